@@ -1,0 +1,89 @@
+"""Set up and run a fresh checkout with nothing but Python 3.11 or newer.
+
+    python3 dev.py demo [ARGUMENTS]   review the sample projects (ARGUMENTS go to `linkage-rules`)
+    python3 dev.py test [ARGUMENTS]   run the tests (ARGUMENTS go to `pytest`)
+
+Both work in the virtual environment .venv beside this file and prepare it when needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
+SUFFIX = ".exe" if os.name == "nt" else ""
+PYTHON = SCRIPTS / ("python" + SUFFIX)
+
+REQUIREMENTS = {"demo": ".", "test": ".[dev]"}
+COMMANDS = {
+    "demo": [
+        str(SCRIPTS / ("linkage-rules" + SUFFIX)),
+        *["review", "xiangtan_2022", "samples/projects.json", "--as-of", "2023-05-01"],
+    ],
+    "test": [str(PYTHON), "-m", "pytest"],
+}
+
+
+def main(arguments: list[str]) -> int:
+    if sys.version_info < (3, 11):  # noqa: UP036 - the reader may well start this with an older one
+        found = ".".join(map(str, sys.version_info[:3]))
+        return refuse(
+            f"Python {found} is too old: 3.11 or newer is needed. Start dev.py with a newer one.",
+            f"Python {found} 版本过低，需要 3.11 或更高版本，请换用新版本运行 dev.py。",
+        )
+    if not arguments or arguments[0] not in COMMANDS:
+        print(__doc__, file=sys.stderr)
+        return 2
+    verb, *extra = arguments
+    return create_environment() or install(verb) or run([*COMMANDS[verb], *extra])
+
+
+def create_environment() -> int:
+    """Create .venv unless it is there and complete; pip is what venv adds last."""
+    if PYTHON.exists() and (SCRIPTS / ("pip" + SUFFIX)).exists():
+        return 0
+    for module in ("venv", "ensurepip"):
+        if importlib.util.find_spec(module) is None:
+            return refuse(
+                f"This Python has no {module} module. "
+                "Install it (on Debian or Ubuntu: the package python3-venv) and try again.",
+                f"此 Python 缺少 {module} 模块，请安装后重试（Debian、Ubuntu 安装 python3-venv）。",
+            )
+    return run([sys.executable, "-m", "venv", str(VENV)])
+
+
+def install(verb: str) -> int:
+    """Install what `verb` needs, unless that was done from the same place with the same pins."""
+    digest = hashlib.sha256(str(ROOT).encode())
+    for name in ("pyproject.toml", "constraints.txt"):
+        digest.update((ROOT / name).read_bytes())
+    stamp = VENV / f"installed-for-{verb}"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return 0
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    code = run([*pip, "--constraint", "constraints.txt", "--editable", REQUIREMENTS[verb]])
+    if code == 0:
+        stamp.write_text(digest.hexdigest())
+    return code
+
+
+def run(command: list[str]) -> int:
+    print("+", shlex.join(command), flush=True)
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def refuse(*messages: str) -> int:
+    print(*messages, sep="\n", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

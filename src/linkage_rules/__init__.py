@@ -1,0 +1,1 @@
+"""Rules from the clauses of official documents: readable, checked, executable."""

@@ -1,0 +1,87 @@
+"""Every quote of a policy against the text it claims to quote."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from linkage_rules.language.messages import Phrase
+from linkage_rules.language.resolve import Problems
+from linkage_rules.model.norms import Citation
+from linkage_rules.model.package import Package
+from linkage_rules.sources import (
+    QuoteElsewhere,
+    QuoteEmpty,
+    QuoteFound,
+    QuoteNotFound,
+    Source,
+    SourceError,
+    UnknownClause,
+    find_quote,
+    read_source,
+)
+
+
+def citations_of(package: Package) -> Iterator[tuple[str, Citation]]:
+    """Every citation a package makes itself, with the name of what rests on it.
+
+    A statement has no name; its reason stands in for one.
+    """
+    for declared in (
+        package.declared_parameters,
+        package.declared_facts,
+        package.declared_actions,
+        package.declared_norms,
+    ):
+        for item in declared:
+            for citation in item.citations:
+                yield item.name, citation
+    for statement in package.statements:
+        yield statement.because, statement.citation
+
+
+def check_citations(package: Package, place: Path, problems: Problems) -> Source | None:
+    """Read the source a policy names and report every quote that does not stand in its clause.
+
+    The source lies beside the policy files. ``None`` where the policy names none, or where it
+    cannot be read, which is reported.
+    """
+    if package.source is None:
+        return None
+    folder = place if place.is_dir() else place.parent
+    path = folder / Path(package.source).name
+    try:
+        source = read_source(path)
+    except SourceError as error:
+        for problem in error.problems:
+            reason = Phrase(problem.message("en"), problem.message("zh"))
+            problems.report("POL-501", package.span, place=path.name, reason=reason)
+        return None
+    for _, citation in citations_of(package):
+        _check(citation, source, problems)
+    return source
+
+
+def _check(citation: Citation, source: Source, problems: Problems) -> None:
+    result = find_quote(source.tree, citation.clause, citation.quote)
+    match result:
+        case QuoteFound():
+            return
+        case UnknownClause(clause, near, found_in):
+            likely = found_in or near
+            hint = Phrase("write {near}", "改写为 {near}").filled(near=likely) if likely else None
+            problems.report("POL-502", citation.span, hint=hint, clause=clause)
+        case QuoteElsewhere(clause, found_in):
+            problems.report("POL-504", citation.span, clause=clause, actual=found_in)
+        case QuoteEmpty(clause):
+            problems.report("POL-505", citation.span, clause=clause)
+        case QuoteNotFound(clause, None):
+            problems.report("POL-506", citation.span, clause=clause)
+        case QuoteNotFound(clause, nearest):
+            problems.report(
+                "POL-503",
+                citation.span,
+                clause=clause,
+                nearest_clause=nearest.sentence.clause,
+                nearest=nearest.sentence.text,
+                quoted=nearest.quoted,
+                written=nearest.written,
+            )

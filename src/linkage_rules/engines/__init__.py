@@ -1,0 +1,1 @@
+"""One meaning, several uses: a checked policy and a record in, outcomes out."""

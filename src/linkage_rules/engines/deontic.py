@@ -1,0 +1,142 @@
+"""How norms become statuses and verdicts: the two tables of the language, as functions."""
+
+from collections.abc import Iterable, Mapping
+from itertools import product
+from typing import Final
+
+from linkage_rules.engines.kleene import conjunction, disjunction, negation
+from linkage_rules.model.norms import Action, Modality, Norm, Strength
+from linkage_rules.model.outcomes import Verdict
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.values import Truth
+
+_WHEN_DONE: Final[Mapping[Modality, tuple[Status, Status, Status]]] = {
+    Modality.OBLIGATION: (Status.FULFILLED, Status.VIOLATED, Status.DUE),
+    Modality.PROHIBITION: (Status.VIOLATED, Status.FULFILLED, Status.IN_EFFECT),
+    Modality.RECOMMENDATION: (Status.TAKEN_UP, Status.OPEN, Status.IN_EFFECT),
+    Modality.PERMISSION: (Status.IN_EFFECT, Status.IN_EFFECT, Status.IN_EFFECT),
+}
+"""The status of an applying norm when its action is done, is not done, is not observed at all."""
+
+
+def norm_status(modality: Modality, applies: Truth, observable: bool, done: Truth) -> Status:
+    """The status of a norm.
+
+    >>> norm_status(Modality.OBLIGATION, True, True, False)
+    <Status.VIOLATED: 'violated'>
+    >>> norm_status(Modality.PERMISSION, True, True, None)
+    <Status.IN_EFFECT: 'in_effect'>
+    """
+    possible = {
+        _determined_status(modality, applying, observable, being_done)
+        for applying in _completions(applies)
+        for being_done in _completions(done)
+    }
+    return possible.pop() if len(possible) == 1 else Status.UNDETERMINED
+
+
+def _determined_status(modality: Modality, applies: bool, observable: bool, done: bool) -> Status:
+    if not applies:
+        return Status.NOT_APPLICABLE
+    if_done, if_not_done, if_not_observed = _WHEN_DONE[modality]
+    if not observable:
+        return if_not_observed
+    return if_done if done else if_not_done
+
+
+def _completions(truth: Truth) -> tuple[bool, ...]:
+    return (True, False) if truth is None else (truth,)
+
+
+def has_status(modality: Modality, status: Status, applies: Truth, done: Truth) -> Truth:
+    """Whether a norm with an observable action is violated or fulfilled, in Kleene logic.
+
+    >>> has_status(Modality.OBLIGATION, Status.VIOLATED, None, True)
+    False
+    """
+    if_done, if_not_done, _ = _WHEN_DONE[modality]
+    return conjunction(
+        (
+            applies,
+            disjunction(
+                (
+                    done if status is if_done else False,
+                    negation(done) if status is if_not_done else False,
+                )
+            ),
+        )
+    )
+
+
+_Force = tuple[Modality, Strength]
+
+_STRICT_DUTY: Final = (Modality.OBLIGATION, Strength.STRICT)
+_DEFEASIBLE_DUTY: Final = (Modality.OBLIGATION, Strength.DEFEASIBLE)
+_STRICT_BAN: Final = (Modality.PROHIBITION, Strength.STRICT)
+_DEFEASIBLE_BAN: Final = (Modality.PROHIBITION, Strength.DEFEASIBLE)
+_ADVICE: Final = (Modality.RECOMMENDATION, Strength.STRICT)
+_LEAVE: Final = (Modality.PERMISSION, Strength.STRICT)
+
+
+def _determined_verdict(
+    applying: frozenset[_Force], permitted_by_default: bool
+) -> tuple[VerdictStatus, tuple[_Force, ...]]:
+    """The first line that matches, and the forces that decide it."""
+    for equal in ((_STRICT_DUTY, _STRICT_BAN), (_DEFEASIBLE_DUTY, _DEFEASIBLE_BAN)):
+        if applying.issuperset(equal):
+            return VerdictStatus.CONFLICTING, equal
+    if _STRICT_BAN in applying:
+        return VerdictStatus.FORBIDDEN, (_STRICT_BAN, _DEFEASIBLE_BAN)
+    if _DEFEASIBLE_BAN in applying and _STRICT_DUTY not in applying:
+        return VerdictStatus.FORBIDDEN, (_DEFEASIBLE_BAN,)
+    if applying & {_STRICT_DUTY, _DEFEASIBLE_DUTY}:
+        return VerdictStatus.REQUIRED, (_STRICT_DUTY, _DEFEASIBLE_DUTY)
+    if _ADVICE in applying:
+        return VerdictStatus.RECOMMENDED, (_ADVICE,)
+    if _LEAVE in applying or permitted_by_default:
+        return VerdictStatus.PERMITTED, (_LEAVE,)
+    return VerdictStatus.UNREGULATED, ()
+
+
+def verdict(action: Action, norms: Iterable[tuple[Norm, Truth]]) -> Verdict:
+    """The verdict on an action from its norms and whether each of them applies.
+
+    It is undetermined when the norms of which that is unknown could still change it.
+    """
+    norms = tuple(norms)
+    certain = frozenset(_force(norm) for norm, applies in norms if applies)
+    possible_forces = {_force(norm) for norm, applies in norms if applies is None} - certain
+    outcomes = {
+        _determined_verdict(certain | set(added), action.permitted_by_default)
+        for added in _subsets(possible_forces)
+    }
+    possible = frozenset(status for status, _ in outcomes)
+    status, deciding = _determined_verdict(certain, action.permitted_by_default)
+    settled = len(possible) == 1
+    return Verdict(
+        action=action,
+        status=status if settled else VerdictStatus.UNDETERMINED,
+        by=tuple(n.name for n, applies in norms if settled and applies and _force(n) in deciding),
+        defeated=tuple(
+            n.name for n, applies in norms if settled and applies and _force(n) not in deciding
+        ),
+        open=tuple(n.name for n, applies in norms if applies is None),
+        possible=possible,
+    )
+
+
+def has_verdict(found: Verdict, status: VerdictStatus) -> Truth:
+    """Whether an action has a verdict: yes or no only when nothing unknown can change that."""
+    if status not in found.possible:
+        return False
+    return True if len(found.possible) == 1 else None
+
+
+def _force(norm: Norm) -> _Force:
+    return (norm.modality, norm.strength)
+
+
+def _subsets(forces: set[_Force]) -> Iterable[frozenset[_Force]]:
+    ordered = sorted(forces, key=str)
+    for chosen in product((False, True), repeat=len(ordered)):
+        yield frozenset(force for force, taken in zip(ordered, chosen, strict=True) if taken)

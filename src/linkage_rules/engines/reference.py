@@ -1,0 +1,355 @@
+"""The reference engine: the meaning of the language, written to be read.
+
+Every expression is worked out into a `Derivation`: the answer, with the derivations of the parts
+it rests on. There is no second evaluation that could differ: an answer is the answer of its
+derivation. Nothing here raises on a valid record; what is not known is ``None``.
+"""
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+from attrs import evolve
+
+from linkage_rules.engines.deontic import has_status, has_verdict, norm_status, verdict
+from linkage_rules.engines.kleene import conjunction, disjunction, implication, negation
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Aggregation, Comparison, Expression, Operator
+from linkage_rules.model.norms import Action, Norm
+from linkage_rules.model.outcomes import Derivation, NormOutcome, Outcome, Verdict
+from linkage_rules.model.package import Package, StepKind
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import RecordType
+from linkage_rules.model.values import Record, Value, shift, years_between
+
+_COMPARE: Final[Mapping[Comparison, Callable[[Any, Any], bool]]] = {
+    Comparison.EQUAL: operator.eq,
+    Comparison.NOT_EQUAL: operator.ne,
+    Comparison.LESS: operator.lt,
+    Comparison.AT_MOST: operator.le,
+    Comparison.GREATER: operator.gt,
+    Comparison.AT_LEAST: operator.ge,
+}
+
+
+def evaluate(package: Package, record_type: RecordType, record: Record, as_of: date) -> Outcome:
+    """Everything a policy says of a validated record on a date."""
+    return Evaluation(package, record_type, record, as_of).outcome()
+
+
+class Evaluation:
+    """One policy, one record, one date: answers and derivations of everything that is declared.
+
+    ``facts``, ``done`` and ``applies`` hold derivations by name, ``verdicts`` verdicts by action.
+    """
+
+    def __init__(
+        self, package: Package, record_type: RecordType, record: Record, as_of: date
+    ) -> None:
+        self.package = package
+        self.record = record
+        self.as_of = as_of
+        self.facts: dict[str, Derivation] = {}
+        self.done: dict[str, Derivation | None] = {}
+        self.applies: dict[str, Derivation] = {}
+        self.verdicts: dict[str, Verdict] = {}
+        for step in package.orders[record_type.name]:
+            match step.kind:
+                case StepKind.FACT:
+                    fact = package.facts[step.name]
+                    means = self.derive(fact.means)
+                    self.facts[step.name] = Derivation(fact, means.answer, (means,))
+                case StepKind.DONE:
+                    done = package.actions[step.name].done_when
+                    self.done[step.name] = None if done is None else self.derive(done)
+                case StepKind.APPLIES:
+                    self.applies[step.name] = self._applies(package.norms[step.name])
+                case StepKind.VERDICT:
+                    self.verdicts[step.name] = self._verdict(package.actions[step.name])
+
+    def outcome(self) -> Outcome:
+        """The answers, without the derivations."""
+        return Outcome(
+            as_of=self.as_of,
+            facts={name: _value(fact) for name, fact in self.facts.items()},
+            norms={name: self.norm_outcome(name) for name in self.applies},
+            verdicts=dict(self.verdicts),
+        )
+
+    # Norms and actions
+
+    def _applies(self, norm: Norm) -> Derivation:
+        """In force, and ``when``, and not ``unless``, and no overriding norm applies."""
+        parts = [
+            *(self.derive(c) for c in (norm.when,) if c is not None),
+            *(_not(model.Not(c), self.derive(c)) for c in (norm.unless,) if c is not None),
+            *(
+                _not(model.Not(model.NormApplies(other.name)), self.applies[other.name])
+                for other in self.package.overriding[norm.name]
+            ),
+        ]
+        if not norm.in_force.contains(self.as_of):
+            return Derivation(norm, False)
+        return Derivation(norm, conjunction(_truth(part) for part in parts), tuple(parts))
+
+    def norm_outcome(self, name: str) -> NormOutcome:
+        norm = self.package.norms[name]
+        applies = _truth(self.applies[name])
+        done = self.done[norm.action]
+        truth = None if done is None else _truth(done)
+        status = norm_status(norm.modality, applies, done is not None, truth)
+        return NormOutcome(norm, applies, status)
+
+    def status(self, name: str) -> Derivation:
+        """The derivation of a norm's status: does it apply, and is its action done."""
+        outcome = self.norm_outcome(name)
+        done = self.done[outcome.norm.action]
+        applies = self.applies[name]
+        if outcome.applies is False or done is None:
+            return evolve(applies, answer=outcome.status)
+        action = Derivation(self.package.actions[outcome.norm.action], done.answer, (done,))
+        return Derivation(outcome.norm, outcome.status, (*applies.parts, action))
+
+    def _verdict(self, action: Action) -> Verdict:
+        norms = self.package.norms_on[action.name]
+        return verdict(action, ((norm, _truth(self.applies[norm.name])) for norm in norms))
+
+    def verdict(self, name: str) -> Derivation:
+        """The derivation of the verdict on an action: its norms, and whether each applies."""
+        norms = self.package.norms_on[name]
+        parts = tuple(self.applies[norm.name] for norm in norms)
+        return Derivation(self.package.actions[name], self.verdicts[name].status, parts)
+
+    # Expressions
+
+    def derive(
+        self, expression: Expression, variables: Mapping[str, Derivation] | None = None
+    ) -> Derivation:
+        """The derivation of an expression; ``variables`` are the elements being looked at."""
+        variables = variables or {}
+
+        def derived(parts: Iterable[Expression]) -> tuple[Derivation, ...]:
+            return tuple(self.derive(part, variables) for part in parts)
+
+        match expression:
+            case model.Constant(value):
+                return Derivation(expression, value)
+            case model.Subject():
+                return Derivation(expression, self.record, path="")
+            case model.Variable(name):
+                return variables[name]
+            case model.AsOf():
+                return Derivation(expression, self.as_of)
+            case model.ParameterValue(name):
+                return Derivation(expression, self.package.parameters[name].value_on(self.as_of))
+            case model.FactValue(name):
+                return self.facts[name]
+            case model.FieldValue(record, name):
+                return _field(expression, self.derive(record, variables), name)
+            case model.Not(operand):
+                return _not(expression, self.derive(operand, variables))
+            case model.And(operands):
+                parts = derived(operands)
+                return Derivation(expression, conjunction(map(_truth, parts)), parts)
+            case model.Or(operands):
+                parts = derived(operands)
+                return Derivation(expression, disjunction(map(_truth, parts)), parts)
+            case model.Implies(condition, consequence):
+                parts = derived((condition, consequence))
+                return Derivation(expression, implication(*map(_truth, parts)), parts)
+            case model.Compare(comparison, left, right):
+                parts = derived((left, right))
+                return Derivation(expression, _known(_COMPARE[comparison], *parts), parts)
+            case model.Between(operand, low, high):
+                parts = derived((operand, low, high))
+                inside = (
+                    _known(operator.le, parts[1], parts[0]),
+                    _known(operator.le, parts[0], parts[2]),
+                )
+                return Derivation(expression, conjunction(inside), parts)
+            case model.OneOf(operand, choices):
+                parts = derived((operand, *choices))
+                equal = (_known(operator.eq, parts[0], choice) for choice in parts[1:])
+                return Derivation(expression, disjunction(equal), parts)
+            case model.ElementOf(operand, collection):
+                return self._element_of(expression, *derived((operand, collection)))
+            case model.Arithmetic(sign, left, right):
+                parts = derived((left, right))
+                return Derivation(expression, _known(_ARITHMETIC[sign], *parts), parts)
+            case model.Negate(operand):
+                parts = derived((operand,))
+                return Derivation(expression, _known(operator.neg, *parts), parts)
+            case model.ShiftDate(day, sign, period):
+                parts = derived((day, period))
+                direction = 1 if sign is Operator.PLUS else -1
+                shifted = _known(lambda d, p: shift(d, p, direction), *parts)
+                return Derivation(expression, shifted, parts)
+            case model.YearsBetween(start, end):
+                parts = derived((start, end))
+                return Derivation(expression, _known(years_between, *parts), parts)
+            case model.Choose():
+                return self._choose(expression, variables)
+            case model.Some() | model.Every():
+                return self._quantified(expression, variables)
+            case model.Aggregate():
+                return self._aggregate(expression, variables)
+            case model.IsKnown(operand):
+                parts = derived((operand,))
+                return Derivation(expression, parts[0].answer is not None, parts)
+            case model.NormApplies(norm):
+                return self.applies[norm]
+            case model.NormIs(name, status):
+                return self._norm_is(expression, name, status)
+            case model.ActionIs(name, status):
+                part = self.verdict(name)
+                answer = has_verdict(self.verdicts[name], status)
+                return Derivation(expression, answer, (part,))
+
+    def _norm_is(self, expression: Expression, name: str, status: Any) -> Derivation:
+        norm = self.package.norms[name]
+        applies, done = self.applies[name], self.done[norm.action]
+        truth = None if done is None else _truth(done)
+        answer = has_status(norm.modality, status, _truth(applies), truth)
+        return Derivation(expression, answer, (applies, *((done,) if done else ())))
+
+    def _choose(self, choose: model.Choose, variables: Mapping[str, Derivation]) -> Derivation:
+        condition = self.derive(choose.condition, variables)
+        if condition.answer is None:
+            return Derivation(choose, None, (condition,))
+        branch = choose.consequence if condition.answer else choose.alternative
+        chosen = self.derive(branch, variables)
+        return Derivation(choose, chosen.answer, (condition, chosen))
+
+    # Lists
+
+    def _elements(
+        self,
+        variable: model.Variable,
+        collection: Derivation,
+    ) -> list[Derivation]:
+        """A derivation for every element of a known list."""
+        elements = collection.answer
+        assert isinstance(elements, tuple)
+        path = collection.path
+        return [
+            Derivation(variable, element, (), None if path is None else f"{path}[{index}]")
+            for index, element in enumerate(elements)
+        ]
+
+    def _element_of(
+        self, expression: model.ElementOf, operand: Derivation, collection: Derivation
+    ) -> Derivation:
+        parts = (operand, collection)
+        if collection.answer is None:
+            return Derivation(expression, None, parts)
+        variable = model.Variable("", expression.operand.type)
+        elements = self._elements(variable, collection)
+        answer = disjunction(_known(operator.eq, operand, element) for element in elements)
+        unknown = tuple(element for element in elements if element.answer is None)
+        return Derivation(expression, answer, (*parts, *unknown))
+
+    def _quantified(
+        self, node: model.Some | model.Every, variables: Mapping[str, Derivation]
+    ) -> Derivation:
+        collection = self.derive(node.collection, variables)
+        if collection.answer is None:
+            return Derivation(node, None, (collection,))
+        bodies = tuple(
+            self.derive(node.body, {**variables, node.variable.name: element})
+            for element in self._elements(node.variable, collection)
+        )
+        connective = disjunction if isinstance(node, model.Some) else conjunction
+        return Derivation(node, connective(map(_truth, bodies)), (collection, *bodies))
+
+    def _aggregate(self, node: model.Aggregate, variables: Mapping[str, Derivation]) -> Derivation:
+        """Elements that fail ``where`` are left out, whatever else is unknown of them."""
+        collection = self.derive(node.collection, variables)
+        if collection.answer is None:
+            return Derivation(node, None, (collection,))
+        parts = [collection]
+        items: list[Value] = []
+        for element in self._elements(node.variable, collection):
+            inner = {**variables, node.variable.name: element}
+            if node.where is not None:
+                passes = self.derive(node.where, inner)
+                parts.append(passes)
+                if passes.answer is not True:
+                    items += [None] if passes.answer is None else []
+                    continue
+            if node.item is None:
+                items.append(True)
+                continue
+            item = self.derive(node.item, inner)
+            parts.append(item)
+            items.append(_value(item))
+        return Derivation(node, _aggregated(node.aggregation, items), tuple(parts))
+
+
+def _aggregated(aggregation: Aggregation, items: list[Any]) -> Value:
+    if None in items:
+        return None
+    match aggregation:
+        case Aggregation.COUNT:
+            return len(items)
+        case Aggregation.DISTINCT:
+            return len(set(items))
+        case Aggregation.SUM:
+            return _whole_if_possible(sum(items, 0))
+        case Aggregation.MIN:
+            return min(items, default=None)
+        case Aggregation.MAX:
+            return max(items, default=None)
+
+
+def _field(expression: model.FieldValue, record: Derivation, name: str) -> Derivation:
+    path = record.path
+    if path is not None:
+        path = f"{path}.{name}" if path else name
+    if record.answer is None:
+        return Derivation(expression, None, (record,), path)
+    assert isinstance(record.answer, Mapping)
+    return Derivation(expression, record.answer[name], (), path)
+
+
+def _not(negated: model.Not, operand: Derivation) -> Derivation:
+    return Derivation(negated, negation(_truth(operand)), (operand,))
+
+
+def _known(function: Callable[..., Any], *parts: Derivation) -> Any:
+    """A function of known answers; unknown when one of them is."""
+    answers = [part.answer for part in parts]
+    return None if None in answers else function(*answers)
+
+
+def _divide(dividend: Any, divisor: Any) -> Value:
+    return None if divisor == 0 else _whole_if_possible(Fraction(dividend) / divisor)
+
+
+def _whole_if_possible(number: Any) -> Any:
+    """Equal values look equal: a fraction without a denominator is a whole number."""
+    return int(number) if isinstance(number, Fraction) and number.denominator == 1 else number
+
+
+def _exactly(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda left, right: _whole_if_possible(function(left, right))
+
+
+_ARITHMETIC: Final[Mapping[Operator, Callable[[Any, Any], Any]]] = {
+    Operator.PLUS: _exactly(operator.add),
+    Operator.MINUS: _exactly(operator.sub),
+    Operator.TIMES: _exactly(operator.mul),
+    Operator.OVER: _divide,
+}
+
+
+def _truth(derivation: Derivation) -> bool | None:
+    answer = derivation.answer
+    assert answer is None or isinstance(answer, bool)
+    return answer
+
+
+def _value(derivation: Derivation) -> Value:
+    assert not isinstance(derivation.answer, Status | VerdictStatus)
+    return derivation.answer

@@ -1,0 +1,469 @@
+"""From the parser's tree to syntax nodes, one method a grammar rule, without recursion."""
+
+import re
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+from attrs import define, evolve
+from lark import Token, Tree
+
+from linkage_rules.language import literals, syntax
+from linkage_rules.language.diagnostics import Arguments, Diagnostic, Excerpt
+from linkage_rules.language.keywords import reserved_words
+from linkage_rules.language.source import SourceFile
+from linkage_rules.language.syntax import LiteralKind
+from linkage_rules.model.clauses import normalise_clause_path
+from linkage_rules.model.expressions import Aggregation, Comparison, Operator
+from linkage_rules.model.norms import Modality, Strength
+from linkage_rules.model.spans import Span
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import Scalar
+from linkage_rules.model.values import Period
+
+MODALITIES: Final = {
+    "MUST": (Modality.OBLIGATION, Strength.STRICT),
+    "MUST_IN_PRINCIPLE": (Modality.OBLIGATION, Strength.DEFEASIBLE),
+    "MUST_NOT": (Modality.PROHIBITION, Strength.STRICT),
+    "MUST_IN_PRINCIPLE_NOT": (Modality.PROHIBITION, Strength.DEFEASIBLE),
+    "ENCOURAGED_TO": (Modality.RECOMMENDATION, Strength.STRICT),
+    "MAY": (Modality.PERMISSION, Strength.STRICT),
+}
+
+OUTCOMES: Final[dict[str, Status | VerdictStatus | None]] = {
+    "APPLIES": None,
+    **{f"IS_{status.name}": status for status in Status},
+    **{f"IS_{verdict.name}": verdict for verdict in VerdictStatus},
+    "IS_UNDETERMINED": Status.UNDETERMINED,
+}
+"""“is undetermined” is said of norms and of actions; the checker knows of which by the name."""
+
+_SCALARS = {f"TYPE_{scalar.name}": scalar for scalar in Scalar}
+_COMPARISONS = {"≠": "!=", "≤": "<=", "≥": ">=", "＝": "=", "＜": "<", "＞": ">"}
+_OPERATORS = {"＋": "+", "−": "-", "－": "-", "×": "*", "÷": "/"}
+_FLAWS = {
+    literals.Flaw.SUB_FEN: "POL-105",
+    literals.Flaw.TOO_LARGE: "POL-106",
+    literals.Flaw.NO_SUCH_DATE: "POL-107",
+}
+_TODAY_IS_NEVER_USED = date.min
+
+
+@define
+class _Chain:
+    """An “and” or “or” under construction; lengthened in place, so long ones take linear time."""
+
+    kind: type[syntax.And] | type[syntax.Or]
+    operands: list[Any]
+    span: Span
+
+    def finish(self) -> syntax.And | syntax.Or:
+        return self.kind(tuple(self.operands), span=self.span)
+
+
+class Builder:
+    """Builds the syntax nodes of one declaration; ``diagnostics`` gathers what is wrong with it."""
+
+    def __init__(self, file: SourceFile, offset: int) -> None:
+        self.file = file
+        self.offset = offset
+        self.diagnostics: list[Diagnostic] = []
+
+    def build(self, tree: Tree[Token]) -> Any:
+        """Every subtree after its children, in a loop: depth is bounded by memory alone."""
+        todo: list[tuple[Tree[Token], bool]] = [(tree, False)]
+        results: list[Any] = []
+        while todo:
+            current, children_done = todo.pop()
+            if not children_done:
+                todo.append((current, True))
+                todo.extend((c, False) for c in reversed(current.children) if isinstance(c, Tree))
+                continue
+            subtrees = sum(isinstance(child, Tree) for child in current.children)
+            built = iter(results[len(results) - subtrees :])
+            children = [next(built) if isinstance(c, Tree) else c for c in current.children]
+            del results[len(results) - subtrees :]
+            results.append(self._call(current, children))
+        return _finished(results[0])
+
+    def _call(self, tree: Tree[Token], children: list[Any]) -> Any:
+        if tree.data not in ("and_", "or_"):
+            children = [_finished(child) for child in children]
+        return getattr(self, tree.data)(self._span(tree), children)
+
+    def _span(self, tree: Tree[Token]) -> Span:
+        if tree.meta.empty:
+            return self.file.span(self.offset, self.offset)
+        return self.file.span(self.offset + tree.meta.start_pos, self.offset + tree.meta.end_pos)
+
+    def _token_span(self, token: Token) -> Span:
+        start = self.offset + (token.start_pos or 0)
+        return self.file.span(start, start + len(token))
+
+    def report(self, code: str, span: Span, arguments: Arguments) -> None:
+        self.diagnostics.append(Diagnostic(code, Excerpt.of(self.file, span), arguments))
+
+    # Words and literals
+
+    def name(self, span: Span, children: list[Token]) -> syntax.Name:
+        word = str(children[0])
+        if word.startswith("「"):
+            return syntax.Name(word[1:-1].strip(), span=span)
+        if word in reserved_words():
+            self.report("POL-104", span, {"name": word})
+        return syntax.Name(word, span=span)
+
+    def label(self, span: Span, children: list[Token]) -> str | None:
+        return _text(children[0]) if children else None
+
+    def literal(self, span: Span, children: list[Token]) -> syntax.Literal:
+        token = children[0]
+        match token.type:
+            case "_YES" | "_NO":
+                return syntax.Literal(LiteralKind.YES_NO, token.type == "_YES", span=span)
+            case "STRING":
+                return syntax.Literal(LiteralKind.TEXT, _text(token), span=span)
+            case "DATE":
+                return syntax.Literal(LiteralKind.DATE, self._date(token), span=span)
+        try:
+            match token.type:
+                case "MONEY":
+                    return syntax.Literal(
+                        LiteralKind.MONEY, literals.read_money(token) or 0, span=span
+                    )
+                case "PERCENT":
+                    percent = literals.read_percent(token) or 0
+                    return syntax.Literal(LiteralKind.PERCENT, percent, span=span)
+                case "PERIOD":
+                    period = literals.read_period(token) or Period()
+                    return syntax.Literal(LiteralKind.PERIOD, period, span=span)
+                case "DECIMAL":
+                    number = literals.read_number(token) or 0
+                    return syntax.Literal(LiteralKind.DECIMAL, number, span=span)
+                case _:
+                    whole = int(literals.read_number(token) or 0)
+                    return syntax.Literal(LiteralKind.WHOLE, whole, span=span)
+        except literals.LiteralError as error:
+            self.report(_FLAWS[error.flaw], span, {"literal": _shortened(token)})
+            return syntax.Literal(LiteralKind.WHOLE, 0, span=span)
+
+    number = literal
+
+    def _date(self, token: Token) -> date:
+        try:
+            return literals.read_date(token) or _TODAY_IS_NEVER_USED
+        except literals.LiteralError as error:
+            self.report(_FLAWS[error.flaw], self._token_span(token), {"literal": str(token)})
+            return _TODAY_IS_NEVER_USED
+
+    def negative(self, span: Span, children: list[Any]) -> syntax.Literal:
+        literal: syntax.Literal = children[0]
+        assert isinstance(literal.value, int | Fraction)
+        return evolve(literal, value=-literal.value, span=span)
+
+    # Declarations
+
+    def policy(self, span: Span, children: list[Any]) -> syntax.PolicyDeclaration:
+        name, label, *clauses = children
+        return syntax.PolicyDeclaration(name, label, tuple(clauses), span=span)
+
+    def use(self, span: Span, children: list[Any]) -> syntax.Use:
+        return syntax.Use(children[0], span=span)
+
+    def enum(self, span: Span, children: list[Any]) -> syntax.EnumDeclaration:
+        name, label, *members = children
+        return syntax.EnumDeclaration(name, label, tuple(members), span=span)
+
+    def record(self, span: Span, children: list[Any]) -> syntax.RecordDeclaration:
+        name, label, *fields = children
+        return syntax.RecordDeclaration(name, label, tuple(fields), span=span)
+
+    def bearer(self, span: Span, children: list[Any]) -> syntax.BearerDeclaration:
+        name, label = children
+        return syntax.BearerDeclaration(name, label, span=span)
+
+    def parameter(self, span: Span, children: list[Any]) -> syntax.ParameterDeclaration:
+        name, label, type_name, *clauses = children
+        return syntax.ParameterDeclaration(name, label, type_name, tuple(clauses), span=span)
+
+    def fact(self, span: Span, children: list[Any]) -> syntax.FactDeclaration:
+        name, label, record_type, type_name, *clauses = children
+        return syntax.FactDeclaration(
+            name, label, record_type, type_name, tuple(clauses), span=span
+        )
+
+    def fact_type(self, span: Span, children: list[Any]) -> syntax.TypeName | None:
+        return children[0] if children else None
+
+    def action(self, span: Span, children: list[Any]) -> syntax.ActionDeclaration:
+        name, label, record_type, *clauses = children
+        return syntax.ActionDeclaration(name, label, record_type, tuple(clauses), span=span)
+
+    def norm(self, span: Span, children: list[Any]) -> syntax.NormDeclaration:
+        name, label, record_type, *clauses = children
+        return syntax.NormDeclaration(name, label, record_type, tuple(clauses), span=span)
+
+    def example(self, span: Span, children: list[Any]) -> syntax.ExampleDeclaration:
+        title, record_type, *clauses = children
+        return syntax.ExampleDeclaration(_text(title), record_type, tuple(clauses), span=span)
+
+    def property(self, span: Span, children: list[Any]) -> syntax.PropertyDeclaration:
+        title, record_type, *clauses = children
+        return syntax.PropertyDeclaration(_text(title), record_type, tuple(clauses), span=span)
+
+    def statement(self, span: Span, children: list[Any]) -> syntax.StatementDeclaration:
+        clause, quote, because = children
+        return syntax.StatementDeclaration(
+            normalise_clause_path(str(clause)), _text(quote), _text(because), span=span
+        )
+
+    # Clauses
+
+    def issuer(self, span: Span, children: list[Any]) -> syntax.Issuer:
+        return syntax.Issuer(_text(children[0]), span=span)
+
+    def issued(self, span: Span, children: list[Any]) -> syntax.Issued:
+        return syntax.Issued(self._date(children[0]), span=span)
+
+    def source(self, span: Span, children: list[Any]) -> syntax.SourceName:
+        return syntax.SourceName(_text(children[0]), span=span)
+
+    def in_force(self, span: Span, children: list[Any]) -> syntax.InForce:
+        start, end = self._date(children[0]), children[1]
+        self._check_interval(span, start, end)
+        return syntax.InForce(start, end, span=span)
+
+    def from_date(self, span: Span, children: list[Any]) -> date | None:
+        return self._date(children[0]) if children else None
+
+    to_date = from_date
+
+    def _check_interval(self, span: Span, start: date | None, end: date | None) -> None:
+        if start and end and end < start:
+            self.report("POL-112", span, {"start": start.isoformat(), "end": end.isoformat()})
+
+    def member(self, span: Span, children: list[Any]) -> syntax.EnumMember:
+        return syntax.EnumMember(*children, span=span)
+
+    def record_field(self, span: Span, children: list[Any]) -> syntax.FieldLine:
+        name, label, type_name, *modifiers = children
+        given = dict(modifiers)
+        if len(given) < len(modifiers):
+            self.report("POL-109", span, {"clause": modifiers[0][0].replace("_", " ")})
+        return syntax.FieldLine(
+            name,
+            label,
+            type_name,
+            "required" in given,
+            given.get("at_least"),
+            given.get("at_most"),
+            span=span,
+        )
+
+    def required(self, span: Span, children: list[Any]) -> tuple[str, None]:
+        return ("required", None)
+
+    def at_least(self, span: Span, children: list[Any]) -> tuple[str, syntax.Literal]:
+        return ("at_least", children[0])
+
+    def at_most(self, span: Span, children: list[Any]) -> tuple[str, syntax.Literal]:
+        return ("at_most", children[0])
+
+    def scalar(self, span: Span, children: list[Token]) -> syntax.ScalarName:
+        return syntax.ScalarName(_SCALARS[_terminal(children[0])], span=span)
+
+    def list_of(self, span: Span, children: list[Any]) -> syntax.ListOf:
+        return syntax.ListOf(children[0], span=span)
+
+    def parameter_line(self, span: Span, children: list[Any]) -> syntax.ParameterLine:
+        value, start, end = children
+        self._check_interval(span, start, end)
+        return syntax.ParameterLine(value, start, end, span=span)
+
+    def means(self, span: Span, children: list[Any]) -> syntax.Means:
+        return syntax.Means(children[0], span=span)
+
+    def done_when(self, span: Span, children: list[Any]) -> syntax.DoneWhen:
+        return syntax.DoneWhen(children[0], span=span)
+
+    def permitted_by_default(self, span: Span, children: list[Any]) -> syntax.PermittedByDefault:
+        return syntax.PermittedByDefault(span=span)
+
+    def when(self, span: Span, children: list[Any]) -> syntax.When:
+        return syntax.When(children[0], span=span)
+
+    def unless(self, span: Span, children: list[Any]) -> syntax.Unless:
+        return syntax.Unless(children[0], span=span)
+
+    def overrides(self, span: Span, children: list[Any]) -> syntax.Overrides:
+        return syntax.Overrides(tuple(children), span=span)
+
+    def duty(self, span: Span, children: list[Any]) -> syntax.Duty:
+        bearer, (modality, strength), action = children
+        return syntax.Duty(bearer, modality, strength, action, span=span)
+
+    def modality(self, span: Span, children: list[Token]) -> tuple[Modality, Strength]:
+        return MODALITIES[_terminal(children[0])]
+
+    def cites(self, span: Span, children: list[Token]) -> syntax.Cites:
+        clause = normalise_clause_path(str(children[0]))
+        return syntax.Cites(clause, _text(children[1]), span=span)
+
+    def given(self, span: Span, children: list[Any]) -> syntax.Given:
+        return syntax.Given(tuple(children), span=span)
+
+    def as_of_date(self, span: Span, children: list[Any]) -> syntax.AsOfDate:
+        return syntax.AsOfDate(self._date(children[0]), span=span)
+
+    def expect(self, span: Span, children: list[Any]) -> syntax.Expect:
+        expression, *by = children
+        return syntax.Expect(expression, tuple(by), span=span)
+
+    def expect_missing(self, span: Span, children: list[Any]) -> syntax.ExpectMissing:
+        return syntax.ExpectMissing(tuple(children), span=span)
+
+    def path(self, span: Span, children: list[Any]) -> str:
+        first, *steps = children
+        parts = [
+            f".{s.text}" if isinstance(s, syntax.Name) else f"[{s.lstrip('0') or '0'}]"
+            for s in steps
+        ]
+        return "".join((first.text, *parts))
+
+    def always(self, span: Span, children: list[Any]) -> syntax.Always:
+        return syntax.Always(children[0], span=span)
+
+    # Data
+
+    def entry(self, span: Span, children: list[Any]) -> syntax.Entry:
+        return syntax.Entry(*children, span=span)
+
+    def unknown(self, span: Span, children: list[Any]) -> syntax.UnknownDatum:
+        return syntax.UnknownDatum(span=span)
+
+    def list_datum(self, span: Span, children: list[Any]) -> syntax.ListDatum:
+        return syntax.ListDatum(tuple(children), span=span)
+
+    def record_datum(self, span: Span, children: list[Any]) -> syntax.RecordDatum:
+        return syntax.RecordDatum(tuple(children), span=span)
+
+    # Expressions
+
+    def implies(self, span: Span, children: list[Any]) -> syntax.Implies:
+        return syntax.Implies(*children, span=span)
+
+    def and_(self, span: Span, children: list[Any]) -> _Chain:
+        return self._chain(syntax.And, span, children)
+
+    def or_(self, span: Span, children: list[Any]) -> _Chain:
+        return self._chain(syntax.Or, span, children)
+
+    def _chain(
+        self, kind: type[syntax.And] | type[syntax.Or], span: Span, children: list[Any]
+    ) -> _Chain:
+        left, right = children[0], _finished(children[1])
+        # A left operand in brackets starts after this node does, and stays an operand of its own.
+        if isinstance(left, _Chain) and left.kind is kind and left.span.start == span.start:
+            left.operands.append(right)
+            left.span = span
+            return left
+        return _Chain(kind, [_finished(left), right], span)
+
+    def not_(self, span: Span, children: list[Any]) -> syntax.Not:
+        return syntax.Not(children[0], span=span)
+
+    def quantified(self, span: Span, children: list[Any]) -> syntax.Quantified:
+        return syntax.Quantified(*children, span=span)
+
+    def quantifier(self, span: Span, children: list[Token]) -> syntax.Quantifier:
+        return syntax.Quantifier[_terminal(children[0])]
+
+    def choose(self, span: Span, children: list[Any]) -> syntax.Choose:
+        return syntax.Choose(*children, span=span)
+
+    def compare(self, span: Span, children: list[Any]) -> syntax.Compare:
+        left, comparison, right = children
+        return syntax.Compare(comparison, left, right, span=span)
+
+    def comparator(self, span: Span, children: list[Token]) -> Comparison:
+        written = str(children[0])
+        return Comparison(_COMPARISONS.get(written, written))
+
+    def between(self, span: Span, children: list[Any]) -> syntax.Between:
+        return syntax.Between(*children, span=span)
+
+    def one_of(self, span: Span, children: list[Any]) -> syntax.OneOf:
+        operand, *choices = children
+        return syntax.OneOf(operand, tuple(choices), span=span)
+
+    def element_of(self, span: Span, children: list[Any]) -> syntax.ElementOf:
+        return syntax.ElementOf(*children, span=span)
+
+    def is_known(self, span: Span, children: list[Any]) -> syntax.IsKnown:
+        return syntax.IsKnown(children[0], span=span)
+
+    def outcome_is(self, span: Span, children: list[Any]) -> syntax.OutcomeIs:
+        return syntax.OutcomeIs(*children, span=span)
+
+    def outcome(self, span: Span, children: list[Token]) -> Status | VerdictStatus | None:
+        return OUTCOMES[_terminal(children[0])]
+
+    def arithmetic(self, span: Span, children: list[Any]) -> syntax.Arithmetic:
+        left, operator, right = children
+        return syntax.Arithmetic(operator, left, right, span=span)
+
+    def additive(self, span: Span, children: list[Token]) -> Operator:
+        written = str(children[0])
+        return Operator(_OPERATORS.get(written, written))
+
+    multiplicative = additive
+
+    def negate(self, span: Span, children: list[Any]) -> syntax.Negate:
+        return syntax.Negate(children[0], span=span)
+
+    def part(self, span: Span, children: list[Any]) -> syntax.Part:
+        return syntax.Part(*children, span=span)
+
+    def as_of(self, span: Span, children: list[Any]) -> syntax.AsOf:
+        return syntax.AsOf(span=span)
+
+    def years_between(self, span: Span, children: list[Any]) -> syntax.YearsBetween:
+        return syntax.YearsBetween(*children, span=span)
+
+    def count_all(self, span: Span, children: list[Any]) -> syntax.Aggregate:
+        return syntax.Aggregate(Aggregation.COUNT, None, None, children[0], None, span=span)
+
+    def count(self, span: Span, children: list[Any]) -> syntax.Aggregate:
+        (variable, collection), where = children
+        return syntax.Aggregate(Aggregation.COUNT, None, variable, collection, where, span=span)
+
+    def aggregate(self, span: Span, children: list[Any]) -> syntax.Aggregate:
+        aggregation, item, (variable, collection), where = children
+        return syntax.Aggregate(aggregation, item, variable, collection, where, span=span)
+
+    def aggregation(self, span: Span, children: list[Token]) -> Aggregation:
+        return Aggregation[_terminal(children[0])]
+
+    def over(self, span: Span, children: list[Any]) -> tuple[syntax.Name, syntax.Expression]:
+        name, collection = children
+        return name, collection
+
+    def where(self, span: Span, children: list[Any]) -> syntax.Expression | None:
+        return children[0] if children else None
+
+
+def _finished(child: Any) -> Any:
+    return child.finish() if isinstance(child, _Chain) else child
+
+
+def _terminal(token: Token) -> str:
+    return str(token.type).removeprefix("_")
+
+
+def _text(token: Token) -> str:
+    inner = str(token)[1:-1]
+    return re.sub(r"\\(.)", r"\1", inner) if str(token).startswith('"') else inner
+
+
+def _shortened(token: Token) -> str:
+    return str(token) if len(token) <= 40 else f"{token[:40]}…"

@@ -1,0 +1,569 @@
+"""Expressions: names found, types and units checked, the model's expression built.
+
+A method gives ``None`` when the expression has a fault, which it has then reported; whoever
+contains it stays silent, so one fault makes one message.
+"""
+
+import difflib
+from collections.abc import Mapping
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.language import syntax
+from linkage_rules.language.keywords import spelling
+from linkage_rules.language.messages import DID_YOU_MEAN, Phrase
+from linkage_rules.language.resolve import (
+    ActionSignature,
+    FactSignature,
+    Kind,
+    Names,
+    NormSignature,
+    ParameterSignature,
+    Problems,
+)
+from linkage_rules.language.syntax import LiteralKind
+from linkage_rules.language.units import (
+    arithmetic_type,
+    common,
+    fits,
+    type_phrase,
+    units_expected,
+)
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Aggregation, Comparison, Expression
+from linkage_rules.model.norms import Modality
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import (
+    NUMERIC,
+    ORDERED,
+    EnumType,
+    ListType,
+    RecordType,
+    Scalar,
+    Type,
+)
+
+LITERAL_TYPES: Final[Mapping[LiteralKind, Type]] = {
+    LiteralKind.YES_NO: Scalar.YES_NO,
+    LiteralKind.WHOLE: Scalar.WHOLE,
+    LiteralKind.DECIMAL: Scalar.NUMBER,
+    LiteralKind.PERCENT: Scalar.NUMBER,
+    LiteralKind.MONEY: Scalar.MONEY,
+    LiteralKind.DATE: Scalar.DATE,
+    LiteralKind.PERIOD: Scalar.PERIOD,
+    LiteralKind.TEXT: Scalar.TEXT,
+}
+
+_IN_CONDITIONS = frozenset(
+    {
+        Status.VIOLATED,
+        Status.FULFILLED,
+        VerdictStatus.FORBIDDEN,
+        VerdictStatus.REQUIRED,
+        VerdictStatus.PERMITTED,
+    }
+)
+
+_DONE_STATUSES: Final = {
+    Modality.OBLIGATION: frozenset({Status.FULFILLED, Status.VIOLATED}),
+    Modality.PROHIBITION: frozenset({Status.FULFILLED, Status.VIOLATED}),
+    Modality.RECOMMENDATION: frozenset({Status.TAKEN_UP, Status.OPEN}),
+    Modality.PERMISSION: frozenset({Status.IN_EFFECT}),
+}
+
+
+@frozen
+class Scope:
+    """What an expression may speak of: a record type, variables, and which outcomes it may ask.
+
+    ``any_outcome`` is for expectations of examples, which may name every status and verdict.
+    """
+
+    subject: RecordType
+    variables: Mapping[str, Type] = {}
+    any_outcome: bool = False
+
+    def with_variable(self, name: str, type_: Type) -> "Scope":
+        return Scope(self.subject, {**self.variables, name: type_}, self.any_outcome)
+
+
+class ExpressionChecker:
+    """Turns syntax into checked expressions."""
+
+    def __init__(self, names: Names, problems: Problems) -> None:
+        self.names = names
+        self.problems = problems
+
+    def check_as(
+        self, expression: syntax.Expression, expected: Type, scope: Scope
+    ) -> Expression | None:
+        """The checked expression, which must be of the expected type."""
+        checked = self.check(expression, scope, expected)
+        if checked is None or fits(checked.type, expected):
+            return checked
+        self.problems.report(
+            "POL-301",
+            expression.span,
+            found_type=type_phrase(checked.type),
+            expected_type=type_phrase(expected),
+        )
+        return None
+
+    def condition(self, expression: syntax.Expression, scope: Scope) -> Expression | None:
+        return self.check_as(expression, Scalar.YES_NO, scope)
+
+    def check(
+        self, expression: syntax.Expression, scope: Scope, expected: Type | None = None
+    ) -> Expression | None:
+        """The checked expression of whatever type; ``expected`` only helps to find enum values."""
+        span = expression.span
+        match expression:
+            case syntax.Literal(kind, value):
+                return model.Constant(value, LITERAL_TYPES[kind], span=span)
+            case syntax.Name():
+                return self._name(expression, scope, expected)
+            case syntax.Part():
+                return self._part(expression, scope)
+            case syntax.AsOf():
+                return model.AsOf(span=span)
+            case syntax.Not(operand):
+                inner = self.condition(operand, scope)
+                return None if inner is None else model.Not(inner, span=span)
+            case syntax.And(operands):
+                conditions = self._conditions(operands, scope)
+                return None if conditions is None else model.And(conditions, span=span)
+            case syntax.Or(operands):
+                conditions = self._conditions(operands, scope)
+                return None if conditions is None else model.Or(conditions, span=span)
+            case syntax.Implies(condition, consequence):
+                both = self._conditions((condition, consequence), scope)
+                return None if both is None else model.Implies(both[0], both[1], span=span)
+            case syntax.Compare():
+                return self._compare(expression, scope)
+            case syntax.Between():
+                return self._between(expression, scope)
+            case syntax.OneOf():
+                return self._one_of(expression, scope)
+            case syntax.ElementOf():
+                return self._element_of(expression, scope)
+            case syntax.Arithmetic():
+                return self._arithmetic(expression, scope)
+            case syntax.Negate(operand):
+                return self._negate(operand, scope, expression)
+            case syntax.YearsBetween(start, end):
+                first = self.check_as(start, Scalar.DATE, scope)
+                last = self.check_as(end, Scalar.DATE, scope)
+                return model.YearsBetween(first, last, span=span) if first and last else None
+            case syntax.Choose():
+                return self._choose(expression, scope, expected)
+            case syntax.Quantified():
+                return self._quantified(expression, scope)
+            case syntax.Aggregate():
+                return self._aggregate(expression, scope)
+            case syntax.IsKnown(operand):
+                asked = self.check(operand, scope)
+                return None if asked is None else model.IsKnown(asked, span=span)
+            case syntax.OutcomeIs():
+                return self._outcome(expression, scope)
+
+    def _conditions(
+        self, operands: tuple[syntax.Expression, ...], scope: Scope
+    ) -> tuple[Expression, ...] | None:
+        checked = [self.condition(operand, scope) for operand in operands]
+        return None if None in checked else tuple(c for c in checked if c is not None)
+
+    # Names
+
+    def _name(self, name: syntax.Name, scope: Scope, expected: Type | None) -> Expression | None:
+        value = self._value(name, scope)
+        if isinstance(expected, EnumType) and (value is None or not fits(value.type, expected)):
+            member = self._member(name, expected)
+            if member is not None:
+                return member
+        if value is None:
+            return self._member_of_any_enum(name, scope)
+        if isinstance(value, model.FactValue):
+            fact = self.names.by_spelling[value.name].signature
+            if isinstance(fact, FactSignature) and fact.record_type != scope.subject.name:
+                self._wrong_record_type(name, fact.record_type, scope)
+                return None
+        return value
+
+    def _value(self, name: syntax.Name, scope: Scope) -> Expression | None:
+        """The variable, field, fact or parameter of that name."""
+        variable = scope.variables.get(name.text)
+        if variable is not None:
+            return model.Variable(name.text, variable, span=name.span)
+        field = scope.subject.by_spelling.get(name.text)
+        if field is not None:
+            self.names.refer(name, field.name, field.label)
+            subject = model.Subject(scope.subject, span=name.span)
+            return model.FieldValue(subject, field.name, field.type, span=name.span)
+        symbol = self.names.by_spelling.get(name.text)
+        match symbol and symbol.signature:
+            case ParameterSignature(type_) if symbol:
+                self.names.refer(name, symbol.name, symbol.label)
+                return model.ParameterValue(symbol.name, type_, span=name.span)
+            case FactSignature(_, type_) if symbol:
+                self.names.refer(name, symbol.name, symbol.label)
+                return model.FactValue(symbol.name, type_, span=name.span)
+        return None
+
+    def _member(self, name: syntax.Name, enum: EnumType) -> Expression | None:
+        for member in enum.members:
+            if name.text in (member.name, member.label):
+                self.names.refer(name, member.name, member.label)
+                return model.Constant(member.name, enum, span=name.span)
+        return None
+
+    def _member_of_any_enum(self, name: syntax.Name, scope: Scope) -> Expression | None:
+        enums = [s.signature for s in self.names.of_kind(Kind.ENUM)]
+        holders = [
+            enum
+            for enum in enums
+            if isinstance(enum, EnumType)
+            and any(name.text in (member.name, member.label) for member in enum.members)
+        ]
+        if len(holders) == 1:
+            return self._member(name, holders[0])
+        if holders:
+            listed = tuple(enum.name for enum in holders)
+            self.problems.report(
+                "POL-204", name.span, name=name.text, enums=listed, first=listed[0]
+            )
+            return None
+        self._unknown_value(name, scope)
+        return None
+
+    def _unknown_value(self, name: syntax.Name, scope: Scope) -> None:
+        symbol = self.names.by_spelling.get(name.text)
+        if symbol is not None:
+            self.problems.report(
+                "POL-203", name.span, name=name.text, found_kind=symbol.kind.value, kind=_VALUE
+            )
+            return
+        facts = [
+            spelling
+            for spelling, found in self.names.by_spelling.items()
+            if found.kind in (Kind.FACT, Kind.PARAMETER)
+        ]
+        known = [*scope.variables, *scope.subject.by_spelling, *facts]
+        kind = _VALUE_OF.filled(record_type=_called(scope.subject))
+        self.problems.unknown_name(kind, name, known)
+
+    def _part(self, part: syntax.Part, scope: Scope) -> Expression | None:
+        if isinstance(part.whole, syntax.Name) and self._value(part.whole, scope) is None:
+            symbol = self.names.by_spelling.get(part.whole.text)
+            if symbol is not None and isinstance(symbol.signature, EnumType):
+                self.names.refer(part.whole, symbol.name, symbol.label)
+                member = self._member(part.name, symbol.signature)
+                if member is None:
+                    known = [s for m in symbol.signature.members for s in (m.name, m.label) if s]
+                    self.problems.unknown_name(type_phrase(symbol.signature), part.name, known)
+                return member
+        record = self.check(part.whole, scope)
+        if record is None:
+            return None
+        if not isinstance(record.type, RecordType):
+            self.problems.report("POL-307", part.name.span, found_type=type_phrase(record.type))
+            return None
+        field = record.type.by_spelling.get(part.name.text)
+        if field is None:
+            self._unknown_field(part.name, record.type)
+            return None
+        self.names.refer(part.name, field.name, field.label)
+        return model.FieldValue(record, field.name, field.type, span=part.span)
+
+    def _unknown_field(self, name: syntax.Name, record_type: RecordType) -> None:
+        near = difflib.get_close_matches(name.text, record_type.by_spelling, 1)
+        self.problems.report(
+            "POL-306",
+            name.span,
+            name=name.text,
+            record_type=_called(record_type),
+            fields=tuple(Phrase(f.name, f.label or f.name) for f in record_type.fields),
+            hint=DID_YOU_MEAN.filled(near=near[0]) if near else None,
+        )
+
+    # Comparisons
+
+    def _pair(
+        self, left: syntax.Expression, right: syntax.Expression, scope: Scope
+    ) -> tuple[Expression, Expression] | None:
+        """Two operands; each helps to find the enum values of the other."""
+        if isinstance(left, syntax.Name) and self._value(left, scope) is None:
+            second = self.check(right, scope)
+            first = self.check(left, scope, second.type if second else None)
+        else:
+            first = self.check(left, scope)
+            second = self.check(right, scope, first.type if first else None)
+        return (first, second) if first and second else None
+
+    def _compare(self, compare: syntax.Compare, scope: Scope) -> Expression | None:
+        pair = self._pair(compare.left, compare.right, scope)
+        ordered = compare.comparison not in (Comparison.EQUAL, Comparison.NOT_EQUAL)
+        if pair is None or not self._comparable(pair, ordered, compare):
+            return None
+        return model.Compare(compare.comparison, *pair, span=compare.span)
+
+    def _comparable(
+        self, pair: tuple[Expression, Expression], ordered: bool, node: syntax.Expression
+    ) -> bool:
+        left, right = (operand.type for operand in pair)
+        together = common(left, right)
+        if together is None or isinstance(together, ListType | RecordType):
+            self.problems.report(
+                "POL-303", node.span, left=type_phrase(left), right=type_phrase(right)
+            )
+            return False
+        if ordered and together not in ORDERED:
+            self.problems.report("POL-304", node.span, found_type=type_phrase(together))
+            return False
+        return True
+
+    def _between(self, between: syntax.Between, scope: Scope) -> Expression | None:
+        low = self._pair(between.operand, between.low, scope)
+        high = self._pair(between.operand, between.high, scope) if low else None
+        if low is None or high is None:
+            return None
+        if not all(self._comparable(pair, True, between) for pair in (low, high)):
+            return None
+        return model.Between(low[0], low[1], high[1], span=between.span)
+
+    def _one_of(self, one_of: syntax.OneOf, scope: Scope) -> Expression | None:
+        pairs = [self._pair(one_of.operand, choice, scope) for choice in one_of.choices]
+        found = [pair for pair in pairs if pair is not None]
+        if len(found) < len(pairs):
+            return None
+        if not all(self._comparable(pair, False, one_of) for pair in found):
+            return None
+        return model.OneOf(found[0][0], tuple(pair[1] for pair in found), span=one_of.span)
+
+    def _element_of(self, element_of: syntax.ElementOf, scope: Scope) -> Expression | None:
+        collection = self._list(element_of.collection, scope)
+        if collection is None:
+            return None
+        element = _element_type(collection)
+        operand = self.check(element_of.operand, scope, element)
+        if operand is None:
+            return None
+        example = model.Variable("", element)
+        if not self._comparable((operand, example), False, element_of):
+            return None
+        return model.ElementOf(operand, collection, span=element_of.span)
+
+    # Arithmetic
+
+    def _arithmetic(self, node: syntax.Arithmetic, scope: Scope) -> Expression | None:
+        left, right = self.check(node.left, scope), self.check(node.right, scope)
+        if left is None or right is None:
+            return None
+        result = arithmetic_type(node.operator, left.type, right.type)
+        if result is None:
+            self.problems.report(
+                "POL-302",
+                node.span,
+                left=type_phrase(left.type),
+                operator=node.operator.value,
+                right=type_phrase(right.type),
+                expected=units_expected(node.operator),
+            )
+            return None
+        if result is Scalar.DATE:
+            return model.ShiftDate(left, node.operator, right, span=node.span)
+        return model.Arithmetic(node.operator, left, right, result, span=node.span)
+
+    def _negate(
+        self, operand: syntax.Expression, scope: Scope, node: syntax.Expression
+    ) -> Expression | None:
+        inner = self.check(operand, scope)
+        if inner is None:
+            return None
+        if inner.type not in NUMERIC and inner.type is not Scalar.MONEY:
+            self._report_type(inner, _NUMBER_OR_MONEY, node)
+            return None
+        return model.Negate(inner, inner.type, span=node.span)
+
+    def _choose(
+        self, choose: syntax.Choose, scope: Scope, expected: Type | None
+    ) -> Expression | None:
+        condition = self.condition(choose.condition, scope)
+        first = self.check(choose.consequence, scope, expected)
+        alike = first.type if expected is None and first is not None else expected
+        second = self.check(choose.alternative, scope, alike)
+        if condition is None or first is None or second is None:
+            return None
+        together = common(first.type, second.type)
+        if together is None:
+            self._report_type(second, type_phrase(first.type), choose.alternative)
+            return None
+        return model.Choose(condition, first, second, together, span=choose.span)
+
+    # Lists
+
+    def _list(self, collection: syntax.Expression, scope: Scope) -> Expression | None:
+        checked = self.check(collection, scope)
+        if checked is None or isinstance(checked.type, ListType):
+            return checked
+        self.problems.report("POL-305", collection.span, found_type=type_phrase(checked.type))
+        return None
+
+    def _bind(
+        self, name: syntax.Name, collection: Expression, scope: Scope
+    ) -> tuple[model.Variable, Scope]:
+        taken = (*scope.variables, *scope.subject.by_spelling, *self.names.by_spelling)
+        if name.text in taken:
+            self.problems.report("POL-205", name.span, name=name.text)
+        element = _element_type(collection)
+        variable = model.Variable(name.text, element, span=name.span)
+        return variable, scope.with_variable(name.text, element)
+
+    def _quantified(self, node: syntax.Quantified, scope: Scope) -> Expression | None:
+        collection = self._list(node.collection, scope)
+        if collection is None:
+            return None
+        variable, inner = self._bind(node.variable, collection, scope)
+        body = self.condition(node.body, inner)
+        if body is None:
+            return None
+        kind = model.Some if node.quantifier is syntax.Quantifier.SOME else model.Every
+        return kind(variable, collection, body, span=node.span)
+
+    def _aggregate(self, node: syntax.Aggregate, scope: Scope) -> Expression | None:
+        collection = self._list(node.collection, scope)
+        if collection is None:
+            return None
+        if node.variable is None:
+            variable = model.Variable("", _element_type(collection), span=node.collection.span)
+            return model.Aggregate(
+                Aggregation.COUNT, None, variable, collection, None, Scalar.WHOLE, span=node.span
+            )
+        variable, inner = self._bind(node.variable, collection, scope)
+        where = self.condition(node.where, inner) if node.where else None
+        item = self.check(node.item, inner) if node.item else None
+        if (node.where and where is None) or (node.item and item is None):
+            return None
+        type_ = self._aggregate_type(node, item)
+        if type_ is None:
+            return None
+        return model.Aggregate(
+            node.aggregation, item, variable, collection, where, type_, span=node.span
+        )
+
+    def _aggregate_type(self, node: syntax.Aggregate, item: Expression | None) -> Type | None:
+        if item is None:
+            return Scalar.WHOLE
+        match node.aggregation:
+            case Aggregation.SUM:
+                suits = item.type in NUMERIC or item.type is Scalar.MONEY
+                expected, result = _NUMBER_OR_MONEY, item.type
+            case Aggregation.MIN | Aggregation.MAX:
+                suits, expected, result = item.type in ORDERED, _ORDERED, item.type
+            case _:
+                suits = not isinstance(item.type, ListType | RecordType)
+                expected, result = _SINGLE, Scalar.WHOLE
+        if suits:
+            return result
+        self._report_type(item, expected, node.item or node)
+        return None
+
+    def _report_type(self, found: Expression, expected: Phrase, node: syntax.Expression) -> None:
+        self.problems.report(
+            "POL-301", node.span, found_type=type_phrase(found.type), expected_type=expected
+        )
+
+    # Outcomes of norms and actions
+
+    def _outcome(self, node: syntax.OutcomeIs, scope: Scope) -> Expression | None:
+        symbol = self.names.by_spelling.get(node.name.text)
+        outcome = node.outcome
+        if outcome is Status.UNDETERMINED and symbol and symbol.kind is Kind.ACTION:
+            outcome = VerdictStatus.UNDETERMINED
+        kind = Kind.ACTION if isinstance(outcome, VerdictStatus) else Kind.NORM
+        found = self.names.find(node.name, kind)
+        if found is None:
+            return None
+        signature = found.signature
+        if not isinstance(signature, ActionSignature | NormSignature):
+            return None
+        if signature.record_type != scope.subject.name:
+            self._wrong_record_type(node.name, signature.record_type, scope)
+            return None
+        if outcome is not None and not scope.any_outcome and outcome not in _IN_CONDITIONS:
+            self._unsuitable(node, outcome, _ASKABLE)
+            return None
+        if isinstance(outcome, VerdictStatus):
+            return model.ActionIs(found.name, outcome, span=node.span)
+        if outcome is None:
+            return model.NormApplies(found.name, span=node.span)
+        possible = self._possible_statuses(signature)
+        if outcome not in possible:
+            self._unsuitable(node, outcome, _possible_phrase(possible))
+            return None
+        return model.NormIs(found.name, outcome, span=node.span)
+
+    def _possible_statuses(self, norm: ActionSignature | NormSignature) -> frozenset[Status]:
+        assert isinstance(norm, NormSignature)
+        action = self.names.by_spelling[norm.action].signature
+        always = frozenset({Status.NOT_APPLICABLE, Status.UNDETERMINED})
+        if isinstance(action, ActionSignature) and action.observable:
+            return always | _DONE_STATUSES[norm.modality]
+        is_duty = norm.modality is Modality.OBLIGATION
+        return always | {Status.DUE if is_duty else Status.IN_EFFECT}
+
+    def _unsuitable(
+        self, node: syntax.OutcomeIs, outcome: Status | VerdictStatus, expected: Phrase
+    ) -> None:
+        self.problems.report(
+            "POL-308",
+            node.span,
+            name=node.name.text,
+            outcome=outcome_phrase(outcome),
+            expected=expected,
+        )
+
+    def _wrong_record_type(self, name: syntax.Name, found: str, scope: Scope) -> None:
+        found_symbol = self.names.by_spelling[found]
+        self.problems.report(
+            "POL-206",
+            name.span,
+            name=name.text,
+            found_type=Phrase(found, found_symbol.label or found),
+            record_type=_called(scope.subject),
+        )
+
+
+_VALUE: Final = Phrase("value", "值")
+_VALUE_OF: Final = Phrase(
+    "field of {record_type}, fact, parameter or enum value",
+    "{record_type}的字段、事实、参数或枚举值",
+)
+_NUMBER_OR_MONEY: Final = Phrase("a number or an amount of money", "数或金额")
+_ORDERED: Final = Phrase("a number, an amount of money or a date", "数、金额或日期")
+_SINGLE: Final = Phrase("a single value", "单个的值")
+_ASKABLE: Final = Phrase(
+    "in a condition: “applies”, “is violated”, “is fulfilled” of a norm; "
+    "“is forbidden”, “is required”, “is permitted” of an action",
+    "条件中只能问规范“适用”“被违反”“已履行”，或行为“被禁止”“被要求”“被允许”",
+)
+
+
+def outcome_phrase(outcome: Status | VerdictStatus) -> Phrase:
+    """How a status or verdict is asked for in the language."""
+    terminal = f"IS_{outcome.name}"
+    return Phrase(spelling(terminal, "en"), spelling(terminal, "zh"))
+
+
+def _possible_phrase(possible: frozenset[Status]) -> Phrase:
+    listed = tuple(outcome_phrase(status) for status in Status if status in possible)
+    return Phrase("one of: {listed}", "以下之一：{listed}").filled(listed=listed)
+
+
+def _element_type(collection: Expression) -> Type:
+    assert isinstance(collection.type, ListType)
+    return collection.type.element
+
+
+def _called(record_type: RecordType) -> Phrase:
+    return Phrase(record_type.name, record_type.label or record_type.name)

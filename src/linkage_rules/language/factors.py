@@ -1,0 +1,68 @@
+"""How large the numbers of a policy can grow, bounded before anything is evaluated.
+
+Whole numbers and amounts in records are bounded, so the size of every result is bounded by how
+many of them are multiplied. A chain of facts that each square the one before would double that
+with every line; this pass refuses it.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeAlias
+
+from linkage_rules.language.order import parts_of
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression, Operator
+from linkage_rules.model.package import Package, Step, StepKind
+from linkage_rules.model.spans import Span
+from linkage_rules.model.types import Scalar
+
+MAX_FACTORS: Final = 64
+
+_Size: TypeAlias = tuple[int, int]
+"""Factors in the numerator and in the denominator."""
+
+
+def too_many_factors(package: Package, order: Sequence[Step]) -> Iterator[Span]:
+    """The definitions whose values could be products of more than `MAX_FACTORS` factors."""
+    facts: dict[str, _Size] = {}
+    for step in order:
+        match step.kind:
+            case StepKind.FACT:
+                fact = package.facts[step.name]
+                size = _size(fact.means, facts)
+                if max(size) > MAX_FACTORS:
+                    yield fact.span
+                    size = (1, 1)
+                facts[step.name] = size
+            case StepKind.APPLIES:
+                norm = package.norms[step.name]
+                conditions = [c for c in (norm.when, norm.unless) if c is not None]
+                if any(max(_size(c, facts)) > MAX_FACTORS for c in conditions):
+                    yield norm.span
+            case StepKind.DONE:
+                done = package.actions[step.name].done_when
+                if done is not None and max(_size(done, facts)) > MAX_FACTORS:
+                    yield package.actions[step.name].span
+
+
+def _size(expression: Expression, facts: dict[str, _Size]) -> _Size:
+    """The size of a value; of a condition, the largest it compares."""
+    match expression:
+        case model.FactValue(name):
+            return facts[name]
+        case model.Arithmetic(operator, left, right):
+            return _combined(operator, _size(left, facts), _size(right, facts))
+        case model.Constant() | model.FieldValue() | model.Variable() | model.ParameterValue():
+            return (1, 1) if expression.type is Scalar.NUMBER else (1, 0)
+        case _:
+            sizes = [_size(part, facts) for part in parts_of(expression)] or [(0, 0)]
+            return (max(n for n, _ in sizes), max(d for _, d in sizes))
+
+
+def _combined(operator: Operator, left: _Size, right: _Size) -> _Size:
+    match operator:
+        case Operator.TIMES:
+            return (left[0] + right[0], left[1] + right[1])
+        case Operator.OVER:
+            return (left[0] + right[1], left[1] + right[0])
+        case _:
+            return (max(left[0] + right[1], right[0] + left[1]), left[1] + right[1])

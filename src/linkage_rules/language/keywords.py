@@ -1,0 +1,192 @@
+"""The one table of keywords: every keyword in English and in Chinese.
+
+The grammar names keywords by their terminal (``WHEN``); the parser takes the spellings from here
+and so does the printer. The first spelling in a language is the one the printer writes.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, Literal, TypeAlias
+
+from attrs import frozen
+
+Language: TypeAlias = Literal["en", "zh"]
+LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh")
+
+
+@frozen
+class Keyword:
+    """A keyword of the grammar with its spellings."""
+
+    terminal: str
+    en: tuple[str, ...]
+    zh: tuple[str, ...]
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        return (*self.en, *self.zh)
+
+
+def _table(rows: str) -> Iterator[Keyword]:
+    for row in rows.strip().splitlines():
+        terminal, en, zh = (cell.strip() for cell in row.split("|"))
+        yield Keyword(terminal, tuple(en.split(" ~ ")), tuple(zh.split(" ~ ")))
+
+
+KEYWORDS: Final = tuple(
+    _table("""
+    POLICY                | policy                | 政策
+    ISSUER                | issuer                | 发文机关
+    ISSUED                | issued                | 印发日期
+    IN_FORCE              | in force              | 施行
+    TO                    | to                    | 至
+    FROM                  | from                  | 自
+    SOURCE                | source                | 原文
+    USE                   | use                   | 引用
+    ENUM                  | enum                  | 枚举
+    RECORD                | record                | 记录
+    REQUIRED              | required              | 必填
+    AT_LEAST              | at least              | 不小于
+    AT_MOST               | at most               | 不大于
+    BEARER                | bearer                | 主体
+    PARAMETER             | parameter             | 参数
+    FACT                  | fact                  | 事实
+    OF                    | of                    | 关于
+    MEANS                 | means                 | 指
+    CITES                 | cites                 | 依据
+    ACTION                | action                | 行为
+    DONE_WHEN             | done when             | 完成于
+    PERMITTED_BY_DEFAULT  | permitted by default  | 默认允许
+    NORM                  | norm                  | 规范
+    FOR                   | for                   | 对于
+    WHEN                  | when                  | 当
+    UNLESS                | unless                | 除非
+    OVERRIDES             | overrides             | 优先于
+    MUST                  | must                  | 应当 ~ 应
+    MUST_IN_PRINCIPLE     | must in principle     | 原则上应当 ~ 原则上应
+    MUST_NOT              | must not              | 不得
+    MUST_IN_PRINCIPLE_NOT | must in principle not | 原则上不得
+    ENCOURAGED_TO         | encouraged to         | 受鼓励
+    MAY                   | may                   | 可以 ~ 可
+    EXAMPLE               | example               | 示例
+    GIVEN                 | given                 | 给定
+    AS_OF_DATE            | as of                 | 截至
+    EXPECT                | expect                | 期望
+    BY                    | by                    | 依照
+    MISSING               | missing               | 缺少
+    UNKNOWN               | unknown               | 未知
+    PROPERTY              | property              | 性质
+    ALWAYS                | always                | 总有
+    STATEMENT             | statement             | 陈述
+    BECAUSE               | because               | 因为
+    IMPLIES               | implies               | 蕴含
+    AND                   | and                   | 且 ~ 并且
+    OR                    | or                    | 或 ~ 或者
+    NOT                   | not                   | 非
+    IN                    | in                    | 属于
+    BETWEEN               | between               | 介于
+    IF                    | if                    | 如果
+    THEN                  | then                  | 那么
+    ELSE                  | else                  | 否则
+    SOME                  | some                  | 存在
+    EVERY                 | every                 | 每个
+    HAS                   | has                   | 满足
+    COUNT                 | count                 | 计数
+    SUM                   | sum                   | 合计
+    MIN                   | min                   | 最小
+    MAX                   | max                   | 最大
+    DISTINCT              | distinct              | 种数
+    OVER                  | over                  | 遍历
+    WHERE                 | where                 | 其中
+    YEARS_BETWEEN         | years between         | 周年数
+    AS_OF                 | as_of                 | 基准日
+    IS_KNOWN              | is known              | 已知
+    APPLIES               | applies               | 适用
+    IS_NOT_APPLICABLE     | is not applicable     | 不适用
+    IS_FULFILLED          | is fulfilled          | 已履行
+    IS_VIOLATED           | is violated           | 被违反
+    IS_DUE                | is due                | 待履行
+    IS_IN_EFFECT          | is in effect          | 生效
+    IS_TAKEN_UP           | is taken up           | 已采纳
+    IS_OPEN               | is open               | 未采纳
+    IS_UNDETERMINED       | is undetermined       | 待定
+    IS_CONFLICTING        | is conflicting        | 有冲突
+    IS_FORBIDDEN          | is forbidden          | 被禁止
+    IS_REQUIRED           | is required           | 被要求
+    IS_RECOMMENDED        | is recommended        | 被提倡
+    IS_PERMITTED          | is permitted          | 被允许
+    IS_UNREGULATED        | is unregulated        | 无规定
+    YES                   | yes                   | 是
+    NO                    | no                    | 否
+    TYPE_YES_NO           | yes/no                | 是否
+    TYPE_WHOLE            | whole number          | 整数
+    TYPE_NUMBER           | number                | 数
+    TYPE_MONEY            | money                 | 金额
+    TYPE_DATE             | date                  | 日期
+    TYPE_PERIOD           | period                | 期间
+    TYPE_TEXT             | text                  | 文本
+    LIST_OF               | list of               | 多个
+    """)
+)
+
+BY_TERMINAL: Final = {keyword.terminal: keyword for keyword in KEYWORDS}
+
+
+def spelling(terminal: str, language: Language) -> str:
+    """How the printer writes a keyword.
+
+    >>> spelling("WHEN", "en"), spelling("WHEN", "zh")
+    ('when', '当')
+    """
+    keyword = BY_TERMINAL[terminal]
+    return keyword.en[0] if language == "en" else keyword.zh[0]
+
+
+@cache
+def reserved_words() -> frozenset[str]:
+    """Words that cannot be a name unless written in 「」: the keywords that are one word.
+
+    The names of types are no such words: they have their meaning behind a colon only, and
+    “金额” or “日期” is what people call a field.
+    """
+    return frozenset(
+        s
+        for k in KEYWORDS
+        if not k.terminal.startswith("TYPE_")
+        for s in k.spellings
+        if s.isidentifier()
+    )
+
+
+def leading_keyword(word: str) -> str | None:
+    """The Chinese keyword that a word begins with, when a space was left out after it.
+
+    >>> leading_keyword("非农收入")
+    '非'
+    >>> leading_keyword("收入") is None
+    True
+    """
+    found = [s for k in KEYWORDS for s in k.zh if word.startswith(s) and word != s]
+    return max(found, key=len, default=None)
+
+
+def terminal_definitions() -> str:
+    """The keyword terminals in Lark's notation; ``_`` in front keeps them out of the tree.
+
+    A keyword is a whole word, so none is recognised inside a longer word. A spelling of several
+    words wins over a shorter one that it begins with (``must not`` over ``must``).
+    """
+    return "\n".join(_definition(keyword) for keyword in KEYWORDS)
+
+
+def _definition(keyword: Keyword) -> str:
+    longest_first = sorted(keyword.spellings, key=len, reverse=True)
+    alternatives = "|".join(_pattern(spelling) for spelling in longest_first)
+    priority = 100 + len(longest_first[0])
+    return rf"_{keyword.terminal}.{priority}: /(?:{alternatives})(?!\w)/"
+
+
+def _pattern(spelling: str) -> str:
+    words = r"\s+".join(re.escape(word) for word in spelling.split())
+    return words.replace("/", r"\s*\/\s*")

@@ -1,0 +1,103 @@
+"""An order in which definitions can be worked out, or the circle that prevents one."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Generic, TypeVar
+
+import attrs
+from attrs import frozen
+
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.package import Package, Step, StepKind
+
+_N = TypeVar("_N")
+
+
+@frozen
+class Cycle(Generic[_N]):
+    """Things that rest on one another in a circle, each on the next and the last on the first."""
+
+    members: tuple[_N, ...]
+
+    def shown(self) -> str:
+        return " → ".join(str(member) for member in (*self.members, self.members[0]))
+
+
+def in_dependency_order(rests_on: Mapping[_N, Collection[_N]]) -> list[_N] | Cycle[_N]:
+    """Each thing after those it rests on, otherwise in the order given; or a circle.
+
+    >>> in_dependency_order({"a": ["b"], "b": [], "c": ["a"]})
+    ['b', 'a', 'c']
+    >>> in_dependency_order({"a": ["b"], "b": ["a"]}).shown()
+    'a → b → a'
+    """
+    done: dict[_N, None] = {}
+    for start in rests_on:
+        path: dict[_N, Iterator[_N]] = {}
+        current: _N | None = start
+        while current is not None and current not in done:
+            if current not in path:
+                path[current] = iter(rests_on[current])
+            following = next((n for n in path[current] if n not in done), None)
+            if following is not None and following in path:
+                members = list(path)
+                return Cycle(tuple(members[members.index(following) :]))
+            if following is None:
+                done[current] = None
+                del path[current]
+                following = next(reversed(path), None)
+            current = following
+    return list(done)
+
+
+def steps_below(expression: Expression | None) -> Iterator[Step]:
+    """The facts, norms and verdicts that an expression asks for, itself or in its parts."""
+    waiting = [expression] if expression is not None else []
+    while waiting:
+        current = waiting.pop()
+        match current:
+            case model.FactValue(name):
+                yield Step(StepKind.FACT, name)
+            case model.NormApplies(norm):
+                yield Step(StepKind.APPLIES, norm)
+            case model.NormIs(norm):
+                yield Step(StepKind.APPLIES, norm)
+                yield Step(StepKind.DONE, norm)
+            case model.ActionIs(action):
+                yield Step(StepKind.VERDICT, action)
+        waiting.extend(parts_of(current))
+
+
+def parts_of(expression: Expression) -> Iterator[Expression]:
+    """The expressions directly inside an expression."""
+    for attribute in attrs.fields(type(expression)):
+        value = getattr(expression, attribute.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Expression):
+                yield item
+
+
+def dependencies(package: Package) -> dict[Step, list[Step]]:
+    """What every step of an evaluation rests on, over all that is visible in a package."""
+    graph: dict[Step, list[Step]] = {}
+
+    def add(step: Step, rests_on: Iterable[Step]) -> None:
+        # “NORM is violated” rests on the done-condition of the norm's action.
+        graph[step] = [
+            Step(StepKind.DONE, package.norms[s.name].action)
+            if s.kind is StepKind.DONE and s.name in package.norms
+            else s
+            for s in rests_on
+        ]
+
+    for fact in package.facts.values():
+        add(Step(StepKind.FACT, fact.name), steps_below(fact.means))
+    for action in package.actions.values():
+        add(Step(StepKind.DONE, action.name), steps_below(action.done_when))
+        norms = package.norms_on[action.name]
+        add(Step(StepKind.VERDICT, action.name), [Step(StepKind.APPLIES, n.name) for n in norms])
+    for norm in package.norms.values():
+        overriding = [Step(StepKind.APPLIES, n.name) for n in package.overriding[norm.name]]
+        conditions = [*steps_below(norm.when), *steps_below(norm.unless)]
+        add(Step(StepKind.APPLIES, norm.name), conditions + overriding)
+    return graph

@@ -1,0 +1,233 @@
+"""Syntax trees as text in one of the two languages, laid out in the one canonical way.
+
+Reading what was printed gives an equal tree, whichever language it was printed in.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.language import literals, syntax
+from linkage_rules.language.builder import MODALITIES
+from linkage_rules.language.keywords import Language
+from linkage_rules.language.layout import STEP, Break, Document, Group, Nest, lay_out, separated
+from linkage_rules.language.names import write_name, write_type_name
+from linkage_rules.language.printer_expressions import ExpressionPrinter, write_text
+
+_MODALITY_TERMINALS: Final = {said: terminal for terminal, said in MODALITIES.items()}
+_PATH_STEP: Final = re.compile(r"\.?(?P<name>[^.\[\]]+)|(?P<index>\[[0-9]+\])")
+
+
+def print_file(file: syntax.File, language: Language) -> str:
+    """A whole file, with its comments; the empty text for a file without any content.
+
+    >>> use = syntax.Use(syntax.Name("vocabulary"))
+    >>> print_file(syntax.File("a.pol", (use,), ("the end",)), "zh")
+    '引用 vocabulary\\n\\n# the end\\n'
+    """
+    lines: list[str] = []
+    for before, declaration in zip((None, *file.declarations), file.declarations, strict=False):
+        if before is not None and not _stand_together(before, declaration):
+            lines.append("")
+        lines.append(print_declaration(declaration, language))
+    if file.closing and lines:
+        lines.append("")
+    lines += _comment_lines(file.closing, 0)
+    return "\n".join((*lines, "")) if lines else ""
+
+
+def print_declaration(declaration: syntax.Declaration, language: Language) -> str:
+    """One declaration with its comments, without a line end behind it.
+
+    >>> name = syntax.Name("county_department")
+    >>> print_declaration(syntax.BearerDeclaration(name, "县级主管部门"), "zh")
+    '主体 county_department "县级主管部门"'
+    """
+    printer = _LinePrinter(ExpressionPrinter(language))
+    lines = [*_commented(declaration, printer.head(declaration), 0)]
+    for clause in declaration.clauses:
+        lines += _commented(clause, printer.clause(clause), STEP)
+    lines += _comment_lines(declaration.closing, STEP)
+    return "\n".join(lines)
+
+
+def print_expression(expression: syntax.Expression, language: Language) -> str:
+    """An expression on one line.
+
+    >>> effect = syntax.IsKnown(syntax.Name("effect"))
+    >>> print_expression(syntax.Not(effect), "en"), print_expression(syntax.Not(effect), "zh")
+    ('not effect is known', '非 effect 已知')
+    """
+    return lay_out(ExpressionPrinter(language).expression(expression), width=float("inf"))
+
+
+def _stand_together(first: syntax.Declaration, second: syntax.Declaration) -> bool:
+    """Lines of “use” and lines of “bearer” form lists without blank lines."""
+    same = type(first) is type(second) and isinstance(first, syntax.Use | syntax.BearerDeclaration)
+    return same and not first.closing and not second.comments.above
+
+
+def _commented(line: syntax.Line, document: Document, indent: int) -> Iterator[str]:
+    yield from _comment_lines(line.comments.above, indent)
+    behind = "" if line.comments.behind is None else f"  {_comment(line.comments.behind)}"
+    yield lay_out(document, indent) + behind
+
+
+def _comment_lines(texts: Iterable[str], indent: int) -> Iterator[str]:
+    return (" " * indent + _comment(text) if text else "" for text in texts)
+
+
+def _comment(text: str) -> str:
+    return f"#{text}" if text.startswith("#") else f"# {text}"
+
+
+@frozen
+class _LinePrinter:
+    """The documents of heads and clauses in one language."""
+
+    expressions: ExpressionPrinter
+
+    def head(self, node: syntax.Declaration) -> Document:
+        """The first line of a declaration."""
+        match node:
+            case syntax.PolicyDeclaration(name, label):
+                return self._words("POLICY", *_labelled(name, label))
+            case syntax.Use(name):
+                return self._words("USE", write_name(name.text))
+            case syntax.EnumDeclaration(name, label):
+                return self._words("ENUM", *_labelled(name, label))
+            case syntax.RecordDeclaration(name, label):
+                return self._words("RECORD", *_labelled(name, label))
+            case syntax.BearerDeclaration(name, label):
+                return self._words("BEARER", *_labelled(name, label))
+            case syntax.ParameterDeclaration(name, label, type_name):
+                return (self._words("PARAMETER", *_labelled(name, label)), *self._typed(type_name))
+            case syntax.FactDeclaration(name, label, record_type, type_name):
+                of = self._about("FACT", name, label, "OF", record_type)
+                return of if type_name is None else (of, *self._typed(type_name))
+            case syntax.ActionDeclaration(name, label, record_type):
+                return self._about("ACTION", name, label, "OF", record_type)
+            case syntax.NormDeclaration(name, label, record_type):
+                return self._about("NORM", name, label, "FOR", record_type)
+            case syntax.ExampleDeclaration(title, record_type):
+                of = self._words("OF", write_name(record_type.text))
+                return (self._words("EXAMPLE", write_text(title)), " ", of)
+            case syntax.PropertyDeclaration(title, record_type):
+                of = self._words("FOR", write_name(record_type.text))
+                return (self._words("PROPERTY", write_text(title)), " ", of)
+            case syntax.StatementDeclaration(clause, quote, because):
+                quoted = self._words("STATEMENT", clause, write_text(quote))
+                return _wrapped(quoted, self._words("BECAUSE", write_text(because)))
+
+    def clause(self, node: syntax.Clause) -> Document:
+        """A line below the head."""
+        match node:
+            case syntax.Issuer(text):
+                return self._words("ISSUER", write_text(text))
+            case syntax.Issued(day):
+                return self._words("ISSUED", self._date(day))
+            case syntax.InForce(start, end):
+                return (self._words("IN_FORCE", self._date(start)), *self._dated("TO", end))
+            case syntax.SourceName(file):
+                return self._words("SOURCE", write_text(file))
+            case syntax.EnumMember(name, label):
+                return separated(_labelled(name, label), " ")
+            case syntax.FieldLine():
+                return self._field(node)
+            case syntax.Cites(clause, quote):
+                return self._words("CITES", clause, write_text(quote))
+            case syntax.ParameterLine(value, start, end):
+                datum = self.expressions.datum(value)
+                return ("= ", datum, *self._dated("FROM", start), *self._dated("TO", end))
+            case syntax.Means(expression):
+                return self._words("MEANS", self.expressions.expression(expression))
+            case syntax.DoneWhen(expression):
+                return self._words("DONE_WHEN", self.expressions.expression(expression))
+            case syntax.PermittedByDefault():
+                return self._words("PERMITTED_BY_DEFAULT")
+            case syntax.When(expression):
+                return self._words("WHEN", self.expressions.expression(expression))
+            case syntax.Unless(expression):
+                return self._words("UNLESS", self.expressions.expression(expression))
+            case syntax.Overrides(norms):
+                return self._words("OVERRIDES", self._names(norms))
+            case syntax.Duty(bearer, modality, strength, action):
+                terminal = _MODALITY_TERMINALS[modality, strength]
+                duty = self._words(terminal, write_name(action.text))
+                return (write_name(bearer.text), " ", duty)
+            case syntax.Given(entries):
+                written = self.expressions.entries(entries)
+                return _wrapped(self._words("GIVEN"), written) if entries else self._words("GIVEN")
+            case syntax.AsOfDate(day):
+                return self._words("AS_OF_DATE", self._date(day))
+            case syntax.Expect(expression, by):
+                expected = self._words("EXPECT", self.expressions.expression(expression))
+                return _wrapped(expected, self._words("BY", self._names(by))) if by else expected
+            case syntax.ExpectMissing(paths):
+                listed = self._listed([self._path(path) for path in paths])
+                return (self._words("EXPECT"), " ", self._words("MISSING", listed))
+            case syntax.Always(expression):
+                return self._words("ALWAYS", self.expressions.expression(expression))
+
+    def _words(self, terminal: str, *words: Document) -> Document:
+        return separated((self.expressions.keyword(terminal), *words), " ")
+
+    def _about(
+        self, terminal: str, name: syntax.Name, label: str | None, of: str, record_type: syntax.Name
+    ) -> Document:
+        about = self._words(of, write_name(record_type.text))
+        return self._words(terminal, *_labelled(name, label), about)
+
+    def _field(self, node: syntax.FieldLine) -> Document:
+        parts: list[Document] = [separated(_labelled(node.name, node.label), " ")]
+        parts += self._typed(node.type)
+        if node.required:
+            parts += (" ", self._words("REQUIRED"))
+        for terminal, bound in (("AT_LEAST", node.at_least), ("AT_MOST", node.at_most)):
+            if bound is not None:
+                parts += (" ", self._words(terminal, self.expressions.literal(bound)))
+        return tuple(parts)
+
+    def _typed(self, type_name: syntax.TypeName) -> tuple[Document, ...]:
+        return (self.expressions.marks.colon, " ", self._type(type_name))
+
+    def _type(self, node: syntax.TypeName) -> Document:
+        match node:
+            case syntax.ScalarName(scalar):
+                return self._words(f"TYPE_{scalar.name}")
+            case syntax.Name(text):
+                return write_type_name(text)
+            case syntax.ListOf(element):
+                return self._words("LIST_OF", self._type(element))
+
+    def _date(self, day: date) -> str:
+        return literals.write_date(day, self.expressions.language)
+
+    def _dated(self, terminal: str, day: date | None) -> tuple[Document, ...]:
+        return () if day is None else (" ", self._words(terminal, self._date(day)))
+
+    def _names(self, names: Iterable[syntax.Name]) -> Document:
+        return self._listed([write_name(name.text) for name in names])
+
+    def _listed(self, items: Iterable[Document]) -> Document:
+        mark = self.expressions.marks.between_items
+        return Group(Nest(separated(items, (mark, Break()))))
+
+    def _path(self, path: str) -> str:
+        steps = [
+            step["index"] or f".{write_name(step['name'])}" for step in _PATH_STEP.finditer(path)
+        ]
+        return "".join(steps).removeprefix(".")
+
+
+def _labelled(name: syntax.Name, label: str | None) -> tuple[str, ...]:
+    written = write_name(name.text)
+    return (written,) if label is None else (written, write_text(label))
+
+
+def _wrapped(first: Document, rest: Document) -> Document:
+    """The rest follows on the same line, or below and indented where there is no room for it."""
+    return Group((first, Nest((Break(), rest))))

@@ -1,0 +1,237 @@
+"""Names: what is declared in a package and in those it uses, under every spelling."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from typing import TypeAlias
+
+from attrs import Factory, define, field, frozen
+
+from linkage_rules.language import syntax
+from linkage_rules.language.diagnostics import Diagnostic, Excerpt, Related
+from linkage_rules.language.keywords import leading_keyword
+from linkage_rules.language.messages import (
+    DID_YOU_MEAN,
+    FIRST_PLACE,
+    SPACE_AFTER_KEYWORD,
+    Phrase,
+    Words,
+)
+from linkage_rules.language.source import SourceFile
+from linkage_rules.model.norms import Modality
+from linkage_rules.model.package import Package
+from linkage_rules.model.spans import Span
+from linkage_rules.model.types import EnumType, RecordType, Type
+
+
+class Kind(Enum):
+    """What a declared name stands for. The value is what messages call it."""
+
+    ENUM = Phrase("enum", "枚举")
+    RECORD_TYPE = Phrase("record type", "记录类型")
+    BEARER = Phrase("bearer", "主体")
+    PARAMETER = Phrase("parameter", "参数")
+    FACT = Phrase("fact", "事实")
+    ACTION = Phrase("action", "行为")
+    NORM = Phrase("norm", "规范")
+
+
+@frozen
+class ParameterSignature:
+    type: Type
+
+
+@frozen
+class FactSignature:
+    record_type: str
+    type: Type
+
+
+@frozen
+class ActionSignature:
+    """``observable``: the action says when it is done."""
+
+    record_type: str
+    observable: bool
+
+
+@frozen
+class NormSignature:
+    record_type: str
+    modality: Modality
+    action: str
+
+
+Signature: TypeAlias = (
+    EnumType
+    | RecordType
+    | ParameterSignature
+    | FactSignature
+    | ActionSignature
+    | NormSignature
+    | None
+)
+
+
+@define
+class Symbol:
+    """A declared name. ``signature`` is filled in once types are known; a bearer has none."""
+
+    kind: Kind
+    name: str
+    label: str | None
+    excerpt: Excerpt
+    signature: Signature = None
+
+
+@define
+class Problems:
+    """Where the passes report to. ``references`` remembers what every written name means."""
+
+    files: dict[str, SourceFile]
+    diagnostics: list[Diagnostic] = Factory(list)
+    references: dict[Span, tuple[str, str | None]] = Factory(dict)
+
+    def report(
+        self,
+        code: str,
+        span: Span,
+        *,
+        hint: Phrase | None = None,
+        related: tuple[Related, ...] = (),
+        **arguments: Words,
+    ) -> None:
+        excerpt = self.excerpt(span)
+        self.diagnostics.append(Diagnostic(code, excerpt, arguments, hint, related))
+
+    def excerpt(self, span: Span) -> Excerpt:
+        file = self.files.get(span.file)
+        return Excerpt.of(file, span) if file else Excerpt(span, "")
+
+    def unknown_name(self, kind: Phrase, name: syntax.Name, known: Iterable[str]) -> None:
+        """Report a name that means nothing here, with what was probably meant."""
+        known = list(known)
+        keyword = leading_keyword(name.text)
+        near = difflib.get_close_matches(name.text, known, 1, 0.6)
+        hint: Phrase | None = None
+        if keyword and name.text[len(keyword) :] in known:
+            rest = name.text[len(keyword) :]
+            hint = SPACE_AFTER_KEYWORD.filled(keyword=keyword, rest=rest)
+        elif near:
+            hint = DID_YOU_MEAN.filled(near=near[0])
+        self.report("POL-202", name.span, hint=hint, name=name.text, kind=kind)
+
+
+_KINDS: dict[type[syntax.Declaration], Kind] = {
+    syntax.EnumDeclaration: Kind.ENUM,
+    syntax.RecordDeclaration: Kind.RECORD_TYPE,
+    syntax.BearerDeclaration: Kind.BEARER,
+    syntax.ParameterDeclaration: Kind.PARAMETER,
+    syntax.FactDeclaration: Kind.FACT,
+    syntax.ActionDeclaration: Kind.ACTION,
+    syntax.NormDeclaration: Kind.NORM,
+}
+
+NamedDeclaration: TypeAlias = (
+    syntax.EnumDeclaration
+    | syntax.RecordDeclaration
+    | syntax.BearerDeclaration
+    | syntax.ParameterDeclaration
+    | syntax.FactDeclaration
+    | syntax.ActionDeclaration
+    | syntax.NormDeclaration
+)
+
+
+@define
+class Names:
+    """Every name and label that is visible in a package. One spelling has one meaning."""
+
+    problems: Problems
+    by_spelling: dict[str, Symbol] = field(factory=dict)
+
+    def of_kind(self, kind: Kind) -> Iterator[Symbol]:
+        """The symbols of one kind, each once."""
+        seen: set[str] = set()
+        for symbol in self.by_spelling.values():
+            if symbol.kind is kind and symbol.name not in seen:
+                seen.add(symbol.name)
+                yield symbol
+
+    def find(self, name: syntax.Name, kind: Kind) -> Symbol | None:
+        """The symbol a name stands for; reports when there is none of that kind."""
+        symbol = self.by_spelling.get(name.text)
+        if symbol is None:
+            known = [s for s, found in self.by_spelling.items() if found.kind is kind]
+            self.problems.unknown_name(kind.value, name, known)
+            return None
+        if symbol.kind is not kind:
+            self.problems.report(
+                "POL-203", name.span, name=name.text, found_kind=symbol.kind.value, kind=kind.value
+            )
+            return None
+        self.refer(name, symbol.name, symbol.label)
+        return symbol
+
+    def refer(self, name: syntax.Name, declared: str, label: str | None) -> None:
+        self.problems.references[name.span] = (declared, label)
+
+    def declare(self, symbol: Symbol) -> None:
+        """Enter a symbol under its name and label; reports a spelling that is taken."""
+        for spelling in dict.fromkeys(s for s in (symbol.name, symbol.label) if s):
+            first = self.by_spelling.setdefault(spelling, symbol)
+            if first is not symbol:
+                self.problems.report(
+                    "POL-201",
+                    symbol.excerpt.span,
+                    name=spelling,
+                    related=(Related(first.excerpt, FIRST_PLACE),),
+                )
+
+
+def collect_names(
+    declarations: Iterable[syntax.Declaration], uses: Iterable[Package], problems: Problems
+) -> tuple[Names, dict[str, NamedDeclaration]]:
+    """The names of a package and of those it uses, and its own declarations by ASCII name."""
+    names = Names(problems)
+    seen: set[str] = set()
+    for used in uses:
+        for package in used.stack():
+            if package.name not in seen:
+                seen.add(package.name)
+                for symbol in _symbols_of(package, problems):
+                    names.declare(symbol)
+    own: dict[str, NamedDeclaration] = {}
+    for declaration in declarations:
+        kind = _KINDS.get(type(declaration))
+        if kind is None:
+            continue
+        assert isinstance(declaration, NamedDeclaration)
+        excerpt = problems.excerpt(declaration.name.span)
+        symbol = Symbol(kind, declaration.name.text, declaration.label, excerpt)
+        names.declare(symbol)
+        own.setdefault(symbol.name, declaration)
+    return names, own
+
+
+def _symbols_of(package: Package, problems: Problems) -> Iterator[Symbol]:
+    def symbol(kind: Kind, item: object, signature: Signature = None) -> Symbol:
+        name, label, span = (getattr(item, a) for a in ("name", "label", "span"))
+        return Symbol(kind, name, label, problems.excerpt(span), signature)
+
+    for enum in package.declared_enums:
+        yield symbol(Kind.ENUM, enum, enum)
+    for record in package.declared_records:
+        yield symbol(Kind.RECORD_TYPE, record, record)
+    for bearer in package.declared_bearers:
+        yield symbol(Kind.BEARER, bearer)
+    for parameter in package.declared_parameters:
+        yield symbol(Kind.PARAMETER, parameter, ParameterSignature(parameter.type))
+    for fact in package.declared_facts:
+        yield symbol(Kind.FACT, fact, FactSignature(fact.record_type, fact.type))
+    for action in package.declared_actions:
+        observable = action.done_when is not None
+        yield symbol(Kind.ACTION, action, ActionSignature(action.record_type, observable))
+    for norm in package.declared_norms:
+        signature = NormSignature(norm.record_type, norm.modality, norm.action)
+        yield symbol(Kind.NORM, norm, signature)

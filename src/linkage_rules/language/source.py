@@ -1,0 +1,92 @@
+"""Policy files as text: lines, positions, and the declarations they fall into."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.model.spans import Span
+
+MAX_CHARACTERS: Final = 1_000_000
+"""A longer policy file is refused; the document this was made for needs a fiftieth of that."""
+
+_TOKENS_WITH_HASHES = re.compile(
+    r'"(?:[^"\\\n]|\\.)*"|“(?:[^“”\n]|“[^“”\n]*”)*”|「[^」\n]*」|(?P<comment>#[^\n]*)'
+)
+
+
+@frozen
+class Comment:
+    """A comment without its ``#``; ``own_line`` when nothing else stands before it on the line."""
+
+    text: str
+    start: int
+    own_line: bool
+
+
+@frozen
+class Chunk:
+    """One declaration: from a line that starts in column 1 to the next such line.
+
+    ``code`` is the text with every comment blanked out, so offsets are kept.
+    """
+
+    start: int
+    line: int
+    code: str
+
+
+@frozen(slots=False)
+class SourceFile:
+    """A policy file. ``name`` is what messages call it."""
+
+    name: str
+    text: str
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the characters from ``start`` to ``end`` (excluded)."""
+        line = bisect_right(self._line_starts, start)
+        return Span(self.name, start, end, line, start - self._line_starts[line - 1] + 1)
+
+    @cached_property
+    def comments(self) -> list[Comment]:
+        return [
+            Comment(
+                match["comment"][1:].strip(),
+                match.start(),
+                not self.text[self.text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(),
+            )
+            for match in _TOKENS_WITH_HASHES.finditer(self.text)
+            if match["comment"] is not None
+        ]
+
+    @cached_property
+    def _code(self) -> str:
+        def blank(match: re.Match[str]) -> str:
+            return match[0] if match["comment"] is None else " " * len(match[0])
+
+        return _TOKENS_WITH_HASHES.sub(blank, self.text)
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The declarations of the file; text before the first is a chunk too."""
+        starts: list[tuple[int, int]] = []
+        offset = 0
+        for number, line in enumerate(self._code.split("\n"), 1):
+            begins = line[:1].strip() != ""
+            if begins or (not starts and line.strip()):
+                starts.append((offset, number))
+            offset += len(line) + 1
+        ends = [start for start, _ in starts[1:]] + [len(self._code)]
+        for (start, number), end in zip(starts, ends, strict=True):
+            yield Chunk(start, number, self._code[start:end])

@@ -1,0 +1,132 @@
+"""Declarations, and files of them."""
+
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from linkage_rules.language.syntax.clauses import Clause, TypeName
+from linkage_rules.language.syntax.expressions import Name
+from linkage_rules.language.syntax.nodes import Line
+
+
+@frozen
+class DeclarationBase(Line):
+    """``closing`` are comments below the last clause."""
+
+    closing: tuple[str, ...] = field(default=(), kw_only=True)
+
+
+@frozen
+class PolicyDeclaration(DeclarationBase):
+    name: Name
+    label: str | None
+    clauses: tuple[Clause, ...]
+
+
+@frozen
+class Use(DeclarationBase):
+    name: Name
+    clauses: tuple[Clause, ...] = ()
+
+
+@frozen
+class EnumDeclaration(DeclarationBase):
+    name: Name
+    label: str | None
+    clauses: tuple[Clause, ...]
+
+
+@frozen
+class RecordDeclaration(DeclarationBase):
+    name: Name
+    label: str | None
+    clauses: tuple[Clause, ...]
+
+
+@frozen
+class BearerDeclaration(DeclarationBase):
+    name: Name
+    label: str | None
+    clauses: tuple[Clause, ...] = ()
+
+
+@frozen
+class ParameterDeclaration(DeclarationBase):
+    name: Name
+    label: str | None
+    type: TypeName
+    clauses: tuple[Clause, ...]
+
+
+@frozen
+class FactDeclaration(DeclarationBase):
+    """``type`` absent means yes/no."""
+
+    name: Name
+    label: str | None
+    record_type: Name
+    type: TypeName | None
+    clauses: tuple[Clause, ...]
+
+
+@frozen
+class ActionDeclaration(DeclarationBase):
+    name: Name
+    label: str | None
+    record_type: Name
+    clauses: tuple[Clause, ...]
+
+
+@frozen
+class NormDeclaration(DeclarationBase):
+    name: Name
+    label: str | None
+    record_type: Name
+    clauses: tuple[Clause, ...]
+
+
+@frozen
+class ExampleDeclaration(DeclarationBase):
+    title: str
+    record_type: Name
+    clauses: tuple[Clause, ...]
+
+
+@frozen
+class PropertyDeclaration(DeclarationBase):
+    title: str
+    record_type: Name
+    clauses: tuple[Clause, ...]
+
+
+@frozen
+class StatementDeclaration(DeclarationBase):
+    clause: str
+    quote: str
+    because: str
+    clauses: tuple[Clause, ...] = ()
+
+
+Declaration: TypeAlias = (
+    PolicyDeclaration
+    | Use
+    | EnumDeclaration
+    | RecordDeclaration
+    | BearerDeclaration
+    | ParameterDeclaration
+    | FactDeclaration
+    | ActionDeclaration
+    | NormDeclaration
+    | ExampleDeclaration
+    | PropertyDeclaration
+    | StatementDeclaration
+)
+
+
+@frozen
+class File:
+    """A policy file. ``closing`` are comments below the last declaration."""
+
+    name: str = field(eq=False)
+    declarations: tuple[Declaration, ...]
+    closing: tuple[str, ...] = ()

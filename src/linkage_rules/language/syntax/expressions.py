@@ -1,0 +1,207 @@
+"""Expressions, and the data of examples and parameters, as written."""
+
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from typing import TypeAlias
+
+from attrs import frozen
+
+from linkage_rules.language.syntax.nodes import Node
+from linkage_rules.model.expressions import Aggregation, Comparison, Operator
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.values import Period
+
+
+class LiteralKind(Enum):
+    YES_NO = "yes/no"
+    WHOLE = "whole number"
+    DECIMAL = "decimal"
+    PERCENT = "percent"
+    MONEY = "money"
+    DATE = "date"
+    PERIOD = "period"
+    TEXT = "text"
+
+
+@frozen
+class Literal(Node):
+    kind: LiteralKind
+    value: bool | int | Fraction | date | Period | str
+
+
+@frozen
+class Name(Node):
+    """A name as written: an ASCII name or a label, without the 「」 around it."""
+
+    text: str
+
+
+@frozen
+class Part(Node):
+    """``record.name``: a field of a record, or a member of an enum."""
+
+    whole: "Expression"
+    name: Name
+
+
+@frozen
+class AsOf(Node):
+    pass
+
+
+@frozen
+class Not(Node):
+    operand: "Expression"
+
+
+@frozen
+class And(Node):
+    operands: tuple["Expression", ...]
+
+
+@frozen
+class Or(Node):
+    operands: tuple["Expression", ...]
+
+
+@frozen
+class Implies(Node):
+    condition: "Expression"
+    consequence: "Expression"
+
+
+@frozen
+class Compare(Node):
+    comparison: Comparison
+    left: "Expression"
+    right: "Expression"
+
+
+@frozen
+class Between(Node):
+    operand: "Expression"
+    low: "Expression"
+    high: "Expression"
+
+
+@frozen
+class OneOf(Node):
+    operand: "Expression"
+    choices: tuple["Expression", ...]
+
+
+@frozen
+class ElementOf(Node):
+    operand: "Expression"
+    collection: "Expression"
+
+
+@frozen
+class Arithmetic(Node):
+    operator: Operator
+    left: "Expression"
+    right: "Expression"
+
+
+@frozen
+class Negate(Node):
+    operand: "Expression"
+
+
+@frozen
+class YearsBetween(Node):
+    start: "Expression"
+    end: "Expression"
+
+
+@frozen
+class Choose(Node):
+    condition: "Expression"
+    consequence: "Expression"
+    alternative: "Expression"
+
+
+class Quantifier(Enum):
+    SOME = "some"
+    EVERY = "every"
+
+
+@frozen
+class Quantified(Node):
+    quantifier: Quantifier
+    variable: Name
+    collection: "Expression"
+    body: "Expression"
+
+
+@frozen
+class Aggregate(Node):
+    """``variable`` is absent only in ``count(list)``."""
+
+    aggregation: Aggregation
+    item: "Expression | None"
+    variable: Name | None
+    collection: "Expression"
+    where: "Expression | None"
+
+
+@frozen
+class IsKnown(Node):
+    operand: "Expression"
+
+
+@frozen
+class OutcomeIs(Node):
+    """``NORM applies`` (no status), ``NORM is violated``, ``ACTION is forbidden`` and so on."""
+
+    name: Name
+    outcome: Status | VerdictStatus | None
+
+
+Expression: TypeAlias = (
+    Literal
+    | Name
+    | Part
+    | AsOf
+    | Not
+    | And
+    | Or
+    | Implies
+    | Compare
+    | Between
+    | OneOf
+    | ElementOf
+    | Arithmetic
+    | Negate
+    | YearsBetween
+    | Choose
+    | Quantified
+    | Aggregate
+    | IsKnown
+    | OutcomeIs
+)
+
+
+@frozen
+class UnknownDatum(Node):
+    pass
+
+
+@frozen
+class ListDatum(Node):
+    items: tuple["Datum", ...]
+
+
+@frozen
+class RecordDatum(Node):
+    entries: tuple["Entry", ...]
+
+
+@frozen
+class Entry(Node):
+    name: Name
+    value: "Datum"
+
+
+Datum: TypeAlias = Literal | Name | UnknownDatum | ListDatum | RecordDatum

@@ -1,0 +1,1 @@
+"""What a checked policy is: plain frozen classes, no behaviour beyond themselves."""

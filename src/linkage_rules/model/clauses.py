@@ -1,0 +1,106 @@
+"""How a clause of an official document is named: one spelling for every way of writing it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+LARGEST_ORDINAL = 1999
+"""Clause numbers above this are not read; the longest Chinese statute has 1260 articles."""
+
+_DIGITS = "零一二三四五六七八九"
+_UNITS = ((1000, "千"), (100, "百"), (10, "十"))
+
+_FOLD = str.maketrans("（）．。、０１２３４５６７８９", "()...0123456789")
+_NUMBER = r"(?:[零〇一二三四五六七八九十百千]+|[0-9]{1,4})"
+_STEP = re.compile(
+    rf"(?P<word>序|尾)"
+    rf"|第(?P<division>{_NUMBER})(?P<unit>[编章节条款])"
+    rf"|第(?P<item>{_NUMBER}|\({_NUMBER}\))项"
+    rf"|\((?P<bracketed>{_NUMBER})\)"
+    rf"|(?P<plain>{_NUMBER})"
+)
+_DOTS = re.compile(r"\.*")
+
+
+def han_numeral(number: int) -> str:
+    """Write a whole number from 1 to 9999 in Chinese numerals.
+
+    Raises ValueError outside that range.
+
+    >>> han_numeral(3), han_numeral(12), han_numeral(105)
+    ('三', '十二', '一百零五')
+    """
+    if not 1 <= number <= 9999:
+        raise ValueError(f"a clause number lies between 1 and 9999, not {number}")
+    written, zero_due = "", False
+    for unit, name in _UNITS:
+        digit, number = divmod(number, unit)
+        if digit:
+            written += ("零" if zero_due else "") + _DIGITS[digit] + name
+            zero_due = False
+        elif written:
+            zero_due = True
+    if number:
+        written += ("零" if zero_due else "") + _DIGITS[number]
+    return written.removeprefix("一") if written.startswith("一十") else written
+
+
+@cache
+def _ordinals() -> Mapping[str, int]:
+    return {han_numeral(number): number for number in range(1, LARGEST_ORDINAL + 1)}
+
+
+def read_ordinal(text: str) -> int | None:
+    """Read a clause number, in Chinese numerals or digits of either width; None if it is not one.
+
+    >>> read_ordinal("二十一"), read_ordinal("１２"), read_ordinal("十十"), read_ordinal("0")
+    (21, 12, None, None)
+    """
+    if text.isdecimal():
+        number = int(text) if len(text) <= 4 else 0
+        return number if 1 <= number <= LARGEST_ORDINAL else None
+    return _ordinals().get(text.replace("〇", "零"))
+
+
+def normalise_clause_path(text: str) -> str:
+    """Give the one spelling of a clause path, whatever the width and separators it was written in.
+
+    Steps are joined by ASCII dots and brackets are ASCII; `第…条` and `一` take Chinese numerals,
+    `1` and `(1)` digits. An item may be written as 第（一）项. Text that is no clause path comes
+    back with white space removed and widths folded. The function is total and idempotent.
+
+    >>> normalise_clause_path("二．（三）"), normalise_clause_path("二、（一） 1")
+    ('二.(三)', '二.(一).1')
+    >>> normalise_clause_path("第 3 条第（一）项")
+    '第三条.(一)'
+    """
+    folded = "".join(text.split()).translate(_FOLD)
+    steps: list[str] = []
+    position = 0
+    while position < len(folded):
+        match = _STEP.match(folded, position)
+        step = _step(match) if match else None
+        if match is None or step is None:
+            return folded
+        steps.append(step)
+        dots = _DOTS.match(folded, match.end())
+        position = dots.end() if dots else match.end()
+    return ".".join(steps)
+
+
+def _step(match: re.Match[str]) -> str | None:
+    if match["word"]:
+        return match["word"]
+    written = match["division"] or match["item"] or match["bracketed"] or match["plain"]
+    number = written.strip("()")
+    ordinal = read_ordinal(number)
+    if ordinal is None:
+        return None
+    if match["division"]:
+        return f"第{han_numeral(ordinal)}{match['unit']}"
+    if match["item"]:
+        return f"({han_numeral(ordinal)})"
+    canonical = str(ordinal) if number.isdecimal() else han_numeral(ordinal)
+    return f"({canonical})" if match["bracketed"] else canonical

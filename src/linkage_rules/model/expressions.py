@@ -1,0 +1,323 @@
+"""Checked expressions: every name resolved, every node with its type.
+
+The set is closed: an engine that handles each class below handles the language.
+"""
+
+from enum import Enum
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from linkage_rules.model.spans import NOWHERE, Span
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import Scalar, Type
+from linkage_rules.model.values import Value
+
+
+def _span() -> Span:
+    result: Span = field(default=NOWHERE, eq=False, repr=False, kw_only=True)
+    return result
+
+
+class Comparison(Enum):
+    EQUAL = "="
+    NOT_EQUAL = "!="
+    LESS = "<"
+    AT_MOST = "<="
+    GREATER = ">"
+    AT_LEAST = ">="
+
+
+class Operator(Enum):
+    PLUS = "+"
+    MINUS = "-"
+    TIMES = "*"
+    OVER = "/"
+
+
+class Aggregation(Enum):
+    COUNT = "count"
+    SUM = "sum"
+    MIN = "min"
+    MAX = "max"
+    DISTINCT = "distinct"
+
+
+@frozen
+class Constant:
+    """A literal or an enum value."""
+
+    value: Value
+    type: Type
+    span: Span = _span()
+
+
+@frozen
+class Subject:
+    """The record being judged."""
+
+    type: Type
+    span: Span = _span()
+
+
+@frozen
+class Variable:
+    """The element a quantifier or aggregate is looking at."""
+
+    name: str
+    type: Type
+    span: Span = _span()
+
+
+@frozen
+class FieldValue:
+    """A field of the subject, of a variable's element or of a nested record."""
+
+    record: "Expression"
+    name: str
+    type: Type
+    span: Span = _span()
+
+
+@frozen
+class ParameterValue:
+    """The value of a parameter on the as-of date."""
+
+    name: str
+    type: Type
+    span: Span = _span()
+
+
+@frozen
+class FactValue:
+    """The value of a fact about the subject."""
+
+    name: str
+    type: Type
+    span: Span = _span()
+
+
+@frozen
+class AsOf:
+    """The as-of date of the evaluation."""
+
+    span: Span = _span()
+    type: Type = field(default=Scalar.DATE, init=False)
+
+
+@frozen
+class Not:
+    operand: "Expression"
+    span: Span = _span()
+    type: Type = field(default=Scalar.YES_NO, init=False)
+
+
+@frozen
+class And:
+    operands: tuple["Expression", ...]
+    span: Span = _span()
+    type: Type = field(default=Scalar.YES_NO, init=False)
+
+
+@frozen
+class Or:
+    operands: tuple["Expression", ...]
+    span: Span = _span()
+    type: Type = field(default=Scalar.YES_NO, init=False)
+
+
+@frozen
+class Implies:
+    condition: "Expression"
+    consequence: "Expression"
+    span: Span = _span()
+    type: Type = field(default=Scalar.YES_NO, init=False)
+
+
+@frozen
+class Compare:
+    comparison: Comparison
+    left: "Expression"
+    right: "Expression"
+    span: Span = _span()
+    type: Type = field(default=Scalar.YES_NO, init=False)
+
+
+@frozen
+class Between:
+    """``operand`` is at least ``low`` and at most ``high``, both included."""
+
+    operand: "Expression"
+    low: "Expression"
+    high: "Expression"
+    span: Span = _span()
+    type: Type = field(default=Scalar.YES_NO, init=False)
+
+
+@frozen
+class OneOf:
+    """``operand`` equals one of ``choices``, written out as a set."""
+
+    operand: "Expression"
+    choices: tuple["Expression", ...]
+    span: Span = _span()
+    type: Type = field(default=Scalar.YES_NO, init=False)
+
+
+@frozen
+class ElementOf:
+    """``operand`` equals an element of a list."""
+
+    operand: "Expression"
+    collection: "Expression"
+    span: Span = _span()
+    type: Type = field(default=Scalar.YES_NO, init=False)
+
+
+@frozen
+class Arithmetic:
+    """Numbers and money. Division by zero is unknown."""
+
+    operator: Operator
+    left: "Expression"
+    right: "Expression"
+    type: Type
+    span: Span = _span()
+
+
+@frozen
+class Negate:
+    operand: "Expression"
+    type: Type
+    span: Span = _span()
+
+
+@frozen
+class ShiftDate:
+    """A date plus or minus a period."""
+
+    day: "Expression"
+    operator: Operator
+    period: "Expression"
+    span: Span = _span()
+    type: Type = field(default=Scalar.DATE, init=False)
+
+
+@frozen
+class YearsBetween:
+    start: "Expression"
+    end: "Expression"
+    span: Span = _span()
+    type: Type = field(default=Scalar.WHOLE, init=False)
+
+
+@frozen
+class Choose:
+    """``if condition then consequence else alternative``; an unknown condition gives unknown."""
+
+    condition: "Expression"
+    consequence: "Expression"
+    alternative: "Expression"
+    type: Type
+    span: Span = _span()
+
+
+@frozen
+class Some:
+    variable: Variable
+    collection: "Expression"
+    body: "Expression"
+    span: Span = _span()
+    type: Type = field(default=Scalar.YES_NO, init=False)
+
+
+@frozen
+class Every:
+    variable: Variable
+    collection: "Expression"
+    body: "Expression"
+    span: Span = _span()
+    type: Type = field(default=Scalar.YES_NO, init=False)
+
+
+@frozen
+class Aggregate:
+    """``count``, ``sum``, ``min``, ``max`` or ``distinct`` over the elements that pass ``where``.
+
+    ``item`` is what is summed or compared for each element; ``None`` for ``count``.
+    """
+
+    aggregation: Aggregation
+    item: "Expression | None"
+    variable: Variable
+    collection: "Expression"
+    where: "Expression | None"
+    type: Type
+    span: Span = _span()
+
+
+@frozen
+class IsKnown:
+    """Whether the operand is known; the one test that learning a fact may turn round."""
+
+    operand: "Expression"
+    span: Span = _span()
+    type: Type = field(default=Scalar.YES_NO, init=False)
+
+
+@frozen
+class NormApplies:
+    norm: str
+    span: Span = _span()
+    type: Type = field(default=Scalar.YES_NO, init=False)
+
+
+@frozen
+class NormIs:
+    """Whether a norm has the given status."""
+
+    norm: str
+    status: Status
+    span: Span = _span()
+    type: Type = field(default=Scalar.YES_NO, init=False)
+
+
+@frozen
+class ActionIs:
+    """Whether an action has the given verdict."""
+
+    action: str
+    verdict: VerdictStatus
+    span: Span = _span()
+    type: Type = field(default=Scalar.YES_NO, init=False)
+
+
+Expression: TypeAlias = (
+    Constant
+    | Subject
+    | Variable
+    | FieldValue
+    | ParameterValue
+    | FactValue
+    | AsOf
+    | Not
+    | And
+    | Or
+    | Implies
+    | Compare
+    | Between
+    | OneOf
+    | ElementOf
+    | Arithmetic
+    | Negate
+    | ShiftDate
+    | YearsBetween
+    | Choose
+    | Some
+    | Every
+    | Aggregate
+    | IsKnown
+    | NormApplies
+    | NormIs
+    | ActionIs
+)

@@ -1,0 +1,140 @@
+"""What a policy declares about conduct: facts, parameters, actions, bearers and norms.
+
+The terms follow OASIS LegalRuleML: a norm is a prescriptive statement, a fact a constitutive one.
+"""
+
+from datetime import date
+from enum import Enum
+
+from attrs import field, frozen
+
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.spans import NOWHERE, Span
+from linkage_rules.model.types import Type
+from linkage_rules.model.values import Value
+
+
+class Modality(Enum):
+    OBLIGATION = "obligation"
+    PROHIBITION = "prohibition"
+    RECOMMENDATION = "recommendation"
+    PERMISSION = "permission"
+
+
+class Strength(Enum):
+    """Defeasible is “in principle” (原则上): to be followed unless justified otherwise."""
+
+    STRICT = "strict"
+    DEFEASIBLE = "defeasible"
+
+
+@frozen
+class Citation:
+    """The words of the source that a declaration rests on."""
+
+    clause: str
+    quote: str
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+
+@frozen
+class Interval:
+    """Days from ``start`` to ``end``, both included; ``None`` leaves that side open.
+
+    >>> Interval(date(2022, 12, 7), None).contains(date(2022, 12, 6))
+    False
+    """
+
+    start: date | None = None
+    end: date | None = None
+
+    def contains(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@frozen
+class Bearer:
+    """Whoever a norm addresses."""
+
+    name: str
+    label: str | None
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+
+@frozen
+class ParameterPeriod:
+    """The value of a parameter over an interval."""
+
+    value: Value
+    in_force: Interval
+
+
+@frozen
+class Parameter:
+    """A figure or list the document sets, or a stated reading of it, possibly changing over time."""
+
+    name: str
+    label: str | None
+    type: Type
+    periods: tuple[ParameterPeriod, ...]
+    citations: tuple[Citation, ...] = ()
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+    def value_on(self, day: date) -> Value:
+        """The value of the latest period that holds ``day``; unknown when there is none."""
+        holding = [p for p in self.periods if p.in_force.contains(day)]
+        return max(holding, key=lambda p: p.in_force.start or date.min).value if holding else None
+
+
+@frozen
+class Fact:
+    """A definition: what a term means for a record of one type."""
+
+    name: str
+    label: str | None
+    record_type: str
+    type: Type
+    means: Expression
+    citations: tuple[Citation, ...] = ()
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+
+@frozen
+class Action:
+    """Something a bearer does, observed as done by a condition on the record where there is one."""
+
+    name: str
+    label: str | None
+    record_type: str
+    done_when: Expression | None = None
+    permitted_by_default: bool = False
+    citations: tuple[Citation, ...] = ()
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+
+@frozen
+class Norm:
+    """A prescriptive statement about one action on records of one type.
+
+    It applies when it is in force on the as-of date, ``when`` holds, ``unless`` does not, and no
+    norm that overrides it applies.
+    """
+
+    name: str
+    label: str | None
+    record_type: str
+    modality: Modality
+    strength: Strength
+    bearer: str
+    action: str
+    when: Expression | None = None
+    unless: Expression | None = None
+    overrides: tuple[str, ...] = ()
+    in_force: Interval = Interval()
+    citations: tuple[Citation, ...] = ()
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+    @property
+    def citation(self) -> Citation | None:
+        """The first citation, which is the one shown where there is room for one."""
+        return self.citations[0] if self.citations else None

@@ -1,0 +1,70 @@
+"""What evaluating a policy yields: statuses of norms, verdicts of actions, derivations."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Action, Citation, Fact, Norm
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.values import Truth, Value
+
+
+@frozen
+class NormOutcome:
+    """One norm on one record: does it apply (``None``: unknown), and with what status."""
+
+    norm: Norm
+    applies: Truth
+    status: Status
+
+    @property
+    def citation(self) -> Citation | None:
+        """The first citation of the norm."""
+        return self.norm.citation
+
+
+@frozen
+class Verdict:
+    """One action on one record.
+
+    ``by`` names the norms that decide, ``defeated`` those that apply but give way to them, and
+    ``open`` those of which it is not known whether they apply. ``possible`` holds the verdicts
+    that are left when everything unknown is learnt; there is more than one exactly when
+    ``status`` is undetermined.
+    """
+
+    action: Action
+    status: VerdictStatus
+    by: tuple[str, ...] = ()
+    defeated: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    possible: frozenset[VerdictStatus] = frozenset()
+
+
+Answer: TypeAlias = "Value | Status | VerdictStatus"
+
+
+@frozen
+class Derivation:
+    """One step of the reasoning: what was asked, the answer, and the steps it rests on.
+
+    ``path`` is set where the step reads the record, for example ``funds[0].amount``.
+    """
+
+    subject: Expression | Fact | Norm | Action
+    answer: Answer
+    parts: tuple["Derivation", ...] = field(default=(), repr=False)
+    path: str | None = None
+
+
+@frozen
+class Outcome:
+    """Everything a policy says of one record on one date."""
+
+    as_of: date
+    facts: Mapping[str, Value]
+    norms: Mapping[str, NormOutcome]
+    verdicts: Mapping[str, Verdict]

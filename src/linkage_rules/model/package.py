@@ -1,0 +1,185 @@
+"""A checked policy with everything it declares and everything it uses."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from enum import Enum
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from attrs import field, frozen
+
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Action, Bearer, Citation, Fact, Interval, Norm, Parameter
+from linkage_rules.model.spans import NOWHERE, Span
+from linkage_rules.model.types import EnumType, RecordType
+from linkage_rules.model.values import Record
+
+
+@frozen
+class Expectation:
+    """What an example expects: that ``holds`` is yes, decided by the norms ``by``; or that the
+    field paths ``missing`` are named as missing."""
+
+    holds: Expression | None = None
+    by: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+
+@frozen
+class Example:
+    """A record an analyst wrote, with what the policy should say of it on a date."""
+
+    title: str
+    record_type: str
+    given: Record
+    as_of: date | None
+    expectations: tuple[Expectation, ...]
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+
+@frozen
+class Property:
+    """A claim about every record of one type."""
+
+    title: str
+    record_type: str
+    always: Expression
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+
+@frozen
+class Statement:
+    """A sentence of the source that is no norm (purpose, rhetoric), with the reason why."""
+
+    citation: Citation
+    because: str
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+
+class StepKind(Enum):
+    """What is worked out in one step of an evaluation."""
+
+    FACT = "fact"
+    DONE = "done"
+    APPLIES = "applies"
+    VERDICT = "verdict"
+
+
+@frozen
+class Step:
+    kind: StepKind
+    name: str
+
+
+class _Declared(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+_D = TypeVar("_D", bound=_Declared)
+_T = TypeVar("_T")
+
+
+@frozen(slots=False, kw_only=True)
+class Package:
+    """A checked policy.
+
+    The tuples hold what this package declares itself, in the order of its files. The mappings
+    (`record_types`, `norms` …) hold by name what is visible in it, used packages included.
+    ``order`` lists every fact, done-condition, norm and verdict that is visible, each after those
+    it rests on, so an engine can work through it without recursion.
+    """
+
+    name: str
+    label: str | None = None
+    issuer: str | None = None
+    issued: date | None = None
+    in_force: Interval = Interval()
+    source: str | None = None
+    uses: tuple["Package", ...] = ()
+    declared_enums: tuple[EnumType, ...] = ()
+    declared_records: tuple[RecordType, ...] = ()
+    declared_bearers: tuple[Bearer, ...] = ()
+    declared_parameters: tuple[Parameter, ...] = ()
+    declared_facts: tuple[Fact, ...] = ()
+    declared_actions: tuple[Action, ...] = ()
+    declared_norms: tuple[Norm, ...] = ()
+    examples: tuple[Example, ...] = ()
+    properties: tuple[Property, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    order: tuple[Step, ...] = ()
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+    def stack(self) -> Iterator["Package"]:
+        """This package and all it uses, each once, used packages first."""
+        seen: set[str] = set()
+        for used in self.uses:
+            for package in used.stack():
+                if package.name not in seen:
+                    seen.add(package.name)
+                    yield package
+        yield self
+
+    @cached_property
+    def enums(self) -> Mapping[str, EnumType]:
+        return _by_name(e for p in self.stack() for e in p.declared_enums)
+
+    @cached_property
+    def record_types(self) -> Mapping[str, RecordType]:
+        return _by_name(r for p in self.stack() for r in p.declared_records)
+
+    @cached_property
+    def bearers(self) -> Mapping[str, Bearer]:
+        return _by_name(b for p in self.stack() for b in p.declared_bearers)
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Parameter]:
+        return _by_name(q for p in self.stack() for q in p.declared_parameters)
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        return _by_name(f for p in self.stack() for f in p.declared_facts)
+
+    @cached_property
+    def actions(self) -> Mapping[str, Action]:
+        return _by_name(a for p in self.stack() for a in p.declared_actions)
+
+    @cached_property
+    def norms(self) -> Mapping[str, Norm]:
+        return _by_name(n for p in self.stack() for n in p.declared_norms)
+
+    @cached_property
+    def norms_on(self) -> Mapping[str, tuple[Norm, ...]]:
+        """The norms about each action, in the order they are declared."""
+        return _grouped(self.actions, ((n.action, n) for n in self.norms.values()))
+
+    @cached_property
+    def overriding(self) -> Mapping[str, tuple[Norm, ...]]:
+        """The norms that override each norm."""
+        return _grouped(self.norms, ((o, n) for n in self.norms.values() for o in n.overrides))
+
+    @cached_property
+    def orders(self) -> Mapping[str, tuple[Step, ...]]:
+        """The steps that concern each record type, in order."""
+        return _grouped(self.record_types, ((self._record_type(s), s) for s in self.order))
+
+    def _record_type(self, step: Step) -> str:
+        match step.kind:
+            case StepKind.FACT:
+                return self.facts[step.name].record_type
+            case StepKind.APPLIES:
+                return self.norms[step.name].record_type
+            case StepKind.DONE | StepKind.VERDICT:
+                return self.actions[step.name].record_type
+
+
+def _by_name(items: Iterator[_D]) -> dict[str, _D]:
+    return {item.name: item for item in items}
+
+
+def _grouped(names: Iterable[str], pairs: Iterable[tuple[str, _T]]) -> dict[str, tuple[_T, ...]]:
+    groups: dict[str, list[_T]] = {name: [] for name in names}
+    for name, item in pairs:
+        groups[name].append(item)
+    return {name: tuple(items) for name, items in groups.items()}

@@ -1,0 +1,86 @@
+"""The types of the policy language."""
+
+from enum import Enum
+from functools import cached_property
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from linkage_rules.model.spans import NOWHERE, Span
+from linkage_rules.model.values import Value
+
+
+class Scalar(Enum):
+    """The types that need no declaration. The value is the English spelling in the language."""
+
+    YES_NO = "yes/no"
+    WHOLE = "whole number"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    PERIOD = "period"
+    TEXT = "text"
+
+
+@frozen
+class Member:
+    """One value of an enum."""
+
+    name: str
+    label: str | None = None
+
+
+@frozen
+class EnumType:
+    """A closed list of named values, such as the kinds of funds."""
+
+    name: str
+    label: str | None
+    members: tuple[Member, ...]
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+
+@frozen
+class ListType:
+    """A list of any length of values of one type."""
+
+    element: "Type"
+
+
+@frozen
+class Field:
+    """A named part of a record type.
+
+    A field may be absent in a record, which means unknown, unless it is ``required``.
+    ``minimum`` and ``maximum`` are inclusive bounds in the unit of the type (fen for money);
+    ``None`` means unbounded.
+    """
+
+    name: str
+    label: str | None
+    type: "Type"
+    required: bool = False
+    minimum: Value = None
+    maximum: Value = None
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+
+@frozen(slots=False)
+class RecordType:
+    """The shape of a record: what may be reported of a project, a fund, a village …"""
+
+    name: str
+    label: str | None
+    fields: tuple[Field, ...]
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+    @cached_property
+    def by_spelling(self) -> dict[str, Field]:
+        """Fields by ASCII name and by label."""
+        return {spelling: f for f in self.fields for spelling in (f.label, f.name) if spelling}
+
+
+Type: TypeAlias = Scalar | EnumType | ListType | RecordType
+
+NUMERIC = frozenset({Scalar.WHOLE, Scalar.NUMBER})
+ORDERED = frozenset({Scalar.WHOLE, Scalar.NUMBER, Scalar.MONEY, Scalar.DATE})

@@ -1,0 +1,85 @@
+"""The values a policy computes with. Nothing here is a floating point number.
+
+========== ===================================================================
+yes/no     ``bool``
+whole      ``int``
+number     ``fractions.Fraction`` (or ``int``)
+money      ``int`` fen; a computed share of an amount may be a ``Fraction`` of a fen
+date       ``datetime.date``
+period     `Period`
+text, enum ``str`` (an enum value is the ASCII name of its member)
+list       ``tuple`` of values
+record     a mapping from field name to value
+unknown    ``None``, of every type and at every level
+========== ===================================================================
+"""
+
+import calendar
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Final, TypeAlias
+
+from attrs import frozen
+
+
+@frozen
+class Period:
+    """A calendar period. Years are kept as twelve months each.
+
+    >>> Period(months=36) == Period(months=3 * 12)
+    True
+    """
+
+    months: int = 0
+    days: int = 0
+
+
+Truth: TypeAlias = bool | None
+Record: TypeAlias = Mapping[str, "Value"]
+Value: TypeAlias = "bool | int | Fraction | date | Period | str | tuple[Value, ...] | Record | None"
+
+UNKNOWN: Final = None
+"""A fact nobody has reported. It is a value like any other, never an error."""
+
+MAX_MAGNITUDE: Final = 10**18
+"""The largest whole number, amount in fen, numerator or denominator a record or policy may hold."""
+
+
+def shift(day: date, period: Period, sign: int) -> date | None:
+    """``day`` plus (``sign`` 1) or minus (``sign`` -1) a period; months first, then days.
+
+    A month without that day gives its last day, as in article 202 of the Civil Code of the PRC
+    (没有对应日的，月末日为期间的最后一日). A day outside the years 1 to 9999 is unknown.
+
+    >>> shift(date(2024, 2, 29), Period(months=12), 1)
+    datetime.date(2025, 2, 28)
+    >>> shift(date(9999, 12, 31), Period(days=1), 1) is None
+    True
+    """
+    months = day.year * 12 + day.month - 1 + sign * period.months
+    year, month = months // 12, months % 12 + 1
+    if not date.min.year <= year <= date.max.year:
+        return UNKNOWN
+    last = calendar.monthrange(year, month)[1]
+    ordinal = date(year, month, min(day.day, last)).toordinal() + sign * period.days
+    if not date.min.toordinal() <= ordinal <= date.max.toordinal():
+        return UNKNOWN
+    return date.fromordinal(ordinal)
+
+
+def years_between(start: date, end: date) -> int:
+    """The number of whole calendar years from ``start`` to ``end``; negative when ``end`` is first.
+
+    It is the largest n such that ``start`` plus n years is not after ``end``.
+
+    >>> years_between(date(2020, 2, 29), date(2021, 2, 28))
+    1
+    >>> years_between(date(2023, 5, 1), date(2022, 5, 2))
+    0
+    """
+    if end < start:
+        return -years_between(end, start)
+    years = end.year - start.year
+    anniversary = shift(start, Period(months=12 * years), 1)
+    return years if anniversary is not None and anniversary <= end else years - 1

@@ -1,0 +1,77 @@
+"""`Policy`, the face users hold: a checked model with its engines."""
+
+from datetime import date
+from typing import Final
+
+from attrs import field, frozen
+
+from linkage_rules.decisions import Decision
+from linkage_rules.engines import reference
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import RecordType
+from linkage_rules.records import RecordError, validate
+from linkage_rules.sources import Source
+
+DEFAULT_RECORD_TYPE: Final = "Project"
+
+
+@frozen
+class Policy:
+    """A policy that was checked and can be asked. Get one from `linkage_rules.load`.
+
+    ``package`` is its model, ``digest`` the SHA-256 of its text and of all it uses, ``source`` the
+    official text it cites, if it names one.
+    """
+
+    package: Package
+    digest: str
+    source: Source | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        return self.package.name
+
+    @property
+    def label(self) -> str | None:
+        return self.package.label
+
+    def record_type(self, name: str) -> RecordType:
+        """The record type of that name or label.
+
+        Raises `RecordError` when the policy has none, with the near names.
+
+        >>> import linkage_rules as lr
+        >>> lr.load("xiangtan_2022").record_type("项目").name
+        'Project'
+        """
+        for record_type in self.package.record_types.values():
+            if name in (record_type.name, record_type.label):
+                return record_type
+        raise RecordError.unknown_record_type(name, self.package.record_types)
+
+    def evaluate(
+        self, record: object, *, as_of: date, record_type: str = DEFAULT_RECORD_TYPE
+    ) -> Decision:
+        """Judge one record: a mapping, or an attrs or dataclass instance.
+
+        Fields may be named in ASCII or by label; an absent field is unknown, which is never an
+        error. Amounts are whole fen or texts with a unit. ``as_of`` is the day to judge by.
+
+        Raises `RecordError` with every problem of the record.
+
+        >>> import linkage_rules as lr
+        >>> policy = lr.load("xiangtan_2022")
+        >>> record = {
+        ...     "id": "P-1",
+        ...     "operating": True,
+        ...     "funds": [{"type": "bridging_subsidy", "amount": "120万元"}],
+        ...     "mechanism_established": False,
+        ... }
+        >>> decision = policy.evaluate(record, as_of=date(2023, 5, 1))
+        >>> decision.verdicts["enter_library"].status.value
+        'forbidden'
+        """
+        shape = self.record_type(record_type)
+        valid = validate(record, shape)
+        outcome = reference.evaluate(self.package, shape, valid, as_of)
+        return Decision(self.package, self.digest, shape, valid, outcome)

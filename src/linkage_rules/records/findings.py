@@ -1,0 +1,95 @@
+"""The problems that validation finds, each built from where it is and what stands there."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Final, TypeAlias
+
+from linkage_rules.language.literals import write_date, write_money, write_number
+from linkage_rules.model.types import Field, RecordType, Scalar, Type
+from linkage_rules.records.descriptions import described, fields_of
+from linkage_rules.records.limits import MAX_DEPTH, MAX_VALUES
+from linkage_rules.records.problems import Problem
+from linkage_rules.records.scalars import Refusal, did_you_mean
+from linkage_rules.records.showing import part, shown
+from linkage_rules.records.wording import Wording
+
+Measure: TypeAlias = int | Fraction | date
+"""A value of a type that has an order."""
+
+_UNKNOWN_FIELD: Final = Wording("unknown field", "没有这个字段")
+_NOT_TEXT: Final = Wording("a field name that is not text", "字段名不是文本")
+_MISSING: Final = Wording("missing, although the field is required", "缺少必填字段")
+_GIVEN_TWICE: Final = Wording("the field is given twice", "字段重复填写")
+_ONCE: Final = Wording("each field once, by its name or by its label", "每个字段只填一次，用名称或标签")
+_TOO_DEEP: Final = Wording(f"nested deeper than {MAX_DEPTH} levels", f"嵌套超过 {MAX_DEPTH} 层")
+_TOO_MANY: Final = Wording(
+    f"the record has more than {MAX_VALUES} values", f"记录中的值超过 {MAX_VALUES} 个"
+)
+
+
+def refused(path: str, value: object, type_: Type, refusal: Refusal) -> Problem:
+    return Problem(path, shown(value), refusal.why, described(type_), refusal.hint)
+
+
+def unknown_field(path: str, key: object, value: object, record_type: RecordType) -> Problem:
+    """A key that is no field; the near name is in the language the key is written in."""
+    expected = fields_of(record_type)
+    if not isinstance(key, str):
+        return Problem(path, shown(key), _NOT_TEXT, expected)
+    hint = did_you_mean(key, list(record_type.by_spelling))
+    return Problem(part(path, key), shown(value), _UNKNOWN_FIELD, expected, hint)
+
+
+def missing(path: str, field: Field) -> Problem:
+    label = field.label or field.name
+    hint = Wording(f"add the field {field.name}", f"请填写“{label}”")
+    return Problem(path, "", _MISSING, described(field.type), hint)
+
+
+def given_twice(path: str, value: object) -> Problem:
+    return Problem(path, shown(value), _GIVEN_TWICE, _ONCE)
+
+
+def below(path: str, value: object, least: Measure, type_: Type) -> Problem:
+    """A value under the least one allowed, which is given in the unit of the type."""
+    bound = _measured(least, type_)
+    if isinstance(least, date):
+        why = Wording(f"earlier than {bound.en}", f"早于 {bound.zh}")
+        expected = Wording(f"{bound.en} or later", f"不早于 {bound.zh}")
+    else:
+        why = Wording(f"less than {bound.en}", f"小于 {bound.zh}")
+        expected = Wording(f"at least {bound.en}", f"不小于 {bound.zh}")
+    return Problem(path, shown(value), why, expected)
+
+
+def above(path: str, value: object, most: Measure, type_: Type) -> Problem:
+    """A value over the greatest one allowed, which is given in the unit of the type."""
+    bound = _measured(most, type_)
+    if isinstance(most, date):
+        why = Wording(f"later than {bound.en}", f"晚于 {bound.zh}")
+        expected = Wording(f"{bound.en} or earlier", f"不晚于 {bound.zh}")
+    else:
+        why = Wording(f"more than {bound.en}", f"大于 {bound.zh}")
+        expected = Wording(f"at most {bound.en}", f"不大于 {bound.zh}")
+    return Problem(path, shown(value), why, expected)
+
+
+def too_deep(path: str, value: object) -> Problem:
+    expected = Wording(f"at most {MAX_DEPTH} levels", f"不超过 {MAX_DEPTH} 层")
+    return Problem(path, shown(value), _TOO_DEEP, expected)
+
+
+def too_many(path: str, value: object) -> Problem:
+    expected = Wording(
+        f"at most {MAX_VALUES} fields and list elements in one record",
+        f"一条记录的字段和列表元素合计不超过 {MAX_VALUES} 个",
+    )
+    return Problem(path, shown(value), _TOO_MANY, expected)
+
+
+def _measured(bound: Measure, type_: Type) -> Wording:
+    if isinstance(bound, date):
+        return Wording(write_date(bound, "en"), write_date(bound, "zh"))
+    if type_ is Scalar.MONEY:
+        return Wording(write_money(bound, "en"), write_money(bound, "zh"))
+    return Wording(write_number(bound), write_number(bound))

@@ -1,0 +1,119 @@
+"""What is wrong with a record or a file of records, said so that its author can put it right."""
+
+from collections.abc import Callable
+from typing import Final, ParamSpec
+
+from attrs import Factory, define, frozen
+
+from linkage_rules.language.keywords import Language
+from linkage_rules.records.limits import MAX_LISTED
+from linkage_rules.records.wording import Wording
+
+_P = ParamSpec("_P")
+
+_FOUND: Final = Wording("found", "读到")
+_EXPECTED: Final = Wording("expected", "应为")
+_HINT: Final = Wording("hint", "建议")
+_WHOLE_RECORD: Final = Wording("the record", "整条记录")
+
+
+@frozen
+class Problem:
+    """One thing that is wrong.
+
+    ``path`` says where: ASCII field names with positions in lists counted from 0, such as
+    ``funds[0].amount``, and empty for the record itself; in a file that cannot be read, the file
+    with line and column. ``value`` is what was found there, shortened for display, and empty when
+    nothing was. ``why`` says what is wrong with it, ``expected`` what would be right, and ``hint``
+    the likely fix where one can be guessed.
+
+    >>> why = Wording("not a whole number of fen", "不是整数分")
+    >>> amount = Wording("an amount", "金额")
+    >>> print(Problem("funds[0].amount", '"12.345元"', why, amount).render("zh"))
+    funds[0].amount：不是整数分
+      读到："12.345元"
+      应为：金额
+    """
+
+    path: str
+    value: str
+    why: Wording
+    expected: Wording
+    hint: Wording | None = None
+
+    def __str__(self) -> str:
+        return self.render("en")
+
+    def render(self, language: Language) -> str:
+        """The message in one language, on several lines."""
+        colon = "：" if language == "zh" else ": "
+        place = self.path or _WHOLE_RECORD.render(language)
+        rows = [f"{place}{colon}{self.why.render(language)}"]
+        if self.value:
+            rows.append(f"  {_FOUND.render(language)}{colon}{self.value}")
+        rows.append(f"  {_EXPECTED.render(language)}{colon}{self.expected.render(language)}")
+        if self.hint:
+            rows.append(f"  {_HINT.render(language)}{colon}{self.hint.render(language)}")
+        return "\n".join(rows)
+
+
+class RecordError(Exception):
+    """A record that cannot be used, with everything that is wrong with it.
+
+    ``problems`` are described, in the order of the record; ``omitted`` counts those beyond the
+    first thousand. ``str()`` gives the messages in English, `render` in either language.
+    """
+
+    def __init__(self, problems: tuple[Problem, ...], omitted: int = 0) -> None:
+        super().__init__(problems, omitted)
+        self.problems = problems
+        self.omitted = omitted
+
+    def __str__(self) -> str:
+        return self.render("en")
+
+    def render(self, language: Language) -> str:
+        """All messages, one below the other."""
+        rows = [_counted(len(self.problems) + self.omitted).render(language)]
+        rows += [problem.render(language) for problem in self.problems]
+        if self.omitted:
+            more = Wording(f"… and {self.omitted} more", f"……另有 {self.omitted} 个问题")
+            rows.append(more.render(language))
+        return "\n".join(rows)
+
+
+class InputError(Exception):
+    """A file that cannot be read as records at all; ``problem`` says where and why.
+
+    ``str()`` gives the message in English, `render` in either language.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return self.render("en")
+
+    def render(self, language: Language) -> str:
+        return self.problem.render(language)
+
+
+@define
+class ProblemList:
+    """The problems of one record while they are being found."""
+
+    problems: list[Problem] = Factory(list)
+    omitted: int = 0
+
+    def report(self, build: Callable[_P, Problem], *args: _P.args, **kwargs: _P.kwargs) -> None:
+        """Add a problem; beyond the bound it is counted, and its message is never built."""
+        if len(self.problems) < MAX_LISTED:
+            self.problems.append(build(*args, **kwargs))
+        else:
+            self.omitted += 1
+
+
+def _counted(count: int) -> Wording:
+    problems = "1 problem" if count == 1 else f"{count} problems"
+    return Wording(f"The record has {problems}:", f"这条记录有 {count} 个问题：")

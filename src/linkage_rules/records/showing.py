@@ -1,0 +1,107 @@
+"""Values and paths as messages show them: short, printable, and safe whatever the value is."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from itertools import islice
+from math import log10
+from typing import Final
+
+from linkage_rules.model.values import Period
+
+_LONGEST = 120
+_LONGEST_TEXT = 60
+_MOST_ITEMS = 4
+_DEEPEST = 2
+_MOST_BITS = 256
+
+_NAMES: Final = {None: "null", True: "true", False: "false"}
+
+
+def shown(value: object) -> str:
+    """A value in the notation of JSON, at most 120 characters long.
+
+    What is left out is marked with ``…``. A whole number of more than about 77 digits is shown by
+    its size, and an object of a foreign class by the name of the class: none of its code is run.
+
+    >>> shown({"amount": "12.345元", "level": None}), shown(-(10**5000))
+    ('{"amount": "12.345元", "level": null}', '-≈10^5000')
+    """
+    return _cut(_shown(value, 0), _LONGEST)
+
+
+def quoted(text: str) -> str:
+    r"""A text in quotes, with everything that does not print escaped, at most 60 characters of it.
+
+    >>> print(quoted('项目\n一"'))
+    "项目\n一\""
+    """
+    safe = _cut(text, _LONGEST_TEXT).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{_cut(printable(safe), _LONGEST)}"'
+
+
+def printable(text: str) -> str:
+    r"""A text on one line, with everything that does not print escaped.
+
+    >>> print(printable("a\tb\u202e"))
+    a\tb\u202e
+    """
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def part(path: str, key: object) -> str:
+    """The path of a field in the record at a path.
+
+    >>> part("funds[0]", "amount"), part("", "项目 名称")
+    ('funds[0].amount', '["项目 名称"]')
+    """
+    if isinstance(key, str) and key.isidentifier() and len(key) <= _LONGEST_TEXT:
+        return f"{path}.{key}" if path else key
+    return f"{path}[{shown(key)}]"
+
+
+def _shown(value: object, depth: int) -> str:
+    if value is None or isinstance(value, bool):
+        return _NAMES[value]
+    if isinstance(value, Enum):
+        return f"{type(value).__name__}.{value.name}"
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, int):
+        return _shown_whole(value)
+    if isinstance(value, Fraction):
+        return f"{_shown_whole(value.numerator)}/{_shown_whole(value.denominator)}"
+    if isinstance(value, float):
+        return float.__repr__(value)
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Period):
+        months, days = _shown(value.months, depth), _shown(value.days, depth)
+        return f"Period(months={months}, days={days})"
+    if isinstance(value, Mapping):
+        pairs = islice(value.items(), _MOST_ITEMS + 1) if depth < _DEEPEST else ()
+        entries = [f"{_shown(k, depth + 1)}: {_shown(v, depth + 1)}" for k, v in pairs]
+        return f"{{{_listed(entries, len(value))}}}"
+    if isinstance(value, list | tuple):
+        elements = value[: _MOST_ITEMS + 1] if depth < _DEEPEST else ()
+        return f"[{_listed([_shown(e, depth + 1) for e in elements], len(value))}]"
+    return f"<{printable(_cut(type(value).__name__, _LONGEST_TEXT))}>"
+
+
+def _shown_whole(number: int) -> str:
+    if number.bit_length() <= _MOST_BITS:
+        return int.__repr__(number)
+    return f"{'-' if number < 0 else ''}≈10^{round((number.bit_length() - 1) * log10(2))}"
+
+
+def _listed(entries: list[str], size: int) -> str:
+    more = ["…"] if size > min(len(entries), _MOST_ITEMS) else []
+    return ", ".join(entries[:_MOST_ITEMS] + more)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

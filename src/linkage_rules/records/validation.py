@@ -1,0 +1,175 @@
+"""From plain data of any origin to a checked record."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+from attrs import Factory, define
+
+from linkage_rules.model.types import ORDERED, EnumType, Field, ListType, RecordType, Type
+from linkage_rules.model.values import Record, Value
+from linkage_rules.records import findings
+from linkage_rules.records.limits import MAX_DEPTH, MAX_VALUES
+from linkage_rules.records.problems import ProblemList, RecordError
+from linkage_rules.records.scalars import READERS, Refusal, read_enum, wrong_type
+from linkage_rules.records.wording import Wording
+
+
+def validate(data: object, record_type: RecordType) -> Record:
+    """Check data against a record type and bring every value into the form the engines use.
+
+    ``data`` is a mapping from field names or labels to values, or an attrs or dataclass instance.
+    The result is a new ``dict`` with every field of the type under its ASCII name; what is absent
+    or ``None`` is ``None``, which means unknown. The values are those of ``model.values``:
+
+    ======== =======================================================================
+    yes/no   a ``bool``, or the text yes, no, 是, 否; never 0 or 1
+    whole    an ``int``, or a ``Decimal``, ``Fraction`` or ``float`` that is whole
+    number   ``int``, ``Fraction``, ``Decimal``; a ``float`` if it equals the decimal
+             it prints as; text such as "0.3" or "30%"
+    money    whole fen as a number, or text with a unit such as "120万元"
+    date     a ``date`` (no ``datetime``), or text such as "2022-12-07"
+    period   a `Period`, or text such as "3 years"
+    text     a ``str`` of at most 100,000 characters
+    enum     the name or label of a member, or a Python enum member so named or valued
+    list     a ``list`` or ``tuple``; an element that is ``None`` is an unknown element
+    record   as ``data`` itself
+    ======== =======================================================================
+
+    The bounds of a field hold for its value, or for each element of its list. Numbers reach at
+    most 10^18; a record has at most 1,000,000 values and 32 levels. The time taken is bounded by
+    the size of the data, whatever refers to itself in it.
+
+    Raises `RecordError` with all problems of the record at once, and nothing else.
+
+    >>> project = RecordType("Project", "项目", (Field("amount", "金额", Scalar.MONEY),
+    ...                                          Field("operating", "经营性", Scalar.YES_NO)))
+    >>> validate({"金额": "120万元"}, project)
+    {'amount': 120000000, 'operating': None}
+    >>> validate({"amount": "12.345元"}, project)
+    Traceback (most recent call last):
+    linkage_rules.records.problems.RecordError: The record has 1 problem:
+    amount: not a whole number of fen
+      found: "12.345元"
+      expected: an amount with its unit, such as "120万元" or "12.50 yuan", or a whole number of fen
+      hint: give the amount to the fen: two decimals of a yuan
+    """
+    walk = _Walk()
+    record = walk.record("", data, record_type, 1)
+    if record is None or walk.found.problems:
+        raise RecordError(tuple(walk.found.problems), walk.found.omitted)
+    return record
+
+
+_GIVE_A_DICT = Wording(
+    "give a dict, or an attrs or dataclass instance", "请提供 dict，或 attrs、dataclass 的实例"
+)
+_GIVE_A_LIST = Wording(
+    "write a list, also for a single element: […]", "只有一个元素时也请写成列表：[…]"
+)
+
+
+@define
+class _Walk:
+    """One pass over the data of a record. A value that is not taken is reported and None."""
+
+    found: ProblemList = Factory(ProblemList)
+    left: int = MAX_VALUES
+
+    def record(
+        self, path: str, data: object, record_type: RecordType, depth: int
+    ) -> dict[str, Value] | None:
+        given = _given(data)
+        if given is None:
+            refusal = wrong_type(data, _GIVE_A_DICT)
+            self.found.report(findings.refused, path, data, record_type, refusal)
+            return None
+        if not self._within_limits(path, given, len(given), depth):
+            return None
+        prefix = f"{path}." if path else ""
+        by_spelling = record_type.by_spelling
+        read: dict[str, Value] = {}
+        for key, value in given.items():
+            field = by_spelling.get(key) if isinstance(key, str) else None
+            if field is None:
+                self.found.report(findings.unknown_field, path, key, value, record_type)
+            elif field.name in read:
+                self.found.report(findings.given_twice, prefix + field.name, value)
+            else:
+                read[field.name] = self._field(prefix + field.name, value, field, depth)
+        for field in record_type.fields:
+            if field.name not in read:
+                read[field.name] = self._field(prefix + field.name, None, field, depth)
+        return {field.name: read[field.name] for field in record_type.fields}
+
+    def _field(self, path: str, value: object, field: Field, depth: int) -> Value:
+        if value is not None:
+            return self._value(path, value, field.type, field, depth + 1)
+        if field.required:
+            self.found.report(findings.missing, path, field)
+        return None
+
+    def _value(self, path: str, value: object, type_: Type, field: Field, depth: int) -> Value:
+        """``field`` is the one that holds the value, be it directly or in a list."""
+        if isinstance(type_, RecordType):
+            return self.record(path, value, type_, depth)
+        if isinstance(type_, ListType):
+            return self._list(path, value, type_, field, depth)
+        try:
+            if isinstance(type_, EnumType):
+                return read_enum(value, type_)
+            taken = READERS[type_](value)
+        except Refusal as refusal:
+            self.found.report(findings.refused, path, value, type_, refusal)
+            return None
+        if type_ in ORDERED:
+            self._check_bounds(path, value, taken, type_, field)
+        return taken
+
+    def _list(
+        self, path: str, value: object, type_: ListType, field: Field, depth: int
+    ) -> tuple[Value, ...] | None:
+        if not isinstance(value, list | tuple):
+            refusal = wrong_type(value, _GIVE_A_LIST)
+            self.found.report(findings.refused, path, value, type_, refusal)
+            return None
+        if not self._within_limits(path, value, len(value), depth):
+            return None
+        return tuple(
+            None
+            if element is None
+            else self._value(f"{path}[{index}]", element, type_.element, field, depth + 1)
+            for index, element in enumerate(value)
+        )
+
+    # Which values can be compared is decided by the type they were read by.
+    def _check_bounds(self, path: str, value: object, taken: Any, type_: Type, field: Field) -> None:
+        least: Any = field.minimum
+        most: Any = field.maximum
+        if least is not None and taken < least:
+            self.found.report(findings.below, path, value, least, type_)
+        if most is not None and taken > most:
+            self.found.report(findings.above, path, value, most, type_)
+
+    def _within_limits(self, path: str, value: object, size: int, depth: int) -> bool:
+        if depth > MAX_DEPTH:
+            self.found.report(findings.too_deep, path, value)
+            return False
+        if size > self.left:
+            self.found.report(findings.too_many, path, value)
+            return False
+        self.left -= size
+        return True
+
+
+def _given(data: object) -> Mapping[object, object] | None:
+    if isinstance(data, dict | Mapping):
+        return data
+    if isinstance(data, type):
+        return None
+    if attrs.has(type(data)):
+        return {a.name: getattr(data, a.name, None) for a in attrs.fields(type(data))}
+    if dataclasses.is_dataclass(data):
+        return {f.name: getattr(data, f.name, None) for f in dataclasses.fields(data)}
+    return None

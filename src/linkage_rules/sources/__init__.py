@@ -1,0 +1,46 @@
+"""Official texts: clauses, sentences, and whether a quote stands where it is said to stand."""
+
+from linkage_rules.sources.accounting import covered
+from linkage_rules.sources.building import CLOSING, OPENING, clause_tree
+from linkage_rules.sources.nearest import NearestPassage
+from linkage_rules.sources.numbering import Marker, Style
+from linkage_rules.sources.problems import SourceError, SourceProblem
+from linkage_rules.sources.quotes import (
+    QuoteElsewhere,
+    QuoteEmpty,
+    QuoteFound,
+    QuoteNotFound,
+    QuoteResult,
+    UnknownClause,
+    find_quote,
+)
+from linkage_rules.sources.reading import LARGEST_SOURCE, Source, read_source, source_from_bytes
+from linkage_rules.sources.tree import Clause, ClauseTree, Sentence, SentenceKind, TextSpan
+
+__all__ = [
+    "CLOSING",
+    "LARGEST_SOURCE",
+    "OPENING",
+    "Clause",
+    "ClauseTree",
+    "Marker",
+    "NearestPassage",
+    "QuoteElsewhere",
+    "QuoteEmpty",
+    "QuoteFound",
+    "QuoteNotFound",
+    "QuoteResult",
+    "Sentence",
+    "SentenceKind",
+    "Source",
+    "SourceError",
+    "SourceProblem",
+    "Style",
+    "TextSpan",
+    "UnknownClause",
+    "clause_tree",
+    "covered",
+    "find_quote",
+    "read_source",
+    "source_from_bytes",
+]

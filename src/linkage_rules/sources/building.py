@@ -1,0 +1,116 @@
+"""Plain text -> clause tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from linkage_rules.sources.folding import fold, readable
+from linkage_rules.sources.formalities import (
+    closes_letter,
+    is_title,
+    lists_attachment,
+    opens_letter,
+)
+from linkage_rules.sources.headings import is_heading
+from linkage_rules.sources.lines import line_starts
+from linkage_rules.sources.nesting import Draft, nested
+from linkage_rules.sources.numbering import Style
+from linkage_rules.sources.paragraphs import Paragraph, paragraphs
+from linkage_rules.sources.sentences import sentence_spans
+from linkage_rules.sources.tree import Clause, ClauseTree, Sentence, SentenceKind, text_span
+
+OPENING = "序"
+"""The path of everything before the first numbered clause."""
+CLOSING = "尾"
+"""The path of everything after the last numbered clause."""
+
+_WORD = re.compile(r"\w")
+
+
+def clause_tree(text: str) -> ClauseTree:
+    """Divide an official text into clauses and sentences. Any text gives a tree.
+
+    A number is a step below the nearest clause that is numbered in another style, so `1.` may
+    stand under `（一）` or directly under `一、`. Articles keep their own path (第三条) under a
+    chapter, since they are numbered through the document. Where an article has several paragraphs
+    (款), each is a clause (第三条.第二款) that holds the items below it.
+
+    Text before the first number is the clause `序`; the signature, date, copies and issuing line
+    after the last one, and everything from the list of attachments on, is the clause `尾`.
+
+    >>> tree = clause_tree("某市办法\\n第一章 总则\\n第一条 为了增收。\\n第二条 本市适用。")
+    >>> [clause.path for clause in tree.clauses]
+    ['序', '第一章', '第一条', '第二条']
+    """
+    found = paragraphs(text)
+    first = next((i for i, paragraph in enumerate(found) if paragraph.marker), len(found))
+    closing = _closing_start(text, found)
+    drafts = nested(text, found[first:closing])
+    if opening := found[: min(first, closing)]:
+        drafts.insert(0, Draft(OPENING, list(opening)))
+    if tail := found[closing:]:
+        drafts.append(Draft(CLOSING, list(tail)))
+    starts = line_starts(text)
+    return ClauseTree(text, tuple(_finished(text, starts, draft) for draft in drafts))
+
+
+def _closing_start(text: str, found: Sequence[Paragraph]) -> int:
+    """Where the formalities after the last clause begin, as an index of paragraphs."""
+    end = next((i for i, paragraph in enumerate(found) if paragraph.attached), len(found))
+    following = ""
+    while end and found[end - 1].marker is None:
+        words = fold(text[found[end - 1].start : found[end - 1].end])
+        if not closes_letter(words, following):
+            break
+        following = words
+        end -= 1
+    return end
+
+
+def _finished(
+    text: str, starts: list[int], draft: Draft, above: str = "", in_article: bool = False
+) -> Clause:
+    style = draft.marker.style if draft.marker else None
+    in_article = in_article or style is Style.ARTICLE
+    path = draft.label if not above or style is Style.ARTICLE else f"{above}.{draft.label}"
+    children = tuple(_finished(text, starts, below, path, in_article) for below in draft.children)
+    pieces = [
+        piece
+        for paragraph in draft.paragraphs
+        for piece in sentence_spans(text, paragraph.words_start, paragraph.end)
+    ]
+    kinds = list(_kinds(text, draft, pieces, in_article))
+    first = 0 if draft.marker and SentenceKind.HEADING in kinds else 1
+    sentences = tuple(
+        Sentence(path, number, readable(text[start:end]), kind, text_span(starts, start, end))
+        for number, ((start, end), kind) in enumerate(zip(pieces, kinds, strict=True), first)
+    )
+    end = max([draft.paragraphs[-1].end, *(child.span.end for child in children)])
+    whole = text_span(starts, draft.paragraphs[0].start, end)
+    return Clause(path, draft.marker, whole, sentences, children)
+
+
+def _kinds(
+    text: str, draft: Draft, pieces: Sequence[tuple[int, int]], in_article: bool
+) -> Iterator[SentenceKind]:
+    words = [fold(text[start:end]) for start, end in pieces]
+    for index, sentence in enumerate(words):
+        following = words[index + 1] if index + 1 < len(words) else ""
+        if not _WORD.search(sentence):
+            yield SentenceKind.FORMAL
+        elif draft.label == OPENING:
+            yield _opening_kind(sentence, following)
+        elif draft.label == CLOSING:
+            formal = closes_letter(sentence, following) or lists_attachment(sentence)
+            yield SentenceKind.FORMAL if formal else SentenceKind.NORMATIVE
+        else:
+            heads = index == 0 and draft.marker and (following or draft.children)
+            heading = heads and is_heading(sentence, in_article)
+            yield SentenceKind.HEADING if heading else SentenceKind.NORMATIVE
+
+
+def _opening_kind(sentence: str, following: str) -> SentenceKind:
+    if opens_letter(sentence, following):
+        return SentenceKind.FORMAL
+    return SentenceKind.HEADING if is_title(sentence) else SentenceKind.NORMATIVE

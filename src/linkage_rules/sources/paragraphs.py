@@ -1,0 +1,155 @@
+"""Lines put together into paragraphs, whether or not the lines were wrapped to a page width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from unicodedata import east_asian_width
+
+from attrs import evolve, frozen
+
+from linkage_rules.sources.folding import fold
+from linkage_rules.sources.formalities import (
+    is_addressee,
+    is_date,
+    is_title,
+    lists_attachment,
+    opens_attachments,
+)
+from linkage_rules.sources.lines import Line, written_lines
+from linkage_rules.sources.numbering import Marker, read_marker
+
+LONGEST_HEADING = 40
+"""Characters; a longer line without a full stop is taken for the beginning of a sentence."""
+
+_UNFINISHED = "，,、；;（(“《〈「『【〔"
+_FINISHED = re.compile(r"[。！？!?][”’」』）)\]】》〉]*$")
+_HEADING_PROSE = re.compile(r"[。；：！？;:!?]")
+_WRAPPED_LINES = 3
+_LONGEST_STANDING_ALONE = 400
+
+
+@frozen
+class Paragraph:
+    """A stretch of text that belongs together, with the number that opens it, if one does.
+
+    ``attached`` is true from the line that begins the list of attachments.
+    """
+
+    start: int
+    end: int
+    marker: Marker | None = None
+    attached: bool = False
+
+    @property
+    def words_start(self) -> int:
+        """Where the words begin, after the number."""
+        return self.marker.end if self.marker else self.start
+
+
+@frozen
+class _Layout:
+    """How a whole text is laid out, which decides what a single line break means.
+
+    ``page_width`` is the width that lines were wrapped to, None when they were not.
+    ``blank_lines_part`` is true when headings are followed by a blank line, so that a line break
+    without one is a wrap.
+    """
+
+    page_width: int | None
+    blank_lines_part: bool
+
+
+def paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """Divide a text into paragraphs, numbers being recognised at the beginning of lines only.
+
+    >>> [(p.start, p.end) for p in paragraphs("一、目的\\n为了\\n促进增收。")]
+    [(0, 4), (5, 13)]
+    """
+    lines = written_lines(text)
+    opened = list(_opened(text, lines))
+    layout = _layout(text, lines, opened)
+    result: list[Paragraph] = []
+    in_letter = True
+    for index, (line, paragraph) in enumerate(zip(lines, opened, strict=True)):
+        in_letter = in_letter and paragraph.marker is None
+        if (
+            result
+            and not _breaks_before(text, lines[index - 1], line, paragraph)
+            and _runs_on(text, lines[index - 1], line, result[-1], layout, in_letter)
+        ):
+            result[-1] = evolve(result[-1], end=line.end)
+        else:
+            result.append(paragraph)
+    return tuple(result)
+
+
+def _opened(text: str, lines: Sequence[Line]) -> Iterator[Paragraph]:
+    """Each line as the paragraph it would open."""
+    numbered = attached = False
+    for line in lines:
+        attached = attached or (numbered and opens_attachments(fold(text[line.start : line.end])))
+        marker = None if attached else read_marker(text, line.start, line.end)
+        numbered = numbered or marker is not None
+        yield Paragraph(line.start, line.end, marker, attached)
+
+
+def _layout(text: str, lines: Sequence[Line], opened: Sequence[Paragraph]) -> _Layout:
+    widths = [_width(text, line) for line in lines]
+    widest = max(widths, default=0)
+    full = sum(width >= widest - 2 for width in widths)
+    headings_apart = headings_joined = 0
+    for (heading, following), below in zip(pairwise(opened), lines[1:], strict=True):
+        if following.marker is None and _is_heading_line(text, heading):
+            headings_apart += below.after_blank
+            headings_joined += not below.after_blank
+    return _Layout(widest if full >= _WRAPPED_LINES else None, headings_apart > headings_joined)
+
+
+def _breaks_before(text: str, above: Line, line: Line, opened: Paragraph) -> bool:
+    """Whether a line opens a paragraph whatever the text above it says."""
+    if line.after_blank or opened.marker:
+        return True
+    words = fold(text[line.start : line.end])
+    if is_date(words) or is_date(fold(text[above.start : above.end])):
+        return True
+    return opened.attached and (opens_attachments(words) or lists_attachment(words))
+
+
+def _runs_on(
+    text: str, above: Line, line: Line, paragraph: Paragraph, layout: _Layout, in_letter: bool
+) -> bool:
+    """Whether the paragraph that ends in the line above is unfinished and runs on in this line."""
+    last = text[above.start : above.end]
+    if last[-1] in _UNFINISHED:
+        return True
+    if in_letter and line.indent > above.indent:
+        return False
+    full = layout.page_width is not None and _width(text, above) >= layout.page_width - 2
+    if _FINISHED.search(last):
+        return full and line.indent <= above.indent
+    if full or layout.blank_lines_part:
+        return True
+    if paragraph.end - paragraph.start > _LONGEST_STANDING_ALONE:
+        return True
+    if paragraph.marker:
+        return not _is_heading_line(text, paragraph)
+    folded = fold(text[paragraph.start : paragraph.end])
+    return not (in_letter and (is_title(folded) or is_addressee(folded)))
+
+
+def _is_heading_line(text: str, paragraph: Paragraph) -> bool:
+    words = text[paragraph.words_start : paragraph.end].strip()
+    return (
+        paragraph.marker is not None
+        and 0 < len(words) <= LONGEST_HEADING
+        and not _HEADING_PROSE.search(words)
+        and words[-1] not in _UNFINISHED
+    )
+
+
+def _width(text: str, line: Line) -> int:
+    """The width of a line with its indentation, in columns of an ASCII character."""
+    characters = text[line.start - line.indent : line.end]
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in characters)

@@ -1,0 +1,82 @@
+"""Claims about the repository as a whole."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE_MODULES = sorted((ROOT / "src").rglob("*.py"))
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = PYPROJECT["project"]
+REQUIREMENTS = [
+    Requirement(line)
+    for line in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+]
+
+KEPT_HIDDEN_FOLDERS = {".ci"}
+GENERATED_FOLDERS = {"__pycache__", "build", "dist", "htmlcov", "test-artifacts"}
+# Put together from parts, so that this file passes its own claim.
+MACHINE_PATH = re.compile(rf"(?<![\w.])/(?:{'|'.join(['work', 'root', 'tmp'])})/")
+
+
+def repository_texts(folder: Path = ROOT) -> Iterator[tuple[Path, str]]:
+    """Every file under the folder that reads as UTF-8, without hidden and generated folders."""
+    for path in sorted(folder.iterdir()):
+        if path.is_dir():
+            hidden = path.name.startswith(".") and path.name not in KEPT_HIDDEN_FOLDERS
+            if not hidden and path.name not in GENERATED_FOLDERS:
+                yield from repository_texts(path)
+        else:
+            try:
+                yield path, path.read_text("utf-8")
+            except UnicodeDecodeError:
+                continue
+
+
+def pinned_versions() -> dict[str, str]:
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    pins = (line.split("==") for line in lines if line and not line.startswith("#"))
+    return {canonicalize_name(name): pin for name, pin in pins}
+
+
+def test_the_installed_version_is_the_one_in_pyproject():
+    assert version("linkage-rules") == PROJECT["version"]
+
+
+def test_no_source_module_repeats_the_version():
+    quoted = re.compile(rf"""["']{re.escape(PROJECT["version"])}["']""")
+    assert [str(path) for path in SOURCE_MODULES if quoted.search(path.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize("requirement", REQUIREMENTS, ids=lambda r: r.name)
+def test_a_requirement_is_bounded_on_both_sides_and_its_pin_lies_within(requirement):
+    assert {"<", ">="} == {specifier.operator for specifier in requirement.specifier}
+    assert requirement.specifier.contains(pinned_versions()[canonicalize_name(requirement.name)])
+
+
+def test_the_wheel_carries_the_policies_folder():
+    wheel = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["force-include"] == {"policies": "linkage_rules/policies"}
+    assert any((ROOT / "policies").rglob("*.pol"))
+
+
+def test_no_file_names_a_path_of_one_machine():
+    texts = dict(repository_texts())
+    assert {ROOT / "pyproject.toml", Path(__file__), ROOT / ".ci" / "run"} <= texts.keys()
+    assert [str(path) for path, text in texts.items() if MACHINE_PATH.search(text)] == []
+
+
+def test_no_source_module_is_longer_than_400_lines():
+    lengths = {str(path): len(path.read_text("utf-8").splitlines()) for path in SOURCE_MODULES}
+    assert lengths
+    assert {path: length for path, length in lengths.items() if length > 400} == {}
+
+
+def test_no_test_folder_is_a_package():
+    assert list((ROOT / "tests").rglob("__init__.py")) == []
