@@ -124,14 +124,14 @@ class _Loader:
         uses = self._uses(place, files, problems)
         diagnostics += problems.diagnostics
         broken = [d for used in uses for d in used.diagnostics]
-        if diagnostics or broken:
-            # Names from files that could not be read would all be reported as unknown.
+        if broken or len(sources) < len(paths):
+            # Names from what could not be read would all be reported as unknown.
             unchecked = Checked(Package(name=""), (), {})
             return self._result(place, files, unchecked, [*broken, *diagnostics], uses, None)
         checked = check(files, tuple(used.package for used in uses))
         citing = Problems(problems.files)
         source = check_citations(checked.package, place, citing)
-        found = [*checked.diagnostics, *citing.diagnostics]
+        found = [*diagnostics, *checked.diagnostics, *citing.diagnostics]
         return self._result(place, files, checked, found, uses, source)
 
     def _result(

@@ -287,7 +287,7 @@ class Evaluation:
         return Derivation(node, _aggregated(node.aggregation, items), tuple(parts))
 
 
-def _aggregated(aggregation: Aggregation, items: list[Any]) -> Value:
+def _aggregated(aggregation: Aggregation, items: list[Any]) -> Any:
     if None in items:
         return None
     match aggregation:
@@ -323,7 +323,7 @@ def _known(function: Callable[..., Any], *parts: Derivation) -> Any:
     return None if None in answers else function(*answers)
 
 
-def _divide(dividend: Any, divisor: Any) -> Value:
+def _divide(dividend: Any, divisor: Any) -> Any:
     return None if divisor == 0 else _whole_if_possible(Fraction(dividend) / divisor)
 
 
@@ -351,5 +351,7 @@ def _truth(derivation: Derivation) -> bool | None:
 
 
 def _value(derivation: Derivation) -> Value:
-    assert not isinstance(derivation.answer, Status | VerdictStatus)
-    return derivation.answer
+    answer = derivation.answer
+    assert not isinstance(answer, Status | VerdictStatus)
+    value: Value = answer
+    return value

@@ -1,6 +1,7 @@
 """From the parser's tree to syntax nodes, one method a grammar rule, without recursion."""
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
@@ -46,7 +47,22 @@ _FLAWS = {
     literals.Flaw.TOO_LARGE: "POL-106",
     literals.Flaw.NO_SUCH_DATE: "POL-107",
 }
-_TODAY_IS_NEVER_USED = date.min
+_INSTEAD_OF_A_WRONG_DATE = date.min
+
+
+def _read_whole(text: str) -> int | None:
+    number = literals.read_number(text)
+    return None if number is None else int(number)
+
+
+_QUANTITIES: Final[Mapping[str, tuple[LiteralKind, Callable[[str], Any], Any]]] = {
+    "MONEY": (LiteralKind.MONEY, literals.read_money, 0),
+    "PERCENT": (LiteralKind.PERCENT, literals.read_percent, Fraction(0)),
+    "PERIOD": (LiteralKind.PERIOD, literals.read_period, Period()),
+    "DECIMAL": (LiteralKind.DECIMAL, literals.read_number, Fraction(0)),
+    "WHOLE": (LiteralKind.WHOLE, _read_whole, 0),
+}
+"""How a terminal is read, and what stands in, so that checking goes on, when its value is bad."""
 
 
 @define
@@ -125,36 +141,22 @@ class Builder:
                 return syntax.Literal(LiteralKind.TEXT, _text(token), span=span)
             case "DATE":
                 return syntax.Literal(LiteralKind.DATE, self._date(token), span=span)
+        kind, read, instead = _QUANTITIES[token.type]
         try:
-            match token.type:
-                case "MONEY":
-                    return syntax.Literal(
-                        LiteralKind.MONEY, literals.read_money(token) or 0, span=span
-                    )
-                case "PERCENT":
-                    percent = literals.read_percent(token) or 0
-                    return syntax.Literal(LiteralKind.PERCENT, percent, span=span)
-                case "PERIOD":
-                    period = literals.read_period(token) or Period()
-                    return syntax.Literal(LiteralKind.PERIOD, period, span=span)
-                case "DECIMAL":
-                    number = literals.read_number(token) or 0
-                    return syntax.Literal(LiteralKind.DECIMAL, number, span=span)
-                case _:
-                    whole = int(literals.read_number(token) or 0)
-                    return syntax.Literal(LiteralKind.WHOLE, whole, span=span)
+            value = read(token)
         except literals.LiteralError as error:
             self.report(_FLAWS[error.flaw], span, {"literal": _shortened(token)})
-            return syntax.Literal(LiteralKind.WHOLE, 0, span=span)
+            value = None
+        return syntax.Literal(kind, instead if value is None else value, span=span)
 
     number = literal
 
     def _date(self, token: Token) -> date:
         try:
-            return literals.read_date(token) or _TODAY_IS_NEVER_USED
+            return literals.read_date(token) or _INSTEAD_OF_A_WRONG_DATE
         except literals.LiteralError as error:
             self.report(_FLAWS[error.flaw], self._token_span(token), {"literal": str(token)})
-            return _TODAY_IS_NEVER_USED
+            return _INSTEAD_OF_A_WRONG_DATE
 
     def negative(self, span: Span, children: list[Any]) -> syntax.Literal:
         literal: syntax.Literal = children[0]

@@ -87,7 +87,8 @@ class _PackageChecker:
         self.uses = uses
         self.files = files
         self.declarations = [d for _, file in files for d in file.declarations]
-        self.problems = Problems({file.name: file for file, _ in files})
+        unread = frozenset(word for _, file in files for word in file.unread)
+        self.problems = Problems({file.name: file for file, _ in files}, unread)
         self.names, self.own = collect_names(self.declarations, uses, self.problems)
         self.data = DataChecker(self.names, self.problems)
         self.expressions = ExpressionChecker(self.names, self.problems)
@@ -467,10 +468,9 @@ class _PackageChecker:
     def _order(self, package: Package) -> tuple[Step, ...]:
         order = in_dependency_order(dependencies(package))
         if isinstance(order, Cycle):
-            spelled = Cycle(tuple(_step_phrase(step, package) for step in order.members))
             span = self._span_in_cycle(order, package)
-            cycle = tuple((*spelled.members, spelled.members[0]))
-            shown = Phrase(" → ".join(p.en for p in cycle), " → ".join(p.zh for p in cycle))
+            circle = [_step_phrase(step, package) for step in (*order.members, order.members[0])]
+            shown = Phrase(" → ".join(p.en for p in circle), " → ".join(p.zh for p in circle))
             self.problems.report("POL-207", span, cycle=shown)
             return ()
         for span in too_many_factors(package, order):

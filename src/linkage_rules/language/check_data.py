@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from linkage_rules.language import literals, syntax
-from linkage_rules.language.check_expressions import LITERAL_TYPES
-from linkage_rules.language.keywords import LANGUAGES, Language, spelling
+from linkage_rules.language.check_expressions import LITERAL_TYPES, MEMBER_OF
+from linkage_rules.language.keywords import LANGUAGES, SCALAR_WORDS, Language, spelling
 from linkage_rules.language.messages import Phrase
 from linkage_rules.language.order import Cycle, in_dependency_order
 from linkage_rules.language.resolve import Kind, NamedDeclaration, Names, Problems
@@ -40,15 +40,24 @@ class DataChecker:
             case syntax.ListOf(element):
                 inner = self.type(element)
                 return inner and ListType(inner)
-            case syntax.Name(text):
-                symbol = self.names.by_spelling.get(text)
-                if symbol is None or symbol.kind is not Kind.ENUM:
-                    symbol = self.names.find(name, Kind.RECORD_TYPE)
-                else:
-                    self.names.refer(name, symbol.name, symbol.label)
-                if symbol and isinstance(symbol.signature, EnumType | RecordType):
-                    return symbol.signature
-                return None
+            case syntax.Name():
+                return self._named_type(name)
+
+    def _named_type(self, name: syntax.Name) -> Type | None:
+        symbol = self.names.by_spelling.get(name.text)
+        if symbol is None:
+            declared = [
+                spelled
+                for spelled, found in self.names.by_spelling.items()
+                if found.kind in (Kind.ENUM, Kind.RECORD_TYPE)
+            ]
+            self.problems.unknown_name(_TYPE, name, [*declared, *SCALAR_WORDS])
+            return None
+        if not isinstance(symbol.signature, EnumType | RecordType):
+            self.names.find(name, Kind.RECORD_TYPE)
+            return None
+        self.names.refer(name, symbol.name, symbol.label)
+        return symbol.signature
 
     def enum(self, declaration: syntax.EnumDeclaration) -> EnumType:
         lines = [c for c in declaration.clauses if isinstance(c, syntax.EnumMember)]
@@ -182,7 +191,7 @@ class DataChecker:
                 self.names.refer(name, member.name, member.label)
                 return member.name
         known = [s for m in enum.members for s in (m.name, m.label) if s]
-        self.problems.unknown_name(_VALUE_OF.filled(type=type_phrase(enum)), name, known)
+        self.problems.unknown_name(MEMBER_OF.filled(type=type_phrase(enum)), name, known)
         return None
 
     def _mismatch(self, found: Phrase, expected: Type, span: Span) -> None:
@@ -208,7 +217,7 @@ class DataChecker:
         return result
 
 
-_VALUE_OF = Phrase("value of {type}", "{type}的值")
+_TYPE = Phrase("type", "类型")
 _FIELD_OF = Phrase("field of {type}", "{type}的字段")
 
 

@@ -181,6 +181,9 @@ class ExpressionChecker:
             member = self._member(name, expected)
             if member is not None:
                 return member
+        if value is None and isinstance(expected, EnumType):
+            self._unknown_member(name, expected)
+            return None
         if value is None:
             return self._member_of_any_enum(name, scope)
         if isinstance(value, model.FactValue):
@@ -216,6 +219,10 @@ class ExpressionChecker:
                 self.names.refer(name, member.name, member.label)
                 return model.Constant(member.name, enum, span=name.span)
         return None
+
+    def _unknown_member(self, name: syntax.Name, enum: EnumType) -> None:
+        known = [s for m in enum.members for s in (m.name, m.label) if s]
+        self.problems.unknown_name(MEMBER_OF.filled(type=type_phrase(enum)), name, known)
 
     def _member_of_any_enum(self, name: syntax.Name, scope: Scope) -> Expression | None:
         enums = [s.signature for s in self.names.of_kind(Kind.ENUM)]
@@ -259,8 +266,7 @@ class ExpressionChecker:
                 self.names.refer(part.whole, symbol.name, symbol.label)
                 member = self._member(part.name, symbol.signature)
                 if member is None:
-                    known = [s for m in symbol.signature.members for s in (m.name, m.label) if s]
-                    self.problems.unknown_name(type_phrase(symbol.signature), part.name, known)
+                    self._unknown_member(part.name, symbol.signature)
                 return member
         record = self.check(part.whole, scope)
         if record is None:
@@ -539,6 +545,7 @@ _VALUE_OF: Final = Phrase(
     "field of {record_type}, fact, parameter or enum value",
     "{record_type}的字段、事实、参数或枚举值",
 )
+MEMBER_OF: Final = Phrase("value of {type}", "{type}的值")
 _NUMBER_OR_MONEY: Final = Phrase("a number or an amount of money", "数或金额")
 _ORDERED: Final = Phrase("a number, an amount of money or a date", "数、金额或日期")
 _SINGLE: Final = Phrase("a single value", "单个的值")

@@ -159,6 +159,15 @@ def reserved_words() -> frozenset[str]:
     )
 
 
+SCALAR_WORDS: Final = tuple(
+    spelling
+    for keyword in KEYWORDS
+    if keyword.terminal.startswith("TYPE_")
+    for spelling in keyword.spellings
+)
+"""The names of the types that need no declaration, in both languages."""
+
+
 def leading_keyword(word: str) -> str | None:
     """The Chinese keyword that a word begins with, when a space was left out after it.
 

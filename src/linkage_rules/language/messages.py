@@ -56,6 +56,10 @@ SPACE_AFTER_KEYWORD: Final = Phrase(
     "leave a space after the keyword {keyword}: {keyword} {rest}",
     "关键词“{keyword}”之后要空一格：{keyword} {rest}",
 )
+SPACE_AROUND_KEYWORD: Final = Phrase(
+    "leave a space before the keyword at the end of {word}",
+    "“{word}”末尾的关键词之前要空一格",
+)
 FIRST_PLACE: Final = Phrase("the other place", "另一处")
 
 CATALOGUE: Final[Mapping[str, Message]] = {
@@ -124,6 +128,14 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "at most {limit} levels",
         "最多 {limit} 层",
     ),
+    "POL-010": _message(
+        "a declaration of {size} characters",
+        "一条声明有 {size} 个字符",
+        "at most {limit} characters",
+        "最多 {limit} 个字符",
+        "split it, for example with a “fact” that names a part of it",
+        "把它拆开，例如用“事实”给其中一部分起名",
+    ),
     # Syntax
     "POL-101": _message(
         "{token}",
@@ -172,8 +184,8 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "日历上的日子，如 2022年12月7日",
     ),
     "POL-108": _message(
-        "an expression nested more than {limit} levels deep",
-        "表达式嵌套超过 {limit} 层",
+        "something nested more than {limit} levels deep",
+        "嵌套超过 {limit} 层",
         "at most {limit} levels",
         "最多 {limit} 层",
         "give a part of it a name with a “fact”",
@@ -217,14 +229,14 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "POL-202": _message(
         "{name}, which is no {kind} that is known here",
         "{name}，此处没有叫这个名字的{kind}",
-        "the name or label of a {kind}",
+        "a known {kind}, by its name or label",
         "{kind}的名称或标签",
     ),
     "POL-203": _message(
-        "{name}, which is a {found_kind}",
+        "{name}, which is declared as {found_kind}",
         "{name}，这是{found_kind}",
-        "a {kind}",
-        "{kind}",
+        "a name that is declared as {kind}",
+        "声明为{kind}的名称",
     ),
     "POL-204": _message(
         "{name}, a value of several enums: {enums}",

@@ -1,10 +1,12 @@
 """Text to syntax tree, one declaration at a time, so that one mistake does not hide the next."""
 
 import difflib
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from attrs import evolve
 from lark import Lark, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from linkage_rules.language import literals, syntax
@@ -13,17 +15,32 @@ from linkage_rules.language.comments import with_comments
 from linkage_rules.language.diagnostics import Arguments, Diagnostic, Excerpt, without_place
 from linkage_rules.language.expectations import expectation
 from linkage_rules.language.keywords import BY_TERMINAL, leading_keyword, terminal_definitions
-from linkage_rules.language.messages import DID_YOU_MEAN, SPACE_AFTER_KEYWORD, Phrase
-from linkage_rules.language.source import MAX_CHARACTERS, Chunk, SourceFile
+from linkage_rules.language.messages import (
+    DID_YOU_MEAN,
+    SPACE_AFTER_KEYWORD,
+    SPACE_AROUND_KEYWORD,
+    Phrase,
+)
+from linkage_rules.language.source import MAX_CHARACTERS, QUOTED, Chunk, SourceFile
 from linkage_rules.model.spans import Span
 
 MAX_DEPTH: Final = 64
 """Expressions and data nested deeper than this are refused, so no engine can run out of stack."""
 
+MAX_DECLARATION: Final = 100_000
+"""A longer declaration, in characters, is refused."""
+
+_DEPTH: Final[Arguments] = {"limit": MAX_DEPTH}
+_BRACKET = re.compile(rf"{QUOTED}|(?P<opening>[(（\[［【{{｛])|(?P<closing>[)）\]］】}}｝])")
+
 _DECLARATIONS: Final = (
     *("POLICY", "USE", "ENUM", "RECORD", "BEARER", "PARAMETER", "FACT", "ACTION", "NORM"),
     *("EXAMPLE", "PROPERTY", "STATEMENT"),
 )
+
+
+_WORD = re.compile(r"[^\W\d]\w*|(?<=「)[^」]+(?=」)")
+_INFIX: Final = tuple(s for t in ("AND", "OR", "IN", "IMPLIES") for s in BY_TERMINAL[t].zh)
 
 
 @cache
@@ -62,12 +79,15 @@ def parse(file: SourceFile) -> tuple[syntax.File, list[Diagnostic]]:
         return syntax.File(file.name, ()), [without_place("POL-003", file.name, size)]
     declarations: list[syntax.Declaration] = []
     diagnostics: list[Diagnostic] = []
+    unread: set[str] = set()
     for chunk in file.chunks():
         declaration, problems = _declaration(file, chunk)
         diagnostics += problems
-        if declaration is not None:
+        if declaration is None:
+            unread.update(_WORD.findall(chunk.code.partition("\n")[0]))
+        else:
             declarations.append(declaration)
-    return with_comments(file, declarations), diagnostics
+    return evolve(with_comments(file, declarations), unread=frozenset(unread)), diagnostics
 
 
 def _declaration(
@@ -76,6 +96,9 @@ def _declaration(
     if chunk.code[:1].isspace():
         start = chunk.start + len(chunk.code) - len(chunk.code.lstrip())
         return None, [Diagnostic("POL-103", Excerpt.of(file, file.span(start, start + 1)))]
+    outsized = _outsized(file, chunk)
+    if outsized is not None:
+        return None, [outsized]
     builder = Builder(file, chunk.start)
     try:
         tree = _lark().parse(chunk.code)
@@ -85,8 +108,26 @@ def _declaration(
     too_deep = _deepest_allowed(declaration)
     if too_deep is not None:
         excerpt = Excerpt.of(file, too_deep)
-        return None, [*builder.diagnostics, Diagnostic("POL-108", excerpt, {"limit": MAX_DEPTH})]
+        return None, [*builder.diagnostics, Diagnostic("POL-108", excerpt, _DEPTH)]
     return declaration, builder.diagnostics
+
+
+def _outsized(file: SourceFile, chunk: Chunk) -> Diagnostic | None:
+    """Refuses what would only be expensive to parse."""
+    code = chunk.code.rstrip()
+    if len(code) > MAX_DECLARATION:
+        excerpt = Excerpt.of(file, file.span(chunk.start, chunk.start + 1))
+        return Diagnostic("POL-010", excerpt, {"size": len(code), "limit": MAX_DECLARATION})
+    depth = 0
+    for bracket in _BRACKET.finditer(code):
+        if bracket["opening"]:
+            depth += 1
+        elif bracket["closing"]:
+            depth -= 1
+        if depth > MAX_DEPTH:
+            at = chunk.start + bracket.start()
+            return Diagnostic("POL-108", Excerpt.of(file, file.span(at, at + 1)), _DEPTH)
+    return None
 
 
 def _deepest_allowed(declaration: syntax.Declaration) -> Span | None:
@@ -114,7 +155,7 @@ def _syntax_error(file: SourceFile, chunk: Chunk, error: UnexpectedInput) -> Dia
     at = chunk.start + (error.token.start_pos or 0)
     excerpt = Excerpt.of(file, file.span(at, at + len(token)))
     arguments: Arguments = {"token": _shorten(token), "expected": expected}
-    return Diagnostic("POL-101", excerpt, arguments, _syntax_hint(error))
+    return Diagnostic("POL-101", excerpt, arguments, _syntax_hint(chunk, error))
 
 
 def _unreadable(file: SourceFile, at: int, error: UnexpectedCharacters) -> Diagnostic:
@@ -126,15 +167,17 @@ def _unreadable(file: SourceFile, at: int, error: UnexpectedCharacters) -> Diagn
     return Diagnostic("POL-102", excerpt, arguments)
 
 
-def _syntax_hint(error: UnexpectedToken) -> Phrase | None:
+def _syntax_hint(chunk: Chunk, error: UnexpectedToken) -> Phrase | None:
     if error.token.start_pos == 0:
         words = [s for terminal in _DECLARATIONS for s in BY_TERMINAL[terminal].spellings]
         near = difflib.get_close_matches(str(error.token), words, 1)
         return DID_YOU_MEAN.filled(near=near[0]) if near else None
-    for token in (error.token, *(error.token_history or ())):
-        keyword = leading_keyword(str(token)) if token.type == "NAME" else None
-        if keyword:
-            return SPACE_AFTER_KEYWORD.filled(keyword=keyword, rest=str(token)[len(keyword) :])
+    words = _WORD.findall(chunk.code[: error.token.end_pos])
+    for word in reversed(words):
+        if keyword := leading_keyword(word):
+            return SPACE_AFTER_KEYWORD.filled(keyword=keyword, rest=word[len(keyword) :])
+        if word.endswith(_INFIX) and word not in _INFIX:
+            return SPACE_AROUND_KEYWORD.filled(word=word)
     return None
 
 

@@ -196,7 +196,7 @@ class ExpressionPrinter:
                 )
             case syntax.Compare(comparison, left, right):
                 sign = self.marks.comparisons[comparison]
-                return (self._sum(left), f" {sign} ", self._sum(right))
+                return (self._sum(left), " ", sign, " ", self._sum(right))
             case syntax.Between(operand, low, high):
                 return (
                     *(self._sum(operand), " ", self.keyword("BETWEEN"), " ", self._sum(low)),
@@ -269,7 +269,7 @@ class ExpressionPrinter:
     def _product(self, node: syntax.Arithmetic) -> Document:
         left = self.expression(node.left, Level.PRODUCT)
         right = self.expression(node.right, Level.UNARY)
-        return (left, f" {self.marks.operators[node.operator]} ", right)
+        return (left, " ", self.marks.operators[node.operator], " ", right)
 
     def _over(self, variable: syntax.Name, collection: syntax.Expression) -> tuple[Document, ...]:
         return (write_name(variable.text), *self._in(collection))

@@ -86,9 +86,14 @@ class Symbol:
 
 @define
 class Problems:
-    """Where the passes report to. ``references`` remembers what every written name means."""
+    """Where the passes report to.
+
+    ``unread`` are words from declarations that could not be read. ``references`` remembers what
+    every written name means.
+    """
 
     files: dict[str, SourceFile]
+    unread: frozenset[str] = frozenset()
     diagnostics: list[Diagnostic] = Factory(list)
     references: dict[Span, tuple[str, str | None]] = Factory(dict)
 
@@ -109,7 +114,12 @@ class Problems:
         return Excerpt.of(file, span) if file else Excerpt(span, "")
 
     def unknown_name(self, kind: Phrase, name: syntax.Name, known: Iterable[str]) -> None:
-        """Report a name that means nothing here, with what was probably meant."""
+        """Report a name that means nothing here, with what was probably meant.
+
+        A word from a declaration that could not be read is passed over: that was reported.
+        """
+        if name.text in self.unread:
+            return
         known = list(known)
         keyword = leading_keyword(name.text)
         near = difflib.get_close_matches(name.text, known, 1, 0.6)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from attrs import frozen
@@ -13,9 +14,10 @@ from linkage_rules.model.spans import Span
 MAX_CHARACTERS: Final = 1_000_000
 """A longer policy file is refused; the document this was made for needs a fiftieth of that."""
 
-_TOKENS_WITH_HASHES = re.compile(
-    r'"(?:[^"\\\n]|\\.)*"|“(?:[^“”\n]|“[^“”\n]*”)*”|「[^」\n]*」|(?P<comment>#[^\n]*)'
-)
+QUOTED: Final = r'"(?:[^"\\\n]|\\.)*"|“(?:[^“”\n]|“[^“”\n]*”)*”|「[^」\n]*」'
+"""A text in quotation marks or a quoted name, inside which nothing has a meaning."""
+
+_TEXT_OR_COMMENT = re.compile(rf"{QUOTED}|(?P<comment>#[^\n]*)")
 
 
 @frozen
@@ -67,7 +69,7 @@ class SourceFile:
                 match.start(),
                 not self.text[self.text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(),
             )
-            for match in _TOKENS_WITH_HASHES.finditer(self.text)
+            for match in _TEXT_OR_COMMENT.finditer(self.text)
             if match["comment"] is not None
         ]
 
@@ -76,7 +78,7 @@ class SourceFile:
         def blank(match: re.Match[str]) -> str:
             return match[0] if match["comment"] is None else " " * len(match[0])
 
-        return _TOKENS_WITH_HASHES.sub(blank, self.text)
+        return _TEXT_OR_COMMENT.sub(blank, self.text)
 
     def chunks(self) -> Iterator[Chunk]:
         """The declarations of the file; text before the first is a chunk too."""
@@ -87,6 +89,5 @@ class SourceFile:
             if begins or (not starts and line.strip()):
                 starts.append((offset, number))
             offset += len(line) + 1
-        ends = [start for start, _ in starts[1:]] + [len(self._code)]
-        for (start, number), end in zip(starts, ends, strict=True):
+        for (start, number), (end, _) in pairwise([*starts, (len(self._code), 0)]):
             yield Chunk(start, number, self._code[start:end])

@@ -71,7 +71,7 @@ class ParameterPeriod:
 
 @frozen
 class Parameter:
-    """A figure or list the document sets, or a stated reading of it, possibly changing over time."""
+    """A figure or list the document sets, or a stated reading of it; it may change over time."""
 
     name: str
     label: str | None

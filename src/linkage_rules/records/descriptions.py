@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from itertools import islice
 from typing import Final
 
 from linkage_rules.model.types import EnumType, Field, ListType, Member, RecordType, Scalar, Type
@@ -100,5 +99,5 @@ def _name(named: RecordType | Field | Member) -> Wording:
 
 
 def _names(named: tuple[Field, ...] | tuple[Member, ...]) -> Wording:
-    names = [_name(one) for one in islice(named, _MOST_LISTED)]
+    names = [_name(one) for one in named[:_MOST_LISTED]]
     return enumerated(names + [Wording("…", "…")] * (len(named) > _MOST_LISTED))

@@ -33,8 +33,8 @@ class Entry:
 
         >>> from linkage_rules.model.types import Field, Scalar
         >>> village = RecordType("Village", "村", (Field("name", "名称", Scalar.TEXT),))
-        >>> Entry(1, Wording("record 1", "第 1 条记录"), {"名称": "新塘村"}).validated(village)
-        {'name': '新塘村'}
+        >>> Entry(1, Wording("record 1", "第 1 条记录"), {"名称": "甲村"}).validated(village)
+        {'name': '甲村'}
         """
         if self.problems:
             raise RecordError(self.problems, self.omitted)

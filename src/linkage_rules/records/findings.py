@@ -9,7 +9,7 @@ from linkage_rules.model.types import Field, RecordType, Scalar, Type
 from linkage_rules.records.descriptions import described, fields_of
 from linkage_rules.records.limits import MAX_DEPTH, MAX_VALUES
 from linkage_rules.records.problems import Problem
-from linkage_rules.records.scalars import Refusal, did_you_mean
+from linkage_rules.records.refusals import RefusedValueError, did_you_mean
 from linkage_rules.records.showing import part, shown
 from linkage_rules.records.wording import Wording
 
@@ -20,14 +20,16 @@ _UNKNOWN_FIELD: Final = Wording("unknown field", "没有这个字段")
 _NOT_TEXT: Final = Wording("a field name that is not text", "字段名不是文本")
 _MISSING: Final = Wording("missing, although the field is required", "缺少必填字段")
 _GIVEN_TWICE: Final = Wording("the field is given twice", "字段重复填写")
-_ONCE: Final = Wording("each field once, by its name or by its label", "每个字段只填一次，用名称或标签")
+_ONCE: Final = Wording(
+    "each field once, by its name or by its label", "每个字段只填一次，用名称或标签"
+)
 _TOO_DEEP: Final = Wording(f"nested deeper than {MAX_DEPTH} levels", f"嵌套超过 {MAX_DEPTH} 层")
 _TOO_MANY: Final = Wording(
     f"the record has more than {MAX_VALUES} values", f"记录中的值超过 {MAX_VALUES} 个"
 )
 
 
-def refused(path: str, value: object, type_: Type, refusal: Refusal) -> Problem:
+def refused(path: str, value: object, type_: Type, refusal: RefusedValueError) -> Problem:
     return Problem(path, shown(value), refusal.why, described(type_), refusal.hint)
 
 

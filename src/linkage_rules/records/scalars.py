@@ -1,14 +1,13 @@
 """Single values as people and programs give them, turned into the values of the model.
 
 Each reader takes any object and gives exactly what ``model.values`` says for its type, or raises
-`Refusal`. None of them is given ``None``: that is unknown, whatever the type.
+`RefusedValueError`. None of them is given ``None``: that is unknown, whatever the type.
 """
 
 import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from difflib import get_close_matches
 from enum import Enum
 from fractions import Fraction
 from typing import Final, TypeVar
@@ -17,27 +16,17 @@ from linkage_rules.language import literals
 from linkage_rules.language.keywords import BY_TERMINAL
 from linkage_rules.language.literals import Flaw, LiteralError
 from linkage_rules.model.types import EnumType, Scalar
-from linkage_rules.model.values import MAX_MAGNITUDE, Period, Value
-from linkage_rules.records.descriptions import kind_of
+from linkage_rules.model.values import Period, Value
+from linkage_rules.records.exactness import OUT_OF_RANGE, bounded, exact
 from linkage_rules.records.limits import MAX_TEXT
+from linkage_rules.records.refusals import RefusedValueError, did_you_mean, wrong_type
 from linkage_rules.records.wording import Wording
 
 _T = TypeVar("_T")
 
-
-class Refusal(Exception):
-    """Why a value is not taken, and the likely fix. The caller knows where it stands."""
-
-    def __init__(self, why: Wording, hint: Wording | None = None) -> None:
-        super().__init__(why)
-        self.why = why
-        self.hint = hint
-
-
 _NOT_YES_NO: Final = Wording("neither yes nor no", "既不是“是”，也不是“否”")
 _NOT_WHOLE: Final = Wording("not a whole number", "不是整数")
 _NOT_A_NUMBER: Final = Wording("not a number", "不是数")
-_NOT_FINITE: Final = Wording("not a finite number", "不是有限的数")
 _NOT_MONEY: Final = Wording("not an amount of money", "不是金额")
 _NOT_WHOLE_FEN: Final = Wording("not a whole number of fen", "不是整数分")
 _NOT_A_DATE: Final = Wording("not a day", "不是某一天的日期")
@@ -46,18 +35,9 @@ _NOT_A_PERIOD: Final = Wording("not a period", "不是期间")
 _NEGATIVE_PERIOD: Final = Wording("a period cannot be negative", "期间不能为负")
 _NOT_A_MEMBER: Final = Wording("not one of the listed values", "不在所列值之中")
 _NOT_CHARACTERS: Final = Wording("the text holds half a character", "文本中有不完整的字符")
-_INEXACT: Final = Wording(
-    "a floating-point number that only comes near the decimal it shows",
-    "浮点数与其显示的小数并不相等",
-)
-_TOO_LARGE: Final = Wording("more than 10^18", "绝对值超过 10^18")
-_OUT_OF_RANGE: Final = Wording(
-    "too large or with too many decimals: the bound is 10^18",
-    "数值过大或小数位数过多（上限为 10^18）",
-)
 _FLAWS: Final = {
     Flaw.SUB_FEN: _NOT_WHOLE_FEN,
-    Flaw.TOO_LARGE: _OUT_OF_RANGE,
+    Flaw.TOO_LARGE: OUT_OF_RANGE,
     Flaw.NO_SUCH_DATE: _NO_SUCH_DAY,
 }
 
@@ -77,28 +57,6 @@ _YES_NO: Final = {
 
 # No literal is longer, and none of the patterns sees a text of megabytes.
 _LONGEST_LITERAL = 100
-# Likeness takes quadratic time.
-_LONGEST_COMPARED = 60
-# Zeros that change nothing may stand before and behind the at most 19 digits that count.
-_MOST_DIGITS = 100
-
-
-def wrong_type(value: object, hint: Wording | None = None) -> Refusal:
-    kind = kind_of(value)
-    return Refusal(Wording(f"wrong type: this is {kind.en}", f"类型不符：这是{kind.zh}"), hint)
-
-
-def did_you_mean(text: str, spellings: list[str]) -> Wording | None:
-    """The spelling most like a text that is none of them.
-
-    >>> did_you_mean("Ammount", ["amount", "金额"]).en
-    'did you mean amount?'
-    """
-    if len(text) > _LONGEST_COMPARED:
-        return None
-    folded = {spelling.casefold(): spelling for spelling in reversed(spellings)}
-    near = [folded[match] for match in get_close_matches(text.strip().casefold(), folded, n=1)]
-    return Wording(f"did you mean {near[0]}?", f"是否想写 {near[0]}？") if near else None
 
 
 def read_yes_no(value: object) -> bool:
@@ -108,12 +66,12 @@ def read_yes_no(value: object) -> bool:
         raise wrong_type(value)
     found = _YES_NO.get(value.strip())
     if found is None:
-        raise Refusal(_NOT_YES_NO, _if_blank(value))
+        raise RefusedValueError(_NOT_YES_NO, _if_blank(value))
     return found
 
 
 def read_whole(value: object) -> int:
-    number = _whole(value, lambda _: Refusal(_NOT_WHOLE))
+    number = _whole(value, lambda _: RefusedValueError(_NOT_WHOLE))
     if number is None:
         raise wrong_type(value, _if_quoted(value))
     return number
@@ -122,16 +80,16 @@ def read_whole(value: object) -> int:
 def read_number(value: object) -> int | Fraction:
     """A whole result is an ``int``, so that equal numbers are the same value."""
     if isinstance(value, str):
-        number = _literal(literals.read_number, value)
-        if number is None:
-            number = _literal(literals.read_percent, value)
-        if number is None:
-            raise Refusal(_NOT_A_NUMBER, _if_blank(value) or _if_separated(value))
-        return _bounded(number)
-    exact = _exact(value)
-    if exact is None:
+        written = _literal(literals.read_number, value)
+        if written is None:
+            written = _literal(literals.read_percent, value)
+        if written is None:
+            raise RefusedValueError(_NOT_A_NUMBER, _if_blank(value) or _if_separated(value))
+        return bounded(written)
+    number = exact(value)
+    if number is None:
         raise wrong_type(value)
-    return exact
+    return number
 
 
 def read_money(value: object) -> int:
@@ -139,13 +97,15 @@ def read_money(value: object) -> int:
     if isinstance(value, str):
         try:
             fen = _literal(literals.read_money, value)
-        except Refusal as refusal:
-            raise Refusal(refusal.why, _ROUND if refusal.why is _NOT_WHOLE_FEN else None) from None
+        except RefusedValueError as refusal:
+            raise RefusedValueError(
+                refusal.why, _ROUND if refusal.why is _NOT_WHOLE_FEN else None
+            ) from None
         if fen is None:
             hint = _if_blank(value) or _if_separated(value) or _if_without_unit(value)
-            raise Refusal(_NOT_MONEY, hint)
+            raise RefusedValueError(_NOT_MONEY, hint)
         return fen
-    number = _whole(value, lambda amount: Refusal(_NOT_WHOLE_FEN, _if_in_yuan(amount)))
+    number = _whole(value, lambda amount: RefusedValueError(_NOT_WHOLE_FEN, _if_in_yuan(amount)))
     if number is None:
         raise wrong_type(value)
     return number
@@ -160,23 +120,23 @@ def read_date(value: object) -> date:
         raise wrong_type(value)
     day = _literal(literals.read_date, value)
     if day is None:
-        raise Refusal(_NOT_A_DATE, _if_blank(value) or _if_timed(value))
+        raise RefusedValueError(_NOT_A_DATE, _if_blank(value) or _if_timed(value))
     return day
 
 
 def read_period(value: object) -> Period:
     if isinstance(value, Period):
-        months, days = _exact(value.months), _exact(value.days)
+        months, days = exact(value.months), exact(value.days)
         if not isinstance(months, int) or not isinstance(days, int):
-            raise Refusal(_NOT_A_PERIOD)
+            raise RefusedValueError(_NOT_A_PERIOD)
         if months < 0 or days < 0:
-            raise Refusal(_NEGATIVE_PERIOD)
+            raise RefusedValueError(_NEGATIVE_PERIOD)
         return Period(months, days)
     if not isinstance(value, str):
         raise wrong_type(value)
     period = _literal(literals.read_period, value)
     if period is None:
-        raise Refusal(_NOT_A_PERIOD, _if_blank(value))
+        raise RefusedValueError(_NOT_A_PERIOD, _if_blank(value))
     return period
 
 
@@ -185,13 +145,13 @@ def read_text(value: object) -> str:
         numeric = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
         raise wrong_type(value, _QUOTE if numeric else None)
     if len(value) > MAX_TEXT:
-        raise Refusal(
+        raise RefusedValueError(
             Wording(f"the text has {len(value)} characters", f"文本有 {len(value)} 个字符")
         )
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise Refusal(_NOT_CHARACTERS) from None
+        raise RefusedValueError(_NOT_CHARACTERS) from None
     return str.__str__(value)
 
 
@@ -205,11 +165,11 @@ def read_enum(value: object, type_: EnumType) -> str:
                 if spelling in (member.name, member.label):
                     return member.name
     if isinstance(value, Enum):
-        raise Refusal(_NOT_A_MEMBER)
+        raise RefusedValueError(_NOT_A_MEMBER)
     if not isinstance(value, str):
         raise wrong_type(value)
     spellings = [s for m in type_.members for s in (m.name, m.label) if s]
-    raise Refusal(_NOT_A_MEMBER, _if_blank(value) or did_you_mean(value, spellings))
+    raise RefusedValueError(_NOT_A_MEMBER, _if_blank(value) or did_you_mean(value, spellings))
 
 
 READERS: Final[Mapping[Scalar, Callable[[object], Value]]] = {
@@ -229,61 +189,17 @@ def _literal(read: Callable[[str], _T | None], text: str) -> _T | None:
     try:
         return read(text)
     except LiteralError as error:
-        raise Refusal(_FLAWS[error.flaw]) from None
+        raise RefusedValueError(_FLAWS[error.flaw]) from None
 
 
-def _whole(value: object, not_whole: Callable[[Fraction], Refusal]) -> int | None:
+def _whole(value: object, not_whole: Callable[[Fraction], RefusedValueError]) -> int | None:
     """A number given as a number, if it is whole; ``None`` for what is no number."""
     if isinstance(value, float) and math.isfinite(value) and not value.is_integer():
         raise not_whole(Fraction(float.__repr__(value)))
-    number = _exact(value)
+    number = exact(value)
     if isinstance(number, Fraction):
         raise not_whole(number)
     return number
-
-
-def _exact(value: object) -> int | Fraction | None:
-    """A number given as a number; ``None`` for what is no number."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | Fraction):
-        return _bounded(value)
-    if isinstance(value, float):
-        return _bounded(_of_float(value))
-    if isinstance(value, Decimal):
-        return _bounded(_of_decimal(value))
-    return None
-
-
-def _of_float(value: float) -> Fraction:
-    if not math.isfinite(value):
-        raise Refusal(_NOT_FINITE)
-    decimal = float.__repr__(value)
-    if Fraction(decimal) != Fraction(value):
-        raise Refusal(_INEXACT, Wording(f'write it as text: "{decimal}"', f"写成文本 “{decimal}”"))
-    return Fraction(value)
-
-
-def _of_decimal(value: Decimal) -> Fraction:
-    if not value.is_finite():
-        raise Refusal(_NOT_FINITE)
-    if not value:
-        return Fraction(0)
-    # A few characters, such as 1E+999999, may stand for a number that fills the memory.
-    digits = len(value.as_tuple().digits)
-    if digits > _MOST_DIGITS or abs(value.adjusted()) > _MOST_DIGITS:
-        raise Refusal(_OUT_OF_RANGE)
-    return Fraction(value)
-
-
-def _bounded(number: int | Fraction) -> int | Fraction:
-    if number.denominator == 1:
-        if abs(number) > MAX_MAGNITUDE:
-            raise Refusal(_TOO_LARGE)
-        return number.numerator
-    if abs(number.numerator) > MAX_MAGNITUDE or number.denominator > MAX_MAGNITUDE:
-        raise Refusal(_OUT_OF_RANGE)
-    return Fraction(number.numerator, number.denominator)
 
 
 def _if_blank(text: str) -> Wording | None:
@@ -296,7 +212,8 @@ def _if_separated(text: str) -> Wording | None:
 
 def _if_timed(text: str) -> Wording | None:
     day = text.strip().replace("T", " ").partition(" ")[0]
-    return _NO_TIME if day != text.strip() and _literal(literals.read_date, day) else None
+    timed = day != text.strip() and _literal(literals.read_date, day) is not None
+    return _NO_TIME if timed else None
 
 
 def _if_without_unit(text: str) -> Wording | None:

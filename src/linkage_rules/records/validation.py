@@ -12,7 +12,8 @@ from linkage_rules.model.values import Record, Value
 from linkage_rules.records import findings
 from linkage_rules.records.limits import MAX_DEPTH, MAX_VALUES
 from linkage_rules.records.problems import ProblemList, RecordError
-from linkage_rules.records.scalars import READERS, Refusal, read_enum, wrong_type
+from linkage_rules.records.refusals import RefusedValueError, wrong_type
+from linkage_rules.records.scalars import READERS, read_enum
 from linkage_rules.records.wording import Wording
 
 
@@ -43,6 +44,7 @@ def validate(data: object, record_type: RecordType) -> Record:
 
     Raises `RecordError` with all problems of the record at once, and nothing else.
 
+    >>> from linkage_rules.model.types import Scalar
     >>> project = RecordType("Project", "项目", (Field("amount", "金额", Scalar.MONEY),
     ...                                          Field("operating", "经营性", Scalar.YES_NO)))
     >>> validate({"金额": "120万元"}, project)
@@ -120,7 +122,7 @@ class _Walk:
             if isinstance(type_, EnumType):
                 return read_enum(value, type_)
             taken = READERS[type_](value)
-        except Refusal as refusal:
+        except RefusedValueError as refusal:
             self.found.report(findings.refused, path, value, type_, refusal)
             return None
         if type_ in ORDERED:
@@ -144,7 +146,9 @@ class _Walk:
         )
 
     # Which values can be compared is decided by the type they were read by.
-    def _check_bounds(self, path: str, value: object, taken: Any, type_: Type, field: Field) -> None:
+    def _check_bounds(
+        self, path: str, value: object, taken: Any, type_: Type, field: Field
+    ) -> None:
         least: Any = field.minimum
         most: Any = field.maximum
         if least is not None and taken < least:
@@ -168,8 +172,9 @@ def _given(data: object) -> Mapping[object, object] | None:
         return data
     if isinstance(data, type):
         return None
-    if attrs.has(type(data)):
-        return {a.name: getattr(data, a.name, None) for a in attrs.fields(type(data))}
+    cls = type(data)
+    if attrs.has(cls):
+        return {a.name: getattr(data, a.name, None) for a in attrs.fields(cls)}
     if dataclasses.is_dataclass(data):
         return {f.name: getattr(data, f.name, None) for f in dataclasses.fields(data)}
     return None

@@ -87,7 +87,8 @@ def _number_paragraphs(text: str, article: Draft) -> None:
     words = fold(text[opening.words_start : opening.end])
     parts = article.children[first:]
     if words and not is_heading(words, in_article=True):
-        own = evolve(opening, start=opening.words_start, marker=None)
+        start = opening.end - len(text[opening.words_start : opening.end].lstrip())
+        own = Paragraph(start, opening.end)
         parts.insert(0, Draft("", [own], article.children[:first]))
         article.paragraphs = [evolve(opening, end=opening.words_start)]
         article.children = parts

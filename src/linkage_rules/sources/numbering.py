@@ -26,6 +26,9 @@ class Style(Enum):
 DIVISIONS = (Style.BOOK, Style.CHAPTER, Style.SECTION)
 """What articles are grouped under, outermost first."""
 
+STATUTE_HEADINGS = (*DIVISIONS, Style.ARTICLE, Style.HAN)
+"""What may have a heading in a text of articles; the items of an article never do."""
+
 _UNIT_NAMES = {
     Style.BOOK: "编",
     Style.CHAPTER: "章",
@@ -86,7 +89,7 @@ _PATTERNS = (
     (Style.ARTICLE, re.compile(rf"第\s*{_ANY}\s*条{_REFERENCE}")),
     (
         Style.HAN_BRACKETED,
-        re.compile(rf"第\s*[（(]\s*(?P<number>{_HAN}{{1,5}})\s*[）)]\s*项{_REFERENCE}"),
+        re.compile(rf"第\s*[（(]\s*(?P<number>{_HAN}{{1,5}})\s*[）)]\s*项(?!目){_REFERENCE}"),
     ),
     (
         Style.HAN_BRACKETED,

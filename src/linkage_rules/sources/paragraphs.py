@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from unicodedata import east_asian_width
 
@@ -18,7 +18,7 @@ from linkage_rules.sources.formalities import (
     opens_attachments,
 )
 from linkage_rules.sources.lines import Line, written_lines
-from linkage_rules.sources.numbering import Marker, read_marker
+from linkage_rules.sources.numbering import STATUTE_HEADINGS, Marker, Style, read_marker
 
 LONGEST_HEADING = 40
 """Characters; a longer line without a full stop is taken for the beginning of a sentence."""
@@ -54,11 +54,12 @@ class _Layout:
 
     ``page_width`` is the width that lines were wrapped to, None when they were not.
     ``blank_lines_part`` is true when headings are followed by a blank line, so that a line break
-    without one is a wrap.
+    without one is a wrap. ``headed`` are the styles of numbers that a heading may follow.
     """
 
     page_width: int | None
     blank_lines_part: bool
+    headed: Collection[Style]
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
@@ -99,12 +100,15 @@ def _layout(text: str, lines: Sequence[Line], opened: Sequence[Paragraph]) -> _L
     widths = [_width(text, line) for line in lines]
     widest = max(widths, default=0)
     full = sum(width >= widest - 2 for width in widths)
+    statute = any(line.marker and line.marker.style is Style.ARTICLE for line in opened)
+    headed = STATUTE_HEADINGS if statute else tuple(Style)
     headings_apart = headings_joined = 0
     for (heading, following), below in zip(pairwise(opened), lines[1:], strict=True):
-        if following.marker is None and _is_heading_line(text, heading):
+        if following.marker is None and _is_heading_line(text, heading, headed):
             headings_apart += below.after_blank
             headings_joined += not below.after_blank
-    return _Layout(widest if full >= _WRAPPED_LINES else None, headings_apart > headings_joined)
+    page_width = widest if full >= _WRAPPED_LINES else None
+    return _Layout(page_width, headings_apart > headings_joined, headed)
 
 
 def _breaks_before(text: str, above: Line, line: Line, opened: Paragraph) -> bool:
@@ -124,7 +128,8 @@ def _runs_on(
     last = text[above.start : above.end]
     if last[-1] in _UNFINISHED:
         return True
-    if in_letter and line.indent > above.indent:
+    indented = line.indent > above.indent and not layout.blank_lines_part
+    if in_letter and (indented or last[-1] in ":："):
         return False
     full = layout.page_width is not None and _width(text, above) >= layout.page_width - 2
     if _FINISHED.search(last):
@@ -134,15 +139,16 @@ def _runs_on(
     if paragraph.end - paragraph.start > _LONGEST_STANDING_ALONE:
         return True
     if paragraph.marker:
-        return not _is_heading_line(text, paragraph)
+        return not _is_heading_line(text, paragraph, layout.headed)
     folded = fold(text[paragraph.start : paragraph.end])
     return not (in_letter and (is_title(folded) or is_addressee(folded)))
 
 
-def _is_heading_line(text: str, paragraph: Paragraph) -> bool:
+def _is_heading_line(text: str, paragraph: Paragraph, headed: Collection[Style]) -> bool:
     words = text[paragraph.words_start : paragraph.end].strip()
     return (
         paragraph.marker is not None
+        and paragraph.marker.style in headed
         and 0 < len(words) <= LONGEST_HEADING
         and not _HEADING_PROSE.search(words)
         and words[-1] not in _UNFINISHED

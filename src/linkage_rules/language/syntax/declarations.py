@@ -125,8 +125,13 @@ Declaration: TypeAlias = (
 
 @frozen
 class File:
-    """A policy file. ``closing`` are comments below the last declaration."""
+    """A policy file. ``closing`` are comments below the last declaration.
+
+    ``unread`` holds the words in the heads of declarations that could not be read: names that are
+    probably declared there, so nobody should call them unknown.
+    """
 
     name: str = field(eq=False)
     declarations: tuple[Declaration, ...]
     closing: tuple[str, ...] = ()
+    unread: frozenset[str] = field(default=frozenset(), eq=False)

@@ -1,0 +1,178 @@
+"""JSON values decoded one at a time, exactly, and with their flaws located."""
+
+import json
+import re
+from decimal import Decimal
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.records.findings import too_deep
+from linkage_rules.records.limits import MAX_DEPTH
+from linkage_rules.records.problems import Problem, ProblemList
+from linkage_rules.records.showing import part, shown
+from linkage_rules.records.wording import Wording
+
+_SPACE: Final = re.compile(r"[ \t\r\n]*")
+_TEXT_OR_BRACKET: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+
+# Python refuses to read whole numbers of thousands of digits, as that takes quadratic time.
+_LONGEST_WHOLE = 40
+
+_SYNTAX: Final = (
+    ("Expecting value", Wording("a value is missing or cannot be read", "缺少值，或值无法识别")),
+    (
+        "Expecting property name",
+        Wording("a field name in double quotes is missing", "缺少用双引号括起的字段名"),
+    ),
+    ("Expecting ':'", Wording("a colon is missing", "缺少冒号")),
+    ("Expecting ','", Wording("a comma or a closing bracket is missing", "缺少逗号或右括号")),
+    ("Extra data", Wording("something follows the end of the data", "数据结束后还有内容")),
+    (
+        "Unterminated string",
+        Wording("the text that begins here has no closing quote", "由此开始的文本缺少右引号"),
+    ),
+    (
+        "Invalid control",
+        Wording("a text holds a line break or another control character", "文本中有换行等控制字符"),
+    ),
+    ("Invalid \\", Wording("a backslash without a meaning", "反斜杠后的内容无法识别")),
+    ("Illegal trailing", Wording("a comma after the last element", "最后一个元素之后多了逗号")),
+)
+_UNREADABLE: Final = Wording("this cannot be read", "此处无法识别")
+
+_NOT_A_NUMBER: Final = Wording("not a number that JSON knows", "不是 JSON 允许的数")
+_GIVEN_TWICE: Final = Wording("the field is given more than once", "字段重复填写")
+_A_NUMBER: Final = Wording("a number, or nothing if it is not known", "数；不清楚时请不要填写")
+_ONCE: Final = Wording("each field once", "每个字段只填一次")
+
+
+@frozen
+class Decoded:
+    """A JSON value and where the text goes on after it; the value is nothing if there are flaws."""
+
+    value: object
+    end: int
+    problems: tuple[Problem, ...] = ()
+    omitted: int = 0
+
+
+@frozen
+class _Flaw:
+    """Stands in the decoded data where a flaw is, until the whole is known and so its path."""
+
+    value: str
+    why: Wording
+    expected: Wording
+
+    def at(self, path: str) -> Problem:
+        return Problem(path, self.value, self.why, self.expected)
+
+
+class Decoder:
+    """Decodes JSON values with every number exact.
+
+    Decimals become `Decimal`. NaN, infinities and fields given twice, which Python's own decoder
+    lets pass, are problems of the value they stand in.
+
+    >>> Decoder().decode('{"share": 0.1}', 0).value
+    {'share': Decimal('0.1')}
+    >>> [p.path for p in Decoder().decode('{"a": [NaN], "b": 1, "b": 2}', 0).problems]
+    ['a[0]', 'b']
+    """
+
+    def __init__(self) -> None:
+        self._flawed = False
+        self._json = json.JSONDecoder(
+            object_pairs_hook=self._object,
+            parse_float=self._decimal,
+            parse_int=self._whole,
+            parse_constant=self._constant,
+        )
+
+    def decode(self, text: str, start: int) -> Decoded:
+        """The value that begins at ``start``.
+
+        Raises `json.JSONDecodeError`. A value nested too deeply to be decoded is a problem, and
+        ends where its outermost bracket is closed.
+        """
+        self._flawed = False
+        try:
+            value, end = self._json.raw_decode(text, start)
+        except RecursionError:
+            return Decoded(None, _after_brackets(text, start), (too_deep("", None),))
+        if not self._flawed:
+            return Decoded(value, end)
+        found = _located(value)
+        return Decoded(None, end, tuple(found.problems), found.omitted)
+
+    def _object(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
+        fields = dict(pairs)
+        if len(fields) != len(pairs):
+            self._flawed = True
+            given: dict[str, list[object]] = {}
+            for name, value in pairs:
+                given.setdefault(name, []).append(value)
+            for name, values in given.items():
+                if len(values) > 1:
+                    fields[name] = _Flaw(shown(values), _GIVEN_TWICE, _ONCE)
+        return fields
+
+    def _decimal(self, digits: str) -> object:
+        try:
+            return Decimal(digits)
+        except ArithmeticError:
+            return self._constant(digits)
+
+    def _whole(self, digits: str) -> object:
+        return int(digits) if len(digits) <= _LONGEST_WHOLE else Decimal(digits)
+
+    def _constant(self, name: str) -> _Flaw:
+        self._flawed = True
+        return _Flaw(shown(name), _NOT_A_NUMBER, _A_NUMBER)
+
+
+def after_space(text: str, start: int) -> int:
+    """The offset of the first character that is no space."""
+    match = _SPACE.match(text, start)
+    return match.end() if match else start
+
+
+def explained(error: json.JSONDecodeError) -> Wording:
+    """What is wrong with the syntax, in plain words.
+
+    >>> explained(json.JSONDecodeError("Expecting ',' delimiter", "[1 2]", 3)).en
+    'a comma or a closing bracket is missing'
+    """
+    return next((w for start, w in _SYNTAX if error.msg.startswith(start)), _UNREADABLE)
+
+
+def _after_brackets(text: str, start: int) -> int:
+    depth = 0
+    for token in _TEXT_OR_BRACKET.finditer(text, start):
+        if token[0] in ("[", "{"):
+            depth += 1
+        elif token[0] in ("]", "}"):
+            depth -= 1
+            if depth == 0:
+                return token.end()
+    return len(text)
+
+
+def _located(value: object) -> ProblemList:
+    """The flaws in a value with their paths, in its order."""
+    found = ProblemList()
+    waiting: list[tuple[str, int, object]] = [("", 1, value)]
+    while waiting:
+        path, depth, node = waiting.pop()
+        parts: list[tuple[str, object]] = []
+        if isinstance(node, _Flaw):
+            found.report(node.at, path)
+        elif isinstance(node, dict | list) and depth > MAX_DEPTH:
+            found.report(too_deep, path, node)
+        elif isinstance(node, dict):
+            parts = [(part(path, name), v) for name, v in node.items()]
+        elif isinstance(node, list):
+            parts = [(f"{path}[{index}]", v) for index, v in enumerate(node)]
+        waiting += ((inner, depth + 1, v) for inner, v in reversed(parts))
+    return found

@@ -1,0 +1,223 @@
+"""Records in JSON files: an array of records or one record (.json), or one record a line."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from os import fstat
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from linkage_rules.records.entries import Entry
+from linkage_rules.records.json_decoding import Decoded, Decoder, after_space, explained
+from linkage_rules.records.limits import MAX_FILE_BYTES, MAX_LINE_BYTES
+from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.showing import printable, shown
+from linkage_rules.records.wording import Wording
+
+_BOM: Final = b"\xef\xbb\xbf"
+_EXCERPT = 40
+
+_READABLE: Final = Wording("a file that can be read", "可以读取的文件")
+_UTF8: Final = Wording("text in UTF-8", "UTF-8 编码的文本")
+_SAVE_AS_UTF8: Final = Wording(
+    "open it in an editor and save it as UTF-8", "用编辑器打开后另存为 UTF-8 编码"
+)
+_RECORDS: Final = Wording(
+    "an array of records […], or one record {…}", "由记录组成的数组 […]，或一条记录 {…}"
+)
+_ONE_RECORD: Final = Wording(
+    "a record {…} with a value for each field name", "一条记录 {…}，每个字段名对应一个值"
+)
+_ONE_A_LINE: Final = Wording(
+    "if the file has one record a line, name it .ndjson",
+    "如果文件每行一条记录，请改用扩展名 .ndjson",
+)
+_SPLIT: Final = Wording(
+    "write one record a line into a file named .ndjson; it may have any size",
+    "改为每行一条记录，扩展名用 .ndjson，文件大小不限",
+)
+_NOT_RECORDS: Final = Wording("this holds no records", "内容不是记录")
+_NOT_A_RECORD: Final = Wording("not a record", "不是一条记录")
+_LONG_LINE: Final = Wording("the line is too long", "这一行过长")
+_LINE_LIMIT: Final = Wording(
+    f"at most {MAX_LINE_BYTES} bytes on a line", f"每行不超过 {MAX_LINE_BYTES} 字节"
+)
+
+
+def read_json(path: Path) -> Iterator[Entry]:
+    """The records of an array, or one record. Positions count records.
+
+    A file that is no JSON is noticed where it stops being JSON: `InputError` may come after the
+    records before that place.
+    """
+    text = _whole_text(path)
+    start = after_space(text, 0)
+    if text.startswith("[", start):
+        return _array(path, text, start)
+    with _syntax_of(path):
+        decoded = Decoder().decode(text, start)
+        if not isinstance(decoded.value, dict) and not decoded.problems:
+            raise InputError(
+                Problem(printable(str(path)), shown(decoded.value), _NOT_RECORDS, _RECORDS)
+            )
+        _end_of_text(text, decoded.end)
+    return iter([_entry(1, _record_place(1), decoded)])
+
+
+def read_json_lines(path: Path) -> Iterator[Entry]:
+    """One record a line. Positions count lines; empty lines are passed over.
+
+    A line that cannot be read is a problem of that line alone.
+    """
+    with _opened(path):
+        pass
+    return _lines(path)
+
+
+def _array(path: Path, text: str, start: int) -> Iterator[Entry]:
+    decoder = Decoder()
+    with _syntax_of(path):
+        at = after_space(text, start + 1)
+        for position in count(1):
+            if position == 1 and text.startswith("]", at):
+                break
+            decoded = decoder.decode(text, at)
+            yield _entry(position, _record_place(position), decoded)
+            at = after_space(text, decoded.end)
+            if text.startswith("]", at):
+                break
+            if not text.startswith(",", at):
+                raise json.JSONDecodeError("Expecting ',' delimiter", text, at)
+            at = after_space(text, at + 1)
+        _end_of_text(text, at + 1)
+
+
+def _lines(path: Path) -> Iterator[Entry]:
+    decoder = Decoder()
+    with _opened(path) as file:
+        for number in count(1):
+            line = file.readline(MAX_LINE_BYTES + 1)
+            if not line:
+                return
+            place = Wording(f"line {number}", f"第 {number} 行")
+            if len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
+                _pass_over_line(file)
+                long = Problem(
+                    "", shown(line[:_EXCERPT].decode(errors="replace")), _LONG_LINE, _LINE_LIMIT
+                )
+                yield Entry(number, place, None, (long,))
+            elif content := line.removeprefix(_BOM if number == 1 else b"").strip(b" \t\r\n"):
+                yield _line_entry(number, place, content, decoder)
+
+
+def _line_entry(number: int, place: Wording, content: bytes, decoder: Decoder) -> Entry:
+    try:
+        text = content.decode()
+        decoded = decoder.decode(text, 0)
+        _end_of_text(text, decoded.end)
+    except UnicodeDecodeError as error:
+        bad = shown(content[:_EXCERPT].decode(errors="replace"))
+        problem = Problem("", bad, _not_utf8(error), _UTF8, _SAVE_AS_UTF8)
+        return Entry(number, place, None, (problem,))
+    except json.JSONDecodeError as error:
+        where = Wording(f" at character {error.pos + 1}", f"（第 {error.pos + 1} 个字符处）")
+        return Entry(number, place, None, (_not_json("", error, where, _ONE_RECORD),))
+    return _entry(number, place, decoded)
+
+
+def _entry(position: int, place: Wording, decoded: Decoded) -> Entry:
+    if decoded.problems:
+        return Entry(position, place, None, decoded.problems, decoded.omitted)
+    if isinstance(decoded.value, dict):
+        return Entry(position, place, decoded.value)
+    problem = Problem("", shown(decoded.value), _NOT_A_RECORD, _ONE_RECORD)
+    return Entry(position, place, None, (problem,))
+
+
+def _record_place(position: int) -> Wording:
+    return Wording(f"record {position}", f"第 {position} 条记录")
+
+
+def _end_of_text(text: str, start: int) -> None:
+    at = after_space(text, start)
+    if at < len(text):
+        raise json.JSONDecodeError("Extra data", text, at)
+
+
+def _pass_over_line(file: BinaryIO) -> None:
+    while (piece := file.readline(MAX_LINE_BYTES)) and not piece.endswith(b"\n"):
+        pass
+
+
+def _whole_text(path: Path) -> str:
+    with _opened(path) as file:
+        size = fstat(file.fileno()).st_size
+        if size > MAX_FILE_BYTES:
+            raise InputError(
+                Problem(
+                    printable(str(path)),
+                    "",
+                    Wording(f"the file has {size} bytes", f"文件有 {size} 字节"),
+                    Wording(f"at most {MAX_FILE_BYTES} bytes", f"不超过 {MAX_FILE_BYTES} 字节"),
+                    _SPLIT,
+                )
+            )
+        content = file.read().removeprefix(_BOM)
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        problem = Problem(printable(str(path)), "", _not_utf8(error), _UTF8, _SAVE_AS_UTF8)
+        raise InputError(problem) from None
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise InputError(Problem(printable(str(path)), "", _unopened(error), _READABLE)) from error
+
+
+@contextmanager
+def _syntax_of(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except json.JSONDecodeError as error:
+        place = f"{printable(str(path))}:{error.lineno}:{error.colno}"
+        hint = _ONE_A_LINE if error.msg == "Extra data" else None
+        raise InputError(_not_json(place, error, Wording("", ""), _RECORDS, hint)) from None
+
+
+def _not_json(
+    place: str,
+    error: json.JSONDecodeError,
+    where: Wording,
+    expected: Wording,
+    hint: Wording | None = None,
+) -> Problem:
+    why = explained(error)
+    found = error.doc[error.pos : error.pos + _EXCERPT].partition("\n")[0]
+    return Problem(
+        place,
+        shown(found) if found else "",
+        Wording(f"not JSON: {why.en}{where.en}", f"不是有效的 JSON：{why.zh}{where.zh}"),
+        expected,
+        hint,
+    )
+
+
+def _not_utf8(error: UnicodeDecodeError) -> Wording:
+    byte = error.start + 1
+    return Wording(f"byte {byte} is not UTF-8", f"第 {byte} 个字节不是 UTF-8 编码")
+
+
+def _unopened(error: OSError) -> Wording:
+    if isinstance(error, FileNotFoundError):
+        return Wording("there is no such file", "没有这个文件")
+    if isinstance(error, IsADirectoryError):
+        return Wording("this is a folder", "这是文件夹")
+    if isinstance(error, PermissionError):
+        return Wording("the file may not be read", "没有读取该文件的权限")
+    return Wording(f"the file cannot be read: {error.strerror}", f"文件无法读取：{error.strerror}")

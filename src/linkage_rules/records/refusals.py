@@ -1,0 +1,37 @@
+"""Why a single value is not taken."""
+
+from difflib import get_close_matches
+
+from linkage_rules.records.descriptions import kind_of
+from linkage_rules.records.wording import Wording
+
+# Likeness takes quadratic time.
+_LONGEST_COMPARED = 60
+
+
+class RefusedValueError(Exception):
+    """Why a value is not taken, and the likely fix. Whoever catches it knows where it stands."""
+
+    def __init__(self, why: Wording, hint: Wording | None = None) -> None:
+        super().__init__(why, hint)
+        self.why = why
+        self.hint = hint
+
+
+def wrong_type(value: object, hint: Wording | None = None) -> RefusedValueError:
+    kind = kind_of(value)
+    why = Wording(f"wrong type: this is {kind.en}", f"类型不符：这是{kind.zh}")
+    return RefusedValueError(why, hint)
+
+
+def did_you_mean(text: str, spellings: list[str]) -> Wording | None:
+    """The spelling most like a text that is none of them.
+
+    >>> did_you_mean("Ammount", ["amount", "金额"]).en
+    'did you mean amount?'
+    """
+    if len(text) > _LONGEST_COMPARED:
+        return None
+    folded = {spelling.casefold(): spelling for spelling in reversed(spellings)}
+    near = [folded[match] for match in get_close_matches(text.strip().casefold(), folded, n=1)]
+    return Wording(f"did you mean {near[0]}?", f"是否想写 {near[0]}？") if near else None
