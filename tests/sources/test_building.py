@@ -236,6 +236,7 @@ def test_what_an_attachment_demands_still_has_to_be_accounted_for() -> None:
         ("1.支持对象：\n(1)农户。", ["normative", "normative"]),
         ("（一）龙头企业\n（二）合作社", ["normative", "normative"]),
         ("（一）提高站位，加强领导\n\n各地落实。", ["heading", "normative"]),
+        ("1.加强协调。各地落实。\n\n————————", ["heading", "normative", "formal"]),
         ("第一条 农户可申请。村里公示。", ["normative", "normative"]),
     ],
 )
@@ -284,6 +285,54 @@ def test_a_page_width_changes_no_clause_and_no_sentence(
     width: int, separator: str, indent: str
 ) -> None:
     assert outline(wrapped(XIANGTAN, width, separator, indent)) == outline(XIANGTAN)
+
+
+def test_a_full_stop_at_the_edge_of_the_page_begins_no_paragraph_of_an_article() -> None:
+    lines = [
+        "第一条 为了规范本市帮扶项目的联农带农管理工作，",
+        "促进本市农户持续增收，制定本办法，本市适用本法。",
+        "本市各县另有规定的，依照各县规定，各县规定优先。",
+        "各县没有规定的，适用本办法。",
+    ]
+    tree = clause_tree("\n".join(lines))
+    assert [clause.path for clause in tree.clauses] == ["第一条"]
+    assert len(tree.sentences) == 3
+    indented = clause_tree("\n　　".join(lines))
+    assert [c.path for c in indented.clauses][1:] == [
+        "第一条.第一款",
+        "第一条.第二款",
+        "第一条.第三款",
+    ]
+
+
+def test_paragraphs_of_the_same_length_do_not_make_a_page() -> None:
+    paragraph = "本市各县另有规定的，依照各县规定，各县规定优先。"
+    articles = "".join(f"第{n}条 本市适用。\n" for n in "二三四五六七八九十")
+    tree = clause_tree(f"第一条 甲。\n{paragraph}\n{paragraph}\n{paragraph}\n{articles}")
+    assert [c.path for c in tree.roots[0].children] == [f"第一条.第{n}款" for n in "一二三四"]
+
+
+@pytest.mark.parametrize(
+    ("opening", "sentences"),
+    [
+        ("某市办法\n各县、\n各部门：", ["某市办法", "各县、各部门："]),
+        (
+            "关于进一步健全完善联农带农帮扶机制的意见\n　　各县各部门：\n"
+            "　　现将联农带农意见印发给你们，请认真落\n"
+            "实，落实情况请于今年底报我市农业农村部门\n备案。",
+            [
+                "关于进一步健全完善联农带农帮扶机制的意见",
+                "各县各部门：",
+                "现将联农带农意见印发给你们，请认真落实，落实情况请于今年底报我市农业农村部门备案。",
+            ],
+        ),
+    ],
+)
+def test_a_letter_is_divided_where_it_is_indented_and_not_within_a_list(
+    opening: str, sentences: list[str]
+) -> None:
+    tree = clause_tree(f"{opening}\n一、要求。改善机制。")
+    assert [sentence.text for sentence in tree.roots[0].sentences] == sentences
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from attrs import frozen
 
@@ -13,7 +14,7 @@ from linkage_rules.sources.tree import Clause, ClauseTree, Sentence
 _LONGEST_QUOTE = 1000
 _LONGEST_SENTENCE = 4000
 _MOST_COMPARED = 8
-_SLACK = 4
+_SLACK = 8
 _LONGEST_SHOWN = 20
 
 
@@ -34,12 +35,32 @@ class NearestPassage:
 
 
 @frozen
+class _Change:
+    """A stretch of the quote, and what the text has instead, both as folded positions."""
+
+    quote_start: int
+    quote_end: int
+    text_start: int
+    text_end: int
+
+    @property
+    def size(self) -> int:
+        """How many characters have to be changed, put in or taken out."""
+        return max(self.quote_end - self.quote_start, self.text_end - self.text_start)
+
+
+@frozen
 class _Comparison:
-    """The quote laid beside the stretch of the text that starts at a folded position."""
+    """The words of a quote laid beside the text, starting at a folded position.
+
+    ``matcher`` compares them with the stretch of text from ``stretch_start`` on, which has some
+    slack on both sides.
+    """
 
     sentence: Sentence
     words: str
     start: int
+    stretch_start: int
     matcher: SequenceMatcher[str]
 
     @property
@@ -95,27 +116,51 @@ def _compare(tree: ClauseTree, sentence: Sentence, words: str) -> _Comparison:
     start, end = tree.folded.between(sentence.span.start, sentence.span.end)
     own = text[start : min(end, start + _LONGEST_SENTENCE)]
     common = SequenceMatcher(None, words, own, autojunk=False).find_longest_match()
-    first = max(0, start + common.b - common.a - _SLACK)
-    stretch = text[first : first + len(words) + 2 * _SLACK]
-    return _Comparison(
-        sentence, words, first, SequenceMatcher(None, words, stretch, autojunk=False)
-    )
+    begin = max(0, start + common.b - common.a)
+    first = max(0, begin - _SLACK)
+    stretch = text[first : begin + len(words) + _SLACK]
+    matcher = SequenceMatcher(None, words, stretch, autojunk=False)
+    return _Comparison(sentence, words, begin, first, matcher)
 
 
 def _first_difference(tree: ClauseTree, best: _Comparison, quote: str) -> tuple[int, str, str]:
     """The folded position in the quote, what the quote says there, and what the text says."""
-    text, size = tree.folded.characters, len(best.words)
-    for change, i, i_end, j, j_end in best.matcher.get_opcodes():
-        # What the stretch has before and after the quote is no difference, only slack.
-        if change == "equal" or (change == "insert" and i in (0, size)):
-            continue
-        if change == "replace" and i == 0:
-            j = max(j, j_end - i_end)
-        elif change == "replace" and i_end == size:
-            j_end = min(j_end, j + i_end - i)
-        return i, quote[i:i_end], text[best.start + j : best.start + j_end]
+    text = tree.folded.characters
+    # A mistaken character may happen to stand in the slack, so of two readings the one with less
+    # to change is taken, and character by character if that is no worse.
+    readings = [_replaced(text, best), _edited(best)]
+    changes = min(readings, key=lambda reading: sum(change.size for change in reading))
+    if changes:
+        first = changes[0]
+        said = quote[first.quote_start : first.quote_end]
+        return first.quote_start, said, text[first.text_start : first.text_end]
     # The compared beginning of a long quote stands in the text: go on from there.
-    begin = best.start + best.matcher.get_matching_blocks()[0].b
-    pairs = zip(quote, text[begin:], strict=False)
-    same = next((i for i, (said, there) in enumerate(pairs) if said != there), len(text) - begin)
-    return same, quote[same:], text[begin + same : begin + len(quote)]
+    pairs = zip(quote, text[best.start :], strict=False)
+    left = len(text) - best.start
+    same = next((i for i, (said, there) in enumerate(pairs) if said != there), left)
+    return same, quote[same:], text[best.start + same : best.start + len(quote)]
+
+
+def _replaced(text: str, comparison: _Comparison) -> list[_Change]:
+    """What to change if every character of the quote stands for one of the text."""
+    words, start = comparison.words, comparison.start
+    opposite = text[start : start + len(words)].ljust(len(words))
+    runs = groupby(range(len(words)), key=lambda i: words[i] == opposite[i])
+    changed = [list(positions) for same, positions in runs if not same]
+    return [_Change(run[0], run[-1] + 1, start + run[0], start + run[-1] + 1) for run in changed]
+
+
+def _edited(comparison: _Comparison) -> list[_Change]:
+    """What to change if the quote may also leave words out or have words too many."""
+    first, size = comparison.stretch_start, len(comparison.words)
+    changes = []
+    for kind, i, i_end, j, j_end in comparison.matcher.get_opcodes():
+        # What the stretch has before and after the quote is no difference, only slack.
+        if kind == "equal" or (kind == "insert" and i in (0, size)):
+            continue
+        if kind == "replace" and i == 0:
+            j = max(j, j_end - i_end)
+        elif kind == "replace" and i_end == size:
+            j_end = min(j_end, j + i_end - i)
+        changes.append(_Change(i, i_end, first + j, first + j_end))
+    return changes

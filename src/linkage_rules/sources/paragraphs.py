@@ -26,7 +26,8 @@ LONGEST_HEADING = 40
 _UNFINISHED = "，,、；;（(“《〈「『【〔"
 _FINISHED = re.compile(r"[。！？!?][”’」』）)\]】》〉]*$")
 _HEADING_PROSE = re.compile(r"[。；：！？;:!?]")
-_WRAPPED_LINES = 3
+_NARROWEST_PAGE = 40
+_FEWEST_FULL_LINES = 3
 _LONGEST_STANDING_ALONE = 400
 
 
@@ -107,8 +108,8 @@ def _layout(text: str, lines: Sequence[Line], opened: Sequence[Paragraph]) -> _L
         if following.marker is None and _is_heading_line(text, heading, headed):
             headings_apart += below.after_blank
             headings_joined += not below.after_blank
-    page_width = widest if full >= _WRAPPED_LINES else None
-    return _Layout(page_width, headings_apart > headings_joined, headed)
+    wrapped = widest >= _NARROWEST_PAGE and full >= _FEWEST_FULL_LINES and 4 * full >= len(widths)
+    return _Layout(widest if wrapped else None, headings_apart > headings_joined, headed)
 
 
 def _breaks_before(text: str, above: Line, line: Line, opened: Paragraph) -> bool:

@@ -198,7 +198,7 @@ class SourceProblem:
         found, expected = self._say(wording.found, language), self._say(wording.expected, language)
         hint, source = self._say(wording.hint, language), _shown(self.source)
         if language == "zh":
-            line = "" if self.line is None else f"第 {self.line} 行"
+            line = "" if self.line is None else f" 第 {self.line} 行"
             return f"{source}{line}：{found}；应为：{expected}（{hint}）"
         line = "" if self.line is None else f", line {self.line}"
         return f"{source}{line}: {found}; expected: {expected} ({hint})"
@@ -219,7 +219,7 @@ class SourceError(Exception):
     """An official text that cannot be used; ``problems`` are all that is wrong with it.
 
     >>> str(SourceError([SourceProblem("SRC-004", "source.txt", 1)])).splitlines()[0]
-    'source.txt第 1 行：文件没有文字；应为：官方文本（把官方文本粘贴进来并保存）'
+    'source.txt 第 1 行：文件没有文字；应为：官方文本（把官方文本粘贴进来并保存）'
     """
 
     def __init__(self, problems: Iterable[SourceProblem]) -> None:
