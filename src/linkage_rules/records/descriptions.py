@@ -81,7 +81,7 @@ def kind_of(value: object) -> Wording:
 
 
 _KINDS: Final[tuple[tuple[type | tuple[type, ...], Wording], ...]] = (
-    (bool, Wording("yes/no", "是否值")),
+    (bool, Wording("yes or no", "“是/否”值")),
     (Enum, Wording("a member of a Python enum", "Python 枚举成员")),
     (str, Wording("text", "文本")),
     (int, Wording("a whole number", "整数")),

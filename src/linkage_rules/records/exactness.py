@@ -18,7 +18,7 @@ _INEXACT: Final = Wording(
     "a floating-point number that only comes near the decimal it shows",
     "浮点数与其显示的小数并不相等",
 )
-_TOO_LARGE: Final = Wording("more than 10^18", "绝对值超过 10^18")
+_TOO_LARGE: Final = Wording("beyond 10^18", "绝对值超过 10^18")
 
 # Zeros that change nothing may stand before and behind the at most 19 digits that count.
 _MOST_DIGITS = 100

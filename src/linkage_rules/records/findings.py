@@ -1,5 +1,6 @@
 """The problems that validation finds, each built from where it is and what stands there."""
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import Final, TypeAlias
@@ -16,6 +17,7 @@ from linkage_rules.records.wording import Wording
 Measure: TypeAlias = int | Fraction | date
 """A value of a type that has an order."""
 
+_NO_RECORD_TYPE: Final = Wording("no such record type", "没有这个记录类型")
 _UNKNOWN_FIELD: Final = Wording("unknown field", "没有这个字段")
 _NOT_TEXT: Final = Wording("a field name that is not text", "字段名不是文本")
 _MISSING: Final = Wording("missing, although the field is required", "缺少必填字段")
@@ -29,8 +31,20 @@ _TOO_MANY: Final = Wording(
 )
 
 
-def refused(path: str, value: object, type_: Type, refusal: RefusedValueError) -> Problem:
-    return Problem(path, shown(value), refusal.why, described(type_), refusal.hint)
+def no_record_type(name: str, record_types: Iterable[RecordType]) -> Problem:
+    """A record type that was asked for by a name that none has."""
+    known = tuple(record_types)
+    expected = Wording(
+        ", ".join(r.name for r in known), "、".join(r.label or r.name for r in known)
+    )
+    hint = did_you_mean(name, tuple(s for r in known for s in (r.name, r.label) if s))
+    return Problem("", shown(name), _NO_RECORD_TYPE, expected, hint)
+
+
+def refused(
+    path: str, value: object, type_: Type, refusal: RefusedValueError, label: str | None
+) -> Problem:
+    return Problem(path, shown(value), refusal.why, described(type_), refusal.hint, label)
 
 
 def unknown_field(path: str, key: object, value: object, record_type: RecordType) -> Problem:
@@ -38,21 +52,20 @@ def unknown_field(path: str, key: object, value: object, record_type: RecordType
     expected = fields_of(record_type)
     if not isinstance(key, str):
         return Problem(path, shown(key), _NOT_TEXT, expected)
-    hint = did_you_mean(key, list(record_type.by_spelling))
+    hint = did_you_mean(key, tuple(record_type.by_spelling))
     return Problem(part(path, key), shown(value), _UNKNOWN_FIELD, expected, hint)
 
 
 def missing(path: str, field: Field) -> Problem:
-    label = field.label or field.name
-    hint = Wording(f"add the field {field.name}", f"请填写“{label}”")
-    return Problem(path, "", _MISSING, described(field.type), hint)
+    hint = Wording(f"add the field {field.name}", f"请填写“{field.label or field.name}”")
+    return Problem(path, "", _MISSING, described(field.type), hint, field.label)
 
 
-def given_twice(path: str, value: object) -> Problem:
-    return Problem(path, shown(value), _GIVEN_TWICE, _ONCE)
+def given_twice(path: str, value: object, field: Field) -> Problem:
+    return Problem(path, shown(value), _GIVEN_TWICE, _ONCE, label=field.label)
 
 
-def below(path: str, value: object, least: Measure, type_: Type) -> Problem:
+def below(path: str, value: object, least: Measure, type_: Type, label: str | None) -> Problem:
     """A value under the least one allowed, which is given in the unit of the type."""
     bound = _measured(least, type_)
     if isinstance(least, date):
@@ -61,10 +74,10 @@ def below(path: str, value: object, least: Measure, type_: Type) -> Problem:
     else:
         why = Wording(f"less than {bound.en}", f"小于 {bound.zh}")
         expected = Wording(f"at least {bound.en}", f"不小于 {bound.zh}")
-    return Problem(path, shown(value), why, expected)
+    return Problem(path, shown(value), why, expected, label=label)
 
 
-def above(path: str, value: object, most: Measure, type_: Type) -> Problem:
+def above(path: str, value: object, most: Measure, type_: Type, label: str | None) -> Problem:
     """A value over the greatest one allowed, which is given in the unit of the type."""
     bound = _measured(most, type_)
     if isinstance(most, date):
@@ -73,12 +86,12 @@ def above(path: str, value: object, most: Measure, type_: Type) -> Problem:
     else:
         why = Wording(f"more than {bound.en}", f"大于 {bound.zh}")
         expected = Wording(f"at most {bound.en}", f"不大于 {bound.zh}")
-    return Problem(path, shown(value), why, expected)
+    return Problem(path, shown(value), why, expected, label=label)
 
 
-def too_deep(path: str, value: object) -> Problem:
+def too_deep(path: str, found: str) -> Problem:
     expected = Wording(f"at most {MAX_DEPTH} levels", f"不超过 {MAX_DEPTH} 层")
-    return Problem(path, shown(value), _TOO_DEEP, expected)
+    return Problem(path, found, _TOO_DEEP, expected)
 
 
 def too_many(path: str, value: object) -> Problem:

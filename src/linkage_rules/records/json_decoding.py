@@ -7,10 +7,11 @@ from typing import Final
 
 from attrs import frozen
 
+from linkage_rules.records.exactness import OUT_OF_RANGE
 from linkage_rules.records.findings import too_deep
 from linkage_rules.records.limits import MAX_DEPTH
 from linkage_rules.records.problems import Problem, ProblemList
-from linkage_rules.records.showing import part, shown
+from linkage_rules.records.showing import excerpt, part, shown
 from linkage_rules.records.wording import Wording
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
@@ -100,7 +101,9 @@ class Decoder:
         try:
             value, end = self._json.raw_decode(text, start)
         except RecursionError:
-            return Decoded(None, _after_brackets(text, start), (too_deep("", None),))
+            return Decoded(
+                None, _after_brackets(text, start), (too_deep("", excerpt(text, start)),)
+            )
         if not self._flawed:
             return Decoded(value, end)
         found = _located(value)
@@ -122,14 +125,17 @@ class Decoder:
         try:
             return Decimal(digits)
         except ArithmeticError:
-            return self._constant(digits)
+            return self._flaw(digits, OUT_OF_RANGE)
 
     def _whole(self, digits: str) -> object:
         return int(digits) if len(digits) <= _LONGEST_WHOLE else Decimal(digits)
 
     def _constant(self, name: str) -> _Flaw:
+        return self._flaw(name, _NOT_A_NUMBER)
+
+    def _flaw(self, number: str, why: Wording) -> _Flaw:
         self._flawed = True
-        return _Flaw(shown(name), _NOT_A_NUMBER, _A_NUMBER)
+        return _Flaw(excerpt(number), why, _A_NUMBER)
 
 
 def after_space(text: str, start: int) -> int:
@@ -169,7 +175,7 @@ def _located(value: object) -> ProblemList:
         if isinstance(node, _Flaw):
             found.report(node.at, path)
         elif isinstance(node, dict | list) and depth > MAX_DEPTH:
-            found.report(too_deep, path, node)
+            found.report(too_deep, path, shown(node))
         elif isinstance(node, dict):
             parts = [(part(path, name), v) for name, v in node.items()]
         elif isinstance(node, list):

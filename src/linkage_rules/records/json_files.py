@@ -12,11 +12,11 @@ from linkage_rules.records.entries import Entry
 from linkage_rules.records.json_decoding import Decoded, Decoder, after_space, explained
 from linkage_rules.records.limits import MAX_FILE_BYTES, MAX_LINE_BYTES
 from linkage_rules.records.problems import InputError, Problem
-from linkage_rules.records.showing import printable, shown
+from linkage_rules.records.showing import excerpt, printable, shown
 from linkage_rules.records.wording import Wording
 
 _BOM: Final = b"\xef\xbb\xbf"
-_EXCERPT = 40
+_EXCERPT = 80
 
 _READABLE: Final = Wording("a file that can be read", "可以读取的文件")
 _UTF8: Final = Wording("text in UTF-8", "UTF-8 编码的文本")
@@ -104,20 +104,20 @@ def _lines(path: Path) -> Iterator[Entry]:
             if len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
                 _pass_over_line(file)
                 long = Problem(
-                    "", shown(line[:_EXCERPT].decode(errors="replace")), _LONG_LINE, _LINE_LIMIT
+                    "", excerpt(line[:_EXCERPT].decode(errors="replace")), _LONG_LINE, _LINE_LIMIT
                 )
                 yield Entry(number, place, None, (long,))
-            elif content := line.removeprefix(_BOM if number == 1 else b"").strip(b" \t\r\n"):
+            elif content := line.removeprefix(_BOM if number == 1 else b"").rstrip(b" \t\r\n"):
                 yield _line_entry(number, place, content, decoder)
 
 
 def _line_entry(number: int, place: Wording, content: bytes, decoder: Decoder) -> Entry:
     try:
         text = content.decode()
-        decoded = decoder.decode(text, 0)
+        decoded = decoder.decode(text, after_space(text, 0))
         _end_of_text(text, decoded.end)
     except UnicodeDecodeError as error:
-        bad = shown(content[:_EXCERPT].decode(errors="replace"))
+        bad = excerpt(content[:_EXCERPT].decode(errors="replace"))
         problem = Problem("", bad, _not_utf8(error), _UTF8, _SAVE_AS_UTF8)
         return Entry(number, place, None, (problem,))
     except json.JSONDecodeError as error:
@@ -163,9 +163,9 @@ def _whole_text(path: Path) -> str:
                     _SPLIT,
                 )
             )
-        content = file.read().removeprefix(_BOM)
+        content = file.read()
     try:
-        return content.decode()
+        return content.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         problem = Problem(printable(str(path)), "", _not_utf8(error), _UTF8, _SAVE_AS_UTF8)
         raise InputError(problem) from None
@@ -198,11 +198,10 @@ def _not_json(
     hint: Wording | None = None,
 ) -> Problem:
     why = explained(error)
-    found = error.doc[error.pos : error.pos + _EXCERPT].partition("\n")[0]
     return Problem(
         place,
-        shown(found) if found else "",
-        Wording(f"not JSON: {why.en}{where.en}", f"不是有效的 JSON：{why.zh}{where.zh}"),
+        excerpt(error.doc, error.pos),
+        Wording(f"not JSON, {why.en}{where.en}", f"不是有效的 JSON，{why.zh}{where.zh}"),
         expected,
         hint,
     )

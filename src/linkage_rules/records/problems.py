@@ -25,12 +25,13 @@ class Problem:
     ``funds[0].amount``, and empty for the record itself; in a file that cannot be read, the file
     with line and column. ``value`` is what was found there, shortened for display, and empty when
     nothing was. ``why`` says what is wrong with it, ``expected`` what would be right, and ``hint``
-    the likely fix where one can be guessed.
+    the likely fix where one can be guessed. ``label`` is the Chinese label of the field, if it has
+    one, and stands beside the path in Chinese messages.
 
     >>> why = Wording("not a whole number of fen", "不是整数分")
     >>> amount = Wording("an amount", "金额")
-    >>> print(Problem("funds[0].amount", '"12.345元"', why, amount).render("zh"))
-    funds[0].amount：不是整数分
+    >>> print(Problem("funds[0].amount", '"12.345元"', why, amount, label="金额").render("zh"))
+    funds[0].amount（金额）：不是整数分
       读到："12.345元"
       应为：金额
     """
@@ -40,6 +41,7 @@ class Problem:
     why: Wording
     expected: Wording
     hint: Wording | None = None
+    label: str | None = None
 
     def __str__(self) -> str:
         return self.render("en")
@@ -48,7 +50,8 @@ class Problem:
         """The message in one language, on several lines."""
         colon = "：" if language == "zh" else ": "
         place = self.path or _WHOLE_RECORD.render(language)
-        rows = [f"{place}{colon}{self.why.render(language)}"]
+        label = f"（{self.label}）" if self.label and language == "zh" else ""
+        rows = [f"{place}{label}{colon}{self.why.render(language)}"]
         if self.value:
             rows.append(f"  {_FOUND.render(language)}{colon}{self.value}")
         rows.append(f"  {_EXPECTED.render(language)}{colon}{self.expected.render(language)}")

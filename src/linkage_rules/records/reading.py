@@ -15,7 +15,7 @@ Reader: TypeAlias = Callable[[Path], Iterator[Entry]]
 """Gives the entries of a file in order. What concerns one record is a problem of its entry; what
 makes the file unreadable raises `InputError`: at once where it can be told at once."""
 
-READERS: Final[Mapping[str, Reader]] = {
+FORMATS: Final[Mapping[str, Reader]] = {
     ".json": read_json,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
@@ -41,11 +41,11 @@ def read_records(path: str | PathLike[str]) -> Iterator[Entry]:
       expected: a file named .json, .jsonl or .ndjson
     """
     file = Path(path)
-    reader = READERS.get(file.suffix.lower())
+    reader = FORMATS.get(file.suffix.lower())
     if reader is None:
-        *others, last = READERS
+        *others, last = FORMATS
         expected = Wording(
-            f"a file named {', '.join(others)} or {last}", f"扩展名为 {'、'.join(READERS)} 的文件"
+            f"a file named {', '.join(others)} or {last}", f"扩展名为 {'、'.join(FORMATS)} 的文件"
         )
         found = shown(file.suffix) if file.suffix else ""
         why = Wording("unknown kind of file", "无法识别的文件类型")

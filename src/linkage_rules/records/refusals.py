@@ -1,6 +1,7 @@
 """Why a single value is not taken."""
 
 from difflib import get_close_matches
+from functools import lru_cache
 
 from linkage_rules.records.descriptions import kind_of
 from linkage_rules.records.wording import Wording
@@ -20,18 +21,23 @@ class RefusedValueError(Exception):
 
 def wrong_type(value: object, hint: Wording | None = None) -> RefusedValueError:
     kind = kind_of(value)
-    why = Wording(f"wrong type: this is {kind.en}", f"类型不符：这是{kind.zh}")
+    why = Wording(f"wrong type, this is {kind.en}", f"类型不符，这是{kind.zh}")
     return RefusedValueError(why, hint)
 
 
-def did_you_mean(text: str, spellings: list[str]) -> Wording | None:
+def did_you_mean(text: str, spellings: tuple[str, ...]) -> Wording | None:
     """The spelling most like a text that is none of them.
 
-    >>> did_you_mean("Ammount", ["amount", "金额"]).en
+    >>> did_you_mean("Ammount", ("amount", "金额")).en
     'did you mean amount?'
     """
-    if len(text) > _LONGEST_COMPARED:
-        return None
+    near = _nearest(text, spellings) if len(text) <= _LONGEST_COMPARED else None
+    return Wording(f"did you mean {near}?", f"是否想写 {near}？") if near else None
+
+
+# The same mistake is often made in every record of a file.
+@lru_cache(maxsize=1024)
+def _nearest(text: str, spellings: tuple[str, ...]) -> str | None:
     folded = {spelling.casefold(): spelling for spelling in reversed(spellings)}
-    near = [folded[match] for match in get_close_matches(text.strip().casefold(), folded, n=1)]
-    return Wording(f"did you mean {near[0]}?", f"是否想写 {near[0]}？") if near else None
+    near = get_close_matches(text.strip().casefold(), folded, n=1)
+    return folded[near[0]] if near else None

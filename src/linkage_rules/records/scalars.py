@@ -168,7 +168,7 @@ def read_enum(value: object, type_: EnumType) -> str:
         raise RefusedValueError(_NOT_A_MEMBER)
     if not isinstance(value, str):
         raise wrong_type(value)
-    spellings = [s for m in type_.members for s in (m.name, m.label) if s]
+    spellings = tuple(s for m in type_.members for s in (m.name, m.label) if s)
     raise RefusedValueError(_NOT_A_MEMBER, _if_blank(value) or did_you_mean(value, spellings))
 
 

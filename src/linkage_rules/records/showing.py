@@ -51,6 +51,16 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
+def excerpt(text: str, start: int = 0) -> str:
+    r"""What stands in a text from an offset to the end of the line, at most 60 characters of it.
+
+    >>> print(excerpt('{"a"\t1}\n', 1))
+    "a"\t1}
+    """
+    line = text[start : start + _LONGEST_TEXT + 1].partition("\n")[0]
+    return _cut(printable(_cut(line, _LONGEST_TEXT)), _LONGEST)
+
+
 def part(path: str, key: object) -> str:
     """The path of a field in the record at a path.
 

@@ -14,6 +14,7 @@ from linkage_rules.records.limits import MAX_DEPTH, MAX_VALUES
 from linkage_rules.records.problems import ProblemList, RecordError
 from linkage_rules.records.refusals import RefusedValueError, wrong_type
 from linkage_rules.records.scalars import READERS, read_enum
+from linkage_rules.records.showing import shown
 from linkage_rules.records.wording import Wording
 
 
@@ -80,12 +81,17 @@ class _Walk:
     left: int = MAX_VALUES
 
     def record(
-        self, path: str, data: object, record_type: RecordType, depth: int
+        self,
+        path: str,
+        data: object,
+        record_type: RecordType,
+        depth: int,
+        label: str | None = None,
     ) -> dict[str, Value] | None:
         given = _given(data)
         if given is None:
             refusal = wrong_type(data, _GIVE_A_DICT)
-            self.found.report(findings.refused, path, data, record_type, refusal)
+            self.found.report(findings.refused, path, data, record_type, refusal, label)
             return None
         if not self._within_limits(path, given, len(given), depth):
             return None
@@ -97,7 +103,7 @@ class _Walk:
             if field is None:
                 self.found.report(findings.unknown_field, path, key, value, record_type)
             elif field.name in read:
-                self.found.report(findings.given_twice, prefix + field.name, value)
+                self.found.report(findings.given_twice, prefix + field.name, value, field)
             else:
                 read[field.name] = self._field(prefix + field.name, value, field, depth)
         for field in record_type.fields:
@@ -115,7 +121,7 @@ class _Walk:
     def _value(self, path: str, value: object, type_: Type, field: Field, depth: int) -> Value:
         """``field`` is the one that holds the value, be it directly or in a list."""
         if isinstance(type_, RecordType):
-            return self.record(path, value, type_, depth)
+            return self.record(path, value, type_, depth, field.label)
         if isinstance(type_, ListType):
             return self._list(path, value, type_, field, depth)
         try:
@@ -123,7 +129,7 @@ class _Walk:
                 return read_enum(value, type_)
             taken = READERS[type_](value)
         except RefusedValueError as refusal:
-            self.found.report(findings.refused, path, value, type_, refusal)
+            self.found.report(findings.refused, path, value, type_, refusal, field.label)
             return None
         if type_ in ORDERED:
             self._check_bounds(path, value, taken, type_, field)
@@ -134,7 +140,7 @@ class _Walk:
     ) -> tuple[Value, ...] | None:
         if not isinstance(value, list | tuple):
             refusal = wrong_type(value, _GIVE_A_LIST)
-            self.found.report(findings.refused, path, value, type_, refusal)
+            self.found.report(findings.refused, path, value, type_, refusal, field.label)
             return None
         if not self._within_limits(path, value, len(value), depth):
             return None
@@ -152,13 +158,13 @@ class _Walk:
         least: Any = field.minimum
         most: Any = field.maximum
         if least is not None and taken < least:
-            self.found.report(findings.below, path, value, least, type_)
+            self.found.report(findings.below, path, value, least, type_, field.label)
         if most is not None and taken > most:
-            self.found.report(findings.above, path, value, most, type_)
+            self.found.report(findings.above, path, value, most, type_, field.label)
 
     def _within_limits(self, path: str, value: object, size: int, depth: int) -> bool:
         if depth > MAX_DEPTH:
-            self.found.report(findings.too_deep, path, value)
+            self.found.report(findings.too_deep, path, shown(value))
             return False
         if size > self.left:
             self.found.report(findings.too_many, path, value)
