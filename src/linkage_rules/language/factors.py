@@ -8,11 +8,11 @@ with every line; this pass refuses it.
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
-from linkage_rules.language.order import parts_of
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression, Operator
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.spans import Span
+from linkage_rules.model.traversal import parts_of
 from linkage_rules.model.types import Scalar
 
 MAX_FACTORS: Final = 64

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
-import attrs
 from attrs import frozen
 
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Package, Step, StepKind
+from linkage_rules.model.traversal import walk
 
 _N = TypeVar("_N")
 
@@ -52,10 +52,8 @@ def in_dependency_order(rests_on: Mapping[_N, Collection[_N]]) -> list[_N] | Cyc
 
 def steps_below(expression: Expression | None) -> Iterator[Step]:
     """The facts, norms and verdicts that an expression asks for, itself or in its parts."""
-    waiting = [expression] if expression is not None else []
-    while waiting:
-        current = waiting.pop()
-        match current:
+    for part in walk(expression) if expression is not None else ():
+        match part:
             case model.FactValue(name):
                 yield Step(StepKind.FACT, name)
             case model.NormApplies(norm):
@@ -65,16 +63,6 @@ def steps_below(expression: Expression | None) -> Iterator[Step]:
                 yield Step(StepKind.DONE, norm)
             case model.ActionIs(action):
                 yield Step(StepKind.VERDICT, action)
-        waiting.extend(parts_of(current))
-
-
-def parts_of(expression: Expression) -> Iterator[Expression]:
-    """The expressions directly inside an expression."""
-    for attribute in attrs.fields(type(expression)):
-        value = getattr(expression, attribute.name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Expression):
-                yield item
 
 
 def dependencies(package: Package) -> dict[Step, list[Step]]:

@@ -1,0 +1,134 @@
+"""Small pieces of Python, as syntax nodes. Nothing of a policy is ever pasted into code as text."""
+
+import ast
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from attrs import define, field
+
+
+def load(name: str) -> ast.expr:
+    return ast.Name(name, ast.Load())
+
+
+def constant(value: object) -> ast.expr:
+    """``None``, a truth value, a whole number or a text; other values go through `Code.share`."""
+    return ast.Constant(value)  # type: ignore[arg-type]
+
+
+NONE = constant(None)
+
+
+def is_atom(node: ast.expr) -> bool:
+    """Whether a node may be written twice without being worked out twice."""
+    return isinstance(node, ast.Name | ast.Constant)
+
+
+def is_(left: ast.expr, value: object) -> ast.expr:
+    return ast.Compare(left, [ast.Is()], [constant(value)])
+
+
+def is_not(left: ast.expr, value: object) -> ast.expr:
+    return ast.Compare(left, [ast.IsNot()], [constant(value)])
+
+
+def compare(left: ast.expr, operator: ast.cmpop, right: ast.expr) -> ast.expr:
+    return ast.Compare(left, [operator], [right])
+
+
+def any_of(tests: Sequence[ast.expr]) -> ast.expr:
+    return tests[0] if len(tests) == 1 else ast.BoolOp(ast.Or(), list(tests))
+
+
+def all_of(tests: Sequence[ast.expr]) -> ast.expr:
+    return tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), list(tests))
+
+
+def choose(test: ast.expr, body: ast.expr, orelse: ast.expr) -> ast.expr:
+    return ast.IfExp(test, body, orelse)
+
+
+def call(function: str, *arguments: ast.expr) -> ast.expr:
+    return ast.Call(load(function), list(arguments), [])
+
+
+def item(container: ast.expr, key: ast.expr) -> ast.expr:
+    return ast.Subscript(container, key, ast.Load())
+
+
+def tuple_of(nodes: Sequence[ast.expr]) -> ast.expr:
+    return ast.Tuple(list(nodes), ast.Load())
+
+
+def assign(name: str, value: ast.expr) -> ast.stmt:
+    return ast.Assign([ast.Name(name, ast.Store())], value)
+
+
+def when(test: ast.expr, body: list[ast.stmt], orelse: list[ast.stmt] | None = None) -> ast.stmt:
+    return ast.If(test, body or [ast.Pass()], orelse or [])
+
+
+def each(
+    name: str, collection: ast.expr, body: list[ast.stmt], unbroken: list[ast.stmt] | None = None
+) -> ast.stmt:
+    """A loop; ``unbroken`` is what follows when nothing broke off."""
+    return ast.For(ast.Name(name, ast.Store()), collection, body, unbroken or [])
+
+
+def function(name: str, parameters: Sequence[str], body: list[ast.stmt]) -> ast.FunctionDef:
+    (node,) = ast.parse("def _(): pass").body
+    assert isinstance(node, ast.FunctionDef)
+    node.name = name
+    node.args.args = [ast.arg(parameter) for parameter in parameters]
+    node.body = body
+    return node
+
+
+@define
+class Code:
+    """A function under construction: its statements and the values it shares with no text."""
+
+    shared: dict[str, object] = field(factory=dict)
+    _names: int = 0
+    block: list[ast.stmt] = field(factory=list)
+
+    def fresh(self, what: str) -> str:
+        """A local name that is used nowhere else."""
+        self._names += 1
+        return f"{what}{self._names}"
+
+    def share(self, value: object, what: str) -> ast.expr:
+        """A value as a global of the function, under a name of its own."""
+        name = self.fresh(what)
+        self.shared[name] = value
+        return load(name)
+
+    def add(self, *statements: ast.stmt) -> None:
+        self.block.extend(statements)
+
+    def atom(self, node: ast.expr) -> ast.expr:
+        """A node that may be written twice: itself, or a local that holds it."""
+        if is_atom(node):
+            return node
+        name = self.fresh("t")
+        self.add(assign(name, node))
+        return load(name)
+
+    @contextmanager
+    def nested(self) -> Iterator[list[ast.stmt]]:
+        """Statements added inside go into a block of their own, for a branch or a loop."""
+        outer, self.block = self.block, []
+        try:
+            yield self.block
+        finally:
+            self.block = outer
+
+    def build(self, name: str, parameters: Sequence[str], filename: str) -> Callable[..., Any]:
+        """Compile the statements as a function of these parameters."""
+        module = ast.Module([function(name, parameters, self.block)], [])
+        ast.fix_missing_locations(module)
+        scope: dict[str, Any] = dict(self.shared)
+        exec(compile(module, filename, "exec"), scope)
+        built: Callable[..., Any] = scope[name]
+        return built

@@ -1,0 +1,511 @@
+"""Expressions as code: each becomes a node, with the statements it needs put in front of it.
+
+Where a value cannot be unknown the code is what a person would write; where it can, it says so in
+Kleene logic, arranged so that the known case comes first.
+"""
+
+import ast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import ClassVar, Final, TypeAlias
+
+from attrs import frozen
+
+from linkage_rules.engines.compiled import arithmetic
+from linkage_rules.engines.compiled.emit import (
+    NONE,
+    Code,
+    all_of,
+    any_of,
+    assign,
+    call,
+    choose,
+    compare,
+    constant,
+    each,
+    is_,
+    is_not,
+    item,
+    load,
+    tuple_of,
+    when,
+)
+from linkage_rules.engines.deontic import has_status, has_verdict
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Aggregation, Comparison, Expression, Operator
+from linkage_rules.model.norms import Norm
+from linkage_rules.model.package import Package
+from linkage_rules.model.statuses import Status
+from linkage_rules.model.traversal import walk
+from linkage_rules.model.types import RecordType, Scalar
+from linkage_rules.model.values import Value, shift, years_between
+
+HELPERS: Final = {
+    "divide": arithmetic.divide,
+    "whole_if_possible": arithmetic.whole_if_possible,
+    "element_of": arithmetic.element_of,
+    "shift": shift,
+    "years_between": years_between,
+    "has_verdict": has_verdict,
+}
+
+_COMPARE: Final[Mapping[Comparison, type[ast.cmpop]]] = {
+    Comparison.EQUAL: ast.Eq,
+    Comparison.NOT_EQUAL: ast.NotEq,
+    Comparison.LESS: ast.Lt,
+    Comparison.AT_MOST: ast.LtE,
+    Comparison.GREATER: ast.Gt,
+    Comparison.AT_LEAST: ast.GtE,
+}
+_ARITHMETIC: Final[Mapping[Operator, type[ast.operator]]] = {
+    Operator.PLUS: ast.Add,
+    Operator.MINUS: ast.Sub,
+    Operator.TIMES: ast.Mult,
+}
+
+
+@frozen
+class Part:
+    """A node, and whether it can be unknown."""
+
+    node: ast.expr
+    nullable: bool = True
+
+
+ListQuestion: TypeAlias = model.Some | model.Every | model.Aggregate
+"""What is asked of all elements of a list."""
+
+
+class ExpressionCompiler:
+    """Compiles the expressions of one package for one stretch of time.
+
+    ``parameters`` are their values in that stretch; ``facts``, ``applies``, ``done`` and
+    ``verdicts`` are the locals that hold what was worked out before, ``answered`` the questions
+    about lists that were.
+    """
+
+    FIELDS_MAY_BE_UNKNOWN: ClassVar[bool] = True
+
+    def __init__(self, package: Package, parameters: Mapping[str, Value], code: Code) -> None:
+        self.package = package
+        self.parameters = parameters
+        self.code = code
+        self.fields: dict[str, str] = {}
+        self.facts: dict[str, Part] = {}
+        self.applies: dict[str, Part] = {}
+        self.done: dict[str, Part | None] = {}
+        self.verdicts: dict[str, str] = {}
+        self.answered: dict[int, Part] = {}
+        self._elements: dict[tuple[str, str], str] = {}
+        self._variables: dict[str, str] = {}
+
+    def merge_loops(self, expressions: Iterable[Expression]) -> None:
+        """Nothing to merge: a loop that may meet something unknown ends where it does."""
+
+    def applies_of(self, norm: Norm, day: date) -> Part:
+        """In force, and ``when``, and not ``unless``, and no overriding norm applies."""
+        if not norm.in_force.contains(day):
+            return Part(constant(False), nullable=False)
+        overriding = (model.NormApplies(n.name) for n in self.package.overriding[norm.name])
+        exceptions = (*((norm.unless,) if norm.unless else ()), *overriding)
+        conditions = [
+            *((norm.when,) if norm.when else ()),
+            *(model.Not(exception) for exception in exceptions),
+        ]
+        if not conditions:
+            return Part(constant(True), nullable=False)
+        return self._connected(conditions, True, self._and)
+
+    def fields_read(self) -> list[ast.stmt]:
+        """The statements that read every field of the record that is needed, once."""
+        return [
+            statement
+            for name, local in self.fields.items()
+            for statement in self.read(local, item(load("record"), constant(name)))
+        ]
+
+    def read(self, local: str, node: ast.expr) -> list[ast.stmt]:
+        """Read a field into a local."""
+        return [assign(local, node)]
+
+    def _local_field(self, local: str) -> Part:
+        return Part(load(local), self.FIELDS_MAY_BE_UNKNOWN)
+
+    def compile(self, expression: Expression) -> Part:
+        match expression:
+            case model.Constant(value):
+                return self._value(value)
+            case model.ParameterValue(name):
+                return self._value(self.parameters[name])
+            case model.FactValue(name):
+                return self.facts[name]
+            case model.AsOf():
+                return Part(load("as_of"), nullable=False)
+            case model.Subject():
+                return Part(load("record"), nullable=False)
+            case model.Variable(name):
+                return self._local_field(self._variables[name])
+            case model.FieldValue(record, name):
+                return self._field(record, name)
+            case model.Not(operand):
+                return self._not(self.compile(operand))
+            case model.And(operands):
+                return self._connected(operands, True, self._and)
+            case model.Or(operands):
+                return self._connected(operands, False, self._or)
+            case model.Implies(condition, consequence):
+                return self.compile(model.Or((model.Not(condition), consequence)))
+            case model.Compare(comparison, left, right):
+                parts = self._atoms((left, right))
+                node = compare(parts[0].node, _COMPARE[comparison](), parts[1].node)
+                return _if_known(parts, node)
+            case model.Between(operand, low, high):
+                return self._between(*self._atoms((operand, low, high)))
+            case model.OneOf(operand, choices):
+                return self._one_of(operand, choices)
+            case model.ElementOf(operand, collection):
+                return self._element_of(operand, collection)
+            case model.Arithmetic():
+                return self._arithmetic(expression)
+            case model.Negate(operand):
+                parts = self._atoms((operand,))
+                return _if_known(parts, ast.UnaryOp(ast.USub(), parts[0].node))
+            case model.ShiftDate(day, sign, period):
+                parts = self._atoms((day, period))
+                direction = constant(1 if sign is Operator.PLUS else -1)
+                shifted = call("shift", parts[0].node, parts[1].node, direction)
+                return Part(_if_known(parts, shifted).node)
+            case model.YearsBetween(start, end):
+                parts = self._atoms((start, end))
+                return _if_known(parts, call("years_between", *(part.node for part in parts)))
+            case model.Choose():
+                return self._choose(expression)
+            case model.Some() | model.Every() | model.Aggregate():
+                return self.answered.get(id(expression)) or self._list_question(expression)
+            case model.IsKnown(operand):
+                return Part(is_not(self.compile(operand).node, None), nullable=False)
+            case model.NormApplies(norm):
+                return self.applies[norm]
+            case model.NormIs(norm, status):
+                return self._norm_is(norm, status)
+            case model.ActionIs(action, verdict):
+                status_node = self.code.share(verdict, "verdict")
+                return Part(call("has_verdict", load(self.verdicts[action]), status_node))
+
+    # Values
+
+    def _value(self, value: Value) -> Part:
+        if value is None or isinstance(value, bool | int | str):
+            return Part(constant(value), nullable=value is None)
+        return Part(self.code.share(value, "value"), nullable=False)
+
+    def _field(self, record: Expression, name: str) -> Part:
+        if isinstance(record, model.Subject):
+            return self._local_field(self.fields.setdefault(name, f"field_{len(self.fields)}"))
+        if isinstance(record, model.Variable) and (record.name, name) in self._elements:
+            return self._local_field(self._elements[record.name, name])
+        whole = self.atom(self.compile(record))
+        local = self.code.fresh("field")
+        value = _if_known([whole], item(whole.node, constant(name)))
+        self.code.add(*self.read(local, value.node))
+        return self._local_field(local)
+
+    def _atoms(self, expressions: Sequence[Expression]) -> list[Part]:
+        return [self.atom(self.compile(expression)) for expression in expressions]
+
+    def atom(self, part: Part) -> Part:
+        return Part(self.code.atom(part.node), part.nullable)
+
+    # Logic
+
+    def _not(self, operand: Part) -> Part:
+        operand = self.atom(operand) if operand.nullable else operand
+        return _if_known([operand], ast.UnaryOp(ast.Not(), operand.node))
+
+    def _connected(
+        self,
+        operands: Sequence[Expression],
+        neutral: bool,
+        combine: Callable[[Sequence[Part]], Part],
+    ) -> Part:
+        """Operands that need no loop are combined in one expression. From the first that needs
+        one on, each is worked out only while those before it leave the answer open."""
+        parts: list[Part] = []
+        for position, operand in enumerate(operands):
+            with self.code.nested() as statements:
+                part = self.atom(self.compile(operand))
+            if parts and any(isinstance(s, ast.For | ast.If) for s in statements):
+                return self._staged(combine(parts), operands[position:], neutral)
+            self.code.add(*statements)
+            parts.append(part)
+        return combine(parts)
+
+    def _staged(self, first: Part, rest: Sequence[Expression], neutral: bool) -> Part:
+        result = self.code.fresh("t")
+        self.code.add(assign(result, first.node))
+        for operand in rest:
+            with self.code.nested() as statements:
+                part = self.atom(self.compile(operand))
+                self.code.add(when(is_not(part.node, neutral), [assign(result, part.node)]))
+            self.code.add(when(is_not(load(result), not neutral), statements))
+        return Part(load(result))
+
+    def _and(self, parts: Sequence[Part]) -> Part:
+        """``a and b and c`` is right unless it stops at an unknown before a no."""
+        chain = all_of([part.node for part in parts])
+        if len(parts) == 1 or not any(part.nullable for part in parts):
+            return Part(chain, parts[0].nullable)
+        result = self.code.fresh("t")
+        self.code.add(assign(result, chain))
+        a_later_no = any_of([is_(part.node, False) for part in parts[1:]])
+        answer = choose(a_later_no, constant(False), NONE)
+        self.code.add(when(is_(load(result), None), [assign(result, answer)]))
+        return Part(load(result))
+
+    def _or(self, parts: Sequence[Part]) -> Part:
+        """``a or b or c`` is right when it is yes; else one unknown makes it unknown."""
+        chain = any_of([part.node for part in parts])
+        unknown = [is_(part.node, None) for part in parts if part.nullable]
+        if len(parts) == 1 or not unknown:
+            return Part(chain, parts[0].nullable)
+        return Part(choose(chain, constant(True), choose(any_of(unknown), NONE, constant(False))))
+
+    # Comparison and arithmetic
+
+    def _between(self, operand: Part, low: Part, high: Part) -> Part:
+        if not low.nullable and not high.nullable:
+            inside = ast.Compare(low.node, [ast.LtE(), ast.LtE()], [operand.node, high.node])
+            return _if_known([operand], inside)
+        above = _if_known([low, operand], compare(low.node, ast.LtE(), operand.node))
+        below = _if_known([operand, high], compare(operand.node, ast.LtE(), high.node))
+        return self._and([self.atom(above), self.atom(below)])
+
+    def _one_of(self, operand: Expression, choices: Sequence[Expression]) -> Part:
+        asked = self.atom(self.compile(operand))
+        values = [choice.value for choice in choices if isinstance(choice, model.Constant)]
+        if len(values) == len(choices) and None not in values:
+            return self._member_of(asked, values)
+        nodes = tuple_of([part.node for part in self._atoms(choices)])
+        return Part(call("element_of", asked.node, nodes))
+
+    def _element_of(self, operand: Expression, collection: Expression) -> Part:
+        asked = self.atom(self.compile(operand))
+        if isinstance(collection, model.ParameterValue):
+            values = self.parameters[collection.name]
+            if isinstance(values, tuple) and values and None not in values:
+                return self._member_of(asked, values)
+        return Part(call("element_of", asked.node, self.compile(collection).node))
+
+    def _member_of(self, asked: Part, values: Sequence[Value]) -> Part:
+        members = self.code.share(frozenset(values), "members")
+        return _if_known([asked], compare(asked.node, ast.In(), members))
+
+    def _arithmetic(self, node: model.Arithmetic) -> Part:
+        parts = self._atoms((node.left, node.right))
+        left, right = (part.node for part in parts)
+        if node.operator is Operator.OVER:
+            return Part(_if_known(parts, call("divide", left, right)).node)
+        result: ast.expr = ast.BinOp(left, _ARITHMETIC[node.operator](), right)
+        if not self.is_whole(node):
+            result = call("whole_if_possible", result)
+        return _if_known(parts, result)
+
+    def is_whole(self, expression: Expression) -> bool:
+        """Whether a value is a whole number or a whole number of fen, whatever the record."""
+        if expression.type is Scalar.WHOLE:
+            return True
+        if expression.type is not Scalar.MONEY:
+            return False
+        match expression:
+            case model.FactValue(name):
+                return self.is_whole(self.package.facts[name].means)
+            case model.Arithmetic(operator, left, right):
+                return operator is not Operator.OVER and all(map(self.is_whole, (left, right)))
+            case model.Negate(operand):
+                return self.is_whole(operand)
+            case model.Choose(_, consequence, alternative):
+                return self.is_whole(consequence) and self.is_whole(alternative)
+            case model.Aggregate(_, item) if item is not None:
+                return self.is_whole(item)
+            case _:
+                return True
+
+    def _choose(self, node: model.Choose) -> Part:
+        condition = self.atom(self.compile(node.condition))
+        result = self.code.fresh("t")
+        nullable = condition.nullable
+        branches = []
+        for branch in (node.consequence, node.alternative):
+            with self.code.nested() as statements:
+                part = self.compile(branch)
+                self.code.add(assign(result, part.node))
+            nullable = nullable or part.nullable
+            branches.append(statements)
+        chosen = when(condition.node, *branches)
+        if condition.nullable:
+            chosen = when(is_(condition.node, None), [assign(result, NONE)], [chosen])
+        self.code.add(chosen)
+        return Part(load(result), nullable)
+
+    def _norm_is(self, norm: str, status: Status) -> Part:
+        declared = self.package.norms[norm]
+        done = self.done[declared.action] or Part(NONE)
+        truths = (True, False, None)
+        table = {
+            (applies, did): has_status(declared.modality, status, applies, did)
+            for applies in truths
+            for did in truths
+        }
+        key = tuple_of([self.applies[norm].node, done.node])
+        return Part(item(self.code.share(table, "table"), key))
+
+    # Lists
+
+    def _loop(self, variable: model.Variable, bodies: Sequence[Expression | None]) -> str:
+        """Names for an element and its fields, which are read once for each element."""
+        element = self.code.fresh("element")
+        self._variables[variable.name] = element
+        if isinstance(variable.type, RecordType):
+            blank = self.code.share(dict.fromkeys(_names(variable.type)), "blank")
+            self.code.add(when(is_(load(element), None), [assign(element, blank)]))
+            for name in fields_read(variable.name, bodies):
+                local = self.code.fresh("field")
+                self.code.add(*self.read(local, item(load(element), constant(name))))
+                self._elements[variable.name, name] = local
+        return element
+
+    def _over(
+        self, collection: Expression, result: str, known: Callable[[ast.expr], list[ast.stmt]]
+    ) -> Part:
+        """The statements for a known list; an unknown list gives unknown."""
+        whole = self.atom(self.compile(collection))
+        statements = known(whole.node)
+        if whole.nullable:
+            unknown = [assign(result, NONE)]
+            statements = [when(is_(whole.node, None), unknown, statements)]
+        self.code.add(*statements)
+        return Part(load(result))
+
+    def _list_question(self, question: ListQuestion) -> Part:
+        if isinstance(question, model.Aggregate):
+            return self._aggregate(question)
+        return self._quantified(question)
+
+    def _quantified(self, node: model.Some | model.Every) -> Part:
+        result = self.code.fresh("t")
+        decisive = isinstance(node, model.Some)
+        with self.code.nested() as body:
+            element = self._loop(node.variable, (node.body,))
+            part = self.atom(self.compile(node.body))
+            settled = [assign(result, constant(decisive)), ast.Break()]
+            open_: list[ast.stmt] = []
+            if part.nullable:
+                open_ = [when(is_(part.node, None), [assign(result, NONE)])]
+            self.code.add(when(is_(part.node, decisive), settled, open_))
+
+        def known(whole: ast.expr) -> list[ast.stmt]:
+            return [assign(result, constant(not decisive)), each(element, whole, body)]
+
+        return self._over(node.collection, result, known)
+
+    def _aggregate(self, node: model.Aggregate) -> Part:
+        if node.item is None and node.where is None:
+            whole = self.atom(self.compile(node.collection))
+            return _if_known([whole], call("len", whole.node))
+        result = self.code.fresh("t")
+        give_up: list[ast.stmt] = [assign(result, NONE), ast.Break()]
+        with self.code.nested() as body:
+            element = self._loop(node.variable, (node.where, node.item))
+            if node.where is not None:
+                passes = self.atom(self.compile(node.where))
+                if passes.nullable:
+                    self.code.add(when(is_(passes.node, None), list(give_up)))
+                self.code.add(when(is_(passes.node, False), [ast.Continue()]))
+            if node.item is not None:
+                item_ = self.atom(self.compile(node.item))
+                if item_.nullable:
+                    self.code.add(when(is_(item_.node, None), list(give_up)))
+                self.code.add(accumulate(node.aggregation, result, item_.node))
+            else:
+                self.code.add(_add(result, constant(1)))
+        finish = finished(node, result, self.is_whole)
+        unbroken = [] if finish is None else [assign(result, finish)]
+
+        def known(whole: ast.expr) -> list[ast.stmt]:
+            return [assign(result, started(node)), each(element, whole, body, unbroken)]
+
+        return self._over(node.collection, result, known)
+
+
+_START: Final[Mapping[Aggregation, ast.expr]] = {
+    Aggregation.COUNT: constant(0),
+    Aggregation.SUM: constant(0),
+    Aggregation.MIN: NONE,
+    Aggregation.MAX: NONE,
+    Aggregation.DISTINCT: call("set"),
+}
+
+
+def started(question: ListQuestion) -> ast.expr:
+    """The answer before any element was looked at."""
+    match question:
+        case model.Some():
+            return constant(False)
+        case model.Every():
+            return constant(True)
+        case model.Aggregate(aggregation):
+            return _START[aggregation]
+
+
+def finished(
+    question: ListQuestion, result: str, is_whole: Callable[[Expression], bool]
+) -> ast.expr | None:
+    """What is left to do to the answer after the last element, if anything."""
+    match question:
+        case model.Aggregate(Aggregation.DISTINCT):
+            return call("len", load(result))
+        case model.Aggregate(Aggregation.SUM) if not is_whole(question):
+            return call("whole_if_possible", load(result))
+        case _:
+            return None
+
+
+def accumulate(aggregation: Aggregation, result: str, value: ast.expr) -> ast.stmt:
+    """Take one more value into an aggregate."""
+    match aggregation:
+        case Aggregation.DISTINCT:
+            add = ast.Attribute(load(result), "add", ast.Load())
+            return ast.Expr(ast.Call(add, [value], []))
+        case Aggregation.MIN | Aggregation.MAX:
+            operator = ast.Lt() if aggregation is Aggregation.MIN else ast.Gt()
+            better = any_of([is_(load(result), None), compare(value, operator, load(result))])
+            return when(better, [assign(result, value)])
+        case _:
+            return _add(result, value)
+
+
+def _add(result: str, value: ast.expr) -> ast.stmt:
+    return assign(result, ast.BinOp(load(result), ast.Add(), value))
+
+
+def _if_known(parts: Sequence[Part], node: ast.expr) -> Part:
+    """A node that is unknown when one of these parts, which must be atoms, is."""
+    unknown = [is_(part.node, None) for part in parts if part.nullable]
+    if not unknown:
+        return Part(node, nullable=False)
+    return Part(choose(any_of(unknown), NONE, node))
+
+
+def _names(record_type: RecordType) -> list[str]:
+    return [field.name for field in record_type.fields]
+
+
+def fields_read(variable: str, bodies: Sequence[Expression | None]) -> list[str]:
+    """The fields of a variable's element that expressions read, each once."""
+    found: dict[str, None] = {}
+    for body in bodies:
+        for part in walk(body) if body is not None else ():
+            match part:
+                case model.FieldValue(model.Variable(name), field) if name == variable:
+                    found[field] = None
+    return list(found)
