@@ -17,15 +17,15 @@ from linkage_rules.engines.compiled.emit import (
     load,
     when,
 )
-from linkage_rules.engines.compiled.expressions import (
-    ExpressionCompiler,
+from linkage_rules.engines.compiled.expressions import ExpressionCompiler
+from linkage_rules.engines.compiled.lists import (
     ListQuestion,
-    Part,
     accumulate,
     fields_read,
     finished,
     started,
 )
+from linkage_rules.engines.compiled.parts import Part
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.traversal import walk
@@ -63,9 +63,9 @@ class CompleteCompiler(ExpressionCompiler):
                 local = self.code.fresh("field")
                 self.code.add(*self.read(local, item(load(element), constant(name))))
                 for question in questions:
-                    self._elements[question.variable.name, name] = local
+                    self.elements[question.variable.name, name] = local
             for question, result in zip(questions, results, strict=True):
-                self._variables[question.variable.name] = element
+                self.variables[question.variable.name] = element
                 self._contribute(question, result)
         guard = when(is_(load(element), None), [_LEAVE_TO_GENERAL_CODE])
         self.code.add(

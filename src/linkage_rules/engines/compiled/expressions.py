@@ -7,11 +7,9 @@ Kleene logic, arranged so that the known case comes first.
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import ClassVar, Final, TypeAlias
+from typing import ClassVar, Final
 
-from attrs import frozen
-
-from linkage_rules.engines.compiled import arithmetic
+from linkage_rules.engines.compiled import arithmetic, lists
 from linkage_rules.engines.compiled.emit import (
     NONE,
     Code,
@@ -22,7 +20,6 @@ from linkage_rules.engines.compiled.emit import (
     choose,
     compare,
     constant,
-    each,
     is_,
     is_not,
     item,
@@ -30,14 +27,14 @@ from linkage_rules.engines.compiled.emit import (
     tuple_of,
     when,
 )
+from linkage_rules.engines.compiled.parts import Part, if_known
 from linkage_rules.engines.deontic import has_status, has_verdict
 from linkage_rules.model import expressions as model
-from linkage_rules.model.expressions import Aggregation, Comparison, Expression, Operator
+from linkage_rules.model.expressions import Comparison, Expression, Operator
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status
-from linkage_rules.model.traversal import walk
-from linkage_rules.model.types import RecordType, Scalar
+from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Value, shift, years_between
 
 HELPERS: Final = {
@@ -64,18 +61,6 @@ _ARITHMETIC: Final[Mapping[Operator, type[ast.operator]]] = {
 }
 
 
-@frozen
-class Part:
-    """A node, and whether it can be unknown."""
-
-    node: ast.expr
-    nullable: bool = True
-
-
-ListQuestion: TypeAlias = model.Some | model.Every | model.Aggregate
-"""What is asked of all elements of a list."""
-
-
 class ExpressionCompiler:
     """Compiles the expressions of one package for one stretch of time.
 
@@ -96,8 +81,8 @@ class ExpressionCompiler:
         self.done: dict[str, Part | None] = {}
         self.verdicts: dict[str, str] = {}
         self.answered: dict[int, Part] = {}
-        self._elements: dict[tuple[str, str], str] = {}
-        self._variables: dict[str, str] = {}
+        self.elements: dict[tuple[str, str], str] = {}
+        self.variables: dict[str, str] = {}
 
     def merge_loops(self, expressions: Iterable[Expression]) -> None:
         """Nothing to merge: a loop that may meet something unknown ends where it does."""
@@ -144,7 +129,7 @@ class ExpressionCompiler:
             case model.Subject():
                 return Part(load("record"), nullable=False)
             case model.Variable(name):
-                return self._local_field(self._variables[name])
+                return self._local_field(self.variables[name])
             case model.FieldValue(record, name):
                 return self._field(record, name)
             case model.Not(operand):
@@ -158,7 +143,7 @@ class ExpressionCompiler:
             case model.Compare(comparison, left, right):
                 parts = self._atoms((left, right))
                 node = compare(parts[0].node, _COMPARE[comparison](), parts[1].node)
-                return _if_known(parts, node)
+                return if_known(parts, node)
             case model.Between(operand, low, high):
                 return self._between(*self._atoms((operand, low, high)))
             case model.OneOf(operand, choices):
@@ -169,19 +154,19 @@ class ExpressionCompiler:
                 return self._arithmetic(expression)
             case model.Negate(operand):
                 parts = self._atoms((operand,))
-                return _if_known(parts, ast.UnaryOp(ast.USub(), parts[0].node))
+                return if_known(parts, ast.UnaryOp(ast.USub(), parts[0].node))
             case model.ShiftDate(day, sign, period):
                 parts = self._atoms((day, period))
                 direction = constant(1 if sign is Operator.PLUS else -1)
                 shifted = call("shift", parts[0].node, parts[1].node, direction)
-                return Part(_if_known(parts, shifted).node)
+                return Part(if_known(parts, shifted).node)
             case model.YearsBetween(start, end):
                 parts = self._atoms((start, end))
-                return _if_known(parts, call("years_between", *(part.node for part in parts)))
+                return if_known(parts, call("years_between", *(part.node for part in parts)))
             case model.Choose():
                 return self._choose(expression)
             case model.Some() | model.Every() | model.Aggregate():
-                return self.answered.get(id(expression)) or self._list_question(expression)
+                return self.answered.get(id(expression)) or lists.answer(self, expression)
             case model.IsKnown(operand):
                 return Part(is_not(self.compile(operand).node, None), nullable=False)
             case model.NormApplies(norm):
@@ -202,11 +187,11 @@ class ExpressionCompiler:
     def _field(self, record: Expression, name: str) -> Part:
         if isinstance(record, model.Subject):
             return self._local_field(self.fields.setdefault(name, f"field_{len(self.fields)}"))
-        if isinstance(record, model.Variable) and (record.name, name) in self._elements:
-            return self._local_field(self._elements[record.name, name])
+        if isinstance(record, model.Variable) and (record.name, name) in self.elements:
+            return self._local_field(self.elements[record.name, name])
         whole = self.atom(self.compile(record))
         local = self.code.fresh("field")
-        value = _if_known([whole], item(whole.node, constant(name)))
+        value = if_known([whole], item(whole.node, constant(name)))
         self.code.add(*self.read(local, value.node))
         return self._local_field(local)
 
@@ -220,7 +205,7 @@ class ExpressionCompiler:
 
     def _not(self, operand: Part) -> Part:
         operand = self.atom(operand) if operand.nullable else operand
-        return _if_known([operand], ast.UnaryOp(ast.Not(), operand.node))
+        return if_known([operand], ast.UnaryOp(ast.Not(), operand.node))
 
     def _connected(
         self,
@@ -275,9 +260,9 @@ class ExpressionCompiler:
     def _between(self, operand: Part, low: Part, high: Part) -> Part:
         if not low.nullable and not high.nullable:
             inside = ast.Compare(low.node, [ast.LtE(), ast.LtE()], [operand.node, high.node])
-            return _if_known([operand], inside)
-        above = _if_known([low, operand], compare(low.node, ast.LtE(), operand.node))
-        below = _if_known([operand, high], compare(operand.node, ast.LtE(), high.node))
+            return if_known([operand], inside)
+        above = if_known([low, operand], compare(low.node, ast.LtE(), operand.node))
+        below = if_known([operand, high], compare(operand.node, ast.LtE(), high.node))
         return self._and([self.atom(above), self.atom(below)])
 
     def _one_of(self, operand: Expression, choices: Sequence[Expression]) -> Part:
@@ -298,17 +283,17 @@ class ExpressionCompiler:
 
     def _member_of(self, asked: Part, values: Sequence[Value]) -> Part:
         members = self.code.share(frozenset(values), "members")
-        return _if_known([asked], compare(asked.node, ast.In(), members))
+        return if_known([asked], compare(asked.node, ast.In(), members))
 
     def _arithmetic(self, node: model.Arithmetic) -> Part:
         parts = self._atoms((node.left, node.right))
         left, right = (part.node for part in parts)
         if node.operator is Operator.OVER:
-            return Part(_if_known(parts, call("divide", left, right)).node)
+            return Part(if_known(parts, call("divide", left, right)).node)
         result: ast.expr = ast.BinOp(left, _ARITHMETIC[node.operator](), right)
         if not self.is_whole(node):
             result = call("whole_if_possible", result)
-        return _if_known(parts, result)
+        return if_known(parts, result)
 
     def is_whole(self, expression: Expression) -> bool:
         """Whether a value is a whole number or a whole number of fen, whatever the record."""
@@ -358,154 +343,3 @@ class ExpressionCompiler:
         }
         key = tuple_of([self.applies[norm].node, done.node])
         return Part(item(self.code.share(table, "table"), key))
-
-    # Lists
-
-    def _loop(self, variable: model.Variable, bodies: Sequence[Expression | None]) -> str:
-        """Names for an element and its fields, which are read once for each element."""
-        element = self.code.fresh("element")
-        self._variables[variable.name] = element
-        if isinstance(variable.type, RecordType):
-            blank = self.code.share(dict.fromkeys(_names(variable.type)), "blank")
-            self.code.add(when(is_(load(element), None), [assign(element, blank)]))
-            for name in fields_read(variable.name, bodies):
-                local = self.code.fresh("field")
-                self.code.add(*self.read(local, item(load(element), constant(name))))
-                self._elements[variable.name, name] = local
-        return element
-
-    def _over(
-        self, collection: Expression, result: str, known: Callable[[ast.expr], list[ast.stmt]]
-    ) -> Part:
-        """The statements for a known list; an unknown list gives unknown."""
-        whole = self.atom(self.compile(collection))
-        statements = known(whole.node)
-        if whole.nullable:
-            unknown = [assign(result, NONE)]
-            statements = [when(is_(whole.node, None), unknown, statements)]
-        self.code.add(*statements)
-        return Part(load(result))
-
-    def _list_question(self, question: ListQuestion) -> Part:
-        if isinstance(question, model.Aggregate):
-            return self._aggregate(question)
-        return self._quantified(question)
-
-    def _quantified(self, node: model.Some | model.Every) -> Part:
-        result = self.code.fresh("t")
-        decisive = isinstance(node, model.Some)
-        with self.code.nested() as body:
-            element = self._loop(node.variable, (node.body,))
-            part = self.atom(self.compile(node.body))
-            settled = [assign(result, constant(decisive)), ast.Break()]
-            open_: list[ast.stmt] = []
-            if part.nullable:
-                open_ = [when(is_(part.node, None), [assign(result, NONE)])]
-            self.code.add(when(is_(part.node, decisive), settled, open_))
-
-        def known(whole: ast.expr) -> list[ast.stmt]:
-            return [assign(result, constant(not decisive)), each(element, whole, body)]
-
-        return self._over(node.collection, result, known)
-
-    def _aggregate(self, node: model.Aggregate) -> Part:
-        if node.item is None and node.where is None:
-            whole = self.atom(self.compile(node.collection))
-            return _if_known([whole], call("len", whole.node))
-        result = self.code.fresh("t")
-        give_up: list[ast.stmt] = [assign(result, NONE), ast.Break()]
-        with self.code.nested() as body:
-            element = self._loop(node.variable, (node.where, node.item))
-            if node.where is not None:
-                passes = self.atom(self.compile(node.where))
-                if passes.nullable:
-                    self.code.add(when(is_(passes.node, None), list(give_up)))
-                self.code.add(when(is_(passes.node, False), [ast.Continue()]))
-            if node.item is not None:
-                item_ = self.atom(self.compile(node.item))
-                if item_.nullable:
-                    self.code.add(when(is_(item_.node, None), list(give_up)))
-                self.code.add(accumulate(node.aggregation, result, item_.node))
-            else:
-                self.code.add(_add(result, constant(1)))
-        finish = finished(node, result, self.is_whole)
-        unbroken = [] if finish is None else [assign(result, finish)]
-
-        def known(whole: ast.expr) -> list[ast.stmt]:
-            return [assign(result, started(node)), each(element, whole, body, unbroken)]
-
-        return self._over(node.collection, result, known)
-
-
-_START: Final[Mapping[Aggregation, ast.expr]] = {
-    Aggregation.COUNT: constant(0),
-    Aggregation.SUM: constant(0),
-    Aggregation.MIN: NONE,
-    Aggregation.MAX: NONE,
-    Aggregation.DISTINCT: call("set"),
-}
-
-
-def started(question: ListQuestion) -> ast.expr:
-    """The answer before any element was looked at."""
-    match question:
-        case model.Some():
-            return constant(False)
-        case model.Every():
-            return constant(True)
-        case model.Aggregate(aggregation):
-            return _START[aggregation]
-
-
-def finished(
-    question: ListQuestion, result: str, is_whole: Callable[[Expression], bool]
-) -> ast.expr | None:
-    """What is left to do to the answer after the last element, if anything."""
-    match question:
-        case model.Aggregate(Aggregation.DISTINCT):
-            return call("len", load(result))
-        case model.Aggregate(Aggregation.SUM) if not is_whole(question):
-            return call("whole_if_possible", load(result))
-        case _:
-            return None
-
-
-def accumulate(aggregation: Aggregation, result: str, value: ast.expr) -> ast.stmt:
-    """Take one more value into an aggregate."""
-    match aggregation:
-        case Aggregation.DISTINCT:
-            add = ast.Attribute(load(result), "add", ast.Load())
-            return ast.Expr(ast.Call(add, [value], []))
-        case Aggregation.MIN | Aggregation.MAX:
-            operator = ast.Lt() if aggregation is Aggregation.MIN else ast.Gt()
-            better = any_of([is_(load(result), None), compare(value, operator, load(result))])
-            return when(better, [assign(result, value)])
-        case _:
-            return _add(result, value)
-
-
-def _add(result: str, value: ast.expr) -> ast.stmt:
-    return assign(result, ast.BinOp(load(result), ast.Add(), value))
-
-
-def _if_known(parts: Sequence[Part], node: ast.expr) -> Part:
-    """A node that is unknown when one of these parts, which must be atoms, is."""
-    unknown = [is_(part.node, None) for part in parts if part.nullable]
-    if not unknown:
-        return Part(node, nullable=False)
-    return Part(choose(any_of(unknown), NONE, node))
-
-
-def _names(record_type: RecordType) -> list[str]:
-    return [field.name for field in record_type.fields]
-
-
-def fields_read(variable: str, bodies: Sequence[Expression | None]) -> list[str]:
-    """The fields of a variable's element that expressions read, each once."""
-    found: dict[str, None] = {}
-    for body in bodies:
-        for part in walk(body) if body is not None else ():
-            match part:
-                case model.FieldValue(model.Variable(name), field) if name == variable:
-                    found[field] = None
-    return list(found)
