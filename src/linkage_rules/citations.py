@@ -8,6 +8,7 @@ from linkage_rules.language.resolve import Problems
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.package import Package
 from linkage_rules.sources import (
+    NearestPassage,
     QuoteElsewhere,
     QuoteEmpty,
     QuoteFound,
@@ -73,9 +74,7 @@ def _check(citation: Citation, source: Source, problems: Problems) -> None:
             problems.report("POL-504", citation.span, clause=clause, actual=found_in)
         case QuoteEmpty(clause):
             problems.report("POL-505", citation.span, clause=clause)
-        case QuoteNotFound(clause, None):
-            problems.report("POL-506", citation.span, clause=clause)
-        case QuoteNotFound(clause, nearest):
+        case QuoteNotFound(clause, NearestPassage() as nearest):
             problems.report(
                 "POL-503",
                 citation.span,
@@ -85,3 +84,5 @@ def _check(citation: Citation, source: Source, problems: Problems) -> None:
                 quoted=nearest.quoted,
                 written=nearest.written,
             )
+        case QuoteNotFound(clause):
+            problems.report("POL-506", citation.span, clause=clause)

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from linkage_rules.citations import check_citations
 from linkage_rules.language import syntax
 from linkage_rules.language.check import Checked, check
-from linkage_rules.language.diagnostics import Diagnostic, PolicyError, without_place
+from linkage_rules.language.diagnostics import Arguments, Diagnostic, PolicyError, without_place
 from linkage_rules.language.parser import parse
 from linkage_rules.language.resolve import Problems
 from linkage_rules.language.source import MAX_CHARACTERS, SourceFile
@@ -84,7 +84,7 @@ def load_package(policy: str | Path) -> LoadedPackage:
     """Load with everything that tools want to see. Problems are listed, never raised."""
     place = _find(policy)
     if place is None:
-        arguments = {"place": str(policy), "known": tuple(bundled_names())}
+        arguments: Arguments = {"place": str(policy), "known": tuple(bundled_names())}
         missing = without_place("POL-001", str(policy), arguments)
         return LoadedPackage(Path(policy), (), Package(name=""), (missing,), {}, None, ())
     return _Loader().load(place)

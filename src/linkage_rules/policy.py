@@ -1,18 +1,23 @@
 """`Policy`, the face users hold: a checked model with its engines."""
 
 from datetime import date
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
 from linkage_rules.decisions import Decision
 from linkage_rules.engines import reference
+from linkage_rules.engines.compiled import Program
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
-from linkage_rules.records import RecordError, validate
+from linkage_rules.records import RecordError
+from linkage_rules.records.findings import no_record_type
+from linkage_rules.records.sweep import Sweep
 from linkage_rules.sources import Source
 
 DEFAULT_RECORD_TYPE: Final = "Project"
+
+Engine: TypeAlias = Literal["compiled", "reference"]
 
 
 @frozen
@@ -26,6 +31,8 @@ class Policy:
     package: Package
     digest: str
     source: Source | None = field(default=None, repr=False)
+    _readers: dict[str, Sweep] = field(factory=dict, init=False, repr=False, eq=False)
+    _programs: dict[str, Program] = field(factory=dict, init=False, repr=False, eq=False)
 
     @property
     def name(self) -> str:
@@ -47,15 +54,22 @@ class Policy:
         for record_type in self.package.record_types.values():
             if name in (record_type.name, record_type.label):
                 return record_type
-        raise RecordError.unknown_record_type(name, self.package.record_types)
+        raise RecordError((no_record_type(name, self.package.record_types.values()),))
 
     def evaluate(
-        self, record: object, *, as_of: date, record_type: str = DEFAULT_RECORD_TYPE
+        self,
+        record: object,
+        *,
+        as_of: date,
+        record_type: str = DEFAULT_RECORD_TYPE,
+        engine: Engine = "compiled",
     ) -> Decision:
         """Judge one record: a mapping, or an attrs or dataclass instance.
 
         Fields may be named in ASCII or by label; an absent field is unknown, which is never an
-        error. Amounts are whole fen or texts with a unit. ``as_of`` is the day to judge by.
+        error. Amounts are whole fen or texts with a unit. ``as_of`` is the day to judge by. The
+        compiled engine is the fast one; the reference engine, which gives the same answers, is
+        the meaning of the language.
 
         Raises `RecordError` with every problem of the record.
 
@@ -72,6 +86,17 @@ class Policy:
         'forbidden'
         """
         shape = self.record_type(record_type)
-        valid = validate(record, shape)
-        outcome = reference.evaluate(self.package, shape, valid, as_of)
+        valid = self._reader(shape).read(record)
+        if engine == "reference":
+            outcome = reference.evaluate(self.package, shape, valid, as_of)
+        else:
+            outcome = self._program(shape).outcome(valid, as_of)
         return Decision(self.package, self.digest, shape, valid, outcome)
+
+    def _reader(self, shape: RecordType) -> Sweep:
+        reader = self._readers.get(shape.name)
+        return reader or self._readers.setdefault(shape.name, Sweep(shape))
+
+    def _program(self, shape: RecordType) -> Program:
+        program = self._programs.get(shape.name)
+        return program or self._programs.setdefault(shape.name, Program(self.package, shape))

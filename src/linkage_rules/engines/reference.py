@@ -73,10 +73,13 @@ class Evaluation:
         """The answers, without the derivations."""
         return Outcome(
             as_of=self.as_of,
-            facts={name: _value(fact) for name, fact in self.facts.items()},
             norms={name: self.norm_outcome(name) for name in self.applies},
             verdicts=dict(self.verdicts),
         )
+
+    def fact_values(self) -> dict[str, Value]:
+        """The value of every fact, by name."""
+        return {name: _value(fact) for name, fact in self.facts.items()}
 
     # Norms and actions
 

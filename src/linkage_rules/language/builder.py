@@ -6,19 +6,18 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from attrs import define, evolve
+from attrs import evolve
 from lark import Token, Tree
 
 from linkage_rules.language import literals, syntax
 from linkage_rules.language.diagnostics import Arguments, Diagnostic, Excerpt
+from linkage_rules.language.expression_rules import ExpressionRules, finished, terminal_of
 from linkage_rules.language.keywords import reserved_words
 from linkage_rules.language.source import SourceFile
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model.clauses import normalise_clause_path
-from linkage_rules.model.expressions import Aggregation, Comparison, Operator
 from linkage_rules.model.norms import Modality, Strength
 from linkage_rules.model.spans import Span
-from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Period
 
@@ -31,17 +30,7 @@ MODALITIES: Final = {
     "MAY": (Modality.PERMISSION, Strength.STRICT),
 }
 
-OUTCOMES: Final[dict[str, Status | VerdictStatus | None]] = {
-    "APPLIES": None,
-    **{f"IS_{status.name}": status for status in Status},
-    **{f"IS_{verdict.name}": verdict for verdict in VerdictStatus},
-    "IS_UNDETERMINED": Status.UNDETERMINED,
-}
-"""“is undetermined” is said of norms and of actions; the checker knows of which by the name."""
-
 _SCALARS = {f"TYPE_{scalar.name}": scalar for scalar in Scalar}
-_COMPARISONS = {"≠": "!=", "≤": "<=", "≥": ">=", "＝": "=", "＜": "<", "＞": ">"}
-_OPERATORS = {"＋": "+", "−": "-", "－": "-", "×": "*", "÷": "/"}
 _FLAWS = {
     literals.Flaw.SUB_FEN: "POL-105",
     literals.Flaw.TOO_LARGE: "POL-106",
@@ -65,19 +54,7 @@ _QUANTITIES: Final[Mapping[str, tuple[LiteralKind, Callable[[str], Any], Any]]] 
 """How a terminal is read, and what stands in, so that checking goes on, when its value is bad."""
 
 
-@define
-class _Chain:
-    """An “and” or “or” under construction; lengthened in place, so long ones take linear time."""
-
-    kind: type[syntax.And] | type[syntax.Or]
-    operands: list[Any]
-    span: Span
-
-    def finish(self) -> syntax.And | syntax.Or:
-        return self.kind(tuple(self.operands), span=self.span)
-
-
-class Builder:
+class Builder(ExpressionRules):
     """Builds the syntax nodes of one declaration; ``diagnostics`` gathers what is wrong with it."""
 
     def __init__(self, file: SourceFile, offset: int) -> None:
@@ -100,11 +77,11 @@ class Builder:
             children = [next(built) if isinstance(c, Tree) else c for c in current.children]
             del results[len(results) - subtrees :]
             results.append(self._call(current, children))
-        return _finished(results[0])
+        return finished(results[0])
 
     def _call(self, tree: Tree[Token], children: list[Any]) -> Any:
         if tree.data not in ("and_", "or_"):
-            children = [_finished(child) for child in children]
+            children = [finished(child) for child in children]
         return getattr(self, tree.data)(self._span(tree), children)
 
     def _span(self, tree: Tree[Token]) -> Span:
@@ -272,7 +249,7 @@ class Builder:
         return ("at_most", children[0])
 
     def scalar(self, span: Span, children: list[Token]) -> syntax.ScalarName:
-        return syntax.ScalarName(_SCALARS[_terminal(children[0])], span=span)
+        return syntax.ScalarName(_SCALARS[terminal_of(children[0])], span=span)
 
     def list_of(self, span: Span, children: list[Any]) -> syntax.ListOf:
         return syntax.ListOf(children[0], span=span)
@@ -305,7 +282,7 @@ class Builder:
         return syntax.Duty(bearer, modality, strength, action, span=span)
 
     def modality(self, span: Span, children: list[Token]) -> tuple[Modality, Strength]:
-        return MODALITIES[_terminal(children[0])]
+        return MODALITIES[terminal_of(children[0])]
 
     def cites(self, span: Span, children: list[Token]) -> syntax.Cites:
         clause = normalise_clause_path(str(children[0]))
@@ -334,132 +311,6 @@ class Builder:
 
     def always(self, span: Span, children: list[Any]) -> syntax.Always:
         return syntax.Always(children[0], span=span)
-
-    # Data
-
-    def entry(self, span: Span, children: list[Any]) -> syntax.Entry:
-        return syntax.Entry(*children, span=span)
-
-    def unknown(self, span: Span, children: list[Any]) -> syntax.UnknownDatum:
-        return syntax.UnknownDatum(span=span)
-
-    def list_datum(self, span: Span, children: list[Any]) -> syntax.ListDatum:
-        return syntax.ListDatum(tuple(children), span=span)
-
-    def record_datum(self, span: Span, children: list[Any]) -> syntax.RecordDatum:
-        return syntax.RecordDatum(tuple(children), span=span)
-
-    # Expressions
-
-    def implies(self, span: Span, children: list[Any]) -> syntax.Implies:
-        return syntax.Implies(*children, span=span)
-
-    def and_(self, span: Span, children: list[Any]) -> _Chain:
-        return self._chain(syntax.And, span, children)
-
-    def or_(self, span: Span, children: list[Any]) -> _Chain:
-        return self._chain(syntax.Or, span, children)
-
-    def _chain(
-        self, kind: type[syntax.And] | type[syntax.Or], span: Span, children: list[Any]
-    ) -> _Chain:
-        left, right = children[0], _finished(children[1])
-        # A left operand in brackets starts after this node does, and stays an operand of its own.
-        if isinstance(left, _Chain) and left.kind is kind and left.span.start == span.start:
-            left.operands.append(right)
-            left.span = span
-            return left
-        return _Chain(kind, [_finished(left), right], span)
-
-    def not_(self, span: Span, children: list[Any]) -> syntax.Not:
-        return syntax.Not(children[0], span=span)
-
-    def quantified(self, span: Span, children: list[Any]) -> syntax.Quantified:
-        return syntax.Quantified(*children, span=span)
-
-    def quantifier(self, span: Span, children: list[Token]) -> syntax.Quantifier:
-        return syntax.Quantifier[_terminal(children[0])]
-
-    def choose(self, span: Span, children: list[Any]) -> syntax.Choose:
-        return syntax.Choose(*children, span=span)
-
-    def compare(self, span: Span, children: list[Any]) -> syntax.Compare:
-        left, comparison, right = children
-        return syntax.Compare(comparison, left, right, span=span)
-
-    def comparator(self, span: Span, children: list[Token]) -> Comparison:
-        written = str(children[0])
-        return Comparison(_COMPARISONS.get(written, written))
-
-    def between(self, span: Span, children: list[Any]) -> syntax.Between:
-        return syntax.Between(*children, span=span)
-
-    def one_of(self, span: Span, children: list[Any]) -> syntax.OneOf:
-        operand, *choices = children
-        return syntax.OneOf(operand, tuple(choices), span=span)
-
-    def element_of(self, span: Span, children: list[Any]) -> syntax.ElementOf:
-        return syntax.ElementOf(*children, span=span)
-
-    def is_known(self, span: Span, children: list[Any]) -> syntax.IsKnown:
-        return syntax.IsKnown(children[0], span=span)
-
-    def outcome_is(self, span: Span, children: list[Any]) -> syntax.OutcomeIs:
-        return syntax.OutcomeIs(*children, span=span)
-
-    def outcome(self, span: Span, children: list[Token]) -> Status | VerdictStatus | None:
-        return OUTCOMES[_terminal(children[0])]
-
-    def arithmetic(self, span: Span, children: list[Any]) -> syntax.Arithmetic:
-        left, operator, right = children
-        return syntax.Arithmetic(operator, left, right, span=span)
-
-    def additive(self, span: Span, children: list[Token]) -> Operator:
-        written = str(children[0])
-        return Operator(_OPERATORS.get(written, written))
-
-    multiplicative = additive
-
-    def negate(self, span: Span, children: list[Any]) -> syntax.Negate:
-        return syntax.Negate(children[0], span=span)
-
-    def part(self, span: Span, children: list[Any]) -> syntax.Part:
-        return syntax.Part(*children, span=span)
-
-    def as_of(self, span: Span, children: list[Any]) -> syntax.AsOf:
-        return syntax.AsOf(span=span)
-
-    def years_between(self, span: Span, children: list[Any]) -> syntax.YearsBetween:
-        return syntax.YearsBetween(*children, span=span)
-
-    def count_all(self, span: Span, children: list[Any]) -> syntax.Aggregate:
-        return syntax.Aggregate(Aggregation.COUNT, None, None, children[0], None, span=span)
-
-    def count(self, span: Span, children: list[Any]) -> syntax.Aggregate:
-        (variable, collection), where = children
-        return syntax.Aggregate(Aggregation.COUNT, None, variable, collection, where, span=span)
-
-    def aggregate(self, span: Span, children: list[Any]) -> syntax.Aggregate:
-        aggregation, item, (variable, collection), where = children
-        return syntax.Aggregate(aggregation, item, variable, collection, where, span=span)
-
-    def aggregation(self, span: Span, children: list[Token]) -> Aggregation:
-        return Aggregation[_terminal(children[0])]
-
-    def over(self, span: Span, children: list[Any]) -> tuple[syntax.Name, syntax.Expression]:
-        name, collection = children
-        return name, collection
-
-    def where(self, span: Span, children: list[Any]) -> syntax.Expression | None:
-        return children[0] if children else None
-
-
-def _finished(child: Any) -> Any:
-    return child.finish() if isinstance(child, _Chain) else child
-
-
-def _terminal(token: Token) -> str:
-    return str(token.type).removeprefix("_")
 
 
 def _text(token: Token) -> str:

@@ -7,13 +7,14 @@ from typing import TypeVar
 from attrs import evolve, frozen
 
 from linkage_rules.language import syntax
-from linkage_rules.language.check_data import DataChecker
-from linkage_rules.language.check_expressions import ExpressionChecker, Scope
+from linkage_rules.language.check_clauses import citations, single
+from linkage_rules.language.check_data import DataChecker, find_record_type
+from linkage_rules.language.check_examples import ExampleChecker
+from linkage_rules.language.check_expressions import ExpressionChecker
+from linkage_rules.language.check_order import evaluation_order
+from linkage_rules.language.check_outcomes import Scope
 from linkage_rules.language.diagnostics import Diagnostic, Related, without_place
-from linkage_rules.language.factors import MAX_FACTORS, too_many_factors
-from linkage_rules.language.keywords import spelling
 from linkage_rules.language.messages import FIRST_PLACE, Phrase
-from linkage_rules.language.order import Cycle, dependencies, in_dependency_order
 from linkage_rules.language.resolve import (
     ActionSignature,
     FactSignature,
@@ -37,13 +38,8 @@ from linkage_rules.model.norms import (
     ParameterPeriod,
 )
 from linkage_rules.model.package import (
-    Example,
-    Expectation,
     Package,
-    Property,
     Statement,
-    Step,
-    StepKind,
 )
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import RecordType, Scalar, Type
@@ -87,11 +83,12 @@ class _PackageChecker:
         self.uses = uses
         self.files = files
         self.declarations = [d for _, file in files for d in file.declarations]
-        unread = frozenset(word for _, file in files for word in file.unread)
+        unread = {word for _, file in files for word in file.unread}
         self.problems = Problems({file.name: file for file, _ in files}, unread)
         self.names, self.own = collect_names(self.declarations, uses, self.problems)
         self.data = DataChecker(self.names, self.problems)
         self.expressions = ExpressionChecker(self.names, self.problems)
+        self.examples = ExampleChecker(self.names, self.problems, self.data, self.expressions)
 
     def check(self) -> Checked:
         header = self._header()
@@ -120,13 +117,15 @@ class _PackageChecker:
         )
         package = evolve(
             package,
-            examples=_found(self._example(d) for d in self._all(syntax.ExampleDeclaration)),
-            properties=_found(self._property(d) for d in self._all(syntax.PropertyDeclaration)),
+            examples=_found(self.examples.example(d) for d in self._all(syntax.ExampleDeclaration)),
+            properties=_found(
+                self.examples.property(d) for d in self._all(syntax.PropertyDeclaration)
+            ),
         )
         if header.source is not None:
             self._require_citations(package)
         if not self.problems.diagnostics:
-            package = evolve(package, order=self._order(package))
+            package = evolve(package, order=evaluation_order(package, self.own, self.problems))
         in_file_order = sorted(
             self.problems.diagnostics, key=lambda d: (self._file_number(d), d.span.start)
         )
@@ -154,9 +153,9 @@ class _PackageChecker:
         for other in others:
             related = (Related(self.problems.excerpt(first.span), FIRST_PLACE),)
             self.problems.report("POL-005", other.name.span, related=related)
-        issuer = self._single(first, syntax.Issuer, "ISSUER")
-        issued = self._single(first, syntax.Issued, "ISSUED")
-        source = self._single(first, syntax.SourceName, "SOURCE")
+        issuer = single(self.problems, first, syntax.Issuer, "ISSUER")
+        issued = single(self.problems, first, syntax.Issued, "ISSUED")
+        source = single(self.problems, first, syntax.SourceName, "SOURCE")
         return Package(
             name=first.name.text,
             label=first.label,
@@ -170,41 +169,10 @@ class _PackageChecker:
     def _in_force(
         self, declaration: syntax.PolicyDeclaration | syntax.NormDeclaration
     ) -> Interval | None:
-        clause = self._single(declaration, syntax.InForce, "IN_FORCE")
+        clause = single(self.problems, declaration, syntax.InForce, "IN_FORCE")
         return Interval(clause.start, clause.end) if clause else None
 
     # Clauses
-
-    def _single(
-        self,
-        declaration: syntax.Declaration,
-        kind: type[_C],
-        terminal: str,
-        needed: Phrase | None = None,
-    ) -> _C | None:
-        """The one clause of a kind; ``needed`` says what to write when it must not be absent."""
-        first: _C | None = None
-        for clause in declaration.clauses:
-            if not isinstance(clause, kind):
-                continue
-            if first is not None:
-                related = (Related(self.problems.excerpt(first.span), FIRST_PLACE),)
-                self.problems.report(
-                    "POL-109", clause.span, related=related, clause=_keyword(terminal)
-                )
-            first = first or clause
-        if first is None and needed is not None:
-            self.problems.report(
-                "POL-110", _head(declaration), clause=_keyword(terminal), expected=needed
-            )
-        return first
-
-    def _citations(self, declaration: syntax.Declaration) -> tuple[Citation, ...]:
-        return tuple(
-            Citation(c.clause, c.quote, c.span)
-            for c in declaration.clauses
-            if isinstance(c, syntax.Cites)
-        )
 
     def _require_citations(self, package: Package) -> None:
         for norm in package.declared_norms:
@@ -228,16 +196,16 @@ class _PackageChecker:
                     symbol.signature = ParameterSignature(type_) if type_ else None
                 case syntax.FactDeclaration():
                     fact_type = self._fact_type(declaration)
-                    record_type = self._record_type(declaration)
+                    record_type = find_record_type(self.names, declaration)
                     if record_type and fact_type:
                         symbol.signature = FactSignature(record_type.name, fact_type)
                 case syntax.ActionDeclaration():
-                    record_type = self._record_type(declaration)
+                    record_type = find_record_type(self.names, declaration)
                     observable = any(isinstance(c, syntax.DoneWhen) for c in declaration.clauses)
                     if record_type:
                         symbol.signature = ActionSignature(record_type.name, observable)
         for declaration in self._own(syntax.NormDeclaration):
-            record_type = self._record_type(declaration)
+            record_type = find_record_type(self.names, declaration)
             duty = self._duty(declaration)
             action = self.names.find(duty.action, Kind.ACTION) if duty else None
             if record_type and duty and action:
@@ -264,18 +232,6 @@ class _PackageChecker:
 
     def _fact_type(self, declaration: syntax.FactDeclaration) -> Type | None:
         return Scalar.YES_NO if declaration.type is None else self.data.type(declaration.type)
-
-    def _record_type(
-        self,
-        declaration: syntax.FactDeclaration
-        | syntax.ActionDeclaration
-        | syntax.NormDeclaration
-        | syntax.ExampleDeclaration
-        | syntax.PropertyDeclaration,
-    ) -> RecordType | None:
-        symbol = self.names.find(declaration.record_type, Kind.RECORD_TYPE)
-        signature = symbol.signature if symbol else None
-        return signature if isinstance(signature, RecordType) else None
 
     # Declarations
 
@@ -310,13 +266,13 @@ class _PackageChecker:
             declaration.label,
             type_,
             periods,
-            self._citations(declaration),
+            citations(declaration),
             declaration.span,
         )
 
     def _fact(self, declaration: syntax.FactDeclaration) -> Fact | None:
         needed = Phrase("means followed by a definition", "指 之后写定义")
-        means = self._single(declaration, syntax.Means, "MEANS", needed)
+        means = single(self.problems, declaration, syntax.Means, "MEANS", needed)
         signature = self.names.by_spelling[declaration.name.text].signature
         if means is None or not isinstance(signature, FactSignature):
             return None
@@ -330,7 +286,7 @@ class _PackageChecker:
             signature.record_type,
             signature.type,
             expression,
-            self._citations(declaration),
+            citations(declaration),
             declaration.span,
         )
 
@@ -340,8 +296,10 @@ class _PackageChecker:
         return Scope(signature)
 
     def _action(self, declaration: syntax.ActionDeclaration) -> Action | None:
-        done = self._single(declaration, syntax.DoneWhen, "DONE_WHEN")
-        default = self._single(declaration, syntax.PermittedByDefault, "PERMITTED_BY_DEFAULT")
+        done = single(self.problems, declaration, syntax.DoneWhen, "DONE_WHEN")
+        default = single(
+            self.problems, declaration, syntax.PermittedByDefault, "PERMITTED_BY_DEFAULT"
+        )
         signature = self.names.by_spelling[declaration.name.text].signature
         if not isinstance(signature, ActionSignature):
             return None
@@ -352,7 +310,7 @@ class _PackageChecker:
             signature.record_type,
             self.expressions.condition(done.expression, scope) if done else None,
             default is not None,
-            self._citations(declaration),
+            citations(declaration),
             declaration.span,
         )
 
@@ -361,10 +319,10 @@ class _PackageChecker:
 
     def _norm(self, declaration: syntax.NormDeclaration, policy: Interval) -> Norm | None:
         needed = Phrase("bearer must / must not / … action", "主体 应当／不得／… 行为")
-        duty = self._single(declaration, syntax.Duty, "MUST", needed)
-        when = self._single(declaration, syntax.When, "WHEN")
-        unless = self._single(declaration, syntax.Unless, "UNLESS")
-        overrides = self._single(declaration, syntax.Overrides, "OVERRIDES")
+        duty = single(self.problems, declaration, syntax.Duty, "MUST", needed)
+        when = single(self.problems, declaration, syntax.When, "WHEN")
+        unless = single(self.problems, declaration, syntax.Unless, "UNLESS")
+        overrides = single(self.problems, declaration, syntax.Overrides, "OVERRIDES")
         in_force = self._in_force(declaration)
         bearer = self.names.find(duty.bearer, Kind.BEARER) if duty else None
         signature = self.names.by_spelling[declaration.name.text].signature
@@ -389,7 +347,7 @@ class _PackageChecker:
             unless=self._condition(unless, scope),
             overrides=tuple(symbol.name for symbol in overridden if symbol),
             in_force=in_force or policy,
-            citations=self._citations(declaration),
+            citations=citations(declaration),
             span=declaration.span,
         )
 
@@ -413,112 +371,8 @@ class _PackageChecker:
     def _called(self, record_type: str) -> Phrase:
         return Phrase(record_type, self.names.by_spelling[record_type].label or record_type)
 
-    # Examples and properties
-
-    def _example(self, declaration: syntax.ExampleDeclaration) -> Example | None:
-        record_type = self._record_type(declaration)
-        given = self._single(declaration, syntax.Given, "GIVEN")
-        needed = Phrase("as of date", "截至 日期")
-        as_of = self._single(declaration, syntax.AsOfDate, "AS_OF_DATE", needed)
-        if record_type is None or as_of is None:
-            return None
-        scope = Scope(record_type, any_outcome=True)
-        expectations = tuple(self._expectations(declaration, scope))
-        if not any(
-            isinstance(c, syntax.Expect | syntax.ExpectMissing) for c in declaration.clauses
-        ):
-            expected = Phrase("expect followed by an outcome", "期望 之后写结果")
-            self.problems.report(
-                "POL-110", _head(declaration), clause=_keyword("EXPECT"), expected=expected
-            )
-        entries = given.entries if given else ()
-        record = self.data.record(entries, record_type)
-        return Example(
-            declaration.title, record_type.name, record, as_of.day, expectations, declaration.span
-        )
-
-    def _expectations(
-        self, declaration: syntax.ExampleDeclaration, scope: Scope
-    ) -> Iterator[Expectation]:
-        for clause in declaration.clauses:
-            match clause:
-                case syntax.Expect(expression, by):
-                    holds = self.expressions.condition(expression, scope)
-                    norms = [self.names.find(name, Kind.NORM) for name in by]
-                    if holds is not None:
-                        deciding = tuple(norm.name for norm in norms if norm)
-                        yield Expectation(holds, deciding, span=clause.span)
-                case syntax.ExpectMissing(paths):
-                    missing = tuple(self.data.path(p, scope.subject, clause.span) for p in paths)
-                    yield Expectation(missing=missing, span=clause.span)
-
-    def _property(self, declaration: syntax.PropertyDeclaration) -> Property | None:
-        record_type = self._record_type(declaration)
-        needed = Phrase("always followed by a condition", "总有 之后写条件")
-        always = self._single(declaration, syntax.Always, "ALWAYS", needed)
-        if record_type is None or always is None:
-            return None
-        claim = self.expressions.condition(always.expression, Scope(record_type))
-        if claim is None:
-            return None
-        return Property(declaration.title, record_type.name, claim, declaration.span)
-
     # The package as a whole
-
-    def _order(self, package: Package) -> tuple[Step, ...]:
-        order = in_dependency_order(dependencies(package))
-        if isinstance(order, Cycle):
-            span = self._span_in_cycle(order, package)
-            circle = [_step_phrase(step, package) for step in (*order.members, order.members[0])]
-            shown = Phrase(" → ".join(p.en for p in circle), " → ".join(p.zh for p in circle))
-            self.problems.report("POL-207", span, cycle=shown)
-            return ()
-        for span in too_many_factors(package, order):
-            self.problems.report("POL-310", span, limit=MAX_FACTORS)
-        return tuple(order)
-
-    def _span_in_cycle(self, cycle: Cycle[Step], package: Package) -> Span:
-        """A place in this package; a cycle through used packages runs through this one too."""
-        for step in cycle.members:
-            if step.name in self.own:
-                return self.own[step.name].name.span
-        return package.span
 
 
 def _found(items: Iterable[_F | None]) -> tuple[_F, ...]:
     return tuple(item for item in items if item is not None)
-
-
-def _keyword(terminal: str) -> Phrase:
-    return Phrase(spelling(terminal, "en"), spelling(terminal, "zh"))
-
-
-def _head(declaration: syntax.Declaration) -> Span:
-    match declaration:
-        case syntax.ExampleDeclaration() | syntax.PropertyDeclaration():
-            return declaration.record_type.span
-        case syntax.StatementDeclaration():
-            return declaration.span
-        case _:
-            return declaration.name.span
-
-
-_STEPS = {
-    StepKind.FACT: Phrase("fact {name}", "事实 {name}"),
-    StepKind.DONE: Phrase("{name} done", "{name} 是否完成"),
-    StepKind.APPLIES: Phrase("{name} applies", "{name} 是否适用"),
-    StepKind.VERDICT: Phrase("verdict on {name}", "对 {name} 的结论"),
-}
-
-
-def _step_phrase(step: Step, package: Package) -> Phrase:
-    item: Fact | Norm | Action
-    match step.kind:
-        case StepKind.FACT:
-            item = package.facts[step.name]
-        case StepKind.APPLIES:
-            item = package.norms[step.name]
-        case StepKind.DONE | StepKind.VERDICT:
-            item = package.actions[step.name]
-    called = Phrase(item.name, item.label or item.name)
-    return _STEPS[step.kind].filled(name=called)

@@ -1,17 +1,22 @@
 """Type names, enums, record types, and the data that examples and parameters hold."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import chain
 
-from linkage_rules.language import literals, syntax
-from linkage_rules.language.check_expressions import LITERAL_TYPES, MEMBER_OF
+from linkage_rules.language import advice, literals, syntax
+from linkage_rules.language.check_expressions import LITERAL_TYPES
+from linkage_rules.language.diagnostics import Related
 from linkage_rules.language.keywords import LANGUAGES, SCALAR_WORDS, Language, spelling
-from linkage_rules.language.messages import Phrase
+from linkage_rules.language.messages import FIRST_PLACE, Phrase
 from linkage_rules.language.order import Cycle, in_dependency_order
 from linkage_rules.language.resolve import Kind, NamedDeclaration, Names, Problems
 from linkage_rules.language.units import fits, type_phrase
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import (
+    ORDERED,
     EnumType,
     Field,
     ListType,
@@ -46,12 +51,12 @@ class DataChecker:
     def _named_type(self, name: syntax.Name) -> Type | None:
         symbol = self.names.by_spelling.get(name.text)
         if symbol is None:
-            declared = [
+            declared = (
                 spelled
                 for spelled, found in self.names.by_spelling.items()
                 if found.kind in (Kind.ENUM, Kind.RECORD_TYPE)
-            ]
-            self.problems.unknown_name(_TYPE, name, [*declared, *SCALAR_WORDS])
+            )
+            self.problems.unknown_name(_TYPE, name, chain(declared, SCALAR_WORDS))
             return None
         if not isinstance(symbol.signature, EnumType | RecordType):
             self.names.find(name, Kind.RECORD_TYPE)
@@ -61,7 +66,7 @@ class DataChecker:
 
     def enum(self, declaration: syntax.EnumDeclaration) -> EnumType:
         lines = [c for c in declaration.clauses if isinstance(c, syntax.EnumMember)]
-        self._once(line.name for line in lines)
+        self._once(lines)
         members = tuple(Member(line.name.text, line.label) for line in lines)
         name, label = declaration.name.text, declaration.label
         return EnumType(name, label, members, declaration.span)
@@ -78,7 +83,8 @@ class DataChecker:
         )
         if isinstance(order, Cycle):
             first = records[order.members[0]]
-            self.problems.report("POL-208", first.name.span, cycle=order.shown())
+            called = [Phrase(name, records[name].label or name) for name in order.members]
+            self.problems.report("POL-208", first.name.span, cycle=circle(called))
             return {}
         built: dict[str, RecordType] = {}
         for name in order:
@@ -96,7 +102,7 @@ class DataChecker:
 
     def _record_type(self, declaration: syntax.RecordDeclaration) -> RecordType:
         lines = [c for c in declaration.clauses if isinstance(c, syntax.FieldLine)]
-        self._once(line.name for line in lines)
+        self._once(lines)
         fields = [field for line in lines if (field := self._field(line)) is not None]
         name, label = declaration.name.text, declaration.label
         return RecordType(name, label, tuple(fields), declaration.span)
@@ -104,22 +110,36 @@ class DataChecker:
     def _field(self, line: syntax.FieldLine) -> Field | None:
         type_ = self.type(line.type)
         if type_ is None:
+            self.problems.unread.update(s for s in (line.name.text, line.label) if s)
             return None
         least = self._bound(line.at_least, type_)
         most = self._bound(line.at_most, type_)
         if least is not None and most is not None and least > most:  # type: ignore[operator]
-            self.problems.report("POL-312", line.span)
+            low, high = _written(least, type_), _written(most, type_)
+            self.problems.report("POL-312", line.span, least=low, greatest=high)
         return Field(line.name.text, line.label, type_, line.required, least, most, line.span)
 
     def _bound(self, bound: syntax.Literal | None, type_: Type) -> Value:
-        return None if bound is None else self._literal(bound, type_)
+        if bound is None:
+            return None
+        if type_ not in ORDERED:
+            self.problems.report("POL-304", bound.span, found_type=type_phrase(type_))
+            return None
+        return self._literal(bound, type_)
 
-    def _once(self, names: Iterable[syntax.Name]) -> None:
-        seen: set[str] = set()
-        for name in names:
-            if name.text in seen:
-                self.problems.report("POL-201", name.span, name=name.text)
-            seen.add(name.text)
+    def _once(self, lines: Sequence[syntax.EnumMember | syntax.FieldLine]) -> None:
+        """Each name and label only once among the lines of a declaration."""
+        first: dict[str, Span] = {}
+        for line in lines:
+            spans = {line.name.text: line.name.span}
+            if line.label:
+                label_span = self.problems.label_span(line.name.span, line.label)
+                spans.setdefault(line.label, label_span)
+            for spelled, span in spans.items():
+                if spelled in first:
+                    related = (Related(self.problems.excerpt(first[spelled]), FIRST_PLACE),)
+                    self.problems.report("POL-201", span, name=spelled, related=related)
+                first.setdefault(spelled, span)
 
     # Data
 
@@ -136,7 +156,7 @@ class DataChecker:
                 return tuple(self.value(item, element) for item in items)
             case syntax.RecordDatum(entries), RecordType():
                 return self.record(entries, type_)
-        self._mismatch(_datum_phrase(datum), type_, datum.span)
+        self._mismatch(_datum_phrase(datum), type_, datum)
         return None
 
     def record(self, entries: Iterable[syntax.Entry], record_type: RecordType) -> dict[str, Value]:
@@ -146,14 +166,13 @@ class DataChecker:
         for entry in entries:
             field = record_type.by_spelling.get(entry.name.text)
             if field is None:
-                kind = Phrase("field of {type}", "{type}的字段").filled(
-                    type=type_phrase(record_type)
+                self.problems.unknown_name(
+                    _field_of(record_type), entry.name, record_type.by_spelling
                 )
-                self.problems.unknown_name(kind, entry.name, record_type.by_spelling)
                 continue
             self.names.refer(entry.name, field.name, field.label)
             if field.name in given:
-                self.problems.report("POL-311", entry.span, name=entry.name.text)
+                self.problems.report("POL-311", entry.name.span, name=entry.name.text)
             given.add(field.name)
             value = self.value(entry.value, field.type)
             self._check_bounds(value, field, entry)
@@ -182,7 +201,7 @@ class DataChecker:
         found = LITERAL_TYPES[literal.kind]
         if fits(found, type_):
             return literal.value
-        self._mismatch(type_phrase(found), type_, literal.span)
+        self._mismatch(type_phrase(found), type_, literal)
         return None
 
     def _member(self, name: syntax.Name, enum: EnumType) -> Value:
@@ -190,35 +209,69 @@ class DataChecker:
             if name.text in (member.name, member.label):
                 self.names.refer(name, member.name, member.label)
                 return member.name
-        known = [s for m in enum.members for s in (m.name, m.label) if s]
-        self.problems.unknown_name(MEMBER_OF.filled(type=type_phrase(enum)), name, known)
+        known = (s for m in enum.members for s in (m.name, m.label) if s)
+        self.problems.unknown_name(type_phrase(enum), name, known)
         return None
 
-    def _mismatch(self, found: Phrase, expected: Type, span: Span) -> None:
-        self.problems.report("POL-301", span, found_type=found, expected_type=type_phrase(expected))
+    def _mismatch(self, found: Phrase, expected: Type, datum: syntax.Datum) -> None:
+        self.problems.report(
+            "POL-301",
+            datum.span,
+            found_type=found,
+            expected_type=type_phrase(expected),
+            hint=advice.to_fit(datum, expected),
+        )
 
     def path(self, written: str, record_type: RecordType, span: Span) -> str:
         """A field path with every label replaced by the ASCII name."""
         current: Type = record_type
         result = ""
         for word, number in re.findall(r"([^.\[\]]+)|\[([0-9]+)\]", written):
+            if number and not isinstance(current, ListType):
+                self.problems.report("POL-305", span, found_type=type_phrase(current))
+                return written
             if number:
                 result += f"[{number}]"
                 current = current.element if isinstance(current, ListType) else current
                 continue
-            field = current.by_spelling.get(word) if isinstance(current, RecordType) else None
+            if not isinstance(current, RecordType):
+                self.problems.report(
+                    "POL-307",
+                    span,
+                    found_type=type_phrase(current),
+                    hint=_ELEMENT if isinstance(current, ListType) else None,
+                )
+                return written
+            field = current.by_spelling.get(word)
             if field is None:
-                kind = _FIELD_OF.filled(type=type_phrase(current))
-                known = current.by_spelling if isinstance(current, RecordType) else ()
-                self.problems.unknown_name(kind, syntax.Name(word, span=span), known)
+                name = syntax.Name(word, span=span)
+                self.problems.unknown_name(_field_of(current), name, current.by_spelling)
                 return written
             result += f".{field.name}" if result else field.name
             current = field.type
         return result
 
 
-_TYPE = Phrase("type", "类型")
-_FIELD_OF = Phrase("field of {type}", "{type}的字段")
+_TYPE = Phrase("a type", "类型")
+_ELEMENT = Phrase(
+    "name one element by its number, the first being [0]", "写明是第几个元素，从 [0] 数起"
+)
+
+
+def circle(names: Sequence[Phrase]) -> Phrase:
+    """Things that rest on one another in a circle, written out; of a large circle a part.
+
+    >>> circle([Phrase("a", "甲"), Phrase("b", "乙")]).zh
+    '甲 → 乙 → 甲'
+    """
+    most = 12
+    shown = [*names[:most], *([Phrase("…", "…")] if len(names) > most else []), names[0]]
+    return Phrase(" → ".join(n.en for n in shown), " → ".join(n.zh for n in shown))
+
+
+def _field_of(record_type: RecordType) -> Phrase:
+    called = Phrase(record_type.name, record_type.label or record_type.name)
+    return Phrase("a field of {type}", "{type}的字段").filled(type=called)
 
 
 def _type_names(record: syntax.RecordDeclaration) -> set[str]:
@@ -240,9 +293,15 @@ def _written(value: Value, type_: Type) -> Phrase:
 
 
 def _in(language: Language, value: Value, type_: Type) -> str:
-    if type_ is Scalar.MONEY and isinstance(value, int):
-        return literals.write_money(value, language)
-    return str(value)
+    match value:
+        case int() | Fraction() if type_ is Scalar.MONEY:
+            return literals.write_money(value, language)
+        case int() | Fraction():
+            return literals.write_number(value)
+        case date():
+            return literals.write_date(value, language)
+        case _:
+            return str(value)
 
 
 def _datum_phrase(datum: syntax.Datum) -> Phrase:
@@ -253,3 +312,16 @@ def _datum_phrase(datum: syntax.Datum) -> Phrase:
             return Phrase("a list", "列表")
         case _:
             return Phrase("a record", "记录")
+
+
+def find_record_type(
+    names: Names,
+    declaration: syntax.FactDeclaration
+    | syntax.ActionDeclaration
+    | syntax.NormDeclaration
+    | syntax.ExampleDeclaration
+    | syntax.PropertyDeclaration,
+) -> RecordType | None:
+    symbol = names.find(declaration.record_type, Kind.RECORD_TYPE)
+    signature = symbol.signature if symbol else None
+    return signature if isinstance(signature, RecordType) else None

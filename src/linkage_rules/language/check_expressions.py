@@ -8,18 +8,18 @@ import difflib
 from collections.abc import Mapping
 from typing import Final
 
-from attrs import frozen
-
 from linkage_rules.language import syntax
-from linkage_rules.language.keywords import spelling
+from linkage_rules.language.check_outcomes import (
+    OutcomeChecker,
+    Scope,
+    called,
+    report_record_type,
+)
+from linkage_rules.language.check_values import ValueFinder
 from linkage_rules.language.messages import DID_YOU_MEAN, Phrase
 from linkage_rules.language.resolve import (
-    ActionSignature,
     FactSignature,
-    Kind,
     Names,
-    NormSignature,
-    ParameterSignature,
     Problems,
 )
 from linkage_rules.language.syntax import LiteralKind
@@ -32,8 +32,6 @@ from linkage_rules.language.units import (
 )
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Aggregation, Comparison, Expression
-from linkage_rules.model.norms import Modality
-from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import (
     NUMERIC,
     ORDERED,
@@ -55,38 +53,6 @@ LITERAL_TYPES: Final[Mapping[LiteralKind, Type]] = {
     LiteralKind.TEXT: Scalar.TEXT,
 }
 
-_IN_CONDITIONS = frozenset(
-    {
-        Status.VIOLATED,
-        Status.FULFILLED,
-        VerdictStatus.FORBIDDEN,
-        VerdictStatus.REQUIRED,
-        VerdictStatus.PERMITTED,
-    }
-)
-
-_DONE_STATUSES: Final = {
-    Modality.OBLIGATION: frozenset({Status.FULFILLED, Status.VIOLATED}),
-    Modality.PROHIBITION: frozenset({Status.FULFILLED, Status.VIOLATED}),
-    Modality.RECOMMENDATION: frozenset({Status.TAKEN_UP, Status.OPEN}),
-    Modality.PERMISSION: frozenset({Status.IN_EFFECT}),
-}
-
-
-@frozen
-class Scope:
-    """What an expression may speak of: a record type, variables, and which outcomes it may ask.
-
-    ``any_outcome`` is for expectations of examples, which may name every status and verdict.
-    """
-
-    subject: RecordType
-    variables: Mapping[str, Type] = {}
-    any_outcome: bool = False
-
-    def with_variable(self, name: str, type_: Type) -> "Scope":
-        return Scope(self.subject, {**self.variables, name: type_}, self.any_outcome)
-
 
 class ExpressionChecker:
     """Turns syntax into checked expressions."""
@@ -94,6 +60,8 @@ class ExpressionChecker:
     def __init__(self, names: Names, problems: Problems) -> None:
         self.names = names
         self.problems = problems
+        self.values = ValueFinder(names, problems)
+        self.outcomes = OutcomeChecker(names, problems)
 
     def check_as(
         self, expression: syntax.Expression, expected: Type, scope: Scope
@@ -165,7 +133,7 @@ class ExpressionChecker:
                 asked = self.check(operand, scope)
                 return None if asked is None else model.IsKnown(asked, span=span)
             case syntax.OutcomeIs():
-                return self._outcome(expression, scope)
+                return self.outcomes.check(expression, scope)
 
     def _conditions(
         self, operands: tuple[syntax.Expression, ...], scope: Scope
@@ -176,97 +144,31 @@ class ExpressionChecker:
     # Names
 
     def _name(self, name: syntax.Name, scope: Scope, expected: Type | None) -> Expression | None:
-        value = self._value(name, scope)
+        value = self.values.value(name, scope)
         if isinstance(expected, EnumType) and (value is None or not fits(value.type, expected)):
-            member = self._member(name, expected)
+            member = self.values.member(name, expected)
             if member is not None:
                 return member
         if value is None and isinstance(expected, EnumType):
-            self._unknown_member(name, expected)
+            self.values.unknown_member(name, expected)
             return None
         if value is None:
-            return self._member_of_any_enum(name, scope)
+            return self.values.member_of_any_enum(name, scope)
         if isinstance(value, model.FactValue):
             fact = self.names.by_spelling[value.name].signature
             if isinstance(fact, FactSignature) and fact.record_type != scope.subject.name:
-                self._wrong_record_type(name, fact.record_type, scope)
+                report_record_type(self.names, self.problems, name, fact.record_type, scope)
                 return None
         return value
 
-    def _value(self, name: syntax.Name, scope: Scope) -> Expression | None:
-        """The variable, field, fact or parameter of that name."""
-        variable = scope.variables.get(name.text)
-        if variable is not None:
-            return model.Variable(name.text, variable, span=name.span)
-        field = scope.subject.by_spelling.get(name.text)
-        if field is not None:
-            self.names.refer(name, field.name, field.label)
-            subject = model.Subject(scope.subject, span=name.span)
-            return model.FieldValue(subject, field.name, field.type, span=name.span)
-        symbol = self.names.by_spelling.get(name.text)
-        match symbol and symbol.signature:
-            case ParameterSignature(type_) if symbol:
-                self.names.refer(name, symbol.name, symbol.label)
-                return model.ParameterValue(symbol.name, type_, span=name.span)
-            case FactSignature(_, type_) if symbol:
-                self.names.refer(name, symbol.name, symbol.label)
-                return model.FactValue(symbol.name, type_, span=name.span)
-        return None
-
-    def _member(self, name: syntax.Name, enum: EnumType) -> Expression | None:
-        for member in enum.members:
-            if name.text in (member.name, member.label):
-                self.names.refer(name, member.name, member.label)
-                return model.Constant(member.name, enum, span=name.span)
-        return None
-
-    def _unknown_member(self, name: syntax.Name, enum: EnumType) -> None:
-        known = [s for m in enum.members for s in (m.name, m.label) if s]
-        self.problems.unknown_name(MEMBER_OF.filled(type=type_phrase(enum)), name, known)
-
-    def _member_of_any_enum(self, name: syntax.Name, scope: Scope) -> Expression | None:
-        enums = [s.signature for s in self.names.of_kind(Kind.ENUM)]
-        holders = [
-            enum
-            for enum in enums
-            if isinstance(enum, EnumType)
-            and any(name.text in (member.name, member.label) for member in enum.members)
-        ]
-        if len(holders) == 1:
-            return self._member(name, holders[0])
-        if holders:
-            listed = tuple(enum.name for enum in holders)
-            self.problems.report(
-                "POL-204", name.span, name=name.text, enums=listed, first=listed[0]
-            )
-            return None
-        self._unknown_value(name, scope)
-        return None
-
-    def _unknown_value(self, name: syntax.Name, scope: Scope) -> None:
-        symbol = self.names.by_spelling.get(name.text)
-        if symbol is not None:
-            self.problems.report(
-                "POL-203", name.span, name=name.text, found_kind=symbol.kind.value, kind=_VALUE
-            )
-            return
-        facts = [
-            spelling
-            for spelling, found in self.names.by_spelling.items()
-            if found.kind in (Kind.FACT, Kind.PARAMETER)
-        ]
-        known = [*scope.variables, *scope.subject.by_spelling, *facts]
-        kind = _VALUE_OF.filled(record_type=_called(scope.subject))
-        self.problems.unknown_name(kind, name, known)
-
     def _part(self, part: syntax.Part, scope: Scope) -> Expression | None:
-        if isinstance(part.whole, syntax.Name) and self._value(part.whole, scope) is None:
+        if isinstance(part.whole, syntax.Name) and self.values.value(part.whole, scope) is None:
             symbol = self.names.by_spelling.get(part.whole.text)
             if symbol is not None and isinstance(symbol.signature, EnumType):
                 self.names.refer(part.whole, symbol.name, symbol.label)
-                member = self._member(part.name, symbol.signature)
+                member = self.values.member(part.name, symbol.signature)
                 if member is None:
-                    self._unknown_member(part.name, symbol.signature)
+                    self.values.unknown_member(part.name, symbol.signature)
                 return member
         record = self.check(part.whole, scope)
         if record is None:
@@ -287,7 +189,7 @@ class ExpressionChecker:
             "POL-306",
             name.span,
             name=name.text,
-            record_type=_called(record_type),
+            record_type=called(record_type),
             fields=tuple(Phrase(f.name, f.label or f.name) for f in record_type.fields),
             hint=DID_YOU_MEAN.filled(near=near[0]) if near else None,
         )
@@ -298,7 +200,7 @@ class ExpressionChecker:
         self, left: syntax.Expression, right: syntax.Expression, scope: Scope
     ) -> tuple[Expression, Expression] | None:
         """Two operands; each helps to find the enum values of the other."""
-        if isinstance(left, syntax.Name) and self._value(left, scope) is None:
+        if isinstance(left, syntax.Name) and self.values.value(left, scope) is None:
             second = self.check(right, scope)
             first = self.check(left, scope, second.type if second else None)
         else:
@@ -479,98 +381,12 @@ class ExpressionChecker:
             "POL-301", node.span, found_type=type_phrase(found.type), expected_type=expected
         )
 
-    # Outcomes of norms and actions
 
-    def _outcome(self, node: syntax.OutcomeIs, scope: Scope) -> Expression | None:
-        symbol = self.names.by_spelling.get(node.name.text)
-        outcome = node.outcome
-        if outcome is Status.UNDETERMINED and symbol and symbol.kind is Kind.ACTION:
-            outcome = VerdictStatus.UNDETERMINED
-        kind = Kind.ACTION if isinstance(outcome, VerdictStatus) else Kind.NORM
-        found = self.names.find(node.name, kind)
-        if found is None:
-            return None
-        signature = found.signature
-        if not isinstance(signature, ActionSignature | NormSignature):
-            return None
-        if signature.record_type != scope.subject.name:
-            self._wrong_record_type(node.name, signature.record_type, scope)
-            return None
-        if outcome is not None and not scope.any_outcome and outcome not in _IN_CONDITIONS:
-            self._unsuitable(node, outcome, _ASKABLE)
-            return None
-        if isinstance(outcome, VerdictStatus):
-            return model.ActionIs(found.name, outcome, span=node.span)
-        if outcome is None:
-            return model.NormApplies(found.name, span=node.span)
-        possible = self._possible_statuses(signature)
-        if outcome not in possible:
-            self._unsuitable(node, outcome, _possible_phrase(possible))
-            return None
-        return model.NormIs(found.name, outcome, span=node.span)
-
-    def _possible_statuses(self, norm: ActionSignature | NormSignature) -> frozenset[Status]:
-        assert isinstance(norm, NormSignature)
-        action = self.names.by_spelling[norm.action].signature
-        always = frozenset({Status.NOT_APPLICABLE, Status.UNDETERMINED})
-        if isinstance(action, ActionSignature) and action.observable:
-            return always | _DONE_STATUSES[norm.modality]
-        is_duty = norm.modality is Modality.OBLIGATION
-        return always | {Status.DUE if is_duty else Status.IN_EFFECT}
-
-    def _unsuitable(
-        self, node: syntax.OutcomeIs, outcome: Status | VerdictStatus, expected: Phrase
-    ) -> None:
-        self.problems.report(
-            "POL-308",
-            node.span,
-            name=node.name.text,
-            outcome=outcome_phrase(outcome),
-            expected=expected,
-        )
-
-    def _wrong_record_type(self, name: syntax.Name, found: str, scope: Scope) -> None:
-        found_symbol = self.names.by_spelling[found]
-        self.problems.report(
-            "POL-206",
-            name.span,
-            name=name.text,
-            found_type=Phrase(found, found_symbol.label or found),
-            record_type=_called(scope.subject),
-        )
-
-
-_VALUE: Final = Phrase("value", "值")
-_VALUE_OF: Final = Phrase(
-    "field of {record_type}, fact, parameter or enum value",
-    "{record_type}的字段、事实、参数或枚举值",
-)
-MEMBER_OF: Final = Phrase("value of {type}", "{type}的值")
 _NUMBER_OR_MONEY: Final = Phrase("a number or an amount of money", "数或金额")
 _ORDERED: Final = Phrase("a number, an amount of money or a date", "数、金额或日期")
 _SINGLE: Final = Phrase("a single value", "单个的值")
-_ASKABLE: Final = Phrase(
-    "in a condition: “applies”, “is violated”, “is fulfilled” of a norm; "
-    "“is forbidden”, “is required”, “is permitted” of an action",
-    "条件中只能问规范“适用”“被违反”“已履行”，或行为“被禁止”“被要求”“被允许”",
-)
-
-
-def outcome_phrase(outcome: Status | VerdictStatus) -> Phrase:
-    """How a status or verdict is asked for in the language."""
-    terminal = f"IS_{outcome.name}"
-    return Phrase(spelling(terminal, "en"), spelling(terminal, "zh"))
-
-
-def _possible_phrase(possible: frozenset[Status]) -> Phrase:
-    listed = tuple(outcome_phrase(status) for status in Status if status in possible)
-    return Phrase("one of: {listed}", "以下之一：{listed}").filled(listed=listed)
 
 
 def _element_type(collection: Expression) -> Type:
     assert isinstance(collection.type, ListType)
     return collection.type.element
-
-
-def _called(record_type: RecordType) -> Phrase:
-    return Phrase(record_type.name, record_type.label or record_type.name)

@@ -7,9 +7,9 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from linkage_rules.language.keywords import Language
-from linkage_rules.language.messages import CATALOGUE, Phrase, Words
+from linkage_rules.language.messages import CATALOGUE, Phrase, Words, say
 from linkage_rules.language.source import SourceFile
-from linkage_rules.model.spans import NOWHERE, Span
+from linkage_rules.model.spans import Span
 
 Arguments: TypeAlias = Mapping[str, Words]
 
@@ -18,7 +18,6 @@ _HEADINGS = {
     "found": Phrase("found", "读到"),
     "expected": Phrase("expected", "应为"),
     "hint": Phrase("hint", "建议"),
-    "line": Phrase("line {line}, column {column}", "第 {line} 行第 {column} 列"),
 }
 
 
@@ -31,6 +30,7 @@ class Excerpt:
 
     @classmethod
     def of(cls, file: SourceFile, span: Span) -> "Excerpt":
+        """The line of a span; no line for a span that stands for a file as a whole."""
         return cls(span, file.lines[span.line - 1] if span.line else "")
 
 
@@ -77,25 +77,29 @@ class Diagnostic:
 
     def advice(self, language: Language) -> str | None:
         """The likely fix."""
-        hint = self.hint or CATALOGUE[self.code].hint
+        if self.hint is not None:
+            return say(self.hint, language)
+        hint = CATALOGUE[self.code].hint
         return hint.fill(language, self.arguments) if hint else None
 
     def render(self, language: Language) -> str:
         """The whole message, with the source line and a caret under the place."""
 
         def heading(key: str) -> str:
-            return _HEADINGS[key].fill(language, {})
+            return say(_HEADINGS[key], language)
+
+        def row(title: str, words: str) -> str:
+            return f"  {title}{colon}{visible(words, _LONGEST_TEXT)}"
 
         colon = "：" if language == "zh" else ": "
         rows = [f"{heading('error')} {self.code} {_place(self.span)}".rstrip()]
         rows += _picture(self.excerpt)
-        rows.append(f"  {heading('found')}{colon}{self.found(language)}")
-        rows.append(f"  {heading('expected')}{colon}{self.expected(language)}")
+        rows.append(row(heading("found"), self.found(language)))
+        rows.append(row(heading("expected"), self.expected(language)))
         if advice := self.advice(language):
-            rows.append(f"  {heading('hint')}{colon}{advice}")
+            rows.append(row(heading("hint"), advice))
         for related in self.related:
-            note = related.note.fill(language, self.arguments)
-            rows.append(f"  {note}{colon}{_place(related.excerpt.span)}")
+            rows.append(row(say(related.note, language), _place(related.excerpt.span)))
             rows += _picture(related.excerpt)
         return "\n".join(rows)
 
@@ -103,8 +107,7 @@ class Diagnostic:
 class PolicyError(Exception):
     """A policy that cannot be used; ``diagnostics`` holds every problem found, in file order.
 
-    Raised by loading. ``str()`` gives all messages in Chinese and English titles are available
-    through `Diagnostic.render`.
+    Raised by loading. ``str()`` gives all messages in English, `render` in either language.
     """
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
@@ -139,21 +142,35 @@ def _cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
+def visible(text: str, longest: int) -> str:
+    """A text on one line with a □ for what would not show, or would upset a terminal.
+
+    >>> visible("a\u200bb\x1b[31m", 40), visible("abcdef", 4)
+    ('a□b□[31m', 'abc…')
+    """
+    short = text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return "".join(c if c.isprintable() or c == "\u3000" else "□" for c in short)
+
+
 def _place(span: Span) -> str:
-    return f"{span.file}:{span.line}:{span.column}" if span.line else span.file
+    file = visible(span.file, _LONGEST_TEXT)
+    return f"{file}:{span.line}:{span.column}" if span.line else file
 
 
+_LONGEST_TEXT = 1_000
 _WIDEST = 160
 
 
 def _picture(excerpt: Excerpt) -> list[str]:
+    """The line with carets below the place; of a long line the part around the place."""
     span = excerpt.span
-    if span == NOWHERE or not span.line:
+    if not excerpt.line:
         return []
     start = span.column - 1
     offset = max(0, start - _WIDEST // 2)
-    line = excerpt.line.replace("\t", " ")[offset : offset + _WIDEST]
-    start -= offset
+    line = visible(excerpt.line[offset : offset + _WIDEST].replace("\t", " "), _WIDEST)
+    line = f"{'…' if offset else ''}{line}{'…' if len(excerpt.line) > offset + _WIDEST else ''}"
+    start = start - offset + (1 if offset else 0)
     end = min(len(line), start + max(1, span.end - span.start))
     number = str(span.line)
     pad = " " * display_width(line[:start])

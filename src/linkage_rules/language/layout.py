@@ -86,7 +86,7 @@ def lay_out(document: Document, indent: int = 0, width: float = WIDTH) -> str:
             case Nest(inner):
                 waiting.append(_Piece(piece.indent + STEP, piece.broken, inner))
             case Group(inner):
-                fits = _fits(inner, waiting, width - page.column)
+                fits = _fits(inner, waiting, width - page.column - page.space_due)
                 waiting.append(_Piece(piece.indent, not fits, inner))
             case parts:
                 waiting += [piece.inside(part) for part in reversed(parts)]

@@ -1,6 +1,5 @@
 """Text to syntax tree, one declaration at a time, so that one mistake does not hide the next."""
 
-import difflib
 import re
 from functools import cache
 from importlib.resources import files
@@ -14,14 +13,10 @@ from linkage_rules.language.builder import Builder
 from linkage_rules.language.comments import with_comments
 from linkage_rules.language.diagnostics import Arguments, Diagnostic, Excerpt, without_place
 from linkage_rules.language.expectations import expectation
-from linkage_rules.language.keywords import BY_TERMINAL, leading_keyword, terminal_definitions
-from linkage_rules.language.messages import (
-    DID_YOU_MEAN,
-    SPACE_AFTER_KEYWORD,
-    SPACE_AROUND_KEYWORD,
-    Phrase,
-)
-from linkage_rules.language.source import MAX_CHARACTERS, QUOTED, Chunk, SourceFile
+from linkage_rules.language.keywords import BY_TERMINAL, reserved_words, terminal_definitions
+from linkage_rules.language.messages import Phrase, Words
+from linkage_rules.language.repairs import Repair, Stop, likely_repair
+from linkage_rules.language.source import MAX_CHARACTERS, QUOTED, Chunk, SourceFile, is_closed
 from linkage_rules.model.spans import Span
 
 MAX_DEPTH: Final = 64
@@ -30,17 +25,31 @@ MAX_DEPTH: Final = 64
 MAX_DECLARATION: Final = 100_000
 """A longer declaration, in characters, is refused."""
 
-_DEPTH: Final[Arguments] = {"limit": MAX_DEPTH}
-_BRACKET = re.compile(rf"{QUOTED}|(?P<opening>[(（\[［【{{｛])|(?P<closing>[)）\]］】}}｝])")
+MAX_UNREADABLE: Final = 200
+"""After so many declarations that cannot be read, the rest of a file is not looked at."""
 
-_DECLARATIONS: Final = (
-    *("POLICY", "USE", "ENUM", "RECORD", "BEARER", "PARAMETER", "FACT", "ACTION", "NORM"),
+_MOST_GUESSES: Final = 50
+"""For so many declarations of a file the likely fix is worked out, which takes time."""
+
+_DEPTH: Final[Arguments] = {"limit": MAX_DEPTH}
+_MARKS = re.compile(
+    rf"(?P<quoted>{QUOTED})|(?P<opening>[(（\[［【{{｛])|(?P<closing>[)）\]］】}}｝])"
+)
+_CLOSING_QUOTE: Final = {'"': '"', "“": "”", "「": "」"}
+
+_WORD_OR_MARKS = re.compile(r"\w+|[^\w\s]+")
+_WORD = re.compile(r"[^\W\d]\w*|(?<=「)[^「」]+(?=」)")
+
+
+def _first_words(*terminals: str) -> frozenset[str]:
+    return frozenset(s for t in terminals for s in BY_TERMINAL[t].spellings)
+
+
+_WITH_HEAD_ONLY: Final = _first_words(
+    *("POLICY", "USE", "BEARER", "PARAMETER", "FACT", "ACTION", "NORM"),
     *("EXAMPLE", "PROPERTY", "STATEMENT"),
 )
-
-
-_WORD = re.compile(r"[^\W\d]\w*|(?<=「)[^」]+(?=」)")
-_INFIX: Final = tuple(s for t in ("AND", "OR", "IN", "IMPLIES") for s in BY_TERMINAL[t].zh)
+_DECLARING: Final = _WITH_HEAD_ONLY | _first_words("ENUM", "RECORD")
 
 
 @cache
@@ -80,30 +89,55 @@ def parse(file: SourceFile) -> tuple[syntax.File, list[Diagnostic]]:
     declarations: list[syntax.Declaration] = []
     diagnostics: list[Diagnostic] = []
     unread: set[str] = set()
+    unreadable = 0
+    astray = False
     for chunk in file.chunks():
-        declaration, problems = _declaration(file, chunk)
-        diagnostics += problems
+        if unreadable == MAX_UNREADABLE:
+            excerpt = Excerpt.of(file, file.span(chunk.start, chunk.start + 1))
+            diagnostics.append(Diagnostic("POL-012", excerpt, {"limit": MAX_UNREADABLE}))
+            unread.update(_WORD.findall(file.text, chunk.start))
+            break
+        declaration, problems = _declaration(file, chunk, guess=unreadable < _MOST_GUESSES)
         if declaration is None:
-            unread.update(_WORD.findall(chunk.code.partition("\n")[0]))
+            unread.update(_words_declared(chunk))
+            unreadable += 1
         else:
             declarations.append(declaration)
+        # Lines that begin with no declaration follow from the first of them, or from a text that
+        # was not closed, unless a likely fix shows that they were meant as one.
+        if astray and declaration is None and _is_astray(chunk) and problems[0].hint is None:
+            continue
+        diagnostics += problems
+        astray = declaration is None and (_is_astray(chunk) or problems[0].code == "POL-111")
     return evolve(with_comments(file, declarations), unread=frozenset(unread)), diagnostics
 
 
+def _is_astray(chunk: Chunk) -> bool:
+    word = _WORD.match(chunk.code)
+    return word is None or word[0] not in _DECLARING
+
+
+def _words_declared(chunk: Chunk) -> list[str]:
+    """The words that an unreadable declaration probably declares."""
+    first = _WORD.match(chunk.code)
+    head_only = first is not None and first[0] in _WITH_HEAD_ONLY
+    return _WORD.findall(chunk.code.partition("\n")[0] if head_only else chunk.code)
+
+
 def _declaration(
-    file: SourceFile, chunk: Chunk
+    file: SourceFile, chunk: Chunk, guess: bool
 ) -> tuple[syntax.Declaration | None, list[Diagnostic]]:
     if chunk.code[:1].isspace():
         start = chunk.start + len(chunk.code) - len(chunk.code.lstrip())
         return None, [Diagnostic("POL-103", Excerpt.of(file, file.span(start, start + 1)))]
-    outsized = _outsized(file, chunk)
-    if outsized is not None:
-        return None, [outsized]
+    refused = _refused(file, chunk)
+    if refused is not None:
+        return None, [refused]
     builder = Builder(file, chunk.start)
     try:
         tree = _lark().parse(chunk.code)
     except UnexpectedInput as error:
-        return None, [_syntax_error(file, chunk, error)]
+        return None, [_syntax_error(file, chunk, error, guess)]
     declaration = builder.build(tree)
     too_deep = _deepest_allowed(declaration)
     if too_deep is not None:
@@ -112,21 +146,26 @@ def _declaration(
     return declaration, builder.diagnostics
 
 
-def _outsized(file: SourceFile, chunk: Chunk) -> Diagnostic | None:
-    """Refuses what would only be expensive to parse."""
+def _refused(file: SourceFile, chunk: Chunk) -> Diagnostic | None:
+    """What is not parsed at all: texts that do not end, and what would only be expensive."""
     code = chunk.code.rstrip()
     if len(code) > MAX_DECLARATION:
         excerpt = Excerpt.of(file, file.span(chunk.start, chunk.start + 1))
         return Diagnostic("POL-010", excerpt, {"size": len(code), "limit": MAX_DECLARATION})
     depth = 0
-    for bracket in _BRACKET.finditer(code):
-        if bracket["opening"]:
+    for mark in _MARKS.finditer(code):
+        at = chunk.start + mark.start()
+        excerpt = Excerpt.of(file, file.span(at, at + 1))
+        if mark["quoted"] and not is_closed(mark["quoted"]):
+            opening = mark["quoted"][0]
+            quotes = {"opening": opening, "closing": _CLOSING_QUOTE[opening]}
+            return Diagnostic("POL-111", excerpt, quotes)
+        if mark["opening"]:
             depth += 1
-        elif bracket["closing"]:
+        elif mark["closing"]:
             depth -= 1
         if depth > MAX_DEPTH:
-            at = chunk.start + bracket.start()
-            return Diagnostic("POL-108", Excerpt.of(file, file.span(at, at + 1)), _DEPTH)
+            return Diagnostic("POL-108", excerpt, _DEPTH)
     return None
 
 
@@ -141,45 +180,85 @@ def _deepest_allowed(declaration: syntax.Declaration) -> Span | None:
     return None
 
 
-def _syntax_error(file: SourceFile, chunk: Chunk, error: UnexpectedInput) -> Diagnostic:
-    if isinstance(error, UnexpectedCharacters):
-        return _unreadable(file, chunk.start + (error.pos_in_stream or 0), error)
-    assert isinstance(error, UnexpectedToken)
-    expected = expectation(error.accepts)
-    if error.token.type == "$END":
-        end = chunk.start + len(chunk.code.rstrip())
-        excerpt = Excerpt.of(file, file.span(end - 1, end))
-        ended = Phrase("the end of the declaration", "声明在此结束")
-        return Diagnostic("POL-101", excerpt, {"token": ended, "expected": expected})
-    token = str(error.token)
-    at = chunk.start + (error.token.start_pos or 0)
-    excerpt = Excerpt.of(file, file.span(at, at + len(token)))
-    arguments: Arguments = {"token": _shorten(token), "expected": expected}
-    return Diagnostic("POL-101", excerpt, arguments, _syntax_hint(chunk, error))
+def _syntax_error(
+    file: SourceFile, chunk: Chunk, error: UnexpectedInput, guess: bool
+) -> Diagnostic:
+    code = chunk.code.rstrip()
+    stop = _stop(code, _position(code, error))
+    repair = likely_repair(code, stop, _read_to) if guess else None
+    start, end = _culprit(code, stop.at, error, repair)
+    accepted = stop.accepted if start == stop.at else _stop(code, start).accepted
+    hint = repair.hint if repair else None
+    arguments: dict[str, Words] = {"expected": expectation(accepted)}
+    if start >= len(code):
+        last = file.span(chunk.start + len(code) - 1, chunk.start + len(code))
+        arguments["token"] = Phrase("the end of the declaration", "声明在此结束")
+        return Diagnostic("POL-101", Excerpt.of(file, last), arguments, hint)
+    found = code[start:end]
+    excerpt = Excerpt.of(file, file.span(chunk.start + start, chunk.start + end))
+    if (len(found) == 1 and isinstance(error, UnexpectedCharacters)) or not found.isprintable():
+        arguments["character"] = found if found.isprintable() else f"U+{ord(found[0]):04X}"
+        return Diagnostic("POL-102", excerpt, arguments, hint)
+    arguments["token"] = found.strip()
+    return Diagnostic("POL-101", excerpt, arguments, hint)
 
 
-def _unreadable(file: SourceFile, at: int, error: UnexpectedCharacters) -> Diagnostic:
-    excerpt = Excerpt.of(file, file.span(at, at + 1))
-    character = file.text[at]
-    if character in '"“「':
-        return Diagnostic("POL-111", excerpt)
-    arguments: Arguments = {"character": character, "expected": expectation(error.allowed or ())}
-    return Diagnostic("POL-102", excerpt, arguments)
+def _culprit(code: str, at: int, error: UnexpectedInput, repair: Repair | None) -> tuple[int, int]:
+    """Where the mistake is: what a change replaces, and else where reading stops."""
+    if repair is not None and repair.start < repair.end:
+        return repair.start, repair.end
+    if isinstance(error, UnexpectedToken) and error.token.type not in ("$END", "CLAUSE"):
+        return at, at + len(error.token)
+    # A clause number can hold any marks, so what is read as one may hold more than the mistake.
+    marks = _WORD_OR_MARKS.match(code, at)
+    return at, marks.end() if marks else at + 1
 
 
-def _syntax_hint(chunk: Chunk, error: UnexpectedToken) -> Phrase | None:
-    if error.token.start_pos == 0:
-        words = [s for terminal in _DECLARATIONS for s in BY_TERMINAL[terminal].spellings]
-        near = difflib.get_close_matches(str(error.token), words, 1)
-        return DID_YOU_MEAN.filled(near=near[0]) if near else None
-    words = _WORD.findall(chunk.code[: error.token.end_pos])
-    for word in reversed(words):
-        if keyword := leading_keyword(word):
-            return SPACE_AFTER_KEYWORD.filled(keyword=keyword, rest=word[len(keyword) :])
-        if word.endswith(_INFIX) and word not in _INFIX:
-            return SPACE_AROUND_KEYWORD.filled(word=word)
-    return None
+def _position(code: str, error: UnexpectedInput) -> int:
+    if isinstance(error, UnexpectedToken) and error.token.type == "$END":
+        return len(code)
+    if isinstance(error, UnexpectedToken):
+        return error.token.start_pos or 0
+    return error.pos_in_stream or 0
 
 
-def _shorten(token: str) -> str:
-    return token if len(token) <= 40 else f"{token[:40]}…"
+def _read_to(code: str) -> int:
+    """Where the reading of a declaration stops; beyond its end when all of it can be read."""
+    for mark in _MARKS.finditer(code):
+        if mark["quoted"] and not is_closed(mark["quoted"]):
+            return mark.start()
+    reading = _lark().parse_interactive(code)
+    try:
+        for token in reading.iter_parse():
+            # Read as a name only because no keyword can stand there.
+            if token.type == "NAME" and str(token) in reserved_words():
+                return token.start_pos or 0
+        reading.feed_eof()  # type: ignore[no-untyped-call]
+    except UnexpectedInput as error:
+        return _position(code, error)
+    return len(code) + 1
+
+
+def _stop(code: str, at: int) -> Stop:
+    """What stands before a place and what the grammar accepts there.
+
+    By the time an error is raised the parser has closed what cannot go on with the wrong token,
+    and no longer knows all that could have stood there.
+    """
+    reading = _lark().parse_interactive(code)
+    tokens = []
+    try:
+        for token in reading.iter_parse():
+            if (token.start_pos or 0) >= at:
+                break
+            tokens.append(token)
+    except UnexpectedInput:
+        pass
+    words: list[tuple[int, int]] = []
+    for token in reversed(tokens[-3:]):
+        if token.type == "NAME" or str(token) in reserved_words():
+            words.append((token.start_pos or 0, token.end_pos or 0))
+        if token.type != "NAME":
+            break
+    accepted: set[str] = reading.accepts()  # type: ignore[no-untyped-call]
+    return Stop(at, accepted, words)

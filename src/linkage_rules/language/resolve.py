@@ -1,6 +1,5 @@
 """Names: what is declared in a package and in those it uses, under every spelling."""
 
-import difflib
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import TypeAlias
@@ -9,14 +8,8 @@ from attrs import Factory, define, field, frozen
 
 from linkage_rules.language import syntax
 from linkage_rules.language.diagnostics import Diagnostic, Excerpt, Related
-from linkage_rules.language.keywords import leading_keyword
-from linkage_rules.language.messages import (
-    DID_YOU_MEAN,
-    FIRST_PLACE,
-    SPACE_AFTER_KEYWORD,
-    Phrase,
-    Words,
-)
+from linkage_rules.language.messages import FIRST_PLACE, Phrase, Words
+from linkage_rules.language.repairs import likely_name
 from linkage_rules.language.source import SourceFile
 from linkage_rules.model.norms import Modality
 from linkage_rules.model.package import Package
@@ -27,13 +20,13 @@ from linkage_rules.model.types import EnumType, RecordType, Type
 class Kind(Enum):
     """What a declared name stands for. The value is what messages call it."""
 
-    ENUM = Phrase("enum", "枚举")
-    RECORD_TYPE = Phrase("record type", "记录类型")
-    BEARER = Phrase("bearer", "主体")
-    PARAMETER = Phrase("parameter", "参数")
-    FACT = Phrase("fact", "事实")
-    ACTION = Phrase("action", "行为")
-    NORM = Phrase("norm", "规范")
+    ENUM = Phrase("an enum", "枚举")
+    RECORD_TYPE = Phrase("a record type", "记录类型")
+    BEARER = Phrase("a bearer", "主体")
+    PARAMETER = Phrase("a parameter", "参数")
+    FACT = Phrase("a fact", "事实")
+    ACTION = Phrase("an action", "行为")
+    NORM = Phrase("a norm", "规范")
 
 
 @frozen
@@ -88,14 +81,16 @@ class Symbol:
 class Problems:
     """Where the passes report to.
 
-    ``unread`` are words from declarations that could not be read. ``references`` remembers what
-    every written name means.
+    ``unread`` are words from declarations with faults, which nobody should call unknown.
+    ``references`` remembers what every written name means. ``guesses`` are how often it is still
+    worked out what an unknown name was meant to be, which takes time.
     """
 
     files: dict[str, SourceFile]
-    unread: frozenset[str] = frozenset()
+    unread: set[str] = Factory(set)
     diagnostics: list[Diagnostic] = Factory(list)
     references: dict[Span, tuple[str, str | None]] = Factory(dict)
+    guesses: int = 100
 
     def report(
         self,
@@ -113,22 +108,26 @@ class Problems:
         file = self.files.get(span.file)
         return Excerpt.of(file, span) if file else Excerpt(span, "")
 
-    def unknown_name(self, kind: Phrase, name: syntax.Name, known: Iterable[str]) -> None:
+    def label_span(self, name: Span, label: str) -> Span:
+        """Where the label behind a name stands."""
+        file = self.files.get(name.file)
+        at = file.text.find(label, name.end) if file else -1
+        return file.span(at, at + len(label)) if file and at >= 0 else name
+
+    def unknown_name(
+        self, kind: Phrase, name: syntax.Name, known: Iterable[str], others: Iterable[str] = ()
+    ) -> None:
         """Report a name that means nothing here, with what was probably meant.
 
-        A word from a declaration that could not be read is passed over: that was reported.
+        ``known`` are names that could stand here, ``others`` names of other kinds. A word from a
+        declaration that could not be read is passed over: that was reported.
         """
         if name.text in self.unread:
             return
-        known = list(known)
-        keyword = leading_keyword(name.text)
-        near = difflib.get_close_matches(name.text, known, 1, 0.6)
         hint: Phrase | None = None
-        if keyword and name.text[len(keyword) :] in known:
-            rest = name.text[len(keyword) :]
-            hint = SPACE_AFTER_KEYWORD.filled(keyword=keyword, rest=rest)
-        elif near:
-            hint = DID_YOU_MEAN.filled(near=near[0])
+        if self.guesses:
+            self.guesses -= 1
+            hint = likely_name(name.text, known, others)
         self.report("POL-202", name.span, hint=hint, name=name.text, kind=kind)
 
 
@@ -155,10 +154,14 @@ NamedDeclaration: TypeAlias = (
 
 @define
 class Names:
-    """Every name and label that is visible in a package. One spelling has one meaning."""
+    """Every name and label that is visible in a package. One spelling has one meaning.
+
+    ``disputed`` are spellings that were declared for two things, which was reported.
+    """
 
     problems: Problems
     by_spelling: dict[str, Symbol] = field(factory=dict)
+    disputed: set[str] = field(factory=set)
 
     def of_kind(self, kind: Kind) -> Iterator[Symbol]:
         """The symbols of one kind, each once."""
@@ -172,8 +175,10 @@ class Names:
         """The symbol a name stands for; reports when there is none of that kind."""
         symbol = self.by_spelling.get(name.text)
         if symbol is None:
-            known = [s for s, found in self.by_spelling.items() if found.kind is kind]
+            known = (s for s, found in self.by_spelling.items() if found.kind is kind)
             self.problems.unknown_name(kind.value, name, known)
+            return None
+        if symbol.kind is not kind and name.text in self.disputed:
             return None
         if symbol.kind is not kind:
             self.problems.report(
@@ -186,31 +191,45 @@ class Names:
     def refer(self, name: syntax.Name, declared: str, label: str | None) -> None:
         self.problems.references[name.span] = (declared, label)
 
-    def declare(self, symbol: Symbol) -> None:
-        """Enter a symbol under its name and label; reports a spelling that is taken."""
+    def declare(self, symbol: Symbol, place: Span | None = None) -> None:
+        """Enter a symbol under its name and label; reports a spelling that is taken.
+
+        ``place`` is where to report, if not where the symbol is declared.
+        """
         for spelling in dict.fromkeys(s for s in (symbol.name, symbol.label) if s):
             first = self.by_spelling.setdefault(spelling, symbol)
-            if first is not symbol:
-                self.problems.report(
-                    "POL-201",
-                    symbol.excerpt.span,
-                    name=spelling,
-                    related=(Related(first.excerpt, FIRST_PLACE),),
-                )
+            if first is symbol:
+                continue
+            self.disputed.add(spelling)
+            declared = symbol.excerpt.span
+            if spelling != symbol.name:
+                declared = self.problems.label_span(declared, spelling)
+            self.problems.report(
+                "POL-201",
+                place or declared,
+                name=spelling,
+                related=(Related(first.excerpt, FIRST_PLACE),),
+            )
 
 
 def collect_names(
     declarations: Iterable[syntax.Declaration], uses: Iterable[Package], problems: Problems
 ) -> tuple[Names, dict[str, NamedDeclaration]]:
-    """The names of a package and of those it uses, and its own declarations by ASCII name."""
+    """The names of a package and of those it uses, and its own declarations by ASCII name.
+
+    A declaration whose name is taken is left out.
+    """
+    declarations = tuple(declarations)
     names = Names(problems)
     seen: set[str] = set()
-    for used in uses:
+    using = [d.name.span for d in declarations if isinstance(d, syntax.Use)]
+    for number, used in enumerate(uses):
+        place = using[min(number, len(using) - 1)] if using else None
         for package in used.stack():
             if package.name not in seen:
                 seen.add(package.name)
                 for symbol in _symbols_of(package, problems):
-                    names.declare(symbol)
+                    names.declare(symbol, place)
     own: dict[str, NamedDeclaration] = {}
     for declaration in declarations:
         kind = _KINDS.get(type(declaration))
@@ -220,7 +239,8 @@ def collect_names(
         excerpt = problems.excerpt(declaration.name.span)
         symbol = Symbol(kind, declaration.name.text, declaration.label, excerpt)
         names.declare(symbol)
-        own.setdefault(symbol.name, declaration)
+        if names.by_spelling[symbol.name] is symbol:
+            own[symbol.name] = declaration
     return names, own
 
 

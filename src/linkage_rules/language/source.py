@@ -14,10 +14,30 @@ from linkage_rules.model.spans import Span
 MAX_CHARACTERS: Final = 1_000_000
 """A longer policy file is refused; the document this was made for needs a fiftieth of that."""
 
-QUOTED: Final = r'"(?:[^"\\\n]|\\.)*"|“(?:[^“”\n]|“[^“”\n]*”)*”|「[^」\n]*」'
-"""A text in quotation marks or a quoted name, inside which nothing has a meaning."""
+_BODIES: Final = (
+    (r'"(?:[^"\\\n]|\\.)*+', '"'),
+    (r"“(?:[^“”\n]|“[^“”\n]*+”)*+", "”"),
+    (r"「[^「」\n]*+", "」"),
+)
 
+QUOTED: Final = "|".join(f"{body}{closing}?" for body, closing in _BODIES)
+"""A text in quotation marks or a quoted name, inside which nothing has a meaning.
+
+It ends with its line where the closing mark is missing. Nothing in it is tried twice, so the
+search takes time in proportion to the text, whatever stands in it.
+"""
+
+_CLOSED = re.compile("|".join(f"{body}{closing}" for body, closing in _BODIES))
 _TEXT_OR_COMMENT = re.compile(rf"{QUOTED}|(?P<comment>#[^\n]*)")
+
+
+def is_closed(quoted: str) -> bool:
+    """Whether a text that matches `QUOTED` has its closing mark.
+
+    >>> is_closed('"a"'), is_closed('"a'), is_closed(r'"a\"')
+    (True, False, False)
+    """
+    return _CLOSED.fullmatch(quoted) is not None
 
 
 @frozen

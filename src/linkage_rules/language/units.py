@@ -14,7 +14,7 @@ from linkage_rules.model.types import (
 )
 
 _NAMES: Final = {
-    Scalar.YES_NO: Phrase("yes/no", "是否"),
+    Scalar.YES_NO: Phrase("yes or no", "是或否"),
     Scalar.WHOLE: Phrase("a whole number", "整数"),
     Scalar.NUMBER: Phrase("a number", "数"),
     Scalar.MONEY: Phrase("an amount of money", "金额"),
@@ -23,21 +23,44 @@ _NAMES: Final = {
     Scalar.TEXT: Phrase("text", "文本"),
 }
 
+_SEVERAL: Final = {
+    Scalar.YES_NO: "yes or no",
+    Scalar.WHOLE: "whole numbers",
+    Scalar.NUMBER: "numbers",
+    Scalar.MONEY: "amounts of money",
+    Scalar.DATE: "dates",
+    Scalar.PERIOD: "periods",
+    Scalar.TEXT: "texts",
+}
+
 
 def type_phrase(type_: Type) -> Phrase:
-    """What a type is called in messages.
+    """What a value of a type is called in messages.
 
-    >>> type_phrase(ListType(Scalar.MONEY)).zh
-    '多个金额'
+    >>> type_phrase(ListType(Scalar.MONEY))
+    Phrase(en='a list of amounts of money', zh='多个金额')
     """
     match type_:
         case Scalar():
             return _NAMES[type_]
         case ListType(element):
-            inner = type_phrase(element)
-            return Phrase(f"a list of {inner.en}", f"多个{inner.zh}")
-        case EnumType() | RecordType():
-            return Phrase(f"“{type_.name}”", f"“{type_.label or type_.name}”")
+            return Phrase(f"a list of {_several(element)}", f"多个{type_phrase(element).zh}")
+        case EnumType():
+            return Phrase(f"a value of “{type_.name}”", f"“{type_.label or type_.name}”的值")
+        case RecordType():
+            return Phrase(f"a “{type_.name}” record", f"“{type_.label or type_.name}”记录")
+
+
+def _several(type_: Type) -> str:
+    match type_:
+        case Scalar():
+            return _SEVERAL[type_]
+        case ListType(element):
+            return f"lists of {_several(element)}"
+        case EnumType():
+            return f"values of “{type_.name}”"
+        case RecordType():
+            return f"“{type_.name}” records"
 
 
 def fits(found: Type, expected: Type) -> bool:

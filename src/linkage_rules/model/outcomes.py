@@ -62,9 +62,8 @@ class Derivation:
 
 @frozen
 class Outcome:
-    """Everything a policy says of one record on one date."""
+    """What a policy says of one record on one date: norms and verdicts by name."""
 
     as_of: date
-    facts: Mapping[str, Value]
     norms: Mapping[str, NormOutcome]
     verdicts: Mapping[str, Verdict]

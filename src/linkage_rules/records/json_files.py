@@ -70,7 +70,7 @@ def read_json_lines(path: Path) -> Iterator[Entry]:
 
     A line that cannot be read is a problem of that line alone.
     """
-    with _opened(path):
+    with opened(path):
         pass
     return _lines(path)
 
@@ -95,7 +95,7 @@ def _array(path: Path, text: str, start: int) -> Iterator[Entry]:
 
 def _lines(path: Path) -> Iterator[Entry]:
     decoder = Decoder()
-    with _opened(path) as file:
+    with opened(path) as file:
         for number in count(1):
             line = file.readline(MAX_LINE_BYTES + 1)
             if not line:
@@ -151,7 +151,7 @@ def _pass_over_line(file: BinaryIO) -> None:
 
 
 def _whole_text(path: Path) -> str:
-    with _opened(path) as file:
+    with opened(path) as file:
         size = fstat(file.fileno()).st_size
         if size > MAX_FILE_BYTES:
             raise InputError(
@@ -172,7 +172,8 @@ def _whole_text(path: Path) -> str:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file for reading bytes. Raises `InputError` when it cannot be opened."""
     try:
         with path.open("rb") as file:
             yield file

@@ -16,7 +16,7 @@ from linkage_rules.engines.deontic import norm_status, verdict
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Norm
-from linkage_rules.model.outcomes import NormOutcome, Verdict
+from linkage_rules.model.outcomes import NormOutcome, Outcome, Verdict
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import RecordType
@@ -118,6 +118,15 @@ class Program:
             )
         complete, general = functions
         return self._answers[complete(record, as_of) or general(record, as_of)]
+
+    def outcome(self, record: Record, as_of: date) -> Outcome:
+        """The answers by name."""
+        norms, verdicts = self.run(record, as_of)
+        return Outcome(
+            as_of=as_of,
+            norms=dict(zip(self.norms, norms, strict=True)),
+            verdicts=dict(zip(self.actions, verdicts, strict=True)),
+        )
 
     @property
     def _steps(self) -> tuple[Step, ...]:

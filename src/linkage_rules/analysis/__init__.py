@@ -1,0 +1,1 @@
+"""Questions about whole policies, answered with the engines."""

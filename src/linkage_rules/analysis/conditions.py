@@ -1,0 +1,118 @@
+"""Yes/no expressions taken apart: their conditions, and which of them decide.
+
+A condition is a yes/no expression without `and`, `or`, `not` or `implies` on top; each place where
+one stands counts for itself. The literals `yes` and `no` are none, for they cannot change.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import TypeAlias
+
+from attrs import frozen
+
+from linkage_rules.engines.kleene import conjunction, disjunction, implication, negation
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.values import Truth
+
+
+@frozen
+class Needed:
+    """What a part of a yes/no expression must be so that it does not mask the others."""
+
+    expression: Expression
+    truth: bool
+
+
+Beside: TypeAlias = tuple[Needed, ...]
+
+
+def conditions_of(expression: Expression) -> Iterator[tuple[Expression, Beside]]:
+    """Every condition of a yes/no expression, in the order they are written.
+
+    With each comes what must hold beside it, outermost first, for it to decide alone.
+
+    >>> from linkage_rules.model.types import Scalar
+    >>> a, b, c = (model.FactValue(name, Scalar.YES_NO) for name in "abc")
+    >>> conditions = dict(conditions_of(model.And((a, model.Or((b, c))))))
+    >>> [(needed.expression.name, needed.truth) for needed in conditions[b]]
+    [('a', True), ('c', False)]
+    """
+    return _conditions(expression, ())
+
+
+def _conditions(expression: Expression, beside: Beside) -> Iterator[tuple[Expression, Beside]]:
+    match expression:
+        case model.Not(operand):
+            yield from _conditions(operand, beside)
+        case model.And(operands):
+            yield from _operands(operands, True, beside)
+        case model.Or(operands):
+            yield from _operands(operands, False, beside)
+        case model.Implies(condition, consequence):
+            yield from _conditions(condition, (*beside, Needed(consequence, False)))
+            yield from _conditions(consequence, (*beside, Needed(condition, True)))
+        case model.Constant():
+            return
+        case _:
+            yield expression, beside
+
+
+def _operands(
+    operands: tuple[Expression, ...], neutral: bool, beside: Beside
+) -> Iterator[tuple[Expression, Beside]]:
+    for index, operand in enumerate(operands):
+        others = chain(operands[:index], operands[index + 1 :])
+        yield from _conditions(operand, (*beside, *(Needed(other, neutral) for other in others)))
+
+
+@frozen
+class Weighed:
+    """The answer of a yes/no expression, and whether each condition decides it alone."""
+
+    truth: Truth
+    decisive: tuple[bool, ...]
+
+
+def weigh(expression: Expression, truths: Iterator[Truth]) -> Weighed:
+    """Work a yes/no expression out from the truths of its conditions, in their order.
+
+    A condition is decisive when turning its truth round turns yes into no or no into yes. Where it
+    or the answer is unknown it is not. Since Kleene logic is monotone, one that is decisive stays
+    so whatever the unknown conditions turn out to be.
+
+    >>> from linkage_rules.model.types import Scalar
+    >>> a, b = (model.FactValue(name, Scalar.YES_NO) for name in "ab")
+    >>> weigh(model.And((a, b)), iter([True, False]))
+    Weighed(truth=False, decisive=(False, True))
+    """
+    match expression:
+        case model.Not(operand):
+            inner = weigh(operand, truths)
+            return Weighed(negation(inner.truth), inner.decisive)
+        case model.And(operands):
+            parts = tuple(weigh(operand, truths) for operand in operands)
+            return Weighed(conjunction(part.truth for part in parts), _unmasked(parts, True))
+        case model.Or(operands):
+            parts = tuple(weigh(operand, truths) for operand in operands)
+            return Weighed(disjunction(part.truth for part in parts), _unmasked(parts, False))
+        case model.Implies(condition, consequence):
+            first, last = weigh(condition, truths), weigh(consequence, truths)
+            denied = Weighed(negation(first.truth), first.decisive)
+            return Weighed(implication(first.truth, last.truth), _unmasked((denied, last), False))
+        case model.Constant(value):
+            assert value is None or isinstance(value, bool)
+            return Weighed(value, ())
+        case _:
+            truth = next(truths)
+            return Weighed(truth, (truth is not None,))
+
+
+def _unmasked(parts: tuple[Weighed, ...], neutral: bool) -> tuple[bool, ...]:
+    """The conditions that still decide in company: every other part has to be neutral."""
+    masking = sum(part.truth is not neutral for part in parts)
+    return tuple(
+        decisive and masking == (part.truth is not neutral)
+        for part in parts
+        for decisive in part.decisive
+    )

@@ -1,0 +1,176 @@
+"""Which norms and conditions the examples of a policy exercise both ways.
+
+Conditions are measured by masking MC/DC (modified condition/decision coverage): the term and its
+definition come from RTCA DO-178C, the masking form from FAA CAST-6 and Chilenski,
+DOT/FAA/AR-01/18 (2001). `docs/coverage.md` gives the definitions and what is ours.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from attrs import frozen
+
+from linkage_rules.analysis.conditions import weigh
+from linkage_rules.analysis.criteria import (
+    Condition,
+    Criterion,
+    Declared,
+    Elements,
+    Examined,
+    asked,
+    examined,
+)
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Norm
+from linkage_rules.model.package import Example, Package
+from linkage_rules.model.values import Truth
+
+
+@frozen(eq=False)
+class NormCoverage:
+    """The first example in which a norm applies, and the first in which it does not.
+
+    ``depends`` says that the norm has a condition, an exception or a norm that overrides it. One
+    that has none applies on every day it is in force, so nothing has to show the contrary.
+    """
+
+    norm: Norm
+    depends: bool
+    applied_by: Example | None
+    not_applied_by: Example | None
+
+    @property
+    def missing(self) -> tuple[bool, ...]:
+        """What no example shows: that it applies (``True``), that it does not (``False``)."""
+        shown = [(True, self.applied_by)]
+        shown += [(False, self.not_applied_by)] if self.depends else []
+        return tuple(applies for applies, example in shown if example is None)
+
+
+@frozen(eq=False)
+class ConditionCoverage:
+    """The first example in which a condition is yes and decides alone, and the first with no."""
+
+    criterion: Criterion
+    condition: Condition
+    yes_by: Example | None
+    no_by: Example | None
+
+    @property
+    def missing(self) -> tuple[bool, ...]:
+        """The answers with which no example shows the condition to decide alone."""
+        shown = ((True, self.yes_by), (False, self.no_by))
+        return tuple(truth for truth, example in shown if example is None)
+
+
+@frozen(eq=False)
+class Coverage:
+    """Every norm and every condition that a policy declares itself, with what examples show."""
+
+    norms: tuple[NormCoverage, ...]
+    conditions: tuple[ConditionCoverage, ...]
+
+    @property
+    def open_norms(self) -> tuple[NormCoverage, ...]:
+        """The norms that no examples exercise both ways."""
+        return tuple(norm for norm in self.norms if norm.missing)
+
+    @property
+    def open_conditions(self) -> tuple[ConditionCoverage, ...]:
+        """The conditions that no examples show to decide alone both ways."""
+        return tuple(condition for condition in self.conditions if condition.missing)
+
+    @property
+    def norms_covered(self) -> int:
+        return len(self.norms) - len(self.open_norms)
+
+    @property
+    def conditions_covered(self) -> int:
+        return len(self.conditions) - len(self.open_conditions)
+
+    @property
+    def condition_share(self) -> Fraction:
+        """The share of conditions covered, from 0 to 1; 1 where there is nothing to cover."""
+        total = len(self.conditions)
+        return Fraction(self.conditions_covered, total) if total else Fraction(1)
+
+
+def coverage(package: Package) -> Coverage:
+    """Measure what the examples of a checked package exercise of what it declares itself.
+
+    What it uses from other packages is left to the examples of those. An unknown condition counts
+    for neither answer.
+
+    >>> coverage(Package(name="empty")).condition_share
+    Fraction(1, 1)
+    """
+    subjects = examined(package)
+    applying: dict[tuple[str, Truth], Example] = {}
+    deciding: dict[tuple[Condition, Truth], Example] = {}
+    for example, evaluation in _evaluations(package):
+        for norm in package.declared_norms:
+            if _concerns(example, norm, evaluation):
+                applies = evaluation.norm_outcome(norm.name).applies
+                applying.setdefault((norm.name, applies), example)
+        for subject in subjects:
+            if _concerns(example, subject.owner, evaluation):
+                for decided in _decisive(subject, evaluation):
+                    deciding.setdefault(decided, example)
+    dependent = {c.owner.name for s in subjects for c in s.criteria if c.within is None}
+    return Coverage(
+        norms=tuple(
+            NormCoverage(
+                norm,
+                norm.name in dependent,
+                applying.get((norm.name, True)),
+                applying.get((norm.name, False)),
+            )
+            for norm in package.declared_norms
+        ),
+        conditions=tuple(
+            ConditionCoverage(
+                criterion,
+                condition,
+                deciding.get((condition, True)),
+                deciding.get((condition, False)),
+            )
+            for subject in subjects
+            for criterion in subject.criteria
+            for condition in criterion.conditions
+            if not condition.settled
+        ),
+    )
+
+
+def _evaluations(package: Package) -> Iterator[tuple[Example, Evaluation]]:
+    for example in package.examples:
+        if example.as_of is not None:
+            record_type = package.record_types[example.record_type]
+            yield example, Evaluation(package, record_type, example.given, example.as_of)
+
+
+def _concerns(example: Example, owner: Declared, evaluation: Evaluation) -> bool:
+    """Whether an example asks for a declaration; not for a norm on a day it is not in force."""
+    if isinstance(owner, Norm) and not owner.in_force.contains(evaluation.as_of):
+        return False
+    return example.record_type == owner.record_type
+
+
+def _decisive(subject: Examined, evaluation: Evaluation) -> Iterator[tuple[Condition, Truth]]:
+    """The conditions that decide alone, with their truth, wherever the evaluation asks them."""
+    criteria = {id(criterion.expression): criterion for criterion in subject.criteria}
+    top: tuple[Expression, Elements] = (subject.expression, {})
+    for expression, elements in (top, *asked(evaluation, subject.expression, {})):
+        criterion = criteria.get(id(expression))
+        if criterion is not None:
+            truths = [_truth(evaluation, c, elements) for c in criterion.conditions]
+            decisive = weigh(expression, iter(truths)).decisive
+            found = zip(criterion.conditions, truths, decisive, strict=True)
+            yield from ((condition, truth) for condition, truth, decides in found if decides)
+
+
+def _truth(evaluation: Evaluation, condition: Condition, elements: Elements) -> Truth:
+    answer = evaluation.derive(condition.expression, elements).answer
+    assert answer is None or isinstance(answer, bool)
+    return answer

@@ -1,0 +1,231 @@
+"""The yes/no expressions that a policy decides by, and where in an evaluation they are asked."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from itertools import repeat
+from typing import TypeAlias
+
+from attrs import frozen
+
+from linkage_rules.analysis.conditions import Beside, conditions_of
+from linkage_rules.engines.kleene import conjunction, disjunction, implication, negation
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Action, Fact, Norm
+from linkage_rules.model.outcomes import Derivation
+from linkage_rules.model.package import Package
+from linkage_rules.model.traversal import parts_of
+from linkage_rules.model.types import Scalar
+from linkage_rules.model.values import Truth
+
+Declared: TypeAlias = Norm | Fact | Action
+Elements: TypeAlias = Mapping[str, Derivation]
+"""The elements that “some”, “every” and aggregates are looking at, by variable."""
+
+_CONNECTIVES = (model.Not, model.And, model.Or, model.Implies)
+
+
+class Role(Enum):
+    """Which line of a declaration a condition belongs to."""
+
+    WHEN = "when"
+    UNLESS = "unless"
+    OVERRIDDEN = "overridden"
+    MEANS = "means"
+    DONE_WHEN = "done when"
+
+
+@frozen(eq=False)
+class Condition:
+    """A condition at one place of a criterion; ``beside`` must hold for it to decide alone.
+
+    One that is ``settled`` has the same truth in every record on every date, so no example can show
+    what it decides.
+    """
+
+    expression: Expression
+    role: Role
+    beside: Beside
+    settled: bool
+
+
+@frozen(eq=False)
+class Criterion:
+    """A yes/no expression that a policy decides by, with a condition that can change.
+
+    What DO-178C calls a decision, a word that means an answer here. ``within`` is the expression
+    (“some … has”, an aggregate, “if”) that asks it, once for every element; None for the criterion
+    of a declaration itself.
+    """
+
+    owner: Declared
+    expression: Expression
+    conditions: tuple[Condition, ...]
+    within: Expression | None = None
+
+
+@frozen(eq=False)
+class Examined:
+    """A declaration with the expression that holds all its criteria.
+
+    For a norm it is ``when`` and not ``unless`` and that no overriding norm applies, so that its
+    conditions decide whether the norm applies.
+    """
+
+    owner: Declared
+    expression: Expression
+    criteria: tuple[Criterion, ...]
+
+
+def examined(package: Package) -> tuple[Examined, ...]:
+    """The declarations of the package itself that hold a criterion, in the order they stand."""
+    owners: list[Declared] = [
+        *package.declared_norms,
+        *package.declared_facts,
+        *package.declared_actions,
+    ]
+    owners.sort(key=lambda owner: (owner.span.file, owner.span.start))
+    found = (_examined(owner, package) for owner in owners)
+    return tuple(one for one in found if one.criteria)
+
+
+def _lines(owner: Declared, package: Package) -> list[tuple[Role, Expression]]:
+    match owner:
+        case Fact(means=means):
+            return [(Role.MEANS, means)]
+        case Action(done_when=done):
+            return [] if done is None else [(Role.DONE_WHEN, done)]
+        case Norm(name=name, when=when, unless=unless):
+            overriding = [model.NormApplies(n.name, span=n.span) for n in package.overriding[name]]
+            return [
+                *((Role.WHEN, c) for c in (when,) if c is not None),
+                *((Role.UNLESS, model.Not(c)) for c in (unless,) if c is not None),
+                *((Role.OVERRIDDEN, model.Not(applies)) for applies in overriding),
+            ]
+
+
+def _examined(owner: Declared, package: Package) -> Examined:
+    lines = _lines(owner, package)
+    whole = lines[0][1] if len(lines) == 1 else model.And(tuple(line for _, line in lines))
+
+    def criterion(
+        expression: Expression, roles: Iterable[Role], within: Expression | None = None
+    ) -> Criterion:
+        conditions = tuple(
+            Condition(condition, role, beside, _settled(condition, package) is not None)
+            for role, (condition, beside) in zip(roles, conditions_of(expression), strict=False)
+        )
+        return Criterion(owner, expression, conditions, within)
+
+    criteria = [
+        criterion(inner, repeat(role), within)
+        for role, line in lines
+        for inner, within in _inner_criteria(line, package)
+    ]
+    if whole.type is Scalar.YES_NO:
+        roles = [role for role, line in lines for _ in conditions_of(line)]
+        criteria.insert(0, criterion(whole, roles))
+    changing = (c for c in criteria if not all(condition.settled for condition in c.conditions))
+    return Examined(owner, whole, tuple(changing))
+
+
+def _inner_criteria(whole: Expression, package: Package) -> Iterator[tuple[Expression, Expression]]:
+    """The criteria inside an expression, each with the expression directly around it."""
+    for part in parts_of(whole):
+        if isinstance(whole, model.Choose) and _never_chosen(whole, part, package):
+            continue
+        if _is_criterion(whole, part):
+            yield part, whole
+        yield from _inner_criteria(part, package)
+
+
+def _never_chosen(choose: model.Choose, part: Expression, package: Package) -> bool:
+    match _settled(choose.condition, package):
+        case True:
+            return part is choose.alternative
+        case False:
+            return part is choose.consequence
+        case _:
+            return False
+
+
+def _settled(expression: Expression, package: Package) -> Truth:
+    """The only truth that a yes/no expression can have, where a parameter or literal settles it.
+
+    That is a stated reading which only another policy could change.
+    """
+    match expression:
+        case model.Constant(bool() as value):
+            return value
+        case model.ParameterValue(name, Scalar.YES_NO):
+            values = {period.value for period in package.parameters[name].periods}
+            return next((truth for truth in (True, False) if values == {truth}), None)
+        case model.Not(operand):
+            return negation(_settled(operand, package))
+        case model.And(operands):
+            return conjunction(_settled(operand, package) for operand in operands)
+        case model.Or(operands):
+            return disjunction(_settled(operand, package) for operand in operands)
+        case model.Implies(condition, consequence):
+            return implication(_settled(condition, package), _settled(consequence, package))
+        case _:
+            return None
+
+
+def _is_criterion(whole: Expression, part: Expression) -> bool:
+    match whole:
+        case model.Some(body=asked) | model.Every(body=asked) | model.Aggregate(where=asked):
+            return part is asked
+        case model.Choose():
+            return part.type is Scalar.YES_NO
+        case _:
+            return isinstance(part, _CONNECTIVES) and not isinstance(whole, _CONNECTIVES)
+
+
+def asked(
+    evaluation: Evaluation, whole: Expression, elements: Elements
+) -> Iterator[tuple[Expression, Elements]]:
+    """Every criterion inside an expression, each time that working the expression out asks it.
+
+    The body of a quantifier is asked for each element of a known list, what an aggregate looks at
+    for each that passes ``where``, and of “if” the branch that was chosen.
+    """
+    for part, inner in _parts_worked_out(evaluation, whole, elements):
+        if _is_criterion(whole, part):
+            yield part, inner
+        yield from asked(evaluation, part, inner)
+
+
+def _parts_worked_out(
+    evaluation: Evaluation, whole: Expression, elements: Elements
+) -> Iterator[tuple[Expression, Elements]]:
+    match whole:
+        case model.Some(variable, collection, body) | model.Every(variable, collection, body):
+            yield collection, elements
+            for inner in _each(evaluation, variable, collection, elements):
+                yield body, inner
+        case model.Aggregate(_, item, variable, collection, where):
+            yield collection, elements
+            for inner in _each(evaluation, variable, collection, elements):
+                if where is not None:
+                    yield where, inner
+                passes = where is None or evaluation.derive(where, inner).answer is True
+                if item is not None and passes:
+                    yield item, inner
+        case model.Choose(condition, consequence, alternative):
+            yield condition, elements
+            answer = evaluation.derive(condition, elements).answer
+            if answer is not None:
+                yield consequence if answer else alternative, elements
+        case _:
+            for part in parts_of(whole):
+                yield part, elements
+
+
+def _each(
+    evaluation: Evaluation, variable: model.Variable, collection: Expression, elements: Elements
+) -> Iterator[Elements]:
+    found = evaluation.derive(collection, elements).answer
+    for element in found if isinstance(found, tuple) else ():
+        yield {**elements, variable.name: Derivation(variable, element)}

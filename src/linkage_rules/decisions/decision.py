@@ -1,0 +1,197 @@
+"""`Decision`: what a policy says of one record on one day, with its reasons."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from attrs import field, frozen
+
+from linkage_rules.decisions.explaining import Explainer
+from linkage_rules.decisions.explanation import Kind, Node
+from linkage_rules.decisions.missing import Needs, missing
+from linkage_rules.decisions.names import Named, find
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.language.keywords import Language
+from linkage_rules.model.outcomes import Derivation, NormOutcome, Outcome, Verdict
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import RecordType
+from linkage_rules.model.values import Record, Value
+from linkage_rules.records import digest
+
+_T = TypeVar("_T")
+
+
+def _sealed(value: Any) -> Any:
+    """The same value, with nothing in it that could be changed."""
+    if isinstance(value, Mapping):
+        return MappingProxyType({name: _sealed(part) for name, part in value.items()})
+    if isinstance(value, tuple):
+        return tuple(_sealed(element) for element in value)
+    return value
+
+
+def _sealed_record(record: Record) -> Record:
+    sealed: Record = _sealed(record)
+    return sealed
+
+
+def _sealed_outcome(outcome: Outcome) -> Outcome:
+    norms, verdicts = outcome.norms, outcome.verdicts
+    return Outcome(outcome.as_of, MappingProxyType(norms), MappingProxyType(verdicts))
+
+
+@frozen
+class Decision:
+    """What a policy says of one record on one day. It cannot be changed, so it can be filed.
+
+    ``record`` is the validated record that was judged, ``outcome`` all answers. Derivations,
+    missing fields, digests and pages are worked out when they are first asked for.
+
+    >>> import linkage_rules as lr
+    >>> policy = lr.load("xiangtan_2022")
+    >>> record = {"id": "P-1", "operating": True, "mechanism_established": False}
+    >>> decision = policy.evaluate(record, as_of=date(2023, 5, 1))
+    >>> decision.verdicts["approve_project"].status.value
+    'forbidden'
+    """
+
+    package: Package = field(repr=False, eq=False)
+    policy_digest: str
+    record_type: RecordType = field(repr=False, eq=False)
+    record: Record = field(repr=False, converter=_sealed_record)
+    outcome: Outcome = field(repr=False, converter=_sealed_outcome)
+
+    @property
+    def policy(self) -> str:
+        """The name of the policy."""
+        return self.package.name
+
+    @property
+    def as_of(self) -> date:
+        """The day to judge by."""
+        return self.outcome.as_of
+
+    @property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """What the norms together say of each action, by ASCII name."""
+        return self.outcome.verdicts
+
+    @property
+    def norms(self) -> Mapping[str, NormOutcome]:
+        """Whether each norm applies and its status, by ASCII name."""
+        return self.outcome.norms
+
+    @cached_property
+    def facts(self) -> Mapping[str, Value]:
+        """The value of each fact, by ASCII name; ``None`` is unknown. Money is fen."""
+        facts: Mapping[str, Value] = _sealed(self.evaluation.fact_values())
+        return facts
+
+    @cached_property
+    def record_digest(self) -> str:
+        """The SHA-256 of the record, see `linkage_rules.records.digest`."""
+        return digest(self.record)
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """The paths of fields that could still change an undetermined verdict or status.
+
+        The most decisive come first. A field that is absent and decides nothing is not listed,
+        nor is anything that ``is known`` alone asks for.
+
+        >>> import linkage_rules as lr
+        >>> policy = lr.load("xiangtan_2022")
+        >>> decision = policy.evaluate({"id": "P-1", "operating": False}, as_of=date(2023, 5, 1))
+        >>> "mechanism_established" in decision.missing
+        False
+        """
+        return missing(self.needs)
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """The evaluation with its derivations."""
+        return Evaluation(self.package, self.record_type, self.record, self.as_of)
+
+    @cached_property
+    def needs(self) -> Needs:
+        """The fields on which each undetermined answer depends."""
+        return Needs(self.evaluation, self.record_type)
+
+    def derivation(self, name: str) -> Derivation:
+        """The derivation of the verdict on an action, the status of a norm or a fact's value.
+
+        ``name`` is its ASCII name or its label. Raises `UnknownNameError`, a `KeyError`, with the
+        nearest name when there is none.
+
+        >>> import linkage_rules as lr
+        >>> decision = lr.load("xiangtan_2022").evaluate({"id": "P-1"}, as_of=date(2023, 5, 1))
+        >>> decision.derivation("纳入项目库").subject.name
+        'enter_library'
+        """
+        kind, found = self._find(name)
+        if kind is Kind.VERDICT:
+            return self.evaluation.verdict(found)
+        return self.evaluation.status(found) if kind is Kind.NORM else self.evaluation.facts[found]
+
+    def explanation(self, name: str) -> Node:
+        """Why, as a tree of sentences: of an action, a norm or a fact, by name or label.
+
+        Raises `UnknownNameError` as `derivation` does.
+        """
+        kind, found = self._find(name)
+        explainer = Explainer(self.needs)
+        if kind is Kind.VERDICT:
+            return explainer.verdict(found)
+        return explainer.norm(found) if kind is Kind.NORM else explainer.fact(found)
+
+    def explain(self, name: str, language: Language = "zh") -> str:
+        """Why, as indented text: of an action, a norm or a fact, by name or label.
+
+        Raises `UnknownNameError` as `derivation` does.
+
+        >>> import linkage_rules as lr
+        >>> record = {"id": "P-1", "operating": True, "mechanism_established": False}
+        >>> decision = lr.load("xiangtan_2022").evaluate(record, as_of=date(2023, 5, 1))
+        >>> print(decision.explain("approve_project").splitlines()[0])
+        不得审批实施
+        """
+        from linkage_rules.decisions.text import tree
+
+        return tree(self.explanation(name), language)
+
+    def to_text(self, language: Language = "zh") -> str:
+        """The whole decision as text for a terminal of 100 columns: conclusions, then reasons."""
+        from linkage_rules.decisions.text import text
+
+        return text(self, language)
+
+    def to_html(self, language: Language = "zh") -> str:
+        """The whole decision as one HTML page that needs no other file and no script."""
+        from linkage_rules.decisions.page import page
+
+        return page(self, language)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole decision as plain data, as ``docs/decision.schema.json`` describes it."""
+        from linkage_rules.decisions.serialising import plain
+
+        return plain(self)
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text, the same text for the same decision."""
+        from linkage_rules.decisions.serialising import serialised
+
+        return serialised(self)
+
+    def _find(self, name: str) -> tuple[Kind, str]:
+        actions = [verdict.action for verdict in self.verdicts.values()]
+        norms = [outcome.norm for outcome in self.norms.values()]
+        facts = [self.package.facts[fact] for fact in self.facts]
+        declared: dict[Kind, list[Named]] = {
+            Kind.VERDICT: [*actions],
+            Kind.NORM: [*norms],
+            Kind.FACT: [*facts],
+        }
+        return find(name, declared)

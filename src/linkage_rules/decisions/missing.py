@@ -1,0 +1,163 @@
+"""The fields that could still change the outcome, found by following what is unknown.
+
+A derivation that is unknown is followed only into the parts that keep it so: of a conjunction the
+unknown operands (none is no), of “if” the unknown condition, of a comparison all that is unknown
+in it. ``is known`` always has an answer, so nothing under it counts, and nothing counts that no
+field can settle, such as a parameter without a value on the as-of date.
+
+Two things hold, for policies without ``is known``: an undetermined answer that filling in fields
+can determine has a path here; and filling in other fields changes no undetermined answer.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final, TypeAlias
+
+from linkage_rules.decisions.places import position
+from linkage_rules.decisions.relevance import could_change
+from linkage_rules.engines.deontic import has_verdict, norm_status
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Operator
+from linkage_rules.model.outcomes import Derivation
+from linkage_rules.model.package import StepKind
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import RecordType
+from linkage_rules.model.values import Truth
+
+Paths: TypeAlias = frozenset[str]
+
+NOTHING: Final[Paths] = frozenset()
+
+
+class Needs:
+    """The record fields on which each unknown answer of an evaluation depends.
+
+    A field of a nested record that is itself absent is named in full, ``exemption.documented``,
+    because that is what to ask for; an absent list is named itself, and so is an absent element.
+    """
+
+    def __init__(self, evaluation: Evaluation, record_type: RecordType) -> None:
+        self.evaluation = evaluation
+        self.record_type = record_type
+        self._shared: dict[int, Paths] = {}
+        # Worked out in this order, each rests on ones that are done, so nothing nests deeply.
+        for step in evaluation.package.orders[record_type.name]:
+            if step.kind is StepKind.FACT:
+                self._share(evaluation.facts[step.name])
+            elif step.kind is StepKind.APPLIES:
+                self._share(evaluation.applies[step.name])
+
+    def _share(self, derivation: Derivation) -> None:
+        self._shared[id(derivation)] = self._of(derivation)
+
+    def of(self, derivation: Derivation) -> Paths:
+        """The fields that a fact, a condition or ``applies`` of a norm still needs."""
+        shared = self._shared.get(id(derivation))
+        return self._of(derivation) if shared is None else shared
+
+    def of_verdict(self, action: str) -> Paths:
+        """The fields that could still settle the verdict on an action."""
+        if self.evaluation.verdicts[action].status is not VerdictStatus.UNDETERMINED:
+            return NOTHING
+        return _union(
+            self.of(self.evaluation.applies[name]) for name in self.deciding_norms(action)
+        )
+
+    def deciding_norms(self, action: str, asked: VerdictStatus | None = None) -> tuple[str, ...]:
+        """The norms of which learning whether they apply could change the verdict.
+
+        With ``asked`` only those that could change whether the verdict is that one.
+        """
+        evaluation = self.evaluation
+        found = evaluation.verdicts[action]
+        return could_change(
+            found.action,
+            [(norm, self._applies(norm.name)) for norm in evaluation.package.norms_on[action]],
+            [name for name in found.open if self.of(evaluation.applies[name])],
+            lambda verdict: verdict.status if asked is None else has_verdict(verdict, asked),
+        )
+
+    def of_status(self, norm: str) -> Paths:
+        """The fields that could still settle the status of a norm."""
+        outcome = self.evaluation.norm_outcome(norm)
+        if outcome.status is not Status.UNDETERMINED:
+            return NOTHING
+        applies = self.of(self.evaluation.applies[norm])
+        if outcome.applies is None and not applies:
+            return NOTHING
+        done = self.evaluation.done[outcome.norm.action]
+        if_done, if_not = (
+            norm_status(outcome.norm.modality, True, done is not None, truth)
+            for truth in (True, False)
+        )
+        return applies if done is None or if_done is if_not else applies | self.of(done)
+
+    def _applies(self, norm: str) -> Truth:
+        return self.evaluation.norm_outcome(norm).applies
+
+    def _of(self, derivation: Derivation) -> Paths:
+        if derivation.answer is not None:
+            return NOTHING
+        unknown = [part for part in derivation.parts if part.answer is None]
+        match derivation.subject:
+            case model.FieldValue() | model.Variable() if derivation.path is not None:
+                return frozenset({derivation.path})
+            case model.ActionIs(action, asked):
+                norms = self.deciding_norms(action, asked)
+                return _union(self.of(self.evaluation.applies[name]) for name in norms)
+            case model.Between():
+                operand, low, high = derivation.parts
+                return self._all(operand, low) | self._all(operand, high)
+            case model.OneOf():
+                operand, *choices = derivation.parts
+                return _union(self._all(operand, choice) for choice in choices)
+            case model.ElementOf():
+                return self._of_membership(derivation)
+            case model.Arithmetic(Operator.OVER) if derivation.parts[1].answer == 0:
+                return NOTHING
+            case (
+                model.Compare()
+                | model.Arithmetic()
+                | model.ShiftDate()
+                | model.YearsBetween()
+                | model.Aggregate()
+            ):
+                return self._all(*unknown)
+        return _union(self.of(part) for part in unknown)
+
+    def _all(self, *parts: Derivation) -> Paths:
+        """What is needed where every unknown part has to be learnt: nothing if one cannot be."""
+        needs = [self.of(part) for part in parts if part.answer is None]
+        return _union(needs) if all(needs) else NOTHING
+
+    def _of_membership(self, derivation: Derivation) -> Paths:
+        """A list that turns out empty has no such element, whatever the operand is."""
+        operand, collection, *elements = derivation.parts
+        if collection.answer is None:
+            needed = self.of(collection)
+            return needed | self.of(operand) if needed else NOTHING
+        if operand.answer is None and not self.of(operand):
+            return NOTHING
+        return _union(self.of(part) for part in (operand, *elements))
+
+
+def missing(needs: Needs) -> tuple[str, ...]:
+    """The paths that could still change an undetermined verdict or status, most decisive first.
+
+    First come those on which most undetermined verdicts depend, then most undetermined statuses,
+    then in the order of the record type.
+    """
+    evaluation = needs.evaluation
+    verdicts = Counter(p for action in evaluation.verdicts for p in needs.of_verdict(action))
+    statuses = Counter(p for norm in evaluation.applies for p in needs.of_status(norm))
+    return tuple(
+        sorted(
+            verdicts.keys() | statuses.keys(),
+            key=lambda path: (-verdicts[path], -statuses[path], position(path, needs.record_type)),
+        )
+    )
+
+
+def _union(paths: Iterable[Paths]) -> Paths:
+    return NOTHING.union(*paths)

@@ -1,0 +1,89 @@
+"""A decision as one HTML page that needs nothing but itself: no script, no file, no network."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from linkage_rules.decisions import wording
+from linkage_rules.decisions.decision import Decision
+from linkage_rules.decisions.explanation import Kind, Node
+from linkage_rules.decisions.report import report
+from linkage_rules.decisions.values import printable
+from linkage_rules.language.keywords import Language
+from linkage_rules.language.messages import Phrase, say
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import Scalar
+
+_LANGUAGE_TAGS: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
+
+_TONES: Final[Mapping[Status | VerdictStatus, str]] = {
+    VerdictStatus.CONFLICTING: "bad",
+    VerdictStatus.FORBIDDEN: "bad",
+    VerdictStatus.REQUIRED: "duty",
+    VerdictStatus.RECOMMENDED: "duty",
+    VerdictStatus.PERMITTED: "good",
+    VerdictStatus.UNREGULATED: "soft",
+    VerdictStatus.UNDETERMINED: "open",
+    Status.VIOLATED: "bad",
+    Status.DUE: "duty",
+    Status.UNDETERMINED: "open",
+    Status.OPEN: "soft",
+    Status.FULFILLED: "good",
+    Status.TAKEN_UP: "good",
+    Status.IN_EFFECT: "duty",
+    Status.NOT_APPLICABLE: "soft",
+}
+_TRUTHS: Final[Mapping[bool | None, str]] = {True: "yes", False: "no", None: "unknown"}
+_LISTED: Final = frozenset({Kind.VERDICT, Kind.NORM, Kind.FACT})
+
+
+def page(decision: Decision, language: Language) -> str:
+    """The page. Every text in it is escaped, whoever wrote it.
+
+    What a reader acts on stands open; reasons unfold at a click and are all there in print.
+    """
+
+    def words(phrase: Phrase) -> str:
+        return printable(say(phrase, language))
+
+    return (
+        _environment()
+        .get_template("decision.html")
+        .render(
+            report=report(decision),
+            heading=wording,
+            words=words,
+            printable=printable,
+            tag=_LANGUAGE_TAGS[language],
+            tone=_TONES.__getitem__,
+            truth=_truth,
+            anchor=_anchor,
+            unregulated=VerdictStatus.UNREGULATED,
+            not_applicable=Status.NOT_APPLICABLE,
+        )
+    )
+
+
+def _truth(node: Node) -> str:
+    """Whether a node says yes or no, to mark it; nothing for other answers."""
+    if isinstance(node.answer, bool) or (node.answer is None and node.type is Scalar.YES_NO):
+        return _TRUTHS[node.answer]
+    return ""
+
+
+def _anchor(node: Node) -> str:
+    """Where on the page a node that is seen elsewhere is unfolded, if it has a place of its own."""
+    return f"{node.kind.value}-{node.name}" if node.kind in _LISTED else ""
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("linkage_rules.decisions"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

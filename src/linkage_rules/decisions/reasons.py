@@ -1,0 +1,293 @@
+"""The reasons behind verdicts, norms and facts as nodes, each unfolded where it is first met."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from attrs import evolve, frozen
+
+from linkage_rules.decisions import wording
+from linkage_rules.decisions.answers import truth_of, value_of
+from linkage_rules.decisions.deciding import deciding
+from linkage_rules.decisions.explanation import Kind, Node
+from linkage_rules.decisions.names import called
+from linkage_rules.decisions.steps import MAX_DEPTH, Nodes, Steps
+from linkage_rules.decisions.values import in_words
+from linkage_rules.decisions.verdicts import (
+    Part,
+    Role,
+    conclusion,
+    conduct,
+    consequence,
+    gives_way_because,
+    roles,
+)
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.language.messages import Phrase
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Citation, Fact, Interval, Modality, Norm
+from linkage_rules.model.outcomes import Derivation, Verdict
+from linkage_rules.model.package import Package
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import RecordType, Scalar
+from linkage_rules.model.values import Truth
+
+_SENTENCES = {
+    Part.DECIDES: wording.NORM_DECIDES,
+    Part.GIVES_WAY: wording.NORM_GIVES_WAY,
+    Part.APPLIES: wording.NORM_APPLIES,
+    Part.OPEN: wording.NORM_IS_OPEN,
+    Part.OVERRIDDEN: wording.NORM_DOES_NOT_APPLY,
+    Part.ABSENT: wording.NORM_DOES_NOT_APPLY,
+    Part.WITHOUT_EFFECT: wording.NORM_IS_OPEN_WITHOUT_EFFECT,
+}
+
+
+@frozen
+class Reasons:
+    """Makes nodes of what the policy declares.
+
+    ``wanted`` holds the record paths that the answer being explained still needs; ``unfolded``
+    says what need not be unfolded again, and grows.
+    """
+
+    evaluation: Evaluation
+    record_type: RecordType
+    wanted: frozenset[str]
+    unfolded: set[tuple[Kind, str]]
+
+    @property
+    def _package(self) -> Package:
+        return self.evaluation.package
+
+    @property
+    def _steps(self) -> Steps:
+        return Steps(self._package, self.record_type, self.wanted, self)
+
+    def declared(self, derivation: Derivation, depth: int) -> Nodes:
+        """See `linkage_rules.decisions.steps.Declared`."""
+        match derivation.subject:
+            case Fact() as fact:
+                return (self._fact(fact, derivation, depth),)
+            case Norm() as norm:
+                return (self._norm(norm, wording.APPLIES[truth_of(derivation)], depth),)
+            case model.ParameterValue() as parameter:
+                return (self._parameter(parameter, derivation, depth),)
+            case model.ActionIs(action):
+                return (self._verdict(action, depth),)
+            case model.NormIs(name, asked):
+                return self._compliance(self._package.norms[name], asked, derivation, depth)
+        return ()
+
+    def _once(self, node: Node, unfold: Callable[[int], Nodes], depth: int) -> Node:
+        if (node.kind, node.name or "") in self.unfolded:
+            return evolve(node, seen=True)
+        if depth + 1 >= MAX_DEPTH:
+            return evolve(node, parts=(Node(Kind.NOTE, wording.TOO_DEEP),))
+        self.unfolded.add((node.kind, node.name or ""))
+        return evolve(node, parts=unfold(depth + 1))
+
+    # Facts and parameters
+
+    def fact(self, name: str) -> Node:
+        """A fact with its reasons."""
+        derivation = self.evaluation.facts[name]
+        fact = self._package.facts[name]
+        self.unfolded.add((Kind.FACT, name))
+        return evolve(_fact_stated(fact, derivation), parts=self._means(fact, derivation, 0))
+
+    def _fact(self, fact: Fact, derivation: Derivation, depth: int) -> Node:
+        stated = _fact_stated(fact, derivation)
+        return self._once(stated, lambda deeper: self._means(fact, derivation, deeper), depth)
+
+    def _means(self, fact: Fact, derivation: Derivation, depth: int) -> Nodes:
+        means = derivation.parts[0]
+        return (*_citations(fact.citations), *self._steps.of(means, depth))
+
+    def _parameter(
+        self, parameter: model.ParameterValue, derivation: Derivation, depth: int
+    ) -> Node:
+        declared, value = self._package.parameters[parameter.name], value_of(derivation)
+        if value is None:
+            day = in_words(self.evaluation.as_of, Scalar.DATE)
+            sentence = wording.PARAMETER_WITHOUT_VALUE.filled(subject=called(declared), as_of=day)
+        else:
+            answer = in_words(value, parameter.type)
+            sentence = wording.PARAMETER.filled(subject=called(declared), answer=answer)
+        node = Node(Kind.PARAMETER, sentence, name=declared.name, answer=value, type=parameter.type)
+        if not declared.citations:
+            return node
+        return self._once(node, lambda deeper: _citations(declared.citations), depth)
+
+    # Norms
+
+    def norm(self, name: str) -> Node:
+        """A norm with its status and the reasons for it."""
+        norm = self._package.norms[name]
+        outcome = self.evaluation.norm_outcome(name)
+        self.unfolded.add((Kind.NORM, name))
+        parts = self._whether_applies(norm, 0)
+        done = self.evaluation.done[norm.action]
+        if outcome.applies is not False and norm.modality is not Modality.PERMISSION:
+            if done is None:
+                action = called(self._package.actions[norm.action])
+                parts += (Node(Kind.NOTE, wording.NOT_OBSERVED.filled(action=action)),)
+            elif outcome.applies or done.answer is None:
+                parts += self._done(norm.action, done, 0)
+        parts += (*_following(norm, outcome.status), *self._giving_way(norm))
+        sentence = wording.NORM_HAS_STATUS.filled(
+            norm=called(norm),
+            status=wording.STATUSES[outcome.status],
+            conduct=conduct(norm, self._package),
+        )
+        return Node(Kind.NORM, sentence, parts, name=name, answer=outcome.status)
+
+    def _giving_way(self, norm: Norm) -> Nodes:
+        found = self.evaluation.verdicts[norm.action]
+        if norm.name not in found.defeated:
+            return ()
+        sentence = wording.GIVES_WAY_IN.filled(conclusion=conclusion(found, self._package))
+        reason = Node(Kind.NOTE, gives_way_because(norm, found))
+        return (Node(Kind.NOTE, sentence, (reason,)),)
+
+    def _norm(self, norm: Norm, pattern: Phrase, depth: int, before: Nodes = ()) -> Node:
+        """Whether a norm applies, in the words of a pattern; ``before`` is told first."""
+        sentence = pattern.filled(norm=called(norm), conduct=conduct(norm, self._package))
+        applies = truth_of(self.evaluation.applies[norm.name])
+        node = Node(Kind.NORM, sentence, name=norm.name, answer=applies, type=Scalar.YES_NO)
+        unfolded = self._once(node, lambda deeper: self._whether_applies(norm, deeper), depth)
+        return evolve(unfolded, parts=(*before, *unfolded.parts))
+
+    def _whether_applies(self, norm: Norm, depth: int) -> Nodes:
+        cited = _citations(norm.citations)
+        if not norm.in_force.contains(self.evaluation.as_of):
+            return (*cited, self._not_in_force(norm.in_force))
+        derivation = self.evaluation.applies[norm.name]
+        if not derivation.parts:
+            return (*cited, Node(Kind.NOTE, wording.UNCONDITIONAL))
+        return (*cited, *self._conditions(norm, derivation, depth))
+
+    def _conditions(self, norm: Norm, derivation: Derivation, depth: int) -> Iterable[Node]:
+        """``when``, ``unless`` and overrides, as far as they decide whether the norm applies."""
+        parts = iter(derivation.parts)
+        when = None if norm.when is None else next(parts)
+        unless = None if norm.unless is None else next(parts)
+
+        def decides(part: Derivation) -> bool:
+            return derivation.answer is True or part.answer is derivation.answer
+
+        if norm.when is not None and when is not None and decides(when):
+            yield self._asked(wording.WHEN, norm.when, when, depth)
+        if norm.unless is not None and unless is not None and decides(unless):
+            yield self._asked(wording.UNLESS, norm.unless, unless.parts[0], depth)
+        overriding = self._package.overriding[norm.name]
+        for other, part in zip(overriding, parts, strict=True):
+            if decides(part):
+                yield self._norm(other, wording.OVERRIDDEN[truth_of(part.parts[0])], depth)
+
+    def _asked(
+        self,
+        patterns: Mapping[Truth, Phrase],
+        condition: Expression,
+        derivation: Derivation,
+        depth: int,
+    ) -> Node:
+        answer = truth_of(derivation)
+        sentence = patterns[answer].filled(condition=self._steps.describe(condition))
+        parts = self._steps.inside(derivation, depth + 1)
+        return Node(Kind.CONDITION, sentence, parts, answer=answer, type=Scalar.YES_NO)
+
+    def _not_in_force(self, interval: Interval) -> Node:
+        start, end = (
+            None if day is None else in_words(day, Scalar.DATE)
+            for day in (interval.start, interval.end)
+        )
+        if start and end:
+            days = wording.FROM_UNTIL.filled(start=start, end=end)
+        elif start:
+            days = wording.FROM.filled(start=start)
+        else:
+            days = wording.UNTIL.filled(end=end or "")
+        today = in_words(self.evaluation.as_of, Scalar.DATE)
+        return Node(Kind.NOTE, wording.NOT_IN_FORCE.filled(as_of=today, interval=days))
+
+    def _compliance(self, norm: Norm, asked: Status, derivation: Derivation, depth: int) -> Nodes:
+        """What decides whether a norm is violated or fulfilled: does it apply, is it done."""
+        nodes: Nodes = ()
+        for part in deciding(derivation):
+            if isinstance(part.subject, Norm):
+                nodes += self.declared(part, depth)
+            else:
+                nodes += self._done(norm.action, part, depth)
+        return (*nodes, *_following(norm, asked)) if derivation.answer else nodes
+
+    def _done(self, action: str, done: Derivation, depth: int) -> Nodes:
+        declared = self._package.actions[action]
+        sentence = wording.DONE[truth_of(done)].filled(action=called(declared))
+        node = Node(Kind.DONE, sentence, name=action, answer=truth_of(done), type=Scalar.YES_NO)
+        return (self._once(node, lambda deeper: self._steps.of(done, deeper), depth),)
+
+    # Verdicts
+
+    def verdict(self, name: str) -> Node:
+        """The verdict on an action with its reasons."""
+        self.unfolded.add((Kind.VERDICT, name))
+        return evolve(self._concluded(name), parts=self._by_norms(name, 0))
+
+    def _verdict(self, name: str, depth: int) -> Node:
+        return self._once(self._concluded(name), lambda deeper: self._by_norms(name, deeper), depth)
+
+    def _concluded(self, name: str) -> Node:
+        found = self.evaluation.verdicts[name]
+        sentence = conclusion(found, self._package)
+        return Node(Kind.VERDICT, sentence, name=name, answer=found.status)
+
+    def _by_norms(self, name: str, depth: int) -> Nodes:
+        found = self.evaluation.verdicts[name]
+        told = (self._role(role, found, depth) for role in roles(name, self.evaluation))
+        notes = (Node(Kind.NOTE, sentence) for sentence in _without_a_norm(found))
+        return (*_citations(found.action.citations), *notes, *told)
+
+    def _role(self, role: Role, found: Verdict, depth: int) -> Node:
+        pattern = _SENTENCES[role.part]
+        if role.part is Part.WITHOUT_EFFECT:
+            sentence = pattern.filled(
+                norm=called(role.norm), conduct=conduct(role.norm, self._package)
+            )
+            return Node(Kind.NORM, sentence, name=role.norm.name, type=Scalar.YES_NO)
+        reason = gives_way_because(role.norm, found) if role.part is Part.GIVES_WAY else None
+        before = (Node(Kind.NOTE, reason),) if reason else ()
+        return self._norm(role.norm, pattern, depth, before)
+
+
+def _fact_stated(fact: Fact, derivation: Derivation) -> Node:
+    value = value_of(derivation)
+    spoken = value is None or fact.type is Scalar.YES_NO
+    sentence = (wording.IS if spoken else wording.EQUALS).filled(
+        subject=called(fact), answer=in_words(value, fact.type)
+    )
+    return Node(Kind.FACT, sentence, name=fact.name, answer=value, type=fact.type)
+
+
+def _without_a_norm(found: Verdict) -> Iterable[Phrase]:
+    if found.status is VerdictStatus.CONFLICTING:
+        yield wording.CONFLICT_NEEDS_DECISION
+    if found.status is VerdictStatus.PERMITTED and not found.by:
+        yield wording.PERMITTED_BY_DEFAULT
+    if found.status is VerdictStatus.UNREGULATED:
+        yield wording.NO_NORM_APPLIES
+
+
+def _citations(citations: Iterable[Citation]) -> Nodes:
+    return tuple(
+        Node(
+            Kind.CITATION,
+            wording.CITATION.filled(clause=citation.clause, quote=citation.quote),
+            citation=citation,
+        )
+        for citation in citations
+    )
+
+
+def _following(norm: Norm, status: Status) -> Nodes:
+    called_for = consequence(norm, status)
+    return (Node(Kind.NOTE, called_for),) if called_for else ()

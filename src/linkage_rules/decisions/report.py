@@ -1,0 +1,228 @@
+"""A decision set out for a reader: conclusions, what is missing, norms, facts, the record."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.decisions import verdicts, wording
+from linkage_rules.decisions.decision import Decision
+from linkage_rules.decisions.explaining import Explainer
+from linkage_rules.decisions.explanation import Node
+from linkage_rules.decisions.names import called
+from linkage_rules.decisions.places import place
+from linkage_rules.decisions.values import in_words
+from linkage_rules.language.messages import Phrase
+from linkage_rules.model.norms import Citation
+from linkage_rules.model.outcomes import Verdict
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import Value
+
+_VERDICT_ORDER: Final = (
+    VerdictStatus.CONFLICTING,
+    VerdictStatus.FORBIDDEN,
+    VerdictStatus.REQUIRED,
+    VerdictStatus.UNDETERMINED,
+    VerdictStatus.RECOMMENDED,
+    VerdictStatus.PERMITTED,
+    VerdictStatus.UNREGULATED,
+)
+_STATUS_ORDER: Final = (
+    Status.VIOLATED,
+    Status.DUE,
+    Status.UNDETERMINED,
+    Status.OPEN,
+    Status.FULFILLED,
+    Status.TAKEN_UP,
+    Status.IN_EFFECT,
+    Status.NOT_APPLICABLE,
+)
+"""What somebody has to act on comes first."""
+
+
+@frozen
+class Entry:
+    """Something with what is said of it."""
+
+    title: Phrase
+    words: Phrase
+
+
+@frozen
+class ActionEntry:
+    """An action: its verdict in words and as a sentence, and why.
+
+    ``by`` are the norms that decide, each with its bearer, or, where the verdict is undetermined,
+    those that could; ``possible`` are then the verdicts that are left.
+    """
+
+    name: str
+    title: Phrase
+    status: VerdictStatus
+    words: Phrase
+    conclusion: Phrase
+    possible: Phrase | None
+    by: tuple[Entry, ...]
+    reasons: Node
+
+
+@frozen
+class NormEntry:
+    """A norm: what it says, by which words of the source, its status, what follows, and why."""
+
+    name: str
+    title: Phrase
+    status: Status
+    words: Phrase
+    conduct: Phrase
+    consequence: Phrase | None
+    citations: tuple[Citation, ...]
+    reasons: Node
+
+
+@frozen
+class FactEntry:
+    """A fact: its value in words, and why."""
+
+    name: str
+    title: Phrase
+    words: Phrase
+    reasons: Node
+
+
+@frozen
+class MissingEntry:
+    """A field that could still change something, and what: actions and norms."""
+
+    path: str
+    title: Phrase
+    concerned: Phrase
+
+
+@frozen
+class Report:
+    """Everything a page or a text shows of a decision, in the order in which it is read."""
+
+    title: Phrase
+    heading: tuple[Entry, ...]
+    actions: tuple[ActionEntry, ...]
+    missing: tuple[MissingEntry, ...]
+    norms: tuple[NormEntry, ...]
+    facts: tuple[FactEntry, ...]
+    record: tuple[Entry, ...]
+
+    @property
+    def nothing_missing(self) -> Phrase:
+        """What is said when nothing is missing: that all is settled, or that nothing helps."""
+        verdict_open = any(action.status is VerdictStatus.UNDETERMINED for action in self.actions)
+        status_open = any(norm.status is Status.UNDETERMINED for norm in self.norms)
+        undetermined = verdict_open or status_open
+        return wording.NOTHING_HELPS if undetermined else wording.NOTHING_MISSING
+
+
+def report(decision: Decision) -> Report:
+    """Set a decision out. Facts and norms are unfolded once, and then where they are listed."""
+    explainer = Explainer(decision.needs)
+    return Report(
+        title=_same(decision.package.label or decision.package.name),
+        heading=tuple(_heading(decision)),
+        actions=tuple(_actions(decision, explainer)),
+        missing=tuple(_missing(decision)),
+        norms=tuple(_norms(decision, explainer)),
+        facts=tuple(_facts(decision, explainer)),
+        record=tuple(_record("", decision.record, decision.record_type, decision.record_type)),
+    )
+
+
+def _heading(decision: Decision) -> Iterator[Entry]:
+    yield Entry(wording.AS_OF_DATE, in_words(decision.as_of, Scalar.DATE))
+    required = [field for field in decision.record_type.fields if field.required]
+    known = tuple(in_words(decision.record[field.name], field.type) for field in required)
+    kind = called(decision.record_type)
+    yield Entry(wording.RECORD, wording.RECORD_NAMED.filled(kind=kind, names=known))
+    yield Entry(wording.RECORD_DIGEST, _same(decision.record_digest))
+    yield Entry(wording.POLICY, _same(decision.policy))
+    yield Entry(wording.POLICY_DIGEST, _same(decision.policy_digest))
+
+
+def _actions(decision: Decision, explainer: Explainer) -> Iterator[ActionEntry]:
+    package = decision.package
+    found = decision.verdicts.items()
+    for name, verdict in sorted(found, key=lambda item: _VERDICT_ORDER.index(item[1].status)):
+        is_open = verdict.status is VerdictStatus.UNDETERMINED
+        names = verdicts.could_decide(name, decision.evaluation) if is_open else verdict.by
+        by = [package.norms[norm] for norm in names]
+        yield ActionEntry(
+            name=name,
+            title=called(verdict.action),
+            status=verdict.status,
+            words=verdicts.in_words(verdict, package),
+            conclusion=verdicts.conclusion(verdict, package),
+            possible=_possible(verdict) if is_open else None,
+            by=tuple(Entry(called(norm), called(package.bearers[norm.bearer])) for norm in by),
+            reasons=explainer.verdict(name),
+        )
+
+
+def _possible(verdict: Verdict) -> Phrase:
+    return wording.POSSIBLE.filled(possible=verdicts.possible(verdict))
+
+
+def _missing(decision: Decision) -> Iterator[MissingEntry]:
+    needs = decision.needs
+    of_verdicts = {name: needs.of_verdict(name) for name in decision.verdicts}
+    of_norms = {name: needs.of_status(name) for name in decision.norms}
+    for path in decision.missing:
+        actions = [n for n, paths in of_verdicts.items() if path in paths]
+        norms = [n for n, paths in of_norms.items() if path in paths]
+        yield MissingEntry(
+            path=path,
+            title=place(path, decision.record_type),
+            concerned=wording.LISTED.filled(
+                listed=(
+                    *(called(decision.verdicts[name].action) for name in actions),
+                    *(called(decision.norms[name].norm) for name in norms),
+                )
+            ),
+        )
+
+
+def _norms(decision: Decision, explainer: Explainer) -> Iterator[NormEntry]:
+    outcomes = decision.norms.items()
+    for name, outcome in sorted(outcomes, key=lambda item: _STATUS_ORDER.index(item[1].status)):
+        yield NormEntry(
+            name=name,
+            title=called(outcome.norm),
+            status=outcome.status,
+            words=wording.STATUSES[outcome.status],
+            conduct=verdicts.conduct(outcome.norm, decision.package),
+            consequence=verdicts.consequence(outcome.norm, outcome.status),
+            citations=outcome.norm.citations,
+            reasons=explainer.norm(name),
+        )
+
+
+def _facts(decision: Decision, explainer: Explainer) -> Iterator[FactEntry]:
+    for name, value in decision.facts.items():
+        fact = decision.package.facts[name]
+        words = in_words(value, fact.type)
+        yield FactEntry(name, called(fact), words, explainer.fact(name))
+
+
+def _record(path: str, value: Value, type_: Type, whole: RecordType) -> Iterator[Entry]:
+    """What is known in a record, field by field and element by element."""
+    if isinstance(type_, RecordType) and isinstance(value, Mapping):
+        for field in type_.fields:
+            inner = f"{path}.{field.name}" if path else field.name
+            yield from _record(inner, value[field.name], field.type, whole)
+    elif isinstance(type_, ListType) and isinstance(type_.element, RecordType) and value:
+        assert isinstance(value, tuple)
+        for index, element in enumerate(value):
+            yield from _record(f"{path}[{index}]", element, type_.element, whole)
+    elif value is not None:
+        yield Entry(place(path, whole), in_words(value, type_))
+
+
+def _same(text: str) -> Phrase:
+    return Phrase(text, text)

@@ -1,0 +1,184 @@
+"""A decision as plain data and as JSON, as ``docs/decision.schema.json`` describes it."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final, TypeAlias
+
+from linkage_rules.decisions.decision import Decision
+from linkage_rules.decisions.explaining import Explainer
+from linkage_rules.decisions.explanation import Kind, Node
+from linkage_rules.model.norms import Citation
+from linkage_rules.model.outcomes import NormOutcome, Verdict
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import Period, Truth, Value
+
+FORMAT: Final = "linkage-rules/decision"
+FORMAT_VERSION: Final = 1
+"""Goes up when a reader of the older version could misread the newer one."""
+
+Plain: TypeAlias = dict[str, Any]
+
+_TAGS: Final[Mapping[Scalar, str]] = {
+    Scalar.YES_NO: "yes_no",
+    Scalar.WHOLE: "whole",
+    Scalar.NUMBER: "number",
+    Scalar.MONEY: "money",
+    Scalar.DATE: "date",
+    Scalar.PERIOD: "period",
+    Scalar.TEXT: "text",
+}
+_ANSWERS: Final[Mapping[Truth, str]] = {True: "yes", False: "no", None: "unknown"}
+
+
+def serialised(decision: Decision) -> str:
+    """The decision as JSON text in UTF-8 characters, ending in a newline."""
+    return json.dumps(plain(decision), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def plain(decision: Decision) -> Plain:
+    """The decision as dictionaries, lists, texts and whole numbers.
+
+    Names are sorted where their order means nothing. ``derivations`` explains every action, norm
+    and fact once; where an explanation rests on another of them it is only named, and marked
+    ``seen``.
+    """
+    package = decision.package
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "policy": {
+            "name": package.name,
+            "label": package.label,
+            "digest": decision.policy_digest,
+        },
+        "record_type": {"name": decision.record_type.name, "label": decision.record_type.label},
+        "record_digest": decision.record_digest,
+        "as_of": decision.as_of.isoformat(),
+        "verdicts": {
+            name: _verdict(verdict) for name, verdict in sorted(decision.verdicts.items())
+        },
+        "norms": {
+            name: _norm(decision, outcome) for name, outcome in sorted(decision.norms.items())
+        },
+        "facts": {
+            name: {"label": fact.label, "citations": _citations(fact.citations)}
+            | tagged(value, fact.type)
+            for name, value in sorted(decision.facts.items())
+            for fact in (package.facts[name],)
+        },
+        "missing": list(decision.missing),
+        "derivations": _derivations(decision),
+    }
+
+
+def tagged(value: Value, type_: Type) -> Plain:
+    """A value with its type; ``null`` is unknown.
+
+    Money is whole fen. A number or a computed amount that is not whole is a text ``n/d``, a date
+    is ISO 8601, and so is a period: ``P36M15D``. Nothing is a floating point number.
+
+    >>> tagged(Fraction(1, 3), Scalar.MONEY), tagged(None, Scalar.DATE)
+    ({'type': 'money', 'value': '1/3'}, {'type': 'date', 'value': None})
+    >>> tagged((True,), ListType(Scalar.YES_NO))
+    {'type': 'list', 'value': [{'type': 'yes_no', 'value': True}]}
+    """
+    match type_:
+        case EnumType(name=name):
+            return {"type": "enum", "enum": name, "value": value}
+        case ListType(element=element):
+            listed = [tagged(item, element) for item in value] if isinstance(value, tuple) else None
+            return {"type": "list", "value": listed}
+        case RecordType(name=name, fields=fields):
+            parts = (
+                {field.name: tagged(value[field.name], field.type) for field in fields}
+                if isinstance(value, Mapping)
+                else None
+            )
+            return {"type": "record", "record": name, "value": parts}
+        case scalar:
+            return {"type": _TAGS[scalar], "value": _exact(value)}
+
+
+def _exact(value: Value) -> str | int | None:
+    """A single value as JSON can hold it without loss."""
+    match value:
+        case Fraction(numerator=numerator, denominator=denominator):
+            return numerator if denominator == 1 else f"{numerator}/{denominator}"
+        case Period(months=months, days=days):
+            return f"P{months}M{days}D"
+        case date():
+            return value.isoformat()
+        case str() | int() | None:
+            return value
+    raise TypeError(f"{value!r} is not a single value")
+
+
+def _verdict(verdict: Verdict) -> Plain:
+    return {
+        "label": verdict.action.label,
+        "status": verdict.status.value,
+        "possible": sorted(status.value for status in verdict.possible),
+        "by": sorted(verdict.by),
+        "defeated": sorted(verdict.defeated),
+        "open": sorted(verdict.open),
+    }
+
+
+def _norm(decision: Decision, outcome: NormOutcome) -> Plain:
+    norm = outcome.norm
+    return {
+        "label": norm.label,
+        "applies": _ANSWERS[outcome.applies],
+        "status": outcome.status.value,
+        "modality": norm.modality.value,
+        "strength": norm.strength.value,
+        "bearer": {"name": norm.bearer, "label": decision.package.bearers[norm.bearer].label},
+        "action": norm.action,
+        "citations": _citations(norm.citations),
+    }
+
+
+def _citations(citations: tuple[Citation, ...]) -> list[Plain]:
+    return [{"clause": citation.clause, "quote": citation.quote} for citation in citations]
+
+
+def _derivations(decision: Decision) -> Plain:
+    elsewhere = {
+        *((Kind.VERDICT, name) for name in decision.verdicts),
+        *((Kind.NORM, name) for name in decision.norms),
+        *((Kind.FACT, name) for name in decision.facts),
+    }
+
+    def explainer() -> Explainer:
+        return Explainer(decision.needs, elsewhere)
+
+    return {
+        "verdicts": {n: _node(explainer().verdict(n)) for n in sorted(decision.verdicts)},
+        "norms": {n: _node(explainer().norm(n)) for n in sorted(decision.norms)},
+        "facts": {n: _node(explainer().fact(n)) for n in sorted(decision.facts)},
+    }
+
+
+def _node(node: Node) -> Plain:
+    shown: Plain = {
+        "kind": node.kind.value,
+        "sentence": {"en": node.sentence.en, "zh": node.sentence.zh},
+    }
+    if node.name is not None:
+        shown["name"] = node.name
+    if node.path is not None:
+        shown["path"] = node.path
+    if isinstance(node.answer, Status | VerdictStatus):
+        shown["answer"] = {"type": "status", "value": node.answer.value}
+    elif node.type is not None:
+        shown["answer"] = tagged(node.answer, node.type)
+    if node.citation is not None:
+        shown["citation"] = _citations((node.citation,))[0]
+    if node.seen:
+        shown["seen"] = True
+    if node.parts:
+        shown["parts"] = [_node(part) for part in node.parts]
+    return shown

@@ -1,0 +1,200 @@
+"""The steps of a derivation as nodes: what was asked, the answer, and the parts that decide it."""
+
+from collections.abc import Iterator
+from typing import Final, Protocol, TypeAlias
+
+from attrs import evolve, frozen
+
+from linkage_rules.decisions import wording
+from linkage_rules.decisions.answers import value_of
+from linkage_rules.decisions.deciding import bodies, deciding
+from linkage_rules.decisions.explanation import Kind, Node
+from linkage_rules.decisions.places import place
+from linkage_rules.decisions.values import in_words
+from linkage_rules.language.messages import Phrase
+from linkage_rules.language.unparse import describe
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Action, Fact, Norm
+from linkage_rules.model.outcomes import Derivation
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import RecordType, Scalar
+
+MAX_DEPTH: Final = 40
+"""The levels below which an explanation breaks off; what is declared there has its own."""
+
+_MOST_ELEMENTS: Final = 5
+
+Nodes: TypeAlias = tuple[Node, ...]
+
+
+class Declared(Protocol):
+    """Explains what the policy declares, where a step rests on it."""
+
+    def declared(self, derivation: Derivation, depth: int) -> Nodes:
+        """The nodes of a fact or parameter, of a norm applying or its status, or of a verdict."""
+        ...
+
+
+@frozen
+class Steps:
+    """Makes nodes of the expressions of one policy, for one record.
+
+    ``wanted`` holds the record paths that the answer being explained still needs.
+    """
+
+    package: Package
+    record_type: RecordType
+    wanted: frozenset[str]
+    others: Declared
+
+    def of(self, derivation: Derivation, depth: int) -> Nodes:
+        """The node of a derivation with all that it rests on; none for a literal."""
+        match derivation.subject:
+            case model.Constant() | model.Subject():
+                return ()
+            case model.Not():
+                return self.of(derivation.parts[0], depth)
+            case Fact() | Norm() | Action() | model.ParameterValue():
+                return self.others.declared(derivation, depth)
+            case model.FieldValue() | model.Variable() as read if derivation.path is not None:
+                return (self._field(derivation, read, derivation.path),)
+            case expression:
+                parts = self._parts(derivation, expression, depth + 1)
+                return (self._node(derivation, expression, parts),)
+
+    def inside(self, derivation: Derivation, depth: int) -> Nodes:
+        """What a condition rests on, for a place that has stated the condition itself."""
+        whole = self.of(derivation, depth)
+        restated = [node.kind for node in whole] == [Kind.CONDITION]
+        return whole[0].parts if restated and not _is_negation(derivation) else whole
+
+    def describe(self, expression: Expression) -> Phrase:
+        """An expression as the policy would write it, in both languages."""
+        english = describe(expression, self.package, "en")
+        return Phrase(english, describe(expression, self.package, "zh"))
+
+    def _node(self, derivation: Derivation, expression: Expression, parts: Nodes) -> Node:
+        subject, value = self.describe(expression), value_of(derivation)
+        stuck = value is None and all(part.answer is not None for part in derivation.parts)
+        if stuck and derivation.parts:
+            sentence = wording.CANNOT_BE_COMPUTED.filled(subject=subject)
+        else:
+            spoken = value is None or expression.type is Scalar.YES_NO
+            pattern = wording.IS if spoken else wording.EQUALS
+            sentence = pattern.filled(subject=subject, answer=in_words(value, expression.type))
+        return Node(Kind.CONDITION, sentence, parts, answer=value, type=expression.type)
+
+    def _field(
+        self, derivation: Derivation, read: model.FieldValue | model.Variable, path: str
+    ) -> Node:
+        subject, value = place(path, self.record_type), value_of(derivation)
+        if value is None and path in self.wanted:
+            sentence = wording.NEEDED.filled(place=subject, path=path)
+        else:
+            sentence = wording.IS.filled(subject=subject, answer=in_words(value, read.type))
+        return Node(Kind.FIELD, sentence, path=path, answer=value, type=read.type)
+
+    def _parts(self, derivation: Derivation, expression: Expression, depth: int) -> Nodes:
+        if depth >= MAX_DEPTH:
+            return (Node(Kind.NOTE, wording.TOO_DEEP),)
+        match expression:
+            case model.NormIs() | model.ActionIs():
+                return self.others.declared(derivation, depth)
+            case model.IsKnown(operand) if derivation.answer is False:
+                subject = self.describe(operand)
+                return (Node(Kind.NOTE, wording.RESTS_ON_ABSENCE.filled(subject=subject)),)
+            case model.Some() | model.Every() | model.Aggregate():
+                return self._over_list(derivation, expression, depth)
+        return self._all(deciding(derivation), depth)
+
+    def _all(self, derivations: tuple[Derivation, ...], depth: int) -> Nodes:
+        return tuple(node for derivation in derivations for node in self.of(derivation, depth))
+
+    # Lists
+
+    def _over_list(
+        self,
+        derivation: Derivation,
+        expression: model.Some | model.Every | model.Aggregate,
+        depth: int,
+    ) -> Nodes:
+        collection = derivation.parts[0]
+        elements = collection.answer
+        if not isinstance(elements, tuple):
+            return self.of(collection, depth)
+        if not elements:
+            subject = self.describe(expression.collection)
+            empty = Node(Kind.CONDITION, wording.NO_ELEMENT.filled(subject=subject))
+            return (empty, *self._origin(collection, depth))
+        if isinstance(expression, model.Aggregate):
+            if expression.item is None and expression.where is None:
+                return self.of(collection, depth)
+            counted = list(self._counted(derivation, expression, depth))
+            shown = _shortened(counted, wording.MORE)
+        else:
+            agreeing = [
+                node
+                for index, body in bodies(derivation).items()
+                for node in self._about(collection, index, self.of(body, depth))
+            ]
+            shown = _shortened(agreeing, wording.MORE_ALIKE)
+        return (*self._origin(collection, depth), *shown)
+
+    def _origin(self, collection: Derivation, depth: int) -> Nodes:
+        """Where a list comes from that is not simply a field of the record."""
+        is_field = isinstance(collection.subject, model.FieldValue | model.Variable)
+        return () if is_field else self.of(collection, depth)
+
+    def _counted(
+        self, derivation: Derivation, aggregate: model.Aggregate, depth: int
+    ) -> Iterator[Node]:
+        """The elements with what they add, in the order in which they were looked at."""
+        collection, *rest = derivation.parts
+        assert isinstance(collection.answer, tuple)
+        looked_at = iter(rest)
+        incomplete = any(part.answer is None for part in rest)
+        for index in range(len(collection.answer)):
+            passes = next(looked_at) if aggregate.where is not None else None
+            counts = passes is None or passes.answer is True
+            item = next(looked_at) if counts and aggregate.item is not None else None
+            unknown = any(part.answer is None for part in (passes, item) if part is not None)
+            if incomplete and not unknown:
+                continue
+            where = self.of(passes, depth) if passes is not None else ()
+            if passes is not None and passes.answer is None:
+                yield from self._about(collection, index, where)
+            elif item is not None:
+                yield from self._about(collection, index, self.of(item, depth))
+            else:
+                pattern = wording.COUNTED if counts else wording.LEFT_OUT
+                sentence = pattern.filled(place=self._element(collection, index))
+                yield Node(Kind.CONDITION, sentence, where)
+
+    def _about(self, collection: Derivation, index: int, nodes: Nodes) -> Nodes:
+        """Nodes that say which element they are about; the name of a field says so already."""
+        element = self._element(collection, index)
+        return tuple(
+            node
+            if node.kind is Kind.FIELD
+            else evolve(
+                node, sentence=wording.ELEMENT.filled(place=element, sentence=node.sentence)
+            )
+            for node in nodes
+        )
+
+    def _element(self, collection: Derivation, index: int) -> Phrase:
+        if collection.path is None:
+            return wording.ITEM.filled(position=index + 1)
+        return place(f"{collection.path}[{index}]", self.record_type)
+
+
+def _is_negation(derivation: Derivation) -> bool:
+    return isinstance(derivation.subject, model.Not)
+
+
+def _shortened(nodes: list[Node], rest: Phrase) -> Nodes:
+    left_out = len(nodes) - _MOST_ELEMENTS
+    if left_out <= 1:
+        return tuple(nodes)
+    return (*nodes[:_MOST_ELEMENTS], Node(Kind.NOTE, rest.filled(count=left_out)))

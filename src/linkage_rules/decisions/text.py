@@ -1,0 +1,109 @@
+"""A decision as text for a terminal."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from linkage_rules.decisions import wording
+from linkage_rules.decisions.decision import Decision
+from linkage_rules.decisions.explanation import Node
+from linkage_rules.decisions.report import Report, report
+from linkage_rules.decisions.values import printable
+from linkage_rules.decisions.wrapping import wrapped
+from linkage_rules.language.keywords import Language
+from linkage_rules.language.messages import Phrase, say
+from linkage_rules.model.statuses import Status, VerdictStatus
+
+WIDTH: Final = 96
+"""The cells a line takes at most, so that it fits a terminal of 100."""
+
+_STEP: Final = "  "
+_LEAST: Final = 40
+"""The cells left to a line however deep it stands."""
+
+
+def tree(node: Node, language: Language) -> str:
+    """An explanation as an indented list: the conclusion, and below it what it rests on.
+
+    >>> from linkage_rules.decisions.explanation import Kind
+    >>> reason = Node(Kind.FIELD, Phrase("operating: yes", "经营性：是"))
+    >>> print(tree(Node(Kind.NORM, Phrase("ban applies", "禁令适用"), (reason,)), "zh"))
+    禁令适用
+    - 经营性：是
+    """
+    return "\n".join(_tree(node, language))
+
+
+def text(decision: Decision, language: Language) -> str:
+    """The whole decision: what it is about, conclusions, what is missing, and the reasons."""
+    return "\n".join(_lines(report(decision), language))
+
+
+def _tree(node: Node, language: Language, depth: int = -1) -> Iterator[str]:
+    sentence = say(node.sentence, language)
+    if node.seen:
+        sentence += ("" if language == "zh" else " ") + say(wording.SEEN, language)
+    bullet = "" if depth < 0 else f"{_STEP * depth}- "
+    yield from _hanging(bullet, sentence)
+    for part in node.parts:
+        yield from _tree(part, language, depth + 1)
+
+
+def _hanging(start: str, sentence: str) -> Iterator[str]:
+    """A sentence with its further lines below its first word."""
+    lines = wrapped(printable(sentence), max(_LEAST, WIDTH - len(start)))
+    for index, line in enumerate(lines):
+        yield (start if index == 0 else " " * len(start)) + line
+
+
+def _lines(shown: Report, language: Language) -> Iterator[str]:
+    colon = "：" if language == "zh" else ": "
+    yield from _hanging("", say(shown.title, language))
+    for entry in shown.heading:
+        words = f"{say(entry.title, language)}{colon}{say(entry.words, language)}"
+        yield from _hanging(_STEP, words)
+    yield from _section(wording.CONCLUSIONS_HEADING, _conclusions(shown), language)
+    yield from _section(wording.MISSING_HEADING, _missing(shown), language)
+    yield from _section(wording.NORMS_HEADING, _norms(shown), language)
+    yield ""
+    yield say(wording.REASONS_HEADING, language)
+    regulated = [a for a in shown.actions if a.status is not VerdictStatus.UNREGULATED]
+    applicable = [n for n in shown.norms if n.status is not Status.NOT_APPLICABLE]
+    for reasons in (*(a.reasons for a in regulated), *(n.reasons for n in applicable)):
+        yield ""
+        yield from _tree(reasons, language)
+
+
+def _section(heading: Phrase, sentences: Iterable[Phrase], language: Language) -> Iterator[str]:
+    yield ""
+    yield say(heading, language)
+    for sentence in sentences:
+        yield from _hanging(_STEP, say(sentence, language))
+
+
+def _conclusions(shown: Report) -> Iterator[Phrase]:
+    for action in shown.actions:
+        if action.status is not VerdictStatus.UNREGULATED:
+            yield action.conclusion
+    unregulated = [a.title for a in shown.actions if a.status is VerdictStatus.UNREGULATED]
+    if unregulated:
+        yield wording.UNREGULATED_ACTIONS.filled(actions=tuple(unregulated))
+
+
+def _missing(shown: Report) -> Iterator[Phrase]:
+    for entry in shown.missing:
+        yield wording.MISSING_FOR.filled(
+            place=entry.title, path=entry.path, concerns=entry.concerned
+        )
+    if not shown.missing:
+        yield shown.nothing_missing
+
+
+def _norms(shown: Report) -> Iterator[Phrase]:
+    for norm in shown.norms:
+        if norm.status is not Status.NOT_APPLICABLE:
+            yield wording.NORM_HAS_STATUS.filled(
+                norm=norm.title, status=norm.words, conduct=norm.conduct
+            )
+    others = [n.title for n in shown.norms if n.status is Status.NOT_APPLICABLE]
+    if others:
+        yield wording.NOT_APPLICABLE_NORMS.filled(norms=tuple(others))

@@ -1,0 +1,138 @@
+"""What a verdict is called, and the part each norm plays in it."""
+
+from enum import Enum
+
+from attrs import frozen
+
+from linkage_rules.decisions import wording
+from linkage_rules.decisions.names import called
+from linkage_rules.decisions.relevance import could_change
+from linkage_rules.engines.deontic import verdict
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.language.messages import Phrase
+from linkage_rules.model.norms import Modality, Norm, Strength
+from linkage_rules.model.outcomes import Verdict
+from linkage_rules.model.package import Package
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.values import Truth
+
+
+def in_words(found: Verdict, package: Package) -> Phrase:
+    """The verdict in a word or two, such as 不得 or 原则上应当."""
+    by = [package.norms[name] for name in found.by]
+    weak = by and all(norm.strength is Strength.DEFEASIBLE for norm in by)
+    words = wording.VERDICTS_IN_PRINCIPLE if weak else {}
+    return words.get(found.status, wording.VERDICTS[found.status])
+
+
+def conclusion(found: Verdict, package: Package) -> Phrase:
+    """The verdict as a sentence about the action."""
+    return wording.CONCLUSIONS[found.status].filled(
+        action=called(found.action), verdict=in_words(found, package), possible=possible(found)
+    )
+
+
+def possible(found: Verdict) -> Phrase:
+    """The verdicts that are left when everything unknown is learnt."""
+    left = tuple(wording.VERDICTS[status] for status in VerdictStatus if status in found.possible)
+    return wording.LISTED.filled(listed=left)
+
+
+def conduct(norm: Norm, package: Package) -> Phrase:
+    """What a norm says: who has to do what, and how strictly.
+
+    >>> from linkage_rules.model.norms import Action, Bearer
+    >>> package = Package(name="p", declared_bearers=(Bearer("county", "县"),),
+    ...     declared_actions=(Action("enter", "入库", "Project"),))
+    >>> ban = Norm("n", None, "Project", Modality.PROHIBITION, Strength.STRICT, "county", "enter")
+    >>> conduct(ban, package)
+    Phrase(en='county must not enter', zh='县不得入库')
+    """
+    return wording.CONDUCT[norm.modality, norm.strength].filled(
+        bearer=called(package.bearers[norm.bearer]), action=called(package.actions[norm.action])
+    )
+
+
+def consequence(norm: Norm, status: Status) -> Phrase | None:
+    """What a violation of the norm calls for, if it is no more than one “in principle”."""
+    weak = norm.strength is Strength.DEFEASIBLE
+    return wording.JUSTIFY_OR_FIX if weak and status is Status.VIOLATED else None
+
+
+class Part(Enum):
+    """The part a norm plays in a verdict, in the order in which they are told."""
+
+    DECIDES = "decides"
+    GIVES_WAY = "gives way"
+    APPLIES = "applies"
+    OPEN = "open"
+    OVERRIDDEN = "overridden"
+    ABSENT = "absent"
+    WITHOUT_EFFECT = "without effect"
+
+
+@frozen
+class Role:
+    """A norm and the part it plays."""
+
+    part: Part
+    norm: Norm
+
+
+def roles(action: str, evaluation: Evaluation) -> tuple[Role, ...]:
+    """The norms on an action that have to be spoken of, each with its part.
+
+    A norm that does not apply has one when another overrides it, or when the verdict would be a
+    different one if it did (it is then ``absent``).
+    """
+    found = evaluation.verdicts[action]
+    norms = [(n, _applies(n, evaluation)) for n in evaluation.package.norms_on[action]]
+    settling = could_decide(action, evaluation)
+
+    def part_of(norm: Norm, applies: Truth) -> Part | None:
+        if applies is None:
+            return Part.OPEN if norm.name in settling else Part.WITHOUT_EFFECT
+        if applies:
+            if norm.name in found.by:
+                return Part.DECIDES
+            return Part.GIVES_WAY if norm.name in found.defeated else Part.APPLIES
+        if _is_overridden(norm, evaluation):
+            return Part.OVERRIDDEN
+        if found.status is VerdictStatus.UNDETERMINED:
+            return None
+        others = [(other, truth) for other, truth in norms if other is not norm]
+        instead = verdict(found.action, [*others, (norm, True)])
+        return None if instead.possible == found.possible else Part.ABSENT
+
+    parts = [(part_of(norm, applies), norm) for norm, applies in norms]
+    told = [Role(part, norm) for part, norm in parts if part is not None]
+    return tuple(sorted(told, key=lambda role: list(Part).index(role.part)))
+
+
+def could_decide(action: str, evaluation: Evaluation) -> tuple[str, ...]:
+    """The norms that could change the verdict, if it were known whether they apply."""
+    found = evaluation.verdicts[action]
+    norms = [(n, _applies(n, evaluation)) for n in evaluation.package.norms_on[action]]
+    return could_change(found.action, norms, found.open, lambda verdict: verdict.status)
+
+
+def _applies(norm: Norm, evaluation: Evaluation) -> Truth:
+    return evaluation.norm_outcome(norm.name).applies
+
+
+def _is_overridden(norm: Norm, evaluation: Evaluation) -> bool:
+    """Whether a norm would apply but for the norms that override it."""
+    parts = evaluation.applies[norm.name].parts
+    overriding = len(evaluation.package.overriding[norm.name])
+    own, others = parts[: len(parts) - overriding], parts[len(parts) - overriding :]
+    return all(part.answer is not False for part in own) and any(
+        part.answer is False for part in others
+    )
+
+
+def gives_way_because(norm: Norm, found: Verdict) -> Phrase:
+    """Why a norm that applies gives way to the ones that decide."""
+    duties = (Modality.OBLIGATION, Modality.PROHIBITION)
+    if norm.modality in duties and found.status is not VerdictStatus.CONFLICTING:
+        return wording.GIVES_WAY_TO_STRICT
+    return wording.GIVES_WAY_TO[found.status]

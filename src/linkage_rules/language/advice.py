@@ -1,0 +1,101 @@
+"""The likely fix where a value is not of the type that is wanted."""
+
+from fractions import Fraction
+from typing import Final
+
+from linkage_rules.language import literals, syntax
+from linkage_rules.language.keywords import spelling
+from linkage_rules.language.messages import Phrase
+from linkage_rules.language.syntax import LiteralKind
+from linkage_rules.language.units import type_phrase
+from linkage_rules.model.expressions import Operator
+from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
+
+_UNIT: Final = Phrase(
+    "write the amount with its unit: {number}元 or {number}万元",
+    "金额要写单位：{number}元 或 {number}万元",
+)
+_DATE: Final = Phrase(
+    "write a date as 2022-12-07 or 2022年12月7日", "日期写成 2022年12月7日 或 2022-12-07"
+)
+_NO_QUOTES: Final = Phrase("leave out the quotation marks: {text}", "去掉引号：{text}")
+_QUOTES: Final = Phrase("put text in quotation marks: “{text}”", "文字要加引号：“{text}”")
+_YES_NO: Final = Phrase("write yes or no", "写 是 或 否")
+_BRACKETS: Final = Phrase("a list stands in square brackets: […]", "列表要写在方括号里：[…]")
+_IN_LIST: Final = Phrase(
+    "to ask whether a value is in a list, write: value in list", "要问列表里有没有某个值，写：值 属于 列表"
+)
+_EACH: Final = Phrase(
+    "to speak of the elements of a list, write: some x in … has, or: every x in … has",
+    "要说列表的元素，写：存在 某项 属于 … 满足，或：每个 某项 属于 … 满足",
+)
+_TYPE_OF_FACT: Final = Phrase(
+    "if the fact is to be {value}, end its first line with “: {type}”",
+    "事实若要表示{value}，在第一行末尾写“: {type}”",
+)
+
+
+def to_fit(found: syntax.Node, expected: Type) -> Phrase | None:
+    """How to make what was written a value of the expected type, where that is plain.
+
+    >>> to_fit(syntax.Literal(LiteralKind.WHOLE, 200), Scalar.MONEY).en
+    'write the amount with its unit: 200元 or 200万元'
+    """
+    match found, expected:
+        case (
+            syntax.Literal(
+                LiteralKind.WHOLE | LiteralKind.DECIMAL, value=int() | Fraction() as number
+            ),
+            Scalar.MONEY,
+        ):
+            return _UNIT.filled(number=literals.write_number(number))
+        case syntax.Arithmetic(Operator.OVER | Operator.MINUS), Scalar.DATE:
+            return _DATE
+        case syntax.Literal(LiteralKind.WHOLE), Scalar.DATE:
+            return _DATE
+        case syntax.Literal(LiteralKind.TEXT, value=value), EnumType() | Scalar():
+            return _NO_QUOTES.filled(text=str(value))
+        case syntax.Name(("true" | "false" | "是的" | "真" | "假")), Scalar.YES_NO:
+            return _YES_NO
+        case syntax.Name(text), Scalar.TEXT:
+            return _QUOTES.filled(text=text)
+        case (syntax.Literal() | syntax.Name() | syntax.RecordDatum()), ListType():
+            return _BRACKETS
+    return None
+
+
+def to_compare(
+    left: syntax.Node, left_type: Type, right: syntax.Node, right_type: Type
+) -> Phrase | None:
+    """How to make two values fit for being compared or put together."""
+    if isinstance(left_type, ListType) != isinstance(right_type, ListType):
+        return _IN_LIST
+    return to_fit(left, right_type) or to_fit(right, left_type)
+
+
+def for_elements(found: Type) -> Phrase | None:
+    """What to write where a field of a list was asked for."""
+    return _EACH if isinstance(found, ListType) else None
+
+
+def type_to_state(type_: Type) -> Phrase:
+    """What is missing in the head of a fact of this type.
+
+    >>> type_to_state(Scalar.MONEY).en
+    'if the fact is to be an amount of money, end its first line with “: money”'
+    """
+    return _TYPE_OF_FACT.filled(value=type_phrase(type_), type=_written(type_))
+
+
+def _written(type_: Type) -> Phrase:
+    match type_:
+        case Scalar():
+            terminal = f"TYPE_{type_.name}"
+            return Phrase(spelling(terminal, "en"), spelling(terminal, "zh"))
+        case ListType(element):
+            inner = _written(element)
+            return Phrase(
+                f"{spelling('LIST_OF', 'en')} {inner.en}", f"{spelling('LIST_OF', 'zh')} {inner.zh}"
+            )
+        case EnumType() | RecordType():
+            return Phrase(type_.name, type_.label or type_.name)

@@ -1,0 +1,56 @@
+"""The clauses a declaration must have, and may have once."""
+
+from typing import TypeVar
+
+from linkage_rules.language import syntax
+from linkage_rules.language.diagnostics import Related
+from linkage_rules.language.keywords import spelling
+from linkage_rules.language.messages import FIRST_PLACE, Phrase
+from linkage_rules.language.resolve import Problems
+from linkage_rules.model.norms import Citation
+from linkage_rules.model.spans import Span
+
+_C = TypeVar("_C", bound=syntax.Line)
+
+
+def single(
+    problems: Problems,
+    declaration: syntax.Declaration,
+    kind: type[_C],
+    terminal: str,
+    needed: Phrase | None = None,
+) -> _C | None:
+    """The one clause of a kind; ``needed`` says what to write when it must not be absent."""
+    first: _C | None = None
+    for clause in declaration.clauses:
+        if not isinstance(clause, kind):
+            continue
+        if first is not None:
+            related = (Related(problems.excerpt(first.span), FIRST_PLACE),)
+            problems.report("POL-109", clause.span, related=related, clause=keyword(terminal))
+        first = first or clause
+    if first is None and needed is not None:
+        problems.report("POL-110", head_of(declaration), clause=keyword(terminal), expected=needed)
+    return first
+
+
+def citations(declaration: syntax.Declaration) -> tuple[Citation, ...]:
+    return tuple(
+        Citation(c.clause, c.quote, c.span)
+        for c in declaration.clauses
+        if isinstance(c, syntax.Cites)
+    )
+
+
+def keyword(terminal: str) -> Phrase:
+    return Phrase(spelling(terminal, "en"), spelling(terminal, "zh"))
+
+
+def head_of(declaration: syntax.Declaration) -> Span:
+    match declaration:
+        case syntax.ExampleDeclaration() | syntax.PropertyDeclaration():
+            return declaration.record_type.span
+        case syntax.StatementDeclaration():
+            return declaration.span
+        case _:
+            return declaration.name.span

@@ -1,0 +1,144 @@
+"""What may be asked of norms and actions, and where."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.language import syntax
+from linkage_rules.language.keywords import spelling
+from linkage_rules.language.messages import Phrase
+from linkage_rules.language.resolve import (
+    ActionSignature,
+    Kind,
+    Names,
+    NormSignature,
+    Problems,
+)
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Modality
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import RecordType, Type
+
+_IN_CONDITIONS = frozenset(
+    {
+        Status.VIOLATED,
+        Status.FULFILLED,
+        VerdictStatus.FORBIDDEN,
+        VerdictStatus.REQUIRED,
+        VerdictStatus.PERMITTED,
+    }
+)
+
+_DONE_STATUSES: Final = {
+    Modality.OBLIGATION: frozenset({Status.FULFILLED, Status.VIOLATED}),
+    Modality.PROHIBITION: frozenset({Status.FULFILLED, Status.VIOLATED}),
+    Modality.RECOMMENDATION: frozenset({Status.TAKEN_UP, Status.OPEN}),
+    Modality.PERMISSION: frozenset({Status.IN_EFFECT}),
+}
+
+_ASKABLE: Final = Phrase(
+    "in a condition: “applies”, “is violated”, “is fulfilled” of a norm; "
+    "“is forbidden”, “is required”, “is permitted” of an action",
+    "条件中只能问规范“适用”“被违反”“已履行”，或行为“被禁止”“被要求”“被允许”",
+)
+
+
+@frozen
+class Scope:
+    """What an expression may speak of: a record type, variables, and which outcomes it may ask.
+
+    ``any_outcome`` is for expectations of examples, which may name every status and verdict.
+    """
+
+    subject: RecordType
+    variables: Mapping[str, Type] = {}
+    any_outcome: bool = False
+
+    def with_variable(self, name: str, type_: Type) -> "Scope":
+        return Scope(self.subject, {**self.variables, name: type_}, self.any_outcome)
+
+
+class OutcomeChecker:
+    """Questions such as “NORM is violated” and “ACTION is forbidden”."""
+
+    def __init__(self, names: Names, problems: Problems) -> None:
+        self.names = names
+        self.problems = problems
+
+    def check(self, node: syntax.OutcomeIs, scope: Scope) -> Expression | None:
+        symbol = self.names.by_spelling.get(node.name.text)
+        outcome = node.outcome
+        if outcome is Status.UNDETERMINED and symbol and symbol.kind is Kind.ACTION:
+            outcome = VerdictStatus.UNDETERMINED
+        kind = Kind.ACTION if isinstance(outcome, VerdictStatus) else Kind.NORM
+        found = self.names.find(node.name, kind)
+        if found is None:
+            return None
+        signature = found.signature
+        if not isinstance(signature, ActionSignature | NormSignature):
+            return None
+        if signature.record_type != scope.subject.name:
+            report_record_type(self.names, self.problems, node.name, signature.record_type, scope)
+            return None
+        if outcome is not None and not scope.any_outcome and outcome not in _IN_CONDITIONS:
+            self._unsuitable(node, outcome, _ASKABLE)
+            return None
+        if isinstance(outcome, VerdictStatus):
+            return model.ActionIs(found.name, outcome, span=node.span)
+        if outcome is None:
+            return model.NormApplies(found.name, span=node.span)
+        possible = self._possible_statuses(signature)
+        if outcome not in possible:
+            self._unsuitable(node, outcome, _possible_phrase(possible))
+            return None
+        return model.NormIs(found.name, outcome, span=node.span)
+
+    def _possible_statuses(self, norm: ActionSignature | NormSignature) -> frozenset[Status]:
+        assert isinstance(norm, NormSignature)
+        action = self.names.by_spelling[norm.action].signature
+        always = frozenset({Status.NOT_APPLICABLE, Status.UNDETERMINED})
+        if isinstance(action, ActionSignature) and action.observable:
+            return always | _DONE_STATUSES[norm.modality]
+        is_duty = norm.modality is Modality.OBLIGATION
+        return always | {Status.DUE if is_duty else Status.IN_EFFECT}
+
+    def _unsuitable(
+        self, node: syntax.OutcomeIs, outcome: Status | VerdictStatus, expected: Phrase
+    ) -> None:
+        self.problems.report(
+            "POL-308",
+            node.span,
+            name=node.name.text,
+            outcome=outcome_phrase(outcome),
+            expected=expected,
+        )
+
+
+def report_record_type(
+    names: Names, problems: Problems, name: syntax.Name, found: str, scope: Scope
+) -> None:
+    """Report a name that is about records of another type."""
+    problems.report(
+        "POL-206",
+        name.span,
+        name=name.text,
+        found_type=Phrase(found, names.by_spelling[found].label or found),
+        record_type=called(scope.subject),
+    )
+
+
+def outcome_phrase(outcome: Status | VerdictStatus) -> Phrase:
+    """How a status or verdict is asked for in the language."""
+    terminal = f"IS_{outcome.name}"
+    return Phrase(spelling(terminal, "en"), spelling(terminal, "zh"))
+
+
+def _possible_phrase(possible: frozenset[Status]) -> Phrase:
+    listed = tuple(outcome_phrase(status) for status in Status if status in possible)
+    return Phrase("one of: {listed}", "以下之一：{listed}").filled(listed=listed)
+
+
+def called(record_type: RecordType) -> Phrase:
+    return Phrase(record_type.name, record_type.label or record_type.name)

@@ -1,0 +1,86 @@
+"""What is said about single cells of a table: where, what stands there, and why it is said."""
+
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.language.keywords import Language
+from linkage_rules.records.showing import printable
+from linkage_rules.records.wording import Wording
+
+_FOUND: Final = Wording("found", "读到")
+_HINT: Final = Wording("hint", "建议")
+_UNKNOWN: Final = Wording("the field is taken as unknown", "该字段按未知处理")
+
+
+@frozen
+class Place:
+    """A cell: ``sheet`` (None in files without sheets), ``row`` from 1, ``column`` as letters.
+
+    ``heading`` is what stands above the cell.
+
+    >>> Place("项目库", 7, "L", "项目预算总投资（万元）").wording().zh
+    '工作表“项目库”第 7 行 L 列“项目预算总投资（万元）”'
+    """
+
+    sheet: str | None
+    row: int
+    column: str
+    heading: str
+
+    def wording(self) -> Wording:
+        heading = printable(self.heading)
+        en, zh = f"row {self.row}, column {self.column}", f"第 {self.row} 行 {self.column} 列"
+        if self.sheet is not None:
+            sheet = printable(self.sheet)
+            en, zh = f'sheet "{sheet}", {en}', f"工作表“{sheet}”{zh}"
+        return Wording(f'{en} "{heading}"', f"{zh}“{heading}”") if heading else Wording(en, zh)
+
+
+@frozen
+class CellProblem:
+    """A doubtful cell: what stands in it cannot be taken, so its field is unknown.
+
+    ``path`` is the field the cell was meant for, such as ``funds[fiscal].amount``; ``value`` is
+    what stands in the cell, shortened for display.
+    """
+
+    place: Place
+    path: str
+    value: str
+    why: Wording
+    hint: Wording | None = None
+
+    def __str__(self) -> str:
+        return self.render("en")
+
+    def render(self, language: Language) -> str:
+        """The message in one language, on several lines."""
+        colon = "：" if language == "zh" else ": "
+        place = self.place.wording().render(language)
+        rows = [f"{place} → {self.path}{colon}{self.why.render(language)}"]
+        if self.value:
+            rows.append(f"  {_FOUND.render(language)}{colon}{self.value}")
+        if self.hint:
+            rows.append(f"  {_HINT.render(language)}{colon}{self.hint.render(language)}")
+        rows.append(f"  {_UNKNOWN.render(language)}")
+        return "\n".join(rows)
+
+
+@frozen
+class CellNote:
+    """A cell that was taken, in a way that its author should know of."""
+
+    place: Place
+    path: str
+    value: str
+    what: Wording
+
+    def __str__(self) -> str:
+        return self.render("en")
+
+    def render(self, language: Language) -> str:
+        """The message in one language, on one line."""
+        colon = "：" if language == "zh" else ": "
+        place = self.place.wording().render(language)
+        return f"{place} → {self.path}{colon}{self.value} {self.what.render(language)}"

@@ -1,0 +1,66 @@
+"""Workbooks are ZIP archives: whether one may be unpacked at all."""
+
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Final
+
+from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.showing import printable
+from linkage_rules.records.tables.limits import LARGE_PART_BYTES, MAX_RATIO, MAX_UNPACKED_BYTES
+from linkage_rules.records.wording import Wording
+
+_WHOLE: Final = Wording("a complete Excel workbook", "完整的 Excel 工作簿")
+_BROKEN: Final = Wording(
+    "the workbook is damaged or was not copied completely", "工作簿已损坏，或没有复制完整"
+)
+_COPY_AGAIN: Final = Wording(
+    "copy it again, or open it in Excel or WPS and save it anew",
+    "重新复制一份，或用 Excel、WPS 打开后另存",
+)
+_TOO_LARGE: Final = Wording(
+    f"a workbook of at most {MAX_UNPACKED_BYTES} bytes when unpacked",
+    f"解压后不超过 {MAX_UNPACKED_BYTES} 字节的工作簿",
+)
+_SAVE_AS_CSV: Final = Wording(
+    "save the sheet as “CSV UTF-8”; a CSV file may have any size",
+    "把工作表另存为“CSV UTF-8”，CSV 文件大小不限",
+)
+_NOT_EXCEL: Final = Wording("a ZIP archive, but no workbook", "是 ZIP 压缩包，但不是工作簿")
+
+
+def check_archive(path: Path) -> None:
+    """Raise `InputError` if a workbook is damaged or would fill the memory when unpacked.
+
+    What the directory of the archive says is checked first, then every part is unpacked once
+    without keeping it; the unpacking stops where the directory says that it ends.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            if "[Content_Types].xml" not in archive.namelist():
+                raise _refused(path, _NOT_EXCEL, _WHOLE, None)
+            _check_sizes(path, members)
+            if archive.testzip() is not None:
+                raise _refused(path, _BROKEN, _WHOLE, _COPY_AGAIN)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+        raise _refused(path, _BROKEN, _WHOLE, _COPY_AGAIN) from None
+
+
+def _check_sizes(path: Path, members: list[zipfile.ZipInfo]) -> None:
+    total = sum(member.file_size for member in members)
+    if total > MAX_UNPACKED_BYTES:
+        why = Wording(f"unpacked it has {total} bytes", f"解压后有 {total} 字节")
+        raise _refused(path, why, _TOO_LARGE, _SAVE_AS_CSV)
+    for member in members:
+        if member.file_size > max(LARGE_PART_BYTES, MAX_RATIO * member.compress_size):
+            ratio = member.file_size // max(1, member.compress_size)
+            why = Wording(
+                f"a part of it is {ratio} times as large when unpacked",
+                f"其中一部分解压后增大 {ratio} 倍",
+            )
+            raise _refused(path, why, _TOO_LARGE, _SAVE_AS_CSV)
+
+
+def _refused(path: Path, why: Wording, expected: Wording, hint: Wording | None) -> InputError:
+    return InputError(Problem(printable(str(path)), "", why, expected, hint))

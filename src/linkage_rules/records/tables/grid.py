@@ -1,0 +1,112 @@
+"""What all kinds of tables have in common: sheets of rows of cells."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TypeAlias
+
+from attrs import frozen
+
+from linkage_rules.records.wording import Wording
+
+
+@frozen
+class Flawed:
+    """A cell that holds no value although it is not blank, such as ``#REF!``."""
+
+    shown: str
+    why: Wording
+    hint: Wording | None = None
+
+
+Plain: TypeAlias = (
+    "None | str | bool | int | Decimal | date | datetime | time | timedelta | Flawed | list[object]"
+    " | dict[str, object]"
+)
+"""What a single cell holds. ``None`` is blank. Lists and dicts only come from Parquet."""
+
+
+@frozen
+class Spanning:
+    """A cell merged over several rows: it holds one value for all of them."""
+
+    value: Plain
+    first: int
+    last: int
+
+
+Cell: TypeAlias = Plain | Spanning
+
+
+@frozen
+class Row:
+    """A row of a sheet; ``number`` counts from 1 as spreadsheets do. Cells that are not there
+    are blank."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    def cell(self, column: int) -> Cell:
+        return self.cells[column] if column < len(self.cells) else None
+
+    @property
+    def blank(self) -> bool:
+        return all(is_blank(cell) for cell in self.cells)
+
+
+@frozen
+class Merge:
+    """A block of merged cells; rows count from 1, columns from 0, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@frozen
+class Sheet:
+    """One sheet. ``rows`` starts reading at the top; every row of the file is given, blank ones
+    too. ``name`` is None for a file that is a single table."""
+
+    name: str | None
+    rows: Callable[[], Iterator[Row]]
+    merges: Callable[[], tuple[Merge, ...]] = tuple
+    hidden: bool = False
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether nothing stands in a cell; spaces are nothing.
+
+    >>> is_blank("　"), is_blank(0)
+    (True, False)
+    """
+    if isinstance(cell, Spanning):
+        cell = cell.value
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def letters(column: int) -> str:
+    """The name of a column, counted from 0, in a spreadsheet.
+
+    >>> letters(0), letters(25), letters(26), letters(16383)
+    ('A', 'Z', 'AA', 'XFD')
+    """
+    name = ""
+    column += 1
+    while column:
+        column, digit = divmod(column - 1, 26)
+        name = chr(ord("A") + digit) + name
+    return name
+
+
+def displayed(number: float) -> Decimal:
+    """The decimal that a spreadsheet shows for a number it stores in binary.
+
+    A spreadsheet keeps and shows at most 15 significant digits of what a person types, so the
+    decimal with 15 digits is what was typed, and the noise a formula leaves behind them is not.
+
+    >>> displayed(1.1), displayed(0.1 + 0.2), displayed(3.0)
+    (Decimal('1.1'), Decimal('0.3'), Decimal('3'))
+    """
+    return Decimal(f"{number:.15g}")

@@ -1,0 +1,169 @@
+"""The headings of a table: which rows they stand in, and which mapping they fit."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import frozen
+
+from linkage_rules.records.tables.grid import Merge, Row, Spanning, is_blank
+from linkage_rules.records.tables.headings import Heading, money_unit
+from linkage_rules.records.tables.limits import MAX_HEADER_DEPTH, MAX_HEADER_SEARCH
+from linkage_rules.records.tables.mapping import Column, ColumnMapping
+
+_LEAST_SHARE = 3
+"""At least one heading in so many has to be known, for the table to be what the mapping says."""
+
+
+@frozen
+class Header:
+    """Headings with the rows they stand in, counted from 1. ``unit`` is the unit of money that
+    the lines above give for the whole table."""
+
+    first: int
+    last: int
+    headings: tuple[Heading, ...]
+    unit: str | None = None
+
+
+@frozen
+class Fit:
+    """A mapping laid over the headings of a table: for each of its columns the heading found.
+
+    ``lacking`` are needed columns without a heading; ``doubled`` are headings of a column that
+    has another heading already.
+    """
+
+    mapping: ColumnMapping
+    header: Header
+    found: tuple[tuple[Column, Heading], ...]
+    lacking: tuple[Column, ...]
+    doubled: tuple[tuple[Column, Heading], ...]
+
+    @property
+    def unused(self) -> tuple[Heading, ...]:
+        """The headings that no column of the mapping has."""
+        used = {heading.column for _, heading in self.found}
+        return tuple(h for h in self.header.headings if h.column not in used)
+
+    @property
+    def good(self) -> bool:
+        """Whether the table is one of those that the mapping is for."""
+        known = len(self.found)
+        return not self.lacking and known > 0 and known * _LEAST_SHARE >= len(self.header.headings)
+
+
+def headers(rows: Sequence[Row], merges: Iterable[Merge]) -> Iterator[Header]:
+    """All places where the headings may be among the first rows, those of fewer rows first."""
+    upper = [merge for merge in merges if merge.top <= MAX_HEADER_SEARCH]
+    for depth in range(1, MAX_HEADER_DEPTH + 1):
+        for start in range(min(len(rows), MAX_HEADER_SEARCH)):
+            if start + depth <= len(rows):
+                yield header_at(rows, start, depth, upper)
+
+
+def header_at(rows: Sequence[Row], start: int, depth: int, merges: Iterable[Merge]) -> Header:
+    """The headings in ``depth`` rows from the one at index ``start``."""
+    block = rows[start : start + depth]
+    lines = _filled(block, list(merges))
+    width = max((len(line) for line in lines), default=0)
+    headings = []
+    for column in range(width):
+        parts: list[str] = []
+        for line in lines:
+            part = line[column] if column < len(line) else ""
+            if part and (not parts or parts[-1] != part):
+                parts.append(part)
+        if parts:
+            headings.append(Heading(column, tuple(parts)))
+    first = block[0].number if block else 1
+    last = block[-1].number if block else 1
+    return Header(first, last, tuple(headings), _unit_above(rows[:start]))
+
+
+def best_fit(
+    mappings: Iterable[ColumnMapping], rows: Sequence[Row], merges: tuple[Merge, ...]
+) -> Fit | None:
+    """The mapping that knows most headings, and where; of equals the first. None if none knows
+    any."""
+    candidates = list(headers(rows, merges))
+    best: Fit | None = None
+    for mapping in mappings:
+        own = candidates
+        if mapping.heading_rows:
+            first, last = mapping.heading_rows
+            own = [header_at(rows, first - 1, last - first + 1, merges)]
+        for header in own:
+            fit = fitted(mapping, header)
+            if fit.found and (best is None or _merit(fit) > _merit(best)):
+                best = fit
+    return best
+
+
+def fitted(mapping: ColumnMapping, header: Header) -> Fit:
+    """A mapping laid over headings. The full heading counts before its last part."""
+    by_key = {key: column for column in mapping.columns for key in column.keys}
+    found: list[tuple[Column, Heading]] = []
+    doubled: list[tuple[Column, Heading]] = []
+    taken: set[int] = set()
+    for level in range(2):
+        for heading in header.headings:
+            keys = heading.keys
+            column = by_key.get(keys[level]) if level < len(keys) else None
+            if column is None or any(heading is other for _, other in (*found, *doubled)):
+                continue
+            (doubled if id(column) in taken else found).append((column, heading))
+            taken.add(id(column))
+    found.sort(key=lambda pair: pair[1].column)
+    lacking = tuple(c for c in mapping.columns if c.needed and id(c) not in taken)
+    return Fit(mapping, header, tuple(found), lacking, tuple(doubled))
+
+
+def likely_header(rows: Sequence[Row], merges: Iterable[Merge]) -> Header:
+    """The headings by their looks alone: the row with most texts in it."""
+    texts = [
+        sum(isinstance(cell, str) and bool(cell.strip()) for cell in row.cells)
+        for row in rows[:MAX_HEADER_SEARCH]
+    ]
+    start = texts.index(max(texts)) if texts else 0
+    return header_at(rows, start, 1, merges)
+
+
+def _merit(fit: Fit) -> tuple[bool, int, int]:
+    return fit.good, len(fit.found), -len(fit.doubled)
+
+
+def _filled(block: Sequence[Row], merges: list[Merge]) -> list[list[str]]:
+    """The texts of heading rows. One that stands over several columns is given to each."""
+    lines = []
+    for index, row in enumerate(block):
+        line = [_text(row, column) for column in range(len(row.cells))]
+        width = max([len(line), *(len(below.cells) for below in block[index + 1 :])])
+        line += [""] * (width - len(line))
+        covered: set[int] = set()
+        for merge in merges:
+            if merge.top <= row.number <= merge.bottom:
+                columns = range(merge.left, min(merge.right + 1, width))
+                covered.update(columns)
+                if merge.top == row.number and merge.left < width:
+                    for column in columns:
+                        line[column] = line[merge.left]
+        # A file without merged cells, such as CSV, has the heading of a group over its first only.
+        for column in range(1, width):
+            below = index + 1 < len(block) and _text(block[index + 1], column)
+            if not line[column] and column not in covered and below:
+                line[column] = line[column - 1]
+        lines.append(line)
+    return lines
+
+
+def _text(row: Row, column: int) -> str:
+    cell = row.cell(column)
+    if isinstance(cell, Spanning):
+        cell = cell.value
+    if is_blank(cell) or not isinstance(cell, str | int):
+        return ""
+    return " ".join(str(cell).split())
+
+
+def _unit_above(rows: Sequence[Row]) -> str | None:
+    texts = (cell for row in rows for cell in row.cells if isinstance(cell, str))
+    return next((unit for text in texts if "单位" in text and (unit := money_unit(text))), None)

@@ -1,0 +1,174 @@
+"""Which column of a table fills which field of a record."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Final
+
+from attrs import Factory, frozen
+
+from linkage_rules.model.types import Field, ListType, RecordType
+from linkage_rules.model.values import Value
+from linkage_rules.records.refusals import RefusedValueError, did_you_mean
+from linkage_rules.records.tables.headings import folded_path
+from linkage_rules.records.wording import Wording
+
+_STEP: Final = re.compile(r"([^\[\].\s]+)(?:\[([^\[\].]*)\])?")
+_MOST_STEPS: Final = 16
+
+_NOT_A_PATH: Final = Wording("not a field path", "不是字段路径")
+_PATH: Final = Wording(
+    'write it like "name", "agreement.signed" or "funds[fiscal].amount"',
+    "写法如 “name”“agreement.signed”“funds[fiscal].amount”",
+)
+
+
+@frozen
+class Step:
+    """One name of a field path. ``element`` tells the elements of a list of records apart: paths
+    with the same one fill the same element; it is None for a field that is no such list."""
+
+    name: str
+    element: str | None = None
+
+
+@frozen
+class Target:
+    """The field that a column or a fixed value fills."""
+
+    path: str
+    steps: tuple[Step, ...]
+    field: Field
+
+
+@frozen
+class Column:
+    """A column of a table. ``headings`` are the ways it may be headed.
+
+    The rows of a table without a value in a ``needed`` column are refused. ``or_row_number`` says
+    that a blank cell stands for the number of its row, as the name of a record that has none.
+    """
+
+    headings: tuple[str, ...]
+    targets: tuple[Target, ...]
+    unit: str | None = None
+    spellings: Mapping[str, str | bool] = Factory(dict)
+    needed: bool = False
+    or_row_number: bool = False
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        return frozenset(map(folded_path, self.headings))
+
+
+@frozen
+class Fixed:
+    """A value that every record gets, or every element of a list that a column makes."""
+
+    target: Target
+    value: Value
+
+
+@frozen
+class ColumnMapping:
+    """How the tables of one kind are read into records of one type.
+
+    ``totals`` and ``notes`` are words beyond the usual ones by which rows that are no records are
+    known. ``heading_rows`` are the first and the last row of the headings where they are not to
+    be looked for.
+    """
+
+    name: str
+    record_type: RecordType
+    columns: tuple[Column, ...]
+    fixed: tuple[Fixed, ...] = ()
+    sheet: str | None = None
+    heading_rows: tuple[int, int] | None = None
+    totals: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def resolve(path: str, record_type: RecordType) -> Target:
+    """The field at a path. Raises `RefusedValueError` with the near name if there is none.
+
+    >>> from linkage_rules.model.types import Scalar
+    >>> fund = RecordType("Fund", "资金", (Field("amount", "金额", Scalar.MONEY),))
+    >>> project = RecordType("Project", "项目", (Field("funds", "资金", ListType(fund)),))
+    >>> resolve("资金[fiscal].金额", project).path
+    'funds[fiscal].amount'
+    """
+    parts = path.split(".")
+    matches = [_STEP.fullmatch(part) for part in parts]
+    if len(parts) > _MOST_STEPS or not all(matches):
+        raise RefusedValueError(_NOT_A_PATH, _PATH)
+    within: RecordType | None = record_type
+    steps: list[Step] = []
+    field: Field | None = None
+    for match in filter(None, matches):
+        if within is None:
+            assert field is not None
+            raise RefusedValueError(_no_parts(field))
+        field = within.by_spelling.get(match[1])
+        if field is None:
+            raise RefusedValueError(
+                _unknown(match[1], within), did_you_mean(match[1], tuple(within.by_spelling))
+            )
+        steps.append(Step(field.name, match[2]))
+        within = _inside(field, match[2], path)
+    assert field is not None
+    if steps[-1].element is not None:
+        raise RefusedValueError(_NOT_A_PATH, _PATH)
+    return Target(_written(steps), tuple(steps), field)
+
+
+def plain_mapping(record_type: RecordType) -> ColumnMapping:
+    """The mapping of tables whose headings are the labels or names of the fields.
+
+    The parts of a record in a field are headed by both, one above the other, or by a path such as
+    ``agreement.signed``.
+    """
+    return ColumnMapping(record_type.label or record_type.name, record_type, tuple(_plain(record_type)))
+
+
+def _plain(record_type: RecordType) -> list[Column]:
+    columns = []
+    for field in record_type.fields:
+        names = tuple(spelling for spelling in (field.label, field.name) if spelling)
+        target = Target(field.name, (Step(field.name),), field)
+        columns.append(Column(names, (target,), needed=field.required))
+        if isinstance(field.type, RecordType):
+            for part in field.type.fields:
+                path = f"{field.name}.{part.name}"
+                both = f"{field.label}/{part.label}" if field.label and part.label else path
+                steps = (Step(field.name), Step(part.name))
+                columns.append(Column((both, path), (Target(path, steps, part),)))
+    return columns
+
+
+def _inside(field: Field, element: str | None, path: str) -> RecordType | None:
+    """The record type that the rest of a path is in."""
+    if isinstance(field.type, ListType) and isinstance(field.type.element, RecordType):
+        return field.type.element if element is not None else None
+    if element is not None:
+        raise RefusedValueError(
+            Wording(f"{field.name} is no list of records", f"{field.name} 不是由记录组成的列表")
+        )
+    return field.type if isinstance(field.type, RecordType) else None
+
+
+def _unknown(name: str, record_type: RecordType) -> Wording:
+    label = record_type.label or record_type.name
+    return Wording(f"{record_type.name} has no field {name}", f"“{label}”没有字段 {name}")
+
+
+def _no_parts(field: Field) -> Wording:
+    if isinstance(field.type, ListType):
+        return Wording(
+            f"{field.name} is a list; name the element, such as {field.name}[a]",
+            f"{field.name} 是列表，请写明哪一个元素，如 {field.name}[a]",
+        )
+    return Wording(f"{field.name} has no fields of its own", f"{field.name} 没有下级字段")
+
+
+def _written(steps: list[Step]) -> str:
+    return ".".join(s.name if s.element is None else f"{s.name}[{s.element}]" for s in steps)

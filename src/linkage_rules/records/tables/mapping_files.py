@@ -1,0 +1,328 @@
+"""Mapping files: TOML that a person writes, checked so that every mistake is told at once."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from attrs import Factory, define
+
+from linkage_rules.language.keywords import Language
+from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import Value
+from linkage_rules.records import scalars
+from linkage_rules.records.descriptions import described
+from linkage_rules.records.json_files import opened
+from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.refusals import RefusedValueError, did_you_mean, wrong_type
+from linkage_rules.records.showing import printable, shown
+from linkage_rules.records.tables.headings import MONEY_UNITS, folded_path
+from linkage_rules.records.tables.limits import MAX_HEADER_DEPTH, MAX_MAPPING_BYTES
+from linkage_rules.records.tables.mapping import Column, ColumnMapping, Fixed, Target, resolve
+from linkage_rules.records.wording import Wording
+
+_TOP: Final = ("name", "record_type", "sheet", "heading_rows", "column", "fixed", "rows")
+_COLUMN: Final = (
+    "heading", "headings", "field", "fields", "unit", "spellings", "needed", "otherwise",
+)  # fmt: skip
+_ROWS: Final = ("totals", "notes")
+_ROW_NUMBER: Final = "row number"
+
+_TOML: Final = Wording("a mapping file in TOML", "TOML 格式的列对应文件")
+_UNKNOWN_KEY: Final = Wording("unknown entry", "没有这一项")
+_TEXT: Final = Wording("a text in quotes", "引号中的文本")
+_TEXTS: Final = Wording("a text, or a list of texts", "文本，或文本的列表")
+_FIELD_PATH: Final = Wording(
+    'a field path such as "name" or "funds[fiscal].amount"',
+    "字段路径，如 “name”“funds[fiscal].amount”",
+)
+_A_COLUMN: Final = Wording(
+    "at least one [[column]] with headings and a field", "至少有一个 [[column]]，写明表头和字段"
+)
+_NOT_GIVEN: Final = Wording("missing", "缺少这一项")
+_NO_MONEY: Final = Wording("a unit for a field that is no amount of money", "字段不是金额，不应有单位")
+_NO_UNIT: Final = Wording("no unit of money", "不是金额单位")
+_UNITS: Final = Wording(", ".join(MONEY_UNITS), "、".join(MONEY_UNITS))
+_ONLY_FOR_MONEY: Final = Wording("leave the unit out", "去掉 unit")
+_TWICE: Final = Wording("given by two columns", "由两列同时填写")
+_HEADED_TWICE: Final = Wording("two columns are headed so", "两列使用同一表头")
+_ONE_EACH: Final = Wording("each once", "各写一次")
+_A_TABLE: Final = Wording("a table of names and values", "由名称和值组成的表")
+_TRUE_FALSE: Final = Wording("true or false", "true 或 false")
+_OTHERWISE: Final = Wording(f'"{_ROW_NUMBER}", for a text field', f"“{_ROW_NUMBER}”，只用于文本字段")
+_HEADING_ROWS: Final = Wording(
+    f"the first and the last row of the headings, such as [2, 3]; at most {MAX_HEADER_DEPTH} rows",
+    f"表头的首行和末行，如 [2, 3]，最多 {MAX_HEADER_DEPTH} 行",
+)
+_SPELLINGS: Final = Wording(
+    "for a column of listed values or of yes and no: the word in the table = the value",
+    "只用于取值固定或是/否的列：表中写法 = 取值",
+)
+
+
+class MappingError(InputError):
+    """A mapping file that cannot be used; ``problems`` are all that is wrong with it."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems[0])
+        self.problems = problems
+
+    def render(self, language: Language) -> str:
+        return "\n".join(problem.render(language) for problem in self.problems)
+
+
+def read_mapping(path: Path, record_type: RecordType) -> ColumnMapping:
+    """A mapping file for records of a type. Raises `MappingError` with all problems."""
+    name = printable(str(path))
+    with opened(path) as file:
+        content = file.read(MAX_MAPPING_BYTES + 1)
+    if len(content) > MAX_MAPPING_BYTES:
+        why = Wording(f"more than {MAX_MAPPING_BYTES} bytes", f"超过 {MAX_MAPPING_BYTES} 字节")
+        raise MappingError((Problem(name, "", why, _TOML),))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        why = Wording(f"byte {error.start + 1} is not UTF-8", f"第 {error.start + 1} 个字节不是 UTF-8 编码")
+        raise MappingError((Problem(name, "", why, _TOML),)) from None
+    return parse_mapping(text, name, record_type)
+
+
+def parse_mapping(text: str, name: str, record_type: RecordType) -> ColumnMapping:
+    """The mapping in a text; ``name`` is what messages call the file."""
+    try:
+        data = tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise MappingError((_not_toml(name, error),)) from None
+    check = _Check(name, record_type, text)
+    mapping = check.mapping(data)
+    if check.problems:
+        raise MappingError(tuple(check.problems))
+    return mapping
+
+
+@define
+class _Check:
+    """One pass over a mapping. What is wrong is reported, and left out of the result."""
+
+    file: str
+    record_type: RecordType
+    text: str
+    problems: list[Problem] = Factory(list)
+
+    def mapping(self, data: dict[str, object]) -> ColumnMapping:
+        self._known_keys("", data, _TOP)
+        if (given := data.get("record_type")) is not None:
+            self._check_record_type(given)
+        columns = data.get("column")
+        if not isinstance(columns, list) or not columns:
+            self._report("column", "", _NOT_GIVEN, _A_COLUMN)
+            columns = []
+        read = [self._column(f"column {i}", given) for i, given in enumerate(columns, 1)]
+        kept = tuple(column for column in read if column)
+        self._check_once(kept)
+        rows = self._table("rows", data.get("rows"))
+        self._known_keys("rows", rows, _ROWS)
+        return ColumnMapping(
+            self._text("name", data.get("name")) or self.file,
+            self.record_type,
+            kept,
+            self._fixed(self._table("fixed", data.get("fixed"))),
+            self._text("sheet", data.get("sheet")),
+            self._heading_rows(data.get("heading_rows")),
+            self._texts("rows.totals", rows.get("totals", [])),
+            self._texts("rows.notes", rows.get("notes", [])),
+        )
+
+    def _check_record_type(self, given: object) -> None:
+        names = tuple(s for s in (self.record_type.name, self.record_type.label) if s)
+        if given not in names:
+            why = Wording("the mapping is for another record type", "该列对应文件用于另一记录类型")
+            self._report("record_type", shown(given), why, Wording(names[0], names[-1]))
+
+    def _column(self, at: str, given: object) -> Column | None:
+        if not isinstance(given, dict):
+            self._report(at, shown(given), wrong_type(given).why, _A_COLUMN)
+            return None
+        self._known_keys(at, given, _COLUMN)
+        headings = self._either(at, given, "heading", "headings", _TEXTS)
+        paths = self._either(at, given, "field", "fields", _FIELD_PATH)
+        # Two columns that both say funds[] fill an element each.
+        paths = tuple(path.replace("[]", f"[{at}]") for path in paths)
+        targets = tuple(filter(None, (self._target(f"{at}.field", path) for path in paths)))
+        needed = given.get("needed", False)
+        if not isinstance(needed, bool):
+            self._report(f"{at}.needed", shown(needed), wrong_type(needed).why, _TRUE_FALSE)
+        otherwise = given.get("otherwise")
+        texts = all(target.field.type is Scalar.TEXT for target in targets)
+        if otherwise is not None and (otherwise != _ROW_NUMBER or not texts):
+            self._report(f"{at}.otherwise", shown(otherwise), _UNKNOWN_KEY, _OTHERWISE)
+        return Column(
+            headings,
+            targets,
+            self._unit(f"{at}.unit", given.get("unit"), targets),
+            self._spellings(f"{at}.spellings", given.get("spellings"), targets),
+            needed is True,
+            otherwise == _ROW_NUMBER,
+        )
+
+    def _either(
+        self, at: str, given: dict[str, object], one: str, several: str, expected: Wording
+    ) -> tuple[str, ...]:
+        value = given.get(one, given.get(several))
+        if value is None:
+            self._report(f"{at}.{one}", "", _NOT_GIVEN, expected)
+            return ()
+        return self._texts(f"{at}.{one}", value, expected)
+
+    def _target(self, at: str, path: str) -> Target | None:
+        try:
+            return resolve(path, self.record_type)
+        except RefusedValueError as refusal:
+            self._report(at, shown(path), refusal.why, _FIELD_PATH, refusal.hint)
+            return None
+
+    def _unit(self, at: str, unit: object, targets: tuple[Target, ...]) -> str | None:
+        if unit is None:
+            return None
+        if unit not in MONEY_UNITS:
+            near = did_you_mean(unit, MONEY_UNITS) if isinstance(unit, str) else None
+            self._report(at, shown(unit), _NO_UNIT, _UNITS, near)
+        elif targets and all(_element(t.field.type) is not Scalar.MONEY for t in targets):
+            self._report(at, shown(unit), _NO_MONEY, described(targets[0].field.type), _ONLY_FOR_MONEY)
+        else:
+            return str(unit)
+        return None
+
+    def _spellings(
+        self, at: str, given: object, targets: tuple[Target, ...]
+    ) -> Mapping[str, str | bool]:
+        spellings: dict[str, str | bool] = {}
+        types = [_element(target.field.type) for target in targets]
+        for word, value in self._table(at, given).items():
+            for type_ in types:
+                try:
+                    if isinstance(type_, EnumType):
+                        spellings[word.strip()] = scalars.read_enum(value, type_)
+                    elif type_ is Scalar.YES_NO:
+                        spellings[word.strip()] = scalars.read_yes_no(value)
+                    else:
+                        raise RefusedValueError(_UNKNOWN_KEY)
+                except RefusedValueError as refusal:
+                    listed = isinstance(type_, EnumType) or type_ is Scalar.YES_NO
+                    expected = described(type_) if listed else _SPELLINGS
+                    self._report(f"{at}.{word}", shown(value), refusal.why, expected, refusal.hint)
+        return spellings
+
+    def _fixed(self, given: dict[str, object]) -> tuple[Fixed, ...]:
+        fixed = []
+        for path, value in given.items():
+            at = f"fixed.{path}"
+            target = self._target(at, path)
+            if target is None:
+                continue
+            type_ = target.field.type
+            try:
+                fixed.append(Fixed(target, _fixed_value(value, type_)))
+            except RefusedValueError as refusal:
+                self._report(at, shown(value), refusal.why, described(type_), refusal.hint)
+        return tuple(fixed)
+
+    def _heading_rows(self, given: object) -> tuple[int, int] | None:
+        if given is None:
+            return None
+        if (
+            isinstance(given, list)
+            and len(given) == 2
+            and all(type(row) is int for row in given)
+            and 1 <= given[0] <= given[1] < given[0] + MAX_HEADER_DEPTH
+        ):
+            return given[0], given[1]
+        self._report("heading_rows", shown(given), wrong_type(given).why, _HEADING_ROWS)
+        return None
+
+    def _check_once(self, columns: tuple[Column, ...]) -> None:
+        fields: set[str] = set()
+        headings: set[str] = set()
+        for number, column in enumerate(columns, 1):
+            for target in column.targets:
+                if target.path in fields:
+                    self._report(f"column {number}.field", shown(target.path), _TWICE, _ONE_EACH)
+                fields.add(target.path)
+            for heading in column.headings:
+                if folded_path(heading) in headings:
+                    at = f"column {number}.heading"
+                    self._report(at, shown(heading), _HEADED_TWICE, _ONE_EACH)
+                headings.add(folded_path(heading))
+
+    def _known_keys(self, at: str, given: dict[str, object], known: tuple[str, ...]) -> None:
+        for key in given:
+            if key not in known:
+                place = f"{at}.{key}" if at else key
+                expected = Wording(", ".join(known), "、".join(known))
+                self._report(place, "", _UNKNOWN_KEY, expected, did_you_mean(key, known))
+
+    def _table(self, at: str, given: object) -> dict[str, object]:
+        if given is None or isinstance(given, dict):
+            return given or {}
+        self._report(at, shown(given), wrong_type(given).why, _A_TABLE)
+        return {}
+
+    def _text(self, at: str, given: object) -> str | None:
+        if given is None or isinstance(given, str):
+            return given
+        self._report(at, shown(given), wrong_type(given).why, _TEXT)
+        return None
+
+    def _texts(self, at: str, given: object, expected: Wording = _TEXTS) -> tuple[str, ...]:
+        texts = given if isinstance(given, list) else [given]
+        if texts and all(isinstance(text, str) and text.strip() for text in texts):
+            return tuple(texts)
+        if given != []:
+            self._report(at, shown(given), wrong_type(given).why, expected)
+        return ()
+
+    def _report(
+        self, at: str, value: str, why: Wording, expected: Wording, hint: Wording | None = None
+    ) -> None:
+        place = f"{self.file}: {printable(at)}"
+        if match := re.match(r"column ([0-9]+)", at):
+            line = _line_of_column(self.text, int(match[1]))
+            place = f"{self.file}:{line}: {printable(at)}" if line else place
+        self.problems.append(Problem(place, value, why, expected, hint))
+
+
+def _fixed_value(value: object, type_: Type) -> Value:
+    if isinstance(type_, EnumType):
+        return scalars.read_enum(value, type_)
+    if isinstance(type_, Scalar):
+        return scalars.READERS[type_](value)
+    if isinstance(type_, ListType) and isinstance(value, list):
+        return tuple(_fixed_value(element, type_.element) for element in value)
+    raise wrong_type(value if not isinstance(value, date) else str(value))
+
+
+def _element(type_: Type) -> Type:
+    return type_.element if isinstance(type_, ListType) else type_
+
+
+def _line_of_column(text: str, number: int) -> int | None:
+    """The line on which the n-th ``[[column]]`` stands, if they are written so."""
+    found = [
+        line
+        for line, written in enumerate(text.splitlines(), 1)
+        if re.match(r"\s*\[\[\s*column\s*\]\]", written)
+    ]
+    return found[number - 1] if number <= len(found) else None
+
+
+def _not_toml(name: str, error: Exception) -> Problem:
+    message = str(error)
+    match = re.search(r"\(at line ([0-9]+), column ([0-9]+)\)", message)
+    place = f"{name}:{match[1]}:{match[2]}" if match else name
+    said = message.partition(" (at ")[0]
+    return Problem(
+        place, "", Wording(f"not TOML: {said}", f"不是有效的 TOML：{said}"), _TOML
+    )

@@ -1,0 +1,191 @@
+"""Tables in Excel workbooks, read row by row."""
+
+import warnings
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import partial
+from itertools import islice
+from math import isfinite
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from zipfile import ZipFile
+
+from attrs import frozen
+
+from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.showing import printable, quoted
+from linkage_rules.records.tables.archives import check_archive
+from linkage_rules.records.tables.grid import Flawed, Merge, Plain, Row, Sheet, displayed
+from linkage_rules.records.tables.kinds import check_kind, library
+from linkage_rules.records.tables.limits import MAX_COLUMNS, MAX_ROWS
+from linkage_rules.records.wording import Wording
+
+_T = TypeVar("_T")
+
+_CHUNK: Final = 500
+_MOST_MERGES: Final = 100_000
+_MOST_UNCOMPUTED: Final = 100_000
+
+_ERROR: Final = Wording("an Excel error instead of a value", "单元格是 Excel 错误值")
+_MEND: Final = Wording("mend the formula, or type the value", "改正公式，或直接填写数值")
+_UNCOMPUTED: Final = Wording(
+    "a formula whose value is not in the file", "公式的计算结果没有保存在文件中"
+)
+_COMPUTE: Final = Wording(
+    "open the file in Excel or WPS and save it, so that the value is stored",
+    "用 Excel 或 WPS 打开并保存一次，使结果写入文件",
+)
+_UNCOMPUTED_CELL: Final = Flawed("", _UNCOMPUTED, _COMPUTE)
+_ODD: Final = Wording("a value of an unknown kind", "无法识别的单元格内容")
+_WORKBOOK: Final = Wording("an Excel workbook (.xlsx)", "Excel 工作簿（.xlsx）")
+_SAVE_ANEW: Final = Wording(
+    "open it in Excel or WPS and save it anew as .xlsx", "用 Excel 或 WPS 打开后另存为 .xlsx"
+)
+_UNREADABLE: Final = Wording("the workbook cannot be read", "工作簿无法读取")
+_TOO_MANY_ROWS: Final = Wording(f"more than {MAX_ROWS} rows", f"超过 {MAX_ROWS} 行")
+_ROW_LIMIT: Final = Wording(f"at most {MAX_ROWS} rows", f"不超过 {MAX_ROWS} 行")
+_TOO_MANY_MERGES: Final = Wording(
+    f"more than {_MOST_MERGES} merged blocks of cells", f"合并单元格超过 {_MOST_MERGES} 处"
+)
+_UNMERGE: Final = Wording("unmerge the cells below the headings", "取消表头以下的合并单元格")
+
+
+@frozen
+class _Marks:
+    """What openpyxl does not tell while it reads row by row.
+
+    ``uncomputed`` are formulas without a value: row from 1, column from 0.
+    """
+
+    merges: tuple[Merge, ...]
+    uncomputed: frozenset[tuple[int, int]]
+
+
+def workbook_sheets(path: Path) -> tuple[Sheet, ...]:
+    """The sheets of a workbook in their order, without chart sheets.
+
+    openpyxl reads them, because it tells an error cell from a blank one and holds one row at a
+    time, wherever in the sheet the last cell stands. Raises `InputError` for what is no workbook,
+    is damaged, locked, or too large.
+    """
+    check_kind(path, ".xlsx")
+    openpyxl = library(path, "openpyxl", "sheets")
+    check_archive(path)
+    book = _guarded(path, lambda: openpyxl.load_workbook(path, read_only=True, data_only=True))
+    return tuple(_sheet(path, sheet) for sheet in book.worksheets)
+
+
+def _sheet(path: Path, sheet: Any) -> Sheet:
+    known: list[_Marks] = []
+
+    def marks() -> _Marks:
+        if not known:
+            known.append(_guarded(path, partial(_read_marks, path, sheet)))
+        return known[0]
+
+    return Sheet(
+        sheet.title,
+        lambda: _rows(path, sheet, marks().uncomputed),
+        lambda: marks().merges,
+        sheet.sheet_state != "visible",
+    )
+
+
+def _rows(path: Path, sheet: Any, uncomputed: frozenset[tuple[int, int]]) -> Iterator[Row]:
+    # The dimension that a file states may be wrong, and rows beyond it would be lost.
+    sheet.reset_dimensions()
+    found = iter(sheet.rows)
+    number = 0
+    while chunk := _guarded(path, lambda: list(islice(found, _CHUNK))):
+        for cells in chunk:
+            number += 1
+            if number > MAX_ROWS:
+                raise _refused(path, _TOO_MANY_ROWS, _ROW_LIMIT)
+            values = [
+                _plain(cell)
+                if cell.value is not None
+                else _UNCOMPUTED_CELL
+                if (number, column) in uncomputed
+                else None
+                for column, cell in enumerate(cells)
+            ]
+            while values and values[-1] is None:
+                values.pop()
+            if len(values) > MAX_COLUMNS:
+                raise _too_wide(path, sheet.title, number, len(values))
+            yield Row(number, tuple(values))
+
+
+def _plain(cell: Any) -> Plain:
+    value = cell.value
+    if cell.data_type == "e":
+        return Flawed(quoted(str(value)), _ERROR, _MEND)
+    if isinstance(value, str | bool | int | datetime | date | time | timedelta):
+        return value
+    if isinstance(value, float) and isfinite(value):
+        return displayed(value)
+    if isinstance(value, Decimal):
+        return value
+    return Flawed(quoted(str(value)), _ODD)
+
+
+def _read_marks(path: Path, sheet: Any) -> _Marks:
+    merges: list[Merge] = []
+    uncomputed: set[tuple[int, int]] = set()
+    cell_range = library(path, "openpyxl.worksheet.cell_range", "sheets").CellRange
+    cells = library(path, "openpyxl.utils.cell", "sheets")
+    with ZipFile(path) as archive, archive.open(sheet._worksheet_path) as part:
+        for _, element in ET.iterparse(part):
+            name = element.tag.rpartition("}")[2]
+            if name == "mergeCell":
+                block = cell_range(element.get("ref"))
+                merges.append(
+                    Merge(block.min_row, block.min_col - 1, block.max_row, block.max_col - 1)
+                )
+                if len(merges) > _MOST_MERGES:
+                    raise _refused(path, _TOO_MANY_MERGES, _WORKBOOK, _UNMERGE)
+            elif name == "c":
+                parts = {child.tag.rpartition("}")[2]: child for child in element}
+                if "f" in parts and ("v" not in parts or parts["v"].text is None):
+                    row, column = cells.coordinate_to_tuple(element.get("r"))
+                    uncomputed.add((row, column - 1))
+                    if len(uncomputed) > _MOST_UNCOMPUTED:
+                        raise _refused(path, _UNCOMPUTED, _WORKBOOK, _COMPUTE)
+            if name in ("row", "mergeCell"):
+                element.clear()
+    return _Marks(tuple(merges), frozenset(uncomputed))
+
+
+def _guarded(path: Path, read: Callable[[], _T]) -> _T:
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of styles and extensions that it passes over; none holds a value.
+            warnings.simplefilter("ignore")
+            return read()
+    except InputError:
+        raise
+    # A damaged workbook fails openpyxl in ways that it does not name.
+    except Exception as error:
+        found = quoted(str(error) or type(error).__name__)
+        problem = Problem(printable(str(path)), found, _UNREADABLE, _WORKBOOK, _SAVE_ANEW)
+        raise InputError(problem) from error
+
+
+def _too_wide(path: Path, sheet: str, number: int, count: int) -> InputError:
+    name = printable(sheet)
+    return _refused(
+        path,
+        Wording(
+            f'sheet "{name}" has {count} columns in row {number}',
+            f"工作表“{name}”第 {number} 行有 {count} 列",
+        ),
+        Wording(f"at most {MAX_COLUMNS} columns", f"不超过 {MAX_COLUMNS} 列"),
+    )
+
+
+def _refused(
+    path: Path, why: Wording, expected: Wording, hint: Wording | None = None
+) -> InputError:
+    return InputError(Problem(printable(str(path)), "", why, expected, hint))

@@ -1,0 +1,151 @@
+"""One claim about a decision: what was expected, what was found, and whether they agree."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.decisions import Decision
+from linkage_rules.decisions.places import place
+from linkage_rules.decisions.values import in_words
+from linkage_rules.decisions.wording import ANSWERS
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.language.keywords import LANGUAGES, Language, spelling
+from linkage_rules.language.names import preferred
+from linkage_rules.language.unparse import describe
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.package import Expectation, Package, Property
+from linkage_rules.model.spans import Span
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.records import Wording
+from linkage_rules.testing.questions import Asked, actions_in, answer, asked_in, names_in
+
+_SEPARATORS: Final = Wording(", ", "、")
+_MOST_LISTED: Final = 8
+
+
+@frozen
+class Check:
+    """One claim about the decision on an example: what was expected, what was found.
+
+    The claim is an expectation of the example, or a property of the policy; ``span`` is where it
+    stands. ``about`` names the actions, norms and facts it speaks of.
+    """
+
+    expected: Wording
+    found: Wording
+    passed: bool
+    span: Span
+    about: tuple[str, ...] = ()
+
+
+def check_expectation(
+    expectation: Expectation, evaluation: Evaluation, decision: Decision
+) -> Check:
+    """Whether the decision says what an example expects."""
+    if expectation.holds is None:
+        return _check_missing(expectation, decision)
+    question, package = expectation.holds, evaluation.package
+    deciding = {norm for name in actions_in(question) for norm in evaluation.verdicts[name].by}
+    return Check(
+        expected=_said(question, expectation.by, package),
+        found=_found(question, evaluation),
+        passed=answer(question, evaluation) is True and deciding.issuperset(expectation.by),
+        span=expectation.span,
+        about=names_in(question),
+    )
+
+
+@frozen
+class Claim:
+    """A property of a policy, with its words, which are the same on every record."""
+
+    property: Property
+    words: Wording
+
+    @classmethod
+    def of(cls, claim: Property, package: Package) -> "Claim":
+        said = _said(claim.always, (), package)
+        zh = f"性质“{claim.title}”：{said.zh}"
+        return cls(claim, Wording(f"property “{claim.title}”: {said.en}", zh))
+
+
+def check_claim(claim: Claim, evaluation: Evaluation) -> Check:
+    """Whether a record does not refute a property."""
+    always = claim.property.always
+    return Check(
+        expected=claim.words,
+        found=_found(always, evaluation),
+        passed=answer(always, evaluation) is not False,
+        span=claim.property.span,
+        about=names_in(always),
+    )
+
+
+def _check_missing(expectation: Expectation, decision: Decision) -> Check:
+    expected, found = (_places(p, decision) for p in (expectation.missing, decision.missing))
+    return Check(
+        expected=Wording(f"missing: {expected.en}", f"缺少：{expected.zh}"),
+        found=Wording(f"missing: {found.en}", f"缺少：{found.zh}"),
+        passed=set(decision.missing).issuperset(expectation.missing),
+        span=expectation.span,
+    )
+
+
+def _places(paths: tuple[str, ...], decision: Decision) -> Wording:
+    if not paths:
+        return Wording("nothing", "无")
+    words = [place(path, decision.record_type) for path in paths[:_MOST_LISTED]]
+    more = len(paths) - len(words)
+    return Wording(
+        ", ".join(w.en for w in words) + (f" and {more} more" if more else ""),
+        "、".join(w.zh for w in words) + (f"等 {len(paths)} 项" if more else ""),
+    )
+
+
+def _found(question: Expression, evaluation: Evaluation) -> Wording:
+    """What the decision says: of the one thing that was asked, or yes, no or unknown with what
+    that rests on."""
+    if isinstance(question, model.NormIs | model.ActionIs):
+        return _outcome(question, evaluation)
+    found = answer(question, evaluation)
+    assert found is None or isinstance(found, bool)
+    words = ANSWERS[found]
+    parts = [] if found else [_outcome(part, evaluation) for part in asked_in(question)]
+    if not parts:
+        return Wording(words.en, words.zh)
+    en, zh = "; ".join(p.en for p in parts), "；".join(p.zh for p in parts)
+    return Wording(f"{words.en} ({en})", f"{words.zh}（{zh}）")
+
+
+def _outcome(asked: Asked, evaluation: Evaluation) -> Wording:
+    package = evaluation.package
+    match asked:
+        case model.NormIs(name):
+            status = evaluation.norm_outcome(name).status
+            return _said(model.NormIs(name, status), (), package)
+        case model.ActionIs(name):
+            verdict = evaluation.verdicts[name]
+            return _said(model.ActionIs(name, verdict.status), verdict.by, package)
+    value = evaluation.derive(asked).answer
+    assert not isinstance(value, Status | VerdictStatus)
+    words, said = in_words(value, asked.type), _said(asked, (), package)
+    return Wording(f"{said.en}: {words.en}", f"{said.zh}：{words.zh}")
+
+
+def _said(question: Expression, by: Iterable[str], package: Package) -> Wording:
+    """The question as the policy language writes it, with the norms that decide."""
+
+    def written(language: Language) -> str:
+        text = describe(question, package, language)
+        norms = [preferred(name, package.norms[name].label, language) for name in by]
+        listed = _SEPARATORS.render(language).join(norms)
+        return f"{text} {spelling('BY', language)} {listed}" if norms else text
+
+    return _in_both(written)
+
+
+def _in_both(write: Callable[[Language], str]) -> Wording:
+    en, zh = map(write, LANGUAGES)
+    return Wording(en, zh)

@@ -1,0 +1,25 @@
+"""Hypothesis strategies: policies, the records they judge and the days to judge them on.
+
+They need Hypothesis, which comes with the extra ``testing``.
+
+>>> from hypothesis import find
+>>> from linkage_rules.loading import load
+>>> package = load("xiangtan_2022").package
+>>> fund = find(records(package, package.record_types["Fund"]), lambda _: True)
+>>> set(fund.values())
+{None}
+"""
+
+try:
+    import hypothesis as _  # noqa: F401 - only asked whether it is there
+except ImportError as error:
+    raise ImportError(
+        "linkage_rules.testing.generation needs Hypothesis. Install it with:\n"
+        "linkage_rules.testing.generation 需要 Hypothesis，请运行：\n"
+        '    pip install "linkage-rules[testing]"'
+    ) from error
+
+from linkage_rules.testing.generation.packages import packages, policy_texts
+from linkage_rules.testing.generation.records import as_of_dates, records
+
+__all__ = ["as_of_dates", "packages", "policy_texts", "records"]

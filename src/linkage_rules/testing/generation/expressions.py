@@ -1,0 +1,288 @@
+"""Expressions of a wanted type, written from the productions of the language."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, TypeVar
+
+from attrs import evolve, field, frozen
+from hypothesis import strategies as st
+
+from linkage_rules.model.types import ORDERED, EnumType, ListType, RecordType, Scalar, Type
+
+_T = TypeVar("_T")
+
+LITERALS: Final = {
+    Scalar.YES_NO: ("no", "yes"),
+    Scalar.WHOLE: ("0", "1", "2", "3", "12"),
+    Scalar.NUMBER: ("0.5", "30%", "100%", "1.25"),
+    Scalar.MONEY: ("0元", "0.01元", "12.50元", "1.5万元"),
+    Scalar.DATE: ("2023-01-01", "2024-02-29", "2022-12-31", "2025-12-31", "9999-12-31"),
+    Scalar.PERIOD: ("1 month", "0 days", "3 years", "12 months", "31 days", "9999 years"),
+    Scalar.TEXT: ('"a"', '""', '"二"'),
+}
+_AGGREGATED: Final = ("sum", "min", "max")
+
+
+@frozen
+class Question:
+    """A condition about a norm or an action; ``verdict_on`` is the action whose verdict it asks."""
+
+    text: str
+    verdict_on: str | None = None
+
+
+@frozen
+class Scope:
+    """What an expression may speak of: values with their types, and questions about outcomes."""
+
+    values: tuple[tuple[str, Type], ...]
+    questions: tuple[Question, ...] = ()
+    variables: int = 0
+
+    def of(self, *types: Type) -> list[str]:
+        return [text for text, type_ in self.values if type_ in types]
+
+    def single_types(self) -> list[Type]:
+        """The types of the values in scope that can be compared, each once."""
+        return list(dict.fromkeys(t for _, t in self.values if isinstance(t, Scalar | EnumType)))
+
+    def lists(self) -> list[tuple[str, Type]]:
+        return [(text, type_.element) for text, type_ in self.values if isinstance(type_, ListType)]
+
+    def with_variable(self, element: Type) -> tuple[str, "Scope"]:
+        """A name for an element, and the scope in which it and its fields may be read."""
+        name = f"x{self.variables}"
+        values = (*self.values, *paths(name, element))
+        return name, evolve(self, values=values, variables=self.variables + 1)
+
+
+def paths(text: str, type_: Type) -> Iterator[tuple[str, Type]]:
+    """A value and, if it is a record, everything inside it that can be named."""
+    yield text, type_
+    if isinstance(type_, RecordType):
+        for declared in type_.fields:
+            yield from paths(f"{text}.{declared.name}", declared.type)
+
+
+def literals(type_: Type) -> Sequence[str]:
+    """Some literals of a type; none of a record or list."""
+    if isinstance(type_, EnumType):
+        return [f"{type_.name}.{member.name}" for member in type_.members]
+    return LITERALS[type_] if isinstance(type_, Scalar) else ()
+
+
+@frozen
+class ExpressionWriter:
+    """Writes expressions by drawing one production after another.
+
+    Everything that is not a single word stands in brackets, so that the text means what was drawn
+    whatever binds tighter. ``verdicts_asked`` collects the actions whose verdicts were asked for.
+    """
+
+    draw: st.DrawFn
+    enums: tuple[EnumType, ...]
+    with_is_known: bool
+    verdicts_asked: set[str] = field(factory=set, init=False)
+
+    def value(self, type_: Type, scope: Scope, depth: int) -> str:
+        """An expression of a type for which there is a literal or something in scope."""
+        deeper = self._productions(type_) if depth > 0 else []
+        if not deeper or self._chance(4):
+            return self._leaf(type_, scope)
+        return self._pick(deeper)(type_, scope, depth - 1) or self._leaf(type_, scope)
+
+    def condition(self, scope: Scope, depth: int) -> str:
+        return self.value(Scalar.YES_NO, scope, depth)
+
+    def _pick(self, options: Sequence[_T]) -> _T:
+        return self.draw(st.sampled_from(options))
+
+    def _chance(self, one_in: int) -> bool:
+        return self.draw(st.integers(0, one_in - 1)) == 0
+
+    def _leaf(self, type_: Type, scope: Scope) -> str:
+        named = scope.of(type_)
+        written = literals(type_)
+        if named and (not written or not self._chance(5)):
+            return self._pick(named)
+        comparable = [t for t in scope.single_types() if t is not Scalar.YES_NO]
+        if type_ is Scalar.YES_NO and comparable:
+            return self._comparison(self._pick(comparable), scope, 0)
+        return self._pick(written)
+
+    def _productions(self, type_: Type) -> list[Callable[[Type, Scope, int], str | None]]:
+        """The ways to write a value that are more than a word. One may find nothing to write."""
+        match type_:
+            case Scalar.YES_NO:
+                known = [self._is_known] if self.with_is_known else []
+                # What stands twice is drawn twice as often.
+                return [
+                    *(self._connected, self._connected, self._not, self._compare, self._compare),
+                    *(self._between, self._one_of, self._element_of, self._question),
+                    *(self._quantified, self._quantified, self._choose, *known, *known),
+                ]
+            case Scalar.WHOLE:
+                counted = [self._count, self._distinct, self._years_between]
+                return [self._arithmetic, self._aggregate, *counted, self._negate, self._choose]
+            case Scalar.NUMBER:
+                return [self._arithmetic, self._quotient, self._aggregate, self._choose]
+            case Scalar.MONEY:
+                share = [self._share]
+                return [self._arithmetic, *share, self._aggregate, self._negate, self._choose]
+            case Scalar.DATE:
+                return [self._shift, self._shift, self._aggregate, self._choose]
+            case _:
+                return [self._choose]
+
+    # Conditions
+
+    def _connected(self, _: Type, scope: Scope, depth: int) -> str:
+        word = self._pick(("and", "or", "and", "or", "implies"))
+        number = 2 if word == "implies" else self._pick((2, 2, 3))
+        return f"({f' {word} '.join(self.condition(scope, depth) for _ in range(number))})"
+
+    def _not(self, _: Type, scope: Scope, depth: int) -> str:
+        return f"(not {self.condition(scope, depth)})"
+
+    def _compare(self, _: Type, scope: Scope, depth: int) -> str:
+        return self._comparison(self._single(scope), scope, depth)
+
+    def _comparison(self, type_: Type, scope: Scope, depth: int) -> str:
+        signs = ("=", "!=", "<", "<=", ">", ">=") if type_ in ORDERED else ("=", "!=")
+        left, right = (self.value(type_, scope, depth) for _ in range(2))
+        return f"({left} {self._pick(signs)} {right})"
+
+    def _between(self, _: Type, scope: Scope, depth: int) -> str:
+        ordered = [type_ for type_ in scope.single_types() if type_ in ORDERED]
+        type_ = self._pick(ordered or [scalar for scalar in Scalar if scalar in ORDERED])
+        operand, low, high = (self.value(type_, scope, depth) for _ in range(3))
+        return f"({operand} between {low} and {high})"
+
+    def _one_of(self, _: Type, scope: Scope, depth: int) -> str:
+        type_ = self._single(scope)
+        operand, *choices = (self.value(type_, scope, depth) for _ in range(self._pick((2, 3, 4))))
+        return f"({operand} in {{{', '.join(choices)}}})"
+
+    def _element_of(self, _: Type, scope: Scope, depth: int) -> str | None:
+        lists = [(text, e) for text, e in scope.lists() if isinstance(e, Scalar | EnumType)]
+        if not lists:
+            return None
+        text, element = self._pick(lists)
+        return f"({self.value(element, scope, depth)} in {text})"
+
+    def _question(self, _: Type, scope: Scope, depth: int) -> str | None:
+        if not scope.questions:
+            return None
+        question = self._pick(scope.questions)
+        if question.verdict_on is not None:
+            self.verdicts_asked.add(question.verdict_on)
+        return f"({question.text})"
+
+    def _quantified(self, _: Type, scope: Scope, depth: int) -> str | None:
+        if not scope.lists():
+            return None
+        collection, element = self._list(scope, depth)
+        name, inner = scope.with_variable(element)
+        word = self._pick(("some", "every"))
+        return f"({word} {name} in {collection} has {self._about(name, element, inner, depth)})"
+
+    def _about(self, name: str, element: Type, scope: Scope, depth: int) -> str:
+        """A condition that more often than not is about a new variable."""
+        return self.condition(self._narrowed(name, scope), depth)
+
+    def _narrowed(self, name: str, scope: Scope) -> Scope:
+        if self._chance(3):
+            return scope
+        about = tuple(v for v in scope.values if v[0] == name or v[0].startswith(f"{name}."))
+        return evolve(scope, values=about)
+
+    def _is_known(self, _: Type, scope: Scope, depth: int) -> str:
+        if scope.values and not self._chance(3):
+            text, _type = self._pick(scope.values)
+            return f"({text} is known)"
+        return f"({self.value(self._single(scope), scope, depth)} is known)"
+
+    # Values
+
+    def _choose(self, type_: Type, scope: Scope, depth: int) -> str:
+        condition = self.condition(scope, depth)
+        first, second = (self.value(type_, scope, depth) for _ in range(2))
+        return f"(if {condition} then {first} else {second})"
+
+    def _arithmetic(self, type_: Type, scope: Scope, depth: int) -> str:
+        signs = ("+", "-") if type_ is Scalar.MONEY else ("+", "-", "*")
+        left, right = (self._numeric(type_, scope, depth) for _ in range(2))
+        return f"({left} {self._pick(signs)} {right})"
+
+    def _numeric(self, type_: Type, scope: Scope, depth: int) -> str:
+        """Where a number is wanted a whole number will do."""
+        whole = type_ is Scalar.NUMBER and self._chance(3)
+        return self.value(Scalar.WHOLE if whole else type_, scope, depth)
+
+    def _quotient(self, _: Type, scope: Scope, depth: int) -> str:
+        type_ = self._pick((Scalar.WHOLE, Scalar.NUMBER, Scalar.MONEY))
+        left, right = (self.value(type_, scope, depth) for _ in range(2))
+        return f"({left} / {right})"
+
+    def _share(self, _: Type, scope: Scope, depth: int) -> str:
+        money = self.value(Scalar.MONEY, scope, depth)
+        number = self._numeric(Scalar.NUMBER, scope, depth)
+        forms = (f"({money} * {number})", f"({number} * {money})", f"({money} / {number})")
+        return self._pick(forms)
+
+    def _negate(self, type_: Type, scope: Scope, depth: int) -> str:
+        return f"(-{self.value(type_, scope, depth)})"
+
+    def _shift(self, _: Type, scope: Scope, depth: int) -> str:
+        day = self.value(Scalar.DATE, scope, depth)
+        return f"({day} {self._pick(('+', '-'))} {self.value(Scalar.PERIOD, scope, depth)})"
+
+    def _years_between(self, _: Type, scope: Scope, depth: int) -> str:
+        start, end = (self.value(Scalar.DATE, scope, depth) for _ in range(2))
+        return f"(years between {start} and {end})"
+
+    def _single(self, scope: Scope) -> Type:
+        """A type to compare or count, more often than not one of which something is in scope."""
+        found = scope.single_types()
+        any_type: Sequence[Type] = (*Scalar, *self.enums)
+        return self._pick(any_type if not found or self._chance(6) else found)
+
+    # Lists
+
+    def _list(self, scope: Scope, depth: int) -> tuple[str, Type]:
+        """A list in scope, at times chosen between two, with the type of its elements."""
+        text, element = self._pick(scope.lists())
+        others = scope.of(ListType(element))
+        if depth > 0 and len(others) > 1 and self._chance(4):
+            condition = self.condition(scope, depth - 1)
+            text = f"(if {condition} then {text} else {self._pick(others)})"
+        return text, element
+
+    def _count(self, _: Type, scope: Scope, depth: int) -> str | None:
+        if not scope.lists():
+            return None
+        if self._chance(3):
+            return f"count({self._list(scope, depth)[0]})"
+        over, _inner = self._over(scope, depth, where_one_in=1)
+        return f"count({over})"
+
+    def _distinct(self, _: Type, scope: Scope, depth: int) -> str | None:
+        if not scope.lists():
+            return None
+        over, inner = self._over(scope, depth, where_one_in=3)
+        return f"distinct({self.value(self._single(inner), inner, depth)} over {over})"
+
+    def _aggregate(self, type_: Type, scope: Scope, depth: int) -> str | None:
+        if not scope.lists():
+            return None
+        over, inner = self._over(scope, depth, where_one_in=3)
+        word = self._pick(_AGGREGATED[1:] if type_ is Scalar.DATE else _AGGREGATED)
+        return f"{word}({self.value(type_, inner, depth)} over {over})"
+
+    def _over(self, scope: Scope, depth: int, where_one_in: int) -> tuple[str, Scope]:
+        """“x in xs where …”, and the scope of what is said of x."""
+        collection, element = self._list(scope, depth)
+        name, inner = scope.with_variable(element)
+        over = f"{name} in {collection}"
+        if self._chance(where_one_in):
+            over += f" where {self._about(name, element, inner, depth)}"
+        return over, self._narrowed(name, inner)

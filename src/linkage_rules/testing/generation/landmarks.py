@@ -1,0 +1,137 @@
+"""The values at which a policy may change its mind: what it mentions, and what is beside that."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final, TypeAlias
+
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Interval
+from linkage_rules.model.package import Package
+from linkage_rules.model.traversal import walk
+from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import MAX_MAGNITUDE, Period, Value, shift
+
+Landmarks: TypeAlias = Mapping[Scalar, Sequence[Any]]
+"""Values of each scalar type, in an order in which simpler ones come first."""
+
+_PLAIN: Final[Mapping[Scalar, tuple[Value, ...]]] = {
+    Scalar.YES_NO: (False, True),
+    Scalar.WHOLE: (0, 1, 2),
+    Scalar.NUMBER: (0, 1, Fraction(1, 2)),
+    Scalar.MONEY: (0, 1),
+    Scalar.DATE: (date(2023, 1, 1), date(2024, 2, 29)),
+    Scalar.PERIOD: (Period(), Period(months=1)),
+    Scalar.TEXT: ("", "a"),
+}
+_MOST_DATES: Final = 200
+"""Every date with every period would be too many for a large policy."""
+
+
+def boundaries(package: Package) -> list[date]:
+    """The first and last days of everything that is in force for a time, and the days beside them.
+
+    >>> from linkage_rules.loading import load
+    >>> [day.isoformat() for day in boundaries(load("xiangtan_2022").package)][:3]
+    ['2020-12-31', '2021-01-01', '2021-01-02']
+    """
+    intervals = [package.in_force, *(norm.in_force for norm in package.norms.values())]
+    intervals += [line.in_force for p in package.parameters.values() for line in p.periods]
+    return sorted({near for day in _ends(intervals) for near in _days_beside(day)})
+
+
+def landmarks(package: Package) -> Landmarks:
+    """The values of each scalar type at and beside which the policy compares."""
+    found: dict[Scalar, dict[Any, None]] = {
+        scalar: dict.fromkeys(values) for scalar, values in _PLAIN.items()
+    }
+    for type_, value in _mentioned(package):
+        found[type_] |= dict.fromkeys(_beside(type_, value))
+    days = dict.fromkeys([*found[Scalar.DATE], *boundaries(package)])
+    shifted = (
+        shift(day, period, sign)
+        for period in found[Scalar.PERIOD]
+        for day in days
+        for sign in (1, -1)
+    )
+    days |= dict.fromkeys([day for day in shifted if day is not None][:_MOST_DATES])
+    found[Scalar.DATE] = days
+    # A whole number may be compared with a number that is not whole, and the other way round.
+    numbers = [n for n in found[Scalar.NUMBER] if isinstance(n, int)]
+    found[Scalar.NUMBER] |= found[Scalar.WHOLE]
+    found[Scalar.WHOLE] |= dict.fromkeys(numbers)
+    return {scalar: tuple(values) for scalar, values in found.items()}
+
+
+def _mentioned(package: Package) -> Iterator[tuple[Scalar, Any]]:
+    for expression in _expressions(package):
+        for part in walk(expression):
+            if isinstance(part, model.Constant):
+                yield from _scalars(part.type, part.value)
+    for parameter in package.parameters.values():
+        for line in parameter.periods:
+            yield from _scalars(parameter.type, line.value)
+    for record_type in package.record_types.values():
+        for declared in record_type.fields:
+            yield from _bounds(declared)
+
+
+def _expressions(package: Package) -> Iterator[Expression]:
+    yield from (fact.means for fact in package.facts.values())
+    yield from (a.done_when for a in package.actions.values() if a.done_when is not None)
+    for norm in package.norms.values():
+        yield from (condition for condition in (norm.when, norm.unless) if condition is not None)
+    yield from (claim.always for claim in package.properties)
+
+
+def _scalars(type_: Type, value: Value) -> Iterator[tuple[Scalar, Any]]:
+    if isinstance(type_, ListType) and isinstance(value, tuple):
+        for element in value:
+            yield from _scalars(type_.element, element)
+    elif isinstance(type_, Scalar) and value is not None:
+        yield type_, value
+
+
+def _bounds(declared: Field) -> Iterator[tuple[Scalar, Any]]:
+    type_ = declared.type
+    while isinstance(type_, ListType):
+        type_ = type_.element
+    if not isinstance(type_, RecordType):
+        yield from _scalars(type_, declared.minimum)
+        yield from _scalars(type_, declared.maximum)
+
+
+def _beside(type_: Scalar, value: Any) -> Iterable[Any]:
+    """A value and those next to it, as far as records may hold them."""
+    match type_:
+        case Scalar.WHOLE | Scalar.MONEY | Scalar.NUMBER:
+            step = Fraction(1, 100) if type_ is Scalar.NUMBER else Fraction(1)
+            near = [Fraction(value) + n * step for n in (0, -1, 1)]
+            sizes = [max(abs(n.numerator), n.denominator) for n in near]
+            held = zip(near, sizes, strict=True)
+            return [plain(n) for n, size in held if size <= MAX_MAGNITUDE]
+        case Scalar.DATE:
+            return _days_beside(value)
+        case _:
+            return [value]
+
+
+def plain(number: Fraction) -> int | Fraction:
+    """A number as a record holds it.
+
+    >>> plain(Fraction(4, 2)), plain(Fraction(1, 2))
+    (2, Fraction(1, 2))
+    """
+    return int(number) if number.denominator == 1 else number
+
+
+def _ends(intervals: Iterable[Interval]) -> Iterator[date]:
+    for interval in intervals:
+        yield from (day for day in (interval.start, interval.end) if day is not None)
+
+
+def _days_beside(day: date) -> list[date]:
+    ordinals = (day.toordinal() + n for n in (0, -1, 1))
+    first, last = date.min.toordinal(), date.max.toordinal()
+    return [date.fromordinal(n) for n in ordinals if first <= n <= last]

@@ -1,0 +1,307 @@
+"""Well-typed policies of every shape, as text and as checked packages."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeVar
+
+from attrs import define, field
+from hypothesis import reject
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from linkage_rules.language.check import check
+from linkage_rules.language.parser import parse
+from linkage_rules.language.source import SourceFile
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import (
+    ORDERED,
+    EnumType,
+    Field,
+    ListType,
+    Member,
+    RecordType,
+    Scalar,
+    Type,
+)
+from linkage_rules.testing.generation.expressions import (
+    ExpressionWriter,
+    Question,
+    Scope,
+    literals,
+    paths,
+)
+
+_T = TypeVar("_T")
+
+_WORDS: Final = {
+    Scalar.YES_NO: "flag",
+    Scalar.WHOLE: "whole",
+    Scalar.NUMBER: "number",
+    Scalar.MONEY: "money",
+    Scalar.DATE: "day",
+    Scalar.PERIOD: "period",
+    Scalar.TEXT: "text",
+}
+_BOUNDS: Final = {
+    Scalar.WHOLE: ("at least 0", "at most 12", "at least -1 at most 3"),
+    Scalar.NUMBER: ("at least 0", "at least 0 at most 1", "at most 1.25"),
+    Scalar.MONEY: ("at least 0元", "at least 0.01元", "at most 2万元"),
+    Scalar.DATE: ("at least 2020-01-01", "at most 2025-12-31"),
+}
+_RECORD_TYPES: Final = ("Part", "Group", "Case")
+"""Each may hold records of those before it."""
+
+_DAYS: Final = ("2022-12-31", "2023-01-01", "2024-02-29", "2025-12-31")
+_DUTIES: Final = {
+    "must": True,
+    "must not": True,
+    "must in principle": True,
+    "must in principle not": True,
+    "encouraged to": False,
+    "may": False,
+}
+"""The modalities, and whether such a norm can be fulfilled or violated."""
+
+_TOO_MANY_FACTORS: Final = "POL-310"
+
+
+def packages(*, with_is_known: bool = False) -> SearchStrategy[Package]:
+    """Checked packages in which everything the language has may occur.
+
+    They declare enums, nested records, lists, parameters over time, facts of every type, actions
+    and norms of every modality and strength, which refer to one another without a circle, in an
+    order that is no help. ``is known`` occurs only when asked for, because what it answers may be
+    turned round by learning more.
+    """
+    return policy_texts(with_is_known=with_is_known).map(_checked)
+
+
+def _checked(text: str) -> Package:
+    file = SourceFile("generated.pol", text)
+    tree, problems = parse(file)
+    checked = check([(file, tree)])
+    problems += checked.diagnostics
+    if problems and {problem.code for problem in problems} == {_TOO_MANY_FACTORS}:
+        reject()
+    assert not problems, "\n".join([text, *(problem.render("en") for problem in problems)])
+    return checked.package
+
+
+@st.composite
+def policy_texts(draw: st.DrawFn, *, with_is_known: bool = False) -> str:
+    """The text of such a package, in the policy language."""
+    return _PolicyWriter(draw, with_is_known).text()
+
+
+@define
+class _Judged:
+    """A record type with what is declared about it so far.
+
+    Whatever is declared refers to earlier declarations only, which rules out circles: a norm is
+    overridden by norms before it, and gets no further ones on its action once the verdict on that
+    action was asked for.
+    """
+
+    record_type: RecordType
+    facts: dict[str, Type] = field(factory=dict)
+    actions: dict[str, bool] = field(factory=dict)
+    """Actions on which norms may still be declared, and whether they are observed."""
+    questions: list[Question] = field(factory=list)
+    norms: dict[str, "_Norm"] = field(factory=dict)
+
+
+@define
+class _Norm:
+    """The clauses of a norm; it may come to override norms that are declared later."""
+
+    clauses: list[str]
+    overrides: list[str] = field(factory=list)
+
+
+class _PolicyWriter:
+    """Writes one policy, drawing what to declare."""
+
+    def __init__(self, draw: st.DrawFn, with_is_known: bool) -> None:
+        self.draw = draw
+        self.with_is_known = with_is_known
+        self.lines: dict[str, list[str]] = {}
+        """The clauses of every declaration but the norms, under its first line."""
+        self.enums = tuple(self._enum(number) for number in range(self._pick((1, 1, 2))))
+        self.judged: list[_Judged] = []
+        for name in _RECORD_TYPES:
+            self.judged.append(_Judged(self._record(name)))
+        self.parameters = dict(self._parameter(n) for n in range(self._pick((0, 1, 2, 3))))
+
+    def text(self) -> str:
+        for number in range(self._pick(range(5, 15))):
+            # Most is said of the record type that has everything in it.
+            about = self._pick((2, 2, 2, 2, 2, 2, 1, 0))
+            self._declaration(number, self.judged[about])
+        bodies = [
+            "\n".join([head, *(f"  {line}" for line in lines)])
+            for head, lines in [*self.lines.items(), *self._norm_lines()]
+        ]
+        in_force = f"\n  {self._in_force()}" if self._chance(4) else ""
+        policy = f"policy generated{in_force}"
+        return "\n".join([policy, "bearer somebody", *self.draw(st.permutations(bodies)), ""])
+
+    def _pick(self, options: Sequence[_T]) -> _T:
+        return self.draw(st.sampled_from(options))
+
+    def _chance(self, one_in: int) -> bool:
+        return self.draw(st.integers(0, one_in - 1)) == 0
+
+    def _in_force(self) -> str:
+        start = self._pick(_DAYS[:2])
+        return f"in force {start}" + (f" to {self._pick(_DAYS[1:])}" if self._chance(2) else "")
+
+    # What the policy speaks of
+
+    def _enum(self, number: int) -> EnumType:
+        name = f"kind{number}"
+        members = [f"{name}_{letter}" for letter in "abc"[: self._pick((1, 2, 3))]]
+        self.lines[f"enum {name}"] = members
+        return EnumType(name, None, tuple(map(Member, members)))
+
+    def _record(self, name: str) -> RecordType:
+        fields: dict[str, Field] = {}
+        lines = []
+        for number in range(self._pick((3, 4, 5, 6))):
+            # Of every record something can be asked directly.
+            type_ = Scalar.YES_NO if number == 0 else self._field_type()
+            field_name = f"{name.lower()}{number}_{_word(type_)}"
+            fields[field_name] = Field(field_name, None, type_)
+            modifiers = " required" if self._chance(6) else ""
+            if isinstance(type_, Scalar) and type_ in ORDERED and self._chance(3):
+                modifiers += f" {self._pick(_BOUNDS[type_])}"
+            lines.append(f"{field_name}: {_spelt(type_)}{modifiers}")
+        self.lines[f"record {name}"] = lines
+        return RecordType(name, None, tuple(fields.values()))
+
+    def _field_type(self) -> Type:
+        inner = [judged.record_type for judged in self.judged]
+        single: Sequence[Type] = (*Scalar, *self.enums)
+        match self._pick(("single",) * 4 + ("list", "inner", "inner", "lists")):
+            case "list":
+                return ListType(self._pick(single))
+            case "inner" if inner:
+                element = self._pick(inner)
+                return element if self._chance(3) else ListType(element)
+            case "lists":
+                return ListType(ListType(self._pick(single)))
+            case _:
+                return self._pick(single)
+
+    def _parameter(self, number: int) -> tuple[str, Type]:
+        type_: Type = self._pick((*Scalar, *self.enums))
+        is_list = self._chance(3)
+        name = f"parameter{number}"
+        values = []
+        starts = ("", *(f" from {day}" for day in _DAYS))
+        for start in self.draw(st.lists(st.sampled_from(starts), min_size=1, unique=True)):
+            end = f" to {_DAYS[-1]}" if self._chance(3) else ""
+            values.append(f"= {self._data(type_, is_list)}{start}{end}")
+        type_ = ListType(type_) if is_list else type_
+        self.lines[f"parameter {name}: {_spelt(type_)}"] = values
+        return name, type_
+
+    def _data(self, type_: Type, is_list: bool) -> str:
+        if isinstance(type_, EnumType):
+            written = [member.name for member in type_.members]
+        else:
+            written = list(literals(type_))
+        if is_list:
+            return f"[{', '.join(self.draw(st.lists(st.sampled_from(written), max_size=3)))}]"
+        return self._pick([*written, "unknown"])
+
+    # What it says
+
+    def _declaration(self, number: int, about: _Judged) -> None:
+        kind = self._pick(("norm", "norm", "norm", "norm", "fact", "fact", "action"))
+        if kind == "fact":
+            self._fact(f"fact{number}", about)
+        elif kind == "action" or not about.actions:
+            self._action(f"action{number}", about)
+        else:
+            self._norm(f"norm{number}", about)
+
+    def _fact(self, name: str, about: _Judged) -> None:
+        scope = self._scope(about)
+        others = sorted({type_ for _, type_ in scope.values}, key=str)
+        type_ = self._pick((Scalar.YES_NO, *Scalar, *self.enums, *others))
+        means = self._expression(type_, about, scope)
+        written = "" if type_ is Scalar.YES_NO else f": {_spelt(type_)}"
+        self.lines[f"fact {name} of {about.record_type.name}{written}"] = [f"means {means}"]
+        about.facts[name] = type_
+
+    def _action(self, name: str, about: _Judged) -> None:
+        observed = not self._chance(4)
+        lines = [f"done when {self._condition(about)}"] if observed else []
+        if self._chance(3):
+            lines.append("permitted by default")
+        self.lines[f"action {name} of {about.record_type.name}"] = lines
+        about.actions[name] = observed
+        for verdict in ("forbidden", "required", "permitted"):
+            about.questions.append(Question(f"{name} is {verdict}", verdict_on=name))
+
+    def _norm(self, name: str, about: _Judged) -> None:
+        action = self._pick(list(about.actions))
+        observed = about.actions.pop(action)
+        open_questions = [q for q in about.questions if q.verdict_on != action]
+        clauses = []
+        for clause, one_in in (("when", 6), ("unless", 2)):
+            if (clause == "when") is not self._chance(one_in):
+                clauses.append(f"{clause} {self._condition(about, open_questions)}")
+        if self._chance(5):
+            clauses.append(self._in_force())
+        duty = self._pick(list(_DUTIES))
+        clauses.append(f"somebody {duty} {action}")
+        for other in about.norms.values():
+            if self._chance(5):
+                other.overrides.append(name)
+        about.norms[name] = _Norm(clauses)
+        about.actions[action] = observed
+        about.questions.append(Question(f"{name} applies"))
+        if observed and _DUTIES[duty]:
+            about.questions += [Question(f"{name} is {s}") for s in ("violated", "fulfilled")]
+
+    def _norm_lines(self) -> Iterator[tuple[str, list[str]]]:
+        for about in self.judged:
+            for name, norm in about.norms.items():
+                overrides = [f"overrides {', '.join(norm.overrides)}"] if norm.overrides else []
+                yield f"norm {name} for {about.record_type.name}", [*norm.clauses, *overrides]
+
+    def _scope(self, about: _Judged, questions: Sequence[Question] | None = None) -> Scope:
+        asked = about.questions if questions is None else questions
+        fields = [(f.name, f.type) for f in about.record_type.fields]
+        named = [*fields, *self.parameters.items(), *about.facts.items(), ("as_of", Scalar.DATE)]
+        return Scope(tuple(pair for name in named for pair in paths(*name)), tuple(asked))
+
+    def _condition(self, about: _Judged, questions: Sequence[Question] | None = None) -> str:
+        return self._expression(Scalar.YES_NO, about, self._scope(about, questions))
+
+    def _expression(self, type_: Type, about: _Judged, scope: Scope) -> str:
+        writer = ExpressionWriter(self.draw, self.enums, self.with_is_known)
+        text = writer.value(type_, scope, self._pick((1, 2, 2, 3, 4)))
+        for action in writer.verdicts_asked:
+            about.actions.pop(action, None)
+        return text
+
+
+def _word(type_: Type) -> str:
+    match type_:
+        case ListType(element):
+            return f"{_word(element)}s"
+        case Scalar():
+            return _WORDS[type_]
+        case _:
+            return type_.name.lower()
+
+
+def _spelt(type_: Type) -> str:
+    match type_:
+        case ListType(element):
+            return f"list of {_spelt(element)}"
+        case Scalar():
+            return type_.value
+        case _:
+            return type_.name

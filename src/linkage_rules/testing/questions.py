@@ -1,0 +1,108 @@
+"""What an example or a property asks of a decision, answered."""
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import attrs
+
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.traversal import walk
+from linkage_rules.model.types import Scalar
+from linkage_rules.model.values import Truth, Value
+
+Asked: TypeAlias = (
+    model.ActionIs | model.NormIs | model.NormApplies | model.FactValue | model.FieldValue
+)
+"""What a question names: outcomes, facts, and fields of the record."""
+
+
+def answer(question: Expression, evaluation: Evaluation) -> Value:
+    """The answer to an expectation, in which every status and every verdict may be asked for.
+
+    “Is undetermined” is yes or no. Any other status of a norm, or verdict on an action, that is
+    still undetermined is unknown, so that ``not (x is violated)`` is not met by a lack of data.
+    What conditions of a policy may ask means here what it means there.
+    """
+    value = evaluation.derive(_settled(question, evaluation)).answer
+    assert not isinstance(value, Status | VerdictStatus)
+    return value
+
+
+def _settled(question: Expression, evaluation: Evaluation) -> Expression:
+    """The question with what only expectations may ask replaced by the answer."""
+    match question:
+        case model.NormIs(name, asked):
+            return _constant(_norm_is(evaluation.norm_outcome(name).status, asked))
+        case model.ActionIs(name, VerdictStatus.UNDETERMINED):
+            found = evaluation.verdicts[name].status
+            return _constant(found is VerdictStatus.UNDETERMINED)
+    return attrs.evolve(question, **_settled_parts(question, evaluation))
+
+
+def _norm_is(found: Status, asked: Status) -> Truth:
+    undecided = found is Status.UNDETERMINED and asked is not Status.UNDETERMINED
+    return None if undecided else found is asked
+
+
+def _constant(truth: Truth) -> model.Constant:
+    return model.Constant(truth, Scalar.YES_NO)
+
+
+def _settled_parts(question: Expression, evaluation: Evaluation) -> dict[str, Any]:
+    parts: dict[str, Any] = {}
+    for attribute in attrs.fields(type(question)):
+        value = getattr(question, attribute.name)
+        if isinstance(value, Expression):
+            parts[attribute.name] = _settled(value, evaluation)
+        elif isinstance(value, tuple) and all(isinstance(part, Expression) for part in value):
+            parts[attribute.name] = tuple(_settled(part, evaluation) for part in value)
+    return parts
+
+
+def actions_in(question: Expression) -> tuple[str, ...]:
+    """The actions whose verdict is asked for, each once, in the order of the text."""
+    return tuple(dict.fromkeys(a.action for a in _asked(question) if isinstance(a, model.ActionIs)))
+
+
+def names_in(question: Expression) -> tuple[str, ...]:
+    """The actions, norms and facts that are asked for, each once, in the order of the text."""
+    names: dict[str, None] = {}
+    for asked in _asked(question):
+        match asked:
+            case (
+                model.ActionIs(name)
+                | model.NormIs(name)
+                | model.NormApplies(name)
+                | model.FactValue(name)
+            ):
+                names[name] = None
+    return tuple(names)
+
+
+def asked_in(question: Expression) -> tuple[Asked, ...]:
+    """What is asked for by name, each once, in the order of the text."""
+    found: dict[Asked, None] = dict.fromkeys(_asked(question))
+    return tuple(found)
+
+
+def _asked(question: Expression) -> Iterator[Asked]:
+    nested = set[int]()
+    for part in walk(question):
+        match part:
+            case model.ActionIs() | model.NormIs() | model.NormApplies() | model.FactValue():
+                yield part
+            case model.FieldValue(record):
+                if id(part) not in nested and _is_of_subject(part):
+                    yield part
+                nested.add(id(record))
+
+
+def _is_of_subject(value: model.FieldValue) -> bool:
+    """Whether a field is read from the record, and not from an element of some list."""
+    record = value.record
+    while isinstance(record, model.FieldValue):
+        record = record.record
+    return isinstance(record, model.Subject)

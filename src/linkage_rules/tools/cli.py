@@ -1,0 +1,113 @@
+"""The program ``linkage-rules``: its commands, and what becomes of everything that goes wrong."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from io import TextIOWrapper
+from typing import Any, Final, NoReturn
+
+import click
+
+from linkage_rules.language.diagnostics import PolicyError
+from linkage_rules.records import InputError, RecordError, Wording
+from linkage_rules.tools.commands import Group, Option, language_of
+from linkage_rules.tools.endings import ExitStatus, RefusedError
+from linkage_rules.tools.terminal import safe
+from linkage_rules.tools.usage_errors import usage_error
+
+PROGRAM: Final = "linkage-rules"
+
+_COMMANDS: Final = {
+    "review": "linkage_rules.tools.reviewing",
+    "explain": "linkage_rules.tools.explaining",
+    "check": "linkage_rules.tools.checking",
+    "test": "linkage_rules.tools.examining",
+    "fmt": "linkage_rules.tools.formatting",
+    "source": "linkage_rules.tools.source_report",
+    "coverage": "linkage_rules.tools.coverage_report",
+    "document": "linkage_rules.tools.policy_document",
+    "completion": "linkage_rules.tools.completing",
+}
+_ABOUT: Final = Wording(
+    "Rules from the clauses of official documents: readable, checked, executable.\n"
+    "Exit status: 0 well, 1 with findings, 2 if the input is wrong.",
+    "把公文条款写成读得懂、查得到依据、可以运行的规则。\n退出状态：0 正常，1 有发现，2 输入有误。",
+)
+
+
+class Program(Group):
+    """The commands, started so that no mistake of the user ends in a traceback."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> NoReturn:
+        """Run and exit with an `ExitStatus`."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                # A terminal that lacks a character is no reason to stop.
+                stream.reconfigure(errors="replace")
+        try:
+            status = super().main(
+                args, prog_name or PROGRAM, complete_var, standalone_mode=False, **extra
+            )
+        except click.exceptions.Abort:
+            status = ExitStatus.INTERRUPTED
+        except click.UsageError as error:
+            click.echo(usage_error(error, language_of(error.ctx)), err=True)
+            status = ExitStatus.WRONG_INPUT
+        sys.exit(status)
+
+    def invoke(self, ctx: click.Context) -> int:
+        """Run the command; what it refuses to do is said here, where its language is known."""
+        try:
+            status: int = super().invoke(ctx)
+            sys.stdout.flush()
+        except (RefusedError, PolicyError, RecordError, InputError) as error:
+            return _refused(error.render(language_of(ctx)))
+        except BrokenPipeError:
+            # Whoever read the output has seen enough. What is still buffered goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return ExitStatus.OUTPUT_CLOSED
+        except OSError as error:
+            return _refused(_unusable_file(error).render(language_of(ctx)))
+        return status
+
+
+def _refused(message: str) -> ExitStatus:
+    click.echo(safe(message), err=True)
+    return ExitStatus.WRONG_INPUT
+
+
+def _unusable_file(error: OSError) -> RefusedError:
+    place = error.filename or ""
+    why = error.strerror or str(error)
+    return RefusedError(Wording(f"{place} cannot be used: {why}", f"{place} 无法使用：{why}"))
+
+
+def _show_version(ctx: click.Context, parameter: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(f"{PROGRAM} {version(PROGRAM)}")
+        ctx.exit(ExitStatus.WELL)
+
+
+main: Final = Program(
+    PROGRAM,
+    about=_ABOUT,
+    params=[
+        Option(
+            ["--version"],
+            about=Wording("show the version", "显示版本"),
+            is_flag=True,
+            callback=_show_version,
+            expose_value=False,
+        )
+    ],
+    homes=_COMMANDS,
+)
+"""The entry point."""

@@ -1,0 +1,216 @@
+"""Coverage in words: what is shown by which example, and which example to write."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.analysis.conditions import Beside
+from linkage_rules.analysis.coverage import ConditionCoverage, Coverage, NormCoverage
+from linkage_rules.analysis.criteria import Declared, Role
+from linkage_rules.language.keywords import Language, spelling
+from linkage_rules.language.unparse import describe
+from linkage_rules.model.norms import Action, Fact, Norm
+from linkage_rules.model.package import Example, Package
+from linkage_rules.records import Wording
+from linkage_rules.tools.titles import place_of, title_of
+
+_KINDS: Final = {Norm: "NORM", Fact: "FACT", Action: "ACTION"}
+_TERMINALS: Final = {
+    Role.WHEN: "WHEN",
+    Role.UNLESS: "UNLESS",
+    Role.MEANS: "MEANS",
+    Role.DONE_WHEN: "DONE_WHEN",
+}
+_OVERRIDDEN: Final = Wording("overridden", "被优先于")
+_MOST_BESIDE: Final = 12
+
+
+@frozen
+class Shown:
+    """An example by its title and its place."""
+
+    title: str
+    place: str
+
+
+@frozen
+class Half:
+    """One of the two things that examples should show of a norm."""
+
+    words: str
+    example: Shown | None
+    advice: str | None
+
+
+@frozen
+class ConditionRow:
+    """A condition with the examples in which it decides alone; ``advice`` where one is missing."""
+
+    role: str
+    text: str
+    place: str
+    within: str | None
+    yes_by: Shown | None
+    no_by: Shown | None
+    advice: str | None
+
+
+@frozen
+class Entry:
+    """A norm, fact or action with what examples show of it."""
+
+    kind: str
+    name: str
+    title: str
+    place: str
+    halves: tuple[Half, ...]
+    conditions: tuple[ConditionRow, ...]
+
+    @property
+    def open(self) -> bool:
+        halves = any(half.advice for half in self.halves)
+        return halves or any(condition.advice for condition in self.conditions)
+
+
+@frozen
+class Figure:
+    """How many of all are covered."""
+
+    words: str
+    done: int
+    total: int
+
+    @property
+    def complete(self) -> bool:
+        return self.done == self.total
+
+    @property
+    def share(self) -> str:
+        """The share in whole per cent, rounded down, so that 100% means all."""
+        return f"{percent(Fraction(self.done, self.total))}%" if self.total else "—"
+
+
+def percent(share: Fraction) -> int:
+    """
+    >>> percent(Fraction(199, 200))
+    99
+    """
+    return int(share * 100)
+
+
+def figures(found: Coverage, language: Language) -> tuple[Figure, Figure]:
+    """The two figures of a coverage: norms and conditions."""
+    norms, conditions = Wording("norms", "规范"), Wording("conditions", "条件")
+    return (
+        Figure(norms.render(language), found.norms_covered, len(found.norms)),
+        Figure(conditions.render(language), found.conditions_covered, len(found.conditions)),
+    )
+
+
+def entries(found: Coverage, package: Package, language: Language) -> tuple[Entry, ...]:
+    """Every norm, and every fact and action that has conditions, in the order they stand."""
+    owners: dict[str, Declared] = {norm.norm.name: norm.norm for norm in found.norms}
+    owners |= {c.criterion.owner.name: c.criterion.owner for c in found.conditions}
+    norms = {norm.norm.name: norm for norm in found.norms}
+    conditions: dict[str, list[ConditionRow]] = {name: [] for name in owners}
+    for condition in found.conditions:
+        row = _condition_row(condition, package, language)
+        conditions[condition.criterion.owner.name].append(row)
+    ordered = sorted(owners.values(), key=lambda owner: (owner.span.file, owner.span.start))
+    return tuple(
+        Entry(
+            kind=spelling(_KINDS[type(owner)], language),
+            name=owner.name,
+            title=title_of(owner.name, owner.label, language),
+            place=place_of(owner.span),
+            halves=_halves(norms[owner.name], language) if owner.name in norms else (),
+            conditions=tuple(conditions[owner.name]),
+        )
+        for owner in ordered
+    )
+
+
+def _halves(found: NormCoverage, language: Language) -> tuple[Half, ...]:
+    sides = [(True, found.applied_by)]
+    sides += [(False, found.not_applied_by)] if found.depends else []
+    return tuple(_half(applies, example, language) for applies, example in sides)
+
+
+def _half(applies: bool, example: Example | None, language: Language) -> Half:
+    if applies:
+        words = Wording("applies", "适用")
+        advice = Wording(
+            "missing: an example in which it applies, on a day it is in force",
+            "缺一个在施行期内使其适用的示例",
+        )
+    else:
+        words = Wording("does not apply", "不适用")
+        advice = Wording(
+            "missing: an example in which it does not apply, on a day it is in force",
+            "缺一个在施行期内使其不适用的示例",
+        )
+    return Half(
+        words.render(language),
+        _shown(example),
+        advice.render(language) if example is None else None,
+    )
+
+
+def _shown(example: Example | None) -> Shown | None:
+    return None if example is None else Shown(example.title, place_of(example.span))
+
+
+def _condition_row(found: ConditionCoverage, package: Package, language: Language) -> ConditionRow:
+    role, within = found.condition.role, found.criterion.within
+    line = spelling(_TERMINALS[role], language) if role in _TERMINALS else None
+    inside = None
+    if within is not None:
+        text = describe(within, package, language)
+        inside = Wording(f"asked inside “{text}”", f"在“{text}”之内").render(language)
+    return ConditionRow(
+        role=line or _OVERRIDDEN.render(language),
+        text=describe(found.condition.expression, package, language),
+        place=place_of(found.condition.expression.span),
+        within=inside,
+        yes_by=_shown(found.yes_by),
+        no_by=_shown(found.no_by),
+        advice=_advice(found, package, language) if found.missing else None,
+    )
+
+
+def _advice(found: ConditionCoverage, package: Package, language: Language) -> str:
+    """Which example to write, so that the condition decides alone."""
+    if len(found.missing) == 2:
+        asked = Wording(
+            "missing: an example with yes here and one with no",
+            "缺示例：此条件为“是”、为“否”各一个",
+        )
+    elif found.missing[0]:
+        asked = Wording("missing: an example with yes here", "缺示例：此条件为“是”")
+    else:
+        asked = Wording("missing: an example with no here", "缺示例：此条件为“否”")
+    beside = _beside(found.condition.beside, package, language)
+    while_ = Wording(", while ", "，同时").render(language) if beside else ""
+    return asked.render(language) + while_ + beside
+
+
+def _beside(beside: Beside, package: Package, language: Language) -> str:
+    said = [_said(describe(n.expression, package, language), n.truth) for n in beside]
+    if len(said) > _MOST_BESIDE:
+        more = len(said) - _MOST_BESIDE
+        said = [*said[:_MOST_BESIDE], Wording(f"{more} more", f"另有{more}项")]
+    return _joined(said, language)
+
+
+def _said(text: str, truth: bool) -> Wording:
+    return (
+        Wording(f"“{text}” is yes", f"“{text}”为“是”")
+        if truth
+        else Wording(f"“{text}” is no", f"“{text}”为“否”")
+    )
+
+
+def _joined(words: Iterable[Wording], language: Language) -> str:
+    return ("; " if language == "en" else "，").join(word.render(language) for word in words)

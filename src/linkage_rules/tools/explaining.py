@@ -1,0 +1,117 @@
+"""``linkage-rules explain``: why a policy decides as it does on one record."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+import click
+
+from linkage_rules.decisions import UnknownNameError
+from linkage_rules.language.keywords import Language
+from linkage_rules.language.messages import say
+from linkage_rules.loading import load
+from linkage_rules.model.types import RecordType
+from linkage_rules.records import Entry, RecordError, Wording, read_records
+from linkage_rules.tools.commands import Argument, Command, Option
+from linkage_rules.tools.endings import ExitStatus, RefusedError
+from linkage_rules.tools.inputs import as_of_option, policy_argument, record_type_option
+from linkage_rules.tools.review_words import Question, title, warning
+from linkage_rules.tools.reviews import title_of
+from linkage_rules.tools.terminal import safe
+
+_MOST_LISTED: Final = 10
+
+
+def explain(
+    policy: str,
+    record: str,
+    action: str,
+    id_: str | None,
+    as_of: date | None,
+    record_type: str,
+    language: Language,
+) -> ExitStatus:
+    """Unfold the verdict on one action, down to record fields and quoted sentences."""
+    judge = load(policy)
+    shape = judge.record_type(record_type)
+    question = Question(judge, shape, as_of or date.today(), today=as_of is None)
+    entry = _chosen(read_records(record), shape, id_)
+    if entry.problems:
+        raise RecordError(entry.problems, entry.omitted)
+    decision = judge.evaluate(entry.data, as_of=question.as_of, record_type=shape.name)
+    try:
+        reasons = decision.explain(action, language)
+    except UnknownNameError as error:
+        raise RefusedError(Wording(error.render("en"), error.render("zh"))) from error
+    click.echo(safe(say(title(question), language)))
+    if (warned := warning(question)) is not None:
+        click.echo(safe(say(warned, language)))
+    click.echo("\n" + safe(reasons))
+    return ExitStatus.WELL
+
+
+def _chosen(entries: Iterable[Entry], shape: RecordType, id_: str | None) -> Entry:
+    """The record with that id, or the only one."""
+    known: list[str] = []
+    first: Entry | None = None
+    several = False
+    for entry in entries:
+        found = title_of(entry, shape).id
+        if id_ is not None and found == id_:
+            return entry
+        several = first is not None
+        first = first or entry
+        known += [found] if found else []
+        if several and id_ is None and len(known) > _MOST_LISTED:
+            break
+    if id_ is None and first is not None and not several:
+        return first
+    raise RefusedError(_not_chosen(id_, known))
+
+
+def _not_chosen(id_: str | None, known: list[str]) -> Wording:
+    listed = known[:_MOST_LISTED]
+    cut = len(known) > len(listed)
+    en = ", ".join(listed) + (" …" if cut else "") or "none has one"
+    zh = "、".join(listed) + ("……" if cut else "") or "记录都没有编号"
+    if id_ is None:
+        return Wording(
+            f"the file has not exactly one record; choose one with --id (ids: {en})",
+            f"文件中不是恰好一条记录，请用 --id 指明（编号：{zh}）",
+        )
+    return Wording(
+        f"no record has the id {id_} (ids: {en})", f"没有编号为 {id_} 的记录（编号：{zh}）"
+    )
+
+
+command: Final = Command(
+    "explain",
+    about=Wording(
+        "unfold why a policy decides as it does on one record",
+        "逐层说明政策对一条记录作出某项结论的理由",
+    ),
+    params=[
+        policy_argument(),
+        Argument(
+            ["record"],
+            about=Wording(
+                "file with the record; --id chooses one of several",
+                "记录所在的文件；有多条时用 --id 指明",
+            ),
+        ),
+        Option(
+            ["--action"],
+            required=True,
+            metavar="NAME",
+            about=Wording(
+                "action, norm or fact to explain, by name or label",
+                "要说明的行为、规范或事实，名称或标签均可",
+            ),
+        ),
+        Option(["--id", "id_"], metavar="ID", about=Wording("id of the record", "记录编号")),
+        as_of_option(),
+        record_type_option(),
+    ],
+    callback=explain,
+)
+"""The command."""

@@ -1,0 +1,90 @@
+"""What an official has to see of a decision, told apart from what goes without saying."""
+
+from enum import Enum
+
+from attrs import frozen
+
+from linkage_rules.decisions import Decision
+from linkage_rules.model.norms import Action, Modality
+from linkage_rules.model.outcomes import NormOutcome, Verdict
+from linkage_rules.model.statuses import Status, VerdictStatus
+
+
+class Weight(Enum):
+    """How much attention a finding needs.
+
+    Notable is what stands in the way or is still to be done, and how a gate was passed: the verdict
+    on an action that some norm may forbid. Brief is what is open. The rest is quiet.
+    """
+
+    NOTABLE = "notable"
+    BRIEF = "brief"
+    QUIET = "quiet"
+
+
+@frozen
+class Finding:
+    """The verdict on one action, and the norms that decide it.
+
+    ``missing`` are the paths that could still settle the verdict, or whether the action is done;
+    ``gate`` says that some norm may forbid the action.
+    """
+
+    verdict: Verdict
+    norms: tuple[NormOutcome, ...]
+    missing: tuple[str, ...]
+    gate: bool
+
+    @property
+    def action(self) -> Action:
+        return self.verdict.action
+
+    @property
+    def status(self) -> VerdictStatus:
+        return self.verdict.status
+
+    def has(self, status: Status) -> bool:
+        """Whether one of the deciding norms has a status."""
+        return any(norm.status is status for norm in self.norms)
+
+    @property
+    def weight(self) -> Weight:
+        match self.status:
+            case VerdictStatus.CONFLICTING | VerdictStatus.FORBIDDEN:
+                return Weight.NOTABLE
+            case VerdictStatus.PERMITTED | VerdictStatus.UNDETERMINED if self.gate:
+                return Weight.NOTABLE
+            case VerdictStatus.REQUIRED if self.has(Status.VIOLATED) or self.has(Status.DUE):
+                return Weight.NOTABLE
+            case VerdictStatus.REQUIRED if self.has(Status.UNDETERMINED):
+                return Weight.BRIEF
+            case VerdictStatus.RECOMMENDED if not self.has(Status.TAKEN_UP):
+                return Weight.BRIEF
+            case VerdictStatus.UNDETERMINED:
+                return Weight.BRIEF
+        return Weight.QUIET
+
+
+def findings(decision: Decision) -> tuple[Finding, ...]:
+    """The verdict on every action that some norm concerns, in the order of the policy.
+
+    Left out is what is forbidden on that day whatever the record says, unless it was done.
+    """
+    package, needs = decision.package, decision.needs
+    found = []
+    for name, verdict in decision.verdicts.items():
+        norms = tuple(decision.norms[norm] for norm in verdict.by)
+        needed = needs.of_verdict(name).union(*(needs.of_status(norm) for norm in verdict.by))
+        missing = tuple(path for path in decision.missing if path in needed)
+        concerning = package.norms_on[name]
+        gate = any(norm.modality is Modality.PROHIBITION for norm in concerning)
+        finding = Finding(verdict, norms, missing, gate)
+        if concerning and not _goes_without_saying(finding):
+            found.append(finding)
+    return tuple(found)
+
+
+def _goes_without_saying(finding: Finding) -> bool:
+    if finding.status is not VerdictStatus.FORBIDDEN or finding.has(Status.VIOLATED):
+        return False
+    return all(n.norm.when is None and n.norm.unless is None for n in finding.norms)

@@ -1,0 +1,85 @@
+"""What commands are given: a policy, records, a day."""
+
+from datetime import date
+from typing import Final
+
+import click
+from click.shell_completion import CompletionItem
+
+from linkage_rules.language import literals
+from linkage_rules.language.literals import LiteralError
+from linkage_rules.records import Wording
+from linkage_rules.tools.commands import Argument, Option, UsageRefusedError
+
+POLICY_ABOUT: Final = Wording(
+    "name of a shipped policy, a .pol file or a folder of them",
+    "随附政策的名称、.pol 文件或装有 .pol 文件的文件夹",
+)
+
+
+def policy_argument() -> Argument:
+    """One policy."""
+    return Argument(["policy"], about=POLICY_ABOUT, shell_complete=_complete_policy)
+
+
+def policies_argument() -> Argument:
+    """One policy or several."""
+    return Argument(
+        ["policies"],
+        metavar="PATH...",
+        nargs=-1,
+        required=True,
+        about=POLICY_ABOUT,
+        shell_complete=_complete_policy,
+    )
+
+
+def as_of_option() -> Option:
+    """The day to judge by; today when it is not given."""
+    return Option(
+        ["--as-of"],
+        metavar="DATE",
+        about=Wording(
+            "day to judge by, such as 2023-05-01 (default: today)",
+            "以哪一天为准，如 2023-05-01（默认今天）",
+        ),
+        callback=_read_day,
+    )
+
+
+def record_type_option() -> Option:
+    """The type of the records."""
+    return Option(
+        ["--record-type"],
+        metavar="NAME",
+        default="Project",
+        about=Wording(
+            "record type, by name or label (default: Project)",
+            "记录类型，名称或标签均可（默认：项目 Project）",
+        ),
+    )
+
+
+def _read_day(ctx: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        day = literals.read_date(text)
+    except LiteralError:
+        why = Wording("no such day in the calendar", "日历上没有这一天")
+    else:
+        if day is not None:
+            return day
+        why = Wording("not a date; write 2023-05-01", "不是日期，请写成 2023-05-01 的形式")
+    raise UsageRefusedError(Wording(f"--as-of {text}: {why.en}", f"--as-of {text}：{why.zh}"), ctx)
+
+
+def _complete_policy(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    from linkage_rules.loading import bundled_names
+
+    names = [name for name in bundled_names() if name.startswith(incomplete)]
+    if names:
+        return [CompletionItem(name) for name in names]
+    return [CompletionItem(incomplete, type="file")]

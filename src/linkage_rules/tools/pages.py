@@ -1,0 +1,51 @@
+"""Reports as HTML pages that need nothing but themselves: no script, no other file, no network."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from linkage_rules.language.keywords import Language
+from linkage_rules.records import Wording
+from linkage_rules.tools.commands import Option
+from linkage_rules.tools.terminal import safe
+
+_LANGUAGE_TAGS: Final[dict[Language, str]] = {"zh": "zh-CN", "en": "en"}
+
+
+def report_format_option() -> Option:
+    """Text to read in a terminal, or a page to read in a browser."""
+    return Option(
+        ["--format", "format_"],
+        type=click.Choice(("text", "html")),
+        default="text",
+        about=Wording("text (default) or a page for a browser", "文本（默认）或网页"),
+    )
+
+
+def page(template: str, language: Language, **content: Any) -> str:
+    """A page made from one of our templates; all text is escaped, also what does not print.
+
+    Raises jinja2.UndefinedError when the template asks for content that is not given.
+    """
+    tag = _LANGUAGE_TAGS[language]
+    return _environment().get_template(template).render(language=language, tag=tag, **content)
+
+
+def _visible(content: object) -> object:
+    """Texts with what does not print escaped, so that nothing can turn or hide what is read."""
+    return safe(content) if type(content) is str else content
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

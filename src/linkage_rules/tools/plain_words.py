@@ -1,0 +1,254 @@
+"""What a declaration means, as one sentence of plain Chinese or English."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, TypeAlias
+
+from attrs import frozen
+
+from linkage_rules.language.keywords import Language, spelling
+from linkage_rules.language.literals import write_date
+from linkage_rules.language.units import type_phrase
+from linkage_rules.language.unparse import describe
+from linkage_rules.model.expressions import Constant, Expression
+from linkage_rules.model.norms import (
+    Action,
+    Bearer,
+    Fact,
+    Interval,
+    Modality,
+    Norm,
+    Parameter,
+    ParameterPeriod,
+    Strength,
+)
+from linkage_rules.model.package import Package, Statement
+from linkage_rules.model.types import ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import Value
+from linkage_rules.tools.cited_rules import Declared
+
+_DUTIES: Final[Mapping[tuple[Modality, Strength], tuple[str, str]]] = {
+    (Modality.OBLIGATION, Strength.STRICT): ("must {}", "{}应当{}"),
+    (Modality.OBLIGATION, Strength.DEFEASIBLE): ("must, in principle, {}", "{}原则上应当{}"),
+    (Modality.PROHIBITION, Strength.STRICT): ("must not {}", "{}不得{}"),
+    (Modality.PROHIBITION, Strength.DEFEASIBLE): ("must, in principle, not {}", "{}原则上不得{}"),
+    (Modality.RECOMMENDATION, Strength.STRICT): ("is encouraged to {}", "鼓励{}{}"),
+    (Modality.PERMISSION, Strength.STRICT): ("may {}", "{}可以{}"),
+}
+
+
+@frozen
+class Style:
+    """How what a declaration names and its expressions are set off from the sentence."""
+
+    name: Callable[[str], str]
+    expression: Callable[[str], str]
+
+
+PLAIN: Final = Style(name=str, expression="“{}”".format)
+
+
+def in_plain_words(
+    declared: Declared, package: Package, language: Language, style: Style = PLAIN
+) -> str:
+    """What a declaration means.
+
+    ``package`` is the policy it is visible in. English uses the ASCII names, read as words; Chinese
+    the labels, where there are any. What ``style`` is given is not escaped for any format.
+
+    >>> norm = Norm(
+    ...     name="library",
+    ...     label=None,
+    ...     record_type="Project",
+    ...     modality=Modality.PROHIBITION,
+    ...     strength=Strength.STRICT,
+    ...     bearer="county",
+    ...     action="enter_library",
+    ... )
+    >>> from linkage_rules.model.norms import Bearer
+    >>> policy = Package(
+    ...     name="small",
+    ...     declared_records=(RecordType("Project", "项目", ()),),
+    ...     declared_bearers=(Bearer("county", "县级主管部门"),),
+    ...     declared_actions=(Action("enter_library", "纳入项目库", "Project"),),
+    ...     declared_norms=(norm,),
+    ... )
+    >>> print(in_plain_words(norm, policy, "zh"))
+    任何项目，县级主管部门不得纳入项目库。
+    >>> print(in_plain_words(norm, policy, "en"))
+    For every project, the county must not enter library.
+    """
+    writer = (_English if language == "en" else _Chinese)(package, style)
+    match declared:
+        case Norm():
+            return writer.norm(declared)
+        case Fact():
+            return writer.fact(declared)
+        case Action():
+            return writer.action(declared)
+        case Parameter():
+            return writer.parameter(declared)
+        case Statement():
+            return writer.statement(declared)
+
+
+def as_words(name: str) -> str:
+    """An ASCII name read as words.
+
+    >>> as_words("enter_library"), as_words("PovertyVillage")
+    ('enter library', 'poverty village')
+    """
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_+", " ", name).strip().lower()
+
+
+_Named: TypeAlias = Bearer | RecordType | Norm | Fact | Action | Parameter
+
+
+@frozen
+class _Writer:
+    package: Package
+    style: Style
+
+    def written(self, expression: Expression, language: Language) -> str:
+        return self.style.expression(describe(expression, self.package, language))
+
+    def value(self, value: Value, type_: Type, language: Language) -> str:
+        """A value of a parameter, as the language writes it."""
+        match value, type_:
+            case None, _:
+                return spelling("UNKNOWN", language)
+            case tuple(), ListType(element):
+                joint = ", " if language == "en" else "、"
+                items = joint.join(self.value(item, element, language) for item in value)
+                return items or ("(none)" if language == "en" else "（空）")
+            case Mapping(), RecordType(fields=fields):
+                parts = (
+                    f"{(f.label if language == 'zh' else None) or f.name} "
+                    f"{self.value(value[f.name], f.type, language)}"
+                    for f in fields
+                )
+                return ("; " if language == "en" else "；").join(parts)
+            case _:
+                return describe(Constant(value, type_), self.package, language)
+
+    def own_force(self, norm: Norm) -> bool:
+        """Whether a norm is in force on other days than its policy."""
+        return norm.in_force not in (self.package.in_force, Interval())
+
+
+class _Chinese(_Writer):
+    def norm(self, norm: Norm) -> str:
+        record = self.called(self.package.record_types[norm.record_type])
+        if norm.when is None:
+            opening = f"任何{record}，"
+        else:
+            opening = f"{record}符合{self.written(norm.when, 'zh')}的，"
+        bearer = self.called(self.package.bearers[norm.bearer])
+        action = self.called(self.package.actions[norm.action])
+        duty = _DUTIES[norm.modality, norm.strength][1].format(bearer, action)
+        sentence = opening + duty
+        if norm.unless is not None:
+            sentence += f"；但{self.written(norm.unless, 'zh')}的除外"
+        if norm.overrides:
+            others = "".join(f"“{self.called(self.package.norms[o])}”" for o in norm.overrides)
+            sentence += f"；与{others}不一致时适用本条"
+        if self.own_force(norm):
+            sentence += f"；本条{_chinese_days(norm.in_force)}施行"
+        return f"{sentence}。"
+
+    def fact(self, fact: Fact) -> str:
+        record = self.called(self.package.record_types[fact.record_type])
+        means = self.written(fact.means, "zh")
+        if fact.type is Scalar.YES_NO:
+            return f"“{self.called(fact)}”，是指{record}符合{means}。"
+        kind = self.style.name(type_phrase(fact.type).zh)
+        return f"{record}的“{self.called(fact)}”，是指{means}（{kind}）。"
+
+    def action(self, action: Action) -> str:
+        record = self.called(self.package.record_types[action.record_type])
+        called = f"“{self.called(action)}”"
+        if action.done_when is None:
+            sentence = f"{called}：是否已做，{record}的记录不作反映"
+        else:
+            sentence = f"{record}符合{self.written(action.done_when, 'zh')}的，视为已做到{called}"
+        return sentence + ("；没有规定时可以做。" if action.permitted_by_default else "。")
+
+    def parameter(self, parameter: Parameter) -> str:
+        periods = "；".join(self._period(p, parameter.type) for p in parameter.periods)
+        return f"“{self.called(parameter)}”{periods}。"
+
+    def _period(self, period: ParameterPeriod, type_: Type) -> str:
+        value = self.style.expression(self.value(period.value, type_, "zh"))
+        return f"{_chinese_days(period.in_force)}为{value}"
+
+    def statement(self, statement: Statement) -> str:
+        return f"不作规则处理，理由是“{self.style.name(statement.because)}”。"
+
+    def called(self, named: _Named) -> str:
+        return self.style.name(named.label or named.name)
+
+
+class _English(_Writer):
+    def norm(self, norm: Norm) -> str:
+        record = self.called(norm.record_type)
+        if norm.when is None:
+            opening = f"For every {record}, "
+        else:
+            opening = f"For a {record} where {self.written(norm.when, 'en')}, "
+        duty = _DUTIES[norm.modality, norm.strength][0].format(self.called(norm.action))
+        sentence = f"{opening}the {self.called(norm.bearer)} {duty}"
+        if norm.unless is not None:
+            sentence += f", unless {self.written(norm.unless, 'en')}"
+        if norm.overrides:
+            others = _listed(f"“{self.called(other)}”" for other in norm.overrides)
+            sentence += f"; where both apply, this takes precedence over {others}"
+        if self.own_force(norm):
+            sentence += f"; in force{_english_days(norm.in_force)}"
+        return f"{sentence}."
+
+    def fact(self, fact: Fact) -> str:
+        record, called = self.called(fact.record_type), self.called(fact.name)
+        means = self.written(fact.means, "en")
+        if fact.type is Scalar.YES_NO:
+            return f"“{called}” means a {record} where {means}."
+        kind = self.style.name(type_phrase(fact.type).en)
+        return f"“{called}” of a {record} means {means} ({kind})."
+
+    def action(self, action: Action) -> str:
+        record, called = self.called(action.record_type), f"“{self.called(action.name)}”"
+        if action.done_when is None:
+            sentence = f"{called}: the record of a {record} does not show whether it is done"
+        else:
+            done = self.written(action.done_when, "en")
+            sentence = f"For a {record} where {done}, {called} counts as done"
+        default = "; it is permitted where nothing is laid down"
+        return sentence + (f"{default}." if action.permitted_by_default else ".")
+
+    def parameter(self, parameter: Parameter) -> str:
+        periods = "; ".join(self._period(p, parameter.type) for p in parameter.periods)
+        return f"“{self.called(parameter.name)}” is {periods}."
+
+    def _period(self, period: ParameterPeriod, type_: Type) -> str:
+        value = self.style.expression(self.value(period.value, type_, "en"))
+        return f"{value}{_english_days(period.in_force)}"
+
+    def statement(self, statement: Statement) -> str:
+        return f"No rule is made of this; the reason is “{self.style.name(statement.because)}”."
+
+    def called(self, name: str) -> str:
+        return self.style.name(as_words(name))
+
+
+def _chinese_days(days: Interval) -> str:
+    start = f"自{write_date(days.start, 'zh')}起" if days.start else ""
+    return start + (f"至{write_date(days.end, 'zh')}" if days.end else "")
+
+
+def _english_days(days: Interval) -> str:
+    start = f" from {write_date(days.start, 'en')}" if days.start else ""
+    return start + (f" to {write_date(days.end, 'en')}" if days.end else "")
+
+
+def _listed(items: Iterable[str]) -> str:
+    *before, last = items
+    return f"{', '.join(before)} and {last}" if before else last

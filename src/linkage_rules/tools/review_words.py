@@ -1,0 +1,97 @@
+"""What is said above and below a review, whatever its form."""
+
+from datetime import date
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.decisions import wording
+from linkage_rules.language.literals import write_date
+from linkage_rules.language.messages import Phrase
+from linkage_rules.model.norms import Interval
+from linkage_rules.model.types import RecordType
+from linkage_rules.policy import Policy
+from linkage_rules.tools.reviews import Tally
+
+REVIEW: Final = Phrase("Review", "审核结果")
+REASON: Final = Phrase("Reason", "理由")
+NOTHING_NOTABLE: Final = Phrase("nothing to attend to", "没有需要注意的事项")
+UNREADABLE: Final = Phrase("Records that could not be read", "无法读取的记录")
+DOUBTS: Final = Phrase("Cells in doubt", "存疑的单元格")
+
+_POLICY: Final = Phrase("{name}", "{label}（{name}）")
+_AS_OF: Final = Phrase("as of {day}", "基准日 {day}")
+_AS_OF_TODAY: Final = Phrase("as of {day}, today", "基准日 {day}（今天）")
+_NOT_IN_FORCE: Final = Phrase(
+    "The policy is not in force on {day}: it is in force {interval}. Its norms do not apply then; "
+    "choose another day with --as-of.",
+    "注意：该政策在 {day} 不在施行期内（{interval}施行），各条规范均不适用。"
+    "请用 --as-of 另选日期。",
+)
+_READ: Final = Phrase(
+    "{read} read, {unreadable} unreadable", "读取 {read} 条，无法读取 {unreadable} 条"
+)
+_CUT_SHORT: Final = Phrase("{read}, the rest of the file unread", "{read}，文件其余部分未能读取")
+_COUNT: Final = Phrase("{what} {count}", "{what} {count}")
+_VIOLATED: Final = Phrase("norms violated", "违反规范")
+_TOTAL: Final = Phrase("{read}; {counts}", "{read}；{counts}")
+
+
+@frozen
+class Question:
+    """What a review was asked: of which records, by which policy, on which day.
+
+    ``today`` says that nobody chose the day.
+    """
+
+    policy: Policy
+    record_type: RecordType
+    as_of: date
+    today: bool
+
+    @property
+    def in_force(self) -> bool:
+        return self.policy.package.in_force.contains(self.as_of)
+
+
+def title(question: Question) -> Phrase:
+    """The policy and the day."""
+    name, label = question.policy.name, question.policy.label
+    policy = _POLICY.filled(name=name, label=label) if label else Phrase(name, name)
+    day = (_AS_OF_TODAY if question.today else _AS_OF).filled(day=_day(question.as_of))
+    return Phrase(f"{policy.en}, {day.en}", f"{policy.zh}，{day.zh}")
+
+
+def warning(question: Question) -> Phrase | None:
+    """What to know before reading on: that the policy is not in force on the day."""
+    if question.in_force:
+        return None
+    interval = _interval(question.policy.package.in_force)
+    return _NOT_IN_FORCE.filled(day=_day(question.as_of), interval=interval)
+
+
+def _interval(interval: Interval) -> Phrase:
+    start, end = interval.start, interval.end
+    if start and end:
+        return wording.FROM_UNTIL.filled(start=_day(start), end=_day(end))
+    if start:
+        return wording.FROM.filled(start=_day(start))
+    assert end is not None
+    return wording.UNTIL.filled(end=_day(end))
+
+
+def closing(tally: Tally) -> Phrase:
+    """How many records were read, and the verdicts on them."""
+    read = _READ.filled(read=tally.read, unreadable=tally.unreadable)
+    if tally.cut_short is not None:
+        read = _CUT_SHORT.filled(read=read)
+    verdicts = tuple(
+        _COUNT.filled(what=wording.VERDICTS[status], count=count)
+        for status, count in tally.counts().items()
+    )
+    violated = (_COUNT.filled(what=_VIOLATED, count=tally.violated),) if tally.violated else ()
+    return _TOTAL.filled(read=read, counts=(*verdicts, *violated)) if verdicts else read
+
+
+def _day(day: date) -> Phrase:
+    return Phrase(write_date(day, "en"), write_date(day, "zh"))

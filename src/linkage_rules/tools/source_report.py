@@ -1,0 +1,157 @@
+"""``linkage-rules source``: the official text of a policy with everything that rests on it."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+import click
+
+from linkage_rules.language.diagnostics import PolicyError
+from linkage_rules.language.keywords import Language
+from linkage_rules.loading import LoadedPackage, load_package
+from linkage_rules.model.package import Statement
+from linkage_rules.records import Wording
+from linkage_rules.sources import Source
+from linkage_rules.tools.cited_rules import Rule, rules_of
+from linkage_rules.tools.commands import Command, Option
+from linkage_rules.tools.endings import ExitStatus, RefusedError
+from linkage_rules.tools.inputs import policy_argument
+from linkage_rules.tools.pages import report_format_option
+from linkage_rules.tools.source_page import source_page
+from linkage_rules.tools.source_view import SentenceView, SourceView, Standing, source_view
+from linkage_rules.tools.source_wording import STANDINGS, figures, title, titled
+from linkage_rules.tools.terminal import safe
+from linkage_rules.tools.titles import place_of
+
+_LEGEND: Final = Wording(
+    "Words in 【】 are quoted; nothing quotes the others.",
+    "【】内的文字有引用，其余文字没有引用。",
+)
+_WITHOUT_QUOTE: Final = Wording("Without a quote", "未引用原文")
+_OPEN: Final = Wording("Open sentences", "未处理的句子")
+_IN_PART: Final = Wording(
+    "Words that nothing quotes in other sentences", "其他句子中没有引用的文字"
+)
+_NONE_OPEN: Final = Wording(
+    "Every normative sentence is accounted for.", "每个规范性句子都已有着落。"
+)
+
+
+def source_text(view: SourceView, loaded: LoadedPackage, language: Language) -> str:
+    """The whole text, each sentence with what rests on it."""
+    lines = [title(loaded.package, language), *_figure_lines(view, language)]
+    lines += ["", _LEGEND.render(language)]
+    for sentence in view.sentences:
+        lines += _sentence_lines(sentence, language)
+    if view.without_quote:
+        lines += ["", _WITHOUT_QUOTE.render(language)]
+        lines += [
+            f"  {titled(rule, language)}  {place_of(rule.span)}" for rule in view.without_quote
+        ]
+    return safe("\n".join(lines))
+
+
+def open_text(view: SourceView, loaded: LoadedPackage, language: Language) -> str:
+    """The figures, the sentences that are still open, and the words of others nobody quotes."""
+    lines = [title(loaded.package, language), *_figure_lines(view, language), ""]
+    still_open = view.standing(Standing.OPEN)
+    lines.append((_OPEN if still_open else _NONE_OPEN).render(language))
+    lines += [f"  {_numbered(view)}  {view.sentence.text}" for view in still_open]
+    in_part = [(view, _unquoted(view)) for view in view.normative if view not in still_open]
+    if any(words for _, words in in_part):
+        lines += ["", _IN_PART.render(language)]
+        lines += [f"  {_numbered(view)}  {' … '.join(words)}" for view, words in in_part if words]
+    return safe("\n".join(lines))
+
+
+def _numbered(view: SentenceView) -> str:
+    return f"{view.sentence.clause} [{view.sentence.number}]"
+
+
+def _unquoted(view: SentenceView) -> list[str]:
+    """The words that nothing quotes, but for mere punctuation."""
+    loose = (stretch.text for stretch in view.stretches if not stretch.rules)
+    return [text.strip("，、；：。 ") for text in loose if any(map(str.isalnum, text))]
+
+
+def _figure_lines(view: SourceView, language: Language) -> Iterator[str]:
+    for figure in figures(view, language):
+        yield f"  {figure.words}  {figure.value}"
+
+
+def _sentence_lines(view: SentenceView, language: Language) -> Iterator[str]:
+    sentence = view.sentence
+    text = "".join(
+        f"【{words}】" if quoted else words
+        for quoted, stretches in groupby(view.stretches, lambda stretch: bool(stretch.rules))
+        for words in ["".join(stretch.text for stretch in stretches)]
+    )
+    if view.standing is Standing.HEADING:
+        yield ""
+        yield f"{sentence.clause}  {text}"
+        return
+    yield f"  [{sentence.number}] {text}"
+    standing = STANDINGS[view.standing].render(language)
+    match view.standing:
+        case Standing.OPEN:
+            yield f"      !! {standing}"
+        case Standing.FORMAL:
+            yield f"      {standing}"
+        case _:
+            yield f"      {standing}  {view.share.percent}%"
+    for rule in view.rules:
+        yield f"      ← {titled(rule, language)}{_because(rule, language)}"
+
+
+def _because(rule: Rule, language: Language) -> str:
+    if not isinstance(rule.declared, Statement):
+        return f"  {place_of(rule.span)}"
+    return Wording(": ", "：").render(language) + rule.declared.because
+
+
+def report_source(policy: str, check: bool, format_: str, language: Language) -> ExitStatus:
+    """Print the text; with ``check``, findings if a normative sentence is open."""
+    loaded, source = _loaded(policy)
+    view = source_view(source.tree, rules_of(loaded.package))
+    if format_ == "html":
+        click.echo(source_page(view, loaded, language))
+    else:
+        click.echo((open_text if check else source_text)(view, loaded, language))
+    return ExitStatus.FINDINGS if check and view.standing(Standing.OPEN) else ExitStatus.WELL
+
+
+def _loaded(policy: str) -> tuple[LoadedPackage, Source]:
+    loaded = load_package(policy)
+    if loaded.diagnostics:
+        raise PolicyError(loaded.diagnostics)
+    if loaded.source is None:
+        name = loaded.package.name
+        why = Wording(
+            f'the policy {name} names no official text; add a line such as: source "source.txt"',
+            f'政策 {name} 没有写明原文；请在“政策”声明下加一行，如：原文 "source.txt"',
+        )
+        raise RefusedError(why)
+    return loaded, loaded.source
+
+
+command: Final = Command(
+    "source",
+    about=Wording(
+        "show the official text sentence by sentence, with the rules that quote it\n"
+        "A sentence is accounted for when a rule or a statement quotes words of it.",
+        "逐句显示原文，以及引用它的规则\n有规则或陈述引用其中文字的句子，才算有着落。",
+    ),
+    params=[
+        policy_argument(),
+        Option(
+            ["--check"],
+            is_flag=True,
+            about=Wording(
+                "list only sentences that nothing accounts for; exit with status 1 if there are",
+                "只列出还没有着落的句子，如有则以状态 1 退出",
+            ),
+        ),
+        report_format_option(),
+    ],
+    callback=report_source,
+)

@@ -1,0 +1,38 @@
+"""Small policies, checked and asked, for the tests of this folder."""
+
+from datetime import date
+from typing import Any
+
+from linkage_rules.decisions import Decision
+from linkage_rules.engines.reference import evaluate
+from linkage_rules.language.check import check
+from linkage_rules.language.parser import parse
+from linkage_rules.language.source import SourceFile
+from linkage_rules.model.package import Package
+from linkage_rules.records import validate
+
+AS_OF = date(2023, 5, 1)
+POLICY_DIGEST = "0" * 64
+
+
+def package_of(text: str) -> Package:
+    """The checked policy; a policy with mistakes is a mistake in the test."""
+    file = SourceFile("test.pol", text)
+    syntax, problems = parse(file)
+    checked = check([(file, syntax)])
+    found = [*problems, *checked.diagnostics]
+    assert not found, "\n".join(problem.render("en") for problem in found)
+    return checked.package
+
+
+def decide(
+    package: Package, data: dict[str, Any], as_of: date = AS_OF, record_type: str = "Project"
+) -> Decision:
+    shape = package.record_types[record_type]
+    record = validate(data, shape)
+    outcome = evaluate(package, shape, record, as_of)
+    return Decision(package, POLICY_DIGEST, shape, record, outcome)
+
+
+def judge(policy: str, data: dict[str, Any], as_of: date = AS_OF) -> Decision:
+    return decide(package_of(policy), data, as_of)

@@ -1,0 +1,337 @@
+"""Strategies of well-formed syntax trees: all that some text can denote, meaningful or not.
+
+Left out is what no text denotes, because another tree reads the same: negative literals in
+expressions (a `Negate`), periods of several units, numbers that no decimal denotes, the verdict
+“undetermined” (the status of that name), a chain of one operand, and recommendations and
+permissions “in principle”. Field paths are plain texts, so their names hold no “.”, “[” or “]”.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import strategies as st
+
+from linkage_rules.language import syntax
+from linkage_rules.language.builder import MODALITIES, OUTCOMES
+from linkage_rules.language.keywords import KEYWORDS
+from linkage_rules.language.syntax import LiteralKind
+from linkage_rules.model.expressions import Aggregation, Comparison, Operator
+from linkage_rules.model.types import Scalar
+from linkage_rules.model.values import MAX_MAGNITUDE, Period
+
+MARKS = "“”「」#;；\"\\'（）()：:，、,.[]{}\t -=≥　元%"
+MOST_WRAPPERS = 55
+
+# Names and texts
+
+one_line = st.characters(exclude_characters="\n", exclude_categories=["Cs"])
+odd_texts = st.text(st.sampled_from(MARKS + "an3年县"), max_size=8)
+texts = odd_texts | st.text(one_line, max_size=8)
+
+
+def without(characters: str, text: str) -> str:
+    """The text as a name that holds none of these characters."""
+    return "".join(c for c in text if c not in characters).strip() or "a"
+
+
+keyword_words = sorted({word for k in KEYWORDS for s in k.spellings for word in (s, s.split()[0])})
+plain_words = ["a", "f", "funds", "Project", "as_of_date", "资金", "非农收入", "ª"]
+unit_words = ["years", "days", "fen", "yuan", "年", "元", "分", "million"]
+spellings = st.one_of(
+    st.sampled_from(plain_words),
+    st.sampled_from(keyword_words),
+    st.sampled_from(unit_words),
+    texts.map(lambda text: without("「」", text)),
+)
+names = st.builds(syntax.Name, spellings)
+labels = st.none() | texts
+clause_numbers = st.sampled_from(["二.(三)", "三.3", "序", "第三条", "1;2", "when", "不得"])
+
+# Comments
+
+comment_texts = texts.map(lambda text: text.strip() or "#")
+
+
+@st.composite
+def comment_lines(draw: st.DrawFn, may_end_empty: bool = False) -> tuple[str, ...]:
+    blocks = draw(st.lists(st.lists(comment_texts, min_size=1, max_size=3), max_size=2))
+    lines = [line for block in blocks for line in (*block, "")]
+    return tuple(lines if may_end_empty and draw(st.booleans()) else lines[:-1])
+
+
+comments = st.just(syntax.NO_COMMENTS) | st.builds(
+    syntax.Comments,
+    comment_lines(may_end_empty=True),
+    st.none() | comment_texts,
+)
+
+
+def line(kind: Callable[..., Any], *parts: Any) -> st.SearchStrategy[Any]:
+    return st.builds(kind, *parts, comments=comments)
+
+
+# Literals
+
+
+def scaled(number: int, places: int) -> Fraction:
+    return Fraction(number, 10**places)
+
+
+whole_numbers = st.integers(0, 99) | st.integers(0, MAX_MAGNITUDE)
+decimals = st.builds(scaled, whole_numbers, st.integers(0, 18))
+periods = st.builds(
+    lambda amount, unit: Period(days=amount) if unit == 0 else Period(months=amount * unit),
+    st.integers(0, 40) | st.integers(0, 9_999_999),
+    st.sampled_from([0, 1, 12]),
+).map(lambda period: period if period.months else Period(days=period.days))
+quantities: dict[LiteralKind, st.SearchStrategy[Any]] = {
+    LiteralKind.WHOLE: whole_numbers,
+    LiteralKind.DECIMAL: decimals,
+    LiteralKind.PERCENT: decimals.map(lambda number: number / 100),
+    LiteralKind.MONEY: whole_numbers | st.integers(1, 10**4).map(lambda wan: wan * 10**6),
+}
+other_values: dict[LiteralKind, st.SearchStrategy[Any]] = {
+    LiteralKind.YES_NO: st.booleans(),
+    LiteralKind.DATE: st.dates(),
+    LiteralKind.PERIOD: periods,
+    LiteralKind.TEXT: texts,
+}
+
+
+def of_any_kind(
+    values: dict[LiteralKind, st.SearchStrategy[Any]], sign: int = 1
+) -> st.SearchStrategy[syntax.Literal]:
+    def of_kind(kind: LiteralKind) -> st.SearchStrategy[syntax.Literal]:
+        return values[kind].map(lambda v: syntax.Literal(kind, v if sign > 0 else -v))
+
+    return st.sampled_from(list(values)).flatmap(of_kind)
+
+
+literals = of_any_kind(quantities | other_values)
+signed_literals = literals | of_any_kind(quantities, sign=-1)
+
+# Expressions
+
+outcomes = st.builds(syntax.OutcomeIs, names, st.sampled_from(list(OUTCOMES.values())))
+leaves = names | literals | st.builds(syntax.AsOf) | outcomes
+
+
+def aggregates(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    count, others = Aggregation.COUNT, [a for a in Aggregation if a is not Aggregation.COUNT]
+    aggregate, where = syntax.Aggregate, st.none() | inner
+    return st.one_of(
+        st.builds(aggregate, st.just(count), st.none(), st.none(), inner, st.none()),
+        st.builds(aggregate, st.just(count), st.none(), names, inner, where),
+        st.builds(aggregate, st.sampled_from(others), inner, names, inner, where),
+    )
+
+
+def compounds(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    chains = st.lists(inner, min_size=2, max_size=4).map(tuple)
+    choices = st.lists(inner, min_size=1, max_size=3).map(tuple)
+    quantifiers = st.sampled_from(syntax.Quantifier)
+    return st.one_of(
+        st.builds(syntax.Part, inner, names),
+        st.builds(syntax.Not, inner),
+        st.builds(syntax.And, chains),
+        st.builds(syntax.Or, chains),
+        st.builds(syntax.Implies, inner, inner),
+        st.builds(syntax.Compare, st.sampled_from(Comparison), inner, inner),
+        st.builds(syntax.Between, inner, inner, inner),
+        st.builds(syntax.OneOf, inner, choices),
+        st.builds(syntax.ElementOf, inner, inner),
+        st.builds(syntax.Arithmetic, st.sampled_from(Operator), inner, inner),
+        st.builds(syntax.Negate, inner),
+        st.builds(syntax.YearsBetween, inner, inner),
+        st.builds(syntax.Choose, inner, inner, inner),
+        st.builds(syntax.Quantified, quantifiers, names, inner, inner),
+        aggregates(inner),
+        st.builds(syntax.IsKnown, inner),
+    )
+
+
+A, B = syntax.Name("a"), syntax.Name("b")
+WRAPPERS: list[Callable[[Any], Any]] = [
+    syntax.Not,
+    syntax.Negate,
+    syntax.IsKnown,
+    lambda e: syntax.Part(e, A),
+    lambda e: syntax.And((e, A)),
+    lambda e: syntax.And((A, e)),
+    lambda e: syntax.Or((A, e, B)),
+    lambda e: syntax.Or((A, e)),
+    lambda e: syntax.Implies(e, A),
+    lambda e: syntax.Implies(A, e),
+    lambda e: syntax.Compare(Comparison.LESS, e, A),
+    lambda e: syntax.Between(A, e, B),
+    lambda e: syntax.OneOf(e, (A, B)),
+    lambda e: syntax.ElementOf(A, e),
+    lambda e: syntax.Arithmetic(Operator.MINUS, e, A),
+    lambda e: syntax.Arithmetic(Operator.MINUS, A, e),
+    lambda e: syntax.Arithmetic(Operator.OVER, e, A),
+    lambda e: syntax.Arithmetic(Operator.OVER, A, e),
+    lambda e: syntax.YearsBetween(e, A),
+    lambda e: syntax.YearsBetween(A, e),
+    lambda e: syntax.Choose(e, A, B),
+    lambda e: syntax.Choose(A, B, e),
+    lambda e: syntax.Quantified(syntax.Quantifier.SOME, A, e, B),
+    lambda e: syntax.Quantified(syntax.Quantifier.EVERY, A, B, e),
+    lambda e: syntax.Aggregate(Aggregation.COUNT, None, None, e, None),
+    lambda e: syntax.Aggregate(Aggregation.SUM, e, A, B, None),
+    lambda e: syntax.Aggregate(Aggregation.MIN, A, A, B, e),
+]
+
+
+@st.composite
+def deep_expressions(draw: st.DrawFn) -> Any:
+    """One long path down, nearly as deep as the parser allows."""
+    expression = draw(leaves)
+    depth = draw(st.integers(0, MOST_WRAPPERS))
+    for wrap in draw(st.lists(st.sampled_from(WRAPPERS), min_size=depth, max_size=depth)):
+        expression = wrap(expression)
+    return expression
+
+
+shallow_expressions = st.recursive(leaves, compounds, max_leaves=8)
+expressions = shallow_expressions | deep_expressions()
+
+# Data and types
+
+
+def nested_data(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    entries = st.lists(st.builds(syntax.Entry, names, inner), max_size=3).map(tuple)
+    return st.one_of(
+        st.builds(syntax.ListDatum, st.lists(inner, max_size=3).map(tuple)),
+        st.builds(syntax.RecordDatum, entries),
+    )
+
+
+data = st.recursive(
+    signed_literals | names | st.builds(syntax.UnknownDatum), nested_data, max_leaves=8
+)
+type_names = st.recursive(
+    st.builds(syntax.ScalarName, st.sampled_from(Scalar)) | names,
+    lambda inner: st.builds(syntax.ListOf, inner),
+    max_leaves=3,
+)
+
+# Clauses
+
+intervals = st.tuples(st.dates(), st.dates()).map(sorted)
+
+
+def in_force(interval: list[date], ends: bool, comments: syntax.Comments) -> syntax.InForce:
+    start, end = interval
+    return syntax.InForce(start, end if ends else None, comments=comments)
+
+
+def parameter_line(
+    value: Any, interval: list[date], starts: bool, ends: bool, comments: syntax.Comments
+) -> syntax.ParameterLine:
+    start, end = interval
+    return syntax.ParameterLine(
+        value, start if starts else None, end if ends else None, comments=comments
+    )
+
+
+in_forces = line(in_force, intervals, st.booleans())
+cites = line(syntax.Cites, clause_numbers, texts)
+name_lists = st.lists(names, min_size=1, max_size=3).map(tuple)
+duties = line(
+    lambda bearer, said, action, comments: syntax.Duty(bearer, *said, action, comments=comments),
+    names,
+    st.sampled_from(list(MODALITIES.values())),
+    names,
+)
+bounds = st.none() | signed_literals
+field_lines = line(syntax.FieldLine, names, labels, type_names, st.booleans(), bounds, bounds)
+parameter_lines = line(parameter_line, data, intervals, st.booleans(), st.booleans())
+givens = line(syntax.Given, st.lists(st.builds(syntax.Entry, names, data), max_size=4).map(tuple))
+
+
+@st.composite
+def paths(draw: st.DrawFn) -> str:
+    step_names = spellings.map(lambda text: without(".[]", text))
+    first = draw(step_names)
+    steps = draw(
+        st.lists(
+            step_names.map(".{}".format) | st.integers(0, 10**20).map("[{}]".format), max_size=3
+        )
+    )
+    return first + "".join(steps)
+
+
+expect_missing = line(syntax.ExpectMissing, st.lists(paths(), min_size=1, max_size=3).map(tuple))
+expects = line(syntax.Expect, expressions, st.just(()) | name_lists)
+
+# Declarations and files
+
+
+def declaration(kind: type, *head: Any, clauses: Any = None) -> st.SearchStrategy[Any]:
+    parts = [] if clauses is None else [st.lists(clauses, max_size=4).map(tuple)]
+    return st.builds(kind, *head, *parts, comments=comments, closing=comment_lines())
+
+
+declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
+    declaration(
+        syntax.PolicyDeclaration,
+        names,
+        labels,
+        clauses=line(syntax.Issuer, texts)
+        | line(syntax.Issued, st.dates())
+        | line(syntax.SourceName, texts)
+        | in_forces,
+    ),
+    declaration(syntax.Use, names),
+    declaration(
+        syntax.EnumDeclaration, names, labels, clauses=line(syntax.EnumMember, names, labels)
+    ),
+    declaration(syntax.RecordDeclaration, names, labels, clauses=field_lines),
+    declaration(syntax.BearerDeclaration, names, labels),
+    declaration(
+        syntax.ParameterDeclaration, names, labels, type_names, clauses=parameter_lines | cites
+    ),
+    declaration(
+        syntax.FactDeclaration,
+        names,
+        labels,
+        names,
+        st.none() | type_names,
+        clauses=line(syntax.Means, expressions) | cites,
+    ),
+    declaration(
+        syntax.ActionDeclaration,
+        names,
+        labels,
+        names,
+        clauses=line(syntax.DoneWhen, expressions) | line(syntax.PermittedByDefault) | cites,
+    ),
+    declaration(
+        syntax.NormDeclaration,
+        names,
+        labels,
+        names,
+        clauses=st.one_of(
+            line(syntax.When, expressions),
+            line(syntax.Unless, expressions),
+            line(syntax.Overrides, name_lists),
+            duties,
+            in_forces,
+            cites,
+        ),
+    ),
+    declaration(
+        syntax.ExampleDeclaration,
+        texts,
+        names,
+        clauses=st.one_of(givens, line(syntax.AsOfDate, st.dates()), expects, expect_missing),
+    ),
+    declaration(syntax.PropertyDeclaration, texts, names, clauses=line(syntax.Always, expressions)),
+    declaration(syntax.StatementDeclaration, clause_numbers, texts, texts),
+]
+declarations = st.one_of(declarations_of_each_kind)
+files = st.builds(
+    syntax.File, st.just("a.pol"), st.lists(declarations, max_size=3).map(tuple), comment_lines()
+)

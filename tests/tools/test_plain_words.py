@@ -1,0 +1,149 @@
+"""Declarations as one sentence of plain Chinese or English."""
+
+from pathlib import Path
+
+import pytest
+
+from linkage_rules.loading import load_package
+from linkage_rules.tools.cited_rules import rules_of
+from linkage_rules.tools.plain_words import Style, in_plain_words
+
+SHAPES = """
+政策 small "小"
+  施行 2023年1月1日 至 2025年12月31日
+枚举 kind "种类"
+  good "良好"
+  bad "不良"
+记录 PoorVillage "脱贫村"
+  a "甲": 是否
+  b "乙": 是否
+  income "收入": 金额
+主体 county_office "县级部门"
+行为 build_base "建设基地" 关于 PoorVillage
+"""
+
+
+@pytest.fixture
+def said(tmp_path):
+    """What the last declaration of a policy means, in Chinese and in English."""
+
+    def meaning(declaration: str) -> tuple[str, str]:
+        place = tmp_path / "small.pol"
+        place.write_text(SHAPES + declaration, "utf-8")
+        loaded = load_package(place)
+        assert not loaded.diagnostics, loaded.diagnostics[0].render("zh")
+        rule = rules_of(loaded.package)[-1]
+        zh, en = (in_plain_words(rule.declared, loaded.package, lang) for lang in ("zh", "en"))
+        return zh, en
+
+    return meaning
+
+
+@pytest.mark.parametrize(
+    ("duty", "zh", "en"),
+    [
+        ("应当", "县级部门应当建设基地", "must build base"),
+        ("原则上应当", "县级部门原则上应当建设基地", "must, in principle, build base"),
+        ("不得", "县级部门不得建设基地", "must not build base"),
+        ("原则上不得", "县级部门原则上不得建设基地", "must, in principle, not build base"),
+        ("受鼓励", "鼓励县级部门建设基地", "is encouraged to build base"),
+        ("可以", "县级部门可以建设基地", "may build base"),
+    ],
+)
+def test_every_modality_has_its_words(said, duty, zh, en):
+    norm = f"规范 n 对于 脱贫村\n  当 甲\n  县级部门 {duty} 建设基地\n"
+    assert said(norm) == (
+        f"脱贫村符合“甲”的，{zh}。",
+        f"For a poor village where “a”, the county office {en}.",
+    )
+
+
+def test_a_norm_without_a_condition_is_for_every_record(said):
+    assert said("规范 n 对于 脱贫村\n  县级部门 应当 建设基地\n") == (
+        "任何脱贫村，县级部门应当建设基地。",
+        "For every poor village, the county office must build base.",
+    )
+
+
+def test_exceptions_overrides_and_days_of_its_own_are_told(said):
+    norm = (
+        "规范 m 对于 脱贫村\n  县级部门 不得 建设基地\n"
+        '规范 n "乙可以" 对于 脱贫村\n  当 甲\n  除非 乙\n  优先于 m\n'
+        "  施行 2023年6月1日 至 2023年12月31日\n  县级部门 可以 建设基地\n"
+    )
+    assert said(norm) == (
+        "脱贫村符合“甲”的，县级部门可以建设基地；但“乙”的除外；与“m”不一致时适用本条；"
+        "本条自2023年6月1日起至2023年12月31日施行。",
+        "For a poor village where “a”, the county office may build base, unless “b”; where both "
+        "apply, this takes precedence over “m”; in force from 2023-06-01 to 2023-12-31.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("declaration", "zh", "en"),
+    [
+        (
+            '事实 ready_now "可以动工" 关于 脱贫村\n  指 甲 且 非 乙\n',
+            "“可以动工”，是指脱贫村符合“甲 且 非 乙”。",
+            "“ready now” means a poor village where “a and not b”.",
+        ),
+        (
+            '事实 share "一成" 关于 脱贫村: 金额\n  指 收入 * 10%\n',
+            "脱贫村的“一成”，是指“收入 × 0.1”（金额）。",
+            "“share” of a poor village means “income * 0.1” (an amount of money).",
+        ),
+        (
+            "行为 act 关于 脱贫村\n  完成于 甲\n  默认允许\n",
+            "脱贫村符合“甲”的，视为已做到“act”；没有规定时可以做。",
+            "For a poor village where “a”, “act” counts as done; it is permitted where nothing is "
+            "laid down.",
+        ),
+        (
+            "行为 act 关于 脱贫村\n",
+            "“act”：是否已做，脱贫村的记录不作反映。",
+            "“act”: the record of a poor village does not show whether it is done.",
+        ),
+        (
+            '参数 limit "限额": 金额\n  = 200万元 自 2022年12月7日\n  = 300万元 自 2024年1月1日\n',
+            "“限额”自2022年12月7日起为“200万元”；自2024年1月1日起为“300万元”。",
+            "“limit” is “2 million yuan” from 2022-12-07; “3 million yuan” from 2024-01-01.",
+        ),
+        (
+            '参数 kinds "种类表": 多个 种类\n  = [良好, 不良]\n',
+            "“种类表”为“良好、不良”。",
+            "“kinds” is “good, bad”.",
+        ),
+        (
+            "参数 kinds: 多个 种类\n  = []\n",
+            "“kinds”为“（空）”。",
+            "“kinds” is “(none)”.",
+        ),
+        (
+            "参数 share: 数\n  = 30%\n",
+            "“share”为“0.3”。",
+            "“share” is “0.3”.",
+        ),
+    ],
+)
+def test_definitions_actions_and_parameters_read_as_sentences(said, declaration, zh, en):
+    assert said(declaration) == (zh, en)
+
+
+def test_a_statement_gives_its_reason(said):
+    assert said('陈述 一 "要求" 因为 "说明目的"\n') == (
+        "不作规则处理，理由是“说明目的”。",
+        "No rule is made of this; the reason is “说明目的”.",
+    )
+
+
+def test_everything_a_policy_names_goes_through_the_style():
+    """What is not marked was written by us, so a style can escape for any format."""
+    loaded = load_package(Path(__file__).with_name("small_works"))
+    style = Style(name="<{}>".format, expression="<{}>".format)
+    marked = {
+        in_plain_words(rule.declared, loaded.package, "zh", style)
+        for rule in rules_of(loaded.package)
+    }
+    assert "<项目>符合<具备入库条件>的，<镇办公室>原则上应当<入库>；但<已获豁免>的除外。" in marked
+    assert "“<小型限额>”自2023年3月1日起为<50万元>。" in marked
+    assert "不作规则处理，理由是“<说明目的>”。" in marked
