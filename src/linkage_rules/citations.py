@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from attrs import evolve
+
 from linkage_rules.language.messages import Phrase
 from linkage_rules.language.resolve import Problems
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.package import Package
+from linkage_rules.model.spans import Span
 from linkage_rules.sources import (
     NearestPassage,
     QuoteElsewhere,
@@ -39,11 +42,13 @@ def citations_of(package: Package) -> Iterator[tuple[str, Citation]]:
         yield statement.because, statement.citation
 
 
-def check_citations(package: Package, place: Path, problems: Problems) -> Source | None:
+def check_citations(
+    package: Package, place: Path, named_at: Span, problems: Problems
+) -> Source | None:
     """Read the source a policy names and report every quote that does not stand in its clause.
 
-    The source lies beside the policy files. ``None`` where the policy names none, or where it
-    cannot be read, which is reported.
+    The source lies beside the policy files; ``named_at`` is where they name it. ``None`` where the
+    policy names none, or where it cannot be read, which is reported.
     """
     if package.source is None:
         return None
@@ -53,8 +58,9 @@ def check_citations(package: Package, place: Path, problems: Problems) -> Source
         source = read_source(path)
     except SourceError as error:
         for problem in error.problems:
-            reason = Phrase(problem.message("en"), problem.message("zh"))
-            problems.report("POL-501", package.span, place=path.name, reason=reason)
+            short = evolve(problem, source=path.name)
+            reason = Phrase(short.message("en"), short.message("zh"))
+            problems.report("POL-501", named_at, reason=reason)
         return None
     for _, citation in citations_of(package):
         _check(citation, source, problems)
@@ -67,22 +73,45 @@ def _check(citation: Citation, source: Source, problems: Problems) -> None:
         case QuoteFound():
             return
         case UnknownClause(clause, near, found_in):
-            likely = found_in or near
-            hint = Phrase("write {near}", "改写为 {near}").filled(near=likely) if likely else None
+            hint = _one_of(found_in or near) if found_in or near else None
             problems.report("POL-502", citation.span, hint=hint, clause=clause)
         case QuoteElsewhere(clause, found_in):
-            problems.report("POL-504", citation.span, clause=clause, actual=found_in)
+            hint = _one_of(found_in)
+            problems.report("POL-504", citation.span, hint=hint, clause=clause, actual=found_in)
         case QuoteEmpty(clause):
             problems.report("POL-505", citation.span, clause=clause)
         case QuoteNotFound(clause, NearestPassage() as nearest):
             problems.report(
                 "POL-503",
                 citation.span,
+                hint=_difference(nearest),
                 clause=clause,
                 nearest_clause=nearest.sentence.clause,
                 nearest=nearest.sentence.text,
-                quoted=nearest.quoted,
-                written=nearest.written,
             )
         case QuoteNotFound(clause):
             problems.report("POL-506", citation.span, clause=clause)
+
+
+def _one_of(clauses: tuple[str, ...]) -> Phrase:
+    if len(clauses) == 1:
+        return Phrase("write {clause}", "改写为 {clause}").filled(clause=clauses[0])
+    return Phrase("write one of: {clauses}", "改写为其中之一：{clauses}").filled(clauses=clauses)
+
+
+def _difference(nearest: NearestPassage) -> Phrase:
+    if not nearest.quoted:
+        phrase = Phrase(
+            "the source says “{written}” there, which the quote leaves out",
+            "原文此处有“{written}”，引文漏了",
+        )
+    elif not nearest.written:
+        phrase = Phrase(
+            "the quote says “{quoted}”, which the source does not", "引文多了“{quoted}”，原文没有"
+        )
+    else:
+        phrase = Phrase(
+            "the quote says “{quoted}” where the source says “{written}”",
+            "引文写“{quoted}”，原文为“{written}”",
+        )
+    return phrase.filled(quoted=nearest.quoted, written=nearest.written)

@@ -1,7 +1,9 @@
 """A name, a file or a folder in; a checked `Policy` out."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -10,8 +12,19 @@ from attrs import field, frozen
 from linkage_rules.citations import check_citations
 from linkage_rules.language import syntax
 from linkage_rules.language.check import Checked, check
-from linkage_rules.language.diagnostics import Arguments, Diagnostic, PolicyError, without_place
-from linkage_rules.language.parser import parse
+from linkage_rules.language.diagnostics import (
+    Arguments,
+    Diagnostic,
+    Excerpt,
+    PolicyError,
+    in_file_order,
+    without_consequences,
+    without_place,
+)
+from linkage_rules.language.messages import Phrase
+from linkage_rules.language.order import shown_circle
+from linkage_rules.language.parser import excess, parse
+from linkage_rules.language.repairs import likely_name
 from linkage_rules.language.resolve import Problems
 from linkage_rules.language.source import MAX_CHARACTERS, SourceFile
 from linkage_rules.model.package import Package
@@ -22,8 +35,12 @@ from linkage_rules.sources import Source
 MAX_USES: Final = 32
 """How deep packages may use packages."""
 
+_MOST_BESIDE: Final = 1_000
+_FOLDER: Final = Phrase("it is a folder", "它是文件夹")
+_NO_FILE: Final = Phrase("there is no such file", "没有这个文件")
 
-@frozen
+
+@frozen(slots=False)
 class LoadedPackage:
     """A package as read: its files, their syntax, the model and every problem.
 
@@ -38,7 +55,7 @@ class LoadedPackage:
     source: Source | None
     uses: tuple["LoadedPackage", ...]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the text of this package and of all it uses, file names included."""
         total = hashlib.sha256()
@@ -49,6 +66,16 @@ class LoadedPackage:
                 encoded = text.encode()
                 total.update(len(encoded).to_bytes(8, "big") + encoded)
         return total.hexdigest()
+
+    def stack(self) -> Iterator["LoadedPackage"]:
+        """This package and all it uses, each once."""
+        waiting, seen = [self], {self.place}
+        while waiting:
+            current = waiting.pop()
+            yield current
+            new = [used for used in current.uses if used.place not in seen]
+            seen.update(used.place for used in new)
+            waiting += new
 
 
 def bundled_folder() -> Path:
@@ -81,22 +108,36 @@ def load(policy: str | Path) -> Policy:
 
 
 def load_package(policy: str | Path) -> LoadedPackage:
-    """Load with everything that tools want to see. Problems are listed, never raised."""
+    """Load with everything that tools want to see. Problems are listed, never raised.
+
+    The problems of used packages come first, those of a package in the order of its files.
+    """
     place = _find(policy)
     if place is None:
-        arguments: Arguments = {"place": str(policy), "known": tuple(bundled_names())}
-        missing = without_place("POL-001", str(policy), arguments)
+        known = bundled_names()
+        arguments: Arguments = {"place": str(policy), "known": tuple(known)}
+        excerpt = Excerpt(Span(str(policy), 0, 0, 0, 0), "")
+        missing = Diagnostic("POL-001", excerpt, arguments, likely_name(str(policy), known))
         return LoadedPackage(Path(policy), (), Package(name=""), (missing,), {}, None, ())
     return _Loader().load(place)
 
 
 def _find(policy: str | Path) -> Path | None:
     place = Path(policy)
-    if place.is_file() or (place.is_dir() and any(place.glob("*.pol"))):
-        return place
-    bundled = bundled_folder() / str(policy)
-    is_name = str(policy).isidentifier()
-    return bundled if is_name and bundled.is_dir() else None
+    return place if _is_policy(place) else _find_bundled(str(policy))
+
+
+def _find_bundled(name: str) -> Path | None:
+    bundled = bundled_folder() / name
+    return bundled if name.isidentifier() and _is_policy(bundled) else None
+
+
+def _is_policy(place: Path) -> bool:
+    """Whether there is a file, or a folder with policy files. Impossible names are no policy."""
+    try:
+        return place.is_file() or (place.is_dir() and any(place.glob("*.pol")))
+    except OSError:
+        return False
 
 
 class _Loader:
@@ -116,44 +157,28 @@ class _Loader:
 
     def _load(self, place: Path) -> LoadedPackage:
         paths = [place] if place.is_file() else sorted(place.glob("*.pol"))
-        sources, diagnostics = _read(paths)
+        sources, unreadable = _read(paths)
         parsed = [(source, *parse(source)) for source in sources]
         files = tuple((source, file) for source, file, _ in parsed)
-        diagnostics += [problem for *_, problems in parsed for problem in problems]
-        problems = Problems({source.name: source for source in sources})
-        uses = self._uses(place, files, problems)
-        diagnostics += problems.diagnostics
-        broken = [d for used in uses for d in used.diagnostics]
-        if broken or len(sources) < len(paths):
+        misread = [problem for *_, problems in parsed for problem in problems]
+        using = Problems({source.name: source for source in sources})
+        uses = self._uses(place, files, using)
+        checked, source, found = Checked(Package(name=""), (), {}), None, []
+        if not unreadable and not using.diagnostics and not any(u.diagnostics for u in uses):
             # Names from what could not be read would all be reported as unknown.
-            unchecked = Checked(Package(name=""), (), {})
-            return self._result(place, files, unchecked, [*broken, *diagnostics], uses, None)
-        checked = check(files, tuple(used.package for used in uses))
-        citing = Problems(problems.files)
-        source = check_citations(checked.package, place, citing)
-        found = [*diagnostics, *checked.diagnostics, *citing.diagnostics]
-        return self._result(place, files, checked, found, uses, source)
-
-    def _result(
-        self,
-        place: Path,
-        files: tuple[tuple[SourceFile, syntax.File], ...],
-        checked: Checked,
-        diagnostics: Sequence[Diagnostic],
-        uses: tuple[LoadedPackage, ...],
-        source: Source | None,
-    ) -> LoadedPackage:
+            checked = check(files, tuple(used.package for used in uses))
+            citing = Problems(using.files)
+            named_at = _source_named_at(files) or checked.package.span
+            source = check_citations(checked.package, place, named_at, citing)
+            found = [*without_consequences(misread, [*checked.diagnostics, *citing.diagnostics])]
+        own = [*unreadable, *misread, *using.diagnostics, *found]
+        names = [_shown(path) for path in paths]
         # A package that two others use brings its problems along twice.
-        unique = {id(diagnostic): diagnostic for diagnostic in diagnostics}
-        return LoadedPackage(
-            place,
-            files,
-            checked.package,
-            tuple(unique.values()),
-            checked.references,
-            source,
-            uses,
-        )
+        all_problems = [d for used in uses for d in used.diagnostics]
+        all_problems += in_file_order(own, names)
+        unique = tuple({id(problem): problem for problem in all_problems}.values())
+        references = checked.references
+        return LoadedPackage(place, files, checked.package, unique, references, source, uses)
 
     def _uses(
         self,
@@ -162,56 +187,114 @@ class _Loader:
         problems: Problems,
     ) -> tuple[LoadedPackage, ...]:
         uses: dict[Path, LoadedPackage] = {}
-        for _, file in files:
-            for declaration in file.declarations:
-                if isinstance(declaration, syntax.Use):
-                    used = self._use(place, declaration.name, problems)
-                    if used is not None:
-                        uses.setdefault(used.place, used)
+        named: dict[str, Path] = {}
+        declarations = [d for _, file in files for d in file.declarations]
+        for own in declarations:
+            if isinstance(own, syntax.PolicyDeclaration):
+                named.setdefault(own.name.text, place)
+        for declaration in declarations:
+            if isinstance(declaration, syntax.Use):
+                used = self._use(place, declaration.name, problems)
+                if used is not None and used.place not in uses:
+                    uses[used.place] = used
+                    _refuse_shared_name(used, named, declaration.name, problems)
         return tuple(uses.values())
 
     def _use(self, place: Path, name: syntax.Name, problems: Problems) -> LoadedPackage | None:
-        found = self._find_used(place, name.text)
+        found = _find_used(place, name.text)
         if found is None:
             known = tuple(bundled_names())
-            problems.report("POL-006", name.span, name=name.text, known=known)
+            near = likely_name(name.text, [*known, *_names_beside(place)])
+            problems.report("POL-006", name.span, name=name.text, known=known, hint=near)
             return None
         if found in self.loading:
-            circle = [*self.loading[self.loading.index(found) :], found]
-            cycle = " → ".join(p.stem for p in circle)
-            problems.report("POL-007", name.span, cycle=cycle)
+            circle = [_name_of(p) for p in self.loading[self.loading.index(found) :]]
+            shown = shown_circle([Phrase(name, name) for name in circle])
+            problems.report("POL-007", name.span, cycle=shown)
             return None
         if len(self.loading) > MAX_USES:
             problems.report("POL-009", name.span, limit=MAX_USES)
             return None
-        return self.load(found)
+        used = self.load(found)
+        # One pointer is enough, and a circle has been shown already.
+        if len(self.loading) == 1 and any(d.code != "POL-007" for d in used.diagnostics):
+            problems.report("POL-008", name.span, name=name.text)
+        return used
 
-    def _find_used(self, place: Path, name: str) -> Path | None:
-        """Beside the policy, or shipped. A name is one word, so it cannot lead elsewhere."""
-        if not name.isidentifier():
-            return None
-        beside = (place.parent / name, place.parent / f"{name}.pol")
-        found = next((path for path in beside if path.exists()), None) or _find(name)
-        return found.resolve() if found else None
+
+def _source_named_at(files: Sequence[tuple[SourceFile, syntax.File]]) -> Span | None:
+    clauses = (c for _, file in files for d in file.declarations for c in d.clauses)
+    return next((c.span for c in clauses if isinstance(c, syntax.SourceName)), None)
+
+
+def _refuse_shared_name(
+    used: LoadedPackage, named: dict[str, Path], name: syntax.Name, problems: Problems
+) -> None:
+    """Names are known by package, so no two packages may have the same name."""
+    for package in used.stack():
+        shared = package.package.name
+        if shared and named.setdefault(shared, package.place) != package.place:
+            problems.report("POL-201", name.span, name=shared)
+
+
+def _find_used(place: Path, name: str) -> Path | None:
+    """Beside the policy, or shipped. A name is one word, so it cannot lead elsewhere."""
+    if not name.isidentifier():
+        return None
+    beside = (place.parent / name, place.parent / f"{name}.pol")
+    found = next((path for path in beside if _is_policy(path)), None) or _find_bundled(name)
+    return found.resolve() if found else None
+
+
+def _names_beside(place: Path) -> list[str]:
+    beside = islice(place.parent.iterdir(), _MOST_BESIDE)
+    return sorted(_name_of(path) for path in beside if path != place and _is_policy(path))
+
+
+def _name_of(place: Path) -> str:
+    return place.stem if place.suffix == ".pol" else place.name
 
 
 def _read(paths: Sequence[Path]) -> tuple[list[SourceFile], list[Diagnostic]]:
     sources: list[SourceFile] = []
-    diagnostics: list[Diagnostic] = []
+    problems: list[Diagnostic] = []
     for path in paths:
         name = _shown(path)
-        # Four bytes a character is the most that UTF-8 takes; a longer file need not be read.
-        if path.stat().st_size > 4 * MAX_CHARACTERS:
-            arguments = {"size": path.stat().st_size, "limit": MAX_CHARACTERS}
-            diagnostics.append(without_place("POL-003", name, arguments))
-            continue
         try:
-            text = path.read_bytes().decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            diagnostics.append(without_place("POL-002", name, {"byte": error.start + 1}))
-            continue
-        sources.append(SourceFile(name, text.replace("\r\n", "\n").replace("\r", "\n")))
-    return sources, diagnostics
+            sources.append(SourceFile(name, _text(path)))
+        except _UnreadableError as error:
+            problems.append(without_place(error.code, name, error.arguments))
+    return sources, problems
+
+
+class _UnreadableError(Exception):
+    def __init__(self, code: str, arguments: Arguments) -> None:
+        super().__init__(code)
+        self.code = code
+        self.arguments = arguments
+
+
+def _text(path: Path) -> str:
+    # Four bytes a character is the most that UTF-8 takes; a longer file need not be read.
+    most_bytes = 4 * MAX_CHARACTERS
+    try:
+        if not path.is_file():
+            raise _UnreadableError("POL-011", {"reason": _FOLDER if path.is_dir() else _NO_FILE})
+        with path.open("rb") as stream:
+            data = stream.read(most_bytes + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise _UnreadableError("POL-011", {"reason": reason}) from error
+    if len(data) > most_bytes:
+        size = Phrase("more than {n} bytes", "超过 {n} 个字节").filled(n=f"{most_bytes:,}")
+        raise _UnreadableError("POL-003", {"size": size, "limit": f"{MAX_CHARACTERS:,}"})
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _UnreadableError("POL-002", {"byte": error.start + 1}) from error
+    if len(text) > MAX_CHARACTERS:
+        raise _UnreadableError("POL-003", excess(text))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _shown(path: Path) -> str:

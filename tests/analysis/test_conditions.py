@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage_rules.analysis.conditions import conditions_of, weigh
+from linkage_rules.analysis.conditions import beside, conditions_of, weigh
 from linkage_rules.engines.kleene import conjunction, disjunction, implication, negation
 from linkage_rules.model.expressions import (
     And,
@@ -165,8 +165,8 @@ def test_what_is_needed_beside_a_condition_holds_exactly_when_it_decides(express
     decisive = weigh(expression, iter([assignment[c] for c, _ in conditions])).decisive
     assert list(decisive) == [
         assignment[condition] is not None
-        and all(answer(needed.expression) is needed.truth for needed in beside)
-        for condition, beside in conditions
+        and all(answer(needed.expression) is needed.truth for needed in beside(place))
+        for condition, place in conditions
     ]
 
 

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from linkage_rules.analysis.conditions import beside
 from linkage_rules.analysis.coverage import coverage
 from linkage_rules.analysis.criteria import Role
 from linkage_rules.language.unparse import describe
@@ -252,15 +253,15 @@ def test_what_is_used_from_another_package_is_left_to_its_own_examples(package_o
 def test_what_must_hold_beside_an_uncovered_condition_is_told(covered, package_of):
     rule = norm("when a and (b or size > 3)", "unless c", MUST)
     package = package_of(SHAPES + rule)
-    beside = {
+    needed = {
         describe(c.condition.expression, package, "en"): [
-            (describe(needed.expression, package, "en"), needed.truth)
-            for needed in c.condition.beside
+            (describe(part.expression, package, "en"), part.truth)
+            for part in beside(c.condition.place)
         ]
         for c in coverage(package).conditions
     }
-    assert beside["b"] == [("not c", True), ("a", True), ("size > 3", False)]
-    assert beside["c"] == [("a and (b or size > 3)", True)]
+    assert needed["b"] == [("not c", True), ("a", True), ("size > 3", False)]
+    assert needed["c"] == [("a and (b or size > 3)", True)]
 
 
 def test_what_a_parameter_settles_is_no_condition_and_what_it_rules_out_is_not_asked(shown):

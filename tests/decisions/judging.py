@@ -1,13 +1,16 @@
 """Small policies, checked and asked, for the tests of this folder."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from linkage_rules.decisions import Decision
 from linkage_rules.engines.reference import evaluate
 from linkage_rules.language.check import check
+from linkage_rules.language.diagnostics import Diagnostic
 from linkage_rules.language.parser import parse
 from linkage_rules.language.source import SourceFile
+from linkage_rules.language.syntax import File
 from linkage_rules.model.package import Package
 from linkage_rules.records import validate
 
@@ -15,14 +18,19 @@ AS_OF = date(2023, 5, 1)
 POLICY_DIGEST = "0" * 64
 
 
-def package_of(text: str) -> Package:
-    """The checked policy; a policy with mistakes is a mistake in the test."""
-    file = SourceFile("test.pol", text)
-    syntax, problems = parse(file)
-    checked = check([(file, syntax)])
-    found = [*problems, *checked.diagnostics]
+def package_of(*texts: str) -> Package:
+    """The checked policy of one or more files; one with mistakes is a mistake in the test."""
+    files = [_parsed(text, number) for number, text in enumerate(texts)]
+    checked = check([(file, syntax) for file, syntax, _ in files])
+    found = [*(problem for _, _, problems in files for problem in problems), *checked.diagnostics]
     assert not found, "\n".join(problem.render("en") for problem in found)
     return checked.package
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str, number: int) -> tuple[SourceFile, File, list[Diagnostic]]:
+    file = SourceFile(f"test{number}.pol", text)
+    return (file, *parse(file))
 
 
 def decide(

@@ -6,13 +6,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from linkage_rules.model.package import Package
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Record, Value
 
-from .judging import package_of
-
-_VOCABULARY = """\
+VOCABULARY = """\
 policy chance "随机"
   in force 2022-01-01 to 2030-12-31
 enum kind "种类"
@@ -105,7 +102,9 @@ class _Writer:
                 return f"(if {condition} then {then} else {other})"
             case "some" | "every" as word:
                 fund, collection = self.variable(), self.funds()
-                return f"({word} {fund} in {collection} has {self.truth(depth - 1, (*funds, fund))})"
+                return (
+                    f"({word} {fund} in {collection} has {self.truth(depth - 1, (*funds, fund))})"
+                )
             case "element":
                 return f"({self.number(depth - 1, funds)} in numbers)"
             case "kind":
@@ -150,10 +149,10 @@ class _Writer:
 
 
 @st.composite
-def packages(draw: Callable[[st.SearchStrategy[Any]], Any], is_known: bool = False) -> Package:
-    """Two rounds of norms, the second of which may ask for the outcomes of the first."""
+def policies(draw: Callable[[st.SearchStrategy[Any]], Any], is_known: bool = False) -> str:
+    """Two rounds of norms on `VOCABULARY`; the second may ask for the outcomes of the first."""
     write = _Writer(draw, is_known)
-    text = _VOCABULARY
+    text = ""
     for number in range(2):
         text += f"fact fact{number} of Project means {write.truth(2)}\n"
         write.names.append(f"fact{number}")
@@ -178,7 +177,7 @@ def packages(draw: Callable[[st.SearchStrategy[Any]], Any], is_known: bool = Fal
         if stage == "early":
             asked += ["(early is forbidden)", "(early is required)", "(early is permitted)"]
             write.names += asked
-    return package_of(text)
+    return text
 
 
 def values(type_: Type) -> st.SearchStrategy[Value]:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from linkage_rules.language.diagnostics import display_width
 from linkage_rules.language.keywords import LANGUAGES, Language
 
 from .cases import CASES, Case

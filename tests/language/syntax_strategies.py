@@ -14,7 +14,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from linkage_rules.language import syntax
-from linkage_rules.language.builder import MODALITIES, OUTCOMES
+from linkage_rules.language.builder import MODALITIES
+from linkage_rules.language.expression_rules import OUTCOMES
 from linkage_rules.language.keywords import KEYWORDS
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model.expressions import Aggregation, Comparison, Operator

@@ -5,7 +5,7 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -32,6 +32,9 @@ def on_one_line(text: str) -> str:
 
 
 @given(TEXTS)
+@example("__0__")
+@example("a_b_c")
+@example("0)")
 def test_a_text_written_literally_is_shown_as_it_is(text):
     assert shown(literally(text)) == on_one_line(text)
 

@@ -5,10 +5,8 @@ one stands counts for itself. The literals `yes` and `no` are none, for they can
 """
 
 from collections.abc import Iterator
-from itertools import chain
-from typing import TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from linkage_rules.engines.kleene import conjunction, disjunction, implication, negation
 from linkage_rules.model import expressions as model
@@ -24,46 +22,58 @@ class Needed:
     truth: bool
 
 
-Beside: TypeAlias = tuple[Needed, ...]
+@frozen(eq=False)
+class Place:
+    """Where in a yes/no expression a part of it stands: which of the ``operands`` it is.
+
+    The others leave the answer to it when each of them is ``neutral``. ``around`` is the place of
+    the operands together; None for those of the whole expression.
+    """
+
+    around: "Place | None"
+    operands: tuple[Expression, ...] = field(repr=False)
+    index: int
+    neutral: bool
 
 
-def conditions_of(expression: Expression) -> Iterator[tuple[Expression, Beside]]:
-    """Every condition of a yes/no expression, in the order they are written.
+def beside(place: Place | None) -> Iterator[Needed]:
+    """What must hold for a condition at a place to decide alone, outermost first."""
+    if place is None:
+        return
+    yield from beside(place.around)
+    for index, operand in enumerate(place.operands):
+        if index != place.index:
+            yield Needed(operand, place.neutral)
 
-    With each comes what must hold beside it, outermost first, for it to decide alone.
+
+def conditions_of(
+    expression: Expression, place: Place | None = None
+) -> Iterator[tuple[Expression, Place | None]]:
+    """Every condition of a yes/no expression with its place, in the order they are written.
+
+    ``place`` is where the expression itself stands.
 
     >>> from linkage_rules.model.types import Scalar
     >>> a, b, c = (model.FactValue(name, Scalar.YES_NO) for name in "abc")
-    >>> conditions = dict(conditions_of(model.And((a, model.Or((b, c))))))
-    >>> [(needed.expression.name, needed.truth) for needed in conditions[b]]
+    >>> places = dict(conditions_of(model.And((a, model.Or((b, c))))))
+    >>> [(needed.expression.name, needed.truth) for needed in beside(places[b])]
     [('a', True), ('c', False)]
     """
-    return _conditions(expression, ())
-
-
-def _conditions(expression: Expression, beside: Beside) -> Iterator[tuple[Expression, Beside]]:
     match expression:
         case model.Not(operand):
-            yield from _conditions(operand, beside)
-        case model.And(operands):
-            yield from _operands(operands, True, beside)
-        case model.Or(operands):
-            yield from _operands(operands, False, beside)
+            yield from conditions_of(operand, place)
+        case model.And(operands) | model.Or(operands):
+            neutral = isinstance(expression, model.And)
+            for index, operand in enumerate(operands):
+                yield from conditions_of(operand, Place(place, operands, index, neutral))
         case model.Implies(condition, consequence):
-            yield from _conditions(condition, (*beside, Needed(consequence, False)))
-            yield from _conditions(consequence, (*beside, Needed(condition, True)))
+            both = (condition, consequence)
+            yield from conditions_of(condition, Place(place, both, 0, neutral=False))
+            yield from conditions_of(consequence, Place(place, both, 1, neutral=True))
         case model.Constant():
             return
         case _:
-            yield expression, beside
-
-
-def _operands(
-    operands: tuple[Expression, ...], neutral: bool, beside: Beside
-) -> Iterator[tuple[Expression, Beside]]:
-    for index, operand in enumerate(operands):
-        others = chain(operands[:index], operands[index + 1 :])
-        yield from _conditions(operand, (*beside, *(Needed(other, neutral) for other in others)))
+            yield expression, place
 
 
 @frozen

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from linkage_rules.analysis.conditions import Beside, conditions_of
+from linkage_rules.analysis.conditions import Place, conditions_of
 from linkage_rules.engines.kleene import conjunction, disjunction, implication, negation
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
@@ -38,7 +38,7 @@ class Role(Enum):
 
 @frozen(eq=False)
 class Condition:
-    """A condition at one place of a criterion; ``beside`` must hold for it to decide alone.
+    """A condition of a criterion; ``place`` is None where it is the whole criterion.
 
     One that is ``settled`` has the same truth in every record on every date, so no example can show
     what it decides.
@@ -46,7 +46,7 @@ class Condition:
 
     expression: Expression
     role: Role
-    beside: Beside
+    place: Place | None
     settled: bool
 
 
@@ -113,8 +113,8 @@ def _examined(owner: Declared, package: Package) -> Examined:
         expression: Expression, roles: Iterable[Role], within: Expression | None = None
     ) -> Criterion:
         conditions = tuple(
-            Condition(condition, role, beside, _settled(condition, package) is not None)
-            for role, (condition, beside) in zip(roles, conditions_of(expression), strict=False)
+            Condition(condition, role, place, _settled(condition, package) is not None)
+            for role, (condition, place) in zip(roles, conditions_of(expression), strict=False)
         )
         return Criterion(owner, expression, conditions, within)
 

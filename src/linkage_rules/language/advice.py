@@ -4,8 +4,7 @@ from fractions import Fraction
 from typing import Final
 
 from linkage_rules.language import literals, syntax
-from linkage_rules.language.keywords import spelling
-from linkage_rules.language.messages import Phrase
+from linkage_rules.language.messages import Phrase, keyword_phrase
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.language.units import type_phrase
 from linkage_rules.model.expressions import Operator
@@ -23,7 +22,8 @@ _QUOTES: Final = Phrase("put text in quotation marks: “{text}”", "文字要�
 _YES_NO: Final = Phrase("write yes or no", "写 是 或 否")
 _BRACKETS: Final = Phrase("a list stands in square brackets: […]", "列表要写在方括号里：[…]")
 _IN_LIST: Final = Phrase(
-    "to ask whether a value is in a list, write: value in list", "要问列表里有没有某个值，写：值 属于 列表"
+    "to ask whether a value is in a list, write: value in list",
+    "要问列表里有没有某个值，写：值 属于 列表",
 )
 _EACH: Final = Phrase(
     "to speak of the elements of a list, write: some x in … has, or: every x in … has",
@@ -55,11 +55,11 @@ def to_fit(found: syntax.Node, expected: Type) -> Phrase | None:
             return _DATE
         case syntax.Literal(LiteralKind.TEXT, value=value), EnumType() | Scalar():
             return _NO_QUOTES.filled(text=str(value))
-        case syntax.Name(("true" | "false" | "是的" | "真" | "假")), Scalar.YES_NO:
+        case syntax.Name("true" | "false" | "是的" | "真" | "假"), Scalar.YES_NO:
             return _YES_NO
         case syntax.Name(text), Scalar.TEXT:
             return _QUOTES.filled(text=text)
-        case (syntax.Literal() | syntax.Name() | syntax.RecordDatum()), ListType():
+        case ((syntax.Literal() | syntax.Name() | syntax.RecordDatum()), ListType()):
             return _BRACKETS
     return None
 
@@ -67,10 +67,17 @@ def to_fit(found: syntax.Node, expected: Type) -> Phrase | None:
 def to_compare(
     left: syntax.Node, left_type: Type, right: syntax.Node, right_type: Type
 ) -> Phrase | None:
-    """How to make two values fit for being compared or put together."""
+    """How to make two values fit for being compared."""
     if isinstance(left_type, ListType) != isinstance(right_type, ListType):
         return _IN_LIST
     return to_fit(left, right_type) or to_fit(right, left_type)
+
+
+def to_combine(node: syntax.Arithmetic, left_type: Type, right_type: Type) -> Phrase | None:
+    """How to make two values fit for being added or subtracted."""
+    if node.operator not in (Operator.PLUS, Operator.MINUS):
+        return None
+    return to_fit(node.left, right_type) or to_fit(node.right, left_type)
 
 
 def for_elements(found: Type) -> Phrase | None:
@@ -90,12 +97,9 @@ def type_to_state(type_: Type) -> Phrase:
 def _written(type_: Type) -> Phrase:
     match type_:
         case Scalar():
-            terminal = f"TYPE_{type_.name}"
-            return Phrase(spelling(terminal, "en"), spelling(terminal, "zh"))
+            return keyword_phrase(f"TYPE_{type_.name}")
         case ListType(element):
-            inner = _written(element)
-            return Phrase(
-                f"{spelling('LIST_OF', 'en')} {inner.en}", f"{spelling('LIST_OF', 'zh')} {inner.zh}"
-            )
+            several, inner = keyword_phrase("LIST_OF"), _written(element)
+            return Phrase(f"{several.en} {inner.en}", f"{several.zh} {inner.zh}")
         case EnumType() | RecordType():
             return Phrase(type_.name, type_.label or type_.name)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from attrs import evolve
 from lark import Token, Tree
@@ -13,6 +13,7 @@ from linkage_rules.language import literals, syntax
 from linkage_rules.language.diagnostics import Arguments, Diagnostic, Excerpt
 from linkage_rules.language.expression_rules import ExpressionRules, finished, terminal_of
 from linkage_rules.language.keywords import reserved_words
+from linkage_rules.language.messages import keyword_phrase
 from linkage_rules.language.source import SourceFile
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model.clauses import normalise_clause_path
@@ -37,6 +38,7 @@ _FLAWS = {
     literals.Flaw.NO_SUCH_DATE: "POL-107",
 }
 _INSTEAD_OF_A_WRONG_DATE = date.min
+_Modifier: TypeAlias = tuple[str, syntax.Literal | None, Span]
 
 
 def _read_whole(text: str) -> int | None:
@@ -218,7 +220,7 @@ class Builder(ExpressionRules):
     to_date = from_date
 
     def _check_interval(self, span: Span, start: date | None, end: date | None) -> None:
-        if start and end and end < start:
+        if start and end and end < start and _INSTEAD_OF_A_WRONG_DATE not in (start, end):
             self.report("POL-112", span, {"start": start.isoformat(), "end": end.isoformat()})
 
     def member(self, span: Span, children: list[Any]) -> syntax.EnumMember:
@@ -226,27 +228,29 @@ class Builder(ExpressionRules):
 
     def record_field(self, span: Span, children: list[Any]) -> syntax.FieldLine:
         name, label, type_name, *modifiers = children
-        given = dict(modifiers)
-        if len(given) < len(modifiers):
-            self.report("POL-109", span, {"clause": modifiers[0][0].replace("_", " ")})
+        given: dict[str, syntax.Literal | None] = {}
+        for terminal, value, where in modifiers:
+            if terminal in given:
+                self.report("POL-109", where, {"clause": keyword_phrase(terminal)})
+            given.setdefault(terminal, value)
         return syntax.FieldLine(
             name,
             label,
             type_name,
-            "required" in given,
-            given.get("at_least"),
-            given.get("at_most"),
+            "REQUIRED" in given,
+            given.get("AT_LEAST"),
+            given.get("AT_MOST"),
             span=span,
         )
 
-    def required(self, span: Span, children: list[Any]) -> tuple[str, None]:
-        return ("required", None)
+    def required(self, span: Span, children: list[Any]) -> _Modifier:
+        return ("REQUIRED", None, span)
 
-    def at_least(self, span: Span, children: list[Any]) -> tuple[str, syntax.Literal]:
-        return ("at_least", children[0])
+    def at_least(self, span: Span, children: list[Any]) -> _Modifier:
+        return ("AT_LEAST", children[0], span)
 
-    def at_most(self, span: Span, children: list[Any]) -> tuple[str, syntax.Literal]:
-        return ("at_most", children[0])
+    def at_most(self, span: Span, children: list[Any]) -> _Modifier:
+        return ("AT_MOST", children[0], span)
 
     def scalar(self, span: Span, children: list[Token]) -> syntax.ScalarName:
         return syntax.ScalarName(_SCALARS[terminal_of(children[0])], span=span)

@@ -2,18 +2,24 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from attrs import evolve, frozen
 
-from linkage_rules.language import syntax
+from linkage_rules.language import advice, syntax
 from linkage_rules.language.check_clauses import citations, single
 from linkage_rules.language.check_data import DataChecker, find_record_type
 from linkage_rules.language.check_examples import ExampleChecker
 from linkage_rules.language.check_expressions import ExpressionChecker
 from linkage_rules.language.check_order import evaluation_order
-from linkage_rules.language.check_outcomes import Scope
-from linkage_rules.language.diagnostics import Diagnostic, Related, without_place
+from linkage_rules.language.check_outcomes import Scope, report_record_type
+from linkage_rules.language.diagnostics import (
+    Diagnostic,
+    Related,
+    in_file_order,
+    without_place,
+)
+from linkage_rules.language.keywords import BY_TERMINAL
 from linkage_rules.language.messages import FIRST_PLACE, Phrase
 from linkage_rules.language.resolve import (
     ActionSignature,
@@ -23,10 +29,10 @@ from linkage_rules.language.resolve import (
     NormSignature,
     ParameterSignature,
     Problems,
+    Symbol,
     collect_names,
 )
 from linkage_rules.language.source import SourceFile
-from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import (
     Action,
     Bearer,
@@ -42,9 +48,8 @@ from linkage_rules.model.package import (
     Statement,
 )
 from linkage_rules.model.spans import Span
-from linkage_rules.model.types import RecordType, Scalar, Type
+from linkage_rules.model.types import Field, RecordType, Scalar, Type
 
-_C = TypeVar("_C", bound=syntax.Line)
 _D = TypeVar("_D", bound=NamedDeclaration)
 _A = TypeVar("_A", bound=syntax.Declaration)
 _F = TypeVar("_F")
@@ -124,16 +129,11 @@ class _PackageChecker:
         )
         if header.source is not None:
             self._require_citations(package)
+        order = evaluation_order(package, self.own, self.problems)
         if not self.problems.diagnostics:
-            package = evolve(package, order=evaluation_order(package, self.own, self.problems))
-        in_file_order = sorted(
-            self.problems.diagnostics, key=lambda d: (self._file_number(d), d.span.start)
-        )
-        return Checked(package, tuple(in_file_order), self.problems.references)
-
-    def _file_number(self, diagnostic: Diagnostic) -> int:
-        names = [file.name for file, _ in self.files]
-        return names.index(diagnostic.span.file) if diagnostic.span.file in names else -1
+            package = evolve(package, order=order)
+        found = in_file_order(self.problems.diagnostics, [file.name for file, _ in self.files])
+        return Checked(package, found, self.problems.references)
 
     def _own(self, kind: type[_D]) -> list[_D]:
         return [d for d in self.own.values() if isinstance(d, kind)]
@@ -146,8 +146,9 @@ class _PackageChecker:
     def _header(self) -> Package:
         policies = self._all(syntax.PolicyDeclaration)
         if not policies:
-            name = self.files[0][0].name if self.files else ""
-            self.problems.diagnostics.append(without_place("POL-004", name, {}))
+            if self.problems.unread.isdisjoint(BY_TERMINAL["POLICY"].spellings):
+                name = self.files[0][0].name if self.files else ""
+                self.problems.diagnostics.append(without_place("POL-004", name, {}))
             return Package(name="")
         first, *others = policies
         for other in others:
@@ -216,19 +217,24 @@ class _PackageChecker:
 
     def _refuse_shared_names(self) -> None:
         """A fact or parameter may not have the name of a field it could be confused with."""
-        for symbol in (*self.names.of_kind(Kind.FACT), *self.names.of_kind(Kind.PARAMETER)):
-            for record in self.names.of_kind(Kind.RECORD_TYPE):
-                applies = not isinstance(symbol.signature, FactSignature) or (
-                    symbol.signature.record_type == record.name
-                )
-                if not applies or not isinstance(record.signature, RecordType):
+        for record in self.names.of_kind(Kind.RECORD_TYPE):
+            if not isinstance(record.signature, RecordType):
+                continue
+            for spelled, field in record.signature.by_spelling.items():
+                symbol = self.names.by_spelling.get(spelled)
+                if symbol is None or symbol.kind not in (Kind.FACT, Kind.PARAMETER):
                     continue
-                for spelled in {symbol.name, symbol.label} & record.signature.by_spelling.keys():
-                    field = record.signature.by_spelling[spelled or ""]
-                    related = (Related(self.problems.excerpt(field.span), FIRST_PLACE),)
-                    self.problems.report(
-                        "POL-201", symbol.excerpt.span, name=spelled or "", related=related
-                    )
+                about = symbol.signature
+                if not isinstance(about, FactSignature) or about.record_type == record.name:
+                    self._refuse_shared_name(spelled, symbol, field)
+
+    def _refuse_shared_name(self, spelled: str, symbol: Symbol, field: Field) -> None:
+        """Reported where this package declares one of the two."""
+        places = [symbol.excerpt.span, field.span]
+        if symbol.name not in self.own:
+            places.reverse()
+        related = (Related(self.problems.excerpt(places[1]), FIRST_PLACE),)
+        self.problems.report("POL-201", places[0], name=spelled, related=related)
 
     def _fact_type(self, declaration: syntax.FactDeclaration) -> Type | None:
         return Scalar.YES_NO if declaration.type is None else self.data.type(declaration.type)
@@ -246,17 +252,18 @@ class _PackageChecker:
                 "POL-110",
                 declaration.name.span,
                 clause="=",
-                expected=Phrase("= value from date", "= 值 自 日期"),
+                expected=_PARAMETER_LINE,
             )
         starts: dict[date, Span] = {}
         for line in lines:
             start = line.start or date.min
             if start in starts:
                 related = (Related(self.problems.excerpt(starts[start]), FIRST_PLACE),)
+                shown = line.start.isoformat() if line.start else _NO_START
                 self.problems.report(
-                    "POL-401", line.span, name=symbol.name, start=start.isoformat(), related=related
+                    "POL-401", line.span, name=symbol.name, start=shown, related=related
                 )
-            starts[start] = line.span
+            starts.setdefault(start, line.span)
         periods = tuple(
             ParameterPeriod(self.data.value(line.value, type_), Interval(line.start, line.end))
             for line in lines
@@ -271,13 +278,18 @@ class _PackageChecker:
         )
 
     def _fact(self, declaration: syntax.FactDeclaration) -> Fact | None:
-        needed = Phrase("means followed by a definition", "指 之后写定义")
-        means = single(self.problems, declaration, syntax.Means, "MEANS", needed)
+        means = single(self.problems, declaration, syntax.Means, "MEANS", _MEANS_LINE)
+        record_type = self._about(declaration)
         signature = self.names.by_spelling[declaration.name.text].signature
-        if means is None or not isinstance(signature, FactSignature):
+        if means is None or record_type is None:
             return None
-        scope = self._subject(signature.record_type)
-        expression = self.expressions.check_as(means.expression, signature.type, scope)
+        if not isinstance(signature, FactSignature):
+            self.expressions.check(means.expression, Scope(record_type))
+            return None
+        hint = advice.type_to_state if declaration.type is None else None
+        expression = self.expressions.check_as(
+            means.expression, signature.type, Scope(record_type), hint
+        )
         if expression is None:
             return None
         return Fact(
@@ -290,25 +302,27 @@ class _PackageChecker:
             declaration.span,
         )
 
-    def _subject(self, record_type: str) -> Scope:
-        signature = self.names.by_spelling[record_type].signature
-        assert isinstance(signature, RecordType)
-        return Scope(signature)
+    def _about(
+        self,
+        declaration: syntax.FactDeclaration | syntax.ActionDeclaration | syntax.NormDeclaration,
+    ) -> RecordType | None:
+        """The record type of a declaration; that there is none was reported."""
+        symbol = self.names.by_spelling.get(declaration.record_type.text)
+        return symbol.signature if symbol and isinstance(symbol.signature, RecordType) else None
 
     def _action(self, declaration: syntax.ActionDeclaration) -> Action | None:
         done = single(self.problems, declaration, syntax.DoneWhen, "DONE_WHEN")
         default = single(
             self.problems, declaration, syntax.PermittedByDefault, "PERMITTED_BY_DEFAULT"
         )
-        signature = self.names.by_spelling[declaration.name.text].signature
-        if not isinstance(signature, ActionSignature):
+        record_type = self._about(declaration)
+        if record_type is None:
             return None
-        scope = self._subject(signature.record_type)
         return Action(
             declaration.name.text,
             declaration.label,
-            signature.record_type,
-            self.expressions.condition(done.expression, scope) if done else None,
+            record_type.name,
+            self.expressions.condition(done.expression, Scope(record_type)) if done else None,
             default is not None,
             citations(declaration),
             declaration.span,
@@ -318,60 +332,69 @@ class _PackageChecker:
         return next((c for c in declaration.clauses if isinstance(c, syntax.Duty)), None)
 
     def _norm(self, declaration: syntax.NormDeclaration, policy: Interval) -> Norm | None:
-        needed = Phrase("bearer must / must not / … action", "主体 应当／不得／… 行为")
-        duty = single(self.problems, declaration, syntax.Duty, "MUST", needed)
+        duty = single(self.problems, declaration, syntax.Duty, "MUST", _DUTY_LINE)
         when = single(self.problems, declaration, syntax.When, "WHEN")
         unless = single(self.problems, declaration, syntax.Unless, "UNLESS")
         overrides = single(self.problems, declaration, syntax.Overrides, "OVERRIDES")
         in_force = self._in_force(declaration)
         bearer = self.names.find(duty.bearer, Kind.BEARER) if duty else None
+        record_type = self._about(declaration)
+        if record_type is None:
+            return None
+        scope = Scope(record_type)
+        conditions = [
+            self.expressions.condition(clause.expression, scope) if clause else None
+            for clause in (when, unless)
+        ]
+        overridden = self._overridden(overrides, record_type) if overrides else ()
         signature = self.names.by_spelling[declaration.name.text].signature
-        if duty is None or bearer is None or not isinstance(signature, NormSignature):
+        if duty is None or not isinstance(signature, NormSignature):
             return None
         action = self.names.by_spelling[signature.action]
-        self._same_record_type(duty.action, action.signature, signature.record_type)
-        overridden = [self.names.find(n, Kind.NORM) for n in (overrides.norms if overrides else ())]
-        for name, symbol in zip(overrides.norms if overrides else (), overridden, strict=True):
-            if symbol is not None:
-                self._same_record_type(name, symbol.signature, signature.record_type)
-        scope = self._subject(signature.record_type)
+        self._same_record_type(duty.action, action.signature, record_type)
+        if bearer is None:
+            return None
         return Norm(
             name=declaration.name.text,
             label=declaration.label,
-            record_type=signature.record_type,
+            record_type=record_type.name,
             modality=duty.modality,
             strength=duty.strength,
             bearer=bearer.name,
             action=signature.action,
-            when=self._condition(when, scope),
-            unless=self._condition(unless, scope),
-            overrides=tuple(symbol.name for symbol in overridden if symbol),
+            when=conditions[0],
+            unless=conditions[1],
+            overrides=overridden,
             in_force=in_force or policy,
             citations=citations(declaration),
             span=declaration.span,
         )
 
-    def _condition(
-        self, clause: syntax.When | syntax.Unless | None, scope: Scope
-    ) -> Expression | None:
-        return self.expressions.condition(clause.expression, scope) if clause else None
+    def _overridden(self, clause: syntax.Overrides, record_type: RecordType) -> tuple[str, ...]:
+        found = [(name, self.names.find(name, Kind.NORM)) for name in clause.norms]
+        for name, symbol in found:
+            if symbol is not None:
+                self._same_record_type(name, symbol.signature, record_type)
+        return tuple(symbol.name for _, symbol in found if symbol is not None)
 
-    def _same_record_type(self, name: syntax.Name, signature: object, record_type: str) -> None:
-        if not isinstance(signature, ActionSignature | NormSignature):
-            return
-        if signature.record_type != record_type:
-            self.problems.report(
-                "POL-206",
-                name.span,
-                name=name.text,
-                found_type=self._called(signature.record_type),
-                record_type=self._called(record_type),
-            )
+    def _same_record_type(
+        self, name: syntax.Name, signature: object, record_type: RecordType
+    ) -> None:
+        about = signature if isinstance(signature, ActionSignature | NormSignature) else None
+        if about is not None and about.record_type != record_type.name:
+            scope = Scope(record_type)
+            report_record_type(self.names, self.problems, name, about.record_type, scope)
 
-    def _called(self, record_type: str) -> Phrase:
-        return Phrase(record_type, self.names.by_spelling[record_type].label or record_type)
 
-    # The package as a whole
+_NO_START: Final = Phrase("no day is written", "没有写起始日")
+_PARAMETER_LINE: Final = Phrase(
+    "a line such as: = 5 from 2022-12-07", "这样的一行：= 5 自 2022年12月7日"
+)
+_MEANS_LINE: Final = Phrase("a line such as: means operating", "这样的一行：指 经营性")
+_DUTY_LINE: Final = Phrase(
+    "a line such as: county must enter_library (or “must not”, “may” …)",
+    "这样的一行：县级主管部门 应当 纳入项目库（或“不得”“可以”等）",
+)
 
 
 def _found(items: Iterable[_F | None]) -> tuple[_F, ...]:

@@ -1,16 +1,25 @@
 """The clauses a declaration must have, and may have once."""
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from linkage_rules.language import syntax
 from linkage_rules.language.diagnostics import Related
-from linkage_rules.language.keywords import spelling
-from linkage_rules.language.messages import FIRST_PLACE, Phrase
+from linkage_rules.language.messages import FIRST_PLACE, Phrase, keyword_phrase
 from linkage_rules.language.resolve import Problems
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.spans import Span
 
 _C = TypeVar("_C", bound=syntax.Line)
+
+_CONDITIONS: Final = Phrase(
+    "join the two with “and” or “or”, or remove one", "用“且”或“或”合并，或删去一个"
+)
+_JOINED: Final = {
+    **dict.fromkeys(("WHEN", "UNLESS", "MEANS", "DONE_WHEN", "ALWAYS"), _CONDITIONS),
+    "OVERRIDES": Phrase("name them all in one line, with commas", "写在同一行，用逗号隔开"),
+    "GIVEN": Phrase("join the two with a comma", "用逗号合并"),
+}
+"""The likely fix where a clause is there twice, other than removing one."""
 
 
 def single(
@@ -27,10 +36,18 @@ def single(
             continue
         if first is not None:
             related = (Related(problems.excerpt(first.span), FIRST_PLACE),)
-            problems.report("POL-109", clause.span, related=related, clause=keyword(terminal))
+            problems.report(
+                "POL-109",
+                clause.span,
+                hint=_JOINED.get(terminal),
+                related=related,
+                clause=keyword_phrase(terminal),
+            )
         first = first or clause
     if first is None and needed is not None:
-        problems.report("POL-110", head_of(declaration), clause=keyword(terminal), expected=needed)
+        problems.report(
+            "POL-110", head_of(declaration), clause=keyword_phrase(terminal), expected=needed
+        )
     return first
 
 
@@ -40,10 +57,6 @@ def citations(declaration: syntax.Declaration) -> tuple[Citation, ...]:
         for c in declaration.clauses
         if isinstance(c, syntax.Cites)
     )
-
-
-def keyword(terminal: str) -> Phrase:
-    return Phrase(spelling(terminal, "en"), spelling(terminal, "zh"))
 
 
 def head_of(declaration: syntax.Declaration) -> Span:

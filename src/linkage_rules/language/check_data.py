@@ -9,9 +9,9 @@ from itertools import chain
 from linkage_rules.language import advice, literals, syntax
 from linkage_rules.language.check_expressions import LITERAL_TYPES
 from linkage_rules.language.diagnostics import Related
-from linkage_rules.language.keywords import LANGUAGES, SCALAR_WORDS, Language, spelling
-from linkage_rules.language.messages import FIRST_PLACE, Phrase
-from linkage_rules.language.order import Cycle, in_dependency_order
+from linkage_rules.language.keywords import LANGUAGES, SCALAR_WORDS, Language
+from linkage_rules.language.messages import FIRST_PLACE, Phrase, keyword_phrase
+from linkage_rules.language.order import Cycle, in_dependency_order, shown_circle
 from linkage_rules.language.resolve import Kind, NamedDeclaration, Names, Problems
 from linkage_rules.language.units import fits, type_phrase
 from linkage_rules.model.spans import Span
@@ -84,7 +84,7 @@ class DataChecker:
         if isinstance(order, Cycle):
             first = records[order.members[0]]
             called = [Phrase(name, records[name].label or name) for name in order.members]
-            self.problems.report("POL-208", first.name.span, cycle=circle(called))
+            self.problems.report("POL-208", first.name.span, cycle=shown_circle(called))
             return {}
         built: dict[str, RecordType] = {}
         for name in order:
@@ -186,7 +186,7 @@ class DataChecker:
         if not below and not above:
             return
         bounds = Phrase("{terminal} {bound}", "{terminal} {bound}").filled(
-            terminal=_keyword("AT_LEAST" if below else "AT_MOST"),
+            terminal=keyword_phrase("AT_LEAST" if below else "AT_MOST"),
             bound=_written(low if below else high, field.type),
         )
         self.problems.report(
@@ -258,17 +258,6 @@ _ELEMENT = Phrase(
 )
 
 
-def circle(names: Sequence[Phrase]) -> Phrase:
-    """Things that rest on one another in a circle, written out; of a large circle a part.
-
-    >>> circle([Phrase("a", "甲"), Phrase("b", "乙")]).zh
-    '甲 → 乙 → 甲'
-    """
-    most = 12
-    shown = [*names[:most], *([Phrase("…", "…")] if len(names) > most else []), names[0]]
-    return Phrase(" → ".join(n.en for n in shown), " → ".join(n.zh for n in shown))
-
-
 def _field_of(record_type: RecordType) -> Phrase:
     called = Phrase(record_type.name, record_type.label or record_type.name)
     return Phrase("a field of {type}", "{type}的字段").filled(type=called)
@@ -282,10 +271,6 @@ def _type_names(record: syntax.RecordDeclaration) -> set[str]:
         for node in syntax.descendants(line.type)
         if isinstance(node, syntax.Name)
     }
-
-
-def _keyword(terminal: str) -> Phrase:
-    return Phrase(spelling(terminal, "en"), spelling(terminal, "zh"))
 
 
 def _written(value: Value, type_: Type) -> Phrase:

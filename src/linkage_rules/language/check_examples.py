@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from linkage_rules.language import syntax
-from linkage_rules.language.check_clauses import head_of, keyword, single
+from linkage_rules.language.check_clauses import head_of, single
 from linkage_rules.language.check_data import DataChecker, find_record_type
 from linkage_rules.language.check_expressions import ExpressionChecker
 from linkage_rules.language.check_outcomes import Scope
-from linkage_rules.language.messages import Phrase
+from linkage_rules.language.messages import Phrase, keyword_phrase
 from linkage_rules.language.resolve import Kind, Names, Problems
 from linkage_rules.model.package import Example, Expectation, Property
 
@@ -30,21 +30,25 @@ class ExampleChecker:
     def example(self, declaration: syntax.ExampleDeclaration) -> Example | None:
         record_type = find_record_type(self.names, declaration)
         given = single(self.problems, declaration, syntax.Given, "GIVEN")
-        needed = Phrase("as of date", "截至 日期")
+        needed = Phrase("a line such as: as of 2023-05-01", "这样的一行：截至 2023年5月1日")
         as_of = single(self.problems, declaration, syntax.AsOfDate, "AS_OF_DATE", needed)
-        if record_type is None or as_of is None:
-            return None
-        scope = Scope(record_type, any_outcome=True)
-        expectations = tuple(self._expectations(declaration, scope))
         if not any(
             isinstance(c, syntax.Expect | syntax.ExpectMissing) for c in declaration.clauses
         ):
-            expected = Phrase("expect followed by an outcome", "期望 之后写结果")
-            self.problems.report(
-                "POL-110", head_of(declaration), clause=keyword("EXPECT"), expected=expected
+            expected = Phrase(
+                "a line such as: expect enter_library is forbidden",
+                "这样的一行：期望 纳入项目库 被禁止",
             )
-        entries = given.entries if given else ()
-        record = self.data.record(entries, record_type)
+            self.problems.report(
+                "POL-110", head_of(declaration), clause=keyword_phrase("EXPECT"), expected=expected
+            )
+        if record_type is None:
+            return None
+        scope = Scope(record_type, any_outcome=True)
+        expectations = tuple(self._expectations(declaration, scope))
+        record = self.data.record(given.entries if given else (), record_type)
+        if as_of is None:
+            return None
         return Example(
             declaration.title, record_type.name, record, as_of.day, expectations, declaration.span
         )
@@ -66,7 +70,9 @@ class ExampleChecker:
 
     def property(self, declaration: syntax.PropertyDeclaration) -> Property | None:
         record_type = find_record_type(self.names, declaration)
-        needed = Phrase("always followed by a condition", "总有 之后写条件")
+        needed = Phrase(
+            "a line such as: always not (x is violated)", "这样的一行：总有 非 （某规范 被违反）"
+        )
         always = single(self.problems, declaration, syntax.Always, "ALWAYS", needed)
         if record_type is None or always is None:
             return None

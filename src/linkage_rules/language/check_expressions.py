@@ -4,11 +4,10 @@ A method gives ``None`` when the expression has a fault, which it has then repor
 contains it stays silent, so one fault makes one message.
 """
 
-import difflib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from linkage_rules.language import syntax
+from linkage_rules.language import advice, syntax
 from linkage_rules.language.check_outcomes import (
     OutcomeChecker,
     Scope,
@@ -16,7 +15,8 @@ from linkage_rules.language.check_outcomes import (
     report_record_type,
 )
 from linkage_rules.language.check_values import ValueFinder
-from linkage_rules.language.messages import DID_YOU_MEAN, Phrase
+from linkage_rules.language.messages import Phrase
+from linkage_rules.language.repairs import likely_name
 from linkage_rules.language.resolve import (
     FactSignature,
     Names,
@@ -64,9 +64,16 @@ class ExpressionChecker:
         self.outcomes = OutcomeChecker(names, problems)
 
     def check_as(
-        self, expression: syntax.Expression, expected: Type, scope: Scope
+        self,
+        expression: syntax.Expression,
+        expected: Type,
+        scope: Scope,
+        hint: Callable[[Type], Phrase] | None = None,
     ) -> Expression | None:
-        """The checked expression, which must be of the expected type."""
+        """The checked expression, which must be of the expected type.
+
+        ``hint`` gives the likely fix for another type, where that is not in the expression.
+        """
         checked = self.check(expression, scope, expected)
         if checked is None or fits(checked.type, expected):
             return checked
@@ -75,6 +82,7 @@ class ExpressionChecker:
             expression.span,
             found_type=type_phrase(checked.type),
             expected_type=type_phrase(expected),
+            hint=hint(checked.type) if hint else advice.to_fit(expression, expected),
         )
         return None
 
@@ -149,6 +157,8 @@ class ExpressionChecker:
             member = self.values.member(name, expected)
             if member is not None:
                 return member
+        if value is None and self.values.has_fault(name):
+            return None
         if value is None and isinstance(expected, EnumType):
             self.values.unknown_member(name, expected)
             return None
@@ -174,7 +184,12 @@ class ExpressionChecker:
         if record is None:
             return None
         if not isinstance(record.type, RecordType):
-            self.problems.report("POL-307", part.name.span, found_type=type_phrase(record.type))
+            self.problems.report(
+                "POL-307",
+                part.name.span,
+                found_type=type_phrase(record.type),
+                hint=advice.for_elements(record.type),
+            )
             return None
         field = record.type.by_spelling.get(part.name.text)
         if field is None:
@@ -184,69 +199,104 @@ class ExpressionChecker:
         return model.FieldValue(record, field.name, field.type, span=part.span)
 
     def _unknown_field(self, name: syntax.Name, record_type: RecordType) -> None:
-        near = difflib.get_close_matches(name.text, record_type.by_spelling, 1)
+        if name.text in self.problems.unread:
+            return
+        listed = tuple(Phrase(f.name, f.label or f.name) for f in record_type.fields)
+        more = (Phrase("…", "…"),) if len(listed) > _MOST_FIELDS else ()
         self.problems.report(
             "POL-306",
             name.span,
             name=name.text,
             record_type=called(record_type),
-            fields=tuple(Phrase(f.name, f.label or f.name) for f in record_type.fields),
-            hint=DID_YOU_MEAN.filled(near=near[0]) if near else None,
+            fields=listed[:_MOST_FIELDS] + more,
+            hint=likely_name(name.text, record_type.by_spelling),
         )
 
     # Comparisons
 
-    def _pair(
-        self, left: syntax.Expression, right: syntax.Expression, scope: Scope
-    ) -> tuple[Expression, Expression] | None:
-        """Two operands; each helps to find the enum values of the other."""
-        if isinstance(left, syntax.Name) and self.values.value(left, scope) is None:
-            second = self.check(right, scope)
-            first = self.check(left, scope, second.type if second else None)
-        else:
-            first = self.check(left, scope)
-            second = self.check(right, scope, first.type if first else None)
-        return (first, second) if first and second else None
+    def _alike(
+        self, nodes: Sequence[syntax.Expression], scope: Scope
+    ) -> tuple[Expression, ...] | None:
+        """Operands of one kind, each of which helps to find the enum values among the others.
+
+        A name that could be an enum value waits for an operand that is none. Where all of those
+        have a fault, it is passed over.
+        """
+        unclear = [self._may_be_member(node, scope) for node in nodes]
+        checked: list[Expression | None] = [None] * len(nodes)
+        kind: Type | None = None
+        for number, node in enumerate(nodes):
+            if not unclear[number]:
+                found = checked[number] = self.check(node, scope, kind)
+                kind = found.type if kind is None and found is not None else kind
+        if all(unclear):
+            enums = self.values.enums_with(n.text for n in nodes if isinstance(n, syntax.Name))
+            kind = enums[0] if len(enums) == 1 else None
+        for number, node in enumerate(nodes):
+            if unclear[number] and (kind is not None or all(unclear)):
+                found = checked[number] = self.check(node, scope, kind)
+                kind = found.type if found is not None else kind
+            if checked[number] is None:
+                return None
+        return tuple(c for c in checked if c is not None)
+
+    def _may_be_member(self, node: syntax.Expression, scope: Scope) -> bool:
+        match node:
+            case syntax.Name():
+                return self.values.value(node, scope) is None
+            case syntax.Choose(_, consequence, alternative):
+                branches = (consequence, alternative)
+                return all(self._may_be_member(branch, scope) for branch in branches)
+        return False
 
     def _compare(self, compare: syntax.Compare, scope: Scope) -> Expression | None:
-        pair = self._pair(compare.left, compare.right, scope)
+        nodes = (compare.left, compare.right)
+        operands = self._alike(nodes, scope)
         ordered = compare.comparison not in (Comparison.EQUAL, Comparison.NOT_EQUAL)
-        if pair is None or not self._comparable(pair, ordered, compare):
+        if operands is None or not self._comparable(operands, nodes, ordered, compare):
             return None
-        return model.Compare(compare.comparison, *pair, span=compare.span)
+        left, right = operands
+        return model.Compare(compare.comparison, left, right, span=compare.span)
 
     def _comparable(
-        self, pair: tuple[Expression, Expression], ordered: bool, node: syntax.Expression
+        self,
+        operands: Sequence[Expression],
+        nodes: Sequence[syntax.Expression],
+        ordered: bool,
+        whole: syntax.Expression,
     ) -> bool:
-        left, right = (operand.type for operand in pair)
-        together = common(left, right)
-        if together is None or isinstance(together, ListType | RecordType):
-            self.problems.report(
-                "POL-303", node.span, left=type_phrase(left), right=type_phrase(right)
-            )
-            return False
-        if ordered and together not in ORDERED:
-            self.problems.report("POL-304", node.span, found_type=type_phrase(together))
-            return False
+        """Whether the first operand can be compared with each of the others."""
+        first = operands[0].type
+        for operand, node in zip(operands[1:], nodes[1:], strict=True):
+            together = common(first, operand.type)
+            if together is None or isinstance(together, ListType | RecordType):
+                self.problems.report(
+                    "POL-303",
+                    whole.span,
+                    left=type_phrase(first),
+                    right=type_phrase(operand.type),
+                    hint=advice.to_compare(nodes[0], first, node, operand.type),
+                )
+                return False
+            if ordered and together not in ORDERED:
+                self.problems.report("POL-304", whole.span, found_type=type_phrase(together))
+                return False
         return True
 
     def _between(self, between: syntax.Between, scope: Scope) -> Expression | None:
-        low = self._pair(between.operand, between.low, scope)
-        high = self._pair(between.operand, between.high, scope) if low else None
-        if low is None or high is None:
+        nodes = (between.operand, between.low, between.high)
+        operands = self._alike(nodes, scope)
+        if operands is None or not self._comparable(operands, nodes, True, between):
             return None
-        if not all(self._comparable(pair, True, between) for pair in (low, high)):
-            return None
-        return model.Between(low[0], low[1], high[1], span=between.span)
+        operand, low, high = operands
+        return model.Between(operand, low, high, span=between.span)
 
     def _one_of(self, one_of: syntax.OneOf, scope: Scope) -> Expression | None:
-        pairs = [self._pair(one_of.operand, choice, scope) for choice in one_of.choices]
-        found = [pair for pair in pairs if pair is not None]
-        if len(found) < len(pairs):
+        nodes = (one_of.operand, *one_of.choices)
+        operands = self._alike(nodes, scope)
+        if operands is None or not self._comparable(operands, nodes, False, one_of):
             return None
-        if not all(self._comparable(pair, False, one_of) for pair in found):
-            return None
-        return model.OneOf(found[0][0], tuple(pair[1] for pair in found), span=one_of.span)
+        return model.OneOf(operands[0], operands[1:], span=one_of.span)
 
     def _element_of(self, element_of: syntax.ElementOf, scope: Scope) -> Expression | None:
         collection = self._list(element_of.collection, scope)
@@ -256,8 +306,9 @@ class ExpressionChecker:
         operand = self.check(element_of.operand, scope, element)
         if operand is None:
             return None
-        example = model.Variable("", element)
-        if not self._comparable((operand, example), False, element_of):
+        nodes = (element_of.operand, element_of.collection)
+        operands = (operand, model.Variable("", element))
+        if not self._comparable(operands, nodes, False, element_of):
             return None
         return model.ElementOf(operand, collection, span=element_of.span)
 
@@ -276,6 +327,7 @@ class ExpressionChecker:
                 operator=node.operator.value,
                 right=type_phrase(right.type),
                 expected=units_expected(node.operator),
+                hint=advice.to_combine(node, left.type, right.type),
             )
             return None
         if result is Scalar.DATE:
@@ -297,11 +349,15 @@ class ExpressionChecker:
         self, choose: syntax.Choose, scope: Scope, expected: Type | None
     ) -> Expression | None:
         condition = self.condition(choose.condition, scope)
-        first = self.check(choose.consequence, scope, expected)
-        alike = first.type if expected is None and first is not None else expected
-        second = self.check(choose.alternative, scope, alike)
-        if condition is None or first is None or second is None:
+        branches = (choose.consequence, choose.alternative)
+        if expected is None:
+            checked = self._alike(branches, scope)
+        else:
+            each = [self.check(branch, scope, expected) for branch in branches]
+            checked = None if None in each else tuple(b for b in each if b is not None)
+        if condition is None or checked is None:
             return None
+        first, second = checked
         together = common(first.type, second.type)
         if together is None:
             self._report_type(second, type_phrase(first.type), choose.alternative)
@@ -320,8 +376,8 @@ class ExpressionChecker:
     def _bind(
         self, name: syntax.Name, collection: Expression, scope: Scope
     ) -> tuple[model.Variable, Scope]:
-        taken = (*scope.variables, *scope.subject.by_spelling, *self.names.by_spelling)
-        if name.text in taken:
+        taken = (scope.variables, scope.subject.by_spelling, self.names.by_spelling)
+        if any(name.text in names for names in taken):
             self.problems.report("POL-205", name.span, name=name.text)
         element = _element_type(collection)
         variable = model.Variable(name.text, element, span=name.span)
@@ -381,6 +437,8 @@ class ExpressionChecker:
             "POL-301", node.span, found_type=type_phrase(found.type), expected_type=expected
         )
 
+
+_MOST_FIELDS: Final = 20
 
 _NUMBER_OR_MONEY: Final = Phrase("a number or an amount of money", "数或金额")
 _ORDERED: Final = Phrase("a number, an amount of money or a date", "数、金额或日期")

@@ -1,28 +1,45 @@
 """The order in which a checked package is worked out, or why there is none."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from linkage_rules.language.factors import MAX_FACTORS, too_many_factors
 from linkage_rules.language.messages import Phrase
-from linkage_rules.language.order import Cycle, dependencies, in_dependency_order
+from linkage_rules.language.order import (
+    Cycle,
+    dependencies,
+    in_dependency_order,
+    shown_circle,
+)
 from linkage_rules.language.resolve import NamedDeclaration, Problems
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.spans import Span
 
+_MOST_CIRCLES: Final = 20
+
 
 def evaluation_order(
     package: Package, own: Mapping[str, NamedDeclaration], problems: Problems
 ) -> tuple[Step, ...]:
-    order = in_dependency_order(dependencies(package))
+    """Every fact, condition, norm and verdict after those it rests on; reports what has no order.
+
+    Of the circles that share a definition one is reported.
+    """
+    rests_on = dependencies(package)
+    order = in_dependency_order(rests_on)
+    for _ in range(_MOST_CIRCLES):
+        if not isinstance(order, Cycle):
+            break
+        circle = shown_circle([_step_phrase(step, package) for step in order.members])
+        problems.report("POL-207", _span_in_cycle(order, package, own), cycle=circle)
+        rests_on.update((step, []) for step in order.members)
+        order = in_dependency_order(rests_on)
     if isinstance(order, Cycle):
-        span = _span_in_cycle(order, package, own)
-        circle = [_step_phrase(step, package) for step in (*order.members, order.members[0])]
-        shown = Phrase(" → ".join(p.en for p in circle), " → ".join(p.zh for p in circle))
-        problems.report("POL-207", span, cycle=shown)
         return ()
-    for span in too_many_factors(package, order):
-        problems.report("POL-310", span, limit=MAX_FACTORS)
+    for step in too_many_factors(package, order):
+        if step.name in own:
+            problems.report("POL-310", own[step.name].name.span, limit=MAX_FACTORS)
     return tuple(order)
 
 

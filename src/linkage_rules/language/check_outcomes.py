@@ -6,8 +6,7 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.language import syntax
-from linkage_rules.language.keywords import spelling
-from linkage_rules.language.messages import Phrase
+from linkage_rules.language.messages import Phrase, keyword_phrase
 from linkage_rules.language.resolve import (
     ActionSignature,
     Kind,
@@ -39,9 +38,9 @@ _DONE_STATUSES: Final = {
 }
 
 _ASKABLE: Final = Phrase(
-    "in a condition: “applies”, “is violated”, “is fulfilled” of a norm; "
-    "“is forbidden”, “is required”, “is permitted” of an action",
-    "条件中只能问规范“适用”“被违反”“已履行”，或行为“被禁止”“被要求”“被允许”",
+    "in a condition, of a norm: “applies”, “is fulfilled” or “is violated”; "
+    "of an action: “is forbidden”, “is required” or “is permitted”",
+    "条件中只能问规范“适用”“已履行”“被违反”，或问行为“被禁止”“被要求”“被允许”",
 )
 
 
@@ -131,8 +130,7 @@ def report_record_type(
 
 def outcome_phrase(outcome: Status | VerdictStatus) -> Phrase:
     """How a status or verdict is asked for in the language."""
-    terminal = f"IS_{outcome.name}"
-    return Phrase(spelling(terminal, "en"), spelling(terminal, "zh"))
+    return keyword_phrase(f"IS_{outcome.name}")
 
 
 def _possible_phrase(possible: frozenset[Status]) -> Phrase:

@@ -1,5 +1,7 @@
 """What a name in an expression stands for: a variable, field, fact, parameter or enum value."""
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
 from linkage_rules.language import syntax
@@ -17,12 +19,11 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.types import EnumType
 
-_VALUE: Final = Phrase("value", "值")
+_VALUE: Final = Phrase("a value", "值")
 _VALUE_OF: Final = Phrase(
-    "field of {record_type}, fact, parameter or enum value",
+    "a field of {record_type}, a fact, a parameter or an enum value",
     "{record_type}的字段、事实、参数或枚举值",
 )
-MEMBER_OF: Final = Phrase("value of {type}", "{type}的值")
 
 
 class ValueFinder:
@@ -52,6 +53,12 @@ class ValueFinder:
                 return model.FactValue(symbol.name, type_, span=name.span)
         return None
 
+    def has_fault(self, name: syntax.Name) -> bool:
+        """Whether a name is that of a definition with a fault, which was reported."""
+        symbol = self.names.by_spelling.get(name.text)
+        faulty = symbol is not None and symbol.kind in (Kind.FACT, Kind.PARAMETER)
+        return faulty or name.text in self.names.disputed
+
     def member(self, name: syntax.Name, enum: EnumType) -> Expression | None:
         for member in enum.members:
             if name.text in (member.name, member.label):
@@ -60,21 +67,26 @@ class ValueFinder:
         return None
 
     def unknown_member(self, name: syntax.Name, enum: EnumType) -> None:
-        known = [s for m in enum.members for s in (m.name, m.label) if s]
-        self.problems.unknown_name(MEMBER_OF.filled(type=type_phrase(enum)), name, known)
+        known = (s for m in enum.members for s in (m.name, m.label) if s)
+        self.problems.unknown_name(type_phrase(enum), name, known)
 
-    def member_of_any_enum(self, name: syntax.Name, scope: Scope) -> Expression | None:
-        enums = [s.signature for s in self.names.of_kind(Kind.ENUM)]
-        holders = [
+    def enums_with(self, names: Iterable[str]) -> list[EnumType]:
+        """The enums that have all these values."""
+        wanted = set(names)
+        enums = (symbol.signature for symbol in self.names.of_kind(Kind.ENUM))
+        return [
             enum
             for enum in enums
             if isinstance(enum, EnumType)
-            and any(name.text in (member.name, member.label) for member in enum.members)
+            and wanted <= {s for member in enum.members for s in (member.name, member.label)}
         ]
+
+    def member_of_any_enum(self, name: syntax.Name, scope: Scope) -> Expression | None:
+        holders = self.enums_with([name.text])
         if len(holders) == 1:
             return self.member(name, holders[0])
         if holders:
-            listed = tuple(enum.name for enum in holders)
+            listed = tuple(Phrase(enum.name, enum.label or enum.name) for enum in holders)
             self.problems.report(
                 "POL-204", name.span, name=name.text, enums=listed, first=listed[0]
             )
@@ -89,11 +101,11 @@ class ValueFinder:
                 "POL-203", name.span, name=name.text, found_kind=symbol.kind.value, kind=_VALUE
             )
             return
-        facts = [
+        facts = (
             spelling
             for spelling, found in self.names.by_spelling.items()
             if found.kind in (Kind.FACT, Kind.PARAMETER)
-        ]
-        known = [*scope.variables, *scope.subject.by_spelling, *facts]
+        )
+        known = chain(scope.variables, scope.subject.by_spelling, facts)
         kind = _VALUE_OF.filled(record_type=called(scope.subject))
-        self.problems.unknown_name(kind, name, known)
+        self.problems.unknown_name(kind, name, known, self.names.by_spelling)

@@ -1,7 +1,8 @@
 """What is wrong with a policy, said so that its author can put it right."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -120,6 +121,38 @@ class PolicyError(Exception):
     def render(self, language: Language) -> str:
         """All messages, one below the other."""
         return "\n\n".join(diagnostic.render(language) for diagnostic in self.diagnostics)
+
+
+def in_file_order(
+    diagnostics: Iterable[Diagnostic], files: Sequence[str]
+) -> tuple[Diagnostic, ...]:
+    """Sorted by file, in the order given, and by place; first what concerns no one file."""
+    numbers = {name: number for number, name in enumerate(files)}
+
+    def place(diagnostic: Diagnostic) -> tuple[int, int, int]:
+        span = diagnostic.span
+        return numbers.get(span.file, -1), span.start, -span.end
+
+    return tuple(sorted(diagnostics, key=place))
+
+
+def without_consequences(
+    earlier: Iterable[Diagnostic], later: Iterable[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """The later problems but for those that an earlier one inside the same words may explain.
+
+    Something stands in for what could not be read, and is not to be reported as well.
+    """
+    starts: dict[str, list[int]] = {}
+    for diagnostic in earlier:
+        starts.setdefault(diagnostic.span.file, []).append(diagnostic.span.start)
+    for places in starts.values():
+        places.sort()
+    for diagnostic in later:
+        span = diagnostic.span
+        places = starts.get(span.file, [])
+        if not span.line or bisect_left(places, span.end) == bisect_left(places, span.start):
+            yield diagnostic
 
 
 def without_place(code: str, file: str, arguments: Arguments) -> Diagnostic:

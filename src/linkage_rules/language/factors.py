@@ -11,7 +11,6 @@ from typing import Final, TypeAlias
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression, Operator
 from linkage_rules.model.package import Package, Step, StepKind
-from linkage_rules.model.spans import Span
 from linkage_rules.model.traversal import parts_of
 from linkage_rules.model.types import Scalar
 
@@ -21,8 +20,8 @@ _Size: TypeAlias = tuple[int, int]
 """Factors in the numerator and in the denominator."""
 
 
-def too_many_factors(package: Package, order: Sequence[Step]) -> Iterator[Span]:
-    """The definitions whose values could be products of more than `MAX_FACTORS` factors."""
+def too_many_factors(package: Package, order: Sequence[Step]) -> Iterator[Step]:
+    """The steps whose values could be products of more than `MAX_FACTORS` factors."""
     facts: dict[str, _Size] = {}
     for step in order:
         match step.kind:
@@ -30,25 +29,25 @@ def too_many_factors(package: Package, order: Sequence[Step]) -> Iterator[Span]:
                 fact = package.facts[step.name]
                 size = _size(fact.means, facts)
                 if max(size) > MAX_FACTORS:
-                    yield fact.span
+                    yield step
                     size = (1, 1)
                 facts[step.name] = size
             case StepKind.APPLIES:
                 norm = package.norms[step.name]
                 conditions = [c for c in (norm.when, norm.unless) if c is not None]
                 if any(max(_size(c, facts)) > MAX_FACTORS for c in conditions):
-                    yield norm.span
+                    yield step
             case StepKind.DONE:
                 done = package.actions[step.name].done_when
                 if done is not None and max(_size(done, facts)) > MAX_FACTORS:
-                    yield package.actions[step.name].span
+                    yield step
 
 
 def _size(expression: Expression, facts: dict[str, _Size]) -> _Size:
     """The size of a value; of a condition, the largest it compares."""
     match expression:
         case model.FactValue(name):
-            return facts[name]
+            return facts.get(name, (1, 0))
         case model.Arithmetic(operator, left, right):
             return _combined(operator, _size(left, facts), _size(right, facts))
         case model.Constant() | model.FieldValue() | model.Variable() | model.ParameterValue():

@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 
 from attrs import frozen
 
-from linkage_rules.language.keywords import Language
+from linkage_rules.language.keywords import Language, spelling
 
 Words: TypeAlias = "str | int | Phrase | tuple[Words, ...]"
 
@@ -37,6 +37,15 @@ def say(words: Words, language: Language) -> str:
     if isinstance(words, tuple):
         return (", " if language == "en" else "、").join(say(word, language) for word in words)
     return str(words)
+
+
+def keyword_phrase(terminal: str) -> Phrase:
+    """A keyword as it is written in each language.
+
+    >>> keyword_phrase("WHEN").zh
+    '当'
+    """
+    return Phrase(spelling(terminal, "en"), spelling(terminal, "zh"))
 
 
 @frozen

@@ -84,8 +84,7 @@ def parse(file: SourceFile) -> tuple[syntax.File, list[Diagnostic]]:
     (1, ['POL-101'])
     """
     if len(file.text) > MAX_CHARACTERS:
-        size = {"size": len(file.text), "limit": MAX_CHARACTERS}
-        return syntax.File(file.name, ()), [without_place("POL-003", file.name, size)]
+        return syntax.File(file.name, ()), [without_place("POL-003", file.name, excess(file.text))]
     declarations: list[syntax.Declaration] = []
     diagnostics: list[Diagnostic] = []
     unread: set[str] = set()
@@ -110,6 +109,12 @@ def parse(file: SourceFile) -> tuple[syntax.File, list[Diagnostic]]:
         diagnostics += problems
         astray = declaration is None and (_is_astray(chunk) or problems[0].code == "POL-111")
     return evolve(with_comments(file, declarations), unread=frozenset(unread)), diagnostics
+
+
+def excess(text: str) -> Arguments:
+    """What a message says of a file that is too long."""
+    size = Phrase("{n} characters", "{n} 个字符").filled(n=f"{len(text):,}")
+    return {"size": size, "limit": f"{MAX_CHARACTERS:,}"}
 
 
 def _is_astray(chunk: Chunk) -> bool:
@@ -151,7 +156,9 @@ def _refused(file: SourceFile, chunk: Chunk) -> Diagnostic | None:
     code = chunk.code.rstrip()
     if len(code) > MAX_DECLARATION:
         excerpt = Excerpt.of(file, file.span(chunk.start, chunk.start + 1))
-        return Diagnostic("POL-010", excerpt, {"size": len(code), "limit": MAX_DECLARATION})
+        return Diagnostic(
+            "POL-010", excerpt, {"size": f"{len(code):,}", "limit": f"{MAX_DECLARATION:,}"}
+        )
     depth = 0
     for mark in _MARKS.finditer(code):
         at = chunk.start + mark.start()

@@ -34,7 +34,7 @@ _TEXT_OR_COMMENT = re.compile(rf"{QUOTED}|(?P<comment>#[^\n]*)")
 def is_closed(quoted: str) -> bool:
     """Whether a text that matches `QUOTED` has its closing mark.
 
-    >>> is_closed('"a"'), is_closed('"a'), is_closed(r'"a\"')
+    >>> is_closed("“a”"), is_closed("“a"), is_closed("“a“b”")
     (True, False, False)
     """
     return _CLOSED.fullmatch(quoted) is not None

@@ -1,19 +1,38 @@
 """Records: from plain data and files to checked values, with every problem listed."""
 
+from linkage_rules.records.cell_problems import CellNote, CellProblem, Place
 from linkage_rules.records.entries import Entry
 from linkage_rules.records.identity import digest
 from linkage_rules.records.problems import InputError, Problem, RecordError
 from linkage_rules.records.reading import read_records
+from linkage_rules.records.tables.mapping import ColumnMapping
+from linkage_rules.records.tables.mapping_files import MappingError, read_mapping
+from linkage_rules.records.tables.proposing import Proposal, propose_mapping
+from linkage_rules.records.tables.reading import TableReading
+from linkage_rules.records.tables.report import ReadingReport, SkippedRow
+from linkage_rules.records.tables.rows import Skip
 from linkage_rules.records.validation import validate
 from linkage_rules.records.wording import Wording
 
 __all__ = [
+    "CellNote",
+    "CellProblem",
+    "ColumnMapping",
     "Entry",
     "InputError",
+    "MappingError",
+    "Place",
     "Problem",
+    "Proposal",
+    "ReadingReport",
     "RecordError",
+    "Skip",
+    "SkippedRow",
+    "TableReading",
     "Wording",
     "digest",
+    "propose_mapping",
+    "read_mapping",
     "read_records",
     "validate",
 ]

@@ -9,6 +9,7 @@ from linkage_rules.records.showing import printable
 from linkage_rules.records.wording import Wording
 
 _FOUND: Final = Wording("found", "读到")
+_EXPECTED: Final = Wording("expected", "应为")
 _HINT: Final = Wording("hint", "建议")
 _UNKNOWN: Final = Wording("the field is taken as unknown", "该字段按未知处理")
 
@@ -41,14 +42,16 @@ class Place:
 class CellProblem:
     """A doubtful cell: what stands in it cannot be taken, so its field is unknown.
 
-    ``path`` is the field the cell was meant for, such as ``funds[fiscal].amount``; ``value`` is
-    what stands in the cell, shortened for display.
+    ``path`` is the field the cell was meant for, such as ``funds[fiscal].amount``, or several with
+    commas between; ``value`` is what stands in the cell, shortened for display; ``expected`` says
+    what would be right.
     """
 
     place: Place
     path: str
     value: str
     why: Wording
+    expected: Wording
     hint: Wording | None = None
 
     def __str__(self) -> str:
@@ -61,6 +64,7 @@ class CellProblem:
         rows = [f"{place} → {self.path}{colon}{self.why.render(language)}"]
         if self.value:
             rows.append(f"  {_FOUND.render(language)}{colon}{self.value}")
+        rows.append(f"  {_EXPECTED.render(language)}{colon}{self.expected.render(language)}")
         if self.hint:
             rows.append(f"  {_HINT.render(language)}{colon}{self.hint.render(language)}")
         rows.append(f"  {_UNKNOWN.render(language)}")

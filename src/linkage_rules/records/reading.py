@@ -5,10 +5,14 @@ from os import PathLike
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from linkage_rules.model.types import RecordType
 from linkage_rules.records.entries import Entry
 from linkage_rules.records.json_files import read_json, read_json_lines
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.showing import printable, shown
+from linkage_rules.records.tables.mapping import ColumnMapping
+from linkage_rules.records.tables.mapping_files import read_mapping
+from linkage_rules.records.tables.reading import TABLES, read_table
 from linkage_rules.records.wording import Wording
 
 Reader: TypeAlias = Callable[[Path], Iterator[Entry]]
@@ -20,10 +24,26 @@ FORMATS: Final[Mapping[str, Reader]] = {
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
 }
-"""The known formats by file extension."""
+"""The formats of whole records by file extension."""
+
+EXTENSIONS: Final = (*FORMATS, *TABLES)
+"""The known file extensions."""
+
+_NO_TYPE: Final = Wording("a table cannot be read without a record type", "读取表格须指明记录类型")
+_NO_TABLE: Final = Wording(
+    "a mapping or a sheet was named for a file that is no table",
+    "文件不是表格，不应指定列对应文件或工作表",
+)
+_A_TABLE: Final = Wording(f"a file named {', '.join(TABLES)}", f"扩展名为 {'、'.join(TABLES)} 的文件")
+_GIVE_TYPE: Final = Wording("a record type, such as Project", "记录类型，如“项目”")
 
 
-def read_records(path: str | PathLike[str]) -> Iterator[Entry]:
+def read_records(
+    path: str | PathLike[str],
+    record_type: RecordType | None = None,
+    mapping: ColumnMapping | str | PathLike[str] | None = None,
+    sheet: str | None = None,
+) -> Iterator[Entry]:
     """The records of a file, one entry after another, in the order of the file.
 
     The extension says what the file is: ``.json`` holds an array of records or one record and is
@@ -31,23 +51,42 @@ def read_records(path: str | PathLike[str]) -> Iterator[Entry]:
     memory as a whole. Decimals are read exactly. A record that cannot be read is an entry with
     problems, and the others follow all the same.
 
-    Raises `InputError` when the file cannot be opened, has another extension, is too large, or is
-    neither UTF-8 nor JSON; for an array that stops being JSON half-way, after the entries before.
+    ``.csv``, ``.xlsx`` and ``.parquet`` hold a table, read row by row into records of
+    ``record_type``; the result is a `TableReading` with a ``report``. ``mapping`` is a mapping file
+    or a mapping that says which column fills which field; without one the shipped mappings and
+    the labels and names of the fields are tried. ``sheet`` is the sheet to read, otherwise the
+    first one that fits. A blank cell is unknown; so is a cell in doubt, which its entry lists in
+    ``doubts``. A row is refused, with problems, only where a field it needs cannot be had, or
+    nothing stands in it.
+
+    Raises `InputError` when the file cannot be opened, has another extension, is too large, is
+    not what its extension says, or has headings that fit no mapping; for a file that turns out to
+    be broken half-way, after the entries before.
 
     >>> read_records("projects.docx")
     Traceback (most recent call last):
     linkage_rules.records.problems.InputError: projects.docx: unknown kind of file
       found: ".docx"
-      expected: a file named .json, .jsonl or .ndjson
+      expected: a file named .json, .jsonl, .ndjson, .csv, .xlsx or .parquet
     """
     file = Path(path)
-    reader = FORMATS.get(file.suffix.lower())
+    extension = file.suffix.lower()
+    if extension in TABLES:
+        if record_type is None:
+            raise InputError(Problem(printable(str(file)), "", _NO_TYPE, _GIVE_TYPE))
+        if mapping is not None and not isinstance(mapping, ColumnMapping):
+            mapping = read_mapping(Path(mapping), record_type)
+        return read_table(file, record_type, mapping, sheet)
+    reader = FORMATS.get(extension)
     if reader is None:
-        *others, last = FORMATS
+        *others, last = EXTENSIONS
         expected = Wording(
-            f"a file named {', '.join(others)} or {last}", f"扩展名为 {'、'.join(FORMATS)} 的文件"
+            f"a file named {', '.join(others)} or {last}",
+            f"扩展名为 {'、'.join(EXTENSIONS)} 的文件",
         )
         found = shown(file.suffix) if file.suffix else ""
         why = Wording("unknown kind of file", "无法识别的文件类型")
         raise InputError(Problem(printable(str(file)), found, why, expected))
+    if mapping is not None or sheet is not None:
+        raise InputError(Problem(printable(str(file)), "", _NO_TABLE, _A_TABLE))
     return reader(file)

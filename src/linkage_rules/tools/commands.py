@@ -1,7 +1,8 @@
 """Commands, options and arguments that say in Chinese and English what they are about."""
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final, cast
 
 import click
@@ -85,6 +86,16 @@ def _show_help(ctx: click.Context, parameter: click.Parameter, asked: bool) -> N
         ctx.exit(ExitStatus.WELL)
 
 
+@contextmanager
+def _errors_of(ctx: click.Context) -> Iterator[None]:
+    """Says of errors which command they concern; not all of click's do."""
+    try:
+        yield
+    except click.UsageError as error:
+        error.ctx = error.ctx or ctx
+        raise
+
+
 class Command(click.Command):
     """A command; its function takes ``language`` too and gives the exit status."""
 
@@ -103,7 +114,8 @@ class Command(click.Command):
         self.allow_extra_args = True
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        rest = super().parse_args(ctx, args)
+        with _errors_of(ctx):
+            rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             raise UsageRefusedError(
                 Wording(f"one too many: {rest[0]}", f"多出一项：{rest[0]}"), ctx
@@ -127,6 +139,10 @@ class Group(click.Group):
         super().__init__(name, params=own, add_help_option=False, no_args_is_help=False)
         self.about = about
         self.homes = homes
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        with _errors_of(ctx):
+            return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.homes)

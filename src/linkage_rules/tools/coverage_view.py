@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import islice
 from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.analysis.conditions import Beside
+from linkage_rules.analysis.conditions import Place, beside
 from linkage_rules.analysis.coverage import ConditionCoverage, Coverage, NormCoverage
 from linkage_rules.analysis.criteria import Declared, Role
 from linkage_rules.language.keywords import Language, spelling
@@ -24,7 +25,7 @@ _TERMINALS: Final = {
     Role.DONE_WHEN: "DONE_WHEN",
 }
 _OVERRIDDEN: Final = Wording("overridden", "被优先于")
-_MOST_BESIDE: Final = 12
+_MOST_NEEDED: Final = 12
 
 
 @frozen
@@ -191,16 +192,16 @@ def _advice(found: ConditionCoverage, package: Package, language: Language) -> s
         asked = Wording("missing: an example with yes here", "缺示例：此条件为“是”")
     else:
         asked = Wording("missing: an example with no here", "缺示例：此条件为“否”")
-    beside = _beside(found.condition.beside, package, language)
-    while_ = Wording(", while ", "，同时").render(language) if beside else ""
-    return asked.render(language) + while_ + beside
+    needed = _needed(found.condition.place, package, language)
+    while_ = Wording(", while ", "，同时").render(language) if needed else ""
+    return asked.render(language) + while_ + needed
 
 
-def _beside(beside: Beside, package: Package, language: Language) -> str:
-    said = [_said(describe(n.expression, package, language), n.truth) for n in beside]
-    if len(said) > _MOST_BESIDE:
-        more = len(said) - _MOST_BESIDE
-        said = [*said[:_MOST_BESIDE], Wording(f"{more} more", f"另有{more}项")]
+def _needed(place: Place | None, package: Package, language: Language) -> str:
+    first = list(islice(beside(place), _MOST_NEEDED + 1))
+    said = [_said(describe(n.expression, package, language), n.truth) for n in first]
+    if len(said) > _MOST_NEEDED:
+        said[-1] = Wording("…", "……")
     return _joined(said, language)
 
 

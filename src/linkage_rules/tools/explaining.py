@@ -14,7 +14,12 @@ from linkage_rules.model.types import RecordType
 from linkage_rules.records import Entry, RecordError, Wording, read_records
 from linkage_rules.tools.commands import Argument, Command, Option
 from linkage_rules.tools.endings import ExitStatus, RefusedError
-from linkage_rules.tools.inputs import as_of_option, policy_argument, record_type_option
+from linkage_rules.tools.inputs import (
+    as_of_option,
+    find_record_type,
+    policy_argument,
+    record_type_option,
+)
 from linkage_rules.tools.review_words import Question, title, warning
 from linkage_rules.tools.reviews import title_of
 from linkage_rules.tools.terminal import safe
@@ -28,12 +33,12 @@ def explain(
     action: str,
     id_: str | None,
     as_of: date | None,
-    record_type: str,
+    record_type: str | None,
     language: Language,
 ) -> ExitStatus:
     """Unfold the verdict on one action, down to record fields and quoted sentences."""
     judge = load(policy)
-    shape = judge.record_type(record_type)
+    shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
     entry = _chosen(read_records(record), shape, id_)
     if entry.problems:

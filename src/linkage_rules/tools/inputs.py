@@ -8,7 +8,9 @@ from click.shell_completion import CompletionItem
 
 from linkage_rules.language import literals
 from linkage_rules.language.literals import LiteralError
-from linkage_rules.records import Wording
+from linkage_rules.model.types import RecordType
+from linkage_rules.policy import DEFAULT_RECORD_TYPE, Policy
+from linkage_rules.records import Problem, RecordError, Wording
 from linkage_rules.tools.commands import Argument, Option, UsageRefusedError
 
 POLICY_ABOUT: Final = Wording(
@@ -48,15 +50,40 @@ def as_of_option() -> Option:
 
 
 def record_type_option() -> Option:
-    """The type of the records."""
+    """The type of the records, by name or label."""
     return Option(
         ["--record-type"],
         metavar="NAME",
-        default="Project",
         about=Wording(
-            "record type, by name or label (default: Project)",
-            "记录类型，名称或标签均可（默认：项目 Project）",
+            "record type, by name or label (default: Project, or the only one with norms)",
+            "记录类型，名称或标签均可（默认“项目”；没有时为唯一有规范的类型）",
         ),
+    )
+
+
+def find_record_type(policy: Policy, asked: str | None) -> RecordType:
+    """The record type that was asked for; otherwise Project, or the only one that norms concern.
+
+    Raises `UsageRefusedError` when there is none.
+    """
+    package = policy.package
+    judged = {norm.record_type for norm in package.norms.values()}
+    if asked is None and DEFAULT_RECORD_TYPE not in package.record_types and len(judged) == 1:
+        return package.record_types[judged.pop()]
+    name = asked or DEFAULT_RECORD_TYPE
+    try:
+        return policy.record_type(name)
+    except RecordError as error:
+        raise UsageRefusedError(_no_record_type(name, error.problems[0])) from None
+
+
+def _no_record_type(name: str, problem: Problem) -> Wording:
+    expected, hint = problem.expected, problem.hint
+    return Wording(
+        f"--record-type {name}: {problem.why.en}; expected: {expected.en}"
+        + (f"; {hint.en}" if hint else ""),
+        f"--record-type {name}：{problem.why.zh}；应为：{expected.zh}"
+        + (f"；{hint.zh}" if hint else ""),
     )
 
 

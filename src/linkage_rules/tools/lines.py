@@ -11,12 +11,13 @@ from linkage_rules.decisions.names import called
 from linkage_rules.decisions.places import place
 from linkage_rules.decisions.verdicts import in_words
 from linkage_rules.language.messages import Phrase
+from linkage_rules.model.norms import Modality
 from linkage_rules.model.outcomes import NormOutcome
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.tools.findings import Finding, Weight
 from linkage_rules.tools.reviews import Judged
 
-_MOST_MISSING: Final = 3
+_MOST_MISSING: Final = 2
 _ORDER: Final = (
     VerdictStatus.CONFLICTING,
     VerdictStatus.FORBIDDEN,
@@ -26,10 +27,9 @@ _ORDER: Final = (
     VerdictStatus.RECOMMENDED,
     VerdictStatus.UNREGULATED,
 )
-_WORTH_SAYING: Final = (Status.VIOLATED, Status.DUE, Status.TAKEN_UP, Status.OPEN)
 
 _NORM: Final = Phrase("{norm} ({clause})", "{norm}（{clause}）")
-_STATUS: Final = Phrase("{status}: {reason}", "{status}：{reason}")
+_STATUS: Final = Phrase("{status}: {norms}", "{status}：{norms}")
 _MISSING: Final = Phrase("missing {places}", "缺少{places}")
 _MISSING_AND_MORE: Final = Phrase("missing {places} and {more} more", "缺少{places}等{count}项")
 _DONE_UNKNOWN: Final = Phrase("whether done is unknown; {missing}", "是否做到未知，{missing}")
@@ -46,11 +46,14 @@ class Line:
     names: tuple[str, ...]
     actions: tuple[Phrase, ...]
     reason: Phrase
-    violated: bool = False
+    weight: Weight
+    violated: bool
 
 
 def lines(judged: Judged, *, everything: bool) -> tuple[Line, ...]:
     """The notable findings one by one, the most serious first; then the brief ones together.
+
+    A gate that is open has nothing to tell apart from another, so those stand together too.
 
     With ``everything`` the quiet ones follow, together as well.
     """
@@ -64,8 +67,11 @@ def lines(judged: Judged, *, everything: bool) -> tuple[Line, ...]:
     told: list[Line] = []
     for weight in Weight if everything else (Weight.NOTABLE, Weight.BRIEF):
         chosen = sorted((f for f in judged.findings if f.weight is weight), key=kind)
-        groups = groupby(chosen, key=id if weight is Weight.NOTABLE else kind)
-        told += [_line(tuple(group), judged) for _, group in groups]
+        for _, group in groupby(chosen, key=kind):
+            found = tuple(group)
+            alone = weight is Weight.NOTABLE and found[0].status is not VerdictStatus.PERMITTED
+            for together in ((one,) for one in found) if alone else (found,):
+                told.append(_line(together, judged))
     return tuple(told)
 
 
@@ -77,6 +83,7 @@ def _line(group: Sequence[Finding], judged: Judged) -> Line:
         names=tuple(finding.action.name for finding in group),
         actions=tuple(called(finding.action) for finding in group),
         reason=_reason(group, judged),
+        weight=first.weight,
         violated=first.has(Status.VIOLATED),
     )
 
@@ -86,17 +93,32 @@ def _reason(group: Sequence[Finding], judged: Judged) -> Phrase:
     match first.status:
         case VerdictStatus.UNDETERMINED:
             return _missing(group, judged)
-        case VerdictStatus.REQUIRED if first.has(Status.UNDETERMINED):
+        case VerdictStatus.REQUIRED | VerdictStatus.RECOMMENDED if first.has(Status.UNDETERMINED):
             return _DONE_UNKNOWN.filled(missing=_missing(group, judged))
         case VerdictStatus.PERMITTED:
             return _NOTHING_FORBIDS if first.gate else _NOTHING_TO_SAY
         case VerdictStatus.UNREGULATED:
             return _NOTHING_TO_SAY
-    status = next((wording.STATUSES[s] for s in _WORTH_SAYING if first.has(s)), None)
     if first.weight is not Weight.NOTABLE:
-        return status or _NOTHING_TO_SAY
-    norms = wording.LISTED.filled(listed=tuple(map(_norm, first.norms)))
-    return norms if status is None else _STATUS.filled(status=status, reason=norms)
+        return _status_in_words(first.norms[0]) or _NOTHING_TO_SAY
+    by_status: dict[Phrase | None, list[Phrase]] = {}
+    for norm in first.norms:
+        by_status.setdefault(_status_in_words(norm), []).append(_norm(norm))
+    return wording.LISTED.filled(
+        listed=tuple(_norms(status, norms) for status, norms in by_status.items())
+    )
+
+
+def _status_in_words(outcome: NormOutcome) -> Phrase | None:
+    """The status of a norm, where it says more than the verdict: not that a ban is kept to."""
+    status, modality = outcome.status, outcome.norm.modality
+    kept = status is Status.FULFILLED and modality is Modality.PROHIBITION
+    return None if kept or status is Status.IN_EFFECT else wording.STATUSES[status]
+
+
+def _norms(status: Phrase | None, norms: Sequence[Phrase]) -> Phrase:
+    listed = wording.LISTED.filled(listed=tuple(norms))
+    return listed if status is None else _STATUS.filled(status=status, norms=listed)
 
 
 def _norm(outcome: NormOutcome) -> Phrase:

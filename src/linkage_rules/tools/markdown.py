@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from linkage_rules.tools.terminal import safe
 
-_SPECIAL: Final = re.compile(r"[\\`*\[\]<>|~#&]|(?<!\w)_|_(?!\w)")
-_LIST_MARKER: Final = re.compile(r"^([0-9]*)([.)](?=\s)|[-+=])")
+_SPECIAL: Final = re.compile(r"[\\`*\[\]<>|~#&]|(?<![^\W_])_|_(?![^\W_])")
+_LIST_MARKER: Final = re.compile(r"^([0-9]*)([.)](?=\s|$)|[-+=])")
 _TICKS: Final = re.compile(r"`+")
 
 

@@ -11,9 +11,10 @@ from linkage_rules.decisions import Node, wording
 from linkage_rules.decisions.names import called
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, say
-from linkage_rules.model.statuses import VerdictStatus
+from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar
 from linkage_rules.tools import review_words
+from linkage_rules.tools.findings import Weight
 from linkage_rules.tools.lines import Line, lines
 from linkage_rules.tools.review_words import Question
 from linkage_rules.tools.reviews import Judged, Reviewed, Tally, Title, Unreadable
@@ -42,6 +43,10 @@ class Row:
     @property
     def tone(self) -> str:
         return "bad" if self.line.violated else _TONES[self.line.status]
+
+    @property
+    def notable(self) -> bool:
+        return self.line.weight is Weight.NOTABLE
 
 
 @frozen
@@ -87,6 +92,7 @@ def review_page(
             safe=safe,
             said=review_words,
             heading=wording,
+            violated=wording.STATUSES[Status.VIOLATED],
             title=review_words.title(question),
             warning=review_words.warning(question),
             closing=review_words.closing(tally),

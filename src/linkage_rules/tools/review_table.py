@@ -1,16 +1,17 @@
-"""A review as a table, for a terminal or a plain text file."""
+"""A review as a table, for a terminal or a plain text file, written while the records are read."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from typing import Final, TypeAlias
 
-from rich.box import HORIZONTALS
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from attrs import field, frozen
+from rich.console import Console
 from rich.text import Text
 
 from linkage_rules.decisions import wording
 from linkage_rules.decisions.names import called
+from linkage_rules.decisions.wrapping import wrapped
+from linkage_rules.language.diagnostics import display_width
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, say
 from linkage_rules.model.statuses import VerdictStatus
@@ -25,14 +26,29 @@ from linkage_rules.tools.review_words import (
     title,
     warning,
 )
-from linkage_rules.tools.reviews import Judged, Reviewed, Tally, Title, Unreadable
+from linkage_rules.tools.reviews import Reviewed, Tally, Title, Unreadable
 from linkage_rules.tools.terminal import safe
 
-_MORE: Final = Phrase(
-    "Met duties and permitted actions are left out; --all shows them, and explain gives reasons.",
-    "已履行的责任和允许的行为没有列出，加 --all 查看；详细理由用 explain 命令查看。",
+Styled: TypeAlias = tuple[str, str]
+"""A line of text with its style."""
+Cell: TypeAlias = list[Styled]
+
+_MOST_ACTIONS: Final = 4
+_NAME_AND_ACTION: Final = ((120, 24, 38), (100, 22, 28), (0, 16, 18))
+"""From how many columns on, the widths of the first and the third column."""
+_LEAST_REASON: Final = 20
+_GAP: Final = "  "
+
+_ACTIONS_AND_MORE: Final = Phrase("{actions} and {more} more", "{actions}等{count}项")
+_LEFT_OUT: Final = Phrase(
+    "Duties that are met and other permitted actions are left out; --all shows them. "
+    "The command explain unfolds the reasons.",
+    "已履行的责任和其他允许的行为没有列出，加 --all 查看；理由可用 explain 命令逐层展开。",
 )
 
+_BOLD: Final = "bold"
+_SOFT: Final = "dim"
+_ALERT: Final = "bold red"
 _STYLES: Final = {
     VerdictStatus.CONFLICTING: "bold magenta",
     VerdictStatus.FORBIDDEN: "bold red",
@@ -40,9 +56,8 @@ _STYLES: Final = {
     VerdictStatus.RECOMMENDED: "cyan",
     VerdictStatus.PERMITTED: "green",
     VerdictStatus.UNREGULATED: "dim",
-    VerdictStatus.UNDETERMINED: "blue",
+    VerdictStatus.UNDETERMINED: "bright_blue",
 }
-_VIOLATED: Final = "bold yellow"
 
 
 def print_table(
@@ -54,74 +69,124 @@ def print_table(
     *,
     everything: bool,
 ) -> None:
-    """One block of lines a record, then the records that could not be read, then the counts."""
-    table = _table(question, language)
+    """A block for each record, then the records that could not be read, then the counts."""
+    table = _Table(out, language, everything)
     unreadable: list[Unreadable] = []
     doubts: list[str] = []
-    for one in reviewed:
+    for number, one in enumerate(reviewed):
+        if number == 0:
+            table.head(question)
         if isinstance(one, Unreadable):
             unreadable.append(one)
         else:
+            table.block(one.title, lines(one, everything=everything))
             doubts += (doubt.render(language) for doubt in one.entry.doubts)
-            _add(table, one, language, everything=everything)
-    out.print(Text(safe(say(title(question), language)), style="bold"))
-    if (warned := warning(question)) is not None:
-        out.print(Text(say(warned, language), style="bold yellow"))
-    if table.row_count:
-        out.print(table)
+    if tally.read == 0:
+        table.head(question)
     if doubts:
-        out.print(Text(say(DOUBTS, language), style="bold yellow"))
-        for doubt in doubts:
-            out.print(Padding(Text(safe(doubt)), (0, 0, 0, 2)))
+        table.section(DOUBTS, doubts)
     if unreadable:
-        out.print(Text(say(UNREADABLE, language), style="bold red"))
-        for record in unreadable:
-            out.print(_problems(record, language))
-    if not everything and table.row_count:
-        out.print(Text(say(_MORE, language), style="dim"))
-    out.print(Text(say(closing(tally), language), style="bold"))
+        table.section(UNREADABLE, (_problems(one, language) for one in unreadable))
+    if not everything:
+        table.paragraph(say(_LEFT_OUT, language), _SOFT)
+    table.paragraph(say(closing(tally), language), _BOLD)
 
 
-def _table(question: Question, language: Language) -> Table:
-    table = Table(box=HORIZONTALS, header_style="bold", pad_edge=False, padding=(0, 1))
-    table.add_column(say(called(question.record_type), language), ratio=None, max_width=22)
-    table.add_column(say(wording.VERDICT, language), no_wrap=True)
-    table.add_column(say(wording.ACTION, language), max_width=30)
-    table.add_column(say(REASON, language))
-    return table
+@frozen
+class _Table:
+    """Four columns as wide as the terminal allows; every cell is wrapped, none is cut."""
+
+    out: Console
+    language: Language
+    everything: bool
+    widths: tuple[int, int, int, int] = field(init=False)
+
+    @widths.default
+    def _widths(self) -> tuple[int, int, int, int]:
+        name, action = next(
+            narrow for least, *narrow in _NAME_AND_ACTION if self.out.width >= least
+        )
+        verdict = 10 if self.language == "zh" else 12
+        rest = self.out.width - name - verdict - action - 3 * len(_GAP)
+        return name, verdict, action, max(_LEAST_REASON, rest)
+
+    def head(self, question: Question) -> None:
+        """What was asked, and the headings of the columns."""
+        self.paragraph(say(title(question), self.language), _BOLD)
+        if (warned := warning(question)) is not None:
+            self.paragraph(say(warned, self.language), _ALERT)
+        self._line(Text())
+        kind = called(question.record_type)
+        headings = (kind, wording.VERDICT, wording.ACTION, REASON)
+        cells = [[(safe(say(heading, self.language)), _BOLD)] for heading in headings]
+        self._row(cells)
+        self._line(Text("-" * (sum(self.widths) + 3 * len(_GAP)), _SOFT))
+
+    def block(self, record: Title, told: Iterable[Line]) -> None:
+        """A record on the left, and beside it a row for each line."""
+        beside: list[Cell] = [[], [], []]
+        for line in told:
+            cells = list(self._cells(line))
+            height = max(map(len, cells))
+            for column, cell in zip(beside, cells, strict=True):
+                column += cell
+                column += [("", "")] * (height - len(cell))
+        if not beside[0]:
+            beside[2] = self._wrapped(say(NOTHING_NOTABLE, self.language), 3, _SOFT)
+        self._row([[*self._name(record)], *beside])
+        self._line(Text())
+
+    def section(self, heading: Phrase, entries: Iterable[str]) -> None:
+        """A heading with entries below it, their lines indented as they are."""
+        self._line(Text(say(heading, self.language), _ALERT))
+        for line in (line for entry in entries for line in safe(entry).split("\n")):
+            text = line.lstrip()
+            indent = _GAP + " " * (len(line) - len(text))
+            for part in wrapped(text, self.out.width - len(indent)):
+                self._line(Text(indent + part))
+        self._line(Text())
+
+    def paragraph(self, text: str, style: str) -> None:
+        for line in wrapped(safe(text), self.out.width):
+            self._line(Text(line, style))
+
+    def _name(self, record: Title) -> Iterator[Styled]:
+        known = [s for s in (record.name, record.id) if s] or [record.place.render(self.language)]
+        for spelling, style in zip_longest(known, (_BOLD,), fillvalue=_SOFT):
+            yield from self._wrapped(spelling, 0, style)
+
+    def _cells(self, line: Line) -> Iterator[Cell]:
+        style = _STYLES[line.status]
+        stressed = _ALERT if line.violated else ""
+        yield self._wrapped(say(line.verdict, self.language), 1, stressed or style)
+        yield self._wrapped(say(self._actions(line), self.language), 2, "")
+        yield self._wrapped(say(line.reason, self.language), 3, stressed)
+
+    def _actions(self, line: Line) -> Phrase:
+        count = len(line.actions)
+        if self.everything or count <= _MOST_ACTIONS:
+            return wording.LISTED.filled(listed=line.actions)
+        shown = line.actions[: _MOST_ACTIONS - 1]
+        return _ACTIONS_AND_MORE.filled(actions=shown, more=count - len(shown), count=count)
+
+    def _wrapped(self, text: str, column: int, style: str) -> Cell:
+        return [(line, style) for line in wrapped(safe(text), self.widths[column])]
+
+    def _row(self, columns: list[Cell]) -> None:
+        for cells in zip_longest(*columns, fillvalue=("", "")):
+            line = Text()
+            for (text, style), width in zip(cells, self.widths, strict=True):
+                line.append(text, style)
+                line.append(" " * (width - display_width(text)) + _GAP)
+            line.rstrip()
+            self._line(line)
+
+    def _line(self, line: Text) -> None:
+        # What is laid out already must not be wrapped again.
+        self.out.print(line, soft_wrap=True)
 
 
-def _add(table: Table, judged: Judged, language: Language, *, everything: bool) -> None:
-    told = lines(judged, everything=everything)
-    name = _name(judged.title, language)
-    if not told:
-        table.add_row(name, "", "", Text(say(NOTHING_NOTABLE, language)), end_section=True)
-    rows = [_row(line, language) for line in told]
-    for number, row in enumerate(rows, 1):
-        first = name if number == 1 else ""
-        table.add_row(first, *row, end_section=number == len(rows))
-
-
-def _row(line: Line, language: Language) -> tuple[RenderableType, ...]:
-    style = _VIOLATED if line.violated and line.status is VerdictStatus.REQUIRED else ""
-    return (
-        Text(say(line.verdict, language), style=style or _STYLES[line.status]),
-        Text(safe(say(line.actions, language))),
-        Text(safe(say(line.reason, language)), style=style),
-    )
-
-
-def _name(record: Title, language: Language) -> Text:
-    spellings = [s for s in (record.name, record.id) if s] or [record.place.render(language)]
-    text = Text(safe(spellings[0]), style="bold")
-    for further in spellings[1:]:
-        text.append("\n" + safe(further), style="dim")
-    return text
-
-
-def _problems(record: Unreadable, language: Language) -> RenderableType:
-    place = record.title.place.render(language)
-    known = [s for s in (record.title.id, record.title.name) if s]
-    head = f"{place} {' '.join(known)}".rstrip()
-    body = Text(safe(record.error.render(language)))
-    return Group(Text(safe(head), style="red"), Padding(body, (0, 0, 0, 2)))
+def _problems(record: Unreadable, language: Language) -> str:
+    known = (record.title.place.render(language), record.title.id, record.title.name)
+    head = " ".join(spelling for spelling in known if spelling)
+    return "\n".join((head, *(f"  {line}" for line in record.error.render(language).split("\n"))))

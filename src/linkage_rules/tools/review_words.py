@@ -14,6 +14,8 @@ from linkage_rules.policy import Policy
 from linkage_rules.tools.reviews import Tally
 
 REVIEW: Final = Phrase("Review", "审核结果")
+OVERVIEW: Final = Phrase("Overview", "总览")
+RECORDS: Final = Phrase("Record by record", "逐条说明")
 REASON: Final = Phrase("Reason", "理由")
 NOTHING_NOTABLE: Final = Phrase("nothing to attend to", "没有需要注意的事项")
 UNREADABLE: Final = Phrase("Records that could not be read", "无法读取的记录")

@@ -1,5 +1,7 @@
 """``linkage-rules review``: a file of records judged by a policy."""
 
+import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,9 +16,15 @@ from linkage_rules.language.messages import say
 from linkage_rules.loading import load
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.records import Wording, read_records
+from linkage_rules.records.reading import FORMATS
 from linkage_rules.tools.commands import Argument, Command, Option
 from linkage_rules.tools.endings import ExitStatus
-from linkage_rules.tools.inputs import as_of_option, policy_argument, record_type_option
+from linkage_rules.tools.inputs import (
+    as_of_option,
+    find_record_type,
+    policy_argument,
+    record_type_option,
+)
 from linkage_rules.tools.review_json import write_json
 from linkage_rules.tools.review_page import review_page
 from linkage_rules.tools.review_table import print_table
@@ -33,7 +41,7 @@ def review_records(
     records: str,
     as_of: date | None,
     format_: str,
-    record_type: str,
+    record_type: str | None,
     everything: bool,
     fail_on: tuple[str, ...],
     out: str | None,
@@ -41,7 +49,7 @@ def review_records(
 ) -> ExitStatus:
     """Judge every record of a file, and show what was found in one of three forms."""
     judge = load(policy)
-    shape = judge.record_type(record_type)
+    shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
     tally = Tally()
     reviewed = review(judge, shape, read_records(records), question.as_of)
@@ -71,10 +79,12 @@ def _output(out: str | None) -> Iterator[IO[str]]:
 def _with_progress(
     reviewed: Iterable[Reviewed], file: IO[str], language: Language
 ) -> Iterator[Reviewed]:
-    """The same, with their number on the terminal while it grows."""
+    """The same, with their number on the terminal while a file is being written.
+
+    Output that goes to the terminal, be it through a pager, shows its progress itself.
+    """
     screen = console(stderr=True)
-    # Two that write to one terminal at the same time would mix their lines.
-    if not screen.is_terminal or file.isatty():
+    if not screen.is_terminal or not _is_file(file):
         yield from reviewed
         return
     with screen.status("") as status:
@@ -82,6 +92,13 @@ def _with_progress(
             words = Wording(f"{count} records judged", f"已判定 {count} 条")
             status.update(words.render(language))
             yield one
+
+
+def _is_file(file: IO[str]) -> bool:
+    try:
+        return stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+    except OSError:
+        return False
 
 
 def _warn(question: Question, tally: Tally, language: Language, *, in_output: bool) -> None:
@@ -116,8 +133,7 @@ command: Final = Command(
         Argument(
             ["records"],
             about=Wording(
-                "file of records: .json (array or one record), .ndjson or .jsonl (one a line)",
-                "记录文件：.json（数组或单条记录），.ndjson、.jsonl（每行一条记录）",
+                f"file of records: {', '.join(FORMATS)}", f"记录文件：{'、'.join(FORMATS)}"
             ),
         ),
         as_of_option(),

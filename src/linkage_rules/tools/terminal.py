@@ -5,7 +5,7 @@ import sys
 import unicodedata
 from typing import IO, Final
 
-from rich.console import Console, RenderableType
+from rich.console import Console
 
 _UNKNOWN_WIDTH: Final = 100
 
@@ -29,17 +29,6 @@ def console(file: IO[str] | None = None, *, stderr: bool = False) -> Console:
     return Console(
         file=file, stderr=stderr, width=width(), markup=False, emoji=False, highlight=False
     )
-
-
-def print_plainly(out: Console, shown: RenderableType) -> None:
-    """Print without the blanks that fill up lines, where nobody sees them but a program."""
-    if out.is_terminal:
-        out.print(shown)
-        return
-    with out.capture() as captured:
-        out.print(shown)
-    lines = captured.get().splitlines()
-    out.file.write("".join(f"{line.rstrip()}\n" for line in lines))
 
 
 def safe(text: str) -> str:

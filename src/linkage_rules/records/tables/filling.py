@@ -1,16 +1,16 @@
 """The fields of one record put together from the cells of its row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from attrs import Factory, define
 
 from linkage_rules.model.types import ListType, RecordType, Scalar
-from linkage_rules.records.tables.mapping import Fixed, Target
+from linkage_rules.records.tables.mapping import Fixed, Step, Target
 
 
 @define
-class _Element:
-    """An element of a list: what its cells say, and what is fixed for it.
+class _Node:
+    """A record while it is put together: the record itself, one in a field, or one in a list.
 
     ``unknown`` says that one of its cells is blank or in doubt.
     """
@@ -18,59 +18,85 @@ class _Element:
     record_type: RecordType
     cells: dict[str, object] = Factory(dict)
     fixed: dict[str, object] = Factory(dict)
+    records: "dict[str, _Node]" = Factory(dict)
+    lists: "dict[str, dict[str, _Node]]" = Factory(dict)
     unknown: bool = False
 
-    def value(self) -> dict[str, object] | None | _Absent:
-        """The element; None if nothing is known of it. An amount of zero says that there is none,
-        if no other cell says anything."""
-        if not self.cells:
-            return None
-        money = {f.name for f in self.record_type.fields if f.type is Scalar.MONEY}
-        if not self.unknown and all(n in money and v == 0 for n, v in self.cells.items()):
-            return _ABSENT
-        whole = {**self.fixed, **self.cells}
-        needed = [f.name for f in self.record_type.fields if f.required]
-        return whole if all(name in whole for name in needed) else None
+    def put(self, steps: Sequence[Step], value: object, is_fixed: bool) -> None:
+        step, *rest = steps
+        if rest:
+            self._inside(step).put(rest, value, is_fixed)
+        elif is_fixed:
+            self.fixed[step.name] = value
+        elif value is None:
+            self.unknown = True
+        else:
+            self.cells[step.name] = value
 
+    def _inside(self, step: Step) -> "_Node":
+        type_ = self.record_type.by_spelling[step.name].type
+        if isinstance(type_, ListType):
+            type_ = type_.element
+        assert isinstance(type_, RecordType)
+        if step.element is None:
+            return self.records.setdefault(step.name, _Node(type_))
+        return self.lists.setdefault(step.name, {}).setdefault(step.element, _Node(type_))
 
-class _Absent:
-    """An element that is known not to exist."""
+    @property
+    def heard_of(self) -> bool:
+        """Whether a cell says anything about it."""
+        inside = [*self.records.values(), *(n for by in self.lists.values() for n in by.values())]
+        return bool(self.cells) or any(node.heard_of for node in inside)
 
+    @property
+    def absent(self) -> bool:
+        """Whether all that its cells say is an amount of zero."""
+        if self.unknown or not self.cells or self.records or self.lists:
+            return False
+        types = {field.name: field.type for field in self.record_type.fields}
+        return all(types[n] is Scalar.MONEY and value == 0 for n, value in self.cells.items())
 
-_ABSENT = _Absent()
+    def data(self) -> dict[str, object]:
+        data = {**self.fixed, **self.cells}
+        for name, record in self.records.items():
+            inner = record.data()
+            if inner and record.complete(inner):
+                data[name] = inner
+        for name, by_element in self.lists.items():
+            elements = [n.as_element() for n in by_element.values() if not n.absent]
+            if not elements or any(element is not None for element in elements):
+                data[name] = elements
+        return data
+
+    def as_element(self) -> dict[str, object] | None:
+        data = self.data()
+        return data if self.heard_of and self.complete(data) else None
+
+    def complete(self, data: dict[str, object]) -> bool:
+        return all(f.name in data for f in self.record_type.fields if f.required)
 
 
 def assembled(
-    cells: Iterable[tuple[Target, object]], fixed: Iterable[Fixed]
+    record_type: RecordType, cells: Iterable[tuple[Target, object]], fixed: Iterable[Fixed]
 ) -> dict[str, object]:
     """The data of a record. A value that is None is unknown, and its field is left out.
 
-    Columns that fill elements of a list make one element for each name in brackets. A list of
-    which nothing is known is unknown; otherwise an element of which nothing is known is None,
-    because a blank cell does not say that there is none. What is fixed for an element is said of
-    it only where a cell says something about it.
+    Columns whose paths name the same element of a list fill one element. An element of which
+    nothing is known is None, because a blank cell does not say that there is none; a list of
+    nothing else is unknown. An element of which only an amount of zero is known does not exist.
+    What is fixed for an element is said of it only where a cell says something about it.
+
+    >>> from linkage_rules.model.types import Field
+    >>> from linkage_rules.records.tables.mapping import resolve
+    >>> fund = RecordType("Fund", None, (Field("amount", None, Scalar.MONEY),))
+    >>> project = RecordType("Project", None, (Field("funds", None, ListType(fund)),))
+    >>> fiscal, other = (resolve(f"funds[{n}].amount", project) for n in ("fiscal", "other"))
+    >>> assembled(project, [(fiscal, 100), (other, None)], [])
+    {'funds': [{'amount': 100}, None]}
     """
-    data: dict[str, object] = {}
-    elements: dict[str, dict[str, _Element]] = {}
+    root = _Node(record_type)
     for target, value in cells:
-        _put(data, elements, target, value, is_fixed=False)
+        root.put(target.steps, value, is_fixed=False)
     for constant in fixed:
-        _put(data, elements, constant.target, constant.value, is_fixed=True)
-    for name, by_key in elements.items():
-        values = [element.value() for element in by_key.values()]
-        kept = [value for value in values if not isinstance(value, _Absent)]
-        if not kept or any(value is not None for value in kept):
-            data[name] = kept
-    return data
-
-
-def _put(
-    data: dict[str, object],
-    elements: dict[str, dict[str, _Element]],
-    target: Target,
-    value: object,
-    is_fixed: bool,
-) -> None:
-    *path, leaf = target.steps
-    node = data
-    ...
+        root.put(constant.target.steps, constant.value, is_fixed=True)
+    return root.data()

@@ -20,8 +20,18 @@ class Flawed:
 
 
 Plain: TypeAlias = (
-    "None | str | bool | int | Decimal | date | datetime | time | timedelta | Flawed | list[object]"
-    " | dict[str, object]"
+    str
+    | bool
+    | int
+    | Decimal
+    | date
+    | datetime
+    | time
+    | timedelta
+    | Flawed
+    | list[object]
+    | dict[str, object]
+    | None
 )
 """What a single cell holds. ``None`` is blank. Lists and dicts only come from Parquet."""
 

@@ -99,21 +99,26 @@ def best_fit(
 
 
 def fitted(mapping: ColumnMapping, header: Header) -> Fit:
-    """A mapping laid over headings. The full heading counts before its last part."""
-    by_key = {key: column for column in mapping.columns for key in column.keys}
+    """A mapping laid over headings. A full heading counts before one matched by its last part
+    alone, then the order in which the mapping lists the headings of a column."""
+    by_key = {key: column for column in mapping.columns for key in column.ranks}
+    matched: dict[int, list[tuple[tuple[int, int], Column, Heading]]] = {}
+    for heading in header.headings:
+        for level, key in enumerate(heading.keys):
+            if column := by_key.get(key):
+                matched.setdefault(id(column), []).append(
+                    ((level, column.ranks[key]), column, heading)
+                )
+                break
     found: list[tuple[Column, Heading]] = []
     doubled: list[tuple[Column, Heading]] = []
-    taken: set[int] = set()
-    for level in range(2):
-        for heading in header.headings:
-            keys = heading.keys
-            column = by_key.get(keys[level]) if level < len(keys) else None
-            if column is None or any(heading is other for _, other in (*found, *doubled)):
-                continue
-            (doubled if id(column) in taken else found).append((column, heading))
-            taken.add(id(column))
+    for candidates in matched.values():
+        best = min(rank for rank, _, _ in candidates)
+        equal = [(column, heading) for rank, column, heading in candidates if rank == best]
+        found.append(equal[0])
+        doubled += equal[1:]
     found.sort(key=lambda pair: pair[1].column)
-    lacking = tuple(c for c in mapping.columns if c.needed and id(c) not in taken)
+    lacking = tuple(c for c in mapping.columns if c.needed and id(c) not in matched)
     return Fit(mapping, header, tuple(found), lacking, tuple(doubled))
 
 

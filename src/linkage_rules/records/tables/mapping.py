@@ -47,18 +47,26 @@ class Column:
 
     The rows of a table without a value in a ``needed`` column are refused. ``or_row_number`` says
     that a blank cell stands for the number of its row, as the name of a record that has none.
+    Where a table gives several of the headings, the one that comes first here is read. ``unit`` is
+    the unit of money where the table gives none; ``unit_as`` names the column whose heading gives
+    the unit for this one too.
     """
 
     headings: tuple[str, ...]
     targets: tuple[Target, ...]
     unit: str | None = None
+    unit_as: str | None = None
     spellings: Mapping[str, str | bool] = Factory(dict)
     needed: bool = False
     or_row_number: bool = False
 
     @cached_property
-    def keys(self) -> frozenset[str]:
-        return frozenset(map(folded_path, self.headings))
+    def ranks(self) -> dict[str, int]:
+        """How early each heading comes, by the words that count in it."""
+        ranks: dict[str, int] = {}
+        for rank, heading in enumerate(self.headings):
+            ranks.setdefault(folded_path(heading), rank)
+        return ranks
 
 
 @frozen
@@ -127,7 +135,9 @@ def plain_mapping(record_type: RecordType) -> ColumnMapping:
     The parts of a record in a field are headed by both, one above the other, or by a path such as
     ``agreement.signed``.
     """
-    return ColumnMapping(record_type.label or record_type.name, record_type, tuple(_plain(record_type)))
+    return ColumnMapping(
+        record_type.label or record_type.name, record_type, tuple(_plain(record_type))
+    )
 
 
 def _plain(record_type: RecordType) -> list[Column]:

@@ -26,7 +26,8 @@ from linkage_rules.records.wording import Wording
 
 _TOP: Final = ("name", "record_type", "sheet", "heading_rows", "column", "fixed", "rows")
 _COLUMN: Final = (
-    "heading", "headings", "field", "fields", "unit", "spellings", "needed", "otherwise",
+    "heading", "headings", "field", "fields", "unit", "unit_as", "spellings", "needed",
+    "otherwise",
 )  # fmt: skip
 _ROWS: Final = ("totals", "notes")
 _ROW_NUMBER: Final = "row number"
@@ -43,16 +44,22 @@ _A_COLUMN: Final = Wording(
     "at least one [[column]] with headings and a field", "至少有一个 [[column]]，写明表头和字段"
 )
 _NOT_GIVEN: Final = Wording("missing", "缺少这一项")
-_NO_MONEY: Final = Wording("a unit for a field that is no amount of money", "字段不是金额，不应有单位")
+_NO_MONEY: Final = Wording(
+    "a unit for a field that is no amount of money", "字段不是金额，不应有单位"
+)
 _NO_UNIT: Final = Wording("no unit of money", "不是金额单位")
 _UNITS: Final = Wording(", ".join(MONEY_UNITS), "、".join(MONEY_UNITS))
 _ONLY_FOR_MONEY: Final = Wording("leave the unit out", "去掉 unit")
 _TWICE: Final = Wording("given by two columns", "由两列同时填写")
 _HEADED_TWICE: Final = Wording("two columns are headed so", "两列使用同一表头")
 _ONE_EACH: Final = Wording("each once", "各写一次")
+_NO_SUCH_HEADING: Final = Wording("no column is headed so", "没有这样表头的列")
+_A_HEADING: Final = Wording("a heading of another column", "另一列的表头")
 _A_TABLE: Final = Wording("a table of names and values", "由名称和值组成的表")
 _TRUE_FALSE: Final = Wording("true or false", "true 或 false")
-_OTHERWISE: Final = Wording(f'"{_ROW_NUMBER}", for a text field', f"“{_ROW_NUMBER}”，只用于文本字段")
+_OTHERWISE: Final = Wording(
+    f'"{_ROW_NUMBER}", for a text field', f"“{_ROW_NUMBER}”，只用于文本字段"
+)
 _HEADING_ROWS: Final = Wording(
     f"the first and the last row of the headings, such as [2, 3]; at most {MAX_HEADER_DEPTH} rows",
     f"表头的首行和末行，如 [2, 3]，最多 {MAX_HEADER_DEPTH} 行",
@@ -85,7 +92,9 @@ def read_mapping(path: Path, record_type: RecordType) -> ColumnMapping:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        why = Wording(f"byte {error.start + 1} is not UTF-8", f"第 {error.start + 1} 个字节不是 UTF-8 编码")
+        why = Wording(
+            f"byte {error.start + 1} is not UTF-8", f"第 {error.start + 1} 个字节不是 UTF-8 编码"
+        )
         raise MappingError((Problem(name, "", why, _TOML),)) from None
     return parse_mapping(text, name, record_type)
 
@@ -163,6 +172,7 @@ class _Check:
             headings,
             targets,
             self._unit(f"{at}.unit", given.get("unit"), targets),
+            self._text(f"{at}.unit_as", given.get("unit_as")),
             self._spellings(f"{at}.spellings", given.get("spellings"), targets),
             needed is True,
             otherwise == _ROW_NUMBER,
@@ -191,7 +201,9 @@ class _Check:
             near = did_you_mean(unit, MONEY_UNITS) if isinstance(unit, str) else None
             self._report(at, shown(unit), _NO_UNIT, _UNITS, near)
         elif targets and all(_element(t.field.type) is not Scalar.MONEY for t in targets):
-            self._report(at, shown(unit), _NO_MONEY, described(targets[0].field.type), _ONLY_FOR_MONEY)
+            self._report(
+                at, shown(unit), _NO_MONEY, described(targets[0].field.type), _ONLY_FOR_MONEY
+            )
         else:
             return str(unit)
         return None
@@ -251,11 +263,16 @@ class _Check:
                 if target.path in fields:
                     self._report(f"column {number}.field", shown(target.path), _TWICE, _ONE_EACH)
                 fields.add(target.path)
-            for heading in column.headings:
-                if folded_path(heading) in headings:
-                    at = f"column {number}.heading"
-                    self._report(at, shown(heading), _HEADED_TWICE, _ONE_EACH)
-                headings.add(folded_path(heading))
+            for key, rank in column.ranks.items():
+                if key in headings:
+                    heading = shown(column.headings[rank])
+                    self._report(f"column {number}.heading", heading, _HEADED_TWICE, _ONE_EACH)
+            headings.update(column.ranks)
+        for number, column in enumerate(columns, 1):
+            if column.unit_as is not None and folded_path(column.unit_as) not in headings:
+                hint = did_you_mean(column.unit_as, tuple(h for c in columns for h in c.headings))
+                at = f"column {number}.unit_as"
+                self._report(at, shown(column.unit_as), _NO_SUCH_HEADING, _A_HEADING, hint)
 
     def _known_keys(self, at: str, given: dict[str, object], known: tuple[str, ...]) -> None:
         for key in given:
@@ -323,6 +340,4 @@ def _not_toml(name: str, error: Exception) -> Problem:
     match = re.search(r"\(at line ([0-9]+), column ([0-9]+)\)", message)
     place = f"{name}:{match[1]}:{match[2]}" if match else name
     said = message.partition(" (at ")[0]
-    return Problem(
-        place, "", Wording(f"not TOML: {said}", f"不是有效的 TOML：{said}"), _TOML
-    )
+    return Problem(place, "", Wording(f"not TOML: {said}", f"不是有效的 TOML：{said}"), _TOML)

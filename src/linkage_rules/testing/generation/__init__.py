@@ -19,7 +19,7 @@ except ImportError as error:
         '    pip install "linkage-rules[testing]"'
     ) from error
 
-from linkage_rules.testing.generation.packages import packages, policy_texts
+from linkage_rules.testing.generation.packages import checked, packages, policy_texts
 from linkage_rules.testing.generation.records import as_of_dates, records
 
-__all__ = ["as_of_dates", "packages", "policy_texts", "records"]
+__all__ = ["as_of_dates", "checked", "packages", "policy_texts", "records"]

@@ -72,18 +72,22 @@ def packages(*, with_is_known: bool = False) -> SearchStrategy[Package]:
     order that is no help. ``is known`` occurs only when asked for, because what it answers may be
     turned round by learning more.
     """
-    return policy_texts(with_is_known=with_is_known).map(_checked)
+    return policy_texts(with_is_known=with_is_known).map(checked)
 
 
-def _checked(text: str) -> Package:
+def checked(text: str) -> Package:
+    """The package a generated text stands for.
+
+    One whose numbers could grow without bounds is left out of the search.
+    """
     file = SourceFile("generated.pol", text)
     tree, problems = parse(file)
-    checked = check([(file, tree)])
-    problems += checked.diagnostics
+    result = check([(file, tree)])
+    problems += result.diagnostics
     if problems and {problem.code for problem in problems} == {_TOO_MANY_FACTORS}:
         reject()
     assert not problems, "\n".join([text, *(problem.render("en") for problem in problems)])
-    return checked.package
+    return result.package
 
 
 @st.composite

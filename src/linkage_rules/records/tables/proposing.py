@@ -1,0 +1,268 @@
+"""A first mapping for a table whose headings are not known, for a person to put right."""
+
+import json
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.model.types import ListType, RecordType, Scalar
+from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.refusals import RefusedValueError
+from linkage_rules.records.showing import printable
+from linkage_rules.records.tables.cells import CellReader
+from linkage_rules.records.tables.grid import Cell, Flawed, Row, Spanning, is_blank
+from linkage_rules.records.tables.header import Header, best_fit, header_at, likely_header
+from linkage_rules.records.tables.headings import Heading
+from linkage_rules.records.tables.limits import MAX_HEADER_DEPTH
+from linkage_rules.records.tables.mapping import Column, Target, plain_mapping
+from linkage_rules.records.tables.reading import TABLES, Opened, open_sheet
+from linkage_rules.records.tables.rows import RowKinds
+from linkage_rules.records.tables.shipped import mappings_for
+from linkage_rules.records.wording import Wording
+
+_LEAST_LIKENESS: Final = 0.5
+_SURE: Final = 0.95
+_UNREADABLE_WEIGHT: Final = 0.5
+_LONGEST: Final = 40
+_NOT_A_TABLE: Final = Wording("not a table", "不是表格")
+_TABLE: Final = Wording(
+    f"a file named {', '.join(('.csv', '.xlsx'))} or .parquet",
+    "扩展名为 .csv、.xlsx、.parquet 的文件",
+)
+
+
+@frozen
+class ProposedColumn:
+    """A column of the table and the field it may be for; ``field`` is None where none is like it.
+
+    ``likeness`` goes from 0 to 1: how much the heading is like the label of the field, less where
+    cells of the column do not read as values of the field. ``readable`` of ``filled`` cells of
+    the first rows do.
+    """
+
+    heading: Heading
+    field: str | None
+    likeness: float
+    filled: int
+    readable: int
+    unit: str | None
+    needs_unit: bool
+
+
+@frozen
+class Proposal:
+    """A mapping to be checked by a person; ``text`` is a mapping file with remarks."""
+
+    text: str
+    columns: tuple[ProposedColumn, ...]
+
+
+@frozen
+class _Candidate:
+    column: Column
+    target: Target
+
+
+def propose_mapping(
+    path: str | Path, record_type: RecordType, sheet: str | None = None
+) -> Proposal:
+    """Lay the fields of a record type beside the columns of a table, as far as they are alike.
+
+    Looked at are the labels and names of the fields, the units in the headings, and whether the
+    cells of the first rows read as values of the field. Nothing is decided: a person has to check
+    every line. Raises `InputError` for a file that holds no table.
+    """
+    file = Path(path)
+    if file.suffix.lower() not in TABLES:
+        raise InputError(Problem(printable(str(file)), "", _NOT_A_TABLE, _TABLE))
+    opened = open_sheet(file, sheet)
+    header = _header(opened, record_type)
+    body = _body(opened, header)
+    columns = tuple(_proposed(header, body, record_type))
+    return Proposal(_text(file, opened, record_type, header, columns), columns)
+
+
+def _header(opened: Opened, record_type: RecordType) -> Header:
+    """Where most headings are known; failing that, like a label; failing that, by looks."""
+    fit = best_fit(mappings_for(record_type), opened.head, opened.merges)
+    if fit and fit.good:
+        return fit.header
+    likely = likely_header(opened.head, opened.merges)
+    known = {key for c in plain_mapping(record_type).columns for key in c.ranks}
+
+    def alike(header: Header) -> int:
+        return sum(_best(heading, known) >= _LEAST_LIKENESS for heading in header.headings)
+
+    near = [
+        header_at(opened.head, start, depth, opened.merges)
+        for depth in range(1, MAX_HEADER_DEPTH + 1)
+        for start in range(max(0, likely.first - MAX_HEADER_DEPTH), likely.first)
+        if start < likely.first <= start + depth <= len(opened.head)
+    ]
+    best = max([likely, *near], key=alike)
+    return best if alike(best) > alike(likely) else likely
+
+
+def _body(opened: Opened, header: Header) -> list[Row]:
+    kinds = RowKinds(header.headings, (), ())
+    below = [row for row in opened.head if row.number > header.last]
+    return [row for row in below if kinds.skip(row, named=True) is None]
+
+
+def _proposed(
+    header: Header, body: Sequence[Row], record_type: RecordType
+) -> Iterator[ProposedColumn]:
+    candidates = _candidates(record_type)
+    ranked = sorted(
+        (
+            (_likeness(heading, candidate, body, header), -index, heading.column, candidate)
+            for heading in header.headings
+            for index, candidate in enumerate(candidates)
+        ),
+        key=lambda entry: entry[:3],
+        reverse=True,
+    )
+    chosen: dict[int, tuple[float, _Candidate]] = {}
+    taken: set[str] = set()
+    for likeness, _, column, candidate in ranked:
+        free = column not in chosen and candidate.target.path not in taken
+        if likeness >= _LEAST_LIKENESS and free:
+            chosen[column] = likeness, candidate
+            taken.add(candidate.target.path)
+    for heading in header.headings:
+        likeness, found = chosen.get(heading.column, (0.0, None))
+        cells = [row.cell(heading.column) for row in body]
+        filled = [cell for cell in cells if not is_blank(cell)]
+        unit = heading.money_unit or header.unit
+        is_money = found is not None and found.target.field.type is Scalar.MONEY
+        yield ProposedColumn(
+            heading,
+            found.target.path if found else None,
+            likeness,
+            len(filled),
+            _readable(filled, found.target, heading, unit) if found else 0,
+            heading.money_unit,
+            is_money and unit is None,
+        )
+
+
+def _candidates(record_type: RecordType) -> list[_Candidate]:
+    """The fields with the headings they are known by, those of shipped mappings included."""
+    names: dict[str, list[str]] = {}
+    targets: dict[str, Target] = {}
+    for mapping in reversed(mappings_for(record_type)):
+        for column in mapping.columns:
+            target = column.targets[0]
+            simple = not isinstance(target.field.type, ListType | RecordType) or not isinstance(
+                getattr(target.field.type, "element", target.field.type), RecordType
+            )
+            if simple:
+                names.setdefault(target.path, []).extend(column.headings)
+                targets[target.path] = target
+    return [
+        _Candidate(Column(tuple(names[path]), (target,)), target)
+        for path, target in targets.items()
+    ]
+
+
+def _likeness(
+    heading: Heading, candidate: _Candidate, body: Sequence[Row], header: Header
+) -> float:
+    likeness = _best(heading, candidate.column.ranks)
+    if likeness < _LEAST_LIKENESS:
+        return likeness
+    filled = [c for row in body if not is_blank(c := row.cell(heading.column))]
+    if not filled:
+        return likeness
+    unit = heading.money_unit or header.unit or "元"
+    share = _readable(filled, candidate.target, heading, unit) / len(filled)
+    return likeness * (1 - _UNREADABLE_WEIGHT * (1 - share))
+
+
+def _best(heading: Heading, keys: "set[str] | dict[str, int]") -> float:
+    return max(
+        (_alike(mine[:_LONGEST], key[:_LONGEST]) for mine in heading.keys for key in keys),
+        default=0.0,
+    )
+
+
+def _alike(one: str, other: str) -> float:
+    if one == other:
+        return 1.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _LEAST_LIKENESS else 0.0
+
+
+def _readable(filled: Sequence[Cell], target: Target, heading: Heading, unit: str | None) -> int:
+    reader = CellReader(target.field, unit, heading.counter)
+    return sum(_reads(reader, cell) for cell in filled)
+
+
+def _reads(reader: CellReader, cell: Cell) -> bool:
+    if isinstance(cell, Spanning):
+        cell = cell.value
+    if isinstance(cell, Flawed):
+        return False
+    try:
+        reader.read(cell)
+    except RefusedValueError:
+        return False
+    return True
+
+
+def _text(
+    path: Path,
+    opened: Opened,
+    record_type: RecordType,
+    header: Header,
+    columns: Sequence[ProposedColumn],
+) -> str:
+    lines = [
+        f"# 按 {printable(path.name)} 的表头推测的列对应，请逐列核对后使用。",
+        "# Guessed from the headings; check every column before use.",
+        f"name = {_quoted(path.stem)}",
+        f"record_type = {_quoted(record_type.name)}",
+    ]
+    if opened.sheet.name is not None:
+        lines.append(f"sheet = {_quoted(opened.sheet.name)}")
+    lines.append(f"heading_rows = [{header.first}, {header.last}]")
+    for column in columns:
+        lines += ["", *_column_lines(column)]
+    return "\n".join(lines) + "\n"
+
+
+def _column_lines(column: ProposedColumn) -> list[str]:
+    heading = column.heading
+    title = f"# {heading.letter} 列 {printable(heading.text)}"
+    if column.field is None:
+        return [
+            f"{title}：没有相近的字段 no field is like it",
+            "# [[column]]",
+            f"# heading = {_quoted(heading.text)}",
+            '# field = ""',
+        ]
+    percent = round(column.likeness * 100)
+    lines = [f"{title}：相近程度 likeness {percent}%"]
+    if column.likeness < _SURE:
+        lines[0] += "，请核对 please check"
+    if column.readable < column.filled:
+        lines.append(
+            f"# 前 {column.filled} 个单元格中 {column.readable} 个可按此字段读取 "
+            f"({column.readable} of {column.filled} cells read as this field)"
+        )
+    lines += [
+        "[[column]]",
+        f"heading = {_quoted(heading.text)}",
+        f"field = {_quoted(column.field)}",
+    ]
+    if column.needs_unit:
+        lines.append('# unit = "万元"  # 表头没有单位，请写明 the heading gives no unit')
+    return lines
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML writes it, which for what prints is as JSON does."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,177 @@
+"""Tables into entries: the sheet, the mapping and the headings found, then row after row."""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, islice
+from pathlib import Path
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.model.types import RecordType
+from linkage_rules.records.entries import Entry
+from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.refusals import did_you_mean
+from linkage_rules.records.showing import printable, shown
+from linkage_rules.records.tables.csv_files import csv_sheets
+from linkage_rules.records.tables.grid import Merge, Row, Sheet
+from linkage_rules.records.tables.header import Fit, Header, best_fit, likely_header
+from linkage_rules.records.tables.limits import MAX_HEADER_DEPTH, MAX_HEADER_SEARCH
+from linkage_rules.records.tables.mapping import ColumnMapping
+from linkage_rules.records.tables.parquet_files import parquet_sheets
+from linkage_rules.records.tables.report import Account, ReadingReport
+from linkage_rules.records.tables.row_reading import RowReader
+from linkage_rules.records.tables.shipped import mappings_for
+from linkage_rules.records.tables.workbooks import workbook_sheets
+from linkage_rules.records.wording import Wording
+
+TABLES: Final[Mapping[str, Callable[[Path], tuple[Sheet, ...]]]] = {
+    ".csv": csv_sheets,
+    ".xlsx": workbook_sheets,
+    ".parquet": parquet_sheets,
+}
+"""The kinds of tables by file extension."""
+
+_HEAD: Final = MAX_HEADER_SEARCH + MAX_HEADER_DEPTH
+_MOST_SHOWN: Final = 40
+
+_EMPTY: Final = Wording("there is nothing in the table", "表格是空的")
+_A_TABLE: Final = Wording("a table with headings", "有表头的表格")
+_NO_SHEET: Final = Wording("no such sheet", "没有这个工作表")
+_MANY_COLUMNS: Final = Wording("two columns for one field", "两列对应同一字段")
+_ONE_COLUMN: Final = Wording("one column for each field", "每个字段只对应一列")
+_SAY_WHICH: Final = Wording(
+    "say in a mapping which one it is, by its full heading such as 受益对象/户数",
+    "在列对应文件中用完整表头（如“受益对象/户数”）写明是哪一列",
+)
+
+
+@frozen(slots=False, eq=False)
+class TableReading(Iterator[Entry]):
+    """The entries of a table, with a report of what became of its rows."""
+
+    fit: Fit
+    sheet: str | None
+    other_sheets: tuple[str, ...]
+    _account: Account
+    _entries: Iterator[Entry]
+
+    def __next__(self) -> Entry:
+        return next(self._entries)
+
+    @property
+    def report(self) -> ReadingReport:
+        """What was read so far; complete when there are no more entries."""
+        return self._account.report(
+            self.sheet, self.fit.mapping.name, self.fit.unused, self.other_sheets
+        )
+
+
+@frozen
+class Opened:
+    """A sheet with its first rows."""
+
+    sheet: Sheet
+    head: tuple[Row, ...]
+    rest: Iterator[Row]
+    merges: tuple[Merge, ...]
+
+
+def read_table(
+    path: Path, record_type: RecordType, mapping: ColumnMapping | None, sheet: str | None
+) -> TableReading:
+    """The rows of a table as records of a type, see `read_records`."""
+    wanted = sheet or (mapping.sheet if mapping else None)
+    mappings = (mapping,) if mapping else mappings_for(record_type)
+    sheets = TABLES[path.suffix.lower()](path)
+    chosen, fit = _fitting(path, sheets, mappings, wanted)
+    account = Account()
+    reader = RowReader(chosen.sheet.name, fit, chosen.merges, account)
+    entries = reader.entries(chain(chosen.head, chosen.rest))
+    others = tuple(s.name for s in sheets if s.name is not None and s is not chosen.sheet)
+    return TableReading(fit, chosen.sheet.name, others, account, entries)
+
+
+def open_sheet(path: Path, name: str | None) -> Opened:
+    """The sheet of that name, or else the first one that shows and has something in it."""
+    sheets = TABLES[path.suffix.lower()](path)
+    opened = [_opened(sheet) for sheet in _candidates(path, sheets, name)]
+    filled = [one for one in opened if any(not row.blank for row in one.head)]
+    if not filled:
+        raise InputError(Problem(printable(str(path)), "", _EMPTY, _A_TABLE))
+    return filled[0]
+
+
+def _opened(sheet: Sheet) -> Opened:
+    rows = sheet.rows()
+    return Opened(sheet, tuple(islice(rows, _HEAD)), rows, sheet.merges())
+
+
+def _candidates(path: Path, sheets: tuple[Sheet, ...], name: str | None) -> tuple[Sheet, ...]:
+    if name is None:
+        return tuple(sheet for sheet in sheets if not sheet.hidden)
+    named = tuple(sheet for sheet in sheets if sheet.name == name)
+    if not named:
+        names = tuple(sheet.name for sheet in sheets if sheet.name is not None)
+        shown_ = [printable(one) for one in names]
+        expected = Wording(", ".join(shown_) or "no sheet", "、".join(shown_) or "不写工作表")
+        hint = did_you_mean(name, names)
+        raise InputError(Problem(printable(str(path)), shown(name), _NO_SHEET, expected, hint))
+    return named
+
+
+def _fitting(
+    path: Path, sheets: tuple[Sheet, ...], mappings: tuple[ColumnMapping, ...], name: str | None
+) -> tuple[Opened, Fit]:
+    """The first sheet that a mapping fits, with the mapping that fits best."""
+    nearest: tuple[Opened, Fit | None] | None = None
+    for sheet in _candidates(path, sheets, name):
+        opened = _opened(sheet)
+        if all(row.blank for row in opened.head):
+            continue
+        fit = best_fit(mappings, opened.head, opened.merges)
+        if fit and fit.good:
+            if fit.doubled:
+                raise _doubled(path, opened, fit)
+            return opened, fit
+        nearest = nearest or (opened, fit)
+    if nearest is None:
+        raise InputError(Problem(printable(str(path)), "", _EMPTY, _A_TABLE))
+    raise _unfitting(path, *nearest)
+
+
+def _unfitting(path: Path, opened: Opened, fit: Fit | None) -> InputError:
+    header = fit.header if fit else likely_header(opened.head, opened.merges)
+    why = Wording("the headings are not those of a known table", "表头与已知的表格都不相符")
+    expected = Wording(
+        "headings that are the labels or names of fields, or a mapping that says which is which",
+        "表头为字段的标签或名称，或者提供列对应文件",
+    )
+    if fit and fit.lacking:
+        lacking = [column.headings[0] for column in fit.lacking]
+        why = Wording(
+            f"there is no column for {', '.join(lacking)}", f"缺少列：{'、'.join(lacking)}"
+        )
+    hint = Wording(
+        f"run linkage-rules map {printable(path.name)}, save what it prints as a .toml file, put "
+        "it right, and read the table with that mapping",
+        f"运行 linkage-rules map {printable(path.name)}，把输出存为 .toml 文件，改好后用它读取",
+    )
+    return InputError(Problem(_at(path, opened), _listed(header), why, expected, hint))
+
+
+def _doubled(path: Path, opened: Opened, fit: Fit) -> InputError:
+    column, second = fit.doubled[0]
+    first = next(heading for other, heading in fit.found if other is column)
+    found = f"{first.letter} {printable(first.text)}, {second.letter} {printable(second.text)}"
+    return InputError(Problem(_at(path, opened), found, _MANY_COLUMNS, _ONE_COLUMN, _SAY_WHICH))
+
+
+def _at(path: Path, opened: Opened) -> str:
+    name = printable(str(path))
+    return name if opened.sheet.name is None else f"{name} [{printable(opened.sheet.name)}]"
+
+
+def _listed(header: Header) -> str:
+    headings = [f"{h.letter} {printable(h.text)}" for h in header.headings[:_MOST_SHOWN]]
+    more = ["…"] if len(header.headings) > _MOST_SHOWN else []
+    return ", ".join(headings + more)

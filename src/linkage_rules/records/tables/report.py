@@ -1,0 +1,170 @@
+"""What became of the rows of a table."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final
+
+from attrs import Factory, define, frozen
+
+from linkage_rules.language.keywords import Language
+from linkage_rules.records.cell_problems import CellNote, CellProblem
+from linkage_rules.records.entries import Entry
+from linkage_rules.records.limits import MAX_LISTED
+from linkage_rules.records.showing import printable
+from linkage_rules.records.tables.headings import Heading
+from linkage_rules.records.tables.rows import Skip
+from linkage_rules.records.wording import Wording
+
+_SKIPPED: Final = {
+    Skip.TITLE: Wording("above the headings", "表头以上"),
+    Skip.HEADING: Wording("headings", "表头"),
+    Skip.BLANK: Wording("blank", "空行"),
+    Skip.TOTAL: Wording("totals", "合计行"),
+    Skip.SECTION: Wording("section lines", "分类标题行"),
+    Skip.NOTE: Wording("notes", "说明行"),
+}
+
+
+@frozen
+class SkippedRow:
+    """A row with something in it that was passed over; ``text`` is its first cell."""
+
+    row: int
+    why: Skip
+    text: str
+
+
+@frozen
+class ReadingReport:
+    """What was read so far of a table; of the whole table once all entries were taken.
+
+    ``rows`` = ``read`` + ``refused`` + the sum of ``skipped``: no row is lost. ``doubts``,
+    ``notes`` and ``skipped_rows`` list the first thousand of each; ``doubtful`` and ``noted`` count
+    all. ``unused`` are headings no column of the mapping has, ``other_sheets`` the sheets that
+    were not read.
+    """
+
+    sheet: str | None
+    mapping: str
+    rows: int
+    read: int
+    refused: int
+    skipped: Mapping[Skip, int]
+    skipped_rows: tuple[SkippedRow, ...]
+    doubtful: int
+    doubts: tuple[CellProblem, ...]
+    noted: int
+    notes: tuple[CellNote, ...]
+    unused: tuple[Heading, ...]
+    other_sheets: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.render("en")
+
+    def render(self, language: Language) -> str:
+        """Counts first, then what was left out, then every doubtful cell and every note."""
+        lines = [self._counts(), *self._left_out()]
+        rows = [line.render(language) for line in lines]
+        rows += [doubt.render(language) for doubt in self.doubts]
+        rows += [note.render(language) for note in self.notes]
+        more = self.doubtful + self.noted - len(self.doubts) - len(self.notes)
+        if more:
+            rows.append(Wording(f"… and {more} more", f"……另有 {more} 处").render(language))
+        return "\n".join(rows)
+
+    def _counts(self) -> Wording:
+        skipped = [(why, self.skipped[why]) for why in Skip if self.skipped.get(why)]
+        en = ", ".join(f"{count} {_SKIPPED[why].en}" for why, count in skipped)
+        zh = "，".join(f"{_SKIPPED[why].zh} {count} 行" for why, count in skipped)
+        total = sum(self.skipped.values())
+        return Wording(
+            f"{self.rows} rows: {self.read} read, {self.refused} refused, {total} passed over"
+            f"{f' ({en})' if en else ''}; {self.doubtful} doubtful cells, {self.noted} notes",
+            f"共 {self.rows} 行：读取 {self.read} 行，拒收 {self.refused} 行，略过 {total} 行"
+            f"{f'（{zh}）' if zh else ''}；存疑单元格 {self.doubtful} 个，说明 {self.noted} 条",
+        )
+
+    def _left_out(self) -> list[Wording]:
+        lines = []
+        if self.unused:
+            names = [f"{h.letter} {printable(h.text)}" for h in self.unused]
+            lines.append(
+                Wording(
+                    f"columns that were not read: {', '.join(names)}",
+                    f"未读取的列：{'、'.join(names)}",
+                )
+            )
+        if self.other_sheets:
+            sheets = [printable(name) for name in self.other_sheets]
+            lines.append(
+                Wording(
+                    f"sheets that were not read: {', '.join(sheets)}",
+                    f"未读取的工作表：{'、'.join(sheets)}",
+                )
+            )
+        for row in self.skipped_rows:
+            if row.why in (Skip.TOTAL, Skip.SECTION, Skip.NOTE):
+                what, text = _SKIPPED[row.why], printable(row.text)
+                lines.append(
+                    Wording(
+                        f"row {row.row} passed over ({what.en}): {text}",
+                        f"第 {row.row} 行略过（{what.zh}）：{text}",
+                    )
+                )
+        return lines
+
+
+@define
+class Account:
+    """The report while the rows are being read."""
+
+    rows: int = 0
+    read: int = 0
+    refused: int = 0
+    skipped: Counter[Skip] = Factory(Counter)
+    skipped_rows: list[SkippedRow] = Factory(list)
+    doubtful: int = 0
+    doubts: list[CellProblem] = Factory(list)
+    noted: int = 0
+    notes: list[CellNote] = Factory(list)
+
+    def skip(self, row: int, why: Skip, text: str) -> None:
+        self.rows += 1
+        self.skipped[why] += 1
+        if why is not Skip.BLANK and len(self.skipped_rows) < MAX_LISTED:
+            self.skipped_rows.append(SkippedRow(row, why, text))
+
+    def take(self, entry: Entry) -> None:
+        """Count an entry, read or refused, with its doubtful cells and notes."""
+        self.rows += 1
+        if entry.problems:
+            self.refused += 1
+        else:
+            self.read += 1
+        self.doubtful += len(entry.doubts)
+        self.doubts += entry.doubts[: MAX_LISTED - len(self.doubts)]
+        self.noted += len(entry.notes)
+        self.notes += entry.notes[: MAX_LISTED - len(self.notes)]
+
+    def report(
+        self,
+        sheet: str | None,
+        mapping: str,
+        unused: tuple[Heading, ...],
+        other_sheets: tuple[str, ...],
+    ) -> ReadingReport:
+        return ReadingReport(
+            sheet,
+            mapping,
+            self.rows,
+            self.read,
+            self.refused,
+            dict(self.skipped),
+            tuple(self.skipped_rows),
+            self.doubtful,
+            tuple(self.doubts),
+            self.noted,
+            tuple(self.notes),
+            unused,
+            other_sheets,
+        )

@@ -1,0 +1,208 @@
+"""The rows below the headings, one after another, into entries."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from attrs import define, evolve, field, frozen
+
+from linkage_rules.records.cell_problems import CellNote, CellProblem, Place
+from linkage_rules.records.descriptions import described
+from linkage_rules.records.entries import Entry
+from linkage_rules.records.problems import Problem
+from linkage_rules.records.refusals import RefusedValueError
+from linkage_rules.records.showing import printable, shown
+from linkage_rules.records.tables.cells import CellReader
+from linkage_rules.records.tables.filling import assembled
+from linkage_rules.records.tables.grid import Cell, Flawed, Merge, Row, Spanning, is_blank
+from linkage_rules.records.tables.header import Fit
+from linkage_rules.records.tables.headings import Heading, folded_path
+from linkage_rules.records.tables.mapping import Column, Target
+from linkage_rules.records.tables.report import Account
+from linkage_rules.records.tables.rows import RowKinds, Skip
+from linkage_rules.records.wording import Wording
+
+_Said = TypeVar("_Said", CellProblem, CellNote)
+
+_NEEDED_BLANK = Wording("blank, although a record cannot do without it", "必填的单元格为空")
+_FILLED = Wording("a row with this cell filled in", "填写了该单元格的行")
+_NOTHING = Wording("nothing stands in the columns that are read", "所读取的各列均为空")
+_SOMETHING = Wording("a row with a record in it", "填写了记录的行")
+_ROW_NUMBER = Wording("blank; the number of the row stands for it", "为空，以行号代替")
+
+
+@frozen
+class _Reader:
+    """One field that a column fills, with the way its cells are read."""
+
+    target: Target
+    cells: CellReader
+
+
+@define
+class RowReader:
+    """Reads the rows of one sheet as a mapping says, and keeps account of each."""
+
+    sheet: str | None
+    fit: Fit
+    merges: tuple[Merge, ...]
+    account: Account
+    _kinds: RowKinds = field(init=False)
+    _readers: dict[int, tuple[Column, Heading, tuple[_Reader, ...]]] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        mapping, header = self.fit.mapping, self.fit.header
+        self._kinds = RowKinds(header.headings, mapping.totals, mapping.notes)
+        self._readers = {
+            heading.column: (column, heading, tuple(self._readers_of(column, heading)))
+            for column, heading in self.fit.found
+        }
+
+    def _readers_of(self, column: Column, heading: Heading) -> Iterator[_Reader]:
+        # What stands over the column is what the reader of the table sees, so it goes first.
+        unit = (
+            heading.money_unit
+            or self._unit_as(column.unit_as)
+            or self.fit.header.unit
+            or column.unit
+        )
+        for target in column.targets:
+            reader = CellReader(target.field, unit, heading.counter, column.spellings)
+            yield _Reader(target, reader)
+
+    def _unit_as(self, other: str | None) -> str | None:
+        if other is None:
+            return None
+        key = folded_path(other)
+        return next((h.money_unit for c, h in self.fit.found if key in c.ranks), None)
+
+    def entries(self, rows: Iterable[Row]) -> Iterator[Entry]:
+        """An entry for each row that may be a record, read or refused."""
+        first, last = self.fit.header.first, self.fit.header.last
+        for row in _spanned(rows, self.merges, last):
+            if row.number <= last:
+                above = Skip.BLANK if row.blank else Skip.TITLE
+                self._pass_over(row, above if row.number < first else Skip.HEADING)
+            elif why := self._kinds.skip(row, self._is_named(row)):
+                self._pass_over(row, why)
+            else:
+                entry = self._entry(row)
+                self.account.take(entry)
+                yield entry
+
+    def _is_named(self, row: Row) -> bool:
+        return all(
+            not is_blank(row.cell(index))
+            for index, (column, _, _) in self._readers.items()
+            if column.needed
+        )
+
+    def _pass_over(self, row: Row, why: Skip) -> None:
+        text = next((_shown(cell) for cell in row.cells if not is_blank(cell)), "")
+        self.account.skip(row.number, why, text)
+
+    def _entry(self, row: Row) -> Entry:
+        values: list[tuple[Target, object]] = []
+        problems: list[Problem] = []
+        doubts: list[CellProblem] = []
+        notes: list[CellNote] = []
+        anything = False
+        for index, (column, heading, readers) in self._readers.items():
+            cell = row.cell(index)
+            place = Place(self.sheet, row.number, heading.letter, heading.text)
+            known = False
+            for reader in readers:
+                path = reader.target.path
+                value: object = None
+                if is_blank(cell) and not isinstance(cell, Flawed):
+                    if column.or_row_number:
+                        value = f"第{row.number}行"
+                        notes.append(CellNote(place, path, value, _ROW_NUMBER))
+                else:
+                    anything = True
+                    try:
+                        taken = reader.cells.read(cell)
+                    except RefusedValueError as refusal:
+                        why, hint = refusal.why, refusal.hint
+                        expected = described(reader.target.field.type)
+                        found = CellProblem(place, path, _shown(cell), why, expected, hint)
+                        _add(doubts, found)
+                    else:
+                        value = taken.value
+                        if taken.note:
+                            _add(notes, CellNote(place, path, _shown(cell), taken.note))
+                known = known or value is not None
+                values.append((reader.target, value))
+            if column.needed and not known and (is_blank(cell) or doubts):
+                problems.append(self._needed(place, column, cell, doubts))
+        if not anything:
+            problems = [Problem(self._at(row), "", _NOTHING, _SOMETHING)]
+        data = None
+        if not problems:
+            mapping = self.fit.mapping
+            data = assembled(mapping.record_type, values, mapping.fixed)
+        return Entry(
+            row.number, self._place(row), data, tuple(problems), 0, tuple(doubts), tuple(notes)
+        )
+
+    def _needed(
+        self, place: Place, column: Column, cell: Cell, doubts: list[CellProblem]
+    ) -> Problem:
+        target = column.targets[0]
+        where = place.wording()
+        if doubts and doubts[-1].place == place:
+            doubt = doubts[-1]
+            why = Wording(f"{doubt.why.en} ({where.en})", f"{doubt.why.zh}（{where.zh}）")
+            expected = described(target.field.type)
+            return Problem(target.path, doubt.value, why, expected, doubt.hint, target.field.label)
+        why = Wording(f"{_NEEDED_BLANK.en} ({where.en})", f"{_NEEDED_BLANK.zh}（{where.zh}）")
+        value = "" if is_blank(cell) else _shown(cell)
+        return Problem(target.path, value, why, _FILLED, label=target.field.label)
+
+    def _at(self, row: Row) -> str:
+        return f"{printable(self.sheet)}!{row.number}" if self.sheet else str(row.number)
+
+    def _place(self, row: Row) -> Wording:
+        if self.sheet is None:
+            return Wording(f"row {row.number}", f"第 {row.number} 行")
+        name = printable(self.sheet)
+        return Wording(f'sheet "{name}", row {row.number}', f"工作表“{name}”第 {row.number} 行")
+
+
+def _spanned(rows: Iterable[Row], merges: tuple[Merge, ...], above: int) -> Iterator[Row]:
+    """The rows, with cells that were merged downwards below row ``above`` given to each row."""
+    starting: dict[int, list[Merge]] = {}
+    for merge in merges:
+        if merge.top > above and merge.bottom > merge.top:
+            starting.setdefault(merge.top, []).append(merge)
+    if not starting:
+        yield from rows
+        return
+    open_: list[tuple[Merge, Spanning]] = []
+    for row in rows:
+        open_ = [(merge, cell) for merge, cell in open_ if merge.bottom >= row.number]
+        for merge in starting.get(row.number, ()):
+            value = row.cell(merge.left)
+            if not is_blank(value) and not isinstance(value, Spanning):
+                open_.append((merge, Spanning(value, merge.top, merge.bottom)))
+        if not open_:
+            yield row
+            continue
+        cells = list(row.cells)
+        for merge, cell in open_:
+            cells += [None] * (merge.left + 1 - len(cells))
+            cells[merge.left] = cell
+        yield Row(row.number, tuple(cells))
+
+
+def _add(listed: list[_Said], said: _Said) -> None:
+    """Add what is said of a cell. Of a cell for several fields the same is said only once."""
+    if listed and evolve(listed[-1], path="") == evolve(said, path=""):
+        listed[-1] = evolve(said, path=f"{listed[-1].path}, {said.path}")
+    else:
+        listed.append(said)
+
+
+def _shown(cell: Cell) -> str:
+    if isinstance(cell, Spanning):
+        cell = cell.value
+    return cell.shown if isinstance(cell, Flawed) else shown(cell)

@@ -1,0 +1,55 @@
+"""``linkage-rules map``: a first mapping for a table, printed for a person to put right."""
+
+import click
+
+from linkage_rules.language.keywords import Language
+from linkage_rules.loading import load
+from linkage_rules.records import Wording, propose_mapping
+from linkage_rules.tools.commands import Argument, Command, Option
+from linkage_rules.tools.endings import ExitStatus
+from linkage_rules.tools.inputs import POLICY_ABOUT, record_type_option
+from linkage_rules.tools.terminal import safe
+
+
+def propose(
+    table: str, record_type: str, sheet: str | None, policy: str, language: Language
+) -> ExitStatus:
+    """Print the mapping; say on the error stream how many columns found a field."""
+    proposal = propose_mapping(table, load(policy).record_type(record_type), sheet)
+    click.echo(safe(proposal.text), nl=False)
+    total = len(proposal.columns)
+    found = sum(column.field is not None for column in proposal.columns)
+    summary = Wording(
+        f"{found} of {total} columns resemble a field; check every line before use",
+        f"{total} 列中有 {found} 列找到相近字段，请逐列核对后使用",
+    )
+    click.echo(summary.render(language), err=True)
+    return ExitStatus.WELL
+
+
+command = Command(
+    "map",
+    about=Wording(
+        "propose which column of a table fills which field\n"
+        "Save the output as a .toml file and put it right; records are then read with it.",
+        "推测表格各列对应的字段\n把输出存为 .toml 文件并改好，即可用来读取记录。",
+    ),
+    params=[
+        Argument(
+            ["table"],
+            metavar="FILE",
+            about=Wording("table: .xlsx, .csv or .parquet", "表格：.xlsx、.csv 或 .parquet"),
+        ),
+        record_type_option(),
+        Option(
+            ["--sheet"],
+            metavar="NAME",
+            about=Wording(
+                "sheet to read (default: the first one with something in it)",
+                "读取哪个工作表（默认第一个有内容的）",
+            ),
+        ),
+        Option(["--policy"], default="vocabulary", show_default=True, about=POLICY_ABOUT),
+    ],
+    callback=propose,
+)

@@ -1,0 +1,220 @@
+"""The program as a whole: help, languages, mistakes on the command line, and how it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+import pytest
+
+from linkage_rules.tools.cli import main
+from linkage_rules.tools.commands import Argument, Option
+
+COMMANDS = main.list_commands(click.Context(main))
+CHINESE = range(0x4E00, 0x9FFF)
+
+
+def start(*words: object, **environment: str) -> "subprocess.Popen[str]":
+    """The program in a process of its own, writing into pipes."""
+    return subprocess.Popen(
+        [sys.executable, "-c", "from linkage_rules.tools.cli import main; main()"]
+        + [str(word) for word in words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "LINKAGE_RULES_LANGUAGE": "zh", **environment},
+    )
+
+
+def is_chinese(text: str) -> bool:
+    return any(ord(character) in CHINESE for character in text)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_in_both_languages(run, name):
+    english = run(name, "--help", language="en").stdout
+    chinese = run(name, "--help", language="zh").stdout
+    assert english.startswith(f"Usage: linkage-rules {name} ")
+    assert chinese.startswith(f"用法：linkage-rules {name} ")
+    assert not is_chinese(english)
+    for option in ("--help", "--language"):
+        assert option in english
+        assert option in chinese
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_and_argument_says_what_it_is_about_in_both_languages(name):
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    for parameter in command.params:
+        assert isinstance(parameter, Option | Argument)
+        assert parameter.about.en
+        assert is_chinese(parameter.about.zh)
+
+
+@pytest.mark.parametrize("columns", [60, 100])
+@pytest.mark.parametrize("name", ["review", "fmt"])
+def test_help_fits_the_page(run, name, columns):
+    from linkage_rules.language.diagnostics import display_width
+
+    for language in ("zh", "en"):
+        page = run(name, "--help", language=language, columns=columns).stdout
+        assert max(map(display_width, page.splitlines())) <= columns
+
+
+def test_the_help_of_the_program_lists_every_command(run):
+    page = run("--help").stdout
+    assert [line.split()[0] for line in page.partition("命令：\n")[2].splitlines()] == COMMANDS
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--language", "en", "check", "--help"),
+        ("check", "--language", "en", "--help"),
+        ("check", "--help", "--language", "en"),
+    ],
+)
+def test_the_language_may_be_asked_for_anywhere(run, words):
+    assert run(*words, language="zh").stdout.startswith("Usage: ")
+
+
+def test_the_version_is_the_installed_one(run):
+    found = run("--version")
+    assert found.stdout == f"linkage-rules {version('linkage-rules')}\n"
+    assert found.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "chinese"),
+    [
+        ((), "say which command", "请写明要运行的命令"),
+        (("reveiw",), "there is no command reveiw", "没有命令 reveiw"),
+        (("review", "p"), "RECORDS is missing", "缺少 RECORDS"),
+        (("review", "p", "r", "x"), "one too many: x", "多出一项：x"),
+        (("review", "p", "r", "--frmat"), "there is no option --frmat", "没有选项 --frmat"),
+        (("review", "p", "r", "--as-of"), "--as-of needs a value", "--as-of 后面要写一个值"),
+        (("review", "p", "r", "--all=1"), "--all takes no value", "--all 后面不写值"),
+        (
+            ("review", "p", "r", "--format", "xml"),
+            "--format is one of table, json, html",
+            "--format 应为 table、json、html 之一",
+        ),
+        (
+            ("review", "p", "r", "--as-of", "2023-02-30"),
+            "--as-of 2023-02-30: no such day in the calendar",
+            "--as-of 2023-02-30：日历上没有这一天",
+        ),
+        (
+            ("review", "p", "r", "--as-of", "May"),
+            "--as-of May: not a date; write 2023-05-01",
+            "--as-of May：不是日期，请写成 2023-05-01 的形式",
+        ),
+        (("explain", "p", "r"), "--action is missing", "缺少 --action"),
+        (("check", "--language", "fr", "p"), "--language is one of en, zh", "应为 en、zh 之一"),
+    ],
+)
+def test_a_mistake_on_the_command_line_is_named_with_the_usage(run, words, english, chinese):
+    for language, message, usage in (("en", english, "Usage: "), ("zh", chinese, "用法：")):
+        found = run(*words, language=language)
+        assert found.exit_code == 2
+        assert found.stdout == ""
+        assert message in found.stderr
+        assert usage in found.stderr
+        assert "--help" in found.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("review", "nowhere", "records.json"),
+        ("explain", "nowhere", "records.json", "--action", "x"),
+        ("check", "nowhere"),
+        ("test", "nowhere"),
+        ("fmt", "nowhere"),
+    ],
+)
+def test_a_policy_that_is_not_there_is_refused(run, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    found = run(*words)
+    assert found.exit_code == 2
+    assert "nowhere" in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("missing.json", None, "没有这个文件"),
+        ("notes.txt", b"x", "无法识别的文件类型"),
+        ("notes.json", b"{'id': 1}", "不是有效的 JSON"),
+        ("bytes.json", b"\xff\xfe[]", "不是 UTF-8 编码"),
+        ("number.json", b"12", "内容不是记录"),
+    ],
+)
+def test_a_file_without_records_is_refused_with_the_reason(
+    run, library_entry, tmp_path, name, content, message
+):
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    for words in (("review", "policy.pol", path), ("explain", "policy.pol", path, "--action", "入库")):
+        found = run(*words)
+        assert found.exit_code == 2
+        assert found.stdout == ""
+        assert message in found.stderr
+
+
+def test_a_file_that_may_not_be_read_is_refused(run, library_entry, monkeypatch):
+    def refuse(*arguments: object) -> bytes:
+        raise PermissionError(13, "Permission denied", "policy.pol")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    found = run("check", "policy.pol")
+    assert found.exit_code == 2
+    assert "policy.pol" in found.stderr
+
+
+def test_a_reader_who_has_seen_enough_gets_no_complaint(library_entry, tmp_path):
+    path = tmp_path / "many.ndjson"
+    path.write_text('{"id": "A-1", "planned": false, "urgent": false}\n' * 400, "utf-8")
+    with start("review", "policy.pol", path, "--format", "json") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 141
+
+
+def test_an_interrupt_ends_without_a_traceback(library_entry, tmp_path):
+    pipe = tmp_path / "records.ndjson"
+    os.mkfifo(pipe)
+    with start("review", "policy.pol", pipe) as process:
+        # Opening waits until the program reads, so it is at work when the interrupt comes.
+        with pipe.open("w"):
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate()
+    assert process.returncode == 130
+    assert "Traceback" not in errors
+
+
+def test_what_is_piped_is_plain_and_has_no_trailing_blanks(library_entry):
+    words = ("review", "policy.pol", "projects.json", "--as-of", "2023-05-01")
+    with start(*words, COLUMNS="90") as process:
+        output, errors = process.communicate()
+    assert errors == ""
+    assert "\x1b" not in output
+    assert [line for line in output.splitlines() if line != line.rstrip()] == []
+
+
+def test_a_terminal_that_lacks_characters_gets_question_marks(library_entry):
+    words = ("review", "policy.pol", "projects.json", "--as-of", "2023-05-01")
+    with start(*words, PYTHONIOENCODING="ascii") as process:
+        output, errors = process.communicate()
+    assert errors == ""
+    assert "?" in output
+    assert process.returncode == 2

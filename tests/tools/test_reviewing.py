@@ -1,0 +1,254 @@
+"""`linkage-rules review`: every record judged, whatever is wrong with the others."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from linkage_rules.tools import reviewing
+
+AS_OF = ("--as-of", "2023-05-01")
+REVIEW = ("review", "policy.pol", "projects.json", *AS_OF)
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.fixture
+def good_records(library_entry, tmp_path):
+    """The records of the small policy without the one that cannot be read."""
+    records = json.loads((library_entry / "projects.json").read_text("utf-8"))
+    path = tmp_path / "good.json"
+    path.write_text(json.dumps([r for r in records if r.get("id") != "A-3"]), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("columns", [80, 100, 140])
+def test_the_table_fits_the_page_and_says_what_to_attend_to(
+    run, golden, library_entry, language, columns
+):
+    found = run(*REVIEW, language=language, columns=columns)
+    golden(f"review.{language}.{columns}.txt", found.output)
+
+
+def test_all_shows_what_is_met_and_what_is_not_regulated(run, golden, library_entry):
+    golden("review_all.zh.txt", run(*REVIEW, "--all").output)
+
+
+def test_one_bad_record_stops_no_other_and_is_listed_with_its_reasons(run, library_entry):
+    found = run(*REVIEW)
+    assert "读取 5 条，无法读取 1 条" in found.output
+    assert "第 3 条记录 A-3 丙村冷库" in found.output
+    assert "不是整数分" in found.output
+    assert "是否想写 planned？" in found.output
+    assert "丁村抢险" in found.output
+    assert found.exit_code == 2
+
+
+def test_without_a_bad_record_it_ends_well(run, good_records):
+    found = run("review", "policy.pol", good_records, *AS_OF)
+    assert "读取 4 条，无法读取 0 条" in found.output
+    assert found.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "status"),
+    [
+        (["conflicting"], 1),
+        (["recommended", "unregulated"], 1),
+        (["violated"], 1),
+        (["forbidden"], 1),
+    ],
+)
+def test_a_verdict_to_fail_on_makes_findings(run, good_records, verdicts, status):
+    options = [word for verdict in verdicts for word in ("--fail-on", verdict)]
+    assert run("review", "policy.pol", good_records, *AS_OF, *options).exit_code == status
+
+
+def test_a_verdict_to_fail_on_that_no_record_has_is_no_finding(run, library_entry, tmp_path):
+    path = tmp_path / "one.json"
+    path.write_text('{"id": "A-1", "planned": true, "urgent": false}', "utf-8")
+    found = run("review", "policy.pol", path, *AS_OF, "--fail-on", "forbidden")
+    assert "不得" not in found.output
+    assert found.exit_code == 0
+
+
+def test_a_standing_ban_that_is_kept_to_is_not_spoken_of(run, good_records):
+    output = run("review", "policy.pol", good_records, *AS_OF, "--all").output
+    assert output.count("挪用") == 2  # the action and the norm, for the one project that did it
+
+
+def test_a_bad_record_outweighs_a_finding(run, library_entry):
+    assert run(*REVIEW, "--fail-on", "forbidden").exit_code == 2
+
+
+def test_without_a_day_it_is_today_and_says_so(run, library_entry, monkeypatch):
+    class FixedDate(date):
+        @classmethod
+        def today(cls):
+            return date(2024, 2, 29)
+
+    monkeypatch.setattr(reviewing, "date", FixedDate)
+    found = run("review", "policy.pol", "projects.json")
+    assert found.output.startswith("项目入库办法（library_entry），基准日 2024年2月29日（今天）\n")
+
+
+@pytest.mark.parametrize("day", ["2021-12-31", "2026-01-01"])
+def test_a_day_outside_the_time_in_force_is_pointed_out(run, good_records, day):
+    for form in ("table", "json", "html"):
+        found = run("review", "policy.pol", good_records, "--as-of", day, "--format", form)
+        words = "".join(found.output.split())
+        assert "不在施行期内（2022年1月1日至2025年12月31日施行）" in words
+
+
+def test_the_other_records_of_a_file_that_breaks_off_are_judged(run, library_entry, tmp_path):
+    path = tmp_path / "broken.json"
+    path.write_text('[{"id": "A-1", "planned": false, "urgent": false}, {"id": "A-2",', "utf-8")
+    found = run("review", "policy.pol", path, *AS_OF)
+    assert "无方案不得入库" in found.stdout
+    assert "文件其余部分未能读取" in found.stdout
+    assert "不是有效的 JSON" in found.stderr
+    assert found.exit_code == 2
+
+
+def test_one_record_a_line_is_read_line_by_line(run, library_entry, tmp_path):
+    path = tmp_path / "projects.ndjson"
+    lines = ['{"id": "A-1", "planned": false, "urgent": false}', "{", '{"id": "A-3"}']
+    path.write_text("\n".join(lines), "utf-8")
+    found = run("review", "policy.pol", path, *AS_OF)
+    assert "读取 3 条，无法读取 1 条" in found.output
+    assert "第 2 行" in found.output
+
+
+def test_no_records_are_no_mistake(run, library_entry, tmp_path):
+    path = tmp_path / "none.json"
+    path.write_text("[]", "utf-8")
+    found = run("review", "policy.pol", path, *AS_OF)
+    assert found.exit_code == 0
+    assert "读取 0 条" in found.output
+
+
+def test_what_a_record_holds_cannot_steer_the_terminal(run, library_entry, tmp_path):
+    path = tmp_path / "hostile.json"
+    name = "\x1b[2J[bold]甲[/bold]\u202e\r\n:smile:"
+    path.write_text(json.dumps([{"id": "A-1", "name": name, "x\x1b[0m": 1}, {"id": name}]), "utf-8")
+    output = run("review", "policy.pol", path, *AS_OF).output
+    assert not set(output) & {"\x1b", "\u202e", "\r"}
+    assert "[bold]" in output
+    assert ":smile:" in output
+
+
+def test_the_json_document_holds_every_decision_and_every_problem(run, library_entry):
+    found = run(*REVIEW, "--format", "json")
+    document = json.loads(found.stdout)
+    assert [entry["id"] for entry in document["decisions"]] == ["A-1", "A-2", "A-4", "A-5"]
+    assert document["decisions"][1]["decision"]["verdicts"]["enter_library"]["status"] == "forbidden"
+    (unreadable,) = document["unreadable"]
+    assert (unreadable["position"], unreadable["id"]) == (3, "A-3")
+    assert [problem["path"] for problem in unreadable["problems"]] == ["amount", "planed"]
+    assert unreadable["problems"][0]["why"] == {
+        "en": "not a whole number of fen",
+        "zh": "不是整数分",
+    }
+    assert document["summary"] == {
+        "read": 5,
+        "unreadable": 1,
+        "complete": True,
+        "verdicts": {
+            "conflicting": 1,
+            "forbidden": 2,
+            "required": 3,
+            "recommended": 4,
+            "permitted": 1,
+            "unregulated": 4,
+            "undetermined": 2,
+        },
+        "violated": 3,
+    }
+
+
+def test_the_json_document_is_the_same_in_either_language(run, library_entry):
+    assert (
+        run(*REVIEW, "--format", "json").stdout
+        == run(*REVIEW, "--format", "json", "--language", "en").stdout
+    )
+
+
+def test_each_decision_in_the_json_document_follows_the_schema(run, library_entry):
+    schema = json.loads((DOCS / "decision.schema.json").read_text("utf-8"))
+    document = json.loads(run(*REVIEW, "--format", "json").stdout)
+    for entry in document["decisions"]:
+        Draft202012Validator(schema).validate(entry["decision"])
+
+
+def test_the_page_needs_nothing_but_itself_and_escapes_everything(run, library_entry, tmp_path):
+    path = tmp_path / "hostile.json"
+    name = "<script>alert(1)</script>"
+    records = [{"id": "A-1", "name": name}, {"id": "A-2", "name": name, name: 1}]
+    path.write_text(json.dumps(records), "utf-8")
+    page = run("review", "policy.pol", path, *AS_OF, "--format", "html").stdout
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;") >= 3
+    assert "http://" not in page.replace("http-equiv", "")
+    assert 'src="' not in page
+
+
+def test_the_page_has_the_overview_the_reasons_and_the_unreadable_records(run, library_entry):
+    page = run(*REVIEW, "--format", "html").stdout
+    assert '<html lang="zh-CN">' in page
+    assert "读取 5 条，无法读取 1 条" in page
+    assert '<a href="#record-2">' in page
+    assert '<article id="record-2">' in page
+    assert "「没有方案的项目，不得入库」" in page
+    assert "不是整数分" in page
+
+
+def test_out_writes_the_same_into_a_file(run, library_entry, tmp_path):
+    for form in ("table", "json", "html"):
+        path = tmp_path / f"review.{form}"
+        printed = run(*REVIEW, "--format", form)
+        written = run(*REVIEW, "--format", form, "--out", path)
+        assert written.stdout == ""
+        assert path.read_text("utf-8") == printed.stdout
+
+
+def test_out_into_a_folder_that_is_not_there_is_refused(run, library_entry, tmp_path):
+    found = run(*REVIEW, "--out", tmp_path / "no" / "review.txt")
+    assert found.exit_code == 2
+    assert "无法使用" in found.stderr
+
+
+def test_the_record_type_is_found_by_name_or_label(run, good_records):
+    for name in ("Project", "项目"):
+        found = run("review", "policy.pol", good_records, *AS_OF, "--record-type", name)
+        assert found.exit_code == 0
+
+
+def test_an_unknown_record_type_is_refused_with_the_nearest_one(run, good_records):
+    found = run("review", "policy.pol", good_records, "--record-type", "Projet")
+    assert found.exit_code == 2
+    assert "--record-type Projet" in found.stderr
+    assert "是否想写 Project？" in found.stderr
+
+
+def test_the_only_record_type_with_norms_need_not_be_named(run, tmp_path):
+    policy = (
+        "policy wells\nrecord Well\n  id: text\n  clean: yes/no\nbearer owner\n"
+        "action draw of Well\n  permitted by default\n"
+        "norm no_dirty_water for Well\n  when not clean\n  owner must not draw\n"
+    )
+    (tmp_path / "wells.pol").write_text(policy, "utf-8")
+    (tmp_path / "wells.json").write_text('{"id": "W-1", "clean": false}', "utf-8")
+    found = run("review", tmp_path / "wells.pol", tmp_path / "wells.json", language="en")
+    assert found.exit_code == 0
+    assert "must not" in found.output
+
+
+def test_the_sample_projects_are_judged_by_the_shipped_policy(run):
+    samples = Path(__file__).parents[2] / "samples" / "projects.json"
+    found = run("review", "xiangtan_2022", samples, *AS_OF)
+    assert found.exit_code == 0
+    assert "读取 36 条，无法读取 0 条" in found.output
+    assert all(word in found.output for word in ("不得", "应当", "待定", "可以", "鼓励"))
+    assert max(map(len, found.output.splitlines())) <= 100
