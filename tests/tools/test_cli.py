@@ -1,29 +1,37 @@
 """The program as a whole: help, languages, mistakes on the command line, and how it ends."""
 
 import os
+import pty
 import signal
 import subprocess
 import sys
 from importlib.metadata import version
-from pathlib import Path
+from typing import IO
 
 import click
 import pytest
 
+from linkage_rules.language.diagnostics import display_width
 from linkage_rules.tools.cli import main
 from linkage_rules.tools.commands import Argument, Option
 
 COMMANDS = main.list_commands(click.Context(main))
+Output = int | IO[str]
 CHINESE = range(0x4E00, 0x9FFF)
 
 
-def start(*words: object, **environment: str) -> "subprocess.Popen[str]":
-    """The program in a process of its own, writing into pipes."""
+def start(
+    *words: object,
+    stdout: Output = subprocess.PIPE,
+    stderr: Output = subprocess.PIPE,
+    **environment: str,
+) -> "subprocess.Popen[str]":
+    """The program in a process of its own, writing into pipes if nothing else is said."""
     return subprocess.Popen(
         [sys.executable, "-c", "from linkage_rules.tools.cli import main; main()"]
         + [str(word) for word in words],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stdout=stdout,
+        stderr=stderr,
         text=True,
         encoding="utf-8",
         env={**os.environ, "LINKAGE_RULES_LANGUAGE": "zh", **environment},
@@ -59,8 +67,6 @@ def test_every_option_and_argument_says_what_it_is_about_in_both_languages(name)
 @pytest.mark.parametrize("columns", [60, 100])
 @pytest.mark.parametrize("name", ["review", "fmt"])
 def test_help_fits_the_page(run, name, columns):
-    from linkage_rules.language.diagnostics import display_width
-
     for language in ("zh", "en"):
         page = run(name, "--help", language=language, columns=columns).stdout
         assert max(map(display_width, page.splitlines())) <= columns
@@ -161,21 +167,14 @@ def test_a_file_without_records_is_refused_with_the_reason(
     path = tmp_path / name
     if content is not None:
         path.write_bytes(content)
-    for words in (("review", "policy.pol", path), ("explain", "policy.pol", path, "--action", "入库")):
+    for words in (
+        ("review", "policy.pol", path),
+        ("explain", "policy.pol", path, "--action", "入库"),
+    ):
         found = run(*words)
         assert found.exit_code == 2
         assert found.stdout == ""
         assert message in found.stderr
-
-
-def test_a_file_that_may_not_be_read_is_refused(run, library_entry, monkeypatch):
-    def refuse(*arguments: object) -> bytes:
-        raise PermissionError(13, "Permission denied", "policy.pol")
-
-    monkeypatch.setattr(Path, "read_bytes", refuse)
-    found = run("check", "policy.pol")
-    assert found.exit_code == 2
-    assert "policy.pol" in found.stderr
 
 
 def test_a_reader_who_has_seen_enough_gets_no_complaint(library_entry, tmp_path):
@@ -193,13 +192,23 @@ def test_a_reader_who_has_seen_enough_gets_no_complaint(library_entry, tmp_path)
 def test_an_interrupt_ends_without_a_traceback(library_entry, tmp_path):
     pipe = tmp_path / "records.ndjson"
     os.mkfifo(pipe)
-    with start("review", "policy.pol", pipe) as process:
-        # Opening waits until the program reads, so it is at work when the interrupt comes.
-        with pipe.open("w"):
-            process.send_signal(signal.SIGINT)
-            _, errors = process.communicate()
+    # Opening waits until the program reads, so it is at work when the interrupt comes.
+    with start("review", "policy.pol", pipe) as process, pipe.open("w"):
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate()
     assert process.returncode == 130
     assert "Traceback" not in errors
+
+
+def test_while_a_file_is_written_the_terminal_counts_the_records(library_entry, tmp_path):
+    terminal, errors = pty.openpty()
+    with (tmp_path / "review.txt").open("w") as output:
+        words = ("review", "policy.pol", "projects.json", "--as-of", "2023-05-01")
+        with start(*words, stdout=output, stderr=errors, TERM="xterm"):
+            os.close(errors)
+    assert "已判定 5 条" in os.read(terminal, 100_000).decode()
+    os.close(terminal)
+    assert "读取 5 条" in (tmp_path / "review.txt").read_text("utf-8")
 
 
 def test_what_is_piped_is_plain_and_has_no_trailing_blanks(library_entry):

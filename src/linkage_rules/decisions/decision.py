@@ -13,7 +13,7 @@ from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.missing import Needs, missing
 from linkage_rules.decisions.names import Named, find
 from linkage_rules.engines.reference import Evaluation
-from linkage_rules.language.keywords import Language
+from linkage_rules.language.keywords import LANGUAGES, Language
 from linkage_rules.model.outcomes import Derivation, NormOutcome, Outcome, Verdict
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
@@ -40,6 +40,13 @@ def _sealed_record(record: Record) -> Record:
 def _sealed_outcome(outcome: Outcome) -> Outcome:
     norms, verdicts = outcome.norms, outcome.verdicts
     return Outcome(outcome.as_of, MappingProxyType(norms), MappingProxyType(verdicts))
+
+
+def _spoken(language: Language) -> Language:
+    """The language, if there are words for it; ValueError if not."""
+    if language not in LANGUAGES:
+        raise ValueError(f"the language is 'zh' or 'en', not {language!r} (语言应为 zh 或 en)")
+    return language
 
 
 @frozen
@@ -149,7 +156,8 @@ class Decision:
     def explain(self, name: str, language: Language = "zh") -> str:
         """Why, as indented text: of an action, a norm or a fact, by name or label.
 
-        Raises `UnknownNameError` as `derivation` does.
+        Raises `UnknownNameError` as `derivation` does, and ValueError for a language other than
+        ``zh`` and ``en``.
 
         >>> import linkage_rules as lr
         >>> record = {"id": "P-1", "operating": True, "mechanism_established": False}
@@ -159,19 +167,25 @@ class Decision:
         """
         from linkage_rules.decisions.text import tree
 
-        return tree(self.explanation(name), language)
+        return tree(self.explanation(name), _spoken(language))
 
     def to_text(self, language: Language = "zh") -> str:
-        """The whole decision as text for a terminal of 100 columns: conclusions, then reasons."""
+        """The whole decision as text for a terminal of 100 columns: conclusions, then reasons.
+
+        Raises ValueError for a language other than ``zh`` and ``en``.
+        """
         from linkage_rules.decisions.text import text
 
-        return text(self, language)
+        return text(self, _spoken(language))
 
     def to_html(self, language: Language = "zh") -> str:
-        """The whole decision as one HTML page that needs no other file and no script."""
+        """The whole decision as one HTML page that needs no other file and no script.
+
+        Raises ValueError for a language other than ``zh`` and ``en``.
+        """
         from linkage_rules.decisions.page import page
 
-        return page(self, language)
+        return page(self, _spoken(language))
 
     def to_dict(self) -> dict[str, Any]:
         """The whole decision as plain data, as ``docs/decision.schema.json`` describes it."""

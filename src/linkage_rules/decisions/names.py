@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from operator import attrgetter
 from typing import Final, Protocol, TypeVar
 
 from linkage_rules.decisions.values import readable
@@ -65,7 +64,7 @@ class UnknownNameError(KeyError):
 
 
 def find(spelling: str, declared: Mapping[_K, Iterable[Named]]) -> tuple[_K, str]:
-    """The kind and the ASCII name of what has that name, or else that label.
+    """The kind and the ASCII name of what has that name or label; no two things share one.
 
     Raises `UnknownNameError` with the nearest spelling when nothing has it.
 
@@ -74,10 +73,9 @@ def find(spelling: str, declared: Mapping[_K, Iterable[Named]]) -> tuple[_K, str
     ('bearers', 'county')
     """
     everything = [(kind, one) for kind, ones in declared.items() for one in ones]
-    for spelled in (attrgetter("name"), attrgetter("label")):
-        for kind, one in everything:
-            if spelled(one) == spelling:
-                return kind, one.name
+    for kind, one in everything:
+        if spelling in (one.name, one.label):
+            return kind, one.name
     known = [spelled for _, one in everything for spelled in (one.name, one.label) if spelled]
     near = get_close_matches(spelling[:_LONGEST_COMPARED], known, 1)
     raise UnknownNameError(spelling, near[0] if near else None)

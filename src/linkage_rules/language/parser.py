@@ -126,7 +126,9 @@ def _words_declared(chunk: Chunk) -> list[str]:
     """The words that an unreadable declaration probably declares."""
     first = _WORD.match(chunk.code)
     head_only = first is not None and first[0] in _WITH_HEAD_ONLY
-    return _WORD.findall(chunk.code.partition("\n")[0] if head_only else chunk.code)
+    words = _WORD.findall(chunk.code.partition("\n")[0] if head_only else chunk.code)
+    # What begins with no declaration may have been meant as that of the policy itself.
+    return [*words, *BY_TERMINAL["POLICY"].spellings] if _is_astray(chunk) else words
 
 
 def _declaration(

@@ -34,7 +34,9 @@ _NO_TABLE: Final = Wording(
     "a mapping or a sheet was named for a file that is no table",
     "文件不是表格，不应指定列对应文件或工作表",
 )
-_A_TABLE: Final = Wording(f"a file named {', '.join(TABLES)}", f"扩展名为 {'、'.join(TABLES)} 的文件")
+_A_TABLE: Final = Wording(
+    f"a file named {', '.join(TABLES)}", f"扩展名为 {'、'.join(TABLES)} 的文件"
+)
 _GIVE_TYPE: Final = Wording("a record type, such as Project", "记录类型，如“项目”")
 
 

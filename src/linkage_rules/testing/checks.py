@@ -112,7 +112,8 @@ def _found(question: Expression, evaluation: Evaluation) -> Wording:
     found = answer(question, evaluation)
     assert found is None or isinstance(found, bool)
     words = ANSWERS[found]
-    parts = [] if found else [_outcome(part, evaluation) for part in asked_in(question)]
+    asked = () if found else asked_in(question)
+    parts = dict.fromkeys(_outcome(part, evaluation) for part in asked)
     if not parts:
         return Wording(words.en, words.zh)
     en, zh = "; ".join(p.en for p in parts), "；".join(p.zh for p in parts)

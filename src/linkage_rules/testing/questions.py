@@ -5,9 +5,11 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from linkage_rules.engines.kleene import negation
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
+from linkage_rules.model.outcomes import NormOutcome
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import Scalar
@@ -35,16 +37,18 @@ def _settled(question: Expression, evaluation: Evaluation) -> Expression:
     """The question with what only expectations may ask replaced by the answer."""
     match question:
         case model.NormIs(name, asked):
-            return _constant(_norm_is(evaluation.norm_outcome(name).status, asked))
+            return _constant(_norm_is(evaluation.norm_outcome(name), asked))
         case model.ActionIs(name, VerdictStatus.UNDETERMINED):
             found = evaluation.verdicts[name].status
             return _constant(found is VerdictStatus.UNDETERMINED)
     return attrs.evolve(question, **_settled_parts(question, evaluation))
 
 
-def _norm_is(found: Status, asked: Status) -> Truth:
-    undecided = found is Status.UNDETERMINED and asked is not Status.UNDETERMINED
-    return None if undecided else found is asked
+def _norm_is(found: NormOutcome, asked: Status) -> Truth:
+    if asked is Status.NOT_APPLICABLE:
+        return negation(found.applies)
+    undecided = found.status is Status.UNDETERMINED and asked is not Status.UNDETERMINED
+    return None if undecided else found.status is asked
 
 
 def _constant(truth: Truth) -> model.Constant:

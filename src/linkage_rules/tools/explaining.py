@@ -12,13 +12,15 @@ from linkage_rules.language.messages import say
 from linkage_rules.loading import load
 from linkage_rules.model.types import RecordType
 from linkage_rules.records import Entry, RecordError, Wording, read_records
-from linkage_rules.tools.commands import Argument, Command, Option
+from linkage_rules.tools.commands import Command, Option
 from linkage_rules.tools.endings import ExitStatus, RefusedError
 from linkage_rules.tools.inputs import (
     as_of_option,
     find_record_type,
     policy_argument,
     record_type_option,
+    records_argument,
+    table_options,
 )
 from linkage_rules.tools.review_words import Question, title, warning
 from linkage_rules.tools.reviews import title_of
@@ -34,13 +36,15 @@ def explain(
     id_: str | None,
     as_of: date | None,
     record_type: str | None,
+    mapping: str | None,
+    sheet: str | None,
     language: Language,
 ) -> ExitStatus:
     """Unfold the verdict on one action, down to record fields and quoted sentences."""
     judge = load(policy)
     shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
-    entry = _chosen(read_records(record), shape, id_)
+    entry = _chosen(read_records(record, shape, mapping, sheet), shape, id_)
     if entry.problems:
         raise RecordError(entry.problems, entry.omitted)
     decision = judge.evaluate(entry.data, as_of=question.as_of, record_type=shape.name)
@@ -97,13 +101,7 @@ command: Final = Command(
     ),
     params=[
         policy_argument(),
-        Argument(
-            ["record"],
-            about=Wording(
-                "file with the record; --id chooses one of several",
-                "记录所在的文件；有多条时用 --id 指明",
-            ),
-        ),
+        records_argument("record"),
         Option(
             ["--action"],
             required=True,
@@ -116,6 +114,7 @@ command: Final = Command(
         Option(["--id", "id_"], metavar="ID", about=Wording("id of the record", "记录编号")),
         as_of_option(),
         record_type_option(),
+        *table_options(),
     ],
     callback=explain,
 )

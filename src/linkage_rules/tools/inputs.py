@@ -11,6 +11,7 @@ from linkage_rules.language.literals import LiteralError
 from linkage_rules.model.types import RecordType
 from linkage_rules.policy import DEFAULT_RECORD_TYPE, Policy
 from linkage_rules.records import Problem, RecordError, Wording
+from linkage_rules.records.reading import EXTENSIONS
 from linkage_rules.tools.commands import Argument, Option, UsageRefusedError
 
 POLICY_ABOUT: Final = Wording(
@@ -34,6 +35,39 @@ def policies_argument() -> Argument:
         about=POLICY_ABOUT,
         shell_complete=_complete_policy,
     )
+
+
+def records_argument(name: str) -> Argument:
+    """A file of records."""
+    return Argument(
+        [name],
+        about=Wording(
+            f"file of records: {', '.join(EXTENSIONS)}", f"记录文件：{'、'.join(EXTENSIONS)}"
+        ),
+        shell_complete=_complete_file,
+    )
+
+
+def table_options() -> list[Option]:
+    """What may be said of a file that is a table: ``mapping`` and ``sheet``."""
+    mapping = Option(
+        ["--mapping"],
+        metavar="FILE",
+        about=Wording(
+            "file that says which column of a table fills which field",
+            "列对应文件：写明表格的哪一列对应哪个字段",
+        ),
+        shell_complete=_complete_file,
+    )
+    sheet = Option(
+        ["--sheet"],
+        metavar="NAME",
+        about=Wording(
+            "sheet of a workbook (default: the first that fits)",
+            "工作簿中的工作表（默认第一个相符的）",
+        ),
+    )
+    return [mapping, sheet]
 
 
 def as_of_option() -> Option:
@@ -109,4 +143,10 @@ def _complete_policy(
     names = [name for name in bundled_names() if name.startswith(incomplete)]
     if names:
         return [CompletionItem(name) for name in names]
+    return _complete_file(ctx, parameter, incomplete)
+
+
+def _complete_file(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
     return [CompletionItem(incomplete, type="file")]

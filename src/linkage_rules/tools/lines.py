@@ -112,8 +112,11 @@ def _reason(group: Sequence[Finding], judged: Judged) -> Phrase:
 def _status_in_words(outcome: NormOutcome) -> Phrase | None:
     """The status of a norm, where it says more than the verdict: not that a ban is kept to."""
     status, modality = outcome.status, outcome.norm.modality
-    kept = status is Status.FULFILLED and modality is Modality.PROHIBITION
-    return None if kept or status is Status.IN_EFFECT else wording.STATUSES[status]
+    if status in (Status.IN_EFFECT, Status.UNDETERMINED):
+        return None
+    if modality is Modality.PROHIBITION and status is not Status.VIOLATED:
+        return None
+    return wording.STATUSES[status]
 
 
 def _norms(status: Phrase | None, norms: Sequence[Phrase]) -> Phrase:

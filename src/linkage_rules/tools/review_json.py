@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import IO, Any, Final
 
-from linkage_rules.records import Problem, Wording
+from linkage_rules.records import CellNote, CellProblem, Problem, ReadingReport, Wording
 from linkage_rules.tools.review_words import Question
 from linkage_rules.tools.reviews import Judged, Reviewed, Tally, Title, Unreadable
 
@@ -33,7 +33,8 @@ def write_json(
             out.write(separator + _json(_judged(one)))
             separator = ",\n"
     listed = ",\n".join(_json(_unreadable(record)) for record in unreadable)
-    out.write(f'\n],\n"unreadable": [\n{listed}\n],\n"summary": {_json(_summary(tally))}\n}}\n')
+    out.write(f'\n],\n"unreadable": [\n{listed}\n],\n')
+    out.write(f'"table": {_json(_table(tally.table))},\n"summary": {_json(_summary(tally))}\n}}\n')
 
 
 def _head(question: Question) -> dict[str, Any]:
@@ -76,6 +77,43 @@ def _problem(problem: Problem) -> dict[str, Any]:
         "why": _words(problem.why),
         "expected": _words(problem.expected),
         "hint": None if problem.hint is None else _words(problem.hint),
+    }
+
+
+def _table(report: ReadingReport | None) -> dict[str, Any] | None:
+    if report is None:
+        return None
+    return {
+        "sheet": report.sheet,
+        "mapping": report.mapping,
+        "rows": report.rows,
+        "skipped": {why.value: count for why, count in report.skipped.items()},
+        "unused_columns": [heading.text for heading in report.unused],
+        "other_sheets": list(report.other_sheets),
+        "doubtful": report.doubtful,
+        "doubts": [_doubt(doubt) for doubt in report.doubts],
+        "noted": report.noted,
+        "notes": [_note(note) for note in report.notes],
+    }
+
+
+def _doubt(doubt: CellProblem) -> dict[str, Any]:
+    hint = None if doubt.hint is None else _words(doubt.hint)
+    return {**_cell(doubt), "why": _words(doubt.why), "hint": hint}
+
+
+def _note(note: CellNote) -> dict[str, Any]:
+    return {**_cell(note), "what": _words(note.what)}
+
+
+def _cell(said: CellProblem | CellNote) -> dict[str, Any]:
+    place = said.place
+    return {
+        "row": place.row,
+        "column": place.column,
+        "heading": place.heading,
+        "path": said.path,
+        "value": said.value,
     }
 
 

@@ -56,7 +56,6 @@ class Section:
     anchor: str
     title: Title
     rows: tuple[Row, ...]
-    doubts: tuple[str, ...]
 
 
 def review_page(
@@ -77,7 +76,7 @@ def review_page(
         if isinstance(one, Unreadable):
             unreadable.append(one)
         else:
-            sections.append(_section(one, language, everything=everything))
+            sections.append(_section(one, everything=everything))
 
     def words(phrase: Phrase) -> str:
         return safe(say(phrase, language))
@@ -99,19 +98,19 @@ def review_page(
             record_type=called(question.record_type),
             sections=sections,
             unreadable=unreadable,
+            table=tally.table,
             truth=_truth,
             anchor=_nowhere,
         )
     )
 
 
-def _section(one: Judged, language: Language, *, everything: bool) -> Section:
+def _section(one: Judged, *, everything: bool) -> Section:
     told = lines(one, everything=everything)
     return Section(
         anchor=f"record-{one.entry.position}",
         title=one.title,
         rows=tuple(_rows(told, one)),
-        doubts=tuple(doubt.render(language) for doubt in one.entry.doubts),
     )
 
 

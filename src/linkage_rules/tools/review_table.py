@@ -17,9 +17,9 @@ from linkage_rules.language.messages import Phrase, say
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.tools.lines import Line, lines
 from linkage_rules.tools.review_words import (
-    DOUBTS,
     NOTHING_NOTABLE,
     REASON,
+    TABLE,
     UNREADABLE,
     Question,
     closing,
@@ -72,7 +72,6 @@ def print_table(
     """A block for each record, then the records that could not be read, then the counts."""
     table = _Table(out, language, everything)
     unreadable: list[Unreadable] = []
-    doubts: list[str] = []
     for number, one in enumerate(reviewed):
         if number == 0:
             table.head(question)
@@ -80,13 +79,12 @@ def print_table(
             unreadable.append(one)
         else:
             table.block(one.title, lines(one, everything=everything))
-            doubts += (doubt.render(language) for doubt in one.entry.doubts)
     if tally.read == 0:
         table.head(question)
-    if doubts:
-        table.section(DOUBTS, doubts)
+    if (report := tally.table) is not None:
+        table.section(TABLE, [report.render(language)], _BOLD)
     if unreadable:
-        table.section(UNREADABLE, (_problems(one, language) for one in unreadable))
+        table.section(UNREADABLE, (_problems(one, language) for one in unreadable), _ALERT)
     if not everything:
         table.paragraph(say(_LEFT_OUT, language), _SOFT)
     table.paragraph(say(closing(tally), language), _BOLD)
@@ -136,9 +134,9 @@ class _Table:
         self._row([[*self._name(record)], *beside])
         self._line(Text())
 
-    def section(self, heading: Phrase, entries: Iterable[str]) -> None:
+    def section(self, heading: Phrase, entries: Iterable[str], style: str) -> None:
         """A heading with entries below it, their lines indented as they are."""
-        self._line(Text(say(heading, self.language), _ALERT))
+        self._line(Text(say(heading, self.language), style))
         for line in (line for entry in entries for line in safe(entry).split("\n")):
             text = line.lstrip()
             indent = _GAP + " " * (len(line) - len(text))

@@ -19,7 +19,7 @@ RECORDS: Final = Phrase("Record by record", "逐条说明")
 REASON: Final = Phrase("Reason", "理由")
 NOTHING_NOTABLE: Final = Phrase("nothing to attend to", "没有需要注意的事项")
 UNREADABLE: Final = Phrase("Records that could not be read", "无法读取的记录")
-DOUBTS: Final = Phrase("Cells in doubt", "存疑的单元格")
+TABLE: Final = Phrase("How the table was read", "表格读取情况")
 
 _POLICY: Final = Phrase("{name}", "{label}（{name}）")
 _AS_OF: Final = Phrase("as of {day}", "基准日 {day}")

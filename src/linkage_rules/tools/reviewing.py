@@ -16,14 +16,15 @@ from linkage_rules.language.messages import say
 from linkage_rules.loading import load
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.records import Wording, read_records
-from linkage_rules.records.reading import FORMATS
-from linkage_rules.tools.commands import Argument, Command, Option
+from linkage_rules.tools.commands import Command, Option
 from linkage_rules.tools.endings import ExitStatus
 from linkage_rules.tools.inputs import (
     as_of_option,
     find_record_type,
     policy_argument,
     record_type_option,
+    records_argument,
+    table_options,
 )
 from linkage_rules.tools.review_json import write_json
 from linkage_rules.tools.review_page import review_page
@@ -42,6 +43,8 @@ def review_records(
     as_of: date | None,
     format_: str,
     record_type: str | None,
+    mapping: str | None,
+    sheet: str | None,
     everything: bool,
     fail_on: tuple[str, ...],
     out: str | None,
@@ -51,8 +54,9 @@ def review_records(
     judge = load(policy)
     shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
-    tally = Tally()
-    reviewed = review(judge, shape, read_records(records), question.as_of)
+    entries = read_records(records, shape, mapping, sheet)
+    tally = Tally(entries)
+    reviewed = review(judge, shape, entries, question.as_of)
     with _output(out) as file:
         counted = tally.counted(_with_progress(reviewed, file, language))
         if format_ == "json":
@@ -130,12 +134,7 @@ command: Final = Command(
     ),
     params=[
         policy_argument(),
-        Argument(
-            ["records"],
-            about=Wording(
-                f"file of records: {', '.join(FORMATS)}", f"记录文件：{'、'.join(FORMATS)}"
-            ),
-        ),
+        records_argument("records"),
         as_of_option(),
         Option(
             ["--format", "format_"],
@@ -147,6 +146,7 @@ command: Final = Command(
             ),
         ),
         record_type_option(),
+        *table_options(),
         Option(
             ["--all", "everything"],
             is_flag=True,

@@ -11,7 +11,14 @@ from linkage_rules.decisions import Decision
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import RecordType
 from linkage_rules.policy import Policy
-from linkage_rules.records import Entry, InputError, RecordError, Wording
+from linkage_rules.records import (
+    Entry,
+    InputError,
+    ReadingReport,
+    RecordError,
+    TableReading,
+    Wording,
+)
 from linkage_rules.tools.findings import Finding, findings
 
 
@@ -84,11 +91,17 @@ class Tally:
     ``cut_short`` says why the file could not be read to its end.
     """
 
+    entries: Iterable[Entry]
     read: int = 0
     unreadable: int = 0
     verdicts: Counter[VerdictStatus] = Factory(Counter)
     violated: int = 0
     cut_short: InputError | None = None
+
+    @property
+    def table(self) -> ReadingReport | None:
+        """What became of the rows, if the records stand in a table."""
+        return self.entries.report if isinstance(self.entries, TableReading) else None
 
     def counted(self, reviewed: Iterable[Reviewed]) -> Iterator[Reviewed]:
         """The same, each counted as it passes, up to where the file can be read.

@@ -27,6 +27,8 @@ _SEPARATED: Final = re.compile(r"([-−+]?[0-9]{1,3}(?:,[0-9]{3})+)(?=[^0-9,]|$)
 _AMOUNT: Final = re.compile(r"[¥￥]?\s*([-−]?\s*[0-9]+(?:\.[0-9]+)?)\s*(亿元|万元|元|分|亿|万)?")
 _COUNT: Final = re.compile(r"([-−]?[0-9]+(?:\.0+)?)\s*(\S?)")
 _BETWEEN: Final = re.compile(r"[、,，;；\n]+")
+_FEN: Final = {"亿元": 10**10, "万元": 10**6, "元": 100}
+_USUAL: Final = 10**8
 _MOST_DIGITS: Final = 15
 _LONGEST: Final = 100
 
@@ -125,7 +127,7 @@ class CellReader:
             raise wrong_type(cell)
         if isinstance(type_, EnumType):
             return Taken(scalars.read_enum(cell, type_))
-        taken = self._scalars()[type_](cell)
+        taken = _READERS[type_](cell, self)
         self._check_bounds(taken.value, cell, type_)
         return taken
 
@@ -139,17 +141,6 @@ class CellReader:
         notes = (taken.note for taken in read)
         return Taken(tuple(t.value for t in read), next((note for note in notes if note), None))
 
-    def _scalars(self) -> Mapping[Scalar, Callable[[Plain], Taken]]:
-        return {
-            Scalar.YES_NO: _read_yes_no,
-            Scalar.WHOLE: lambda cell: Taken(_read_whole(cell, self.counter)),
-            Scalar.NUMBER: lambda cell: Taken(scalars.read_number(_unseparated(cell))),
-            Scalar.MONEY: lambda cell: _read_money(cell, self.unit),
-            Scalar.DATE: lambda cell: Taken(*read_day(cell)),
-            Scalar.PERIOD: lambda cell: Taken(scalars.read_period(cell)),
-            Scalar.TEXT: lambda cell: Taken(_read_text(cell)),
-        }
-
     # Which values can be compared is decided by the type they were read by.
     def _check_bounds(self, value: Any, cell: Plain, type_: Scalar) -> None:
         least: Any = self.field.minimum
@@ -162,7 +153,7 @@ class CellReader:
             raise RefusedValueError(findings.above("", cell, most, type_, None).why)
 
 
-def _read_yes_no(cell: Plain) -> Taken:
+def _read_yes_no(cell: Plain, _: CellReader) -> Taken:
     if isinstance(cell, bool):
         return Taken(cell)
     word = _normal(cell).casefold() if isinstance(cell, str) and len(cell) <= _LONGEST else None
@@ -171,17 +162,24 @@ def _read_yes_no(cell: Plain) -> Taken:
     raise RefusedValueError(_NOT_YES_NO, _YES_NO_FORMS)
 
 
-def _read_whole(cell: Plain, counter: str | None) -> int:
+def _read_whole(cell: Plain, reader: CellReader) -> Taken:
     if isinstance(cell, str) and len(cell) <= _LONGEST:
         match = _COUNT.fullmatch(_without_separators(cell))
-        if not match or match[2] not in ("", counter):
+        if not match or match[2] not in ("", reader.counter):
             raise RefusedValueError(_NOT_WHOLE)
-        return scalars.read_whole(Decimal(match[1].replace("−", "-")))
-    return scalars.read_whole(cell)
+        return Taken(scalars.read_whole(Decimal(match[1].replace("−", "-"))))
+    return Taken(scalars.read_whole(cell))
 
 
-def _read_money(cell: Plain, unit: str | None) -> Taken:
+def _read_money(cell: Plain, reader: CellReader) -> Taken:
+    unit = reader.unit
     if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
+        # Nearly all amounts are plain numbers of no great size; the others are told what is wrong.
+        if unit and abs(amount := Decimal(cell)) < _USUAL:
+            numerator, denominator = amount.as_integer_ratio()
+            fen, rest = divmod(numerator * _FEN[unit], denominator)
+            if not rest:
+                return Taken(fen)
         text = format(Decimal(cell), "f")
     elif isinstance(cell, str) and len(cell) <= _LONGEST:
         text = _without_separators(cell)
@@ -207,14 +205,25 @@ def _read_money(cell: Plain, unit: str | None) -> Taken:
     return Taken(fen)
 
 
-def _read_text(cell: Plain) -> str:
+def _read_text(cell: Plain, _: CellReader) -> Taken:
     if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
         if len(Decimal(cell).as_tuple().digits) >= _MOST_DIGITS:
             raise RefusedValueError(_DIGITS_LOST, _AS_TEXT)
-        return format(Decimal(cell), "f")
+        return Taken(format(Decimal(cell), "f"))
     if isinstance(cell, date | time | timedelta):
         raise RefusedValueError(_A_DATE, _AS_TEXT)
-    return scalars.read_text(cell.strip() if isinstance(cell, str) else cell)
+    return Taken(scalars.read_text(cell.strip() if isinstance(cell, str) else cell))
+
+
+_READERS: Final[Mapping[Scalar, Callable[[Plain, CellReader], Taken]]] = {
+    Scalar.YES_NO: _read_yes_no,
+    Scalar.WHOLE: _read_whole,
+    Scalar.NUMBER: lambda cell, _: Taken(scalars.read_number(_unseparated(cell))),
+    Scalar.MONEY: _read_money,
+    Scalar.DATE: lambda cell, _: Taken(*read_day(cell)),
+    Scalar.PERIOD: lambda cell, _: Taken(scalars.read_period(cell)),
+    Scalar.TEXT: _read_text,
+}
 
 
 def _unseparated(cell: Plain) -> Plain:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from attrs import frozen
@@ -18,7 +18,7 @@ _ASIDE: Final = re.compile(r"\([^()]*\)$|[/:,](?:单位:?)?(?:亿元|万元|元)
 _LONGEST: Final = 200
 
 
-@frozen
+@frozen(slots=False)
 class Heading:
     """What stands above a column. ``parts`` are the headings one above the other, from the top,
     without those that repeat the one above; ``column`` counts from 0."""
@@ -26,12 +26,12 @@ class Heading:
     column: int
     parts: tuple[str, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The parts in one line, such as ``项目类别/二级项目类型``."""
         return "/".join(self.parts)
 
-    @property
+    @cached_property
     def letter(self) -> str:
         return letters(self.column)
 

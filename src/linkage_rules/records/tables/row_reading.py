@@ -108,12 +108,15 @@ class RowReader:
         anything = False
         for index, (column, heading, readers) in self._readers.items():
             cell = row.cell(index)
+            if is_blank(cell) and not column.needed and not column.or_row_number:
+                values += ((reader.target, None) for reader in readers)
+                continue
             place = Place(self.sheet, row.number, heading.letter, heading.text)
             known = False
             for reader in readers:
                 path = reader.target.path
                 value: object = None
-                if is_blank(cell) and not isinstance(cell, Flawed):
+                if is_blank(cell):
                     if column.or_row_number:
                         value = f"第{row.number}行"
                         notes.append(CellNote(place, path, value, _ROW_NUMBER))

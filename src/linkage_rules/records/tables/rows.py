@@ -64,6 +64,9 @@ class RowKinds:
 
     def _repeats(self, filled: list[tuple[int, Cell]]) -> bool:
         """Whether the headings are printed again, as at the top of a page."""
+        column, first = filled[0][0], folded_heading(_text(filled[0][1]))
+        if first not in (self._first_parts.get(column), self._last_parts.get(column)):
+            return False
         texts = {column: folded_heading(_text(cell)) for column, cell in filled}
         if len(texts) < 2:
             return False
@@ -75,8 +78,10 @@ class RowKinds:
 
 def _numbers_columns(filled: list[tuple[int, Cell]]) -> bool:
     """Whether a row does nothing but number the columns: 1, 2, 3 …"""
+    if _text(filled[0][1]) not in ("1", "栏次", "列次"):
+        return False
     texts = [_text(cell) for _, cell in filled]
-    start = 1 if texts[0] in ("栏次", "列次") else 0
+    start = 0 if texts[0] == "1" else 1
     numbers = texts[start:]
     return len(numbers) >= _COLUMN_NUMBERS and numbers == [
         str(number) for number in range(1, len(numbers) + 1)

@@ -1,5 +1,6 @@
 """Tables in Excel workbooks, read row by row."""
 
+import re
 import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from functools import partial
 from itertools import islice
 from math import isfinite
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import IO, Any, Final, TypeVar
 from zipfile import ZipFile
 
 from attrs import frozen
@@ -25,6 +26,9 @@ from linkage_rules.records.wording import Wording
 _T = TypeVar("_T")
 
 _CHUNK: Final = 500
+_BYTES: Final = 1 << 20
+_MARK: Final = re.compile(rb"<(?:[\w.-]+:)?(?:f|mergeCell)[\s/>]")
+_LONGEST_MARK: Final = 100
 _MOST_MERGES: Final = 100_000
 _MOST_UNCOMPUTED: Final = 100_000
 
@@ -134,6 +138,9 @@ def _plain(cell: Any) -> Plain:
 def _read_marks(path: Path, sheet: Any) -> _Marks:
     merges: list[Merge] = []
     uncomputed: set[tuple[int, int]] = set()
+    with ZipFile(path) as archive, archive.open(sheet._worksheet_path) as part:
+        if not _mentions_marks(part):
+            return _Marks((), frozenset())
     cell_range = library(path, "openpyxl.worksheet.cell_range", "sheets").CellRange
     cells = library(path, "openpyxl.utils.cell", "sheets")
     with ZipFile(path) as archive, archive.open(sheet._worksheet_path) as part:
@@ -156,6 +163,16 @@ def _read_marks(path: Path, sheet: Any) -> _Marks:
             if name in ("row", "mergeCell"):
                 element.clear()
     return _Marks(tuple(merges), frozenset(uncomputed))
+
+
+def _mentions_marks(part: IO[bytes]) -> bool:
+    """Whether a sheet may have formulas or merged cells; most large ones have neither."""
+    before = b""
+    while chunk := part.read(_BYTES):
+        if _MARK.search(before + chunk):
+            return True
+        before = chunk[-_LONGEST_MARK:]
+    return False
 
 
 def _guarded(path: Path, read: Callable[[], _T]) -> _T:

@@ -1,0 +1,34 @@
+"""Lines fit the terminal and break where a reader expects it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkage_rules.decisions.wrapping import wrapped
+from linkage_rules.language.diagnostics import display_width
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 10, []),
+        ("短句", 10, ["短句"]),
+        ("没有建立联农带农机制的不得入库", 10, ["没有建立联", "农带农机制", "的不得入库"]),
+        ("一二三四五，六", 10, ["一二三四", "五，六"]),
+        ("一二三四“五六”", 10, ["一二三四", "“五六”"]),
+        ("condition met: operating", 14, ["condition met:", "operating"]),
+        ("字段（mechanism_established）", 20, ["字段", "（mechanism_establis", "hed）"]),
+        ("a" * 25, 10, ["a" * 10, "a" * 10, "a" * 5]),
+    ],
+)
+def test_a_text_is_broken_between_words_and_characters(
+    text: str, width: int, lines: list[str]
+) -> None:
+    assert wrapped(text, width) == lines
+
+
+@given(st.text(alphabet="ab 一二，。（）“”x\n"), st.integers(4, 30))
+def test_every_line_fits_and_nothing_is_lost(text: str, width: int) -> None:
+    lines = wrapped(text, width)
+    assert all(display_width(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())

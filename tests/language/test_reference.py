@@ -1,0 +1,63 @@
+"""The reference in ``docs`` says what the code says.
+
+After a change run this file with ``UPDATE_GOLDEN=1`` and read what changed.
+"""
+
+import os
+import re
+from pathlib import Path
+
+from linkage_rules.language.check import check
+from linkage_rules.language.keywords import KEYWORDS
+from linkage_rules.language.messages import CATALOGUE
+from linkage_rules.language.parser import parse
+from linkage_rules.language.source import SourceFile
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def _keyword_table() -> str:
+    rows = [f"| {' · '.join(k.en)} | {' · '.join(k.zh)} |" for k in KEYWORDS]
+    return "\n".join(("| English | 中文 |", "|---|---|", *rows)) + "\n"
+
+
+def _diagnostics() -> str:
+    rows = [
+        f"| {code} | {_cell(m.found.en)} | {_cell(m.found.zh)} |" for code, m in CATALOGUE.items()
+    ]
+    head = "# Diagnostics\n\nEvery message says where, what was found, what was expected and the "
+    head += "likely fix. Words in braces are filled in.\n\n| code | found | 读到 |\n|---|---|---|\n"
+    return head + "\n".join(rows) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _updated(path: Path, expected: str) -> str:
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(expected, encoding="utf-8")
+    return path.read_text(encoding="utf-8")
+
+
+def test_the_table_of_keywords_is_the_one_the_parser_uses() -> None:
+    path = DOCS / "language.md"
+    before, _, _ = path.read_text(encoding="utf-8").partition("## Keywords\n")
+    expected = f"{before}## Keywords\n\n{_keyword_table()}"
+    assert _updated(path, expected) == expected
+
+
+def test_the_list_of_diagnostics_is_the_catalogue() -> None:
+    expected = _diagnostics()
+    assert _updated(DOCS / "diagnostics.md", expected) == expected
+
+
+def test_every_policy_in_the_reference_checks() -> None:
+    text = (DOCS / "language.md").read_text(encoding="utf-8")
+    snippets = re.findall(r"```pol\n(.*?)```", text, re.DOTALL)
+    assert snippets
+    for snippet in snippets:
+        source = SourceFile("language.md", snippet)
+        tree, problems = parse(source)
+        checked = check([(source, tree)])
+        assert not [d.render("en") for d in (*problems, *checked.diagnostics)]

@@ -1,0 +1,58 @@
+"""`linkage-rules check`: every problem at once, or what a policy holds."""
+
+import pytest
+
+BROKEN = """政策 broken "有错的政策"
+
+记录 Project "项目"
+  planned "有方案": 是否
+
+主体 office "办公室"
+
+行为 enter_library "入库" 关于 项目
+
+规范 no_plan "无方案" 对于 项目
+  当 非 有方安
+  办公室 不得 入库
+
+规范 no_entry "不得" 对于 项目
+  当 有方案 +
+  办公室 不得 入库
+"""
+
+
+@pytest.fixture
+def broken(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "broken.pol").write_text(BROKEN, "utf-8")
+    return "broken.pol"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_problem_is_shown_with_its_place(run, golden, broken, language):
+    found = run("check", broken, language=language)
+    assert found.exit_code == 2
+    assert found.stdout == ""
+    golden(f"check_broken.{language}.txt", found.stderr)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("zh", "library_entry：没有问题；规范 6 条，事实 0 个，示例 3 个，性质 1 个\n"),
+        ("en", "library_entry: no problems; 6 norms, 0 facts, 3 examples, 1 properties\n"),
+    ],
+)
+def test_a_good_policy_is_said_in_one_line(run, library_entry, language, line):
+    found = run("check", "policy.pol", language=language)
+    assert (found.output, found.exit_code) == (line, 0)
+
+
+def test_a_good_policy_beside_a_broken_one_is_still_said_to_be_good(run, library_entry, broken):
+    found = run("check", library_entry, broken)
+    assert "library_entry：没有问题" in found.stdout
+    assert found.exit_code == 2
+
+
+def test_the_shipped_policies_have_no_problems(run):
+    assert run("check", "vocabulary", "xiangtan_2022").exit_code == 0
