@@ -32,7 +32,7 @@ def depth(node: Node) -> int:
     return 1 + max(map(depth, node.parts), default=0)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(decisions())
 def test_everything_can_be_explained_in_lines_that_fit_a_terminal(decision: Decision) -> None:
     for language in LANGUAGES:
@@ -43,7 +43,7 @@ def test_everything_can_be_explained_in_lines_that_fit_a_terminal(decision: Deci
                 assert display_width(line) <= max(WIDTH, indent + 40)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(decisions(), st.data())
 def test_an_undetermined_answer_is_explained_by_just_the_fields_it_needs(
     decision: Decision, data: st.DataObject
@@ -68,7 +68,7 @@ def is_open(status: Status | VerdictStatus) -> bool:
     return status in (Status.UNDETERMINED, VerdictStatus.UNDETERMINED)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(decisions(is_known=False))
 def test_a_settled_answer_asks_for_nothing_and_warns_of_nothing(decision: Decision) -> None:
     for name in names(decision):
@@ -79,7 +79,7 @@ def test_a_settled_answer_asks_for_nothing_and_warns_of_nothing(decision: Decisi
         assert not [n for n in node.walk() if n.sentence.en.startswith("Note:")]
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(decisions())
 def test_what_is_declared_is_unfolded_once_in_an_explanation(decision: Decision) -> None:
     for name in names(decision):

@@ -173,6 +173,11 @@ class Decision:
         """The whole decision as text for a terminal of 100 columns: conclusions, then reasons.
 
         Raises ValueError for a language other than ``zh`` and ``en``.
+
+        >>> import linkage_rules as lr
+        >>> decision = lr.load("xiangtan_2022").evaluate({"id": "P-1"}, as_of=date(2023, 5, 1))
+        >>> print(decision.to_text().splitlines()[1])
+          基准日：2023年5月1日
         """
         from linkage_rules.decisions.text import text
 
@@ -182,13 +187,26 @@ class Decision:
         """The whole decision as one HTML page that needs no other file and no script.
 
         Raises ValueError for a language other than ``zh`` and ``en``.
+
+        >>> import linkage_rules as lr
+        >>> decision = lr.load("xiangtan_2022").evaluate({"id": "P-1"}, as_of=date(2023, 5, 1))
+        >>> decision.to_html("en").splitlines()[1]
+        '<html lang="en">'
         """
         from linkage_rules.decisions.page import page
 
         return page(self, _spoken(language))
 
     def to_dict(self) -> dict[str, Any]:
-        """The whole decision as plain data, as ``docs/decision.schema.json`` describes it."""
+        """The whole decision as plain data, as ``docs/decision.schema.json`` describes it.
+
+        Money is whole fen, dates are ISO 8601, nothing is a floating point number.
+
+        >>> import linkage_rules as lr
+        >>> decision = lr.load("xiangtan_2022").evaluate({"id": "P-1"}, as_of=date(2023, 5, 1))
+        >>> decision.to_dict()["as_of"]
+        '2023-05-01'
+        """
         from linkage_rules.decisions.serialising import plain
 
         return plain(self)

@@ -213,8 +213,9 @@ class Reasons:
     def _compliance(self, norm: Norm, asked: Status, derivation: Derivation, depth: int) -> Nodes:
         """What decides whether a norm is violated or fulfilled: does it apply, is it done."""
         nodes: Nodes = ()
+        applies = self.evaluation.applies[norm.name]
         for part in deciding(derivation):
-            if isinstance(part.subject, Norm):
+            if part is applies:
                 nodes += self.declared(part, depth)
             else:
                 nodes += self._done(norm.action, part, depth)

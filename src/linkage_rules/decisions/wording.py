@@ -191,7 +191,6 @@ PARAMETER_WITHOUT_VALUE: Final = Phrase(
     "parameter {subject} has no value on {as_of}", "参数“{subject}”在{as_of}没有取值"
 )
 NEEDED: Final = Phrase("{place}: unknown – needed", "{place}：未知，需要补充（{path}）")
-AS_OF: Final = Phrase("as-of date = {answer}", "基准日 = {answer}")
 ELEMENT: Final = Phrase("{place} – {sentence}", "{place}——{sentence}")
 ITEM: Final = Phrase("item {position}", "第{position}项")
 LEFT_OUT: Final = Phrase("{place} – left out", "{place}——不计入")

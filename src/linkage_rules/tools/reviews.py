@@ -91,7 +91,7 @@ class Tally:
     ``cut_short`` says why the file could not be read to its end.
     """
 
-    entries: Iterable[Entry]
+    entries: Iterable[Entry] = ()
     read: int = 0
     unreadable: int = 0
     verdicts: Counter[VerdictStatus] = Factory(Counter)
