@@ -15,7 +15,7 @@ from linkage_rules.records import RecordError, validate
 from linkage_rules.records.sweep import Sweep
 from linkage_rules.testing.generation import as_of_dates, packages, records
 
-LAW = settings(max_examples=40, suppress_health_check=list(HealthCheck))
+LAW = settings(max_examples=15, suppress_health_check=list(HealthCheck))
 
 
 @LAW

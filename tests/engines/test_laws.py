@@ -15,7 +15,7 @@ from linkage_rules.model.types import Field, ListType, RecordType, Type
 from linkage_rules.model.values import Period
 from linkage_rules.testing.generation import as_of_dates, packages, records
 
-LAW = settings(max_examples=40, suppress_health_check=list(HealthCheck))
+LAW = settings(max_examples=15, suppress_health_check=list(HealthCheck))
 
 
 @st.composite

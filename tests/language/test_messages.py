@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from linkage_rules.language.messages import CATALOGUE
+from linkage_rules.language.catalogue import CATALOGUE
 from linkage_rules.loading import MAX_USES, load_package
 
 GOLDEN = Path(__file__).parent / "golden"

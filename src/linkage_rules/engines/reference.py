@@ -60,7 +60,7 @@ class Evaluation:
                 case StepKind.FACT:
                     fact = package.facts[step.name]
                     means = self.derive(fact.means)
-                    self.facts[step.name] = Derivation(fact, means.answer, (means,))
+                    self.facts[step.name] = Derivation(fact, means.answer, (means,), means.path)
                 case StepKind.DONE:
                     done = package.actions[step.name].done_when
                     self.done[step.name] = None if done is None else self.derive(done)
@@ -223,7 +223,7 @@ class Evaluation:
             return Derivation(choose, None, (condition,))
         branch = choose.consequence if condition.answer else choose.alternative
         chosen = self.derive(branch, variables)
-        return Derivation(choose, chosen.answer, (condition, chosen))
+        return Derivation(choose, chosen.answer, (condition, chosen), chosen.path)
 
     # Lists
 

@@ -7,8 +7,9 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
+from linkage_rules.language.catalogue import CATALOGUE
 from linkage_rules.language.keywords import Language
-from linkage_rules.language.messages import CATALOGUE, Phrase, Words, say
+from linkage_rules.language.messages import Phrase, Words, say
 from linkage_rules.language.source import SourceFile
 from linkage_rules.model.spans import Span
 
