@@ -7,9 +7,9 @@ import os
 import re
 from pathlib import Path
 
+from linkage_rules.language.catalogue import CATALOGUE
 from linkage_rules.language.check import check
 from linkage_rules.language.keywords import KEYWORDS
-from linkage_rules.language.catalogue import CATALOGUE
 from linkage_rules.language.parser import parse
 from linkage_rules.language.source import SourceFile
 

@@ -1,13 +1,13 @@
 """From the syntax trees of a package to its checked model."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, TypeVar
 
 from attrs import evolve, frozen
 
 from linkage_rules.language import advice, syntax
-from linkage_rules.language.check_clauses import citations, single
+from linkage_rules.language.check_clauses import citations, present, single
 from linkage_rules.language.check_data import DataChecker, find_record_type
 from linkage_rules.language.check_examples import ExampleChecker
 from linkage_rules.language.check_expressions import ExpressionChecker
@@ -110,20 +110,22 @@ class _PackageChecker:
             declared_bearers=tuple(
                 Bearer(d.name.text, d.label, d.span) for d in self._own(syntax.BearerDeclaration)
             ),
-            declared_parameters=_found(
+            declared_parameters=present(
                 self._parameter(d) for d in self._own(syntax.ParameterDeclaration)
             ),
-            declared_facts=_found(self._fact(d) for d in self._own(syntax.FactDeclaration)),
-            declared_actions=_found(self._action(d) for d in self._own(syntax.ActionDeclaration)),
-            declared_norms=_found(
+            declared_facts=present(self._fact(d) for d in self._own(syntax.FactDeclaration)),
+            declared_actions=present(self._action(d) for d in self._own(syntax.ActionDeclaration)),
+            declared_norms=present(
                 self._norm(d, header.in_force) for d in self._own(syntax.NormDeclaration)
             ),
             statements=tuple(self._statements()),
         )
         package = evolve(
             package,
-            examples=_found(self.examples.example(d) for d in self._all(syntax.ExampleDeclaration)),
-            properties=_found(
+            examples=present(
+                self.examples.example(d) for d in self._all(syntax.ExampleDeclaration)
+            ),
+            properties=present(
                 self.examples.property(d) for d in self._all(syntax.PropertyDeclaration)
             ),
         )
@@ -395,7 +397,3 @@ _DUTY_LINE: Final = Phrase(
     "a line such as: county must enter_library (or “must not”, “may” …)",
     "这样的一行：县级主管部门 应当 纳入项目库（或“不得”“可以”等）",
 )
-
-
-def _found(items: Iterable[_F | None]) -> tuple[_F, ...]:
-    return tuple(item for item in items if item is not None)

@@ -1,5 +1,6 @@
 """The clauses a declaration must have, and may have once."""
 
+from collections.abc import Iterable
 from typing import Final, TypeVar
 
 from linkage_rules.language import syntax
@@ -10,6 +11,7 @@ from linkage_rules.model.norms import Citation
 from linkage_rules.model.spans import Span
 
 _C = TypeVar("_C", bound=syntax.Line)
+_F = TypeVar("_F")
 
 _CONDITIONS: Final = Phrase(
     "join the two with “and” or “or”, or remove one", "用“且”或“或”合并，或删去一个"
@@ -67,3 +69,7 @@ def head_of(declaration: syntax.Declaration) -> Span:
             return declaration.span
         case _:
             return declaration.name.span
+
+
+def present(items: Iterable[_F | None]) -> tuple[_F, ...]:
+    return tuple(item for item in items if item is not None)

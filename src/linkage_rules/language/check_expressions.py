@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from linkage_rules.language import advice, syntax
+from linkage_rules.language.check_lists import NUMBER_OR_MONEY, ListChecker, element_type
 from linkage_rules.language.check_outcomes import (
     OutcomeChecker,
     Scope,
@@ -31,7 +32,7 @@ from linkage_rules.language.units import (
     units_expected,
 )
 from linkage_rules.model import expressions as model
-from linkage_rules.model.expressions import Aggregation, Comparison, Expression
+from linkage_rules.model.expressions import Comparison, Expression
 from linkage_rules.model.types import (
     NUMERIC,
     ORDERED,
@@ -62,6 +63,7 @@ class ExpressionChecker:
         self.problems = problems
         self.values = ValueFinder(names, problems)
         self.outcomes = OutcomeChecker(names, problems)
+        self.lists = ListChecker(names, problems, self)
 
     def check_as(
         self,
@@ -134,9 +136,9 @@ class ExpressionChecker:
             case syntax.Choose():
                 return self._choose(expression, scope, expected)
             case syntax.Quantified():
-                return self._quantified(expression, scope)
+                return self.lists.quantified(expression, scope)
             case syntax.Aggregate():
-                return self._aggregate(expression, scope)
+                return self.lists.aggregate(expression, scope)
             case syntax.IsKnown(operand):
                 asked = self.check(operand, scope)
                 return None if asked is None else model.IsKnown(asked, span=span)
@@ -299,10 +301,10 @@ class ExpressionChecker:
         return model.OneOf(operands[0], operands[1:], span=one_of.span)
 
     def _element_of(self, element_of: syntax.ElementOf, scope: Scope) -> Expression | None:
-        collection = self._list(element_of.collection, scope)
+        collection = self.lists.list_of(element_of.collection, scope)
         if collection is None:
             return None
-        element = _element_type(collection)
+        element = element_type(collection)
         operand = self.check(element_of.operand, scope, element)
         if operand is None:
             return None
@@ -341,7 +343,7 @@ class ExpressionChecker:
         if inner is None:
             return None
         if inner.type not in NUMERIC and inner.type is not Scalar.MONEY:
-            self._report_type(inner, _NUMBER_OR_MONEY, node)
+            self.lists.report_type(inner, NUMBER_OR_MONEY, node)
             return None
         return model.Negate(inner, inner.type, span=node.span)
 
@@ -360,91 +362,9 @@ class ExpressionChecker:
         first, second = checked
         together = common(first.type, second.type)
         if together is None:
-            self._report_type(second, type_phrase(first.type), choose.alternative)
+            self.lists.report_type(second, type_phrase(first.type), choose.alternative)
             return None
         return model.Choose(condition, first, second, together, span=choose.span)
 
-    # Lists
-
-    def _list(self, collection: syntax.Expression, scope: Scope) -> Expression | None:
-        checked = self.check(collection, scope)
-        if checked is None or isinstance(checked.type, ListType):
-            return checked
-        self.problems.report("POL-305", collection.span, found_type=type_phrase(checked.type))
-        return None
-
-    def _bind(
-        self, name: syntax.Name, collection: Expression, scope: Scope
-    ) -> tuple[model.Variable, Scope]:
-        taken = (scope.variables, scope.subject.by_spelling, self.names.by_spelling)
-        if any(name.text in names for names in taken):
-            self.problems.report("POL-205", name.span, name=name.text)
-        element = _element_type(collection)
-        variable = model.Variable(name.text, element, span=name.span)
-        return variable, scope.with_variable(name.text, element)
-
-    def _quantified(self, node: syntax.Quantified, scope: Scope) -> Expression | None:
-        collection = self._list(node.collection, scope)
-        if collection is None:
-            return None
-        variable, inner = self._bind(node.variable, collection, scope)
-        body = self.condition(node.body, inner)
-        if body is None:
-            return None
-        kind = model.Some if node.quantifier is syntax.Quantifier.SOME else model.Every
-        return kind(variable, collection, body, span=node.span)
-
-    def _aggregate(self, node: syntax.Aggregate, scope: Scope) -> Expression | None:
-        collection = self._list(node.collection, scope)
-        if collection is None:
-            return None
-        if node.variable is None:
-            variable = model.Variable("", _element_type(collection), span=node.collection.span)
-            return model.Aggregate(
-                Aggregation.COUNT, None, variable, collection, None, Scalar.WHOLE, span=node.span
-            )
-        variable, inner = self._bind(node.variable, collection, scope)
-        where = self.condition(node.where, inner) if node.where else None
-        item = self.check(node.item, inner) if node.item else None
-        if (node.where and where is None) or (node.item and item is None):
-            return None
-        type_ = self._aggregate_type(node, item)
-        if type_ is None:
-            return None
-        return model.Aggregate(
-            node.aggregation, item, variable, collection, where, type_, span=node.span
-        )
-
-    def _aggregate_type(self, node: syntax.Aggregate, item: Expression | None) -> Type | None:
-        if item is None:
-            return Scalar.WHOLE
-        match node.aggregation:
-            case Aggregation.SUM:
-                suits = item.type in NUMERIC or item.type is Scalar.MONEY
-                expected, result = _NUMBER_OR_MONEY, item.type
-            case Aggregation.MIN | Aggregation.MAX:
-                suits, expected, result = item.type in ORDERED, _ORDERED, item.type
-            case _:
-                suits = not isinstance(item.type, ListType | RecordType)
-                expected, result = _SINGLE, Scalar.WHOLE
-        if suits:
-            return result
-        self._report_type(item, expected, node.item or node)
-        return None
-
-    def _report_type(self, found: Expression, expected: Phrase, node: syntax.Expression) -> None:
-        self.problems.report(
-            "POL-301", node.span, found_type=type_phrase(found.type), expected_type=expected
-        )
-
 
 _MOST_FIELDS: Final = 20
-
-_NUMBER_OR_MONEY: Final = Phrase("a number or an amount of money", "数或金额")
-_ORDERED: Final = Phrase("a number, an amount of money or a date", "数、金额或日期")
-_SINGLE: Final = Phrase("a single value", "单个的值")
-
-
-def _element_type(collection: Expression) -> Type:
-    assert isinstance(collection.type, ListType)
-    return collection.type.element
