@@ -97,9 +97,7 @@ def by_hand(record: dict[str, Any]) -> tuple[bool, ...]:
         must,
         must and not mechanism,
         must and not effects_clear,
-        implemented
-        and must
-        and (poor == 0 or record["assets_idle"] or record["operating_loss"]),
+        implemented and must and (poor == 0 or record["assets_idle"] or record["operating_loss"]),
         implemented and record["nominal"] and households == 0,
         contracted and not record["agreement_signed"],
         low_floor,

@@ -38,9 +38,7 @@ def found(library_entry):
         ({"diverted": True}, "divert", "forbidden", Weight.NOTABLE),
     ],
 )
-def test_what_stands_in_the_way_or_is_to_be_done_is_notable(
-    found, record, action, verdict, weight
-):
+def test_what_stands_in_the_way_or_is_to_be_done_is_notable(found, record, action, verdict, weight):
     finding = found(**record)[action]
     assert (finding.status.value, finding.weight) == (verdict, weight)
 
