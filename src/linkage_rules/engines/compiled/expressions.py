@@ -220,20 +220,25 @@ class ExpressionCompiler:
             with self.code.nested() as statements:
                 part = self.atom(self.compile(operand))
             if parts and any(isinstance(s, ast.For | ast.If) for s in statements):
-                return self._staged(combine(parts), operands[position:], neutral)
+                result = self.code.fresh("t")
+                self.code.add(assign(result, combine(parts).node))
+                self._stage(result, statements, part, neutral)
+                return self._staged(result, operands[position + 1 :], neutral)
             self.code.add(*statements)
             parts.append(part)
         return combine(parts)
 
-    def _staged(self, first: Part, rest: Sequence[Expression], neutral: bool) -> Part:
-        result = self.code.fresh("t")
-        self.code.add(assign(result, first.node))
+    def _staged(self, result: str, rest: Sequence[Expression], neutral: bool) -> Part:
         for operand in rest:
             with self.code.nested() as statements:
                 part = self.atom(self.compile(operand))
-                self.code.add(when(is_not(part.node, neutral), [assign(result, part.node)]))
-            self.code.add(when(is_not(load(result), not neutral), statements))
+            self._stage(result, statements, part, neutral)
         return Part(load(result))
+
+    def _stage(self, result: str, statements: list[ast.stmt], part: Part, neutral: bool) -> None:
+        """One more operand, worked out only while the answer is open."""
+        taken = when(is_not(part.node, neutral), [assign(result, part.node)])
+        self.code.add(when(is_not(load(result), not neutral), [*statements, taken]))
 
     def _and(self, parts: Sequence[Part]) -> Part:
         """``a and b and c`` is right unless it stops at an unknown before a no."""

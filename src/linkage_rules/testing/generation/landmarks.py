@@ -34,7 +34,7 @@ def boundaries(package: Package) -> list[date]:
 
     >>> from linkage_rules.loading import load
     >>> [day.isoformat() for day in boundaries(load("xiangtan_2022").package)][:3]
-    ['2020-12-31', '2021-01-01', '2021-01-02']
+    ['2022-12-06', '2022-12-07', '2022-12-08']
     """
     intervals = [package.in_force, *(norm.in_force for norm in package.norms.values())]
     intervals += [line.in_force for p in package.parameters.values() for line in p.periods]

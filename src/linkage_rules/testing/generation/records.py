@@ -29,7 +29,7 @@ def records(package: Package, record_type: RecordType) -> SearchStrategy[Record]
     >>> from linkage_rules.loading import load
     >>> package = load("xiangtan_2022").package
     >>> find(records(package, package.record_types["Fund"]), lambda fund: fund["amount"] == 0)
-    {'type': None, 'amount': 0}
+    {'type': None, 'level': None, 'amount': 0, 'document': None}
     """
     return _record(record_type, landmarks(package))
 
@@ -41,7 +41,7 @@ def as_of_dates(package: Package) -> SearchStrategy[date]:
     >>> from linkage_rules.loading import load
     >>> days = as_of_dates(load("xiangtan_2022").package)
     >>> find(days, lambda day: day > date(2025, 12, 31)).isoformat()
-    '2026-01-01'
+    '2026-01-31'
     """
     days = dict.fromkeys([*boundaries(package), *landmarks(package)[Scalar.DATE]])
     return _mostly(list(days), st.dates())
