@@ -150,7 +150,8 @@ def _pass_over_line(file: BinaryIO) -> None:
         pass
 
 
-def _whole_text(path: Path) -> str:
+def whole_file(path: Path, hint: Wording | None = None) -> bytes:
+    """All bytes of a file. Raises `InputError` for one too large to be held in memory."""
     with opened(path) as file:
         size = fstat(file.fileno()).st_size
         if size > MAX_FILE_BYTES:
@@ -160,10 +161,14 @@ def _whole_text(path: Path) -> str:
                     "",
                     Wording(f"the file has {size} bytes", f"文件有 {size} 字节"),
                     Wording(f"at most {MAX_FILE_BYTES} bytes", f"不超过 {MAX_FILE_BYTES} 字节"),
-                    _SPLIT,
+                    hint,
                 )
             )
-        content = file.read()
+        return file.read()
+
+
+def _whole_text(path: Path) -> str:
+    content = whole_file(path, _SPLIT)
     try:
         return content.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:

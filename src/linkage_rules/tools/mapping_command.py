@@ -7,15 +7,15 @@ from linkage_rules.loading import load
 from linkage_rules.records import Wording, propose_mapping
 from linkage_rules.tools.commands import Argument, Command, Option
 from linkage_rules.tools.endings import ExitStatus
-from linkage_rules.tools.inputs import POLICY_ABOUT, record_type_option
+from linkage_rules.tools.inputs import POLICY_ABOUT, find_record_type, record_type_option
 from linkage_rules.tools.terminal import safe
 
 
 def propose(
-    table: str, record_type: str, sheet: str | None, policy: str, language: Language
+    table: str, record_type: str | None, sheet: str | None, policy: str, language: Language
 ) -> ExitStatus:
     """Print the mapping; say on the error stream how many columns found a field."""
-    proposal = propose_mapping(table, load(policy).record_type(record_type), sheet)
+    proposal = propose_mapping(table, find_record_type(load(policy), record_type), sheet)
     click.echo(safe(proposal.text), nl=False)
     total = len(proposal.columns)
     found = sum(column.field is not None for column in proposal.columns)

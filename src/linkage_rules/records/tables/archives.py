@@ -3,7 +3,7 @@
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.showing import printable
@@ -29,14 +29,14 @@ _SAVE_AS_CSV: Final = Wording(
 _NOT_EXCEL: Final = Wording("a ZIP archive, but no workbook", "是 ZIP 压缩包，但不是工作簿")
 
 
-def check_archive(path: Path) -> None:
+def check_archive(path: Path, content: BinaryIO) -> None:
     """Raise `InputError` if a workbook is damaged or would fill the memory when unpacked.
 
     What the directory of the archive says is checked first, then every part is unpacked once
     without keeping it; the unpacking stops where the directory says that it ends.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(content) as archive:
             members = archive.infolist()
             if "[Content_Types].xml" not in archive.namelist():
                 raise _refused(path, _NOT_EXCEL, _WHOLE, None)

@@ -91,6 +91,8 @@ def is_blank(cell: Cell) -> bool:
     >>> is_blank("　"), is_blank(0)
     (True, False)
     """
+    if cell is None:
+        return True
     if isinstance(cell, Spanning):
         cell = cell.value
     return cell is None or (isinstance(cell, str) and not cell.strip())

@@ -28,7 +28,7 @@ class Header:
 class Fit:
     """A mapping laid over the headings of a table: for each of its columns the heading found.
 
-    ``lacking`` are needed columns without a heading; ``doubled`` are headings of a column that
+    ``lacking`` are essential columns without a heading; ``doubled`` are headings of a column that
     has another heading already.
     """
 
@@ -118,7 +118,7 @@ def fitted(mapping: ColumnMapping, header: Header) -> Fit:
         found.append(equal[0])
         doubled += equal[1:]
     found.sort(key=lambda pair: pair[1].column)
-    lacking = tuple(c for c in mapping.columns if c.needed and id(c) not in matched)
+    lacking = tuple(c for c in mapping.columns if c.essential and id(c) not in matched)
     return Fit(mapping, header, tuple(found), lacking, tuple(doubled))
 
 

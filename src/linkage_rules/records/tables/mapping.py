@@ -61,6 +61,13 @@ class Column:
     or_row_number: bool = False
 
     @cached_property
+    def essential(self) -> bool:
+        """Whether a row is no record without a value in this column: it is needed, or fills a
+        required field that the number of the row cannot stand for."""
+        required = any(t.field.required and len(t.steps) == 1 for t in self.targets)
+        return self.needed or (required and not self.or_row_number)
+
+    @cached_property
     def ranks(self) -> dict[str, int]:
         """How early each heading comes, by the words that count in it."""
         ranks: dict[str, int] = {}
@@ -145,7 +152,7 @@ def _plain(record_type: RecordType) -> list[Column]:
     for field in record_type.fields:
         names = tuple(spelling for spelling in (field.label, field.name) if spelling)
         target = Target(field.name, (Step(field.name),), field)
-        columns.append(Column(names, (target,), needed=field.required))
+        columns.append(Column(names, (target,)))
         if isinstance(field.type, RecordType):
             for part in field.type.fields:
                 path = f"{field.name}.{part.name}"

@@ -104,7 +104,7 @@ def parse_mapping(text: str, name: str, record_type: RecordType) -> ColumnMappin
     try:
         data = tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise MappingError((_not_toml(name, error),)) from None
+        raise MappingError((_not_toml(name, text, error),)) from None
     check = _Check(name, record_type, text)
     mapping = check.mapping(data)
     if check.problems:
@@ -134,11 +134,14 @@ class _Check:
         self._check_once(kept)
         rows = self._table("rows", data.get("rows"))
         self._known_keys("rows", rows, _ROWS)
+        fixed = self._fixed(self._table("fixed", data.get("fixed")))
+        if not self.problems:
+            self._check_required(kept, fixed)
         return ColumnMapping(
             self._text("name", data.get("name")) or self.file,
             self.record_type,
             kept,
-            self._fixed(self._table("fixed", data.get("fixed"))),
+            fixed,
             self._text("sheet", data.get("sheet")),
             self._heading_rows(data.get("heading_rows")),
             self._texts("rows.totals", rows.get("totals", [])),
@@ -274,6 +277,17 @@ class _Check:
                 at = f"column {number}.unit_as"
                 self._report(at, shown(column.unit_as), _NO_SUCH_HEADING, _A_HEADING, hint)
 
+    def _check_required(self, columns: tuple[Column, ...], fixed: tuple[Fixed, ...]) -> None:
+        targets = [*(t for c in columns for t in c.targets), *(f.target for f in fixed)]
+        given = {target.steps[0].name for target in targets}
+        for field in self.record_type.fields:
+            if field.required and field.name not in given:
+                why = Wording(
+                    f"no column for the required field {field.name}",
+                    f"必填字段“{field.label or field.name}”没有对应的列",
+                )
+                self._report("column", "", why, _A_COLUMN)
+
     def _known_keys(self, at: str, given: dict[str, object], known: tuple[str, ...]) -> None:
         for key in given:
             if key not in known:
@@ -335,9 +349,9 @@ def _line_of_column(text: str, number: int) -> int | None:
     return found[number - 1] if number <= len(found) else None
 
 
-def _not_toml(name: str, error: Exception) -> Problem:
+def _not_toml(name: str, text: str, error: Exception) -> Problem:
     message = str(error)
     match = re.search(r"\(at line ([0-9]+), column ([0-9]+)\)", message)
-    place = f"{name}:{match[1]}:{match[2]}" if match else name
+    place = f"{name}:{match[1]}:{match[2]}" if match else f"{name}:{len(text.splitlines())}"
     said = message.partition(" (at ")[0]
     return Problem(place, "", Wording(f"not TOML: {said}", f"不是有效的 TOML：{said}"), _TOML)

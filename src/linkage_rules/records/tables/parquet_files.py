@@ -12,7 +12,6 @@ from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.showing import printable, quoted
 from linkage_rules.records.tables.grid import Flawed, Plain, Row, Sheet, displayed
 from linkage_rules.records.tables.kinds import check_kind, library
-from linkage_rules.records.tables.limits import MAX_COLUMNS
 from linkage_rules.records.wording import Wording
 
 _BATCH: Final = 1_000
@@ -35,10 +34,6 @@ def parquet_sheets(path: Path) -> tuple[Sheet, ...]:
             names = tuple(file.schema_arrow.names)
     except (OSError, ValueError) as error:
         raise _damaged(path, error) from error
-    if len(names) > MAX_COLUMNS:
-        why = Wording(f"the file has {len(names)} columns", f"文件有 {len(names)} 列")
-        limit = Wording(f"at most {MAX_COLUMNS} columns", f"不超过 {MAX_COLUMNS} 列")
-        raise InputError(Problem(printable(str(path)), "", why, limit))
     return (Sheet(None, lambda: chain([Row(1, names)], _rows(path, parquet))),)
 
 

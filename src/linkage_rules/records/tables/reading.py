@@ -15,7 +15,7 @@ from linkage_rules.records.showing import printable, shown
 from linkage_rules.records.tables.csv_files import csv_sheets
 from linkage_rules.records.tables.grid import Merge, Row, Sheet
 from linkage_rules.records.tables.header import Fit, Header, best_fit, likely_header
-from linkage_rules.records.tables.limits import MAX_HEADER_DEPTH, MAX_HEADER_SEARCH
+from linkage_rules.records.tables.limits import MAX_COLUMNS, MAX_HEADER_DEPTH, MAX_HEADER_SEARCH
 from linkage_rules.records.tables.mapping import ColumnMapping
 from linkage_rules.records.tables.parquet_files import parquet_sheets
 from linkage_rules.records.tables.report import Account, ReadingReport
@@ -94,16 +94,26 @@ def read_table(
 def open_sheet(path: Path, name: str | None) -> Opened:
     """The sheet of that name, or else the first one that shows and has something in it."""
     sheets = TABLES[path.suffix.lower()](path)
-    opened = [_opened(sheet) for sheet in _candidates(path, sheets, name)]
+    opened = [_opened(path, sheet) for sheet in _candidates(path, sheets, name)]
     filled = [one for one in opened if any(not row.blank for row in one.head)]
     if not filled:
         raise InputError(Problem(printable(str(path)), "", _EMPTY, _A_TABLE))
     return filled[0]
 
 
-def _opened(sheet: Sheet) -> Opened:
-    rows = sheet.rows()
+def _opened(path: Path, sheet: Sheet) -> Opened:
+    rows = _narrow(path, sheet)
     return Opened(sheet, tuple(islice(rows, _HEAD)), rows, sheet.merges())
+
+
+def _narrow(path: Path, sheet: Sheet) -> Iterator[Row]:
+    for row in sheet.rows():
+        if len(row.cells) > MAX_COLUMNS:
+            count, number = len(row.cells), row.number
+            why = Wording(f"row {number} has {count} columns", f"第 {number} 行有 {count} 列")
+            limit = Wording(f"at most {MAX_COLUMNS} columns", f"不超过 {MAX_COLUMNS} 列")
+            raise InputError(Problem(_at(path, sheet), "", why, limit))
+        yield row
 
 
 def _candidates(path: Path, sheets: tuple[Sheet, ...], name: str | None) -> tuple[Sheet, ...]:
@@ -125,7 +135,7 @@ def _fitting(
     """The first sheet that a mapping fits, with the mapping that fits best."""
     nearest: tuple[Opened, Fit | None] | None = None
     for sheet in _candidates(path, sheets, name):
-        opened = _opened(sheet)
+        opened = _opened(path, sheet)
         if all(row.blank for row in opened.head):
             continue
         fit = best_fit(mappings, opened.head, opened.merges)
@@ -156,19 +166,21 @@ def _unfitting(path: Path, opened: Opened, fit: Fit | None) -> InputError:
         "it right, and read the table with that mapping",
         f"运行 linkage-rules map {printable(path.name)}，把输出存为 .toml 文件，改好后用它读取",
     )
-    return InputError(Problem(_at(path, opened), _listed(header), why, expected, hint))
+    return InputError(Problem(_at(path, opened.sheet), _listed(header), why, expected, hint))
 
 
 def _doubled(path: Path, opened: Opened, fit: Fit) -> InputError:
     column, second = fit.doubled[0]
     first = next(heading for other, heading in fit.found if other is column)
     found = f"{first.letter} {printable(first.text)}, {second.letter} {printable(second.text)}"
-    return InputError(Problem(_at(path, opened), found, _MANY_COLUMNS, _ONE_COLUMN, _SAY_WHICH))
+    return InputError(
+        Problem(_at(path, opened.sheet), found, _MANY_COLUMNS, _ONE_COLUMN, _SAY_WHICH)
+    )
 
 
-def _at(path: Path, opened: Opened) -> str:
+def _at(path: Path, sheet: Sheet) -> str:
     name = printable(str(path))
-    return name if opened.sheet.name is None else f"{name} [{printable(opened.sheet.name)}]"
+    return name if sheet.name is None else f"{name} [{printable(sheet.name)}]"
 
 
 def _listed(header: Header) -> str:

@@ -27,7 +27,9 @@ _NEEDED_BLANK = Wording("blank, although a record cannot do without it", "必填
 _FILLED = Wording("a row with this cell filled in", "填写了该单元格的行")
 _NOTHING = Wording("nothing stands in the columns that are read", "所读取的各列均为空")
 _SOMETHING = Wording("a row with a record in it", "填写了记录的行")
-_ROW_NUMBER = Wording("blank; the number of the row stands for it", "为空，以行号代替")
+_ROW_NUMBER = Wording(
+    "stands for the record, which has no number of its own", "为该记录的行号，代替缺少的编号"
+)
 
 
 @frozen
@@ -48,6 +50,7 @@ class RowReader:
     account: Account
     _kinds: RowKinds = field(init=False)
     _readers: dict[int, tuple[Column, Heading, tuple[_Reader, ...]]] = field(init=False)
+    _essential: tuple[int, ...] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         mapping, header = self.fit.mapping, self.fit.header
@@ -57,23 +60,22 @@ class RowReader:
             for column, heading in self.fit.found
         }
 
+        self._essential = tuple(h.column for c, h in self.fit.found if c.essential)
+
     def _readers_of(self, column: Column, heading: Heading) -> Iterator[_Reader]:
-        # What stands over the column is what the reader of the table sees, so it goes first.
-        unit = (
-            heading.money_unit
-            or self._unit_as(column.unit_as)
-            or self.fit.header.unit
-            or column.unit
-        )
+        unit = self._unit(column, heading)
         for target in column.targets:
             reader = CellReader(target.field, unit, heading.counter, column.spellings)
             yield _Reader(target, reader)
 
-    def _unit_as(self, other: str | None) -> str | None:
-        if other is None:
-            return None
-        key = folded_path(other)
-        return next((h.money_unit for c, h in self.fit.found if key in c.ranks), None)
+    def _unit(self, column: Column, heading: Heading) -> str | None:
+        """The unit of money of a column. What the table says goes before what the mapping says."""
+        key = folded_path(column.unit_as or "")
+        other, above = next(
+            ((c, h) for c, h in self.fit.found if key in c.ranks), (column, heading)
+        )
+        told = heading.money_unit or above.money_unit or self.fit.header.unit
+        return told or column.unit or other.unit
 
     def entries(self, rows: Iterable[Row]) -> Iterator[Entry]:
         """An entry for each row that may be a record, read or refused."""
@@ -90,11 +92,7 @@ class RowReader:
                 yield entry
 
     def _is_named(self, row: Row) -> bool:
-        return all(
-            not is_blank(row.cell(index))
-            for index, (column, _, _) in self._readers.items()
-            if column.needed
-        )
+        return all(not is_blank(row.cell(index)) for index in self._essential)
 
     def _pass_over(self, row: Row, why: Skip) -> None:
         text = next((_shown(cell) for cell in row.cells if not is_blank(cell)), "")
@@ -108,34 +106,23 @@ class RowReader:
         anything = False
         for index, (column, heading, readers) in self._readers.items():
             cell = row.cell(index)
-            if is_blank(cell) and not column.needed and not column.or_row_number:
+            if is_blank(cell) and not column.essential and not column.or_row_number:
                 values += ((reader.target, None) for reader in readers)
                 continue
-            place = Place(self.sheet, row.number, heading.letter, heading.text)
+            anything = anything or not is_blank(cell)
             known = False
             for reader in readers:
-                path = reader.target.path
                 value: object = None
-                if is_blank(cell):
-                    if column.or_row_number:
-                        value = f"第{row.number}行"
-                        notes.append(CellNote(place, path, value, _ROW_NUMBER))
-                else:
-                    anything = True
-                    try:
-                        taken = reader.cells.read(cell)
-                    except RefusedValueError as refusal:
-                        why, hint = refusal.why, refusal.hint
-                        expected = described(reader.target.field.type)
-                        found = CellProblem(place, path, _shown(cell), why, expected, hint)
-                        _add(doubts, found)
-                    else:
-                        value = taken.value
-                        if taken.note:
-                            _add(notes, CellNote(place, path, _shown(cell), taken.note))
+                if not is_blank(cell):
+                    value = self._value(row, cell, heading, reader, doubts, notes)
+                if value is None and column.or_row_number:
+                    value = f"第{row.number}行"
+                    place = self._place_of(row, heading)
+                    notes.append(CellNote(place, reader.target.path, value, _ROW_NUMBER))
                 known = known or value is not None
                 values.append((reader.target, value))
-            if column.needed and not known and (is_blank(cell) or doubts):
+            if column.essential and not known:
+                place = self._place_of(row, heading)
                 problems.append(self._needed(place, column, cell, doubts))
         if not anything:
             problems = [Problem(self._at(row), "", _NOTHING, _SOMETHING)]
@@ -146,6 +133,30 @@ class RowReader:
         return Entry(
             row.number, self._place(row), data, tuple(problems), 0, tuple(doubts), tuple(notes)
         )
+
+    def _value(
+        self,
+        row: Row,
+        cell: Cell,
+        heading: Heading,
+        reader: _Reader,
+        doubts: list[CellProblem],
+        notes: list[CellNote],
+    ) -> object:
+        """The value of a cell; None for one in doubt. What is to be said of it is listed."""
+        path = reader.target.path
+        try:
+            taken = reader.cells.read(cell)
+        except RefusedValueError as refusal:
+            expected = described(reader.target.field.type)
+            place = self._place_of(row, heading)
+            found = CellProblem(place, path, _shown(cell), refusal.why, expected, refusal.hint)
+            _add(doubts, found)
+            return None
+        if taken.note:
+            place = self._place_of(row, heading)
+            _add(notes, CellNote(place, path, _shown(cell), taken.note))
+        return taken.value
 
     def _needed(
         self, place: Place, column: Column, cell: Cell, doubts: list[CellProblem]
@@ -160,6 +171,9 @@ class RowReader:
         why = Wording(f"{_NEEDED_BLANK.en} ({where.en})", f"{_NEEDED_BLANK.zh}（{where.zh}）")
         value = "" if is_blank(cell) else _shown(cell)
         return Problem(target.path, value, why, _FILLED, label=target.field.label)
+
+    def _place_of(self, row: Row, heading: Heading) -> Place:
+        return Place(self.sheet, row.number, heading.letter, heading.text)
 
     def _at(self, row: Row) -> str:
         return f"{printable(self.sheet)}!{row.number}" if self.sheet else str(row.number)

@@ -48,26 +48,26 @@ class RowKinds:
     def skip(self, row: Row, named: bool) -> Skip | None:
         """Why a row is no record; None for one that may be. ``named`` says that all cells a
         record cannot do without are filled, which a section never has."""
-        if row.blank:
+        start = next((i for i, cell in enumerate(row.cells) if not is_blank(cell)), None)
+        if start is None:
             return Skip.BLANK
-        filled = [(i, cell) for i, cell in enumerate(row.cells) if not is_blank(cell)]
-        first = _text(filled[0][1])
-        if self._repeats(filled) or _numbers_columns(filled):
+        first = _text(row.cells[start])
+        if self._repeats(row, start, first) or _numbers_columns(row, first):
             return Skip.HEADING
         if self._total.fullmatch(first):
             return Skip.TOTAL
-        if self._note.fullmatch(first) and len(filled) <= _MOST_CELLS_OF_A_NOTE:
+        if self._note.fullmatch(first) and len(_filled(row)) <= _MOST_CELLS_OF_A_NOTE:
             return Skip.NOTE
         if not named and _SECTION.fullmatch(first):
             return Skip.SECTION
         return None
 
-    def _repeats(self, filled: list[tuple[int, Cell]]) -> bool:
+    def _repeats(self, row: Row, column: int, first: str) -> bool:
         """Whether the headings are printed again, as at the top of a page."""
-        column, first = filled[0][0], folded_heading(_text(filled[0][1]))
-        if first not in (self._first_parts.get(column), self._last_parts.get(column)):
+        word = folded_heading(first)
+        if word not in (self._first_parts.get(column), self._last_parts.get(column)):
             return False
-        texts = {column: folded_heading(_text(cell)) for column, cell in filled}
+        texts = {column: folded_heading(_text(cell)) for column, cell in _filled(row)}
         if len(texts) < 2:
             return False
         return any(
@@ -76,16 +76,19 @@ class RowKinds:
         )
 
 
-def _numbers_columns(filled: list[tuple[int, Cell]]) -> bool:
+def _numbers_columns(row: Row, first: str) -> bool:
     """Whether a row does nothing but number the columns: 1, 2, 3 …"""
-    if _text(filled[0][1]) not in ("1", "栏次", "列次"):
+    if first not in ("1", "栏次", "列次"):
         return False
-    texts = [_text(cell) for _, cell in filled]
-    start = 0 if texts[0] == "1" else 1
-    numbers = texts[start:]
+    texts = [_text(cell) for _, cell in _filled(row)]
+    numbers = texts if first == "1" else texts[1:]
     return len(numbers) >= _COLUMN_NUMBERS and numbers == [
         str(number) for number in range(1, len(numbers) + 1)
     ]
+
+
+def _filled(row: Row) -> list[tuple[int, Cell]]:
+    return [(column, cell) for column, cell in enumerate(row.cells) if not is_blank(cell)]
 
 
 def _text(cell: Cell) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
+from io import BytesIO
 from itertools import islice
 from math import isfinite
 from pathlib import Path
@@ -15,12 +16,13 @@ from zipfile import ZipFile
 
 from attrs import frozen
 
+from linkage_rules.records.json_files import whole_file
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.showing import printable, quoted
 from linkage_rules.records.tables.archives import check_archive
 from linkage_rules.records.tables.grid import Flawed, Merge, Plain, Row, Sheet, displayed
 from linkage_rules.records.tables.kinds import check_kind, library
-from linkage_rules.records.tables.limits import MAX_COLUMNS, MAX_ROWS
+from linkage_rules.records.tables.limits import MAX_ROWS
 from linkage_rules.records.wording import Wording
 
 _T = TypeVar("_T")
@@ -76,17 +78,19 @@ def workbook_sheets(path: Path) -> tuple[Sheet, ...]:
     """
     check_kind(path, ".xlsx")
     openpyxl = library(path, "openpyxl", "sheets")
-    check_archive(path)
-    book = _guarded(path, lambda: openpyxl.load_workbook(path, read_only=True, data_only=True))
-    return tuple(_sheet(path, sheet) for sheet in book.worksheets)
+    # Packed it is small, and while it is read nobody can change it or has to wait for it.
+    content = BytesIO(whole_file(path))
+    check_archive(path, content)
+    book = _guarded(path, lambda: openpyxl.load_workbook(content, read_only=True, data_only=True))
+    return tuple(_sheet(path, content, sheet) for sheet in book.worksheets)
 
 
-def _sheet(path: Path, sheet: Any) -> Sheet:
+def _sheet(path: Path, content: BytesIO, sheet: Any) -> Sheet:
     known: list[_Marks] = []
 
     def marks() -> _Marks:
         if not known:
-            known.append(_guarded(path, partial(_read_marks, path, sheet)))
+            known.append(_guarded(path, partial(_read_marks, path, content, sheet)))
         return known[0]
 
     return Sheet(
@@ -117,8 +121,6 @@ def _rows(path: Path, sheet: Any, uncomputed: frozenset[tuple[int, int]]) -> Ite
             ]
             while values and values[-1] is None:
                 values.pop()
-            if len(values) > MAX_COLUMNS:
-                raise _too_wide(path, sheet.title, number, len(values))
             yield Row(number, tuple(values))
 
 
@@ -135,33 +137,38 @@ def _plain(cell: Any) -> Plain:
     return Flawed(quoted(str(value)), _ODD)
 
 
-def _read_marks(path: Path, sheet: Any) -> _Marks:
+def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
     merges: list[Merge] = []
     uncomputed: set[tuple[int, int]] = set()
-    with ZipFile(path) as archive, archive.open(sheet._worksheet_path) as part:
+    with ZipFile(content) as archive, archive.open(sheet._worksheet_path) as part:
         if not _mentions_marks(part):
             return _Marks((), frozenset())
     cell_range = library(path, "openpyxl.worksheet.cell_range", "sheets").CellRange
     cells = library(path, "openpyxl.utils.cell", "sheets")
-    with ZipFile(path) as archive, archive.open(sheet._worksheet_path) as part:
+    with ZipFile(content) as archive, archive.open(sheet._worksheet_path) as part:
+        formula = value = False
         for _, element in ET.iterparse(part):
-            name = element.tag.rpartition("}")[2]
-            if name == "mergeCell":
-                block = cell_range(element.get("ref"))
-                merges.append(
-                    Merge(block.min_row, block.min_col - 1, block.max_row, block.max_col - 1)
-                )
-                if len(merges) > _MOST_MERGES:
-                    raise _refused(path, _TOO_MANY_MERGES, _WORKBOOK, _UNMERGE)
-            elif name == "c":
-                parts = {child.tag.rpartition("}")[2]: child for child in element}
-                if "f" in parts and ("v" not in parts or parts["v"].text is None):
-                    row, column = cells.coordinate_to_tuple(element.get("r"))
-                    uncomputed.add((row, column - 1))
-                    if len(uncomputed) > _MOST_UNCOMPUTED:
-                        raise _refused(path, _UNCOMPUTED, _WORKBOOK, _COMPUTE)
-            if name in ("row", "mergeCell"):
-                element.clear()
+            match element.tag.rpartition("}")[2]:
+                case "f":
+                    formula = True
+                case "v":
+                    value = element.text is not None
+                case "c":
+                    if formula and not value:
+                        row, column = cells.coordinate_to_tuple(element.get("r"))
+                        uncomputed.add((row, column - 1))
+                        if len(uncomputed) > _MOST_UNCOMPUTED:
+                            raise _refused(path, _UNCOMPUTED, _WORKBOOK, _COMPUTE)
+                    formula = value = False
+                case "row":
+                    element.clear()
+                case "mergeCell":
+                    block = cell_range(element.get("ref"))
+                    left, right = block.min_col - 1, block.max_col - 1
+                    merges.append(Merge(block.min_row, left, block.max_row, right))
+                    if len(merges) > _MOST_MERGES:
+                        raise _refused(path, _TOO_MANY_MERGES, _WORKBOOK, _UNMERGE)
+                    element.clear()
     return _Marks(tuple(merges), frozenset(uncomputed))
 
 
@@ -188,18 +195,6 @@ def _guarded(path: Path, read: Callable[[], _T]) -> _T:
         found = quoted(str(error) or type(error).__name__)
         problem = Problem(printable(str(path)), found, _UNREADABLE, _WORKBOOK, _SAVE_ANEW)
         raise InputError(problem) from error
-
-
-def _too_wide(path: Path, sheet: str, number: int, count: int) -> InputError:
-    name = printable(sheet)
-    return _refused(
-        path,
-        Wording(
-            f'sheet "{name}" has {count} columns in row {number}',
-            f"工作表“{name}”第 {number} 行有 {count} 列",
-        ),
-        Wording(f"at most {MAX_COLUMNS} columns", f"不超过 {MAX_COLUMNS} 列"),
-    )
 
 
 def _refused(
