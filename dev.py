@@ -22,7 +22,7 @@ SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 SUFFIX = ".exe" if os.name == "nt" else ""
 PYTHON = SCRIPTS / ("python" + SUFFIX)
 
-REQUIREMENTS = {"demo": ".", "test": ".[dev]"}
+REQUIREMENTS = {"demo": ".", "test": ".[dev,sheets,parquet,analysis,tables,spark]"}
 COMMANDS = {
     "demo": [
         str(SCRIPTS / ("linkage-rules" + SUFFIX)),

@@ -32,7 +32,9 @@ def cases(draw: st.DrawFn, with_is_known: bool = True) -> tuple[Evaluation, Reco
 def test_evaluation_is_total_and_exact(case: tuple[Evaluation, RecordType]) -> None:
     evaluation, _ = case
     for value in evaluation.fact_values().values():
-        assert value is None or isinstance(value, bool | int | Fraction | date | Period | str)
+        assert value is None or isinstance(
+            value, bool | int | Fraction | date | Period | str | tuple
+        )
     outcome = evaluation.outcome()
     assert all(isinstance(norm.status, Status) for norm in outcome.norms.values())
     for verdict in outcome.verdicts.values():
