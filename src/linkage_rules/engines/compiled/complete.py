@@ -38,15 +38,15 @@ class CompleteCompiler(ExpressionCompiler):
 
     FIELDS_MAY_BE_UNKNOWN = False
 
-    def read(self, local: str, node: ast.expr) -> list[ast.stmt]:
-        return [assign(local, node), when(is_(load(local), None), [_LEAVE_TO_GENERAL_CODE])]
+    def insist_on(self, local: str) -> list[ast.stmt]:
+        return [when(is_(load(local), None), [_LEAVE_TO_GENERAL_CODE])]
 
     def merge_loops(self, expressions: Iterable[Expression]) -> None:
         """Answer the questions about one list in one loop, ahead of everything that asks them."""
         by_list: dict[str, list[ListQuestion]] = {}
         for expression in expressions:
             for part in walk(expression):
-                if isinstance(part, ListQuestion) and _stands_alone(part):
+                if isinstance(part, ListQuestion) and self._stands_alone(part):
                     assert isinstance(part.collection, model.FieldValue)
                     by_list.setdefault(part.collection.name, []).append(part)
         for questions in by_list.values():
@@ -67,10 +67,9 @@ class CompleteCompiler(ExpressionCompiler):
             for question, result in zip(questions, results, strict=True):
                 self.variables[question.variable.name] = element
                 self._contribute(question, result)
-        guard = when(is_(load(element), None), [_LEAVE_TO_GENERAL_CODE])
         self.code.add(
             *(assign(r, started(q)) for q, r in zip(questions, results, strict=True)),
-            each(element, whole.node, [guard, *body]),
+            each(element, whole.node, [*self.insist_on(element), *body]),
         )
         for question, result in zip(questions, results, strict=True):
             finish = finished(question, result, self.is_whole)
@@ -101,36 +100,38 @@ class CompleteCompiler(ExpressionCompiler):
                 else:
                     self.code.add(when(self.compile(where).node, taken))
 
+    def _stands_alone(self, question: ListQuestion) -> bool:
+        """Whether a question rests on nothing but its list, fields of the record and values that
+        are known, in operations that give a known answer for known operands."""
+        if not (
+            isinstance(question.collection, model.FieldValue)
+            and isinstance(question.collection.record, model.Subject)
+        ):
+            return False
+        if isinstance(question, model.Aggregate) and question.item is question.where is None:
+            return False
+        return all(
+            self._is_simple(part, question.variable)
+            for inside in inner_expressions(question)
+            for part in walk(inside)
+        )
 
-def _stands_alone(question: ListQuestion) -> bool:
-    """Whether a question rests on nothing but its list, fields of the record and fixed values,
-    in operations that give a known answer for known operands."""
-    if not (
-        isinstance(question.collection, model.FieldValue)
-        and isinstance(question.collection.record, model.Subject)
-    ):
-        return False
-    if isinstance(question, model.Aggregate) and question.item is question.where is None:
-        return False
-    return all(
-        _is_simple(part, question.variable)
-        for inside in inner_expressions(question)
-        for part in walk(inside)
-    )
-
-
-def _is_simple(part: Expression, variable: model.Variable) -> bool:
-    match part:
-        case model.FieldValue(record=model.Variable() | model.Subject()):
-            return True
-        case model.Variable(name):
-            return name == variable.name
-        case model.Arithmetic(operator):
-            return operator is not model.Operator.OVER
-        case model.ParameterValue() | model.ElementOf():
-            return True
-        case _:
-            return isinstance(part, _SIMPLE)
+    def _is_simple(self, part: Expression, variable: model.Variable) -> bool:
+        match part:
+            case model.FieldValue(record=model.Variable() | model.Subject()):
+                return True
+            case model.Variable(name):
+                return name == variable.name
+            case model.Arithmetic(operator):
+                return operator is not model.Operator.OVER
+            case model.ParameterValue(name):
+                value = self.parameters[name]
+                return value is not None and not (isinstance(value, tuple) and None in value)
+            case model.ElementOf(collection=collection):
+                # A list of the record may hold elements that are unknown.
+                return isinstance(collection, model.ParameterValue)
+            case _:
+                return isinstance(part, _SIMPLE)
 
 
 _SIMPLE = (

@@ -31,7 +31,7 @@ from linkage_rules.engines.compiled.parts import Part, if_known
 from linkage_rules.engines.deontic import has_status, has_verdict
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Comparison, Expression, Operator
-from linkage_rules.model.norms import Norm
+from linkage_rules.model.norms import Fact, Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.types import Scalar
@@ -81,6 +81,7 @@ class ExpressionCompiler:
         self.done: dict[str, Part | None] = {}
         self.verdicts: dict[str, str] = {}
         self.answered: dict[int, Part] = {}
+        self._whole_facts: set[str] = set()
         self.elements: dict[tuple[str, str], str] = {}
         self.variables: dict[str, str] = {}
 
@@ -111,7 +112,17 @@ class ExpressionCompiler:
 
     def read(self, local: str, node: ast.expr) -> list[ast.stmt]:
         """Read a field into a local."""
-        return [assign(local, node)]
+        return [assign(local, node), *self.insist_on(local)]
+
+    def insist_on(self, local: str) -> list[ast.stmt]:
+        """What to do before a local from the record is used: nothing, it may be unknown."""
+        return []
+
+    def define(self, fact: Fact) -> None:
+        """Work out a fact into a local, for all that ask for it later."""
+        self.facts[fact.name] = self.atom(self.compile(fact.means))
+        if self.is_whole(fact.means):
+            self._whole_facts.add(fact.name)
 
     def _local_field(self, local: str) -> Part:
         return Part(load(local), self.FIELDS_MAY_BE_UNKNOWN)
@@ -168,7 +179,9 @@ class ExpressionCompiler:
             case model.Some() | model.Every() | model.Aggregate():
                 return self.answered.get(id(expression)) or lists.answer(self, expression)
             case model.IsKnown(operand):
-                return Part(is_not(self.compile(operand).node, None), nullable=False)
+                part = self.compile(operand)
+                known = is_not(part.node, None) if part.nullable else constant(True)
+                return Part(known, nullable=False)
             case model.NormApplies(norm):
                 return self.applies[norm]
             case model.NormIs(norm, status):
@@ -308,7 +321,7 @@ class ExpressionCompiler:
             return False
         match expression:
             case model.FactValue(name):
-                return self.is_whole(self.package.facts[name].means)
+                return name in self._whole_facts
             case model.Arithmetic(operator, left, right):
                 return operator is not Operator.OVER and all(map(self.is_whole, (left, right)))
             case model.Negate(operand):

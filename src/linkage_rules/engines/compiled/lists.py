@@ -9,6 +9,7 @@ from linkage_rules.engines.compiled.emit import (
     any_of,
     assign,
     call,
+    choose,
     compare,
     constant,
     each,
@@ -36,12 +37,16 @@ def _loop(
     """Names for an element and its fields, which are read once for each element."""
     element = compiler.code.fresh("element")
     compiler.variables[variable.name] = element
-    if isinstance(variable.type, RecordType):
+    compiler.code.add(*compiler.insist_on(element))
+    names = fields_read(variable.name, bodies)
+    if names:
+        assert isinstance(variable.type, RecordType)
         blank = compiler.code.share(dict.fromkeys(_names(variable.type)), "blank")
-        compiler.code.add(when(is_(load(element), None), [assign(element, blank)]))
-        for name in fields_read(variable.name, bodies):
+        record = compiler.code.fresh("record")
+        compiler.code.add(assign(record, choose(is_(load(element), None), blank, load(element))))
+        for name in names:
             local = compiler.code.fresh("field")
-            compiler.code.add(*compiler.read(local, item(load(element), constant(name))))
+            compiler.code.add(*compiler.read(local, item(load(record), constant(name))))
             compiler.elements[variable.name, name] = local
     return element
 

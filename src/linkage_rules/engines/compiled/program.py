@@ -160,8 +160,7 @@ class Program:
         for step in self._steps:
             match step.kind:
                 case StepKind.FACT if step.name in asked:
-                    means = self.package.facts[step.name].means
-                    compiler.facts[step.name] = compiler.atom(compiler.compile(means))
+                    compiler.define(self.package.facts[step.name])
                 case StepKind.DONE:
                     done = self.package.actions[step.name].done_when
                     part = None if done is None else compiler.atom(compiler.compile(done))

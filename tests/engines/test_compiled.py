@@ -1,0 +1,113 @@
+"""Where compiled code takes a shorter way than the reference engine, both say the same."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from linkage_rules.engines.compiled import Program
+from linkage_rules.engines.reference import evaluate
+from linkage_rules.language.check import check
+from linkage_rules.language.parser import parse
+from linkage_rules.language.source import SourceFile
+from linkage_rules.model.package import Package
+
+AS_OF = date(2023, 5, 1)
+
+HEAD = """
+policy lists
+  in force 2022-01-01
+
+enum kind
+  red
+  blue
+
+record Item
+  flag: yes/no
+  size: whole number
+
+record Thing
+  a: yes/no
+  items: list of Item
+  words: list of text
+  numbers: list of whole number
+  colours: list of kind
+
+parameter known: list of whole number
+  = [1, 2] from 2022-01-01
+
+parameter ended: whole number
+  = 1 from 2022-01-01 to 2022-12-31
+
+bearer someone
+action act of Thing
+
+norm asking for Thing
+  when """
+
+
+def package(condition: str) -> Package:
+    source = SourceFile("lists.pol", f"{HEAD}{condition}\n  someone may act\n")
+    tree, problems = parse(source)
+    checked = check([(source, tree)])
+    shown = "\n".join(d.render("en") for d in (*problems, *checked.diagnostics))
+    assert not shown, shown
+    return checked.package
+
+
+def thing(**given: Any) -> dict[str, Any]:
+    return {**dict.fromkeys(("a", "items", "words", "numbers", "colours")), **given}
+
+
+TWO_QUESTIONS = "(some i in items has i.size = 1) or (every i in items has i.size = 2)"
+
+CASES = {
+    "an unknown word is not another word": (
+        'some w in words has w = "x"',
+        thing(words=("x", None)),
+    ),
+    "an unknown word may be the one": ('some w in words has w = "x"', thing(words=(None, "y"))),
+    "an unknown element of a list in a list": (
+        "some n in numbers has n in numbers",
+        thing(numbers=(1, None)),
+    ),
+    "an unknown element among two questions": (
+        "(some n in numbers has n = 1) or (every n in numbers has n > 5)",
+        thing(numbers=(None, 7)),
+    ),
+    "a parameter that is unknown on the day": (
+        "(some n in numbers has n = ended) or (some n in numbers has n > 5)",
+        thing(numbers=(1, 2)),
+    ),
+    "a list of the record that holds an unknown element": (
+        "(some n in numbers has n in numbers) or (some n in numbers has n in known)",
+        thing(numbers=(7, None)),
+    ),
+    "is it known of each element": (
+        "(every w in words has w is known) and (some w in words has w is known)",
+        thing(words=("x", None)),
+    ),
+    "is the record known of each element": (
+        "every i in items has i is known",
+        thing(items=({"flag": None, "size": None}, None)),
+    ),
+    "a field of an unknown element": (
+        TWO_QUESTIONS,
+        thing(items=(None, {"flag": True, "size": 1})),
+    ),
+    "an unknown field of an element": (TWO_QUESTIONS, thing(items=({"flag": True, "size": None},))),
+    "an unknown list": (TWO_QUESTIONS, thing()),
+    "an empty list": (TWO_QUESTIONS, thing(items=())),
+    "a sum with an unknown value": (
+        "sum(i.size over i in items where i.flag) > 1 or count(items) = 2",
+        thing(items=({"flag": False, "size": None}, {"flag": True, "size": 2})),
+    ),
+}
+
+
+@pytest.mark.parametrize(("condition", "record"), CASES.values(), ids=CASES.keys())
+def test_unknown_elements_of_lists(condition: str, record: dict[str, Any]) -> None:
+    policy = package(condition)
+    shape = policy.record_types["Thing"]
+    expected = evaluate(policy, shape, record, AS_OF)
+    assert Program(policy, shape).outcome(record, AS_OF) == expected
