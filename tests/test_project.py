@@ -27,13 +27,16 @@ MACHINE_PATH = re.compile(rf"(?<![\w.])/(?:{'|'.join(['work', 'root', 'tmp'])})/
 
 
 def repository_texts(folder: Path = ROOT) -> Iterator[tuple[Path, str]]:
-    """Every file under the folder that reads as UTF-8, without hidden and generated folders."""
+    """Every file under the folder that reads as UTF-8, without hidden and generated folders.
+
+    In a second working tree of the repository ``.git`` is a file that says where the first one is.
+    """
     for path in sorted(folder.iterdir()):
         if path.is_dir():
             hidden = path.name.startswith(".") and path.name not in KEPT_HIDDEN_FOLDERS
             if not hidden and path.name not in GENERATED_FOLDERS:
                 yield from repository_texts(path)
-        else:
+        elif path.name != ".git":
             try:
                 yield path, path.read_text("utf-8")
             except UnicodeDecodeError:
