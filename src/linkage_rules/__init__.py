@@ -5,8 +5,9 @@
 '关于进一步健全完善联农带农机制的实施意见'
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
+
+from linkage_rules.exports import on_demand
 
 if TYPE_CHECKING:
     from linkage_rules.decisions import Decision
@@ -30,28 +31,26 @@ __all__ = [
     "load",
 ]
 
-_HOMES: Final = {
-    "Decision": "decisions",
-    "Diagnostic": "language.diagnostics",
-    "Policy": "policy",
-    "PolicyError": "language.diagnostics",
-    "RecordError": "records",
-    "Status": "model.statuses",
-    "VerdictStatus": "model.statuses",
-    "load": "loading",
-}
+_find = on_demand(
+    __name__,
+    {
+        "decisions": ("Decision",),
+        "language.diagnostics": ("Diagnostic", "PolicyError"),
+        "loading": ("load",),
+        "model.statuses": ("Status", "VerdictStatus"),
+        "policy": ("Policy",),
+        "records": ("RecordError",),
+    },
+)
 
 
-def __getattr__(name: str) -> Any:
-    """Each public name is imported when it is first used, so that importing us costs nothing."""
+def __getattr__(name: str) -> object:
     if name == "__version__":
-        value: Any = import_module("importlib.metadata").version("linkage-rules")
-    elif name in _HOMES:
-        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value
-    return value
+        from importlib.metadata import version
+
+        globals()[name] = version("linkage-rules")
+        return globals()[name]
+    return _find(name)
 
 
 def __dir__() -> list[str]:

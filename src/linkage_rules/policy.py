@@ -1,19 +1,24 @@
-"""`Policy`, the face users hold: a checked model with its engines."""
+"""`Policy`, the face users hold: a checked model with its engines.
+
+Engines, readers and analyses are imported by the methods that first need them, so that holding a
+policy costs little.
+"""
+
+from __future__ import annotations
 
 from datetime import date
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
 from linkage_rules.decisions import Decision
-from linkage_rules.engines import reference
-from linkage_rules.engines.compiled import Program
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
-from linkage_rules.records import RecordError
-from linkage_rules.records.findings import no_record_type
-from linkage_rules.records.sweep import Sweep
-from linkage_rules.sources import Source
+
+if TYPE_CHECKING:
+    from linkage_rules.engines.compiled import Program
+    from linkage_rules.records.sweep import Sweep
+    from linkage_rules.sources import Source
 
 DEFAULT_RECORD_TYPE: Final = "Project"
 
@@ -54,6 +59,9 @@ class Policy:
         for record_type in self.package.record_types.values():
             if name in (record_type.name, record_type.label):
                 return record_type
+        from linkage_rules.records import RecordError
+        from linkage_rules.records.findings import no_record_type
+
         raise RecordError((no_record_type(name, self.package.record_types.values()),))
 
     def evaluate(
@@ -88,6 +96,8 @@ class Policy:
         shape = self.record_type(record_type)
         valid = self._reader(shape).read(record)
         if engine == "reference":
+            from linkage_rules.engines import reference
+
             outcome = reference.evaluate(self.package, shape, valid, as_of)
         else:
             outcome = self._program(shape).outcome(valid, as_of)
@@ -95,8 +105,16 @@ class Policy:
 
     def _reader(self, shape: RecordType) -> Sweep:
         reader = self._readers.get(shape.name)
-        return reader or self._readers.setdefault(shape.name, Sweep(shape))
+        if reader is None:
+            from linkage_rules.records.sweep import Sweep
+
+            reader = self._readers.setdefault(shape.name, Sweep(shape))
+        return reader
 
     def _program(self, shape: RecordType) -> Program:
         program = self._programs.get(shape.name)
-        return program or self._programs.setdefault(shape.name, Program(self.package, shape))
+        if program is None:
+            from linkage_rules.engines.compiled import Program
+
+            program = self._programs.setdefault(shape.name, Program(self.package, shape))
+        return program

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from linkage_rules.language.catalogue import CATALOGUE
-from linkage_rules.loading import MAX_USES, load_package
+from linkage_rules.loading.packages import MAX_USES, load_package
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from linkage_rules.loading import load_package
+from linkage_rules.loading.packages import load_package
 from linkage_rules.tools.cited_rules import rules_of
 from linkage_rules.tools.plain_words import Style, in_plain_words
 

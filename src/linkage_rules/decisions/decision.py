@@ -1,24 +1,30 @@
-"""`Decision`: what a policy says of one record on one day, with its reasons."""
+"""`Decision`: what a policy says of one record on one day, with its reasons.
+
+What explains a decision is imported when an explanation is asked for.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
 
-from linkage_rules.decisions.explaining import Explainer
-from linkage_rules.decisions.explanation import Kind, Node
-from linkage_rules.decisions.missing import Needs, missing
-from linkage_rules.decisions.names import Named, find
-from linkage_rules.engines.reference import Evaluation
-from linkage_rules.language.keywords import LANGUAGES, Language
-from linkage_rules.model.outcomes import Derivation, NormOutcome, Outcome, Verdict
-from linkage_rules.model.package import Package
-from linkage_rules.model.types import RecordType
-from linkage_rules.model.values import Record, Value
-from linkage_rules.records import digest
+from linkage_rules.model.outcomes import Outcome
+
+if TYPE_CHECKING:
+    from linkage_rules.decisions.explanation import Kind, Node
+    from linkage_rules.decisions.missing import Needs
+    from linkage_rules.decisions.names import Named
+    from linkage_rules.engines.reference import Evaluation
+    from linkage_rules.language.keywords import Language
+    from linkage_rules.model.outcomes import Derivation, NormOutcome, Verdict
+    from linkage_rules.model.package import Package
+    from linkage_rules.model.types import RecordType
+    from linkage_rules.model.values import Record, Value
 
 _T = TypeVar("_T")
 
@@ -44,6 +50,8 @@ def _sealed_outcome(outcome: Outcome) -> Outcome:
 
 def _spoken(language: Language) -> Language:
     """The language, if there are words for it; ValueError if not."""
+    from linkage_rules.language.keywords import LANGUAGES
+
     if language not in LANGUAGES:
         raise ValueError(f"the language is 'zh' or 'en', not {language!r} (语言应为 zh 或 en)")
     return language
@@ -99,6 +107,8 @@ class Decision:
     @cached_property
     def record_digest(self) -> str:
         """The SHA-256 of the record, see `linkage_rules.records.digest`."""
+        from linkage_rules.records import digest
+
         return digest(self.record)
 
     @cached_property
@@ -114,16 +124,22 @@ class Decision:
         >>> "mechanism_established" in decision.missing
         False
         """
+        from linkage_rules.decisions.missing import missing
+
         return missing(self.needs)
 
     @cached_property
     def evaluation(self) -> Evaluation:
         """The evaluation with its derivations."""
+        from linkage_rules.engines.reference import Evaluation
+
         return Evaluation(self.package, self.record_type, self.record, self.as_of)
 
     @cached_property
     def needs(self) -> Needs:
         """The fields on which each undetermined answer depends."""
+        from linkage_rules.decisions.missing import Needs
+
         return Needs(self.evaluation, self.record_type)
 
     def derivation(self, name: str) -> Derivation:
@@ -137,6 +153,8 @@ class Decision:
         >>> decision.derivation("纳入项目库").subject.name
         'enter_library'
         """
+        from linkage_rules.decisions.explanation import Kind
+
         kind, found = self._find(name)
         if kind is Kind.VERDICT:
             return self.evaluation.verdict(found)
@@ -147,6 +165,9 @@ class Decision:
 
         Raises `UnknownNameError` as `derivation` does.
         """
+        from linkage_rules.decisions.explaining import Explainer
+        from linkage_rules.decisions.explanation import Kind
+
         kind, found = self._find(name)
         explainer = Explainer(self.needs)
         if kind is Kind.VERDICT:
@@ -218,6 +239,9 @@ class Decision:
         return serialised(self)
 
     def _find(self, name: str) -> tuple[Kind, str]:
+        from linkage_rules.decisions.explanation import Kind
+        from linkage_rules.decisions.names import find
+
         actions = [verdict.action for verdict in self.verdicts.values()]
         norms = [outcome.norm for outcome in self.norms.values()]
         facts = [self.package.facts[fact] for fact in self.facts]

@@ -1,18 +1,23 @@
 """Records: from plain data and files to checked values, with every problem listed."""
 
-from linkage_rules.records.cell_problems import CellNote, CellProblem, Place
-from linkage_rules.records.entries import Entry
-from linkage_rules.records.identity import digest
-from linkage_rules.records.problems import InputError, Problem, RecordError
-from linkage_rules.records.reading import read_records
-from linkage_rules.records.tables.mapping import ColumnMapping
-from linkage_rules.records.tables.mapping_files import MappingError, read_mapping
-from linkage_rules.records.tables.proposing import Proposal, propose_mapping
-from linkage_rules.records.tables.reading import TableReading
-from linkage_rules.records.tables.report import ReadingReport, SkippedRow
-from linkage_rules.records.tables.rows import Skip
-from linkage_rules.records.validation import validate
-from linkage_rules.records.wording import Wording
+from typing import TYPE_CHECKING
+
+from linkage_rules.exports import on_demand
+
+if TYPE_CHECKING:
+    from linkage_rules.records.cell_problems import CellNote, CellProblem, Place
+    from linkage_rules.records.entries import Entry
+    from linkage_rules.records.identity import digest
+    from linkage_rules.records.problems import InputError, Problem, RecordError
+    from linkage_rules.records.reading import read_records
+    from linkage_rules.records.tables.mapping import ColumnMapping
+    from linkage_rules.records.tables.mapping_files import MappingError, read_mapping
+    from linkage_rules.records.tables.proposing import Proposal, propose_mapping
+    from linkage_rules.records.tables.reading import TableReading
+    from linkage_rules.records.tables.report import ReadingReport, SkippedRow
+    from linkage_rules.records.tables.rows import Skip
+    from linkage_rules.records.validation import validate
+    from linkage_rules.records.wording import Wording
 
 __all__ = [
     "CellNote",
@@ -36,3 +41,22 @@ __all__ = [
     "read_records",
     "validate",
 ]
+
+__getattr__ = on_demand(
+    __name__,
+    {
+        "cell_problems": ("CellNote", "CellProblem", "Place"),
+        "entries": ("Entry",),
+        "identity": ("digest",),
+        "problems": ("InputError", "Problem", "RecordError"),
+        "reading": ("read_records",),
+        "tables.mapping": ("ColumnMapping",),
+        "tables.mapping_files": ("MappingError", "read_mapping"),
+        "tables.proposing": ("Proposal", "propose_mapping"),
+        "tables.reading": ("TableReading",),
+        "tables.report": ("ReadingReport", "SkippedRow"),
+        "tables.rows": ("Skip",),
+        "validation": ("validate",),
+        "wording": ("Wording",),
+    },
+)

@@ -1,21 +1,27 @@
 """Official texts: clauses, sentences, and whether a quote stands where it is said to stand."""
 
-from linkage_rules.sources.accounting import covered
-from linkage_rules.sources.building import CLOSING, OPENING, clause_tree
-from linkage_rules.sources.nearest import NearestPassage
-from linkage_rules.sources.numbering import Marker, Style
-from linkage_rules.sources.problems import SourceError, SourceProblem
-from linkage_rules.sources.quotes import (
-    QuoteElsewhere,
-    QuoteEmpty,
-    QuoteFound,
-    QuoteNotFound,
-    QuoteResult,
-    UnknownClause,
-    find_quote,
-)
-from linkage_rules.sources.reading import LARGEST_SOURCE, Source, read_source, source_from_bytes
-from linkage_rules.sources.tree import Clause, ClauseTree, Sentence, SentenceKind, TextSpan
+from typing import TYPE_CHECKING
+
+from linkage_rules.exports import on_demand
+
+if TYPE_CHECKING:
+    from linkage_rules.sources.accounting import covered
+    from linkage_rules.sources.building import CLOSING, OPENING, clause_tree
+    from linkage_rules.sources.nearest import NearestPassage
+    from linkage_rules.sources.numbering import Marker, Style
+    from linkage_rules.sources.problems import SourceError, SourceProblem
+    from linkage_rules.sources.quotes import (
+        QuoteElsewhere,
+        QuoteEmpty,
+        QuoteFound,
+        QuoteNotFound,
+        QuoteResult,
+        UnknownClause,
+        find_quote,
+    )
+    from linkage_rules.sources.reading import LARGEST_SOURCE, read_source, source_from_bytes
+    from linkage_rules.sources.text import Source
+    from linkage_rules.sources.tree import Clause, ClauseTree, Sentence, SentenceKind, TextSpan
 
 __all__ = [
     "CLOSING",
@@ -44,3 +50,26 @@ __all__ = [
     "read_source",
     "source_from_bytes",
 ]
+
+__getattr__ = on_demand(
+    __name__,
+    {
+        "accounting": ("covered",),
+        "building": ("CLOSING", "OPENING", "clause_tree"),
+        "nearest": ("NearestPassage",),
+        "numbering": ("Marker", "Style"),
+        "problems": ("SourceError", "SourceProblem"),
+        "quotes": (
+            "QuoteElsewhere",
+            "QuoteEmpty",
+            "QuoteFound",
+            "QuoteNotFound",
+            "QuoteResult",
+            "UnknownClause",
+            "find_quote",
+        ),
+        "reading": ("LARGEST_SOURCE", "read_source", "source_from_bytes"),
+        "text": ("Source",),
+        "tree": ("Clause", "ClauseTree", "Sentence", "SentenceKind", "TextSpan"),
+    },
+)

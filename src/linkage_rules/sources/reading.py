@@ -9,12 +9,10 @@ from itertools import islice
 from os import PathLike
 from pathlib import Path
 
-from attrs import frozen
-
-from linkage_rules.sources.building import clause_tree
 from linkage_rules.sources.checks import character_problems, numbering_problems, page_problems
 from linkage_rules.sources.lines import line_starts
 from linkage_rules.sources.problems import MOST_PROBLEMS, SourceError, SourceProblem
+from linkage_rules.sources.text import Source
 from linkage_rules.sources.tree import ClauseTree
 
 LARGEST_SOURCE = 5_000_000
@@ -30,15 +28,6 @@ _MARKED_ENCODINGS = (
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
-
-
-@frozen
-class Source:
-    """An official text that was read whole: what it is called, its words and its clauses."""
-
-    name: str
-    text: str
-    tree: ClauseTree
 
 
 def read_source(path: str | PathLike[str]) -> Source:
@@ -79,11 +68,11 @@ def source_from_bytes(data: bytes, name: str) -> Source:
         raise SourceError(
             [*problems, SourceProblem("SRC-005", name, None, expected=str(MOST_LINES))]
         )
-    tree = clause_tree(text)
-    problems += islice(_text_problems(tree, name), MOST_PROBLEMS + 1 - len(problems))
+    source = Source(name, text)
+    problems += islice(_text_problems(source.tree, name), MOST_PROBLEMS + 1 - len(problems))
     if problems:
         raise SourceError(_listed(problems, name))
-    return Source(name, text, tree)
+    return source
 
 
 def _text_problems(tree: ClauseTree, name: str) -> Iterator[SourceProblem]:

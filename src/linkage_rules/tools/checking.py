@@ -5,7 +5,7 @@ from typing import Final
 import click
 
 from linkage_rules.language.keywords import Language
-from linkage_rules.loading import LoadedPackage, load_package
+from linkage_rules.loading.packages import LoadedPackage, load_package
 from linkage_rules.records import Wording
 from linkage_rules.tools.commands import Command
 from linkage_rules.tools.endings import ExitStatus

@@ -7,7 +7,7 @@ import click
 
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.language.keywords import Language
-from linkage_rules.loading import load_package
+from linkage_rules.loading.packages import load_package
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.records import Wording

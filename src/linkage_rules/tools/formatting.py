@@ -16,7 +16,7 @@ from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.source import SourceFile
 from linkage_rules.language.translate import dominant_language, format_text
-from linkage_rules.loading import LoadedPackage, load_package
+from linkage_rules.loading.packages import LoadedPackage, load_package
 from linkage_rules.model.spans import Span
 from linkage_rules.records import Wording
 from linkage_rules.tools.commands import Argument, Command, Option

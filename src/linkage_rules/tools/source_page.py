@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.printer import print_declaration
 from linkage_rules.language.translate import translate
-from linkage_rules.loading import LoadedPackage
+from linkage_rules.loading.packages import LoadedPackage
 from linkage_rules.model.spans import Span
 from linkage_rules.records import Wording
 from linkage_rules.sources import Sentence

@@ -8,7 +8,7 @@ import click
 
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.language.keywords import Language
-from linkage_rules.loading import LoadedPackage, load_package
+from linkage_rules.loading.packages import LoadedPackage, load_package
 from linkage_rules.model.package import Statement
 from linkage_rules.records import Wording
 from linkage_rules.sources import Source

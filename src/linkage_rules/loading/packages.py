@@ -1,9 +1,8 @@
-"""A name, a file or a folder in; a checked `Policy` out."""
+"""Packages read from their files, checked, with everything that tools want to see."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +15,6 @@ from linkage_rules.language.diagnostics import (
     Arguments,
     Diagnostic,
     Excerpt,
-    PolicyError,
     in_file_order,
     without_consequences,
     without_place,
@@ -27,15 +25,22 @@ from linkage_rules.language.parser import excess, parse
 from linkage_rules.language.repairs import likely_name
 from linkage_rules.language.resolve import Problems
 from linkage_rules.language.source import MAX_CHARACTERS, SourceFile
+from linkage_rules.loading.finding import (
+    bundled_names,
+    files_of,
+    find,
+    find_used,
+    name_of,
+    names_beside,
+    shown,
+)
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
-from linkage_rules.policy import Policy
 from linkage_rules.sources import Source
 
 MAX_USES: Final = 32
 """How deep packages may use packages."""
 
-_MOST_BESIDE: Final = 1_000
 _FOLDER: Final = Phrase("it is a folder", "它是文件夹")
 _NO_FILE: Final = Phrase("there is no such file", "没有这个文件")
 
@@ -78,41 +83,12 @@ class LoadedPackage:
             waiting += new
 
 
-def bundled_folder() -> Path:
-    """Where the shipped policies are: inside the package, or beside ``src`` in a checkout."""
-    inside = Path(__file__).parent / "policies"
-    return inside if inside.is_dir() else Path(__file__).parents[2] / "policies"
-
-
-def bundled_names() -> list[str]:
-    """The names of the shipped policies.
-
-    >>> "xiangtan_2022" in bundled_names()
-    True
-    """
-    return sorted(p.name for p in bundled_folder().iterdir() if any(p.glob("*.pol")))
-
-
-def load(policy: str | Path) -> Policy:
-    """Load a policy by the name of a shipped one, or from a ``.pol`` file or a folder of them.
-
-    Raises `PolicyError`, with all problems, when there is no such policy or it has errors.
-
-    >>> load("xiangtan_2022").label
-    '关于进一步健全完善联农带农机制的实施意见'
-    """
-    loaded = load_package(policy)
-    if loaded.diagnostics:
-        raise PolicyError(loaded.diagnostics)
-    return Policy(loaded.package, loaded.digest, loaded.source)
-
-
 def load_package(policy: str | Path) -> LoadedPackage:
     """Load with everything that tools want to see. Problems are listed, never raised.
 
     The problems of used packages come first, those of a package in the order of its files.
     """
-    place = _find(policy)
+    place = find(policy)
     if place is None:
         known = bundled_names()
         arguments: Arguments = {"place": str(policy), "known": tuple(known)}
@@ -120,24 +96,6 @@ def load_package(policy: str | Path) -> LoadedPackage:
         missing = Diagnostic("POL-001", excerpt, arguments, likely_name(str(policy), known))
         return LoadedPackage(Path(policy), (), Package(name=""), (missing,), {}, None, ())
     return _Loader().load(place)
-
-
-def _find(policy: str | Path) -> Path | None:
-    place = Path(policy)
-    return place if _is_policy(place) else _find_bundled(str(policy))
-
-
-def _find_bundled(name: str) -> Path | None:
-    bundled = bundled_folder() / name
-    return bundled if name.isidentifier() and _is_policy(bundled) else None
-
-
-def _is_policy(place: Path) -> bool:
-    """Whether there is a file, or a folder with policy files. Impossible names are no policy."""
-    try:
-        return place.is_file() or (place.is_dir() and any(place.glob("*.pol")))
-    except OSError:
-        return False
 
 
 class _Loader:
@@ -156,7 +114,7 @@ class _Loader:
         return self.loaded[place]
 
     def _load(self, place: Path) -> LoadedPackage:
-        paths = [place] if place.is_file() else sorted(place.glob("*.pol"))
+        paths = files_of(place)
         sources, unreadable = _read(paths)
         parsed = [(source, *parse(source)) for source in sources]
         files = tuple((source, file) for source, file, _ in parsed)
@@ -172,7 +130,7 @@ class _Loader:
             source = check_citations(checked.package, place, named_at, citing)
             found = [*without_consequences(misread, [*checked.diagnostics, *citing.diagnostics])]
         own = [*unreadable, *misread, *using.diagnostics, *found]
-        names = [_shown(path) for path in paths]
+        names = [shown(path) for path in paths]
         # A package that two others use brings its problems along twice.
         all_problems = [d for used in uses for d in used.diagnostics]
         all_problems += in_file_order(own, names)
@@ -201,14 +159,14 @@ class _Loader:
         return tuple(uses.values())
 
     def _use(self, place: Path, name: syntax.Name, problems: Problems) -> LoadedPackage | None:
-        found = _find_used(place, name.text)
+        found = find_used(place, name.text)
         if found is None:
             known = tuple(bundled_names())
-            near = likely_name(name.text, [*known, *_names_beside(place)])
+            near = likely_name(name.text, [*known, *names_beside(place)])
             problems.report("POL-006", name.span, name=name.text, known=known, hint=near)
             return None
         if found in self.loading:
-            circle = [_name_of(p) for p in self.loading[self.loading.index(found) :]]
+            circle = [name_of(p) for p in self.loading[self.loading.index(found) :]]
             shown = shown_circle([Phrase(name, name) for name in circle])
             problems.report("POL-007", name.span, cycle=shown)
             return None
@@ -237,29 +195,11 @@ def _refuse_shared_name(
             problems.report("POL-201", name.span, name=shared)
 
 
-def _find_used(place: Path, name: str) -> Path | None:
-    """Beside the policy, or shipped. A name is one word, so it cannot lead elsewhere."""
-    if not name.isidentifier():
-        return None
-    beside = (place.parent / name, place.parent / f"{name}.pol")
-    found = next((path for path in beside if _is_policy(path)), None) or _find_bundled(name)
-    return found.resolve() if found else None
-
-
-def _names_beside(place: Path) -> list[str]:
-    beside = islice(place.parent.iterdir(), _MOST_BESIDE)
-    return sorted(_name_of(path) for path in beside if path != place and _is_policy(path))
-
-
-def _name_of(place: Path) -> str:
-    return place.stem if place.suffix == ".pol" else place.name
-
-
 def _read(paths: Sequence[Path]) -> tuple[list[SourceFile], list[Diagnostic]]:
     sources: list[SourceFile] = []
     problems: list[Diagnostic] = []
     for path in paths:
-        name = _shown(path)
+        name = shown(path)
         try:
             sources.append(SourceFile(name, _text(path)))
         except _UnreadableError as error:
@@ -295,9 +235,3 @@ def _text(path: Path) -> str:
     if len(text) > MAX_CHARACTERS:
         raise _UnreadableError("POL-003", excess(text))
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _shown(path: Path) -> str:
-    """The path as messages give it: short below the current folder."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
