@@ -67,6 +67,11 @@ def names_beside(place: Path) -> list[str]:
     return sorted(name_of(path) for path in beside if path != place and is_policy(path))
 
 
+def text_of(data: bytes) -> str:
+    """The text of a policy file, its line ends made one kind. Raises UnicodeDecodeError."""
+    return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def shown(path: Path) -> str:
     """The path as messages give it: short below the current folder."""
     here = Path.cwd()

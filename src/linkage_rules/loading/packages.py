@@ -33,6 +33,7 @@ from linkage_rules.loading.finding import (
     name_of,
     names_beside,
     shown,
+    text_of,
 )
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
@@ -229,9 +230,9 @@ def _text(path: Path) -> str:
         size = Phrase("more than {n} bytes", "超过 {n} 个字节").filled(n=f"{most_bytes:,}")
         raise _UnreadableError("POL-003", {"size": size, "limit": f"{MAX_CHARACTERS:,}"})
     try:
-        text = data.decode("utf-8-sig")
+        text = text_of(data)
     except UnicodeDecodeError as error:
         raise _UnreadableError("POL-002", {"byte": error.start + 1}) from error
     if len(text) > MAX_CHARACTERS:
         raise _UnreadableError("POL-003", excess(text))
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
