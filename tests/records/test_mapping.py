@@ -117,7 +117,8 @@ def test_a_mapping_says_which_column_fills_which_field():
         "construction": "new",
     }  # fmt: skip
     assert third.data["agreement"] == {"signed": False}
-    assert third.data["funds"][1] == {"type": "self_raised", "amount": 3_000_000}
+    # An amount of zero says that there are no such funds, whatever else is blank.
+    assert third.data["funds"] == [{"type": "self_raised", "amount": 3_000_000}]
     assert [doubt.path for doubt in third.doubts] == ["construction"]
     assert (report.mapping, report.read, report.rows) == ("乡村项目台账", 3, 8)
     assert all(entry.validated(PROJECT) for entry in (first, second, third))

@@ -107,8 +107,8 @@ def test_the_version_is_the_installed_one(run):
         (("review", "p", "r", "--all=1"), "--all takes no value", "--all 后面不写值"),
         (
             ("review", "p", "r", "--format", "xml"),
-            "--format is one of table, json, html",
-            "--format 应为 table、json、html 之一",
+            "--format is one of table, json, html, csv",
+            "--format 应为 table、json、html、csv 之一",
         ),
         (
             ("review", "p", "r", "--as-of", "2023-02-30"),

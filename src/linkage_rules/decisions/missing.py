@@ -41,6 +41,8 @@ class Needs:
         self.evaluation = evaluation
         self.record_type = record_type
         self._shared: dict[int, Paths] = {}
+        self._of_verdicts: dict[str, Paths] = {}
+        self._of_statuses: dict[str, Paths] = {}
         # Worked out in this order, each rests on ones that are done, so nothing nests deeply.
         for step in evaluation.package.orders[record_type.name]:
             if step.kind is StepKind.FACT:
@@ -58,6 +60,11 @@ class Needs:
 
     def of_verdict(self, action: str) -> Paths:
         """The fields that could still settle the verdict on an action."""
+        if action not in self._of_verdicts:
+            self._of_verdicts[action] = self._needed_by_verdict(action)
+        return self._of_verdicts[action]
+
+    def _needed_by_verdict(self, action: str) -> Paths:
         if self.evaluation.verdicts[action].status is not VerdictStatus.UNDETERMINED:
             return NOTHING
         return _union(
@@ -80,6 +87,11 @@ class Needs:
 
     def of_status(self, norm: str) -> Paths:
         """The fields that could still settle the status of a norm."""
+        if norm not in self._of_statuses:
+            self._of_statuses[norm] = self._needed_by_status(norm)
+        return self._of_statuses[norm]
+
+    def _needed_by_status(self, norm: str) -> Paths:
         outcome = self.evaluation.norm_outcome(norm)
         if outcome.status is not Status.UNDETERMINED:
             return NOTHING

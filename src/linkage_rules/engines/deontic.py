@@ -1,6 +1,7 @@
 """How norms become statuses and verdicts: the two tables of the language, as functions."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -105,13 +106,8 @@ def verdict(action: Action, norms: Iterable[tuple[Norm, Truth]]) -> Verdict:
     """
     norms = tuple(norms)
     certain = frozenset(_force(norm) for norm, applies in norms if applies)
-    possible_forces = {_force(norm) for norm, applies in norms if applies is None} - certain
-    outcomes = {
-        _determined_verdict(certain | set(added), action.permitted_by_default)
-        for added in _subsets(possible_forces)
-    }
-    possible = frozenset(status for status, _ in outcomes)
-    status, deciding = _determined_verdict(certain, action.permitted_by_default)
+    undecided = frozenset(_force(norm) for norm, applies in norms if applies is None) - certain
+    status, deciding, possible = _possible_verdicts(certain, undecided, action.permitted_by_default)
     settled = len(possible) == 1
     return Verdict(
         action=action,
@@ -125,6 +121,20 @@ def verdict(action: Action, norms: Iterable[tuple[Norm, Truth]]) -> Verdict:
     )
 
 
+# There are few combinations of forces, and every record meets the same ones.
+@lru_cache(maxsize=4096)
+def _possible_verdicts(
+    certain: frozenset[_Force], undecided: frozenset[_Force], permitted_by_default: bool
+) -> tuple[VerdictStatus, tuple[_Force, ...], frozenset[VerdictStatus]]:
+    """The verdict by what is certain with the forces that decide it, and all that are possible."""
+    possible = frozenset(
+        _determined_verdict(certain | added, permitted_by_default)[0]
+        for added in _subsets(undecided)
+    )
+    status, deciding = _determined_verdict(certain, permitted_by_default)
+    return status, deciding, possible
+
+
 def has_verdict(found: Verdict, status: VerdictStatus) -> Truth:
     """Whether an action has a verdict: yes or no only when nothing unknown can change that."""
     if status not in found.possible:
@@ -136,7 +146,7 @@ def _force(norm: Norm) -> _Force:
     return (norm.modality, norm.strength)
 
 
-def _subsets(forces: set[_Force]) -> Iterable[frozenset[_Force]]:
+def _subsets(forces: frozenset[_Force]) -> Iterable[frozenset[_Force]]:
     ordered = sorted(forces, key=str)
     for chosen in product((False, True), repeat=len(ordered)):
         yield frozenset(force for force, taken in zip(ordered, chosen, strict=True) if taken)

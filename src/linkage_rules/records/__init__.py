@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from linkage_rules.records.entries import Entry
     from linkage_rules.records.identity import digest
     from linkage_rules.records.problems import InputError, Problem, RecordError
+    from linkage_rules.records.progress import Progress, Reading
     from linkage_rules.records.reading import read_records
     from linkage_rules.records.tables.mapping import ColumnMapping
     from linkage_rules.records.tables.mapping_files import MappingError, read_mapping
@@ -28,7 +29,9 @@ __all__ = [
     "MappingError",
     "Place",
     "Problem",
+    "Progress",
     "Proposal",
+    "Reading",
     "ReadingReport",
     "RecordError",
     "Skip",
@@ -49,6 +52,7 @@ __getattr__ = on_demand(
         "entries": ("Entry",),
         "identity": ("digest",),
         "problems": ("InputError", "Problem", "RecordError"),
+        "progress": ("Progress", "Reading"),
         "reading": ("read_records",),
         "tables.mapping": ("ColumnMapping",),
         "tables.mapping_files": ("MappingError", "read_mapping"),

@@ -12,6 +12,7 @@ from linkage_rules.records.entries import Entry
 from linkage_rules.records.json_decoding import Decoded, Decoder, after_space, explained
 from linkage_rules.records.limits import MAX_FILE_BYTES, MAX_LINE_BYTES
 from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.progress import Progress, Reading
 from linkage_rules.records.showing import excerpt, printable, shown
 from linkage_rules.records.wording import Wording
 
@@ -45,7 +46,7 @@ _LINE_LIMIT: Final = Wording(
 )
 
 
-def read_json(path: Path) -> Iterator[Entry]:
+def read_json(path: Path) -> Reading:
     """The records of an array, or one record. Positions count records.
 
     A file that is no JSON is noticed where it stops being JSON: `InputError` may come after the
@@ -54,7 +55,8 @@ def read_json(path: Path) -> Iterator[Entry]:
     text = _whole_text(path)
     start = after_space(text, 0)
     if text.startswith("[", start):
-        return _array(path, text, start)
+        progress = Progress(0, len(text))
+        return Reading(_array(path, text, start, progress), progress=progress)
     with _syntax_of(path):
         decoded = Decoder().decode(text, start)
         if not isinstance(decoded.value, dict) and not decoded.problems:
@@ -62,20 +64,20 @@ def read_json(path: Path) -> Iterator[Entry]:
                 Problem(printable(str(path)), shown(decoded.value), _NOT_RECORDS, _RECORDS)
             )
         _end_of_text(text, decoded.end)
-    return iter([_entry(1, _record_place(1), decoded)])
+    return Reading(iter([_entry(1, _record_place(1), decoded)]))
 
 
-def read_json_lines(path: Path) -> Iterator[Entry]:
+def read_json_lines(path: Path) -> Reading:
     """One record a line. Positions count lines; empty lines are passed over.
 
     A line that cannot be read is a problem of that line alone.
     """
-    with opened(path):
-        pass
-    return _lines(path)
+    with opened(path) as file:
+        progress = Progress(0, fstat(file.fileno()).st_size)
+    return Reading(_lines(path, progress), progress=progress)
 
 
-def _array(path: Path, text: str, start: int) -> Iterator[Entry]:
+def _array(path: Path, text: str, start: int, progress: Progress) -> Iterator[Entry]:
     decoder = Decoder()
     with _syntax_of(path):
         at = after_space(text, start + 1)
@@ -83,6 +85,7 @@ def _array(path: Path, text: str, start: int) -> Iterator[Entry]:
             if position == 1 and text.startswith("]", at):
                 break
             decoded = decoder.decode(text, at)
+            progress.done = decoded.end
             yield _entry(position, _record_place(position), decoded)
             at = after_space(text, decoded.end)
             if text.startswith("]", at):
@@ -93,13 +96,14 @@ def _array(path: Path, text: str, start: int) -> Iterator[Entry]:
         _end_of_text(text, at + 1)
 
 
-def _lines(path: Path) -> Iterator[Entry]:
+def _lines(path: Path, progress: Progress) -> Iterator[Entry]:
     decoder = Decoder()
     with opened(path) as file:
         for number in count(1):
             line = file.readline(MAX_LINE_BYTES + 1)
             if not line:
                 return
+            progress.done += len(line)
             place = Wording(f"line {number}", f"第 {number} 行")
             if len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
                 _pass_over_line(file)

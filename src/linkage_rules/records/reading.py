@@ -1,21 +1,21 @@
 """Files of records, whatever their format."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from linkage_rules.model.types import RecordType
-from linkage_rules.records.entries import Entry
 from linkage_rules.records.json_files import read_json, read_json_lines
 from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.progress import Reading
 from linkage_rules.records.showing import printable, shown
 from linkage_rules.records.tables.mapping import ColumnMapping
 from linkage_rules.records.tables.mapping_files import read_mapping
 from linkage_rules.records.tables.reading import TABLES, read_table
 from linkage_rules.records.wording import Wording
 
-Reader: TypeAlias = Callable[[Path], Iterator[Entry]]
+Reader: TypeAlias = Callable[[Path], Reading]
 """Gives the entries of a file in order. What concerns one record is a problem of its entry; what
 makes the file unreadable raises `InputError`: at once where it can be told at once."""
 
@@ -45,8 +45,10 @@ def read_records(
     record_type: RecordType | None = None,
     mapping: ColumnMapping | str | PathLike[str] | None = None,
     sheet: str | None = None,
-) -> Iterator[Entry]:
+) -> Reading:
     """The records of a file, one entry after another, in the order of the file.
+
+    What is given can be gone through once; its ``progress`` says how much of the file was read.
 
     The extension says what the file is: ``.json`` holds an array of records or one record and is
     at most 200 MB large; ``.ndjson`` and ``.jsonl`` hold one record a line and are never held in

@@ -21,6 +21,7 @@ PROGRAM: Final = "linkage-rules"
 _COMMANDS: Final = {
     "review": "linkage_rules.tools.reviewing",
     "explain": "linkage_rules.tools.explaining",
+    "map": "linkage_rules.tools.mapping_command",
     "check": "linkage_rules.tools.checking",
     "test": "linkage_rules.tools.examining",
     "fmt": "linkage_rules.tools.formatting",

@@ -12,6 +12,7 @@ from linkage_rules.records import Wording
 from linkage_rules.tools.commands import Option
 from linkage_rules.tools.terminal import safe
 
+_HERE: Final = Path(__file__).parent
 _LANGUAGE_TAGS: Final[dict[Language, str]] = {"zh": "zh-CN", "en": "en"}
 
 
@@ -42,7 +43,8 @@ def _visible(content: object) -> object:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        # Reports share the style and the tree of reasons with the page of a decision.
+        loader=FileSystemLoader([_HERE / "templates", _HERE.parent / "decisions" / "templates"]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_visible,

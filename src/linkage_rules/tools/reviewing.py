@@ -3,8 +3,6 @@
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import IO, Final
@@ -16,7 +14,7 @@ from linkage_rules.language.messages import say
 from linkage_rules.loading import load
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.records import Wording, read_records
-from linkage_rules.tools.commands import Command, Option
+from linkage_rules.tools.commands import Command, Option, UsageRefusedError
 from linkage_rules.tools.endings import ExitStatus
 from linkage_rules.tools.inputs import (
     as_of_option,
@@ -26,76 +24,63 @@ from linkage_rules.tools.inputs import (
     records_argument,
     table_options,
 )
-from linkage_rules.tools.review_json import write_json
-from linkage_rules.tools.review_page import review_page
-from linkage_rules.tools.review_table import print_table
-from linkage_rules.tools.review_words import Question, warning
-from linkage_rules.tools.reviews import Reviewed, Tally, review
-from linkage_rules.tools.terminal import console, safe
+from linkage_rules.tools.outputs import (
+    ENDINGS,
+    PRINTED,
+    Form,
+    Review,
+    print_review,
+    write_review,
+)
+from linkage_rules.tools.progress_bar import with_progress
+from linkage_rules.tools.review_words import Question, closing, warning
+from linkage_rules.tools.reviews import Tally, review
+from linkage_rules.tools.terminal import safe
 
 _VIOLATED: Final = "violated"
 """What ``--fail-on`` calls a violated norm."""
+
+_EITHER: Final = Wording(
+    "--format says what to print and --out what to write; give one of them",
+    "--format 用于打印，--out 用于写入文件，请只用其一",
+)
 
 
 def review_records(
     policy: str,
     records: str,
     as_of: date | None,
-    format_: str,
+    format_: str | None,
     record_type: str | None,
     mapping: str | None,
     sheet: str | None,
     everything: bool,
     fail_on: tuple[str, ...],
-    out: str | None,
+    out: tuple[str, ...],
     language: Language,
 ) -> ExitStatus:
-    """Judge every record of a file, and show what was found in one of three forms."""
+    """Judge every record of a file, and show what was found on the terminal or in files."""
+    if format_ is not None and out:
+        raise UsageRefusedError(_EITHER)
     judge = load(policy)
     shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
     entries = read_records(records, shape, mapping, sheet)
     tally = Tally(entries)
-    reviewed = review(judge, shape, entries, question.as_of)
-    with _output(out) as file:
-        counted = tally.counted(_with_progress(reviewed, file, language))
-        if format_ == "json":
-            write_json(counted, tally, question, file)
-        elif format_ == "html":
-            page = review_page(counted, tally, question, language, everything=everything)
-            file.write(page)
-        else:
-            screen = console(file)
-            print_table(counted, tally, question, screen, language, everything=everything)
-    _warn(question, tally, language, in_output=format_ != "json" and out is None)
-    return _ending(tally, frozenset(fail_on))
-
-
-@contextmanager
-def _output(out: str | None) -> Iterator[IO[str]]:
-    if out is None:
-        yield sys.stdout
+    judged = tally.counted(review(judge, shape, entries, question.as_of))
+    # Output that goes to the terminal, be it through a pager, shows its progress itself.
+    if out or _is_file(sys.stdout):
+        judged = with_progress(judged, entries, language)
+    asked = Review(question, Path(records), judged, tally)
+    if out:
+        paths = [Path(path) for path in out]
+        write_review(asked, paths, language, everything=everything)
+        _tell(tally, paths, language)
     else:
-        with Path(out).open("w", encoding="utf-8", newline="\n") as file:
-            yield file
-
-
-def _with_progress(
-    reviewed: Iterable[Reviewed], file: IO[str], language: Language
-) -> Iterator[Reviewed]:
-    """The same, with their number on the terminal while a file is being written.
-
-    Output that goes to the terminal, be it through a pager, shows its progress itself.
-    """
-    screen = console(stderr=True)
-    if not screen.is_terminal or not _is_file(file):
-        yield from reviewed
-        return
-    with screen.status("") as status:
-        for count, one in enumerate(reviewed, 1):
-            words = Wording(f"{count} records judged", f"已判定 {count} 条")
-            status.update(words.render(language))
-            yield one
+        form = Form(format_ or Form.TABLE.value)
+        print_review(asked, form, sys.stdout, language, everything=everything)
+    _warn(question, tally, language, in_output=format_ != Form.JSON.value and not out)
+    return _ending(tally, frozenset(fail_on))
 
 
 def _is_file(file: IO[str]) -> bool:
@@ -103,6 +88,16 @@ def _is_file(file: IO[str]) -> bool:
         return stat.S_ISREG(os.fstat(file.fileno()).st_mode)
     except OSError:
         return False
+
+
+def _tell(tally: Tally, paths: list[Path], language: Language) -> None:
+    """Say on the terminal what was written, and in short what is in it."""
+    names = ", ".join(map(str, paths)) if language == "en" else "、".join(map(str, paths))
+    written = Wording(f"written: {names}", f"已写出：{names}").render(language)
+    lines = [written, say(closing(tally), language)]
+    if tally.table is not None:
+        lines.append(tally.table.counts().render(language))
+    click.echo(safe("\n".join(lines)), err=True)
 
 
 def _warn(question: Question, tally: Tally, language: Language, *, in_output: bool) -> None:
@@ -138,11 +133,10 @@ command: Final = Command(
         as_of_option(),
         Option(
             ["--format", "format_"],
-            type=click.Choice(("table", "json", "html")),
-            default="table",
+            type=click.Choice([form.value for form in PRINTED]),
             about=Wording(
-                "table (default), one JSON document, or one HTML page",
-                "表格（默认）、一个 JSON 文档或一个 HTML 网页",
+                "what to print: table (default), one JSON document, one HTML page, or CSV",
+                "打印成什么：表格（默认）、一个 JSON 文档、一个 HTML 网页或 CSV",
             ),
         ),
         record_type_option(),
@@ -151,7 +145,8 @@ command: Final = Command(
             ["--all", "everything"],
             is_flag=True,
             about=Wording(
-                "show met duties and permitted actions too", "已履行的责任和允许的行为也列出"
+                "in the table, show met duties and permitted actions too",
+                "表格中把已履行的责任和允许的行为也列出",
             ),
         ),
         Option(
@@ -170,7 +165,12 @@ command: Final = Command(
         Option(
             ["--out"],
             metavar="FILE",
-            about=Wording("write to a file", "写入文件"),
+            multiple=True,
+            about=Wording(
+                f"write to a file instead; its ending says what: {', '.join(ENDINGS)}; "
+                "may be given several times",
+                f"改为写入文件，扩展名决定写成什么：{'、'.join(ENDINGS)}；可重复写",
+            ),
         ),
     ],
     callback=review_records,

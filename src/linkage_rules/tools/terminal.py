@@ -37,8 +37,12 @@ def safe(text: str) -> str:
     >>> print(safe("甲村　乙组\x1b[2J"))
     甲村　乙组\x1b[2J
     """
-    return "".join(c if _shows(c) else repr(c)[1:-1] for c in text)
+    return "\n".join(part if part.isprintable() else _escaped(part) for part in text.split("\n"))
+
+
+def _escaped(line: str) -> str:
+    return "".join(c if _shows(c) else repr(c)[1:-1] for c in line)
 
 
 def _shows(character: str) -> bool:
-    return character.isprintable() or character == "\n" or unicodedata.category(character) == "Zs"
+    return character.isprintable() or unicodedata.category(character) == "Zs"

@@ -3,11 +3,13 @@
 import codecs
 import csv
 from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Final, TextIO
 
 from linkage_rules.records.json_files import opened
 from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.progress import Progress
 from linkage_rules.records.showing import printable
 from linkage_rules.records.tables.grid import Row, Sheet
 from linkage_rules.records.tables.kinds import check_kind
@@ -50,7 +52,8 @@ def csv_sheets(path: Path) -> tuple[Sheet, ...]:
     """
     check_kind(path, ".csv")
     encoding = _encoding(path)
-    return (Sheet(None, lambda: _rows(path, encoding)),)
+    progress = Progress(0, path.stat().st_size)
+    return (Sheet(None, lambda: _rows(path, encoding, progress), progress=progress),)
 
 
 def _encoding(path: Path) -> str:
@@ -81,8 +84,8 @@ def _encoding(path: Path) -> str:
             at += len(chunk)
 
 
-def _rows(path: Path, encoding: str) -> Iterator[Row]:
-    with path.open(encoding=encoding, newline="") as file:
+def _rows(path: Path, encoding: str, progress: Progress) -> Iterator[Row]:
+    with opened(path) as binary, TextIOWrapper(binary, encoding, newline="") as file:
         first = file.readline(MAX_CSV_LINE)
         file.seek(0)
         delimiter = "\t" if "\t" in first and "," not in first else ","
@@ -97,6 +100,7 @@ def _rows(path: Path, encoding: str) -> Iterator[Row]:
             except csv.Error as error:
                 raise _not_csv(path, line, error) from None
             number += 1
+            progress.done = binary.tell()
             yield Row(number, tuple(cell or None for cell in cells))
 
 

@@ -12,7 +12,7 @@ from linkage_rules.records.tables.mapping import Fixed, Step, Target
 class _Node:
     """A record while it is put together: the record itself, one in a field, or one in a list.
 
-    ``unknown`` says that one of its cells is blank or in doubt.
+    ``unknown`` are the fields of which the cell is blank or in doubt.
     """
 
     record_type: RecordType
@@ -20,7 +20,7 @@ class _Node:
     fixed: dict[str, object] = Factory(dict)
     records: "dict[str, _Node]" = Factory(dict)
     lists: "dict[str, dict[str, _Node]]" = Factory(dict)
-    unknown: bool = False
+    unknown: set[str] = Factory(set)
 
     def put(self, steps: Sequence[Step], value: object, is_fixed: bool) -> None:
         step, *rest = steps
@@ -29,7 +29,7 @@ class _Node:
         elif is_fixed:
             self.fixed[step.name] = value
         elif value is None:
-            self.unknown = True
+            self.unknown.add(step.name)
         else:
             self.cells[step.name] = value
 
@@ -50,11 +50,12 @@ class _Node:
 
     @property
     def absent(self) -> bool:
-        """Whether all that its cells say is an amount of zero."""
-        if self.unknown or not self.cells or self.records or self.lists:
+        """Whether its cells say that it is an amount of zero, of whatever kind."""
+        if self.records or self.lists:
             return False
-        types = {field.name: field.type for field in self.record_type.fields}
-        return all(types[n] is Scalar.MONEY and value == 0 for n, value in self.cells.items())
+        amounts = {f.name for f in self.record_type.fields if f.type is Scalar.MONEY}
+        known = [value for name, value in self.cells.items() if name in amounts]
+        return bool(known) and not any(known) and not self.unknown & amounts
 
     def data(self) -> dict[str, object]:
         data = {**self.fixed, **self.cells}
@@ -83,7 +84,7 @@ def assembled(
 
     Columns whose paths name the same element of a list fill one element. An element of which
     nothing is known is None, because a blank cell does not say that there is none; a list of
-    nothing else is unknown. An element of which only an amount of zero is known does not exist.
+    nothing else is unknown. An element whose amount is zero does not exist.
     What is fixed for an element is said of it only where a cell says something about it.
 
     >>> from linkage_rules.model.types import Field

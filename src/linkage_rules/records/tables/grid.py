@@ -5,8 +5,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import Factory, frozen
 
+from linkage_rules.records.progress import Progress
 from linkage_rules.records.wording import Wording
 
 
@@ -77,12 +78,13 @@ class Merge:
 @frozen
 class Sheet:
     """One sheet. ``rows`` starts reading at the top; every row of the file is given, blank ones
-    too. ``name`` is None for a file that is a single table."""
+    too, and ``progress`` follows them. ``name`` is None for a file that is a single table."""
 
     name: str | None
     rows: Callable[[], Iterator[Row]]
     merges: Callable[[], tuple[Merge, ...]] = tuple
     hidden: bool = False
+    progress: Progress = Factory(Progress)
 
 
 def is_blank(cell: Cell) -> bool:

@@ -1,7 +1,7 @@
 """Which column of a table fills which field of a record."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -145,6 +145,28 @@ def plain_mapping(record_type: RecordType) -> ColumnMapping:
     return ColumnMapping(
         record_type.label or record_type.name, record_type, tuple(_plain(record_type))
     )
+
+
+def labelled(record_type: RecordType, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Columns for the fields that ``columns`` leave out, headed by their labels or names.
+
+    A heading that one of ``columns`` has stays theirs. Lists of records are left out, because no
+    cell of a sheet can hold one.
+    """
+    filled = {target.path for column in columns for target in column.targets}
+    taken = {heading for column in columns for heading in column.ranks}
+    return tuple(
+        column
+        for column in _plain(record_type)
+        if column.targets[0].path not in filled
+        and not column.ranks.keys() & taken
+        and not _holds_records(column.targets[0].field)
+    )
+
+
+def _holds_records(field: Field) -> bool:
+    type_ = field.type.element if isinstance(field.type, ListType) else field.type
+    return isinstance(type_, RecordType)
 
 
 def _plain(record_type: RecordType) -> list[Column]:

@@ -21,10 +21,19 @@ from linkage_rules.records.refusals import RefusedValueError, did_you_mean, wron
 from linkage_rules.records.showing import printable, shown
 from linkage_rules.records.tables.headings import MONEY_UNITS, folded_path
 from linkage_rules.records.tables.limits import MAX_HEADER_DEPTH, MAX_MAPPING_BYTES
-from linkage_rules.records.tables.mapping import Column, ColumnMapping, Fixed, Target, resolve
+from linkage_rules.records.tables.mapping import (
+    Column,
+    ColumnMapping,
+    Fixed,
+    Target,
+    labelled,
+    resolve,
+)
 from linkage_rules.records.wording import Wording
 
-_TOP: Final = ("name", "record_type", "sheet", "heading_rows", "column", "fixed", "rows")
+_TOP: Final = (
+    "name", "record_type", "sheet", "heading_rows", "by_label", "column", "fixed", "rows",
+)  # fmt: skip
 _COLUMN: Final = (
     "heading", "headings", "field", "fields", "unit", "unit_as", "spellings", "needed",
     "otherwise",
@@ -137,6 +146,8 @@ class _Check:
         fixed = self._fixed(self._table("fixed", data.get("fixed")))
         if not self.problems:
             self._check_required(kept, fixed)
+        if self._truth("by_label", data.get("by_label", False)):
+            kept += labelled(self.record_type, kept)
         return ColumnMapping(
             self._text("name", data.get("name")) or self.file,
             self.record_type,
@@ -164,9 +175,6 @@ class _Check:
         # Two columns that both say funds[] fill an element each.
         paths = tuple(path.replace("[]", f"[{at}]") for path in paths)
         targets = tuple(filter(None, (self._target(f"{at}.field", path) for path in paths)))
-        needed = given.get("needed", False)
-        if not isinstance(needed, bool):
-            self._report(f"{at}.needed", shown(needed), wrong_type(needed).why, _TRUE_FALSE)
         otherwise = given.get("otherwise")
         texts = all(target.field.type is Scalar.TEXT for target in targets)
         if otherwise is not None and (otherwise != _ROW_NUMBER or not texts):
@@ -177,7 +185,7 @@ class _Check:
             self._unit(f"{at}.unit", given.get("unit"), targets),
             self._text(f"{at}.unit_as", given.get("unit_as")),
             self._spellings(f"{at}.spellings", given.get("spellings"), targets),
-            needed is True,
+            self._truth(f"{at}.needed", given.get("needed", False)),
             otherwise == _ROW_NUMBER,
         )
 
@@ -300,6 +308,11 @@ class _Check:
             return given or {}
         self._report(at, shown(given), wrong_type(given).why, _A_TABLE)
         return {}
+
+    def _truth(self, at: str, given: object) -> bool:
+        if not isinstance(given, bool):
+            self._report(at, shown(given), wrong_type(given).why, _TRUE_FALSE)
+        return given is True
 
     def _text(self, at: str, given: object) -> str | None:
         if given is None or isinstance(given, str):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.progress import Progress
 from linkage_rules.records.showing import printable, quoted
 from linkage_rules.records.tables.grid import Flawed, Plain, Row, Sheet, displayed
 from linkage_rules.records.tables.kinds import check_kind, library
@@ -32,12 +33,14 @@ def parquet_sheets(path: Path) -> tuple[Sheet, ...]:
     try:
         with parquet.ParquetFile(path) as file:
             names = tuple(file.schema_arrow.names)
+            progress = Progress(0, file.metadata.num_rows)
     except (OSError, ValueError) as error:
         raise _damaged(path, error) from error
-    return (Sheet(None, lambda: chain([Row(1, names)], _rows(path, parquet))),)
+    head = Row(1, names)
+    return (Sheet(None, lambda: chain([head], _rows(path, parquet, progress)), progress=progress),)
 
 
-def _rows(path: Path, parquet: Any) -> Iterator[Row]:
+def _rows(path: Path, parquet: Any, progress: Progress) -> Iterator[Row]:
     number = 1
     try:
         with parquet.ParquetFile(path) as file:
@@ -45,6 +48,7 @@ def _rows(path: Path, parquet: Any) -> Iterator[Row]:
                 columns = [column.to_pylist() for column in batch.columns]
                 for values in zip(*columns, strict=True):
                     number += 1
+                    progress.done += 1
                     yield Row(number, tuple(_plain(value) for value in values))
     except (OSError, ValueError) as error:
         raise _damaged(path, error) from error

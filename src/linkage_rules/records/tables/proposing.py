@@ -153,7 +153,7 @@ def _candidates(record_type: RecordType) -> list[_Candidate]:
     """The fields with the headings they are known by, those of shipped mappings included."""
     names: dict[str, list[str]] = {}
     targets: dict[str, Target] = {}
-    for mapping in reversed(mappings_for(record_type)):
+    for mapping in mappings_for(record_type):
         for column in mapping.columns:
             target = column.targets[0]
             simple = not isinstance(target.field.type, ListType | RecordType) or not isinstance(

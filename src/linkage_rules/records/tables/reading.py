@@ -5,11 +5,11 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-from attrs import frozen
+from attrs import define, frozen
 
 from linkage_rules.model.types import RecordType
-from linkage_rules.records.entries import Entry
 from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.progress import Reading
 from linkage_rules.records.refusals import did_you_mean
 from linkage_rules.records.showing import printable, shown
 from linkage_rules.records.tables.csv_files import csv_sheets
@@ -45,18 +45,14 @@ _SAY_WHICH: Final = Wording(
 )
 
 
-@frozen(slots=False, eq=False)
-class TableReading(Iterator[Entry]):
+@define(slots=False, eq=False)
+class TableReading(Reading):
     """The entries of a table, with a report of what became of its rows."""
 
     fit: Fit
     sheet: str | None
     other_sheets: tuple[str, ...]
     _account: Account
-    _entries: Iterator[Entry]
-
-    def __next__(self) -> Entry:
-        return next(self._entries)
 
     @property
     def report(self) -> ReadingReport:
@@ -88,7 +84,9 @@ def read_table(
     reader = RowReader(chosen.sheet.name, fit, chosen.merges, account)
     entries = reader.entries(chain(chosen.head, chosen.rest))
     others = tuple(s.name for s in sheets if s.name is not None and s is not chosen.sheet)
-    return TableReading(fit, chosen.sheet.name, others, account, entries)
+    return TableReading(
+        entries, fit, chosen.sheet.name, others, account, progress=chosen.sheet.progress
+    )
 
 
 def open_sheet(path: Path, name: str | None) -> Opened:

@@ -15,7 +15,7 @@ from linkage_rules.records.tables.headings import Heading
 from linkage_rules.records.tables.rows import Skip
 from linkage_rules.records.wording import Wording
 
-_SKIPPED: Final = {
+WHY_SKIPPED: Final = {
     Skip.TITLE: Wording("above the headings", "表头以上"),
     Skip.HEADING: Wording("headings", "表头"),
     Skip.BLANK: Wording("blank", "空行"),
@@ -23,6 +23,7 @@ _SKIPPED: Final = {
     Skip.SECTION: Wording("section lines", "分类标题行"),
     Skip.NOTE: Wording("notes", "说明行"),
 }
+"""Why a row was passed over, in a word."""
 
 
 @frozen
@@ -63,7 +64,7 @@ class ReadingReport:
 
     def render(self, language: Language) -> str:
         """Counts first, then what was left out, then every doubtful cell and every note."""
-        lines = [self._counts(), *self._left_out()]
+        lines = [self.counts(), *self._left_out()]
         rows = [line.render(language) for line in lines]
         rows += [doubt.render(language) for doubt in self.doubts]
         rows += [note.render(language) for note in self.notes]
@@ -72,10 +73,11 @@ class ReadingReport:
             rows.append(Wording(f"… and {more} more", f"……另有 {more} 处").render(language))
         return "\n".join(rows)
 
-    def _counts(self) -> Wording:
+    def counts(self) -> Wording:
+        """The rows by what became of them, on one line."""
         skipped = [(why, self.skipped[why]) for why in Skip if self.skipped.get(why)]
-        en = ", ".join(f"{count} {_SKIPPED[why].en}" for why, count in skipped)
-        zh = "，".join(f"{_SKIPPED[why].zh} {count} 行" for why, count in skipped)
+        en = ", ".join(f"{count} {WHY_SKIPPED[why].en}" for why, count in skipped)
+        zh = "，".join(f"{WHY_SKIPPED[why].zh} {count} 行" for why, count in skipped)
         total = sum(self.skipped.values())
         return Wording(
             f"{self.rows} rows: {self.read} read, {self.refused} refused, {total} passed over"
@@ -104,7 +106,7 @@ class ReadingReport:
             )
         for row in self.skipped_rows:
             if row.why in (Skip.TOTAL, Skip.SECTION, Skip.NOTE):
-                what, text = _SKIPPED[row.why], printable(row.text)
+                what, text = WHY_SKIPPED[row.why], printable(row.text)
                 lines.append(
                     Wording(
                         f"row {row.row} passed over ({what.en}): {text}",

@@ -15,7 +15,7 @@ def shipped_texts() -> tuple[tuple[str, str], ...]:
 
 
 def mappings_for(record_type: RecordType) -> tuple[ColumnMapping, ...]:
-    """The shipped mappings for records of a type, and the one by labels and names.
+    """The one by labels and names, and the shipped mappings for records of a type.
 
     A shipped mapping belongs to the vocabulary that comes with it; for a record type that lacks
     its fields it is left out.
@@ -26,4 +26,4 @@ def mappings_for(record_type: RecordType) -> tuple[ColumnMapping, ...]:
             fitting.append(parse_mapping(text, name, record_type))
         except MappingError:
             continue
-    return (*fitting, plain_mapping(record_type))
+    return (plain_mapping(record_type), *fitting)

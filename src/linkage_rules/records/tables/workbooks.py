@@ -18,6 +18,7 @@ from attrs import frozen
 
 from linkage_rules.records.json_files import whole_file
 from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.progress import Progress
 from linkage_rules.records.showing import printable, quoted
 from linkage_rules.records.tables.archives import check_archive
 from linkage_rules.records.tables.grid import Flawed, Merge, Plain, Row, Sheet, displayed
@@ -93,15 +94,20 @@ def _sheet(path: Path, content: BytesIO, sheet: Any) -> Sheet:
             known.append(_guarded(path, partial(_read_marks, path, content, sheet)))
         return known[0]
 
+    # What the file states may be wrong, so it is good for a progress bar only.
+    progress = Progress(0, sheet.max_row)
     return Sheet(
         sheet.title,
-        lambda: _rows(path, sheet, marks().uncomputed),
+        lambda: _rows(path, sheet, marks().uncomputed, progress),
         lambda: marks().merges,
         sheet.sheet_state != "visible",
+        progress,
     )
 
 
-def _rows(path: Path, sheet: Any, uncomputed: frozenset[tuple[int, int]]) -> Iterator[Row]:
+def _rows(
+    path: Path, sheet: Any, uncomputed: frozenset[tuple[int, int]], progress: Progress
+) -> Iterator[Row]:
     # The dimension that a file states may be wrong, and rows beyond it would be lost.
     sheet.reset_dimensions()
     found = iter(sheet.rows)
@@ -121,6 +127,7 @@ def _rows(path: Path, sheet: Any, uncomputed: frozenset[tuple[int, int]]) -> Ite
             ]
             while values and values[-1] is None:
                 values.pop()
+            progress.done = number
             yield Row(number, tuple(values))
 
 

@@ -1,40 +1,49 @@
 """A review as one JSON document, written while the records are read."""
 
 import json
-from collections.abc import Iterable
 from typing import IO, Any, Final
 
 from linkage_rules.records import CellNote, CellProblem, Problem, ReadingReport, Wording
+from linkage_rules.tools.opinions import Opinion
+from linkage_rules.tools.outputs.review import Review
 from linkage_rules.tools.review_words import Question
-from linkage_rules.tools.reviews import Judged, Reviewed, Tally, Title, Unreadable
+from linkage_rules.tools.reviews import Judged, Tally, Title, Unreadable
 
 FORMAT: Final = "linkage-rules/review"
 FORMAT_VERSION: Final = 1
 """Goes up when a reader of the older version could misread the newer one."""
 
 
-def write_json(
-    reviewed: Iterable[Reviewed], tally: Tally, question: Question, out: IO[str]
-) -> None:
-    """Write the document; ``docs/command-line.md`` describes it.
+class JsonWriter:
+    """Writes the document while the records pass; ``docs/command-line.md`` describes it.
 
     Decisions are written as they are made, so that a long file is never held in memory.
     """
-    out.write("{\n")
-    for key, value in _head(question).items():
-        out.write(f"{_json(key)}: {_json(value)},\n")
-    out.write('"decisions": [')
-    unreadable: list[Unreadable] = []
-    separator = "\n"
-    for one in reviewed:
-        if isinstance(one, Unreadable):
-            unreadable.append(one)
-        else:
-            out.write(separator + _json(_judged(one)))
-            separator = ",\n"
-    listed = ",\n".join(_json(_unreadable(record)) for record in unreadable)
-    out.write(f'\n],\n"unreadable": [\n{listed}\n],\n')
-    out.write(f'"table": {_json(_table(tally.table))},\n"summary": {_json(_summary(tally))}\n}}\n')
+
+    def __init__(self, out: IO[str], review: Review) -> None:
+        self._out, self._tally = out, review.tally
+        self._unreadable: list[Unreadable] = []
+        self._separator = "\n"
+        out.write("{\n")
+        for key, value in _head(review.question).items():
+            out.write(f"{_json(key)}: {_json(value)},\n")
+        out.write('"decisions": [')
+
+    def judged(self, one: Judged, told: Opinion) -> None:
+        """Write the decision on a record."""
+        self._out.write(self._separator + _json(_judged(one)))
+        self._separator = ",\n"
+
+    def unreadable(self, one: Unreadable) -> None:
+        """Keep a record that could not be read for the list behind the decisions."""
+        self._unreadable.append(one)
+
+    def finish(self) -> None:
+        """Write what follows the decisions."""
+        listed = ",\n".join(_json(_unreadable(record)) for record in self._unreadable)
+        table, summary = _json(_table(self._tally.table)), _json(_summary(self._tally))
+        self._out.write(f'\n],\n"unreadable": [\n{listed}\n],\n')
+        self._out.write(f'"table": {table},\n"summary": {summary}\n}}\n')
 
 
 def _head(question: Question) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, say
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.tools.lines import Line, lines
+from linkage_rules.tools.opinions import Opinion
+from linkage_rules.tools.outputs.review import Review
 from linkage_rules.tools.review_words import (
     NOTHING_NOTABLE,
     REASON,
@@ -26,7 +28,7 @@ from linkage_rules.tools.review_words import (
     title,
     warning,
 )
-from linkage_rules.tools.reviews import Reviewed, Tally, Title, Unreadable
+from linkage_rules.tools.reviews import Judged, Title, Unreadable
 from linkage_rules.tools.terminal import safe
 
 Styled: TypeAlias = tuple[str, str]
@@ -60,34 +62,45 @@ _STYLES: Final = {
 }
 
 
-def print_table(
-    reviewed: Iterable[Reviewed],
-    tally: Tally,
-    question: Question,
-    out: Console,
-    language: Language,
-    *,
-    everything: bool,
-) -> None:
+class TableWriter:
     """A block for each record, then the records that could not be read, then the counts."""
-    table = _Table(out, language, everything)
-    unreadable: list[Unreadable] = []
-    for number, one in enumerate(reviewed):
-        if number == 0:
-            table.head(question)
-        if isinstance(one, Unreadable):
-            unreadable.append(one)
-        else:
-            table.block(one.title, lines(one, everything=everything))
-    if tally.read == 0:
-        table.head(question)
-    if (report := tally.table) is not None:
-        table.section(TABLE, [report.render(language)], _BOLD)
-    if unreadable:
-        table.section(UNREADABLE, (_problems(one, language) for one in unreadable), _ALERT)
-    if not everything:
-        table.paragraph(say(_LEFT_OUT, language), _SOFT)
-    table.paragraph(say(closing(tally), language), _BOLD)
+
+    def __init__(
+        self, out: Console, review: Review, language: Language, *, everything: bool
+    ) -> None:
+        self._review, self._language, self._everything = review, language, everything
+        self._table = _Table(out, language, everything)
+        self._unreadable: list[Unreadable] = []
+        self._begun = False
+
+    def judged(self, one: Judged, told: Opinion) -> None:
+        """Write the block of a record."""
+        self._begin()
+        self._table.block(one.title, lines(one, everything=self._everything))
+
+    def unreadable(self, one: Unreadable) -> None:
+        """Keep a record that could not be read for the list below the others."""
+        self._begin()
+        self._unreadable.append(one)
+
+    def finish(self) -> None:
+        """Write what stands below the records."""
+        self._begin()
+        table, language, tally = self._table, self._language, self._review.tally
+        if (report := tally.table) is not None:
+            table.section(TABLE, [report.render(language)], _BOLD)
+        if self._unreadable:
+            problems = (_problems(one, language) for one in self._unreadable)
+            table.section(UNREADABLE, problems, _ALERT)
+        if not self._everything:
+            table.paragraph(say(_LEFT_OUT, language), _SOFT)
+        table.paragraph(say(closing(tally), language), _BOLD)
+
+    def _begin(self) -> None:
+        """The head stands above the first record: of a file that is none, there is no table."""
+        if not self._begun:
+            self._begun = True
+            self._table.head(self._review.question)
 
 
 @frozen

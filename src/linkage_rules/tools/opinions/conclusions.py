@@ -1,0 +1,142 @@
+"""The conclusion on a whole record: the most serious thing that was found in it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+from typing import Final
+
+from linkage_rules.language.messages import Phrase
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.tools.findings import Finding
+from linkage_rules.tools.opinions.grounds import Gate
+from linkage_rules.tools.opinions.tones import Tone
+
+
+class Conclusion(Enum):
+    """From the most serious to the least. It sums verdicts up and adds nothing to them.
+
+    A gate is an action that some norm may forbid, such as entering a project library.
+    """
+
+    CONFLICTING = "conflicting"
+    FORBIDDEN = "forbidden"
+    VIOLATED = "violated"
+    PENDING = "pending"
+    UNFINISHED = "unfinished"
+    CLEAR = "clear"
+
+
+CONCLUSIONS: Final[Mapping[Conclusion, Phrase]] = {
+    Conclusion.CONFLICTING: Phrase("norms in conflict", "规定冲突"),
+    Conclusion.FORBIDDEN: Phrase("something is forbidden", "有不得办理的事项"),
+    Conclusion.VIOLATED: Phrase("to be put right", "须整改"),
+    Conclusion.PENDING: Phrase("to be completed first", "须补充信息后再定"),
+    Conclusion.UNFINISHED: Phrase("not all settled", "尚有待补待办"),
+    Conclusion.CLEAR: Phrase("in order", "符合要求"),
+}
+"""In a few words, for a heading or a cell."""
+
+MEANINGS: Final[Mapping[Conclusion, Phrase]] = {
+    Conclusion.CONFLICTING: Phrase(
+        "Norms of equal strength contradict each other; a person has to decide which prevails.",
+        "同等效力的规定相互冲突，须由人裁定以哪一条为准。",
+    ),
+    Conclusion.FORBIDDEN: Phrase(
+        "At least one action must not be taken.", "至少有一个事项不得办理。"
+    ),
+    Conclusion.VIOLATED: Phrase(
+        "Nothing is forbidden, but at least one requirement is not met.",
+        "没有不得办理的事项，但至少有一项要求没有做到。",
+    ),
+    Conclusion.PENDING: Phrase(
+        "Whether an action may be taken depends on what has not been reported.",
+        "能否办理取决于尚未填报的信息。",
+    ),
+    Conclusion.UNFINISHED: Phrase(
+        "Nothing found is forbidden or violated; something is to be reported or still to be done.",
+        "就已填报的信息，没有禁止和违反的事项；尚有信息待补充或事项待办。",
+    ),
+    Conclusion.CLEAR: Phrase(
+        "Nothing is forbidden or violated, and no duty is open.",
+        "没有禁止和违反的事项，各项责任均已确定并履行。",
+    ),
+}
+"""What each conclusion means."""
+
+CONCLUSION_TONES: Final[Mapping[Conclusion, Tone]] = {
+    Conclusion.CONFLICTING: Tone.CONFLICT,
+    Conclusion.FORBIDDEN: Tone.BAD,
+    Conclusion.VIOLATED: Tone.FAILING,
+    Conclusion.PENDING: Tone.OPEN,
+    Conclusion.UNFINISHED: Tone.DUTY,
+    Conclusion.CLEAR: Tone.GOOD,
+}
+
+_BINDING: Final = frozenset(
+    {VerdictStatus.CONFLICTING, VerdictStatus.FORBIDDEN, VerdictStatus.REQUIRED}
+)
+
+
+_IF_SUPPLIED: Final = Phrase(
+    "whether {actions} is allowed depends on facts to be supplied",
+    "能否{actions}，须补充信息后再定",
+)
+_FAILINGS: Final = Phrase("{count} to be put right", "{count}项要求没有做到，须整改")
+_DUE: Final = Phrase("{count} still to be done", "{count}项有待办理")
+_WANTED: Final = Phrase("{count} facts to be supplied", "{count}项信息待补充")
+_NO_GATE: Final = Phrase("nothing is forbidden", "没有不得办理的事项")
+
+
+def in_a_sentence(gates: Sequence[Gate], failings: int, due: int, wanted: int) -> Phrase:
+    """The conclusion in one sentence: what may and may not be done, and how much is left to do.
+
+    >>> gate = Gate("enter", Phrase("enter", "入库"), VerdictStatus.FORBIDDEN,
+    ...     Phrase("must not enter", "不得入库"), ())
+    >>> in_a_sentence([gate], failings=1, due=0, wanted=2).zh
+    '不得入库；1项要求没有做到，须整改；2项信息待补充。'
+    """
+    pending = tuple(g.action for g in gates if g.status is VerdictStatus.UNDETERMINED)
+    settled = tuple(g for g in gates if g.status is not VerdictStatus.UNDETERMINED)
+    by_status: dict[VerdictStatus, list[Phrase]] = {}
+    for gate in settled:
+        by_status.setdefault(gate.status, []).append(gate.sentence)
+    told = [_listed(sentences) for sentences in by_status.values()]
+    if pending:
+        told.insert(len(by_status.keys() & _BINDING), _IF_SUPPLIED.filled(actions=pending))
+    told = told or [_NO_GATE]
+    counted = ((_FAILINGS, failings), (_DUE, due), (_WANTED, wanted))
+    told += [phrase.filled(count=count) for phrase, count in counted if count]
+    english = "; ".join(phrase.en for phrase in told)
+    chinese = "；".join(phrase.zh for phrase in told)
+    return Phrase(f"{english[:1].upper()}{english[1:]}.", f"{chinese}。")
+
+
+def _listed(sentences: Sequence[Phrase]) -> Phrase:
+    return Phrase(", ".join(s.en for s in sentences), "，".join(s.zh for s in sentences))
+
+
+def conclude(findings: Iterable[Finding]) -> Conclusion:
+    """The most serious conclusion that one of the findings calls for.
+
+    What is unknown never counts as met: a duty that may apply, or of which it is not known whether
+    it is fulfilled, leaves a record unfinished.
+    """
+    order = list(Conclusion)
+    return min((_called_for(finding) for finding in findings), key=order.index, default=order[-1])
+
+
+def _called_for(finding: Finding) -> Conclusion:
+    open_ = finding.status is VerdictStatus.UNDETERMINED
+    if finding.status is VerdictStatus.CONFLICTING:
+        return Conclusion.CONFLICTING
+    if finding.status is VerdictStatus.FORBIDDEN:
+        return Conclusion.FORBIDDEN
+    if finding.has(Status.VIOLATED):
+        return Conclusion.VIOLATED
+    if open_ and finding.gate:
+        return Conclusion.PENDING
+    if open_ and finding.verdict.possible & _BINDING:
+        return Conclusion.UNFINISHED
+    unfinished = finding.has(Status.DUE) or finding.has(Status.UNDETERMINED)
+    if unfinished and finding.status is VerdictStatus.REQUIRED:
+        return Conclusion.UNFINISHED
+    return Conclusion.CLEAR

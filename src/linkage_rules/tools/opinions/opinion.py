@@ -1,0 +1,137 @@
+"""The opinion on one record: what an officer reads, checks and signs."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.decisions import Decision
+from linkage_rules.decisions.places import place
+from linkage_rules.language.messages import Phrase
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.tools.findings import Finding
+from linkage_rules.tools.opinions.conclusions import Conclusion, conclude, in_a_sentence
+from linkage_rules.tools.opinions.grounds import Gate, Ground, gate, ground
+from linkage_rules.tools.opinions.spoken import spoken
+from linkage_rules.tools.reviews import Judged, Title
+
+_ORDER: Final = (VerdictStatus.CONFLICTING, VerdictStatus.FORBIDDEN, VerdictStatus.UNDETERMINED)
+
+
+@frozen
+class Demand:
+    """Facts that are not reported and could still settle the same things.
+
+    ``places`` are the facts, ``concerns`` the actions they matter to; ``decisive`` says that one of
+    those actions is a gate.
+    """
+
+    places: tuple[Phrase, ...]
+    concerns: tuple[Phrase, ...]
+    decisive: bool
+
+
+@frozen
+class Opinion:
+    """The opinion, in the order in which it is read.
+
+    ``gates`` are the verdicts on actions that some norm may forbid, ``failings`` violated norms,
+    ``due`` what is still to be done, ``demands`` what to supply, the most decisive first.
+    ``unsettled`` are actions of which the record can never tell, ``met`` norms that are fulfilled.
+    """
+
+    title: Title
+    conclusion: Conclusion
+    gates: tuple[Gate, ...]
+    failings: tuple[Ground, ...]
+    due: tuple[Ground, ...]
+    demands: tuple[Demand, ...]
+    unsettled: tuple[Phrase, ...]
+    met: tuple[Phrase, ...]
+    encouraged: tuple[Phrase, ...]
+
+    @property
+    def sentence(self) -> Phrase:
+        """The conclusion in one sentence."""
+        failings, due = len(self.failings), len(self.due)
+        return in_a_sentence(self.gates, failings, due, self.wanted)
+
+    @property
+    def against(self) -> tuple[Gate, ...]:
+        """The gates that are shut."""
+        return tuple(one for one in self.gates if one.against)
+
+    @property
+    def wanted(self) -> int:
+        """How many facts are to be supplied."""
+        return sum(len(demand.places) for demand in self.demands)
+
+
+def opinion(judged: Judged) -> Opinion:
+    """What is to be said of a record, without what goes without saying."""
+    decision, findings = judged.decision, judged.findings
+    gates = sorted((finding for finding in findings if _is_gate(finding)), key=_gravity)
+    return Opinion(
+        title=judged.title,
+        conclusion=conclude(findings),
+        gates=tuple(gate(finding, decision) for finding in gates),
+        failings=tuple(_grounds(findings, Status.VIOLATED, decision)),
+        due=tuple(_grounds(findings, Status.DUE, decision)),
+        demands=tuple(_demands(judged)),
+        unsettled=tuple(spoken(f.action) for f in findings if _unsettled(f)),
+        met=tuple(_met(findings)),
+        encouraged=tuple(spoken(f.action) for f in findings if _only_encouraged(f)),
+    )
+
+
+def _gravity(finding: Finding) -> int:
+    return _ORDER.index(finding.status) if finding.status in _ORDER else len(_ORDER)
+
+
+def _is_gate(finding: Finding) -> bool:
+    """A conflict has to be decided like a gate, whatever the action."""
+    return finding.gate or finding.status is VerdictStatus.CONFLICTING
+
+
+def _grounds(findings: Iterable[Finding], status: Status, decision: Decision) -> Iterator[Ground]:
+    for finding in findings:
+        for norm in finding.norms:
+            if norm.status is status and not _told_as_gate(finding):
+                yield ground(norm, decision)
+
+
+def _told_as_gate(finding: Finding) -> bool:
+    """A prohibition that was disregarded is told with the verdict that it is one."""
+    return _is_gate(finding) and finding.status is VerdictStatus.FORBIDDEN
+
+
+def _met(findings: Iterable[Finding]) -> Iterator[Phrase]:
+    for finding in findings:
+        required = finding.status is VerdictStatus.REQUIRED and bool(finding.norms)
+        if required and all(norm.status is Status.FULFILLED for norm in finding.norms):
+            yield spoken(finding.action)
+
+
+def _demands(judged: Judged) -> Iterator[Demand]:
+    """The missing facts, most decisive first; those that concern the same actions together."""
+    decision = judged.decision
+    found: dict[tuple[Phrase, ...], list[Phrase]] = {}
+    decisive: set[tuple[Phrase, ...]] = set()
+    for path in decision.missing:
+        concerned = [finding for finding in judged.findings if path in finding.missing]
+        concerns = tuple(spoken(finding.action) for finding in concerned)
+        if concerns:
+            found.setdefault(concerns, []).append(place(path, decision.record_type))
+        if any(f.gate and f.status is VerdictStatus.UNDETERMINED for f in concerned):
+            decisive.add(concerns)
+    for concerns in sorted(found, key=lambda concerns: concerns not in decisive):
+        yield Demand(tuple(found[concerns]), concerns, concerns in decisive)
+
+
+def _unsettled(finding: Finding) -> bool:
+    open_ = finding.status is VerdictStatus.UNDETERMINED or finding.has(Status.UNDETERMINED)
+    return open_ and not finding.missing
+
+
+def _only_encouraged(finding: Finding) -> bool:
+    return finding.status is VerdictStatus.RECOMMENDED and not finding.has(Status.TAKEN_UP)

@@ -1,0 +1,40 @@
+"""What is declared, spoken of in a document: labels in Chinese, names read as words in English."""
+
+from datetime import date
+
+from linkage_rules.decisions import wording
+from linkage_rules.decisions.names import Named
+from linkage_rules.language.literals import write_date
+from linkage_rules.language.messages import Phrase
+from linkage_rules.model.norms import Norm
+from linkage_rules.model.package import Package
+from linkage_rules.records import Wording
+from linkage_rules.tools.plain_words import as_words
+
+
+def spoken(declared: Named) -> Phrase:
+    """A declared action, norm, bearer or field.
+
+    >>> from linkage_rules.model.norms import Action
+    >>> spoken(Action("enter_library", "纳入项目库", "Project"))
+    Phrase(en='enter library', zh='纳入项目库')
+    """
+    words = as_words(declared.name)
+    return Phrase(words, declared.label or words)
+
+
+def conduct(norm: Norm, package: Package) -> Phrase:
+    """What a norm asks: who has to do what, and how strictly."""
+    return wording.CONDUCT[norm.modality, norm.strength].filled(
+        bearer=spoken(package.bearers[norm.bearer]), action=spoken(package.actions[norm.action])
+    )
+
+
+def phrase(words: Wording) -> Phrase:
+    """Words of a message about records, as a phrase."""
+    return Phrase(words.en, words.zh)
+
+
+def day_of(day: date) -> Phrase:
+    """A day as it is written in a letter."""
+    return Phrase(write_date(day, "en"), write_date(day, "zh"))

@@ -1,0 +1,6 @@
+"""What an office takes away from a review: files to sort, to print, to sign and to process."""
+
+from linkage_rules.tools.outputs.review import Review
+from linkage_rules.tools.outputs.writing import ENDINGS, PRINTED, Form, print_review, write_review
+
+__all__ = ["ENDINGS", "PRINTED", "Form", "Review", "print_review", "write_review"]

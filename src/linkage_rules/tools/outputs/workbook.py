@@ -1,0 +1,207 @@
+"""A review as a workbook: a summary, a row for each record, what was found, what was unreadable."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from linkage_rules.decisions import wording
+from linkage_rules.language.keywords import Language
+from linkage_rules.language.messages import Phrase, say
+from linkage_rules.model.statuses import Status
+from linkage_rules.tools.opinions import Ground, Opinion
+from linkage_rules.tools.opinions.conclusions import (
+    CONCLUSION_TONES,
+    CONCLUSIONS,
+    MEANINGS,
+    Conclusion,
+)
+from linkage_rules.tools.opinions.tones import VERDICT_TONES, Tone
+from linkage_rules.tools.opinions.unread import Unread, notes_in, unread_in
+from linkage_rules.tools.outputs.head import question_lines, reading_lines, warnings
+from linkage_rules.tools.outputs.record_rows import (
+    PLACE,
+    Cell,
+    layout_of,
+    row_of,
+    unreadable_row,
+)
+from linkage_rules.tools.outputs.review import Review
+from linkage_rules.tools.outputs.workbook_sheets import Book, Column, Sheet
+from linkage_rules.tools.review_words import REVIEW
+from linkage_rules.tools.reviews import Judged, Title, Unreadable
+
+_SUMMARY: Final = Phrase("Summary", "汇总")
+_RECORDS: Final = Phrase("Records", "逐条结论")
+_FINDINGS: Final = Phrase("Findings", "禁止违反待办明细")
+_UNREAD: Final = Phrase("Unread", "无法读取和存疑")
+_NOTES: Final = Phrase("Remarks", "读取说明")
+
+_PLACE_WIDTH: Final = 16
+_IDENTIFYING_WIDTH: Final = 18
+_CONCLUSION_WIDTH: Final = 22
+_GATE_WIDTH: Final = 13
+_TEXT_WIDTHS: Final = (48, 48, 32, 40, 40)
+_SUMMARY_WIDTHS: Final = (30, 16, 84)
+
+_FINDING_COLUMNS: Final = (
+    (PLACE, 16),
+    (Phrase("Id", "编号"), 16),
+    (Phrase("Name", "名称"), 24),
+    (Phrase("Status of the norm", "规范的状态"), 14),
+    (Phrase("Norm", "规范"), 26),
+    (Phrase("What it asks", "要求"), 40),
+    (Phrase("Clause", "条款"), 12),
+    (Phrase("Quote", "原文"), 60),
+    (Phrase("What was reported", "认定所依据的填报内容"), 44),
+)
+_UNREAD_COLUMNS: Final = (
+    (PLACE, 34),
+    (Phrase("Record", "记录"), 26),
+    (Phrase("Field", "字段"), 26),
+    (Phrase("What it is", "类别"), 24),
+    (Phrase("Why", "原因"), 44),
+    (Phrase("Found", "读到的内容"), 30),
+    (Phrase("Expected, or what to do", "应为或建议"), 44),
+)
+
+_COUNT: Final = Phrase("Count", "数量")
+_MEANING: Final = Phrase("Meaning", "含义")
+_CONCLUSIONS: Final = Phrase("Conclusion on a record", "记录的审核结论")
+_VERDICTS: Final = Phrase("Verdict on a single action", "单项行为的结论")
+_VIOLATED: Final = Phrase("norms violated", "被违反的规范")
+
+
+class WorkbookWriter:
+    """Writes the rows as the records pass; the summary in front is filled in at the end.
+
+    Raises `RefusedError` when the library that writes workbooks is not installed.
+    """
+
+    def __init__(self, path: Path, folder: Path, review: Review, language: Language) -> None:
+        self._review, self._language = review, language
+        self._book = Book(path, folder)
+        self._summary = self._book.sheet(self._say(_SUMMARY), _SUMMARY_WIDTHS)
+        self._layout = layout_of(review.question, language)
+        widths = (
+            _PLACE_WIDTH,
+            *(_IDENTIFYING_WIDTH for _ in self._layout.identifying),
+            _CONCLUSION_WIDTH,
+            *(_GATE_WIDTH for _ in self._layout.gates),
+            *_TEXT_WIDTHS,
+        )
+        columns = [Column(*c) for c in zip(self._layout.headings, widths, strict=True)]
+        known = min(3, 1 + len(self._layout.identifying))
+        self._records = Sheet(self._book, self._say(_RECORDS), columns, known)
+        self._findings = self._table(_FINDINGS, _FINDING_COLUMNS, frozen_columns=3)
+        self._unread = self._table(_UNREAD, _UNREAD_COLUMNS)
+        self._notes = self._table(_NOTES, _UNREAD_COLUMNS)
+        self._conclusions: Counter[Conclusion] = Counter()
+
+    def judged(self, one: Judged, told: Opinion) -> None:
+        """Write the row of a record, what was found in it, and its cells in doubt."""
+        self._conclusions[told.conclusion] += 1
+        self._records.add(row_of(one, told, self._layout))
+        for ground in _against(told):
+            self._findings.add(self._finding(one, ground))
+        self._add_unread(one)
+
+    def unreadable(self, one: Unreadable) -> None:
+        """Write the row of a record that could not be read, and everything wrong with it."""
+        self._records.add(unreadable_row(one, self._layout))
+        self._add_unread(one)
+
+    def finish(self) -> None:
+        """Write the summary, and the workbook as a whole."""
+        for sheet in (self._records, self._findings, self._unread, self._notes):
+            sheet.finish()
+        self._write_summary()
+        self._book.save()
+
+    def _table(
+        self, title: Phrase, columns: Iterable[tuple[Phrase, int]], frozen_columns: int = 0
+    ) -> Sheet:
+        told = [Column(self._say(heading), width) for heading, width in columns]
+        return Sheet(self._book, self._say(title), told, frozen_columns)
+
+    def _finding(self, one: Judged, ground: Ground) -> tuple[Cell, ...]:
+        tone = Tone.FAILING if ground.status is Status.VIOLATED else None
+        return (
+            Cell((one.entry.place.render(self._language),)),
+            Cell((one.title.id or "",)),
+            Cell((one.title.name or "",)),
+            Cell((self._say(wording.STATUSES[ground.status]),), tone),
+            Cell((self._say(ground.norm),)),
+            Cell((self._say(ground.conduct),)),
+            Cell(tuple(citation.clause for citation in ground.citations)),
+            Cell(tuple(f"「{citation.quote}」" for citation in ground.citations)),
+            Cell(tuple(map(self._say, ground.observed))),
+        )
+
+    def _add_unread(self, one: Judged | Unreadable) -> None:
+        record_type = self._review.question.record_type
+        for unread in unread_in(one, record_type):
+            self._unread.add(self._unread_cells(unread))
+        for note in notes_in(one, record_type):
+            self._notes.add(self._unread_cells(note))
+
+    def _unread_cells(self, unread: Unread) -> tuple[Cell, ...]:
+        return (
+            Cell((self._say(unread.place),)),
+            Cell((_called(unread.title),)),
+            Cell((self._say(unread.field),)),
+            Cell((self._say(unread.what),), unread.tone),
+            Cell((self._say(unread.why),)),
+            Cell((unread.found,)),
+            Cell((self._say(unread.expected),) if unread.expected else ()),
+        )
+
+    def _write_summary(self) -> None:
+        sheet, book = self._summary, self._book
+        book.title(sheet, 0, self._say(REVIEW))
+        row = 1
+        for warned in warnings(self._review):
+            book.write(sheet, row, 0, Cell((self._say(warned),), Tone.BAD))
+            row += 1
+        for line in (*question_lines(self._review), *reading_lines(self._review)):
+            book.heading(sheet, row, 0, self._say(line.label))
+            book.value(sheet, row, 1, self._say(line.value))
+            row += 1
+        row = self._counted(row + 1, (_CONCLUSIONS, _COUNT, _MEANING), self._conclusion_rows())
+        self._counted(row + 1, (_VERDICTS, _COUNT), self._verdict_rows())
+
+    def _counted(
+        self, row: int, headings: Iterable[Phrase], rows: Iterable[Iterable[Cell | int]]
+    ) -> int:
+        """Write a table into the summary from a row on; the row after it."""
+        for column, heading in enumerate(headings):
+            self._book.heading(self._summary, row, column, self._say(heading))
+        for cells in rows:
+            row += 1
+            for column, cell in enumerate(cells):
+                self._book.write(self._summary, row, column, cell)
+        return row + 1
+
+    def _conclusion_rows(self) -> Iterator[tuple[Cell | int, ...]]:
+        for conclusion in Conclusion:
+            name = Cell((self._say(CONCLUSIONS[conclusion]),), CONCLUSION_TONES[conclusion])
+            yield name, self._conclusions[conclusion], Cell((self._say(MEANINGS[conclusion]),))
+
+    def _verdict_rows(self) -> Iterator[tuple[Cell | int, ...]]:
+        tally = self._review.tally
+        for status, count in tally.counts().items():
+            yield Cell((self._say(wording.VERDICTS[status]),), VERDICT_TONES[status]), count
+        yield Cell((self._say(_VIOLATED),), Tone.FAILING), tally.violated
+
+    def _say(self, phrase: Phrase) -> str:
+        return say(phrase, self._language)
+
+
+def _against(told: Opinion) -> Iterator[Ground]:
+    """The norms that forbid, those that are violated, and those that are still to be followed."""
+    forbidding = (ground for gate in told.against for ground in gate.grounds)
+    yield from dict.fromkeys((*forbidding, *told.failings, *told.due))
+
+
+def _called(title: Title) -> str:
+    return " ".join(name for name in (title.id, title.name) if name)

@@ -1,0 +1,160 @@
+"""A review written: to standard output, or into files of which the ending says what they are."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from enum import Enum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Final, Protocol
+
+from linkage_rules.language.keywords import Language
+from linkage_rules.records import Wording
+from linkage_rules.tools.endings import RefusedError
+from linkage_rules.tools.opinions import Opinion, opinion
+from linkage_rules.tools.outputs.atomic import whole
+from linkage_rules.tools.outputs.csv_file import CsvWriter
+from linkage_rules.tools.outputs.json_document import JsonWriter
+from linkage_rules.tools.outputs.page import PageWriter
+from linkage_rules.tools.outputs.review import Review
+from linkage_rules.tools.outputs.terminal_table import TableWriter
+from linkage_rules.tools.outputs.workbook import WorkbookWriter
+from linkage_rules.tools.reviews import Judged, Unreadable
+from linkage_rules.tools.terminal import console
+
+
+class Form(Enum):
+    """What a review can be written as."""
+
+    TABLE = "table"
+    JSON = "json"
+    HTML = "html"
+    CSV = "csv"
+    WORKBOOK = "xlsx"
+
+
+ENDINGS: Final[Mapping[str, Form]] = {
+    ".xlsx": Form.WORKBOOK,
+    ".html": Form.HTML,
+    ".csv": Form.CSV,
+    ".json": Form.JSON,
+    ".txt": Form.TABLE,
+}
+"""What a file is, by its ending."""
+
+PRINTED: Final = (Form.TABLE, Form.JSON, Form.HTML, Form.CSV)
+"""What can be written to standard output."""
+
+# The mark by which Excel knows UTF-8; without it Chinese text is garbled there.
+_ENCODINGS: Final = {Form.CSV: "utf-8-sig"}
+
+
+class Writer(Protocol):
+    """Takes the records one by one as they are judged."""
+
+    def judged(self, one: Judged, told: Opinion) -> None: ...
+    def unreadable(self, one: Unreadable) -> None: ...
+    def finish(self) -> None: ...
+
+
+def print_review(
+    review: Review, form: Form, out: IO[str], language: Language, *, everything: bool
+) -> None:
+    """Judge the records and write one form to ``out`` as they pass; ``everything`` as `lines`."""
+    _pass(review, [_text_writer(review, form, out, language, everything=everything)])
+
+
+def write_review(
+    review: Review, paths: Sequence[Path], language: Language, *, everything: bool
+) -> None:
+    """Judge the records and write each file, all in one pass.
+
+    ``.xlsx`` is a workbook, ``.html`` the opinions to be printed, ``.csv`` a row for each record,
+    ``.json`` all decisions, ``.txt`` the table of the terminal. Each file is there as a whole or
+    not at all: an error or an interruption leaves what was there before.
+
+    Raises `RefusedError` before anything is read when a path has another ending, is named twice,
+    is the file of records itself, or cannot be a file; `InputError` when the records cannot be
+    read; and OSError when a file cannot be written.
+    """
+    for number, path in enumerate(paths):
+        _check(path, review.source, paths[:number])
+    with ExitStack() as files:
+        opened = (_opened(path, review, language, everything=everything) for path in paths)
+        _pass(review, [files.enter_context(file) for file in opened])
+
+
+def _pass(review: Review, writers: Sequence[Writer]) -> None:
+    for one in review.reviewed:
+        if isinstance(one, Unreadable):
+            for writer in writers:
+                writer.unreadable(one)
+        else:
+            told = opinion(one)
+            for writer in writers:
+                writer.judged(one, told)
+    for writer in writers:
+        writer.finish()
+
+
+@contextmanager
+def _opened(
+    path: Path, review: Review, language: Language, *, everything: bool
+) -> Iterator[Writer]:
+    form = ENDINGS[path.suffix.lower()]
+    with whole(path) as place:
+        if form is Form.WORKBOOK:
+            with TemporaryDirectory() as folder:
+                yield WorkbookWriter(place, Path(folder), review, language)
+            return
+        # The CSV writer ends its lines itself.
+        newline = "" if form is Form.CSV else "\n"
+        encoding = _ENCODINGS.get(form, "utf-8")
+        with place.open("w", encoding=encoding, newline=newline) as file:
+            yield _text_writer(review, form, file, language, everything=everything)
+
+
+def _text_writer(
+    review: Review, form: Form, out: IO[str], language: Language, *, everything: bool
+) -> Writer:
+    match form:
+        case Form.JSON:
+            return JsonWriter(out, review)
+        case Form.HTML:
+            return PageWriter(out, review, language)
+        case Form.CSV:
+            return CsvWriter(out, review, language)
+        case _:
+            return TableWriter(console(out), review, language, everything=everything)
+
+
+def _check(path: Path, source: Path, others: Sequence[Path]) -> None:
+    if path.suffix.lower() not in ENDINGS:
+        *first, last = ENDINGS
+        raise RefusedError(
+            Wording(
+                f"{path}: the ending says what to write: {', '.join(first)} or {last}",
+                f"{path}：请以扩展名写明文件类型：{'、'.join(ENDINGS)}",
+            )
+        )
+    if any(_same(path, other) for other in others):
+        raise RefusedError(Wording(f"{path} is named twice", f"{path} 写了两次"))
+    if _same(path, source):
+        raise RefusedError(
+            Wording(
+                f"{path} is the file of records; choose another name, so that it is not lost",
+                f"{path} 就是记录文件；请换一个文件名，以免原文件被覆盖",
+            )
+        )
+    if path.exists() and not path.is_file():
+        raise RefusedError(Wording(f"{path} is not a file", f"{path} 不是文件"))
+    if not path.parent.is_dir():
+        raise RefusedError(
+            Wording(f"there is no folder {path.parent}", f"没有文件夹 {path.parent}")
+        )
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, by whatever name or link."""
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    return one.resolve() == other.resolve()
