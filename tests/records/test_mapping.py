@@ -147,7 +147,29 @@ def test_the_shipped_mappings_hold_for_the_vocabulary():
 def test_the_mapping_in_the_guide_is_one():
     guide = (Path(__file__).parents[2] / "docs" / "mapping.md").read_text("utf-8")
     text = guide.partition("```toml\n")[2].partition("```")[0]
-    assert len(parse_mapping(text, "mapping.md", PROJECT).columns) == 5
+    columns = parse_mapping(text, "mapping.md", PROJECT).columns
+    paths = [column.targets[0].path for column in columns]
+    assert paths[:4] == ["id", "name", "funds[subsidy].amount", "funds[own].amount"]
+    assert "operating" in paths  # by_label
+
+
+def test_by_label_reads_what_no_column_names_and_leaves_headings_to_those_that_have_them():
+    text = f"by_label = true\n{MAPPING}"
+    Path("台账.csv").write_text(
+        "编号,工程名称,经营性,operating,资产,已建立机制\nP1,鱼塘,是,,x,√\n", "utf-8"
+    )
+    mapping = parse_mapping(text, "a.toml", PROJECT)
+    (entry,) = (reading := read_records("台账.csv", PROJECT, mapping))
+    assert entry.data == {
+        "stage": "in_library", "id": "P1", "name": "鱼塘", "mechanism_established": True,
+    }  # fmt: skip
+    # The mapping has a column of its own for `operating`, and no cell holds a list of records.
+    assert [h.text for h in reading.report.unused] == ["经营性", "operating", "资产"]
+
+
+def test_by_label_is_true_or_false():
+    with pytest.raises(MappingError, match="true or false"):
+        parse_mapping(f'by_label = "yes"\n{MAPPING}', "a.toml", PROJECT)
 
 
 WRONG = [
