@@ -1,0 +1,35 @@
+"""What figures were measured on, so that they can be quoted."""
+
+import os
+import platform
+import shlex
+import sys
+from datetime import date
+from pathlib import Path
+
+
+def described() -> str:
+    """The date, the processor, its cores, the Python and the command, in one paragraph."""
+    cores = os.cpu_count()
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    command = shlex.join(["python", *sys.argv])
+    return (
+        f"Measured {date.today().isoformat()} on {_processor()}, {cores} cores,"
+        f" {platform.system()}, {python}, with `{command}`."
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.machine()
+
+
+def warn_if_busy() -> None:
+    """Say so when other work runs beside the measuring; ratios bear that, times do not."""
+    if hasattr(os, "getloadavg") and os.getloadavg()[0] > 1.2:
+        load = os.getloadavg()[0]
+        print(f"The machine is busy (load {load:.1f}): trust ratios only.", file=sys.stderr)

@@ -1,0 +1,161 @@
+"""One workload, this library and its peers: who takes how long for a record.
+
+    python benchmarks/peers.py
+
+Every engine first answers all records and is compared with the hand-written rules; one that says
+anything else ends the run. Then all are timed in turn, in another order each round, and the
+medians over the rounds are printed as a Markdown table, slowest last.
+"""
+
+import argparse
+import gc
+import importlib
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from statistics import median
+from typing import Any
+
+import machine
+from attrs import field, frozen
+from engines import ALL_RULES, Contender
+from workload import by_hand, records
+
+BASELINE = "by_hand.contender"
+MAKERS = (
+    BASELINE,
+    *(f"linkage.{how}" for how in ("validated", "all_read", "reference")),
+    *("zen_expression.contender", "zen_decision.contender", "cedar.contender"),
+    *("cel_rust.contender", "json_logic.contender", "rego.contender", "cel_python.contender"),
+    "rule_engine.contender",
+)
+
+
+class DifferentAnswersError(Exception):
+    """An engine does not say what the hand-written rules say."""
+
+
+@frozen
+class Runner:
+    """A contender with its records, and the microseconds a record took in each round."""
+
+    contender: Contender
+    prepared: list[Any]
+    passes: int
+    took: list[float] = field(factory=list)
+
+    def measure(self) -> None:
+        self.took.append(_microseconds(self.contender.decide, self.prepared, self.passes))
+
+
+def made(chosen: str) -> Iterator[Contender]:
+    """The contenders whose package is installed; the others are named on standard error."""
+    for maker in MAKERS:
+        if maker != BASELINE and chosen not in maker:
+            continue
+        module, _, function = maker.partition(".")
+        try:
+            yield getattr(importlib.import_module(f"engines.{module}"), function)()
+        except ModuleNotFoundError as error:
+            print(f"left out: {module}, {error} (pip install '.[peers]')", file=sys.stderr)
+
+
+def check(contender: Contender, given: list[dict[str, Any]], prepared: list[Any]) -> None:
+    """Raises `DifferentAnswersError` at the first record that is answered differently."""
+    for record, its_form in zip(given, prepared, strict=True):
+        right = by_hand(record)
+        expected = [bool(right[rule - 1]) for rule in contender.rules]
+        found = list(contender.answers(contender.decide(its_form)))
+        if found != expected:
+            rules = [r for r, e, f in zip(contender.rules, expected, found, strict=True) if e != f]
+            raise DifferentAnswersError(f"{contender.name}, rules {rules}: {record}")
+
+
+def run(
+    contenders: list[Contender], given: list[dict[str, Any]], rounds: int, seconds: float, seed: int
+) -> list[Runner]:
+    """Check every contender, then time all in each round, in an order drawn for it."""
+    runners = []
+    for contender in contenders:
+        prepared = [contender.prepare(record) for record in given]
+        check(contender, given, prepared)
+        once = _microseconds(contender.decide, prepared, 1) * len(prepared) / 1e6
+        runners.append(Runner(contender, prepared, max(1, round(seconds / once))))
+    gc.collect()
+    gc.freeze()  # what the engines hold is not to be searched again while others are timed
+    order = random.Random(seed)
+    for number in range(rounds):
+        for runner in order.sample(runners, len(runners)):
+            runner.measure()
+        print(f"\rround {number + 1} of {rounds}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return runners
+
+
+def _microseconds(decide: Callable[[Any], Any], prepared: list[Any], passes: int) -> float:
+    start = time.perf_counter()
+    for _ in range(passes):
+        for record in prepared:
+            decide(record)
+    return (time.perf_counter() - start) / (passes * len(prepared)) * 1e6
+
+
+def table(runners: list[Runner]) -> Iterator[str]:
+    """A row for each runner: medians over the rounds, and from the least to the most."""
+    baseline = runners[0].took
+    yield "| engine | rules | µs a record | least – most | × hand-written | least – most |"
+    yield "|---|---:|---:|---:|---:|---:|"
+    for runner in sorted(runners, key=lambda r: median(r.took)):
+        ratios = [took / base for took, base in zip(runner.took, baseline, strict=True)]
+        cells = (
+            _title(runner.contender),
+            f"{len(runner.contender.rules)} of {len(ALL_RULES)}",
+            *_summary(runner.took, "{:.2f}"),
+            *_summary(ratios, "{:.1f}"),
+        )
+        yield f"| {' | '.join(cells)} |"
+
+
+def _title(contender: Contender) -> str:
+    if contender.distribution is None:
+        return contender.name
+    return f"{contender.name} ({version(contender.distribution)})"
+
+
+def _summary(numbers: list[float], form: str) -> tuple[str, str]:
+    least, most = (form.format(number) for number in (min(numbers), max(numbers)))
+    return form.format(median(numbers)), f"{least} – {most}"
+
+
+def inexpressible(runners: list[Runner]) -> Iterator[str]:
+    """Which rules a contender was not asked, and why."""
+    for runner in runners:
+        contender = runner.contender
+        for reason in dict.fromkeys(contender.without.values()):
+            rules = [str(rule) for rule, why in contender.without.items() if why == reason]
+            yield f"- {contender.name} was not asked rules {', '.join(rules)}: {reason}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--records", type=int, default=200, help="records, from a fixed seed")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--seconds", type=float, default=0.2, help="about, each engine and round")
+    parser.add_argument("--seed", type=int, default=1, help="of the order in each round")
+    parser.add_argument("--only", default="", help="engines with this in their module's name")
+    chosen = parser.parse_args()
+    machine.warn_if_busy()
+    given = records(chosen.records)
+    try:
+        runners = run(list(made(chosen.only)), given, chosen.rounds, chosen.seconds, chosen.seed)
+    except DifferentAnswersError as error:
+        print(f"different answers: {error}", file=sys.stderr)
+        return 1
+    print(*table(runners), "", *inexpressible(runners), "", machine.described(), sep="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""What starting costs: importing the package, and loading a policy with and without the cache.
+
+    python benchmarks/startup.py
+
+Every line is a process of its own, started in turn with the others, round after round. A line's
+time is what such a process takes beyond one that does nothing; medians are printed.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import machine
+from attrs import field, frozen
+
+_LOAD: Final = "import linkage_rules as lr\npolicy = lr.load({policy!r}, cache={cache})"
+_DECIDE: Final = """
+from datetime import date
+policy.evaluate({{"id": "P-1"}}, as_of=date(2023, 5, 1))"""
+
+
+@frozen
+class Step:
+    """A program, what it shows, and the milliseconds it took in each round."""
+
+    title: str
+    program: str
+    took: list[float] = field(factory=list)
+
+    def measure(self, environment: dict[str, str]) -> None:
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", self.program], env=environment, check=True)
+        self.took.append((time.perf_counter() - start) * 1000)
+
+
+def steps(policy: str) -> list[Step]:
+    """From nothing to a first decision; the first is the process that does nothing."""
+    cached, fresh = (_LOAD.format(policy=policy, cache=cache) for cache in (True, False))
+    return [
+        Step("bare Python", "pass"),
+        Step("`import linkage_rules`", "import linkage_rules"),
+        Step("… and all that `load` is made of", "import linkage_rules as lr\nlr.load"),
+        Step(f"… and load `{policy}` from the cache", cached),
+        Step("… and decide on a first record", cached + _DECIDE.format()),
+        Step(f"load `{policy}` without the cache", fresh),
+        Step("… and decide on a first record", fresh + _DECIDE.format()),
+    ]
+
+
+def inside(policy: str, cache: bool, environment: dict[str, str]) -> float:
+    """The milliseconds of the call of ``load`` alone, in a process that has imported it."""
+    program = f"""import time
+from linkage_rules import load
+start = time.perf_counter()
+load({policy!r}, cache={cache})
+print((time.perf_counter() - start) * 1000)"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, check=True, capture_output=True
+    )
+    return float(done.stdout)
+
+
+def table(measured: list[Step]) -> Iterator[str]:
+    nothing, *others = measured
+    yield "| from a new process | ms beyond bare Python | least – most |"
+    yield "|---|---:|---:|"
+    yield f"| {nothing.title} (whole) | {_summary(nothing.took)} |"
+    for step in others:
+        beyond = [took - bare for took, bare in zip(step.took, nothing.took, strict=True)]
+        yield f"| {step.title} | {_summary(beyond)} |"
+
+
+def _summary(took: list[float]) -> str:
+    return f"{median(took):.0f} | {min(took):.0f} – {max(took):.0f}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--policy", default="xiangtan_2022")
+    parser.add_argument("--rounds", type=int, default=21)
+    chosen = parser.parse_args()
+    machine.warn_if_busy()
+    with TemporaryDirectory() as folder:
+        environment = {**os.environ, "LINKAGE_RULES_CACHE": folder}
+        measured = steps(chosen.policy)
+        calls: dict[bool, list[float]] = {True: [], False: []}
+        for step in measured:  # fills the cache, ours and the system's
+            step.measure(environment)
+            step.took.clear()
+        for _ in range(chosen.rounds):
+            for step in measured:
+                step.measure(environment)
+            for cache, took in calls.items():
+                took.append(inside(chosen.policy, cache, environment))
+    print(*table(measured), sep="\n")
+    print(f"| the call of `load` alone, cached | {_summary(calls[True])} |")
+    print(f"| the call of `load` alone, without the cache | {_summary(calls[False])} |")
+    print("", machine.described(), sep="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
