@@ -103,6 +103,42 @@ class Policy:
             outcome = self._program(shape).outcome(valid, as_of)
         return Decision(self.package, self.digest, shape, valid, outcome)
 
+    def evaluate_table(
+        self,
+        table: object,
+        *,
+        as_of: date,
+        record_type: str = DEFAULT_RECORD_TYPE,
+        keep: Sequence[str] | None = None,
+    ) -> Any:
+        """Judge every row of a table: one query, worked out when the result is asked for.
+
+        ``table`` is an Ibis table of any backend, a Polars or pandas frame, a pyarrow table or
+        dataset, or the path of Parquet files, which may be a folder or a pattern. Columns are
+        named like the fields of the record type or by their labels; lists and records are list
+        and struct columns. NULL is unknown, at every level, and so is a column that is not there.
+        Amounts are whole fen. Rows are taken to be valid.
+
+        The result is an Ibis table with a row for each row of ``table``. It has the columns named
+        in ``keep`` (by default those that the record type requires, such as its ``id``), for each
+        action ``verdict_ACTION`` and ``by_ACTION``, the norms that decide it, for each norm
+        ``status_NORM``, and ``missing``, the fields on which what is undetermined rests, without
+        positions in lists.
+
+        Raises `TableError` where the extra ``tables`` is not installed, a column does not fit its
+        field, or numbers could outgrow what a table holds exactly.
+
+        >>> import linkage_rules as lr
+        >>> import pyarrow as pa
+        >>> rows = pa.table({"id": ["P-1"], "operating": [True], "mechanism_established": [None]})
+        >>> policy = lr.load("xiangtan_2022")
+        >>> result = policy.evaluate_table(rows, as_of=date(2023, 5, 1))
+        >>> result.verdict_enter_library.to_pyarrow().to_pylist()
+        ['undetermined']
+        """
+        shape = self.record_type(record_type)
+        return tabular.evaluate(self.package, shape, table, as_of, keep)
+
     def _reader(self, shape: RecordType) -> Sweep:
         reader = self._readers.get(shape.name)
         if reader is None:

@@ -1,0 +1,275 @@
+"""Expressions of the language as columns. SQL's own AND, OR and NOT are Kleene logic."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Protocol
+
+import ibis
+import ibis.expr.operations as ops
+from attrs import frozen
+
+from linkage_rules.engines.tabular import columns, dates, lists, numbers, outcomes
+from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.numbers import Number
+from linkage_rules.engines.tabular.values import (
+    Cell,
+    Either,
+    Elements,
+    Plain,
+    Span,
+    choose,
+    constant,
+    field_of,
+    known,
+)
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Aggregation, Comparison, Expression, Operator
+from linkage_rules.model.norms import Norm
+from linkage_rules.model.package import Package
+from linkage_rules.model.values import Value
+
+ListQuestion = model.Some | model.Every | model.Aggregate | model.ElementOf
+
+
+class Answers(Protocol):
+    """What was worked out before, as columns of the table at hand."""
+
+    def subject(self) -> Cell: ...
+    def fact(self, name: str) -> Cell | None: ...
+    def applies(self, norm: str) -> Column: ...
+    def done(self, action: str) -> Column | None: ...
+    def question(self, question: Expression) -> Cell | None: ...
+
+
+@frozen
+class Scope:
+    """The elements that are being looked at, by variable, and how deep we are inside lists."""
+
+    variables: Mapping[str, Cell] = {}
+    depth: int = 0
+
+    def within(self, variable: str, element: Cell) -> "Scope":
+        return Scope({**self.variables, variable: element}, self.depth + 1)
+
+
+_OUTSIDE = Scope()
+
+
+@frozen
+class Translator:
+    """Translates the expressions about one record type, for one date."""
+
+    package: Package
+    as_of: date
+    answers: Answers
+
+    def ask(self, question: ListQuestion) -> Cell:
+        """A question about a list that rests on the record and on what is finished."""
+        return self._about_list(question, _OUTSIDE)
+
+    def truth(self, expression: Expression, scope: Scope = _OUTSIDE) -> Column:
+        """A condition as a column of true, false and NULL."""
+        cell = self.cell(expression, scope)
+        assert isinstance(cell, Plain)
+        return cell.column
+
+    def cell(self, expression: Expression, scope: Scope = _OUTSIDE) -> Cell:
+        if scope.depth == 0 and isinstance(expression, ListQuestion):
+            answered = self.answers.question(expression)
+            if answered is not None:
+                return answered
+        match expression:
+            case model.Constant(value, type_):
+                return constant(value, type_)
+            case model.ParameterValue(name, type_):
+                return constant(self.package.parameters[name].value_on(self.as_of), type_)
+            case model.AsOf():
+                return Plain(ibis.literal(self.as_of, "date"))
+            case model.Subject():
+                return self.answers.subject()
+            case model.Variable(name):
+                return scope.variables[name]
+            case model.FactValue(name):
+                found = self.answers.fact(name)
+                return self.cell(self.package.facts[name].means) if found is None else found
+            case model.FieldValue(record, name):
+                return field_of(self.cell(record, scope), name)
+            case model.Arithmetic(sign, left, right):
+                return numbers.ARITHMETIC[sign](self.number(left, scope), self.number(right, scope))
+            case model.Negate(operand):
+                return numbers.negate(self.number(operand, scope))
+            case model.ShiftDate(day, sign, period):
+                moment, span = self.cell(day, scope), self.cell(period, scope)
+                assert isinstance(moment, Plain)
+                assert isinstance(span, Span)
+                return dates.shift(moment, span, 1 if sign is Operator.PLUS else -1)
+            case model.YearsBetween(start, end):
+                first, second = self.cell(start, scope), self.cell(end, scope)
+                assert isinstance(first, Plain)
+                assert isinstance(second, Plain)
+                return Number(dates.years_between(first, second), 1, -9999, 9999)
+            case model.Choose(condition, consequence, alternative):
+                return choose(
+                    self.truth(condition, scope),
+                    self.cell(consequence, scope),
+                    self.cell(alternative, scope),
+                )
+            case model.Some() | model.Every() | model.Aggregate() | model.ElementOf():
+                return self._about_list(expression, scope)
+            case _:
+                return Plain(self._condition(expression, scope))
+
+    def number(self, expression: Expression, scope: Scope) -> Number:
+        cell = self.cell(expression, scope)
+        assert isinstance(cell, Number)
+        return cell
+
+    def _condition(self, expression: Expression, scope: Scope) -> Column:
+        match expression:
+            case model.Not(operand):
+                return ~self.truth(operand, scope)
+            case model.And(operands):
+                return ibis.and_(*(self.truth(operand, scope) for operand in operands))
+            case model.Or(operands):
+                return ibis.or_(*(self.truth(operand, scope) for operand in operands))
+            case model.Implies(condition, consequence):
+                return ~self.truth(condition, scope) | self.truth(consequence, scope)
+            case model.Compare(comparison, left, right):
+                return _compare(comparison, self.cell(left, scope), self.cell(right, scope))
+            case model.Between(operand, low, high):
+                middle = self.cell(operand, scope)
+                return _compare(Comparison.AT_LEAST, middle, self.cell(low, scope)) & _compare(
+                    Comparison.AT_MOST, middle, self.cell(high, scope)
+                )
+            case model.OneOf(operand, choices):
+                return _one_of(self.cell(operand, scope), [self.cell(c, scope) for c in choices])
+            case model.IsKnown(operand):
+                return known(self.cell(operand, scope))
+            case model.NormApplies(norm):
+                return self.answers.applies(norm)
+            case model.NormIs(name, status):
+                norm = self.package.norms[name]
+                return outcomes.has_status_column(
+                    norm, status, self.answers.applies(name), self.answers.done(norm.action)
+                )
+            case model.ActionIs(name, verdict):
+                action, norms = self.package.actions[name], self.package.norms_on[name]
+                return outcomes.has_verdict_column(action, norms, self.answers.applies, verdict)
+        raise AssertionError(expression)
+
+    def applies(self, norm: Norm) -> Column:
+        """In force, and ``when``, and not ``unless``, and no overriding norm applies."""
+        if not norm.in_force.contains(self.as_of):
+            return ibis.literal(False)
+        parts = [
+            *(self.truth(c) for c in (norm.when,) if c is not None),
+            *(~self.truth(c) for c in (norm.unless,) if c is not None),
+            *(~self.answers.applies(other.name) for other in self.package.overriding[norm.name]),
+        ]
+        return ibis.and_(*parts) if parts else ibis.literal(True)
+
+    # Lists
+
+    def _about_list(self, question: ListQuestion, scope: Scope) -> Cell:
+        if isinstance(question, model.ElementOf):
+            choices = self._written_out(question.collection)
+            if choices is not None:
+                operand = self.cell(question.operand, scope)
+                return Plain(
+                    _one_of(operand, [constant(c, question.operand.type) for c in choices])
+                )
+        collection = self.cell(question.collection, scope)
+        return _over(collection, lambda elements: self._ask(question, elements, scope))
+
+    def _written_out(self, collection: Expression) -> tuple[Value, ...] | None:
+        """The elements of a list that stands in the policy."""
+        match collection:
+            case model.Constant(value):
+                found = value
+            case model.ParameterValue(name):
+                found = self.package.parameters[name].value_on(self.as_of)
+            case _:
+                return None
+        return found if isinstance(found, tuple) else None
+
+    def _ask(self, question: ListQuestion, elements: Elements, scope: Scope) -> Cell:
+        column, depth = elements.column, scope.depth
+
+        def inner(expression: Expression, translate: Callable[[Expression, Scope], Cell]):  # type: ignore[no-untyped-def]
+            name = question.variable.name  # type: ignore[union-attr]
+            return lambda element: translate(
+                expression, scope.within(name, elements.element(element))
+            )
+
+        match question:
+            case model.ElementOf(operand):
+                wanted = self.cell(operand, scope)
+                return Plain(
+                    lists.some(column, depth, lambda e: _equal(wanted, elements.element(e)))
+                )
+            case model.Some(body=body):
+                return Plain(lists.some(column, depth, inner(body, self.truth)))
+            case model.Every(body=body):
+                return Plain(lists.every(column, depth, inner(body, self.truth)))
+            case model.Aggregate(aggregation, item, where=where):
+                passes = None if where is None else inner(where, self.truth)
+                if item is None:
+                    return (
+                        lists.length(column)
+                        if passes is None
+                        else lists.count(column, depth, passes)
+                    )
+                value = inner(item, self.cell)
+                if aggregation is Aggregation.SUM:
+                    return lists.total(column, depth, passes, value)
+                if aggregation is Aggregation.DISTINCT:
+                    return lists.distinct(column, depth, passes, value, item.type)
+                largest = aggregation is Aggregation.MAX
+                return lists.extreme(column, depth, passes, value, largest)
+
+
+def _over(collection: Cell, ask: Callable[[Elements], Cell]) -> Cell:
+    """The answer for a list, or for whichever of two lists it is."""
+    if isinstance(collection, Either):
+        first, second = collection.consequence, collection.alternative
+        return choose(collection.condition, _over(first, ask), _over(second, ask))
+    assert isinstance(collection, Elements)
+    return ask(collection)
+
+
+def _compare(comparison: Comparison, left: Cell, right: Cell) -> Column:
+    match left, right:
+        case Number(), Number():
+            return numbers.compare(comparison, left, right)
+        case Plain(one), Plain(other):
+            return columns.compare(comparison, one, other)
+    equal = _equal(left, right)
+    return equal if comparison is Comparison.EQUAL else ~equal
+
+
+def _equal(left: Cell, right: Cell) -> Column:
+    match left, right:
+        case Number(), Number():
+            return numbers.compare(Comparison.EQUAL, left, right)
+        case Plain(one), Plain(other):
+            return columns.compare(Comparison.EQUAL, one, other)
+        case Span(), Span():
+            return columns.compare(Comparison.EQUAL, left.months, right.months) & columns.compare(
+                Comparison.EQUAL, left.days, right.days
+            )
+    raise AssertionError(left, right)
+
+
+def _one_of(operand: Cell, choices: list[Cell]) -> Column:
+    if not choices:
+        return ibis.literal(False)
+    written = [_literal(choice) for choice in choices]
+    if isinstance(operand, Plain) and None not in written:
+        return operand.column.isin(written)
+    return ibis.or_(*(_equal(operand, choice) for choice in choices))
+
+
+def _literal(cell: Cell) -> Column | None:
+    """The value of a column that is written in the policy; None for any other."""
+    is_literal = isinstance(cell, Plain) and isinstance(cell.column.op(), ops.Literal)
+    return cell.column.op().value if is_literal else None

@@ -1,0 +1,90 @@
+"""Why a policy or a table cannot become a query, said before anything runs."""
+
+from typing import Literal
+
+Language = Literal["en", "zh"]
+
+
+class TableError(Exception):
+    """A table or a policy that cannot be made into one query; nothing was evaluated.
+
+    ``where`` names the fact, norm, action or column. ``str()`` gives the message in English and in
+    Chinese, `render` in one of them.
+    """
+
+    def __init__(self, where: str, en: str, zh: str) -> None:
+        super().__init__(where, en, zh)
+        self.where = where
+        self.en = en
+        self.zh = zh
+
+    def __str__(self) -> str:
+        return f"{self.render('en')}\n{self.render('zh')}"
+
+    def render(self, language: Language) -> str:
+        """The message in one language."""
+        text, colon = (self.en, ": ") if language == "en" else (self.zh, "：")
+        return f"{self.where}{colon}{text}" if self.where else text
+
+
+def too_wide() -> TableError:
+    return TableError(
+        "",
+        "the numbers here can grow beyond 38 digits, which no table holds exactly; give the fields "
+        "bounds with “at least” and “at most”, or multiply fewer of them",
+        "此处的数可能超过 38 位，表格无法精确保存；请用“不小于”“不大于”给字段加上界限，或少乘几个",
+    )
+
+
+def quotient_in_list(question: str) -> TableError:
+    return TableError(
+        "",
+        f"“{question}” of quotients over the elements of a list is not possible for tables; divide "
+        "after aggregating, or compare each element in “some” or “every”",
+        f"表格无法对列表各项的商求 {question}；请先汇总再相除，或用“存在”“每个”逐项比较",
+    )
+
+
+def too_large() -> TableError:
+    return TableError(
+        "",
+        "this condition would become too large a query; name a part of it as a fact of its own",
+        "这个条件展开成查询过大；请把其中一部分写成单独的事实",
+    )
+
+
+def not_installed(error: ImportError) -> TableError:
+    name = (error.name or "ibis").partition(".")[0]
+    command = 'pip install "linkage-rules[tables]"'
+    return TableError(
+        "",
+        f"whole tables need {name}, which is not installed; run {command}",
+        f"处理整表需要 {name}，尚未安装；请运行 {command}",
+    )
+
+
+def not_a_table(found: object) -> TableError:
+    return TableError(
+        "",
+        f"a {type(found).__name__} is not a table; expected an Ibis table, a Polars or pandas "
+        "frame, a pyarrow table or dataset, or the path of Parquet files",
+        f"{type(found).__name__} 不是表格；应为 Ibis 表、Polars 或 pandas 数据框、"
+        "pyarrow 表或数据集，或 Parquet 文件的路径",
+    )
+
+
+def no_such_files(path: str) -> TableError:
+    return TableError(
+        path,
+        "no Parquet file is found there; expected a file, a folder of them or a pattern such as "
+        "projects/*.parquet",
+        "此处没有 Parquet 文件；应为一个文件、一个文件夹，或 projects/*.parquet 这样的模式",
+    )
+
+
+def no_such_column(name: str, columns: list[str]) -> TableError:
+    return TableError(
+        name,
+        f"the table has no such column; it has {', '.join(columns)}",
+        f"表中没有这一列；现有：{'、'.join(columns)}",
+    )

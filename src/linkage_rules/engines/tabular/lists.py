@@ -1,0 +1,207 @@
+"""Questions about lists: each is one pass over the elements and one aggregate of what it found.
+
+Query engines differ in how they treat NULL inside a list and lists that are empty. So a pass gives
+a number for every element, unknown included, and an aggregate never sees NULL where it matters.
+"""
+
+import inspect
+from collections.abc import Callable
+from typing import Any, Final
+
+import ibis
+
+from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.faults import quotient_in_list
+from linkage_rules.engines.tabular.numbers import Number
+from linkage_rules.engines.tabular.values import Cell, Plain, Span, known
+from linkage_rules.engines.tabular.widths import WIDE, literal, widened, width
+from linkage_rules.model.types import EnumType, Scalar, Type
+
+LONGEST_LIST: Final = 1_000_000
+"""Elements of one list; a record holds no more values than that."""
+
+_NO, _UNKNOWN, _YES = 0, 1, 2
+"""Kleene logic in numbers: “or” is the largest."""
+
+_UNCOUNTABLE: Final = 10**9
+"""What an element counts for of which it is unknown whether it counts."""
+
+Body = Callable[[Column], Column]
+
+
+def each(column: Column, depth: int, body: Body) -> Column:
+    """A list of what ``body`` gives for each element; ``depth`` tells nested passes apart."""
+    name = f"e{depth}"
+
+    def step(**element: Column) -> Column:
+        return body(element[name])
+
+    parameter = inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    step.__signature__ = inspect.Signature([parameter])  # type: ignore[attr-defined]
+    return column.map(step)
+
+
+def _of_known(column: Column, found: Column, empty: Any) -> Column:
+    """What was found in a list, ``empty`` where it has no elements, NULL where it is unknown."""
+    return column.notnull().cases((True, ibis.coalesce(found, empty)))
+
+
+def some(column: Column, depth: int, body: Body) -> Column:
+    """Yes if any element says yes, else unknown if any is unknown, else no."""
+
+    def code(element: Column) -> Column:
+        return ibis.coalesce(body(element).cast("int8") * _YES, _UNKNOWN)
+
+    found = _of_known(column, each(column, depth, code).maxs(), _NO)
+    return found.nullif(_UNKNOWN) == _YES
+
+
+def every(column: Column, depth: int, body: Body) -> Column:
+    """No if any element says no, else unknown if any is unknown, else yes."""
+    return ~some(column, depth, lambda element: ~body(element))
+
+
+def length(column: Column) -> Number:
+    return Number(_of_known(column, column.length(), 0).cast("int64"), 1, 0, LONGEST_LIST)
+
+
+def count(column: Column, depth: int, where: Body) -> Number:
+    """How many elements pass; unknown if that is unknown of one."""
+
+    def contribution(element: Column) -> Column:
+        return ibis.coalesce(where(element).cast("int64"), _UNCOUNTABLE)
+
+    total = _of_known(column, each(column, depth, contribution).sums(), 0).cast("int64")
+    return Number(_below(total, _UNCOUNTABLE), 1, 0, LONGEST_LIST)
+
+
+def total(column: Column, depth: int, where: Body | None, item: Callable[[Column], Cell]) -> Number:
+    """The sum of an item over the elements that pass.
+
+    An unknown item counts for more than any sum could reach, so one pass finds both.
+    """
+    shape = _number(item, column, depth, "sum")
+    largest = max(abs(shape.low), abs(shape.high), 1)
+    reach = LONGEST_LIST * largest
+    beyond = 2 * reach + 1
+    type_ = width(-reach, LONGEST_LIST * beyond)
+    unknown = widened(beyond, type_)
+
+    def contribution(element: Column) -> Column:
+        value = ibis.coalesce(widened(_number_at(item, element).numerator, type_), unknown)
+        if where is None:
+            return value
+        passes = where(element).cast("int8")
+        return ibis.coalesce(passes, -1).cases((1, value), (0, widened(0, type_)), else_=unknown)
+
+    found = each(column, depth, contribution).sums()
+    summed = _of_known(column, found.cast(type_), widened(0, type_))
+    low, high = min(0, LONGEST_LIST * shape.low), max(0, LONGEST_LIST * shape.high)
+    return Number(_below(summed, reach + 1), shape.denominator, low, high, shape.most)
+
+
+def extreme(
+    column: Column, depth: int, where: Body | None, item: Callable[[Column], Cell], largest: bool
+) -> Cell:
+    """The smallest or largest item of the elements that pass; unknown if there is none."""
+    values = each(column, depth, _taken(where, lambda e: _comparable(item(e), largest)))
+    found = values.maxs() if largest else values.mins()
+    settled = _settled(column, depth, where, item).cases((True, found))
+    cell = _sample(item, column, depth)
+    if isinstance(cell, Number):
+        return Number(settled, cell.denominator, cell.low, cell.high, cell.most)
+    return Plain(settled)
+
+
+def distinct(
+    column: Column, depth: int, where: Body | None, item: Callable[[Column], Cell], type_: Type
+) -> Number:
+    """How many different items the elements that pass have."""
+    values = each(column, depth, _taken(where, lambda e: _identity(item(e))))
+    choices: list[Any] | None = None
+    if isinstance(type_, EnumType):
+        choices = [member.name for member in type_.members]
+    elif type_ is Scalar.YES_NO:
+        choices = [True, False]
+    if choices is None:
+        found = values.filter(lambda value: value.notnull()).unique().length()
+    else:
+        found = sum(ibis.coalesce(values.contains(c), False).cast("int64") for c in choices)
+    settled = _settled(column, depth, where, item).cases((True, found.cast("int64")))
+    return Number(settled, 1, 0, LONGEST_LIST)
+
+
+def _taken(where: Body | None, value: Body) -> Body:
+    if where is None:
+        return value
+    return lambda element: where(element).cases((True, value(element)))
+
+
+def _settled(
+    column: Column, depth: int, where: Body | None, item: Callable[[Column], Cell]
+) -> Column:
+    """Whether every element is either left out or has a known item; NULL for an unknown list."""
+
+    def is_open(element: Column) -> Column:
+        missing = ~known(item(element))
+        if where is None:
+            return missing.cast("int8")
+        passes = ibis.coalesce(where(element).cast("int8"), -1)
+        return passes.cases((1, missing.cast("int8")), (0, 0), else_=1)
+
+    return _of_known(column, each(column, depth, is_open).maxs(), 0) == 0
+
+
+def _below(number: Column, limit: int) -> Column:
+    return (number < literal(limit)).cases((True, number))
+
+
+def _sample(item: Callable[[Column], Cell], column: Column, depth: int) -> Cell:
+    """What an item is like: its type, denominator and bounds are the same for every element."""
+    found: list[Cell] = []
+
+    def look(element: Column) -> Column:
+        found.append(item(element))
+        return ibis.literal(0)
+
+    each(column, depth, look)
+    return found[0]
+
+
+def _number(item: Callable[[Column], Cell], column: Column, depth: int, question: str) -> Number:
+    cell = _sample(item, column, depth)
+    assert isinstance(cell, Number)
+    if not isinstance(cell.denominator, int):
+        raise quotient_in_list(question)
+    return cell
+
+
+def _number_at(item: Callable[[Column], Cell], element: Column) -> Number:
+    cell = item(element)
+    assert isinstance(cell, Number)
+    return cell
+
+
+def _comparable(cell: Cell, largest: bool) -> Column:
+    match cell:
+        case Number(numerator, int()):
+            return literal(numerator) if isinstance(numerator, int) else numerator
+        case Number():
+            raise quotient_in_list("max" if largest else "min")
+        case Plain(column):
+            return column
+    raise AssertionError(cell)
+
+
+def _identity(cell: Cell) -> Column:
+    """One column that is equal for equal values."""
+    match cell:
+        case Number(numerator, int()):
+            return literal(numerator) if isinstance(numerator, int) else numerator
+        case Number():
+            raise quotient_in_list("distinct")
+        case Plain(column):
+            return column
+        case Span(months, days):
+            return months.cast(WIDE) * literal(10**19) + days.cast(WIDE)
+    raise AssertionError(cell)

@@ -1,0 +1,195 @@
+"""Exact numbers in a query: a whole numerator over a positive denominator.
+
+Whole numbers and amounts have the denominator one, decimals a power of ten; only a quotient has a
+denominator that is itself a column. Comparisons multiply crosswise, so nothing is ever rounded.
+"""
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Final
+
+import ibis
+from attrs import evolve, frozen
+
+from linkage_rules.engines.tabular import columns
+from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.widths import literal, widened, width
+from linkage_rules.model.expressions import Comparison, Operator
+
+
+@frozen
+class Number:
+    """``numerator`` over ``denominator``; unknown where either is NULL.
+
+    A Python number stands for a constant. ``low`` and ``high`` bound the numerator, ``most`` the
+    denominator, which is never below one.
+    """
+
+    numerator: Column | int
+    denominator: Column | int
+    low: int
+    high: int
+    most: int = 1
+
+    @property
+    def is_constant(self) -> bool:
+        return isinstance(self.numerator, int) and isinstance(self.denominator, int)
+
+
+def constant(value: int | Fraction) -> Number:
+    exact = Fraction(value)
+    top, bottom = exact.numerator, exact.denominator
+    return Number(top, bottom, top, top, bottom)
+
+
+UNKNOWN: Final = Number(ibis.null("int64"), 1, 0, 0)
+
+
+def known(number: Number) -> Column:
+    """Whether a number is known."""
+    tests = [part.notnull() for part in _columns(number)]
+    return ibis.and_(*tests) if tests else ibis.literal(True)
+
+
+def _columns(number: Number) -> list[Column]:
+    parts = (number.numerator, number.denominator)
+    return [part for part in parts if not isinstance(part, int)]
+
+
+def _scaled(number: Number, factor: Column | int, most: int) -> Number:
+    """A number with its numerator multiplied by a positive factor of at most ``most``."""
+    low, high = min(number.low, number.low * most), max(number.high, number.high * most)
+    if isinstance(factor, int) and factor == 1:
+        return number
+    if isinstance(factor, int) and isinstance(number.numerator, int):
+        return evolve(number, numerator=number.numerator * factor, low=low, high=high)
+    type_ = width(min(low, -most), max(high, most))
+    product = widened(number.numerator, type_) * widened(factor, type_)
+    return evolve(number, numerator=widened(product, type_), low=low, high=high)
+
+
+def _aligned(left: Number, right: Number) -> tuple[Number, Number, Column | int, int]:
+    """Two numbers brought to one denominator, with that denominator and its bound."""
+    if isinstance(left.denominator, int) and isinstance(right.denominator, int):
+        common = math.lcm(left.denominator, right.denominator)
+        by_left, by_right = common // left.denominator, common // right.denominator
+        return _scaled(left, by_left, by_left), _scaled(right, by_right, by_right), common, common
+    most = left.most * right.most
+    return (
+        _scaled(left, right.denominator, right.most),
+        _scaled(right, left.denominator, left.most),
+        _product(left.denominator, right.denominator, most),
+        most,
+    )
+
+
+def _product(left: Column | int, right: Column | int, most: int) -> Column | int:
+    if isinstance(left, int) and isinstance(right, int):
+        return left * right
+    if isinstance(left, int) and left == 1:
+        return right
+    if isinstance(right, int) and right == 1:
+        return left
+    type_ = width(0, most)
+    return widened(widened(left, type_) * widened(right, type_), type_)
+
+
+def compare(comparison: Comparison, left: Number, right: Number) -> Column:
+    """Whether a comparison holds; NULL where a number is unknown."""
+    left, right, denominator, _ = _aligned(left, right)
+    found = columns.compare(comparison, _as_column(left), _as_column(right))
+    if isinstance(left.numerator, int) and isinstance(right.numerator, int):
+        return found if isinstance(denominator, int) else denominator.notnull().cases((True, found))
+    return found
+
+
+def _as_column(number: Number) -> Column:
+    top = number.numerator
+    return literal(top) if isinstance(top, int) else top
+
+
+def negate(number: Number) -> Number:
+    return evolve(number, numerator=-number.numerator, low=-number.high, high=-number.low)
+
+
+def add(left: Number, right: Number) -> Number:
+    left, right, denominator, most = _aligned(left, right)
+    low, high = left.low + right.low, left.high + right.high
+    if isinstance(left.numerator, int) and isinstance(right.numerator, int):
+        return Number(left.numerator + right.numerator, denominator, low, high, most)
+    type_ = width(min(low, left.low, right.low), max(high, left.high, right.high))
+    total = widened(left.numerator, type_) + widened(right.numerator, type_)
+    return Number(widened(total, type_), denominator, low, high, most)
+
+
+def multiply(left: Number, right: Number) -> Number:
+    corners = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
+    low, high = min(corners), max(corners)
+    most = left.most * right.most
+    denominator = _product(left.denominator, right.denominator, most)
+    if isinstance(left.numerator, int) and isinstance(right.numerator, int):
+        return Number(left.numerator * right.numerator, denominator, low, high, most)
+    ends = (low, high, left.low, left.high, right.low, right.high)
+    type_ = width(min(ends), max(ends))
+    product = widened(left.numerator, type_) * widened(right.numerator, type_)
+    return Number(widened(product, type_), denominator, low, high, most)
+
+
+def divide(dividend: Number, divisor: Number) -> Number:
+    """A quotient; unknown where the divisor is zero."""
+    top = divisor.numerator
+    if isinstance(top, int):
+        if top == 0:
+            return UNKNOWN
+        sign = 1 if top > 0 else -1
+        inverse = Number(sign * divisor.denominator, abs(top), *_ends(sign, divisor.most), abs(top))
+        return multiply(dividend, inverse)
+    size = top if divisor.low >= 0 else top.abs()
+    most = max(abs(divisor.low), abs(divisor.high), 1)
+    inverse = Number(divisor.denominator, size.nullif(0), 1, divisor.most, most)
+    quotient = multiply(dividend, inverse)
+    if divisor.low >= 0:
+        return quotient
+    turned = negate(quotient)
+    numerator = (top < 0).cases(
+        (True, _as_column(turned)),
+        (False, _as_column(quotient)),
+    )
+    low, high = min(quotient.low, turned.low), max(quotient.high, turned.high)
+    return evolve(quotient, numerator=numerator, low=low, high=high)
+
+
+def _ends(sign: int, most: int) -> tuple[int, int]:
+    return (1, most) if sign > 0 else (-most, -1)
+
+
+ARITHMETIC: Final[dict[Operator, Callable[[Number, Number], Number]]] = {
+    Operator.PLUS: add,
+    Operator.MINUS: lambda left, right: add(left, negate(right)),
+    Operator.TIMES: multiply,
+    Operator.OVER: divide,
+}
+
+
+def choose(condition: Column, first: Number, second: Number) -> Number:
+    """The first number where the condition is yes, the second where it is no, else unknown."""
+    low, high = min(first.low, second.low), max(first.high, second.high)
+    most = max(first.most, second.most)
+    if isinstance(first.denominator, int) and isinstance(second.denominator, int):
+        first, second, denominator, most = _aligned(first, second)
+        low, high = min(first.low, second.low), max(first.high, second.high)
+        return Number(_either(condition, first, second, low, high), denominator, low, high, most)
+    type_ = width(0, most)
+    denominator = condition.cases(
+        (True, widened(first.denominator, type_)), (False, widened(second.denominator, type_))
+    )
+    numerator = _either(condition, first, second, low, high)
+    return Number(numerator, denominator, low, high, most)
+
+
+def _either(condition: Column, first: Number, second: Number, low: int, high: int) -> Column:
+    type_ = width(low, high)
+    return condition.cases(
+        (True, widened(first.numerator, type_)), (False, widened(second.numerator, type_))
+    )

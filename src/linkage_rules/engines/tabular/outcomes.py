@@ -1,0 +1,103 @@
+"""Statuses, verdicts and deciding norms as columns."""
+
+from collections.abc import Callable, Sequence
+
+import ibis
+
+from linkage_rules.engines.deontic import has_status, has_verdict, norm_status, verdict
+from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.decisions import decision
+from linkage_rules.model.norms import Action, Modality, Norm, Strength
+from linkage_rules.model.outcomes import Verdict
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.values import Truth
+
+Applies = Callable[[str], Column]
+"""Whether a norm applies, by name."""
+
+Kinds = dict[tuple[Modality, Strength], list[Norm]]
+
+
+def status_of(norm: Norm, applies: Column, done: Column | None) -> Column:
+    """The status of a norm, as the text of `Status`."""
+    if done is None:
+        return decision([applies], lambda a: norm_status(norm.modality, a, False, None).value)
+    return decision([applies, done], lambda a, d: norm_status(norm.modality, a, True, d).value)
+
+
+def has_status_column(norm: Norm, asked: Status, applies: Column, done: Column | None) -> Column:
+    """Whether a norm is violated or fulfilled, in Kleene logic."""
+    if done is None:
+        return decision([applies], lambda a: has_status(norm.modality, asked, a, None))
+    return decision([applies, done], lambda a, d: has_status(norm.modality, asked, a, d))
+
+
+def verdict_on(action: Action, norms: Sequence[Norm], applies: Applies) -> Column:
+    """The verdict on an action, as the text of `VerdictStatus`."""
+    kinds = kinds_of(norms)
+    return decision(
+        any_applies(kinds, applies), lambda *truths: _verdict(action, kinds, truths).status.value
+    )
+
+
+def has_verdict_column(
+    action: Action, norms: Sequence[Norm], applies: Applies, asked: VerdictStatus
+) -> Column:
+    """Whether an action has a verdict: NULL while that verdict and another are both possible."""
+    kinds = kinds_of(norms)
+
+    def answer(*truths: Truth) -> Truth:
+        return has_verdict(_verdict(action, kinds, truths), asked)
+
+    return decision(any_applies(kinds, applies), answer)
+
+
+def deciding_norms(action: Action, norms: Sequence[Norm], applies: Applies) -> Column:
+    """The names of the norms that decide a verdict."""
+    kinds = kinds_of(norms)
+    columns = any_applies(kinds, applies)
+    names = []
+    for of_kind in kinds.values():
+        leader = of_kind[0].name
+
+        def decides(*truths: Truth, leader: str = leader) -> bool:
+            return leader in _verdict(action, kinds, truths).by
+
+        deciding = decision(columns, decides)
+        names += [(n, deciding & applies(n.name)) for n in of_kind]
+    order = {norm.name: place for place, norm in enumerate(norms)}
+    names.sort(key=lambda pair: order[pair[0].name])
+    return names_where([(norm.name, holds) for norm, holds in names])
+
+
+def names_where(names: Sequence[tuple[str, Column]]) -> Column:
+    """The list of the names whose condition holds, in order."""
+    nothing = ibis.literal([], type="array<string>")
+    if not names:
+        return nothing
+    if len(names) == 1:
+        ((name, holds),) = names
+        return holds.cases((True, ibis.literal([name], type="array<string>")), else_=nothing)
+    written = [holds.cases((True, name), else_=ibis.null("string")) for name, holds in names]
+    some = ibis.or_(*(ibis.coalesce(holds, False) for _, holds in names))
+    return some.cases(
+        (True, ibis.array(written).filter(lambda name: name.notnull())), else_=nothing
+    )
+
+
+def kinds_of(norms: Sequence[Norm]) -> Kinds:
+    """The norms on an action by modality and strength; those of one kind act alike."""
+    kinds: Kinds = {}
+    for norm in norms:
+        kinds.setdefault((norm.modality, norm.strength), []).append(norm)
+    return kinds
+
+
+def any_applies(kinds: Kinds, applies: Applies) -> list[Column]:
+    """For each kind, whether a norm of it applies, in Kleene logic."""
+    return [ibis.or_(*(applies(norm.name) for norm in of_kind)) for of_kind in kinds.values()]
+
+
+def _verdict(action: Action, kinds: Kinds, truths: tuple[Truth, ...]) -> Verdict:
+    leaders = (of_kind[0] for of_kind in kinds.values())
+    return verdict(action, zip(leaders, truths, strict=True))

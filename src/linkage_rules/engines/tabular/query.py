@@ -1,0 +1,190 @@
+"""A policy as a query: one row for each record, with verdicts, statuses and what is missing."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import count
+from typing import Any, Final, TypeAlias
+
+import ibis
+import ibis.expr.operations as ops
+from attrs import define, evolve, field
+
+from linkage_rules.engines.tabular import outcomes
+from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.expressions import Translator
+from linkage_rules.engines.tabular.faults import TableError
+from linkage_rules.engines.tabular.missing import Missing
+from linkage_rules.engines.tabular.numbers import Number
+from linkage_rules.engines.tabular.plan import Plan
+from linkage_rules.engines.tabular.values import Cell, Nested, Plain, Span, read, spelt, unknown
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import RecordType
+
+Table: TypeAlias = Any
+"""An Ibis table."""
+
+_STAGES: Final = count(1)
+"""Numbers the stages of all queries, so that two of them can be parts of a third."""
+
+
+def query(
+    package: Package, record_type: RecordType, table: Table, as_of: date, keep: Sequence[str]
+) -> Table:
+    """What a policy says of every row of a table, as a table that is not worked out yet.
+
+    ``keep`` names the columns that are carried over. Raises `TableError` for a column that does
+    not fit its field, and for what cannot be worked out exactly in a query.
+    """
+    plan = Plan(package, record_type)
+    run = _Run(package, record_type, plan, as_of, _staged(_entry(record_type, table, keep)))
+    for stage, names in enumerate(plan.stages(), 1):
+        run.work_out(stage, names)
+    return _answers(run, keep)
+
+
+def _entry(record_type: RecordType, table: Table, keep: Sequence[str]) -> Table:
+    """The columns of a table under names that cannot clash."""
+    columns = {f"keep_{number}": table[name] for number, name in enumerate(keep)}
+    for declared in record_type.fields:
+        spelling = spelt(declared, table.columns)
+        if spelling is not None:
+            columns[f"field_{declared.name}"] = table[spelling]
+    return table.select(**columns)
+
+
+def _staged(table: Table) -> Table:
+    """A stage of its own: a named subquery, so that what is worked out in it is not repeated."""
+    return ops.AliasedRelation(parent=table.op(), name=f"stage_{next(_STAGES)}").to_expr()
+
+
+@define
+class _Run:
+    """A query under construction: the table so far, and what its columns hold."""
+
+    package: Package
+    record_type: RecordType
+    plan: Plan
+    as_of: date
+    table: Table
+    shapes: dict[str, Cell] = field(factory=dict)
+    """What the columns of each finished task hold."""
+
+    def work_out(self, stage: int, names: Sequence[str]) -> None:
+        """Add the columns of one stage, and leave out those that nothing asks for any more."""
+        cells = {name: self._cell(name) for name in names}
+        wanted = self.plan.needed_after(stage)
+        carried = {
+            c: self.table[c] for c in self.table.columns if c.startswith(("keep_", "field_"))
+        }
+        for name, cell in self.shapes.items():
+            if name in wanted:
+                carried |= {part: self.table[part] for part in _parts(name, cell)}
+        new = {}
+        for name, cell in cells.items():
+            if name in wanted:
+                new |= _parts(name, cell)
+        self.table = _staged(self.table.select(**carried, **new))
+        self.shapes |= cells
+
+    def _cell(self, name: str) -> Cell:
+        kind, _, of = name.partition("_")
+        translator = Translator(self.package, self.as_of, self)
+        try:
+            match kind:
+                case "question":
+                    return translator.ask(self.plan.asked[name])
+                case "fact":
+                    return translator.cell(self.package.facts[of].means)
+                case "done":
+                    condition = self.package.actions[of].done_when
+                    assert condition is not None
+                    return Plain(translator.truth(condition))
+                case _:
+                    return Plain(translator.applies(self.package.norms[of]))
+        except TableError as error:
+            raise TableError(error.where or self.plan.label(name), error.en, error.zh) from error
+
+    # What was worked out, as columns of the table at hand
+
+    def subject(self) -> Cell:
+        return Nested(self._field, ibis.literal(True))
+
+    def _field(self, name: str) -> Cell:
+        declared = self.record_type.by_spelling[name]
+        column = f"field_{name}"
+        if column not in self.table.columns:
+            return unknown(declared.type)
+        return read(self.table[column], declared, name)
+
+    def fact(self, name: str) -> Cell | None:
+        cell = self.shapes.get(f"fact_{name}")
+        return None if cell is None else _restored(f"fact_{name}", cell, self.table)
+
+    def question(self, question: Expression) -> Cell | None:
+        name = self.plan.questions.get(question)
+        cell = None if name is None else self.shapes.get(name)
+        if name is None or cell is None or not self._has(_parts(name, cell)):
+            return None
+        return _restored(name, cell, self.table)
+
+    def applies(self, norm: str) -> Column:
+        return self.table[f"applies_{norm}"]
+
+    def done(self, action: str) -> Column | None:
+        name = f"done_{action}"
+        return self.table[name] if name in self.plan.tasks else None
+
+    def _has(self, columns: Iterable[str]) -> bool:
+        return set(columns).issubset(self.table.columns)
+
+
+def _parts(name: str, cell: Cell) -> dict[str, Column]:
+    """The columns in which a value is kept; constants need none."""
+    match cell:
+        case Plain(column):
+            return {name: column}
+        case Number(numerator, denominator):
+            parts = {name: numerator, f"{name}/": denominator}
+        case Span(months, days):
+            parts = {name: months, f"{name}/": days}
+        case _:
+            raise AssertionError(cell)
+    return {part: column for part, column in parts.items() if not isinstance(column, int)}
+
+
+def _restored(name: str, cell: Cell, table: Table) -> Cell:
+    """A value of an earlier stage, from the columns it was kept in."""
+    match cell:
+        case Plain():
+            return Plain(table[name])
+        case Span():
+            return Span(table[name], table[f"{name}/"])
+        case Number(numerator, denominator):
+            return evolve(
+                cell,
+                numerator=numerator if isinstance(numerator, int) else table[name],
+                denominator=denominator if isinstance(denominator, int) else table[f"{name}/"],
+            )
+    raise AssertionError(cell)
+
+
+def _answers(run: _Run, keep: Sequence[str]) -> Table:
+    """The columns that were asked for."""
+    package, of = run.package, run.record_type.name
+    norms = [norm for norm in package.norms.values() if norm.record_type == of]
+    actions = [action for action in package.actions.values() if action.record_type == of]
+    found = {}
+    for action in actions:
+        on = package.norms_on[action.name]
+        found[f"verdict_{action.name}"] = outcomes.verdict_on(action, on, run.applies)
+        found[f"by_{action.name}"] = outcomes.deciding_norms(action, on, run.applies)
+    for norm in norms:
+        status = outcomes.status_of(norm, run.applies(norm.name), run.done(norm.action))
+        found[f"status_{norm.name}"] = status
+    run.table = _staged(run.table.select(*run.table.columns, **found))
+    missing = Missing(package, run.record_type)
+    run.table = _staged(run.table.select(*run.table.columns, **missing.asked(norms, run.table)))
+    kept = {name: run.table[f"keep_{number}"] for number, name in enumerate(keep)}
+    answers = {name: run.table[name] for name in found}
+    return run.table.select(**kept, **answers, missing=missing.fields(run.table, run.subject()))
