@@ -15,6 +15,7 @@ NAMES = {
     "PolicyError",
     "RecordError",
     "Status",
+    "TableError",
     "VerdictStatus",
     "__version__",
     "load",

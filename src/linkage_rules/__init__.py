@@ -11,6 +11,7 @@ from linkage_rules.exports import on_demand
 
 if TYPE_CHECKING:
     from linkage_rules.decisions import Decision
+    from linkage_rules.engines.tabular.faults import TableError
     from linkage_rules.language.diagnostics import Diagnostic, PolicyError
     from linkage_rules.loading import load
     from linkage_rules.model.statuses import Status, VerdictStatus
@@ -26,6 +27,7 @@ __all__ = [
     "PolicyError",
     "RecordError",
     "Status",
+    "TableError",
     "VerdictStatus",
     "__version__",
     "load",
@@ -35,6 +37,7 @@ _find = on_demand(
     __name__,
     {
         "decisions": ("Decision",),
+        "engines.tabular.faults": ("TableError",),
         "language.diagnostics": ("Diagnostic", "PolicyError"),
         "loading": ("load",),
         "model.statuses": ("Status", "VerdictStatus"),

@@ -7,7 +7,7 @@ policy costs little.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -16,6 +16,8 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from linkage_rules.engines.compiled import Program
     from linkage_rules.records.sweep import Sweep
     from linkage_rules.sources import Source
@@ -136,6 +138,8 @@ class Policy:
         >>> result.verdict_enter_library.to_pyarrow().to_pylist()
         ['undetermined']
         """
+        from linkage_rules.engines import tabular
+
         shape = self.record_type(record_type)
         return tabular.evaluate(self.package, shape, table, as_of, keep)
 

@@ -34,11 +34,11 @@ def evaluate(
         raise not_installed(error) from error
     rows = as_ibis(table)
     if keep is None:
-        names = [
+        names = (
             spelling
             for f in record_type.fields
             if f.required and isinstance(f.type, Scalar)
             for spelling in (f.name, f.label)
-        ]
-        keep = [name for name in names if name in rows.columns]
+        )
+        keep = [name for name in names if name is not None and name in rows.columns]
     return query(package, record_type, rows, as_of, keep)

@@ -148,10 +148,9 @@ class Translator:
             case model.NormApplies(norm):
                 return self.answers.applies(norm)
             case model.NormIs(name, status):
-                norm = self.package.norms[name]
-                return outcomes.has_status_column(
-                    norm, status, self.answers.applies(name), self.answers.done(norm.action)
-                )
+                asked = self.package.norms[name]
+                applies, done = self.answers.applies(name), self.answers.done(asked.action)
+                return outcomes.has_status_column(asked, status, applies, done)
             case model.ActionIs(name, verdict):
                 action, norms = self.package.actions[name], self.package.norms_on[name]
                 return outcomes.has_verdict_column(action, norms, self.answers.applies, verdict)
@@ -194,32 +193,29 @@ class Translator:
 
     def _ask(self, question: ListQuestion, elements: Elements, scope: Scope) -> Cell:
         column, depth = elements.column, scope.depth
+        if isinstance(question, model.ElementOf):
+            wanted = self.cell(question.operand, scope)
+            found = lists.some(column, depth, lambda e: _equal(wanted, elements.element(e)))
+            return Plain(found)
 
-        def inner(expression: Expression, translate: Callable[[Expression, Scope], Cell]):  # type: ignore[no-untyped-def]
-            name = question.variable.name  # type: ignore[union-attr]
-            return lambda element: translate(
-                expression, scope.within(name, elements.element(element))
-            )
+        def within(element: Column) -> Scope:
+            return scope.within(question.variable.name, elements.element(element))
 
         match question:
-            case model.ElementOf(operand):
-                wanted = self.cell(operand, scope)
-                return Plain(
-                    lists.some(column, depth, lambda e: _equal(wanted, elements.element(e)))
-                )
             case model.Some(body=body):
-                return Plain(lists.some(column, depth, inner(body, self.truth)))
+                return Plain(lists.some(column, depth, lambda e: self.truth(body, within(e))))
             case model.Every(body=body):
-                return Plain(lists.every(column, depth, inner(body, self.truth)))
+                return Plain(lists.every(column, depth, lambda e: self.truth(body, within(e))))
             case model.Aggregate(aggregation, item, where=where):
-                passes = None if where is None else inner(where, self.truth)
+                passes = None if where is None else lambda e: self.truth(where, within(e))
+                if item is None and passes is None:
+                    return lists.length(column)
                 if item is None:
-                    return (
-                        lists.length(column)
-                        if passes is None
-                        else lists.count(column, depth, passes)
-                    )
-                value = inner(item, self.cell)
+                    return lists.count(column, depth, passes)
+
+                def value(element: Column) -> Cell:
+                    return self.cell(item, within(element))
+
                 if aggregation is Aggregation.SUM:
                     return lists.total(column, depth, passes, value)
                 if aggregation is Aggregation.DISTINCT:
@@ -271,5 +267,6 @@ def _one_of(operand: Cell, choices: list[Cell]) -> Column:
 
 def _literal(cell: Cell) -> Column | None:
     """The value of a column that is written in the policy; None for any other."""
-    is_literal = isinstance(cell, Plain) and isinstance(cell.column.op(), ops.Literal)
-    return cell.column.op().value if is_literal else None
+    if isinstance(cell, Plain) and isinstance(cell.column.op(), ops.Literal):
+        return cell.column.op().value
+    return None

@@ -80,7 +80,7 @@ class _Run:
         for name, cell in self.shapes.items():
             if name in wanted:
                 carried |= {part: self.table[part] for part in _parts(name, cell)}
-        new = {}
+        new: dict[str, Column] = {}
         for name, cell in cells.items():
             if name in wanted:
                 new |= _parts(name, cell)

@@ -176,7 +176,7 @@ def read(column: Column, declared: Field, place: str) -> Cell:
 
 def _read(column: Column, type_: Type, declared: Field, place: str) -> Cell:
     found = column.type()
-    if found.is_null():
+    if _is_always_null(found):
         return unknown(type_)
     match type_:
         case ListType(element):
@@ -189,7 +189,7 @@ def _read(column: Column, type_: Type, declared: Field, place: str) -> Cell:
                 raise _unfit(place, found, "a struct", "结构（struct）")
             return Nested(lambda name: _inner(column, type_, name, place), column.notnull())
         case Scalar.PERIOD:
-            if not (found.is_struct() and {"months", "days"} <= set(found.names)):
+            if not _has_fields(found, "months", "days"):
                 raise _unfit(place, found, "a struct of months and days", "含 months、days 的结构")
             return Span(column["months"].cast("int64"), column["days"].cast("int64"))
         case Scalar.WHOLE | Scalar.MONEY | Scalar.NUMBER:
@@ -218,6 +218,15 @@ def _inner(column: Column, type_: RecordType, name: str, place: str) -> Cell:
     return read(column[spelling], declared, f"{place}.{name}")
 
 
+def _is_always_null(found: Any) -> bool:
+    """Whether a column has no other values than NULL, and so no type of its own."""
+    return found.is_null() or (found.is_unknown() and "NULL" in str(found.raw_type))
+
+
+def _has_fields(found: Any, *names: str) -> bool:
+    return found.is_struct() and set(names) <= set(found.names)
+
+
 def spelt(declared: Field, names: Any) -> str | None:
     """How a table spells a field: by its name or by its label."""
     return next((s for s in (declared.name, declared.label) if s and s in names), None)
@@ -232,11 +241,9 @@ def _read_number(column: Column, type_: Scalar, declared: Field, place: str) -> 
         return Number(column, 1, low, high)
     if found.is_decimal():
         return _read_decimal(column, type_, declared, place)
-    if type_ is Scalar.NUMBER and found.is_struct():
-        if {"numerator", "denominator"} <= set(found.names):
-            low, high = _bounds(declared, MAX_MAGNITUDE, -MAX_MAGNITUDE, MAX_MAGNITUDE)
-            top, bottom = column["numerator"].cast("int64"), column["denominator"].cast("int64")
-            return Number(top, bottom, low, high, MAX_MAGNITUDE)
+    if type_ is Scalar.NUMBER and _has_fields(found, "numerator", "denominator"):
+        top, bottom = column["numerator"].cast("int64"), column["denominator"].cast("int64")
+        return Number(top, bottom, -MAX_MAGNITUDE, MAX_MAGNITUDE, MAX_MAGNITUDE)
     expected = {
         Scalar.WHOLE: ("a whole number", "整数"),
         Scalar.MONEY: ("whole fen", "以分为单位的整数"),
