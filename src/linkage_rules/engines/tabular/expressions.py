@@ -208,10 +208,8 @@ class Translator:
                 return Plain(lists.every(column, depth, lambda e: self.truth(body, within(e))))
             case model.Aggregate(aggregation, item, where=where):
                 passes = None if where is None else lambda e: self.truth(where, within(e))
-                if item is None and passes is None:
-                    return lists.length(column)
                 if item is None:
-                    return lists.count(column, depth, passes)
+                    return lists.count(column, depth, passes) if passes else lists.length(column)
 
                 def value(element: Column) -> Cell:
                     return self.cell(item, within(element))
