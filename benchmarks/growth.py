@@ -71,9 +71,8 @@ def judged(policy: lr.Policy, record: dict[str, Any]) -> Callable[[], lr.Decisio
     return lambda: policy.evaluate(record, as_of=DAY)
 
 
-def by_norms(sizes: tuple[int, ...], seconds: float) -> Iterator[str]:
-    yield "| norms | load, ms | first decision, ms | µs: few norms apply | µs: all apply |"
-    yield "|---:|---:|---:|---:|---:|"
+def by_norms(sizes: tuple[int, ...], seconds: float) -> Iterator[list[str]]:
+    yield ["norms", "load, ms", "first decision, ms", "µs: few norms apply", "µs: all apply"]
     with TemporaryDirectory() as folder:
         for norms in sizes:
             file = Path(folder, f"growing_{norms}.pol")
@@ -86,17 +85,15 @@ def by_norms(sizes: tuple[int, ...], seconds: float) -> Iterator[str]:
             every = {**few, "id": "all", **dict.fromkeys(kinds, True)}
             policy.evaluate(few, as_of=DAY)
             decided = time.perf_counter()
-            cells = (
+            yield [
                 f"{norms:,}",
                 *(f"{(loaded - began) * 1e3:.0f}", f"{(decided - loaded) * 1e3:.0f}"),
                 *(f"{timed(judged(policy, record), seconds):.1f}" for record in (few, every)),
-            )
-            yield f"| {' | '.join(cells)} |"
+            ]
 
 
-def by_elements(sizes: tuple[int, ...], seconds: float) -> Iterator[str]:
-    yield "| elements of each list | µs | µs an element |"
-    yield "|---:|---:|---:|"
+def by_elements(sizes: tuple[int, ...], seconds: float) -> Iterator[list[str]]:
+    yield ["elements of each list", "µs", "µs an element"]
     policy = lr.load(_WORKLOAD)
     patterns = records(200)
     funds = [fund for record in patterns for fund in record["funds"]]
@@ -108,7 +105,7 @@ def by_elements(sizes: tuple[int, ...], seconds: float) -> Iterator[str]:
             "modes": [modes[place % len(modes)] for place in range(size)],
         }
         took = timed(judged(policy, record), seconds)
-        yield f"| {size:,} | {took:.1f} | {took / (2 * size):.3f} |"
+        yield [f"{size:,}", f"{took:.1f}", f"{took / (2 * size):.3f}"]
 
 
 def main() -> int:
@@ -118,12 +115,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=0.5, help="about, for each figure")
     chosen = parser.parse_args()
     machine.warn_if_busy()
-    for line in by_norms(tuple(chosen.norms), chosen.seconds):
-        print(line, flush=True)
-    print()
-    for line in by_elements(tuple(chosen.elements), chosen.seconds):
-        print(line, flush=True)
-    print("", machine.described(), sep="\n")
+    print(*machine.markdown(by_norms(tuple(chosen.norms), chosen.seconds)), "", sep="\n")
+    print(*machine.markdown(by_elements(tuple(chosen.elements), chosen.seconds)), "", sep="\n")
+    print(machine.described())
     return 0
 
 

@@ -1,9 +1,10 @@
-"""What figures were measured on, so that they can be quoted."""
+"""Figures as they are quoted: in a table, with what they were measured on."""
 
 import os
 import platform
 import shlex
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +27,14 @@ def _processor() -> str:
         return platform.processor() or platform.machine()
     models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return models[0] if models else platform.machine()
+
+
+def markdown(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The lines of a table whose first row is its head and whose first column is of words."""
+    head, *others = rows
+    yield f"| {' | '.join(head)} |"
+    yield f"|---{'|---:' * (len(head) - 1)}|"
+    yield from (f"| {' | '.join(row)} |" for row in others)
 
 
 def warn_if_busy() -> None:

@@ -102,31 +102,33 @@ def _microseconds(decide: Callable[[Any], Any], prepared: list[Any], passes: int
     return (time.perf_counter() - start) / (passes * len(prepared)) * 1e6
 
 
-def table(runners: list[Runner]) -> Iterator[str]:
-    """A row for each runner: medians over the rounds, and from the least to the most."""
+def table(runners: list[Runner]) -> Iterator[list[str]]:
+    """The cells of a row for each runner, the quickest first, after those of the head."""
     baseline = runners[0].took
-    yield "| engine | rules | µs a record | least – most | × hand-written | least – most |"
-    yield "|---|---:|---:|---:|---:|---:|"
+    yield [
+        "engine",
+        "rules",
+        "µs a record",
+        "× hand-written",
+        "µs, least – most",
+        "×, least – most",
+    ]
     for runner in sorted(runners, key=lambda r: median(r.took)):
         ratios = [took / base for took, base in zip(runner.took, baseline, strict=True)]
-        cells = (
+        yield [
             _title(runner.contender),
             f"{len(runner.contender.rules)} of {len(ALL_RULES)}",
-            *_summary(runner.took, "{:.2f}"),
-            *_summary(ratios, "{:.1f}"),
-        )
-        yield f"| {' | '.join(cells)} |"
+            f"{median(runner.took):.2f}",
+            f"{median(ratios):.1f}",
+            f"{min(runner.took):.2f} – {max(runner.took):.2f}",
+            f"{min(ratios):.1f} – {max(ratios):.1f}",
+        ]
 
 
 def _title(contender: Contender) -> str:
     if contender.distribution is None:
         return contender.name
     return f"{contender.name} ({version(contender.distribution)})"
-
-
-def _summary(numbers: list[float], form: str) -> tuple[str, str]:
-    least, most = (form.format(number) for number in (min(numbers), max(numbers)))
-    return form.format(median(numbers)), f"{least} – {most}"
 
 
 def inexpressible(runners: list[Runner]) -> Iterator[str]:
@@ -145,6 +147,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=0.2, help="about, each engine and round")
     parser.add_argument("--seed", type=int, default=1, help="of the order in each round")
     parser.add_argument("--only", default="", help="engines with this in their module's name")
+    parser.add_argument("--brief", action="store_true", help="medians only")
     chosen = parser.parse_args()
     machine.warn_if_busy()
     given = records(chosen.records)
@@ -153,7 +156,9 @@ def main() -> int:
     except DifferentAnswersError as error:
         print(f"different answers: {error}", file=sys.stderr)
         return 1
-    print(*table(runners), "", *inexpressible(runners), "", machine.described(), sep="\n")
+    rows = [row[:4] if chosen.brief else row for row in table(runners)]
+    notes = () if chosen.brief else (*inexpressible(runners), "")
+    print(*machine.markdown(rows), "", *notes, machine.described(), sep="\n")
     return 0
 
 

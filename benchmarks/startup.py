@@ -66,18 +66,20 @@ print((time.perf_counter() - start) * 1000)"""
     return float(done.stdout)
 
 
-def table(measured: list[Step]) -> Iterator[str]:
+def table(measured: list[Step], calls: dict[bool, list[float]]) -> Iterator[list[str]]:
+    """The cells of a row for each step, beyond the first, after those of the head."""
     nothing, *others = measured
-    yield "| from a new process | ms beyond bare Python | least – most |"
-    yield "|---|---:|---:|"
-    yield f"| {nothing.title} (whole) | {_summary(nothing.took)} |"
+    yield ["from a new process, beyond bare Python", "ms", "least – most"]
     for step in others:
         beyond = [took - bare for took, bare in zip(step.took, nothing.took, strict=True)]
-        yield f"| {step.title} | {_summary(beyond)} |"
+        yield [step.title, *_summary(beyond)]
+    yield ["the call of `load` alone, from the cache", *_summary(calls[True])]
+    yield ["the call of `load` alone, without the cache", *_summary(calls[False])]
+    yield ["bare Python itself", *_summary(nothing.took)]
 
 
-def _summary(took: list[float]) -> str:
-    return f"{median(took):.0f} | {min(took):.0f} – {max(took):.0f}"
+def _summary(took: list[float]) -> tuple[str, str]:
+    return f"{median(took):.0f}", f"{min(took):.0f} – {max(took):.0f}"
 
 
 def main() -> int:
@@ -98,10 +100,7 @@ def main() -> int:
                 step.measure(environment)
             for cache, took in calls.items():
                 took.append(inside(chosen.policy, cache, environment))
-    print(*table(measured), sep="\n")
-    print(f"| the call of `load` alone, cached | {_summary(calls[True])} |")
-    print(f"| the call of `load` alone, without the cache | {_summary(calls[False])} |")
-    print("", machine.described(), sep="\n")
+    print(*machine.markdown(table(measured, calls)), "", machine.described(), sep="\n")
     return 0
 
 

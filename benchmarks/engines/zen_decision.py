@@ -1,6 +1,7 @@
 """GoRules ZEN as it is meant to be used: a decision graph, here of one node with all rules.
 
-A rule can build on another one before it, which spares asking for the duty again.
+The graph is compiled once. A rule can build on another one before it, which spares asking for the
+duty again.
 """
 
 import json
@@ -39,7 +40,7 @@ def _shared(rule: str, number: int) -> str:
 def contender() -> Contender:
     import zen
 
-    decision = zen.ZenEngine().create_decision(graph())
+    decision = zen.ZenEngine().create_decision(zen.ZenDecisionContent(graph()))
 
     def answers(response: Any) -> tuple[bool, ...]:
         return tuple(response["result"][f"rule_{number}"] for number in ALL_RULES)

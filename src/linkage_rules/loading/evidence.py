@@ -19,7 +19,7 @@ from linkage_rules.loading.finding import files_of, find_used, folder_of, text_o
 
 _MOST_BYTES: Final = 5_000_000
 _USE_A_MODEL: Final = frozenset(
-    ("analysis", "decisions", "engines", "policy.py", "records", "testing", "tools")
+    ("analysis", "decisions", "engines", "judging.py", "policy.py", "records", "testing", "tools")
 )
 """The parts of this library that have no say in what a model is."""
 
