@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import attrs
 import pytest
+from hypothesis import given, settings
 
 import linkage_rules.model
 from linkage_rules.loading.packages import LoadedPackage, load_package
@@ -18,6 +19,7 @@ from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Example, Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.values import Period
+from linkage_rules.testing.generation import checked, policy_texts
 
 OF_OUTCOMES = {"NormOutcome", "Verdict", "Derivation", "Outcome"}
 
@@ -58,6 +60,14 @@ def test_the_shipped_policy_comes_back_the_same_to_the_last_span(shipped):
     whole = back(shipped.package, files_of(shipped))
     assert whole == shipped.package
     assert list(differences(whole, shipped.package)) == []
+
+
+@given(policy_texts(with_is_known=True))
+@settings(max_examples=40)
+def test_any_policy_comes_back_the_same(text):
+    package = checked(text)
+    whole = back(package, [package.span.file])
+    assert list(differences(whole, package)) == []
 
 
 def test_what_a_package_shares_is_shared_when_it_comes_back(shipped):
