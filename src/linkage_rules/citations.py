@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from attrs import evolve
 
 from linkage_rules.language.messages import Phrase
 from linkage_rules.language.resolve import Problems
+from linkage_rules.model.layers import Change
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
@@ -23,6 +25,9 @@ from linkage_rules.sources import (
     read_source,
 )
 
+_WITHOUT_A_DECLARATION: Final = frozenset({Change.REPEAL, Change.LOOSEN})
+"""The changes whose citations stand nowhere else in the package."""
+
 
 def citations_of(package: Package) -> Iterator[tuple[str, Citation]]:
     """Every citation a package makes itself, with the name of what rests on it.
@@ -37,7 +42,12 @@ def citations_of(package: Package) -> Iterator[tuple[str, Citation]]:
     ):
         for item in declared:
             for citation in item.citations:
-                yield item.name, citation
+                if citation.layer == package.name:
+                    yield item.name, citation
+    for amendment in package.amendments:
+        if amendment.layer == package.name and amendment.change in _WITHOUT_A_DECLARATION:
+            for citation in amendment.citations:
+                yield amendment.target, citation
     for statement in package.statements:
         yield statement.because, statement.citation
 

@@ -237,6 +237,31 @@ def parameter_line(
     )
 
 
+def row(
+    cells: Any, value: Any, interval: list[date], starts: bool, ends: bool, comments: Any
+) -> syntax.Row:
+    start, end = interval
+    return syntax.Row(
+        cells, value, start if starts else None, end if ends else None, comments=comments
+    )
+
+
+cells = st.one_of(
+    st.builds(syntax.Members, st.lists(names, min_size=1, max_size=3).map(tuple)),
+    st.builds(syntax.Answer, st.booleans()),
+    st.builds(syntax.AnyValue),
+    st.builds(
+        syntax.Range,
+        st.lists(
+            st.builds(syntax.Bound, signed_literals, st.booleans(), st.booleans()),
+            min_size=1,
+            max_size=2,
+        ).map(tuple),
+    ),
+)
+rows = line(
+    row, st.lists(cells, max_size=3).map(tuple), data, intervals, st.booleans(), st.booleans()
+)
 in_forces = line(in_force, intervals, st.booleans())
 cites = line(syntax.Cites, clause_numbers, texts)
 name_lists = st.lists(names, min_size=1, max_size=3).map(tuple)
@@ -248,6 +273,7 @@ duties = line(
 )
 bounds = st.none() | signed_literals
 field_lines = line(syntax.FieldLine, names, labels, type_names, st.booleans(), bounds, bounds)
+tunables = line(syntax.TunableClause, bounds, bounds)
 parameter_lines = line(parameter_line, data, intervals, st.booleans(), st.booleans())
 givens = line(syntax.Given, st.lists(st.builds(syntax.Entry, names, data), max_size=4).map(tuple))
 
@@ -266,6 +292,17 @@ def paths(draw: st.DrawFn) -> str:
 
 expect_missing = line(syntax.ExpectMissing, st.lists(paths(), min_size=1, max_size=3).map(tuple))
 expects = line(syntax.Expect, expressions, st.just(()) | name_lists)
+
+norm_clauses = st.one_of(
+    line(syntax.When, expressions),
+    line(syntax.Unless, expressions),
+    line(syntax.Overrides, name_lists),
+    line(syntax.GovernedBy, names),
+    line(syntax.Delegated),
+    duties,
+    in_forces,
+    cites,
+)
 
 # Declarations and files
 
@@ -292,8 +329,34 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
     declaration(syntax.RecordDeclaration, names, labels, clauses=field_lines),
     declaration(syntax.BearerDeclaration, names, labels),
     declaration(
-        syntax.ParameterDeclaration, names, labels, type_names, clauses=parameter_lines | cites
+        syntax.ParameterDeclaration,
+        names,
+        labels,
+        type_names,
+        clauses=parameter_lines | tunables | cites,
     ),
+    declaration(
+        syntax.Amend,
+        names,
+        clauses=line(syntax.Issued, st.dates()) | line(syntax.Continues, st.dates()),
+    ),
+    declaration(
+        syntax.SetDeclaration,
+        names,
+        st.none(),
+        st.just(()),
+        clauses=parameter_lines | rows | tunables | cites,
+    ),
+    declaration(
+        syntax.SetDeclaration,
+        names,
+        names,
+        name_lists,
+        clauses=parameter_lines | rows | tunables | cites,
+    ),
+    declaration(syntax.OverrideDeclaration, names, texts, clauses=norm_clauses),
+    declaration(syntax.RepealDeclaration, names, texts, clauses=cites),
+    declaration(syntax.LoosensDeclaration, names, texts, clauses=cites),
     declaration(
         syntax.FactDeclaration,
         names,
@@ -309,20 +372,7 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         names,
         clauses=line(syntax.DoneWhen, expressions) | line(syntax.PermittedByDefault) | cites,
     ),
-    declaration(
-        syntax.NormDeclaration,
-        names,
-        labels,
-        names,
-        clauses=st.one_of(
-            line(syntax.When, expressions),
-            line(syntax.Unless, expressions),
-            line(syntax.Overrides, name_lists),
-            duties,
-            in_forces,
-            cites,
-        ),
-    ),
+    declaration(syntax.NormDeclaration, names, labels, names, clauses=norm_clauses),
     declaration(
         syntax.ExampleDeclaration,
         texts,

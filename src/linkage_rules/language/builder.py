@@ -10,6 +10,7 @@ from attrs import evolve
 from lark import Token, Tree
 
 from linkage_rules.language import literals, syntax
+from linkage_rules.language.amendment_rules import AmendmentRules
 from linkage_rules.language.diagnostics import Arguments, Diagnostic, Excerpt
 from linkage_rules.language.expression_rules import ExpressionRules, finished, terminal_of
 from linkage_rules.language.keywords import reserved_words
@@ -56,7 +57,7 @@ _QUANTITIES: Final[Mapping[str, tuple[LiteralKind, Callable[[str], Any], Any]]] 
 """How a terminal is read, and what stands in, so that checking goes on, when its value is bad."""
 
 
-class Builder(ExpressionRules):
+class Builder(ExpressionRules, AmendmentRules):
     """Builds the syntax nodes of one declaration; ``diagnostics`` gathers what is wrong with it."""
 
     def __init__(self, file: SourceFile, offset: int) -> None:
@@ -151,6 +152,10 @@ class Builder(ExpressionRules):
     def use(self, span: Span, children: list[Any]) -> syntax.Use:
         return syntax.Use(children[0], span=span)
 
+    def amend(self, span: Span, children: list[Any]) -> syntax.Amend:
+        name, *clauses = children
+        return syntax.Amend(name, tuple(clauses), span=span)
+
     def enum(self, span: Span, children: list[Any]) -> syntax.EnumDeclaration:
         name, label, *members = children
         return syntax.EnumDeclaration(name, label, tuple(members), span=span)
@@ -166,6 +171,22 @@ class Builder(ExpressionRules):
     def parameter(self, span: Span, children: list[Any]) -> syntax.ParameterDeclaration:
         name, label, type_name, *clauses = children
         return syntax.ParameterDeclaration(name, label, type_name, tuple(clauses), span=span)
+
+    def set(self, span: Span, children: list[Any]) -> syntax.SetDeclaration:
+        name, (record_type, *inputs), *clauses = children
+        return syntax.SetDeclaration(name, record_type, tuple(inputs), tuple(clauses), span=span)
+
+    def override(self, span: Span, children: list[Any]) -> syntax.OverrideDeclaration:
+        name, because, *clauses = children
+        return syntax.OverrideDeclaration(name, _text(because), tuple(clauses), span=span)
+
+    def repeal(self, span: Span, children: list[Any]) -> syntax.RepealDeclaration:
+        name, because, *clauses = children
+        return syntax.RepealDeclaration(name, _text(because), tuple(clauses), span=span)
+
+    def loosens(self, span: Span, children: list[Any]) -> syntax.LoosensDeclaration:
+        name, because, *clauses = children
+        return syntax.LoosensDeclaration(name, _text(because), tuple(clauses), span=span)
 
     def fact(self, span: Span, children: list[Any]) -> syntax.FactDeclaration:
         name, label, record_type, type_name, *clauses = children
@@ -262,6 +283,19 @@ class Builder(ExpressionRules):
         value, start, end = children
         self._check_interval(span, start, end)
         return syntax.ParameterLine(value, start, end, span=span)
+
+    def continues(self, span: Span, children: list[Any]) -> syntax.Continues:
+        return syntax.Continues(self._date(children[0]), span=span)
+
+    def row(self, span: Span, children: list[Any]) -> syntax.Row:
+        row = super().row(span, children)
+        self._check_interval(span, row.start, row.end)
+        return row
+
+    def else_row(self, span: Span, children: list[Any]) -> syntax.Row:
+        row = super().else_row(span, children)
+        self._check_interval(span, row.start, row.end)
+        return row
 
     def means(self, span: Span, children: list[Any]) -> syntax.Means:
         return syntax.Means(children[0], span=span)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from linkage_rules.language.catalogue_overlays import OVERLAYS
 from linkage_rules.language.messages import Message, message
 
 CATALOGUE: Final[Mapping[str, Message]] = {
@@ -336,6 +337,14 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "a line such as: cites 三.3 “the words it rests on”",
         "这样的一行：依据 三.3 “所依据的原话”",
     ),
+    "POL-403": message(
+        "two values of {name} for one day: {start}",
+        "{name} 在同一天有两个值：{start}",
+        "periods that do not share a day",
+        "互不重叠的期间",
+        "end the first value on the day before the second begins",
+        "让前一个值止于后一个值起始的前一天",
+    ),
     # Citations
     "POL-501": message(
         "a source text that cannot be used: {reason}",
@@ -375,4 +384,5 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "copy the words from the source text",
         "从原文复制文字",
     ),
+    **OVERLAYS,
 }

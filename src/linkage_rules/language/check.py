@@ -1,7 +1,6 @@
 """From the syntax trees of a package to its checked model."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Final, TypeVar
 
 from attrs import evolve, frozen
@@ -11,8 +10,10 @@ from linkage_rules.language.check_clauses import citations, present, single
 from linkage_rules.language.check_data import DataChecker, find_record_type
 from linkage_rules.language.check_examples import ExampleChecker
 from linkage_rules.language.check_expressions import ExpressionChecker
+from linkage_rules.language.check_norms import NormChecker, duty_of, interval_of
 from linkage_rules.language.check_order import evaluation_order
-from linkage_rules.language.check_outcomes import Scope, report_record_type
+from linkage_rules.language.check_outcomes import Scope
+from linkage_rules.language.check_parameters import ParameterChecker
 from linkage_rules.language.diagnostics import (
     Diagnostic,
     Related,
@@ -21,6 +22,11 @@ from linkage_rules.language.diagnostics import (
 )
 from linkage_rules.language.keywords import BY_TERMINAL
 from linkage_rules.language.messages import FIRST_PLACE, Phrase
+from linkage_rules.language.overlays.consequences import check_loosening, check_references
+from linkage_rules.language.overlays.edits import Edit, EditChecker, Edits
+from linkage_rules.language.overlays.governing import check_governing, governed
+from linkage_rules.language.overlays.merging import merged, with_layer
+from linkage_rules.language.overlays.versions import check_continuing, check_version
 from linkage_rules.language.resolve import (
     ActionSignature,
     FactSignature,
@@ -39,9 +45,6 @@ from linkage_rules.model.norms import (
     Citation,
     Fact,
     Interval,
-    Norm,
-    Parameter,
-    ParameterPeriod,
 )
 from linkage_rules.model.package import (
     Package,
@@ -60,40 +63,66 @@ class Checked:
     """The outcome of checking a package.
 
     ``package`` is usable only when there are no ``diagnostics``. ``references`` gives for every
-    written name the ASCII name and the label of what it stands for.
+    written name the ASCII name and the label of what it stands for. ``declared`` is the package
+    before its norms were put under the dates that govern them; an overlay amends that one.
     """
 
     package: Package
     diagnostics: tuple[Diagnostic, ...]
     references: dict[Span, tuple[str, str | None]]
+    declared: Package
 
 
 def check(
-    files: Sequence[tuple[SourceFile, syntax.File]], uses: tuple[Package, ...] = ()
+    files: Sequence[tuple[SourceFile, syntax.File]],
+    uses: tuple[Package, ...] = (),
+    below: Package | None = None,
+    files_below: Sequence[SourceFile] = (),
 ) -> Checked:
     """Check the files of one package against one another and against the packages they use.
+
+    ``below`` is the package that they amend, as it was declared, and ``files_below`` its files,
+    for messages that show both places.
 
     >>> from linkage_rules.language.parser import parse
     >>> source = SourceFile("a.pol", 'policy p "P"\\nbearer county "县"')
     >>> check([(source, parse(source)[0])]).package.bearers["county"].label
     '县'
     """
-    return _PackageChecker(files, uses).check()
+    return _PackageChecker(files, uses, below, files_below).check()
 
 
 class _PackageChecker:
     def __init__(
-        self, files: Sequence[tuple[SourceFile, syntax.File]], uses: tuple[Package, ...]
+        self,
+        files: Sequence[tuple[SourceFile, syntax.File]],
+        uses: tuple[Package, ...],
+        below: Package | None,
+        files_below: Sequence[SourceFile],
     ) -> None:
         self.uses = uses
+        self.below = below
         self.files = files
         self.declarations = [d for _, file in files for d in file.declarations]
         unread = {word for _, file in files for word in file.unread}
-        self.problems = Problems({file.name: file for file, _ in files}, unread)
-        self.names, self.own = collect_names(self.declarations, uses, self.problems)
+        known = {file.name: file for file in (*files_below, *(file for file, _ in files))}
+        self.problems = Problems(known, unread)
+        visible = uses if below is None else (below, *uses)
+        self.names, self.own = collect_names(self.declarations, visible, self.problems)
         self.data = DataChecker(self.names, self.problems)
         self.expressions = ExpressionChecker(self.names, self.problems)
         self.examples = ExampleChecker(self.names, self.problems, self.data, self.expressions)
+        self.norms = NormChecker(self.names, self.problems, self.expressions)
+        self.parameters = ParameterChecker(self.names, self.problems, self.data)
+        self.changes = EditChecker(
+            below,
+            self.names,
+            self.problems,
+            self.data,
+            self.expressions,
+            self.norms,
+            self.parameters,
+        )
 
     def check(self) -> Checked:
         header = self._header()
@@ -111,12 +140,13 @@ class _PackageChecker:
                 Bearer(d.name.text, d.label, d.span) for d in self._own(syntax.BearerDeclaration)
             ),
             declared_parameters=present(
-                self._parameter(d) for d in self._own(syntax.ParameterDeclaration)
+                self.parameters.parameter(d) for d in self._own(syntax.ParameterDeclaration)
             ),
             declared_facts=present(self._fact(d) for d in self._own(syntax.FactDeclaration)),
             declared_actions=present(self._action(d) for d in self._own(syntax.ActionDeclaration)),
             declared_norms=present(
-                self._norm(d, header.in_force) for d in self._own(syntax.NormDeclaration)
+                self.norms.norm(d, d.label, self._about(d), header.in_force)
+                for d in self._own(syntax.NormDeclaration)
             ),
             statements=tuple(self._statements()),
         )
@@ -129,13 +159,36 @@ class _PackageChecker:
                 self.examples.property(d) for d in self._all(syntax.PropertyDeclaration)
             ),
         )
-        if header.source is not None:
-            self._require_citations(package)
-        order = evaluation_order(package, self.own, self.problems)
+        declared, places = self._with_layers(package)
+        package = governed(declared)
+        order = evaluation_order(package, places, self.problems)
         if not self.problems.diagnostics:
             package = evolve(package, order=order)
         found = in_file_order(self.problems.diagnostics, [file.name for file, _ in self.files])
-        return Checked(package, found, self.problems.references)
+        return Checked(package, found, self.problems.references, declared)
+
+    def _with_layers(self, own: Package) -> tuple[Package, dict[str, NamedDeclaration | Edit]]:
+        """The package with the layers below it, and by name what this one declares or changes."""
+        dates = next((c.span for c in self._head_clauses if isinstance(c, syntax.InForce)), None)
+        edits = self.changes.edits(own.name, own.in_force, dates)
+        if own.source is not None:
+            self._require_citations(own, edits)
+        places: dict[str, NamedDeclaration | Edit] = {**self.own, **edits.declared}
+        if self.below is None:
+            package = with_layer(own)
+        else:
+            check_version(self.declarations, self.below, self.problems)
+            until = check_continuing(self.declarations, self.below, own, self.problems)
+            package = merged(self.below, own, edits, until)
+            check_references(package, edits, self.problems)
+            check_loosening(self.below, edits, self.problems)
+        check_governing(package, places, self.problems)
+        return package, places
+
+    @property
+    def _head_clauses(self) -> tuple[syntax.Clause, ...]:
+        policies = self._all(syntax.PolicyDeclaration)
+        return policies[0].clauses if policies else ()
 
     def _own(self, kind: type[_D]) -> list[_D]:
         return [d for d in self.own.values() if isinstance(d, kind)]
@@ -164,23 +217,20 @@ class _PackageChecker:
             label=first.label,
             issuer=issuer.text if issuer else None,
             issued=issued.day if issued else None,
-            in_force=self._in_force(first) or Interval(),
+            in_force=interval_of(self.problems, first) or Interval(),
             source=source.file if source else None,
             span=first.span,
         )
 
-    def _in_force(
-        self, declaration: syntax.PolicyDeclaration | syntax.NormDeclaration
-    ) -> Interval | None:
-        clause = single(self.problems, declaration, syntax.InForce, "IN_FORCE")
-        return Interval(clause.start, clause.end) if clause else None
-
     # Clauses
 
-    def _require_citations(self, package: Package) -> None:
-        for norm in package.declared_norms:
-            if not norm.citations:
-                name = self.own[norm.name].name
+    def _require_citations(self, package: Package, edits: Edits) -> None:
+        cited = {norm.name: norm.citations for norm in package.declared_norms}
+        cited |= {norm.name: norm.citations for norm in edits.norms.values()}
+        places: dict[str, NamedDeclaration | Edit] = {**self.own, **edits.declared}
+        for norm, citations_of_norm in cited.items():
+            if not citations_of_norm:
+                name = places[norm].name
                 self.problems.report("POL-402", name.span, name=name.text)
 
     def _statements(self) -> Iterator[Statement]:
@@ -209,12 +259,13 @@ class _PackageChecker:
                         symbol.signature = ActionSignature(record_type.name, observable)
         for declaration in self._own(syntax.NormDeclaration):
             record_type = find_record_type(self.names, declaration)
-            duty = self._duty(declaration)
+            duty = duty_of(declaration)
             action = self.names.find(duty.action, Kind.ACTION) if duty else None
             if record_type and duty and action:
                 self.names.by_spelling[declaration.name.text].signature = NormSignature(
                     record_type.name, duty.modality, action.name
                 )
+        self.changes.find([d for d in self.declarations if isinstance(d, Edit)])
         self._refuse_shared_names()
 
     def _refuse_shared_names(self) -> None:
@@ -242,42 +293,6 @@ class _PackageChecker:
         return Scalar.YES_NO if declaration.type is None else self.data.type(declaration.type)
 
     # Declarations
-
-    def _parameter(self, declaration: syntax.ParameterDeclaration) -> Parameter | None:
-        symbol = self.names.by_spelling[declaration.name.text]
-        if not isinstance(symbol.signature, ParameterSignature):
-            return None
-        type_ = symbol.signature.type
-        lines = [c for c in declaration.clauses if isinstance(c, syntax.ParameterLine)]
-        if not lines:
-            self.problems.report(
-                "POL-110",
-                declaration.name.span,
-                clause="=",
-                expected=_PARAMETER_LINE,
-            )
-        starts: dict[date, Span] = {}
-        for line in lines:
-            start = line.start or date.min
-            if start in starts:
-                related = (Related(self.problems.excerpt(starts[start]), FIRST_PLACE),)
-                shown = line.start.isoformat() if line.start else _NO_START
-                self.problems.report(
-                    "POL-401", line.span, name=symbol.name, start=shown, related=related
-                )
-            starts.setdefault(start, line.span)
-        periods = tuple(
-            ParameterPeriod(self.data.value(line.value, type_), Interval(line.start, line.end))
-            for line in lines
-        )
-        return Parameter(
-            declaration.name.text,
-            declaration.label,
-            type_,
-            periods,
-            citations(declaration),
-            declaration.span,
-        )
 
     def _fact(self, declaration: syntax.FactDeclaration) -> Fact | None:
         means = single(self.problems, declaration, syntax.Means, "MEANS", _MEANS_LINE)
@@ -330,70 +345,5 @@ class _PackageChecker:
             declaration.span,
         )
 
-    def _duty(self, declaration: syntax.NormDeclaration) -> syntax.Duty | None:
-        return next((c for c in declaration.clauses if isinstance(c, syntax.Duty)), None)
 
-    def _norm(self, declaration: syntax.NormDeclaration, policy: Interval) -> Norm | None:
-        duty = single(self.problems, declaration, syntax.Duty, "MUST", _DUTY_LINE)
-        when = single(self.problems, declaration, syntax.When, "WHEN")
-        unless = single(self.problems, declaration, syntax.Unless, "UNLESS")
-        overrides = single(self.problems, declaration, syntax.Overrides, "OVERRIDES")
-        in_force = self._in_force(declaration)
-        bearer = self.names.find(duty.bearer, Kind.BEARER) if duty else None
-        record_type = self._about(declaration)
-        if record_type is None:
-            return None
-        scope = Scope(record_type)
-        conditions = [
-            self.expressions.condition(clause.expression, scope) if clause else None
-            for clause in (when, unless)
-        ]
-        overridden = self._overridden(overrides, record_type) if overrides else ()
-        signature = self.names.by_spelling[declaration.name.text].signature
-        if duty is None or not isinstance(signature, NormSignature):
-            return None
-        action = self.names.by_spelling[signature.action]
-        self._same_record_type(duty.action, action.signature, record_type)
-        if bearer is None:
-            return None
-        return Norm(
-            name=declaration.name.text,
-            label=declaration.label,
-            record_type=record_type.name,
-            modality=duty.modality,
-            strength=duty.strength,
-            bearer=bearer.name,
-            action=signature.action,
-            when=conditions[0],
-            unless=conditions[1],
-            overrides=overridden,
-            in_force=in_force or policy,
-            citations=citations(declaration),
-            span=declaration.span,
-        )
-
-    def _overridden(self, clause: syntax.Overrides, record_type: RecordType) -> tuple[str, ...]:
-        found = [(name, self.names.find(name, Kind.NORM)) for name in clause.norms]
-        for name, symbol in found:
-            if symbol is not None:
-                self._same_record_type(name, symbol.signature, record_type)
-        return tuple(symbol.name for _, symbol in found if symbol is not None)
-
-    def _same_record_type(
-        self, name: syntax.Name, signature: object, record_type: RecordType
-    ) -> None:
-        about = signature if isinstance(signature, ActionSignature | NormSignature) else None
-        if about is not None and about.record_type != record_type.name:
-            scope = Scope(record_type)
-            report_record_type(self.names, self.problems, name, about.record_type, scope)
-
-
-_NO_START: Final = Phrase("no day is written", "没有写起始日")
-_PARAMETER_LINE: Final = Phrase(
-    "a line such as: = 5 from 2022-12-07", "这样的一行：= 5 自 2022年12月7日"
-)
 _MEANS_LINE: Final = Phrase("a line such as: means operating", "这样的一行：指 经营性")
-_DUTY_LINE: Final = Phrase(
-    "a line such as: county must enter_library (or “must not”, “may” …)",
-    "这样的一行：县级主管部门 应当 纳入项目库（或“不得”“可以”等）",
-)

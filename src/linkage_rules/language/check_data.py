@@ -115,7 +115,7 @@ class DataChecker:
         least = self._bound(line.at_least, type_)
         most = self._bound(line.at_most, type_)
         if least is not None and most is not None and least > most:  # type: ignore[operator]
-            low, high = _written(least, type_), _written(most, type_)
+            low, high = written(least, type_), written(most, type_)
             self.problems.report("POL-312", line.span, least=low, greatest=high)
         return Field(line.name.text, line.label, type_, line.required, least, most, line.span)
 
@@ -187,13 +187,13 @@ class DataChecker:
             return
         bounds = Phrase("{terminal} {bound}", "{terminal} {bound}").filled(
             terminal=keyword_phrase("AT_LEAST" if below else "AT_MOST"),
-            bound=_written(low if below else high, field.type),
+            bound=written(low if below else high, field.type),
         )
         self.problems.report(
             "POL-309",
             entry.value.span,
             name=entry.name.text,
-            value=_written(value, field.type),
+            value=written(value, field.type),
             bounds=bounds,
         )
 
@@ -273,7 +273,7 @@ def _type_names(record: syntax.RecordDeclaration) -> set[str]:
     }
 
 
-def _written(value: Value, type_: Type) -> Phrase:
+def written(value: Value, type_: Type) -> Phrase:
     return Phrase(*(_in(language, value, type_) for language in LANGUAGES))
 
 

@@ -11,7 +11,7 @@ from linkage_rules.language.order import (
     in_dependency_order,
     shown_circle,
 )
-from linkage_rules.language.resolve import NamedDeclaration, Problems
+from linkage_rules.language.resolve import Named, Problems
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.spans import Span
@@ -20,7 +20,7 @@ _MOST_CIRCLES: Final = 20
 
 
 def evaluation_order(
-    package: Package, own: Mapping[str, NamedDeclaration], problems: Problems
+    package: Package, own: Mapping[str, Named], problems: Problems
 ) -> tuple[Step, ...]:
     """Every fact, condition, norm and verdict after those it rests on; reports what has no order.
 
@@ -43,9 +43,7 @@ def evaluation_order(
     return tuple(order)
 
 
-def _span_in_cycle(
-    cycle: Cycle[Step], package: Package, own: Mapping[str, NamedDeclaration]
-) -> Span:
+def _span_in_cycle(cycle: Cycle[Step], package: Package, own: Mapping[str, Named]) -> Span:
     """A place in this package; a cycle through used packages runs through this one too."""
     for step in cycle.members:
         if step.name in own:

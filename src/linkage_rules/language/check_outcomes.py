@@ -97,11 +97,8 @@ class OutcomeChecker:
     def _possible_statuses(self, norm: ActionSignature | NormSignature) -> frozenset[Status]:
         assert isinstance(norm, NormSignature)
         action = self.names.by_spelling[norm.action].signature
-        always = frozenset({Status.NOT_APPLICABLE, Status.UNDETERMINED})
-        if isinstance(action, ActionSignature) and action.observable:
-            return always | _DONE_STATUSES[norm.modality]
-        is_duty = norm.modality is Modality.OBLIGATION
-        return always | {Status.DUE if is_duty else Status.IN_EFFECT}
+        observable = isinstance(action, ActionSignature) and action.observable
+        return possible_statuses(norm.modality, observable)
 
     def _unsuitable(
         self, node: syntax.OutcomeIs, outcome: Status | VerdictStatus, expected: Phrase
@@ -113,6 +110,14 @@ class OutcomeChecker:
             outcome=outcome_phrase(outcome),
             expected=expected,
         )
+
+
+def possible_statuses(modality: Modality, observable: bool) -> frozenset[Status]:
+    """The statuses that a norm on an action can have, by whether the action can be seen done."""
+    always = frozenset({Status.NOT_APPLICABLE, Status.UNDETERMINED})
+    if observable:
+        return always | _DONE_STATUSES[modality]
+    return always | {Status.DUE if modality is Modality.OBLIGATION else Status.IN_EFFECT}
 
 
 def report_record_type(

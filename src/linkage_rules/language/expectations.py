@@ -8,7 +8,7 @@ from attrs import frozen
 from linkage_rules.language.keywords import BY_TERMINAL, KEYWORDS
 from linkage_rules.language.messages import Phrase
 
-_MOST_NAMED: Final = 12
+_MOST_NAMED: Final = 18
 
 
 @frozen

@@ -44,6 +44,8 @@ KEYWORDS: Final = tuple(
     FROM                  | from                  | 自
     SOURCE                | source                | 原文
     USE                   | use                   | 引用
+    AMEND                 | amend                 | 修订
+    CONTINUES_TO          | continues to          | 延续至
     ENUM                  | enum                  | 枚举
     RECORD                | record                | 记录
     REQUIRED              | required              | 必填
@@ -51,6 +53,11 @@ KEYWORDS: Final = tuple(
     AT_MOST               | at most               | 不大于
     BEARER                | bearer                | 主体
     PARAMETER             | parameter             | 参数
+    TUNABLE               | tunable               | 可调
+    SET                   | set                   | 设定
+    ABOVE                 | above                 | 高于
+    BELOW                 | below                 | 低于
+    ANY                   | any                   | 任意
     FACT                  | fact                  | 事实
     OF                    | of                    | 关于
     MEANS                 | means                 | 指
@@ -63,6 +70,11 @@ KEYWORDS: Final = tuple(
     WHEN                  | when                  | 当
     UNLESS                | unless                | 除非
     OVERRIDES             | overrides             | 优先于
+    GOVERNED_BY           | governed by           | 适用日期
+    DELEGATED             | delegated             | 授权下级
+    OVERRIDE              | override              | 取代
+    REPEAL                | repeal                | 废止
+    LOOSENS               | loosens               | 放宽
     MUST                  | must                  | 应当 ~ 应
     MUST_IN_PRINCIPLE     | must in principle     | 原则上应当 ~ 原则上应
     MUST_NOT              | must not              | 不得
@@ -73,7 +85,7 @@ KEYWORDS: Final = tuple(
     GIVEN                 | given                 | 给定
     AS_OF_DATE            | as of                 | 截至
     EXPECT                | expect                | 期望
-    BY                    | by                    | 依照
+    BY                    | by                    | 依照 ~ 按
     MISSING               | missing               | 缺少
     UNKNOWN               | unknown               | 未知
     PROPERTY              | property              | 性质

@@ -46,8 +46,8 @@ def _first_words(*terminals: str) -> frozenset[str]:
 
 
 _WITH_HEAD_ONLY: Final = _first_words(
-    *("POLICY", "USE", "BEARER", "PARAMETER", "FACT", "ACTION", "NORM"),
-    *("EXAMPLE", "PROPERTY", "STATEMENT"),
+    *("POLICY", "USE", "AMEND", "BEARER", "PARAMETER", "FACT", "ACTION", "NORM"),
+    *("SET", "OVERRIDE", "REPEAL", "LOOSENS", "EXAMPLE", "PROPERTY", "STATEMENT"),
 )
 _DECLARING: Final = _WITH_HEAD_ONLY | _first_words("ENUM", "RECORD")
 

@@ -18,6 +18,12 @@ from linkage_rules.language.names import write_name, write_type_name
 from linkage_rules.language.printer_expressions import ExpressionPrinter, write_text
 
 _MODALITY_TERMINALS: Final = {said: terminal for terminal, said in MODALITIES.items()}
+_BOUNDS: Final = {
+    (True, True): "AT_LEAST",
+    (True, False): "ABOVE",
+    (False, True): "AT_MOST",
+    (False, False): "BELOW",
+}
 _PATH_STEP: Final = re.compile(r"\.?(?P<name>[^.\[\]]+)|(?P<index>\[[0-9]+\])")
 
 
@@ -97,6 +103,8 @@ class _LinePrinter:
                 return self._words("POLICY", *_labelled(name, label))
             case syntax.Use(name):
                 return self._words("USE", write_name(name.text))
+            case syntax.Amend(name):
+                return self._words("AMEND", write_name(name.text))
             case syntax.EnumDeclaration(name, label):
                 return self._words("ENUM", *_labelled(name, label))
             case syntax.RecordDeclaration(name, label):
@@ -105,6 +113,19 @@ class _LinePrinter:
                 return self._words("BEARER", *_labelled(name, label))
             case syntax.ParameterDeclaration(name, label, type_name):
                 return (self._words("PARAMETER", *_labelled(name, label)), *self._typed(type_name))
+            case syntax.SetDeclaration(name, None):
+                return self._words("SET", write_name(name.text))
+            case syntax.SetDeclaration(name, record_type, inputs):
+                assert record_type is not None
+                of = self._words("FOR", write_name(record_type.text))
+                by = self._words("BY", self._names(inputs))
+                return (self._words("SET", write_name(name.text)), " ", of, " ", by)
+            case syntax.OverrideDeclaration(name, because):
+                return self._because("OVERRIDE", name, because)
+            case syntax.RepealDeclaration(name, because):
+                return self._because("REPEAL", name, because)
+            case syntax.LoosensDeclaration(name, because):
+                return self._because("LOOSENS", name, because)
             case syntax.FactDeclaration(name, label, record_type, type_name):
                 of = self._about("FACT", name, label, "OF", record_type)
                 return of if type_name is None else (of, *self._typed(type_name))
@@ -142,6 +163,17 @@ class _LinePrinter:
             case syntax.ParameterLine(value, start, end):
                 datum = self.expressions.datum(value)
                 return ("= ", datum, *self._dated("FROM", start), *self._dated("TO", end))
+            case syntax.Continues(end):
+                return self._words("CONTINUES_TO", self._date(end))
+            case syntax.TunableClause(at_least, at_most):
+                bounds = self._bounds(("AT_LEAST", at_least), ("AT_MOST", at_most))
+                return (self.expressions.keyword("TUNABLE"), *bounds)
+            case syntax.Row():
+                return self._row(node)
+            case syntax.GovernedBy(field):
+                return self._words("GOVERNED_BY", write_name(field.text))
+            case syntax.Delegated():
+                return self._words("DELEGATED")
             case syntax.Means(expression):
                 return self._words("MEANS", self.expressions.expression(expression))
             case syntax.DoneWhen(expression):
@@ -186,10 +218,38 @@ class _LinePrinter:
         parts += self._typed(node.type)
         if node.required:
             parts += (" ", self._words("REQUIRED"))
-        for terminal, bound in (("AT_LEAST", node.at_least), ("AT_MOST", node.at_most)):
-            if bound is not None:
-                parts += (" ", self._words(terminal, self.expressions.literal(bound)))
+        parts += self._bounds(("AT_LEAST", node.at_least), ("AT_MOST", node.at_most))
         return tuple(parts)
+
+    def _bounds(self, *bounds: tuple[str, syntax.Literal | None]) -> Iterator[Document]:
+        for terminal, bound in bounds:
+            if bound is not None:
+                yield from (" ", self._words(terminal, self.expressions.literal(bound)))
+
+    def _because(self, terminal: str, name: syntax.Name, because: str) -> Document:
+        changed = self._words(terminal, write_name(name.text))
+        return _wrapped(changed, self._words("BECAUSE", write_text(because)))
+
+    def _row(self, node: syntax.Row) -> Document:
+        mark = self.expressions.marks.between_entries
+        cells = separated([self._cell(cell) for cell in node.cells], (mark, " "))
+        dates = (*self._dated("FROM", node.start), *self._dated("TO", node.end))
+        value = (self.expressions.datum(node.value), *dates)
+        cells = cells if node.cells else self.expressions.keyword("ELSE")
+        return (cells, self.expressions.marks.colon, " ", *value)
+
+    def _cell(self, cell: syntax.Cell) -> Document:
+        match cell:
+            case syntax.Members(names):
+                either = (" ", self.expressions.keyword("OR"), " ")
+                return separated([write_name(name.text) for name in names], either)
+            case syntax.Answer(answer):
+                return self.expressions.keyword("YES" if answer else "NO")
+            case syntax.Range(bounds):
+                said = [(_BOUNDS[b.is_lower, b.included], b.limit) for b in bounds]
+                return tuple([*self._bounds(*said)][1:])
+            case syntax.AnyValue():
+                return self.expressions.keyword("ANY")
 
     def _typed(self, type_name: syntax.TypeName) -> tuple[Document, ...]:
         return (self.expressions.marks.colon, " ", self._type(type_name))

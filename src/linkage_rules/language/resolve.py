@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from attrs import Factory, define, field, frozen
 
@@ -27,6 +27,13 @@ class Kind(Enum):
     FACT = Phrase("a fact", "事实")
     ACTION = Phrase("an action", "行为")
     NORM = Phrase("a norm", "规范")
+
+
+class Named(Protocol):
+    """A declaration with a name, at which messages about it point."""
+
+    @property
+    def name(self) -> syntax.Name: ...
 
 
 @frozen

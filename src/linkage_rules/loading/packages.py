@@ -15,11 +15,12 @@ from linkage_rules.language.diagnostics import (
     Arguments,
     Diagnostic,
     Excerpt,
+    Related,
     in_file_order,
     without_consequences,
     without_place,
 )
-from linkage_rules.language.messages import Phrase
+from linkage_rules.language.messages import FIRST_PLACE, Phrase
 from linkage_rules.language.order import shown_circle
 from linkage_rules.language.parser import excess, parse
 from linkage_rules.language.repairs import likely_name
@@ -46,11 +47,15 @@ _FOLDER: Final = Phrase("it is a folder", "它是文件夹")
 _NO_FILE: Final = Phrase("there is no such file", "没有这个文件")
 
 
+_NOTHING: Final = Package(name="")
+
+
 @frozen(slots=False)
 class LoadedPackage:
     """A package as read: its files, their syntax, the model and every problem.
 
-    ``package`` is usable only when there are no ``diagnostics``.
+    ``package`` is usable only when there are no ``diagnostics``. ``below`` is the package it
+    amends, which is one of ``uses``; ``declared`` is what an overlay amends in its turn.
     """
 
     place: Path
@@ -60,6 +65,8 @@ class LoadedPackage:
     references: dict[Span, tuple[str, str | None]] = field(repr=False)
     source: Source | None
     uses: tuple["LoadedPackage", ...]
+    below: "LoadedPackage | None" = None
+    declared: Package = field(default=_NOTHING, repr=False)
 
     @cached_property
     def digest(self) -> str:
@@ -105,6 +112,8 @@ class _Loader:
     def __init__(self) -> None:
         self.loaded: dict[Path, LoadedPackage] = {}
         self.loading: list[Path] = []
+        self.asked_at: list[Excerpt] = []
+        """Where each package that is being loaded asks for the next."""
 
     def load(self, place: Path) -> LoadedPackage:
         place = place.resolve()
@@ -121,11 +130,17 @@ class _Loader:
         files = tuple((source, file) for source, file, _ in parsed)
         misread = [problem for *_, problems in parsed for problem in problems]
         using = Problems({source.name: source for source in sources})
-        uses = self._uses(place, files, using)
-        checked, source, found = Checked(Package(name=""), (), {}), None, []
+        uses, below = self._uses(place, files, using)
+        checked, source, found = Checked(_NOTHING, (), {}, _NOTHING), None, []
         if not unreadable and not using.diagnostics and not any(u.diagnostics for u in uses):
             # Names from what could not be read would all be reported as unknown.
-            checked = check(files, tuple(used.package for used in uses))
+            others = tuple(used.package for used in uses if used is not below)
+            checked = check(
+                files,
+                others,
+                None if below is None else below.declared,
+                () if below is None else _files_of_stack(below),
+            )
             citing = Problems(using.files)
             named_at = _source_named_at(files) or checked.package.span
             source = check_citations(checked.package, place, named_at, citing)
@@ -137,14 +152,21 @@ class _Loader:
         all_problems += in_file_order(own, names)
         unique = tuple({id(problem): problem for problem in all_problems}.values())
         references = checked.references
-        return LoadedPackage(place, files, checked.package, unique, references, source, uses)
+        return LoadedPackage(
+            *(place, files, checked.package, unique, references, source, uses),
+            below=below,
+            declared=checked.declared,
+        )
 
     def _uses(
         self,
         place: Path,
         files: Sequence[tuple[SourceFile, syntax.File]],
         problems: Problems,
-    ) -> tuple[LoadedPackage, ...]:
+    ) -> tuple[tuple[LoadedPackage, ...], LoadedPackage | None]:
+        """The packages that are used, and among them the one that is amended."""
+        below: LoadedPackage | None = None
+        first: syntax.Amend | None = None
         uses: dict[Path, LoadedPackage] = {}
         named: dict[str, Path] = {}
         declarations = [d for _, file in files for d in file.declarations]
@@ -152,33 +174,53 @@ class _Loader:
             if isinstance(own, syntax.PolicyDeclaration):
                 named.setdefault(own.name.text, place)
         for declaration in declarations:
-            if isinstance(declaration, syntax.Use):
-                used = self._use(place, declaration.name, problems)
+            if isinstance(declaration, syntax.Amend):
+                if first is not None:
+                    related = (Related(problems.excerpt(first.name.span), FIRST_PLACE),)
+                    problems.report("POL-603", declaration.name.span, related=related)
+                    continue
+                first = declaration
+            if isinstance(declaration, syntax.Use | syntax.Amend):
+                used = self._use(place, declaration, problems)
                 if used is not None and used.place not in uses:
                     uses[used.place] = used
                     _refuse_shared_name(used, named, declaration.name, problems)
-        return tuple(uses.values())
+                if used is not None and isinstance(declaration, syntax.Amend):
+                    below = uses[used.place]
+        return tuple(uses.values()), below
 
-    def _use(self, place: Path, name: syntax.Name, problems: Problems) -> LoadedPackage | None:
+    def _use(
+        self, place: Path, declaration: syntax.Use | syntax.Amend, problems: Problems
+    ) -> LoadedPackage | None:
+        name = declaration.name
         found = find_used(place, name.text)
         if found is None:
             known = tuple(bundled_names())
             near = likely_name(name.text, [*known, *names_beside(place)])
-            problems.report("POL-006", name.span, name=name.text, known=known, hint=near)
+            code = "POL-601" if isinstance(declaration, syntax.Amend) else "POL-006"
+            problems.report(code, name.span, name=name.text, known=known, hint=near)
             return None
         if found in self.loading:
-            circle = [name_of(p) for p in self.loading[self.loading.index(found) :]]
+            begins = self.loading.index(found)
+            circle = [name_of(p) for p in self.loading[begins:]]
             shown = shown_circle([Phrase(name, name) for name in circle])
-            problems.report("POL-007", name.span, cycle=shown)
+            related = tuple(Related(e, FIRST_PLACE) for e in self.asked_at[begins : begins + 1])
+            problems.report("POL-007", name.span, cycle=shown, related=related)
             return None
         if len(self.loading) > MAX_USES:
             problems.report("POL-009", name.span, limit=MAX_USES)
             return None
+        self.asked_at.append(problems.excerpt(name.span))
         used = self.load(found)
+        self.asked_at.pop()
         # One pointer is enough, and a circle has been shown already.
         if len(self.loading) == 1 and any(d.code != "POL-007" for d in used.diagnostics):
             problems.report("POL-008", name.span, name=name.text)
         return used
+
+
+def _files_of_stack(loaded: LoadedPackage) -> list[SourceFile]:
+    return [file for package in loaded.stack() for file, _ in package.files]
 
 
 def _source_named_at(files: Sequence[tuple[SourceFile, syntax.File]]) -> Span | None:

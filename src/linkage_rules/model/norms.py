@@ -28,13 +28,19 @@ class Strength(Enum):
     DEFEASIBLE = "defeasible"
 
 
+def _layer() -> str:
+    result: str = field(default="", eq=False, repr=False, kw_only=True)
+    return result
+
+
 @frozen
 class Citation:
-    """The words of the source that a declaration rests on."""
+    """The words of the source that a declaration rests on; ``layer`` names the policy it cites."""
 
     clause: str
     quote: str
     span: Span = field(default=NOWHERE, eq=False, repr=False)
+    layer: str = _layer()
 
 
 @frozen
@@ -63,10 +69,20 @@ class Bearer:
 
 @frozen
 class ParameterPeriod:
-    """The value of a parameter over an interval."""
+    """The value of a parameter over an interval, and the policy that sets it."""
 
     value: Value
     in_force: Interval
+    layer: str = _layer()
+
+
+@frozen
+class Tunable:
+    """That an overlay may set a parameter, to values from ``minimum`` to ``maximum``."""
+
+    minimum: Value = None
+    maximum: Value = None
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
 
 
 @frozen
@@ -79,16 +95,40 @@ class Parameter:
     periods: tuple[ParameterPeriod, ...]
     citations: tuple[Citation, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
+    tunable: Tunable | None = None
+    layer: str = _layer()
+
+    def period_on(self, day: date) -> ParameterPeriod | None:
+        """The latest period that holds ``day``."""
+        holding = [p for p in self.periods if p.in_force.contains(day)]
+        return max(holding, key=lambda p: p.in_force.start or date.min) if holding else None
 
     def value_on(self, day: date) -> Value:
         """The value of the latest period that holds ``day``; unknown when there is none."""
-        holding = [p for p in self.periods if p.in_force.contains(day)]
-        return max(holding, key=lambda p: p.in_force.start or date.min).value if holding else None
+        period = self.period_on(day)
+        return None if period is None else period.value
+
+
+@frozen
+class TableRow:
+    """A row of a decision table: when it is meant, and the value it gives.
+
+    The row for all that the others leave has no condition. ``span`` is that of the value, by which
+    the row is known again in the expression of the table.
+    """
+
+    condition: Expression | None
+    value: Value
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
 
 
 @frozen
 class Fact:
-    """A definition: what a term means for a record of one type."""
+    """A definition: what a term means for a record of one type.
+
+    ``table`` holds the rows of a decision table, where the definition was written as one;
+    ``means`` says the same as an expression. ``tunable`` says that an overlay may replace it.
+    """
 
     name: str
     label: str | None
@@ -97,6 +137,9 @@ class Fact:
     means: Expression
     citations: tuple[Citation, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
+    table: tuple[TableRow, ...] = field(default=(), eq=False, repr=False)
+    tunable: Tunable | None = None
+    layer: str = _layer()
 
 
 @frozen
@@ -110,6 +153,7 @@ class Action:
     permitted_by_default: bool = False
     citations: tuple[Citation, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
+    layer: str = _layer()
 
 
 @frozen
@@ -117,7 +161,9 @@ class Norm:
     """A prescriptive statement about one action on records of one type.
 
     It applies when it is in force on the as-of date, ``when`` holds, ``unless`` does not, and no
-    norm that overrides it applies.
+    norm that overrides it applies. ``governed_by`` names the date field that stands in for the
+    as-of date; ``delegated`` says that overlays may loosen it. ``layer`` is the policy of a stack
+    that it comes from.
     """
 
     name: str
@@ -133,6 +179,9 @@ class Norm:
     in_force: Interval = Interval()
     citations: tuple[Citation, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
+    governed_by: str | None = None
+    delegated: bool = False
+    layer: str = _layer()
 
     @property
     def citation(self) -> Citation | None:

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from attrs import field, frozen
 
 from linkage_rules.model.expressions import Expression
+from linkage_rules.model.layers import Amendment, Layer
 from linkage_rules.model.norms import Action, Bearer, Citation, Fact, Interval, Norm, Parameter
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.types import EnumType, RecordType
@@ -89,6 +90,10 @@ class Package:
     (`record_types`, `norms` …) hold by name what is visible in it, used packages included.
     ``order`` lists every fact, done-condition, norm and verdict that is visible, each after those
     it rests on, so an engine can work through it without recursion.
+
+    An overlay declares what is left of the policies it amends as well, each declaration with the
+    layer it comes from: ``amends`` are the layers below, lowest first, ``amendments`` all changes
+    that the layers make. Examples, properties and statements are those of the overlay alone.
     """
 
     name: str
@@ -109,6 +114,8 @@ class Package:
     properties: tuple[Property, ...] = ()
     statements: tuple[Statement, ...] = ()
     order: tuple[Step, ...] = ()
+    amends: tuple[Layer, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
 
     def stack(self) -> Iterator["Package"]:
@@ -120,6 +127,16 @@ class Package:
                     seen.add(package.name)
                     yield package
         yield self
+
+    @property
+    def layer(self) -> Layer:
+        """This policy as the topmost layer of its stack."""
+        return Layer(self.name, self.label, self.issuer, self.issued, self.in_force)
+
+    @cached_property
+    def layers(self) -> Mapping[str, Layer]:
+        """The layers of the stack by name, lowest first; one for a policy that amends none."""
+        return {layer.name: layer for layer in (*self.amends, self.layer)}
 
     @cached_property
     def enums(self) -> Mapping[str, EnumType]:

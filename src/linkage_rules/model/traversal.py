@@ -1,6 +1,7 @@
 """Going through an expression, whatever its kinds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import attrs
 
@@ -28,3 +29,32 @@ def walk(expression: Expression) -> Iterator[Expression]:
         current = waiting.pop()
         yield current
         waiting.extend(reversed(list(parts_of(current))))
+
+
+def transformed(
+    expression: Expression, change: Callable[[Expression], Expression | None]
+) -> Expression:
+    """The expression with every part for which ``change`` gives another one replaced by that.
+
+    What takes the place of a part is not looked into again.
+
+    >>> from linkage_rules.model.expressions import AsOf, IsKnown, Not
+    >>> transformed(Not(IsKnown(AsOf())), lambda e: e.operand if isinstance(e, IsKnown) else None)
+    Not(operand=AsOf(type=<Scalar.DATE: 'date'>), type=<Scalar.YES_NO: 'yes/no'>)
+    """
+    other = change(expression)
+    if other is not None:
+        return other
+    parts: dict[str, Any] = {}
+    for attribute in attrs.fields(type(expression)):
+        value = getattr(expression, attribute.name)
+        if isinstance(value, Expression):
+            new: Any = transformed(value, change)
+        elif isinstance(value, tuple) and any(isinstance(item, Expression) for item in value):
+            new = tuple(transformed(item, change) for item in value)
+            new = value if all(a is b for a, b in zip(new, value, strict=True)) else new
+        else:
+            continue
+        if new is not value:
+            parts[attribute.name] = new
+    return attrs.evolve(expression, **parts) if parts else expression

@@ -77,6 +77,79 @@ class ParameterLine(Line):
 
 
 @frozen
+class Continues(Line):
+    """``continues to …``: how long the norms of the amended policy stay in force."""
+
+    end: date
+
+
+@frozen
+class TunableClause(Line):
+    """``tunable at least … at most …``"""
+
+    at_least: Literal | None
+    at_most: Literal | None
+
+
+@frozen
+class Members(Node):
+    """A cell: one of some enum values."""
+
+    names: tuple[Name, ...]
+
+
+@frozen
+class Answer(Node):
+    """A cell: yes or no."""
+
+    answer: bool
+
+
+@frozen
+class Bound(Node):
+    """One end of a range; ``included`` tells “at least” from “above”."""
+
+    limit: Literal
+    is_lower: bool
+    included: bool
+
+
+@frozen
+class Range(Node):
+    """A cell: a stretch of numbers, amounts or days."""
+
+    bounds: tuple[Bound, ...]
+
+
+@frozen
+class AnyValue(Node):
+    """A cell: whatever the value."""
+
+
+Cell: TypeAlias = Members | Answer | Range | AnyValue
+
+
+@frozen
+class Row(Line):
+    """``cell, cell: value from … to …``; without cells the row for all that is left."""
+
+    cells: tuple[Cell, ...]
+    value: Datum
+    start: date | None
+    end: date | None
+
+
+@frozen
+class GovernedBy(Line):
+    field: Name
+
+
+@frozen
+class Delegated(Line):
+    pass
+
+
+@frozen
 class Means(Line):
     expression: Expression
 
@@ -153,6 +226,11 @@ Clause: TypeAlias = (
     | FieldLine
     | Cites
     | ParameterLine
+    | Continues
+    | TunableClause
+    | Row
+    | GovernedBy
+    | Delegated
     | Means
     | DoneWhen
     | PermittedByDefault

@@ -30,6 +30,12 @@ class Use(DeclarationBase):
 
 
 @frozen
+class Amend(DeclarationBase):
+    name: Name
+    clauses: tuple[Clause, ...] = ()
+
+
+@frozen
 class EnumDeclaration(DeclarationBase):
     name: Name
     label: str | None
@@ -55,6 +61,37 @@ class ParameterDeclaration(DeclarationBase):
     name: Name
     label: str | None
     type: TypeName
+    clauses: tuple[Clause, ...]
+
+
+@frozen
+class SetDeclaration(DeclarationBase):
+    """``set PARAMETER``, and for a decision table ``for TYPE by INPUTS``."""
+
+    name: Name
+    record_type: Name | None
+    inputs: tuple[Name, ...]
+    clauses: tuple[Clause, ...]
+
+
+@frozen
+class OverrideDeclaration(DeclarationBase):
+    name: Name
+    because: str
+    clauses: tuple[Clause, ...]
+
+
+@frozen
+class RepealDeclaration(DeclarationBase):
+    name: Name
+    because: str
+    clauses: tuple[Clause, ...]
+
+
+@frozen
+class LoosensDeclaration(DeclarationBase):
+    name: Name
+    because: str
     clauses: tuple[Clause, ...]
 
 
@@ -110,10 +147,15 @@ class StatementDeclaration(DeclarationBase):
 Declaration: TypeAlias = (
     PolicyDeclaration
     | Use
+    | Amend
     | EnumDeclaration
     | RecordDeclaration
     | BearerDeclaration
     | ParameterDeclaration
+    | SetDeclaration
+    | OverrideDeclaration
+    | RepealDeclaration
+    | LoosensDeclaration
     | FactDeclaration
     | ActionDeclaration
     | NormDeclaration

@@ -201,8 +201,10 @@ class _PolicyWriter:
         name = f"parameter{number}"
         values = []
         starts = ("", *(f" from {day}" for day in _DAYS))
-        for start in self.draw(st.lists(st.sampled_from(starts), min_size=1, unique=True)):
-            end = f" to {_DAYS[-1]}" if self._chance(3) else ""
+        drawn = self.draw(st.lists(st.sampled_from(starts), min_size=1, unique=True))
+        for start in drawn:
+            # Two values may not share a day, so only the last may have an end.
+            end = f" to {_DAYS[-1]}" if start == max(drawn) and self._chance(3) else ""
             values.append(f"= {self._data(type_, is_list)}{start}{end}")
         type_ = ListType(type_) if is_list else type_
         self.lines[f"parameter {name}: {_spelt(type_)}"] = values

@@ -1,0 +1,133 @@
+"""Norms, those that a policy declares and those that it puts in the place of others."""
+
+from typing import Final
+
+from linkage_rules.language import syntax
+from linkage_rules.language.check_clauses import citations, single
+from linkage_rules.language.check_expressions import ExpressionChecker
+from linkage_rules.language.check_outcomes import Scope, called, report_record_type
+from linkage_rules.language.messages import Phrase
+from linkage_rules.language.resolve import (
+    ActionSignature,
+    Kind,
+    Names,
+    NormSignature,
+    Problems,
+)
+from linkage_rules.language.units import type_phrase
+from linkage_rules.model.norms import Interval, Norm
+from linkage_rules.model.types import RecordType, Scalar
+
+
+def interval_of(
+    problems: Problems,
+    declaration: syntax.PolicyDeclaration | syntax.NormDeclaration | syntax.OverrideDeclaration,
+) -> Interval | None:
+    """The days of the one ``in force`` clause, if there is one."""
+    clause = single(problems, declaration, syntax.InForce, "IN_FORCE")
+    return Interval(clause.start, clause.end) if clause else None
+
+
+def duty_of(
+    declaration: syntax.NormDeclaration | syntax.OverrideDeclaration,
+) -> syntax.Duty | None:
+    """The first duty of a norm, whether or not there are more."""
+    return next((c for c in declaration.clauses if isinstance(c, syntax.Duty)), None)
+
+
+class NormChecker:
+    """Checks the clauses of norms about one record type."""
+
+    def __init__(self, names: Names, problems: Problems, expressions: ExpressionChecker) -> None:
+        self.names = names
+        self.problems = problems
+        self.expressions = expressions
+
+    def norm(
+        self,
+        declaration: syntax.NormDeclaration | syntax.OverrideDeclaration,
+        label: str | None,
+        record_type: RecordType | None,
+        policy: Interval,
+    ) -> Norm | None:
+        """The norm under a name that was entered, in force with its policy unless it says more.
+
+        That there is no record type was reported.
+        """
+        duty = single(self.problems, declaration, syntax.Duty, "MUST", _DUTY_LINE)
+        when = single(self.problems, declaration, syntax.When, "WHEN")
+        unless = single(self.problems, declaration, syntax.Unless, "UNLESS")
+        overrides = single(self.problems, declaration, syntax.Overrides, "OVERRIDES")
+        governed_by = single(self.problems, declaration, syntax.GovernedBy, "GOVERNED_BY")
+        delegated = single(self.problems, declaration, syntax.Delegated, "DELEGATED")
+        in_force = interval_of(self.problems, declaration)
+        bearer = self.names.find(duty.bearer, Kind.BEARER) if duty else None
+        if record_type is None:
+            return None
+        scope = Scope(record_type)
+        conditions = [
+            self.expressions.condition(clause.expression, scope) if clause else None
+            for clause in (when, unless)
+        ]
+        overridden = self._overridden(overrides, record_type) if overrides else ()
+        field = self._date_field(governed_by.field, record_type) if governed_by else None
+        symbol = self.names.by_spelling[declaration.name.text]
+        signature = symbol.signature
+        if duty is None or not isinstance(signature, NormSignature):
+            return None
+        action = self.names.by_spelling[signature.action]
+        self._same_record_type(duty.action, action.signature, record_type)
+        if bearer is None:
+            return None
+        return Norm(
+            name=symbol.name,
+            label=label,
+            record_type=record_type.name,
+            modality=duty.modality,
+            strength=duty.strength,
+            bearer=bearer.name,
+            action=signature.action,
+            when=conditions[0],
+            unless=conditions[1],
+            overrides=overridden,
+            in_force=in_force or policy,
+            citations=citations(declaration),
+            span=declaration.span,
+            governed_by=field,
+            delegated=delegated is not None,
+        )
+
+    def _date_field(self, name: syntax.Name, record_type: RecordType) -> str | None:
+        field = record_type.by_spelling.get(name.text)
+        if field is None:
+            kind = _DATE_FIELD.filled(record_type=called(record_type))
+            dates = {s: f for s, f in record_type.by_spelling.items() if f.type is Scalar.DATE}
+            self.problems.unknown_name(kind, name, dates, record_type.by_spelling)
+            return None
+        self.names.refer(name, field.name, field.label)
+        if field.type is not Scalar.DATE:
+            found, expected = type_phrase(field.type), type_phrase(Scalar.DATE)
+            self.problems.report("POL-301", name.span, found_type=found, expected_type=expected)
+        return field.name
+
+    def _overridden(self, clause: syntax.Overrides, record_type: RecordType) -> tuple[str, ...]:
+        found = [(name, self.names.find(name, Kind.NORM)) for name in clause.norms]
+        for name, symbol in found:
+            if symbol is not None:
+                self._same_record_type(name, symbol.signature, record_type)
+        return tuple(symbol.name for _, symbol in found if symbol is not None)
+
+    def _same_record_type(
+        self, name: syntax.Name, signature: object, record_type: RecordType
+    ) -> None:
+        about = signature if isinstance(signature, ActionSignature | NormSignature) else None
+        if about is not None and about.record_type != record_type.name:
+            scope = Scope(record_type)
+            report_record_type(self.names, self.problems, name, about.record_type, scope)
+
+
+_DATE_FIELD: Final = Phrase("a date field of {record_type}", "{record_type}的日期字段")
+_DUTY_LINE: Final = Phrase(
+    "a line such as: county must enter_library (or “must not”, “may” …)",
+    "这样的一行：县级主管部门 应当 纳入项目库（或“不得”“可以”等）",
+)

@@ -1,0 +1,5 @@
+"""Policies on top of policies: what an overlay changes, checked and merged into one package.
+
+``edits`` checks the changes, ``tables`` the decision tables among them, ``merging`` makes one
+package of the layers, ``governing`` puts norms under the dates that govern them.
+"""

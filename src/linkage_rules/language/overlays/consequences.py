@@ -1,0 +1,135 @@
+"""What an overlay must not leave behind: questions without an answer, loosened norms unsaid."""
+
+from collections.abc import Iterator
+
+from linkage_rules.language import syntax
+from linkage_rules.language.check_outcomes import possible_statuses
+from linkage_rules.language.diagnostics import Related
+from linkage_rules.language.messages import FIRST_PLACE, Phrase, keyword_phrase
+from linkage_rules.language.overlays.edits import Edit, Edits
+from linkage_rules.language.overlays.settings import name_below
+from linkage_rules.language.resolve import Problems
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.layers import Change
+from linkage_rules.model.norms import Action, Fact, Modality, Norm, Strength
+from linkage_rules.model.package import Package
+from linkage_rules.model.spans import NOWHERE, Span
+from linkage_rules.model.traversal import walk
+
+
+def check_references(package: Package, edits: Edits, problems: Problems) -> None:
+    """Report repealed norms that something still rests on, and questions that no longer fit."""
+    repealed = {
+        name: declaration
+        for name, declaration in edits.declared.items()
+        if isinstance(declaration, syntax.RepealDeclaration)
+    }
+    reported: set[str] = set()
+    for part, holder in _questions(package):
+        if _is_earlier(holder, edits) and part.norm in package.norms:
+            continue
+        if part.norm in repealed and part.norm not in reported:
+            reported.add(part.norm)
+            _still_asked(repealed[part.norm], holder, _place(part.span, holder), problems)
+        if isinstance(part, model.NormIs) and part.norm in edits.norms:
+            norm = package.norms[part.norm]
+            observable = package.actions[norm.action].done_when is not None
+            if part.status not in possible_statuses(norm.modality, observable):
+                _cannot_be(edits.declared[part.norm], part, _place(part.span, holder), problems)
+    for norm in package.declared_norms:
+        for name in norm.overrides:
+            if name in repealed and name not in reported:
+                reported.add(name)
+                _still_asked(repealed[name], norm, norm.span, problems)
+
+
+def _is_earlier(holder: Norm | Fact | Action, edits: Edits) -> bool:
+    """Whether this is what an overridden norm said, for days on which the repealed one holds."""
+    return any(holder.name == name_below(name, holder.layer) for name in edits.norms)
+
+
+def _questions(
+    package: Package,
+) -> Iterator[tuple[model.NormApplies | model.NormIs, Norm | Fact | Action]]:
+    holders: list[tuple[Norm | Fact | Action, tuple[Expression | None, ...]]] = [
+        *((norm, (norm.when, norm.unless)) for norm in package.declared_norms),
+        *((fact, (fact.means,)) for fact in package.declared_facts),
+        *((action, (action.done_when,)) for action in package.declared_actions),
+    ]
+    for holder, expressions in holders:
+        for expression in expressions:
+            for part in walk(expression) if expression is not None else ():
+                if isinstance(part, model.NormApplies | model.NormIs):
+                    yield part, holder
+
+
+def _place(span: Span, holder: Norm | Fact | Action) -> Span:
+    return holder.span if span == NOWHERE else span
+
+
+def _called(item: Norm | Fact | Action) -> Phrase:
+    return Phrase(item.name, item.label or item.name)
+
+
+def _still_asked(
+    declaration: Edit, holder: Norm | Fact | Action, place: Span, problems: Problems
+) -> None:
+    problems.report(
+        "POL-608",
+        declaration.name.span,
+        name=declaration.name.text,
+        other=_called(holder),
+        related=(Related(problems.excerpt(place), FIRST_PLACE),),
+    )
+
+
+def _cannot_be(declaration: Edit, part: model.NormIs, place: Span, problems: Problems) -> None:
+    problems.report(
+        "POL-609",
+        declaration.name.span,
+        name=declaration.name.text,
+        outcome=keyword_phrase(f"IS_{part.status.name}"),
+        related=(Related(problems.excerpt(place), FIRST_PLACE),),
+    )
+
+
+# Loosening
+
+
+def check_loosening(below: Package, edits: Edits, problems: Problems) -> None:
+    """Report strict duties and prohibitions that are given up without a word, and idle words.
+
+    Here is decided what shows without proof: that a strict norm is repealed, or overridden by one
+    that is weaker in kind. Whether the conditions leave a gap is for the analysis to find.
+    """
+    said = {a.target for a in edits.amendments if a.change is Change.LOOSEN}
+    norms = {norm.name: norm for norm in below.declared_norms}
+    for name, declaration in edits.declared.items():
+        norm = norms.get(name)
+        if norm is None or norm.delegated or name in said:
+            continue
+        weaker = isinstance(declaration, syntax.RepealDeclaration) or (
+            name in edits.norms and _is_weaker(norm, edits.norms[name])
+        )
+        if weaker and is_strict(norm):
+            problems.report(
+                "POL-618",
+                declaration.name.span,
+                name=declaration.name.text,
+                related=(Related(problems.excerpt(norm.span), FIRST_PLACE),),
+            )
+
+
+def is_strict(norm: Norm) -> bool:
+    """Whether a norm binds strictly: what it forbids or requires leaves no choice."""
+    binding = norm.modality in (Modality.PROHIBITION, Modality.OBLIGATION)
+    return binding and norm.strength is Strength.STRICT
+
+
+def _is_weaker(before: Norm, after: Norm) -> bool:
+    return (after.modality, after.strength, after.action) != (
+        before.modality,
+        before.strength,
+        before.action,
+    )

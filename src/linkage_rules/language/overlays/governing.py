@@ -1,0 +1,226 @@
+"""Norms that are judged as of a date of the record, in terms of what every engine knows.
+
+Such a norm is in force where the date lies in its interval. Every parameter it reads becomes a
+choice among its values by that date, and every fact it rests on that changes with time is defined
+once more, as of that date.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from attrs import evolve
+
+from linkage_rules.language.diagnostics import Related
+from linkage_rules.language.messages import FIRST_PLACE, Phrase
+from linkage_rules.language.order import in_dependency_order
+from linkage_rules.language.resolve import Named, Problems
+from linkage_rules.model import expressions as model
+from linkage_rules.model.calendar import replaced, some_day, stretches
+from linkage_rules.model.expressions import Comparison, Expression
+from linkage_rules.model.norms import Action, Fact, Interval, Norm, Parameter, ParameterPeriod
+from linkage_rules.model.package import Package
+from linkage_rules.model.traversal import transformed, walk
+from linkage_rules.model.types import RecordType, Scalar
+
+
+def governed(package: Package) -> Package:
+    """The package with every governed norm, and the actions of such norms, put in those terms."""
+    if not any(norm.governed_by for norm in package.declared_norms):
+        return package
+    return _Governor(package).governed()
+
+
+def governing_date(action: Action, package: Package) -> str | None:
+    """The date field that governs all norms on an action, if it is the same one for all."""
+    fields = {norm.governed_by for norm in package.norms_on[action.name]}
+    return fields.pop() if len(fields) == 1 else None
+
+
+def check_governing(package: Package, places: Mapping[str, Named], problems: Problems) -> None:
+    """Report an action that different dates would make done in different ways."""
+    for norm in package.declared_norms:
+        action = package.actions[norm.action]
+        if (
+            norm.governed_by is None
+            or governing_date(action, package) is not None
+            or not changes_with_time(action.done_when, package)
+        ):
+            continue
+        others = package.norms_on[action.name]
+        other = next(n for n in others if n.governed_by != norm.governed_by)
+        place = places[norm.name].name.span if norm.name in places else norm.span
+        problems.report(
+            "POL-613",
+            place,
+            name=norm.name,
+            action=Phrase(action.name, action.label or action.name),
+            related=(Related(problems.excerpt(other.span), FIRST_PLACE),),
+        )
+
+
+def changes_with_time(expression: Expression | None, package: Package) -> bool:
+    """Whether an expression reads the as-of date or a parameter with several values over time."""
+    waiting = [expression] if expression is not None else []
+    seen: set[str] = set()
+    while waiting:
+        for part in walk(waiting.pop()):
+            match part:
+                case model.AsOf():
+                    return True
+                case model.ParameterValue(name) if not _is_constant(package.parameters[name]):
+                    return True
+                case model.FactValue(name) if name not in seen:
+                    seen.add(name)
+                    waiting.append(package.facts[name].means)
+    return False
+
+
+def _is_constant(parameter: Parameter) -> bool:
+    return [period.in_force for period in parameter.periods] in ([], [Interval()])
+
+
+class _Governor:
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.facts: dict[tuple[str, str], Fact] = {}
+        self.parameters: dict[str, Parameter] = {}
+
+    def governed(self) -> Package:
+        norms = tuple(map(self._norm, self.package.declared_norms))
+        actions = tuple(map(self._action, self.package.declared_actions))
+        package = self.package
+        return evolve(
+            package,
+            declared_norms=norms,
+            declared_actions=actions,
+            declared_facts=(*package.declared_facts, *self.facts.values()),
+            declared_parameters=(*package.declared_parameters, *self.parameters.values()),
+        )
+
+    def _norm(self, norm: Norm) -> Norm:
+        if norm.governed_by is None:
+            return norm
+        day = self._day(norm.governed_by, norm.record_type)
+        parts = [*_in_force(day, norm.in_force)]
+        if norm.when is not None:
+            parts.append(self._as_of(norm.when, day))
+        when = None if not parts else parts[0] if len(parts) == 1 else model.And(tuple(parts))
+        unless = None if norm.unless is None else self._as_of(norm.unless, day)
+        return evolve(norm, when=when, unless=unless, in_force=Interval())
+
+    def _action(self, action: Action) -> Action:
+        """A duty that was entered under an old rule is done when the old rule says so."""
+        field = governing_date(action, self.package)
+        if field is None or action.done_when is None:
+            return action
+        day = self._day(field, action.record_type)
+        return evolve(action, done_when=self._as_of(action.done_when, day))
+
+    def _day(self, field: str, record_type: str) -> model.FieldValue:
+        subject: RecordType = self.package.record_types[record_type]
+        return model.FieldValue(model.Subject(subject), field, Scalar.DATE)
+
+    def _as_of(self, expression: Expression, day: model.FieldValue) -> Expression:
+        """The expression with the day in the place of the as-of date."""
+        for name in self._facts_below(expression):
+            self._fact(name, day)
+
+        def change(part: Expression) -> Expression | None:
+            match part:
+                case model.AsOf():
+                    return day
+                case model.ParameterValue(name):
+                    return self._value(self.package.parameters[name], part, day)
+                case model.FactValue(name, type_) if (name, day.name) in self.facts:
+                    other = self.facts[name, day.name]
+                    return model.FactValue(other.name, type_, span=part.span)
+            return None
+
+        return transformed(expression, change)
+
+    def _facts_below(self, expression: Expression) -> list[str]:
+        """The facts an expression rests on that change with time, each after those it rests on."""
+        rests_on: dict[str, list[str]] = {}
+        waiting = [expression]
+        while waiting:
+            for part in walk(waiting.pop()):
+                if isinstance(part, model.FactValue) and part.name not in rests_on:
+                    means = self.package.facts[part.name].means
+                    rests_on[part.name] = [
+                        p.name for p in walk(means) if isinstance(p, model.FactValue)
+                    ]
+                    waiting.append(means)
+        order = in_dependency_order(rests_on)
+        if not isinstance(order, list):
+            return []  # A circle, which is reported.
+        return [n for n in order if changes_with_time(self.package.facts[n].means, self.package)]
+
+    def _fact(self, name: str, day: model.FieldValue) -> None:
+        key = (name, day.name)
+        if key in self.facts:
+            return
+        fact = self.package.facts[name]
+        label = fact.label and f"{fact.label}（{self._called(day)}）"
+        means = self._as_of(fact.means, day)
+        self.facts[key] = evolve(fact, name=f"{name}__{day.name}", label=label, means=means)
+
+    def _called(self, day: model.FieldValue) -> str:
+        record_type = self.package.record_types[getattr(day.record.type, "name", "")]
+        return record_type.by_spelling[day.name].label or day.name
+
+    def _value(
+        self, parameter: Parameter, read: model.ParameterValue, day: model.FieldValue
+    ) -> Expression:
+        """The value on a day: a choice among parameters with one value each."""
+        if _is_constant(parameter):
+            return read
+        held = [*_all_days(replaced(parameter.periods, ()))]
+        result: Expression | None = None
+        for interval, period in reversed(held):
+            value = self._fixed(parameter, read, interval, period)
+            if result is None or interval.end is None:
+                result = value
+                continue
+            until = model.Constant(interval.end, Scalar.DATE)
+            result = model.Choose(
+                model.Compare(Comparison.AT_MOST, day, until), value, result, read.type
+            )
+        assert result is not None
+        return result
+
+    def _fixed(
+        self,
+        parameter: Parameter,
+        read: model.ParameterValue,
+        interval: Interval,
+        period: ParameterPeriod | None,
+    ) -> Expression:
+        start, end = interval.start, interval.end
+        suffix = f"from_{start:%Y_%m_%d}" if start else f"to_{end:%Y_%m_%d}"
+        name = f"{parameter.name}__{suffix}"
+        if name not in self.parameters:
+            days = f"{start.isoformat()}起" if start else f"{end.isoformat()}以前" if end else ""
+            label = parameter.label and f"{parameter.label}（{days}）"
+            always = () if period is None else (evolve(period, in_force=Interval()),)
+            self.parameters[name] = evolve(
+                parameter, name=name, label=label, periods=always, tunable=None
+            )
+        return model.ParameterValue(name, read.type, span=read.span)
+
+
+def _in_force(day: Expression, interval: Interval) -> Iterator[Expression]:
+    for comparison, limit in (
+        (Comparison.AT_LEAST, interval.start),
+        (Comparison.AT_MOST, interval.end),
+    ):
+        if limit is not None:
+            yield model.Compare(comparison, day, model.Constant(limit, Scalar.DATE))
+
+
+def _all_days(
+    periods: tuple[ParameterPeriod, ...],
+) -> Iterator[tuple[Interval, ParameterPeriod | None]]:
+    """Every day once, in order, with the period it lies in, if there is one."""
+    for stretch in stretches(period.in_force for period in periods):
+        day = some_day(stretch)
+        found = next((p for p in periods if p.in_force.contains(day)), None)
+        yield stretch, found

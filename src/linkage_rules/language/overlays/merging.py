@@ -1,0 +1,252 @@
+"""A policy and its overlay as one package, each declaration with the layer it comes from."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TypeVar
+
+from attrs import evolve
+
+from linkage_rules.language.overlays.edits import Edits
+from linkage_rules.language.overlays.settings import Setting, name_below
+from linkage_rules.model import expressions as model
+from linkage_rules.model.calendar import outside, overlap, replaced, within
+from linkage_rules.model.expressions import Comparison, Expression
+from linkage_rules.model.layers import Amendment, Change
+from linkage_rules.model.norms import Action, Citation, Fact, Interval, Norm, Parameter
+from linkage_rules.model.package import Package
+from linkage_rules.model.traversal import transformed
+from linkage_rules.model.types import Scalar
+
+_T = TypeVar("_T", Parameter, Fact, Action, Norm)
+_H = TypeVar("_H", Parameter, Fact)
+
+
+def with_layer(package: Package) -> Package:
+    """The package with its own name on everything it declares and cites."""
+    layer = package.name
+
+    def cited(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+        return tuple(evolve(citation, layer=layer) for citation in citations)
+
+    def named(items: Iterable[_T]) -> tuple[_T, ...]:
+        return tuple(evolve(i, layer=layer, citations=cited(i.citations)) for i in items)
+
+    return evolve(
+        package,
+        declared_parameters=tuple(
+            evolve(p, periods=tuple(evolve(period, layer=layer) for period in p.periods))
+            for p in named(package.declared_parameters)
+        ),
+        declared_facts=named(package.declared_facts),
+        declared_actions=named(package.declared_actions),
+        declared_norms=named(package.declared_norms),
+        amendments=tuple(evolve(a, citations=cited(a.citations)) for a in package.amendments),
+    )
+
+
+def merged(below: Package, own: Package, edits: Edits, until: date | None = None) -> Package:
+    """One package of the policy below and the overlay on top of it.
+
+    ``own`` holds what the overlay declares itself. Norms below that end with their policy go on
+    ``until`` another day, if there is one. On days on which the overlay is not in force
+    everything is as it is below.
+    """
+    if until is not None:
+        below = _continued(below, until)
+        edits.amendments.append(
+            Amendment(
+                change=Change.CONTINUE,
+                target=below.name,
+                label=below.label,
+                layer=own.name,
+                replaces=below.name,
+                in_force=Interval(own.in_force.start, until),
+                span=own.span,
+            )
+        )
+    return _Merger(below, own, edits).merge()
+
+
+def _continued(below: Package, until: date) -> Package:
+    end = below.in_force.end
+    return evolve(
+        below,
+        declared_norms=tuple(
+            evolve(norm, in_force=Interval(norm.in_force.start, until))
+            if norm.in_force.end == end
+            else norm
+            for norm in below.declared_norms
+        ),
+    )
+
+
+class _Merger:
+    def __init__(self, below: Package, own: Package, edits: Edits) -> None:
+        self.below = below
+        self.own = own
+        self.edits = edits
+        self.layer = own.name
+        self.tables = {n: s.table for n, s in edits.values.items() if s.table is not None}
+        self.norms = {norm.name: norm for norm in below.declared_norms}
+        self.earlier: dict[str, str] = {}
+        """The names under which overridden norms go on for the days before and after."""
+
+    def merge(self) -> Package:
+        own = with_layer(evolve(self.own, amendments=tuple(self.edits.amendments)))
+        norms = [n for norm in self.below.declared_norms for n in self._norm(norm)]
+        facts, parameters = self._facts(), self._parameters()
+        own_uses = [used for used in self.own.uses if used.name != self.below.name]
+        uses = {used.name: used for used in (*self.below.uses, *own_uses)}
+        return evolve(
+            own,
+            uses=tuple(uses.values()),
+            declared_enums=(*self.below.declared_enums, *own.declared_enums),
+            declared_records=(*self.below.declared_records, *own.declared_records),
+            declared_bearers=(*self.below.declared_bearers, *own.declared_bearers),
+            declared_parameters=(*parameters, *own.declared_parameters),
+            declared_facts=tuple(map(self._reading, (*facts, *own.declared_facts))),
+            declared_actions=tuple(
+                map(self._done, (*self.below.declared_actions, *own.declared_actions))
+            ),
+            declared_norms=tuple(map(self._asking, (*norms, *own.declared_norms))),
+            amends=(*self.below.amends, self.below.layer),
+            amendments=(*self.below.amendments, *own.amendments),
+        )
+
+    # Norms
+
+    def _norm(self, norm: Norm) -> Iterator[Norm]:
+        """What becomes of a norm below: itself, what replaces it, and what is left of it."""
+        new = self.edits.norms.get(norm.name)
+        repealed = any(
+            a.target == norm.name and a.change is Change.REPEAL for a in self.edits.amendments
+        )
+        if new is not None:
+            yield _in_layer(new, self.layer)
+            left = without(norm, new.in_force)
+            if left is not None:
+                self.earlier[norm.name] = name_below(norm.name, norm.layer)
+                yield evolve(
+                    left,
+                    name=self.earlier[norm.name],
+                    label=norm.label and f"{norm.label}（{norm.layer}）",
+                    # Where a date decides which rule holds, it decides for the old one too.
+                    governed_by=left.governed_by or new.governed_by,
+                )
+        elif repealed:
+            left = without(norm, self.own.in_force)
+            if left is not None:
+                yield left
+        else:
+            yield norm
+
+    def _asking(self, norm: Norm) -> Norm:
+        overrides = tuple(
+            name
+            for overridden in norm.overrides
+            for name in (overridden, self.earlier.get(overridden))
+            if name is not None
+        )
+        return evolve(
+            norm,
+            when=self._read(norm.when, norm.record_type),
+            unless=self._read(norm.unless, norm.record_type),
+            overrides=overrides,
+        )
+
+    # Facts, parameters and what reads them
+
+    def _facts(self) -> Iterator[Fact]:
+        for fact in self.below.declared_facts:
+            setting = self.edits.values.get(fact.name)
+            if setting is None or setting.table is None:
+                yield fact
+            else:
+                yield _in_layer(_again(setting.table, setting), self.layer)
+                yield _renamed(fact)
+        parameters = {parameter.name for parameter in self.below.declared_parameters}
+        for name, setting in self.edits.values.items():
+            if name in parameters and setting.table is not None:
+                yield _in_layer(_again(setting.table, setting), self.layer)
+
+    def _parameters(self) -> Iterator[Parameter]:
+        for parameter in self.below.declared_parameters:
+            setting = self.edits.values.get(parameter.name)
+            if setting is None:
+                yield parameter
+            elif setting.table is not None:
+                yield _renamed(parameter)
+            else:
+                new = tuple(evolve(p, layer=self.layer) for p in setting.periods)
+                cited = tuple(evolve(c, layer=self.layer) for c in setting.citations)
+                yield evolve(
+                    parameter,
+                    periods=replaced(parameter.periods, new),
+                    citations=(*parameter.citations, *cited),
+                    tunable=setting.tunable,
+                )
+
+    def _reading(self, fact: Fact) -> Fact:
+        means = self._read(fact.means, fact.record_type)
+        assert means is not None
+        return fact if means is fact.means else evolve(fact, means=means)
+
+    def _done(self, action: Action) -> Action:
+        return evolve(action, done_when=self._read(action.done_when, action.record_type))
+
+    def _read(self, expression: Expression | None, record_type: str) -> Expression | None:
+        if expression is None:
+            return None
+
+        def change(part: Expression) -> Expression | None:
+            match part:
+                case model.ParameterValue(name, type_) if name in self.tables:
+                    table = self.tables[name]
+                    if table.record_type == record_type:
+                        return model.FactValue(name, type_, span=part.span)
+                    layer = self.below.parameters[name].layer
+                    return model.ParameterValue(name_below(name, layer), type_, span=part.span)
+                case model.NormApplies(name) | model.NormIs(name) if name in self.earlier:
+                    other = evolve(part, norm=self.earlier[name])
+                    return model.Or((part, other), span=part.span)
+            return None
+
+        return transformed(expression, change)
+
+
+def _in_layer(item: _T, layer: str) -> _T:
+    cited = tuple(evolve(citation, layer=layer) for citation in item.citations)
+    return evolve(item, layer=layer, citations=cited)
+
+
+def _again(table: Fact, setting: Setting) -> Fact:
+    return evolve(table, tunable=setting.tunable)
+
+
+def _renamed(holder: _H) -> _H:
+    label = holder.label and f"{holder.label}（{holder.layer}）"
+    name = name_below(holder.name, holder.layer)
+    return evolve(holder, name=name, label=label, tunable=None)
+
+
+def without(norm: Norm, days: Interval) -> Norm | None:
+    """What is left of a norm on the days outside an interval; ``None`` when nothing is."""
+    if within(norm.in_force, days):
+        return None
+    if overlap(norm.in_force, days) is None:
+        return norm
+    left = outside(norm.in_force, days)
+    if len(left) == 1:
+        return evolve(norm, in_force=left[0])
+    parts = [not_on(days)] if norm.when is None else [not_on(days), norm.when]
+    return evolve(norm, when=parts[0] if len(parts) == 1 else model.And(tuple(parts)))
+
+
+def not_on(days: Interval) -> Expression:
+    """That the as-of date lies outside an interval."""
+    parts: list[Expression] = []
+    for comparison, day in ((Comparison.LESS, days.start), (Comparison.GREATER, days.end)):
+        if day is not None:
+            constant = model.Constant(day, Scalar.DATE)
+            parts.append(model.Compare(comparison, model.AsOf(), constant))
+    return parts[0] if len(parts) == 1 else model.Or(tuple(parts))

@@ -1,0 +1,211 @@
+"""The values that an overlay gives to the parameters below it, single or by decision table."""
+
+from typing import Final, TypeAlias
+
+from attrs import frozen
+
+from linkage_rules.language import syntax
+from linkage_rules.language.check_clauses import citations, head_of, single
+from linkage_rules.language.check_data import DataChecker
+from linkage_rules.language.check_outcomes import Scope, report_record_type
+from linkage_rules.language.check_parameters import PARAMETER_LINE, ParameterChecker
+from linkage_rules.language.check_values import ValueFinder
+from linkage_rules.language.diagnostics import Related
+from linkage_rules.language.messages import Phrase, keyword_phrase
+from linkage_rules.language.overlays.tables import TableChecker, expression, table_rows
+from linkage_rules.language.resolve import Kind, Names, Problems
+from linkage_rules.language.units import type_phrase
+from linkage_rules.model import expressions as model
+from linkage_rules.model.calendar import within
+from linkage_rules.model.norms import Citation, Fact, Interval, Parameter, ParameterPeriod, Tunable
+from linkage_rules.model.spans import Span
+from linkage_rules.model.types import EnumType, RecordType, Scalar
+
+Holder: TypeAlias = Parameter | Fact
+"""What holds the value of a parameter: itself, or the decision table an overlay made of it."""
+
+
+@frozen
+class Setting:
+    """The values that take the place of others: ``periods``, or a ``table`` for each record.
+
+    ``tunable`` says whether the next overlay may set them again, ``in_force`` the days they are
+    for.
+    """
+
+    in_force: Interval
+    periods: tuple[ParameterPeriod, ...] = ()
+    table: Fact | None = None
+    tunable: Tunable | None = None
+    citations: tuple[Citation, ...] = ()
+
+
+def name_below(name: str, layer: str) -> str:
+    """The name under which something goes on that an overlay has replaced."""
+    return f"{name}__{layer}"
+
+
+def report_outside(problems: Problems, place: Span, name: str, dates: Span | None) -> None:
+    """Report days on which an overlay is not in force itself."""
+    related = (Related(problems.excerpt(dates), _IN_FORCE),) if dates else ()
+    problems.report("POL-615", place, name=name, related=related)
+
+
+class SettingChecker:
+    """Checks ``set`` declarations."""
+
+    def __init__(
+        self,
+        names: Names,
+        problems: Problems,
+        data: DataChecker,
+        values: ValueFinder,
+        parameters: ParameterChecker,
+    ) -> None:
+        self.names = names
+        self.problems = problems
+        self.parameters = parameters
+        self.tables = TableChecker(values, problems, data)
+
+    def setting(
+        self,
+        declaration: syntax.SetDeclaration,
+        holder: Holder,
+        policy: Interval,
+        dates: Span | None,
+    ) -> Setting | None:
+        """What a declaration sets; ``None`` when it has a fault, which was reported."""
+        assert holder.tunable is not None
+        clause = single(self.problems, declaration, syntax.TunableClause, "TUNABLE")
+        again = self._again(clause, holder, holder.tunable) if clause else None
+        lines = [c for c in declaration.clauses if isinstance(c, syntax.ParameterLine)]
+        rows = [c for c in declaration.clauses if isinstance(c, syntax.Row)]
+        if not self._fit_together(declaration, lines, rows):
+            return None
+        written = [(line.span, line.start, line.end) for line in lines]
+        written += [(row.span, row.start, row.end) for row in rows]
+        for place, start, end in written:
+            days = Interval(start or policy.start, end or policy.end)
+            backwards = days.start and days.end and days.end < days.start
+            if backwards or not within(days, policy):
+                report_outside(self.problems, place, holder.name, dates)
+                return None
+        cited = citations(declaration)
+        if declaration.record_type is None:
+            periods = self._periods(declaration, lines, holder, policy)
+            return None if periods is None else Setting(policy, periods, None, again, cited)
+        table = self._table(declaration, declaration.record_type, rows, holder, policy)
+        return None if table is None else Setting(policy, (), table, again, cited)
+
+    def _again(self, clause: syntax.TunableClause, holder: Holder, before: Tunable) -> Tunable:
+        """The bounds for the next overlay, which lie within those that hold for this one."""
+        asked = self.parameters.tunable(clause, holder.type)
+        for bound in (asked.minimum, asked.maximum):
+            self.parameters.check_bounds(bound, holder.type, clause.span, holder.name, before)
+        low = before.minimum if asked.minimum is None else asked.minimum
+        high = before.maximum if asked.maximum is None else asked.maximum
+        return Tunable(low, high, asked.span)
+
+    def _fit_together(
+        self,
+        declaration: syntax.SetDeclaration,
+        lines: list[syntax.ParameterLine],
+        rows: list[syntax.Row],
+    ) -> bool:
+        """A table has rows, anything else lines; a table below has to stay one."""
+        is_table = declaration.record_type is not None
+        if not is_table and rows:
+            place, clause, expected = rows[0].span, keyword_phrase("BY"), _TABLE
+        elif is_table and lines:
+            place, clause, expected = lines[0].span, _A_ROW, _ROW
+        elif not (lines or rows):
+            place = head_of(declaration)
+            clause, expected = (_A_ROW, _ROW) if is_table else (_EQUALS, PARAMETER_LINE)
+        else:
+            return True
+        self.problems.report("POL-110", place, clause=clause, expected=expected)
+        return False
+
+    def _periods(
+        self,
+        declaration: syntax.SetDeclaration,
+        lines: list[syntax.ParameterLine],
+        holder: Holder,
+        policy: Interval,
+    ) -> tuple[ParameterPeriod, ...] | None:
+        if isinstance(holder, Fact):
+            place = declaration.name.span
+            self.problems.report("POL-110", place, clause=keyword_phrase("BY"), expected=_TABLE)
+            return None
+        found = self.parameters.periods(lines, holder.name, holder.type, holder.tunable)
+        return tuple(
+            ParameterPeriod(
+                period.value,
+                Interval(period.in_force.start or policy.start, period.in_force.end or policy.end),
+            )
+            for period in found
+        )
+
+    def _table(
+        self,
+        declaration: syntax.SetDeclaration,
+        about: syntax.Name,
+        lines: list[syntax.Row],
+        holder: Holder,
+        policy: Interval,
+    ) -> Fact | None:
+        symbol = self.names.find(about, Kind.RECORD_TYPE)
+        record_type = symbol.signature if symbol else None
+        if not isinstance(record_type, RecordType):
+            return None
+        if isinstance(holder, Fact) and holder.record_type != record_type.name:
+            scope = Scope(record_type)
+            name = declaration.name
+            report_record_type(self.names, self.problems, name, holder.record_type, scope)
+            return None
+        if not isinstance(holder.type, EnumType | Scalar):
+            found = type_phrase(holder.type)
+            place = declaration.name.span
+            self.problems.report("POL-301", place, found_type=found, expected_type=_SINGLE)
+            return None
+        inputs = self.tables.inputs(declaration.inputs, record_type)
+        rows = self.tables.rows(lines, inputs, holder.type, policy) if inputs else None
+        if inputs is None or rows is None or holder.tunable is None:
+            return None
+        for row in rows:
+            place = row.value_span
+            self.parameters.check_bounds(row.value, holder.type, place, holder.name, holder.tunable)
+        if not self.tables.check_cases(declaration.name.span, inputs, rows):
+            return None
+        return Fact(
+            name=holder.name,
+            label=holder.label,
+            record_type=record_type.name,
+            type=holder.type,
+            means=expression(inputs, rows, holder.type, value_below(holder)),
+            citations=citations(declaration),
+            span=declaration.span,
+            table=table_rows(inputs, rows),
+        )
+
+
+def value_below(holder: Holder) -> model.Expression:
+    """The value that goes on holding on days for which none was set."""
+    name = name_below(holder.name, holder.layer)
+    if isinstance(holder, Parameter):
+        return model.ParameterValue(name, holder.type)
+    return model.FactValue(name, holder.type)
+
+
+_IN_FORCE: Final = Phrase("in force", "施行期")
+_EQUALS: Final = Phrase("=", "=")
+_A_ROW: Final = Phrase("a row", "行")
+_ROW: Final = Phrase(
+    "rows such as: industry, at least 100万元: 30%",
+    "这样的各行：产业发展，不小于 100万元：30%",
+)
+_TABLE: Final = Phrase(
+    "a first line such as: set min_share for Project by category",
+    "这样的第一行：设定 最低比例 对于 项目 依照 项目类型",
+)
+_SINGLE: Final = Phrase("a single value for each row", "每行一个值")

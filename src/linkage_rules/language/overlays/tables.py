@@ -1,0 +1,340 @@
+"""Decision tables: read, checked for gaps and overlaps, and turned into an expression."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations, product
+from math import prod
+from typing import Any, Final
+
+from attrs import frozen
+
+from linkage_rules.language import syntax
+from linkage_rules.language.check_data import DataChecker
+from linkage_rules.language.check_outcomes import Scope, called
+from linkage_rules.language.check_values import ValueFinder
+from linkage_rules.language.diagnostics import Related
+from linkage_rules.language.messages import FIRST_PLACE, Phrase
+from linkage_rules.language.overlays.cells import (
+    Cell,
+    Input,
+    Stretch,
+    atoms,
+    condition,
+    covers,
+    described,
+)
+from linkage_rules.language.resolve import Problems
+from linkage_rules.language.units import type_phrase
+from linkage_rules.model import expressions as model
+from linkage_rules.model.calendar import outside, some_day, stretches
+from linkage_rules.model.expressions import Comparison, Expression
+from linkage_rules.model.norms import Interval, TableRow
+from linkage_rules.model.spans import Span
+from linkage_rules.model.types import ORDERED, EnumType, RecordType, Scalar, Type
+from linkage_rules.model.values import Value
+
+MAX_ROWS: Final = 60
+MAX_CASES: Final = 20_000
+"""The most cases that a table may tell apart, so that checking it takes no time to speak of."""
+
+
+@frozen
+class Row:
+    """A row as read; without cells it is for all that the other rows leave."""
+
+    cells: tuple[Cell, ...] | None
+    value: Value
+    in_force: Interval
+    span: Span
+    value_span: Span
+
+    def holds(self, case: Sequence[Any]) -> bool:
+        cells = self.cells or ()
+        return all(covers(cell, atom) for cell, atom in zip(cells, case, strict=True))
+
+
+class TableChecker:
+    """Reads decision tables about records."""
+
+    def __init__(self, values: ValueFinder, problems: Problems, data: DataChecker) -> None:
+        self.values = values
+        self.problems = problems
+        self.data = data
+
+    def inputs(
+        self, names: Iterable[syntax.Name], record_type: RecordType
+    ) -> tuple[Input, ...] | None:
+        """What the table looks at: fields and facts that a cell can speak of."""
+        found = [self._input(name, record_type) for name in names]
+        return None if None in found else tuple(i for i in found if i is not None)
+
+    def _input(self, name: syntax.Name, record_type: RecordType) -> Input | None:
+        value = self.values.value(name, Scope(record_type))
+        if value is None:
+            if not self.values.has_fault(name):
+                kind = _INPUT.filled(record_type=called(record_type))
+                self.problems.unknown_name(kind, name, record_type.by_spelling)
+            return None
+        if not (
+            isinstance(value.type, EnumType)
+            or value.type is Scalar.YES_NO
+            or (isinstance(value.type, Scalar) and value.type in ORDERED)
+        ):
+            self.problems.report(
+                "POL-301", name.span, found_type=type_phrase(value.type), expected_type=_ASKABLE
+            )
+            return None
+        field = record_type.by_spelling.get(name.text)
+        if field is not None:
+            discrete = field.type in (Scalar.WHOLE, Scalar.DATE, Scalar.MONEY)
+            words = Phrase(field.name, field.label or field.name)
+            return Input(value, words, field.type, field.minimum, field.maximum, discrete)
+        symbol = self.values.names.by_spelling[name.text]
+        words = Phrase(symbol.name, symbol.label or symbol.name)
+        return Input(value, words, value.type, discrete=value.type in (Scalar.WHOLE, Scalar.DATE))
+
+    def rows(
+        self,
+        lines: Sequence[syntax.Row],
+        inputs: tuple[Input, ...],
+        type_: Type,
+        in_force: Interval,
+    ) -> tuple[Row, ...] | None:
+        """The rows of a table; ``None`` when one of them has a fault, which was reported."""
+        if len(lines) > MAX_ROWS:
+            self.problems.report("POL-614", lines[MAX_ROWS].span, count=len(lines), limit=MAX_ROWS)
+            return None
+        rows = [self._row(line, inputs, type_, in_force) for line in lines]
+        return None if None in rows else tuple(row for row in rows if row is not None)
+
+    def _row(
+        self, line: syntax.Row, inputs: tuple[Input, ...], type_: Type, in_force: Interval
+    ) -> Row | None:
+        if isinstance(line.value, syntax.UnknownDatum):
+            self.problems.report(
+                "POL-301", line.value.span, found_type=_UNKNOWN, expected_type=type_phrase(type_)
+            )
+            return None
+        value = self.data.value(line.value, type_)
+        days = Interval(line.start or in_force.start, line.end or in_force.end)
+        if not line.cells:
+            return Row(None, value, days, line.span, line.value.span)
+        if len(line.cells) != len(inputs):
+            self.problems.report(
+                "POL-612",
+                line.span,
+                count=len(line.cells),
+                inputs=tuple(asked.called for asked in inputs),
+            )
+            return None
+        cells: list[Cell] = []
+        for cell, asked in zip(line.cells, inputs, strict=True):
+            found = self._cell(cell, asked)
+            if found is False:
+                return None
+            cells.append(found)
+        return Row(tuple(cells), value, days, line.span, line.value.span)
+
+    def _cell(self, cell: syntax.Cell, asked: Input) -> Any:
+        """What a cell is about; ``False`` when it has a fault."""
+        match cell, asked.type:
+            case syntax.AnyValue(), _:
+                return None
+            case syntax.Members(names), EnumType() as enum:
+                before = len(self.problems.diagnostics)
+                chosen = {self.data.value(name, enum) for name in names}
+                return frozenset(chosen) if len(self.problems.diagnostics) == before else False
+            case syntax.Answer(answer), Scalar.YES_NO:
+                return frozenset({answer})
+            case syntax.Range(bounds), Scalar() if asked.type in ORDERED:
+                return self._stretch(cell, bounds, asked)
+        found = next(phrase for kind, phrase in _CELLS.items() if isinstance(cell, kind))
+        self.problems.report("POL-301", cell.span, found_type=found, expected_type=_expected(asked))
+        return False
+
+    def _stretch(
+        self, cell: syntax.Range, bounds: Iterable[syntax.Bound], asked: Input
+    ) -> Stretch | bool:
+        ends: dict[bool, Any] = {}
+        for bound in bounds:
+            value = self.data.value(bound.limit, asked.type)
+            if value is None:
+                return False
+            behind = bound.included is not bound.is_lower
+            ends.setdefault(bound.is_lower, asked.cut(value, behind))
+        low, high = ends.get(True), ends.get(False)
+        if len(ends) < len(tuple(bounds)) or (low and high and low >= high):
+            self.problems.report(
+                "POL-301", cell.span, found_type=_EMPTY, expected_type=_expected(asked)
+            )
+            return False
+        return Stretch(low, high)
+
+    # Gaps and overlaps
+
+    def check_cases(self, table: Span, inputs: tuple[Input, ...], rows: tuple[Row, ...]) -> bool:
+        """Report each case on some day that no row, or more than one, is about."""
+        groups = [
+            atoms(asked, (row.cells[number] for row in rows if row.cells is not None))
+            for number, asked in enumerate(inputs)
+        ]
+        if prod(map(len, groups)) > MAX_CASES:
+            self.problems.report("POL-614", table, count=prod(map(len, groups)), limit=MAX_CASES)
+            return False
+        overlapping: set[tuple[int, int]] = set()
+        complete = True
+        for stretch in stretches(row.in_force for row in rows):
+            day = some_day(stretch)
+            active = [row for row in rows if row.in_force.contains(day)]
+            if not active:
+                continue
+            rest = [row for row in active if row.cells is None]
+            for first, second in combinations(rest, 2):
+                overlapping |= self._overlap(first, second, None, overlapping)
+            gaps = []
+            for case in product(*groups):
+                about = [row for row in active if row.cells is not None and row.holds(case)]
+                for first, second in combinations(about, 2):
+                    words = _words(inputs, case)
+                    overlapping |= self._overlap(first, second, words, overlapping)
+                if not about and not rest:
+                    gaps.append(case)
+            if gaps and complete:
+                complete = False
+                self._gap(table, inputs, gaps, active)
+        return complete and not overlapping
+
+    def _overlap(
+        self, first: Row, second: Row, case: Phrase | None, known: set[tuple[int, int]]
+    ) -> set[tuple[int, int]]:
+        pair = (first.span.start, second.span.start)
+        if pair not in known:
+            related = (Related(self.problems.excerpt(first.span), FIRST_PLACE),)
+            words = case or _ANYTHING_ELSE
+            self.problems.report("POL-611", second.span, case=words, related=related)
+        return {pair}
+
+    def _gap(
+        self,
+        table: Span,
+        inputs: tuple[Input, ...],
+        gaps: Sequence[Sequence[Any]],
+        active: Sequence[Row],
+    ) -> None:
+        case = gaps[0]
+
+        def shared(row: Row) -> int:
+            cells = row.cells or ()
+            return sum(covers(cell, atom) for cell, atom in zip(cells, case, strict=False))
+
+        nearest = max(active, key=shared)
+        related = (Related(self.problems.excerpt(nearest.span), _NEAREST),)
+        words = _words(inputs, case)
+        if len(gaps) > 1:
+            words = _AND_MORE.filled(case=words, count=len(gaps) - 1)
+        self.problems.report("POL-610", table, case=words, related=related)
+
+
+def _words(inputs: Sequence[Input], case: Sequence[Any]) -> Phrase:
+    words = [described(asked, atom) for asked, atom in zip(inputs, case, strict=True)]
+    return Phrase(", ".join(w.en for w in words), "，".join(w.zh for w in words))
+
+
+# The expression
+
+
+def table_rows(inputs: tuple[Input, ...], rows: Iterable[Row]) -> tuple[TableRow, ...]:
+    """The rows as a reader sees them: each with its condition."""
+    return tuple(TableRow(_condition(inputs, row), row.value, row.value_span) for row in rows)
+
+
+def expression(
+    inputs: tuple[Input, ...], rows: Sequence[Row], type_: Type, otherwise: Expression
+) -> Expression:
+    """The value of a complete table, and ``otherwise`` on days that none of its rows is about."""
+    result: Expression | None = None
+    held = [
+        (stretch, [row for row in rows if row.in_force.contains(some_day(stretch))])
+        for stretch in stretches(row.in_force for row in rows)
+    ]
+    for stretch, active in reversed(held):
+        part = _chain(inputs, active, type_) if active else otherwise
+        if result is None:
+            result = part
+            continue
+        assert stretch.end is not None
+        until = model.Compare(
+            Comparison.AT_MOST, model.AsOf(), model.Constant(stretch.end, Scalar.DATE)
+        )
+        result = model.Choose(until, part, result, type_)
+    assert result is not None
+    return result
+
+
+def leaves_days(rows: Iterable[Row]) -> bool:
+    """Whether there are days that no row is about."""
+    left = [Interval()]
+    for row in rows:
+        left = [rest for whole in left for rest in outside(whole, row.in_force)]
+    return bool(left)
+
+
+def _chain(inputs: tuple[Input, ...], rows: Sequence[Row], type_: Type) -> Expression:
+    """Row after row. The last needs no condition, for every case is that of one row."""
+    ordered = sorted(rows, key=lambda row: row.cells is None)
+    *before, last = ordered
+    result: Expression = _value(last, type_)
+    for row in reversed(before):
+        when = _condition(inputs, row)
+        assert when is not None
+        result = model.Choose(when, _value(row, type_), result, type_)
+    return result
+
+
+def _value(row: Row, type_: Type) -> Expression:
+    return model.Constant(row.value, type_, span=row.value_span)
+
+
+def _condition(inputs: tuple[Input, ...], row: Row) -> Expression | None:
+    if row.cells is None:
+        return None
+    parts = [
+        part
+        for asked, cell in zip(inputs, row.cells, strict=True)
+        for part in condition(asked, cell)
+    ]
+    match parts:
+        case []:
+            return model.Constant(True, Scalar.YES_NO)
+        case [one]:
+            return one
+    return model.And(tuple(parts))
+
+
+_INPUT: Final = Phrase("a field of {record_type} or a fact", "{record_type}的字段或事实")
+_ASKABLE: Final = Phrase(
+    "an enum, yes/no, a number, an amount or a date", "枚举、是否、数、金额或日期"
+)
+_UNKNOWN: Final = Phrase("no value", "没有值")
+_EMPTY: Final = Phrase("a range that no value lies in", "不含任何值的范围")
+_NEAREST: Final = Phrase("the nearest row", "最接近的一行")
+_ANYTHING_ELSE: Final = Phrase("everything else", "其余一切情形")
+_AND_MORE: Final = Phrase("{case} (and {count} more)", "{case}（另有 {count} 种）")
+_CELLS: Final[Mapping[type, Phrase]] = {
+    syntax.Members: Phrase("names of values", "值的名称"),
+    syntax.Answer: Phrase("yes or no", "是或否"),
+    syntax.Range: Phrase("a range", "范围"),
+}
+
+
+def _expected(asked: Input) -> Phrase:
+    match asked.type:
+        case EnumType():
+            pattern = Phrase("values of {input}, joined by “or”", "{input}的值，用“或”连接")
+        case Scalar.YES_NO:
+            pattern = Phrase("yes, no or any for {input}", "{input}的是、否或任意")
+        case _:
+            pattern = Phrase(
+                "a range of {input}, such as: at least … below …",
+                "{input}的范围，如：不小于 … 低于 …",
+            )
+    return pattern.filled(input=asked.called)

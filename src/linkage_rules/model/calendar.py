@@ -1,0 +1,100 @@
+"""Stretches of days: where they meet, what lies outside them, and what holds on each."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+from linkage_rules.model.norms import Interval, ParameterPeriod
+
+_DAY = timedelta(days=1)
+
+
+def is_empty(interval: Interval) -> bool:
+    return bool(interval.start and interval.end and interval.end < interval.start)
+
+
+def within(inner: Interval, outer: Interval) -> bool:
+    """Whether every day of one interval is one of the other.
+
+    >>> within(Interval(date(2023, 1, 1)), Interval(date(2022, 1, 1)))
+    True
+    """
+    starts = outer.start is None or (inner.start is not None and outer.start <= inner.start)
+    return starts and (outer.end is None or (inner.end is not None and inner.end <= outer.end))
+
+
+def overlap(first: Interval, second: Interval) -> Interval | None:
+    """The days that two intervals share; ``None`` if there are none."""
+    starts = [day for day in (first.start, second.start) if day is not None]
+    ends = [day for day in (first.end, second.end) if day is not None]
+    shared = Interval(max(starts, default=None), min(ends, default=None))
+    return None if is_empty(shared) else shared
+
+
+def outside(whole: Interval, part: Interval) -> tuple[Interval, ...]:
+    """What is left of an interval without the days of another: none, one or two stretches.
+
+    >>> [i.end for i in outside(Interval(), Interval(date(2024, 1, 1)))]
+    [datetime.date(2023, 12, 31)]
+    """
+    if overlap(whole, part) is None:
+        return (whole,)
+    left: list[Interval] = []
+    if part.start is not None and part.start > date.min:
+        left.append(Interval(whole.start, part.start - _DAY))
+    if part.end is not None and part.end < date.max:
+        left.append(Interval(part.end + _DAY, whole.end))
+    return tuple(i for i in left if not is_empty(i) and overlap(i, whole) is not None)
+
+
+def stretches(intervals: Iterable[Interval]) -> Iterator[Interval]:
+    """All days, cut wherever one of the intervals begins or has just ended.
+
+    >>> [i.start for i in stretches([Interval(date(2024, 1, 1))])]
+    [None, datetime.date(2024, 1, 1)]
+    """
+    cuts: set[date] = set()
+    for interval in intervals:
+        if interval.start is not None and interval.start > date.min:
+            cuts.add(interval.start)
+        if interval.end is not None and interval.end < date.max:
+            cuts.add(interval.end + _DAY)
+    for start, following in pairwise([None, *sorted(cuts), None]):
+        yield Interval(start, None if following is None else following - _DAY)
+
+
+def some_day(interval: Interval) -> date:
+    """A day of an interval."""
+    return interval.start or interval.end or date.min
+
+
+def replaced(
+    before: tuple[ParameterPeriod, ...], by: tuple[ParameterPeriod, ...]
+) -> tuple[ParameterPeriod, ...]:
+    """The periods of a parameter after some of its days were given other values.
+
+    Each day of the result lies in one period at most, and neighbours with one value are joined.
+    """
+
+    def holding(periods: tuple[ParameterPeriod, ...], day: date) -> ParameterPeriod | None:
+        found = [p for p in periods if p.in_force.contains(day)]
+        return max(found, key=lambda p: p.in_force.start or date.min) if found else None
+
+    result: list[ParameterPeriod] = []
+    joined: ParameterPeriod | None = None
+    for stretch in stretches(p.in_force for p in (*before, *by)):
+        day = some_day(stretch)
+        found = holding(by, day) or holding(before, day)
+        if found is None:
+            joined = None
+        elif found is joined:
+            last = result.pop()
+            result.append(_over(found, Interval(last.in_force.start, stretch.end)))
+        else:
+            result.append(_over(found, stretch))
+            joined = found
+    return tuple(result)
+
+
+def _over(period: ParameterPeriod, interval: Interval) -> ParameterPeriod:
+    return ParameterPeriod(period.value, interval, layer=period.layer)

@@ -1,0 +1,318 @@
+"""Overlays: what they change, on which days, and that everything else stays as it is below."""
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from linkage_rules.engines.compiled import Program
+from linkage_rules.engines.reference import evaluate
+from linkage_rules.loading import load
+from linkage_rules.model.norms import Interval
+from linkage_rules.model.outcomes import Outcome
+from linkage_rules.model.package import Package
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.values import Record
+from linkage_rules.policy import Policy
+from linkage_rules.testing.generation import as_of_dates, records
+
+LAW = settings(max_examples=60, suppress_health_check=list(HealthCheck))
+
+CITY = """\
+policy city "市政策"
+  issued 2022-12-07
+  in force 2022-12-07 to 2025-12-31
+enum kind "项目类型"
+  industry "产业发展"
+  jobs "就业项目"
+  other "其他"
+record Project "项目"
+  id "编号": text required
+  category "类型": kind
+  total "总额": money at least 0元
+  households "户数": whole number at least 0
+  share "比例": number at least 0 at most 1
+  approved_on "审批日期": date
+  mechanism "机制": yes/no
+record Town "镇"
+  id: text required
+  households: whole number
+bearer county "县"
+parameter min_households "最低户数": whole number
+  = 5 from 2022-01-01
+  = 8 from 2024-01-01
+  tunable at least 1 at most 200
+parameter min_share "最低比例": number
+  = 10%
+  tunable at least 0 at most 100%
+fact enough "户数足够" of Project
+  means households >= min_households
+action enter "入库" of Project
+  permitted by default
+action reach "达到户数" of Project
+  done when enough
+action town_reach of Town
+  done when households >= min_households
+norm no_entry "无机制不得入库" for Project
+  when not mechanism
+  county must not enter
+norm reaching "应达到户数" for Project
+  county must reach
+norm strict "未达户数不得入库" for Project
+  when share < min_share and reaching is violated
+  county must not enter
+norm after_entry for Project
+  when no_entry applies
+  county must reach
+norm town_norm for Town
+  county must town_reach
+"""
+COUNTY = """\
+policy county_rules "县细则"
+  in force 2023-06-01 to 2025-06-30
+amend city
+  issued 2022-12-07
+set min_households for Project by category, total
+  industry, at least 100万元: 30
+  industry, below 100万元: 20
+  else: 10
+set min_share
+  = 30%
+  = 40% from 2024-06-01
+  tunable at most 50%
+override no_entry because "本县从严"
+  when not mechanism or share < min_share
+  county must not enter
+norm extra for Project
+  when category = jobs
+  county must not enter
+"""
+TOWN = """\
+policy town_rules "镇细则"
+  in force 2024-01-01
+amend county_rules
+set min_share
+  = 45%
+loosens strict because "本镇试行"
+repeal strict because "本镇试行"
+"""
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Policy]:
+    folder = tmp_path_factory.mktemp("stack")
+    for name, text in (("city", CITY), ("county_rules", COUNTY), ("town_rules", TOWN)):
+        (folder / f"{name}.pol").write_text(text, encoding="utf-8")
+    return {name: load(folder / f"{name}.pol") for name in ("city", "county_rules", "town_rules")}
+
+
+def _policy(tmp_path: Path, text: str, **others: str) -> Policy:
+    for name, other in {"city": CITY, **others}.items():
+        (tmp_path / f"{name}.pol").write_text(other, encoding="utf-8")
+    (tmp_path / "p.pol").write_text(text, encoding="utf-8")
+    return load(tmp_path / "p.pol")
+
+
+def _statuses(policy: Policy, as_of: str, **fields: object) -> dict[str, Status]:
+    decision = policy.evaluate({"id": "1", **fields}, as_of=date.fromisoformat(as_of))
+    return {name: outcome.status for name, outcome in decision.norms.items()}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "category", "total", "value"),
+    [
+        ("2023-06-01", "industry", "100万元", 30),
+        ("2023-06-01", "industry", "99.99万元", 20),
+        ("2023-06-01", "jobs", None, 10),
+        ("2023-06-01", None, "1元", None),
+        ("2023-06-01", "industry", None, None),
+        ("2023-05-31", "industry", "100万元", 5),
+        ("2025-06-30", "industry", "100万元", 30),
+        ("2025-07-01", "industry", "100万元", 8),
+        ("2021-12-31", "industry", "100万元", None),
+    ],
+)
+def test_a_table_gives_a_value_for_each_record_while_the_overlay_is_in_force(
+    stack: dict[str, Policy], as_of: str, category: str | None, total: str | None, value: int | None
+) -> None:
+    record = {"id": "1", "category": category, "total": total}
+    decision = stack["county_rules"].evaluate(record, as_of=date.fromisoformat(as_of))
+    assert decision.facts["min_households"] == value
+
+
+def test_records_of_other_types_keep_the_value_below(stack: dict[str, Policy]) -> None:
+    county = stack["county_rules"]
+    for households, status in ((5, Status.FULFILLED), (4, Status.VIOLATED)):
+        record = {"id": "1", "households": households}
+        decision = county.evaluate(record, as_of=date(2023, 7, 1), record_type="Town")
+        assert decision.norms["town_norm"].status is status
+
+
+@pytest.mark.parametrize(
+    ("layer", "as_of", "value", "by"),
+    [
+        ("county_rules", date(2023, 5, 31), Fraction(1, 10), "city"),
+        ("county_rules", date(2023, 6, 1), Fraction(3, 10), "county_rules"),
+        ("county_rules", date(2024, 6, 1), Fraction(4, 10), "county_rules"),
+        ("county_rules", date(2025, 7, 1), Fraction(1, 10), "city"),
+        ("town_rules", date(2023, 12, 31), Fraction(3, 10), "county_rules"),
+        ("town_rules", date(2024, 1, 1), Fraction(45, 100), "town_rules"),
+        ("town_rules", date(2030, 1, 1), Fraction(45, 100), "town_rules"),
+    ],
+)
+def test_a_value_comes_from_the_topmost_layer_in_force(
+    stack: dict[str, Policy], layer: str, as_of: date, value: Fraction, by: str
+) -> None:
+    period = stack[layer].package.parameters["min_share"].period_on(as_of)
+    assert period is not None
+    assert (period.value, period.layer) == (value, by)
+
+
+def test_each_norm_says_which_layer_it_comes_from(stack: dict[str, Policy]) -> None:
+    norms = stack["town_rules"].package.norms
+    assert {name: norm.layer for name, norm in norms.items()} == {
+        "no_entry": "county_rules",
+        "no_entry__city": "city",
+        "reaching": "city",
+        "strict": "city",
+        "after_entry": "city",
+        "town_norm": "city",
+        "extra": "county_rules",
+    }
+
+
+def test_an_overridden_norm_goes_on_where_the_overlay_is_not_in_force(
+    stack: dict[str, Policy],
+) -> None:
+    county = stack["county_rules"]
+    fields = {"mechanism": True, "share": "20%", "households": 50, "category": "other"}
+    assert _statuses(county, "2023-06-01", **fields)["no_entry"] is Status.IN_EFFECT
+    assert _statuses(county, "2023-06-01", **fields)["after_entry"] is Status.FULFILLED
+    assert _statuses(county, "2023-05-31", **fields)["no_entry"] is Status.NOT_APPLICABLE
+    early = _statuses(county, "2023-05-31", **{**fields, "mechanism": False})
+    assert early["no_entry__city"] is Status.IN_EFFECT
+    assert early["after_entry"] is Status.FULFILLED
+    late = _statuses(county, "2025-07-01", **{**fields, "mechanism": False})
+    assert late["no_entry__city"] is Status.IN_EFFECT
+
+
+def test_a_repealed_norm_ends_when_the_overlay_begins(stack: dict[str, Policy]) -> None:
+    strict = stack["town_rules"].package.norms["strict"]
+    assert strict.in_force == Interval(date(2022, 12, 7), date(2023, 12, 31))
+
+
+def test_a_norm_repealed_for_all_its_days_is_gone(tmp_path: Path) -> None:
+    text = 'policy p "P"\namend city\nrepeal strict because "x"\nloosens strict because "x"\n'
+    assert "strict" not in _policy(tmp_path, text).package.norms
+
+
+def test_a_policy_that_continues_another_keeps_its_norms_in_force(tmp_path: Path) -> None:
+    text = """\
+policy p "下一版"
+  in force 2026-01-01 to 2030-12-31
+amend city
+  continues to 2030-12-31
+"""
+    policy = _policy(tmp_path, text)
+    assert _statuses(policy, "2030-12-31", mechanism=False)["no_entry"] is Status.IN_EFFECT
+    assert _statuses(policy, "2031-01-01", mechanism=False)["no_entry"] is Status.NOT_APPLICABLE
+
+
+def _shared(
+    outcome: Outcome, names: set[str]
+) -> tuple[dict[str, Status], dict[str, VerdictStatus]]:
+    norms = {name: found.status for name, found in outcome.norms.items() if name in names}
+    return norms, {name: verdict.status for name, verdict in outcome.verdicts.items()}
+
+
+@LAW
+@given(data=st.data())
+def test_on_days_on_which_an_overlay_is_not_in_force_it_changes_nothing(
+    stack: dict[str, Policy], data: st.DataObject
+) -> None:
+    city, county = stack["city"].package, stack["county_rules"].package
+    shape = city.record_types["Project"]
+    record = data.draw(records(county, shape))
+    day = data.draw(as_of_dates(county).filter(lambda d: not county.in_force.contains(d)))
+    names = set(city.norms) - {"no_entry"}
+    before = _shared(evaluate(city, shape, record, day), names)
+    assert _shared(evaluate(county, shape, record, day), names) == before
+
+
+@LAW
+@given(data=st.data())
+def test_the_compiled_engine_agrees_on_every_layer(
+    stack: dict[str, Policy], data: st.DataObject
+) -> None:
+    package = stack[data.draw(st.sampled_from(sorted(stack)))].package
+    _agree(package, data)
+
+
+def _agree(package: Package, data: st.DataObject) -> None:
+    shape = package.record_types["Project"]
+    record: Record = data.draw(records(package, shape))
+    day = data.draw(as_of_dates(package))
+    assert Program(package, shape).outcome(record, day) == evaluate(package, shape, record, day)
+
+
+GOVERNED = """\
+policy p "按审批日期"
+  in force 2022-12-07
+amend city
+override reaching because "老项目老办法"
+  governed by approved_on
+  in force 2023-01-01
+  county must reach
+"""
+
+
+@pytest.fixture
+def plain_city(tmp_path: Path) -> Policy:
+    # Another norm on the action would have to be governed by the same date.
+    city = CITY.replace(
+        "norm after_entry for Project\n  when no_entry applies\n  county must reach\n", ""
+    )
+    return _policy(tmp_path, GOVERNED, city=city)
+
+
+@pytest.mark.parametrize(
+    ("approved_on", "households", "status"),
+    [
+        ("2022-12-31", 3, Status.NOT_APPLICABLE),
+        ("2023-01-01", 5, Status.FULFILLED),
+        ("2023-12-31", 5, Status.FULFILLED),
+        ("2024-01-01", 5, Status.VIOLATED),
+        (None, 5, Status.UNDETERMINED),
+        (None, 8, Status.UNDETERMINED),
+    ],
+)
+def test_a_governed_norm_is_judged_by_the_rules_of_its_date(
+    plain_city: Policy, approved_on: str | None, households: int, status: Status
+) -> None:
+    fields = {"approved_on": approved_on, "households": households}
+    for as_of in ("2022-12-07", "2025-05-05", "2035-01-01"):
+        assert _statuses(plain_city, as_of, **fields)["reaching"] is status
+
+
+@LAW
+@given(data=st.data())
+def test_a_governed_norm_says_on_any_day_what_it_would_say_on_its_date(
+    plain_city: Policy, data: st.DataObject
+) -> None:
+    package = plain_city.package
+    _agree(package, data)
+    shape = package.record_types["Project"]
+    record = data.draw(records(package, shape))
+    day = data.draw(as_of_dates(package))
+    record = {**record, "approved_on": day}
+    if day < date(2023, 1, 1):
+        return
+    expected = Program(package, shape).outcome(record, day).norms["reaching"].status
+    enough = record["households"]
+    least = package.parameters["min_households"].value_on(day)
+    assert isinstance(least, int)
+    known = enough is not None and (Status.FULFILLED if enough >= least else Status.VIOLATED)
+    assert expected is (known or Status.UNDETERMINED)
