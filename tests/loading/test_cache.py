@@ -289,3 +289,20 @@ def test_a_cached_policy_needs_neither_parser_nor_checker(folder, local):
     modules = {name for name in done.stdout.decode().split() if name != "linkage_rules.language"}
     unneeded = ("lark", "linkage_rules.language.", "linkage_rules.sources.building", "z3", "ibis")
     assert [name for name in modules if name.startswith(unneeded)] == []
+
+
+def test_an_overlay_rests_on_all_layers_below(folder, tmp_path, checks):
+    county = tmp_path / "county.pol"
+    city = tmp_path / "city.pol"
+    city.write_text(
+        'policy city "C"\nparameter least: number\n  = 10%\n  tunable at least 0\n', "utf-8"
+    )
+    county.write_text('policy county "X"\namend city\nset least\n  = 20%\n', "utf-8")
+    fresh, kept = load(county), load(county)
+    assert checks == [county]
+    assert same(kept, fresh, county)
+    assert [*kept.package.layers] == ["city", "county"]
+    city.write_text(city.read_text("utf-8").replace("10%", "15%"), "utf-8")
+    again = load(county)
+    assert checks == [county, county]
+    assert again.digest != fresh.digest
