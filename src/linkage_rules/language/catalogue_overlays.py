@@ -97,8 +97,8 @@ OVERLAYS: Final[Mapping[str, Message]] = {
         "不作区分的写“任意”",
     ),
     "POL-613": message(
-        "{name}, governed by a date, while another norm on {action} is not governed by the same",
-        "{name} 按一个日期适用，而关于 {action} 的另一条规范不按同一日期",
+        "{name} and another norm on {action}, which are not governed by the same date",
+        "{name} 与关于 {action} 的另一条规范，适用日期不同",
         "one governing date for all norms on an action whose “done when” changes with time",
         "行为的“完成于”随时间变化时，关于它的规范都按同一日期适用",
         "write the same “governed by” in both, or give one of them an action of its own",

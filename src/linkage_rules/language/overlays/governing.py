@@ -37,21 +37,21 @@ def governing_date(action: Action, package: Package) -> str | None:
 
 def check_governing(package: Package, places: Mapping[str, Named], problems: Problems) -> None:
     """Report an action that different dates would make done in different ways."""
-    for norm in package.declared_norms:
-        action = package.actions[norm.action]
+    for action in package.declared_actions:
+        norms = package.norms_on[action.name]
         if (
-            norm.governed_by is None
+            not any(norm.governed_by for norm in norms)
             or governing_date(action, package) is not None
             or not changes_with_time(action.done_when, package)
         ):
             continue
-        others = package.norms_on[action.name]
-        other = next(n for n in others if n.governed_by != norm.governed_by)
-        place = places[norm.name].name.span if norm.name in places else norm.span
+        # Pointed at is what this policy says itself, where it says one of the two.
+        norm = next((n for n in reversed(norms) if n.name in places), norms[-1])
+        other = next(n for n in norms if n.governed_by != norm.governed_by)
         problems.report(
             "POL-613",
-            place,
-            name=norm.name,
+            places[norm.name].name.span if norm.name in places else norm.span,
+            name=Phrase(norm.name, norm.label or norm.name),
             action=Phrase(action.name, action.label or action.name),
             related=(Related(problems.excerpt(other.span), FIRST_PLACE),),
         )
