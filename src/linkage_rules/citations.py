@@ -42,7 +42,8 @@ def citations_of(package: Package) -> Iterator[tuple[str, Citation]]:
     ):
         for item in declared:
             for citation in item.citations:
-                if citation.layer == package.name:
+                # What was built by a program knows of no layers.
+                if citation.layer in ("", package.name):
                     yield item.name, citation
     for amendment in package.amendments:
         if amendment.layer == package.name and amendment.change in _WITHOUT_A_DECLARATION:
