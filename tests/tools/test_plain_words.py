@@ -106,7 +106,8 @@ def test_exceptions_overrides_and_days_of_its_own_are_told(said):
         (
             '参数 limit "限额": 金额\n  = 200万元 自 2022年12月7日\n  = 300万元 自 2024年1月1日\n',
             "“限额”自2022年12月7日起至2023年12月31日为“200万元”；自2024年1月1日起为“300万元”。",
-            "“limit” is “2 million yuan” from 2022-12-07 to 2023-12-31; “3 million yuan” from 2024-01-01.",
+            "“limit” is “2 million yuan” from 2022-12-07 to 2023-12-31; "
+            "“3 million yuan” from 2024-01-01.",
         ),
         (
             '参数 kinds "种类表": 多个 种类\n  = [良好, 不良]\n',
