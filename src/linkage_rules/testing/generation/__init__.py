@@ -19,7 +19,16 @@ except ImportError as error:
         '    pip install "linkage-rules[testing]"'
     ) from error
 
+from linkage_rules.testing.generation.aimed_records import AimError, aimed_records
 from linkage_rules.testing.generation.packages import checked, packages, policy_texts
 from linkage_rules.testing.generation.records import as_of_dates, records
 
-__all__ = ["as_of_dates", "checked", "packages", "policy_texts", "records"]
+__all__ = [
+    "AimError",
+    "aimed_records",
+    "as_of_dates",
+    "checked",
+    "packages",
+    "policy_texts",
+    "records",
+]

@@ -31,7 +31,7 @@ def records(package: Package, record_type: RecordType) -> SearchStrategy[Record]
     >>> find(records(package, package.record_types["Fund"]), lambda fund: fund["amount"] == 0)
     {'type': None, 'level': None, 'amount': 0, 'document': None}
     """
-    return _record(record_type, landmarks(package))
+    return record_of(record_type, landmarks(package))
 
 
 def as_of_dates(package: Package) -> SearchStrategy[date]:
@@ -47,12 +47,12 @@ def as_of_dates(package: Package) -> SearchStrategy[date]:
     return _mostly(list(days), st.dates())
 
 
-def _record(record_type: RecordType, near: Landmarks) -> SearchStrategy[Record]:
+def record_of(record_type: RecordType, near: Landmarks) -> SearchStrategy[Record]:
     return st.fixed_dictionaries({f.name: _field(f, near) for f in record_type.fields})
 
 
 def _field(declared: Field, near: Landmarks) -> SearchStrategy[Value]:
-    known = _value(declared.type, declared, near)
+    known = value_of(declared.type, declared, near)
     return known if declared.required else _perhaps(known)
 
 
@@ -62,13 +62,13 @@ def _perhaps(draw: st.DrawFn, known: SearchStrategy[Value]) -> Value:
     return draw(known) if draw(st.integers(0, 2)) else None
 
 
-def _value(type_: Type, declared: Field, near: Landmarks) -> SearchStrategy[Value]:
+def value_of(type_: Type, declared: Field, near: Landmarks) -> SearchStrategy[Value]:
     """``declared`` is the field whose bounds hold for the value, be it directly or in a list."""
     match type_:
         case RecordType():
-            return _record(type_, near)
+            return record_of(type_, near)
         case ListType(element):
-            elements = _perhaps(_value(element, declared, near))
+            elements = _perhaps(value_of(element, declared, near))
             return st.lists(elements, max_size=_LONGEST_LIST).map(tuple)
         case EnumType(members=members):
             return st.sampled_from([member.name for member in members])

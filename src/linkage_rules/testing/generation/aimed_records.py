@@ -1,0 +1,107 @@
+"""Records on which a given norm applies, does not, or cannot be told to."""
+
+from datetime import date
+from typing import Final
+
+from hypothesis import HealthCheck, Phase, find, reject, settings
+from hypothesis import strategies as st
+from hypothesis.errors import NoSuchExample, Unsatisfiable
+from hypothesis.strategies import SearchStrategy
+
+from linkage_rules.language.keywords import Language
+from linkage_rules.model.norms import Norm
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import RecordType
+from linkage_rules.model.values import Record, Truth
+from linkage_rules.records import Wording
+from linkage_rules.testing.generation.aiming import Aiming
+from linkage_rules.testing.generation.drafts import Draft
+from linkage_rules.testing.generation.focusing import focused
+from linkage_rules.testing.generation.landmarks import landmarks
+from linkage_rules.testing.generation.records import record_of
+
+_PASSES: Final = 4
+"""Conditions that share fields undo each other's work; more passes than this help no more."""
+
+_PROBING: Final = settings(
+    max_examples=5,
+    database=None,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.generate,),
+    suppress_health_check=list(HealthCheck),
+)
+"""How it is found out beforehand whether there is such a record. Ten times as many attempts may be
+made as examples are asked for; mostly the first one succeeds."""
+
+_WANTED: Final = {
+    True: Wording("applies", "适用"),
+    False: Wording("does not apply", "不适用"),
+    None: Wording("cannot be told to apply or not", "无法判断是否适用"),
+}
+
+
+class AimError(ValueError):
+    """Records were asked for that cannot be had: ``words`` say why, `render` in either language.
+
+    >>> str(AimError(Wording("there is no norm x", "没有规范 x")))
+    'there is no norm x'
+    """
+
+    def __init__(self, words: Wording) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+    def render(self, language: Language) -> str:
+        """The message in one language."""
+        return self.words.render(language)
+
+
+def aimed_records(
+    package: Package, record_type: RecordType, norm: Norm, applies: Truth, as_of: date
+) -> SearchStrategy[Record]:
+    """Valid records on which a norm applies (True), does not (False), or is undetermined (None).
+
+    A record is drawn as `records` does and then changed where the conditions of the norm read it.
+    Raises `AimError` when the norm is not in force on the day and should apply, and when a number
+    of attempts have reached nothing, which is no proof that there is no such record.
+    """
+    if applies is not False and not norm.in_force.contains(as_of):
+        raise AimError(_not_in_force(norm, as_of))
+    needed, near = focused(package, norm.name), landmarks(package)
+
+    @st.composite
+    def aimed(draw: st.DrawFn) -> Record:
+        draft = Draft(draw, record_type, near)
+        draft.start(draw(record_of(record_type, near)))
+        aiming = Aiming(needed, draft, as_of)
+        for _ in range(_PASSES):
+            if aiming.applies(norm.name) is applies:
+                return draft.record()
+            aiming.bring_to(norm.name, applies)
+        return reject()
+
+    try:
+        find(aimed(), lambda _: True, settings=_PROBING)
+    except (NoSuchExample, Unsatisfiable):
+        raise AimError(_not_reached(norm, applies, as_of)) from None
+    return aimed()
+
+
+def _not_in_force(norm: Norm, as_of: date) -> Wording:
+    return Wording(
+        f"norm {norm.name} is not in force on {as_of}, so it applies to no record; "
+        "give a day on which it is as as_of",
+        f"规范 {norm.label or norm.name} 在 {as_of} 未施行，不适用于任何记录；"
+        "请用 as_of 给出其施行期间的日期",
+    )
+
+
+def _not_reached(norm: Norm, applies: Truth, as_of: date) -> Wording:
+    wanted = _WANTED[applies]
+    return Wording(
+        f"no record was found on which norm {norm.name} {wanted.en} as of {as_of}; "
+        "perhaps there is none, or only on another day: give that as as_of",
+        f"未找到在 {as_of} 规范 {norm.label or norm.name} {wanted.zh}的记录；"
+        "可能不存在这样的记录，或者只在其他日期存在：请用 as_of 给出日期",
+    )

@@ -1,0 +1,237 @@
+"""Changing a record such that a condition has a wanted answer.
+
+The record is changed where the condition reads it, conjunct by conjunct, backwards from the answer
+that is wanted. Conditions may get into each other's way, so whether it has worked is for the
+reference engine to say.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final
+
+from attrs import define, field
+from hypothesis import strategies as st
+
+from linkage_rules.engines.kleene import negation
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Comparison, Expression
+from linkage_rules.model.norms import Modality, Norm
+from linkage_rules.model.outcomes import Derivation
+from linkage_rules.model.package import Package
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import Scalar
+from linkage_rules.model.values import Truth
+from linkage_rules.testing.generation.drafts import Draft, Scope, place_of
+from linkage_rules.testing.generation.solving import assign, forget, learn, satisfying
+
+_YES: Final = model.Constant(True, Scalar.YES_NO)
+_OPPOSITE: Final = {
+    Comparison.EQUAL: Comparison.NOT_EQUAL,
+    Comparison.NOT_EQUAL: Comparison.EQUAL,
+    Comparison.LESS: Comparison.AT_LEAST,
+    Comparison.AT_LEAST: Comparison.LESS,
+    Comparison.GREATER: Comparison.AT_MOST,
+    Comparison.AT_MOST: Comparison.GREATER,
+}
+_MIRRORED: Final = {
+    Comparison.LESS: Comparison.GREATER,
+    Comparison.GREATER: Comparison.LESS,
+    Comparison.AT_MOST: Comparison.AT_LEAST,
+    Comparison.AT_LEAST: Comparison.AT_MOST,
+}
+_DECIDING: Final = {
+    VerdictStatus.FORBIDDEN: Modality.PROHIBITION,
+    VerdictStatus.REQUIRED: Modality.OBLIGATION,
+    VerdictStatus.PERMITTED: Modality.PERMISSION,
+}
+
+
+@define
+class Aiming:
+    """One draft, brought to where a condition has the answer that is wanted on a day."""
+
+    package: Package
+    draft: Draft
+    as_of: date
+    _evaluated: tuple[int, Evaluation] | None = field(default=None, init=False)
+
+    def applies(self, norm: str) -> Truth:
+        """Whether a norm applies to the draft as it stands."""
+        answer: Truth = self.value(model.NormApplies(norm), {})
+        return answer
+
+    def bring_to(self, norm: str, wanted: Truth) -> None:
+        """Change the draft so that a norm may apply, or not, or be undetermined."""
+        self.condition(model.NormApplies(norm), wanted, {})
+
+    def value(self, expression: Expression, scope: Scope) -> Any:
+        elements = {
+            name: Derivation(model.Subject(self.draft.record_type), self.draft.read(place))
+            for name, place in scope.items()
+        }
+        return self._evaluation().derive(expression, elements).answer
+
+    def _evaluation(self) -> Evaluation:
+        """The evaluation of the draft as it stands, made anew only when the draft has changed."""
+        draft = self.draft
+        if self._evaluated is None or self._evaluated[0] != draft.changes:
+            record = draft.record()
+            evaluation = Evaluation(self.package, draft.record_type, record, self.as_of)
+            self._evaluated = (draft.changes, evaluation)
+        return self._evaluated[1]
+
+    def meaning(self, expression: Expression) -> Expression:
+        while isinstance(expression, model.FactValue):
+            expression = self.package.facts[expression.name].means
+        return expression
+
+    def condition(self, expression: Expression, wanted: Truth, scope: Scope) -> None:
+        """Change the draft so that a condition may have the wanted answer, if it has another."""
+        if self.value(expression, scope) is wanted:
+            return
+        expression = self.meaning(expression)
+        place = place_of(expression, scope)
+        if place:
+            self.draft.write(place, wanted)
+            return
+        match expression:
+            case model.Not(operand):
+                self.condition(operand, negation(wanted), scope)
+            case model.And(operands) if operands:
+                self._connected(operands, wanted, True, scope)
+            case model.Or(operands) if operands:
+                self._connected(operands, wanted, False, scope)
+            case model.Implies(condition, consequence):
+                self._connected((model.Not(condition), consequence), wanted, False, scope)
+            case model.Some():
+                self._quantified(expression, wanted, False, scope)
+            case model.Every():
+                self._quantified(expression, wanted, True, scope)
+            case model.IsKnown(operand):
+                (learn if wanted else forget)(self, operand, scope)
+            case model.Choose(condition, consequence, alternative):
+                chosen = self.draft.draw(st.booleans())
+                self.condition(condition, chosen, scope)
+                self.condition(consequence if chosen else alternative, wanted, scope)
+            case model.NormApplies() | model.NormIs() | model.ActionIs():
+                self.condition(self._spelt_out(expression), wanted, scope)
+            case _ if wanted is None:
+                forget(self, expression, scope)
+            case model.Compare(comparison, left, right):
+                comparison = comparison if wanted else _OPPOSITE[comparison]
+                self._compare(comparison, left, right, scope)
+            case model.Between(operand, low, high):
+                above = model.Compare(Comparison.AT_LEAST, operand, low)
+                below = model.Compare(Comparison.AT_MOST, operand, high)
+                self._connected((above, below), wanted, True, scope)
+            case model.OneOf(operand, choices):
+                equal = tuple(model.Compare(Comparison.EQUAL, operand, c) for c in choices)
+                self._connected(equal, wanted, False, scope)
+            case model.ElementOf(operand, collection):
+                self._element_of(operand, collection, wanted, scope)
+
+    def _connected(
+        self, operands: Sequence[Expression], wanted: Truth, neutral: bool, scope: Scope
+    ) -> None:
+        """All are to be neutral, or one is not: “and” when yes is neutral, “or” when no is."""
+        if wanted is neutral:
+            for operand in operands:
+                self.condition(operand, neutral, scope)
+            return
+        chosen = self.draft.draw(st.sampled_from(operands))
+        self.condition(chosen, wanted, scope)
+        if wanted is None:
+            for operand in operands:
+                if self.value(operand, scope) is (not neutral):
+                    self.condition(operand, neutral, scope)
+
+    def _quantified(
+        self, node: model.Some | model.Every, wanted: Truth, neutral: bool, scope: Scope
+    ) -> None:
+        collection = place_of(self.meaning(node.collection), scope)
+        if not collection:
+            return
+        if wanted is None and self.draft.draw(st.booleans()):
+            self.draft.write(collection, None)
+            return
+        elements = self.draft.read(collection)
+        places = [(*collection, number) for number in range(_length(elements))]
+        if wanted is neutral:
+            if elements is None:
+                self.draft.write(collection, ())
+            for place in places:
+                self.condition(node.body, neutral, {**scope, node.variable.name: place})
+            return
+        if not places or self.draft.draw(st.booleans()):
+            places.append(self.draft.append(collection))
+        self.condition(node.body, wanted, {**scope, node.variable.name: places[-1]})
+        if wanted is None:
+            for place in places[:-1]:
+                self.condition(node.body, neutral, {**scope, node.variable.name: place})
+
+    def _compare(
+        self, comparison: Comparison, left: Expression, right: Expression, scope: Scope
+    ) -> None:
+        """Move one side to where it compares with the other one as asked."""
+        sides = [(left, right, comparison), (right, left, _MIRRORED.get(comparison, comparison))]
+        for moved, fixed, asked in sides:
+            bound = learn(self, fixed, scope)
+            if bound is None:
+                continue
+            values = satisfying(asked, bound, moved.type)
+            start = self.draft.draw(st.integers(0, len(values) - 1)) if values else 0
+            tried = [*values[start:], *values[:start]]
+            if any(assign(self, moved, value, scope) for value in tried):
+                return
+
+    def _element_of(
+        self, operand: Expression, collection: Expression, wanted: Truth, scope: Scope
+    ) -> None:
+        members = learn(self, collection, scope)
+        known = [member for member in members or () if member is not None]
+        if wanted and known:
+            assign(self, operand, self.draft.draw(st.sampled_from(known)), scope)
+        elif wanted:
+            place = place_of(self.meaning(collection), scope)
+            value = learn(self, operand, scope)
+            if place and value is not None:
+                self.draft.write(place, (value,))
+        else:
+            others = dict.fromkeys(
+                v for m in known for v in satisfying(Comparison.NOT_EQUAL, m, operand.type)
+            )
+            free = [value for value in others if value not in known]
+            learn(self, operand, scope)
+            if free:
+                assign(self, operand, self.draft.draw(st.sampled_from(free)), scope)
+
+    def _spelt_out(self, question: model.NormApplies | model.NormIs | model.ActionIs) -> Expression:
+        """What a question about a norm or an action comes to, as a condition on the record."""
+        match question:
+            case model.NormApplies(name):
+                return model.And(tuple(self._conditions(self.package.norms[name])))
+            case model.NormIs(name, status):
+                norm = self.package.norms[name]
+                done = self.package.actions[norm.action].done_when or _YES
+                as_wanted = (status is Status.VIOLATED) is (norm.modality is Modality.PROHIBITION)
+                return model.And((model.NormApplies(name), done if as_wanted else model.Not(done)))
+            case model.ActionIs(name, verdict):
+                deciding = _DECIDING.get(verdict)
+                norms = self.package.norms_on[name]
+                return model.Or(
+                    tuple(model.NormApplies(n.name) for n in norms if n.modality is deciding)
+                    or (_YES,)
+                )
+
+    def _conditions(self, norm: Norm) -> Iterable[Expression]:
+        if norm.when is not None:
+            yield norm.when
+        if norm.unless is not None:
+            yield model.Not(norm.unless)
+        for other in self.package.overriding[norm.name]:
+            yield model.Not(model.NormApplies(other.name))
+
+
+def _length(elements: Any) -> int:
+    return 0 if elements is None else len(elements)

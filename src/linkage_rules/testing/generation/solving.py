@@ -1,0 +1,199 @@
+"""Solving an expression for a field of the record, so that it comes to a wanted value."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any, Final, Protocol
+
+from hypothesis import strategies as st
+
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Aggregation, Comparison, Expression, Operator
+from linkage_rules.model.traversal import parts_of
+from linkage_rules.model.types import EnumType, Scalar, Type
+from linkage_rules.model.values import Period, Truth, shift
+from linkage_rules.testing.generation.drafts import Draft, Place, Scope, place_of
+from linkage_rules.testing.generation.landmarks import plain
+
+_LONGEST: Final = 6
+"""More elements than this are not made for the sake of a count."""
+
+
+class Aim(Protocol):
+    """What solving asks of whoever aims."""
+
+    @property
+    def draft(self) -> Draft: ...
+
+    def meaning(self, expression: Expression) -> Expression:
+        """What stands behind the name of a fact."""
+
+    def value(self, expression: Expression, scope: Scope) -> Any:
+        """The value of an expression for the draft as it stands."""
+
+    def condition(self, expression: Expression, wanted: Truth, scope: Scope) -> None:
+        """Bring the draft to where a condition has the wanted answer."""
+
+
+def assign(aim: Aim, expression: Expression, wanted: Any, scope: Scope) -> bool:
+    """Change a field such that the expression comes to the wanted value, if one can be found."""
+    expression = aim.meaning(expression)
+    place = place_of(expression, scope)
+    if place:
+        return aim.draft.write(place, wanted)
+    match expression:
+        case model.Choose(condition, consequence, alternative):
+            chosen = aim.draft.draw(st.booleans())
+            aim.condition(condition, chosen, scope)
+            return assign(aim, consequence if chosen else alternative, wanted, scope)
+        case model.Negate(operand):
+            return assign(aim, operand, -wanted, scope)
+        case model.Arithmetic(operator, left, right):
+            return _either(
+                _solved(aim, left, right, lambda other: _left(operator, wanted, other), scope),
+                _solved(aim, right, left, lambda other: _right(operator, wanted, other), scope),
+            )
+        case model.ShiftDate(day, operator, period):
+            back = -1 if operator is Operator.PLUS else 1
+            return _either(_solved(aim, day, period, lambda by: shift(wanted, by, back), scope))
+        case model.YearsBetween(start, end):
+            years = Period(months=12 * abs(wanted))
+            sign = 1 if wanted >= 0 else -1
+            return _either(
+                _solved(aim, start, end, lambda day: shift(day, years, -sign), scope),
+                _solved(aim, end, start, lambda day: shift(day, years, sign), scope),
+            )
+        case model.Aggregate():
+            return _aggregate(aim, expression, wanted, scope)
+        case _:
+            return False
+
+
+def learn(aim: Aim, expression: Expression, scope: Scope) -> Any:
+    """Make known what an expression reads of the record; gives its value then."""
+    for place in places_in(aim, expression, scope):
+        if aim.draft.read(place) is None:
+            aim.draft.write(place, aim.draft.fresh(place))
+    return aim.value(expression, scope)
+
+
+def forget(aim: Aim, expression: Expression, scope: Scope) -> None:
+    """Make something unknown that an expression reads of the record."""
+    places = places_in(aim, expression, scope)
+    if places:
+        aim.draft.write(aim.draft.draw(st.sampled_from(places)), None)
+
+
+def places_in(aim: Aim, expression: Expression, scope: Scope) -> list[Place]:
+    """The places an expression reads, through the facts it names; of a list only the whole."""
+    found: dict[Place, None] = {}
+    waiting = [expression]
+    while waiting:
+        current = aim.meaning(waiting.pop())
+        place = place_of(current, scope)
+        if place:
+            found[place] = None
+        elif isinstance(current, model.Some | model.Every | model.Aggregate):
+            waiting.append(current.collection)
+        else:
+            waiting += parts_of(current)
+    return list(found)
+
+
+def satisfying(comparison: Comparison, bound: Any, type_: Type) -> Sequence[Any]:
+    """Values that compare with a bound as asked, those at the edge first."""
+    match comparison:
+        case Comparison.EQUAL:
+            return [bound]
+        case Comparison.NOT_EQUAL:
+            return [*_others(bound, type_), *_beside(bound, type_, 1), *_beside(bound, type_, -1)]
+        case Comparison.LESS:
+            return _beside(bound, type_, -1)
+        case Comparison.AT_MOST:
+            return [bound, *_beside(bound, type_, -1)]
+        case Comparison.GREATER:
+            return _beside(bound, type_, 1)
+        case Comparison.AT_LEAST:
+            return [bound, *_beside(bound, type_, 1)]
+
+
+def _beside(bound: Any, type_: Type, sign: int) -> list[Any]:
+    """The next value on one side, and one further away."""
+    match type_:
+        case Scalar.WHOLE | Scalar.MONEY:
+            # A computed amount may hold a part of a fen, which no field does.
+            nearest = bound // 1 + 1 if sign > 0 else -(-bound // 1) - 1
+            return [nearest, nearest + sign * 1000]
+        case Scalar.NUMBER:
+            return [plain(bound + sign * Fraction(1, 100)), plain(Fraction(bound + sign))]
+        case Scalar.DATE:
+            days = (shift(bound, period, sign) for period in (Period(days=1), Period(months=13)))
+            return [day for day in days if day is not None]
+        case _:
+            return []
+
+
+def _others(value: Any, type_: Type) -> list[Any]:
+    match type_:
+        case EnumType(members=members):
+            return [member.name for member in members if member.name != value]
+        case Scalar.YES_NO:
+            return [not value]
+        case Scalar.TEXT:
+            return ["" if value else "a"]
+        case Scalar.PERIOD:
+            return [Period(value.months, value.days + 1)]
+        case _:
+            return []
+
+
+def _either(*attempts: Iterator[bool]) -> bool:
+    return any(next(attempt) for attempt in attempts)
+
+
+def _solved(
+    aim: Aim, unknown: Expression, known: Expression, solve: Any, scope: Scope
+) -> Iterator[bool]:
+    """Solve for one part, given the other one; nothing is done before the answer is asked for."""
+    other = learn(aim, known, scope)
+    value = None if other is None else solve(other)
+    yield value is not None and assign(aim, unknown, value, scope)
+
+
+def _left(operator: Operator, wanted: Any, right: Any) -> Any:
+    match operator:
+        case Operator.PLUS:
+            return wanted - right
+        case Operator.MINUS:
+            return wanted + right
+        case Operator.TIMES:
+            return plain(Fraction(wanted) / right) if right else None
+        case Operator.OVER:
+            return plain(Fraction(wanted) * right)
+
+
+def _right(operator: Operator, wanted: Any, left: Any) -> Any:
+    match operator:
+        case Operator.PLUS:
+            return wanted - left
+        case Operator.MINUS:
+            return left - wanted
+        case Operator.TIMES:
+            return plain(Fraction(wanted) / left) if left else None
+        case Operator.OVER:
+            return plain(Fraction(left) / wanted) if wanted else None
+
+
+def _aggregate(aim: Aim, aggregate: model.Aggregate, wanted: Any, scope: Scope) -> bool:
+    """As many elements as are to be counted, or one that makes up the whole value."""
+    collection = place_of(aim.meaning(aggregate.collection), scope)
+    counted = aggregate.aggregation in (Aggregation.COUNT, Aggregation.DISTINCT)
+    number = wanted if counted else 1
+    if not collection or not 0 <= number <= _LONGEST or not aim.draft.write(collection, ()):
+        return False
+    for _ in range(int(number)):
+        inner = {**scope, aggregate.variable.name: aim.draft.append(collection)}
+        if aggregate.where is not None:
+            aim.condition(aggregate.where, True, inner)
+        if not counted and aggregate.item and not assign(aim, aggregate.item, wanted, inner):
+            return False
+    return True

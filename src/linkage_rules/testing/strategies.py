@@ -1,0 +1,122 @@
+"""Hypothesis strategies for users of a policy: the records it judges, days, and whole policies."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+from hypothesis.strategies import SearchStrategy
+
+from linkage_rules.language.repairs import likely_name
+from linkage_rules.model.norms import Interval, Norm
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import RecordType
+from linkage_rules.model.values import Truth
+from linkage_rules.policy import DEFAULT_RECORD_TYPE, Policy
+from linkage_rules.records import Wording
+from linkage_rules.testing import generation
+from linkage_rules.testing.generation import AimError
+
+PlainRecord: TypeAlias = dict[str, Any]
+
+_SOME_DAY: Final = date(2024, 1, 1)
+
+
+def records(
+    policy: Policy,
+    record_type: str = DEFAULT_RECORD_TYPE,
+    *,
+    norm: str | None = None,
+    applies: Truth = True,
+    as_of: date | None = None,
+) -> SearchStrategy[PlainRecord]:
+    """Records of one type as plain dicts, which `Policy.evaluate` takes.
+
+    What is unknown is left out, or is ``None`` as an element of a list; it occurs at every level.
+    Amounts are whole fen. Values gather where the policy compares: at its thresholds, dates,
+    bounds and enum sets, and beside them. What a field requires and its bounds are respected.
+    Records shrink towards ``{}``, so a counterexample shows only what it needs.
+
+    With ``norm``, the name or label of one, only records on which that norm applies, or with
+    ``applies=False`` does not, or with ``applies=None`` cannot be told to for want of data. They
+    are judged as of ``as_of``; by default that is the first day on which the norm is in force.
+
+    Raises `RecordError` when the policy has no such record type, and `AimError` when it has no
+    such norm for it, when the norm should apply on a day on which it is not in force, and when no
+    such record was found.
+
+    >>> import linkage_rules as lr
+    >>> from hypothesis import find
+    >>> policy = lr.load("xiangtan_2022")
+    >>> find(records(policy, "Fund"), lambda fund: fund.get("amount", 0) > 0)
+    {'amount': 1}
+    >>> aimed = records(policy, norm="no_mechanism_no_entry")
+    >>> day = date(2023, 5, 1)
+    >>> decision = policy.evaluate(find(aimed, lambda _: True), as_of=day)
+    >>> decision.norms["no_mechanism_no_entry"].applies
+    True
+    """
+    shape = policy.record_type(record_type)
+    if norm is None:
+        return generation.records(policy.package, shape).map(_plain)
+    chosen = _norm(policy, shape, norm)
+    day = as_of or _first_day(chosen.in_force)
+    return generation.aimed_records(policy.package, shape, chosen, applies, day).map(_plain)
+
+
+def as_of_dates(policy: Policy) -> SearchStrategy[date]:
+    """Days to judge by: those on which something begins or ends, those beside them, and others.
+
+    >>> import linkage_rules as lr
+    >>> from hypothesis import find
+    >>> find(as_of_dates(lr.load("xiangtan_2022")), lambda day: day.year == 2026)
+    datetime.date(2026, 1, 1)
+    """
+    return generation.as_of_dates(policy.package)
+
+
+def policies(*, with_is_known: bool = False) -> SearchStrategy[Policy]:
+    """Well-typed policies in which everything the language has may occur.
+
+    Records of ``Case`` are what most of their norms are about; ``Group`` and ``Part`` occur inside.
+    ``with_is_known`` lets conditions ask whether something is known; without it, learning a fact
+    never turns a determined answer into another one.
+
+    >>> from hypothesis import find
+    >>> find(policies(), lambda policy: "Case" in policy.package.record_types).name
+    'generated'
+    """
+    return generation.policy_texts(with_is_known=with_is_known).map(_policy)
+
+
+def _policy(text: str) -> Policy:
+    return Policy(generation.checked(text), hashlib.sha256(text.encode()).hexdigest())
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _plain(inner) for name, inner in value.items() if inner is not None}
+    return [_plain(inner) for inner in value] if isinstance(value, tuple) else value
+
+
+def _norm(policy: Policy, record_type: RecordType, name: str) -> Norm:
+    norms = [n for n in policy.package.norms.values() if n.record_type == record_type.name]
+    found = next((norm for norm in norms if name in (norm.name, norm.label)), None)
+    if found is None:
+        raise AimError(_no_norm(policy.package, record_type, name, norms))
+    return found
+
+
+def _no_norm(package: Package, record_type: RecordType, name: str, norms: list[Norm]) -> Wording:
+    known = [spelling for n in norms for spelling in (n.name, n.label) if spelling]
+    hint = likely_name(name, known)
+    en, zh = (f"; {hint.en}", f"；{hint.zh}") if hint else ("", "")
+    kind = record_type.label or record_type.name
+    return Wording(
+        f"{package.name} has no norm {name} for {record_type.name}{en}",
+        f"{package.label or package.name}没有关于{kind}的规范 {name}{zh}",
+    )
+
+
+def _first_day(in_force: Interval) -> date:
+    return in_force.start or in_force.end or _SOME_DAY
