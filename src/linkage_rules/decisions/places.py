@@ -35,7 +35,7 @@ def position(path: str, record_type: RecordType) -> tuple[int, ...]:
         else:
             assert isinstance(within, RecordType)
             field = within.by_spelling[step]
-            key.append(within.fields.index(field))
+            key.append(next(i for i, other in enumerate(within.fields) if other is field))
             within = field.type
     return tuple(key)
 

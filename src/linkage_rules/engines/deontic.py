@@ -20,6 +20,8 @@ _WHEN_DONE: Final[Mapping[Modality, tuple[Status, Status, Status]]] = {
 """The status of an applying norm when its action is done, is not done, is not observed at all."""
 
 
+# There are few combinations, and every record meets the same ones.
+@lru_cache(maxsize=256)
 def norm_status(modality: Modality, applies: Truth, observable: bool, done: Truth) -> Status:
     """The status of a norm.
 

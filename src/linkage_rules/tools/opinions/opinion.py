@@ -115,17 +115,22 @@ def _met(findings: Iterable[Finding]) -> Iterator[Phrase]:
 def _demands(judged: Judged) -> Iterator[Demand]:
     """The missing facts, most decisive first; those that concern the same actions together."""
     decision = judged.decision
-    found: dict[tuple[Phrase, ...], list[Phrase]] = {}
-    decisive: set[tuple[Phrase, ...]] = set()
-    for path in decision.missing:
-        concerned = [finding for finding in judged.findings if path in finding.missing]
-        concerns = tuple(spoken(finding.action) for finding in concerned)
-        if concerns:
-            found.setdefault(concerns, []).append(place(path, decision.record_type))
-        if any(f.gate and f.status is VerdictStatus.UNDETERMINED for f in concerned):
-            decisive.add(concerns)
-    for concerns in sorted(found, key=lambda concerns: concerns not in decisive):
-        yield Demand(tuple(found[concerns]), concerns, concerns in decisive)
+    concerned: dict[str, list[Finding]] = {}
+    for finding in judged.findings:
+        for path in finding.missing:
+            concerned.setdefault(path, []).append(finding)
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for path in filter(concerned.__contains__, decision.missing):
+        names = tuple(finding.action.name for finding in concerned[path])
+        alike.setdefault(names, []).append(path)
+    demands = []
+    for paths in alike.values():
+        findings = concerned[paths[0]]
+        places = tuple(place(path, decision.record_type) for path in paths)
+        concerns = tuple(spoken(finding.action) for finding in findings)
+        open_ = (f.gate and f.status is VerdictStatus.UNDETERMINED for f in findings)
+        demands.append(Demand(places, concerns, any(open_)))
+    yield from sorted(demands, key=lambda demand: not demand.decisive)
 
 
 def _unsettled(finding: Finding) -> bool:

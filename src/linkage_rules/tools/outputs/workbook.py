@@ -8,7 +8,7 @@ from typing import Final
 from linkage_rules.decisions import wording
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, say
-from linkage_rules.model.statuses import Status
+from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.tools.opinions import Ground, Opinion
 from linkage_rules.tools.opinions.conclusions import (
     CONCLUSION_TONES,
@@ -125,12 +125,17 @@ class WorkbookWriter:
         return Sheet(self._book, self._say(title), told, frozen_columns)
 
     def _finding(self, one: Judged, ground: Ground) -> tuple[Cell, ...]:
-        tone = Tone.FAILING if ground.status is Status.VIOLATED else None
+        status, tone = wording.STATUSES[ground.status], None
+        if ground.status is Status.VIOLATED:
+            tone = Tone.FAILING
+        elif ground.forbids:
+            # A ban that is kept to is fulfilled, which is not what a reader looks for here.
+            status, tone = wording.VERDICTS[VerdictStatus.FORBIDDEN], Tone.BAD
         return (
             Cell((one.entry.place.render(self._language),)),
             Cell((one.title.id or "",)),
             Cell((one.title.name or "",)),
-            Cell((self._say(wording.STATUSES[ground.status]),), tone),
+            Cell((self._say(status),), tone),
             Cell((self._say(ground.norm),)),
             Cell((self._say(ground.conduct),)),
             Cell(tuple(citation.clause for citation in ground.citations)),

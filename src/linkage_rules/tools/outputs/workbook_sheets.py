@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterable, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from attrs import define, frozen
 
 from linkage_rules.records import Wording
 from linkage_rules.tools.endings import RefusedError
-from linkage_rules.tools.opinions.tones import GROUNDS, INKS
+from linkage_rules.tools.opinions.tones import GROUNDS, INKS, Tone
 from linkage_rules.tools.outputs.record_rows import Cell
 from linkage_rules.tools.terminal import safe
 
@@ -18,7 +19,15 @@ _LONGEST_TEXT: Final = 32_767
 _HEADING_GROUND: Final = "E4E8EE"
 _LOOKS_LIKE_A_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "'")
 _A4: Final = 9
-_TOP: Final = {"valign": "top", "text_wrap": True}
+_TOP: Final[dict[str, object]] = {"valign": "top", "text_wrap": True}
+
+
+class _Look(Enum):
+    """How cells look that are not part of a table."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    VALUE = "value"
 
 
 @frozen
@@ -38,7 +47,7 @@ class Book:
     def __init__(self, path: Path, folder: Path) -> None:
         options = {"constant_memory": True, "tmpdir": str(folder)}
         self._book: Any = _library().Workbook(str(path), options)
-        self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
+        self._formats: dict[tuple[Tone | _Look | None, bool], Any] = {}
 
     def sheet(self, title: str, widths: Sequence[int]) -> Any:
         """A new sheet, set up to be printed across the width of a page."""
@@ -56,48 +65,55 @@ class Book:
         Rows and columns count from 0; rows have to be written in their order.
         """
         if isinstance(content, int):
-            sheet.write_number(row, column, content, self._format(_TOP))
-            return
-        tone = content.tone
-        look: dict[str, object] = dict(_TOP)
-        if tone is not None:
-            ink, ground = f"#{INKS[tone]}", f"#{GROUNDS[tone]}"
-            look |= {"bold": True, "font_color": ink, "bg_color": ground}
-        self._write_text(sheet, row, column, content.text, look)
+            sheet.write_number(row, column, content, self._format(None, quoted=False))
+        else:
+            self._write_text(sheet, row, column, content.text, content.tone)
 
     def value(self, sheet: Any, row: int, column: int, text: str) -> None:
         """Write what stands beside a label; it may run on over the cells to its right."""
-        self._write_text(sheet, row, column, text, {})
+        self._write_text(sheet, row, column, text, _Look.VALUE)
 
     def heading(self, sheet: Any, row: int, column: int, text: str) -> None:
         """Write the heading of a column."""
-        look = {**_TOP, "bold": True, "bg_color": f"#{_HEADING_GROUND}"}
-        self._write_text(sheet, row, column, text, look)
+        self._write_text(sheet, row, column, text, _Look.HEADING)
 
     def title(self, sheet: Any, row: int, text: str) -> None:
         """Write the title of a sheet."""
-        self._write_text(sheet, row, 0, text, {"bold": True, "font_size": 14})
+        self._write_text(sheet, row, 0, text, _Look.TITLE)
 
     def save(self) -> None:
         """Write the workbook."""
         self._book.close()
 
     def _write_text(
-        self, sheet: Any, row: int, column: int, text: str, look: dict[str, object]
+        self, sheet: Any, row: int, column: int, text: str, look: Tone | _Look | None
     ) -> None:
         shown = safe(text)
         if len(shown) > _LONGEST_TEXT:
             shown = shown[: _LONGEST_TEXT - 1] + "…"
-        if shown.lstrip().startswith(_LOOKS_LIKE_A_FORMULA):
-            # Otherwise Excel would make it a formula as soon as somebody edits the cell.
-            look = {**look, "quote_prefix": True}
-        sheet.write_string(row, column, shown, self._format(look))
+        # Excel would make such a text a formula as soon as somebody edits the cell.
+        quoted = shown.lstrip().startswith(_LOOKS_LIKE_A_FORMULA)
+        sheet.write_string(row, column, shown, self._format(look, quoted=quoted))
 
-    def _format(self, look: dict[str, object]) -> Any:
-        key = tuple(look.items())
-        if key not in self._formats:
-            self._formats[key] = self._book.add_format(look)
-        return self._formats[key]
+    def _format(self, look: Tone | _Look | None, *, quoted: bool) -> Any:
+        if (look, quoted) not in self._formats:
+            properties = {**_properties(look), "quote_prefix": quoted}
+            self._formats[look, quoted] = self._book.add_format(properties)
+        return self._formats[look, quoted]
+
+
+def _properties(look: Tone | _Look | None) -> dict[str, object]:
+    match look:
+        case Tone():
+            ink, ground = f"#{INKS[look]}", f"#{GROUNDS[look]}"
+            return {**_TOP, "bold": True, "font_color": ink, "bg_color": ground}
+        case _Look.HEADING:
+            return {**_TOP, "bold": True, "bg_color": f"#{_HEADING_GROUND}"}
+        case _Look.TITLE:
+            return {"bold": True, "font_size": 14}
+        case _Look.VALUE:
+            return {}
+    return _TOP
 
 
 @define
