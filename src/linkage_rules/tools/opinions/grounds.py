@@ -129,15 +129,10 @@ def ground(outcome: NormOutcome, decision: Decision) -> Ground:
 def gate(finding: Finding, decision: Decision) -> Gate:
     """The verdict on an action; whether it was disregarded is said with it."""
     said = _sentence(finding, decision)
-    if finding.has(Status.VIOLATED):
+    grounds = tuple(ground(norm, decision) for norm in finding.norms)
+    if any(one.forbids and one.status is Status.VIOLATED for one in grounds):
         said = _BUT_DONE.filled(sentence=said)
-    return Gate(
-        name=finding.action.name,
-        action=spoken(finding.action),
-        status=finding.status,
-        sentence=said,
-        grounds=tuple(ground(norm, decision) for norm in finding.norms),
-    )
+    return Gate(finding.action.name, spoken(finding.action), finding.status, said, grounds)
 
 
 def _sentence(finding: Finding, decision: Decision) -> Phrase:

@@ -6,7 +6,6 @@ It needs nothing but itself: no script, no other file, no network.
 import shutil
 from collections import defaultdict
 from collections.abc import Mapping
-from tempfile import TemporaryFile
 from typing import IO, Any, Final
 
 from attrs import frozen
@@ -51,15 +50,14 @@ class Listed:
 class PageWriter:
     """Keeps what the portfolio needs while the records pass, and writes the page at the end.
 
-    The opinions wait in a file of their own, so that they are never all in memory.
+    Until then the opinions wait in the file ``opinions``, so that they are never all in memory.
     """
 
-    def __init__(self, out: IO[str], review: Review, language: Language) -> None:
-        self._out, self._review, self._language = out, review, language
+    def __init__(self, out: IO[str], opinions: IO[str], review: Review, language: Language) -> None:
+        self._out, self._opinions = out, opinions
+        self._review, self._language = review, language
         self._record_type = review.question.record_type
         self._portfolio = Portfolio(groupings(self._record_type))
-        # It is gone with its last reference, whatever ends the review.
-        self._opinions = TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115
         self._listed: dict[Conclusion, list[Listed]] = defaultdict(list)
         self._unread: list[Unread] = []
         self._unread_count = 0
@@ -105,10 +103,9 @@ class PageWriter:
                 Conclusion=Conclusion,
             )
         )
-        with self._opinions as opinions:
-            if with_opinions:
-                opinions.seek(0)
-                shutil.copyfileobj(opinions, self._out)
+        if with_opinions:
+            self._opinions.seek(0)
+            shutil.copyfileobj(self._opinions, self._out)
         self._out.write("</body>\n</html>\n")
 
     def _opinion(self, anchor: str, one: Judged, told: Opinion) -> str:

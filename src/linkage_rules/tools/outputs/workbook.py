@@ -118,6 +118,10 @@ class WorkbookWriter:
         self._write_summary()
         self._book.save()
 
+    def close(self) -> None:
+        """Let go of what was kept for a workbook, also of one that will never be finished."""
+        self._book.close()
+
     def _table(
         self, title: Phrase, columns: Iterable[tuple[Phrase, int]], frozen_columns: int = 0
     ) -> Sheet:

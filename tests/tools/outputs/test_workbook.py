@@ -1,0 +1,159 @@
+"""A review as a workbook, read back as a person and as Excel would find it."""
+
+import importlib
+import json
+import re
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+
+from linkage_rules.tools.opinions.tones import GROUNDS, Tone
+from linkage_rules.tools.outputs.record_rows import Cell
+from linkage_rules.tools.outputs.workbook_sheets import Book, Column, Sheet
+
+AS_OF = ("--as-of", "2023-05-01")
+SHEETS = ["汇总", "逐条结论", "禁止违反待办明细", "无法读取和存疑", "读取说明"]
+
+
+@pytest.fixture
+def workbook(run, library_entry, tmp_path):
+    """The workbook of a review, of the records of the small policy or of a file."""
+
+    def reviewed(source="projects.json", language="zh"):
+        out = tmp_path / "review.xlsx"
+        result = run("review", "policy.pol", source, *AS_OF, "--out", out, language=language)
+        assert out.exists(), result.stderr
+        return openpyxl.load_workbook(out)
+
+    return reviewed
+
+
+def table(sheet):
+    """The rows of a sheet as dictionaries by heading."""
+    head, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def lines(sheet):
+    """The labels of the summary with what stands beside them."""
+    return {row[0]: row[1] for row in sheet.iter_rows(values_only=True) if row[0]}
+
+
+def ground(cell):
+    return cell.fill.fgColor.rgb[-6:]
+
+
+def test_the_summary_stands_first_and_says_what_was_asked_and_counted(workbook):
+    book = workbook()
+    assert book.sheetnames == SHEETS
+    said = lines(book["汇总"])
+    assert said["政策"] == "项目入库办法（library_entry）"
+    assert said["基准日"] == "2023年5月1日"
+    assert said["记录文件"] == "projects.json"
+    assert (said["已审核记录"], said["无法读取的记录"]) == ("4", "1")
+    assert (said["符合要求"], said["有不得办理的事项"], said["规定冲突"]) == (1, 1, 1)
+    assert said["被违反的规范"] == 3
+
+
+def test_each_record_has_a_row_whose_verdicts_are_coloured(workbook):
+    sheet = workbook()["逐条结论"]
+    rows = table(sheet)
+    assert [row["编号"] for row in rows] == ["A-1", "A-2", "A-3", "A-4", "A-5"]
+    column = [cell.value for cell in sheet[1]].index("入库") + 1
+    found = {(c.value, ground(c)) for (c,) in sheet.iter_rows(2, 6, column, column) if c.value}
+    assert found == {
+        ("可以", GROUNDS[Tone.GOOD]),
+        ("不得", GROUNDS[Tone.BAD]),
+        ("有冲突", GROUNDS[Tone.CONFLICT]),
+        ("待定", GROUNDS[Tone.OPEN]),
+    }
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("D2", f"A1:{sheet.dimensions[3:]}")
+
+
+def test_each_finding_has_its_clause_its_quote_and_what_it_rests_on(workbook):
+    (ban,) = [
+        row
+        for row in table(workbook()["禁止违反待办明细"])
+        if row["规范"] == "无方案不得入库" and row["编号"] == "A-2"
+    ]
+    assert (ban["规范的状态"], ban["条款"]) == ("不得", "一")
+    assert ban["原文"] == "「没有方案的项目，不得入库」"
+    assert ban["认定所依据的填报内容"] == "有方案：否\n已入库：否"
+
+
+def test_what_could_not_be_read_has_a_sheet_with_place_field_and_reason(workbook, tmp_path):
+    source = tmp_path / "projects.csv"
+    source.write_text("编号,名称,金额（万元）,有方案\nA-1,水渠,约30,否\nA-2,,12,-\n", "utf-8")
+    book = workbook(source)
+    (doubt,) = table(book["无法读取和存疑"])
+    assert doubt["位置"] == "第 2 行 C 列“金额（万元）”"
+    assert (doubt["字段"], doubt["原因"], doubt["读到的内容"]) == ("金额", "不是金额", '"约30"')
+    (note,) = table(book["读取说明"])
+    assert note["位置"] == "第 3 行 D 列“有方案”"
+    assert lines(book["汇总"])["工作表行数"] == "3 = 已审核 2 + 无法读取 0 + 略过 1"
+
+
+def test_a_text_that_looks_like_a_formula_is_text_and_stays_text_when_edited(workbook, tmp_path):
+    names = ["=cmd|' /C calc'!A0", "@SUM(1)", "#N/A", "http://example.invalid", "<b>甲</b>"]
+    source = tmp_path / "hostile.json"
+    source.write_text(
+        json.dumps(
+            [{"id": n, "name": n, n: 1} for n in names[:1]]
+            + [{"id": name, "name": name} for name in names]
+        ),
+        "utf-8",
+    )
+    sheet = workbook(source)["逐条结论"]
+    cells = [sheet.cell(row, 2) for row in range(3, 8)]
+    assert [cell.value for cell in cells] == names
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
+    assert [bool(cell.quotePrefix) for cell in cells] == [True, True, False, False, False]
+    with ZipFile(tmp_path / "review.xlsx") as archive:
+        for part in archive.namelist():
+            assert not re.search(rb"<f[ >]|<hyperlink|externalLink", archive.read(part)), part
+
+
+def test_a_workbook_speaks_english_too(workbook):
+    book = workbook(language="en")
+    assert book.sheetnames == ["Summary", "Records", "Findings", "Unread", "Remarks"]
+    assert table(book["Records"])[1]["Conclusion"] == "something is forbidden"
+
+
+def test_a_table_that_is_full_goes_on_in_a_further_sheet(tmp_path):
+    book = Book(tmp_path / "a.xlsx", tmp_path)
+    sheet = Sheet(book, "甲", [Column("乙", 10)], most_rows=3)
+    for number in range(5):
+        sheet.add([number])
+    sheet.finish()
+    book.save()
+    read = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert read.sheetnames == ["甲", "甲 2", "甲 3"]
+    found = [[row[0] for row in s.iter_rows(values_only=True)] for s in read]
+    assert found == [["乙", 0, 1], ["乙", 2, 3], ["乙", 4]]
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_marked(tmp_path):
+    book = Book(tmp_path / "a.xlsx", tmp_path)
+    book.write(book.sheet("甲", [10]), 0, 0, Cell(("长" * 40_000,)))
+    book.save()
+    value = openpyxl.load_workbook(tmp_path / "a.xlsx")["甲"]["A1"].value
+    assert len(value) == 32_767
+    assert value.endswith("长…")
+
+
+def test_without_the_library_the_extra_is_named_and_nothing_is_written(
+    run, library_entry, tmp_path, monkeypatch
+):
+    original = importlib.import_module
+
+    def absent(name, package=None):
+        if name == "xlsxwriter":
+            raise ImportError(name)
+        return original(name, package)
+
+    monkeypatch.setattr(importlib, "import_module", absent)
+    found = run("review", "policy.pol", "projects.json", *AS_OF, "--out", tmp_path / "a.xlsx")
+    assert found.exit_code == 2
+    assert 'pip install "linkage-rules[sheets]"' in found.stderr
+    assert list(tmp_path.iterdir()) == []
