@@ -1,0 +1,252 @@
+"""The printed opinions and the portfolio in a browser: what an officer sees, prints and signs."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from linkage_rules.tools.cli import main
+from linkage_rules.tools.outputs import page as page_module
+
+ROOT = Path(__file__).resolve().parents[3]
+LIBRARY = ROOT / "samples" / "project_library.xlsx"
+SMALL = Path(__file__).parents[1] / "library_entry"
+ARTIFACTS = ROOT / "test-artifacts" / "reviews"
+CHROMIUM = next(
+    filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
+)
+AS_OF = ("--as-of", "2023-05-01")
+OFFICE = ("review", "xiangtan_2022", LIBRARY, *AS_OF, "--language", "zh")
+WITH_REMARKS = ("review", SMALL / "policy.pol", SMALL / "projects.json", *AS_OF)
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+Show = Callable[..., Page]
+
+
+@pytest.fixture
+def show(browser: Browser, tmp_path: Path) -> Iterator[Show]:
+    """Writes and opens the page of a review; a request or a complaint of it is a failure."""
+    contexts = []
+    trouble: list[str] = []
+
+    def shown(*command: object, width: int = 1000) -> Page:
+        path = tmp_path / "review.html"
+        result = CliRunner().invoke(main, [*map(str, command), "--out", str(path)])
+        assert path.exists(), result.stderr
+        context = browser.new_context(viewport={"width": width, "height": 1300})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: trouble.append(message.text))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.goto(path.as_uri())
+        page.on("request", lambda request: trouble.append(request.url))
+        return page
+
+    yield shown
+    for context in contexts:
+        context.close()
+    assert trouble == []
+
+
+def keep(target: Page | Locator, name: str) -> None:
+    ARTIFACTS.mkdir(parents=True, exist_ok=True)
+    target.screenshot(path=ARTIFACTS / f"{name}.png")
+
+
+def opinion_on(page: Page, name: str) -> Locator:
+    return page.locator(".opinion", has=page.locator(".subtitle", has_text=name))
+
+
+def headings(opinion: Locator) -> list[str]:
+    return opinion.locator("h2").all_inner_texts()
+
+
+def test_the_opinion_begins_with_its_conclusion(show: Show) -> None:
+    opinion = opinion_on(show(*OFFICE), "甲鱼养殖场扩建")
+    opinion.scroll_into_view_if_needed()
+    expect(opinion.get_by_role("heading", level=1)).to_have_text("审核意见书")
+    expect(opinion.locator(".number")).to_have_text("编号 2基准日 2023年5月1日")
+    assert headings(opinion) == [
+        "一、审核结论", "二、须整改的事项", "三、须补充的信息", "四、鼓励事项", "五、基本情况",
+    ]  # fmt: skip
+    conclusion = opinion.locator(".verdict")
+    expect(conclusion).to_have_text(
+        "不得纳入项目库，不得审批实施；1项要求没有做到，须整改；18项信息待补充。"
+    )
+    box, first = conclusion.bounding_box(), opinion.locator("ol").first.bounding_box()
+    assert box
+    assert first
+    assert box["y"] < first["y"]
+    keep(opinion, "opinion")
+
+
+def test_each_finding_stands_with_clause_quote_and_the_fields_it_rests_on(show: Show) -> None:
+    opinion = opinion_on(show(*OFFICE), "甲鱼养殖场扩建")
+    ban = opinion.locator(".gates > li").first
+    expect(ban.locator(".said")).to_have_text("不得纳入项目库")
+    expect(ban.locator("blockquote")).to_have_text(
+        "依据 三.3「没有建立联农带农机制和明确成效的，不得纳入项目库」"
+    )
+    expect(ban.locator(".because").first).to_contain_text("经营性：是、已建立机制：否")
+    failing = opinion.locator(".failings li").first
+    expect(failing.locator(".said")).to_have_text(
+        "项目经营主体原则上应当建立联农带农机制，尚未做到"
+    )
+    expect(failing).to_contain_text("应说明理由或整改")
+    expect(failing).to_contain_text("没有填报“例外情况”")
+
+
+def test_what_decides_is_asked_for_first_and_marked(show: Show) -> None:
+    opinion = opinion_on(show(*OFFICE), "食用菌大棚二期")
+    expect(opinion.locator(".verdict")).to_contain_text("能否纳入项目库，须补充信息后再定")
+    rows = opinion.locator(".demands tbody tr")
+    expect(rows.first).to_have_text("★ 成效明确纳入项目库")
+    assert ["★" in row for row in rows.all_text_contents()].count(True) == 1
+
+
+def test_reasons_unfold_on_the_screen_and_are_left_out_on_paper(show: Show) -> None:
+    page = show(*OFFICE)
+    why = opinion_on(page, "甲鱼养殖场扩建").locator("details.why").first
+    reason = why.get_by_text("已建立机制：否", exact=True).first
+    expect(reason).to_be_hidden()
+    why.locator("summary").first.click()
+    expect(reason).to_be_visible()
+    page.emulate_media(media="print")
+    expect(why).to_be_hidden()
+
+
+def test_doubtful_cells_stand_in_the_opinion_with_their_place(show: Show) -> None:
+    opinion = opinion_on(show(*OFFICE), "油茶加工坊改造")
+    rows = opinion.locator("section.doubts tbody tr")
+    expect(rows).to_have_count(4)
+    expect(rows.first).to_contain_text("第 11 行 J 列")
+    expect(rows.nth(2)).to_contain_text("约95")
+    keep(opinion, "opinion_with_doubts")
+
+
+def test_there_is_room_to_sign(show: Show) -> None:
+    opinion = opinion_on(show(*OFFICE), "组级公路硬化")
+    signature = opinion.locator(".signature")
+    for label in ("审核人意见", "审核人（签字）", "复核人（签字）", "审核单位（盖章）", "日期"):
+        expect(signature.get_by_role("rowheader", name=label, exact=True)).to_be_visible()
+    for cell in signature.locator("td:not(.date)").all():
+        expect(cell).to_have_text("")
+        box = cell.bounding_box()
+        assert box
+        assert box["width"] >= 100
+        assert box["height"] >= 40
+
+
+def test_each_opinion_begins_on_a_sheet_of_its_own(show: Show) -> None:
+    page = show(*OFFICE)
+    opinions = page.locator(".opinion").count()
+    assert opinions == 8
+    page.emulate_media(media="print")
+    breaks = "all => all.map(one => getComputedStyle(one).breakBefore)"
+    assert page.locator(".opinion").evaluate_all(breaks) == ["page"] * opinions
+    ARTIFACTS.mkdir(parents=True, exist_ok=True)
+    printed = page.pdf(path=ARTIFACTS / "review.pdf", prefer_css_page_size=True)
+    sheets = len(re.findall(rb"/Type\s*/Page\b", printed))
+    assert opinions + 1 <= sheets <= 3 * opinions + 4
+
+
+def test_the_portfolio_says_what_became_of_every_row(show: Show) -> None:
+    portfolio = show(*OFFICE).locator(".portfolio")
+    lines = dict(row.split("\t") for row in portfolio.locator(".lines tr").all_inner_texts())
+    assert lines["工作表行数"] == "23 = 已审核 8 + 无法读取 1 + 略过 14"
+    assert lines["存疑的单元格"] == "5"
+    assert lines["未读取的列"] == "AD 备注"
+    expect(portfolio.locator(".unread tbody tr")).to_have_count(6)
+    expect(portfolio.locator(".unread")).to_contain_text("第 18 行 G 列“项目名称”")
+    keep(portfolio, "portfolio")
+
+
+def test_bars_are_as_long_as_what_they_count(show: Show) -> None:
+    charts = show(*OFFICE).locator(".chart")
+    titles = charts.locator("figcaption").all_inner_texts()
+    assert titles == [
+        "各类审核结论的记录数", "按乡镇统计的审核结论", "按资金类型统计的审核结论", "最常见的问题",
+    ]  # fmt: skip
+    towns = charts.nth(1).locator(".bar")
+    found = {}
+    for bar in towns.all():
+        texts = bar.locator("text").all_text_contents()
+        boxes = [box for one in bar.locator("rect").all() if (box := one.bounding_box())]
+        found[texts[0]] = int(texts[-1]), sum(box["width"] for box in boxes)
+    assert {label: total for label, (total, _) in found.items()} == {
+        "石鼓镇": 3, "花石镇": 3, "龙洞镇": 2,
+    }  # fmt: skip
+    assert found["龙洞镇"][1] / found["石鼓镇"][1] == pytest.approx(2 / 3, rel=0.02)
+
+
+def test_a_record_in_the_portfolio_leads_to_its_opinion(show: Show) -> None:
+    page = show(*OFFICE)
+    page.locator(".records").get_by_role("link", name="肉牛养殖场").click()
+    expect(opinion_on(page, "肉牛养殖场")).to_be_in_viewport()
+    listed = page.locator(".records tbody tr").all_inner_texts()
+    assert ["有不得办理的事项" in row for row in listed] == [True] * 3 + [False] * 5
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [1000, 420])
+def test_nothing_sticks_out_of_the_window(show: Show, width: int, language: str) -> None:
+    page = show(*OFFICE[:-1], language, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    keep(page, f"review_{language}_{width}")
+
+
+def test_what_a_record_says_stays_words_on_the_page(show: Show, tmp_path: Path) -> None:
+    script = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
+    name = f"{script}</title></style>{{{{ 7 * 7 }}}}\u202e" + "长" * 300
+    records = tmp_path / "hostile.json"
+    records.write_text(json.dumps([{"id": script, "name": name}, {"id": "2", script: 1}]), "utf-8")
+    page = show("review", SMALL / "policy.pol", records, *AS_OF, "--language", "zh")
+    assert "taken" not in page.title()
+    assert page.locator("script, img").count() == 0
+    subtitle = page.locator(".opinion .subtitle")
+    expect(subtitle).to_contain_text(script)
+    expect(subtitle).to_contain_text("{{ 7 * 7 }}")
+    expect(subtitle).to_contain_text(r"\u202e")
+    expect(page.locator(".unread")).to_contain_text("没有这个字段")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1000
+
+
+def test_too_many_records_for_a_browser_get_the_portfolio_alone_and_are_told(
+    show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_module, "MOST_OPINIONS", 3)
+    monkeypatch.setattr(page_module, "MOST_LISTED", 2)
+    page = show(*WITH_REMARKS, "--language", "zh")
+    expect(page.locator(".opinion")).to_have_count(0)
+    expect(page.locator(".records tbody tr")).to_have_count(2)
+    expect(page.locator(".warning").first).to_contain_text("共审核 4 条记录。超过 3 条时")
+    expect(page.locator(".warning").nth(1)).to_contain_text("列出 4 条中的 2 条")
+
+
+def test_a_day_outside_the_time_in_force_is_pointed_out_on_every_sheet(show: Show) -> None:
+    command = ("review", SMALL / "policy.pol", SMALL / "projects.json", "--as-of", "2021-12-31")
+    page = show(*command, "--language", "zh")
+    warnings = page.locator(".warning", has_text="不在施行期内")
+    expect(warnings).to_have_count(1 + page.locator(".opinion").count())
+
+
+def test_of_no_records_there_is_a_page_that_says_so(show: Show, tmp_path: Path) -> None:
+    (tmp_path / "none.json").write_text("[]", "utf-8")
+    page = show("review", SMALL / "policy.pol", tmp_path / "none.json", *AS_OF, "--language", "zh")
+    expect(page.get_by_role("row", name="已审核记录 0")).to_be_visible()
+    expect(page.locator(".opinion, .chart")).to_have_count(0)
