@@ -65,6 +65,9 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Show]:
 
 def keep(target: Page | Locator, name: str) -> None:
     ARTIFACTS.mkdir(parents=True, exist_ok=True)
+    page = target if isinstance(target, Page) else target.page
+    # What is laid out only when it comes into sight would shift the picture.
+    page.add_style_tag(content=".opinion { content-visibility: visible !important; }")
     target.screenshot(path=ARTIFACTS / f"{name}.png")
 
 

@@ -1,0 +1,167 @@
+"""What is said of a record: the conclusion, its grounds, and what is to be supplied."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkage_rules.language.messages import Phrase
+from linkage_rules.loading import load
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.records import Entry, Wording
+from linkage_rules.tools.opinions import Conclusion, Gate, opinion
+from linkage_rules.tools.opinions.conclusions import CONCLUSION_TONES, in_a_sentence
+from linkage_rules.tools.opinions.particulars import particulars
+from linkage_rules.tools.reviews import Judged, review
+
+SMALL = load(Path(__file__).parents[1] / "library_entry" / "policy.pol")
+XIANGTAN = load("xiangtan_2022")
+DAY = date(2023, 5, 1)
+SETTLED = {
+    "planned": True, "urgent": False, "listed": True, "reported": True, "inspected": True,
+    "trained": True, "diverted": False, "amount": 100,
+}  # fmt: skip
+
+
+def judged(data, policy=SMALL):
+    entry = Entry(1, Wording("record 1", "第 1 条记录"), {"id": "A-1", **data})
+    (one,) = review(policy, policy.record_type("Project"), [entry], DAY)
+    assert isinstance(one, Judged)
+    return one
+
+
+def told(data, policy=SMALL):
+    return opinion(judged(data, policy))
+
+
+@pytest.mark.parametrize(
+    ("changes", "conclusion", "sentence"),
+    [
+        ({}, Conclusion.CLEAR, "可以入库。"),
+        (
+            {"inspected": False},
+            Conclusion.VIOLATED,
+            "可以入库；1项要求没有做到，须整改。",
+        ),
+        (
+            {"planned": False, "listed": False},
+            Conclusion.FORBIDDEN,
+            "不得入库。",
+        ),
+        (
+            {"planned": False},
+            Conclusion.FORBIDDEN,
+            "不得入库（现已发生，违反规定）。",
+        ),
+        (
+            {"planned": False, "urgent": True, "listed": False},
+            Conclusion.CONFLICTING,
+            "入库：规定冲突，既应当又不得；1项要求没有做到，须整改。",
+        ),
+        (
+            {"planned": None},
+            Conclusion.PENDING,
+            "能否入库，须补充信息后再定；1项信息待补充。",
+        ),
+        (
+            {"amount": None, "reported": None},
+            Conclusion.UNFINISHED,
+            "可以入库；1项信息待补充。",
+        ),
+    ],
+)
+def test_the_conclusion_is_the_most_serious_thing_and_says_what_follows(
+    changes, conclusion, sentence
+):
+    found = told({**SETTLED, **changes})
+    assert (found.conclusion, found.sentence.zh) == (conclusion, sentence)
+
+
+@given(st.fixed_dictionaries({name: st.sampled_from([True, False, None]) for name in SETTLED
+                              if name != "amount"}))  # fmt: skip
+def test_every_norm_that_decides_and_is_violated_is_told_and_no_other(data):
+    found = told(data)
+    one = judged(data)
+    deciding = {name for verdict in one.decision.verdicts.values() for name in verdict.by}
+    norms = one.decision.norms
+    violated = {name for name in deciding if norms[name].status is Status.VIOLATED}
+    said = {ground.name for ground in found.failings}
+    said |= {g.name for gate in found.against for g in gate.grounds}
+    assert {g.name for g in found.failings} <= violated
+    assert violated <= said
+
+
+def test_a_finding_carries_clause_quote_fields_and_what_is_to_be_known_of_it():
+    found = told(
+        {
+            "operating": True,
+            "funds": [{"type": "bridging_subsidy"}],
+            "mechanism_established": False,
+        },
+        XIANGTAN,
+    )
+    (ground,) = [g for g in found.failings if g.action.zh == "建立联农带农机制"]
+    assert ground.standing.zh == "项目经营主体原则上应当建立联农带农机制，尚未做到"
+    assert [citation.clause for citation in ground.citations] == ["一", "二.(三)"]
+    assert [one.zh for one in ground.observed] == [
+        "经营性：是", "资金第1项的资金类型：财政衔接推进乡村振兴补助资金", "已建立机制：否",
+    ]  # fmt: skip
+    assert [note.zh for note in ground.notes] == [
+        "“原则上”的规定未做到：应说明理由或整改。",
+        "以上以没有填报“例外情况”为据，一经填报，认定可能改变。",
+    ]
+
+
+def test_an_empty_list_is_something_that_was_reported():
+    data = {"operating": True, "funds": [], "mechanism_established": True}
+    one = judged(data, XIANGTAN)
+    found = opinion(one)
+    assert found.conclusion is not Conclusion.FORBIDDEN
+    assert all("资金" not in place.zh for d in found.demands if d.decisive for place in d.places)
+
+
+def test_what_decides_comes_first_and_what_concerns_the_same_stands_together():
+    found = told({})
+    assert [(tuple(p.zh for p in d.places), d.decisive) for d in found.demands][:1] == [
+        (("有方案", "应急"), True)
+    ]
+    assert found.wanted == len({p for d in found.demands for p in d.places})
+
+
+def test_particulars_are_short_known_fields_with_the_funds_in_a_line():
+    one = judged(
+        {
+            "name": "鱼塘",
+            "content": "长" * 200,
+            "total_investment": "150万元",
+            "funds": [{"type": "self_raised", "amount": "90万元"}, {"type": "other"}, None],
+        },
+        XIANGTAN,
+    )
+    shown = {p.label.zh: p.value.zh for p in particulars(one.decision)}
+    assert shown == {
+        "项目编号": "A-1", "项目名称": "鱼塘", "项目预算总投资": "150万元",
+        "资金": "自筹资金90万元、其他资金",
+    }  # fmt: skip
+
+
+def test_verdicts_are_told_from_the_most_serious_to_the_least():
+    def gate(status, sentence):
+        return Gate(sentence, Phrase(sentence, sentence), status, Phrase(sentence, sentence), ())
+
+    sentence = in_a_sentence(
+        [
+            gate(VerdictStatus.FORBIDDEN, "不得甲"),
+            gate(VerdictStatus.UNDETERMINED, "乙"),
+            gate(VerdictStatus.PERMITTED, "可以丙"),
+            gate(VerdictStatus.PERMITTED, "可以丁"),
+        ],
+        failings=0, due=2, wanted=0,
+    )  # fmt: skip
+    assert sentence.zh == "不得甲；能否乙，须补充信息后再定；可以丙，可以丁；2项有待办理。"
+
+
+def test_every_conclusion_has_a_colour_of_its_own():
+    assert len(set(CONCLUSION_TONES.values())) == len(Conclusion)
