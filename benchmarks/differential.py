@@ -2,8 +2,11 @@
 
     python benchmarks/differential.py --pairs 100000 --seed 1
 
-prints how many pairs of a policy and a record were tried and what the answers were. The first
-disagreement ends the run: it is made as small as can be and printed, and the exit code is 1.
+prints how many pairs of a policy and a record were tried and what the answers were. Each record is
+judged as it is validated, as programs and people may give it, and with something odd in it;
+statuses, verdicts, missing facts, the record as it was read and all its problems are compared. The
+first disagreement ends the run: it is made as small as can be and printed, and the exit code is 1.
+Pairs are drawn in pieces; each piece has a seed of its own, counted on from the first.
 """
 
 import argparse
@@ -11,39 +14,51 @@ import sys
 import time
 from collections import Counter
 from datetime import date
+from random import Random
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from linkage_rules.engines.compiled import Program
-from linkage_rules.engines.reference import evaluate
-from linkage_rules.model.package import Package
+from linkage_rules.decisions import Decision
 from linkage_rules.model.values import Record
+from linkage_rules.policy import Policy
+from linkage_rules.records import RecordError
+from linkage_rules.testing.agreement import DisagreementError, agreed
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
+from linkage_rules.testing.plain_records import as_given, damaged
 
 RECORD_TYPES = ("Case", "Case", "Case", "Group", "Part")
+PAIRS_IN_A_PIECE = 2_000
 
 
-class DisagreementError(AssertionError):
-    """The two engines do not say the same."""
-
-
-def compare(program: Program, record: Record, as_of: date) -> Counter[str]:
-    """The statuses and verdicts both engines agree on, counted.
+def compare(policy: Policy, name: str, record: Record, as_of: date, draw: int) -> Counter[str]:
+    """What both engines say of a record in three forms, counted.
 
     Raises `DisagreementError` with the first difference.
     """
-    outcome = evaluate(program.package, program.record_type, record, as_of)
-    try:
-        norms, verdicts = program.run(record, as_of)
-    except Exception as error:
-        raise DisagreementError(f"compiled raises {error!r}") from error
-    expected = (*outcome.norms.values(), *outcome.verdicts.values())
-    for wanted, found in zip(expected, (*norms, *verdicts), strict=True):
-        if wanted != found:
-            raise DisagreementError(f"reference: {wanted}\ncompiled:  {found}")
-    statuses = Counter(norm.status.value for norm in norms)
-    return statuses + Counter(f"verdict {verdict.status.value}" for verdict in verdicts)
+    random = Random(draw)
+    given = as_given(record, policy.record_type(name), random)
+    odd_one = given
+    for _ in range(random.randint(1, 3)):
+        odd_one = damaged(odd_one, random)
+    forms: tuple[tuple[Any, bool], ...] = ((record, True), (given, False), (odd_one, False))
+    counts: Counter[str] = Counter()
+    for form, valid in forms:
+        try:
+            said = agreed(policy, name, form, as_of, assume_valid=valid)
+        except DisagreementError as error:
+            error.add_note(f"{name}: {form}\nas of {as_of}, assumed valid: {valid}")
+            raise
+        counts["judged"] += isinstance(said, Decision)
+        if isinstance(said, RecordError):
+            counts["records with problems"] += 1
+            counts["problems"] += len(said.problems)
+            continue
+        counts["missing facts"] += len(said.missing)
+        counts.update(f"norm {norm.status.value}" for norm in said.norms.values())
+        counts.update(f"verdict {verdict.status.value}" for verdict in said.verdicts.values())
+    return counts
 
 
 def run(pairs: int, records_each: int, start: int) -> Counter[str]:
@@ -62,17 +77,16 @@ def run(pairs: int, records_each: int, start: int) -> Counter[str]:
     @given(st.data())
     def try_policy(data: st.DataObject) -> None:
         text = data.draw(policy_texts(with_is_known=True))
-        package: Package = checked(text)
+        policy = Policy(checked(text), digest="")
         name = data.draw(st.sampled_from(RECORD_TYPES))
-        program = Program(package, package.record_types[name])
-        some_record = records(package, program.record_type)
-        some_day = as_of_dates(package)
+        some_record = records(policy.package, policy.record_type(name))
+        some_day = as_of_dates(policy.package)
         for _ in range(records_each):
             record, as_of = data.draw(some_record), data.draw(some_day)
             try:
-                counts.update(compare(program, record, as_of))
+                counts.update(compare(policy, name, record, as_of, data.draw(st.integers(0))))
             except DisagreementError as error:
-                error.add_note(f"\n{text}\n{name}: {record}\nas of {as_of}")
+                error.add_note(f"\n{text}")
                 raise
             counts["pairs"] += 1
         counts["policies"] += 1
@@ -88,17 +102,23 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="where the search starts")
     arguments = parser.parse_args()
     started = time.perf_counter()
-    try:
-        counts = run(arguments.pairs, arguments.records, arguments.seed)
-    except DisagreementError as error:
-        print(f"The engines disagree.\n{error}")
-        print(*[note for note in error.__notes__ if note.startswith("\n")][:1])
-        return 1
+    counts: Counter[str] = Counter()
+    piece = arguments.seed
+    while counts["pairs"] < arguments.pairs:
+        left = min(PAIRS_IN_A_PIECE, arguments.pairs - counts["pairs"])
+        try:
+            counts += run(left, arguments.records, piece)
+        except DisagreementError as error:
+            print(f"The engines disagree.\n{error}")
+            print(*[note for note in error.__notes__ if not note.startswith("Falsifying")])
+            return 1
+        piece += 1
+        print(f"{counts['pairs']} pairs", file=sys.stderr, flush=True)
     minutes = (time.perf_counter() - started) / 60
     print(
-        f"{counts.pop('pairs')} pairs, {counts.pop('policies')} policies, no disagreement", end=""
+        f"{counts.pop('pairs')} pairs, {counts.pop('policies')} policies, no disagreement "
+        f"(seeds {arguments.seed} to {piece - 1}, {minutes:.1f} minutes)"
     )
-    print(f" (seed {arguments.seed}, {minutes:.1f} minutes)")
     for what, count in counts.most_common():
         print(f"  {count:>8} {what}")
     return 0

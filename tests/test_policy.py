@@ -1,11 +1,19 @@
 """`Policy` is what a developer embeds: plain records in, a reasoned decision out."""
 
-from datetime import date
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import date, datetime, timedelta
+from itertools import count
+from multiprocessing import get_context
+from threading import Barrier
+from typing import Any
 
 import attrs
 import pytest
 
 import linkage_rules as lr
+from linkage_rules.policy import Engine
 
 AS_OF = date(2023, 5, 1)
 
@@ -89,3 +97,108 @@ def test_a_missing_policy_is_a_policy_error() -> None:
     with pytest.raises(lr.PolicyError) as caught:
         lr.load("no_such_policy")
     assert [d.code for d in caught.value.diagnostics] == ["POL-001"]
+
+
+MANY = [{"id": "P-1", "operating": False}, {"id": 2}, {"id": "P-3", "operating": True}]
+
+
+def test_many_records_are_judged_as_they_come(policy: lr.Policy) -> None:
+    asked: list[int] = []
+
+    def endless() -> Iterator[dict[str, Any]]:
+        for number in count():
+            asked.append(number)
+            yield {"id": f"P-{number}"}
+
+    decisions = policy.evaluate_many(endless(), as_of=AS_OF)
+    first = next(decisions), next(decisions)
+    assert asked == [0, 1]
+    assert [decision.record["id"] for decision in first] == ["P-0", "P-1"]
+    assert first[0] == policy.evaluate({"id": "P-0"}, as_of=AS_OF)
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_a_record_with_problems_ends_the_judging_of_many(policy: lr.Policy, engine: Engine) -> None:
+    decisions = policy.evaluate_many(MANY, as_of=AS_OF, engine=engine)
+    assert next(decisions).record["id"] == "P-1"
+    with pytest.raises(lr.RecordError) as caught:
+        next(decisions)
+    assert caught.value.problems[0].path == "id"
+    assert caught.value.__notes__ == ["record 1, counted from 0 (第 1 条，从 0 数起)"]
+
+
+def test_or_is_handed_to_whoever_wants_to_know_of_it(policy: lr.Policy) -> None:
+    refused: dict[int, lr.RecordError] = {}
+    decisions = policy.evaluate_many(MANY, as_of=AS_OF, refused=refused.__setitem__)
+    assert [decision.record["id"] for decision in decisions] == ["P-1", "P-3"]
+    assert refused.keys() == {1}
+
+
+def test_a_mistake_in_asking_shows_at_once(policy: lr.Policy) -> None:
+    for wrong in (datetime(2023, 5, 1), "2023-05-01", None):
+        with pytest.raises(TypeError, match="as_of"):
+            policy.evaluate(RECORD, as_of=wrong)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="as_of"):
+            policy.evaluate_many([], as_of=wrong)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="engine"):
+        policy.evaluate(RECORD, as_of=AS_OF, engine="quick")  # type: ignore[arg-type]
+    with pytest.raises(lr.RecordError, match="Projekt"):
+        policy.evaluate_many([], as_of=AS_OF, record_type="Projekt")
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_a_record_that_was_validated_need_not_be_checked_again(
+    policy: lr.Policy, engine: Engine
+) -> None:
+    decision = policy.evaluate(RECORD, as_of=AS_OF)
+    again = policy.evaluate(decision.record, as_of=AS_OF, assume_valid=True, engine=engine)
+    assert again == decision
+    assert again.missing == decision.missing
+    assert again.to_json() == decision.to_json()
+
+
+def test_any_number_of_days_may_be_asked_about(policy: lr.Policy) -> None:
+    for days in range(2_100):
+        decision = policy.evaluate({"id": "P-1"}, as_of=date(2021, 1, 1) + timedelta(days))
+        assert decision.as_of == date(2021, 1, 1) + timedelta(days)
+    assert policy.evaluate({"id": "P-1"}, as_of=AS_OF) == policy.evaluate(
+        {"id": "P-1"}, as_of=AS_OF
+    )
+
+
+def test_threads_that_ask_a_new_policy_at_once_get_the_same_answers() -> None:
+    fresh = lr.load("xiangtan_2022")
+    records = [{**RECORD, "id": f"P-{n}", "operating": n % 3 == 0} for n in range(18)]
+    together = Barrier(6)
+
+    def judge(part: int) -> list[str]:
+        together.wait()
+        return [fresh.evaluate(r, as_of=AS_OF).to_json() for r in records[part::6]]
+
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(judge, range(6)))
+    one = lr.load("xiangtan_2022")
+    assert found == [
+        [one.evaluate(r, as_of=AS_OF, engine="reference").to_json() for r in records[part::6]]
+        for part in range(6)
+    ]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_policy_goes_on_working_after_a_fork(policy: lr.Policy) -> None:
+    expected = policy.evaluate(RECORD, as_of=AS_OF).to_json()
+    with ProcessPoolExecutor(
+        2, mp_context=get_context("fork"), initializer=_take, initargs=(policy,)
+    ) as pool:
+        assert list(pool.map(_judged, [RECORD] * 4)) == [expected] * 4
+
+
+_taken: list[lr.Policy] = []
+
+
+def _take(policy: lr.Policy) -> None:
+    _taken[:] = [policy]
+
+
+def _judged(record: dict[str, Any]) -> str:
+    return _taken[0].evaluate(record, as_of=AS_OF).to_json()

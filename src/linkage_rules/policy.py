@@ -6,25 +6,29 @@ policy costs little.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
-from linkage_rules.decisions import Decision
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from linkage_rules.engines.compiled import Program
-    from linkage_rules.records.sweep import Sweep
+    from linkage_rules.decisions import Decision
+    from linkage_rules.engines.compiled import Era, Program
+    from linkage_rules.judging import Judge
+    from linkage_rules.records import RecordError
     from linkage_rules.sources import Source
 
 DEFAULT_RECORD_TYPE: Final = "Project"
 
 Engine: TypeAlias = Literal["compiled", "reference"]
+
+_MOST_DAYS: Final = 1_000
+"""For how many days at once a policy keeps at hand how it judges."""
 
 
 @frozen
@@ -32,14 +36,16 @@ class Policy:
     """A policy that was checked and can be asked. Get one from `linkage_rules.load`.
 
     ``package`` is its model, ``digest`` the SHA-256 of its text and of all it uses, ``source`` the
-    official text it cites, if it names one.
+    official text it cites, if it names one. A policy may be asked by many threads at once, and
+    after a fork.
     """
 
     package: Package
     digest: str
     source: Source | None = field(default=None, repr=False)
-    _readers: dict[str, Sweep] = field(factory=dict, init=False, repr=False, eq=False)
     _programs: dict[str, Program] = field(factory=dict, init=False, repr=False, eq=False)
+    _judges: dict[Era, Judge] = field(factory=dict, init=False, repr=False, eq=False)
+    _days: dict[tuple[str, date], Judge] = field(factory=dict, init=False, repr=False, eq=False)
 
     @property
     def name(self) -> str:
@@ -73,6 +79,7 @@ class Policy:
         as_of: date,
         record_type: str = DEFAULT_RECORD_TYPE,
         engine: Engine = "compiled",
+        assume_valid: bool = False,
     ) -> Decision:
         """Judge one record: a mapping, or an attrs or dataclass instance.
 
@@ -81,7 +88,16 @@ class Policy:
         compiled engine is the fast one; the reference engine, which gives the same answers, is
         the meaning of the language.
 
-        Raises `RecordError` with every problem of the record.
+        ``assume_valid=True`` leaves out every check, for records that were validated before. The
+        record must then be what `linkage_rules.records.validate` gives, such as the ``record`` of
+        another decision: a mapping that holds every field of its type under its ASCII name,
+        ``None`` where it is unknown, yes/no as ``bool``, whole numbers and fen as ``int``, enum
+        members by their ASCII name, dates as ``date``, lists as ``tuple`` or ``list``, nested
+        records alike. The decision keeps that very mapping, so do not change it afterwards. For
+        anything else the answers are worthless, or an exception of any kind is raised.
+
+        Raises `RecordError` with every problem of the record, TypeError for an ``as_of`` that is
+        no plain date, and ValueError for an engine that does not exist.
 
         >>> import linkage_rules as lr
         >>> policy = lr.load("xiangtan_2022")
@@ -94,16 +110,58 @@ class Policy:
         >>> decision = policy.evaluate(record, as_of=date(2023, 5, 1))
         >>> decision.verdicts["enter_library"].status.value
         'forbidden'
+        >>> again = policy.evaluate(decision.record, as_of=date(2023, 5, 1), assume_valid=True)
+        >>> again == decision
+        True
         """
-        shape = self.record_type(record_type)
-        valid = self._reader(shape).read(record)
-        if engine == "reference":
-            from linkage_rules.engines import reference
+        judge = self._days.get((record_type, as_of)) or self._judge(record_type, as_of)
+        return judge.on(engine)(record, as_of, assume_valid)
 
-            outcome = reference.evaluate(self.package, shape, valid, as_of)
-        else:
-            outcome = self._program(shape).outcome(valid, as_of)
-        return Decision(self.package, self.digest, shape, valid, outcome)
+    def evaluate_many(
+        self,
+        records: Iterable[object],
+        *,
+        as_of: date,
+        record_type: str = DEFAULT_RECORD_TYPE,
+        engine: Engine = "compiled",
+        assume_valid: bool = False,
+        refused: Callable[[int, RecordError], object] | None = None,
+    ) -> Iterator[Decision]:
+        """Judge records one by one as they come, in the memory that one of them takes.
+
+        The parameters are those of `evaluate`. A record with problems raises its `RecordError`,
+        to which its position is added, and ends the judging; where ``refused`` is given, it is
+        called with the position (0 for the first record) and the error, and the judging goes on
+        with the next record.
+
+        >>> import linkage_rules as lr
+        >>> policy = lr.load("xiangtan_2022")
+        >>> records = ({"id": f"P-{n}", "operating": n % 2 == 0} for n in range(3))
+        >>> for decision in policy.evaluate_many(records, as_of=date(2023, 5, 1)):
+        ...     print(decision.record["id"], decision.verdicts["enter_library"].status.value)
+        P-0 undetermined
+        P-1 permitted
+        P-2 undetermined
+        """
+        from linkage_rules.records import RecordError
+
+        decide = self._judge(record_type, as_of).on(engine)
+
+        def decisions() -> Iterator[Decision]:
+            for position, record in enumerate(records):
+                try:
+                    decision = decide(record, as_of, assume_valid)
+                except RecordError as error:
+                    if refused is None:
+                        error.add_note(
+                            f"record {position}, counted from 0 (第 {position} 条，从 0 数起)"
+                        )
+                        raise
+                    refused(position, error)
+                else:
+                    yield decision
+
+        return decisions()
 
     def evaluate_table(
         self,
@@ -143,18 +201,18 @@ class Policy:
         shape = self.record_type(record_type)
         return tabular.evaluate(self.package, shape, table, as_of, keep)
 
-    def _reader(self, shape: RecordType) -> Sweep:
-        reader = self._readers.get(shape.name)
-        if reader is None:
-            from linkage_rules.records.sweep import Sweep
+    def _judge(self, record_type: str, as_of: date) -> Judge:
+        if not isinstance(as_of, date) or isinstance(as_of, datetime):
+            raise TypeError(f"as_of is a datetime.date, not {as_of!r} (as_of 应为 datetime.date)")
+        from linkage_rules.engines.compiled import Program
+        from linkage_rules.judging import Judge
 
-            reader = self._readers.setdefault(shape.name, Sweep(shape))
-        return reader
-
-    def _program(self, shape: RecordType) -> Program:
+        shape = self.record_type(record_type)
         program = self._programs.get(shape.name)
         if program is None:
-            from linkage_rules.engines.compiled import Program
-
             program = self._programs.setdefault(shape.name, Program(self.package, shape))
-        return program
+        era = program.era(as_of)
+        judge = self._judges.get(era) or self._judges.setdefault(era, Judge(self.digest, era))
+        if len(self._days) >= _MOST_DAYS:
+            self._days.clear()
+        return self._days.setdefault((record_type, as_of), judge)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from linkage_rules.engines.compiled import Program
+from linkage_rules.engines.compiled import Program, source
 from linkage_rules.engines.reference import evaluate
 from linkage_rules.language.check import check
 from linkage_rules.language.parser import parse
@@ -111,3 +111,84 @@ def test_unknown_elements_of_lists(condition: str, record: dict[str, Any]) -> No
     shape = policy.record_types["Thing"]
     expected = evaluate(policy, shape, record, AS_OF)
     assert Program(policy, shape).outcome(record, AS_OF) == expected
+
+
+NESTED = ("some {} in numbers has ", "every {} in numbers has ")
+
+
+@pytest.mark.parametrize("numbers", [(1,), (2,), (None,), (), None])
+@pytest.mark.parametrize("depth", [14, 15, 16, 31, 60])
+def test_questions_nested_as_deep_as_the_language_allows(depth: int, numbers: Any) -> None:
+    asked = "".join(NESTED[level % 2].format(f"n{level}") for level in range(depth))
+    policy = package(f"{asked} n0 = 1 and n{depth - 1} = 1")
+    shape = policy.record_types["Thing"]
+    record = thing(numbers=numbers)
+    assert Program(policy, shape).outcome(record, AS_OF) == evaluate(policy, shape, record, AS_OF)
+
+
+def test_conditions_nested_as_deep_as_the_language_allows() -> None:
+    policy = package("if a then (" * 60 + "a" + ") else not a" * 60)
+    shape = policy.record_types["Thing"]
+    for a in (True, False, None):
+        outcome = Program(policy, shape).outcome(thing(a=a), AS_OF)
+        assert outcome == evaluate(policy, shape, thing(a=a), AS_OF)
+
+
+GROUPED = """a and numbers is known
+  someone may act
+
+fact some_one of Thing
+  means some n in numbers has n = 1
+
+norm second for Thing
+  when a and some_one
+  someone may act
+
+norm third for Thing
+  when (some n in numbers has n > 1) and a
+  unless some_one
+  someone must act
+
+norm fourth for Thing
+  when a
+  someone must not act
+
+norm fifth for Thing
+  when a and (every n in numbers has n > 0)
+  in force 2022-01-01 to 2022-12-31
+  someone must act
+
+norm sixth for Thing
+  when a and numbers is known
+  overrides fourth
+"""
+
+
+@pytest.mark.parametrize("as_of", [date(2022, 5, 1), AS_OF, date(2000, 1, 1)])
+@pytest.mark.parametrize("numbers", [(1, 2), (2, None), (None,), (), None])
+@pytest.mark.parametrize("a", [True, False, None])
+def test_norms_that_share_a_condition(a: bool | None, numbers: Any, as_of: date) -> None:
+    policy = package(GROUPED)
+    shape = policy.record_types["Thing"]
+    record = thing(a=a, numbers=numbers)
+    assert Program(policy, shape).outcome(record, as_of) == evaluate(policy, shape, record, as_of)
+
+
+def test_where_their_shared_condition_is_no_nothing_of_them_is_worked_out() -> None:
+    policy = package(GROUPED)
+    era = Program(policy, policy.record_types["Thing"]).era(AS_OF)
+    (group,) = era.plan.groups
+    assert {norm.name for norm in group.norms} == {"asking", "second", "third", "fourth"}
+    assert group.facts == ("some_one",)
+    explosive = type("Explosive", (tuple,), {"__iter__": lambda self: 1 // 0})
+    record = thing(a=False, numbers=explosive((1,)))
+    with pytest.raises(ZeroDivisionError):
+        era.run(thing(a=True, numbers=explosive((1,))), AS_OF)
+    assert era.run(record, AS_OF)
+
+
+def test_the_generated_code_can_be_read() -> None:
+    policy = package(TWO_QUESTIONS)
+    plan = Program(policy, policy.record_types["Thing"]).era(AS_OF).plan
+    assert source(plan).count("for element") == 1
+    assert source(plan, complete=False).count("for element") == 2

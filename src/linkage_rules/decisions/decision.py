@@ -5,13 +5,14 @@ What explains a decision is imported when an explanation is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
-from attrs import field, frozen
+from attrs import frozen
+from attrs.exceptions import FrozenInstanceError
 
 from linkage_rules.model.outcomes import Outcome
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from linkage_rules.model.package import Package
     from linkage_rules.model.types import RecordType
     from linkage_rules.model.values import Record, Value
-
-_T = TypeVar("_T")
 
 
 def _sealed(value: Any) -> Any:
@@ -57,12 +56,36 @@ def _spoken(language: Language) -> Language:
     return language
 
 
+class Answers(Protocol):
+    """Whether each norm applies and its status, and the verdict on each action, by name."""
+
+    @property
+    def norms(self) -> Mapping[str, NormOutcome]: ...
+    @property
+    def verdicts(self) -> Mapping[str, Verdict]: ...
+
+
 @frozen
+class Grounds:
+    """What decisions of one policy on one type of record share.
+
+    ``answers`` and ``record`` make the answers and the validated record from what an engine has
+    given for a record. They must not rest on anything that can still change.
+    """
+
+    package: Package
+    policy_digest: str
+    record_type: RecordType
+    answers: Callable[[Any], Answers]
+    record: Callable[[Any], Record]
+
+
 class Decision:
     """What a policy says of one record on one day. It cannot be changed, so it can be filed.
 
-    ``record`` is the validated record that was judged, ``outcome`` all answers. Derivations,
-    missing fields, digests and pages are worked out when they are first asked for.
+    ``record`` is the validated record that was judged, ``outcome`` all answers. A decision keeps
+    what an engine has given and no more; everything you ask of it, from verdicts to pages, is
+    worked out when it is first asked for.
 
     >>> import linkage_rules as lr
     >>> policy = lr.load("xiangtan_2022")
@@ -72,11 +95,64 @@ class Decision:
     'forbidden'
     """
 
-    package: Package = field(repr=False, eq=False)
-    policy_digest: str
-    record_type: RecordType = field(repr=False, eq=False)
-    record: Record = field(repr=False, converter=_sealed_record)
-    outcome: Outcome = field(repr=False, converter=_sealed_outcome)
+    # What is worked out is kept in __dict__, which is only made for it.
+    __slots__ = ("__dict__", "__weakref__", "_given")
+
+    _given: tuple[Grounds, date, Any, Any]
+
+    def __init__(
+        self,
+        package: Package,
+        policy_digest: str,
+        record_type: RecordType,
+        record: Record,
+        outcome: Outcome,
+    ) -> None:
+        grounds = Grounds(package, policy_digest, record_type, lambda o: o, lambda r: r)
+        _give(self, (grounds, outcome.as_of, _sealed_outcome(outcome), _sealed_record(record)))
+
+    @classmethod
+    def judged(cls, grounds: Grounds, as_of: date, answers: object, record: object) -> Self:
+        """A decision from what an engine has given for the answers and for the record."""
+        decision = _new(cls)
+        _give(decision, (grounds, as_of, answers, record))
+        return decision
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError
+
+    def __eq__(self, other: object) -> bool:
+        """Decisions are equal when the policy, the record and the answers are."""
+        if not isinstance(other, Decision):
+            return NotImplemented
+        return (self.policy_digest, self.record, self.outcome) == (
+            other.policy_digest,
+            other.record,
+            other.outcome,
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"<Decision of {self.policy} on a {self.record_type.name}, {self.as_of}>"
+
+    @property
+    def package(self) -> Package:
+        """The policy that decides."""
+        return self._given[0].package
+
+    @property
+    def policy_digest(self) -> str:
+        """The SHA-256 of the policy that decides."""
+        return self._given[0].policy_digest
+
+    @property
+    def record_type(self) -> RecordType:
+        """The type of the record."""
+        return self._given[0].record_type
 
     @property
     def policy(self) -> str:
@@ -86,17 +162,33 @@ class Decision:
     @property
     def as_of(self) -> date:
         """The day to judge by."""
-        return self.outcome.as_of
+        return self._given[1]
+
+    @cached_property
+    def record(self) -> Record:
+        """The validated record that was judged."""
+        grounds, _, _, read = self._given
+        return _sealed_record(grounds.record(read))
+
+    @property
+    def outcome(self) -> Outcome:
+        """All answers."""
+        return Outcome(self.as_of, self.norms, self.verdicts)
+
+    @cached_property
+    def _answers(self) -> Answers:
+        grounds, _, given, _ = self._given
+        return grounds.answers(given)
 
     @property
     def verdicts(self) -> Mapping[str, Verdict]:
         """What the norms together say of each action, by ASCII name."""
-        return self.outcome.verdicts
+        return self._answers.verdicts
 
     @property
     def norms(self) -> Mapping[str, NormOutcome]:
         """Whether each norm applies and its status, by ASCII name."""
-        return self.outcome.norms
+        return self._answers.norms
 
     @cached_property
     def facts(self) -> Mapping[str, Value]:
@@ -251,3 +343,8 @@ class Decision:
             Kind.FACT: [*facts],
         }
         return find(name, declared)
+
+
+# Setting an attribute is forbidden, so that a decision cannot be changed; this is how it is made.
+_new: Final = object.__new__
+_give: Final = Decision.__dict__["_given"].__set__

@@ -1,157 +1,301 @@
-"""The good case of validation as generated code: one sweep over a record that is as it should be.
+"""Validation as generated code: one sweep over a plain record, fused with its evaluation.
 
-It takes plain dicts and lists with ASCII field names and values in their plainest form. On the
-first sign of anything else it gives up, and `validate` reads the record with all its care. So what
-a record means and what is wrong with it is decided in one place only.
+The code reads each field of a plain ``dict`` once, checks it on the spot and keeps it in a local,
+where the compiled policy finds it. A value that is not in its plainest form goes through its
+reader in `records.scalars`. On the first sign of trouble (a label for a name, an unknown name, a
+value that is refused) the record goes to `validate`, which takes all care and lists every problem.
+So what a record means and what is wrong with it is decided in one place only.
 """
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from linkage_rules.engines.compiled.complete import MergedLoop
 from linkage_rules.engines.compiled.emit import (
-    NONE,
-    Code,
     all_of,
     any_of,
     assign,
+    attempt,
     call,
+    choose,
     compare,
     constant,
     each,
     is_,
-    is_not,
     item,
     load,
+    method,
+    negated,
+    tuple_of,
     when,
 )
-from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
-from linkage_rules.model.values import MAX_MAGNITUDE, Record
-from linkage_rules.records.limits import MAX_TEXT
-from linkage_rules.records.validation import validate
+from linkage_rules.engines.compiled.expressions import ExpressionCompiler
+from linkage_rules.model.types import ORDERED, EnumType, Field, ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import MAX_MAGNITUDE, Record, Value
+from linkage_rules.records.limits import MAX_DEPTH, MAX_TEXT, MAX_VALUES
+from linkage_rules.records.refusals import RefusedValueError
+from linkage_rules.records.scalars import READERS, read_date
 
-_LONGEST_LIST: Final = 10_000
-"""Longer lists are counted against the limits of a record, which the sweep does not know."""
+_MOST_FIELDS: Final = 1_000
+"""Record types with more fields, nested ones included, are not written out as code."""
 
-_GIVE_UP: Final[ast.stmt] = ast.Return(NONE)
+_TROUBLE: Final = (TypeError, KeyError, ValueError, RefusedValueError)
 
 
 class Sweep:
-    """Reads plain good records of one type."""
+    """How compiled code reads records of one type that nobody has validated.
+
+    Of a record it keeps a tuple of values in the order of the fields, nested records alike.
+    """
 
     def __init__(self, record_type: RecordType) -> None:
         self.record_type = record_type
-        self._sweep = _compile(record_type)
 
-    def read(self, data: object) -> Record:
-        """What `validate` gives for the data, and raises for it, sooner for a plain good record.
+    @staticmethod
+    def covers(record_type: RecordType) -> bool:
+        """Whether a type is small enough to be written out as code.
 
-        >>> project = RecordType("Project", None, (Field("operating", None, Scalar.YES_NO),))
-        >>> Sweep(project).read({"operating": True})
-        {'operating': True}
+        >>> Sweep.covers(RecordType("Project", None, (Field("operating", None, Scalar.YES_NO),)))
+        True
         """
-        try:
-            record = self._sweep(data)
-        except (TypeError, KeyError, ValueError):
-            record = None
-        return validate(data, self.record_type) if record is None else record
+        return _depth(record_type) <= MAX_DEPTH and _most_values(record_type, 1) <= _MOST_FIELDS
+
+    def read(self, compiler: ExpressionCompiler) -> ast.expr:
+        compiler.code.shared |= {
+            **{reader.__name__: reader for reader in READERS.values()},
+            "read_date": _read_date,
+            "date": date,
+            "RefusedValueError": RefusedValueError,
+        }
+        writer = _Writer(compiler, _longest_list(self.record_type))
+        return writer.subject(self.record_type)
+
+    def component(self, record: ast.expr, record_type: RecordType, name: str) -> ast.expr:
+        names = [field.name for field in record_type.fields]
+        return item(record, constant(names.index(name)))
+
+    def blank(self, record_type: RecordType) -> tuple[None, ...]:
+        return (None,) * len(record_type.fields)
+
+    def finish(self, compiler: ExpressionCompiler) -> None:
+        code = compiler.code
+        code.block = [attempt(code.block, _TROUBLE, [code.hand_over])]
+
+    def record(self, read: Any) -> Record:
+        """The record `validate` gives: made from what was kept, or what it has given before."""
+        if isinstance(read, Mapping):
+            return read
+        record = _value(read, self.record_type)
+        assert isinstance(record, dict)
+        return record
 
 
-def _compile(record_type: RecordType) -> Callable[[object], Record | None]:
-    code = Code({"date": date})
-    code.add(ast.Return(_record(load("data"), record_type, code)))
-    return code.build("sweep", ("data",), f"<records of {record_type.name}>")
+class _Writer:
+    """Writes the statements that read and check a record."""
 
+    def __init__(self, compiler: ExpressionCompiler, longest: int) -> None:
+        self._compiler = compiler
+        self._code = compiler.code
+        self._longest = longest
 
-def _record(data: ast.expr, record_type: RecordType, code: Code) -> ast.expr:
-    """A dict of the values of a record, after the statements that check them."""
-    names = code.share(frozenset(f.name for f in record_type.fields), "names")
-    known = ast.Call(ast.Attribute(names, "issuperset", ast.Load()), [data], [])
-    plain = all_of([compare(call("type", data), ast.Is(), load("dict")), known])
-    code.add(when(ast.UnaryOp(ast.Not(), plain), [_GIVE_UP]))
-    get = code.fresh("get")
-    code.add(assign(get, ast.Attribute(data, "get", ast.Load())))
-    values = [_field(get, declared, code) for declared in record_type.fields]
-    return ast.Dict([constant(f.name) for f in record_type.fields], values)
+    def subject(self, record_type: RecordType) -> ast.expr:
+        """Read the record that is judged; its lists last, what is asked of them needs the rest."""
+        fields = {f.name: self._code.fresh("field") for f in record_type.fields}
+        self._compiler.fields = fields
+        self._record("record", record_type, fields, self._compiler.loops)
+        return tuple_of([load(local) for local in fields.values()])
 
+    def _record(
+        self,
+        data: str,
+        record_type: RecordType,
+        values: Mapping[str, str],
+        loops: Mapping[str, MergedLoop],
+    ) -> None:
+        """Read the fields of a record into the locals ``values``."""
+        code = self._code
+        known = {f.name for f in record_type.fields if self._compiler.insists(record_type, f.name)}
+        given = known | {f.name for f in record_type.fields if f.required}
+        self._need(compare(call("type", load(data)), ast.Is(), load("dict")))
+        if given:
+            self._need(compare(call("len", load(data)), ast.GtE(), constant(len(given))))
+        absent = code.fresh("absent")
+        if len(given) < len(values):
+            code.add(assign(absent, constant(False)))
+        for field in sorted(record_type.fields, key=lambda f: isinstance(f.type, ListType)):
+            name, value = field.name, values[field.name]
+            if name in given:
+                code.add(assign(value, item(load(data), constant(name))))
+                self._check(value, field.type, field, name in known, loops.get(name))
+                continue
+            code.add(assign(value, method(load(data), "get", constant(name))))
+            with code.nested() as present:
+                self._check(value, field.type, field, False)
+            code.add(when(is_(load(value), None), [assign(absent, constant(True))], present))
+        # Where every field is there, another name shows in the number of names.
+        names = code.share(frozenset(values), "names")
+        named = compare(call("len", load(data)), ast.Eq(), constant(len(values)))
+        if len(given) < len(values):
+            named = choose(load(absent), method(names, "issuperset", load(data)), named)
+        self._need(named)
 
-def _field(get: str, declared: Field, code: Code) -> ast.expr:
-    value = code.fresh("value")
-    code.add(assign(value, call(get, constant(declared.name))))
-    with code.nested() as present:
-        _check(value, declared.type, declared, code)
-    absent = [_GIVE_UP] if declared.required else []
-    code.add(when(is_not(load(value), None), present, absent))
-    return load(value)
+    def _check(
+        self, value: str, type_: Type, field: Field, known: bool, loop: MergedLoop | None = None
+    ) -> None:
+        """Check a value that is not None, or must not be, and put it into its form.
 
+        ``field`` is the one that holds it, be it directly or in a list; ``known`` says that the
+        code goes on only if its elements are known too.
+        """
+        code = self._code
+        match type_:
+            case RecordType():
+                values = {f.name: code.fresh("value") for f in type_.fields}
+                self._record(value, type_, values, {})
+                code.add(assign(value, tuple_of([load(local) for local in values.values()])))
+            case ListType(element):
+                self._list(value, element, field, known, loop)
+            case EnumType(members=members):
+                by_spelling = {s: m.name for m in members[::-1] for s in (m.label, m.name) if s}
+                code.add(assign(value, item(code.share(by_spelling, "members"), load(value))))
+            case Scalar():
+                self._scalar(value, type_, field)
 
-def _check(value: str, type_: Type, declared: Field, code: Code) -> None:
-    """Statements that give up on a wrong value and put a right one into its form."""
-    match type_:
-        case EnumType(members=members):
-            by_spelling = {s: m.name for m in members for s in (m.label, m.name) if s}
-            code.add(assign(value, item(code.share(by_spelling, "members"), load(value))))
-        case RecordType():
-            code.add(assign(value, _record(load(value), type_, code)))
-        case ListType(element):
-            _check_list(value, element, declared, code)
-        case Scalar():
-            code.add(
-                when(ast.UnaryOp(ast.Not(), _is_plain(value, type_, declared, code)), [_GIVE_UP])
+    def _list(
+        self, value: str, type_: Type, field: Field, known: bool, loop: MergedLoop | None
+    ) -> None:
+        code = self._code
+        kind = call("type", load(value))
+        self._need(any_of([compare(kind, ast.Is(), load(name)) for name in ("list", "tuple")]))
+        self._need(compare(call("len", load(value)), ast.LtE(), constant(self._longest)))
+        elements, element = code.fresh("elements"), code.fresh("element")
+        code.add(assign(elements, ast.List([], ast.Load())), *(loop.started() if loop else ()))
+        fields: dict[str, str] = {}
+        with code.nested() as checked:
+            kept = load(element)
+            if isinstance(type_, RecordType):
+                fields = {f.name: code.fresh("value") for f in type_.fields}
+                self._record(element, type_, fields, {})
+                kept = tuple_of([load(local) for local in fields.values()])
+            else:
+                self._check(element, type_, field, known)
+            if loop:
+                loop.take(element, fields)
+            code.add(ast.Expr(method(load(elements), "append", kept)))
+        if not known:
+            unknown: list[ast.stmt] = [ast.Expr(method(load(elements), "append", constant(None)))]
+            checked = [when(is_(load(element), None), unknown, checked)]
+        code.add(each(element, load(value), checked), assign(value, load(elements)))
+        if loop:
+            loop.finish()
+
+    def _scalar(self, value: str, scalar: Scalar, field: Field) -> None:
+        """A value in its plainest form stays as it is, any other goes through its reader."""
+        code, node = self._code, load(value)
+        code.add(
+            when(
+                negated(_is_plain(node, scalar)),
+                [
+                    when(is_(node, None), [code.hand_over]),
+                    assign(value, call(READERS[scalar].__name__, node)),
+                ],
             )
+        )
+        if scalar in ORDERED:
+            self._bounds(node, scalar, field)
+
+    def _bounds(self, node: ast.expr, scalar: Scalar, field: Field) -> None:
+        least: Any = field.minimum
+        most: Any = field.maximum
+        if scalar is not Scalar.DATE:
+            least = -MAX_MAGNITUDE if least is None else max(least, -MAX_MAGNITUDE)
+            most = MAX_MAGNITUDE if most is None else min(most, MAX_MAGNITUDE)
+        for operator, bound in ((ast.GtE(), least), (ast.LtE(), most)):
+            if bound is not None:
+                whole = isinstance(bound, int)
+                value = constant(bound) if whole else self._code.share(bound, "bound")
+                self._need(compare(node, operator, value))
+
+    def _need(self, test: ast.expr) -> None:
+        """Go on only if this holds."""
+        self._code.add(when(negated(test), [self._code.hand_over]))
 
 
-def _check_list(value: str, element: Type, declared: Field, code: Code) -> None:
-    is_list = compare(call("type", load(value)), ast.In(), code.share((list, tuple), "lists"))
-    short = compare(call("len", load(value)), ast.LtE(), constant(_LONGEST_LIST))
-    code.add(when(ast.UnaryOp(ast.Not(), all_of([is_list, short])), [_GIVE_UP]))
-    elements, one = code.fresh("elements"), code.fresh("element")
-    code.add(assign(elements, ast.List([], ast.Load())))
-    with code.nested() as body:
-        with code.nested() as present:
-            _check(one, element, declared, code)
-        code.add(when(is_not(load(one), None), present))
-        append = ast.Attribute(load(elements), "append", ast.Load())
-        code.add(ast.Expr(ast.Call(append, [load(one)], [])))
-    code.add(each(one, load(value), body), assign(value, call("tuple", load(elements))))
-
-
-def _is_plain(value: str, scalar: Scalar, declared: Field, code: Code) -> ast.expr:
-    """Whether a value is already what the model holds, and within its bounds."""
-    node = load(value)
+def _is_plain(node: ast.expr, scalar: Scalar) -> ast.expr:
+    """Whether a value is already what the model holds."""
     match scalar:
         case Scalar.YES_NO:
             return any_of([is_(node, True), is_(node, False)])
         case Scalar.TEXT:
-            encodes = ast.Call(ast.Attribute(node, "encode", ast.Load()), [], [])
-            ascii_only = ast.Call(ast.Attribute(node, "isascii", ast.Load()), [], [])
             short = compare(call("len", node), ast.LtE(), constant(MAX_TEXT))
-            return all_of([_has_type(node, "str"), short, any_of([ascii_only, encodes])])
+            return all_of([_has_type(node, "str"), method(node, "isascii"), short])
         case Scalar.DATE:
-            return all_of([_has_type(node, "date"), *_bounds(node, declared, code)])
+            return _has_type(node, "date")
         case Scalar.PERIOD:
             return constant(False)
         case _:
-            bounds = _bounds(node, declared, code, MAX_MAGNITUDE)
-            return all_of([_has_type(node, "int"), *bounds])
+            return _has_type(node, "int")
 
 
 def _has_type(node: ast.expr, name: str) -> ast.expr:
     return compare(call("type", node), ast.Is(), load(name))
 
 
-def _bounds(
-    node: ast.expr, declared: Field, code: Code, magnitude: int | None = None
-) -> list[ast.expr]:
-    least: Any = declared.minimum
-    most: Any = declared.maximum
-    if magnitude is not None:
-        least = -magnitude if least is None else max(least, -magnitude)
-        most = magnitude if most is None else min(most, magnitude)
-    tests = []
-    if least is not None:
-        tests.append(compare(node, ast.GtE(), code.share(least, "least")))
-    if most is not None:
-        tests.append(compare(node, ast.LtE(), code.share(most, "most")))
-    return tests
+def _read_date(value: object) -> date:
+    """As `read_date`, with a shorter way for the ISO form."""
+    if type(value) is str and len(value) == 10 and value[4] == value[7] == "-":
+        return date.fromisoformat(value)
+    return read_date(value)
+
+
+def _value(kept: Any, type_: Type) -> Value:
+    """A value of the model from what a sweep kept of it."""
+    if kept is None:
+        return None
+    if isinstance(type_, RecordType):
+        return {f.name: _value(v, f.type) for f, v in zip(type_.fields, kept, strict=True)}
+    if isinstance(type_, ListType):
+        return tuple(_value(element, type_.element) for element in kept)
+    value: Value = kept
+    return value
+
+
+def _depth(type_: Type) -> int:
+    """The levels of nesting, counted as `MAX_DEPTH` counts them."""
+    return _measure(type_, lambda parts: 1 + max(parts, default=0), lambda element: 1 + element)
+
+
+def _longest_list(record_type: RecordType) -> int:
+    """How long every list may be so that no record has more values than `MAX_VALUES`."""
+    longest = MAX_VALUES
+    while longest and _most_values(record_type, longest) > MAX_VALUES:
+        longest //= 2
+    return longest
+
+
+def _most_values(type_: Type, longest: int) -> int:
+    """The values of a record, nested ones included, all of whose lists are as long as that."""
+    return _measure(type_, lambda parts: len(parts) + sum(parts), lambda e: longest * (1 + e))
+
+
+def _measure(
+    type_: Type, of_record: Callable[[list[int]], int], of_list: Callable[[int], int]
+) -> int:
+    """A measure of a type from those of its parts. A record type that occurs often is measured
+    once: types can hold one another in exponentially many ways."""
+    measured: dict[str, int] = {}
+
+    def measure(part: Type) -> int:
+        match part:
+            case RecordType(name=name, fields=fields):
+                if name not in measured:
+                    measured[name] = of_record([measure(field.type) for field in fields])
+                return measured[name]
+            case ListType(element):
+                return of_list(measure(element))
+            case _:
+                return 0
+
+    return measure(type_)

@@ -4,6 +4,7 @@ It means what the reference engine means. Statuses and verdicts come from the sa
 (`engines.deontic`), looked up instead of worked out.
 """
 
-from linkage_rules.engines.compiled.program import Program
+from linkage_rules.engines.compiled.program import Era, Program, compiled, source
+from linkage_rules.engines.compiled.reading import Judged, Run
 
-__all__ = ["Program"]
+__all__ = ["Era", "Judged", "Program", "Run", "compiled", "source"]

@@ -1,22 +1,13 @@
 """Code for records that leave nothing unknown: two-valued, and one loop over each list.
 
-The code checks what it reads as it goes and gives ``None`` when something is unknown after all;
-the record is then handed to the general code.
+The code checks what it reads as it goes and hands the record over to the general code when
+something is unknown after all.
 """
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from linkage_rules.engines.compiled.emit import (
-    NONE,
-    assign,
-    constant,
-    each,
-    is_,
-    item,
-    load,
-    when,
-)
+from linkage_rules.engines.compiled.emit import assign, constant, is_, load, negated, when
 from linkage_rules.engines.compiled.expressions import ExpressionCompiler
 from linkage_rules.engines.compiled.lists import (
     ListQuestion,
@@ -29,8 +20,11 @@ from linkage_rules.engines.compiled.parts import Part
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.traversal import walk
+from linkage_rules.model.types import RecordType
 
-_LEAVE_TO_GENERAL_CODE = ast.Return(NONE)
+
+class NotForCompleteRecordsError(Exception):
+    """Code from which a record cannot be handed over: the general code has to do."""
 
 
 class CompleteCompiler(ExpressionCompiler):
@@ -39,66 +33,22 @@ class CompleteCompiler(ExpressionCompiler):
     FIELDS_MAY_BE_UNKNOWN = False
 
     def insist_on(self, local: str) -> list[ast.stmt]:
-        return [when(is_(load(local), None), [_LEAVE_TO_GENERAL_CODE])]
+        return [when(is_(load(local), None), [self.code.hand_over])]
+
+    def insists(self, record_type: RecordType, name: str) -> bool:
+        return (record_type.name, name) in self.needed
+
+    def forbid_leaving(self) -> None:
+        raise NotForCompleteRecordsError
 
     def merge_loops(self, expressions: Iterable[Expression]) -> None:
-        """Answer the questions about one list in one loop, ahead of everything that asks them."""
         by_list: dict[str, list[ListQuestion]] = {}
         for expression in expressions:
             for part in walk(expression):
                 if isinstance(part, ListQuestion) and self._stands_alone(part):
                     assert isinstance(part.collection, model.FieldValue)
                     by_list.setdefault(part.collection.name, []).append(part)
-        for questions in by_list.values():
-            if len(questions) > 1:
-                self._merge(questions)
-
-    def _merge(self, questions: list[ListQuestion]) -> None:
-        first = questions[0]
-        whole = self.compile(first.collection)
-        results = [self.code.fresh("t") for _ in questions]
-        element = self.code.fresh("element")
-        with self.code.nested() as body:
-            for name in _fields_of_all(questions):
-                local = self.code.fresh("field")
-                self.code.add(*self.read(local, item(load(element), constant(name))))
-                for question in questions:
-                    self.elements[question.variable.name, name] = local
-            for question, result in zip(questions, results, strict=True):
-                self.variables[question.variable.name] = element
-                self._contribute(question, result)
-        self.code.add(
-            *(assign(r, started(q)) for q, r in zip(questions, results, strict=True)),
-            each(element, whole.node, [*self.insist_on(element), *body]),
-        )
-        for question, result in zip(questions, results, strict=True):
-            finish = finished(question, result, self.is_whole)
-            if finish is not None:
-                self.code.add(assign(result, finish))
-            nullable = isinstance(question, model.Aggregate) and question.aggregation in (
-                model.Aggregation.MIN,
-                model.Aggregation.MAX,
-            )
-            self.answered[id(question)] = Part(load(result), nullable)
-
-    def _contribute(self, question: ListQuestion, result: str) -> None:
-        """What one element adds to the answer. Everything it reads is known."""
-        match question:
-            case model.Some(body=body):
-                self.code.add(when(self.compile(body).node, [assign(result, constant(True))]))
-            case model.Every(body=body):
-                negated = ast.UnaryOp(ast.Not(), self.compile(body).node)
-                self.code.add(when(negated, [assign(result, constant(False))]))
-            case model.Aggregate(aggregation, counted, where=where):
-                with self.code.nested() as taken:
-                    value = (
-                        constant(1) if counted is None else self.atom(self.compile(counted)).node
-                    )
-                    self.code.add(accumulate(aggregation, result, value))
-                if where is None:
-                    self.code.add(*taken)
-                else:
-                    self.code.add(when(self.compile(where).node, taken))
+        self.loops = {name: MergedLoop(self, asked) for name, asked in by_list.items()}
 
     def _stands_alone(self, question: ListQuestion) -> bool:
         """Whether a question rests on nothing but its list, fields of the record and values that
@@ -140,15 +90,73 @@ _SIMPLE = (
 )
 
 
+class MergedLoop:
+    """The questions about one list that are answered in one loop over it.
+
+    Whoever writes the loop puts `started` before it, calls `take` in its body and `finish` after.
+    """
+
+    def __init__(self, compiler: CompleteCompiler, questions: list[ListQuestion]) -> None:
+        self._compiler = compiler
+        self._questions = [(question, compiler.code.fresh("t")) for question in questions]
+        names: dict[str, None] = {}
+        for question in questions:
+            inside = inner_expressions(question)
+            names |= dict.fromkeys(fields_read(question.variable.name, inside))
+        self.fields = tuple(names)
+
+    def started(self) -> list[ast.stmt]:
+        """The answers before any element was looked at."""
+        return [assign(result, started(question)) for question, result in self._questions]
+
+    def take(self, element: str, fields: Mapping[str, str]) -> None:
+        """Add what one element, of which everything that is read is known, adds to the answers.
+
+        ``fields`` are the locals that hold its fields.
+        """
+        compiler = self._compiler
+        for question, result in self._questions:
+            variable = question.variable.name
+            compiler.variables[variable] = element
+            compiler.elements |= {(variable, name): local for name, local in fields.items()}
+            compiler.code.add(*self._contribution(question, result))
+
+    def finish(self) -> None:
+        """Add what is left to do after the last element."""
+        compiler = self._compiler
+        for question, result in self._questions:
+            rest = finished(question, result, compiler.is_whole)
+            if rest is not None:
+                compiler.code.add(assign(result, rest))
+            nullable = isinstance(question, model.Aggregate) and question.aggregation in (
+                model.Aggregation.MIN,
+                model.Aggregation.MAX,
+            )
+            compiler.answered[id(question)] = Part(load(result), nullable)
+
+    def _contribution(self, question: ListQuestion, result: str) -> list[ast.stmt]:
+        compiler = self._compiler
+        with compiler.code.nested() as statements:
+            match question:
+                case model.Some(body=body):
+                    yes = [assign(result, constant(True))]
+                    compiler.code.add(when(compiler.compile(body).node, yes))
+                case model.Every(body=body):
+                    no = [assign(result, constant(False))]
+                    compiler.code.add(when(negated(compiler.compile(body).node), no))
+                case model.Aggregate(aggregation, counted, where=where):
+                    condition = None if where is None else compiler.compile(where).node
+                    with compiler.code.nested() as taken:
+                        value = constant(1)
+                        if counted is not None:
+                            value = compiler.atom(compiler.compile(counted)).node
+                        compiler.code.add(accumulate(aggregation, result, value))
+                    compiler.code.add(*(taken if condition is None else [when(condition, taken)]))
+        return statements
+
+
 def inner_expressions(question: ListQuestion) -> list[Expression]:
     """The conditions and items of a question, which are worked out for each element."""
     if isinstance(question, model.Aggregate):
         return [part for part in (question.where, question.item) if part is not None]
     return [question.body]
-
-
-def _fields_of_all(questions: list[ListQuestion]) -> list[str]:
-    names: dict[str, None] = {}
-    for question in questions:
-        names |= dict.fromkeys(fields_read(question.variable.name, inner_expressions(question)))
-    return list(names)

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from attrs import define, field
 
@@ -45,12 +45,20 @@ def all_of(tests: Sequence[ast.expr]) -> ast.expr:
     return tests[0] if len(tests) == 1 else ast.BoolOp(ast.And(), list(tests))
 
 
+def negated(test: ast.expr) -> ast.expr:
+    return ast.UnaryOp(ast.Not(), test)
+
+
 def choose(test: ast.expr, body: ast.expr, orelse: ast.expr) -> ast.expr:
     return ast.IfExp(test, body, orelse)
 
 
 def call(function: str, *arguments: ast.expr) -> ast.expr:
     return ast.Call(load(function), list(arguments), [])
+
+
+def method(of: ast.expr, name: str, *arguments: ast.expr) -> ast.expr:
+    return ast.Call(ast.Attribute(of, name, ast.Load()), list(arguments), [])
 
 
 def item(container: ast.expr, key: ast.expr) -> ast.expr:
@@ -76,6 +84,14 @@ def each(
     return ast.For(ast.Name(name, ast.Store()), collection, body, unbroken or [])
 
 
+def attempt(
+    body: list[ast.stmt], errors: Sequence[type[Exception]], rescue: list[ast.stmt]
+) -> ast.stmt:
+    """Statements, and what is done instead when they raise one of the built-in errors."""
+    raised = tuple_of([load(error.__name__) for error in errors])
+    return ast.Try(body, [ast.ExceptHandler(raised, None, rescue)], [], [])
+
+
 def function(name: str, parameters: Sequence[str], body: list[ast.stmt]) -> ast.FunctionDef:
     (node,) = ast.parse("def _(): pass").body
     assert isinstance(node, ast.FunctionDef)
@@ -85,13 +101,24 @@ def function(name: str, parameters: Sequence[str], body: list[ast.stmt]) -> ast.
     return node
 
 
+PARAMETERS: Final = ("record", "as_of")
+"""What every generated function takes."""
+
+
 @define
 class Code:
-    """A function under construction: its statements and the values it shares with no text."""
+    """A function under construction: its statements and the values it shares with no text.
+
+    ``hand_over`` leaves the record to the function that is shared as ``otherwise``.
+    """
 
     shared: dict[str, object] = field(factory=dict)
     _names: int = 0
     block: list[ast.stmt] = field(factory=list)
+
+    @property
+    def hand_over(self) -> ast.stmt:
+        return ast.Return(call("otherwise", *(load(parameter) for parameter in PARAMETERS)))
 
     def fresh(self, what: str) -> str:
         """A local name that is used nowhere else."""
@@ -124,11 +151,26 @@ class Code:
         finally:
             self.block = outer
 
-    def build(self, name: str, parameters: Sequence[str], filename: str) -> Callable[..., Any]:
-        """Compile the statements as a function of these parameters."""
-        module = ast.Module([function(name, parameters, self.block)], [])
-        ast.fix_missing_locations(module)
+    @contextmanager
+    def nested_function(self, result: str) -> Iterator[None]:
+        """Statements added inside become a function of their own, whose ``result`` is kept.
+
+        What it reads of the function around it, it reads there.
+        """
+        name = self.fresh("inner")
+        with self.nested() as body:
+            yield
+        body.append(ast.Return(load(result)))
+        self.add(function(name, (), body), assign(result, call(name)))
+
+    def module(self) -> ast.Module:
+        """The statements as a function called ``run``."""
+        module = ast.Module([function("run", PARAMETERS, self.block)], [])
+        return ast.fix_missing_locations(module)
+
+    def build(self, filename: str) -> Callable[..., Any]:
+        """The compiled function."""
         scope: dict[str, Any] = dict(self.shared)
-        exec(compile(module, filename, "exec"), scope)
-        built: Callable[..., Any] = scope[name]
+        exec(compile(self.module(), filename, "exec"), scope)
+        built: Callable[..., Any] = scope["run"]
         return built

@@ -6,8 +6,7 @@ Kleene logic, arranged so that the known case comes first.
 
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from linkage_rules.engines.compiled import arithmetic, lists
 from linkage_rules.engines.compiled.emit import (
@@ -27,15 +26,20 @@ from linkage_rules.engines.compiled.emit import (
     tuple_of,
     when,
 )
-from linkage_rules.engines.compiled.parts import Part, if_known
+from linkage_rules.engines.compiled.parts import NO, YES, Part, if_known
+from linkage_rules.engines.compiled.plan import Plan, conjuncts
+from linkage_rules.engines.compiled.reading import Reading
 from linkage_rules.engines.deontic import has_status, has_verdict
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Comparison, Expression, Operator
 from linkage_rules.model.norms import Fact, Norm
-from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status
-from linkage_rules.model.types import Scalar
+from linkage_rules.model.traversal import walk
+from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.model.values import Value, shift, years_between
+
+if TYPE_CHECKING:
+    from linkage_rules.engines.compiled.complete import MergedLoop
 
 HELPERS: Final = {
     "divide": arithmetic.divide,
@@ -62,61 +66,68 @@ _ARITHMETIC: Final[Mapping[Operator, type[ast.operator]]] = {
 
 
 class ExpressionCompiler:
-    """Compiles the expressions of one package for one stretch of time.
+    """Compiles the expressions of one plan, for records that are read in one way.
 
-    ``parameters`` are their values in that stretch; ``facts``, ``applies``, ``done`` and
-    ``verdicts`` are the locals that hold what was worked out before, ``answered`` the questions
-    about lists that were.
+    ``fields``, ``facts``, ``applies``, ``done`` and ``verdicts`` are the locals that hold what was
+    read and worked out before, ``answered`` the questions about lists that were.
     """
 
     FIELDS_MAY_BE_UNKNOWN: ClassVar[bool] = True
 
-    def __init__(self, package: Package, parameters: Mapping[str, Value], code: Code) -> None:
-        self.package = package
-        self.parameters = parameters
+    def __init__(self, plan: Plan, reading: Reading, code: Code) -> None:
+        self.package = plan.package
+        self.parameters = plan.parameters
+        self.reading = reading
         self.code = code
+        self.nesting = 0
         self.fields: dict[str, str] = {}
         self.facts: dict[str, Part] = {}
         self.applies: dict[str, Part] = {}
-        self.done: dict[str, Part | None] = {}
+        self.done: dict[str, Part] = {}
         self.verdicts: dict[str, str] = {}
         self.answered: dict[int, Part] = {}
+        self.loops: dict[str, MergedLoop] = {}
         self._whole_facts: set[str] = set()
         self.elements: dict[tuple[str, str], str] = {}
         self.variables: dict[str, str] = {}
+        self.needed = {
+            (part.record.type.name, part.name)
+            for expression in plan.expressions()
+            for part in walk(expression)
+            if isinstance(part, model.FieldValue) and isinstance(part.record.type, RecordType)
+        }
+        self.fields_needed = tuple(
+            field.name
+            for field in plan.record_type.fields
+            if (plan.record_type.name, field.name) in self.needed
+        )
 
     def merge_loops(self, expressions: Iterable[Expression]) -> None:
-        """Nothing to merge: a loop that may meet something unknown ends where it does."""
+        """Let questions about one list be answered in one loop, ahead of whatever asks them.
 
-    def applies_of(self, norm: Norm, day: date) -> Part:
-        """In force, and ``when``, and not ``unless``, and no overriding norm applies."""
-        if not norm.in_force.contains(day):
-            return Part(constant(False), nullable=False)
-        overriding = (model.NormApplies(n.name) for n in self.package.overriding[norm.name])
-        exceptions = (*((norm.unless,) if norm.unless else ()), *overriding)
-        conditions = [
-            *((norm.when,) if norm.when else ()),
-            *(model.Not(exception) for exception in exceptions),
-        ]
-        if not conditions:
-            return Part(constant(True), nullable=False)
-        return self._connected(conditions, True, self._and)
-
-    def fields_read(self) -> list[ast.stmt]:
-        """The statements that read every field of the record that is needed, once."""
-        return [
-            statement
-            for name, local in self.fields.items()
-            for statement in self.read(local, item(load("record"), constant(name)))
-        ]
-
-    def read(self, local: str, node: ast.expr) -> list[ast.stmt]:
-        """Read a field into a local."""
-        return [assign(local, node), *self.insist_on(local)]
+        Here there is nothing to merge: a loop that may meet something unknown ends where it does.
+        """
 
     def insist_on(self, local: str) -> list[ast.stmt]:
         """What to do before a local from the record is used: nothing, it may be unknown."""
         return []
+
+    def insists(self, record_type: RecordType, name: str) -> bool:
+        """Whether a field has to be known for the code to go on."""
+        return False
+
+    def forbid_leaving(self) -> None:
+        """What was compiled just now stands where a record cannot be handed over."""
+
+    def applies_of(self, norm: Norm) -> Part:
+        """``when``, and not ``unless``, and no overriding norm applies."""
+        overriding = (model.NormApplies(n.name) for n in self.package.overriding[norm.name])
+        exceptions = (*((norm.unless,) if norm.unless else ()), *overriding)
+        conditions = [
+            *(c for c in conjuncts(norm.when) if self.answered.get(id(c)) != YES),
+            *(model.Not(exception) for exception in exceptions),
+        ]
+        return self._connected(conditions, True, self._and) if conditions else YES
 
     def define(self, fact: Fact) -> None:
         """Work out a fact into a local, for all that ask for it later."""
@@ -124,10 +135,18 @@ class ExpressionCompiler:
         if self.is_whole(fact.means):
             self._whole_facts.add(fact.name)
 
+    def answer(self, expression: Expression, part: Part) -> None:
+        """Let a part be the answer wherever this very expression is asked for."""
+        self.answered[id(expression)] = part
+
     def _local_field(self, local: str) -> Part:
         return Part(load(local), self.FIELDS_MAY_BE_UNKNOWN)
 
     def compile(self, expression: Expression) -> Part:
+        """The answer to an expression, after the statements it needs."""
+        return self.answered.get(id(expression)) or self._compile(expression)
+
+    def _compile(self, expression: Expression) -> Part:
         match expression:
             case model.Constant(value):
                 return self._value(value)
@@ -177,13 +196,13 @@ class ExpressionCompiler:
             case model.Choose():
                 return self._choose(expression)
             case model.Some() | model.Every() | model.Aggregate():
-                return self.answered.get(id(expression)) or lists.answer(self, expression)
+                return lists.answer(self, expression)
             case model.IsKnown(operand):
                 part = self.compile(operand)
                 known = is_not(part.node, None) if part.nullable else constant(True)
                 return Part(known, nullable=False)
             case model.NormApplies(norm):
-                return self.applies[norm]
+                return self.applies.get(norm, NO)
             case model.NormIs(norm, status):
                 return self._norm_is(norm, status)
             case model.ActionIs(action, verdict):
@@ -199,13 +218,15 @@ class ExpressionCompiler:
 
     def _field(self, record: Expression, name: str) -> Part:
         if isinstance(record, model.Subject):
-            return self._local_field(self.fields.setdefault(name, f"field_{len(self.fields)}"))
+            return self._local_field(self.fields[name])
         if isinstance(record, model.Variable) and (record.name, name) in self.elements:
             return self._local_field(self.elements[record.name, name])
         whole = self.atom(self.compile(record))
         local = self.code.fresh("field")
-        value = if_known([whole], item(whole.node, constant(name)))
-        self.code.add(*self.read(local, value.node))
+        assert isinstance(record.type, RecordType)
+        component = self.reading.component(whole.node, record.type, name)
+        value = if_known([whole], component)
+        self.code.add(assign(local, value.node), *self.insist_on(local))
         return self._local_field(local)
 
     def _atoms(self, expressions: Sequence[Expression]) -> list[Part]:
@@ -232,7 +253,7 @@ class ExpressionCompiler:
         for position, operand in enumerate(operands):
             with self.code.nested() as statements:
                 part = self.atom(self.compile(operand))
-            if parts and any(isinstance(s, ast.For | ast.If) for s in statements):
+            if parts and any(isinstance(s, ast.For | ast.If | ast.FunctionDef) for s in statements):
                 result = self.code.fresh("t")
                 self.code.add(assign(result, combine(parts).node))
                 self._stage(result, statements, part, neutral)
@@ -352,7 +373,7 @@ class ExpressionCompiler:
 
     def _norm_is(self, norm: str, status: Status) -> Part:
         declared = self.package.norms[norm]
-        done = self.done[declared.action] or Part(NONE)
+        done = self.done.get(declared.action, Part(NONE))
         truths = (True, False, None)
         table = {
             (applies, did): has_status(declared.modality, status, applies, did)

@@ -14,7 +14,6 @@ from linkage_rules.engines.compiled.emit import (
     constant,
     each,
     is_,
-    item,
     load,
     when,
 )
@@ -31,6 +30,10 @@ ListQuestion: TypeAlias = model.Some | model.Every | model.Aggregate
 """What is asked of all elements of a list."""
 
 
+_MOST_NESTED: Final = 15
+"""Python allows 20 loops and the like inside one another; deeper ones go into inner functions."""
+
+
 def _loop(
     compiler: "ExpressionCompiler", variable: model.Variable, bodies: Sequence[Expression | None]
 ) -> str:
@@ -41,12 +44,13 @@ def _loop(
     names = fields_read(variable.name, bodies)
     if names:
         assert isinstance(variable.type, RecordType)
-        blank = compiler.code.share(dict.fromkeys(_names(variable.type)), "blank")
+        blank = compiler.code.share(compiler.reading.blank(variable.type), "blank")
         record = compiler.code.fresh("record")
         compiler.code.add(assign(record, choose(is_(load(element), None), blank, load(element))))
         for name in names:
             local = compiler.code.fresh("field")
-            compiler.code.add(*compiler.read(local, item(load(record), constant(name))))
+            part = compiler.reading.component(load(record), variable.type, name)
+            compiler.code.add(assign(local, part), *compiler.insist_on(local))
             compiler.elements[variable.name, name] = local
     return element
 
@@ -68,6 +72,21 @@ def _over(
 
 
 def answer(compiler: "ExpressionCompiler", question: ListQuestion) -> Part:
+    compiler.nesting += 1
+    try:
+        if compiler.nesting % _MOST_NESTED:
+            return _answer(compiler, question)
+        result = compiler.code.fresh("t")
+        with compiler.code.nested_function(result):
+            part = _answer(compiler, question)
+            compiler.code.add(assign(result, part.node))
+        compiler.forbid_leaving()
+        return Part(load(result), part.nullable)
+    finally:
+        compiler.nesting -= 1
+
+
+def _answer(compiler: "ExpressionCompiler", question: ListQuestion) -> Part:
     if isinstance(question, model.Aggregate):
         return _aggregate(compiler, question)
     return _quantified(compiler, question)
@@ -169,10 +188,6 @@ def accumulate(aggregation: Aggregation, result: str, value: ast.expr) -> ast.st
 
 def _add(result: str, value: ast.expr) -> ast.stmt:
     return assign(result, ast.BinOp(load(result), ast.Add(), value))
-
-
-def _names(record_type: RecordType) -> list[str]:
-    return [field.name for field in record_type.fields]
 
 
 def fields_read(variable: str, bodies: Sequence[Expression | None]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from linkage_rules.engines.compiled.emit import NONE, any_of, choose, is_
+from linkage_rules.engines.compiled.emit import NONE, any_of, choose, constant, is_
 
 
 @frozen
@@ -14,6 +14,10 @@ class Part:
 
     node: ast.expr
     nullable: bool = True
+
+
+YES = Part(constant(True), nullable=False)
+NO = Part(constant(False), nullable=False)
 
 
 def if_known(parts: Sequence[Part], node: ast.expr) -> Part:

@@ -1,216 +1,121 @@
-"""A policy compiled for one record type: a function for each stretch of time it is asked about."""
+"""A policy compiled for one record type: functions for each stretch of time it is asked about."""
 
 import ast
 from bisect import bisect_right
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Final, TypeAlias
 
 from attrs import field, frozen
 
-from linkage_rules.engines.compiled.complete import CompleteCompiler
-from linkage_rules.engines.compiled.emit import NONE, Code, assign, item, tuple_of
-from linkage_rules.engines.compiled.expressions import HELPERS, ExpressionCompiler
-from linkage_rules.engines.deontic import norm_status, verdict
-from linkage_rules.model import expressions as model
-from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Action, Norm
-from linkage_rules.model.outcomes import NormOutcome, Outcome, Verdict
-from linkage_rules.model.package import Package, Step, StepKind
-from linkage_rules.model.traversal import walk
+from linkage_rules.engines.compiled.answers import AnswerTable
+from linkage_rules.engines.compiled.complete import CompleteCompiler, NotForCompleteRecordsError
+from linkage_rules.engines.compiled.expressions import ExpressionCompiler
+from linkage_rules.engines.compiled.function import written
+from linkage_rules.engines.compiled.plan import Plan, plan
+from linkage_rules.engines.compiled.reading import Judged, Reading, Run, ValidReading
+from linkage_rules.model.outcomes import Outcome
+from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.types import RecordType
-from linkage_rules.model.values import Record, Truth
-
-Answers: TypeAlias = tuple[tuple[NormOutcome, ...], tuple[Verdict, ...]]
-"""The outcomes of the norms and the verdicts on the actions, in the order of the program."""
-
-_TRUTHS: Final[tuple[Truth, ...]] = (True, False, None)
-_LARGEST_TABLE: Final = 4096
+from linkage_rules.model.values import Record
 
 
-_Truths: TypeAlias = tuple[Truth, ...]
-_Complete: TypeAlias = Callable[[Record, date], _Truths | None]
-_General: TypeAlias = Callable[[Record, date], _Truths]
+@frozen(slots=False, eq=False)
+class Era:
+    """What a policy says in a stretch of time in which the same norms and values are in force."""
 
+    plan: Plan
 
-class _Verdicts(dict[_Truths, Verdict]):
-    """The verdicts on an action by which of its norms apply, worked out as they come up."""
+    @cached_property
+    def run(self) -> Run:
+        """Takes a record in the form that `linkage_rules.records.validate` gives, and the date."""
+        return compiled(self.plan, ValidReading())
 
-    def __init__(self, action: Action, norms: tuple[Norm, ...]) -> None:
-        super().__init__()
-        self.action = action
-        self.norms = norms
-
-    def __missing__(self, applies: _Truths) -> Verdict:
-        found = verdict(self.action, zip(self.norms, applies, strict=True))
-        if len(self) < _LARGEST_TABLE:
-            self[applies] = found
-        return found
-
-
-class _Answers(dict[_Truths, Answers]):
-    """The answers by the truths they rest on. Records of a kind share theirs."""
-
-    def __init__(self, package: Package, norms: tuple[str, ...], actions: tuple[str, ...]) -> None:
-        super().__init__()
-        self.norms = [package.norms[name] for name in norms]
-        self.actions = [package.actions[name] for name in actions]
-        place = {name: number for number, name in enumerate(norms)}
-        self.places = [
-            tuple(place[norm.name] for norm in package.norms_on[name]) for name in actions
-        ]
-        self.verdicts = [_Verdicts(a, package.norms_on[a.name]) for a in self.actions]
-        self.outcomes: dict[tuple[str, Truth, Truth], NormOutcome] = {}
-
-    def __missing__(self, truths: _Truths) -> Answers:
-        done = dict(zip((a.name for a in self.actions), truths[len(self.norms) :], strict=True))
-        norms = tuple(
-            self._outcome(norm, applies, done[norm.action])
-            for norm, applies in zip(self.norms, truths, strict=False)
-        )
-        verdicts = tuple(
-            table[tuple(truths[place] for place in places)]
-            for table, places in zip(self.verdicts, self.places, strict=True)
-        )
-        if len(self) < _LARGEST_TABLE:
-            self[truths] = (norms, verdicts)
-        return norms, verdicts
-
-    def _outcome(self, norm: Norm, applies: Truth, done: Truth) -> NormOutcome:
-        key = (norm.name, applies, done)
-        if key not in self.outcomes:
-            action = next(a for a in self.actions if a.name == norm.action)
-            observable = action.done_when is not None
-            status = norm_status(norm.modality, applies, observable, done)
-            self.outcomes[key] = NormOutcome(norm, applies, status)
-        return self.outcomes[key]
+    @cached_property
+    def answers(self) -> AnswerTable:
+        """The answers by the truths that compiled code gives."""
+        return AnswerTable(self.plan)
 
 
 @frozen(slots=False, eq=False)
 class Program:
-    """A policy compiled for the records of one type.
-
-    ``norms`` and ``actions`` give the order of the answers.
-    """
+    """A policy compiled for the records of one type."""
 
     package: Package
     record_type: RecordType
-    _functions: dict[int, tuple[_Complete, _General]] = field(factory=dict, init=False, repr=False)
-
-    @cached_property
-    def norms(self) -> tuple[str, ...]:
-        return self._named(StepKind.APPLIES)
-
-    @cached_property
-    def actions(self) -> tuple[str, ...]:
-        return self._named(StepKind.VERDICT)
-
-    def run(self, record: Record, as_of: date) -> Answers:
-        """The answers for a valid record, as `linkage_rules.engines.reference` would give them."""
-        era = bisect_right(self._boundaries, as_of)
-        functions = self._functions.get(era)
-        if functions is None:
-            # Two threads may both compile; they make the same functions.
-            functions = self._functions[era] = (
-                self._compile(as_of, CompleteCompiler),
-                self._compile(as_of, ExpressionCompiler),
-            )
-        complete, general = functions
-        return self._answers[complete(record, as_of) or general(record, as_of)]
+    _eras: dict[int, Era] = field(factory=dict, init=False, repr=False)
 
     def outcome(self, record: Record, as_of: date) -> Outcome:
-        """The answers by name."""
-        norms, verdicts = self.run(record, as_of)
-        return Outcome(
-            as_of=as_of,
-            norms=dict(zip(self.norms, norms, strict=True)),
-            verdicts=dict(zip(self.actions, verdicts, strict=True)),
-        )
+        """What `linkage_rules.engines.reference` would say of a valid record."""
+        era = self.era(as_of)
+        truths, _ = era.run(record, as_of)
+        answers = era.answers[truths]
+        return Outcome(as_of=as_of, norms=answers.norms, verdicts=answers.verdicts)
 
-    @property
-    def _steps(self) -> tuple[Step, ...]:
-        return self.package.orders[self.record_type.name]
-
-    def _named(self, kind: StepKind) -> tuple[str, ...]:
-        return tuple(step.name for step in self._steps if step.kind is kind)
+    def era(self, as_of: date) -> Era:
+        """The stretch of time a day belongs to. Two threads that both make it make the same."""
+        number = bisect_right(self._boundaries, as_of)
+        found = self._eras.get(number)
+        made = found or Era(plan(self.package, self.record_type, as_of))
+        return found or self._eras.setdefault(number, made)
 
     @cached_property
     def _boundaries(self) -> list[date]:
         """The days on which a norm or the value of a parameter begins or has just ended."""
-        intervals = [self.package.norms[name].in_force for name in self.norms]
+        intervals = [
+            self.package.norms[step.name].in_force
+            for step in self.package.orders[self.record_type.name]
+            if step.kind is StepKind.APPLIES
+        ]
         for parameter in self.package.parameters.values():
             intervals += [period.in_force for period in parameter.periods]
         starts = {i.start for i in intervals if i.start is not None}
         ends = {i.end + timedelta(days=1) for i in intervals if i.end and i.end < date.max}
         return sorted(starts | ends)
 
-    @cached_property
-    def _answers(self) -> "_Answers":
-        return _Answers(self.package, self.norms, self.actions)
 
-    def _compile(self, day: date, kind: type[ExpressionCompiler]) -> _General:
-        """A function from a record to the truths the answers rest on: which norms apply, and
-        which actions are done."""
-        code = Code(dict(HELPERS))
-        parameters = {p.name: p.value_on(day) for p in self.package.parameters.values()}
-        compiler = kind(self.package, parameters, code)
-        asked = self._facts_asked_for()
-        compiler.merge_loops(e for step in self._steps for e in self._expressions(step, asked))
-        for step in self._steps:
-            match step.kind:
-                case StepKind.FACT if step.name in asked:
-                    compiler.define(self.package.facts[step.name])
-                case StepKind.DONE:
-                    done = self.package.actions[step.name].done_when
-                    part = None if done is None else compiler.atom(compiler.compile(done))
-                    compiler.done[step.name] = part
-                case StepKind.APPLIES:
-                    norm = self.package.norms[step.name]
-                    compiler.applies[step.name] = compiler.atom(compiler.applies_of(norm, day))
-                case StepKind.VERDICT if step.name in self._verdicts_asked_for:
-                    compiler.verdicts[step.name] = self._verdict(step.name, compiler)
-        applies = [compiler.applies[name].node for name in self.norms]
-        done_parts = [compiler.done[name] for name in self.actions]
-        truths = [*applies, *(NONE if part is None else part.node for part in done_parts)]
-        code.block = [*compiler.fields_read(), *code.block]
-        code.add(ast.Return(tuple_of(truths)))
-        return code.build("run", ("record", "as_of"), f"<policy {self.package.name}>")
+def compiled(plan: Plan, reading: Reading, otherwise: Run | None = None) -> Run:
+    """A function that reads a record in one way and gives the truths of a plan.
 
-    @cached_property
-    def _verdicts_asked_for(self) -> set[str]:
-        return {
-            part.action
-            for step in self._steps
-            for expression in self._expressions(step, set(self.package.facts))
-            for part in walk(expression)
-            if isinstance(part, model.ActionIs)
-        }
+    It is code for records that leave nothing unknown. All others it hands over to code in Kleene
+    logic, and that hands what it cannot read over to ``otherwise``.
+    """
+    filename = f"<policy {plan.package.name}>"
 
-    def _facts_asked_for(self) -> set[str]:
-        """Facts that a norm or an action rests on; the others are worked out when asked for."""
-        asked: set[str] = set()
-        for step in reversed(self._steps):
-            for expression in self._expressions(step, asked):
-                asked |= {p.name for p in walk(expression) if isinstance(p, model.FactValue)}
-        return asked
+    @_when_needed
+    def general() -> Run:
+        return written(plan, reading, ExpressionCompiler, otherwise).build(filename)
 
-    def _expressions(self, step: Step, asked: set[str]) -> list[Expression]:
-        found: list[Expression | None] = []
-        match step.kind:
-            case StepKind.FACT if step.name in asked:
-                found = [self.package.facts[step.name].means]
-            case StepKind.DONE:
-                found = [self.package.actions[step.name].done_when]
-            case StepKind.APPLIES:
-                norm = self.package.norms[step.name]
-                found = [norm.when, norm.unless]
-        return [expression for expression in found if expression is not None]
+    try:
+        return written(plan, reading, CompleteCompiler, general).build(filename)
+    except NotForCompleteRecordsError:
+        return general
 
-    def _verdict(self, name: str, compiler: ExpressionCompiler) -> str:
-        norms = self.package.norms_on[name]
-        table = compiler.code.share(_Verdicts(self.package.actions[name], norms), "verdicts")
-        result = compiler.code.fresh("verdict")
-        key = tuple_of([compiler.applies[norm.name].node for norm in norms])
-        compiler.code.add(assign(result, item(table, key)))
-        return result
+
+def _when_needed(make: Callable[[], Run]) -> Run:
+    """A function that is made when it is first called."""
+    made: Run | None = None
+
+    def run(record: object, as_of: date) -> Judged:
+        nonlocal made
+        if made is None:
+            made = make()
+        return made(record, as_of)
+
+    return run
+
+
+def source(plan: Plan, reading: Reading | None = None, *, complete: bool = True) -> str:
+    """The generated code as text, for whoever wants to read it.
+
+    ``complete`` selects the code for records that leave nothing unknown.
+
+    >>> from datetime import date
+    >>> import linkage_rules as lr
+    >>> package = lr.load("xiangtan_2022").package
+    >>> program = Program(package, package.record_types["Project"])
+    >>> print(source(program.era(date(2023, 5, 1)).plan).splitlines()[0])
+    def run(record, as_of):
+    """
+    kind = CompleteCompiler if complete else ExpressionCompiler
+    return ast.unparse(written(plan, reading or ValidReading(), kind).module())

@@ -1,0 +1,133 @@
+"""From the truths that compiled code gives to the statuses of norms and the verdicts on actions."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
+
+from attrs import frozen
+
+from linkage_rules.engines.compiled.plan import Plan
+from linkage_rules.engines.deontic import norm_status, verdict
+from linkage_rules.model.norms import Action, Norm
+from linkage_rules.model.outcomes import NormOutcome, Verdict
+from linkage_rules.model.package import StepKind
+from linkage_rules.model.values import Truth
+
+_MOST_KEPT: Final = 65_536
+"""How many outcomes and verdicts are kept for records that come to the same truths."""
+
+_Truths: TypeAlias = tuple[Truth, ...]
+
+
+@frozen
+class Answers:
+    """The outcome of every norm and the verdict on every action, by name."""
+
+    norms: Mapping[str, NormOutcome]
+    verdicts: Mapping[str, Verdict]
+
+
+class VerdictTable(dict[_Truths, Verdict]):
+    """The verdicts on an action by which of its norms apply, worked out as they come up."""
+
+    def __init__(self, action: Action, norms: tuple[Norm, ...]) -> None:
+        super().__init__()
+        self.action = action
+        self.norms = norms
+
+    def __missing__(self, applies: _Truths) -> Verdict:
+        found = verdict(self.action, zip(self.norms, applies, strict=True))
+        if len(self) * len(self.norms) < _MOST_KEPT:
+            self[applies] = found
+        return found
+
+
+class _Outcomes(dict[tuple[Truth, Truth], NormOutcome]):
+    """The outcomes of a norm by whether it applies and whether its action is done."""
+
+    def __init__(self, norm: Norm, observable: bool) -> None:
+        super().__init__()
+        self.norm = norm
+        self.observable = observable
+
+    def __missing__(self, key: tuple[Truth, Truth]) -> NormOutcome:
+        applies, done = key
+        status = norm_status(self.norm.modality, applies, self.observable, done)
+        found = self[key] = NormOutcome(self.norm, applies, status)
+        return found
+
+
+class AnswerTable:
+    """The answers of one plan, by the truths they rest on.
+
+    Most norms do not concern most records, so answers are made from those of a record that no
+    norm applies to, by changing what is different. Records of a kind share theirs. Nothing here
+    is locked: two threads may both work out an answer, and it is the same one.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        package = plan.package
+        steps = package.orders[plan.record_type.name]
+        names = [step.name for step in steps if step.kind is StepKind.APPLIES]
+        actions = [step.name for step in steps if step.kind is StepKind.VERDICT]
+        self._plan = plan
+        self._single = tuple(norm.name for norm in plan.norms)
+        self._grouped = [tuple(norm.name for norm in group.norms) for group in plan.groups]
+        self._observed = plan.observed
+        self._action_of = {name: package.norms[name].action for name in names}
+        self._outcomes = {
+            name: _Outcomes(package.norms[name], self._action_of[name] in self._observed)
+            for name in names
+        }
+        self._verdicts = {
+            name: VerdictTable(package.actions[name], package.norms_on[name]) for name in actions
+        }
+        self._norms_on = {
+            name: tuple(norm.name for norm in package.norms_on[name]) for name in actions
+        }
+        self._no_norm = {name: table[False, None] for name, table in self._outcomes.items()}
+        self._no_verdict = {
+            name: table[(False,) * len(self._norms_on[name])]
+            for name, table in self._verdicts.items()
+        }
+        self._kept: dict[tuple[Any, ...], Answers] = {}
+        self._size = max(1, len(names) + len(actions))
+
+    def __getitem__(self, truths: tuple[Any, ...]) -> Answers:
+        """``truths`` are those of the single norms, of the observed actions, and of each group."""
+        found = self._kept.get(truths)
+        if found is None:
+            found = self._work_out(truths)
+            if len(self._kept) * self._size < _MOST_KEPT:
+                self._kept[truths] = found
+        return found
+
+    def _work_out(self, truths: tuple[Any, ...]) -> Answers:
+        applies = self._applying(truths)
+        first = len(self._single)
+        done = dict(zip(self._observed, truths[first : first + len(self._observed)], strict=True))
+        norms = self._no_norm.copy()
+        for name, truth in applies.items():
+            norms[name] = self._outcomes[name][truth, done.get(self._action_of[name])]
+        verdicts = self._no_verdict.copy()
+        for action in dict.fromkeys(self._action_of[name] for name in applies):
+            key = tuple(applies.get(name, False) for name in self._norms_on[action])
+            verdicts[action] = self._verdicts[action][key]
+        return Answers(MappingProxyType(norms), MappingProxyType(verdicts))
+
+    def _applying(self, truths: tuple[Any, ...]) -> dict[str, Truth]:
+        """The norms that apply or may apply."""
+        found = {
+            name: truth
+            for name, truth in zip(self._single, truths, strict=False)
+            if truth is not False
+        }
+        groups = truths[len(self._single) + len(self._observed) :]
+        for names, group in zip(self._grouped, groups, strict=True):
+            if True in group or None in group:
+                found |= {
+                    name: truth
+                    for name, truth in zip(names, group, strict=True)
+                    if truth is not False
+                }
+        return found

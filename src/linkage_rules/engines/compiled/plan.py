@@ -1,0 +1,233 @@
+"""What compiled code works out for the records of one type in one stretch of time, and where.
+
+Norms that nothing else rests upon and that share a condition form a `Group`: where that condition
+is no, none of them applies, and the code passes over all of them and over the facts that only
+they ask for. In Kleene logic a conjunction with a part that is no is no, whatever the others are.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+import attrs
+from attrs import frozen
+
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Norm
+from linkage_rules.model.package import Package, Step, StepKind
+from linkage_rules.model.traversal import walk
+from linkage_rules.model.types import RecordType
+from linkage_rules.model.values import Value
+
+_SMALLEST_GROUP: Final = 4
+
+
+@frozen
+class Group:
+    """Norms that apply only where ``guard`` is not no, and the facts only they rest on."""
+
+    guard: Expression
+    norms: tuple[Norm, ...]
+    facts: tuple[str, ...]
+
+    def expressions(self, package: Package) -> Iterator[Expression]:
+        """The conditions and definitions that are worked out where the guard is not no."""
+        yield from (package.facts[name].means for name in self.facts)
+        for norm in self.norms:
+            yield from conditions_of(norm)
+
+
+@frozen
+class Plan:
+    """``steps`` are worked out for every record, ``groups`` after them where their guard allows.
+
+    Norms that are not in force and facts that nothing asks for stand nowhere.
+    """
+
+    package: Package
+    record_type: RecordType
+    day: date
+    parameters: Mapping[str, Value]
+    steps: tuple[Step, ...]
+    groups: tuple[Group, ...]
+    verdicts_asked_for: frozenset[str]
+
+    @property
+    def norms(self) -> tuple[Norm, ...]:
+        """The norms that stand in no group."""
+        return tuple(
+            self.package.norms[step.name] for step in self.steps if step.kind is StepKind.APPLIES
+        )
+
+    @property
+    def observed(self) -> tuple[str, ...]:
+        """The actions of which a record can say whether they are done."""
+        return tuple(step.name for step in self.steps if step.kind is StepKind.DONE)
+
+    def expressions_for_all(self) -> Iterator[Expression]:
+        """The conditions and definitions that are worked out for every record."""
+        for step in self.steps:
+            yield from expressions_of(self.package, step)
+        yield from (group.guard for group in self.groups)
+
+    def expressions(self) -> Iterator[Expression]:
+        """All conditions and definitions."""
+        yield from self.expressions_for_all()
+        for group in self.groups:
+            yield from group.expressions(self.package)
+
+
+def plan(package: Package, record_type: RecordType, day: date) -> Plan:
+    """What to work out on a day, and on all days on which the same is in force."""
+    steps = _needed(package, package.orders[record_type.name], day)
+    verdicts = frozenset(
+        part.action for part in _parts_of(package, steps) if isinstance(part, model.ActionIs)
+    )
+    sharing = _sharing_a_guard(package, steps, verdicts)
+    places = _places(package, steps, sharing)
+    groups = [
+        Group(
+            guard,
+            norms,
+            tuple(s.name for s in steps if s.kind is StepKind.FACT and places[s] == number),
+        )
+        for number, (guard, norms) in enumerate(sharing)
+    ]
+    return Plan(
+        package=package,
+        record_type=record_type,
+        day=day,
+        parameters={p.name: p.value_on(day) for p in package.parameters.values()},
+        steps=tuple(
+            step
+            for step in steps
+            if places[step] is None and (step.kind is not StepKind.VERDICT or step.name in verdicts)
+        ),
+        groups=tuple(groups),
+        verdicts_asked_for=verdicts,
+    )
+
+
+def expressions_of(package: Package, step: Step) -> list[Expression]:
+    """The expressions that are worked out in one step."""
+    match step.kind:
+        case StepKind.FACT:
+            return [package.facts[step.name].means]
+        case StepKind.DONE:
+            done = package.actions[step.name].done_when
+            return [] if done is None else [done]
+        case StepKind.APPLIES:
+            return conditions_of(package.norms[step.name])
+        case StepKind.VERDICT:
+            return []
+
+
+def conditions_of(norm: Norm) -> list[Expression]:
+    return [condition for condition in (norm.when, norm.unless) if condition is not None]
+
+
+def conjuncts(condition: Expression | None) -> tuple[Expression, ...]:
+    """The conditions that must all hold."""
+    if condition is None:
+        return ()
+    if isinstance(condition, model.And):
+        return tuple(part for operand in condition.operands for part in conjuncts(operand))
+    return (condition,)
+
+
+def likeness(node: object) -> Hashable:
+    """Equal for expressions that are written alike and so have the same answer."""
+    if isinstance(node, tuple):
+        return tuple(likeness(part) for part in node)
+    if isinstance(node, model.Constant):
+        return (model.Constant, type(node.value), node.value)
+    if isinstance(node, Expression):
+        names = (f.name for f in attrs.fields(type(node)) if f.name not in ("span", "type"))
+        return (type(node), *(likeness(getattr(node, name)) for name in names))
+    return node if isinstance(node, Hashable) else id(node)
+
+
+def _needed(package: Package, steps: Iterable[Step], day: date) -> list[Step]:
+    """Steps without facts that nothing asks for, norms out of force, actions nobody observes."""
+    needed: list[Step] = []
+    asked: set[str] = set()
+    for step in reversed(tuple(steps)):
+        match step.kind:
+            case StepKind.FACT if step.name not in asked:
+                continue
+            case StepKind.APPLIES if not package.norms[step.name].in_force.contains(day):
+                continue
+            case StepKind.DONE if package.actions[step.name].done_when is None:
+                continue
+        needed.append(step)
+        asked |= _facts_in(expressions_of(package, step))
+    return needed[::-1]
+
+
+def _sharing_a_guard(
+    package: Package, steps: Sequence[Step], verdicts: frozenset[str]
+) -> list[tuple[Expression, tuple[Norm, ...]]]:
+    """Norms that nothing rests upon, by the condition each shares with most of the others."""
+    norms = [package.norms[step.name] for step in steps if step.kind is StepKind.APPLIES]
+    rested_upon = {
+        part.norm
+        for part in _parts_of(package, steps)
+        if isinstance(part, model.NormApplies | model.NormIs)
+    }
+    last = [
+        norm
+        for norm in norms
+        if norm.name not in rested_upon and not norm.overrides and norm.action not in verdicts
+    ]
+    alike = {norm.name: {likeness(part): part for part in conjuncts(norm.when)} for norm in last}
+    shared = Counter(key for keys in alike.values() for key in keys)
+    by_guard: dict[Hashable, list[Norm]] = {}
+    for norm in last:
+        if alike[norm.name]:
+            most_shared = max(alike[norm.name], key=lambda key: shared[key])
+            by_guard.setdefault(most_shared, []).append(norm)
+    return [
+        (alike[members[0].name][key], tuple(members))
+        for key, members in by_guard.items()
+        if len(members) >= _SMALLEST_GROUP
+    ]
+
+
+def _places(
+    package: Package,
+    steps: Sequence[Step],
+    sharing: Sequence[tuple[Expression, tuple[Norm, ...]]],
+) -> dict[Step, int | None]:
+    """The group each step belongs to, by number; ``None`` for all records."""
+    group_of = {norm.name: n for n, (_, norms) in enumerate(sharing) for norm in norms}
+    asked_in: dict[str, set[int | None]] = {
+        fact: {None} for guard, _ in sharing for fact in _facts_in([guard])
+    }
+    places: dict[Step, int | None] = {}
+    for step in reversed(steps):
+        place: int | None = None
+        if step.kind is StepKind.APPLIES:
+            place = group_of.get(step.name)
+        elif step.kind is StepKind.FACT and len(asked_in[step.name]) == 1:
+            (place,) = asked_in[step.name]
+        places[step] = place
+        for fact in _facts_in(expressions_of(package, step)):
+            asked_in.setdefault(fact, set()).add(place)
+    return places
+
+
+def _parts_of(package: Package, steps: Iterable[Step]) -> Iterator[Expression]:
+    for step in steps:
+        for expression in expressions_of(package, step):
+            yield from walk(expression)
+
+
+def _facts_in(expressions: Iterable[Expression]) -> set[str]:
+    return {
+        part.name
+        for expression in expressions
+        for part in walk(expression)
+        if isinstance(part, model.FactValue)
+    }
