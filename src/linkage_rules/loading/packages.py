@@ -55,7 +55,9 @@ class LoadedPackage:
     """A package as read: its files, their syntax, the model and every problem.
 
     ``package`` is usable only when there are no ``diagnostics``. ``below`` is the package it
-    amends, which is one of ``uses``; ``declared`` is what an overlay amends in its turn.
+    amends, which is one of ``uses``; ``declared`` is what an overlay amends in its turn. All that
+    checking has read is in ``files`` and ``source`` of this package and of those it ``uses``; the
+    cache relies on that.
     """
 
     place: Path
