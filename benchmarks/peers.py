@@ -26,7 +26,7 @@ from workload import by_hand, records
 BASELINE = "by_hand.contender"
 MAKERS = (
     BASELINE,
-    *(f"linkage.{how}" for how in ("validated", "all_read", "reference")),
+    *(f"linkage.{how}" for how in ("validated", "assumed_valid", "all_read", "reference")),
     *("zen_expression.contender", "zen_decision.contender", "cedar.contender"),
     *("cel_rust.contender", "json_logic.contender", "rego.contender", "cel_python.contender"),
     "rule_engine.contender",

@@ -202,3 +202,38 @@ def _take(policy: lr.Policy) -> None:
 
 def _judged(record: dict[str, Any]) -> str:
     return _taken[0].evaluate(record, as_of=AS_OF).to_json()
+
+
+def test_after_compiling_no_record_needs_code_to_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    policy, untouched = lr.load("xiangtan_2022"), lr.load("xiangtan_2022")
+    days = (date(2000, 1, 1), date(2022, 12, 31), AS_OF, date(2030, 1, 1))
+    records = (RECORD, {"id": "P-2"}, {"id": "P-3", "funds": [{"amount": "1元"}]})
+    expected = [untouched.evaluate(record, as_of=day) for record in records for day in days]
+    policy.compile()
+
+    def refuse(*arguments: object) -> None:
+        raise AssertionError("code is made")
+
+    monkeypatch.setattr("linkage_rules.engines.compiled.program.written", refuse)
+    found = [policy.evaluate(record, as_of=day) for record in records for day in days]
+    assert found == expected
+    policy.evaluate(found[0].record, as_of=AS_OF, assume_valid=True)
+    policy.evaluate({"id": "V-1"}, as_of=AS_OF, record_type="Village")
+
+
+def test_compiling_for_a_day_leaves_other_times_for_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = lr.load("xiangtan_2022")
+    policy.compile(as_of=AS_OF)
+    made = []
+    monkeypatch.setattr(
+        "linkage_rules.engines.compiled.program.written", lambda *_: made.append(1) or 1 / 0
+    )
+    policy.evaluate(RECORD, as_of=AS_OF)
+    assert made == []
+    with pytest.raises(ZeroDivisionError):
+        policy.evaluate(RECORD, as_of=date(2030, 1, 1))
+
+
+def test_compiling_for_what_is_no_day_is_refused(policy: lr.Policy) -> None:
+    with pytest.raises(TypeError, match="as_of"):
+        policy.compile(as_of="2023-05-01")  # type: ignore[arg-type]

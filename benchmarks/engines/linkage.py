@@ -30,6 +30,10 @@ def validated() -> Contender:
     return _contender("every record validated")
 
 
+def assumed_valid() -> Contender:
+    return _contender("`assume_valid=True`", assume_valid=True)
+
+
 def all_read() -> Contender:
     """Every status and verdict read from the decision, as one who shows them all does."""
     contender = _contender("validated, every answer read")

@@ -1,6 +1,7 @@
 """A policy at work on records of one type: the engines, and the way a record takes through them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -10,7 +11,7 @@ from attrs import frozen
 from linkage_rules.decisions import Decision, Grounds
 from linkage_rules.engines import reference
 from linkage_rules.engines.compiled import Era, Judged, Run, compiled
-from linkage_rules.records import validate
+from linkage_rules.records import RecordError, validate
 from linkage_rules.records.sweep import Sweep
 
 Decide: TypeAlias = Callable[[object, date, bool], Decision]
@@ -33,6 +34,17 @@ class Judge:
             f"the engine is 'compiled' or 'reference', not {engine!r} "
             f"(engine 应为 compiled 或 reference)"
         )
+
+    def prepare(self, as_of: date) -> None:
+        """Make all code now, for a day of this time.
+
+        A record of which nothing is known leads through all of it: each function hands it over to
+        the next, which is made for that.
+        """
+        shape = self.era.plan.record_type
+        self._of_valid(dict.fromkeys(declared.name for declared in shape.fields), as_of)
+        with suppress(RecordError):
+            self._of_any({}, as_of)
 
     def _compiled(self, record: object, as_of: date, assume_valid: bool) -> Decision:
         answers, read = (self._of_valid if assume_valid else self._of_any)(record, as_of)

@@ -201,18 +201,38 @@ class Policy:
         shape = self.record_type(record_type)
         return tabular.evaluate(self.package, shape, table, as_of, keep)
 
+    def compile(self, *, as_of: date | None = None) -> None:
+        """Make now the code that is otherwise made when a record first needs it.
+
+        That is code for every record type that norms are about, in every stretch of time with the
+        same norms and values in force, or with ``as_of`` in the one that holds this day. Nothing
+        is answered differently; the first decisions come sooner, and processes forked afterwards
+        share the code. It takes some tens of milliseconds for each stretch of time.
+
+        Raises TypeError for an ``as_of`` that is no plain date.
+
+        >>> import linkage_rules as lr
+        >>> policy = lr.load("xiangtan_2022")
+        >>> policy.compile(as_of=date(2023, 5, 1))
+        """
+        for name in {norm.record_type: norm for norm in self.package.norms.values()}:
+            program = self._program(self.package.record_types[name])
+            for day in program.days if as_of is None else (as_of,):
+                self._judge(name, day).prepare(day)
+
     def _judge(self, record_type: str, as_of: date) -> Judge:
         if not isinstance(as_of, date) or isinstance(as_of, datetime):
             raise TypeError(f"as_of is a datetime.date, not {as_of!r} (as_of 应为 datetime.date)")
-        from linkage_rules.engines.compiled import Program
         from linkage_rules.judging import Judge
 
-        shape = self.record_type(record_type)
-        program = self._programs.get(shape.name)
-        if program is None:
-            program = self._programs.setdefault(shape.name, Program(self.package, shape))
-        era = program.era(as_of)
+        era = self._program(self.record_type(record_type)).era(as_of)
         judge = self._judges.get(era) or self._judges.setdefault(era, Judge(self.digest, era))
         if len(self._days) >= _MOST_DAYS:
             self._days.clear()
         return self._days.setdefault((record_type, as_of), judge)
+
+    def _program(self, shape: RecordType) -> Program:
+        from linkage_rules.engines.compiled import Program
+
+        program = self._programs.get(shape.name)
+        return program or self._programs.setdefault(shape.name, Program(self.package, shape))

@@ -59,6 +59,11 @@ class Program:
         made = found or Era(plan(self.package, self.record_type, as_of))
         return found or self._eras.setdefault(number, made)
 
+    @property
+    def days(self) -> tuple[date, ...]:
+        """A day of each stretch of time."""
+        return (date.min, *self._boundaries)
+
     @cached_property
     def _boundaries(self) -> list[date]:
         """The days on which a norm or the value of a parameter begins or has just ended."""
