@@ -10,6 +10,11 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["pytester"]
+
+# The policies among the tests are material; many of them are wrong on purpose.
+collect_ignore_glob = ["*.pol"]
+
 settings.register_profile("dev", deadline=None, print_blob=True)
 settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")

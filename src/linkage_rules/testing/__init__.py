@@ -4,14 +4,15 @@
 Hypothesis, which comes with the extra ``testing``; it is imported when one of them is asked for.
 """
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from linkage_rules.testing.checks import Check
-from linkage_rules.testing.examples import ExampleResult, run_examples
+from linkage_rules.exports import on_demand
 
 if TYPE_CHECKING:
-    from linkage_rules.testing.generation import AimError
-    from linkage_rules.testing.strategies import as_of_dates, policies, records
+    from linkage_rules.testing.checks import Check
+    from linkage_rules.testing.examples import ExampleResult, run_examples
+    from linkage_rules.testing.generation.aimed_records import AimError
+    from linkage_rules.testing.generation.strategies import as_of_dates, policies, records
 
 __all__ = [
     "AimError",
@@ -23,13 +24,12 @@ __all__ = [
     "run_examples",
 ]
 
-_STRATEGIES: Final = ("AimError", "as_of_dates", "policies", "records")
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _STRATEGIES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    # What is missing without the extra is said by the first of the two.
-    from linkage_rules.testing import generation, strategies
-
-    return getattr(strategies if hasattr(strategies, name) else generation, name)
+__getattr__ = on_demand(
+    __name__,
+    {
+        "checks": ("Check",),
+        "examples": ("ExampleResult", "run_examples"),
+        "generation.aimed_records": ("AimError",),
+        "generation.strategies": ("as_of_dates", "policies", "records"),
+    },
+)

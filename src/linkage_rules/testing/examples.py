@@ -42,6 +42,11 @@ def run_examples(package: Package) -> tuple[ExampleResult, ...]:
     return tuple(_run(package, example, claims) for example in package.examples)
 
 
+def run_example(package: Package, example: Example) -> ExampleResult:
+    """One example that a checked package declares, and every property on its record."""
+    return _run(package, example, tuple(Claim.of(claim, package) for claim in package.properties))
+
+
 def _run(package: Package, example: Example, claims: tuple[Claim, ...]) -> ExampleResult:
     assert example.as_of is not None
     record_type = package.record_types[example.record_type]

@@ -9,9 +9,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from linkage_rules.language.keywords import LANGUAGES, Language
+from linkage_rules.language.preference import LANGUAGE_VARIABLE, preferred_language
 from linkage_rules.records import Wording
 from linkage_rules.tools.endings import ExitStatus
-from linkage_rules.tools.languages import LANGUAGE_VARIABLE, preferred_language
 
 _LANGUAGE: Final = "linkage_rules.language"
 

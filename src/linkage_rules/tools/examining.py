@@ -1,6 +1,5 @@
-"""``linkage-rules test``: the examples of a policy, run."""
+"""``linkage-rules test``: the examples of a policy, run, and its properties, tried."""
 
-from textwrap import indent
 from typing import Final
 
 import click
@@ -9,17 +8,19 @@ from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.language.keywords import Language
 from linkage_rules.loading.packages import load_package
 from linkage_rules.model.package import Package
-from linkage_rules.model.spans import Span
 from linkage_rules.records import Wording
-from linkage_rules.testing import Check, ExampleResult, run_examples
-from linkage_rules.tools.commands import Command
-from linkage_rules.tools.endings import ExitStatus
+from linkage_rules.testing import ExampleResult, run_examples
+from linkage_rules.testing.failures import example_failure, property_failure
+from linkage_rules.testing.trials import Trial
+from linkage_rules.tools.commands import Command, Option
+from linkage_rules.tools.endings import ExitStatus, RefusedError
 from linkage_rules.tools.inputs import policies_argument
 from linkage_rules.tools.terminal import safe
 
 
-def examine(policies: tuple[str, ...], language: Language) -> ExitStatus:
-    """Run the examples of each policy; say which fail, and why it decides as it does."""
+def examine(policies: tuple[str, ...], records: int, seed: int, language: Language) -> ExitStatus:
+    """Run the examples of each policy, and try each property on as many generated ``records``; say
+    which fail, and why the policy decides as it does."""
     passed = failed = 0
     status = ExitStatus.WELL
     for policy in policies:
@@ -29,37 +30,36 @@ def examine(policies: tuple[str, ...], language: Language) -> ExitStatus:
             status = ExitStatus.WRONG_INPUT
             continue
         results = run_examples(loaded.package)
+        trials = _try_properties(loaded.package, records, seed) if records else ()
+        refuted = [trial for trial in trials if trial.counterexample]
         failures = [result for result in results if not result.passed]
         for result in failures:
-            click.echo(safe(_failure(result, language)) + "\n")
+            click.echo(safe(example_failure(result, language)) + "\n")
+        for trial in refuted:
+            click.echo(safe(property_failure(trial, language)) + "\n")
         click.echo(safe(_tried(loaded.package, results).render(language)))
-        passed += len(results) - len(failures)
-        failed += len(failures)
+        if trials:
+            click.echo(safe(_searched(trials, seed).render(language)))
+        passed += len(results) - len(failures) + len(trials) - len(refuted)
+        failed += len(failures) + len(refuted)
     click.echo(_total(passed, failed).render(language))
     return status or (ExitStatus.FINDINGS if failed else ExitStatus.WELL)
 
 
-def _failure(result: ExampleResult, language: Language) -> str:
-    """What was expected and found, and the explanation of everything that was asked about."""
-    title, place = result.example.title, _place(result.example.span)
-    head = Wording(f"FAILED {title} ({place})", f"失败：{title}（{place}）")
-    asked = dict.fromkeys(name for check in result.failures for name in check.about)
-    why = [result.decision.explain(name, language) for name in asked]
-    blocks = [*(_claim(check, language) for check in result.failures), *why]
-    return "\n".join((head.render(language), *(indent(block, "  ") for block in blocks)))
+def _try_properties(package: Package, records: int, seed: int) -> tuple[Trial, ...]:
+    try:
+        from linkage_rules.testing.properties import try_property
+    except ImportError as error:
+        raise RefusedError(_NEEDS_HYPOTHESIS) from error
+    return tuple(try_property(package, claim, records, seed) for claim in package.properties)
 
 
-def _claim(check: Check, language: Language) -> str:
-    place = _place(check.span)
-    expected, found = check.expected, check.found
+def _searched(trials: tuple[Trial, ...], seed: int) -> Wording:
+    tried = sum(trial.tried for trial in trials)
     return Wording(
-        f"expected: {expected.en} ({place})\n   found: {found.en}",
-        f"应为：{expected.zh}（{place}）\n实为：{found.zh}",
-    ).render(language)
-
-
-def _place(span: Span) -> str:
-    return f"{span.file}:{span.line}"
+        f"{len(trials)} properties tried on {tried} generated records (seed {seed})",
+        f"在生成的 {tried} 条记录上核对性质 {len(trials)} 个（种子 {seed}）",
+    )
 
 
 def _tried(package: Package, results: tuple[ExampleResult, ...]) -> Wording:
@@ -77,13 +77,40 @@ def _total(passed: int, failed: int) -> Wording:
     return Wording(counts, f"通过 {passed} 个，失败 {failed} 个（{counts}）")
 
 
+_NEEDS_HYPOTHESIS: Final = Wording(
+    '--records needs Hypothesis: pip install "linkage-rules[testing]"',
+    '--records 需要 Hypothesis：pip install "linkage-rules[testing]"',
+)
+
 command: Final = Command(
     "test",
     about=Wording(
         "run the examples and properties of a policy",
         "运行政策中的示例，核对性质",
     ),
-    params=[policies_argument()],
+    params=[
+        policies_argument(),
+        Option(
+            ["--records"],
+            type=click.IntRange(min=0),
+            default=0,
+            metavar="N",
+            about=Wording(
+                "also try each property on N generated records, on every engine",
+                "另在生成的 N 条记录上用各个引擎核对每个性质",
+            ),
+        ),
+        Option(
+            ["--seed"],
+            type=int,
+            default=1,
+            metavar="N",
+            about=Wording(
+                "where the generated records start; the same number gives the same records",
+                "生成记录的种子；相同的数得到相同的记录",
+            ),
+        ),
+    ],
     callback=examine,
 )
 """The command."""

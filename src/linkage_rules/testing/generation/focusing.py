@@ -12,31 +12,52 @@ from linkage_rules.model.traversal import walk
 
 def focused(package: Package, norm: str) -> Package:
     """The package with only those steps of evaluation that a norm rests on."""
-    needed = {Step(StepKind.APPLIES, norm)}
-    kept: list[Step] = []
-    for step in reversed(package.order):
-        if step in needed:
-            kept.append(step)
-            needed |= set(_rests_on(package, step))
-    return evolve(package, order=tuple(reversed(kept)))
+    waiting = [Step(StepKind.APPLIES, norm)]
+    needed = set(waiting)
+    while waiting:
+        new = set(_rests_on(package, waiting.pop())) - needed
+        needed |= new
+        waiting += new
+    return evolve(package, order=tuple(step for step in package.order if step in needed))
+
+
+def fields_read(package: Package, record_type: str) -> frozenset[str]:
+    """The fields that the steps of a package read straight from records of a type."""
+    return frozenset(
+        part.name
+        for step in package.orders[record_type]
+        for condition in _conditions(package, step)
+        for part in walk(condition)
+        if isinstance(part, model.FieldValue) and isinstance(part.record, model.Subject)
+    )
+
+
+def _conditions(package: Package, step: Step) -> Iterable[Expression]:
+    found: tuple[Expression | None, ...] = ()
+    match step.kind:
+        case StepKind.FACT:
+            found = (package.facts[step.name].means,)
+        case StepKind.DONE:
+            found = (package.actions[step.name].done_when,)
+        case StepKind.APPLIES:
+            norm = package.norms[step.name]
+            found = (norm.when, norm.unless)
+    return (condition for condition in found if condition is not None)
 
 
 def _rests_on(package: Package, step: Step) -> Iterable[Step]:
-    conditions: tuple[Expression | None, ...] = ()
     match step.kind:
-        case StepKind.FACT:
-            conditions = (package.facts[step.name].means,)
-        case StepKind.DONE:
-            conditions = (package.actions[step.name].done_when,)
         case StepKind.APPLIES:
-            norm = package.norms[step.name]
-            conditions = (norm.when, norm.unless)
-            for other in package.overriding[norm.name]:
+            # The status of a norm and the verdict on its action are asked for with it.
+            action = package.norms[step.name].action
+            yield Step(StepKind.DONE, action)
+            yield Step(StepKind.VERDICT, action)
+            for other in package.overriding[step.name]:
                 yield Step(StepKind.APPLIES, other.name)
         case StepKind.VERDICT:
             for norm in package.norms_on[step.name]:
                 yield Step(StepKind.APPLIES, norm.name)
-    for part in (part for c in conditions if c is not None for part in walk(c)):
+    for part in (part for c in _conditions(package, step) for part in walk(c)):
         match part:
             case model.FactValue(name):
                 yield Step(StepKind.FACT, name)

@@ -1,4 +1,4 @@
-"""Which language the command line speaks."""
+"""Which language to speak to a user who has not said so."""
 
 import os
 from collections.abc import Mapping
