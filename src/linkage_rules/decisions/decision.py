@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from linkage_rules.decisions.names import Named
     from linkage_rules.engines.reference import Evaluation
     from linkage_rules.language.keywords import Language
+    from linkage_rules.model.layers import Amendment
     from linkage_rules.model.outcomes import Derivation, NormOutcome, Verdict
     from linkage_rules.model.package import Package
     from linkage_rules.model.types import RecordType
@@ -189,6 +190,13 @@ class Decision:
     def norms(self) -> Mapping[str, NormOutcome]:
         """Whether each norm applies and its status, by ASCII name."""
         return self._answers.norms
+
+    @property
+    def loosened(self) -> tuple[Amendment, ...]:
+        """The strict norms of layers below that this policy loosens, each with the reason."""
+        from linkage_rules.decisions.origins import loosened
+
+        return loosened(self.package)
 
     @cached_property
     def facts(self) -> Mapping[str, Value]:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 
 from attrs import evolve, frozen
 
-from linkage_rules.decisions import wording
+from linkage_rules.decisions import origins, wording
 from linkage_rules.decisions.answers import truth_of, value_of
 from linkage_rules.decisions.deciding import deciding
 from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.names import called
 from linkage_rules.decisions.steps import MAX_DEPTH, Nodes, Steps
+from linkage_rules.decisions.tables import Lookup, look_up
 from linkage_rules.decisions.values import in_words
 from linkage_rules.decisions.verdicts import (
     Part,
@@ -101,7 +102,26 @@ class Reasons:
 
     def _means(self, fact: Fact, derivation: Derivation, depth: int) -> Nodes:
         means = derivation.parts[0]
-        return (*_citations(fact.citations), *self._steps.of(means, depth))
+        cited = (*origins.of_fact(fact, self._package), *_citations(fact.citations))
+        if fact.table:
+            return (*cited, *self._row(fact, look_up(fact, means), depth))
+        return (*cited, *self._steps.of(means, depth))
+
+    def _row(self, fact: Fact, found: Lookup, depth: int) -> Nodes:
+        """The row of a table that a record falls under, and what was looked at."""
+        inputs = tuple(n for part in found.inputs for n in self._steps.of(part, depth + 1))
+        value = value_of(found.value)
+        answer = in_words(value, fact.type)
+        if found.row is not None and found.row.condition is not None:
+            case = self._steps.describe(found.row.condition)
+            sentence = wording.ROW.filled(case=case, value=answer)
+        elif found.row is not None:
+            sentence = wording.ELSE_ROW.filled(value=answer)
+        elif isinstance(found.value.subject, model.Choose):
+            sentence = wording.ROW_UNKNOWN
+        else:
+            return self._steps.of(found.value, depth)
+        return (Node(Kind.CONDITION, sentence, inputs, answer=value, type=fact.type),)
 
     def _parameter(
         self, parameter: model.ParameterValue, derivation: Derivation, depth: int
@@ -114,9 +134,14 @@ class Reasons:
             answer = in_words(value, parameter.type)
             sentence = wording.PARAMETER.filled(subject=called(declared), answer=answer)
         node = Node(Kind.PARAMETER, sentence, name=declared.name, answer=value, type=parameter.type)
-        if not declared.citations:
-            return node
-        return self._once(node, lambda deeper: _citations(declared.citations), depth)
+        period = declared.period_on(self.evaluation.as_of)
+        layer = declared.layer if period is None else period.layer
+        parts = (
+            *origins.of_value(layer, self._package),
+            # What a layer below cites says nothing of a value that was set above it.
+            *_citations(c for c in declared.citations if c.layer == layer),
+        )
+        return self._once(node, lambda deeper: parts, depth) if parts else node
 
     # Norms
 
@@ -158,13 +183,23 @@ class Reasons:
         return evolve(unfolded, parts=(*before, *unfolded.parts))
 
     def _whether_applies(self, norm: Norm, depth: int) -> Nodes:
-        cited = _citations(norm.citations)
+        cited = (*origins.of_norm(norm, self._package), *_citations(norm.citations))
+        cited += self._governed(norm)
         if not norm.in_force.contains(self.evaluation.as_of):
             return (*cited, self._not_in_force(norm.in_force))
         derivation = self.evaluation.applies[norm.name]
         if not derivation.parts:
             return (*cited, Node(Kind.NOTE, wording.UNCONDITIONAL))
         return (*cited, *self._conditions(norm, derivation, depth))
+
+    def _governed(self, norm: Norm) -> Nodes:
+        """The date by whose rules a norm is judged."""
+        if norm.governed_by is None:
+            return ()
+        field = self.record_type.by_spelling[norm.governed_by]
+        day = in_words(self.evaluation.record[field.name], Scalar.DATE)
+        called_so = Phrase(field.name, field.label or field.name)
+        return (Node(Kind.NOTE, wording.GOVERNED_BY.filled(field=called_so, day=day)),)
 
     def _conditions(self, norm: Norm, derivation: Derivation, depth: int) -> Iterable[Node]:
         """``when``, ``unless`` and overrides, as far as they decide whether the norm applies."""

@@ -10,6 +10,7 @@ from linkage_rules.decisions.decision import Decision
 from linkage_rules.decisions.explaining import Explainer
 from linkage_rules.decisions.explanation import Node
 from linkage_rules.decisions.names import called
+from linkage_rules.decisions.origins import layer_called, loosening
 from linkage_rules.decisions.places import place
 from linkage_rules.decisions.values import in_words
 from linkage_rules.language.messages import Phrase
@@ -143,7 +144,13 @@ def _heading(decision: Decision) -> Iterator[Entry]:
     yield Entry(wording.RECORD, wording.RECORD_NAMED.filled(kind=kind, names=known))
     yield Entry(wording.RECORD_DIGEST, _same(decision.record_digest))
     yield Entry(wording.POLICY, _same(decision.policy))
+    package = decision.package
+    if len(package.layers) > 1:
+        layers = tuple(layer_called(package, layer) for layer in package.layers)
+        yield Entry(wording.LAYERS, wording.LAYERS_LISTED.filled(layers=layers))
     yield Entry(wording.POLICY_DIGEST, _same(decision.policy_digest))
+    for amendment in decision.loosened:
+        yield Entry(wording.LOOSENED, loosening(package, amendment))
 
 
 def _actions(decision: Decision, explainer: Explainer) -> Iterator[ActionEntry]:

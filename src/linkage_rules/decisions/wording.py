@@ -222,6 +222,23 @@ CANNOT_BE_SETTLED: Final = Phrase(
     "No field of the record can settle it.", "补充记录字段也不能使其确定。"
 )
 
+# Layers, tables and dates of overlays
+
+FROM_LAYER: Final = Phrase("From {layer}.", "出自{layer}。")
+SET_BY: Final = Phrase("Set by {layer}.", "由{layer}设定。")
+OVERRIDES: Final = Phrase(
+    "From {layer}, in the place of the norm of {below}, because: {because}",
+    "出自{layer}，取代{below}的这条规范，理由：{because}",
+)
+LOOSENS: Final = Phrase(
+    "{layer} loosens {norm} of {below}, because: {because}",
+    "{layer}放宽{below}的“{norm}”，理由：{because}",
+)
+GOVERNED_BY: Final = Phrase("Judged as of {field}: {day}", "按{field}适用当时的规定：{day}")
+ROW: Final = Phrase("Row “{case}”: {value}", "适用“{case}”一行：{value}")
+ELSE_ROW: Final = Phrase("The row for everything else: {value}", "适用“其余情形”一行：{value}")
+ROW_UNKNOWN: Final = Phrase("Which row it is cannot be told yet.", "尚不能确定适用哪一行。")
+
 # Values
 
 SOME_ITEMS: Final = Phrase("{count} items", "{count}项")
@@ -238,6 +255,9 @@ RECORD: Final = Phrase("Record", "记录")
 RECORD_NAMED: Final = Phrase("{kind} {names}", "{kind}{names}")
 RECORD_DIGEST: Final = Phrase("Record digest", "记录摘要")
 POLICY: Final = Phrase("Policy", "政策")
+LAYERS: Final = Phrase("Layers", "政策层次")
+LAYERS_LISTED: Final = Phrase("{layers}", "{layers}")
+LOOSENED: Final = Phrase("Loosened", "放宽")
 POLICY_DIGEST: Final = Phrase("Policy digest", "政策摘要")
 DECISION: Final = Phrase("Decision", "判定书")
 CONCLUSIONS_HEADING: Final = Phrase("Conclusions", "结论")
