@@ -130,7 +130,7 @@ class _PackageChecker:
         for enum in enums:
             self.names.by_spelling[enum.name].signature = enum
         records = tuple(self.data.record_types(self.own).values())
-        self._sign()
+        self._sign(header.in_force)
         package = evolve(
             header,
             uses=self.uses,
@@ -240,7 +240,7 @@ class _PackageChecker:
 
     # Signatures: what others may know of a declaration before its body is checked
 
-    def _sign(self) -> None:
+    def _sign(self, policy: Interval) -> None:
         for declaration in self.own.values():
             symbol = self.names.by_spelling[declaration.name.text]
             match declaration:
@@ -265,7 +265,7 @@ class _PackageChecker:
                 self.names.by_spelling[declaration.name.text].signature = NormSignature(
                     record_type.name, duty.modality, action.name
                 )
-        self.changes.find([d for d in self.declarations if isinstance(d, Edit)])
+        self.changes.find([d for d in self.declarations if isinstance(d, Edit)], policy)
         self._refuse_shared_names()
 
     def _refuse_shared_names(self) -> None:

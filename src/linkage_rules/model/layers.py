@@ -48,3 +48,8 @@ class Amendment:
     because: str | None = None
     citations: tuple[Citation, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """What is changed."""
+        return self.target

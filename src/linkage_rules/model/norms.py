@@ -111,7 +111,7 @@ class Parameter:
 
 @frozen
 class TableRow:
-    """A row of a decision table: when it is meant, and the value it gives.
+    """A row of a decision table: when it is meant, the value it gives, and on which days.
 
     The row for all that the others leave has no condition. ``span`` is that of the value, by which
     the row is known again in the expression of the table.
@@ -119,6 +119,7 @@ class TableRow:
 
     condition: Expression | None
     value: Value
+    in_force: Interval = Interval()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
 
 

@@ -1,6 +1,6 @@
 """What a policy makes of its official text: every declaration with the sentences it rests on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from itertools import count
 from typing import TypeAlias
@@ -8,12 +8,13 @@ from typing import TypeAlias
 from attrs import frozen
 
 from linkage_rules.language.keywords import Language, spelling
+from linkage_rules.model.layers import Amendment, Change
 from linkage_rules.model.norms import Action, Citation, Fact, Norm, Parameter
 from linkage_rules.model.package import Package, Statement
 from linkage_rules.model.spans import Span
 from linkage_rules.sources import ClauseTree, QuoteFound, Sentence, covered, find_quote
 
-Declared: TypeAlias = Norm | Fact | Action | Parameter | Statement
+Declared: TypeAlias = Norm | Fact | Action | Parameter | Statement | Amendment
 
 
 class RuleKind(Enum):
@@ -24,6 +25,9 @@ class RuleKind(Enum):
     ACTION = "ACTION"
     PARAMETER = "PARAMETER"
     STATEMENT = "STATEMENT"
+    SET = "SET"
+    REPEAL = "REPEAL"
+    LOOSENS = "LOOSENS"
 
     def word(self, language: Language) -> str:
         return spelling(self.value, language)
@@ -36,6 +40,12 @@ _KINDS = {
     Parameter: RuleKind.PARAMETER,
     Statement: RuleKind.STATEMENT,
 }
+_CHANGES = {
+    Change.SET: RuleKind.SET,
+    Change.REPEAL: RuleKind.REPEAL,
+    Change.LOOSEN: RuleKind.LOOSENS,
+}
+"""The changes of an overlay that leave no declaration of its own behind."""
 
 
 @frozen(eq=False)
@@ -50,7 +60,10 @@ class Rule:
 
     @property
     def kind(self) -> RuleKind:
-        return _KINDS[type(self.declared)]
+        declared = self.declared
+        if isinstance(declared, Amendment):
+            return _CHANGES[declared.change]
+        return _KINDS[type(declared)]
 
     @property
     def span(self) -> Span:
@@ -71,20 +84,39 @@ class Quoted:
 
 
 def rules_of(package: Package) -> tuple[Rule, ...]:
-    """The norms, facts, actions, parameters and statements of a package, in file order."""
+    """What a package says itself, without the layers below it, in file order."""
+    own = ("", package.name)
+    tables = {fact.name for fact in package.declared_facts if fact.table and fact.layer in own}
     declared: list[Declared] = [
-        *package.declared_parameters,
-        *package.declared_facts,
-        *package.declared_actions,
-        *package.declared_norms,
+        *(item for item in package.declared_parameters if item.layer in own),
+        *(
+            item
+            for item in package.declared_facts
+            if item.layer in own and item.name not in package.derived
+        ),
+        *(item for item in package.declared_actions if item.layer in own),
+        *(item for item in package.declared_norms if item.layer in own),
         *package.statements,
+        *(
+            amendment
+            for amendment in package.amendments
+            if amendment.layer in own
+            and amendment.change in _CHANGES
+            and not (amendment.change is Change.SET and amendment.target in tables)
+        ),
     ]
     declared.sort(key=lambda item: (item.span.file, item.span.start))
     numbers = count(1)
-    return tuple(
-        Rule(f"statement-{next(numbers)}" if isinstance(item, Statement) else item.name, item)
-        for item in declared
-    )
+    return tuple(Rule(_key(item, numbers), item) for item in declared)
+
+
+def _key(item: Declared, numbers: Iterator[int]) -> str:
+    match item:
+        case Statement():
+            return f"statement-{next(numbers)}"
+        case Amendment(change, target):
+            return f"{change.value}-{target}"
+    return item.name
 
 
 def resting(tree: ClauseTree, rules: Iterable[Rule]) -> dict[Sentence, tuple[Rule, ...]]:

@@ -11,6 +11,7 @@ from linkage_rules.language.literals import write_date
 from linkage_rules.language.units import type_phrase
 from linkage_rules.language.unparse import describe
 from linkage_rules.model.expressions import Constant, Expression
+from linkage_rules.model.layers import Amendment, Change
 from linkage_rules.model.norms import (
     Action,
     Bearer,
@@ -90,6 +91,8 @@ def in_plain_words(
             return writer.parameter(declared)
         case Statement():
             return writer.statement(declared)
+        case Amendment():
+            return writer.amendment(declared)
 
 
 def as_words(name: str) -> str:
@@ -101,7 +104,8 @@ def as_words(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_+", " ", name).strip().lower()
 
 
-_Named: TypeAlias = Bearer | RecordType | Norm | Fact | Action | Parameter
+_Named: TypeAlias = Bearer | RecordType | Norm | Fact | Action | Parameter | Amendment
+_Period: TypeAlias = tuple[ParameterPeriod, Type]
 
 
 @frozen
@@ -130,6 +134,11 @@ class _Writer:
                 return ("; " if language == "en" else "；").join(parts)
             case _:
                 return describe(Constant(value, type_), self.package, language)
+
+    def set_here(self, amendment: Amendment) -> list[_Period]:
+        """The values that an overlay sets, with the type of the parameter."""
+        parameter = self.package.parameters[amendment.target]
+        return [(p, parameter.type) for p in parameter.periods if p.layer == amendment.layer]
 
     def own_force(self, norm: Norm) -> bool:
         """Whether a norm is in force on other days than its policy."""
@@ -184,6 +193,19 @@ class _Chinese(_Writer):
     def statement(self, statement: Statement) -> str:
         return f"不作规则处理，理由是“{self.style.name(statement.because)}”。"
 
+    def amendment(self, amendment: Amendment) -> str:
+        called = f"“{self.called(amendment)}”"
+        if amendment.change is Change.SET:
+            periods = self.set_here(amendment)
+            return f"把{called}设定为：{'；'.join(map(self._set, periods))}。"
+        verb = "废止" if amendment.change is Change.REPEAL else "放宽"
+        below = self.style.name(amendment.replaces)
+        reason = self.style.name(amendment.because or "")
+        return f"{verb} {below} 的{called}，理由是“{reason}”。"
+
+    def _set(self, period: _Period) -> str:
+        return self._period(*period)
+
     def called(self, named: _Named) -> str:
         return self.style.name(named.label or named.name)
 
@@ -234,6 +256,19 @@ class _English(_Writer):
 
     def statement(self, statement: Statement) -> str:
         return f"No rule is made of this; the reason is “{self.style.name(statement.because)}”."
+
+    def amendment(self, amendment: Amendment) -> str:
+        called = f"“{self.called(amendment.target)}”"
+        if amendment.change is Change.SET:
+            periods = self.set_here(amendment)
+            return f"This sets {called} to {'; '.join(map(self._set, periods))}."
+        verb = "repeals" if amendment.change is Change.REPEAL else "loosens"
+        below = self.style.name(amendment.replaces)
+        reason = self.style.name(amendment.because or "")
+        return f"This {verb} {called} of {below}; the reason is “{reason}”."
+
+    def _set(self, period: _Period) -> str:
+        return self._period(*period)
 
     def called(self, name: str) -> str:
         return self.style.name(as_words(name))

@@ -53,7 +53,9 @@ class Question:
 
     @property
     def in_force(self) -> bool:
-        return self.policy.package.in_force.contains(self.as_of)
+        """Whether the policy, or one of those it amends, is in force on the day."""
+        layers = self.policy.package.layers.values()
+        return any(layer.in_force.contains(self.as_of) for layer in layers)
 
 
 def title(question: Question) -> Phrase:

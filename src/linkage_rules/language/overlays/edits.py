@@ -16,6 +16,8 @@ from linkage_rules.language.overlays.settings import (
     Holder,
     Setting,
     SettingChecker,
+    label_below,
+    name_below,
     report_outside,
 )
 from linkage_rules.language.resolve import (
@@ -84,8 +86,11 @@ class EditChecker:
 
     # What is changed
 
-    def find(self, declarations: list[Edit]) -> None:
-        """Find the targets and enter what others may know of them from now on."""
+    def find(self, declarations: list[Edit], policy: Interval) -> None:
+        """Find the targets and enter what others may know of them from now on.
+
+        ``policy`` are the days on which the overlay is in force.
+        """
         first: dict[tuple[str, bool], Edit] = {}
         for declaration in declarations:
             target = self._target(declaration)
@@ -101,7 +106,7 @@ class EditChecker:
                 case syntax.SetDeclaration(record_type=syntax.Name() as about), Parameter():
                     self._enter_table(about, target)
                 case syntax.OverrideDeclaration(), Norm():
-                    self._enter_norm(declaration, target)
+                    self._enter_norm(declaration, target, policy)
 
     def _target(self, declaration: Edit) -> Holder | Norm | None:
         name = declaration.name
@@ -164,10 +169,28 @@ class EditChecker:
         record_type = self.names.find(about, Kind.RECORD_TYPE)
         symbol = self.names.by_spelling[parameter.name]
         if record_type is not None:
+            self._enter_below(symbol, parameter)
             symbol.kind = Kind.FACT
             symbol.signature = FactSignature(record_type.name, parameter.type)
 
-    def _enter_norm(self, declaration: syntax.OverrideDeclaration, norm: Norm) -> None:
+    def _enter_below(self, symbol: Symbol, holder: Holder | Norm) -> None:
+        """What is replaced goes on under a name of its own, for other days."""
+        below = Symbol(
+            symbol.kind,
+            name_below(holder.name, holder.layer),
+            label_below(holder.label, holder.layer),
+            symbol.excerpt,
+            symbol.signature,
+        )
+        self.names.declare(below)
+
+    def _enter_norm(
+        self, declaration: syntax.OverrideDeclaration, norm: Norm, policy: Interval
+    ) -> None:
+        clauses = (c for c in declaration.clauses if isinstance(c, syntax.InForce))
+        days = next((Interval(c.start, c.end) for c in clauses), policy)
+        if not within(norm.in_force, days):
+            self._enter_below(self.names.by_spelling[norm.name], norm)
         duty = duty_of(declaration)
         action = self.names.find(duty.action, Kind.ACTION) if duty else None
         if duty and action:

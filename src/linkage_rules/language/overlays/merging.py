@@ -7,7 +7,7 @@ from typing import TypeVar
 from attrs import evolve
 
 from linkage_rules.language.overlays.edits import Edits
-from linkage_rules.language.overlays.settings import Setting, name_below
+from linkage_rules.language.overlays.settings import Setting, label_below, name_below
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import outside, overlap, replaced, within
 from linkage_rules.model.expressions import Comparison, Expression
@@ -129,7 +129,7 @@ class _Merger:
                 yield evolve(
                     left,
                     name=self.earlier[norm.name],
-                    label=norm.label and f"{norm.label}（{norm.layer}）",
+                    label=label_below(norm.label, norm.layer),
                     # Where a date decides which rule holds, it decides for the old one too.
                     governed_by=left.governed_by or new.governed_by,
                 )
@@ -224,8 +224,8 @@ def _again(table: Fact, setting: Setting) -> Fact:
 
 
 def _renamed(holder: _H) -> _H:
-    label = holder.label and f"{holder.label}（{holder.layer}）"
     name = name_below(holder.name, holder.layer)
+    label = label_below(holder.label, holder.layer)
     return evolve(holder, name=name, label=label, tunable=None)
 
 

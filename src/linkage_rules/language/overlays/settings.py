@@ -45,6 +45,11 @@ def name_below(name: str, layer: str) -> str:
     return f"{name}__{layer}"
 
 
+def label_below(label: str | None, layer: str) -> str | None:
+    """The label that goes with it."""
+    return label and f"{label}（{layer}）"
+
+
 def report_outside(problems: Problems, place: Span, name: str, dates: Span | None) -> None:
     """Report days on which an overlay is not in force itself."""
     related = (Related(problems.excerpt(dates), _IN_FORCE),) if dates else ()

@@ -244,7 +244,9 @@ def _words(inputs: Sequence[Input], case: Sequence[Any]) -> Phrase:
 
 def table_rows(inputs: tuple[Input, ...], rows: Iterable[Row]) -> tuple[TableRow, ...]:
     """The rows as a reader sees them: each with its condition."""
-    return tuple(TableRow(_condition(inputs, row), row.value, row.value_span) for row in rows)
+    return tuple(
+        TableRow(_condition(inputs, row), row.value, row.in_force, row.value_span) for row in rows
+    )
 
 
 def expression(
