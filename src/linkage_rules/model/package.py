@@ -94,6 +94,8 @@ class Package:
     An overlay declares what is left of the policies it amends as well, each declaration with the
     layer it comes from: ``amends`` are the layers below, lowest first, ``amendments`` all changes
     that the layers make. Examples, properties and statements are those of the overlay alone.
+    ``derived`` names the facts and parameters that nobody declared: they say once more what others
+    say, as of a date that governs a norm.
     """
 
     name: str
@@ -116,6 +118,7 @@ class Package:
     order: tuple[Step, ...] = ()
     amends: tuple[Layer, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    derived: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
 
     def stack(self) -> Iterator["Package"]:

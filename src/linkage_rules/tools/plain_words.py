@@ -22,6 +22,7 @@ from linkage_rules.model.norms import (
     Parameter,
     ParameterPeriod,
     Strength,
+    TableRow,
 )
 from linkage_rules.model.package import Package, Statement
 from linkage_rules.model.types import ListType, RecordType, Scalar, Type
@@ -167,11 +168,19 @@ class _Chinese(_Writer):
 
     def fact(self, fact: Fact) -> str:
         record = self.called(self.package.record_types[fact.record_type])
+        if fact.table:
+            rows = "；".join(self._row(row, fact.type) for row in fact.table)
+            return f"{record}的“{self.called(fact)}”按下表：{rows}。"
         means = self.written(fact.means, "zh")
         if fact.type is Scalar.YES_NO:
             return f"“{self.called(fact)}”，是指{record}符合{means}。"
         kind = self.style.name(type_phrase(fact.type).zh)
         return f"{record}的“{self.called(fact)}”，是指{means}（{kind}）。"
+
+    def _row(self, row: TableRow, type_: Type) -> str:
+        case = "其余的" if row.condition is None else f"{self.written(row.condition, 'zh')}的"
+        value = self.style.expression(self.value(row.value, type_, "zh"))
+        return f"{case}{_chinese_days(row.in_force)}为{value}"
 
     def action(self, action: Action) -> str:
         record = self.called(self.package.record_types[action.record_type])
@@ -230,11 +239,22 @@ class _English(_Writer):
 
     def fact(self, fact: Fact) -> str:
         record, called = self.called(fact.record_type), self.called(fact.name)
+        if fact.table:
+            rows = "; ".join(self._row(row, fact.type) for row in fact.table)
+            return f"“{called}” of a {record} goes by this table: {rows}."
         means = self.written(fact.means, "en")
         if fact.type is Scalar.YES_NO:
             return f"“{called}” means a {record} where {means}."
         kind = self.style.name(type_phrase(fact.type).en)
         return f"“{called}” of a {record} means {means} ({kind})."
+
+    def _row(self, row: TableRow, type_: Type) -> str:
+        if row.condition is None:
+            case = "everything else"
+        else:
+            case = f"where {self.written(row.condition, 'en')}"
+        value = self.style.expression(self.value(row.value, type_, "en"))
+        return f"{case}: {value}{_english_days(row.in_force)}"
 
     def action(self, action: Action) -> str:
         record, called = self.called(action.record_type), f"“{self.called(action.name)}”"

@@ -94,6 +94,7 @@ class _Governor:
             declared_actions=actions,
             declared_facts=(*package.declared_facts, *self.facts.values()),
             declared_parameters=(*package.declared_parameters, *self.parameters.values()),
+            derived=(*self.parameters, *(fact.name for fact in self.facts.values())),
         )
 
     def _norm(self, norm: Norm) -> Norm:
