@@ -22,6 +22,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import machine
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -100,19 +101,17 @@ def reviewed(records: Path, out: Path) -> tuple[float, float]:
     return seconds, usage.ru_maxrss * unit / 1_000_000
 
 
-def measure(
+def measured(
     folder: Path, ending: str, write: Callable[[Path, int], None], out: str, sizes: Sequence[int]
-) -> None:
+) -> Iterator[tuple[str, ...]]:
+    """A row for each size: what was read, its size, the seconds and the memory of its review."""
     for size in sizes:
         path = folder / f"{size}{ending}"
         write(path, size)
         seconds, megabytes = reviewed(path, folder / f"{size}{ending}{out}")
-        packed = path.stat().st_size / 1_000_000
-        print(
-            f"{ending[1:]:8} {size:>8,} rows {packed:8.1f} MB → {out[1:]:5}"
-            f"{seconds:8.1f} s {megabytes:7.0f} MB at most",
-            flush=True,
-        )
+        packed = f"{path.stat().st_size / 1_000_000:,.1f}"
+        what = f"{ending[1:]} into {out[1:]}"
+        yield what, f"{size:,}", packed, f"{seconds:.1f}", f"{megabytes:.0f}"
 
 
 def main() -> None:
@@ -121,16 +120,15 @@ def main() -> None:
     parser.add_argument("--smaller", type=int, default=2_000)
     parser.add_argument("--larger", type=int, default=10_000)
     asked = parser.parse_args()
+    machine.warn_if_busy()
+    rows: list[tuple[str, ...]] = [("review", "rows", "MB", "seconds", "MB of memory at most")]
     with TemporaryDirectory() as name:
-        folder = Path(name)
-        measure(folder, ".xlsx", write_xlsx, ".xlsx", [asked.rows])
-        sizes = (asked.smaller, asked.larger)
-        for ending, write in (
-            (".ndjson", write_ndjson),
-            (".csv", write_csv),
-            (".parquet", write_parquet),
-        ):
-            measure(folder, ending, write, ".csv", sizes)
+        folder, sizes = Path(name), (asked.smaller, asked.larger)
+        rows += measured(folder, ".xlsx", write_xlsx, ".xlsx", [asked.rows])
+        rows += measured(folder, ".ndjson", write_ndjson, ".csv", sizes)
+        rows += measured(folder, ".csv", write_csv, ".csv", sizes)
+        rows += measured(folder, ".parquet", write_parquet, ".csv", sizes)
+    print(*machine.markdown(rows), "", machine.described(), sep="\n")
 
 
 if __name__ == "__main__":

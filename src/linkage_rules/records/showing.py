@@ -17,6 +17,8 @@ _MOST_ITEMS = 4
 _DEEPEST = 2
 _MOST_BITS = 256
 
+_WIDE_SPACE: Final = "\u3000"
+
 _NAMES: Final = {None: "null", True: "true", False: "false"}
 
 
@@ -45,10 +47,12 @@ def quoted(text: str) -> str:
 def printable(text: str) -> str:
     r"""A text on one line, with everything that does not print escaped.
 
-    >>> print(printable("a\tb\u202e"))
-    a\tb\u202e
+    The wide space between Chinese words stays, because it shows.
+
+    >>> print(printable("合\u3000计\tb\u202e"))
+    合　计\tb\u202e
     """
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    return "".join(c if c.isprintable() or c == _WIDE_SPACE else repr(c)[1:-1] for c in text)
 
 
 def excerpt(text: str, start: int = 0) -> str:

@@ -62,11 +62,13 @@ class Book:
     def write(self, sheet: Any, row: int, column: int, content: Cell | int) -> None:
         """Write a number, or a text that stays a text: no program runs it as a formula.
 
+        A blank cell is left out.
+
         Rows and columns count from 0; rows have to be written in their order.
         """
         if isinstance(content, int):
             sheet.write_number(row, column, content, self._format(None, quoted=False))
-        else:
+        elif content.lines or content.tone:
             self._write_text(sheet, row, column, content.text, content.tone)
 
     def value(self, sheet: Any, row: int, column: int, text: str) -> None:
