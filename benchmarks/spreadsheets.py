@@ -19,12 +19,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import cycle, islice
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import machine
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 sys.path.insert(0, str(SAMPLES))
@@ -66,6 +65,9 @@ def write_ndjson(path: Path, count: int) -> None:
 
 
 def write_parquet(path: Path, count: int) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     first = pa.Table.from_pylist(list(records(len(sample_records()))))
     rows = records(count)
     with pq.ParquetWriter(path, first.schema) as writer:
@@ -107,7 +109,10 @@ def measured(
     """A row for each size: what was read, its size, the seconds and the memory of its review."""
     for size in sizes:
         path = folder / f"{size}{ending}"
-        write(path, size)
+        # The memory of a process begins with that of its parent, so this one has to stay small.
+        writer = get_context("spawn").Process(target=write, args=(path, size))
+        writer.start()
+        writer.join()
         seconds, megabytes = reviewed(path, folder / f"{size}{ending}{out}")
         packed = f"{path.stat().st_size / 1_000_000:,.1f}"
         what = f"{ending[1:]} into {out[1:]}"
