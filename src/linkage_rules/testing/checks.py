@@ -47,14 +47,28 @@ def check_expectation(
     if expectation.holds is None:
         return _check_missing(expectation, decision)
     question, package = expectation.holds, evaluation.package
-    deciding = {norm for name in actions_in(question) for norm in evaluation.verdicts[name].by}
     return Check(
         expected=_said(question, expectation.by, package),
         found=_found(question, evaluation),
-        passed=answer(question, evaluation) is True and deciding.issuperset(expectation.by),
+        passed=met(expectation, evaluation, decision),
         span=expectation.span,
         about=names_in(question),
     )
+
+
+def met(expectation: Expectation, evaluation: Evaluation, decision: Decision) -> bool:
+    """Whether the decision says what an example expects, without the words for it."""
+    if expectation.holds is None:
+        return set(decision.missing).issuperset(expectation.missing)
+    deciding = {
+        norm for name in actions_in(expectation.holds) for norm in evaluation.verdicts[name].by
+    }
+    return answer(expectation.holds, evaluation) is True and deciding.issuperset(expectation.by)
+
+
+def not_refuted(always: Expression, evaluation: Evaluation) -> bool:
+    """Whether what a property claims is not no of a record; unknown does not refute it."""
+    return answer(always, evaluation) is not False
 
 
 @frozen
@@ -77,7 +91,7 @@ def check_claim(claim: Claim, evaluation: Evaluation) -> Check:
     return Check(
         expected=claim.words,
         found=_found(always, evaluation),
-        passed=answer(always, evaluation) is not False,
+        passed=not_refuted(always, evaluation),
         span=claim.property.span,
         about=names_in(always),
     )
@@ -88,7 +102,7 @@ def _check_missing(expectation: Expectation, decision: Decision) -> Check:
     return Check(
         expected=Wording(f"missing: {expected.en}", f"缺少：{expected.zh}"),
         found=Wording(f"missing: {found.en}", f"缺少：{found.zh}"),
-        passed=set(decision.missing).issuperset(expectation.missing),
+        passed=met(expectation, decision.evaluation, decision),
         span=expectation.span,
     )
 

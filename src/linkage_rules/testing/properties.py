@@ -4,10 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeAlias
 
-from attrs import evolve
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from linkage_rules.decisions import Decision
 from linkage_rules.engines import reference
@@ -19,17 +17,13 @@ from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record, Truth
 from linkage_rules.testing.checks import Claim, check_claim
 from linkage_rules.testing.claims import with_claim
-from linkage_rules.testing.generation.aiming import Aiming
-from linkage_rules.testing.generation.drafts import Draft
-from linkage_rules.testing.generation.focusing import fields_read, focused
-from linkage_rules.testing.generation.landmarks import landmarks
-from linkage_rules.testing.generation.records import as_of_dates, record_of
+from linkage_rules.testing.generation.focusing import focused
+from linkage_rules.testing.generation.records import as_of_dates
+from linkage_rules.testing.generation.steered_records import Target, steered_records
 from linkage_rules.testing.trials import Counterexample, Trial
 
 Answer: TypeAlias = Callable[[Record, date], Truth]
 """Whether a property holds of a record on a day, as one engine sees it."""
-
-_FREELY, _AGAINST, _PRESUPPOSED = range(3)
 
 
 class _FoundError(Exception):
@@ -41,15 +35,15 @@ class _FoundError(Exception):
 def try_property(package: Package, claim: Property, examples: int, start: int) -> Trial:
     """Search generated records for one of which a property is no, on any engine.
 
-    Only what the property rests on is filled in. A third of the records are drawn freely, the
-    others are steered to where the property is no, or where what it presupposes is yes. The same
-    ``start`` gives the same records.
+    Only what the property rests on is filled in. Some records are drawn freely, the others are
+    steered to where the property is no, or where what it presupposes is yes. The same ``start``
+    gives the same records.
     """
     extended, norm = with_claim(package, claim)
     narrowed = focused(extended, norm)
     shape = package.record_types[claim.record_type]
     engines = _engines(narrowed, shape, norm)
-    candidates = _candidates(narrowed, shape, claim)
+    targets = _targets(claim)
     days = as_of_dates(package)
     tried = 0
 
@@ -68,7 +62,7 @@ def try_property(package: Package, claim: Property, examples: int, start: int) -
         nonlocal tried
         tried += 1
         day = data.draw(days)
-        record = data.draw(candidates(day))
+        record = data.draw(steered_records(narrowed, shape, targets, day))
         for engine, answer in engines.items():
             if answer(record, day) is False:
                 raise _FoundError(record, day, engine)
@@ -93,31 +87,12 @@ def _engines(package: Package, shape: RecordType, norm: str) -> Mapping[str, Ans
     return {"reference": by_reference, "compiled": by_compiled_code}
 
 
-def _candidates(
-    package: Package, shape: RecordType, claim: Property
-) -> Callable[[date], SearchStrategy[Record]]:
-    """Draws records that know only what the property rests on, two thirds of them steered."""
-    near = landmarks(package)
-    read = fields_read(package, shape.name)
-    narrow = evolve(shape, fields=tuple(f for f in shape.fields if f.required or f.name in read))
-    unread: Record = {f.name: None for f in shape.fields}
+def _targets(claim: Property) -> list[Target]:
+    """Where the property is no, and where what it presupposes is yes."""
     always = claim.always
-    premise = always.condition if isinstance(always, model.Implies) else model.Not(always)
-
-    @st.composite
-    def drawn(draw: st.DrawFn, day: date) -> Record:
-        record = draw(record_of(narrow, near))
-        steering = draw(st.sampled_from((_FREELY, _AGAINST, _PRESUPPOSED)))
-        draft = Draft(draw, shape, near)
-        draft.start({**unread, **record})
-        aiming = Aiming(package, draft, day)
-        if steering == _PRESUPPOSED:
-            aiming.condition(premise, True, {})
-        elif steering == _AGAINST:
-            aiming.condition(always, False, {})
-        return draft.record()
-
-    return drawn
+    if isinstance(always, model.Implies):
+        return [(always, False), (always.condition, True)]
+    return [(always, False)]
 
 
 def _counterexample(

@@ -26,6 +26,7 @@ _COMMANDS: Final = {
     "test": "linkage_rules.tools.examining",
     "fmt": "linkage_rules.tools.formatting",
     "source": "linkage_rules.tools.source_report",
+    "mutate": "linkage_rules.tools.mutating",
     "coverage": "linkage_rules.tools.coverage_report",
     "document": "linkage_rules.tools.policy_document",
     "completion": "linkage_rules.tools.completing",

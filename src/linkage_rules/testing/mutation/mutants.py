@@ -1,0 +1,190 @@
+"""Mutants of a policy: the same policy with one declaration slightly wrong."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final, TypeVar
+
+from attrs import evolve, frozen
+
+from linkage_rules.decisions.values import in_words
+from linkage_rules.language.unparse import describe
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Action, Interval, Modality, Norm, Parameter, Strength
+from linkage_rules.model.package import Package
+from linkage_rules.model.spans import Span
+from linkage_rules.records import Wording
+from linkage_rules.testing.mutation.variants import off_by_one, variants
+
+_T = TypeVar("_T")
+
+_ARROW: Final = " → "
+_DUTIES: Final = {
+    Modality.OBLIGATION: Wording("an obligation", "应当"),
+    Modality.PROHIBITION: Wording("a prohibition", "不得"),
+    Modality.RECOMMENDATION: Wording("a recommendation", "鼓励"),
+    Modality.PERMISSION: Wording("a permission", "可以"),
+}
+_STRENGTHS: Final = {
+    Strength.STRICT: Wording("strict", "无例外"),
+    Strength.DEFEASIBLE: Wording("in principle", "原则上"),
+}
+_OPPOSED: Final = {
+    Modality.OBLIGATION: Modality.PROHIBITION,
+    Modality.PROHIBITION: Modality.OBLIGATION,
+}
+"""Where there is no norm to be weighed against, strength shows in no status and no verdict."""
+
+_WITHOUT: Final = Wording("without: ", "删去：")
+
+
+@frozen
+class Mutant:
+    """A policy with one change, in the declaration ``name``.
+
+    ``record_type`` is what that declaration is about; ``None`` if it may concern any record.
+    """
+
+    kind: str
+    name: str
+    record_type: str | None
+    change: Wording
+    span: Span
+    package: Package
+
+
+@frozen
+class _Change:
+    kind: str
+    words: Wording
+    span: Span
+
+
+def mutants(package: Package) -> Iterator[Mutant]:
+    """Every mutant of what a package declares itself: norms, facts, actions and parameters.
+
+    >>> from linkage_rules.loading import load
+    >>> sorted({mutant.kind for mutant in mutants(load("xiangtan_2022").package)})[:3]
+    ['branch', 'comparison', 'connective']
+    """
+    for place, norm in enumerate(package.declared_norms):
+        for change, changed in _of_norm(package, norm):
+            norms = _replaced(package.declared_norms, place, changed)
+            changed_package = evolve(package, declared_norms=norms)
+            yield _mutant(change, norm.name, norm.record_type, changed_package)
+    for place, fact in enumerate(package.declared_facts):
+        for change, means in _of_condition(package, fact.means):
+            facts = _replaced(package.declared_facts, place, evolve(fact, means=means))
+            yield _mutant(
+                change, fact.name, fact.record_type, evolve(package, declared_facts=facts)
+            )
+    for place, action in enumerate(package.declared_actions):
+        for change, done in _of_action(package, action):
+            actions = _replaced(package.declared_actions, place, done)
+            changed_package = evolve(package, declared_actions=actions)
+            yield _mutant(change, action.name, action.record_type, changed_package)
+    for place, parameter in enumerate(package.declared_parameters):
+        for change, value in _of_parameter(parameter):
+            parameters = _replaced(package.declared_parameters, place, value)
+            changed_package = evolve(package, declared_parameters=parameters)
+            yield _mutant(change, parameter.name, None, changed_package)
+    yield from _of_the_whole(package)
+
+
+def _mutant(change: _Change, name: str, record_type: str | None, package: Package) -> Mutant:
+    return Mutant(change.kind, name, record_type, change.words, change.span, package)
+
+
+def _of_norm(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm]]:
+    if norm.when is not None:
+        for change, whole in _of_condition(package, norm.when):
+            yield change, evolve(norm, when=whole)
+        words = _without(_said(package, norm.when))
+        yield _Change("dropped when", words, norm.when.span), evolve(norm, when=None)
+    if norm.unless is not None:
+        for change, whole in _of_condition(package, norm.unless):
+            yield change, evolve(norm, unless=whole)
+        words = _without(_said(package, norm.unless))
+        yield _Change("dropped unless", words, norm.unless.span), evolve(norm, unless=None)
+    for modality in Modality:
+        if modality is not norm.modality:
+            words = _turned(_DUTIES[norm.modality], _DUTIES[modality])
+            yield _Change("modality", words, norm.span), evolve(norm, modality=modality)
+    if _OPPOSED.get(norm.modality) in {n.modality for n in package.norms_on[norm.action]}:
+        other = next(s for s in Strength if s is not norm.strength)
+        words = _turned(_STRENGTHS[norm.strength], _STRENGTHS[other])
+        yield _Change("strength", words, norm.span), evolve(norm, strength=other)
+    for name in norm.overrides:
+        rest = tuple(n for n in norm.overrides if n != name)
+        words = _without(Wording(f"overrides {name}", f"优先于 {name}"))
+        yield _Change("dropped override", words, norm.span), evolve(norm, overrides=rest)
+    if norm.in_force != package.in_force:
+        for words, in_force in _shifted(norm.in_force):
+            yield _Change("in force", words, norm.span), evolve(norm, in_force=in_force)
+
+
+def _of_action(package: Package, action: Action) -> Iterator[tuple[_Change, Action]]:
+    if action.done_when is not None:
+        for change, whole in _of_condition(package, action.done_when):
+            yield change, evolve(action, done_when=whole)
+    words = Wording(
+        "not permitted by default" if action.permitted_by_default else "permitted by default",
+        "非默认允许" if action.permitted_by_default else "默认允许",
+    )
+    changed = evolve(action, permitted_by_default=not action.permitted_by_default)
+    yield _Change("default", words, action.span), changed
+
+
+def _of_parameter(parameter: Parameter) -> Iterator[tuple[_Change, Parameter]]:
+    for place, period in enumerate(parameter.periods):
+        for value in off_by_one(period.value, parameter.type):
+            old, new = (in_words(v, parameter.type) for v in (period.value, value))
+            words = _turned(Wording(old.en, old.zh), Wording(new.en, new.zh))
+            periods = _replaced(parameter.periods, place, evolve(period, value=value))
+            yield _Change("threshold", words, parameter.span), evolve(parameter, periods=periods)
+
+
+def _of_the_whole(package: Package) -> Iterator[Mutant]:
+    """The days on which everything begins or ends that has none of its own."""
+    for words, in_force in _shifted(package.in_force):
+        norms = tuple(
+            evolve(norm, in_force=in_force) if norm.in_force == package.in_force else norm
+            for norm in package.declared_norms
+        )
+        changed = evolve(package, declared_norms=norms, in_force=in_force)
+        yield Mutant("in force", package.name, None, words, package.span, changed)
+
+
+def _of_condition(package: Package, condition: Expression) -> Iterator[tuple[_Change, Expression]]:
+    for variant in variants(condition):
+        words = _turned(_said(package, variant.old), _said(package, variant.new))
+        yield _Change(variant.kind, words, variant.old.span), variant.whole
+
+
+def _shifted(in_force: Interval) -> Iterator[tuple[Wording, Interval]]:
+    for step in (timedelta(days=-1), timedelta(days=1)):
+        if in_force.start is not None:
+            moved = in_force.start + step
+            yield _moved(in_force.start, moved), evolve(in_force, start=moved)
+        if in_force.end is not None:
+            moved = in_force.end + step
+            yield _moved(in_force.end, moved), evolve(in_force, end=moved)
+
+
+def _moved(old: date, new: date) -> Wording:
+    return _turned(Wording(str(old), str(old)), Wording(str(new), str(new)))
+
+
+def _said(package: Package, expression: Expression) -> Wording:
+    return Wording(describe(expression, package, "en"), describe(expression, package, "zh"))
+
+
+def _turned(old: Wording, new: Wording) -> Wording:
+    return Wording(f"{old.en}{_ARROW}{new.en}", f"{old.zh}{_ARROW}{new.zh}")
+
+
+def _without(words: Wording) -> Wording:
+    return Wording(f"{_WITHOUT.en}{words.en}", f"{_WITHOUT.zh}{words.zh}")
+
+
+def _replaced(items: tuple[_T, ...], place: int, item: _T) -> tuple[_T, ...]:
+    return (*items[:place], item, *items[place + 1 :])

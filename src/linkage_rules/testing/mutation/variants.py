@@ -1,0 +1,161 @@
+"""Small changes to an expression, as a slip of the pen would make them."""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import partial
+from typing import Any, Final
+
+import attrs
+from attrs import evolve, frozen
+
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Comparison, Expression, Operator
+from linkage_rules.model.types import EnumType, ListType, Scalar, Type
+from linkage_rules.model.values import MAX_MAGNITUDE, Period, Value, shift
+
+_COMPARISONS: Final = {
+    Comparison.EQUAL: (Comparison.NOT_EQUAL,),
+    Comparison.NOT_EQUAL: (Comparison.EQUAL,),
+    Comparison.LESS: (Comparison.AT_MOST, Comparison.AT_LEAST),
+    Comparison.AT_MOST: (Comparison.LESS, Comparison.GREATER),
+    Comparison.GREATER: (Comparison.AT_LEAST, Comparison.AT_MOST),
+    Comparison.AT_LEAST: (Comparison.GREATER, Comparison.LESS),
+}
+_OPERATORS: Final = {
+    Operator.PLUS: Operator.MINUS,
+    Operator.MINUS: Operator.PLUS,
+    Operator.TIMES: Operator.OVER,
+    Operator.OVER: Operator.TIMES,
+}
+
+
+@frozen
+class Variant:
+    """A changed expression: ``old`` is the part that was changed, ``new`` what it has become."""
+
+    kind: str
+    old: Expression
+    new: Expression
+    whole: Expression
+
+
+def variants(expression: Expression) -> Iterator[Variant]:
+    """Every expression that differs from this one by one small change.
+
+    A comparison is moved over its edge or turned round, a constant is a fen, a day or a unit off,
+    a part of “and” or “or” is left out, “and” is taken for “or”, “some” for “every”, a condition
+    is negated, a choice of a set is missing.
+
+    >>> from linkage_rules.model.types import Scalar
+    >>> limit = model.Constant(200, Scalar.MONEY)
+    >>> two = model.Compare(Comparison.LESS, limit, limit)
+    >>> [variant.kind for variant in variants(two)][:2]
+    ['comparison', 'comparison']
+    """
+    for kind, new in _changes(expression):
+        yield Variant(kind, expression, new, new)
+    for attribute in attrs.fields(type(expression)):
+        value = getattr(expression, attribute.name)
+        for part, put in _slots(value):
+            for inner in variants(part):
+                changed: dict[str, Any] = {attribute.name: put(inner.whole)}
+                yield evolve(inner, whole=evolve(expression, **changed))
+
+
+def _slots(value: object) -> Iterator[tuple[Expression, Callable[[Expression], object]]]:
+    """The expressions in an attribute, each with how to put another one in its place."""
+    if isinstance(value, Expression):
+        yield value, lambda new: new
+    elif isinstance(value, tuple):
+        for place, part in enumerate(value):
+            if isinstance(part, Expression):
+                yield part, partial(_with, value, place)
+
+
+def _with(parts: tuple[object, ...], place: int, part: object) -> tuple[object, ...]:
+    return (*parts[:place], part, *parts[place + 1 :])
+
+
+def off_by_one(value: Value, type_: Type) -> Iterator[Value]:
+    """What a constant could have been mistaken for: its neighbours; a list with one item less."""
+    number: Any = value
+    match type_, value:
+        case _, None:
+            return
+        case Scalar.YES_NO, bool():
+            yield not value
+        case ((Scalar.WHOLE | Scalar.MONEY | Scalar.NUMBER), int() | Fraction()):
+            step = Fraction(1, 100) if type_ is Scalar.NUMBER else 1
+            near = (number + step, number - step)
+            yield from (n for n in near if max(abs(n), n.denominator) <= MAX_MAGNITUDE)
+        case Scalar.DATE, _:
+            days = (shift(number, Period(days=1), sign) for sign in (1, -1))
+            yield from (day for day in days if day is not None)
+        case Scalar.PERIOD, Period():
+            yield Period(value.months, value.days + 1)
+            if value.days or value.months:
+                months = value.months - (0 if value.days else 1)
+                yield Period(months, max(value.days - 1, 0))
+        case EnumType(members=members), str():
+            yield from (m.name for m in members if m.name != value)
+        case ListType(), tuple():
+            for place in range(len(value)):
+                yield (*value[:place], *value[place + 1 :])
+
+
+def _changes(expression: Expression) -> Iterator[tuple[str, Expression]]:
+    match expression:
+        case model.Compare(comparison):
+            for other in _COMPARISONS[comparison]:
+                yield "comparison", evolve(expression, comparison=other)
+        case model.Constant(value, type_):
+            for near in off_by_one(value, type_):
+                yield "threshold", evolve(expression, value=near)
+        case model.And(operands) | model.Or(operands):
+            for place in range(len(operands)):
+                rest = (*operands[:place], *operands[place + 1 :])
+                yield "dropped", rest[0] if len(rest) == 1 else evolve(expression, operands=rest)
+            other_kind = model.Or if isinstance(expression, model.And) else model.And
+            yield "connective", other_kind(operands, span=expression.span)
+        case model.Not(operand):
+            yield "negation", operand
+        case model.Implies(condition, consequence):
+            yield "dropped", consequence
+            yield "connective", model.And((condition, consequence))
+        case model.OneOf(_, choices) if len(choices) > 1:
+            for place in range(len(choices)):
+                rest = (*choices[:place], *choices[place + 1 :])
+                yield "element", evolve(expression, choices=rest)
+        case model.Some(variable, collection, body):
+            yield "quantifier", model.Every(variable, collection, body)
+        case model.Every(variable, collection, body):
+            yield "quantifier", model.Some(variable, collection, body)
+        case model.Aggregate(where=where) if where is not None:
+            yield "dropped", evolve(expression, where=None)
+        case model.Arithmetic(operator) if _may_turn(expression):
+            yield "operator", evolve(expression, operator=_OPERATORS[operator])
+        case model.ShiftDate(operator=operator):
+            yield "operator", evolve(expression, operator=_OPERATORS[operator])
+        case model.Choose(_, consequence, alternative):
+            yield "branch", evolve(expression, consequence=alternative, alternative=consequence)
+    if expression.type is Scalar.YES_NO and not isinstance(expression, _TURNED_OTHERWISE):
+        yield "negation", model.Not(expression)
+
+
+_TURNED_OTHERWISE: Final = (
+    model.Compare,
+    model.Constant,
+    model.Not,
+    model.And,
+    model.Or,
+    model.Implies,
+    model.Choose,
+)
+
+
+def _may_turn(arithmetic: model.Arithmetic) -> bool:
+    """Money times a number cannot become money over money and still be money."""
+    if arithmetic.operator in (Operator.PLUS, Operator.MINUS):
+        return True
+    types = {arithmetic.left.type, arithmetic.right.type}
+    return Scalar.MONEY not in types and arithmetic.type is Scalar.NUMBER
