@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from linkage_rules.loading import load
 from linkage_rules.records import InputError, Skip, digest, read_records
+from linkage_rules.records.tables.grid import letters
 
 PROJECT = load("vocabulary").record_type("Project")
 VILLAGE = load("vocabulary").record_type("Village")
@@ -108,6 +109,33 @@ def test_the_yearly_project_library_is_read_without_a_mapping_of_ones_own(librar
     assert entry.place.zh == "工作表“项目库”第 4 行"
     assert entry.validated(PROJECT)["operating"] is None
     assert reading.report.mapping == "巩固拓展脱贫攻坚成果和乡村振兴项目库"
+    assert [heading.text for heading in reading.report.unused] == ["备注"]
+
+
+def test_three_rows_of_headings_with_numbers_in_front_are_read_too(tmp_path):
+    """As the table is printed with 其中 in a row of its own."""
+    second = [*SUB]
+    second[14:16], second[19:22] = ["其中", None], ["其中", None, None]
+    third: list[str | None] = [None] * WIDTH
+    third[14:16] = ["1.财政资金（万元）", "2、其他资金（万元）"]
+    third[19:22] = ["（1）受益脱贫村（个）", *SUB[20:22]]
+    book = openpyxl.Workbook()
+    for row in ([TITLE], TOP, second, third, OIL_TEA):
+        book.active.append(row)
+    merges = ["B2:D2", "J2:K2", "N2:P2", "Q2:V2", "O3:P3", "T3:V3"]
+    merges += [
+        f"{letters(column)}3:{letters(column)}4" for column in (1, 2, 3, 9, 10, 13, 16, 17, 18)
+    ]
+    merges += [
+        f"{letters(column)}2:{letters(column)}4"
+        for column, (upper, lower) in enumerate(zip(TOP, SUB, strict=True))
+        if upper and not lower
+    ]
+    for merge in merges:
+        book.active.merge_cells(merge)
+    book.save(path := tmp_path / "项目库.xlsx")
+    (entry,), reading = read(path)
+    assert entry.data == OIL_TEA_DATA
     assert [heading.text for heading in reading.report.unused] == ["备注"]
 
 

@@ -211,6 +211,25 @@ def test_while_a_file_is_written_the_terminal_counts_the_records(library_entry, 
     assert "读取 5 条" in (tmp_path / "review.txt").read_text("utf-8")
 
 
+def test_while_other_files_are_written_the_terminal_shows_how_far_the_table_was_read(
+    library_entry, tmp_path
+):
+    table = tmp_path / "projects.csv"
+    table.write_text("编号,名称\n" + "".join(f"A-{n},水渠\n" for n in range(50)), "utf-8")
+    terminal, errors = pty.openpty()
+    words = ("review", "policy.pol", str(table), "--as-of", "2023-05-01")
+    out = tmp_path / "review.csv"
+    with start(*words, "--out", str(out), stderr=errors, TERM="xterm", COLUMNS="200"):
+        os.close(errors)
+        shown = ""
+        while "共 51 行：读取 50 行" not in shown:
+            shown += os.read(terminal, 100_000).decode(errors="replace")
+    os.close(terminal)
+    assert "已判定 50 条" in shown
+    assert "━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━" in shown
+    assert f"已写出：{out}" in shown
+
+
 def test_what_is_piped_is_plain_and_has_no_trailing_blanks(library_entry):
     words = ("review", "policy.pol", "projects.json", "--as-of", "2023-05-01")
     with start(*words, COLUMNS="90") as process:

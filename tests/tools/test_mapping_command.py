@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from linkage_rules.tools.cli import main
 from linkage_rules.tools.mapping_command import command
 
 
@@ -41,6 +42,17 @@ def test_the_mapping_goes_to_the_output_and_the_summary_to_the_error_stream(
     assert result.stderr == summary
     columns = tomllib.loads(result.stdout)["column"]
     assert [column["field"] for column in columns] == ["id", "name"]
+
+
+def test_it_is_one_of_the_commands_and_its_mapping_reads_the_table(table, tmp_path):
+    program = CliRunner()
+    proposed = program.invoke(main, ["map", table])
+    assert proposed.exit_code == 0
+    (tmp_path / "台账.toml").write_text(proposed.stdout, "utf-8")
+    words = ["review", "xiangtan_2022", table, "--mapping", "台账.toml", "--as-of", "2023-05-01"]
+    reviewed = program.invoke(main, [*words, "--language", "zh", "--format", "csv"])
+    assert reviewed.exit_code == 0
+    assert '"P1","鱼塘"' in reviewed.stdout
 
 
 def test_the_sheet_and_the_record_type_may_be_named(table):

@@ -15,6 +15,7 @@ COUNTERS: Final = ("户", "人", "个", "名", "家", "亩")
 _UNIT: Final = re.compile(r"[(/:,]([^()/:,]*?)(亿元|万元|元)(?:人民币)?\)?$|单位:?(亿元|万元|元)")
 _COUNTER: Final = re.compile(rf"\(({'|'.join(COUNTERS)})\)$")
 _ASIDE: Final = re.compile(r"\([^()]*\)$|[/:,](?:单位:?)?(?:亿元|万元|元)$")
+_NUMBER: Final = re.compile(r"^(?:[0-9]{1,2}[.、:,]|\([0-9]{1,2}\))(?![0-9])")
 _LONGEST: Final = 200
 
 
@@ -61,7 +62,7 @@ def folded_heading(text: str) -> str:
     """The words of a heading without what varies from table to table.
 
     Full-width letters become plain ones; spaces and line ends, a unit or remark in brackets at the
-    end, 其中 at the start, and a star for required columns are left out.
+    end, 其中 and a number at the start, and a star for required columns are left out.
 
     >>> folded_heading("其中：\\n财政资金（万元）"), folded_heading("受益户数 (户)*")
     ('财政资金', '受益户数')
@@ -69,7 +70,8 @@ def folded_heading(text: str) -> str:
     plain = _plain(text).strip("*")
     while (shorter := _ASIDE.sub("", plain).strip("*")) not in (plain, ""):
         plain = shorter
-    return plain.removeprefix("其中").lstrip(":,") or plain
+    short = _NUMBER.sub("", plain.removeprefix("其中").lstrip(":,"))
+    return short or plain
 
 
 def folded_path(text: str) -> str:
