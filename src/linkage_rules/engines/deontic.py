@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import product
-from typing import Final
+from typing import Final, TypeAlias
 
 from linkage_rules.engines.kleene import conjunction, disjunction, negation
 from linkage_rules.model.norms import Action, Modality, Norm, Strength
@@ -31,14 +31,19 @@ def norm_status(modality: Modality, applies: Truth, observable: bool, done: Trut
     <Status.IN_EFFECT: 'in_effect'>
     """
     possible = {
-        _determined_status(modality, applying, observable, being_done)
+        determined_status(modality, applying, observable, being_done)
         for applying in _completions(applies)
         for being_done in _completions(done)
     }
     return possible.pop() if len(possible) == 1 else Status.UNDETERMINED
 
 
-def _determined_status(modality: Modality, applies: bool, observable: bool, done: bool) -> Status:
+def determined_status(modality: Modality, applies: bool, observable: bool, done: bool) -> Status:
+    """The status of a norm when everything is known; ``done`` counts where that is observable.
+
+    >>> determined_status(Modality.PROHIBITION, True, True, True)
+    <Status.VIOLATED: 'violated'>
+    """
     if not applies:
         return Status.NOT_APPLICABLE
     if_done, if_not_done, if_not_observed = _WHEN_DONE[modality]
@@ -71,7 +76,8 @@ def has_status(modality: Modality, status: Status, applies: Truth, done: Truth) 
     )
 
 
-_Force = tuple[Modality, Strength]
+Force: TypeAlias = tuple[Modality, Strength]
+"""What of a norm counts for the verdict on its action."""
 
 _STRICT_DUTY: Final = (Modality.OBLIGATION, Strength.STRICT)
 _DEFEASIBLE_DUTY: Final = (Modality.OBLIGATION, Strength.DEFEASIBLE)
@@ -81,9 +87,9 @@ _ADVICE: Final = (Modality.RECOMMENDATION, Strength.STRICT)
 _LEAVE: Final = (Modality.PERMISSION, Strength.STRICT)
 
 
-def _determined_verdict(
-    applying: frozenset[_Force], permitted_by_default: bool
-) -> tuple[VerdictStatus, tuple[_Force, ...]]:
+def determined_verdict(
+    applying: frozenset[Force], permitted_by_default: bool
+) -> tuple[VerdictStatus, tuple[Force, ...]]:
     """The first line that matches, and the forces that decide it."""
     for equal in ((_STRICT_DUTY, _STRICT_BAN), (_DEFEASIBLE_DUTY, _DEFEASIBLE_BAN)):
         if applying.issuperset(equal):
@@ -107,16 +113,16 @@ def verdict(action: Action, norms: Iterable[tuple[Norm, Truth]]) -> Verdict:
     It is undetermined when the norms of which that is unknown could still change it.
     """
     norms = tuple(norms)
-    certain = frozenset(_force(norm) for norm, applies in norms if applies)
-    undecided = frozenset(_force(norm) for norm, applies in norms if applies is None) - certain
+    certain = frozenset(force_of(norm) for norm, applies in norms if applies)
+    undecided = frozenset(force_of(norm) for norm, applies in norms if applies is None) - certain
     status, deciding, possible = _possible_verdicts(certain, undecided, action.permitted_by_default)
     settled = len(possible) == 1
     return Verdict(
         action=action,
         status=status if settled else VerdictStatus.UNDETERMINED,
-        by=tuple(n.name for n, applies in norms if settled and applies and _force(n) in deciding),
+        by=tuple(n.name for n, applies in norms if settled and applies and force_of(n) in deciding),
         defeated=tuple(
-            n.name for n, applies in norms if settled and applies and _force(n) not in deciding
+            n.name for n, applies in norms if settled and applies and force_of(n) not in deciding
         ),
         open=tuple(n.name for n, applies in norms if applies is None),
         possible=possible,
@@ -126,14 +132,14 @@ def verdict(action: Action, norms: Iterable[tuple[Norm, Truth]]) -> Verdict:
 # There are few combinations of forces, and every record meets the same ones.
 @lru_cache(maxsize=4096)
 def _possible_verdicts(
-    certain: frozenset[_Force], undecided: frozenset[_Force], permitted_by_default: bool
-) -> tuple[VerdictStatus, tuple[_Force, ...], frozenset[VerdictStatus]]:
+    certain: frozenset[Force], undecided: frozenset[Force], permitted_by_default: bool
+) -> tuple[VerdictStatus, tuple[Force, ...], frozenset[VerdictStatus]]:
     """The verdict by what is certain with the forces that decide it, and all that are possible."""
     possible = frozenset(
-        _determined_verdict(certain | added, permitted_by_default)[0]
+        determined_verdict(certain | added, permitted_by_default)[0]
         for added in _subsets(undecided)
     )
-    status, deciding = _determined_verdict(certain, permitted_by_default)
+    status, deciding = determined_verdict(certain, permitted_by_default)
     return status, deciding, possible
 
 
@@ -144,11 +150,11 @@ def has_verdict(found: Verdict, status: VerdictStatus) -> Truth:
     return True if len(found.possible) == 1 else None
 
 
-def _force(norm: Norm) -> _Force:
+def force_of(norm: Norm) -> Force:
     return (norm.modality, norm.strength)
 
 
-def _subsets(forces: frozenset[_Force]) -> Iterable[frozenset[_Force]]:
+def _subsets(forces: frozenset[Force]) -> Iterable[frozenset[Force]]:
     ordered = sorted(forces, key=str)
     for chosen in product((False, True), repeat=len(ordered)):
         yield frozenset(force for force, taken in zip(ordered, chosen, strict=True) if taken)

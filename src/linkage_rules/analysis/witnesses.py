@@ -1,0 +1,229 @@
+"""Records that show something: replayed on the reference engine, and made as small as can be."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final, TypeAlias
+
+from attrs import define, frozen
+
+from linkage_rules.model import expressions as model
+from linkage_rules.model.package import Package
+from linkage_rules.model.traversal import conditions_in, walk
+from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import Period, Record, Value
+from linkage_rules.records import RecordError, validate
+
+Holds: TypeAlias = Callable[[Record, date], bool]
+"""Whether a record, judged on a day, shows what it is to show; asked of the reference engine."""
+
+_MOST_TRIALS: Final = 2_000
+"""How often the reference engine is asked about smaller records before the search for one ends."""
+
+
+@frozen
+class Witness:
+    """A valid record that shows something when it is judged as of a day."""
+
+    record_type: RecordType
+    record: Record
+    as_of: date
+
+
+class ReplayError(Exception):
+    """The reference engine does not confirm what another engine found: an error of this library.
+
+    Such a record is never shown as a witness.
+    """
+
+    def __init__(self, record: Record, as_of: date, why: str) -> None:
+        super().__init__(
+            f"internal error, please report it: {why}\n"
+            f"内部错误，请反馈：符号引擎找到的记录未能在参考引擎上复现\n"
+            f"record: {record!r}, as of {as_of.isoformat()}"
+        )
+        self.record = record
+        self.as_of = as_of
+
+
+def confirmed(
+    record_type: RecordType,
+    record: Record,
+    as_of: date,
+    holds: Holds,
+    packages: Sequence[Package] = (),
+) -> Witness:
+    """The smallest witness that can be made of a record: least known, plainest values.
+
+    ``packages`` are the policies whose days and amounts it should stay close to.
+
+    Raises `ReplayError` when the record shows nothing of the kind on the reference engine, or is
+    not valid.
+
+    >>> from linkage_rules.model.types import RecordType
+    >>> fields = (Field("a", None, Scalar.WHOLE), Field("b", None, Scalar.WHOLE))
+    >>> village = RecordType("V", None, fields)
+    >>> found = {"a": 7000, "b": 3}
+    >>> confirmed(village, found, date(2023, 5, 1), lambda r, _: (r["a"] or 0) > 5).record
+    {'a': 6, 'b': None}
+    """
+    if not holds(record, as_of):
+        raise ReplayError(record, as_of, "the reference engine does not confirm a record")
+    smallest = _Shrinking(record_type, holds, _marks(packages))
+    record, as_of = smallest.shrunk(record, as_of)
+    try:
+        valid = validate(record, record_type)
+    except RecordError as error:
+        raise ReplayError(record, as_of, f"a record that is not valid: {error}") from error
+    return Witness(record_type, valid, as_of)
+
+
+Marks: TypeAlias = Mapping[Scalar, Sequence[Any]]
+"""The values a policy mentions, plain ones first."""
+
+
+def _marks(packages: Iterable[Package]) -> Marks:
+    found: dict[Scalar, dict[Any, None]] = {
+        Scalar.WHOLE: dict.fromkeys((0, 1)),
+        Scalar.MONEY: dict.fromkeys((0, 1, 100)),
+        Scalar.NUMBER: dict.fromkeys((0, 1)),
+        Scalar.DATE: {},
+    }
+    for package in packages:
+        days = [package.in_force.start, package.issued, package.in_force.end]
+        for parameter in package.parameters.values():
+            for period in parameter.periods:
+                _mention(found, parameter.type, period.value)
+                days += [period.in_force.start, period.in_force.end]
+        for norm in package.norms.values():
+            days += [norm.in_force.start, norm.in_force.end]
+        for condition in conditions_in(package):
+            for part in walk(condition):
+                if isinstance(part, model.Constant):
+                    _mention(found, part.type, part.value)
+        found[Scalar.DATE] |= dict.fromkeys(day for day in days if day is not None)
+    numbers = [*found[Scalar.WHOLE], *found[Scalar.NUMBER]]
+    found[Scalar.NUMBER] = dict.fromkeys(sorted(numbers, key=abs))
+    found[Scalar.WHOLE] = dict.fromkeys(n for n in found[Scalar.NUMBER] if n == int(n))
+    found[Scalar.MONEY] = dict.fromkeys(sorted(found[Scalar.MONEY], key=abs))
+    return {scalar: tuple(values) for scalar, values in found.items()}
+
+
+def _mention(found: dict[Scalar, dict[Any, None]], type_: Type, value: Value) -> None:
+    if isinstance(type_, ListType) and isinstance(value, tuple):
+        for element in value:
+            _mention(found, type_.element, element)
+    elif isinstance(type_, Scalar) and type_ in found and value is not None:
+        found[type_][value] = None
+
+
+@define
+class _Shrinking:
+    """Tries one simpler record after another and keeps those that still show it."""
+
+    record_type: RecordType
+    holds: Holds
+    marks: Marks
+    trials: int = 0
+
+    def shrunk(self, record: Record, as_of: date) -> tuple[Record, date]:
+        smaller: Record | None = record
+        while smaller is not None:
+            record = smaller
+            as_of = self._plainer_day(record, as_of)
+            smaller = self._smaller(record, as_of)
+        return record, as_of
+
+    def _plainer_day(self, record: Record, as_of: date) -> date:
+        days = self.marks[Scalar.DATE]
+        if as_of in days[:1]:
+            return as_of
+        return next((day for day in days if self._shows(record, day)), as_of)
+
+    def _smaller(self, record: Record, as_of: date) -> Record | None:
+        candidates = self._simpler_record(record, self.record_type)
+        return next((c for c in candidates if self._shows(c, as_of)), None)
+
+    def _shows(self, record: Record, as_of: date) -> bool:
+        self.trials += 1
+        return self.trials <= _MOST_TRIALS and self.holds(record, as_of)
+
+    # Simpler values, the simplest first
+
+    def _simpler_record(self, record: Record, record_type: RecordType) -> Iterator[Record]:
+        known = [declared for declared in record_type.fields if record[declared.name] is not None]
+        for declared in known:
+            if not declared.required:
+                yield {**record, declared.name: None}
+        for declared in known:
+            for simpler in self._simpler(record[declared.name], declared.type, declared):
+                yield {**record, declared.name: simpler}
+
+    def _simpler(self, value: Any, type_: Type, declared: Field) -> Iterator[Value]:
+        match type_:
+            case RecordType():
+                yield from self._simpler_record(value, type_)
+            case ListType(element):
+                yield from self._simpler_list(value, element, declared)
+            case EnumType(members=members):
+                names = [member.name for member in members]
+                yield from names[: names.index(value)]
+            case Scalar.TEXT:
+                yield from ("1",) if value != "1" else ()
+            case Scalar.PERIOD:
+                yield from (Period(),) if value != Period() else ()
+            case Scalar.YES_NO:
+                return
+            case _:
+                yield from self._simpler_quantity(value, type_, declared)
+
+    def _simpler_list(self, value: Any, element: Type, declared: Field) -> Iterator[Value]:
+        for number, item in enumerate(value):
+            yield (*value[:number], *value[number + 1 :])
+            if item is not None:
+                yield (*value[:number], None, *value[number + 1 :])
+        for number, item in enumerate(value):
+            if item is not None:
+                for simpler in self._simpler(item, element, declared):
+                    yield (*value[:number], simpler, *value[number + 1 :])
+
+    def _simpler_quantity(self, value: Any, type_: Scalar, declared: Field) -> Iterator[Value]:
+        """What the policies mention and what is right beside it, as far as it is plainer."""
+        least: Any = declared.minimum
+        most: Any = declared.maximum
+        plainer = [bound for bound in (least, most) if bound is not None]
+        plainer += self.marks[type_]
+        plainer += [near for mark in self.marks[type_] for near in _beside(mark, type_)]
+        if value in plainer:
+            plainer = plainer[: plainer.index(value)]
+        else:
+            plainer += _nearer_to_zero(value) if type_ is not Scalar.DATE else ()
+        for candidate in (other for other in dict.fromkeys(plainer) if other != value):
+            if (least is None or least <= candidate) and (most is None or candidate <= most):
+                yield candidate
+
+
+def _nearer_to_zero(number: int | Fraction) -> Iterator[int | Fraction]:
+    """Rounder numbers on the way to zero, in smaller and smaller steps."""
+    if number.denominator != 1:
+        for denominator in (1, 10, 100):
+            yield _plain(Fraction(number).limit_denominator(denominator))
+        return
+    step = abs(int(number))
+    while step:
+        yield int(number) - step if number > 0 else int(number) + step
+        step //= 2
+
+
+def _plain(number: Fraction) -> int | Fraction:
+    return int(number) if number.denominator == 1 else number
+
+
+def _beside(mark: Any, type_: Scalar) -> Iterator[Any]:
+    if type_ is Scalar.DATE:
+        ordinals = (mark.toordinal() + step for step in (-1, 1))
+        first, last = date.min.toordinal(), date.max.toordinal()
+        yield from (date.fromordinal(n) for n in ordinals if first <= n <= last)
+        return
+    step = Fraction(1, 100) if type_ is Scalar.NUMBER else 1
+    yield from (_plain(Fraction(mark + distance)) for distance in (-step, step))

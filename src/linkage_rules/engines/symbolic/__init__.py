@@ -1,0 +1,68 @@
+"""The symbolic engine: questions about all records at once, answered by z3.
+
+It needs z3, which comes with the extra ``analysis``. Use it in four steps:
+
+1. `Scene` is any valid record of a type, on any day.
+2. `Rules` works a policy out over a scene: ``rules.truth(expression)`` gives for any yes/no
+   expression of the model when it is yes and when it is no; ``rules.applies(norm)``,
+   ``rules.verdict(action, verdict)``, ``rules.status_is(norm, status)`` likewise for outcomes.
+   Several policies may be worked out over one scene: they then judge the same record.
+3. `Search.find` gives a `Candidate`, a record that meets a condition; or `Impossible`, proved for
+   all records or for lists up to a length; or `Undecided`. Conditions are put together with
+   `all_of`, `any_of` and `negated`. `demand` says how many list elements a proof needs.
+4. A candidate has to be replayed on the reference engine before anyone sees it.
+   `linkage_rules.analysis.witnesses` does that, and makes it small.
+
+`truths_of` evaluates the constraints on one record, to hold them against the reference.
+
+>>> from linkage_rules.model.package import Package
+>>> from linkage_rules.model.expressions import Compare, Comparison, Constant, FieldValue, Subject
+>>> from linkage_rules.model.types import Field, RecordType, Scalar
+>>> village = RecordType("Village", None, (Field("people", None, Scalar.WHOLE, minimum=3),))
+>>> scene = Scene(village)
+>>> rules = Rules(Package(name="p"), scene)
+>>> people = FieldValue(Subject(village), "people", Scalar.WHOLE)
+>>> few = rules.truth(Compare(Comparison.LESS, people, Constant(3, Scalar.WHOLE)))
+>>> Search(scene).find(few.yes)
+Impossible(list_bound=None)
+"""
+
+from linkage_rules.engines.symbolic.concrete import Truths, truths_of
+from linkage_rules.engines.symbolic.decoding import plainest
+from linkage_rules.engines.symbolic.demand import demand
+from linkage_rules.engines.symbolic.records import LIST_BOUND, Scene
+from linkage_rules.engines.symbolic.rules import Rules
+from linkage_rules.engines.symbolic.search import (
+    TIME_LIMIT,
+    Answer,
+    Candidate,
+    Impossible,
+    Search,
+    Undecided,
+)
+from linkage_rules.engines.symbolic.terms import Bool, all_of, any_of, implied, negated
+from linkage_rules.engines.symbolic.truth import Truth, overturned, same_truth
+
+__all__ = [
+    "LIST_BOUND",
+    "TIME_LIMIT",
+    "Answer",
+    "Bool",
+    "Candidate",
+    "Impossible",
+    "Rules",
+    "Scene",
+    "Search",
+    "Truth",
+    "Truths",
+    "Undecided",
+    "all_of",
+    "any_of",
+    "demand",
+    "implied",
+    "negated",
+    "overturned",
+    "plainest",
+    "same_truth",
+    "truths_of",
+]

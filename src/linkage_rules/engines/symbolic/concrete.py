@@ -1,0 +1,94 @@
+"""What the symbolic engine says of one record, so that it can be held against the reference."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from attrs import frozen
+
+from linkage_rules.engines.symbolic.decoding import value_of
+from linkage_rules.engines.symbolic.records import Scene
+from linkage_rules.engines.symbolic.rules import Rules
+from linkage_rules.engines.symbolic.search import solution
+from linkage_rules.engines.symbolic.terms import Bool
+from linkage_rules.engines.symbolic.values import Many, Row, Symbolic
+from linkage_rules.model.package import Package, StepKind
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import ListType, RecordType, Type
+from linkage_rules.model.values import Record, Truth, Value
+
+
+@frozen
+class Truths:
+    """Facts, norms and verdicts of one record on one day, by name.
+
+    ``possible`` holds for each action the verdicts that are left when everything unknown is learnt.
+    """
+
+    facts: Mapping[str, Value]
+    applies: Mapping[str, Truth]
+    statuses: Mapping[str, Status]
+    verdicts: Mapping[str, VerdictStatus]
+    possible: Mapping[str, frozenset[VerdictStatus]]
+
+
+def truths_of(package: Package, record_type: RecordType, record: Record, as_of: date) -> Truths:
+    """Evaluate the constraints of a policy on a validated record.
+
+    It is slow, and gives what `engines.reference` gives: that is what it is for.
+
+    Raises ValueError when the constraints say that there is no such record; a valid record never
+    makes them do so.
+
+    >>> from linkage_rules.model.types import RecordType
+    >>> truths_of(Package(name="p"), RecordType("V", None, ()), {}, date(2023, 5, 1)).facts
+    {}
+    """
+    scene = Scene(record_type, list_bound=_longest_list(record))
+    rules = Rules(package, scene)
+    steps = package.orders.get(record_type.name, ())
+    facts = {s.name: rules.fact(s.name) for s in steps if s.kind is StepKind.FACT}
+    for name, value in facts.items():
+        _read_all(value, package.facts[name].type)
+    norms = [s.name for s in steps if s.kind is StepKind.APPLIES]
+    actions = [s.name for s in steps if s.kind is StepKind.VERDICT]
+    applies = {norm: rules.applies(norm) for norm in norms}
+    statuses = {norm: {s: rules.status_is(norm, s) for s in Status} for norm in norms}
+    verdicts = {a: {v: rules.verdict(a, v) for v in VerdictStatus} for a in actions}
+    possible = {action: rules.possible_verdicts(action) for action in actions}
+    given = scene.equations(record, as_of)
+    settled = solution(scene, given)
+    if settled is None:
+        raise ValueError(f"the constraints have no room for {record!r} on {as_of}")
+
+    def met(condition: Bool) -> bool:
+        return bool(settled(condition))
+
+    return Truths(
+        {
+            name: value_of(value, package.facts[name].type, settled, scene.texts)
+            for name, value in facts.items()
+        },
+        {n: True if met(t.yes) else False if met(t.no) else None for n, t in applies.items()},
+        {n: next(s for s, holds in found.items() if met(holds)) for n, found in statuses.items()},
+        {a: next(v for v, holds in found.items() if met(holds)) for a, found in verdicts.items()},
+        {a: frozenset(v for v, can in found.items() if met(can)) for a, found in possible.items()},
+    )
+
+
+def _read_all(value: Symbolic, type_: Type) -> None:
+    """Bring every field inside a value into being, before the record is said to be that one."""
+    match value, type_:
+        case Row(), RecordType(fields=fields):
+            for declared in fields:
+                _read_all(value.read(declared.name), declared.type)
+        case Many(_, elements), ListType(element):
+            for each in elements:
+                _read_all(each.value, element)
+
+
+def _longest_list(value: Value) -> int:
+    if isinstance(value, Mapping):
+        return max(map(_longest_list, value.values()), default=0)
+    if isinstance(value, tuple):
+        return max(len(value), *map(_longest_list, value), 0)
+    return 0

@@ -1,0 +1,115 @@
+"""How many elements of each list have to be written out for answers to hold for any length.
+
+Leave all but some elements out of a list: “some”, “every” and “in” keep their answer as long as one
+element that decides it is kept, and so do “min” and “max”. An aggregate that is unknown keeps it
+as long as an element that makes it so is kept. So one element for each question is enough. A
+question that looks at elements of other lists too is asked once for each of those.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from attrs import define, field
+
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Aggregation, Expression
+from linkage_rules.model.package import Package
+from linkage_rules.model.traversal import parts_of, walk
+
+Origins: TypeAlias = frozenset[str]
+"""The lists of a record whose elements a value may come from, as paths without numbers."""
+
+
+def demand(package: Package, asked: Iterable[Expression], list_bound: int) -> Mapping[str, int]:
+    """The elements that the questions behind some expressions need, for each list.
+
+    >>> demand(Package(name="p"), [], 3)
+    {}
+    """
+    count = _Count(package, list_bound)
+    for expression in asked:
+        count.visit(expression, {})
+    return {origin: sum(questions.values()) for origin, questions in count.questions.items()}
+
+
+@define
+class _Count:
+    package: Package
+    list_bound: int
+    questions: dict[str, dict[Expression, int]] = field(factory=dict)
+    _visited: set[tuple[str, str]] = field(factory=set)
+
+    def visit(self, expression: Expression, variables: Mapping[str, Origins]) -> None:
+        match expression:
+            case model.FactValue(name):
+                self._declared("fact", name, (self.package.facts[name].means,))
+            case model.NormApplies(name):
+                self._norm(name)
+            case model.NormIs(name):
+                self._norm(name)
+                self._done(self.package.norms[name].action)
+            case model.ActionIs(name):
+                for norm in self.package.norms_on[name]:
+                    self._norm(norm.name)
+        inner = variables
+        match expression:
+            case model.ElementOf(_, collection):
+                self._ask(expression, collection, variables)
+            case model.Some(variable, collection) | model.Every(variable, collection):
+                self._ask(expression, collection, variables)
+                inner = {**variables, variable.name: self._elements(collection, variables)}
+            case model.Aggregate(aggregation, item, variable, collection, where):
+                if where is not None or item is not None or aggregation is not Aggregation.COUNT:
+                    self._ask(expression, collection, variables)
+                inner = {**variables, variable.name: self._elements(collection, variables)}
+        for part in parts_of(expression):
+            self.visit(part, inner)
+
+    def _norm(self, name: str) -> None:
+        norm = self.package.norms[name]
+        others = tuple(model.NormApplies(o.name) for o in self.package.overriding[name])
+        conditions = tuple(c for c in (norm.when, norm.unless) if c is not None)
+        self._declared("norm", name, (*conditions, *others))
+
+    def _done(self, action: str) -> None:
+        done = self.package.actions[action].done_when
+        self._declared("done", action, () if done is None else (done,))
+
+    def _declared(self, kind: str, name: str, expressions: tuple[Expression, ...]) -> None:
+        if (kind, name) not in self._visited:
+            self._visited.add((kind, name))
+            for expression in expressions:
+                self.visit(expression, {})
+
+    def _ask(
+        self, question: Expression, collection: Expression, variables: Mapping[str, Origins]
+    ) -> None:
+        own = {part.name for part in walk(collection) if isinstance(part, model.Variable)}
+        named = {part.name for part in walk(question) if isinstance(part, model.Variable)}
+        times = 1
+        for name, origins in variables.items():
+            if name in named - own and origins:
+                times *= self.list_bound
+        for origin in self._elements(collection, variables):
+            self.questions.setdefault(origin, {})[question] = times
+
+    def _elements(self, collection: Expression, variables: Mapping[str, Origins]) -> Origins:
+        return frozenset(f"{origin}[]" for origin in self._origins(collection, variables))
+
+    def _origins(self, value: Expression, variables: Mapping[str, Origins]) -> Origins:
+        """Where in the record a list or record may stand; nowhere for what a parameter holds."""
+        match value:
+            case model.Subject():
+                return frozenset({""})
+            case model.Variable(name):
+                return variables[name]
+            case model.FieldValue(record, name):
+                around = self._origins(record, variables)
+                return frozenset(f"{at}.{name}" if at else name for at in around)
+            case model.Choose(_, consequence, alternative):
+                either = (self._origins(part, variables) for part in (consequence, alternative))
+                return frozenset().union(*either)
+            case model.FactValue(name):
+                return self._origins(self.package.facts[name].means, {})
+            case _:
+                return frozenset()

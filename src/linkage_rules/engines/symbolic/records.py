@@ -1,0 +1,233 @@
+"""Any record of a type on any day: free values within what a valid record may hold."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+from attrs import define, field
+
+from linkage_rules.engines.symbolic import terms
+from linkage_rules.engines.symbolic.calendar import FIRST_DAY, LAST_DAY, Calendar, is_day
+from linkage_rules.engines.symbolic.terms import Bool, Quantity, all_of, implied
+from linkage_rules.engines.symbolic.truth import truth_of
+from linkage_rules.engines.symbolic.values import (
+    Element,
+    Many,
+    Rest,
+    Row,
+    Single,
+    Span,
+    Symbolic,
+    Texts,
+    constant,
+)
+from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import MAX_MAGNITUDE, Record, Value
+
+LIST_BOUND: Final = 3
+"""How many elements of each list are written out where nothing else is said."""
+
+
+@define(eq=False)
+class Leaf:
+    """A single free value: what it is named by, and of which type it is."""
+
+    known: Bool
+    values: tuple[Quantity, ...]
+    type: Type
+
+
+@define(eq=False)
+class Branch:
+    """A record, with those of its fields that were read."""
+
+    known: Bool
+    type: RecordType
+    fields: dict[str, "Node"] = field(factory=dict)
+
+
+@define(eq=False)
+class Slots:
+    """A list: the elements that are written out, each if it is present, and the rest."""
+
+    known: Bool
+    elements: tuple[tuple[Bool, "Node"], ...]
+    rest: Rest
+
+
+Node: TypeAlias = Leaf | Branch | Slots
+
+
+class Scene:
+    """Any valid record of a type, on any day.
+
+    ``record`` and ``as_of`` are what expressions read. A field comes into being when it is first
+    read, and with it its bounds, in ``constraints``. Of every list ``list_bound`` elements are
+    written out; the rest, of any length, is summarised.
+
+    >>> from linkage_rules.model.types import Field
+    >>> village = RecordType("Village", None, (Field("people", None, Scalar.WHOLE, minimum=0),))
+    >>> scene = Scene(village)
+    >>> scene.record.read("people").value
+    people
+    """
+
+    def __init__(self, record_type: RecordType, list_bound: int = LIST_BOUND) -> None:
+        self.record_type = record_type
+        self.list_bound = list_bound
+        self.texts = Texts()
+        self.as_of: Quantity = terms.whole("as_of")
+        self.constraints: list[Bool] = [is_day(self.as_of)]
+        self.calendar = Calendar(self.constraints)
+        self.rests: list[Rest] = []
+        self.root = Branch(True, record_type)
+        self.record = self._row("", "", self.root)
+
+    def free(self, name: str, type_: Type) -> Symbolic:
+        """One more free value, that is no part of the record."""
+        return self._made(name, name, Field(name, None, type_), True)[1]
+
+    def known_fields(self) -> list[Bool]:
+        """That everything read so far is known, at every level."""
+        return list(_all_known(self.root, True))
+
+    def _row(self, path: str, origin: str, branch: Branch) -> Row:
+        def make(name: str) -> Symbolic:
+            inner, unnumbered = (f"{at}.{name}" if at else name for at in (path, origin))
+            node, value = self._made(inner, unnumbered, declared[name], branch.known)
+            branch.fields[name] = node
+            return value
+
+        declared = {f.name: f for f in branch.type.fields}
+        for needed in branch.type.fields:
+            if needed.required and not _can_be_known(needed.type):
+                self.constraints.append(terms.negated(branch.known))
+        return Row(branch.known, make)
+
+    def _made(self, path: str, origin: str, declared: Field, within: Bool) -> tuple[Node, Symbolic]:
+        """A free value of a field or element; ``within`` is whether what holds it is known.
+
+        ``origin`` is the path without the numbers of elements.
+        """
+        flag = True if declared.required else terms.boolean(f"{path}?")
+        known = all_of((within, flag, _can_be_known(declared.type)))
+        match declared.type:
+            case RecordType() as record_type:
+                branch = Branch(known, record_type)
+                return branch, self._row(path, origin, branch)
+            case ListType(element):
+                return self._list(path, origin, declared, element, known)
+            case type_:
+                return self._single(path, declared, type_, known)
+
+    def _list(
+        self, path: str, origin: str, declared: Field, element: Type, known: Bool
+    ) -> tuple[Node, Symbolic]:
+        present = [terms.boolean(f"{path}[{n}]") for n in range(self.list_bound)]
+        rest = Rest(terms.whole(f"{path}[…]"), terms.boolean(f"{path}~"), f"{origin}[]")
+        self.rests.append(rest)
+        self.constraints.append(terms.at_most(0, rest.count))
+        self.constraints += map(implied, present[1:], present)
+        full = present[-1] if present else True
+        self.constraints.append(implied(terms.less(0, rest.count), full))
+        inner = Field("", None, element, False, declared.minimum, declared.maximum)
+        made = [
+            self._made(f"{path}[{n}]", f"{origin}[]", inner, known) for n in range(len(present))
+        ]
+        nodes = tuple((p, node) for p, (node, _) in zip(present, made, strict=True))
+        elements = tuple(Element(p, value) for p, (_, value) in zip(present, made, strict=True))
+        return Slots(known, nodes, rest), Many(known, elements, ((True, rest),))
+
+    def _single(
+        self, path: str, declared: Field, type_: Type, known: Bool
+    ) -> tuple[Node, Symbolic]:
+        if type_ is Scalar.YES_NO:
+            yes = terms.boolean(path)
+            return Leaf(known, (yes,), type_), truth_of(known, yes)
+        if type_ is Scalar.PERIOD:
+            months, days = terms.whole(f"{path}.months"), terms.whole(f"{path}.days")
+            self.constraints += [terms.between(0, n, MAX_MAGNITUDE) for n in (months, days)]
+            return Leaf(known, (months, days), type_), Span(known, months, days)
+        value = terms.real(path) if type_ is Scalar.NUMBER else terms.whole(path)
+        least, most = _bounds(type_, declared)
+        self.constraints.append(terms.at_most(least, value))
+        if most is not None:
+            self.constraints.append(terms.at_most(value, most))
+        return Leaf(known, (value,), type_), Single(known, value)
+
+    def equations(self, record: Record, as_of: date) -> list[Bool]:
+        """That the free values are those of one record, as far as they were read.
+
+        No list of the record may be longer than ``list_bound``.
+        """
+        day = terms.equal(self.as_of, as_of.toordinal())
+        return [day, *self._equal(self.root, self.root.type, record)]
+
+    def _equal(self, node: Node, type_: Type, value: Any) -> Iterator[Bool]:
+        match node:
+            case Leaf(known, values):
+                yield known if value is not None else terms.negated(known)
+                if value is None:
+                    return
+                match constant(value, type_, self.texts):
+                    case Single(value=number):
+                        yield terms.equal(values[0], number)
+                    case Span(_, months, days):
+                        yield terms.equal(values[0], months)
+                        yield terms.equal(values[1], days)
+                    case _:
+                        yield values[0] if value else terms.negated(values[0])
+            case Branch(known, record_type, fields):
+                yield known if value is not None else terms.negated(known)
+                types = {f.name: f.type for f in record_type.fields}
+                for name, inner in fields.items() if value is not None else ():
+                    yield from self._equal(inner, types[name], value[name])
+            case Slots(known, elements, rest):
+                yield known if value is not None else terms.negated(known)
+                assert isinstance(type_, ListType)
+                given = value or ()
+                assert len(given) <= self.list_bound
+                yield terms.equal(rest.count, 0)
+                for number, (present, inner) in enumerate(elements):
+                    there = number < len(given)
+                    yield present if there else terms.negated(present)
+                    if there:
+                        yield from self._equal(inner, type_.element, given[number])
+
+
+def _all_known(node: Node, asked: Bool) -> Iterator[Bool]:
+    yield implied(asked, node.known)
+    match node:
+        case Branch(fields=fields):
+            for inner in fields.values():
+                yield from _all_known(inner, asked)
+        case Slots(elements=elements):
+            for present, inner in elements:
+                yield from _all_known(inner, all_of((asked, present)))
+
+
+def _can_be_known(type_: Type) -> bool:
+    """Whether a record can hold a value of a type; an enum may have no members."""
+    match type_:
+        case EnumType(members=members):
+            return bool(members)
+        case RecordType(fields=fields):
+            return all(_can_be_known(f.type) for f in fields if f.required)
+        case _:
+            return True
+
+
+def _bounds(type_: Type, declared: Field) -> tuple[Quantity, Quantity | None]:
+    """The least and the largest number that stands for a value of a field."""
+    if isinstance(type_, EnumType):
+        return 0, max(len(type_.members) - 1, 0)
+    if type_ is Scalar.TEXT:
+        return 0, None
+    first, last = (FIRST_DAY, LAST_DAY) if type_ is Scalar.DATE else (-MAX_MAGNITUDE, MAX_MAGNITUDE)
+    least = first if declared.minimum is None else _number(declared.minimum)
+    most = last if declared.maximum is None else _number(declared.maximum)
+    return least, most
+
+
+def _number(bound: Value) -> Any:
+    return bound.toordinal() if isinstance(bound, date) else bound

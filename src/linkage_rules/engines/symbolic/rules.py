@@ -1,0 +1,184 @@
+"""What a policy declares, worked out over a scene: facts, norms, verdicts."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import product
+from typing import Any
+
+from linkage_rules.engines.deontic import Force, determined_status, determined_verdict, force_of
+from linkage_rules.engines.symbolic.calendar import contains
+from linkage_rules.engines.symbolic.expressions import Expressions, Variables
+from linkage_rules.engines.symbolic.records import Scene
+from linkage_rules.engines.symbolic.terms import Bool, all_of, any_of, negated
+from linkage_rules.engines.symbolic.truth import Truth, conjunction, negation
+from linkage_rules.engines.symbolic.values import Symbolic, constant, first_that, unknown
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Interval, Norm
+from linkage_rules.model.package import Package
+from linkage_rules.model.statuses import Status, VerdictStatus
+
+
+class Rules:
+    """Everything a policy says of the records of a scene, each worked out when it is first asked.
+
+    Several policies may be asked over one scene: then they are asked about the same record.
+
+    >>> from linkage_rules.model.expressions import Constant
+    >>> from linkage_rules.model.types import RecordType, Scalar
+    >>> rules = Rules(Package(name="p"), Scene(RecordType("Village", None, ())))
+    >>> rules.truth(Constant(True, Scalar.YES_NO)).yes
+    True
+    """
+
+    def __init__(self, package: Package, scene: Scene) -> None:
+        self.package = package
+        self.scene = scene
+        self._expressions = Expressions(scene, self)
+        self._worked_out: dict[tuple[Any, ...], Any] = {}
+
+    def truth(self, expression: Expression, variables: Variables | None = None) -> Truth:
+        """When a yes/no expression about the record is yes, and when it is no."""
+        return self._expressions.truth(expression, variables)
+
+    def value(self, expression: Expression, variables: Variables | None = None) -> Symbolic:
+        return self._expressions.value(expression, variables)
+
+    def parameter(self, name: str) -> Symbolic:
+        key = ("parameter", name)
+        if key not in self._worked_out:
+            parameter = self.package.parameters[name]
+            latest_first = sorted(
+                parameter.periods, key=lambda p: p.in_force.start or date.min, reverse=True
+            )
+            self._worked_out[key] = first_that(
+                (
+                    (
+                        self.in_force(period.in_force),
+                        constant(period.value, parameter.type, self.scene.texts),
+                    )
+                    for period in latest_first
+                ),
+                unknown(parameter.type),
+            )
+        found: Symbolic = self._worked_out[key]
+        return found
+
+    def in_force(self, interval: Interval) -> Bool:
+        """Whether the day is in an interval."""
+        return contains(((interval.start, interval.end),), self.scene.as_of)
+
+    def fact(self, name: str) -> Symbolic:
+        key = ("fact", name)
+        if key not in self._worked_out:
+            self._worked_out[key] = self.value(self.package.facts[name].means)
+        found: Symbolic = self._worked_out[key]
+        return found
+
+    def applies(self, norm: str) -> Truth:
+        """Whether a norm applies."""
+        key = ("applies", norm)
+        if key not in self._worked_out:
+            overriding = [other.name for other in self.package.overriding[norm]]
+            self._worked_out[key] = self.applies_with(self.package.norms[norm], overriding)
+        found: Truth = self._worked_out[key]
+        return found
+
+    def applies_with(self, norm: Norm, overriding: Iterable[str]) -> Truth:
+        """Whether a norm, perhaps a variant of a declared one, applies if those override it."""
+        parts = [
+            *(self.truth(c) for c in (norm.when,) if c is not None),
+            *(negation(self.truth(c)) for c in (norm.unless,) if c is not None),
+            *(negation(self.applies(other)) for other in overriding),
+        ]
+        in_force = self.in_force(norm.in_force)
+        return conjunction((Truth(in_force, negated(in_force)), *parts))
+
+    def done(self, action: str) -> Truth | None:
+        """Whether an action is done; None where nothing observes that."""
+        key = ("done", action)
+        if key not in self._worked_out:
+            done = self.package.actions[action].done_when
+            self._worked_out[key] = None if done is None else self.truth(done)
+        found: Truth | None = self._worked_out[key]
+        return found
+
+    def possible_statuses(self, norm: str) -> Mapping[Status, Bool]:
+        """For each status of a norm, when it is still possible whatever is unknown."""
+        declared = self.package.norms[norm]
+        applies, done = self.applies(norm), self.done(declared.action)
+        possible: dict[Status, list[Bool]] = {}
+        for applying, being_done in product((True, False), repeat=2):
+            status = determined_status(declared.modality, applying, done is not None, being_done)
+            open_ = (_can_be(applies, applying), done is None or _can_be(done, being_done))
+            possible.setdefault(status, []).append(all_of(open_))
+        return {status: any_of(ways) for status, ways in possible.items()}
+
+    def status_is(self, norm: str, status: Status) -> Bool:
+        """When a norm has a status, undetermined included."""
+        return _only(self.possible_statuses(norm), status, Status.UNDETERMINED)
+
+    def norm_is(self, norm: str, status: Status) -> Truth:
+        """What “is violated” and “is fulfilled” ask, in Kleene logic."""
+        declared = self.package.norms[norm]
+        applies, done = self.applies(norm), self.done(declared.action)
+        if status is Status.NOT_APPLICABLE:
+            return negation(applies)
+        if done is None or status not in (Status.FULFILLED, Status.VIOLATED):
+            possible = self.possible_statuses(norm)
+            return Truth(self.status_is(norm, status), negated(possible.get(status, False)))
+        if_done = determined_status(declared.modality, True, True, True)
+        if_not_done = determined_status(declared.modality, True, True, False)
+        if status not in (if_done, if_not_done):
+            return Truth(False, True)
+        return conjunction((applies, done if status is if_done else negation(done)))
+
+    def possible_verdicts(self, action: str) -> Mapping[VerdictStatus, Bool]:
+        """For each verdict on an action, when it is still possible whatever is unknown."""
+        key = ("verdicts", action)
+        if key not in self._worked_out:
+            self._worked_out[key] = self._verdicts(action)
+        found: Mapping[VerdictStatus, Bool] = self._worked_out[key]
+        return found
+
+    def _verdicts(self, action: str) -> Mapping[VerdictStatus, Bool]:
+        by_force: dict[Force, list[Truth]] = {}
+        for norm in self.package.norms_on[action]:
+            by_force.setdefault(force_of(norm), []).append(self.applies(norm.name))
+        by_default = self.package.actions[action].permitted_by_default
+        possible: dict[VerdictStatus, list[Bool]] = {}
+        for taken in product((True, False), repeat=len(by_force)):
+            chosen = dict(zip(by_force, taken, strict=True))
+            applying = frozenset(force for force, applies in chosen.items() if applies)
+            ways = [
+                any_of(negated(norm.no) for norm in by_force[force])
+                if applies
+                else all_of(negated(norm.yes) for norm in by_force[force])
+                for force, applies in chosen.items()
+            ]
+            verdict, _ = determined_verdict(applying, by_default)
+            possible.setdefault(verdict, []).append(all_of(ways))
+        return {verdict: any_of(ways) for verdict, ways in possible.items()}
+
+    def verdict(self, action: str, verdict: VerdictStatus) -> Bool:
+        """When the verdict on an action is that one, undetermined included."""
+        return _only(self.possible_verdicts(action), verdict, VerdictStatus.UNDETERMINED)
+
+    def verdict_is(self, action: str, verdict: VerdictStatus) -> Truth:
+        """What “is forbidden” and its like ask: unknown while that and another are possible."""
+        if verdict is VerdictStatus.UNDETERMINED:
+            undetermined = self.verdict(action, verdict)
+            return Truth(undetermined, negated(undetermined))
+        possible = self.possible_verdicts(action)
+        return Truth(self.verdict(action, verdict), negated(possible.get(verdict, False)))
+
+
+def _can_be(truth: Truth, answer: bool) -> Bool:
+    return negated(truth.no if answer else truth.yes)
+
+
+def _only(possible: Mapping[Any, Bool], asked: Any, undetermined: Any) -> Bool:
+    """When one answer alone is possible; or, for the undetermined one, when several are."""
+    if asked is undetermined:
+        return negated(any_of(_only(possible, one, undetermined) for one in possible))
+    others = (negated(way) for one, way in possible.items() if one is not asked)
+    return all_of((possible.get(asked, False), *others))

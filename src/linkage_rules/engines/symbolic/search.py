@@ -1,0 +1,144 @@
+"""Asking the solver: is there a record, and if so, which; or is it proved that there is none."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final, TypeAlias
+
+import z3
+from attrs import frozen
+
+from linkage_rules.engines.symbolic.decoding import Settled, record_of
+from linkage_rules.engines.symbolic.records import Scene
+from linkage_rules.engines.symbolic.terms import Bool, Quantity, all_of, at_most, negated
+from linkage_rules.model.values import Record
+
+TIME_LIMIT: Final = 10.0
+"""Seconds for one question where nothing else is said."""
+
+
+@frozen
+class Candidate:
+    """A record and a day that meet what was asked, as the solver sees it.
+
+    Whoever asked has to replay it on the reference engine before anyone sees it.
+    """
+
+    record: Record
+    as_of: date
+
+
+@frozen
+class Impossible:
+    """No valid record meets what was asked.
+
+    ``list_bound`` is None where that is proved for all records, and else the length of lists up to
+    which it holds.
+    """
+
+    list_bound: int | None = None
+
+
+@frozen
+class Undecided:
+    """The solver came to no answer within the time limit."""
+
+
+Answer: TypeAlias = Candidate | Impossible | Undecided
+
+
+class _IrrationalError(Exception):
+    """The solver chose a number that no record can hold."""
+
+
+class Search:
+    """Asks one question after another about the records of a scene.
+
+    >>> from linkage_rules.model.types import Field, RecordType, Scalar
+    >>> scene = Scene(RecordType("V", None, (Field("people", None, Scalar.WHOLE, minimum=3),)))
+    >>> people = scene.record.read("people")
+    >>> search = Search(scene)
+    >>> search.find(all_of((people.known, at_most(people.value, 3)))).record
+    {'people': 3}
+    >>> search.find(all_of((people.known, at_most(people.value, 2))))
+    Impossible(list_bound=None)
+    """
+
+    def __init__(self, scene: Scene, time_limit: float = TIME_LIMIT) -> None:
+        self.scene = scene
+        self._solver = z3.Solver()
+        self._solver.set("timeout", max(1, int(time_limit * 1000)))
+        self._asserted = 0
+
+    def find(self, asked: Bool, needed: Mapping[str, int] | None = None) -> Answer:
+        """A record that meets what is asked, or why there is none.
+
+        ``needed`` is what `demand` gives for the expressions behind ``asked``. Without it the rest
+        of every list counts as loose, which proves less.
+        """
+        if isinstance(asked, bool) and not asked:
+            return Impossible()
+        self._assert_constraints()
+        tight = [
+            negated(rest.loose)
+            for rest in self.scene.rests
+            if needed is not None and needed.get(rest.origin, 0) <= self.scene.list_bound
+        ]
+        written_out = [at_most(rest.count, 0) for rest in self.scene.rests]
+        self._solver.push()
+        try:
+            self._solver.add(asked, *tight)
+            found = self._solver.check()
+            if found == z3.unsat:
+                return Impossible()
+            if found == z3.sat and self._is(self._solver.model(), all_of(written_out)):
+                return self._candidate()
+            if not written_out:
+                return Undecided()
+            self._solver.add(*written_out)
+            found = self._solver.check()
+            if found == z3.unsat:
+                return Impossible(self.scene.list_bound)
+            return self._candidate() if found == z3.sat else Undecided()
+        finally:
+            self._solver.pop()
+
+    def _assert_constraints(self) -> None:
+        new = self.scene.constraints[self._asserted :]
+        self._asserted = len(self.scene.constraints)
+        if new:
+            self._solver.add(*new)
+
+    def _candidate(self) -> Candidate | Undecided:
+        model = self._solver.model()
+        try:
+            record, as_of = record_of(self.scene, lambda term: _settled(model, term))
+        except _IrrationalError:
+            return Undecided()
+        return Candidate(record, as_of)
+
+    def _is(self, model: Any, condition: Bool) -> bool:
+        return bool(_settled(model, condition))
+
+
+def _settled(model: Any, term: Quantity) -> bool | int | Fraction:
+    """What a term is in a solution; a whole number is an ``int``."""
+    if isinstance(term, bool | int | Fraction):
+        return term
+    found = model.eval(term, model_completion=True)
+    if z3.is_bool(found):
+        return bool(z3.is_true(found))
+    if z3.is_algebraic_value(found):
+        raise _IrrationalError
+    number = Fraction(found.as_fraction()) if z3.is_rational_value(found) else found.as_long()
+    return int(number) if number == int(number) else number
+
+
+def solution(scene: Scene, given: Iterable[Bool]) -> Settled | None:
+    """What terms are where conditions are met; None where those contradict one another."""
+    solver = z3.Solver()
+    solver.add(*scene.constraints, *given)
+    if solver.check() != z3.sat:
+        return None
+    model = solver.model()
+    return lambda term: _settled(model, term)

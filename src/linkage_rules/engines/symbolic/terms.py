@@ -1,0 +1,189 @@
+"""Terms for the solver, built so that what is constant stays a plain Python value.
+
+A condition is a ``bool`` or a Boolean term of z3, a quantity an ``int``, a ``Fraction`` or an
+arithmetic term. Everything that meets z3's own functions passes through here or `search`.
+"""
+
+import operator
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+try:
+    import z3
+except ImportError as error:
+    raise ImportError(
+        "linkage_rules.engines.symbolic needs z3. Install it with:\n"
+        "linkage_rules.engines.symbolic 需要 z3，请运行：\n"
+        '    pip install "linkage-rules[analysis]"'
+    ) from error
+
+Bool: TypeAlias = Any
+"""A ``bool`` or a Boolean term."""
+
+Quantity: TypeAlias = Any
+"""An ``int``, a ``Fraction`` or an arithmetic term."""
+
+
+def boolean(name: str) -> Bool:
+    """A free condition."""
+    return z3.Bool(name)
+
+
+def whole(name: str) -> Quantity:
+    """A free whole number."""
+    return z3.Int(name)
+
+
+def real(name: str) -> Quantity:
+    """A free exact number."""
+    return z3.Real(name)
+
+
+def all_of(conditions: Iterable[Bool]) -> Bool:
+    """
+    >>> all_of([True, True]), all_of([boolean("a"), False]), all_of([True, boolean("a")])
+    (True, False, a)
+    """
+    found = _essential(conditions, neutral=True)
+    if found is None:
+        return False
+    return True if not found else found[0] if len(found) == 1 else z3.And(found)
+
+
+def any_of(conditions: Iterable[Bool]) -> Bool:
+    """
+    >>> any_of([]), any_of([boolean("a"), True])
+    (False, True)
+    """
+    found = _essential(conditions, neutral=False)
+    if found is None:
+        return True
+    return False if not found else found[0] if len(found) == 1 else z3.Or(found)
+
+
+def _essential(conditions: Iterable[Bool], neutral: bool) -> list[Bool] | None:
+    """The conditions that matter, each once; None where one of them settles the matter."""
+    found: dict[int, Bool] = {}
+    for condition in conditions:
+        if isinstance(condition, bool):
+            if condition is not neutral:
+                return None
+        else:
+            found[condition.get_id()] = condition
+    return list(found.values())
+
+
+def negated(condition: Bool) -> Bool:
+    """
+    >>> negated(True), negated(negated(boolean("a")))
+    (False, a)
+    """
+    if isinstance(condition, bool):
+        return not condition
+    return condition.arg(0) if z3.is_not(condition) else z3.Not(condition)
+
+
+def implied(condition: Bool, consequence: Bool) -> Bool:
+    return any_of((negated(condition), consequence))
+
+
+def same(left: Bool, right: Bool) -> Bool:
+    """Whether two conditions have the same truth."""
+    both = all_of((left, right))
+    return any_of((both, all_of((negated(left), negated(right)))))
+
+
+def chosen(condition: Bool, consequence: Quantity, alternative: Quantity) -> Quantity:
+    """
+    >>> chosen(True, 1, 2), chosen(boolean("a"), 1, 1)
+    (1, 1)
+    """
+    if isinstance(condition, bool):
+        return consequence if condition else alternative
+    left, right = _term(consequence), _term(alternative)
+    return consequence if left.eq(right) else z3.If(condition, left, right)
+
+
+def _term(quantity: Quantity) -> Any:
+    if isinstance(quantity, int):
+        return z3.IntVal(quantity)
+    if isinstance(quantity, Fraction):
+        return z3.RatVal(quantity.numerator, quantity.denominator)
+    return quantity
+
+
+def is_constant(quantity: Quantity) -> bool:
+    return isinstance(quantity, int | Fraction)
+
+
+def _combined(function: Callable[[Any, Any], Any], left: Quantity, right: Quantity) -> Any:
+    if is_constant(left) and is_constant(right):
+        return function(left, right)
+    return function(_term(left), _term(right))
+
+
+def plus(left: Quantity, right: Quantity) -> Quantity:
+    """
+    >>> plus(1, Fraction(1, 2)), plus(whole("x"), 0)
+    (Fraction(3, 2), x)
+    """
+    if is_constant(right) and right == 0:
+        return left
+    if is_constant(left) and left == 0:
+        return right
+    return _combined(operator.add, left, right)
+
+
+def minus(left: Quantity, right: Quantity) -> Quantity:
+    return plus(left, times(-1, right))
+
+
+def times(left: Quantity, right: Quantity) -> Quantity:
+    if any(is_constant(factor) and factor == 0 for factor in (left, right)):
+        return 0
+    return _combined(operator.mul, left, right)
+
+
+def over(dividend: Quantity, divisor: Quantity) -> Quantity:
+    """An exact quotient; meaningless where the divisor is zero."""
+    if is_constant(divisor):
+        return times(dividend, Fraction(1) / divisor) if divisor else 0
+    numerator, denominator = (
+        z3.ToReal(t) if z3.is_int(t) else t for t in (_term(dividend), _term(divisor))
+    )
+    return numerator / denominator
+
+
+def floor_over(dividend: Quantity, divisor: int) -> Quantity:
+    """The whole quotient by a positive constant, rounded down."""
+    return dividend // divisor if is_constant(dividend) else dividend / divisor
+
+
+def remainder(dividend: Quantity, divisor: int) -> Quantity:
+    """What is left of a whole number by a positive constant; never negative."""
+    return dividend % divisor
+
+
+def total(quantities: Iterable[Quantity]) -> Quantity:
+    result: Quantity = 0
+    for quantity in quantities:
+        result = plus(result, quantity)
+    return result
+
+
+def equal(left: Quantity, right: Quantity) -> Bool:
+    return _combined(operator.eq, left, right)
+
+
+def less(left: Quantity, right: Quantity) -> Bool:
+    return _combined(operator.lt, left, right)
+
+
+def at_most(left: Quantity, right: Quantity) -> Bool:
+    return _combined(operator.le, left, right)
+
+
+def between(low: Quantity, quantity: Quantity, high: Quantity) -> Bool:
+    """Both ends included."""
+    return all_of((at_most(low, quantity), at_most(quantity, high)))

@@ -1,0 +1,222 @@
+"""Values of the language whose content is open: each is known under a condition, and then what.
+
+What a value is while it is not known means nothing; everything here asks `known_of` first.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, TypeAlias
+
+from attrs import define, field, frozen
+
+from linkage_rules.engines.symbolic import terms
+from linkage_rules.engines.symbolic.terms import Bool, Quantity, all_of, any_of, chosen, negated
+from linkage_rules.engines.symbolic.truth import UNKNOWN, Truth, truth_of
+from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import Period, Value
+
+
+@frozen(eq=False)
+class Single:
+    """A number, an amount, a day (its ordinal), a text or an enum value (by number)."""
+
+    known: Bool
+    value: Quantity
+
+
+@frozen(eq=False)
+class Span:
+    """A period."""
+
+    known: Bool
+    months: Quantity
+    days: Quantity
+
+
+@define(eq=False)
+class Row:
+    """A record; a field is made when it is first read. Those of an unknown record are unknown."""
+
+    known: Bool
+    make: Callable[[str], "Symbolic"]
+    _fields: dict[str, "Symbolic"] = field(factory=dict, init=False)
+
+    def read(self, name: str) -> "Symbolic":
+        if name not in self._fields:
+            self._fields[name] = self.make(name)
+        return self._fields[name]
+
+
+@define(eq=False)
+class Rest:
+    """What a list holds beyond the elements that are written out: ``count`` more.
+
+    ``loose`` lets them answer questions about the list in any way; where it is ruled out, the
+    elements written out are enough for every question that is asked (see `demand`).
+    """
+
+    count: Quantity
+    loose: Bool
+    origin: str
+    answers: dict[Any, Any] = field(factory=dict, init=False)
+
+
+@frozen(eq=False)
+class Element:
+    """An element of a list, if it is there."""
+
+    present: Bool
+    value: "Symbolic"
+
+
+@frozen(eq=False)
+class Many:
+    """A list: the elements that are written out, in no order that matters, and the rest."""
+
+    known: Bool
+    elements: tuple[Element, ...]
+    rests: tuple[tuple[Bool, Rest], ...] = ()
+
+
+Symbolic: TypeAlias = Truth | Single | Span | Row | Many
+
+
+def known_of(value: Symbolic) -> Bool:
+    return value.known
+
+
+def unknown(type_: Type) -> Symbolic:
+    """The unknown value of a type."""
+    match type_:
+        case Scalar.YES_NO:
+            return UNKNOWN
+        case Scalar.PERIOD:
+            return Span(False, 0, 0)
+        case ListType():
+            return Many(False, ())
+        case RecordType(fields=fields):
+            types = {declared.name: declared.type for declared in fields}
+            return Row(False, lambda name: unknown(types[name]))
+        case _:
+            return Single(False, 0)
+
+
+@frozen
+class Texts:
+    """Numbers for texts: only whether two are the same matters."""
+
+    numbers: dict[str, int] = field(factory=dict)
+
+    def number(self, text: str) -> int:
+        return self.numbers.setdefault(text, len(self.numbers))
+
+    def text(self, number: int) -> str:
+        """The text of a number; one that is like no other where no text has it yet."""
+        by_number = {known: text for text, known in self.numbers.items()}
+        text = by_number.get(number, f"文本{number}")
+        while number not in by_number and text in self.numbers:
+            text += "′"
+        return text
+
+
+def constant(value: Value, type_: Type, texts: Texts) -> Symbolic:
+    """A known value, or the unknown one for ``None``."""
+    match type_, value:
+        case _, None:
+            return unknown(type_)
+        case Scalar.YES_NO, bool(truth):
+            return Truth(truth, not truth)
+        case _, Period(months, days):
+            return Span(True, months, days)
+        case _, date() as day:
+            return Single(True, day.toordinal())
+        case EnumType(members=members), str(name):
+            names = [member.name for member in members]
+            return Single(True, names.index(name))
+        case _, str(text):
+            return Single(True, texts.number(text))
+        case ListType(element), tuple(elements):
+            found = (Element(True, constant(e, element, texts)) for e in elements)
+            return Many(True, tuple(found))
+        case RecordType(fields=fields), Mapping():
+            types = {declared.name: declared.type for declared in fields}
+            record: Mapping[str, Value] = value
+            return Row(True, lambda name: constant(record[name], types[name], texts))
+    return Single(True, value)
+
+
+def choose(condition: Truth, consequence: Symbolic, alternative: Symbolic) -> Symbolic:
+    """One of two values of a type; unknown where the condition is."""
+    yes, no = condition.yes, condition.no
+
+    def either(first: Bool, second: Bool) -> Bool:
+        return any_of((all_of((yes, first)), all_of((no, second))))
+
+    known = either(known_of(consequence), known_of(alternative))
+    match consequence, alternative:
+        case Truth(), Truth():
+            return Truth(
+                either(consequence.yes, alternative.yes), either(consequence.no, alternative.no)
+            )
+        case Single(), Single():
+            return Single(known, chosen(yes, consequence.value, alternative.value))
+        case Span(), Span():
+            months = chosen(yes, consequence.months, alternative.months)
+            return Span(known, months, chosen(yes, consequence.days, alternative.days))
+        case Row(), Row():
+            first, second = consequence, alternative
+            return Row(known, lambda n: choose(condition, first.read(n), second.read(n)))
+        case Many(), Many():
+            return Many(
+                known,
+                tuple(
+                    Element(all_of((taken, element.present)), element.value)
+                    for taken, many in ((yes, consequence), (no, alternative))
+                    for element in many.elements
+                ),
+                tuple(
+                    (all_of((taken, guard)), rest)
+                    for taken, many in ((yes, consequence), (no, alternative))
+                    for guard, rest in many.rests
+                ),
+            )
+    raise TypeError(f"{consequence!r} and {alternative!r} are of different types")
+
+
+def equal(left: Symbolic, right: Symbolic) -> Truth:
+    """Whether two single values are the same."""
+    known = all_of((known_of(left), known_of(right)))
+    match left, right:
+        case Truth(), Truth():
+            return truth_of(known, terms.same(left.yes, right.yes))
+        case Single(), Single():
+            return truth_of(known, terms.equal(left.value, right.value))
+        case Span(), Span():
+            pairs = ((left.months, right.months), (left.days, right.days))
+            return truth_of(known, all_of(terms.equal(*pair) for pair in pairs))
+    raise TypeError(f"{left!r} and {right!r} cannot be compared")
+
+
+def related(
+    relation: Callable[[Quantity, Quantity], Bool], left: Symbolic, right: Symbolic
+) -> Truth:
+    """An order between two quantities."""
+    assert isinstance(left, Single)
+    assert isinstance(right, Single)
+    known = all_of((left.known, right.known))
+    return truth_of(known, relation(left.value, right.value))
+
+
+def computed(function: Callable[..., Quantity], *parts: Symbolic, valid: Bool = True) -> Single:
+    """A function of known quantities; unknown when one of them is, or where it is not ``valid``."""
+    singles = [part for part in parts if isinstance(part, Single)]
+    known = all_of((valid, *(part.known for part in singles)))
+    return Single(known, function(*(part.value for part in singles)))
+
+
+def first_that(cases: Iterable[tuple[Bool, Symbolic]], otherwise: Symbolic) -> Symbolic:
+    """The value of the first case that is met; the last word is ``otherwise``."""
+    result = otherwise
+    for condition, value in reversed(list(cases)):
+        result = choose(Truth(condition, negated(condition)), value, result)
+    return result

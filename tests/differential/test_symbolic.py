@@ -1,0 +1,85 @@
+"""The constraints of the symbolic engine say of a record what the reference engine says."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.engines.symbolic import (
+    Candidate,
+    Impossible,
+    Rules,
+    Scene,
+    Search,
+    demand,
+    truths_of,
+)
+from linkage_rules.loading import load
+from linkage_rules.model.expressions import NormApplies
+from linkage_rules.model.package import Package, StepKind
+from linkage_rules.model.types import RecordType
+from linkage_rules.model.values import Record
+from linkage_rules.testing.generation import as_of_dates, packages, records
+
+LAW = settings(max_examples=10, suppress_health_check=list(HealthCheck))
+
+
+def agree(package: Package, shape: RecordType, record: Record, as_of: date) -> None:
+    evaluation = Evaluation(package, shape, record, as_of)
+    outcome, found = evaluation.outcome(), truths_of(package, shape, record, as_of)
+    assert found.facts == evaluation.fact_values()
+    assert found.applies == {name: norm.applies for name, norm in outcome.norms.items()}
+    assert found.statuses == {name: norm.status for name, norm in outcome.norms.items()}
+    assert found.possible == {name: v.possible for name, v in outcome.verdicts.items()}
+    assert found.verdicts == {name: v.status for name, v in outcome.verdicts.items()}
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Package:
+    return load("xiangtan_2022").package
+
+
+def test_shipped_examples(shipped: Package) -> None:
+    for example in shipped.examples[::10]:
+        shape = shipped.record_types[example.record_type]
+        required = {f.name: "1" for f in shape.fields if f.required}
+        assert example.as_of is not None
+        agree(shipped, shape, {**example.given, **required}, example.as_of)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Package, RecordType, Record, date]:
+    package: Package = draw(packages(with_is_known=True))
+    judged = sorted(name for name, steps in package.orders.items() if steps)
+    shape = package.record_types[draw(st.sampled_from(judged))]
+    return package, shape, draw(records(package, shape)), draw(as_of_dates(package))
+
+
+@LAW
+@given(case=cases())
+def test_generated_policies_and_records(case: tuple[Any, ...]) -> None:
+    agree(*case)
+
+
+@LAW
+@given(case=cases(), list_bound=st.integers(0, 3))
+def test_nothing_that_happens_is_proved_impossible_and_what_is_found_happens(
+    case: tuple[Any, ...], list_bound: int
+) -> None:
+    package, shape, record, as_of = case
+    scene = Scene(shape, list_bound)
+    rules, search = Rules(package, scene), Search(scene, time_limit=1)
+    outcome = Evaluation(package, shape, record, as_of).outcome()
+    norms = [s.name for s in package.orders[shape.name] if s.kind is StepKind.APPLIES]
+    for name in norms[:3]:
+        needed = demand(package, [NormApplies(name)], list_bound)
+        for truth in (True, False, None):
+            found = search.find(rules.applies(name).is_(truth), needed)
+            if outcome.norms[name].applies is truth:
+                assert found != Impossible()
+            if isinstance(found, Candidate):
+                judged = Evaluation(package, shape, found.record, found.as_of)
+                assert judged.norm_outcome(name).applies is truth

@@ -1,0 +1,228 @@
+"""What the symbolic engine proves, for how long lists, and what it refutes."""
+
+import importlib
+import sys
+from datetime import date
+
+import pytest
+
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.engines.symbolic import (
+    Answer,
+    Candidate,
+    Impossible,
+    Rules,
+    Scene,
+    Search,
+    Undecided,
+    all_of,
+    demand,
+    negated,
+    terms,
+)
+from linkage_rules.language.check import check
+from linkage_rules.language.parser import parse
+from linkage_rules.language.source import SourceFile
+from linkage_rules.model.expressions import FactValue
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import Scalar
+
+HEAD = """
+policy proofs "证"
+  in force 2022-12-07 to 2025-12-31
+enum kind
+  red
+  blue
+  green
+enum nothing
+record Part
+  paid: yes/no
+  weight: whole number at least 0
+record Item
+  kind_: kind
+  size: whole number at least 0 at most 100
+  amount: money at least 0元
+  parts: list of Part
+record Thing
+  id: text required
+  a: yes/no
+  b: yes/no
+  n: whole number at least 3
+  m: whole number
+  k: whole number
+  q: number
+  price: money
+  day: date at least 2020-01-01
+  other: date
+  word: text
+  span: period
+  colour: kind
+  never: nothing
+  inner: Item
+  items: list of Item
+  others: list of Item
+  numbers: list of whole number
+fact either of Thing: list of Item
+  means if a then items else others
+parameter limit: money
+  = 1元 from 2022-12-07 to 2022-12-31
+  = 2元 from 2023-01-01
+"""
+
+PROVED = Impossible()
+UP_TO_THREE = Impossible(3)
+
+
+def _package(means: str) -> Package:
+    source = SourceFile("p.pol", f"{HEAD}\nfact asked of Thing\n  means {means}\n")
+    file, problems = parse(source)
+    checked = check(((source, file),))
+    found = [*problems, *checked.diagnostics]
+    assert not found, [problem.render("en") for problem in found]
+    return checked.package
+
+
+def _ask(means: str, answer: bool | None = True, list_bound: int = 3) -> tuple[Package, Answer]:
+    package = _package(means)
+    scene = Scene(package.record_types["Thing"], list_bound)
+    rules = Rules(package, scene)
+    asked = FactValue("asked", Scalar.YES_NO)
+    needed = demand(package, [asked], list_bound)
+    return package, Search(scene).find(rules.truth(asked).is_(answer), needed)
+
+
+@pytest.mark.parametrize(
+    "means",
+    [
+        "n < 3",
+        "n = 3 and m = 3 and n + m = 7",
+        "a and not a",
+        "a is known and not (a is known) or n / 0 > 1",
+        "price > limit and price <= 0.99元",
+        "never is known",
+        "not (id is known)",
+        "inner is known and inner.size > 100",
+        "not (inner is known) and inner.size is known",
+        "colour in {red, blue} and colour = green",
+        "word = “甲” and word = “乙”",
+        # Days
+        "day + 1 month != 2023-02-28 and day between 2023-01-28 and 2023-01-31",
+        "day + 1 year < day",
+        "(years between day and (day + 3 years)) != 3 and day <= 2024-12-31",
+        "day = 2024-02-29 and day + 12 months != 2025-02-28",
+        "day > 9999-12-01 and day + 1 month is known",
+        # Lists of any length
+        "(some i in items has i.size > 3) and every i in items has i.size <= 3",
+        "count(items) > 0 and (every i in items has i.size > 3) "
+        "and not (some i in items has i.size > 2)",
+        "sum(i.amount over i in items) < 0元",
+        "sum(i.amount over i in items where i.size > 3) > sum(i.amount over i in items)",
+        "count(i in items where i.size > 3 and i.kind_ = red) > count(i in items where i.size > 3)",
+        "distinct(i.kind_ over i in items) > count(items)",
+        "min(i.size over i in items) > max(i.size over i in items)",
+        "min(i.size over i in items) < 0",
+        "min(x over x in numbers) < 5 and every x in numbers has x > 5",
+        "3 in numbers and not (some x in numbers has x <= 3)",
+        "count(items) = 0 and sum(i.amount over i in items) > 0元",
+        "items is known and not (count(items) is known)",
+        "(some i in items has every p in i.parts has p.paid and p.weight > 2) "
+        "and every i in items has some p in i.parts has p.weight <= 1",
+        "count(either) > count(items) + count(others)",
+        "(some i in either has i.size > 3) and not (some i in items has i.size > 3) and a",
+        "sum(i.size over i in items) > 100 * count(items)",
+    ],
+)
+def test_proved_for_all_records(means: str) -> None:
+    assert _ask(means)[1] == PROVED
+
+
+def test_what_counts_and_conditions_have_to_do_with_one_another_is_shown_up_to_a_length() -> None:
+    means = (
+        "(every i in items has i.size > 3) and count(i in items where i.size > 3) < count(items)"
+    )
+    assert _ask(means)[1] == UP_TO_THREE
+    assert _ask(means, list_bound=1)[1] == Impossible(1)
+
+
+@pytest.mark.parametrize(
+    ("means", "answer"),
+    [
+        ("n <= 3", True),
+        ("price = 2元 and price <= limit", True),
+        ("price = 1.01元 and price <= limit", True),
+        ("n / (n - 3) > 1", None),
+        ("word != “甲” and word != “乙”", True),
+        ("word = id", True),
+        ("day + 1 month = 2024-02-29 and day != 2024-01-29", True),
+        ("years between other and day = -1 and other > day", True),
+        ("day + span = 2024-02-29 and day = 2023-12-31", True),
+        ("day + span = 9999-12-31", None),
+        ("count(items) = 3 and distinct(i.kind_ over i in items) = 2", True),
+        ("sum(i.amount over i in items where i.kind_ = red) = 5元", True),
+        ("some i in items has count(i.parts) = 2 and every p in i.parts has not p.paid", True),
+        ("some i in items has i.size > 3", None),
+        ("(some i in items has i.size > 3) and count(items) = 2", None),
+        ("min(x over x in numbers) > 3", None),
+        ("q * q = 2.25", True),
+        ("as_of > 2030-01-01 and limit = 2元", True),
+        ("limit is known", False),
+    ],
+)
+def test_refuted_with_a_record_that_the_reference_engine_confirms(
+    means: str, answer: bool | None
+) -> None:
+    package, found = _ask(means, answer)
+    assert isinstance(found, Candidate)
+    shape = package.record_types["Thing"]
+    evaluation = Evaluation(package, shape, found.record, found.as_of)
+    assert evaluation.fact_values()["asked"] is answer
+
+
+def test_a_question_that_takes_too_long_is_undecided() -> None:
+    package = _package("n * n * n + m * m * m = k * k * k and m > 2 and k > 2")
+    scene = Scene(package.record_types["Thing"])
+    rules = Rules(package, scene)
+    asked = rules.truth(FactValue("asked", Scalar.YES_NO)).yes
+    assert Search(scene, time_limit=0.05).find(asked) == Undecided()
+
+
+def test_two_policies_judge_the_same_record() -> None:
+    old, new = _package("n > 5 and day > 2023-01-01"), _package("n >= 5 and day > 2023-01-01")
+    scene = Scene(old.record_types["Thing"])
+    before, after = (
+        Rules(package, scene).truth(FactValue("asked", Scalar.YES_NO)) for package in (old, new)
+    )
+    search = Search(scene)
+    assert search.find(all_of((before.yes, negated(after.yes)))) == PROVED
+    found = search.find(all_of((after.yes, negated(before.yes))))
+    assert isinstance(found, Candidate)
+    assert found.record["n"] == 5
+
+
+def test_a_list_longer_than_what_is_written_out_is_not_overlooked() -> None:
+    means = " and ".join(f"(some i in items has i.size = {n})" for n in range(5))
+    for list_bound in (0, 2, 4):
+        assert _ask(means, list_bound=list_bound)[1] == Impossible(list_bound)
+    assert isinstance(_ask(means, list_bound=5)[1], Candidate)
+
+
+def test_a_record_type_without_valid_records_has_none() -> None:
+    text = "policy p\nenum nothing\nrecord Thing\n  e: nothing required\n"
+    source = SourceFile("p.pol", text)
+    package = check(((source, parse(source)[0]),)).package
+    assert Search(Scene(package.record_types["Thing"])).find(True) == PROVED
+
+
+def test_what_was_never_asked_is_unknown_in_a_candidate() -> None:
+    _, found = _ask("n = 4")
+    assert isinstance(found, Candidate)
+    known = {name for name, value in found.record.items() if value is not None}
+    assert known == {"id", "n"}
+    assert date.min <= found.as_of <= date.max
+
+
+def test_without_z3_the_message_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "z3", None)
+    with pytest.raises(ImportError, match=r"linkage-rules\[analysis\]") as raised:
+        importlib.reload(terms)
+    assert "需要 z3" in str(raised.value)
