@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from linkage_rules.language.diagnostics import Diagnostic, PolicyError
     from linkage_rules.loading import load
     from linkage_rules.model.statuses import Status, VerdictStatus
-    from linkage_rules.policy import Policy
+    from linkage_rules.policy import Policy, difference
     from linkage_rules.records import RecordError
 
     __version__: str
@@ -30,6 +30,7 @@ __all__ = [
     "TableError",
     "VerdictStatus",
     "__version__",
+    "difference",
     "load",
 ]
 
@@ -41,7 +42,7 @@ _find = on_demand(
         "language.diagnostics": ("Diagnostic", "PolicyError"),
         "loading": ("load",),
         "model.statuses": ("Status", "VerdictStatus"),
-        "policy": ("Policy",),
+        "policy": ("Policy", "difference"),
         "records": ("RecordError",),
     },
 )

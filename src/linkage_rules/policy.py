@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
+from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from linkage_rules.analysis.difference import Difference
     from linkage_rules.decisions import Decision
     from linkage_rules.engines.compiled import Era, Program
     from linkage_rules.judging import Judge
@@ -236,3 +238,44 @@ class Policy:
 
         program = self._programs.get(shape.name)
         return program or self._programs.setdefault(shape.name, Program(self.package, shape))
+
+
+def difference(
+    old: Policy,
+    new: Policy,
+    *,
+    days: Interval = Interval(),
+    record_type: str | None = None,
+    list_bound: int = 3,
+    time_limit: float = 10.0,
+) -> Difference:
+    """How a new policy differs from an old one: stricter or looser, where, and for which record.
+
+    Nothing counts but what they say of the same record on the same day. ``days`` limits the days,
+    both ends included; without it they are those on which both are in force. ``record_type`` is a
+    name or label, and limits the comparison to it. Lists are written out up to ``list_bound``
+    elements; ``time_limit`` is in seconds, for each question. It needs the extra ``analysis``.
+
+    Raises `IncompatibleError` when no record is fit for both, `RecordError` when neither has the
+    record type.
+
+    >>> import linkage_rules as lr
+    >>> policy = lr.load("xiangtan_2022")
+    >>> bool(lr.difference(policy, policy, record_type="Park"))
+    False
+    """
+    from linkage_rules.analysis import difference as comparing
+
+    name = record_type
+    if record_type is not None:
+        known = {one.name for one in new.package.record_types.values()}
+        known |= {one.label for one in new.package.record_types.values() if one.label}
+        name = (new if record_type in known else old).record_type(record_type).name
+    return comparing.difference(
+        old.package,
+        new.package,
+        days=days,
+        record_type=name,
+        list_bound=list_bound,
+        time_limit=time_limit,
+    )

@@ -29,7 +29,7 @@ record Thing
   items: list of Item
 parameter limit: money
   = 200万元 from 2022-12-07
-fact above of Thing
+fact large of Thing
   means some i in items has i.amount > limit
 """
 AS_OF = date(2024, 7, 9)

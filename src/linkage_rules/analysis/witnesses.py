@@ -17,6 +17,9 @@ from linkage_rules.records import RecordError, validate
 Holds: TypeAlias = Callable[[Record, date], bool]
 """Whether a record, judged on a day, shows what it is to show; asked of the reference engine."""
 
+_SOME_DAY: Final = date(2023, 1, 1)
+"""Where nothing in a policy depends on days."""
+
 _MOST_TRIALS: Final = 2_000
 """How often the reference engine is asked about smaller records before the search for one ends."""
 
@@ -101,7 +104,9 @@ def _marks(packages: Iterable[Package]) -> Marks:
             for part in walk(condition):
                 if isinstance(part, model.Constant):
                     _mention(found, part.type, part.value)
-        found[Scalar.DATE] |= dict.fromkeys(day for day in days if day is not None)
+        own_days = dict.fromkeys(day for day in days if day is not None)
+        found[Scalar.DATE] = own_days | found[Scalar.DATE]
+    found[Scalar.DATE].setdefault(_SOME_DAY)
     numbers = [*found[Scalar.WHOLE], *found[Scalar.NUMBER]]
     found[Scalar.NUMBER] = dict.fromkeys(sorted(numbers, key=abs))
     found[Scalar.WHOLE] = dict.fromkeys(n for n in found[Scalar.NUMBER] if n == int(n))
@@ -173,7 +178,7 @@ class _Shrinking:
             case Scalar.PERIOD:
                 yield from (Period(),) if value != Period() else ()
             case Scalar.YES_NO:
-                return
+                yield from (False,) if value else ()
             case _:
                 yield from self._simpler_quantity(value, type_, declared)
 

@@ -60,6 +60,15 @@ def print_declaration(declaration: syntax.Declaration, language: Language) -> st
     return "\n".join(lines)
 
 
+def print_clause(clause: syntax.Clause, language: Language) -> str:
+    """A line below the head of a declaration, indented.
+
+    >>> print_clause(syntax.Given(()), "en")
+    '  given'
+    """
+    return lay_out(_LinePrinter(ExpressionPrinter(language)).clause(clause), STEP)
+
+
 def print_expression(expression: syntax.Expression, language: Language) -> str:
     """An expression on one line.
 

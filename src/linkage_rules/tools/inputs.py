@@ -22,7 +22,7 @@ POLICY_ABOUT: Final = Wording(
 
 def policy_argument() -> Argument:
     """One policy."""
-    return Argument(["policy"], about=POLICY_ABOUT, shell_complete=_complete_policy)
+    return Argument(["policy"], about=POLICY_ABOUT, shell_complete=complete_policy)
 
 
 def policies_argument() -> Argument:
@@ -33,7 +33,7 @@ def policies_argument() -> Argument:
         nargs=-1,
         required=True,
         about=POLICY_ABOUT,
-        shell_complete=_complete_policy,
+        shell_complete=complete_policy,
     )
 
 
@@ -79,7 +79,7 @@ def as_of_option() -> Option:
             "day to judge by, such as 2023-05-01 (default: today)",
             "以哪一天为准，如 2023-05-01（默认今天）",
         ),
-        callback=_read_day,
+        callback=read_day,
     )
 
 
@@ -121,7 +121,8 @@ def _no_record_type(name: str, problem: Problem) -> Wording:
     )
 
 
-def _read_day(ctx: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
+def read_day(ctx: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
+    """The day that an option names. Raises `UsageRefusedError` when it is none."""
     if text is None:
         return None
     try:
@@ -132,12 +133,15 @@ def _read_day(ctx: click.Context, parameter: click.Parameter, text: str | None) 
         if day is not None:
             return day
         why = Wording("not a date; write 2023-05-01", "不是日期，请写成 2023-05-01 的形式")
-    raise UsageRefusedError(Wording(f"--as-of {text}: {why.en}", f"--as-of {text}：{why.zh}"), ctx)
+    option = parameter.opts[0]
+    words = Wording(f"{option} {text}: {why.en}", f"{option} {text}：{why.zh}")
+    raise UsageRefusedError(words, ctx)
 
 
-def _complete_policy(
+def complete_policy(
     ctx: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
+    """The shipped policies that begin so, otherwise files."""
     from linkage_rules.loading import bundled_names
 
     names = [name for name in bundled_names() if name.startswith(incomplete)]

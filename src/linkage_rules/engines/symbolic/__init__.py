@@ -29,7 +29,7 @@ Impossible(list_bound=None)
 
 from linkage_rules.engines.symbolic.concrete import Truths, truths_of
 from linkage_rules.engines.symbolic.decoding import plainest
-from linkage_rules.engines.symbolic.demand import demand
+from linkage_rules.engines.symbolic.demand import demand, questions
 from linkage_rules.engines.symbolic.records import LIST_BOUND, Scene
 from linkage_rules.engines.symbolic.rules import Rules
 from linkage_rules.engines.symbolic.search import (
@@ -63,6 +63,7 @@ __all__ = [
     "negated",
     "overturned",
     "plainest",
+    "questions",
     "same_truth",
     "truths_of",
 ]

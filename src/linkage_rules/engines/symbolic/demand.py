@@ -26,10 +26,25 @@ def demand(package: Package, asked: Iterable[Expression], list_bound: int) -> Ma
     >>> demand(Package(name="p"), [], 3)
     {}
     """
+    asked_of = questions(package, asked, list_bound)
+    return {origin: sum(times.values()) for origin, times in asked_of.items()}
+
+
+def questions(
+    package: Package, asked: Iterable[Expression], list_bound: int
+) -> Mapping[str, Mapping[Expression, int]]:
+    """The questions about the elements of each list, with how often each is asked.
+
+    For two policies over one scene, those of both count: an element that answers a question of
+    one need not answer any of the other.
+
+    >>> questions(Package(name="p"), [], 3)
+    {}
+    """
     count = _Count(package, list_bound)
     for expression in asked:
         count.visit(expression, {})
-    return {origin: sum(questions.values()) for origin, questions in count.questions.items()}
+    return count.questions
 
 
 @define

@@ -1,0 +1,363 @@
+"""Two policies over one scene: where does the new one ask more or less than the old one?"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, Final, TypeAlias
+
+from attrs import evolve, frozen
+
+from linkage_rules.analysis.difference import levels
+from linkage_rules.analysis.difference.levels import Answers, Judged, Levels, Way, moved
+from linkage_rules.analysis.difference.matching import Matching, matched
+from linkage_rules.analysis.difference.results import (
+    Comparison,
+    Difference,
+    Direction,
+    Loosening,
+    Shown,
+)
+from linkage_rules.analysis.difference.vocabulary import common_vocabulary, spoken_in
+from linkage_rules.analysis.witnesses import confirmed
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.engines.symbolic import (
+    LIST_BOUND,
+    TIME_LIMIT,
+    Bool,
+    Candidate,
+    Impossible,
+    Rules,
+    Scene,
+    Search,
+    all_of,
+    negated,
+    questions,
+    same_truth,
+)
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Action, Interval, Modality, Norm, Strength
+from linkage_rules.model.package import Package
+from linkage_rules.model.statuses import VerdictStatus
+from linkage_rules.model.traversal import walk
+from linkage_rules.model.types import RecordType
+from linkage_rules.model.values import Record
+
+_ALWAYS: Final = Interval()
+
+Asked: TypeAlias = tuple[Sequence[Expression], Sequence[Expression]]
+"""The expressions behind a question, of the old policy and of the new one."""
+
+Differs: TypeAlias = Callable[[Answers, Answers, bool], Bool]
+"""When two policies differ as asked, from what they say; the last is whether all is known."""
+
+
+def difference(
+    old: Package,
+    new: Package,
+    *,
+    days: Interval = _ALWAYS,
+    record_type: str | None = None,
+    list_bound: int = LIST_BOUND,
+    time_limit: float = TIME_LIMIT,
+) -> Difference:
+    """How a new policy differs from an old one: for each action and norm, in which direction.
+
+    Both judge the same record on the same day, so nothing counts but what they say: texts, names
+    of norms, facts and parameters, and the order of things do not. ``days`` limits the days, both
+    ends included; without it they are those on which both policies are in force. ``record_type``
+    limits the comparison to one. ``time_limit`` is in seconds, for each question.
+
+    Raises `IncompatibleError` when no record is fit for both.
+
+    >>> from linkage_rules.model.package import Package
+    >>> bool(difference(Package(name="p"), Package(name="p")))
+    False
+    """
+    vocabulary = common_vocabulary(old, new)
+    set_aside = days == _ALWAYS and _common_days(old, new) is None
+    compared = [spoken_in(package, vocabulary.types) for package in (old, new)]
+    if days == _ALWAYS:
+        days = _common_days(old, new) or _all_days(old, new)
+    if set_aside:
+        compared = [_always_in_force(package) for package in compared]
+    before, after = compared
+    actions: list[Comparison] = []
+    norms: list[Comparison] = []
+    for name in dict.fromkeys((*before.record_types, *after.record_types)):
+        shape = vocabulary.types[name]
+        if record_type not in (None, name) or not _judged(name, before, after):
+            continue
+        assert isinstance(shape, RecordType)
+        pair = _Pair(before, after, shape, days, list_bound, time_limit)
+        actions += pair.actions()
+        norms += pair.norms()
+    return Difference(
+        before,
+        after,
+        days,
+        set_aside,
+        list_bound,
+        vocabulary.changes,
+        tuple(actions),
+        tuple(norms),
+    )
+
+
+def loosened(
+    parent: Package,
+    overlay: Package,
+    *,
+    list_bound: int = LIST_BOUND,
+    time_limit: float = TIME_LIMIT,
+) -> tuple[tuple[Loosening, ...], tuple[Norm, ...]]:
+    """The strict prohibitions of a parent policy that an overlay does not keep.
+
+    They come with a record each: the prohibition applies to it in the parent, and the overlay
+    neither forbids the action nor has a conflict about it. Prohibitions of which that could not be
+    decided within ``time_limit`` seconds come second. Norms and actions are those of the same
+    name.
+
+    Raises `IncompatibleError` when no record is fit for both.
+
+    >>> loosened(Package(name="p"), Package(name="q"))
+    ((), ())
+    """
+    vocabulary = common_vocabulary(parent, overlay)
+    before, after = (spoken_in(package, vocabulary.types) for package in (parent, overlay))
+    days = _common_days(parent, overlay) or _all_days(parent, overlay)
+    found: list[Loosening] = []
+    undecided: list[Norm] = []
+    pairs: dict[str, _Pair] = {}
+    for norm in before.norms.values():
+        if (norm.modality, norm.strength) != (Modality.PROHIBITION, Strength.STRICT):
+            continue
+        shape = vocabulary.types[norm.record_type]
+        assert isinstance(shape, RecordType)
+        if norm.record_type not in pairs:
+            pairs[norm.record_type] = _Pair(before, after, shape, days, list_bound, time_limit)
+        direction = pairs[norm.record_type].kept(norm)
+        if direction.shown is not None:
+            found.append(Loosening(norm, direction.shown))
+        elif direction.undecided:
+            undecided.append(norm)
+    return tuple(found), tuple(undecided)
+
+
+def _common_days(old: Package, new: Package) -> Interval | None:
+    """The days on which both are in force, if there are any."""
+    intervals = (old.in_force, new.in_force)
+    start = max((i.start for i in intervals if i.start is not None), default=None)
+    end = min((i.end for i in intervals if i.end is not None), default=None)
+    return None if start and end and start > end else Interval(start, end)
+
+
+def _all_days(old: Package, new: Package) -> Interval:
+    starts = [i.start for i in (old.in_force, new.in_force)]
+    ends = [i.end for i in (old.in_force, new.in_force)]
+    return Interval(
+        None if None in starts else min(s for s in starts if s),
+        None if None in ends else max(e for e in ends if e),
+    )
+
+
+def _always_in_force(package: Package) -> Package:
+    """A policy whose norms are in force on any day, unless they say otherwise themselves."""
+    return evolve(
+        package,
+        uses=tuple(_always_in_force(used) for used in package.uses),
+        declared_norms=tuple(
+            evolve(norm, in_force=_ALWAYS) if norm.in_force == package.in_force else norm
+            for norm in package.declared_norms
+        ),
+    )
+
+
+def _judged(record_type: str, *packages: Package) -> bool:
+    return any(
+        record_type in (declared.record_type for declared in package.actions.values())
+        for package in packages
+    )
+
+
+@frozen(slots=False, eq=False)
+class _Pair:
+    """Two policies over the records of one type."""
+
+    old: Package
+    new: Package
+    shape: RecordType
+    days: Interval
+    list_bound: int
+    time_limit: float
+
+    @cached_property
+    def _scene(self) -> Scene:
+        return Scene(self.shape, self.list_bound)
+
+    @cached_property
+    def _search(self) -> Search:
+        return Search(self._scene, self.time_limit)
+
+    @cached_property
+    def _rules(self) -> tuple[Rules, Rules]:
+        return Rules(self.old, self._scene), Rules(self.new, self._scene)
+
+    @cached_property
+    def _matching(self) -> Matching:
+        return matched(self.old, self.new, self.shape.name, self._apply_alike)
+
+    def _apply_alike(self, one: Norm, other: Norm) -> bool:
+        """Whether two norms are proved to apply to the same records."""
+        old, new = self._rules
+        before, after = old.applies(one.name), new.applies(other.name)
+        asked = ([model.NormApplies(one.name)], [model.NormApplies(other.name)])
+        found = self._find(negated(same_truth(before, after)), asked)
+        return isinstance(found, Impossible)
+
+    def actions(self) -> Iterator[Comparison]:
+        for old, new in self._matching.actions:
+            names = tuple(None if action is None else action.name for action in (old, new))
+
+            def differs(way: Way, names: Any = names) -> Differs:
+                return lambda before, after, known: moved(
+                    levels.of_verdict(names[0], before),
+                    levels.of_verdict(names[1], after),
+                    way,
+                    known_only=known,
+                )
+
+            asked = tuple(_verdict_asked(action) for action in (old, new))
+            ways = {way: self._direction(differs(way), (asked[0], asked[1])) for way in Way}
+            yield Comparison(old, new, ways)
+
+    def norms(self) -> Iterator[Comparison]:
+        for old, new in self._matching.norms:
+
+            def differs(way: Way, old: Norm | None = old, new: Norm | None = new) -> Differs:
+                return lambda before, after, known: moved(
+                    self._levels(old, before, self.old),
+                    self._levels(new, after, self.new),
+                    way,
+                    known_only=known,
+                )
+
+            asked = (_norm_asked(old, self.old), _norm_asked(new, self.new))
+            yield Comparison(old, new, {way: self._direction(differs(way), asked) for way in Way})
+
+    def _levels(self, norm: Norm | None, answers: Answers, package: Package) -> Levels:
+        if norm is None:
+            return {}
+        bearer, action = norm.bearer, norm.action
+        if package is self.new:
+            bearer = self._matching.bearers.get(bearer, bearer)
+            action = self._old_names.get(action, action)
+        return levels.of_norm(norm, answers, bearer, action, _observed(norm, package))
+
+    @cached_property
+    def _old_names(self) -> Mapping[str, str]:
+        pairs = self._matching.actions
+        return {new.name: old.name for old, new in pairs if old is not None and new is not None}
+
+    def kept(self, norm: Norm) -> Direction:
+        """Where a prohibition of the old policy applies and the new one does not forbid."""
+
+        def differs(before: Answers, after: Answers, known: bool) -> Bool:
+            possible = (
+                after.possible_verdicts(norm.action) if norm.action in self.new.actions else {}
+            )
+            bans = (VerdictStatus.FORBIDDEN, VerdictStatus.CONFLICTING)
+            if known:
+                kept = [negated(possible.get(ban, False)) for ban in bans]
+                return all_of((before.applies(norm.name).yes, *kept))
+            others = levels.any_other(possible, bans)
+            return all_of((before.applies(norm.name).yes, others))
+
+        in_new = self.new.actions.get(norm.action)
+        return self._direction(differs, ([model.NormApplies(norm.name)], _verdict_asked(in_new)))
+
+    # Asking
+
+    def _direction(self, differs: Differs, asked: Asked) -> Direction:
+        """A record that shows a difference; first such a one on which everything is known."""
+        bound: int | None = None
+        undecided = False
+        for known in (True, False):
+            match self._find(differs(*self._rules, known), asked):
+                case Candidate(record, as_of):
+                    return Direction(self._shown(record, as_of, differs, known))
+                case Impossible(list_bound):
+                    bound = list_bound if bound is None else max(bound, list_bound or 0)
+                case _:
+                    undecided = True
+        return Direction(None, undecided, None if undecided else bound)
+
+    def _find(self, condition: Bool, asked: Asked) -> Any:
+        if isinstance(condition, bool) and not condition:
+            return Impossible()
+        on_days = self._rules[0].in_force(self.days)
+        return self._search.find(all_of((condition, on_days)), self._needed(asked))
+
+    def _needed(self, asked: Asked) -> Mapping[str, int]:
+        """How many elements answer the questions of both policies; shared ones count once."""
+        before, after = (
+            questions(package, expressions, self.list_bound)
+            for package, expressions in zip((self.old, self.new), asked, strict=True)
+        )
+        return {
+            origin: sum(before.get(origin, {}).values())
+            + sum(
+                times
+                for question, times in after.get(origin, {}).items()
+                if question not in before.get(origin, {}) or not self._means_the_same(question)
+            )
+            for origin in dict.fromkeys((*before, *after))
+        }
+
+    def _means_the_same(self, question: Expression) -> bool:
+        """Whether a question rests on nothing that the policies declare differently."""
+        for part in walk(question):
+            match part:
+                case model.ParameterValue(name):
+                    parameters = self.old.parameters.get(name), self.new.parameters.get(name)
+                    if parameters[0] is None or parameters[1] is None:
+                        return False
+                    if parameters[0].periods != parameters[1].periods:
+                        return False
+                case model.FactValue() | model.NormApplies() | model.NormIs() | model.ActionIs():
+                    return False
+        return True
+
+    def _shown(self, record: Record, as_of: date, differs: Differs, known: bool) -> Shown:
+        def holds(record: Record, as_of: date) -> bool:
+            if not self.days.contains(as_of):
+                return False
+            before, after = self._evaluations(record, as_of)
+            return bool(differs(Judged(before), Judged(after), known))
+
+        witness = confirmed(self.shape, record, as_of, holds, (self.new, self.old))
+        before, after = self._evaluations(witness.record, witness.as_of)
+        return Shown(witness, before.outcome(), after.outcome(), known)
+
+    def _evaluations(self, record: Record, as_of: date) -> tuple[Evaluation, Evaluation]:
+        return (
+            Evaluation(self.old, self.shape, record, as_of),
+            Evaluation(self.new, self.shape, record, as_of),
+        )
+
+
+def _verdict_asked(action: Action | None) -> Sequence[Expression]:
+    if action is None:
+        return ()
+    return (model.ActionIs(action.name, VerdictStatus.FORBIDDEN),)
+
+
+def _norm_asked(norm: Norm | None, package: Package) -> Sequence[Expression]:
+    if norm is None:
+        return ()
+    unmet = levels.unmet_question(norm, _observed(norm, package))
+    return (model.NormApplies(norm.name), *(() if unmet is None else (unmet,)))
+
+
+def _observed(norm: Norm, package: Package) -> bool:
+    return package.actions[norm.action].done_when is not None

@@ -1,0 +1,223 @@
+"""What is stricter: how much norms and verdicts ask, as levels that can be compared.
+
+There are scales of their own for what has to be done and for what has to be left: “must” and “must
+not” are no more or less of one thing. A permission asks less than nothing to be left. Levels are
+worked out from anything that gives `Answers`: over all records at once, or of one record.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from typing import Final, Protocol, TypeAlias
+
+from attrs import frozen
+
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.engines.symbolic import Bool, Truth, all_of, any_of, negated
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Modality, Norm, Strength
+from linkage_rules.model.statuses import Status, VerdictStatus
+
+
+class Answers(Protocol):
+    """What a policy says of one record or of all: when something is yes, and when it is no."""
+
+    def applies(self, norm: str) -> Truth: ...
+
+    def truth(self, expression: Expression) -> Truth: ...
+
+    def possible_verdicts(self, action: str) -> Mapping[VerdictStatus, Bool]: ...
+
+
+@frozen
+class Judged:
+    """The answers about one record, from the reference engine."""
+
+    evaluation: Evaluation
+
+    def applies(self, norm: str) -> Truth:
+        return _truth(self.evaluation.norm_outcome(norm).applies)
+
+    def truth(self, expression: Expression) -> Truth:
+        return _truth(self.evaluation.derive(expression).answer)
+
+    def possible_verdicts(self, action: str) -> Mapping[VerdictStatus, Bool]:
+        possible = self.evaluation.verdicts[action].possible
+        return {verdict: verdict in possible for verdict in _VERDICTS}
+
+
+def _truth(answer: object) -> Truth:
+    return Truth(answer is True, answer is False)
+
+
+class Way(Enum):
+    """In which way a policy changed where it no longer asks the same."""
+
+    STRICTER = "stricter"
+    LOOSER = "looser"
+
+
+class Scale(Enum):
+    """What a level measures."""
+
+    TO_DO = "to do"
+    TO_LEAVE = "to leave"
+    UNMET = "unmet"
+
+
+Key: TypeAlias = tuple[Scale, str, str]
+"""A scale, with the bearer and the action it is about where that matters."""
+
+_NORMS: Final[Mapping[tuple[Modality, Strength], tuple[Scale, int]]] = {
+    (Modality.OBLIGATION, Strength.STRICT): (Scale.TO_DO, 3),
+    (Modality.OBLIGATION, Strength.DEFEASIBLE): (Scale.TO_DO, 2),
+    (Modality.RECOMMENDATION, Strength.STRICT): (Scale.TO_DO, 1),
+    (Modality.PROHIBITION, Strength.STRICT): (Scale.TO_LEAVE, 3),
+    (Modality.PROHIBITION, Strength.DEFEASIBLE): (Scale.TO_LEAVE, 2),
+    (Modality.PERMISSION, Strength.STRICT): (Scale.TO_LEAVE, -1),
+}
+"""How much a norm asks where it applies."""
+
+_UNMET: Final[Mapping[Modality, Status]] = {
+    Modality.OBLIGATION: Status.VIOLATED,
+    Modality.PROHIBITION: Status.VIOLATED,
+    Modality.RECOMMENDATION: Status.OPEN,
+}
+"""The status of a norm that applies and is not met; a permission is always met."""
+
+_VERDICTS: Final[Mapping[VerdictStatus, Mapping[Scale, int]]] = {
+    VerdictStatus.CONFLICTING: {Scale.TO_DO: 2, Scale.TO_LEAVE: 2},
+    VerdictStatus.FORBIDDEN: {Scale.TO_DO: 0, Scale.TO_LEAVE: 2},
+    VerdictStatus.REQUIRED: {Scale.TO_DO: 2, Scale.TO_LEAVE: 0},
+    VerdictStatus.RECOMMENDED: {Scale.TO_DO: 1, Scale.TO_LEAVE: 0},
+    VerdictStatus.PERMITTED: {Scale.TO_DO: 0, Scale.TO_LEAVE: -1},
+    VerdictStatus.UNREGULATED: {Scale.TO_DO: 0, Scale.TO_LEAVE: 0},
+}
+"""How much each verdict asks."""
+
+
+@frozen(eq=False)
+class Degree:
+    """The least and the most that may be asked, the same where it is ``known``, and when."""
+
+    levels: tuple[int, int]
+    met: Bool
+    known: bool = True
+
+
+Levels: TypeAlias = Mapping[Key, Sequence[Degree]]
+"""For each scale the degrees of which exactly one is met."""
+
+_ABSENT: Final = (Degree((0, 0), True),)
+
+
+def of_norm(
+    norm: Norm | None, answers: Answers, bearer: str, action: str, observed: bool
+) -> Levels:
+    """What a norm asks of a bearer about an action, and whether it is unmet.
+
+    ``observed`` is whether a record shows if the action is done. A norm that is not there asks
+    nothing.
+    """
+    if norm is None:
+        return {}
+    scale, most = _NORMS[norm.modality, norm.strength]
+    levels: dict[Key, Sequence[Degree]] = {
+        (scale, bearer, action): _degrees(answers.applies(norm.name), most)
+    }
+    unmet = unmet_question(norm, observed)
+    if unmet is not None:
+        levels[Scale.UNMET, "", ""] = _degrees(answers.truth(unmet), 1)
+    return levels
+
+
+def unmet_question(norm: Norm, observed: bool) -> model.NormIs | None:
+    """What asks whether a norm is unmet, where a record can show that."""
+    status = _UNMET.get(norm.modality) if observed else None
+    return None if status is None else model.NormIs(norm.name, status)
+
+
+def _degrees(truth: Truth, most: int) -> Sequence[Degree]:
+    low, high = sorted((0, most))
+    return (
+        Degree((0, 0), truth.no),
+        Degree((low, high), truth.is_(None), known=False),
+        Degree((most, most), truth.yes),
+    )
+
+
+def of_verdict(action: str | None, answers: Answers) -> Levels:
+    """What the verdict on an action asks; nothing of an action that is not there."""
+    if action is None:
+        return {}
+    possible = answers.possible_verdicts(action)
+    return {
+        (scale, "", ""): tuple(_ranges(possible, scale)) for scale in (Scale.TO_DO, Scale.TO_LEAVE)
+    }
+
+
+def _ranges(possible: Mapping[VerdictStatus, Bool], scale: Scale) -> Iterator[Degree]:
+    """The least and the most that is asked, with the condition under which it is that."""
+    at: dict[int, list[Bool]] = {}
+    for verdict, can_be in possible.items():
+        at.setdefault(_VERDICTS[verdict][scale], []).append(can_be)
+    reached = {level: any_of(ways) for level, ways in at.items()}
+    ordered = sorted(reached)
+    for number, low in enumerate(ordered):
+        for high in ordered[number:]:
+            outside = [negated(reached[n]) for n in ordered if n < low or n > high]
+            met = all_of((reached[low], reached[high], *outside))
+            yield Degree((low, high), met, known=low == high)
+
+
+def any_other(possible: Mapping[VerdictStatus, Bool], verdicts: Collection[VerdictStatus]) -> Bool:
+    """When a verdict other than those is possible; where there is no action, it always is."""
+    others = [way for verdict, way in possible.items() if verdict not in verdicts]
+    return any_of(others) if possible else True
+
+
+def moved(before: Levels, after: Levels, way: Way, *, known_only: bool) -> Bool:
+    """When some level rose (stricter) or fell (looser); with ``known_only``, from known to known.
+
+    What is open lies between the least and the most that is possible: it rose when one of the two
+    did. From open to open nothing counts as a move; learning more shows whether there is one.
+    """
+    keys = dict.fromkeys((*before, *after))
+    return any_of(
+        _moved(before.get(key, _ABSENT), after.get(key, _ABSENT), way, known_only) for key in keys
+    )
+
+
+def _moved(before: Sequence[Degree], after: Sequence[Degree], way: Way, known_only: bool) -> Bool:
+    if _identical(before, after):
+        return False
+    return any_of(
+        all_of((old.met, new.met))
+        for old in before
+        for new in after
+        if (old.known and new.known if known_only else old.known or new.known)
+        and _changes(old, new, way)
+    )
+
+
+def _changes(old: Degree, new: Degree, way: Way) -> bool:
+    pairs = zip(old.levels, new.levels, strict=True)
+    if way is Way.STRICTER:
+        return any(after > before for before, after in pairs)
+    return any(after < before for before, after in pairs)
+
+
+def _identical(before: Iterable[Degree], after: Iterable[Degree]) -> bool:
+    """Whether nothing at all changed: conditions that are the same are the same term."""
+    old, new = tuple(before), tuple(after)
+    return len(old) == len(new) and all(
+        one.levels == other.levels and is_same(one.met, other.met)
+        for one, other in zip(old, new, strict=True)
+    )
+
+
+def is_same(first: Bool, second: Bool) -> bool:
+    """Whether two conditions are one and the same term."""
+    if isinstance(first, bool) or isinstance(second, bool):
+        return first is second
+    return bool(first.eq(second))

@@ -1,0 +1,241 @@
+"""One vocabulary for two policies, so that both can judge the same record.
+
+A record may hold every field and every enum value that either policy knows; the policy that does
+not know it looks at it as at nothing, or as at a value like no other. What both know has to be of
+the same type, and keeps the narrower bounds.
+"""
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import Any, Final, TypeAlias
+
+import attrs
+from attrs import define, evolve, field, frozen
+
+from linkage_rules.language.keywords import Language
+from linkage_rules.language.messages import Phrase, say
+from linkage_rules.language.units import type_phrase
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Type
+
+
+class ChangeKind(Enum):
+    """How the vocabulary of two policies differs."""
+
+    FIELD_ADDED = "field_added"
+    FIELD_REMOVED = "field_removed"
+    BOUNDS_CHANGED = "bounds_changed"
+    VALUE_ADDED = "value_added"
+    VALUE_REMOVED = "value_removed"
+
+
+@frozen
+class VocabularyChange:
+    """A field or enum value that one policy lacks, or bounds that differ.
+
+    ``owner`` is the record type or enum, ``name`` the field or value.
+    """
+
+    kind: ChangeKind
+    owner: Phrase
+    name: Phrase
+
+
+class IncompatibleError(ValueError):
+    """Two policies cannot judge the same record; ``problems`` say where and why.
+
+    `render` gives the message in one language, ``str()`` in English.
+    """
+
+    def __init__(self, problems: tuple[Phrase, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return self.render("en")
+
+    def render(self, language: Language) -> str:
+        """The message in one language, a line for each problem."""
+        heading, *lines = (say(words, language) for words in (_HEADING, *self.problems))
+        return "\n".join((heading, *(f"  {line}" for line in lines)))
+
+
+_HEADING: Final = Phrase(
+    "the policies cannot be compared, because no record is fit for both; "
+    "give the fields the same types, or new names:",
+    "两项政策无法比较：没有同时适合两者的记录；请统一字段的类型，或者给字段改名：",
+)
+_TYPES: Final = Phrase(
+    "field {field} of {owner}: {before} in the old policy, {after} in the new one",
+    "{owner}的字段“{field}”：原政策中是{before}，新政策中是{after}",
+)
+_BOUNDS: Final = Phrase(
+    "field {field} of {owner}: no value is within the bounds of both policies",
+    "{owner}的字段“{field}”：没有一个值同时在两项政策的范围之内",
+)
+
+Types: TypeAlias = Mapping[str, EnumType | RecordType]
+
+
+@frozen
+class Vocabulary:
+    """The types that both policies share, by name, and how theirs differ."""
+
+    types: Types
+    changes: tuple[VocabularyChange, ...]
+
+
+def common_vocabulary(old: Package, new: Package) -> Vocabulary:
+    """The types in which both policies can be asked about one record.
+
+    Raises `IncompatibleError` when a field is of different types.
+
+    >>> common_vocabulary(Package(name="p"), Package(name="p")).types
+    {}
+    """
+    merging = _Merging(old, new)
+    for name in (*old.enums, *new.enums):
+        merging.enum(name)
+    for name in (*old.record_types, *new.record_types):
+        merging.record(name)
+    if merging.problems:
+        raise IncompatibleError(tuple(merging.problems))
+    return Vocabulary(merging.types, tuple(merging.changes))
+
+
+@define
+class _Merging:
+    old: Package
+    new: Package
+    types: dict[str, EnumType | RecordType] = field(factory=dict)
+    changes: list[VocabularyChange] = field(factory=list)
+    problems: list[Phrase] = field(factory=list)
+
+    def enum(self, name: str) -> None:
+        if name in self.types:
+            return
+        before, after = self.old.enums.get(name), self.new.enums.get(name)
+        if before is None or after is None:
+            self.types[name] = before or after or EnumType(name, None, ())
+            return
+        known, kept = ({m.name for m in enum.members} for enum in (before, after))
+        gone = [m for m in before.members if m.name not in kept]
+        added = [m for m in after.members if m.name not in known]
+        self._note(ChangeKind.VALUE_REMOVED, after, gone)
+        self._note(ChangeKind.VALUE_ADDED, after, added)
+        labelled = {m.name: m for m in after.members}
+        members = (*(labelled.get(m.name, m) for m in before.members), *added)
+        self.types[name] = evolve(after, members=members)
+
+    def record(self, name: str) -> None:
+        if name in self.types:
+            return
+        before, after = self.old.record_types.get(name), self.new.record_types.get(name)
+        only = before or after
+        assert only is not None
+        if before is None or after is None:
+            fields = tuple(evolve(f, type=self._shared(f.type)) for f in only.fields)
+            self.types[name] = evolve(only, fields=fields)
+            return
+        known, kept = ({f.name: f for f in shape.fields} for shape in (before, after))
+        gone = [f for f in before.fields if f.name not in kept]
+        self._note(ChangeKind.FIELD_REMOVED, after, gone)
+        self._note(ChangeKind.FIELD_ADDED, after, [f for f in after.fields if f.name not in known])
+        fields = tuple(
+            self._field(after, known[f.name], f)
+            if f.name in known
+            else evolve(f, type=self._shared(f.type))
+            for f in after.fields
+        )
+        removed = tuple(evolve(f, type=self._shared(f.type)) for f in gone)
+        self.types[name] = evolve(after, fields=(*fields, *removed))
+
+    def _note(self, kind: ChangeKind, owner: Any, named: list[Any]) -> None:
+        self.changes += (VocabularyChange(kind, _called(owner), _called(one)) for one in named)
+
+    def _field(self, owner: RecordType, before: Field, after: Field) -> Field:
+        bounds = [(f.required, f.minimum, f.maximum) for f in (before, after)]
+        if bounds[0] != bounds[1]:
+            self._note(ChangeKind.BOUNDS_CHANGED, owner, [after])
+        lows, highs = ((before.minimum, after.minimum), (before.maximum, after.maximum))
+        low: Any = max((b for b in lows if b is not None), default=None)  # type: ignore[type-var]
+        high: Any = min((b for b in highs if b is not None), default=None)  # type: ignore[type-var]
+        names = {"owner": _called(owner), "field": _called(after)}
+        if low is not None and high is not None and low > high:
+            self.problems.append(_BOUNDS.filled(**names))
+        if not _alike(before.type, after.type):
+            kinds = {"before": type_phrase(before.type), "after": type_phrase(after.type)}
+            self.problems.append(_TYPES.filled(**names, **kinds))
+        return evolve(
+            after,
+            type=self._shared(after.type),
+            required=before.required or after.required,
+            minimum=low,
+            maximum=high,
+        )
+
+    def _shared(self, type_: Type) -> Type:
+        match type_:
+            case ListType(element):
+                return ListType(self._shared(element))
+            case EnumType(name=name):
+                self.enum(name)
+                return self.types[name]
+            case RecordType(name=name):
+                self.record(name)
+                return self.types[name]
+        return type_
+
+
+def _called(named: Any) -> Phrase:
+    return Phrase(named.name, named.label or named.name)
+
+
+def _alike(before: Type, after: Type) -> bool:
+    """Whether two types are one, or one that got another name."""
+    match before, after:
+        case EnumType(), EnumType():
+            names = ([m.name for m in enum.members] for enum in (before, after))
+            return before.name == after.name or next(names) == next(names)
+        case RecordType(), RecordType():
+            if before.name == after.name:
+                return True
+            shapes = zip(before.fields, after.fields, strict=False)
+            return len(before.fields) == len(after.fields) and all(
+                one.name == other.name and _alike(one.type, other.type) for one, other in shapes
+            )
+        case ListType(), ListType():
+            return _alike(before.element, after.element)
+    return before is after
+
+
+def spoken_in(package: Package, types: Types) -> Package:
+    """The same policy over the shared types."""
+    return _Retyping(types).package(package)
+
+
+@define
+class _Retyping:
+    types: Types
+    _seen: dict[int, tuple[Any, Any]] = field(factory=dict)
+    """By identity; the original is kept so that its number stays its own."""
+
+    def package(self, package: Package) -> Package:
+        found: Package = self._of(package)
+        return found
+
+    def _of(self, value: Any) -> Any:
+        if isinstance(value, EnumType | RecordType):
+            return self.types.get(value.name, value)
+        if isinstance(value, tuple):
+            return tuple(self._of(item) for item in value)
+        if not attrs.has(type(value)):
+            return value
+        if id(value) not in self._seen:
+            self._seen[id(value)] = (value, evolve(value, **dict(self._changed(value))))
+        return self._seen[id(value)][1]
+
+    def _changed(self, value: Any) -> Iterator[tuple[str, Any]]:
+        for attribute in attrs.fields(type(value)):
+            if attribute.init and attribute.name != "span":
+                yield attribute.alias, self._of(getattr(value, attribute.name))

@@ -1,0 +1,100 @@
+"""Every word a comparison is told in."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from linkage_rules.analysis.difference.levels import Way
+from linkage_rules.analysis.difference.results import Relation
+from linkage_rules.analysis.difference.vocabulary import ChangeKind
+from linkage_rules.language.messages import Phrase
+
+TITLE: Final = Phrase("The difference between two policies", "两项政策的差异")
+OLD: Final = Phrase("Old", "原")
+NEW: Final = Phrase("New", "新")
+SIDE: Final = Phrase("{side}: {words}", "{side}：{words}")
+POLICY: Final = Phrase("{label} ({name})", "{label}（{name}）")
+DAYS: Final = Phrase("Days compared: {days}", "比较的日子：{days}")
+SET_ASIDE: Final = Phrase(
+    "The two are in force on no common day, so each is judged as if its own period of validity "
+    "were left open.",
+    "两项政策没有同时施行的日子，因此比较时各自的施行期不计在内。",
+)
+ANY_DAY: Final = Phrase("any day", "任何一天")
+FROM: Final = Phrase("from {start} on", "{start}起")
+UNTIL: Final = Phrase("until {end}", "至{end}止")
+FROM_UNTIL: Final = Phrase("{start} to {end}", "{start}至{end}")
+IN_FORCE: Final = Phrase("In force: {before} → {after}", "施行期：{before} → {after}")
+
+VOCABULARY: Final = Phrase("What a record holds", "记录的内容")
+VERDICTS: Final = Phrase("Verdicts", "结论")
+NORMS: Final = Phrase("Norms", "规范")
+
+CHANGES: Final[Mapping[ChangeKind, Phrase]] = {
+    ChangeKind.FIELD_ADDED: Phrase("{owner}: new field {name}", "{owner}：新增字段“{name}”"),
+    ChangeKind.FIELD_REMOVED: Phrase(
+        "{owner}: no field {name} any more", "{owner}：删去字段“{name}”"
+    ),
+    ChangeKind.BOUNDS_CHANGED: Phrase(
+        "{owner}: other bounds for field {name}", "{owner}：字段“{name}”的范围或必填要求有变"
+    ),
+    ChangeKind.VALUE_ADDED: Phrase("{owner}: new value {name}", "{owner}：新增取值“{name}”"),
+    ChangeKind.VALUE_REMOVED: Phrase(
+        "{owner}: no value {name} any more", "{owner}：删去取值“{name}”"
+    ),
+}
+
+RELATIONS: Final[Mapping[Relation, Phrase]] = {
+    Relation.SAME: Phrase("same", "相同"),
+    Relation.STRICTER: Phrase("stricter", "更严"),
+    Relation.LOOSER: Phrase("looser", "更宽"),
+    Relation.BOTH: Phrase("stricter for some records, looser for others", "有的记录更严，有的更宽"),
+    Relation.UNDECIDED: Phrase("undecided", "未能判断"),
+}
+COMPARED: Final = Phrase("{name}: {relation}", "{name}：{relation}")
+ADDED: Final = Phrase("{name} (new)", "{name}（新增）")
+REMOVED: Final = Phrase("{name} (gone)", "{name}（已删去）")
+RENAMED: Final = Phrase("{name} (was {old})", "{name}（原名“{old}”）")
+
+SHOWN: Final[Mapping[Way, Phrase]] = {
+    Way.STRICTER: Phrase("Stricter, for example for this record:", "更严，例如对于这条记录："),
+    Way.LOOSER: Phrase("Looser, for example for this record:", "更宽，例如对于这条记录："),
+}
+SHOWN_OPEN: Final[Mapping[Way, Phrase]] = {
+    Way.STRICTER: Phrase(
+        "Stricter only where something is unknown, for example for this record:",
+        "仅在有情况未知时更严，例如对于这条记录：",
+    ),
+    Way.LOOSER: Phrase(
+        "Looser only where something is unknown, for example for this record:",
+        "仅在有情况未知时更宽，例如对于这条记录：",
+    ),
+}
+NOT_SHOWN: Final[Mapping[Way, Phrase]] = {
+    Way.STRICTER: Phrase("Never stricter: {claim}.", "不会更严：{claim}。"),
+    Way.LOOSER: Phrase("Never looser: {claim}.", "不会更宽：{claim}。"),
+}
+UNDECIDED: Final[Mapping[Way, Phrase]] = {
+    Way.STRICTER: Phrase(
+        "Whether it is ever stricter could not be decided in time.", "限时内未能判断是否会更严。"
+    ),
+    Way.LOOSER: Phrase(
+        "Whether it is ever looser could not be decided in time.", "限时内未能判断是否会更宽。"
+    ),
+}
+PROVED: Final = Phrase("proved for all records", "已对所有记录证明")
+BOUNDED: Final = Phrase("shown for lists up to {bound} entries", "在清单不超过{bound}项时成立")
+
+NO_ACTION: Final = Phrase("there is no such action", "没有这个行为")
+NO_NORM: Final = Phrase("there is no such norm", "没有这条规范")
+
+SAME: Final = Phrase(
+    "The same: {actions} verdicts and {norms} norms; {claim}.",
+    "相同：结论 {actions} 项，规范 {norms} 条；{claim}。",
+)
+SAME_BOUNDED: Final = Phrase(
+    "{proved} of them proved for all records, {bounded} shown for lists up to {bound} entries",
+    "其中 {proved} 个已对所有记录证明，{bounded} 个在清单不超过{bound}项时成立",
+)
+NO_DIFFERENCE: Final = Phrase(
+    "No difference: they say the same of every record.", "没有差异：对任何记录，两者的说法相同。"
+)

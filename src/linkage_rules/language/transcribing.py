@@ -1,0 +1,79 @@
+"""Records back to syntax, so that a record can be pasted into an example as it is shown."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from linkage_rules.language import syntax
+from linkage_rules.language.keywords import Language
+from linkage_rules.language.names import preferred
+from linkage_rules.language.printer import print_clause
+from linkage_rules.language.syntax import LiteralKind
+from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import Period, Record, Value
+
+_KINDS = {
+    Scalar.WHOLE: LiteralKind.WHOLE,
+    Scalar.NUMBER: LiteralKind.DECIMAL,
+    Scalar.MONEY: LiteralKind.MONEY,
+}
+
+
+def given(record: Record, record_type: RecordType, language: Language) -> str:
+    """The ``given`` lines of an example that holds a record; what is unknown is left out.
+
+    In Chinese fields and enum values are named by label. A number that no decimal denotes is
+    shown as a quotient, which an example cannot hold.
+
+    >>> from linkage_rules.model.types import Field
+    >>> village = RecordType("V", "村", (Field("people", "人数", Scalar.WHOLE),))
+    >>> given({"people": 3}, village, "zh"), given({"people": None}, village, "en")
+    ('  给定 人数：3', '  given')
+    """
+    return print_clause(syntax.Given(_entries(record, record_type, language)), language)
+
+
+def as_of(day: date, language: Language) -> str:
+    """The ``as of`` line of an example.
+
+    >>> as_of(date(2023, 5, 1), "en")
+    '  as of 2023-05-01'
+    """
+    return print_clause(syntax.AsOfDate(day), language)
+
+
+def _entries(
+    record: Record, record_type: RecordType, language: Language
+) -> tuple[syntax.Entry, ...]:
+    return tuple(
+        syntax.Entry(
+            syntax.Name(preferred(declared.name, declared.label, language)),
+            _datum(value, declared.type, language),
+        )
+        for declared in record_type.fields
+        if (value := record.get(declared.name)) is not None
+    )
+
+
+def _datum(value: Value, type_: Type, language: Language) -> syntax.Datum:
+    match value, type_:
+        case None, _:
+            return syntax.UnknownDatum()
+        case tuple(), ListType(element):
+            return syntax.ListDatum(tuple(_datum(item, element, language) for item in value))
+        case Mapping(), RecordType():
+            return syntax.RecordDatum(_entries(value, type_, language))
+        case str(), EnumType(members=members):
+            label = next((m.label for m in members if m.name == value), None)
+            return syntax.Name(preferred(value, label, language))
+        case str(), _:
+            return syntax.Literal(LiteralKind.TEXT, value)
+        case bool(), _:
+            return syntax.Literal(LiteralKind.YES_NO, value)
+        case date(), _:
+            return syntax.Literal(LiteralKind.DATE, value)
+        case Period(), _:
+            return syntax.Literal(LiteralKind.PERIOD, value)
+        case ((int() | Fraction()), Scalar()):
+            return syntax.Literal(_KINDS[type_], value)
+    raise TypeError(f"{value!r} is not of type {type_}")

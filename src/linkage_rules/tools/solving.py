@@ -1,0 +1,77 @@
+"""What commands that ask the solver have in common: it has to be there, and has its limits."""
+
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Final
+
+import click
+
+from linkage_rules.records import Wording
+from linkage_rules.tools.commands import Option, UsageRefusedError
+from linkage_rules.tools.endings import RefusedError
+
+_LONGEST_LIST: Final = 10
+_LONGEST_TIME: Final = 3600
+
+_NO_SOLVER: Final = Wording(
+    'this command needs z3; install it with:\n    pip install "linkage-rules[analysis]"',
+    '此命令需要 z3，请运行：\n    pip install "linkage-rules[analysis]"',
+)
+
+
+def require_solver() -> None:
+    """Raises `RefusedError`, naming the extra, where z3 is not installed."""
+    if find_spec("z3") is None:
+        raise RefusedError(_NO_SOLVER)
+
+
+def list_bound_option() -> Option:
+    """Up to which length lists are written out."""
+    return Option(
+        ["--list-bound"],
+        metavar="N",
+        about=Wording(
+            "write lists out up to so many entries (default: 3)", "清单逐项考虑到多少项（默认 3）"
+        ),
+        default="3",
+        callback=_whole_number("--list-bound", 0, _LONGEST_LIST),
+    )
+
+
+def time_limit_option(about: Wording, default: int) -> Option:
+    """How long to go on, in seconds."""
+    return Option(
+        ["--time-limit"],
+        metavar="SECONDS",
+        about=about,
+        default=str(default),
+        callback=_whole_number("--time-limit", 1, _LONGEST_TIME),
+    )
+
+
+def whole_number_option(name: str, about: Wording, default: int, least: int, most: int) -> Option:
+    """A whole number within bounds."""
+    return Option(
+        [name],
+        metavar="N",
+        about=about,
+        default=str(default),
+        callback=_whole_number(name, least, most),
+    )
+
+
+def _whole_number(
+    name: str, least: int, most: int
+) -> Callable[[click.Context, click.Parameter, str], int]:
+    def read(ctx: click.Context, parameter: click.Parameter, text: str) -> int:
+        if text.isascii() and text.isdecimal() and len(text) <= 9 and least <= int(text) <= most:
+            return int(text)
+        raise UsageRefusedError(
+            Wording(
+                f"{name} {text}: not a whole number from {least} to {most}",
+                f"{name} {text}：应为 {least} 到 {most} 的整数",
+            ),
+            ctx,
+        )
+
+    return read

@@ -1,0 +1,91 @@
+"""A comparison as analysts and programs read it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from linkage_rules.analysis.difference import difference
+from linkage_rules.language.check import check
+from linkage_rules.language.parser import parse
+from linkage_rules.language.source import SourceFile
+from linkage_rules.model.package import Package
+from tests.analysis.difference.conftest import VOCABULARY, PairOf
+
+GOLDEN = Path(__file__).parent / "golden"
+
+OLD = """
+norm no_entry "无机制不得入库" for Project
+  when operating and poor
+  county must not enter
+
+norm build_it "应当建设" for Project
+  when some f in funds has f.amount >= 100元
+  county must build
+
+norm small "小额可以入库" for Project
+  when people < 3
+  county may enter
+"""
+NEW = """
+norm no_entry_without "无机制不得入库" for Project
+  when operating
+  county must not enter
+
+norm build_it "应当建设" for Project
+  when some f in funds has f.amount > 100元
+  county must in principle build
+
+norm idle "鼓励建设" for Project
+  when operating and not operating
+  county encouraged to build
+"""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_differences_are_told_with_the_records_that_show_them(pair_of: PairOf, language):
+    found = difference(*pair_of(OLD, NEW)).to_text(language)
+    assert found + "\n" == (GOLDEN / f"difference.{language}.txt").read_text("utf-8")
+
+
+def test_no_difference_is_told_in_two_lines(pair_of: PairOf):
+    told = difference(*pair_of(OLD, OLD)).to_text("zh").split("\n")
+    assert told[-2:] == [
+        "没有差异：对任何记录，两者的说法相同。",
+        "相同：结论 2 项，规范 3 条；已对所有记录证明。",
+    ]
+
+
+def test_what_is_shown_can_be_pasted_into_an_example(pair_of: PairOf):
+    found = difference(*pair_of(OLD, NEW)).to_dict()
+    shown = [
+        answer
+        for one in (*found["actions"], *found["norms"])
+        for answer in (one["stricter"], one["looser"])
+        if answer["answer"] == "shown"
+    ]
+    assert len(shown) >= 5
+    for answer in shown:
+        for language, about in (("en", "of Project"), ("zh", "关于 项目")):
+            word = {"en": "example", "zh": "示例"}[language]
+            day = {"en": f"as of {answer['as_of']}", "zh": f"截至 {answer['as_of']}"}[language]
+            text = f'{word} "e" {about}\n{answer["given"][language]}\n  {day}\n'
+            example = _checked(f"policy p\n{VOCABULARY}\n{text}  expect yes\n").examples[0]
+            values = answer["record"]["value"]
+            known = {name for name, value in values.items() if value["value"] is not None}
+            assert {name for name, value in example.given.items() if value is not None} == known
+
+
+def _checked(text: str) -> Package:
+    source = SourceFile("p.pol", text)
+    file, problems = parse(source)
+    checked = check(((source, file),))
+    assert not problems
+    assert not checked.diagnostics
+    return checked.package
+
+
+def test_plain_data_is_the_same_each_time(pair_of: PairOf):
+    texts = [difference(*pair_of(OLD, NEW)).to_json() for _ in range(2)]
+    assert texts[0] == texts[1]
+    assert json.loads(texts[0])["format"] == "linkage-rules/difference"
