@@ -272,7 +272,10 @@ duties = line(
     names,
 )
 bounds = st.none() | signed_literals
-field_lines = line(syntax.FieldLine, names, labels, type_names, st.booleans(), bounds, bounds)
+links = st.builds(syntax.HasMany, names, names, st.none() | names)
+field_lines = line(
+    syntax.FieldLine, names, labels, type_names | links, st.booleans(), bounds, bounds
+)
 tunables = line(syntax.TunableClause, bounds, bounds)
 parameter_lines = line(parameter_line, data, intervals, st.booleans(), st.booleans())
 givens = line(syntax.Given, st.lists(st.builds(syntax.Entry, names, data), max_size=4).map(tuple))

@@ -264,6 +264,10 @@ class Builder(ExpressionRules, AmendmentRules):
             span=span,
         )
 
+    def has_many(self, span: Span, children: list[Any]) -> syntax.HasMany:
+        element, by, *of = children
+        return syntax.HasMany(element, by, of[0] if of else None, span=span)
+
     def required(self, span: Span, children: list[Any]) -> _Modifier:
         return ("REQUIRED", None, span)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from linkage_rules.language.catalogue_links import LINKS
 from linkage_rules.language.catalogue_overlays import OVERLAYS
 from linkage_rules.language.messages import Message, message
 
@@ -384,5 +385,6 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "copy the words from the source text",
         "从原文复制文字",
     ),
+    **LINKS,
     **OVERLAYS,
 }

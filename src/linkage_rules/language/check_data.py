@@ -8,6 +8,7 @@ from itertools import chain
 
 from linkage_rules.language import advice, literals, syntax
 from linkage_rules.language.check_expressions import LITERAL_TYPES
+from linkage_rules.language.check_links import LinkChecker
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.language.keywords import LANGUAGES, SCALAR_WORDS, Language
 from linkage_rules.language.messages import FIRST_PLACE, Phrase, keyword_phrase
@@ -34,6 +35,7 @@ class DataChecker:
     def __init__(self, names: Names, problems: Problems) -> None:
         self.names = names
         self.problems = problems
+        self.links = LinkChecker(names, problems)
 
     # Types
 
@@ -48,7 +50,7 @@ class DataChecker:
             case syntax.Name():
                 return self._named_type(name)
 
-    def _named_type(self, name: syntax.Name) -> Type | None:
+    def _named_type(self, name: syntax.Name) -> EnumType | RecordType | None:
         symbol = self.names.by_spelling.get(name.text)
         if symbol is None:
             declared = (
@@ -103,11 +105,21 @@ class DataChecker:
     def _record_type(self, declaration: syntax.RecordDeclaration) -> RecordType:
         lines = [c for c in declaration.clauses if isinstance(c, syntax.FieldLine)]
         self._once(lines)
-        fields = [field for line in lines if (field := self._field(line)) is not None]
+        fields: list[Field] = []
+        for line in sorted(lines, key=lambda line: isinstance(line.type, syntax.HasMany)):
+            # The key of a link is a field that is built before it.
+            field = self._field(line, declaration, fields)
+            fields += [] if field is None else [field]
+        order = {line.name.text: place for place, line in enumerate(lines)}
+        fields.sort(key=lambda field: order[field.name])
         name, label = declaration.name.text, declaration.label
         return RecordType(name, label, tuple(fields), declaration.span)
 
-    def _field(self, line: syntax.FieldLine) -> Field | None:
+    def _field(
+        self, line: syntax.FieldLine, declaration: syntax.RecordDeclaration, others: Sequence[Field]
+    ) -> Field | None:
+        if isinstance(line.type, syntax.HasMany):
+            return self._linked(line, line.type, declaration, others)
         type_ = self.type(line.type)
         if type_ is None:
             self.problems.unread.update(s for s in (line.name.text, line.label) if s)
@@ -118,6 +130,28 @@ class DataChecker:
             low, high = written(least, type_), written(most, type_)
             self.problems.report("POL-312", line.span, least=low, greatest=high)
         return Field(line.name.text, line.label, type_, line.required, least, most, line.span)
+
+    def _linked(
+        self,
+        line: syntax.FieldLine,
+        many: syntax.HasMany,
+        declaration: syntax.RecordDeclaration,
+        others: Sequence[Field],
+    ) -> Field | None:
+        element = self._named_type(many.element)
+        link = None
+        if isinstance(element, EnumType):
+            self.names.find(many.element, Kind.RECORD_TYPE)
+        elif element is not None:
+            link = self.links.link(many, element, declaration, others)
+        for bound in (line.at_least, line.at_most):
+            if bound is not None:
+                self._bound(bound, ListType(element or Scalar.TEXT))
+        if not isinstance(element, RecordType) or link is None:
+            self.problems.unread.update(s for s in (line.name.text, line.label) if s)
+            return None
+        name = line.name.text
+        return Field(name, line.label, ListType(element), line.required, span=line.span, link=link)
 
     def _bound(self, bound: syntax.Literal | None, type_: Type) -> Value:
         if bound is None:
@@ -263,12 +297,16 @@ def _field_of(record_type: RecordType) -> Phrase:
     return Phrase("a field of {type}", "{type}的字段").filled(type=called)
 
 
+def _contained_type(line: syntax.FieldLine) -> syntax.TypeName:
+    return line.type.element if isinstance(line.type, syntax.HasMany) else line.type
+
+
 def _type_names(record: syntax.RecordDeclaration) -> set[str]:
     lines = [c for c in record.clauses if isinstance(c, syntax.FieldLine)]
     return {
         node.text
         for line in lines
-        for node in syntax.descendants(line.type)
+        for node in syntax.descendants(_contained_type(line))
         if isinstance(node, syntax.Name)
     }
 

@@ -139,6 +139,7 @@ KEYWORDS: Final = tuple(
     TYPE_PERIOD           | period                | 期间
     TYPE_TEXT             | text                  | 文本
     LIST_OF               | list of               | 多个
+    HAS_MANY              | has many              | 拥有多个
     """)
 )
 

@@ -224,7 +224,10 @@ class _LinePrinter:
 
     def _field(self, node: syntax.FieldLine) -> Document:
         parts: list[Document] = [separated(_labelled(node.name, node.label), " ")]
-        parts += self._typed(node.type)
+        if isinstance(node.type, syntax.HasMany):
+            parts += (self.expressions.marks.colon, " ", self._has_many(node.type))
+        else:
+            parts += self._typed(node.type)
         if node.required:
             parts += (" ", self._words("REQUIRED"))
         parts += self._bounds(("AT_LEAST", node.at_least), ("AT_MOST", node.at_most))
@@ -259,6 +262,11 @@ class _LinePrinter:
                 return tuple([*self._bounds(*said)][1:])
             case syntax.AnyValue():
                 return self.expressions.keyword("ANY")
+
+    def _has_many(self, node: syntax.HasMany) -> Document:
+        by = self._words("BY", write_name(node.by.text))
+        key: Document = by if node.of is None else (by, " = ", write_name(node.of.text))
+        return (self._words("HAS_MANY", write_type_name(node.element.text)), " ", key)
 
     def _typed(self, type_name: syntax.TypeName) -> tuple[Document, ...]:
         return (self.expressions.marks.colon, " ", self._type(type_name))

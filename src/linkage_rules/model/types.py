@@ -48,12 +48,25 @@ class ListType:
 
 
 @frozen
+class Link:
+    """How the records of a list are found in a table of their own.
+
+    ``by`` is their field that holds the key, ``of`` the field of the record that has them whose
+    value the key is.
+    """
+
+    by: str
+    of: str
+
+
+@frozen
 class Field:
     """A named part of a record type.
 
     A field may be absent in a record, which means unknown, unless it is ``required``.
     ``minimum`` and ``maximum`` are inclusive bounds in the unit of the type (fen for money);
-    ``None`` means unbounded.
+    ``None`` means unbounded. ``link`` is set where the field is a list of records that may come
+    from a table of their own.
     """
 
     name: str
@@ -63,6 +76,7 @@ class Field:
     minimum: Value = None
     maximum: Value = None
     span: Span = field(default=NOWHERE, eq=False, repr=False)
+    link: Link | None = None
 
 
 @frozen(slots=False)

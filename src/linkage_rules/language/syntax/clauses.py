@@ -21,6 +21,16 @@ class ListOf(Node):
     element: "TypeName"
 
 
+@frozen
+class HasMany(Node):
+    """``has many element by key``: the records whose field ``by`` equals the field ``of`` of the
+    record that has them; ``of`` absent means the field by which that record is named."""
+
+    element: Name
+    by: Name
+    of: Name | None
+
+
 TypeName: TypeAlias = ScalarName | Name | ListOf
 
 
@@ -55,7 +65,7 @@ class EnumMember(Line):
 class FieldLine(Line):
     name: Name
     label: str | None
-    type: TypeName
+    type: TypeName | HasMany
     required: bool
     at_least: Literal | None
     at_most: Literal | None
