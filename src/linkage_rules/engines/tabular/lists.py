@@ -153,7 +153,9 @@ def _settled(
 
 
 def _below(number: Column, limit: int) -> Column:
-    return (number < literal(limit)).cases((True, number))
+    """A number that is below a limit; NULL in place of any other."""
+    most = widened(limit, number.type())
+    return ibis.least(number, most).nullif(most)
 
 
 def _sample(item: Callable[[Column], Cell], column: Column, depth: int) -> Cell:

@@ -1,0 +1,65 @@
+"""The same query on Spark, in local mode, on a smaller number; skipped only without Java."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import ibis
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from linkage_rules.loading import load
+from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
+
+from .tables import Engine, agree
+
+pytestmark = [
+    pytest.mark.skipif(
+        not (shutil.which("java") or os.environ.get("JAVA_HOME")), reason="Spark needs Java"
+    ),
+    # PySpark 4 and pandas 3 warn about one another at every turn.
+    pytest.mark.filterwarnings("ignore"),
+]
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Engine]:
+    from pyspark.sql import SparkSession
+
+    # Compiling each query to bytecode costs seconds, which a handful of rows never repay.
+    options = {
+        "spark.ui.enabled": "false",
+        "spark.log.level": "ERROR",
+        "spark.driver.memory": "1g",
+        "spark.sql.shuffle.partitions": "1",
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    }
+    session = SparkSession.builder.master("local[1]").config(map=options).getOrCreate()
+    connection = ibis.pyspark.connect(session)
+
+    def on_spark(table: Any) -> Any:
+        session.createDataFrame(table).createOrReplaceTempView("rows")
+        return connection.table("rows")
+
+    yield on_spark
+    session.stop()
+
+
+@pytest.mark.parametrize("name", ["Project", "Village"])
+def test_shipped_examples(spark: Engine, name: str) -> None:
+    package = load("xiangtan_2022").package
+    some = [example.given for example in package.examples if example.record_type == name]
+    agree(package, package.record_types[name], some, date(2023, 5, 1), spark)
+
+
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_generated_policies(spark: Engine, data: st.DataObject) -> None:
+    package = checked(data.draw(policy_texts(with_is_known=True)))
+    shape = package.record_types["Case"]
+    some = data.draw(st.lists(records(package, shape), min_size=6, max_size=6))
+    agree(package, shape, some, data.draw(as_of_dates(package)), spark)
