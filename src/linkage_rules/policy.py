@@ -16,11 +16,12 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from linkage_rules.analysis.difference import Difference
     from linkage_rules.decisions import Decision
     from linkage_rules.engines.compiled import Era, Program
+    from linkage_rules.engines.tabular.checks import TableCheck
     from linkage_rules.judging import Judge
     from linkage_rules.records import RecordError
     from linkage_rules.sources import Source
@@ -171,6 +172,7 @@ class Policy:
         *,
         as_of: date,
         record_type: str = DEFAULT_RECORD_TYPE,
+        linked: Mapping[str, object] | None = None,
         keep: Sequence[str] | None = None,
     ) -> Any:
         """Judge every row of a table: one query, worked out when the result is asked for.
@@ -179,7 +181,11 @@ class Policy:
         dataset, or the path of Parquet files, which may be a folder or a pattern. Columns are
         named like the fields of the record type or by their labels; lists and records are list
         and struct columns. NULL is unknown, at every level, and so is a column that is not there.
-        Amounts are whole fen. Rows are taken to be valid.
+        Amounts are whole fen. Rows are taken to be valid; `check_table` parts those that are not.
+
+        ``linked`` gives tables of their own for fields that are linked (“has many”), by the name
+        of the field, or by a path such as ``projects.funds``; `link_problems` says which keys do
+        not fit.
 
         The result is an Ibis table with a row for each row of ``table``. It has the columns named
         in ``keep`` (by default those that the record type requires, such as its ``id``), for each
@@ -201,7 +207,100 @@ class Policy:
         from linkage_rules.engines import tabular
 
         shape = self.record_type(record_type)
-        return tabular.evaluate(self.package, shape, table, as_of, keep)
+        return tabular.evaluate(self.package, shape, table, as_of, keep, linked)
+
+    def check_table(
+        self,
+        table: object,
+        *,
+        record_type: str = DEFAULT_RECORD_TYPE,
+        language: Literal["en", "zh"] = "en",
+    ) -> TableCheck:
+        """Part the rows of a table that are valid records from those that are not.
+
+        The result has two Ibis tables, ``good`` and ``bad``; every row is in one of them, and
+        ``bad`` has a column ``problems`` with the reasons, in ``language``. Takes the same tables
+        as `evaluate_table`. Raises `TableError` for a column that cannot hold its field at all.
+
+        >>> import linkage_rules as lr
+        >>> import pyarrow as pa
+        >>> rows = pa.table({"id": ["P-1", None], "works_amount": [-5, 1]})
+        >>> parts = lr.load("xiangtan_2022").check_table(rows)
+        >>> parts.bad.problems.to_pyarrow().to_pylist()
+        [['works_amount: below 0 fen'], ['id: required, but missing']]
+        """
+        from linkage_rules.engines import tabular
+
+        return tabular.check(self.record_type(record_type), table, language)
+
+    def link_problems(
+        self,
+        table: object,
+        linked: Mapping[str, object],
+        *,
+        record_type: str = DEFAULT_RECORD_TYPE,
+    ) -> Any:
+        """The keys that do not fit between a table and those linked to it.
+
+        An Ibis table with ``link``, the path of the linked field, ``problem``, ``key`` and
+        ``rows``. A key is ``dangling`` that no row of ``table`` has, ``duplicate`` that several
+        have, and ``unknown`` where it is NULL in the linked table; such rows belong to no record.
+        """
+        from linkage_rules.engines import tabular
+
+        return tabular.link_problems(self.record_type(record_type), table, linked)
+
+    def summarise(
+        self,
+        table: object,
+        *,
+        as_of: date,
+        by: Sequence[str] = (),
+        record_type: str = DEFAULT_RECORD_TYPE,
+        linked: Mapping[str, object] | None = None,
+    ) -> Any:
+        """How many rows have which verdict on each action, and which status of each norm.
+
+        An Ibis table with the columns named in ``by``, then ``about`` (``verdict`` or
+        ``status``), the ``name`` of the action or norm, the ``answer`` and the number of ``rows``.
+
+        >>> import linkage_rules as lr
+        >>> import pyarrow as pa
+        >>> rows = pa.table({"id": ["P-1", "P-2"], "township": ["甲", "甲"]})
+        >>> policy = lr.load("xiangtan_2022")
+        >>> counted = policy.summarise(rows, as_of=date(2023, 5, 1), by=["township"])
+        >>> entry = counted.filter(counted["name"] == "enter_library")
+        >>> entry.to_pyarrow().to_pylist()  # doctest: +ELLIPSIS
+        [{'township': '甲', ..., 'answer': 'undetermined', 'rows': 2}]
+        """
+        from linkage_rules.engines import tabular
+
+        shape = self.record_type(record_type)
+        return tabular.count(self.package, shape, table, as_of, by, linked)
+
+    def impact(
+        self,
+        other: Policy,
+        table: object,
+        *,
+        as_of: date,
+        other_as_of: date | None = None,
+        record_type: str = DEFAULT_RECORD_TYPE,
+        linked: Mapping[str, object] | None = None,
+        keep: Sequence[str] | None = None,
+    ) -> Any:
+        """Which records another policy judges otherwise: from what to what, and by which norms.
+
+        An Ibis table with a row for each record and action whose verdict differs: the columns in
+        ``keep``, ``action``, ``before`` and ``after``, ``by_before`` and ``by_after``. The record
+        type is that of this policy; the other one is asked as of ``other_as_of``, or of the same
+        day. An action that only one of them knows is left out.
+        """
+        from linkage_rules.engines import tabular
+
+        packages, days = (self.package, other.package), (as_of, other_as_of or as_of)
+        shape = self.record_type(record_type)
+        return tabular.compare(packages, shape, table, days, keep, linked)
 
     def compile(self, *, as_of: date | None = None) -> None:
         """Make now the code that is otherwise made when a record first needs it.

@@ -4,15 +4,20 @@ It means what the reference engine means; NULL is unknown. It is kept to the ope
 DuckDB and Spark agree. Ibis is needed only when a query is made; what is imported here is not.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from linkage_rules.engines.tabular.faults import TableError, not_installed
+from linkage_rules.engines.tabular.faults import TableError, no_such_column, not_installed
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType, Scalar
 
-__all__ = ["TableError", "evaluate"]
+if TYPE_CHECKING:
+    from linkage_rules.engines.tabular.checks import TableCheck
+
+__all__ = ["TableError", "check", "compare", "count", "evaluate", "link_problems"]
+
+_BEFORE: Final = "before_"
 
 
 def evaluate(
@@ -21,24 +26,111 @@ def evaluate(
     table: object,
     as_of: date,
     keep: Sequence[str] | None = None,
+    linked: Mapping[str, object] | None = None,
 ) -> Any:
     """What a policy says of every row of a table, as an Ibis table that is not worked out yet.
 
     Raises `TableError` where Ibis is not installed, the table cannot be read, a column does not
     fit its field, or the policy holds what cannot be worked out exactly in a query.
     """
+    rows = _joined(record_type, table, linked or {})
+    return _query(package, record_type, rows, as_of, _kept(record_type, rows, keep))
+
+
+def link_problems(record_type: RecordType, table: object, linked: Mapping[str, object]) -> Any:
+    """The keys that do not fit between linked tables, as an Ibis table."""
+    _require_ibis()
+    from linkage_rules.engines.tabular import joining
+
+    rows, tables = _as_ibis(table, linked)
+    joints = joining.joints_of(record_type, tables)
+    return joining.link_problems(record_type, rows, joints)
+
+
+def check(record_type: RecordType, table: object, language: str) -> "TableCheck":
+    """The rows of a table that are valid, and the others with what is wrong with them."""
+    _require_ibis()
+    from linkage_rules.engines.tabular.checks import check as parted
+
+    return parted(record_type, _as_ibis(table, {})[0], language)
+
+
+def count(
+    package: Package,
+    record_type: RecordType,
+    table: object,
+    as_of: date,
+    by: Sequence[str],
+    linked: Mapping[str, object] | None = None,
+) -> Any:
+    """How many rows have which verdicts and statuses, as an Ibis table."""
+    rows = _joined(record_type, table, linked or {})
+    from linkage_rules.engines.tabular.portfolio import counts
+
+    return counts(_query(package, record_type, rows, as_of, _present(by, rows)), by)
+
+
+def compare(
+    packages: tuple[Package, Package],
+    record_type: RecordType,
+    table: object,
+    days: tuple[date, date],
+    keep: Sequence[str] | None = None,
+    linked: Mapping[str, object] | None = None,
+) -> Any:
+    """The verdicts that differ between two policies, as an Ibis table."""
+    rows = _joined(record_type, table, linked or {})
+    from linkage_rules.engines.tabular.portfolio import changes
+
+    kept = _kept(record_type, rows, keep)
+    before = _query(packages[0], record_type, rows, days[0], rows.columns)
+    own = [column for column in before.columns if column not in rows.columns]
+    before = before.rename({f"{_BEFORE}{column}": column for column in own})
+    carried = [*kept, *(f"{_BEFORE}{column}" for column in own)]
+    return changes(_query(packages[1], record_type, before, days[1], carried), kept, _BEFORE)
+
+
+def _joined(record_type: RecordType, table: object, linked: Mapping[str, object]) -> Any:
+    _require_ibis()
+    from linkage_rules.engines.tabular.joining import joined, joints_of
+
+    rows, tables = _as_ibis(table, linked)
+    return joined(record_type, rows, joints_of(record_type, tables))
+
+
+def _query(
+    package: Package, record_type: RecordType, rows: Any, as_of: date, keep: Sequence[str]
+) -> Any:
+    from linkage_rules.engines.tabular.query import query
+
+    return query(package, record_type, rows, as_of, keep)
+
+
+def _kept(record_type: RecordType, rows: Any, keep: Sequence[str] | None) -> Sequence[str]:
+    """The columns to carry over: those asked for, or those that every record must have."""
+    if keep is not None:
+        return _present(keep, rows)
+    required = (f for f in record_type.fields if f.required and isinstance(f.type, Scalar))
+    spelt = [spelling for f in required for spelling in (f.name, f.label) if spelling]
+    return [name for name in spelt if name in rows.columns]
+
+
+def _present(names: Sequence[str], rows: Any) -> Sequence[str]:
+    for name in names:
+        if name not in rows.columns:
+            raise no_such_column(name, list(rows.columns))
+    return names
+
+
+def _as_ibis(table: object, linked: Mapping[str, object]) -> tuple[Any, dict[str, Any]]:
+    from linkage_rules.engines.tabular.inputs import all_as_ibis
+
+    rows, *others = all_as_ibis([table, *linked.values()])
+    return rows, dict(zip(linked, others, strict=True))
+
+
+def _require_ibis() -> None:
     try:
-        from linkage_rules.engines.tabular.inputs import as_ibis
-        from linkage_rules.engines.tabular.query import query
+        import ibis  # noqa: F401
     except ImportError as error:
         raise not_installed(error) from error
-    rows = as_ibis(table)
-    if keep is None:
-        names = (
-            spelling
-            for f in record_type.fields
-            if f.required and isinstance(f.type, Scalar)
-            for spelling in (f.name, f.label)
-        )
-        keep = [name for name in names if name is not None and name in rows.columns]
-    return query(package, record_type, rows, as_of, keep)

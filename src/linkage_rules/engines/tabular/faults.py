@@ -88,3 +88,29 @@ def no_such_column(name: str, columns: list[str]) -> TableError:
         f"the table has no such column; it has {', '.join(columns)}",
         f"表中没有这一列；现有：{'、'.join(columns)}",
     )
+
+
+def no_such_link(path: str, record_type: str, links: list[str]) -> TableError:
+    known_en = ", ".join(links) or "none"
+    known_zh = "、".join(links) or "没有"
+    return TableError(
+        path,
+        f"{record_type} has no linked field of that name; its linked fields: {known_en}",
+        f"{record_type} 没有这个关联字段；关联字段：{known_zh}",
+    )
+
+
+def unlike_keys(path: str, own: str, by: str) -> TableError:
+    return TableError(
+        path,
+        f"the keys cannot be compared: {own} and {by}; cast one of the columns",
+        f"两边的键无法比较：{own} 与 {by}；请转换其中一列的类型",
+    )
+
+
+def unreadable_files(path: str, error: Exception) -> TableError:
+    return TableError(
+        path,
+        f"the Parquet files there cannot be read: {error}",
+        f"此处的 Parquet 文件无法读取：{error}",
+    )

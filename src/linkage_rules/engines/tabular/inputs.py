@@ -1,13 +1,19 @@
 """Tables of every kind as Ibis tables. What is in memory or in files is read by DuckDB."""
 
 import glob
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
 import ibis
 
-from linkage_rules.engines.tabular.faults import TableError, no_such_files, not_a_table
+from linkage_rules.engines.tabular.faults import (
+    TableError,
+    no_such_files,
+    not_a_table,
+    unreadable_files,
+)
 
 _NAMES: Final = count(1)
 
@@ -17,20 +23,33 @@ def as_ibis(table: object) -> Any:
 
     Raises `TableError` for what is no table and for paths at which there are no Parquet files.
     """
+    return all_as_ibis([table])[0]
+
+
+def all_as_ibis(tables: Sequence[object]) -> list[Any]:
+    """Tables that one query can speak of: in the backend of those that have one, or in DuckDB."""
+    backends = [table.get_backend() for table in tables if isinstance(table, ibis.Table)]
+    connection = backends[0] if backends else ibis.duckdb.connect()
+    if connection.name == "duckdb":
+        # Ibis writes lambdas with an arrow, which DuckDB 2 takes only when it is told to.
+        connection.raw_sql("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")
+    return [_as_ibis(table, connection) for table in tables]
+
+
+def _as_ibis(table: object, connection: Any) -> Any:
     if isinstance(table, ibis.Table):
-        return _with_lambdas(table)
+        return table
     if isinstance(table, str | Path):
-        return _parquet(str(table))
-    kind = f"{type(table).__module__.partition('.')[0]}.{type(table).__name__}"
-    match kind:
+        return _parquet(str(table), connection)
+    match f"{type(table).__module__.partition('.')[0]}.{type(table).__name__}":
         case "polars.LazyFrame":
-            return _in_memory(table.collect().to_arrow())  # type: ignore[attr-defined]
+            return _in_memory(table.collect().to_arrow(), connection)  # type: ignore[attr-defined]
         case "polars.DataFrame":
-            return _in_memory(table.to_arrow())  # type: ignore[attr-defined]
+            return _in_memory(table.to_arrow(), connection)  # type: ignore[attr-defined]
         case "pandas.DataFrame":
-            return _in_memory(_from_pandas(table))
-        case _ if kind.startswith("pyarrow."):
-            return _in_memory(table)
+            return _in_memory(_from_pandas(table), connection)
+        case kind if kind.startswith("pyarrow."):
+            return _in_memory(table, connection)
     raise not_a_table(table)
 
 
@@ -38,50 +57,46 @@ def _from_pandas(frame: object) -> Any:
     import pyarrow
 
     try:
-        return pyarrow.Table.from_pandas(frame, preserve_index=False)
+        table = pyarrow.Table.from_pandas(frame, preserve_index=False)
     except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError) as error:
         raise TableError(
             "",
             f"the frame mixes kinds of values in one column: {error}",
             f"数据框同一列中混有不同种类的值：{error}",
         ) from error
-
-
-def _in_memory(table: Any) -> Any:
-    connection = _embedded()
-    name = f"rows_{next(_NAMES)}"
-    try:
-        connection.con.register(name, table)
-    except Exception as error:
-        raise not_a_table(table) from error
-    return connection.table(name)
-
-
-def _parquet(path: str) -> Any:
-    where = f"{path}/**/*.parquet" if Path(path).is_dir() else path
-    if not glob.glob(where, recursive=True):
-        raise no_such_files(path)
-    connection = _embedded()
-    try:
-        return connection.read_parquet(where)
-    except Exception as error:
-        raise no_such_files(path) from error
-
-
-def _embedded() -> Any:
-    """A DuckDB of its own, in memory."""
-    connection = ibis.duckdb.connect()
-    _allow_arrows(connection)
-    return connection
-
-
-def _with_lambdas(table: Any) -> Any:
-    connection = table.get_backend()
-    if connection.name == "duckdb":
-        _allow_arrows(connection)
+    for place, column in enumerate(table.columns):
+        if pyarrow.types.is_floating(column.type):
+            table = table.set_column(place, table.field(place).name, _whole(column))
     return table
 
 
-def _allow_arrows(connection: Any) -> None:
-    """Ibis writes lambdas with an arrow, which DuckDB 2 takes only when it is told to."""
-    connection.raw_sql("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")
+def _whole(column: Any) -> Any:
+    """Numbers that pandas holds as floating point because some are missing, if all are whole."""
+    import pyarrow
+
+    try:
+        return column.cast(pyarrow.int64())
+    except pyarrow.ArrowInvalid:
+        return column
+
+
+def _in_memory(table: Any, connection: Any) -> Any:
+    name = f"rows_{next(_NAMES)}"
+    try:
+        if connection.name != "duckdb":
+            return ibis.memtable(table)
+        # A dataset is read while the query runs, which a memtable cannot do.
+        connection.con.register(name, table)
+        return connection.table(name)
+    except Exception as error:
+        raise not_a_table(table) from error
+
+
+def _parquet(path: str, connection: Any) -> Any:
+    where = f"{path}/**/*.parquet" if Path(path).is_dir() else path
+    if not glob.glob(where, recursive=True):
+        raise no_such_files(path)
+    try:
+        return connection.read_parquet(where)
+    except Exception as error:
+        raise unreadable_files(path, error) from error

@@ -194,6 +194,9 @@ def _read(column: Column, type_: Type, declared: Field, place: str) -> Cell:
             return Span(column["months"].cast("int64"), column["days"].cast("int64"))
         case Scalar.WHOLE | Scalar.MONEY | Scalar.NUMBER:
             return _read_number(column, type_, declared, place)
+        case EnumType(members=members) if found.is_string():
+            labels = [(member.label, member.name) for member in members if member.label]
+            return Plain(column.cases(*labels, else_=column) if labels else column)
         case Scalar.DATE if found.is_timestamp():
             return Plain(column.cast("date"))
         case _:

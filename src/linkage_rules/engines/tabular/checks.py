@@ -1,0 +1,194 @@
+"""Which rows of a table break its record type, and why: validation as a query.
+
+A row is good when every value in it is one that a record may hold. What a column can hold at all
+is settled before: `values.read` refuses a column of the wrong type.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final, TypeAlias
+
+import ibis
+from attrs import frozen
+
+from linkage_rules.engines.tabular import numbers
+from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.lists import LONGEST_LIST, each
+from linkage_rules.engines.tabular.numbers import Number
+from linkage_rules.engines.tabular.outcomes import names_where
+from linkage_rules.engines.tabular.values import (
+    Cell,
+    Elements,
+    Nested,
+    Plain,
+    Span,
+    field_of,
+    known,
+    read,
+    spelt,
+    unknown,
+)
+from linkage_rules.engines.tabular.widths import literal
+from linkage_rules.model.expressions import Comparison
+from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import MAX_MAGNITUDE
+
+Table: TypeAlias = Any
+
+_LONGEST_TEXT: Final = 100_000
+"""Characters a text field may hold."""
+
+
+@frozen
+class TableCheck:
+    """The rows of a table, parted. Both are Ibis tables that are not worked out yet.
+
+    ``bad`` has the columns of the table and ``problems``, a list of texts; every row is in one of
+    the two.
+    """
+
+    good: Table
+    bad: Table
+
+
+@frozen
+class _Fault:
+    """A thing that may be wrong with a value: when it is, and how that is said."""
+
+    holds: Column
+    message: str
+
+
+def check(record_type: RecordType, table: Table, language: str) -> TableCheck:
+    """Part the rows that are valid from those that are not.
+
+    ``language`` is that of the messages, ``en`` or ``zh``. Raises `TableError` for a column whose
+    type does not fit its field.
+    """
+
+    def cell(name: str) -> Cell:
+        declared = record_type.by_spelling[name]
+        spelling = spelt(declared, table.columns)
+        if spelling is None:
+            return unknown(declared.type)
+        return read(table[spelling], declared, name)
+
+    subject = Nested(cell, ibis.literal(True))
+    faults = list(_of_record(subject, record_type, "", language, 0))
+    problems = names_where([(fault.message, ibis.coalesce(fault.holds, False)) for fault in faults])
+    judged = table.mutate(problems=problems)
+    is_good = judged.problems.length() == 0
+    return TableCheck(judged.filter(is_good).drop("problems"), judged.filter(~is_good))
+
+
+def _of_record(
+    record: Cell, record_type: RecordType, path: str, language: str, depth: int
+) -> Iterator[_Fault]:
+    for declared in record_type.fields:
+        place = f"{path}{declared.name}" if language == "en" else path + _called(declared)
+        value = field_of(record, declared.name)
+        if declared.required:
+            yield _Fault(known(record) & ~known(value), _say(place, language, *_REQUIRED))
+        yield from _of_value(value, declared.type, declared, place, language, depth)
+
+
+def _called(declared: Field) -> str:
+    return declared.label or declared.name
+
+
+def _of_value(
+    cell: Cell, type_: Type, declared: Field, place: str, language: str, depth: int
+) -> Iterator[_Fault]:
+    match type_, cell:
+        case ListType(element), Elements(column):
+            too_long = column.length() > LONGEST_LIST
+            yield _Fault(too_long, _say(place, language, *_TOO_LONG))
+
+            def inside(one: Column) -> list[_Fault]:
+                return list(
+                    _of_value(cell.element(one), element, declared, place, language, depth + 1)
+                )
+
+            yield from _of_elements(column, depth, inside)
+        case RecordType(), _:
+            yield from _of_record(cell, type_, f"{place}.", language, depth)
+        case EnumType(members=members), Plain(column):
+            strange = column.notin([member.name for member in members])
+            yield _Fault(strange, _say(place, language, *_NOT_A_MEMBER))
+        case Scalar.TEXT, Plain(column):
+            yield _Fault(column.length() > _LONGEST_TEXT, _say(place, language, *_LONG_TEXT))
+        case Scalar.DATE, Plain(column):
+            year = column.year()
+            yield _Fault((year < 1) | (year > 9999), _say(place, language, *_NO_DATE))
+            for bound, is_least in ((declared.minimum, True), (declared.maximum, False)):
+                if bound is not None:
+                    day = ibis.literal(bound, "date")
+                    beyond = column < day if is_least else column > day
+                    yield _Fault(beyond, _bounds(place, language, bound, is_least))
+        case Scalar.PERIOD, Span(months, days):
+            short = (months < 0) | (days < 0) | (months.isnull() != days.isnull())
+            yield _Fault(short, _say(place, language, *_PERIOD))
+        case _, Number():
+            yield from _of_number(cell, type_, declared, place, language)
+
+
+def _of_elements(
+    column: Column, depth: int, inside: Callable[[Column], list[_Fault]]
+) -> Iterator[_Fault]:
+    """The faults that an element of a list may have, each found in a pass of its own."""
+    messages: list[str] = []
+
+    def look(one: Column) -> Column:
+        messages.extend(fault.message for fault in inside(one))
+        return literal(0)
+
+    each(column, depth, look)
+    for number, message in enumerate(messages):
+
+        def holds(one: Column, number: int = number) -> Column:
+            return ibis.coalesce(inside(one)[number].holds, False).cast("int8")
+
+        yield _Fault(each(column, depth, holds).maxs() == 1, message)
+
+
+def _of_number(
+    number: Number, type_: Type, declared: Field, place: str, language: str
+) -> Iterator[_Fault]:
+    top, bottom = number.numerator, number.denominator
+    if isinstance(top, int):
+        return
+    if not isinstance(bottom, int):
+        wrong = (bottom <= literal(0)) | (top.isnull() != bottom.isnull())
+        yield _Fault(wrong, _say(place, language, *_FRACTION))
+    for bound, is_least in ((declared.minimum, True), (declared.maximum, False)):
+        edge: Any = bound
+        if edge is None:
+            edge = -MAX_MAGNITUDE if is_least else MAX_MAGNITUDE
+        limit = numbers.constant(edge)
+        sign = Comparison.LESS if is_least else Comparison.GREATER
+        shown = _bounds(place, language, bound, is_least, type_)
+        yield _Fault(numbers.compare(sign, number, limit), shown)
+
+
+_REQUIRED: Final = ("required, but missing", "必填，但没有填写")
+_TOO_LONG: Final = (f"more than {LONGEST_LIST} elements", f"超过 {LONGEST_LIST} 项")
+_LONG_TEXT: Final = (f"more than {_LONGEST_TEXT} characters", f"超过 {_LONGEST_TEXT} 个字符")
+_NOT_A_MEMBER: Final = ("not one of the listed values", "不在所列值之中")
+_NO_DATE: Final = ("not a day of the years 1 to 9999", "不在公元 1 至 9999 年之内")
+_PERIOD: Final = ("not a period of whole months and days", "不是由整月、整日组成的期间")
+_FRACTION: Final = ("not a fraction", "不是分数")
+_OUT_OF_RANGE: Final = ("beyond 10^18", "超出 10^18")
+
+
+def _say(place: str, language: str, en: str, zh: str) -> str:
+    return f"{place}: {en}" if language == "en" else f"{place}：{zh}"
+
+
+def _bounds(
+    place: str, language: str, bound: Any, is_least: bool, type_: Type = Scalar.DATE
+) -> str:
+    if bound is None:
+        return _say(place, language, *_OUT_OF_RANGE)
+    unit = (" fen", " 分") if type_ is Scalar.MONEY else ("", "")
+    if is_least:
+        return _say(place, language, f"below {bound}{unit[0]}", f"小于 {bound}{unit[1]}")
+    return _say(place, language, f"above {bound}{unit[0]}", f"大于 {bound}{unit[1]}")

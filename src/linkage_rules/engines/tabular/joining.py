@@ -1,0 +1,138 @@
+"""Records of several tables brought together by key, as the lists that the language speaks of."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+import ibis
+from attrs import frozen
+
+from linkage_rules.engines.tabular.faults import (
+    no_such_column,
+    no_such_link,
+    unlike_keys,
+)
+from linkage_rules.engines.tabular.values import spelt
+from linkage_rules.model.types import Field, Link, ListType, RecordType
+
+Table: TypeAlias = Any
+"""An Ibis table."""
+
+DANGLING = "dangling"
+DUPLICATE = "duplicate"
+UNKNOWN = "unknown"
+
+
+@frozen
+class Joint:
+    """A linked field with the table of its records, and what is linked to those in turn."""
+
+    field: Field
+    link: Link
+    record_type: RecordType
+    table: Table
+    joints: tuple["Joint", ...]
+    path: str
+
+
+def joints_of(
+    record_type: RecordType, tables: Mapping[str, Table], path: str = ""
+) -> tuple[Joint, ...]:
+    """The linked fields for which there are tables.
+
+    ``tables`` are by the path of the field, such as ``projects`` or ``projects.funds``. Raises
+    `TableError` for a path that is no linked field.
+    """
+    inside: dict[str, dict[str, Table]] = {}
+    for name, table in tables.items():
+        first, _, rest = name.partition(".")
+        inside.setdefault(first, {})[rest] = table
+    found = []
+    for name, below in inside.items():
+        declared = record_type.by_spelling.get(name)
+        full = f"{path}{name}"
+        if declared is None or declared.link is None or "" not in below:
+            links = (f.name for f in record_type.fields if f.link is not None)
+            raise no_such_link(full, record_type.name, sorted(links))
+        assert isinstance(declared.type, ListType)
+        assert isinstance(declared.type.element, RecordType)
+        element = declared.type.element
+        further = {key: table for key, table in below.items() if key}
+        joints = joints_of(element, further, f"{full}.")
+        found.append(Joint(declared, declared.link, element, below[""], joints, full))
+    return tuple(found)
+
+
+def joined(record_type: RecordType, table: Table, joints: tuple[Joint, ...]) -> Table:
+    """A table with a list column for each linked field.
+
+    A row whose key is unknown has an unknown list, a row to whose key nothing belongs an empty one.
+    """
+    for joint in joints:
+        own, by = _keys(record_type, table, joint)
+        many = joined(joint.record_type, joint.table, joint.joints)
+        fields = {
+            f.name: many[spelling]
+            for f in joint.record_type.fields
+            if (spelling := spelt(f, many.columns)) is not None
+        }
+        lists = many.group_by(linked_key=many[by]).agg(linked_rows=ibis.struct(fields).collect())
+        lists = lists.filter(lists.linked_key.notnull())
+        name = joint.field.name
+        rest = [column for column in table.columns if column not in (name, joint.field.label)]
+        whole = table.select(*rest).left_join(lists, table[own] == lists.linked_key)
+        empty = ibis.literal([], type=lists.linked_rows.type())
+        rows = whole[own].notnull().cases((True, ibis.coalesce(whole.linked_rows, empty)))
+        table = whole.select(*(whole[column] for column in rest), **{name: rows})
+    return table
+
+
+def link_problems(record_type: RecordType, table: Table, joints: tuple[Joint, ...]) -> Table | None:
+    """What does not fit between linked tables, as a table; None where nothing is linked.
+
+    Its columns are ``link``, the path of the linked field, ``problem``, ``key`` as text and
+    ``rows``, how many rows are concerned. A key is *dangling* that no row of ``table`` has,
+    *duplicate* that several have, and *unknown* where it is NULL in the linked table.
+    """
+    found = list(_problems(record_type, table, joints))
+    return ibis.union(*found, distinct=False) if len(found) > 1 else found[0] if found else None
+
+
+def _problems(record_type: RecordType, table: Table, joints: tuple[Joint, ...]) -> Iterator[Table]:
+    for joint in joints:
+        own, by = _keys(record_type, table, joint)
+        owners = table.select(key=table[own])
+        linked = joint.table.select(key=joint.table[by])
+        known = linked.filter(linked.key.notnull())
+        stray = known.anti_join(owners, known.key == owners.key)
+        several = owners.filter(owners.key.notnull()).group_by("key").agg(rows=ibis._.count())
+        yield _report(joint, DANGLING, stray.group_by("key").agg(rows=ibis._.count()))
+        yield _report(joint, DUPLICATE, several.filter(several.rows > 1))
+        absent = linked.filter(linked.key.isnull())
+        yield _report(joint, UNKNOWN, absent.group_by("key").agg(rows=ibis._.count()))
+        yield from _problems(joint.record_type, joint.table, joint.joints)
+
+
+def _report(joint: Joint, problem: str, counted: Table) -> Table:
+    return counted.select(
+        link=ibis.literal(joint.path),
+        problem=ibis.literal(problem),
+        key=counted.key.cast("string"),
+        rows=counted.rows.cast("int64"),
+    )
+
+
+def _keys(record_type: RecordType, table: Table, joint: Joint) -> tuple[str, str]:
+    """The columns that are compared: of the record, and of those that belong to it."""
+    own = _column(table, record_type.by_spelling[joint.link.of], joint.path)
+    by = _column(joint.table, joint.record_type.by_spelling[joint.link.by], joint.path)
+    first, second = table[own].type(), joint.table[by].type()
+    if type(first) is not type(second) and not (first.is_integer() and second.is_integer()):
+        raise unlike_keys(joint.path, f"{own} {first}", f"{by} {second}")
+    return own, by
+
+
+def _column(table: Table, declared: Field, path: str) -> str:
+    found = spelt(declared, table.columns)
+    if found is None:
+        raise no_such_column(f"{path}.{declared.name}", list(table.columns))
+    return found

@@ -1,0 +1,325 @@
+"""What `Policy` makes of whole tables: what it takes, what it refuses, and what it counts."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+import pytest
+
+from linkage_rules import Policy, TableError, load
+
+AS_OF = date(2023, 5, 1)
+
+POLICY = """
+policy small "小"
+
+enum kind "种类"
+  grant "补助"
+  loan "贷款"
+
+record Fund "资金"
+  type "类型": kind
+  amount "金额": money at least 0元
+
+record Project "项目"
+  id "编号": text required
+  village "所在村": text
+  operating "经营性": yes/no
+  share "比例": number at least 0 at most 1
+  funds "资金来源": list of Fund
+
+record Village "村"
+  id "村编号": text required
+  name "村名": text
+  projects "项目": has many Project by village = name
+
+bearer county "县"
+
+action enter "入库" of Project
+  permitted by default
+
+norm too_small "过小" for Project
+  when operating and sum(f.amount over f in funds where f.type = grant) < {least}
+  county must not enter
+
+action visit "走访" of Village
+
+norm many "项目多" for Village
+  when count(projects) >= 2
+  county must visit
+
+norm rich "资金多" for Village
+  when some p in projects has (some f in p.funds has f.amount > 100元)
+  county encouraged to visit
+"""
+
+ROWS: list[dict[str, Any]] = [
+    {"id": "a", "village": "东", "operating": True, "funds": [{"type": "grant", "amount": 5}]},
+    {"id": "b", "village": "东", "operating": True, "funds": [{"type": "loan", "amount": 5}]},
+    {"id": "c", "village": "西", "operating": False, "funds": None},
+    {"id": "d", "village": None, "operating": True, "funds": [{"type": None, "amount": 20000}]},
+    {"id": "e", "village": "南", "operating": True, "funds": [{"type": "grant", "amount": 20000}]},
+]
+FUND = pa.struct([("type", pa.string()), ("amount", pa.int64())])
+SCHEMA = pa.schema(
+    [
+        ("id", pa.string()),
+        ("village", pa.string()),
+        ("operating", pa.bool_()),
+        ("funds", pa.list_(FUND)),
+    ]
+)
+TABLE = pa.Table.from_pylist(ROWS, schema=SCHEMA)
+VERDICTS = ["forbidden", "forbidden", "permitted", "undetermined", "permitted"]
+
+
+@pytest.fixture(scope="module")
+def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Policy]:
+    def made(least: str) -> Policy:
+        file = tmp_path_factory.mktemp("policy") / "small.pol"
+        file.write_text(POLICY.format(least=least), encoding="utf-8")
+        return load(file)
+
+    return made
+
+
+@pytest.fixture(scope="module")
+def policy(make: Callable[[str], Policy]) -> Policy:
+    return make("100元")
+
+
+def answers(result: Any, column: str) -> list[Any]:
+    rows = result.to_pyarrow().to_pylist()
+    return [row[column] for row in sorted(rows, key=lambda row: str(row.get("id")))]
+
+
+def parquet(folder: Path) -> Path:
+    pq.write_table(TABLE, folder / "rows.parquet")
+    return folder
+
+
+KINDS: dict[str, Callable[[Path], Any]] = {
+    "arrow": lambda _: TABLE,
+    "dataset": lambda folder: ds.dataset(parquet(folder)),
+    "ibis": lambda _: ibis.duckdb.connect().create_table("rows", TABLE),
+    "memtable": lambda _: ibis.memtable(TABLE),
+    "polars": lambda _: pl.from_arrow(TABLE),
+    "lazy polars": lambda _: pl.from_arrow(TABLE).lazy(),
+    "pandas": lambda _: pd.DataFrame(ROWS),
+    "file": lambda folder: parquet(folder) / "rows.parquet",
+    "pattern": lambda folder: str(parquet(folder) / "*.parquet"),
+    "folder": parquet,
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tables_of_every_kind_are_taken(policy: Policy, kind: str, tmp_path: Path) -> None:
+    result = policy.evaluate_table(KINDS[kind](tmp_path), as_of=AS_OF)
+    assert answers(result, "verdict_enter") == VERDICTS
+    assert list(result.columns) == [
+        "id",
+        "verdict_enter",
+        "by_enter",
+        "status_too_small",
+        "missing",
+    ]
+
+
+def test_the_answer_names_norms_and_missing_fields(policy: Policy) -> None:
+    result = policy.evaluate_table(TABLE, as_of=AS_OF)
+    assert answers(result, "by_enter") == [["too_small"], ["too_small"], [], [], []]
+    assert answers(result, "missing") == [[], [], [], ["funds.type"], []]
+
+
+def test_columns_and_enum_values_may_be_spelt_by_label(policy: Policy) -> None:
+    rows = pa.table(
+        {
+            "编号": ["a"],
+            "经营性": [True],
+            "资金来源": [[{"类型": "补助", "金额": 5}]],
+        }
+    )
+    result = policy.evaluate_table(rows, as_of=AS_OF)
+    assert result.to_pyarrow().to_pylist()[0]["verdict_enter"] == "forbidden"
+    assert result.columns[0] == "编号"
+
+
+def test_whole_numbers_that_pandas_holds_as_floats_are_whole(policy: Policy) -> None:
+    frame = pd.DataFrame({"id": ["a", "b"], "share": [1.0, None]})
+    assert answers(policy.check_table(frame).good, "share") == [1, None]
+
+
+REFUSED: dict[str, tuple[Any, str, str]] = {
+    "no table": (3, "a int is not a table", "int 不是表格"),
+    "no files": ("nowhere/*.parquet", "no Parquet file is found", "没有 Parquet 文件"),
+    "text for yes/no": (
+        pa.table({"id": ["a"], "operating": ["是"]}),
+        "operating: the column holds string; expected true or false",
+        "operating：该列类型为 string；应为布尔值",
+    ),
+    "floating point": (
+        pa.table({"id": ["a"], "share": [0.5]}),
+        "share: the column holds float64; expected a decimal",
+        "share：该列类型为 float64；应为十进制小数",
+    ),
+    "no list": (
+        pa.table({"id": ["a"], "funds": [1]}),
+        "funds: the column holds int64; expected a list",
+        "funds：该列类型为 int64；应为列表",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_a_table_of_records_is_refused_at_once(policy: Policy, case: str) -> None:
+    table, english, chinese = REFUSED[case]
+    with pytest.raises(TableError) as caught:
+        policy.evaluate_table(table, as_of=AS_OF)
+    assert english in caught.value.render("en")
+    assert chinese in caught.value.render("zh")
+
+
+def test_numbers_that_could_outgrow_a_table_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.pol").write_text(
+        'policy p "P"\nrecord Project\n  n: whole number\nbearer b\naction a of Project\n'
+        "norm cube for Project\n  when n * n * n > 5\n  b must a\n"
+    )
+    policy = load(tmp_path)
+    rows = pa.table({"n": [1]})
+    with pytest.raises(TableError, match="cube: the numbers here can grow beyond 38 digits"):
+        policy.evaluate_table(rows, as_of=AS_OF)
+    small = rows.cast(pa.schema([("n", pa.int32())]))
+    assert policy.evaluate_table(small, as_of=AS_OF).status_cube.to_pyarrow().to_pylist() == [
+        "not_applicable"
+    ]
+
+
+def test_a_column_to_keep_must_be_there(policy: Policy) -> None:
+    with pytest.raises(TableError, match="nothing: the table has no such column"):
+        policy.evaluate_table(TABLE, as_of=AS_OF, keep=["nothing"])
+
+
+# Linked tables
+
+VILLAGES = pa.table({"id": ["1", "2", "3", "4"], "name": ["东", "西", None, "北"]})
+
+
+def test_linked_tables_are_joined_by_key(policy: Policy) -> None:
+    result = policy.evaluate_table(
+        VILLAGES, as_of=AS_OF, record_type="Village", linked={"projects": TABLE}
+    )
+    statuses = ["due", "not_applicable", "undetermined", "not_applicable"]
+    assert answers(result, "status_many") == statuses
+    assert answers(result, "missing") == [[], ["projects.funds"], ["projects"], []]
+
+
+def test_joined_rows_are_judged_like_nested_records(policy: Policy) -> None:
+    result = policy.evaluate_table(
+        VILLAGES, as_of=AS_OF, record_type="Village", linked={"projects": TABLE}
+    )
+    for row, village in zip(
+        sorted(result.to_pyarrow().to_pylist(), key=lambda row: row["id"]),
+        VILLAGES.to_pylist(),
+        strict=True,
+    ):
+        projects = [p for p in ROWS if p["village"] == village["name"]]
+        record = village | ({} if village["name"] is None else {"projects": projects})
+        decision = policy.evaluate(record, as_of=AS_OF, record_type="Village")
+        assert row["verdict_visit"] == decision.verdicts["visit"].status.value
+        for norm in ("many", "rich"):
+            assert row[f"status_{norm}"] == decision.norms[norm].status.value
+
+
+def test_keys_that_do_not_fit_are_reported(policy: Policy) -> None:
+    twice = pa.concat_tables([VILLAGES, VILLAGES.slice(0, 1)])
+    found = policy.link_problems(twice, {"projects": TABLE}, record_type="Village")
+    assert sorted(tuple(row.values()) for row in found.to_pyarrow().to_pylist() if row["key"]) == [
+        ("projects", "dangling", "南", 1),
+        ("projects", "duplicate", "东", 2),
+    ]
+    assert {"link": "projects", "problem": "unknown", "key": None, "rows": 1} in (
+        found.to_pyarrow().to_pylist()
+    )
+
+
+def test_a_table_for_a_field_that_is_not_linked_is_refused(policy: Policy) -> None:
+    with pytest.raises(TableError, match="funds: Project has no linked field of that name"):
+        policy.evaluate_table(TABLE, as_of=AS_OF, linked={"funds": TABLE})
+
+
+def test_keys_of_two_types_are_refused(policy: Policy) -> None:
+    numbered = pa.table({"id": ["a"], "village": [1]})
+    with pytest.raises(TableError, match="projects: the keys cannot be compared"):
+        policy.evaluate_table(
+            VILLAGES, as_of=AS_OF, record_type="Village", linked={"projects": numbered}
+        )
+
+
+# Validation in bulk
+
+
+def test_good_and_bad_rows_are_all_rows(policy: Policy) -> None:
+    rows = pa.Table.from_pylist(
+        [
+            *ROWS,
+            {"id": None, "funds": [{"type": "gift", "amount": -1}]},
+            {"id": "g", "funds": [None, {"type": None, "amount": 10**18 + 1}]},
+        ],
+        schema=SCHEMA,
+    ).append_column("share", pa.array([Decimal("1.5")] + [None] * 6, pa.decimal128(5, 2)))
+    parts = policy.check_table(rows)
+    assert answers(parts.good, "id") == ["b", "c", "d", "e"]
+    assert answers(parts.bad, "problems") == [
+        [
+            "id: required, but missing",
+            "funds.type: not one of the listed values",
+            "funds.amount: below 0 fen",
+        ],
+        ["share: above 1"],
+        ["funds.amount: beyond 10^18"],
+    ]
+
+
+def test_reasons_are_given_in_chinese_by_label(policy: Policy) -> None:
+    rows = pa.table({"id": ["a"], "funds": [[{"type": "gift", "amount": -1}]]})
+    assert answers(policy.check_table(rows, language="zh").bad, "problems") == [
+        ["资金来源.类型：不在所列值之中", "资金来源.金额：小于 0 分"]
+    ]
+
+
+# Portfolios
+
+
+def test_verdicts_and_statuses_are_counted_by_column(policy: Policy) -> None:
+    counted = policy.summarise(TABLE, as_of=AS_OF, by=["village"]).to_pyarrow().to_pylist()
+    assert {"village": "东", "about": "verdict", "name": "enter", "answer": "forbidden"} | {
+        "rows": 2
+    } in counted
+    for about in ("verdict", "status"):
+        assert sum(row["rows"] for row in counted if row["about"] == about) == len(ROWS)
+
+
+def test_impact_names_what_changes_and_by_which_norm(
+    policy: Policy, make: Callable[[str], Policy]
+) -> None:
+    stricter = make("1000元")
+    found = policy.impact(stricter, TABLE, as_of=AS_OF).to_pyarrow().to_pylist()
+    assert found == [
+        {
+            "id": "e",
+            "action": "enter",
+            "before": "permitted",
+            "after": "forbidden",
+            "by_before": [],
+            "by_after": ["too_small"],
+        }
+    ]
+    assert policy.impact(policy, TABLE, as_of=AS_OF).to_pyarrow().num_rows == 0
