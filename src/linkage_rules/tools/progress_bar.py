@@ -1,6 +1,7 @@
 """A bar on the terminal while a file is read, for work that takes a while."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, wait
 from typing import Final
 
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
@@ -11,6 +12,16 @@ from linkage_rules.tools.reviews import Reviewed
 from linkage_rules.tools.terminal import console
 
 _STEPS: Final = 1_000
+
+_PAUSE: Final = 0.2
+"""Seconds between two looks at work that is under way."""
+
+_COLUMNS: Final = (
+    SpinnerColumn(),
+    TextColumn("{task.description}"),
+    BarColumn(),
+    TimeRemainingColumn(elapsed_when_finished=True),
+)
 
 
 def with_progress(
@@ -25,13 +36,7 @@ def with_progress(
     if not screen.is_terminal:
         yield from reviewed
         return
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TimeRemainingColumn(elapsed_when_finished=True),
-    )
-    with Progress(*columns, console=screen, transient=True) as bar:
+    with Progress(*_COLUMNS, console=screen, transient=True) as bar:
         task = bar.add_task("", total=None)
         for count, one in enumerate(reviewed, 1):
             share = reading.progress.share
@@ -41,3 +46,21 @@ def with_progress(
             else:
                 bar.update(task, description=words, total=_STEPS, completed=share * _STEPS)
             yield one
+
+
+def while_running(work: Future[object], progress: Callable[[], float], language: Language) -> None:
+    """Wait for work that tells how much of it is done, in percent; shown on the terminal.
+
+    Raises what the work raises.
+    """
+    screen = console(stderr=True)
+    if not screen.is_terminal:
+        work.result()
+        return
+    words = Wording("judging the table", "正在判定整表").render(language)
+    with Progress(*_COLUMNS, console=screen, transient=True) as bar:
+        task = bar.add_task(words, total=100)
+        while not work.done():
+            bar.update(task, completed=max(progress(), 0))
+            wait([work], timeout=_PAUSE)
+    work.result()

@@ -9,6 +9,7 @@ from typing import IO, Final
 
 import click
 
+from linkage_rules.engines.tabular.faults import TableError
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import say
 from linkage_rules.loading import load
@@ -29,6 +30,7 @@ from linkage_rules.tools.outputs import (
     PRINTED,
     Form,
     Review,
+    check_paths,
     print_review,
     write_review,
 )
@@ -65,6 +67,10 @@ def review_records(
     judge = load(policy)
     shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
+    if _is_bulk(records, out, mapping, sheet):
+        done = _in_bulk(question, Path(records), Path(out[0]), frozenset(fail_on), language)
+        if done is not None:
+            return done
     entries = read_records(records, shape, mapping, sheet)
     tally = Tally(entries)
     judged = tally.counted(review(judge, shape, entries, question.as_of))
@@ -81,6 +87,33 @@ def review_records(
         print_review(asked, form, sys.stdout, language, everything=everything)
     _warn(question, tally, language, in_output=format_ != Form.JSON.value and not out)
     return _ending(tally, frozenset(fail_on))
+
+
+def _is_bulk(records: str, out: tuple[str, ...], mapping: str | None, sheet: str | None) -> bool:
+    """Whether a Parquet file is to become another one, with no word on how to read it."""
+    endings = [Path(path).suffix.lower() for path in (records, *out)]
+    return endings == [".parquet", ".parquet"] and mapping is None and sheet is None
+
+
+def _in_bulk(
+    question: Question, source: Path, out: Path, fail_on: frozenset[str], language: Language
+) -> ExitStatus | None:
+    """The whole table in one query; ``None`` where its cells have to be read one by one."""
+    from linkage_rules.tools.bulk_review import review_in_bulk
+
+    check_paths([out], source)
+    try:
+        tally = review_in_bulk(question, source, out, language)
+    except TableError:
+        return None
+    written = Wording(f"written: {out}", f"已写出：{out}").render(language)
+    click.echo(safe(f"{written}\n{tally.closing().render(language)}"), err=True)
+    warned = warning(question)
+    if warned is not None:
+        click.echo(safe(say(warned, language)), err=True)
+    if tally.bad:
+        return ExitStatus.WRONG_INPUT
+    return ExitStatus.FINDINGS if tally.found.keys() & fail_on else ExitStatus.WELL
 
 
 def _is_file(file: IO[str]) -> bool:

@@ -1,6 +1,13 @@
 """What an office takes away from a review: files to sort, to print, to sign and to process."""
 
 from linkage_rules.tools.outputs.review import Review
-from linkage_rules.tools.outputs.writing import ENDINGS, PRINTED, Form, print_review, write_review
+from linkage_rules.tools.outputs.writing import (
+    ENDINGS,
+    PRINTED,
+    Form,
+    check_paths,
+    print_review,
+    write_review,
+)
 
-__all__ = ["ENDINGS", "PRINTED", "Form", "Review", "print_review", "write_review"]
+__all__ = ["ENDINGS", "PRINTED", "Form", "Review", "check_paths", "print_review", "write_review"]

@@ -15,6 +15,7 @@ from linkage_rules.tools.outputs.atomic import whole
 from linkage_rules.tools.outputs.csv_file import CsvWriter
 from linkage_rules.tools.outputs.json_document import JsonWriter
 from linkage_rules.tools.outputs.page import PageWriter
+from linkage_rules.tools.outputs.parquet_file import ParquetWriter
 from linkage_rules.tools.outputs.review import Review
 from linkage_rules.tools.outputs.terminal_table import TableWriter
 from linkage_rules.tools.outputs.workbook import WorkbookWriter
@@ -30,6 +31,7 @@ class Form(Enum):
     HTML = "html"
     CSV = "csv"
     WORKBOOK = "xlsx"
+    PARQUET = "parquet"
 
 
 ENDINGS: Final[Mapping[str, Form]] = {
@@ -38,6 +40,7 @@ ENDINGS: Final[Mapping[str, Form]] = {
     ".csv": Form.CSV,
     ".json": Form.JSON,
     ".txt": Form.TABLE,
+    ".parquet": Form.PARQUET,
 }
 """What a file is, by its ending."""
 
@@ -70,18 +73,24 @@ def write_review(
     """Judge the records and write each file, all in one pass.
 
     ``.xlsx`` is a workbook, ``.html`` the opinions to be printed, ``.csv`` a row for each record,
-    ``.json`` all decisions, ``.txt`` the table of the terminal. Each file is there as a whole or
+    ``.json`` all decisions, ``.txt`` the table of the terminal, ``.parquet`` the answers as columns
+    for programs. Each file is there as a whole or
     not at all: an error or an interruption leaves what was there before.
 
     Raises `RefusedError` before anything is read when a path has another ending, is named twice,
     is the file of records itself, or cannot be a file; `InputError` when the records cannot be
     read; and OSError when a file cannot be written.
     """
-    for number, path in enumerate(paths):
-        _check(path, review.source, paths[:number])
+    check_paths(paths, review.source)
     with ExitStack() as files:
         opened = (_opened(path, review, language, everything=everything) for path in paths)
         _pass(review, [files.enter_context(file) for file in opened])
+
+
+def check_paths(paths: Sequence[Path], source: Path) -> None:
+    """Raise `RefusedError` for the first path that nothing can be written to."""
+    for number, path in enumerate(paths):
+        _check(path, source, paths[:number])
 
 
 def _pass(review: Review, writers: Sequence[Writer]) -> None:
@@ -109,6 +118,10 @@ def _opened(
                 closing(WorkbookWriter(place, Path(folder), review, language)) as writer,
             ):
                 yield writer
+            return
+        if form is Form.PARQUET:
+            with closing(ParquetWriter(place, review, language)) as columns:
+                yield columns
             return
         # The CSV writer ends its lines itself.
         newline = "" if form is Form.CSV else "\n"

@@ -1,0 +1,84 @@
+"""A Parquet file of records judged in one query, streamed into another Parquet file."""
+
+from collections import Counter
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from linkage_rules.language.keywords import Language
+from linkage_rules.records import Wording
+from linkage_rules.tools.outputs.atomic import whole
+from linkage_rules.tools.outputs.parquet_file import PROBLEMS
+from linkage_rules.tools.progress_bar import while_running
+from linkage_rules.tools.review_words import Question
+
+
+@frozen
+class BulkTally:
+    """How many rows were read, how many of them are no valid records, and what was found.
+
+    ``found`` counts verdicts and statuses over all actions and norms.
+    """
+
+    rows: int
+    bad: int
+    found: Mapping[str, int]
+
+    def closing(self) -> Wording:
+        return Wording(
+            f"{self.rows} read, {self.bad} unreadable",
+            f"读取 {self.rows} 条，无法读取 {self.bad} 条",
+        )
+
+
+def review_in_bulk(question: Question, source: Path, out: Path, language: Language) -> BulkTally:
+    """Judge every row of a Parquet file and write the answers to another one.
+
+    Rows that are no valid records are written too, with their problems in place of answers. The
+    file is there as a whole or not at all. Raises `TableError` when a column does not fit its
+    field; then the records have to be read cell by cell.
+    """
+    answers = _answers(question, source, language)
+    connection = answers.get_backend().con
+    with whole(out) as place:
+        with ThreadPoolExecutor(1) as worker:
+            writing = worker.submit(answers.to_parquet, place)
+            try:
+                while_running(writing, connection.query_progress, language)
+            except BaseException:
+                connection.interrupt()
+                raise
+        return _counted(place)
+
+
+def _answers(question: Question, source: Path, language: Language) -> Any:
+    import ibis
+
+    policy, shape = question.policy, question.record_type
+    parts = policy.check_table(source, record_type=shape.name, language=language)
+    good = policy.evaluate_table(parts.good, as_of=question.as_of, record_type=shape.name)
+    kept = [c for c in good.columns if c in parts.bad.columns]
+    nothing = {c: ibis.null(good[c].type()) for c in good.columns if c not in kept}
+    bad = parts.bad.select(*kept, **nothing, **{PROBLEMS: parts.bad.problems})
+    return good.mutate(**{PROBLEMS: ibis.null("array<string>")}).union(bad, distinct=False)
+
+
+def _counted(place: Path) -> BulkTally:
+    """What was written, read again a batch at a time."""
+    import pyarrow.parquet as parquet
+
+    rows = bad = 0
+    found: Counter[str] = Counter()
+    with parquet.ParquetFile(place) as file:
+        names = [n for n in file.schema_arrow.names if n.startswith(("verdict_", "status_"))]
+        for batch in file.iter_batches(columns=[*names, PROBLEMS]):
+            rows += batch.num_rows
+            problems = batch.column(batch.schema.names.index(PROBLEMS))
+            bad += batch.num_rows - problems.null_count
+            for name in names:
+                for pair in batch.column(name).value_counts().to_pylist():
+                    found[pair["values"]] += pair["counts"]
+    return BulkTally(rows, bad, found)
