@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
+from linkage_rules.engines.tabular.faults import no_such_column
 from linkage_rules.language.keywords import Language
 from linkage_rules.records import Wording
 from linkage_rules.tools.outputs.atomic import whole
@@ -38,8 +39,9 @@ def review_in_bulk(question: Question, source: Path, out: Path, language: Langua
     """Judge every row of a Parquet file and write the answers to another one.
 
     Rows that are no valid records are written too, with their problems in place of answers. The
-    file is there as a whole or not at all. Raises `TableError` when a column does not fit its
-    field; then the records have to be read cell by cell.
+    file is there as a whole or not at all. Amounts are whole fen. Raises `TableError` when a column
+    does not fit its field or has no field's ASCII name, as in a table made by hand; then the
+    records have to be read cell by cell.
     """
     answers = _answers(question, source, language)
     connection = answers.get_backend().con
@@ -58,12 +60,21 @@ def _answers(question: Question, source: Path, language: Language) -> Any:
     import ibis
 
     policy, shape = question.policy, question.record_type
+    _require_field_names(source, [f.name for f in shape.fields])
     parts = policy.check_table(source, record_type=shape.name, language=language)
     good = policy.evaluate_table(parts.good, as_of=question.as_of, record_type=shape.name)
     kept = [c for c in good.columns if c in parts.bad.columns]
     nothing = {c: ibis.null(good[c].type()) for c in good.columns if c not in kept}
     bad = parts.bad.select(*kept, **nothing, **{PROBLEMS: parts.bad.problems})
     return good.mutate(**{PROBLEMS: ibis.null("array<string>")}).union(bad, distinct=False)
+
+
+def _require_field_names(source: Path, fields: list[str]) -> None:
+    import pyarrow.parquet as parquet
+
+    for name in parquet.read_schema(source).names:
+        if name not in fields:
+            raise no_such_column(name, fields)
 
 
 def _counted(place: Path) -> BulkTally:
