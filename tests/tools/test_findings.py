@@ -52,3 +52,12 @@ def test_a_finding_knows_the_fields_that_would_settle_it_or_whether_it_was_done(
     assert set(found()["enter_library"].missing) == {"planned", "urgent"}
     assert found(listed=True)["inspect"].missing == ("inspected",)
     assert found(planned=True, urgent=False)["enter_library"].missing == ()
+
+
+def test_a_strict_norm_decides_even_while_the_verdict_is_open(found):
+    """Whatever is learnt of the plan, the duty to enter is not defeated, only contradicted."""
+    finding = found(urgent=True, listed=False)["enter_library"]
+    assert finding.status.value == "undetermined"
+    assert [(norm.norm.name, norm.status.value) for norm in finding.norms] == [
+        ("urgent_entry", "violated")
+    ]

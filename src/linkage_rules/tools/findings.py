@@ -5,7 +5,7 @@ from enum import Enum
 from attrs import frozen
 
 from linkage_rules.decisions import Decision
-from linkage_rules.model.norms import Action, Modality
+from linkage_rules.model.norms import Action, Modality, Norm, Strength
 from linkage_rules.model.outcomes import NormOutcome, Verdict
 from linkage_rules.model.statuses import Status, VerdictStatus
 
@@ -24,7 +24,8 @@ class Weight(Enum):
 
 @frozen
 class Finding:
-    """The verdict on one action, and the norms that decide it.
+    """The verdict on one action, and the norms that decide it: of an undetermined one, those that
+    will in any case.
 
     ``missing`` are the paths that could still settle the verdict, or whether the action is done;
     ``gate`` says that some norm may forbid the action.
@@ -54,7 +55,9 @@ class Finding:
                 return Weight.NOTABLE
             case VerdictStatus.PERMITTED | VerdictStatus.UNDETERMINED if self.gate:
                 return Weight.NOTABLE
-            case VerdictStatus.REQUIRED if self.has(Status.VIOLATED) or self.has(Status.DUE):
+            case VerdictStatus.REQUIRED | VerdictStatus.UNDETERMINED if self.has(
+                Status.VIOLATED
+            ) or self.has(Status.DUE):
                 return Weight.NOTABLE
             case VerdictStatus.REQUIRED if self.has(Status.UNDETERMINED):
                 return Weight.BRIEF
@@ -73,15 +76,24 @@ def findings(decision: Decision) -> tuple[Finding, ...]:
     package, needs = decision.package, decision.needs
     found = []
     for name, verdict in decision.verdicts.items():
-        norms = tuple(decision.norms[norm] for norm in verdict.by)
-        needed = needs.of_verdict(name).union(*(needs.of_status(norm) for norm in verdict.by))
-        missing = tuple(path for path in decision.missing if path in needed)
         concerning = package.norms_on[name]
+        deciding = verdict.by or tuple(norm.name for norm in concerning if _sure(norm, decision))
+        norms = tuple(decision.norms[norm] for norm in deciding)
+        needed = needs.of_verdict(name).union(*(needs.of_status(norm) for norm in deciding))
+        missing = tuple(path for path in decision.missing if path in needed)
         gate = any(norm.modality is Modality.PROHIBITION for norm in concerning)
         finding = Finding(verdict, norms, missing, gate)
         if concerning and not _goes_without_saying(finding):
             found.append(finding)
     return tuple(found)
+
+
+def _sure(norm: Norm, decision: Decision) -> bool:
+    """Whether a norm decides the verdict whatever else applies: no norm defeats a strict duty or a
+    strict ban, it can only be contradicted."""
+    binding = norm.modality in (Modality.OBLIGATION, Modality.PROHIBITION)
+    strict = norm.strength is Strength.STRICT
+    return binding and strict and decision.norms[norm.name].applies is True
 
 
 def _goes_without_saying(finding: Finding) -> bool:
