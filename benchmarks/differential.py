@@ -6,13 +6,15 @@ prints how many pairs of a policy and a record were tried and what the answers w
 judged as it is validated, as programs and people may give it, and with something odd in it;
 statuses, verdicts, missing facts, the record as it was read and all its problems are compared. The
 first disagreement ends the run: it is made as small as can be and printed, and the exit code is 1.
-Pairs are drawn in pieces; each piece has a seed of its own, counted on from the first.
+Some records of a policy are drawn, the others put together from fields and elements of those. The
+work is done in pieces; each has a seed of its own, counted on from the first.
 """
 
 import argparse
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from random import Random
 from typing import Any
@@ -21,6 +23,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from linkage_rules.decisions import Decision
+from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
 from linkage_rules.policy import Policy
 from linkage_rules.records import RecordError
@@ -30,14 +33,15 @@ from linkage_rules.testing.plain_records import as_given, damaged
 
 RECORD_TYPES = ("Case", "Case", "Case", "Group", "Part")
 PAIRS_IN_A_PIECE = 2_000
+DRAWN = 10
+"""Records and days that are drawn for each policy."""
 
 
-def compare(policy: Policy, name: str, record: Record, as_of: date, draw: int) -> Counter[str]:
+def compare(policy: Policy, name: str, record: Record, as_of: date, random: Random) -> Counter[str]:
     """What both engines say of a record in three forms, counted.
 
     Raises `DisagreementError` with the first difference.
     """
-    random = Random(draw)
     given = as_given(record, policy.record_type(name), random)
     odd_one = given
     for _ in range(random.randint(1, 3)):
@@ -61,6 +65,21 @@ def compare(policy: Policy, name: str, record: Record, as_of: date, draw: int) -
     return counts
 
 
+def crossed(drawn: Sequence[Record], record_type: RecordType, random: Random) -> Record:
+    """Another valid record: each field, or the elements of its list, from one that was drawn."""
+    record: dict[str, Any] = {}
+    for field in record_type.fields:
+        values = [one[field.name] for one in drawn]
+        value = random.choice(values)
+        if isinstance(value, tuple):
+            elements = [element for one in values for element in one or ()]
+            value = tuple(random.choices(elements, k=random.randint(0, 4))) if elements else ()
+        elif isinstance(value, dict) and isinstance(field.type, RecordType):
+            value = crossed([one for one in values if one is not None], field.type, random)
+        record[field.name] = value
+    return record
+
+
 def run(pairs: int, records_each: int, start: int) -> Counter[str]:
     """Try that many pairs, some records for each policy; the counts of what was answered."""
     counts: Counter[str] = Counter()
@@ -81,10 +100,15 @@ def run(pairs: int, records_each: int, start: int) -> Counter[str]:
         name = data.draw(st.sampled_from(RECORD_TYPES))
         some_record = records(policy.package, policy.record_type(name))
         some_day = as_of_dates(policy.package)
-        for _ in range(records_each):
-            record, as_of = data.draw(some_record), data.draw(some_day)
+        drawn = [data.draw(some_record) for _ in range(DRAWN)]
+        days = [data.draw(some_day) for _ in range(DRAWN)]
+        random = Random(data.draw(st.integers(0)))
+        for number in range(records_each):
+            fresh = number >= len(drawn)
+            record = crossed(drawn, policy.record_type(name), random) if fresh else drawn[number]
+            as_of = days[number % len(days)]
             try:
-                counts.update(compare(policy, name, record, as_of, data.draw(st.integers(0))))
+                counts.update(compare(policy, name, record, as_of, random))
             except DisagreementError as error:
                 error.add_note(f"\n{text}")
                 raise
@@ -98,7 +122,7 @@ def run(pairs: int, records_each: int, start: int) -> Counter[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--pairs", type=int, default=10_000, help="policies × records to try")
-    parser.add_argument("--records", type=int, default=20, help="records for each policy")
+    parser.add_argument("--records", type=int, default=40, help="records for each policy")
     parser.add_argument("--seed", type=int, default=1, help="where the search starts")
     arguments = parser.parse_args()
     started = time.perf_counter()

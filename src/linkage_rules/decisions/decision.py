@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 from attrs import frozen
 from attrs.exceptions import FrozenInstanceError
 
+from linkage_rules.decisions.once import once
 from linkage_rules.model.outcomes import Outcome
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class Decision:
         """The day to judge by."""
         return self._given[1]
 
-    @cached_property
+    @once
     def record(self) -> Record:
         """The validated record that was judged."""
         grounds, _, _, read = self._given
@@ -176,7 +176,7 @@ class Decision:
         """All answers."""
         return Outcome(self.as_of, self.norms, self.verdicts)
 
-    @cached_property
+    @once
     def _answers(self) -> Answers:
         grounds, _, given, _ = self._given
         return grounds.answers(given)
@@ -198,20 +198,20 @@ class Decision:
 
         return loosened(self.package)
 
-    @cached_property
+    @once
     def facts(self) -> Mapping[str, Value]:
         """The value of each fact, by ASCII name; ``None`` is unknown. Money is fen."""
         facts: Mapping[str, Value] = _sealed(self.evaluation.fact_values())
         return facts
 
-    @cached_property
+    @once
     def record_digest(self) -> str:
         """The SHA-256 of the record, see `linkage_rules.records.digest`."""
         from linkage_rules.records import digest
 
         return digest(self.record)
 
-    @cached_property
+    @once
     def missing(self) -> tuple[str, ...]:
         """The paths of fields that could still change an undetermined verdict or status.
 
@@ -228,14 +228,14 @@ class Decision:
 
         return missing(self.needs)
 
-    @cached_property
+    @once
     def evaluation(self) -> Evaluation:
         """The evaluation with its derivations."""
         from linkage_rules.engines.reference import Evaluation
 
         return Evaluation(self.package, self.record_type, self.record, self.as_of)
 
-    @cached_property
+    @once
     def needs(self) -> Needs:
         """The fields on which each undetermined answer depends."""
         from linkage_rules.decisions.missing import Needs

@@ -119,10 +119,12 @@ class _Writer:
         known = {f.name for f in record_type.fields if self._compiler.insists(record_type, f.name)}
         given = known | {f.name for f in record_type.fields if f.required}
         self._need(compare(call("type", load(data)), ast.Is(), load("dict")))
-        if given:
-            self._need(compare(call("len", load(data)), ast.GtE(), constant(len(given))))
+        # Where every field is there, another name shows in the number of names.
+        whole = len(given) == len(values)
+        size = call("len", load(data))
+        self._need(compare(size, ast.Eq() if whole else ast.GtE(), constant(len(given))))
         absent = code.fresh("absent")
-        if len(given) < len(values):
+        if not whole:
             code.add(assign(absent, constant(False)))
         for field in sorted(record_type.fields, key=lambda f: isinstance(f.type, ListType)):
             name, value = field.name, values[field.name]
@@ -134,12 +136,10 @@ class _Writer:
             with code.nested() as present:
                 self._check(value, field.type, field, False)
             code.add(when(is_(load(value), None), [assign(absent, constant(True))], present))
-        # Where every field is there, another name shows in the number of names.
-        names = code.share(frozenset(values), "names")
-        named = compare(call("len", load(data)), ast.Eq(), constant(len(values)))
-        if len(given) < len(values):
-            named = choose(load(absent), method(names, "issuperset", load(data)), named)
-        self._need(named)
+        if not whole:
+            names = code.share(frozenset(values), "names")
+            as_many = compare(size, ast.Eq(), constant(len(values)))
+            self._need(choose(load(absent), method(names, "issuperset", load(data)), as_many))
 
     def _check(
         self, value: str, type_: Type, field: Field, known: bool, loop: MergedLoop | None = None

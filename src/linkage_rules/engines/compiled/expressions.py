@@ -65,6 +65,10 @@ _ARITHMETIC: Final[Mapping[Operator, type[ast.operator]]] = {
 }
 
 
+_COSTLY: Final = (ast.For, ast.If, ast.FunctionDef)
+"""Statements that are better left out where the answer does not need them."""
+
+
 class ExpressionCompiler:
     """Compiles the expressions of one plan, for records that are read in one way.
 
@@ -171,7 +175,7 @@ class ExpressionCompiler:
             case model.Implies(condition, consequence):
                 return self.compile(model.Or((model.Not(condition), consequence)))
             case model.Compare(comparison, left, right):
-                parts = self._atoms((left, right))
+                parts = self._operands((left, right))
                 node = compare(parts[0].node, _COMPARE[comparison](), parts[1].node)
                 return if_known(parts, node)
             case model.Between(operand, low, high):
@@ -183,15 +187,15 @@ class ExpressionCompiler:
             case model.Arithmetic():
                 return self._arithmetic(expression)
             case model.Negate(operand):
-                parts = self._atoms((operand,))
+                parts = self._operands((operand,))
                 return if_known(parts, ast.UnaryOp(ast.USub(), parts[0].node))
             case model.ShiftDate(day, sign, period):
-                parts = self._atoms((day, period))
+                parts = self._operands((day, period))
                 direction = constant(1 if sign is Operator.PLUS else -1)
                 shifted = call("shift", parts[0].node, parts[1].node, direction)
                 return Part(if_known(parts, shifted).node)
             case model.YearsBetween(start, end):
-                parts = self._atoms((start, end))
+                parts = self._operands((start, end))
                 return if_known(parts, call("years_between", *(part.node for part in parts)))
             case model.Choose():
                 return self._choose(expression)
@@ -232,13 +236,20 @@ class ExpressionCompiler:
     def _atoms(self, expressions: Sequence[Expression]) -> list[Part]:
         return [self.atom(self.compile(expression)) for expression in expressions]
 
+    def _operands(self, expressions: Sequence[Expression]) -> list[Part]:
+        """Parts that are written once, and once more where they may be unknown."""
+        return [self._checkable(self.compile(expression)) for expression in expressions]
+
+    def _checkable(self, part: Part) -> Part:
+        return self.atom(part) if part.nullable else part
+
     def atom(self, part: Part) -> Part:
         return Part(self.code.atom(part.node), part.nullable)
 
     # Logic
 
     def _not(self, operand: Part) -> Part:
-        operand = self.atom(operand) if operand.nullable else operand
+        operand = self._checkable(operand)
         return if_known([operand], ast.UnaryOp(ast.Not(), operand.node))
 
     def _connected(
@@ -252,8 +263,10 @@ class ExpressionCompiler:
         parts: list[Part] = []
         for position, operand in enumerate(operands):
             with self.code.nested() as statements:
-                part = self.atom(self.compile(operand))
-            if parts and any(isinstance(s, ast.For | ast.If | ast.FunctionDef) for s in statements):
+                part = self._checkable(self.compile(operand))
+                in_stages = bool(parts) and any(isinstance(s, _COSTLY) for s in statements)
+                part = self.atom(part) if in_stages else part
+            if in_stages:
                 result = self.code.fresh("t")
                 self.code.add(assign(result, combine(parts).node))
                 self._stage(result, statements, part, neutral)
@@ -305,7 +318,7 @@ class ExpressionCompiler:
         return self._and([self.atom(above), self.atom(below)])
 
     def _one_of(self, operand: Expression, choices: Sequence[Expression]) -> Part:
-        asked = self.atom(self.compile(operand))
+        asked = self._checkable(self.compile(operand))
         values = [choice.value for choice in choices if isinstance(choice, model.Constant)]
         if len(values) == len(choices) and None not in values:
             return self._member_of(asked, values)
@@ -313,7 +326,7 @@ class ExpressionCompiler:
         return Part(call("element_of", asked.node, nodes))
 
     def _element_of(self, operand: Expression, collection: Expression) -> Part:
-        asked = self.atom(self.compile(operand))
+        asked = self._checkable(self.compile(operand))
         if isinstance(collection, model.ParameterValue):
             values = self.parameters[collection.name]
             if isinstance(values, tuple) and values and None not in values:
@@ -325,7 +338,7 @@ class ExpressionCompiler:
         return if_known([asked], compare(asked.node, ast.In(), members))
 
     def _arithmetic(self, node: model.Arithmetic) -> Part:
-        parts = self._atoms((node.left, node.right))
+        parts = self._operands((node.left, node.right))
         left, right = (part.node for part in parts)
         if node.operator is Operator.OVER:
             return Part(if_known(parts, call("divide", left, right)).node)
