@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from linkage_rules.decisions import Decision, Grounds
+from linkage_rules.decisions import Decision
+from linkage_rules.decisions.decision import Grounds, judged
 from linkage_rules.engines import reference
 from linkage_rules.engines.compiled import Era, Judged, Run, compiled
 from linkage_rules.records import RecordError, validate
@@ -24,16 +25,27 @@ class Judge:
     policy_digest: str
     era: Era
 
-    def on(self, engine: str) -> Decide:
+    def decider(self, engine: str) -> Decide:
         """How an engine decides: on a record and a date, and on whether to take it as valid."""
         if engine == "compiled":
-            return self._compiled
+            return self.decide
         if engine == "reference":
-            return self._reference
+            return self._by_reference
         raise ValueError(
             f"the engine is 'compiled' or 'reference', not {engine!r} "
             f"(engine 应为 compiled 或 reference)"
         )
+
+    def decide(self, record: object, as_of: date, assume_valid: bool) -> Decision:
+        """What compiled code says of a record."""
+        answers, read = (self._of_valid if assume_valid else self._of_any)(record, as_of)
+        return judged(self._grounds, as_of, answers, read)
+
+    def _by_reference(self, record: Any, as_of: date, assume_valid: bool) -> Decision:
+        plan = self.era.plan
+        valid = record if assume_valid else validate(record, plan.record_type)
+        outcome = reference.evaluate(plan.package, plan.record_type, valid, as_of)
+        return Decision(plan.package, self.policy_digest, plan.record_type, valid, outcome)
 
     def prepare(self, as_of: date) -> None:
         """Make all code now, for a day of this time.
@@ -45,16 +57,6 @@ class Judge:
         self._of_valid(dict.fromkeys(declared.name for declared in shape.fields), as_of)
         with suppress(RecordError):
             self._of_any({}, as_of)
-
-    def _compiled(self, record: object, as_of: date, assume_valid: bool) -> Decision:
-        answers, read = (self._of_valid if assume_valid else self._of_any)(record, as_of)
-        return Decision.judged(self._grounds, as_of, answers, read)
-
-    def _reference(self, record: Any, as_of: date, assume_valid: bool) -> Decision:
-        plan = self.era.plan
-        valid = record if assume_valid else validate(record, plan.record_type)
-        outcome = reference.evaluate(plan.package, plan.record_type, valid, as_of)
-        return Decision(plan.package, self.policy_digest, plan.record_type, valid, outcome)
 
     @cached_property
     def _of_valid(self) -> Run:

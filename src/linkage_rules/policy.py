@@ -118,7 +118,8 @@ class Policy:
         True
         """
         judge = self._days.get((record_type, as_of)) or self._judge(record_type, as_of)
-        return judge.on(engine)(record, as_of, assume_valid)
+        decide = judge.decide if engine == "compiled" else judge.decider(engine)
+        return decide(record, as_of, assume_valid)
 
     def evaluate_many(
         self,
@@ -148,7 +149,7 @@ class Policy:
         """
         from linkage_rules.records import RecordError
 
-        decide = self._judge(record_type, as_of).on(engine)
+        decide = self._judge(record_type, as_of).decider(engine)
 
         def decisions() -> Iterator[Decision]:
             for position, record in enumerate(records):

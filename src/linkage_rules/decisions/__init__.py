@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 from linkage_rules.exports import on_demand
 
 if TYPE_CHECKING:
-    from linkage_rules.decisions.decision import Decision, Grounds
+    from linkage_rules.decisions.decision import Decision
     from linkage_rules.decisions.explanation import Kind, Node
     from linkage_rules.decisions.names import UnknownNameError
 
-__all__ = ["Decision", "Grounds", "Kind", "Node", "UnknownNameError"]
+__all__ = ["Decision", "Kind", "Node", "UnknownNameError"]
 
 __getattr__ = on_demand(
     __name__,
     {
-        "decision": ("Decision", "Grounds"),
+        "decision": ("Decision",),
         "explanation": ("Kind", "Node"),
         "names": ("UnknownNameError",),
     },

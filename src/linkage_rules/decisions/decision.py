@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Protocol, Self
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from attrs import frozen
 from attrs.exceptions import FrozenInstanceError
@@ -111,13 +111,6 @@ class Decision:
     ) -> None:
         grounds = Grounds(package, policy_digest, record_type, lambda o: o, lambda r: r)
         _give(self, (grounds, outcome.as_of, _sealed_outcome(outcome), _sealed_record(record)))
-
-    @classmethod
-    def judged(cls, grounds: Grounds, as_of: date, answers: object, record: object) -> Self:
-        """A decision from what an engine has given for the answers and for the record."""
-        decision = _new(cls)
-        _give(decision, (grounds, as_of, answers, record))
-        return decision
 
     def __setattr__(self, name: str, value: object) -> None:
         raise FrozenInstanceError
@@ -353,6 +346,13 @@ class Decision:
         return find(name, declared)
 
 
-# Setting an attribute is forbidden, so that a decision cannot be changed; this is how it is made.
-_new: Final = object.__new__
+def judged(grounds: Grounds, as_of: date, answers: object, record: object) -> Decision:
+    """A decision from what an engine has given for the answers and for the record."""
+    decision = _new(Decision)
+    _give(decision, (grounds, as_of, answers, record))
+    return decision
+
+
+# Attributes of a decision cannot be set; this is how it gets the only one it has.
+_new: Final = Decision.__new__
 _give: Final = Decision.__dict__["_given"].__set__
