@@ -67,7 +67,7 @@ def _group(group: Group, compiler: ExpressionCompiler, plan: Plan) -> ast.expr:
     with code.nested() as worked_out:
         for name in group.facts:
             compiler.define(plan.package.facts[name])
-        parts = [compiler.atom(compiler.applies_of(norm)).node for norm in group.norms]
+        parts = [compiler.applies_of(norm).node for norm in group.norms]
         code.add(assign(truths, tuple_of(parts)))
     none = code.share((False,) * len(group.norms), "none")
     code.add(when(is_(guard.node, False), [assign(truths, none)], worked_out))

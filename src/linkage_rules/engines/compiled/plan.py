@@ -169,7 +169,8 @@ def _needed(package: Package, steps: Iterable[Step], day: date) -> list[Step]:
 def _sharing_a_guard(
     package: Package, steps: Sequence[Step], verdicts: frozenset[str]
 ) -> list[tuple[Expression, tuple[Norm, ...]]]:
-    """Norms that nothing rests upon, by the condition each shares with most of the others."""
+    """Norms that nothing rests upon, by the first of their conditions that enough others share:
+    what is written first is mostly what a norm is about."""
     norms = [package.norms[step.name] for step in steps if step.kind is StepKind.APPLIES]
     rested_upon = {
         part.norm
@@ -185,9 +186,10 @@ def _sharing_a_guard(
     shared = Counter(key for keys in alike.values() for key in keys)
     by_guard: dict[Hashable, list[Norm]] = {}
     for norm in last:
-        if alike[norm.name]:
-            most_shared = max(alike[norm.name], key=lambda key: shared[key])
-            by_guard.setdefault(most_shared, []).append(norm)
+        for key in alike[norm.name]:
+            if shared[key] >= _SMALLEST_GROUP:
+                by_guard.setdefault(key, []).append(norm)
+                break
     return [
         (alike[members[0].name][key], tuple(members))
         for key, members in by_guard.items()
