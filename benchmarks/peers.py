@@ -26,6 +26,7 @@ from workload import by_hand, records
 BASELINE = "by_hand.contender"
 MAKERS = (
     BASELINE,
+    "by_hand.readable",
     *(f"linkage.{how}" for how in ("validated", "assumed_valid", "all_read", "reference")),
     *("zen_expression.contender", "zen_decision.contender", "cedar.contender"),
     *("cel_rust.contender", "json_logic.contender", "rego.contender", "cel_python.contender"),
@@ -53,7 +54,7 @@ class Runner:
 def made(chosen: str) -> Iterator[Contender]:
     """The contenders whose package is installed; the others are named on standard error."""
     for maker in MAKERS:
-        if maker != BASELINE and chosen not in maker:
+        if not maker.startswith("by_hand") and chosen not in maker:
             continue
         module, _, function = maker.partition(".")
         try:

@@ -1,9 +1,13 @@
-"""The rules as a careful programmer writes them; no validation, no reasons."""
+"""The rules in plain Python; no validation, no reasons."""
 
-from workload import by_hand
+from workload import by_hand, rule_by_rule
 
 from engines import Contender
 
 
 def contender() -> Contender:
     return Contender("hand-written Python", by_hand)
+
+
+def readable() -> Contender:
+    return Contender("hand-written Python, rule by rule", rule_by_rule)

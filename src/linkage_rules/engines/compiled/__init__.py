@@ -2,6 +2,27 @@
 
 It means what the reference engine means. Statuses and verdicts come from the same two tables
 (`engines.deontic`), looked up instead of worked out.
+
+`plan` decides what is worked out for records of one type on a day: norms in force, the facts they
+rest on, and groups of norms that are passed over where the condition they share is no. From that
+plan `function` writes one function, as `ast` and never as text:
+
+1. A `reading` puts the fields into locals: `ValidReading` those that are needed, of a record that
+   was validated; `records.sweep.Sweep` all, checking each.
+2. `expressions` and `lists` work out facts, done-conditions and norms, each into a local if it is
+   asked for more than once.
+3. The function returns the truths (does each norm apply, is each action done) and what was read.
+
+Each plan is written twice. The code of `complete` is for records that leave nothing unknown: it is
+two-valued, and all questions about a list are answered in one loop, which is the one that reads
+the list. At the first unknown it hands the record over to the general code, in Kleene logic, and
+that hands what it cannot read over to the careful validation. `answers` makes outcomes of truths.
+
+`source` shows the code:
+
+    policy = linkage_rules.load("xiangtan_2022")
+    program = Program(policy.package, policy.record_type("Project"))
+    print(source(program.era(date(2023, 5, 1)).plan))
 """
 
 from linkage_rules.engines.compiled.program import Era, Program, compiled, source
