@@ -88,8 +88,8 @@ def sample_records() -> list[dict[str, object]]:
     ]
 
 
-def reviewed(records: Path, out: Path) -> tuple[float, float]:
-    """Seconds and megabytes that a review takes."""
+def reviewed(records: Path, out: Path) -> tuple[float, float, float]:
+    """Seconds, seconds of a processor and megabytes that a review takes."""
     words = ["review", "xiangtan_2022", str(records), "--as-of", str(date(2023, 5, 1))]
     start = time.perf_counter()
     process = subprocess.Popen([*PROGRAM, *words, "--out", str(out)], stderr=subprocess.DEVNULL)
@@ -100,7 +100,7 @@ def reviewed(records: Path, out: Path) -> tuple[float, float]:
         raise SystemExit(f"the review of {records.name} ended with status {process.returncode}")
     # Linux counts in kilobytes, macOS in bytes.
     unit = 1 if sys.platform == "darwin" else 1024
-    return seconds, usage.ru_maxrss * unit / 1_000_000
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1_000_000
 
 
 def measured(
@@ -113,10 +113,10 @@ def measured(
         writer = get_context("spawn").Process(target=write, args=(path, size))
         writer.start()
         writer.join()
-        seconds, megabytes = reviewed(path, folder / f"{size}{ending}{out}")
+        seconds, busy, megabytes = reviewed(path, folder / f"{size}{ending}{out}")
         packed = f"{path.stat().st_size / 1_000_000:,.1f}"
         what = f"{ending[1:]} into {out[1:]}"
-        yield what, f"{size:,}", packed, f"{seconds:.1f}", f"{megabytes:.0f}"
+        yield what, f"{size:,}", packed, f"{seconds:.1f}", f"{busy:.1f}", f"{megabytes:.0f}"
 
 
 def main() -> None:
@@ -126,7 +126,8 @@ def main() -> None:
     parser.add_argument("--larger", type=int, default=10_000)
     asked = parser.parse_args()
     machine.warn_if_busy()
-    rows: list[tuple[str, ...]] = [("review", "rows", "MB", "seconds", "MB of memory at most")]
+    head = ("review", "rows", "MB", "seconds", "of a processor", "MB of memory at most")
+    rows: list[tuple[str, ...]] = [head]
     with TemporaryDirectory() as name:
         folder, sizes = Path(name), (asked.smaller, asked.larger)
         rows += measured(folder, ".xlsx", write_xlsx, ".xlsx", [asked.rows])

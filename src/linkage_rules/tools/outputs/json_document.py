@@ -1,6 +1,7 @@
 """A review as one JSON document, written while the records are read."""
 
 import json
+import shutil
 from typing import IO, Any, Final
 
 from linkage_rules.records import CellNote, CellProblem, Problem, ReadingReport, Wording
@@ -17,13 +18,13 @@ FORMAT_VERSION: Final = 1
 class JsonWriter:
     """Writes the document while the records pass; ``docs/command-line.md`` describes it.
 
-    Decisions are written as they are made, so that a long file is never held in memory.
+    Decisions are written as they are made; records that could not be read wait in the file
+    ``unreadable``. So a long file is never held in memory.
     """
 
-    def __init__(self, out: IO[str], review: Review) -> None:
-        self._out, self._tally = out, review.tally
-        self._unreadable: list[Unreadable] = []
-        self._separator = "\n"
+    def __init__(self, out: IO[str], unreadable: IO[str], review: Review) -> None:
+        self._out, self._unreadable, self._tally = out, unreadable, review.tally
+        self._separator = self._comma = "\n"
         out.write("{\n")
         for key, value in _head(review.question).items():
             out.write(f"{_json(key)}: {_json(value)},\n")
@@ -36,13 +37,16 @@ class JsonWriter:
 
     def unreadable(self, one: Unreadable) -> None:
         """Keep a record that could not be read for the list behind the decisions."""
-        self._unreadable.append(one)
+        self._unreadable.write(self._comma + _json(_unreadable(one)))
+        self._comma = ",\n"
 
     def finish(self) -> None:
         """Write what follows the decisions."""
-        listed = ",\n".join(_json(_unreadable(record)) for record in self._unreadable)
         table, summary = _json(_table(self._tally.table)), _json(_summary(self._tally))
-        self._out.write(f'\n],\n"unreadable": [\n{listed}\n],\n')
+        self._out.write('\n],\n"unreadable": [')
+        self._unreadable.seek(0)
+        shutil.copyfileobj(self._unreadable, self._out)
+        self._out.write("\n],\n")
         self._out.write(f'"table": {table},\n"summary": {summary}\n}}\n')
 
 

@@ -1,8 +1,9 @@
 """A review as a table, for a terminal or a plain text file, written while the records are read."""
 
+import json
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
-from typing import Final, TypeAlias
+from typing import IO, Final, TypeAlias
 
 from attrs import field, frozen
 from rich.console import Console
@@ -63,14 +64,23 @@ _STYLES: Final = {
 
 
 class TableWriter:
-    """A block for each record, then the records that could not be read, then the counts."""
+    """A block for each record, then the records that could not be read, then the counts.
+
+    Until then these wait in the file ``unreadable``, a line for each.
+    """
 
     def __init__(
-        self, out: Console, review: Review, language: Language, *, everything: bool
+        self,
+        out: Console,
+        unreadable: IO[str],
+        review: Review,
+        language: Language,
+        *,
+        everything: bool,
     ) -> None:
         self._review, self._language, self._everything = review, language, everything
         self._table = _Table(out, language, everything)
-        self._unreadable: list[Unreadable] = []
+        self._unreadable = unreadable
         self._begun = False
 
     def judged(self, one: Judged, told: Opinion) -> None:
@@ -81,7 +91,7 @@ class TableWriter:
     def unreadable(self, one: Unreadable) -> None:
         """Keep a record that could not be read for the list below the others."""
         self._begin()
-        self._unreadable.append(one)
+        self._unreadable.write(json.dumps(_problems(one, self._language)) + "\n")
 
     def finish(self) -> None:
         """Write what stands below the records."""
@@ -89,9 +99,9 @@ class TableWriter:
         table, language, tally = self._table, self._language, self._review.tally
         if (report := tally.table) is not None:
             table.section(TABLE, [report.render(language)], _BOLD)
-        if self._unreadable:
-            problems = (_problems(one, language) for one in self._unreadable)
-            table.section(UNREADABLE, problems, _ALERT)
+        if tally.unreadable:
+            self._unreadable.seek(0)
+            table.section(UNREADABLE, map(json.loads, self._unreadable), _ALERT)
         if not self._everything:
             table.paragraph(say(_LEFT_OUT, language), _SOFT)
         table.paragraph(say(closing(tally), language), _BOLD)

@@ -137,16 +137,17 @@ def _opened(
 def _text_writer(
     review: Review, form: Form, out: IO[str], language: Language, *, everything: bool
 ) -> Iterator[Writer]:
-    match form:
-        case Form.JSON:
-            yield JsonWriter(out, review)
-        case Form.HTML:
-            with TemporaryFile("w+", encoding="utf-8", newline="\n") as opinions:
-                yield PageWriter(out, opinions, review, language)
-        case Form.CSV:
-            yield CsvWriter(out, review, language)
-        case _:
-            yield TableWriter(console(out), review, language, everything=everything)
+    if form is Form.CSV:
+        yield CsvWriter(out, review, language)
+        return
+    # What comes last in a form waits in a file, so that it is never all in memory.
+    with TemporaryFile("w+", encoding="utf-8", newline="\n") as waiting:
+        if form is Form.JSON:
+            yield JsonWriter(out, waiting, review)
+        elif form is Form.HTML:
+            yield PageWriter(out, waiting, review, language)
+        else:
+            yield TableWriter(console(out), waiting, review, language, everything=everything)
 
 
 def _check(path: Path, source: Path, others: Sequence[Path]) -> None:
