@@ -18,6 +18,7 @@ from linkage_rules.model.types import RecordType
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from linkage_rules.analysis.consistency import Analysis
     from linkage_rules.analysis.difference import Difference
     from linkage_rules.decisions import Decision
     from linkage_rules.engines.compiled import Era, Program
@@ -302,6 +303,23 @@ class Policy:
         packages, days = (self.package, other.package), (as_of, other_as_of or as_of)
         shape = self.record_type(record_type)
         return tabular.compare(packages, shape, table, days, keep, linked)
+
+    def analyse(self, *, list_bound: int = 3, time_limit: float = 10.0) -> Analysis:
+        """Whether the policy is consistent: what collides, has no effect, or is missing.
+
+        ``list_bound`` elements of each list are written out; ``time_limit`` is in seconds for each
+        question. Proofs and findings say for which records they hold, and every record that is
+        shown was replayed on the reference engine.
+
+        Raises `ImportError` where the extra ``analysis`` is not installed.
+
+        >>> import linkage_rules as lr
+        >>> lr.load("vocabulary").analyse().clean
+        True
+        """
+        from linkage_rules.analysis.consistency import analyse
+
+        return analyse(self.package, list_bound=list_bound, time_limit=time_limit)
 
     def compile(self, *, as_of: date | None = None) -> None:
         """Make now the code that is otherwise made when a record first needs it.

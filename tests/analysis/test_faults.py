@@ -75,6 +75,17 @@ def test_the_record_shows_the_fault_and_not_the_repair(fault: Fault) -> None:
     assert not shows(fault, load(fault.repaired))
 
 
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.kind}-{fault.title}")
+def test_the_analysis_finds_the_fault_and_nothing_in_the_repair(fault: Fault) -> None:
+    found = load(fault.policy).analyse()
+    fitting = [one for one in found.unanswered if one.kind.value == fault.kind]
+    assert [set(one.names) for one in fitting] == [set(fault.names)]
+    if fault.record is not None:
+        assert fitting[0].shown is not None
+        assert not found.undecided
+    assert load(fault.repaired).analyse().clean
+
+
 def shows(fault: Fault, policy: Policy) -> bool:
     """Whether the record of a fault shows it; a record that a bound rules out shows nothing."""
     first = next(iter(policy.package.actions.values()))

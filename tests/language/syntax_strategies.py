@@ -274,7 +274,7 @@ duties = line(
 bounds = st.none() | signed_literals
 links = st.builds(syntax.HasMany, names, names, st.none() | names)
 field_lines = line(
-    syntax.FieldLine, names, labels, type_names | links, st.booleans(), bounds, bounds
+    syntax.FieldLine, names, labels, type_names | links, st.booleans(), bounds, bounds, st.booleans()
 )
 tunables = line(syntax.TunableClause, bounds, bounds)
 parameter_lines = line(parameter_line, data, intervals, st.booleans(), st.booleans())
@@ -382,7 +382,12 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         names,
         clauses=st.one_of(givens, line(syntax.AsOfDate, st.dates()), expects, expect_missing),
     ),
-    declaration(syntax.PropertyDeclaration, texts, names, clauses=line(syntax.Always, expressions)),
+    declaration(
+        syntax.PropertyDeclaration,
+        texts,
+        names,
+        clauses=line(syntax.Always, expressions) | line(syntax.AnswersClause, names, name_lists),
+    ),
     declaration(syntax.StatementDeclaration, clause_numbers, texts, texts),
 ]
 declarations = st.one_of(declarations_of_each_kind)

@@ -113,7 +113,7 @@ def _examined(owner: Declared, package: Package) -> Examined:
         expression: Expression, roles: Iterable[Role], within: Expression | None = None
     ) -> Criterion:
         conditions = tuple(
-            Condition(condition, role, place, _settled(condition, package) is not None)
+            Condition(condition, role, place, settled(condition, package) is not None)
             for role, (condition, place) in zip(roles, conditions_of(expression), strict=False)
         )
         return Criterion(owner, expression, conditions, within)
@@ -141,7 +141,7 @@ def _inner_criteria(whole: Expression, package: Package) -> Iterator[tuple[Expre
 
 
 def _never_chosen(choose: model.Choose, part: Expression, package: Package) -> bool:
-    match _settled(choose.condition, package):
+    match settled(choose.condition, package):
         case True:
             return part is choose.alternative
         case False:
@@ -150,7 +150,7 @@ def _never_chosen(choose: model.Choose, part: Expression, package: Package) -> b
             return False
 
 
-def _settled(expression: Expression, package: Package) -> Truth:
+def settled(expression: Expression, package: Package) -> Truth:
     """The only truth that a yes/no expression can have, where a parameter or literal settles it.
 
     That is a stated reading which only another policy could change.
@@ -162,13 +162,13 @@ def _settled(expression: Expression, package: Package) -> Truth:
             values = {period.value for period in package.parameters[name].periods}
             return next((truth for truth in (True, False) if values == {truth}), None)
         case model.Not(operand):
-            return negation(_settled(operand, package))
+            return negation(settled(operand, package))
         case model.And(operands):
-            return conjunction(_settled(operand, package) for operand in operands)
+            return conjunction(settled(operand, package) for operand in operands)
         case model.Or(operands):
-            return disjunction(_settled(operand, package) for operand in operands)
+            return disjunction(settled(operand, package) for operand in operands)
         case model.Implies(condition, consequence):
-            return implication(_settled(condition, package), _settled(consequence, package))
+            return implication(settled(condition, package), settled(consequence, package))
         case _:
             return None
 

@@ -261,6 +261,7 @@ class Builder(ExpressionRules, AmendmentRules):
             "REQUIRED" in given,
             given.get("AT_LEAST"),
             given.get("AT_MOST"),
+            "CHANGEABLE" in given,
             span=span,
         )
 
@@ -270,6 +271,9 @@ class Builder(ExpressionRules, AmendmentRules):
 
     def required(self, span: Span, children: list[Any]) -> _Modifier:
         return ("REQUIRED", None, span)
+
+    def changeable(self, span: Span, children: list[Any]) -> _Modifier:
+        return ("CHANGEABLE", None, span)
 
     def at_least(self, span: Span, children: list[Any]) -> _Modifier:
         return ("AT_LEAST", children[0], span)
@@ -353,6 +357,10 @@ class Builder(ExpressionRules, AmendmentRules):
 
     def always(self, span: Span, children: list[Any]) -> syntax.Always:
         return syntax.Always(children[0], span=span)
+
+    def answers(self, span: Span, children: list[Any]) -> syntax.AnswersClause:
+        kind, *names = children
+        return syntax.AnswersClause(kind, tuple(names), span=span)
 
 
 def _text(token: Token) -> str:

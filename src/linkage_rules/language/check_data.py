@@ -129,7 +129,16 @@ class DataChecker:
         if least is not None and most is not None and least > most:  # type: ignore[operator]
             low, high = written(least, type_), written(most, type_)
             self.problems.report("POL-312", line.span, least=low, greatest=high)
-        return Field(line.name.text, line.label, type_, line.required, least, most, line.span)
+        return Field(
+            line.name.text,
+            line.label,
+            type_,
+            line.required,
+            least,
+            most,
+            line.span,
+            changeable=line.changeable,
+        )
 
     def _linked(
         self,

@@ -1,14 +1,17 @@
 """Examples and properties."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from linkage_rules.language import syntax
-from linkage_rules.language.check_clauses import head_of, single
+from linkage_rules.language.check_clauses import head_of, present, single
 from linkage_rules.language.check_data import DataChecker, find_record_type
 from linkage_rules.language.check_expressions import ExpressionChecker
 from linkage_rules.language.check_outcomes import Scope
+from linkage_rules.language.finding_names import ANSWERABLE, FINDING_NAMES
 from linkage_rules.language.messages import Phrase, keyword_phrase
 from linkage_rules.language.resolve import Kind, Names, Problems
+from linkage_rules.model.findings import FindingAnswer
 from linkage_rules.model.package import Example, Expectation, Property
 
 
@@ -79,4 +82,34 @@ class ExampleChecker:
         claim = self.expressions.condition(always.expression, Scope(record_type))
         if claim is None:
             return None
-        return Property(declaration.title, record_type.name, claim, declaration.span)
+        answers = present(
+            self._answer(clause)
+            for clause in declaration.clauses
+            if isinstance(clause, syntax.AnswersClause)
+        )
+        return Property(declaration.title, record_type.name, claim, answers, declaration.span)
+
+    def _answer(self, clause: syntax.AnswersClause) -> FindingAnswer | None:
+        kind = ANSWERABLE.get(clause.kind.text)
+        if kind is None:
+            self.problems.unknown_name(_FINDING, clause.kind, ANSWERABLE)
+        else:
+            name = FINDING_NAMES[kind]
+            self.names.refer(clause.kind, name.en, name.zh)
+        names = [self._about(name) for name in clause.names]
+        if kind is None or None in names:
+            return None
+        return FindingAnswer(kind, tuple(name for name in names if name), clause.span)
+
+    def _about(self, name: syntax.Name) -> str | None:
+        """The ASCII name of whatever is declared under a name."""
+        symbol = self.names.by_spelling.get(name.text)
+        if symbol is None:
+            self.problems.unknown_name(_DECLARED, name, self.names.by_spelling)
+            return None
+        self.names.refer(name, symbol.name, symbol.label)
+        return symbol.name
+
+
+_FINDING: Final = Phrase("a kind of finding", "发现的种类")
+_DECLARED: Final = Phrase("something the policy declares", "政策中声明的名称")

@@ -49,6 +49,7 @@ KEYWORDS: Final = tuple(
     ENUM                  | enum                  | 枚举
     RECORD                | record                | 记录
     REQUIRED              | required              | 必填
+    CHANGEABLE            | changeable            | 可改
     AT_LEAST              | at least              | 不小于
     AT_MOST               | at most               | 不大于
     BEARER                | bearer                | 主体
@@ -90,6 +91,7 @@ KEYWORDS: Final = tuple(
     UNKNOWN               | unknown               | 未知
     PROPERTY              | property              | 性质
     ALWAYS                | always                | 总有
+    ANSWERS               | answers               | 答复
     STATEMENT             | statement             | 陈述
     BECAUSE               | because               | 因为
     IMPLIES               | implies               | 蕴含

@@ -212,6 +212,9 @@ class _LinePrinter:
                 return (self._words("EXPECT"), " ", self._words("MISSING", listed))
             case syntax.Always(expression):
                 return self._words("ALWAYS", self.expressions.expression(expression))
+            case syntax.AnswersClause(kind, names):
+                of = self._words("OF", self._names(names))
+                return (self._words("ANSWERS", write_name(kind.text)), " ", of)
 
     def _words(self, terminal: str, *words: Document) -> Document:
         return separated((self.expressions.keyword(terminal), *words), " ")
@@ -230,6 +233,8 @@ class _LinePrinter:
             parts += self._typed(node.type)
         if node.required:
             parts += (" ", self._words("REQUIRED"))
+        if node.changeable:
+            parts += (" ", self._words("CHANGEABLE"))
         parts += self._bounds(("AT_LEAST", node.at_least), ("AT_MOST", node.at_most))
         return tuple(parts)
 

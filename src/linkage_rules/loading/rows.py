@@ -14,13 +14,23 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from linkage_rules.model import expressions, layers, norms, package, spans, statuses, types, values
+from linkage_rules.model import (
+    expressions,
+    findings,
+    layers,
+    norms,
+    package,
+    spans,
+    statuses,
+    types,
+    values,
+)
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 
 Rows: TypeAlias = Mapping[str, list[Any]]
 
-_MODULES: Final = (spans, statuses, values, types, expressions, norms, layers, package)
+_MODULES: Final = (spans, statuses, values, types, expressions, norms, layers, findings, package)
 _ATOMS: Final = frozenset({bool, int, str, type(None)})
 
 

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from attrs import field, frozen
 
 from linkage_rules.model.expressions import Expression
+from linkage_rules.model.findings import FindingAnswer
 from linkage_rules.model.layers import Amendment, Layer
 from linkage_rules.model.norms import Action, Bearer, Citation, Fact, Interval, Norm, Parameter
 from linkage_rules.model.spans import NOWHERE, Span
@@ -41,11 +42,12 @@ class Example:
 
 @frozen
 class Property:
-    """A claim about every record of one type."""
+    """A claim about every record of one type; it may answer findings of an analysis."""
 
     title: str
     record_type: str
     always: Expression
+    answers: tuple[FindingAnswer, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
 
 

@@ -63,7 +63,9 @@ class Link:
 class Field:
     """A named part of a record type.
 
-    A field may be absent in a record, which means unknown, unless it is ``required``.
+    A field may be absent in a record, which means unknown, unless it is ``required``. A
+    ``changeable`` one is up to whoever asks for advice: a mechanism can be set up, a date that has
+    passed cannot be altered.
     ``minimum`` and ``maximum`` are inclusive bounds in the unit of the type (fen for money);
     ``None`` means unbounded. ``link`` is set where the field is a list of records that may come
     from a table of their own.
@@ -77,6 +79,7 @@ class Field:
     maximum: Value = None
     span: Span = field(default=NOWHERE, eq=False, repr=False)
     link: Link | None = None
+    changeable: bool = field(default=False, kw_only=True)
 
 
 @frozen(slots=False)

@@ -28,6 +28,7 @@ _COMMANDS: Final = {
     "source": "linkage_rules.tools.source_report",
     "mutate": "linkage_rules.tools.mutating",
     "coverage": "linkage_rules.tools.coverage_report",
+    "analyse": "linkage_rules.tools.analysis_command",
     "diff": "linkage_rules.tools.comparing",
     "document": "linkage_rules.tools.policy_document",
     "completion": "linkage_rules.tools.completing",

@@ -42,6 +42,7 @@ from linkage_rules.engines.symbolic.search import (
 )
 from linkage_rules.engines.symbolic.terms import Bool, all_of, any_of, implied, negated
 from linkage_rules.engines.symbolic.truth import Truth, overturned, same_truth
+from linkage_rules.engines.symbolic.values import known_of, overturned_value
 
 __all__ = [
     "LIST_BOUND",
@@ -60,8 +61,10 @@ __all__ = [
     "any_of",
     "demand",
     "implied",
+    "known_of",
     "negated",
     "overturned",
+    "overturned_value",
     "plainest",
     "questions",
     "same_truth",

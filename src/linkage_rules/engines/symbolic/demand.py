@@ -3,13 +3,14 @@
 Leave all but some elements out of a list: “some”, “every” and “in” keep their answer as long as one
 element that decides it is kept, and so do “min” and “max”. An aggregate that is unknown keeps it
 as long as an element that makes it so is kept. So one element for each question is enough. A
-question that looks at elements of other lists too is asked once for each of those.
+question that looks at elements of other lists too is asked once for each of those, be they of the
+record or of a parameter.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Aggregation, Expression
@@ -18,6 +19,16 @@ from linkage_rules.model.traversal import parts_of, walk
 
 Origins: TypeAlias = frozenset[str]
 """The lists of a record whose elements a value may come from, as paths without numbers."""
+
+_VERY_MANY: Final = 1_000_000
+
+
+@frozen
+class _Looked:
+    """What a variable looks at: elements of which lists, and at how many of them."""
+
+    origins: Origins
+    count: int
 
 
 def demand(package: Package, asked: Iterable[Expression], list_bound: int) -> Mapping[str, int]:
@@ -54,7 +65,7 @@ class _Count:
     questions: dict[str, dict[Expression, int]] = field(factory=dict)
     _visited: set[tuple[str, str]] = field(factory=set)
 
-    def visit(self, expression: Expression, variables: Mapping[str, Origins]) -> None:
+    def visit(self, expression: Expression, variables: Mapping[str, _Looked]) -> None:
         match expression:
             case model.FactValue(name):
                 self._declared("fact", name, (self.package.facts[name].means,))
@@ -72,11 +83,11 @@ class _Count:
                 self._ask(expression, collection, variables)
             case model.Some(variable, collection) | model.Every(variable, collection):
                 self._ask(expression, collection, variables)
-                inner = {**variables, variable.name: self._elements(collection, variables)}
+                inner = {**variables, variable.name: self._looked(collection, variables)}
             case model.Aggregate(aggregation, item, variable, collection, where):
                 if where is not None or item is not None or aggregation is not Aggregation.COUNT:
                     self._ask(expression, collection, variables)
-                inner = {**variables, variable.name: self._elements(collection, variables)}
+                inner = {**variables, variable.name: self._looked(collection, variables)}
         for part in parts_of(expression):
             self.visit(part, inner)
 
@@ -97,27 +108,43 @@ class _Count:
                 self.visit(expression, {})
 
     def _ask(
-        self, question: Expression, collection: Expression, variables: Mapping[str, Origins]
+        self, question: Expression, collection: Expression, variables: Mapping[str, _Looked]
     ) -> None:
         own = {part.name for part in walk(collection) if isinstance(part, model.Variable)}
         named = {part.name for part in walk(question) if isinstance(part, model.Variable)}
         times = 1
-        for name, origins in variables.items():
-            if name in named - own and origins:
-                times *= self.list_bound
+        for name, looked in variables.items():
+            if name in named - own:
+                times *= looked.count
         for origin in self._elements(collection, variables):
             self.questions.setdefault(origin, {})[question] = times
 
-    def _elements(self, collection: Expression, variables: Mapping[str, Origins]) -> Origins:
+    def _looked(self, collection: Expression, variables: Mapping[str, _Looked]) -> _Looked:
+        origins = self._elements(collection, variables)
+        return _Looked(origins, self._length(collection, variables))
+
+    def _length(self, collection: Expression, variables: Mapping[str, _Looked]) -> int:
+        """How many elements of a list are written out at most."""
+        match collection:
+            case model.ParameterValue(name):
+                values = (period.value for period in self.package.parameters[name].periods)
+                return max((len(v) for v in values if isinstance(v, tuple)), default=0)
+            case model.Choose(_, consequence, alternative):
+                return max(self._length(part, variables) for part in (consequence, alternative))
+            case model.FactValue(name):
+                return self._length(self.package.facts[name].means, {})
+        return self.list_bound if self._origins(collection, variables) else _VERY_MANY
+
+    def _elements(self, collection: Expression, variables: Mapping[str, _Looked]) -> Origins:
         return frozenset(f"{origin}[]" for origin in self._origins(collection, variables))
 
-    def _origins(self, value: Expression, variables: Mapping[str, Origins]) -> Origins:
+    def _origins(self, value: Expression, variables: Mapping[str, _Looked]) -> Origins:
         """Where in the record a list or record may stand; nowhere for what a parameter holds."""
         match value:
             case model.Subject():
                 return frozenset({""})
             case model.Variable(name):
-                return variables[name]
+                return variables[name].origins
             case model.FieldValue(record, name):
                 around = self._origins(record, variables)
                 return frozenset(f"{at}.{name}" if at else name for at in around)

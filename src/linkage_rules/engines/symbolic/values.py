@@ -197,6 +197,11 @@ def equal(left: Symbolic, right: Symbolic) -> Truth:
     raise TypeError(f"{left!r} and {right!r} cannot be compared")
 
 
+def overturned_value(before: Symbolic, after: Symbolic) -> Bool:
+    """Where a known single value is no longer the same one; unknown may become anything."""
+    return all_of((known_of(before), negated(equal(before, after).yes)))
+
+
 def related(
     relation: Callable[[Quantity, Quantity], Bool], left: Symbolic, right: Symbolic
 ) -> Truth:

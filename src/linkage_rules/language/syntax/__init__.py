@@ -7,6 +7,7 @@ comments do. A tree is made of declarations, a declaration of clauses, a clause 
 from linkage_rules.language.syntax.clauses import (
     Always,
     Answer,
+    AnswersClause,
     AnyValue,
     AsOfDate,
     Bound,
@@ -111,6 +112,7 @@ __all__ = [
     "Amend",
     "And",
     "Answer",
+    "AnswersClause",
     "AnyValue",
     "Arithmetic",
     "AsOf",

@@ -69,6 +69,7 @@ class FieldLine(Line):
     required: bool
     at_least: Literal | None
     at_most: Literal | None
+    changeable: bool = False
 
 
 @frozen
@@ -227,6 +228,14 @@ class Always(Line):
     expression: Expression
 
 
+@frozen
+class AnswersClause(Line):
+    """``answers kind of …``: what an analysis finds of these is meant so."""
+
+    kind: Name
+    names: tuple[Name, ...]
+
+
 Clause: TypeAlias = (
     Issuer
     | Issued
@@ -253,4 +262,5 @@ Clause: TypeAlias = (
     | Expect
     | ExpectMissing
     | Always
+    | AnswersClause
 )

@@ -1,0 +1,88 @@
+"""What an analysis finds: the classes of its report."""
+
+from attrs import frozen
+
+from linkage_rules.analysis.witnesses import Witness
+from linkage_rules.language.messages import Phrase
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.findings import FindingKind
+from linkage_rules.model.package import Property
+from linkage_rules.model.spans import Span
+
+
+@frozen
+class Shown:
+    """A record on which something happens, with what to expect of it there.
+
+    ``complete`` says that every field of the record is known, and that those which are not in
+    ``fields`` play no part.
+    """
+
+    witness: Witness
+    expected: tuple[Expression, ...] = ()
+    complete: bool = False
+    fields: frozenset[str] = frozenset()
+
+
+@frozen(kw_only=True)
+class Finding:
+    """One thing that is probably not meant so.
+
+    ``names`` are the ASCII names of what it is about. A finding that something never happens is
+    proved for all records, or for lists up to ``list_bound`` elements where that is not None; one
+    that something does happen is ``shown``. ``answered_by`` is the property that says that it is
+    meant so.
+    """
+
+    kind: FindingKind
+    names: tuple[str, ...]
+    words: Phrase
+    span: Span
+    list_bound: int | None = None
+    shown: Shown | None = None
+    answered_by: Property | None = None
+
+    @property
+    def key(self) -> tuple[FindingKind, frozenset[str]]:
+        """Equal for findings that one answer answers."""
+        return self.kind, frozenset(self.names)
+
+
+@frozen
+class Proved:
+    """A property holds: for all records, or for lists up to ``list_bound`` elements."""
+
+    property: Property
+    list_bound: int | None = None
+
+
+@frozen
+class Open:
+    """A question that was not decided within the time limit."""
+
+    kind: FindingKind
+    names: tuple[str, ...]
+    span: Span
+
+
+@frozen
+class Analysis:
+    """Everything that an analysis found, in the order of the policy's files.
+
+    ``findings`` include those that the policy answers; ``proved`` are the properties that hold, and
+    ``undecided`` what the solver could not decide.
+    """
+
+    findings: tuple[Finding, ...]
+    proved: tuple[Proved, ...]
+    undecided: tuple[Open, ...]
+
+    @property
+    def unanswered(self) -> tuple[Finding, ...]:
+        """The findings that no property answers."""
+        return tuple(found for found in self.findings if found.answered_by is None)
+
+    @property
+    def clean(self) -> bool:
+        """Whether every finding is answered and every question decided."""
+        return not self.unanswered and not self.undecided

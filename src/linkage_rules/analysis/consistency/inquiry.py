@@ -1,0 +1,138 @@
+"""Questions about all records of one type, and the records that answer them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Final, TypeAlias
+
+from attrs import define, field, frozen
+
+from linkage_rules.analysis.consistency.findings import Finding, Open, Shown
+from linkage_rules.analysis.witnesses import Witness, confirmed
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.engines.symbolic import (
+    Answer,
+    Bool,
+    Candidate,
+    Impossible,
+    Rules,
+    Scene,
+    Search,
+    demand,
+)
+from linkage_rules.language.messages import Phrase
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.findings import FindingKind
+from linkage_rules.model.package import Package
+from linkage_rules.model.spans import Span
+from linkage_rules.model.types import RecordType
+from linkage_rules.model.values import Record
+
+Asked: TypeAlias = Callable[[Rules], Bool]
+"""What is asked of the records: a condition on what a policy says of them."""
+
+Result: TypeAlias = Finding | Open
+
+_LONGEST: Final = 12
+"""Elements written out of a list, when a few of them are not enough for what is asked."""
+
+
+@frozen
+class Limits:
+    """How far an analysis goes: the elements of a list that are written out, and the seconds that
+    one question may take."""
+
+    list_bound: int
+    time_limit: float
+
+
+@define
+class Inquiry:
+    """All records of one type, judged by one policy."""
+
+    package: Package
+    record_type: RecordType
+    limits: Limits
+    _searches: dict[int, tuple[Rules, Search]] = field(factory=dict, init=False)
+
+    def find(self, asked: Asked, about: Iterable[Expression]) -> Answer:
+        """A record that meets what is asked, or why there is none.
+
+        ``about`` names everything that what is asked rests on. Where no record with short lists
+        does, but longer ones may, longer ones are looked at too.
+        """
+        about = tuple(about)
+        list_bound = self.limits.list_bound
+        while True:
+            rules, search = self._search(list_bound)
+            found = search.find(asked(rules), demand(self.package, about, list_bound))
+            longer = min(max(2 * list_bound, 1), _LONGEST)
+            if not isinstance(found, Impossible) or found.list_bound is None:
+                return found
+            if longer <= list_bound:
+                return found
+            list_bound = longer
+
+    def _search(self, list_bound: int) -> tuple[Rules, Search]:
+        if list_bound not in self._searches:
+            scene = Scene(self.record_type, list_bound)
+            rules = Rules(self.package, scene)
+            self._searches[list_bound] = rules, Search(scene, self.limits.time_limit)
+        return self._searches[list_bound]
+
+    def never(
+        self,
+        kind: FindingKind,
+        names: tuple[str, ...],
+        span: Span,
+        asked: Asked,
+        about: Iterable[Expression],
+        words: Callable[[], Phrase],
+    ) -> Iterator[Result]:
+        """A finding where nothing meets what is asked."""
+        match self.find(asked, about):
+            case Impossible(list_bound):
+                yield Finding(
+                    kind=kind, names=names, words=words(), span=span, list_bound=list_bound
+                )
+            case Candidate():
+                return
+            case _:
+                yield Open(kind, names, span)
+
+    def ever(
+        self,
+        kind: FindingKind,
+        names: tuple[str, ...],
+        span: Span,
+        asked: Asked,
+        about: Iterable[Expression],
+        words: Phrase,
+        holds: Callable[[Evaluation], bool],
+        expected: tuple[Expression, ...],
+    ) -> Iterator[Result]:
+        """A finding where a record meets what is asked; ``holds`` is the same on the reference."""
+        match self.find(asked, about):
+            case Candidate(record, as_of):
+                shown = Shown(self.witness(record, as_of, holds), expected)
+                yield Finding(kind=kind, names=names, words=words, span=span, shown=shown)
+            case Impossible():
+                return
+            case _:
+                yield Open(kind, names, span)
+
+    def witness(self, record: Record, as_of: date, holds: Callable[[Evaluation], bool]) -> Witness:
+        """The smallest record that shows it, replayed on the reference engine."""
+
+        def shows(record: Record, as_of: date) -> bool:
+            return holds(Evaluation(self.package, self.record_type, record, as_of))
+
+        return confirmed(self.record_type, record, as_of, shows, (self.package,))
+
+
+def inquiries(package: Package, limits: Limits) -> Mapping[str, Inquiry]:
+    """An inquiry for each record type that something is declared about."""
+    return {
+        name: Inquiry(package, package.record_types[name], limits)
+        for name, steps in package.orders.items()
+        if steps
+    }

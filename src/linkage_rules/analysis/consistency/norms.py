@@ -1,0 +1,205 @@
+"""Norms that collide, that never apply, that repeat another, and what in them has no effect."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Final
+
+from attrs import evolve
+
+from linkage_rules.analysis.consistency.inquiry import Inquiry, Result
+from linkage_rules.decisions.names import called
+from linkage_rules.engines.symbolic import Impossible, all_of, negated, overturned
+from linkage_rules.language.messages import Phrase
+from linkage_rules.model.expressions import ActionIs, Expression, NormApplies
+from linkage_rules.model.findings import FindingKind
+from linkage_rules.model.norms import Modality, Norm
+from linkage_rules.model.spans import Span
+from linkage_rules.model.statuses import VerdictStatus
+
+_CONFLICTING: Final = Phrase(
+    "{duty} requires {action} and {ban} forbids it, and neither gives way to the other",
+    "{duty}要求{action}，{ban}却予以禁止，两条规范谁也不优先于谁",
+)
+_WHEN_NEVER_MET: Final = Phrase(
+    "{norm} never applies: no record meets its condition",
+    "{norm}从不适用：没有记录能满足它的条件",
+)
+_ALWAYS_EXCEPTED: Final = Phrase(
+    "{norm} never applies: its exception holds wherever its condition does",
+    "{norm}从不适用：凡满足条件的记录都落入它的例外",
+)
+_ALWAYS_OVERRIDDEN: Final = Phrase(
+    "{norm} never applies: wherever its condition is met, a norm that overrides it applies "
+    "({others})",
+    "{norm}从不适用：凡满足条件的记录，优先于它的规范都适用（{others}）",
+)
+_IMPLIED: Final = Phrase(
+    "{norm} adds nothing: wherever it applies, {other} applies and says the same",
+    "{norm}没有作用：凡它适用之处，{other}都适用，要求相同",
+)
+_EXCEPTION_NEVER_HOLDS: Final = Phrase(
+    "the exception of {norm} has no effect: it holds for no record",
+    "{norm}的例外不起作用：没有记录落入这一例外",
+)
+_IDLE_EXCEPTION: Final = Phrase(
+    "the exception of {norm} has no effect: where it holds, the norm does not apply anyway",
+    "{norm}的例外不起作用：落入例外的记录本来就不适用这条规范",
+)
+_IDLE_OVERRIDE: Final = Phrase(
+    "that {norm} overrides {other} has no effect: the two never apply to the same record",
+    "{norm}优先于{other}不起作用：两条规范从不同时适用",
+)
+
+
+def conflicts(inquiry: Inquiry) -> Iterator[Result]:
+    """Obligations and prohibitions of equal strength that apply to the same record."""
+    package = inquiry.package
+    own = set(package.declared_norms)
+    for action in package.actions.values():
+        if action.record_type != inquiry.record_type.name:
+            continue
+        norms = package.norms_on[action.name]
+        duties = [norm for norm in norms if norm.modality is Modality.OBLIGATION]
+        bans = [norm for norm in norms if norm.modality is Modality.PROHIBITION]
+        for duty, ban in product(duties, bans):
+            if duty.strength is ban.strength and {duty, ban} & own:
+                later = [norm for norm in norms if norm in (duty, ban) and norm in own][-1]
+                yield from _conflict(inquiry, duty, ban, later.span)
+
+
+def _conflict(inquiry: Inquiry, duty: Norm, ban: Norm, span: Span) -> Iterator[Result]:
+    both = (duty.name, ban.name)
+    action = inquiry.package.actions[duty.action]
+    return inquiry.ever(
+        FindingKind.CONFLICTING_NORMS,
+        both,
+        span,
+        lambda rules: all_of(rules.applies(name).yes for name in both),
+        map(NormApplies, both),
+        _CONFLICTING.filled(duty=called(duty), ban=called(ban), action=called(action)),
+        lambda found: all(found.norm_outcome(name).applies for name in both),
+        (ActionIs(action.name, VerdictStatus.CONFLICTING),),
+    )
+
+
+def _own(inquiry: Inquiry) -> Iterator[Norm]:
+    for norm in inquiry.package.declared_norms:
+        if norm.record_type == inquiry.record_type.name:
+            yield norm
+
+
+def never_applying(inquiry: Inquiry) -> Iterator[Result]:
+    """Norms that apply to no record on any day."""
+    for norm in _own(inquiry):
+        yield from _never_applying(inquiry, norm)
+
+
+def _never_applying(inquiry: Inquiry, norm: Norm) -> Iterator[Result]:
+    return inquiry.never(
+        FindingKind.NEVER_APPLIES,
+        (norm.name,),
+        norm.span,
+        lambda rules: rules.applies(norm.name).yes,
+        (NormApplies(norm.name),),
+        lambda: _why_never(inquiry, norm),
+    )
+
+
+def _why_never(inquiry: Inquiry, norm: Norm) -> Phrase:
+    """What keeps a norm that never applies from applying."""
+
+    def is_impossible(variant: Norm) -> bool:
+        found = inquiry.find(
+            lambda rules: rules.applies_with(variant, ()).yes, (NormApplies(norm.name),)
+        )
+        return isinstance(found, Impossible)
+
+    if is_impossible(evolve(norm, unless=None)):
+        return _WHEN_NEVER_MET.filled(norm=called(norm))
+    if is_impossible(norm):
+        return _ALWAYS_EXCEPTED.filled(norm=called(norm))
+    others = tuple(called(other) for other in inquiry.package.overriding[norm.name])
+    return _ALWAYS_OVERRIDDEN.filled(norm=called(norm), others=others)
+
+
+def implied(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
+    """Norms that apply only where another one with the same effect does.
+
+    Of two that apply to the same records the later one is reported. ``dead`` norms never apply.
+    """
+    own = [norm for norm in _own(inquiry) if norm.name not in dead]
+    reported: set[str] = set()
+    for norm in reversed(own):
+        for other in inquiry.package.norms_on[norm.action]:
+            if other is norm or other.name in dead | reported or _effect(other) != _effect(norm):
+                continue
+            found = list(_implied_by(inquiry, norm, other))
+            yield from found
+            if found:
+                reported.add(norm.name)
+                break
+
+
+def _effect(norm: Norm) -> tuple[object, ...]:
+    """What a norm does where it applies."""
+    return norm.modality, norm.strength, norm.bearer, norm.action
+
+
+def _implied_by(inquiry: Inquiry, norm: Norm, other: Norm) -> Iterator[Result]:
+    return inquiry.never(
+        FindingKind.IMPLIED_NORM,
+        (norm.name, other.name),
+        norm.span,
+        lambda rules: all_of(
+            (rules.applies(norm.name).yes, negated(rules.applies(other.name).yes))
+        ),
+        (NormApplies(norm.name), NormApplies(other.name)),
+        lambda: _IMPLIED.filled(norm=called(norm), other=called(other)),
+    )
+
+
+def idle_exceptions(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
+    """Exceptions without which a norm would apply to the same records."""
+    for norm in _own(inquiry):
+        if norm.unless is not None and norm.name not in dead:
+            yield from _idle_exception(inquiry, norm, norm.unless)
+
+
+def _idle_exception(inquiry: Inquiry, norm: Norm, unless: Expression) -> Iterator[Result]:
+    others = [other.name for other in inquiry.package.overriding[norm.name]]
+    plain = evolve(norm, unless=None)
+
+    def words() -> Phrase:
+        holds = inquiry.find(lambda rules: rules.truth(unless).yes, (unless,))
+        never = isinstance(holds, Impossible)
+        return (_EXCEPTION_NEVER_HOLDS if never else _IDLE_EXCEPTION).filled(norm=called(norm))
+
+    return inquiry.never(
+        FindingKind.IDLE_EXCEPTION,
+        (norm.name,),
+        unless.span,
+        lambda rules: overturned(rules.applies(norm.name), rules.applies_with(plain, others)),
+        (NormApplies(norm.name),),
+        words,
+    )
+
+
+def idle_overrides(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
+    """Overrides without which the overridden norm would apply to the same records."""
+    for norm in _own(inquiry):
+        for name in norm.overrides:
+            if not {norm.name, name} & dead:
+                yield from _idle_override(inquiry, norm, inquiry.package.norms[name])
+
+
+def _idle_override(inquiry: Inquiry, norm: Norm, other: Norm) -> Iterator[Result]:
+    overriding = inquiry.package.overriding[other.name]
+    rest = [one.name for one in overriding if one.name != norm.name]
+    return inquiry.never(
+        FindingKind.IDLE_OVERRIDE,
+        (norm.name, other.name),
+        norm.span,
+        lambda rules: overturned(rules.applies(other.name), rules.applies_with(other, rest)),
+        (NormApplies(other.name),),
+        lambda: _IDLE_OVERRIDE.filled(norm=called(norm), other=called(other)),
+    )

@@ -1,0 +1,34 @@
+"""What an analysis of a whole policy can find, as the policy itself may answer it."""
+
+from enum import Enum
+
+from attrs import field, frozen
+
+from linkage_rules.model.spans import NOWHERE, Span
+
+
+class FindingKind(Enum):
+    """The value is the name in reports and, with ``_`` for ``-``, in policies."""
+
+    CONFLICTING_NORMS = "conflicting-norms"
+    NEVER_APPLIES = "never-applies"
+    IMPLIED_NORM = "implied-norm"
+    IDLE_EXCEPTION = "idle-exception"
+    IDLE_OVERRIDE = "idle-override"
+    IDLE_CONDITION = "idle-condition"
+    OUTSIDE_BOUNDS = "outside-bounds"
+    CONTRADICTORY_BOUNDS = "contradictory-bounds"
+    NO_VERDICT = "no-verdict"
+    MISSING_PARAMETER = "missing-parameter"
+    UNDETERMINED_ON_COMPLETE_RECORD = "undetermined-on-complete-record"
+    PROPERTY_REFUTED = "property-refuted"
+    STALE_ANSWER = "stale-answer"
+
+
+@frozen
+class FindingAnswer:
+    """A property says that what an analysis finds of some declarations is meant to be so."""
+
+    kind: FindingKind
+    names: tuple[str, ...]
+    span: Span = field(default=NOWHERE, eq=False, repr=False)

@@ -1,0 +1,352 @@
+"""Every kind of finding: a policy that has it, and the same policy repaired, which has none."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from linkage_rules.analysis.consistency import Analysis, analyse
+from linkage_rules.model.findings import FindingKind
+from linkage_rules.model.package import Package
+
+HEAD = """
+policy p "试"
+  in force 2022-12-07 to 2025-12-31
+enum kind "种类"
+  red "红"
+  blue "蓝"
+record Fund "资金"
+  kind_ "资金种类": kind
+  amount "金额": money at least 0元
+record Project "项目"
+  id "编号": text required
+  a "甲": yes/no
+  b "乙": yes/no
+  c "丙": yes/no
+  n "户数": whole number at least 0 at most 10
+  m: whole number
+  price "总额": money
+  start "开工": date
+  colour: kind
+  funds "资金来源": list of Fund
+  others: list of Fund
+bearer county "县"
+bearer city "市"
+action enter "入库" of Project
+action leave "出库" of Project
+  done when b
+"""
+
+
+def norm(name: str, *lines: str, duty: str = "county must enter") -> str:
+    return "\n  ".join((f"norm {name} for Project", *lines, duty)) + "\n"
+
+
+CASES: list[tuple[str, FindingKind, tuple[str, ...], str, str]] = [
+    (
+        "required and forbidden for one fen",
+        FindingKind.CONFLICTING_NORMS,
+        ("n1", "n2"),
+        norm("n1", "when price <= 100元")
+        + norm("n2", "when price >= 100元", duty="county must not enter"),
+        norm("n1", "when price < 100元")
+        + norm("n2", "when price >= 100元", duty="county must not enter"),
+    ),
+    (
+        "required and forbidden on one day",
+        FindingKind.CONFLICTING_NORMS,
+        ("n1", "n2"),
+        norm("n1", "when a", "in force 2022-12-07 to 2023-01-01")
+        + norm("n2", "when a", "in force 2023-01-01", duty="county must not enter"),
+        norm("n1", "when a", "in force 2022-12-07 to 2022-12-31")
+        + norm("n2", "when a", "in force 2023-01-01", duty="county must not enter"),
+    ),
+    (
+        "one overrides the other",
+        FindingKind.CONFLICTING_NORMS,
+        ("n1", "n2"),
+        norm("n1", "when a") + norm("n2", "when b", duty="county must not enter"),
+        norm("n1", "when a", "overrides n2") + norm("n2", "when b", duty="county must not enter"),
+    ),
+    (
+        "a condition that contradicts itself across lists",
+        FindingKind.NEVER_APPLIES,
+        ("n1",),
+        norm("n1", "when (some f in funds has f.kind_ = red) and count(funds) = 0"),
+        norm("n1", "when (some f in funds has f.kind_ = red) and count(funds) = 1"),
+    ),
+    (
+        "an exception that swallows the norm",
+        FindingKind.NEVER_APPLIES,
+        ("n1",),
+        norm("n1", "when n > 5", "unless n > 4"),
+        norm("n1", "when n > 5", "unless n > 6"),
+    ),
+    (
+        "an overriding norm that swallows it",
+        FindingKind.NEVER_APPLIES,
+        ("n1",),
+        norm("n1", "when a and b") + norm("n2", "when a", "overrides n1", duty="county may leave"),
+        norm("n1", "when b") + norm("n2", "when a", "overrides n1", duty="county may leave"),
+    ),
+    (
+        "the same duty twice, one narrower",
+        FindingKind.IMPLIED_NORM,
+        ("n2", "n1"),
+        norm("n1", "when n > 3") + norm("n2", "when n >= 5"),
+        norm("n1", "when n > 3") + norm("n2", "when n <= 3"),
+    ),
+    (
+        "the same duty twice, bearers apart",
+        FindingKind.IMPLIED_NORM,
+        ("n2", "n1"),
+        norm("n1", "when a") + norm("n2", "when a and b"),
+        norm("n1", "when a") + norm("n2", "when a and b", duty="city must enter"),
+    ),
+    (
+        "an exception outside the condition",
+        FindingKind.IDLE_EXCEPTION,
+        ("n1",),
+        norm(
+            "n1",
+            "when every f in funds has f.kind_ = red",
+            "unless some f in funds has f.kind_ = blue",
+        ),
+        norm(
+            "n1",
+            "when some f in funds has f.kind_ = red",
+            "unless some f in funds has f.kind_ = blue",
+        ),
+    ),
+    (
+        "an override between norms that never meet",
+        FindingKind.IDLE_OVERRIDE,
+        ("n1", "n2"),
+        norm("n1", "when n < 3", "overrides n2") + norm("n2", "when n >= 3", duty="city may leave"),
+        norm("n1", "when n < 3", "overrides n2") + norm("n2", "when a", duty="city may leave"),
+    ),
+    (
+        "a conjunct that another implies",
+        FindingKind.IDLE_CONDITION,
+        ("n1",),
+        norm("n1", "when n > 2 and n > 3"),
+        norm("n1", "when n > 2 and m > 3"),
+    ),
+    (
+        "a disjunct that another implies",
+        FindingKind.IDLE_CONDITION,
+        ("n1",),
+        norm("n1", "when a or (a and b)"),
+        norm("n1", "when a or (c and b)"),
+    ),
+    (
+        "a condition in a fact that only unknowns notice",
+        FindingKind.IDLE_CONDITION,
+        ("f",),
+        "fact f of Project\n  means b and (a or not a)\n" + norm("n1", "when f"),
+        "fact f of Project\n  means b and (a or not c)\n" + norm("n1", "when f"),
+    ),
+    (
+        "a condition on elements",
+        FindingKind.IDLE_CONDITION,
+        ("n1",),
+        norm("n1", "when some f in funds has f.amount > 5元 and f.amount > 4元"),
+        norm("n1", "when some f in funds has f.amount > 5元 and f.kind_ = red"),
+    ),
+    (
+        "a condition that every record meets",
+        FindingKind.IDLE_CONDITION,
+        ("n1",),
+        norm("n1", "when count(funds) >= 0"),
+        norm("n1", "when count(funds) >= 1"),
+    ),
+    (
+        "an action that is always done",
+        FindingKind.IDLE_CONDITION,
+        ("x",),
+        "action x of Project\n  done when sum(f.amount over f in funds) >= 0元\n",
+        "action x of Project\n  done when sum(f.amount over f in funds) > 0元\n",
+    ),
+    (
+        "a branch never taken",
+        FindingKind.IDLE_CONDITION,
+        ("n1",),
+        norm("n1", "when a and (if a then b else c)"),
+        norm("n1", "when a and (if c then b else not c)"),
+    ),
+    (
+        "a comparison outside the bounds",
+        FindingKind.OUTSIDE_BOUNDS,
+        ("Project", "n"),
+        norm("n1", "when a or n > 10"),
+        norm("n1", "when a or n > 9"),
+    ),
+    (
+        "a comparison outside the bounds of an element",
+        FindingKind.OUTSIDE_BOUNDS,
+        ("Fund", "amount"),
+        norm("n1", "when some f in funds has a and f.amount >= 0元"),
+        norm("n1", "when some f in funds has a and f.amount > 0元"),
+    ),
+    (
+        "an enum without values",
+        FindingKind.CONTRADICTORY_BOUNDS,
+        ("Part", "e"),
+        "enum nothing\nrecord Part\n  e: nothing required\n",
+        "enum something\n  x\nrecord Part\n  e: something required\n",
+    ),
+    (
+        "forbidden, permitted, or neither",
+        FindingKind.NO_VERDICT,
+        ("enter",),
+        norm("n1", "when n < 3", duty="county must not enter")
+        + norm("n2", "when n > 3", duty="county may enter"),
+        norm("n1", "when n < 3", duty="county must not enter")
+        + norm("n2", "when not (n < 3)", duty="county may enter")
+        + norm("n3", "when not (n is known)", duty="county may enter"),
+    ),
+    (
+        "the share of an empty list",
+        FindingKind.UNDETERMINED_ON_COMPLETE_RECORD,
+        ("n1",),
+        norm("n1", "when price / count(funds) > 3元"),
+        norm("n1", "when count(funds) > 0 and price > 3元 * count(funds)"),
+    ),
+    (
+        "the least of none",
+        FindingKind.UNDETERMINED_ON_COMPLETE_RECORD,
+        ("x",),
+        "action x of Project\n  done when min(f.amount over f in funds) > 3元\n",
+        "action x of Project\n  done when every f in funds has f.amount > 3元\n",
+    ),
+    (
+        "a parameter with a gap",
+        FindingKind.MISSING_PARAMETER,
+        ("limit",),
+        "parameter limit: money\n  = 1元 from 2022-12-07 to 2023-05-01\n  = 2元 from 2023-05-03\n"
+        + norm("n1", "when price > limit"),
+        "parameter limit: money\n  = 1元 from 2022-12-07 to 2023-05-01\n  = 2元 from 2023-05-02\n"
+        + norm("n1", "when price > limit"),
+    ),
+    (
+        "a property that is not so",
+        FindingKind.PROPERTY_REFUTED,
+        ("x",),
+        norm("n1", "when n > 3")
+        + 'property "x" for Project\n  always n >= 4 implies enter is required\n',
+        norm("n1", "when n > 3")
+        + 'property "x" for Project\n  always n >= 4 and as_of between 2022-12-07 and 2025-12-31'
+        " implies enter is required\n",
+    ),
+]
+
+
+def _analysed(body: str, package_of: Callable[..., Package]) -> tuple[Package, Analysis]:
+    package = package_of(HEAD + body)
+    return package, analyse(package)
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "faulty", "repaired"),
+    [case[1:] for case in CASES],
+    ids=[f"{case[1].value}: {case[0]}" for case in CASES],
+)
+def test_the_fault_is_found_and_its_repair_raises_nothing(
+    kind: FindingKind,
+    names: tuple[str, ...],
+    faulty: str,
+    repaired: str,
+    package_of: Callable[..., Package],
+) -> None:
+    _, found = _analysed(faulty, package_of)
+    assert [(one.kind, one.names) for one in found.unanswered] == [(kind, names)]
+    assert not found.undecided
+    _, clean = _analysed(repaired, package_of)
+    assert clean.findings == ()
+    assert clean.clean
+
+
+def test_what_a_record_shows_is_replayed_and_small(package_of: Callable[..., Package]) -> None:
+    case = next(case for case in CASES if case[0] == "required and forbidden for one fen")
+    _, found = _analysed(case[3], package_of)
+    (one,) = found.findings
+    assert one.shown is not None
+    witness = one.shown.witness
+    known = {name: value for name, value in witness.record.items() if value is not None}
+    assert known == {"id": "1", "price": 10_000}
+    assert witness.as_of == date(2022, 12, 7)
+
+
+ANSWERED = norm("n1", "when a") + norm("n2", "when a and b")
+ANSWER = 'property "n2 is part of n1" for Project\n  always {}\n  answers {}\n'
+
+
+@pytest.mark.parametrize(
+    ("claim", "answers", "expected"),
+    [
+        ("n2 applies implies n1 applies", "implied_norm of n2, n1", []),
+        ("n2 applies implies n1 applies", "规范重复 of n1, n2", []),
+        (
+            "n1 applies implies n2 applies",
+            "implied_norm of n2, n1",
+            [FindingKind.IMPLIED_NORM, FindingKind.PROPERTY_REFUTED],
+        ),
+        (
+            "n2 applies implies n1 applies",
+            "implied_norm of n2",
+            [FindingKind.IMPLIED_NORM, FindingKind.STALE_ANSWER],
+        ),
+        (
+            "n2 applies implies n1 applies",
+            "never_applies of n2, n1",
+            [FindingKind.IMPLIED_NORM, FindingKind.STALE_ANSWER],
+        ),
+    ],
+)
+def test_a_property_that_holds_answers_exactly_what_it_names(
+    claim: str, answers: str, expected: list[FindingKind], package_of: Callable[..., Package]
+) -> None:
+    _, found = _analysed(ANSWERED + ANSWER.format(claim, answers), package_of)
+    assert [one.kind for one in found.unanswered] == expected
+    assert found.clean is not bool(expected)
+
+
+def test_readings_stated_as_parameters_are_left_alone(package_of: Callable[..., Package]) -> None:
+    reading = "parameter included: yes/no\n  = no\n"
+    _, found = _analysed(
+        reading + norm("n1", "when if included then price <= 5元 else price < 5元"), package_of
+    )
+    assert found.findings == ()
+
+
+def test_longer_lists_are_tried_where_short_ones_prove_nothing(
+    package_of: Callable[..., Package],
+) -> None:
+    _, found = _analysed(norm("n1", "when count(funds) > 7"), package_of)
+    assert found.findings == ()
+    _, found = _analysed(norm("n1", "when count(f in funds where f.kind_ = red) > 40"), package_of)
+    assert [(one.kind, one.list_bound) for one in found.findings] == [
+        (FindingKind.NEVER_APPLIES, 12)
+    ]
+
+
+def test_what_is_used_from_another_policy_is_left_to_that_one(
+    package_of: Callable[..., Package],
+) -> None:
+    used = package_of(HEAD + norm("n1", "when a and not a"))
+    package = package_of("policy q\nuse p\n" + norm("n3", "when b", duty="county may leave"), used)
+    assert analyse(package).findings == ()
+
+
+@pytest.mark.parametrize("title", ["x", "y"])
+def test_how_far_a_property_is_proved(title: str, package_of: Callable[..., Package]) -> None:
+    claims = {
+        "x": "(every f in funds has f.amount > 5元)"
+        " implies not (some f in funds has f.amount = 1元)",
+        "y": "(every f in funds has f.amount > 5元) implies sum(f.amount over f in funds)"
+        " >= 5元 * count(funds)",
+    }
+    body = f'property "{title}" for Project\n  always {claims[title]}\n'
+    _, found = _analysed(norm("n1", "when a") + body, package_of)
+    (proved,) = found.proved
+    assert proved.list_bound == {"x": None, "y": 12}[title]
