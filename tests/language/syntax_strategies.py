@@ -274,7 +274,14 @@ duties = line(
 bounds = st.none() | signed_literals
 links = st.builds(syntax.HasMany, names, names, st.none() | names)
 field_lines = line(
-    syntax.FieldLine, names, labels, type_names | links, st.booleans(), bounds, bounds, st.booleans()
+    syntax.FieldLine,
+    names,
+    labels,
+    type_names | links,
+    st.booleans(),
+    bounds,
+    bounds,
+    st.booleans(),
 )
 tunables = line(syntax.TunableClause, bounds, bounds)
 parameter_lines = line(parameter_line, data, intervals, st.booleans(), st.booleans())

@@ -12,11 +12,11 @@ from urllib.parse import quote
 from linkage_rules.analysis.consistency import Analysis, Finding
 from linkage_rules.language.finding_names import FINDING_NAMES
 from linkage_rules.language.keywords import Language
-from linkage_rules.language.record_text import example_text
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.values import Period, Value
+from linkage_rules.tools.analysis_example import shown_example
 
 FORMAT: Final = "linkage-rules/analysis"
 FORMAT_VERSION: Final = 1
@@ -131,17 +131,7 @@ def _result(
 ) -> dict[str, Any]:
     text = one.words.fill(language, {})
     if one.shown is not None:
-        witness = one.shown.witness
-        shown = example_text(
-            text,
-            witness.record_type,
-            witness.record,
-            witness.as_of,
-            one.shown.expected,
-            package,
-            language,
-        )
-        text = f"{text}\n\n{shown}"
+        text = f"{text}\n\n{shown_example(one, package, language)}"
     result: dict[str, Any] = {
         "ruleId": one.kind.value,
         "ruleIndex": kinds.index(one.kind),

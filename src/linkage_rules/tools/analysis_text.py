@@ -9,8 +9,8 @@ from linkage_rules.decisions.wrapping import wrapped
 from linkage_rules.language.finding_names import FINDING_NAMES
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase
-from linkage_rules.language.record_text import example_text
 from linkage_rules.model.package import Package
+from linkage_rules.tools.analysis_example import shown_example
 from linkage_rules.tools.terminal import safe, width
 from linkage_rules.tools.titles import place_of, title_of
 
@@ -72,23 +72,9 @@ def _finding(one: Finding, package: Package, language: Language) -> Iterator[str
         yield from _paragraph(extent(one.list_bound), language)
         return
     yield from _paragraph(_RECORD, language)
-    yield indent(_example(one, package, language), "    ")
+    yield indent(shown_example(one, package, language), "    ")
     if one.shown.complete:
         yield from _paragraph(_COMPLETE, language)
-
-
-def _example(one: Finding, package: Package, language: Language) -> str:
-    assert one.shown is not None
-    witness = one.shown.witness
-    record = dict(witness.record)
-    if one.shown.complete:
-        record |= dict.fromkeys(record.keys() - one.shown.fields)
-    kind = FINDING_NAMES[one.kind].fill(language, {})
-    title = Phrase("{kind}: {names}", "{kind}：{names}").fill(
-        language, {"kind": kind, "names": tuple(one.names)}
-    )
-    expected, shape = one.shown.expected, witness.record_type
-    return example_text(title, shape, record, witness.as_of, expected, package, language)
 
 
 def _open(one: Open, language: Language) -> str:

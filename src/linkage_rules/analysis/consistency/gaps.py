@@ -19,7 +19,13 @@ from linkage_rules.engines.symbolic import (
     plainest,
 )
 from linkage_rules.language.messages import Phrase
-from linkage_rules.model.expressions import ActionIs, Expression, NormApplies
+from linkage_rules.model.expressions import (
+    ActionIs,
+    Expression,
+    IsKnown,
+    NormApplies,
+    Not,
+)
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.norms import Action, Interval, Modality, Norm, Parameter
 from linkage_rules.model.package import Package
@@ -117,7 +123,8 @@ def _undetermined(
     match inquiry.find(complete_and_unknown, (asked,)):
         case Candidate(record, as_of):
             witness = inquiry.witness(completed(record, record_type), as_of, shows)
-            shown = Shown(witness, (), True, frozenset(fields_read(read)))
+            expected = (Not(IsKnown(asked)),)
+            shown = Shown(witness, expected, True, frozenset(fields_read(read)))
             yield Finding(kind=kind, names=(name,), words=words, span=span, shown=shown)
         case Undecided():
             yield Open(kind, (name,), span)
