@@ -125,6 +125,10 @@ def _mention(found: dict[Scalar, dict[Any, None]], type_: Type, value: Value) ->
         found[type_][value] = None
 
 
+Put: TypeAlias = Callable[[Any], Record]
+"""Puts a value in its place, and gives the whole record."""
+
+
 @define
 class _Shrinking:
     """Tries one simpler record after another and keeps those that still show it."""
@@ -132,47 +136,82 @@ class _Shrinking:
     record_type: RecordType
     holds: Holds
     marks: Marks
+    as_of: date = date.min
     trials: int = 0
 
     def shrunk(self, record: Record, as_of: date) -> tuple[Record, date]:
-        smaller: Record | None = record
-        while smaller is not None:
-            record = smaller
-            as_of = self._plainer_day(record, as_of)
-            smaller = self._smaller(record, as_of)
-        return record, as_of
+        self.as_of = as_of
+        before: Record | None = None
+        while before != record:
+            before = record
+            self._plainer_day(record)
+            record = self._smaller_record(record, self.record_type, lambda whole: whole)
+        return record, self.as_of
 
-    def _plainer_day(self, record: Record, as_of: date) -> date:
-        days = self.marks[Scalar.DATE]
-        if as_of in days[:1]:
-            return as_of
-        return next((day for day in days if self._shows(record, day)), as_of)
+    def _plainer_day(self, record: Record) -> None:
+        for day in self.marks[Scalar.DATE]:
+            if day == self.as_of or self._shows(record, day):
+                self.as_of = day
+                return
 
-    def _smaller(self, record: Record, as_of: date) -> Record | None:
-        candidates = self._simpler_record(record, self.record_type)
-        return next((c for c in candidates if self._shows(c, as_of)), None)
-
-    def _shows(self, record: Record, as_of: date) -> bool:
+    def _shows(self, record: Record, as_of: date | None = None) -> bool:
         self.trials += 1
-        return self.trials <= _MOST_TRIALS and self.holds(record, as_of)
+        return self.trials <= _MOST_TRIALS and self.holds(record, as_of or self.as_of)
 
-    # Simpler values, the simplest first
+    def _smaller_record(self, record: Record, record_type: RecordType, put: Put) -> Record:
+        """With less known and plainer values, field by field."""
+        smaller = dict(record)
+        for declared in record_type.fields:
+            name = declared.name
+            if not declared.required and smaller[name] is not None:
+                unknown = {**smaller, name: None}
+                smaller = unknown if self._shows(put(unknown)) else smaller
+        for declared in record_type.fields:
+            value = smaller[declared.name]
+            if value is not None:
+                within = _into(smaller, declared.name, put)
+                smaller[declared.name] = self._smaller(value, declared.type, declared, within)
+        return smaller
 
-    def _simpler_record(self, record: Record, record_type: RecordType) -> Iterator[Record]:
-        known = [declared for declared in record_type.fields if record[declared.name] is not None]
-        for declared in known:
-            if not declared.required:
-                yield {**record, declared.name: None}
-        for declared in known:
-            for simpler in self._simpler(record[declared.name], declared.type, declared):
-                yield {**record, declared.name: simpler}
-
-    def _simpler(self, value: Any, type_: Type, declared: Field) -> Iterator[Value]:
+    def _smaller(self, value: Any, type_: Type, declared: Field, put: Put) -> Value:
         match type_:
             case RecordType():
-                yield from self._simpler_record(value, type_)
+                return self._smaller_record(value, type_, put)
             case ListType(element):
-                yield from self._simpler_list(value, element, declared)
+                return self._smaller_list(value, element, declared, put)
+            case _:
+                simpler = self._first_simpler(value, type_, declared, put)
+                while simpler is not None:
+                    value = simpler
+                    simpler = self._first_simpler(value, type_, declared, put)
+                found: Value = value
+                return found
+
+    def _smaller_list(self, value: Any, element: Type, declared: Field, put: Put) -> Value:
+        """With fewer elements, and less known of them."""
+        items = list(value)
+        number = 0
+        while number < len(items):
+            before, after = items[:number], items[number + 1 :]
+            if self._shows(put((*before, *after))):
+                items = [*before, *after]
+                continue
+            if items[number] is not None and self._shows(put((*before, None, *after))):
+                items[number] = None
+            number += 1
+        for number, item in enumerate(items):
+            if item is not None:
+                within = _among(items, number, put)
+                items[number] = self._smaller(item, element, declared, within)
+        return tuple(items)
+
+    def _first_simpler(self, value: Any, type_: Type, declared: Field, put: Put) -> Value:
+        simpler = self._simpler(value, type_, declared)
+        return next((other for other in simpler if self._shows(put(other))), None)
+
+    def _simpler(self, value: Any, type_: Type, declared: Field) -> Iterator[Value]:
+        """Simpler values, the simplest first."""
+        match type_:
             case EnumType(members=members):
                 names = [member.name for member in members]
                 yield from names[: names.index(value)]
@@ -182,18 +221,8 @@ class _Shrinking:
                 yield from (Period(),) if value != Period() else ()
             case Scalar.YES_NO:
                 yield from (False,) if value else ()
-            case _:
+            case Scalar():
                 yield from self._simpler_quantity(value, type_, declared)
-
-    def _simpler_list(self, value: Any, element: Type, declared: Field) -> Iterator[Value]:
-        for number, item in enumerate(value):
-            yield (*value[:number], *value[number + 1 :])
-            if item is not None:
-                yield (*value[:number], None, *value[number + 1 :])
-        for number, item in enumerate(value):
-            if item is not None:
-                for simpler in self._simpler(item, element, declared):
-                    yield (*value[:number], simpler, *value[number + 1 :])
 
     def _simpler_quantity(self, value: Any, type_: Scalar, declared: Field) -> Iterator[Value]:
         """What the policies mention and what is right beside it, as far as it is plainer."""
@@ -209,6 +238,14 @@ class _Shrinking:
         for candidate in (other for other in dict.fromkeys(plainer) if other != value):
             if (least is None or least <= candidate) and (most is None or candidate <= most):
                 yield candidate
+
+
+def _into(record: dict[str, Value], name: str, put: Put) -> Put:
+    return lambda value: put({**record, name: value})
+
+
+def _among(items: list[Value], number: int, put: Put) -> Put:
+    return lambda value: put((*items[:number], value, *items[number + 1 :]))
 
 
 def _nearer_to_zero(number: int | Fraction) -> Iterator[int | Fraction]:

@@ -147,7 +147,12 @@ def _result(
 
 
 def _location(span: Span) -> dict[str, Any]:
-    region = {"startLine": span.line, "startColumn": span.column}
+    region = {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "charOffset": span.start,
+        "charLength": span.end - span.start,
+    }
     artifact = {"uri": _uri(span.file)}
     return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
 

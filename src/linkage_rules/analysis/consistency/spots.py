@@ -35,8 +35,9 @@ def spots(whole: Expression) -> Iterator[tuple[Spot, ...]]:
 
     >>> from linkage_rules.model.types import Scalar
     >>> a, b = (model.FactValue(name, Scalar.YES_NO) for name in "ab")
-    >>> [spot.without.operands[0].value for (spot,) in spots(model.And((a, b)))][:1]
-    [True]
+    >>> first, second = spots(model.And((a, b)))
+    >>> first[0].without == model.And((model.Constant(True, Scalar.YES_NO), b))
+    True
     """
     yield from _spots(whole, lambda new: new)
 
