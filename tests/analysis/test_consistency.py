@@ -6,6 +6,9 @@ from datetime import date
 import pytest
 
 from linkage_rules.analysis.consistency import Analysis, analyse
+from linkage_rules.analysis.consistency.inquiry import Inquiry, Limits
+from linkage_rules.engines.symbolic import Impossible, Rules, Scene, Search, Undecided
+from linkage_rules.model.expressions import NormApplies
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Package
 
@@ -350,3 +353,26 @@ def test_how_far_a_property_is_proved(title: str, package_of: Callable[..., Pack
     _, found = _analysed(norm("n1", "when a") + body, package_of)
     (proved,) = found.proved
     assert proved.list_bound == {"x": None, "y": 12}[title]
+
+
+def test_long_chains_of_definitions_end(package_of: Callable[..., Package]) -> None:
+    chain = "".join(
+        f"fact f{n} of Project\n  means f{n - 1} and n >= {n % 10}\n" for n in range(1, 1500)
+    )
+    text = f"{HEAD}fact f0 of Project\n  means a\n{chain}{norm('n1', 'when f1499 and b')}"
+    package = package_of(text)
+    found = analyse(package_of(HEAD + norm("n1", "when a")), list_bound=1)
+    assert found.clean
+    scene = Scene(package.record_types["Project"])
+    assert Search(scene).find(Rules(package, scene).applies("n1").yes) != Impossible()
+
+
+def test_questions_that_multiply_are_left_undecided(package_of: Callable[..., Package]) -> None:
+    deep = "f.amount > 0元"
+    for level in range(8):
+        deep = f"every x{level} in funds has (x{level}.amount > f.amount or {deep})"
+    package = package_of(HEAD + norm("n1", f"when some f in funds has {deep}"))
+    limits = Limits(list_bound=3, time_limit=0.1, size_limit=1_000)
+    inquiry = Inquiry(package, package.record_types["Project"], limits)
+    found = inquiry.find(lambda rules: rules.applies("n1").yes, (NormApplies("n1"),))
+    assert found == Undecided()

@@ -24,9 +24,6 @@ _MOST_TRIALS: Final = 2_000
 """How often the reference engine is asked about smaller records before the search for one ends."""
 
 
-_SOME_DAY: Final = date(2023, 1, 1)
-
-
 @frozen
 class Witness:
     """A valid record that shows something when it is judged as of a day."""

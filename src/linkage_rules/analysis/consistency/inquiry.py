@@ -17,6 +17,8 @@ from linkage_rules.engines.symbolic import (
     Rules,
     Scene,
     Search,
+    TooLargeError,
+    Undecided,
     demand,
 )
 from linkage_rules.language.messages import Phrase
@@ -38,11 +40,13 @@ _LONGEST: Final = 12
 
 @frozen
 class Limits:
-    """How far an analysis goes: the elements of a list that are written out, and the seconds that
-    one question may take."""
+    """How far an analysis goes: the elements of a list that are written out, the seconds that one
+    question may take, and the parts it may be made of (working out so many takes a fraction of a
+    second)."""
 
     list_bound: int
     time_limit: float
+    size_limit: int = 50_000
 
 
 @define
@@ -64,7 +68,12 @@ class Inquiry:
         list_bound = self.limits.list_bound
         while True:
             rules, search = self._search(list_bound)
-            found = search.find(asked(rules), demand(self.package, about, list_bound))
+            rules.scene.begin()
+            try:
+                condition = asked(rules)
+            except TooLargeError:
+                return Undecided()
+            found = search.find(condition, demand(self.package, about, list_bound))
             longer = min(max(2 * list_bound, 1), _LONGEST)
             if not isinstance(found, Impossible) or found.list_bound is None:
                 return found
@@ -74,7 +83,7 @@ class Inquiry:
 
     def _search(self, list_bound: int) -> tuple[Rules, Search]:
         if list_bound not in self._searches:
-            scene = Scene(self.record_type, list_bound)
+            scene = Scene(self.record_type, list_bound, self.limits.size_limit)
             rules = Rules(self.package, scene)
             self._searches[list_bound] = rules, Search(scene, self.limits.time_limit)
         return self._searches[list_bound]

@@ -28,9 +28,10 @@ Impossible(list_bound=None)
 """
 
 from linkage_rules.engines.symbolic.concrete import Truths, truths_of
+from linkage_rules.engines.symbolic.cone import cone, expressions_of
 from linkage_rules.engines.symbolic.decoding import plainest
 from linkage_rules.engines.symbolic.demand import demand, questions
-from linkage_rules.engines.symbolic.records import LIST_BOUND, Scene
+from linkage_rules.engines.symbolic.records import LIST_BOUND, Scene, TooLargeError
 from linkage_rules.engines.symbolic.rules import Rules
 from linkage_rules.engines.symbolic.search import (
     TIME_LIMIT,
@@ -54,12 +55,15 @@ __all__ = [
     "Rules",
     "Scene",
     "Search",
+    "TooLargeError",
     "Truth",
     "Truths",
     "Undecided",
     "all_of",
     "any_of",
+    "cone",
     "demand",
+    "expressions_of",
     "implied",
     "known_of",
     "negated",

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 
 from attrs import define, field, frozen
 
+from linkage_rules.engines.symbolic.cone import cone, expressions_of
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.package import Package
@@ -52,8 +53,10 @@ def questions(
     >>> questions(Package(name="p"), [], 3)
     {}
     """
+    asked = tuple(asked)
     count = _Count(package, list_bound)
-    for expression in asked:
+    behind = (e for step in cone(package, asked) for e in expressions_of(step, package))
+    for expression in (*asked, *behind):
         count.visit(expression, {})
     return count.questions
 
@@ -63,20 +66,9 @@ class _Count:
     package: Package
     list_bound: int
     questions: dict[str, dict[Expression, int]] = field(factory=dict)
-    _visited: set[tuple[str, str]] = field(factory=set)
 
     def visit(self, expression: Expression, variables: Mapping[str, _Looked]) -> None:
-        match expression:
-            case model.FactValue(name):
-                self._declared("fact", name, (self.package.facts[name].means,))
-            case model.NormApplies(name):
-                self._norm(name)
-            case model.NormIs(name):
-                self._norm(name)
-                self._done(self.package.norms[name].action)
-            case model.ActionIs(name):
-                for norm in self.package.norms_on[name]:
-                    self._norm(norm.name)
+        """Count the questions in an expression, without what it asks of facts and norms."""
         inner = variables
         match expression:
             case model.ElementOf(_, collection):
@@ -90,22 +82,6 @@ class _Count:
                 inner = {**variables, variable.name: self._looked(collection, variables)}
         for part in parts_of(expression):
             self.visit(part, inner)
-
-    def _norm(self, name: str) -> None:
-        norm = self.package.norms[name]
-        others = tuple(model.NormApplies(o.name) for o in self.package.overriding[name])
-        conditions = tuple(c for c in (norm.when, norm.unless) if c is not None)
-        self._declared("norm", name, (*conditions, *others))
-
-    def _done(self, action: str) -> None:
-        done = self.package.actions[action].done_when
-        self._declared("done", action, () if done is None else (done,))
-
-    def _declared(self, kind: str, name: str, expressions: tuple[Expression, ...]) -> None:
-        if (kind, name) not in self._visited:
-            self._visited.add((kind, name))
-            for expression in expressions:
-                self.visit(expression, {})
 
     def _ask(
         self, question: Expression, collection: Expression, variables: Mapping[str, _Looked]

@@ -81,6 +81,7 @@ class Expressions:
 
     def value(self, expression: Expression, variables: Variables | None = None) -> Symbolic:
         variables = variables or {}
+        self.scene.grow()
         match expression:
             case model.Constant(value, type_):
                 return constant(value, type_, self.scene.texts)

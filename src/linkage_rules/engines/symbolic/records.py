@@ -58,12 +58,17 @@ class Slots:
 Node: TypeAlias = Leaf | Branch | Slots
 
 
+class TooLargeError(Exception):
+    """A question is made of too many parts."""
+
+
 class Scene:
     """Any valid record of a type, on any day.
 
     ``record`` and ``as_of`` are what expressions read. A field comes into being when it is first
     read, and with it its bounds, in ``constraints``. Of every list ``list_bound`` elements are
-    written out; the rest, of any length, is summarised.
+    written out; the rest, of any length, is summarised. Questions of more than ``size_limit`` parts
+    are refused with `TooLargeError`.
 
     >>> from linkage_rules.model.types import Field
     >>> village = RecordType("Village", None, (Field("people", None, Scalar.WHOLE, minimum=0),))
@@ -72,9 +77,16 @@ class Scene:
     people
     """
 
-    def __init__(self, record_type: RecordType, list_bound: int = LIST_BOUND) -> None:
+    def __init__(
+        self,
+        record_type: RecordType,
+        list_bound: int = LIST_BOUND,
+        size_limit: int | None = None,
+    ) -> None:
         self.record_type = record_type
         self.list_bound = list_bound
+        self.size_limit = size_limit
+        self._size = 0
         self.texts = Texts()
         self.as_of: Quantity = terms.whole("as_of")
         self.constraints: list[Bool] = [is_day(self.as_of)]
@@ -82,6 +94,20 @@ class Scene:
         self.rests: list[Rest] = []
         self.root = Branch(True, record_type)
         self.record = self._row("", "", self.root)
+
+    def begin(self) -> None:
+        """Count anew what a question is made of."""
+        self._size = 0
+
+    def grow(self) -> None:
+        """Count one more part of a question.
+
+        Raises `TooLargeError` beyond ``size_limit``: lists in lists, and questions about them,
+        multiply.
+        """
+        self._size += 1
+        if self.size_limit is not None and self._size > self.size_limit:
+            raise TooLargeError
 
     def free(self, name: str, type_: Type) -> Symbolic:
         """One more free value, that is no part of the record."""
@@ -109,6 +135,7 @@ class Scene:
 
         ``origin`` is the path without the numbers of elements.
         """
+        self.grow()
         flag = True if declared.required else terms.boolean(f"{path}?")
         known = all_of((within, flag, _can_be_known(declared.type)))
         match declared.type:

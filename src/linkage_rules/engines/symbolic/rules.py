@@ -7,14 +7,15 @@ from typing import Any
 
 from linkage_rules.engines.deontic import Force, determined_status, determined_verdict, force_of
 from linkage_rules.engines.symbolic.calendar import contains
+from linkage_rules.engines.symbolic.cone import cone, expressions_of
 from linkage_rules.engines.symbolic.expressions import Expressions, Variables
 from linkage_rules.engines.symbolic.records import Scene
 from linkage_rules.engines.symbolic.terms import Bool, all_of, any_of, negated
 from linkage_rules.engines.symbolic.truth import Truth, conjunction, negation
 from linkage_rules.engines.symbolic.values import Symbolic, constant, first_that, unknown
-from linkage_rules.model.expressions import Expression
+from linkage_rules.model.expressions import Expression, NormApplies
 from linkage_rules.model.norms import Interval, Norm
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
 
 
@@ -34,72 +35,94 @@ class Rules:
         self.package = package
         self.scene = scene
         self._expressions = Expressions(scene, self)
-        self._worked_out: dict[tuple[Any, ...], Any] = {}
+        self._steps: dict[Step, Symbolic | None] = {}
+        self._parameters: dict[str, Symbolic] = {}
+        self._verdicts: dict[str, Mapping[VerdictStatus, Bool]] = {}
 
     def truth(self, expression: Expression, variables: Variables | None = None) -> Truth:
         """When a yes/no expression about the record is yes, and when it is no."""
+        self._work_out_behind(expression)
         return self._expressions.truth(expression, variables)
 
     def value(self, expression: Expression, variables: Variables | None = None) -> Symbolic:
+        """An expression about the record, of whatever type."""
+        self._work_out_behind(expression)
         return self._expressions.value(expression, variables)
 
+    def _work_out_behind(self, *expressions: Expression) -> None:
+        """Work out what expressions rest on in the order of the package, so without recursion."""
+        needed = cone(self.package, expressions, self._steps)
+        for step in self.package.order if needed else ():
+            if step in needed:
+                self._steps[step] = self._worked(step)
+
+    def _worked(self, step: Step) -> Symbolic | None:
+        match step.kind:
+            case StepKind.FACT:
+                return self._expressions.value(self.package.facts[step.name].means)
+            case StepKind.APPLIES:
+                overriding = [other.name for other in self.package.overriding[step.name]]
+                return self._applies_with(self.package.norms[step.name], overriding)
+            case _:
+                done = self.package.actions[step.name].done_when
+                return None if done is None else self._expressions.truth(done)
+
+    def _step(self, kind: StepKind, name: str) -> Symbolic | None:
+        step = Step(kind, name)
+        if step not in self._steps:
+            self._work_out_behind(*expressions_of(step, self.package))
+            self._steps[step] = self._worked(step)
+        return self._steps[step]
+
     def parameter(self, name: str) -> Symbolic:
-        key = ("parameter", name)
-        if key not in self._worked_out:
+        """The value of a parameter on the day."""
+        if name not in self._parameters:
             parameter = self.package.parameters[name]
             latest_first = sorted(
                 parameter.periods, key=lambda p: p.in_force.start or date.min, reverse=True
             )
-            self._worked_out[key] = first_that(
-                (
-                    (
-                        self.in_force(period.in_force),
-                        constant(period.value, parameter.type, self.scene.texts),
-                    )
-                    for period in latest_first
-                ),
-                unknown(parameter.type),
-            )
-        found: Symbolic = self._worked_out[key]
-        return found
+            values = (constant(p.value, parameter.type, self.scene.texts) for p in latest_first)
+            days = (self.in_force(period.in_force) for period in latest_first)
+            cases = zip(days, values, strict=True)
+            self._parameters[name] = first_that(cases, unknown(parameter.type))
+        return self._parameters[name]
 
     def in_force(self, interval: Interval) -> Bool:
         """Whether the day is in an interval."""
         return contains(((interval.start, interval.end),), self.scene.as_of)
 
     def fact(self, name: str) -> Symbolic:
-        key = ("fact", name)
-        if key not in self._worked_out:
-            self._worked_out[key] = self.value(self.package.facts[name].means)
-        found: Symbolic = self._worked_out[key]
+        found = self._step(StepKind.FACT, name)
+        assert found is not None
         return found
 
     def applies(self, norm: str) -> Truth:
         """Whether a norm applies."""
-        key = ("applies", norm)
-        if key not in self._worked_out:
-            overriding = [other.name for other in self.package.overriding[norm]]
-            self._worked_out[key] = self.applies_with(self.package.norms[norm], overriding)
-        found: Truth = self._worked_out[key]
+        found = self._step(StepKind.APPLIES, norm)
+        assert isinstance(found, Truth)
         return found
 
     def applies_with(self, norm: Norm, overriding: Iterable[str]) -> Truth:
         """Whether a norm, perhaps a variant of a declared one, applies if those override it."""
+        others = tuple(overriding)
+        conditions = [c for c in (norm.when, norm.unless) if c is not None]
+        self._work_out_behind(*conditions, *map(NormApplies, others))
+        return self._applies_with(norm, others)
+
+    def _applies_with(self, norm: Norm, overriding: Iterable[str]) -> Truth:
+        in_force = self.in_force(norm.in_force)
         parts = [
-            *(self.truth(c) for c in (norm.when,) if c is not None),
-            *(negation(self.truth(c)) for c in (norm.unless,) if c is not None),
+            Truth(in_force, negated(in_force)),
+            *(self._expressions.truth(c) for c in (norm.when,) if c is not None),
+            *(negation(self._expressions.truth(c)) for c in (norm.unless,) if c is not None),
             *(negation(self.applies(other)) for other in overriding),
         ]
-        in_force = self.in_force(norm.in_force)
-        return conjunction((Truth(in_force, negated(in_force)), *parts))
+        return conjunction(parts)
 
     def done(self, action: str) -> Truth | None:
         """Whether an action is done; None where nothing observes that."""
-        key = ("done", action)
-        if key not in self._worked_out:
-            done = self.package.actions[action].done_when
-            self._worked_out[key] = None if done is None else self.truth(done)
-        found: Truth | None = self._worked_out[key]
+        found = self._step(StepKind.DONE, action)
+        assert found is None or isinstance(found, Truth)
         return found
 
     def possible_statuses(self, norm: str) -> Mapping[Status, Bool]:
@@ -134,13 +157,11 @@ class Rules:
 
     def possible_verdicts(self, action: str) -> Mapping[VerdictStatus, Bool]:
         """For each verdict on an action, when it is still possible whatever is unknown."""
-        key = ("verdicts", action)
-        if key not in self._worked_out:
-            self._worked_out[key] = self._verdicts(action)
-        found: Mapping[VerdictStatus, Bool] = self._worked_out[key]
-        return found
+        if action not in self._verdicts:
+            self._verdicts[action] = self._possible(action)
+        return self._verdicts[action]
 
-    def _verdicts(self, action: str) -> Mapping[VerdictStatus, Bool]:
+    def _possible(self, action: str) -> Mapping[VerdictStatus, Bool]:
         by_force: dict[Force, list[Truth]] = {}
         for norm in self.package.norms_on[action]:
             by_force.setdefault(force_of(norm), []).append(self.applies(norm.name))
