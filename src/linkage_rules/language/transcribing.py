@@ -1,14 +1,17 @@
 """Records back to syntax, so that a record can be pasted into an example as it is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
 from linkage_rules.language import syntax
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.names import preferred
-from linkage_rules.language.printer import print_clause
+from linkage_rules.language.printer import print_clause, print_declaration
 from linkage_rules.language.syntax import LiteralKind
+from linkage_rules.language.unparse import speller, unparse
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.package import Package
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Period, Record, Value
 
@@ -30,7 +33,7 @@ def given(record: Record, record_type: RecordType, language: Language) -> str:
     >>> given({"people": 3}, village, "zh"), given({"people": None}, village, "en")
     ('  给定 人数：3', '  given')
     """
-    return print_clause(syntax.Given(_entries(record, record_type, language)), language)
+    return print_clause(syntax.Given(entries(record, record_type, language)), language)
 
 
 def as_of(day: date, language: Language) -> str:
@@ -42,7 +45,36 @@ def as_of(day: date, language: Language) -> str:
     return print_clause(syntax.AsOfDate(day), language)
 
 
-def _entries(
+def example_text(
+    title: str,
+    record_type: RecordType,
+    record: Record,
+    as_of: date,
+    expected: Iterable[Expression],
+    package: Package,
+    language: Language,
+) -> str:
+    """A whole example with what is known in a record.
+
+    >>> from linkage_rules.model.types import Field
+    >>> village = RecordType("Village", "村", (Field("income", "收入", Scalar.MONEY),))
+    >>> record, day = {"income": 120_000_000}, date(2023, 5, 1)
+    >>> print(example_text("一个村", village, record, day, (), Package(name="p"), "zh"))
+    示例 "一个村" 关于 村
+      给定 收入：120万元
+      截至 2023年5月1日
+    """
+    spell = speller(package, language)
+    clauses: list[syntax.Clause] = [
+        syntax.Given(entries(record, record_type, language)),
+        syntax.AsOfDate(as_of),
+        *(syntax.Expect(unparse(expectation, spell), ()) for expectation in expected),
+    ]
+    of = syntax.Name(preferred(record_type.name, record_type.label, language))
+    return print_declaration(syntax.ExampleDeclaration(title, of, tuple(clauses)), language)
+
+
+def entries(
     record: Record, record_type: RecordType, language: Language
 ) -> tuple[syntax.Entry, ...]:
     return tuple(
@@ -62,7 +94,7 @@ def _datum(value: Value, type_: Type, language: Language) -> syntax.Datum:
         case tuple(), ListType(element):
             return syntax.ListDatum(tuple(_datum(item, element, language) for item in value))
         case Mapping(), RecordType():
-            return syntax.RecordDatum(_entries(value, type_, language))
+            return syntax.RecordDatum(entries(value, type_, language))
         case str(), EnumType(members=members):
             label = next((m.label for m in members if m.name == value), None)
             return syntax.Name(preferred(value, label, language))

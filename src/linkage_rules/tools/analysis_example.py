@@ -4,7 +4,7 @@ from linkage_rules.analysis.consistency import Finding
 from linkage_rules.language.finding_names import FINDING_NAMES
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase
-from linkage_rules.language.record_text import example_text
+from linkage_rules.language.transcribing import example_text
 from linkage_rules.model.package import Package
 
 

@@ -42,10 +42,7 @@ def analyse(
     True
     """
     limits = Limits(list_bound, time_limit)
-    found: list[Finding | Proved | Open] = [
-        *contradictory_bounds(package),
-        *missing_parameters(package),
-    ]
+    found: list[Finding | Proved | Open] = [*contradictory_bounds(package)]
     for inquiry in inquiries(package, limits).values():
         found += _about(inquiry)
     findings = [one for one in found if isinstance(one, Finding)]
@@ -79,6 +76,7 @@ def _about(inquiry: Inquiry) -> Iterator[Finding | Proved | Open]:
     yield from implied(inquiry, dead)
     yield from idle_conditions(inquiry, known)
     yield from without_verdict(inquiry)
+    yield from missing_parameters(inquiry)
     yield from undetermined(inquiry)
     yield from claims(inquiry)
 

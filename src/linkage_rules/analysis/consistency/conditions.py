@@ -18,6 +18,7 @@ from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.package import Package
+from linkage_rules.model.spans import NOWHERE
 from linkage_rules.model.types import ListType, RecordType, Scalar
 
 _LEFT_OUT: Final = Phrase(
@@ -185,7 +186,7 @@ def _next_idle(
         if id(condition) in tried or not decided.isdisjoint(_cores(condition)):
             continue
         tried[id(condition)] = condition
-        if _is_settled(condition, inquiry.package):
+        if condition.span == NOWHERE or _is_settled(condition, inquiry.package):
             continue
         for spot in ways:
             for result in _idle(inquiry, line, spot):

@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
+from attrs import frozen
+
 from linkage_rules.analysis.consistency.findings import Finding, Open, Shown
 from linkage_rules.analysis.consistency.inquiry import Inquiry, Result
 from linkage_rules.analysis.consistency.reach import fields_read, parameters_read, reach
 from linkage_rules.decisions.names import called
+from linkage_rules.decisions.values import in_words
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import (
     Bool,
@@ -16,6 +19,7 @@ from linkage_rules.engines.symbolic import (
     Undecided,
     all_of,
     known_of,
+    negated,
     plainest,
 )
 from linkage_rules.language.messages import Phrase
@@ -28,10 +32,9 @@ from linkage_rules.model.expressions import (
 )
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.norms import Action, Interval, Modality, Norm, Parameter
-from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.statuses import VerdictStatus
-from linkage_rules.model.types import Field, ListType, RecordType, Type
+from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Record, Value
 
 _NO_VERDICT: Final = Phrase(
@@ -47,8 +50,8 @@ _DONE_UNDETERMINED: Final = Phrase(
     "记录的每个字段都已填写，{action}是否完成仍然无法判断",
 )
 _MISSING_PARAMETER: Final = Phrase(
-    "{parameter} has no value on {day}, and {norm} is in force and reads it",
-    "{parameter}在{day}没有值，而{norm}当日施行并要用到它",
+    "{parameter} has no value on {day}, when {norm} is in force and needs it",
+    "{parameter}在{day}没有值，而{norm}当日施行，要用到它",
 )
 
 
@@ -100,34 +103,61 @@ def undetermined(inquiry: Inquiry) -> Iterator[Result]:
 def _undetermined(
     inquiry: Inquiry, name: str, asked: Expression, span: Span, words: Phrase
 ) -> Iterator[Result]:
-    package, record_type = inquiry.package, inquiry.record_type
-    read = list(reach(package, (asked,)))
-    parameters = sorted(parameters_read(read))
-
-    def complete_and_unknown(rules: Rules) -> Bool:
-        unknown = rules.truth(asked).is_(None)
-        given = [known_of(rules.parameter(parameter)) for parameter in parameters]
-        in_force = rules.in_force(package.in_force)
-        return all_of((unknown, in_force, *given, *rules.scene.known_fields()))
-
-    def shows(found: Evaluation) -> bool:
-        given = (package.parameters[name].value_on(found.as_of) for name in parameters)
-        return (
-            is_complete(found.record, record_type)
-            and package.in_force.contains(found.as_of)
-            and all(value is not None for value in given)
-            and found.derive(asked).answer is None
-        )
-
-    kind = FindingKind.UNDETERMINED_ON_COMPLETE_RECORD
-    match inquiry.find(complete_and_unknown, (asked,)):
-        case Candidate(record, as_of):
-            witness = inquiry.witness(completed(record, record_type), as_of, shows)
-            expected = (Not(IsKnown(asked)),)
-            shown = Shown(witness, expected, True, frozenset(fields_read(read)))
+    kind, in_force = FindingKind.UNDETERMINED_ON_COMPLETE_RECORD, inquiry.package.in_force
+    parameters = sorted(parameters_read(reach(inquiry.package, (asked,))))
+    unknown = _Unknown(inquiry, asked, in_force, tuple(parameters))
+    match unknown.found():
+        case Shown() as shown:
             yield Finding(kind=kind, names=(name,), words=words, span=span, shown=shown)
         case Undecided():
             yield Open(kind, (name,), span)
+
+
+@frozen
+class _Unknown:
+    """An answer that is unknown on a complete record and a day of an interval.
+
+    On that day the ``given`` parameters have values, and the ``missing`` ones have none.
+    """
+
+    inquiry: Inquiry
+    asked: Expression
+    days: Interval
+    given: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+
+    def found(self) -> Shown | Undecided | None:
+        match self.inquiry.find(self._condition, (self.asked,)):
+            case Candidate(record, as_of):
+                whole = completed(record, self.inquiry.record_type)
+                witness = self.inquiry.witness(whole, as_of, self._shows)
+                read = fields_read(reach(self.inquiry.package, (self.asked,)))
+                expected = (Not(IsKnown(self.asked)),)
+                return Shown(witness, expected, complete=True, fields=frozenset(read))
+            case Undecided() as undecided:
+                return undecided
+        return None
+
+    def _condition(self, rules: Rules) -> Bool:
+        unknown = rules.truth(self.asked).is_(None)
+        given = [known_of(rules.parameter(name)) for name in self.given]
+        missing = [negated(known_of(rules.parameter(name))) for name in self.missing]
+        in_force = rules.in_force(self.days)
+        return all_of((unknown, in_force, *given, *missing, *rules.scene.known_fields()))
+
+    def _shows(self, found: Evaluation) -> bool:
+        parameters = found.package.parameters
+
+        def has_value(name: str) -> bool:
+            return parameters[name].value_on(found.as_of) is not None
+
+        return (
+            is_complete(found.record, self.inquiry.record_type)
+            and self.days.contains(found.as_of)
+            and all(has_value(name) for name in self.given)
+            and not any(has_value(name) for name in self.missing)
+            and found.derive(self.asked).answer is None
+        )
 
 
 def completed(record: Record, record_type: RecordType) -> dict[str, Value]:
@@ -164,29 +194,41 @@ def is_complete(record: Value, type_: Type) -> bool:
     return True
 
 
-def missing_parameters(package: Package) -> Iterator[Finding]:
-    """Parameters without a value on a day on which a norm that reads them is in force."""
+def missing_parameters(inquiry: Inquiry) -> Iterator[Result]:
+    """Parameters that have no value on a day on which a norm that is in force needs it."""
+    package = inquiry.package
     own = {parameter.name for parameter in package.declared_parameters}
     reported: set[str] = set()
     for norm in package.declared_norms:
+        if norm.record_type != inquiry.record_type.name:
+            continue
         done = package.actions[norm.action].done_when
-        asked = (NormApplies(norm.name), *(() if done is None else (done,)))
-        for name in sorted(parameters_read(reach(package, asked)) & own - reported):
-            parameter = package.parameters[name]
-            day = _day_without_value(parameter, norm)
-            if day is not None:
-                reported.add(name)
-                yield _missing(parameter, norm, day)
+        for asked in (NormApplies(norm.name), *(() if done is None else (done,))):
+            read = parameters_read(reach(package, (asked,)))
+            for name in sorted(read & own - reported):
+                for result in _missing(inquiry, norm, asked, name, read):
+                    reported.add(name)
+                    yield result
 
 
-def _missing(parameter: Parameter, norm: Norm, day: date) -> Finding:
-    when = Phrase(day.isoformat(), f"{day.year}年{day.month}月{day.day}日")
-    return Finding(
-        kind=FindingKind.MISSING_PARAMETER,
-        names=(parameter.name,),
-        words=_MISSING_PARAMETER.filled(parameter=called(parameter), norm=called(norm), day=when),
-        span=parameter.span,
-    )
+def _missing(
+    inquiry: Inquiry, norm: Norm, asked: Expression, name: str, read: set[str]
+) -> Iterator[Result]:
+    parameter, kind = inquiry.package.parameters[name], FindingKind.MISSING_PARAMETER
+    first = _day_without_value(parameter, norm)
+    if first is None:
+        return
+    days = Interval(first, norm.in_force.end)
+    unknown = _Unknown(inquiry, asked, days, tuple(sorted(read - {name})), (name,))
+    match unknown.found():
+        case Shown() as shown:
+            day = shown.witness.as_of
+            words = _MISSING_PARAMETER.filled(
+                parameter=called(parameter), norm=called(norm), day=in_words(day, Scalar.DATE)
+            )
+            yield Finding(kind=kind, names=(name,), words=words, span=parameter.span, shown=shown)
+        case Undecided():
+            yield Open(kind, (name,), parameter.span)
 
 
 def _day_without_value(parameter: Parameter, norm: Norm) -> date | None:
