@@ -47,10 +47,11 @@ def _column(tree: _Tree, columns: Sequence[Column]) -> Column:
         case _Fork(column, True, False, None):
             return columns[column]
         case _Fork(column, if_true, if_false, if_unknown):
-            return columns[column].cases(
-                (True, _column(if_true, columns)),
-                (False, _column(if_false, columns)),
-                else_=_column(if_unknown, columns),
+            asked = columns[column]
+            return ibis.cases(
+                (asked, _column(if_true, columns)),
+                (asked.isnull(), _column(if_unknown, columns)),
+                else_=_column(if_false, columns),
             )
         case None:
             return ibis.null("boolean")

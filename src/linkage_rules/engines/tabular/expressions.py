@@ -67,6 +67,18 @@ class Translator:
         """A question about a list that rests on the record and on what is finished."""
         return self._about_list(question, _OUTSIDE)
 
+    def cell_of_element(
+        self, expression: Expression, variable: model.Variable, element: Cell
+    ) -> Cell:
+        """An expression about an element of a list of the record."""
+        return self.cell(expression, _OUTSIDE.within(variable.name, element))
+
+    def truth_of_element(
+        self, condition: Expression, variable: model.Variable, element: Cell
+    ) -> Column:
+        """A condition on an element of a list of the record."""
+        return self.truth(condition, _OUTSIDE.within(variable.name, element))
+
     def truth(self, expression: Expression, scope: Scope = _OUTSIDE) -> Column:
         """A condition as a column of true, false and NULL."""
         cell = self.cell(expression, scope)

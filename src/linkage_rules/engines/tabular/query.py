@@ -1,6 +1,6 @@
 """A policy as a query: one row for each record, with verdicts, statuses and what is missing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import count
 from typing import Any, Final, TypeAlias
@@ -11,10 +11,11 @@ from attrs import define, evolve, field
 
 from linkage_rules.engines.tabular import outcomes
 from linkage_rules.engines.tabular.columns import Column
-from linkage_rules.engines.tabular.expressions import Translator
+from linkage_rules.engines.tabular.expressions import ListQuestion, Translator
 from linkage_rules.engines.tabular.faults import TableError
 from linkage_rules.engines.tabular.missing import Missing
 from linkage_rules.engines.tabular.numbers import Number
+from linkage_rules.engines.tabular.packing import Pack, answered, packed, packs
 from linkage_rules.engines.tabular.plan import Plan
 from linkage_rules.engines.tabular.values import Cell, Nested, Plain, Span, read, spelt, unknown
 from linkage_rules.model.expressions import Expression
@@ -72,7 +73,11 @@ class _Run:
 
     def work_out(self, stage: int, names: Sequence[str]) -> None:
         """Add the columns of one stage, and leave out those that nothing asks for any more."""
+        digits = self._pack({n: self.plan.asked[n] for n in names if n in self.plan.asked})
         cells = {name: self._cell(name) for name in names}
+        for name, (pack, column) in digits.items():
+            question, list_ = self.plan.asked[name], self.table[f"field_{pack.list_.name}"]
+            cells[name] = answered(question, pack.places[name], column, list_, cells[name])
         wanted = self.plan.needed_after(stage)
         carried = {
             c: self.table[c] for c in self.table.columns if c.startswith(("keep_", "field_"))
@@ -86,6 +91,24 @@ class _Run:
                 new |= _parts(name, cell)
         self.table = _staged(self.table.select(**carried, **new))
         self.shapes |= cells
+
+    def _pack(self, questions: Mapping[str, ListQuestion]) -> dict[str, tuple[Pack, Column]]:
+        """Add the columns that answer several questions at once; for each of those its column."""
+        translator = Translator(self.package, self.as_of, self)
+        columns = {}
+        found = list(packs(questions))
+        for pack in found:
+            column = packed(pack, questions, translator)
+            if column is not None:
+                columns[pack.column] = column
+        if columns:
+            self.table = _staged(self.table.select(*self.table.columns, **columns))
+        return {
+            name: (pack, self.table[pack.column])
+            for pack in found
+            if pack.column in columns
+            for name in pack.places
+        }
 
     def _cell(self, name: str) -> Cell:
         kind, _, of = name.partition("_")
