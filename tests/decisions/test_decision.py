@@ -1,7 +1,9 @@
 """A `Decision` says what was decided, cannot be changed, and is found its way around by names."""
 
+import copy
 from collections.abc import Callable
 from datetime import date
+from pickle import dumps, loads
 from typing import Any
 
 import attrs
@@ -83,6 +85,12 @@ def test_decisions_are_equal_when_policy_record_and_day_are() -> None:
     assert decision == decide(package, FORBIDDEN)
     assert decision != decide(package, {**FORBIDDEN, "id": "P-2"})
     assert decision != decide(package, FORBIDDEN, as_of=date(2024, 1, 1))
+
+
+def test_a_decision_can_be_copied_and_sent_to_another_process(decision: Decision) -> None:
+    for other in (copy.copy(decision), copy.deepcopy(decision), loads(dumps(decision))):
+        assert other == decision
+        assert other.to_json() == decision.to_json()
 
 
 def test_what_is_worked_out_once_is_kept(decision: Decision) -> None:

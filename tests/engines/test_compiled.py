@@ -192,3 +192,37 @@ def test_the_generated_code_can_be_read() -> None:
     plan = Program(policy, policy.record_types["Thing"]).era(AS_OF).plan
     assert source(plan).count("for element") == 1
     assert source(plan, complete=False).count("for element") == 2
+
+
+ASKING_OF_ANOTHER = """a
+  someone must act
+
+action done_ of Thing
+  done when a
+
+norm duty for Thing
+  in force 2022-01-01 to 2022-12-31
+  someone must done_
+
+norm asking_of_it for Thing
+  when (duty applies) or (duty is violated) or not (duty is fulfilled)
+  someone may act
+
+action asked_of of Thing
+  done when done_ is required or duty is violated
+
+norm on_it for Thing
+  someone must asked_of
+
+norm last for Thing
+  when on_it is violated
+"""
+
+
+@pytest.mark.parametrize("as_of", [date(2022, 5, 1), AS_OF, date(2000, 1, 1)])
+@pytest.mark.parametrize("a", [True, False, None])
+def test_a_norm_out_of_force_can_be_asked_about(a: bool | None, as_of: date) -> None:
+    policy = package(ASKING_OF_ANOTHER)
+    shape = policy.record_types["Thing"]
+    record = thing(a=a)
+    assert Program(policy, shape).outcome(record, as_of) == evaluate(policy, shape, record, as_of)

@@ -38,6 +38,14 @@ def _sealed(value: Any) -> Any:
     return value
 
 
+def _unsealed(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _unsealed(part) for name, part in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_unsealed(element) for element in value)
+    return value
+
+
 def _sealed_record(record: Record) -> Record:
     sealed: Record = _sealed(record)
     return sealed
@@ -129,6 +137,12 @@ class Decision:
         )
 
     __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[type[Decision], tuple[Any, ...]]:
+        """A decision may be copied, and sent to another process together with its policy."""
+        outcome = Outcome(self.as_of, dict(self.norms), dict(self.verdicts))
+        record = _unsealed(self.record)
+        return Decision, (self.package, self.policy_digest, self.record_type, record, outcome)
 
     def __repr__(self) -> str:
         return f"<Decision of {self.policy} on a {self.record_type.name}, {self.as_of}>"

@@ -393,5 +393,5 @@ class ExpressionCompiler:
             for applies in truths
             for did in truths
         }
-        key = tuple_of([self.applies[norm].node, done.node])
+        key = tuple_of([self.applies.get(norm, NO).node, done.node])
         return Part(item(self.code.share(table, "table"), key))
