@@ -54,7 +54,8 @@ def run(pytester: pytest.Pytester) -> Callable[..., pytest.RunResult]:
             path = pytester.path / name.replace("__", "/")
             path.parent.mkdir(exist_ok=True)
             path.with_suffix(".pol").write_text(text, "utf-8")
-        return pytester.runpytest_inprocess("-p", PLUGIN, "-p", "no:cacheprovider", *arguments)
+        # In a process of its own, where no module of the library is loaded yet.
+        return pytester.runpytest_subprocess("-p", PLUGIN, "-p", "no:cacheprovider", *arguments)
 
     return runs
 
