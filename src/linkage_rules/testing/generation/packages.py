@@ -1,6 +1,7 @@
 """Well-typed policies of every shape, as text and as checked packages."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from attrs import define, field
@@ -75,10 +76,12 @@ def packages(*, with_is_known: bool = False) -> SearchStrategy[Package]:
     return policy_texts(with_is_known=with_is_known).map(checked)
 
 
+@lru_cache(maxsize=16)
 def checked(text: str) -> Package:
     """The package a generated text stands for.
 
-    One whose numbers could grow without bounds is left out of the search.
+    One whose numbers could grow without bounds is left out of the search. While a record is made
+    smaller its policy stays the same, so the last ones are kept.
     """
     file = SourceFile("generated.pol", text)
     tree, problems = parse(file)

@@ -1,0 +1,194 @@
+"""Every engine asked the same questions in the same way, to hold them against the reference."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from importlib.util import find_spec
+from typing import Any, Final, TypeAlias
+
+from attrs import frozen
+
+from linkage_rules.decisions.missing import Needs, missing
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.model.outcomes import Outcome
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import RecordType
+from linkage_rules.model.values import Record, Value
+
+REFERENCE: Final = "reference"
+
+
+@frozen
+class Said:
+    """What one engine says of one record, by name; ``None`` for what it does not say.
+
+    ``missing`` holds the fields that could still change something open, without positions in
+    lists: a query over a table names fields only, and may name some more.
+    """
+
+    statuses: Mapping[str, str]
+    verdicts: Mapping[str, str]
+    by: Mapping[str, tuple[str, ...]] | None = None
+    possible: Mapping[str, frozenset[str]] | None = None
+    facts: Mapping[str, Value] | None = None
+    missing: frozenset[str] | None = None
+
+
+@frozen
+class Difference:
+    """One answer that is not that of the reference engine."""
+
+    what: str
+    name: str
+    expected: object
+    found: object
+
+
+class PolicyRefusedError(Exception):
+    """An engine does not take this policy, and says why; there is nothing to compare."""
+
+
+Engine: TypeAlias = Callable[[Package, RecordType, Sequence[Record], date], list[Said]]
+"""What is said of each of some valid records on a day."""
+
+
+def by_reference(
+    package: Package, shape: RecordType, records: Sequence[Record], as_of: date
+) -> list[Said]:
+    """The answers that all others are held against."""
+    found = []
+    for record in records:
+        evaluation = Evaluation(package, shape, record, as_of)
+        paths = missing(Needs(evaluation, shape))
+        fields = frozenset(re.sub(r"\[\d+\]", "", path) for path in paths)
+        found.append(_of_outcome(evaluation.outcome(), evaluation.fact_values(), fields))
+    return found
+
+
+def by_compiled_code(
+    package: Package, shape: RecordType, records: Sequence[Record], as_of: date
+) -> list[Said]:
+    from linkage_rules.engines.compiled import Program
+
+    program = Program(package, shape)
+    return [_of_outcome(program.outcome(record, as_of)) for record in records]
+
+
+def by_table(
+    package: Package, shape: RecordType, records: Sequence[Record], as_of: date
+) -> list[Said]:
+    """One query over all records. Raises `PolicyRefusedError` for what no query works out."""
+    from linkage_rules.engines.tabular import TableError
+    from linkage_rules.engines.tabular.arrow import table_of
+    from linkage_rules.engines.tabular.inputs import as_ibis
+    from linkage_rules.engines.tabular.query import query
+
+    row = _unused("row", shape)
+    table = table_of(shape, records).append_column(row, [list(range(len(records)))])
+    try:
+        answers = query(package, shape, as_ibis(table), as_of, [row]).to_pyarrow().to_pylist()
+    except TableError as error:
+        raise PolicyRefusedError(str(error)) from error
+    answers.sort(key=lambda answer: answer[row])
+    return [
+        Said(
+            statuses=_columns(answer, "status_"),
+            verdicts=_columns(answer, "verdict_"),
+            by={name: tuple(norms) for name, norms in _columns(answer, "by_").items()},
+            missing=frozenset(answer["missing"]),
+        )
+        for answer in answers
+    ]
+
+
+def by_constraints(
+    package: Package, shape: RecordType, records: Sequence[Record], as_of: date
+) -> list[Said]:
+    """The constraints of the symbolic engine, solved for each record."""
+    from linkage_rules.engines.symbolic import truths_of
+
+    found = []
+    for record in records:
+        truths = truths_of(package, shape, record, as_of)
+        found.append(
+            Said(
+                statuses={n: status.value for n, status in truths.statuses.items()},
+                verdicts={n: verdict.value for n, verdict in truths.verdicts.items()},
+                possible={n: frozenset(v.value for v in p) for n, p in truths.possible.items()},
+                facts=truths.facts,
+            )
+        )
+    return found
+
+
+_ENGINES: Final[Mapping[str, tuple[str, Engine]]] = {
+    REFERENCE: ("attrs", by_reference),
+    "compiled": ("attrs", by_compiled_code),
+    "tabular": ("ibis", by_table),
+    "symbolic": ("z3", by_constraints),
+}
+
+
+def engines() -> dict[str, Engine]:
+    """The engines whose libraries are installed, by name, the reference engine first.
+
+    >>> list(engines())[:2]
+    ['reference', 'compiled']
+    """
+    return {name: engine for name, (needs, engine) in _ENGINES.items() if find_spec(needs)}
+
+
+def differences(expected: Said, found: Said) -> Iterator[Difference]:
+    """Everything in which an engine does not say what the reference engine says.
+
+    >>> said = Said({"duty": "violated"}, {})
+    >>> [d.what for d in differences(said, Said({"duty": "fulfilled"}, {}))]
+    ['status']
+    """
+    for what, wanted, got in (
+        ("status", expected.statuses, found.statuses),
+        ("verdict", expected.verdicts, found.verdicts),
+        ("deciding norms", expected.by, found.by),
+        ("possible verdicts", expected.possible, found.possible),
+        ("fact", expected.facts, found.facts),
+    ):
+        if wanted is None or got is None:
+            continue
+        for name in wanted.keys() | got.keys():
+            if wanted.get(name) != got.get(name):
+                yield Difference(what, name, wanted.get(name), got.get(name))
+    if expected.missing is not None and found.missing is not None:
+        for path in sorted(expected.missing - found.missing):
+            yield Difference("missing", path, "named", "not named")
+
+
+def _of_outcome(
+    outcome: Outcome,
+    facts: Mapping[str, Value] | None = None,
+    fields: frozenset[str] | None = None,
+) -> Said:
+    verdicts = outcome.verdicts
+    return Said(
+        statuses={name: norm.status.value for name, norm in outcome.norms.items()},
+        verdicts={name: verdict.status.value for name, verdict in verdicts.items()},
+        by={name: verdict.by for name, verdict in verdicts.items()},
+        possible={
+            name: frozenset(v.value for v in verdict.possible) for name, verdict in verdicts.items()
+        },
+        facts=facts,
+        missing=fields,
+    )
+
+
+def _columns(answer: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    return {
+        name.removeprefix(prefix): value
+        for name, value in answer.items()
+        if name.startswith(prefix)
+    }
+
+
+def _unused(name: str, shape: RecordType) -> str:
+    while name in shape.by_spelling:
+        name += "_"
+    return name
