@@ -34,7 +34,7 @@ def test_without_a_name_in_another_shell_it_asks(run, monkeypatch):
 @pytest.mark.parametrize(
     ("words", "incomplete", "expected"),
     [
-        ([], "re", ["review"]),
+        ([], "re", ["review", "replay"]),
         ([], "", main.list_commands(click.Context(main))),
         (["review"], "xiang", ["xiangtan_2022"]),
         (["review"], "--fo", ["--format"]),

@@ -9,14 +9,15 @@ from typing import Any, Final, TypeAlias
 from linkage_rules.decisions.decision import Decision
 from linkage_rules.decisions.explaining import Explainer
 from linkage_rules.decisions.explanation import Kind, Node
-from linkage_rules.model.norms import Citation
+from linkage_rules.decisions.rules import fact_digest, norm_digest
+from linkage_rules.model.norms import Citation, Parameter
 from linkage_rules.model.outcomes import NormOutcome, Verdict
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Period, Truth, Value
 
 FORMAT: Final = "linkage-rules/decision"
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 """Goes up when a reader of the older version could misread the newer one."""
 
 Plain: TypeAlias = dict[str, Any]
@@ -53,9 +54,23 @@ def plain(decision: Decision) -> Plain:
             "name": package.name,
             "label": package.label,
             "digest": decision.policy_digest,
+            "layers": [
+                {"name": layer.name, "label": layer.label, "issued": _day(layer.issued)}
+                for layer in package.layers.values()
+            ],
+            "loosened": [
+                {
+                    "norm": amendment.target,
+                    "label": amendment.label,
+                    "layer": amendment.layer,
+                    "because": amendment.because,
+                }
+                for amendment in decision.loosened
+            ],
         },
         "record_type": {"name": decision.record_type.name, "label": decision.record_type.label},
         "record_digest": decision.record_digest,
+        "record": tagged(decision.record, decision.record_type)["value"],
         "as_of": decision.as_of.isoformat(),
         "verdicts": {
             name: _verdict(verdict) for name, verdict in sorted(decision.verdicts.items())
@@ -64,10 +79,20 @@ def plain(decision: Decision) -> Plain:
             name: _norm(decision, outcome) for name, outcome in sorted(decision.norms.items())
         },
         "facts": {
-            name: {"label": fact.label, "citations": _citations(fact.citations)}
+            name: {
+                "label": fact.label,
+                "layer": fact.layer or package.name,
+                "digest": fact_digest(fact, package),
+                "citations": _citations(fact.citations),
+            }
             | tagged(value, fact.type)
             for name, value in sorted(decision.facts.items())
             for fact in (package.facts[name],)
+        },
+        "parameters": {
+            name: {"label": parameter.label, "layer": _set_by(parameter, decision)}
+            | tagged(parameter.value_on(decision.as_of), parameter.type)
+            for name, parameter in sorted(package.parameters.items())
         },
         "missing": list(decision.missing),
         "derivations": _derivations(decision),
@@ -100,6 +125,17 @@ def tagged(value: Value, type_: Type) -> Plain:
             return {"type": "record", "record": name, "value": parts}
         case scalar:
             return {"type": _TAGS[scalar], "value": _exact(value)}
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _set_by(parameter: Parameter, decision: Decision) -> str:
+    """The layer that sets the value of the day; without one, the layer that declares it."""
+    period = parameter.period_on(decision.as_of)
+    layer = parameter.layer if period is None else period.layer
+    return layer or decision.package.name
 
 
 def _exact(value: Value) -> str | int | None:
@@ -137,6 +173,8 @@ def _norm(decision: Decision, outcome: NormOutcome) -> Plain:
         "strength": norm.strength.value,
         "bearer": {"name": norm.bearer, "label": decision.package.bearers[norm.bearer].label},
         "action": norm.action,
+        "layer": norm.layer or decision.package.name,
+        "digest": norm_digest(norm, decision.package),
         "citations": _citations(norm.citations),
     }
 

@@ -31,6 +31,9 @@ _COMMANDS: Final = {
     "analyse": "linkage_rules.tools.analysis_command",
     "diff": "linkage_rules.tools.comparing",
     "document": "linkage_rules.tools.policy_document",
+    "timeline": "linkage_rules.tools.timeline_report",
+    "impact": "linkage_rules.tools.impact_report",
+    "replay": "linkage_rules.tools.replaying",
     "completion": "linkage_rules.tools.completing",
 }
 _ABOUT: Final = Wording(

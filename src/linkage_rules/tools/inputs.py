@@ -72,15 +72,18 @@ def table_options() -> list[Option]:
 
 def as_of_option() -> Option:
     """The day to judge by; today when it is not given."""
-    return Option(
-        ["--as-of"],
-        metavar="DATE",
-        about=Wording(
+    return day_option(
+        "--as-of",
+        Wording(
             "day to judge by, such as 2023-05-01 (default: today)",
             "以哪一天为准，如 2023-05-01（默认今天）",
         ),
-        callback=read_day,
     )
+
+
+def day_option(name: str, about: Wording) -> Option:
+    """A day."""
+    return Option([name], metavar="DATE", about=about, callback=read_day)
 
 
 def record_type_option() -> Option:

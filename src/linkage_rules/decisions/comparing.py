@@ -1,0 +1,78 @@
+"""Two decisions on one record: which verdicts and statuses differ."""
+
+from collections.abc import Mapping
+from typing import Generic, TypeVar
+
+from attrs import frozen
+
+from linkage_rules.decisions.decision import Decision
+from linkage_rules.model.statuses import Status, VerdictStatus
+
+_S = TypeVar("_S", Status, VerdictStatus)
+
+
+@frozen
+class Answer(Generic[_S]):
+    """A verdict or status, by what it is called, and the norms that decide a verdict."""
+
+    label: str | None
+    status: _S
+    by: tuple[str, ...] = ()
+
+
+@frozen
+class Answers:
+    """What a decision says of every action and norm, by ASCII name."""
+
+    verdicts: Mapping[str, Answer[VerdictStatus]]
+    norms: Mapping[str, Answer[Status]]
+
+
+@frozen
+class Change(Generic[_S]):
+    """An answer that is another one now; ``None`` where the policy had or has nothing to say."""
+
+    name: str
+    before: Answer[_S] | None
+    after: Answer[_S] | None
+
+    @property
+    def label(self) -> str | None:
+        known = self.after or self.before
+        return known.label if known else None
+
+
+def answers_of(decision: Decision) -> Answers:
+    """The answers of a decision."""
+    return Answers(
+        verdicts={
+            name: Answer(verdict.action.label, verdict.status, tuple(sorted(verdict.by)))
+            for name, verdict in decision.verdicts.items()
+        },
+        norms={
+            name: Answer(outcome.norm.label, outcome.status)
+            for name, outcome in decision.norms.items()
+        },
+    )
+
+
+def changed(
+    before: Mapping[str, Answer[_S]], after: Mapping[str, Answer[_S]]
+) -> tuple[Change[_S], ...]:
+    """The answers that differ, in the order of the later policy.
+
+    A verdict that other norms decide now is still the same verdict.
+
+    >>> old = {"enter": Answer("入库", VerdictStatus.PERMITTED)}
+    >>> new = {"enter": Answer("入库", VerdictStatus.FORBIDDEN, ("ban",))}
+    >>> [(c.name, c.after.status.value) for c in changed(old, new)]
+    [('enter', 'forbidden')]
+    """
+    found = (
+        Change(name, before.get(name), after.get(name)) for name in dict.fromkeys([*after, *before])
+    )
+    return tuple(c for c in found if _status(c.before) is not _status(c.after))
+
+
+def _status(answer: Answer[_S] | None) -> _S | None:
+    return None if answer is None else answer.status

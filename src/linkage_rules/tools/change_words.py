@@ -1,0 +1,44 @@
+"""How a change from one decision to another is said."""
+
+from typing import Final
+
+from linkage_rules.decisions import wording
+from linkage_rules.decisions.comparing import Answer, Change
+from linkage_rules.language.messages import Phrase
+from linkage_rules.model.statuses import Status, VerdictStatus
+
+_CHANGE: Final = Phrase("{name}: {before} → {after}", "{name}：{before} → {after}")
+_BY: Final = Phrase("{status} (by {norms})", "{status}（依 {norms}）")
+_NO_RULE: Final = Phrase("no such rule", "没有这条规定")
+
+
+def of_verdict(change: Change[VerdictStatus]) -> Phrase:
+    """The verdicts before and after, with the norms that decide them."""
+    return _said(change.name, change.label, verdict(change.before), verdict(change.after))
+
+
+def of_status(change: Change[Status]) -> Phrase:
+    """The statuses before and after."""
+    return _said(change.name, change.label, status_word(change.before), status_word(change.after))
+
+
+def verdict_word(answer: Answer[VerdictStatus] | None) -> Phrase:
+    """A verdict without its norms."""
+    return _NO_RULE if answer is None else wording.VERDICTS[answer.status]
+
+
+def verdict(answer: Answer[VerdictStatus] | None) -> Phrase:
+    """A verdict and its norms."""
+    if answer is None:
+        return _NO_RULE
+    words = wording.VERDICTS[answer.status]
+    return _BY.filled(status=words, norms=answer.by) if answer.by else words
+
+
+def status_word(answer: Answer[Status] | None) -> Phrase:
+    """The status of a norm."""
+    return _NO_RULE if answer is None else wording.STATUSES[answer.status]
+
+
+def _said(name: str, label: str | None, before: Phrase, after: Phrase) -> Phrase:
+    return _CHANGE.filled(name=Phrase(name, label or name), before=before, after=after)

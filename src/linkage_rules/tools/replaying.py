@@ -1,0 +1,302 @@
+"""``linkage-rules replay``: whether a filed decision still holds, and if not, what changed."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from attrs import frozen
+
+from linkage_rules.decisions import Decision
+from linkage_rules.decisions.comparing import Change, changed
+from linkage_rules.decisions.filed import Filed, FiledError, filed, read_filed
+from linkage_rules.language.keywords import Language
+from linkage_rules.language.messages import Phrase, say
+from linkage_rules.loading import load
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.records import Entry, RecordError, Wording, read_records
+from linkage_rules.tools.change_words import of_status, of_verdict
+from linkage_rules.tools.commands import Argument, Command, Option
+from linkage_rules.tools.endings import ExitStatus, RefusedError
+from linkage_rules.tools.terminal import safe
+
+_NAME: Final = re.compile(r"[^\W\d]\w*")
+
+_HOLDS: Final = Phrase("The decision holds.", "判定仍然成立。")
+_HOLDS_NO_MORE: Final = Phrase("The decision no longer holds.", "判定不再成立。")
+_ABOUT: Final = Phrase("{policy}, as of {day}", "{policy}，基准日 {day}")
+_SAME_RECORD: Final = Phrase(
+    "Record: the one that was judged ({digest})", "记录：就是当时判定的记录（{digest}）"
+)
+_OTHER_RECORD: Final = Phrase(
+    "Record: not the one that was judged. Digest then {before}, now {after}",
+    "记录：不是当时判定的记录。当时的摘要 {before}，现在 {after}",
+)
+_SAME_POLICY: Final = Phrase("Policy: unchanged ({digest})", "政策：没有改动（{digest}）")
+_OTHER_POLICY: Final = Phrase(
+    "Policy: its text has changed. Digest then {before}, now {after}",
+    "政策：文本有改动。当时的摘要 {before}，现在 {after}",
+)
+_ALTERED: Final = Phrase(
+    "Neither has changed, so the file was altered or was made by another version of this program.",
+    "两者都没有改动，所以文件被改过，或出自本程序的其他版本。",
+)
+_VERDICTS: Final = Phrase("Verdicts that are others now:", "结论有变的行为：")
+_STATUSES: Final = Phrase("Norms with another status now:", "状态有变的规范：")
+_VALUES: Final = Phrase("Facts with another value now:", "取值有变的事实：")
+_PARAMETERS: Final = Phrase("Parameters with another value now:", "取值有变的参数：")
+_RULES: Final = Phrase("Norms and facts that say something else now:", "内容有变的规范和事实：")
+_ADDED: Final = Phrase("{name}: new", "{name}：新增")
+_REMOVED: Final = Phrase("{name}: gone", "{name}：已删去")
+_OTHERWISE: Final = Phrase("{name}: changed", "{name}：有改动")
+_FROM_TO: Final = Phrase("{name}: {before} → {after}", "{name}：{before} → {after}")
+
+
+@frozen
+class Replay:
+    """A filed decision beside the one that is made of its record now.
+
+    ``rules``, ``values`` and ``parameters`` give by name what was and what is, ``None`` where
+    there is nothing; they hold only what differs.
+    """
+
+    before: Filed
+    after: Decision
+    verdicts: tuple[Change[VerdictStatus], ...]
+    statuses: tuple[Change[Status], ...]
+    values: dict[str, tuple[object, object]]
+    rules: dict[str, tuple[object, object]]
+    parameters: dict[str, tuple[object, object]]
+
+    @property
+    def same_record(self) -> bool:
+        return self.before.record_digest == self.after.record_digest
+
+    @property
+    def same_policy(self) -> bool:
+        return self.before.policy_digest == self.after.policy_digest
+
+    @property
+    def holds(self) -> bool:
+        """Whether the record is the one that was judged and every answer is the same."""
+        return self.same_record and not (self.verdicts or self.statuses or self.values)
+
+
+def replay(before: Filed, after: Decision) -> Replay:
+    """Compare a filed decision with one on the same record, by whatever the policy says now."""
+    now = filed(after.to_dict())
+    return Replay(
+        before,
+        after,
+        changed(before.answers.verdicts, now.answers.verdicts),
+        changed(before.answers.norms, now.answers.norms),
+        _differing(before.values, now.values),
+        _differing(before.rules, now.rules) if before.rules else {},
+        _differing(before.parameters, now.parameters) if before.parameters else {},
+    )
+
+
+def _differing(before: Any, after: Any) -> dict[str, tuple[object, object]]:
+    names = dict.fromkeys([*before, *after])
+    pairs = {name: (before.get(name), after.get(name)) for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def replay_decision(
+    decision: str, policy: str | None, record: str | None, format_: str, language: Language
+) -> ExitStatus:
+    """Judge the record of a filed decision again and say whether the answer is the same."""
+    before = _read(decision)
+    judge = load(policy or _policy_of(before))
+    data = _record_of(before) if record is None else _only(record, judge, before)
+    after = judge.evaluate(data, as_of=before.as_of, record_type=before.record_type)
+    found = replay(before, after)
+    if format_ == "json":
+        click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=2))
+    else:
+        click.echo(safe("\n".join(say(line, language) for line in _lines(found))))
+    return ExitStatus.WELL if found.holds else ExitStatus.FINDINGS
+
+
+def _read(path: str) -> Filed:
+    try:
+        return read_filed(Path(path))
+    except FiledError as error:
+        why = error.why
+        raise RefusedError(
+            Wording(f"{path} is no filed decision: {why.en}", f"{path} 不是存档的判定：{why.zh}")
+        ) from None
+
+
+def _policy_of(before: Filed) -> str:
+    if _NAME.fullmatch(before.policy) is None:
+        raise RefusedError(
+            Wording(
+                "the decision names no policy; give --policy", "判定没有写明政策，请用 --policy"
+            )
+        )
+    return before.policy
+
+
+def _record_of(before: Filed) -> object:
+    if before.record is None:
+        raise RefusedError(
+            Wording(
+                "the decision does not hold its record (format 1); give it with --record FILE",
+                "判定中没有所判定的记录（格式 1），请用 --record 文件 给出",
+            )
+        )
+    return before.record
+
+
+def _only(path: str, judge: Any, before: Filed) -> object:
+    entries: list[Entry] = [*read_records(path, judge.record_type(before.record_type), None, None)]
+    if len(entries) != 1:
+        count = len(entries)
+        raise RefusedError(
+            Wording(f"{path} holds {count} records, not one", f"{path} 有 {count} 条记录，应为一条")
+        )
+    if entries[0].problems:
+        raise RecordError(entries[0].problems, entries[0].omitted)
+    return entries[0].data
+
+
+# What is said
+
+
+def _lines(found: Replay) -> list[Phrase]:
+    before, after = found.before, found.after
+    package = after.package
+    day = Phrase(before.as_of.isoformat(), before.as_of.isoformat())
+    title = Phrase(
+        package.name, f"{package.label}（{package.name}）" if package.label else package.name
+    )
+    lines = [_HOLDS if found.holds else _HOLDS_NO_MORE, _ABOUT.filled(policy=title, day=day)]
+    if found.same_record:
+        lines.append(_SAME_RECORD.filled(digest=_short(after.record_digest)))
+    else:
+        digests = {"before": _short(before.record_digest), "after": _short(after.record_digest)}
+        lines.append(_OTHER_RECORD.filled(**digests))
+    if found.same_policy:
+        lines.append(_SAME_POLICY.filled(digest=_short(after.policy_digest)))
+    else:
+        digests = {"before": _short(before.policy_digest), "after": _short(after.policy_digest)}
+        lines.append(_OTHER_POLICY.filled(**digests))
+    if found.same_record and found.same_policy and not found.holds:
+        lines.append(_ALTERED)
+    labels = _labels(found)
+    for heading, entries in (
+        (_VERDICTS, [of_verdict(change) for change in found.verdicts]),
+        (_STATUSES, [of_status(change) for change in found.statuses]),
+        (_VALUES, [_values(labels, name, *pair) for name, pair in found.values.items()]),
+        (_PARAMETERS, [_values(labels, name, *pair) for name, pair in found.parameters.items()]),
+        (_RULES, [_rule(labels, name, *pair) for name, pair in found.rules.items()]),
+    ):
+        if entries:
+            lines.append(heading)
+            lines += [Phrase(f"  - {entry.en}", f"  - {entry.zh}") for entry in entries]
+    return lines
+
+
+def _labels(found: Replay) -> dict[str, Phrase]:
+    package = found.after.package
+    named: list[Any] = [*package.facts.values(), *package.parameters.values()]
+    named += package.norms.values()
+    return {item.name: Phrase(item.name, item.label or item.name) for item in named}
+
+
+def _rule(labels: dict[str, Phrase], name: str, before: object, after: object) -> Phrase:
+    pattern = _ADDED if before is None else _REMOVED if after is None else _OTHERWISE
+    return pattern.filled(name=labels.get(name, name))
+
+
+def _values(labels: dict[str, Phrase], name: str, before: object, after: object) -> Phrase:
+    return _FROM_TO.filled(
+        name=labels.get(name, name), before=_written(before), after=_written(after)
+    )
+
+
+def _written(value: object) -> Phrase | str:
+    held = value.get("value") if isinstance(value, dict) else None
+    if held is None:
+        return Phrase("unknown", "未知")
+    return held if isinstance(held, str) else json.dumps(held, ensure_ascii=False)
+
+
+def _short(digest: str) -> str:
+    return digest[:12]
+
+
+def _plain(found: Replay) -> dict[str, Any]:
+    def pairs(differing: dict[str, tuple[object, object]]) -> dict[str, Any]:
+        return {n: {"before": before, "after": after} for n, (before, after) in differing.items()}
+
+    def statuses(changes: tuple[Change[Any], ...]) -> dict[str, Any]:
+        return {
+            change.name: {
+                "before": change.before.status.value if change.before else None,
+                "after": change.after.status.value if change.after else None,
+            }
+            for change in changes
+        }
+
+    return {
+        "format": "linkage-rules/replay",
+        "format_version": 1,
+        "holds": found.holds,
+        "policy": {
+            "name": found.after.policy,
+            "before": found.before.policy_digest,
+            "after": found.after.policy_digest,
+        },
+        "record": {"before": found.before.record_digest, "after": found.after.record_digest},
+        "as_of": found.before.as_of.isoformat(),
+        "verdicts": statuses(found.verdicts),
+        "norms": statuses(found.statuses),
+        "facts": pairs(found.values),
+        "parameters": pairs(found.parameters),
+        "rules": pairs(found.rules),
+    }
+
+
+command: Final = Command(
+    "replay",
+    about=Wording(
+        "judge the record of a filed decision again: does it still hold, and if not, what changed\n"
+        "Exit status 1 when it no longer holds.",
+        "重新判定存档判定中的记录：是否仍然成立，如不成立，什么变了\n不再成立时退出状态为 1。",
+    ),
+    params=[
+        Argument(
+            ["decision"],
+            about=Wording(
+                "file with a decision, as Decision.to_json writes it",
+                "判定的存档文件（Decision.to_json 所写）",
+            ),
+        ),
+        Option(
+            ["--policy"],
+            metavar="POLICY",
+            about=Wording(
+                "policy to judge by (default: the one that the decision names)",
+                "据以判定的政策（默认为判定中写明的政策）",
+            ),
+        ),
+        Option(
+            ["--record"],
+            metavar="FILE",
+            about=Wording(
+                "file with the record, where the decision does not hold it",
+                "记录文件，判定中没有记录时使用",
+            ),
+        ),
+        Option(
+            ["--format", "format_"],
+            type=click.Choice(("text", "json")),
+            default="text",
+            about=Wording("form of the output", "输出格式"),
+        ),
+    ],
+    callback=replay_decision,
+)
