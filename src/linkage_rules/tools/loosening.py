@@ -1,0 +1,148 @@
+"""Whether an overlay loosens what a policy below forbids, proved or shown on a record."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.analysis.difference import Loosening, loosened
+from linkage_rules.decisions import wording
+from linkage_rules.decisions.names import called
+from linkage_rules.decisions.origins import layer_called
+from linkage_rules.language.keywords import Language
+from linkage_rules.language.messages import Phrase, say
+from linkage_rules.language.transcribing import as_of, given
+from linkage_rules.loading.packages import LoadedPackage
+from linkage_rules.model.layers import Change
+from linkage_rules.model.norms import Norm
+from linkage_rules.model.package import Package
+
+_SILENT: Final = Phrase(
+    "error: {overlay} loosens {norm} of {below} without saying so",
+    "错误：{overlay}放宽了{below}的“{norm}”，却没有说明",
+)
+_SHOWN: Final = Phrase(
+    "  {below} forbids {action} for this record, {overlay} does not ({verdict}):",
+    "  对下面的记录，{below}不得{action}，而{overlay}的结论是“{verdict}”：",
+)
+_SAY_SO: Final = Phrase(
+    "  hint: keep the prohibition, or say why it is loosened: loosens {name} because “…”; "
+    "a norm that the policy below marks as “delegated” may be loosened without it",
+    "  建议：保留这条禁止，或说明为什么放宽：放宽 {name} 因为 “…”；下层标明“授权下级”的规范不必说明",
+)
+_STATED: Final = Phrase(
+    "{overlay} loosens {norm} of {below}, and says why: {because}",
+    "{overlay}放宽了{below}的“{norm}”，并说明：{because}",
+)
+_DELEGATED: Final = Phrase(
+    "{overlay} loosens {norm} of {below}, which delegated it",
+    "{overlay}放宽了{below}的“{norm}”，这是{below}授权的",
+)
+_IDLE: Final = Phrase(
+    "{overlay} says that it loosens {norm}, but no record was found for which it does",
+    "{overlay}说明放宽“{norm}”，但没有找到因此放宽的记录",
+)
+_KEPT: Final = Phrase(
+    "{overlay} keeps every other prohibition of {below}",
+    "{overlay}保留了{below}其余的全部禁止",
+)
+_OPEN: Final = Phrase(
+    "could not be decided in time: {norms}", "未能在限定时间内得出结论：{norms}"
+)
+
+
+@frozen
+class Findings:
+    """The prohibitions of the policy below that an overlay loosens.
+
+    ``silent`` are errors; ``stated`` it gives a reason for, ``delegated`` were left to it. ``idle``
+    names norms it says it loosens and does not; ``undecided`` are those of which it is not known.
+    """
+
+    below: Package
+    overlay: Package
+    silent: tuple[Loosening, ...]
+    stated: tuple[Loosening, ...]
+    delegated: tuple[Loosening, ...]
+    idle: tuple[str, ...]
+    undecided: tuple[Norm, ...]
+
+
+def find_loosening(loaded: LoadedPackage) -> Findings | None:
+    """Compare an overlay with the policy below it; ``None`` for a policy that amends none."""
+    if loaded.below is None:
+        return None
+    below, overlay = loaded.below.package, loaded.package
+    found, undecided = loosened(below, overlay)
+    said = _said(overlay)
+    silent = [f for f in found if f.norm.name not in said and not f.norm.delegated]
+    shown = {f.norm.name for f in found} | {norm.name for norm in undecided}
+    strict = {norm.name for norm in below.norms.values()}
+    return Findings(
+        below,
+        overlay,
+        tuple(silent),
+        tuple(f for f in found if f.norm.name in said),
+        tuple(f for f in found if f.norm.name not in said and f.norm.delegated),
+        tuple(name for name in said if name in strict and name not in shown),
+        undecided,
+    )
+
+
+def _said(overlay: Package) -> dict[str, str]:
+    return {
+        a.target: a.because or ""
+        for a in overlay.amendments
+        if a.change is Change.LOOSEN and a.layer == overlay.name
+    }
+
+
+def lines(findings: Findings, language: Language) -> list[str]:
+    """The findings as text, errors first."""
+    below = layer_called(findings.overlay, findings.below.name)
+    overlay = layer_called(findings.overlay, findings.overlay.name)
+    said = _said(findings.overlay)
+    told: list[str] = []
+
+    def tell(pattern: Phrase, norm: Phrase, **more: Phrase | str | tuple[Phrase, ...]) -> None:
+        filled = pattern.filled(below=below, overlay=overlay, norm=norm, **more)
+        told.append(say(filled, language))
+
+    for one in findings.silent:
+        told += [*_error(one, below, overlay, language), ""]
+    for one in findings.stated:
+        tell(_STATED, called(one.norm), because=said[one.norm.name])
+    for one in findings.delegated:
+        tell(_DELEGATED, called(one.norm))
+    for name in findings.idle:
+        tell(_IDLE, called(findings.below.norms[name]))
+    if findings.undecided:
+        told.append(say(_OPEN.filled(norms=_named(findings.undecided)), language))
+    else:
+        told.append(say(_KEPT.filled(below=below, overlay=overlay), language))
+    return told
+
+
+def _error(one: Loosening, below: Phrase, overlay: Phrase, language: Language) -> list[str]:
+    norm, witness, verdicts = one.norm, one.shown.witness, one.shown.new.verdicts
+    verdict = verdicts[norm.action]
+    sentences = (
+        _SILENT.filled(overlay=overlay, norm=called(norm), below=below),
+        _SHOWN.filled(
+            overlay=overlay,
+            below=below,
+            action=called(verdict.action),
+            verdict=wording.VERDICTS[verdict.status],
+        ),
+    )
+    record = given(witness.record, witness.record_type, language)
+    return [
+        *(say(sentence, language) for sentence in sentences),
+        *(f"  {line}" for line in record.splitlines()),
+        f"  {as_of(witness.as_of, language)}",
+        say(_SAY_SO.filled(name=norm.name), language),
+    ]
+
+
+def _named(norms: Sequence[Norm]) -> tuple[Phrase, ...]:
+    return tuple(called(norm) for norm in norms)
