@@ -7,27 +7,43 @@ import click
 from linkage_rules.language.keywords import Language
 from linkage_rules.loading.packages import LoadedPackage, load_package
 from linkage_rules.records import Wording
-from linkage_rules.tools.commands import Command
+from linkage_rules.tools.commands import Command, Option
 from linkage_rules.tools.endings import ExitStatus
 from linkage_rules.tools.inputs import policies_argument
+from linkage_rules.tools.solving import require_solver
 from linkage_rules.tools.terminal import safe
 
 
-def check(policies: tuple[str, ...], language: Language) -> ExitStatus:
+def check(policies: tuple[str, ...], analyse: bool, language: Language) -> ExitStatus:
     """Say what is wrong with each policy; what is right is said in one line."""
+    if analyse:
+        require_solver()
     loaded = [load_package(policy) for policy in policies]
     # A package that several policies use brings its problems along each time.
     problems = {id(d): d for package in loaded for d in package.diagnostics}
     for diagnostic in problems.values():
         click.echo(safe(diagnostic.render(language)) + "\n", err=True)
+    silent = 0
     for package in loaded:
         if not package.diagnostics:
             click.echo(safe(_contents(package).render(language)))
-    if problems:
-        count = len(problems)
+            silent += _loosened(package, language) if analyse else 0
+    if count := len(problems) + silent:
         total = Wording(f"{count} problem{'s' * (count > 1)}", f"共 {count} 个问题")
         click.echo(total.render(language), err=True)
-    return ExitStatus.WRONG_INPUT if problems else ExitStatus.WELL
+    return ExitStatus.WRONG_INPUT if problems or silent else ExitStatus.WELL
+
+
+def _loosened(loaded: LoadedPackage, language: Language) -> int:
+    """Say what an overlay loosens; how much of it in silence."""
+    from linkage_rules.tools import loosening
+
+    found = loosening.find_loosening(loaded)
+    if found is None:
+        return 0
+    for line in loosening.lines(found, language):
+        click.echo(safe(line), err=bool(found.silent))
+    return len(found.silent)
 
 
 def _contents(loaded: LoadedPackage) -> Wording:
@@ -47,6 +63,16 @@ def _contents(loaded: LoadedPackage) -> Wording:
 command: Final = Command(
     "check",
     about=Wording("find everything that is wrong with a policy", "检查政策，列出全部问题"),
-    params=[policies_argument()],
+    params=[
+        policies_argument(),
+        Option(
+            ["--analyse"],
+            is_flag=True,
+            about=Wording(
+                "prove too that an overlay loosens no prohibition without saying so (needs z3)",
+                "并证明叠加的政策没有不加说明地放宽禁止（需要 z3）",
+            ),
+        ),
+    ],
     callback=check,
 )

@@ -9,6 +9,7 @@ from linkage_rules.analysis.difference import Loosening, loosened
 from linkage_rules.decisions import wording
 from linkage_rules.decisions.names import called
 from linkage_rules.decisions.origins import layer_called
+from linkage_rules.engines.symbolic import LIST_BOUND
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, say
 from linkage_rules.language.transcribing import as_of, given
@@ -28,7 +29,8 @@ _SHOWN: Final = Phrase(
 _SAY_SO: Final = Phrase(
     "  hint: keep the prohibition, or say why it is loosened: loosens {name} because “…”; "
     "a norm that the policy below marks as “delegated” may be loosened without it",
-    "  建议：保留这条禁止，或说明为什么放宽：放宽 {name} 因为 “…”；下层标明“授权下级”的规范不必说明",
+    "  建议：保留这条禁止，或说明为什么放宽：放宽 {name} 因为 “…”；"
+    "下层标明“授权下级”的规范不必说明",
 )
 _STATED: Final = Phrase(
     "{overlay} loosens {norm} of {below}, and says why: {because}",
@@ -43,12 +45,11 @@ _IDLE: Final = Phrase(
     "{overlay}说明放宽“{norm}”，但没有找到因此放宽的记录",
 )
 _KEPT: Final = Phrase(
-    "{overlay} keeps every other prohibition of {below}",
-    "{overlay}保留了{below}其余的全部禁止",
+    "{overlay} keeps every other prohibition of {below}: proved for every record whose lists "
+    "have up to {bound} entries",
+    "{overlay}保留了{below}其余的全部禁止：已就清单不超过 {bound} 项的一切记录证明",
 )
-_OPEN: Final = Phrase(
-    "could not be decided in time: {norms}", "未能在限定时间内得出结论：{norms}"
-)
+_OPEN: Final = Phrase("could not be decided in time: {norms}", "未能在限定时间内得出结论：{norms}")
 
 
 @frozen
@@ -119,7 +120,7 @@ def lines(findings: Findings, language: Language) -> list[str]:
     if findings.undecided:
         told.append(say(_OPEN.filled(norms=_named(findings.undecided)), language))
     else:
-        told.append(say(_KEPT.filled(below=below, overlay=overlay), language))
+        told.append(say(_KEPT.filled(below=below, overlay=overlay, bound=LIST_BOUND), language))
     return told
 
 

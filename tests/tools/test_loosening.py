@@ -1,0 +1,122 @@
+"""``check --analyse``: an overlay may not loosen a prohibition in silence."""
+
+from pathlib import Path
+
+import pytest
+
+CITY = """\
+policy city "市政策"
+  in force 2022-12-07 to 2025-12-31
+record Project "项目"
+  id "编号": text required
+  mechanism "机制": yes/no
+  funded "用帮扶资金": yes/no
+  households "户数": whole number at least 0
+bearer county "县"
+parameter least "最低户数": whole number
+  = 10
+  tunable at least 0
+action enter "入库" of Project
+  permitted by default
+norm no_entry "无机制不得入库" for Project
+  when not mechanism
+  county must not enter
+norm too_few "户数不足不得入库" for Project
+  when households < least
+  county must not enter
+"""
+HEAD = """\
+policy county_rules "县细则"
+  in force 2023-06-01 to 2025-12-31
+amend city
+"""
+NARROWER = """\
+override no_entry because "只管帮扶资金"
+  when not mechanism and funded
+  county must not enter
+"""
+
+
+@pytest.fixture
+def analyse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run):
+    pytest.importorskip("z3")
+    monkeypatch.chdir(tmp_path)
+
+    def analysed(overlay: str, city: str = CITY, language: str = "en"):
+        Path("city.pol").write_text(city, "utf-8")
+        Path("county_rules.pol").write_text(HEAD + overlay, "utf-8")
+        return run("check", "--analyse", "county_rules.pol", language=language)
+
+    return analysed
+
+
+def test_a_gap_in_a_condition_is_an_error_with_a_record_that_shows_it(analyse):
+    found = analyse(NARROWER)
+    assert found.exit_code == 2
+    assert "error: county_rules loosens no_entry of city without saying so" in found.stderr
+    assert "city forbids enter for this record, county_rules does not (" in found.stderr
+    assert "mechanism: no" in found.stderr
+    assert "as of 20" in found.stderr
+    assert "loosens no_entry because" in found.stderr
+
+
+def test_the_error_is_in_chinese_too(analyse):
+    found = analyse(NARROWER, language="zh")
+    assert "错误：《县细则》放宽了《市政策》的“无机制不得入库”，却没有说明" in found.stderr
+    assert "机制：否" in found.stderr
+    assert found.stderr.rstrip().endswith("共 1 个问题")
+
+
+def test_a_lower_value_of_a_parameter_is_a_gap_too(analyse):
+    found = analyse("set least\n  = 9\n")
+    assert found.exit_code == 2
+    assert "loosens too_few of city without saying so" in found.stderr
+    assert "households: 9" in found.stderr
+
+
+def test_what_is_said_to_be_loosened_may_be(analyse):
+    found = analyse(NARROWER + 'loosens no_entry because "试点"\n')
+    assert found.exit_code == 0
+    assert "county_rules loosens no_entry of city, and says why: 试点" in found.stdout
+    assert "keeps every other prohibition of city" in found.stdout
+
+
+def test_what_was_delegated_may_be_loosened(analyse):
+    city = CITY.replace("  when not mechanism\n", "  delegated\n  when not mechanism\n")
+    found = analyse(NARROWER, city)
+    assert found.exit_code == 0
+    assert "county_rules loosens no_entry of city, which delegated it" in found.stdout
+
+
+@pytest.mark.parametrize(
+    "overlay",
+    [
+        "set least\n  = 11\n",
+        'override no_entry because "从严"\n  when not mechanism or not funded\n'
+        "  county must not enter\n",
+    ],
+)
+def test_an_overlay_that_is_stricter_is_well(analyse, overlay):
+    found = analyse(overlay)
+    assert found.exit_code == 0
+    assert "keeps every other prohibition of city" in found.stdout
+
+
+def test_a_reason_for_nothing_is_pointed_out(analyse):
+    found = analyse('loosens no_entry because "试点"\n')
+    assert found.exit_code == 0
+    assert "says that it loosens no_entry, but no record was found" in found.stdout
+
+
+def test_the_shipped_overlays_loosen_nothing_in_silence(run):
+    pytest.importorskip("z3")
+    found = run("check", "--analyse", "example_county", "example_successor", language="en")
+    assert found.exit_code == 0
+    assert "example_county loosens no_mechanism_no_approval of xiangtan_2022" in found.stdout
+
+
+def test_a_policy_that_amends_none_has_nothing_to_loosen(run):
+    pytest.importorskip("z3")
+    found = run("check", "--analyse", "vocabulary", language="en")
+    assert found.stdout.startswith("vocabulary: no problems")
+    assert len(found.stdout.splitlines()) == 1
