@@ -18,6 +18,7 @@ from linkage_rules.model.types import RecordType
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from linkage_rules.analysis.advice import Advice
     from linkage_rules.analysis.consistency import Analysis
     from linkage_rules.analysis.difference import Difference
     from linkage_rules.decisions import Decision
@@ -320,6 +321,54 @@ class Policy:
         from linkage_rules.analysis.consistency import analyse
 
         return analyse(self.package, list_bound=list_bound, time_limit=time_limit)
+
+    def advise(
+        self,
+        record: object,
+        goal: str,
+        *,
+        as_of: date,
+        record_type: str = DEFAULT_RECORD_TYPE,
+        alternatives: int = 3,
+        time_limit: float = 10.0,
+    ) -> Advice:
+        """The smallest changes with which a record reaches a goal, and why each is needed.
+
+        ``goal`` is a condition of the policy language, such as ``enter_library is permitted``;
+        names and keywords may be in either language. Only fields marked ``changeable`` are
+        changed. Every alternative was tried out on the reference engine; where there is none, the
+        advice says what stands in the way. ``time_limit`` is in seconds for all of it. It needs
+        the extra ``analysis``. See ``docs/advice.md``.
+
+        Raises `RecordError` with every problem of the record, `PolicyError` when the goal cannot
+        be read, `GoalError` when it is not one condition.
+
+        >>> import linkage_rules as lr
+        >>> policy = lr.load("xiangtan_2022")
+        >>> record = {
+        ...     "id": "P-1",
+        ...     "operating": True,
+        ...     "funds": [{"type": "bridging_subsidy", "amount": "120万元"}],
+        ...     "mechanism_established": False,
+        ...     "effects_clear": True,
+        ... }
+        >>> advice = policy.advise(record, "enter_library is permitted", as_of=date(2023, 5, 1))
+        >>> [(c.edit.path, c.edit.after) for c in advice.alternatives[0].changes]
+        [('mechanism_established', True)]
+        """
+        from linkage_rules.analysis.advice import advise, read_goal
+        from linkage_rules.records import validate
+
+        shape = self.record_type(record_type)
+        return advise(
+            self.package,
+            shape,
+            validate(record, shape),
+            read_goal(goal, self.package, shape),
+            as_of=as_of,
+            alternatives=alternatives,
+            time_limit=time_limit,
+        )
 
     def compile(self, *, as_of: date | None = None) -> None:
         """Make now the code that is otherwise made when a record first needs it.

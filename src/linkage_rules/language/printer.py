@@ -69,6 +69,15 @@ def print_clause(clause: syntax.Clause, language: Language) -> str:
     return lay_out(_LinePrinter(ExpressionPrinter(language)).clause(clause), STEP)
 
 
+def print_datum(datum: syntax.Datum, language: Language) -> str:
+    """A value on one line.
+
+    >>> print_datum(syntax.UnknownDatum(), "zh")
+    '未知'
+    """
+    return lay_out(ExpressionPrinter(language).datum(datum), width=float("inf"))
+
+
 def print_expression(expression: syntax.Expression, language: Language) -> str:
     """An expression on one line.
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from linkage_rules.language import syntax
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.names import preferred
-from linkage_rules.language.printer import print_clause, print_declaration
+from linkage_rules.language.printer import print_clause, print_datum, print_declaration
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.language.unparse import speller, unparse
 from linkage_rules.model.expressions import Expression
@@ -72,6 +72,15 @@ def example_text(
     ]
     of = syntax.Name(preferred(record_type.name, record_type.label, language))
     return print_declaration(syntax.ExampleDeclaration(title, of, tuple(clauses)), language)
+
+
+def datum(value: Value, type_: Type, language: Language) -> str:
+    """A value as an example writes it, on one line.
+
+    >>> datum((1, None), ListType(Scalar.WHOLE), "en")
+    '[1, unknown]'
+    """
+    return print_datum(_datum(value, type_, language), language)
 
 
 def entries(

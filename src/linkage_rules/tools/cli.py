@@ -30,6 +30,7 @@ _COMMANDS: Final = {
     "coverage": "linkage_rules.tools.coverage_report",
     "analyse": "linkage_rules.tools.analysis_command",
     "diff": "linkage_rules.tools.comparing",
+    "advise": "linkage_rules.tools.advising",
     "document": "linkage_rules.tools.policy_document",
     "timeline": "linkage_rules.tools.timeline_report",
     "impact": "linkage_rules.tools.impact_report",

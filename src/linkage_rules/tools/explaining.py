@@ -44,7 +44,7 @@ def explain(
     judge = load(policy)
     shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
-    entry = _chosen(read_records(record, shape, mapping, sheet), shape, id_)
+    entry = chosen_record(read_records(record, shape, mapping, sheet), shape, id_)
     if entry.problems:
         raise RecordError(entry.problems, entry.omitted)
     decision = judge.evaluate(entry.data, as_of=question.as_of, record_type=shape.name)
@@ -59,8 +59,8 @@ def explain(
     return ExitStatus.WELL
 
 
-def _chosen(entries: Iterable[Entry], shape: RecordType, id_: str | None) -> Entry:
-    """The record with that id, or the only one."""
+def chosen_record(entries: Iterable[Entry], shape: RecordType, id_: str | None) -> Entry:
+    """The record with that id, or the only one. Raises `RefusedError` when it is not clear."""
     known: list[str] = []
     first: Entry | None = None
     several = False
@@ -75,10 +75,10 @@ def _chosen(entries: Iterable[Entry], shape: RecordType, id_: str | None) -> Ent
             break
     if id_ is None and first is not None and not several:
         return first
-    raise RefusedError(_not_chosen(id_, known))
+    raise RefusedError(_notchosen_record(id_, known))
 
 
-def _not_chosen(id_: str | None, known: list[str]) -> Wording:
+def _notchosen_record(id_: str | None, known: list[str]) -> Wording:
     listed = known[:_MOST_LISTED]
     cut = len(known) > len(listed)
     en = ", ".join(listed) + (" …" if cut else "") or "none has one"

@@ -31,7 +31,10 @@ from linkage_rules.engines.symbolic.concrete import Truths, truths_of
 from linkage_rules.engines.symbolic.cone import cone, expressions_of
 from linkage_rules.engines.symbolic.decoding import plainest
 from linkage_rules.engines.symbolic.demand import demand, questions
+from linkage_rules.engines.symbolic.edits import Edit, EditKind, Role, revised
 from linkage_rules.engines.symbolic.records import LIST_BOUND, Scene, TooLargeError
+from linkage_rules.engines.symbolic.revising import OutOfTimeError, Revisions
+from linkage_rules.engines.symbolic.revision import MORE_ELEMENTS, MOST_ELEMENTS, Revision
 from linkage_rules.engines.symbolic.rules import Rules
 from linkage_rules.engines.symbolic.search import (
     TIME_LIMIT,
@@ -43,15 +46,23 @@ from linkage_rules.engines.symbolic.search import (
 )
 from linkage_rules.engines.symbolic.terms import Bool, all_of, any_of, implied, negated
 from linkage_rules.engines.symbolic.truth import Truth, overturned, same_truth
-from linkage_rules.engines.symbolic.values import known_of, overturned_value
+from linkage_rules.engines.symbolic.values import is_made_up, known_of, overturned_value
 
 __all__ = [
     "LIST_BOUND",
+    "MORE_ELEMENTS",
+    "MOST_ELEMENTS",
     "TIME_LIMIT",
     "Answer",
     "Bool",
     "Candidate",
+    "Edit",
+    "EditKind",
     "Impossible",
+    "OutOfTimeError",
+    "Revision",
+    "Revisions",
+    "Role",
     "Rules",
     "Scene",
     "Search",
@@ -65,12 +76,14 @@ __all__ = [
     "demand",
     "expressions_of",
     "implied",
+    "is_made_up",
     "known_of",
     "negated",
     "overturned",
     "overturned_value",
     "plainest",
     "questions",
+    "revised",
     "same_truth",
     "truths_of",
 ]

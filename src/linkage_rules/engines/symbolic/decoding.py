@@ -37,7 +37,7 @@ def _value(node: Node, settled: Settled, texts: Texts) -> Value:
         return None
     match node:
         case Leaf(_, values, type_):
-            single: Value = _single([settled(value) for value in values], type_, texts)
+            single: Value = single_value([settled(value) for value in values], type_, texts)
             return single
         case Branch(_, record_type, fields):
             return {
@@ -54,7 +54,8 @@ def _value(node: Node, settled: Settled, texts: Texts) -> Value:
             )
 
 
-def _single(found: list[Any], type_: Type, texts: Texts) -> Any:
+def single_value(found: list[Any], type_: Type, texts: Texts) -> Any:
+    """The value of the model behind the numbers that stand for it."""
     match type_:
         case Scalar.PERIOD:
             return Period(*found)
@@ -83,7 +84,7 @@ def value_of(value: Symbolic, type_: Type, settled: Settled, texts: Texts) -> Va
                 value_of(e.value, element, settled, texts) for e in elements if settled(e.present)
             )
     assert isinstance(value, Single)
-    found: Value = _single([settled(value.value)], type_, texts)
+    found: Value = single_value([settled(value.value)], type_, texts)
     return found
 
 

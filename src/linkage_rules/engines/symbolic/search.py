@@ -47,7 +47,7 @@ class Undecided:
 Answer: TypeAlias = Candidate | Impossible | Undecided
 
 
-class _IrrationalError(Exception):
+class IrrationalError(Exception):
     """The solver chose a number that no record can hold."""
 
 
@@ -113,7 +113,7 @@ class Search:
         model = self._solver.model()
         try:
             record, as_of = record_of(self.scene, lambda term: _settled(model, term))
-        except _IrrationalError:
+        except IrrationalError:
             return Undecided()
         return Candidate(record, as_of)
 
@@ -129,7 +129,7 @@ def _settled(model: Any, term: Quantity) -> bool | int | Fraction:
     if z3.is_bool(found):
         return bool(z3.is_true(found))
     if z3.is_algebraic_value(found):
-        raise _IrrationalError
+        raise IrrationalError
     number = Fraction(found.as_fraction()) if z3.is_rational_value(found) else found.as_long()
     return int(number) if number == int(number) else number
 
@@ -140,5 +140,9 @@ def solution(scene: Scene, given: Iterable[Bool]) -> Settled | None:
     solver.add(*scene.constraints, *given)
     if solver.check() != z3.sat:
         return None
-    model = solver.model()
+    return settling(solver.model())
+
+
+def settling(model: Any) -> Settled:
+    """What terms are in a solution of the solver."""
     return lambda term: _settled(model, term)

@@ -5,7 +5,7 @@ What a value is while it is not known means nothing; everything here asks `known
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from attrs import define, field, frozen
 
@@ -101,6 +101,14 @@ def unknown(type_: Type) -> Symbolic:
             return Single(False, 0)
 
 
+_MADE_UP: Final = "文本"
+
+
+def is_made_up(text: str) -> bool:
+    """Whether a text is only one that is like no other."""
+    return text.rstrip("′").removeprefix(_MADE_UP).isdecimal() and text.startswith(_MADE_UP)
+
+
 @frozen
 class Texts:
     """Numbers for texts: only whether two are the same matters."""
@@ -113,7 +121,7 @@ class Texts:
     def text(self, number: int) -> str:
         """The text of a number; one that is like no other where no text has it yet."""
         by_number = {known: text for text, known in self.numbers.items()}
-        text = by_number.get(number, f"文本{number}")
+        text = by_number.get(number, f"{_MADE_UP}{number}")
         while number not in by_number and text in self.numbers:
             text += "′"
         return text

@@ -1,0 +1,146 @@
+"""The smallest changes to a record that reach a goal, each tried out on the reference engine."""
+
+from collections.abc import Sequence
+from datetime import date
+from time import monotonic
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.analysis.advice.reasons import norms_asked, reasons, steps_behind
+from linkage_rules.analysis.advice.results import Advice, Alternative, Change
+from linkage_rules.analysis.witnesses import ReplayError
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.engines.symbolic import (
+    MORE_ELEMENTS,
+    Edit,
+    EditKind,
+    OutOfTimeError,
+    Revision,
+    Revisions,
+    Role,
+    Rules,
+    TooLargeError,
+    revised,
+)
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import RecordType
+from linkage_rules.model.values import Record
+from linkage_rules.records import RecordError, validate
+
+ALTERNATIVES: Final = 3
+TIME_LIMIT: Final = 10.0
+
+_CHANGES: Final = frozenset({Role.CHANGE})
+_WITH_ASSUMPTIONS: Final = frozenset({Role.CHANGE, Role.ASSUMPTION})
+_ANYTHING: Final = frozenset(Role)
+
+
+def advise(
+    package: Package,
+    record_type: RecordType,
+    record: Record,
+    goal: Expression,
+    *,
+    as_of: date,
+    alternatives: int = ALTERNATIVES,
+    time_limit: float = TIME_LIMIT,
+) -> Advice:
+    """How a validated record may reach a goal on a day, by changing what is ``changeable``.
+
+    Changes that reach it whatever is unknown come first. Only if there are none, those that reach
+    it provided that something unknown, which cannot be changed, turns out to be so. Only if there
+    are none of these either, what stands in the way. ``time_limit`` is in seconds for all of it;
+    what was found until then is given.
+    """
+    task = _Task(package, record_type, record, goal, as_of, monotonic() + time_limit)
+    if task.reaches(record):
+        return Advice(package, record_type, record, as_of, goal, reached=True)
+    found: list[Alternative] = []
+    obstacles: tuple[Change, ...] = ()
+    finished = True
+    revision: Revision | None = None
+    try:
+        for roles in (_CHANGES, _WITH_ASSUMPTIONS):
+            revision, revisions = task.revisions(roles)
+            for edits in revisions:
+                if task.has_needless_entry(edits):
+                    continue
+                found.append(task.alternative(edits))
+                if len(found) == alternatives:
+                    break
+            if found:
+                break
+        else:
+            _, revisions = task.revisions(_ANYTHING)
+            edits = next(iter(revisions), ())
+            obstacles = task.changes(edits, Role.OBSTACLE)
+    except (OutOfTimeError, TooLargeError):
+        finished = False
+    return Advice(
+        package,
+        record_type,
+        record,
+        as_of,
+        goal,
+        reached=False,
+        alternatives=tuple(found),
+        obstacles=obstacles,
+        finished=finished,
+        most_added=MORE_ELEMENTS if revision is not None and revision.extended else None,
+        curtailed=revision is not None and revision.curtailed,
+    )
+
+
+@frozen
+class _Task:
+    package: Package
+    record_type: RecordType
+    record: Record
+    goal: Expression
+    as_of: date
+    deadline: float
+
+    def reaches(self, record: Record) -> bool:
+        return self._judged(record).derive(self.goal).answer is True
+
+    def revisions(self, roles: frozenset[Role]) -> tuple[Revision, Revisions]:
+        revision = Revision(self.record_type, self.record, self.as_of, roles)
+        goal = Rules(self.package, revision).truth(self.goal)
+        return revision, Revisions(revision, goal.yes, self.deadline)
+
+    def has_needless_entry(self, edits: Sequence[Edit]) -> bool:
+        """Whether one of several entries that are added is not needed, being like another."""
+        added = [edit for edit in edits if edit.kind is EditKind.ADD]
+        return any(
+            self.reaches(revised(self.record, self.record_type, (e for e in edits if e is not one)))
+            for one in added
+        )
+
+    def alternative(self, edits: Sequence[Edit]) -> Alternative:
+        """Tried out on the reference engine. Raises `ReplayError` when the goal is not reached."""
+        after = revised(self.record, self.record_type, edits)
+        try:
+            after = validate(after, self.record_type)
+        except RecordError as error:
+            raise ReplayError(after, self.as_of, f"a record that is not valid: {error}") from error
+        if not self.reaches(after):
+            raise ReplayError(after, self.as_of, "the reference engine does not reach the goal")
+        changes = self.changes(edits, Role.CHANGE)
+        return Alternative(changes, self.changes(edits, Role.ASSUMPTION), after)
+
+    def changes(self, edits: Sequence[Edit], role: Role) -> tuple[Change, ...]:
+        """The edits of one role, each with what it makes a difference to beside all others."""
+        steps, asked = steps_behind(self.goal, self.package), norms_asked(self.goal)
+        after = self._judged(revised(self.record, self.record_type, edits))
+        found: list[Change] = []
+        for edit in edits:
+            if edit.role is role:
+                others = [other for other in edits if other is not edit]
+                without = self._judged(revised(self.record, self.record_type, others))
+                found.append(Change(edit, reasons(steps, without, after, asked)))
+        return tuple(found)
+
+    def _judged(self, record: Record) -> Evaluation:
+        return Evaluation(self.package, self.record_type, record, self.as_of)

@@ -1,0 +1,94 @@
+"""What is to be reached, in the words of the policy language."""
+
+from typing import Final
+
+from linkage_rules.language import syntax
+from linkage_rules.language.check import check
+from linkage_rules.language.diagnostics import PolicyError
+from linkage_rules.language.keywords import Language, spelling
+from linkage_rules.language.messages import Phrase, say
+from linkage_rules.language.names import write_name
+from linkage_rules.language.parser import parse
+from linkage_rules.language.source import SourceFile
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import RecordType
+
+LONGEST: Final = 2_000
+"""The characters that a goal may have."""
+
+_PLACE: Final = "goal"
+_NOT_ONE: Final = Phrase(
+    "the goal is not one condition; write for example: enter_library is permitted",
+    "目标应为一个条件，例如：纳入项目库 被允许",
+)
+_TOO_LONG: Final = Phrase("the goal is longer than {limit} characters", "目标超过 {limit} 个字符")
+
+
+class GoalError(ValueError):
+    """What was given as a goal is no condition. `render` says why in either language."""
+
+    def __init__(self, why: Phrase) -> None:
+        super().__init__(why)
+        self.why = why
+
+    def __str__(self) -> str:
+        return self.render("en")
+
+    def render(self, language: Language) -> str:
+        return say(self.why, language)
+
+
+def read_goal(text: str, package: Package, record_type: RecordType) -> Expression:
+    """The condition that a goal names, such as “enter_library is permitted”.
+
+    Names and keywords may be in either language; every status and verdict may be asked for, as in
+    the expectations of an example.
+
+    Raises `PolicyError`, as loading does, when it cannot be read or names something unknown, and
+    `GoalError` when it is not one condition.
+    """
+    written = " ".join(text.split())
+    if len(written) > LONGEST:
+        raise GoalError(_TOO_LONG.filled(limit=LONGEST))
+    if not written:
+        raise GoalError(_NOT_ONE)
+    # An example has a place for a condition on outcomes. The goal stands on a line of its own, so
+    # that a message about it shows nothing else.
+    about = write_name(record_type.name)
+    lines = (
+        f"{spelling('POLICY', 'en')} {_PLACE}",
+        f'{spelling("EXAMPLE", "en")} "{_PLACE}" {spelling("OF", "en")} {about}',
+        f"  {spelling('GIVEN', 'en')}",
+        f"  {spelling('AS_OF_DATE', 'en')} 2000-01-01",
+        f"  {spelling('EXPECT', 'en')}",
+        f"    {written}",
+    )
+    source = SourceFile(_PLACE, "\n".join(lines))
+    tree, problems = parse(source)
+    if problems:
+        raise PolicyError(problems)
+    if not _is_one_condition(tree):
+        raise GoalError(_NOT_ONE)
+    checked = check(((source, tree),), (package,))
+    if checked.diagnostics:
+        raise PolicyError(checked.diagnostics)
+    holds = checked.package.examples[0].expectations[0].holds
+    assert holds is not None
+    return holds
+
+
+def _is_one_condition(tree: syntax.File) -> bool:
+    if [type(d) for d in tree.declarations] != [
+        syntax.PolicyDeclaration,
+        syntax.ExampleDeclaration,
+    ]:
+        return False
+    kinds = (syntax.Given, syntax.AsOfDate, syntax.Expect)
+    clauses = tree.declarations[1].clauses
+    if tuple(type(clause) for clause in clauses) != kinds:
+        return False
+    given, _, expect = clauses
+    assert isinstance(given, syntax.Given)
+    assert isinstance(expect, syntax.Expect)
+    return not given.entries and not expect.by

@@ -1,0 +1,209 @@
+"""Advice as text for a terminal: what to change, from what to what, because of which clause."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from linkage_rules.analysis.advice import wording
+from linkage_rules.analysis.advice.results import Advice, Alternative, Change, Reason
+from linkage_rules.decisions import wording as answers
+from linkage_rules.decisions.names import called
+from linkage_rules.decisions.places import place
+from linkage_rules.decisions.values import in_words, printable
+from linkage_rules.decisions.verdicts import conclusion, conduct
+from linkage_rules.decisions.wrapping import wrapped
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.engines.symbolic import MOST_ELEMENTS, Edit, EditKind, is_made_up
+from linkage_rules.language.keywords import LANGUAGES, Language
+from linkage_rules.language.messages import Phrase, say
+from linkage_rules.language.transcribing import datum
+from linkage_rules.language.unparse import describe
+from linkage_rules.model import expressions as model
+from linkage_rules.model.norms import Norm
+from linkage_rules.model.outcomes import Verdict
+from linkage_rules.model.package import Package
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.traversal import walk
+from linkage_rules.model.types import ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import Record, Value
+
+WIDTH: Final = 96
+"""The cells a line takes at most, so that it fits a terminal of 100."""
+
+_STEP: Final = "  "
+
+
+def text(advice: Advice, language: Language) -> str:
+    """The goal, how it stands, then the alternatives or what is in the way."""
+    return "\n".join(_Telling(advice, language).lines())
+
+
+def edit_in_words(edit: Edit, advice: Advice) -> Phrase:
+    """What is done to a part of the record."""
+    where = place(edit.path, advice.record_type)
+    before, after = _before(edit), _after(edit)
+    return wording.EDITS[edit.kind].filled(place=where, before=before, after=after)
+
+
+def assumption_in_words(edit: Edit, advice: Advice) -> Phrase:
+    """What an unknown part of the record has to be."""
+    pattern = wording.HAS if edit.kind is EditKind.ADD else wording.IS
+    return pattern.filled(place=place(edit.path, advice.record_type), after=_after(edit))
+
+
+def obstacle_in_words(edit: Edit, advice: Advice) -> Phrase:
+    """What a part of the record is, and what it had to be."""
+    if edit.kind is not EditKind.SET:
+        return edit_in_words(edit, advice)
+    where = place(edit.path, advice.record_type)
+    before, after = _before(edit), _after(edit)
+    return wording.OBSTACLE.filled(place=where, before=before, after=after)
+
+
+def _before(edit: Edit) -> Phrase:
+    return _in_words(edit.before, edit.type)
+
+
+def _after(edit: Edit) -> Phrase:
+    if isinstance(edit.after, str) and edit.type is Scalar.TEXT and is_made_up(edit.after):
+        return wording.ANY_TEXT
+    return _in_words(edit.after, edit.type)
+
+
+def _in_words(value: Value, type_: Type) -> Phrase:
+    """A value in words; a record or list of them is written out as in an example."""
+    if isinstance(value, Mapping) and all(part is None for part in value.values()):
+        return wording.EMPTY_RECORD
+    if value and isinstance(type_, RecordType | ListType):
+        return Phrase(datum(value, type_, "en"), datum(value, type_, "zh"))
+    return in_words(value, type_)
+
+
+def reason_in_words(reason: Reason) -> Phrase:
+    """What a norm or fact says once the change is made."""
+    name, before, after = called(reason.declared), reason.before, reason.after
+    if isinstance(before, Status) and isinstance(after, Status):
+        return wording.BECAUSE_STATUS.filled(
+            name=name, before=answers.STATUSES[before], after=answers.STATUSES[after]
+        )
+    if isinstance(reason.declared, Norm):
+        return wording.BECAUSE_NORM[None if after is None else bool(after)].filled(name=name)
+    assert not isinstance(before, Status | VerdictStatus)
+    assert not isinstance(after, Status | VerdictStatus)
+    type_ = reason.declared.type
+    return wording.BECAUSE_FACT.filled(
+        name=name, before=in_words(before, type_), after=in_words(after, type_)
+    )
+
+
+def standing(advice: Advice, record: Record) -> Iterator[tuple[Phrase, tuple[Phrase, ...]]]:
+    """How everything that the goal speaks of stands for a record, and what decides it."""
+    package = advice.package
+    found = Evaluation(package, advice.record_type, record, advice.as_of)
+    asked = dict.fromkeys(
+        part
+        for part in walk(advice.goal)
+        if isinstance(part, model.ActionIs | model.NormIs | model.NormApplies)
+    )
+    for part in asked:
+        if isinstance(part, model.ActionIs):
+            verdict = found.verdicts[part.action]
+            yield conclusion(verdict, package), tuple(_deciding(verdict, package))
+        else:
+            norm = package.norms[part.norm]
+            status = answers.STATUSES[found.norm_outcome(norm.name).status]
+            named = {"norm": called(norm), "conduct": conduct(norm, package)}
+            yield answers.NORM_HAS_STATUS.filled(status=status, **named), ()
+    if not asked:
+        words = (describe(advice.goal, package, language) for language in LANGUAGES)
+        answer = found.derive(advice.goal).answer
+        assert answer is None or isinstance(answer, bool)
+        subject = Phrase(*words)
+        yield answers.IS.filled(subject=subject, answer=answers.ANSWERS[answer]), ()
+
+
+def _deciding(verdict: Verdict, package: Package) -> Iterator[Phrase]:
+    """The norms that decide a verdict, with their clauses."""
+    for name in verdict.by:
+        norm = package.norms[name]
+        yield answers.NORM_DECIDES.filled(norm=called(norm), conduct=conduct(norm, package))
+        for citation in norm.citations[:1]:
+            yield answers.CITATION.filled(clause=citation.clause, quote=citation.quote)
+
+
+class _Telling:
+    def __init__(self, advice: Advice, language: Language) -> None:
+        self.advice = advice
+        self.language = language
+
+    def lines(self) -> Iterator[str]:
+        advice = self.advice
+        goal = describe(advice.goal, advice.package, self.language)
+        yield from self._told(0, wording.GOAL.filled(goal=goal))
+        for words, reasons in standing(advice, advice.record):
+            yield from self._told(0, wording.NOW.filled(words=words))
+            for reason in reasons:
+                yield from self._told(1, reason)
+        yield ""
+        if advice.reached:
+            yield from self._told(0, wording.REACHED)
+            return
+        if advice.alternatives and advice.alternatives[0].provided:
+            yield from self._told(0, wording.CONDITIONAL)
+            yield ""
+        for number, alternative in enumerate(advice.alternatives, 1):
+            yield from self._alternative(number, alternative)
+            yield ""
+        if not advice.alternatives and advice.finished:
+            yield from self._none()
+        yield from self._limits()
+
+    def _alternative(self, number: int, alternative: Alternative) -> Iterator[str]:
+        count = len(alternative.changes)
+        size = wording.SIZE.filled(count=count) if count > 1 else wording.SIZE_ONE
+        if not count:
+            size = wording.NOTHING_TO_CHANGE
+        yield from self._told(0, wording.ALTERNATIVE.filled(number=number, size=size))
+        if alternative.provided:
+            yield from self._told(1, wording.PROVIDED)
+            for change in alternative.provided:
+                yield from self._change(change, assumption_in_words(change.edit, self.advice))
+            if alternative.changes:
+                yield from self._told(1, wording.TO_CHANGE)
+        for change in alternative.changes:
+            yield from self._change(change, edit_in_words(change.edit, self.advice))
+        for words, _ in standing(self.advice, alternative.record):
+            yield from self._told(1, wording.THEN.filled(words=words))
+
+    def _change(self, change: Change, words: Phrase) -> Iterator[str]:
+        yield from self._told(1, words, bullet="- ")
+        for reason in change.because:
+            yield from self._told(2, reason_in_words(reason))
+            if reason.citation is not None:
+                citation = reason.citation
+                cited = answers.CITATION.filled(clause=citation.clause, quote=citation.quote)
+                yield from self._told(3, cited)
+
+    def _none(self) -> Iterator[str]:
+        yield from self._told(0, wording.NONE)
+        if not self.advice.obstacles:
+            yield from self._told(0, wording.IMPOSSIBLE)
+            return
+        yield from self._told(0, wording.OBSTACLES)
+        for change in self.advice.obstacles:
+            yield from self._change(change, obstacle_in_words(change.edit, self.advice))
+
+    def _limits(self) -> Iterator[str]:
+        advice = self.advice
+        if not advice.finished:
+            some = wording.UNFINISHED if advice.alternatives else wording.UNFINISHED_NOTHING
+            yield from self._told(0, some)
+        if advice.most_added is not None and not advice.alternatives:
+            yield from self._told(0, wording.MOST_ADDED.filled(count=advice.most_added))
+        if advice.curtailed:
+            yield from self._told(0, wording.CURTAILED.filled(count=MOST_ELEMENTS))
+
+    def _told(self, depth: int, words: Phrase, bullet: str = "") -> Iterator[str]:
+        start = _STEP * depth
+        told = printable(say(words, self.language))
+        for number, line in enumerate(wrapped(told, WIDTH - len(start) - 2)):
+            yield start + (bullet if number == 0 else _STEP) + line

@@ -1,0 +1,120 @@
+"""``linkage-rules advise``: the smallest changes with which a record reaches a goal."""
+
+from datetime import date
+from typing import Final
+
+import click
+
+from linkage_rules.language.keywords import Language
+from linkage_rules.language.messages import say
+from linkage_rules.loading import load
+from linkage_rules.records import RecordError, Wording, read_records
+from linkage_rules.tools.commands import Command, Option
+from linkage_rules.tools.endings import ExitStatus, RefusedError
+from linkage_rules.tools.explaining import chosen_record
+from linkage_rules.tools.inputs import (
+    as_of_option,
+    find_record_type,
+    policy_argument,
+    record_type_option,
+    records_argument,
+    table_options,
+)
+from linkage_rules.tools.review_words import Question, title, warning
+from linkage_rules.tools.solving import require_solver, time_limit_option, whole_number_option
+from linkage_rules.tools.terminal import safe
+
+_MOST_ALTERNATIVES: Final = 20
+
+
+def advise(
+    policy: str,
+    record: str,
+    goal: str,
+    id_: str | None,
+    as_of: date | None,
+    alternatives: int,
+    time_limit: int,
+    record_type: str | None,
+    mapping: str | None,
+    sheet: str | None,
+    format_: str,
+    language: Language,
+) -> ExitStatus:
+    """Say what to change; findings if no way was found."""
+    require_solver()
+    from linkage_rules.analysis.advice import GoalError
+
+    judge = load(policy)
+    shape = find_record_type(judge, record_type)
+    question = Question(judge, shape, as_of or date.today(), today=as_of is None)
+    entry = chosen_record(read_records(record, shape, mapping, sheet), shape, id_)
+    if entry.problems:
+        raise RecordError(entry.problems, entry.omitted)
+    try:
+        found = judge.advise(
+            entry.data,
+            goal,
+            as_of=question.as_of,
+            record_type=shape.name,
+            alternatives=alternatives,
+            time_limit=time_limit,
+        )
+    except GoalError as error:
+        raise RefusedError(Wording(error.render("en"), error.render("zh"))) from error
+    if format_ == "json":
+        click.echo(found.to_json(), nl=False)
+    else:
+        click.echo(safe(say(title(question), language)))
+        if (warned := warning(question)) is not None:
+            click.echo(safe(say(warned, language)))
+        click.echo("\n" + safe(found.to_text(language)).rstrip())
+    return ExitStatus.WELL if found.reached or found.alternatives else ExitStatus.FINDINGS
+
+
+command: Final = Command(
+    "advise",
+    about=Wording(
+        "find the smallest changes with which a record reaches a goal\n"
+        "Exit status: 0 a way was found or the goal is reached, 1 none was found, 2 if the input "
+        "is wrong.",
+        "给出使一条记录达到目标的最小改动\n"
+        "退出状态：0 有办法或者目标已达到，1 没有找到办法，2 输入有误。",
+    ),
+    params=[
+        policy_argument(),
+        records_argument("record"),
+        Option(
+            ["--goal"],
+            required=True,
+            metavar="CONDITION",
+            about=Wording(
+                'what to reach, such as "enter_library is permitted"',
+                "要达到的目标，如“纳入项目库 被允许”",
+            ),
+        ),
+        Option(["--id", "id_"], metavar="ID", about=Wording("id of the record", "记录编号")),
+        as_of_option(),
+        whole_number_option(
+            "--alternatives",
+            Wording("how many ways to show at most (default: 3)", "最多给出几种办法（默认 3）"),
+            3,
+            1,
+            _MOST_ALTERNATIVES,
+        ),
+        time_limit_option(
+            Wording("seconds after which the search ends (default: 10)", "查找时限，秒（默认 10）"),
+            10,
+        ),
+        record_type_option(),
+        *table_options(),
+        Option(
+            ["--format", "format_"],
+            type=click.Choice(("text", "json")),
+            default="text",
+            about=Wording("text (default) or json", "text（默认）或 json"),
+        ),
+    ],
+    callback=advise,
+)
+"""The command."""
