@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from linkage_rules.exports import on_demand
 
 if TYPE_CHECKING:
+    from linkage_rules.comparing import difference
     from linkage_rules.decisions import Decision
     from linkage_rules.engines.tabular.faults import TableError
     from linkage_rules.language.diagnostics import Diagnostic, PolicyError
     from linkage_rules.loading import load
     from linkage_rules.model.statuses import Status, VerdictStatus
-    from linkage_rules.policy import Policy, difference
+    from linkage_rules.policy import Policy
     from linkage_rules.records import RecordError
 
     __version__: str
@@ -37,12 +38,13 @@ __all__ = [
 _find = on_demand(
     __name__,
     {
+        "comparing": ("difference",),
         "decisions": ("Decision",),
         "engines.tabular.faults": ("TableError",),
         "language.diagnostics": ("Diagnostic", "PolicyError"),
         "loading": ("load",),
         "model.statuses": ("Status", "VerdictStatus"),
-        "policy": ("Policy", "difference"),
+        "policy": ("Policy",),
         "records": ("RecordError",),
     },
 )

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
-from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from linkage_rules.analysis.advice import Advice
     from linkage_rules.analysis.consistency import Analysis
-    from linkage_rules.analysis.difference import Difference
     from linkage_rules.decisions import Decision
     from linkage_rules.engines.compiled import Era, Program
     from linkage_rules.engines.tabular.checks import TableCheck
@@ -334,25 +332,17 @@ class Policy:
     ) -> Advice:
         """The smallest changes with which a record reaches a goal, and why each is needed.
 
-        ``goal`` is a condition of the policy language, such as ``enter_library is permitted``;
-        names and keywords may be in either language. Only fields marked ``changeable`` are
-        changed. Every alternative was tried out on the reference engine; where there is none, the
-        advice says what stands in the way. ``time_limit`` is in seconds for all of it. It needs
-        the extra ``analysis``. See ``docs/advice.md``.
+        ``goal`` is a condition in either language, such as ``enter_library is permitted``. Only
+        fields marked ``changeable`` are changed; ``time_limit`` is in seconds for all of it. It
+        needs the extra ``analysis``. See ``docs/advice.md``.
 
         Raises `RecordError` with every problem of the record, `PolicyError` when the goal cannot
         be read, `GoalError` when it is not one condition.
 
         >>> import linkage_rules as lr
-        >>> policy = lr.load("xiangtan_2022")
-        >>> record = {
-        ...     "id": "P-1",
-        ...     "operating": True,
-        ...     "funds": [{"type": "bridging_subsidy", "amount": "120万元"}],
-        ...     "mechanism_established": False,
-        ...     "effects_clear": True,
-        ... }
-        >>> advice = policy.advise(record, "enter_library is permitted", as_of=date(2023, 5, 1))
+        >>> record, day = {"id": "P-1", "mechanism_established": False}, date(2023, 5, 1)
+        >>> goal = "approve_project is permitted"
+        >>> advice = lr.load("xiangtan_2022").advise(record, goal, as_of=day)
         >>> [(c.edit.path, c.edit.after) for c in advice.alternatives[0].changes]
         [('mechanism_established', True)]
         """
@@ -405,44 +395,3 @@ class Policy:
 
         program = self._programs.get(shape.name)
         return program or self._programs.setdefault(shape.name, Program(self.package, shape))
-
-
-def difference(
-    old: Policy,
-    new: Policy,
-    *,
-    days: Interval = Interval(),
-    record_type: str | None = None,
-    list_bound: int = 3,
-    time_limit: float = 10.0,
-) -> Difference:
-    """How a new policy differs from an old one: stricter or looser, where, and for which record.
-
-    Nothing counts but what they say of the same record on the same day. ``days`` limits the days,
-    both ends included; without it they are those on which both are in force. ``record_type`` is a
-    name or label, and limits the comparison to it. Lists are written out up to ``list_bound``
-    elements; ``time_limit`` is in seconds, for each question. It needs the extra ``analysis``.
-
-    Raises `IncompatibleError` when no record is fit for both, `RecordError` when neither has the
-    record type.
-
-    >>> import linkage_rules as lr
-    >>> policy = lr.load("xiangtan_2022")
-    >>> bool(lr.difference(policy, policy, record_type="Park"))
-    False
-    """
-    from linkage_rules.analysis import difference as comparing
-
-    name = record_type
-    if record_type is not None:
-        known = {one.name for one in new.package.record_types.values()}
-        known |= {one.label for one in new.package.record_types.values() if one.label}
-        name = (new if record_type in known else old).record_type(record_type).name
-    return comparing.difference(
-        old.package,
-        new.package,
-        days=days,
-        record_type=name,
-        list_bound=list_bound,
-        time_limit=time_limit,
-    )

@@ -5,10 +5,11 @@ from typing import Final
 
 import click
 
+from linkage_rules.comparing import difference
 from linkage_rules.language.keywords import Language
 from linkage_rules.loading import load
 from linkage_rules.model.norms import Interval
-from linkage_rules.policy import Policy, difference
+from linkage_rules.policy import Policy
 from linkage_rules.records import RecordError, Wording
 from linkage_rules.tools.commands import Argument, Command, Option, UsageRefusedError
 from linkage_rules.tools.endings import ExitStatus, RefusedError
