@@ -219,8 +219,10 @@ CASES: list[tuple[str, FindingKind, tuple[str, ...], str, str]] = [
         "the least of none",
         FindingKind.UNDETERMINED_ON_COMPLETE_RECORD,
         ("x",),
-        "action x of Project\n  done when min(f.amount over f in funds) > 3元\n",
-        "action x of Project\n  done when every f in funds has f.amount > 3元\n",
+        "action x of Project\n  done when min(f.amount over f in funds) > 3元\n"
+        + norm("n1", "when a", duty="county must x"),
+        "action x of Project\n  done when every f in funds has f.amount > 3元\n"
+        + norm("n1", "when a", duty="county must x"),
     ),
     (
         "a parameter with a gap",
@@ -230,6 +232,24 @@ CASES: list[tuple[str, FindingKind, tuple[str, ...], str, str]] = [
         + norm("n1", "when price > limit"),
         "parameter limit: money\n  = 1元 from 2022-12-07 to 2023-05-01\n  = 2元 from 2023-05-02\n"
         + norm("n1", "when price > limit"),
+    ),
+    (
+        "a value that is only missing where it does not matter",
+        FindingKind.MISSING_PARAMETER,
+        ("limit",),
+        "parameter limit: money\n  = 1元 from 2022-12-07 to 2023-05-01\n"
+        + norm("n1", "when as_of <= 2023-05-02 and price > limit"),
+        "parameter limit: money\n  = 1元 from 2022-12-07 to 2023-05-01\n"
+        + norm("n1", "when as_of <= 2023-05-01 and price > limit"),
+    ),
+    (
+        "a day beyond the calendar",
+        FindingKind.UNDETERMINED_ON_COMPLETE_RECORD,
+        ("x",),
+        "action x of Project\n  done when start + 1 day > 2023-01-01\n"
+        + norm("n1", "when a", duty="county must x"),
+        "action x of Project\n  done when start >= 2023-01-01\n"
+        + norm("n1", "when a", duty="county must x"),
     ),
     (
         "a property that is not so",

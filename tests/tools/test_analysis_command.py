@@ -151,12 +151,13 @@ def test_sarif_for_code_scanning(policy: Path) -> None:
     assert "工程额：200万元\n  截至" in conflict["message"]["text"]
 
 
-def test_the_shipped_policy_analyses_clean() -> None:
-    result = run("xiangtan_2022", "--format", "json")
+@pytest.mark.parametrize("name", ["xiangtan_2022", "example_county", "example_successor"])
+def test_the_shipped_policies_analyse_clean(name: str) -> None:
+    result = run(name, "--format", "json")
     found = json.loads(result.output)
     assert result.exit_code == 0, found["findings"]
     assert {one["holds"] for one in found["properties"]} == {"for all records"}
-    claims = load("xiangtan_2022").package.properties
+    claims = load(name).package.properties
     assert {one["title"] for one in found["properties"]} == {claim.title for claim in claims}
 
 

@@ -1,6 +1,6 @@
 """Records that a policy leaves without an answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,8 +16,12 @@ from linkage_rules.engines.symbolic import (
     Bool,
     Candidate,
     Rules,
+    Symbolic,
+    Truth,
     Undecided,
     all_of,
+    any_of,
+    choose,
     known_of,
     negated,
     plainest,
@@ -92,20 +96,20 @@ def undetermined(inquiry: Inquiry) -> Iterator[Result]:
     for norm in package.declared_norms:
         if norm.record_type == name:
             words = _NORM_UNDETERMINED.filled(norm=called(norm))
-            yield from _undetermined(inquiry, norm.name, NormApplies(norm.name), norm.span, words)
+            asked = NormApplies(norm.name)
+            unknown = _Unknown(inquiry, asked, package.in_force, (norm.name,))
+            yield from _undetermined(unknown, norm.name, norm.span, words)
     for action in package.declared_actions:
         done = action.done_when
         if action.record_type == name and done is not None:
             words = _DONE_UNDETERMINED.filled(action=called(action))
-            yield from _undetermined(inquiry, action.name, done, done.span, words)
+            norms = tuple(norm.name for norm in package.norms_on[action.name])
+            unknown = _Unknown(inquiry, done, package.in_force, norms)
+            yield from _undetermined(unknown, action.name, done.span, words)
 
 
-def _undetermined(
-    inquiry: Inquiry, name: str, asked: Expression, span: Span, words: Phrase
-) -> Iterator[Result]:
-    kind, in_force = FindingKind.UNDETERMINED_ON_COMPLETE_RECORD, inquiry.package.in_force
-    parameters = sorted(parameters_read(reach(inquiry.package, (asked,))))
-    unknown = _Unknown(inquiry, asked, in_force, tuple(parameters))
+def _undetermined(unknown: "_Unknown", name: str, span: Span, words: Phrase) -> Iterator[Result]:
+    kind = FindingKind.UNDETERMINED_ON_COMPLETE_RECORD
     match unknown.found():
         case Shown() as shown:
             yield Finding(kind=kind, names=(name,), words=words, span=span, shown=shown)
@@ -117,17 +121,20 @@ def _undetermined(
 class _Unknown:
     """An answer that is unknown on a complete record and a day of an interval.
 
-    On that day the ``given`` parameters have values, and the ``missing`` ones have none.
+    It matters there: one of the ``norms`` that rest on it may apply. Either the answer would be
+    unknown whatever values the parameters had that have none on that day; or it is unknown for want
+    of the ``missing`` one alone.
     """
 
     inquiry: Inquiry
     asked: Expression
     days: Interval
-    given: tuple[str, ...]
-    missing: tuple[str, ...] = ()
+    norms: tuple[str, ...]
+    missing: str | None = None
 
     def found(self) -> Shown | Undecided | None:
-        match self.inquiry.find(self._condition, (self.asked,)):
+        about = (self.asked, *map(NormApplies, self.norms))
+        match self.inquiry.find(self._condition, about, times=3):
             case Candidate(record, as_of):
                 whole = completed(record, self.inquiry.record_type)
                 witness = self.inquiry.witness(whole, as_of, self._shows)
@@ -139,25 +146,45 @@ class _Unknown:
         return None
 
     def _condition(self, rules: Rules) -> Bool:
-        unknown = rules.truth(self.asked).is_(None)
-        given = [known_of(rules.parameter(name)) for name in self.given]
-        missing = [negated(known_of(rules.parameter(name))) for name in self.missing]
-        in_force = rules.in_force(self.days)
-        return all_of((unknown, in_force, *given, *missing, *rules.scene.known_fields()))
+        read = parameters_read(reach(self.inquiry.package, (self.asked,)))
+        everything, given = _with_values(rules, read)
+        conditions = [
+            rules.truth(self.asked).is_(None),
+            rules.in_force(self.days),
+            any_of(negated(rules.applies(norm).no) for norm in self.norms),
+            *given,
+        ]
+        if self.missing is None:
+            conditions.append(everything.truth(self.asked).is_(None))
+        else:
+            others, _ = _with_values(rules, read - {self.missing})
+            conditions.append(everything.truth(self.asked).known)
+            conditions.append(others.truth(self.asked).is_(None))
+            conditions.append(negated(known_of(rules.parameter(self.missing))))
+        return all_of((*conditions, *rules.scene.known_fields()))
 
     def _shows(self, found: Evaluation) -> bool:
         parameters = found.package.parameters
-
-        def has_value(name: str) -> bool:
-            return parameters[name].value_on(found.as_of) is not None
-
         return (
-            is_complete(found.record, self.inquiry.record_type)
+            (self.missing is None or parameters[self.missing].value_on(found.as_of) is None)
+            and is_complete(found.record, self.inquiry.record_type)
             and self.days.contains(found.as_of)
-            and all(has_value(name) for name in self.given)
-            and not any(has_value(name) for name in self.missing)
+            and any(found.norm_outcome(norm).applies is not False for norm in self.norms)
             and found.derive(self.asked).answer is None
         )
+
+
+def _with_values(rules: Rules, names: Iterable[str]) -> tuple[Rules, list[Bool]]:
+    """The same rules, had parameters without a value on the day some value; and that they have."""
+    parameters: dict[str, Symbolic] = {}
+    given: list[Bool] = []
+    for name in sorted(names):
+        actual = rules.parameter(name)
+        some = rules.scene.free(f"{name}!", rules.package.parameters[name].type)
+        has_value = known_of(actual)
+        parameters[name] = choose(Truth(has_value, negated(has_value)), actual, some)
+        given.append(known_of(some))
+    return Rules(rules.package, rules.scene, parameters), given
 
 
 def completed(record: Record, record_type: RecordType) -> dict[str, Value]:
@@ -206,25 +233,22 @@ def missing_parameters(inquiry: Inquiry) -> Iterator[Result]:
         for asked in (NormApplies(norm.name), *(() if done is None else (done,))):
             read = parameters_read(reach(package, (asked,)))
             for name in sorted(read & own - reported):
-                for result in _missing(inquiry, norm, asked, name, read):
+                for result in _missing(inquiry, norm, asked, name):
                     reported.add(name)
                     yield result
 
 
-def _missing(
-    inquiry: Inquiry, norm: Norm, asked: Expression, name: str, read: set[str]
-) -> Iterator[Result]:
+def _missing(inquiry: Inquiry, norm: Norm, asked: Expression, name: str) -> Iterator[Result]:
     parameter, kind = inquiry.package.parameters[name], FindingKind.MISSING_PARAMETER
     first = _day_without_value(parameter, norm)
     if first is None:
         return
     days = Interval(first, norm.in_force.end)
-    unknown = _Unknown(inquiry, asked, days, tuple(sorted(read - {name})), (name,))
-    match unknown.found():
+    match _Unknown(inquiry, asked, days, (norm.name,), name).found():
         case Shown() as shown:
-            day = shown.witness.as_of
+            day = in_words(shown.witness.as_of, Scalar.DATE)
             words = _MISSING_PARAMETER.filled(
-                parameter=called(parameter), norm=called(norm), day=in_words(day, Scalar.DATE)
+                parameter=called(parameter), norm=called(norm), day=day
             )
             yield Finding(kind=kind, names=(name,), words=words, span=parameter.span, shown=shown)
         case Undecided():

@@ -58,10 +58,11 @@ class Inquiry:
     limits: Limits
     _searches: dict[int, tuple[Rules, Search]] = field(factory=dict, init=False)
 
-    def find(self, asked: Asked, about: Iterable[Expression]) -> Answer:
+    def find(self, asked: Asked, about: Iterable[Expression], times: int = 1) -> Answer:
         """A record that meets what is asked, or why there is none.
 
-        ``about`` names everything that what is asked rests on. Where no record with short lists
+        ``about`` names everything that what is asked rests on, which may be asked several ``times``
+        with different parameters. Where no record with short lists
         does, but longer ones may, longer ones are looked at too.
         """
         about = tuple(about)
@@ -73,7 +74,8 @@ class Inquiry:
                 condition = asked(rules)
             except TooLargeError:
                 return Undecided()
-            found = search.find(condition, demand(self.package, about, list_bound))
+            once = demand(self.package, about, list_bound)
+            found = search.find(condition, {at: times * count for at, count in once.items()})
             longer = min(max(2 * list_bound, 1), _LONGEST)
             if not isinstance(found, Impossible) or found.list_bound is None:
                 return found

@@ -46,7 +46,13 @@ from linkage_rules.engines.symbolic.search import (
 )
 from linkage_rules.engines.symbolic.terms import Bool, all_of, any_of, implied, negated
 from linkage_rules.engines.symbolic.truth import Truth, overturned, same_truth
-from linkage_rules.engines.symbolic.values import is_made_up, known_of, overturned_value
+from linkage_rules.engines.symbolic.values import (
+    Symbolic,
+    choose,
+    is_made_up,
+    known_of,
+    overturned_value,
+)
 
 __all__ = [
     "LIST_BOUND",
@@ -66,12 +72,14 @@ __all__ = [
     "Rules",
     "Scene",
     "Search",
+    "Symbolic",
     "TooLargeError",
     "Truth",
     "Truths",
     "Undecided",
     "all_of",
     "any_of",
+    "choose",
     "cone",
     "demand",
     "expressions_of",

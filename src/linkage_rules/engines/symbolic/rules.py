@@ -23,6 +23,7 @@ class Rules:
     """Everything a policy says of the records of a scene, each worked out when it is first asked.
 
     Several policies may be asked over one scene: then they are asked about the same record.
+    ``parameters`` stand in for those of that name.
 
     >>> from linkage_rules.model.expressions import Constant
     >>> from linkage_rules.model.types import RecordType, Scalar
@@ -31,12 +32,17 @@ class Rules:
     True
     """
 
-    def __init__(self, package: Package, scene: Scene) -> None:
+    def __init__(
+        self,
+        package: Package,
+        scene: Scene,
+        parameters: Mapping[str, Symbolic] | None = None,
+    ) -> None:
         self.package = package
         self.scene = scene
         self._expressions = Expressions(scene, self)
         self._steps: dict[Step, Symbolic | None] = {}
-        self._parameters: dict[str, Symbolic] = {}
+        self._parameters: dict[str, Symbolic] = dict(parameters or {})
         self._verdicts: dict[str, Mapping[VerdictStatus, Bool]] = {}
 
     def truth(self, expression: Expression, variables: Variables | None = None) -> Truth:
