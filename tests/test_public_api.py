@@ -18,6 +18,7 @@ NAMES = {
     "TableError",
     "VerdictStatus",
     "__version__",
+    "analysis",
     "difference",
     "load",
 }

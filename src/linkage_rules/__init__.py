@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from linkage_rules.exports import on_demand
 
 if TYPE_CHECKING:
+    from linkage_rules import analysis
     from linkage_rules.comparing import difference
     from linkage_rules.decisions import Decision
     from linkage_rules.engines.tabular.faults import TableError
@@ -31,6 +32,7 @@ __all__ = [
     "TableError",
     "VerdictStatus",
     "__version__",
+    "analysis",
     "difference",
     "load",
 ]
@@ -56,6 +58,10 @@ def __getattr__(name: str) -> object:
 
         globals()[name] = version("linkage-rules")
         return globals()[name]
+    if name == "analysis":
+        from importlib import import_module
+
+        return import_module("linkage_rules.analysis")
     return _find(name)
 
 

@@ -1,6 +1,7 @@
 """All questions to one policy, in an order in which one answer spares others."""
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from linkage_rules.analysis.consistency.answers import answered
 from linkage_rules.analysis.consistency.bounds import contradictory_bounds, outside_bounds
@@ -26,10 +27,17 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 
 
+class Checked(Protocol):
+    """A policy that was checked, with its model."""
+
+    @property
+    def package(self) -> Package: ...
+
+
 def analyse(
-    package: Package, *, list_bound: int = LIST_BOUND, time_limit: float = TIME_LIMIT
+    policy: Package | Checked, *, list_bound: int = LIST_BOUND, time_limit: float = TIME_LIMIT
 ) -> Analysis:
-    """Whether a checked package is consistent: what collides, what has no effect, what is missing.
+    """Whether a checked policy is consistent: what collides, what has no effect, what is missing.
 
     Asked is about what the package declares itself, over all valid records and days; `docs` of each
     kind of finding are in docs/analysis.md. ``list_bound`` elements of each list are written out,
@@ -41,6 +49,7 @@ def analyse(
     >>> analyse(Package(name="empty")).clean
     True
     """
+    package = policy if isinstance(policy, Package) else policy.package
     limits = Limits(list_bound, time_limit)
     found: list[Finding | Proved | Open] = [*contradictory_bounds(package)]
     for inquiry in inquiries(package, limits).values():
