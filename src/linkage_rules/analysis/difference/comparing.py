@@ -335,7 +335,7 @@ class _Pair:
             before, after = self._evaluations(record, as_of)
             return bool(differs(Judged(before), Judged(after), known))
 
-        witness = confirmed(self.shape, record, as_of, holds, (self.new, self.old))
+        witness = confirmed(self.shape, record, as_of, holds, (self.old, self.new))
         before, after = self._evaluations(witness.record, witness.as_of)
         return Shown(witness, before.outcome(), after.outcome(), known)
 
