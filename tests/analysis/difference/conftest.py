@@ -11,6 +11,11 @@ VOCABULARY = """
 enum colour "颜色"
   red "红"
   blue "蓝"
+  green
+  grey
+  black
+  white
+  pink
 record Fund "资金来源"
   kind "种类": colour
   amount "金额": money at least 0元
@@ -20,6 +25,7 @@ record Project "项目"
   done "已完成": yes/no
   people "人数": whole number at least 0
   funds "资金": list of Fund
+  colours "颜色种类": list of colour
 bearer county "县"
 bearer town "镇"
 action enter "入库" of Project

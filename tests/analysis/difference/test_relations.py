@@ -113,6 +113,13 @@ CASES = {
         norm("county must not enter", "operating and operating is known"),
         {"enter": LOOSER, "n": LOOSER},
     ),
+    "visible in a list of seven only": (
+        "parameter all_: list of colour\n  = [red, blue, green, grey, black, white, pink]\n"
+        + norm("county must not enter", "every c in all_ has c in colours"),
+        "parameter all_: list of colour\n  = [red, blue, green, grey, black, white]\n"
+        + norm("county must not enter", "every c in all_ has c in colours"),
+        {"enter": STRICTER, "n": STRICTER},
+    ),
     "visible on one day only": (
         norm("county must not enter", more="in force 2022-01-01 to 2022-12-31"),
         norm("county must not enter", more="in force 2022-01-01 to 2022-12-30"),

@@ -1,11 +1,13 @@
 """Two policies over one scene: where does the new one ask more or less than the old one?"""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from linkage_rules.analysis.difference import levels
 from linkage_rules.analysis.difference.levels import Answers, Judged, Levels, Way, moved
@@ -44,6 +46,9 @@ from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
 
 _ALWAYS: Final = Interval()
+
+_LONGEST_WRITTEN_OUT: Final = 12
+"""Up to so many elements of a list are written out where a question needs them all."""
 
 Asked: TypeAlias = tuple[Sequence[Expression], Sequence[Expression]]
 """The expressions behind a question, of the old policy and of the new one."""
@@ -190,6 +195,7 @@ class _Pair:
     days: Interval
     list_bound: int
     time_limit: float
+    _longer: dict[int, _Pair] = field(factory=dict, init=False)
 
     @cached_property
     def _scene(self) -> Scene:
@@ -279,7 +285,24 @@ class _Pair:
     # Asking
 
     def _direction(self, differs: Differs, asked: Asked) -> Direction:
-        """A record that shows a difference; first such a one on which everything is known."""
+        """A record that shows a difference, in lists as long as the questions need, within reason.
+
+        First such a one on which everything is known.
+        """
+        found = self._within_bound(differs, asked)
+        needed = max(self._needed(asked).values(), default=0)
+        if found.list_bound is None or not self.list_bound < needed <= _LONGEST_WRITTEN_OUT:
+            return found
+        further = self._with_longer_lists(needed)._within_bound(differs, asked)
+        return found if further.undecided else further
+
+    def _with_longer_lists(self, list_bound: int) -> _Pair:
+        if list_bound not in self._longer:
+            longer = evolve(self, list_bound=list_bound)
+            self._longer[list_bound] = longer
+        return self._longer[list_bound]
+
+    def _within_bound(self, differs: Differs, asked: Asked) -> Direction:
         bound: int | None = None
         undecided = False
         for known in (True, False):

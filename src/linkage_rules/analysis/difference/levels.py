@@ -72,9 +72,11 @@ _NORMS: Final[Mapping[tuple[Modality, Strength], tuple[Scale, int]]] = {
     (Modality.OBLIGATION, Strength.STRICT): (Scale.TO_DO, 3),
     (Modality.OBLIGATION, Strength.DEFEASIBLE): (Scale.TO_DO, 2),
     (Modality.RECOMMENDATION, Strength.STRICT): (Scale.TO_DO, 1),
+    (Modality.RECOMMENDATION, Strength.DEFEASIBLE): (Scale.TO_DO, 1),
     (Modality.PROHIBITION, Strength.STRICT): (Scale.TO_LEAVE, 3),
     (Modality.PROHIBITION, Strength.DEFEASIBLE): (Scale.TO_LEAVE, 2),
     (Modality.PERMISSION, Strength.STRICT): (Scale.TO_LEAVE, -1),
+    (Modality.PERMISSION, Strength.DEFEASIBLE): (Scale.TO_LEAVE, -1),
 }
 """How much a norm asks where it applies."""
 
