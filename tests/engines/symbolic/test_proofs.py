@@ -64,6 +64,8 @@ record Thing
   numbers: list of whole number
 fact either of Thing: list of Item
   means if a then items else others
+parameter many: list of whole number
+  = [1, 2, 3, 4, 5, 6, 7]
 parameter limit: money
   = 1元 from 2022-12-07 to 2022-12-31
   = 2元 from 2023-01-01
@@ -204,6 +206,28 @@ def test_a_list_longer_than_what_is_written_out_is_not_overlooked() -> None:
     for list_bound in (0, 2, 4):
         assert _ask(means, list_bound=list_bound)[1] == Impossible(list_bound)
     assert isinstance(_ask(means, list_bound=5)[1], Candidate)
+
+
+def test_elements_of_parameters_that_each_need_their_own_are_not_overlooked() -> None:
+    means = "every x in many has x in numbers"
+    assert _ask(means)[1] == UP_TO_THREE
+    assert isinstance(_ask(means, list_bound=7)[1], Candidate)
+
+
+def test_a_list_chosen_for_each_element_is_asked_for_each() -> None:
+    package = _package(
+        "every i in items has some p in (if i.size > 50 then i.parts else inner.parts)"
+        " has p.weight = i.size"
+    )
+    needed = demand(package, [FactValue("asked", Scalar.YES_NO)], 3)
+    assert needed == {"items[]": 1, "items[].parts[]": 3, "inner.parts[]": 3}
+
+
+def test_a_question_asked_for_the_elements_of_two_lists_counts_for_both() -> None:
+    each = "every i in {} has some x in numbers has x = i.size"
+    package = _package(f"({each.format('items')}) and ({each.format('others')})")
+    needed = demand(package, [FactValue("asked", Scalar.YES_NO)], 3)
+    assert needed == {"items[]": 1, "others[]": 1, "numbers[]": 6}
 
 
 def test_a_record_type_without_valid_records_has_none() -> None:

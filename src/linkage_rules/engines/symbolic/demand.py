@@ -8,6 +8,7 @@ record or of a parameter.
 """
 
 from collections.abc import Iterable, Mapping
+from math import prod
 from typing import Final, TypeAlias
 
 from attrs import define, field, frozen
@@ -58,14 +59,27 @@ def questions(
     behind = (e for step in cone(package, asked) for e in expressions_of(step, package))
     for expression in (*asked, *behind):
         count.visit(expression, {})
-    return count.questions
+    return count.questions()
+
+
+_Context: TypeAlias = tuple[Expression, frozenset[tuple[str, _Looked]]]
+"""A question, and what its variables look at other than the elements that hold the list."""
 
 
 @define
 class _Count:
     package: Package
     list_bound: int
-    questions: dict[str, dict[Expression, int]] = field(factory=dict)
+    asked: dict[str, dict[_Context, int]] = field(factory=dict)
+    """How often each question is asked about each list; of the same elements once."""
+
+    def questions(self) -> dict[str, dict[Expression, int]]:
+        found: dict[str, dict[Expression, int]] = {}
+        for origin, contexts in self.asked.items():
+            times = found.setdefault(origin, {})
+            for (question, _), count in contexts.items():
+                times[question] = times.get(question, 0) + count
+        return found
 
     def visit(self, expression: Expression, variables: Mapping[str, _Looked]) -> None:
         """Count the questions in an expression, without what it asks of facts and norms."""
@@ -86,14 +100,16 @@ class _Count:
     def _ask(
         self, question: Expression, collection: Expression, variables: Mapping[str, _Looked]
     ) -> None:
-        own = {part.name for part in walk(collection) if isinstance(part, model.Variable)}
+        # The list of an element is asked once for that element; one that is chosen among several
+        # may be asked for others too.
+        parts = list(walk(collection))
+        chosen = any(isinstance(part, model.Choose) for part in parts)
+        own = {part.name for part in parts if isinstance(part, model.Variable) and not chosen}
         named = {part.name for part in walk(question) if isinstance(part, model.Variable)}
-        times = 1
-        for name, looked in variables.items():
-            if name in named - own:
-                times *= looked.count
+        others = frozenset((n, looked) for n, looked in variables.items() if n in named - own)
+        times = prod(looked.count for _, looked in others)
         for origin in self._elements(collection, variables):
-            self.questions.setdefault(origin, {})[question] = times
+            self.asked.setdefault(origin, {})[question, others] = times
 
     def _looked(self, collection: Expression, variables: Mapping[str, _Looked]) -> _Looked:
         origins = self._elements(collection, variables)
