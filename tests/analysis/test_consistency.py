@@ -1,13 +1,16 @@
 """Every kind of finding: a policy that has it, and the same policy repaired, which has none."""
 
+import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from linkage_rules.analysis.consistency import Analysis, analyse
 from linkage_rules.analysis.consistency.inquiry import Inquiry, Limits
 from linkage_rules.engines.symbolic import Impossible, Rules, Scene, Search, Undecided
+from linkage_rules.language.finding_names import FINDING_NAMES
 from linkage_rules.model.expressions import NormApplies
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Package
@@ -396,3 +399,19 @@ def test_questions_that_multiply_are_left_undecided(package_of: Callable[..., Pa
     inquiry = Inquiry(package, package.record_types["Project"], limits)
     found = inquiry.find(lambda rules: rules.applies("n1").yes, (NormApplies("n1"),))
     assert found == Undecided()
+
+
+def test_the_policy_in_the_documentation_answers_its_finding(
+    package_of: Callable[..., Package],
+) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "analysis.md").read_text("utf-8")
+    (snippet,) = re.findall(r"```pol\n(.*?)```", text, re.DOTALL)
+    found = analyse(package_of(snippet))
+    assert found.clean
+    assert [one.kind for one in found.findings] == [FindingKind.IMPLIED_NORM]
+
+
+def test_the_documentation_lists_every_kind_of_finding() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "analysis.md").read_text("utf-8")
+    listed = re.findall(r"^\| `([a-z-]+)` \| (\S+) \|", text, re.MULTILINE)
+    assert sorted(listed) == sorted((kind.value, FINDING_NAMES[kind].zh) for kind in FindingKind)

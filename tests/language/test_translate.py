@@ -25,7 +25,7 @@ record Fund "资金"
   amount "金额": money required at least 0 yuan
 
 record Project "项目"
-  operating "经营性": yes/no
+  operating "经营性": yes/no changeable
   funds "资金清单": list of Fund
 
 bearer county "县级主管部门"
@@ -55,6 +55,7 @@ example "大额" of Project
 
 property "不得入库即禁止" for Project
   always no_entry applies implies enter is forbidden
+  answers idle_condition of no_entry, large
 """
 
 CHINESE = """\
@@ -69,7 +70,7 @@ CHINESE = """\
   amount "金额"：金额 必填 不小于 0元
 
 记录 Project "项目"
-  operating "经营性"：是否
+  operating "经营性"：是否 可改
   funds "资金清单"：多个 资金
 
 主体 county "县级主管部门"
@@ -99,6 +100,7 @@ CHINESE = """\
 
 性质 "不得入库即禁止" 对于 项目
   总有 不得入库 适用 蕴含 入库 被禁止
+  答复 条件不起作用 关于 不得入库、大额
 """
 
 
