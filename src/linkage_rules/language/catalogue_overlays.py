@@ -136,4 +136,12 @@ OVERLAYS: Final[Mapping[str, Message]] = {
         "check “in force” of both policies",
         "核对两个政策的“施行”",
     ),
+    "POL-620": message(
+        "{name} beside {other}, while both hold {layer}",
+        "{name} 与 {other} 并用，而两者都含有 {layer}",
+        "one policy that holds it",
+        "只用一个含有它的政策",
+        "let one of the two amend the other, and use that one",
+        "让其中一个修订另一个，再引用后者",
+    ),
 }

@@ -45,6 +45,7 @@ MAX_USES: Final = 32
 
 _FOLDER: Final = Phrase("it is a folder", "它是文件夹")
 _NO_FILE: Final = Phrase("there is no such file", "没有这个文件")
+_CHANGED: Final = Phrase("changed there", "该处的改动")
 
 
 _NOTHING: Final = Package(name="")
@@ -185,6 +186,8 @@ class _Loader:
             if isinstance(declaration, syntax.Use | syntax.Amend):
                 used = self._use(place, declaration, problems)
                 if used is not None and used.place not in uses:
+                    for other in uses.values():
+                        _refuse_shared_layer(used, other, declaration.name, problems)
                     uses[used.place] = used
                     _refuse_shared_name(used, named, declaration.name, problems)
                 if used is not None and isinstance(declaration, syntax.Amend):
@@ -219,6 +222,30 @@ class _Loader:
         if len(self.loading) == 1 and any(d.code != "POL-007" for d in used.diagnostics):
             problems.report("POL-008", name.span, name=name.text)
         return used
+
+
+def _refuse_shared_layer(
+    used: LoadedPackage, other: LoadedPackage, name: syntax.Name, problems: Problems
+) -> None:
+    """Two policies on top of one another's layers say different things under the same names."""
+    package, beside = used.package, other.package
+    shared = [layer for layer in package.layers if layer in beside.layers]
+    if not shared or not (package.amends or beside.amends):
+        return
+    mine = {a.target: a for a in package.amendments}
+    theirs = {a.target: a for a in beside.amendments}
+    both = next((target for target in mine if target in theirs), None)
+    files = {file.name: file for loaded in (used, other) for file in _files_of_stack(loaded)}
+    places = Problems(files)
+    spans = [] if both is None else [mine[both].span, theirs[both].span]
+    problems.report(
+        "POL-620",
+        name.span,
+        name=package.name,
+        other=beside.name,
+        layer=shared[-1],
+        related=tuple(Related(places.excerpt(span), _CHANGED) for span in spans),
+    )
 
 
 def _files_of_stack(loaded: LoadedPackage) -> list[SourceFile]:

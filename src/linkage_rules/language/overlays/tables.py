@@ -1,7 +1,7 @@
 """Decision tables: read, checked for gaps and overlaps, and turned into an expression."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations, product
+from itertools import product
 from math import prod
 from typing import Any, Final
 
@@ -33,8 +33,9 @@ from linkage_rules.model.types import ORDERED, EnumType, RecordType, Scalar, Typ
 from linkage_rules.model.values import Value
 
 MAX_ROWS: Final = 60
-MAX_CASES: Final = 20_000
-"""The most cases that a table may tell apart, so that checking it takes no time to speak of."""
+MAX_CASES: Final = 10_000
+"""The most cases that a table may tell apart, those of each stretch of days counted on their own,
+so that checking it takes no time to speak of."""
 
 
 @frozen
@@ -177,25 +178,27 @@ class TableChecker:
             atoms(asked, (row.cells[number] for row in rows if row.cells is not None))
             for number, asked in enumerate(inputs)
         ]
-        if prod(map(len, groups)) > MAX_CASES:
-            self.problems.report("POL-614", table, count=prod(map(len, groups)), limit=MAX_CASES)
+        days = [*stretches(row.in_force for row in rows)]
+        count = prod(map(len, groups)) * len(days)
+        if count > MAX_CASES:
+            self.problems.report("POL-614", table, count=count, limit=MAX_CASES)
             return False
         overlapping: set[tuple[int, int]] = set()
         complete = True
-        for stretch in stretches(row.in_force for row in rows):
+        for stretch in days:
             day = some_day(stretch)
             active = [row for row in rows if row.in_force.contains(day)]
             if not active:
                 continue
             rest = [row for row in active if row.cells is None]
-            for first, second in combinations(rest, 2):
-                overlapping |= self._overlap(first, second, None, overlapping)
+            for second in rest[1:]:
+                overlapping |= self._overlap(rest[0], second, None, overlapping)
             gaps = []
             for case in product(*groups):
                 about = [row for row in active if row.cells is not None and row.holds(case)]
-                for first, second in combinations(about, 2):
+                for second in about[1:]:
                     words = _words(inputs, case)
-                    overlapping |= self._overlap(first, second, words, overlapping)
+                    overlapping |= self._overlap(about[0], second, words, overlapping)
                 if not about and not rest:
                     gaps.append(case)
             if gaps and complete:
