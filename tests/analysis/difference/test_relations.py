@@ -243,3 +243,18 @@ def test_a_difference_is_looked_for_on_the_days_that_are_asked_about(pair_of: Pa
     shown = found.norms[0].ways[Way.STRICTER].shown
     assert shown is not None
     assert shown.witness.as_of == date(2025, 1, 1)
+
+
+def test_questions_that_multiply_are_left_undecided(
+    pair_of: PairOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("linkage_rules.analysis.difference.comparing._MOST_PARTS", 2_000)
+    depth = 8
+    inner = " and ".join(f"f{n}.amount < f{n + 1}.amount" for n in range(depth - 1))
+    for n in reversed(range(depth)):
+        inner = f"(some f{n} in funds has {inner})"
+    pair = pair_of(norm("county must not enter", inner), norm("county must not enter"))
+    found = difference(*pair, list_bound=10)
+    assert {c.relation for c in found.norms} == {Relation.UNDECIDED}
+    assert found
+    assert "未能判断" in found.to_text("zh")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, TypeAlias
@@ -10,6 +10,12 @@ from typing import Any, Final, TypeAlias
 from attrs import evolve, field, frozen
 
 from linkage_rules.analysis.difference import levels
+from linkage_rules.analysis.difference.days import (
+    ALWAYS,
+    all_days,
+    always_in_force,
+    common_days,
+)
 from linkage_rules.analysis.difference.levels import Answers, Judged, Levels, Way, moved
 from linkage_rules.analysis.difference.matching import Matching, matched
 from linkage_rules.analysis.difference.results import (
@@ -25,12 +31,15 @@ from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import (
     LIST_BOUND,
     TIME_LIMIT,
+    Answer,
     Bool,
     Candidate,
     Impossible,
     Rules,
     Scene,
     Search,
+    TooLargeError,
+    Undecided,
     all_of,
     negated,
     questions,
@@ -45,12 +54,13 @@ from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
 
-_ALWAYS: Final = Interval()
-
 _LONGEST_WRITTEN_OUT: Final = 12
 """Up to so many elements of a list are written out where a question needs them all."""
 
-Asked: TypeAlias = tuple[Sequence[Expression], Sequence[Expression]]
+_MOST_PARTS: Final = 50_000
+"""A question of more parts is not asked: lists in lists multiply."""
+
+Asked: TypeAlias = tuple[tuple[Expression, ...], tuple[Expression, ...]]
 """The expressions behind a question, of the old policy and of the new one."""
 
 Differs: TypeAlias = Callable[[Answers, Answers, bool], Bool]
@@ -61,7 +71,7 @@ def difference(
     old: Package,
     new: Package,
     *,
-    days: Interval = _ALWAYS,
+    days: Interval = ALWAYS,
     record_type: str | None = None,
     list_bound: int = LIST_BOUND,
     time_limit: float = TIME_LIMIT,
@@ -80,12 +90,12 @@ def difference(
     False
     """
     vocabulary = common_vocabulary(old, new)
-    set_aside = days == _ALWAYS and _common_days(old, new) is None
+    set_aside = days == ALWAYS and common_days(old, new) is None
     compared = [spoken_in(package, vocabulary.types) for package in (old, new)]
-    if days == _ALWAYS:
-        days = _common_days(old, new) or _all_days(old, new)
+    if days == ALWAYS:
+        days = common_days(old, new) or all_days(old, new)
     if set_aside:
-        compared = [_always_in_force(package) for package in compared]
+        compared = [always_in_force(package) for package in compared]
     before, after = compared
     actions: list[Comparison] = []
     norms: list[Comparison] = []
@@ -130,7 +140,7 @@ def loosened(
     """
     vocabulary = common_vocabulary(parent, overlay)
     before, after = (spoken_in(package, vocabulary.types) for package in (parent, overlay))
-    days = _common_days(parent, overlay) or _all_days(parent, overlay)
+    days = common_days(parent, overlay) or all_days(parent, overlay)
     found: list[Loosening] = []
     undecided: list[Norm] = []
     pairs: dict[str, _Pair] = {}
@@ -147,35 +157,6 @@ def loosened(
         elif direction.undecided:
             undecided.append(norm)
     return tuple(found), tuple(undecided)
-
-
-def _common_days(old: Package, new: Package) -> Interval | None:
-    """The days on which both are in force, if there are any."""
-    intervals = (old.in_force, new.in_force)
-    start = max((i.start for i in intervals if i.start is not None), default=None)
-    end = min((i.end for i in intervals if i.end is not None), default=None)
-    return None if start and end and start > end else Interval(start, end)
-
-
-def _all_days(old: Package, new: Package) -> Interval:
-    starts = [i.start for i in (old.in_force, new.in_force)]
-    ends = [i.end for i in (old.in_force, new.in_force)]
-    return Interval(
-        None if None in starts else min(s for s in starts if s),
-        None if None in ends else max(e for e in ends if e),
-    )
-
-
-def _always_in_force(package: Package) -> Package:
-    """A policy whose norms are in force on any day, unless they say otherwise themselves."""
-    return evolve(
-        package,
-        uses=tuple(_always_in_force(used) for used in package.uses),
-        declared_norms=tuple(
-            evolve(norm, in_force=_ALWAYS) if norm.in_force == package.in_force else norm
-            for norm in package.declared_norms
-        ),
-    )
 
 
 def _judged(record_type: str, *packages: Package) -> bool:
@@ -196,10 +177,11 @@ class _Pair:
     list_bound: int
     time_limit: float
     _longer: dict[int, _Pair] = field(factory=dict, init=False)
+    _too_large: set[Asked] = field(factory=set, init=False)
 
     @cached_property
     def _scene(self) -> Scene:
-        return Scene(self.shape, self.list_bound)
+        return Scene(self.shape, self.list_bound, _MOST_PARTS)
 
     @cached_property
     def _search(self) -> Search:
@@ -215,11 +197,12 @@ class _Pair:
 
     def _apply_alike(self, one: Norm, other: Norm) -> bool:
         """Whether two norms are proved to apply to the same records."""
-        old, new = self._rules
-        before, after = old.applies(one.name), new.applies(other.name)
-        asked = ([model.NormApplies(one.name)], [model.NormApplies(other.name)])
-        found = self._find(negated(same_truth(before, after)), asked)
-        return isinstance(found, Impossible)
+
+        def differ(before: Answers, after: Answers, known: bool) -> Bool:
+            return negated(same_truth(before.applies(one.name), after.applies(other.name)))
+
+        asked = ((model.NormApplies(one.name),), (model.NormApplies(other.name),))
+        return isinstance(self._find(differ, False, asked), Impossible)
 
     def actions(self) -> Iterator[Comparison]:
         for old, new in self._matching.actions:
@@ -280,7 +263,7 @@ class _Pair:
             return all_of((before.applies(norm.name).yes, others))
 
         in_new = self.new.actions.get(norm.action)
-        return self._direction(differs, ([model.NormApplies(norm.name)], _verdict_asked(in_new)))
+        return self._direction(differs, ((model.NormApplies(norm.name),), _verdict_asked(in_new)))
 
     # Asking
 
@@ -306,7 +289,7 @@ class _Pair:
         bound: int | None = None
         undecided = False
         for known in (True, False):
-            match self._find(differs(*self._rules, known), asked):
+            match self._find(differs, known, asked):
                 case Candidate(record, as_of):
                     return Direction(self._shown(record, as_of, differs, known))
                 case Impossible(list_bound):
@@ -315,7 +298,15 @@ class _Pair:
                     undecided = True
         return Direction(None, undecided, None if undecided else bound)
 
-    def _find(self, condition: Bool, asked: Asked) -> Any:
+    def _find(self, differs: Differs, known: bool, asked: Asked) -> Answer:
+        if asked in self._too_large:
+            return Undecided()
+        self._scene.begin()
+        try:
+            condition = differs(*self._rules, known)
+        except TooLargeError:
+            self._too_large.add(asked)
+            return Undecided()
         if isinstance(condition, bool) and not condition:
             return Impossible()
         on_days = self._rules[0].in_force(self.days)
@@ -369,13 +360,13 @@ class _Pair:
         )
 
 
-def _verdict_asked(action: Action | None) -> Sequence[Expression]:
+def _verdict_asked(action: Action | None) -> tuple[Expression, ...]:
     if action is None:
         return ()
     return (model.ActionIs(action.name, VerdictStatus.FORBIDDEN),)
 
 
-def _norm_asked(norm: Norm | None, package: Package) -> Sequence[Expression]:
+def _norm_asked(norm: Norm | None, package: Package) -> tuple[Expression, ...]:
     if norm is None:
         return ()
     unmet = levels.unmet_question(norm, _observed(norm, package))

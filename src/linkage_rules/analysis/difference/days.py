@@ -1,0 +1,40 @@
+"""The days on which two policies are compared."""
+
+from typing import Final
+
+from attrs import evolve
+
+from linkage_rules.model.norms import Interval
+from linkage_rules.model.package import Package
+
+ALWAYS: Final = Interval()
+
+
+def common_days(old: Package, new: Package) -> Interval | None:
+    """The days on which both are in force, if there are any."""
+    intervals = (old.in_force, new.in_force)
+    start = max((i.start for i in intervals if i.start is not None), default=None)
+    end = min((i.end for i in intervals if i.end is not None), default=None)
+    return None if start and end and start > end else Interval(start, end)
+
+
+def all_days(old: Package, new: Package) -> Interval:
+    """From the first day on which one is in force to the last."""
+    starts = [i.start for i in (old.in_force, new.in_force)]
+    ends = [i.end for i in (old.in_force, new.in_force)]
+    return Interval(
+        None if None in starts else min(s for s in starts if s),
+        None if None in ends else max(e for e in ends if e),
+    )
+
+
+def always_in_force(package: Package) -> Package:
+    """A policy whose norms are in force on any day, unless they say otherwise themselves."""
+    return evolve(
+        package,
+        uses=tuple(always_in_force(used) for used in package.uses),
+        declared_norms=tuple(
+            evolve(norm, in_force=ALWAYS) if norm.in_force == package.in_force else norm
+            for norm in package.declared_norms
+        ),
+    )

@@ -1,0 +1,65 @@
+"""An overlay may not let through what the policy below strictly forbids."""
+
+import pytest
+
+from linkage_rules.analysis.difference import loosened
+from linkage_rules.model.statuses import VerdictStatus
+from tests.analysis.difference.conftest import PairOf
+
+BAN = "norm ban for Project\n  when operating\n  county must not enter\n"
+LEAVE = "norm leave for Project\n  when poor\n  county may enter\n"
+DUTY = "norm duty for Project\n  when poor\n  county must enter\n"
+
+
+@pytest.mark.parametrize(
+    "overlay",
+    [
+        pytest.param("", id="the ban is gone"),
+        pytest.param(BAN.replace("operating", "operating and poor"), id="it has a condition more"),
+        pytest.param(BAN.replace("  county", "  unless poor\n  county"), id="it has an exception"),
+        pytest.param(BAN + LEAVE + "  overrides ban\n", id="a permission overrides it"),
+        pytest.param(
+            BAN.replace("must not", "must in principle not") + DUTY, id="a duty is stronger"
+        ),
+    ],
+)
+def test_a_strict_ban_that_is_not_kept_is_shown_on_a_record(pair_of: PairOf, overlay: str) -> None:
+    found, undecided = loosened(*pair_of(BAN, overlay))
+    assert undecided == ()
+    (loosening,) = found
+    assert loosening.norm.name == "ban"
+    shown = loosening.shown
+    assert shown.old.verdicts["enter"].status is VerdictStatus.FORBIDDEN
+    assert shown.new.verdicts["enter"].status not in (
+        VerdictStatus.FORBIDDEN,
+        VerdictStatus.CONFLICTING,
+    )
+
+
+@pytest.mark.parametrize(
+    "overlay",
+    [
+        pytest.param(BAN, id="the same"),
+        pytest.param(BAN.replace("operating", "operating or poor"), id="a wider ban"),
+        pytest.param(BAN + LEAVE, id="a permission gives way"),
+        pytest.param(BAN + DUTY, id="a duty conflicts, which is reported elsewhere"),
+        pytest.param(BAN.replace("ban", "other"), id="another ban does the same"),
+        pytest.param(BAN.replace("must not", "must in principle not"), id="nothing is stronger"),
+    ],
+)
+def test_a_strict_ban_that_is_kept_is_not(pair_of: PairOf, overlay: str) -> None:
+    assert loosened(*pair_of(BAN, overlay)) == ((), ())
+
+
+def test_what_becomes_open_is_no_longer_forbidden(pair_of: PairOf) -> None:
+    (loosening,), _ = loosened(*pair_of(BAN, BAN.replace("operating", "operating and poor")))
+    assert loosening.shown.known, "a record that settles it is shown first"
+    overlay = BAN.replace("operating", "operating and (poor or not poor)")
+    (loosening,), _ = loosened(*pair_of(BAN, overlay))
+    assert not loosening.shown.known
+    assert loosening.shown.new.verdicts["enter"].status is VerdictStatus.UNDETERMINED
+
+
+def test_bans_in_principle_may_be_loosened(pair_of: PairOf) -> None:
+    weak = BAN.replace("must not", "must in principle not")
+    assert loosened(*pair_of(weak, "")) == ((), ())
