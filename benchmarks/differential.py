@@ -110,6 +110,9 @@ def run(pairs: int, records_each: int, start: int) -> Counter[str]:
             try:
                 counts.update(compare(policy, name, record, as_of, random))
             except DisagreementError as error:
+                if not counts["disagreements"]:
+                    print(f"{error}\nIt is being made smaller …", file=sys.stderr, flush=True)
+                counts["disagreements"] += 1
                 error.add_note(f"\n{text}")
                 raise
             counts["pairs"] += 1

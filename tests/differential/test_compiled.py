@@ -55,14 +55,14 @@ def test_on_the_shipped_policy_however_the_record_is_given(
     agreed(shipped, "Project", damaged(given_, random), as_of)
 
 
-@LAW
+@settings(LAW, max_examples=40)
 @given(data=st.data())
 def test_on_policies_of_every_shape(data: st.DataObject) -> None:
     policy = Policy(checked(data.draw(policy_texts(with_is_known=True))), digest="")
     name = data.draw(st.sampled_from(["Case", "Group", "Part"]))
     shape = policy.record_type(name)
     some_record, some_day = records(policy.package, shape), as_of_dates(policy.package)
-    for _ in range(20):
+    for _ in range(8):
         record, as_of = data.draw(some_record), data.draw(some_day)
         random = Random(data.draw(st.integers(0)))
         given_ = as_given(record, shape, random)
