@@ -113,10 +113,10 @@ def _settled(
         return rules.truth(comparison, elements)
 
     for answer in (True, False):
-        other = inquiry.find(_being(truth, not answer), ())
+        other = inquiry.find(_being(truth, not answer), (comparison,))
         if not isinstance(other, Impossible):
             continue
-        if isinstance(inquiry.find(lambda rules: truth(rules).known, ()), Impossible):
+        if isinstance(inquiry.find(lambda rules: truth(rules).known, (comparison,)), Impossible):
             return
         words = _SETTLED.filled(
             comparison=said(comparison, inquiry.package),

@@ -36,6 +36,8 @@ class _Looked:
 def demand(package: Package, asked: Iterable[Expression], list_bound: int) -> Mapping[str, int]:
     """The elements that the questions behind some expressions need, for each list.
 
+    A variable that is looking at nothing stands for one element outside the record.
+
     >>> demand(Package(name="p"), [], 3)
     {}
     """
@@ -136,7 +138,7 @@ class _Count:
             case model.Subject():
                 return frozenset({""})
             case model.Variable(name):
-                return variables[name].origins
+                return variables[name].origins if name in variables else frozenset()
             case model.FieldValue(record, name):
                 around = self._origins(record, variables)
                 return frozenset(f"{at}.{name}" if at else name for at in around)
