@@ -5,8 +5,9 @@
 For each policy some records are judged on one day by every engine that is installed. What is
 compared: the status of every norm, the verdict on every action with the norms that decide and the
 verdicts still possible, every fact, and the fields that are missing, as far as an engine says
-these things. The first disagreement ends the run: it is made as small as can be and printed, and
-the exit code is 1. `--markdown` prints the figures as docs/assurance.md has them.
+these things. The first disagreement, or an engine that raises, ends the run with exit code 1 and
+is printed; `--shrink` makes it as small as can be first. `--markdown` prints the figures as
+docs/assurance.md has them.
 """
 
 import argparse
@@ -54,6 +55,8 @@ def compare(
         except PolicyRefusedError:
             counts[name]["policies refused"] += 1
             continue
+        except Exception as error:
+            raise DisagreementError(f"{name} raises {error!r}\n{shape.name}: {some}") from error
         counts[name]["ms"] += round(1000 * (time.process_time() - started))
         for record, wanted, got in zip(some, expected, found, strict=True):
             for one in differences(wanted, got):
@@ -68,7 +71,7 @@ def compare(
 
 
 def run(
-    policies: int, records_each: int, start: int, others: dict[str, Engine]
+    policies: int, records_each: int, start: int, others: dict[str, Engine], shrink: bool
 ) -> dict[str, Counter[str]]:
     """Compare on that many policies; what was compared, by engine."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in others}
@@ -78,7 +81,7 @@ def run(
         max_examples=policies,
         database=None,
         deadline=None,
-        phases=(Phase.generate, Phase.shrink),
+        phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
         suppress_health_check=list(HealthCheck),
         print_blob=False,
     )
@@ -127,6 +130,7 @@ def main() -> int:
     parser.add_argument("--records", type=int, default=10, help="records for each policy")
     parser.add_argument("--seed", type=int, default=1, help="where the generation starts")
     parser.add_argument("--engine", action="append", help="only this engine; may be repeated")
+    parser.add_argument("--shrink", action="store_true", help="make a disagreement small")
     parser.add_argument("--markdown", action="store_true", help="print a table for the docs")
     arguments = parser.parse_args()
     others = {name: engine for name, engine in engines().items() if name != REFERENCE}
@@ -134,7 +138,9 @@ def main() -> int:
         others = {name: others[name] for name in arguments.engine}
     started = time.perf_counter()
     try:
-        counts = run(arguments.policies, arguments.records, arguments.seed, others)
+        counts = run(
+            arguments.policies, arguments.records, arguments.seed, others, arguments.shrink
+        )
     except DisagreementError as error:
         print(f"The engines disagree.\n{error}", *getattr(error, "__notes__", ())[:1])
         return 1

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 
 from linkage_rules import Decision, Policy, RecordError, load
 from linkage_rules.testing.questions import answer
@@ -84,6 +84,16 @@ def test_the_analysis_finds_the_fault_and_nothing_in_the_repair(fault: Fault) ->
         assert fitting[0].shown is not None
         assert not found.undecided
     assert load(fault.repaired).analyse().clean
+
+
+@pytest.mark.parametrize("fault", SHOWN, ids=lambda fault: f"{fault.kind}-{fault.title}")
+def test_the_witness_of_a_finding_shows_the_fault(fault: Fault) -> None:
+    policy = load(fault.policy)
+    found = policy.analyse().unanswered
+    shown = next(one.shown for one in found if one.kind.value == fault.kind)
+    assert shown is not None
+    witness = shown.witness
+    assert shows(evolve(fault, record=dict(witness.record), as_of=witness.as_of), policy)
 
 
 def shows(fault: Fault, policy: Policy) -> bool:
