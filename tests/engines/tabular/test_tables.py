@@ -207,6 +207,12 @@ def test_a_column_to_keep_must_be_there(policy: Policy) -> None:
         policy.evaluate_table(TABLE, as_of=AS_OF, keep=["nothing"])
 
 
+def test_a_column_to_keep_may_not_be_named_like_an_answer(policy: Policy) -> None:
+    rows = TABLE.append_column("missing", pa.array(["x"] * len(ROWS)))
+    with pytest.raises(TableError, match="missing: a column to keep has the name of an answer"):
+        policy.evaluate_table(rows, as_of=AS_OF, keep=["missing"])
+
+
 # Linked tables
 
 VILLAGES = pa.table({"id": ["1", "2", "3", "4"], "name": ["东", "西", None, "北"]})

@@ -1,5 +1,6 @@
 """Why a policy or a table cannot become a query, said before anything runs."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 Language = Literal["en", "zh"]
@@ -113,4 +114,12 @@ def unreadable_files(path: str, error: Exception) -> TableError:
         path,
         f"the Parquet files there cannot be read: {error}",
         f"此处的 Parquet 文件无法读取：{error}",
+    )
+
+
+def shared_names(kept: Sequence[str]) -> TableError:
+    return TableError(
+        ", ".join(kept),
+        "a column to keep has the name of an answer, or is named twice; rename it first",
+        "要保留的列与答案列同名，或重复写了；请先改名",
     )

@@ -6,13 +6,14 @@ undetermined verdict or status could rest on it, whatever else is known. So ever
 decision names is among those of its row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import ibis
 
+from linkage_rules.engines.deontic import norm_status
 from linkage_rules.engines.tabular.columns import Column
 from linkage_rules.engines.tabular.lists import each
 from linkage_rules.engines.tabular.reads import Path, Places, Reads, paths_of
@@ -20,8 +21,10 @@ from linkage_rules.engines.tabular.values import Cell, Elements, field_of, known
 from linkage_rules.engines.tabular.widths import literal
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Package
-from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import ListType, RecordType, Type
+
+Applies: TypeAlias = Callable[[str], Column]
+Done: TypeAlias = Callable[[str], "Column | None"]
 
 _BITS: Final = 62
 """Fields of which one whole number says which are asked for."""
@@ -35,17 +38,19 @@ class Missing:
         self.reads = Reads(package)
         self.paths = list(paths_of(record_type))
 
-    def asked(self, norms: Sequence[Norm], table: Any) -> dict[str, Column]:
-        """For every row the fields on which something open rests, a bit for each field."""
+    def asked(self, norms: Sequence[Norm], applies: Applies, done: Done) -> dict[str, Column]:
+        """For every row the fields on which something open rests, a bit for each field.
+
+        The status of a norm is open while it is unknown whether the norm applies; and of one that
+        may apply, while it is unknown whether its action is done and that makes a difference.
+        """
         open_: list[tuple[Column, Places]] = []
         for norm in norms:
-            is_open = table[f"status_{norm.name}"] == Status.UNDETERMINED.value
-            verdict = table[f"verdict_{norm.action}"] == VerdictStatus.UNDETERMINED.value
-            applies = table[f"applies_{norm.name}"]
-            open_.append((applies.isnull() & (is_open | verdict), self.reads.applies(norm.name)))
-            if f"done_{norm.action}" in table.columns:
-                done = table[f"done_{norm.action}"]
-                open_.append((done.isnull() & is_open, self.reads.done(norm.action)))
+            may_apply, is_done = applies(norm.name), done(norm.action)
+            open_.append((may_apply.isnull(), self.reads.applies(norm.name)))
+            if is_done is not None and _depends_on_done(norm):
+                waits = is_done.isnull() & ibis.coalesce(may_apply, True)
+                open_.append((waits, self.reads.done(norm.action)))
         return {
             f"asked_{number}": _masks(open_, self.paths[start : start + _BITS])
             for number, start in enumerate(range(0, len(self.paths), _BITS))
@@ -67,6 +72,11 @@ class Missing:
         return anything.cases(
             (True, ibis.array(names).filter(lambda name: name.notnull())), else_=nothing
         )
+
+
+def _depends_on_done(norm: Norm) -> bool:
+    if_done, if_not = (norm_status(norm.modality, True, True, truth) for truth in (True, False))
+    return if_done is not if_not
 
 
 def _masks(open_: Sequence[tuple[Column, Places]], paths: Sequence[Path]) -> Column:

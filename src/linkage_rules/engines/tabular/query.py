@@ -12,7 +12,7 @@ from attrs import define, evolve, field
 from linkage_rules.engines.tabular import outcomes
 from linkage_rules.engines.tabular.columns import Column
 from linkage_rules.engines.tabular.expressions import ListQuestion, Translator
-from linkage_rules.engines.tabular.faults import TableError
+from linkage_rules.engines.tabular.faults import TableError, shared_names
 from linkage_rules.engines.tabular.missing import Missing
 from linkage_rules.engines.tabular.numbers import Number
 from linkage_rules.engines.tabular.packing import Pack, answered, packed, packs
@@ -197,17 +197,18 @@ def _answers(run: _Run, keep: Sequence[str]) -> Table:
     package, of = run.package, run.record_type.name
     norms = [norm for norm in package.norms.values() if norm.record_type == of]
     actions = [action for action in package.actions.values() if action.record_type == of]
-    found = {}
+    missing = Missing(package, run.record_type)
+    asked = missing.asked(norms, run.applies, run.done)
+    run.table = _staged(run.table.select(*run.table.columns, **asked))
+    answers = {name: run.table[f"keep_{number}"] for number, name in enumerate(keep)}
     for action in actions:
         on = package.norms_on[action.name]
-        found[f"verdict_{action.name}"] = outcomes.verdict_on(action, on, run.applies)
-        found[f"by_{action.name}"] = outcomes.deciding_norms(action, on, run.applies)
+        answers[f"verdict_{action.name}"] = outcomes.verdict_on(action, on, run.applies)
+        answers[f"by_{action.name}"] = outcomes.deciding_norms(action, on, run.applies)
     for norm in norms:
         status = outcomes.status_of(norm, run.applies(norm.name), run.done(norm.action))
-        found[f"status_{norm.name}"] = status
-    run.table = _staged(run.table.select(*run.table.columns, **found))
-    missing = Missing(package, run.record_type)
-    run.table = _staged(run.table.select(*run.table.columns, **missing.asked(norms, run.table)))
-    kept = {name: run.table[f"keep_{number}"] for number, name in enumerate(keep)}
-    answers = {name: run.table[name] for name in found}
-    return run.table.select(**kept, **answers, missing=missing.fields(run.table, run.subject()))
+        answers[f"status_{norm.name}"] = status
+    answers["missing"] = missing.fields(run.table, run.subject())
+    if len(answers) != len(keep) + 2 * len(actions) + len(norms) + 1:
+        raise shared_names(keep)
+    return run.table.select(**answers)

@@ -1,0 +1,237 @@
+"""How fast whole tables are judged, and in how much memory.
+
+    python benchmarks/tables.py [--rows 1000000] [--rounds 5] [--memory-rows 10000000]
+
+One table of the workload is judged by `Policy.evaluate_table` on DuckDB and by SQL that was written
+for it by hand; the answers are compared first. Rates are medians of rounds taken in turn, on one
+thread and on two. Then come `evaluate_many` in Python on a part of the rows, the time it takes to
+make and compile the query of a policy with 200 norms, and the memory of a process that judges a
+Parquet file into another, for the rows and for `--memory-rows`. Needs the extra `tables`.
+"""
+
+import argparse
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import ibis
+import machine
+import pyarrow as pa
+import pyarrow.parquet as pq
+import workload
+
+import linkage_rules as lr
+from linkage_rules.engines.tabular.query import query
+from linkage_rules.model.package import Package
+from linkage_rules.testing.generation import checked
+
+AS_OF = date(2023, 5, 1)
+POLICY = Path(__file__).with_name("workload.pol")
+RULES = range(1, 13)
+
+FLAGS = (
+    *("operating", "implemented", "in_asset_management", "mechanism", "effects_clear"),
+    *("assets_idle", "operating_loss", "nominal", "agreement_signed"),
+)
+COUNTS = ("households", "poor_households", "floor_return_bp")
+SCHEMA = pa.schema(
+    [
+        ("id", pa.string()),
+        *((flag, pa.bool_()) for flag in FLAGS),
+        ("asset_owner", pa.string()),
+        ("start", pa.date32()),
+        ("funds", pa.list_(pa.struct([("type", pa.string()), ("amount", pa.int64())]))),
+        (
+            "modes",
+            pa.list_(pa.struct([("mode", pa.string()), *((name, pa.int64()) for name in COUNTS)])),
+        ),
+    ]
+)
+
+BY_HAND = """
+WITH counted AS (
+  SELECT *,
+    len(list_filter(funds, lambda f: f.type IN ('bridging_subsidy', 'integrated_agri',
+      'east_west', 'designated_aid', 'social_donation'))) > 0 AS assisted,
+    coalesce(list_sum(list_transform(modes, lambda m: m.poor_households)), 0) AS poor,
+    coalesce(list_sum(list_transform(modes, lambda m: m.households)), 0) AS reached
+  FROM rows
+), duties AS (
+  SELECT *, operating AND (assisted OR in_asset_management) AS duty FROM counted
+)
+SELECT id,
+  duty AS rule_1,
+  duty AND NOT mechanism AS rule_2,
+  duty AND NOT effects_clear AS rule_3,
+  implemented AND duty AND (poor = 0 OR assets_idle OR operating_loss) AS rule_4,
+  implemented AND nominal AND reached = 0 AS rule_5,
+  len(list_filter(modes, lambda m: m.mode IN ('share', 'lease_land', 'lease_house'))) > 0
+    AND NOT agreement_signed AS rule_6,
+  len(list_filter(modes, lambda m: m.mode = 'share' AND m.floor_return_bp < 100)) > 0 AS rule_7,
+  operating AND NOT assisted AND len(modes) >= 1 AS rule_8,
+  list_sum(list_transform(funds, lambda f: f.amount)) < 200000000 AND asset_owner = 'village'
+    AS rule_9,
+  start BETWEEN DATE '2021-01-01' AND DATE '2025-12-31' AS rule_10,
+  mechanism AND effects_clear AND poor * 100 >= 30 * reached
+    AND len(list_distinct(list_transform(modes, lambda m: m.mode))) >= 2 AS rule_11,
+  len(list_filter(modes, lambda m: m.households < 1)) = 0 AS rule_12
+FROM duties
+"""
+
+
+def write(path: Path, count: int) -> None:
+    """The records of the workload; past a million they repeat."""
+    some = workload.records(min(count, 1_000_000))
+    with pq.ParquetWriter(path, SCHEMA) as file:
+        left = count
+        while left > 0:
+            for start in range(0, min(left, len(some)), 50_000):
+                batch = some[start : min(start + 50_000, left)]
+                file.write_table(pa.Table.from_pylist(batch, SCHEMA))
+            left -= len(some)
+
+
+def rates(rows: Path, count: int, rounds: int, policy: lr.Policy) -> Iterator[tuple[str, ...]]:
+    connection = ibis.duckdb.connect()
+    connection.raw_sql("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")
+    connection.raw_sql(f"CREATE TABLE rows AS FROM '{rows}'")
+    result = policy.evaluate_table(connection.table("rows"), as_of=AS_OF)
+    ours = str(ibis.to_sql(result, dialect="duckdb"))
+    compare(connection, ours)
+    statuses = ", ".join(f"count_if(status_rule_{n} <> 'not_applicable')" for n in RULES)
+    hand = ", ".join(f"count_if(rule_{n})" for n in RULES)
+    everything = ", ".join(f'bit_xor(hash("{column}"))' for column in result.columns)
+    asked = {
+        "SQL by hand, the 12 rules": f"SELECT {hand} FROM ({BY_HAND})",
+        "`evaluate_table`, the 12 statuses": f"SELECT {statuses} FROM ({ours})",
+        "`evaluate_table`, all 37 columns": f"SELECT {everything} FROM ({ours})",
+    }
+    yield ("", "1 thread, rows/s", "2 threads, rows/s", "of SQL by hand")
+    found: dict[str, list[float]] = {}
+    for threads in (1, 2):
+        connection.raw_sql(f"SET threads = {threads}")
+        times: dict[str, list[float]] = {name: [] for name in asked}
+        for _ in range(rounds):
+            for name, sql in asked.items():
+                times[name].append(timed(lambda sql=sql: connection.raw_sql(sql).fetchall()))
+        for name in asked:
+            found.setdefault(name, []).append(statistics.median(times[name]))
+    first = next(iter(asked))
+    for name, (one, two) in found.items():
+        share = f"{found[first][0] / one:.2f}"
+        yield (name, f"{count / one:,.0f}", f"{count / two:,.0f}", share)
+
+
+def compare(connection: Any, ours: str) -> None:
+    """Both say the same of every row, or the run ends."""
+    tests = " OR ".join(f"(status_rule_{n} <> 'not_applicable') <> rule_{n}" for n in RULES)
+    sql = f"SELECT count(*) FROM ({ours}) a JOIN ({BY_HAND}) b USING (id) WHERE {tests}"
+    ((different,),) = connection.raw_sql(sql).fetchall()
+    if different:
+        raise SystemExit(f"{different} rows have other answers than the SQL written by hand")
+
+
+def timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def in_python(policy: lr.Policy, count: int) -> float:
+    """Records a second in `evaluate_many`."""
+    some = workload.records(count)
+
+    def judge() -> None:
+        for decision in policy.evaluate_many(some, as_of=AS_OF):
+            _ = decision.verdicts
+
+    judge()
+    return count / timed(judge)
+
+
+def many_norms(count: int = 200) -> Package:
+    """A policy with that many norms, a fact for every four, over the records of the workload."""
+    head = POLICY.read_text("utf-8").split("fact assisted")[0]
+    parts = [head]
+    for number in range(count // 4):
+        parts.append(
+            f"fact f{number} of Project\n  means (some f in funds has f.amount > {number + 1}元)"
+            f" and (operating or sum(m.households over m in modes) > {number})\n"
+        )
+    for number in range(count):
+        fact = f"f{number % (count // 4)}"
+        parts.append(
+            f"action a{number} of Project\n  done when mechanism\n"
+            f"norm n{number} for Project\n  when {fact} and implemented\n"
+            f"  unless nominal\n  operator must a{number}\n"
+        )
+    return checked("\n".join(parts))
+
+
+def compiling(rounds: int) -> float:
+    package = many_norms()
+    shape = package.record_types["Project"]
+    connection = ibis.duckdb.connect()
+    table = connection.create_table("rows", schema=ibis.Schema.from_pyarrow(SCHEMA))
+
+    def build() -> None:
+        connection.compile(query(package, shape, table, AS_OF, ["id"]))
+
+    return statistics.median(timed(build) for _ in range(rounds))
+
+
+def memory(rows: Path, threads: int) -> int:
+    """The most memory, in bytes, that a process of its own holds for one Parquet to another."""
+    command = [sys.executable, __file__, "--judge", str(rows), "--threads", str(threads)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return int(done.stdout)
+
+
+def judge(rows: Path, threads: int) -> None:
+    connection = ibis.duckdb.connect()
+    connection.raw_sql(f"SET threads = {threads}")
+    connection.raw_sql("SET preserve_insertion_order = false")
+    result = lr.load(POLICY).evaluate_table(connection.read_parquet(rows), as_of=AS_OF)
+    result.to_parquet(rows.with_suffix(".answers"))
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--memory-rows", type=int, default=10_000_000)
+    parser.add_argument("--judge", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--threads", type=int, default=1, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.judge:
+        judge(arguments.judge, arguments.threads)
+        return
+    machine.warn_if_busy()
+    policy = lr.load(POLICY)
+    with TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder:
+        rows, more = Path(folder) / "rows.parquet", Path(folder) / "more.parquet"
+        write(rows, arguments.rows)
+        table = list(rates(rows, arguments.rows, arguments.rounds, policy))
+        python = in_python(policy, min(arguments.rows, 20_000))
+        table.append(("`evaluate_many` in Python", f"{python:,.0f}", "", ""))
+        print("\n".join(machine.markdown(table)))
+        print(f"\nTo make and compile the query of 200 norms: {compiling(3):.2f} s")
+        write(more, arguments.memory_rows)
+        held = [("Parquet to Parquet", "rows", "most memory, MB")]
+        for path, count in ((rows, arguments.rows), (more, arguments.memory_rows)):
+            held.append(("1 thread", f"{count:,}", f"{memory(path, 1) / 2**20:,.0f}"))
+        print("\n" + "\n".join(machine.markdown(held)))
+    print(f"\n{machine.described()}")
+
+
+if __name__ == "__main__":
+    main()
