@@ -202,6 +202,19 @@ def test_numbers_that_could_outgrow_a_table_are_refused(tmp_path: Path) -> None:
     ]
 
 
+def test_conditions_that_would_make_too_large_a_query_are_refused(tmp_path: Path) -> None:
+    day = "d"
+    for _ in range(30):
+        day = f"({day} + 1 day)"
+    (tmp_path / "a.pol").write_text(
+        'policy p "P"\nrecord Project\n  d: date\nbearer b\naction a of Project\n'
+        f"norm late for Project\n  when {day} > 2023-01-01\n  b must a\n"
+    )
+    rows = pa.table({"d": [date(2022, 12, 1)]})
+    with pytest.raises(TableError, match="late: this condition would become too large a query"):
+        load(tmp_path).evaluate_table(rows, as_of=AS_OF)
+
+
 def test_a_column_to_keep_must_be_there(policy: Policy) -> None:
     with pytest.raises(TableError, match="nothing: the table has no such column"):
         policy.evaluate_table(TABLE, as_of=AS_OF, keep=["nothing"])

@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias
 
 import ibis
 import ibis.expr.operations as ops
+from ibis.common.graph import Graph
 
 from linkage_rules.model.expressions import Comparison
 
@@ -34,5 +35,25 @@ def compare(comparison: Comparison, left: Column, right: Column) -> Column:
 
 def is_unknown(column: Column) -> bool:
     """Whether a column is NULL in every row, as far as can be seen."""
+    return is_literal(column, None)
+
+
+def is_literal(column: Column, value: object) -> bool:
+    """Whether a column is written as one value."""
     op = column.op()
-    return isinstance(op, ops.Literal) and op.value is None
+    return isinstance(op, ops.Literal) and op.value == value
+
+
+def written_size(column: Column) -> int:
+    """How many parts a column has where it is written out: a part that is used twice counts twice.
+
+    >>> n = ibis.literal(1)
+    >>> written_size(n + n) < written_size((n + n) * (n + n))
+    True
+    """
+    sizes: dict[Any, int] = {}
+    graph = Graph.from_bfs(column.op(), filter=ops.Value)
+    in_order, _ = graph.toposort()
+    for node, parts in in_order.items():
+        sizes[node] = 1 + sum(sizes[part] for part in parts if part in sizes)
+    return sizes[column.op()]

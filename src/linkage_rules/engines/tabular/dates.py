@@ -4,7 +4,7 @@ from typing import Final
 
 import ibis
 
-from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.columns import Column, is_literal
 from linkage_rules.engines.tabular.values import Plain, Span
 
 _LONGEST: Final = {"M": 120_000, "D": 4_000_000}
@@ -18,11 +18,12 @@ def shift(day: Plain, period: Span, sign: int) -> Plain:
 
 
 def _moved(day: Column, amount: Column, sign: int, unit: str) -> Column:
+    if is_literal(amount, 0):
+        return day
     most = _LONGEST[unit]
     bounded = amount.clip(-most, most).cast("int32")
     moved = day + (bounded if sign > 0 else -bounded).as_interval(unit)
-    year = moved.year()
-    return ((year >= 1) & (year <= 9999)).cases((True, moved), else_=ibis.null("date"))
+    return moved.year().between(1, 9999).cases((True, moved), else_=ibis.null("date"))
 
 
 def years_between(start: Plain, end: Plain) -> Column:

@@ -10,9 +10,9 @@ import ibis.expr.operations as ops
 from attrs import define, evolve, field
 
 from linkage_rules.engines.tabular import outcomes
-from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.columns import Column, written_size
 from linkage_rules.engines.tabular.expressions import ListQuestion, Translator
-from linkage_rules.engines.tabular.faults import TableError, shared_names
+from linkage_rules.engines.tabular.faults import TableError, shared_names, too_large
 from linkage_rules.engines.tabular.missing import Missing
 from linkage_rules.engines.tabular.numbers import Number
 from linkage_rules.engines.tabular.packing import Pack, answered, packed, packs
@@ -24,6 +24,9 @@ from linkage_rules.model.types import RecordType
 
 Table: TypeAlias = Any
 """An Ibis table."""
+
+_LARGEST: Final = 20_000
+"""Parts in one column of a query; past that its text would run to megabytes."""
 
 _STAGES: Final = count(1)
 """Numbers the stages of all queries, so that two of them can be parts of a third."""
@@ -87,8 +90,10 @@ class _Run:
                 carried |= {part: self.table[part] for part in _parts(name, cell)}
         new: dict[str, Column] = {}
         for name, cell in cells.items():
-            if name in wanted:
-                new |= _parts(name, cell)
+            parts = _parts(name, cell)
+            if sum(map(written_size, parts.values())) > _LARGEST:
+                raise self._about(name, too_large())
+            new |= parts if name in wanted else {}
         self.table = _staged(self.table.select(**carried, **new))
         self.shapes |= cells
 
@@ -126,7 +131,10 @@ class _Run:
                 case _:
                     return Plain(translator.applies(self.package.norms[of]))
         except TableError as error:
-            raise TableError(error.where or self.plan.label(name), error.en, error.zh) from error
+            raise self._about(name, error) from error
+
+    def _about(self, name: str, error: TableError) -> TableError:
+        return TableError(error.where or self.plan.label(name), error.en, error.zh)
 
     # What was worked out, as columns of the table at hand
 
