@@ -112,7 +112,9 @@ class Reasons:
         inputs = tuple(n for part in found.inputs for n in self._steps.of(part, depth + 1))
         value = value_of(found.value)
         answer = in_words(value, fact.type)
-        if found.row is not None and found.row.condition is not None:
+        if found.row is not None and isinstance(found.row.condition, model.Constant):
+            sentence = wording.ANY_ROW.filled(value=answer)
+        elif found.row is not None and found.row.condition is not None:
             case = self._steps.describe(found.row.condition)
             sentence = wording.ROW.filled(case=case, value=answer)
         elif found.row is not None:

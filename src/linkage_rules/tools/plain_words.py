@@ -178,7 +178,13 @@ class _Chinese(_Writer):
         return f"{record}的“{self.called(fact)}”，是指{means}（{kind}）。"
 
     def _row(self, row: TableRow, type_: Type) -> str:
-        case = "其余的" if row.condition is None else f"{self.written(row.condition, 'zh')}的"
+        match row.condition:
+            case None:
+                case = "其余的"
+            case Constant():
+                case = "一律"
+            case condition:
+                case = f"{self.written(condition, 'zh')}的"
         value = self.style.expression(self.value(row.value, type_, "zh"))
         return f"{case}{_chinese_days(row.in_force)}为{value}"
 
@@ -249,10 +255,13 @@ class _English(_Writer):
         return f"“{called}” of a {record} means {means} ({kind})."
 
     def _row(self, row: TableRow, type_: Type) -> str:
-        if row.condition is None:
-            case = "everything else"
-        else:
-            case = f"where {self.written(row.condition, 'en')}"
+        match row.condition:
+            case None:
+                case = "everything else"
+            case Constant():
+                case = "in every case"
+            case condition:
+                case = f"where {self.written(condition, 'en')}"
         value = self.style.expression(self.value(row.value, type_, "en"))
         return f"{case}: {value}{_english_days(row.in_force)}"
 
