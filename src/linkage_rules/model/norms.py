@@ -113,8 +113,8 @@ class Parameter:
 class TableRow:
     """A row of a decision table: when it is meant, the value it gives, and on which days.
 
-    The row for all that the others leave has no condition, that for every case a constant one. ``span`` is that of the value, by which
-    the row is known again in the expression of the table.
+    The row for all that the others leave has no condition, that for every case a constant one.
+    ``span`` is that of the value, by which the row is known again in the expression of the table.
     """
 
     condition: Expression | None
