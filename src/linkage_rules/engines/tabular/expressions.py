@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 import ibis
 import ibis.expr.operations as ops
@@ -10,6 +10,7 @@ from attrs import frozen
 
 from linkage_rules.engines.tabular import columns, dates, lists, numbers, outcomes
 from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.faults import too_large
 from linkage_rules.engines.tabular.numbers import Number
 from linkage_rules.engines.tabular.values import (
     Cell,
@@ -53,6 +54,9 @@ class Scope:
 
 
 _OUTSIDE = Scope()
+
+_DEEPEST: Final = 6
+"""Questions about lists inside one another; query engines take ever longer over each level."""
 
 
 @frozen
@@ -205,6 +209,8 @@ class Translator:
 
     def _ask(self, question: ListQuestion, elements: Elements, scope: Scope) -> Cell:
         column, depth = elements.column, scope.depth
+        if depth == _DEEPEST:
+            raise too_large()
         if isinstance(question, model.ElementOf):
             wanted = self.cell(question.operand, scope)
             found = lists.some(column, depth, lambda e: _equal(wanted, elements.element(e)))
