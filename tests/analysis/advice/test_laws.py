@@ -1,20 +1,28 @@
 """Advice against trying everything out, on small policies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain, combinations, product
 from typing import Any
 
-from hypothesis import given, settings
+from attrs import evolve
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linkage_rules.analysis.advice import advise, read_goal
+from linkage_rules.analysis.difference.vocabulary import spoken_in
 from linkage_rules.engines.reference import Evaluation
-from linkage_rules.engines.symbolic import revised
+from linkage_rules.engines.symbolic import Edit, revised
 from linkage_rules.language.check import check
 from linkage_rules.language.parser import parse
 from linkage_rules.language.source import SourceFile
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Package
+from linkage_rules.model.statuses import VerdictStatus
+from linkage_rules.model.types import EnumType, ListType, RecordType, Type
+from linkage_rules.testing.generation import as_of_dates, packages
+from linkage_rules.testing.generation import records as generated_records
 
 DAY = date(2023, 5, 1)
 ATOMS = (
@@ -155,3 +163,60 @@ def test_advice_is_what_trying_everything_out_finds(
         assert dict(revised(record, shape, edits)) == dict(alternative.record)
         fewer = chain.from_iterable(combinations(edits, size) for size in range(len(edits)))
         assert not any(reaches(revised(record, shape, some)) for some in fewer)
+
+
+def marked(package: Package, every: int) -> Package:
+    """The same policy with some fields of each record type changeable."""
+    types: dict[str, EnumType | RecordType] = {**package.enums}
+
+    def of(type_: Type) -> Type:
+        match type_:
+            case ListType(element):
+                return ListType(of(element))
+            case RecordType(name=name, fields=fields):
+                if name not in types:
+                    marks = (evolve(f, type=of(f.type), changeable=True) for f in fields)
+                    kept = (evolve(f, type=of(f.type)) for f in fields)
+                    chosen = (
+                        m if n % every == 0 else k
+                        for n, (m, k) in enumerate(zip(marks, kept, strict=True))
+                    )
+                    types[name] = evolve(type_, fields=tuple(chosen))
+                return types[name]
+        return type_
+
+    for record_type in package.record_types.values():
+        of(record_type)
+    return spoken_in(package, types)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Package, RecordType, Any, Expression, date]:
+    generated = draw(packages(with_is_known=True).filter(lambda p: bool(p.norms)))
+    package = marked(generated, draw(st.sampled_from((1, 2))))
+    norm = draw(st.sampled_from(sorted(package.norms.values(), key=lambda n: n.name)))
+    verdicts = (VerdictStatus.PERMITTED, VerdictStatus.FORBIDDEN, VerdictStatus.UNREGULATED)
+    applies = model.NormApplies(norm.name)
+    asked = (applies, model.Not(applies), *(model.ActionIs(norm.action, v) for v in verdicts))
+    shape = package.record_types[norm.record_type]
+    record = draw(generated_records(package, shape))
+    return package, shape, record, draw(st.sampled_from(asked)), draw(as_of_dates(package))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(case=cases())
+def test_of_any_advice_no_change_can_be_left_out(
+    case: tuple[Package, RecordType, Any, Expression, date],
+) -> None:
+    package, shape, record, goal, day = case
+    advice = advise(package, shape, record, goal, as_of=day, time_limit=5)
+
+    def reaches(edits: Iterable[Edit]) -> bool:
+        changed = revised(record, shape, edits)
+        return Evaluation(package, shape, changed, day).derive(goal).answer is True
+
+    assert advice.reached is reaches(())
+    for alternative in advice.alternatives:
+        edits = [c.edit for c in (*alternative.changes, *alternative.provided)]
+        assert reaches(edits)
+        assert not any(reaches(e for e in edits if e is not one) for one in edits)
