@@ -139,6 +139,14 @@ def test_the_answer_names_norms_and_missing_fields(policy: Policy) -> None:
     assert answers(result, "missing") == [[], [], [], ["funds.type"], []]
 
 
+def test_a_table_without_a_list_leaves_every_question_about_it_unknown() -> None:
+    shipped = load("xiangtan_2022")
+    result = shipped.evaluate_table(pa.table({"id": ["a"], "operating": [True]}), as_of=AS_OF)
+    row = result.to_pyarrow().to_pylist()[0]
+    assert row["verdict_enter_library"] == "undetermined"
+    assert {"funds", "arrangements"} <= set(row["missing"])
+
+
 def test_columns_and_enum_values_may_be_spelt_by_label(policy: Policy) -> None:
     rows = pa.table(
         {

@@ -101,7 +101,8 @@ class _Run:
         """Add the columns that answer several questions at once; for each of those its column."""
         translator = Translator(self.package, self.as_of, self)
         columns = {}
-        found = list(packs(questions))
+        # A table without the list has nothing to pack: its questions are unknown.
+        found = [p for p in packs(questions) if f"field_{p.list_.name}" in self.table.columns]
         for pack in found:
             column = packed(pack, questions, translator)
             if column is not None:
