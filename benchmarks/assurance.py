@@ -56,7 +56,9 @@ def compare(
             counts[name]["policies refused"] += 1
             continue
         except Exception as error:
-            raise DisagreementError(f"{name} raises {error!r}\n{shape.name}: {some}") from error
+            raise DisagreementError(
+                f"{name} raises {error!r}\n{shape.name}: {some}\nas of {as_of}"
+            ) from error
         counts[name]["ms"] += round(1000 * (time.process_time() - started))
         for record, wanted, got in zip(some, expected, found, strict=True):
             for one in differences(wanted, got):

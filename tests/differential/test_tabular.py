@@ -53,6 +53,18 @@ def test_generated_policies(data: st.DataObject) -> None:
     agree(package, shape, some, data.draw(as_of_dates(package)))
 
 
+def test_a_comparison_looked_for_in_a_list_is_bracketed() -> None:
+    package = checked(
+        "policy p\nbearer b\nrecord Case\n  number: number\n  flag: yes/no\n"
+        "parameter wanted: list of yes/no\n  = [no]\naction act of Case\n"
+        "norm first for Case\n  when (number <= 1) in wanted\n  b must act\n"
+        "norm second for Case\n  when (number <= 1) in {no}\n  b may act\n"
+        "norm third for Case\n  when (flag = yes) in wanted\n  b must not act\n"
+    )
+    some = [{"number": n, "flag": f} for n in (1, 2, None) for f in (True, False, None)]
+    agree(package, package.record_types["Case"], some, date(2023, 5, 1))
+
+
 def test_the_comparison_can_fail(shipped: Package) -> None:
     shape = shipped.record_types["Project"]
     record = next(e.given for e in shipped.examples if e.record_type == "Project")

@@ -276,7 +276,9 @@ def _one_of(operand: Cell, choices: list[Cell]) -> Column:
     if not choices:
         return ibis.literal(False)
     written = [_literal(choice) for choice in choices]
-    if isinstance(operand, Plain) and None not in written:
+    # Ibis writes “a <= b IN (…)” without brackets, so a condition is compared with each choice.
+    is_condition = isinstance(operand, Plain) and operand.column.type().is_boolean()
+    if isinstance(operand, Plain) and not is_condition and None not in written:
         return operand.column.isin(written)
     return ibis.or_(*(_equal(operand, choice) for choice in choices))
 
