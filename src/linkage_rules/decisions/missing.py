@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 from linkage_rules.decisions.places import position
 from linkage_rules.decisions.relevance import could_change
-from linkage_rules.engines.deontic import has_verdict, norm_status
+from linkage_rules.engines.deontic import norm_status
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Operator
@@ -82,7 +82,7 @@ class Needs:
             found.action,
             [(norm, self._applies(norm.name)) for norm in evaluation.package.norms_on[action]],
             [name for name in found.open if self.of(evaluation.applies[name])],
-            lambda verdict: verdict.status if asked is None else has_verdict(verdict, asked),
+            asked,
         )
 
     def of_status(self, norm: str) -> Paths:

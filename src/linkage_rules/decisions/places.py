@@ -1,7 +1,7 @@
 """Paths into a record, such as ``funds[0].amount``: their order, and what a person calls them."""
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from linkage_rules.language.messages import Phrase
@@ -10,9 +10,10 @@ from linkage_rules.model.types import ListType, RecordType, Type
 _STEP: Final = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 
 
-def _steps(path: str) -> Iterator[int | str]:
-    for position, name in _STEP.findall(path):
-        yield int(position) if position else name
+# Most records lack much the same.
+@lru_cache(maxsize=4096)
+def _steps(path: str) -> tuple[int | str, ...]:
+    return tuple(int(position) if position else name for position, name in _STEP.findall(path))
 
 
 def position(path: str, record_type: RecordType) -> tuple[int, ...]:
@@ -35,7 +36,7 @@ def position(path: str, record_type: RecordType) -> tuple[int, ...]:
         else:
             assert isinstance(within, RecordType)
             field = within.by_spelling[step]
-            key.append(next(i for i, other in enumerate(within.fields) if other is field))
+            key.append(within.order[field.name])
             within = field.type
     return tuple(key)
 

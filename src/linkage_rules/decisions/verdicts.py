@@ -113,7 +113,7 @@ def could_decide(action: str, evaluation: Evaluation) -> tuple[str, ...]:
     """The norms that could change the verdict, if it were known whether they apply."""
     found = evaluation.verdicts[action]
     norms = [(n, _applies(n, evaluation)) for n in evaluation.package.norms_on[action]]
-    return could_change(found.action, norms, found.open, lambda verdict: verdict.status)
+    return could_change(found.action, norms, found.open)
 
 
 def _applies(norm: Norm, evaluation: Evaluation) -> Truth:

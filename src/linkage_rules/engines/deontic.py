@@ -87,6 +87,8 @@ _ADVICE: Final = (Modality.RECOMMENDATION, Strength.STRICT)
 _LEAVE: Final = (Modality.PERMISSION, Strength.STRICT)
 
 
+# There are few combinations of forces, and every record meets the same ones.
+@lru_cache(maxsize=4096)
 def determined_verdict(
     applying: frozenset[Force], permitted_by_default: bool
 ) -> tuple[VerdictStatus, tuple[Force, ...]]:
@@ -115,7 +117,8 @@ def verdict(action: Action, norms: Iterable[tuple[Norm, Truth]]) -> Verdict:
     norms = tuple(norms)
     certain = frozenset(force_of(norm) for norm, applies in norms if applies)
     undecided = frozenset(force_of(norm) for norm, applies in norms if applies is None) - certain
-    status, deciding, possible = _possible_verdicts(certain, undecided, action.permitted_by_default)
+    status, deciding = determined_verdict(certain, action.permitted_by_default)
+    possible = possible_verdicts(certain, undecided, action.permitted_by_default)
     settled = len(possible) == 1
     return Verdict(
         action=action,
@@ -129,25 +132,27 @@ def verdict(action: Action, norms: Iterable[tuple[Norm, Truth]]) -> Verdict:
     )
 
 
-# There are few combinations of forces, and every record meets the same ones.
 @lru_cache(maxsize=4096)
-def _possible_verdicts(
+def possible_verdicts(
     certain: frozenset[Force], undecided: frozenset[Force], permitted_by_default: bool
-) -> tuple[VerdictStatus, tuple[Force, ...], frozenset[VerdictStatus]]:
-    """The verdict by what is certain with the forces that decide it, and all that are possible."""
-    possible = frozenset(
+) -> frozenset[VerdictStatus]:
+    """All verdicts that are left when it is learnt which of the undecided forces apply."""
+    return frozenset(
         determined_verdict(certain | added, permitted_by_default)[0]
         for added in _subsets(undecided)
     )
-    status, deciding = determined_verdict(certain, permitted_by_default)
-    return status, deciding, possible
 
 
 def has_verdict(found: Verdict, status: VerdictStatus) -> Truth:
     """Whether an action has a verdict: yes or no only when nothing unknown can change that."""
-    if status not in found.possible:
+    return is_verdict(found.possible, status)
+
+
+def is_verdict(possible: frozenset[VerdictStatus], status: VerdictStatus) -> Truth:
+    """Whether a verdict is the one that is left of the possible ones."""
+    if status not in possible:
         return False
-    return True if len(found.possible) == 1 else None
+    return True if len(possible) == 1 else None
 
 
 def force_of(norm: Norm) -> Force:

@@ -85,17 +85,17 @@ class Evaluation:
 
     def _applies(self, norm: Norm) -> Derivation:
         """In force, and ``when``, and not ``unless``, and no overriding norm applies."""
-        parts = [
-            *(self.derive(c) for c in (norm.when,) if c is not None),
-            *(_not(model.Not(c), self.derive(c)) for c in (norm.unless,) if c is not None),
-            *(
-                _not(model.Not(model.NormApplies(other.name)), self.applies[other.name])
-                for other in self.package.overriding[norm.name]
-            ),
-        ]
         if not norm.in_force.contains(self.as_of):
             return Derivation(norm, False)
-        return Derivation(norm, conjunction(_truth(part) for part in parts), tuple(parts))
+        parts = []
+        if norm.when is not None:
+            parts.append(self.derive(norm.when))
+        if norm.unless is not None:
+            parts.append(_not(model.Not(norm.unless), self.derive(norm.unless)))
+        for other in self.package.overriding[norm.name]:
+            overridden = model.Not(model.NormApplies(other.name))
+            parts.append(_not(overridden, self.applies[other.name]))
+        return Derivation(norm, conjunction(map(_truth, parts)), tuple(parts))
 
     def norm_outcome(self, name: str) -> NormOutcome:
         norm = self.package.norms[name]
@@ -134,31 +134,34 @@ class Evaluation:
         variables = variables or {}
 
         def derived(parts: Iterable[Expression]) -> tuple[Derivation, ...]:
-            return tuple(self.derive(part, variables) for part in parts)
+            return tuple([self.derive(part, variables) for part in parts])
 
+        # The kinds are tried one after another: first come those that policies are full of.
         match expression:
-            case model.Constant(value):
-                return Derivation(expression, value)
-            case model.Subject():
-                return Derivation(expression, self.record, path="")
-            case model.Variable(name):
-                return variables[name]
-            case model.AsOf():
-                return Derivation(expression, self.as_of)
-            case model.ParameterValue(name):
-                return Derivation(expression, self.package.parameters[name].value_on(self.as_of))
-            case model.FactValue(name):
-                return self.facts[name]
+            case model.FieldValue(model.Subject(), name):
+                return Derivation(expression, self.record[name], path=name)
             case model.FieldValue(record, name):
                 return _field(expression, self.derive(record, variables), name)
-            case model.Not(operand):
-                return _not(expression, self.derive(operand, variables))
+            case model.Subject():
+                return Derivation(expression, self.record, path="")
+            case model.FactValue(name):
+                return self.facts[name]
+            case model.Constant(value):
+                return Derivation(expression, value)
+            case model.Variable(name):
+                return variables[name]
             case model.And(operands):
                 parts = derived(operands)
                 return Derivation(expression, conjunction(map(_truth, parts)), parts)
             case model.Or(operands):
                 parts = derived(operands)
                 return Derivation(expression, disjunction(map(_truth, parts)), parts)
+            case model.Not(operand):
+                return _not(expression, self.derive(operand, variables))
+            case model.AsOf():
+                return Derivation(expression, self.as_of)
+            case model.ParameterValue(name):
+                return Derivation(expression, self.package.parameters[name].value_on(self.as_of))
             case model.Implies(condition, consequence):
                 parts = derived((condition, consequence))
                 return Derivation(expression, implication(*map(_truth, parts)), parts)

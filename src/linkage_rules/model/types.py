@@ -96,6 +96,11 @@ class RecordType:
         """Fields by ASCII name and by label."""
         return {spelling: f for f in self.fields for spelling in (f.label, f.name) if spelling}
 
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The position of each field, by ASCII name."""
+        return {f.name: position for position, f in enumerate(self.fields)}
+
 
 Type: TypeAlias = Scalar | EnumType | ListType | RecordType
 

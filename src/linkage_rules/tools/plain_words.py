@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from attrs import frozen
@@ -96,6 +97,7 @@ def in_plain_words(
             return writer.amendment(declared)
 
 
+@lru_cache(maxsize=4096)
 def as_words(name: str) -> str:
     """An ASCII name read as words.
 
