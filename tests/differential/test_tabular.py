@@ -65,6 +65,16 @@ def test_a_comparison_looked_for_in_a_list_is_bracketed() -> None:
     agree(package, package.record_types["Case"], some, date(2023, 5, 1))
 
 
+def test_a_negation_asked_whether_it_is_known_is_bracketed() -> None:
+    package = checked(
+        "policy p\nbearer b\nrecord Case\n  flag: yes/no\naction act of Case\n"
+        "norm first for Case\n  when (not flag) is known\n  b must act\n"
+        "norm second for Case\n  when not ((not flag) is known)\n  b may act\n"
+    )
+    some = [{"flag": flag} for flag in (True, False, None)]
+    agree(package, package.record_types["Case"], some, date(2023, 5, 1))
+
+
 def test_the_comparison_can_fail(shipped: Package) -> None:
     shape = shipped.record_types["Project"]
     record = next(e.given for e in shipped.examples if e.record_type == "Project")

@@ -38,6 +38,18 @@ def is_unknown(column: Column) -> bool:
     return is_literal(column, None)
 
 
+def unnegated(column: Column) -> Column:
+    """What is negated in a column, which is unknown where the column is.
+
+    It is this that has to be asked whether it is NULL: of the negation Ibis would ask it without
+    the brackets that “(NOT a) IS NULL” needs.
+    """
+    op = column.op()
+    while isinstance(op, ops.Not):
+        op = op.arg
+    return op.to_expr()
+
+
 def is_literal(column: Column, value: object) -> bool:
     """Whether a column is written as one value."""
     op = column.op()

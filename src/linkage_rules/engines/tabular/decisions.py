@@ -6,7 +6,7 @@ from typing import TypeAlias
 import ibis
 from attrs import frozen
 
-from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.columns import Column, unnegated
 from linkage_rules.model.values import Truth
 
 Leaf: TypeAlias = "str | bool | None"
@@ -50,7 +50,7 @@ def _column(tree: _Tree, columns: Sequence[Column]) -> Column:
             asked = columns[column]
             return ibis.cases(
                 (asked, _column(if_true, columns)),
-                (asked.isnull(), _column(if_unknown, columns)),
+                (unnegated(asked).isnull(), _column(if_unknown, columns)),
                 else_=_column(if_false, columns),
             )
         case None:

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 import ibis
 
 from linkage_rules.engines.deontic import norm_status
-from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.columns import Column, unnegated
 from linkage_rules.engines.tabular.lists import each
 from linkage_rules.engines.tabular.reads import Path, Places, Reads, paths_of
 from linkage_rules.engines.tabular.values import Cell, Elements, field_of, known
@@ -47,9 +47,9 @@ class Missing:
         open_: list[tuple[Column, Places]] = []
         for norm in norms:
             may_apply, is_done = applies(norm.name), done(norm.action)
-            open_.append((may_apply.isnull(), self.reads.applies(norm.name)))
+            open_.append((unnegated(may_apply).isnull(), self.reads.applies(norm.name)))
             if is_done is not None and _depends_on_done(norm):
-                waits = is_done.isnull() & ibis.coalesce(may_apply, True)
+                waits = unnegated(is_done).isnull() & ibis.coalesce(may_apply, True)
                 open_.append((waits, self.reads.done(norm.action)))
         return {
             f"asked_{number}": _masks(open_, self.paths[start : start + _BITS])

@@ -13,7 +13,7 @@ import ibis.expr.datatypes as dt
 from attrs import field, frozen
 
 from linkage_rules.engines.tabular import numbers
-from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.columns import Column, unnegated
 from linkage_rules.engines.tabular.faults import TableError
 from linkage_rules.engines.tabular.numbers import Number
 from linkage_rules.engines.tabular.widths import width
@@ -154,7 +154,7 @@ def known(cell: Cell) -> Column:
     """Whether a value is known: yes or no."""
     match cell:
         case Plain(column) | Elements(column):
-            return column.notnull()
+            return unnegated(column).notnull()
         case Number():
             return numbers.known(cell)
         case Span(months):
