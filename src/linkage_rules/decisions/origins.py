@@ -36,6 +36,11 @@ def loosening(package: Package, amendment: Amendment) -> Phrase:
     )
 
 
+def loosenings(package: Package) -> tuple[Phrase, ...]:
+    """What is said of all that the layers of a policy loosen, above every answer it gives."""
+    return tuple(loosening(package, amendment) for amendment in loosened(package))
+
+
 def of_norm(norm: Norm, package: Package) -> Iterator[Node]:
     """Where a norm comes from, what it replaces, and whether it was loosened."""
     if len(package.layers) == 1 or not norm.layer:

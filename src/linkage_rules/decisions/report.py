@@ -10,7 +10,7 @@ from linkage_rules.decisions.decision import Decision
 from linkage_rules.decisions.explaining import Explainer
 from linkage_rules.decisions.explanation import Node
 from linkage_rules.decisions.names import called
-from linkage_rules.decisions.origins import layer_called, loosening
+from linkage_rules.decisions.origins import layer_called, loosenings
 from linkage_rules.decisions.places import place
 from linkage_rules.decisions.values import in_words
 from linkage_rules.language.messages import Phrase
@@ -149,8 +149,8 @@ def _heading(decision: Decision) -> Iterator[Entry]:
         layers = tuple(layer_called(package, layer) for layer in package.layers)
         yield Entry(wording.LAYERS, wording.LAYERS_LISTED.filled(layers=layers))
     yield Entry(wording.POLICY_DIGEST, _same(decision.policy_digest))
-    for amendment in decision.loosened:
-        yield Entry(wording.LOOSENED, loosening(package, amendment))
+    for sentence in loosenings(package):
+        yield Entry(wording.LOOSENED, sentence)
 
 
 def _actions(decision: Decision, explainer: Explainer) -> Iterator[ActionEntry]:

@@ -20,7 +20,7 @@ from linkage_rules.tools.inputs import (
     records_argument,
     table_options,
 )
-from linkage_rules.tools.review_words import Question, title, warning
+from linkage_rules.tools.review_words import Question, remarks, title
 from linkage_rules.tools.solving import require_solver, time_limit_option, whole_number_option
 from linkage_rules.tools.terminal import safe
 
@@ -66,8 +66,8 @@ def advise(
         click.echo(found.to_json(), nl=False)
     else:
         click.echo(safe(say(title(question), language)))
-        if (warned := warning(question)) is not None:
-            click.echo(safe(say(warned, language)))
+        for remark in remarks(question):
+            click.echo(safe(say(remark, language)))
         click.echo("\n" + safe(found.to_text(language)).rstrip())
     return ExitStatus.WELL if found.reached or found.alternatives else ExitStatus.FINDINGS
 

@@ -22,7 +22,7 @@ from linkage_rules.tools.inputs import (
     records_argument,
     table_options,
 )
-from linkage_rules.tools.review_words import Question, title, warning
+from linkage_rules.tools.review_words import Question, remarks, title
 from linkage_rules.tools.reviews import title_of
 from linkage_rules.tools.terminal import safe
 
@@ -53,8 +53,8 @@ def explain(
     except UnknownNameError as error:
         raise RefusedError(Wording(error.render("en"), error.render("zh"))) from error
     click.echo(safe(say(title(question), language)))
-    if (warned := warning(question)) is not None:
-        click.echo(safe(say(warned, language)))
+    for remark in remarks(question):
+        click.echo(safe(say(remark, language)))
     click.echo("\n" + safe(reasons))
     return ExitStatus.WELL
 

@@ -1,11 +1,13 @@
 """What is said above and below a review, whatever its form."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from attrs import frozen
 
 from linkage_rules.decisions import wording
+from linkage_rules.decisions.origins import loosenings
 from linkage_rules.language.literals import write_date
 from linkage_rules.language.messages import Phrase
 from linkage_rules.model.norms import Interval
@@ -66,12 +68,14 @@ def title(question: Question) -> Phrase:
     return Phrase(f"{policy.en}, {day.en}", f"{policy.zh}，{day.zh}")
 
 
-def warning(question: Question) -> Phrase | None:
-    """What to know before reading on: that the policy is not in force on the day."""
-    if question.in_force:
-        return None
-    interval = _interval(question.policy.package.in_force)
-    return _NOT_IN_FORCE.filled(day=_day(question.as_of), interval=interval)
+def remarks(question: Question) -> Iterator[Phrase]:
+    """What to know before reading on: that the policy is not in force on the day, what of the
+    policies below it loosens, and why."""
+    package = question.policy.package
+    if not question.in_force:
+        interval = _interval(package.in_force)
+        yield _NOT_IN_FORCE.filled(day=_day(question.as_of), interval=interval)
+    yield from loosenings(package)
 
 
 def _interval(interval: Interval) -> Phrase:

@@ -35,12 +35,15 @@ from linkage_rules.tools.outputs import (
     write_review,
 )
 from linkage_rules.tools.progress_bar import with_progress
-from linkage_rules.tools.review_words import Question, closing, warning
+from linkage_rules.tools.review_words import Question, closing, remarks
 from linkage_rules.tools.reviews import Tally, review
 from linkage_rules.tools.terminal import safe
 
 _VIOLATED: Final = "violated"
 """What ``--fail-on`` calls a violated norm."""
+
+_WITHOUT_HEAD: Final = (Form.JSON.value, Form.CSV.value)
+"""Printed forms with no place above the records for what concerns them all."""
 
 _EITHER: Final = Wording(
     "--format says what to print and --out what to write; give one of them",
@@ -85,7 +88,7 @@ def review_records(
     else:
         form = Form(format_ or Form.TABLE.value)
         print_review(asked, form, sys.stdout, language, everything=everything)
-    _warn(question, tally, language, in_output=format_ != Form.JSON.value and not out)
+    _warn(question, tally, language, in_output=not out and format_ not in _WITHOUT_HEAD)
     return _ending(tally, frozenset(fail_on))
 
 
@@ -108,9 +111,7 @@ def _in_bulk(
         return None
     written = Wording(f"written: {out}", f"已写出：{out}").render(language)
     click.echo(safe(f"{written}\n{tally.closing().render(language)}"), err=True)
-    warned = warning(question)
-    if warned is not None:
-        click.echo(safe(say(warned, language)), err=True)
+    _remark(question, language)
     if tally.bad:
         return ExitStatus.WRONG_INPUT
     return ExitStatus.FINDINGS if tally.found.keys() & fail_on else ExitStatus.WELL
@@ -135,11 +136,15 @@ def _tell(tally: Tally, paths: list[Path], language: Language) -> None:
 
 def _warn(question: Question, tally: Tally, language: Language, *, in_output: bool) -> None:
     """Say on the terminal what must not be missed, unless the output there has said it."""
-    warned = warning(question)
-    if warned is not None and not in_output:
-        click.echo(safe(say(warned, language)), err=True)
+    if not in_output:
+        _remark(question, language)
     if tally.cut_short is not None:
         click.echo(safe(tally.cut_short.render(language)), err=True)
+
+
+def _remark(question: Question, language: Language) -> None:
+    for remark in remarks(question):
+        click.echo(safe(say(remark, language)), err=True)
 
 
 def _ending(tally: Tally, fail_on: frozenset[str]) -> ExitStatus:

@@ -10,7 +10,7 @@ from linkage_rules.records import ReadingReport, Skip
 from linkage_rules.records.tables.report import WHY_SKIPPED
 from linkage_rules.tools.opinions.spoken import day_of, phrase
 from linkage_rules.tools.outputs.review import Review
-from linkage_rules.tools.review_words import warning
+from linkage_rules.tools.review_words import remarks
 from linkage_rules.tools.reviews import Tally
 
 _POLICY: Final = Phrase("Policy", "政策")
@@ -99,10 +99,8 @@ def _rows(reading: ReadingReport, tally: Tally) -> Phrase:
 
 
 def warnings(review: Review) -> Iterator[Phrase]:
-    """What must not be missed: a policy that is not in force, a file that broke off."""
-    not_in_force = warning(review.question)
-    if not_in_force is not None:
-        yield not_in_force
+    """What must not be missed: what to know of the policy, a file that broke off."""
+    yield from remarks(review.question)
     if (cut_short := review.tally.cut_short) is not None:
         yield _CUT_SHORT.filled(problem=Phrase(cut_short.render("en"), cut_short.render("zh")))
 

@@ -25,6 +25,7 @@ from linkage_rules.tools.outputs.head import question_lines, reading_lines, warn
 from linkage_rules.tools.outputs.portfolio import Portfolio, groupings
 from linkage_rules.tools.outputs.review import Review
 from linkage_rules.tools.pages import page
+from linkage_rules.tools.review_words import remarks
 from linkage_rules.tools.reviews import Judged, Title, Unreadable
 
 MOST_OPINIONS: Final = 5_000
@@ -121,7 +122,7 @@ class PageWriter:
             nowhere=_nowhere,
             numeral=_chinese if self._language == "zh" else _arabic,
             day=day_of(self._review.question.as_of),
-            warning=next(warnings(self._review), None),
+            remarks=tuple(remarks(self._review.question)),
         )
 
     def _note_unread(self, one: Judged | Unreadable) -> None:

@@ -5,6 +5,8 @@ from typing import Final
 
 from attrs import frozen
 
+from linkage_rules.decisions import wording
+from linkage_rules.decisions.origins import loosenings
 from linkage_rules.decisions.verdicts import in_words as verdict_in_words
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, say
@@ -46,11 +48,16 @@ class Cell:
 
 @frozen
 class Layout:
-    """The columns: what a record is called, its conclusion, its gates, and why."""
+    """The columns: what a record is called, its conclusion, its gates, and why.
+
+    Where the policy loosens something, a last column says so in every row: rows are sorted, copied
+    and filed one by one.
+    """
 
     identifying: tuple[Field, ...]
     gates: tuple[Action, ...]
     language: Language
+    loosened: tuple[Phrase, ...] = ()
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -64,6 +71,7 @@ class Layout:
             DUE,
             DEMANDS,
             DOUBTS,
+            *((wording.LOOSENED,) if self.loosened else ()),
         )
         return tuple(say(phrase, self.language) for phrase in phrases)
 
@@ -80,7 +88,7 @@ def layout_of(question: Question, language: Language) -> Layout:
         and any(n.modality is Modality.PROHIBITION and (n.when or n.unless) for n in norms)
     ]
     texts = [field for field in fields if field is not None and field.type is Scalar.TEXT]
-    return Layout(tuple(texts), tuple(gates), language)
+    return Layout(tuple(texts), tuple(gates), language, loosenings(package))
 
 
 def row_of(judged: Judged, told: Opinion, layout: Layout) -> tuple[Cell, ...]:
@@ -110,6 +118,8 @@ def _cells(judged: Judged, told: Opinion, layout: Layout) -> Iterator[Cell]:
     yield _listed((ground.demand for ground in told.due), language)
     yield Cell(tuple(_supplied(told, language)))
     yield Cell(tuple(doubt.render(language) for doubt in judged.entry.doubts))
+    if layout.loosened:
+        yield _listed(layout.loosened, language)
 
 
 def _supplied(told: Opinion, language: Language) -> Iterator[str]:
@@ -132,7 +142,7 @@ def unreadable_row(one: Unreadable, layout: Layout) -> tuple[Cell, ...]:
         Cell((say(UNREADABLE, language),), Tone.BAD),
         *(Cell(()) for _ in layout.gates),
         Cell(tuple(one.error.render(language).splitlines())),
-        *(Cell(()) for _ in range(4)),
+        *(Cell(()) for _ in range(5 if layout.loosened else 4)),
     )
 
 

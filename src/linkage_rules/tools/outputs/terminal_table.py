@@ -26,8 +26,8 @@ from linkage_rules.tools.review_words import (
     UNREADABLE,
     Question,
     closing,
+    remarks,
     title,
-    warning,
 )
 from linkage_rules.tools.reviews import Judged, Title, Unreadable
 from linkage_rules.tools.terminal import safe
@@ -134,8 +134,8 @@ class _Table:
     def head(self, question: Question) -> None:
         """What was asked, and the headings of the columns."""
         self.paragraph(say(title(question), self.language), _BOLD)
-        if (warned := warning(question)) is not None:
-            self.paragraph(say(warned, self.language), _ALERT)
+        for remark in remarks(question):
+            self.paragraph(say(remark, self.language), _ALERT)
         self._line(Text())
         kind = called(question.record_type)
         headings = (kind, wording.VERDICT, wording.ACTION, REASON)

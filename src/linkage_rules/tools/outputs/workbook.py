@@ -42,6 +42,7 @@ _IDENTIFYING_WIDTH: Final = 18
 _CONCLUSION_WIDTH: Final = 22
 _GATE_WIDTH: Final = 13
 _TEXT_WIDTHS: Final = (48, 48, 32, 40, 40)
+_LOOSENED_WIDTH: Final = 48
 _SUMMARY_WIDTHS: Final = (30, 16, 84)
 
 _FINDING_COLUMNS: Final = (
@@ -89,6 +90,7 @@ class WorkbookWriter:
             _CONCLUSION_WIDTH,
             *(_GATE_WIDTH for _ in self._layout.gates),
             *_TEXT_WIDTHS,
+            *((_LOOSENED_WIDTH,) if self._layout.loosened else ()),
         )
         columns = [Column(*c) for c in zip(self._layout.headings, widths, strict=True)]
         known = min(3, 1 + len(self._layout.identifying))
