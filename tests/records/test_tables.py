@@ -139,6 +139,24 @@ def test_three_rows_of_headings_with_numbers_in_front_are_read_too(tmp_path):
     assert [heading.text for heading in reading.report.unused] == ["备注"]
 
 
+def test_the_parts_of_a_heading_are_told_apart_by_what_stands_above_them(tmp_path):
+    path = tmp_path / "项目库.csv"
+    path.write_text(
+        "某县项目库\n"
+        "项目名称,投资规模（万元）,,,受益情况\n"
+        ",总投资,财政资金,,受益户数\n"
+        ",,金额,种类,\n"
+        "油茶种植,12,8.5,衔接资金,86户\n",
+        "utf-8",
+    )
+    (entry,), reading = read(path)
+    assert entry.data["fiscal_amount"] == 8_500_000
+    assert entry.data["funds"][0] == {"amount": 8_500_000, "type": "bridging_subsidy"}
+    assert entry.data["beneficiary_households"] == 86
+    assert not entry.doubts
+    assert not reading.report.unused
+
+
 def test_totals_notes_sections_blank_rows_and_repeated_headings_are_no_records(library):
     rows = [
         list(range(1, WIDTH + 1)),

@@ -106,6 +106,8 @@ def test_an_old_workbook_renamed_asks_to_be_saved_anew():
 def test_a_file_under_the_name_of_another_kind_says_what_it_is():
     Path("text.xlsx").write_text("村名,人口\n甲村,120\n", "utf-8")
     assert "name the file .csv" in problem("text.xlsx").hint.en
+    Path("page.xlsx").write_text("<table><tr><td>村名</td></tr></table>", "utf-8")
+    assert "save it as .xlsx" in problem("page.xlsx").hint.en
     book = workbook().read_bytes()
     Path("book.csv").write_bytes(book)
     assert problem("book.csv").why.en == "this is an Excel workbook"
@@ -115,6 +117,14 @@ def test_a_file_under_the_name_of_another_kind_says_what_it_is():
     assert problem("data.csv").why.en == "this is a Parquet file"
     Path("empty.xlsx").write_bytes(b"")
     assert problem("empty.xlsx").why.en == "not a workbook"
+
+
+@pytest.mark.parametrize("name", ["old.xls", "macros.xlsm", "WPS.ET"])
+def test_a_spreadsheet_of_another_kind_asks_to_be_saved_as_xlsx(name):
+    Path(name).write_bytes(b"whatever")
+    found = problem(name)
+    assert found.why.en == "unknown kind of file"
+    assert found.hint.zh == "用 Excel 或 WPS 打开后另存为 .xlsx"
 
 
 def test_an_archive_that_is_no_workbook_says_so():

@@ -10,6 +10,7 @@ from linkage_rules.records.json_files import read_json, read_json_lines
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.progress import Reading
 from linkage_rules.records.showing import printable, shown
+from linkage_rules.records.tables.kinds import SAVE_AS
 from linkage_rules.records.tables.mapping import ColumnMapping
 from linkage_rules.records.tables.mapping_files import read_mapping
 from linkage_rules.records.tables.reading import TABLES, read_table
@@ -28,6 +29,10 @@ FORMATS: Final[Mapping[str, Reader]] = {
 
 EXTENSIONS: Final = (*FORMATS, *TABLES)
 """The known file extensions."""
+
+_OTHER_SPREADSHEETS: Final = frozenset(
+    {".xls", ".xlsm", ".xlsb", ".et", ".ods", ".wps", ".numbers"}
+)
 
 _NO_TYPE: Final = Wording("a table cannot be read without a record type", "读取表格须指明记录类型")
 _NO_TABLE: Final = Wording(
@@ -90,7 +95,8 @@ def read_records(
         )
         found = shown(file.suffix) if file.suffix else ""
         why = Wording("unknown kind of file", "无法识别的文件类型")
-        raise InputError(Problem(printable(str(file)), found, why, expected))
+        hint = SAVE_AS if extension in _OTHER_SPREADSHEETS else None
+        raise InputError(Problem(printable(str(file)), found, why, expected, hint))
     if mapping is not None or sheet is not None:
         raise InputError(Problem(printable(str(file)), "", _NO_TABLE, _A_TABLE))
     return reader(file)

@@ -130,7 +130,8 @@ def _tell(tally: Tally, paths: list[Path], language: Language) -> None:
     written = Wording(f"written: {names}", f"已写出：{names}").render(language)
     lines = [written, say(closing(tally), language)]
     if tally.table is not None:
-        lines.append(tally.table.counts().render(language))
+        told = (tally.table.counts(), *tally.table.unread())
+        lines += (line.render(language) for line in told)
     click.echo(safe("\n".join(lines)), err=True)
 
 

@@ -43,6 +43,15 @@ def test_every_record_has_a_row_with_verdicts_reasons_and_what_is_missing(rows):
     assert pending["须补充的信息"].startswith("决定能否办理：有方案、应急\n")
 
 
+def test_a_cell_in_doubt_is_told_in_one_line_with_its_field(run, library_entry, tmp_path):
+    (tmp_path / "a.csv").write_text("编号,名称,有方案\nA-1,水渠,待定\n", "utf-8")
+    run("review", "policy.pol", tmp_path / "a.csv", *AS_OF, "--out", tmp_path / "b.csv")
+    text = (tmp_path / "b.csv").read_text("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    told = '第 2 行 C 列“有方案”（有方案）：既不是“是”，也不是“否”："待定"'
+    assert row["存疑的单元格"] == told
+
+
 def test_excel_takes_the_file_for_utf_8(run, library_entry, tmp_path):
     run("review", "policy.pol", "projects.json", *AS_OF, "--out", tmp_path / "a.csv")
     assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")

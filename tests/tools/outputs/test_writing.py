@@ -65,6 +65,20 @@ def test_of_a_table_the_terminal_is_told_that_no_row_is_lost(run, library_entry,
     table.write_text("编号,名称,备注\nA-1,水渠,\n,机耕道,\n合计,,\n", "utf-8")
     found = run("review", "policy.pol", table, *AS_OF, "--out", tmp_path / "a.csv")
     assert "共 4 行：读取 1 行，拒收 1 行，略过 2 行（表头 1 行，合计行 1 行）" in found.stderr
+    assert "未读取的列：C 备注" in found.stderr
+
+
+def test_sheets_that_were_not_read_are_named_on_the_terminal(run, library_entry, tmp_path):
+    book = openpyxl.Workbook()
+    for title in ("第一批", "第二批"):
+        sheet = book.create_sheet(title)
+        sheet.append(["编号", "名称"])
+        sheet.append(["A-1", "水渠"])
+    book.save(tmp_path / "projects.xlsx")
+    out = tmp_path / "a.csv"
+    found = run("review", "policy.pol", tmp_path / "projects.xlsx", *AS_OF, "--out", out)
+    assert "共 2 行：读取 1 行" in found.stderr
+    assert "未读取的工作表：Sheet、第二批" in found.stderr
 
 
 def truncated():

@@ -29,17 +29,18 @@ _EXPECTED: Final = {
     ".csv": Wording("a text file with commas (.csv)", "逗号分隔的文本文件（.csv）"),
     ".parquet": Wording("a Parquet file (.parquet)", "Parquet 文件（.parquet）"),
 }
-_SAVE_AS: Final = Wording(
+SAVE_AS: Final = Wording(
     "open it in Excel or WPS and save it as .xlsx", "用 Excel 或 WPS 打开后另存为 .xlsx"
 )
 _UNLOCK: Final = Wording(
     "save a copy without the password and read that", "另存一份不设密码的副本后再读取"
 )
+_SAVE_OTHER_AS: Final = Wording(
+    "open it in Excel or WPS and save it as .xlsx; if it is text with commas, name the file .csv",
+    "用 Excel 或 WPS 打开后另存为 .xlsx；如果是逗号分隔的文本，请把扩展名改为 .csv",
+)
 _RENAME_XLSX: Final = Wording("name the file .xlsx", "把扩展名改为 .xlsx")
 _RENAME_PARQUET: Final = Wording("name the file .parquet", "把扩展名改为 .parquet")
-_RENAME_CSV: Final = Wording(
-    "if it is text with commas, name the file .csv", "如果是逗号分隔的文本，请把扩展名改为 .csv"
-)
 
 
 def check_kind(path: Path, extension: str) -> None:
@@ -49,11 +50,11 @@ def check_kind(path: Path, extension: str) -> None:
         if start == _COMPOUND:
             if _holds(file.read, _ENCRYPTED):
                 raise _wrong(path, _LOCKED, extension, _UNLOCK)
-            raise _wrong(path, _this_is(_OLD_WORKBOOK), extension, _SAVE_AS)
+            raise _wrong(path, _this_is(_OLD_WORKBOOK), extension, SAVE_AS)
     is_zip = start.startswith((_ZIP, _EMPTY_ZIP))
     is_parquet = start.startswith(_PARQUET)
     if extension == ".xlsx" and not is_zip:
-        hint = _RENAME_PARQUET if is_parquet else _RENAME_CSV
+        hint = _RENAME_PARQUET if is_parquet else _SAVE_OTHER_AS
         raise _wrong(path, _OTHER, extension, hint)
     if extension == ".parquet" and not is_parquet:
         raise _wrong(path, _NOT_PARQUET, extension, _RENAME_XLSX if is_zip else None)

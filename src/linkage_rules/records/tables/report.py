@@ -64,7 +64,7 @@ class ReadingReport:
 
     def render(self, language: Language) -> str:
         """Counts first, then what was left out, then every doubtful cell and every note."""
-        lines = [self.counts(), *self._left_out()]
+        lines = [self.counts(), *self.unread(), *self._passed_over()]
         rows = [line.render(language) for line in lines]
         rows += [doubt.render(language) for doubt in self.doubts]
         rows += [note.render(language) for note in self.notes]
@@ -86,7 +86,8 @@ class ReadingReport:
             f"{f'（{zh}）' if zh else ''}；存疑单元格 {self.doubtful} 个，说明 {self.noted} 条",
         )
 
-    def _left_out(self) -> list[Wording]:
+    def unread(self) -> list[Wording]:
+        """The columns and the sheets that were not read, on a line each if there are any."""
         lines = []
         if self.unused:
             names = [f"{h.letter} {printable(h.text)}" for h in self.unused]
@@ -104,6 +105,10 @@ class ReadingReport:
                     f"未读取的工作表：{'、'.join(sheets)}",
                 )
             )
+        return lines
+
+    def _passed_over(self) -> list[Wording]:
+        lines = []
         for row in self.skipped_rows:
             if row.why in (Skip.TOTAL, Skip.SECTION, Skip.NOTE):
                 what, text = WHY_SKIPPED[row.why], printable(row.text)

@@ -16,6 +16,7 @@ from linkage_rules.tools.opinions import Opinion
 from linkage_rules.tools.opinions.conclusions import CONCLUSION_TONES, CONCLUSIONS
 from linkage_rules.tools.opinions.spoken import spoken
 from linkage_rules.tools.opinions.tones import VERDICT_TONES, Tone
+from linkage_rules.tools.opinions.unread import Unread, unread_in
 from linkage_rules.tools.review_words import Question
 from linkage_rules.tools.reviews import Judged, Unreadable
 
@@ -31,6 +32,7 @@ DEMANDS: Final = Phrase("To be supplied", "须补充的信息")
 DOUBTS: Final = Phrase("Cells in doubt", "存疑的单元格")
 DECISIVE: Final = Phrase("decisive: {places}", "决定能否办理：{places}")
 NOT_DECISIVE: Final = Phrase("other: {places}", "其他：{places}")
+_DOUBTED: Final = Phrase("{place} ({field}): {why}: {found}", "{place}（{field}）：{why}：{found}")
 UNREADABLE: Final = Phrase("unreadable", "无法读取")
 
 
@@ -117,9 +119,15 @@ def _cells(judged: Judged, told: Opinion, layout: Layout) -> Iterator[Cell]:
     yield _listed((ground.demand for ground in told.failings), language, failing)
     yield _listed((ground.demand for ground in told.due), language)
     yield Cell(tuple(_supplied(told, language)))
-    yield Cell(tuple(doubt.render(language) for doubt in judged.entry.doubts))
+    doubts = unread_in(judged, judged.decision.record_type)
+    yield Cell(tuple(say(_doubted(doubt), language) for doubt in doubts))
     if layout.loosened:
         yield _listed(layout.loosened, language)
+
+
+def _doubted(doubt: Unread) -> Phrase:
+    found = Phrase(doubt.found, doubt.found)
+    return _DOUBTED.filled(place=doubt.place, field=doubt.field, why=doubt.why, found=found)
 
 
 def _supplied(told: Opinion, language: Language) -> Iterator[str]:
