@@ -262,8 +262,10 @@ class Policy:
     ) -> Any:
         """How many rows have which verdict on each action, and which status of each norm.
 
-        An Ibis table with the columns named in ``by``, then ``about`` (``verdict`` or
-        ``status``), the ``name`` of the action or norm, the ``answer`` and the number of ``rows``.
+        An Ibis table: a column for each entry of ``by``, then ``about`` (``verdict`` or
+        ``status``), ``name``, ``answer`` and how many ``rows``. An entry is a field or column, a
+        path such as ``funds.type`` (a row counts once in each group in its list, NULL for none or
+        unknown), or a date with ``:month`` or ``:year``, which gives the first day of it.
 
         >>> import linkage_rules as lr
         >>> import pyarrow as pa

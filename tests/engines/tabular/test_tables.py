@@ -1,5 +1,6 @@
 """What `Policy` makes of whole tables: what it takes, what it refuses, and what it counts."""
 
+import itertools
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -33,6 +34,7 @@ record Project "项目"
   id "编号": text required
   village "所在村": text
   operating "经营性": yes/no
+  approved "批准日期": date
   share "比例": number at least 0 at most 1
   funds "资金来源": list of Fund
 
@@ -332,6 +334,96 @@ def test_verdicts_and_statuses_are_counted_by_column(policy: Policy) -> None:
     } in counted
     for about in ("verdict", "status"):
         assert sum(row["rows"] for row in counted if row["about"] == about) == len(ROWS)
+
+
+def counted_by(policy: Policy, rows: Any, *by: str, **more: Any) -> dict[tuple[Any, ...], int]:
+    """How many rows of each group there are, through the verdicts on the first action."""
+    found = policy.summarise(rows, as_of=AS_OF, by=by, **more).to_pyarrow().to_pylist()
+    totals: dict[tuple[Any, ...], int] = {}
+    for row in found:
+        if row["about"] == "verdict":
+            group = tuple(row[name] for name in by)
+            totals[group] = totals.get(group, 0) + row["rows"]
+    return totals
+
+
+def funded(*kinds: list[str | None] | None) -> pa.Table:
+    """Rows with funds of those kinds, approved in May and June by turns."""
+    rows = [
+        {
+            "id": str(number),
+            "village": "东",
+            "operating": True,
+            "approved": date(2023, 5 + number % 2, 17),
+            "funds": some and [{"type": kind, "amount": 5} for kind in some],
+        }
+        for number, some in enumerate(kinds)
+    ]
+    return pa.Table.from_pylist(rows, schema=SCHEMA.append(pa.field("approved", pa.date32())))
+
+
+MANY = funded(["grant", "grant", "loan"], ["grant", None], [], None, ["补助"])
+
+
+@pytest.mark.parametrize("by", ["funds.type", "资金来源.类型", "funds.类型"])
+def test_a_row_counts_once_in_each_kind_in_its_list(policy: Policy, by: str) -> None:
+    assert counted_by(policy, MANY, by) == {("grant",): 3, ("loan",): 1, (None,): 3}
+
+
+@pytest.mark.parametrize("by", ["approved:month", "批准日期:月", "批准日期：月"])
+def test_rows_are_counted_by_the_month_of_a_date(policy: Policy, by: str) -> None:
+    assert counted_by(policy, MANY, by) == {(date(2023, 5, 1),): 3, (date(2023, 6, 1),): 2}
+
+
+def test_groups_are_combined_in_the_order_asked(policy: Policy) -> None:
+    found = counted_by(policy, MANY, "approved:year", "funds.type", "village")
+    year = date(2023, 1, 1)
+    assert found == {(year, "grant", "东"): 3, (year, "loan", "东"): 1, (year, None, "东"): 3}
+
+
+def test_two_paths_into_lists_count_every_pair(policy: Policy) -> None:
+    found = counted_by(policy, funded(["grant", "loan"]), "funds.type", "资金来源.类型")
+    assert found == dict.fromkeys(itertools.product(("grant", "loan"), repeat=2), 1)
+
+
+def test_a_path_leads_through_lists_in_lists(policy: Policy) -> None:
+    villages = pa.table({"id": ["1", "2", "3"], "name": ["东", "西", "北"]})
+    linked = {"projects": TABLE}
+    found = counted_by(
+        policy, villages, "projects.funds.type", record_type="Village", linked=linked
+    )
+    assert found == {("grant",): 1, ("loan",): 1, (None,): 2}
+
+
+def test_a_list_that_no_column_has_is_unknown(policy: Policy) -> None:
+    assert counted_by(policy, TABLE.drop_columns("funds"), "funds.type") == {(None,): 5}
+    assert counted_by(policy, TABLE, "approved:month") == {(None,): 5}
+
+
+@pytest.mark.parametrize(
+    ("by", "message"),
+    [
+        (["funds"], "a record has no one value to count by; name a field of it: type, amount"),
+        (["town"], "nothing to count by; expected a field or a column"),
+        (["funds.kind"], "the fields here: type, amount"),
+        (["village.name"], "nothing to count by"),
+        (["approved:week"], "a date with :month or :year"),
+        (["village:month"], "only a date has a month and a year; the column holds string"),
+        (["village", "village"], "each must be named once"),
+    ],
+)
+def test_what_cannot_be_counted_by_is_refused(policy: Policy, by: list[str], message: str) -> None:
+    with pytest.raises(TableError) as refused:
+        policy.summarise(TABLE, as_of=AS_OF, by=by)
+    assert message in refused.value.render("en")
+    assert refused.value.where == ", ".join(by)
+
+
+def test_a_field_named_like_a_column_of_the_counts_goes_by_its_label(policy: Policy) -> None:
+    villages = pa.table({"id": ["1"], "name": ["东"]})
+    with pytest.raises(TableError, match="a field may be named by its label"):
+        policy.summarise(villages, as_of=AS_OF, by=["name"], record_type="Village")
+    assert counted_by(policy, villages, "村名", record_type="Village") == {("东",): 1}
 
 
 def test_impact_names_what_changes_and_by_which_norm(

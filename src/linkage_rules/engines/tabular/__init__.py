@@ -65,9 +65,13 @@ def count(
 ) -> Any:
     """How many rows have which verdicts and statuses, as an Ibis table."""
     rows = _joined(record_type, table, linked or {})
-    from linkage_rules.engines.tabular.portfolio import counts
+    from linkage_rules.engines.tabular.grouping import groups
+    from linkage_rules.engines.tabular.portfolio import counts, place
 
-    return counts(_query(package, record_type, rows, as_of, _present(by, rows)), by)
+    asked = groups(record_type, rows, by)
+    columns = {place(number): group.column for number, group in enumerate(asked)}
+    grouped = rows.mutate(**columns) if columns else rows
+    return counts(_query(package, record_type, grouped, as_of, list(columns)), asked)
 
 
 def compare(

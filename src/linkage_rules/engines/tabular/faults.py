@@ -123,3 +123,39 @@ def shared_names(kept: Sequence[str]) -> TableError:
         "a column to keep has the name of an answer, or is named twice; rename it first",
         "要保留的列与答案列同名，或重复写了；请先改名",
     )
+
+
+def no_such_group(name: str, fields: Sequence[str]) -> TableError:
+    known_en = f"; the fields here: {', '.join(fields)}" if fields else ""
+    known_zh = f"；此处的字段：{'、'.join(fields)}" if fields else ""
+    return TableError(
+        name,
+        "nothing to count by; expected a field or a column, a path such as funds.type, or a date "
+        f"with :month or :year{known_en}",
+        "无法据此分组；应为字段或列、funds.type 这样的路径，或在日期后加“:月”“:年”" + known_zh,
+    )
+
+
+def not_one_value(name: str, fields: Sequence[str]) -> TableError:
+    return TableError(
+        name,
+        f"a record has no one value to count by; name a field of it: {', '.join(fields)}",
+        f"记录没有单一的值可供分组；请写出其中的字段：{'、'.join(fields)}",
+    )
+
+
+def not_a_date(name: str, found: str) -> TableError:
+    return TableError(
+        name,
+        f"only a date has a month and a year; the column holds {found}",
+        f"只有日期才有年、月；该列类型为 {found}",
+    )
+
+
+def shared_groups(names: Sequence[str]) -> TableError:
+    return TableError(
+        ", ".join(names),
+        "each must be named once, and otherwise than about, name, answer and rows; a field may be "
+        "named by its label",
+        "各项不得重复，也不得与 about、name、answer、rows 同名；字段可改用标签书写",
+    )

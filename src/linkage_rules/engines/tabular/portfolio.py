@@ -1,21 +1,32 @@
 """Questions about a whole portfolio: how many of what, and what another policy would change."""
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import ibis
+
+from linkage_rules.engines.tabular.faults import shared_groups
+from linkage_rules.engines.tabular.grouping import Group
 
 Table: TypeAlias = Any
 
 VERDICT, STATUS = "verdict", "status"
+ROWS: Final = "rows"
+_ANSWERED: Final = ("about", "name", "answer")
 
 
-def counts(answers: Table, by: Sequence[str]) -> Table:
+def counts(answers: Table, groups: Sequence[Group]) -> Table:
     """How many rows have which verdict on which action and which status of which norm.
 
-    The columns are those in ``by``, ``about`` (``verdict`` or ``status``), ``name``, ``answer``
-    and ``rows``.
+    ``answers`` has a column for each of the ``groups``, named by `place`. The columns are the names
+    of the groups, ``about`` (``verdict`` or ``status``), ``name``, ``answer`` and ``rows``.
     """
+    places = [place(number) for number in range(len(groups))]
+    for name, group in zip(places, groups, strict=True):
+        if group.is_list:
+            # Two lists are laid out one after the other: side by side they would be paired.
+            rest = [column for column in answers.columns if column != name]
+            answers = answers.select(*rest, **{name: answers[name].unnest()})
     asked = [column for column in answers.columns if _kind(column) is not None]
     cells = [
         ibis.struct(
@@ -26,11 +37,20 @@ def counts(answers: Table, by: Sequence[str]) -> Table:
             }
         )
         for column in asked
-        if column not in by
     ]
-    long = answers.select(*by, cell=ibis.array(cells).unnest())
-    found = long.select(*by, about=long.cell.about, name=long.cell["name"], answer=long.cell.answer)
-    return found.group_by(*by, "about", "name", "answer").agg(rows=ibis._.count())
+    long = answers.select(*places, cell=ibis.array(cells).unnest())
+    answered = {name: long.cell[name] for name in _ANSWERED}
+    found = long.select(*places, **answered)
+    counted = found.group_by(*places, *_ANSWERED).agg(**{ROWS: ibis._.count()})
+    names = [group.name for group in groups]
+    if len({*names, *_ANSWERED, ROWS}) < len(names) + len(_ANSWERED) + 1:
+        raise shared_groups(names)
+    return counted.rename(dict(zip(names, places, strict=True)))
+
+
+def place(number: int) -> str:
+    """The column of a group among the answers. No field has a name like it."""
+    return f"by/{number}"
 
 
 def _kind(column: str) -> str | None:
