@@ -22,7 +22,7 @@ from linkage_rules.model.expressions import NormApplies
 from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
-from linkage_rules.testing.generation import as_of_dates, packages, records
+from linkage_rules.testing.generation import as_of_dates, checked, packages, records
 
 LAW = settings(max_examples=10, suppress_health_check=list(HealthCheck))
 
@@ -48,6 +48,25 @@ def test_shipped_examples(shipped: Package) -> None:
         required = {f.name: "1" for f in shape.fields if f.required}
         assert example.as_of is not None
         agree(shipped, shape, {**example.given, **required}, example.as_of)
+
+
+FLAGS = """
+policy flags
+record Case
+  id: text required
+  flags: list of yes/no
+fact some_yes of Case
+  means some flag in flags has flag
+fact number of Case: whole number
+  means count(flags)
+"""
+
+
+@pytest.mark.parametrize("flags", [None, (), (False,), (True, False), (False, None, True)])
+def test_elements_that_are_no_are_there(flags: tuple[bool | None, ...] | None) -> None:
+    package = checked(FLAGS)
+    record: Record = {"id": "1", "flags": flags}
+    agree(package, package.record_types["Case"], record, date(2023, 5, 1))
 
 
 @st.composite

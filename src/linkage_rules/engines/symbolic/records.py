@@ -88,7 +88,7 @@ class Scene:
         self.size_limit = size_limit
         self._size = 0
         self.texts = Texts()
-        self.as_of: Quantity = terms.whole("as_of")
+        self.as_of: Quantity = terms.whole("as_of#")
         self.constraints: list[Bool] = [is_day(self.as_of)]
         self.calendar = Calendar(self.constraints)
         self.rests: list[Rest] = []
@@ -150,7 +150,8 @@ class Scene:
     def _list(
         self, path: str, origin: str, declared: Field, element: Type, known: Bool
     ) -> tuple[Node, Symbolic]:
-        present = [terms.boolean(f"{path}[{n}]") for n in range(self.list_bound)]
+        # A name of their own: an element that is yes or no is named by its place alone.
+        present = [terms.boolean(f"{path}[{n}]!") for n in range(self.list_bound)]
         rest = Rest(terms.whole(f"{path}[…]"), terms.boolean(f"{path}~"), f"{origin}[]")
         self.rests.append(rest)
         self.constraints.append(terms.at_most(0, rest.count))

@@ -292,7 +292,7 @@ class Revision(Scene):
         ]
         added: list[Bool] = []
         for number in range(len(given), len(given) + MORE_ELEMENTS):
-            present = terms.boolean(f"{path}[{number}]")
+            present = terms.boolean(f"{path}[{number}]!")
             self.constraints.append(implied(present, known))
             if added:
                 self.constraints.append(implied(present, added[-1]))
