@@ -143,16 +143,17 @@ def test_the_parts_of_a_heading_are_told_apart_by_what_stands_above_them(tmp_pat
     path = tmp_path / "项目库.csv"
     path.write_text(
         "某县项目库\n"
-        "项目名称,投资规模（万元）,,,受益情况\n"
-        ",总投资,财政资金,,受益户数\n"
-        ",,金额,种类,\n"
-        "油茶种植,12,8.5,衔接资金,86户\n",
+        "项目名称,投资规模（万元）,,,受益情况,\n"
+        ",总投资,财政资金,,受益户数,受益人口\n"
+        ",,金额,种类,,\n"
+        "油茶种植,12,8.5,衔接资金,86户,260人\n",
         "utf-8",
     )
     (entry,), reading = read(path)
     assert entry.data["fiscal_amount"] == 8_500_000
     assert entry.data["funds"][0] == {"amount": 8_500_000, "type": "bridging_subsidy"}
     assert entry.data["beneficiary_households"] == 86
+    assert entry.data["beneficiary_people"] == 260
     assert not entry.doubts
     assert not reading.report.unused
 
@@ -182,6 +183,36 @@ def test_totals_notes_sections_blank_rows_and_repeated_headings_are_no_records(l
     assert balanced(report)
     assert 'row 14 passed over (notes): "备注：本表一式两份。"' in report.render("en")
     assert '第 13 行略过（合计行）："合计："' in report.render("zh")
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        (["一", "产业发展类"], Skip.SECTION),
+        (["（二）"], Skip.SECTION),
+        (["注：1. 资金以下达文件为准"], Skip.NOTE),
+        (["2. 其他说明事项见附件"], Skip.NOTE),
+        (["单位负责人（签字）：　　　　填表人：　　　填报时间：2023年3月1日"], Skip.NOTE),
+        (["填报单位（盖章）：", None, "制表：张三"], Skip.NOTE),
+        (["制表：乡村振兴局"], Skip.NOTE),
+    ],
+)
+def test_what_stands_between_and_below_the_projects_is_no_project(library, cells, why):
+    found, reading = read(library([OIL_TEA, cells]))
+    assert len(found) == reading.report.read == 1
+    assert reading.report.skipped[why] == 1
+
+
+def test_a_table_without_a_column_for_numbers_names_its_projects_by_their_rows(tmp_path):
+    path = tmp_path / "项目.csv"
+    path.write_text("项目名称,乡镇,项目类型\n油茶种植,甲镇,其它\n2. 鱼塘,乙镇,\n", "utf-8")
+    found, reading = read(path)
+    assert [(entry.data["id"], entry.data["name"]) for entry in found] == [
+        ("第2行", "油茶种植"),
+        ("第3行", "2. 鱼塘"),
+    ]
+    assert found[0].data["category"] == "other"
+    assert not reading.report.refused
 
 
 def test_a_project_whose_name_has_the_word_of_a_total_in_it_is_a_project(library):

@@ -33,6 +33,8 @@ _COMPARE: Final[Mapping[Comparison, Callable[[Any, Any], bool]]] = {
     Comparison.AT_LEAST: operator.ge,
 }
 
+_NO_VARIABLES: Final[Mapping[str, Derivation]] = {}
+
 
 def evaluate(package: Package, record_type: RecordType, record: Record, as_of: date) -> Outcome:
     """Everything a policy says of a validated record on a date."""
@@ -128,14 +130,9 @@ class Evaluation:
     # Expressions
 
     def derive(
-        self, expression: Expression, variables: Mapping[str, Derivation] | None = None
+        self, expression: Expression, variables: Mapping[str, Derivation] = _NO_VARIABLES
     ) -> Derivation:
         """The derivation of an expression; ``variables`` are the elements being looked at."""
-        variables = variables or {}
-
-        def derived(parts: Iterable[Expression]) -> tuple[Derivation, ...]:
-            return tuple([self.derive(part, variables) for part in parts])
-
         # The kinds are tried one after another: first come those that policies are full of.
         match expression:
             case model.FieldValue(model.Subject(), name):
@@ -151,10 +148,10 @@ class Evaluation:
             case model.Variable(name):
                 return variables[name]
             case model.And(operands):
-                parts = derived(operands)
+                parts = self._derived(operands, variables)
                 return Derivation(expression, conjunction(map(_truth, parts)), parts)
             case model.Or(operands):
-                parts = derived(operands)
+                parts = self._derived(operands, variables)
                 return Derivation(expression, disjunction(map(_truth, parts)), parts)
             case model.Not(operand):
                 return _not(expression, self.derive(operand, variables))
@@ -163,37 +160,39 @@ class Evaluation:
             case model.ParameterValue(name):
                 return Derivation(expression, self.package.parameters[name].value_on(self.as_of))
             case model.Implies(condition, consequence):
-                parts = derived((condition, consequence))
+                parts = self._derived((condition, consequence), variables)
                 return Derivation(expression, implication(*map(_truth, parts)), parts)
             case model.Compare(comparison, left, right):
-                parts = derived((left, right))
+                parts = self._derived((left, right), variables)
                 return Derivation(expression, _known(_COMPARE[comparison], *parts), parts)
             case model.Between(operand, low, high):
-                parts = derived((operand, low, high))
+                parts = self._derived((operand, low, high), variables)
                 inside = (
                     _known(operator.le, parts[1], parts[0]),
                     _known(operator.le, parts[0], parts[2]),
                 )
                 return Derivation(expression, conjunction(inside), parts)
             case model.OneOf(operand, choices):
-                parts = derived((operand, *choices))
+                parts = self._derived((operand, *choices), variables)
                 equal = (_known(operator.eq, parts[0], choice) for choice in parts[1:])
                 return Derivation(expression, disjunction(equal), parts)
             case model.ElementOf(operand, collection):
-                return self._element_of(expression, *derived((operand, collection)))
+                return self._element_of(
+                    expression, *self._derived((operand, collection), variables)
+                )
             case model.Arithmetic(sign, left, right):
-                parts = derived((left, right))
+                parts = self._derived((left, right), variables)
                 return Derivation(expression, _known(_ARITHMETIC[sign], *parts), parts)
             case model.Negate(operand):
-                parts = derived((operand,))
+                parts = self._derived((operand,), variables)
                 return Derivation(expression, _known(operator.neg, *parts), parts)
             case model.ShiftDate(day, sign, period):
-                parts = derived((day, period))
+                parts = self._derived((day, period), variables)
                 direction = 1 if sign is Operator.PLUS else -1
                 shifted = _known(lambda d, p: shift(d, p, direction), *parts)
                 return Derivation(expression, shifted, parts)
             case model.YearsBetween(start, end):
-                parts = derived((start, end))
+                parts = self._derived((start, end), variables)
                 return Derivation(expression, _known(years_between, *parts), parts)
             case model.Choose():
                 return self._choose(expression, variables)
@@ -202,7 +201,7 @@ class Evaluation:
             case model.Aggregate():
                 return self._aggregate(expression, variables)
             case model.IsKnown(operand):
-                parts = derived((operand,))
+                parts = self._derived((operand,), variables)
                 return Derivation(expression, parts[0].answer is not None, parts)
             case model.NormApplies(norm):
                 return self.applies[norm]
@@ -212,6 +211,11 @@ class Evaluation:
                 part = self.verdict(name)
                 answer = has_verdict(self.verdicts[name], status)
                 return Derivation(expression, answer, (part,))
+
+    def _derived(
+        self, expressions: Iterable[Expression], variables: Mapping[str, Derivation]
+    ) -> tuple[Derivation, ...]:
+        return tuple([self.derive(expression, variables) for expression in expressions])
 
     def _norm_is(self, expression: Expression, name: str, status: Any) -> Derivation:
         norm = self.package.norms[name]

@@ -13,7 +13,7 @@ MONEY_UNITS: Final = ("亿元", "万元", "元")
 COUNTERS: Final = ("户", "人", "个", "名", "家", "亩")
 
 _UNIT: Final = re.compile(r"[(/:,]([^()/:,]*?)(亿元|万元|元)(?:人民币)?\)?$|单位:?(亿元|万元|元)")
-_COUNTER: Final = re.compile(rf"\(({'|'.join(COUNTERS)})\)$|({'|'.join(COUNTERS)})口?数$")
+_COUNTER: Final = re.compile(rf"\(({'|'.join(COUNTERS)})\)$|({'|'.join(COUNTERS)})(?:口|口?数)?$")
 _ASIDE: Final = re.compile(r"\([^()]*\)$|[/:,](?:单位:?)?(?:亿元|万元|元)$")
 _NUMBER: Final = re.compile(r"^(?:[0-9]{1,2}[.、:,]|\([0-9]{1,2}\))(?![0-9])")
 _LONGEST: Final = 200
@@ -51,7 +51,7 @@ class Heading:
 
     @property
     def counter(self) -> str | None:
-        """What the column counts, such as 户, where the heading ends in （户） or 户数."""
+        """What the column counts, such as 户, where the heading ends in （户）, 户数 or 户."""
         for part in reversed(self.parts):
             if match := _COUNTER.search(_plain(part)):
                 return match[1] or match[2]

@@ -50,6 +50,7 @@ class RowReader:
     account: Account
     _kinds: RowKinds = field(init=False)
     _readers: dict[int, tuple[Column, Heading, tuple[_Reader, ...]]] = field(init=False)
+    _numbered: tuple[Target, ...] = field(init=False)
     _essential: tuple[int, ...] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -59,7 +60,13 @@ class RowReader:
             heading.column: (column, heading, tuple(self._readers_of(column, heading)))
             for column, heading in self.fit.found
         }
-
+        with_heading = {id(column) for column, _ in self.fit.found}
+        self._numbered = tuple(
+            target
+            for column in mapping.columns
+            if column.or_row_number and id(column) not in with_heading
+            for target in column.targets
+        )
         self._essential = tuple(h.column for c, h in self.fit.found if c.essential)
 
     def _readers_of(self, column: Column, heading: Heading) -> Iterator[_Reader]:
@@ -116,7 +123,7 @@ class RowReader:
                 if not is_blank(cell):
                     value = self._value(row, cell, heading, reader, doubts, notes)
                 if value is None and column.or_row_number:
-                    value = f"第{row.number}行"
+                    value = _numbered(row)
                     place = self._place_of(row, heading)
                     notes.append(CellNote(place, reader.target.path, value, _ROW_NUMBER))
                 known = known or value is not None
@@ -129,6 +136,7 @@ class RowReader:
         data = None
         if not problems:
             mapping = self.fit.mapping
+            values += ((target, _numbered(row)) for target in self._numbered)
             data = assembled(mapping.record_type, values, mapping.fixed)
         return Entry(
             row.number, self._place(row), data, tuple(problems), 0, tuple(doubts), tuple(notes)
@@ -183,6 +191,11 @@ class RowReader:
             return Wording(f"row {row.number}", f"第 {row.number} 行")
         name = printable(self.sheet)
         return Wording(f'sheet "{name}", row {row.number}', f"工作表“{name}”第 {row.number} 行")
+
+
+def _numbered(row: Row) -> str:
+    """What a record without a number of its own is called."""
+    return f"第{row.number}行"
 
 
 def _spanned(rows: Iterable[Row], merges: tuple[Merge, ...], above: int) -> Iterator[Row]:

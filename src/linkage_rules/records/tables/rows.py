@@ -25,8 +25,11 @@ _TOTALS: Final = ("合计", "小计", "总计", "共计", "汇总")
 _NOTES: Final = (
     "备注", "注", "说明", "填表说明", "填表人", "制表人", "审核人", "负责人", "单位负责人",
     "填报人", "填报单位", "填报日期", "填报时间", "填表日期", "制表日期", "联系人", "联系电话",
+    "填表", "制表", "填报", "审核", "复核", "复核人", "经办人", "分管领导", "主要领导", "单位",
+    "单位领导", "主管部门", "盖章", "日期",
 )  # fmt: skip
-_SECTION: Final = re.compile(r"\(?[一二三四五六七八九十]+[)、.,:]\S*")
+_SECTION: Final = re.compile(r"\(?[一二三四五六七八九十]+(?:[)、.,:]\S*)?")
+_ITEM_OF_A_NOTE: Final = re.compile(r"\(?[0-9]{1,2}[)、.][^0-9.].*")
 _LONGEST_BEFORE_TOTAL: Final = 12
 _MOST_CELLS_OF_A_NOTE: Final = 6
 _COLUMN_NUMBERS: Final = 3
@@ -41,7 +44,7 @@ class RowKinds:
         totals_ = "|".join(re.escape(_squeezed(word)) for word in (*_TOTALS, *totals))
         notes_ = "|".join(re.escape(_squeezed(word).rstrip(":")) for word in (*_NOTES, *notes))
         self._total = re.compile(rf".{{0,{_LONGEST_BEFORE_TOTAL}}}(?:{totals_})(?:[:(].*)?")
-        self._note = re.compile(rf"(?:{notes_})[0-9]*:.*")
+        self._note = re.compile(rf"(?:{notes_})[0-9]*(?:\([^()]*\))?:.*")
         self._last_parts = {h.column: folded_heading(h.parts[-1]) for h in headings}
         self._first_parts = {h.column: folded_heading(h.parts[0]) for h in headings}
 
@@ -60,6 +63,8 @@ class RowKinds:
             return Skip.NOTE
         if not named and _SECTION.fullmatch(first):
             return Skip.SECTION
+        if not named and _ITEM_OF_A_NOTE.fullmatch(first) and len(_filled(row)) == 1:
+            return Skip.NOTE
         return None
 
     def _repeats(self, row: Row, column: int, first: str) -> bool:
