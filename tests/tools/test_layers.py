@@ -230,3 +230,49 @@ def test_a_decision_of_the_first_format_is_replayed_with_its_record(policies, ru
     Path("r.json").write_text('{"id": "P-1", "households": 25}', "utf-8")
     found = run(*("replay", "d.json", "--policy", "city.pol", "--record", "r.json"), language="en")
     assert found.exit_code == 0
+
+
+def test_every_decision_of_a_review_is_replayed(policies, run):
+    records = [{"id": f"P-{n}", "households": n} for n in (15, 25)]
+    Path("rs.json").write_text(json.dumps(records), "utf-8")
+    run("review", "county_rules.pol", "rs.json", "--as-of", "2023-07-01", "--out", "filed.json")
+    found = run("replay", "filed.json", "--policy", "county_rules.pol", language="en")
+    assert found.exit_code == 0
+    assert found.stdout.splitlines() == [
+        "P-15: The decision holds.",
+        "P-25: The decision holds.",
+        "2 decisions; 2 hold, 0 no longer do.",
+    ]
+    (policies / "county_rules.pol").write_text(COUNTY.replace("= 20", "= 30"), "utf-8")
+    found = run("replay", "filed.json", "--policy", "county_rules.pol", language="en")
+    assert found.exit_code == 1
+    assert "P-25: The decision no longer holds.\n  county_rules, as of 2023-07-01\n" in found.stdout
+    assert "    - enter: may → must not (by too_few)" in found.stdout
+    assert found.stdout.endswith("2 decisions; 1 hold, 1 no longer do.\n")
+    replays = ("replay", "filed.json", "--policy", "county_rules.pol", "--format", "json")
+    stated = json.loads(run(*replays).stdout)
+    assert [(one["called"], one["holds"]) for one in stated["replays"]] == [
+        ("P-15", True),
+        ("P-25", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda d: d.update(format_version=9), "a review of format 9; this program reads 1"),
+        (lambda d: d.update(decisions=[]), "a review without a decision"),
+        (lambda d: d["decisions"].append(5), "decision 2: “decisions” is no object"),
+        (lambda d: d["decisions"][0].update(id=5), "decision 1: “id” is no text"),
+        (lambda d: d["decisions"][0]["decision"].pop("as_of"), "decision 1: no “as_of” in it"),
+    ],
+)
+def test_a_damaged_review_is_refused_in_words(damage, message, policies, run):
+    Path("rs.json").write_text('[{"id": "P-1", "households": 25}]', "utf-8")
+    run("review", "city.pol", "rs.json", "--as-of", "2023-07-01", "--out", "filed.json")
+    document = json.loads(Path("filed.json").read_text("utf-8"))
+    damage(document)
+    Path("filed.json").write_text(json.dumps(document), "utf-8")
+    found = run("replay", "filed.json", "--policy", "city.pol", language="en")
+    assert found.exit_code == 2
+    assert message in found.stderr

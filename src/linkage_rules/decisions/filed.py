@@ -1,13 +1,13 @@
 """A decision as it was filed, read back from its JSON text; the text may be anybody's."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from linkage_rules.decisions.comparing import Answer, Answers
 from linkage_rules.decisions.serialising import FORMAT, FORMAT_VERSION
@@ -17,6 +17,10 @@ from linkage_rules.model.values import Period
 
 MAX_BYTES: Final = 50_000_000
 """A larger file is no decision."""
+
+REVIEW_FORMAT: Final = "linkage-rules/review"
+REVIEW_VERSION: Final = 1
+"""Goes up when a reader of the older version could misread the newer one."""
 
 _T = TypeVar("_T")
 _DEEPEST: Final = 32
@@ -38,6 +42,7 @@ class Filed:
     ``record`` is the record that was judged, as plain data; format 1 did not hold it. ``rules``
     are the digests of norms and facts by name, ``values`` the facts and ``parameters`` the
     parameters of that day as the JSON has them; format 1 held neither digests nor parameters.
+    ``called`` is how a review calls the record, empty for a decision filed by itself.
     """
 
     format_version: int
@@ -51,10 +56,14 @@ class Filed:
     record: Mapping[str, object] | None = None
     rules: Mapping[str, str] = {}
     parameters: Mapping[str, object] = {}
+    called: str = ""
 
 
-def read_filed(path: Path) -> Filed:
-    """The decision in a file. Raises `FiledError` when there is none, and OSError."""
+def read_filed(path: Path) -> tuple[Filed, ...]:
+    """The decision in a file, or all those of a review, one at least.
+
+    Raises `FiledError` when there is none or one of them is none, and OSError.
+    """
     if path.stat().st_size > MAX_BYTES:
         _refuse(f"more than {MAX_BYTES:,} bytes", f"超过 {MAX_BYTES:,} 字节")
     try:
@@ -63,7 +72,9 @@ def read_filed(path: Path) -> Filed:
         )
     except (RecursionError, ValueError):
         _refuse("no JSON text of whole numbers and texts", "不是只含整数和文字的 JSON 文本")
-    return filed(found)
+    if isinstance(found, dict) and found.get("format") == REVIEW_FORMAT:
+        return tuple(_reviewed(found))
+    return (filed(found),)
 
 
 def filed(found: object) -> Filed:
@@ -111,6 +122,29 @@ def filed(found: object) -> Filed:
         rules=rules,
         parameters={name: _value(entry) for name, entry in _entries(whole, "parameters").items()},
     )
+
+
+def _reviewed(review: Mapping[str, Any]) -> Iterator[Filed]:
+    version = review.get("format_version")
+    if version != REVIEW_VERSION:
+        _refuse(
+            f"a review of format {version!r:.20}; this program reads {REVIEW_VERSION}",
+            f"审核结果的格式为 {version!r:.20}；本程序可读 {REVIEW_VERSION}",
+        )
+    entries = _list(review.get("decisions"), "decisions")
+    if not entries:
+        _refuse("a review without a decision", "审核结果中没有判定")
+    for number, entry in enumerate(entries, 1):
+        try:
+            known = _mapping(entry, "decisions")
+            one = filed(known.get("decision"))
+            name = next((_text(known, key) for key in ("id", "name") if known.get(key)), "")
+        except FiledError as error:
+            raise FiledError(_IN_REVIEW.filled(number=number, why=error.why)) from None
+        yield evolve(one, called=name or str(number))
+
+
+_IN_REVIEW: Final = Phrase("decision {number}: {why}", "第 {number} 份判定：{why}")
 
 
 # The record: tagged values back to plain ones, for the reader of records to check

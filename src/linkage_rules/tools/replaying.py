@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, say
 from linkage_rules.loading import load
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.policy import Policy
 from linkage_rules.records import Entry, RecordError, Wording, read_records
 from linkage_rules.tools.change_words import of_status, of_verdict
 from linkage_rules.tools.commands import Argument, Command, Option
@@ -50,6 +52,15 @@ _RULES: Final = Phrase("Norms and facts that say something else now:", "内容�
 _ADDED: Final = Phrase("{name}: new", "{name}：新增")
 _REMOVED: Final = Phrase("{name}: gone", "{name}：已删去")
 _OTHERWISE: Final = Phrase("{name}: changed", "{name}：有改动")
+_CALLED: Final = Phrase("{called}: {sentence}", "{called}：{sentence}")
+_COUNTED: Final = Phrase(
+    "{count} decisions; {held} hold, {others} no longer do.",
+    "判定 {count} 份：仍然成立 {held} 份，不再成立 {others} 份。",
+)
+_ONE_RECORD: Final = Wording(
+    "--record is for one decision, but the file holds several",
+    "--record 只用于一份判定，而文件中有多份",
+)
 _FROM_TO: Final = Phrase("{name}: {before} → {after}", "{name}：{before} → {after}")
 
 
@@ -106,20 +117,26 @@ def _differing(before: Any, after: Any) -> dict[str, tuple[object, object]]:
 def replay_decision(
     decision: str, policy: str | None, record: str | None, format_: str, language: Language
 ) -> ExitStatus:
-    """Judge the record of a filed decision again and say whether the answer is the same."""
-    before = _read(decision)
-    judge = load(policy or _policy_of(before))
-    data = _record_of(before) if record is None else _only(record, judge, before)
-    after = judge.evaluate(data, as_of=before.as_of, record_type=before.record_type)
-    found = replay(before, after)
+    """Judge the record of each filed decision again and say whether the answer is the same."""
+    filings = _read(decision)
+    if record is not None and len(filings) > 1:
+        raise RefusedError(_ONE_RECORD)
+    judges: dict[str, Policy] = {}
+    found = []
+    for before in filings:
+        name = policy or _policy_of(before)
+        judge = judges.get(name) or judges.setdefault(name, load(name))
+        data = _record_of(before) if record is None else _only(record, judge, before)
+        after = judge.evaluate(data, as_of=before.as_of, record_type=before.record_type)
+        found.append(replay(before, after))
     if format_ == "json":
-        click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_document(found), ensure_ascii=False, indent=2))
     else:
-        click.echo(safe("\n".join(say(line, language) for line in _lines(found))))
-    return ExitStatus.WELL if found.holds else ExitStatus.FINDINGS
+        click.echo(safe("\n".join(say(line, language) for line in _text(found))))
+    return ExitStatus.WELL if all(one.holds for one in found) else ExitStatus.FINDINGS
 
 
-def _read(path: str) -> Filed:
+def _read(path: str) -> tuple[Filed, ...]:
     try:
         return read_filed(Path(path))
     except FiledError as error:
@@ -133,7 +150,9 @@ def _policy_of(before: Filed) -> str:
     if _NAME.fullmatch(before.policy) is None:
         raise RefusedError(
             Wording(
-                "the decision names no policy; give --policy", "判定没有写明政策，请用 --policy"
+                f"the decision names {before.policy[:60]!r}, which cannot be the name of a policy; "
+                "give --policy",
+                f"判定写明的 {before.policy[:60]!r} 不能是政策的名称，请用 --policy 指明政策",
             )
         )
     return before.policy
@@ -163,6 +182,21 @@ def _only(path: str, judge: Any, before: Filed) -> object:
 
 
 # What is said
+
+
+def _text(found: Sequence[Replay]) -> list[Phrase]:
+    """A decision by itself as it is; of a review what holds in a line, and a count at the end."""
+    if not found[0].before.called:
+        return _lines(found[0])
+    told = []
+    for one in found:
+        called = one.before.called
+        first, *rest = _lines(one)
+        told.append(_CALLED.filled(called=called, sentence=first))
+        if not one.holds:
+            told += [Phrase(f"  {line.en}", f"  {line.zh}") for line in rest]
+    held = sum(one.holds for one in found)
+    return [*told, _COUNTED.filled(count=len(found), held=held, others=len(found) - held)]
 
 
 def _lines(found: Replay) -> list[Phrase]:
@@ -228,6 +262,17 @@ def _short(digest: str) -> str:
     return digest[:12]
 
 
+def _document(found: Sequence[Replay]) -> dict[str, Any]:
+    if not found[0].before.called:
+        return _plain(found[0])
+    return {
+        "format": "linkage-rules/replays",
+        "format_version": 1,
+        "holds": all(one.holds for one in found),
+        "replays": [{"called": one.before.called, **_plain(one)} for one in found],
+    }
+
+
 def _plain(found: Replay) -> dict[str, Any]:
     def pairs(differing: dict[str, tuple[object, object]]) -> dict[str, Any]:
         return {n: {"before": before, "after": after} for n, (before, after) in differing.items()}
@@ -271,8 +316,9 @@ command: Final = Command(
         Argument(
             ["decision"],
             about=Wording(
-                "file with a decision, as Decision.to_json writes it",
-                "判定的存档文件（Decision.to_json 所写）",
+                "file with a decision, as Decision.to_json writes it, or with those of a review "
+                "(review --out FILE.json)",
+                "判定的存档文件：Decision.to_json 所写的一份，或 review --out 文件.json 写出的多份",
             ),
         ),
         Option(

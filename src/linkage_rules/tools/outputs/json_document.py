@@ -2,17 +2,14 @@
 
 import json
 import shutil
-from typing import IO, Any, Final
+from typing import IO, Any
 
+from linkage_rules.decisions.filed import REVIEW_FORMAT, REVIEW_VERSION
 from linkage_rules.records import CellNote, CellProblem, Problem, ReadingReport, Wording
 from linkage_rules.tools.opinions import Opinion
 from linkage_rules.tools.outputs.review import Review
 from linkage_rules.tools.review_words import Question
 from linkage_rules.tools.reviews import Judged, Tally, Title, Unreadable
-
-FORMAT: Final = "linkage-rules/review"
-FORMAT_VERSION: Final = 1
-"""Goes up when a reader of the older version could misread the newer one."""
 
 
 class JsonWriter:
@@ -53,8 +50,8 @@ class JsonWriter:
 def _head(question: Question) -> dict[str, Any]:
     policy, record_type = question.policy, question.record_type
     return {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
+        "format": REVIEW_FORMAT,
+        "format_version": REVIEW_VERSION,
         "policy": {"name": policy.name, "label": policy.label, "digest": policy.digest},
         "record_type": {"name": record_type.name, "label": record_type.label},
         "as_of": question.as_of.isoformat(),
