@@ -120,3 +120,31 @@ def test_a_policy_that_amends_none_has_nothing_to_loosen(run):
     found = run("check", "--analyse", "vocabulary", language="en")
     assert found.stdout.startswith("vocabulary: no problems")
     assert len(found.stdout.splitlines()) == 1
+
+
+def test_a_norm_that_only_binds_less_is_told_as_that(analyse):
+    softer = (
+        'override no_entry because "试点"\n  when not mechanism\n'
+        "  county must in principle not enter\n"
+        'loosens no_entry because "试点"\n'
+    )
+    found = analyse(softer)
+    assert found.exit_code == 0
+    assert "county_rules keeps no_entry of city as a norm that binds less, and" in found.stdout
+    assert "no record was found" not in found.stdout
+
+
+def test_every_layer_of_a_stack_is_compared_with_the_one_below(analyse, run):
+    analyse(NARROWER)
+    Path("town.pol").write_text(
+        'policy town "乡"\n  in force 2023-06-01 to 2025-12-31\namend county_rules\n'
+        "set least\n  = 9\n",
+        "utf-8",
+    )
+    found = run("check", "--analyse", "town.pol", language="en")
+    assert found.exit_code == 2
+    assert "error: county_rules loosens no_entry of city without saying so" in found.stderr
+    assert "error: town loosens too_few of city without saying so" in found.stderr
+    assert found.stderr.rstrip().endswith("2 problems")
+    again = run("check", "--analyse", "county_rules.pol", "town.pol", language="en")
+    assert again.stderr.rstrip().endswith("2 problems")

@@ -53,8 +53,8 @@ OVERLAYS: Final[Mapping[str, Message]] = {
         "{name}，已经被改过一次",
         "one change of each parameter and norm",
         "每个参数、每条规范只改一次",
-        "remove one of the two; a layer below can leave it open with: tunable",
-        "删去其中之一；下一层若要留给上一层再定，可写明：可调",
+        "remove one of the two; the policy that sets a parameter first can leave it open: tunable",
+        "删去其中之一；先设定参数的政策如要让修订它的政策再设定，可写明：可调",
     ),
     "POL-608": message(
         "{name}, a repealed norm that {other} still refers to",

@@ -1,5 +1,6 @@
 """``linkage-rules check``: every problem of a policy, or what it holds."""
 
+from pathlib import Path
 from typing import Final
 
 import click
@@ -24,26 +25,32 @@ def check(policies: tuple[str, ...], analyse: bool, language: Language) -> ExitS
     for diagnostic in problems.values():
         click.echo(safe(diagnostic.render(language)) + "\n", err=True)
     silent = 0
+    compared: set[Path] = set()
     for package in loaded:
         if not package.diagnostics:
             click.echo(safe(_contents(package).render(language)))
-            silent += _loosened(package, language) if analyse else 0
+            silent += _loosened(package, compared, language) if analyse else 0
     if count := len(problems) + silent:
         total = Wording(f"{count} problem{'s' * (count > 1)}", f"共 {count} 个问题")
         click.echo(total.render(language), err=True)
     return ExitStatus.WRONG_INPUT if problems or silent else ExitStatus.WELL
 
 
-def _loosened(loaded: LoadedPackage, language: Language) -> int:
-    """Say what an overlay loosens; how much of it in silence."""
+def _loosened(loaded: LoadedPackage, compared: set[Path], language: Language) -> int:
+    """Say what the layers of a stack loosen that were not ``compared`` before; how much of it in
+    silence."""
     from linkage_rules.tools import loosening
 
-    found = loosening.find_loosening(loaded)
-    if found is None:
-        return 0
-    for line in loosening.lines(found, language):
-        click.echo(safe(line), err=bool(found.silent))
-    return len(found.silent)
+    silent = 0
+    for overlay in loosening.overlays(loaded):
+        if overlay.below is None or overlay.place in compared:
+            continue
+        compared.add(overlay.place)
+        found = loosening.find_loosening(overlay.below.package, overlay.package)
+        for line in loosening.lines(found, language):
+            click.echo(safe(line), err=bool(found.silent))
+        silent += len(found.silent)
+    return silent
 
 
 def _contents(loaded: LoadedPackage) -> Wording:

@@ -1,6 +1,6 @@
 """Whether an overlay loosens what a policy below forbids, proved or shown on a record."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from attrs import frozen
@@ -12,6 +12,7 @@ from linkage_rules.decisions.origins import layer_called
 from linkage_rules.engines.symbolic import LIST_BOUND
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, say
+from linkage_rules.language.overlays.consequences import is_weaker
 from linkage_rules.language.transcribing import as_of, given
 from linkage_rules.loading.packages import LoadedPackage
 from linkage_rules.model.layers import Change
@@ -30,11 +31,15 @@ _SAY_SO: Final = Phrase(
     "  hint: keep the prohibition, or say why it is loosened: loosens {name} because “…”; "
     "a norm that the policy below marks as “delegated” may be loosened without it",
     "  建议：保留这条禁止，或说明为什么放宽：放宽 {name} 因为 “…”；"
-    "下层标明“授权下级”的规范不必说明",
+    "被修订的政策标明“授权下级”的规范不必说明",
 )
 _STATED: Final = Phrase(
     "{overlay} loosens {norm} of {below}, and says why: {because}",
     "{overlay}放宽了{below}的“{norm}”，并说明：{because}",
+)
+_SOFTENED: Final = Phrase(
+    "{overlay} keeps {norm} of {below} as a norm that binds less, and says why: {because}",
+    "{overlay}保留了{below}的“{norm}”，但约束力减弱，并说明：{because}",
 )
 _DELEGATED: Final = Phrase(
     "{overlay} loosens {norm} of {below}, which delegated it",
@@ -56,8 +61,9 @@ _OPEN: Final = Phrase("could not be decided in time: {norms}", "未能在限定�
 class Findings:
     """The prohibitions of the policy below that an overlay loosens.
 
-    ``silent`` are errors; ``stated`` it gives a reason for, ``delegated`` were left to it. ``idle``
-    names norms it says it loosens and does not; ``undecided`` are those of which it is not known.
+    ``silent`` are errors; ``stated`` it gives a reason for, ``delegated`` were left to it.
+    ``softened`` are kept as norms that bind less, also with a reason. ``idle`` are norms it says it
+    loosens and does not; ``undecided`` are those of which it is not known.
     """
 
     below: Package
@@ -65,29 +71,41 @@ class Findings:
     silent: tuple[Loosening, ...]
     stated: tuple[Loosening, ...]
     delegated: tuple[Loosening, ...]
-    idle: tuple[str, ...]
+    softened: tuple[Norm, ...]
+    idle: tuple[Norm, ...]
     undecided: tuple[Norm, ...]
 
 
-def find_loosening(loaded: LoadedPackage) -> Findings | None:
-    """Compare an overlay with the policy below it; ``None`` for a policy that amends none."""
-    if loaded.below is None:
-        return None
-    below, overlay = loaded.below.package, loaded.package
+def overlays(loaded: LoadedPackage) -> Iterator[LoadedPackage]:
+    """The layers of a stack that lie on another one, from the lowest up."""
+    if loaded.below is not None:
+        yield from overlays(loaded.below)
+        yield loaded
+
+
+def find_loosening(below: Package, overlay: Package) -> Findings:
+    """Compare an overlay with the policy below it."""
     found, undecided = loosened(below, overlay)
     said = _said(overlay)
     silent = [f for f in found if f.norm.name not in said and not f.norm.delegated]
     shown = {f.norm.name for f in found} | {norm.name for norm in undecided}
-    strict = {norm.name for norm in below.norms.values()}
+    unshown = [below.norms[name] for name in said if name in below.norms and name not in shown]
+    softened = [norm for norm in unshown if _is_softened(norm, overlay)]
     return Findings(
         below,
         overlay,
         tuple(silent),
         tuple(f for f in found if f.norm.name in said),
         tuple(f for f in found if f.norm.name not in said and f.norm.delegated),
-        tuple(name for name in said if name in strict and name not in shown),
+        tuple(softened),
+        tuple(norm for norm in unshown if norm not in softened),
         undecided,
     )
+
+
+def _is_softened(norm: Norm, overlay: Package) -> bool:
+    after = overlay.norms.get(norm.name)
+    return after is not None and is_weaker(norm, after)
 
 
 def _said(overlay: Package) -> dict[str, str]:
@@ -100,26 +118,34 @@ def _said(overlay: Package) -> dict[str, str]:
 
 def lines(findings: Findings, language: Language) -> list[str]:
     """The findings as text, errors first."""
-    below = layer_called(findings.overlay, findings.below.name)
     overlay = layer_called(findings.overlay, findings.overlay.name)
     said = _said(findings.overlay)
     told: list[str] = []
 
-    def tell(pattern: Phrase, norm: Phrase, **more: Phrase | str | tuple[Phrase, ...]) -> None:
-        filled = pattern.filled(below=below, overlay=overlay, norm=norm, **more)
+    def tell(pattern: Phrase, norm: Norm, **more: str) -> None:
+        filled = pattern.filled(
+            below=layer_called(findings.overlay, norm.layer),
+            overlay=overlay,
+            norm=called(norm),
+            **more,
+        )
         told.append(say(filled, language))
 
     for one in findings.silent:
+        below = layer_called(findings.overlay, one.norm.layer)
         told += [*_error(one, below, overlay, language), ""]
     for one in findings.stated:
-        tell(_STATED, called(one.norm), because=said[one.norm.name])
+        tell(_STATED, one.norm, because=said[one.norm.name])
+    for norm in findings.softened:
+        tell(_SOFTENED, norm, because=said[norm.name])
     for one in findings.delegated:
-        tell(_DELEGATED, called(one.norm))
-    for name in findings.idle:
-        tell(_IDLE, called(findings.below.norms[name]))
+        tell(_DELEGATED, one.norm)
+    for norm in findings.idle:
+        tell(_IDLE, norm)
     if findings.undecided:
         told.append(say(_OPEN.filled(norms=_named(findings.undecided)), language))
     else:
+        below = layer_called(findings.overlay, findings.below.name)
         told.append(say(_KEPT.filled(below=below, overlay=overlay, bound=LIST_BOUND), language))
     return told
 

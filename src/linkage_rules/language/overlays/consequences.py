@@ -110,7 +110,7 @@ def check_loosening(below: Package, edits: Edits, problems: Problems) -> None:
         if norm is None or norm.delegated or name in said:
             continue
         weaker = isinstance(declaration, syntax.RepealDeclaration) or (
-            name in edits.norms and _is_weaker(norm, edits.norms[name])
+            name in edits.norms and is_weaker(norm, edits.norms[name])
         )
         if weaker and is_strict(norm):
             problems.report(
@@ -127,7 +127,8 @@ def is_strict(norm: Norm) -> bool:
     return binding and norm.strength is Strength.STRICT
 
 
-def _is_weaker(before: Norm, after: Norm) -> bool:
+def is_weaker(before: Norm, after: Norm) -> bool:
+    """Whether what overrides a strict norm no longer binds as it does, whatever the conditions."""
     return (after.modality, after.strength, after.action) != (
         before.modality,
         before.strength,
