@@ -237,6 +237,15 @@ CASES: list[tuple[str, FindingKind, tuple[str, ...], str, str]] = [
         + norm("n1", "when price > limit"),
     ),
     (
+        "a list that is missing on some days",
+        FindingKind.MISSING_PARAMETER,
+        ("kinds",),
+        "parameter kinds: list of kind\n  = [red] from 2022-12-07 to 2023-12-31\n"
+        + norm("n1", "when count(k in kinds where k = colour) > 0"),
+        "parameter kinds: list of kind\n  = [red] from 2022-12-07\n"
+        + norm("n1", "when count(k in kinds where k = colour) > 0"),
+    ),
+    (
         "a value that is only missing where it does not matter",
         FindingKind.MISSING_PARAMETER,
         ("limit",),

@@ -25,7 +25,7 @@ from linkage_rules.language.parser import parse
 from linkage_rules.language.source import SourceFile
 from linkage_rules.model.expressions import FactValue
 from linkage_rules.model.package import Package
-from linkage_rules.model.types import Scalar
+from linkage_rules.model.types import ListType, RecordType, Scalar
 
 HEAD = """
 policy proofs "证"
@@ -250,3 +250,10 @@ def test_without_z3_the_message_names_the_extra(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(ImportError, match=r"linkage-rules\[analysis\]") as raised:
         importlib.reload(terms)
     assert "需要 z3" in str(raised.value)
+
+
+def test_a_free_value_of_one_name_is_one_value() -> None:
+    scene = Scene(RecordType("V", None, ()))
+    kinds = ListType(Scalar.WHOLE)
+    assert scene.free("kinds!", kinds) is scene.free("kinds!", kinds)
+    assert len(scene.rests) == 1

@@ -43,19 +43,19 @@ from linkage_rules.model.values import Record, Value
 
 _NO_VERDICT: Final = Phrase(
     "{action} is forbidden for some records and permitted for others, but for some nothing is said",
-    "{action}有的记录被禁止，有的被允许，还有的没有任何规定",
+    "“{action}”有的记录被禁止，有的被允许，还有的没有任何规定",
 )
 _NORM_UNDETERMINED: Final = Phrase(
     "whether {norm} applies stays unknown although every field of the record is known",
-    "记录的每个字段都已填写，{norm}是否适用仍然无法判断",
+    "记录的每个字段都已填写，“{norm}”是否适用仍然无法判断",
 )
 _DONE_UNDETERMINED: Final = Phrase(
     "whether {action} is done stays unknown although every field of the record is known",
-    "记录的每个字段都已填写，{action}是否完成仍然无法判断",
+    "记录的每个字段都已填写，“{action}”是否完成仍然无法判断",
 )
 _MISSING_PARAMETER: Final = Phrase(
     "{parameter} has no value on {day}, when {norm} is in force and needs it",
-    "{parameter}在{day}没有值，而{norm}当日施行，要用到它",
+    "“{parameter}”在{day}没有值，而“{norm}”当日施行，要用到它",
 )
 
 
@@ -180,10 +180,11 @@ def _with_values(rules: Rules, names: Iterable[str]) -> tuple[Rules, list[Bool]]
     given: list[Bool] = []
     for name in sorted(names):
         actual = rules.parameter(name)
-        some = rules.scene.free(f"{name}!", rules.package.parameters[name].type)
+        made_up = f"{name}!"
+        some = rules.scene.free(made_up, rules.package.parameters[name].type)
         has_value = known_of(actual)
         parameters[name] = choose(Truth(has_value, negated(has_value)), actual, some)
-        given.append(known_of(some))
+        given += rules.scene.free_known(made_up)
     return Rules(rules.package, rules.scene, parameters), given
 
 

@@ -82,8 +82,7 @@ def _looking_at(
 def _key(expression: Expression, variables: Variables) -> Key:
     """Equal for the same question asked where the same elements are looked at."""
     named = {part.name for part in walk(expression) if isinstance(part, model.Variable)}
-    looked_at = ((name, id(value)) for name, value in variables.items() if name in named)
-    return (expression, *sorted(looked_at))
+    return (expression, *((name, variables[name]) for name in sorted(named & variables.keys())))
 
 
 @frozen(eq=False)

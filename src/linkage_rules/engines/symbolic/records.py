@@ -92,6 +92,7 @@ class Scene:
         self.constraints: list[Bool] = [is_day(self.as_of)]
         self.calendar = Calendar(self.constraints)
         self.rests: list[Rest] = []
+        self._free: dict[str, tuple[Node, Symbolic]] = {}
         self.root = Branch(True, record_type)
         self.record = self._row("", "", self.root)
 
@@ -110,8 +111,14 @@ class Scene:
             raise TooLargeError
 
     def free(self, name: str, type_: Type) -> Symbolic:
-        """One more free value, that is no part of the record."""
-        return self._made(name, name, Field(name, None, type_), True)[1]
+        """A free value that is no part of the record; of one name there is one."""
+        if name not in self._free:
+            self._free[name] = self._made(name, name, Field(name, None, type_), True)
+        return self._free[name][1]
+
+    def free_known(self, name: str) -> list[Bool]:
+        """That the free value of a name is known, at every level."""
+        return list(_all_known(self._free[name][0], True))
 
     def known_fields(self) -> list[Bool]:
         """That everything read so far is known, at every level."""
