@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 ADVISE = ("advise", "policy.pol", "projects.json", "--as-of", "2023-05-01")
 
@@ -48,6 +49,18 @@ def test_a_goal_that_is_reached(run, office):
     found = run(*ADVISE, "--id", "A-1", "--goal", "入库 被允许")
     assert found.exit_code == 0
     assert "目标已经达到，无须改动。" in found.output
+
+
+def test_how_an_action_stands_is_told_once(run, office):
+    goal = "入库 被允许 或 入库 被要求"
+    found = run(*ADVISE, "--id", "A-2", "--goal", goal)
+    assert found.output.count("现在：") == 1
+
+
+def test_advice_fits_the_terminal(run, office):
+    goal = "入库 被允许 且 大额项目应报告 已履行"
+    advice = run(*ADVISE, "--id", "A-2", "--goal", goal, columns=50).output.partition("目标")[2]
+    assert max(map(cell_len, advice.splitlines())) <= 50
 
 
 def test_advice_as_data(run, office):

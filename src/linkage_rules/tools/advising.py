@@ -22,7 +22,7 @@ from linkage_rules.tools.inputs import (
 )
 from linkage_rules.tools.review_words import Question, remarks, title
 from linkage_rules.tools.solving import require_solver, time_limit_option, whole_number_option
-from linkage_rules.tools.terminal import safe
+from linkage_rules.tools.terminal import safe, width
 
 _MOST_ALTERNATIVES: Final = 20
 
@@ -68,7 +68,7 @@ def advise(
         click.echo(safe(say(title(question), language)))
         for remark in remarks(question):
             click.echo(safe(say(remark, language)))
-        click.echo("\n" + safe(found.to_text(language)).rstrip())
+        click.echo("\n" + safe(found.to_text(language, width=width())).rstrip())
     return ExitStatus.WELL if found.reached or found.alternatives else ExitStatus.FINDINGS
 
 

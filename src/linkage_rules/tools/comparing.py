@@ -20,6 +20,7 @@ from linkage_rules.tools.inputs import (
     read_day,
 )
 from linkage_rules.tools.solving import list_bound_option, require_solver, time_limit_option
+from linkage_rules.tools.terminal import width
 
 
 def diff(
@@ -54,9 +55,10 @@ def diff(
         )
     except IncompatibleError as error:
         raise RefusedError(Wording(error.render("en"), error.render("zh"))) from error
-    click.echo(
-        found.to_json() if format_ == "json" else found.to_text(language), nl=format_ == "text"
-    )
+    if format_ == "json":
+        click.echo(found.to_json(), nl=False)
+    else:
+        click.echo(found.to_text(language, width=width()))
     return ExitStatus.FINDINGS if found else ExitStatus.WELL
 
 

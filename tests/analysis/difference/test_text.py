@@ -1,14 +1,18 @@
 """A comparison as analysts and programs read it."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
+from attrs import evolve
+from rich.cells import cell_len
 
 from linkage_rules.analysis.difference import difference
 from linkage_rules.language.check import check
 from linkage_rules.language.parser import parse
 from linkage_rules.language.source import SourceFile
+from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Package
 from tests.analysis.difference.conftest import VOCABULARY, PairOf
 
@@ -54,6 +58,20 @@ def test_no_difference_is_told_in_two_lines(pair_of: PairOf):
         "没有差异：对任何记录，两者的说法相同。",
         "相同：结论 2 项，规范 3 条；已对所有记录证明。",
     ]
+
+
+def test_days_outside_a_period_are_pointed_out(pair_of: PairOf):
+    old, new = pair_of(OLD, NEW)
+    limited = evolve(new, in_force=Interval(date(2023, 1, 1), date(2023, 12, 31)))
+    day = Interval(date(2024, 1, 1), date(2024, 1, 1))
+    told = difference(old, limited, days=day).to_text("zh")
+    assert told.count("均不在施行期内") == 1
+    assert "  新：注意，这些日子均不在施行期内（2023年1月1日至2023年12月31日），" in told
+
+
+def test_a_narrow_terminal_gets_narrow_lines(pair_of: PairOf):
+    told = difference(*pair_of(OLD, NEW)).to_text("zh", width=60).split("\n")
+    assert max(map(cell_len, told)) <= 60
 
 
 def test_what_is_shown_can_be_pasted_into_an_example(pair_of: PairOf):

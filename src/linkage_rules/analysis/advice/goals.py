@@ -2,9 +2,11 @@
 
 from typing import Final
 
+from attrs import evolve
+
 from linkage_rules.language import syntax
 from linkage_rules.language.check import check
-from linkage_rules.language.diagnostics import PolicyError
+from linkage_rules.language.diagnostics import Diagnostic, Excerpt, PolicyError
 from linkage_rules.language.keywords import Language, spelling
 from linkage_rules.language.messages import Phrase, say
 from linkage_rules.language.names import write_name
@@ -56,26 +58,35 @@ def read_goal(text: str, package: Package, record_type: RecordType) -> Expressio
     # An example has a place for a condition on outcomes. The goal stands on a line of its own, so
     # that a message about it shows nothing else.
     about = write_name(record_type.name)
-    lines = (
+    before = (
         f"{spelling('POLICY', 'en')} {_PLACE}",
         f'{spelling("EXAMPLE", "en")} "{_PLACE}" {spelling("OF", "en")} {about}',
         f"  {spelling('GIVEN', 'en')}",
         f"  {spelling('AS_OF_DATE', 'en')} 2000-01-01",
         f"  {spelling('EXPECT', 'en')}",
-        f"    {written}",
+        "    ",
     )
-    source = SourceFile(_PLACE, "\n".join(lines))
+    source = SourceFile(_PLACE, "\n".join(before) + written)
+    goal = SourceFile(_PLACE, written)
+    moved = len(source.text) - len(written)
     tree, problems = parse(source)
     if problems:
-        raise PolicyError(problems)
+        raise PolicyError(_moved(one, moved, goal) for one in problems)
     if not _is_one_condition(tree):
         raise GoalError(_NOT_ONE)
     checked = check(((source, tree),), (package,))
     if checked.diagnostics:
-        raise PolicyError(checked.diagnostics)
+        raise PolicyError(_moved(one, moved, goal) for one in checked.diagnostics)
     holds = checked.package.examples[0].expectations[0].holds
     assert holds is not None
     return holds
+
+
+def _moved(problem: Diagnostic, by: int, goal: SourceFile) -> Diagnostic:
+    """The problem, placed in the goal alone."""
+    length = len(goal.text)
+    start, end = (min(max(at - by, 0), length) for at in (problem.span.start, problem.span.end))
+    return evolve(problem, excerpt=Excerpt.of(goal, goal.span(start, end)))
 
 
 def _is_one_condition(tree: syntax.File) -> bool:

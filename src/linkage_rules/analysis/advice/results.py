@@ -79,11 +79,11 @@ class Advice:
     most_added: int | None = None
     curtailed: bool = False
 
-    def to_text(self, language: Language = "zh") -> str:
-        """What to change, from what to what, because of which clause; for a terminal."""
+    def to_text(self, language: Language = "zh", *, width: int = 100) -> str:
+        """What to change, from what to what, because of which clause, in ``width`` columns."""
         from linkage_rules.analysis.advice.text import text
 
-        return text(self, language)
+        return text(self, language, width)
 
     def to_dict(self) -> dict[str, Any]:
         """The advice as plain data; money is whole fen, dates are ISO 8601."""

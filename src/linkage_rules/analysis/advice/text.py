@@ -26,15 +26,15 @@ from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Record, Value
 
-WIDTH: Final = 96
-"""The cells a line takes at most, so that it fits a terminal of 100."""
+_MARGIN: Final = 4
+"""The columns that are left free at the right."""
 
 _STEP: Final = "  "
 
 
-def text(advice: Advice, language: Language) -> str:
+def text(advice: Advice, language: Language, width: int) -> str:
     """The goal, how it stands, then the alternatives or what is in the way."""
-    return "\n".join(_Telling(advice, language).lines())
+    return "\n".join(_Telling(advice, language, width).lines())
 
 
 def edit_in_words(edit: Edit, advice: Advice) -> Phrase:
@@ -99,12 +99,12 @@ def standing(advice: Advice, record: Record) -> Iterator[tuple[Phrase, tuple[Phr
     """How everything that the goal speaks of stands for a record, and what decides it."""
     package = advice.package
     found = Evaluation(package, advice.record_type, record, advice.as_of)
-    asked = dict.fromkeys(
-        part
+    asked = {
+        part.action if isinstance(part, model.ActionIs) else part.norm: part
         for part in walk(advice.goal)
         if isinstance(part, model.ActionIs | model.NormIs | model.NormApplies)
-    )
-    for part in asked:
+    }
+    for part in asked.values():
         if isinstance(part, model.ActionIs):
             verdict = found.verdicts[part.action]
             yield conclusion(verdict, package), tuple(_deciding(verdict, package))
@@ -131,9 +131,10 @@ def _deciding(verdict: Verdict, package: Package) -> Iterator[Phrase]:
 
 
 class _Telling:
-    def __init__(self, advice: Advice, language: Language) -> None:
+    def __init__(self, advice: Advice, language: Language, width: int) -> None:
         self.advice = advice
         self.language = language
+        self.width = width - _MARGIN
 
     def lines(self) -> Iterator[str]:
         advice = self.advice
@@ -205,5 +206,5 @@ class _Telling:
     def _told(self, depth: int, words: Phrase, bullet: str = "") -> Iterator[str]:
         start = _STEP * depth
         told = printable(say(words, self.language))
-        for number, line in enumerate(wrapped(told, WIDTH - len(start) - 2)):
+        for number, line in enumerate(wrapped(told, self.width - len(start) - 2)):
             yield start + (bullet if number == 0 else _STEP) + line

@@ -12,10 +12,19 @@ ALWAYS: Final = Interval()
 
 def common_days(old: Package, new: Package) -> Interval | None:
     """The days on which both are in force, if there are any."""
-    intervals = (old.in_force, new.in_force)
+    return common(old.in_force, new.in_force)
+
+
+def common(*intervals: Interval) -> Interval | None:
+    """The days that lie in all of some intervals, if there are any."""
     start = max((i.start for i in intervals if i.start is not None), default=None)
     end = min((i.end for i in intervals if i.end is not None), default=None)
     return None if start and end and start > end else Interval(start, end)
+
+
+def in_force_on(package: Package, days: Interval) -> bool:
+    """Whether a policy is in force on any of some days."""
+    return common(package.in_force, days) is not None
 
 
 def all_days(old: Package, new: Package) -> Interval:

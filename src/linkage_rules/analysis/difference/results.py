@@ -116,11 +116,11 @@ class Difference:
             or any(one.relation is not Relation.SAME for one in compared)
         )
 
-    def to_text(self, language: Language = "zh") -> str:
-        """The differences for a terminal of 100 columns, each with a record that shows it."""
+    def to_text(self, language: Language = "zh", *, width: int = 100) -> str:
+        """The differences for a terminal of ``width`` columns, each with a record that shows it."""
         from linkage_rules.analysis.difference.text import text
 
-        return text(self, language)
+        return text(self, language, width)
 
     def to_dict(self) -> dict[str, Any]:
         """The differences as plain data; money is whole fen, dates are ISO 8601."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final, TypeAlias
 
 from linkage_rules.analysis.difference import wording
+from linkage_rules.analysis.difference.days import in_force_on
 from linkage_rules.analysis.difference.levels import Way
 from linkage_rules.analysis.difference.results import (
     Comparison,
@@ -26,8 +27,8 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar
 
-WIDTH: Final = 96
-"""The cells a line takes at most, so that it fits a terminal of 100."""
+_MARGIN: Final = 4
+"""The columns that are left free at the right."""
 
 _UNTOLD: Final = (Status.IN_EFFECT, Status.UNDETERMINED)
 """What says no more of a norm than that it applies."""
@@ -38,9 +39,9 @@ Side: TypeAlias = tuple[Phrase, tuple[Phrase, ...]]
 """What a policy says in a sentence, and the norms and clauses that decide it."""
 
 
-def text(difference: Difference, language: Language) -> str:
+def text(difference: Difference, language: Language, width: int) -> str:
     """What differs, each with the record that shows it; then how much is the same."""
-    return "\n".join(_Telling(difference, language).lines())
+    return "\n".join(_Telling(difference, language, width).lines())
 
 
 def names_of(comparison: Comparison) -> Phrase:
@@ -117,9 +118,10 @@ def days_in_words(days: Interval) -> Phrase:
 
 
 class _Telling:
-    def __init__(self, difference: Difference, language: Language) -> None:
+    def __init__(self, difference: Difference, language: Language, width: int) -> None:
         self.found = difference
         self.language = language
+        self.width = width - _MARGIN
 
     def lines(self) -> Iterator[str]:
         found = self.found
@@ -129,6 +131,11 @@ class _Telling:
         yield from self._told(1, wording.DAYS.filled(days=days_in_words(found.days)))
         if found.set_aside:
             yield from self._told(1, wording.SET_ASIDE)
+        for side, package in ((wording.OLD, found.old), (wording.NEW, found.new)):
+            if not found.set_aside and not in_force_on(package, found.days):
+                interval = days_in_words(package.in_force)
+                words = wording.NOT_IN_FORCE.filled(side=side, interval=interval)
+                yield from self._told(1, words)
         if found.old.in_force != found.new.in_force:
             before, after = (days_in_words(p.in_force) for p in (found.old, found.new))
             yield from self._told(1, wording.IN_FORCE.filled(before=before, after=after))
@@ -198,7 +205,7 @@ class _Telling:
     def _told(self, depth: int, words: Phrase) -> Iterator[str]:
         start = _STEP * depth
         told = printable(say(words, self.language))
-        for number, line in enumerate(wrapped(told, WIDTH - len(start) - 2)):
+        for number, line in enumerate(wrapped(told, self.width - len(start) - 2)):
             yield start + ("" if number == 0 else _STEP) + line
 
 

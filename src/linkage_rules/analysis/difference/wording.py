@@ -19,6 +19,11 @@ SET_ASIDE: Final = Phrase(
     "were left open.",
     "两项政策没有同时施行的日子，因此比较时各自的施行期不计在内。",
 )
+NOT_IN_FORCE: Final = Phrase(
+    "{side}: mind that it is in force on none of these days ({interval}): norms without days of "
+    "their own do not apply then",
+    "{side}：注意，这些日子均不在施行期内（{interval}），没有另定期限的规范一律不适用",
+)
 ANY_DAY: Final = Phrase("any day", "任何一天")
 FROM: Final = Phrase("from {start} on", "{start}起")
 UNTIL: Final = Phrase("until {end}", "至{end}止")
