@@ -305,11 +305,14 @@ class Policy:
         shape = self.record_type(record_type)
         return tabular.compare(packages, shape, table, days, keep, linked)
 
-    def analyse(self, *, list_bound: int = 3, time_limit: float = 10.0) -> Analysis:
+    def analyse(
+        self, *, list_bound: int = 3, time_limit: float = 10.0, stop_after: float | None = None
+    ) -> Analysis:
         """Whether the policy is consistent: what collides, has no effect, or is missing.
 
         ``list_bound`` elements of each list are written out; ``time_limit`` is in seconds for each
-        question. Proofs and findings say for which records they hold, and every record that is
+        question. After ``stop_after`` seconds nothing more is asked, and what was not asked is
+        undecided. Proofs and findings say for which records they hold, and every record that is
         shown was replayed on the reference engine.
 
         Raises `ImportError` where the extra ``analysis`` is not installed.
@@ -320,7 +323,9 @@ class Policy:
         """
         from linkage_rules.analysis.consistency import analyse
 
-        return analyse(self.package, list_bound=list_bound, time_limit=time_limit)
+        return analyse(
+            self.package, list_bound=list_bound, time_limit=time_limit, stop_after=stop_after
+        )
 
     def advise(
         self,

@@ -3,9 +3,7 @@
 import json
 import os
 import re
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -164,15 +162,36 @@ def test_the_shipped_policies_analyse_clean(name: str) -> None:
 def test_without_z3_the_message_names_the_extra(
     policy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in [name for name in sys.modules if name.startswith("linkage_rules.analysis.cons")]:
-        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.setattr("linkage_rules.tools.solving.find_spec", lambda name: None)
     result = run(policy, "--language", "zh")
     assert result.exit_code == 2
     assert "linkage-rules[analysis]" in result.output
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--list-bound", "11"), ("--list-bound", "-1"), ("--time-limit", "0")]
+    "arguments",
+    [
+        ("--list-bound", "11"),
+        ("--list-bound", "-1"),
+        ("--time-limit", "0"),
+        ("--stop-after", "0"),
+        ("--stop-after", "soon"),
+    ],
 )
-def test_limits_have_limits(policy: Path, arguments: tuple[Any, ...]) -> None:
-    assert run(policy, *arguments).exit_code == 2
+def test_limits_have_limits(policy: Path, arguments: tuple[str, str]) -> None:
+    result = run(policy, *arguments, "--language", "zh")
+    assert result.exit_code == 2
+    assert f"{arguments[0]} {arguments[1]}：应为" in result.output
+
+
+def test_what_is_not_asked_in_time_is_named_with_its_place(
+    policy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = iter(range(1000, 10**9, 3))
+    monkeypatch.setattr("linkage_rules.analysis.consistency.analysing.monotonic", lambda: 0)
+    monkeypatch.setattr("linkage_rules.analysis.consistency.inquiry.monotonic", lambda: next(times))
+    result = run(policy, "--stop-after", "1", "--language", "zh")
+    assert result.exit_code == 1
+    undecided = result.output.partition("在时限内未能判定（可以延长时限）\n")[2]
+    assert undecided.startswith("  [never-applies] 从不适用 ")
+    assert f"{policy.name}:" in undecided

@@ -8,28 +8,24 @@ from linkage_rules.language.keywords import Language
 from linkage_rules.loading import load
 from linkage_rules.records import Wording
 from linkage_rules.tools.commands import Command, Option
-from linkage_rules.tools.endings import ExitStatus, RefusedError
+from linkage_rules.tools.endings import ExitStatus
 from linkage_rules.tools.inputs import policy_argument
-
-_LIST_BOUND: Final = 3
-_TIME_LIMIT: Final = 10.0
-
-_NEEDS_Z3: Final = Wording(
-    'proofs need z3; install it with: pip install "linkage-rules[analysis]"',
-    '证明需要 z3，请运行：pip install "linkage-rules[analysis]"',
-)
+from linkage_rules.tools.solving import list_bound_option, require_solver, time_limit_option
 
 
 def analyse(
-    policy: str, format_: str, list_bound: int, time_limit: float, language: Language
+    policy: str,
+    format_: str,
+    list_bound: int,
+    time_limit: int,
+    stop_after: int | None,
+    language: Language,
 ) -> ExitStatus:
     """Print what was found; findings unless all are answered and everything was decided."""
-    try:
-        from linkage_rules.analysis.consistency import analyse
-    except ImportError:
-        raise RefusedError(_NEEDS_Z3) from None
-    package = load(policy).package
-    found = analyse(package, list_bound=list_bound, time_limit=time_limit)
+    require_solver()
+    judge = load(policy)
+    package = judge.package
+    found = judge.analyse(list_bound=list_bound, time_limit=time_limit, stop_after=stop_after)
     match format_:
         case "json":
             from linkage_rules.tools.analysis_data import analysis_json
@@ -66,25 +62,20 @@ command: Final = Command(
                 "文本（默认）、JSON，或供代码扫描用的 SARIF",
             ),
         ),
-        Option(
-            ["--list-bound"],
-            metavar="NUMBER",
-            type=click.IntRange(0, 10),
-            default=_LIST_BOUND,
-            about=Wording(
-                f"elements of each list to write out, 0 to 10 (default: {_LIST_BOUND})",
-                f"每个列表展开几项，0 到 10（默认 {_LIST_BOUND}）",
+        list_bound_option(),
+        time_limit_option(
+            Wording(
+                "seconds after which a single question is given up (default: 10)",
+                "单个问题的时限，秒（默认 10）",
             ),
+            10,
         ),
-        Option(
-            ["--time-limit"],
-            metavar="SECONDS",
-            type=click.FloatRange(0.01, 3600),
-            default=_TIME_LIMIT,
-            about=Wording(
-                f"seconds that one question may take (default: {_TIME_LIMIT:g})",
-                f"一个问题最多用几秒（默认 {_TIME_LIMIT:g}）",
+        time_limit_option(
+            Wording(
+                "seconds after which nothing more is asked; what is left counts as undecided",
+                "到此秒数后不再提出新问题，余下的算作未能判定",
             ),
+            name="--stop-after",
         ),
     ],
     callback=analyse,

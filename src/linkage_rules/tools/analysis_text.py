@@ -33,8 +33,7 @@ _EXTENT: Final = {
 }
 _PROPERTIES: Final = Phrase("Properties", "性质")
 _UNDECIDED: Final = Phrase(
-    "undecided within the time limit: {kind}, {names} (a longer --time-limit may help)",
-    "在时限内未能判定：{kind}，{names}（可用 --time-limit 延长）",
+    "Undecided within the time limit (a longer one may help)", "在时限内未能判定（可以延长时限）"
 )
 
 
@@ -54,7 +53,9 @@ def analysis_text(found: Analysis, package: Package, language: Language) -> str:
     lines = [_TITLE.fill(language, {"policy": policy}), counts]
     for one in (*found.unanswered, *answered):
         lines += ["", *_finding(one, package, language)]
-    lines += ["", *(_open(one, language) for one in found.undecided)] if found.undecided else []
+    if found.undecided:
+        lines += ["", _UNDECIDED.fill(language, {})]
+        lines += (f"  {_open(one, language)}" for one in found.undecided)
     if found.proved:
         lines += ["", _PROPERTIES.fill(language, {})]
         lines += (f"  {line}" for one in found.proved for line in _proved(one, language))
@@ -62,8 +63,7 @@ def analysis_text(found: Analysis, package: Package, language: Language) -> str:
 
 
 def _finding(one: Finding, package: Package, language: Language) -> Iterator[str]:
-    label = FINDING_NAMES[one.kind].zh if language == "zh" else ""
-    yield " ".join(part for part in (f"[{one.kind.value}]", label, place_of(one.span)) if part)
+    yield _head(one, language)
     yield from _paragraph(one.words, language)
     if one.answered_by is not None:
         yield from _paragraph(_ANSWERED.filled(title=one.answered_by.title), language)
@@ -77,8 +77,14 @@ def _finding(one: Finding, package: Package, language: Language) -> Iterator[str
         yield from _paragraph(_COMPLETE, language)
 
 
+def _head(one: Finding | Open, language: Language) -> str:
+    label = FINDING_NAMES[one.kind].zh if language == "zh" else ""
+    return " ".join(part for part in (f"[{one.kind.value}]", label, place_of(one.span)) if part)
+
+
 def _open(one: Open, language: Language) -> str:
-    return _UNDECIDED.fill(language, {"kind": FINDING_NAMES[one.kind], "names": tuple(one.names)})
+    names = Phrase("{names}", "{names}").fill(language, {"names": tuple(one.names)})
+    return f"{_head(one, language)} {names}"
 
 
 def _proved(one: Proved, language: Language) -> list[str]:

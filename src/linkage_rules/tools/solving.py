@@ -38,14 +38,16 @@ def list_bound_option() -> Option:
     )
 
 
-def time_limit_option(about: Wording, default: int) -> Option:
-    """How long to go on, in seconds."""
+def time_limit_option(
+    about: Wording, default: int | None = None, name: str = "--time-limit"
+) -> Option:
+    """How long to go on, in seconds; ``None`` without limit."""
     return Option(
-        ["--time-limit"],
+        [name],
         metavar="SECONDS",
         about=about,
-        default=str(default),
-        callback=_whole_number("--time-limit", 1, _LONGEST_TIME),
+        default=None if default is None else str(default),
+        callback=_whole_number(name, 1, _LONGEST_TIME),
     )
 
 
@@ -62,8 +64,10 @@ def whole_number_option(name: str, about: Wording, default: int, least: int, mos
 
 def _whole_number(
     name: str, least: int, most: int
-) -> Callable[[click.Context, click.Parameter, str], int]:
-    def read(ctx: click.Context, parameter: click.Parameter, text: str) -> int:
+) -> Callable[[click.Context, click.Parameter, str | None], int | None]:
+    def read(ctx: click.Context, parameter: click.Parameter, text: str | None) -> int | None:
+        if text is None:
+            return None
         if text.isascii() and text.isdecimal() and len(text) <= 9 and least <= int(text) <= most:
             return int(text)
         raise UsageRefusedError(

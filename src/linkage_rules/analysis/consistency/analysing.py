@@ -1,6 +1,7 @@
 """All questions to one policy, in an order in which one answer spares others."""
 
 from collections.abc import Iterable, Iterator
+from time import monotonic
 from typing import Protocol
 
 from linkage_rules.analysis.consistency.answers import answered
@@ -35,14 +36,19 @@ class Checked(Protocol):
 
 
 def analyse(
-    policy: Package | Checked, *, list_bound: int = LIST_BOUND, time_limit: float = TIME_LIMIT
+    policy: Package | Checked,
+    *,
+    list_bound: int = LIST_BOUND,
+    time_limit: float = TIME_LIMIT,
+    stop_after: float | None = None,
 ) -> Analysis:
     """Whether a checked policy is consistent: what collides, what has no effect, what is missing.
 
     Asked is about what the package declares itself, over all valid records and days; `docs` of each
     kind of finding are in docs/analysis.md. ``list_bound`` elements of each list are written out,
-    more where that is not enough; ``time_limit`` is in seconds for each single question. Every
-    record that is shown was replayed on the reference engine.
+    more where that is not enough; ``time_limit`` is in seconds for each single question. Questions
+    that come up more than ``stop_after`` seconds after the start are not asked, and count as
+    undecided. Every record that is shown was replayed on the reference engine.
 
     Raises `ReplayError` where the two engines disagree, which is an error of this library.
 
@@ -50,7 +56,8 @@ def analyse(
     True
     """
     package = policy if isinstance(policy, Package) else policy.package
-    limits = Limits(list_bound, time_limit)
+    deadline = None if stop_after is None else monotonic() + stop_after
+    limits = Limits(list_bound, time_limit, deadline=deadline)
     found: list[Finding | Proved | Open] = [*contradictory_bounds(package)]
     for inquiry in inquiries(package, limits).values():
         found += _about(inquiry)

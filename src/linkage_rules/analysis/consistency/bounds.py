@@ -20,15 +20,15 @@ from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Typ
 
 _SETTLED: Final = Phrase(
     "{comparison} is always {answer}: the bounds of {field} of {type} settle it",
-    "“{comparison}”总为“{answer}”：{type}的字段“{field}”的范围已经决定了它",
+    "“{comparison}”总为“{answer}”：“{type}”的字段“{field}”的范围已经决定了它",
 )
 _NO_VALUE: Final = Phrase(
     "{field} of {type} can hold no value: the enum {enum} has none",
-    "{type}的字段“{field}”没有可取的值：枚举“{enum}”一个值也没有",
+    "“{type}”的字段“{field}”没有可取的值：枚举“{enum}”一个值也没有",
 )
 _NO_RECORD: Final = Phrase(
     "there is no valid {type}: {field} is required, and the enum {enum} has no values",
-    "不存在有效的{type}：字段“{field}”必填，而枚举“{enum}”一个值也没有",
+    "不存在有效的“{type}”：字段“{field}”必填，而枚举“{enum}”一个值也没有",
 )
 _ANSWERS: Final = {True: Phrase("yes", "是"), False: Phrase("no", "否")}
 

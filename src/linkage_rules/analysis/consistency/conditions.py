@@ -23,22 +23,22 @@ from linkage_rules.model.types import ListType, RecordType, Scalar
 
 _LEFT_OUT: Final = Phrase(
     "in {owner}, {condition} never changes the answer: it can be left out",
-    "{owner}中的条件“{condition}”从不改变结论，可以删去",
+    "“{owner}”中的条件“{condition}”从不改变结论，可以删去",
 )
 _ALWAYS: Final = Phrase(
     "in {owner}, {condition} is {answer} wherever it matters: only one branch is ever taken",
-    "{owner}中，凡起作用之处“{condition}”总为“{answer}”，只会走其中一支",
+    "“{owner}”中，凡起作用之处“{condition}”总为“{answer}”，只会走其中一支",
 )
 _ALWAYS_APPLIES: Final = Phrase(
     "the condition of {norm} is met by every record: {condition}",
-    "{norm}的条件对每条记录都成立：{condition}",
+    "“{norm}”的条件对每条记录都成立：{condition}",
 )
 _ALWAYS_THE_SAME: Final = Phrase(
-    "{fact} is {answer} for every record", "{fact}对每条记录都为“{answer}”"
+    "{fact} is {answer} for every record", "“{fact}”对每条记录都为“{answer}”"
 )
 _DONE_ALWAYS_THE_SAME: Final = Phrase(
     "whether {action} is done is {answer} for every record",
-    "{action}是否完成，对每条记录都为“{answer}”",
+    "“{action}”是否完成，对每条记录都为“{answer}”",
 )
 
 _ANSWERS: Final = {True: Phrase("yes", "是"), False: Phrase("no", "否")}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from time import monotonic
 from typing import Final, TypeAlias
 
 from attrs import define, field, frozen
@@ -42,11 +43,16 @@ _LONGEST: Final = 12
 class Limits:
     """How far an analysis goes: the elements of a list that are written out, the seconds that one
     question may take, and the parts it may be made of (working out so many takes a fraction of a
-    second)."""
+    second). After the ``deadline``, on the clock of `time.monotonic`, nothing more is asked."""
 
     list_bound: int
     time_limit: float
     size_limit: int = 50_000
+    deadline: float | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.deadline is not None and monotonic() >= self.deadline
 
 
 @define
@@ -67,7 +73,7 @@ class Inquiry:
         """
         about = tuple(about)
         list_bound = self.limits.list_bound
-        while True:
+        while not self.limits.is_over:
             rules, search = self._search(list_bound)
             rules.scene.begin()
             try:
@@ -82,6 +88,7 @@ class Inquiry:
             if longer <= list_bound:
                 return found
             list_bound = longer
+        return Undecided()
 
     def _search(self, list_bound: int) -> tuple[Rules, Search]:
         if list_bound not in self._searches:

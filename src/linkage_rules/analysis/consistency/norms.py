@@ -18,36 +18,36 @@ from linkage_rules.model.statuses import VerdictStatus
 
 _CONFLICTING: Final = Phrase(
     "{duty} requires {action} and {ban} forbids it, and neither gives way to the other",
-    "{duty}要求{action}，{ban}却予以禁止，两条规范谁也不优先于谁",
+    "“{duty}”要求“{action}”，“{ban}”却予以禁止，两条规范谁也不优先于谁",
 )
 _WHEN_NEVER_MET: Final = Phrase(
     "{norm} never applies: no record meets its condition",
-    "{norm}从不适用：没有记录能满足它的条件",
+    "“{norm}”从不适用：没有记录能满足它的条件",
 )
 _ALWAYS_EXCEPTED: Final = Phrase(
     "{norm} never applies: its exception holds wherever its condition does",
-    "{norm}从不适用：凡满足条件的记录都落入它的例外",
+    "“{norm}”从不适用：凡满足条件的记录都落入它的例外",
 )
 _ALWAYS_OVERRIDDEN: Final = Phrase(
     "{norm} never applies: wherever its condition is met, a norm that overrides it applies "
     "({others})",
-    "{norm}从不适用：凡满足条件的记录，优先于它的规范都适用（{others}）",
+    "“{norm}”从不适用：凡满足条件的记录，优先于它的规范都适用（{others}）",
 )
 _IMPLIED: Final = Phrase(
     "{norm} adds nothing: wherever it applies, {other} applies and says the same",
-    "{norm}没有作用：凡它适用之处，{other}都适用，要求相同",
+    "“{norm}”没有作用：凡它适用之处，“{other}”都适用，要求相同",
 )
 _EXCEPTION_NEVER_HOLDS: Final = Phrase(
     "the exception of {norm} has no effect: it holds for no record",
-    "{norm}的例外不起作用：没有记录落入这一例外",
+    "“{norm}”的例外不起作用：没有记录落入这一例外",
 )
 _IDLE_EXCEPTION: Final = Phrase(
     "the exception of {norm} has no effect: where it holds, the norm does not apply anyway",
-    "{norm}的例外不起作用：落入例外的记录本来就不适用这条规范",
+    "“{norm}”的例外不起作用：落入例外的记录本来就不适用这条规范",
 )
 _IDLE_OVERRIDE: Final = Phrase(
     "that {norm} overrides {other} has no effect: the two never apply to the same record",
-    "{norm}优先于{other}不起作用：两条规范从不同时适用",
+    "“{norm}”优先于“{other}”不起作用：两条规范从不同时适用",
 )
 
 
