@@ -310,12 +310,10 @@ class Policy:
     ) -> Analysis:
         """Whether the policy is consistent: what collides, has no effect, or is missing.
 
-        ``list_bound`` elements of each list are written out; ``time_limit`` is in seconds for each
-        question. After ``stop_after`` seconds nothing more is asked, and what was not asked is
-        undecided. Proofs and findings say for which records they hold, and every record that is
-        shown was replayed on the reference engine.
-
-        Raises `ImportError` where the extra ``analysis`` is not installed.
+        ``list_bound`` elements of each list are written out. ``time_limit`` is in seconds for each
+        question; ``stop_after`` seconds after the start nothing more is asked, and what is left is
+        undecided. Every record that is shown was replayed on the reference engine. It needs the
+        extra ``analysis``, and raises `ImportError` without it.
 
         >>> import linkage_rules as lr
         >>> lr.load("vocabulary").analyse().clean
@@ -323,9 +321,7 @@ class Policy:
         """
         from linkage_rules.analysis.consistency import analyse
 
-        return analyse(
-            self.package, list_bound=list_bound, time_limit=time_limit, stop_after=stop_after
-        )
+        return analyse(self, list_bound=list_bound, time_limit=time_limit, stop_after=stop_after)
 
     def advise(
         self,
