@@ -144,4 +144,10 @@ OVERLAYS: Final[Mapping[str, Message]] = {
         "let one of the two amend the other, and use that one",
         "让其中一个修订另一个，再引用后者",
     ),
+    "POL-621": message(
+        "a change of {name} without a reason",
+        "改动 {name}，却没有写理由",
+        "the reason in quotation marks, which decisions will state",
+        "写在引号里的理由，判定中会说明它",
+    ),
 }

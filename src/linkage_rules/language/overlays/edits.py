@@ -102,6 +102,9 @@ class EditChecker:
                 self._twice(declaration, target.name, other.name.span)
                 continue
             self.found.append(_Found(declaration, target))
+            because = getattr(declaration, "because", None)
+            if because is not None and not because.strip():
+                self.problems.report("POL-621", declaration.span, name=declaration.name.text)
             match declaration, target:
                 case syntax.SetDeclaration(record_type=syntax.Name() as about), Parameter():
                     self._enter_table(about, target)

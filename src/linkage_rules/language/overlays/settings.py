@@ -11,7 +11,7 @@ from linkage_rules.language.check_outcomes import Scope, report_record_type
 from linkage_rules.language.check_parameters import PARAMETER_LINE, ParameterChecker
 from linkage_rules.language.check_values import ValueFinder
 from linkage_rules.language.diagnostics import Related
-from linkage_rules.language.messages import Phrase, keyword_phrase
+from linkage_rules.language.messages import FIRST_PLACE, Phrase, keyword_phrase
 from linkage_rules.language.overlays.tables import TableChecker, expression, table_rows
 from linkage_rules.language.resolve import Kind, Names, Problems
 from linkage_rules.language.units import type_phrase
@@ -140,7 +140,14 @@ class SettingChecker:
     ) -> tuple[ParameterPeriod, ...] | None:
         if isinstance(holder, Fact):
             place = declaration.name.span
-            self.problems.report("POL-110", place, clause=keyword_phrase("BY"), expected=_TABLE)
+            self.problems.report(
+                "POL-110",
+                place,
+                hint=_ONE_ROW,
+                related=(Related(self.problems.excerpt(holder.span), FIRST_PLACE),),
+                clause=keyword_phrase("BY"),
+                expected=_TABLE,
+            )
             return None
         found = self.parameters.periods(lines, holder.name, holder.type, holder.tunable)
         return tuple(
@@ -208,6 +215,11 @@ _A_ROW: Final = Phrase("a row", "行")
 _ROW: Final = Phrase(
     "rows such as: industry, at least 100万元: 30%",
     "这样的各行：产业发展，不小于 100万元：30%",
+)
+_ONE_ROW: Final = Phrase(
+    "the policy below sets it by a table; where one value is for every case, write the one row: "
+    "else: value",
+    "被修订的政策用表设定了它，这里也要用表；各种情形都用同一个值的，只写一行：否则：值",
 )
 _TABLE: Final = Phrase(
     "a first line such as: set min_share for Project by category",

@@ -1,6 +1,7 @@
 """Decision tables: read, checked for gaps and overlaps, and turned into an expression."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import product
 from math import prod
 from typing import Any, Final
@@ -8,7 +9,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from linkage_rules.language import syntax
-from linkage_rules.language.check_data import DataChecker
+from linkage_rules.language.check_data import DataChecker, written
 from linkage_rules.language.check_outcomes import Scope, called
 from linkage_rules.language.check_values import ValueFinder
 from linkage_rules.language.diagnostics import Related
@@ -179,6 +180,8 @@ class TableChecker:
             for number, asked in enumerate(inputs)
         ]
         days = [*stretches(row.in_force for row in rows)]
+        # Where rows hold on different days, a case alone does not say what is wrong.
+        is_dated = len({row.in_force for row in rows}) > 1
         count = prod(map(len, groups)) * len(days)
         if count > MAX_CASES:
             self.problems.report("POL-614", table, count=count, limit=MAX_CASES)
@@ -197,13 +200,13 @@ class TableChecker:
             for case in product(*groups):
                 about = [row for row in active if row.cells is not None and row.holds(case)]
                 for second in about[1:]:
-                    words = _words(inputs, case)
+                    words = _words(inputs, case, day if is_dated else None)
                     overlapping |= self._overlap(about[0], second, words, overlapping)
                 if not about and not rest:
                     gaps.append(case)
             if gaps and complete:
                 complete = False
-                self._gap(table, inputs, gaps, active)
+                self._gap(table, inputs, gaps, active, day if is_dated else None)
         return complete and not overlapping
 
     def _overlap(
@@ -222,6 +225,7 @@ class TableChecker:
         inputs: tuple[Input, ...],
         gaps: Sequence[Sequence[Any]],
         active: Sequence[Row],
+        day: date | None,
     ) -> None:
         case = gaps[0]
 
@@ -231,15 +235,18 @@ class TableChecker:
 
         nearest = max(active, key=shared)
         related = (Related(self.problems.excerpt(nearest.span), _NEAREST),)
-        words = _words(inputs, case)
+        words = _words(inputs, case, day)
         if len(gaps) > 1:
             words = _AND_MORE.filled(case=words, count=len(gaps) - 1)
         self.problems.report("POL-610", table, case=words, related=related)
 
 
-def _words(inputs: Sequence[Input], case: Sequence[Any]) -> Phrase:
+def _words(inputs: Sequence[Input], case: Sequence[Any], day: date | None) -> Phrase:
     words = [described(asked, atom) for asked, atom in zip(inputs, case, strict=True)]
-    return Phrase(", ".join(w.en for w in words), "，".join(w.zh for w in words))
+    listed = Phrase(", ".join(w.en for w in words), "，".join(w.zh for w in words))
+    if day is None:
+        return listed
+    return _ON_A_DAY.filled(case=listed, day=written(day, Scalar.DATE))
 
 
 # The expression
@@ -323,6 +330,7 @@ _UNKNOWN: Final = Phrase("no value", "没有值")
 _EMPTY: Final = Phrase("a range that no value lies in", "不含任何值的范围")
 _NEAREST: Final = Phrase("the nearest row", "最接近的一行")
 _ANYTHING_ELSE: Final = Phrase("everything else", "其余一切情形")
+_ON_A_DAY: Final = Phrase("{case}, on {day}", "{case}，在 {day}")
 _AND_MORE: Final = Phrase("{case} (and {count} more)", "{case}（另有 {count} 种）")
 _CELLS: Final[Mapping[type, Phrase]] = {
     syntax.Members: Phrase("names of values", "值的名称"),
