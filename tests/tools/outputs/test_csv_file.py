@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +51,17 @@ def test_a_cell_in_doubt_is_told_in_one_line_with_its_field(run, library_entry, 
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
     told = '第 2 行 C 列“有方案”（有方案）：既不是“是”，也不是“否”："待定"'
     assert row["存疑的单元格"] == told
+
+
+def test_a_formula_that_was_never_computed_is_told_without_a_value(run, library_entry, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["编号", "名称", "有方案"])
+    book.active.append(["A-1", "水渠", "=A1"])
+    book.save(tmp_path / "a.xlsx")
+    run("review", "policy.pol", tmp_path / "a.xlsx", *AS_OF, "--out", tmp_path / "b.csv")
+    text = (tmp_path / "b.csv").read_text("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    assert row["存疑的单元格"].endswith("（有方案）：公式的计算结果没有保存在文件中")
 
 
 def test_excel_takes_the_file_for_utf_8(run, library_entry, tmp_path):

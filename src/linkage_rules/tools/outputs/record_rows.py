@@ -32,7 +32,8 @@ DEMANDS: Final = Phrase("To be supplied", "须补充的信息")
 DOUBTS: Final = Phrase("Cells in doubt", "存疑的单元格")
 DECISIVE: Final = Phrase("decisive: {places}", "决定能否办理：{places}")
 NOT_DECISIVE: Final = Phrase("other: {places}", "其他：{places}")
-_DOUBTED: Final = Phrase("{place} ({field}): {why}: {found}", "{place}（{field}）：{why}：{found}")
+_DOUBTED: Final = Phrase("{place} ({field}): {why}", "{place}（{field}）：{why}")
+_DOUBTED_WITH: Final = Phrase("{doubted}: {found}", "{doubted}：{found}")
 UNREADABLE: Final = Phrase("unreadable", "无法读取")
 
 
@@ -126,8 +127,10 @@ def _cells(judged: Judged, told: Opinion, layout: Layout) -> Iterator[Cell]:
 
 
 def _doubted(doubt: Unread) -> Phrase:
-    found = Phrase(doubt.found, doubt.found)
-    return _DOUBTED.filled(place=doubt.place, field=doubt.field, why=doubt.why, found=found)
+    doubted = _DOUBTED.filled(place=doubt.place, field=doubt.field, why=doubt.why)
+    if not doubt.found:
+        return doubted
+    return _DOUBTED_WITH.filled(doubted=doubted, found=Phrase(doubt.found, doubt.found))
 
 
 def _supplied(told: Opinion, language: Language) -> Iterator[str]:
