@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from attrs import Factory, define, field, frozen
 
@@ -198,10 +198,12 @@ class Names:
     def refer(self, name: syntax.Name, declared: str, label: str | None) -> None:
         self.problems.references[name.span] = (declared, label)
 
-    def declare(self, symbol: Symbol, place: Span | None = None) -> None:
+    def declare(
+        self, symbol: Symbol, place: Span | None = None, hint: Phrase | None = None
+    ) -> None:
         """Enter a symbol under its name and label; reports a spelling that is taken.
 
-        ``place`` is where to report, if not where the symbol is declared.
+        ``place`` is where to report, if not where the symbol is declared, ``hint`` what to do.
         """
         for spelling in dict.fromkeys(s for s in (symbol.name, symbol.label) if s):
             first = self.by_spelling.setdefault(spelling, symbol)
@@ -214,6 +216,7 @@ class Names:
             self.problems.report(
                 "POL-201",
                 place or declared,
+                hint=hint,
                 name=spelling,
                 related=(Related(first.excerpt, FIRST_PLACE),),
             )
@@ -237,6 +240,8 @@ def collect_names(
                 seen.add(package.name)
                 for symbol in _symbols_of(package, problems):
                     names.declare(symbol, place)
+    amends = any(isinstance(declaration, syntax.Amend) for declaration in declarations)
+    below = dict(names.by_spelling) if amends else {}
     own: dict[str, NamedDeclaration] = {}
     for declaration in declarations:
         kind = _KINDS.get(type(declaration))
@@ -245,10 +250,26 @@ def collect_names(
         assert isinstance(declaration, NamedDeclaration)
         excerpt = problems.excerpt(declaration.name.span)
         symbol = Symbol(kind, declaration.name.text, declaration.label, excerpt)
-        names.declare(symbol)
+        known = below.get(symbol.name)
+        change = _CHANGES.get(kind) if known is not None and known.kind is kind else None
+        names.declare(symbol, hint=change and change.filled(name=symbol.name))
         if names.by_spelling[symbol.name] is symbol:
             own[symbol.name] = declaration
     return names, own
+
+
+_CHANGES: Final = {
+    Kind.PARAMETER: Phrase(
+        "to change what the policy below says, write: set {name}; else choose another name",
+        "要改动被修订政策的参数，请写：设定 {name}；否则换一个名称",
+    ),
+    Kind.NORM: Phrase(
+        "to change what the policy below says, write: override {name} because “…”; "
+        "else choose another name",
+        "要改动被修订政策的规范，请写：取代 {name} 因为 “…”；否则换一个名称",
+    ),
+}
+"""How an overlay changes what it cannot declare again."""
 
 
 def _symbols_of(package: Package, problems: Problems) -> Iterator[Symbol]:
