@@ -276,3 +276,24 @@ def test_a_damaged_review_is_refused_in_words(damage, message, policies, run):
     found = run("replay", "filed.json", "--policy", "city.pol", language="en")
     assert found.exit_code == 2
     assert message in found.stderr
+
+
+def test_a_policy_that_is_elsewhere_is_asked_for(policies, run):
+    Path("d.json").write_text(decide("city", households=25).to_json(), "utf-8")
+    (policies / "city.pol").rename(policies / "moved.pol")
+    found = run("replay", "d.json", language="en")
+    assert found.exit_code == 2
+    assert "the policy city, which is not here; give its file or folder with --policy" in (
+        found.stderr
+    )
+    assert run("replay", "d.json", "--policy", "moved.pol").exit_code == 0
+
+
+def test_a_record_of_a_review_that_is_none_any_more_is_named(policies, run):
+    Path("rs.json").write_text('[{"id": "P-1", "households": 25}]', "utf-8")
+    run("review", "city.pol", "rs.json", "--as-of", "2023-07-01", "--out", "filed.json")
+    (policies / "city.pol").write_text(CITY.replace("households", "families"), "utf-8")
+    found = run("replay", "filed.json", "--policy", "city.pol", language="en")
+    assert found.exit_code == 2
+    assert "P-1\n" in found.stderr
+    assert "households" in found.stderr

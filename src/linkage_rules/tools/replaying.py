@@ -12,7 +12,8 @@ from attrs import frozen
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.comparing import Change, changed
 from linkage_rules.decisions.filed import Filed, FiledError, filed, read_filed
-from linkage_rules.language.keywords import Language
+from linkage_rules.language.diagnostics import PolicyError
+from linkage_rules.language.keywords import LANGUAGES, Language
 from linkage_rules.language.messages import Phrase, say
 from linkage_rules.loading import load
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -125,9 +126,15 @@ def replay_decision(
     found = []
     for before in filings:
         name = policy or _policy_of(before)
-        judge = judges.get(name) or judges.setdefault(name, load(name))
+        judge = judges.get(name) or judges.setdefault(name, _load(name, named=policy is None))
         data = _record_of(before) if record is None else _only(record, judge, before)
-        after = judge.evaluate(data, as_of=before.as_of, record_type=before.record_type)
+        try:
+            after = judge.evaluate(data, as_of=before.as_of, record_type=before.record_type)
+        except RecordError as error:
+            if not before.called:
+                raise
+            en, zh = (f"{before.called}\n{error.render(language)}" for language in LANGUAGES)
+            raise RefusedError(Wording(en, zh)) from error
         found.append(replay(before, after))
     if format_ == "json":
         click.echo(json.dumps(_document(found), ensure_ascii=False, indent=2))
@@ -144,6 +151,22 @@ def _read(path: str) -> tuple[Filed, ...]:
         raise RefusedError(
             Wording(f"{path} is no filed decision: {why.en}", f"{path} 不是存档的判定：{why.zh}")
         ) from None
+
+
+def _load(name: str, *, named: bool) -> Policy:
+    """The policy; where the decision ``named`` it and it is not here, how to say where it is."""
+    try:
+        return load(name)
+    except PolicyError as error:
+        if not named or error.diagnostics[0].code != "POL-001":
+            raise
+        raise RefusedError(
+            Wording(
+                f"the decision was made by the policy {name}, which is not here; "
+                "give its file or folder with --policy",
+                f"判定依据的政策 {name} 不在此处，请用 --policy 给出它的文件或文件夹",
+            )
+        ) from error
 
 
 def _policy_of(before: Filed) -> str:
