@@ -210,7 +210,8 @@ class _Loader:
             circle = [name_of(p) for p in self.loading[begins:]]
             shown = shown_circle([Phrase(name, name) for name in circle])
             related = tuple(Related(e, FIRST_PLACE) for e in self.asked_at[begins : begins + 1])
-            problems.report("POL-007", name.span, cycle=shown, related=related)
+            hint = _NAME_THE_LOWER if isinstance(declaration, syntax.Amend) else None
+            problems.report("POL-007", name.span, cycle=shown, hint=hint, related=related)
             return None
         if len(self.loading) > MAX_USES:
             problems.report("POL-009", name.span, limit=MAX_USES)
@@ -222,6 +223,13 @@ class _Loader:
         if len(self.loading) == 1 and any(d.code != "POL-007" for d in used.diagnostics):
             problems.report("POL-008", name.span, name=name.text)
         return used
+
+
+_NAME_THE_LOWER: Final = Phrase(
+    "an overlay names the policy that was there before it, never the other way round: "
+    "remove this “amend”, or correct its name",
+    "只由后定的政策写明它修订哪个先定的政策，不能反过来：删去这条“修订”，或改正名称",
+)
 
 
 def _refuse_shared_layer(
