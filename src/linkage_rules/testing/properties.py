@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final, TypeAlias
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import given, seed
 from hypothesis import strategies as st
 
 from linkage_rules.decisions import Decision
@@ -21,6 +21,7 @@ from linkage_rules.testing.claims import with_claim
 from linkage_rules.testing.engines import REFERENCE, PolicyRefusedError, engines
 from linkage_rules.testing.generation.focusing import focused
 from linkage_rules.testing.generation.records import as_of_dates
+from linkage_rules.testing.generation.searching import searching
 from linkage_rules.testing.generation.steered_records import Target, steered_records
 from linkage_rules.testing.trials import Counterexample, Trial
 
@@ -54,15 +55,7 @@ def try_property(package: Package, claim: Property, examples: int, start: int) -
     seen: list[tuple[Record, date]] = []
 
     @seed(start)
-    @settings(
-        max_examples=examples,
-        database=None,
-        deadline=None,
-        phases=(Phase.generate, Phase.shrink),
-        suppress_health_check=list(HealthCheck),
-        report_multiple_bugs=False,
-        print_blob=False,
-    )
+    @searching(examples)
     @given(st.data())
     def search(data: st.DataObject) -> None:
         day = data.draw(days)

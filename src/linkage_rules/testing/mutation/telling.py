@@ -3,7 +3,7 @@
 from datetime import date
 
 from attrs import frozen
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import given, seed
 from hypothesis import strategies as st
 
 from linkage_rules.engines.reference import Evaluation
@@ -13,6 +13,7 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.model.values import Record
 from linkage_rules.testing.generation.records import as_of_dates
+from linkage_rules.testing.generation.searching import searching
 from linkage_rules.testing.generation.steered_records import Target, steered_records
 from linkage_rules.testing.mutation.mutants import Mutant
 
@@ -43,15 +44,7 @@ def telling_record(package: Package, mutant: Mutant, tries: int, start: int) -> 
     targets = _targets(package, mutant.name)
 
     @seed(start)
-    @settings(
-        max_examples=tries,
-        database=None,
-        deadline=None,
-        phases=(Phase.generate, Phase.shrink),
-        suppress_health_check=list(HealthCheck),
-        report_multiple_bugs=False,
-        print_blob=False,
-    )
+    @searching(tries)
     @given(st.data())
     def search(data: st.DataObject) -> None:
         shape, day = data.draw(st.sampled_from(shapes)), data.draw(days)
