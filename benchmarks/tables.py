@@ -1,12 +1,16 @@
 """How fast whole tables are judged, and in how much memory.
 
     python benchmarks/tables.py [--rows 1000000] [--rounds 5] [--memory-rows 10000000]
+    python benchmarks/tables.py --spark [--rows 1000000] [--rounds 5]
 
 One table of the workload is judged by `Policy.evaluate_table` on DuckDB and by SQL that was written
 for it by hand; the answers are compared first. Rates are medians of rounds taken in turn, on one
 thread and on two. Then come `evaluate_many` in Python on a part of the rows, the time it takes to
 make and compile the query of a policy with 200 norms, and the memory of a process that judges a
 Parquet file into another, for the rows and for `--memory-rows`. Needs the extra `tables`.
+
+With `--spark` the same Parquet file is judged by Spark in local mode and by DuckDB instead, all
+columns and one thread each, in turns. Needs the extra `spark`, and Java.
 """
 
 import argparse
@@ -195,6 +199,44 @@ def memory(rows: Path, threads: int) -> int:
     return int(done.stdout)
 
 
+def beside_spark(
+    rows: Path, count: int, rounds: int, policy: lr.Policy
+) -> Iterator[tuple[str, ...]]:
+    """Spark's seconds over DuckDB's. Neither writes anything; both work out every column."""
+    from pyspark.sql import SparkSession
+
+    options = {
+        "spark.ui.enabled": "false",
+        "spark.log.level": "ERROR",
+        "spark.driver.memory": "2g",
+        "spark.sql.codegen.wholeStage": "false",
+    }
+    session = SparkSession.builder.master("local[1]").config(map=options).getOrCreate()
+    spark = ibis.pyspark.connect(session)
+    asked = policy.evaluate_table(spark.read_parquet(str(rows)), as_of=AS_OF)
+    there = session.sql(str(spark.compile(asked)))
+    duckdb = ibis.duckdb.connect()
+    duckdb.raw_sql("SET threads = 1")
+    result = policy.evaluate_table(duckdb.read_parquet(rows), as_of=AS_OF)
+    everything = ", ".join(f'bit_xor(hash("{column}"))' for column in result.columns)
+    here = f"SELECT {everything} FROM ({ibis.to_sql(result, dialect='duckdb')})"
+    works: dict[str, Callable[[], object]] = {
+        "DuckDB": lambda: duckdb.raw_sql(here).fetchall(),
+        "Spark, local mode": lambda: there.write.format("noop").mode("overwrite").save(),
+    }
+    for work in works.values():
+        work()
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            times[name].append(timed(work))
+    session.stop()
+    yield ("", "rows/s", "of DuckDB's time")
+    middle = {name: statistics.median(found) for name, found in times.items()}
+    for name, seconds in middle.items():
+        yield (name, f"{count / seconds:,.0f}", f"{seconds / middle['DuckDB']:.1f}")
+
+
 def judge(rows: Path, threads: int) -> None:
     connection = ibis.duckdb.connect()
     connection.raw_sql(f"SET threads = {threads}")
@@ -209,6 +251,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--memory-rows", type=int, default=10_000_000)
+    parser.add_argument("--spark", action="store_true", help="DuckDB beside Spark, nothing else")
     parser.add_argument("--judge", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--threads", type=int, default=1, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -220,6 +263,11 @@ def main() -> None:
     with TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder:
         rows, more = Path(folder) / "rows.parquet", Path(folder) / "more.parquet"
         write(rows, arguments.rows)
+        if arguments.spark:
+            found = beside_spark(rows, arguments.rows, arguments.rounds, policy)
+            print("\n".join(machine.markdown(list(found))))
+            print(f"\n{machine.described()}")
+            return
         table = list(rates(rows, arguments.rows, arguments.rounds, policy))
         python = in_python(policy, min(arguments.rows, 20_000))
         table.append(("`evaluate_many` in Python", f"{python:,.0f}", "", ""))
