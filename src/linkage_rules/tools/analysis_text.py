@@ -16,7 +16,8 @@ from linkage_rules.tools.titles import place_of, title_of
 
 _TITLE: Final = Phrase("Analysis of {policy}", "一致性分析：{policy}")
 _COUNTS: Final = Phrase(
-    "{open} to look at, {answered} answered; {proved} properties hold; {undecided} undecided",
+    "to look at: {open}; answered: {answered}; "
+    "properties that hold: {proved}; undecided: {undecided}",
     "待处理 {open} 项，已答复 {answered} 项；成立的性质 {proved} 条；未能判定 {undecided} 项",
 )
 _ANSWERED: Final = Phrase("answered by the property “{title}”", "已由性质“{title}”答复")
