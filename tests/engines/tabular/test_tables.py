@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -384,6 +384,65 @@ def test_groups_are_combined_in_the_order_asked(policy: Policy) -> None:
 def test_two_paths_into_lists_count_every_pair(policy: Policy) -> None:
     found = counted_by(policy, funded(["grant", "loan"]), "funds.type", "资金来源.类型")
     assert found == dict.fromkeys(itertools.product(("grant", "loan"), repeat=2), 1)
+
+
+NESTED = """
+policy nested "层"
+
+enum kind "种类"
+  grant "补助"
+  loan "贷款"
+
+record Owner "业主"
+  kind "类": kind
+  since "起": date
+
+record Case "案"
+  owner "业主": Owner
+  tags "标签": list of text
+  deep "深": list of list of kind
+
+bearer county "县"
+
+action visit "走访" of Case
+"""
+CASES = pa.table(
+    {
+        "owner": pa.array([{"kind": "grant", "since": date(2020, 2, 29)}, {"kind": "补助"}, None]),
+        "tags": [["x", "x", "y"], ["y", None], None],
+        "deep": pa.array([[["grant"], None], [[], ["loan", "贷款"]], []]),
+        "read_at": [datetime(2023, 5, 31, 23, 59)] * 3,
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("by", "groups"),
+    [
+        ("owner.kind", {"grant": 2, None: 1}),
+        ("业主.起:年", {date(2020, 1, 1): 1, None: 2}),
+        ("tags", {"x": 1, "y": 2, None: 2}),
+        ("deep", {"grant": 1, "loan": 1, None: 2}),
+        ("read_at:month", {date(2023, 5, 1): 3}),
+    ],
+)
+def test_a_path_leads_into_whatever_a_record_holds(
+    by: str, groups: dict[Any, int], tmp_path: Path
+) -> None:
+    (tmp_path / "nested.pol").write_text(NESTED, encoding="utf-8")
+    found = counted_by(load(tmp_path / "nested.pol"), CASES, by, record_type="Case")
+    assert found == {(group,): rows for group, rows in groups.items()}
+
+
+def test_one_name_need_not_stand_in_a_list(policy: Policy) -> None:
+    one, listed = (policy.summarise(TABLE, as_of=AS_OF, by=by) for by in ("village", ["village"]))
+    assert counted(one) == counted(listed)
+    kept = policy.evaluate_table(TABLE, as_of=AS_OF, keep="village")
+    assert kept.columns[0] == "village"
+
+
+def counted(table: Any) -> list[dict[str, Any]]:
+    return sorted(table.to_pyarrow().to_pylist(), key=str)
 
 
 def test_a_path_leads_through_lists_in_lists(policy: Policy) -> None:

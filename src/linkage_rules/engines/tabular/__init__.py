@@ -113,7 +113,7 @@ def _query(
 def _kept(record_type: RecordType, rows: Any, keep: Sequence[str] | None) -> Sequence[str]:
     """The columns to carry over: those asked for, or those that every record must have."""
     if keep is not None:
-        return _present(keep, rows)
+        return _present([keep] if isinstance(keep, str) else keep, rows)
     required = (f for f in record_type.fields if f.required and isinstance(f.type, Scalar))
     spelt = [spelling for f in required for spelling in (f.name, f.label) if spelling]
     return [name for name in spelt if name in rows.columns]

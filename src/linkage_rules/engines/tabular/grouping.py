@@ -37,7 +37,7 @@ def groups(record_type: RecordType, table: Table, by: Sequence[str]) -> list[Gro
     ``:month`` or ``:year`` after a date gives the first day of it. What is no field is looked for
     among the other columns. Raises `TableError` for what is neither.
     """
-    return [_group(record_type, table, name) for name in by]
+    return [_group(record_type, table, name) for name in ([by] if isinstance(by, str) else by)]
 
 
 def _group(record_type: RecordType, table: Table, name: str) -> Group:
