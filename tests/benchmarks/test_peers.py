@@ -22,7 +22,7 @@ def peers(monkeypatch):
 def test_every_engine_at_hand_answers_as_the_rules_written_by_hand(peers):
     given = peers.records(25)
     contenders = list(peers.made(""))
-    assert {"linkage_rules, every record validated", "hand-written Python"} <= {
+    assert {"linkage_rules, every record validated", "hand-written Python, rule by rule"} <= {
         contender.name for contender in contenders
     }
     for contender in contenders:
