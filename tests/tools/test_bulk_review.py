@@ -92,3 +92,43 @@ def test_columns_of_text_are_read_cell_by_cell(tmp_path: Path) -> None:
     pq.write_table(pa.table({"项目编号": ["P-1"], "工程金额": ["120万元"], "经营性": ["是"]}), path)
     assert run("review", "xiangtan_2022", path, *DAY, "--out", out) == 0
     assert rows(out)[0]["id"] == "P-1"
+
+
+CELLS = """项目编号,项目名称,经营性,已建立机制,审批日期,项目预算总投资（万元）
+A-1,甲,是,否,2023年5月,120.5
+A-2,乙,√,,2023-04-01,
+,丙,否,是,2023-04-01,10
+A-4,丁,也许,是,2023-04-01,约12
+合计,,,,,130.5
+"""
+
+
+def test_a_large_csv_file_is_read_with_the_same_care_and_judged_in_one_query(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any
+) -> None:
+    cells = tmp_path / "cells.csv"
+    cells.write_text(CELLS, "utf-8")
+    single, bulk = tmp_path / "single.parquet", tmp_path / "bulk.parquet"
+    ended = run("review", "xiangtan_2022", cells, *DAY, "--out", single)
+    told = capfd.readouterr().err
+    monkeypatch.setattr("linkage_rules.tools.reviewing.LARGE", 1)
+    assert run("review", "xiangtan_2022", cells, *DAY, "--out", bulk) == ended
+    counts = [line for line in told.splitlines() if "rows" in line]
+    assert counts
+    assert set(counts) <= set(capfd.readouterr().err.splitlines())
+    assert len(rows(bulk)) == 4
+    for one, other in zip(rows(bulk), rows(single), strict=True):
+        assert set(one.pop("missing") or ()) >= set(other.pop("missing") or ())
+        assert one == other
+
+
+def test_a_large_csv_file_that_ends_badly_is_judged_as_far_as_it_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any
+) -> None:
+    cells, out = tmp_path / "cells.csv", tmp_path / "out.parquet"
+    more = "".join(f"B-{number},戊,是,否,2023-04-01,1\n" for number in range(40))
+    cells.write_text(f'{CELLS}{more}C-1,"己"庚,,,,\n', "utf-8")
+    monkeypatch.setattr("linkage_rules.tools.reviewing.LARGE", 1)
+    assert run("review", "xiangtan_2022", cells, *DAY, "--out", out) == 2
+    assert f"{cells}:47:" in capfd.readouterr().err
+    assert len(rows(out)) == 44

@@ -1,32 +1,40 @@
-"""A Parquet file of records judged in one query, streamed into another Parquet file."""
+"""A table of records judged in one query, streamed into a Parquet file."""
 
 from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from linkage_rules.engines.tabular.faults import no_such_column
 from linkage_rules.language.keywords import Language
-from linkage_rules.records import Wording
+from linkage_rules.records import InputError, Reading, ReadingReport, TableReading, Wording
 from linkage_rules.tools.outputs.atomic import whole
 from linkage_rules.tools.outputs.parquet_file import PROBLEMS
-from linkage_rules.tools.progress_bar import while_running
+from linkage_rules.tools.progress_bar import read, while_running, with_progress
 from linkage_rules.tools.review_words import Question
+
+if TYPE_CHECKING:
+    from linkage_rules.engines.tabular.checks import TableCheck
 
 
 @frozen
 class BulkTally:
     """How many rows were read, how many of them are no valid records, and what was found.
 
-    ``found`` counts verdicts and statuses over all actions and norms.
+    ``found`` counts verdicts and statuses over all actions and norms. Of a table that was read cell
+    by cell, ``table`` says what became of its rows, and ``cut_short`` why it has not been read to
+    its end.
     """
 
     rows: int
     bad: int
     found: Mapping[str, int]
+    table: ReadingReport | None = None
+    cut_short: InputError | None = None
 
     def closing(self) -> Wording:
         return Wording(
@@ -43,7 +51,35 @@ def review_in_bulk(question: Question, source: Path, out: Path, language: Langua
     does not fit its field or has no field's ASCII name, as in a table made by hand; then the
     records have to be read cell by cell.
     """
-    answers = _answers(question, source, language)
+    policy, shape = question.policy, question.record_type
+    _require_field_names(source, [f.name for f in shape.fields])
+    parts = policy.check_table(source, record_type=shape.name, language=language)
+    return _judged(question, parts, out, language)
+
+
+def review_entries_in_bulk(
+    question: Question, entries: Reading, out: Path, language: Language
+) -> BulkTally:
+    """Read every row of a large table as `read_records` does, then judge all records in one query.
+
+    The answers are those of `review_in_bulk`. Raises `InputError` when not even the first row can
+    be read, and `TableError` for a policy that no query can work out.
+    """
+    from linkage_rules.engines.tabular.checks import TableCheck
+    from linkage_rules.engines.tabular.inputs import all_as_ibis
+    from linkage_rules.tools.bulk_reading import read_into
+
+    with TemporaryDirectory() as folder:
+        passing = with_progress(entries, entries, language, read)
+        rows = read_into(Path(folder), passing, question.record_type, language)
+        parts = TableCheck(*all_as_ibis([rows.good, rows.bad]))
+        report = entries.report if isinstance(entries, TableReading) else None
+        tally = _judged(question, parts, out, language)
+        return evolve(tally, table=report, cut_short=rows.cut_short)
+
+
+def _judged(question: Question, parts: "TableCheck", out: Path, language: Language) -> BulkTally:
+    answers = _answers(question, parts)
     connection = answers.get_backend().con
     with whole(out) as place:
         with ThreadPoolExecutor(1) as worker:
@@ -56,12 +92,10 @@ def review_in_bulk(question: Question, source: Path, out: Path, language: Langua
         return _counted(place)
 
 
-def _answers(question: Question, source: Path, language: Language) -> Any:
+def _answers(question: Question, parts: "TableCheck") -> Any:
     import ibis
 
     policy, shape = question.policy, question.record_type
-    _require_field_names(source, [f.name for f in shape.fields])
-    parts = policy.check_table(source, record_type=shape.name, language=language)
     good = policy.evaluate_table(parts.good, as_of=question.as_of, record_type=shape.name)
     kept = [c for c in good.columns if c in parts.bad.columns]
     nothing = {c: ibis.null(good[c].type()) for c in good.columns if c not in kept}

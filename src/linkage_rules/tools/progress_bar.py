@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
-from typing import Final
+from typing import Final, TypeVar
 
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from linkage_rules.language.keywords import Language
 from linkage_rules.records import Reading, Wording
-from linkage_rules.tools.reviews import Reviewed
 from linkage_rules.tools.terminal import console
+
+_T = TypeVar("_T")
 
 _STEPS: Final = 1_000
 
@@ -24,9 +25,22 @@ _COLUMNS: Final = (
 )
 
 
+def judged(count: int) -> Wording:
+    """How many records were judged."""
+    return Wording(f"{count} records judged", f"已判定 {count} 条")
+
+
+def read(count: int) -> Wording:
+    """How many records were read."""
+    return Wording(f"{count} records read", f"已读取 {count} 条")
+
+
 def with_progress(
-    reviewed: Iterable[Reviewed], reading: Reading, language: Language
-) -> Iterator[Reviewed]:
+    passing: Iterable[_T],
+    reading: Reading,
+    language: Language,
+    done: Callable[[int], Wording] = judged,
+) -> Iterator[_T]:
     """The same, with their number and the part of the file that was read on the terminal.
 
     Where the length of a file is not known there is a number alone. Nothing is shown where the
@@ -34,13 +48,13 @@ def with_progress(
     """
     screen = console(stderr=True)
     if not screen.is_terminal:
-        yield from reviewed
+        yield from passing
         return
     with Progress(*_COLUMNS, console=screen, transient=True) as bar:
         task = bar.add_task("", total=None)
-        for count, one in enumerate(reviewed, 1):
+        for count, one in enumerate(passing, 1):
             share = reading.progress.share
-            words = Wording(f"{count} records judged", f"已判定 {count} 条").render(language)
+            words = done(count).render(language)
             if share is None:
                 bar.update(task, description=words)
             else:

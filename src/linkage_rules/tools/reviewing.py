@@ -4,8 +4,9 @@ import os
 import stat
 import sys
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final
 
 import click
 
@@ -39,8 +40,14 @@ from linkage_rules.tools.review_words import Question, closing, remarks
 from linkage_rules.tools.reviews import Tally, review
 from linkage_rules.tools.terminal import safe
 
+if TYPE_CHECKING:
+    from linkage_rules.tools.bulk_review import BulkTally
+
 _VIOLATED: Final = "violated"
 """What ``--fail-on`` calls a violated norm."""
+
+LARGE: Final = 8 << 20
+"""Bytes from which a CSV file that is to become a Parquet file is judged in one query."""
 
 _WITHOUT_HEAD: Final = (Form.JSON.value, Form.CSV.value)
 """Printed forms with no place above the records for what concerns them all."""
@@ -70,10 +77,9 @@ def review_records(
     judge = load(policy)
     shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
-    if _is_bulk(records, out, mapping, sheet):
-        done = _in_bulk(question, Path(records), Path(out[0]), frozenset(fail_on), language)
-        if done is not None:
-            return done
+    bulk = _in_bulk(question, Path(records), out, mapping, sheet, language)
+    if bulk is not None:
+        return _told(question, bulk, out[0], frozenset(fail_on), language)
     entries = read_records(records, shape, mapping, sheet)
     tally = Tally(entries)
     judged = tally.counted(review(judge, shape, entries, question.as_of))
@@ -92,27 +98,54 @@ def review_records(
     return _ending(tally, frozenset(fail_on))
 
 
-def _is_bulk(records: str, out: tuple[str, ...], mapping: str | None, sheet: str | None) -> bool:
-    """Whether a Parquet file is to become another one, with no word on how to read it."""
-    endings = [Path(path).suffix.lower() for path in (records, *out)]
-    return endings == [".parquet", ".parquet"] and mapping is None and sheet is None
-
-
 def _in_bulk(
-    question: Question, source: Path, out: Path, fail_on: frozenset[str], language: Language
-) -> ExitStatus | None:
-    """The whole table in one query; ``None`` where its cells have to be read one by one."""
-    from linkage_rules.tools.bulk_review import review_in_bulk
+    question: Question,
+    source: Path,
+    out: tuple[str, ...],
+    mapping: str | None,
+    sheet: str | None,
+    language: Language,
+) -> "BulkTally | None":
+    """Judge all records in one query, if they are to become one Parquet file and it can be had.
 
-    check_paths([out], source)
-    try:
-        tally = review_in_bulk(question, source, out, language)
-    except TableError:
+    A Parquet file is taken as it is, unless it is said how to read it; a large CSV file is read
+    cell by cell first.
+    """
+    if [Path(path).suffix.lower() for path in out] != [".parquet"] or find_spec("ibis") is None:
         return None
-    written = Wording(f"written: {out}", f"已写出：{out}").render(language)
-    click.echo(safe(f"{written}\n{tally.closing().render(language)}"), err=True)
+    from linkage_rules.tools.bulk_review import review_entries_in_bulk, review_in_bulk
+
+    target = Path(out[0])
+    check_paths([target], source)
+    try:
+        match source.suffix.lower():
+            case ".parquet" if mapping is None and sheet is None:
+                return review_in_bulk(question, source, target, language)
+            case ".csv" if source.is_file() and source.stat().st_size >= LARGE:
+                entries = read_records(source, question.record_type, mapping, sheet)
+                return review_entries_in_bulk(question, entries, target, language)
+    except TableError:
+        pass
+    return None
+
+
+def _told(
+    question: Question,
+    tally: "BulkTally",
+    out: str,
+    fail_on: frozenset[str],
+    language: Language,
+) -> ExitStatus:
+    """Say on the terminal what was judged in bulk."""
+    told = [Wording(f"written: {out}", f"已写出：{out}"), tally.closing()]
+    if tally.table is not None:
+        told += (tally.table.counts(), *tally.table.unread())
+    lines = [line.render(language) for line in told]
+    if tally.cut_short is not None:
+        lines.append(tally.cut_short.render(language))
+    click.echo(safe("\n".join(lines)), err=True)
     _remark(question, language)
-    if tally.bad:
+    if tally.bad or tally.cut_short is not None:
         return ExitStatus.WRONG_INPUT
     return ExitStatus.FINDINGS if tally.found.keys() & fail_on else ExitStatus.WELL
 

@@ -36,7 +36,21 @@ def table_of(record_type: RecordType, records: Sequence[Record]) -> pa.Table:
     [{'part': Decimal('0.25')}, {'part': None}]
     """
     numbers = [n for record in records for n in _numbers(record, record_type)]
-    number = _number_type(numbers)
+    return _table(record_type, records, _number_type(numbers))
+
+
+def exact_table_of(record_type: RecordType, records: Sequence[Record]) -> pa.Table:
+    """The same, with every number as numerator and denominator: tables of any records fit together.
+
+    >>> from linkage_rules.model.types import Field
+    >>> shape = RecordType("Share", None, (Field("part", None, Scalar.NUMBER),))
+    >>> exact_table_of(shape, [{"part": Fraction(1, 4)}]).to_pylist()
+    [{'part': {'numerator': 1, 'denominator': 4}}]
+    """
+    return _table(record_type, records, _FRACTION)
+
+
+def _table(record_type: RecordType, records: Sequence[Record], number: Any) -> pa.Table:
     schema = pa.schema([(f.name, _type(f.type, number)) for f in record_type.fields])
     rows = [_plain(record, record_type, number) for record in records]
     return pa.Table.from_pylist(rows, schema=schema)
