@@ -210,6 +210,15 @@ def test_hostile_texts_are_refused_in_words(text, policies, run):
     assert "d.json is no filed decision" in found.stderr
 
 
+@pytest.mark.parametrize(("name", "why"), [("d.json", "没有这个文件"), (".", "这是文件夹")])
+def test_a_decision_that_cannot_be_opened_is_told_in_the_reader_s_language(
+    name, why, policies, run
+):
+    found = run("replay", name, language="zh")
+    assert found.exit_code == 2
+    assert f"{name}：{why}" in found.stderr
+
+
 def test_a_policy_that_is_a_path_is_not_followed(policies, run):
     document = decide("city", households=25).to_dict()
     document["policy"]["name"] = "../secret"

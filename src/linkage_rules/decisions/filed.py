@@ -14,6 +14,7 @@ from linkage_rules.decisions.serialising import FORMAT, FORMAT_VERSION
 from linkage_rules.language.messages import Phrase
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Period
+from linkage_rules.records.json_files import opened
 
 MAX_BYTES: Final = 50_000_000
 """A larger file is no decision."""
@@ -62,14 +63,15 @@ class Filed:
 def read_filed(path: Path) -> tuple[Filed, ...]:
     """The decision in a file, or all those of a review, one at least.
 
-    Raises `FiledError` when there is none or one of them is none, and OSError.
+    Raises `FiledError` when there is none or one of them is none, and `InputError` when the file
+    cannot be opened.
     """
-    if path.stat().st_size > MAX_BYTES:
+    with opened(path) as file:
+        text = file.read(MAX_BYTES + 1)
+    if len(text) > MAX_BYTES:
         _refuse(f"more than {MAX_BYTES:,} bytes", f"超过 {MAX_BYTES:,} 字节")
     try:
-        found = json.loads(
-            path.read_bytes().decode("utf-8"), parse_float=_no_float, parse_constant=_no_float
-        )
+        found = json.loads(text.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
     except (RecursionError, ValueError):
         _refuse("no JSON text of whole numbers and texts", "不是只含整数和文字的 JSON 文本")
     if isinstance(found, dict) and found.get("format") == REVIEW_FORMAT:
