@@ -10,7 +10,12 @@ from linkage_rules.records import Wording
 from linkage_rules.tools.commands import Command, Option
 from linkage_rules.tools.endings import ExitStatus
 from linkage_rules.tools.inputs import policy_argument
-from linkage_rules.tools.solving import list_bound_option, require_solver, time_limit_option
+from linkage_rules.tools.solving import (
+    list_bound_option,
+    question_limit_option,
+    require_solver,
+    time_limit_option,
+)
 
 
 def analyse(
@@ -63,13 +68,7 @@ command: Final = Command(
             ),
         ),
         list_bound_option(),
-        time_limit_option(
-            Wording(
-                "seconds after which a single question is given up (default: 10)",
-                "单个问题的时限，秒（默认 10）",
-            ),
-            10,
-        ),
+        question_limit_option(),
         time_limit_option(
             Wording(
                 "seconds after which nothing more is asked; what is left counts as undecided",

@@ -19,7 +19,7 @@ from linkage_rules.tools.inputs import (
     find_record_type,
     read_day,
 )
-from linkage_rules.tools.solving import list_bound_option, require_solver, time_limit_option
+from linkage_rules.tools.solving import list_bound_option, question_limit_option, require_solver
 from linkage_rules.tools.terminal import width
 
 
@@ -117,13 +117,7 @@ command: Final = Command(
             ),
         ),
         list_bound_option(),
-        time_limit_option(
-            Wording(
-                "seconds after which a single question is given up (default: 10)",
-                "单个问题的时限，秒（默认 10）",
-            ),
-            10,
-        ),
+        question_limit_option(),
         Option(
             ["--format", "format_"],
             type=click.Choice(("text", "json")),

@@ -51,6 +51,15 @@ def time_limit_option(
     )
 
 
+def question_limit_option() -> Option:
+    """How long to go on with one question of many; the others are asked all the same."""
+    about = Wording(
+        "seconds after which a single question is given up (default: 10)",
+        "单个问题的时限，秒（默认 10）",
+    )
+    return time_limit_option(about, 10)
+
+
 def whole_number_option(name: str, about: Wording, default: int, least: int, most: int) -> Option:
     """A whole number within bounds."""
     return Option(
