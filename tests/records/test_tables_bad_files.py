@@ -290,7 +290,8 @@ def test_without_its_library_a_kind_of_file_names_the_extra(monkeypatch, name):
         monkeypatch.setitem(sys.modules, loaded, None)
     monkeypatch.setitem(sys.modules, module, None)
     found = problem(name)
-    assert found.why.en == f"reading this file needs {module}"
+    what = {"sheets": "spreadsheets need", "parquet": "Parquet files need"}[extra]
+    assert found.why.en == f"{what} {module}, which is not installed"
     assert found.hint.en == f'run pip install "linkage-rules[{extra}]"'
 
 

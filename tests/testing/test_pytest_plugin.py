@@ -157,3 +157,33 @@ def test_pytest_starts_without_the_library_behind_the_plugin() -> None:
     loaded = set(found.stdout.split())
     assert PLUGIN in loaded
     assert not loaded & {"attrs", "lark", "hypothesis", "linkage_rules.model"}
+
+
+def hide(pytester: pytest.Pytester, package: str) -> None:
+    """Make a package look as if it were not installed, in the process that runs."""
+    pytester.makeconftest(f"import sys; sys.modules[{package!r}] = None")
+
+
+def test_a_property_that_cannot_be_tried_fails_and_says_what_lacks(run, pytester) -> None:
+    hide(pytester, "hypothesis")
+    # Its own plugin would not start without it.
+    quiet = ("-p", "no:hypothesispytest")
+    found = run(*quiet, "--pol-language", "en", entry=SHARED + HOLDS)
+    found.assert_outcomes(passed=1, failed=1)
+    found.stdout.fnmatch_lines(
+        ["generated records need hypothesis, which is not installed; run pip install *testing]*"]
+    )
+    assert "Traceback" not in found.stdout.str()
+
+
+def test_engines_that_were_not_asked_are_named_at_the_end(run, pytester) -> None:
+    hide(pytester, "z3")
+    found = run("--pol-language", "en", entry=SHARED + HOLDS)
+    found.assert_outcomes(passed=2)
+    found.stdout.fnmatch_lines(
+        ["*= linkage-rules =*", "the symbolic engine was not asked: proofs need z3*"]
+    )
+
+
+def test_where_every_engine_was_asked_nothing_is_said(run) -> None:
+    assert "not asked" not in run("--pol-language", "en", entry=SHARED + HOLDS).stdout.str()

@@ -1,6 +1,7 @@
 """`linkage-rules advise`: what to change so that a goal is reached."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,7 +97,7 @@ def test_a_record_that_cannot_be_read_is_refused(run, office):
 
 
 def test_without_the_solver_the_extra_is_named(run, office, monkeypatch):
-    monkeypatch.setattr("linkage_rules.tools.solving.find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "z3", None)
     found = run(*ADVISE, "--id", "A-2", "--goal", "入库 被允许")
     assert found.exit_code == 2
     assert 'pip install "linkage-rules[analysis]"' in found.stderr

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -162,7 +163,7 @@ def test_the_shipped_policies_analyse_clean(name: str) -> None:
 def test_without_z3_the_message_names_the_extra(
     policy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("linkage_rules.tools.solving.find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "z3", None)
     result = run(policy, "--language", "zh")
     assert result.exit_code == 2
     assert "linkage-rules[analysis]" in result.output

@@ -1,6 +1,7 @@
 """`linkage-rules diff`: two policies held against each other."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_policies_on_records_of_other_types_are_refused(run, library_entry, new)
 
 
 def test_without_the_solver_the_extra_is_named(run, library_entry, monkeypatch):
-    monkeypatch.setattr("linkage_rules.tools.solving.find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "z3", None)
     found = run("diff", "policy.pol", "policy.pol")
     assert found.exit_code == 2
     assert 'pip install "linkage-rules[analysis]"' in found.stderr

@@ -3,17 +3,18 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from importlib.util import find_spec
 from typing import Any, Final, TypeAlias
 
 from attrs import frozen
 
 from linkage_rules.decisions.missing import Needs, missing
 from linkage_rules.engines.reference import Evaluation
+from linkage_rules.extras import MissingExtraError, required
 from linkage_rules.model.outcomes import Outcome
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record, Value
+from linkage_rules.records import Wording
 
 REFERENCE: Final = "reference"
 
@@ -46,6 +47,10 @@ class Difference:
 
 class PolicyRefusedError(Exception):
     """An engine does not take this policy, and says why; there is nothing to compare."""
+
+    def __init__(self, en: str, zh: str) -> None:
+        super().__init__(en, zh)
+        self.why = Wording(en, zh)
 
 
 Engine: TypeAlias = Callable[[Package, RecordType, Sequence[Record], date], list[Said]]
@@ -81,14 +86,17 @@ def by_table(
     from linkage_rules.engines.tabular import TableError
     from linkage_rules.engines.tabular.arrow import table_of
     from linkage_rules.engines.tabular.inputs import as_ibis
+    from linkage_rules.engines.tabular.notices import without_notices
     from linkage_rules.engines.tabular.query import query
 
     row = _unused("row", shape)
-    table = table_of(shape, records).append_column(row, [list(range(len(records)))])
+    table = as_ibis(table_of(shape, records).append_column(row, [list(range(len(records)))]))
     try:
-        answers = query(package, shape, as_ibis(table), as_of, [row]).to_pyarrow().to_pylist()
+        asked = query(package, shape, table, as_of, [row])
     except TableError as error:
-        raise PolicyRefusedError(str(error)) from error
+        raise PolicyRefusedError(error.en, error.zh) from error
+    with without_notices():
+        answers = asked.to_pyarrow().to_pylist()
     answers.sort(key=lambda answer: answer[row])
     return [
         Said(
@@ -121,11 +129,15 @@ def by_constraints(
     return found
 
 
-_ENGINES: Final[Mapping[str, tuple[str, Engine]]] = {
-    REFERENCE: ("attrs", by_reference),
-    "compiled": ("attrs", by_compiled_code),
-    "tabular": ("ibis", by_table),
-    "symbolic": ("z3", by_constraints),
+_ENGINES: Final[Mapping[str, Engine]] = {
+    REFERENCE: by_reference,
+    "compiled": by_compiled_code,
+    "tabular": by_table,
+    "symbolic": by_constraints,
+}
+_NEEDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "tabular": ("tables", ("pyarrow", "ibis")),
+    "symbolic": ("analysis", ("z3",)),
 }
 
 
@@ -135,7 +147,20 @@ def engines() -> dict[str, Engine]:
     >>> list(engines())[:2]
     ['reference', 'compiled']
     """
-    return {name: engine for name, (needs, engine) in _ENGINES.items() if find_spec(needs)}
+    absent = absent_engines()
+    return {name: engine for name, engine in _ENGINES.items() if name not in absent}
+
+
+def absent_engines() -> dict[str, Wording]:
+    """The engines that cannot be asked here, and why."""
+    absent = {}
+    for name, (extra, modules) in _NEEDS.items():
+        try:
+            for module in modules:
+                required(module, extra)
+        except MissingExtraError as error:
+            absent[name] = Wording(error.render("en"), error.render("zh"))
+    return absent
 
 
 def differences(expected: Said, found: Said) -> Iterator[Difference]:

@@ -16,9 +16,15 @@ from linkage_rules.model.package import Package, Property
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record, Truth
+from linkage_rules.records import Wording
 from linkage_rules.testing.checks import Claim, check_claim
 from linkage_rules.testing.claims import with_claim
-from linkage_rules.testing.engines import REFERENCE, PolicyRefusedError, engines
+from linkage_rules.testing.engines import (
+    REFERENCE,
+    PolicyRefusedError,
+    absent_engines,
+    engines,
+)
 from linkage_rules.testing.generation.focusing import focused
 from linkage_rules.testing.generation.records import as_of_dates
 from linkage_rules.testing.generation.searching import searching
@@ -67,11 +73,11 @@ def try_property(package: Package, claim: Property, examples: int, start: int) -
 
     try:
         search()
-        _try_slow_engines(extended, shape, norm, seen)
+        unasked = _try_slow_engines(extended, shape, norm, seen)
     except _FoundError as error:
         found = _counterexample(package, shape, claim, *error.found)
         return Trial(claim, len(seen), start, found)
-    return Trial(claim, len(seen), start)
+    return Trial(claim, len(seen), start, unasked=unasked)
 
 
 def _quick_engines(package: Package, shape: RecordType, norm: str) -> Mapping[str, Answer]:
@@ -88,21 +94,28 @@ def _quick_engines(package: Package, shape: RecordType, norm: str) -> Mapping[st
 
 def _try_slow_engines(
     package: Package, shape: RecordType, norm: str, seen: Sequence[tuple[Record, date]]
-) -> None:
-    """The engines that take long to start are asked about some of the records, all of one day."""
+) -> dict[str, Wording]:
+    """The engines that take long to start are asked about some of the records, all of one day.
+
+    What is given are those that could not be asked, and why.
+    """
     by_day: dict[date, list[Record]] = {}
     for record, day in seen:
         by_day.setdefault(day, []).append(record)
     day, records = max(by_day.items(), key=lambda item: len(item[1]))
+    some = records[:_SOME]
+    unasked = absent_engines()
     for name, engine in engines().items():
         if name not in _QUICK:
             try:
-                answers = engine(package, shape, records[:_SOME], day)
-            except PolicyRefusedError:
+                answers = engine(package, shape, some, day)
+            except PolicyRefusedError as refusal:
+                unasked[name] = refusal.why
                 continue
-            for record, said in zip(records, answers, strict=False):
+            for record, said in zip(some, answers, strict=True):
                 if said.statuses[norm] == Status.NOT_APPLICABLE.value:
                     raise _FoundError(record, day, name)
+    return unasked
 
 
 def _targets(claim: Property) -> list[Target]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LANGUAGES: Final = ("zh", "en")
 _SEED: Final = 1
 _RECORDS: Final = 50
+_UNASKED: Final = "linkage-rules engine not asked"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,6 +49,21 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "PolicyFil
         return None
     collected: PolicyFile = PolicyFile.from_parent(parent, path=file_path)
     return collected
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say which engines the properties were not tried on: that they hold there is not known."""
+    reports = (
+        report
+        for stats in terminalreporter.stats.values()
+        for report in stats
+        if isinstance(report, pytest.TestReport)
+    )
+    told = {text: None for r in reports for name, text in r.user_properties if name == _UNASKED}
+    if told:
+        terminalreporter.section("linkage-rules")
+        for line in told:
+            terminalreporter.line(str(line))
 
 
 class PolicyFile(pytest.File):
@@ -95,6 +111,10 @@ class _Item(pytest.Item):
         return self.path, self.declared.span.line - 1, self.name
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        from linkage_rules.extras import MissingExtraError
+
+        if isinstance(excinfo.value, MissingExtraError):
+            return excinfo.value.render(_language(self.config))
         if isinstance(excinfo.value, PolicyFailed):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
@@ -127,14 +147,17 @@ class PropertyItem(_Item):
         number = _number(self.config, "pol_examples", _RECORDS)
         if number <= 0:
             pytest.skip("--pol-examples 0")
-        pytest.importorskip(
-            "hypothesis", reason='properties need: pip install "linkage-rules[testing]"'
-        )
+        from linkage_rules.extras import required
         from linkage_rules.testing.failures import property_failure
+
+        required("hypothesis", "testing")
         from linkage_rules.testing.properties import try_property
+        from linkage_rules.testing.trials import unasked_engines
 
         seed = _number(self.config, "pol_seed", _SEED)
         trial = try_property(self.loaded.package, self.declared, number, seed)
+        for line in unasked_engines([trial]):
+            self.user_properties.append((_UNASKED, line.render(_language(self.config))))
         if trial.counterexample:
             raise PolicyFailed(property_failure(trial, _language(self.config)))
 

@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn
 
 import click
 
+from linkage_rules.extras import MissingExtraError
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.records import InputError, RecordError, Wording
 from linkage_rules.tools.commands import Group, Option, language_of
@@ -78,6 +79,9 @@ class Program(Group):
             sys.stdout.flush()
         except (RefusedError, PolicyError, RecordError, InputError) as error:
             return _refused(error.render(language_of(ctx)))
+        except MissingExtraError as error:
+            words = Wording(error.render("en"), error.render("zh"))
+            return _refused(RefusedError(words).render(language_of(ctx)))
         except BrokenPipeError:
             # Whoever read the output has seen enough. What is still buffered goes nowhere.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

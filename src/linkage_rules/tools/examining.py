@@ -4,6 +4,7 @@ from typing import Final
 
 import click
 
+from linkage_rules.extras import required
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.language.keywords import Language
 from linkage_rules.loading.packages import load_package
@@ -11,9 +12,9 @@ from linkage_rules.model.package import Package
 from linkage_rules.records import Wording
 from linkage_rules.testing import ExampleResult, run_examples
 from linkage_rules.testing.failures import example_failure, property_failure
-from linkage_rules.testing.trials import Trial
+from linkage_rules.testing.trials import Trial, unasked_engines
 from linkage_rules.tools.commands import Command, Option
-from linkage_rules.tools.endings import ExitStatus, RefusedError
+from linkage_rules.tools.endings import ExitStatus
 from linkage_rules.tools.inputs import policies_argument
 from linkage_rules.tools.terminal import safe
 
@@ -40,6 +41,8 @@ def examine(policies: tuple[str, ...], records: int, seed: int, language: Langua
         click.echo(safe(_tried(loaded.package, results).render(language)))
         if trials:
             click.echo(safe(_searched(trials, seed).render(language)))
+        for line in unasked_engines(trials):
+            click.echo(safe(line.render(language)))
         passed += len(results) - len(failures) + len(trials) - len(refuted)
         failed += len(failures) + len(refuted)
     click.echo(_total(passed, failed).render(language))
@@ -47,10 +50,9 @@ def examine(policies: tuple[str, ...], records: int, seed: int, language: Langua
 
 
 def _try_properties(package: Package, records: int, seed: int) -> tuple[Trial, ...]:
-    try:
-        from linkage_rules.testing.properties import try_property
-    except ImportError as error:
-        raise RefusedError(_NEEDS_HYPOTHESIS) from error
+    required("hypothesis", "testing")
+    from linkage_rules.testing.properties import try_property
+
     return tuple(try_property(package, claim, records, seed) for claim in package.properties)
 
 
@@ -76,11 +78,6 @@ def _total(passed: int, failed: int) -> Wording:
     # The English counts stand in both, for scripts that look for them.
     return Wording(counts, f"通过 {passed} 个，失败 {failed} 个（{counts}）")
 
-
-_NEEDS_HYPOTHESIS: Final = Wording(
-    '--records needs Hypothesis: pip install "linkage-rules[testing]"',
-    '--records 需要 Hypothesis：pip install "linkage-rules[testing]"',
-)
 
 command: Final = Command(
     "test",

@@ -6,6 +6,7 @@ from typing import Final
 
 import click
 
+from linkage_rules.extras import required
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.language.keywords import Language
 from linkage_rules.loading.packages import load_package
@@ -79,10 +80,9 @@ def _missing_example(package: Package, mutant: Mutant, tries: int, seed: int) ->
     """What an example could state that would notice the change, if one is found."""
     if not tries:
         return None
-    try:
-        from linkage_rules.testing.mutation.telling import telling_record
-    except ImportError as error:
-        raise RefusedError(_NEEDS_HYPOTHESIS) from error
+    required("hypothesis", "testing")
+    from linkage_rules.testing.mutation.telling import telling_record
+
     found = telling_record(package, mutant, tries, seed)
     if found is None:
         return None
@@ -118,10 +118,6 @@ def _total(changed: int, survivors: int, untold: int) -> Wording:
 
 _UNTOLD: Final = Wording(
     "no record was found on which it makes a difference", "未找到因此而结论不同的记录"
-)
-_NEEDS_HYPOTHESIS: Final = Wording(
-    'looking for records needs Hypothesis: pip install "linkage-rules[testing]", or --records 0',
-    '查找记录需要 Hypothesis：pip install "linkage-rules[testing]"，或写 --records 0',
 )
 
 command: Final = Command(

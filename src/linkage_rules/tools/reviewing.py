@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Final
 import click
 
 from linkage_rules.engines.tabular.faults import TableError
+from linkage_rules.extras import required
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import say
 from linkage_rules.loading import load
@@ -111,7 +112,11 @@ def _in_bulk(
     A Parquet file is taken as it is, unless it is said how to read it; a large CSV file is read
     cell by cell first.
     """
-    if [Path(path).suffix.lower() for path in out] != [".parquet"] or find_spec("ibis") is None:
+    if [Path(path).suffix.lower() for path in out] != [".parquet"]:
+        return None
+    required("pyarrow", "parquet")
+    # Without them the answers are the same, and come one record at a time.
+    if find_spec("ibis") is None or find_spec("duckdb") is None:
         return None
     from linkage_rules.tools.bulk_review import review_entries_in_bulk, review_in_bulk
 

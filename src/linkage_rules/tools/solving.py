@@ -1,28 +1,21 @@
 """What commands that ask the solver have in common: it has to be there, and has its limits."""
 
 from collections.abc import Callable
-from importlib.util import find_spec
 from typing import Final
 
 import click
 
+from linkage_rules.extras import required
 from linkage_rules.records import Wording
 from linkage_rules.tools.commands import Option, UsageRefusedError
-from linkage_rules.tools.endings import RefusedError
 
 _LONGEST_LIST: Final = 10
 _LONGEST_TIME: Final = 3600
 
-_NO_SOLVER: Final = Wording(
-    'this command needs z3; install it with:\n    pip install "linkage-rules[analysis]"',
-    '此命令需要 z3，请运行：\n    pip install "linkage-rules[analysis]"',
-)
-
 
 def require_solver() -> None:
-    """Raises `RefusedError`, naming the extra, where z3 is not installed."""
-    if find_spec("z3") is None:
-        raise RefusedError(_NO_SOLVER)
+    """Raises `MissingExtraError` where z3 is not installed, before anything is read."""
+    required("z3", "analysis")
 
 
 def list_bound_option() -> Option:

@@ -9,14 +9,12 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from linkage_rules.extras import MissingExtraError
+
 try:
     import z3
 except ImportError as error:
-    raise ImportError(
-        "linkage_rules.engines.symbolic needs z3. Install it with:\n"
-        "linkage_rules.engines.symbolic 需要 z3，请运行：\n"
-        '    pip install "linkage-rules[analysis]"'
-    ) from error
+    raise MissingExtraError("analysis", error) from error
 
 Bool: TypeAlias = Any
 """A ``bool`` or a Boolean term."""

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from linkage_rules.engines.tabular.faults import TableError, no_such_column, not_installed
+from linkage_rules.extras import MissingExtraError, required
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType, Scalar
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["TableError", "check", "compare", "count", "evaluate", "link_problems"]
 
 _BEFORE: Final = "before_"
+_NEEDED: Final = ("pyarrow", "ibis")
 
 
 def evaluate(
@@ -135,6 +137,7 @@ def _as_ibis(table: object, linked: Mapping[str, object]) -> tuple[Any, dict[str
 
 def _require_ibis() -> None:
     try:
-        import ibis  # noqa: F401
-    except ImportError as error:
+        for module in _NEEDED:
+            required(module, "tables")
+    except MissingExtraError as error:
         raise not_installed(error) from error

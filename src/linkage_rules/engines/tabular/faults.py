@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from linkage_rules.extras import MissingExtraError
+
 Language = Literal["en", "zh"]
 
 
@@ -54,14 +56,8 @@ def too_large() -> TableError:
     )
 
 
-def not_installed(error: ImportError) -> TableError:
-    name = (error.name or "ibis").partition(".")[0]
-    command = 'pip install "linkage-rules[tables]"'
-    return TableError(
-        "",
-        f"whole tables need {name}, which is not installed; run {command}",
-        f"处理整表需要 {name}，尚未安装；请运行 {command}",
-    )
+def not_installed(error: MissingExtraError) -> TableError:
+    return TableError("", error.render("en"), error.render("zh"))
 
 
 def not_a_table(found: object) -> TableError:

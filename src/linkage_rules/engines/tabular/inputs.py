@@ -12,8 +12,11 @@ from linkage_rules.engines.tabular.faults import (
     TableError,
     no_such_files,
     not_a_table,
+    not_installed,
     unreadable_files,
 )
+from linkage_rules.engines.tabular.notices import without_notices
+from linkage_rules.extras import MissingExtraError, required
 
 _NAMES: Final = count(1)
 
@@ -29,11 +32,20 @@ def as_ibis(table: object) -> Any:
 def all_as_ibis(tables: Sequence[object]) -> list[Any]:
     """Tables that one query can speak of: in the backend of those that have one, or in DuckDB."""
     backends = [table.get_backend() for table in tables if isinstance(table, ibis.Table)]
-    connection = backends[0] if backends else ibis.duckdb.connect()
+    connection = backends[0] if backends else _duckdb()
     if connection.name == "duckdb":
         # Ibis writes lambdas with an arrow, which DuckDB 2 takes only when it is told to.
         connection.raw_sql("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")
-    return [_as_ibis(table, connection) for table in tables]
+    with without_notices():
+        return [_as_ibis(table, connection) for table in tables]
+
+
+def _duckdb() -> Any:
+    try:
+        required("duckdb", "tables")
+    except MissingExtraError as error:
+        raise not_installed(error) from error
+    return ibis.duckdb.connect()
 
 
 def _as_ibis(table: object, connection: Any) -> Any:
@@ -48,9 +60,17 @@ def _as_ibis(table: object, connection: Any) -> Any:
             return _in_memory(table.to_arrow(), connection)  # type: ignore[attr-defined]
         case "pandas.DataFrame":
             return _in_memory(_from_pandas(table), connection)
-        case kind if kind.startswith("pyarrow."):
-            return _in_memory(table, connection)
+    if _is_arrow_table(table):
+        return _in_memory(table, connection)
     raise not_a_table(table)
+
+
+def _is_arrow_table(table: object) -> bool:
+    import pyarrow
+    from pyarrow import dataset
+
+    kinds = (pyarrow.Table, pyarrow.RecordBatch, pyarrow.RecordBatchReader)
+    return isinstance(table, (*kinds, dataset.Dataset, dataset.Scanner))
 
 
 def _from_pandas(frame: object) -> Any:
@@ -81,15 +101,12 @@ def _whole(column: Any) -> Any:
 
 
 def _in_memory(table: Any, connection: Any) -> Any:
+    if connection.name != "duckdb":
+        return ibis.memtable(table)
     name = f"rows_{next(_NAMES)}"
-    try:
-        if connection.name != "duckdb":
-            return ibis.memtable(table)
-        # A dataset is read while the query runs, which a memtable cannot do.
-        connection.con.register(name, table)
-        return connection.table(name)
-    except Exception as error:
-        raise not_a_table(table) from error
+    # A dataset is read while the query runs, which a memtable cannot do.
+    connection.con.register(name, table)
+    return connection.table(name)
 
 
 def _parquet(path: str, connection: Any) -> Any:
@@ -98,5 +115,8 @@ def _parquet(path: str, connection: Any) -> Any:
         raise no_such_files(path)
     try:
         return connection.read_parquet(where)
+    except Warning:
+        raise
+    # Every backend has errors of its own for a file that it cannot read.
     except Exception as error:
         raise unreadable_files(path, error) from error

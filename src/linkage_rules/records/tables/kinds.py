@@ -1,11 +1,11 @@
 """What a file is by its first bytes, whatever its name says; and what reading it takes."""
 
-import importlib
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+from linkage_rules.extras import MissingExtraError, required
 from linkage_rules.records.json_files import opened
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.showing import printable
@@ -67,14 +67,12 @@ def check_kind(path: Path, extension: str) -> None:
 def library(path: Path, module: str, extra: str) -> ModuleType:
     """A library that only some users need; `InputError` names the extra that installs it."""
     try:
-        return importlib.import_module(module)
-    except ImportError:
-        package = module.partition(".")[0]
-        why = Wording(f"reading this file needs {package}", f"读取该文件需要 {package}")
-        command = f'pip install "linkage-rules[{extra}]"'
-        expected = Wording(f"{package} is installed", f"已安装 {package}")
-        hint = Wording(f"run {command}", f"运行 {command}")
-        raise InputError(Problem(printable(str(path)), "", why, expected, hint)) from None
+        return required(module, extra)
+    except MissingExtraError as error:
+        why = Wording(error.lacking_en, error.lacking_zh)
+        expected = Wording(f"{error.package} is installed", f"已安装 {error.package}")
+        hint = Wording(f"run {error.command}", f"运行 {error.command}")
+        raise InputError(Problem(printable(str(path)), "", why, expected, hint)) from error
 
 
 def _wrong(path: Path, why: Wording, extension: str, hint: Wording | None) -> InputError:

@@ -10,14 +10,12 @@ They need Hypothesis, which comes with the extra ``testing``.
 {None}
 """
 
+from linkage_rules.extras import MissingExtraError
+
 try:
     import hypothesis as _  # noqa: F401 - only asked whether it is there
 except ImportError as error:
-    raise ImportError(
-        "linkage_rules.testing.generation needs Hypothesis. Install it with:\n"
-        "linkage_rules.testing.generation 需要 Hypothesis，请运行：\n"
-        '    pip install "linkage-rules[testing]"'
-    ) from error
+    raise MissingExtraError("testing", error) from error
 
 from linkage_rules.testing.generation.aimed_records import AimError, aimed_records
 from linkage_rules.testing.generation.packages import checked, packages, policy_texts

@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from linkage_rules.extras import required
 from linkage_rules.language.keywords import Language
-from linkage_rules.records.tables.kinds import library
 from linkage_rules.tools.opinions import Opinion
 from linkage_rules.tools.outputs.review import Review
 from linkage_rules.tools.reviews import Judged, Unreadable
@@ -24,10 +24,10 @@ class ParquetWriter:
     """Writes the records as they pass."""
 
     def __init__(self, place: Path, review: Review, language: Language) -> None:
-        self._arrow = library(place, "pyarrow", "tables")
+        self._arrow = required("pyarrow", "parquet")
         self._language = language
         schema = _schema(self._arrow, review)
-        self._file = library(place, "pyarrow.parquet", "tables").ParquetWriter(place, schema)
+        self._file = required("pyarrow.parquet", "parquet").ParquetWriter(place, schema)
         self._schema = schema
         self._rows: list[dict[str, Any]] = []
 

@@ -76,7 +76,7 @@ _VIOLATED: Final = Phrase("norms violated", "被违反的规范")
 class WorkbookWriter:
     """Writes the rows as the records pass; the summary in front is filled in at the end.
 
-    Raises `RefusedError` when the library that writes workbooks is not installed.
+    Raises `MissingExtraError` when the library that writes workbooks is not installed.
     """
 
     def __init__(self, path: Path, folder: Path, review: Review, language: Language) -> None:

@@ -1,6 +1,5 @@
 """Sheets of a workbook, written row by row; texts are texts, whatever they begin with."""
 
-import importlib
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from pathlib import Path
@@ -8,8 +7,7 @@ from typing import Any, Final
 
 from attrs import define, frozen
 
-from linkage_rules.records import Wording
-from linkage_rules.tools.endings import RefusedError
+from linkage_rules.extras import required
 from linkage_rules.tools.opinions.tones import GROUNDS, INKS, Tone
 from linkage_rules.tools.outputs.record_rows import Cell
 from linkage_rules.tools.terminal import safe
@@ -41,12 +39,12 @@ class Column:
 class Book:
     """A workbook that never holds its rows in memory: they wait in ``folder`` until it is saved.
 
-    Raises `RefusedError` when the library that writes workbooks is not installed.
+    Raises `MissingExtraError` when the library that writes workbooks is not installed.
     """
 
     def __init__(self, path: Path, folder: Path) -> None:
         options = {"constant_memory": True, "tmpdir": str(folder)}
-        self._book: Any = _library().Workbook(str(path), options)
+        self._book: Any = required("xlsxwriter", "sheets").Workbook(str(path), options)
         self._formats: dict[tuple[Tone | _Look | None, bool], Any] = {}
 
     def sheet(self, title: str, widths: Sequence[int]) -> Any:
@@ -165,16 +163,3 @@ class Sheet:
         for number, column in enumerate(self.columns):
             self.book.heading(self._sheet, 0, number, column.heading)
         self._rows = 1
-
-
-def _library() -> Any:
-    try:
-        return importlib.import_module("xlsxwriter")
-    except ImportError:
-        command = 'pip install "linkage-rules[sheets]"'
-        raise RefusedError(
-            Wording(
-                f"writing a workbook needs XlsxWriter; run {command}, or write .csv instead",
-                f"写出工作簿需要 XlsxWriter；请运行 {command}，或改为写出 .csv",
-            )
-        ) from None

@@ -1,0 +1,172 @@
+"""A library that is not there is named with the extra that installs it, everywhere in the same
+words, and no check that needs it passes without it."""
+
+import subprocess
+import sys
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from click.testing import CliRunner
+
+from linkage_rules import load
+from linkage_rules.engines.tabular import TableError
+from linkage_rules.engines.tabular.faults import too_wide
+from linkage_rules.extras import _PURPOSES, MissingExtraError, required
+from linkage_rules.testing import engines
+from linkage_rules.testing.properties import try_property
+from linkage_rules.testing.trials import unasked_engines
+from linkage_rules.tools.cli import main
+
+ROOT = Path(__file__).parents[1]
+DAY = date(2023, 5, 1)
+
+
+@pytest.fixture
+def absent(monkeypatch):
+    """Makes packages look as if they were not installed."""
+
+    def hide(*packages):
+        for package in packages:
+            for loaded in [m for m in sys.modules if m.partition(".")[0] == package]:
+                monkeypatch.setitem(sys.modules, loaded, None)
+            monkeypatch.setitem(sys.modules, package, None)
+
+    return hide
+
+
+def test_every_extra_that_is_named_is_one_of_the_project():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert set(_PURPOSES) <= set(project["optional-dependencies"])
+
+
+@pytest.mark.parametrize(
+    ("package", "extra", "en", "zh"),
+    [
+        ("openpyxl", "sheets", "spreadsheets need openpyxl", "读写电子表格需要 openpyxl"),
+        ("pyarrow", "parquet", "Parquet files need pyarrow", "读写 Parquet 文件需要 pyarrow"),
+        ("ibis", "tables", "whole tables need ibis", "处理整表需要 ibis"),
+        ("z3", "analysis", "proofs need z3", "证明与比较需要 z3"),
+        ("hypothesis", "testing", "generated records need hypothesis", "生成记录需要 hypothesis"),
+    ],
+)
+def test_a_library_that_is_not_there_is_told_in_one_way(absent, package, extra, en, zh):
+    absent(package)
+    with pytest.raises(MissingExtraError) as raised:
+        required(package, extra)
+    command = f'pip install "linkage-rules[{extra}]"'
+    assert raised.value.render("en") == f"{en}, which is not installed; run {command}"
+    assert raised.value.render("zh") == f"{zh}，尚未安装；请运行 {command}"
+
+
+def test_a_library_that_is_there_and_cannot_be_loaded_says_why(tmp_path, monkeypatch):
+    (tmp_path / "halfthere.py").write_text("raise ImportError('libhalf.so: no such file')")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(MissingExtraError, match=r"halfthere, which cannot be loaded \(libhalf.so"):
+        required("halfthere", "tables")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_parquet_file_cannot_be_written_without_its_extra(absent, tmp_path, language):
+    absent("pyarrow")
+    out = tmp_path / "answers.parquet"
+    records = ROOT / "samples" / "projects.json"
+    found = CliRunner().invoke(
+        main, ["review", "xiangtan_2022", str(records), "--out", str(out), "--language", language]
+    )
+    said = {"en": "error: Parquet files need pyarrow", "zh": "错误：读写 Parquet 文件需要 pyarrow"}
+    assert found.exit_code == 2
+    assert found.stderr.startswith(said[language])
+    assert 'pip install "linkage-rules[parquet]"' in found.stderr
+    assert str(tmp_path) not in found.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_whole_tables_without_duckdb_name_the_extra(absent):
+    absent("duckdb")
+    with pytest.raises(TableError, match=r"need duckdb.*linkage-rules\[tables\]"):
+        load("xiangtan_2022").evaluate_table(pa.table({"id": ["a"]}), as_of=DAY)
+
+
+@pytest.mark.parametrize("thing", [pa.array([1]), pa.schema([]), pa.chunked_array([[1]]), 5])
+def test_what_is_no_table_is_called_so(thing):
+    with pytest.raises(TableError, match="is not a table"):
+        load("xiangtan_2022").evaluate_table(thing, as_of=DAY)
+
+
+PROGRAM = """
+import datetime, sys
+import pandas, pyarrow
+import linkage_rules as lr
+from linkage_rules.testing.properties import try_property
+policy = lr.load("xiangtan_2022")
+day = datetime.date(2023, 5, 1)
+for table in (pandas.DataFrame({"id": ["P-1"]}), pyarrow.table({"id": ["P-1"]})):
+    found = policy.evaluate_table(table, as_of=day).verdict_enter_library.to_pyarrow()
+    assert found.to_pylist() == ["undetermined"], found
+    assert policy.check_table(table).good.count().to_pyarrow().as_py() == 1
+trial = try_property(policy.package, policy.package.properties[0], 5, 1)
+assert trial.counterexample is None and not trial.unasked, trial
+"""
+
+
+def test_where_warnings_are_errors_a_table_is_a_table_and_every_engine_is_asked():
+    # Pandas and pyarrow themselves are imported without: their warnings are not what is claimed.
+    command = [sys.executable, "-W", "error", "-c", PROGRAM]
+    found = subprocess.run(command, capture_output=True, text=True)
+    assert found.returncode == 0, found.stderr
+
+
+@pytest.fixture
+def claimed():
+    package = load("xiangtan_2022").package
+    return package, package.properties[0]
+
+
+def test_an_engine_that_breaks_breaks_the_property(claimed, monkeypatch):
+    def broken(*_):
+        raise TableError("", "a fault of the table", "表格有误")
+
+    monkeypatch.setattr("linkage_rules.engines.tabular.inputs.as_ibis", broken)
+    with pytest.raises(TableError, match="a fault of the table"):
+        try_property(*claimed, 5, 1)
+
+
+def test_an_engine_that_does_not_take_the_policy_is_named_with_the_reason(claimed, monkeypatch):
+    def refuses(*_):
+        raise too_wide()
+
+    monkeypatch.setattr("linkage_rules.engines.tabular.query.query", refuses)
+    trial = try_property(*claimed, 5, 1)
+    assert list(trial.unasked) == ["tabular"]
+    (line,) = unasked_engines([trial, trial])
+    assert line.en.startswith("the tabular engine was not asked: the numbers here can grow")
+    assert line.zh.startswith("未询问 tabular 引擎：此处的数可能超过")
+
+
+def test_an_engine_that_is_not_installed_is_named_with_its_extra(claimed, absent):
+    absent("z3")
+    assert "symbolic" not in engines.engines()
+    trial = try_property(*claimed, 5, 1)
+    (line,) = unasked_engines([trial])
+    assert line.en == (
+        "the symbolic engine was not asked: proofs need z3, which is not installed; "
+        'run pip install "linkage-rules[analysis]"'
+    )
+
+
+def test_the_command_says_which_engines_were_not_asked(absent):
+    absent("z3")
+    found = CliRunner().invoke(
+        main, ["test", "xiangtan_2022", "--records", "2", "--language", "zh"]
+    )
+    assert "未询问 symbolic 引擎：证明与比较需要 z3，尚未安装" in found.stdout
+
+
+def test_properties_without_hypothesis_are_refused_by_the_command(absent):
+    absent("hypothesis")
+    found = CliRunner().invoke(main, ["test", "xiangtan_2022", "--records", "2"])
+    assert found.exit_code == 2
+    assert 'pip install "linkage-rules[testing]"' in found.stderr
