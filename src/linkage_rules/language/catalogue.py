@@ -246,6 +246,14 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "remove one of these fields",
         "删去其中一个字段",
     ),
+    "POL-209": message(
+        "{name}, a field name with a mark of which paths to fields are made",
+        "{name}，字段名称含有表示字段路径的符号",
+        "a field name without . [ ]",
+        "不含 . [ ] 的字段名称",
+        "choose a name without them; in the label of the field they may stand",
+        "换一个不含这些符号的名称；字段的标签里可以有",
+    ),
     # Types and units
     "POL-301": message(
         "{found_type}",

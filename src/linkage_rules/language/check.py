@@ -38,6 +38,7 @@ from linkage_rules.language.resolve import (
     Symbol,
     collect_names,
 )
+from linkage_rules.language.soundness import sound
 from linkage_rules.language.source import SourceFile
 from linkage_rules.model.norms import (
     Action,
@@ -175,11 +176,11 @@ class _PackageChecker:
             self._require_citations(own, edits)
         places: dict[str, NamedDeclaration | Edit] = {**self.own, **edits.declared}
         if self.below is None:
-            package = with_layer(own)
+            package = sound(with_layer(own))
         else:
             check_version(self.declarations, self.below, self.problems)
             until = check_continuing(self.declarations, self.below, own, self.problems)
-            package = merged(self.below, own, edits, until)
+            package = sound(merged(self.below, own, edits, until))
             check_references(package, edits, self.problems)
             check_loosening(self.below, edits, self.problems)
         check_governing(package, places, self.problems)

@@ -105,6 +105,9 @@ class DataChecker:
     def _record_type(self, declaration: syntax.RecordDeclaration) -> RecordType:
         lines = [c for c in declaration.clauses if isinstance(c, syntax.FieldLine)]
         self._once(lines)
+        for line in lines:
+            if any(mark in line.name.text for mark in ".[]"):
+                self.problems.report("POL-209", line.name.span, name=line.name.text)
         fields: list[Field] = []
         for line in sorted(lines, key=lambda line: isinstance(line.type, syntax.HasMany)):
             # The key of a link is a field that is built before it.

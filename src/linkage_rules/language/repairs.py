@@ -3,7 +3,6 @@
 Every change that is suggested was tried: with it, the declaration reads on past the mistake.
 """
 
-import difflib
 import re
 import unicodedata
 from collections import deque
@@ -16,12 +15,11 @@ from attrs import frozen
 
 from linkage_rules.language.keywords import BY_TERMINAL, KEYWORDS, leading_keyword, reserved_words
 from linkage_rules.language.messages import DID_YOU_MEAN, Phrase
+from linkage_rules.language.nearness import LONGEST_WORD, nearest
 
 _MOST_TRIED: Final = 24
 _MOST_READ: Final = 12_000
 """Characters that are read, at most, to try changes of one declaration."""
-
-_LONGEST_WORD: Final = 64
 
 _WRITE: Final = Phrase("write {text} instead of {word}", "把 {word} 改写为 {text}")
 _PUT_BEFORE: Final = Phrase("write {text} before {word}", "在 {word} 之前写 {text}")
@@ -167,7 +165,7 @@ _MEANT: Final = {
 
 def _of_word(code: str, start: int, end: int) -> Iterator[Repair]:
     word = code[start:end]
-    if len(word) > _LONGEST_WORD:
+    if len(word) > LONGEST_WORD:
         return
     if instead := _MEANT.get(word) or _MEANT.get(word.lower()):
         yield Repair(start, end, instead, _WRITE.filled(word=word, text=instead))
@@ -210,7 +208,7 @@ def _near_keywords(word: str) -> Iterator[str]:
     joined = " ".join(word.lower().split())
     if len(joined) < 2 or not (joined[0].isalpha()):
         return
-    for near in difflib.get_close_matches(joined, words, 3, 0.7):
+    for near in nearest(joined, words, 3, 0.7):
         if words[near] != word:
             yield words[near]
 
@@ -256,12 +254,12 @@ def likely_name(word: str, known: Iterable[str], others: Iterable[str] = ()) -> 
     >>> likely_name("Projct", ["Project", "Village"]).en
     'did you mean Project?'
     """
-    if len(word) > _LONGEST_WORD:
+    if len(word) > LONGEST_WORD:
         return None
-    short = [name for name in known if len(name) <= _LONGEST_WORD]
+    short = [name for name in known if len(name) <= LONGEST_WORD]
     if text := spaced_out(word, {*short, *others}):
         return _SPACES.filled(text=text)
-    near = difflib.get_close_matches(word, short, 1)
+    near = nearest(word, short)
     return DID_YOU_MEAN.filled(near=near[0]) if near else None
 
 
@@ -273,7 +271,7 @@ def spaced_out(word: str, known: Set[str]) -> str | None:
     >>> spaced_out("非农收入", {"经营性"}) is None
     True
     """
-    if len(word) > _LONGEST_WORD:
+    if len(word) > LONGEST_WORD:
         return None
     keywords = {s for k in KEYWORDS for s in k.zh if not k.terminal.startswith("TYPE_")}
     readings: list[tuple[str, ...] | None] = [()]
