@@ -16,8 +16,9 @@ from attrs import Factory, frozen
 from linkage_rules.model.types import ORDERED, EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.records import findings, scalars
 from linkage_rules.records.refusals import RefusedValueError, wrong_type
+from linkage_rules.records.showing import quoted, shown
 from linkage_rules.records.tables.dates import read_day
-from linkage_rules.records.tables.grid import Cell, Flawed, Plain, Spanning
+from linkage_rules.records.tables.grid import Cell, Flawed, Formatted, Plain, Spanning
 from linkage_rules.records.wording import Wording
 
 _YES: Final = frozenset({"是", "有", "√", "✓", "✔", "☑", "yes", "y", "true"})
@@ -98,6 +99,8 @@ class CellReader:
             return self._read_spanning(cell)
         if isinstance(cell, Flawed):
             raise RefusedValueError(cell.why, cell.hint)
+        if isinstance(cell, Formatted):
+            return self._read_formatted(cell)
         if isinstance(cell, str) and cell.strip() in _DASHES:
             return Taken(None, _DASH)
         return self._read(cell, self.field.type)
@@ -114,6 +117,18 @@ class CellReader:
                 Wording("unmerge the cells and fill in each row", "取消合并，逐行填写"),
             )
         return Taken(taken.value, taken.note or _MERGED_VALUE)
+
+    def _read_formatted(self, cell: Formatted) -> Taken:
+        """What shows is read, where it is all that is stored."""
+        if not isinstance(cell.stored, str | int | Decimal):
+            # Which parts of a day show is for the type to judge; no other type takes a day.
+            given = cell if self.field.type in (Scalar.DATE, Scalar.TEXT) else cell.stored
+            return self._read(given, self.field.type)
+        if not cell.complete or cell.text is None:
+            raise _unseen(cell)
+        if cell.text in _DASHES:
+            raise _differing(cell)
+        return self._read(cell.text, self.field.type)
 
     def _read(self, cell: Plain, type_: Type) -> Taken:
         if isinstance(cell, str) and (own := self.spellings.get(cell.strip())) is not None:
@@ -151,6 +166,36 @@ class CellReader:
             raise RefusedValueError(findings.below("", cell, least, type_, None).why)
         if most is not None and value > most:
             raise RefusedValueError(findings.above("", cell, most, type_, None).why)
+
+
+def _unseen(cell: Formatted) -> RefusedValueError:
+    """The refusal of a cell that does not show all that is stored in it."""
+    code = quoted(cell.code)
+    if cell.text is None:
+        why = Wording(
+            f"the number format {code} is not understood, so what the cell shows is not known",
+            f"无法理解数字格式 {code}，不知道单元格显示什么",
+        )
+        hint = Wording(
+            "give the cell the format “General” and check what it then shows",
+            "把单元格格式改为“常规”，再核对显示的内容",
+        )
+        return RefusedValueError(why, hint)
+    return _differing(cell)
+
+
+def _differing(cell: Formatted) -> RefusedValueError:
+    """The refusal of a cell that shows one thing and stores another."""
+    seen, stored, code = shown(cell.text), shown(cell.stored), quoted(cell.code)
+    why = Wording(
+        f"shows {seen}, but {stored} is stored (number format {code})",
+        f"显示为 {seen}，实际存储的是 {stored}（数字格式 {code}）",
+    )
+    hint = Wording(
+        "give the cell the format “General” and write the value that is meant",
+        "把单元格格式改为“常规”，填写真正的数值",
+    )
+    return RefusedValueError(why, hint)
 
 
 def _read_yes_no(cell: Plain, _: CellReader) -> Taken:
@@ -210,7 +255,7 @@ def _read_text(cell: Plain, _: CellReader) -> Taken:
         if len(Decimal(cell).as_tuple().digits) >= _MOST_DIGITS:
             raise RefusedValueError(_DIGITS_LOST, _AS_TEXT)
         return Taken(format(Decimal(cell), "f"))
-    if isinstance(cell, date | time | timedelta):
+    if isinstance(cell, date | time | timedelta | Formatted):
         raise RefusedValueError(_A_DATE, _AS_TEXT)
     return Taken(scalars.read_text(cell.strip() if isinstance(cell, str) else cell))
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from linkage_rules.records import scalars
 from linkage_rules.records.refusals import RefusedValueError
-from linkage_rules.records.tables.grid import Plain
+from linkage_rules.records.tables.grid import Formatted, Plain
+from linkage_rules.records.tables.shown_values import parts_shown
 from linkage_rules.records.wording import Wording
 
 _DAY: Final = re.compile(
@@ -50,6 +51,8 @@ def read_day(cell: Plain) -> tuple[date | None, Wording | None]:
     >>> read_day("2023年5月")[0], read_day(Decimal("2023.05"))[0], read_day(20230501)[0]
     (datetime.date(2023, 5, 1), datetime.date(2023, 5, 1), datetime.date(2023, 5, 1))
     """
+    if isinstance(cell, Formatted):
+        return _read_in_part(cell)
     if isinstance(cell, datetime):
         return cell.date(), None if cell.time() == time() else _timed(f"{cell:%H:%M}")
     if isinstance(cell, date):
@@ -58,6 +61,31 @@ def read_day(cell: Plain) -> tuple[date | None, Wording | None]:
         return _read_text(str(cell), is_number=True)
     if isinstance(cell, str) and len(cell) <= _LONGEST:
         return _read_text(unicodedata.normalize("NFKC", cell).strip(), is_number=False)
+    raise RefusedValueError(_NOT_A_DAY, _FORMS)
+
+
+def _read_in_part(cell: Formatted) -> tuple[date | None, Wording | None]:
+    """A day of which the cell shows a part."""
+    day = cell.stored.date() if isinstance(cell.stored, datetime) else cell.stored
+    parts = parts_shown(cell.code)
+    if isinstance(day, date) and {"month", "day"} <= parts:
+        if "year" in parts:
+            return day, None
+        return day, Wording(
+            f"shows no year; that of the day in the cell is taken: {day.isoformat()}",
+            f"没有显示年份，按单元格中的日期 {day.isoformat()} 读取",
+        )
+    if isinstance(day, date) and {"year", "month"} <= parts:
+        month = day.replace(day=1)
+        if month == day:
+            return month, _month_noted(month)
+        return month, Wording(
+            f"shows no day, only the month, though {day.isoformat()} is stored; the first of the "
+            f"month is taken: {month.isoformat()}",
+            f"只显示年月，没有显示存储的 {day.isoformat()}，按当月第一天 {month.isoformat()} 读取",
+        )
+    if isinstance(day, date) and parts == {"year"}:
+        raise RefusedValueError(_ONLY_YEAR, _FORMS)
     raise RefusedValueError(_NOT_A_DAY, _FORMS)
 
 

@@ -20,6 +20,22 @@ class Flawed:
     hint: Wording | None = None
 
 
+@frozen
+class Formatted:
+    """A value that shows otherwise than it is stored.
+
+    ``stored`` is the number or text, or the day or time that a reader has made of a number;
+    ``code`` the number format; ``text`` what shows, None if the format is not understood.
+    ``complete`` says that all of the value shows: no digit of a number is cut off, no part of a
+    day left out.
+    """
+
+    stored: str | int | Decimal | date | time | timedelta
+    code: str
+    text: str | None
+    complete: bool
+
+
 Plain: TypeAlias = (
     str
     | bool
@@ -30,6 +46,7 @@ Plain: TypeAlias = (
     | time
     | timedelta
     | Flawed
+    | Formatted
     | list[object]
     | dict[str, object]
     | None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from linkage_rules.records.tables.grid import Merge, Row, Spanning, is_blank
+from linkage_rules.records.tables.grid import Formatted, Merge, Row, Spanning, is_blank
 from linkage_rules.records.tables.headings import Heading, money_unit
 from linkage_rules.records.tables.limits import MAX_HEADER_DEPTH, MAX_HEADER_SEARCH
 from linkage_rules.records.tables.mapping import Column, ColumnMapping
@@ -164,6 +164,8 @@ def _text(row: Row, column: int) -> str:
     cell = row.cell(column)
     if isinstance(cell, Spanning):
         cell = cell.value
+    if isinstance(cell, Formatted):
+        cell = cell.text
     if is_blank(cell) or not isinstance(cell, str | int):
         return ""
     return " ".join(str(cell).split())

@@ -13,7 +13,15 @@ from linkage_rules.records.refusals import RefusedValueError
 from linkage_rules.records.showing import printable, shown
 from linkage_rules.records.tables.cells import CellReader
 from linkage_rules.records.tables.filling import assembled
-from linkage_rules.records.tables.grid import Cell, Flawed, Merge, Row, Spanning, is_blank
+from linkage_rules.records.tables.grid import (
+    Cell,
+    Flawed,
+    Formatted,
+    Merge,
+    Row,
+    Spanning,
+    is_blank,
+)
 from linkage_rules.records.tables.header import Fit
 from linkage_rules.records.tables.headings import Heading, folded_path
 from linkage_rules.records.tables.mapping import Column, Target
@@ -235,4 +243,6 @@ def _add(listed: list[_Said], said: _Said) -> None:
 def _shown(cell: Cell) -> str:
     if isinstance(cell, Spanning):
         cell = cell.value
+    if isinstance(cell, Formatted):
+        return shown(cell.stored if cell.text is None else cell.text)
     return cell.shown if isinstance(cell, Flawed) else shown(cell)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Final
 
-from linkage_rules.records.tables.grid import Cell, Row, Spanning, is_blank
+from linkage_rules.records.tables.grid import Cell, Formatted, Row, Spanning, is_blank
 from linkage_rules.records.tables.headings import Heading, folded_heading
 
 
@@ -99,6 +99,8 @@ def _filled(row: Row) -> list[tuple[int, Cell]]:
 def _text(cell: Cell) -> str:
     if isinstance(cell, Spanning):
         cell = cell.value
+    if isinstance(cell, Formatted):
+        cell = cell.text
     return _squeezed(str(cell)) if isinstance(cell, str | int) else ""
 
 

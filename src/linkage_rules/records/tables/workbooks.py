@@ -4,7 +4,7 @@ import re
 import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import partial
 from io import BytesIO
@@ -24,6 +24,8 @@ from linkage_rules.records.tables.archives import check_archive
 from linkage_rules.records.tables.grid import Flawed, Merge, Plain, Row, Sheet, displayed
 from linkage_rules.records.tables.kinds import check_kind, library
 from linkage_rules.records.tables.limits import MAX_ROWS
+from linkage_rules.records.tables.number_formats import CHINESE_DATES
+from linkage_rules.records.tables.shown_values import as_shown
 from linkage_rules.records.wording import Wording
 
 _T = TypeVar("_T")
@@ -111,6 +113,7 @@ def _rows(
     # The dimension that a file states may be wrong, and rows beyond it would be lost.
     sheet.reset_dimensions()
     found = iter(sheet.rows)
+    dated = _day_of(path, sheet)
     number = 0
     while chunk := _guarded(path, lambda: list(islice(found, _CHUNK))):
         for cells in chunk:
@@ -118,7 +121,7 @@ def _rows(
             if number > MAX_ROWS:
                 raise _refused(path, _TOO_MANY_ROWS, _ROW_LIMIT)
             values = [
-                _plain(cell)
+                _plain(cell, dated)
                 if cell.value is not None
                 else _UNCOMPUTED_CELL
                 if (number, column) in uncomputed
@@ -131,17 +134,35 @@ def _rows(
             yield Row(number, tuple(values))
 
 
-def _plain(cell: Any) -> Plain:
+def _plain(cell: Any, dated: Callable[[Any], Any]) -> Plain:
     value = cell.value
     if cell.data_type == "e":
         return Flawed(quoted(str(value)), _ERROR, _MEND)
-    if isinstance(value, str | bool | int | datetime | date | time | timedelta):
-        return value
     if isinstance(value, float) and isfinite(value):
-        return displayed(value)
-    if isinstance(value, Decimal):
-        return value
-    return Flawed(quoted(str(value)), _ODD)
+        value = displayed(value)
+    if not isinstance(value, str | bool | int | Decimal | date | time | timedelta):
+        return Flawed(quoted(str(value)), _ODD)
+    number_format = cell.style_array.numFmtId
+    code = CHINESE_DATES.get(number_format)
+    if code is None:
+        return as_shown(value, cell.number_format) if number_format else value
+    # openpyxl does not know the formats that have a number alone, and leaves their days numbers.
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return as_shown(dated(value), code)
+    return value
+
+
+def _day_of(path: Path, sheet: Any) -> Callable[[Any], Any]:
+    """Turns the number of a day into the day, as the workbook counts days."""
+    from_excel = library(path, "openpyxl.utils.datetime", "sheets").from_excel
+
+    def day(number: int | Decimal) -> Any:
+        try:
+            return from_excel(float(number), sheet.parent.epoch)
+        except (OverflowError, ValueError):
+            return number
+
+    return day
 
 
 def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
