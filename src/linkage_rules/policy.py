@@ -175,27 +175,25 @@ class Policy:
         record_type: str = DEFAULT_RECORD_TYPE,
         linked: Mapping[str, object] | None = None,
         keep: Sequence[str] | None = None,
+        strict: bool = True,
     ) -> Any:
         """Judge every row of a table: one query, worked out when the result is asked for.
 
         ``table`` is an Ibis table of any backend, a Polars or pandas frame, a pyarrow table or
         dataset, or the path of Parquet files, which may be a folder or a pattern. Columns are
-        named like the fields of the record type or by their labels; lists and records are list
-        and struct columns. NULL is unknown, at every level, and so is a column that is not there.
-        Amounts are whole fen. Rows are taken to be valid; `check_table` parts those that are not.
-
+        named like the fields of the record type or by their labels. NULL is unknown, at every
+        level, and so is a column that is not there; one that is named like no field, and not in
+        ``keep``, is refused, also inside lists and records, unless ``strict`` is off. Amounts
+        are fen. Rows are taken to be valid; `check_table` parts those that are not.
         ``linked`` gives tables of their own for fields that are linked (“has many”), by the name
-        of the field, or by a path such as ``projects.funds``; `link_problems` says which keys do
-        not fit.
+        of the field, or by a path such as ``projects.funds``.
 
-        The result is an Ibis table with a row for each row of ``table``. It has the columns named
-        in ``keep`` (by default those that the record type requires, such as its ``id``), for each
-        action ``verdict_ACTION`` and ``by_ACTION``, the norms that decide it, for each norm
-        ``status_NORM``, and ``missing``, the fields on which what is undetermined rests, without
-        positions in lists.
-
+        The result is an Ibis table with a row for each row of ``table``: the columns in ``keep``
+        (by default those that the record type requires, such as its ``id``), for each action
+        ``verdict_ACTION`` and ``by_ACTION``, the norms that decide it, for each norm
+        ``status_NORM``, and ``missing``, the fields on which what is undetermined rests.
         Raises `TableError` where the extra ``tables`` is not installed, a column does not fit its
-        field, or numbers could outgrow what a table holds exactly.
+        field, or numbers could outgrow what a table holds exactly. See ``docs/scale.md``.
 
         >>> import linkage_rules as lr
         >>> import pyarrow as pa
@@ -208,7 +206,7 @@ class Policy:
         from linkage_rules.engines import tabular
 
         shape = self.record_type(record_type)
-        return tabular.evaluate(self.package, shape, table, as_of, keep, linked)
+        return tabular.evaluate(self.package, shape, table, as_of, keep, linked, strict)
 
     def check_table(
         self,
@@ -216,12 +214,13 @@ class Policy:
         *,
         record_type: str = DEFAULT_RECORD_TYPE,
         language: Literal["en", "zh"] = "en",
+        keep: Sequence[str] | None = None,
+        strict: bool = True,
     ) -> TableCheck:
         """Part the rows of a table that are valid records from those that are not.
 
-        The result has two Ibis tables, ``good`` and ``bad``; every row is in one of them, and
-        ``bad`` has a column ``problems`` with the reasons, in ``language``. Takes the same tables
-        as `evaluate_table`. Raises `TableError` for a column that cannot hold its field at all.
+        Every row is in one of two Ibis tables, ``good`` and ``bad``, which has ``problems`` with
+        the reasons, in ``language``. Tables, ``keep`` and ``strict`` are as in `evaluate_table`.
 
         >>> import linkage_rules as lr
         >>> import pyarrow as pa
@@ -232,7 +231,7 @@ class Policy:
         """
         from linkage_rules.engines import tabular
 
-        return tabular.check(self.record_type(record_type), table, language)
+        return tabular.check(self.record_type(record_type), table, language, keep, strict)
 
     def link_problems(
         self,
@@ -240,16 +239,16 @@ class Policy:
         linked: Mapping[str, object],
         *,
         record_type: str = DEFAULT_RECORD_TYPE,
+        strict: bool = True,
     ) -> Any:
         """The keys that do not fit between a table and those linked to it.
 
-        An Ibis table with ``link``, the path of the linked field, ``problem``, ``key`` and
-        ``rows``. A key is ``dangling`` that no row of ``table`` has, ``duplicate`` that several
-        have, and ``unknown`` where it is NULL in the linked table; such rows belong to no record.
+        An Ibis table with ``link``, the path of the linked field, ``problem`` (``dangling``,
+        ``duplicate`` or ``unknown``), ``key`` and ``rows``. Such rows belong to no record.
         """
         from linkage_rules.engines import tabular
 
-        return tabular.link_problems(self.record_type(record_type), table, linked)
+        return tabular.link_problems(self.record_type(record_type), table, linked, strict)
 
     def summarise(
         self,
@@ -259,6 +258,7 @@ class Policy:
         by: Sequence[str] = (),
         record_type: str = DEFAULT_RECORD_TYPE,
         linked: Mapping[str, object] | None = None,
+        strict: bool = True,
     ) -> Any:
         """How many rows have which verdict on each action, and which status of each norm.
 
@@ -279,7 +279,7 @@ class Policy:
         from linkage_rules.engines import tabular
 
         shape = self.record_type(record_type)
-        return tabular.count(self.package, shape, table, as_of, by, linked)
+        return tabular.count(self.package, shape, table, as_of, by, linked, strict)
 
     def impact(
         self,
@@ -291,19 +291,19 @@ class Policy:
         record_type: str = DEFAULT_RECORD_TYPE,
         linked: Mapping[str, object] | None = None,
         keep: Sequence[str] | None = None,
+        strict: bool = True,
     ) -> Any:
         """Which records another policy judges otherwise: from what to what, and by which norms.
 
         An Ibis table with a row for each record and action whose verdict differs: the columns in
-        ``keep``, ``action``, ``before`` and ``after``, ``by_before`` and ``by_after``. The record
-        type is that of this policy; the other one is asked as of ``other_as_of``, or of the same
-        day. An action that only one of them knows is left out.
+        ``keep``, ``action``, ``before`` and ``after``, ``by_before`` and ``by_after``. The other
+        policy is asked as of ``other_as_of``, or the same day. Only common actions are compared.
         """
         from linkage_rules.engines import tabular
 
         packages, days = (self.package, other.package), (as_of, other_as_of or as_of)
         shape = self.record_type(record_type)
-        return tabular.compare(packages, shape, table, days, keep, linked)
+        return tabular.compare(packages, shape, table, days, keep, linked, strict)
 
     def analyse(
         self, *, list_bound: int = 3, time_limit: float = 10.0, stop_after: float | None = None

@@ -430,7 +430,8 @@ def test_a_path_leads_into_whatever_a_record_holds(
     by: str, groups: dict[Any, int], tmp_path: Path
 ) -> None:
     (tmp_path / "nested.pol").write_text(NESTED, encoding="utf-8")
-    found = counted_by(load(tmp_path / "nested.pol"), CASES, by, record_type="Case")
+    case = load(tmp_path / "nested.pol")
+    found = counted_by(case, CASES, by, record_type="Case", strict=False)
     assert found == {(group,): rows for group, rows in groups.items()}
 
 

@@ -29,32 +29,46 @@ def evaluate(
     as_of: date,
     keep: Sequence[str] | None = None,
     linked: Mapping[str, object] | None = None,
+    strict: bool = True,
 ) -> Any:
     """What a policy says of every row of a table, as an Ibis table that is not worked out yet.
 
     Raises `TableError` where Ibis is not installed, the table cannot be read, a column does not
     fit its field, or the policy holds what cannot be worked out exactly in a query.
     """
-    rows = _joined(record_type, table, linked or {})
+    rows = _joined(record_type, table, linked or {}, _listed(keep), strict)
     return _query(package, record_type, rows, as_of, _kept(record_type, rows, keep))
 
 
-def link_problems(record_type: RecordType, table: object, linked: Mapping[str, object]) -> Any:
+def link_problems(
+    record_type: RecordType, table: object, linked: Mapping[str, object], strict: bool = True
+) -> Any:
     """The keys that do not fit between linked tables, as an Ibis table."""
     _require_ibis()
     from linkage_rules.engines.tabular import joining
+    from linkage_rules.engines.tabular.naming import check_columns
 
     rows, tables = _as_ibis(table, linked)
     joints = joining.joints_of(record_type, tables)
+    check_columns(record_type, rows, joints, strict=strict)
     return joining.link_problems(record_type, rows, joints)
 
 
-def check(record_type: RecordType, table: object, language: str) -> "TableCheck":
+def check(
+    record_type: RecordType,
+    table: object,
+    language: str,
+    keep: Sequence[str] | None = None,
+    strict: bool = True,
+) -> "TableCheck":
     """The rows of a table that are valid, and the others with what is wrong with them."""
     _require_ibis()
     from linkage_rules.engines.tabular.checks import check as parted
+    from linkage_rules.engines.tabular.naming import check_columns
 
-    return parted(record_type, _as_ibis(table, {})[0], language)
+    rows, _ = _as_ibis(table, {})
+    check_columns(record_type, rows, meant=_present(_listed(keep), rows), strict=strict)
+    return parted(record_type, rows, language)
 
 
 def count(
@@ -64,9 +78,10 @@ def count(
     as_of: date,
     by: Sequence[str],
     linked: Mapping[str, object] | None = None,
+    strict: bool = True,
 ) -> Any:
     """How many rows have which verdicts and statuses, as an Ibis table."""
-    rows = _joined(record_type, table, linked or {})
+    rows = _joined(record_type, table, linked or {}, _listed(by), strict)
     from linkage_rules.engines.tabular.grouping import groups
     from linkage_rules.engines.tabular.portfolio import counts, place
 
@@ -83,9 +98,10 @@ def compare(
     days: tuple[date, date],
     keep: Sequence[str] | None = None,
     linked: Mapping[str, object] | None = None,
+    strict: bool = True,
 ) -> Any:
     """The verdicts that differ between two policies, as an Ibis table."""
-    rows = _joined(record_type, table, linked or {})
+    rows = _joined(record_type, table, linked or {}, _listed(keep), strict)
     from linkage_rules.engines.tabular.portfolio import changes
 
     kept = _kept(record_type, rows, keep)
@@ -96,12 +112,22 @@ def compare(
     return changes(_query(packages[1], record_type, before, days[1], carried), kept, _BEFORE)
 
 
-def _joined(record_type: RecordType, table: object, linked: Mapping[str, object]) -> Any:
+def _joined(
+    record_type: RecordType,
+    table: object,
+    linked: Mapping[str, object],
+    meant: Sequence[str],
+    strict: bool,
+) -> Any:
+    """The table with what is linked to it. ``meant`` are columns that were asked for by name."""
     _require_ibis()
     from linkage_rules.engines.tabular.joining import joined, joints_of
+    from linkage_rules.engines.tabular.naming import check_columns
 
     rows, tables = _as_ibis(table, linked)
-    return joined(record_type, rows, joints_of(record_type, tables))
+    joints = joints_of(record_type, tables)
+    check_columns(record_type, rows, joints, meant, strict)
+    return joined(record_type, rows, joints)
 
 
 def _query(
@@ -115,10 +141,14 @@ def _query(
 def _kept(record_type: RecordType, rows: Any, keep: Sequence[str] | None) -> Sequence[str]:
     """The columns to carry over: those asked for, or those that every record must have."""
     if keep is not None:
-        return _present([keep] if isinstance(keep, str) else keep, rows)
+        return _present(_listed(keep), rows)
     required = (f for f in record_type.fields if f.required and isinstance(f.type, Scalar))
     spelt = [spelling for f in required for spelling in (f.name, f.label) if spelling]
     return [name for name in spelt if name in rows.columns]
+
+
+def _listed(names: Sequence[str] | None) -> Sequence[str]:
+    return [names] if isinstance(names, str) else names or ()
 
 
 def _present(names: Sequence[str], rows: Any) -> Sequence[str]:

@@ -1,11 +1,16 @@
 """Why a policy or a table cannot become a query, said before anything runs."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
+
+from attrs import frozen
 
 from linkage_rules.extras import MissingExtraError
 
 Language = Literal["en", "zh"]
+
+MOST_SHOWN: Final = 20
+"""Columns that a message names."""
 
 
 class TableError(Exception):
@@ -84,6 +89,37 @@ def no_such_column(name: str, columns: list[str]) -> TableError:
         name,
         f"the table has no such column; it has {', '.join(columns)}",
         f"表中没有这一列；现有：{'、'.join(columns)}",
+    )
+
+
+@frozen
+class Stranger:
+    """A column that is named like no field, and the field that may be meant."""
+
+    path: str
+    near: str | None
+
+
+def no_such_fields(record_type: str, shown: Sequence[Stranger], count: int) -> TableError:
+    """``shown`` are the first of so many columns."""
+    en = ", ".join(f"{s.path} (did you mean {s.near}?)" if s.near else s.path for s in shown)
+    zh = "、".join(f"{s.path}（是否想写 {s.near}？）" if s.near else s.path for s in shown)
+    if more := count - len(shown):
+        en, zh = f"{en} and {more} more", f"{zh}，另有 {more} 列"
+    return TableError(
+        "",
+        f"no field of {record_type} is named {en}; rename the column, name it in keep if it is to "
+        "be carried along, or leave it out; strict=False lets other columns stand",
+        f"{record_type} 没有这样的字段：{zh}；请改正列名，需要随同保留的列写入 keep，"
+        "无关的列请去掉；strict=False 则允许另有其他列",
+    )
+
+
+def given_twice(field: str, first: str, second: str) -> TableError:
+    return TableError(
+        field,
+        f"two columns for one field: {first} and {second}; leave one of them out",
+        f"两列对应同一字段：{first} 与 {second}；请去掉其中一列",
     )
 
 
