@@ -237,6 +237,15 @@ def parameter_line(
     )
 
 
+def choice(
+    value: Any, interval: list[date], starts: bool, ends: bool, because: str, comments: Any
+) -> syntax.Choice:
+    start, end = interval
+    return syntax.Choice(
+        value, start if starts else None, end if ends else None, because, comments=comments
+    )
+
+
 def row(
     cells: Any, value: Any, interval: list[date], starts: bool, ends: bool, comments: Any
 ) -> syntax.Row:
@@ -285,6 +294,8 @@ field_lines = line(
 )
 tunables = line(syntax.TunableClause, bounds, bounds)
 parameter_lines = line(parameter_line, data, intervals, st.booleans(), st.booleans())
+choices = line(choice, data, intervals, st.booleans(), st.booleans(), texts)
+under = line(syntax.Under, name_lists)
 givens = line(syntax.Given, st.lists(st.builds(syntax.Entry, names, data), max_size=4).map(tuple))
 
 
@@ -309,6 +320,8 @@ norm_clauses = st.one_of(
     line(syntax.Overrides, name_lists),
     line(syntax.GovernedBy, names),
     line(syntax.Delegated),
+    line(syntax.Answerable, name_lists),
+    under,
     duties,
     in_forces,
     cites,
@@ -343,7 +356,21 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         names,
         labels,
         type_names,
-        clauses=parameter_lines | tunables | cites,
+        clauses=parameter_lines | tunables | cites | under,
+    ),
+    declaration(
+        syntax.ReadingDeclaration,
+        names,
+        labels,
+        st.none() | type_names,
+        clauses=st.one_of(
+            line(syntax.Asks, texts),
+            choices,
+            line(syntax.Otherwise, data, texts),
+            line(syntax.Throughout),
+            tunables,
+            cites,
+        ),
     ),
     declaration(
         syntax.Amend,
@@ -355,14 +382,14 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         names,
         st.none(),
         st.just(()),
-        clauses=parameter_lines | rows | tunables | cites,
+        clauses=st.one_of(parameter_lines, choices, rows, tunables, cites, under),
     ),
     declaration(
         syntax.SetDeclaration,
         names,
         names,
         name_lists,
-        clauses=parameter_lines | rows | tunables | cites,
+        clauses=st.one_of(parameter_lines, choices, rows, tunables, cites, under),
     ),
     declaration(syntax.OverrideDeclaration, names, texts, clauses=norm_clauses),
     declaration(syntax.RepealDeclaration, names, texts, clauses=cites),
@@ -373,14 +400,16 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         labels,
         names,
         st.none() | type_names,
-        clauses=line(syntax.Means, expressions) | cites,
+        clauses=line(syntax.Means, expressions) | cites | under,
     ),
     declaration(
         syntax.ActionDeclaration,
         names,
         labels,
         names,
-        clauses=line(syntax.DoneWhen, expressions) | line(syntax.PermittedByDefault) | cites,
+        clauses=st.one_of(
+            line(syntax.DoneWhen, expressions), line(syntax.PermittedByDefault), cites, under
+        ),
     ),
     declaration(syntax.NormDeclaration, names, labels, names, clauses=norm_clauses),
     declaration(

@@ -1,6 +1,5 @@
 """From the parser's tree to syntax nodes, one method a grammar rule, without recursion."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -12,9 +11,15 @@ from lark import Token, Tree
 from linkage_rules.language import literals, syntax
 from linkage_rules.language.amendment_rules import AmendmentRules
 from linkage_rules.language.diagnostics import Arguments, Diagnostic, Excerpt
-from linkage_rules.language.expression_rules import ExpressionRules, finished, terminal_of
+from linkage_rules.language.expression_rules import (
+    ExpressionRules,
+    finished,
+    terminal_of,
+    text_of,
+)
 from linkage_rules.language.keywords import reserved_words
 from linkage_rules.language.messages import keyword_phrase
+from linkage_rules.language.reading_rules import ReadingRules
 from linkage_rules.language.source import SourceFile
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model.clauses import normalise_clause_path
@@ -57,7 +62,7 @@ _QUANTITIES: Final[Mapping[str, tuple[LiteralKind, Callable[[str], Any], Any]]] 
 """How a terminal is read, and what stands in, so that checking goes on, when its value is bad."""
 
 
-class Builder(ExpressionRules, AmendmentRules):
+class Builder(ExpressionRules, AmendmentRules, ReadingRules):
     """Builds the syntax nodes of one declaration; ``diagnostics`` gathers what is wrong with it."""
 
     def __init__(self, file: SourceFile, offset: int) -> None:
@@ -110,7 +115,7 @@ class Builder(ExpressionRules, AmendmentRules):
         return syntax.Name(word, span=span)
 
     def label(self, span: Span, children: list[Token]) -> str | None:
-        return _text(children[0]) if children else None
+        return text_of(children[0]) if children else None
 
     def literal(self, span: Span, children: list[Token]) -> syntax.Literal:
         token = children[0]
@@ -118,7 +123,7 @@ class Builder(ExpressionRules, AmendmentRules):
             case "_YES" | "_NO":
                 return syntax.Literal(LiteralKind.YES_NO, token.type == "_YES", span=span)
             case "STRING":
-                return syntax.Literal(LiteralKind.TEXT, _text(token), span=span)
+                return syntax.Literal(LiteralKind.TEXT, text_of(token), span=span)
             case "DATE":
                 return syntax.Literal(LiteralKind.DATE, self._date(token), span=span)
         kind, read, instead = _QUANTITIES[token.type]
@@ -178,15 +183,15 @@ class Builder(ExpressionRules, AmendmentRules):
 
     def override(self, span: Span, children: list[Any]) -> syntax.OverrideDeclaration:
         name, because, *clauses = children
-        return syntax.OverrideDeclaration(name, _text(because), tuple(clauses), span=span)
+        return syntax.OverrideDeclaration(name, text_of(because), tuple(clauses), span=span)
 
     def repeal(self, span: Span, children: list[Any]) -> syntax.RepealDeclaration:
         name, because, *clauses = children
-        return syntax.RepealDeclaration(name, _text(because), tuple(clauses), span=span)
+        return syntax.RepealDeclaration(name, text_of(because), tuple(clauses), span=span)
 
     def loosens(self, span: Span, children: list[Any]) -> syntax.LoosensDeclaration:
         name, because, *clauses = children
-        return syntax.LoosensDeclaration(name, _text(because), tuple(clauses), span=span)
+        return syntax.LoosensDeclaration(name, text_of(because), tuple(clauses), span=span)
 
     def fact(self, span: Span, children: list[Any]) -> syntax.FactDeclaration:
         name, label, record_type, type_name, *clauses = children
@@ -207,28 +212,28 @@ class Builder(ExpressionRules, AmendmentRules):
 
     def example(self, span: Span, children: list[Any]) -> syntax.ExampleDeclaration:
         title, record_type, *clauses = children
-        return syntax.ExampleDeclaration(_text(title), record_type, tuple(clauses), span=span)
+        return syntax.ExampleDeclaration(text_of(title), record_type, tuple(clauses), span=span)
 
     def property(self, span: Span, children: list[Any]) -> syntax.PropertyDeclaration:
         title, record_type, *clauses = children
-        return syntax.PropertyDeclaration(_text(title), record_type, tuple(clauses), span=span)
+        return syntax.PropertyDeclaration(text_of(title), record_type, tuple(clauses), span=span)
 
     def statement(self, span: Span, children: list[Any]) -> syntax.StatementDeclaration:
         clause, quote, because = children
         return syntax.StatementDeclaration(
-            normalise_clause_path(str(clause)), _text(quote), _text(because), span=span
+            normalise_clause_path(str(clause)), text_of(quote), text_of(because), span=span
         )
 
     # Clauses
 
     def issuer(self, span: Span, children: list[Any]) -> syntax.Issuer:
-        return syntax.Issuer(_text(children[0]), span=span)
+        return syntax.Issuer(text_of(children[0]), span=span)
 
     def issued(self, span: Span, children: list[Any]) -> syntax.Issued:
         return syntax.Issued(self._date(children[0]), span=span)
 
     def source(self, span: Span, children: list[Any]) -> syntax.SourceName:
-        return syntax.SourceName(_text(children[0]), span=span)
+        return syntax.SourceName(text_of(children[0]), span=span)
 
     def in_force(self, span: Span, children: list[Any]) -> syntax.InForce:
         start, end = self._date(children[0]), children[1]
@@ -295,6 +300,11 @@ class Builder(ExpressionRules, AmendmentRules):
     def continues(self, span: Span, children: list[Any]) -> syntax.Continues:
         return syntax.Continues(self._date(children[0]), span=span)
 
+    def choice(self, span: Span, children: list[Any]) -> syntax.Choice:
+        choice = super().choice(span, children)
+        self._check_interval(span, choice.start, choice.end)
+        return choice
+
     def row(self, span: Span, children: list[Any]) -> syntax.Row:
         row = super().row(span, children)
         self._check_interval(span, row.start, row.end)
@@ -332,7 +342,7 @@ class Builder(ExpressionRules, AmendmentRules):
 
     def cites(self, span: Span, children: list[Token]) -> syntax.Cites:
         clause = normalise_clause_path(str(children[0]))
-        return syntax.Cites(clause, _text(children[1]), span=span)
+        return syntax.Cites(clause, text_of(children[1]), span=span)
 
     def given(self, span: Span, children: list[Any]) -> syntax.Given:
         return syntax.Given(tuple(children), span=span)
@@ -361,11 +371,6 @@ class Builder(ExpressionRules, AmendmentRules):
     def answers(self, span: Span, children: list[Any]) -> syntax.AnswersClause:
         kind, *names = children
         return syntax.AnswersClause(kind, tuple(names), span=span)
-
-
-def _text(token: Token) -> str:
-    inner = str(token)[1:-1]
-    return re.sub(r"\\(.)", r"\1", inner) if str(token).startswith('"') else inner
 
 
 def _shortened(token: Token) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from linkage_rules.language.catalogue_links import LINKS
 from linkage_rules.language.catalogue_overlays import OVERLAYS
+from linkage_rules.language.catalogue_readings import READINGS
 from linkage_rules.language.messages import Message, message
 
 CATALOGUE: Final[Mapping[str, Message]] = {
@@ -394,5 +395,6 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "从原文复制文字",
     ),
     **LINKS,
+    **READINGS,
     **OVERLAYS,
 }

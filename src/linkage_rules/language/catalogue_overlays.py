@@ -37,8 +37,8 @@ OVERLAYS: Final[Mapping[str, Message]] = {
     "POL-605": message(
         "{name}, which may not be set here",
         "{name}，不允许在此设定",
-        "a parameter that the policy below marks as tunable",
-        "被修订的政策标为“可调”的参数",
+        "a parameter or reading that the policy below marks as tunable",
+        "被修订的政策标为“可调”的参数或读法",
         "ask whoever keeps the policy below to add: tunable",
         "请维护被修订政策的人加上：可调",
     ),

@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 from attrs import evolve, frozen
 
 from linkage_rules.language import advice, syntax
-from linkage_rules.language.check_clauses import citations, present, single
+from linkage_rules.language.check_clauses import citations, present, readings_of, single
 from linkage_rules.language.check_data import DataChecker, find_record_type
 from linkage_rules.language.check_examples import ExampleChecker
 from linkage_rules.language.check_expressions import ExpressionChecker
@@ -14,6 +14,7 @@ from linkage_rules.language.check_norms import NormChecker, duty_of, interval_of
 from linkage_rules.language.check_order import evaluation_order
 from linkage_rules.language.check_outcomes import Scope
 from linkage_rules.language.check_parameters import ParameterChecker
+from linkage_rules.language.check_readings import ReadingChecker, check_rested_on
 from linkage_rules.language.diagnostics import (
     Diagnostic,
     Related,
@@ -28,6 +29,7 @@ from linkage_rules.language.overlays.governing import check_governing, governed
 from linkage_rules.language.overlays.merging import merged, with_layer
 from linkage_rules.language.overlays.versions import check_continuing, check_version
 from linkage_rules.language.resolve import (
+    HOLD_VALUES,
     ActionSignature,
     FactSignature,
     Kind,
@@ -46,6 +48,7 @@ from linkage_rules.model.norms import (
     Citation,
     Fact,
     Interval,
+    Parameter,
 )
 from linkage_rules.model.package import (
     Package,
@@ -115,6 +118,7 @@ class _PackageChecker:
         self.examples = ExampleChecker(self.names, self.problems, self.data, self.expressions)
         self.norms = NormChecker(self.names, self.problems, self.expressions)
         self.parameters = ParameterChecker(self.names, self.problems, self.data)
+        self.readings = ReadingChecker(self.names, self.problems, self.data, self.parameters)
         self.changes = EditChecker(
             below,
             self.names,
@@ -122,7 +126,7 @@ class _PackageChecker:
             self.data,
             self.expressions,
             self.norms,
-            self.parameters,
+            self.readings,
         )
 
     def check(self) -> Checked:
@@ -140,9 +144,7 @@ class _PackageChecker:
             declared_bearers=tuple(
                 Bearer(d.name.text, d.label, d.span) for d in self._own(syntax.BearerDeclaration)
             ),
-            declared_parameters=present(
-                self.parameters.parameter(d) for d in self._own(syntax.ParameterDeclaration)
-            ),
+            declared_parameters=present(self._parameter(d) for d in self.own.values()),
             declared_facts=present(self._fact(d) for d in self._own(syntax.FactDeclaration)),
             declared_actions=present(self._action(d) for d in self._own(syntax.ActionDeclaration)),
             declared_norms=present(
@@ -163,6 +165,8 @@ class _PackageChecker:
         declared, places = self._with_layers(package)
         package = governed(declared)
         order = evaluation_order(package, places, self.problems)
+        if not self.problems.diagnostics:
+            check_rested_on(package, self._own_readings(), self.problems)
         if not self.problems.diagnostics:
             package = evolve(package, order=order)
         found = in_file_order(self.problems.diagnostics, [file.name for file, _ in self.files])
@@ -228,10 +232,11 @@ class _PackageChecker:
     def _require_citations(self, package: Package, edits: Edits) -> None:
         cited = {norm.name: norm.citations for norm in package.declared_norms}
         cited |= {norm.name: norm.citations for norm in edits.norms.values()}
+        cited |= {p.name: p.citations for p in package.declared_parameters if _reads_words(p)}
         places: dict[str, NamedDeclaration | Edit] = {**self.own, **edits.declared}
-        for norm, citations_of_norm in cited.items():
-            if not citations_of_norm:
-                name = places[norm].name
+        for cites, found in cited.items():
+            if not found:
+                name = places[cites].name
                 self.problems.report("POL-402", name.span, name=name.text)
 
     def _statements(self) -> Iterator[Statement]:
@@ -248,6 +253,10 @@ class _PackageChecker:
                 case syntax.ParameterDeclaration():
                     type_ = self.data.type(declaration.type)
                     symbol.signature = ParameterSignature(type_) if type_ else None
+                case syntax.ReadingDeclaration():
+                    named = declaration.type
+                    chosen = Scalar.TEXT if named is None else self.data.type(named)
+                    symbol.signature = ParameterSignature(chosen) if chosen else None
                 case syntax.FactDeclaration():
                     fact_type = self._fact_type(declaration)
                     record_type = find_record_type(self.names, declaration)
@@ -276,7 +285,7 @@ class _PackageChecker:
                 continue
             for spelled, field in record.signature.by_spelling.items():
                 symbol = self.names.by_spelling.get(spelled)
-                if symbol is None or symbol.kind not in (Kind.FACT, Kind.PARAMETER):
+                if symbol is None or symbol.kind not in HOLD_VALUES:
                     continue
                 about = symbol.signature
                 if not isinstance(about, FactSignature) or about.record_type == record.name:
@@ -297,6 +306,7 @@ class _PackageChecker:
 
     def _fact(self, declaration: syntax.FactDeclaration) -> Fact | None:
         means = single(self.problems, declaration, syntax.Means, "MEANS", _MEANS_LINE)
+        readings = readings_of(self.names, self.problems, declaration)
         record_type = self._about(declaration)
         signature = self.names.by_spelling[declaration.name.text].signature
         if means is None or record_type is None:
@@ -318,6 +328,7 @@ class _PackageChecker:
             expression,
             citations(declaration),
             declaration.span,
+            readings=readings,
         )
 
     def _about(
@@ -328,11 +339,23 @@ class _PackageChecker:
         symbol = self.names.by_spelling.get(declaration.record_type.text)
         return symbol.signature if symbol and isinstance(symbol.signature, RecordType) else None
 
+    def _parameter(self, declaration: NamedDeclaration) -> Parameter | None:
+        match declaration:
+            case syntax.ParameterDeclaration():
+                return self.parameters.parameter(declaration)
+            case syntax.ReadingDeclaration():
+                return self.readings.reading(declaration)
+        return None
+
+    def _own_readings(self) -> dict[str, Span]:
+        return {d.name.text: d.name.span for d in self._own(syntax.ReadingDeclaration)}
+
     def _action(self, declaration: syntax.ActionDeclaration) -> Action | None:
         done = single(self.problems, declaration, syntax.DoneWhen, "DONE_WHEN")
         default = single(
             self.problems, declaration, syntax.PermittedByDefault, "PERMITTED_BY_DEFAULT"
         )
+        readings = readings_of(self.names, self.problems, declaration)
         record_type = self._about(declaration)
         if record_type is None:
             return None
@@ -344,7 +367,13 @@ class _PackageChecker:
             default is not None,
             citations(declaration),
             declaration.span,
+            readings,
         )
+
+
+def _reads_words(parameter: Parameter) -> bool:
+    """Whether it is a reading of certain words, and not of a whole text."""
+    return parameter.reading is not None and not parameter.reading.throughout
 
 
 _MEANS_LINE: Final = Phrase("a line such as: means operating", "这样的一行：指 经营性")

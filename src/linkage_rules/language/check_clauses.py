@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 from linkage_rules.language import syntax
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.language.messages import FIRST_PLACE, Phrase, keyword_phrase
-from linkage_rules.language.resolve import Problems
+from linkage_rules.language.resolve import Kind, Names, Problems
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.spans import Span
 
@@ -18,6 +18,7 @@ _CONDITIONS: Final = Phrase(
 )
 _JOINED: Final = {
     **dict.fromkeys(("WHEN", "UNLESS", "MEANS", "DONE_WHEN", "ALWAYS"), _CONDITIONS),
+    "UNDER_READING": Phrase("name them all in one line, with commas", "写在同一行，用逗号隔开"),
     "OVERRIDES": Phrase("name them all in one line, with commas", "写在同一行，用逗号隔开"),
     "GIVEN": Phrase("join the two with a comma", "用逗号合并"),
 }
@@ -59,6 +60,15 @@ def citations(declaration: syntax.Declaration) -> tuple[Citation, ...]:
         for c in declaration.clauses
         if isinstance(c, syntax.Cites)
     )
+
+
+def readings_of(
+    names: Names, problems: Problems, declaration: syntax.Declaration
+) -> tuple[str, ...]:
+    """The readings that a declaration rests on by name."""
+    clause = single(problems, declaration, syntax.Under, "UNDER_READING")
+    found = [names.find(name, Kind.READING) for name in clause.readings] if clause else []
+    return tuple(dict.fromkeys(symbol.name for symbol in found if symbol is not None))
 
 
 def head_of(declaration: syntax.Declaration) -> Span:

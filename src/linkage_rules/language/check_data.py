@@ -10,8 +10,9 @@ from linkage_rules.language import advice, literals, syntax
 from linkage_rules.language.check_expressions import LITERAL_TYPES
 from linkage_rules.language.check_links import LinkChecker
 from linkage_rules.language.diagnostics import Related
-from linkage_rules.language.keywords import LANGUAGES, SCALAR_WORDS, Language
+from linkage_rules.language.keywords import LANGUAGES, SCALAR_WORDS, Language, spelling
 from linkage_rules.language.messages import FIRST_PLACE, Phrase, keyword_phrase
+from linkage_rules.language.names import preferred
 from linkage_rules.language.order import Cycle, in_dependency_order, shown_circle
 from linkage_rules.language.resolve import Kind, NamedDeclaration, Names, Problems
 from linkage_rules.language.units import fits, type_phrase
@@ -329,6 +330,10 @@ def written(value: Value, type_: Type) -> Phrase:
 
 def _in(language: Language, value: Value, type_: Type) -> str:
     match value:
+        case bool():
+            return spelling("YES" if value else "NO", language)
+        case str() if isinstance(type_, EnumType):
+            return preferred(value, type_.label_of(value), language)
         case int() | Fraction() if type_ is Scalar.MONEY:
             return literals.write_money(value, language)
         case int() | Fraction():

@@ -3,7 +3,7 @@
 from typing import Final
 
 from linkage_rules.language import syntax
-from linkage_rules.language.check_clauses import citations, single
+from linkage_rules.language.check_clauses import citations, readings_of, single
 from linkage_rules.language.check_expressions import ExpressionChecker
 from linkage_rules.language.check_outcomes import Scope, called, report_record_type
 from linkage_rules.language.messages import Phrase
@@ -15,8 +15,9 @@ from linkage_rules.language.resolve import (
     Problems,
 )
 from linkage_rules.language.units import type_phrase
+from linkage_rules.model.expressions import Expression, FactValue, FieldValue
 from linkage_rules.model.norms import Interval, Norm
-from linkage_rules.model.types import RecordType, Scalar
+from linkage_rules.model.types import EnumType, RecordType, Scalar
 
 
 def interval_of(
@@ -60,6 +61,8 @@ class NormChecker:
         overrides = single(self.problems, declaration, syntax.Overrides, "OVERRIDES")
         governed_by = single(self.problems, declaration, syntax.GovernedBy, "GOVERNED_BY")
         delegated = single(self.problems, declaration, syntax.Delegated, "DELEGATED")
+        answerable = single(self.problems, declaration, syntax.Answerable, "ANSWERED_FOR_BY")
+        readings = readings_of(self.names, self.problems, declaration)
         in_force = interval_of(self.problems, declaration)
         bearer = self.names.find(duty.bearer, Kind.BEARER) if duty else None
         if record_type is None:
@@ -71,6 +74,7 @@ class NormChecker:
         ]
         overridden = self._overridden(overrides, record_type) if overrides else ()
         field = self._date_field(governed_by.field, record_type) if governed_by else None
+        answering = self._answerable(answerable, scope) if answerable else ()
         symbol = self.names.by_spelling[declaration.name.text]
         signature = symbol.signature
         if duty is None or not isinstance(signature, NormSignature):
@@ -95,6 +99,8 @@ class NormChecker:
             span=declaration.span,
             governed_by=field,
             delegated=delegated is not None,
+            readings=readings,
+            answerable=answering,
         )
 
     def _date_field(self, name: syntax.Name, record_type: RecordType) -> str | None:
@@ -109,6 +115,21 @@ class NormChecker:
             found, expected = type_phrase(field.type), type_phrase(Scalar.DATE)
             self.problems.report("POL-301", name.span, found_type=found, expected_type=expected)
         return field.name
+
+    def _answerable(self, clause: syntax.Answerable, scope: Scope) -> tuple[Expression, ...]:
+        """The texts and enum values of the record that say who answers."""
+        found = [(name, self.expressions.check(name, scope)) for name in clause.names]
+        for name, value in found:
+            if value is None:
+                continue
+            if not isinstance(value, FieldValue | FactValue) or not _names_somebody(value):
+                self.problems.report(
+                    "POL-301",
+                    name.span,
+                    found_type=type_phrase(value.type),
+                    expected_type=_WHO_ANSWERS,
+                )
+        return tuple(value for _, value in found if value is not None)
 
     def _overridden(self, clause: syntax.Overrides, record_type: RecordType) -> tuple[str, ...]:
         found = [(name, self.names.find(name, Kind.NORM)) for name in clause.norms]
@@ -126,6 +147,14 @@ class NormChecker:
             report_record_type(self.names, self.problems, name, about.record_type, scope)
 
 
+def _names_somebody(value: FieldValue | FactValue) -> bool:
+    return value.type is Scalar.TEXT or isinstance(value.type, EnumType)
+
+
+_WHO_ANSWERS: Final = Phrase(
+    "a field or fact of the record that is a text or an enum value",
+    "记录的字段或事实，类型为文本或枚举",
+)
 _DATE_FIELD: Final = Phrase("a date field of {record_type}", "{record_type}的日期字段")
 _DUTY_LINE: Final = Phrase(
     "a line such as: county must enter_library (or “must not”, “may” …)",

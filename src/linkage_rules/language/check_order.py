@@ -7,11 +7,11 @@ from linkage_rules.language.factors import MAX_FACTORS, too_many_factors
 from linkage_rules.language.messages import Phrase
 from linkage_rules.language.order import (
     Cycle,
-    dependencies,
     in_dependency_order,
     shown_circle,
 )
 from linkage_rules.language.resolve import Named, Problems
+from linkage_rules.model.dependencies import dependencies
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.spans import Span

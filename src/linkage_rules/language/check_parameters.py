@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from linkage_rules.language import syntax
-from linkage_rules.language.check_clauses import citations, single
+from linkage_rules.language.check_clauses import citations, readings_of, single
 from linkage_rules.language.check_data import DataChecker, written
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.language.messages import FIRST_PLACE, Phrase, keyword_phrase
@@ -46,6 +46,7 @@ class ParameterChecker:
             citations(declaration),
             declaration.span,
             bounds,
+            readings=readings_of(self.names, self.problems, declaration),
         )
 
     def tunable(self, clause: syntax.TunableClause, type_: Type) -> Tunable:
@@ -67,7 +68,7 @@ class ParameterChecker:
 
     def periods(
         self,
-        lines: Sequence[syntax.ParameterLine],
+        lines: Sequence[syntax.ParameterLine | syntax.Choice],
         name: str,
         type_: Type,
         bounds: Tunable | None,
@@ -94,7 +95,8 @@ class ParameterChecker:
             value = self.data.value(line.value, type_)
             if bounds is not None:
                 self.check_bounds(value, type_, line.value.span, name, bounds)
-            periods.append(ParameterPeriod(value, Interval(line.start, ends[id(line)])))
+            because = line.because if isinstance(line, syntax.Choice) else None
+            periods.append(ParameterPeriod(value, Interval(line.start, ends[id(line)]), because))
         return tuple(periods)
 
     def _two_values(

@@ -8,6 +8,7 @@ from linkage_rules.language import syntax
 from linkage_rules.language.check_outcomes import Scope, called
 from linkage_rules.language.messages import Phrase
 from linkage_rules.language.resolve import (
+    HOLD_VALUES,
     FactSignature,
     Kind,
     Names,
@@ -56,7 +57,7 @@ class ValueFinder:
     def has_fault(self, name: syntax.Name) -> bool:
         """Whether a name is that of a definition with a fault, which was reported."""
         symbol = self.names.by_spelling.get(name.text)
-        faulty = symbol is not None and symbol.kind in (Kind.FACT, Kind.PARAMETER)
+        faulty = symbol is not None and symbol.kind in HOLD_VALUES
         return faulty or name.text in self.names.disputed
 
     def member(self, name: syntax.Name, enum: EnumType) -> Expression | None:
@@ -104,7 +105,7 @@ class ValueFinder:
         facts = (
             spelling
             for spelling, found in self.names.by_spelling.items()
-            if found.kind in (Kind.FACT, Kind.PARAMETER)
+            if found.kind in HOLD_VALUES
         )
         known = chain(scope.variables, scope.subject.by_spelling, facts)
         kind = _VALUE_OF.filled(record_type=called(scope.subject))

@@ -1,5 +1,6 @@
 """Expressions and data, one method a grammar rule."""
 
+import re
 from typing import Any, Final
 
 from attrs import define
@@ -162,3 +163,9 @@ def finished(child: Any) -> Any:
 
 def terminal_of(token: Token) -> str:
     return str(token.type).removeprefix("_")
+
+
+def text_of(token: Token) -> str:
+    """What stands between the quotation marks, without the marks that escape."""
+    inner = str(token)[1:-1]
+    return re.sub(r"\\(.)", r"\1", inner) if str(token).startswith('"') else inner

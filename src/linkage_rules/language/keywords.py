@@ -59,6 +59,12 @@ KEYWORDS: Final = tuple(
     ABOVE                 | above                 | 高于
     BELOW                 | below                 | 低于
     ANY                   | any                   | 任意
+    READING               | reading               | 读法
+    ASKS                  | asks                  | 问
+    READ_AS               | read as               | 读作
+    OTHERWISE_READ_AS     | otherwise read as     | 另可读作
+    THROUGHOUT            | throughout            | 全文适用
+    UNDER_READING         | under reading         | 依读法
     FACT                  | fact                  | 事实
     OF                    | of                    | 关于
     MEANS                 | means                 | 指
@@ -73,6 +79,7 @@ KEYWORDS: Final = tuple(
     OVERRIDES             | overrides             | 优先于
     GOVERNED_BY           | governed by           | 适用日期
     DELEGATED             | delegated             | 授权下级
+    ANSWERED_FOR_BY       | answered for by       | 追责于
     OVERRIDE              | override              | 取代
     REPEAL                | repeal                | 废止
     LOOSENS               | loosens               | 放宽

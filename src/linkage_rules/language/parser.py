@@ -46,7 +46,7 @@ def _first_words(*terminals: str) -> frozenset[str]:
 
 
 _WITH_HEAD_ONLY: Final = _first_words(
-    *("POLICY", "USE", "AMEND", "BEARER", "PARAMETER", "FACT", "ACTION", "NORM"),
+    *("POLICY", "USE", "AMEND", "BEARER", "PARAMETER", "READING", "FACT", "ACTION", "NORM"),
     *("SET", "OVERRIDE", "REPEAL", "LOOSENS", "EXAMPLE", "PROPERTY", "STATEMENT"),
 )
 _DECLARING: Final = _WITH_HEAD_ONLY | _first_words("ENUM", "RECORD")

@@ -131,6 +131,9 @@ class _LinePrinter:
                 return self._words("BEARER", *_labelled(name, label))
             case syntax.ParameterDeclaration(name, label, type_name):
                 return (self._words("PARAMETER", *_labelled(name, label)), *self._typed(type_name))
+            case syntax.ReadingDeclaration(name, label, type_name):
+                head = self._words("READING", *_labelled(name, label))
+                return head if type_name is None else (head, *self._typed(type_name))
             case syntax.SetDeclaration(name, None):
                 return self._words("SET", write_name(name.text))
             case syntax.SetDeclaration(name, record_type, inputs):
@@ -181,6 +184,22 @@ class _LinePrinter:
             case syntax.ParameterLine(value, start, end):
                 datum = self.expressions.datum(value)
                 return ("= ", datum, *self._dated("FROM", start), *self._dated("TO", end))
+            case syntax.Asks(question):
+                return self._words("ASKS", write_text(question))
+            case syntax.Choice(value, start, end, because):
+                datum = self.expressions.datum(value)
+                dates = (*self._dated("FROM", start), *self._dated("TO", end))
+                chosen = (self._words("READ_AS", datum), *dates)
+                return _wrapped(chosen, self._words("BECAUSE", write_text(because)))
+            case syntax.Otherwise(value, because):
+                other = self._words("OTHERWISE_READ_AS", self.expressions.datum(value))
+                return _wrapped(other, self._words("BECAUSE", write_text(because)))
+            case syntax.Throughout():
+                return self._words("THROUGHOUT")
+            case syntax.Under(readings):
+                return self._words("UNDER_READING", self._names(readings))
+            case syntax.Answerable(names):
+                return self._words("ANSWERED_FOR_BY", self._names(names))
             case syntax.Continues(end):
                 return self._words("CONTINUES_TO", self._date(end))
             case syntax.TunableClause(at_least, at_most):

@@ -24,9 +24,14 @@ class Kind(Enum):
     RECORD_TYPE = Phrase("a record type", "记录类型")
     BEARER = Phrase("a bearer", "主体")
     PARAMETER = Phrase("a parameter", "参数")
+    READING = Phrase("a reading", "读法")
     FACT = Phrase("a fact", "事实")
     ACTION = Phrase("an action", "行为")
     NORM = Phrase("a norm", "规范")
+
+
+HOLD_VALUES: Final = frozenset({Kind.PARAMETER, Kind.READING, Kind.FACT})
+"""The kinds of names that stand for a value in an expression."""
 
 
 class Named(Protocol):
@@ -143,6 +148,7 @@ _KINDS: dict[type[syntax.Declaration], Kind] = {
     syntax.RecordDeclaration: Kind.RECORD_TYPE,
     syntax.BearerDeclaration: Kind.BEARER,
     syntax.ParameterDeclaration: Kind.PARAMETER,
+    syntax.ReadingDeclaration: Kind.READING,
     syntax.FactDeclaration: Kind.FACT,
     syntax.ActionDeclaration: Kind.ACTION,
     syntax.NormDeclaration: Kind.NORM,
@@ -153,6 +159,7 @@ NamedDeclaration: TypeAlias = (
     | syntax.RecordDeclaration
     | syntax.BearerDeclaration
     | syntax.ParameterDeclaration
+    | syntax.ReadingDeclaration
     | syntax.FactDeclaration
     | syntax.ActionDeclaration
     | syntax.NormDeclaration
@@ -263,6 +270,10 @@ _CHANGES: Final = {
         "to change what the policy below says, write: set {name}; else choose another name",
         "要改动被修订政策的参数，请写：设定 {name}；否则换一个名称",
     ),
+    Kind.READING: Phrase(
+        "to choose otherwise than the policy below, write: set {name}; else choose another name",
+        "要另作选择，请写：设定 {name}；否则换一个名称",
+    ),
     Kind.NORM: Phrase(
         "to change what the policy below says, write: override {name} because “…”; "
         "else choose another name",
@@ -284,7 +295,8 @@ def _symbols_of(package: Package, problems: Problems) -> Iterator[Symbol]:
     for bearer in package.declared_bearers:
         yield symbol(Kind.BEARER, bearer)
     for parameter in package.declared_parameters:
-        yield symbol(Kind.PARAMETER, parameter, ParameterSignature(parameter.type))
+        kind = Kind.PARAMETER if parameter.reading is None else Kind.READING
+        yield symbol(kind, parameter, ParameterSignature(parameter.type))
     for fact in package.declared_facts:
         yield symbol(Kind.FACT, fact, FactSignature(fact.record_type, fact.type))
     for action in package.declared_actions:

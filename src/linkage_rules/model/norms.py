@@ -69,10 +69,14 @@ class Bearer:
 
 @frozen
 class ParameterPeriod:
-    """The value of a parameter over an interval, and the policy that sets it."""
+    """The value of a parameter over an interval, and the policy that sets it.
+
+    ``because`` is the reason why a reading is chosen; a parameter that is none has no reason.
+    """
 
     value: Value
     in_force: Interval
+    because: str | None = None
     layer: str = _layer()
 
 
@@ -86,8 +90,32 @@ class Tunable:
 
 
 @frozen
+class Alternative:
+    """Another way in which the words could be read, and what speaks for it."""
+
+    value: Value
+    because: str
+
+
+@frozen
+class Reading:
+    """What makes a parameter a reading: words that leave room, and a choice among what they allow.
+
+    The choice is the value of the parameter, its reason that of the period. ``throughout`` says
+    that the whole policy is read so, not only what rests on the reading by name.
+    """
+
+    question: str
+    alternatives: tuple[Alternative, ...] = ()
+    throughout: bool = False
+
+
+@frozen
 class Parameter:
-    """A figure or list the document sets, or a stated reading of it; it may change over time."""
+    """A figure or list the document sets, or a stated reading of it; it may change over time.
+
+    ``readings`` are those it rests on itself; ``reading`` is there where it is one.
+    """
 
     name: str
     label: str | None
@@ -96,6 +124,8 @@ class Parameter:
     citations: tuple[Citation, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
     tunable: Tunable | None = None
+    reading: Reading | None = None
+    readings: tuple[str, ...] = ()
     layer: str = _layer()
 
     def period_on(self, day: date) -> ParameterPeriod | None:
@@ -140,6 +170,7 @@ class Fact:
     span: Span = field(default=NOWHERE, eq=False, repr=False)
     table: tuple[TableRow, ...] = field(default=(), eq=False, repr=False)
     tunable: Tunable | None = None
+    readings: tuple[str, ...] = ()
     layer: str = _layer()
 
 
@@ -154,6 +185,7 @@ class Action:
     permitted_by_default: bool = False
     citations: tuple[Citation, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
+    readings: tuple[str, ...] = ()
     layer: str = _layer()
 
 
@@ -164,7 +196,8 @@ class Norm:
     It applies when it is in force on the as-of date, ``when`` holds, ``unless`` does not, and no
     norm that overrides it applies. ``governed_by`` names the date field that stands in for the
     as-of date; ``delegated`` says that overlays may loosen it. ``layer`` is the policy of a stack
-    that it comes from.
+    that it comes from. ``readings`` name the readings that it rests on, ``answerable`` the fields
+    and facts of the record that say who answers for what it is about.
     """
 
     name: str
@@ -182,6 +215,8 @@ class Norm:
     span: Span = field(default=NOWHERE, eq=False, repr=False)
     governed_by: str | None = None
     delegated: bool = False
+    readings: tuple[str, ...] = ()
+    answerable: tuple[Expression, ...] = ()
     layer: str = _layer()
 
     @property

@@ -160,6 +160,11 @@ class Package:
         return _by_name(q for p in self.stack() for q in p.declared_parameters)
 
     @cached_property
+    def readings(self) -> Mapping[str, Parameter]:
+        """The readings, each with its choice as the value it has as a parameter."""
+        return {n: q for n, q in self.parameters.items() if q.reading is not None}
+
+    @cached_property
     def facts(self) -> Mapping[str, Fact]:
         return _by_name(f for p in self.stack() for f in p.declared_facts)
 
@@ -201,7 +206,9 @@ def _by_name(items: Iterator[_D]) -> dict[str, _D]:
 
 
 def _grouped(names: Iterable[str], pairs: Iterable[tuple[str, _T]]) -> dict[str, tuple[_T, ...]]:
+    """The items of each name. A package with faults may lack a name: its items are left out."""
     groups: dict[str, list[_T]] = {name: [] for name in names}
     for name, item in pairs:
-        groups[name].append(item)
+        if name in groups:
+            groups[name].append(item)
     return {name: tuple(items) for name, items in groups.items()}

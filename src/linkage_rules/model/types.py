@@ -39,6 +39,10 @@ class EnumType:
     members: tuple[Member, ...]
     span: Span = field(default=NOWHERE, eq=False, repr=False)
 
+    def label_of(self, value: str) -> str | None:
+        """The label of one of its values, if it has one."""
+        return next((member.label for member in self.members if member.name == value), None)
+
 
 @frozen
 class ListType:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from linkage_rules.analysis.advice.results import Reason
 from linkage_rules.engines.reference import Evaluation
-from linkage_rules.language.order import dependencies
 from linkage_rules.model import expressions as model
+from linkage_rules.model.dependencies import dependencies
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.outcomes import Answer

@@ -9,7 +9,7 @@ from linkage_rules.language.check_clauses import citations
 from linkage_rules.language.check_data import DataChecker
 from linkage_rules.language.check_expressions import ExpressionChecker
 from linkage_rules.language.check_norms import NormChecker, duty_of
-from linkage_rules.language.check_parameters import ParameterChecker
+from linkage_rules.language.check_readings import ReadingChecker
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.language.messages import FIRST_PLACE, Phrase
 from linkage_rules.language.overlays.settings import (
@@ -75,13 +75,13 @@ class EditChecker:
         data: DataChecker,
         expressions: ExpressionChecker,
         norms: NormChecker,
-        parameters: ParameterChecker,
+        readings: ReadingChecker,
     ) -> None:
         self.below = below
         self.names = names
         self.problems = problems
         self.norms = norms
-        self.settings = SettingChecker(names, problems, data, expressions.values, parameters)
+        self.settings = SettingChecker(names, problems, data, expressions.values, readings)
         self.found: list[_Found] = []
 
     # What is changed
@@ -113,8 +113,8 @@ class EditChecker:
 
     def _target(self, declaration: Edit) -> Holder | Norm | None:
         name = declaration.name
-        wanted = Kind.PARAMETER if isinstance(declaration, syntax.SetDeclaration) else Kind.NORM
         symbol = self.names.by_spelling.get(name.text)
+        wanted = _wanted(declaration, symbol)
         holder = self._holder(symbol) if symbol else None
         if holder is None or (wanted is Kind.NORM) is not isinstance(holder, Norm):
             if symbol is None or symbol.kind is not wanted:
@@ -253,6 +253,14 @@ class EditChecker:
             clause = next(c for c in declaration.clauses if isinstance(c, syntax.InForce))
             report_outside(self.problems, clause.span, norm.name, dates)
         return new.in_force
+
+
+def _wanted(declaration: Edit, symbol: Symbol | None) -> Kind:
+    """What a declaration can change; a reading is set as a parameter is."""
+    if not isinstance(declaration, syntax.SetDeclaration):
+        return Kind.NORM
+    is_reading = symbol is not None and symbol.kind is Kind.READING
+    return Kind.READING if is_reading else Kind.PARAMETER
 
 
 _CHANGES: Final = {

@@ -15,6 +15,7 @@ from linkage_rules.language.order import in_dependency_order
 from linkage_rules.language.resolve import Named, Problems
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import replaced, some_day, stretches
+from linkage_rules.model.dependencies import through
 from linkage_rules.model.expressions import Comparison, Expression
 from linkage_rules.model.norms import Action, Fact, Interval, Norm, Parameter, ParameterPeriod
 from linkage_rules.model.package import Package
@@ -203,7 +204,13 @@ class _Governor:
             label = parameter.label and f"{parameter.label}（{days}）"
             always = () if period is None else (evolve(period, in_force=Interval()),)
             self.parameters[name] = evolve(
-                parameter, name=name, label=label, periods=always, tunable=None
+                parameter,
+                name=name,
+                label=label,
+                periods=always,
+                tunable=None,
+                reading=None,
+                readings=(*through(parameter),),
             )
         return model.ParameterValue(name, read.type, span=read.span)
 

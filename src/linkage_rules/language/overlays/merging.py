@@ -12,7 +12,16 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import outside, overlap, replaced, within
 from linkage_rules.model.expressions import Comparison, Expression
 from linkage_rules.model.layers import Amendment, Change
-from linkage_rules.model.norms import Action, Citation, Fact, Interval, Norm, Parameter
+from linkage_rules.model.norms import (
+    Action,
+    Alternative,
+    Citation,
+    Fact,
+    Interval,
+    Norm,
+    Parameter,
+    Reading,
+)
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import transformed
 from linkage_rules.model.types import Scalar
@@ -184,6 +193,8 @@ class _Merger:
                     periods=replaced(parameter.periods, new),
                     citations=(*parameter.citations, *cited),
                     tunable=setting.tunable,
+                    reading=_with_choice_below(parameter),
+                    readings=_joined(parameter.readings, setting.readings),
                 )
 
     def _reading(self, fact: Fact) -> Fact:
@@ -220,7 +231,25 @@ def _in_layer(item: _T, layer: str) -> _T:
 
 
 def _again(table: Fact, setting: Setting) -> Fact:
-    return evolve(table, tunable=setting.tunable)
+    return evolve(table, tunable=setting.tunable, readings=setting.readings)
+
+
+def _joined(below: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*below, *own)))
+
+
+def _with_choice_below(parameter: Parameter) -> Reading | None:
+    """The reading, for which what was chosen below is an alternative from now on."""
+    reading = parameter.reading
+    if reading is None:
+        return None
+    known = [alternative.value for alternative in reading.alternatives]
+    below = [
+        Alternative(period.value, period.because or "")
+        for period in parameter.periods
+        if period.value not in known
+    ]
+    return evolve(reading, alternatives=(*reading.alternatives, *below))
 
 
 def _renamed(holder: _H) -> _H:

@@ -2,13 +2,14 @@
 
 from typing import Final, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from linkage_rules.language import syntax
-from linkage_rules.language.check_clauses import citations, head_of, single
+from linkage_rules.language.check_clauses import citations, head_of, readings_of, single
 from linkage_rules.language.check_data import DataChecker
 from linkage_rules.language.check_outcomes import Scope, report_record_type
-from linkage_rules.language.check_parameters import PARAMETER_LINE, ParameterChecker
+from linkage_rules.language.check_parameters import PARAMETER_LINE
+from linkage_rules.language.check_readings import ReadingChecker, choice_line
 from linkage_rules.language.check_values import ValueFinder
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.language.messages import FIRST_PLACE, Phrase, keyword_phrase
@@ -38,6 +39,7 @@ class Setting:
     table: Fact | None = None
     tunable: Tunable | None = None
     citations: tuple[Citation, ...] = ()
+    readings: tuple[str, ...] = ()
 
 
 def name_below(name: str, layer: str) -> str:
@@ -65,11 +67,12 @@ class SettingChecker:
         problems: Problems,
         data: DataChecker,
         values: ValueFinder,
-        parameters: ParameterChecker,
+        readings: ReadingChecker,
     ) -> None:
         self.names = names
         self.problems = problems
-        self.parameters = parameters
+        self.parameters = readings.parameters
+        self.readings = readings
         self.tables = TableChecker(values, problems, data)
 
     def setting(
@@ -84,11 +87,14 @@ class SettingChecker:
         clause = single(self.problems, declaration, syntax.TunableClause, "TUNABLE")
         again = self._again(clause, holder, holder.tunable) if clause else None
         lines = [c for c in declaration.clauses if isinstance(c, syntax.ParameterLine)]
+        choices = [c for c in declaration.clauses if isinstance(c, syntax.Choice)]
         rows = [c for c in declaration.clauses if isinstance(c, syntax.Row)]
-        if not self._fit_together(declaration, lines, rows):
+        if not self._fits_reading(declaration, holder, choices):
             return None
-        written = [(line.span, line.start, line.end) for line in lines]
-        written += [(row.span, row.start, row.end) for row in rows]
+        if not choices and not self._fit_together(declaration, lines, rows):
+            return None
+        dated: list[syntax.ParameterLine | syntax.Choice | syntax.Row] = [*lines, *choices, *rows]
+        written = [(line.span, line.start, line.end) for line in dated]
         for place, start, end in written:
             days = Interval(start or policy.start, end or policy.end)
             backwards = days.start and days.end and days.end < days.start
@@ -96,11 +102,12 @@ class SettingChecker:
                 report_outside(self.problems, place, holder.name, dates)
                 return None
         cited = citations(declaration)
+        named = readings_of(self.names, self.problems, declaration)
         if declaration.record_type is None:
-            periods = self._periods(declaration, lines, holder, policy)
-            return None if periods is None else Setting(policy, periods, None, again, cited)
+            periods = self._periods(declaration, lines, choices, holder, policy)
+            return None if periods is None else Setting(policy, periods, None, again, cited, named)
         table = self._table(declaration, declaration.record_type, rows, holder, policy)
-        return None if table is None else Setting(policy, (), table, again, cited)
+        return None if table is None else Setting(policy, (), table, again, cited, named)
 
     def _again(self, clause: syntax.TunableClause, holder: Holder, before: Tunable) -> Tunable:
         """The bounds for the next overlay, which lie within those that hold for this one."""
@@ -110,6 +117,24 @@ class SettingChecker:
         low = before.minimum if asked.minimum is None else asked.minimum
         high = before.maximum if asked.maximum is None else asked.maximum
         return Tunable(low, high, asked.span)
+
+    def _fits_reading(
+        self, declaration: syntax.SetDeclaration, holder: Holder, choices: list[syntax.Choice]
+    ) -> bool:
+        """A reading is chosen with its reason, and once for all cases; nothing else is."""
+        is_reading = isinstance(holder, Parameter) and holder.reading is not None
+        others = [
+            c for c in declaration.clauses if isinstance(c, syntax.ParameterLine | syntax.Row)
+        ]
+        if is_reading and (others or declaration.record_type is not None or not choices):
+            place = others[0].span if others else declaration.name.span
+            expected = choice_line(holder.type)
+            self.problems.report("POL-706", place, name=holder.name, expected=expected)
+            return False
+        if choices and not is_reading:
+            self.problems.report("POL-707", choices[0].span, name=holder.name)
+            return False
+        return True
 
     def _fit_together(
         self,
@@ -135,6 +160,7 @@ class SettingChecker:
         self,
         declaration: syntax.SetDeclaration,
         lines: list[syntax.ParameterLine],
+        choices: list[syntax.Choice],
         holder: Holder,
         policy: Interval,
     ) -> tuple[ParameterPeriod, ...] | None:
@@ -149,11 +175,17 @@ class SettingChecker:
                 expected=_TABLE,
             )
             return None
-        found = self.parameters.periods(lines, holder.name, holder.type, holder.tunable)
+        if choices:
+            found = self.readings.periods(choices, holder.name, holder.type, holder.tunable)
+            self.readings.check_offered(holder, choices, [period.value for period in found])
+        else:
+            found = self.parameters.periods(lines, holder.name, holder.type, holder.tunable)
         return tuple(
-            ParameterPeriod(
-                period.value,
-                Interval(period.in_force.start or policy.start, period.in_force.end or policy.end),
+            evolve(
+                period,
+                in_force=Interval(
+                    period.in_force.start or policy.start, period.in_force.end or policy.end
+                ),
             )
             for period in found
         )

@@ -88,6 +88,50 @@ class ParameterLine(Line):
 
 
 @frozen
+class Asks(Line):
+    """``asks "…"``: the question that a reading answers."""
+
+    question: str
+
+
+@frozen
+class Choice(Line):
+    """``read as value from … to … because "…"``"""
+
+    value: Datum
+    start: date | None
+    end: date | None
+    because: str
+
+
+@frozen
+class Otherwise(Line):
+    """``otherwise read as value because "…"``"""
+
+    value: Datum
+    because: str
+
+
+@frozen
+class Throughout(Line):
+    """``throughout``: the whole policy is read so."""
+
+
+@frozen
+class Under(Line):
+    """``under reading …``: the readings a declaration rests on."""
+
+    readings: tuple[Name, ...]
+
+
+@frozen
+class Answerable(Line):
+    """``answered for by …``: fields and facts that say who answers."""
+
+    names: tuple[Name, ...]
+
+
+@frozen
 class Continues(Line):
     """``continues to …``: how long the norms of the amended policy stay in force."""
 
@@ -245,6 +289,12 @@ Clause: TypeAlias = (
     | FieldLine
     | Cites
     | ParameterLine
+    | Asks
+    | Choice
+    | Otherwise
+    | Throughout
+    | Under
+    | Answerable
     | Continues
     | TunableClause
     | Row

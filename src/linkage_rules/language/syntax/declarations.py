@@ -65,6 +65,16 @@ class ParameterDeclaration(DeclarationBase):
 
 
 @frozen
+class ReadingDeclaration(DeclarationBase):
+    """``type`` absent means text: the choice is told and nothing more."""
+
+    name: Name
+    label: str | None
+    type: TypeName | None
+    clauses: tuple[Clause, ...]
+
+
+@frozen
 class SetDeclaration(DeclarationBase):
     """``set PARAMETER``, and for a decision table ``for TYPE by INPUTS``."""
 
@@ -152,6 +162,7 @@ Declaration: TypeAlias = (
     | RecordDeclaration
     | BearerDeclaration
     | ParameterDeclaration
+    | ReadingDeclaration
     | SetDeclaration
     | OverrideDeclaration
     | RepealDeclaration

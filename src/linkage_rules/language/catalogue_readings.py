@@ -1,0 +1,66 @@
+"""The words of the diagnostics about readings."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from linkage_rules.language.messages import Message, message
+
+READINGS: Final[Mapping[str, Message]] = {
+    "POL-701": message(
+        "{value}, which is said of {name} already",
+        "{value}，{name} 已经写过",
+        "an alternative that differs from the choice and from the other alternatives",
+        "与所选读法和其他读法都不同的另一种读法",
+        "remove it, or write the alternative that was meant",
+        "删去这一行，或改为本来想写的另一种读法",
+    ),
+    "POL-702": message(
+        "nothing said, in the reading {name}",
+        "读法 {name} 此处没有内容",
+        "a question, a choice and reasons in words",
+        "写明问题、选择和理由",
+        "write what is asked, what is chosen, and why",
+        "写明问的是什么、怎么读、为什么",
+    ),
+    "POL-703": message(
+        "{name} is tunable, but nothing else can be chosen",
+        "{name} 标为可调，却没有别的可选",
+        "an alternative, or bounds within which others may choose",
+        "另一种读法，或可选的范围",
+        "add a line such as: otherwise read as … because “…”; or remove “tunable”",
+        "加一行：另可读作 … 因为 “…”；或删去“可调”",
+    ),
+    "POL-704": message(
+        "{name}, a reading on which nothing rests",
+        "{name}，没有任何声明以这一读法为依据",
+        "a norm, fact, action or parameter that rests on it",
+        "以它为依据的规范、事实、行为或参数",
+        "use it in a condition, or write where it was applied: under reading {name}; "
+        "a reading of the whole text is marked: throughout",
+        "在条件中使用它，或在采用它的声明里写：依读法 {name}；贯穿全文的读法写明：全文适用",
+    ),
+    "POL-705": message(
+        "{value}, which is none of the readings of {name}",
+        "{value}，不是 {name} 所列的读法",
+        "one of: {offered}",
+        "以下之一：{offered}",
+        "choose one of them, or ask whoever keeps the policy below to add it: otherwise read as …",
+        "从中选一种，或请维护被修订政策的人加上：另可读作 …",
+    ),
+    "POL-706": message(
+        "{name}, a reading that is not chosen in this way",
+        "{name}，读法不能这样设定",
+        "{expected}",
+        "{expected}",
+        "choose one reading for all cases, and say why",
+        "各种情形用同一种读法，并写明理由",
+    ),
+    "POL-707": message(
+        "“read as”, but {name} is no reading",
+        "“读作”，但 {name} 不是读法",
+        "a line such as: = 5 from 2022-12-07",
+        "这样的一行：= 5 自 2022年12月7日",
+        "write: = and the value",
+        "改写为：= 后面加值",
+    ),
+}
