@@ -229,19 +229,10 @@ def in_force(interval: list[date], ends: bool, comments: syntax.Comments) -> syn
 
 
 def parameter_line(
-    value: Any, interval: list[date], starts: bool, ends: bool, comments: syntax.Comments
+    value: Any, interval: list[date], starts: bool, ends: bool, because: Any, comments: Any
 ) -> syntax.ParameterLine:
     start, end = interval
     return syntax.ParameterLine(
-        value, start if starts else None, end if ends else None, comments=comments
-    )
-
-
-def choice(
-    value: Any, interval: list[date], starts: bool, ends: bool, because: str, comments: Any
-) -> syntax.Choice:
-    start, end = interval
-    return syntax.Choice(
         value, start if starts else None, end if ends else None, because, comments=comments
     )
 
@@ -293,8 +284,9 @@ field_lines = line(
     st.booleans(),
 )
 tunables = line(syntax.TunableClause, bounds, bounds)
-parameter_lines = line(parameter_line, data, intervals, st.booleans(), st.booleans())
-choices = line(choice, data, intervals, st.booleans(), st.booleans(), texts)
+parameter_lines = line(
+    parameter_line, data, intervals, st.booleans(), st.booleans(), st.none() | texts
+)
 under = line(syntax.Under, name_lists)
 givens = line(syntax.Given, st.lists(st.builds(syntax.Entry, names, data), max_size=4).map(tuple))
 
@@ -365,8 +357,8 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         st.none() | type_names,
         clauses=st.one_of(
             line(syntax.Asks, texts),
-            choices,
-            line(syntax.Otherwise, data, texts),
+            parameter_lines,
+            line(syntax.AlternativeLine, data, texts),
             line(syntax.Throughout),
             tunables,
             cites,
@@ -382,14 +374,14 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         names,
         st.none(),
         st.just(()),
-        clauses=st.one_of(parameter_lines, choices, rows, tunables, cites, under),
+        clauses=st.one_of(parameter_lines, rows, tunables, cites, under),
     ),
     declaration(
         syntax.SetDeclaration,
         names,
         names,
         name_lists,
-        clauses=st.one_of(parameter_lines, choices, rows, tunables, cites, under),
+        clauses=st.one_of(parameter_lines, rows, tunables, cites, under),
     ),
     declaration(syntax.OverrideDeclaration, names, texts, clauses=norm_clauses),
     declaration(syntax.RepealDeclaration, names, texts, clauses=cites),

@@ -293,17 +293,13 @@ class Builder(ExpressionRules, AmendmentRules, ReadingRules):
         return syntax.ListOf(children[0], span=span)
 
     def parameter_line(self, span: Span, children: list[Any]) -> syntax.ParameterLine:
-        value, start, end = children
+        value, start, end, *because = children
         self._check_interval(span, start, end)
-        return syntax.ParameterLine(value, start, end, span=span)
+        reason = text_of(because[0]) if because else None
+        return syntax.ParameterLine(value, start, end, reason, span=span)
 
     def continues(self, span: Span, children: list[Any]) -> syntax.Continues:
         return syntax.Continues(self._date(children[0]), span=span)
-
-    def choice(self, span: Span, children: list[Any]) -> syntax.Choice:
-        choice = super().choice(span, children)
-        self._check_interval(span, choice.start, choice.end)
-        return choice
 
     def row(self, span: Span, children: list[Any]) -> syntax.Row:
         row = super().row(span, children)

@@ -37,6 +37,7 @@ class ParameterChecker:
             self.problems.report(
                 "POL-110", declaration.name.span, clause="=", expected=PARAMETER_LINE
             )
+        self.no_reasons(lines, symbol.name)
         bounds = self.tunable(tunable, type_) if tunable else None
         return Parameter(
             declaration.name.text,
@@ -68,7 +69,7 @@ class ParameterChecker:
 
     def periods(
         self,
-        lines: Sequence[syntax.ParameterLine | syntax.Choice],
+        lines: Sequence[syntax.ParameterLine],
         name: str,
         type_: Type,
         bounds: Tunable | None,
@@ -95,8 +96,8 @@ class ParameterChecker:
             value = self.data.value(line.value, type_)
             if bounds is not None:
                 self.check_bounds(value, type_, line.value.span, name, bounds)
-            because = line.because if isinstance(line, syntax.Choice) else None
-            periods.append(ParameterPeriod(value, Interval(line.start, ends[id(line)]), because))
+            days = Interval(line.start, ends[id(line)])
+            periods.append(ParameterPeriod(value, days, line.because))
         return tuple(periods)
 
     def _two_values(
@@ -104,6 +105,12 @@ class ParameterChecker:
     ) -> None:
         related = (Related(self.problems.excerpt(first), FIRST_PLACE),)
         self.problems.report(code, second, name=name, start=start, related=related)
+
+    def no_reasons(self, lines: Sequence[syntax.ParameterLine], name: str) -> None:
+        """Report a reason for the value of a parameter that is no reading."""
+        for line in lines:
+            if line.because is not None:
+                self.problems.report("POL-707", line.span, name=name)
 
     def check_bounds(
         self, value: Value, type_: Type, place: Span, name: str, bounds: Tunable

@@ -8,7 +8,7 @@ from linkage_rules.language.check_clauses import citations, single
 from linkage_rules.language.check_data import DataChecker, written
 from linkage_rules.language.check_parameters import ParameterChecker
 from linkage_rules.language.diagnostics import Related
-from linkage_rules.language.messages import FIRST_PLACE, Phrase, keyword_phrase
+from linkage_rules.language.messages import FIRST_PLACE, Phrase
 from linkage_rules.language.resolve import Names, ParameterSignature, Problems
 from linkage_rules.model.dependencies import rested_on
 from linkage_rules.model.norms import Alternative, Parameter, ParameterPeriod, Reading, Tunable
@@ -32,26 +32,26 @@ class ReadingChecker:
     def reading(self, declaration: syntax.ReadingDeclaration) -> Parameter | None:
         """The parameter whose value is what was chosen."""
         name = declaration.name.text
-        asks = single(self.problems, declaration, syntax.Asks, "ASKS", _ASKS_LINE)
+        needed = None if declaration.label else _ASKS_LINE
+        asks = single(self.problems, declaration, syntax.Asks, "ASKS", needed)
         tunable = single(self.problems, declaration, syntax.TunableClause, "TUNABLE")
         throughout = single(self.problems, declaration, syntax.Throughout, "THROUGHOUT")
         signature = self.names.by_spelling[name].signature
         if not isinstance(signature, ParameterSignature):
             return None
         type_ = signature.type
-        choices = [c for c in declaration.clauses if isinstance(c, syntax.Choice)]
-        others = [c for c in declaration.clauses if isinstance(c, syntax.Otherwise)]
+        choices = [c for c in declaration.clauses if isinstance(c, syntax.ParameterLine)]
+        others = [c for c in declaration.clauses if isinstance(c, syntax.AlternativeLine)]
         if not choices:
             expected = choice_line(type_)
-            place = declaration.name.span
-            self.problems.report(
-                "POL-110", place, clause=keyword_phrase("READ_AS"), expected=expected
-            )
+            self.problems.report("POL-110", declaration.name.span, clause="=", expected=expected)
         bounds = self.parameters.tunable(tunable, type_) if tunable else None
         if tunable and not others and tunable.at_least is None and tunable.at_most is None:
             self.problems.report("POL-703", tunable.span, name=name)
-        if asks is not None:
-            self._not_blank(asks.question, asks.span, name)
+        question = asks.question if asks else declaration.label
+        if question is not None:
+            place = asks.span if asks else declaration.name.span
+            self._not_blank(question, place, name)
         periods = self.periods(choices, name, type_, bounds)
         alternatives = self._alternatives(others, choices, periods, type_, name)
         return Parameter(
@@ -62,26 +62,30 @@ class ReadingChecker:
             citations(declaration),
             declaration.span,
             bounds,
-            Reading(asks.question if asks else "", alternatives, throughout is not None),
+            Reading(question or "", alternatives, throughout is not None),
         )
 
     def periods(
         self,
-        choices: Sequence[syntax.Choice],
+        choices: Sequence[syntax.ParameterLine],
         name: str,
         type_: Type,
         bounds: Tunable | None,
     ) -> tuple[ParameterPeriod, ...]:
         """What is chosen, with the reason and the days."""
         for choice in choices:
-            self._not_blank(choice.because, choice.span, name)
+            if choice.because is None:
+                expected = choice_line(type_)
+                self.problems.report("POL-706", choice.span, name=name, expected=expected)
+            else:
+                self._not_blank(choice.because, choice.span, name)
         periods = self.parameters.periods(choices, name, type_, bounds)
         for choice, period in zip(choices, periods, strict=True):
-            self._is_said(choice, period.value, name)
+            self._is_said(choice.value, period.value, name)
         return periods
 
     def check_offered(
-        self, parameter: Parameter, choices: Sequence[syntax.Choice], found: Sequence[Value]
+        self, parameter: Parameter, choices: Sequence[syntax.ParameterLine], found: Sequence[Value]
     ) -> None:
         """Report a choice of an overlay that the policy below does not know of.
 
@@ -107,8 +111,8 @@ class ReadingChecker:
 
     def _alternatives(
         self,
-        others: Sequence[syntax.Otherwise],
-        choices: Sequence[syntax.Choice],
+        others: Sequence[syntax.AlternativeLine],
+        choices: Sequence[syntax.ParameterLine],
         periods: Sequence[ParameterPeriod],
         type_: Type,
         name: str,
@@ -120,7 +124,7 @@ class ReadingChecker:
         for other in others:
             self._not_blank(other.because, other.span, name)
             value = self.data.value(other.value, type_)
-            self._is_said(other, value, name)
+            self._is_said(other.value, value, name)
             first = next((span for v, span in said if v is not None and v == value), None)
             if first is not None:
                 related = (Related(self.problems.excerpt(first), FIRST_PLACE),)
@@ -135,12 +139,12 @@ class ReadingChecker:
             found.append(Alternative(value, other.because))
         return tuple(found)
 
-    def _is_said(self, line: syntax.Choice | syntax.Otherwise, value: Value, name: str) -> None:
+    def _is_said(self, datum: syntax.Datum, value: Value, name: str) -> None:
         """A choice is something: no “unknown” and no text without words."""
-        if isinstance(line.value, syntax.UnknownDatum):
-            self.problems.report("POL-702", line.value.span, name=name)
+        if isinstance(datum, syntax.UnknownDatum):
+            self.problems.report("POL-702", datum.span, name=name)
         elif isinstance(value, str):
-            self._not_blank(value, line.value.span, name)
+            self._not_blank(value, datum.span, name)
 
     def _not_blank(self, text: str, place: Span, name: str) -> None:
         if not text.strip():
@@ -171,10 +175,10 @@ _ASKS_LINE: Final = Phrase(
     '这样的一行：问 "“200万元以下”含不含200万元整？"',
 )
 _TEXT_LINE: Final = Phrase(
-    'a line such as: read as "both are needed" because "the sentence joins them with “and”"',
-    '这样的一行：读作 "两样都要有" 因为 "原文用“和”连接"',
+    'a line such as: = "both are needed" because "the sentence joins them with “and”"',
+    '这样的一行：= "两样都要有" 因为 "原文用“和”连接"',
 )
 _VALUE_LINE: Final = Phrase(
-    'a line such as: read as yes because "Civil Code, article 1259"',
-    '这样的一行：读作 是 因为 "《民法典》第一千二百五十九条"',
+    'a line such as: = yes because "Civil Code, article 1259"',
+    '这样的一行：= 是 因为 "《民法典》第一千二百五十九条"',
 )

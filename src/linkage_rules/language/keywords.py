@@ -61,8 +61,6 @@ KEYWORDS: Final = tuple(
     ANY                   | any                   | 任意
     READING               | reading               | 读法
     ASKS                  | asks                  | 问
-    READ_AS               | read as               | 读作
-    OTHERWISE_READ_AS     | otherwise read as     | 另可读作
     THROUGHOUT            | throughout            | 全文适用
     UNDER_READING         | under reading         | 依读法
     FACT                  | fact                  | 事实

@@ -181,18 +181,16 @@ class _LinePrinter:
                 return self._field(node)
             case syntax.Cites(clause, quote):
                 return self._words("CITES", clause, write_text(quote))
-            case syntax.ParameterLine(value, start, end):
+            case syntax.ParameterLine(value, start, end, because):
                 datum = self.expressions.datum(value)
-                return ("= ", datum, *self._dated("FROM", start), *self._dated("TO", end))
+                said = ("= ", datum, *self._dated("FROM", start), *self._dated("TO", end))
+                if because is None:
+                    return said
+                return _wrapped(said, self._words("BECAUSE", write_text(because)))
             case syntax.Asks(question):
                 return self._words("ASKS", write_text(question))
-            case syntax.Choice(value, start, end, because):
-                datum = self.expressions.datum(value)
-                dates = (*self._dated("FROM", start), *self._dated("TO", end))
-                chosen = (self._words("READ_AS", datum), *dates)
-                return _wrapped(chosen, self._words("BECAUSE", write_text(because)))
-            case syntax.Otherwise(value, because):
-                other = self._words("OTHERWISE_READ_AS", self.expressions.datum(value))
+            case syntax.AlternativeLine(value, because):
+                other = self._words("OR", self.expressions.datum(value))
                 return _wrapped(other, self._words("BECAUSE", write_text(because)))
             case syntax.Throughout():
                 return self._words("THROUGHOUT")

@@ -17,13 +17,9 @@ class ReadingRules:
     def asks(self, span: Span, children: list[Any]) -> syntax.Asks:
         return syntax.Asks(text_of(children[0]), span=span)
 
-    def choice(self, span: Span, children: list[Any]) -> syntax.Choice:
-        value, start, end, because = children
-        return syntax.Choice(value, start, end, text_of(because), span=span)
-
-    def otherwise(self, span: Span, children: list[Any]) -> syntax.Otherwise:
+    def alternative(self, span: Span, children: list[Any]) -> syntax.AlternativeLine:
         value, because = children
-        return syntax.Otherwise(value, text_of(because), span=span)
+        return syntax.AlternativeLine(value, text_of(because), span=span)
 
     def throughout(self, span: Span, children: list[Any]) -> syntax.Throughout:
         return syntax.Throughout(span=span)

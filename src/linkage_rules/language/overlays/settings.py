@@ -87,13 +87,12 @@ class SettingChecker:
         clause = single(self.problems, declaration, syntax.TunableClause, "TUNABLE")
         again = self._again(clause, holder, holder.tunable) if clause else None
         lines = [c for c in declaration.clauses if isinstance(c, syntax.ParameterLine)]
-        choices = [c for c in declaration.clauses if isinstance(c, syntax.Choice)]
         rows = [c for c in declaration.clauses if isinstance(c, syntax.Row)]
-        if not self._fits_reading(declaration, holder, choices):
+        if not self._fits_reading(declaration, holder):
             return None
-        if not choices and not self._fit_together(declaration, lines, rows):
+        if not self._fit_together(declaration, lines, rows):
             return None
-        dated: list[syntax.ParameterLine | syntax.Choice | syntax.Row] = [*lines, *choices, *rows]
+        dated: list[syntax.ParameterLine | syntax.Row] = [*lines, *rows]
         written = [(line.span, line.start, line.end) for line in dated]
         for place, start, end in written:
             days = Interval(start or policy.start, end or policy.end)
@@ -104,7 +103,7 @@ class SettingChecker:
         cited = citations(declaration)
         named = readings_of(self.names, self.problems, declaration)
         if declaration.record_type is None:
-            periods = self._periods(declaration, lines, choices, holder, policy)
+            periods = self._periods(declaration, lines, holder, policy)
             return None if periods is None else Setting(policy, periods, None, again, cited, named)
         table = self._table(declaration, declaration.record_type, rows, holder, policy)
         return None if table is None else Setting(policy, (), table, again, cited, named)
@@ -118,23 +117,16 @@ class SettingChecker:
         high = before.maximum if asked.maximum is None else asked.maximum
         return Tunable(low, high, asked.span)
 
-    def _fits_reading(
-        self, declaration: syntax.SetDeclaration, holder: Holder, choices: list[syntax.Choice]
-    ) -> bool:
-        """A reading is chosen with its reason, and once for all cases; nothing else is."""
-        is_reading = isinstance(holder, Parameter) and holder.reading is not None
-        others = [
-            c for c in declaration.clauses if isinstance(c, syntax.ParameterLine | syntax.Row)
-        ]
-        if is_reading and (others or declaration.record_type is not None or not choices):
-            place = others[0].span if others else declaration.name.span
-            expected = choice_line(holder.type)
-            self.problems.report("POL-706", place, name=holder.name, expected=expected)
-            return False
-        if choices and not is_reading:
-            self.problems.report("POL-707", choices[0].span, name=holder.name)
-            return False
-        return True
+    def _fits_reading(self, declaration: syntax.SetDeclaration, holder: Holder) -> bool:
+        """A reading is chosen once for all cases, and no table makes it depend on them."""
+        if not isinstance(holder, Parameter) or holder.reading is None:
+            return True
+        rows = [c for c in declaration.clauses if isinstance(c, syntax.Row)]
+        if not rows and declaration.record_type is None:
+            return True
+        place = rows[0].span if rows else declaration.name.span
+        self.problems.report("POL-706", place, name=holder.name, expected=choice_line(holder.type))
+        return False
 
     def _fit_together(
         self,
@@ -160,7 +152,6 @@ class SettingChecker:
         self,
         declaration: syntax.SetDeclaration,
         lines: list[syntax.ParameterLine],
-        choices: list[syntax.Choice],
         holder: Holder,
         policy: Interval,
     ) -> tuple[ParameterPeriod, ...] | None:
@@ -175,11 +166,12 @@ class SettingChecker:
                 expected=_TABLE,
             )
             return None
-        if choices:
-            found = self.readings.periods(choices, holder.name, holder.type, holder.tunable)
-            self.readings.check_offered(holder, choices, [period.value for period in found])
-        else:
+        if holder.reading is None:
+            self.parameters.no_reasons(lines, holder.name)
             found = self.parameters.periods(lines, holder.name, holder.type, holder.tunable)
+        else:
+            found = self.readings.periods(lines, holder.name, holder.type, holder.tunable)
+            self.readings.check_offered(holder, lines, [period.value for period in found])
         return tuple(
             evolve(
                 period,

@@ -5,6 +5,7 @@ comments do. A tree is made of declarations, a declaration of clauses, a clause 
 """
 
 from linkage_rules.language.syntax.clauses import (
+    AlternativeLine,
     Always,
     Answer,
     Answerable,
@@ -14,7 +15,6 @@ from linkage_rules.language.syntax.clauses import (
     AsOfDate,
     Bound,
     Cell,
-    Choice,
     Cites,
     Clause,
     Continues,
@@ -34,7 +34,6 @@ from linkage_rules.language.syntax.clauses import (
     ListOf,
     Means,
     Members,
-    Otherwise,
     Overrides,
     ParameterLine,
     PermittedByDefault,
@@ -115,6 +114,7 @@ __all__ = [
     "NO_COMMENTS",
     "ActionDeclaration",
     "Aggregate",
+    "AlternativeLine",
     "Always",
     "Amend",
     "And",
@@ -130,7 +130,6 @@ __all__ = [
     "Between",
     "Bound",
     "Cell",
-    "Choice",
     "Choose",
     "Cites",
     "Clause",
@@ -177,7 +176,6 @@ __all__ = [
     "Not",
     "OneOf",
     "Or",
-    "Otherwise",
     "OutcomeIs",
     "OverrideDeclaration",
     "Overrides",

@@ -80,11 +80,12 @@ class Cites(Line):
 
 @frozen
 class ParameterLine(Line):
-    """``= value from … to …``"""
+    """``= value from … to … because "…"``; a reason belongs to a reading."""
 
     value: Datum
     start: date | None
     end: date | None
+    because: str | None = None
 
 
 @frozen
@@ -95,18 +96,8 @@ class Asks(Line):
 
 
 @frozen
-class Choice(Line):
-    """``read as value from … to … because "…"``"""
-
-    value: Datum
-    start: date | None
-    end: date | None
-    because: str
-
-
-@frozen
-class Otherwise(Line):
-    """``otherwise read as value because "…"``"""
+class AlternativeLine(Line):
+    """``or value because "…"``: what a reading could have chosen."""
 
     value: Datum
     because: str
@@ -290,8 +281,7 @@ Clause: TypeAlias = (
     | Cites
     | ParameterLine
     | Asks
-    | Choice
-    | Otherwise
+    | AlternativeLine
     | Throughout
     | Under
     | Answerable
