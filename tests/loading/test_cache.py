@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -226,7 +227,7 @@ DAMAGE = {
     ),
     "not ours": lambda path: path.write_bytes(b"\x80\x04\x95 pickled"),
     "an older format": lambda path: path.write_bytes(
-        path.read_bytes().replace(b"linkage_rules 1 ", b"linkage_rules 0 ")
+        re.sub(rb"\Alinkage_rules \d+ ", b"linkage_rules 0 ", path.read_bytes())
     ),
     "no object": lambda path: resealed(path, lambda kept: {}),
     "no rows": lambda path: resealed(path, lambda kept: {**kept, "package": {"atoms": []}}),
