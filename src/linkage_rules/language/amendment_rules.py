@@ -28,15 +28,7 @@ class AmendmentRules:
     def delegated(self, span: Span, children: list[Any]) -> syntax.Delegated:
         return syntax.Delegated(span=span)
 
-    # Rows of decision tables
-
-    def row(self, span: Span, children: list[Any]) -> syntax.Row:
-        *cells, value, start, end = children
-        return syntax.Row(tuple(cells), value, start, end, span=span)
-
-    def else_row(self, span: Span, children: list[Any]) -> syntax.Row:
-        value, start, end = children
-        return syntax.Row((), value, start, end, span=span)
+    # Cells of decision tables
 
     def members(self, span: Span, children: list[syntax.Name]) -> syntax.Members:
         return syntax.Members(tuple(children), span=span)

@@ -1,6 +1,6 @@
 """From the parser's tree to syntax nodes, one method a grammar rule, without recursion."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
@@ -57,6 +57,7 @@ _QUANTITIES: Final[Mapping[str, tuple[LiteralKind, Callable[[str], Any], Any]]] 
     "PERCENT": (LiteralKind.PERCENT, literals.read_percent, Fraction(0)),
     "PERIOD": (LiteralKind.PERIOD, literals.read_period, Period()),
     "DECIMAL": (LiteralKind.DECIMAL, literals.read_number, Fraction(0)),
+    "SCALED": (LiteralKind.DECIMAL, literals.read_scaled, Fraction(0)),
     "WHOLE": (LiteralKind.WHOLE, _read_whole, 0),
 }
 """How a terminal is read, and what stands in, so that checking goes on, when its value is bad."""
@@ -125,14 +126,18 @@ class Builder(ExpressionRules, AmendmentRules, ReadingRules):
             case "STRING":
                 return syntax.Literal(LiteralKind.TEXT, text_of(token), span=span)
             case "DATE":
-                return syntax.Literal(LiteralKind.DATE, self._date(token), span=span)
+                day = self._date(token)
+                return syntax.Literal(LiteralKind.DATE, day, span=span, written=str(token))
         kind, read, instead = _QUANTITIES[token.type]
         try:
             value = read(token)
         except literals.LiteralError as error:
             self.report(_FLAWS[error.flaw], span, {"literal": _shortened(token)})
             value = None
-        return syntax.Literal(kind, instead if value is None else value, span=span)
+        value = instead if value is None else value
+        if kind is LiteralKind.DECIMAL and token.type == "SCALED" and value.denominator == 1:
+            kind, value = LiteralKind.WHOLE, int(value)
+        return syntax.Literal(kind, value, span=span, written=str(token))
 
     number = literal
 
@@ -146,7 +151,7 @@ class Builder(ExpressionRules, AmendmentRules, ReadingRules):
     def negative(self, span: Span, children: list[Any]) -> syntax.Literal:
         literal: syntax.Literal = children[0]
         assert isinstance(literal.value, int | Fraction)
-        return evolve(literal, value=-literal.value, span=span)
+        return evolve(literal, value=-literal.value, span=span, written=f"-{literal.written}")
 
     # Declarations
 
@@ -230,20 +235,26 @@ class Builder(ExpressionRules, AmendmentRules, ReadingRules):
         return syntax.Issuer(text_of(children[0]), span=span)
 
     def issued(self, span: Span, children: list[Any]) -> syntax.Issued:
-        return syntax.Issued(self._date(children[0]), span=span)
+        (day,), days = self._days(children)
+        return syntax.Issued(day, span=span, days=days)
 
     def source(self, span: Span, children: list[Any]) -> syntax.SourceName:
         return syntax.SourceName(text_of(children[0]), span=span)
 
     def in_force(self, span: Span, children: list[Any]) -> syntax.InForce:
-        start, end = self._date(children[0]), children[1]
+        (start, end), days = self._days(children)
         self._check_interval(span, start, end)
-        return syntax.InForce(start, end, span=span)
+        return syntax.InForce(start, end, span=span, days=days)
 
-    def from_date(self, span: Span, children: list[Any]) -> date | None:
-        return self._date(children[0]) if children else None
+    def from_date(self, span: Span, children: list[Token]) -> Token | None:
+        return children[0] if children else None
 
     to_date = from_date
+
+    def _days(self, tokens: Sequence[Token | None]) -> tuple[list[Any], tuple[str, ...]]:
+        """The days that are there, and how those of them are written."""
+        days = [None if token is None else self._date(token) for token in tokens]
+        return days, tuple(str(token) for token in tokens if token is not None)
 
     def _check_interval(self, span: Span, start: date | None, end: date | None) -> None:
         if start and end and end < start and _INSTEAD_OF_A_WRONG_DATE not in (start, end):
@@ -293,23 +304,34 @@ class Builder(ExpressionRules, AmendmentRules, ReadingRules):
         return syntax.ListOf(children[0], span=span)
 
     def parameter_line(self, span: Span, children: list[Any]) -> syntax.ParameterLine:
-        value, start, end, *because = children
+        value, first, last, *because = children
+        (start, end), days = self._days((first, last))
         self._check_interval(span, start, end)
         reason = text_of(because[0]) if because else None
-        return syntax.ParameterLine(value, start, end, reason, span=span)
+        return syntax.ParameterLine(value, start, end, reason, span=span, days=days)
 
     def continues(self, span: Span, children: list[Any]) -> syntax.Continues:
-        return syntax.Continues(self._date(children[0]), span=span)
+        (day,), days = self._days(children)
+        return syntax.Continues(day, span=span, days=days)
 
     def row(self, span: Span, children: list[Any]) -> syntax.Row:
-        row = super().row(span, children)
-        self._check_interval(span, row.start, row.end)
-        return row
+        *cells, value, start, end = children
+        return self._row(span, tuple(cells), value, (start, end))
 
     def else_row(self, span: Span, children: list[Any]) -> syntax.Row:
-        row = super().else_row(span, children)
-        self._check_interval(span, row.start, row.end)
-        return row
+        value, start, end = children
+        return self._row(span, (), value, (start, end))
+
+    def _row(
+        self,
+        span: Span,
+        cells: tuple[syntax.Cell, ...],
+        value: syntax.Datum,
+        dates: tuple[Token | None, Token | None],
+    ) -> syntax.Row:
+        (start, end), days = self._days(dates)
+        self._check_interval(span, start, end)
+        return syntax.Row(cells, value, start, end, span=span, days=days)
 
     def means(self, span: Span, children: list[Any]) -> syntax.Means:
         return syntax.Means(children[0], span=span)
@@ -344,7 +366,8 @@ class Builder(ExpressionRules, AmendmentRules, ReadingRules):
         return syntax.Given(tuple(children), span=span)
 
     def as_of_date(self, span: Span, children: list[Any]) -> syntax.AsOfDate:
-        return syntax.AsOfDate(self._date(children[0]), span=span)
+        (day,), days = self._days(children)
+        return syntax.AsOfDate(day, span=span, days=days)
 
     def expect(self, span: Span, children: list[Any]) -> syntax.Expect:
         expression, *by = children

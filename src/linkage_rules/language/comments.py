@@ -29,11 +29,12 @@ def with_comments(file: SourceFile, declarations: Sequence[syntax.Declaration]) 
 
     A comment on a line of its own belongs to the next clause, or to the clause it stands inside;
     below the last clause of a declaration it closes that declaration if it is indented, and else
-    belongs to the next declaration. A comment behind code belongs to the clause it stands behind.
-    A comment without words counts as an empty line.
+    belongs to the next declaration. A comment behind code belongs to the clause it stands behind;
+    if more than one stands in or behind a clause, all stand above it, in their order. A comment
+    without words counts as an empty line.
     """
     above: dict[_Anchor, list[Comment]] = {}
-    behind: dict[_Anchor, str] = {}
+    inside: dict[_Anchor, list[Comment]] = {}
     closing: dict[int, list[Comment]] = {}
     end_of_file: list[Comment] = []
     anchors = [
@@ -49,10 +50,8 @@ def with_comments(file: SourceFile, declarations: Sequence[syntax.Declaration]) 
         after = anchors[following].anchor if following < len(anchors) else None
         if not comment.text:
             continue
-        if before is not None and not comment.own_line and before.anchor not in behind:
-            behind[before.anchor] = comment.text
-        elif before is not None and (not comment.own_line or _inside(comment, before)):
-            above.setdefault(before.anchor, []).append(comment)
+        if before is not None and (not comment.own_line or _inside(comment, before)):
+            inside.setdefault(before.anchor, []).append(comment)
         elif before is not None and _indented(comment, file) and _ends(before.anchor, after):
             closing.setdefault(before.anchor[0], []).append(comment)
         elif after is not None:
@@ -62,7 +61,12 @@ def with_comments(file: SourceFile, declarations: Sequence[syntax.Declaration]) 
 
     def commented(line: _L, anchor: _Anchor) -> _L:
         lines = _lines(file, above.get(anchor, ()), line.span.start)
-        return evolve(line, comments=syntax.Comments(lines, behind.get(anchor)))
+        match inside.get(anchor, []):
+            case [Comment(text, own_line=False)]:
+                return evolve(line, comments=syntax.Comments(lines, text))
+            case others:
+                lines += tuple(comment.text for comment in others)
+                return evolve(line, comments=syntax.Comments(lines))
 
     placed = [
         evolve(

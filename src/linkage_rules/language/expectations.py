@@ -25,7 +25,19 @@ _DATUM: Final = Phrase("a value (a list has […], a record {…})", "值（列�
 _OPERATOR: Final = Phrase("an operator (=, and …)", "运算符（=、且 等）")
 
 _LITERALS: Final = frozenset(
-    ("MONEY", "PERCENT", "PERIOD", "DECIMAL", "WHOLE", "DATE", "STRING", "_YES", "_NO", "_MINUS")
+    (
+        "MONEY",
+        "PERCENT",
+        "PERIOD",
+        "SCALED",
+        "DECIMAL",
+        "WHOLE",
+        "DATE",
+        "STRING",
+        "_YES",
+        "_NO",
+        "_MINUS",
+    )
 )
 _CALLS: Final = frozenset(
     ("_COUNT", "_SUM", "_MIN", "_MAX", "_DISTINCT", "_AS_OF", "_YEARS_BETWEEN", "_LPAR")

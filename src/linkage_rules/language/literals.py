@@ -9,6 +9,8 @@ import re
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from math import prod
+from typing import Final
 
 from linkage_rules.language.keywords import Language
 from linkage_rules.model.values import MAX_MAGNITUDE, Period
@@ -16,23 +18,24 @@ from linkage_rules.model.values import MAX_MAGNITUDE, Period
 # A literal ends with its line: the next may begin with a name such as “years” or “分”.
 _GAP = r"[^\S\n]*"
 NUMBER = r"[0-9]+(?:\.[0-9]+)?"
-MONEY_UNITS = r"亿元|万元|元|分|million[^\S\n]+yuan|yuan|fen"
+_SCALES: Final = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 10**8}
+SCALE = r"[十百千]?(?:万亿|[万亿])|[百千]"
+MONEY_UNITS = rf"(?:{SCALE}|十)?元|角|分|million[^\S\n]+yuan|yuan|fen"
 MONEY = rf"{NUMBER}{_GAP}(?:{MONEY_UNITS})"
 PERCENT = rf"{NUMBER}{_GAP}[%％]"
 DATE = (
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
     rf"|[0-9]{{4}}{_GAP}年{_GAP}[0-9]{{1,2}}{_GAP}月{_GAP}[0-9]{{1,2}}{_GAP}日"
 )
-PERIOD = rf"[0-9]+{_GAP}(?:years?|months?|days?|年|个月|天)"
+_PERIOD_UNIT = r"years?|months?|weeks?|days?|年|个月|个?星期|周|日|天"
+PERIOD = rf"[0-9]+{_GAP}(?:{_PERIOD_UNIT})(?:{_GAP}[0-9]+{_GAP}(?:{_PERIOD_UNIT}))*"
+SCALED = rf"{NUMBER}(?:{SCALE})"
 
-_FEN = {
-    "亿元": 10**10,
-    "万元": 10**6,
-    "元": 100,
-    "分": 1,
-    "million yuan": 10**8,
-    "yuan": 100,
-    "fen": 1,
+_FEN = {"million yuan": 10**8, "yuan": 100, "fen": 1, "元": 100, "角": 10, "分": 1}
+_MONTHS = {"年": 12, "year": 12, "years": 12, "个月": 1, "month": 1, "months": 1}
+_DAYS = {
+    **dict.fromkeys(("日", "天", "day", "days"), 1),
+    **dict.fromkeys(("周", "星期", "个星期", "week", "weeks"), 7),
 }
 
 
@@ -72,6 +75,21 @@ def read_number(text: str) -> Fraction | None:
     return _signed(match[1], _exact(match[2])) if match else None
 
 
+def read_scaled(text: str) -> Fraction | None:
+    """A number in thousands, in 万 or in 亿.
+
+    >>> read_scaled("3万"), read_scaled("1.25千"), read_scaled("3")
+    (Fraction(30000, 1), Fraction(1250, 1), None)
+    """
+    match = re.fullmatch(rf"({NUMBER})({SCALE})", text.strip())
+    if not match:
+        return None
+    number = _exact(match[1]) * prod(_SCALES[scale] for scale in match[2])
+    if number > MAX_MAGNITUDE:
+        raise LiteralError(Flaw.TOO_LARGE)
+    return number
+
+
 def read_percent(text: str) -> Fraction | None:
     """
     >>> read_percent("30%")
@@ -86,11 +104,15 @@ def read_money(text: str) -> int | None:
 
     >>> read_money("1.5亿元"), read_money("12.50 yuan"), read_money("12.50")
     (15000000000, 1250, None)
+    >>> read_money("3千元"), read_money("5角"), read_money("2百万元")
+    (300000, 50, 200000000)
     """
     match = re.fullmatch(rf"([-−]?)\s*({NUMBER})\s*({MONEY_UNITS})", text.strip())
     if not match:
         return None
-    fen = _signed(match[1], _exact(match[2])) * _FEN[re.sub(r"\s+", " ", match[3])]
+    unit = re.sub(r"\s+", " ", match[3])
+    *scale, last = [unit] if unit in _FEN else list(unit)
+    fen = _signed(match[1], _exact(match[2])) * prod(_SCALES[s] for s in scale) * _FEN[last]
     if fen.denominator != 1:
         raise LiteralError(Flaw.SUB_FEN)
     if abs(fen) > MAX_MAGNITUDE:
@@ -114,18 +136,21 @@ def read_date(text: str) -> date | None:
 
 def read_period(text: str) -> Period | None:
     """
-    >>> read_period("3年"), read_period("15 days")
-    (Period(months=36, days=0), Period(months=0, days=15))
+    >>> read_period("3年"), read_period("15 days"), read_period("15日"), read_period("2周")
+    (Period(months=36, days=0), Period(months=0, days=15), Period(months=0, days=15), \
+Period(months=0, days=14))
+    >>> read_period("1年6个月")
+    Period(months=18, days=0)
     """
-    match = re.fullmatch(r"([0-9]+)\s*(.+)", text.strip())
-    if not match or not re.fullmatch(PERIOD, text.strip()):
+    if not re.fullmatch(PERIOD, text.strip()):
         return None
-    if len(match[1]) > 7:
-        raise LiteralError(Flaw.TOO_LARGE)
-    amount, unit = int(match[1]), match[2]
-    if unit in ("天", "day", "days"):
-        return Period(days=amount)
-    return Period(months=amount * (12 if unit in ("年", "year", "years") else 1))
+    months = days = 0
+    for amount, unit in re.findall(rf"([0-9]+)\s*({_PERIOD_UNIT})", text):
+        if len(amount) > 7:
+            raise LiteralError(Flaw.TOO_LARGE)
+        months += int(amount) * _MONTHS.get(unit, 0)
+        days += int(amount) * _DAYS.get(unit, 0)
+    return Period(months=months, days=days)
 
 
 def _signed(sign: str, number: Fraction) -> Fraction:
@@ -173,6 +198,25 @@ def write_money(fen: Fraction | int, language: Language) -> str:
         if abs(amount) >= size and (amount * 10_000 / size).denominator == 1:
             return _with_unit(amount / size, unit, language)
     return _with_unit(amount / 100, "元" if language == "zh" else "yuan", language)
+
+
+def kept(written: str, language: Language) -> str | None:
+    """How a literal was written, with its spaces put right, where a text in a language can hold it.
+
+    >>> kept("12 个月", "zh"), kept("12 个月", "en"), kept("2million  yuan", "en")
+    ('12个月', None, '2 million yuan')
+    """
+    other = r"[A-Za-z]" if language == "zh" else r"[^\x00-\x7f]"
+    text = written.translate(_NARROW)
+    if not text or re.search(other, text):
+        return None
+    if language == "zh":
+        return re.sub(r"\s+", "", text)
+    apart = re.sub(r"(?<=[0-9])\s*(?=[A-Za-z])|(?<=[A-Za-z])\s*(?=[0-9])", " ", text)
+    return re.sub(r"\s+(?=%)", "", " ".join(apart.split()))
+
+
+_NARROW: Final = str.maketrans({"％": "%", "−": "-", "－": "-"})
 
 
 def _with_unit(amount: Fraction, unit: str, language: Language) -> str:

@@ -61,6 +61,7 @@ def _lark() -> Lark:
             ("DATE", 60, literals.DATE),
             ("MONEY", 50, literals.MONEY),
             ("PERIOD", 40, literals.PERIOD),
+            ("SCALED", 35, literals.SCALED),
         )
     )
     percent = f"PERCENT.30: /{literals.PERCENT}/"

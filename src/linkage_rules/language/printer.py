@@ -27,8 +27,10 @@ _BOUNDS: Final = {
 _PATH_STEP: Final = re.compile(r"\.?(?P<name>[^.\[\]]+)|(?P<index>\[[0-9]+\])")
 
 
-def print_file(file: syntax.File, language: Language) -> str:
+def print_file(file: syntax.File, language: Language, keeps: bool = False) -> str:
     """A whole file, with its comments; the empty text for a file without any content.
+
+    With ``keeps`` quantities and days are spelled as they were, where the language allows it.
 
     >>> use = syntax.Use(syntax.Name("vocabulary"))
     >>> print_file(syntax.File("a.pol", (use,), ("the end",)), "zh")
@@ -38,21 +40,23 @@ def print_file(file: syntax.File, language: Language) -> str:
     for before, declaration in zip((None, *file.declarations), file.declarations, strict=False):
         if before is not None and not _stand_together(before, declaration):
             lines.append("")
-        lines.append(print_declaration(declaration, language))
+        lines.append(print_declaration(declaration, language, keeps))
     if file.closing and lines:
         lines.append("")
     lines += _comment_lines(file.closing, 0)
     return "\n".join((*lines, "")) if lines else ""
 
 
-def print_declaration(declaration: syntax.Declaration, language: Language) -> str:
+def print_declaration(
+    declaration: syntax.Declaration, language: Language, keeps: bool = False
+) -> str:
     """One declaration with its comments, without a line end behind it.
 
     >>> name = syntax.Name("county_department")
     >>> print_declaration(syntax.BearerDeclaration(name, "县级主管部门"), "zh")
     '主体 county_department "县级主管部门"'
     """
-    printer = _LinePrinter(ExpressionPrinter(language))
+    printer = _LinePrinter(ExpressionPrinter(language, keeps))
     lines = [*_commented(declaration, printer.head(declaration), 0)]
     for clause in declaration.clauses:
         lines += _commented(clause, printer.clause(clause), STEP)
@@ -170,9 +174,10 @@ class _LinePrinter:
             case syntax.Issuer(text):
                 return self._words("ISSUER", write_text(text))
             case syntax.Issued(day):
-                return self._words("ISSUED", self._date(day))
+                return self._words("ISSUED", self._day(node, day))
             case syntax.InForce(start, end):
-                return (self._words("IN_FORCE", self._date(start)), *self._dated("TO", end))
+                _, last = self._days(node, start, end)
+                return (self._words("IN_FORCE", self._day(node, start)), *self._dated("TO", last))
             case syntax.SourceName(file):
                 return self._words("SOURCE", write_text(file))
             case syntax.EnumMember(name, label):
@@ -183,7 +188,8 @@ class _LinePrinter:
                 return self._words("CITES", clause, write_text(quote))
             case syntax.ParameterLine(value, start, end, because):
                 datum = self.expressions.datum(value)
-                said = ("= ", datum, *self._dated("FROM", start), *self._dated("TO", end))
+                first, last = self._days(node, start, end)
+                said = ("= ", datum, *self._dated("FROM", first), *self._dated("TO", last))
                 if because is None:
                     return said
                 return _wrapped(said, self._words("BECAUSE", write_text(because)))
@@ -199,7 +205,7 @@ class _LinePrinter:
             case syntax.Answerable(names):
                 return self._words("ANSWERED_FOR_BY", self._names(names))
             case syntax.Continues(end):
-                return self._words("CONTINUES_TO", self._date(end))
+                return self._words("CONTINUES_TO", self._day(node, end))
             case syntax.TunableClause(at_least, at_most):
                 bounds = self._bounds(("AT_LEAST", at_least), ("AT_MOST", at_most))
                 return (self.expressions.keyword("TUNABLE"), *bounds)
@@ -229,7 +235,7 @@ class _LinePrinter:
                 written = self.expressions.entries(entries)
                 return _wrapped(self._words("GIVEN"), written) if entries else self._words("GIVEN")
             case syntax.AsOfDate(day):
-                return self._words("AS_OF_DATE", self._date(day))
+                return self._words("AS_OF_DATE", self._day(node, day))
             case syntax.Expect(expression, by):
                 expected = self._words("EXPECT", self.expressions.expression(expression))
                 return _wrapped(expected, self._words("BY", self._names(by))) if by else expected
@@ -276,7 +282,8 @@ class _LinePrinter:
     def _row(self, node: syntax.Row) -> Document:
         mark = self.expressions.marks.between_entries
         cells = separated([self._cell(cell) for cell in node.cells], (mark, " "))
-        dates = (*self._dated("FROM", node.start), *self._dated("TO", node.end))
+        first, last = self._days(node, node.start, node.end)
+        dates = (*self._dated("FROM", first), *self._dated("TO", last))
         value = (self.expressions.datum(node.value), *dates)
         cells = cells if node.cells else self.expressions.keyword("ELSE")
         return (cells, self.expressions.marks.colon, " ", *value)
@@ -311,11 +318,24 @@ class _LinePrinter:
             case syntax.ListOf(element):
                 return self._words("LIST_OF", self._type(element))
 
-    def _date(self, day: date) -> str:
-        return literals.write_date(day, self.expressions.language)
+    def _day(self, line: syntax.Line, day: date) -> str:
+        """How the first day of a line is written."""
+        return self._days(line, day)[0] or ""
 
-    def _dated(self, terminal: str, day: date | None) -> tuple[Document, ...]:
-        return () if day is None else (" ", self._words(terminal, self._date(day)))
+    def _days(self, line: syntax.Line, *days: date | None) -> list[str | None]:
+        """How each day of a line is written; nothing for one that is not there."""
+        language = self.expressions.language
+        written = iter(line.days)
+        spelled = [
+            None if day is None else self.expressions.kept(next(written, "")) for day in days
+        ]
+        return [
+            kept or (None if day is None else literals.write_date(day, language))
+            for day, kept in zip(days, spelled, strict=True)
+        ]
+
+    def _dated(self, terminal: str, day: str | None) -> tuple[Document, ...]:
+        return () if day is None else (" ", self._words(terminal, day))
 
     def _names(self, names: Iterable[syntax.Name]) -> Document:
         return self._listed([write_name(name.text) for name in names])

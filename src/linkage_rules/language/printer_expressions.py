@@ -120,9 +120,14 @@ def write_text(text: str) -> str:
 
 @frozen
 class ExpressionPrinter:
-    """The documents of expressions and data in one language."""
+    """The documents of expressions and data in one language.
+
+    ``keeps`` says that quantities and days stay as they were written, as far as that is known and
+    can stand in a text in the language.
+    """
 
     language: Language
+    keeps: bool = False
 
     @property
     def marks(self) -> Marks:
@@ -133,6 +138,8 @@ class ExpressionPrinter:
 
     def literal(self, node: syntax.Literal) -> str:
         """A literal; raises ValueError when it holds a value that is not of its kind."""
+        if written := self.kept(node.written):
+            return written
         match node.kind, node.value:
             case LiteralKind.YES_NO, bool(answer):
                 return self.keyword("YES" if answer else "NO")
@@ -152,6 +159,10 @@ class ExpressionPrinter:
             case LiteralKind.DATE, date() as day:
                 return literals.write_date(day, self.language)
         raise ValueError(f"{node.value!r} is no {node.kind.value}")
+
+    def kept(self, written: str) -> str | None:
+        """What was written, if it is to stay."""
+        return literals.kept(written, self.language) if self.keeps else None
 
     def expression(
         self,

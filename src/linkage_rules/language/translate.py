@@ -52,16 +52,21 @@ def format_text(
 ) -> str:
     """The canonical text of a file, with the keywords of a language.
 
+    In the language that it is written in, quantities and days keep the words of their author.
     With ``spelled``, as for `translate`, references to names are put into that language too. Raises
     PolicyError when the file cannot be read.
 
     >>> format_text(SourceFile("a.pol", 'bearer   county  "县" ;'), "zh")
     '主体 county "县"\\n'
+    >>> print(format_text(SourceFile("a.pol", "事实 f 关于 R：期间 指 12个月"), "zh"), end="")
+    事实 f 关于 R：期间
+      指 12个月
     """
     file, diagnostics = parse(source)
     if diagnostics:
         raise PolicyError(diagnostics)
-    return print_file(translate(file, spelled or {}, language), language)
+    keeps = language == dominant_language(source)
+    return print_file(translate(file, spelled or {}, language), language, keeps)
 
 
 def dominant_language(file: SourceFile) -> Language:

@@ -5,7 +5,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from linkage_rules.language.syntax.nodes import Node
 from linkage_rules.model.expressions import Aggregation, Comparison, Operator
@@ -26,8 +26,11 @@ class LiteralKind(Enum):
 
 @frozen
 class Literal(Node):
+    """``written`` is how a quantity or a day stands in the text it was read from."""
+
     kind: LiteralKind
     value: bool | int | Fraction | date | Period | str
+    written: str = field(default="", eq=False, repr=False, kw_only=True)
 
 
 @frozen

@@ -30,9 +30,13 @@ class Node:
 
 @frozen
 class Line(Node):
-    """A node that stands on a line of its own when printed and so can carry comments."""
+    """A node that stands on a line of its own when printed and so can carry comments.
+
+    ``days`` is how the days in it were written, in their order, if it was read from a text.
+    """
 
     comments: Comments = field(default=NO_COMMENTS, kw_only=True)
+    days: tuple[str, ...] = field(default=(), eq=False, repr=False, kw_only=True)
 
 
 def children(node: Node) -> Iterator[Node]:
