@@ -322,6 +322,17 @@ norm_clauses = st.one_of(
 # Declarations and files
 
 
+def can_be_written(declaration: Any) -> bool:
+    """Not with a row that begins with a range below “tunable”, which would take the range."""
+    pairs = zip(declaration.clauses, declaration.clauses[1:], strict=False)
+    return not any(
+        isinstance(first, syntax.TunableClause)
+        and isinstance(second, syntax.Row)
+        and isinstance(next(iter(second.cells), None), syntax.Range)
+        for first, second in pairs
+    )
+
+
 def declaration(kind: type, *head: Any, clauses: Any = None) -> st.SearchStrategy[Any]:
     parts = [] if clauses is None else [st.lists(clauses, max_size=4).map(tuple)]
     return st.builds(kind, *head, *parts, comments=comments, closing=comment_lines())
@@ -375,14 +386,14 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         st.none(),
         st.just(()),
         clauses=st.one_of(parameter_lines, rows, tunables, cites, under),
-    ),
+    ).filter(can_be_written),
     declaration(
         syntax.SetDeclaration,
         names,
         names,
         name_lists,
         clauses=st.one_of(parameter_lines, rows, tunables, cites, under),
-    ),
+    ).filter(can_be_written),
     declaration(syntax.OverrideDeclaration, names, texts, clauses=norm_clauses),
     declaration(syntax.RepealDeclaration, names, texts, clauses=cites),
     declaration(syntax.LoosensDeclaration, names, texts, clauses=cites),
