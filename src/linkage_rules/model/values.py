@@ -69,12 +69,15 @@ def shift(day: date, period: Period, sign: int) -> date | None:
 
 
 def years_between(start: date, end: date) -> int:
-    """The number of whole calendar years from ``start`` to ``end``; negative when ``end`` is first.
+    """The number of whole calendar years from ``start`` to ``end``.
 
-    It is the largest n such that ``start`` plus n years is not after ``end``.
+    Where ``start`` is first it is the largest n such that ``start`` plus n years is not after
+    ``end``; where ``end`` is first it is the same with the two exchanged and a minus sign.
 
     >>> years_between(date(2020, 2, 29), date(2021, 2, 28))
     1
+    >>> years_between(date(2021, 2, 28), date(2020, 2, 29))
+    -1
     >>> years_between(date(2023, 5, 1), date(2022, 5, 2))
     0
     """
