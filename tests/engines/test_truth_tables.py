@@ -381,10 +381,10 @@ def said_in_prose(applying: Iterable[str], by_default: bool) -> VerdictStatus:
 
 @pytest.mark.parametrize("by_default", [False, True])
 def test_the_verdict_of_every_combination_of_norms(by_default: bool) -> None:
-    action = Action("act", None, "Thing", permitted_by_default=by_default)
+    action = Action("act", None, "Thing")
     norms = [Norm(name, None, "Thing", m, s, "someone", "act") for name, m, s in FORCES]
     for truths in product(TRUTHS, repeat=len(norms)):
-        found = verdict(action, zip(norms, truths, strict=True))
+        found = verdict(action, zip(norms, truths, strict=True), by_default)
         completions = product(*((True, False) if t is None else (t,) for t in truths))
         possible = {
             said_in_prose((n.name for n, t in zip(norms, c, strict=True) if t), by_default)

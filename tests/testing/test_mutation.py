@@ -55,12 +55,12 @@ example "末日" of Project
 example "前一日" of Project
   given amount: 100万元, urgent: no
   as of 2022-12-31
-  expect enter is permitted
+  expect enter is unregulated
 
 example "后一日" of Project
   given amount: 100万元, urgent: no
   as of 2026-01-01
-  expect enter is permitted
+  expect enter is unregulated
 
 example "应急" of Project
   given amount: 100万元, urgent: yes

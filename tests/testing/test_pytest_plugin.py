@@ -32,7 +32,7 @@ example "没有方案" of Project
   expect enter is forbidden by no_plan
 
 property "有方案的可以入库" for Project
-  always planned implies enter is permitted
+  always planned implies not (enter is forbidden)
 """
 FAILS = """
 example "没有方案的可以入库" of Project

@@ -94,6 +94,8 @@ def _marks(packages: Iterable[Package]) -> Marks:
     }
     for package in packages:
         days = [package.in_force.start, package.issued, package.in_force.end]
+        for action in package.actions.values():
+            days += [action.in_force.start, action.in_force.end]
         for parameter in package.parameters.values():
             for period in parameter.periods:
                 _mention(found, parameter.type, period.value)

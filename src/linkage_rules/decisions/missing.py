@@ -79,8 +79,8 @@ class Needs:
         evaluation = self.evaluation
         found = evaluation.verdicts[action]
         return could_change(
-            found.action,
             [(norm, self._applies(norm.name)) for norm in evaluation.package.norms_on[action]],
+            evaluation.permits_by_default(action),
             [name for name in found.open if self.of(evaluation.applies[name])],
             asked,
         )

@@ -8,6 +8,7 @@ from linkage_rules.decisions import origins, wording
 from linkage_rules.decisions.answers import truth_of, value_of
 from linkage_rules.decisions.deciding import deciding
 from linkage_rules.decisions.explanation import Kind, Node
+from linkage_rules.decisions.force import days_in_words, default_ended, not_in_force
 from linkage_rules.decisions.names import called
 from linkage_rules.decisions.steps import MAX_DEPTH, Nodes, Steps
 from linkage_rules.decisions.tables import Lookup, look_up
@@ -25,7 +26,7 @@ from linkage_rules.engines.reference import Evaluation
 from linkage_rules.language.messages import Phrase
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Citation, Fact, Interval, Modality, Norm
+from linkage_rules.model.norms import Action, Citation, Fact, Interval, Modality, Norm
 from linkage_rules.model.outcomes import Derivation, Verdict
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -234,17 +235,8 @@ class Reasons:
         return Node(Kind.CONDITION, sentence, parts, answer=answer, type=Scalar.YES_NO)
 
     def _not_in_force(self, interval: Interval) -> Node:
-        start, end = (
-            None if day is None else in_words(day, Scalar.DATE)
-            for day in (interval.start, interval.end)
-        )
-        if start and end:
-            days = wording.FROM_UNTIL.filled(start=start, end=end)
-        elif start:
-            days = wording.FROM.filled(start=start)
-        else:
-            days = wording.UNTIL.filled(end=end or "")
         today = in_words(self.evaluation.as_of, Scalar.DATE)
+        days = days_in_words((interval,))
         return Node(Kind.NOTE, wording.NOT_IN_FORCE.filled(as_of=today, interval=days))
 
     def _compliance(self, norm: Norm, asked: Status, derivation: Derivation, depth: int) -> Nodes:
@@ -282,8 +274,25 @@ class Reasons:
     def _by_norms(self, name: str, depth: int) -> Nodes:
         found = self.evaluation.verdicts[name]
         told = (self._role(role, found, depth) for role in roles(name, self.evaluation))
-        notes = (Node(Kind.NOTE, sentence) for sentence in _without_a_norm(found))
+        notes = (Node(Kind.NOTE, sentence) for sentence in self._without_a_norm(found))
         return (*_citations(found.action.citations), *notes, *told)
+
+    def _without_a_norm(self, found: Verdict) -> Iterable[Phrase]:
+        if found.status is VerdictStatus.CONFLICTING:
+            yield wording.CONFLICT_NEEDS_DECISION
+        if found.status is VerdictStatus.PERMITTED and not found.by:
+            yield wording.PERMITTED_BY_DEFAULT
+        if found.status is VerdictStatus.UNREGULATED:
+            yield wording.NO_NORM_APPLIES
+            yield from self._not_by_default(found.action)
+
+    def _not_by_default(self, action: Action) -> Iterable[Phrase]:
+        """Why what is permitted by default is not so permitted on the day."""
+        package, as_of = self._package, self.evaluation.as_of
+        if not package.in_force_on(as_of):
+            yield not_in_force(package, as_of)
+        elif action.permitted_by_default:
+            yield default_ended(package, action.name)
 
     def _role(self, role: Role, found: Verdict, depth: int) -> Node:
         pattern = _SENTENCES[role.part]
@@ -304,15 +313,6 @@ def _fact_stated(fact: Fact, derivation: Derivation) -> Node:
         subject=called(fact), answer=in_words(value, fact.type)
     )
     return Node(Kind.FACT, sentence, name=fact.name, answer=value, type=fact.type)
-
-
-def _without_a_norm(found: Verdict) -> Iterable[Phrase]:
-    if found.status is VerdictStatus.CONFLICTING:
-        yield wording.CONFLICT_NEEDS_DECISION
-    if found.status is VerdictStatus.PERMITTED and not found.by:
-        yield wording.PERMITTED_BY_DEFAULT
-    if found.status is VerdictStatus.UNREGULATED:
-        yield wording.NO_NORM_APPLIES
 
 
 def _citations(citations: Iterable[Citation]) -> Nodes:

@@ -5,22 +5,23 @@ from functools import lru_cache
 from itertools import product
 
 from linkage_rules.engines.deontic import Force, force_of, is_verdict, possible_verdicts
-from linkage_rules.model.norms import Action, Norm
+from linkage_rules.model.norms import Norm
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.values import Truth
 
 
 def could_change(
-    action: Action,
     norms: Iterable[tuple[Norm, Truth]],
+    by_default: bool,
     learnable: Iterable[str],
     asked: VerdictStatus | None = None,
 ) -> tuple[str, ...]:
     """The norms whose ``applies``, once learnt, could change the verdict; with ``asked``, whether
     it is that one.
 
-    ``learnable`` names the norms of which it is unknown whether they apply and can be learnt;
-    every other unknown one stays unknown. A norm counts when some state of the other norms leaves
+    ``by_default`` says whether the action is permitted by default on the day. ``learnable`` names
+    the norms of which it is unknown whether they apply and can be learnt; every other unknown one
+    stays unknown. A norm counts when some state of the other norms leaves
     the answer to it alone. Norms of one modality and strength act alike, so there are at most six
     kinds to try.
 
@@ -30,7 +31,7 @@ def could_change(
     >>> ban, advice = norm("ban", Modality.PROHIBITION), norm("advice", Modality.RECOMMENDATION)
     >>> duty = norm("duty", Modality.OBLIGATION)
     >>> norms = [(duty, True), (ban, None), (advice, None)]
-    >>> could_change(Action("enter", None, "Project"), norms, ["ban", "advice"])
+    >>> could_change(norms, False, ["ban", "advice"])
     ('ban',)
     """
     wanted = frozenset(learnable)
@@ -41,7 +42,7 @@ def could_change(
         frozenset(force_of(norm) for norm, applies in settled if applies),
         frozenset(force_of(norm) for norm, applies in settled if applies is None),
         frozenset(map(force_of, undecided)),
-        action.permitted_by_default,
+        by_default,
         asked,
     )
     return tuple(norm.name for norm in undecided if force_of(norm) in mattering)

@@ -101,7 +101,8 @@ def roles(action: str, evaluation: Evaluation) -> tuple[Role, ...]:
         if found.status is VerdictStatus.UNDETERMINED:
             return None
         others = [(other, truth) for other, truth in norms if other is not norm]
-        instead = verdict(found.action, [*others, (norm, True)])
+        by_default = evaluation.permits_by_default(action)
+        instead = verdict(found.action, [*others, (norm, True)], by_default)
         return None if instead.possible == found.possible else Part.ABSENT
 
     parts = [(part_of(norm, applies), norm) for norm, applies in norms]
@@ -113,7 +114,7 @@ def could_decide(action: str, evaluation: Evaluation) -> tuple[str, ...]:
     """The norms that could change the verdict, if it were known whether they apply."""
     found = evaluation.verdicts[action]
     norms = [(n, _applies(n, evaluation)) for n in evaluation.package.norms_on[action]]
-    return could_change(found.action, norms, found.open)
+    return could_change(norms, evaluation.permits_by_default(action), found.open)
 
 
 def _applies(norm: Norm, evaluation: Evaluation) -> Truth:

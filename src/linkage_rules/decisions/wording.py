@@ -82,6 +82,14 @@ PERMITTED_BY_DEFAULT: Final = Phrase(
     "Nothing that applies restricts it, and the policy permits it by default.",
     "没有适用的规定加以限制，政策默认允许。",
 )
+POLICY_NOT_IN_FORCE: Final = Phrase(
+    "The policy is not in force on {as_of}: it is in force {interval}.",
+    "政策在{as_of}不在施行期内：{interval}施行。",
+)
+DEFAULT_NOT_IN_FORCE: Final = Phrase(
+    "The policy permits it by default on other days: {interval}.",
+    "政策的默认允许只在另外的日期有效：{interval}。",
+)
 NO_NORM_APPLIES: Final = Phrase("No norm on this action applies.", "没有适用于该行为的规定。")
 
 # Norms, by the part they play in a verdict
@@ -141,6 +149,7 @@ NOT_IN_FORCE: Final = Phrase(
     "Not in force on {as_of}: in force {interval}", "{as_of}不在施行期内：{interval}施行"
 )
 FROM: Final = Phrase("from {start}", "自{start}起")
+ON_EVERY_DAY: Final = Phrase("on every day", "一直")
 UNTIL: Final = Phrase("until {end}", "至{end}止")
 FROM_UNTIL: Final = Phrase("from {start} to {end}", "{start}至{end}")
 UNCONDITIONAL: Final = Phrase("It applies without any condition.", "没有附加条件。")

@@ -109,16 +109,17 @@ def determined_verdict(
     return VerdictStatus.UNREGULATED, ()
 
 
-def verdict(action: Action, norms: Iterable[tuple[Norm, Truth]]) -> Verdict:
+def verdict(action: Action, norms: Iterable[tuple[Norm, Truth]], by_default: bool) -> Verdict:
     """The verdict on an action from its norms and whether each of them applies.
 
+    ``by_default`` says whether it is permitted by default on the day.
     It is undetermined when the norms of which that is unknown could still change it.
     """
     norms = tuple(norms)
     certain = frozenset(force_of(norm) for norm, applies in norms if applies)
     undecided = frozenset(force_of(norm) for norm, applies in norms if applies is None) - certain
-    status, deciding = determined_verdict(certain, action.permitted_by_default)
-    possible = possible_verdicts(certain, undecided, action.permitted_by_default)
+    status, deciding = determined_verdict(certain, by_default)
+    possible = possible_verdicts(certain, undecided, by_default)
     settled = len(possible) == 1
     return Verdict(
         action=action,

@@ -119,7 +119,12 @@ class Evaluation:
 
     def _verdict(self, action: Action) -> Verdict:
         norms = self.package.norms_on[action.name]
-        return verdict(action, ((norm, _truth(self.applies[norm.name])) for norm in norms))
+        applying = ((norm, _truth(self.applies[norm.name])) for norm in norms)
+        return verdict(action, applying, self.permits_by_default(action.name))
+
+    def permits_by_default(self, action: str) -> bool:
+        """Whether an action is permitted on the day if no norm says otherwise."""
+        return self.package.permits_by_default(action, self.as_of)
 
     def verdict(self, name: str) -> Derivation:
         """The derivation of the verdict on an action: its norms, and whether each applies."""

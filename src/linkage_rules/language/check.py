@@ -146,7 +146,9 @@ class _PackageChecker:
             ),
             declared_parameters=present(self._parameter(d) for d in self.own.values()),
             declared_facts=present(self._fact(d) for d in self._own(syntax.FactDeclaration)),
-            declared_actions=present(self._action(d) for d in self._own(syntax.ActionDeclaration)),
+            declared_actions=present(
+                self._action(d, header.in_force) for d in self._own(syntax.ActionDeclaration)
+            ),
             declared_norms=present(
                 self.norms.norm(d, d.label, self._about(d), header.in_force)
                 for d in self._own(syntax.NormDeclaration)
@@ -350,7 +352,7 @@ class _PackageChecker:
     def _own_readings(self) -> dict[str, Span]:
         return {d.name.text: d.name.span for d in self._own(syntax.ReadingDeclaration)}
 
-    def _action(self, declaration: syntax.ActionDeclaration) -> Action | None:
+    def _action(self, declaration: syntax.ActionDeclaration, policy: Interval) -> Action | None:
         done = single(self.problems, declaration, syntax.DoneWhen, "DONE_WHEN")
         default = single(
             self.problems, declaration, syntax.PermittedByDefault, "PERMITTED_BY_DEFAULT"
@@ -368,6 +370,7 @@ class _PackageChecker:
             citations(declaration),
             declaration.span,
             readings,
+            policy,
         )
 
 

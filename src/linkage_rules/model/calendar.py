@@ -31,6 +31,24 @@ def overlap(first: Interval, second: Interval) -> Interval | None:
     return None if is_empty(shared) else shared
 
 
+def joined(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
+    """The days that lie in any of the intervals, as stretches in order that do not touch.
+
+    >>> first, second = Interval(None, date(2023, 12, 31)), Interval(date(2024, 1, 1))
+    >>> joined([second, first])
+    (Interval(start=None, end=None),)
+    """
+    held = [*intervals]
+    found: list[Interval] = []
+    for stretch in stretches(held):
+        if not any(interval.contains(some_day(stretch)) for interval in held):
+            continue
+        touches = found and found[-1].end is not None and found[-1].end + _DAY == stretch.start
+        start = found.pop().start if touches else stretch.start
+        found.append(Interval(start, stretch.end))
+    return tuple(found)
+
+
 def outside(whole: Interval, part: Interval) -> tuple[Interval, ...]:
     """What is left of an interval without the days of another: none, one or two stretches.
 

@@ -176,7 +176,11 @@ class Fact:
 
 @frozen
 class Action:
-    """Something a bearer does, observed as done by a condition on the record where there is one."""
+    """Something a bearer does, observed as done by a condition on the record where there is one.
+
+    ``in_force`` are the days of the policy that declares it: on these, as long as the policy that
+    is asked is in force too, it is ``permitted_by_default``.
+    """
 
     name: str
     label: str | None
@@ -186,6 +190,7 @@ class Action:
     citations: tuple[Citation, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
     readings: tuple[str, ...] = ()
+    in_force: Interval = Interval()
     layer: str = _layer()
 
 

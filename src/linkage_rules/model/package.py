@@ -6,11 +6,12 @@ from enum import Enum
 from functools import cached_property
 from typing import Protocol, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from linkage_rules.model.calendar import joined, overlap
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingAnswer
-from linkage_rules.model.layers import Amendment, Layer
+from linkage_rules.model.layers import Amendment, Change, Layer
 from linkage_rules.model.norms import Action, Bearer, Citation, Fact, Interval, Norm, Parameter
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.types import EnumType, RecordType
@@ -144,6 +145,40 @@ class Package:
         return {layer.name: layer for layer in (*self.amends, self.layer)}
 
     @cached_property
+    def periods(self) -> tuple[Interval, ...]:
+        """The days on which a layer of the stack is in force, in stretches that do not touch.
+
+        Where an overlay continues the policy below, its days are among them.
+        """
+        continued = (a.in_force for a in self.amendments if a.change is Change.CONTINUE)
+        return joined((*(layer.in_force for layer in self.layers.values()), *continued))
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether a layer of the stack is in force."""
+        return any(period.contains(day) for period in self.periods)
+
+    @cached_property
+    def default_periods(self) -> Mapping[str, tuple[Interval, ...]]:
+        """The days on which each action that is permitted by default is so permitted.
+
+        On these the policy that declares it and the one that is asked are both in force.
+        """
+        return {
+            action.name: tuple(
+                shared
+                for period in self.periods
+                for shared in (overlap(period, action.in_force),)
+                if shared is not None
+            )
+            for action in self.actions.values()
+            if action.permitted_by_default
+        }
+
+    def permits_by_default(self, action: str, day: date) -> bool:
+        """Whether an action is permitted on a day if no norm says otherwise."""
+        return any(days.contains(day) for days in self.default_periods.get(action, ()))
+
+    @cached_property
     def enums(self) -> Mapping[str, EnumType]:
         return _by_name(e for p in self.stack() for e in p.declared_enums)
 
@@ -199,6 +234,27 @@ class Package:
                 return self.norms[step.name].record_type
             case StepKind.DONE | StepKind.VERDICT:
                 return self.actions[step.name].record_type
+
+
+def on_other_days(package: Package, days: Interval) -> Package:
+    """The package on other days, with everything of its own that is in force with it.
+
+    >>> on_other_days(Package(name="p"), Interval(date(2024, 1, 1))).in_force.start
+    datetime.date(2024, 1, 1)
+    """
+    own = package.in_force
+    return evolve(
+        package,
+        in_force=days,
+        declared_norms=tuple(
+            evolve(norm, in_force=days) if norm.in_force == own else norm
+            for norm in package.declared_norms
+        ),
+        declared_actions=tuple(
+            evolve(action, in_force=days) if action.in_force == own else action
+            for action in package.declared_actions
+        ),
+    )
 
 
 def _by_name(items: Iterator[_D]) -> dict[str, _D]:

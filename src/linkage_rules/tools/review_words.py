@@ -7,10 +7,10 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.decisions import wording
+from linkage_rules.decisions.force import days_in_words
 from linkage_rules.decisions.origins import loosenings
 from linkage_rules.language.literals import write_date
 from linkage_rules.language.messages import Phrase
-from linkage_rules.model.norms import Interval
 from linkage_rules.model.types import RecordType
 from linkage_rules.policy import Policy
 from linkage_rules.tools.reviews import Tally
@@ -56,8 +56,7 @@ class Question:
     @property
     def in_force(self) -> bool:
         """Whether the policy, or one of those it amends, is in force on the day."""
-        layers = self.policy.package.layers.values()
-        return any(layer.in_force.contains(self.as_of) for layer in layers)
+        return self.policy.package.in_force_on(self.as_of)
 
 
 def title(question: Question) -> Phrase:
@@ -73,19 +72,9 @@ def remarks(question: Question) -> Iterator[Phrase]:
     policies below it loosens, and why."""
     package = question.policy.package
     if not question.in_force:
-        interval = _interval(package.in_force)
+        interval = days_in_words(package.periods)
         yield _NOT_IN_FORCE.filled(day=_day(question.as_of), interval=interval)
     yield from loosenings(package)
-
-
-def _interval(interval: Interval) -> Phrase:
-    start, end = interval.start, interval.end
-    if start and end:
-        return wording.FROM_UNTIL.filled(start=_day(start), end=_day(end))
-    if start:
-        return wording.FROM.filled(start=_day(start))
-    assert end is not None
-    return wording.UNTIL.filled(end=_day(end))
 
 
 def closing(tally: Tally) -> Phrase:

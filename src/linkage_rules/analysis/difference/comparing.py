@@ -94,9 +94,8 @@ def difference(
     compared = [spoken_in(package, vocabulary.types) for package in (old, new)]
     if days == ALWAYS:
         days = common_days(old, new) or all_days(old, new)
-    if set_aside:
-        compared = [always_in_force(package) for package in compared]
     before, after = compared
+    asked = [always_in_force(package) for package in compared] if set_aside else compared
     actions: list[Comparison] = []
     norms: list[Comparison] = []
     for name in dict.fromkeys((*before.record_types, *after.record_types)):
@@ -104,7 +103,7 @@ def difference(
         if record_type not in (None, name) or not _judged(name, before, after):
             continue
         assert isinstance(shape, RecordType)
-        pair = _Pair(before, after, shape, days, list_bound, time_limit)
+        pair = _Pair(*asked, shape, days, list_bound, time_limit)
         actions += pair.actions()
         norms += pair.norms()
     return Difference(

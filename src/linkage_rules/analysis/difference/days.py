@@ -5,7 +5,7 @@ from typing import Final
 from attrs import evolve
 
 from linkage_rules.model.norms import Interval
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import Package, on_other_days
 
 ALWAYS: Final = Interval()
 
@@ -38,12 +38,6 @@ def all_days(old: Package, new: Package) -> Interval:
 
 
 def always_in_force(package: Package) -> Package:
-    """A policy whose norms are in force on any day, unless they say otherwise themselves."""
-    return evolve(
-        package,
-        uses=tuple(always_in_force(used) for used in package.uses),
-        declared_norms=tuple(
-            evolve(norm, in_force=ALWAYS) if norm.in_force == package.in_force else norm
-            for norm in package.declared_norms
-        ),
-    )
+    """A policy that is in force on any day, and its norms unless they say otherwise themselves."""
+    used = tuple(always_in_force(used) for used in package.uses)
+    return evolve(on_other_days(package, ALWAYS), uses=used)

@@ -30,13 +30,14 @@ class Answers:
 class VerdictTable(dict[_Truths, Verdict]):
     """The verdicts on an action by which of its norms apply, worked out as they come up."""
 
-    def __init__(self, action: Action, norms: tuple[Norm, ...]) -> None:
+    def __init__(self, action: Action, norms: tuple[Norm, ...], by_default: bool) -> None:
         super().__init__()
         self.action = action
         self.norms = norms
+        self.by_default = by_default
 
     def __missing__(self, applies: _Truths) -> Verdict:
-        found = verdict(self.action, zip(self.norms, applies, strict=True))
+        found = verdict(self.action, zip(self.norms, applies, strict=True), self.by_default)
         if len(self) * len(self.norms) < _MOST_KEPT:
             self[applies] = found
         return found
@@ -80,7 +81,12 @@ class AnswerTable:
             for name in names
         }
         self._verdicts = {
-            name: VerdictTable(package.actions[name], package.norms_on[name]) for name in actions
+            name: VerdictTable(
+                package.actions[name],
+                package.norms_on[name],
+                package.permits_by_default(name, plan.day),
+            )
+            for name in actions
         }
         self._norms_on = {
             name: tuple(norm.name for norm in package.norms_on[name]) for name in actions

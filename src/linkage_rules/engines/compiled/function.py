@@ -47,7 +47,8 @@ def _work_out(step: Step, compiler: ExpressionCompiler, plan: Plan) -> None:
             compiler.applies[step.name] = compiler.atom(compiler.applies_of(norm))
         case StepKind.VERDICT:
             action, norms = package.actions[step.name], package.norms_on[step.name]
-            table = compiler.code.share(VerdictTable(action, norms), "verdicts")
+            by_default = package.permits_by_default(step.name, plan.day)
+            table = compiler.code.share(VerdictTable(action, norms, by_default), "verdicts")
             key = tuple_of([compiler.applies.get(norm.name, NO).node for norm in norms])
             local = compiler.code.fresh("verdict")
             compiler.code.add(assign(local, item(table, key)))

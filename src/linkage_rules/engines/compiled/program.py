@@ -66,8 +66,13 @@ class Program:
 
     @cached_property
     def _boundaries(self) -> list[date]:
-        """The days on which a norm or the value of a parameter begins or has just ended."""
+        """The days on which the policy, a norm, a permission by default or the value of a parameter
+        begins or has just ended."""
         intervals = [
+            *self.package.periods,
+            *(days for periods in self.package.default_periods.values() for days in periods),
+        ]
+        intervals += [
             self.package.norms[step.name].in_force
             for step in self.package.orders[self.record_type.name]
             if step.kind is StepKind.APPLIES

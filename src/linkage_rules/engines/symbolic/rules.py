@@ -171,7 +171,7 @@ class Rules:
         by_force: dict[Force, list[Truth]] = {}
         for norm in self.package.norms_on[action]:
             by_force.setdefault(force_of(norm), []).append(self.applies(norm.name))
-        by_default = self.package.actions[action].permitted_by_default
+        by_default = self._by_default(action)
         possible: dict[VerdictStatus, list[Bool]] = {}
         for taken in product((True, False), repeat=len(by_force)):
             chosen = dict(zip(by_force, taken, strict=True))
@@ -182,9 +182,17 @@ class Rules:
                 else all_of(negated(norm.yes) for norm in by_force[force])
                 for force, applies in chosen.items()
             ]
-            verdict, _ = determined_verdict(applying, by_default)
-            possible.setdefault(verdict, []).append(all_of(ways))
+            for permitted, on_the_day in ((True, by_default), (False, negated(by_default))):
+                if on_the_day is False:
+                    continue
+                verdict, _ = determined_verdict(applying, permitted)
+                possible.setdefault(verdict, []).append(all_of((*ways, on_the_day)))
         return {verdict: any_of(ways) for verdict, ways in possible.items()}
+
+    def _by_default(self, action: str) -> Bool:
+        """When an action is permitted by default."""
+        periods = self.package.default_periods.get(action, ())
+        return any_of(self.in_force(period) for period in periods)
 
     def verdict(self, action: str, verdict: VerdictStatus) -> Bool:
         """When the verdict on an action is that one, undetermined included."""

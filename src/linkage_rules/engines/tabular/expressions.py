@@ -168,8 +168,8 @@ class Translator:
                 applies, done = self.answers.applies(name), self.answers.done(asked.action)
                 return outcomes.has_status_column(asked, status, applies, done)
             case model.ActionIs(name, verdict):
-                action, norms = self.package.actions[name], self.package.norms_on[name]
-                return outcomes.has_verdict_column(action, norms, self.answers.applies, verdict)
+                about = outcomes.matter(self.package, name, self.as_of)
+                return outcomes.has_verdict_column(about, self.answers.applies, verdict)
         raise AssertionError(expression)
 
     def applies(self, norm: Norm) -> Column:

@@ -1,14 +1,17 @@
 """Statuses, verdicts and deciding norms as columns."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import ibis
+from attrs import frozen
 
 from linkage_rules.engines.deontic import has_status, has_verdict, norm_status, verdict
 from linkage_rules.engines.tabular.columns import Column
 from linkage_rules.engines.tabular.decisions import decision
 from linkage_rules.model.norms import Action, Modality, Norm, Strength
 from linkage_rules.model.outcomes import Verdict
+from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Truth
 
@@ -16,6 +19,26 @@ Applies = Callable[[str], Column]
 """Whether a norm applies, by name."""
 
 Kinds = dict[tuple[Modality, Strength], list[Norm]]
+
+
+@frozen
+class Matter:
+    """An action with the norms on it by kind, and whether it is permitted by default on the day."""
+
+    action: Action
+    kinds: Kinds
+    by_default: bool
+
+    def verdict(self, truths: tuple[Truth, ...]) -> Verdict:
+        """The verdict if for each kind of norms one applies, or none, or that is unknown."""
+        leaders = (of_kind[0] for of_kind in self.kinds.values())
+        return verdict(self.action, zip(leaders, truths, strict=True), self.by_default)
+
+
+def matter(package: Package, action: str, as_of: date) -> Matter:
+    """What the verdict on an action rests on, on a day."""
+    kinds = kinds_of(package.norms_on[action])
+    return Matter(package.actions[action], kinds, package.permits_by_default(action, as_of))
 
 
 def status_of(norm: Norm, applies: Column, done: Column | None) -> Column:
@@ -32,36 +55,30 @@ def has_status_column(norm: Norm, asked: Status, applies: Column, done: Column |
     return decision([applies, done], lambda a, d: has_status(norm.modality, asked, a, d))
 
 
-def verdict_on(action: Action, norms: Sequence[Norm], applies: Applies) -> Column:
+def verdict_on(asked: Matter, applies: Applies) -> Column:
     """The verdict on an action, as the text of `VerdictStatus`."""
-    kinds = kinds_of(norms)
-    return decision(
-        any_applies(kinds, applies), lambda *truths: _verdict(action, kinds, truths).status.value
-    )
+    columns = any_applies(asked.kinds, applies)
+    return decision(columns, lambda *truths: asked.verdict(truths).status.value)
 
 
-def has_verdict_column(
-    action: Action, norms: Sequence[Norm], applies: Applies, asked: VerdictStatus
-) -> Column:
+def has_verdict_column(about: Matter, applies: Applies, asked: VerdictStatus) -> Column:
     """Whether an action has a verdict: NULL while that verdict and another are both possible."""
-    kinds = kinds_of(norms)
 
     def answer(*truths: Truth) -> Truth:
-        return has_verdict(_verdict(action, kinds, truths), asked)
+        return has_verdict(about.verdict(truths), asked)
 
-    return decision(any_applies(kinds, applies), answer)
+    return decision(any_applies(about.kinds, applies), answer)
 
 
-def deciding_norms(action: Action, norms: Sequence[Norm], applies: Applies) -> Column:
-    """The names of the norms that decide a verdict."""
-    kinds = kinds_of(norms)
-    columns = any_applies(kinds, applies)
+def deciding_norms(asked: Matter, norms: Sequence[Norm], applies: Applies) -> Column:
+    """The names of the norms that decide a verdict, in the order of ``norms``."""
+    columns = any_applies(asked.kinds, applies)
     names = []
-    for of_kind in kinds.values():
+    for of_kind in asked.kinds.values():
         leader = of_kind[0].name
 
         def decides(*truths: Truth, leader: str = leader) -> bool:
-            return leader in _verdict(action, kinds, truths).by
+            return leader in asked.verdict(truths).by
 
         deciding = decision(columns, decides)
         names += [(n, deciding & applies(n.name)) for n in of_kind]
@@ -96,8 +113,3 @@ def kinds_of(norms: Sequence[Norm]) -> Kinds:
 def any_applies(kinds: Kinds, applies: Applies) -> list[Column]:
     """For each kind, whether a norm of it applies, in Kleene logic."""
     return [ibis.or_(*(applies(norm.name) for norm in of_kind)) for of_kind in kinds.values()]
-
-
-def _verdict(action: Action, kinds: Kinds, truths: tuple[Truth, ...]) -> Verdict:
-    leaders = (of_kind[0] for of_kind in kinds.values())
-    return verdict(action, zip(leaders, truths, strict=True))

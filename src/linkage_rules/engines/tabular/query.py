@@ -211,9 +211,10 @@ def _answers(run: _Run, keep: Sequence[str]) -> Table:
     run.table = _staged(run.table.select(*run.table.columns, **asked))
     answers = {name: run.table[f"keep_{number}"] for number, name in enumerate(keep)}
     for action in actions:
+        asked_of = outcomes.matter(package, action.name, run.as_of)
         on = package.norms_on[action.name]
-        answers[f"verdict_{action.name}"] = outcomes.verdict_on(action, on, run.applies)
-        answers[f"by_{action.name}"] = outcomes.deciding_norms(action, on, run.applies)
+        answers[f"verdict_{action.name}"] = outcomes.verdict_on(asked_of, run.applies)
+        answers[f"by_{action.name}"] = outcomes.deciding_norms(asked_of, on, run.applies)
     for norm in norms:
         status = outcomes.status_of(norm, run.applies(norm.name), run.done(norm.action))
         answers[f"status_{norm.name}"] = status

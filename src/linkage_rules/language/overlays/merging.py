@@ -28,6 +28,7 @@ from linkage_rules.model.types import Scalar
 
 _T = TypeVar("_T", Parameter, Fact, Action, Norm)
 _H = TypeVar("_H", Parameter, Fact)
+_D = TypeVar("_D", Action, Norm)
 
 
 def with_layer(package: Package) -> Package:
@@ -56,9 +57,9 @@ def with_layer(package: Package) -> Package:
 def merged(below: Package, own: Package, edits: Edits, until: date | None = None) -> Package:
     """One package of the policy below and the overlay on top of it.
 
-    ``own`` holds what the overlay declares itself. Norms below that end with their policy go on
-    ``until`` another day, if there is one. On days on which the overlay is not in force
-    everything is as it is below.
+    ``own`` holds what the overlay declares itself. Norms and permissions by default below that end
+    with their policy go on ``until`` another day, if there is one. On days on which the overlay is
+    not in force everything is as it is below.
     """
     if until is not None:
         below = _continued(below, until)
@@ -78,14 +79,19 @@ def merged(below: Package, own: Package, edits: Edits, until: date | None = None
 
 def _continued(below: Package, until: date) -> Package:
     end = below.in_force.end
+
+    def on(items: Iterable[_D]) -> tuple[_D, ...]:
+        return tuple(
+            evolve(item, in_force=Interval(item.in_force.start, until))
+            if item.in_force.end == end
+            else item
+            for item in items
+        )
+
     return evolve(
         below,
-        declared_norms=tuple(
-            evolve(norm, in_force=Interval(norm.in_force.start, until))
-            if norm.in_force.end == end
-            else norm
-            for norm in below.declared_norms
-        ),
+        declared_norms=on(below.declared_norms),
+        declared_actions=on(below.declared_actions),
     )
 
 

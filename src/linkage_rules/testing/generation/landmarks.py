@@ -37,6 +37,7 @@ def boundaries(package: Package) -> list[date]:
     ['2022-12-06', '2022-12-07', '2022-12-08']
     """
     intervals = [package.in_force, *(norm.in_force for norm in package.norms.values())]
+    intervals += [action.in_force for action in package.actions.values()]
     intervals += [line.in_force for p in package.parameters.values() for line in p.periods]
     return sorted({near for day in _ends(intervals) for near in _days_beside(day)})
 

@@ -8,9 +8,10 @@ from attrs import evolve, frozen
 
 from linkage_rules.decisions.values import in_words
 from linkage_rules.language.unparse import describe
+from linkage_rules.model.calendar import within
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Interval, Modality, Norm, Parameter, Strength
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import Package, on_other_days
 from linkage_rules.model.spans import Span
 from linkage_rules.records import Wording
 from linkage_rules.testing.mutation.variants import off_by_one, variants
@@ -126,12 +127,24 @@ def _of_action(package: Package, action: Action) -> Iterator[tuple[_Change, Acti
     if action.done_when is not None:
         for change, whole in _of_condition(package, action.done_when):
             yield change, evolve(action, done_when=whole)
+    if _always_governed(package, action):
+        return
     words = Wording(
         "not permitted by default" if action.permitted_by_default else "permitted by default",
         "非默认允许" if action.permitted_by_default else "默认允许",
     )
     changed = evolve(action, permitted_by_default=not action.permitted_by_default)
     yield _Change("default", words, action.span), changed
+
+
+def _always_governed(package: Package, action: Action) -> bool:
+    """Whether a norm on an action applies on every day on which a default could."""
+    return any(
+        norm.when is norm.unless is None
+        and not package.overriding[norm.name]
+        and within(action.in_force, norm.in_force)
+        for norm in package.norms_on[action.name]
+    )
 
 
 def _of_parameter(parameter: Parameter) -> Iterator[tuple[_Change, Parameter]]:
@@ -146,11 +159,7 @@ def _of_parameter(parameter: Parameter) -> Iterator[tuple[_Change, Parameter]]:
 def _of_the_whole(package: Package) -> Iterator[Mutant]:
     """The days on which everything begins or ends that has none of its own."""
     for words, in_force in _shifted(package.in_force):
-        norms = tuple(
-            evolve(norm, in_force=in_force) if norm.in_force == package.in_force else norm
-            for norm in package.declared_norms
-        )
-        changed = evolve(package, declared_norms=norms, in_force=in_force)
+        changed = on_other_days(package, in_force)
         yield Mutant("in force", package.name, None, words, package.span, changed)
 
 

@@ -1,0 +1,43 @@
+"""On which days a policy is in force, in words, and what is said of a day on which it is not."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from linkage_rules.decisions import wording
+from linkage_rules.decisions.values import in_words
+from linkage_rules.language.messages import Phrase
+from linkage_rules.model.norms import Interval
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import Scalar
+
+
+def days_in_words(periods: Sequence[Interval]) -> Phrase:
+    """Stretches of days, with the words that go before or behind “in force”.
+
+    >>> days_in_words([Interval(None, date(2025, 12, 31))])
+    Phrase(en='until 2025-12-31', zh='至2025年12月31日止')
+    """
+    spoken = [_stretch(period) for period in periods]
+    return Phrase(" and ".join(s.en for s in spoken), "、".join(s.zh for s in spoken))
+
+
+def _stretch(days: Interval) -> Phrase:
+    start, end = (None if d is None else in_words(d, Scalar.DATE) for d in (days.start, days.end))
+    if start and end:
+        return wording.FROM_UNTIL.filled(start=start, end=end)
+    if start:
+        return wording.FROM.filled(start=start)
+    return wording.UNTIL.filled(end=end) if end else wording.ON_EVERY_DAY
+
+
+def not_in_force(package: Package, as_of: date) -> Phrase:
+    """That a policy is not in force on a day, and when it is."""
+    return wording.POLICY_NOT_IN_FORCE.filled(
+        as_of=in_words(as_of, Scalar.DATE), interval=days_in_words(package.periods)
+    )
+
+
+def default_ended(package: Package, action: str) -> Phrase:
+    """That an action is permitted by default on other days only, and on which."""
+    days = (package.actions[action].in_force,)
+    return wording.DEFAULT_NOT_IN_FORCE.filled(interval=days_in_words(days))
