@@ -95,7 +95,7 @@ def difference(
     if days == ALWAYS:
         days = common_days(old, new) or all_days(old, new)
     before, after = compared
-    asked = [always_in_force(package) for package in compared] if set_aside else compared
+    old, new = map(always_in_force, compared) if set_aside else compared
     actions: list[Comparison] = []
     norms: list[Comparison] = []
     for name in dict.fromkeys((*before.record_types, *after.record_types)):
@@ -103,7 +103,7 @@ def difference(
         if record_type not in (None, name) or not _judged(name, before, after):
             continue
         assert isinstance(shape, RecordType)
-        pair = _Pair(*asked, shape, days, list_bound, time_limit)
+        pair = _Pair(old, new, shape, days, list_bound, time_limit)
         actions += pair.actions()
         norms += pair.norms()
     return Difference(
