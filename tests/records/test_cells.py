@@ -11,6 +11,7 @@ from linkage_rules.model.values import Period
 from linkage_rules.records.refusals import RefusedValueError
 from linkage_rules.records.tables.cells import CellReader
 from linkage_rules.records.tables.grid import Flawed, Spanning, displayed, is_blank
+from linkage_rules.records.tables.units import unit_of
 from linkage_rules.records.wording import Wording
 
 KIND = EnumType("kind", "种类", (Member("new", "新建"), Member("extension", "扩建")))
@@ -18,6 +19,8 @@ KIND = EnumType("kind", "种类", (Member("new", "新建"), Member("extension", 
 
 def reader(type_, **settings):
     bounds = {name: settings.pop(name) for name in ("minimum", "maximum") if name in settings}
+    if "unit" in settings:
+        settings["unit"] = settings["unit"] and unit_of(settings["unit"])
     return CellReader(Field("field", "字段", type_, **bounds), **settings)
 
 
@@ -154,12 +157,12 @@ def test_what_gives_no_single_day_is_in_doubt(cell, why):
     [(1234, None), (Decimal("1234"), None), ("1,234", None), ("1234户", "户"), ("1234.0", None)],
 )
 def test_a_count_may_have_separators_and_the_word_of_its_heading(cell, counter):
-    assert reader(Scalar.WHOLE, counter=counter).read(cell).value == 1234
+    assert reader(Scalar.WHOLE, unit=counter).read(cell).value == 1234
 
 
 @pytest.mark.parametrize("cell", ["12人", "12.5", Decimal("12.5"), "约12", "12，13"])
 def test_a_count_of_something_else_or_in_part_is_in_doubt(cell):
-    assert doubt(cell, reader(Scalar.WHOLE, counter="户")) == "not a whole number"
+    assert doubt(cell, reader(Scalar.WHOLE, unit="户")) == "not a whole number"
 
 
 def test_numbers_read_as_in_records_and_with_separators():

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from linkage_rules.loading import load
+from linkage_rules.model.types import Scalar
 from linkage_rules.records import (
     InputError,
     MappingError,
@@ -13,11 +14,13 @@ from linkage_rules.records import (
     read_mapping,
     read_records,
 )
-from linkage_rules.records.tables.headings import Heading, folded_heading, money_unit
+from linkage_rules.records.tables.headings import Heading, folded_heading, unit_in
 from linkage_rules.records.tables.mapping_files import parse_mapping
 from linkage_rules.records.tables.shipped import mappings_for, shipped_texts
+from linkage_rules.records.tables.units import KINDS_OF, Unclear, unit_of
 
 PROJECT = load("vocabulary").record_type("Project")
+MONEY, COUNTS = KINDS_OF[Scalar.MONEY], KINDS_OF[Scalar.WHOLE]
 
 MAPPING = """
 name = "乡村项目台账"
@@ -195,12 +198,12 @@ WRONG = [
     ),
     (
         '[[column]]\nheading = "a"\nfield = "name"\nunit = "万元"',
-        "a unit for a field that is no amount of money",
+        "a unit for a field that is no amount and no number",
         "leave the unit out",
     ),
     (
         '[[column]]\nheading = "a"\nfield = "works_amount"\nunit = "元整"',
-        "no unit of money",
+        "no such unit",
         "did you mean 元?",
     ),
     ('[[column]]\nheadding = "a"\nfield = "name"', "unknown entry", "did you mean heading?"),
@@ -331,22 +334,23 @@ def test_what_varies_in_headings_does_not_count(heading, folded):
         ("总投资（万元）", "万元"),
         ("总投资(单位:元)", "元"),
         ("总投资/亿元", "亿元"),
-        ("资金（人民币万元）", "万元"),
+        ("资金（人民币万元）", "人民币万元"),
         ("单位：万元", "万元"),
-        ("填报单位：甲县 单位：万元", "万元"),
         ("多元化经营", None),
         ("单位", None),
         ("美元账户", None),
     ],
 )
 def test_a_unit_is_found_where_headings_give_it(text, unit):
-    assert money_unit(text) == unit
+    found = unit_in(text)
+    assert (found.text if found else None) == unit
 
 
 def test_a_heading_of_two_rows_is_known_by_both_or_by_the_last():
     heading = Heading(1, ("受益对象", "受益户数（户）"))
     assert heading.keys == ("受益对象/受益户数", "受益户数")
-    assert (heading.letter, heading.counter, heading.money_unit) == ("B", "户", None)
+    assert (heading.letter, heading.counted, heading.unit(MONEY)) == ("B", "户", Unclear("户"))
+    assert heading.unit(COUNTS) == unit_of("户")
 
 
 def strange_table():

@@ -1,7 +1,6 @@
 """Days and months as offices write them in tables."""
 
 import re
-import unicodedata
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
@@ -9,6 +8,7 @@ from typing import Final
 from linkage_rules.records import scalars
 from linkage_rules.records.refusals import RefusedValueError
 from linkage_rules.records.tables.grid import Formatted, Plain
+from linkage_rules.records.tables.marks import folded, visible
 from linkage_rules.records.tables.shown_values import parts_shown
 from linkage_rules.records.wording import Wording
 
@@ -60,7 +60,7 @@ def read_day(cell: Plain) -> tuple[date | None, Wording | None]:
     if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
         return _read_text(str(cell), is_number=True)
     if isinstance(cell, str) and len(cell) <= _LONGEST:
-        return _read_text(unicodedata.normalize("NFKC", cell).strip(), is_number=False)
+        return _read_text(visible(folded(cell)), is_number=False)
     raise RefusedValueError(_NOT_A_DAY, _FORMS)
 
 

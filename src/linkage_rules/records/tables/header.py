@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from linkage_rules.records.tables.grid import Formatted, Merge, Row, Spanning, is_blank
-from linkage_rules.records.tables.headings import Heading, money_unit
+from linkage_rules.records.tables.headings import Heading
 from linkage_rules.records.tables.limits import MAX_HEADER_DEPTH, MAX_HEADER_SEARCH
 from linkage_rules.records.tables.mapping import Column, ColumnMapping
+from linkage_rules.records.tables.unit_lines import units_above, units_below
+from linkage_rules.records.tables.units import Stated
 
 _LEAST_SHARE = 3
 """At least one heading in so many has to be known, for the table to be what the mapping says."""
@@ -15,13 +17,18 @@ _LEAST_SHARE = 3
 
 @frozen
 class Header:
-    """Headings with the rows they stand in, counted from 1. ``unit`` is the unit of money that
-    the lines above give for the whole table."""
+    """Headings with the rows they stand in, counted from 1. ``units`` are those that lines above
+    give for the whole table."""
 
     first: int
     last: int
     headings: tuple[Heading, ...]
-    unit: str | None = None
+    units: tuple[Stated, ...] = ()
+
+    @property
+    def lowest(self) -> int:
+        """The last row of the headings themselves, above the row of units if there is one."""
+        return self.last - any(heading.below for heading in self.headings)
 
 
 @frozen
@@ -76,7 +83,7 @@ def header_at(rows: Sequence[Row], start: int, depth: int, merges: Iterable[Merg
             headings.append(Heading(column, tuple(parts)))
     first = block[0].number if block else 1
     last = block[-1].number if block else 1
-    return Header(first, last, tuple(headings), _unit_above(rows[:start]))
+    return Header(first, last, tuple(headings), units_above(rows[:start]))
 
 
 def best_fit(
@@ -95,7 +102,17 @@ def best_fit(
             fit = fitted(mapping, header)
             if fit.found and (best is None or _merit(fit) > _merit(best)):
                 best = fit
-    return best
+    return fitted(best.mapping, with_units_below(best.header, rows)) if best else None
+
+
+def with_units_below(header: Header, rows: Sequence[Row]) -> Header:
+    """The headings with the row of units that may stand below them."""
+    row = next((row for row in rows if row.number == header.last + 1), None)
+    units = units_below(row) if row else None
+    if units is None:
+        return header
+    headings = tuple(evolve(h, below=units.get(h.column, "")) for h in header.headings)
+    return evolve(header, last=header.last + 1, headings=headings)
 
 
 def fitted(mapping: ColumnMapping, header: Header) -> Fit:
@@ -169,8 +186,3 @@ def _text(row: Row, column: int) -> str:
     if is_blank(cell) or not isinstance(cell, str | int):
         return ""
     return " ".join(str(cell).split())
-
-
-def _unit_above(rows: Sequence[Row]) -> str | None:
-    texts = (cell for row in rows for cell in row.cells if isinstance(cell, str))
-    return next((unit for text in texts if "单位" in text and (unit := money_unit(text))), None)

@@ -1,20 +1,35 @@
 """Headings of columns: the words that count in them, and the unit they give."""
 
 import re
-import unicodedata
+from collections.abc import Iterator
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Final
 
 from attrs import frozen
 
 from linkage_rules.records.tables.grid import letters
+from linkage_rules.records.tables.marks import folded, unmarked
+from linkage_rules.records.tables.units import (
+    Kind,
+    Stated,
+    Unclear,
+    Unit,
+    agreed,
+    foreign_end,
+    money_end,
+    share_end,
+    stated,
+    unit_of,
+)
 
-MONEY_UNITS: Final = ("亿元", "万元", "元")
-COUNTERS: Final = ("户", "人", "个", "名", "家", "亩")
-
-_UNIT: Final = re.compile(r"[(/:,]([^()/:,]*?)(亿元|万元|元)(?:人民币)?\)?$|单位:?(亿元|万元|元)")
-_COUNTER: Final = re.compile(rf"\(({'|'.join(COUNTERS)})\)$|({'|'.join(COUNTERS)})(?:口|口?数)?$")
-_ASIDE: Final = re.compile(r"\([^()]*\)$|[/:,](?:单位:?)?(?:亿元|万元|元)$")
+_OPEN, _CLOSE = r"[(\[{【〔〖]", r"[)\]}】〕〗]"
+_WITHIN: Final = r"[^()\[\]{}【】〔〕〖〗]*"
+_BRACKETS: Final = re.compile(rf"{_OPEN}({_WITHIN})(?:{_CLOSE}|$)")
+_CURRENCY: Final = re.compile(rf"{_OPEN}(?:人民币|rmb|cny){_CLOSE}")
+_SEPARATOR: Final = re.compile(r"[/:,;|_、-]")
+_COUNTER: Final = re.compile(r"(户|人|个|名|家|亩)(?:口|口?数)?$")
+_ASIDE: Final = re.compile(rf"{_OPEN}{_WITHIN}{_CLOSE}?$")
 _NUMBER: Final = re.compile(r"^(?:[0-9]{1,2}[.、:,]|\([0-9]{1,2}\))(?![0-9])")
 _LONGEST: Final = 200
 
@@ -22,10 +37,12 @@ _LONGEST: Final = 200
 @frozen(slots=False)
 class Heading:
     """What stands above a column. ``parts`` are the headings one above the other, from the top,
-    without those that repeat the one above; ``column`` counts from 0."""
+    without those that repeat the one above; ``column`` counts from 0. ``below`` is what a row of
+    units below the headings says for the column."""
 
     column: int
     parts: tuple[str, ...]
+    below: str = ""
 
     @cached_property
     def text(self) -> str:
@@ -40,22 +57,51 @@ class Heading:
     def keys(self) -> tuple[str, ...]:
         """What the heading is matched by, the fullest first: all parts, then without the upper
         ones, at last the last alone."""
-        folded = tuple(folded_heading(part) for part in self.parts)
-        return tuple("/".join(folded[start:]) for start in range(len(folded)))
+        parts = tuple(folded_heading(part) for part in self.parts)
+        return tuple("/".join(parts[start:]) for start in range(len(parts)))
 
-    @property
-    def money_unit(self) -> str | None:
-        """The unit of money that the heading gives, in its last part if several do."""
-        units = (money_unit(part) for part in reversed(self.parts))
-        return next((unit for unit in units if unit), None)
+    def unit(self, kinds: tuple[Kind, ...]) -> Stated | None:
+        """The unit that the heading gives for values of some kinds.
 
-    @property
-    def counter(self) -> str | None:
-        """What the column counts, such as 户, where the heading ends in （户）, 户数 or 户."""
-        for part in reversed(self.parts):
-            if match := _COUNTER.search(_plain(part)):
-                return match[1] or match[2]
+        The row of units goes before the headings, the lowest of these before the upper ones. A
+        unit of another kind in the lowest is `Unclear`, because it says that the column holds
+        something else; in an upper one it is for other columns.
+        """
+        lowest = [found for text in (self.below,) if text and (found := stated(text))]
+        lowest += [found for part in self.parts[-1:] if (found := unit_in(part))]
+        for found in lowest:
+            wrong = isinstance(found, Unit) and found.kind not in kinds
+            return Unclear(found.text) if wrong else found
+        for part in reversed(self.parts[:-1]):
+            found_above = unit_in(part)
+            if isinstance(found_above, Unclear) or (found_above and found_above.kind in kinds):
+                return found_above
         return None
+
+    @property
+    def counted(self) -> str | None:
+        """What the column counts, such as 户, where the heading ends in 户数 or 户."""
+        for part in reversed(self.parts):
+            if match := _COUNTER.search(_BRACKETS.sub("", _plain(part))):
+                return match[1]
+        return None
+
+
+@lru_cache(maxsize=4096)
+def unit_in(text: str) -> Stated | None:
+    """The unit that one heading gives, in brackets or at its end; `Unclear` for what looks like a
+    unit and is not understood, and where two differ.
+
+    >>> unit_in("总投资（千元）（含税）").text, unit_in("分红比例%").text
+    ('千元', '%')
+    >>> unit_in("补贴标准（元/户）"), unit_in("乡镇（街道）")
+    (Unclear(text='元/户', foreign=False), None)
+    """
+    plain = _CURRENCY.sub("", _plain(text))
+    found = [one for inside in _BRACKETS.findall(plain) if (one := stated(inside))]
+    if end := _at_end(_BRACKETS.sub("", plain)):
+        found.append(end[1])
+    return agreed(found)
 
 
 @lru_cache(maxsize=4096)
@@ -63,13 +109,13 @@ def folded_heading(text: str) -> str:
     """The words of a heading without what varies from table to table.
 
     Full-width letters become plain ones; spaces and line ends, a unit or remark in brackets at the
-    end, 其中 and a number at the start, and a star for required columns are left out.
+    end, 其中 and a number at the start, and marks for notes or required columns are left out.
 
     >>> folded_heading("其中：\\n财政资金（万元）"), folded_heading("受益户数 (户)*")
     ('财政资金', '受益户数')
     """
-    plain = _plain(text).strip("*")
-    while (shorter := _ASIDE.sub("", plain).strip("*")) not in (plain, ""):
+    plain = _CURRENCY.sub("", _plain(text)) or _plain(text)
+    while (shorter := _shortened(plain)) not in (plain, ""):
         plain = shorter
     short = _NUMBER.sub("", plain.removeprefix("其中").lstrip(":,"))
     return short or plain
@@ -84,16 +130,38 @@ def folded_path(text: str) -> str:
     return "/".join(folded_heading(part) for part in text.split("/"))
 
 
-def money_unit(text: str) -> str | None:
-    """The unit of money that a heading or a line above the table gives.
+def counter(word: str) -> Unit:
+    """The unit of what is counted one by one."""
+    return Unit(word, Kind.COUNT, word, Fraction(1))
 
-    >>> money_unit("项目预算总投资（万元）"), money_unit("单位：元"), money_unit("美元账户")
-    ('万元', '元', None)
-    """
-    match = _UNIT.search(_plain(text))
-    return (match[2] or match[3]) if match else None
+
+def _shortened(plain: str) -> str:
+    shorter = _ASIDE.sub("", plain)
+    if shorter == plain and (end := _at_end(plain)) and isinstance(end[1], Unit):
+        shorter = plain[: end[0]]
+    return shorter.rstrip(":,/|_-")
+
+
+def _at_end(plain: str) -> tuple[int, Stated] | None:
+    """The unit at the end of a heading, and where it begins with what divides it from the rest."""
+    for start in _ends(plain):
+        tail = plain[start + 1 :]
+        found = stated(tail)
+        if found and plain[start] == "/" and (rate := money_end(plain[:start])) is not None:
+            return rate, Unclear(plain[rate:])
+        if found:
+            return start, found
+    if (at := foreign_end(plain)) is not None:
+        return at, Unclear(plain[at:], foreign=True)
+    for at in (money_end(plain), share_end(plain)):
+        if at and (unit := unit_of(plain[at:])):
+            return at, unit
+    return None
+
+
+def _ends(plain: str) -> Iterator[int]:
+    return (match.start() for match in _SEPARATOR.finditer(plain) if match.start() > 0)
 
 
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text[:_LONGEST]).casefold()
-    return "".join(folded.split())
+    return "".join(unmarked(folded(text[:_LONGEST])).casefold().split())

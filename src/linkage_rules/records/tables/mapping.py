@@ -48,7 +48,7 @@ class Column:
     The rows of a table without a value in a ``needed`` column are refused. ``or_row_number`` says
     that a blank cell stands for the number of its row, as the name of a record that has none.
     Where a table gives several of the headings, the one that comes first here is read. ``unit`` is
-    the unit of money where the table gives none; ``unit_as`` names the column whose heading gives
+    the unit where the table gives none; ``unit_as`` names the column whose heading gives
     the unit for this one too.
     """
 

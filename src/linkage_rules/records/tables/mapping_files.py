@@ -19,7 +19,7 @@ from linkage_rules.records.json_files import opened
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.refusals import RefusedValueError, did_you_mean, wrong_type
 from linkage_rules.records.showing import printable, shown
-from linkage_rules.records.tables.headings import MONEY_UNITS, folded_path
+from linkage_rules.records.tables.headings import folded_path
 from linkage_rules.records.tables.limits import MAX_HEADER_DEPTH, MAX_MAPPING_BYTES
 from linkage_rules.records.tables.mapping import (
     Column,
@@ -29,6 +29,7 @@ from linkage_rules.records.tables.mapping import (
     labelled,
     resolve,
 )
+from linkage_rules.records.tables.units import KINDS_OF, unit_of
 from linkage_rules.records.wording import Wording
 
 _TOP: Final = (
@@ -53,12 +54,16 @@ _A_COLUMN: Final = Wording(
     "at least one [[column]] with headings and a field", "至少有一个 [[column]]，写明表头和字段"
 )
 _NOT_GIVEN: Final = Wording("missing", "缺少这一项")
-_NO_MONEY: Final = Wording(
-    "a unit for a field that is no amount of money", "字段不是金额，不应有单位"
+_NO_QUANTITY: Final = Wording(
+    "a unit for a field that is no amount and no number", "字段不是金额，也不是数，不应有单位"
 )
-_NO_UNIT: Final = Wording("no unit of money", "不是金额单位")
-_UNITS: Final = Wording(", ".join(MONEY_UNITS), "、".join(MONEY_UNITS))
-_ONLY_FOR_MONEY: Final = Wording("leave the unit out", "去掉 unit")
+_NO_UNIT: Final = Wording("no such unit", "没有这个单位")
+_UNITS: Final = {
+    Scalar.MONEY: ("元", "千元", "万元", "百万元", "亿元"),
+    Scalar.WHOLE: ("户", "人", "万户", "万人"),
+    Scalar.NUMBER: ("%", "‰", "亩", "万亩"),
+}
+_NO_UNIT_THERE: Final = Wording("leave the unit out", "去掉 unit")
 _TWICE: Final = Wording("given by two columns", "由两列同时填写")
 _HEADED_TWICE: Final = Wording("two columns are headed so", "两列使用同一表头")
 _ONE_EACH: Final = Wording("each once", "各写一次")
@@ -208,13 +213,19 @@ class _Check:
     def _unit(self, at: str, unit: object, targets: tuple[Target, ...]) -> str | None:
         if unit is None:
             return None
-        if unit not in MONEY_UNITS:
-            near = did_you_mean(unit, MONEY_UNITS) if isinstance(unit, str) else None
-            self._report(at, shown(unit), _NO_UNIT, _UNITS, near)
-        elif targets and all(_element(t.field.type) is not Scalar.MONEY for t in targets):
+        types = [_element(target.field.type) for target in targets]
+        measured = next((t for t in types if isinstance(t, Scalar) and t in _UNITS), None)
+        if targets and measured is None:
             self._report(
-                at, shown(unit), _NO_MONEY, described(targets[0].field.type), _ONLY_FOR_MONEY
+                at, shown(unit), _NO_QUANTITY, described(targets[0].field.type), _NO_UNIT_THERE
             )
+            return None
+        known = _UNITS[measured or Scalar.MONEY]
+        found = unit_of(unit) if isinstance(unit, str) else None
+        if found is None or found.kind not in KINDS_OF[measured or Scalar.MONEY]:
+            near = did_you_mean(unit, known) if isinstance(unit, str) else None
+            expected = Wording(", ".join(known), "、".join(known))
+            self._report(at, shown(unit), _NO_UNIT, expected, near)
         else:
             return str(unit)
         return None

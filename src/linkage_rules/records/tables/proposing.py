@@ -13,14 +13,22 @@ from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.refusals import RefusedValueError
 from linkage_rules.records.showing import printable
 from linkage_rules.records.tables.cells import CellReader
+from linkage_rules.records.tables.column_units import unit_told
 from linkage_rules.records.tables.grid import Cell, Flawed, Row, Spanning, is_blank
-from linkage_rules.records.tables.header import Header, best_fit, header_at, likely_header
+from linkage_rules.records.tables.header import (
+    Header,
+    best_fit,
+    header_at,
+    likely_header,
+    with_units_below,
+)
 from linkage_rules.records.tables.headings import Heading
 from linkage_rules.records.tables.limits import MAX_HEADER_DEPTH
 from linkage_rules.records.tables.mapping import Column, Target, plain_mapping
 from linkage_rules.records.tables.reading import TABLES, Opened, open_sheet
 from linkage_rules.records.tables.rows import RowKinds
 from linkage_rules.records.tables.shipped import mappings_for
+from linkage_rules.records.tables.units import Stated, Unclear, Unit, unit_of
 from linkage_rules.records.wording import Wording
 
 _LEAST_LIKENESS: Final = 0.5
@@ -40,7 +48,8 @@ class ProposedColumn:
 
     ``likeness`` goes from 0 to 1: how much the heading is like the label of the field, less where
     cells of the column do not read as values of the field. ``readable`` of ``filled`` cells of
-    the first rows do.
+    the first rows do. ``unit`` is the one that the table gives, ``unclear`` what stands in place of
+    one and is not understood, so that every cell would be in doubt.
     """
 
     heading: Heading
@@ -50,6 +59,7 @@ class ProposedColumn:
     readable: int
     unit: str | None
     needs_unit: bool
+    unclear: str | None = None
 
 
 @frozen
@@ -103,7 +113,7 @@ def _header(opened: Opened, record_type: RecordType) -> Header:
         if start < likely.first <= start + depth <= len(opened.head)
     ]
     best = max([likely, *near], key=alike)
-    return best if alike(best) > alike(likely) else likely
+    return with_units_below(best if alike(best) > alike(likely) else likely, opened.head)
 
 
 def _body(opened: Opened, header: Header) -> list[Row]:
@@ -136,16 +146,17 @@ def _proposed(
         likeness, found = chosen.get(heading.column, (0.0, None))
         cells = [row.cell(heading.column) for row in body]
         filled = [cell for cell in cells if not is_blank(cell)]
-        unit = heading.money_unit or header.unit
-        is_money = found is not None and found.target.field.type is Scalar.MONEY
+        type_ = found.target.field.type if found else Scalar.MONEY
+        unit = unit_told(type_, heading, header)
         yield ProposedColumn(
             heading,
             found.target.path if found else None,
             likeness,
             len(filled),
-            _readable(filled, found.target, heading, unit) if found else 0,
-            heading.money_unit,
-            is_money and unit is None,
+            _readable(filled, found.target, unit) if found else 0,
+            unit.text if isinstance(unit, Unit) else None,
+            found is not None and type_ is Scalar.MONEY and unit is None,
+            unit.text if found and isinstance(unit, Unclear) else None,
         )
 
 
@@ -177,8 +188,11 @@ def _likeness(
     filled = [c for row in body if not is_blank(c := row.cell(heading.column))]
     if not filled:
         return likeness
-    unit = heading.money_unit or header.unit or "元"
-    share = _readable(filled, candidate.target, heading, unit) / len(filled)
+    unit = unit_told(candidate.target.field.type, heading, header)
+    # What the cells are like is asked here, not what their unit is.
+    if candidate.target.field.type is Scalar.MONEY and not isinstance(unit, Unit):
+        unit = unit_of("元")
+    share = _readable(filled, candidate.target, unit) / len(filled)
     return likeness * (1 - _UNREADABLE_WEIGHT * (1 - share))
 
 
@@ -196,8 +210,8 @@ def _alike(one: str, other: str) -> float:
     return matcher.ratio() if matcher.quick_ratio() >= _LEAST_LIKENESS else 0.0
 
 
-def _readable(filled: Sequence[Cell], target: Target, heading: Heading, unit: str | None) -> int:
-    reader = CellReader(target.field, unit, heading.counter)
+def _readable(filled: Sequence[Cell], target: Target, unit: Stated | None) -> int:
+    reader = CellReader(target.field, unit)
     return sum(_reads(reader, cell) for cell in filled)
 
 
@@ -228,7 +242,7 @@ def _text(
     ]
     if opened.sheet.name is not None:
         lines.append(f"sheet = {_quoted(opened.sheet.name)}")
-    lines.append(f"heading_rows = [{header.first}, {header.last}]")
+    lines.append(f"heading_rows = [{header.first}, {header.lowest}]")
     for column in columns:
         lines += ["", *_column_lines(column)]
     return "\n".join(lines) + "\n"
@@ -258,6 +272,11 @@ def _column_lines(column: ProposedColumn) -> list[str]:
         f"heading = {_quoted(heading.text)}",
         f"field = {_quoted(column.field)}",
     ]
+    if column.unclear is not None:
+        lines[-3:-3] = [
+            f"# 单位“{printable(column.unclear)}”无法识别，此列的单元格都会存疑，请改表头 "
+            "(this unit is not understood: every cell would be in doubt; mend the heading)"
+        ]
     if column.needs_unit:
         lines.append('# unit = "万元"  # 表头没有单位，请写明 the heading gives no unit')
     return lines

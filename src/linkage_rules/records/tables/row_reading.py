@@ -12,6 +12,7 @@ from linkage_rules.records.problems import Problem
 from linkage_rules.records.refusals import RefusedValueError
 from linkage_rules.records.showing import printable, shown
 from linkage_rules.records.tables.cells import CellReader
+from linkage_rules.records.tables.column_units import unit_of_column
 from linkage_rules.records.tables.filling import assembled
 from linkage_rules.records.tables.grid import (
     Cell,
@@ -23,7 +24,7 @@ from linkage_rules.records.tables.grid import (
     is_blank,
 )
 from linkage_rules.records.tables.header import Fit
-from linkage_rules.records.tables.headings import Heading, folded_path
+from linkage_rules.records.tables.headings import Heading
 from linkage_rules.records.tables.mapping import Column, Target
 from linkage_rules.records.tables.report import Account
 from linkage_rules.records.tables.rows import RowKinds, Skip
@@ -78,19 +79,9 @@ class RowReader:
         self._essential = tuple(h.column for c, h in self.fit.found if c.essential)
 
     def _readers_of(self, column: Column, heading: Heading) -> Iterator[_Reader]:
-        unit = self._unit(column, heading)
         for target in column.targets:
-            reader = CellReader(target.field, unit, heading.counter, column.spellings)
-            yield _Reader(target, reader)
-
-    def _unit(self, column: Column, heading: Heading) -> str | None:
-        """The unit of money of a column. What the table says goes before what the mapping says."""
-        key = folded_path(column.unit_as or "")
-        other, above = next(
-            ((c, h) for c, h in self.fit.found if key in c.ranks), (column, heading)
-        )
-        told = heading.money_unit or above.money_unit or self.fit.header.unit
-        return told or column.unit or other.unit
+            unit = unit_of_column(target.field.type, column, heading, self.fit)
+            yield _Reader(target, CellReader(target.field, unit, column.spellings))
 
     def entries(self, rows: Iterable[Row]) -> Iterator[Entry]:
         """An entry for each row that may be a record, read or refused."""

@@ -1,0 +1,233 @@
+"""Units of money, of counts and of shares, in headings, in lines of their own and in cells.
+
+A unit is understood to the last character, or it is no unit. What looks like one and is not
+understood is `Unclear`: what stands under it is in doubt.
+"""
+
+import re
+from enum import Enum
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+from attrs import frozen
+
+from linkage_rules.model.types import Scalar
+from linkage_rules.records.tables.marks import folded
+
+
+class Kind(Enum):
+    """What a unit measures."""
+
+    MONEY = "money"
+    COUNT = "count"
+    SHARE = "share"
+    MULTIPLE = "multiple"
+
+
+@frozen
+class Unit:
+    """``text`` is the unit as it is written, ``base`` what is counted, such as 元 or 户, and
+    ``factor`` how many of these one unit is."""
+
+    text: str
+    kind: Kind
+    base: str
+    factor: Fraction
+
+
+@frozen
+class Unclear:
+    """What stands where a unit does and is not understood; ``foreign`` if it is foreign money."""
+
+    text: str
+    foreign: bool = False
+
+
+Stated: TypeAlias = Unit | Unclear
+
+KINDS_OF: Final = {
+    Scalar.MONEY: (Kind.MONEY, Kind.MULTIPLE),
+    Scalar.WHOLE: (Kind.COUNT, Kind.MULTIPLE),
+    Scalar.NUMBER: (Kind.SHARE, Kind.COUNT, Kind.MULTIPLE),
+}
+"""The kinds of units that the values of a type may have."""
+
+_TENS: Final = {
+    "十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8,
+}  # fmt: skip
+_MULTIPLE: Final = "[十百千万萬亿億]{1,3}"
+_PARTS_OF_YUAN: Final = {"角": Fraction(1, 10), "分": Fraction(1, 100)}
+_RMB: Final = r"人民币|人民幣|rmb|cny|[¥]"
+_MONEY: Final = re.compile(
+    rf"(?:{_RMB}|\((?:{_RMB})\))?(?P<ones>10*)?(?P<tens>{_MULTIPLE})?(?:元|圆|yuan)"
+    rf"(?:{_RMB}|\((?:{_RMB})\))?"
+)
+_COUNTED: Final = (
+    "人次", "户次", "农户", "人口", "岗位", "公里", "千米", "平方米", "平方公里", "立方米", "公顷",
+    "公斤", "千克", "平米", "户", "人", "个", "名", "家", "村", "镇", "乡", "组", "口", "亩", "畝",
+    "米", "吨", "斤", "克", "头", "只", "羽", "株", "棵", "尾", "匹", "箱", "件", "台", "套", "辆",
+    "座", "处", "栋", "幢", "间", "项", "次", "条", "期", "场", "批", "岗", "份", "张", "块", "片",
+    "天", "日", "月", "年", "位", "所", "眼", "盏", "根", "袋", "桶", "kg", "km", "㎡", "m²",
+)  # fmt: skip
+_COUNT: Final = re.compile(
+    rf"(?P<ones>10*)?(?P<tens>{_MULTIPLE})?"
+    rf"(?P<base>{'|'.join(sorted(_COUNTED, key=len, reverse=True))})"
+)
+_SHARES: Final = {
+    "%": 100, "百分比": 100, "百分数": 100, "百分率": 100, "百分之": 100, "‰": 1000,
+    "千分比": 1000, "千分率": 1000, "千分之": 1000, "‱": 10_000, "万分比": 10_000, "成": 10,
+}  # fmt: skip
+_BARE: Final = re.compile(r"[十百千]?[万萬亿億]{1,2}|千")
+_FOREIGN: Final = re.compile(
+    r"美[元金钞]|欧元|港[元币]|日[元圆]|英[镑]|[澳加台新]元|[澳台]币|韩元|卢布|法郎|泰铢|卢比|外[币汇]"
+    r"|比特币|[$€£₩₽฿]|(?<![a-z])(?:usd|eur|hkd|jpy|gbp|aud|cad|sgd|krw|twd|mop|chf|rub|thb)(?![a-z])"
+)
+_MONEY_END: Final = re.compile(
+    rf"(?<![一二三四五六七八九0-9十百千万亿多单公纪状次美欧日港澳加台新韩])(?:{_MULTIPLE})?元$"
+)
+_SHARE_END: Final = re.compile(r"(?:[%‰‱]|百分[比数率]|千分[比率]|万分比)$")
+_FOREIGN_END: Final = re.compile(rf"(?:{_MULTIPLE})?(?:{_FOREIGN.pattern})$")
+_WRAPPED: Final = re.compile(r"(?:按|以|均以|单位为)?(.+?)(?:为单位|计算|计|填写|填列)")
+_LABEL: Final = re.compile(r"^(?:金额|货币|资金|计量|计价|数量|面积|人口)?单位(?:为|是)?[::]*")
+_NO_YUAN: Final = re.compile(r"[多单公纪状次二三]元")
+_ODD: Final = frozenset({
+    "折", "倍", "分", "度", "百分点", "个百分点", "千瓦", "千瓦时", "k", "w", "m", "b", "mm", "bn",
+    "k元", "w元", "kyuan", "ppm", "bp", "×",
+})  # fmt: skip
+_LIKE_MONEY: Final = re.compile(
+    rf"{_MULTIPLE}元|元$|^元|元[/·每]|每\S*元|[/每](?:年|月|户|人|亩|个|村|次)"
+)
+_SHORT: Final = 5
+
+
+@lru_cache(maxsize=4096)
+def unit_of(text: str) -> Unit | None:
+    """The unit that a text is, and nothing else stands in it.
+
+    >>> unit_of("百万元").factor, unit_of("万户").base, unit_of("％").factor
+    (Fraction(1000000, 1), '户', Fraction(1, 100))
+    >>> unit_of("万美元"), unit_of("万元/年"), unit_of("含税")
+    (None, None, None)
+    """
+    plain = _squeezed(text)
+    if match := _MONEY.fullmatch(plain):
+        return Unit(plain, Kind.MONEY, "元", _times(match))
+    if plain in _PARTS_OF_YUAN:
+        return Unit(plain, Kind.MONEY, "元", _PARTS_OF_YUAN[plain])
+    if match := _COUNT.fullmatch(plain):
+        return Unit(plain, Kind.COUNT, match["base"], _times(match))
+    if plain in _SHARES:
+        return Unit(plain, Kind.SHARE, "%", Fraction(1, _SHARES[plain]))
+    if _BARE.fullmatch(plain):
+        return Unit(plain, Kind.MULTIPLE, "", _product(plain))
+    return None
+
+
+def stated(text: str) -> Stated | None:
+    """The unit that a remark such as the one in brackets gives; None for other words.
+
+    >>> stated("万元，含配套").text, stated("含税"), stated("万美元")
+    ('万元', None, Unclear(text='万美元', foreign=True))
+    """
+    found: Stated | None = None
+    for part in re.split(r"[,;:、]", _LABEL.sub("", _squeezed(text), count=1)):
+        one = _stated_alone(part)
+        if one is None or one == found:
+            continue
+        if found is not None and not _same(found, one):
+            return Unclear(_squeezed(text))
+        found = one
+    return found
+
+
+def listed(text: str) -> tuple[Stated, ...]:
+    """The units that a list such as 万元、户 gives; other words are left out."""
+    found = (_stated_alone(part) for part in re.split(r"[,;、]", _squeezed(text)))
+    return tuple(one for one in found if one)
+
+
+def agreed(found: list[Stated]) -> Stated | None:
+    """The one unit that several statements give; `Unclear` where they differ.
+
+    >>> agreed([unit_of("元"), unit_of("万元")])
+    Unclear(text='元, 万元', foreign=False)
+    """
+    if not found:
+        return None
+    first, *others = found
+    if all(_same(first, other) for other in others):
+        return first
+    return Unclear(", ".join(dict.fromkeys(one.text for one in found)), foreign=False)
+
+
+def _same(one: Stated, other: Stated) -> bool:
+    if isinstance(one, Unit) and isinstance(other, Unit):
+        return (one.kind, one.base, one.factor) == (other.kind, other.base, other.factor)
+    return one == other
+
+
+def _stated_alone(part: str) -> Stated | None:
+    unit = unit_of(part)
+    if unit is None and (match := _WRAPPED.fullmatch(part)):
+        unit = unit_of(match[1])
+    if unit:
+        return unit
+    if _FOREIGN.search(part):
+        return Unclear(part, foreign=True)
+    return Unclear(part) if looks_like_unit(part) else None
+
+
+def looks_like_unit(part: str) -> bool:
+    """Whether words stand for a unit that is not understood, such as 元/户 or 万瓦.
+
+    >>> looks_like_unit("元/户"), looks_like_unit("含税"), looks_like_unit("多元化")
+    (True, False, False)
+    """
+    if part in _ODD:
+        return True
+    without = _NO_YUAN.sub("", part)
+    if re.search(
+        rf"{_MULTIPLE}元|元$|^元|元[/·每]|每\S*元|[/每](?:年|月|户|人|亩|个|村|次)", without
+    ):
+        return True
+    if re.search(r"[%‰‱]|百分|千分|×|\^|10{2,}", part):
+        return True
+    return len(part) <= _SHORT and re.match(r"[千万萬亿億]", part) is not None
+
+
+def money_end(text: str) -> int | None:
+    """Where the unit of money begins that a text ends in; None if it ends in none.
+
+    >>> money_end("总投资万元"), money_end("产业多元")
+    (3, None)
+    """
+    match = _MONEY_END.search(text)
+    return match.start() if match else None
+
+
+def share_end(text: str) -> int | None:
+    """Where the unit of a share begins that a text ends in, such as % or 百分比."""
+    match = _SHARE_END.search(text)
+    return match.start() if match else None
+
+
+def foreign_end(text: str) -> int | None:
+    """Where the unit of foreign money begins that a text ends in."""
+    match = _FOREIGN_END.search(text)
+    return match.start() if match else None
+
+
+def _times(match: re.Match[str]) -> Fraction:
+    return Fraction(int(match["ones"] or 1)) * _product(match["tens"] or "")
+
+
+def _product(tens: str) -> Fraction:
+    product = Fraction(1)
+    for character in tens:
+        product *= _TENS[character]
+    return product
+
+
+def _squeezed(text: str) -> str:
+    return "".join(folded(text).casefold().split())
