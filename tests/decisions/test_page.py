@@ -1,23 +1,19 @@
 """The page of a decision, as a person sees it in a browser."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from linkage_rules.decisions import Decision
 from linkage_rules.language.keywords import LANGUAGES, Language
 
+from ..browsing import PATIENCE, chromium, needs_browser
 from .cases import CASES, LINKAGE, Case
 from .judging import judge
 
 ARTIFACTS = Path(__file__).parents[2] / "test-artifacts" / "decisions"
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 
 DATA = {
     "id": "P-1",
@@ -36,12 +32,8 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 Show = Callable[..., Page]
@@ -51,6 +43,7 @@ Show = Callable[..., Page]
 def show(browser: Browser, tmp_path: Path) -> Iterator[Show]:
     """Shows the page of a decision; any message in the console and any request is a failure."""
     context = browser.new_context(viewport={"width": 1024, "height": 900})
+    context.set_default_timeout(PATIENCE)
     trouble: list[str] = []
 
     def opened(decision: Decision, language: Language = "zh", width: int = 1024) -> Page:
@@ -117,11 +110,9 @@ def test_every_norm_is_shown_with_its_clause_and_its_words(show: Show, decision:
 def test_missing_fields_are_listed_with_what_they_concern(show: Show) -> None:
     page = show(judge(LINKAGE, {**DATA, "mechanism_established": None, "implemented": False}))
     rows = page.locator("#missing tbody tr")
-    assert rows.all_inner_texts()[0].split() == [
-        "已建立机制",
-        "mechanism_established",
-        "纳入项目库、应建立机制、无机制不得入库",
-    ]
+    expect(rows.first.locator("th, td")).to_have_text(
+        ["已建立机制mechanism_established", "纳入项目库、应建立机制、无机制不得入库"]
+    )
 
 
 @needs_browser

@@ -21,6 +21,8 @@ from linkage_rules.testing.generation import as_of_dates, checked, policy_texts,
 from .tables import Engine, agree
 
 pytestmark = [
+    # One session, in one process, when the tests are run in several.
+    pytest.mark.xdist_group("spark"),
     pytest.mark.skipif(
         not (shutil.which("java") or os.environ.get("JAVA_HOME")), reason="Spark needs Java"
     ),

@@ -5,14 +5,16 @@ from collections import Counter
 
 import pytest
 
+from linkage_rules.analysis.witnesses import Witness
 from linkage_rules.language.check import check
 from linkage_rules.language.parser import parse
 from linkage_rules.language.source import SourceFile
 from linkage_rules.loading.packages import load_package
 from linkage_rules.model.package import Package
+from linkage_rules.testing.mutation import telling
 from linkage_rules.testing.mutation.killing import fates
 from linkage_rules.testing.mutation.mutants import mutants
-from linkage_rules.testing.mutation.telling import telling_record
+from linkage_rules.testing.mutation.telling import Alike, telling_record
 
 POLICY = """
 policy limits
@@ -131,18 +133,60 @@ def test_without_an_example_some_mutant_survives(title: str, unnoticed: str) -> 
     [
         ("comparison", {"amount": 100_000_000, "urgent": False, "listed": None}),
         # What is urgent is free of the rule, whatever its amount.
-        ("dropped unless", {"amount": None, "urgent": True, "listed": None}),
+        ("dropped unless", {"amount": 100_000_000, "urgent": True, "listed": None}),
     ],
 )
 def test_a_record_tells_a_mutant_from_the_policy(kind: str, record: dict[str, object]) -> None:
     package = package_of(POLICY)
     mutant = next(m for m in mutants(package) if m.kind == kind)
     found = telling_record(package, mutant, 100, 1)
-    assert found is not None
+    assert isinstance(found, Witness)
     assert found.record == record
 
 
-def test_an_equivalent_mutant_is_told_apart_by_nothing() -> None:
+@pytest.mark.parametrize("solver", [True, False])
+def test_a_changed_comparison_inside_a_sum_is_shown(
+    monkeypatch: pytest.MonkeyPatch, solver: bool
+) -> None:
+    """Where all of many fields have to be known before anything is."""
+    monkeypatch.setattr(telling, "HAS_SOLVER", solver)
+    fields = "".join(f"  f{n}: whole number at least 0 at most 100\n" for n in range(27))
+    points = " + ".join(f"(if f{n} >= 60 then 1 else 0)" for n in range(27))
+    package = package_of(
+        f"policy marks\nrecord Pupil\n{fields}"
+        f"fact points of Pupil: whole number\n  means {points}\n"
+    )
+    edges = [m for m in mutants(package) if m.change.en.endswith("> 60")]
+    assert len(edges) == 27
+    for place, mutant in enumerate(edges):
+        found = telling_record(package, mutant, 200, 1)
+        assert isinstance(found, Witness), mutant.change.en
+        assert found.record[f"f{place}"] == 60
+
+
+def test_a_longer_list_than_the_solver_writes_out_is_no_proof() -> None:
+    package = package_of(
+        "policy p\nrecord F\n  amount: money at least 0元\nrecord P\n  funds: list of F\n"
+        "fact many of P: yes/no\n  means count(funds) >= 40\n"
+    )
+    mutant = next(m for m in mutants(package) if m.change.en.endswith("41"))
+    assert telling_record(package, mutant, 0, 1) == Alike(12)
+
+
+def test_when_the_time_is_up_nothing_is_claimed() -> None:
+    package = package_of(POLICY)
+    for mutant in mutants(package):
+        assert not isinstance(telling_record(package, mutant, 100, 1, seconds=0), Alike)
+
+
+def test_an_equivalent_mutant_is_proved_to_be_one() -> None:
+    package = package_of(POLICY.replace("amount >= 100万元", "amount < 5元 and amount < 3元"))
+    mutant = next(m for m in mutants(package) if m.change.en.endswith("→ amount <= 5 yuan"))
+    assert telling_record(package, mutant, 50, 1) == Alike(None)
+
+
+def test_without_the_solver_nothing_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telling, "HAS_SOLVER", False)
     package = package_of(POLICY.replace("amount >= 100万元", "amount < 5元 and amount < 3元"))
     mutant = next(m for m in mutants(package) if m.change.en.endswith("→ amount <= 5 yuan"))
     assert telling_record(package, mutant, 50, 1) is None

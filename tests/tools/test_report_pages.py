@@ -6,17 +6,16 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from linkage_rules.tools.cli import main
 
+from ..browsing import PATIENCE, chromium, needs_browser
+
 SMALL_WORKS = Path(__file__).with_name("small_works")
 ARTIFACTS = Path(__file__).resolve().parents[2] / "test-artifacts"
-CHROMIUM = next(
-    filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
-)
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+pytestmark = needs_browser
 
 WIDE = {"width": 1440, "height": 1000}
 NARROW = {"width": 420, "height": 900}
@@ -24,10 +23,8 @@ NARROW = {"width": 420, "height": 900}
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -42,6 +39,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
         assert result.exit_code == 0, result.stderr
         (tmp_path / "report.html").write_text(result.stdout, "utf-8")
         context = browser.new_context(viewport=size, java_script_enabled=False)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))
@@ -98,11 +96,11 @@ def test_quoted_words_lead_to_the_rule_and_the_rule_back_to_its_sentence(opened)
     page.locator(".sentence a", has_text="不得纳入项目库").first.click()
     rule = page.locator(".card:target")
     expect(rule).to_be_in_viewport()
-    assert "不得纳入项目库" in rule.inner_text()
+    expect(rule).to_contain_text("不得纳入项目库")
     rule.get_by_role("link").first.click()
     sentence = page.locator(".sentence:target")
     expect(sentence).to_be_in_viewport()
-    assert "不得纳入项目库" in sentence.inner_text()
+    expect(sentence).to_contain_text("不得纳入项目库")
 
 
 def test_words_that_nothing_quotes_look_different(opened):
@@ -122,7 +120,7 @@ def test_an_open_sentence_is_listed_first_and_reached_from_there(opened, tmp_pat
     keep(page, "source_open_en")
     page.get_by_role("link", name="clause 二.(二), sentence 2").click()
     expect(page.locator(".sentence.open:target")).to_be_in_viewport()
-    assert "Nothing rests on this sentence yet." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Nothing rests on this sentence yet.")
 
 
 def test_what_is_not_covered_is_listed_first_and_reached_from_there(opened):
@@ -149,4 +147,4 @@ def test_texts_of_a_policy_do_nothing_in_a_browser(opened, tmp_path):
         page = opened(report, tmp_path)
         expect(page.locator("body")).to_be_visible()
         assert page.locator("img").count() == 0
-        assert hostile in page.locator("body").inner_text()
+        expect(page.locator("body")).to_contain_text(hostile)

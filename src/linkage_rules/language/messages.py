@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from linkage_rules.language.keywords import Language, spelling
 
@@ -16,18 +16,27 @@ class Phrase:
 
     >>> Phrase("no {kind}", "没有{kind}").fill("zh", {"kind": Phrase("norm", "规范")})
     '没有规范'
+
+    What has been filled in is words and no pattern any more: braces in them are what somebody
+    wrote, and they are said as they stand.
+
+    >>> Phrase("no {name}", "没有{name}").filled(name="{x}").fill("en", {})
+    'no {x}'
     """
 
     en: str
     zh: str
+    is_pattern: bool = field(default=True, repr=False, eq=False, kw_only=True)
 
     def fill(self, language: Language, arguments: Mapping[str, "Words"]) -> str:
         template = self.en if language == "en" else self.zh
+        if not self.is_pattern:
+            return template
         return template.format_map({k: say(v, language) for k, v in arguments.items()})
 
     def filled(self, **arguments: "Words") -> "Phrase":
         """The phrase with its places filled in, in both languages."""
-        return Phrase(self.fill("en", arguments), self.fill("zh", arguments))
+        return Phrase(self.fill("en", arguments), self.fill("zh", arguments), is_pattern=False)
 
 
 def say(words: Words, language: Language) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from linkage_rules.analysis.consistency import Analysis, Finding
 from linkage_rules.language.finding_names import FINDING_NAMES
 from linkage_rules.language.keywords import Language
+from linkage_rules.language.messages import say
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
@@ -117,7 +118,7 @@ def analysis_sarif(found: Analysis, package: Package, language: Language) -> str
 def _rule(kind: FindingKind, language: Language) -> dict[str, Any]:
     return {
         "id": kind.value,
-        "shortDescription": {"text": FINDING_NAMES[kind].fill(language, {}).replace("_", " ")},
+        "shortDescription": {"text": say(FINDING_NAMES[kind], language).replace("_", " ")},
         "defaultConfiguration": {"level": _level(kind)},
     }
 
@@ -129,14 +130,14 @@ def _level(kind: FindingKind) -> str:
 def _result(
     one: Finding, kinds: list[FindingKind], package: Package, language: Language
 ) -> dict[str, Any]:
-    text = one.words.fill(language, {})
+    text = say(one.words, language)
     if one.shown is not None:
         text = f"{text}\n\n{shown_example(one, package, language)}"
     result: dict[str, Any] = {
         "ruleId": one.kind.value,
         "ruleIndex": kinds.index(one.kind),
         "level": _level(one.kind),
-        "message": {"text": text},
+        "message": {"text": _literally(text)},
         "locations": [_location(one.span)],
         "partialFingerprints": {"names/v1": ",".join((one.kind.value, *sorted(one.names)))},
     }
@@ -144,6 +145,11 @@ def _result(
         title = one.answered_by.title
         result["suppressions"] = [{"kind": "inSource", "justification": title}]
     return result
+
+
+def _literally(text: str) -> str:
+    """Words as SARIF 2.1.0 (3.11.5 and 3.11.6) has them, where ``{0}`` and ``[…](…)`` mean more."""
+    return text.replace("{", "{{").replace("}", "}}").replace("](", "\\](")
 
 
 def _location(span: Span) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from linkage_rules.analysis.consistency import Analysis, Finding, Open, Proved
 from linkage_rules.decisions.wrapping import wrapped
 from linkage_rules.language.finding_names import FINDING_NAMES
 from linkage_rules.language.keywords import Language
-from linkage_rules.language.messages import Phrase
+from linkage_rules.language.messages import Phrase, say
 from linkage_rules.model.package import Package
 from linkage_rules.tools.analysis_example import shown_example
 from linkage_rules.tools.terminal import safe, width
@@ -55,10 +55,10 @@ def analysis_text(found: Analysis, package: Package, language: Language) -> str:
     for one in (*found.unanswered, *answered):
         lines += ["", *_finding(one, package, language)]
     if found.undecided:
-        lines += ["", _UNDECIDED.fill(language, {})]
+        lines += ["", say(_UNDECIDED, language)]
         lines += (f"  {_open(one, language)}" for one in found.undecided)
     if found.proved:
-        lines += ["", _PROPERTIES.fill(language, {})]
+        lines += ["", say(_PROPERTIES, language)]
         lines += (f"  {line}" for one in found.proved for line in _proved(one, language))
     return safe("\n".join(lines))
 
@@ -84,14 +84,13 @@ def _head(one: Finding | Open, language: Language) -> str:
 
 
 def _open(one: Open, language: Language) -> str:
-    names = Phrase("{names}", "{names}").fill(language, {"names": tuple(one.names)})
-    return f"{_head(one, language)} {names}"
+    return f"{_head(one, language)} {say(tuple(one.names), language)}"
 
 
 def _proved(one: Proved, language: Language) -> list[str]:
     said = Phrase("{title}: {extent}", "{title}：{extent}")
     filled = said.filled(title=one.property.title, extent=extent(one.list_bound))
-    return wrapped(filled.fill(language, {}), width() - 2)
+    return wrapped(say(filled, language), width() - 2)
 
 
 def extent(list_bound: int | None) -> Phrase:
@@ -104,5 +103,5 @@ def extent(list_bound: int | None) -> Phrase:
 
 
 def _paragraph(words: Phrase, language: Language) -> Iterator[str]:
-    for line in wrapped(words.fill(language, {}), width() - 2):
+    for line in wrapped(say(words, language), width() - 2):
         yield f"  {line}"

@@ -1,11 +1,14 @@
 """``linkage-rules mutate``: do the examples notice when a policy is slightly wrong?"""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator
+from time import monotonic
 from typing import Final
 
 import click
+from attrs import define
 
+from linkage_rules.analysis.witnesses import Witness
 from linkage_rules.extras import required
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.language.keywords import Language
@@ -16,9 +19,11 @@ from linkage_rules.testing.examples import run_examples
 from linkage_rules.testing.failures import as_given
 from linkage_rules.testing.mutation.killing import fates
 from linkage_rules.testing.mutation.mutants import Mutant, mutants
+from linkage_rules.testing.mutation.telling import HAS_SOLVER, Alike, Told, telling_record
 from linkage_rules.tools.commands import Command, Option
 from linkage_rules.tools.endings import ExitStatus, RefusedError
 from linkage_rules.tools.inputs import policy_argument
+from linkage_rules.tools.solving import time_limit_option
 from linkage_rules.tools.terminal import safe
 
 
@@ -28,24 +33,57 @@ def mutate(
     sample: int | None,
     seed: int,
     tries: int,
+    time_limit: int,
+    stop_after: int,
     language: Language,
 ) -> ExitStatus:
     """Change one declaration at a time; say which changes no example and no property notices."""
+    end = monotonic() + stop_after
     loaded = load_package(policy)
     if loaded.diagnostics:
         raise PolicyError(loaded.diagnostics)
     package = loaded.package
     _refuse_failing(package)
-    changed = _chosen(package, only, sample, seed)
-    survivors = [fate.mutant for fate in fates(package, changed) if fate.noticed_by is None]
-    shown = untold = 0
+    changed = _Chosen(package, only, sample, seed, end)
+    tally = _Tally()
+    survivors = []
+    for fate in fates(package, changed):
+        tally.tried += 1
+        if fate.noticed_by is None:
+            survivors.append(fate.mutant)
+        if monotonic() >= end:
+            changed.is_cut_short = True
+            break
     for mutant in survivors:
-        example = _missing_example(package, mutant, tries, seed)
-        untold += example is None
-        shown += example is not None
-        click.echo(safe(_survivor(mutant, example).render(language)) + "\n")
-    click.echo(_total(len(changed), len(survivors), untold).render(language))
-    return ExitStatus.FINDINGS if shown else ExitStatus.WELL
+        found = _told(package, mutant, tries, seed, min(time_limit, end - monotonic()))
+        tally.count(found)
+        click.echo(safe(_survivor(mutant, found).render(language)) + "\n")
+    click.echo(_total(tally).render(language))
+    if changed.is_cut_short:
+        click.echo(_cut_short(stop_after).render(language))
+    if tally.open and not HAS_SOLVER:
+        click.echo(_NO_PROOFS.render(language))
+    well = not (tally.shown or tally.open or changed.is_cut_short)
+    return ExitStatus.WELL if well else ExitStatus.FINDINGS
+
+
+@define
+class _Tally:
+    """How many changes were tried, and what is known of those that nothing noticed."""
+
+    tried: int = 0
+    shown: int = 0
+    alike: int = 0
+    open: int = 0
+
+    def count(self, found: Told) -> None:
+        match found:
+            case Witness():
+                self.shown += 1
+            case Alike(None):
+                self.alike += 1
+            case _:
+                self.open += 1
 
 
 def _refuse_failing(package: Package) -> None:
@@ -59,65 +97,112 @@ def _refuse_failing(package: Package) -> None:
         )
 
 
-def _chosen(
-    package: Package, only: tuple[str, ...], sample: int | None, seed: int
-) -> Sequence[Mutant]:
-    changed = [mutant for mutant in mutants(package) if not only or mutant.name in only]
-    unknown = [name for name in only if all(name != mutant.name for mutant in changed)]
-    if unknown:
-        raise RefusedError(
-            Wording(
-                f"{package.name} declares nothing called {unknown[0]}; give ASCII names",
-                f"{package.name} 没有声明 {unknown[0]}；请写英文名",
+@define
+class _Chosen:
+    """The changes to try; those that were not made when the time was up are left out."""
+
+    package: Package
+    only: tuple[str, ...]
+    sample: int | None
+    seed: int
+    end: float
+    is_cut_short: bool = False
+
+    def __iter__(self) -> Iterator[Mutant]:
+        if self.sample is None:
+            yield from self._all()
+            return
+        every = list(self._all())
+        yield from random.Random(self.seed).sample(every, min(self.sample, len(every)))
+
+    def _all(self) -> Iterator[Mutant]:
+        unknown = dict.fromkeys(self.only)
+        for mutant in mutants(self.package):
+            unknown.pop(mutant.name, None)
+            if monotonic() >= self.end:
+                self.is_cut_short = True
+                return
+            if not self.only or mutant.name in self.only:
+                yield mutant
+        for name in unknown:
+            raise RefusedError(
+                Wording(
+                    f"{self.package.name} declares nothing called {name}; give ASCII names",
+                    f"{self.package.name} 没有声明 {name}；请写英文名",
+                )
             )
-        )
-    if sample is None or sample >= len(changed):
-        return changed
-    return random.Random(seed).sample(changed, sample)
 
 
-def _missing_example(package: Package, mutant: Mutant, tries: int, seed: int) -> Wording | None:
-    """What an example could state that would notice the change, if one is found."""
-    if not tries:
+def _told(package: Package, mutant: Mutant, tries: int, seed: int, seconds: float) -> Told:
+    """The record that shows the change, or that there is none, as far as can be found out."""
+    if seconds <= 0:
         return None
-    required("hypothesis", "testing")
-    from linkage_rules.testing.mutation.telling import telling_record
-
-    found = telling_record(package, mutant, tries, seed)
-    if found is None:
-        return None
-    given = as_given(found.record, found.record_type)
-    kind = found.record_type
-    return Wording(
-        f"of {kind.name}, given {given.en}, as of {found.as_of}",
-        f"关于 {kind.label or kind.name}，给定 {given.zh}，截至 {found.as_of}",
-    )
+    if tries:
+        required("hypothesis", "testing")
+    return telling_record(package, mutant, tries, seed, seconds)
 
 
-def _survivor(mutant: Mutant, example: Wording | None) -> Wording:
+def _survivor(mutant: Mutant, found: Told) -> Wording:
     place = f"{mutant.span.file}:{mutant.span.line}"
     head = Wording(
         f"NOT NOTICED {mutant.name}: {mutant.change.en} ({place})",
         f"未被发现：{mutant.name}：{mutant.change.zh}（{place}）",
     )
-    if example is None:
-        said = _UNTOLD
-    else:
-        said = Wording(f"an example would tell: {example.en}", f"可补充示例加以区分：{example.zh}")
+    said = _said_of(found)
     return Wording(f"{head.en}\n  {said.en}", f"{head.zh}\n  {said.zh}")
 
 
-def _total(changed: int, survivors: int, untold: int) -> Wording:
+def _said_of(found: Told) -> Wording:
+    match found:
+        case Witness(kind, record, as_of):
+            given = as_given(record, kind)
+            return Wording(
+                f"an example would tell: of {kind.name}, given {given.en}, as of {as_of}",
+                f"可补充示例加以区分：关于 {kind.label or kind.name}，"
+                f"给定 {given.zh}，截至 {as_of}",
+            )
+        case Alike(None):
+            return _ALIKE
+        case Alike(list_bound):
+            return Wording(
+                f"proved for lists up to {list_bound} elements: no answer changes; "
+                "of longer lists nothing is known",
+                f"已证明：列表不超过 {list_bound} 项时，任何记录的结论都不变；更长的列表未能判定",
+            )
+    return _UNTOLD
+
+
+def _total(tally: _Tally) -> Wording:
+    survivors = tally.shown + tally.alike + tally.open
     return Wording(
-        f"{changed} changes tried, {changed - survivors} noticed, {survivors} not; "
-        f"of those, {untold} told apart by no record that was found",
-        f"试改 {changed} 处，发现 {changed - survivors} 处，未发现 {survivors} 处，"
-        f"其中 {untold} 处未找到能够区分的记录",
+        f"{tally.tried} changes tried, {tally.tried - survivors} noticed, {survivors} not; "
+        f"of those, {tally.shown} shown by a record, {tally.alike} proved to change no answer, "
+        f"{tally.open} undecided",
+        f"试改 {tally.tried} 处，发现 {tally.tried - survivors} 处，未发现 {survivors} 处；"
+        f"其中 {tally.shown} 处有记录可以表明，{tally.alike} 处已证明不改变任何结论，"
+        f"{tally.open} 处未能判定",
+    )
+
+
+def _cut_short(seconds: int) -> Wording:
+    return Wording(
+        f"stopped after {seconds} seconds: the other changes were not tried; "
+        "give a longer --stop-after, or choose with --only or --sample",
+        f"已满 {seconds} 秒，其余改动没有试；可延长 --stop-after，或用 --only、--sample 选取",
     )
 
 
 _UNTOLD: Final = Wording(
-    "no record was found on which it makes a difference", "未找到因此而结论不同的记录"
+    "undecided: no record was found on which it makes a difference, nor a proof that none does",
+    "未能判定：未找到因此而结论不同的记录，也未能证明不存在",
+)
+_ALIKE: Final = Wording(
+    "proved: it changes no answer on any record, so no example can tell",
+    "已证明：不改变任何记录的结论，无需示例",
+)
+_NO_PROOFS: Final = Wording(
+    'more is found and proved with z3: pip install "linkage-rules[analysis]"',
+    '安装 z3 后能找到和证明的更多：pip install "linkage-rules[analysis]"',
 )
 
 command: Final = Command(
@@ -159,6 +244,21 @@ command: Final = Command(
             default=1,
             metavar="N",
             about=Wording("seed of everything drawn by chance", "随机抽取所用的种子"),
+        ),
+        time_limit_option(
+            Wording(
+                "seconds after which the record for one change is given up (default: 10)",
+                "为一处改动查找记录的时限，秒（默认 10）",
+            ),
+            10,
+        ),
+        time_limit_option(
+            Wording(
+                "seconds after which nothing more is tried; what is left is named (default: 300)",
+                "整个过程的时限，秒；到时不再试，并说明还有剩余（默认 300）",
+            ),
+            300,
+            name="--stop-after",
         ),
     ],
     callback=mutate,

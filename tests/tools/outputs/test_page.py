@@ -2,37 +2,33 @@
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from linkage_rules.tools.cli import main
 from linkage_rules.tools.outputs import page as page_module
+
+from ...browsing import PATIENCE, chromium, needs_browser, texts
 
 ROOT = Path(__file__).resolve().parents[3]
 LIBRARY = ROOT / "samples" / "project_library.xlsx"
 SMALL = Path(__file__).parents[1] / "library_entry"
 ARTIFACTS = ROOT / "test-artifacts" / "reviews"
-CHROMIUM = next(
-    filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None
-)
 AS_OF = ("--as-of", "2023-05-01")
 OFFICE = ("review", "xiangtan_2022", LIBRARY, *AS_OF, "--language", "zh")
 WITH_REMARKS = ("review", SMALL / "policy.pol", SMALL / "projects.json", *AS_OF)
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 Show = Callable[..., Page]
@@ -49,6 +45,7 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Show]:
         result = CliRunner().invoke(main, [*map(str, command), "--out", str(path)])
         assert path.exists(), result.stderr
         context = browser.new_context(viewport={"width": width, "height": 1300})
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: trouble.append(message.text))
@@ -76,7 +73,7 @@ def opinion_on(page: Page, name: str) -> Locator:
 
 
 def headings(opinion: Locator) -> list[str]:
-    return opinion.locator("h2").all_inner_texts()
+    return texts(opinion.locator("h2"))
 
 
 def test_the_opinion_begins_with_its_conclusion(show: Show) -> None:
@@ -170,7 +167,8 @@ def test_each_opinion_begins_on_a_sheet_of_its_own(show: Show) -> None:
 
 def test_the_portfolio_says_what_became_of_every_row(show: Show) -> None:
     portfolio = show(*OFFICE).locator(".portfolio")
-    lines = dict(row.split("\t") for row in portfolio.locator(".lines tr").all_inner_texts())
+    rows = portfolio.locator(".lines tr").all()
+    lines = dict(texts(row.locator("th, td")) for row in rows)
     assert lines["工作表行数"] == "23 = 已审核 8 + 无法读取 1 + 略过 14"
     assert lines["存疑的单元格"] == "5"
     assert lines["未读取的列"] == "AD 备注"
@@ -181,16 +179,16 @@ def test_the_portfolio_says_what_became_of_every_row(show: Show) -> None:
 
 def test_bars_are_as_long_as_what_they_count(show: Show) -> None:
     charts = show(*OFFICE).locator(".chart")
-    titles = charts.locator("figcaption").all_inner_texts()
+    titles = texts(charts.locator("figcaption"))
     assert titles == [
         "各类审核结论的记录数", "按乡镇统计的审核结论", "按资金类型统计的审核结论", "最常见的问题",
     ]  # fmt: skip
     towns = charts.nth(1).locator(".bar")
     found = {}
     for bar in towns.all():
-        texts = bar.locator("text").all_text_contents()
+        words = bar.locator("text").all_text_contents()
         boxes = [box for one in bar.locator("rect").all() if (box := one.bounding_box())]
-        found[texts[0]] = int(texts[-1]), sum(box["width"] for box in boxes)
+        found[words[0]] = int(words[-1]), sum(box["width"] for box in boxes)
     assert {label: total for label, (total, _) in found.items()} == {
         "石鼓镇": 3, "花石镇": 3, "龙洞镇": 2,
     }  # fmt: skip
@@ -201,7 +199,7 @@ def test_a_record_in_the_portfolio_leads_to_its_opinion(show: Show) -> None:
     page = show(*OFFICE)
     page.locator(".records").get_by_role("link", name="肉牛养殖场").click()
     expect(opinion_on(page, "肉牛养殖场")).to_be_in_viewport()
-    listed = page.locator(".records tbody tr").all_inner_texts()
+    listed = texts(page.locator(".records tbody tr"))
     assert ["有不得办理的事项" in row for row in listed] == [True] * 3 + [False] * 5
 
 

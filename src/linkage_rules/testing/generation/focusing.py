@@ -15,7 +15,7 @@ def focused(package: Package, norm: str) -> Package:
     waiting = [Step(StepKind.APPLIES, norm)]
     needed = set(waiting)
     while waiting:
-        new = set(_rests_on(package, waiting.pop())) - needed
+        new = set(rests_on(package, waiting.pop())) - needed
         needed |= new
         waiting += new
     return evolve(package, order=tuple(step for step in package.order if step in needed))
@@ -26,13 +26,14 @@ def fields_read(package: Package, record_type: str) -> frozenset[str]:
     return frozenset(
         part.name
         for step in package.orders[record_type]
-        for condition in _conditions(package, step)
+        for condition in conditions_of(package, step)
         for part in walk(condition)
         if isinstance(part, model.FieldValue) and isinstance(part.record, model.Subject)
     )
 
 
-def _conditions(package: Package, step: Step) -> Iterable[Expression]:
+def conditions_of(package: Package, step: Step) -> Iterable[Expression]:
+    """The conditions that a step is worked out from itself."""
     found: tuple[Expression | None, ...] = ()
     match step.kind:
         case StepKind.FACT:
@@ -45,7 +46,8 @@ def _conditions(package: Package, step: Step) -> Iterable[Expression]:
     return (condition for condition in found if condition is not None)
 
 
-def _rests_on(package: Package, step: Step) -> Iterable[Step]:
+def rests_on(package: Package, step: Step) -> Iterable[Step]:
+    """The steps that have to be worked out with a step."""
     match step.kind:
         case StepKind.APPLIES:
             # The status of a norm and the verdict on its action are asked for with it.
@@ -57,7 +59,7 @@ def _rests_on(package: Package, step: Step) -> Iterable[Step]:
         case StepKind.VERDICT:
             for norm in package.norms_on[step.name]:
                 yield Step(StepKind.APPLIES, norm.name)
-    for part in (part for c in _conditions(package, step) for part in walk(c)):
+    for part in (part for c in conditions_of(package, step) for part in walk(c)):
         match part:
             case model.FactValue(name):
                 yield Step(StepKind.FACT, name)

@@ -1,85 +1,154 @@
 """A record on which a mutant decides otherwise than the policy: the example that is missing."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
+from importlib.util import find_spec
+from time import monotonic
+from typing import Final, TypeAlias
 
 from attrs import frozen
-from hypothesis import given, seed
-from hypothesis import strategies as st
 
+from linkage_rules.analysis.witnesses import Witness, confirmed
 from linkage_rules.engines.reference import Evaluation
-from linkage_rules.model import expressions as model
-from linkage_rules.model.expressions import Expression
+from linkage_rules.model.expressions import Expression, NormApplies
 from linkage_rules.model.package import Package
-from linkage_rules.model.types import RecordType, Scalar
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Record
-from linkage_rules.testing.generation.records import as_of_dates
-from linkage_rules.testing.generation.searching import searching
-from linkage_rules.testing.generation.steered_records import Target, steered_records
 from linkage_rules.testing.mutation.mutants import Mutant
+from linkage_rules.testing.mutation.touched import Pair, pairs
+
+Over: TypeAlias = Callable[[], bool]
+"""Whether the time is up."""
+
+HAS_SOLVER: Final = find_spec("z3") is not None
+
+
+_CITED_OTHERWISE: Final = frozenset({"modality", "strength", "dropped override"})
+"""Changes that may show in nothing but which norms a verdict goes back to; z3 is not asked that."""
 
 
 @frozen
-class Telling:
-    """A record and a day on which a policy and its mutant give different answers."""
+class Alike:
+    """Proved: on no record does the mutant give another answer.
 
-    record_type: RecordType
-    record: Record
-    as_of: date
-
-
-class _FoundError(Exception):
-    def __init__(self, found: Telling) -> None:
-        super().__init__()
-        self.found = found
-
-
-def telling_record(package: Package, mutant: Mutant, tries: int, start: int) -> Telling | None:
-    """The smallest record found on which the mutant gives another answer; ``None`` if none was.
-
-    That none was found is no proof: the mutant may be equivalent, or differ on rare records only.
+    ``list_bound`` is None where that holds for all records, and else the length of lists up to
+    which it does.
     """
-    kinds = [mutant.record_type] if mutant.record_type else _judged(package)
-    shapes = [package.record_types[name] for name in kinds]
-    days = as_of_dates(package)
-    targets = _targets(package, mutant.name)
 
-    @seed(start)
-    @searching(tries)
-    @given(st.data())
-    def search(data: st.DataObject) -> None:
-        shape, day = data.draw(st.sampled_from(shapes)), data.draw(days)
-        record = data.draw(steered_records(package, shape, targets, day))
-        if _answers(package, shape, record, day) != _answers(mutant.package, shape, record, day):
-            raise _FoundError(Telling(shape, record, day))
+    list_bound: int | None
 
-    try:
-        search()
-    except _FoundError as error:
-        return error.found
+
+Told: TypeAlias = Witness | Alike | None
+"""``None``: nothing was found, which proves nothing."""
+
+
+def telling_record(
+    package: Package, mutant: Mutant, tries: int, start: int, seconds: float = 30.0
+) -> Told:
+    """The smallest record found on which the mutant gives another answer, or that there is none.
+
+    Where z3 is installed it is asked first. What it leaves open is looked for among ``tries``
+    generated records, the first of them with the seed ``start``; 0 looks for none. What was begun
+    when the ``seconds`` have passed is finished, and nothing else is begun.
+    """
+    end = monotonic() + seconds
+
+    def over() -> bool:
+        return monotonic() >= end
+
+    bounds: list[int | None] = []
+    decided = True
+    for pair in pairs(package, mutant):
+        found = _proved(pair, end) if HAS_SOLVER else None
+        if isinstance(found, Witness):
+            return found
+        if found != Alike(None) or mutant.kind in _CITED_OTHERWISE:
+            if tries and not over():
+                found = _generated(package, pair, mutant, tries, start, over) or found
+            if isinstance(found, Witness):
+                return found
+        if found is None or mutant.kind in _CITED_OTHERWISE:
+            decided = False
+        else:
+            bounds.append(found.list_bound)
+    if not decided:
+        return None
+    return Alike(max((bound for bound in bounds if bound is not None), default=None))
+
+
+def _proved(pair: Pair, end: float) -> Told:
+    """The solver's answer, with determined answers where there is such a record."""
+    from linkage_rules.engines.symbolic import Candidate, Impossible
+    from linkage_rules.testing.mutation.proving import distinguished
+
+    for known in (True, False):
+        match distinguished(pair, max(0.001, (end - monotonic()) / 3), known=known):
+            case Candidate(record, as_of):
+                return _smallest(pair, record, as_of, lambda: monotonic() >= end)
+            case Impossible(list_bound) if not known:
+                return Alike(list_bound)
     return None
 
 
-def _judged(package: Package) -> list[str]:
-    return [name for name, steps in package.orders.items() if steps]
+def _generated(
+    package: Package, pair: Pair, mutant: Mutant, tries: int, start: int, over: Over
+) -> Witness | None:
+    from linkage_rules.testing.mutation.trying import first_that
+
+    asked = _asked(package, mutant)
+    targets = [(condition, answer) for condition in asked for answer in (True, False, None)]
+    found = first_that(pair, targets, lambda *at: _differs(pair, *at), tries, start, over)
+    return None if found is None else _smallest(pair, *found, over)
 
 
-def _targets(package: Package, name: str) -> list[Target]:
-    """Every answer of the condition that was changed, or that the changed declaration has."""
-    asked: Expression | None = None
+def _smallest(pair: Pair, record: Record, as_of: date, over: Over) -> Witness:
+    known = _differs(pair, record, as_of, known=True)
+    begun = False
+
+    def shows(record: Record, as_of: date) -> bool:
+        nonlocal begun
+        late, begun = begun and over(), True
+        return not late and _differs(pair, record, as_of, known)
+
+    return confirmed(pair.record_type, record, as_of, shows, (pair.package, pair.mutant))
+
+
+def _differs(pair: Pair, record: Record, as_of: date, known: bool = False) -> bool:
+    """Whether the answers are not the same; with ``known``, determined ones are not."""
+    before = _answers(pair.package, pair, record, as_of)
+    after = _answers(pair.mutant, pair, record, as_of)
+    if not known:
+        return before != after
+    open_ = (None, Status.UNDETERMINED, VerdictStatus.UNDETERMINED)
+    pairs = zip(before[0], after[0], strict=True)
+    return any(a != b and a not in open_ and b not in open_ for a, b in pairs)
+
+
+def _asked(package: Package, mutant: Mutant) -> tuple[Expression, ...]:
+    """The condition that was changed, or what decides whether the changed declaration counts."""
+    name = mutant.name
     if name in package.norms:
-        asked = model.NormApplies(name)
-    elif name in package.facts and package.facts[name].type is Scalar.YES_NO:
+        return (NormApplies(name),)
+    asked: Expression | None = None
+    if name in package.facts and package.facts[name].type is Scalar.YES_NO:
         asked = package.facts[name].means
     elif name in package.actions:
         asked = package.actions[name].done_when
-    return [] if asked is None else [(asked, answer) for answer in (True, False, None)]
+    return () if asked is None else (asked,)
 
 
-def _answers(package: Package, shape: RecordType, record: Record, day: date) -> object:
-    evaluation = Evaluation(package, shape, record, day)
+def _answers(
+    package: Package, pair: Pair, record: Record, day: date
+) -> tuple[Sequence[object], object]:
+    """The answers one by one, and which norms the verdicts go back to."""
+    evaluation = Evaluation(package, pair.record_type, record, day)
     outcome = evaluation.outcome()
     return (
-        [(norm.applies, norm.status) for norm in outcome.norms.values()],
-        [(verdict.status, verdict.by) for verdict in outcome.verdicts.values()],
-        evaluation.fact_values(),
+        [
+            *(answer for norm in outcome.norms.values() for answer in (norm.applies, norm.status)),
+            *(verdict.status for verdict in outcome.verdicts.values()),
+            *evaluation.fact_values().values(),
+        ],
+        [verdict.by for verdict in outcome.verdicts.values()],
     )

@@ -1,0 +1,139 @@
+"""The record that tells a mutant from its policy, or the proof that there is none, from z3."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from linkage_rules.engines.symbolic import (
+    LIST_BOUND,
+    Answer,
+    Bool,
+    Impossible,
+    Rules,
+    Scene,
+    Search,
+    Symbolic,
+    TooLargeError,
+    Truth,
+    Undecided,
+    all_of,
+    any_of,
+    demand,
+    known_of,
+    negated,
+    overturned_value,
+    same_truth,
+)
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.package import StepKind
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import ListType
+from linkage_rules.testing.mutation.touched import Pair
+
+_LONGEST: Final = 12
+"""Elements written out of a list, when a few of them are not enough for what is asked."""
+
+_MOST_PARTS: Final = 50_000
+"""A question of more parts is not asked: lists in lists multiply."""
+
+
+def distinguished(pair: Pair, time_limit: float, *, known: bool) -> Answer:
+    """A record on which the mutant gives another answer, or why there is none.
+
+    With ``known`` both answers have to be determined ones. ``time_limit`` is in seconds, for one
+    question; longer lists are a question of their own.
+    """
+    if any(
+        isinstance(pair.package.facts[s.name].type, ListType)
+        for s in pair.steps
+        if s.kind is StepKind.FACT
+    ):
+        return Undecided()
+    list_bound = LIST_BOUND
+    while True:
+        found = _asked(pair, list_bound, time_limit, known)
+        longer = min(2 * list_bound, _LONGEST)
+        if not isinstance(found, Impossible) or found.list_bound is None or longer <= list_bound:
+            return found
+        list_bound = longer
+
+
+def _asked(pair: Pair, list_bound: int, time_limit: float, known: bool) -> Answer:
+    scene = Scene(pair.record_type, list_bound, _MOST_PARTS)
+    scene.begin()
+    about = tuple(_about(pair))
+    rules = Rules(pair.package, scene), Rules(pair.mutant, scene)
+    try:
+        differs = any_of(_differences(pair, *rules, known))
+    except TooLargeError:
+        return Undecided()
+    needed: dict[str, int] = {}
+    for package in (pair.package, pair.mutant):
+        for origin, count in demand(package, about, list_bound).items():
+            needed[origin] = needed.get(origin, 0) + count
+    return Search(scene, time_limit).find(differs, needed)
+
+
+def _about(pair: Pair) -> Iterator[Expression]:
+    for step in pair.steps:
+        match step.kind:
+            case StepKind.FACT:
+                yield model.FactValue(step.name, pair.package.facts[step.name].type)
+            case StepKind.APPLIES:
+                yield model.NormApplies(step.name)
+            case StepKind.VERDICT:
+                yield model.ActionIs(step.name, VerdictStatus.FORBIDDEN)
+            case StepKind.DONE:
+                for norm in pair.package.norms_on[step.name]:
+                    yield model.NormIs(norm.name, Status.FULFILLED)
+
+
+def _differences(pair: Pair, before: Rules, after: Rules, known: bool) -> Iterator[Bool]:
+    for step in pair.steps:
+        match step.kind:
+            case StepKind.FACT:
+                yield _other_value(before.fact(step.name), after.fact(step.name), known)
+            case StepKind.APPLIES:
+                yield _other_value(before.applies(step.name), after.applies(step.name), known)
+                yield _other_status(step.name, before, after, known)
+            case StepKind.DONE:
+                for norm in pair.package.norms_on[step.name]:
+                    yield _other_status(norm.name, before, after, known)
+            case StepKind.VERDICT:
+                yield _other_answer(
+                    {v: before.verdict(step.name, v) for v in VerdictStatus},
+                    {v: after.verdict(step.name, v) for v in VerdictStatus},
+                    VerdictStatus.UNDETERMINED if known else None,
+                )
+
+
+def _other_status(norm: str, before: Rules, after: Rules, known: bool) -> Bool:
+    return _other_answer(
+        {status: before.status_is(norm, status) for status in Status},
+        {status: after.status_is(norm, status) for status in Status},
+        Status.UNDETERMINED if known else None,
+    )
+
+
+def _other_answer(
+    before: Mapping[Any, Bool], after: Mapping[Any, Bool], besides: Status | VerdictStatus | None
+) -> Bool:
+    """Where the one answer that holds is not the same; neither may be the one set aside."""
+    return any_of(
+        all_of((before[one], after[other]))
+        for one in before
+        for other in after
+        if one is not other and besides not in (one, other)
+    )
+
+
+def _other_value(before: Symbolic, after: Symbolic, known: bool) -> Bool:
+    if isinstance(before, Truth) and isinstance(after, Truth):
+        if not known:
+            return negated(same_truth(before, after))
+        return any_of((all_of((before.yes, after.no)), all_of((before.no, after.yes))))
+    other = all_of((known_of(after), overturned_value(before, after)))
+    if known:
+        return other
+    one, two = known_of(before), known_of(after)
+    return any_of((other, all_of((one, negated(two))), all_of((negated(one), two))))

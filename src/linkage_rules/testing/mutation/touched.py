@@ -1,0 +1,78 @@
+"""Which answers a change can touch, and two policies reduced to what those rest on."""
+
+from collections.abc import Iterable
+
+from attrs import evolve, frozen
+
+from linkage_rules.model import expressions as model
+from linkage_rules.model.package import Package, Step, StepKind
+from linkage_rules.model.traversal import walk
+from linkage_rules.model.types import RecordType
+from linkage_rules.testing.generation.focusing import conditions_of, rests_on
+from linkage_rules.testing.mutation.mutants import Mutant
+
+
+@frozen
+class Pair:
+    """A policy and its mutant over records of one type, both without what the change leaves alone.
+
+    ``steps`` are those in which an answer may become another one, in the order of evaluation.
+    """
+
+    record_type: RecordType
+    steps: tuple[Step, ...]
+    package: Package
+    mutant: Package
+
+
+def pairs(package: Package, mutant: Mutant) -> tuple[Pair, ...]:
+    """One for each record type of which the change may alter an answer."""
+    found = []
+    for name, order in package.orders.items():
+        touched = _touched(package, mutant, order)
+        if touched:
+            needed = _behind(package, touched)
+            kept = tuple(step for step in package.order if step in needed)
+            narrow = (evolve(whole, order=kept) for whole in (package, mutant.package))
+            shape, steps = package.record_types[name], tuple(s for s in order if s in touched)
+            found.append(Pair(shape, steps, *narrow))
+    return tuple(found)
+
+
+def _touched(package: Package, mutant: Mutant, order: Iterable[Step]) -> set[Step]:
+    """What has no name of its own, such as the days of the whole policy, may touch everything."""
+    norm = package.norms.get(mutant.name)
+    own = {mutant.name} if norm is None else {mutant.name, norm.action}
+    if not any(step.name in own for step in package.order):
+        if mutant.name not in package.parameters:
+            return set(order)
+        own = set()
+    found: set[Step] = set()
+    for step in order:
+        itself = step.name in own or _reads(package, step, mutant.name)
+        if itself or not found.isdisjoint(_direct(package, step)):
+            found.add(step)
+    return found
+
+
+def _reads(package: Package, step: Step, parameter: str) -> bool:
+    parts = (part for condition in conditions_of(package, step) for part in walk(condition))
+    return any(isinstance(p, model.ParameterValue) and p.name == parameter for p in parts)
+
+
+def _direct(package: Package, step: Step) -> set[Step]:
+    """What the answer of a step is worked out from, one step back."""
+    asked = set(rests_on(package, step))
+    if step.kind is StepKind.APPLIES:
+        asked.discard(Step(StepKind.VERDICT, package.norms[step.name].action))
+    return asked
+
+
+def _behind(package: Package, steps: Iterable[Step]) -> set[Step]:
+    waiting = list(steps)
+    needed = set(waiting)
+    while waiting:
+        new = set(rests_on(package, waiting.pop())) - needed
+        needed |= new
+        waiting += new
+    return needed

@@ -1,0 +1,52 @@
+"""Records, first a few made after a pattern, then generated ones, until one shows something."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Final
+
+from hypothesis import given, seed
+from hypothesis import strategies as st
+
+from linkage_rules.model.values import Record
+from linkage_rules.testing.generation.even_records import even_records
+from linkage_rules.testing.generation.landmarks import boundaries
+from linkage_rules.testing.generation.records import as_of_dates
+from linkage_rules.testing.generation.searching import searching
+from linkage_rules.testing.generation.steered_records import Target, steered_records
+from linkage_rules.testing.mutation.touched import Pair
+
+SOME_DAY: Final = date(2023, 1, 1)
+"""Where nothing begins or ends."""
+
+
+def first_that(
+    pair: Pair,
+    targets: Sequence[Target],
+    shows: Callable[[Record, date], bool],
+    tries: int,
+    start: int,
+    over: Callable[[], bool],
+) -> tuple[Record, date] | None:
+    """A record and a day that show it; ``None`` if none of them does, or when the time is over."""
+    for day in boundaries(pair.package) or [SOME_DAY]:
+        for record in even_records(pair.package, pair.record_type):
+            if over():
+                return None
+            if shows(record, day):
+                return record, day
+    days = as_of_dates(pair.package)
+    found: list[tuple[Record, date]] = []
+
+    @seed(start)
+    @searching(tries)
+    @given(st.data())
+    def search(data: st.DataObject) -> None:
+        if found or over():
+            return
+        day = data.draw(days)
+        record = data.draw(steered_records(pair.package, pair.record_type, targets, day))
+        if shows(record, day):
+            found.append((record, day))
+
+    search()
+    return found[0] if found else None

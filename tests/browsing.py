@@ -1,0 +1,39 @@
+"""A browser for the tests of pages, on a machine that may be busy with other things.
+
+Tests ask what a page holds (`texts`, `to_have_text`), not what has been painted so far: what lies
+outside the window is laid out when it comes into sight, and `innerText` leaves it out until then.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect, sync_playwright
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+
+# A claim that is true is found true at once; one that is not may wait for a busy machine.
+PATIENCE = 120_000
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Chromium until the end of the block, without the motion that would have to be waited for."""
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
+            timeout=PATIENCE,
+        )
+        yield browser
+        browser.close()
+
+
+def texts(found: Locator) -> list[str]:
+    """The words of each element, painted or not, with single spaces."""
+    return [" ".join(text.split()) for text in found.all_text_contents()]
