@@ -511,3 +511,189 @@ def test_a_proposed_mapping_warns_of_the_units_that_are_not_understood(tmp_path)
     assert "单位“万美元”无法识别，此列的单元格都会存疑" in proposal.text
     (entry,), _ = (list(r := read_records(path, HOLDING)), r)
     assert entry.data == {"id": "P1", "granted": 200_000, "households": 30_000}
+
+
+def test_an_amount_merged_over_two_columns_is_in_doubt_in_both(table):
+    headings = ["总投资（万元）", "财政资金（万元）", "代码"]
+    found, report = table(headings, (12, None, "a"), (12, 5, "b"), merges=("B2:C2",))
+    merged, plain = found
+    assert merged.data == {"id": "P1", "code": "a"}
+    assert [(doubt.place.column, doubt.path) for doubt in merged.doubts] == [
+        ("B", "invested"),
+        ("C", "granted"),
+    ]
+    assert merged.doubts[0].why.zh == "B 至 C 列合并为一个单元格，没有写明是哪一列的内容"
+    assert merged.doubts[0].hint.zh == "取消合并，逐列填写"
+    assert plain.data["invested"] == 12 * WAN
+    assert report.doubtful == 2
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "merge", "data"),
+    [
+        # Over a column that is not read, too; also where that one stands first.
+        (["总投资（万元）", "自筹资金（万元）"], (12, None), "B2:C2", {}),
+        (["自筹资金（万元）", "总投资（万元）"], (12, None), "B2:C2", {}),
+        (["开工时间", "完工时间"], ("2023-05-01", None), "B2:C2", {}),
+        (["代码", "备注"], ("甲", None), "B2:C2", {"code": "甲"}),
+        (["经营性", "代码"], ("是", None), "B2:C2", {}),
+        (["总投资（万元）", "财政资金（万元）"], (12, None), "B2:C3", {}),
+        (["总投资（万元）", None], (12, None), "B2:C2", {"invested": 12 * WAN}),
+    ],
+)
+def test_a_cell_below_several_headings_is_for_none_of_them(table, headings, row, merge, data):
+    (first, _), _ = table(headings, row, ("x", "y"), merges=(merge,))
+    assert {name: value for name, value in first.data.items() if name != "id"} == data
+    assert bool(first.doubts) == (not data)
+
+
+@pytest.fixture
+def hidden(tmp_path):
+    def read(change):
+        book = openpyxl.Workbook()
+        sheet = book.active
+        sheet.append(["编号", "总投资（万元）", "备注"])
+        for number in range(2, 10):
+            sheet.append([f"P{number}", number, "x"])
+        change(sheet)
+        book.save(path := tmp_path / "表.xlsx")
+        reading = read_records(path, HOLDING)
+        return list(reading), reading.report
+
+    return read
+
+
+def test_rows_that_do_not_show_are_read_and_it_is_said_how_many_and_where(hidden):
+    def hide(sheet):
+        for row in (3, 4, 5, 9):
+            sheet.row_dimensions[row].hidden = True
+
+    found, report = hidden(hide)
+    assert len(found) == 8
+    assert [remark.en for remark in report.remarks] == [
+        "hidden rows that were read: 4, rows 3–5, 9"
+    ]
+    assert "读取了 4 个隐藏行：第 3–5, 9 行" in report.render("zh")
+
+
+def test_rows_that_a_filter_hides_are_said_to_be_filtered(hidden):
+    def filter_(sheet):
+        sheet.auto_filter.ref = "A1:C9"
+        sheet.auto_filter.add_filter_column(0, ["P2"])
+        sheet.row_dimensions[6].hidden = True
+
+    found, report = hidden(filter_)
+    assert len(found) == 8
+    assert report.remarks[0].zh == "读取了 1 个隐藏行（设有筛选）：第 6 行"
+
+
+def test_columns_that_do_not_show_are_read_and_named(hidden):
+    def hide(sheet):
+        sheet.column_dimensions["B"].hidden = True
+        sheet.column_dimensions["C"].hidden = True
+
+    _, report = hidden(hide)
+    assert [remark.en for remark in report.remarks] == [
+        "hidden columns that were read: 1, B 总投资（万元）"
+    ]
+
+
+def test_a_sheet_where_everything_shows_has_no_remarks(hidden):
+    assert hidden(lambda sheet: None)[1].remarks == ()
+
+
+def test_a_zero_on_a_sheet_that_shows_no_zeros_is_in_doubt(hidden):
+    def hide(sheet):
+        sheet.sheet_view.showZeros = False
+        sheet["B2"] = 0
+
+    found, _ = hidden(hide)
+    assert found[0].data == {"id": "P2"}
+    assert found[0].doubts[0].why.en.startswith('shows "", but 0 is stored')
+    assert found[1].data["invested"] == 3 * WAN
+
+
+GOOD = [1, "甲镇", "油茶", 12, 3, None]
+ROW_HEADINGS = ["乡镇", "项目名称", "总投资（万元）", "受益户数（户）", "备注"]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (["一", None, "产业发展类", 120, 30], Skip.SECTION),
+        (["一", "产业发展", None, 120, 30], Skip.SECTION),
+        (["（一）", None, "种植业", 120], Skip.SECTION),
+        (["一、产业发展", None, None, 120], Skip.SECTION),
+        (["小计", None, None, 12], Skip.TOTAL),
+        (["小 计", None, None, 12], Skip.TOTAL),
+        ([None, "小计", None, 12], Skip.TOTAL),
+        (["甲镇", "小计", None, 12], Skip.TOTAL),
+        ([2, "甲镇", "小计", 12], Skip.TOTAL),
+        ([None, None, "合计：", 120], Skip.TOTAL),
+        (["合计12个项目", None, None, 12], Skip.TOTAL),
+        (["合计（12个）", None, None, 12], Skip.TOTAL),
+        (["共12个项目", None, None, 12], Skip.TOTAL),
+        (["全县合计", None, None, 12], Skip.TOTAL),
+        (["本页小计", None, None, 12], Skip.TOTAL),
+        (["平均", None, None, 12], Skip.TOTAL),
+        (["Total", None, None, 12], Skip.TOTAL),
+        ([1, 2, "3=1+2", 4, 5, 6], Skip.HEADING),
+        ([1, 2, 3, "4=5+6", 5, 6], Skip.HEADING),
+        (["甲", "乙", 1, 2, 3, 4], Skip.HEADING),
+        (["甲", "乙", "丙", 1, 2, "丁"], Skip.HEADING),
+        (["A", "B", "C", 1, 2], Skip.HEADING),
+        (["栏次", 1, 2, 3, 4], Skip.HEADING),
+        (["①", "②", "③", "④", "⑤"], Skip.HEADING),
+        (["（1）", "（2）", "（3）", "（4）"], Skip.HEADING),
+        (["第1栏", "第2栏", "第3栏"], Skip.HEADING),
+        (["示例", "甲镇", "油茶", 12, 3], Skip.NOTE),
+        (["填写示例", "甲镇", "油茶", 12, 3], Skip.NOTE),
+        (["（示例）", "甲镇", "油茶", 12, 3], Skip.NOTE),
+        (["例：", "甲镇", "油茶", 12, 3], Skip.NOTE),
+        ([1, "甲镇", "（示例）油茶", 12, 3], Skip.NOTE),
+        (["签字："], Skip.NOTE),
+        (["签字（盖章）：", None, None, "日期："], Skip.NOTE),
+        (["2023年5月1日"], Skip.NOTE),
+        ([None, None, None, None, "2023-05-01"], Skip.NOTE),
+        ([datetime(2023, 5, 1)], Skip.NOTE),
+        (["二〇二三年五月一日"], Skip.NOTE),
+        (["    年    月    日"], Skip.NOTE),
+        (["以下空白"], Skip.NOTE),
+        ([None, None, "——以下空白——"], Skip.NOTE),
+        (["注：本表一式两份"], Skip.NOTE),
+        (["注 1.本表一式两份"], Skip.NOTE),
+        (["填表说明"], Skip.NOTE),
+        (["填表说明：一、本表按年填报"], Skip.NOTE),
+        (["※带星号的必填"], Skip.NOTE),
+        (["①数据截至5月"], Skip.NOTE),
+    ],
+)
+def test_rows_that_are_no_records_are_passed_over_and_listed(table, row, why):
+    headings = ROW_HEADINGS
+    found, report = table(headings, GOOD, row, record_type=PROJECT)
+    assert [entry.data["name"] for entry in found] == ["油茶"]
+    (skipped,) = [skipped for skipped in report.skipped_rows if skipped.row == 3]
+    assert skipped.why is why
+
+
+def test_a_total_beside_a_merged_township_is_no_record(table):
+    rows = [GOOD, [2, None, "鱼塘", 1, 1], [None, None, "小计", 13, 4]]
+    found, report = table(ROW_HEADINGS, *rows, merges=("B2:B4",), record_type=PROJECT)
+    assert [entry.data["name"] for entry in found] == ["油茶", "鱼塘"]
+    assert report.skipped[Skip.TOTAL] == 1
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [2, "甲镇", "统计合计系统", 1], [2, "甲镇", "注册商标", 1],
+        ["一", "甲镇", "油茶", 1, 3, "已完工"],
+        [2, "甲镇", "示范基地", 1], [1, 2, "鱼塘", 4], [2, "合计村", "鱼塘", 1],
+        [None, None, "说明书印制", 1],
+        [2, "甲镇", "鱼塘", 1, 3, "合计"], [None, None, "2023年5月1日活动", None],
+    ],
+)  # fmt: skip
+def test_records_that_look_like_such_rows_are_records(table, row):
+    found, _ = table(ROW_HEADINGS, GOOD, row, record_type=PROJECT)
+    assert len(found) == 2
+    assert found[1].data is not None

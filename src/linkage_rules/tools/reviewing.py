@@ -144,7 +144,7 @@ def _told(
     """Say on the terminal what was judged in bulk."""
     told = [Wording(f"written: {out}", f"已写出：{out}"), tally.closing()]
     if tally.table is not None:
-        told += (tally.table.counts(), *tally.table.unread())
+        told += (tally.table.counts(), *tally.table.unread(), *tally.table.remarks)
     lines = [line.render(language) for line in told]
     if tally.cut_short is not None:
         lines.append(tally.cut_short.render(language))
@@ -168,7 +168,7 @@ def _tell(tally: Tally, paths: list[Path], language: Language) -> None:
     written = Wording(f"written: {names}", f"已写出：{names}").render(language)
     lines = [written, say(closing(tally), language)]
     if tally.table is not None:
-        told = (tally.table.counts(), *tally.table.unread())
+        told = (tally.table.counts(), *tally.table.unread(), *tally.table.remarks)
         lines += (line.render(language) for line in told)
     click.echo(safe("\n".join(lines)), err=True)
 

@@ -16,7 +16,7 @@ from linkage_rules.model.types import ORDERED, EnumType, Field, ListType, Record
 from linkage_rules.records import findings, scalars
 from linkage_rules.records.refusals import RefusedValueError, wrong_type
 from linkage_rules.records.tables.dates import read_day
-from linkage_rules.records.tables.grid import Cell, Flawed, Formatted, Plain, Spanning
+from linkage_rules.records.tables.grid import Cell, Covered, Flawed, Formatted, Plain, Spanning
 from linkage_rules.records.tables.marks import folded, visible
 from linkage_rules.records.tables.quantities import differing, read_quantity
 from linkage_rules.records.tables.units import KINDS_OF, Stated, Unit
@@ -84,6 +84,8 @@ class CellReader:
             return self._read_spanning(cell)
         if isinstance(cell, Flawed):
             raise RefusedValueError(cell.why, cell.hint)
+        if isinstance(cell, Covered):
+            return Taken(None)
         if isinstance(cell, Formatted):
             return self._read_formatted(cell)
         if isinstance(cell, str) and visible(cell) in _DASHES:
@@ -92,7 +94,8 @@ class CellReader:
 
     def _read_spanning(self, cell: Spanning) -> Taken:
         taken = self.read(cell.value)
-        if self.field.type in ORDERED and self.field.type is not Scalar.DATE:
+        spread = cell.last > cell.first
+        if spread and self.field.type in ORDERED and self.field.type is not Scalar.DATE:
             first, last = cell.first, cell.last
             raise RefusedValueError(
                 Wording(
@@ -101,7 +104,7 @@ class CellReader:
                 ),
                 Wording("unmerge the cells and fill in each row", "取消合并，逐行填写"),
             )
-        return Taken(taken.value, taken.note or _MERGED_VALUE)
+        return Taken(taken.value, taken.note or (_MERGED_VALUE if spread else None))
 
     def _read_formatted(self, cell: Formatted) -> Taken:
         """What shows is read, where it is all that is stored."""

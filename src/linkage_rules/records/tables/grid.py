@@ -56,14 +56,24 @@ Plain: TypeAlias = (
 
 @frozen
 class Spanning:
-    """A cell merged over several rows: it holds one value for all of them."""
+    """A cell merged over the rows ``first`` to ``last``: it holds one value for all of them. If it
+    is merged over columns too, ``left`` is the first and ``right`` the last."""
 
     value: Plain
     first: int
     last: int
+    left: int = 0
+    right: int = 0
 
 
-Cell: TypeAlias = Plain | Spanning
+@frozen
+class Covered:
+    """A cell that a merged one to its left covers. Nothing stands in it, but something shows."""
+
+    by: Spanning
+
+
+Cell: TypeAlias = Plain | Spanning | Covered
 
 
 @frozen
@@ -93,6 +103,16 @@ class Merge:
 
 
 @frozen
+class Unseen:
+    """The rows and columns of a sheet that do not show: rows from 1, columns from 0. ``filtered``
+    says that a filter is set, which hides rows."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+    filtered: bool = False
+
+
+@frozen
 class Sheet:
     """One sheet. ``rows`` starts reading at the top; every row of the file is given, blank ones
     too, and ``progress`` follows them. ``name`` is None for a file that is a single table."""
@@ -102,6 +122,7 @@ class Sheet:
     merges: Callable[[], tuple[Merge, ...]] = tuple
     hidden: bool = False
     progress: Progress = Factory(Progress)
+    unseen: Callable[[], Unseen] = Unseen
 
 
 def is_blank(cell: Cell) -> bool:
@@ -110,7 +131,7 @@ def is_blank(cell: Cell) -> bool:
     >>> is_blank("　"), is_blank(0)
     (True, False)
     """
-    if cell is None:
+    if cell is None or isinstance(cell, Covered):
         return True
     if isinstance(cell, Spanning):
         cell = cell.value

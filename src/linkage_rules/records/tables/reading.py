@@ -57,8 +57,9 @@ class TableReading(Reading):
     @property
     def report(self) -> ReadingReport:
         """What was read so far; complete when there are no more entries."""
+        found = [heading for _, heading in self.fit.found]
         return self._account.report(
-            self.sheet, self.fit.mapping.name, self.fit.unused, self.other_sheets
+            self.sheet, self.fit.mapping.name, self.fit.unused, self.other_sheets, found
         )
 
 
@@ -80,7 +81,7 @@ def read_table(
     mappings = (mapping,) if mapping else mappings_for(record_type)
     sheets = TABLES[path.suffix.lower()](path)
     chosen, fit = _fitting(path, sheets, mappings, wanted)
-    account = Account()
+    account = Account(unseen=chosen.sheet.unseen())
     reader = RowReader(chosen.sheet.name, fit, chosen.merges, account)
     entries = reader.entries(chain(chosen.head, chosen.rest))
     others = tuple(s.name for s in sheets if s.name is not None and s is not chosen.sheet)

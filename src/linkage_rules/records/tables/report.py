@@ -1,7 +1,7 @@
 """What became of the rows of a table."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from attrs import Factory, define, frozen
@@ -11,9 +11,12 @@ from linkage_rules.records.cell_problems import CellNote, CellProblem
 from linkage_rules.records.entries import Entry
 from linkage_rules.records.limits import MAX_LISTED
 from linkage_rules.records.showing import printable
+from linkage_rules.records.tables.grid import Unseen
 from linkage_rules.records.tables.headings import Heading
 from linkage_rules.records.tables.rows import Skip
 from linkage_rules.records.wording import Wording
+
+_MOST_RANGES: Final = 20
 
 WHY_SKIPPED: Final = {
     Skip.TITLE: Wording("above the headings", "表头以上"),
@@ -42,7 +45,8 @@ class ReadingReport:
     ``rows`` = ``read`` + ``refused`` + the sum of ``skipped``: no row is lost. ``doubts``,
     ``notes`` and ``skipped_rows`` list the first thousand of each; ``doubtful`` and ``noted`` count
     all. ``unused`` are headings no column of the mapping has, ``other_sheets`` the sheets that
-    were not read.
+    were not read. ``remarks`` say what else its author should know of: rows and columns that were
+    read and do not show.
     """
 
     sheet: str | None
@@ -58,13 +62,14 @@ class ReadingReport:
     notes: tuple[CellNote, ...]
     unused: tuple[Heading, ...]
     other_sheets: tuple[str, ...]
+    remarks: tuple[Wording, ...] = ()
 
     def __str__(self) -> str:
         return self.render("en")
 
     def render(self, language: Language) -> str:
         """Counts first, then what was left out, then every doubtful cell and every note."""
-        lines = [self.counts(), *self.unread(), *self._passed_over()]
+        lines = [self.counts(), *self.unread(), *self.remarks, *self._passed_over()]
         rows = [line.render(language) for line in lines]
         rows += [doubt.render(language) for doubt in self.doubts]
         rows += [note.render(language) for note in self.notes]
@@ -134,6 +139,8 @@ class Account:
     doubts: list[CellProblem] = Factory(list)
     noted: int = 0
     notes: list[CellNote] = Factory(list)
+    unseen: Unseen = Factory(Unseen)
+    unseen_rows: list[int] = Factory(list)
 
     def skip(self, row: int, why: Skip, text: str) -> None:
         self.rows += 1
@@ -148,6 +155,8 @@ class Account:
             self.refused += 1
         else:
             self.read += 1
+        if entry.position in self.unseen.rows:
+            self.unseen_rows.append(entry.position)
         self.doubtful += len(entry.doubts)
         self.doubts += entry.doubts[: MAX_LISTED - len(self.doubts)]
         self.noted += len(entry.notes)
@@ -159,6 +168,7 @@ class Account:
         mapping: str,
         unused: tuple[Heading, ...],
         other_sheets: tuple[str, ...],
+        found: Iterable[Heading] = (),
     ) -> ReadingReport:
         return ReadingReport(
             sheet,
@@ -174,4 +184,40 @@ class Account:
             tuple(self.notes),
             unused,
             other_sheets,
+            tuple(self._remarks(found)),
         )
+
+    def _remarks(self, found: Iterable[Heading]) -> Iterator[Wording]:
+        """What was read although it does not show. ``found`` are the headings that are read."""
+        if self.unseen_rows:
+            count, where = len(self.unseen_rows), _ranges(self.unseen_rows)
+            filtered = self.unseen.filtered
+            en, zh = (" (a filter is set)", "（设有筛选）") if filtered else ("", "")
+            yield Wording(
+                f"hidden rows that were read: {count}{en}, rows {where}",
+                f"读取了 {count} 个隐藏行{zh}：第 {where} 行",
+            )
+        hidden = [
+            f"{h.letter} {printable(h.text)}" for h in found if h.column in self.unseen.columns
+        ]
+        if hidden:
+            yield Wording(
+                f"hidden columns that were read: {len(hidden)}, {', '.join(hidden)}",
+                f"读取了 {len(hidden)} 个隐藏列：{'、'.join(hidden)}",
+            )
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Numbers in order, those that follow one another as a range.
+
+    >>> _ranges([3, 4, 5, 9])
+    '3–5, 9'
+    """
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][1] + 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    shown = [str(a) if a == b else f"{a}–{b}" for a, b in parts[:_MOST_RANGES]]
+    return ", ".join(shown + ["…"] * (len(parts) > _MOST_RANGES))

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from attrs import define, evolve, field, frozen
 
+from linkage_rules.model.types import ORDERED
 from linkage_rules.records.cell_problems import CellNote, CellProblem, Place
 from linkage_rules.records.descriptions import described
 from linkage_rules.records.entries import Entry
@@ -16,15 +17,18 @@ from linkage_rules.records.tables.column_units import unit_of_column
 from linkage_rules.records.tables.filling import assembled
 from linkage_rules.records.tables.grid import (
     Cell,
+    Covered,
     Flawed,
     Formatted,
     Merge,
     Row,
     Spanning,
     is_blank,
+    letters,
 )
 from linkage_rules.records.tables.header import Fit
 from linkage_rules.records.tables.headings import Heading
+from linkage_rules.records.tables.limits import MAX_COLUMNS
 from linkage_rules.records.tables.mapping import Column, Target
 from linkage_rules.records.tables.report import Account
 from linkage_rules.records.tables.rows import RowKinds, Skip
@@ -60,6 +64,7 @@ class RowReader:
     _kinds: RowKinds = field(init=False)
     _readers: dict[int, tuple[Column, Heading, tuple[_Reader, ...]]] = field(init=False)
     _numbered: tuple[Target, ...] = field(init=False)
+    _headed: frozenset[int] = field(init=False)
     _essential: tuple[int, ...] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -76,6 +81,7 @@ class RowReader:
             if column.or_row_number and id(column) not in with_heading
             for target in column.targets
         )
+        self._headed = frozenset(heading.column for heading in header.headings)
         self._essential = tuple(h.column for c, h in self.fit.found if c.essential)
 
     def _readers_of(self, column: Column, heading: Heading) -> Iterator[_Reader]:
@@ -112,6 +118,8 @@ class RowReader:
         anything = False
         for index, (column, heading, readers) in self._readers.items():
             cell = row.cell(index)
+            if shared := self._shared(cell):
+                cell = shared
             if is_blank(cell) and not column.essential and not column.or_row_number:
                 values += ((reader.target, None) for reader in readers)
                 continue
@@ -140,6 +148,31 @@ class RowReader:
         return Entry(
             row.number, self._place(row), data, tuple(problems), 0, tuple(doubts), tuple(notes)
         )
+
+    def _shared(self, cell: Cell) -> Flawed | None:
+        """A cell that shows below several headings, of which nobody said which one it is for."""
+        span = cell.by if isinstance(cell, Covered) else cell
+        if not isinstance(span, Spanning) or span.left == span.right:
+            return None
+        columns = range(span.left, span.right + 1)
+        read = [column for column in columns if column in self._readers]
+        amounts = any(self._is_amount(column) for column in read)
+        headed = [column for column in columns if column in self._headed]
+        if len(read) < 2 and not (amounts and len(headed) > 1):
+            return None
+        first, last = letters(span.left), letters(span.right)
+        return Flawed(
+            _shown(span),
+            Wording(
+                f"one merged cell for columns {first} to {last}: which of them it is for is not "
+                "said",
+                f"{first} 至 {last} 列合并为一个单元格，没有写明是哪一列的内容",
+            ),
+            Wording("unmerge the cells and fill in each column", "取消合并，逐列填写"),
+        )
+
+    def _is_amount(self, column: int) -> bool:
+        return any(reader.target.field.type in ORDERED for reader in self._readers[column][2])
 
     def _value(
         self,
@@ -198,10 +231,11 @@ def _numbered(row: Row) -> str:
 
 
 def _spanned(rows: Iterable[Row], merges: tuple[Merge, ...], above: int) -> Iterator[Row]:
-    """The rows, with cells that were merged downwards below row ``above`` given to each row."""
+    """The rows, with cells that were merged below row ``above`` given to each row that they cover,
+    and the columns that they cover marked."""
     starting: dict[int, list[Merge]] = {}
     for merge in merges:
-        if merge.top > above and merge.bottom > merge.top:
+        if merge.top > above and (merge.bottom > merge.top or merge.right > merge.left):
             starting.setdefault(merge.top, []).append(merge)
     if not starting:
         yield from rows
@@ -211,15 +245,18 @@ def _spanned(rows: Iterable[Row], merges: tuple[Merge, ...], above: int) -> Iter
         open_ = [(merge, cell) for merge, cell in open_ if merge.bottom >= row.number]
         for merge in starting.get(row.number, ()):
             value = row.cell(merge.left)
-            if not is_blank(value) and not isinstance(value, Spanning):
-                open_.append((merge, Spanning(value, merge.top, merge.bottom)))
+            if not is_blank(value) and not isinstance(value, Spanning | Covered):
+                sides = merge.left, min(merge.right, MAX_COLUMNS - 1)
+                open_.append((merge, Spanning(value, merge.top, merge.bottom, *sides)))
         if not open_:
             yield row
             continue
         cells = list(row.cells)
-        for merge, cell in open_:
-            cells += [None] * (merge.left + 1 - len(cells))
-            cells[merge.left] = cell
+        for _, cell in open_:
+            cells += [None] * (cell.right + 1 - len(cells))
+            cells[cell.left] = cell
+            for column in range(cell.left + 1, cell.right + 1):
+                cells[column] = Covered(cell)
         yield Row(row.number, tuple(cells))
 
 

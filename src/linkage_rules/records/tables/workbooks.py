@@ -14,16 +14,25 @@ from pathlib import Path
 from typing import IO, Any, Final, TypeVar
 from zipfile import ZipFile
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 from linkage_rules.records.json_files import whole_file
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.progress import Progress
 from linkage_rules.records.showing import printable, quoted
 from linkage_rules.records.tables.archives import check_archive
-from linkage_rules.records.tables.grid import Flawed, Merge, Plain, Row, Sheet, displayed
+from linkage_rules.records.tables.grid import (
+    Flawed,
+    Formatted,
+    Merge,
+    Plain,
+    Row,
+    Sheet,
+    Unseen,
+    displayed,
+)
 from linkage_rules.records.tables.kinds import check_kind, library
-from linkage_rules.records.tables.limits import MAX_ROWS
+from linkage_rules.records.tables.limits import MAX_COLUMNS, MAX_ROWS
 from linkage_rules.records.tables.number_formats import CHINESE_DATES
 from linkage_rules.records.tables.shown_values import as_shown
 from linkage_rules.records.wording import Wording
@@ -32,7 +41,13 @@ _T = TypeVar("_T")
 
 _CHUNK: Final = 500
 _BYTES: Final = 1 << 20
-_MARK: Final = re.compile(rb"<(?:[\w.-]+:)?(?:f|mergeCell)[\s/>]")
+_MARK: Final = re.compile(
+    rb"<(?:[\w.-]+:)?(?:f|mergeCell)[\s/>]"
+    rb"|\shidden=\"(?:1|t)|\s(?:ht|width)=\"0(?:\.0+)?\"|\sshowZeros=\"(?:0|f)"
+)
+_NO_ZEROS: Final = "showZeros=0"
+_TRUE: Final = ("1", "true")
+_FALSE: Final = ("0", "false")
 _LONGEST_MARK: Final = 100
 _MOST_MERGES: Final = 100_000
 _MOST_UNCOMPUTED: Final = 100_000
@@ -65,11 +80,14 @@ _UNMERGE: Final = Wording("unmerge the cells below the headings", "取消表头�
 class _Marks:
     """What openpyxl does not tell while it reads row by row.
 
-    ``uncomputed`` are formulas without a value: row from 1, column from 0.
+    ``uncomputed`` are formulas without a value: row from 1, column from 0. ``no_zeros`` says that
+    the sheet is set to show nothing for a zero.
     """
 
-    merges: tuple[Merge, ...]
-    uncomputed: frozenset[tuple[int, int]]
+    merges: tuple[Merge, ...] = ()
+    uncomputed: frozenset[tuple[int, int]] = frozenset()
+    unseen: Unseen = Factory(Unseen)
+    no_zeros: bool = False
 
 
 def workbook_sheets(path: Path) -> tuple[Sheet, ...]:
@@ -100,16 +118,15 @@ def _sheet(path: Path, content: BytesIO, sheet: Any) -> Sheet:
     progress = Progress(0, sheet.max_row)
     return Sheet(
         sheet.title,
-        lambda: _rows(path, sheet, marks().uncomputed, progress),
+        lambda: _rows(path, sheet, marks(), progress),
         lambda: marks().merges,
         sheet.sheet_state != "visible",
         progress,
+        lambda: marks().unseen,
     )
 
 
-def _rows(
-    path: Path, sheet: Any, uncomputed: frozenset[tuple[int, int]], progress: Progress
-) -> Iterator[Row]:
+def _rows(path: Path, sheet: Any, marks: _Marks, progress: Progress) -> Iterator[Row]:
     # The dimension that a file states may be wrong, and rows beyond it would be lost.
     sheet.reset_dimensions()
     found = iter(sheet.rows)
@@ -124,12 +141,14 @@ def _rows(
                 _plain(cell, dated)
                 if cell.value is not None
                 else _UNCOMPUTED_CELL
-                if (number, column) in uncomputed
+                if (number, column) in marks.uncomputed
                 else None
                 for column, cell in enumerate(cells)
             ]
             while values and values[-1] is None:
                 values.pop()
+            if marks.no_zeros:
+                values = [_hidden_zero(value) for value in values]
             progress.done = number
             yield Row(number, tuple(values))
 
@@ -152,6 +171,14 @@ def _plain(cell: Any, dated: Callable[[Any], Any]) -> Plain:
     return value
 
 
+def _hidden_zero(value: Plain) -> Plain:
+    """A zero on a sheet that shows nothing for it."""
+    stored = value.stored if isinstance(value, Formatted) else value
+    if isinstance(stored, int | Decimal) and not isinstance(stored, bool) and stored == 0:
+        return Formatted(stored, _NO_ZEROS, "", complete=False)
+    return value
+
+
 def _day_of(path: Path, sheet: Any) -> Callable[[Any], Any]:
     """Turns the number of a day into the day, as the workbook counts days."""
     from_excel = library(path, "openpyxl.utils.datetime", "sheets").from_excel
@@ -170,11 +197,14 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
     uncomputed: set[tuple[int, int]] = set()
     with ZipFile(content) as archive, archive.open(sheet._worksheet_path) as part:
         if not _mentions_marks(part):
-            return _Marks((), frozenset())
+            return _Marks()
     cell_range = library(path, "openpyxl.worksheet.cell_range", "sheets").CellRange
     cells = library(path, "openpyxl.utils.cell", "sheets")
     with ZipFile(content) as archive, archive.open(sheet._worksheet_path) as part:
-        formula = value = False
+        formula = value = filtered = no_zeros = False
+        hidden_rows: set[int] = set()
+        hidden_columns: set[int] = set()
+        row = 0
         for _, element in ET.iterparse(part):
             match element.tag.rpartition("}")[2]:
                 case "f":
@@ -183,13 +213,23 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
                     value = element.text is not None
                 case "c":
                     if formula and not value:
-                        row, column = cells.coordinate_to_tuple(element.get("r"))
-                        uncomputed.add((row, column - 1))
+                        row_, column = cells.coordinate_to_tuple(element.get("r"))
+                        uncomputed.add((row_, column - 1))
                         if len(uncomputed) > _MOST_UNCOMPUTED:
                             raise _refused(path, _UNCOMPUTED, _WORKBOOK, _COMPUTE)
                     formula = value = False
                 case "row":
+                    row = int(element.get("r", row + 1))
+                    if _is_hidden(element, "ht"):
+                        hidden_rows.add(row)
                     element.clear()
+                case "col" if _is_hidden(element, "width"):
+                    first, last = int(element.get("min", 0)), int(element.get("max", 0))
+                    hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
+                case "filterColumn":
+                    filtered = True
+                case "sheetView":
+                    no_zeros = element.get("showZeros") in _FALSE
                 case "mergeCell":
                     block = cell_range(element.get("ref"))
                     left, right = block.min_col - 1, block.max_col - 1
@@ -197,7 +237,13 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
                     if len(merges) > _MOST_MERGES:
                         raise _refused(path, _TOO_MANY_MERGES, _WORKBOOK, _UNMERGE)
                     element.clear()
-    return _Marks(tuple(merges), frozenset(uncomputed))
+    unseen = Unseen(frozenset(hidden_rows), frozenset(hidden_columns), filtered)
+    return _Marks(tuple(merges), frozenset(uncomputed), unseen, no_zeros)
+
+
+def _is_hidden(element: ET.Element, size: str) -> bool:
+    """Whether a row or a column does not show, also by a height or width of nothing."""
+    return element.get("hidden") in _TRUE or float(element.get(size, 1)) == 0
 
 
 def _mentions_marks(part: IO[bytes]) -> bool:
