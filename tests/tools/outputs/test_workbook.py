@@ -7,13 +7,16 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from rich.cells import cell_len
 
 from linkage_rules.tools.opinions.tones import GROUNDS, Tone
 from linkage_rules.tools.outputs.record_rows import Cell
 from linkage_rules.tools.outputs.workbook_sheets import Book, Column, Sheet
 
 AS_OF = ("--as-of", "2023-05-01")
-SHEETS = ["汇总", "逐条结论", "禁止违反待办明细", "无法读取和存疑", "读取说明"]
+# Characters of the standard font across A4 on its side at 80 % of their size: still read at ease.
+MOST_READABLE = 180
+SHEETS = ["汇总", "审核情况表", "逐条结论", "禁止违反待办明细", "无法读取和存疑", "读取说明"]
 
 
 @pytest.fixture
@@ -40,6 +43,12 @@ def lines(sheet):
     return {row[0]: row[1] for row in sheet.iter_rows(values_only=True) if row[0]}
 
 
+def widths(sheet):
+    """How wide each column is; neighbours of one width are kept as one in the file."""
+    kept = sorted(sheet.column_dimensions.values(), key=lambda kept: kept.min)
+    return [one.width for one in kept for _ in range(one.min, one.max + 1)]
+
+
 def ground(cell):
     return cell.fill.fgColor.rgb[-6:]
 
@@ -51,7 +60,7 @@ def test_the_summary_stands_first_and_says_what_was_asked_and_counted(workbook):
     assert said["政策"] == "项目入库办法（library_entry）"
     assert said["基准日"] == "2023年5月1日"
     assert said["记录文件"] == "projects.json"
-    assert (said["已审核记录"], said["无法读取的记录"]) == ("4", "1")
+    assert (said["已审核记录"], said["无法读取的记录"]) == (4, 1)
     assert (said["符合要求"], said["有不得办理的事项"], said["规定冲突"]) == (1, 1, 1)
     assert said["被违反的规范"] == 3
 
@@ -77,7 +86,7 @@ def test_each_finding_has_its_clause_its_quote_and_what_it_rests_on(workbook):
         for row in table(workbook()["禁止违反待办明细"])
         if row["规范"] == "无方案不得入库" and row["编号"] == "A-2"
     ]
-    assert (ban["规范的状态"], ban["条款"]) == ("不得", "一")
+    assert (ban["情形"], ban["条款"]) == ("不得办理", "一")
     assert ban["原文"] == "「没有方案的项目，不得入库」"
     assert ban["认定所依据的填报内容"] == "有方案：否\n已入库：否"
 
@@ -114,14 +123,55 @@ def test_a_text_that_looks_like_a_formula_is_text_and_stays_text_when_edited(wor
             assert not re.search(rb"<f[ >]|<hyperlink|externalLink", archive.read(part)), part
 
 
+def test_a_sheet_to_be_printed_has_a_line_a_record_as_wide_as_a_page(workbook):
+    sheet = workbook()["审核情况表"]
+    title, asked, heading, *rows = sheet.iter_rows(values_only=True)
+    assert (title[0], asked[0]) == ("项目审核情况表", "项目入库办法　审核基准日：2023年5月1日")
+    assert heading == (
+        *("序号", "编号", "名称", "审核结论"),
+        *("不得办理及违反规定的事项（条款）", "须补充的信息"),
+    )
+    assert [row[0] for row in rows] == [1, 2, 3, 4, 5]
+    assert rows[1][3] == "有不得办理的事项"
+    printed = sheet.page_setup
+    assert (printed.orientation, printed.paperSize, printed.fitToHeight) == ("landscape", 9, 0)
+    assert sheet.print_title_rows == "$1:$3"
+    assert sheet.oddFooter.center.text == "第&P页　共&N页"
+    assert sum(widths(sheet)) <= MOST_READABLE
+
+
+@pytest.mark.parametrize("title", SHEETS[1:])
+def test_every_row_is_written_high_enough_for_its_texts(workbook, title):
+    sheet = workbook()[title]
+    room = widths(sheet)
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.alignment.wrap_text:
+                across = room[cell.column - 1]
+                lines = sum(-(-cell_len(text) // across) for text in cell.value.split("\n"))
+                assert (sheet.row_dimensions[cell.row].height or 15) >= 15 * lines, cell
+
+
+def test_an_empty_sheet_says_that_it_is(workbook):
+    rows = list(workbook()["读取说明"].iter_rows(values_only=True))
+    assert [row[0] for row in rows] == ["位置", "无"]
+
+
 def test_a_workbook_speaks_english_too(workbook):
     book = workbook(language="en")
-    assert book.sheetnames == ["Summary", "Records", "Findings", "Unread", "Remarks"]
+    assert book.sheetnames == [
+        "Summary",
+        "Overview",
+        "Records",
+        "Findings",
+        "Unread",
+        "Remarks",
+    ]
     assert table(book["Records"])[1]["Conclusion"] == "something is forbidden"
 
 
 def test_a_table_that_is_full_goes_on_in_a_further_sheet(tmp_path):
-    book = Book(tmp_path / "a.xlsx", tmp_path)
+    book = Book(tmp_path / "a.xlsx", tmp_path, "zh")
     sheet = Sheet(book, "甲", [Column("乙", 10)], most_rows=3)
     for number in range(5):
         sheet.add([number])
@@ -134,7 +184,7 @@ def test_a_table_that_is_full_goes_on_in_a_further_sheet(tmp_path):
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_marked(tmp_path):
-    book = Book(tmp_path / "a.xlsx", tmp_path)
+    book = Book(tmp_path / "a.xlsx", tmp_path, "zh")
     book.write(book.sheet("甲", [10]), 0, 0, Cell(("长" * 40_000,)))
     book.save()
     value = openpyxl.load_workbook(tmp_path / "a.xlsx")["甲"]["A1"].value

@@ -46,10 +46,11 @@ _CUT_SHORT: Final = Phrase(
 
 @frozen
 class Line:
-    """A label with its value."""
+    """A label with its value, and the number where the value is one."""
 
     label: Phrase
     value: Phrase
+    count: int | None = None
 
 
 def question_lines(review: Review) -> Iterator[Line]:
@@ -71,8 +72,8 @@ def reading_lines(review: Review) -> Iterator[Line]:
             yield Line(_SHEET, Phrase(reading.sheet, reading.sheet))
         yield Line(_MAPPING, Phrase(reading.mapping, reading.mapping))
         yield Line(_ROWS, _rows(reading, tally))
-    yield Line(_JUDGED, _number(tally.read - tally.unreadable))
-    yield Line(_REFUSED, _number(tally.unreadable))
+    yield _counted(_JUDGED, tally.read - tally.unreadable)
+    yield _counted(_REFUSED, tally.unreadable)
     if reading is not None:
         kinds = tuple(
             _KIND.filled(kind=phrase(WHY_SKIPPED[why]), count=count)
@@ -82,8 +83,8 @@ def reading_lines(review: Review) -> Iterator[Line]:
         total = sum(reading.skipped.values())
         skipped = _SKIPPED_ROWS.filled(total=total, kinds=kinds) if kinds else _number(total)
         yield Line(_SKIPPED, skipped)
-        yield Line(_DOUBTFUL, _number(reading.doubtful))
-        yield Line(_NOTED, _number(reading.noted))
+        yield _counted(_DOUBTFUL, reading.doubtful)
+        yield _counted(_NOTED, reading.noted)
         if reading.unused:
             yield Line(_UNUSED, _listed(f"{h.letter} {h.text}" for h in reading.unused))
         if reading.other_sheets:
@@ -103,6 +104,10 @@ def warnings(review: Review) -> Iterator[Phrase]:
     yield from remarks(review.question)
     if (cut_short := review.tally.cut_short) is not None:
         yield _CUT_SHORT.filled(problem=Phrase(cut_short.render("en"), cut_short.render("zh")))
+
+
+def _counted(label: Phrase, count: int) -> Line:
+    return Line(label, _number(count), count)
 
 
 def _number(count: int) -> Phrase:

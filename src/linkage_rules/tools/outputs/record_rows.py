@@ -30,7 +30,9 @@ FAILINGS: Final = Phrase("To be put right", "须整改的事项")
 DUE: Final = Phrase("To be done", "待办事项")
 DEMANDS: Final = Phrase("To be supplied", "须补充的信息")
 DOUBTS: Final = Phrase("Cells in doubt", "存疑的单元格")
+AGAINST: Final = Phrase("Forbidden or violated (clause)", "不得办理及违反规定的事项（条款）")
 DECISIVE: Final = Phrase("decisive: {places}", "决定能否办理：{places}")
+_OTHERS: Final = Phrase("{count} others", "其他{count}项")
 NOT_DECISIVE: Final = Phrase("other: {places}", "其他：{places}")
 _DOUBTED: Final = Phrase("{place} ({field}): {why}", "{place}（{field}）：{why}")
 _DOUBTED_WITH: Final = Phrase("{doubted}: {found}", "{doubted}：{found}")
@@ -102,11 +104,8 @@ def row_of(judged: Judged, told: Opinion, layout: Layout) -> tuple[Cell, ...]:
 def _cells(judged: Judged, told: Opinion, layout: Layout) -> Iterator[Cell]:
     language = layout.language
     yield Cell((judged.entry.place.render(language),))
-    for field in layout.identifying:
-        value = judged.decision.record[field.name]
-        yield Cell((value,) if isinstance(value, str) else ())
-    concluded = say(CONCLUSIONS[told.conclusion], language)
-    yield Cell((concluded,), CONCLUSION_TONES[told.conclusion])
+    yield from _identifying(judged, layout)
+    yield _concluded(told, language)
     found = {finding.action.name: finding for finding in judged.findings}
     for action in layout.gates:
         finding = found.get(action.name)
@@ -142,14 +141,59 @@ def _supplied(told: Opinion, language: Language) -> Iterator[str]:
             yield say(phrase.filled(places=places), language)
 
 
+def overview_row(judged: Judged, told: Opinion, layout: Layout) -> Iterator[Cell]:
+    """What a line of the printed sheet says of a record: what stands against it, what is wanted."""
+    language = layout.language
+    yield from _identifying(judged, layout)
+    yield _concluded(told, language)
+    yield _listed(
+        (*(gate.reason for gate in told.against), *(ground.demand for ground in told.failings)),
+        language,
+    )
+    yield Cell(tuple(_wanted(told, language)))
+
+
+def _wanted(told: Opinion, language: Language) -> Iterator[str]:
+    """What to supply, shortly: what decides whether a gate is open by name, the rest by number."""
+    places = tuple(place for demand in told.demands if demand.decisive for place in demand.places)
+    if places:
+        yield say(DECISIVE.filled(places=places), language)
+    if others := told.wanted - len(places):
+        yield say(_OTHERS.filled(count=others), language)
+
+
+def unreadable_overview_row(one: Unreadable, layout: Layout) -> Iterator[Cell]:
+    """What a line of the printed sheet says of a record that could not be read."""
+    yield from _known(one, layout)
+    yield Cell((say(UNREADABLE, layout.language),), Tone.BAD)
+    yield Cell(tuple(one.error.render(layout.language).splitlines()))
+    yield Cell(())
+
+
+def _identifying(judged: Judged, layout: Layout) -> Iterator[Cell]:
+    for field in layout.identifying:
+        value = judged.decision.record[field.name]
+        yield Cell((value,) if isinstance(value, str) else ())
+
+
+def _known(one: Unreadable, layout: Layout) -> Iterator[Cell]:
+    known = {"id": one.title.id, "name": one.title.name}
+    for field in layout.identifying:
+        name = known.get(field.name)
+        yield Cell((name,) if name else ())
+
+
+def _concluded(told: Opinion, language: Language) -> Cell:
+    concluded = say(CONCLUSIONS[told.conclusion], language)
+    return Cell((concluded,), CONCLUSION_TONES[told.conclusion])
+
+
 def unreadable_row(one: Unreadable, layout: Layout) -> tuple[Cell, ...]:
     """What is known of the record, and all that is wrong with it in the column for reasons."""
     language = layout.language
-    known = {"id": one.title.id, "name": one.title.name}
-    names = [known.get(field.name) for field in layout.identifying]
     return (
         Cell((one.entry.place.render(language),)),
-        *(Cell((name,) if name else ()) for name in names),
+        *_known(one, layout),
         Cell((say(UNREADABLE, language),), Tone.BAD),
         *(Cell(()) for _ in layout.gates),
         Cell(tuple(one.error.render(language).splitlines())),

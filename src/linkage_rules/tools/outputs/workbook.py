@@ -1,14 +1,14 @@
 """A review as a workbook: a summary, a row for each record, what was found, what was unreadable."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from linkage_rules.decisions import wording
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, say
-from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.statuses import Status
 from linkage_rules.tools.opinions import Ground, Opinion
 from linkage_rules.tools.opinions.conclusions import (
     CONCLUSION_TONES,
@@ -16,14 +16,20 @@ from linkage_rules.tools.opinions.conclusions import (
     MEANINGS,
     Conclusion,
 )
+from linkage_rules.tools.opinions.spoken import day_of, spoken
 from linkage_rules.tools.opinions.tones import VERDICT_TONES, Tone
 from linkage_rules.tools.opinions.unread import Unread, notes_in, unread_in
 from linkage_rules.tools.outputs.head import question_lines, reading_lines, warnings
 from linkage_rules.tools.outputs.record_rows import (
+    AGAINST,
+    CONCLUSION,
+    DEMANDS,
     PLACE,
     Cell,
     layout_of,
+    overview_row,
     row_of,
+    unreadable_overview_row,
     unreadable_row,
 )
 from linkage_rules.tools.outputs.review import Review
@@ -36,6 +42,11 @@ _RECORDS: Final = Phrase("Records", "逐条结论")
 _FINDINGS: Final = Phrase("Findings", "禁止违反待办明细")
 _UNREAD: Final = Phrase("Unread", "无法读取和存疑")
 _NOTES: Final = Phrase("Remarks", "读取说明")
+_OVERVIEW: Final = Phrase("Overview", "审核情况表")
+_OVERVIEW_TITLE: Final = Phrase("Records reviewed: {records}", "{records}审核情况表")
+_ASKED: Final = Phrase("{policy}, as of {day}", "{policy}　审核基准日：{day}")
+_PRINTED_ABOVE: Final = Phrase("{review} – ", "{review}——")
+_NONE: Final = Phrase("none", "无")
 
 _PLACE_WIDTH: Final = 16
 _IDENTIFYING_WIDTH: Final = 18
@@ -43,13 +54,18 @@ _CONCLUSION_WIDTH: Final = 22
 _GATE_WIDTH: Final = 13
 _TEXT_WIDTHS: Final = (48, 48, 32, 40, 40)
 _LOOSENED_WIDTH: Final = 48
+_NUMBER_WIDTH: Final = 6
+_NARROW: Final = 10
+_OVERVIEW_WIDTHS: Final = {"id": 13, "name": 24}
+_OVERVIEW_COLUMNS: Final = ((CONCLUSION, 16), (AGAINST, 46), (DEMANDS, 30))
+_NUMBER: Final = Phrase("No.", "序号")
 _SUMMARY_WIDTHS: Final = (30, 16, 84)
 
 _FINDING_COLUMNS: Final = (
     (PLACE, 16),
     (Phrase("Id", "编号"), 16),
     (Phrase("Name", "名称"), 24),
-    (Phrase("Status of the norm", "规范的状态"), 14),
+    (Phrase("How it stands", "情形"), 14),
     (Phrase("Norm", "规范"), 26),
     (Phrase("What it asks", "要求"), 40),
     (Phrase("Clause", "条款"), 12),
@@ -63,8 +79,12 @@ _UNREAD_COLUMNS: Final = (
     (Phrase("What it is", "类别"), 24),
     (Phrase("Why", "原因"), 44),
     (Phrase("Found", "读到的内容"), 30),
-    (Phrase("Expected, or what to do", "应为或建议"), 44),
+    (Phrase("What to write", "请这样改"), 44),
 )
+
+_VIOLATED_ONE: Final = Phrase("violated", "已违反")
+_FORBIDDEN: Final = Phrase("must not be done", "不得办理")
+_DUE: Final = Phrase("to be done", "待办")
 
 _COUNT: Final = Phrase("Count", "数量")
 _MEANING: Final = Phrase("Meaning", "含义")
@@ -81,9 +101,11 @@ class WorkbookWriter:
 
     def __init__(self, path: Path, folder: Path, review: Review, language: Language) -> None:
         self._review, self._language = review, language
-        self._book = Book(path, folder)
+        self._book = Book(path, folder, language)
+        self._above = self._say(_PRINTED_ABOVE.filled(review=REVIEW))
         self._summary = self._book.sheet(self._say(_SUMMARY), _SUMMARY_WIDTHS)
         self._layout = layout_of(review.question, language)
+        self._overview = self._overview_sheet()
         widths = (
             _PLACE_WIDTH,
             *(_IDENTIFYING_WIDTH for _ in self._layout.identifying),
@@ -94,16 +116,18 @@ class WorkbookWriter:
         )
         columns = [Column(*c) for c in zip(self._layout.headings, widths, strict=True)]
         known = min(3, 1 + len(self._layout.identifying))
-        self._records = Sheet(self._book, self._say(_RECORDS), columns, known)
-        self._findings = self._table(_FINDINGS, _FINDING_COLUMNS, frozen_columns=3)
-        self._unread = self._table(_UNREAD, _UNREAD_COLUMNS)
-        self._notes = self._table(_NOTES, _UNREAD_COLUMNS)
+        self._records = self._table(_RECORDS, columns, known)
+        self._findings = self._table(_FINDINGS, self._columns(_FINDING_COLUMNS), 3)
+        self._unread = self._table(_UNREAD, self._columns(_UNREAD_COLUMNS))
+        self._notes = self._table(_NOTES, self._columns(_UNREAD_COLUMNS))
+        self._passed = 0
         self._conclusions: Counter[Conclusion] = Counter()
 
     def judged(self, one: Judged, told: Opinion) -> None:
         """Write the row of a record, what was found in it, and its cells in doubt."""
         self._conclusions[told.conclusion] += 1
         self._records.add(row_of(one, told, self._layout))
+        self._overview.add(self._numbered(overview_row(one, told, self._layout)))
         for ground in _against(told):
             self._findings.add(self._finding(one, ground))
         self._add_unread(one)
@@ -111,11 +135,12 @@ class WorkbookWriter:
     def unreadable(self, one: Unreadable) -> None:
         """Write the row of a record that could not be read, and everything wrong with it."""
         self._records.add(unreadable_row(one, self._layout))
+        self._overview.add(self._numbered(unreadable_overview_row(one, self._layout)))
         self._add_unread(one)
 
     def finish(self) -> None:
         """Write the summary, and the workbook as a whole."""
-        for sheet in (self._records, self._findings, self._unread, self._notes):
+        for sheet in (self._overview, self._records, self._findings, self._unread, self._notes):
             sheet.finish()
         self._write_summary()
         self._book.save()
@@ -124,24 +149,54 @@ class WorkbookWriter:
         """Let go of what was kept for a workbook, also of one that will never be finished."""
         self._book.close()
 
-    def _table(
-        self, title: Phrase, columns: Iterable[tuple[Phrase, int]], frozen_columns: int = 0
-    ) -> Sheet:
-        told = [Column(self._say(heading), width) for heading, width in columns]
-        return Sheet(self._book, self._say(title), told, frozen_columns)
+    def _overview_sheet(self) -> Sheet:
+        """What is printed and passed round: a line a record, as wide as a page."""
+        question = self._review.question
+        title = self._say(_OVERVIEW_TITLE.filled(records=spoken(question.record_type)))
+        policy = Phrase(question.policy.name, question.policy.label or question.policy.name)
+        asked = self._say(_ASKED.filled(policy=policy, day=day_of(question.as_of)))
+        identifying = [
+            Column(self._say(spoken(field)), _OVERVIEW_WIDTHS.get(field.name, _NARROW))
+            for field in self._layout.identifying
+        ]
+        columns = [
+            Column(self._say(_NUMBER), _NUMBER_WIDTH),
+            *identifying,
+            *(Column(self._say(heading), width) for heading, width in _OVERVIEW_COLUMNS),
+        ]
+        caption = (title, asked, *(self._say(warned) for warned in warnings(self._review)))
+        return Sheet(self._book, self._say(_OVERVIEW), columns, caption=caption)
+
+    def _numbered(self, cells: Iterable[Cell]) -> tuple[Cell | int, ...]:
+        self._passed += 1
+        return (self._passed, *cells)
+
+    def _columns(self, columns: Iterable[tuple[Phrase, int]]) -> list[Column]:
+        return [Column(self._say(heading), width) for heading, width in columns]
+
+    def _table(self, title: Phrase, columns: Sequence[Column], frozen_columns: int = 0) -> Sheet:
+        return Sheet(
+            self._book,
+            self._say(title),
+            columns,
+            frozen_columns,
+            above=self._above,
+            empty=self._say(_NONE),
+        )
 
     def _finding(self, one: Judged, ground: Ground) -> tuple[Cell, ...]:
-        status, tone = wording.STATUSES[ground.status], None
         if ground.status is Status.VIOLATED:
-            tone = Tone.FAILING
+            stands, tone = _VIOLATED_ONE, Tone.FAILING
         elif ground.forbids:
             # A ban that is kept to is fulfilled, which is not what a reader looks for here.
-            status, tone = wording.VERDICTS[VerdictStatus.FORBIDDEN], Tone.BAD
+            stands, tone = _FORBIDDEN, Tone.BAD
+        else:
+            stands, tone = _DUE, Tone.DUTY
         return (
             Cell((one.entry.place.render(self._language),)),
             Cell((one.title.id or "",)),
             Cell((one.title.name or "",)),
-            Cell((self._say(status),), tone),
+            Cell((self._say(stands),), tone),
             Cell((self._say(ground.norm),)),
             Cell((self._say(ground.conduct),)),
             Cell(tuple(citation.clause for citation in ground.citations)),
@@ -176,7 +231,10 @@ class WorkbookWriter:
             row += 1
         for line in (*question_lines(self._review), *reading_lines(self._review)):
             book.heading(sheet, row, 0, self._say(line.label))
-            book.value(sheet, row, 1, self._say(line.value))
+            if line.count is None:
+                book.value(sheet, row, 1, self._say(line.value))
+            else:
+                book.write(sheet, row, 1, line.count)
             row += 1
         row = self._counted(row + 1, (_CONCLUSIONS, _COUNT, _MEANING), self._conclusion_rows())
         self._counted(row + 1, (_VERDICTS, _COUNT), self._verdict_rows())
