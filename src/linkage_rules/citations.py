@@ -23,7 +23,14 @@ from linkage_rules.sources import (
     UnknownClause,
     find_quote,
     read_source,
+    stays_in,
 )
+
+LEADS_OUT: Final = Phrase(
+    "it is a link that leads out of the folder it lies in; put the file itself there",
+    "它是指向所在文件夹之外的链接，请把文件本身放在该文件夹中",
+)
+"""Why a file that a policy leads to is not read."""
 
 _WITHOUT_A_DECLARATION: Final = frozenset({Change.REPEAL, Change.LOOSEN})
 """The changes whose citations stand nowhere else in the package."""
@@ -58,13 +65,17 @@ def check_citations(
 ) -> Source | None:
     """Read the source a policy names and report every quote that does not stand in its clause.
 
-    The source lies beside the policy files; ``named_at`` is where they name it. ``None`` where the
-    policy names none, or where it cannot be read, which is reported.
+    The source lies beside the policy files; ``named_at`` is where they name it. A link that leads
+    out of their folder is not followed: it would show a file that nobody meant to show. ``None``
+    where the policy names none, or where it cannot be read, which is reported.
     """
     if package.source is None:
         return None
     folder = place if place.is_dir() else place.parent
     path = folder / Path(package.source).name
+    if not stays_in(folder, path):
+        problems.report("POL-501", named_at, reason=LEADS_OUT)
+        return None
     try:
         source = read_source(path)
     except SourceError as error:

@@ -14,6 +14,7 @@ from linkage_rules.decisions.serialising import FORMAT, FORMAT_VERSION
 from linkage_rules.language.messages import Phrase
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Period
+from linkage_rules.records.characters import is_whole
 from linkage_rules.records.json_files import opened
 
 MAX_BYTES: Final = 50_000_000
@@ -72,8 +73,11 @@ def read_filed(path: Path) -> tuple[Filed, ...]:
         _refuse(f"more than {MAX_BYTES:,} bytes", f"超过 {MAX_BYTES:,} 字节")
     try:
         found = json.loads(text.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
+        whole = b"\\u" not in text or is_whole(json.dumps(found, ensure_ascii=False))
     except (RecursionError, ValueError):
         _refuse("no JSON text of whole numbers and texts", "不是只含整数和文字的 JSON 文本")
+    if not whole:
+        _refuse("a text in it holds half a character", "其中的文本有不完整的字符")
     if isinstance(found, dict) and found.get("format") == REVIEW_FORMAT:
         return tuple(_reviewed(found))
     return (filed(found),)

@@ -16,6 +16,7 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.loading.finding import files_of, find_used, folder_of, text_of
+from linkage_rules.sources import stays_in
 
 _MOST_BYTES: Final = 5_000_000
 _USE_A_MODEL: Final = frozenset(
@@ -47,7 +48,10 @@ class Part:
 
 def read_texts(place: Path) -> Part:
     """The texts of a package. Raises `LostError` when one of them cannot be had."""
-    return Part(place, {path: text_of(_bytes(path)) for path in files_of(place)})
+    paths = files_of(place)
+    if any(path != place and not stays_in(place, path) for path in paths):
+        raise LostError
+    return Part(place, {path: text_of(_bytes(path)) for path in paths})
 
 
 def follow(first: Part, leads: Sequence[Lead]) -> list[Part]:
@@ -63,7 +67,10 @@ def follow(first: Part, leads: Sequence[Lead]) -> list[Part]:
         part = read_texts(places[number]) if number else first
         source = None
         if lead.source is not None:
-            source = _bytes(folder_of(part.place) / lead.source).decode()
+            folder = folder_of(part.place)
+            if not stays_in(folder, folder / lead.source):
+                raise LostError
+            source = _bytes(folder / lead.source).decode()
         parts.append(Part(part.place, part.texts, source))
         for name, used in lead.uses.items():
             found = find_used(part.place, name)

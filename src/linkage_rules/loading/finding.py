@@ -4,6 +4,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from linkage_rules.sources import stays_in
+
 _MOST_BESIDE: Final = 1_000
 
 
@@ -30,12 +32,23 @@ def find(policy: str | Path) -> Path | None:
 
 
 def find_used(place: Path, name: str) -> Path | None:
-    """Beside the policy, or shipped. A name is one word, so it cannot lead elsewhere."""
+    """Beside the policy, or shipped. A name is one word, so it cannot lead elsewhere, and a link
+    that leads out of their folder is not followed."""
     if not name.isidentifier():
         return None
-    beside = (place.parent / name, place.parent / f"{name}.pol")
-    found = next((path for path in beside if is_policy(path)), None) or _find_bundled(name)
+    beside = (path for path in _beside(place, name) if stays_in(place.parent, path))
+    found = next(beside, None) or _find_bundled(name)
     return found.resolve() if found else None
+
+
+def leads_out(place: Path, name: str) -> bool:
+    """Whether what has that name beside a policy is a link that leads out of their folder."""
+    return any(not stays_in(place.parent, path) for path in _beside(place, name))
+
+
+def _beside(place: Path, name: str) -> list[Path]:
+    beside = (place.parent / name, place.parent / f"{name}.pol")
+    return [path for path in beside if name.isidentifier() and is_policy(path)]
 
 
 def is_policy(place: Path) -> bool:

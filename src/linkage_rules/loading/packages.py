@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from linkage_rules.citations import check_citations
+from linkage_rules.citations import LEADS_OUT, check_citations
 from linkage_rules.language import syntax
 from linkage_rules.language.check import Checked, check
 from linkage_rules.language.diagnostics import (
@@ -31,6 +31,7 @@ from linkage_rules.loading.finding import (
     files_of,
     find,
     find_used,
+    leads_out,
     name_of,
     names_beside,
     shown,
@@ -38,7 +39,7 @@ from linkage_rules.loading.finding import (
 )
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
-from linkage_rules.sources import Source
+from linkage_rules.sources import Source, stays_in
 
 MAX_USES: Final = 32
 """How deep packages may use packages."""
@@ -128,7 +129,7 @@ class _Loader:
 
     def _load(self, place: Path) -> LoadedPackage:
         paths = files_of(place)
-        sources, unreadable = _read(paths)
+        sources, unreadable = _read(place, paths)
         parsed = [(source, *parse(source)) for source in sources]
         files = tuple((source, file) for source, file, _ in parsed)
         misread = [problem for *_, problems in parsed for problem in problems]
@@ -199,6 +200,9 @@ class _Loader:
     ) -> LoadedPackage | None:
         name = declaration.name
         found = find_used(place, name.text)
+        if found is None and leads_out(place, name.text):
+            problems.report("POL-011", name.span, reason=LEADS_OUT)
+            return None
         if found is None:
             known = tuple(bundled_names())
             near = likely_name(name.text, [*known, *names_beside(place)])
@@ -275,12 +279,15 @@ def _refuse_shared_name(
             problems.report("POL-201", name.span, name=shared)
 
 
-def _read(paths: Sequence[Path]) -> tuple[list[SourceFile], list[Diagnostic]]:
+def _read(place: Path, paths: Sequence[Path]) -> tuple[list[SourceFile], list[Diagnostic]]:
     sources: list[SourceFile] = []
     problems: list[Diagnostic] = []
     for path in paths:
         name = shown(path)
         try:
+            # A link in a folder was not asked for; a file that was named is what it leads to.
+            if path != place and not stays_in(place, path):
+                raise _UnreadableError("POL-011", {"reason": LEADS_OUT})
             sources.append(SourceFile(name, _text(path)))
         except _UnreadableError as error:
             problems.append(without_place(error.code, name, error.arguments))

@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
+from linkage_rules.records.characters import NOT_CHARACTERS, is_whole
 from linkage_rules.records.exactness import OUT_OF_RANGE
 from linkage_rules.records.findings import too_deep
 from linkage_rules.records.limits import MAX_DEPTH
@@ -15,6 +16,8 @@ from linkage_rules.records.showing import excerpt, part, shown
 from linkage_rules.records.wording import Wording
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
+# The only way to half a character in a text that was decoded from UTF-8.
+_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _TEXT_OR_BRACKET: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 # Python refuses to read whole numbers of thousands of digits, as that takes quadratic time.
@@ -44,6 +47,7 @@ _UNREADABLE: Final = Wording("this cannot be read", "此处无法识别")
 
 _NOT_A_NUMBER: Final = Wording("not a number that JSON knows", "不是 JSON 允许的数")
 _GIVEN_TWICE: Final = Wording("the field is given more than once", "字段重复填写")
+_WHOLE_CHARACTERS: Final = Wording("text of whole characters", "由完整字符组成的文本")
 _A_NUMBER: Final = Wording("a number, or nothing if it is not known", "数；不清楚时请不要填写")
 _ONCE: Final = Wording("each field once", "每个字段只填一次")
 
@@ -73,8 +77,9 @@ class _Flaw:
 class Decoder:
     """Decodes JSON values with every number exact.
 
-    Decimals become `Decimal`. NaN, infinities and fields given twice, which Python's own decoder
-    lets pass, are problems of the value they stand in.
+    Decimals become `Decimal`. NaN, infinities, fields given twice, and halves of characters such as
+    ``"\\ud83d"``, which no file could be written with, are problems of the value they stand in;
+    Python's own decoder lets them pass.
 
     >>> Decoder().decode('{"share": 0.1}', 0).value
     {'share': Decimal('0.1')}
@@ -104,9 +109,11 @@ class Decoder:
             return Decoded(
                 None, _after_brackets(text, start), (too_deep("", excerpt(text, start)),)
             )
-        if not self._flawed:
+        if not self._flawed and not _HALF.search(text, start, end):
             return Decoded(value, end)
         found = _located(value)
+        if not found.problems:
+            return Decoded(value, end)
         return Decoded(None, end, tuple(found.problems), found.omitted)
 
     def _object(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -172,12 +179,16 @@ def _located(value: object) -> ProblemList:
     while waiting:
         path, depth, node = waiting.pop()
         parts: list[tuple[str, object]] = []
+        if isinstance(node, str) and not is_whole(node):
+            node = _Flaw(shown(node), NOT_CHARACTERS, _WHOLE_CHARACTERS)
         if isinstance(node, _Flaw):
             found.report(node.at, path)
         elif isinstance(node, dict | list) and depth > MAX_DEPTH:
             found.report(too_deep, path, shown(node))
         elif isinstance(node, dict):
             parts = [(part(path, name), v) for name, v in node.items()]
+            # A name that is no text is shown as the value of its place.
+            parts += ((part(path, name), name) for name in node if not is_whole(name))
         elif isinstance(node, list):
             parts = [(f"{path}[{index}]", v) for index, v in enumerate(node)]
         waiting += ((inner, depth + 1, v) for inner, v in reversed(parts))

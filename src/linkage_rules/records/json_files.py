@@ -1,11 +1,13 @@
 """Records in JSON files: an array of records or one record (.json), or one record a line."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from os import fstat
 from pathlib import Path
+from stat import S_ISREG
 from typing import BinaryIO, Final
 
 from linkage_rules.records.entries import Entry
@@ -20,6 +22,8 @@ _BOM: Final = b"\xef\xbb\xbf"
 _EXCERPT = 80
 
 _READABLE: Final = Wording("a file that can be read", "可以读取的文件")
+_NO_FILE: Final = Wording("this is a device or a pipe, not a file", "这是设备或管道，不是文件")
+_KEEP_IN_A_FILE: Final = Wording("write its content into a file first", "请先把内容存为文件")
 _UTF8: Final = Wording("text in UTF-8", "UTF-8 编码的文本")
 _SAVE_AS_UTF8: Final = Wording(
     "open it in an editor and save it as UTF-8", "用编辑器打开后另存为 UTF-8 编码"
@@ -158,6 +162,9 @@ def whole_file(path: Path, hint: Wording | None = None) -> bytes:
     """All bytes of a file. Raises `InputError` for one too large to be held in memory."""
     with opened(path) as file:
         size = fstat(file.fileno()).st_size
+        # What a file says of its size may be wrong, and it may grow while it is read.
+        content = b"" if size > MAX_FILE_BYTES else file.read(MAX_FILE_BYTES + 1)
+        size = max(size, len(content))
         if size > MAX_FILE_BYTES:
             raise InputError(
                 Problem(
@@ -168,7 +175,7 @@ def whole_file(path: Path, hint: Wording | None = None) -> bytes:
                     hint,
                 )
             )
-        return file.read()
+        return content
 
 
 def _whole_text(path: Path) -> str:
@@ -182,12 +189,22 @@ def _whole_text(path: Path) -> str:
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """A file for reading bytes. Raises `InputError` when it cannot be opened."""
+    """A file for reading bytes. Raises `InputError` when it cannot be opened or is a device, a
+    pipe or a socket: these may never end, and can be read only once."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_at_once) as file:
+            if not S_ISREG(fstat(file.fileno()).st_mode):
+                raise InputError(
+                    Problem(printable(str(path)), "", _NO_FILE, _READABLE, _KEEP_IN_A_FILE)
+                )
             yield file
     except OSError as error:
         raise InputError(Problem(printable(str(path)), "", _unopened(error), _READABLE)) from error
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open without waiting for the other end of a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from linkage_rules.language.keywords import BY_TERMINAL
 from linkage_rules.language.literals import Flaw, LiteralError
 from linkage_rules.model.types import EnumType, Scalar
 from linkage_rules.model.values import Period, Value
+from linkage_rules.records.characters import NOT_CHARACTERS, is_whole
 from linkage_rules.records.exactness import OUT_OF_RANGE, bounded, exact
 from linkage_rules.records.limits import MAX_TEXT
 from linkage_rules.records.refusals import RefusedValueError, did_you_mean, wrong_type
@@ -34,7 +35,6 @@ _NO_SUCH_DAY: Final = Wording("no such day in the calendar", "日历上没有这
 _NOT_A_PERIOD: Final = Wording("not a period", "不是期间")
 _NEGATIVE_PERIOD: Final = Wording("a period cannot be negative", "期间不能为负")
 _NOT_A_MEMBER: Final = Wording("not one of the listed values", "不在所列值之中")
-_NOT_CHARACTERS: Final = Wording("the text holds half a character", "文本中有不完整的字符")
 _FLAWS: Final = {
     Flaw.SUB_FEN: _NOT_WHOLE_FEN,
     Flaw.TOO_LARGE: OUT_OF_RANGE,
@@ -148,10 +148,8 @@ def read_text(value: object) -> str:
         raise RefusedValueError(
             Wording(f"the text has {len(value)} characters", f"文本有 {len(value)} 个字符")
         )
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise RefusedValueError(_NOT_CHARACTERS) from None
+    if not is_whole(value):
+        raise RefusedValueError(NOT_CHARACTERS)
     return str.__str__(value)
 
 

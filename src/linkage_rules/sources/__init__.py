@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from linkage_rules.sources.building import CLOSING, OPENING, clause_tree
     from linkage_rules.sources.nearest import NearestPassage
     from linkage_rules.sources.numbering import Marker, Style
+    from linkage_rules.sources.places import stays_in
     from linkage_rules.sources.problems import SourceError, SourceProblem
     from linkage_rules.sources.quotes import (
         QuoteElsewhere,
@@ -49,6 +50,7 @@ __all__ = [
     "find_quote",
     "read_source",
     "source_from_bytes",
+    "stays_in",
 ]
 
 __getattr__ = on_demand(
@@ -58,6 +60,7 @@ __getattr__ = on_demand(
         "building": ("CLOSING", "OPENING", "clause_tree"),
         "nearest": ("NearestPassage",),
         "numbering": ("Marker", "Style"),
+        "places": ("stays_in",),
         "problems": ("SourceError", "SourceProblem"),
         "quotes": (
             "QuoteElsewhere",
