@@ -162,8 +162,10 @@ def whole_file(path: Path, hint: Wording | None = None) -> bytes:
     """All bytes of a file. Raises `InputError` for one too large to be held in memory."""
     with opened(path) as file:
         size = fstat(file.fileno()).st_size
-        # What a file says of its size may be wrong, and it may grow while it is read.
-        content = b"" if size > MAX_FILE_BYTES else file.read(MAX_FILE_BYTES + 1)
+        content = b"" if size > MAX_FILE_BYTES else file.read(size + 1)
+        if len(content) > size:
+            # It said less than it holds, or it grows while it is read.
+            content += file.read(MAX_FILE_BYTES - size)
         size = max(size, len(content))
         if size > MAX_FILE_BYTES:
             raise InputError(

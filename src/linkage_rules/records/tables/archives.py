@@ -3,11 +3,18 @@
 import zipfile
 import zlib
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, BinaryIO, Final
 
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.showing import printable
-from linkage_rules.records.tables.limits import LARGE_PART_BYTES, MAX_RATIO, MAX_UNPACKED_BYTES
+from linkage_rules.records.tables.limits import (
+    ELEMENTS_PER_BYTE,
+    LARGE_PART_BYTES,
+    MAX_ELEMENTS,
+    MAX_RATIO,
+    MAX_SETTINGS,
+    MAX_UNPACKED_BYTES,
+)
 from linkage_rules.records.wording import Wording
 
 _WHOLE: Final = Wording("a complete Excel workbook", "完整的 Excel 工作簿")
@@ -26,6 +33,9 @@ _SAVE_AS_CSV: Final = Wording(
     "save the sheet as “CSV UTF-8”; a CSV file may have any size",
     "把工作表另存为“CSV UTF-8”，CSV 文件大小不限",
 )
+_SMALLER: Final = Wording("a workbook with something in its cells", "单元格中有内容的工作簿")
+_LARGE_PARTS: Final = ("xl/worksheets/", "xl/sharedStrings")
+_CHUNK: Final = 1 << 20
 _NOT_EXCEL: Final = Wording("a ZIP archive, but no workbook", "是 ZIP 压缩包，但不是工作簿")
 
 
@@ -33,7 +43,8 @@ def check_archive(path: Path, content: BinaryIO) -> None:
     """Raise `InputError` if a workbook is damaged or would fill the memory when unpacked.
 
     What the directory of the archive says is checked first, then every part is unpacked once
-    without keeping it; the unpacking stops where the directory says that it ends.
+    without keeping it; the unpacking stops where the directory says that it ends. Elements are
+    counted on the way, because each takes many times its bytes once it is read.
     """
     try:
         with zipfile.ZipFile(content) as archive:
@@ -41,8 +52,9 @@ def check_archive(path: Path, content: BinaryIO) -> None:
             if "[Content_Types].xml" not in archive.namelist():
                 raise _refused(path, _NOT_EXCEL, _WHOLE, None)
             _check_sizes(path, members)
-            if archive.testzip() is not None:
-                raise _refused(path, _BROKEN, _WHOLE, _COPY_AGAIN)
+            for member in members:
+                with archive.open(member) as part:
+                    _check_elements(path, member, part)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
         raise _refused(path, _BROKEN, _WHOLE, _COPY_AGAIN) from None
 
@@ -60,6 +72,23 @@ def _check_sizes(path: Path, members: list[zipfile.ZipInfo]) -> None:
                 f"其中一部分解压后增大 {ratio} 倍",
             )
             raise _refused(path, why, _TOO_LARGE, _SAVE_AS_CSV)
+
+
+def _check_elements(path: Path, member: zipfile.ZipInfo, part: IO[bytes]) -> None:
+    # A part of a workbook may stand under any name; only what its usual name says to be large may.
+    large = member.filename.startswith(_LARGE_PARTS)
+    most = max(MAX_ELEMENTS, ELEMENTS_PER_BYTE * member.compress_size) if large else MAX_SETTINGS
+    xml = member.filename.endswith((".xml", ".rels"))
+    count = 0
+    while chunk := part.read(_CHUNK):
+        # Elements that are opened and closed are counted twice, as are texts with “<” in them.
+        count += chunk.count(b"<") if xml else 0
+        if count > 2 * most:
+            why = Wording(
+                f"a part of it, {printable(member.filename)}, has more than {most} elements",
+                f"其中的 {printable(member.filename)} 超过 {most} 个元素",
+            )
+            raise _refused(path, why, _SMALLER, _SAVE_AS_CSV)
 
 
 def _refused(path: Path, why: Wording, expected: Wording, hint: Wording | None) -> InputError:

@@ -28,3 +28,25 @@ MAX_CSV_LINE: Final = 10_000_000
 
 MAX_MAPPING_BYTES: Final = 1_000_000
 """Size of a mapping file."""
+
+MAX_ELEMENTS: Final = 1_000_000
+"""XML elements of a part of a workbook, however small it is when packed."""
+
+ELEMENTS_PER_BYTE: Final = 10
+"""Elements for each packed byte of a larger part. Sheets as programs write them have about one;
+cells that say nothing, over and over, have a hundred."""
+
+MAX_SETTINGS: Final = 300_000
+"""Elements of a part that is no sheet and no table of texts: styles, names, the list of sheets."""
+
+MAX_SHEETS: Final = 1_000
+"""Sheets of a workbook, each named in it once."""
+
+MAX_ROW_CELLS: Final = 16_384
+"""Cells on one row, blank ones included: as many as Excel has columns."""
+
+MAX_MERGED: Final = 5_000_000
+"""Cells that are given a value because they are merged with one above."""
+
+MAX_COLUMN_VALUES: Final = 50_000_000
+"""Values of one column of a Parquet file in one of its row groups, those in lists included."""

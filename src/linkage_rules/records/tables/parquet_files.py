@@ -13,45 +13,116 @@ from linkage_rules.records.progress import Progress
 from linkage_rules.records.showing import printable, quoted
 from linkage_rules.records.tables.grid import Flawed, Plain, Row, Sheet, displayed
 from linkage_rules.records.tables.kinds import check_kind, library
+from linkage_rules.records.tables.limits import MAX_COLUMN_VALUES, MAX_COLUMNS
 from linkage_rules.records.wording import Wording
 
 _BATCH: Final = 1_000
 _NOT_FINITE: Final = Wording("not a finite number", "不是有限的数")
 _ODD: Final = Wording("a value of an unknown kind", "无法识别的单元格内容")
 _DAMAGED: Final = Wording("the Parquet file cannot be read", "Parquet 文件无法读取")
+_NOT_TEXT: Final = Wording("text that is not UTF-8", "不是 UTF-8 编码的文本")
+_NOT_HELD: Final = Wording(
+    "a value that cannot be read: a day beyond the year 9999, or in an unknown time zone",
+    "无法读取的值：超过 9999 年的日期，或时区无法识别",
+)
+_VALUE_LIMIT: Final = Wording(
+    f"at most {MAX_COLUMN_VALUES} values of a column in a row group, those in lists included",
+    f"每列在一个行组中不超过 {MAX_COLUMN_VALUES} 个值，包括列表中的值",
+)
+_WRITE_ANEW: Final = Wording(
+    "write the file anew, with this column as text or left out",
+    "重新写出该文件，将此列改为文本或去掉",
+)
+_LONGEST_TYPE: Final = 60
 _EXPECTED: Final = Wording("a complete Parquet file", "完整的 Parquet 文件")
 
 
 def parquet_sheets(path: Path) -> tuple[Sheet, ...]:
     """The one table of a Parquet file. Its column names are row 1, its first record is row 2.
 
-    A column may hold lists and records; they are taken as they are. Raises `InputError` for what
-    is no Parquet file or is damaged.
+    A column may hold lists and records; they are taken as they are. A value that Python cannot
+    hold, such as a day after the year 9999 or a text that is not UTF-8, is a cell in doubt. Raises
+    `InputError` for what is no Parquet file or is damaged, with the column where it is one.
     """
     check_kind(path, ".parquet")
     parquet = library(path, "pyarrow.parquet", "parquet")
+    failures = _failures(path)
     try:
         with parquet.ParquetFile(path) as file:
             names = tuple(file.schema_arrow.names)
             progress = Progress(0, file.metadata.num_rows)
-    except (OSError, ValueError) as error:
+    except failures as error:
         raise _damaged(path, error) from error
     head = Row(1, names)
     return (Sheet(None, lambda: chain([head], _rows(path, parquet, progress)), progress=progress),)
 
 
+def _failures(path: Path) -> tuple[type[Exception], ...]:
+    """What reading a file raises when the file is not what it should be."""
+    return (library(path, "pyarrow", "parquet").ArrowException, OSError, ValueError)
+
+
 def _rows(path: Path, parquet: Any, progress: Progress) -> Iterator[Row]:
     number = 1
+    failures = _failures(path)
     try:
         with parquet.ParquetFile(path) as file:
+            _check_sizes(path, file.metadata)
             for batch in file.iter_batches(_BATCH):
-                columns = [column.to_pylist() for column in batch.columns]
+                columns = [_column(column, failures) for column in batch.columns]
                 for values in zip(*columns, strict=True):
                     number += 1
                     progress.done += 1
-                    yield Row(number, tuple(_plain(value) for value in values))
-    except (OSError, ValueError) as error:
-        raise _damaged(path, error) from error
+                    yield Row(number, values)
+    except failures as error:
+        raise _damaged(path, error, _faulty_column(path, parquet, failures)) from error
+
+
+def _check_sizes(path: Path, metadata: Any) -> None:
+    """Raise `InputError` for a column of more values than memory holds: repeated values take next
+    to no room in a file."""
+    for group in range(metadata.num_row_groups):
+        for number in range(metadata.num_columns):
+            column = metadata.row_group(group).column(number)
+            if column.num_values > MAX_COLUMN_VALUES:
+                name = printable(column.path_in_schema)
+                why = Wording(f"column {name} is too long", f"列 {name} 过长")
+                raise InputError(Problem(printable(str(path)), "", why, _VALUE_LIMIT))
+
+
+def _column(column: Any, failures: tuple[type[Exception], ...]) -> list[Plain]:
+    """The values of a column; one by one where one of them is none that Python can hold."""
+    unheld: tuple[type[Exception], ...] = (*failures, ArithmeticError, LookupError)
+    try:
+        values = column.to_pylist()
+    except unheld:
+        return [_alone(value, unheld) for value in column]
+    return [_plain(value) for value in values]
+
+
+def _alone(value: Any, unheld: tuple[type[Exception], ...]) -> Plain:
+    try:
+        return _plain(value.as_py())
+    except UnicodeDecodeError as error:
+        return Flawed(quoted(error.object.decode(errors="replace")), _NOT_TEXT)
+    except unheld:
+        # A zone that nobody knows, a day that no calendar has.
+        return Flawed(printable(str(value.type))[:_LONGEST_TYPE], _NOT_HELD)
+
+
+def _faulty_column(path: Path, parquet: Any, failures: tuple[type[Exception], ...]) -> str:
+    """The first column that cannot be read even by itself; empty if it is not one of them."""
+    try:
+        with parquet.ParquetFile(path) as file:
+            for name in file.schema_arrow.names[:MAX_COLUMNS]:
+                try:
+                    for _ in file.iter_batches(_BATCH, columns=[name]):
+                        pass
+                except failures:
+                    return str(name)
+    except failures:
+        pass
+    return ""
 
 
 def _plain(value: object) -> Plain:
@@ -67,5 +138,10 @@ def _plain(value: object) -> Plain:
     return Flawed(quoted(repr(value)), _ODD)
 
 
-def _damaged(path: Path, error: Exception) -> InputError:
-    return InputError(Problem(printable(str(path)), quoted(str(error)), _DAMAGED, _EXPECTED))
+def _damaged(path: Path, error: Exception, column: str = "") -> InputError:
+    place, found = printable(str(path)), quoted(str(error))
+    if not column:
+        return InputError(Problem(place, found, _DAMAGED, _EXPECTED))
+    name = printable(column)
+    why = Wording(f"column {name} cannot be read", f"列 {name} 无法读取")
+    return InputError(Problem(place, found, why, _EXPECTED, _WRITE_ANEW))

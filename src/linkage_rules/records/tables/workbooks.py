@@ -4,6 +4,7 @@ import re
 import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import partial
@@ -32,7 +33,13 @@ from linkage_rules.records.tables.grid import (
     displayed,
 )
 from linkage_rules.records.tables.kinds import check_kind, library
-from linkage_rules.records.tables.limits import MAX_COLUMNS, MAX_ROWS
+from linkage_rules.records.tables.limits import (
+    MAX_COLUMNS,
+    MAX_MERGED,
+    MAX_ROW_CELLS,
+    MAX_ROWS,
+    MAX_SHEETS,
+)
 from linkage_rules.records.tables.number_formats import CHINESE_DATES
 from linkage_rules.records.tables.shown_values import as_shown
 from linkage_rules.records.wording import Wording
@@ -70,6 +77,23 @@ _SAVE_ANEW: Final = Wording(
 _UNREADABLE: Final = Wording("the workbook cannot be read", "工作簿无法读取")
 _TOO_MANY_ROWS: Final = Wording(f"more than {MAX_ROWS} rows", f"超过 {MAX_ROWS} 行")
 _ROW_LIMIT: Final = Wording(f"at most {MAX_ROWS} rows", f"不超过 {MAX_ROWS} 行")
+_TOO_MANY_SHEETS: Final = Wording(
+    f"more than {MAX_SHEETS} sheets, or one of them named twice",
+    f"工作表超过 {MAX_SHEETS} 个，或同一个工作表出现两次",
+)
+_SHEET_LIMIT: Final = Wording(
+    f"at most {MAX_SHEETS} sheets, each once", f"不超过 {MAX_SHEETS} 个工作表，各出现一次"
+)
+_LONG_ROW: Final = Wording(
+    f"a row with more than {MAX_ROW_CELLS} cells", f"有一行超过 {MAX_ROW_CELLS} 个单元格"
+)
+_ROW_WIDTH: Final = Wording(
+    f"at most {MAX_ROW_CELLS} cells on a row, blank ones included",
+    f"每行不超过 {MAX_ROW_CELLS} 个单元格，包括空白的",
+)
+_TOO_MUCH_MERGED: Final = Wording(
+    f"more than {MAX_MERGED} merged cells", f"合并的单元格超过 {MAX_MERGED} 个"
+)
 _TOO_MANY_MERGES: Final = Wording(
     f"more than {_MOST_MERGES} merged blocks of cells", f"合并单元格超过 {_MOST_MERGES} 处"
 )
@@ -98,12 +122,29 @@ def workbook_sheets(path: Path) -> tuple[Sheet, ...]:
     is damaged, locked, or too large.
     """
     check_kind(path, ".xlsx")
-    openpyxl = library(path, "openpyxl", "sheets")
+    library(path, "openpyxl", "sheets")
     # Packed it is small, and while it is read nobody can change it or has to wait for it.
     content = BytesIO(whole_file(path))
     check_archive(path, content)
-    book = _guarded(path, lambda: openpyxl.load_workbook(content, read_only=True, data_only=True))
+    book = _guarded(path, partial(_book, path, content))
     return tuple(_sheet(path, content, sheet) for sheet in book.worksheets)
+
+
+def _book(path: Path, content: BytesIO) -> Any:
+    """The workbook, refused before its sheets are opened if it names too many, or one twice."""
+    excel = library(path, "openpyxl.reader.excel", "sheets")
+    reader = excel.ExcelReader(content, read_only=True, data_only=True)
+    open_sheets = reader.read_worksheets
+
+    def bounded() -> None:
+        named = [relation.target for _, relation in islice(reader.parser.find_sheets(), MAX_SHEETS)]
+        if len(reader.parser.sheets) > MAX_SHEETS or len(set(named)) < len(named):
+            raise _refused(path, _TOO_MANY_SHEETS, _SHEET_LIMIT, _SAVE_ANEW)
+        open_sheets()
+
+    reader.read_worksheets = bounded
+    reader.read()
+    return reader.wb
 
 
 def _sheet(path: Path, content: BytesIO, sheet: Any) -> Sheet:
@@ -129,9 +170,23 @@ def _sheet(path: Path, content: BytesIO, sheet: Any) -> Sheet:
 def _rows(path: Path, sheet: Any, marks: _Marks, progress: Progress) -> Iterator[Row]:
     # The dimension that a file states may be wrong, and rows beyond it would be lost.
     sheet.reset_dimensions()
-    found = iter(sheet.rows)
     dated = _day_of(path, sheet)
     number = 0
+    source = _Source(path, partial(type(sheet)._get_source, sheet))
+
+    def up_to_the_last(cells: list[dict[str, Any]], *asked: Any) -> Any:
+        """A row without the blank cells at its end, which openpyxl would fill up to."""
+        source.row_ended()
+        while cells and cells[-1]["value"] is None:
+            if (cells[-1]["row"], cells[-1]["column"] - 1) in marks.uncomputed:
+                break
+            cells.pop()
+        if cells and cells[-1]["column"] > MAX_ROW_CELLS:
+            raise _refused(path, _LONG_ROW, _ROW_WIDTH)
+        return type(sheet)._get_row(sheet, cells, *asked)
+
+    sheet._get_row, sheet._get_source = up_to_the_last, source.opened
+    found = iter(sheet.rows)
     while chunk := _guarded(path, lambda: list(islice(found, _CHUNK))):
         for cells in chunk:
             number += 1
@@ -151,6 +206,32 @@ def _rows(path: Path, sheet: Any, marks: _Marks, progress: Progress) -> Iterator
                 values = [_hidden_zero(value) for value in values]
             progress.done = number
             yield Row(number, tuple(values))
+
+
+class _Source:
+    """The XML of a sheet, refused where a row goes on and on: openpyxl holds a row as a whole.
+
+    What begins like a cell is counted as it is read, and forgotten whenever a row has ended.
+    """
+
+    def __init__(self, path: Path, open_: Callable[[], IO[bytes]]) -> None:
+        self._path, self._open = path, open_
+        self._cells = 0
+
+    @contextmanager
+    def opened(self) -> Iterator["_Source"]:
+        with self._open() as self._part:
+            yield self
+
+    def read(self, size: int = -1) -> bytes:
+        chunk = self._part.read(size)
+        self._cells += chunk.count(b"<c") + chunk.count(b":c")
+        if self._cells > 2 * MAX_ROW_CELLS + len(chunk):
+            raise _refused(self._path, _LONG_ROW, _ROW_WIDTH)
+        return chunk
+
+    def row_ended(self) -> None:
+        self._cells = 0
 
 
 def _plain(cell: Any, dated: Callable[[Any], Any]) -> Plain:
@@ -194,6 +275,7 @@ def _day_of(path: Path, sheet: Any) -> Callable[[Any], Any]:
 
 def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
     merges: list[Merge] = []
+    merged = 0
     uncomputed: set[tuple[int, int]] = set()
     with ZipFile(content) as archive, archive.open(sheet._worksheet_path) as part:
         if not _mentions_marks(part):
@@ -225,7 +307,7 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
                     element.clear()
                 case "col" if _is_hidden(element, "width"):
                     first, last = int(element.get("min", 0)), int(element.get("max", 0))
-                    hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
+                    hidden_columns.update(range(max(first, 1) - 1, min(last, MAX_COLUMNS)))
                 case "filterColumn":
                     filtered = True
                 case "sheetView":
@@ -234,6 +316,9 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
                     block = cell_range(element.get("ref"))
                     left, right = block.min_col - 1, block.max_col - 1
                     merges.append(Merge(block.min_row, left, block.max_row, right))
+                    merged += block.max_row - block.min_row
+                    if merged > MAX_MERGED:
+                        raise _refused(path, _TOO_MUCH_MERGED, _WORKBOOK, _UNMERGE)
                     if len(merges) > _MOST_MERGES:
                         raise _refused(path, _TOO_MANY_MERGES, _WORKBOOK, _UNMERGE)
                     element.clear()
