@@ -1,0 +1,107 @@
+"""Every target in turn, for a while each, and a table of what came of it.
+
+    python fuzz/campaign.py [--minutes N | --seconds-each N] [--only TARGET]
+
+The time is shared out evenly. What was found goes on where it stopped: inputs that reach something
+new are kept in ``.fuzz/`` beside this folder, as are those that made the library fail. Figures of
+all runs so far stand in ``.fuzz/runs.jsonl``. Ends with status 1 if there was a failure.
+"""
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+KEPT = HERE.parent / ".fuzz"
+TARGET = re.compile(r"^@target\ndef (\w+)", re.MULTILINE)
+INPUTS = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
+COVERED = re.compile(r"\bcov: (\d+)")
+
+
+def names() -> list[str]:
+    return TARGET.findall((HERE / "targets.py").read_text("utf-8"))
+
+
+def run(name: str, seconds: int) -> dict[str, Any]:
+    """One target; what a crash said is printed at once."""
+    folder = KEPT / name / "corpus"
+    folder.mkdir(parents=True, exist_ok=True)
+    before = set(folder.parent.iterdir())
+    command = [sys.executable, HERE / "run.py", name, str(seconds), folder]
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
+    )
+    inputs, covered = INPUTS.findall(done.stderr), COVERED.findall(done.stderr)
+    crashes = sorted(path.name for path in set(folder.parent.iterdir()) - before
+                     if path.name.startswith(("crash-", "timeout-", "oom-")))  # fmt: skip
+    if done.returncode or not inputs:
+        print(
+            f"--- {name}: status {done.returncode}\n{done.stdout[-6_000:]}\n{done.stderr[-2_000:]}"
+        )
+    return {
+        "target": name,
+        "seconds": seconds,
+        "inputs": int(inputs[-1]) if inputs else 0,
+        "coverage": int(covered[-1]) if covered else 0,
+        "crashes": crashes,
+        "status": done.returncode,
+    }
+
+
+def table(runs: Iterable[dict[str, Any]]) -> str:
+    """All runs of a target on one line: inputs and seconds added up, the last coverage."""
+    rows: dict[str, dict[str, Any]] = {}
+    for one in runs:
+        row = rows.setdefault(
+            one["target"], {"inputs": 0, "seconds": 0, "coverage": 0, "crashes": 0}
+        )
+        row["inputs"] += one["inputs"]
+        row["seconds"] += one["seconds"]
+        row["coverage"] = max(one["coverage"], row["coverage"])
+        row["crashes"] += len(one["crashes"])
+    lines = ["| target | inputs | minutes | edges reached | failures |", "|---|--:|--:|--:|--:|"]
+    for name, row in rows.items():
+        lines.append(
+            f"| {name} | {row['inputs']:,} | {row['seconds'] / 60:.1f} | {row['coverage']:,} "
+            f"| {row['crashes']} |"
+        )
+    total = sum(row["inputs"] for row in rows.values())
+    minutes = sum(row["seconds"] for row in rows.values()) / 60
+    failures = sum(row["crashes"] for row in rows.values())
+    return "\n".join([*lines, f"| all | {total:,} | {minutes:.1f} | | {failures} |"])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--minutes", type=float, default=10, help="for all targets together")
+    parser.add_argument("--seconds-each", type=int, help="for each target, instead of --minutes")
+    parser.add_argument(
+        "--only", action="append", choices=names(), help="a target; may be repeated"
+    )
+    asked = parser.parse_args()
+    chosen = asked.only or names()
+    seconds = asked.seconds_each or max(1, int(asked.minutes * 60 / len(chosen)))
+    KEPT.mkdir(exist_ok=True)
+    failed = False
+    figures = []
+    with (KEPT / "runs.jsonl").open("a", encoding="utf-8") as kept:
+        for name in chosen:
+            found = run(name, seconds)
+            failed = failed or found["status"] != 0 or found["inputs"] == 0
+            figures.append(found)
+            print(json.dumps(found), file=kept, flush=True)
+            print(
+                f"{name}: {found['inputs']:,} inputs, {found['crashes'] or 'no failure'}",
+                flush=True,
+            )
+    print(table(figures))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
