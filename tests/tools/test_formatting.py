@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from linkage_rules.loading import load
-from linkage_rules.tools import formatting
 
 UNTIDY = 'bearer   office  "办公室" ;\nrecord Project "项目"\n      planned "有方案":是否\n'
 TIDY_EN = 'bearer office "办公室"\n\nrecord Project "项目"\n  planned "有方案": yes/no\n'
@@ -147,10 +146,10 @@ def test_permissions_and_links_are_kept(run, untidy, tmp_path):
 def test_when_the_file_cannot_be_replaced_the_old_one_stands_and_nothing_else_is_left(
     run, untidy, tmp_path, monkeypatch
 ):
-    def refuse(source: str, target: Path) -> None:
+    def refuse(source: Path, target: Path) -> None:
         raise OSError(28, os.strerror(28), str(target))
 
-    monkeypatch.setattr(formatting.os, "replace", refuse)
+    monkeypatch.setattr(Path, "replace", refuse)
     found = run("fmt", "untidy.pol")
     assert found.exit_code == 2
     assert "untidy.pol" in found.stderr

@@ -88,6 +88,8 @@ class Store:
             os.replace(unfinished, self._path(name))
             self._tidy()
         except OSError:
+            pass
+        finally:
             with suppress(OSError):
                 os.unlink(unfinished)
 

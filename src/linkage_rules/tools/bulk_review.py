@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from linkage_rules.engines.tabular.faults import no_such_column
+from linkage_rules.engines.tabular.faults import no_such_column, not_worked_out, unreadable_files
 from linkage_rules.language.keywords import Language
 from linkage_rules.records import InputError, Reading, ReadingReport, TableReading, Wording
 from linkage_rules.tools.outputs.atomic import whole
@@ -48,8 +48,8 @@ def review_in_bulk(question: Question, source: Path, out: Path, language: Langua
 
     Rows that are no valid records are written too, with their problems in place of answers. The
     file is there as a whole or not at all. Amounts are whole fen. Raises `TableError` when a column
-    does not fit its field or has no field's ASCII name, as in a table made by hand; then the
-    records have to be read cell by cell.
+    does not fit its field or has no field's ASCII name, as in a table made by hand, or when one
+    of its values is none that a query can hold; then the records have to be read cell by cell.
     """
     policy, shape = question.policy, question.record_type
     _require_field_names(source, [f.name for f in shape.fields])
@@ -79,13 +79,20 @@ def review_entries_in_bulk(
 
 
 def _judged(question: Question, parts: "TableCheck", out: Path, language: Language) -> BulkTally:
+    import duckdb
+
     answers = _answers(question, parts)
     connection = answers.get_backend().con
     with whole(out) as place:
         with ThreadPoolExecutor(1) as worker:
-            writing = worker.submit(answers.to_parquet, place)
+            # Written beside the place, a file could be lost from sight while it grows.
+            writing = worker.submit(answers.to_parquet, place, use_tmp_file=False)
             try:
                 while_running(writing, connection.query_progress, language)
+            except duckdb.IOException as error:
+                raise OSError(None, str(error)) from error
+            except duckdb.Error as error:
+                raise not_worked_out(error) from error
             except BaseException:
                 connection.interrupt()
                 raise
@@ -104,9 +111,14 @@ def _answers(question: Question, parts: "TableCheck") -> Any:
 
 
 def _require_field_names(source: Path, fields: list[str]) -> None:
+    import pyarrow
     import pyarrow.parquet as parquet
 
-    for name in parquet.read_schema(source).names:
+    try:
+        names = parquet.read_schema(source).names
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        raise unreadable_files(str(source), error) from error
+    for name in names:
         if name not in fields:
             raise no_such_column(name, fields)
 

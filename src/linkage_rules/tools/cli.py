@@ -3,8 +3,9 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import version
-from io import TextIOWrapper
+from io import TextIOWrapper, UnsupportedOperation
 from typing import Any, Final, NoReturn
 
 import click
@@ -14,6 +15,7 @@ from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.records import InputError, RecordError, Wording
 from linkage_rules.tools.commands import Group, Option, language_of
 from linkage_rules.tools.endings import ExitStatus, RefusedError
+from linkage_rules.tools.signals import unwinding
 from linkage_rules.tools.terminal import safe
 from linkage_rules.tools.usage_errors import usage_error
 
@@ -62,9 +64,10 @@ class Program(Group):
                 # A terminal that lacks a character is no reason to stop.
                 stream.reconfigure(errors="replace")
         try:
-            status = super().main(
-                args, prog_name or PROGRAM, complete_var, standalone_mode=False, **extra
-            )
+            with unwinding():
+                status = super().main(
+                    args, prog_name or PROGRAM, complete_var, standalone_mode=False, **extra
+                )
         except click.exceptions.Abort:
             status = ExitStatus.INTERRUPTED
         except click.UsageError as error:
@@ -83,12 +86,22 @@ class Program(Group):
             words = Wording(error.render("en"), error.render("zh"))
             return _refused(RefusedError(words).render(language_of(ctx)))
         except BrokenPipeError:
-            # Whoever read the output has seen enough. What is still buffered goes nowhere.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            # Whoever read the output has seen enough.
+            _drop_output()
             return ExitStatus.OUTPUT_CLOSED
         except OSError as error:
+            if error.filename is None:
+                # It may be the output itself that failed; it would fail once more at the end.
+                _drop_output()
             return _refused(_unusable_file(error).render(language_of(ctx)))
         return status
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere."""
+    # An output that is no file of the system is nobody's to close at the end.
+    with suppress(UnsupportedOperation):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refused(message: str) -> ExitStatus:
@@ -97,8 +110,11 @@ def _refused(message: str) -> ExitStatus:
 
 
 def _unusable_file(error: OSError) -> RefusedError:
-    place = error.filename or ""
     why = error.strerror or str(error)
+    if error.filename is None:
+        words = Wording(f"the output cannot be written: {why}", f"结果无法写出：{why}")
+        return RefusedError(words)
+    place = error.filename
     return RefusedError(Wording(f"{place} cannot be used: {why}", f"{place} 无法使用：{why}"))
 
 

@@ -1,8 +1,5 @@
 """``linkage-rules fmt``: policy files in their canonical form, in either language."""
 
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -21,6 +18,7 @@ from linkage_rules.model.spans import Span
 from linkage_rules.records import Wording
 from linkage_rules.tools.commands import Argument, Command, Option
 from linkage_rules.tools.endings import ExitStatus, RefusedError
+from linkage_rules.tools.outputs.atomic import whole
 from linkage_rules.tools.terminal import safe
 
 
@@ -61,7 +59,8 @@ def format_files(
             changed += 1
             click.echo(safe(_changed(file.source.name, check).render(language)))
             if not check:
-                _replace(path, text)
+                with whole(path) as place:
+                    place.write_bytes(text)
     click.echo(_total(files, changed, check).render(language), err=True)
     if wrong:
         return ExitStatus.WRONG_INPUT
@@ -99,19 +98,6 @@ def _read(path: Path, load: Callable[[Path], LoadedPackage]) -> PolicyFile:
     if not alone.files:
         raise PolicyError(alone.diagnostics)
     return PolicyFile(path, alone.files[0][0], {})
-
-
-def _replace(path: Path, text: bytes) -> None:
-    """Write the file so that it is the old one or the new one at every moment."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(text)
-        shutil.copymode(path, name)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _changed(name: str, check: bool) -> Wording:

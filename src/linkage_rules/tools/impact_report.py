@@ -28,6 +28,7 @@ from linkage_rules.tools.inputs import (
     table_options,
 )
 from linkage_rules.tools.markdown import code, literally
+from linkage_rules.tools.outputs.atomic import whole
 from linkage_rules.tools.reviews import Title, title_of
 from linkage_rules.tools.terminal import safe
 
@@ -140,7 +141,8 @@ def report_impact(
     if out is None:
         click.echo(safe_lines(text), nl=False)
     else:
-        Path(out).write_text(text, encoding="utf-8", newline="\n")
+        with whole(Path(out)) as place:
+            place.write_text(text, encoding="utf-8", newline="\n")
     return ExitStatus.WELL
 
 

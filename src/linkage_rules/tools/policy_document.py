@@ -16,6 +16,7 @@ from linkage_rules.tools.commands import Command, Option, UsageRefusedError
 from linkage_rules.tools.endings import ExitStatus, RefusedError
 from linkage_rules.tools.inputs import policy_argument
 from linkage_rules.tools.markdown import anchor, code, link, literally
+from linkage_rules.tools.outputs.atomic import whole
 from linkage_rules.tools.plain_words import Style, in_plain_words
 
 _STYLE: Final = Style(name=literally, expression=code)
@@ -120,7 +121,8 @@ def write_document(policy: str, out: str | None, check: bool, language: Language
     if out is None:
         click.echo(document, nl=False)
     elif not check:
-        Path(out).write_text(document, encoding="utf-8", newline="\n")
+        with whole(Path(out)) as place:
+            place.write_text(document, encoding="utf-8", newline="\n")
     elif _written(Path(out)) != document.encode():
         stale = Wording(
             f"{out} does not say what the policy says; run the command again without --check",

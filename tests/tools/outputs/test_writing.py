@@ -165,3 +165,15 @@ def test_a_link_stays_a_link_and_its_file_is_written(tmp_path):
         place.write_text("all of it")
     assert link.is_symlink()
     assert (tmp_path / "file.txt").read_text() == "all of it"
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "html", "csv", "json", "txt", "parquet"])
+def test_a_record_with_half_a_character_never_keeps_the_others_from_being_written(
+    run, library_entry, tmp_path, ending
+):
+    source, out = tmp_path / "r.json", tmp_path / f"a.{ending}"
+    source.write_text(r'[{"id": "A-1"}, {"id": "\ud83d"}, {"id": "A-2"}]')
+    found = run("review", "policy.pol", source, *AS_OF, "--out", out)
+    assert found.exit_code == 2
+    assert "读取 3 条，无法读取 1 条" in found.stderr
+    assert out.stat().st_size

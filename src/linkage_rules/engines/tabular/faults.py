@@ -149,6 +149,14 @@ def unreadable_files(path: str, error: Exception) -> TableError:
     )
 
 
+def not_worked_out(error: Exception) -> TableError:
+    return TableError(
+        "",
+        f"the query could not be worked out to its end: {error}",
+        f"查询未能算完：{error}",
+    )
+
+
 def shared_names(kept: Sequence[str]) -> TableError:
     return TableError(
         ", ".join(kept),

@@ -1,41 +1,94 @@
 """Files that are there as a whole or not at all."""
 
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+try:
+    import fcntl
+except ImportError:  # Windows, where an open file cannot be removed by anybody else anyway
+    fcntl = None  # type: ignore[assignment]
+
 _NEW_FILE: Final = 0o666
+_PRIVATE: Final = 0o600
+_UNFINISHED: Final = ".unfinished"
 
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """A place to write to that takes the name of ``path`` once all is written.
 
-    Whatever ends the writing early, be it an error or an interruption, leaves an older file of that
-    name as it was, and nothing half-written beside it. A link stays a link. Raises OSError when
-    the folder is missing or may not be written to.
+    Whatever ends the writing early, be it an error, an interruption or a signal, leaves an older
+    file of that name as it was, and nothing half-written beside it. After a kill, of which no
+    process is told, the older file is as it was too; what stays beside it is removed by the next
+    that writes to that name. A link stays a link. Raises OSError when the folder is missing or may
+    not be written to, or the disk is full; it names ``path``.
 
-    >>> with tempfile.TemporaryDirectory() as folder:
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
     ...     with whole(Path(folder) / "a.txt") as place:
     ...         _ = place.write_text("all of it")
     ...     (Path(folder) / "a.txt").read_text()
     'all of it'
     """
     target = path.resolve()
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
-    os.close(handle)
-    place = Path(name)
+    start = f".{target.name[:40]}."
+    # The name is known before the file is there, so that there is no moment it could be lost in.
+    place = target.parent / f"{start}{secrets.token_hex(8)}{_UNFINISHED}"
+    lock = -1
     try:
-        yield place
-        place.chmod(_mode(target))
-        _settle(place)
-        place.replace(target)
-    except BaseException:
+        with _named(place, path):
+            lock = os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL, _PRIVATE)
+            if fcntl is not None:
+                _hold(lock)
+                _remove_abandoned(target.parent, start, place)
+            yield place
+            place.chmod(_mode(target))
+            _settle(place)
+            place.replace(target)
+    finally:
         place.unlink(missing_ok=True)
-        raise
+        if lock >= 0:
+            os.close(lock)
+
+
+@contextmanager
+def _named(place: Path, path: Path) -> Iterator[None]:
+    """Errors then name the file that was asked for and not the one it is written to meanwhile."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename not in (None, str(place)):
+            raise
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def _hold(lock: int) -> None:
+    """Show other processes that somebody is writing; it ends with this process."""
+    # Some file systems know no locks; then what is left behind stays.
+    with suppress(OSError):
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _remove_abandoned(folder: Path, start: str, own: Path) -> None:
+    """Remove what killed processes have left of the same file."""
+    found: list[Path] = []
+    with suppress(OSError):
+        found += (path for path in folder.iterdir() if path.name.startswith(start))
+    for left in found:
+        if left == own or left.suffix != _UNFINISHED:
+            continue
+        # Somebody may be writing it, have finished it meanwhile, or have made it for us to trip.
+        with suppress(OSError):
+            handle = os.open(left, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                left.unlink()
+            finally:
+                os.close(handle)
 
 
 def _mode(target: Path) -> int:

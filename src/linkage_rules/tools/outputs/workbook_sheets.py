@@ -12,6 +12,7 @@ from linkage_rules.extras import required
 from linkage_rules.language.keywords import Language
 from linkage_rules.tools.opinions.tones import GROUNDS, INKS, Tone
 from linkage_rules.tools.outputs.record_rows import Cell
+from linkage_rules.tools.outputs.target import Target
 from linkage_rules.tools.terminal import safe
 
 _MOST_ROWS: Final = 1_048_576
@@ -89,7 +90,9 @@ class Book:
             "tmpdir": str(folder),
             "default_format_properties": font,
         }
-        self._book: Any = required("xlsxwriter", "sheets").Workbook(str(path), options)
+        library = required("xlsxwriter", "sheets")
+        self._file = Target(path)
+        self._book: Any = library.Workbook(self._file, options)
         self._formats: dict[tuple[Tone | _Look | None, bool], Any] = {}
 
     def sheet(self, title: str, widths: Sequence[int], above: str = "") -> Any:
@@ -155,14 +158,24 @@ class Book:
         self._write_text(sheet, row, 0, text, _Look.TITLE)
 
     def save(self) -> None:
-        """Write the workbook."""
-        self._book.close()
+        """Write the workbook. Raises OSError when it cannot be written."""
+        try:
+            self._book.close()
+            self._file.flush()
+        except Exception as error:
+            # The library wraps what the file system said into an exception of its own.
+            if isinstance(error.__context__, OSError):
+                raise error.__context__ from None
+            raise
 
     def close(self) -> None:
         """Let go of the files in the folder, whether the workbook was saved or not."""
-        for sheet in self._book.worksheets():
-            # The library closes them when it saves and has no word for giving up.
-            sheet._opt_close()
+        try:
+            for sheet in self._book.worksheets():
+                # The library closes them when it saves and has no word for giving up.
+                sheet._opt_close()
+        finally:
+            self._file.close()
 
     def _write_text(
         self, sheet: Any, row: int, column: int, text: str, look: Tone | _Look | None

@@ -1,0 +1,93 @@
+"""Runs commands in child processes that fail or are ended at chosen points, and says what is left.
+
+    python driver.py < questions
+
+Each question is a JSON line with the words of a command and where it goes wrong:
+
+- ``"largest": n``: no file may grow beyond n bytes; the write that would fails, as on a full disk;
+- ``"signal": name, "call": k``: the process gets the signal as it enters its k-th function;
+
+Each answer is a JSON line: the exit status, negative for a signal; how many functions were entered;
+what was said on the standard error.
+"""
+
+import gc
+import json
+import os
+import resource
+import signal
+import sys
+import traceback
+
+# Loaded before there are children, so that what a child does is its own work.
+import linkage_rules.loading.packages
+import linkage_rules.tools.formatting
+import linkage_rules.tools.impact_report
+import linkage_rules.tools.policy_document
+from linkage_rules.tools.cli import main
+
+import linkage_rules.tools.reviewing  # noqa: F401  isort: skip
+import jinja2  # noqa: F401  isort: skip
+import rich.table  # noqa: F401  isort: skip
+import xlsxwriter  # noqa: F401  isort: skip
+
+
+def ended_at(name, call, counted):
+    def entered(frame, event, argument):
+        if event == "call":
+            counted[0] += 1
+            if counted[0] == call:
+                os.kill(os.getpid(), getattr(signal, name))
+
+    return entered
+
+
+def work(question, telling, counting):
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    os.dup2(telling, 2)
+    sys.stderr = open(2, "w", encoding="utf-8")  # noqa: SIM115
+    # Who started the tests may have had them ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.SIG_DFL)
+    counted = [0]
+    if "largest" in question:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (question["largest"], question["largest"]))
+    sys.setprofile(ended_at(question.get("signal"), question.get("call"), counted))
+    try:
+        main(question["words"])
+    except SystemExit as ending:
+        sys.setprofile(None)
+        # What was thrown away half-done may still complain.
+        gc.collect()
+        sys.stderr.flush()
+        os.write(counting, str(counted[0]).encode())
+        os._exit(ending.code or 0)
+    finally:
+        sys.setprofile(None)
+        traceback.print_exc()
+        sys.stderr.flush()
+
+
+def answer(question):
+    told, telling = os.pipe()
+    counts, counting = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            work(question, telling, counting)
+        finally:
+            # A traceback is what no command may end with; it shows by this status.
+            os._exit(99)
+    os.close(telling)
+    os.close(counting)
+    # No message is longer than a pipe holds before somebody reads.
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    with open(told, encoding="utf-8") as said, open(counts) as counted:
+        return {"status": status, "calls": int(counted.read() or 0), "told": said.read()}
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        print(json.dumps(answer(json.loads(line))), flush=True)
