@@ -195,6 +195,19 @@ def test_bars_are_as_long_as_what_they_count(show: Show) -> None:
     assert found["龙洞镇"][1] / found["石鼓镇"][1] == pytest.approx(2 / 3, rel=0.02)
 
 
+def test_bars_say_what_they_are_without_colour_in_a_legend_of_their_own(show: Show) -> None:
+    page = show(*OFFICE)
+    towns = page.locator(".chart").nth(1)
+    meant = texts(towns.locator(".key span"))
+    tags = texts(page.locator(".legend .tag"))
+    assert meant
+    assert [one for one in tags if one in meant] == meant
+    drawn = {rect.get_attribute("fill") for rect in towns.locator(".bar rect").all()}
+    assert drawn == {rect.get_attribute("fill") for rect in towns.locator(".key rect").all()}
+    hatched = page.locator("pattern").evaluate_all("found => found.map(one => `url(#${one.id})`)")
+    assert drawn <= set(hatched)
+
+
 def test_a_record_in_the_portfolio_leads_to_its_opinion(show: Show) -> None:
     page = show(*OFFICE)
     page.locator(".records").get_by_role("link", name="肉牛养殖场").click()

@@ -1,4 +1,4 @@
-"""How serious something is, and the colours that show it on paper and in a workbook."""
+"""How serious something is, and what shows it: in colour, in grey, and on a terminal."""
 
 from collections.abc import Mapping
 from enum import Enum
@@ -22,10 +22,10 @@ class Tone(Enum):
 INKS: Final[Mapping[Tone, str]] = {
     Tone.CONFLICT: "6B2C91",
     Tone.BAD: "A3261B",
-    Tone.FAILING: "C2610C",
-    Tone.OPEN: "8A6100",
+    Tone.FAILING: "9A4A0A",
+    Tone.OPEN: "7A5600",
     Tone.DUTY: "1A5FB4",
-    Tone.GOOD: "1F7A4D",
+    Tone.GOOD: "1A6B43",
     Tone.SOFT: "5B6775",
 }
 """Dark enough to be read on white, as red, green and blue in hexadecimal."""
@@ -40,6 +40,28 @@ GROUNDS: Final[Mapping[Tone, str]] = {
     Tone.SOFT: "ECEFF3",
 }
 """Light enough for ink of the same tone to be read on them."""
+
+HATCHES: Final[Mapping[Tone, str]] = {
+    Tone.CONFLICT: "M0 0L8 8M0 8L8 0",
+    Tone.BAD: "M0 8L8 0M-2 2L2 -2M6 10L10 6",
+    Tone.FAILING: "M2 0V8M6 0V8",
+    Tone.OPEN: "M0 2H8M0 6H8",
+    Tone.DUTY: "",
+    Tone.GOOD: "M0 1H8M0 3H8M0 5H8M0 7H8M1 0V8M3 0V8M5 0V8M7 0V8",
+    Tone.SOFT: "M3 4H5",
+}
+"""Lines over a square of 8 by 8 that is repeated: a bar says what it is without its colour, too."""
+
+CONSOLE_STYLES: Final[Mapping[Tone, str]] = {
+    Tone.CONFLICT: "bold magenta",
+    Tone.BAD: "bold red",
+    Tone.FAILING: "dark_orange3",
+    Tone.OPEN: "yellow",
+    Tone.DUTY: "bright_blue",
+    Tone.GOOD: "green",
+    Tone.SOFT: "dim",
+}
+"""The same colours on a terminal."""
 
 VERDICT_TONES: Final[Mapping[VerdictStatus, Tone]] = {
     VerdictStatus.CONFLICTING: Tone.CONFLICT,

@@ -12,7 +12,9 @@ from linkage_rules.tools.opinions.tones import Tone
 LABEL_WIDTH: Final = 230
 BAR_WIDTH: Final = 400
 TOTAL_WIDTH: Final = 60
-ROW_HEIGHT: Final = 28
+ROW_HEIGHT: Final = 32
+LABEL_CHARACTERS: Final = 34
+"""What a line of a label holds beside the bar; a Chinese character takes two."""
 _NARROWEST_WITH_COUNT: Final = 22
 
 
@@ -47,11 +49,16 @@ class Bar:
 
 @frozen
 class Chart:
-    """Bars below one another, all in one scale."""
+    """Bars below one another, all in one scale.
+
+    ``legend`` says what each tone in them stands for, ``note`` and ``rest`` what to know of them.
+    """
 
     title: Phrase
-    note: Phrase | None
+    legend: tuple[tuple[Tone, Phrase], ...]
     bars: tuple[Bar, ...]
+    note: Phrase | None
+    rest: Phrase | None
 
     @property
     def width(self) -> int:
@@ -65,12 +72,14 @@ class Chart:
 def chart(
     title: Phrase,
     rows: Iterable[tuple[Phrase, Mapping[Tone, int]]],
+    meanings: Mapping[Tone, Phrase],
     note: Phrase | None = None,
+    rest: Phrase | None = None,
 ) -> Chart:
     """A chart of how many there are of each tone, row by row. The longest bar fills the width.
 
     >>> name = Phrase("a", "甲")
-    >>> [bar] = chart(name, [(name, {Tone.BAD: 1, Tone.GOOD: 3})]).bars
+    >>> [bar] = chart(name, [(name, {Tone.BAD: 1, Tone.GOOD: 3})], {}).bars
     >>> [(segment.count, segment.x, segment.width) for segment in bar.segments]
     [(1, 0, 100), (3, 100, 300)]
     """
@@ -80,7 +89,9 @@ def chart(
         Bar(label, sum(counts.values()), _segments(counts, longest), number * ROW_HEIGHT)
         for number, (label, counts) in enumerate(listed)
     )
-    return Chart(title, note, bars)
+    drawn = {segment.tone for bar in bars for segment in bar.segments}
+    legend = tuple((tone, words) for tone, words in meanings.items() if tone in drawn)
+    return Chart(title, legend, bars, note, rest)
 
 
 def _segments(counts: Mapping[Tone, int], longest: int) -> tuple[Segment, ...]:
@@ -101,12 +112,9 @@ def _scaled(count: int, longest: int) -> int:
 
 
 def largest_first(
-    groups: Mapping[Phrase, Mapping[Tone, int]], most: int, rest: Phrase
-) -> Sequence[tuple[Phrase, Mapping[Tone, int]]]:
-    """The largest groups, and all others together as ``rest``, which takes their ``{count}``."""
+    groups: Mapping[Phrase, Mapping[Tone, int]], most: int
+) -> tuple[Sequence[tuple[Phrase, Mapping[Tone, int]]], Sequence[Mapping[Tone, int]]]:
+    """The largest groups, and the counts of all others, which are not drawn: together they would
+    be the longest bar of all and say the least."""
     order = sorted(groups.items(), key=lambda item: (-sum(item[1].values()), item[0].zh))
-    if len(order) <= most:
-        return order
-    shown, others = order[: most - 1], order[most - 1 :]
-    together = {tone: sum(counts.get(tone, 0) for _, counts in others) for tone in Tone}
-    return [*shown, (rest.filled(count=len(others)), together)]
+    return order[:most], [counts for _, counts in order[most:]]

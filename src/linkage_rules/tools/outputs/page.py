@@ -12,13 +12,14 @@ from attrs import frozen
 
 from linkage_rules.decisions import Node, wording
 from linkage_rules.decisions.names import called
+from linkage_rules.decisions.wrapping import wrapped
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, say
 from linkage_rules.model.types import Scalar
 from linkage_rules.tools.opinions import Conclusion, Opinion, conclusions
 from linkage_rules.tools.opinions.particulars import particulars
 from linkage_rules.tools.opinions.spoken import day_of
-from linkage_rules.tools.opinions.tones import GROUNDS, INKS, Tone
+from linkage_rules.tools.opinions.tones import GROUNDS, HATCHES, INKS, Tone
 from linkage_rules.tools.opinions.unread import Unread, unread_in
 from linkage_rules.tools.outputs import charts, page_words
 from linkage_rules.tools.outputs.head import question_lines, reading_lines, warnings
@@ -101,6 +102,8 @@ class PageWriter:
                 tones=Tone,
                 inks=INKS,
                 grounds=GROUNDS,
+                hatches=HATCHES,
+                wrapped=wrapped,
                 Conclusion=Conclusion,
             )
         )

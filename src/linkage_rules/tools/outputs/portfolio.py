@@ -1,7 +1,7 @@
 """All records together: how many of each conclusion, where, with which funds, and what fails."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from attrs import Factory, define, frozen
@@ -26,7 +26,14 @@ _MOST_GROUPS: Final = 5_000
 
 _NOT_REPORTED: Final = Phrase("not reported", "未填报")
 _OTHERS: Final = Phrase("others", "其他")
-_REST: Final = Phrase("{count} others", "其他{count}项")
+_REST: Final = Phrase(
+    "{count} others with {total} in all are not drawn.", "另有{count}项，合计{total}，没有画出。"
+)
+_MEANINGS: Final = {tone: CONCLUSIONS[one] for one, tone in CONCLUSION_TONES.items()}
+_FAILING_MEANINGS: Final = {
+    Tone.BAD: Phrase("must not be done", "不得办理"),
+    Tone.FAILING: Phrase("violated", "已违反"),
+}
 _BY_CONCLUSION: Final = Phrase("Records by conclusion", "各类审核结论的记录数")
 _BY: Final = Phrase("Conclusions by {what}", "按{what}统计的审核结论")
 _SEVERAL: Final = Phrase(
@@ -116,19 +123,25 @@ class Portfolio:
                 counts[group if known else _OTHERS][tone] += 1
         for ground in dict.fromkeys(_failing(told)):
             failing = Tone.FAILING if ground.status is Status.VIOLATED else Tone.BAD
-            self._failings[ground.title][failing] += 1
+            self._failings[ground.norm][failing] += 1
 
     def charts(self) -> Iterator[Chart]:
         """The charts, those without a bar left out."""
         rows = [(CONCLUSIONS[c], {CONCLUSION_TONES[c]: self.conclusions[c]}) for c in Conclusion]
-        yield chart(_BY_CONCLUSION, [row for row in rows if any(row[1].values())])
+        yield chart(_BY_CONCLUSION, [row for row in rows if any(row[1].values())], {})
         for number, grouping in enumerate(self.groupings):
-            shown = largest_first(self._groups[number], _MOST_BARS, _REST)
+            shown, left = largest_first(self._groups[number], _MOST_BARS)
             note = _SEVERAL if grouping.several else None
-            yield chart(_BY.filled(what=grouping.what), shown, note)
-        failings = sorted(self._failings.items(), key=lambda i: (-i[1].total(), i[0].zh))
+            title = _BY.filled(what=grouping.what)
+            yield chart(title, shown, _MEANINGS, note, _rest(left))
+        failings, left = largest_first(self._failings, _MOST_FAILINGS)
         if failings:
-            yield chart(_FAILINGS, failings[:_MOST_FAILINGS], _FAILINGS_NOTE)
+            yield chart(_FAILINGS, failings, _FAILING_MEANINGS, _FAILINGS_NOTE, _rest(left))
+
+
+def _rest(left: Sequence[Mapping[Tone, int]]) -> Phrase | None:
+    total = sum(sum(counts.values()) for counts in left)
+    return _REST.filled(count=len(left), total=total) if left else None
 
 
 def _failing(told: Opinion) -> Iterator[Ground]:

@@ -15,9 +15,9 @@ from linkage_rules.decisions.wrapping import wrapped
 from linkage_rules.language.diagnostics import display_width
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, say
-from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.tools.lines import Line, lines
 from linkage_rules.tools.opinions import Opinion
+from linkage_rules.tools.opinions.tones import CONSOLE_STYLES, VERDICT_TONES
 from linkage_rules.tools.outputs.review import Review
 from linkage_rules.tools.review_words import (
     NOTHING_NOTABLE,
@@ -52,15 +52,6 @@ _LEFT_OUT: Final = Phrase(
 _BOLD: Final = "bold"
 _SOFT: Final = "dim"
 _ALERT: Final = "bold red"
-_STYLES: Final = {
-    VerdictStatus.CONFLICTING: "bold magenta",
-    VerdictStatus.FORBIDDEN: "bold red",
-    VerdictStatus.REQUIRED: "yellow",
-    VerdictStatus.RECOMMENDED: "cyan",
-    VerdictStatus.PERMITTED: "green",
-    VerdictStatus.UNREGULATED: "dim",
-    VerdictStatus.UNDETERMINED: "bright_blue",
-}
 
 
 class TableWriter:
@@ -177,7 +168,7 @@ class _Table:
             yield from self._wrapped(spelling, 0, style)
 
     def _cells(self, line: Line) -> Iterator[Cell]:
-        style = _STYLES[line.status]
+        style = CONSOLE_STYLES[VERDICT_TONES[line.status]]
         stressed = _ALERT if line.violated else ""
         yield self._wrapped(say(line.verdict, self.language), 1, stressed or style)
         yield self._wrapped(say(self._actions(line), self.language), 2, "")

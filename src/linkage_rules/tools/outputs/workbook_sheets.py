@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from attrs import define, frozen
-from rich.cells import cell_len
 
 from linkage_rules.extras import required
+from linkage_rules.language.diagnostics import display_width
 from linkage_rules.language.keywords import Language
 from linkage_rules.tools.opinions.tones import GROUNDS, INKS, Tone
 from linkage_rules.tools.outputs.record_rows import Cell
@@ -69,11 +69,8 @@ def _rows_of(cell: Cell | int, width: int) -> int:
     if isinstance(cell, int):
         return 1
     room = max(width - _PADDING, 2)
-    return sum(max(1, -(-cell_len(line) // room)) for text in cell.lines for line in _split(text))
-
-
-def _split(text: str) -> Sequence[str]:
-    return text.splitlines() or ("",)
+    lines = (line for text in cell.lines for line in text.splitlines() or ("",))
+    return sum(max(1, -(-display_width(line) // room)) for line in lines)
 
 
 class Book:
