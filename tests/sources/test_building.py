@@ -221,8 +221,88 @@ def test_what_an_attachment_demands_still_has_to_be_accounted_for() -> None:
     tree = clause_tree("一、要求。改善机制。\n附件：1.登记表\n\n填表人应当签字。")
     described = [(s.clause, s.kind.value, s.text) for s in tree.sentences[2:]]
     assert described == [
-        ("尾", "formal", "附件：1.登记表"),
-        ("尾", "normative", "填表人应当签字。"),
+        ("附件", "formal", "附件：1.登记表"),
+        ("附件", "normative", "填表人应当签字。"),
+    ]
+
+
+def paths_and_kinds(text: str) -> list[tuple[str, str, str]]:
+    return [(s.clause, s.kind.value, s.text) for s in clause_tree(text).sentences]
+
+
+@pytest.mark.parametrize(
+    ("below", "found"),
+    [
+        # Titles up to the end of the letter are a list.
+        (
+            "附件：1. 申报表\n      2. 汇总表\n\n某局\n2024年1月2日",
+            [
+                ("尾", "formal", "附件：1.申报表"),
+                ("尾", "formal", "2.汇总表"),
+                ("尾", "formal", "某局"),
+                ("尾", "formal", "2024年1月2日"),
+            ],
+        ),
+        ("附件：\n1. 申报表\n2. 汇总表", [
+            ("尾", "formal", "附件："), ("尾", "formal", "1.申报表"), ("尾", "formal", "2.汇总表"),
+        ]),
+        # What says how much, or what must be, is a standard.
+        ("附件：\n1. 每户补助5000元\n2. 每人3次", [
+            ("附件", "formal", "附件："),
+            ("附件.1", "normative", "每户补助5000元"),
+            ("附件.2", "normative", "每人3次"),
+        ]),
+        ("附件：项目单位不得挪用资金", [("附件", "normative", "附件：项目单位不得挪用资金")]),
+        # A list, the end of the letter, and then the attachments themselves.
+        (
+            "附件：1. 标准\n\n某局\n2024年1月2日\n\n附件1\n补助标准\n一、种植\n1. 每亩500元\n"
+            "附件2：\n第一条 应当公示。\n抄送：县财政局",
+            [
+                ("尾", "formal", "附件：1.标准"),
+                ("尾", "formal", "某局"),
+                ("尾", "formal", "2024年1月2日"),
+                ("附件1", "formal", "附件1"),
+                ("附件1", "heading", "补助标准"),
+                ("附件1.一", "heading", "种植"),
+                ("附件1.一.1", "normative", "每亩500元"),
+                ("附件2", "formal", "附件2："),
+                ("附件2.第一条", "normative", "应当公示。"),
+                ("尾", "formal", "抄送：县财政局"),
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_attachments_are_told_from_their_list(
+    below: str, found: list[tuple[str, str, str]]
+) -> None:
+    assert paths_and_kinds(f"一、要求。改善机制。\n\n{below}")[2:] == found
+
+
+def test_an_inserted_article_is_an_article_and_a_reference_to_it_is_none() -> None:
+    text = (
+        "第三条 项目应当公示。\n第四条 不得挪用。\n"
+        "第四条之一 可以预拨。\n第四条之二 预拨不得超过三成。\n"
+        "第五条 按照第四条之一规定，\n第四条之一所称预拨，是指提前拨付；\n第四条之规定，另行通知。"
+    )
+    tree = clause_tree(text)
+    assert [clause.path for clause in tree.clauses] == [
+        "第三条", "第四条", "第四条之一", "第四条之二", "第五条",
+    ]  # fmt: skip
+    inserted = tree.clause("第４条之1")
+    assert inserted is not None
+    assert inserted.sentences[0].text == "可以预拨。"
+
+
+@pytest.mark.parametrize("heading", ["附则", "附　则", "总 则", "罚则", "分则"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_bare_heading_belongs_to_no_article_before_it(heading: str, gap: str) -> None:
+    text = f"第一章 管理\n第一条 应当公示。{gap}{heading}{gap}第二条 自印发之日起施行。"
+    bare = "".join(heading.split())
+    assert paths_and_kinds(text) == [
+        ("第一章", "heading", "管理"),
+        ("第一条", "normative", "应当公示。"),
+        (bare, "heading", bare),
+        ("第二条", "normative", "自印发之日起施行。"),
     ]
 
 

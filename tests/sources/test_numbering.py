@@ -73,7 +73,7 @@ def test_a_number_is_read_within_its_line_only() -> None:
     assert read_marker("一\n、甲", 0, 1) is None
 
 
-@pytest.mark.parametrize("style", Style)
+@pytest.mark.parametrize("style", [style for style in Style if style is not Style.BARE])
 def test_a_written_number_is_read_back(style: Style) -> None:
     text = written(style, 12)
     marker = read_marker(text, 0, len(text))

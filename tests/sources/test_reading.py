@@ -342,3 +342,27 @@ def test_any_bytes_are_read_whole_or_refused(data: bytes) -> None:
 def test_the_official_text_in_another_encoding_is_never_read(cut: int) -> None:
     with pytest.raises(SourceError):
         source_from_bytes(TEXT.encode("gb18030")[: cut + 1], "source.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("第一条 甲。\n第一条之一 乙。\n第一条之二 丙。\n第二条 丁。", []),
+        ("第一条 甲。\n第一条之二 丙。\n第二条 丁。", [("SRC-302", "第一条之二", "第一条之一")]),
+        (
+            "第一条 甲。\n第一条之一 乙。\n第一条之一 丙。",
+            [("SRC-301", "第一条之一", "第一条之二")],
+        ),
+        ("第一条 甲。\n第一条之一 乙。\n第三条 丙。", [("SRC-302", "第三条", "第二条")]),
+        # Each attachment numbers its own articles.
+        ("第一条 甲。\n第二条 乙。\n附件1\n第一条 应当报告。\n附件2\n第一条 应当公示。", []),
+        ("第一条 甲。\n附件1\n第二条 应当报告。", [("SRC-302", "第二条", "第一条")]),
+    ],
+)
+def test_inserted_numbers_and_attachments_are_counted_each_in_its_place(text, problems):
+    try:
+        source_from_bytes(text.encode(), "source.txt")
+        found = []
+    except SourceError as error:
+        found = [(p.key, p.found, p.expected) for p in error.problems]
+    assert found == problems

@@ -45,6 +45,7 @@ def test_every_sentence_comes_with_its_standing_and_what_rests_on_it():
         "  有规则引用  4\n"
         "  以陈述说明  1\n"
         "  未处理  0\n"
+        "  没有引用的规范用语  1\n"
         "  已引用文字  74%\n"
         "\n"
         "【】内的文字有引用，其余文字没有引用。\n"
@@ -109,15 +110,47 @@ def test_without_check_an_open_sentence_is_marked_but_is_no_finding(policy):
 
 def test_check_shows_the_words_nobody_quotes_in_sentences_that_are_cited():
     found = run(SMALL_WORKS, "--check", "--language", "en")
-    assert found.exit_code == 0
+    assert found.exit_code == 1
     assert found.stdout.endswith(
         "Every normative sentence is accounted for.\n"
         "\n"
+        "Normative words that nothing quotes\n"
+        "  二.(二) [2]  鼓励\n"
+        "\n"
         "Words that nothing quotes in other sentences\n"
-        "  二.(一) [2]  并在村内公示，接受监督\n"
-        "  二.(二) [1]  金额在 … 的项目\n"
-        "  二.(二) [2]  鼓励社会捐赠\n"
+        "  二.(一) [2]  65%  并在村内公示，接受监督\n"
+        "  二.(二) [1]  70%  金额在 … 的项目\n"
+        "  二.(二) [2]  57%  鼓励社会捐赠\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "left"),
+    [
+        ("项目单位应当公示，不得挪用", "应当公示", ["不得"]),
+        # Three characters, and only half of the word.
+        ("项目单位不应当挪用资金", "当挪用资金", ["不应当"]),
+        ("相应的主要支出可能增加", "支出", []),
+        ("要求必要时应急处置", "处置", []),
+        ("重要事项要报告，必须留痕，严禁补记", "报告", ["要", "必须", "严禁"]),
+        ("项目可申请，也可以不申请", "项目", ["可", "可以"]),
+        ("无须审批", "审批", ["无须"]),
+    ],
+)
+def test_check_reports_each_normative_word_that_no_quote_covers(policy, sentence, quote, left):
+    text = f"一、要求\n\n{sentence}。\n"
+    pol = f'政策 p\n  原文 "source.txt"\n\n陈述 一 "{quote}" 因为 "试"\n'
+    found = run(policy(pol, text), "--check", "--language", "zh")
+    assert found.exit_code == (1 if left else 0), found.stderr
+    assert (f"  一 [1]  {', '.join(left)}\n" in found.stdout) is bool(left)
+
+
+def test_each_clause_is_named_also_where_it_has_no_heading(policy):
+    text = "某办法\n\n第一条 为了增收，制定本办法。\n第二条 本县适用。\n"
+    pol = '政策 p\n  原文 "source.txt"\n\n陈述 第一条 "为了增收" 因为 "目的"\n'
+    found = run(policy(pol, text), "--language", "zh").stdout
+    assert "\n第一条\n  [1] 【为了增收】，制定本办法。\n" in found
+    assert "\n第二条\n  [1] 本县适用。\n" in found
 
 
 @pytest.mark.parametrize("options", [(), ("--check",), ("--format", "html")])

@@ -15,8 +15,8 @@ _UNITS = ((1000, "千"), (100, "百"), (10, "十"))
 _FOLD = str.maketrans("（）．。、０１２３４５６７８９", "()...0123456789")
 _NUMBER = r"(?:[零〇一二三四五六七八九十百千]+|[0-9]{1,4})"
 _STEP = re.compile(
-    rf"(?P<word>序|尾)"
-    rf"|第(?P<division>{_NUMBER})(?P<unit>[编章节条款])"
+    rf"(?P<word>序|尾|附件(?:\d{{1,2}}(?!\d))?|总则|分则|罚则|附则)"
+    rf"|第(?P<division>{_NUMBER})(?P<unit>[编章节条款])(?:之(?P<inserted>{_NUMBER}))?"
     rf"|第(?P<item>{_NUMBER}|\({_NUMBER}\))项"
     rf"|\((?P<bracketed>{_NUMBER})\)"
     rf"|(?P<plain>{_NUMBER})"
@@ -67,14 +67,15 @@ def read_ordinal(text: str) -> int | None:
 def normalise_clause_path(text: str) -> str:
     """Give the one spelling of a clause path, whatever the width and separators it was written in.
 
-    Steps are joined by ASCII dots and brackets are ASCII; `第…条` and `一` take Chinese numerals,
-    `1` and `(1)` digits. An item may be written as 第（一）项. Text that is no clause path comes
-    back with white space removed and widths folded. The function is total and idempotent.
+    Steps are joined by ASCII dots and brackets are ASCII; `第…条`, `第…条之…` and `一` take Chinese
+    numerals, `1` and `(1)` digits. An item may be written as 第（一）项. Text that is no clause
+    path comes back with white space removed and widths folded. The function is total and
+    idempotent.
 
     >>> normalise_clause_path("二．（三）"), normalise_clause_path("二、（一） 1")
     ('二.(三)', '二.(一).1')
-    >>> normalise_clause_path("第 3 条第（一）项")
-    '第三条.(一)'
+    >>> normalise_clause_path("第 3 条第（一）项"), normalise_clause_path("第4条之1")
+    ('第三条.(一)', '第四条之一')
     """
     folded = "".join(text.split()).translate(_FOLD)
     steps: list[str] = []
@@ -99,7 +100,11 @@ def _step(match: re.Match[str]) -> str | None:
     if ordinal is None:
         return None
     if match["division"]:
-        return f"第{han_numeral(ordinal)}{match['unit']}"
+        unit = f"第{han_numeral(ordinal)}{match['unit']}"
+        inserted = read_ordinal(match["inserted"]) if match["inserted"] else 0
+        if inserted is None:
+            return None
+        return f"{unit}之{han_numeral(inserted)}" if inserted else unit
     if match["item"]:
         return f"({han_numeral(ordinal)})"
     canonical = str(ordinal) if number.isdecimal() else han_numeral(ordinal)

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from linkage_rules.sources.accounting import covered
     from linkage_rules.sources.building import CLOSING, OPENING, clause_tree
     from linkage_rules.sources.nearest import NearestPassage
+    from linkage_rules.sources.normative import NORMATIVE_WORDS, normative_words
     from linkage_rules.sources.numbering import Marker, Style
     from linkage_rules.sources.places import stays_in
     from linkage_rules.sources.problems import SourceError, SourceProblem
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CLOSING",
     "LARGEST_SOURCE",
+    "NORMATIVE_WORDS",
     "OPENING",
     "Clause",
     "ClauseTree",
@@ -48,6 +50,7 @@ __all__ = [
     "clause_tree",
     "covered",
     "find_quote",
+    "normative_words",
     "read_source",
     "source_from_bytes",
     "stays_in",
@@ -59,6 +62,7 @@ __getattr__ = on_demand(
         "accounting": ("covered",),
         "building": ("CLOSING", "OPENING", "clause_tree"),
         "nearest": ("NearestPassage",),
+        "normative": ("NORMATIVE_WORDS", "normative_words"),
         "numbering": ("Marker", "Style"),
         "places": ("stays_in",),
         "problems": ("SourceError", "SourceProblem"),

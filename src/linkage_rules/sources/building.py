@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from linkage_rules.sources.folding import fold, readable
 from linkage_rules.sources.formalities import (
     closes_letter,
     is_title,
     lists_attachment,
+    opens_attachments,
     opens_letter,
 )
 from linkage_rules.sources.headings import is_heading
@@ -37,7 +39,8 @@ def clause_tree(text: str) -> ClauseTree:
     (款), each is a clause (第三条.第二款) that holds the items below it.
 
     Text before the first number is the clause `序`; the signature, date, copies and issuing line
-    after the last one, and everything from the list of attachments on, is the clause `尾`.
+    after the last one, and the list of attachments, is the clause `尾`. An attachment with a text
+    of its own is the clause `附件`, `附件1` …, and holds the clauses of that text (附件1.第二条).
 
     >>> tree = clause_tree("某市办法\\n第一章 总则\\n第一条 为了增收。\\n第二条 本市适用。")
     >>> [clause.path for clause in tree.clauses]
@@ -49,15 +52,24 @@ def clause_tree(text: str) -> ClauseTree:
     drafts = nested(text, found[first:closing])
     if opening := found[: min(first, closing)]:
         drafts.insert(0, Draft(OPENING, list(opening)))
-    if tail := found[closing:]:
-        drafts.append(Draft(CLOSING, list(tail)))
+    for annex, group in groupby(found[closing:], lambda paragraph: paragraph.annex):
+        part = list(group)
+        drafts.append(_attachment(text, annex, part) if annex else Draft(CLOSING, part))
     starts = line_starts(text)
     return ClauseTree(text, tuple(_finished(text, starts, draft) for draft in drafts))
 
 
+def _attachment(text: str, name: str, part: Sequence[Paragraph]) -> Draft:
+    """An attachment is a clause that holds its title and the clauses of its own text."""
+    first = next((i for i, paragraph in enumerate(part) if paragraph.marker), len(part))
+    children = nested(text, part[first:]) if first < len(part) else []
+    return Draft(name, list(part[:first]), children)
+
+
 def _closing_start(text: str, found: Sequence[Paragraph]) -> int:
     """Where the formalities after the last clause begin, as an index of paragraphs."""
-    end = next((i for i, paragraph in enumerate(found) if paragraph.attached), len(found))
+    attached = (i for i, paragraph in enumerate(found) if paragraph.attached or paragraph.annex)
+    end = next(attached, len(found))
     following = ""
     while end and found[end - 1].marker is None:
         words = fold(text[found[end - 1].start : found[end - 1].end])
@@ -73,7 +85,12 @@ def _finished(
 ) -> Clause:
     style = draft.marker.style if draft.marker else None
     in_article = in_article or style is Style.ARTICLE
-    path = draft.label if not above or style is Style.ARTICLE else f"{above}.{draft.label}"
+    root = above.partition(".")[0] if opens_attachments(above.partition(".")[0]) else ""
+    if style is Style.ARTICLE and not root:
+        above = ""
+    elif style is Style.ARTICLE:
+        above = root
+    path = f"{above}.{draft.label}" if above else draft.label
     children = tuple(_finished(text, starts, below, path, in_article) for below in draft.children)
     pieces = [
         piece
@@ -101,6 +118,11 @@ def _kinds(
             yield SentenceKind.FORMAL
         elif draft.label == OPENING:
             yield _opening_kind(sentence, following)
+        elif draft.paragraphs[0].annex and draft.marker is None and index < 2:
+            named = closes_letter(sentence, following)
+            yield _annex_kind(named, is_title(sentence) and bool(following or draft.children))
+        elif draft.paragraphs[0].annex and closes_letter(sentence, following):
+            yield SentenceKind.FORMAL
         elif draft.label == CLOSING:
             formal = closes_letter(sentence, following) or lists_attachment(sentence)
             yield SentenceKind.FORMAL if formal else SentenceKind.NORMATIVE
@@ -108,6 +130,12 @@ def _kinds(
             heads = index == 0 and draft.marker and (following or draft.children)
             heading = heads and is_heading(sentence, in_article)
             yield SentenceKind.HEADING if heading else SentenceKind.NORMATIVE
+
+
+def _annex_kind(formal: bool, heads: bool) -> SentenceKind:
+    if formal:
+        return SentenceKind.FORMAL
+    return SentenceKind.HEADING if heads else SentenceKind.NORMATIVE
 
 
 def _opening_kind(sentence: str, following: str) -> SentenceKind:

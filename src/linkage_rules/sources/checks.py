@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from linkage_rules.sources.folding import fold
-from linkage_rules.sources.formalities import is_title
+from linkage_rules.sources.formalities import is_title, opens_attachments
 from linkage_rules.sources.lines import Line, line_at, line_starts, written_lines
 from linkage_rules.sources.numbering import Marker, Style, read_marker, written
 from linkage_rules.sources.problems import SourceProblem
@@ -101,13 +101,22 @@ def numbering_problems(tree: ClauseTree, source: str) -> Iterator[SourceProblem]
     >>> [(p.line, p.found, p.expected) for p in numbering_problems(tree, "source.txt")]
     [(2, '三、', '二、')]
     """
-    articles = [clause for clause in tree.clauses if _style(clause) is Style.ARTICLE]
-    yield from _series_problems(articles, source)
+    for whole in _texts(tree):
+        articles = [clause for clause in whole if _style(clause) is Style.ARTICLE]
+        yield from _series_problems(articles, source)
     for siblings in (tree.roots, *(clause.children for clause in tree.clauses)):
         for style in Style:
-            if style is not Style.ARTICLE:
+            if style not in (Style.ARTICLE, Style.BARE):
                 series = [clause for clause in siblings if _style(clause) is style]
                 yield from _series_problems(series, source)
+
+
+def _texts(tree: ClauseTree) -> Iterator[list[Clause]]:
+    """The clauses of the text itself, and of each attachment: each numbers its own articles."""
+    annexes = [root for root in tree.roots if opens_attachments(root.path)]
+    yield [clause for root in tree.roots if root not in annexes for clause in root.walk()]
+    for annex in annexes:
+        yield list(annex.walk())
 
 
 def _style(clause: Clause) -> Style | None:
@@ -115,24 +124,26 @@ def _style(clause: Clause) -> Style | None:
 
 
 def _series_problems(series: Sequence[Clause], source: str) -> Iterator[SourceProblem]:
-    seen: dict[int, int] = {}
-    last = 0
+    """Behind a number 之一, 之二 … may follow, which are numbered on in the same way."""
+    seen: dict[tuple[int, int], int] = {}
+    last = (0, 0)
     for clause in series:
         marker, line = clause.marker, clause.span.first_line
         if marker is None:
             continue
-        if marker.ordinal != last + 1:
-            yield _number_problem(marker, source, line, last + 1, seen.get(marker.ordinal))
-        seen.setdefault(marker.ordinal, line)
-        last = max(last, marker.ordinal)
+        number = (marker.ordinal, marker.inserted)
+        due = (last[0], last[1] + 1) if marker.inserted and last[0] else (last[0] + 1, 0)
+        if number != due:
+            yield _number_problem(marker, source, line, due, seen.get(number))
+        seen.setdefault(number, line)
+        last = max(last, number)
 
 
 def _number_problem(
-    marker: Marker, source: str, line: int, due: int, first_line: int | None
+    marker: Marker, source: str, line: int, due: tuple[int, int], first_line: int | None
 ) -> SourceProblem:
-    found, expected = written(marker.style, marker.ordinal), written(marker.style, due)
+    number = (marker.ordinal, marker.inserted)
+    found, expected = written(marker.style, *number), written(marker.style, *due)
     if first_line is not None:
         return SourceProblem("SRC-301", source, line, found, expected, first_line)
-    return SourceProblem(
-        "SRC-302" if marker.ordinal > due else "SRC-303", source, line, found, expected
-    )
+    return SourceProblem("SRC-302" if number > due else "SRC-303", source, line, found, expected)

@@ -7,6 +7,10 @@ list of attachments, copies and the issuing line. All texts here are folded (see
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from linkage_rules.sources.normative import normative_words
 
 _YEAR = r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年"
 _DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日"
@@ -27,8 +31,11 @@ _CLOSING_LINE = re.compile(
     r"(?:抄送|抄报|报送|分送|主送|联系人|联系电话|公开方式|信息公开选项)(?:.{0,6})?:.*"
     r"|\(?(?:此件)?(?:主动公开|依申请公开|不予公开|公开发布|此件公开发布)\)?"
 )
-_ATTACHMENTS = re.compile(r"附件\d{0,2}(?::.*)?")
+_ATTACHMENTS = re.compile(r"(附件\d{0,2})(?::(.*))?")
 _LISTED_ATTACHMENT = re.compile(r"\d{1,2}[.．、][^。;]*")
+_STANDARD = re.compile(
+    r"\d(?:\.\d+)?(?:%|[十百千万亿]*(?:元|户|人|亩|天|日|年|个月|平方米|公里|吨|斤|头|分))|以上|以下"
+)
 
 
 def is_date(text: str) -> bool:
@@ -68,10 +75,8 @@ def closes_letter(text: str, following: str) -> bool:
     return (
         is_date(text)
         or is_signature(text, following)
-        or any(
-            pattern.fullmatch(text)
-            for pattern in (_ISSUING_LINE, _CLOSING_LINE, _ATTACHMENTS, _HEREBY)
-        )
+        or names_attachment(text)
+        or any(pattern.fullmatch(text) for pattern in (_ISSUING_LINE, _CLOSING_LINE, _HEREBY))
     )
 
 
@@ -86,5 +91,44 @@ def opens_attachments(text: str) -> bool:
 
 
 def lists_attachment(text: str) -> bool:
-    """Whether a paragraph after the attachments began is one entry of their list."""
-    return _LISTED_ATTACHMENT.fullmatch(text) is not None
+    """Whether a paragraph after the attachments began is one entry of their list.
+
+    An entry is a title: what says how much, or what somebody must or may, is none.
+
+    >>> lists_attachment("1.项目申报表"), lists_attachment("1.每户补助不超过5000元")
+    (True, False)
+    """
+    return _LISTED_ATTACHMENT.fullmatch(text) is not None and _names(text)
+
+
+def _names(text: str) -> bool:
+    return not _STANDARD.search(text) and not any(normative_words(text))
+
+
+def names_attachment(text: str) -> bool:
+    """Whether a line begins the attachments and says no more than what one is called."""
+    match = _ATTACHMENTS.fullmatch(text)
+    return match is not None and _names(match[2] or "")
+
+
+def attachment_name(text: str) -> str:
+    """What an attachment is called in the line that begins it: 附件, 附件1."""
+    match = _ATTACHMENTS.fullmatch(text)
+    return match[1] if match else ""
+
+
+def lists_attachments_only(lines: Sequence[str]) -> bool:
+    """Whether a line that begins attachments, and what follows it, is no more than their list.
+
+    It is where nothing but titles follows, up to the formal end of the letter, the next attachment
+    or the end of the text.
+    """
+    if not names_attachment(lines[0]):
+        return False
+    said = ":" in lines[0].rstrip(":")
+    for line, following in pairwise((*lines[1:], "", "")):
+        if not line or closes_letter(line, following):
+            return True
+        if not lists_attachment(line) and not (said and is_title(line) and _names(line)):
+            return False
+    return True

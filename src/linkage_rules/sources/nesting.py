@@ -61,7 +61,8 @@ def _depth(stack: Sequence[_Open], style: Style) -> int:
     if style in styles:
         return styles.index(style)
     if style in DIVISIONS:
-        wider = DIVISIONS[: DIVISIONS.index(style)]
+        deep = DIVISIONS[style]
+        wider = {above for above, rank in DIVISIONS.items() if rank < deep}
         return next((i for i, above in enumerate(styles) if above not in wider), len(styles))
     return len(styles)
 

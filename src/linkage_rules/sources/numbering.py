@@ -16,6 +16,7 @@ class Style(Enum):
     BOOK = "第一编"
     CHAPTER = "第一章"
     SECTION = "第一节"
+    BARE = "附则"
     ARTICLE = "第一条"
     HAN = "一、"
     HAN_BRACKETED = "（一）"
@@ -23,8 +24,11 @@ class Style(Enum):
     DIGIT_BRACKETED = "（1）"
 
 
-DIVISIONS = (Style.BOOK, Style.CHAPTER, Style.SECTION)
-"""What articles are grouped under, outermost first."""
+DIVISIONS = {Style.BOOK: 0, Style.CHAPTER: 1, Style.BARE: 1, Style.SECTION: 2}
+"""What articles are grouped under, with how deep it stands."""
+
+BARE_HEADINGS = ("总则", "分则", "罚则", "附则")
+"""Headings of chapters that stand without a number."""
 
 STATUTE_HEADINGS = (*DIVISIONS, Style.ARTICLE, Style.HAN)
 """What may have a heading in a text of articles; the items of an article never do."""
@@ -39,39 +43,49 @@ _UNIT_NAMES = {
 
 @frozen
 class Marker:
-    """The number that opens a clause, and the offsets between which it stands."""
+    """The number that opens a clause, and the offsets between which it stands.
+
+    ``inserted`` counts what a revision put in behind a number (第四条之一); it is 0 for the number
+    itself. A bare heading is numbered by its place in `BARE_HEADINGS`, and its words stand behind.
+    """
 
     style: Style
     ordinal: int
     start: int
     end: int
+    inserted: int = 0
 
     @property
     def label(self) -> str:
         """The marker as a step of a clause path: `二`, `(三)`, `1`, `(1)`, `第三条`."""
-        return label(self.style, self.ordinal)
+        return label(self.style, self.ordinal, self.inserted)
 
 
-def label(style: Style, ordinal: int) -> str:
+def label(style: Style, ordinal: int, inserted: int = 0) -> str:
     """Write a number in a style, as a step of a clause path.
 
     >>> label(Style.ARTICLE, 3), label(Style.HAN_BRACKETED, 2), label(Style.DIGIT, 4)
     ('第三条', '(二)', '4')
+    >>> label(Style.ARTICLE, 4, 1)
+    '第四条之一'
     """
+    if style is Style.BARE:
+        return BARE_HEADINGS[ordinal - 1]
     if style in _UNIT_NAMES:
-        return f"第{han_numeral(ordinal)}{_UNIT_NAMES[style]}"
+        behind = f"之{han_numeral(inserted)}" if inserted else ""
+        return f"第{han_numeral(ordinal)}{_UNIT_NAMES[style]}{behind}"
     number = han_numeral(ordinal) if style in (Style.HAN, Style.HAN_BRACKETED) else str(ordinal)
     return f"({number})" if style in (Style.HAN_BRACKETED, Style.DIGIT_BRACKETED) else number
 
 
-def written(style: Style, ordinal: int) -> str:
+def written(style: Style, ordinal: int, inserted: int = 0) -> str:
     """Write a number in a style as officials do.
 
     >>> written(Style.HAN, 3), written(Style.HAN_BRACKETED, 2), written(Style.DIGIT_BRACKETED, 4)
     ('三、', '（二）', '（4）')
     """
     endings = {Style.HAN: "、", Style.DIGIT: "."}
-    step = label(style, ordinal) + endings.get(style, "")
+    step = label(style, ordinal, inserted) + endings.get(style, "")
     return step.replace("(", "（").replace(")", "）")
 
 
@@ -81,12 +95,14 @@ def written(style: Style, ordinal: int) -> str:
 _HAN = "[零〇一二三四五六七八九十百千]"
 _ANY = rf"(?P<number>{_HAN}{{1,8}}|\d{{1,4}})"
 _REFERENCE = r"(?!规定|所|的|之|款|中的|第|[、和至或及到]\s*第|[，。；）》”])"
+# Behind a number a revision may have put others in: 第四条之一, 第四条之二.
+_INSERTED = rf"(?:\s*之\s*(?P<inserted>{_HAN}{{1,3}}|\d{{1,2}})(?!分|{_HAN}))?"
 _ITEM_REFERENCE = r"(?!\s*(?:项|[、和至或及到]\s*(?:第\s*)?[（(]))"
 _PATTERNS = (
     (Style.BOOK, re.compile(rf"第\s*{_ANY}\s*编{_REFERENCE}")),
-    (Style.CHAPTER, re.compile(rf"第\s*{_ANY}\s*章{_REFERENCE}")),
-    (Style.SECTION, re.compile(rf"第\s*{_ANY}\s*节{_REFERENCE}")),
-    (Style.ARTICLE, re.compile(rf"第\s*{_ANY}\s*条{_REFERENCE}")),
+    (Style.CHAPTER, re.compile(rf"第\s*{_ANY}\s*章{_INSERTED}{_REFERENCE}")),
+    (Style.SECTION, re.compile(rf"第\s*{_ANY}\s*节{_INSERTED}{_REFERENCE}")),
+    (Style.ARTICLE, re.compile(rf"第\s*{_ANY}\s*条{_INSERTED}{_REFERENCE}")),
     (
         Style.HAN_BRACKETED,
         re.compile(rf"第\s*[（(]\s*(?P<number>{_HAN}{{1,5}})\s*[）)]\s*项(?!目){_REFERENCE}"),
@@ -113,9 +129,14 @@ def read_marker(text: str, start: int, end: int) -> Marker | None:
     >>> read_marker("（二）建立", 0, 5).label, read_marker("1.5亿元", 0, 5)
     ('(二)', None)
     """
+    bare = "".join(text[start:end].split())
+    if bare in BARE_HEADINGS:
+        return Marker(Style.BARE, BARE_HEADINGS.index(bare) + 1, start, start)
     for style, pattern in _PATTERNS:
         match = pattern.match(text, start, end)
         ordinal = read_ordinal(match["number"]) if match else None
         if match and ordinal is not None:
-            return Marker(style, ordinal, start, match.end())
+            behind = match.groupdict().get("inserted")
+            inserted = (read_ordinal(behind) or 0) if behind else 0
+            return Marker(style, ordinal, start, match.end(), inserted)
     return None

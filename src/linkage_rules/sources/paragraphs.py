@@ -11,10 +11,13 @@ from attrs import evolve, frozen
 
 from linkage_rules.sources.folding import fold
 from linkage_rules.sources.formalities import (
+    attachment_name,
+    closes_letter,
     is_addressee,
     is_date,
     is_title,
     lists_attachment,
+    lists_attachments_only,
     opens_attachments,
 )
 from linkage_rules.sources.lines import Line, written_lines
@@ -35,13 +38,15 @@ _LONGEST_STANDING_ALONE = 400
 class Paragraph:
     """A stretch of text that belongs together, with the number that opens it, if one does.
 
-    ``attached`` is true from the line that begins the list of attachments.
+    ``attached`` is true from the line that begins the list of attachments; ``annex`` names the
+    attachment whose own text this is.
     """
 
     start: int
     end: int
     marker: Marker | None = None
     attached: bool = False
+    annex: str = ""
 
     @property
     def words_start(self) -> int:
@@ -78,7 +83,9 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
         in_letter = in_letter and paragraph.marker is None
         if (
             result
+            and result[-1].annex == paragraph.annex
             and not _breaks_before(text, lines[index - 1], line, paragraph)
+            and not _below_annex_title(text, lines, opened, index)
             and _runs_on(text, lines[index - 1], line, result[-1], layout, in_letter)
         ):
             result[-1] = evolve(result[-1], end=line.end)
@@ -89,12 +96,30 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 def _opened(text: str, lines: Sequence[Line]) -> Iterator[Paragraph]:
     """Each line as the paragraph it would open."""
+    words = [fold(text[line.start : line.end]) for line in lines]
     numbered = attached = False
-    for line in lines:
-        attached = attached or (numbered and opens_attachments(fold(text[line.start : line.end])))
-        marker = None if attached else read_marker(text, line.start, line.end)
+    annex = ""
+    for index, line in enumerate(lines):
+        if numbered and opens_attachments(words[index]):
+            listed = lists_attachments_only(words[index:])
+            attached, annex = listed, "" if listed else attachment_name(words[index])
+        elif annex and closes_letter(words[index], "".join(words[index + 1 : index + 2])):
+            attached, annex = True, ""
+        opens = bool(annex) and opens_attachments(words[index])
+        marker = None if attached or opens else read_marker(text, line.start, line.end)
         numbered = numbered or marker is not None
-        yield Paragraph(line.start, line.end, marker, attached)
+        yield Paragraph(line.start, line.end, marker, attached, annex)
+
+
+def _below_annex_title(
+    text: str, lines: Sequence[Line], opened: Sequence[Paragraph], index: int
+) -> bool:
+    """Whether a line stands below the number of an attachment, or below its title."""
+    above = [fold(text[line.start : line.end]) for line in lines[max(0, index - 2) : index]]
+    if not opened[index].annex:
+        return False
+    under_title = len(above) == 2 and opens_attachments(above[0]) and is_title(above[1])
+    return opens_attachments(above[-1]) or under_title
 
 
 def _layout(text: str, lines: Sequence[Line], opened: Sequence[Paragraph]) -> _Layout:

@@ -32,6 +32,9 @@ _OPEN: Final = Wording("Open sentences", "未处理的句子")
 _IN_PART: Final = Wording(
     "Words that nothing quotes in other sentences", "其他句子中没有引用的文字"
 )
+_NORMS: Final = Wording(
+    "Normative words that nothing quotes", "没有引用的规范用语（应当、不得、可以等）"
+)
 _NONE_OPEN: Final = Wording(
     "Every normative sentence is accounted for.", "每个规范性句子都已有着落。"
 )
@@ -41,8 +44,11 @@ def source_text(view: SourceView, loaded: LoadedPackage, language: Language) -> 
     """The whole text, each sentence with what rests on it."""
     lines = [title(loaded.package, language), *_figure_lines(view, language)]
     lines += ["", _LEGEND.render(language)]
-    for sentence in view.sentences:
-        lines += _sentence_lines(sentence, language)
+    for clause, sentences in groupby(view.sentences, lambda view: view.sentence.clause):
+        found = tuple(sentences)
+        if found[0].standing is not Standing.HEADING:
+            lines += ["", clause]
+        lines += (line for one in found for line in _sentence_lines(one, language))
     if view.without_quote:
         lines += ["", _WITHOUT_QUOTE.render(language)]
         lines += [
@@ -57,10 +63,17 @@ def open_text(view: SourceView, loaded: LoadedPackage, language: Language) -> st
     still_open = view.standing(Standing.OPEN)
     lines.append((_OPEN if still_open else _NONE_OPEN).render(language))
     lines += [f"  {_numbered(view)}  {view.sentence.text}" for view in still_open]
+    if norms := view.unquoted_norms:
+        lines += ["", _NORMS.render(language)]
+        lines += [f"  {_numbered(v)}  {', '.join(v.unquoted_norms)}" for v in norms]
     in_part = [(view, _unquoted(view)) for view in view.normative if view not in still_open]
     if any(words for _, words in in_part):
         lines += ["", _IN_PART.render(language)]
-        lines += [f"  {_numbered(view)}  {' … '.join(words)}" for view, words in in_part if words]
+        lines += [
+            f"  {_numbered(view)}  {view.share.percent}%  {' … '.join(words)}"
+            for view, words in in_part
+            if words
+        ]
     return safe("\n".join(lines))
 
 
@@ -88,7 +101,7 @@ def _sentence_lines(view: SentenceView, language: Language) -> Iterator[str]:
     )
     if view.standing is Standing.HEADING:
         yield ""
-        yield f"{sentence.clause}  {text}"
+        yield text if text == sentence.clause else f"{sentence.clause}  {text}"
         return
     yield f"  [{sentence.number}] {text}"
     standing = STANDINGS[view.standing].render(language)
@@ -110,14 +123,15 @@ def _because(rule: Rule, language: Language) -> str:
 
 
 def report_source(policy: str, check: bool, format_: str, language: Language) -> ExitStatus:
-    """Print the text; with ``check``, findings if a normative sentence is open."""
+    """Print the text; with ``check``, findings if a normative sentence or word is open."""
     loaded, source = _loaded(policy)
     view = source_view(source.tree, rules_of(loaded.package))
     if format_ == "html":
         click.echo(source_page(view, loaded, language))
     else:
         click.echo((open_text if check else source_text)(view, loaded, language))
-    return ExitStatus.FINDINGS if check and view.standing(Standing.OPEN) else ExitStatus.WELL
+    left = view.standing(Standing.OPEN) or view.unquoted_norms
+    return ExitStatus.FINDINGS if check and left else ExitStatus.WELL
 
 
 def _loaded(policy: str) -> tuple[LoadedPackage, Source]:
@@ -138,8 +152,10 @@ command: Final = Command(
     "source",
     about=Wording(
         "show the official text sentence by sentence, with the rules that quote it\n"
-        "A sentence is accounted for when a rule or a statement quotes words of it.",
-        "逐句显示原文，以及引用它的规则\n有规则或陈述引用其中文字的句子，才算有着落。",
+        "A sentence is accounted for when a rule or a statement quotes words of it, "
+        "and with them every word that makes a norm (must, may …).",
+        "逐句显示原文，以及引用它的规则\n"
+        "有规则或陈述引用其中文字的句子，才算有着落；其中应当、不得、可以等规范用语都应引用。",
     ),
     params=[
         policy_argument(),
@@ -147,8 +163,9 @@ command: Final = Command(
             ["--check"],
             is_flag=True,
             about=Wording(
-                "list only sentences that nothing accounts for; exit with status 1 if there are",
-                "只列出还没有着落的句子，如有则以状态 1 退出",
+                "list only sentences and normative words that nothing accounts for; "
+                "exit with status 1 if there are",
+                "只列出还没有着落的句子和规范用语，如有则以状态 1 退出",
             ),
         ),
         report_format_option(),

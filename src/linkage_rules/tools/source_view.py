@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
-from linkage_rules.sources import ClauseTree, Sentence, SentenceKind
+from linkage_rules.sources import ClauseTree, Sentence, SentenceKind, normative_words
 from linkage_rules.tools.cited_rules import Quoted, Rule, RuleKind, quotes_of, resting
 
 _Place: TypeAlias = tuple[int, int, Rule]
@@ -79,6 +79,19 @@ class SentenceView:
             counts[bool(stretch.rules)] += sum(map(str.isalnum, stretch.text))
         return Share(counts[True], counts[True] + counts[False])
 
+    @property
+    def unquoted_norms(self) -> tuple[str, ...]:
+        """The normative words of a sentence that has to be accounted for, which no quote covers.
+
+        A quote covers a word if it holds all of it; of an open sentence every word is left.
+        """
+        if self.sentence.kind is not SentenceKind.NORMATIVE:
+            return ()
+        quoted = [bool(s.rules) for s in self.stretches for _ in s.text]
+        text = self.sentence.text
+        places = normative_words(text)
+        return tuple(text[start:end] for start, end in places if not all(quoted[start:end]))
+
 
 @frozen(eq=False, slots=False)
 class SourceView:
@@ -105,6 +118,12 @@ class SourceView:
     def normative(self) -> tuple[SentenceView, ...]:
         """The sentences that a policy has to account for."""
         return tuple(v for v in self.sentences if v.sentence.kind is SentenceKind.NORMATIVE)
+
+    @property
+    def unquoted_norms(self) -> tuple[SentenceView, ...]:
+        """The sentences that are not open, and have a normative word that nothing quotes."""
+        still_open = self.standing(Standing.OPEN)
+        return tuple(v for v in self.normative if v.unquoted_norms and v not in still_open)
 
     @property
     def share(self) -> Share:

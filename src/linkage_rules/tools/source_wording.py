@@ -42,6 +42,9 @@ def figures(view: SourceView, language: Language) -> Iterator[Figure]:
     accounted = len(view.standing(Standing.ACCOUNTED))
     yield figure(Wording("accounted for by statements", "以陈述说明"), accounted)
     yield figure(Wording("open", "未处理"), open_, good=open_ == 0)
+    unquoted = sum(len(sentence.unquoted_norms) for sentence in view.unquoted_norms)
+    words = Wording("normative words that nothing quotes", "没有引用的规范用语")
+    yield figure(words, unquoted, good=unquoted == 0)
     yield figure(Wording("words quoted", "已引用文字"), f"{view.share.percent}%")
 
 
