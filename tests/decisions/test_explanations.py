@@ -1,5 +1,6 @@
 """Explanations read as the golden files say, in both languages."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ def explained(case: Case, language: Language) -> str:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_an_explanation_reads_as_its_golden_file(case: Case, language: Language) -> None:
     golden = GOLDEN / f"{case.name}.{language}.txt"
+    if os.environ.get("UPDATE_GOLDEN"):
+        golden.write_text(explained(case, language), "utf-8")
     assert explained(case, language) == golden.read_text("utf-8")
 
 

@@ -55,7 +55,7 @@ def test_unregulated_actions_and_norms_that_do_not_apply_are_only_listed() -> No
     conclusions, reasons = text.split("\n理由\n")
     assert "无规定的行为：建立联农带农机制、整改、报送备案" in conclusions
     assert "不适用的规范：" in conclusions
-    assert reasons.strip().splitlines()[0] == "可以纳入项目库"
+    assert reasons.strip().splitlines()[0] == "未发现不得纳入项目库的情形"
     assert "规范“应建立机制”" not in reasons
 
 

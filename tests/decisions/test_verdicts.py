@@ -3,7 +3,7 @@
 import pytest
 
 from linkage_rules.decisions import wording
-from linkage_rules.decisions.verdicts import conclusion, could_decide, in_words, roles
+from linkage_rules.decisions.verdicts import conclusion, could_decide, in_words, roles, was_done
 from linkage_rules.language.keywords import spelling
 from linkage_rules.model.statuses import Status
 
@@ -94,6 +94,46 @@ def test_a_verdict_is_said_in_plain_words(
     said = conclusion(decision.verdicts["enter"], decision.package)
     assert (said.zh, said.en) == (zh, en)
     assert in_words(decision.verdicts["enter"], decision.package).zh in zh
+
+
+DEFAULT = """policy p "P"
+
+record Project "项目"
+  a "甲": yes/no
+  entered "已入库": yes/no
+
+bearer county "县"
+
+action enter "入库" of Project
+  done when entered
+  permitted by default
+
+norm ban "禁令" for Project
+  when a
+  county must not enter
+"""
+
+
+@pytest.mark.parametrize(
+    ("data", "words", "said"),
+    [
+        ({"a": False, "entered": False}, "未见禁止情形", "未发现不得入库的情形"),
+        ({"a": False}, "未见禁止情形", "未发现不得入库的情形"),
+        ({"a": False, "entered": True}, "已经发生", "入库：已经发生"),
+        ({"a": True, "entered": True}, "不得", "不得入库"),
+        ({"entered": True}, "待定", "入库：待定（可能的结论：不得、未见禁止情形）"),
+    ],
+)
+def test_what_no_norm_permits_is_not_said_to_be_permitted(
+    data: dict[str, bool], words: str, said: str
+) -> None:
+    decision = judge(DEFAULT, data)
+    found = decision.verdicts["enter"]
+    done = was_done("enter", decision.evaluation)
+    assert in_words(found, decision.package, done).zh == words
+    assert conclusion(found, decision.package, done).zh == said
+    assert "可以" not in decision.to_text() + decision.to_html()
+    assert decision.explain("enter").splitlines()[0] == said
 
 
 def test_norms_that_could_decide_are_those_that_would_change_the_verdict() -> None:

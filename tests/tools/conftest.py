@@ -1,5 +1,6 @@
 """Commands run as a user runs them: by words on a command line, on a page of fixed width."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,9 +37,12 @@ def library_entry(monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def golden() -> Callable[[str, str], None]:
-    """Compares an output with the file of that name."""
+    """Compares an output with the file of that name, after a change with ``UPDATE_GOLDEN=1``."""
 
     def compare(name: str, found: str) -> None:
-        assert found == (FOLDER / "golden" / name).read_text("utf-8")
+        path = FOLDER / "golden" / name
+        if os.environ.get("UPDATE_GOLDEN"):
+            path.write_text(found, "utf-8")
+        assert found == path.read_text("utf-8")
 
     return compare

@@ -94,7 +94,7 @@ def test_exceptions_overrides_and_days_of_its_own_are_told(said):
         ),
         (
             "行为 act 关于 脱贫村\n  完成于 甲\n  默认允许\n",
-            "脱贫村符合“甲”的，视为已做到“act”；没有规定时可以做。",
+            "脱贫村符合“甲”的，视为已做到“act”；没有禁止规定的，不作限制。",
             "For a poor village where “a”, “act” counts as done; it is permitted where nothing is "
             "laid down.",
         ),

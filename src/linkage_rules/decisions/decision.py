@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 from attrs.exceptions import FrozenInstanceError
 
 from linkage_rules.decisions.once import once
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from linkage_rules.decisions.explanation import Kind, Node
     from linkage_rules.decisions.missing import Needs
     from linkage_rules.decisions.names import Named
+    from linkage_rules.decisions.readings import Adopted
     from linkage_rules.engines.reference import Evaluation
     from linkage_rules.language.keywords import Language
     from linkage_rules.model.layers import Amendment
@@ -74,7 +75,7 @@ class Answers(Protocol):
     def verdicts(self) -> Mapping[str, Verdict]: ...
 
 
-@frozen
+@frozen(slots=False)
 class Grounds:
     """What decisions of one policy on one type of record share.
 
@@ -87,6 +88,15 @@ class Grounds:
     record_type: RecordType
     answers: Callable[[Any], Answers]
     record: Callable[[Any], Record]
+    _switched: dict[tuple[str, str], Package] = field(factory=dict, eq=False, repr=False)
+
+    def switched(self, reading: str, value: Value) -> Package:
+        """The policy as it would be with another choice of a reading; made once."""
+        from linkage_rules.model.switching import with_choice
+
+        key = (reading, repr(value))
+        found = self._switched.get(key)
+        return found or self._switched.setdefault(key, with_choice(self.package, reading, value))
 
 
 class Decision:
@@ -241,6 +251,23 @@ class Decision:
         from linkage_rules.engines.reference import Evaluation
 
         return Evaluation(self.package, self.record_type, self.record, self.as_of)
+
+    @once
+    def readings(self) -> tuple[Adopted, ...]:
+        """The readings that the answers rest on, with what another choice would change.
+
+        Readings of the whole policy (``throughout``) are among them. A reading `decides` when
+        another choice would change a verdict or the status of a norm; up to a hundred alternatives
+        are tried.
+
+        >>> import linkage_rules as lr
+        >>> decision = lr.load("xiangtan_2022").evaluate({"id": "P-1"}, as_of=date(2023, 5, 1))
+        >>> all(adopted.reading.reading for adopted in decision.readings)
+        True
+        """
+        from linkage_rules.decisions.readings import adopted
+
+        return adopted(self.evaluation, self.record_type, self.outcome, self._given[0].switched)
 
     @once
     def needs(self) -> Needs:

@@ -22,6 +22,7 @@ class Kind(Enum):
     CONDITION = "condition"
     FIELD = "field"
     PARAMETER = "parameter"
+    READING = "reading"
     NEEDS = "needs"
     NOTE = "note"
 
@@ -30,9 +31,9 @@ class Kind(Enum):
 class Node:
     """One sentence of an explanation and, below it, the sentences it rests on.
 
-    ``name`` is the declared action, norm, fact or parameter it speaks of, ``path`` the record field
-    and ``citation`` the words of the source, where there is one. ``answer`` is what a status, a
-    verdict or a value is; ``type`` is the type of a value, and a node with neither answers nothing.
+    ``name`` is the declared thing it speaks of, ``path`` the record field and ``citation`` the
+    words of the source, where there is one. ``answer`` is what a status, a verdict or a value is;
+    ``type`` is the type of a value, and a node with neither answers nothing.
     A node that is ``seen`` repeats one that is unfolded elsewhere in the same explanation.
     """
 

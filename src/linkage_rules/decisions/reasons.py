@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from attrs import evolve, frozen
 
-from linkage_rules.decisions import origins, wording
+from linkage_rules.decisions import origins, told, wording
+from linkage_rules.decisions.answering import answering
 from linkage_rules.decisions.answers import truth_of, value_of
 from linkage_rules.decisions.deciding import deciding
 from linkage_rules.decisions.explanation import Kind, Node
@@ -16,17 +17,19 @@ from linkage_rules.decisions.values import in_words
 from linkage_rules.decisions.verdicts import (
     Part,
     Role,
+    by_default,
     conclusion,
     conduct,
     consequence,
     gives_way_because,
     roles,
+    was_done,
 )
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.language.messages import Phrase
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Action, Citation, Fact, Interval, Modality, Norm
+from linkage_rules.model.norms import Action, Citation, Fact, Interval, Modality, Norm, Parameter
 from linkage_rules.model.outcomes import Derivation, Verdict
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -104,6 +107,7 @@ class Reasons:
     def _means(self, fact: Fact, derivation: Derivation, depth: int) -> Nodes:
         means = derivation.parts[0]
         cited = (*origins.of_fact(fact, self._package), *_citations(fact.citations))
+        cited += self._readings(fact.readings, depth)
         if fact.table:
             return (*cited, *self._row(fact, look_up(fact, means), depth))
         return (*cited, *self._steps.of(means, depth))
@@ -130,6 +134,8 @@ class Reasons:
         self, parameter: model.ParameterValue, derivation: Derivation, depth: int
     ) -> Node:
         declared, value = self._package.parameters[parameter.name], value_of(derivation)
+        if declared.reading is not None:
+            return self._reading(declared, depth)
         if value is None:
             day = in_words(self.evaluation.as_of, Scalar.DATE)
             sentence = wording.PARAMETER_WITHOUT_VALUE.filled(subject=called(declared), as_of=day)
@@ -143,8 +149,32 @@ class Reasons:
             *origins.of_value(layer, self._package),
             # What a layer below cites says nothing of a value that was set above it.
             *_citations(c for c in declared.citations if c.layer == layer),
+            *self._readings(declared.readings, depth),
         )
         return self._once(node, lambda deeper: parts, depth) if parts else node
+
+    def _readings(self, names: Iterable[str], depth: int) -> Nodes:
+        """The readings that a declaration rests on by name."""
+        return tuple(self._reading(self._package.readings[name], depth) for name in names)
+
+    def _reading(self, declared: Parameter, depth: int) -> Node:
+        """A reading: the choice of the day, and below it why, what else, and by which words."""
+        day = self.evaluation.as_of
+        choice = declared.value_on(day)
+        node = Node(
+            Kind.READING,
+            told.stated(declared, day),
+            name=declared.name,
+            answer=choice,
+            type=declared.type,
+        )
+        layer = told.layer_of(declared, day)
+        parts = (
+            *(Node(Kind.NOTE, sentence) for sentence in told.reasons(declared, day)),
+            *origins.of_value(layer, self._package),
+            *_citations(declared.citations),
+        )
+        return self._once(node, lambda deeper: parts, depth)
 
     # Norms
 
@@ -187,7 +217,9 @@ class Reasons:
 
     def _whether_applies(self, norm: Norm, depth: int) -> Nodes:
         cited = (*origins.of_norm(norm, self._package), *_citations(norm.citations))
-        cited += self._governed(norm)
+        cited += (*self._readings(norm.readings, depth), *self._governed(norm))
+        answering_for_it = answering(norm, self.evaluation)
+        cited += tuple(Node(Kind.NOTE, one.sentence) for one in answering_for_it)
         if not norm.in_force.contains(self.evaluation.as_of):
             return (*cited, self._not_in_force(norm.in_force))
         derivation = self.evaluation.applies[norm.name]
@@ -268,20 +300,22 @@ class Reasons:
 
     def _concluded(self, name: str) -> Node:
         found = self.evaluation.verdicts[name]
-        sentence = conclusion(found, self._package)
+        sentence = conclusion(found, self._package, was_done(name, self.evaluation))
         return Node(Kind.VERDICT, sentence, name=name, answer=found.status)
 
     def _by_norms(self, name: str, depth: int) -> Nodes:
         found = self.evaluation.verdicts[name]
-        told = (self._role(role, found, depth) for role in roles(name, self.evaluation))
+        by = (self._role(role, found, depth) for role in roles(name, self.evaluation))
         notes = (Node(Kind.NOTE, sentence) for sentence in self._without_a_norm(found))
-        return (*_citations(found.action.citations), *notes, *told)
+        rests = self._readings(found.action.readings, depth)
+        return (*_citations(found.action.citations), *rests, *notes, *by)
 
     def _without_a_norm(self, found: Verdict) -> Iterable[Phrase]:
         if found.status is VerdictStatus.CONFLICTING:
             yield wording.CONFLICT_NEEDS_DECISION
-        if found.status is VerdictStatus.PERMITTED and not found.by:
-            yield wording.PERMITTED_BY_DEFAULT
+        if by_default(found):
+            done = was_done(found.action.name, self.evaluation)
+            yield wording.DONE_BY_DEFAULT if done else wording.PERMITTED_BY_DEFAULT
         if found.status is VerdictStatus.UNREGULATED:
             yield wording.NO_NORM_APPLIES
             yield from self._not_by_default(found.action)

@@ -5,13 +5,14 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.decisions import verdicts, wording
+from linkage_rules.decisions import told, verdicts, wording
 from linkage_rules.decisions.decision import Decision
 from linkage_rules.decisions.explaining import Explainer
-from linkage_rules.decisions.explanation import Node
+from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.names import called
 from linkage_rules.decisions.origins import layer_called, loosenings
 from linkage_rules.decisions.places import place
+from linkage_rules.decisions.readings import Adopted, Change
 from linkage_rules.decisions.values import in_words
 from linkage_rules.language.messages import Phrase
 from linkage_rules.model.norms import Citation
@@ -29,6 +30,7 @@ _VERDICT_ORDER: Final = (
     VerdictStatus.PERMITTED,
     VerdictStatus.UNREGULATED,
 )
+_MOST_CHANGES: Final = 6
 _STATUS_ORDER: Final = (
     Status.VIOLATED,
     Status.DUE,
@@ -93,6 +95,16 @@ class FactEntry:
 
 
 @frozen
+class ReadingEntry:
+    """A reading that the answers rest on: the choice, the reasons, and what else would change."""
+
+    title: Phrase
+    reasons: tuple[Phrase, ...]
+    decides: tuple[Phrase, ...]
+    citations: tuple[Citation, ...]
+
+
+@frozen
 class MissingEntry:
     """A field that could still change something, and what: actions and norms."""
 
@@ -110,6 +122,7 @@ class Report:
     actions: tuple[ActionEntry, ...]
     missing: tuple[MissingEntry, ...]
     norms: tuple[NormEntry, ...]
+    readings: tuple[ReadingEntry, ...]
     facts: tuple[FactEntry, ...]
     record: tuple[Entry, ...]
 
@@ -131,6 +144,7 @@ def report(decision: Decision) -> Report:
         actions=tuple(_actions(decision, explainer)),
         missing=tuple(_missing(decision)),
         norms=tuple(_norms(decision, explainer)),
+        readings=tuple(reading_entries(decision)),
         facts=tuple(_facts(decision, explainer)),
         record=tuple(_record("", decision.record, decision.record_type, decision.record_type)),
     )
@@ -160,12 +174,13 @@ def _actions(decision: Decision, explainer: Explainer) -> Iterator[ActionEntry]:
         is_open = verdict.status is VerdictStatus.UNDETERMINED
         names = verdicts.could_decide(name, decision.evaluation) if is_open else verdict.by
         by = [package.norms[norm] for norm in names]
+        done = verdicts.was_done(name, decision.evaluation)
         yield ActionEntry(
             name=name,
             title=called(verdict.action),
             status=verdict.status,
-            words=verdicts.in_words(verdict, package),
-            conclusion=verdicts.conclusion(verdict, package),
+            words=verdicts.in_words(verdict, package, done),
+            conclusion=verdicts.conclusion(verdict, package, done),
             possible=_possible(verdict) if is_open else None,
             by=tuple(Entry(called(norm), called(package.bearers[norm.bearer])) for norm in by),
             reasons=explainer.verdict(name),
@@ -208,6 +223,41 @@ def _norms(decision: Decision, explainer: Explainer) -> Iterator[NormEntry]:
             citations=outcome.norm.citations,
             reasons=explainer.norm(name),
         )
+
+
+def reading_entries(decision: Decision) -> Iterator[ReadingEntry]:
+    """The readings that a decision rests on, with what other choices would change."""
+    for one in decision.readings:
+        yield ReadingEntry(
+            title=told.stated(one.reading, decision.as_of),
+            reasons=tuple(told.reasons(one.reading, decision.as_of)),
+            decides=tuple(_decided(one, decision)),
+            citations=one.reading.citations,
+        )
+
+
+def _decided(one: Adopted, decision: Decision) -> Iterator[Phrase]:
+    """What every other choice of a reading would change, the verdicts alone where there are any."""
+    for other in one.others:
+        changes = other.changes or ()
+        of_verdicts = [change for change in changes if change.kind is Kind.VERDICT]
+        listed = tuple(_change(change, decision) for change in of_verdicts or changes)
+        if listed:
+            shown = listed[:_MOST_CHANGES]
+            if len(listed) > len(shown):
+                shown += (wording.AND_OTHERS.filled(count=len(listed) - len(shown)),)
+            answer = told.choice_of(other.value, one.reading.type)
+            yield wording.READING_DECIDES.filled(answer=answer, changes=shown)
+
+
+def _change(change: Change, decision: Decision) -> Phrase:
+    if change.kind is Kind.VERDICT:
+        subject, words = called(decision.verdicts[change.name].action), wording.VERDICTS
+        before, after = (words[VerdictStatus(s.value)] for s in (change.before, change.after))
+    else:
+        subject = called(decision.norms[change.name].norm)
+        before, after = (wording.STATUSES[Status(s.value)] for s in (change.before, change.after))
+    return wording.READING_CHANGES.filled(subject=subject, before=before, after=after)
 
 
 def _facts(decision: Decision, explainer: Explainer) -> Iterator[FactEntry]:

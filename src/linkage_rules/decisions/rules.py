@@ -20,6 +20,7 @@ def norm_digest(norm: Norm, package: Package) -> str:
             *(_written(norm.when, package), _written(norm.unless, package)),
             *norm.overrides,
             _days(norm.in_force),
+            *(_written(who, package) for who in norm.answerable),
         )
     )
 

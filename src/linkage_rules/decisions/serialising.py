@@ -6,9 +6,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
+from linkage_rules.decisions.answering import answering
 from linkage_rules.decisions.decision import Decision
 from linkage_rules.decisions.explaining import Explainer
 from linkage_rules.decisions.explanation import Kind, Node
+from linkage_rules.decisions.readings import Adopted, Change
 from linkage_rules.decisions.rules import fact_digest, norm_digest
 from linkage_rules.model.norms import Citation, Parameter
 from linkage_rules.model.outcomes import NormOutcome, Verdict
@@ -94,6 +96,10 @@ def plain(decision: Decision) -> Plain:
             | tagged(parameter.value_on(decision.as_of), parameter.type)
             for name, parameter in sorted(package.parameters.items())
         },
+        "readings": {
+            one.reading.name: _reading(one, decision)
+            for one in sorted(decision.readings, key=lambda one: one.reading.name)
+        },
         "missing": list(decision.missing),
         "derivations": _derivations(decision),
     }
@@ -173,10 +179,49 @@ def _norm(decision: Decision, outcome: NormOutcome) -> Plain:
         "strength": norm.strength.value,
         "bearer": {"name": norm.bearer, "label": decision.package.bearers[norm.bearer].label},
         "action": norm.action,
+        "answerable": [
+            {"name": one.name, "label": one.label, "value": one.value}
+            for one in answering(norm, decision.evaluation)
+        ],
         "layer": norm.layer or decision.package.name,
         "digest": norm_digest(norm, decision.package),
         "citations": _citations(norm.citations),
     }
+
+
+def _reading(one: Adopted, decision: Decision) -> Plain:
+    parameter, said = one.reading, one.reading.reading
+    assert said is not None
+    return {
+        "label": parameter.label,
+        "layer": _set_by(parameter, decision),
+        "question": said.question,
+        "choice": tagged(one.choice, parameter.type),
+        "because": one.because,
+        "alternatives": [
+            {
+                "choice": tagged(other.value, parameter.type),
+                "because": other.because,
+                "changes": None if other.changes is None else _changes(other.changes),
+            }
+            for other in one.others
+        ],
+        "throughout": said.throughout,
+        "tunable": parameter.tunable is not None,
+        "decides": one.decides,
+        "citations": _citations(parameter.citations),
+    }
+
+
+def _changes(changes: tuple[Change, ...]) -> Plain:
+    def of_kind(kind: Kind) -> Plain:
+        return {
+            change.name: {"before": change.before.value, "after": change.after.value}
+            for change in sorted(changes, key=lambda change: change.name)
+            if change.kind is kind
+        }
+
+    return {"verdicts": of_kind(Kind.VERDICT), "norms": of_kind(Kind.NORM)}
 
 
 def _citations(citations: tuple[Citation, ...]) -> list[Plain]:

@@ -64,6 +64,8 @@ def _lines(shown: Report, language: Language) -> Iterator[str]:
     yield from _section(wording.CONCLUSIONS_HEADING, _conclusions(shown), language)
     yield from _section(wording.MISSING_HEADING, _missing(shown), language)
     yield from _section(wording.NORMS_HEADING, _norms(shown), language)
+    if shown.readings:
+        yield from _section(wording.READINGS_HEADING, _readings(shown), language)
     yield ""
     yield say(wording.REASONS_HEADING, language)
     regulated = [a for a in shown.actions if a.status is not VerdictStatus.UNREGULATED]
@@ -87,6 +89,16 @@ def _conclusions(shown: Report) -> Iterator[Phrase]:
     unregulated = [a.title for a in shown.actions if a.status is VerdictStatus.UNREGULATED]
     if unregulated:
         yield wording.UNREGULATED_ACTIONS.filled(actions=tuple(unregulated))
+
+
+def _readings(shown: Report) -> Iterator[Phrase]:
+    for reading in shown.readings:
+        yield reading.title
+        yield from (_below(sentence) for sentence in reading.decides)
+
+
+def _below(sentence: Phrase) -> Phrase:
+    return Phrase(f"{_STEP}- {sentence.en}", f"{_STEP}- {sentence.zh}")
 
 
 def _missing(shown: Report) -> Iterator[Phrase]:

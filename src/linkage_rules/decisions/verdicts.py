@@ -5,6 +5,7 @@ from enum import Enum
 from attrs import frozen
 
 from linkage_rules.decisions import wording
+from linkage_rules.decisions.answers import truth_of
 from linkage_rules.decisions.names import called
 from linkage_rules.decisions.relevance import could_change
 from linkage_rules.engines.deontic import verdict
@@ -17,25 +18,52 @@ from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Truth
 
 
-def in_words(found: Verdict, package: Package) -> Phrase:
-    """The verdict in a word or two, such as 不得 or 原则上应当."""
+def by_default(found: Verdict) -> bool:
+    """Whether an action counts as permitted although no norm permits it."""
+    return found.status is VerdictStatus.PERMITTED and not found.by
+
+
+def in_words(found: Verdict, package: Package, done: Truth = None) -> Phrase:
+    """The verdict in a word or two, such as 不得 or 原则上应当.
+
+    可以 is said of what a norm permits. Of what is permitted by default, it is said that nothing
+    forbids it, and not even that where the action was ``done``.
+    """
+    if by_default(found):
+        return wording.ALREADY_DONE if done else wording.NOTHING_FORBIDS
     by = [package.norms[name] for name in found.by]
     weak = by and all(norm.strength is Strength.DEFEASIBLE for norm in by)
     words = wording.VERDICTS_IN_PRINCIPLE if weak else {}
     return words.get(found.status, wording.VERDICTS[found.status])
 
 
-def conclusion(found: Verdict, package: Package) -> Phrase:
-    """The verdict as a sentence about the action."""
-    return wording.CONCLUSIONS[found.status].filled(
-        action=called(found.action), verdict=in_words(found, package), possible=possible(found)
+def conclusion(found: Verdict, package: Package, done: Truth = None) -> Phrase:
+    """The verdict as a sentence about the action, which may have been ``done``."""
+    pattern = wording.CONCLUSIONS[found.status]
+    if by_default(found):
+        pattern = wording.DONE_ALREADY if done else wording.NOTHING_FORBIDS_IT
+    return pattern.filled(
+        action=called(found.action),
+        verdict=in_words(found, package, done),
+        possible=possible(found),
     )
+
+
+def was_done(action: str, evaluation: Evaluation) -> Truth:
+    """Whether an action was done; unknown where no record can tell."""
+    done = evaluation.done[action]
+    return None if done is None else truth_of(done)
 
 
 def possible(found: Verdict) -> Phrase:
     """The verdicts that are left when everything unknown is learnt."""
-    left = tuple(wording.VERDICTS[status] for status in VerdictStatus if status in found.possible)
+    left = tuple(_possible(status, found) for status in VerdictStatus if status in found.possible)
     return wording.LISTED.filled(listed=left)
+
+
+def _possible(status: VerdictStatus, found: Verdict) -> Phrase:
+    default = status is VerdictStatus.PERMITTED and found.action.permitted_by_default
+    return wording.NOTHING_FORBIDS if default else wording.VERDICTS[status]
 
 
 def conduct(norm: Norm, package: Package) -> Phrase:

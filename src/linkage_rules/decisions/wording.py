@@ -33,6 +33,15 @@ VERDICTS: Final[Mapping[VerdictStatus, Phrase]] = {
     VerdictStatus.UNREGULATED: Phrase("unregulated", "无规定"),
     VerdictStatus.UNDETERMINED: Phrase("undetermined", "待定"),
 }
+NOTHING_FORBIDS: Final = Phrase("no ban found", "未见禁止情形")
+"""The verdict “permitted” where no norm permits it: it is only not forbidden, by default."""
+ALREADY_DONE: Final = Phrase("already done", "已经发生")
+"""In its place where it was done: whether it was allowed is judged by what held at that time."""
+COUNTED_VERDICTS: Final[Mapping[VerdictStatus, Phrase]] = {
+    **VERDICTS,
+    VerdictStatus.PERMITTED: Phrase("may, or no ban found", "可以或未见禁止情形"),
+}
+"""What verdicts of one status are called together, whatever they rest on."""
 VERDICTS_IN_PRINCIPLE: Final[Mapping[VerdictStatus, Phrase]] = {
     VerdictStatus.FORBIDDEN: Phrase("must in principle not", "原则上不得"),
     VerdictStatus.REQUIRED: Phrase("must in principle", "原则上应当"),
@@ -78,9 +87,17 @@ CONFLICT_NEEDS_DECISION: Final = Phrase(
     "Norms of equal strength contradict each other; a person has to decide which prevails.",
     "同等效力的规定相互矛盾，须由人裁定以哪一条为准。",
 )
+NOTHING_FORBIDS_IT: Final = Phrase(
+    "{action}: nothing found that forbids it", "未发现不得{action}的情形"
+)
+DONE_ALREADY: Final = Phrase("{action}: already done", "{action}：已经发生")
 PERMITTED_BY_DEFAULT: Final = Phrase(
-    "Nothing that applies restricts it, and the policy permits it by default.",
-    "没有适用的规定加以限制，政策默认允许。",
+    "No norm that applies forbids it; none permits it expressly either.",
+    "没有适用的禁止规定，也没有规定明文允许。",
+)
+DONE_BY_DEFAULT: Final = Phrase(
+    "It was done; no norm that applies says that it was not to be.",
+    "已经发生；没有适用的规定认定其不得。",
 )
 POLICY_NOT_IN_FORCE: Final = Phrase(
     "The policy is not in force on {as_of}: it is in force {interval}.",
@@ -191,6 +208,11 @@ JUSTIFY_OR_FIX: Final = Phrase(
     "“原则上”的规定未做到：应说明理由或整改。",
 )
 
+ANSWERS_FOR_IT: Final = Phrase("Answers for it ({role}): {who}", "责任单位：{who}（{role}）")
+NOT_SAID_WHO_ANSWERS: Final = Phrase(
+    "Who answers for it is not reported ({role})", "责任单位未填报（{role}）"
+)
+
 # Steps
 
 IS: Final = Phrase("{subject}: {answer}", "{subject}：{answer}")
@@ -198,6 +220,22 @@ EQUALS: Final = Phrase("{subject} = {answer}", "{subject} = {answer}")
 PARAMETER: Final = Phrase("parameter {subject} = {answer}", "参数“{subject}”：{answer}")
 PARAMETER_WITHOUT_VALUE: Final = Phrase(
     "parameter {subject} has no value on {as_of}", "参数“{subject}”在{as_of}没有取值"
+)
+READING: Final = Phrase("reading {subject}: {answer}", "读法“{subject}”：{answer}")
+READING_WITHOUT_CHOICE: Final = Phrase(
+    "reading {subject}: nothing is chosen on {as_of}", "读法“{subject}”在{as_of}没有选定"
+)
+READ_QUESTION: Final = Phrase("Question: {question}", "问题：{question}")
+READ_BECAUSE: Final = Phrase("Why: {because}", "理由：{because}")
+READ_OTHERWISE: Final = Phrase(
+    "It could also be read: {answer} ({because})", "另一读法：{answer}（{because}）"
+)
+READINGS_HEADING: Final = Phrase("Readings this rests on", "采用的读法")
+READING_DECIDES: Final = Phrase(
+    "Read as {answer}, this would change: {changes}", "改读作{answer}，会改变：{changes}"
+)
+READING_CHANGES: Final = Phrase(
+    "{subject} from {before} to {after}", "“{subject}”由{before}变为{after}"
 )
 NEEDED: Final = Phrase("{place}: unknown – needed", "{place}：未知，需要补充（{path}）")
 ELEMENT: Final = Phrase("{place} – {sentence}", "{place}——{sentence}")
@@ -293,6 +331,6 @@ ACTION: Final = Phrase("Action", "行为")
 VERDICT: Final = Phrase("Verdict", "结论")
 DECIDED_BY: Final = Phrase("By norm", "依据的规范")
 POSSIBLE: Final = Phrase("possible: {possible}", "可能：{possible}")
-BY_DEFAULT: Final = Phrase("by default", "政策默认")
+BY_DEFAULT: Final = Phrase("no norm", "没有规定")
 WHO: Final = Phrase("Who", "责任主体")
 WHY: Final = Phrase("Why", "理由")

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Action, Fact, Norm, Parameter
+from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.package import Package, Step, StepKind
-from linkage_rules.model.traversal import walk
+from linkage_rules.model.traversal import conditions_in, walk
 
 
 def steps_below(expression: Expression | None) -> Iterator[Step]:
@@ -112,11 +112,11 @@ def _rests_on(
     for condition in conditions:
         for part in walk(condition) if condition is not None else ():
             if isinstance(part, model.ParameterValue):
-                yield from through(package.parameters[part.name])
+                yield from package.parameters[part.name].rests_on
 
 
-def through(parameter: Parameter) -> Iterator[str]:
-    """The readings on which whatever uses a parameter rests."""
-    if parameter.reading is not None:
-        yield parameter.name
-    yield from parameter.readings
+def readings_in_conditions(package: Package) -> frozenset[str]:
+    """The readings whose value some condition asks for: another choice may change an answer."""
+    asked = (part for condition in conditions_in(package) for part in walk(condition))
+    names = {part.name for part in asked if isinstance(part, model.ParameterValue)}
+    return frozenset(package.said_once_more.get(name, name) for name in names) & {*package.readings}

@@ -200,6 +200,11 @@ class Package:
         return {n: q for n, q in self.parameters.items() if q.reading is not None}
 
     @cached_property
+    def said_once_more(self) -> Mapping[str, str]:
+        """For each derived parameter, of which it says the value once more."""
+        return {n: n.rpartition("__")[0] for n in self.derived if n in self.parameters}
+
+    @cached_property
     def facts(self) -> Mapping[str, Fact]:
         return _by_name(f for p in self.stack() for f in p.declared_facts)
 

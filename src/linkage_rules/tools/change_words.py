@@ -24,14 +24,17 @@ def of_status(change: Change[Status]) -> Phrase:
 
 def verdict_word(answer: Answer[VerdictStatus] | None) -> Phrase:
     """A verdict without its norms."""
-    return _NO_RULE if answer is None else wording.VERDICTS[answer.status]
+    if answer is None:
+        return _NO_RULE
+    by_default = answer.status is VerdictStatus.PERMITTED and not answer.by
+    return wording.NOTHING_FORBIDS if by_default else wording.VERDICTS[answer.status]
 
 
 def verdict(answer: Answer[VerdictStatus] | None) -> Phrase:
     """A verdict and its norms."""
     if answer is None:
         return _NO_RULE
-    words = wording.VERDICTS[answer.status]
+    words = verdict_word(answer)
     return _BY.filled(status=words, norms=answer.by) if answer.by else words
 
 

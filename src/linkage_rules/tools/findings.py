@@ -5,9 +5,11 @@ from enum import Enum
 from attrs import frozen
 
 from linkage_rules.decisions import Decision
+from linkage_rules.decisions.verdicts import by_default, was_done
 from linkage_rules.model.norms import Action, Modality, Norm, Strength
 from linkage_rules.model.outcomes import NormOutcome, Verdict
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.values import Truth
 
 
 class Weight(Enum):
@@ -28,13 +30,19 @@ class Finding:
     will in any case.
 
     ``missing`` are the paths that could still settle the verdict, or whether the action is done;
-    ``gate`` says that some norm may forbid the action.
+    ``gate`` says that some norm may forbid the action, ``done`` whether it was done.
     """
 
     verdict: Verdict
     norms: tuple[NormOutcome, ...]
     missing: tuple[str, ...]
     gate: bool
+    done: Truth = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the action was done, and nothing that applies is said of it."""
+        return by_default(self.verdict) and self.done is True
 
     @property
     def action(self) -> Action:
@@ -53,6 +61,8 @@ class Finding:
         match self.status:
             case VerdictStatus.CONFLICTING | VerdictStatus.FORBIDDEN:
                 return Weight.NOTABLE
+            case VerdictStatus.PERMITTED if self.passed:
+                return Weight.QUIET
             case VerdictStatus.PERMITTED | VerdictStatus.UNDETERMINED if self.gate:
                 return Weight.NOTABLE
             case VerdictStatus.REQUIRED | VerdictStatus.UNDETERMINED if self.has(
@@ -82,7 +92,7 @@ def findings(decision: Decision) -> tuple[Finding, ...]:
         needed = needs.of_verdict(name).union(*(needs.of_status(norm) for norm in deciding))
         missing = tuple(path for path in decision.missing if path in needed)
         gate = any(norm.modality is Modality.PROHIBITION for norm in concerning)
-        finding = Finding(verdict, norms, missing, gate)
+        finding = Finding(verdict, norms, missing, gate, was_done(name, decision.evaluation))
         if concerning and not _goes_without_saying(finding):
             found.append(finding)
     return tuple(found)

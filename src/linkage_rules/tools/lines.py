@@ -9,7 +9,7 @@ from attrs import frozen
 from linkage_rules.decisions import wording
 from linkage_rules.decisions.names import called
 from linkage_rules.decisions.places import place
-from linkage_rules.decisions.verdicts import in_words
+from linkage_rules.decisions.verdicts import by_default, in_words
 from linkage_rules.language.messages import Phrase
 from linkage_rules.model.norms import Modality
 from linkage_rules.model.outcomes import NormOutcome
@@ -59,7 +59,7 @@ def lines(judged: Judged, *, everything: bool) -> tuple[Line, ...]:
     """
 
     def kind(finding: Finding) -> tuple[int, bool, str, tuple[bool, ...]]:
-        words = in_words(finding.verdict, judged.decision.package)
+        words = _verdict(finding, judged)
         statuses = tuple(finding.has(status) for status in Status)
         met = not finding.has(Status.VIOLATED)
         return _ORDER.index(finding.status), met, words.en, statuses
@@ -75,11 +75,15 @@ def lines(judged: Judged, *, everything: bool) -> tuple[Line, ...]:
     return tuple(told)
 
 
+def _verdict(finding: Finding, judged: Judged) -> Phrase:
+    return in_words(finding.verdict, judged.decision.package, finding.done)
+
+
 def _line(group: Sequence[Finding], judged: Judged) -> Line:
     first = group[0]
     return Line(
         status=first.status,
-        verdict=in_words(first.verdict, judged.decision.package),
+        verdict=_verdict(first, judged),
         names=tuple(finding.action.name for finding in group),
         actions=tuple(called(finding.action) for finding in group),
         reason=_reason(group, judged),
@@ -96,7 +100,8 @@ def _reason(group: Sequence[Finding], judged: Judged) -> Phrase:
         case VerdictStatus.REQUIRED | VerdictStatus.RECOMMENDED if first.has(Status.UNDETERMINED):
             return _DONE_UNKNOWN.filled(missing=_missing(group, judged))
         case VerdictStatus.PERMITTED:
-            return _NOTHING_FORBIDS if first.gate else _NOTHING_TO_SAY
+            alone = by_default(first.verdict) or not first.gate
+            return _NOTHING_TO_SAY if alone else _NOTHING_FORBIDS
         case VerdictStatus.UNREGULATED:
             return _NOTHING_TO_SAY
     if first.weight is not Weight.NOTABLE:

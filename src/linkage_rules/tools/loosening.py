@@ -6,9 +6,9 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.analysis.difference import Loosening, loosened
-from linkage_rules.decisions import wording
 from linkage_rules.decisions.names import called
 from linkage_rules.decisions.origins import layer_called
+from linkage_rules.decisions.verdicts import in_words
 from linkage_rules.engines.symbolic import LIST_BOUND
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, say
@@ -133,7 +133,7 @@ def lines(findings: Findings, language: Language) -> list[str]:
 
     for one in findings.silent:
         below = layer_called(findings.overlay, one.norm.layer)
-        told += [*_error(one, below, overlay, language), ""]
+        told += [*_error(one, below, findings.overlay, language), ""]
     for one in findings.stated:
         tell(_STATED, one.norm, because=said[one.norm.name])
     for norm in findings.softened:
@@ -150,7 +150,8 @@ def lines(findings: Findings, language: Language) -> list[str]:
     return told
 
 
-def _error(one: Loosening, below: Phrase, overlay: Phrase, language: Language) -> list[str]:
+def _error(one: Loosening, below: Phrase, package: Package, language: Language) -> list[str]:
+    overlay = layer_called(package, package.name)
     norm, witness, verdicts = one.norm, one.shown.witness, one.shown.new.verdicts
     verdict = verdicts[norm.action]
     sentences = (
@@ -159,7 +160,7 @@ def _error(one: Loosening, below: Phrase, overlay: Phrase, language: Language) -
             overlay=overlay,
             below=below,
             action=called(verdict.action),
-            verdict=wording.VERDICTS[verdict.status],
+            verdict=in_words(verdict, package),
         ),
     )
     record = given(witness.record, witness.record_type, language)

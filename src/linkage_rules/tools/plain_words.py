@@ -197,7 +197,7 @@ class _Chinese(_Writer):
             sentence = f"{called}：是否已做，{record}的记录不作反映"
         else:
             sentence = f"{record}符合{self.written(action.done_when, 'zh')}的，视为已做到{called}"
-        return sentence + ("；没有规定时可以做。" if action.permitted_by_default else "。")
+        return sentence + ("；没有禁止规定的，不作限制。" if action.permitted_by_default else "。")
 
     def parameter(self, parameter: Parameter) -> str:
         periods = "；".join(self._period(p, parameter.type) for p in parameter.periods)

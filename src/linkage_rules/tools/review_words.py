@@ -83,7 +83,7 @@ def closing(tally: Tally) -> Phrase:
     if tally.cut_short is not None:
         read = _CUT_SHORT.filled(read=read)
     verdicts = tuple(
-        _COUNT.filled(what=wording.VERDICTS[status], count=count)
+        _COUNT.filled(what=wording.COUNTED_VERDICTS[status], count=count)
         for status, count in tally.counts().items()
     )
     violated = (_COUNT.filled(what=_VIOLATED, count=tally.violated),) if tally.violated else ()

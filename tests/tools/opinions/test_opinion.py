@@ -39,11 +39,12 @@ def told(data, policy=SMALL):
 @pytest.mark.parametrize(
     ("changes", "conclusion", "sentence"),
     [
-        ({}, Conclusion.CLEAR, "可以入库。"),
+        ({}, Conclusion.CLEAR, "没有不得办理的事项。"),
+        ({"listed": False}, Conclusion.CLEAR, "未发现不得入库的情形。"),
         (
             {"inspected": False},
             Conclusion.VIOLATED,
-            "可以入库；1项要求没有做到，须整改。",
+            "没有不得办理的事项；1项要求没有做到，须整改。",
         ),
         (
             {"planned": False, "listed": False},
@@ -73,7 +74,7 @@ def told(data, policy=SMALL):
         (
             {"amount": None, "reported": None},
             Conclusion.UNFINISHED,
-            "可以入库；1项信息待补充。",
+            "没有不得办理的事项；1项信息待补充。",
         ),
     ],
 )

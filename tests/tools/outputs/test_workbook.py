@@ -72,7 +72,7 @@ def test_each_record_has_a_row_whose_verdicts_are_coloured(workbook):
     column = [cell.value for cell in sheet[1]].index("入库") + 1
     found = {(c.value, ground(c)) for (c,) in sheet.iter_rows(2, 6, column, column) if c.value}
     assert found == {
-        ("可以", GROUNDS[Tone.GOOD]),
+        ("已经发生", GROUNDS[Tone.GOOD]),
         ("不得", GROUNDS[Tone.BAD]),
         ("有冲突", GROUNDS[Tone.CONFLICT]),
         ("待定", GROUNDS[Tone.OPEN]),

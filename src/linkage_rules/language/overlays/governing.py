@@ -15,7 +15,6 @@ from linkage_rules.language.order import in_dependency_order
 from linkage_rules.language.resolve import Named, Problems
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import replaced, some_day, stretches
-from linkage_rules.model.dependencies import through
 from linkage_rules.model.expressions import Comparison, Expression
 from linkage_rules.model.norms import Action, Fact, Interval, Norm, Parameter, ParameterPeriod
 from linkage_rules.model.package import Package
@@ -210,7 +209,7 @@ class _Governor:
                 periods=always,
                 tunable=None,
                 reading=None,
-                readings=(*through(parameter),),
+                readings=parameter.rests_on,
             )
         return model.ParameterValue(name, read.type, span=read.span)
 

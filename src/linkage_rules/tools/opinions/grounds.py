@@ -5,7 +5,8 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.decisions import Decision, wording
-from linkage_rules.decisions.verdicts import consequence, possible
+from linkage_rules.decisions.answering import answering
+from linkage_rules.decisions.verdicts import by_default, consequence, possible
 from linkage_rules.decisions.verdicts import in_words as verdict_in_words
 from linkage_rules.language.messages import Phrase
 from linkage_rules.model.norms import Citation, Modality
@@ -41,8 +42,8 @@ class Ground:
     """A norm that decides: what it asks, by which words of the source, and on what it rests here.
 
     ``name`` is its ASCII name, ``action`` what it is about. ``observed`` are the fields of the
-    record that its status rests on, ``notes`` what to know of the reasoning, such as that “in
-    principle” leaves room for reasons.
+    record that its status rests on, ``answering`` those who answer for it, ``notes`` what to know
+    of the reasoning, such as that “in principle” leaves room for reasons.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Ground:
     forbids: bool
     citations: tuple[Citation, ...]
     observed: tuple[Phrase, ...]
+    answering: tuple[Phrase, ...]
     notes: tuple[Phrase, ...]
 
     @property
@@ -122,6 +124,7 @@ def ground(outcome: NormOutcome, decision: Decision) -> Ground:
         forbids=norm.modality is Modality.PROHIBITION,
         citations=norm.citations,
         observed=seen.reported,
+        answering=tuple(one.sentence for one in answering(norm, decision.evaluation)),
         notes=notes,
     )
 
@@ -142,6 +145,8 @@ def _sentence(finding: Finding, decision: Decision) -> Phrase:
             return _IN_CONFLICT.filled(action=action)
         case VerdictStatus.UNDETERMINED:
             return _UNDETERMINED.filled(action=action, possible=possible(finding.verdict))
+    if by_default(finding.verdict):
+        return wording.NOTHING_FORBIDS_IT.filled(action=action)
     verdict = verdict_in_words(finding.verdict, decision.package)
     return wording.CONCLUSIONS[finding.status].filled(verdict=verdict, action=action)
 

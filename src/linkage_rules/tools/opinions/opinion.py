@@ -7,10 +7,12 @@ from attrs import frozen
 
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.places import place
+from linkage_rules.decisions.report import ReadingEntry, reading_entries
 from linkage_rules.language.messages import Phrase
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.tools.findings import Finding
 from linkage_rules.tools.opinions.conclusions import Conclusion, conclude, in_a_sentence
+from linkage_rules.tools.opinions.exceptions import Weighed, weighed
 from linkage_rules.tools.opinions.grounds import Gate, Ground, gate, ground
 from linkage_rules.tools.opinions.spoken import spoken
 from linkage_rules.tools.reviews import Judged, Title
@@ -37,7 +39,8 @@ class Opinion:
 
     ``gates`` are the verdicts on actions that some norm may forbid, ``failings`` violated norms,
     ``due`` what is still to be done, ``demands`` what to supply, the most decisive first.
-    ``unsettled`` are actions of which the record can never tell, ``met`` norms that are fulfilled.
+    ``unsettled`` are actions of which the record can never tell, ``met`` norms that are fulfilled,
+    ``exceptions`` those that were weighed, ``readings`` those that it rests on.
     """
 
     title: Title
@@ -49,6 +52,8 @@ class Opinion:
     unsettled: tuple[Phrase, ...]
     met: tuple[Phrase, ...]
     encouraged: tuple[Phrase, ...]
+    exceptions: tuple[Weighed, ...]
+    readings: tuple[ReadingEntry, ...]
 
     @property
     def sentence(self) -> Phrase:
@@ -70,17 +75,25 @@ class Opinion:
 def opinion(judged: Judged) -> Opinion:
     """What is to be said of a record, without what goes without saying."""
     decision, findings = judged.decision, judged.findings
-    gates = sorted((finding for finding in findings if _is_gate(finding)), key=_gravity)
+    to_tell = [finding for finding in findings if _is_gate(finding) and not finding.passed]
+    gates = sorted(to_tell, key=_gravity)
+    told_gates = tuple(gate(finding, decision) for finding in gates)
+    failings = tuple(_grounds(findings, Status.VIOLATED, decision))
+    due = tuple(_grounds(findings, Status.DUE, decision))
+    against = (ground for one in told_gates if one.against for ground in one.grounds)
+    standing = dict.fromkeys(ground.demand for ground in (*against, *failings, *due))
     return Opinion(
         title=judged.title,
         conclusion=conclude(findings),
-        gates=tuple(gate(finding, decision) for finding in gates),
-        failings=tuple(_grounds(findings, Status.VIOLATED, decision)),
-        due=tuple(_grounds(findings, Status.DUE, decision)),
+        gates=told_gates,
+        failings=failings,
+        due=due,
         demands=tuple(_demands(judged)),
         unsettled=tuple(spoken(f.action) for f in findings if _unsettled(f)),
         met=tuple(_met(findings)),
         encouraged=tuple(spoken(f.action) for f in findings if _only_encouraged(f)),
+        exceptions=weighed(decision, tuple(standing)),
+        readings=tuple(reading_entries(decision)),
     )
 
 

@@ -35,7 +35,7 @@ MOST_OPINIONS: Final = 5_000
 MOST_LISTED: Final = 2_000
 """Rows of the table of records, and of the table of what was not read."""
 
-_NUMERALS: Final = "一二三四五六七八九十"
+_NUMERALS: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一")
 _MARKS: Final[Mapping[bool | None, str]] = {True: "yes", False: "no", None: "unknown"}
 
 
@@ -153,7 +153,7 @@ class PageWriter:
 
 
 def _chinese(number: int) -> str:
-    """A section number as official letters write it; no opinion has more than ten sections."""
+    """A section number as official letters write it; no opinion has more than eleven sections."""
     return f"{_NUMERALS[number - 1]}、"
 
 

@@ -33,6 +33,12 @@ DECISIVE_NOTE: Final = Phrase(
 )
 MET: Final = Phrase("Duties that are met", "已做到的要求")
 ENCOURAGED: Final = Phrase("Encouraged", "鼓励事项")
+EXCEPTIONS: Final = Phrase("Exceptions that were weighed", "例外的考虑")
+READINGS: Final = Phrase("Readings this opinion rests on", "本意见采用的读法")
+READINGS_NOTE: Final = Phrase(
+    "Where the words of the document leave room, this is how they were read.",
+    "原文留有余地之处，本意见按以下读法适用。",
+)
 UNSETTLED: Final = Phrase("To be judged by a person", "须由人判断的事项")
 UNSETTLED_NOTE: Final = Phrase(
     "No field of the record can settle these.", "以下事项补充记录字段也不能确定，须由人判断。"
@@ -43,6 +49,7 @@ DOUBTS_NOTE: Final = Phrase(
     "以下单元格的内容无法采用，所对应的信息按未填报处理。",
 )
 
+ANSWERING: Final = Phrase("{listed}", "{listed}")
 CLAUSE: Final = Phrase("Clause {clause}", "依据 {clause}")
 OBSERVED: Final = Phrase("As reported: {observed}", "认定依据：{observed}")
 DEMAND: Final = Phrase("Information", "须补充的信息")

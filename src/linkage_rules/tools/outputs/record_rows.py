@@ -112,7 +112,7 @@ def _cells(judged: Judged, told: Opinion, layout: Layout) -> Iterator[Cell]:
         if finding is None:
             yield Cell(())
         else:
-            words = verdict_in_words(finding.verdict, judged.decision.package)
+            words = verdict_in_words(finding.verdict, judged.decision.package, finding.done)
             yield Cell((say(words, language),), VERDICT_TONES[finding.status])
     yield _listed((gate.reason for gate in told.against), language)
     failing = Tone.FAILING if told.failings else None

@@ -118,7 +118,7 @@ class _Table:
         name, action = next(
             narrow for least, *narrow in _NAME_AND_ACTION if self.out.width >= least
         )
-        verdict = 10 if self.language == "zh" else 12
+        verdict = 12
         rest = self.out.width - name - verdict - action - 3 * len(_GAP)
         return name, verdict, action, max(_LEAST_REASON, rest)
 

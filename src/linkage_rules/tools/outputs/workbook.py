@@ -71,6 +71,7 @@ _FINDING_COLUMNS: Final = (
     (Phrase("Clause", "条款"), 12),
     (Phrase("Quote", "原文"), 60),
     (Phrase("What was reported", "认定所依据的填报内容"), 44),
+    (Phrase("Who answers", "责任单位"), 34),
 )
 _UNREAD_COLUMNS: Final = (
     (PLACE, 34),
@@ -202,6 +203,7 @@ class WorkbookWriter:
             Cell(tuple(citation.clause for citation in ground.citations)),
             Cell(tuple(f"「{citation.quote}」" for citation in ground.citations)),
             Cell(tuple(map(self._say, ground.observed))),
+            Cell(tuple(map(self._say, ground.answering))),
         )
 
     def _add_unread(self, one: Judged | Unreadable) -> None:
@@ -259,7 +261,7 @@ class WorkbookWriter:
     def _verdict_rows(self) -> Iterator[tuple[Cell | int, ...]]:
         tally = self._review.tally
         for status, count in tally.counts().items():
-            yield Cell((self._say(wording.VERDICTS[status]),), VERDICT_TONES[status]), count
+            yield Cell((self._say(wording.COUNTED_VERDICTS[status]),), VERDICT_TONES[status]), count
         yield Cell((self._say(_VIOLATED),), Tone.FAILING), tally.violated
 
     def _say(self, phrase: Phrase) -> str:

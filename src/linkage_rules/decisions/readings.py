@@ -1,0 +1,149 @@
+"""The readings that answers rest on, and what another choice would change in them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.decisions.deciding import deciding
+from linkage_rules.decisions.explanation import Kind
+from linkage_rules.engines import reference
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.model import expressions as model
+from linkage_rules.model.dependencies import readings_in_conditions
+from linkage_rules.model.norms import Action, Fact, Norm, Parameter
+from linkage_rules.model.outcomes import Derivation, Outcome
+from linkage_rules.model.package import Package
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import RecordType
+from linkage_rules.model.values import Value
+
+MOST_TRIED: Final = 100
+"""The alternatives that are tried out for one decision; of the others it is not said."""
+
+
+@frozen
+class Change:
+    """A verdict on an action or a status of a norm that another choice would change."""
+
+    kind: Kind
+    name: str
+    before: Status | VerdictStatus
+    after: Status | VerdictStatus
+
+
+@frozen
+class OtherChoice:
+    """An alternative, what speaks for it, and what it would change.
+
+    ``changes`` is None where it was not tried: no condition asks for the reading, which is told
+    and no more, or too many had been tried before.
+    """
+
+    value: Value
+    because: str
+    changes: tuple[Change, ...] | None
+
+
+@frozen
+class Adopted:
+    """A reading on which a decision rests: the choice on its day, the reason, the alternatives.
+
+    ``choice`` and ``because`` are None on a day for which nothing was chosen. ``by_name`` says that
+    an answer of the decision rests on it; if not, the whole policy is read so.
+    """
+
+    reading: Parameter
+    choice: Value
+    because: str | None
+    others: tuple[OtherChoice, ...]
+    by_name: bool
+
+    @property
+    def decides(self) -> bool:
+        """Whether another choice would change a verdict or a status."""
+        return any(other.changes for other in self.others)
+
+
+def adopted(
+    evaluation: Evaluation,
+    record_type: RecordType,
+    outcome: Outcome,
+    switched: Callable[[str, Value], Package],
+) -> tuple[Adopted, ...]:
+    """The readings that the answers rest on, and those of the whole policy, as declared.
+
+    ``switched`` gives the policy with another choice of a reading. What it would change is found by
+    judging the record once more by the reference interpreter.
+    """
+    package = evaluation.package
+    rested_on = _behind_answers(evaluation, outcome)
+    with_effect = readings_in_conditions(package)
+    tries = MOST_TRIED
+    found = []
+    for name, parameter in package.readings.items():
+        period = parameter.period_on(evaluation.as_of)
+        choice = None if period is None else period.value
+        others = []
+        for alternative in parameter.alternatives_to(choice):
+            changes: tuple[Change, ...] | None = None
+            if name in with_effect:
+                tries -= 1
+                if tries >= 0:
+                    other = switched(name, alternative.value)
+                    changes = tuple(_changes(other, record_type, evaluation, outcome))
+            others.append(OtherChoice(alternative.value, alternative.because, changes))
+        decides = any(other.changes for other in others)
+        by_name = name in rested_on or decides
+        if by_name or (parameter.reading is not None and parameter.reading.throughout):
+            because = None if period is None else period.because
+            found.append(Adopted(parameter, choice, because, tuple(others), by_name))
+    return tuple(found)
+
+
+def _changes(
+    other: Package, record_type: RecordType, evaluation: Evaluation, outcome: Outcome
+) -> Iterator[Change]:
+    instead = reference.evaluate(other, record_type, evaluation.record, evaluation.as_of)
+    for name, verdict in outcome.verdicts.items():
+        after = instead.verdicts[name].status
+        if after is not verdict.status:
+            yield Change(Kind.VERDICT, name, verdict.status, after)
+    for name, norm in outcome.norms.items():
+        status = instead.norms[name].status
+        if status is not norm.status:
+            yield Change(Kind.NORM, name, norm.status, status)
+
+
+def _behind_answers(evaluation: Evaluation, outcome: Outcome) -> frozenset[str]:
+    """The readings behind every norm that may apply, and behind what was said to be done."""
+    behind: list[Derivation] = []
+    named: set[str] = set()
+    for name, found in outcome.norms.items():
+        if found.status is not Status.NOT_APPLICABLE:
+            behind.append(evaluation.applies[name])
+            named.update(found.norm.readings)
+            named.update(evaluation.package.actions[found.norm.action].readings)
+            done = evaluation.done[found.norm.action]
+            behind += [] if done is None else [done]
+    return frozenset(named | set(behind_steps(behind, evaluation)))
+
+
+def behind_steps(behind: Iterable[Derivation], evaluation: Evaluation) -> Iterator[str]:
+    """The readings on which the deciding steps of derivations rest, by name or by value."""
+    waiting, met = list(behind), set[int]()
+    while waiting:
+        step = waiting.pop()
+        if id(step) in met:
+            continue
+        met.add(id(step))
+        match step.subject:
+            case model.ParameterValue(name):
+                yield from evaluation.package.parameters[name].rests_on
+            case Fact() | Norm() | Action() as declared:
+                yield from declared.readings
+            case model.ActionIs(action):
+                waiting += [evaluation.applies[n] for n in evaluation.verdicts[action].by]
+                yield from evaluation.package.actions[action].readings
+                continue
+        waiting += deciding(step)
