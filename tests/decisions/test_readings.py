@@ -168,8 +168,12 @@ def test_a_date_that_governs_a_norm_chooses_the_reading_of_that_day(tmp_path):
     assert early.verdicts["build"].status is VerdictStatus.UNREGULATED
     found = by_name(early)["included"]
     assert found.decides
-    (other,) = found.others
-    assert other.value is False
+    assert [(other.value, bool(other.changes)) for other in found.others] == [
+        (False, False),
+        (True, True),
+    ]
+    assert "读法“限额含本数（2023-04-30以前）”：否" in early.explain("may_build")
+    assert "理由：旧解释" in early.explain("may_build")
 
 
 HOSTILE = POLICY.replace('"缺一样就不行"', '"<script>alert(1)</script>\\\\"').replace(

@@ -85,14 +85,17 @@ def adopted(
         period = parameter.period_on(evaluation.as_of)
         choice = None if period is None else period.value
         others = []
-        for alternative in parameter.alternatives_to(choice):
+        # A date that governs a norm may have chosen otherwise than the day does.
+        several = len(parameter.periods) > 1
+        for alternative in parameter.alternatives_to(None if several else choice):
             changes: tuple[Change, ...] | None = None
             if name in with_effect:
                 tries -= 1
                 if tries >= 0:
                     other = switched(name, alternative.value)
                     changes = tuple(_changes(other, record_type, evaluation, outcome))
-            others.append(OtherChoice(alternative.value, alternative.because, changes))
+            if alternative.value != choice or changes:
+                others.append(OtherChoice(alternative.value, alternative.because, changes))
         decides = any(other.changes for other in others)
         by_name = name in rested_on or decides
         if by_name or (parameter.reading is not None and parameter.reading.throughout):
@@ -139,7 +142,7 @@ def behind_steps(behind: Iterable[Derivation], evaluation: Evaluation) -> Iterat
         met.add(id(step))
         match step.subject:
             case model.ParameterValue(name):
-                yield from evaluation.package.parameters[name].rests_on
+                yield from evaluation.package.readings_behind(name)
             case Fact() | Norm() | Action() as declared:
                 yield from declared.readings
             case model.ActionIs(action):

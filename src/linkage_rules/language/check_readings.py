@@ -46,7 +46,8 @@ class ReadingChecker:
             expected = choice_line(type_)
             self.problems.report("POL-110", declaration.name.span, clause="=", expected=expected)
         bounds = self.parameters.tunable(tunable, type_) if tunable else None
-        if tunable and not others and tunable.at_least is None and tunable.at_most is None:
+        several = others or len(choices) > 1
+        if tunable and not several and tunable.at_least is None and tunable.at_most is None:
             self.problems.report("POL-703", tunable.span, name=name)
         question = asks.question if asks else declaration.label
         if question is not None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
+from attrs import evolve
+
 from linkage_rules.model.norms import Interval, ParameterPeriod
 
 _DAY = timedelta(days=1)
@@ -115,4 +117,4 @@ def replaced(
 
 
 def _over(period: ParameterPeriod, interval: Interval) -> ParameterPeriod:
-    return ParameterPeriod(period.value, interval, layer=period.layer)
+    return evolve(period, in_force=interval)

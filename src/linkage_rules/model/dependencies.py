@@ -112,7 +112,7 @@ def _rests_on(
     for condition in conditions:
         for part in walk(condition) if condition is not None else ():
             if isinstance(part, model.ParameterValue):
-                yield from package.parameters[part.name].rests_on
+                yield from package.readings_behind(part.name)
 
 
 def readings_in_conditions(package: Package) -> frozenset[str]:

@@ -138,11 +138,6 @@ class Parameter:
         period = self.period_on(day)
         return None if period is None else period.value
 
-    @property
-    def rests_on(self) -> tuple[str, ...]:
-        """The readings on which whatever uses it rests: itself where it is one, and those named."""
-        return self.readings if self.reading is None else (self.name, *self.readings)
-
     def alternatives_to(self, choice: Value) -> tuple[Alternative, ...]:
         """What a reading could have chosen instead, what it chooses on other days included."""
         if self.reading is None:

@@ -197,7 +197,19 @@ class Package:
     @cached_property
     def readings(self) -> Mapping[str, Parameter]:
         """The readings, each with its choice as the value it has as a parameter."""
-        return {n: q for n, q in self.parameters.items() if q.reading is not None}
+        derived = frozenset(self.derived)
+        return {
+            name: parameter
+            for name, parameter in self.parameters.items()
+            if parameter.reading is not None and name not in derived
+        }
+
+    def readings_behind(self, parameter: str) -> tuple[str, ...]:
+        """The readings on which whatever uses a parameter rests: itself where it is one, and those
+        that it names."""
+        name = self.said_once_more.get(parameter, parameter)
+        named = self.parameters[parameter].readings
+        return (name, *named) if name in self.readings else named
 
     @cached_property
     def said_once_more(self) -> Mapping[str, str]:

@@ -208,8 +208,6 @@ class _Governor:
                 label=label,
                 periods=always,
                 tunable=None,
-                reading=None,
-                readings=parameter.rests_on,
             )
         return model.ParameterValue(name, read.type, span=read.span)
 
