@@ -31,7 +31,7 @@ EXTENSIONS: Final = (*FORMATS, *TABLES)
 """The known file extensions."""
 
 _OTHER_SPREADSHEETS: Final = frozenset(
-    {".xls", ".xlsm", ".xlsb", ".et", ".ods", ".wps", ".numbers"}
+    {".xlt", ".xltx", ".xltm", ".ett", ".fods", ".ots", ".wps", ".numbers"}
 )
 
 _NO_TYPE: Final = Wording("a table cannot be read without a record type", "读取表格须指明记录类型")
@@ -60,23 +60,23 @@ def read_records(
     memory as a whole. Decimals are read exactly. A record that cannot be read is an entry with
     problems, and the others follow all the same.
 
-    ``.csv``, ``.xlsx`` and ``.parquet`` hold a table, read row by row into records of
-    ``record_type``; the result is a `TableReading` with a ``report``. ``mapping`` is a mapping file
-    or a mapping that says which column fills which field; without one the shipped mappings and
-    the labels and names of the fields are tried. ``sheet`` is the sheet to read, otherwise the
-    first one that fits. A blank cell is unknown; so is a cell in doubt, which its entry lists in
-    ``doubts``. A row is refused, with problems, only where a field it needs cannot be had, or
-    nothing stands in it.
+    ``.csv``, ``.xlsx``, ``.xls``, ``.et``, ``.ods``, ``.xlsb`` and ``.parquet`` hold a table, read
+    row by row into records of ``record_type``; the result is a `TableReading` with a ``report``.
+    ``mapping`` is a mapping file or a mapping that says which column fills which field; without
+    one the shipped mappings and the labels and names of the fields are tried. ``sheet`` is the
+    sheet to read, otherwise the first one that fits. A blank cell is unknown; so is a cell in
+    doubt, which its entry lists in ``doubts``. A row is refused, with problems, only where a field
+    it needs cannot be had, or nothing stands in it.
 
     Raises `InputError` when the file cannot be opened, has another extension, is too large, is
     not what its extension says, or has headings that fit no mapping; for a file that turns out to
     be broken half-way, after the entries before.
 
-    >>> read_records("projects.docx")
+    >>> read_records("projects.docx")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     linkage_rules.records.problems.InputError: projects.docx: unknown kind of file
       found: ".docx"
-      expected: a file named .json, .jsonl, .ndjson, .csv, .xlsx or .parquet
+      expected: a file named .json, .jsonl, .ndjson, .csv, .xlsx, ... or .parquet
     """
     file = Path(path)
     extension = file.suffix.lower()

@@ -34,14 +34,15 @@ _SAVE_AS_CSV: Final = Wording(
     "把工作表另存为“CSV UTF-8”，CSV 文件大小不限",
 )
 _SMALLER: Final = Wording("a workbook with something in its cells", "单元格中有内容的工作簿")
-_LARGE_PARTS: Final = ("xl/worksheets/", "xl/sharedStrings")
+_LARGE_PARTS: Final = ("xl/worksheets/", "xl/sharedStrings", "content.xml")
 _CHUNK: Final = 1 << 20
 _NOT_EXCEL: Final = Wording("a ZIP archive, but no workbook", "是 ZIP 压缩包，但不是工作簿")
 
 
-def check_archive(path: Path, content: BinaryIO) -> None:
+def check_archive(path: Path, content: BinaryIO, needed: str = "[Content_Types].xml") -> None:
     """Raise `InputError` if a workbook is damaged or would fill the memory when unpacked.
 
+    ``needed`` is a part that every workbook of its kind has.
     What the directory of the archive says is checked first, then every part is unpacked once
     without keeping it; the unpacking stops where the directory says that it ends. Elements are
     counted on the way, because each takes many times its bytes once it is read.
@@ -49,7 +50,7 @@ def check_archive(path: Path, content: BinaryIO) -> None:
     try:
         with zipfile.ZipFile(content) as archive:
             members = archive.infolist()
-            if "[Content_Types].xml" not in archive.namelist():
+            if needed not in archive.namelist():
                 raise _refused(path, _NOT_EXCEL, _WHOLE, None)
             _check_sizes(path, members)
             for member in members:

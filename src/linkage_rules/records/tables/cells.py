@@ -15,6 +15,7 @@ from attrs import Factory, frozen
 from linkage_rules.model.types import ORDERED, EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.records import findings, scalars
 from linkage_rules.records.refusals import RefusedValueError, wrong_type
+from linkage_rules.records.tables.altered_texts import altered
 from linkage_rules.records.tables.dates import read_day
 from linkage_rules.records.tables.grid import Cell, Covered, Flawed, Formatted, Plain, Spanning
 from linkage_rules.records.tables.marks import folded, visible
@@ -112,6 +113,8 @@ class CellReader:
             # Which parts of a day show is for the type to judge; no other type takes a day.
             in_part = self.field.type in (Scalar.DATE, Scalar.TEXT)
             return self._read(cell if in_part else cell.stored, self.field.type)
+        if not isinstance(cell.stored, str) and _is_cut(cell.stored):
+            raise RefusedValueError(_DIGITS_LOST, _AS_TEXT)
         if not cell.complete or cell.text is None or cell.text in _DASHES:
             raise differing(cell)
         return self._read(cell if self.field.type in KINDS_OF else cell.text, self.field.type)
@@ -183,12 +186,19 @@ def _read_quantity(cell: Plain, reader: CellReader, type_: Scalar) -> Taken:
 
 def _read_text(cell: Plain, _: CellReader) -> Taken:
     if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
-        if len(Decimal(cell).as_tuple().digits) >= _MOST_DIGITS:
+        if _is_cut(cell):
             raise RefusedValueError(_DIGITS_LOST, _AS_TEXT)
         return Taken(format(Decimal(cell), "f"))
     if isinstance(cell, date | time | timedelta | Formatted):
         raise RefusedValueError(_A_DATE, _AS_TEXT)
-    return Taken(scalars.read_text(visible(cell) if isinstance(cell, str) else cell))
+    text = scalars.read_text(visible(cell) if isinstance(cell, str) else cell)
+    return Taken(text, altered(text))
+
+
+def _is_cut(number: int | Decimal) -> bool:
+    """Whether a number has more digits than a spreadsheet keeps."""
+    exact = Decimal(number)
+    return exact.adjusted() >= _MOST_DIGITS or len(exact.as_tuple().digits) > _MOST_DIGITS
 
 
 _READERS: Final[Mapping[Scalar, Callable[[Plain, CellReader], Taken]]] = {

@@ -152,6 +152,16 @@ def letters(column: int) -> str:
     return name
 
 
+def plain_number(number: float) -> int | Decimal:
+    """A number of a spreadsheet as `displayed`, an ``int`` if it is whole.
+
+    >>> plain_number(120.0), plain_number(12.5)
+    (120, Decimal('12.5'))
+    """
+    shown = displayed(number)
+    return int(shown) if shown == shown.to_integral_value() else shown
+
+
 def displayed(number: float) -> Decimal:
     """The decimal that a spreadsheet shows for a number it stores in binary.
 

@@ -1,9 +1,11 @@
 """What a file is by its first bytes, whatever its name says; and what reading it takes."""
 
-from collections.abc import Callable
+import zipfile
+from contextlib import suppress
+from enum import Enum
 from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import BinaryIO, Final
 
 from linkage_rules.extras import MissingExtraError, required
 from linkage_rules.records.json_files import opened
@@ -14,25 +16,63 @@ from linkage_rules.records.wording import Wording
 _ZIP: Final = b"PK\x03\x04"
 _EMPTY_ZIP: Final = b"PK\x05\x06"
 _COMPOUND: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+_BARE: Final = tuple(bytes((9, version)) for version in (0, 2, 4, 8))
+"""How workbooks begin that are older than the compound format."""
 _PARQUET: Final = b"PAR1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_DOCUMENT: Final = "WordDocument".encode("utf-16-le")
 _CHUNK: Final = 1 << 20
+_START: Final = 4096
+_STRICT: Final = b"http://purl.oclc.org/ooxml/"
 
 _WORKBOOK: Final = Wording("an Excel workbook", "Excel 工作簿")
 _OLD_WORKBOOK: Final = Wording("an old Excel workbook (.xls)", "旧格式 Excel 工作簿（.xls）")
-_LOCKED: Final = Wording("the workbook is protected by a password", "工作簿设有打开密码")
+_SHEETS: Final = Wording("an OpenDocument spreadsheet (.ods)", "OpenDocument 表格（.ods）")
+LOCKED: Final = Wording("the workbook is protected by a password", "工作簿设有打开密码")
 _PARQUET_FILE: Final = Wording("a Parquet file", "Parquet 文件")
+_WORD: Final = Wording("a Word document", "Word 文档")
 _OTHER: Final = Wording("not a workbook", "不是工作簿")
 _NOT_PARQUET: Final = Wording("not a Parquet file", "不是 Parquet 文件")
+_STRICT_BOOK: Final = Wording(
+    "a workbook in the format “Strict Open XML”", "“Strict Open XML”格式的工作簿"
+)
+_TEXTS: Final = (
+    (
+        "urn:schemas-microsoft-com:office:spreadsheet",
+        Wording("a workbook in the format “XML Spreadsheet 2003”", "“XML 表格 2003”格式的工作簿"),
+    ),
+    (
+        "urn:oasis:names:tc:opendocument",
+        Wording("a flat OpenDocument file (.fods)", "平面 OpenDocument 文件（.fods）"),
+    ),
+    (
+        "mime-version:",
+        Wording("a web archive under the name of a workbook", "网页存档，只是扩展名像工作簿"),
+    ),
+    (
+        "<!doctype html",
+        Wording("a web page under the name of a workbook", "网页，只是扩展名像工作簿"),
+    ),
+    ("<html", Wording("a web page under the name of a workbook", "网页，只是扩展名像工作簿")),
+    ("<table", Wording("a web page under the name of a workbook", "网页，只是扩展名像工作簿")),
+)
+"""What a text under the name of a workbook is, by words at its start."""
+
+_BOOK: Final = Wording(
+    "a workbook (.xlsx, .xls, .et, .ods or .xlsb)", "工作簿（.xlsx、.xls、.et、.ods 或 .xlsb）"
+)
 _EXPECTED: Final = {
-    ".xlsx": Wording("an Excel workbook (.xlsx)", "Excel 工作簿（.xlsx）"),
     ".csv": Wording("a text file with commas (.csv)", "逗号分隔的文本文件（.csv）"),
     ".parquet": Wording("a Parquet file (.parquet)", "Parquet 文件（.parquet）"),
 }
 SAVE_AS: Final = Wording(
     "open it in Excel or WPS and save it as .xlsx", "用 Excel 或 WPS 打开后另存为 .xlsx"
 )
-_UNLOCK: Final = Wording(
+_SAVE_PLAIN: Final = Wording(
+    "open it in Excel or WPS and save it as “Excel workbook (.xlsx)”, not as “Strict Open XML”",
+    "用 Excel 或 WPS 打开后另存为“Excel 工作簿（.xlsx）”，不要选“Strict Open XML”",
+)
+UNLOCK: Final = Wording(
     "save a copy without the password and read that", "另存一份不设密码的副本后再读取"
 )
 _SAVE_OTHER_AS: Final = Wording(
@@ -40,28 +80,83 @@ _SAVE_OTHER_AS: Final = Wording(
     "用 Excel 或 WPS 打开后另存为 .xlsx；如果是逗号分隔的文本，请把扩展名改为 .csv",
 )
 _RENAME_XLSX: Final = Wording("name the file .xlsx", "把扩展名改为 .xlsx")
+_RENAME_ODS: Final = Wording("name the file .ods", "把扩展名改为 .ods")
 _RENAME_PARQUET: Final = Wording("name the file .parquet", "把扩展名改为 .parquet")
 
 
+class Kind(Enum):
+    """The formats of workbooks, as their content tells them."""
+
+    OPEN_XML = "Open XML"
+    BINARY = "Excel binary"
+    OLD = "Excel 97"
+    OPEN_DOCUMENT = "OpenDocument"
+
+
+def workbook_kind(path: Path) -> Kind:
+    """Of what format a workbook is, whatever its extension says.
+
+    Offices rename files, and programs that write them often get the extension wrong. Raises
+    `InputError` for what is none, with what it is instead; and for one that is locked.
+    """
+    with opened(path) as file:
+        start = file.read(_START)
+        if start.startswith((_COMPOUND, *_BARE)):
+            rest = _found(file, start, (_ENCRYPTED, _DOCUMENT))
+            if _ENCRYPTED in rest:
+                raise _wrong(path, LOCKED, _BOOK, UNLOCK)
+            if _DOCUMENT in rest:
+                raise _wrong(path, _this_is(_WORD), _BOOK, None)
+            return Kind.OLD
+    if start.startswith((_ZIP, _EMPTY_ZIP)):
+        return _zipped(path)
+    if start.startswith(_PARQUET):
+        raise _wrong(path, _this_is(_PARQUET_FILE), _BOOK, _RENAME_PARQUET)
+    encoding = "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    text = start.decode(encoding, errors="replace").casefold()
+    what = next((words for sign, words in _TEXTS if sign in text), None)
+    if what is not None:
+        raise _wrong(path, _this_is(what), _BOOK, SAVE_AS)
+    raise _wrong(path, _OTHER, _BOOK, _SAVE_OTHER_AS)
+
+
+def _zipped(path: Path) -> Kind:
+    with opened(path) as file, suppress(zipfile.BadZipFile), zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+        if "content.xml" in names and "[Content_Types].xml" not in names:
+            return Kind.OPEN_DOCUMENT
+        if "xl/workbook.bin" in names:
+            return Kind.BINARY
+        if "xl/workbook.xml" in names:
+            with archive.open("xl/workbook.xml") as book:
+                strict = _STRICT in book.read(_START)
+            if strict:
+                raise _wrong(path, _this_is(_STRICT_BOOK), _BOOK, _SAVE_PLAIN)
+    # Whatever else it is, its reader says what is wrong with it.
+    return Kind.OPEN_XML
+
+
 def check_kind(path: Path, extension: str) -> None:
-    """Raise `InputError` if a file is not what its extension says, as far as its start tells."""
+    """Raise `InputError` if a file that is to be no workbook is not what its extension says, as
+    far as its start tells."""
     with opened(path) as file:
         start = file.read(8)
+        expected = _EXPECTED[extension]
         if start == _COMPOUND:
-            if _holds(file.read, _ENCRYPTED):
-                raise _wrong(path, _LOCKED, extension, _UNLOCK)
-            raise _wrong(path, _this_is(_OLD_WORKBOOK), extension, SAVE_AS)
+            if _found(file, start, (_ENCRYPTED,)):
+                raise _wrong(path, LOCKED, expected, UNLOCK)
+            raise _wrong(path, _this_is(_OLD_WORKBOOK), expected, SAVE_AS)
     is_zip = start.startswith((_ZIP, _EMPTY_ZIP))
     is_parquet = start.startswith(_PARQUET)
-    if extension == ".xlsx" and not is_zip:
-        hint = _RENAME_PARQUET if is_parquet else _SAVE_OTHER_AS
-        raise _wrong(path, _OTHER, extension, hint)
     if extension == ".parquet" and not is_parquet:
-        raise _wrong(path, _NOT_PARQUET, extension, _RENAME_XLSX if is_zip else None)
+        raise _wrong(path, _NOT_PARQUET, expected, _RENAME_XLSX if is_zip else None)
     if extension == ".csv" and is_zip:
-        raise _wrong(path, _this_is(_WORKBOOK), extension, _RENAME_XLSX)
+        kind = _zipped(path)
+        is_ods = kind is Kind.OPEN_DOCUMENT
+        hint = _RENAME_ODS if is_ods else _RENAME_XLSX
+        raise _wrong(path, _this_is(_SHEETS if is_ods else _WORKBOOK), expected, hint)
     if extension == ".csv" and is_parquet:
-        raise _wrong(path, _this_is(_PARQUET_FILE), extension, _RENAME_PARQUET)
+        raise _wrong(path, _this_is(_PARQUET_FILE), expected, _RENAME_PARQUET)
 
 
 def library(path: Path, module: str, extra: str) -> ModuleType:
@@ -75,18 +170,20 @@ def library(path: Path, module: str, extra: str) -> ModuleType:
         raise InputError(Problem(printable(str(path)), "", why, expected, hint)) from error
 
 
-def _wrong(path: Path, why: Wording, extension: str, hint: Wording | None) -> InputError:
-    return InputError(Problem(printable(str(path)), "", why, _EXPECTED[extension], hint))
+def _wrong(path: Path, why: Wording, expected: Wording, hint: Wording | None) -> InputError:
+    return InputError(Problem(printable(str(path)), "", why, expected, hint))
 
 
 def _this_is(what: Wording) -> Wording:
     return Wording(f"this is {what.en}", f"这是{what.zh}")
 
 
-def _holds(read: Callable[[int], bytes], what: bytes) -> bool:
-    tail = b""
-    while chunk := read(_CHUNK):
-        if what in tail + chunk:
-            return True
-        tail = chunk[-len(what) :]
-    return False
+def _found(file: BinaryIO, start: bytes, marks: tuple[bytes, ...]) -> set[bytes]:
+    """Which of some marks stand in a file that was read as far as its ``start``."""
+    longest = max(map(len, marks))
+    found: set[bytes] = set()
+    before, chunk = b"", start
+    while chunk:
+        found.update(mark for mark in marks if mark in before + chunk)
+        before, chunk = chunk[-longest:], file.read(_CHUNK)
+    return found

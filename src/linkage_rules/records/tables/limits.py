@@ -50,3 +50,9 @@ MAX_MERGED: Final = 5_000_000
 
 MAX_COLUMN_VALUES: Final = 50_000_000
 """Values of one column of a Parquet file in one of its row groups, those in lists included."""
+
+MAX_MERGES: Final = 100_000
+"""Merged blocks of cells in one sheet."""
+
+MAX_OLD_BYTES: Final = 60_000_000
+"""Size of an old workbook (.xls, .et), which is taken apart in memory."""

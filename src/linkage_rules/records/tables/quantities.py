@@ -121,9 +121,11 @@ def differing(cell: Formatted) -> RefusedValueError:
         )
     else:
         seen, stored = shown(cell.text), shown(cell.stored)
+        # A file may say what a cell shows without saying by what format.
+        en, zh = (f" (number format {code})", f"（数字格式 {code}）") if cell.code else ("", "")
         why = Wording(
-            f"shows {seen}, but {stored} is stored (number format {code})",
-            f"显示为 {seen}，实际存储的是 {stored}（数字格式 {code}）",
+            f"shows {seen}, but {stored} is stored{en}",
+            f"显示为 {seen}，实际存储的是 {stored}{zh}",
         )
     hint = Wording(
         "give the cell the format “General” and write the value that is meant",

@@ -21,12 +21,12 @@ from linkage_rules.records.tables.parquet_files import parquet_sheets
 from linkage_rules.records.tables.report import Account, ReadingReport
 from linkage_rules.records.tables.row_reading import RowReader
 from linkage_rules.records.tables.shipped import mappings_for
-from linkage_rules.records.tables.workbooks import workbook_sheets
+from linkage_rules.records.tables.spreadsheets import spreadsheet_sheets
 from linkage_rules.records.wording import Wording
 
 TABLES: Final[Mapping[str, Callable[[Path], tuple[Sheet, ...]]]] = {
     ".csv": csv_sheets,
-    ".xlsx": workbook_sheets,
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"), spreadsheet_sheets),
     ".parquet": parquet_sheets,
 }
 """The kinds of tables by file extension."""

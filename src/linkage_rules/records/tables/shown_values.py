@@ -16,6 +16,7 @@ from linkage_rules.records.tables.number_formats import (
 )
 
 _DAY = frozenset({"year", "month", "day"})
+_NO_ZEROS = "showZeros=0"
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -46,6 +47,14 @@ def as_shown(value: Plain, code: str) -> Plain:
     if isinstance(value, date) and parts_shown(code) >= _DAY:
         return value
     return Formatted(value, code, _moment(value, code), complete=False)
+
+
+def hidden_zero(value: Plain) -> Plain:
+    """A value of a sheet that is set to show nothing for a zero."""
+    stored = value.stored if isinstance(value, Formatted) else value
+    if isinstance(stored, int | Decimal) and not isinstance(stored, bool) and stored == 0:
+        return Formatted(stored, _NO_ZEROS, "", complete=False)
+    return value
 
 
 @lru_cache(maxsize=1024)

@@ -1,7 +1,6 @@
 """Tables in Excel workbooks, read row by row."""
 
 import re
-import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,19 +11,15 @@ from io import BytesIO
 from itertools import islice
 from math import isfinite
 from pathlib import Path
-from typing import IO, Any, Final, TypeVar
+from typing import IO, Any, Final
 from zipfile import ZipFile
 
 from attrs import Factory, frozen
 
 from linkage_rules.records.json_files import whole_file
-from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.progress import Progress
-from linkage_rules.records.showing import printable, quoted
 from linkage_rules.records.tables.archives import check_archive
 from linkage_rules.records.tables.grid import (
-    Flawed,
-    Formatted,
     Merge,
     Plain,
     Row,
@@ -32,19 +27,28 @@ from linkage_rules.records.tables.grid import (
     Unseen,
     displayed,
 )
-from linkage_rules.records.tables.kinds import check_kind, library
+from linkage_rules.records.tables.kinds import library
 from linkage_rules.records.tables.limits import (
     MAX_COLUMNS,
     MAX_MERGED,
+    MAX_MERGES,
     MAX_ROW_CELLS,
     MAX_ROWS,
     MAX_SHEETS,
 )
 from linkage_rules.records.tables.number_formats import CHINESE_DATES
-from linkage_rules.records.tables.shown_values import as_shown
+from linkage_rules.records.tables.shown_values import as_shown, hidden_zero
+from linkage_rules.records.tables.spreadsheet_faults import (
+    UNCOMPUTED_CELL,
+    error_cell,
+    guarded,
+    odd_cell,
+    refused,
+    too_many_merges,
+    too_many_rows,
+    too_many_sheets,
+)
 from linkage_rules.records.wording import Wording
-
-_T = TypeVar("_T")
 
 _CHUNK: Final = 500
 _BYTES: Final = 1 << 20
@@ -52,38 +56,11 @@ _MARK: Final = re.compile(
     rb"<(?:[\w.-]+:)?(?:f|mergeCell)[\s/>]"
     rb"|\shidden=\"(?:1|t)|\s(?:ht|width)=\"0(?:\.0+)?\"|\sshowZeros=\"(?:0|f)"
 )
-_NO_ZEROS: Final = "showZeros=0"
 _TRUE: Final = ("1", "true")
 _FALSE: Final = ("0", "false")
 _LONGEST_MARK: Final = 100
-_MOST_MERGES: Final = 100_000
 _MOST_UNCOMPUTED: Final = 100_000
 
-_ERROR: Final = Wording("an Excel error instead of a value", "单元格是 Excel 错误值")
-_MEND: Final = Wording("mend the formula, or type the value", "改正公式，或直接填写数值")
-_UNCOMPUTED: Final = Wording(
-    "a formula whose value is not in the file", "公式的计算结果没有保存在文件中"
-)
-_COMPUTE: Final = Wording(
-    "open the file in Excel or WPS and save it, so that the value is stored",
-    "用 Excel 或 WPS 打开并保存一次，使结果写入文件",
-)
-_UNCOMPUTED_CELL: Final = Flawed("", _UNCOMPUTED, _COMPUTE)
-_ODD: Final = Wording("a value of an unknown kind", "无法识别的单元格内容")
-_WORKBOOK: Final = Wording("an Excel workbook (.xlsx)", "Excel 工作簿（.xlsx）")
-_SAVE_ANEW: Final = Wording(
-    "open it in Excel or WPS and save it anew as .xlsx", "用 Excel 或 WPS 打开后另存为 .xlsx"
-)
-_UNREADABLE: Final = Wording("the workbook cannot be read", "工作簿无法读取")
-_TOO_MANY_ROWS: Final = Wording(f"more than {MAX_ROWS} rows", f"超过 {MAX_ROWS} 行")
-_ROW_LIMIT: Final = Wording(f"at most {MAX_ROWS} rows", f"不超过 {MAX_ROWS} 行")
-_TOO_MANY_SHEETS: Final = Wording(
-    f"more than {MAX_SHEETS} sheets, or one of them named twice",
-    f"工作表超过 {MAX_SHEETS} 个，或同一个工作表出现两次",
-)
-_SHEET_LIMIT: Final = Wording(
-    f"at most {MAX_SHEETS} sheets, each once", f"不超过 {MAX_SHEETS} 个工作表，各出现一次"
-)
 _LONG_ROW: Final = Wording(
     f"a row with more than {MAX_ROW_CELLS} cells", f"有一行超过 {MAX_ROW_CELLS} 个单元格"
 )
@@ -91,13 +68,6 @@ _ROW_WIDTH: Final = Wording(
     f"at most {MAX_ROW_CELLS} cells on a row, blank ones included",
     f"每行不超过 {MAX_ROW_CELLS} 个单元格，包括空白的",
 )
-_TOO_MUCH_MERGED: Final = Wording(
-    f"more than {MAX_MERGED} merged cells", f"合并的单元格超过 {MAX_MERGED} 个"
-)
-_TOO_MANY_MERGES: Final = Wording(
-    f"more than {_MOST_MERGES} merged blocks of cells", f"合并单元格超过 {_MOST_MERGES} 处"
-)
-_UNMERGE: Final = Wording("unmerge the cells below the headings", "取消表头以下的合并单元格")
 
 
 @frozen
@@ -121,12 +91,11 @@ def workbook_sheets(path: Path) -> tuple[Sheet, ...]:
     time, wherever in the sheet the last cell stands. Raises `InputError` for what is no workbook,
     is damaged, locked, or too large.
     """
-    check_kind(path, ".xlsx")
     library(path, "openpyxl", "sheets")
     # Packed it is small, and while it is read nobody can change it or has to wait for it.
     content = BytesIO(whole_file(path))
     check_archive(path, content)
-    book = _guarded(path, partial(_book, path, content))
+    book = guarded(path, partial(_book, path, content))
     return tuple(_sheet(path, content, sheet) for sheet in book.worksheets)
 
 
@@ -139,7 +108,7 @@ def _book(path: Path, content: BytesIO) -> Any:
     def bounded() -> None:
         named = [relation.target for _, relation in islice(reader.parser.find_sheets(), MAX_SHEETS)]
         if len(reader.parser.sheets) > MAX_SHEETS or len(set(named)) < len(named):
-            raise _refused(path, _TOO_MANY_SHEETS, _SHEET_LIMIT, _SAVE_ANEW)
+            raise too_many_sheets(path)
         open_sheets()
 
     reader.read_worksheets = bounded
@@ -152,7 +121,7 @@ def _sheet(path: Path, content: BytesIO, sheet: Any) -> Sheet:
 
     def marks() -> _Marks:
         if not known:
-            known.append(_guarded(path, partial(_read_marks, path, content, sheet)))
+            known.append(guarded(path, partial(_read_marks, path, content, sheet)))
         return known[0]
 
     # What the file states may be wrong, so it is good for a progress bar only.
@@ -182,20 +151,20 @@ def _rows(path: Path, sheet: Any, marks: _Marks, progress: Progress) -> Iterator
                 break
             cells.pop()
         if cells and cells[-1]["column"] > MAX_ROW_CELLS:
-            raise _refused(path, _LONG_ROW, _ROW_WIDTH)
+            raise refused(path, _LONG_ROW, _ROW_WIDTH)
         return type(sheet)._get_row(sheet, cells, *asked)
 
     sheet._get_row, sheet._get_source = up_to_the_last, source.opened
     found = iter(sheet.rows)
-    while chunk := _guarded(path, lambda: list(islice(found, _CHUNK))):
+    while chunk := guarded(path, lambda: list(islice(found, _CHUNK))):
         for cells in chunk:
             number += 1
             if number > MAX_ROWS:
-                raise _refused(path, _TOO_MANY_ROWS, _ROW_LIMIT)
+                raise too_many_rows(path)
             values = [
                 _plain(cell, dated)
                 if cell.value is not None
-                else _UNCOMPUTED_CELL
+                else UNCOMPUTED_CELL
                 if (number, column) in marks.uncomputed
                 else None
                 for column, cell in enumerate(cells)
@@ -203,7 +172,7 @@ def _rows(path: Path, sheet: Any, marks: _Marks, progress: Progress) -> Iterator
             while values and values[-1] is None:
                 values.pop()
             if marks.no_zeros:
-                values = [_hidden_zero(value) for value in values]
+                values = [hidden_zero(value) for value in values]
             progress.done = number
             yield Row(number, tuple(values))
 
@@ -227,7 +196,7 @@ class _Source:
         chunk = self._part.read(size)
         self._cells += chunk.count(b"<c") + chunk.count(b":c")
         if self._cells > 2 * MAX_ROW_CELLS + len(chunk):
-            raise _refused(self._path, _LONG_ROW, _ROW_WIDTH)
+            raise refused(self._path, _LONG_ROW, _ROW_WIDTH)
         return chunk
 
     def row_ended(self) -> None:
@@ -237,11 +206,11 @@ class _Source:
 def _plain(cell: Any, dated: Callable[[Any], Any]) -> Plain:
     value = cell.value
     if cell.data_type == "e":
-        return Flawed(quoted(str(value)), _ERROR, _MEND)
+        return error_cell(str(value))
     if isinstance(value, float) and isfinite(value):
         value = displayed(value)
     if not isinstance(value, str | bool | int | Decimal | date | time | timedelta):
-        return Flawed(quoted(str(value)), _ODD)
+        return odd_cell(value)
     number_format = cell.style_array.numFmtId
     code = CHINESE_DATES.get(number_format)
     if code is None:
@@ -249,14 +218,6 @@ def _plain(cell: Any, dated: Callable[[Any], Any]) -> Plain:
     # openpyxl does not know the formats that have a number alone, and leaves their days numbers.
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return as_shown(dated(value), code)
-    return value
-
-
-def _hidden_zero(value: Plain) -> Plain:
-    """A zero on a sheet that shows nothing for it."""
-    stored = value.stored if isinstance(value, Formatted) else value
-    if isinstance(stored, int | Decimal) and not isinstance(stored, bool) and stored == 0:
-        return Formatted(stored, _NO_ZEROS, "", complete=False)
     return value
 
 
@@ -286,22 +247,28 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
         formula = value = filtered = no_zeros = False
         hidden_rows: set[int] = set()
         hidden_columns: set[int] = set()
-        row = 0
-        for _, element in ET.iterparse(part):
-            match element.tag.rpartition("}")[2]:
+        row = column = 0
+        for moment, element in ET.iterparse(part, ("start", "end")):
+            name = element.tag.rpartition("}")[2]
+            if moment == "start":
+                if name == "row":
+                    row, column = int(element.get("r", row + 1)), 0
+                continue
+            match name:
                 case "f":
                     formula = True
                 case "v":
                     value = element.text is not None
                 case "c":
+                    # Some programs leave out where a cell stands; then it is the next one.
+                    at = element.get("r")
+                    column = cells.coordinate_to_tuple(at)[1] if at else column + 1
                     if formula and not value:
-                        row_, column = cells.coordinate_to_tuple(element.get("r"))
-                        uncomputed.add((row_, column - 1))
+                        uncomputed.add((row, column - 1))
                         if len(uncomputed) > _MOST_UNCOMPUTED:
-                            raise _refused(path, _UNCOMPUTED, _WORKBOOK, _COMPUTE)
+                            raise refused(path, UNCOMPUTED_CELL.why, hint=UNCOMPUTED_CELL.hint)
                     formula = value = False
                 case "row":
-                    row = int(element.get("r", row + 1))
                     if _is_hidden(element, "ht"):
                         hidden_rows.add(row)
                     element.clear()
@@ -317,10 +284,8 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
                     left, right = block.min_col - 1, block.max_col - 1
                     merges.append(Merge(block.min_row, left, block.max_row, right))
                     merged += block.max_row - block.min_row
-                    if merged > MAX_MERGED:
-                        raise _refused(path, _TOO_MUCH_MERGED, _WORKBOOK, _UNMERGE)
-                    if len(merges) > _MOST_MERGES:
-                        raise _refused(path, _TOO_MANY_MERGES, _WORKBOOK, _UNMERGE)
+                    if merged > MAX_MERGED or len(merges) > MAX_MERGES:
+                        raise too_many_merges(path)
                     element.clear()
     unseen = Unseen(frozenset(hidden_rows), frozenset(hidden_columns), filtered)
     return _Marks(tuple(merges), frozenset(uncomputed), unseen, no_zeros)
@@ -339,24 +304,3 @@ def _mentions_marks(part: IO[bytes]) -> bool:
             return True
         before = chunk[-_LONGEST_MARK:]
     return False
-
-
-def _guarded(path: Path, read: Callable[[], _T]) -> _T:
-    try:
-        with warnings.catch_warnings():
-            # openpyxl warns of styles and extensions that it passes over; none holds a value.
-            warnings.simplefilter("ignore")
-            return read()
-    except InputError:
-        raise
-    # A damaged workbook fails openpyxl in ways that it does not name.
-    except Exception as error:
-        found = quoted(str(error) or type(error).__name__)
-        problem = Problem(printable(str(path)), found, _UNREADABLE, _WORKBOOK, _SAVE_ANEW)
-        raise InputError(problem) from error
-
-
-def _refused(
-    path: Path, why: Wording, expected: Wording, hint: Wording | None = None
-) -> InputError:
-    return InputError(Problem(printable(str(path)), "", why, expected, hint))

@@ -1,0 +1,65 @@
+"""Texts that look as if a spreadsheet or a program had altered them on the way."""
+
+import re
+from typing import Final
+
+from linkage_rules.records.refusals import RefusedValueError
+from linkage_rules.records.wording import Wording
+
+_LONGEST: Final = 40
+_SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{2,3}")
+_SHORTENED: Final = Wording(
+    "a number that a spreadsheet has shortened: the digits left out are lost, and several "
+    "numbers look the same",
+    "数字被电子表格改成了科学计数法：省略的各位已经丢失，不同的编号会变得相同",
+)
+_SAVE_DIGITS: Final = Wording(
+    "in the original workbook give the column the format “text”, type the values again and save "
+    "it anew",
+    "在原工作簿中把该列设为“文本”格式，重新填写后再另存",
+)
+_LOOKS: Final = (
+    (
+        re.compile(r"[0-9]{15}0{2,}"),
+        Wording(
+            "ends in zeros behind 15 digits, as spreadsheets leave them; check it",
+            "15 位以后全是 0，可能被电子表格改动，请核对",
+        ),
+    ),
+    (
+        re.compile(
+            r"[0-9]{1,2}月[0-9]{1,2}日"
+            r"|(?:[0-9]{1,2}-)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:-[0-9]{1,2})?",
+            re.IGNORECASE,
+        ),
+        Wording(
+            "looks like a day that a spreadsheet has made of a text such as 1-2; check it",
+            "像是电子表格把“1-2”之类的文字改成了日期，请核对",
+        ),
+    ),
+    (
+        re.compile(r"[0-9]+\.0"),
+        Wording(
+            "looks like a number that a program has given a decimal; taken as it stands",
+            "像是程序给编号加上了小数，按原样读取",
+        ),
+    ),
+)
+
+
+def altered(text: str) -> Wording | None:
+    """What is to be said of a text that was probably altered; None for any other.
+
+    Raises `RefusedValueError` where it is certain that something is lost.
+
+    >>> altered("1月2日").en
+    'looks like a day that a spreadsheet has made of a text such as 1-2; check it'
+    >>> altered("4.30321E+17")
+    Traceback (most recent call last):
+    linkage_rules.records.refusals.RefusedValueError
+    """
+    if not text[:1].isalnum() or len(text) > _LONGEST:
+        return None
+    if _SCIENTIFIC.fullmatch(text):
+        raise RefusedValueError(_SHORTENED, _SAVE_DIGITS)
+    return next((said for look, said in _LOOKS if look.fullmatch(text)), None)

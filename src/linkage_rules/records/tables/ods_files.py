@@ -1,0 +1,293 @@
+"""Tables in OpenDocument spreadsheets (.ods), which hold what each cell shows beside its value."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from io import BytesIO
+from math import isfinite
+from pathlib import Path
+from typing import Final, TypeAlias
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+from zipfile import ZipFile
+
+from attrs import define, field, frozen
+
+from linkage_rules.records.json_files import whole_file
+from linkage_rules.records.progress import Progress
+from linkage_rules.records.tables.archives import check_archive
+from linkage_rules.records.tables.grid import Merge, Plain, Row, Sheet, Unseen, plain_number
+from linkage_rules.records.tables.kinds import LOCKED, UNLOCK
+from linkage_rules.records.tables.limits import MAX_COLUMNS, MAX_MERGES, MAX_ROWS, MAX_SHEETS
+from linkage_rules.records.tables.seen_beside import day_beside, number_beside
+from linkage_rules.records.tables.spreadsheet_faults import (
+    UNCOMPUTED_CELL,
+    bounded_merges,
+    error_cell,
+    guarded,
+    odd_cell,
+    refused,
+    too_many_rows,
+    too_many_sheets,
+)
+
+_CONTENT: Final = "content.xml"
+_MANIFEST: Final = "META-INF/manifest.xml"
+_TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_STYLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_SPREADSHEET: Final = f"{_OFFICE}spreadsheet"
+_ROW: Final = f"{_TABLE}table-row"
+_EXTENDED: Final = (
+    "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+)
+_VISIBILITY: Final = f"{_TABLE}visibility"
+_VISIBLE: Final = "visible"
+_EXTERNAL: Final = "ta_extref"
+"""The style of a copy of a sheet of another file, which LibreOffice keeps but does not show."""
+_CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_ERRORS: Final = re.compile(r"#[A-Z/0-9]+[!?]?|Err:[0-9]+|错误:[0-9]+")
+_TRUTHS: Final = {"true": True, "false": False}
+_MOST_SPACES: Final = 1_000
+_CLOCK: Final = re.compile(r"PT([0-9]+)H([0-9]+)M([0-9]+)(?:[.,][0-9]+)?S")
+
+
+@frozen
+class _Part:
+    """One sheet: where it stands among the sheets of its file, and its merged cells."""
+
+    path: Path
+    content: bytes
+    index: int
+    merged: tuple[Merge, ...]
+    hidden: Unseen
+    progress: Progress
+
+    def rows(self) -> Iterator[Row]:
+        found = _rows_of(self.path, _tables(self.content), self.index)
+        while (row := guarded(self.path, lambda: next(found, None))) is not None:
+            self.progress.done = row.number
+            yield row
+
+    def unseen(self) -> Unseen:
+        return self.hidden
+
+    def merges(self) -> tuple[Merge, ...]:
+        return bounded_merges(self.path, self.merged)
+
+
+@define
+class _Found:
+    """A sheet as it is found."""
+
+    name: str
+    hidden: bool
+    last: int = 0
+    merges: list[Merge] = field(factory=list)
+    rows: set[int] = field(factory=set)
+    columns: set[int] = field(factory=set)
+    width: int = 0
+    filtered: bool = False
+
+    def unseen(self) -> Unseen:
+        return Unseen(frozenset(self.rows), frozenset(self.columns), self.filtered)
+
+    def take(self, column: Element) -> None:
+        """Note columns, which stand before all rows."""
+        repeated = _count(column, "number-columns-repeated", MAX_COLUMNS + 1)
+        if column.get(_VISIBILITY, _VISIBLE) != _VISIBLE:
+            self.columns.update(range(self.width, min(self.width + repeated, MAX_COLUMNS)))
+        self.width = min(self.width + repeated, MAX_COLUMNS)
+
+
+@frozen
+class _Line:
+    """A row of the file: how often it stands there, and its cells."""
+
+    table: int
+    repeated: int
+    visibility: str
+    cells: tuple[Plain, ...]
+    merged: tuple[tuple[int, int, int], ...]
+    """Blocks that begin here: the column, and over how many rows and columns."""
+
+
+_Event: TypeAlias = _Found | _Line
+
+
+def ods_sheets(path: Path) -> tuple[Sheet, ...]:
+    """The sheets of an OpenDocument spreadsheet in their order.
+
+    Raises `InputError` for one that is damaged, locked or too large.
+    """
+    content = whole_file(path)
+    check_archive(path, BytesIO(content), _CONTENT)
+    with ZipFile(BytesIO(content)) as archive:
+        names = archive.namelist()
+        if _MANIFEST in names and b":encryption-data" in archive.read(_MANIFEST):
+            raise refused(path, LOCKED, hint=UNLOCK)
+    found = guarded(path, lambda: _listed(path, content))
+    return tuple(
+        Sheet(one.name, part.rows, part.merges, one.hidden, part.progress, part.unseen)
+        for index, one in enumerate(found)
+        for merges, progress in [(tuple(one.merges), Progress(0, one.last))]
+        for part in [_Part(path, content, index, merges, one.unseen(), progress)]
+    )
+
+
+def _listed(path: Path, content: bytes) -> list[_Found]:
+    sheets: list[_Found] = []
+    for event in _tables(content):
+        if isinstance(event, _Found):
+            sheets.append(event)
+            if len(sheets) > MAX_SHEETS:
+                raise too_many_sheets(path)
+            continue
+        sheet = sheets[-1]
+        top = sheet.last + 1
+        sheet.last += event.repeated
+        if event.visibility != _VISIBLE and event.cells:
+            sheet.rows.update(range(top, min(sheet.last, MAX_ROWS) + 1))
+            sheet.filtered = sheet.filtered or event.visibility == "filter"
+        for left, rows, columns in event.merged[: MAX_MERGES + 1 - len(sheet.merges)]:
+            sheet.merges.append(Merge(top, left, top + rows - 1, left + columns - 1))
+    return sheets
+
+
+def _rows_of(path: Path, events: Iterator[_Event], index: int) -> Iterator[Row]:
+    number = blank = 0
+    for event in events:
+        if isinstance(event, _Found) or event.table != index:
+            continue
+        # A sheet ends in a million rows that repeat a blank one.
+        if not event.cells:
+            blank += event.repeated
+            continue
+        if number + blank + event.repeated > MAX_ROWS:
+            raise too_many_rows(path)
+        for _ in range(blank):
+            number += 1
+            yield Row(number, ())
+        blank = 0
+        for _ in range(event.repeated):
+            number += 1
+            yield Row(number, event.cells)
+
+
+def _tables(content: bytes) -> Iterator[_Event]:
+    """The sheets and rows of a file, in its order; nothing of it is kept."""
+    with ZipFile(BytesIO(content)) as archive, archive.open(_CONTENT) as part:
+        above: list[Element] = []
+        hidden: set[str] = set()
+        table, found = -1, None
+        line = _Cells()
+        for moment, element in ElementTree.iterparse(part, ("start", "end")):
+            if moment == "start":
+                above.append(element)
+                if element.tag == f"{_TABLE}table" and above[-2].tag == _SPREADSHEET:
+                    table += 1
+                    name = element.get(f"{_TABLE}name", "")
+                    style = element.get(f"{_TABLE}style-name", "")
+                    found = _Found(name, style in hidden or style == _EXTERNAL)
+                    yield found
+                continue
+            above.pop()
+            tag = element.tag
+            if tag == f"{_STYLE}style" and _is_hidden(element):
+                hidden.add(element.get(f"{_STYLE}name", ""))
+            elif tag == f"{_TABLE}table-column" and found is not None:
+                found.take(element)
+            elif tag in _CELLS and above[-1].tag == _ROW:
+                line.take(element)
+                del above[-1][:]
+            elif tag == _ROW:
+                repeated = _count(element, "number-rows-repeated", MAX_ROWS + 1)
+                yield _Line(table, repeated, element.get(_VISIBILITY, _VISIBLE), *line.taken())
+                line = _Cells()
+                del above[-1][:]
+
+
+class _Cells:
+    """The cells of a row while they are found."""
+
+    def __init__(self) -> None:
+        self._cells: list[Plain] = []
+        self._blank = 0
+        self._merged: list[tuple[int, int, int]] = []
+
+    def take(self, element: Element) -> None:
+        repeated = _count(element, "number-columns-repeated", MAX_COLUMNS + 1)
+        # What a cell covers does not show.
+        value = None if element.tag == _CELLS[1] else _value(element)
+        column = len(self._cells) + self._blank
+        rows = _count(element, "number-rows-spanned", MAX_ROWS)
+        columns = _count(element, "number-columns-spanned", MAX_COLUMNS)
+        if rows > 1 or columns > 1:
+            self._merged.append((column, rows, columns))
+        if value is None:
+            self._blank = min(self._blank + repeated, MAX_COLUMNS + 1)
+        else:
+            # A row that is too wide is refused by its width.
+            room = MAX_COLUMNS + 1 - len(self._cells)
+            self._cells += [None] * min(self._blank, room)
+            self._cells += [value] * min(repeated, max(0, room - self._blank))
+            self._blank = 0
+
+    def taken(self) -> tuple[tuple[Plain, ...], tuple[tuple[int, int, int], ...]]:
+        return tuple(self._cells), tuple(self._merged)
+
+
+def _count(element: Element, name: str, most: int) -> int:
+    return max(1, min(int(element.get(f"{_TABLE}{name}", "1")[:12]), most))
+
+
+def _is_hidden(style: Element) -> bool:
+    return any(part.get(f"{_TABLE}display") == "false" for part in style)
+
+
+def _value(cell: Element) -> Plain:
+    kind = cell.get(f"{_OFFICE}value-type", "")
+    text = "\n".join(_text(part) for part in cell if part.tag == f"{_TEXT}p")
+    formula = cell.get(f"{_TABLE}formula") is not None
+    if cell.get(_EXTENDED) == "error" or (formula and _ERRORS.fullmatch(text.strip())):
+        return error_cell(text.strip())
+    match kind:
+        case "float" if text.casefold() in _TRUTHS:
+            return _TRUTHS[text.casefold()]
+        case "float" | "percentage" | "currency":
+            number = float(cell.get(f"{_OFFICE}value", "nan"))
+            return number_beside(plain_number(number), text) if isfinite(number) else odd_cell(text)
+        case "date":
+            return day_beside(datetime.fromisoformat(cell.get(f"{_OFFICE}date-value", "")), text)
+        case "boolean":
+            return cell.get(f"{_OFFICE}boolean-value") == "true"
+        case "time":
+            return _clock(cell.get(f"{_OFFICE}time-value", ""), text)
+        case "" if formula and not text:
+            return UNCOMPUTED_CELL
+    return text or cell.get(f"{_OFFICE}string-value") or None
+
+
+def _clock(value: str, text: str) -> Plain:
+    match = _CLOCK.fullmatch(value)
+    if not match:
+        return odd_cell(text or value)
+    span = timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=int(match[3]))
+    return (datetime.min + span).time() if span < timedelta(days=1) else span
+
+
+def _text(part: Element) -> str:
+    out = [part.text or ""]
+    for inner in part:
+        match inner.tag.removeprefix(_TEXT):
+            case "s":
+                out.append(" " * min(int(inner.get(f"{_TEXT}c", "1")[:6]), _MOST_SPACES))
+            case "tab":
+                out.append("\t")
+            case "line-break":
+                out.append("\n")
+            case "span" | "a" | "ruby" | "ruby-base" | "meta" | "title" | "sheet-name":
+                out.append(_text(inner))
+        out.append(inner.tail or "")
+    return "".join(out)

@@ -1,0 +1,297 @@
+"""Tables in binary workbooks (.xlsb), record by record."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import islice
+from math import isfinite
+from pathlib import Path
+from posixpath import join, normpath
+from struct import unpack
+from typing import Any, Final, TypeAlias
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+from attrs import evolve, frozen
+
+from linkage_rules.records.json_files import whole_file
+from linkage_rules.records.progress import Progress
+from linkage_rules.records.tables.archives import check_archive
+from linkage_rules.records.tables.grid import Merge, Plain, Row, Sheet, Unseen
+from linkage_rules.records.tables.kinds import library
+from linkage_rules.records.tables.limits import (
+    ELEMENTS_PER_BYTE,
+    MAX_COLUMNS,
+    MAX_ELEMENTS,
+    MAX_ROWS,
+    MAX_SETTINGS,
+    MAX_SHEETS,
+)
+from linkage_rules.records.tables.serial_days import shown_number
+from linkage_rules.records.tables.shown_values import as_shown
+from linkage_rules.records.tables.spreadsheet_faults import (
+    bounded_merges,
+    error_cell,
+    guarded,
+    odd_cell,
+    too_many_rows,
+    too_many_sheets,
+)
+
+_BOOK: Final = "xl/workbook.bin"
+_RELATIONS: Final = "xl/_rels/workbook.bin.rels"
+_ERRORS: Final = {
+    0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A",
+    43: "#GETTING_DATA",
+}  # fmt: skip
+_STYLE: Final = 0xFFFFFF
+"""The bits of a cell that say its style; those above say how its phonetic text is shown."""
+_UNREAD: Final = frozenset({*range(12, 19), 62})
+"""Records of cells that the library does not take apart (MS-XLSB 2.4: short cells, rich text)."""
+
+
+_HIDDEN_ROW: Final = 0x10
+_FILTERED: Final = 163
+"""The record that begins what a column is filtered by."""
+
+_Records: TypeAlias = Iterator[tuple[int, Any]]
+
+
+@frozen
+class _Block:
+    """A record of four numbers: the first and last row and column of merged cells."""
+
+    ends: tuple[int, ...]
+
+    @classmethod
+    def read(cls, reader: Any, kind: int, length: int) -> "_Block":
+        return cls(unpack("<4I", reader.read(16)))
+
+
+@frozen
+class _RowHead:
+    """The start of a row; it is hidden also by a height of nothing."""
+
+    r: int
+    hidden: bool
+
+    @classmethod
+    def read(cls, reader: Any, kind: int, length: int) -> "_RowHead":
+        row, _, height, flags = unpack("<IIHH", reader.read(12))
+        return cls(row, bool(flags >> 8 & _HIDDEN_ROW) or height == 0)
+
+
+@frozen
+class _Columns:
+    """How some columns look."""
+
+    first: int
+    last: int
+    hidden: bool
+
+    @classmethod
+    def read(cls, reader: Any, kind: int, length: int) -> "_Columns":
+        first, last, width, _, flags = unpack("<4IH", reader.read(18))
+        return cls(first, last, bool(flags & 1) or width == 0)
+
+
+@frozen
+class _Binary:
+    """A workbook taken apart: its parts, shared texts and number formats."""
+
+    path: Path
+    archive: ZipFile
+    types: Any
+    reader: Any
+    parts: dict[str, tuple[str, str]]
+    texts: tuple[str, ...]
+    formats: tuple[tuple[int, str], ...]
+    from_1904: bool
+
+    def records(self, part: str) -> _Records:
+        found: _Records = self.reader(BytesIO(self.archive.read(part) if part else b""))
+        return found
+
+    def the(self, what: str) -> str:
+        """The one part of a kind; empty if there is none."""
+        return next((name for kind, name in self.parts.values() if kind == what), "")
+
+    def format_of(self, style: int) -> tuple[int, str]:
+        return self.formats[style & _STYLE] if self.formats else (0, "General")
+
+    def cell(self, kind: int, record: Any) -> Plain:
+        value = record.v
+        if value is None:
+            return None
+        if kind == self.types.CELL_ISST:
+            value = self.texts[value]
+        number, code = self.format_of(record.style)
+        if kind in (self.types.CELL_ERROR, self.types.FMLA_ERROR):
+            return error_cell(_ERRORS.get(value.value, "#"))
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str):
+            return as_shown(value, code) or None
+        if isinstance(value, int | float) and isfinite(value):
+            return shown_number(value, number, code, self.from_1904)
+        return odd_cell(value)
+
+
+@frozen
+class _Part:
+    """One sheet, read anew each time its rows are asked for."""
+
+    book: _Binary
+    part: str
+    progress: Progress
+
+    def rows(self) -> Iterator[Row]:
+        found = self._rows()
+        while (row := guarded(self.book.path, lambda: next(found, None))) is not None:
+            self.progress.done = row.number
+            yield row
+
+    def merges(self) -> tuple[Merge, ...]:
+        return guarded(self.book.path, self._merges)
+
+    def unseen(self) -> Unseen:
+        return guarded(self.book.path, self._unseen)
+
+    def _rows(self) -> Iterator[Row]:
+        types = self.book.types
+        number = done = 0
+        cells: list[Plain] = []
+        for kind, record in self.book.records(self.part):
+            if kind in (types.ROW_HDR, types.END_SHEET_DATA):
+                if number:
+                    yield from self._until(done, number, cells)
+                    done = number
+                if kind == types.END_SHEET_DATA:
+                    return
+                number, cells = record.r + 1, []
+                if not done < number <= MAX_ROWS:
+                    raise too_many_rows(self.book.path)
+            elif kind in _UNREAD:
+                raise ValueError(f"cell record {kind}")
+            elif types.CELL_BLANK <= kind <= types.FMLA_ERROR:
+                # What stands further to the right is refused by the width of its row.
+                column = min(record.c, MAX_COLUMNS)
+                cells += [None] * (column + 1 - len(cells))
+                cells[column] = self.book.cell(kind, record)
+        raise ValueError("the sheet has no end")
+
+    def _until(self, done: int, number: int, cells: list[Plain]) -> Iterator[Row]:
+        for blank in range(done + 1, number):
+            yield Row(blank, ())
+        while cells and cells[-1] is None:
+            cells.pop()
+        yield Row(number, tuple(cells))
+
+    def _merges(self) -> tuple[Merge, ...]:
+        blocks = (
+            Merge(top + 1, left, bottom + 1, right)
+            for kind, record in self.book.records(self.part)
+            if kind == self.book.types.MERGE_CELL
+            for top, bottom, left, right in [record.ends]
+        )
+        return bounded_merges(self.book.path, blocks)
+
+    def _unseen(self) -> Unseen:
+        types = self.book.types
+        rows: set[int] = set()
+        columns: set[int] = set()
+        filtered = False
+        for kind, record in self.book.records(self.part):
+            if kind == types.ROW_HDR and record.hidden and record.r < MAX_ROWS:
+                rows.add(record.r + 1)
+            elif kind == types.COL_INFO and record.hidden:
+                columns.update(range(record.first, min(record.last + 1, MAX_COLUMNS)))
+            elif kind == _FILTERED:
+                filtered = True
+        return Unseen(frozenset(rows), frozenset(columns), filtered)
+
+
+def xlsb_sheets(path: Path) -> tuple[Sheet, ...]:
+    """The sheets of a binary workbook in their order, without charts and macros.
+
+    Raises `InputError` for one that is damaged or too large.
+    """
+    types = library(path, "pyxlsb2.recordtypes", "sheets")
+    base = library(path, "pyxlsb2.recordreader", "sheets").RecordReader
+    built_in = library(path, "openpyxl.styles.numbers", "sheets").BUILTIN_FORMATS
+    content = BytesIO(whole_file(path))
+    check_archive(path, content)
+    own = {types.MERGE_CELL: _Block, types.ROW_HDR: _RowHead, types.COL_INFO: _Columns}
+    known = {**base._records, **own}
+    # A name may hold any formula, and no value of a cell.
+    known.pop(types.NAME)
+    reader = type("Reader", (base,), {"_records": known})
+
+    def sheets() -> tuple[Sheet, ...]:
+        book = _opened(path, content, types, reader, built_in)
+        found = tuple(islice(_sheets(book), MAX_SHEETS + 1))
+        named = [name for kind, name in book.parts.values() if kind == "worksheet"]
+        if len(found) > MAX_SHEETS or len(set(named)) < len(found):
+            raise too_many_sheets(path)
+        return found
+
+    return guarded(path, sheets)
+
+
+def _opened(path: Path, content: BytesIO, types: Any, reader: Any, built_in: Any) -> _Binary:
+    archive = ZipFile(content)
+    bare = _Binary(path, archive, types, reader, _parts(archive), (), (), False)
+    texts = tuple(_texts(bare))
+    formats = tuple(islice(_formats(bare, built_in), MAX_SETTINGS))
+    properties = [r for kind, r in bare.records(_BOOK) if kind == types.WB_PROP]
+    from_1904 = any(bool(record.date1904) for record in properties)
+    return evolve(bare, texts=texts, formats=formats, from_1904=from_1904)
+
+
+def _parts(archive: ZipFile) -> dict[str, tuple[str, str]]:
+    """The parts that a workbook refers to: what each is, and its name, by identifier."""
+    named = {name.casefold(): name for name in archive.namelist()}
+    parts = {}
+    for relation in ElementTree.fromstring(archive.read(_RELATIONS)):
+        target, kind = relation.get("Target", ""), relation.get("Type", "").rpartition("/")[2]
+        place = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+        # Some programs spell the part otherwise than they refer to it.
+        parts[relation.get("Id", "")] = (kind, named.get(place.casefold(), place))
+    return parts
+
+
+def _texts(book: _Binary) -> Iterator[str]:
+    """The texts that cells share. Each takes many times its bytes once it is read."""
+    part = book.the("sharedStrings")
+    packed = book.archive.getinfo(part).compress_size if part else 0
+    most = max(MAX_ELEMENTS, ELEMENTS_PER_BYTE * packed)
+    for kind, record in book.records(part):
+        if kind == book.types.SST_ITEM:
+            most -= 1
+            if most < 0:
+                raise ValueError("too many texts")
+            yield record.t or ""
+
+
+def _formats(book: _Binary, built_in: dict[int, str]) -> Iterator[tuple[int, str]]:
+    codes: dict[int, str] = {}
+    inside = False
+    for kind, record in book.records(book.the("styles")):
+        if kind == book.types.FMT and len(codes) < MAX_SETTINGS:
+            codes[record.fmtId] = record.fmtCode
+        elif kind in (book.types.BEGIN_CELL_XFS, book.types.END_CELL_XFS):
+            inside = kind == book.types.BEGIN_CELL_XFS
+        elif kind == book.types.XF and inside:
+            number = record.numFmtId
+            yield number, codes.get(number) or built_in.get(number, "General")
+
+
+def _sheets(book: _Binary) -> Iterator[Sheet]:
+    for kind, record in book.records(_BOOK):
+        if kind != book.types.BUNDLE_SH:
+            continue
+        what, part = book.parts.get(record.rId, ("", ""))
+        if what == "worksheet":
+            one = _Part(book, part, Progress(0, book.archive.getinfo(part).file_size))
+            yield Sheet(
+                record.name, one.rows, one.merges, record.state.value != 0, one.progress, one.unseen
+            )
