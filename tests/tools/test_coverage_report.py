@@ -1,5 +1,6 @@
 """`linkage-rules coverage`: what it says and how it ends."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,61 @@ def test_control_characters_do_not_reach_the_terminal(policy):
     hostile = '\n事实 odd "怪\x1b[2J" 关于 项目\n  指 有方案\n  依据 二.(一) "没有方案"\n'
     found = run(policy(hostile))
     assert "\x1b" not in found.stdout + found.stderr
+
+
+VALUE = """政策 p "试"
+
+记录 Project "项目"
+  amount "金额"：金额
+
+事实 double "两倍" 关于 项目：金额
+  指 金额 * 2
+"""
+EXAMPLE = """
+示例 "一" 关于 项目
+  给定 金额：{amount}
+  截至 2023年1月1日
+  期望 两倍 已知
+"""
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_a_value_that_no_example_works_out_is_not_covered(tmp_path, form):
+    policy = tmp_path / "p.pol"
+    policy.write_text(VALUE, "utf-8")
+    found = run(policy, "--language", "zh", "--format", form, "--min-conditions", "1")
+    assert found.exit_code == 1
+    assert (
+        "缺一个能算出其值的示例" if form == "text" else '有值 <span class="tag bad">缺<'
+    ) in found.stdout
+    assert "示例已从正反两面" not in found.stdout
+    assert "事实的值覆盖率 0%" in found.stderr
+
+
+def test_an_example_that_works_a_value_out_covers_it(tmp_path):
+    policy = tmp_path / "p.pol"
+    policy.write_text(VALUE + EXAMPLE.format(amount="3元"), "utf-8")
+    found = run(policy, "--language", "zh", "--min-conditions", "100")
+    assert (found.exit_code, "事实的值  1/1" in found.stdout) == (0, True), found.stderr
+
+
+def test_a_policy_with_nothing_to_exercise_is_told_so(tmp_path):
+    policy = tmp_path / "p.pol"
+    policy.write_text(VALUE.partition("事实")[0], "utf-8")
+    found = run(policy, "--language", "en")
+    assert "declares no norm, fact or condition" in found.stdout
+    assert "exercise every norm" not in found.stdout
+
+
+def test_an_overlay_is_measured_by_what_it_says_itself():
+    found = run("example_successor", "--language", "en").stdout
+    assert "norms  2/2" in found
+    assert "no_mechanism_no_entry" not in found
+
+
+def test_each_condition_of_a_table_stands_where_its_row_does():
+    for policy in ("example_county", "example_successor"):
+        assert ":0" not in run(policy, "--language", "en").stdout.replace(":0.", "")
+    found = run("example_county", "--language", "en").stdout
+    places = set(re.findall(r"10_standards\.pol:(\d+)", found))
+    assert len(places) > 3

@@ -19,11 +19,13 @@ from linkage_rules.analysis.criteria import (
     Examined,
     asked,
     examined,
+    is_own,
 )
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Norm
+from linkage_rules.model.norms import Fact, Norm
 from linkage_rules.model.package import Example, Package
+from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Truth
 
 
@@ -65,10 +67,19 @@ class ConditionCoverage:
 
 
 @frozen(eq=False)
+class FactCoverage:
+    """A fact that is no yes or no, and the first example in which its value is known."""
+
+    fact: Fact
+    known_by: Example | None
+
+
+@frozen(eq=False)
 class Coverage:
-    """Every norm and every condition that a policy declares itself, with what examples show."""
+    """Every norm, value and condition that a policy declares itself, with what examples show."""
 
     norms: tuple[NormCoverage, ...]
+    facts: tuple[FactCoverage, ...]
     conditions: tuple[ConditionCoverage, ...]
 
     @property
@@ -80,6 +91,20 @@ class Coverage:
     def open_conditions(self) -> tuple[ConditionCoverage, ...]:
         """The conditions that no examples show to decide alone both ways."""
         return tuple(condition for condition in self.conditions if condition.missing)
+
+    @property
+    def open_facts(self) -> tuple[FactCoverage, ...]:
+        """The facts whose value no example works out."""
+        return tuple(fact for fact in self.facts if fact.known_by is None)
+
+    @property
+    def facts_covered(self) -> int:
+        return len(self.facts) - len(self.open_facts)
+
+    @property
+    def fact_share(self) -> Fraction:
+        """The share of facts with a value that some example works out; 1 where there are none."""
+        return Fraction(self.facts_covered, len(self.facts)) if self.facts else Fraction(1)
 
     @property
     def norms_covered(self) -> int:
@@ -99,7 +124,8 @@ class Coverage:
 def coverage(package: Package) -> Coverage:
     """Measure what the examples of a checked package exercise of what it declares itself.
 
-    What it uses from other packages is left to the examples of those. An unknown condition counts
+    What it uses from other packages, and what an overlay leaves as the policies below it have it,
+    is left to the examples of those. An unknown condition counts
     for neither answer.
 
     >>> coverage(Package(name="empty")).condition_share
@@ -108,8 +134,19 @@ def coverage(package: Package) -> Coverage:
     subjects = examined(package)
     applying: dict[tuple[str, Truth], Example] = {}
     deciding: dict[tuple[Condition, Truth], Example] = {}
+    known: dict[str, Example] = {}
+    norms = [norm for norm in package.declared_norms if is_own(norm, package)]
+    facts = [
+        fact
+        for fact in package.declared_facts
+        if fact.type is not Scalar.YES_NO and is_own(fact, package)
+    ]
     for example, evaluation in _evaluations(package):
-        for norm in package.declared_norms:
+        for fact in facts:
+            concerned = _concerns(example, fact, evaluation)
+            if concerned and evaluation.facts[fact.name].answer is not None:
+                known.setdefault(fact.name, example)
+        for norm in norms:
             if _concerns(example, norm, evaluation):
                 applies = evaluation.norm_outcome(norm.name).applies
                 applying.setdefault((norm.name, applies), example)
@@ -126,8 +163,9 @@ def coverage(package: Package) -> Coverage:
                 applying.get((norm.name, True)),
                 applying.get((norm.name, False)),
             )
-            for norm in package.declared_norms
+            for norm in norms
         ),
+        facts=tuple(FactCoverage(fact, known.get(fact.name)) for fact in facts),
         conditions=tuple(
             ConditionCoverage(
                 criterion,

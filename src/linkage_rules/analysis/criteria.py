@@ -80,14 +80,20 @@ class Examined:
 
 def examined(package: Package) -> tuple[Examined, ...]:
     """The declarations of the package itself that hold a criterion, in the order they stand."""
-    owners: list[Declared] = [
+    declared: list[Declared] = [
         *package.declared_norms,
         *package.declared_facts,
         *package.declared_actions,
     ]
+    owners = [owner for owner in declared if is_own(owner, package)]
     owners.sort(key=lambda owner: (owner.span.file, owner.span.start))
     found = (_examined(owner, package) for owner in owners)
     return tuple(one for one in found if one.criteria)
+
+
+def is_own(declared: Declared, package: Package) -> bool:
+    """Whether a policy says something itself: an overlay holds what it leaves as it was, too."""
+    return declared.layer not in {layer.name for layer in package.amends}
 
 
 def _lines(owner: Declared, package: Package) -> list[tuple[Role, Expression]]:

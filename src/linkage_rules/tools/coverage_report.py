@@ -1,6 +1,7 @@
 """``linkage-rules coverage``: what the examples of a policy exercise, as text and as a page."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
 
 import click
@@ -24,9 +25,15 @@ from linkage_rules.tools.pages import page, report_format_option
 from linkage_rules.tools.terminal import safe
 from linkage_rules.tools.titles import title_of
 
+_CONDITIONS: Final = Wording("conditions", "条件")
+_VALUES: Final = Wording("values of facts", "事实的值")
 _WORDS: Final = {
     "missing": Wording("missing", "缺"),
     "still_open": Wording("Not covered yet", "尚未覆盖"),
+    "nothing": Wording(
+        "It declares no norm, fact or condition that an example could exercise.",
+        "没有声明可由示例检验的规范、事实或条件。",
+    ),
     "all_covered": Wording(
         "The examples exercise every norm and every condition both ways.",
         "示例已从正反两面覆盖每条规范、每个条件。",
@@ -55,6 +62,8 @@ def coverage_text(found: Coverage, package: Package, language: Language) -> str:
         lines.append(_WORDS["still_open"].render(language))
         for entry in open_entries:
             lines += ["", *_entry_lines(entry)]
+    elif not found.norms + found.facts + found.conditions:
+        lines.append(_WORDS["nothing"].render(language))
     else:
         lines.append(_WORDS["all_covered"].render(language))
     return safe("\n".join(lines))
@@ -102,12 +111,14 @@ def report_coverage(
     found = coverage(package)
     written = coverage_page if format_ == "html" else coverage_text
     click.echo(written(found, package, language))
-    if min_conditions is None or found.condition_share * 100 >= min_conditions:
+    shares = ((found.condition_share, _CONDITIONS), (found.fact_share, _VALUES))
+    share, what = min(shares, key=itemgetter(0))
+    reached = percent(share)
+    if min_conditions is None or reached >= min_conditions:
         return ExitStatus.WELL
-    reached = percent(found.condition_share)
     below = Wording(
-        f"{reached}% of the conditions are covered, {min_conditions}% were asked for",
-        f"条件覆盖率 {reached}%，未达到要求的 {min_conditions}%",
+        f"{reached}% of the {what.en} are covered, {min_conditions}% were asked for",
+        f"{what.zh}覆盖率 {reached}%，未达到要求的 {min_conditions}%",
     )
     click.echo(below.render(language), err=True)
     return ExitStatus.FINDINGS

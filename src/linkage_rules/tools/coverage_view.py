@@ -8,12 +8,13 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.analysis.conditions import Place, beside
-from linkage_rules.analysis.coverage import ConditionCoverage, Coverage, NormCoverage
+from linkage_rules.analysis.coverage import ConditionCoverage, Coverage, FactCoverage, NormCoverage
 from linkage_rules.analysis.criteria import Declared, Role
 from linkage_rules.language.keywords import Language, spelling
 from linkage_rules.language.unparse import describe
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.package import Example, Package
+from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.records import Wording
 from linkage_rules.tools.titles import place_of, title_of
 
@@ -38,7 +39,7 @@ class Shown:
 
 @frozen
 class Half:
-    """One of the two things that examples should show of a norm."""
+    """One of the things that examples should show of a norm or a value."""
 
     words: str
     example: Shown | None
@@ -101,11 +102,17 @@ def percent(share: Fraction) -> int:
     return int(share * 100)
 
 
-def figures(found: Coverage, language: Language) -> tuple[Figure, Figure]:
-    """The two figures of a coverage: norms and conditions."""
+def figures(found: Coverage, language: Language) -> tuple[Figure, ...]:
+    """The figures of a coverage: norms, facts with a value, conditions."""
     norms, conditions = Wording("norms", "规范"), Wording("conditions", "条件")
+    facts = Wording("values of facts", "事实的值")
     return (
         Figure(norms.render(language), found.norms_covered, len(found.norms)),
+        *(
+            (Figure(facts.render(language), found.facts_covered, len(found.facts)),)
+            if found.facts
+            else ()
+        ),
         Figure(conditions.render(language), found.conditions_covered, len(found.conditions)),
     )
 
@@ -113,8 +120,10 @@ def figures(found: Coverage, language: Language) -> tuple[Figure, Figure]:
 def entries(found: Coverage, package: Package, language: Language) -> tuple[Entry, ...]:
     """Every norm, and every fact and action that has conditions, in the order they stand."""
     owners: dict[str, Declared] = {norm.norm.name: norm.norm for norm in found.norms}
+    owners |= {fact.fact.name: fact.fact for fact in found.facts}
     owners |= {c.criterion.owner.name: c.criterion.owner for c in found.conditions}
-    norms = {norm.norm.name: norm for norm in found.norms}
+    halves = {norm.norm.name: _halves(norm, language) for norm in found.norms}
+    halves |= {fact.fact.name: (_value(fact, language),) for fact in found.facts}
     conditions: dict[str, list[ConditionRow]] = {name: [] for name in owners}
     for condition in found.conditions:
         row = _condition_row(condition, package, language)
@@ -126,11 +135,18 @@ def entries(found: Coverage, package: Package, language: Language) -> tuple[Entr
             name=owner.name,
             title=title_of(owner.name, owner.label, language),
             place=place_of(owner.span),
-            halves=_halves(norms[owner.name], language) if owner.name in norms else (),
+            halves=halves.get(owner.name, ()),
             conditions=tuple(conditions[owner.name]),
         )
         for owner in ordered
     )
+
+
+def _value(found: FactCoverage, language: Language) -> Half:
+    words = Wording("has a value", "有值")
+    advice = Wording("missing: an example in which its value is known", "缺一个能算出其值的示例")
+    missing = advice.render(language) if found.known_by is None else None
+    return Half(words.render(language), _shown(found.known_by), missing)
 
 
 def _halves(found: NormCoverage, language: Language) -> tuple[Half, ...]:
@@ -173,12 +189,18 @@ def _condition_row(found: ConditionCoverage, package: Package, language: Languag
     return ConditionRow(
         role=line or _OVERRIDDEN.render(language),
         text=describe(found.condition.expression, package, language),
-        place=place_of(found.condition.expression.span),
+        place=place_of(_span(found)),
         within=inside,
         yes_by=_shown(found.yes_by),
         no_by=_shown(found.no_by),
         advice=_advice(found, package, language) if found.missing else None,
     )
+
+
+def _span(found: ConditionCoverage) -> Span:
+    """Where a condition stands; one that nobody wrote down stands where its declaration does."""
+    span = found.condition.expression.span
+    return found.criterion.owner.span if span == NOWHERE else span
 
 
 def _advice(found: ConditionCoverage, package: Package, language: Language) -> str:
