@@ -1,10 +1,16 @@
 """The likely fix where a value is not of the type that is wanted."""
 
+from collections.abc import Callable, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
 from linkage_rules.language import literals, syntax
+from linkage_rules.language.fixes import Fix, replacing
 from linkage_rules.language.messages import Phrase, keyword_phrase
+from linkage_rules.language.names import write_name
+from linkage_rules.language.names_meant import ANSWERS_MEANT
+from linkage_rules.language.quantities import quantity_meant
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.language.units import type_phrase
 from linkage_rules.model.expressions import Operator
@@ -20,6 +26,8 @@ _DATE: Final = Phrase(
 _NO_QUOTES: Final = Phrase("leave out the quotation marks: {text}", "去掉引号：{text}")
 _QUOTES: Final = Phrase("put text in quotation marks: “{text}”", "文字要加引号：“{text}”")
 _YES_NO: Final = Phrase("write yes or no", "写 是 或 否")
+_WRITE: Final = Phrase("write {text} instead of {word}", "把 {word} 改写为 {text}")
+_WRITE_VALUE: Final = Phrase("write {text}", "写成 {text}")
 _BRACKETS: Final = Phrase("a list stands in square brackets: […]", "列表要写在方括号里：[…]")
 _IN_LIST: Final = Phrase(
     "to ask whether a value is in a list, write: value in list",
@@ -35,13 +43,16 @@ _TYPE_OF_FACT: Final = Phrase(
 )
 
 
-def to_fit(found: syntax.Node, expected: Type) -> Phrase | None:
+def to_fit(found: syntax.Node, expected: Type) -> Phrase | Fix | None:
     """How to make what was written a value of the expected type, where that is plain.
 
     >>> to_fit(syntax.Literal(LiteralKind.WHOLE, 200), Scalar.MONEY).en
     'write the amount with its unit: 200元 or 200万元'
     """
     match found, expected:
+        case syntax.Literal(written=written), Scalar.MONEY if written[-1:] in tuple("百千万亿"):
+            text = f"{written}元"
+            return replacing(found.span, text, _WRITE.filled(word=written, text=text))
         case (
             syntax.Literal(
                 LiteralKind.WHOLE | LiteralKind.DECIMAL, value=int() | Fraction() as number
@@ -50,30 +61,91 @@ def to_fit(found: syntax.Node, expected: Type) -> Phrase | None:
         ):
             return _UNIT.filled(number=literals.write_number(number))
         case syntax.Arithmetic(Operator.OVER | Operator.MINUS), Scalar.DATE:
-            return _DATE
+            day = _divided_day(found)
+            return (
+                _DATE if day is None else replacing(found.span, day, _WRITE_VALUE.filled(text=day))
+            )
         case syntax.Literal(LiteralKind.WHOLE), Scalar.DATE:
             return _DATE
-        case syntax.Literal(LiteralKind.TEXT, value=value), EnumType() | Scalar():
-            return _NO_QUOTES.filled(text=str(value))
-        case syntax.Name("true" | "false" | "是的" | "真" | "假"), Scalar.YES_NO:
-            return _YES_NO
-        case syntax.Name(text), Scalar.TEXT:
-            return _QUOTES.filled(text=text)
+        case syntax.Literal(LiteralKind.TEXT, value=str(text)), EnumType():
+            name = write_name(text.strip())
+            return replacing(found.span, name, _NO_QUOTES.filled(text=name))
+        case syntax.Literal(LiteralKind.TEXT, value=str(text)), Scalar():
+            meant = _quantity(text, expected)
+            if meant is None:
+                return _NO_QUOTES.filled(text=text)
+            return replacing(found.span, meant, _NO_QUOTES.filled(text=meant))
         case ((syntax.Literal() | syntax.Name() | syntax.RecordDatum()), ListType()):
             return _BRACKETS
     return None
 
 
+def datum_to_fit(found: syntax.Datum, expected: Type) -> Phrase | Fix | None:
+    """The same for data, where a name that is no value of an enum can be anything.
+
+    >>> datum_to_fit(syntax.Name("一千万元"), Scalar.MONEY).edits[0].text
+    '1000万元'
+    """
+    match found, expected:
+        case syntax.Name(text), Scalar.YES_NO if text in ANSWERS_MEANT:
+            return replacing(found.span, ANSWERS_MEANT[text], _YES_NO)
+        case syntax.Name(text), Scalar.TEXT:
+            return replacing(found.span, f"“{text}”", _QUOTES.filled(text=text))
+        case syntax.Name(text), Scalar():
+            meant = _quantity(text, expected)
+            if meant is not None:
+                return replacing(found.span, meant, _WRITE_VALUE.filled(text=meant))
+    return to_fit(found, expected)
+
+
+def _divided_day(node: syntax.Arithmetic) -> str | None:
+    """The day that was meant by “2023/5/1”, which is a division."""
+    match node:
+        case syntax.Arithmetic(
+            left=syntax.Arithmetic(
+                left=syntax.Literal(LiteralKind.WHOLE, value=int(year)),
+                right=syntax.Literal(LiteralKind.WHOLE, value=int(month)),
+            ),
+            right=syntax.Literal(LiteralKind.WHOLE, value=int(day)),
+        ) if 1000 <= year <= 9999 and month < 100 and day < 100:
+            try:
+                return date(year, month, day).isoformat()
+            except ValueError:
+                return None
+    return None
+
+
+_READERS: Final[Mapping[Scalar, Callable[[str], object]]] = {
+    Scalar.WHOLE: literals.read_number,
+    Scalar.NUMBER: lambda text: literals.read_number(text) or literals.read_percent(text),
+    Scalar.MONEY: literals.read_money,
+    Scalar.DATE: literals.read_date,
+    Scalar.PERIOD: literals.read_period,
+}
+
+
+def _quantity(written: str, type_: Scalar) -> str | None:
+    """What was written as a quantity of a type, in the spelling that the language reads."""
+    read = _READERS.get(type_)
+    for text in (written.strip(), quantity_meant(written)):
+        try:
+            if read is not None and text and read(text) is not None:
+                return text
+        except literals.LiteralError:
+            return None
+    return None
+
+
 def to_compare(
     left: syntax.Node, left_type: Type, right: syntax.Node, right_type: Type
-) -> Phrase | None:
+) -> Phrase | Fix | None:
     """How to make two values fit for being compared."""
     if isinstance(left_type, ListType) != isinstance(right_type, ListType):
         return _IN_LIST
     return to_fit(left, right_type) or to_fit(right, left_type)
 
 
-def to_combine(node: syntax.Arithmetic, left_type: Type, right_type: Type) -> Phrase | None:
+def to_combine(node: syntax.Arithmetic, left_type: Type, right_type: Type) -> Phrase | Fix | None:
     """How to make two values fit for being added or subtracted."""
     if node.operator not in (Operator.PLUS, Operator.MINUS):
         return None

@@ -20,6 +20,10 @@ _JOINED: Final = {
     **dict.fromkeys(("WHEN", "UNLESS", "MEANS", "DONE_WHEN", "ALWAYS"), _CONDITIONS),
     "UNDER_READING": Phrase("name them all in one line, with commas", "写在同一行，用逗号隔开"),
     "OVERRIDES": Phrase("name them all in one line, with commas", "写在同一行，用逗号隔开"),
+    "MUST": Phrase(
+        "give the second duty a norm of its own, with the same conditions",
+        "第二项义务另写一条规范，条件照写",
+    ),
     "GIVEN": Phrase("join the two with a comma", "用逗号合并"),
 }
 """The likely fix where a clause is there twice, other than removing one."""

@@ -266,7 +266,7 @@ class DataChecker:
             datum.span,
             found_type=found,
             expected_type=type_phrase(expected),
-            hint=advice.to_fit(datum, expected),
+            hint=advice.datum_to_fit(datum, expected),
         )
 
     def path(self, written: str, record_type: RecordType, span: Span) -> str:

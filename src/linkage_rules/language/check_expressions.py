@@ -17,7 +17,6 @@ from linkage_rules.language.check_outcomes import (
 )
 from linkage_rules.language.check_values import ValueFinder
 from linkage_rules.language.messages import Phrase
-from linkage_rules.language.repairs import likely_name
 from linkage_rules.language.resolve import (
     FactSignature,
     Names,
@@ -211,7 +210,7 @@ class ExpressionChecker:
             name=name.text,
             record_type=called(record_type),
             fields=listed[:_MOST_FIELDS] + more,
-            hint=likely_name(name.text, record_type.by_spelling),
+            hint=self.problems.name_meant(name, record_type.by_spelling),
         )
 
     # Comparisons

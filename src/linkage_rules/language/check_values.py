@@ -109,4 +109,4 @@ class ValueFinder:
         )
         known = chain(scope.variables, scope.subject.by_spelling, facts)
         kind = _VALUE_OF.filled(record_type=called(scope.subject))
-        self.problems.unknown_name(kind, name, known, self.names.by_spelling)
+        self.problems.unknown_name(kind, name, known, self.names.by_spelling, is_value=True)

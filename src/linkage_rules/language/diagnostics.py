@@ -8,6 +8,7 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from linkage_rules.language.catalogue import CATALOGUE
+from linkage_rules.language.fixes import Edit
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, Words, say
 from linkage_rules.language.source import SourceFile
@@ -48,7 +49,8 @@ class Related:
 class Diagnostic:
     """One problem of a policy: a stable code, a place, and the words to explain it.
 
-    ``hint`` is the likely fix, where one can be guessed.
+    ``hint`` is the likely fix, where one can be guessed. ``edits`` are the changes to the file that
+    make it, where it is certain what was meant: a tool may offer to make them.
 
     >>> from linkage_rules.language.source import SourceFile
     >>> file = SourceFile("a.pol", "fact x of Projct")
@@ -64,6 +66,7 @@ class Diagnostic:
     arguments: Arguments = field(factory=dict)
     hint: Phrase | None = None
     related: tuple[Related, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
     @property
     def span(self) -> Span:

@@ -13,9 +13,11 @@ from linkage_rules.language.builder import Builder
 from linkage_rules.language.comments import with_comments
 from linkage_rules.language.diagnostics import Arguments, Diagnostic, Excerpt, without_place
 from linkage_rules.language.expectations import expectation
+from linkage_rules.language.fixes import Edit
 from linkage_rules.language.keywords import BY_TERMINAL, reserved_words, terminal_definitions
 from linkage_rules.language.messages import Phrase, Words
-from linkage_rules.language.repairs import Repair, Stop, likely_repair
+from linkage_rules.language.repair import Repair, Stop
+from linkage_rules.language.repairs import likely_repair
 from linkage_rules.language.source import MAX_CHARACTERS, QUOTED, Chunk, SourceFile, is_closed
 from linkage_rules.model.spans import Span
 
@@ -195,22 +197,28 @@ def _syntax_error(
 ) -> Diagnostic:
     code = chunk.code.rstrip()
     stop = _stop(code, _position(code, error))
-    repair = likely_repair(code, stop, _read_to) if guess else None
+    found = likely_repair(code, stop, _read_to) if guess else None
+    repair = found if isinstance(found, Repair) else None
+    hint = repair.hint if repair else found if isinstance(found, Phrase) else None
+    edits = () if repair is None else (_edit(file, chunk, repair),)
     start, end = _culprit(code, stop.at, error, repair)
     accepted = stop.accepted if start == stop.at else _stop(code, start).accepted
-    hint = repair.hint if repair else None
     arguments: dict[str, Words] = {"expected": expectation(accepted)}
     if start >= len(code):
         last = file.span(chunk.start + len(code) - 1, chunk.start + len(code))
         arguments["token"] = Phrase("the end of the declaration", "声明在此结束")
-        return Diagnostic("POL-101", Excerpt.of(file, last), arguments, hint)
-    found = code[start:end]
+        return Diagnostic("POL-101", Excerpt.of(file, last), arguments, hint, edits=edits)
+    words = code[start:end]
     excerpt = Excerpt.of(file, file.span(chunk.start + start, chunk.start + end))
-    if (len(found) == 1 and isinstance(error, UnexpectedCharacters)) or not found.isprintable():
-        arguments["character"] = found if found.isprintable() else f"U+{ord(found[0]):04X}"
-        return Diagnostic("POL-102", excerpt, arguments, hint)
-    arguments["token"] = found.strip()
-    return Diagnostic("POL-101", excerpt, arguments, hint)
+    if (len(words) == 1 and isinstance(error, UnexpectedCharacters)) or not words.isprintable():
+        arguments["character"] = words if words.isprintable() else f"U+{ord(words[0]):04X}"
+        return Diagnostic("POL-102", excerpt, arguments, hint, edits=edits)
+    arguments["token"] = words.strip()
+    return Diagnostic("POL-101", excerpt, arguments, hint, edits=edits)
+
+
+def _edit(file: SourceFile, chunk: Chunk, repair: Repair) -> Edit:
+    return Edit(file.span(chunk.start + repair.start, chunk.start + repair.end), repair.text)
 
 
 def _culprit(code: str, at: int, error: UnexpectedInput, repair: Repair | None) -> tuple[int, int]:

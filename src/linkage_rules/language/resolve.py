@@ -8,8 +8,9 @@ from attrs import Factory, define, field, frozen
 
 from linkage_rules.language import syntax
 from linkage_rules.language.diagnostics import Diagnostic, Excerpt, Related
+from linkage_rules.language.fixes import Fix
 from linkage_rules.language.messages import FIRST_PLACE, Phrase, Words
-from linkage_rules.language.repairs import likely_name
+from linkage_rules.language.names_meant import name_meant
 from linkage_rules.language.source import SourceFile
 from linkage_rules.model.norms import Modality
 from linkage_rules.model.package import Package
@@ -109,12 +110,14 @@ class Problems:
         code: str,
         span: Span,
         *,
-        hint: Phrase | None = None,
+        hint: Phrase | Fix | None = None,
         related: tuple[Related, ...] = (),
         **arguments: Words,
     ) -> None:
         excerpt = self.excerpt(span)
-        self.diagnostics.append(Diagnostic(code, excerpt, arguments, hint, related))
+        edits = hint.edits if isinstance(hint, Fix) else ()
+        words = hint.hint if isinstance(hint, Fix) else hint
+        self.diagnostics.append(Diagnostic(code, excerpt, arguments, words, related, edits))
 
     def excerpt(self, span: Span) -> Excerpt:
         file = self.files.get(span.file)
@@ -127,20 +130,37 @@ class Problems:
         return file.span(at, at + len(label)) if file and at >= 0 else name
 
     def unknown_name(
-        self, kind: Phrase, name: syntax.Name, known: Iterable[str], others: Iterable[str] = ()
+        self,
+        kind: Phrase,
+        name: syntax.Name,
+        known: Iterable[str],
+        others: Iterable[str] = (),
+        is_value: bool = False,
     ) -> None:
         """Report a name that means nothing here, with what was probably meant.
 
-        ``known`` are names that could stand here, ``others`` names of other kinds. A word from a
-        declaration that could not be read is passed over: that was reported.
+        ``known`` are names that could stand here, ``others`` names of other kinds; ``is_value``
+        says that so could a quantity. A word from a declaration that could not be read is passed
+        over: that was reported.
         """
         if name.text in self.unread:
             return
-        hint: Phrase | None = None
-        if self.guesses:
-            self.guesses -= 1
-            hint = likely_name(name.text, known, others)
+        hint = self.name_meant(name, known, others, is_value)
         self.report("POL-202", name.span, hint=hint, name=name.text, kind=kind)
+
+    def name_meant(
+        self,
+        name: syntax.Name,
+        known: Iterable[str],
+        others: Iterable[str] = (),
+        is_value: bool = False,
+    ) -> Fix | None:
+        """What an unknown name was probably meant to be, as long as that is still worked out."""
+        if not self.guesses:
+            return None
+        self.guesses -= 1
+        file = self.files.get(name.span.file)
+        return name_meant(name.text, name.span, known, others, file, is_value)
 
 
 _KINDS: dict[type[syntax.Declaration], Kind] = {

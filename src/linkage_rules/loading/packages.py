@@ -21,9 +21,9 @@ from linkage_rules.language.diagnostics import (
     without_place,
 )
 from linkage_rules.language.messages import FIRST_PLACE, Phrase
+from linkage_rules.language.names_meant import likely_name
 from linkage_rules.language.order import shown_circle
 from linkage_rules.language.parser import excess, parse
-from linkage_rules.language.repairs import likely_name
 from linkage_rules.language.resolve import Problems
 from linkage_rules.language.source import MAX_CHARACTERS, SourceFile
 from linkage_rules.loading.finding import (

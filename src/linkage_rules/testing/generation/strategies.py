@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from hypothesis.strategies import SearchStrategy
 
-from linkage_rules.language.repairs import likely_name
+from linkage_rules.language.names_meant import likely_name
 from linkage_rules.model.norms import Interval, Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType

@@ -1,0 +1,195 @@
+"""What an unknown name was probably meant to be."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Set
+from typing import Final
+
+from linkage_rules.language.fixes import Fix, replacing
+from linkage_rules.language.keywords import KEYWORDS
+from linkage_rules.language.messages import DID_YOU_MEAN, Phrase
+from linkage_rules.language.names import write_name
+from linkage_rules.language.nearness import LONGEST_WORD, nearest
+from linkage_rules.language.quantities import quantity_meant
+from linkage_rules.language.source import SourceFile
+from linkage_rules.language.traditional import simplified
+from linkage_rules.model.spans import Span
+
+SPACES: Final = Phrase(
+    "keywords stand apart from other words: {text}", "关键词与别的词之间要空一格：{text}"
+)
+_NOT_A_WORD: Final = Phrase(
+    "a name that is not one word stands in 「」: {text}", "不成一个词的名称要写在「」里：{text}"
+)
+_WRITE: Final = Phrase("write {text} instead of {word}", "把 {word} 改写为 {text}")
+
+ANSWERS_MEANT: Final = {
+    **{"true": "yes", "false": "no", "True": "yes", "False": "no", "Yes": "yes", "No": "no"},
+    **{"是的": "是", "真": "是", "假": "否", "有": "是", "无": "否", "没有": "否"},
+}
+_WORD: Final = re.compile(r"\w+")
+_NEGATING: Final = "不非未无没"
+_OPPOSED: Final = tuple(
+    pair.split()
+    for pair in (
+        "上 下",
+        "大 小",
+        "高 低",
+        "多 少",
+        "前 后",
+        "有 无",
+        "内 外",
+        "增 减",
+        "始 终",
+        "始 止",
+        "起 止",
+        "收 支",
+        "进 出",
+        "least most",
+        "min max",
+        "minimum maximum",
+        "before after",
+        "start end",
+        "first last",
+        "above below",
+        "over under",
+        "with without",
+        "in out",
+        "more less",
+        "greater smaller",
+    )
+)
+
+
+def likely_name(word: str, known: Iterable[str], others: Iterable[str] = ()) -> Phrase | None:
+    """What an unknown word was probably meant to be.
+
+    >>> likely_name("Projct", ["Project", "Village"]).en
+    'did you mean Project?'
+    """
+    known = list(known)
+    if text := spaced_out(word, {*known, *others}):
+        return SPACES.filled(text=text)
+    near = _nearest(word, known)
+    return DID_YOU_MEAN.filled(near=near) if near else None
+
+
+def name_meant(
+    word: str,
+    span: Span,
+    known: Iterable[str],
+    others: Iterable[str] = (),
+    file: SourceFile | None = None,
+    is_value: bool = False,
+) -> Fix | None:
+    """The likely fix of an unknown word at a place of a file.
+
+    ``known`` are names that could stand there, ``others`` names of other kinds; where a value
+    could stand, so could a quantity.
+    """
+    known = list(known)
+    if text := spaced_out(word, {*known, *others}):
+        return replacing(span, text, SPACES.filled(text=text))
+    if file is not None and (whole := _label_around(file, span, set(known))):
+        text = f"「{file.text[whole.start : whole.end]}」"
+        return replacing(whole, text, _NOT_A_WORD.filled(text=text))
+    if is_value:
+        for text in _values_meant(word, set(known)):
+            return replacing(span, text, _WRITE.filled(word=word, text=text))
+    for other in (unicodedata.normalize("NFKC", word), simplified(word)):
+        if other != word and other in known:
+            return replacing(span, write_name(other), _WRITE.filled(word=word, text=other))
+    if near := _nearest(word, known):
+        return replacing(span, write_name(near), DID_YOU_MEAN.filled(near=near))
+    return None
+
+
+def _values_meant(word: str, known: Set[str]) -> Iterable[str]:
+    if quantity := quantity_meant(word):
+        yield quantity
+    if answer := ANSWERS_MEANT.get(word):
+        yield answer
+    if word[:1] in _NEGATING and word[1:] in known:
+        yield f"非 {word[1:]}"
+    whole, of, part = word.partition("的")
+    if of and part and whole in known:
+        yield f"{whole}.{part}"
+
+
+def _label_around(file: SourceFile, span: Span, known: Iterable[str]) -> Span | None:
+    """Where the longest known name stands of which the word at a place is only a part."""
+    word = file.text[span.start : span.end]
+    places = (
+        (span.start - part.start(), span.start - part.start() + len(name))
+        for name in known
+        if len(name) > len(word)
+        for part in re.finditer(re.escape(word), name)
+    )
+    found = (
+        (start, end)
+        for start, end in places
+        if start >= 0
+        and file.text[start:end] in known
+        and not _WORD.fullmatch(file.text[start:end])
+    )
+    best = max(found, key=lambda place: place[1] - place[0], default=None)
+    return None if best is None else file.span(*best)
+
+
+def _nearest(word: str, known: Iterable[str]) -> str | None:
+    return next((near for near in nearest(word, known, 3) if not opposed(word, near)), None)
+
+
+def opposed(word: str, near: str) -> bool:
+    """Whether two words that look alike say opposite things.
+
+    >>> opposed("不符合条件", "符合条件"), opposed("上限", "下限"), opposed("已完", "已完工")
+    (True, True, False)
+    >>> opposed("is not permitted", "is permitted"), opposed("min_share", "max_share")
+    (True, True)
+    >>> opposed("must nto", "must not")
+    False
+    """
+    left, right = _tokens(word), _tokens(near)
+    only_left, only_right = left - right, right - left
+    if nearest(" ".join(only_left), [" ".join(only_right)]) and "".join(only_left).isascii():
+        # A slip in a word, even if that is “not”.
+        left_out = {*only_left} | {*only_right}
+        return any({first, second} <= left_out for first, second in _OPPOSED)
+    if any(mark in only_left or mark in only_right for mark in (*_NEGATING, "not", "no", "non")):
+        return True
+    return any(
+        (first in only_left and second in only_right)
+        or (second in only_left and first in only_right)
+        for first, second in _OPPOSED
+    )
+
+
+def _tokens(word: str) -> Counter[str]:
+    return Counter(re.findall(r"[a-z]+|[^\x00-\x7f]", word.lower()))
+
+
+def spaced_out(word: str, known: Set[str]) -> str | None:
+    """A word that is nothing but known names and Chinese keywords, with spaces between them.
+
+    >>> spaced_out("经营性且非已完工", {"经营性", "已完工"})
+    '经营性 且 非 已完工'
+    >>> spaced_out("非农收入", {"经营性"}) is None
+    True
+    """
+    if len(word) > LONGEST_WORD:
+        return None
+    keywords = {s for k in KEYWORDS for s in k.zh if not k.terminal.startswith("TYPE_")}
+    readings: list[tuple[str, ...] | None] = [()]
+    for end in range(1, len(word) + 1):
+        options = (
+            (*before, word[start:end])
+            for start, before in enumerate(readings)
+            if before is not None and (word[start:end] in known or word[start:end] in keywords)
+        )
+        readings.append(min(options, key=len, default=None))
+    pieces = readings[-1]
+    if pieces is None or keywords.isdisjoint(pieces) or known.isdisjoint(pieces):
+        return None
+    return " ".join(pieces)

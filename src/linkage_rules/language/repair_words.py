@@ -1,0 +1,193 @@
+"""Words that are written in place of keywords, and keywords with mistakes in them."""
+
+import re
+import unicodedata
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Final
+
+from linkage_rules.language.keywords import BY_TERMINAL, KEYWORDS, leading_keyword, reserved_words
+from linkage_rules.language.messages import DID_YOU_MEAN
+from linkage_rules.language.names_meant import SPACES, opposed
+from linkage_rules.language.nearness import LONGEST_WORD, nearest
+from linkage_rules.language.repair import MOST_TRIED, WRITE, Repair
+from linkage_rules.language.traditional import simplified
+
+_TABLE: Final = """
+    must      shall should
+    must not  cannot
+    may       can
+    when      if where
+    unless    except excluding
+    norm      rule duty article
+    use       import include
+    because   since reason
+    yes       true
+    no        false
+    some      any exists
+    every     all each
+    always not  never
+    and       also
+    !=        differs is_not
+    =         is are equals
+    >         greater above exceeds
+    <         less below
+    应当      必须 须 应该 务必 要
+    不得      禁止 严禁 不准 不许 不能 不可 不应 不应当
+    受鼓励    鼓励 提倡 支持
+    可以      能 能够 有权
+    当        如 若 如果 假如 凡
+    除非      例外 除外
+    规范      规则 条文 规定
+    引用      导入 使用
+    因为      因 由于 理由
+    且        与 和 及 并 而且 以及
+    或        或是 或则
+    非        不 不是 没有 并非
+    是        真 对
+    否        假 错
+    存在      有 任一 某个
+    每个      所有 全部 每 每一 每一个
+    >         大于 超过 高于 多于
+    <         小于 低于 少于 不足
+    >=        不少于 不低于 至少
+    <=        不超过 不多于 不高于 至多
+    =         等于 为
+    >=        大于等于 大于或等于 不小于 高于或等于 达到
+    <=        小于等于 小于或等于 不大于 低于或等于
+    不小于    不少于 不低于 至少
+    不大于    不超过 不多于 不高于 至多
+    合计      求和 总和 总计 累计
+    计数      个数 数量 总数
+    种数      不同个数
+    最大      最大值
+    最小      最小值
+    至        到 截止 截止到
+    自        从
+    指        定义为 是指 即
+    那么      则
+    否则      不然
+    陈述      声明
+    性质      属性
+    !=        不等于
+    !=        <> ><
+    =         == := ===
+    >=        => ≧
+    <=        =< ≦
+    and       && &
+    or        || |
+    """
+
+
+def _meanings() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for line in _TABLE.strip().splitlines():
+        spelled, rest = re.split(r"\s{2,}", line.strip())
+        for written in rest.split():
+            word = written.replace("_", " ")
+            found[word] = (*found.get(word, ()), spelled)
+    return found
+
+
+MEANT: Final[Mapping[str, tuple[str, ...]]] = _meanings()
+"""What is often written in place of a word of the language, with what it may stand for."""
+
+
+def of_word(code: str, start: int, end: int) -> Iterator[Repair]:
+    """Changes of one word, those that mean exactly the same first."""
+    word = code[start:end]
+    if len(word) > LONGEST_WORD:
+        return
+    narrow = unicodedata.normalize("NFKC", word)
+    for other in dict.fromkeys((word, word.lower(), narrow, narrow.lower(), simplified(word))):
+        meant = MEANT.get(other, ())
+        for text in meant if other == word or other not in reserved_words() else (other,):
+            yield Repair(start, end, text, WRITE.filled(word=word, text=text))
+    for near in _near_keywords(word):
+        yield Repair(start, end, near, DID_YOU_MEAN.filled(near=near))
+    for text in _spaced(word):
+        yield Repair(start, end, text, SPACES.filled(text=text))
+
+
+def of_two_words(code: str, start: int, end: int) -> Iterator[Repair]:
+    """Changes of two words that stand side by side and are one keyword."""
+    words = code[start:end].split()
+    together = " ".join(words)
+    near = [n for n in _near_keywords(together) if " " in n or n.replace("_", "") == "".join(words)]
+    for text in (*MEANT.get(together, ()), *near):
+        yield Repair(start, end, text, DID_YOU_MEAN.filled(near=text))
+
+
+_NEGATED: Final = re.compile(
+    r"(?:不|没有?|未)(?P<zh>被禁止|被要求|被提倡|被允许|被违反|适用)(?!\w)"
+    r"|(?P<en>is)\s+not\s+(?P<rest>[a-z]+(?: [a-z]+)?)(?!\w)"
+)
+
+
+def of_negated_outcome(code: str, words: Sequence[tuple[int, int]]) -> Iterator[Repair]:
+    """“build is not permitted”, which is “not build is permitted”; ``words`` are nearest first."""
+    for (at, _), (start, end) in pairwise(words):
+        match = _NEGATED.match(code, at)
+        if match is None:
+            continue
+        asked = match["zh"] or f"is {match['rest']}"
+        text = f"{'非' if match['zh'] else 'not'} {code[start:end]} {asked}"
+        yield Repair(
+            start, match.end(), text, WRITE.filled(word=code[start : match.end()], text=text)
+        )
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Every keyword under what its spelling might be taken for: itself and its first word."""
+    found = {s.split()[0]: s for k in reversed(KEYWORDS) for s in k.spellings}
+    return {**found, **{s: s for k in KEYWORDS for s in k.spellings}}
+
+
+def _near_keywords(word: str) -> Iterator[str]:
+    words = _spellings()
+    joined = " ".join(word.lower().split())
+    if len(joined) < 2 or not (joined[0].isalpha()):
+        return
+    letters = sorted(joined)
+    mixed_up = [spelled for spelled in words if sorted(spelled) == letters]
+    for near in (*mixed_up, *nearest(joined, words, 3, 0.7)):
+        if words[near] != word and not opposed(joined, words[near]):
+            yield words[near]
+
+
+@cache
+def _words_glued() -> tuple[str, ...]:
+    """Chinese keywords that stand between or behind names, the longest first."""
+    terminals = ("AND", "OR", "IN", "IMPLIES", "BETWEEN", "FOR", "OF", "TO", "HAS", "BY")
+    modalities = ("MUST", "MUST_IN_PRINCIPLE", "MUST_NOT", "MUST_IN_PRINCIPLE_NOT")
+    chosen = (*terminals, *modalities, "ENCOURAGED_TO", "MAY")
+    spelled = [s for t in chosen for s in BY_TERMINAL[t].zh]
+    spelled += [s for k in KEYWORDS if k.terminal.startswith("IS_") for s in k.zh]
+    return tuple(sorted(spelled, key=len, reverse=True))
+
+
+def _spaced(word: str) -> Iterator[str]:
+    """The word with spaces around keywords it may hold, with few spaces first."""
+    waiting, seen = deque([word]), {word}
+    while waiting and len(seen) < MOST_TRIED:
+        before, _, last = waiting.popleft().rpartition(" ")
+        for parts in _split(last):
+            text = " ".join((*before.split(), *parts))
+            if text not in seen:
+                seen.add(text)
+                waiting.append(text)
+                yield text
+
+
+def _split(word: str) -> Iterator[tuple[str, ...]]:
+    if keyword := leading_keyword(word):
+        yield keyword, word[len(keyword) :]
+    if ascii_part := re.match(r"[a-z]+(?=[^\x00-\x7f])", word):
+        yield ascii_part[0], word[ascii_part.end() :]
+    for keyword in _words_glued():
+        left, found, right = word.partition(keyword)
+        if found and left:
+            yield (left, keyword, right) if right else (left, keyword)
