@@ -71,7 +71,8 @@ def _rendered(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dic
     else:
         shutil.copytree(GOLDEN / name, folder)
         policy = folder / "p" if (folder / "p").is_dir() else folder
-    diagnostics = load_package(policy.relative_to(tmp_path)).diagnostics
+    loaded = load_package(policy.relative_to(tmp_path))
+    diagnostics = (*loaded.diagnostics, *loaded.remarks)
     shown = diagnostics if len(diagnostics) < 20 else (diagnostics[0], diagnostics[-1])
     code = name[:7]
     assert code in {d.code for d in diagnostics}

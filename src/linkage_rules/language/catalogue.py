@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
+from linkage_rules.language.catalogue_citations import CITATIONS
 from linkage_rules.language.catalogue_links import LINKS
 from linkage_rules.language.catalogue_overlays import OVERLAYS
 from linkage_rules.language.catalogue_readings import READINGS
+from linkage_rules.language.catalogue_remarks import REMARKS
 from linkage_rules.language.messages import Message, message
 
 CATALOGUE: Final[Mapping[str, Message]] = {
@@ -355,46 +357,9 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "end the first value on the day before the second begins",
         "让前一个值止于后一个值起始的前一天",
     ),
-    # Citations
-    "POL-501": message(
-        "a source text that cannot be used: {reason}",
-        "原文无法使用：{reason}",
-        "a UTF-8 text with consistently numbered clauses",
-        "UTF-8 编码、条款编号连贯的文本",
-    ),
-    "POL-502": message(
-        "clause {clause}, which the source does not have",
-        "条款 {clause}，原文没有此条款",
-        "a clause of the source",
-        "原文中的条款",
-    ),
-    "POL-503": message(
-        "a quote that does not stand in clause {clause}",
-        "条款 {clause} 中没有这段引文",
-        "words of the source, as they stand; the nearest are in {nearest_clause}: “{nearest}”",
-        "原文原话；最接近的在 {nearest_clause}：“{nearest}”",
-    ),
-    "POL-504": message(
-        "a quote that does not stand in clause {clause} but in {actual}",
-        "引文不在条款 {clause}，而在 {actual}",
-        "the clause that the words stand in",
-        "引文所在的条款",
-    ),
-    "POL-505": message(
-        "a quote without words",
-        "引文没有文字",
-        "words of clause {clause}",
-        "条款 {clause} 中的原话",
-    ),
-    "POL-506": message(
-        "a quote that stands nowhere in the source",
-        "原文中没有这段引文",
-        "words of clause {clause}, as they stand",
-        "条款 {clause} 中的原话",
-        "copy the words from the source text",
-        "从原文复制文字",
-    ),
+    **CITATIONS,
     **LINKS,
     **READINGS,
     **OVERLAYS,
+    **REMARKS,
 }

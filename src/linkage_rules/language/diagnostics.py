@@ -8,6 +8,7 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from linkage_rules.language.catalogue import CATALOGUE
+from linkage_rules.language.catalogue_remarks import REMARKS
 from linkage_rules.language.fixes import Edit
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, Words, say
@@ -18,6 +19,7 @@ Arguments: TypeAlias = Mapping[str, Words]
 
 _HEADINGS = {
     "error": Phrase("error", "错误"),
+    "remark": Phrase("remark", "提示"),
     "found": Phrase("found", "读到"),
     "expected": Phrase("expected", "应为"),
     "hint": Phrase("hint", "建议"),
@@ -97,7 +99,8 @@ class Diagnostic:
             return f"  {title}{colon}{visible(words, _LONGEST_TEXT)}"
 
         colon = "：" if language == "zh" else ": "
-        rows = [f"{heading('error')} {self.code} {_place(self.span)}".rstrip()]
+        kind = "remark" if self.code in REMARKS else "error"
+        rows = [f"{heading(kind)} {self.code} {_place(self.span)}".rstrip()]
         rows += _picture(self.excerpt)
         rows.append(row(heading("found"), self.found(language)))
         rows.append(row(heading("expected"), self.expected(language)))

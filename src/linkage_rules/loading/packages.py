@@ -24,6 +24,7 @@ from linkage_rules.language.messages import FIRST_PLACE, Phrase
 from linkage_rules.language.names_meant import likely_name
 from linkage_rules.language.order import shown_circle
 from linkage_rules.language.parser import excess, parse
+from linkage_rules.language.remarks import remarks
 from linkage_rules.language.resolve import Problems
 from linkage_rules.language.source import MAX_CHARACTERS, SourceFile
 from linkage_rules.loading.finding import (
@@ -71,6 +72,11 @@ class LoadedPackage:
     uses: tuple["LoadedPackage", ...]
     below: "LoadedPackage | None" = None
     declared: Package = field(default=_NOTHING, repr=False)
+
+    @cached_property
+    def remarks(self) -> tuple[Diagnostic, ...]:
+        """What is no problem but may not be meant; none while there are problems."""
+        return () if self.diagnostics else remarks(self.package, self.files, self.references)
 
     @cached_property
     def digest(self) -> str:

@@ -24,6 +24,9 @@ def check(policies: tuple[str, ...], analyse: bool, language: Language) -> ExitS
     problems = {id(d): d for package in loaded for d in package.diagnostics}
     for diagnostic in problems.values():
         click.echo(safe(diagnostic.render(language)) + "\n", err=True)
+    remarks = {id(r): r for package in loaded for r in package.remarks}
+    for remark in remarks.values():
+        click.echo(safe(remark.render(language)) + "\n", err=True)
     silent = 0
     compared: set[Path] = set()
     for package in loaded:
