@@ -134,7 +134,7 @@ def test_a_replay_says_what_changed_when_a_layer_below_or_above_did(policies, ru
     found = run("replay", "d.json", "--policy", "county_rules.pol", language="en")
     assert found.exit_code == 1
     assert found.stdout.startswith("The decision no longer holds.\n")
-    assert "enter: may → must not (by too_few)" in found.stdout
+    assert "enter: no ban found → must not (by too_few)" in found.stdout
     assert "too_few: not applicable → in effect" in found.stdout
     assert "least: 20 → 30" in found.stdout
     stated = json.loads(
@@ -256,7 +256,7 @@ def test_every_decision_of_a_review_is_replayed(policies, run):
     found = run("replay", "filed.json", "--policy", "county_rules.pol", language="en")
     assert found.exit_code == 1
     assert "P-25: The decision no longer holds.\n  county_rules, as of 2023-07-01\n" in found.stdout
-    assert "    - enter: may → must not (by too_few)" in found.stdout
+    assert "    - enter: no ban found → must not (by too_few)" in found.stdout
     assert found.stdout.endswith("2 decisions; 1 hold, 1 no longer do.\n")
     replays = ("replay", "filed.json", "--policy", "county_rules.pol", "--format", "json")
     stated = json.loads(run(*replays).stdout)

@@ -148,3 +148,54 @@ def test_everything_a_policy_names_goes_through_the_style():
     assert "<项目>符合<具备入库条件>的，<镇办公室>原则上应当<入库>；但<已获豁免>的除外。" in marked
     assert "“<小型限额>”自2023年3月1日起为<50万元>。" in marked
     assert "不作规则处理，理由是“<说明目的>”。" in marked
+
+
+READINGS = """政策 p "P"
+
+记录 Village "脱贫村"
+  ready "甲"：是否
+  office "审批单位"：文本
+
+主体 county "县级部门"
+
+读法 included "含本数"：是否
+  问 "含不含本数？"
+  = 是 自 2023年1月1日 因为 "民法典。"
+  或 否 因为 "从严"
+  可调
+
+读法 scope "贯穿全文的读法"
+  = "都是应当" 因为 "公文用语"
+  全文适用
+
+行为 act "建设基地" 关于 脱贫村
+
+规范 n "乙应当" 对于 脱贫村
+  当 甲 且 含本数
+  依读法 含本数
+  追责于 审批单位
+  县级部门 应当 建设基地
+"""
+
+
+def test_a_reading_says_what_is_asked_chosen_and_left_open_and_who_answers_is_named():
+    from linkage_rules.language.check import check
+    from linkage_rules.language.parser import parse
+    from linkage_rules.language.source import SourceFile
+
+    file = SourceFile("a.pol", READINGS)
+    checked = check([(file, parse(file)[0])])
+    assert not checked.diagnostics
+    package = checked.package
+    said = in_plain_words(package.parameters["included"], package, "zh")
+    assert said == (
+        "“含本数”：含不含本数？自2023年1月1日起读作“是”，因为民法典。"
+        "也可读作“否”，因为从严。修订本政策的可以另作选择。"
+    )
+    said = in_plain_words(package.parameters["scope"], package, "en")
+    assert said == (
+        "“scope”: 贯穿全文的读法. It is read as “都是应当”, because 公文用语. "
+        "The whole policy is read so."
+    )
+    said = in_plain_words(package.norms["n"], package, "zh")
+    assert said.endswith("县级部门应当建设基地。依读法“含本数”。责任单位见“审批单位”。")

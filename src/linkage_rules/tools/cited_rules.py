@@ -23,6 +23,7 @@ class RuleKind(Enum):
     NORM = "NORM"
     FACT = "FACT"
     ACTION = "ACTION"
+    READING = "READING"
     PARAMETER = "PARAMETER"
     STATEMENT = "STATEMENT"
     SET = "SET"
@@ -63,6 +64,8 @@ class Rule:
         declared = self.declared
         if isinstance(declared, Amendment):
             return _CHANGES[declared.change]
+        if isinstance(declared, Parameter) and declared.reading is not None:
+            return RuleKind.READING
         return _KINDS[type(declared)]
 
     @property
@@ -88,7 +91,11 @@ def rules_of(package: Package) -> tuple[Rule, ...]:
     own = ("", package.name)
     tables = {fact.name for fact in package.declared_facts if fact.table and fact.layer in own}
     declared: list[Declared] = [
-        *(item for item in package.declared_parameters if item.layer in own),
+        *(
+            item
+            for item in package.declared_parameters
+            if item.layer in own and item.name not in package.derived
+        ),
         *(
             item
             for item in package.declared_facts

@@ -1,7 +1,7 @@
 """What a declaration means, as one sentence of plain Chinese or English."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -11,7 +11,7 @@ from linkage_rules.language.keywords import Language, spelling
 from linkage_rules.language.literals import write_date
 from linkage_rules.language.units import type_phrase
 from linkage_rules.language.unparse import describe
-from linkage_rules.model.expressions import Constant, Expression
+from linkage_rules.model.expressions import Constant, Expression, FactValue, FieldValue
 from linkage_rules.model.layers import Amendment, Change
 from linkage_rules.model.norms import (
     Action,
@@ -22,13 +22,15 @@ from linkage_rules.model.norms import (
     Norm,
     Parameter,
     ParameterPeriod,
+    Reading,
     Strength,
     TableRow,
 )
 from linkage_rules.model.package import Package, Statement
-from linkage_rules.model.types import ListType, RecordType, Scalar, Type
+from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
 from linkage_rules.tools.cited_rules import Declared
+from linkage_rules.tools.reading_words import answered_by, chosen, reading_in_words, resting_on
 
 _DUTIES: Final[Mapping[tuple[Modality, Strength], tuple[str, str]]] = {
     (Modality.OBLIGATION, Strength.STRICT): ("must {}", "{}应当{}"),
@@ -84,13 +86,15 @@ def in_plain_words(
     writer = (_English if language == "en" else _Chinese)(package, style)
     match declared:
         case Norm():
-            return writer.norm(declared)
+            return writer.norm(declared) + writer.rests(declared)
         case Fact():
-            return writer.fact(declared)
+            return writer.fact(declared) + writer.rests(declared)
         case Action():
-            return writer.action(declared)
+            return writer.action(declared) + writer.rests(declared)
+        case Parameter(reading=Reading()):
+            return writer.reading(declared)
         case Parameter():
-            return writer.parameter(declared)
+            return writer.parameter(declared) + writer.rests(declared)
         case Statement():
             return writer.statement(declared)
         case Amendment():
@@ -143,12 +147,51 @@ class _Writer:
         parameter = self.package.parameters[amendment.target]
         return [(p, parameter.type) for p in parameter.periods if p.layer == amendment.layer]
 
+    def _reading(self, reading: Parameter, called: str, language: Language) -> str:
+        return reading_in_words(reading, called, language, self._choice(language), self.style.name)
+
+    def _choice(self, language: Language) -> Callable[[Value, Type], str]:
+        def written(value: Value, type_: Type) -> str:
+            if isinstance(value, str) and type_ is Scalar.TEXT:
+                return f"“{self.style.name(value)}”"
+            return self.style.expression(self.value(value, type_, language))
+
+        return written
+
+    def _chosen(self, period: ParameterPeriod, type_: Type, language: Language) -> str:
+        return chosen(period, type_, language, self._choice(language), self.style.name)
+
+    def _rests(
+        self,
+        declared: Norm | Fact | Action | Parameter,
+        language: Language,
+        called: Callable[[Parameter | Fact | Field], str],
+    ) -> str:
+        readings = [called(self.package.readings[name]) for name in declared.readings]
+        said = resting_on(readings, language)
+        if isinstance(declared, Norm):
+            said += answered_by(map(called, self._who_answers(declared)), language)
+        return said
+
+    def _who_answers(self, norm: Norm) -> Iterator[Fact | Field]:
+        for one in norm.answerable:
+            if isinstance(one, FactValue):
+                yield self.package.facts[one.name]
+            elif isinstance(one, FieldValue):
+                yield self.package.record_types[norm.record_type].by_spelling[one.name]
+
     def own_force(self, norm: Norm) -> bool:
         """Whether a norm is in force on other days than its policy."""
         return norm.in_force not in (self.package.in_force, Interval())
 
 
 class _Chinese(_Writer):
+    def rests(self, declared: Norm | Fact | Action | Parameter) -> str:
+        return self._rests(declared, "zh", lambda named: self.style.name(named.label or named.name))
+
+    def reading(self, reading: Parameter) -> str:
+        return self._reading(reading, self.called(reading), "zh")
+
     def norm(self, norm: Norm) -> str:
         record = self.called(self.package.record_types[norm.record_type])
         if norm.when is None:
@@ -214,6 +257,9 @@ class _Chinese(_Writer):
         called = f"“{self.called(amendment)}”"
         if amendment.change is Change.SET:
             periods = self.set_here(amendment)
+            if amendment.target in self.package.readings:
+                said = "".join(self._chosen(*period, "zh") for period in periods)
+                return f"对{called}另作选择：{said}"
             return f"把{called}设定为：{'；'.join(map(self._set, periods))}。"
         verb = "废止" if amendment.change is Change.REPEAL else "放宽"
         below = self.style.name(amendment.replaces)
@@ -228,6 +274,12 @@ class _Chinese(_Writer):
 
 
 class _English(_Writer):
+    def rests(self, declared: Norm | Fact | Action | Parameter) -> str:
+        return self._rests(declared, "en", lambda named: self.called(named.name))
+
+    def reading(self, reading: Parameter) -> str:
+        return self._reading(reading, self.called(reading.name), "en")
+
     def norm(self, norm: Norm) -> str:
         record = self.called(norm.record_type)
         if norm.when is None:
@@ -292,6 +344,9 @@ class _English(_Writer):
         called = f"“{self.called(amendment.target)}”"
         if amendment.change is Change.SET:
             periods = self.set_here(amendment)
+            if amendment.target in self.package.readings:
+                said = "".join(self._chosen(*period, "en") for period in periods)
+                return f"This chooses otherwise for {called}: {said}".strip()
             return f"This sets {called} to {'; '.join(map(self._set, periods))}."
         verb = "repeals" if amendment.change is Change.REPEAL else "loosens"
         below = self.style.name(amendment.replaces)
