@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from linkage_rules.language.diagnostics import Diagnostic, PolicyError
     from linkage_rules.loading import load
     from linkage_rules.model.statuses import Status, VerdictStatus
+    from linkage_rules.out_of_force import OutOfForceError, OutOfForceWarning
     from linkage_rules.policy import Policy
     from linkage_rules.records import RecordError
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Decision",
     "Diagnostic",
+    "OutOfForceError",
+    "OutOfForceWarning",
     "Policy",
     "PolicyError",
     "RecordError",
@@ -46,6 +49,7 @@ _find = on_demand(
         "language.diagnostics": ("Diagnostic", "PolicyError"),
         "loading": ("load",),
         "model.statuses": ("Status", "VerdictStatus"),
+        "out_of_force": ("OutOfForceError", "OutOfForceWarning"),
         "policy": ("Policy",),
         "records": ("RecordError",),
     },

@@ -6,36 +6,38 @@ policy costs little.
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from datetime import date
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
+from linkage_rules.out_of_force import Outside, heed
+from linkage_rules.over_tables import DEFAULT_RECORD_TYPE, OverTables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from linkage_rules.analysis.advice import Advice
     from linkage_rules.analysis.consistency import Analysis
     from linkage_rules.decisions import Decision
     from linkage_rules.engines.compiled import Era, Program
-    from linkage_rules.engines.tabular.checks import TableCheck
     from linkage_rules.judging import Judge
     from linkage_rules.records import RecordError
     from linkage_rules.sources import Source
 
-DEFAULT_RECORD_TYPE: Final = "Project"
-
 Engine: TypeAlias = Literal["compiled", "reference"]
+
+_Day: TypeAlias = tuple[str, date, Outside]
+"""A record type, a day, and what to do if the policy is not in force on it."""
 
 _MOST_DAYS: Final = 1_000
 """For how many days at once a policy keeps at hand how it judges."""
 
 
 @frozen
-class Policy:
+class Policy(OverTables):
     """A policy that was checked and can be asked. Get one from `linkage_rules.load`.
 
     ``package`` is its model, ``digest`` the SHA-256 of its text and of all it uses, ``source`` the
@@ -48,7 +50,7 @@ class Policy:
     source: Source | None = field(default=None, repr=False)
     _programs: dict[str, Program] = field(factory=dict, init=False, repr=False, eq=False)
     _judges: dict[Era, Judge] = field(factory=dict, init=False, repr=False, eq=False)
-    _days: dict[tuple[str, date], Judge] = field(factory=dict, init=False, repr=False, eq=False)
+    _days: dict[_Day, Judge] = field(factory=dict, init=False, repr=False, eq=False)
 
     @property
     def name(self) -> str:
@@ -83,6 +85,7 @@ class Policy:
         record_type: str = DEFAULT_RECORD_TYPE,
         engine: Engine = "compiled",
         assume_valid: bool = False,
+        outside: Outside = "warn",
     ) -> Decision:
         """Judge one record: a mapping, or an attrs or dataclass instance.
 
@@ -99,8 +102,12 @@ class Policy:
         records alike. The decision keeps that very mapping, so do not change it afterwards. For
         anything else the answers are worthless, or an exception of any kind is raised.
 
+        On a day on which the policy is not in force it permits nothing by default, and
+        ``decision.in_force`` is False. ``outside`` says what else is done then: ``warn`` gives an
+        `OutOfForceWarning`, ``raise`` raises `OutOfForceError`, ``allow`` does nothing.
+
         Raises `RecordError` with every problem of the record, TypeError for an ``as_of`` that is
-        no plain date, and ValueError for an engine that does not exist.
+        no plain date, and ValueError for an ``engine`` or ``outside`` that does not exist.
 
         >>> import linkage_rules as lr
         >>> policy = lr.load("xiangtan_2022")
@@ -117,7 +124,8 @@ class Policy:
         >>> again == decision
         True
         """
-        judge = self._days.get((record_type, as_of)) or self._judge(record_type, as_of)
+        days = self._days
+        judge = days.get((record_type, as_of, outside)) or self._judge(record_type, as_of, outside)
         decide = judge.decide if engine == "compiled" else judge.decider(engine)
         return decide(record, as_of, assume_valid)
 
@@ -129,6 +137,7 @@ class Policy:
         record_type: str = DEFAULT_RECORD_TYPE,
         engine: Engine = "compiled",
         assume_valid: bool = False,
+        outside: Outside = "warn",
         refused: Callable[[int, RecordError], object] | None = None,
     ) -> Iterator[Decision]:
         """Judge records one by one as they come, in the memory that one of them takes.
@@ -149,7 +158,7 @@ class Policy:
         """
         from linkage_rules.records import RecordError
 
-        decide = self._judge(record_type, as_of).decider(engine)
+        decide = self._judge(record_type, as_of, outside).decider(engine)
 
         def decisions() -> Iterator[Decision]:
             for position, record in enumerate(records):
@@ -166,144 +175,6 @@ class Policy:
                     yield decision
 
         return decisions()
-
-    def evaluate_table(
-        self,
-        table: object,
-        *,
-        as_of: date,
-        record_type: str = DEFAULT_RECORD_TYPE,
-        linked: Mapping[str, object] | None = None,
-        keep: Sequence[str] | None = None,
-        strict: bool = True,
-    ) -> Any:
-        """Judge every row of a table: one query, worked out when the result is asked for.
-
-        ``table`` is an Ibis table of any backend, a Polars or pandas frame, a pyarrow table or
-        dataset, or the path of Parquet files, which may be a folder or a pattern. Columns are
-        named like the fields of the record type or by their labels. NULL is unknown, at every
-        level, and so is a column that is not there; one that is named like no field, and not in
-        ``keep``, is refused, also inside lists and records, unless ``strict`` is off. Amounts
-        are fen. Rows are taken to be valid; `check_table` parts those that are not.
-        ``linked`` gives tables of their own for fields that are linked (“has many”), by the name
-        of the field, or by a path such as ``projects.funds``.
-
-        The result is an Ibis table with a row for each row of ``table``: the columns in ``keep``
-        (by default those that the record type requires, such as its ``id``), for each action
-        ``verdict_ACTION`` and ``by_ACTION``, the norms that decide it, for each norm
-        ``status_NORM``, and ``missing``, the fields on which what is undetermined rests.
-        Raises `TableError` where the extra ``tables`` is not installed, a column does not fit its
-        field, or numbers could outgrow what a table holds exactly. See ``docs/scale.md``.
-
-        >>> import linkage_rules as lr
-        >>> import pyarrow as pa
-        >>> rows = pa.table({"id": ["P-1"], "operating": [True], "mechanism_established": [None]})
-        >>> policy = lr.load("xiangtan_2022")
-        >>> result = policy.evaluate_table(rows, as_of=date(2023, 5, 1))
-        >>> result.verdict_enter_library.to_pyarrow().to_pylist()
-        ['undetermined']
-        """
-        from linkage_rules.engines import tabular
-
-        shape = self.record_type(record_type)
-        return tabular.evaluate(self.package, shape, table, as_of, keep, linked, strict)
-
-    def check_table(
-        self,
-        table: object,
-        *,
-        record_type: str = DEFAULT_RECORD_TYPE,
-        language: Literal["en", "zh"] = "en",
-        keep: Sequence[str] | None = None,
-        strict: bool = True,
-    ) -> TableCheck:
-        """Part the rows of a table that are valid records from those that are not.
-
-        Every row is in one of two Ibis tables, ``good`` and ``bad``, which has ``problems`` with
-        the reasons, in ``language``. Tables, ``keep`` and ``strict`` are as in `evaluate_table`.
-
-        >>> import linkage_rules as lr
-        >>> import pyarrow as pa
-        >>> rows = pa.table({"id": ["P-1", None], "works_amount": [-5, 1]})
-        >>> parts = lr.load("xiangtan_2022").check_table(rows)
-        >>> parts.bad.problems.to_pyarrow().to_pylist()
-        [['works_amount: below 0 fen'], ['id: required, but missing']]
-        """
-        from linkage_rules.engines import tabular
-
-        return tabular.check(self.record_type(record_type), table, language, keep, strict)
-
-    def link_problems(
-        self,
-        table: object,
-        linked: Mapping[str, object],
-        *,
-        record_type: str = DEFAULT_RECORD_TYPE,
-        strict: bool = True,
-    ) -> Any:
-        """The keys that do not fit between a table and those linked to it.
-
-        An Ibis table with ``link``, the path of the linked field, ``problem`` (``dangling``,
-        ``duplicate`` or ``unknown``), ``key`` and ``rows``. Such rows belong to no record.
-        """
-        from linkage_rules.engines import tabular
-
-        return tabular.link_problems(self.record_type(record_type), table, linked, strict)
-
-    def summarise(
-        self,
-        table: object,
-        *,
-        as_of: date,
-        by: Sequence[str] = (),
-        record_type: str = DEFAULT_RECORD_TYPE,
-        linked: Mapping[str, object] | None = None,
-        strict: bool = True,
-    ) -> Any:
-        """How many rows have which verdict on each action, and which status of each norm.
-
-        An Ibis table: a column for each entry of ``by``, then ``about`` (``verdict`` or
-        ``status``), ``name``, ``answer`` and how many ``rows``. An entry is a field or column, a
-        path such as ``funds.type`` (a row counts once in each group in its list, NULL for none or
-        unknown), or a date with ``:month`` or ``:year``, which gives the first day of it.
-
-        >>> import linkage_rules as lr
-        >>> import pyarrow as pa
-        >>> rows = pa.table({"id": ["P-1", "P-2"], "township": ["甲", "甲"]})
-        >>> policy = lr.load("xiangtan_2022")
-        >>> counted = policy.summarise(rows, as_of=date(2023, 5, 1), by=["township"])
-        >>> entry = counted.filter(counted["name"] == "enter_library")
-        >>> entry.to_pyarrow().to_pylist()  # doctest: +ELLIPSIS
-        [{'township': '甲', ..., 'answer': 'undetermined', 'rows': 2}]
-        """
-        from linkage_rules.engines import tabular
-
-        shape = self.record_type(record_type)
-        return tabular.count(self.package, shape, table, as_of, by, linked, strict)
-
-    def impact(
-        self,
-        other: Policy,
-        table: object,
-        *,
-        as_of: date,
-        other_as_of: date | None = None,
-        record_type: str = DEFAULT_RECORD_TYPE,
-        linked: Mapping[str, object] | None = None,
-        keep: Sequence[str] | None = None,
-        strict: bool = True,
-    ) -> Any:
-        """Which records another policy judges otherwise: from what to what, and by which norms.
-
-        An Ibis table with a row for each record and action whose verdict differs: the columns in
-        ``keep``, ``action``, ``before`` and ``after``, ``by_before`` and ``by_after``. The other
-        policy is asked as of ``other_as_of``, or the same day. Only common actions are compared.
-        """
-        from linkage_rules.engines import tabular
-
-        packages, days = (self.package, other.package), (as_of, other_as_of or as_of)
-        shape = self.record_type(record_type)
-        return tabular.compare(packages, shape, table, days, keep, linked, strict)
 
     def analyse(
         self, *, list_bound: int = 3, time_limit: float = 10.0, stop_after: float | None = None
@@ -380,18 +251,19 @@ class Policy:
         for name in {norm.record_type: norm for norm in self.package.norms.values()}:
             program = self._program(self.package.record_types[name])
             for day in program.days if as_of is None else (as_of,):
-                self._judge(name, day).prepare(day)
+                self._judge(name, day, "allow").prepare(day)
 
-    def _judge(self, record_type: str, as_of: date) -> Judge:
-        if not isinstance(as_of, date) or isinstance(as_of, datetime):
-            raise TypeError(f"as_of is a datetime.date, not {as_of!r} (as_of 应为 datetime.date)")
+    def _judge(self, record_type: str, as_of: date, outside: Outside) -> Judge:
+        in_force = heed(self.package, as_of, outside, above=2)
         from linkage_rules.judging import Judge
 
         era = self._program(self.record_type(record_type)).era(as_of)
         judge = self._judges.get(era) or self._judges.setdefault(era, Judge(self.digest, era))
+        if not in_force and outside == "warn":
+            return judge  # The next record of the day is warned of again.
         if len(self._days) >= _MOST_DAYS:
             self._days.clear()
-        return self._days.setdefault((record_type, as_of), judge)
+        return self._days.setdefault((record_type, as_of, outside), judge)
 
     def _program(self, shape: RecordType) -> Program:
         from linkage_rules.engines.compiled import Program

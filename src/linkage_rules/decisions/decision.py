@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from linkage_rules.engines.reference import Evaluation
     from linkage_rules.language.keywords import Language
     from linkage_rules.model.layers import Amendment
+    from linkage_rules.model.norms import Interval
     from linkage_rules.model.outcomes import Derivation, NormOutcome, Verdict
     from linkage_rules.model.package import Package
     from linkage_rules.model.types import RecordType
@@ -155,7 +156,8 @@ class Decision:
         return Decision, (self.package, self.policy_digest, self.record_type, record, outcome)
 
     def __repr__(self) -> str:
-        return f"<Decision of {self.policy} on a {self.record_type.name}, {self.as_of}>"
+        outside = "" if self.in_force else ", not in force"
+        return f"<Decision of {self.policy} on a {self.record_type.name}, {self.as_of}{outside}>"
 
     @property
     def package(self) -> Package:
@@ -181,6 +183,23 @@ class Decision:
     def as_of(self) -> date:
         """The day to judge by."""
         return self._given[1]
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the policy, or a layer of its stack, is in force on the day.
+
+        On other days nothing is permitted by default, and norms apply only if they have days of
+        their own or are governed by a date of the record.
+        """
+        return self.package.in_force_on(self.as_of)
+
+    @property
+    def periods(self) -> tuple[Interval, ...]:
+        """The days on which the policy is in force, from ``start`` to ``end`` of each stretch.
+
+        ``None`` is no first or last day.
+        """
+        return self.package.periods
 
     @once
     def record(self) -> Record:

@@ -26,6 +26,7 @@ REVIEW_VERSION: Final = 1
 
 _T = TypeVar("_T")
 _DEEPEST: Final = 32
+_FIRST_WITH_FORCE: Final = 3
 _LONGEST_TEXT: Final = 100_000
 
 
@@ -44,6 +45,7 @@ class Filed:
     ``record`` is the record that was judged, as plain data; format 1 did not hold it. ``rules``
     are the digests of norms and facts by name, ``values`` the facts and ``parameters`` the
     parameters of that day as the JSON has them; format 1 held neither digests nor parameters.
+    ``in_force`` says whether the policy was in force on the day; formats 1 and 2 did not say it.
     ``called`` is how a review calls the record, empty for a decision filed by itself.
     """
 
@@ -58,6 +60,7 @@ class Filed:
     record: Mapping[str, object] | None = None
     rules: Mapping[str, str] = {}
     parameters: Mapping[str, object] = {}
+    in_force: bool | None = None
     called: str = ""
 
 
@@ -127,7 +130,17 @@ def filed(found: object) -> Filed:
         record=None if record is None else _fields(record, 0),
         rules=rules,
         parameters={name: _value(entry) for name, entry in _entries(whole, "parameters").items()},
+        in_force=_in_force(whole, version),
     )
+
+
+def _in_force(whole: Mapping[str, Any], version: int) -> bool | None:
+    if version < _FIRST_WITH_FORCE:
+        return None
+    found = _of(whole, "in_force")
+    if not isinstance(found, bool):
+        _refuse("“in_force” is not true or false", "“in_force”不是 true 或 false")
+    return found
 
 
 def _reviewed(review: Mapping[str, Any]) -> Iterator[Filed]:

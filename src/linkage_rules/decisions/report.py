@@ -9,6 +9,7 @@ from linkage_rules.decisions import told, verdicts, wording
 from linkage_rules.decisions.decision import Decision
 from linkage_rules.decisions.explaining import Explainer
 from linkage_rules.decisions.explanation import Kind, Node
+from linkage_rules.decisions.force import not_in_force
 from linkage_rules.decisions.names import called
 from linkage_rules.decisions.origins import layer_called, loosenings
 from linkage_rules.decisions.places import place
@@ -152,6 +153,8 @@ def report(decision: Decision) -> Report:
 
 def _heading(decision: Decision) -> Iterator[Entry]:
     yield Entry(wording.AS_OF_DATE, in_words(decision.as_of, Scalar.DATE))
+    if not decision.in_force:
+        yield Entry(wording.IN_FORCE, not_in_force(decision.package, decision.as_of))
     required = [field for field in decision.record_type.fields if field.required]
     known = tuple(in_words(decision.record[field.name], field.type) for field in required)
     kind = called(decision.record_type)

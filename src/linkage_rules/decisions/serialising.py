@@ -19,7 +19,7 @@ from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Ty
 from linkage_rules.model.values import Period, Truth, Value
 
 FORMAT: Final = "linkage-rules/decision"
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
 """Goes up when a reader of the older version could misread the newer one."""
 
 Plain: TypeAlias = dict[str, Any]
@@ -74,6 +74,10 @@ def plain(decision: Decision) -> Plain:
         "record_digest": decision.record_digest,
         "record": tagged(decision.record, decision.record_type)["value"],
         "as_of": decision.as_of.isoformat(),
+        "in_force": decision.in_force,
+        "periods": [
+            {"from": _day(period.start), "to": _day(period.end)} for period in decision.periods
+        ],
         "verdicts": {
             name: _verdict(verdict) for name, verdict in sorted(decision.verdicts.items())
         },

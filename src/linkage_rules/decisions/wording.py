@@ -299,6 +299,7 @@ QUOTED: Final = Phrase("“{text}”", "“{text}”")
 # Headings
 
 AS_OF_DATE: Final = Phrase("As of", "基准日")
+IN_FORCE: Final = Phrase("In force", "施行期")
 RECORD: Final = Phrase("Record", "记录")
 RECORD_NAMED: Final = Phrase("{kind} {names}", "{kind}{names}")
 RECORD_DIGEST: Final = Phrase("Record digest", "记录摘要")

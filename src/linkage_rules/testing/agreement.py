@@ -34,6 +34,7 @@ def agreed(
                 record_type=record_type,
                 engine=engine,
                 assume_valid=assume_valid,
+                outside="allow",
             )
         except RecordError as error:
             return error

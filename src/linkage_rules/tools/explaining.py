@@ -47,7 +47,9 @@ def explain(
     entry = chosen_record(read_records(record, shape, mapping, sheet), shape, id_)
     if entry.problems:
         raise RecordError(entry.problems, entry.omitted)
-    decision = judge.evaluate(entry.data, as_of=question.as_of, record_type=shape.name)
+    decision = judge.evaluate(
+        entry.data, as_of=question.as_of, record_type=shape.name, outside="allow"
+    )
     try:
         reasons = decision.explain(action, language)
     except UnknownNameError as error:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import click
 from attrs import frozen
 
+from linkage_rules.decisions import Decision
 from linkage_rules.decisions.comparing import Change, answers_of, changed
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, Words, say
@@ -98,10 +99,7 @@ def impact(before: Side, after: Side, path: str, shape: str, options: dict[str, 
         try:
             if entry.problems:
                 raise RecordError(entry.problems, entry.omitted)
-            old, new = (
-                answers_of(side.policy.evaluate(entry.data, as_of=side.as_of, record_type=shape))
-                for side in (before, after)
-            )
+            old, new = (answers_of(_judged(side, entry.data, shape)) for side in (before, after))
         except RecordError:
             unreadable += 1
             continue
@@ -110,6 +108,10 @@ def impact(before: Side, after: Side, path: str, shape: str, options: dict[str, 
         if verdicts or statuses:
             touched.append(Touched(title_of(entry, record_type), verdicts, statuses))
     return Impact(before, after, read, unreadable, tuple(touched))
+
+
+def _judged(side: Side, record: object, shape: str) -> Decision:
+    return side.policy.evaluate(record, as_of=side.as_of, record_type=shape, outside="allow")
 
 
 def _is_idle(change: Change[Any]) -> bool:

@@ -9,7 +9,8 @@ from click.shell_completion import CompletionItem
 from linkage_rules.language import literals
 from linkage_rules.language.literals import LiteralError
 from linkage_rules.model.types import RecordType
-from linkage_rules.policy import DEFAULT_RECORD_TYPE, Policy
+from linkage_rules.over_tables import DEFAULT_RECORD_TYPE
+from linkage_rules.policy import Policy
 from linkage_rules.records import Problem, RecordError, Wording
 from linkage_rules.records.reading import EXTENSIONS
 from linkage_rules.tools.commands import Argument, Option, UsageRefusedError

@@ -129,7 +129,9 @@ def replay_decision(
         judge = judges.get(name) or judges.setdefault(name, _load(name, named=policy is None))
         data = _record_of(before) if record is None else _only(record, judge, before)
         try:
-            after = judge.evaluate(data, as_of=before.as_of, record_type=before.record_type)
+            after = judge.evaluate(
+                data, as_of=before.as_of, record_type=before.record_type, outside="allow"
+            )
         except RecordError as error:
             if not before.called:
                 raise

@@ -62,7 +62,9 @@ def review(
         try:
             if entry.problems:
                 raise RecordError(entry.problems, entry.omitted)
-            decision = policy.evaluate(entry.data, as_of=as_of, record_type=record_type.name)
+            decision = policy.evaluate(
+                entry.data, as_of=as_of, record_type=record_type.name, outside="allow"
+            )
         except RecordError as error:
             yield Unreadable(entry, title, error)
         else:

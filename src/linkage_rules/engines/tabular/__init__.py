@@ -88,7 +88,8 @@ def count(
     asked = groups(record_type, rows, by)
     columns = {place(number): group.column for number, group in enumerate(asked)}
     grouped = rows.mutate(**columns) if columns else rows
-    return counts(_query(package, record_type, grouped, as_of, list(columns)), asked)
+    answers = _query(package, record_type, grouped, as_of, list(columns))
+    return counts(answers, asked, package.in_force_on(as_of))
 
 
 def compare(
@@ -109,7 +110,8 @@ def compare(
     own = [column for column in before.columns if column not in rows.columns]
     before = before.rename({f"{_BEFORE}{column}": column for column in own})
     carried = [*kept, *(f"{_BEFORE}{column}" for column in own)]
-    return changes(_query(packages[1], record_type, before, days[1], carried), kept, _BEFORE)
+    both = _query(packages[1], record_type, before, days[1], carried)
+    return changes(both, kept, _BEFORE)
 
 
 def _joined(

@@ -12,14 +12,16 @@ Table: TypeAlias = Any
 
 VERDICT, STATUS = "verdict", "status"
 ROWS: Final = "rows"
+IN_FORCE: Final = "in_force"
 _ANSWERED: Final = ("about", "name", "answer")
 
 
-def counts(answers: Table, groups: Sequence[Group]) -> Table:
+def counts(answers: Table, groups: Sequence[Group], in_force: bool) -> Table:
     """How many rows have which verdict on which action and which status of which norm.
 
     ``answers`` has a column for each of the ``groups``, named by `place`. The columns are the names
-    of the groups, ``about`` (``verdict`` or ``status``), ``name``, ``answer`` and ``rows``.
+    of the groups, ``about`` (``verdict`` or ``status``), ``name``, ``answer``, ``rows`` and
+    ``in_force``.
     """
     places = [place(number) for number in range(len(groups))]
     for name, group in zip(places, groups, strict=True):
@@ -42,8 +44,9 @@ def counts(answers: Table, groups: Sequence[Group]) -> Table:
     answered = {name: long.cell[name] for name in _ANSWERED}
     found = long.select(*places, **answered)
     counted = found.group_by(*places, *_ANSWERED).agg(**{ROWS: ibis._.count()})
+    counted = counted.mutate(**{IN_FORCE: ibis.literal(in_force)})
     names = [group.name for group in groups]
-    if len({*names, *_ANSWERED, ROWS}) < len(names) + len(_ANSWERED) + 1:
+    if len({*names, *_ANSWERED, ROWS, IN_FORCE}) < len(names) + len(_ANSWERED) + 2:
         raise shared_groups(names)
     return counted.rename(dict(zip(names, places, strict=True)))
 
@@ -62,7 +65,7 @@ def changes(both: Table, keep: Sequence[str], before: str) -> Table:
 
     The answers of the first have the prefix ``before``. An action that one of them does not know
     is left out. The columns are those in ``keep``, ``action``, ``before``, ``after`` and the norms
-    that decided, ``by_before`` and ``by_after``.
+    that decided, ``by_before`` and ``by_after``, and whether each policy is in force on its day.
     """
     actions = [
         column.removeprefix("verdict_")
@@ -77,11 +80,16 @@ def changes(both: Table, keep: Sequence[str], before: str) -> Table:
                 "after": both[f"verdict_{action}"],
                 "by_before": both[f"{before}by_{action}"],
                 "by_after": both[f"by_{action}"],
+                "in_force_before": both[f"{before}{IN_FORCE}"],
+                "in_force_after": both[IN_FORCE],
             }
         )
         for action in actions
     ]
     long = both.select(*keep, cell=ibis.array(cells).unnest())
-    names = ("action", "before", "after", "by_before", "by_after")
+    names = (
+        *("action", "before", "after", "by_before", "by_after"),
+        *("in_force_before", "in_force_after"),
+    )
     found = long.select(*keep, **{name: long.cell[name] for name in names})
     return found.filter(found.before != found.after)

@@ -210,6 +210,7 @@ def _answers(run: _Run, keep: Sequence[str]) -> Table:
     asked = missing.asked(norms, run.applies, run.done)
     run.table = _staged(run.table.select(*run.table.columns, **asked))
     answers = {name: run.table[f"keep_{number}"] for number, name in enumerate(keep)}
+    answers["in_force"] = ibis.literal(package.in_force_on(run.as_of))
     for action in actions:
         asked_of = outcomes.matter(package, action.name, run.as_of)
         on = package.norms_on[action.name]
@@ -219,6 +220,6 @@ def _answers(run: _Run, keep: Sequence[str]) -> Table:
         status = outcomes.status_of(norm, run.applies(norm.name), run.done(norm.action))
         answers[f"status_{norm.name}"] = status
     answers["missing"] = missing.fields(run.table, run.subject())
-    if len(answers) != len(keep) + 2 * len(actions) + len(norms) + 1:
+    if len(answers) != len(keep) + 2 * len(actions) + len(norms) + 2:
         raise shared_names(keep)
     return run.table.select(**answers)

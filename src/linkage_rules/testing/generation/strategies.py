@@ -12,7 +12,8 @@ from linkage_rules.model.norms import Interval, Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Truth
-from linkage_rules.policy import DEFAULT_RECORD_TYPE, Policy
+from linkage_rules.over_tables import DEFAULT_RECORD_TYPE
+from linkage_rules.policy import Policy
 from linkage_rules.records import Wording
 from linkage_rules.testing import generation
 from linkage_rules.testing.generation import AimError

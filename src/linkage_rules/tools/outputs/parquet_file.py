@@ -34,7 +34,7 @@ class ParquetWriter:
     def judged(self, one: Judged, told: Opinion) -> None:
         """Take the row of a record."""
         decision = one.decision
-        row: dict[str, Any] = {"id": one.title.id}
+        row: dict[str, Any] = {"id": one.title.id, "in_force": decision.in_force}
         for name, verdict in decision.verdicts.items():
             row[f"verdict_{name}"] = verdict.status.value
             row[f"by_{name}"] = list(verdict.by)
@@ -67,7 +67,7 @@ class ParquetWriter:
 def _schema(arrow: Any, review: Review) -> Any:
     package, of = review.question.policy.package, review.question.record_type.name
     text, texts = arrow.string(), arrow.list_(arrow.string())
-    columns = [("id", text)]
+    columns = [("id", text), ("in_force", arrow.bool_())]
     for action in package.actions.values():
         if action.record_type == of:
             columns += [(f"verdict_{action.name}", text), (f"by_{action.name}", texts)]
