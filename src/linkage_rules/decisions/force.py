@@ -37,6 +37,18 @@ def not_in_force(package: Package, as_of: date) -> Phrase:
     )
 
 
+def nearest(package: Package, day: date) -> date:
+    """The day nearest to a day on which a policy is in force.
+
+    >>> nearest(Package(name="p", in_force=Interval(None, date(2025, 12, 31))), date(2026, 5, 1))
+    datetime.date(2025, 12, 31)
+    """
+    if package.in_force_on(day):
+        return day
+    ends = [end for period in package.periods for end in (period.start, period.end) if end]
+    return min(ends, key=lambda end: abs(end - day))
+
+
 def default_ended(package: Package, action: str) -> Phrase:
     """That an action is permitted by default on other days only, and on which."""
     days = (package.actions[action].in_force,)

@@ -11,18 +11,26 @@ from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import say
 from linkage_rules.loading import load
 from linkage_rules.model.types import RecordType
+from linkage_rules.out_of_force import Outside
 from linkage_rules.records import Entry, RecordError, Wording, read_records
 from linkage_rules.tools.commands import Command, Option
 from linkage_rules.tools.endings import ExitStatus, RefusedError
 from linkage_rules.tools.inputs import (
     as_of_option,
     find_record_type,
+    outside_option,
     policy_argument,
     record_type_option,
     records_argument,
     table_options,
 )
-from linkage_rules.tools.review_words import Question, remarks, title
+from linkage_rules.tools.review_words import (
+    Question,
+    ending,
+    remarks,
+    require_in_force,
+    title,
+)
 from linkage_rules.tools.reviews import title_of
 from linkage_rules.tools.terminal import safe
 
@@ -35,6 +43,7 @@ def explain(
     action: str,
     id_: str | None,
     as_of: date | None,
+    outside: Outside,
     record_type: str | None,
     mapping: str | None,
     sheet: str | None,
@@ -44,6 +53,7 @@ def explain(
     judge = load(policy)
     shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
+    require_in_force(question, outside)
     entry = chosen_record(read_records(record, shape, mapping, sheet), shape, id_)
     if entry.problems:
         raise RecordError(entry.problems, entry.omitted)
@@ -58,7 +68,7 @@ def explain(
     for remark in remarks(question):
         click.echo(safe(say(remark, language)))
     click.echo("\n" + safe(reasons))
-    return ExitStatus.WELL
+    return ending(question, outside)
 
 
 def chosen_record(entries: Iterable[Entry], shape: RecordType, id_: str | None) -> Entry:
@@ -115,6 +125,7 @@ command: Final = Command(
         ),
         Option(["--id", "id_"], metavar="ID", about=Wording("id of the record", "记录编号")),
         as_of_option(),
+        outside_option(),
         record_type_option(),
         *table_options(),
     ],

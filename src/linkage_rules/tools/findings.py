@@ -81,8 +81,11 @@ class Finding:
 def findings(decision: Decision) -> tuple[Finding, ...]:
     """The verdict on every action that some norm concerns, in the order of the policy.
 
-    Left out is what is forbidden on that day whatever the record says, unless it was done.
+    Left out is what is forbidden on that day whatever the record says, unless it was done; and
+    everything of a day on which the policy says nothing of the record.
     """
+    if says_nothing(decision):
+        return ()
     package, needs = decision.package, decision.needs
     found = []
     for name, verdict in decision.verdicts.items():
@@ -96,6 +99,16 @@ def findings(decision: Decision) -> tuple[Finding, ...]:
         if concerning and not _goes_without_saying(finding):
             found.append(finding)
     return tuple(found)
+
+
+def says_nothing(decision: Decision) -> bool:
+    """Whether the policy is not in force on the day, and none of its norms applies or may apply.
+
+    Then no conclusion can be drawn: that nothing is forbidden does not mean that all is well.
+    """
+    return not decision.in_force and all(
+        outcome.applies is False for outcome in decision.norms.values()
+    )
 
 
 def _sure(norm: Norm, decision: Decision) -> bool:

@@ -1,7 +1,7 @@
 """What commands are given: a policy, records, a day."""
 
 from datetime import date
-from typing import Final
+from typing import Final, get_args
 
 import click
 from click.shell_completion import CompletionItem
@@ -9,6 +9,7 @@ from click.shell_completion import CompletionItem
 from linkage_rules.language import literals
 from linkage_rules.language.literals import LiteralError
 from linkage_rules.model.types import RecordType
+from linkage_rules.out_of_force import Outside
 from linkage_rules.over_tables import DEFAULT_RECORD_TYPE
 from linkage_rules.policy import Policy
 from linkage_rules.records import Problem, RecordError, Wording
@@ -78,6 +79,21 @@ def as_of_option() -> Option:
         Wording(
             "day to judge by, such as 2023-05-01 (default: today)",
             "以哪一天为准，如 2023-05-01（默认今天）",
+        ),
+    )
+
+
+def outside_option() -> Option:
+    """What to do on a day on which the policy is not in force."""
+    return Option(
+        ["--outside"],
+        type=click.Choice(get_args(Outside)),
+        default="warn",
+        about=Wording(
+            "if the policy is not in force on the day: warn (default; say so and end with status "
+            "1), raise (refuse), or allow",
+            "政策在基准日不在施行期时：warn（默认，说明并以状态 1 退出）、raise（拒绝）"
+            "或 allow（照常）",
         ),
     )
 

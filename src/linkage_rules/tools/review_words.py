@@ -7,12 +7,15 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.decisions import wording
-from linkage_rules.decisions.force import days_in_words
+from linkage_rules.decisions.force import days_in_words, nearest
 from linkage_rules.decisions.origins import loosenings
 from linkage_rules.language.literals import write_date
 from linkage_rules.language.messages import Phrase
 from linkage_rules.model.types import RecordType
+from linkage_rules.out_of_force import Outside
 from linkage_rules.policy import Policy
+from linkage_rules.records import Wording
+from linkage_rules.tools.endings import ExitStatus, RefusedError
 from linkage_rules.tools.reviews import Tally
 
 REVIEW: Final = Phrase("Review", "审核结果")
@@ -27,10 +30,11 @@ _POLICY: Final = Phrase("{name}", "{label}（{name}）")
 _AS_OF: Final = Phrase("as of {day}", "基准日 {day}")
 _AS_OF_TODAY: Final = Phrase("as of {day}, today", "基准日 {day}（今天）")
 _NOT_IN_FORCE: Final = Phrase(
-    "The policy is not in force on {day}: it is in force {interval}. Its norms do not apply then; "
-    "choose another day with --as-of.",
-    "注意：该政策在 {day} 不在施行期内（{interval}施行），各条规范均不适用。"
-    "请用 --as-of 另选日期。",
+    "The policy is not in force on {day}: it is in force {interval}. Nothing is permitted by "
+    "default then, and no norm applies but those with days of their own; "
+    "choose another day with --as-of, such as {example}.",
+    "注意：该政策在 {day} 不在施行期内（{interval}施行），届时没有默认允许，除自有施行期的规范外各条均不适用。"
+    "请用 --as-of 另选日期，如 {example}。",
 )
 _READ: Final = Phrase(
     "{read} read, {unreadable} unreadable", "读取 {read} 条，无法读取 {unreadable} 条"
@@ -73,7 +77,11 @@ def remarks(question: Question) -> Iterator[Phrase]:
     package = question.policy.package
     if not question.in_force:
         interval = days_in_words(package.periods)
-        yield _NOT_IN_FORCE.filled(day=_day(question.as_of), interval=interval)
+        yield _NOT_IN_FORCE.filled(
+            day=_day(question.as_of),
+            interval=interval,
+            example=nearest(package, question.as_of).isoformat(),
+        )
     yield from loosenings(package)
 
 
@@ -88,6 +96,19 @@ def closing(tally: Tally) -> Phrase:
     )
     violated = (_COUNT.filled(what=_VIOLATED, count=tally.violated),) if tally.violated else ()
     return _TOTAL.filled(read=read, counts=(*verdicts, *violated)) if verdicts else read
+
+
+def require_in_force(question: Question, outside: Outside) -> None:
+    """Refuse a day on which the policy is not in force, if that is asked for."""
+    if outside == "raise" and not question.in_force:
+        said = next(remarks(question))
+        raise RefusedError(Wording(said.en, said.zh))
+
+
+def ending(question: Question, outside: Outside) -> ExitStatus:
+    """How a command ends that asked about a day: with findings if the policy is not in force."""
+    silent = outside == "warn" and not question.in_force
+    return ExitStatus.FINDINGS if silent else ExitStatus.WELL
 
 
 def _day(day: date) -> Phrase:

@@ -16,12 +16,14 @@ from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import say
 from linkage_rules.loading import load
 from linkage_rules.model.statuses import VerdictStatus
+from linkage_rules.out_of_force import Outside
 from linkage_rules.records import Wording, read_records
 from linkage_rules.tools.commands import Command, Option, UsageRefusedError
 from linkage_rules.tools.endings import ExitStatus
 from linkage_rules.tools.inputs import (
     as_of_option,
     find_record_type,
+    outside_option,
     policy_argument,
     record_type_option,
     records_argument,
@@ -37,7 +39,7 @@ from linkage_rules.tools.outputs import (
     write_review,
 )
 from linkage_rules.tools.progress_bar import with_progress
-from linkage_rules.tools.review_words import Question, closing, remarks
+from linkage_rules.tools.review_words import Question, closing, ending, remarks, require_in_force
 from linkage_rules.tools.reviews import Tally, review
 from linkage_rules.tools.terminal import safe
 
@@ -70,6 +72,7 @@ def review_records(
     everything: bool,
     fail_on: tuple[str, ...],
     out: tuple[str, ...],
+    outside: Outside,
     language: Language,
 ) -> ExitStatus:
     """Judge every record of a file, and show what was found on the terminal or in files."""
@@ -78,9 +81,11 @@ def review_records(
     judge = load(policy)
     shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
+    require_in_force(question, outside)
     bulk = _in_bulk(question, Path(records), out, mapping, sheet, language)
     if bulk is not None:
-        return _told(question, bulk, out[0], frozenset(fail_on), language)
+        told = _told(question, bulk, out[0], frozenset(fail_on), language)
+        return max(told, ending(question, outside))
     entries = read_records(records, shape, mapping, sheet)
     tally = Tally(entries)
     judged = tally.counted(review(judge, shape, entries, question.as_of))
@@ -96,7 +101,7 @@ def review_records(
         form = Form(format_ or Form.TABLE.value)
         print_review(asked, form, sys.stdout, language, everything=everything)
     _warn(question, tally, language, in_output=not out and format_ not in _WITHOUT_HEAD)
-    return _ending(tally, frozenset(fail_on))
+    return max(_ending(tally, frozenset(fail_on)), ending(question, outside))
 
 
 def _in_bulk(
@@ -216,6 +221,7 @@ command: Final = Command(
                 "打印成什么：表格（默认）、一个 JSON 文档、一个 HTML 网页或 CSV",
             ),
         ),
+        outside_option(),
         record_type_option(),
         *table_options(),
         Option(

@@ -14,6 +14,8 @@ from linkage_rules.tools.opinions.tones import Tone
 class Conclusion(Enum):
     """From the most serious to the least. It sums verdicts up and adds nothing to them.
 
+    The last one is none: the policy is not in force on the day, and no norm of it applies.
+
     A gate is an action that some norm may forbid, such as entering a project library.
     """
 
@@ -23,6 +25,7 @@ class Conclusion(Enum):
     PENDING = "pending"
     UNFINISHED = "unfinished"
     CLEAR = "clear"
+    NOT_IN_FORCE = "not_in_force"
 
 
 CONCLUSIONS: Final[Mapping[Conclusion, Phrase]] = {
@@ -32,6 +35,7 @@ CONCLUSIONS: Final[Mapping[Conclusion, Phrase]] = {
     Conclusion.PENDING: Phrase("to be completed first", "须补充信息后再定"),
     Conclusion.UNFINISHED: Phrase("not all settled", "尚有待补待办"),
     Conclusion.CLEAR: Phrase("in order", "符合要求"),
+    Conclusion.NOT_IN_FORCE: Phrase("not in force: no conclusion", "不在施行期，不作结论"),
 }
 """In a few words, for a heading or a cell."""
 
@@ -59,6 +63,10 @@ MEANINGS: Final[Mapping[Conclusion, Phrase]] = {
         "Nothing is forbidden or violated, and no duty is open.",
         "没有禁止和违反的事项，各项责任均已确定并履行。",
     ),
+    Conclusion.NOT_IN_FORCE: Phrase(
+        "The policy is not in force on the day, so that it neither forbids nor permits anything.",
+        "政策在基准日不在施行期内，既不禁止也不允许，不能据此办理。",
+    ),
 }
 """What each conclusion means."""
 
@@ -69,7 +77,18 @@ CONCLUSION_TONES: Final[Mapping[Conclusion, Tone]] = {
     Conclusion.PENDING: Tone.OPEN,
     Conclusion.UNFINISHED: Tone.DUTY,
     Conclusion.CLEAR: Tone.GOOD,
+    Conclusion.NOT_IN_FORCE: Tone.SOFT,
 }
+
+
+def listed(counts: Mapping[Conclusion, int]) -> tuple[Conclusion, ...]:
+    """The conclusions that a legend explains: that there is none only where that is so.
+
+    >>> Conclusion.NOT_IN_FORCE in listed({Conclusion.CLEAR: 3})
+    False
+    """
+    return tuple(c for c in Conclusion if c is not Conclusion.NOT_IN_FORCE or counts.get(c))
+
 
 _BINDING: Final = frozenset(
     {VerdictStatus.CONFLICTING, VerdictStatus.FORBIDDEN, VerdictStatus.REQUIRED}
@@ -83,6 +102,7 @@ _IF_SUPPLIED: Final = Phrase(
 _FAILINGS: Final = Phrase("{count} to be put right", "{count}项要求没有做到，须整改")
 _DUE: Final = Phrase("{count} still to be done", "{count}项有待办理")
 _WANTED: Final = Phrase("{count} facts to be supplied", "{count}项信息待补充")
+NO_CONCLUSION: Final = Phrase("Not in force: no conclusion.", "不在施行期，不作结论。")
 _NO_GATE: Final = Phrase("nothing is forbidden", "没有不得办理的事项")
 
 
@@ -120,8 +140,8 @@ def conclude(findings: Iterable[Finding]) -> Conclusion:
     What is unknown never counts as met: a duty that may apply, or of which it is not known whether
     it is fulfilled, leaves a record unfinished.
     """
-    order = list(Conclusion)
-    return min((_called_for(finding) for finding in findings), key=order.index, default=order[-1])
+    order, clear = list(Conclusion), Conclusion.CLEAR
+    return min((_called_for(finding) for finding in findings), key=order.index, default=clear)
 
 
 def _called_for(finding: Finding) -> Conclusion:

@@ -10,8 +10,13 @@ from linkage_rules.decisions.places import place
 from linkage_rules.decisions.report import ReadingEntry, reading_entries
 from linkage_rules.language.messages import Phrase
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.tools.findings import Finding
-from linkage_rules.tools.opinions.conclusions import Conclusion, conclude, in_a_sentence
+from linkage_rules.tools.findings import Finding, says_nothing
+from linkage_rules.tools.opinions.conclusions import (
+    NO_CONCLUSION,
+    Conclusion,
+    conclude,
+    in_a_sentence,
+)
 from linkage_rules.tools.opinions.exceptions import Weighed, weighed
 from linkage_rules.tools.opinions.grounds import Gate, Ground, gate, ground
 from linkage_rules.tools.opinions.spoken import spoken
@@ -58,8 +63,15 @@ class Opinion:
     @property
     def sentence(self) -> Phrase:
         """The conclusion in one sentence."""
+        if not self.concluded:
+            return NO_CONCLUSION
         failings, due = len(self.failings), len(self.due)
         return in_a_sentence(self.gates, failings, due, self.wanted)
+
+    @property
+    def concluded(self) -> bool:
+        """Whether there is a conclusion: none on a day on which the policy says nothing."""
+        return self.conclusion is not Conclusion.NOT_IN_FORCE
 
     @property
     def against(self) -> tuple[Gate, ...]:
@@ -84,7 +96,7 @@ def opinion(judged: Judged) -> Opinion:
     standing = dict.fromkeys(ground.demand for ground in (*against, *failings, *due))
     return Opinion(
         title=judged.title,
-        conclusion=conclude(findings),
+        conclusion=Conclusion.NOT_IN_FORCE if says_nothing(decision) else conclude(findings),
         gates=told_gates,
         failings=failings,
         due=due,

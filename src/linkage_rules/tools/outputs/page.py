@@ -104,7 +104,7 @@ class PageWriter:
                 grounds=GROUNDS,
                 hatches=HATCHES,
                 wrapped=wrapped,
-                Conclusion=Conclusion,
+                legend=conclusions.listed(self._portfolio.conclusions),
             )
         )
         if with_opinions:

@@ -17,6 +17,7 @@ from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, say
 from linkage_rules.tools.lines import Line, lines
 from linkage_rules.tools.opinions import Opinion
+from linkage_rules.tools.opinions.conclusions import NO_CONCLUSION
 from linkage_rules.tools.opinions.tones import CONSOLE_STYLES, VERDICT_TONES
 from linkage_rules.tools.outputs.review import Review
 from linkage_rules.tools.review_words import (
@@ -77,7 +78,8 @@ class TableWriter:
     def judged(self, one: Judged, told: Opinion) -> None:
         """Write the block of a record."""
         self._begin()
-        self._table.block(one.title, lines(one, everything=self._everything))
+        quiet = NOTHING_NOTABLE if told.concluded else NO_CONCLUSION
+        self._table.block(one.title, lines(one, everything=self._everything), quiet)
 
     def unreadable(self, one: Unreadable) -> None:
         """Keep a record that could not be read for the list below the others."""
@@ -134,8 +136,8 @@ class _Table:
         self._row(cells)
         self._line(Text("-" * (sum(self.widths) + 3 * len(_GAP)), _SOFT))
 
-    def block(self, record: Title, told: Iterable[Line]) -> None:
-        """A record on the left, and beside it a row for each line."""
+    def block(self, record: Title, told: Iterable[Line], quiet: Phrase) -> None:
+        """A record on the left, and beside it a row for each line, or else what is ``quiet``."""
         beside: list[Cell] = [[], [], []]
         for line in told:
             cells = list(self._cells(line))
@@ -144,7 +146,7 @@ class _Table:
                 column += cell
                 column += [("", "")] * (height - len(cell))
         if not beside[0]:
-            beside[2] = self._wrapped(say(NOTHING_NOTABLE, self.language), 3, _SOFT)
+            beside[2] = self._wrapped(say(quiet, self.language), 3, _SOFT)
         self._row([[*self._name(record)], *beside])
         self._line(Text())
 

@@ -15,6 +15,7 @@ from linkage_rules.tools.opinions.conclusions import (
     CONCLUSIONS,
     MEANINGS,
     Conclusion,
+    listed,
 )
 from linkage_rules.tools.opinions.spoken import day_of, spoken
 from linkage_rules.tools.opinions.tones import VERDICT_TONES, Tone
@@ -254,7 +255,7 @@ class WorkbookWriter:
         return row + 1
 
     def _conclusion_rows(self) -> Iterator[tuple[Cell | int, ...]]:
-        for conclusion in Conclusion:
+        for conclusion in listed(self._conclusions):
             name = Cell((self._say(CONCLUSIONS[conclusion]),), CONCLUSION_TONES[conclusion])
             yield name, self._conclusions[conclusion], Cell((self._say(MEANINGS[conclusion]),))
 
