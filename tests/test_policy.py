@@ -159,8 +159,8 @@ def test_a_record_that_was_validated_need_not_be_checked_again(
 
 def test_any_number_of_days_may_be_asked_about(policy: lr.Policy) -> None:
     for days in range(2_100):
-        decision = policy.evaluate({"id": "P-1"}, as_of=date(2021, 1, 1) + timedelta(days))
-        assert decision.as_of == date(2021, 1, 1) + timedelta(days)
+        day = date(2021, 1, 1) + timedelta(days)
+        assert policy.evaluate({"id": "P-1"}, as_of=day, outside="allow").as_of == day
     assert policy.evaluate({"id": "P-1"}, as_of=AS_OF) == policy.evaluate(
         {"id": "P-1"}, as_of=AS_OF
     )
@@ -208,14 +208,18 @@ def test_after_compiling_no_record_needs_code_to_be_made(monkeypatch: pytest.Mon
     policy, untouched = lr.load("xiangtan_2022"), lr.load("xiangtan_2022")
     days = (date(2000, 1, 1), date(2022, 12, 31), AS_OF, date(2030, 1, 1))
     records = (RECORD, {"id": "P-2"}, {"id": "P-3", "funds": [{"amount": "1元"}]})
-    expected = [untouched.evaluate(record, as_of=day) for record in records for day in days]
+    expected = [
+        untouched.evaluate(record, as_of=day, outside="allow") for record in records for day in days
+    ]
     policy.compile()
 
     def refuse(*arguments: object) -> None:
         raise AssertionError("code is made")
 
     monkeypatch.setattr("linkage_rules.engines.compiled.program.written", refuse)
-    found = [policy.evaluate(record, as_of=day) for record in records for day in days]
+    found = [
+        policy.evaluate(record, as_of=day, outside="allow") for record in records for day in days
+    ]
     assert found == expected
     policy.evaluate(found[0].record, as_of=AS_OF, assume_valid=True)
     policy.evaluate({"id": "V-1"}, as_of=AS_OF, record_type="Village")
@@ -231,7 +235,7 @@ def test_compiling_for_a_day_leaves_other_times_for_later(monkeypatch: pytest.Mo
     policy.evaluate(RECORD, as_of=AS_OF)
     assert made == []
     with pytest.raises(ZeroDivisionError):
-        policy.evaluate(RECORD, as_of=date(2030, 1, 1))
+        policy.evaluate(RECORD, as_of=date(2030, 1, 1), outside="allow")
 
 
 def test_compiling_for_what_is_no_day_is_refused(policy: lr.Policy) -> None:

@@ -11,6 +11,8 @@ import linkage_rules
 NAMES = {
     "Decision",
     "Diagnostic",
+    "OutOfForceError",
+    "OutOfForceWarning",
     "Policy",
     "PolicyError",
     "RecordError",

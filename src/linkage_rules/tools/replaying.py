@@ -12,6 +12,7 @@ from attrs import frozen
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.comparing import Change, changed
 from linkage_rules.decisions.filed import Filed, FiledError, filed, read_filed
+from linkage_rules.decisions.force import not_in_force
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.language.keywords import LANGUAGES, Language
 from linkage_rules.language.messages import Phrase, say
@@ -62,6 +63,10 @@ _ONE_RECORD: Final = Wording(
     "--record is for one decision, but the file holds several",
     "--record 只用于一份判定，而文件中有多份",
 )
+_NOW_IN_FORCE: Final = Phrase(
+    "The policy is in force on that day now; it was not when the decision was made.",
+    "政策现在在该日施行；作出判定时不在施行期内。",
+)
 _FROM_TO: Final = Phrase("{name}: {before} → {after}", "{name}：{before} → {after}")
 
 
@@ -90,9 +95,15 @@ class Replay:
         return self.before.policy_digest == self.after.policy_digest
 
     @property
+    def same_force(self) -> bool:
+        """Whether the policy is in force on the day as it was, if the decision says so."""
+        return self.before.in_force in (None, self.after.in_force)
+
+    @property
     def holds(self) -> bool:
         """Whether the record is the one that was judged and every answer is the same."""
-        return self.same_record and not (self.verdicts or self.statuses or self.values)
+        same = self.same_record and self.same_force
+        return same and not (self.verdicts or self.statuses or self.values)
 
 
 def replay(before: Filed, after: Decision) -> Replay:
@@ -242,6 +253,8 @@ def _lines(found: Replay) -> list[Phrase]:
     else:
         digests = {"before": _short(before.policy_digest), "after": _short(after.policy_digest)}
         lines.append(_OTHER_POLICY.filled(**digests))
+    if not found.same_force:
+        lines.append(_NOW_IN_FORCE if after.in_force else not_in_force(package, after.as_of))
     if found.same_record and found.same_policy and not found.holds:
         lines.append(_ALTERED)
     labels = _labels(found)

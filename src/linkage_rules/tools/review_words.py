@@ -33,8 +33,8 @@ _NOT_IN_FORCE: Final = Phrase(
     "The policy is not in force on {day}: it is in force {interval}. Nothing is permitted by "
     "default then, and no norm applies but those with days of their own; "
     "choose another day with --as-of, such as {example}.",
-    "注意：该政策在 {day} 不在施行期内（{interval}施行），届时没有默认允许，除自有施行期的规范外各条均不适用。"
-    "请用 --as-of 另选日期，如 {example}。",
+    "注意：该政策在 {day} 不在施行期内（{interval}施行），届时没有默认允许，"
+    "除自有施行期的规范外各条均不适用。请用 --as-of 另选日期，如 {example}。",
 )
 _READ: Final = Phrase(
     "{read} read, {unreadable} unreadable", "读取 {read} 条，无法读取 {unreadable} 条"

@@ -128,6 +128,7 @@ def test_tables_of_every_kind_are_taken(policy: Policy, kind: str, tmp_path: Pat
     assert answers(result, "verdict_enter") == VERDICTS
     assert list(result.columns) == [
         "id",
+        "in_force",
         "verdict_enter",
         "by_enter",
         "status_too_small",
@@ -330,7 +331,8 @@ def test_reasons_are_given_in_chinese_by_label(policy: Policy) -> None:
 def test_verdicts_and_statuses_are_counted_by_column(policy: Policy) -> None:
     counted = policy.summarise(TABLE, as_of=AS_OF, by=["village"]).to_pyarrow().to_pylist()
     assert {"village": "东", "about": "verdict", "name": "enter", "answer": "forbidden"} | {
-        "rows": 2
+        "rows": 2,
+        "in_force": True,
     } in counted
     for about in ("verdict", "status"):
         assert sum(row["rows"] for row in counted if row["about"] == about) == len(ROWS)
@@ -499,6 +501,8 @@ def test_impact_names_what_changes_and_by_which_norm(
             "after": "forbidden",
             "by_before": [],
             "by_after": ["too_small"],
+            "in_force_before": True,
+            "in_force_after": True,
         }
     ]
     assert policy.impact(policy, TABLE, as_of=AS_OF).to_pyarrow().num_rows == 0
