@@ -14,6 +14,7 @@ from attrs import field, frozen
 from attrs.exceptions import FrozenInstanceError
 
 from linkage_rules.decisions.once import once
+from linkage_rules.decisions.sealing import sealed, unsealed
 from linkage_rules.model.outcomes import Outcome
 
 if TYPE_CHECKING:
@@ -31,26 +32,9 @@ if TYPE_CHECKING:
     from linkage_rules.model.values import Record, Value
 
 
-def _sealed(value: Any) -> Any:
-    """The same value, with nothing in it that could be changed."""
-    if isinstance(value, Mapping):
-        return MappingProxyType({name: _sealed(part) for name, part in value.items()})
-    if isinstance(value, tuple):
-        return tuple(_sealed(element) for element in value)
-    return value
-
-
-def _unsealed(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _unsealed(part) for name, part in value.items()}
-    if isinstance(value, tuple):
-        return tuple(_unsealed(element) for element in value)
-    return value
-
-
 def _sealed_record(record: Record) -> Record:
-    sealed: Record = _sealed(record)
-    return sealed
+    kept: Record = sealed(record)
+    return kept
 
 
 def _sealed_outcome(outcome: Outcome) -> Outcome:
@@ -152,7 +136,7 @@ class Decision:
     def __reduce__(self) -> tuple[type[Decision], tuple[Any, ...]]:
         """A decision may be copied, and sent to another process together with its policy."""
         outcome = Outcome(self.as_of, dict(self.norms), dict(self.verdicts))
-        record = _unsealed(self.record)
+        record = unsealed(self.record)
         return Decision, (self.package, self.policy_digest, self.record_type, record, outcome)
 
     def __repr__(self) -> str:
@@ -195,10 +179,7 @@ class Decision:
 
     @property
     def periods(self) -> tuple[Interval, ...]:
-        """The days on which the policy is in force, from ``start`` to ``end`` of each stretch.
-
-        ``None`` is no first or last day.
-        """
+        """The days on which the policy is in force, ``start`` to ``end``, in order; None is no end."""
         return self.package.periods
 
     @once
@@ -237,7 +218,7 @@ class Decision:
     @once
     def facts(self) -> Mapping[str, Value]:
         """The value of each fact, by ASCII name; ``None`` is unknown. Money is fen."""
-        facts: Mapping[str, Value] = _sealed(self.evaluation.fact_values())
+        facts: Mapping[str, Value] = sealed(self.evaluation.fact_values())
         return facts
 
     @once

@@ -30,7 +30,7 @@ from linkage_rules.sources.text import Source
 if TYPE_CHECKING:
     from linkage_rules.loading.packages import LoadedPackage
 
-_HEAD: Final = b"linkage_rules 3 "
+_HEAD: Final = b"linkage_rules 4 "
 _MALFORMED: Final = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
