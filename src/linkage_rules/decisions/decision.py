@@ -179,7 +179,7 @@ class Decision:
 
     @property
     def periods(self) -> tuple[Interval, ...]:
-        """The days on which the policy is in force, ``start`` to ``end``, in order; None is no end."""
+        """The days on which the policy is in force, in order; ``None`` is no first or last day."""
         return self.package.periods
 
     @once
