@@ -1,4 +1,4 @@
-"""Texts that look as if a spreadsheet or a program had altered them on the way."""
+"""Texts that a spreadsheet or a program has altered on the way, or seems to have."""
 
 import re
 from typing import Final
@@ -6,6 +6,7 @@ from typing import Final
 from linkage_rules.records.refusals import RefusedValueError
 from linkage_rules.records.wording import Wording
 
+_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LONGEST: Final = 40
 _SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{2,3}")
 _SHORTENED: Final = Wording(
@@ -45,6 +46,23 @@ _LOOKS: Final = (
         ),
     ),
 )
+
+
+def unescaped(text: str) -> str:
+    """A text of a workbook as it shows: characters that XML does not take stand in it by number.
+
+    >>> unescaped("甲村_x000D_\\n乙村"), unescaped("_x005F_x000D_")
+    ('甲村\\n乙村', '_x000D_')
+    """
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(_character, text).replace("\r\n", "\n").replace("\r", "")
+
+
+def _character(match: re.Match[str]) -> str:
+    number = int(match[1], 16)
+    # Half a character is none.
+    return match[0] if 0xD800 <= number < 0xE000 else chr(number)
 
 
 def altered(text: str) -> Wording | None:

@@ -1,7 +1,7 @@
 """Tables in CSV files, read line by line."""
 
-import codecs
 import csv
+import re
 from collections.abc import Iterator
 from io import TextIOWrapper
 from pathlib import Path
@@ -11,19 +11,20 @@ from linkage_rules.records.json_files import opened
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.progress import Progress
 from linkage_rules.records.showing import printable
+from linkage_rules.records.tables.encodings import encoding_of
 from linkage_rules.records.tables.grid import Row, Sheet
 from linkage_rules.records.tables.kinds import check_kind
 from linkage_rules.records.tables.limits import MAX_CSV_LINE
 from linkage_rules.records.wording import Wording
 
-_CHUNK: Final = 1 << 20
-_ENCODINGS: Final = ("utf-8-sig", "gb18030")
-"""What offices save CSV files in: Excel writes the first as “CSV UTF-8”, otherwise the second."""
+_DELIMITERS: Final = (",", "\t", ";")
+_SEPARATOR: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_QUOTED: Final = re.compile(r'"[^"]*"')
+_START: Final = 1 << 16
+_AS_TEXT: Final = re.compile(r'="([^"]*)"')
+"""How programs keep a spreadsheet from making a number of a text."""
+_RETURN: Final = "_x000D_"
 
-_TEXT: Final = Wording("text in UTF-8 or GB18030", "UTF-8 或 GB18030 编码的文本")
-_SAVE_AS_CSV: Final = Wording(
-    "open it in Excel or WPS and save it as “CSV UTF-8”", "用 Excel 或 WPS 打开后另存为“CSV UTF-8”"
-)
 _CSV: Final = Wording("fields parted by commas", "以逗号分隔的各栏")
 _REASONS: Final = (
     (
@@ -45,50 +46,20 @@ _LINE_LIMIT: Final = Wording(
 
 
 def csv_sheets(path: Path) -> tuple[Sheet, ...]:
-    """The one table of a CSV file in UTF-8, with or without BOM, or in GB18030.
+    """The one table of a CSV file in UTF-8, with or without BOM, in GB18030 or in UTF-16.
 
-    The cells are parted by commas, or by tabs if the first line has tabs and no comma. Raises
-    `InputError` for another encoding, for NUL bytes, and while reading for wrong quotes.
+    The cells are parted by commas, tabs or semicolons. Raises `InputError` for another encoding,
+    for two in one file, for NUL bytes, and while reading for wrong quotes.
     """
     check_kind(path, ".csv")
-    encoding = _encoding(path)
+    encoding = encoding_of(path)
     progress = Progress(0, path.stat().st_size)
     return (Sheet(None, lambda: _rows(path, encoding, progress), progress=progress),)
 
 
-def _encoding(path: Path) -> str:
-    """The first encoding that the whole file is valid in."""
-    decoders = {name: codecs.getincrementaldecoder(name)() for name in _ENCODINGS}
-    at = 0
-    with opened(path) as file:
-        while True:
-            chunk = file.read(_CHUNK)
-            if b"\0" in chunk:
-                byte = at + chunk.index(b"\0") + 1
-                why = Wording(f"byte {byte} is NUL", f"第 {byte} 个字节为 NUL")
-                raise InputError(Problem(printable(str(path)), "", why, _TEXT, _SAVE_AS_CSV))
-            for name, decoder in list(decoders.items()):
-                try:
-                    decoder.decode(chunk, final=not chunk)
-                except UnicodeDecodeError:
-                    del decoders[name]
-            if not decoders:
-                why = Wording(
-                    f"between byte {at + 1} and {at + len(chunk)} there is text in neither UTF-8 "
-                    "nor GB18030",
-                    f"第 {at + 1} 至 {at + len(chunk)} 个字节之间有既非 UTF-8 也非 GB18030 的内容",
-                )
-                raise InputError(Problem(printable(str(path)), "", why, _TEXT, _SAVE_AS_CSV))
-            if not chunk:
-                return next(iter(decoders))
-            at += len(chunk)
-
-
 def _rows(path: Path, encoding: str, progress: Progress) -> Iterator[Row]:
     with opened(path) as binary, TextIOWrapper(binary, encoding, newline="") as file:
-        first = file.readline(MAX_CSV_LINE)
-        file.seek(0)
-        delimiter = "\t" if "\t" in first and "," not in first else ","
+        delimiter, told = _delimiter(file)
         reader = csv.reader(_lines(path, file), delimiter=delimiter, strict=True)
         number = 0
         while True:
@@ -101,13 +72,40 @@ def _rows(path: Path, encoding: str, progress: Progress) -> Iterator[Row]:
                 raise _not_csv(path, line, error) from None
             number += 1
             progress.done = binary.tell()
-            yield Row(number, tuple(cell or None for cell in cells))
+            # The line that says by what the others are parted is none of them.
+            yield Row(number, () if told and number == 1 else tuple(map(_plain, cells)))
+
+
+def _plain(cell: str) -> str | None:
+    if cell.startswith("=") and (match := _AS_TEXT.fullmatch(cell)):
+        return match[1] or None
+    if _RETURN in cell:
+        cell = cell.replace(_RETURN, "")
+    return cell or None
+
+
+def _delimiter(file: TextIO) -> tuple[str, bool]:
+    """What parts the cells, and whether the first line says so (``sep=;``).
+
+    Otherwise it is what stands in most of the first lines, outside of quotes.
+    """
+    start = file.read(_START)
+    file.seek(0)
+    first, *others = start.lstrip("\ufeff").splitlines()[:100] or [""]
+    if said := _SEPARATOR.fullmatch(first):
+        return said[1], True
+    lines = [_QUOTED.sub("", line) for line in (first, *others)]
+    counts = {mark: sum(mark in line for line in lines) for mark in _DELIMITERS}
+    return max(_DELIMITERS, key=lambda mark: counts[mark]), False
 
 
 def _lines(path: Path, file: TextIO) -> Iterator[str]:
     number = 0
     while line := file.readline(MAX_CSV_LINE):
         number += 1
+        if number == 1:
+            # In GB18030 the mark at the start of a text is a character like any other.
+            line = line.removeprefix("\ufeff")
         if len(line) == MAX_CSV_LINE and not line.endswith(("\n", "\r")):
             place = f"{printable(str(path))}:{number}"
             raise InputError(Problem(place, "", _LONG_LINE, _LINE_LIMIT))

@@ -18,6 +18,7 @@ from attrs import Factory, frozen
 
 from linkage_rules.records.json_files import whole_file
 from linkage_rules.records.progress import Progress
+from linkage_rules.records.tables.altered_texts import unescaped
 from linkage_rules.records.tables.archives import check_archive
 from linkage_rules.records.tables.grid import (
     Merge,
@@ -209,6 +210,8 @@ def _plain(cell: Any, dated: Callable[[Any], Any]) -> Plain:
         return error_cell(str(value))
     if isinstance(value, float) and isfinite(value):
         value = displayed(value)
+    if isinstance(value, str):
+        value = unescaped(value)
     if not isinstance(value, str | bool | int | Decimal | date | time | timedelta):
         return odd_cell(value)
     number_format = cell.style_array.numFmtId

@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 
 from linkage_rules.records.json_files import whole_file
 from linkage_rules.records.progress import Progress
+from linkage_rules.records.tables.altered_texts import unescaped
 from linkage_rules.records.tables.archives import check_archive
 from linkage_rules.records.tables.grid import Merge, Plain, Row, Sheet, Unseen
 from linkage_rules.records.tables.kinds import library
@@ -130,7 +131,7 @@ class _Binary:
         if isinstance(value, bool):
             return value
         if isinstance(value, str):
-            return as_shown(value, code) or None
+            return as_shown(unescaped(value), code) or None
         if isinstance(value, int | float) and isfinite(value):
             return shown_number(value, number, code, self.from_1904)
         return odd_cell(value)

@@ -1,0 +1,144 @@
+"""The encoding of a text file, told from all of its bytes; a file in two of them is refused."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from attrs import define
+
+from linkage_rules.records.json_files import opened
+from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.showing import printable
+from linkage_rules.records.tables.limits import MAX_CSV_LINE
+from linkage_rules.records.wording import Wording
+
+_UTF8: Final = "utf-8-sig"
+_GB: Final = "gb18030"
+_UTF16: Final = "utf-16"
+_LEAST_SHARE: Final = 0.6
+"""Of the characters of a Chinese text in GB18030, so many are of the usual ones of GB 2312."""
+
+_PAIR: Final = re.compile(rb"[\x81-\xfe][\x30-\xff]")
+_USUAL: Final = re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")
+_RARE: Final = re.compile(rb"[\xd8-\xf7][\xa1-\xfe]")
+_USUAL_BIG5: Final = re.compile(rb"[\xa1-\xc6][\x40-\x7e\xa1-\xfe]")
+
+_TEXT: Final = Wording("text in UTF-8 or GB18030", "UTF-8 或 GB18030 编码的文本")
+SAVE_AS_CSV: Final = Wording(
+    "open it in Excel or WPS and save it as “CSV UTF-8”", "用 Excel 或 WPS 打开后另存为“CSV UTF-8”"
+)
+_NEITHER: Final = Wording(
+    "this line is neither UTF-8 nor GB18030", "这一行既不是 UTF-8，也不是 GB18030 编码"
+)
+_BIG5: Final = Wording(
+    "the text seems to be in Big5, as in Taiwan and Hong Kong, and would be read with wrong "
+    "characters",
+    "文字似乎是 Big5 编码（台湾、香港常用），按 GB18030 读取会出现错字",
+)
+_MIXED_HINT: Final = Wording(
+    "the lines were put together from files in two encodings: save each of them as “CSV UTF-8” "
+    "and put them together again",
+    "文件由两种编码的内容拼接而成：请把各部分分别另存为“CSV UTF-8”后再合并",
+)
+_FROM_BIG5: Final = Wording(
+    "open it with the encoding Big5 and save it as “CSV UTF-8”",
+    "以 Big5 编码打开，再另存为“CSV UTF-8”",
+)
+
+
+@define
+class _Seen:
+    """What the lines of a file have shown so far. Lines count from 1; 0 is none."""
+
+    utf8: int = 0
+    """The first line that is UTF-8 and, read otherwise, holds characters nobody writes."""
+    gb: int = 0
+    """The first line that is not UTF-8."""
+    pairs: int = 0
+    usual: int = 0
+    big5: bool = True
+    usual_big5: int = 0
+
+
+def encoding_of(path: Path) -> str:
+    """UTF-8 with or without BOM, GB18030, or UTF-16 with its BOM.
+
+    UTF-8 is what all lines can be read as, GB18030 what none can. Raises `InputError` with the line
+    for a file in which some lines are the one and some the other, for what is neither, for Big5,
+    and for NUL bytes.
+    """
+    with opened(path) as file:
+        start = file.read(4)
+        if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+            raise _nul(path, 1)
+        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return _UTF16
+        file.seek(0)
+        seen = _Seen()
+        for number, line in enumerate(_lines(file), 1):
+            _look(path, number, line, seen)
+    if not seen.gb:
+        return _UTF8
+    if seen.utf8:
+        first, second = sorted((seen.utf8, seen.gb))
+        words = ("UTF-8", "GB18030") if seen.utf8 == first else ("GB18030", "UTF-8")
+        why = Wording(
+            f"line {first} is in {words[0]}, line {second} in {words[1]}",
+            f"第 {first} 行是 {words[0]} 编码，第 {second} 行是 {words[1]} 编码",
+        )
+        expected = Wording("one encoding for the whole file", "整个文件使用同一种编码")
+        raise InputError(Problem(_at(path, second), "", why, expected, _MIXED_HINT))
+    odd = seen.usual < _LEAST_SHARE * seen.pairs
+    if odd and seen.big5 and seen.usual_big5 > seen.usual:
+        raise InputError(Problem(_at(path, seen.gb), "", _BIG5, _TEXT, _FROM_BIG5))
+    return _GB
+
+
+def _look(path: Path, number: int, line: bytes, seen: _Seen) -> None:
+    if line.isascii():
+        if b"\0" in line:
+            raise _nul(path, number)
+        return
+    if b"\0" in line:
+        raise _nul(path, number)
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        if not _is(line, _GB):
+            raise InputError(Problem(_at(path, number), "", _NEITHER, _TEXT, SAVE_AS_CSV)) from None
+        seen.gb = seen.gb or number
+        seen.big5 = seen.big5 and _is(line, "big5hkscs")
+        pairs = _PAIR.findall(line)
+        seen.pairs += len(pairs)
+        seen.usual += sum(_USUAL.fullmatch(pair) is not None for pair in pairs)
+        seen.usual_big5 += sum(_USUAL_BIG5.fullmatch(pair) is not None for pair in pairs)
+    else:
+        pairs = _PAIR.findall(line)
+        known = all(_USUAL.fullmatch(pair) or _RARE.fullmatch(pair) for pair in pairs)
+        if not seen.utf8 and not (known and _is(line, _GB)):
+            seen.utf8 = number
+
+
+def _is(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    # A longer line is refused by whoever reads it; here it only must not fill the memory.
+    while line := file.readline(4 * MAX_CSV_LINE):
+        yield line
+
+
+def _nul(path: Path, number: int) -> InputError:
+    why = Wording("a byte of this line is NUL", "这一行中有 NUL 字节")
+    return InputError(Problem(_at(path, number), "", why, _TEXT, SAVE_AS_CSV))
+
+
+def _at(path: Path, number: int) -> str:
+    return f"{printable(str(path))}:{number}"
