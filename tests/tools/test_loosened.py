@@ -82,7 +82,8 @@ def test_a_workbook_mentions_it_in_front_and_in_every_row(files, run):
     openpyxl = pytest.importorskip("openpyxl")
     run("review", "county_rules.pol", "some.json", *DAY, "--out", "out.xlsx")
     book = openpyxl.load_workbook("out.xlsx")
-    summary, records, *_ = book.worksheets
+    summary, overview, records, *_ = book.worksheets
+    assert SAID in [row[0].value for row in overview.iter_rows()]
     assert SAID in [row[0].value for row in summary.iter_rows()]
     heading, *rows = records.iter_rows(values_only=True)
     column = heading.index("放宽")

@@ -1,6 +1,7 @@
 """`linkage-rules review`: every record judged, whatever is wrong with the others."""
 
 import json
+import shlex
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +10,11 @@ from jsonschema import Draft202012Validator
 
 from linkage_rules.language.diagnostics import display_width
 from linkage_rules.tools import reviewing
+from linkage_rules.tools.outputs import overview
 
 AS_OF = ("--as-of", "2023-05-01")
-REVIEW = ("review", "policy.pol", "projects.json", *AS_OF)
+OVERVIEW = ("review", "policy.pol", "projects.json", *AS_OF)
+REVIEW = (*OVERVIEW, "--detail")
 DOCS = Path(__file__).parents[2] / "docs"
 
 
@@ -33,6 +36,33 @@ def test_the_table_fits_the_page_and_says_what_to_attend_to(
     golden(f"review.{language}.{columns}.txt", found.output)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("columns", [80, 140])
+def test_the_first_screen_counts_by_conclusion_and_has_a_line_a_record(
+    run, golden, library_entry, language, columns
+):
+    found = run(*OVERVIEW, language=language, columns=columns)
+    golden(f"review_overview.{language}.{columns}.txt", found.stdout)
+
+
+def test_the_last_lines_are_what_to_type_next_and_can_be_typed(run, library_entry):
+    last = run(*OVERVIEW).stdout.split("下一步\n")[1].splitlines()
+    for line in last[:2]:
+        words = shlex.split(line.partition("linkage-rules")[2])
+        assert "用法" not in run(*words).output, line
+    assert "--id A-4" in last[0]
+
+
+def test_more_records_than_a_screen_holds_are_counted_and_said_to_be(
+    run, library_entry, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(overview, "MOST_LISTED", 1)
+    records = tmp_path / "many.json"
+    records.write_text(json.dumps([{"id": f"B-{n}", "planned": True} for n in range(5)]), "utf-8")
+    found = run("review", "policy.pol", records, *AS_OF)
+    assert "另有4个没有列出" in found.stdout
+
+
 def test_all_shows_what_is_met_and_what_is_not_regulated(run, golden, library_entry):
     golden("review_all.zh.txt", run(*REVIEW, "--all").output)
 
@@ -48,7 +78,7 @@ def test_one_bad_record_stops_no_other_and_is_listed_with_its_reasons(run, libra
 
 
 def test_without_a_bad_record_it_ends_well(run, good_records):
-    found = run("review", "policy.pol", good_records, *AS_OF)
+    found = run("review", "policy.pol", good_records, *AS_OF, "--detail")
     assert "读取 4 条，无法读取 0 条" in found.output
     assert found.exit_code == 0
 
@@ -107,6 +137,8 @@ def test_the_other_records_of_a_file_that_breaks_off_are_judged(run, library_ent
     path = tmp_path / "broken.json"
     path.write_text('[{"id": "A-1", "planned": false, "urgent": false}, {"id": "A-2",', "utf-8")
     found = run("review", "policy.pol", path, *AS_OF)
+    assert "共1条项目记录，文件其余部分未能读取" in found.stdout
+    found = run("review", "policy.pol", path, *AS_OF, "--detail")
     assert "无方案不得入库" in found.stdout
     assert "文件其余部分未能读取" in found.stdout
     assert "不是有效的 JSON" in found.stderr
@@ -117,7 +149,7 @@ def test_one_record_a_line_is_read_line_by_line(run, library_entry, tmp_path):
     path = tmp_path / "projects.ndjson"
     lines = ['{"id": "A-1", "planned": false, "urgent": false}', "{", '{"id": "A-3"}']
     path.write_text("\n".join(lines), "utf-8")
-    found = run("review", "policy.pol", path, *AS_OF)
+    found = run("review", "policy.pol", path, *AS_OF, "--detail")
     assert "读取 3 条，无法读取 1 条" in found.output
     assert "第 2 行" in found.output
 
@@ -133,7 +165,7 @@ def table(tmp_path):
 
 
 def test_a_table_is_read_and_what_became_of_its_rows_is_said(run, golden, library_entry, table):
-    found = run("review", "policy.pol", table, *AS_OF)
+    found = run("review", "policy.pol", table, *AS_OF, "--detail")
     golden("review_table.zh.txt", found.output)
     assert found.exit_code == 0
 
@@ -159,7 +191,7 @@ def test_no_records_are_no_mistake(run, library_entry, tmp_path):
     path.write_text("[]", "utf-8")
     found = run("review", "policy.pol", path, *AS_OF)
     assert found.exit_code == 0
-    assert "读取 0 条" in found.output
+    assert "共0条项目记录" in found.output
 
 
 def test_what_a_record_holds_cannot_steer_the_terminal(run, library_entry, tmp_path):
@@ -286,6 +318,8 @@ def test_the_sample_projects_are_judged_by_the_shipped_policy(run):
     found = run("review", "xiangtan_2022", samples, *AS_OF)
     assert found.exit_code == 0
     count = len(json.loads(samples.read_text("utf-8")))
-    assert f"读取 {count} 条，无法读取 0 条" in found.output
-    assert all(word in found.output for word in ("不得", "应当", "待定", "可以", "鼓励"))
-    assert max(map(display_width, found.output.splitlines())) <= 100
+    assert f"共{count}条项目记录：" in found.output
+    words = ("有不得办理的事项", "须整改", "符合要求", "最常见的问题", "下一步")
+    assert all(word in found.output for word in words)
+    to_read = [line for line in found.output.splitlines() if "linkage-rules" not in line]
+    assert max(map(display_width, to_read)) <= 100

@@ -6,7 +6,8 @@ from typing import Final
 
 import click
 
-from linkage_rules.decisions import UnknownNameError
+from linkage_rules.decisions import Decision, UnknownNameError
+from linkage_rules.decisions.names import called
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import say
 from linkage_rules.loading import load
@@ -15,6 +16,7 @@ from linkage_rules.out_of_force import Outside
 from linkage_rules.records import Entry, RecordError, Wording, read_records
 from linkage_rules.tools.commands import Command, Option
 from linkage_rules.tools.endings import ExitStatus, RefusedError
+from linkage_rules.tools.findings import findings
 from linkage_rules.tools.inputs import (
     as_of_option,
     find_record_type,
@@ -40,7 +42,7 @@ _MOST_LISTED: Final = 10
 def explain(
     policy: str,
     record: str,
-    action: str,
+    action: str | None,
     id_: str | None,
     as_of: date | None,
     outside: Outside,
@@ -60,8 +62,9 @@ def explain(
     decision = judge.evaluate(
         entry.data, as_of=question.as_of, record_type=shape.name, outside="allow"
     )
+    names = [action] if action is not None else _gates(decision)
     try:
-        reasons = decision.explain(action, language)
+        reasons = "\n\n".join(decision.explain(name, language).rstrip("\n") for name in names)
     except UnknownNameError as error:
         raise RefusedError(Wording(error.render("en"), error.render("zh"))) from error
     click.echo(safe(say(title(question), language)))
@@ -69,6 +72,24 @@ def explain(
         click.echo(safe(say(remark, language)))
     click.echo("\n" + safe(reasons))
     return ending(question, outside)
+
+
+def _gates(decision: Decision) -> list[str]:
+    """What is explained when nothing was asked for: what some norm may forbid.
+
+    Raises `RefusedError` with the actions there are when there is no such thing.
+    """
+    found = findings(decision)
+    gates = [finding.action.name for finding in found if finding.gate]
+    if gates:
+        return gates
+    actions = [called(finding.action) for finding in found]
+    raise RefusedError(
+        Wording(
+            f"say with --action what to explain: {', '.join(one.en for one in actions)}",
+            f"请用 --action 指明事项：{'、'.join(one.zh for one in actions)}",
+        )
+    )
 
 
 def chosen_record(entries: Iterable[Entry], shape: RecordType, id_: str | None) -> Entry:
@@ -116,11 +137,11 @@ command: Final = Command(
         records_argument("record"),
         Option(
             ["--action"],
-            required=True,
             metavar="NAME",
             about=Wording(
-                "action, norm or fact to explain, by name or label",
-                "要说明的行为、规范或事实，名称或标签均可",
+                "action, norm or fact to explain, by name or label; without it, every action "
+                "that a norm may forbid",
+                "要说明的行为、规范或事实，名称或标签均可；不写则说明可能被禁止的各个行为",
             ),
         ),
         Option(["--id", "id_"], metavar="ID", about=Wording("id of the record", "记录编号")),

@@ -74,15 +74,21 @@ def title(question: Question) -> Phrase:
 def remarks(question: Question) -> Iterator[Phrase]:
     """What to know before reading on: that the policy is not in force on the day, what of the
     policies below it loosens, and why."""
+    if (warned := not_in_force(question)) is not None:
+        yield warned
+    yield from loosenings(question.policy.package)
+
+
+def not_in_force(question: Question) -> Phrase | None:
+    """That the policy is not in force on the day, if it is not, and when it is."""
+    if question.in_force:
+        return None
     package = question.policy.package
-    if not question.in_force:
-        interval = days_in_words(package.periods)
-        yield _NOT_IN_FORCE.filled(
-            day=_day(question.as_of),
-            interval=interval,
-            example=nearest(package, question.as_of).isoformat(),
-        )
-    yield from loosenings(package)
+    return _NOT_IN_FORCE.filled(
+        day=_day(question.as_of),
+        interval=days_in_words(package.periods),
+        example=nearest(package, question.as_of).isoformat(),
+    )
 
 
 def closing(tally: Tally) -> Phrase:

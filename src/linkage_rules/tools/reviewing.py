@@ -1,6 +1,7 @@
 """``linkage-rules review``: a file of records judged by a policy."""
 
 import os
+import shlex
 import stat
 import sys
 from datetime import date
@@ -69,6 +70,7 @@ def review_records(
     record_type: str | None,
     mapping: str | None,
     sheet: str | None,
+    detail: bool,
     everything: bool,
     fail_on: tuple[str, ...],
     out: tuple[str, ...],
@@ -78,6 +80,7 @@ def review_records(
     """Judge every record of a file, and show what was found on the terminal or in files."""
     if format_ is not None and out:
         raise UsageRefusedError(_EITHER)
+    form = Form(format_ or (Form.TABLE if detail or everything else Form.OVERVIEW))
     judge = load(policy)
     shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
@@ -89,19 +92,27 @@ def review_records(
     entries = read_records(records, shape, mapping, sheet)
     tally = Tally(entries)
     judged = tally.counted(review(judge, shape, entries, question.as_of))
-    # Output that goes to the terminal, be it through a pager, shows its progress itself.
-    if out or _is_file(sys.stdout):
+    # A table that goes to the terminal, be it through a pager, shows its progress itself.
+    if out or form is Form.OVERVIEW or _is_file(sys.stdout):
         judged = with_progress(judged, entries, language)
-    asked = Review(question, Path(records), judged, tally)
+    typed = _typed(policy, records, question.as_of, record_type, mapping, sheet)
+    asked = Review(question, Path(records), judged, tally, typed)
     if out:
         paths = [Path(path) for path in out]
         write_review(asked, paths, language, everything=everything)
         _tell(tally, paths, language)
     else:
-        form = Form(format_ or Form.TABLE.value)
         print_review(asked, form, sys.stdout, language, everything=everything)
     _warn(question, tally, language, in_output=not out and format_ not in _WITHOUT_HEAD)
     return max(_ending(tally, frozenset(fail_on)), ending(question, outside))
+
+
+def _typed(policy: str, records: str, as_of: date, *options: str | None) -> str:
+    """How to ask of the same records by the same policy again, as a shell reads it."""
+    words = [policy, records, "--as-of", as_of.isoformat()]
+    for name, value in zip(("--record-type", "--mapping", "--sheet"), options, strict=True):
+        words += [name, value] if value is not None else []
+    return shlex.join(words)
 
 
 def _in_bulk(
@@ -216,14 +227,24 @@ command: Final = Command(
         Option(
             ["--format", "format_"],
             type=click.Choice([form.value for form in PRINTED]),
+            metavar="FORM",
             about=Wording(
-                "what to print: table (default), one JSON document, one HTML page, or CSV",
-                "打印成什么：表格（默认）、一个 JSON 文档、一个 HTML 网页或 CSV",
+                "what to print: overview (default), table (all verdicts), json (one document), "
+                "html (one page) or csv",
+                "打印成什么：overview 概览（默认）、table 逐项结论、json 文档、html 网页、csv",
             ),
         ),
         outside_option(),
         record_type_option(),
         *table_options(),
+        Option(
+            ["--detail"],
+            is_flag=True,
+            about=Wording(
+                "print the table of all verdicts with their reasons, like --format table",
+                "打印逐项结论和理由的表格，同 --format table",
+            ),
+        ),
         Option(
             ["--all", "everything"],
             is_flag=True,

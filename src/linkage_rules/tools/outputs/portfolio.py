@@ -125,6 +125,10 @@ class Portfolio:
             failing = Tone.FAILING if ground.status is Status.VIOLATED else Tone.BAD
             self._failings[ground.norm][failing] += 1
 
+    def failings(self, most: int) -> Sequence[tuple[Phrase, Mapping[Tone, int]]]:
+        """The norms that fail most often, with how often they are violated or forbid."""
+        return largest_first(self._failings, most)[0]
+
     def charts(self) -> Iterator[Chart]:
         """The charts, those without a bar left out."""
         rows = [(CONCLUSIONS[c], {CONCLUSION_TONES[c]: self.conclusions[c]}) for c in Conclusion]

@@ -13,10 +13,12 @@ from linkage_rules.tools.reviews import Reviewed, Tally
 class Review:
     """What was asked, the file of records, its records as they are judged, and the counts so far.
 
-    ``reviewed`` can be gone through once; ``tally`` is complete when it was.
+    ``reviewed`` can be gone through once; ``tally`` is complete when it was. ``asked`` is how
+    policy, file and day were typed, to be typed again.
     """
 
     question: Question
     source: Path
     reviewed: Iterable[Reviewed]
     tally: Tally
+    asked: str

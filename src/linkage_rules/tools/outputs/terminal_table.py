@@ -1,6 +1,5 @@
 """A review as a table, for a terminal or a plain text file, written while the records are read."""
 
-import json
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import IO, Final, TypeAlias
@@ -20,6 +19,7 @@ from linkage_rules.tools.opinions import Opinion
 from linkage_rules.tools.opinions.conclusions import NO_CONCLUSION
 from linkage_rules.tools.opinions.tones import CONSOLE_STYLES, VERDICT_TONES
 from linkage_rules.tools.outputs.review import Review
+from linkage_rules.tools.outputs.unread_records import UnreadRecords
 from linkage_rules.tools.review_words import (
     NOTHING_NOTABLE,
     REASON,
@@ -72,7 +72,7 @@ class TableWriter:
     ) -> None:
         self._review, self._language, self._everything = review, language, everything
         self._table = _Table(out, language, everything)
-        self._unreadable = unreadable
+        self._unread = UnreadRecords(unreadable, language)
         self._begun = False
 
     def judged(self, one: Judged, told: Opinion) -> None:
@@ -84,7 +84,7 @@ class TableWriter:
     def unreadable(self, one: Unreadable) -> None:
         """Keep a record that could not be read for the list below the others."""
         self._begin()
-        self._unreadable.write(json.dumps(_problems(one, self._language)) + "\n")
+        self._unread.add(one)
 
     def finish(self) -> None:
         """Write what stands below the records."""
@@ -93,8 +93,7 @@ class TableWriter:
         if (report := tally.table) is not None:
             table.section(TABLE, [report.render(language)], _BOLD)
         if tally.unreadable:
-            self._unreadable.seek(0)
-            table.section(UNREADABLE, map(json.loads, self._unreadable), _ALERT)
+            table.section(UNREADABLE, self._unread, _ALERT)
         if not self._everything:
             table.paragraph(say(_LEFT_OUT, language), _SOFT)
         table.paragraph(say(closing(tally), language), _BOLD)
@@ -198,9 +197,3 @@ class _Table:
     def _line(self, line: Text) -> None:
         # What is laid out already must not be wrapped again.
         self.out.print(line, soft_wrap=True)
-
-
-def _problems(record: Unreadable, language: Language) -> str:
-    known = (record.title.place.render(language), record.title.id, record.title.name)
-    head = " ".join(spelling for spelling in known if spelling)
-    return "\n".join((head, *(f"  {line}" for line in record.error.render(language).split("\n"))))

@@ -14,6 +14,7 @@ from linkage_rules.tools.opinions import Opinion, opinion
 from linkage_rules.tools.outputs.atomic import whole
 from linkage_rules.tools.outputs.csv_file import CsvWriter
 from linkage_rules.tools.outputs.json_document import JsonWriter
+from linkage_rules.tools.outputs.overview import OverviewWriter
 from linkage_rules.tools.outputs.page import PageWriter
 from linkage_rules.tools.outputs.parquet_file import ParquetWriter
 from linkage_rules.tools.outputs.review import Review
@@ -26,6 +27,7 @@ from linkage_rules.tools.terminal import console
 class Form(Enum):
     """What a review can be written as."""
 
+    OVERVIEW = "overview"
     TABLE = "table"
     JSON = "json"
     HTML = "html"
@@ -44,7 +46,7 @@ ENDINGS: Final[Mapping[str, Form]] = {
 }
 """What a file is, by its ending."""
 
-PRINTED: Final = (Form.TABLE, Form.JSON, Form.HTML, Form.CSV)
+PRINTED: Final = (Form.OVERVIEW, Form.TABLE, Form.JSON, Form.HTML, Form.CSV)
 """What can be written to standard output."""
 
 # The mark by which Excel knows UTF-8; without it Chinese text is garbled there.
@@ -146,6 +148,8 @@ def _text_writer(
             yield JsonWriter(out, waiting, review)
         elif form is Form.HTML:
             yield PageWriter(out, waiting, review, language)
+        elif form is Form.OVERVIEW:
+            yield OverviewWriter(console(out), waiting, review, language)
         else:
             yield TableWriter(console(out), waiting, review, language, everything=everything)
 
