@@ -424,3 +424,16 @@ def test_the_documentation_lists_every_kind_of_finding() -> None:
     text = (Path(__file__).parents[2] / "docs" / "analysis.md").read_text("utf-8")
     listed = re.findall(r"^\| `([a-z-]+)` \| (\S+) \|", text, re.MULTILINE)
     assert sorted(listed) == sorted((kind.value, FINDING_NAMES[kind].zh) for kind in FindingKind)
+
+
+def test_a_property_of_records_about_which_nothing_else_is_said_is_asked_as_well(
+    package_of: Callable[..., Package],
+) -> None:
+    package = package_of(
+        "policy q\nrecord Alone\n  a: whole number at least 0\n"
+        'property "small" for Alone\n  always a <= 10\n'
+        'property "none" for Alone\n  always a >= 0\n'
+    )
+    found = analyse(package)
+    assert [one.names for one in found.findings] == [("small",)]
+    assert [one.property.title for one in found.proved] == ["none"]

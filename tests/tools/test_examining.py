@@ -55,3 +55,37 @@ def test_the_examples_of_the_shipped_policy_pass(run):
     found = run("test", "xiangtan_2022", language="en")
     assert found.exit_code == 0
     assert found.stdout.splitlines()[-1].endswith(" passed, 0 failed")
+
+
+ALONE = """
+policy q
+
+record Alone "独"
+  a: whole number at least 0
+
+property "never more than ten" for Alone
+  always a <= 10
+"""
+SHOWN = """
+example "three" of Alone
+  given a: 3
+  as of 2023-01-01
+  expect a = 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "status", "words"),
+    [
+        (ALONE, [], 1, "NOT ASKED: never more than ten (q.pol:7)"),
+        (ALONE, ["--records", "20"], 1, "FAILED never more than ten"),
+        (ALONE + SHOWN, [], 0, "1 passed, 0 failed"),
+    ],
+)
+def test_a_property_of_which_nothing_was_asked_is_no_pass(
+    run, tmp_path, monkeypatch, text, options, status, words
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "q.pol").write_text(text, "utf-8")
+    found = run("test", "q.pol", *options, language="en")
+    assert (found.exit_code, words in found.stdout) == (status, True), found.stdout

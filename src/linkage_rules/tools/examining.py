@@ -8,7 +8,7 @@ from linkage_rules.extras import required
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.language.keywords import Language
 from linkage_rules.loading.packages import load_package
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import Package, Property
 from linkage_rules.records import Wording
 from linkage_rules.testing import ExampleResult, run_examples
 from linkage_rules.testing.failures import example_failure, property_failure
@@ -17,12 +17,13 @@ from linkage_rules.tools.commands import Command, Option
 from linkage_rules.tools.endings import ExitStatus
 from linkage_rules.tools.inputs import policies_argument
 from linkage_rules.tools.terminal import safe
+from linkage_rules.tools.titles import place_of
 
 
 def examine(policies: tuple[str, ...], records: int, seed: int, language: Language) -> ExitStatus:
     """Run the examples of each policy, and try each property on as many generated ``records``; say
     which fail, and why the policy decides as it does."""
-    passed = failed = 0
+    passed = failed = open_ = 0
     status = ExitStatus.WELL
     for policy in policies:
         loaded = load_package(policy)
@@ -43,10 +44,31 @@ def examine(policies: tuple[str, ...], records: int, seed: int, language: Langua
             click.echo(safe(_searched(trials, seed).render(language)))
         for line in unasked_engines(trials):
             click.echo(safe(line.render(language)))
+        unasked = () if records else _unasked(loaded.package)
+        for claim in unasked:
+            click.echo(safe(_not_asked(claim, loaded.package).render(language)))
+        open_ += len(unasked)
         passed += len(results) - len(failures) + len(trials) - len(refuted)
         failed += len(failures) + len(refuted)
     click.echo(_total(passed, failed).render(language))
-    return status or (ExitStatus.FINDINGS if failed else ExitStatus.WELL)
+    return status or (ExitStatus.FINDINGS if failed or open_ else ExitStatus.WELL)
+
+
+def _unasked(package: Package) -> tuple[Property, ...]:
+    """The properties that no example is about, so that nothing was asked of them."""
+    shown = {example.record_type for example in package.examples}
+    return tuple(claim for claim in package.properties if claim.record_type not in shown)
+
+
+def _not_asked(claim: Property, package: Package) -> Wording:
+    place = place_of(claim.span)
+    label = package.record_types[claim.record_type].label or claim.record_type
+    return Wording(
+        f"NOT ASKED: {claim.title} ({place}): no example is about {claim.record_type}; "
+        "write one, or try generated records: --records 100",
+        f"未核对：{claim.title}（{place}）：没有关于“{label}”的示例；"
+        "请补写示例，或用生成的记录核对：--records 100",
+    )
 
 
 def _try_properties(package: Package, records: int, seed: int) -> tuple[Trial, ...]:

@@ -148,9 +148,10 @@ class Inquiry:
 
 
 def inquiries(package: Package, limits: Limits) -> Mapping[str, Inquiry]:
-    """An inquiry for each record type that something is declared about."""
+    """An inquiry for each record type that something is declared about, be it a property alone."""
+    claimed = {claim.record_type for claim in package.properties}
     return {
         name: Inquiry(package, package.record_types[name], limits)
         for name, steps in package.orders.items()
-        if steps
+        if steps or name in claimed
     }
