@@ -12,6 +12,7 @@ from linkage_rules.analysis.coverage import ConditionCoverage, Coverage, FactCov
 from linkage_rules.analysis.criteria import Declared, Role
 from linkage_rules.language.keywords import Language, spelling
 from linkage_rules.language.unparse import describe
+from linkage_rules.model.expressions import Choose
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.package import Example, Package
 from linkage_rules.model.spans import NOWHERE, Span
@@ -198,9 +199,15 @@ def _condition_row(found: ConditionCoverage, package: Package, language: Languag
 
 
 def _span(found: ConditionCoverage) -> Span:
-    """Where a condition stands; one that nobody wrote down stands where its declaration does."""
-    span = found.condition.expression.span
-    return found.criterion.owner.span if span == NOWHERE else span
+    """Where a condition stands.
+
+    One that nobody wrote in words stands where the row of its table has its value, and else where
+    its declaration does.
+    """
+    within = found.criterion.within
+    row = within.consequence.span if isinstance(within, Choose) else NOWHERE
+    spans = (found.condition.expression.span, row, found.criterion.owner.span)
+    return next((span for span in spans if span != NOWHERE), NOWHERE)
 
 
 def _advice(found: ConditionCoverage, package: Package, language: Language) -> str:

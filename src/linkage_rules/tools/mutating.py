@@ -46,18 +46,16 @@ def mutate(
     _refuse_failing(package)
     changed = _Chosen(package, only, sample, seed, end)
     tally = _Tally()
-    survivors = []
     for fate in fates(package, changed):
         tally.tried += 1
+        left = end - monotonic()
         if fate.noticed_by is None:
-            survivors.append(fate.mutant)
-        if monotonic() >= end:
+            found = _told(package, fate.mutant, tries, seed, min(time_limit, left))
+            tally.count(found)
+            click.echo(safe(_survivor(fate.mutant, found).render(language)) + "\n")
+        if left <= 0:
             changed.is_cut_short = True
             break
-    for mutant in survivors:
-        found = _told(package, mutant, tries, seed, min(time_limit, end - monotonic()))
-        tally.count(found)
-        click.echo(safe(_survivor(mutant, found).render(language)) + "\n")
     click.echo(_total(tally).render(language))
     if changed.is_cut_short:
         click.echo(_cut_short(stop_after).render(language))

@@ -6,7 +6,7 @@ from itertools import product
 from math import prod
 from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from linkage_rules.language import syntax
 from linkage_rules.language.check_data import DataChecker, written
@@ -298,7 +298,7 @@ def _chain(inputs: tuple[Input, ...], rows: Sequence[Row], type_: Type) -> Expre
     for row in reversed(before):
         when = _condition(inputs, row)
         assert when is not None
-        result = model.Choose(when, _value(row, type_), result, type_, span=row.span)
+        result = model.Choose(when, _value(row, type_), result, type_)
     return result
 
 
@@ -310,16 +310,16 @@ def _condition(inputs: tuple[Input, ...], row: Row) -> Expression | None:
     if row.cells is None:
         return None
     parts = [
-        evolve(part, span=row.span)
+        part
         for asked, cell in zip(inputs, row.cells, strict=True)
         for part in condition(asked, cell)
     ]
     match parts:
         case []:
-            return model.Constant(True, Scalar.YES_NO, span=row.span)
+            return model.Constant(True, Scalar.YES_NO)
         case [one]:
             return one
-    return model.And(tuple(parts), span=row.span)
+    return model.And(tuple(parts))
 
 
 _INPUT: Final = Phrase("a field of {record_type} or a fact", "{record_type}的字段或事实")
