@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import Final, TypeVar
+from unicodedata import normalize
 
 from linkage_rules.language import literals
 from linkage_rules.language.keywords import BY_TERMINAL
@@ -84,7 +85,9 @@ def read_number(value: object) -> int | Fraction:
         if written is None:
             written = _literal(literals.read_percent, value)
         if written is None:
-            raise RefusedValueError(_NOT_A_NUMBER, _if_blank(value) or _if_separated(value))
+            hint = _if_blank(value) or _if_full_width(value, literals.read_number)
+            hint = hint or _if_full_width(value, literals.read_percent) or _if_separated(value)
+            raise RefusedValueError(_NOT_A_NUMBER, hint)
         return bounded(written)
     number = exact(value)
     if number is None:
@@ -102,7 +105,8 @@ def read_money(value: object) -> int:
                 refusal.why, _ROUND if refusal.why is _NOT_WHOLE_FEN else None
             ) from None
         if fen is None:
-            hint = _if_blank(value) or _if_separated(value) or _if_without_unit(value)
+            hint = _if_blank(value) or _if_full_width(value, literals.read_money)
+            hint = hint or _if_separated(value) or _if_without_unit(value)
             raise RefusedValueError(_NOT_MONEY, hint)
         return fen
     number = _whole(value, lambda amount: RefusedValueError(_NOT_WHOLE_FEN, _if_in_yuan(amount)))
@@ -120,7 +124,8 @@ def read_date(value: object) -> date:
         raise wrong_type(value)
     day = _literal(literals.read_date, value)
     if day is None:
-        raise RefusedValueError(_NOT_A_DATE, _if_blank(value) or _if_timed(value))
+        hint = _if_blank(value) or _if_full_width(value, literals.read_date) or _if_timed(value)
+        raise RefusedValueError(_NOT_A_DATE, hint)
     return day
 
 
@@ -136,7 +141,8 @@ def read_period(value: object) -> Period:
         raise wrong_type(value)
     period = _literal(literals.read_period, value)
     if period is None:
-        raise RefusedValueError(_NOT_A_PERIOD, _if_blank(value))
+        hint = _if_blank(value) or _if_full_width(value, literals.read_period)
+        raise RefusedValueError(_NOT_A_PERIOD, hint)
     return period
 
 
@@ -208,6 +214,20 @@ def _if_separated(text: str) -> Wording | None:
     return _NO_SEPARATORS if "," in text or "，" in text else None
 
 
+def _if_full_width(text: str, read: Callable[[str], object]) -> Wording | None:
+    """What to write where only the width of the characters stands in the way."""
+    if len(text) > _LONGEST_LITERAL or text.isascii():
+        return None
+    plain = normalize("NFKC", text).strip()
+    try:
+        understood = plain != text.strip() and read(plain) is not None
+    except LiteralError:
+        return None
+    if not understood:
+        return None
+    return Wording(f"write it in half-width characters: {plain}", f"请用半角字符书写：{plain}")
+
+
 def _if_timed(text: str) -> Wording | None:
     day = text.strip().replace("T", " ").partition(" ")[0]
     timed = day != text.strip() and _literal(literals.read_date, day) is not None
@@ -215,15 +235,17 @@ def _if_timed(text: str) -> Wording | None:
 
 
 def _if_without_unit(text: str) -> Wording | None:
-    if _literal(literals.read_number, text) is None:
+    bare = normalize("NFKC", text[:_LONGEST_LITERAL]).strip()
+    if _literal(literals.read_number, bare) is None:
         return None
-    bare = text.strip()
     return Wording(f"add the unit: {bare} yuan or {bare}万元", f"补上单位：{bare}元 或 {bare}万元")
 
 
 def _if_quoted(value: object) -> Wording | None:
     if not isinstance(value, str):
         return None
+    if hint := _if_full_width(value, literals.read_number):
+        return Wording(f"{hint.en}, without quotes", f"{hint.zh}，不加引号")
     return _UNQUOTE if _literal(literals.read_number, value) is not None else _if_blank(value)
 
 

@@ -3,13 +3,16 @@
 import csv
 import io
 import json
+import re
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage_rules.tools.outputs.csv_file import harmless
+from linkage_rules.model.types import Field, RecordType, Scalar
+from linkage_rules.records import read_records
+from linkage_rules.tools.outputs.csv_file import harmless, kept
 
 AS_OF = ("--as-of", "2023-05-01")
 DANGEROUS = "=+-@＝＋－＠"
@@ -96,3 +99,39 @@ def test_no_text_at_all_starts_a_formula_or_breaks_out_of_its_cell(text):
 @given(st.text(st.characters(categories=["Lo", "Nd"])))
 def test_an_ordinary_text_is_written_as_it_is(text):
     assert harmless(text) == text
+
+
+IDENTIFIERS = (
+    *("000012", "430321198001011234", "1-2", "3/4", "1.10", "1E5", "1月2日", "2023年5月", "2-Jan"),
+    *("12:30", "０１２", "123456789012"),
+)
+
+
+@pytest.mark.parametrize("identifier", IDENTIFIERS)
+def test_identifiers_survive_opening_in_a_spreadsheet_program_and_come_back(
+    rows, identifier, tmp_path
+):
+    (row,) = rows([{"id": identifier, "name": "水渠"}])
+    assert row["编号"] == f'="{identifier}"'
+    labels = {"id": "编号", "name": "名称", "place": "位置", "conclusion": "审核结论"}
+    fields = (Field(name, label, Scalar.TEXT) for name, label in labels.items())
+    shape = RecordType("P", None, tuple(fields))
+    (entry,) = read_records(tmp_path / "review.csv", shape)
+    assert entry.data["id"] == identifier
+
+
+@pytest.mark.parametrize("identifier", ["A-1", "12", "430321", "43032119800101123X", "1.5", "丙-3"])
+def test_other_identifiers_stand_as_they_are(rows, identifier):
+    (row,) = rows([{"id": identifier, "name": "水渠"}])
+    assert row["编号"] == identifier
+
+
+@given(st.text(alphabet="0123456789-/.:eE年月日=\"'+,; \n１２ABCJANjan", max_size=12))
+def test_a_formula_holds_nothing_but_digits_and_the_marks_between_them(text):
+    written = kept(text)
+    if written.startswith("="):
+        inside = written.removeprefix('="').removesuffix('"')
+        assert written == f'="{inside}"'
+        assert re.fullmatch(r"[0-9０-９a-zA-Z./:年月日-]+", inside)
+    else:
+        assert written == harmless(text)

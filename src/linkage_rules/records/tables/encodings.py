@@ -14,6 +14,7 @@ from linkage_rules.records.showing import printable
 from linkage_rules.records.tables.limits import MAX_CSV_LINE
 from linkage_rules.records.wording import Wording
 
+_CHUNK: Final = 1 << 20
 _UTF8: Final = "utf-8-sig"
 _GB: Final = "gb18030"
 _UTF16: Final = "utf-16"
@@ -76,12 +77,13 @@ def encoding_of(path: Path) -> str:
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return _UTF16
         file.seek(0)
+        if _is_utf8(file):
+            return _UTF8
+        file.seek(0)
         seen = _Seen()
         for number, line in enumerate(_lines(file), 1):
             _look(path, number, line, seen)
-    if not seen.gb:
-        return _UTF8
-    if seen.utf8:
+    if seen.utf8 and seen.gb:
         first, second = sorted((seen.utf8, seen.gb))
         words = ("UTF-8", "GB18030") if seen.utf8 == first else ("GB18030", "UTF-8")
         why = Wording(
@@ -94,6 +96,23 @@ def encoding_of(path: Path) -> str:
     if odd and seen.big5 and seen.usual_big5 > seen.usual:
         raise InputError(Problem(_at(path, seen.gb), "", _BIG5, _TEXT, _FROM_BIG5))
     return _GB
+
+
+def _is_utf8(file: BinaryIO) -> bool:
+    """Whether all of a file is UTF-8 without NUL; lines are only looked at where it is not."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    while chunk := file.read(_CHUNK):
+        try:
+            decoder.decode(chunk)
+        except UnicodeDecodeError:
+            return False
+        if b"\0" in chunk:
+            return False
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _look(path: Path, number: int, line: bytes, seen: _Seen) -> None:

@@ -1,8 +1,10 @@
 """A review as a CSV file that a spreadsheet program opens with a double click."""
 
 import csv
+import re
 from collections.abc import Iterable
 from typing import IO, Final
+from unicodedata import normalize
 
 from linkage_rules.language.keywords import Language
 from linkage_rules.tools.opinions import Opinion
@@ -15,6 +17,19 @@ ENCODING: Final = "utf-8-sig"
 """With the mark by which Excel knows UTF-8; without it Chinese text is garbled there."""
 
 _STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_LONGEST: Final = 40
+_ALTERED: Final = re.compile(
+    r"0[0-9]+"
+    r"|[0-9]{12,}"
+    r"|[0-9]+\.[0-9]*0"
+    r"|[0-9]+(?:\.[0-9]+)?[eE][0-9]{1,3}"
+    r"|[0-9]{1,4}(?:[-/][0-9]{1,4}){1,2}"
+    r"|[0-9]{1,2}(?::[0-9]{2}){1,2}"
+    r"|(?:[0-9]{2,4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?"
+    r"|(?:[0-9]{1,2}-)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:-[0-9]{1,4})?",
+    re.IGNORECASE,
+)
+"""Texts of which spreadsheet programs make numbers, days and times when they open a file."""
 _STARTS_A_CELL: Final = ("\t", "\r", "\n")
 
 
@@ -39,7 +54,23 @@ class CsvWriter:
         """Nothing follows the last row: a file with a line of totals could not be sorted."""
 
     def _write(self, cells: Iterable[Cell]) -> None:
-        self._writer.writerow(harmless(cell.text) for cell in cells)
+        self._writer.writerow(kept(cell.text) for cell in cells)
+
+
+def kept(text: str) -> str:
+    """A text that a spreadsheet program shows as it stands.
+
+    What it would make a number, a day or a time of is written as a formula that gives the text.
+    Nothing but digits and the marks between them can get into such a formula.
+
+    >>> kept("000012"), kept("1-2"), kept("430321198001011234")
+    ('="000012"', '="1-2"', '="430321198001011234"')
+    >>> kept("120"), kept("P-12"), kept("=1-2")
+    ('120', 'P-12', "'=1-2")
+    """
+    if len(text) <= _LONGEST and _ALTERED.fullmatch(normalize("NFKC", text)):
+        return f'="{text}"'
+    return harmless(text)
 
 
 def harmless(text: str) -> str:
