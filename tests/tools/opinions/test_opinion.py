@@ -39,12 +39,12 @@ def told(data, policy=SMALL):
 @pytest.mark.parametrize(
     ("changes", "conclusion", "sentence"),
     [
-        ({}, Conclusion.CLEAR, "没有不得办理的事项。"),
+        ({}, Conclusion.CLEAR, "没有不得办理事项。"),
         ({"listed": False}, Conclusion.CLEAR, "未发现不得入库的情形。"),
         (
             {"inspected": False},
             Conclusion.VIOLATED,
-            "没有不得办理的事项；1项要求没有做到，须整改。",
+            "没有不得办理事项；1项要求没有做到，须整改。",
         ),
         (
             {"planned": False, "listed": False},
@@ -64,17 +64,17 @@ def told(data, policy=SMALL):
         (
             {"planned": None},
             Conclusion.PENDING,
-            "能否入库，须补充信息后再定；1项信息待补充。",
+            "能否入库，待补充后再定；1项信息待补充。",
         ),
         (
             {"planned": None, "urgent": True, "listed": False},
             Conclusion.VIOLATED,
-            "能否入库，须补充信息后再定；1项要求没有做到，须整改；1项信息待补充。",
+            "能否入库，待补充后再定；1项要求没有做到，须整改；1项信息待补充。",
         ),
         (
             {"amount": None, "reported": None},
             Conclusion.UNFINISHED,
-            "没有不得办理的事项；1项信息待补充。",
+            "没有不得办理事项；1项信息待补充。",
         ),
     ],
 )
@@ -166,7 +166,7 @@ def test_verdicts_are_told_from_the_most_serious_to_the_least():
         ],
         failings=0, due=2, wanted=0,
     )  # fmt: skip
-    assert sentence.zh == "不得甲；能否乙，须补充信息后再定；可以丙，可以丁；2项有待办理。"
+    assert sentence.zh == "不得甲；能否乙，待补充后再定；可以丙，可以丁；2项有待办理。"
 
 
 def test_every_conclusion_has_a_colour_of_its_own():

@@ -37,7 +37,7 @@ def rows(run, library_entry, tmp_path):
 def test_every_record_has_a_row_with_verdicts_reasons_and_what_is_missing(rows):
     first, forbidden, unreadable, conflicting, pending = rows()
     assert (first["编号"], first["审核结论"], first["入库"]) == ("A-1", "符合要求", "已经发生")
-    assert forbidden["审核结论"] == "有不得办理的事项"
+    assert forbidden["审核结论"] == "有不得办理事项"
     assert "1. 不得入库：无方案不得入库（依据 一）" in forbidden["禁止或冲突的理由和依据"]
     assert forbidden["须整改的事项"] == "经营主体应当报告，尚未做到（依据 二）"
     assert (unreadable["审核结论"], unreadable["编号"]) == ("无法读取", "A-3")

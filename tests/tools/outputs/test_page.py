@@ -113,7 +113,7 @@ def test_each_finding_stands_with_clause_quote_and_the_fields_it_rests_on(show: 
 
 def test_what_decides_is_asked_for_first_and_marked(show: Show) -> None:
     opinion = opinion_on(show(*OFFICE), "食用菌大棚二期")
-    expect(opinion.locator(".verdict")).to_contain_text("能否纳入项目库，须补充信息后再定")
+    expect(opinion.locator(".verdict")).to_contain_text("能否纳入项目库，待补充后再定")
     rows = opinion.locator(".demands tbody tr")
     expect(rows.first).to_have_text("★ 成效明确纳入项目库")
     assert ["★" in row for row in rows.all_text_contents()].count(True) == 1
@@ -213,7 +213,7 @@ def test_a_record_in_the_portfolio_leads_to_its_opinion(show: Show) -> None:
     page.locator(".records").get_by_role("link", name="肉牛养殖场").click()
     expect(opinion_on(page, "肉牛养殖场")).to_be_in_viewport()
     listed = texts(page.locator(".records tbody tr"))
-    assert ["有不得办理的事项" in row for row in listed] == [True] * 3 + [False] * 5
+    assert ["有不得办理事项" in row for row in listed] == [True] * 3 + [False] * 5
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

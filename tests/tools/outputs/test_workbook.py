@@ -61,7 +61,7 @@ def test_the_summary_stands_first_and_says_what_was_asked_and_counted(workbook):
     assert said["基准日"] == "2023年5月1日"
     assert said["记录文件"] == "projects.json"
     assert (said["已审核记录"], said["无法读取的记录"]) == (4, 1)
-    assert (said["符合要求"], said["有不得办理的事项"], said["规定冲突"]) == (1, 1, 1)
+    assert (said["符合要求"], said["有不得办理事项"], said["规定冲突待研究"]) == (1, 1, 1)
     assert said["被违反的规范"] == 3
 
 
@@ -132,7 +132,7 @@ def test_a_sheet_to_be_printed_has_a_line_a_record_as_wide_as_a_page(workbook):
         *("不得办理及违反规定的事项（条款）", "须补充的信息"),
     )
     assert [row[0] for row in rows] == [1, 2, 3, 4, 5]
-    assert rows[1][3] == "有不得办理的事项"
+    assert rows[1][3] == "有不得办理事项"
     printed = sheet.page_setup
     assert (printed.orientation, printed.paperSize, printed.fitToHeight) == ("landscape", 9, 0)
     assert sheet.print_title_rows == "$1:$3"
@@ -167,7 +167,7 @@ def test_a_workbook_speaks_english_too(workbook):
         "Unread",
         "Remarks",
     ]
-    assert table(book["Records"])[1]["Conclusion"] == "something is forbidden"
+    assert table(book["Records"])[1]["Conclusion"] == "Blocked"
 
 
 def test_a_table_that_is_full_goes_on_in_a_further_sheet(tmp_path):

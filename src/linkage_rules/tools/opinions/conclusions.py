@@ -29,27 +29,28 @@ class Conclusion(Enum):
 
 
 CONCLUSIONS: Final[Mapping[Conclusion, Phrase]] = {
-    Conclusion.CONFLICTING: Phrase("norms in conflict", "规定冲突"),
-    Conclusion.FORBIDDEN: Phrase("something is forbidden", "有不得办理的事项"),
-    Conclusion.VIOLATED: Phrase("to be put right", "须整改"),
-    Conclusion.PENDING: Phrase("to be completed first", "须补充信息后再定"),
-    Conclusion.UNFINISHED: Phrase("not all settled", "尚有待补待办"),
-    Conclusion.CLEAR: Phrase("in order", "符合要求"),
-    Conclusion.NOT_IN_FORCE: Phrase("not in force: no conclusion", "不在施行期，不作结论"),
+    Conclusion.CONFLICTING: Phrase("Rules in conflict", "规定冲突待研究"),
+    Conclusion.FORBIDDEN: Phrase("Blocked", "有不得办理事项"),
+    Conclusion.VIOLATED: Phrase("To be corrected", "须整改"),
+    Conclusion.PENDING: Phrase("Information needed", "待补充后再定"),
+    Conclusion.UNFINISHED: Phrase("Open items", "尚有事项待办"),
+    Conclusion.CLEAR: Phrase("Clear", "符合要求"),
+    Conclusion.NOT_IN_FORCE: Phrase("Not in force: no conclusion", "不在施行期，不作结论"),
 }
 """In a few words, for a heading or a cell."""
 
 MEANINGS: Final[Mapping[Conclusion, Phrase]] = {
     Conclusion.CONFLICTING: Phrase(
-        "Norms of equal strength contradict each other; a person has to decide which prevails.",
-        "同等效力的规定相互冲突，须由人裁定以哪一条为准。",
+        "Rules of equal strength contradict each other; the reviewing unit has to decide which one "
+        "applies, and ask the issuer where it must.",
+        "同等效力的规定相互冲突，须由审核单位研究确定适用哪一条，必要时请示制定机关。",
     ),
     Conclusion.FORBIDDEN: Phrase(
         "At least one action must not be taken.", "至少有一个事项不得办理。"
     ),
     Conclusion.VIOLATED: Phrase(
         "Nothing is forbidden, but at least one requirement is not met.",
-        "没有不得办理的事项，但至少有一项要求没有做到。",
+        "没有不得办理事项，但至少有一项要求没有做到。",
     ),
     Conclusion.PENDING: Phrase(
         "Whether an action may be taken depends on what has not been reported.",
@@ -97,13 +98,13 @@ _BINDING: Final = frozenset(
 
 _IF_SUPPLIED: Final = Phrase(
     "whether {actions} is allowed depends on facts to be supplied",
-    "能否{actions}，须补充信息后再定",
+    "能否{actions}，待补充后再定",
 )
 _FAILINGS: Final = Phrase("{count} to be put right", "{count}项要求没有做到，须整改")
 _DUE: Final = Phrase("{count} still to be done", "{count}项有待办理")
 _WANTED: Final = Phrase("{count} facts to be supplied", "{count}项信息待补充")
 NO_CONCLUSION: Final = Phrase("Not in force: no conclusion.", "不在施行期，不作结论。")
-_NO_GATE: Final = Phrase("nothing is forbidden", "没有不得办理的事项")
+_NO_GATE: Final = Phrase("nothing is forbidden", "没有不得办理事项")
 
 
 def in_a_sentence(gates: Sequence[Gate], failings: int, due: int, wanted: int) -> Phrase:
