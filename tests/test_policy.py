@@ -185,6 +185,8 @@ def test_threads_that_ask_a_new_policy_at_once_get_the_same_answers() -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+# Where tests run in several processes, each has a thread of its own beside them.
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 def test_a_policy_goes_on_working_after_a_fork(policy: lr.Policy) -> None:
     expected = policy.evaluate(RECORD, as_of=AS_OF).to_json()
     with ProcessPoolExecutor(

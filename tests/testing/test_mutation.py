@@ -202,3 +202,8 @@ def test_the_shipped_examples_notice_a_sample_of_mutants() -> None:
         if fate.noticed_by is None and known not in fate.mutant.name
     ]
     assert unnoticed == []
+
+
+def test_every_mutant_stands_in_a_line_of_a_file() -> None:
+    for name in ("example_county", "example_successor"):
+        assert [m.change.en for m in mutants(load_package(name).package) if not m.span.line] == []

@@ -12,7 +12,7 @@ from linkage_rules.model.calendar import within
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Interval, Modality, Norm, Parameter, Strength
 from linkage_rules.model.package import Package, on_other_days
-from linkage_rules.model.spans import Span
+from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.records import Wording
 from linkage_rules.testing.mutation.variants import off_by_one, variants
 
@@ -92,7 +92,11 @@ def mutants(package: Package) -> Iterator[Mutant]:
 
 
 def _mutant(change: _Change, name: str, record_type: str | None, package: Package) -> Mutant:
-    return Mutant(change.kind, name, record_type, change.words, change.span, package)
+    """What nobody wrote in words, as in a table, stands where its declaration does."""
+    owners = (package.norms, package.facts, package.actions, package.parameters)
+    declared = (names[name].span for names in owners if name in names)
+    span = next((s for s in (change.span, *declared) if s != NOWHERE), NOWHERE)
+    return Mutant(change.kind, name, record_type, change.words, span, package)
 
 
 def _of_norm(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm]]:
