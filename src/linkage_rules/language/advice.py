@@ -26,6 +26,7 @@ _DATE: Final = Phrase(
 _NO_QUOTES: Final = Phrase("leave out the quotation marks: {text}", "去掉引号：{text}")
 _QUOTES: Final = Phrase("put text in quotation marks: “{text}”", "文字要加引号：“{text}”")
 _YES_NO: Final = Phrase("write yes or no", "写 是 或 否")
+_ANSWERS: Final = ("是", "否", "yes", "no")
 _WRITE: Final = Phrase("write {text} instead of {word}", "把 {word} 改写为 {text}")
 _WRITE_VALUE: Final = Phrase("write {text}", "写成 {text}")
 _BRACKETS: Final = Phrase("a list stands in square brackets: […]", "列表要写在方括号里：[…]")
@@ -71,7 +72,8 @@ def to_fit(found: syntax.Node, expected: Type) -> Phrase | Fix | None:
             name = write_name(text.strip())
             return replacing(found.span, name, _NO_QUOTES.filled(text=name))
         case syntax.Literal(LiteralKind.TEXT, value=str(text)), Scalar():
-            meant = _quantity(text, expected)
+            is_answer = expected is Scalar.YES_NO and text in _ANSWERS
+            meant = text if is_answer else _quantity(text, expected)
             if meant is None:
                 return _NO_QUOTES.filled(text=text)
             return replacing(found.span, meant, _NO_QUOTES.filled(text=meant))

@@ -16,7 +16,9 @@ from linkage_rules.language.check_outcomes import (
     report_record_type,
 )
 from linkage_rules.language.check_values import ValueFinder
+from linkage_rules.language.fixes import replacing
 from linkage_rules.language.messages import Phrase
+from linkage_rules.language.names import write_name
 from linkage_rules.language.resolve import (
     FactSignature,
     Names,
@@ -181,6 +183,17 @@ class ExpressionChecker:
                 if member is None:
                     self.values.unknown_member(part.name, symbol.signature)
                 return member
+            if symbol is not None and symbol.signature == scope.subject:
+                text = write_name(part.name.text)
+                self.problems.report(
+                    "POL-203",
+                    part.whole.span,
+                    name=part.whole.text,
+                    found_kind=symbol.kind.value,
+                    kind=_RECORD,
+                    hint=replacing(part.span, text, _OWN_FIELD.filled(text=text)),
+                )
+                return None
         record = self.check(part.whole, scope)
         if record is None:
             return None
@@ -367,3 +380,7 @@ class ExpressionChecker:
 
 
 _MOST_FIELDS: Final = 20
+_RECORD: Final = Phrase("a value that is a record", "表示记录的值")
+_OWN_FIELD: Final = Phrase(
+    "a field of the record itself is written alone: {text}", "记录自身的字段直接写：{text}"
+)

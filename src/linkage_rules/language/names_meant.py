@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
+from difflib import SequenceMatcher
 from typing import Final
 
 from linkage_rules.language.fixes import Fix, replacing
@@ -28,6 +29,8 @@ ANSWERS_MEANT: Final = {
     **{"true": "yes", "false": "no", "True": "yes", "False": "no", "Yes": "yes", "No": "no"},
     **{"是的": "是", "真": "是", "假": "否", "有": "是", "无": "否", "没有": "否"},
 }
+_MOST_SLIPPED: Final = 2
+_CLEARLY_NEARER: Final = 0.1
 _WORD: Final = re.compile(r"\w+")
 _NEGATING: Final = "不非未无没"
 _OPPOSED: Final = tuple(
@@ -100,9 +103,16 @@ def name_meant(
     for other in (unicodedata.normalize("NFKC", word), simplified(word)):
         if other != word and other in known:
             return replacing(span, write_name(other), _WRITE.filled(word=word, text=other))
-    if near := _nearest(word, known):
-        return replacing(span, write_name(near), DID_YOU_MEAN.filled(near=near))
-    return None
+    near = _nearest(word, known)
+    if near is None:
+        return None
+    hint = DID_YOU_MEAN.filled(near=near)
+    # What lacks more than a slip of the pen may have meant something else besides.
+    return (
+        replacing(span, write_name(near), hint)
+        if abs(len(near) - len(word)) <= _MOST_SLIPPED
+        else Fix(hint)
+    )
 
 
 def _values_meant(word: str, known: Set[str]) -> Iterable[str]:
@@ -138,7 +148,20 @@ def _label_around(file: SourceFile, span: Span, known: Iterable[str]) -> Span | 
 
 
 def _nearest(word: str, known: Iterable[str]) -> str | None:
-    return next((near for near in nearest(word, known, 3) if not opposed(word, near)), None)
+    alike = [near for near in nearest(word, known, 3) if not opposed(word, near)]
+    return alike[0] if alike and not undecided(word, alike) else None
+
+
+def undecided(word: str, alike: Sequence[str]) -> bool:
+    """Whether the two nearest say opposite things and the word is as near to either.
+
+    >>> undecided("采纳", ["已采纳", "未采纳"]), undecided("资金上线", ["资金上限", "资金下限"])
+    (True, False)
+    """
+    if len(alike) < 2 or not opposed(alike[0], alike[1]):
+        return False
+    first, second = (SequenceMatcher(None, word, near).ratio() for near in alike[:2])
+    return first - second < _CLEARLY_NEARER
 
 
 def opposed(word: str, near: str) -> bool:

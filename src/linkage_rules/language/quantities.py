@@ -87,12 +87,16 @@ def _with_scales(parts: list[str]) -> Fraction | None:
             section += (Fraction(1) if current is None else current) * _SMALL[part]
             current, last = None, _SMALL[part]
         elif part in _LARGE:
+            if current is not None and last > 10:
+                return None
             section += current or 0
             if not section and not (part == "亿" and total):
                 return None
             total = (total + section) * _LARGE[part] if part == "亿" else total + section * 10**4
             section, current, last = Fraction(0), None, _LARGE[part]
         elif part in "零〇":
+            if current is not None:
+                return None
             last = 0
         elif current is not None or part == ".":
             return None
@@ -166,7 +170,8 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]
     (re.compile(rf"(?P<number>{_NUMERAL})成(?P<half>半)?"), _hundredths(100)),
     (re.compile(rf"(?P<number>{_NUMERAL})(?:个百分点|个点)"), _hundredths(10)),
     (re.compile(rf"(?P<number>{_NUMERAL})‰"), _hundredths(1)),
-    (re.compile(rf"(?:人民币|[￥¥])?(?P<number>{_NUMERAL})(?:{_any(_MONEY)})"), _amount),
+    (re.compile(rf"(?P<number>{_NUMERAL})%"), _hundredths(10)),
+    (re.compile(rf"(?:人民币|[￥¥])?(?P<number>{_NUMERAL})(?:{_any(_MONEY)}|人民币)"), _amount),
     (re.compile(rf"(?:人民币|[￥¥]|RMB)(?P<number>{_NUMERAL})"), _amount),
     (re.compile(rf"(?P<parts>(?:(?:{_NUMERAL})(?:元|圆|块|角|毛|分))+)"), _money),
     (re.compile(rf"(?P<number>{_NUMERAL})(?P<unit>{_any(_PERIODS)})"), _period),

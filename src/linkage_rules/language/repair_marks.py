@@ -22,7 +22,8 @@ _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:[,，][0-9]{3})+")
 _DATE_LIKE: Final = re.compile(
     r"([0-9]{4})\s*[-./年－．]\s*([0-9]{1,2})\s*[-./月－．]\s*([0-9]{1,2})(?:\s*[日号])?"
 )
-_SYMBOLS: Final = re.compile(r"[=<>!&|:]+|[≧≦]")
+_SYMBOLS: Final = re.compile(r"[=<>!&|:＝＜＞！]+|[≧≦]")
+_COMPARED: Final = ("=", "!=", "<", "<=", ">", ">=")
 _DECIMALS: Final = re.compile(r"(?<![\w.])\.[0-9]+")
 _MONTH: Final = re.compile(r"([0-9]{4})[年.-]([0-9]{1,2})(?:月份?)?(?!\s*[0-9年月.-])")
 _FIRST_DAY_BEFORE: Final = re.compile(r"(?:>=|≥|<|＜|自|施行|from|in force)\s*$")
@@ -34,8 +35,14 @@ _REWRITTEN: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | N
     (_THOUSANDS, lambda match: re.sub("[,，]", "", match[0])),
     (_DATE_LIKE, lambda match: f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"),
     (_DECIMALS, lambda match: f"0{match[0]}"),
-    (_SYMBOLS, lambda match: next(iter(MEANT.get(match[0], ())), None)),
+    (_SYMBOLS, lambda match: _comparison(match[0])),
 )
+
+
+def _comparison(written: str) -> str | None:
+    narrow = unicodedata.normalize("NFKC", written)
+    meant = MEANT.get(written) or MEANT.get(narrow)
+    return meant[0] if meant else narrow if narrow in _COMPARED else None
 
 
 def of_marks(code: str, stop: Stop) -> Iterator[Repair]:
@@ -56,6 +63,10 @@ def of_marks(code: str, stop: Stop) -> Iterator[Repair]:
         inner = quoted[quoted.lastindex or 0].strip()
         text = inner if inner.isidentifier() else f"「{inner}」"
         yield Repair(*quoted.span(), text, _NO_QUOTES.filled(text=text))
+    if code[at : at + 1] in tuple("—–~～") and "_TO" in stop.accepted:
+        dash = re.compile(r"[—–~～]+").match(code, at)
+        assert dash is not None
+        yield Repair(*dash.span(), " 至 ", WRITE.filled(word=dash[0], text="至"))
     yield from _of_character(code, at)
 
 
@@ -85,5 +96,11 @@ def _of_character(code: str, at: int) -> Iterator[Repair]:
         yield Repair(at, at + 1, "", _INVISIBLE.filled(text=called))
     if character in "=＝":
         yield Repair(at, at + 1, ":", WRITE.filled(word=character, text=":"))
-    if character in ":：=＝。.!！)）]}":
+    if character in "．。·" and code[at - 1 : at].strip() and code[at + 1 : at + 2].strip():
+        yield Repair(at, at + 1, ".", WRITE.filled(word=character, text="."))
+        return
+    # A mark of a comparison is no slip.
+    if character in "=＝" and code[at - 1 : at] in tuple("<>!=＜＞！＝"):
+        return
+    if character in ":：=＝。.!！)）]},，":
         yield Repair(at, at + 1, "", REMOVE.filled(text=character))

@@ -9,6 +9,7 @@ from linkage_rules.language import literals
 from linkage_rules.language.messages import Phrase
 from linkage_rules.language.quantities import quantity_meant
 from linkage_rules.language.repair import WRITE, Repair, Stop
+from linkage_rules.language.repair_words import MEANT
 
 AS_NAME: Final = Phrase(
     "if {word} is meant as a name, write {text}", "{word} 若要作名称，写成{text}"
@@ -44,6 +45,7 @@ _QUANTITY: Final = re.compile(
     r"[0-9０-９][\w.．%％‰,，]*"
     r"|[￥¥]\s*[0-9０-９][\w.．,，]*|人民币[0-9０-９零一二两三四五六七八九十百千万亿][\w.．]*"
 )
+_APART: Final = re.compile(r"[0-9０-９]\w*[^\S\n]+[^\W\d]+")
 _NUMBER_BEFORE: Final = re.compile(r"(?<![\w.])[0-9０-９][0-9０-９.,，]*$")
 _UNITS_TOLD: Final = (
     (re.compile(r"[0-9０-９.]+个?(?:工作日|交易日)"), _WORKING_DAYS),
@@ -61,10 +63,26 @@ _READ: Final = re.compile(rf"(?:{_LITERAL}|{literals.NUMBER})")
 _INCLUDED: Final = r"(?:[（(]含[^（()）]*[)）]|及|或|含)?"
 _BOUND: Final = re.compile(
     rf"(?:(?:在|达到|达|为)\s*)?(?P<quantity>[^\s（()）]+?)\s*{_INCLUDED}\s*"
-    r"(?P<side>以上|以下|以内|之内|以外)(?P<again>[（(]含[^（()）]*[)）])?"
+    r"(?P<side>以上|以下|以内|之内|以外|之后|之前)(?P<again>[（(]含[^（()）]*[)）])?"
 )
-_BELOW: Final = re.compile(r"(?:不满|不足|未满|不到|未达到?|低于)\s*(?P<quantity>[^\s（()）]+)")
-_SIDES: Final = {"以上": ">=", "以下": "<=", "以内": "<=", "之内": "<=", "以外": ">"}
+_COMPARING: Final = {
+    word: meant
+    for word, (meant, *_) in MEANT.items()
+    if meant in (">", ">=", "<", "<=") and not word.isascii()
+} | dict.fromkeys(("不满", "未满", "不到"), "<")
+_COMPARED: Final = re.compile(
+    rf"(?P<word>{'|'.join(sorted(_COMPARING, key=len, reverse=True))})"
+    r"\s*(?P<quantity>[^\s（()）]+)"
+)
+_SIDES: Final = {
+    "以上": ">=",
+    "以下": "<=",
+    "以内": "<=",
+    "之内": "<=",
+    "以外": ">",
+    "之后": ">",
+    "之前": "<",
+}
 """Article 1259 of the Civil Code of the PRC: 以上, 以下 and 以内 take in the number; 以外, 不满 and
 超过 do not."""
 
@@ -78,7 +96,10 @@ def of_quantities(code: str, stop: Stop) -> Iterator[Repair]:
     yield from _of_bounds(code, stop)
     # A number may have been read in part before the reading stopped.
     before = _NUMBER_BEFORE.search(code, max(0, stop.at - 40), stop.at)
-    if match := _QUANTITY.match(code, before.start() if before else stop.at):
+    start = before.start() if before else stop.at
+    if (apart := _APART.match(code, start)) and (text := quantity_meant(apart[0])):
+        yield Repair(*apart.span(), text, WRITE.filled(word=apart[0], text=text))
+    elif match := _QUANTITY.match(code, start):
         written = match[0].rstrip(",，.．")
         if text := quantity_meant(written):
             end = match.start() + len(written)
@@ -98,11 +119,11 @@ def unit_told(code: str, at: int) -> Phrase | None:
 
 def _of_bounds(code: str, stop: Stop) -> Iterator[Repair]:
     starts = (stop.at, *(start for start, _ in stop.words[:2]))
-    for start, pattern in product(starts, (_BOUND, _BELOW)):
+    for start, pattern in product(starts, (_BOUND, _COMPARED)):
         match = pattern.match(code, start)
         text = match and _read(match["quantity"])
         if match and text:
-            side = _SIDES[match["side"]] if pattern is _BOUND else "<"
+            side = _SIDES[match["side"]] if pattern is _BOUND else _COMPARING[match["word"]]
             text = f"{side} {text}"
             yield Repair(*match.span(), text, WRITE.filled(word=match[0], text=text))
 

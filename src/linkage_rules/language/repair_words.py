@@ -10,7 +10,7 @@ from typing import Final
 
 from linkage_rules.language.keywords import BY_TERMINAL, KEYWORDS, leading_keyword, reserved_words
 from linkage_rules.language.messages import DID_YOU_MEAN
-from linkage_rules.language.names_meant import SPACES, opposed
+from linkage_rules.language.names_meant import SPACES, opposed, undecided
 from linkage_rules.language.nearness import LONGEST_WORD, nearest
 from linkage_rules.language.repair import MOST_TRIED, WRITE, Repair
 from linkage_rules.language.traditional import simplified
@@ -65,6 +65,19 @@ _TABLE: Final = """
     最大      最大值
     最小      最小值
     至        到 截止 截止到
+    截至      截止 截止于 截止日期
+    >         晚于 迟于
+    <         早于
+    >=        不早于
+    <=        不晚于 不迟于
+    +         加 加上
+    -         减 减去
+    *         乘 乘以
+    /         除以
+    对于      适用于 针对
+    关于      有关
+    施行      有效期 有效期限 施行期 执行期
+    必填      必须 必需 必要
     自        从
     指        定义为 是指 即
     那么      则
@@ -105,6 +118,9 @@ def of_word(code: str, start: int, end: int) -> Iterator[Repair]:
         meant = MEANT.get(other, ())
         for text in meant if other == word or other not in reserved_words() else (other,):
             yield Repair(start, end, text, WRITE.filled(word=word, text=text))
+    if (keyword := leading_keyword(word)) and word[len(keyword) :].isascii():
+        text = f"{keyword} {word[len(keyword) :]}"
+        yield Repair(start, end, text, SPACES.filled(text=text))
     for near in _near_keywords(word):
         yield Repair(start, end, near, DID_YOU_MEAN.filled(near=near))
     for text in _spaced(word):
@@ -116,7 +132,7 @@ def of_two_words(code: str, start: int, end: int) -> Iterator[Repair]:
     words = code[start:end].split()
     together = " ".join(words)
     near = [n for n in _near_keywords(together) if " " in n or n.replace("_", "") == "".join(words)]
-    for text in (*MEANT.get(together, ()), *near):
+    for text in (*MEANT.get(together, ()), *MEANT.get("".join(words), ()), *near):
         yield Repair(start, end, text, DID_YOU_MEAN.filled(near=text))
 
 
@@ -153,7 +169,8 @@ def _near_keywords(word: str) -> Iterator[str]:
         return
     letters = sorted(joined)
     mixed_up = [spelled for spelled in words if sorted(spelled) == letters]
-    for near in (*mixed_up, *nearest(joined, words, 3, 0.7)):
+    alike = nearest(joined, words, 3, 0.7)
+    for near in (*mixed_up, *(() if undecided(joined, alike) else alike)):
         if words[near] != word and not opposed(joined, words[near]):
             yield words[near]
 

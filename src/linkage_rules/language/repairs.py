@@ -24,6 +24,7 @@ _PUT_BEFORE: Final = Phrase("write {text} before {word}", "在 {word} 之前写 
 _ADD_AT_END: Final = Phrase("write {text} at the end", "在末尾写 {text}")
 _REMOVE_SPACE: Final = Phrase("remove the space before {text}", "删去 {text} 前面的空格")
 
+_TWO_WORDS: Final = re.compile(r"[^\W\d]\w*[^\S\n]+[^\W\d]\w*")
 _WORD_OR_MARKS: Final = re.compile(r"\w+|[^\w\s]+")
 
 
@@ -71,6 +72,8 @@ def _of_words(code: str, stop: Stop) -> Iterator[Repair]:
     yield from of_negated_outcome(code, places)
     if word and stop.words:
         yield from of_two_words(code, stop.words[0][0], word.end())
+    if two := _TWO_WORDS.match(code, stop.at):
+        yield from of_two_words(code, *two.span())
     if not any(code[start:end] in MEANT for start, end in stop.words[:1]):
         yield from of_label(code, stop)
     for start, end in places:
@@ -84,6 +87,7 @@ def _of_words(code: str, stop: Stop) -> Iterator[Repair]:
 
 # What could stand there
 
+_DATA: Final = frozenset(s for t in ("YES", "NO", "UNKNOWN") for s in BY_TERMINAL[t].spellings)
 _LEFT_OUT: Final = ("OF", "FOR", "MEANS", "BECAUSE", "BY", "TO")
 """Keywords that are left out: the words around them say what is meant."""
 
@@ -122,7 +126,8 @@ def _by_what_is_accepted(code: str, stop: Stop, word: re.Match[str] | None) -> I
         return
     start, end = word.span()
     found = word[0]
-    for mark in marks if simplified(found) not in reserved_words() else ():
+    can_follow = simplified(found) not in reserved_words() or found in _DATA
+    for mark in marks if can_follow else ():
         yield Repair(at, at, f"{mark} ", _PUT_BEFORE.filled(text=mark, word=found))
     if stop.accepted == {"STRING"} and "\n" not in code[len(before) : at]:
         yield Repair(len(before), end, found, _REMOVE_SPACE.filled(text=found))
@@ -134,7 +139,7 @@ def _by_what_is_accepted(code: str, stop: Stop, word: re.Match[str] | None) -> I
         text = (keyword.en if found.isascii() else keyword.zh)[0]
         if any(plain in BY_TERMINAL[t].spellings for t in _ALIKE.get(keyword.terminal, ())):
             yield Repair(start, end, text, WRITE.filled(word=found, text=text))
-        elif keyword.terminal in _LEFT_OUT and plain not in reserved_words():
+        elif keyword.terminal in _LEFT_OUT and plain not in {*reserved_words(), *MEANT}:
             yield Repair(start, start, f"{text} ", _PUT_BEFORE.filled(text=text, word=found))
     if found in reserved_words() and before.endswith(found):
         yield Repair(start, end, "", REMOVE.filled(text=found))
