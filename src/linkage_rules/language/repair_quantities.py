@@ -53,7 +53,7 @@ _UNITS_TOLD: Final = (
     (re.compile(r"(?P<number>[0-9０-９]+)月份?"), _MONTHS),
     (re.compile(r"[0-9]{4}年[0-9]{1,2}月份?|[0-9]{4}年[度底初末]"), _MONTH),
     (re.compile(r"[0-9０-９.]+[十百千万亿]*(?:美元|欧元|港元|日元|英镑|美金)"), _FOREIGN),
-    (re.compile(r"[0-9０-９.]+[十百千万亿]*(?P<unit>[^\W\d_十百千万亿元]+)"), _UNIT),
+    (re.compile(r"[0-9０-９.]+[十百千万亿]*(?!以|及)(?P<unit>[^\W\d_十百千万亿元]+)"), _UNIT),
 )
 
 _LITERAL: Final = "|".join(
