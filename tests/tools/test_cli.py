@@ -99,10 +99,10 @@ def test_the_version_is_the_installed_one(run):
     ("words", "english", "chinese"),
     [
         ((), "say which command", "请写明要运行的命令"),
-        (("reveiw",), "there is no command reveiw", "没有命令 reveiw"),
-        (("review", "p"), "RECORDS is missing", "缺少 RECORDS"),
+        (("reveiw",), "did you mean review?", "是否想写 review？"),
+        (("review", "p"), "RECORDS is missing", "缺少记录文件"),
         (("review", "p", "r", "x"), "one too many: x", "多出一项：x"),
-        (("review", "p", "r", "--frmat"), "there is no option --frmat", "没有选项 --frmat"),
+        (("review", "p", "r", "--frmat"), "did you mean --format?", "是否想写 --format？"),
         (("review", "p", "r", "--as-of"), "--as-of needs a value", "--as-of 后面要写一个值"),
         (("review", "p", "r", "--all=1"), "--all takes no value", "--all 后面不写值"),
         (
@@ -118,7 +118,7 @@ def test_the_version_is_the_installed_one(run):
         (
             ("review", "p", "r", "--as-of", "May"),
             "--as-of May: not a date; write 2023-05-01",
-            "--as-of May：不是日期，请写成 2023-05-01 的形式",
+            "--as-of May：不是日期，请写成 2023-05-01 或 2023年5月1日",
         ),
         (("check", "--language", "fr", "p"), "--language is one of en, zh", "应为 en、zh 之一"),
     ],

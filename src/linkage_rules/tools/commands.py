@@ -1,7 +1,7 @@
 """Commands, options and arguments that say in Chinese and English what they are about."""
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final, cast
 
@@ -9,6 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from linkage_rules.language.keywords import LANGUAGES, Language
+from linkage_rules.language.nearness import nearest
 from linkage_rules.language.preference import LANGUAGE_VARIABLE, preferred_language
 from linkage_rules.records import Wording
 from linkage_rules.tools.endings import ExitStatus
@@ -33,11 +34,32 @@ class Option(click.Option):
 
 
 class Argument(click.Argument):
-    """An argument; ``about`` is its line in the help."""
+    """An argument; ``about`` is its line in the help, ``called`` what stands for it in a usage."""
 
-    def __init__(self, *declarations: Any, about: Wording, **settings: Any) -> None:
+    def __init__(
+        self, *declarations: Any, about: Wording, called: Wording, **settings: Any
+    ) -> None:
         super().__init__(*declarations, **settings)
         self.about = about
+        self.called = called
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        return self.called.render(language_of(ctx))
+
+
+class WordChoice(click.Choice[str]):
+    """One of several words, each of which may be written in Chinese, too.
+
+    ``spelled`` gives for each word what it is called.
+    """
+
+    def __init__(self, spelled: Mapping[str, str]) -> None:
+        super().__init__(tuple(spelled))
+        self.spelled = spelled
+        self._meant = {chinese: word for word, chinese in spelled.items()}
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert(self._meant.get(value, value), param, ctx)
 
 
 def language_of(ctx: click.Context | None) -> Language:
@@ -156,11 +178,16 @@ class Group(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] in self.homes or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)
-        listed = Wording(", ".join(self.homes), "、".join(self.homes))
-        words = Wording(
-            f"there is no command {args[0]}; the commands are {listed.en}",
-            f"没有命令 {args[0]}；可用的命令有 {listed.zh}",
-        )
+        if near := nearest(args[0], self.homes):
+            words = Wording(
+                f"there is no command {args[0]}; did you mean {near[0]}?",
+                f"没有命令 {args[0]}，是否想写 {near[0]}？",
+            )
+        else:
+            words = Wording(
+                f"there is no command {args[0]}; the commands are {', '.join(self.homes)}",
+                f"没有命令 {args[0]}；可用的命令有 {'、'.join(self.homes)}",
+            )
         raise UsageRefusedError(words, ctx)
 
     def get_help(self, ctx: click.Context) -> str:

@@ -15,6 +15,7 @@ from linkage_rules.tools.commands import Argument, Command, Option, UsageRefused
 from linkage_rules.tools.endings import ExitStatus, RefusedError
 from linkage_rules.tools.inputs import (
     POLICY_ABOUT,
+    POLICY_CALLED,
     complete_policy,
     find_record_type,
     read_day,
@@ -80,7 +81,11 @@ _NO_DAY: Final = Wording("--from is later than --to", "--from 晚于 --to")
 
 def _policy(name: str, about: Wording) -> Argument:
     words = Wording(f"{about.en}: {POLICY_ABOUT.en}", f"{about.zh}：{POLICY_ABOUT.zh}")
-    return Argument([name], about=words, shell_complete=complete_policy)
+    called = {
+        "old": Wording("OLD", "原政策"),
+        "new": Wording("NEW", "新政策"),
+    }.get(name, POLICY_CALLED)
+    return Argument([name], about=words, called=called, shell_complete=complete_policy)
 
 
 def _day(name: str, about: Wording) -> Option:

@@ -46,6 +46,7 @@ command: Final = Command(
             ["shell"],
             type=click.Choice(_SHELLS),
             required=False,
+            called=Wording(f"[{'|'.join(_SHELLS)}]", f"[{'|'.join(_SHELLS)}]"),
             about=Wording("otherwise taken from $SHELL", "不写时依环境变量 SHELL"),
         )
     ],

@@ -125,7 +125,7 @@ command: Final = Command(
     params=[
         Argument(
             ["paths"],
-            metavar="PATH...",
+            called=Wording("PATH...", "文件或文件夹..."),
             nargs=-1,
             required=True,
             about=Wording(

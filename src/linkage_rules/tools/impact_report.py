@@ -238,8 +238,8 @@ command: Final = Command(
         "比较两个政策对同一批记录的判定（Markdown）",
     ),
     params=[
-        Argument(["before"], about=POLICY_ABOUT),
-        Argument(["after"], about=POLICY_ABOUT),
+        Argument(["before"], about=POLICY_ABOUT, called=Wording("BEFORE", "原政策")),
+        Argument(["after"], about=POLICY_ABOUT, called=Wording("AFTER", "新政策")),
         records_argument("records"),
         as_of_option(),
         day_option(

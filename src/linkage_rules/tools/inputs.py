@@ -1,5 +1,6 @@
 """What commands are given: a policy, records, a day."""
 
+import re
 from datetime import date
 from typing import Final, get_args
 
@@ -16,22 +17,29 @@ from linkage_rules.records import Problem, RecordError, Wording
 from linkage_rules.records.reading import EXTENSIONS
 from linkage_rules.tools.commands import Argument, Option, UsageRefusedError
 
+_LIKE_A_CELL: Final = re.compile(r"^([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})$")
+"""A day as spreadsheets show it, such as 2023/5/1."""
+
 POLICY_ABOUT: Final = Wording(
     "name of a shipped policy, a .pol file or a folder of them",
     "随附政策的名称、.pol 文件或装有 .pol 文件的文件夹",
 )
 
+POLICY_CALLED: Final = Wording("POLICY", "政策")
+
 
 def policy_argument() -> Argument:
     """One policy."""
-    return Argument(["policy"], about=POLICY_ABOUT, shell_complete=complete_policy)
+    return Argument(
+        ["policy"], about=POLICY_ABOUT, called=POLICY_CALLED, shell_complete=complete_policy
+    )
 
 
 def policies_argument() -> Argument:
     """One policy or several."""
     return Argument(
         ["policies"],
-        metavar="PATH...",
+        called=Wording("POLICY...", "政策..."),
         nargs=-1,
         required=True,
         about=POLICY_ABOUT,
@@ -43,6 +51,7 @@ def records_argument(name: str) -> Argument:
     """A file of records."""
     return Argument(
         [name],
+        called=Wording(name.upper(), "记录文件"),
         about=Wording(
             f"file of records: {', '.join(EXTENSIONS)}", f"记录文件：{'、'.join(EXTENSIONS)}"
         ),
@@ -146,13 +155,13 @@ def read_day(ctx: click.Context, parameter: click.Parameter, text: str | None) -
     if text is None:
         return None
     try:
-        day = literals.read_date(text)
+        day = literals.read_date(_LIKE_A_CELL.sub(r"\1-\2-\3", text))
     except LiteralError:
         why = Wording("no such day in the calendar", "日历上没有这一天")
     else:
         if day is not None:
             return day
-        why = Wording("not a date; write 2023-05-01", "不是日期，请写成 2023-05-01 的形式")
+        why = Wording("not a date; write 2023-05-01", "不是日期，请写成 2023-05-01 或 2023年5月1日")
     option = parameter.opts[0]
     words = Wording(f"{option} {text}: {why.en}", f"{option} {text}：{why.zh}")
     raise UsageRefusedError(words, ctx)

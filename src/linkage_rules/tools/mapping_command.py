@@ -37,7 +37,7 @@ command = Command(
     params=[
         Argument(
             ["table"],
-            metavar="FILE",
+            called=Wording("FILE", "表格文件"),
             about=Wording("table: .xlsx, .csv or .parquet", "表格：.xlsx、.csv 或 .parquet"),
         ),
         record_type_option(),
@@ -49,7 +49,13 @@ command = Command(
                 "读取哪个工作表（默认第一个有内容的）",
             ),
         ),
-        Option(["--policy"], default="vocabulary", show_default=True, about=POLICY_ABOUT),
+        Option(
+            ["--policy"],
+            metavar="POLICY",
+            default="vocabulary",
+            show_default=True,
+            about=POLICY_ABOUT,
+        ),
     ],
     callback=propose,
 )

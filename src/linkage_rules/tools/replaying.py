@@ -353,6 +353,7 @@ command: Final = Command(
     params=[
         Argument(
             ["decision"],
+            called=Wording("DECISION", "存档文件"),
             about=Wording(
                 "file with a decision, as Decision.to_json writes it, or with those of a review "
                 "(review --out FILE.json)",

@@ -11,15 +11,16 @@ from typing import IO, TYPE_CHECKING, Final
 
 import click
 
+from linkage_rules.decisions import wording
 from linkage_rules.engines.tabular.faults import TableError
 from linkage_rules.extras import required
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import say
 from linkage_rules.loading import load
-from linkage_rules.model.statuses import VerdictStatus
+from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.out_of_force import Outside
 from linkage_rules.records import Wording, read_records
-from linkage_rules.tools.commands import Command, Option, UsageRefusedError
+from linkage_rules.tools.commands import Command, Option, UsageRefusedError, WordChoice
 from linkage_rules.tools.endings import ExitStatus
 from linkage_rules.tools.inputs import (
     as_of_option,
@@ -49,6 +50,12 @@ if TYPE_CHECKING:
 
 _VIOLATED: Final = "violated"
 """What ``--fail-on`` calls a violated norm."""
+
+_FAILURES: Final = {
+    **{status.value: wording.VERDICTS[status].zh for status in VerdictStatus},
+    _VIOLATED: wording.STATUSES[Status.VIOLATED].zh,
+}
+"""What ``--fail-on`` takes, with its Chinese words."""
 
 LARGE: Final = 8 << 20
 """Bytes from which a CSV file that is to become a Parquet file is judged in one query."""
@@ -256,14 +263,14 @@ command: Final = Command(
         Option(
             ["--fail-on"],
             multiple=True,
-            type=click.Choice((*(status.value for status in VerdictStatus), _VIOLATED)),
+            type=WordChoice(_FAILURES),
             metavar="VERDICT",
             about=Wording(
                 "end with status 1 if a record has this verdict: "
-                + ", ".join((*(s.value for s in VerdictStatus), _VIOLATED))
+                + ", ".join(_FAILURES)
                 + "; may be given several times",
                 "有记录出现这种结论时退出状态为 1，可重复写："
-                + "、".join((*(s.value for s in VerdictStatus), _VIOLATED)),
+                + "、".join(f"{zh}（{en}）" for en, zh in _FAILURES.items()),
             ),
         ),
         Option(

@@ -5,8 +5,9 @@ from typing import Final
 import click
 
 from linkage_rules.language.keywords import Language
+from linkage_rules.language.nearness import nearest
 from linkage_rules.records import Wording
-from linkage_rules.tools.commands import UsageRefusedError
+from linkage_rules.tools.commands import UsageRefusedError, WordChoice
 from linkage_rules.tools.help_pages import usage_line
 from linkage_rules.tools.terminal import safe
 
@@ -29,9 +30,9 @@ def _words(error: click.UsageError) -> Wording:
             return words
         case click.MissingParameter(param=click.Parameter() as parameter):
             name = _called(parameter, error.ctx)
-            return Wording(f"{name} is missing", f"缺少 {name}")
+            return Wording(f"{name} is missing", f"缺少{' ' if name.isascii() else ''}{name}")
         case click.NoSuchOption(option_name=name):
-            return Wording(f"there is no option {name}", f"没有选项 {name}")
+            return _no_option(name, error.ctx)
         case click.BadOptionUsage(option_name=name):
             return _bad_option(name, error.ctx)
         case click.BadParameter(param=click.Parameter(type=click.Choice() as choice) as parameter):
@@ -40,6 +41,17 @@ def _words(error: click.UsageError) -> Wording:
         return Wording("say which command", "请写明要运行的命令")
     message = error.format_message()
     return Wording(message, message)
+
+
+def _no_option(name: str, ctx: click.Context | None) -> Wording:
+    parameters = ctx.command.params if ctx else []
+    near = nearest(name, (o for p in parameters if isinstance(p, click.Option) for o in p.opts))
+    if not near:
+        return Wording(f"there is no option {name}", f"没有选项 {name}")
+    return Wording(
+        f"there is no option {name}; did you mean {near[0]}?",
+        f"没有选项 {name}，是否想写 {near[0]}？",
+    )
 
 
 def _bad_option(name: str, ctx: click.Context | None) -> Wording:
@@ -51,7 +63,9 @@ def _bad_option(name: str, ctx: click.Context | None) -> Wording:
 
 
 def _bad_choice(name: str, choice: "click.Choice[str]") -> Wording:
-    en, zh = ", ".join(choice.choices), "、".join(choice.choices)
+    en = ", ".join(choice.choices)
+    spelled = choice.spelled if isinstance(choice, WordChoice) else {}
+    zh = "、".join(f"{spelled[c]}（{c}）" if c in spelled else c for c in choice.choices)
     return Wording(f"{name} is one of {en}", f"{name} 应为 {zh} 之一")
 
 

@@ -18,7 +18,9 @@ OLD = "was here before"
 @pytest.mark.parametrize(
     ("out", "why"),
     [
-        (["a.docx"], "请以扩展名写明文件类型：.xlsx、.html、.csv、.json、.txt"),
+        (["a.doc"], "请写 .html"),
+        (["a.pdf"], "在浏览器中打印为 PDF"),
+        (["a.odt"], "请以扩展名写明文件类型：.xlsx、.html、.csv、.json、.txt"),
         (["a"], "请以扩展名写明文件类型"),
         (["a.csv", "./a.csv"], "写了两次"),
         (["no/a.csv"], "没有文件夹 no"),

@@ -53,6 +53,18 @@ PRINTED: Final = (Form.OVERVIEW, Form.TABLE, Form.JSON, Form.HTML, Form.CSV)
 _ENCODINGS: Final = {Form.CSV: "utf-8-sig"}
 
 
+_WAYS_OUT: Final[Mapping[str, Wording]] = {
+    ".pdf": Wording(
+        "PDF is printed from a page; write .html and print it to PDF in a browser",
+        "不能直接写成 PDF；请写 .html，在浏览器中打印为 PDF",
+    ),
+    ".doc": Wording("write .html; Word and WPS open it", "请写 .html，可用 Word 或 WPS 打开"),
+    ".docx": Wording("write .html; Word and WPS open it", "请写 .html，可用 Word 或 WPS 打开"),
+    ".xls": Wording("write .xlsx; Excel and WPS open it", "请写 .xlsx，Excel 和 WPS 都能打开"),
+}
+"""What to write instead of what an office may ask for."""
+
+
 class Writer(Protocol):
     """Takes the records one by one as they are judged."""
 
@@ -155,6 +167,8 @@ def _text_writer(
 
 
 def _check(path: Path, source: Path, others: Sequence[Path]) -> None:
+    if (way := _WAYS_OUT.get(path.suffix.lower())) is not None:
+        raise RefusedError(Wording(f"{path}: {way.en}", f"{path}：{way.zh}"))
     if path.suffix.lower() not in ENDINGS:
         *first, last = ENDINGS
         raise RefusedError(
