@@ -479,3 +479,21 @@ def test_a_clause_spans_its_own_sentences_and_the_clauses_below_it(text: str) ->
         assert [s.number for s in found.sentences] == [
             number for number, _ in enumerate(found.sentences, first)
         ]
+
+
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ("附件一：", "附件1"),
+        ("附件十二", "附件12"),
+        ("附表", "附表"),
+        ("附录2", "附录2"),
+        ("附 件３", "附件3"),
+    ],
+)
+def test_an_attachment_is_named_by_its_number_however_it_is_written(line: str, path: str) -> None:
+    tree = clause_tree(f"一、要求。改善机制。\n\n{line}\n评审标准\n\n带动10户得1分\n")
+    annex = tree.clause(path)
+    assert annex is not None
+    kinds = ["formal", "heading", "normative"]
+    assert [sentence.kind.value for sentence in annex.sentences] == kinds

@@ -15,7 +15,8 @@ _UNITS = ((1000, "千"), (100, "百"), (10, "十"))
 _FOLD = str.maketrans("（）．。、０１２３４５６７８９", "()...0123456789")
 _NUMBER = r"(?:[零〇一二三四五六七八九十百千]+|[0-9]{1,4})"
 _STEP = re.compile(
-    rf"(?P<word>序|尾|附件(?:\d{{1,2}}(?!\d))?|总则|分则|罚则|附则)"
+    rf"(?P<word>序|尾|总则|分则|罚则|附则)"
+    rf"|(?P<annex>附[件表录])(?P<of>{_NUMBER})?"
     rf"|第(?P<division>{_NUMBER})(?P<unit>[编章节条款])(?:之(?P<inserted>{_NUMBER}))?"
     rf"|第(?P<item>{_NUMBER}|\({_NUMBER}\))项"
     rf"|\((?P<bracketed>{_NUMBER})\)"
@@ -76,6 +77,8 @@ def normalise_clause_path(text: str) -> str:
     ('二.(三)', '二.(一).1')
     >>> normalise_clause_path("第 3 条第（一）项"), normalise_clause_path("第4条之1")
     ('第三条.(一)', '第四条之一')
+    >>> normalise_clause_path("附件一 第2条")
+    '附件1.第二条'
     """
     folded = "".join(text.split()).translate(_FOLD)
     steps: list[str] = []
@@ -94,6 +97,9 @@ def normalise_clause_path(text: str) -> str:
 def _step(match: re.Match[str]) -> str | None:
     if match["word"]:
         return match["word"]
+    if match["annex"]:
+        which = read_ordinal(match["of"]) if match["of"] else 0
+        return None if which is None else f"{match['annex']}{which or ''}"
     written = match["division"] or match["item"] or match["bracketed"] or match["plain"]
     number = written.strip("()")
     ordinal = read_ordinal(number)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from linkage_rules.model.clauses import normalise_clause_path
 from linkage_rules.sources.normative import normative_words
 
 _YEAR = r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年"
@@ -31,7 +32,7 @@ _CLOSING_LINE = re.compile(
     r"(?:抄送|抄报|报送|分送|主送|联系人|联系电话|公开方式|信息公开选项)(?:.{0,6})?:.*"
     r"|\(?(?:此件)?(?:主动公开|依申请公开|不予公开|公开发布|此件公开发布)\)?"
 )
-_ATTACHMENTS = re.compile(r"(附件\d{0,2})(?::(.*))?")
+_ATTACHMENTS = re.compile(r"(附[件表录](?:\d{0,2}|[一二三四五六七八九十]{1,3}))(?::(.*))?")
 _LISTED_ATTACHMENT = re.compile(r"\d{1,2}[.．、][^。;]*")
 _STANDARD = re.compile(
     r"\d(?:\.\d+)?(?:%|[十百千万亿]*(?:元|户|人|亩|天|日|年|个月|平方米|公里|吨|斤|头|分))|以上|以下"
@@ -112,9 +113,13 @@ def names_attachment(text: str) -> bool:
 
 
 def attachment_name(text: str) -> str:
-    """What an attachment is called in the line that begins it: 附件, 附件1."""
+    """What an attachment is called in the line that begins it, as in a clause path.
+
+    >>> attachment_name("附件一:评审标准"), attachment_name("附表"), attachment_name("附则")
+    ('附件1', '附表', '')
+    """
     match = _ATTACHMENTS.fullmatch(text)
-    return match[1] if match else ""
+    return normalise_clause_path(match[1]) if match else ""
 
 
 def lists_attachments_only(lines: Sequence[str]) -> bool:
