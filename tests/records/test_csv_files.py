@@ -130,6 +130,11 @@ def test_cells_are_parted_as_they_come(written, case):
         assert (row["name"], row["people"]) == ("甲村", 120)
 
 
+def test_a_line_end_within_a_cell_is_one_character(written):
+    (row,) = rows(written('村名,人口\r\n"甲\r\n村",1\r\n'))
+    assert row["name"] == "甲\n村"
+
+
 IDENTIFIERS = {
     '="000013"': "000013",
     '"=""000013"""': "000013",

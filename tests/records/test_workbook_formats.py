@@ -221,6 +221,21 @@ def test_a_damaged_workbook_is_called_so_in_every_format(table, share, tmp_path)
     assert any(word in problem.hint.en for word in ("save it", "copy"))
 
 
+def test_a_compound_file_that_refers_to_itself_is_refused():
+    assert refusal(FILES / "looped.xls").why.en == "the workbook cannot be read"
+
+
+def test_a_sheet_that_is_named_twice_is_refused(tmp_path):
+    path = write(
+        tmp_path / "a.xlsb", {"甲": sheet([["编号"]], {}), "乙": sheet([["编号"]], {})}, []
+    )
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "b.xlsb", "w") as new:
+        for member in old.namelist():
+            content = old.read(member)
+            new.writestr(member, content.replace(b"sheets/sheet2", b"sheets/sheet1"))
+    assert "named twice" in refusal(tmp_path / "b.xlsb").why.en
+
+
 def test_a_locked_workbook_asks_for_a_copy_without_the_password(tmp_path):
     locked = tmp_path / "locked.xlsb"
     compound = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(3000)

@@ -3,6 +3,9 @@
     pip install openpyxl pyxlsbwriter
     python make.py            # needs LibreOffice, which writes .xls and .ods
 
+`looped.xls` is table.xls with bytes changed by chance, so that a sector of it refers to itself: no
+reader may go round in it for ever.
+
 `.et` is what WPS calls its own format; today it writes the old Excel format under that name.
 """
 

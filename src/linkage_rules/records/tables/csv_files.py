@@ -81,6 +81,8 @@ def _plain(cell: str) -> str | None:
         return match[1] or None
     if _RETURN in cell:
         cell = cell.replace(_RETURN, "")
+    if "\r" in cell:
+        cell = cell.replace("\r\n", "\n")
     return cell or None
 
 

@@ -1,7 +1,7 @@
 """Tables in workbooks of the old format (.xls, .et), which say how their numbers are shown."""
 
 from collections.abc import Iterator
-from io import TextIOBase
+from io import BytesIO, TextIOBase
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from linkage_rules.records.wording import Wording
 
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
 _ENCRYPTED: Final = "encrypted"
+_STREAMS: Final = ("Workbook", "Book")
 _TOO_LARGE: Final = Wording(
     f"an old workbook of more than {MAX_OLD_BYTES} bytes", f"旧格式工作簿超过 {MAX_OLD_BYTES} 字节"
 )
@@ -111,7 +112,7 @@ def xls_sheets(path: Path) -> tuple[Sheet, ...]:
     def opened() -> Any:
         try:
             return xlrd.open_workbook(
-                file_contents=content,
+                file_contents=_records(path, content),
                 formatting_info=True,
                 ragged_rows=True,
                 on_demand=True,
@@ -129,6 +130,21 @@ def xls_sheets(path: Path) -> tuple[Sheet, ...]:
         raise too_many_sheets(path)
     sheets = guarded(path, book.sheets)
     return tuple(_sheet(path, book, sheet, xlrd.error_text_from_code) for sheet in sheets)
+
+
+def _records(path: Path, content: bytes) -> bytes:
+    """The records of a workbook, taken out of the compound file that most of them stand in.
+
+    xlrd can do that too, and goes round for ever where a damaged file refers to itself.
+    """
+    olefile = library(path, "olefile", "sheets")
+    if not olefile.isOleFile(data=content):
+        return content
+    with olefile.OleFileIO(BytesIO(content)) as compound:
+        name = next(name for name in _STREAMS if compound.exists(name))
+        with compound.openstream(name) as stream:
+            records: bytes = stream.read()
+            return records
 
 
 def _sheet(path: Path, book: Any, sheet: Any, errors: Any) -> Sheet:
