@@ -21,13 +21,27 @@ def _keyword_table() -> str:
     return "\n".join(("| English | 中文 |", "|---|---|", *rows)) + "\n"
 
 
+_HEAD = """\
+# Diagnostics
+
+Every message says where, what was found, what was expected and the likely fix. Words in braces
+are filled in.
+
+Where it is certain what was meant, `Diagnostic.edits` holds the change to the text that says so in
+the language: an `Edit` replaces the characters of its `span` by its `text`, and
+`edited(text, edits)` makes all of them. Where only the author can say what was meant, there are
+none.
+
+| code | found | 读到 |
+|---|---|---|
+"""
+
+
 def _diagnostics() -> str:
     rows = [
         f"| {code} | {_cell(m.found.en)} | {_cell(m.found.zh)} |" for code, m in CATALOGUE.items()
     ]
-    head = "# Diagnostics\n\nEvery message says where, what was found, what was expected and the "
-    head += "likely fix. Words in braces are filled in.\n\n| code | found | 读到 |\n|---|---|---|\n"
-    return head + "\n".join(rows) + "\n"
+    return _HEAD + "\n".join(rows) + "\n"
 
 
 def _cell(text: str) -> str:
