@@ -64,7 +64,7 @@ def told(data, policy=SMALL):
         (
             {"planned": None},
             Conclusion.PENDING,
-            "能否入库，待补充后再定；1项信息待补充。",
+            "“入库”是否违反规定，待补充后再定；1项信息待补充。",
         ),
         (
             {"planned": None, "urgent": True, "listed": False},
@@ -103,7 +103,7 @@ def test_a_finding_carries_clause_quote_fields_and_what_is_to_be_known_of_it():
     found = told(
         {
             "operating": True,
-            "funds": [{"type": "bridging_subsidy"}],
+            "funds": [{"type": "bridging_subsidy", "amount": "60万元", "used_on": "2023-04-01"}],
             "mechanism_established": False,
         },
         XIANGTAN,
@@ -112,7 +112,8 @@ def test_a_finding_carries_clause_quote_fields_and_what_is_to_be_known_of_it():
     assert ground.standing.zh == "项目经营主体原则上应当建立联农带农机制，尚未做到"
     assert [citation.clause for citation in ground.citations] == ["一", "二.(三)"]
     assert [one.zh for one in ground.observed] == [
-        "经营性：是", "资金第1项的资金类型：财政衔接推进乡村振兴补助资金", "已建立机制：否",
+        "经营性：是", "资金第1项的资金类型：财政衔接推进乡村振兴补助资金",
+        "资金第1项的金额：60万元", "资金第1项的使用日期：2023年4月1日", "已建立机制：否",
     ]  # fmt: skip
     assert [note.zh for note in ground.notes] == [
         "“原则上”的规定未做到：应说明理由或整改。",
@@ -120,12 +121,13 @@ def test_a_finding_carries_clause_quote_fields_and_what_is_to_be_known_of_it():
     ]
 
 
-def test_an_empty_list_is_something_that_was_reported():
-    data = {"operating": True, "funds": [], "mechanism_established": True}
-    one = judged(data, XIANGTAN)
-    found = opinion(one)
-    assert found.conclusion is not Conclusion.FORBIDDEN
-    assert all("资金" not in place.zh for d in found.demands if d.decisive for place in d.places)
+def test_no_funds_at_all_is_a_question_and_not_other_funds():
+    data = {"operating": True, "funds": [], "mechanism_established": False}
+    found = told(data, XIANGTAN)
+    assert found.conclusion is Conclusion.PENDING
+    asked = [place.zh for d in found.demands if d.decisive for place in d.places]
+    assert "申报使用帮扶资金" in asked
+    assert "资金" not in asked
 
 
 def test_what_decides_comes_first_and_what_concerns_the_same_stands_together():

@@ -100,6 +100,10 @@ _IF_SUPPLIED: Final = Phrase(
     "whether {actions} is allowed depends on facts to be supplied",
     "能否{actions}，待补充后再定",
 )
+_WAS_IT_RIGHT: Final = Phrase(
+    "whether it was right to {actions} depends on facts to be supplied",
+    "“{actions}”是否违反规定，待补充后再定",
+)
 _FAILINGS: Final = Phrase("{count} to be put right", "{count}项要求没有做到，须整改")
 _DUE: Final = Phrase("{count} still to be done", "{count}项有待办理")
 _WANTED: Final = Phrase("{count} facts to be supplied", "{count}项信息待补充")
@@ -115,14 +119,15 @@ def in_a_sentence(gates: Sequence[Gate], failings: int, due: int, wanted: int) -
     >>> in_a_sentence([gate], failings=1, due=0, wanted=2).zh
     '不得入库；1项要求没有做到，须整改；2项信息待补充。'
     """
-    pending = tuple(g.action for g in gates if g.status is VerdictStatus.UNDETERMINED)
+    open_ = tuple(g for g in gates if g.status is VerdictStatus.UNDETERMINED)
     settled = tuple(g for g in gates if g.status is not VerdictStatus.UNDETERMINED)
     by_status: dict[VerdictStatus, list[Phrase]] = {}
     for gate in settled:
         by_status.setdefault(gate.status, []).append(gate.sentence)
     told = [_listed(sentences) for sentences in by_status.values()]
-    if pending:
-        told.insert(len(by_status.keys() & _BINDING), _IF_SUPPLIED.filled(actions=pending))
+    for pattern, done in ((_WAS_IT_RIGHT, True), (_IF_SUPPLIED, False)):
+        if pending := tuple(gate.action for gate in open_ if gate.done is done):
+            told.insert(len(by_status.keys() & _BINDING), pattern.filled(actions=pending))
     told = told or [_NO_GATE]
     counted = ((_FAILINGS, failings), (_DUE, due), (_WANTED, wanted))
     told += [phrase.filled(count=count) for phrase, count in counted if count]

@@ -82,7 +82,7 @@ class Ground:
 class Gate:
     """The verdict on an action that some norm may forbid, and the norms that decide it.
 
-    ``name`` is the ASCII name of the action.
+    ``name`` is the ASCII name of the action, ``done`` says that it was done already.
     """
 
     name: str
@@ -90,6 +90,7 @@ class Gate:
     status: VerdictStatus
     sentence: Phrase
     grounds: tuple[Ground, ...]
+    done: bool = False
 
     @property
     def tone(self) -> Tone:
@@ -135,7 +136,14 @@ def gate(finding: Finding, decision: Decision) -> Gate:
     grounds = tuple(ground(norm, decision) for norm in finding.norms)
     if any(one.forbids and one.status is Status.VIOLATED for one in grounds):
         said = _BUT_DONE.filled(sentence=said)
-    return Gate(finding.action.name, spoken(finding.action), finding.status, said, grounds)
+    return Gate(
+        finding.action.name,
+        spoken(finding.action),
+        finding.status,
+        said,
+        grounds,
+        finding.done is True,
+    )
 
 
 def _sentence(finding: Finding, decision: Decision) -> Phrase:

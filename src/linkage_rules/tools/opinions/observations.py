@@ -31,10 +31,11 @@ def observations(decision: Decision, norm: str) -> Observations:
 
     >>> from datetime import date
     >>> import linkage_rules as lr
-    >>> record = {"id": "P-1", "operating": True, "mechanism_established": False}
+    >>> record = {"id": "P-1", "operating": True, "in_asset_management": True}
+    >>> record |= {"mechanism_established": False}
     >>> decision = lr.load("xiangtan_2022").evaluate(record, as_of=date(2023, 5, 1))
-    >>> [one.zh for one in observations(decision, "no_mechanism_no_approval").reported]
-    ['经营性：是', '已建立机制：否']
+    >>> [one.zh for one in observations(decision, "asset_linkage_duty").reported]
+    ['纳入扶贫项目资产管理：是', '经营性：是', '已建立机制：否']
     """
     reported: dict[str, Phrase] = {}
     absent: dict[str, Phrase] = {}

@@ -87,7 +87,7 @@ class Opinion:
 def opinion(judged: Judged) -> Opinion:
     """What is to be said of a record, without what goes without saying."""
     decision, findings = judged.decision, judged.findings
-    to_tell = [finding for finding in findings if _is_gate(finding) and not finding.passed]
+    to_tell = [finding for finding in findings if _is_gate(finding) and not _is_silent(finding)]
     gates = sorted(to_tell, key=_gravity)
     told_gates = tuple(gate(finding, decision) for finding in gates)
     failings = tuple(_grounds(findings, Status.VIOLATED, decision))
@@ -116,6 +116,11 @@ def _gravity(finding: Finding) -> int:
 def _is_gate(finding: Finding) -> bool:
     """A conflict has to be decided like a gate, whatever the action."""
     return finding.gate or finding.status is VerdictStatus.CONFLICTING
+
+
+def _is_silent(finding: Finding) -> bool:
+    """Nothing that applies says anything of the action."""
+    return finding.passed or finding.status is VerdictStatus.UNREGULATED
 
 
 def _grounds(findings: Iterable[Finding], status: Status, decision: Decision) -> Iterator[Ground]:
