@@ -38,7 +38,10 @@ command = Command(
         Argument(
             ["table"],
             called=Wording("FILE", "表格文件"),
-            about=Wording("table: .xlsx, .csv or .parquet", "表格：.xlsx、.csv 或 .parquet"),
+            about=Wording(
+                "table: .xlsx, .xls, .et, .ods, .xlsb, .csv or .parquet",
+                "表格：.xlsx、.xls、.et、.ods、.xlsb、.csv 或 .parquet",
+            ),
         ),
         record_type_option(),
         Option(

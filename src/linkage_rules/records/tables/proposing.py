@@ -36,10 +36,7 @@ _SURE: Final = 0.95
 _UNREADABLE_WEIGHT: Final = 0.5
 _LONGEST: Final = 40
 _NOT_A_TABLE: Final = Wording("not a table", "不是表格")
-_TABLE: Final = Wording(
-    f"a file named {', '.join(('.csv', '.xlsx'))} or .parquet",
-    "扩展名为 .csv、.xlsx、.parquet 的文件",
-)
+_TABLE: Final = Wording(f"a file named {', '.join(TABLES)}", f"扩展名为 {'、'.join(TABLES)} 的文件")
 
 
 @frozen
