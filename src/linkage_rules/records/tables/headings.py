@@ -137,7 +137,7 @@ def counter(word: str) -> Unit:
 
 def _shortened(plain: str) -> str:
     shorter = _ASIDE.sub("", plain)
-    if shorter == plain and (end := _at_end(plain)) and isinstance(end[1], Unit):
+    if shorter == plain and (end := _at_end(plain)):
         shorter = plain[: end[0]]
     return shorter.rstrip(":,/|_-")
 
