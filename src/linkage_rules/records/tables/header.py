@@ -102,15 +102,18 @@ def best_fit(
             fit = fitted(mapping, header)
             if fit.found and (best is None or _merit(fit) > _merit(best)):
                 best = fit
-    return fitted(best.mapping, with_units_below(best.header, rows)) if best else None
+    return fitted(best.mapping, with_units_below(best.header, rows, merges)) if best else None
 
 
-def with_units_below(header: Header, rows: Sequence[Row]) -> Header:
+def with_units_below(header: Header, rows: Sequence[Row], merges: Iterable[Merge]) -> Header:
     """The headings with the row of units that may stand below them."""
     row = next((row for row in rows if row.number == header.last + 1), None)
-    units = units_below(row) if row else None
-    if units is None:
+    units = dict((units_below(row) if row else None) or {})
+    if not units:
         return header
+    for merge in merges:
+        if merge.top == header.last + 1 and merge.left in units:
+            units |= dict.fromkeys(range(merge.left, merge.right + 1), units[merge.left])
     headings = tuple(evolve(h, below=units.get(h.column, "")) for h in header.headings)
     return evolve(header, last=header.last + 1, headings=headings)
 

@@ -23,8 +23,8 @@ from linkage_rules.records.tables.units import (
     unit_of,
 )
 
-_OPEN, _CLOSE = r"[(\[{【〔〖]", r"[)\]}】〕〗]"
-_WITHIN: Final = r"[^()\[\]{}【】〔〕〖〗]*"
+_OPEN, _CLOSE = r"[(\[{【〔〖<〈《「『“]", r"[)\]}】〕〗>〉》」』”]"
+_WITHIN: Final = r"[^()\[\]{}【】〔〕〖〗<>〈〉《》「」『』“”]*"
 _BRACKETS: Final = re.compile(rf"{_OPEN}({_WITHIN})(?:{_CLOSE}|$)")
 _CURRENCY: Final = re.compile(rf"{_OPEN}(?:人民币|rmb|cny){_CLOSE}")
 _SEPARATOR: Final = re.compile(r"[/:,;|_、-]")

@@ -4,7 +4,10 @@ import re
 import unicodedata
 from typing import Final
 
-_WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("￥"): "¥"}
+_ALIKE: Final = ("￥¥", "∶:", "﹕:", "︰:", "﹪%", "﹣-", "‐-", "‑-", "﹐,", "﹙(", "﹚)")
+_WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    ord(sign): plain for sign, plain in _ALIKE
+}
 _SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"), " ")
 _UNSEEN: Final = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")

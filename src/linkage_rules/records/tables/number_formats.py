@@ -229,7 +229,8 @@ def _placed(number: Decimal, tokens: tuple[Token, ...], signed: bool) -> Seen | 
     digits, _, rest = format(rounded, "f").partition(".")
     left = _left(tokens[:point], whole, digits.lstrip("0"), grouping)
     right = _right(tokens[point:], rest)
-    return Seen(("-" if signed else "") + left + right, rounded == scaled)
+    text = left + right
+    return Seen(("-" if signed else "") + text, rounded == scaled and any(map(str.isdigit, text)))
 
 
 def _is_fraction(tokens: tuple[Token, ...], places: list[int]) -> bool:

@@ -110,7 +110,9 @@ def _header(opened: Opened, record_type: RecordType) -> Header:
         if start < likely.first <= start + depth <= len(opened.head)
     ]
     best = max([likely, *near], key=alike)
-    return with_units_below(best if alike(best) > alike(likely) else likely, opened.head)
+    return with_units_below(
+        best if alike(best) > alike(likely) else likely, opened.head, opened.merges
+    )
 
 
 def _body(opened: Opened, header: Header) -> list[Row]:

@@ -27,11 +27,12 @@ from linkage_rules.records.tables.grid import (
     letters,
 )
 from linkage_rules.records.tables.header import Fit
-from linkage_rules.records.tables.headings import Heading
+from linkage_rules.records.tables.headings import Heading, folded_heading, unit_in
 from linkage_rules.records.tables.limits import MAX_COLUMNS
 from linkage_rules.records.tables.mapping import Column, Target
 from linkage_rules.records.tables.report import Account
 from linkage_rules.records.tables.rows import RowKinds, Skip
+from linkage_rules.records.tables.unit_lines import units_above
 from linkage_rules.records.wording import Wording
 
 _Said = TypeVar("_Said", CellProblem, CellNote)
@@ -40,6 +41,14 @@ _NEEDED_BLANK = Wording("blank, although a record cannot do without it", "必填
 _FILLED = Wording("a row with this cell filled in", "填写了该单元格的行")
 _NOTHING = Wording("nothing stands in the columns that are read", "所读取的各列均为空")
 _SOMETHING = Wording("a row with a record in it", "填写了记录的行")
+_ONE_TABLE = Wording(
+    "one table with one row of headings on a sheet", "每个工作表只有一个表、一组表头"
+)
+_SPLIT = Wording(
+    "put each table on a sheet of its own, or bring the columns into the same order",
+    "把各表分放在不同的工作表，或把各列调成相同的顺序",
+)
+_LEAST_HEADINGS = 2
 _ROW_NUMBER = Wording(
     "stands for the record, which has no number of its own", "为该记录的行号，代替缺少的编号"
 )
@@ -65,15 +74,15 @@ class RowReader:
     _readers: dict[int, tuple[Column, Heading, tuple[_Reader, ...]]] = field(init=False)
     _numbered: tuple[Target, ...] = field(init=False)
     _headed: frozenset[int] = field(init=False)
+    _names: dict[str, int] = field(init=False)
+    _displaced: int | None = field(init=False, default=None)
     _essential: tuple[int, ...] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         mapping, header = self.fit.mapping, self.fit.header
         self._kinds = RowKinds(header.headings, mapping.totals, mapping.notes)
-        self._readers = {
-            heading.column: (column, heading, tuple(self._readers_of(column, heading)))
-            for column, heading in self.fit.found
-        }
+        self._readers = self._all_readers()
+        self._names = {folded_heading(h.parts[-1]): h.column for h in header.headings}
         with_heading = {id(column) for column, _ in self.fit.found}
         self._numbered = tuple(
             target
@@ -96,12 +105,59 @@ class RowReader:
             if row.number <= last:
                 above = Skip.BLANK if row.blank else Skip.TITLE
                 self._pass_over(row, above if row.number < first else Skip.HEADING)
+            elif self._has_other_headings(row):
+                self._displaced = row.number
+                self._pass_over(row, Skip.HEADING)
             elif why := self._kinds.skip(row, self._is_named(row)):
                 self._pass_over(row, why)
+                self._heed(row, why)
             else:
                 entry = self._entry(row)
                 self.account.take(entry)
                 yield entry
+
+    def _has_other_headings(self, row: Row) -> bool:
+        """Whether another table begins: known headings in other columns, and nothing else."""
+        texts = {
+            column: folded_heading(cell.strip())
+            for column, cell in enumerate(row.cells)
+            if isinstance(cell, str) and cell.strip()
+        }
+        filled = sum(not is_blank(cell) for cell in row.cells)
+        known = sum(text in self._names for text in texts.values())
+        moved = any(self._names.get(text, column) != column for column, text in texts.items())
+        return moved and known >= _LEAST_HEADINGS and known * 2 > filled == len(texts)
+
+    def _heed(self, row: Row, why: Skip) -> None:
+        """What a row that is no record says for those below: headings that are printed again may
+        give another unit, and so may a line."""
+        header = self.fit.header
+        if why is Skip.HEADING:
+            texts = [(i, c) for i, c in enumerate(row.cells) if isinstance(c, str)]
+            if any(self._names.get(folded_heading(text)) == index for index, text in texts):
+                self._displaced = None
+            units = {
+                heading.column: found.text
+                for heading in header.headings
+                if isinstance(text := row.cell(heading.column), str) and (found := unit_in(text))
+            }
+            headings = tuple(evolve(h, below=units.get(h.column, h.below)) for h in header.headings)
+            header = evolve(header, headings=headings)
+        elif why is Skip.NOTE:
+            header = evolve(
+                header, units=tuple(dict.fromkeys((*header.units, *units_above([row]))))
+            )
+        if header != self.fit.header:
+            by_column = {heading.column: heading for heading in header.headings}
+            found_ = tuple((column, by_column[h.column]) for column, h in self.fit.found)
+            self.fit = evolve(self.fit, header=header, found=found_)
+            self._readers = self._all_readers()
+
+    def _all_readers(self) -> dict[int, tuple[Column, Heading, tuple[_Reader, ...]]]:
+        return {
+            heading.column: (column, heading, tuple(self._readers_of(column, heading)))
+            for column, heading in self.fit.found
+        }
 
     def _is_named(self, row: Row) -> bool:
         return all(not is_blank(row.cell(index)) for index in self._essential)
@@ -138,7 +194,9 @@ class RowReader:
             if column.essential and not known:
                 place = self._place_of(row, heading)
                 problems.append(self._needed(place, column, cell, doubts))
-        if not anything:
+        if self._displaced is not None:
+            problems = [Problem(self._at(row), "", _displaced(self._displaced), _ONE_TABLE, _SPLIT)]
+        elif not anything:
             problems = [Problem(self._at(row), "", _NOTHING, _SOMETHING)]
         data = None
         if not problems:
@@ -225,6 +283,12 @@ class RowReader:
         return Wording(f'sheet "{name}", row {row.number}', f"工作表“{name}”第 {row.number} 行")
 
 
+def _displaced(number: int) -> Wording:
+    return Wording(
+        f"stands below other headings, in row {number}", f"位于第 {number} 行的另一组表头之下"
+    )
+
+
 def _numbered(row: Row) -> str:
     """What a record without a number of its own is called."""
     return f"第{row.number}行"
@@ -255,8 +319,8 @@ def _spanned(rows: Iterable[Row], merges: tuple[Merge, ...], above: int) -> Iter
         for _, cell in open_:
             cells += [None] * (cell.right + 1 - len(cells))
             cells[cell.left] = cell
-            for column in range(cell.left + 1, cell.right + 1):
-                cells[column] = Covered(cell)
+            covered = [Covered(cell)] if cell.right > cell.left else []
+            cells[cell.left + 1 : cell.right + 1] = covered * (cell.right - cell.left)
         yield Row(row.number, tuple(cells))
 
 

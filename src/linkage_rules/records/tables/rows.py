@@ -59,6 +59,7 @@ _CIRCLED: Final = {chr(ord("①") + number): str(number + 1) for number in range
 _LONGEST_BEFORE_TOTAL: Final = 12
 _MOST_CELLS_OF_A_NOTE: Final = 6
 _COLUMN_NUMBERS: Final = 3
+_PART: Final = re.compile(r"其中(?::.*)?|(?:占比|比例|完成率|同比|环比|增长率)(?:[(].*[)])?:?")
 _REMARKS: Final = ("备注", "说明", "内容", "remark")
 
 
@@ -107,8 +108,9 @@ class RowKinds:
 
     def _is_total(self, first: str, filled: list[tuple[int, Cell]]) -> bool:
         """A row whose first cell says so, or any other one by that word alone: 小计 stands beside
-        the township that it is for."""
-        if self._total.fullmatch(first):
+        the township that it is for. 其中： is a part of the row above, which counts already."""
+        texts = (text for _, cell in filled if (text := _text(cell)) and not text.isdigit())
+        if self._total.fullmatch(first) or _PART.fullmatch(next(texts, "")):
             return True
         return any(
             self._total_alone.fullmatch(_text(cell))

@@ -54,9 +54,10 @@ KINDS_OF: Final = {
 """The kinds of units that the values of a type may have."""
 
 _TENS: Final = {
-    "十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8,
+    "十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10**4, "萬": 10**4,
+    "亿": 10**8, "億": 10**8,
 }  # fmt: skip
-_MULTIPLE: Final = "[十百千万萬亿億]{1,3}"
+_MULTIPLE: Final = "[十拾百佰千仟万萬亿億]{1,3}"
 _PARTS_OF_YUAN: Final = {"角": Fraction(1, 10), "分": Fraction(1, 100)}
 _RMB: Final = r"人民币|人民幣|rmb|cny|[¥]"
 _MONEY: Final = re.compile(
@@ -78,9 +79,9 @@ _SHARES: Final = {
     "%": 100, "百分比": 100, "百分数": 100, "百分率": 100, "百分之": 100, "‰": 1000,
     "千分比": 1000, "千分率": 1000, "千分之": 1000, "‱": 10_000, "万分比": 10_000, "成": 10,
 }  # fmt: skip
-_BARE: Final = re.compile(r"[十百千]?[万萬亿億]{1,2}|千")
+_BARE: Final = re.compile(r"[十拾百佰千仟]?[万萬亿億]{1,2}|[千仟]")
 _FOREIGN: Final = re.compile(
-    r"美[元金钞]|欧元|港[元币]|日[元圆]|英[镑]|[澳加台新]元|[澳台]币|韩元|卢布|法郎|泰铢|卢比|外[币汇]"
+    r"美[元金钞]|欧元|港[元币]|日[元圆]|円|英镑|[澳加台新]元|[澳台]币|韩元|卢布|法郎|泰铢|卢比|外[币汇]"
     r"|比特币|[$€£₩₽฿]|(?<![a-z])(?:usd|eur|hkd|jpy|gbp|aud|cad|sgd|krw|twd|mop|chf|rub|thb)(?![a-z])"
 )
 _MONEY_END: Final = re.compile(
@@ -97,7 +98,9 @@ _ODD: Final = frozenset({
 })  # fmt: skip
 _LIKE_MONEY: Final = re.compile(
     rf"{_MULTIPLE}元|元$|^元|元[/·每]|每\S*元|[/每](?:年|月|户|人|亩|个|村|次)"
+    r"|yuan|rmb|cny|thousand|million|billion|'000|000s"
 )
+_THOUSANDS: Final = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _SHORT: Final = 5
 
 
@@ -131,7 +134,8 @@ def stated(text: str) -> Stated | None:
     ('万元', None, Unclear(text='万美元', foreign=True))
     """
     found: Stated | None = None
-    for part in re.split(r"[,;:、]", _LABEL.sub("", _squeezed(text), count=1)):
+    plain = _THOUSANDS.sub("", _LABEL.sub("", _squeezed(text), count=1))
+    for part in re.split(r"[,;:、·]", plain):
         one = _stated_alone(part)
         if one is None or one == found:
             continue
@@ -187,13 +191,11 @@ def looks_like_unit(part: str) -> bool:
     if part in _ODD:
         return True
     without = _NO_YUAN.sub("", part)
-    if re.search(
-        rf"{_MULTIPLE}元|元$|^元|元[/·每]|每\S*元|[/每](?:年|月|户|人|亩|个|村|次)", without
-    ):
+    if _LIKE_MONEY.search(without):
         return True
     if re.search(r"[%‰‱]|百分|千分|×|\^|10{2,}", part):
         return True
-    return len(part) <= _SHORT and re.match(r"[千万萬亿億]", part) is not None
+    return len(part) <= _SHORT and re.match(r"[千仟万萬亿億]", part) is not None
 
 
 def money_end(text: str) -> int | None:

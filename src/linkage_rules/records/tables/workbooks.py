@@ -2,7 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -18,9 +18,11 @@ from attrs import Factory, frozen
 
 from linkage_rules.records.json_files import whole_file
 from linkage_rules.records.progress import Progress
+from linkage_rules.records.showing import shown
 from linkage_rules.records.tables.altered_texts import unescaped
 from linkage_rules.records.tables.archives import check_archive
 from linkage_rules.records.tables.grid import (
+    Flawed,
     Merge,
     Plain,
     Row,
@@ -38,6 +40,7 @@ from linkage_rules.records.tables.limits import (
     MAX_SHEETS,
 )
 from linkage_rules.records.tables.number_formats import CHINESE_DATES
+from linkage_rules.records.tables.rich_texts import text_as_set, texts_as_set
 from linkage_rules.records.tables.shown_values import as_shown, hidden_zero
 from linkage_rules.records.tables.spreadsheet_faults import (
     UNCOMPUTED_CELL,
@@ -55,8 +58,17 @@ _CHUNK: Final = 500
 _BYTES: Final = 1 << 20
 _MARK: Final = re.compile(
     rb"<(?:[\w.-]+:)?(?:f|mergeCell)[\s/>]"
+    rb"|<(?:[\w.-]+:)?(?:vertAlign|strike)[\s/>]"
     rb"|\shidden=\"(?:1|t)|\s(?:ht|width)=\"0(?:\.0+)?\"|\sshowZeros=\"(?:0|f)"
 )
+_STRUCK: Final = Wording(
+    "struck through: whether it still holds is not said", "已被划去（删除线），是否仍然有效没有写明"
+)
+_UNSTRIKE: Final = Wording(
+    "clear what no longer holds, or take the line through it away",
+    "不再有效的请清空，仍然有效的请去掉删除线",
+)
+_SETTING: Final = re.compile(rb"<(?:[\w.-]+:)?(?:vertAlign|strike)[\s/>]")
 _TRUE: Final = ("1", "true")
 _FALSE: Final = ("0", "false")
 _LONGEST_MARK: Final = 100
@@ -76,13 +88,15 @@ class _Marks:
     """What openpyxl does not tell while it reads row by row.
 
     ``uncomputed`` are formulas without a value: row from 1, column from 0. ``no_zeros`` says that
-    the sheet is set to show nothing for a zero.
+    the sheet is set to show nothing for a zero; ``texts`` are those with raised or struck
+    characters that stand in the sheet itself.
     """
 
     merges: tuple[Merge, ...] = ()
     uncomputed: frozenset[tuple[int, int]] = frozenset()
     unseen: Unseen = Factory(Unseen)
     no_zeros: bool = False
+    texts: Mapping[tuple[int, int], str] = Factory(dict)
 
 
 def workbook_sheets(path: Path) -> tuple[Sheet, ...]:
@@ -114,7 +128,24 @@ def _book(path: Path, content: BytesIO) -> Any:
 
     reader.read_worksheets = bounded
     reader.read()
+    _set_texts(path, content, reader)
     return reader.wb
+
+
+def _set_texts(path: Path, content: BytesIO, reader: Any) -> None:
+    """Put right the texts with raised or struck characters, which openpyxl gives as plain ones."""
+    kind = library(path, "openpyxl.xml.constants", "sheets").SHARED_STRINGS
+    part = reader.package.find(kind)
+    if part is None:
+        return
+    with ZipFile(content) as archive:
+        name = part.PartName[1:]
+        with archive.open(name) as texts:
+            if not _mentions(texts, _SETTING):
+                return
+        with archive.open(name) as texts:
+            for number, text in texts_as_set(texts):
+                reader.shared_strings[number] = text
 
 
 def _sheet(path: Path, content: BytesIO, sheet: Any) -> Sheet:
@@ -141,6 +172,7 @@ def _rows(path: Path, sheet: Any, marks: _Marks, progress: Progress) -> Iterator
     # The dimension that a file states may be wrong, and rows beyond it would be lost.
     sheet.reset_dimensions()
     dated = _day_of(path, sheet)
+    struck = frozenset(i for i, font in enumerate(sheet.parent._fonts) if font.strike)
     number = 0
     source = _Source(path, partial(type(sheet)._get_source, sheet))
 
@@ -163,7 +195,7 @@ def _rows(path: Path, sheet: Any, marks: _Marks, progress: Progress) -> Iterator
             if number > MAX_ROWS:
                 raise too_many_rows(path)
             values = [
-                _plain(cell, dated)
+                _plain(cell, dated, struck)
                 if cell.value is not None
                 else UNCOMPUTED_CELL
                 if (number, column) in marks.uncomputed
@@ -172,6 +204,8 @@ def _rows(path: Path, sheet: Any, marks: _Marks, progress: Progress) -> Iterator
             ]
             while values and values[-1] is None:
                 values.pop()
+            if marks.texts:
+                values = [marks.texts.get((number, i), value) for i, value in enumerate(values)]
             if marks.no_zeros:
                 values = [hidden_zero(value) for value in values]
             progress.done = number
@@ -204,8 +238,10 @@ class _Source:
         self._cells = 0
 
 
-def _plain(cell: Any, dated: Callable[[Any], Any]) -> Plain:
+def _plain(cell: Any, dated: Callable[[Any], Any], struck: frozenset[int]) -> Plain:
     value = cell.value
+    if struck and cell.style_array.fontId in struck:
+        return Flawed(shown(value), _STRUCK, _UNSTRIKE)
     if cell.data_type == "e":
         return error_cell(str(value))
     if isinstance(value, float) and isfinite(value):
@@ -242,12 +278,14 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
     merged = 0
     uncomputed: set[tuple[int, int]] = set()
     with ZipFile(content) as archive, archive.open(sheet._worksheet_path) as part:
-        if not _mentions_marks(part):
+        if not _mentions(part, _MARK):
             return _Marks()
     cell_range = library(path, "openpyxl.worksheet.cell_range", "sheets").CellRange
     cells = library(path, "openpyxl.utils.cell", "sheets")
     with ZipFile(content) as archive, archive.open(sheet._worksheet_path) as part:
-        formula = value = filtered = no_zeros = False
+        formula = value = blank = filtered = no_zeros = False
+        set_text: str | None = None
+        texts: dict[tuple[int, int], str] = {}
         hidden_rows: set[int] = set()
         hidden_columns: set[int] = set()
         row = column = 0
@@ -261,16 +299,22 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
                 case "f":
                     formula = True
                 case "v":
-                    value = element.text is not None
+                    value, blank = element.text is not None, element.text is None
                 case "c":
                     # Some programs leave out where a cell stands; then it is the next one.
                     at = element.get("r")
                     column = cells.coordinate_to_tuple(at)[1] if at else column + 1
-                    if formula and not value:
+                    # A formula may give a text of no characters, which shows as nothing.
+                    if formula and not value and not (blank and element.get("t") == "str"):
                         uncomputed.add((row, column - 1))
                         if len(uncomputed) > _MOST_UNCOMPUTED:
                             raise refused(path, UNCOMPUTED_CELL.why, hint=UNCOMPUTED_CELL.hint)
-                    formula = value = False
+                    if set_text is not None:
+                        texts[row, column - 1] = set_text
+                    formula = value = blank = False
+                    set_text = None
+                case "is" if (text := text_as_set(element)) is not None:
+                    set_text = text
                 case "row":
                     if _is_hidden(element, "ht"):
                         hidden_rows.add(row)
@@ -291,7 +335,7 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
                         raise too_many_merges(path)
                     element.clear()
     unseen = Unseen(frozenset(hidden_rows), frozenset(hidden_columns), filtered)
-    return _Marks(tuple(merges), frozenset(uncomputed), unseen, no_zeros)
+    return _Marks(tuple(merges), frozenset(uncomputed), unseen, no_zeros, texts)
 
 
 def _is_hidden(element: ET.Element, size: str) -> bool:
@@ -299,11 +343,11 @@ def _is_hidden(element: ET.Element, size: str) -> bool:
     return element.get("hidden") in _TRUE or float(element.get(size, 1)) == 0
 
 
-def _mentions_marks(part: IO[bytes]) -> bool:
-    """Whether a sheet may have formulas or merged cells; most large ones have neither."""
+def _mentions(part: IO[bytes], mark: re.Pattern[bytes]) -> bool:
+    """Whether a part may have what is looked for, such as formulas; most large ones have not."""
     before = b""
     while chunk := part.read(_BYTES):
-        if _MARK.search(before + chunk):
+        if mark.search(before + chunk):
             return True
         before = chunk[-_LONGEST_MARK:]
     return False
