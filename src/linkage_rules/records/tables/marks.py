@@ -13,6 +13,7 @@ _UNSEEN: Final = dict.fromkeys(
     map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
 )
 _FOLDED: Final = _WIDE | _SPACES | _UNSEEN
+_NOTHING: Final = "".join(map(chr, (*_UNSEEN, *_SPACES))) + " \t\r\n\v\f"
 _NOTE_MARK: Final = re.compile(r"[*※†‡①-⓿❶-➓¹²³⁰-⁹]")
 
 
@@ -24,7 +25,7 @@ def folded(text: str) -> str:
     >>> folded("１２０％"), folded("120①"), folded("万\\u3000元")
     ('120%', '120①', '万 元')
     """
-    return text.translate(_FOLDED)
+    return text if text.isascii() else text.translate(_FOLDED)
 
 
 def unmarked(text: str) -> str:
@@ -38,7 +39,7 @@ def unmarked(text: str) -> str:
 
 def visible(text: str) -> str:
     """A text without spaces and unseen characters at its ends."""
-    return text.strip("".join(map(chr, _UNSEEN)) + " \t\r\n\v\f" + "".join(map(chr, _SPACES)))
+    return text.strip(_NOTHING)
 
 
 def marks_in(text: str) -> str:

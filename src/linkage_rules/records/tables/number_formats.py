@@ -82,6 +82,7 @@ class Seen:
     complete: bool
 
 
+@lru_cache(maxsize=1024)
 def is_general(code: str) -> bool:
     """Whether a format shows numbers as they are."""
     return code.strip().casefold() in GENERAL

@@ -90,6 +90,8 @@ def read_quantity(cell: Plain, type_: Scalar, unit: Stated | None) -> Quantity:
     if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
         usual = _usual(cell, type_, unit)
         return Quantity(_valued(Decimal(cell), type_, unit) if usual is None else usual)
+    if isinstance(cell, Formatted) and _shows_itself(cell):
+        return read_quantity(cell.stored, type_, unit)
     seen = cell.text if isinstance(cell, Formatted) else cell
     if not isinstance(seen, str) or len(seen) > _LONGEST:
         raise wrong_type(cell)
@@ -132,6 +134,14 @@ def differing(cell: Formatted) -> RefusedValueError:
         "把单元格格式改为“常规”，填写真正的数值",
     )
     return RefusedValueError(why, hint)
+
+
+def _shows_itself(cell: Formatted) -> bool:
+    """Whether the number alone shows, be it with separators or zeros at its end."""
+    digits = (cell.text or "").replace(",", "")
+    if isinstance(cell.stored, str) or not digits.replace(".", "", 1).isdecimal():
+        return False
+    return digits.isascii() and Decimal(digits) == cell.stored
 
 
 def _usual(cell: int | Decimal, type_: Scalar, unit: Unit | None) -> int | None:

@@ -49,6 +49,7 @@ _SPLIT = Wording(
     "把各表分放在不同的工作表，或把各列调成相同的顺序",
 )
 _LEAST_HEADINGS = 2
+_LONGEST_HEADING = 60
 _ROW_NUMBER = Wording(
     "stands for the record, which has no number of its own", "为该记录的行号，代替缺少的编号"
 )
@@ -118,15 +119,14 @@ class RowReader:
 
     def _has_other_headings(self, row: Row) -> bool:
         """Whether another table begins: known headings in other columns, and nothing else."""
-        texts = {
-            column: folded_heading(cell.strip())
-            for column, cell in enumerate(row.cells)
-            if isinstance(cell, str) and cell.strip()
-        }
-        filled = sum(not is_blank(cell) for cell in row.cells)
+        filled = [(column, cell) for column, cell in enumerate(row.cells) if not is_blank(cell)]
+        # Nearly every record has a number in it, and some long text.
+        if not all(isinstance(cell, str) and len(cell) <= _LONGEST_HEADING for _, cell in filled):
+            return False
+        texts = {column: folded_heading(str(cell)) for column, cell in filled}
         known = sum(text in self._names for text in texts.values())
         moved = any(self._names.get(text, column) != column for column, text in texts.items())
-        return moved and known >= _LEAST_HEADINGS and known * 2 > filled == len(texts)
+        return moved and known >= _LEAST_HEADINGS and known * 2 > len(filled)
 
     def _heed(self, row: Row, why: Skip) -> None:
         """What a row that is no record says for those below: headings that are printed again may

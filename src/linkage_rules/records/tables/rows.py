@@ -56,7 +56,10 @@ _COLUMN_NUMBER: Final = re.compile(
     r"[(\[第]?(?P<number>[0-9]{1,3})[)\]栏列]?(?:[=:][-0-9+*/×÷%().=第栏列a-z]+)?"
 )
 _CIRCLED: Final = {chr(ord("①") + number): str(number + 1) for number in range(20)}
+_FIRST_NUMBERS: Final = frozenset("1①甲a(第[-—栏列序")
 _LONGEST_BEFORE_TOTAL: Final = 12
+_LONGEST_TOTAL: Final = 30
+_EXAMPLES: Final = ("示例", "样例", "范例")
 _MOST_CELLS_OF_A_NOTE: Final = 6
 _COLUMN_NUMBERS: Final = 3
 _PART: Final = re.compile(r"其中(?::.*)?|(?:占比|比例|完成率|同比|环比|增长率)(?:[(].*[)])?:?")
@@ -109,19 +112,19 @@ class RowKinds:
     def _is_total(self, first: str, filled: list[tuple[int, Cell]]) -> bool:
         """A row whose first cell says so, or any other one by that word alone: 小计 stands beside
         the township that it is for. 其中： is a part of the row above, which counts already."""
-        texts = (text for _, cell in filled if (text := _text(cell)) and not text.isdigit())
+        texts = (text for _, cell in filled if (text := _text(cell)) and not text.isdecimal())
         if self._total.fullmatch(first) or _PART.fullmatch(next(texts, "")):
             return True
         return any(
-            self._total_alone.fullmatch(_text(cell))
+            self._total_alone.fullmatch(text)
             for column, cell in filled
-            if column not in self._remarks
+            if _is_short(cell) and column not in self._remarks and (text := _text(cell))
         )
 
     def _is_about_the_form(self, first: str, filled: list[tuple[int, Cell]], named: bool) -> bool:
         if self._note.fullmatch(first) and len(filled) <= _MOST_CELLS_OF_A_NOTE:
             return True
-        if _EXAMPLE.fullmatch(first) or any(_EXAMPLE_NAME.fullmatch(_text(c)) for _, c in filled):
+        if _EXAMPLE.fullmatch(first) or any(_is_example(cell) for _, cell in filled):
             return True
         if len(filled) > 1 or self._columns < 2:
             return False
@@ -145,6 +148,19 @@ class RowKinds:
         )
 
 
+def _is_short(cell: Cell) -> bool:
+    """Whether a cell holds no more than the word of a total; most texts are told by their size."""
+    cell = cell.value if isinstance(cell, Spanning) else cell
+    return isinstance(cell, str) and len(cell) <= _LONGEST_TOTAL
+
+
+def _is_example(cell: Cell) -> bool:
+    cell = cell.value if isinstance(cell, Spanning) else cell
+    if not isinstance(cell, str) or not any(word in cell for word in _EXAMPLES):
+        return False
+    return _EXAMPLE_NAME.fullmatch(_text(cell)) is not None
+
+
 def _is_sum(filled: list[tuple[int, Cell]]) -> bool:
     """Whether a row has no more than its number, one text, and numbers: a section with a sum."""
     texts = [cell for _, cell in filled[1:] if not _is_number(_plain(cell))]
@@ -162,6 +178,8 @@ def _is_number(cell: Cell) -> bool:
 
 def _numbers_columns(filled: list[tuple[int, Cell]]) -> bool:
     """Whether a row does nothing but number the columns: 1, 2, 3=1+2, or 甲, 乙, 1."""
+    if not filled or _text(filled[0][1])[:1] not in _FIRST_NUMBERS:
+        return False
     texts = [_CIRCLED.get(text, text) for _, cell in filled if (text := _text(cell))]
     if texts and texts[0] in ("栏次", "列次", "序次"):
         texts = texts[1:]
@@ -193,7 +211,9 @@ def _text(cell: Cell) -> str:
         cell = cell.value
     if isinstance(cell, Formatted):
         cell = cell.text
-    return _squeezed(str(cell)) if isinstance(cell, str | int) else ""
+    if isinstance(cell, str):
+        return _squeezed(cell)
+    return str(cell) if isinstance(cell, int) else ""
 
 
 def _squeezed(text: str) -> str:
