@@ -145,7 +145,9 @@ def _shows_itself(cell: Formatted) -> bool:
 
 
 def _usual(cell: int | Decimal, type_: Scalar, unit: Unit | None) -> int | None:
-    """Fen of a plain number of no great size; the others are told what is wrong with them."""
+    """The value of a plain number of no great size; the others are told what is wrong with them."""
+    if type_ is Scalar.WHOLE and isinstance(cell, int) and (unit is None or unit.factor == 1):
+        return scalars.read_whole(cell)
     if type_ is not Scalar.MONEY or not unit or abs(amount := Decimal(cell)) >= _USUAL:
         return None
     numerator, denominator = amount.as_integer_ratio()

@@ -58,7 +58,6 @@ _COLUMN_NUMBER: Final = re.compile(
 _CIRCLED: Final = {chr(ord("①") + number): str(number + 1) for number in range(20)}
 _FIRST_NUMBERS: Final = frozenset("1①甲a(第[-—栏列序")
 _LONGEST_BEFORE_TOTAL: Final = 12
-_LONGEST_TOTAL: Final = 30
 _EXAMPLES: Final = ("示例", "样例", "范例")
 _MOST_CELLS_OF_A_NOTE: Final = 6
 _COLUMN_NUMBERS: Final = 3
@@ -80,6 +79,8 @@ class RowKinds:
         )
         alone = "|".join((totals_, *_TOTALS_ALONE))
         self._total_alone = re.compile(rf"(?:本页|本表|全部|全[县市区镇乡村])?(?:{alone}):?")
+        words = (*_TOTALS, *_TOTALS_ALONE, *map(_squeezed, totals))
+        self._ends = frozenset(word[-1:] for word in words) | {":", "："}
         self._note = re.compile(rf"(?:{notes_})[0-9]*(?:\([^()]*\))?:.*")
         self._note_alone = re.compile(rf"(?:{notes_})(?:[0-9(、.].*)?")
         self._last_parts = {h.column: folded_heading(h.parts[-1]) for h in headings}
@@ -118,7 +119,7 @@ class RowKinds:
         return any(
             self._total_alone.fullmatch(text)
             for column, cell in filled
-            if _is_short(cell) and column not in self._remarks and (text := _text(cell))
+            if _ends_in(cell, self._ends) and column not in self._remarks and (text := _text(cell))
         )
 
     def _is_about_the_form(self, first: str, filled: list[tuple[int, Cell]], named: bool) -> bool:
@@ -148,10 +149,10 @@ class RowKinds:
         )
 
 
-def _is_short(cell: Cell) -> bool:
-    """Whether a cell holds no more than the word of a total; most texts are told by their size."""
+def _ends_in(cell: Cell, ends: frozenset[str]) -> bool:
+    """Whether a cell may hold the word of a total; most texts are told by their last character."""
     cell = cell.value if isinstance(cell, Spanning) else cell
-    return isinstance(cell, str) and len(cell) <= _LONGEST_TOTAL
+    return isinstance(cell, str) and cell.rstrip()[-1:].casefold() in ends
 
 
 def _is_example(cell: Cell) -> bool:
