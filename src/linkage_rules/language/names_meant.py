@@ -133,7 +133,7 @@ def _label_around(file: SourceFile, span: Span, known: Iterable[str]) -> Span | 
     places = (
         (span.start - part.start(), span.start - part.start() + len(name))
         for name in known
-        if len(name) > len(word)
+        if len(name) > len(word) and word in name
         for part in re.finditer(re.escape(word), name)
     )
     found = (

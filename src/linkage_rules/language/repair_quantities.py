@@ -62,7 +62,7 @@ _LITERAL: Final = "|".join(
 _READ: Final = re.compile(rf"(?:{_LITERAL}|{literals.NUMBER})")
 _INCLUDED: Final = r"(?:[（(]含[^（()）]*[)）]|及|或|含)?"
 _BOUND: Final = re.compile(
-    rf"(?:(?:在|达到|达|为)\s*)?(?P<quantity>[^\s（()）]+?)\s*{_INCLUDED}\s*"
+    rf"(?:(?:在|达到|达|为)\s{{0,4}})?(?P<quantity>[^\s（()）]+?)\s{{0,4}}{_INCLUDED}\s{{0,4}}"
     r"(?P<side>以上|以下|以内|之内|以外|之后|之前)(?P<again>[（(]含[^（()）]*[)）])?"
 )
 _COMPARING: Final = {
