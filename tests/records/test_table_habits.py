@@ -251,3 +251,15 @@ def test_a_formula_that_gives_no_characters_shows_nothing(tmp_path):
     (entry,) = read_records(changed, HOLDING)
     assert entry.data == {"id": "P1", "granted": 12_500_000}
     assert not entry.doubts
+
+
+def test_a_column_of_units_says_the_unit_of_each_row(read):
+    headings = ["总投资", "单位", "受益户数"]
+    rows = [["P1", 12, "万元", 3], ["P2", 12, "元", 3], ["P3", 12, "万美元", 3],
+            ["P4", 12, "户", 3], ["P5", 12, "甲村合作社", 3], ["P6", 12, None, 3]]  # fmt: skip
+    found, _ = read(headings, *rows, above=("单位：千元",))
+    fen = [entry.data.get("invested") for entry in found]
+    assert fen == [12 * WAN, 1200, None, None, 1_200_000, 1_200_000]
+    ((entry,), _) = read(["总投资（万元）", "单位"], ["P1", 12, "元"])
+    assert entry.data == {"id": "P1"}
+    assert entry.doubts

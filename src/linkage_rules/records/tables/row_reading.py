@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from attrs import define, evolve, field, frozen
 
-from linkage_rules.model.types import ORDERED
+from linkage_rules.model.types import ORDERED, Scalar
 from linkage_rules.records.cell_problems import CellNote, CellProblem, Place
 from linkage_rules.records.descriptions import described
 from linkage_rules.records.entries import Entry
@@ -33,6 +33,7 @@ from linkage_rules.records.tables.mapping import Column, Target
 from linkage_rules.records.tables.report import Account
 from linkage_rules.records.tables.rows import RowKinds, Skip
 from linkage_rules.records.tables.unit_lines import units_above
+from linkage_rules.records.tables.units import KINDS_OF, Unclear, Unit, agreed, stated
 from linkage_rules.records.wording import Wording
 
 _Said = TypeVar("_Said", CellProblem, CellNote)
@@ -48,6 +49,7 @@ _SPLIT = Wording(
     "put each table on a sheet of its own, or bring the columns into the same order",
     "把各表分放在不同的工作表，或把各列调成相同的顺序",
 )
+_UNIT_HEADINGS = ("单位", "计量单位", "金额单位", "货币单位")
 _LEAST_HEADINGS = 2
 _LONGEST_HEADING = 60
 _ROW_NUMBER = Wording(
@@ -76,6 +78,7 @@ class RowReader:
     _numbered: tuple[Target, ...] = field(init=False)
     _headed: frozenset[int] = field(init=False)
     _names: dict[str, int] = field(init=False)
+    _unit_columns: frozenset[int] = field(init=False)
     _displaced: int | None = field(init=False, default=None)
     _essential: tuple[int, ...] = field(init=False)
 
@@ -92,6 +95,12 @@ class RowReader:
             for target in column.targets
         )
         self._headed = frozenset(heading.column for heading in header.headings)
+        self._unit_columns = frozenset(
+            heading.column
+            for heading in header.headings
+            if folded_heading(heading.parts[-1]) in _UNIT_HEADINGS
+            and heading.column not in self._readers
+        )
         self._essential = tuple(h.column for c, h in self.fit.found if c.essential)
 
     def _readers_of(self, column: Column, heading: Heading) -> Iterator[_Reader]:
@@ -181,7 +190,7 @@ class RowReader:
                 continue
             anything = anything or not is_blank(cell)
             known = False
-            for reader in readers:
+            for reader in self._by_unit_beside(row, index, heading, readers):
                 value: object = None
                 if not is_blank(cell):
                     value = self._value(row, cell, heading, reader, doubts, notes)
@@ -228,6 +237,25 @@ class RowReader:
             ),
             Wording("unmerge the cells and fill in each column", "取消合并，逐列填写"),
         )
+
+    def _by_unit_beside(
+        self, row: Row, index: int, heading: Heading, readers: tuple[_Reader, ...]
+    ) -> tuple[_Reader, ...]:
+        """The readers of a cell beside which a column of units says the unit of each row."""
+        beside = row.cell(index + 1) if index + 1 in self._unit_columns else None
+        said = stated(beside) if isinstance(beside, str) else None
+        if said is None:
+            return readers
+        changed = []
+        for reader in readers:
+            type_ = reader.target.field.type
+            if isinstance(type_, Scalar) and (kinds := KINDS_OF.get(type_)):
+                wrong = isinstance(said, Unit) and said.kind not in kinds
+                own = heading.unit(kinds)
+                unit = Unclear(said.text) if wrong else agreed([own, said] if own else [said])
+                reader = evolve(reader, cells=evolve(reader.cells, unit=unit))
+            changed.append(reader)
+        return tuple(changed)
 
     def _is_amount(self, column: int) -> bool:
         return any(reader.target.field.type in ORDERED for reader in self._readers[column][2])
