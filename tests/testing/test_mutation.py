@@ -108,6 +108,30 @@ def test_the_mutants_of_everything_else() -> None:
     assert changes == {"negation": 1, "default": 1, "in force": 4}
 
 
+INCLUDED = "amount > 100万元 or included and amount = 100万元"
+READING = (
+    POLICY.replace("amount >= 100万元", INCLUDED)
+    + """
+reading included "含本数": yes/no
+  = yes because "民法典"
+  or no because "从严"
+
+reading told "只作说明"
+  = "甲" because "乙"
+  or "丙" because "丁"
+  throughout
+"""
+)
+
+
+def test_every_alternative_of_a_reading_that_conditions_ask_for_is_a_mutant() -> None:
+    changes = [(m.name, m.change.en) for m in mutants(package_of(READING)) if m.kind == "reading"]
+    assert changes == [("included", "yes → no")]
+    assert ("reading", "included", "yes → no") not in survivors(package_of(READING + GOOD))
+    without = GOOD.replace("amount: 100万元", "amount: 101万元")
+    assert ("reading", "included", "yes → no") in survivors(package_of(READING + without))
+
+
 def test_good_examples_notice_every_mutant() -> None:
     assert survivors(package_of(POLICY + GOOD)) == []
 

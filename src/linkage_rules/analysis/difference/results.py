@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from linkage_rules.analysis.difference.levels import Way
+from linkage_rules.analysis.difference.readings import ReadingChange, reading_changes
 from linkage_rules.analysis.difference.vocabulary import VocabularyChange
 from linkage_rules.analysis.witnesses import Witness
 from linkage_rules.model.norms import Action, Interval, Norm
@@ -107,11 +108,17 @@ class Difference:
     actions: tuple[Comparison, ...]
     norms: tuple[Comparison, ...]
 
+    @property
+    def readings(self) -> tuple[ReadingChange, ...]:
+        """The readings that are chosen, asked or reasoned differently on the days compared."""
+        return tuple(reading_changes(self.old, self.new, self.days))
+
     def __bool__(self) -> bool:
         """Whether there is any difference, or one that could not be ruled out."""
         compared = (*self.actions, *self.norms)
         return (
             bool(self.vocabulary)
+            or bool(self.readings)
             or self.old.in_force != self.new.in_force
             or any(one.relation is not Relation.SAME for one in compared)
         )

@@ -4,6 +4,7 @@ import json
 from typing import Any, Final, TypeAlias
 
 from linkage_rules.analysis.difference.levels import Way
+from linkage_rules.analysis.difference.readings import ReadingChange, Said
 from linkage_rules.analysis.difference.results import Comparison, Difference, Direction, Shown
 from linkage_rules.analysis.difference.text import sides
 from linkage_rules.decisions.serialising import tagged
@@ -40,9 +41,30 @@ def plain(difference: Difference) -> Plain:
             {"kind": c.kind.value, "owner": _both(c.owner), "name": _both(c.name)}
             for c in difference.vocabulary
         ],
+        "readings": [_reading(change) for change in difference.readings],
         "actions": [_comparison(c, difference) for c in difference.actions],
         "norms": [_comparison(c, difference) for c in difference.norms],
     }
+
+
+def _reading(change: ReadingChange) -> Plain:
+    return {
+        **{
+            side: None if one is None else {"name": one.name, "label": one.label}
+            for side, one in (("old", change.old), ("new", change.new))
+        },
+        "asked_differently": change.asked,
+        "choices": [
+            {"days": _days(old.days), "old": _said(old), "new": _said(new)}
+            for old, new in change.choices
+        ],
+    }
+
+
+def _said(said: Said) -> Plain | None:
+    if said.choice is None:
+        return None
+    return {"choice": _both(said.choice), "because": said.because}
 
 
 def _policy(package: Package) -> Plain:

@@ -31,6 +31,17 @@ FROM_UNTIL: Final = Phrase("{start} to {end}", "{start}至{end}")
 IN_FORCE: Final = Phrase("In force: {before} → {after}", "施行期：{before} → {after}")
 
 VOCABULARY: Final = Phrase("What a record holds", "记录的内容")
+READINGS: Final = Phrase("Readings", "读法")
+READING_ADDED: Final = Phrase("{name} (new reading)", "{name}（新的读法）")
+READING_REMOVED: Final = Phrase("{name} (no reading any more)", "{name}（读法已删去）")
+READING_CHANGED: Final = Phrase("{name}: read differently", "{name}：读法有变")
+READING_ASKED: Final = Phrase(
+    "the question or the alternatives are worded differently", "问题或另列的读法有变"
+)
+CHOSEN: Final = Phrase(
+    "{side} ({days}): {choice}, because {because}", "{side}（{days}）：{choice}，因为{because}"
+)
+NOT_CHOSEN: Final = Phrase("{side} ({days}): nothing chosen", "{side}（{days}）：没有选定")
 VERDICTS: Final = Phrase("Verdicts", "结论")
 NORMS: Final = Phrase("Norms", "规范")
 

@@ -209,15 +209,25 @@ class _PolicyWriter:
             # Two values may not share a day, so only the last may have an end.
             end = f" to {_DAYS[-1]}" if start == max(drawn) and self._chance(3) else ""
             values.append(f"= {self._data(type_, is_list)}{start}{end}")
-        type_ = ListType(type_) if is_list else type_
-        self.lines[f"parameter {name}: {_spelt(type_)}"] = values
-        return name, type_
+        whole = ListType(type_) if is_list else type_
+        kind = "parameter"
+        if not any("unknown" in value for value in values) and self._chance(3):
+            kind, values = "reading", self._reasoned(values, whole)
+        self.lines[f"{kind} {name}: {_spelt(whole)}"] = values
+        return name, whole
+
+    def _reasoned(self, values: list[str], type_: Type) -> list[str]:
+        """The values of a parameter as choices of a reading, with alternatives where they can be
+        told apart by how they are written."""
+        lines = [f'{value} because "as usual"' for value in values]
+        if isinstance(type_, EnumType) or type_ is Scalar.YES_NO:
+            written = _members(type_)
+            chosen = {value.split()[1] for value in values}
+            lines += [f'or {other} because "why not"' for other in written if other not in chosen]
+        return [*lines, "throughout", 'asks "how?"']
 
     def _data(self, type_: Type, is_list: bool) -> str:
-        if isinstance(type_, EnumType):
-            written = [member.name for member in type_.members]
-        else:
-            written = list(literals(type_))
+        written = _members(type_) if isinstance(type_, EnumType) else list(literals(type_))
         if is_list:
             return f"[{', '.join(self.draw(st.lists(st.sampled_from(written), max_size=3)))}]"
         return self._pick([*written, "unknown"])
@@ -314,3 +324,9 @@ def _spelt(type_: Type) -> str:
             return type_.value
         case _:
             return type_.name
+
+
+def _members(type_: Type) -> list[str]:
+    if isinstance(type_, EnumType):
+        return [member.name for member in type_.members]
+    return ["yes", "no"]

@@ -9,10 +9,12 @@ from attrs import evolve, frozen
 from linkage_rules.decisions.values import in_words
 from linkage_rules.language.unparse import describe
 from linkage_rules.model.calendar import within
+from linkage_rules.model.dependencies import readings_in_conditions
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Interval, Modality, Norm, Parameter, Strength
 from linkage_rules.model.package import Package, on_other_days
 from linkage_rules.model.spans import NOWHERE, Span
+from linkage_rules.model.switching import with_choice
 from linkage_rules.records import Wording
 from linkage_rules.testing.mutation.variants import off_by_one, variants
 
@@ -84,6 +86,9 @@ def mutants(package: Package) -> Iterator[Mutant]:
             changed_package = evolve(package, declared_actions=actions)
             yield _mutant(change, action.name, action.record_type, changed_package)
     for place, parameter in enumerate(package.declared_parameters):
+        if parameter.reading is not None:
+            yield from _of_reading(package, parameter)
+            continue
         for change, value in _of_parameter(parameter):
             parameters = _replaced(package.declared_parameters, place, value)
             changed_package = evolve(package, declared_parameters=parameters)
@@ -158,6 +163,19 @@ def _of_parameter(parameter: Parameter) -> Iterator[tuple[_Change, Parameter]]:
             words = _turned(Wording(old.en, old.zh), Wording(new.en, new.zh))
             periods = _replaced(parameter.periods, place, evolve(period, value=value))
             yield _Change("threshold", words, parameter.span), evolve(parameter, periods=periods)
+
+
+def _of_reading(package: Package, reading: Parameter) -> Iterator[Mutant]:
+    """Every alternative that would change a rule, for all days."""
+    if reading.name not in package.readings or reading.name not in readings_in_conditions(package):
+        return
+    several = len(reading.periods) > 1
+    chosen = reading.periods[0].value if reading.periods else None
+    for other in reading.alternatives_to(None if several else chosen):
+        old, new = (in_words(v, reading.type) for v in (chosen, other.value))
+        words = _turned(Wording(old.en, old.zh), Wording(new.en, new.zh))
+        changed = with_choice(package, reading.name, other.value)
+        yield Mutant("reading", reading.name, None, words, reading.span, changed)
 
 
 def _of_the_whole(package: Package) -> Iterator[Mutant]:
