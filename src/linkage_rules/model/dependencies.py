@@ -80,11 +80,11 @@ def rested_on(package: Package) -> frozenset[str]:
     """
     named: set[str] = set()
     for fact in package.facts.values():
-        named.update(_rests_on(package, fact, fact.means))
+        named.update(rested_on_by(package, fact, fact.means))
     for action in package.actions.values():
-        named.update(_rests_on(package, action, action.done_when))
+        named.update(rested_on_by(package, action, action.done_when))
     for norm in package.norms.values():
-        named.update(_rests_on(package, norm, norm.when, norm.unless, *norm.answerable))
+        named.update(rested_on_by(package, norm, norm.when, norm.unless, *norm.answerable))
     for parameter in package.parameters.values():
         named.update(parameter.readings)
     return frozenset(named)
@@ -94,20 +94,21 @@ def _named(step: Step, package: Package) -> Iterator[str]:
     match step.kind:
         case StepKind.FACT:
             fact = package.facts[step.name]
-            return _rests_on(package, fact, fact.means)
+            return rested_on_by(package, fact, fact.means)
         case StepKind.APPLIES:
             norm = package.norms[step.name]
-            return _rests_on(package, norm, norm.when, norm.unless)
+            return rested_on_by(package, norm, norm.when, norm.unless)
         case StepKind.DONE:
             action = package.actions[step.name]
-            return _rests_on(package, action, action.done_when)
+            return rested_on_by(package, action, action.done_when)
         case StepKind.VERDICT:
             return iter(package.actions[step.name].readings)
 
 
-def _rests_on(
+def rested_on_by(
     package: Package, item: Fact | Action | Norm, *conditions: Expression | None
 ) -> Iterator[str]:
+    """The readings on which a declaration rests itself, by name or by a value in its conditions."""
     yield from item.readings
     for condition in conditions:
         for part in walk(condition) if condition is not None else ():

@@ -35,6 +35,7 @@ _COMMANDS: Final = {
     "diff": "linkage_rules.tools.comparing",
     "advise": "linkage_rules.tools.advising",
     "document": "linkage_rules.tools.policy_document",
+    "audit": "linkage_rules.tools.audit_document",
     "timeline": "linkage_rules.tools.timeline_report",
     "impact": "linkage_rules.tools.impact_report",
     "replay": "linkage_rules.tools.replaying",

@@ -8,15 +8,18 @@ import click
 
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.language.keywords import Language
+from linkage_rules.language.messages import say
 from linkage_rules.loading.packages import LoadedPackage, load_package
-from linkage_rules.model.package import Statement
+from linkage_rules.model.package import Package, Statement
 from linkage_rules.records import Wording
 from linkage_rules.sources import Source
 from linkage_rules.tools.cited_rules import Rule, rules_of
 from linkage_rules.tools.commands import Command, Option
+from linkage_rules.tools.effects import effects, without_effect
 from linkage_rules.tools.endings import ExitStatus, RefusedError
 from linkage_rules.tools.inputs import policy_argument
 from linkage_rules.tools.pages import report_format_option
+from linkage_rules.tools.scale import disagreements
 from linkage_rules.tools.source_page import source_page
 from linkage_rules.tools.source_view import SentenceView, SourceView, Standing, source_view
 from linkage_rules.tools.source_wording import STANDINGS, figures, title, titled
@@ -34,6 +37,12 @@ _IN_PART: Final = Wording(
 )
 _NORMS: Final = Wording(
     "Normative words that nothing quotes", "没有引用的规范用语（应当、不得、可以等）"
+)
+_IDLE: Final = Wording(
+    "Quoted but without effect in any example", "引用了原文而在各示例中都不起作用的条目"
+)
+_SCALE: Final = Wording(
+    "Where the words quoted usually say something else", "引文用语与规则不一致之处"
 )
 _NONE_OPEN: Final = Wording(
     "Every normative sentence is accounted for.", "每个规范性句子都已有着落。"
@@ -74,7 +83,22 @@ def open_text(view: SourceView, loaded: LoadedPackage, language: Language) -> st
             for view, words in in_part
             if words
         ]
+    lines += _idle_lines(view, loaded.package, language)
     return safe("\n".join(lines))
+
+
+def _idle_lines(view: SourceView, package: Package, language: Language) -> Iterator[str]:
+    """What quotes words and has no effect, and what reads words otherwise than they are meant."""
+    idle = [*without_effect(view.rules, effects(package), package)]
+    if idle:
+        yield ""
+        yield _IDLE.render(language)
+        yield from (f"  {titled(rule, language)}  {place_of(rule.span)}" for rule in idle)
+    doubtful = [*disagreements(package)]
+    if doubtful:
+        yield ""
+        yield _SCALE.render(language)
+        yield from (f"  {one.name}  {say(one.sentence, language)}" for one in doubtful)
 
 
 def _numbered(view: SentenceView) -> str:
