@@ -93,8 +93,8 @@ def test_a_decision_knows_the_readings_it_rests_on_and_those_of_the_whole_policy
     assert [*found] == ["words", "included"]
     assert found["included"].choice is True
     assert found["included"].because == "民法典第一千二百五十九条"
-    assert found["included"].by_name
-    assert not found["words"].by_name
+    assert found["included"].norms == {"may_build"}
+    assert not found["words"].norms
 
 
 def test_a_norm_that_applies_brings_the_readings_it_names(tmp_path):

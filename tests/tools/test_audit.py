@@ -110,10 +110,14 @@ def test_an_audit_says_words_who_what_when_toward_whom_readings_and_examples(tmp
         "对象 / toward whom: 项目",
         "当 / where: `小额`",
         "责任单位 / answered for by: `责任`",
-        "读法 / reading: 限额含本数 `included`：是——民法典第一千二百五十九条",
+        "所用定义另依读法 / readings of what it uses: 限额含本数",
         "示例 / examples: 1，如 / such as “限额以内”",
     ):
         assert line in demand
+    direct = POLICY.replace("  当 小额\n", "  当 造价 < 限额 或 限额含本数 且 造价 = 限额\n")
+    found = loaded(tmp_path, direct)
+    told = audit_document(found.package, found.source.tree)
+    assert "读法 / reading: 限额含本数 `included`：是——民法典第一千二百五十九条" in told
     assert "全文适用的读法" in told
     assert "没有一个示例使它起作用" in told
 

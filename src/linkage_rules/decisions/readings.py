@@ -49,15 +49,15 @@ class OtherChoice:
 class Adopted:
     """A reading on which a decision rests: the choice on its day, the reason, the alternatives.
 
-    ``choice`` and ``because`` are None on a day for which nothing was chosen. ``by_name`` says that
-    an answer of the decision rests on it; if not, the whole policy is read so.
+    ``choice`` and ``because`` are None on a day for which nothing was chosen. ``norms`` are those
+    whose status rests on it; without any, the whole policy is read so, or another choice decides.
     """
 
     reading: Parameter
     choice: Value
     because: str | None
     others: tuple[OtherChoice, ...]
-    by_name: bool
+    norms: frozenset[str]
 
     @property
     def decides(self) -> bool:
@@ -77,7 +77,7 @@ def adopted(
     judging the record once more by the reference interpreter.
     """
     package = evaluation.package
-    rested_on = _behind_answers(evaluation, outcome)
+    behind = _behind_norms(evaluation, outcome)
     with_effect = readings_in_conditions(package)
     tries = MOST_TRIED
     found = []
@@ -96,11 +96,11 @@ def adopted(
                     changes = tuple(_changes(other, record_type, evaluation, outcome))
             if alternative.value != choice or changes:
                 others.append(OtherChoice(alternative.value, alternative.because, changes))
+        norms = frozenset(norm for norm, named in behind.items() if name in named)
         decides = any(other.changes for other in others)
-        by_name = name in rested_on or decides
-        if by_name or (parameter.reading is not None and parameter.reading.throughout):
+        if norms or decides or (parameter.reading is not None and parameter.reading.throughout):
             because = None if period is None else period.because
-            found.append(Adopted(parameter, choice, because, tuple(others), by_name))
+            found.append(Adopted(parameter, choice, because, tuple(others), norms))
     return tuple(found)
 
 
@@ -118,18 +118,18 @@ def _changes(
             yield Change(Kind.NORM, name, norm.status, status)
 
 
-def _behind_answers(evaluation: Evaluation, outcome: Outcome) -> frozenset[str]:
+def _behind_norms(evaluation: Evaluation, outcome: Outcome) -> dict[str, frozenset[str]]:
     """The readings behind every norm that may apply, and behind what was said to be done."""
-    behind: list[Derivation] = []
-    named: set[str] = set()
-    for name, found in outcome.norms.items():
-        if found.status is not Status.NOT_APPLICABLE:
-            behind.append(evaluation.applies[name])
-            named.update(found.norm.readings)
-            named.update(evaluation.package.actions[found.norm.action].readings)
-            done = evaluation.done[found.norm.action]
-            behind += [] if done is None else [done]
-    return frozenset(named | set(behind_steps(behind, evaluation)))
+    found = {}
+    for name, norm_outcome in outcome.norms.items():
+        if norm_outcome.status is Status.NOT_APPLICABLE:
+            continue
+        norm = norm_outcome.norm
+        done = evaluation.done[norm.action]
+        steps = (evaluation.applies[name], *(() if done is None else (done,)))
+        named = {*norm.readings, *evaluation.package.actions[norm.action].readings}
+        found[name] = frozenset(named.union(behind_steps(steps, evaluation)))
+    return found
 
 
 def behind_steps(behind: Iterable[Derivation], evaluation: Evaluation) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """A decision set out for a reader: conclusions, what is missing, norms, facts, the record."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from attrs import frozen
@@ -228,9 +228,18 @@ def _norms(decision: Decision, explainer: Explainer) -> Iterator[NormEntry]:
         )
 
 
-def reading_entries(decision: Decision) -> Iterator[ReadingEntry]:
-    """The readings that a decision rests on, with what other choices would change."""
+def reading_entries(
+    decision: Decision, norms: Collection[str] | None = None
+) -> Iterator[ReadingEntry]:
+    """The readings that a decision rests on, with what other choices would change.
+
+    With ``norms`` only those that the status of one of them rests on, that decide, or by which the
+    whole policy is read.
+    """
     for one in decision.readings:
+        told_of = one.decides or not one.norms or norms is None or not one.norms.isdisjoint(norms)
+        if not told_of:
+            continue
         yield ReadingEntry(
             title=told.stated(one.reading, decision.as_of),
             reasons=tuple(told.reasons(one.reading, decision.as_of)),

@@ -12,7 +12,7 @@ from linkage_rules.language.keywords import Language
 from linkage_rules.language.literals import write_date
 from linkage_rules.language.unparse import describe
 from linkage_rules.loading import load
-from linkage_rules.model.dependencies import readings_of_steps
+from linkage_rules.model.dependencies import readings_of_steps, rested_on_by
 from linkage_rules.model.norms import Norm, Parameter
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.records import Wording
@@ -130,11 +130,22 @@ class _Writer:
         return f"按{field.label or field.name}当日的规定"
 
     def rests(self, norm: Norm) -> Iterator[str]:
+        """The readings that the norm and its action rest on themselves; the others by name."""
+        package, action = self.package, self.package.actions[norm.action]
+        own = dict.fromkeys(
+            (
+                *rested_on_by(package, norm, norm.when, norm.unless),
+                *rested_on_by(package, action, action.done_when),
+            )
+        )
+        for name in own:
+            yield f"  - 读法 / reading: {_reading(package.readings[name], package)}"
         steps = (Step(StepKind.APPLIES, norm.name), Step(StepKind.DONE, norm.action))
         named = dict.fromkeys(name for step in steps for name in self.readings.get(step, ()))
-        named.update(dict.fromkeys(self.package.actions[norm.action].readings))
-        for name in named:
-            yield f"  - 读法 / reading: {_reading(self.package.readings[name], self.package)}"
+        others = [package.readings[name] for name in named if name not in own]
+        if others:
+            listed = "、".join(literally(one.label or one.name) for one in others)
+            yield f"  - 所用定义另依读法 / readings of what it uses: {listed}"
 
 
 def _reading(reading: Parameter, package: Package) -> str:

@@ -93,7 +93,8 @@ def opinion(judged: Judged) -> Opinion:
     failings = tuple(_grounds(findings, Status.VIOLATED, decision))
     due = tuple(_grounds(findings, Status.DUE, decision))
     against = (ground for one in told_gates if one.against for ground in one.grounds)
-    standing = dict.fromkeys(ground.demand for ground in (*against, *failings, *due))
+    told = (*against, *failings, *due)
+    standing = dict.fromkeys(ground.demand for ground in told)
     return Opinion(
         title=judged.title,
         conclusion=Conclusion.NOT_IN_FORCE if says_nothing(decision) else conclude(findings),
@@ -105,7 +106,7 @@ def opinion(judged: Judged) -> Opinion:
         met=tuple(_met(findings)),
         encouraged=tuple(spoken(f.action) for f in findings if _only_encouraged(f)),
         exceptions=weighed(decision, tuple(standing)),
-        readings=tuple(reading_entries(decision)),
+        readings=tuple(reading_entries(decision, {ground.name for ground in told})),
     )
 
 
