@@ -45,8 +45,8 @@ def plain(decision: Decision) -> Plain:
     """The decision as dictionaries, lists, texts and whole numbers.
 
     Names are sorted where their order means nothing. ``derivations`` explains every action, norm
-    and fact once; where an explanation rests on another of them it is only named, and marked
-    ``seen``.
+    and fact once, ``readings`` tells every reading; where an explanation rests on another of them
+    it is only named, and marked ``seen``.
     """
     package = decision.package
     return {
@@ -237,6 +237,7 @@ def _derivations(decision: Decision) -> Plain:
         *((Kind.VERDICT, name) for name in decision.verdicts),
         *((Kind.NORM, name) for name in decision.norms),
         *((Kind.FACT, name) for name in decision.facts),
+        *((Kind.READING, one.reading.name) for one in decision.readings),
     }
 
     def explainer() -> Explainer:
