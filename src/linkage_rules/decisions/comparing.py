@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Generic, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from linkage_rules.decisions.decision import Decision
+from linkage_rules.decisions.verdicts import by_default, was_done
 from linkage_rules.model.statuses import Status, VerdictStatus
 
 _S = TypeVar("_S", Status, VerdictStatus)
@@ -13,11 +14,15 @@ _S = TypeVar("_S", Status, VerdictStatus)
 
 @frozen
 class Answer(Generic[_S]):
-    """A verdict or status, by what it is called, and the norms that decide a verdict."""
+    """A verdict or status, by what it is called, and the norms that decide a verdict.
+
+    ``done`` tells of an action permitted by default that it was done already.
+    """
 
     label: str | None
     status: _S
     by: tuple[str, ...] = ()
+    done: bool = field(default=False, eq=False)
 
 
 @frozen
@@ -46,7 +51,12 @@ def answers_of(decision: Decision) -> Answers:
     """The answers of a decision."""
     return Answers(
         verdicts={
-            name: Answer(verdict.action.label, verdict.status, tuple(sorted(verdict.by)))
+            name: Answer(
+                verdict.action.label,
+                verdict.status,
+                tuple(sorted(verdict.by)),
+                by_default(verdict) and was_done(name, decision.evaluation) is True,
+            )
             for name, verdict in decision.verdicts.items()
         },
         norms={

@@ -26,8 +26,9 @@ def verdict_word(answer: Answer[VerdictStatus] | None) -> Phrase:
     """A verdict without its norms."""
     if answer is None:
         return _NO_RULE
-    by_default = answer.status is VerdictStatus.PERMITTED and not answer.by
-    return wording.NOTHING_FORBIDS if by_default else wording.VERDICTS[answer.status]
+    if answer.status is VerdictStatus.PERMITTED and not answer.by:
+        return wording.ALREADY_DONE if answer.done else wording.NOTHING_FORBIDS
+    return wording.VERDICTS[answer.status]
 
 
 def verdict(answer: Answer[VerdictStatus] | None) -> Phrase:
