@@ -189,7 +189,7 @@ def test_a_policy_with_nothing_to_exercise_is_told_so(tmp_path):
 
 def test_an_overlay_is_measured_by_what_it_says_itself():
     found = run("example_successor", "--language", "en").stdout
-    assert "norms  2/2" in found
+    assert "norms  3/3" in found
     assert "no_mechanism_no_entry" not in found
 
 
