@@ -1,7 +1,7 @@
 """Columns, and how two of them are compared."""
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeAlias
 
 import ibis
@@ -67,5 +67,31 @@ def written_size(column: Column) -> int:
     graph = Graph.from_bfs(column.op(), filter=ops.Value)
     in_order, _ = graph.toposort()
     for node, parts in in_order.items():
-        sizes[node] = 1 + sum(sizes[part] for part in parts if part in sizes)
+        size = 1 + sum(sizes[part] for part in parts if part in sizes)
+        if isinstance(node, ops.SimpleCase):
+            # Query engines compare what is asked about with each case, and write it out for each.
+            size += (len(node.cases) - 1) * sizes.get(node.base, 0)
+        sizes[node] = size
     return sizes[column.op()]
+
+
+def all_of(conditions: Sequence[Column]) -> Column:
+    """Whether all conditions hold, in Kleene logic."""
+    return _paired(conditions, operator.and_, ibis.literal(True))
+
+
+def any_of(conditions: Sequence[Column]) -> Column:
+    """Whether one of the conditions holds, in Kleene logic."""
+    return _paired(conditions, operator.or_, ibis.literal(False))
+
+
+def _paired(
+    conditions: Sequence[Column], joined: Callable[[Any, Any], Any], nothing: Column
+) -> Column:
+    """All in one, paired off so that the expression stays flat: none is as deep as it is long."""
+    found = list(conditions)
+    while len(found) > 1:
+        pairs = zip(found[::2], found[1::2], strict=False)
+        odd = found[-1:] if len(found) % 2 else []
+        found = [joined(one, other) for one, other in pairs] + odd
+    return found[0] if found else nothing

@@ -126,7 +126,7 @@ class Translator:
                 return Number(dates.years_between(first, second), 1, -9999, 9999)
             case model.Choose(condition, consequence, alternative):
                 return choose(
-                    self.truth(condition, scope),
+                    self._chosen_by(condition, scope),
                     self.cell(consequence, scope),
                     self.cell(alternative, scope),
                 )
@@ -134,6 +134,11 @@ class Translator:
                 return self._about_list(expression, scope)
             case _:
                 return Plain(self._condition(expression, scope))
+
+    def _chosen_by(self, condition: Expression, scope: Scope) -> Column:
+        """The condition of a choice, from its own column if it was given one."""
+        answered = self.answers.question(condition) if scope.depth == 0 else None
+        return answered.column if isinstance(answered, Plain) else self.truth(condition, scope)
 
     def number(self, expression: Expression, scope: Scope) -> Number:
         cell = self.cell(expression, scope)
@@ -145,9 +150,9 @@ class Translator:
             case model.Not(operand):
                 return ~self.truth(operand, scope)
             case model.And(operands):
-                return ibis.and_(*(self.truth(operand, scope) for operand in operands))
+                return columns.all_of([self.truth(operand, scope) for operand in operands])
             case model.Or(operands):
-                return ibis.or_(*(self.truth(operand, scope) for operand in operands))
+                return columns.any_of([self.truth(operand, scope) for operand in operands])
             case model.Implies(condition, consequence):
                 return ~self.truth(condition, scope) | self.truth(consequence, scope)
             case model.Compare(comparison, left, right):
@@ -181,7 +186,7 @@ class Translator:
             *(~self.truth(c) for c in (norm.unless,) if c is not None),
             *(~self.answers.applies(other.name) for other in self.package.overriding[norm.name]),
         ]
-        return ibis.and_(*parts) if parts else ibis.literal(True)
+        return columns.all_of(parts)
 
     # Lists
 
@@ -280,7 +285,11 @@ def _one_of(operand: Cell, choices: list[Cell]) -> Column:
     is_condition = isinstance(operand, Plain) and operand.column.type().is_boolean()
     if isinstance(operand, Plain) and not is_condition and None not in written:
         return operand.column.isin(written)
-    return ibis.or_(*(_equal(operand, choice) for choice in choices))
+    if isinstance(operand, Number):
+        found = numbers.one_of(operand, [c for c in choices if isinstance(c, Number)])
+        if found is not None:
+            return found
+    return columns.any_of([_equal(operand, choice) for choice in choices])
 
 
 def _literal(cell: Cell) -> Column | None:

@@ -61,6 +61,24 @@ def too_large() -> TableError:
     )
 
 
+def query_too_large(limit: int) -> TableError:
+    return TableError(
+        "",
+        f"with this the query of the policy has more than {limit} parts; judge the records one by "
+        "one, or fewer norms at a time",
+        f"到此处，该政策展开的查询超过 {limit} 个部分；请逐条判定，或减少一次判定的规范",
+    )
+
+
+def too_deep(limit: int) -> TableError:
+    return TableError(
+        "",
+        f"more than {limit} facts, norms and questions rest on one another in a row here; no query "
+        "is worked out that deep",
+        f"此处依次相互依据的事实、规范和列表问题超过 {limit} 层，查询无法展开这么深",
+    )
+
+
 def not_installed(error: MissingExtraError) -> TableError:
     return TableError("", error.render("en"), error.render("zh"))
 

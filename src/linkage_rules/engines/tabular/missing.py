@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 import ibis
 
 from linkage_rules.engines.deontic import norm_status
-from linkage_rules.engines.tabular.columns import Column, unnegated
+from linkage_rules.engines.tabular.columns import Column, any_of, unnegated
 from linkage_rules.engines.tabular.lists import each
 from linkage_rules.engines.tabular.reads import Path, Places, Reads, paths_of
 from linkage_rules.engines.tabular.values import Cell, Elements, field_of, known
@@ -68,7 +68,7 @@ class Missing:
         nothing = ibis.literal([], type="array<string>")
         if not names:
             return nothing
-        anything = ibis.or_(*(mask != literal(0) for mask in masks))
+        anything = any_of([mask != literal(0) for mask in masks])
         return anything.cases(
             (True, ibis.array(names).filter(lambda name: name.notnull())), else_=nothing
         )

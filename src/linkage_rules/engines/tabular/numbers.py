@@ -5,7 +5,7 @@ denominator that is itself a column. Comparisons multiply crosswise, so nothing 
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -49,7 +49,7 @@ UNKNOWN: Final = Number(ibis.null("int64"), 1, 0, 0)
 def known(number: Number) -> Column:
     """Whether a number is known."""
     tests = [part.notnull() for part in _columns(number)]
-    return ibis.and_(*tests) if tests else ibis.literal(True)
+    return columns.all_of(tests)
 
 
 def _columns(number: Number) -> list[Column]:
@@ -102,6 +102,23 @@ def compare(comparison: Comparison, left: Number, right: Number) -> Column:
     if isinstance(left.numerator, int) and isinstance(right.numerator, int):
         return found if isinstance(denominator, int) else denominator.notnull().cases((True, found))
     return found
+
+
+def one_of(number: Number, choices: Sequence[Number]) -> Column | None:
+    """Whether a number is one of several that stand in the policy; NULL where it is unknown.
+
+    ``None`` where it has no one denominator, or one of the choices is no constant.
+    """
+    if not isinstance(number.denominator, int) or isinstance(number.numerator, int):
+        return None
+    if not all(choice.is_constant for choice in choices):
+        return None
+    exact = (Fraction(c.numerator, c.denominator) * number.denominator for c in choices)
+    # What is between two numerators, or beyond the bounds, is none of them.
+    wanted = {n.numerator for n in exact if n.denominator == 1 and number.low <= n <= number.high}
+    if not wanted:
+        return number.numerator.notnull().cases((True, ibis.literal(False)))
+    return number.numerator.isin([literal(numerator) for numerator in sorted(wanted)])
 
 
 def _as_column(number: Number) -> Column:

@@ -7,7 +7,7 @@ import ibis
 from attrs import frozen
 
 from linkage_rules.engines.deontic import has_status, has_verdict, norm_status, verdict
-from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.columns import Column, any_of
 from linkage_rules.engines.tabular.decisions import decision
 from linkage_rules.model.norms import Action, Modality, Norm, Strength
 from linkage_rules.model.outcomes import Verdict
@@ -55,10 +55,9 @@ def has_status_column(norm: Norm, asked: Status, applies: Column, done: Column |
     return decision([applies, done], lambda a, d: has_status(norm.modality, asked, a, d))
 
 
-def verdict_on(asked: Matter, applies: Applies) -> Column:
-    """The verdict on an action, as the text of `VerdictStatus`."""
-    columns = any_applies(asked.kinds, applies)
-    return decision(columns, lambda *truths: asked.verdict(truths).status.value)
+def verdict_on(asked: Matter, kinds: Sequence[Column]) -> Column:
+    """The verdict on an action, as the text of `VerdictStatus`; ``kinds`` as `any_applies`."""
+    return decision(kinds, lambda *truths: asked.verdict(truths).status.value)
 
 
 def has_verdict_column(about: Matter, applies: Applies, asked: VerdictStatus) -> Column:
@@ -70,21 +69,27 @@ def has_verdict_column(about: Matter, applies: Applies, asked: VerdictStatus) ->
     return decision(any_applies(about.kinds, applies), answer)
 
 
-def deciding_norms(asked: Matter, norms: Sequence[Norm], applies: Applies) -> Column:
-    """The names of the norms that decide a verdict, in the order of ``norms``."""
-    columns = any_applies(asked.kinds, applies)
-    names = []
-    for of_kind in asked.kinds.values():
+def deciding_kinds(asked: Matter, kinds: Sequence[Column]) -> list[Column]:
+    """For each kind of norms on an action whether those that apply decide the verdict."""
+
+    def decides(of_kind: Sequence[Norm]) -> Column:
         leader = of_kind[0].name
+        return decision(kinds, lambda *truths: leader in asked.verdict(truths).by)
 
-        def decides(*truths: Truth, leader: str = leader) -> bool:
-            return leader in asked.verdict(truths).by
+    return [decides(of_kind) for of_kind in asked.kinds.values()]
 
-        deciding = decision(columns, decides)
-        names += [(n, deciding & applies(n.name)) for n in of_kind]
-    order = {norm.name: place for place, norm in enumerate(norms)}
-    names.sort(key=lambda pair: order[pair[0].name])
-    return names_where([(norm.name, holds) for norm, holds in names])
+
+def deciding_norms(
+    asked: Matter, norms: Sequence[Norm], decides: Sequence[Column], applies: Applies
+) -> Column:
+    """The names of the norms that decide a verdict, in the order of ``norms``; ``decides`` as
+    `deciding_kinds`."""
+    holds = {
+        norm.name: deciding & applies(norm.name)
+        for of_kind, deciding in zip(asked.kinds.values(), decides, strict=True)
+        for norm in of_kind
+    }
+    return names_where([(norm.name, holds[norm.name]) for norm in norms])
 
 
 def names_where(names: Sequence[tuple[str, Column]]) -> Column:
@@ -96,7 +101,7 @@ def names_where(names: Sequence[tuple[str, Column]]) -> Column:
         ((name, holds),) = names
         return holds.cases((True, ibis.literal([name], type="array<string>")), else_=nothing)
     written = [holds.cases((True, name), else_=ibis.null("string")) for name, holds in names]
-    some = ibis.or_(*(ibis.coalesce(holds, False) for _, holds in names))
+    some = any_of([ibis.coalesce(holds, False) for _, holds in names])
     return some.cases(
         (True, ibis.array(written).filter(lambda name: name.notnull())), else_=nothing
     )
@@ -112,4 +117,4 @@ def kinds_of(norms: Sequence[Norm]) -> Kinds:
 
 def any_applies(kinds: Kinds, applies: Applies) -> list[Column]:
     """For each kind, whether a norm of it applies, in Kleene logic."""
-    return [ibis.or_(*(applies(norm.name) for norm in of_kind)) for of_kind in kinds.values()]
+    return [any_of([applies(norm.name) for norm in of_kind]) for of_kind in kinds.values()]

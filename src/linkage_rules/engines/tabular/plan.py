@@ -28,15 +28,15 @@ class Task:
 class Plan:
     """The steps of a query about one record type.
 
-    ``tasks`` are by name; ``questions`` gives the name of each question about a list, ``asked`` the
-    question behind a name.
+    ``tasks`` are by name; ``questions`` gives the name of each question that has a column of its
+    own, ``asked`` the question behind a name.
     """
 
     def __init__(self, package: Package, record_type: RecordType) -> None:
         self.package = package
         self.tasks: dict[str, Task] = {}
         self.questions: dict[Expression, str] = {}
-        self.asked: dict[str, ListQuestion] = {}
+        self.asked: dict[str, Expression] = {}
         for step in package.orders[record_type.name]:
             match step.kind:
                 case StepKind.FACT:
@@ -69,7 +69,9 @@ class Plan:
         self.tasks[name] = Task(name, stage, frozenset(after))
 
     def _collect(self, expression: Expression, after: set[str], is_inside: bool) -> None:
-        """What an expression rests on. Questions about lists become tasks of their own."""
+        """What an expression rests on. Questions about lists become tasks of their own, and so do
+        the conditions of choices that choose in their turn: a query writes a condition out for
+        each of its cases, which would double with every level."""
         if isinstance(expression, ListQuestion) and not is_inside:
             after.add(self._question(expression))
             return
@@ -88,17 +90,25 @@ class Plan:
                 after |= {f"done_{action.name}"} if action.done_when is not None else set()
             case model.ActionIs(action):
                 after |= {f"applies_{norm.name}" for norm in self.package.norms_on[action]}
+            case model.Choose(condition) if not is_inside and _chooses(condition):
+                after.add(self._question(condition))
+                for part in parts_of(expression):
+                    if part is not condition:
+                        self._collect(part, after, is_inside)
             case _:
                 inside = is_inside or isinstance(expression, ListQuestion)
                 for part in parts_of(expression):
                     self._collect(part, after, inside)
 
-    def _question(self, question: ListQuestion) -> str:
+    def _question(self, question: Expression) -> str:
         name = self.questions.get(question)
         if name is None:
             after = set[str]()
-            for part in parts_of(question):
-                self._collect(part, after, is_inside=True)
+            if isinstance(question, ListQuestion):
+                for part in parts_of(question):
+                    self._collect(part, after, is_inside=True)
+            else:
+                self._collect(question, after, is_inside=False)
             name = f"question_{len(self.questions)}"
             self.questions[question] = name
             self.asked[name] = question
@@ -117,6 +127,17 @@ class Plan:
         while name in self.asked:
             name = next(t.name for t in self.tasks.values() if name in t.after)
         return name.partition("_")[2]
+
+
+def _chooses(condition: Expression) -> bool:
+    """Whether something is chosen within a condition."""
+    waiting = [condition]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, model.Choose):
+            return True
+        waiting += parts_of(part)
+    return False
 
 
 def is_column(expression: Expression) -> bool:

@@ -12,7 +12,13 @@ from attrs import define, evolve, field
 from linkage_rules.engines.tabular import outcomes
 from linkage_rules.engines.tabular.columns import Column, written_size
 from linkage_rules.engines.tabular.expressions import ListQuestion, Translator
-from linkage_rules.engines.tabular.faults import TableError, shared_names, too_large
+from linkage_rules.engines.tabular.faults import (
+    TableError,
+    query_too_large,
+    shared_names,
+    too_deep,
+    too_large,
+)
 from linkage_rules.engines.tabular.missing import Missing
 from linkage_rules.engines.tabular.numbers import Number
 from linkage_rules.engines.tabular.packing import Pack, answered, packed, packs
@@ -27,6 +33,13 @@ Table: TypeAlias = Any
 
 _LARGEST: Final = 20_000
 """Parts in one column of a query; past that its text would run to megabytes."""
+
+_LARGEST_QUERY: Final = 400_000
+"""Parts in all columns together."""
+
+MOST_STAGES: Final = 500
+"""How many facts, norms and questions may rest on one another in a row; query engines give up on
+queries that are nested about twice as deep."""
 
 _STAGES: Final = count(1)
 """Numbers the stages of all queries, so that two of them can be parts of a third."""
@@ -43,6 +56,8 @@ def query(
     plan = Plan(package, record_type)
     run = _Run(package, record_type, plan, as_of, _staged(_entry(record_type, table, keep)))
     for stage, names in enumerate(plan.stages(), 1):
+        if stage > MOST_STAGES:
+            raise run.about(names[0], too_deep(MOST_STAGES))
         run.work_out(stage, names)
     return _answers(run, keep)
 
@@ -71,16 +86,19 @@ class _Run:
     plan: Plan
     as_of: date
     table: Table
+    size: int = 0
     shapes: dict[str, Cell] = field(factory=dict)
     """What the columns of each finished task hold."""
 
     def work_out(self, stage: int, names: Sequence[str]) -> None:
         """Add the columns of one stage, and leave out those that nothing asks for any more."""
-        digits = self._pack({n: self.plan.asked[n] for n in names if n in self.plan.asked})
+        asked = {n: self.plan.asked[n] for n in names if n in self.plan.asked}
+        about_lists = {n: q for n, q in asked.items() if isinstance(q, ListQuestion)}
+        digits = self._pack(about_lists)
         cells = {name: self._cell(name) for name in names}
         for name, (pack, column) in digits.items():
-            question, list_ = self.plan.asked[name], self.table[f"field_{pack.list_.name}"]
-            cells[name] = answered(question, pack.places[name], column, list_, cells[name])
+            list_ = self.table[f"field_{pack.list_.name}"]
+            cells[name] = answered(about_lists[name], pack.places[name], column, list_, cells[name])
         wanted = self.plan.needed_after(stage)
         carried = {
             c: self.table[c] for c in self.table.columns if c.startswith(("keep_", "field_"))
@@ -88,11 +106,14 @@ class _Run:
         for name, cell in self.shapes.items():
             if name in wanted:
                 carried |= {part: self.table[part] for part in _parts(name, cell)}
+        self.size += len(carried)
         new: dict[str, Column] = {}
         for name, cell in cells.items():
             parts = _parts(name, cell)
-            if sum(map(written_size, parts.values())) > _LARGEST:
-                raise self._about(name, too_large())
+            if self.measure(parts.values()) > _LARGEST:
+                raise self.about(name, too_large())
+            if self.size > _LARGEST_QUERY:
+                raise self.about(name, query_too_large(_LARGEST_QUERY))
             new |= parts if name in wanted else {}
         self.table = _staged(self.table.select(**carried, **new))
         self.shapes |= cells
@@ -122,7 +143,10 @@ class _Run:
         try:
             match kind:
                 case "question":
-                    return translator.ask(self.plan.asked[name])
+                    question = self.plan.asked[name]
+                    if isinstance(question, ListQuestion):
+                        return translator.ask(question)
+                    return Plain(translator.truth(question))
                 case "fact":
                     return translator.cell(self.package.facts[of].means)
                 case "done":
@@ -132,10 +156,21 @@ class _Run:
                 case _:
                     return Plain(translator.applies(self.package.norms[of]))
         except TableError as error:
-            raise self._about(name, error) from error
+            raise self.about(name, error) from error
 
-    def _about(self, name: str, error: TableError) -> TableError:
+    def about(self, name: str, error: TableError) -> TableError:
         return TableError(error.where or self.plan.label(name), error.en, error.zh)
+
+    def measure(self, columns: Iterable[Column]) -> int:
+        """How large some columns of the query are; all are counted."""
+        size = sum(map(written_size, columns))
+        self.size += size
+        return size
+
+    def add(self, columns: Mapping[str, Column]) -> None:
+        """A stage with some more columns."""
+        self.measure(columns.values())
+        self.table = _staged(self.table.select(*self.table.columns, **columns))
 
     # What was worked out, as columns of the table at hand
 
@@ -208,18 +243,27 @@ def _answers(run: _Run, keep: Sequence[str]) -> Table:
     actions = [action for action in package.actions.values() if action.record_type == of]
     missing = Missing(package, run.record_type)
     asked = missing.asked(norms, run.applies, run.done)
-    run.table = _staged(run.table.select(*run.table.columns, **asked))
+    matters = {action.name: outcomes.matter(package, action.name, run.as_of) for action in actions}
+    kinds = {n: outcomes.any_applies(about.kinds, run.applies) for n, about in matters.items()}
+    run.add({**asked, **{f"kind_{n}/{i}": c for n, of in kinds.items() for i, c in enumerate(of)}})
+    found = {n: [run.table[f"kind_{n}/{i}"] for i in range(len(of))] for n, of in kinds.items()}
+    deciding = {n: outcomes.deciding_kinds(about, found[n]) for n, about in matters.items()}
+    run.add({f"decides_{n}/{i}": c for n, of in deciding.items() for i, c in enumerate(of)})
     answers = {name: run.table[f"keep_{number}"] for number, name in enumerate(keep)}
     answers["in_force"] = ibis.literal(package.in_force_on(run.as_of))
-    for action in actions:
-        asked_of = outcomes.matter(package, action.name, run.as_of)
-        on = package.norms_on[action.name]
-        answers[f"verdict_{action.name}"] = outcomes.verdict_on(asked_of, run.applies)
-        answers[f"by_{action.name}"] = outcomes.deciding_norms(asked_of, on, run.applies)
+    for name, about in matters.items():
+        truths = [run.table[f"kind_{name}/{i}"] for i in range(len(kinds[name]))]
+        decides = [run.table[f"decides_{name}/{i}"] for i in range(len(kinds[name]))]
+        on = package.norms_on[name]
+        answers[f"verdict_{name}"] = outcomes.verdict_on(about, truths)
+        answers[f"by_{name}"] = outcomes.deciding_norms(about, on, decides, run.applies)
     for norm in norms:
         status = outcomes.status_of(norm, run.applies(norm.name), run.done(norm.action))
         answers[f"status_{norm.name}"] = status
     answers["missing"] = missing.fields(run.table, run.subject())
     if len(answers) != len(keep) + 2 * len(actions) + len(norms) + 2:
         raise shared_names(keep)
+    run.measure(answers.values())
+    if run.size > _LARGEST_QUERY:
+        raise query_too_large(_LARGEST_QUERY)
     return run.table.select(**answers)
