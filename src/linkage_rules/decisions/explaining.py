@@ -1,19 +1,17 @@
 """Why: the whole explanation of a verdict, of a norm's status and of a fact."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Final
 
 from attrs import evolve
 
 from linkage_rules.decisions import wording
-from linkage_rules.decisions.deciding import deciding
+from linkage_rules.decisions.absence import Absences
 from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.missing import Needs
 from linkage_rules.decisions.places import place, position
-from linkage_rules.decisions.reasons import Reasons
-from linkage_rules.decisions.verdicts import Part, roles
+from linkage_rules.decisions.reasons import Reasons, Unfolded
 from linkage_rules.language.messages import Phrase
-from linkage_rules.model import expressions as model
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import RecordType
@@ -26,21 +24,28 @@ class Explainer:
 
     What a policy declares is unfolded where it is first met and only named after that, for as long
     as the same explainer is asked; ``unfolded`` names what is to be named only from the start.
-    What is asked for itself is always unfolded.
+    What is asked for itself is always unfolded. Explainers of one evaluation may share what they
+    know of ``absences``.
     """
 
-    def __init__(self, needs: Needs, unfolded: Iterable[tuple[Kind, str]] = ()) -> None:
+    def __init__(
+        self,
+        needs: Needs,
+        unfolded: Set[tuple[Kind, str]] = frozenset(),
+        absences: Absences | None = None,
+    ) -> None:
         self._evaluation = needs.evaluation
         self._record_type = needs.record_type
         self._needs = needs
-        self._unfolded = set(unfolded)
+        self._absences = absences or Absences(needs.evaluation)
+        self._unfolded = Unfolded(unfolded)
 
     def verdict(self, name: str) -> Node:
         """Why the verdict on an action is what it is."""
         needed = self._needs.of_verdict(name)
         open_ = self._evaluation.verdicts[name].status is VerdictStatus.UNDETERMINED
         return self._whole(
-            self._reasons(needed).verdict(name), open_, needed, self._behind_verdict(name)
+            self._reasons(needed).verdict(name), open_, needed, self._absences.behind_verdict(name)
         )
 
     def norm(self, name: str) -> Node:
@@ -66,7 +71,7 @@ class Explainer:
     ) -> Node:
         """The node, after what is needed to settle it and before a warning."""
         asked = (self._needed(needed),) if is_open else ()
-        rests = self._rests_on_absence(behind)
+        rests = any(map(self._absences.behind, behind))
         warning = (Node(Kind.NOTE, wording.ANSWER_RESTS_ON_ABSENCE),) if rests else ()
         return evolve(node, parts=(*asked, *node.parts, *warning))
 
@@ -78,30 +83,6 @@ class Explainer:
         if len(ordered) > _MOST_NEEDS:
             places += (wording.AND_OTHERS.filled(count=len(ordered) - _MOST_NEEDS),)
         return Node(Kind.NEEDS, wording.NEEDS.filled(places=places))
-
-    def _behind_verdict(self, action: str) -> Iterable[Derivation]:
-        return (
-            self._evaluation.applies[role.norm.name]
-            for role in roles(action, self._evaluation)
-            if role.part is not Part.WITHOUT_EFFECT
-        )
-
-    def _rests_on_absence(self, behind: Iterable[Derivation]) -> bool:
-        """Whether ``is known`` says no anywhere among the steps that decide."""
-        waiting, met = list(behind), set[int]()
-        while waiting:
-            current = waiting.pop()
-            if id(current) in met:
-                continue
-            met.add(id(current))
-            match current.subject:
-                case model.IsKnown() if current.answer is False:
-                    return True
-                case model.ActionIs(action):
-                    waiting += self._behind_verdict(action)
-                case _:
-                    waiting += deciding(current)
-        return False
 
 
 def with_path(path: str, record_type: RecordType) -> Phrase:

@@ -1,8 +1,8 @@
 """The reasons behind verdicts, norms and facts as nodes, each unfolded where it is first met."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 
-from attrs import evolve, frozen
+from attrs import Factory, evolve, frozen
 
 from linkage_rules.decisions import origins, told, wording
 from linkage_rules.decisions.answering import answering
@@ -11,7 +11,7 @@ from linkage_rules.decisions.deciding import deciding
 from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.force import days_in_words, default_ended, not_in_force
 from linkage_rules.decisions.names import called
-from linkage_rules.decisions.steps import MAX_DEPTH, Nodes, Steps
+from linkage_rules.decisions.steps import MAX_DEPTH, Nodes, Room, Steps
 from linkage_rules.decisions.tables import Lookup, look_up
 from linkage_rules.decisions.values import in_words
 from linkage_rules.decisions.verdicts import (
@@ -48,6 +48,20 @@ _SENTENCES = {
 
 
 @frozen
+class Unfolded:
+    """What need not be unfolded again: ``elsewhere`` from the start, and what has been since."""
+
+    elsewhere: Set[tuple[Kind, str]] = frozenset()
+    _here: set[tuple[Kind, str]] = Factory(set)
+
+    def add(self, declared: tuple[Kind, str]) -> None:
+        self._here.add(declared)
+
+    def __contains__(self, declared: object) -> bool:
+        return declared in self._here or declared in self.elsewhere
+
+
+@frozen
 class Reasons:
     """Makes nodes of what the policy declares.
 
@@ -58,7 +72,8 @@ class Reasons:
     evaluation: Evaluation
     record_type: RecordType
     wanted: frozenset[str]
-    unfolded: set[tuple[Kind, str]]
+    unfolded: Unfolded
+    room: Room = Factory(Room)
 
     @property
     def _package(self) -> Package:
@@ -66,7 +81,7 @@ class Reasons:
 
     @property
     def _steps(self) -> Steps:
-        return Steps(self._package, self.record_type, self.wanted, self)
+        return Steps(self._package, self.record_type, self.wanted, self, self.room)
 
     def declared(self, derivation: Derivation, depth: int) -> Nodes:
         """See `linkage_rules.decisions.steps.Declared`."""

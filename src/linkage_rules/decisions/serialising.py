@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
+from linkage_rules.decisions.absence import Absences
 from linkage_rules.decisions.answering import answering
 from linkage_rules.decisions.decision import Decision
 from linkage_rules.decisions.explaining import Explainer
@@ -240,8 +241,10 @@ def _derivations(decision: Decision) -> Plain:
         *((Kind.READING, one.reading.name) for one in decision.readings),
     }
 
+    absences = Absences(decision.evaluation)
+
     def explainer() -> Explainer:
-        return Explainer(decision.needs, elsewhere)
+        return Explainer(decision.needs, elsewhere, absences)
 
     return {
         "verdicts": {n: _node(explainer().verdict(n)) for n in sorted(decision.verdicts)},

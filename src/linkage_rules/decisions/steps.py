@@ -1,9 +1,10 @@
 """The steps of a derivation as nodes: what was asked, the answer, and the parts that decide it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final, Protocol, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import define, evolve, frozen
 
 from linkage_rules.decisions import wording
 from linkage_rules.decisions.answers import value_of
@@ -23,9 +24,18 @@ from linkage_rules.model.types import RecordType, Scalar
 MAX_DEPTH: Final = 40
 """The levels below which an explanation breaks off; what is declared there has its own."""
 
+MAX_STEPS: Final = 2_000
+"""The steps one explanation shows; where it is cut, it says so. Lists in lists have many more."""
+
+LONGEST_DESCRIPTION: Final = 2_000
+"""Characters of a condition that are quoted in one sentence."""
+
 _MOST_ELEMENTS: Final = 5
 
 Nodes: TypeAlias = tuple[Node, ...]
+
+Telling: TypeAlias = Callable[[], Nodes]
+"""Tells of an element when it is asked to."""
 
 
 class Declared(Protocol):
@@ -34,6 +44,20 @@ class Declared(Protocol):
     def declared(self, derivation: Derivation, depth: int) -> Nodes:
         """The nodes of a fact or parameter, of a norm applying or its status, or of a verdict."""
         ...
+
+
+@define
+class Room:
+    """How many steps an explanation may still show."""
+
+    left: int = MAX_STEPS
+
+    def taken(self) -> Nodes | None:
+        """Take a step; where none is left, what stands in its place: a note, and once only."""
+        self.left -= 1
+        if self.left >= 0:
+            return None
+        return (Node(Kind.NOTE, wording.CUT.filled(count=MAX_STEPS)),) if self.left == -1 else ()
 
 
 @frozen
@@ -47,6 +71,7 @@ class Steps:
     record_type: RecordType
     wanted: frozenset[str]
     others: Declared
+    room: Room
 
     def of(self, derivation: Derivation, depth: int) -> Nodes:
         """The node of a derivation with all that it rests on; none for a literal."""
@@ -57,6 +82,10 @@ class Steps:
                 return self.of(derivation.parts[0], depth)
             case Fact() | Norm() | Action() | model.ParameterValue():
                 return self.others.declared(derivation, depth)
+        instead = self.room.taken()
+        if instead is not None:
+            return instead
+        match derivation.subject:
             case model.FieldValue() | model.Variable() as read if derivation.path is not None:
                 return (self._field(derivation, read, derivation.path),)
             case expression:
@@ -70,9 +99,9 @@ class Steps:
         return whole[0].parts if restated and not _is_negation(derivation) else whole
 
     def describe(self, expression: Expression) -> Phrase:
-        """An expression as the policy would write it, in both languages."""
+        """An expression as the policy would write it, in both languages; a long one is cut."""
         english = describe(expression, self.package, "en")
-        return Phrase(english, describe(expression, self.package, "zh"))
+        return Phrase(_cut(english), _cut(describe(expression, self.package, "zh")))
 
     def _node(self, derivation: Derivation, expression: Expression, parts: Nodes) -> Node:
         subject, value = self.describe(expression), value_of(derivation)
@@ -130,15 +159,14 @@ class Steps:
         if isinstance(expression, model.Aggregate):
             if expression.item is None and expression.where is None:
                 return self.of(collection, depth)
-            counted = list(self._counted(derivation, expression, depth))
-            shown = _shortened(counted, wording.MORE)
+            shown = _first(self._counted(derivation, expression, depth), wording.MORE)
         else:
-            agreeing = [
-                node
-                for index, body in bodies(derivation).items()
-                for node in self._about(collection, index, self.of(body, depth))
-            ]
-            shown = _shortened(agreeing, wording.MORE_ALIKE)
+
+            def agreeing(index: int, body: Derivation) -> Nodes:
+                return self._about(collection, index, self.of(body, depth))
+
+            told = [partial(agreeing, *found) for found in bodies(derivation).items()]
+            shown = _first(told, wording.MORE_ALIKE)
         return (*self._origin(collection, depth), *shown)
 
     def _origin(self, collection: Derivation, depth: int) -> Nodes:
@@ -148,35 +176,48 @@ class Steps:
 
     def _counted(
         self, derivation: Derivation, aggregate: model.Aggregate, depth: int
-    ) -> Iterator[Node]:
+    ) -> list[Telling]:
         """The elements with what they add, in the order in which they were looked at."""
         collection, *rest = derivation.parts
         assert isinstance(collection.answer, tuple)
         looked_at = iter(rest)
         incomplete = any(part.answer is None for part in rest)
+        told: list[Telling] = []
         for index in range(len(collection.answer)):
             passes = next(looked_at) if aggregate.where is not None else None
             counts = passes is None or passes.answer is True
             item = next(looked_at) if counts and aggregate.item is not None else None
             unknown = any(part.answer is None for part in (passes, item) if part is not None)
-            if incomplete and not unknown:
-                continue
-            where = self.of(passes, depth) if passes is not None else ()
-            if passes is not None and passes.answer is None:
-                yield from self._about(collection, index, where)
-            elif item is not None:
-                yield from self._about(collection, index, self.of(item, depth))
-            else:
-                pattern = wording.COUNTED if counts else wording.LEFT_OUT
-                sentence = pattern.filled(place=self._element(collection, index))
-                yield Node(Kind.CONDITION, sentence, where)
+            if not incomplete or unknown:
+                told.append(partial(self._adds, collection, index, passes, item, depth))
+        return told
+
+    def _adds(
+        self,
+        collection: Derivation,
+        index: int,
+        passes: Derivation | None,
+        item: Derivation | None,
+        depth: int,
+    ) -> Nodes:
+        """What one element adds: ``passes`` says whether it counts, ``item`` is its value."""
+        where = self.of(passes, depth) if passes is not None else ()
+        if passes is not None and passes.answer is None:
+            return self._about(collection, index, where)
+        if item is not None:
+            return self._about(collection, index, self.of(item, depth))
+        counts = passes is None or passes.answer is True
+        pattern = wording.COUNTED if counts else wording.LEFT_OUT
+        sentence = pattern.filled(place=self._element(collection, index))
+        return (Node(Kind.CONDITION, sentence, where),)
 
     def _about(self, collection: Derivation, index: int, nodes: Nodes) -> Nodes:
-        """Nodes that say which element they are about; the name of a field says so already."""
+        """Nodes that say which element they are about; the name of a field says so already, and a
+        note is about the explanation."""
         element = self._element(collection, index)
         return tuple(
             node
-            if node.kind is Kind.FIELD
+            if node.kind in (Kind.FIELD, Kind.NOTE)
             else evolve(
                 node, sentence=wording.ELEMENT.filled(place=element, sentence=node.sentence)
             )
@@ -193,8 +234,16 @@ def _is_negation(derivation: Derivation) -> bool:
     return isinstance(derivation.subject, model.Not)
 
 
-def _shortened(nodes: list[Node], rest: Phrase) -> Nodes:
-    left_out = len(nodes) - _MOST_ELEMENTS
-    if left_out <= 1:
-        return tuple(nodes)
-    return (*nodes[:_MOST_ELEMENTS], Node(Kind.NOTE, rest.filled(count=left_out)))
+def _first(told: Sequence[Telling], rest: Phrase) -> Nodes:
+    """What is told of the first elements; of the others only how many they are. They are not even
+    looked into: there may be many, each with many of its own."""
+    left_out = len(told) - _MOST_ELEMENTS
+    shown = told if left_out <= 1 else told[:_MOST_ELEMENTS]
+    nodes = tuple(node for tell in shown for node in tell())
+    if left_out <= 1 or not nodes:
+        return nodes
+    return (*nodes, Node(Kind.NOTE, rest.filled(count=left_out)))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_DESCRIPTION else f"{text[:LONGEST_DESCRIPTION]}…"

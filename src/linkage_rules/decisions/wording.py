@@ -252,6 +252,10 @@ CANNOT_BE_COMPUTED: Final = Phrase(
 SEE_THERE: Final = Phrase("(see there)", "（另见）")
 SEEN: Final = Phrase("(explained above)", "（理由见前）")
 TOO_DEEP: Final = Phrase("… (the reasoning goes on)", "……（以下推理从略）")
+CUT: Final = Phrase(
+    "… (cut here: the explanation has more than {count} steps)",
+    "……（理由超过 {count} 步，以下从略）",
+)
 RESTS_ON_ABSENCE: Final = Phrase(
     "Note: this rests on the record not saying {subject}. Once that is reported, "
     "the answer may turn round.",

@@ -4,6 +4,7 @@ A document is text with the places where it may be broken, after Wadler's “A p
 """
 
 from collections.abc import Iterable, Sequence
+from math import isinf
 from typing import Final, TypeAlias
 
 from attrs import frozen
@@ -86,7 +87,9 @@ def lay_out(document: Document, indent: int = 0, width: float = WIDTH) -> str:
             case Nest(inner):
                 waiting.append(_Piece(piece.indent + STEP, piece.broken, inner))
             case Group(inner):
-                fits = _fits(inner, waiting, width - page.column - page.space_due)
+                room = width - page.column - page.space_due
+                # On a line without end all fits, however much there is of it.
+                fits = isinf(room) or _fits(inner, waiting, room)
                 waiting.append(_Piece(piece.indent, not fits, inner))
             case parts:
                 waiting += [piece.inside(part) for part in reversed(parts)]
