@@ -2,8 +2,10 @@
 
     python3 dev.py demo [ARGUMENTS]   review the sample projects (ARGUMENTS go to `linkage-rules`)
     python3 dev.py test [ARGUMENTS]   run the tests (ARGUMENTS go to `pytest`)
+    python3 dev.py fuzz [ARGUMENTS]   feed it with hostile input: --minutes N, --seconds-each N,
+                                      --only TARGET (see fuzz/campaign.py)
 
-Both work in the virtual environment .venv beside this file and prepare it when needed.
+They work in the virtual environment .venv beside this file and prepare it when needed.
 """
 
 from __future__ import annotations
@@ -22,13 +24,18 @@ SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 SUFFIX = ".exe" if os.name == "nt" else ""
 PYTHON = SCRIPTS / ("python" + SUFFIX)
 
-REQUIREMENTS = {"demo": ".", "test": ".[dev,sheets,parquet,analysis,tables,spark]"}
+REQUIREMENTS = {
+    "demo": ".",
+    "test": ".[dev,sheets,parquet,analysis,tables,spark]",
+    "fuzz": ".[fuzz,sheets,parquet,analysis,tables]",
+}
 COMMANDS = {
     "demo": [
         str(SCRIPTS / ("linkage-rules" + SUFFIX)),
         *["review", "xiangtan_2022", "samples/projects.json", "--as-of", "2023-05-01"],
     ],
     "test": [str(PYTHON), "-m", "pytest"],
+    "fuzz": [str(PYTHON), "fuzz/campaign.py"],
 }
 
 
