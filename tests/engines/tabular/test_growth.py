@@ -69,7 +69,7 @@ GROWING: dict[str, tuple[Callable[[int], str], int]] = {
         lambda k: norm(wrapped("known", "(if {0} then n > {1} else known)", k)), 10
     ),
     "if in the comparison of an if": (
-        lambda k: norm(wrapped("n", "(if {0} > {1} then n else {1})", k) + " > 3"), 10
+        lambda k: norm(wrapped("n", "(if {0} > {1} then n else {1})", k) + " > 3"), 6
     ),
     "and": (lambda k: norm(" and ".join(f"n > {i % 9}" for i in range(k))), 250),
     "or of texts": (lambda k: norm(" or ".join(f'name = "甲{i}"' for i in range(k))), 250),
