@@ -24,22 +24,23 @@ def _keyword_table() -> str:
 _HEAD = """\
 # Diagnostics
 
-Every message says where, what was found, what was expected and the likely fix. Words in braces
-are filled in.
+Every message says in its first line what is wrong, then where, what was expected, the likely fix
+and, where it is certain what was meant, the line put right. Words in braces are filled in.
 
 Where it is certain what was meant, `Diagnostic.edits` holds the change to the text that says so in
 the language: an `Edit` replaces the characters of its `span` by its `text`, and
 `edited(text, edits)` makes all of them. Where only the author can say what was meant, there are
 none.
 
-| code | found | 读到 |
+| code | what is wrong | 问题 |
 |---|---|---|
 """
 
 
 def _diagnostics() -> str:
     rows = [
-        f"| {code} | {_cell(m.found.en)} | {_cell(m.found.zh)} |" for code, m in CATALOGUE.items()
+        f"| {code} | {_cell(m.headline.en)} | {_cell(m.headline.zh)} |"
+        for code, m in CATALOGUE.items()
     ]
     return _HEAD + "\n".join(rows) + "\n"
 

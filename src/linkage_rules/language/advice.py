@@ -13,8 +13,9 @@ from linkage_rules.language.names_meant import ANSWERS_MEANT
 from linkage_rules.language.quantities import quantity_meant
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.language.units import type_phrase
-from linkage_rules.model.expressions import Operator
+from linkage_rules.model.expressions import Comparison, Operator
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import Period
 
 _UNIT: Final = Phrase(
     "write the amount with its unit: {number}元 or {number}万元",
@@ -23,15 +24,11 @@ _UNIT: Final = Phrase(
 _DATE: Final = Phrase(
     "write a date as 2022-12-07 or 2022年12月7日", "日期写成 2022年12月7日 或 2022-12-07"
 )
-_PERIOD: Final = Phrase(
-    "write the time with its unit: {number} days, {number} months or {number} years",
-    "时长要写单位：{number}天、{number}个月 或 {number}年",
-)
 _NO_QUOTES: Final = Phrase("leave out the quotation marks: {text}", "去掉引号：{text}")
 _QUOTES: Final = Phrase("put text in quotation marks: “{text}”", "文字要加引号：“{text}”")
 _YES_NO: Final = Phrase("write yes or no", "写 是 或 否")
 _ANSWERS: Final = ("是", "否", "yes", "no")
-_WRITE: Final = Phrase("write {text} instead of {word}", "把 {word} 改写为 {text}")
+_WRITE: Final = Phrase("write “{text}” instead of “{word}”", "把“{word}”改写为“{text}”")
 _WRITE_VALUE: Final = Phrase("write {text}", "写成 {text}")
 _BRACKETS: Final = Phrase("a list stands in square brackets: […]", "列表要写在方括号里：[…]")
 _IN_LIST: Final = Phrase(
@@ -70,10 +67,8 @@ def to_fit(found: syntax.Node, expected: Type) -> Phrase | Fix | None:
             return (
                 _DATE if day is None else replacing(found.span, day, _WRITE_VALUE.filled(text=day))
             )
-        case syntax.Literal(LiteralKind.WHOLE), Scalar.DATE:
-            return _DATE
-        case syntax.Literal(LiteralKind.WHOLE, value=int(number)), Scalar.PERIOD:
-            return _PERIOD.filled(number=number)
+        case syntax.Literal(LiteralKind.WHOLE, value=int(year)), Scalar.DATE:
+            return _YEAR.filled(year=year) if 1000 <= year <= 9999 else _DATE
         case syntax.Literal(LiteralKind.TEXT, value=str(text)), EnumType():
             name = write_name(text.strip())
             return replacing(found.span, name, _NO_QUOTES.filled(text=name))
@@ -145,21 +140,99 @@ def _quantity(written: str, type_: Scalar) -> str | None:
 
 
 def to_compare(
-    left: syntax.Node, left_type: Type, right: syntax.Node, right_type: Type
+    whole: syntax.Node, left: syntax.Node, left_type: Type, right: syntax.Node, right_type: Type
 ) -> Phrase | Fix | None:
-    """How to make two values fit for being compared."""
+    """How to make two values fit for being compared, as ``whole`` does."""
     if isinstance(left_type, ListType) != isinstance(right_type, ListType):
         return _IN_LIST
-    return to_fit(left, right_type) or to_fit(right, left_type)
+    return (
+        to_fit(left, right_type)
+        or to_fit(right, left_type)
+        or _answer_asked(whole)
+        or _of_one_kind(left_type, right, right_type)
+        or _of_one_kind(right_type, left, left_type)
+    )
+
+
+def to_ask(found: syntax.Node, type_: Type, expected: Type) -> Phrase | None:
+    """How to make a condition of a value, by an example."""
+    name = _as_written(found)
+    if expected is not Scalar.YES_NO or not isinstance(type_, Scalar) or name is None:
+        return None
+    if type_ not in _SAMPLES:
+        return None
+    return _ASK.filled(name=name, comparison=_COMPARED_WITH[type_], sample=_SAMPLES[type_])
+
+
+def _answer_asked(whole: syntax.Node) -> Phrase | Fix | None:
+    """“x = 1” of a field that is yes or no."""
+    match whole:
+        case syntax.Compare(
+            Comparison.EQUAL | Comparison.NOT_EQUAL as how,
+            left,
+            syntax.Literal(LiteralKind.WHOLE, value=0 | 1 as number) as right,
+        ) if (name := _as_written(left)) is not None:
+            is_so = (number == 1) == (how is Comparison.EQUAL)
+            chinese = not name.isascii()
+            text = name if is_so else f"{'非' if chinese else 'not'} {name}"
+            asked = f"{how.value} {right.written or number}"
+            return replacing(whole.span, text, _NO_NUMBER.filled(asked=asked, text=text))
+    return None
+
+
+def _of_one_kind(wanted: Type, found: syntax.Node, type_: Type) -> Phrase | None:
+    """What to write in place of a value of another kind, by an example."""
+    match wanted, found:
+        case Scalar.DATE, syntax.Literal(LiteralKind.PERIOD, value=Period(months=months, days=0)):
+            years, rest = divmod(months, 12)
+            return None if rest or not 1000 <= years <= 9999 else _YEAR.filled(year=years)
+        case Scalar(), syntax.Literal() if wanted in _SAMPLES:
+            return _SAMPLE.filled(value=type_phrase(wanted), sample=_SAMPLES[wanted])
+    return None
+
+
+def _as_written(node: syntax.Node) -> str | None:
+    match node:
+        case syntax.Name(text):
+            return write_name(text)
+        case syntax.Part(whole, part):
+            before = _as_written(whole)
+            return None if before is None else f"{before}.{write_name(part.text)}"
+    return None
+
+
+_ASK: Final = Phrase(
+    "a condition is yes or no, for example: {name} {comparison} {sample}",
+    "条件的结果须为是或否，如：{name} {comparison} {sample}",
+)
+_NO_NUMBER: Final = Phrase(
+    "a yes/no field stands alone, without “{asked}”: {text}",
+    "是否类字段直接写，不用“{asked}”：{text}",
+)
+_YEAR: Final = Phrase(
+    "to compare with a year, write a date: {year}-01-01 or {year}-12-31",
+    "与年份比较请写日期：{year}年1月1日，或{year}年12月31日",
+)
+_SAMPLE: Final = Phrase("write {value}, such as {sample}", "请写{value}，如 {sample}")
+_SAMPLES: Final = {
+    Scalar.WHOLE: Phrase("30", "30"),
+    Scalar.NUMBER: Phrase("30%", "30%"),
+    Scalar.MONEY: Phrase("500000 yuan", "50万元"),
+    Scalar.DATE: Phrase("2023-01-01", "2023年1月1日"),
+    Scalar.PERIOD: Phrase("3 years", "3年"),
+    Scalar.TEXT: Phrase("“…”", "“…”"),
+}
+_COMPARED_WITH: Final = {
+    **dict.fromkeys((Scalar.WHOLE, Scalar.NUMBER, Scalar.MONEY), ">"),
+    **dict.fromkeys((Scalar.DATE, Scalar.PERIOD), ">="),
+    Scalar.TEXT: "=",
+}
 
 
 def to_combine(node: syntax.Arithmetic, left_type: Type, right_type: Type) -> Phrase | Fix | None:
     """How to make two values fit for being added or subtracted."""
     if node.operator not in (Operator.PLUS, Operator.MINUS):
         return None
-    match node.right:
-        case syntax.Literal(LiteralKind.WHOLE, value=int(number)) if left_type is Scalar.DATE:
-            return _PERIOD.filled(number=number)
     return to_fit(node.left, right_type) or to_fit(node.right, left_type)
 
 

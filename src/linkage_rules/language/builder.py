@@ -19,6 +19,7 @@ from linkage_rules.language.expression_rules import (
 )
 from linkage_rules.language.keywords import reserved_words
 from linkage_rules.language.messages import keyword_phrase
+from linkage_rules.language.quantities import days_told
 from linkage_rules.language.reading_rules import ReadingRules
 from linkage_rules.language.source import SourceFile
 from linkage_rules.language.syntax import LiteralKind
@@ -145,7 +146,8 @@ class Builder(ExpressionRules, AmendmentRules, ReadingRules):
         try:
             return literals.read_date(token) or _INSTEAD_OF_A_WRONG_DATE
         except literals.LiteralError as error:
-            self.report(_FLAWS[error.flaw], self._token_span(token), {"literal": str(token)})
+            arguments: Arguments = {"literal": str(token), "days": days_told(token)}
+            self.report(_FLAWS[error.flaw], self._token_span(token), arguments)
             return _INSTEAD_OF_A_WRONG_DATE
 
     def negative(self, span: Span, children: list[Any]) -> syntax.Literal:

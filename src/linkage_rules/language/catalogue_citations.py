@@ -7,37 +7,37 @@ from linkage_rules.language.messages import Message, message
 
 CITATIONS: Final[Mapping[str, Message]] = {
     "POL-501": message(
-        "a source text that cannot be used: {reason}",
+        "the source text cannot be used: {reason}",
         "原文无法使用：{reason}",
         "a UTF-8 text with consistently numbered clauses",
         "UTF-8 编码、条款编号连贯的文本",
     ),
     "POL-502": message(
-        "clause {clause}, which the source does not have",
-        "条款 {clause}，原文没有此条款",
+        "the source has no clause {clause}",
+        "原文没有条款 {clause}",
         "a clause of the source",
         "原文中的条款",
     ),
     "POL-503": message(
-        "a quote that does not stand in clause {clause}",
+        "the quote does not stand in clause {clause}",
         "条款 {clause} 中没有这段引文",
         "words of the source, as they stand; the nearest are in {nearest_clause}: “{nearest}”",
         "原文原话；最接近的在 {nearest_clause}：“{nearest}”",
     ),
     "POL-504": message(
-        "a quote that does not stand in clause {clause} but in {actual}",
+        "the quote does not stand in clause {clause} but in {actual}",
         "引文不在条款 {clause}，而在 {actual}",
         "the clause that the words stand in",
         "引文所在的条款",
     ),
     "POL-505": message(
-        "a quote without words",
+        "the quote has no words",
         "引文没有文字",
         "words of clause {clause}",
         "条款 {clause} 中的原话",
     ),
     "POL-506": message(
-        "a quote that stands nowhere in the source",
+        "the quote stands nowhere in the source",
         "原文中没有这段引文",
         "words of clause {clause}, as they stand",
         "条款 {clause} 中的原话",

@@ -10,12 +10,12 @@ from linkage_rules.language import advice, literals, syntax
 from linkage_rules.language.check_expressions import LITERAL_TYPES
 from linkage_rules.language.check_links import LinkChecker
 from linkage_rules.language.diagnostics import Related
-from linkage_rules.language.fixes import replacing
 from linkage_rules.language.keywords import LANGUAGES, SCALAR_WORDS, Language, spelling
 from linkage_rules.language.messages import FIRST_PLACE, Phrase, keyword_phrase
 from linkage_rules.language.names import preferred
 from linkage_rules.language.order import Cycle, in_dependency_order, shown_circle
 from linkage_rules.language.resolve import Kind, NamedDeclaration, Names, Problems
+from linkage_rules.language.types_meant import type_meant
 from linkage_rules.language.units import fits, type_phrase
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import (
@@ -60,9 +60,9 @@ class DataChecker:
                 for spelled, found in self.names.by_spelling.items()
                 if found.kind in (Kind.ENUM, Kind.RECORD_TYPE)
             )
-            if (word := _TYPES_MEANT.get(name.text)) and name.text not in self.problems.unread:
-                hint = replacing(name.span, word, _WRITE.filled(word=name.text, text=word))
-                self.problems.report("POL-202", name.span, hint=hint, name=name.text, kind=_TYPE)
+            meant = type_meant(name, {*self.names.by_spelling, *SCALAR_WORDS})
+            if meant is not None and name.text not in self.problems.unread:
+                self.problems.report("POL-202", name.span, hint=meant, name=name.text, kind=_TYPE)
                 return None
             self.problems.unknown_name(_TYPE, name, chain(declared, SCALAR_WORDS))
             return None
@@ -305,22 +305,6 @@ class DataChecker:
 
 
 _TYPE = Phrase("a type", "类型")
-_WRITE = Phrase("write {text} instead of {word}", "把 {word} 改写为 {text}")
-_TYPES_MEANT = {
-    **dict.fromkeys(("布尔", "布尔值", "是非"), "是否"),
-    **dict.fromkeys(("字符串", "文字", "字符"), "文本"),
-    **dict.fromkeys(("整型", "个数", "户数", "人数"), "整数"),
-    **dict.fromkeys(("百分比", "比例", "比率", "数字", "数值", "小数"), "数"),
-    **dict.fromkeys(("货币", "资金额", "钱"), "金额"),
-    **dict.fromkeys(("期限", "时长"), "期间"),
-    **dict.fromkeys(("bool", "boolean"), "yes/no"),
-    **dict.fromkeys(("int", "integer", "whole"), "whole number"),
-    **dict.fromkeys(("float", "decimal", "percent", "percentage"), "number"),
-    **dict.fromkeys(("string", "str"), "text"),
-    **dict.fromkeys(("amount", "currency", "yuan"), "money"),
-}
-"""What types are called elsewhere."""
-
 _ELEMENT = Phrase(
     "name one element by its number, the first being [0]", "写明是第几个元素，从 [0] 数起"
 )

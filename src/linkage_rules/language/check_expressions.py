@@ -19,6 +19,7 @@ from linkage_rules.language.check_values import ValueFinder
 from linkage_rules.language.fixes import replacing
 from linkage_rules.language.messages import Phrase
 from linkage_rules.language.names import write_name
+from linkage_rules.language.names_meant import names_offered
 from linkage_rules.language.resolve import (
     FactSignature,
     Names,
@@ -85,7 +86,10 @@ class ExpressionChecker:
             expression.span,
             found_type=type_phrase(checked.type),
             expected_type=type_phrase(expected),
-            hint=hint(checked.type) if hint else advice.to_fit(expression, expected),
+            hint=hint(checked.type)
+            if hint
+            else advice.to_fit(expression, expected)
+            or advice.to_ask(expression, checked.type, expected),
         )
         return None
 
@@ -215,15 +219,14 @@ class ExpressionChecker:
     def _unknown_field(self, name: syntax.Name, record_type: RecordType) -> None:
         if name.text in self.problems.unread:
             return
-        listed = tuple(Phrase(f.name, f.label or f.name) for f in record_type.fields)
-        more = (Phrase("…", "…"),) if len(listed) > _MOST_FIELDS else ()
+        listed = [Phrase(f.name, f.label or f.name) for f in record_type.fields]
         self.problems.report(
             "POL-306",
             name.span,
             name=name.text,
             record_type=called(record_type),
-            fields=listed[:_MOST_FIELDS] + more,
-            hint=self.problems.name_meant(name, record_type.by_spelling),
+            hint=self.problems.name_meant(name, record_type.by_spelling)
+            or names_offered(name.text, listed),
         )
 
     # Comparisons
@@ -289,7 +292,7 @@ class ExpressionChecker:
                     whole.span,
                     left=type_phrase(first),
                     right=type_phrase(operand.type),
-                    hint=advice.to_compare(nodes[0], first, node, operand.type),
+                    hint=advice.to_compare(whole, nodes[0], first, node, operand.type),
                 )
                 return False
             if ordered and together not in ORDERED:
@@ -379,7 +382,6 @@ class ExpressionChecker:
         return model.Choose(condition, first, second, together, span=choose.span)
 
 
-_MOST_FIELDS: Final = 20
 _RECORD: Final = Phrase("a value that is a record", "表示记录的值")
 _OWN_FIELD: Final = Phrase(
     "a field of the record itself is written alone: {text}", "记录自身的字段直接写：{text}"

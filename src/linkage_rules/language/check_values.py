@@ -69,7 +69,8 @@ class ValueFinder:
 
     def unknown_member(self, name: syntax.Name, enum: EnumType) -> None:
         known = (s for m in enum.members for s in (m.name, m.label) if s)
-        self.problems.unknown_name(type_phrase(enum), name, known)
+        offered = [Phrase(m.name, m.label or m.name) for m in enum.members]
+        self.problems.unknown_name(type_phrase(enum), name, known, offered=offered)
 
     def enums_with(self, names: Iterable[str]) -> list[EnumType]:
         """The enums that have all these values."""

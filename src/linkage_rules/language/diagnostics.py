@@ -5,11 +5,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from linkage_rules.language.catalogue import CATALOGUE
 from linkage_rules.language.catalogue_remarks import REMARKS
-from linkage_rules.language.fixes import Edit
+from linkage_rules.language.fixes import Edit, edited
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, Words, say
 from linkage_rules.language.source import SourceFile
@@ -20,9 +20,9 @@ Arguments: TypeAlias = Mapping[str, Words]
 _HEADINGS = {
     "error": Phrase("error", "错误"),
     "remark": Phrase("remark", "提示"),
-    "found": Phrase("found", "读到"),
     "expected": Phrase("expected", "应为"),
     "hint": Phrase("hint", "建议"),
+    "becomes": Phrase("the line becomes:", "这一行改为："),
 }
 
 
@@ -74,9 +74,10 @@ class Diagnostic:
     def span(self) -> Span:
         return self.excerpt.span
 
-    def found(self, language: Language) -> str:
-        """What was found, as a sentence."""
-        return CATALOGUE[self.code].found.fill(language, self.arguments)
+    def headline(self, language: Language) -> str:
+        """What is wrong, as a sentence."""
+        arguments = {"written": self._written(), **self.arguments}
+        return CATALOGUE[self.code].headline.fill(language, arguments)
 
     def expected(self, language: Language) -> str:
         """What would have been right, as a sentence."""
@@ -89,8 +90,27 @@ class Diagnostic:
         hint = CATALOGUE[self.code].hint
         return hint.fill(language, self.arguments) if hint else None
 
+    def corrected(self) -> str | None:
+        """The line of the place as the edits leave it, where they are on that line."""
+        line, number = self.excerpt.line, self.span.line
+        edits = [
+            evolve(edit, span=evolve(edit.span, start=start, end=start + length))
+            for edit in self.edits
+            if edit.span.line == number
+            and edit.span.file == self.span.file
+            and (start := edit.span.column - 1) + (length := edit.span.end - edit.span.start)
+            <= len(line)
+        ]
+        return edited(line, edits) if edits else None
+
+    def _written(self) -> str:
+        """What stands at the place, as far as it is on one line."""
+        start = self.span.column - 1
+        words = self.excerpt.line[start : start + self.span.end - self.span.start].strip()
+        return visible(words, _LONGEST_WRITTEN)
+
     def render(self, language: Language) -> str:
-        """The whole message, with the source line and a caret under the place."""
+        """The whole message: what is wrong, the place with its line, and the line put right."""
 
         def heading(key: str) -> str:
             return say(_HEADINGS[key], language)
@@ -100,12 +120,19 @@ class Diagnostic:
 
         colon = "：" if language == "zh" else ": "
         kind = "remark" if self.code in REMARKS else "error"
-        rows = [f"{heading(kind)} {self.code} {_place(self.span)}".rstrip()]
+        headline = visible(self.headline(language), _LONGEST_TEXT)
+        rows = [f"{heading(kind)} {self.code}{colon}{headline}"]
+        if place := _place(self.span):
+            rows.append(f"  {place}")
         rows += _picture(self.excerpt)
-        rows.append(row(heading("found"), self.found(language)))
         rows.append(row(heading("expected"), self.expected(language)))
         if advice := self.advice(language):
             rows.append(row(heading("hint"), advice))
+            corrected = self.corrected()
+            if corrected is not None and len(corrected) <= _WIDEST:
+                rows.append(f"  {heading('becomes')}")
+                lines = corrected.replace("\t", " ").split("\n")
+                rows += [f"  {self.span.line} | {visible(line, _WIDEST)}" for line in lines]
         for related in self.related:
             rows.append(row(say(related.note, language), _place(related.excerpt.span)))
             rows += _picture(related.excerpt)
@@ -199,6 +226,7 @@ def _place(span: Span) -> str:
 
 _LONGEST_TEXT = 1_000
 _WIDEST = 160
+_LONGEST_WRITTEN = 40
 
 
 def _picture(excerpt: Excerpt) -> list[str]:

@@ -8,7 +8,7 @@ from attrs import frozen
 from linkage_rules.language.keywords import BY_TERMINAL, KEYWORDS
 from linkage_rules.language.messages import Phrase
 
-_MOST_NAMED: Final = 18
+_MOST_NAMED: Final = 5
 
 
 @frozen
@@ -95,10 +95,19 @@ _WORDS: Final = {
     "$END": Phrase("the end of the declaration", "声明结束"),
 }
 
+_LIKELIEST: Final = tuple(
+    f"_{terminal}"
+    for terminal in (
+        *("NORM", "FACT", "ACTION", "RECORD", "EXAMPLE"),
+        *("WHEN", "UNLESS", "MEANS", "DONE_WHEN", "CITES", "GIVEN", "EXPECT", "OVERRIDES"),
+    )
+)
+"""What a declaration or one of its lines most often begins with, and is named first."""
+
 _ORDER: Final = {
     name: number
     for number, name in enumerate(
-        [*_WORDS, *(f"_{keyword.terminal}" for keyword in KEYWORDS), "$END"]
+        dict.fromkeys((*_WORDS, *_LIKELIEST, *(f"_{k.terminal}" for k in KEYWORDS)))
     )
 }
 
@@ -122,8 +131,8 @@ def expectation(terminals: Iterable[str]) -> Phrase:
     shown = list(phrases)[:_MOST_NAMED]
     more = len(phrases) > len(shown)
     return Phrase(
-        _alternatives([p.en for p in shown], more, ", ", " or ", "something else"),
-        _alternatives([p.zh for p in shown], more, "、", "或", "其他内容"),
+        _alternatives([p.en for p in shown], more, ", ", " or ", " or something else"),
+        _alternatives([p.zh for p in shown], more, "、", "或", "等"),
     )
 
 
@@ -138,5 +147,5 @@ def _phrase(terminal: str) -> Phrase | None:
 
 def _alternatives(words: list[str], more: bool, comma: str, last: str, other: str) -> str:
     if more:
-        words = [*words, other]
+        return comma.join(words) + other
     return comma.join(words[:-1]) + last + words[-1] if len(words) > 1 else "".join(words)

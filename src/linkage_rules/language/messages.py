@@ -59,7 +59,9 @@ def keyword_phrase(terminal: str) -> Phrase:
 
 @frozen
 class Message:
-    found: Phrase
+    """What a diagnostic says: what is wrong as a sentence, what is expected, the likely fix."""
+
+    headline: Phrase
     expected: Phrase
     hint: Phrase | None = None
 
@@ -69,5 +71,5 @@ def message(*texts: str) -> Message:
     return Message(*phrases)
 
 
-DID_YOU_MEAN: Final = Phrase("did you mean {near}?", "是否想写 {near}？")
+DID_YOU_MEAN: Final = Phrase("did you mean “{near}”?", "是否想写“{near}”？")
 FIRST_PLACE: Final = Phrase("the other place", "另一处")

@@ -13,9 +13,9 @@ from linkage_rules.language.messages import DID_YOU_MEAN, Phrase
 from linkage_rules.language.names import write_name
 from linkage_rules.language.nearness import LONGEST_WORD, nearest
 from linkage_rules.language.quantities import quantity_meant
+from linkage_rules.language.repair_lists import total_in
 from linkage_rules.language.source import SourceFile
 from linkage_rules.language.traditional import simplified
-from linkage_rules.language.words_meant import COMPARING
 from linkage_rules.model.spans import Span
 
 SPACES: Final = Phrase(
@@ -24,19 +24,19 @@ SPACES: Final = Phrase(
 _NOT_A_WORD: Final = Phrase(
     "a name that is not one word stands in 「」: {text}", "不成一个词的名称要写在「」里：{text}"
 )
-_WRITE: Final = Phrase("write {text} instead of {word}", "把 {word} 改写为 {text}")
+_WRITE: Final = Phrase("write “{text}” instead of “{word}”", "把“{word}”改写为“{text}”")
 
 ANSWERS_MEANT: Final = {
     **{"true": "yes", "false": "no", "True": "yes", "False": "no", "Yes": "yes", "No": "no"},
     **{"是的": "是", "真": "是", "假": "否", "有": "是", "无": "否", "没有": "否"},
 }
+_OFFERED: Final = Phrase("you can write: {names}", "可以写：{names}")
+_SOME_OFFERED: Final = Phrase("you can write: {names}, or another", "可以写：{names}等")
+MOST_OFFERED: Final = 5
+_MOST_LOOKED_AT: Final = 1_000
 _MOST_SLIPPED: Final = 2
 _CLEARLY_NEARER: Final = 0.1
 _WORD: Final = re.compile(r"\w+")
-_GLUED: Final = re.compile(
-    rf"(?P<name>\w+?)(?P<word>{'|'.join(sorted(COMPARING, key=len, reverse=True))})"
-    r"(?P<quantity>[0-9０-９零一二两三四五六七八九十百千]\w*)"
-)
 _NEGATING: Final = "不非未无没"
 _OPPOSED: Final = tuple(
     pair.split()
@@ -74,7 +74,7 @@ def likely_name(word: str, known: Iterable[str], others: Iterable[str] = ()) -> 
     """What an unknown word was probably meant to be.
 
     >>> likely_name("Projct", ["Project", "Village"]).en
-    'did you mean Project?'
+    'did you mean “Project”?'
     """
     known = list(known)
     if text := spaced_out(word, {*known, *others}):
@@ -102,6 +102,8 @@ def name_meant(
     if file is not None and (whole := _label_around(file, span, set(known))):
         text = f"「{file.text[whole.start : whole.end]}」"
         return replacing(whole, text, _NOT_A_WORD.filled(text=text))
+    if is_value and len(word) <= LONGEST_WORD and (total := total_in(word)):
+        return Fix(total)
     if is_value:
         for text in _values_meant(word, set(known)):
             return replacing(span, text, _WRITE.filled(word=word, text=text))
@@ -113,20 +115,30 @@ def name_meant(
         return None
     hint = DID_YOU_MEAN.filled(near=near)
     # What lacks more than a slip of the pen may have meant something else besides.
-    slipped = abs(len(near) - len(word)) <= _MOST_SLIPPED and not _says_more(word, near)
-    return replacing(span, write_name(near), hint) if slipped else Fix(hint)
+    return (
+        replacing(span, write_name(near), hint)
+        if abs(len(near) - len(word)) <= _MOST_SLIPPED
+        else Fix(hint)
+    )
 
 
-def _says_more(word: str, near: str) -> bool:
-    """Whether a word is a name and something besides, which is lost with the name alone.
+def names_offered(word: str, known: Sequence[Phrase]) -> Phrase | None:
+    """What can be written, of much the likeliest: those that share most characters with a word.
 
-    >>> _says_more("资金数", "资金"), _says_more("经营性性", "经营性"), _says_more("经营", "经营性")
-    (True, False, False)
+    >>> names_offered("入库", [Phrase("enter", "纳入项目库"), Phrase("approve", "审批实施")]).zh
+    '可以写：纳入项目库、审批实施'
     """
-    before, found, after = word.partition(near)
-    if not found:
-        return False
-    return any(not c.isascii() and c not in (near[0], near[-1]) for c in before + after)
+    letters = Counter(word)
+
+    def shared(name: Phrase) -> int:
+        return max((letters & Counter(spelled)).total() for spelled in (name.en, name.zh))
+
+    rated = sorted(known[:_MOST_LOOKED_AT], key=shared, reverse=True)
+    if not rated:
+        return None
+    if len(known) <= MOST_OFFERED:
+        return _OFFERED.filled(names=tuple(rated))
+    return _SOME_OFFERED.filled(names=tuple(rated[:MOST_OFFERED]))
 
 
 def _values_meant(word: str, known: Set[str]) -> Iterable[str]:
@@ -139,10 +151,6 @@ def _values_meant(word: str, known: Set[str]) -> Iterable[str]:
     whole, of, part = word.partition("的")
     if of and part and whole in known:
         yield f"{whole}.{part}"
-    if (glued := _GLUED.fullmatch(word)) and glued["name"] in known:
-        quantity = quantity_meant(glued["quantity"])
-        if quantity:
-            yield f"{glued['name']} {COMPARING[glued['word']]} {quantity}"
 
 
 def _label_around(file: SourceFile, span: Span, known: Iterable[str]) -> Span | None:

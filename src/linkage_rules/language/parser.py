@@ -15,9 +15,11 @@ from linkage_rules.language.diagnostics import Arguments, Diagnostic, Excerpt, w
 from linkage_rules.language.expectations import expectation
 from linkage_rules.language.fixes import Edit
 from linkage_rules.language.keywords import BY_TERMINAL, reserved_words, terminal_definitions
+from linkage_rules.language.margin import at_the_margin, with_lines_at_the_margin
 from linkage_rules.language.messages import Phrase, Words
 from linkage_rules.language.repair import Repair, Stop
 from linkage_rules.language.repairs import likely_repair
+from linkage_rules.language.slips import slip_at
 from linkage_rules.language.source import MAX_CHARACTERS, QUOTED, Chunk, SourceFile, is_closed
 from linkage_rules.model.spans import Span
 
@@ -93,7 +95,11 @@ def parse(file: SourceFile) -> tuple[syntax.File, list[Diagnostic]]:
     unread: set[str] = set()
     unreadable = 0
     astray = False
-    for chunk in file.chunks():
+    for chunk, below in with_lines_at_the_margin(file.chunks(), _DECLARING, _read_to):
+        if below:
+            diagnostics.append(at_the_margin(file, chunk, below))
+            unread.update(_words_declared(chunk))
+            continue
         if unreadable == MAX_UNREADABLE:
             excerpt = Excerpt.of(file, file.span(chunk.start, chunk.start + 1))
             diagnostics.append(Diagnostic("POL-012", excerpt, {"limit": MAX_UNREADABLE}))
@@ -116,7 +122,7 @@ def parse(file: SourceFile) -> tuple[syntax.File, list[Diagnostic]]:
 
 def excess(text: str) -> Arguments:
     """What a message says of a file that is too long."""
-    size = Phrase("{n} characters", "{n} 个字符").filled(n=f"{len(text):,}")
+    size = Phrase("{n} characters", "{n}个字符").filled(n=f"{len(text):,}")
     return {"size": size, "limit": f"{MAX_CHARACTERS:,}"}
 
 
@@ -197,6 +203,9 @@ def _syntax_error(
 ) -> Diagnostic:
     code = chunk.code.rstrip()
     stop = _stop(code, _position(code, error))
+    if slip := slip_at(code, stop, file.text) if guess else None:
+        place = file.span(chunk.start + slip.start, chunk.start + slip.end)
+        return Diagnostic(slip.code, Excerpt.of(file, place), slip.arguments, slip.hint)
     found = likely_repair(code, stop, _read_to) if guess else None
     repair = found if isinstance(found, Repair) else None
     hint = repair.hint if repair else found if isinstance(found, Phrase) else None
@@ -206,15 +215,19 @@ def _syntax_error(
     arguments: dict[str, Words] = {"expected": expectation(accepted)}
     if start >= len(code):
         last = file.span(chunk.start + len(code) - 1, chunk.start + len(code))
-        arguments["token"] = Phrase("the end of the declaration", "声明在此结束")
+        arguments["problem"] = _UNFINISHED
         return Diagnostic("POL-101", Excerpt.of(file, last), arguments, hint, edits=edits)
     words = code[start:end]
     excerpt = Excerpt.of(file, file.span(chunk.start + start, chunk.start + end))
     if (len(words) == 1 and isinstance(error, UnexpectedCharacters)) or not words.isprintable():
         arguments["character"] = words if words.isprintable() else f"U+{ord(words[0]):04X}"
         return Diagnostic("POL-102", excerpt, arguments, hint, edits=edits)
-    arguments["token"] = words.strip()
+    arguments["problem"] = _MISPLACED.filled(token=words.strip())
     return Diagnostic("POL-101", excerpt, arguments, hint, edits=edits)
+
+
+_UNFINISHED: Final = Phrase("the declaration ends too early", "声明没有写完")
+_MISPLACED: Final = Phrase("“{token}” cannot stand here", "“{token}”不能写在这里")
 
 
 def _edit(file: SourceFile, chunk: Chunk, repair: Repair) -> Edit:

@@ -5,20 +5,20 @@ What is given means exactly what was written; where that is not certain, nothing
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from fractions import Fraction
 from typing import Final
 
 from linkage_rules.language import literals
+from linkage_rules.language.messages import Phrase
 
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SMALL: Final = {"十": 10, "百": 100, "千": 1_000}
 _LARGE: Final = {"万": 10**4, "亿": 10**8}
 _NUMERAL: Final = r"[0-9.零〇一二两三四五六七八九十百千万亿点]+|[0-9.]+[eE][0-9]+"
 _LONGEST: Final = 40
-_OTHER_COMMA: Final = re.compile(r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|[0-9]{4},|\.[0-9]*,")
-"""A comma that does not part thousands: what stands on its two sides are two numbers."""
 
 _MONEY: Final = ("元", "圆", "块", "块钱", "元整", "元人民币")
 _COUNTERS: Final = ("户", "人", "个", "家", "名", "位", "项", "次", "份", "只", "头", "套")
@@ -42,10 +42,9 @@ def quantity_meant(written: str) -> str | None:
     >>> quantity_meant("1e3元"), quantity_meant("３０户"), quantity_meant("15个工作日")
     ('1000元', '30', None)
     """
-    text = unicodedata.normalize("NFKC", written).strip().replace(" ", "")
-    if not text or len(text) > _LONGEST or _OTHER_COMMA.search(text):
+    text = unicodedata.normalize("NFKC", written).strip().replace(",", "").replace(" ", "")
+    if not text or len(text) > _LONGEST:
         return None
-    text = text.replace(",", "")
     if text in _FIXED:
         return _FIXED[text]
     for pattern, rewritten in _FORMS:
@@ -181,3 +180,21 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]
     (re.compile(rf"(?P<number>{_NUMERAL})(?:{_any(_COUNTERS)})"), _plain),
     (re.compile(rf"(?P<number>{_NUMERAL})"), _plain),
 )
+
+
+def days_told(written: str) -> Phrase:
+    """Why a date is no day of the calendar.
+
+    >>> days_told("2023年2月30日").zh
+    '2023年2月只有28天'
+    """
+    year, month, _ = (int(part) for part in re.findall(r"[0-9]+", written))
+    if not MINYEAR <= year <= MAXYEAR:
+        return Phrase("a year lies between 1 and 9999", "年份在1至9999之间")
+    if not 1 <= month <= 12:
+        return Phrase("a year has the months 1 to 12", "一年只有1月至12月")
+    days = monthrange(year, month)[1]
+    return _DAYS_OF_MONTH.filled(month=f"{year:04}-{month:02}", year=year, number=month, days=days)
+
+
+_DAYS_OF_MONTH: Final = Phrase("{month} has {days} days", "{year}年{number}月只有{days}天")

@@ -10,7 +10,7 @@ from linkage_rules.language.messages import Phrase
 MOST_TRIED: Final = 24
 """So many changes are tried, at most, to find the one that was meant."""
 
-WRITE: Final = Phrase("write {text} instead of {word}", "把 {word} 改写为 {text}")
+WRITE: Final = Phrase("write “{text}” instead of “{word}”", "把“{word}”改写为“{text}”")
 
 
 @frozen

@@ -12,18 +12,18 @@ from typing import Final
 from linkage_rules.language.keywords import BY_TERMINAL, reserved_words
 from linkage_rules.language.messages import Phrase
 from linkage_rules.language.repair import MOST_TRIED, WRITE, Repair, Stop
+from linkage_rules.language.repair_lists import of_lists, total_told
 from linkage_rules.language.repair_marks import ADD_QUOTES, REMOVE, of_marks
 from linkage_rules.language.repair_quantities import AS_NAME, of_label, of_quantities, unit_told
-from linkage_rules.language.repair_words import of_negated_outcome, of_two_words, of_word
+from linkage_rules.language.repair_words import MEANT, of_negated_outcome, of_two_words, of_word
 from linkage_rules.language.traditional import simplified
-from linkage_rules.language.words_meant import MEANT
 
 _MOST_READ: Final = 12_000
 """Characters that are read, at most, to try changes of one declaration."""
 
-_PUT_BEFORE: Final = Phrase("write {text} before {word}", "在 {word} 之前写 {text}")
-_ADD_AT_END: Final = Phrase("write {text} at the end", "在末尾写 {text}")
-_REMOVE_SPACE: Final = Phrase("remove the space before {text}", "删去 {text} 前面的空格")
+_PUT_BEFORE: Final = Phrase("write “{text}” before “{word}”", "在“{word}”之前写“{text}”")
+_ADD_AT_END: Final = Phrase("write “{text}” at the end", "在末尾写“{text}”")
+_REMOVE_SPACE: Final = Phrase("remove the space before “{text}”", "删去“{text}”前面的空格")
 
 _TWO_WORDS: Final = re.compile(r"[^\W\d]\w*[^\S\n]+[^\W\d]\w*")
 _WORD_OR_MARKS: Final = re.compile(r"\w+|[^\w\s]+")
@@ -36,8 +36,8 @@ def likely_repair(code: str, stop: Stop, read_to: Callable[[str], int]) -> Repai
     meant, it is told in words alone.
     """
     trial = _Trial(code, stop, read_to)
-    exact = (*of_quantities(code, stop), *of_marks(code, stop))
-    found = trial.first(exact) or unit_told(code, stop.at)
+    exact = (*of_quantities(code, stop), *of_lists(code, stop), *of_marks(code, stop))
+    found = trial.first(exact) or unit_told(code, stop.at) or total_told(code, stop)
     return found or trial.first(islice(_of_words(code, stop), 4 * MOST_TRIED))
 
 
@@ -80,13 +80,18 @@ def _of_words(code: str, stop: Stop) -> Iterator[Repair]:
     for start, end in places:
         yield from of_word(code, start, end)
     for start, end in stop.words:
-        if code[start:end] in reserved_words():
+        if code[start:end] in reserved_words() - _JOINING:
             text = f"「{code[start:end]}」"
             yield Repair(start, end, text, AS_NAME.filled(word=code[start:end], text=text))
     yield from _by_what_is_accepted(code, stop, word)
 
 
 # What could stand there
+
+_JOINING: Final = frozenset(
+    s for t in ("AND", "OR", "NOT", "WHEN", "UNLESS", "IMPLIES") for s in BY_TERMINAL[t].spellings
+)
+"""Keywords that stand before a condition: nobody means them as names."""
 
 _DATA: Final = frozenset(s for t in ("YES", "NO", "UNKNOWN") for s in BY_TERMINAL[t].spellings)
 _LEFT_OUT: Final = ("OF", "FOR", "MEANS", "BECAUSE", "BY", "TO")

@@ -1,6 +1,6 @@
 """Names: what is declared in a package and in those it uses, under every spelling."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from typing import Final, Protocol, TypeAlias
 
@@ -10,7 +10,7 @@ from linkage_rules.language import syntax
 from linkage_rules.language.diagnostics import Diagnostic, Excerpt, Related
 from linkage_rules.language.fixes import Fix
 from linkage_rules.language.messages import FIRST_PLACE, Phrase, Words
-from linkage_rules.language.names_meant import name_meant
+from linkage_rules.language.names_meant import name_meant, names_offered
 from linkage_rules.language.source import SourceFile
 from linkage_rules.model.norms import Modality
 from linkage_rules.model.package import Package
@@ -136,16 +136,17 @@ class Problems:
         known: Iterable[str],
         others: Iterable[str] = (),
         is_value: bool = False,
+        offered: Sequence[Phrase] = (),
     ) -> None:
         """Report a name that means nothing here, with what was probably meant.
 
         ``known`` are names that could stand here, ``others`` names of other kinds; ``is_value``
-        says that so could a quantity. A word from a declaration that could not be read is passed
-        over: that was reported.
+        says that so could a quantity. Where nothing is near, it is said what is ``offered``. A
+        word from a declaration that could not be read is passed over: that was reported.
         """
         if name.text in self.unread:
             return
-        hint = self.name_meant(name, known, others, is_value)
+        hint = self.name_meant(name, known, others, is_value) or names_offered(name.text, offered)
         self.report("POL-202", name.span, hint=hint, name=name.text, kind=kind)
 
     def name_meant(
@@ -210,7 +211,8 @@ class Names:
         symbol = self.by_spelling.get(name.text)
         if symbol is None:
             known = (s for s, found in self.by_spelling.items() if found.kind is kind)
-            self.problems.unknown_name(kind.value, name, known)
+            offered = [Phrase(s.name, s.label or s.name) for s in self.of_kind(kind)]
+            self.problems.unknown_name(kind.value, name, known, offered=offered)
             return None
         if symbol.kind is not kind and name.text in self.disputed:
             return None

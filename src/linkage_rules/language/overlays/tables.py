@@ -331,7 +331,7 @@ _EMPTY: Final = Phrase("a range that no value lies in", "不含任何值的范�
 _NEAREST: Final = Phrase("the nearest row", "最接近的一行")
 _ANYTHING_ELSE: Final = Phrase("everything else", "其余一切情形")
 _ON_A_DAY: Final = Phrase("{case}, on {day}", "{case}，在 {day}")
-_AND_MORE: Final = Phrase("{case} (and {count} more)", "{case}（另有 {count} 种）")
+_AND_MORE: Final = Phrase("{case} (and {count} more)", "{case}（另有{count}种）")
 _CELLS: Final[Mapping[type, Phrase]] = {
     syntax.Members: Phrase("names of values", "值的名称"),
     syntax.Answer: Phrase("yes or no", "是或否"),
