@@ -87,6 +87,7 @@ ASKING: dict[str, Callable[..., object]] = {
     "evaluate_table": lambda policy, **more: policy.evaluate_table(_table(), **more),
     "summarise": lambda policy, **more: policy.summarise(_table(), **more),
     "impact": lambda policy, **more: policy.impact(policy, _table(), **more),
+    "advise": lambda policy, **more: policy.advise(RECORD, "not enter is forbidden", **more),
 }
 
 
@@ -226,6 +227,44 @@ def test_a_command_says_it_and_ends_with_a_status_of_its_own(
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert why in refused.stderr
     assert advice in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        (("advise", "entry", "records", "--id", "P-2", "--goal", "not enter is forbidden"), 0),
+        (("impact", "entry", "entry", "records"), 0),
+    ],
+    ids=["advise", "impact"],
+)
+def test_what_others_say_of_a_day_out_of_force(
+    place: Path, asked: tuple[str, ...], status: int
+) -> None:
+    told = run(place, *asked, "--as-of", "2026-01-01", "--language", "en")
+    assert told.exit_code == 1
+    assert "in force from 2023-01-01 to 2025-12-31" in told.output.replace("\n", " ")
+    allowed = run(place, *asked, "--as-of", "2026-01-01", "--language", "en", "--outside", "allow")
+    assert (allowed.exit_code, allowed.output) == (status, told.output)
+    refused = run(place, *asked, "--as-of", "2026-01-01", "--outside", "raise")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "2026" in refused.stderr
+
+
+def test_an_impact_says_which_side_is_out_of_force(place: Path) -> None:
+    days = ("--before-as-of", "2025-12-31", "--as-of", "2026-01-01", "--language", "en")
+    told = run(place, "impact", "entry", "entry", "records", *days)
+    assert told.exit_code == 1
+    assert "After: The policy is not in force on 2026-01-01" in told.output
+    assert "Before: The policy" not in told.output
+
+
+def test_advice_says_whether_its_policy_is_in_force(policy: Policy) -> None:
+    record = {"id": "P-2", "poor": True}
+    for day, in_force in ((IN, True), (AFTER, False)):
+        found = policy.advise(record, "not enter is forbidden", as_of=day, outside="allow")
+        assert (found.in_force, found.to_dict()["in_force"]) == (in_force, in_force)
+        assert ("政策在" in found.to_text("zh")) is not in_force
+        assert found.reached is not in_force
 
 
 def test_a_review_draws_no_conclusion_and_gives_nothing_to_sign(place: Path) -> None:

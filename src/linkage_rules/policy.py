@@ -203,12 +203,14 @@ class Policy(OverTables):
         record_type: str = DEFAULT_RECORD_TYPE,
         alternatives: int = 3,
         time_limit: float = 10.0,
+        outside: Outside = "warn",
     ) -> Advice:
         """The smallest changes with which a record reaches a goal, and why each is needed.
 
         ``goal`` is a condition in either language, such as ``enter_library is permitted``. Only
         fields marked ``changeable`` are changed; ``time_limit`` is in seconds for all of it. It
-        needs the extra ``analysis``. See ``docs/advice.md``.
+        needs the extra ``analysis``. See ``docs/advice.md``. ``outside`` is that of `evaluate`;
+        ``advice.in_force`` says whether the policy is in force.
 
         Raises `RecordError` with every problem of the record, `PolicyError` when the goal cannot
         be read, `GoalError` when it is not one condition.
@@ -223,6 +225,7 @@ class Policy(OverTables):
         from linkage_rules.analysis.advice import advise, read_goal
         from linkage_rules.records import validate
 
+        heed(self.package, as_of, outside)
         shape = self.record_type(record_type)
         return advise(
             self.package,

@@ -57,7 +57,8 @@ class Evaluation:
         self.done: dict[str, Derivation | None] = {}
         self.applies: dict[str, Derivation] = {}
         self.verdicts: dict[str, Verdict] = {}
-        for step in package.orders[record_type.name]:
+        # Of records it does not know a policy says nothing, as where two policies are compared.
+        for step in package.orders.get(record_type.name, ()):
             match step.kind:
                 case StepKind.FACT:
                     fact = package.facts[step.name]

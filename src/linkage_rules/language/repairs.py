@@ -94,8 +94,11 @@ _JOINING: Final = frozenset(
 """Keywords that stand before a condition: nobody means them as names."""
 
 _DATA: Final = frozenset(s for t in ("YES", "NO", "UNKNOWN") for s in BY_TERMINAL[t].spellings)
-_LEFT_OUT: Final = ("OF", "FOR", "MEANS", "BECAUSE", "BY", "TO")
+_LEFT_OUT: Final = ("OF", "FOR", "MEANS", "BECAUSE", "BY", "TO", "EXPECT")
 """Keywords that are left out: the words around them say what is meant."""
+
+_WITHIN_A_LINE: Final = {"BY": True, "TO": True, "EXPECT": False}
+"""What goes on in the same line as the words before it, and what begins another."""
 
 _ALIKE: Final = {
     "OF": ("FOR",),
@@ -141,7 +144,10 @@ def _by_what_is_accepted(code: str, stop: Stop, word: re.Match[str] | None) -> I
         yield Repair(start, end, text, ADD_QUOTES.filled(text=text))
     plain = simplified(found)
     keywords = [BY_TERMINAL[t[1:]] for t in sorted(stop.accepted) if t[1:] in BY_TERMINAL]
+    same_line = "\n" not in code[len(before) : at]
     for keyword in keywords:
+        if _WITHIN_A_LINE.get(keyword.terminal, same_line) is not same_line:
+            continue
         text = (keyword.en if found.isascii() else keyword.zh)[0]
         if any(plain in BY_TERMINAL[t].spellings for t in _ALIKE.get(keyword.terminal, ())):
             yield Repair(start, end, text, WRITE.filled(word=found, text=text))

@@ -8,6 +8,7 @@ import click
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import say
 from linkage_rules.loading import load
+from linkage_rules.out_of_force import Outside
 from linkage_rules.records import RecordError, Wording, read_records
 from linkage_rules.tools.commands import Command, Option
 from linkage_rules.tools.endings import ExitStatus, RefusedError
@@ -15,12 +16,13 @@ from linkage_rules.tools.explaining import chosen_record
 from linkage_rules.tools.inputs import (
     as_of_option,
     find_record_type,
+    outside_option,
     policy_argument,
     record_type_option,
     records_argument,
     table_options,
 )
-from linkage_rules.tools.review_words import Question, remarks, title
+from linkage_rules.tools.review_words import Question, ending, remarks, require_in_force, title
 from linkage_rules.tools.solving import require_solver, time_limit_option, whole_number_option
 from linkage_rules.tools.terminal import safe, width
 
@@ -33,6 +35,7 @@ def advise(
     goal: str,
     id_: str | None,
     as_of: date | None,
+    outside: Outside,
     alternatives: int,
     time_limit: int,
     record_type: str | None,
@@ -48,6 +51,7 @@ def advise(
     judge = load(policy)
     shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
+    require_in_force(question, outside)
     entry = chosen_record(read_records(record, shape, mapping, sheet), shape, id_)
     if entry.problems:
         raise RecordError(entry.problems, entry.omitted)
@@ -59,6 +63,7 @@ def advise(
             record_type=shape.name,
             alternatives=alternatives,
             time_limit=time_limit,
+            outside="allow",
         )
     except GoalError as error:
         raise RefusedError(Wording(error.render("en"), error.render("zh"))) from error
@@ -69,17 +74,18 @@ def advise(
         for remark in remarks(question):
             click.echo(safe(say(remark, language)))
         click.echo("\n" + safe(found.to_text(language, width=width())).rstrip())
-    return ExitStatus.WELL if found.reached or found.alternatives else ExitStatus.FINDINGS
+    told = ExitStatus.WELL if found.reached or found.alternatives else ExitStatus.FINDINGS
+    return max(told, ending(question, outside))
 
 
 command: Final = Command(
     "advise",
     about=Wording(
         "find the smallest changes with which a record reaches a goal\n"
-        "Exit status: 0 a way was found or the goal is reached, 1 none was found, 2 if the input "
-        "is wrong.",
+        "Exit status: 0 a way was found or the goal is reached, 1 none was found or the policy is "
+        "not in force on the day, 2 if the input is wrong.",
         "给出使一条记录达到目标的最小改动\n"
-        "退出状态：0 有办法或者目标已达到，1 没有找到办法，2 输入有误。",
+        "退出状态：0 有办法或者目标已达到，1 没有找到办法或者政策在基准日不在施行期，2 输入有误。",
     ),
     params=[
         policy_argument(),
@@ -95,6 +101,7 @@ command: Final = Command(
         ),
         Option(["--id", "id_"], metavar="ID", about=Wording("id of the record", "记录编号")),
         as_of_option(),
+        outside_option(),
         whole_number_option(
             "--alternatives",
             Wording("how many ways to show at most (default: 3)", "最多给出几种办法（默认 3）"),

@@ -10,20 +10,23 @@ from attrs import frozen
 
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.comparing import Change, answers_of, changed
+from linkage_rules.decisions.force import not_in_force
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, Words, say
 from linkage_rules.loading import load
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.out_of_force import Outside
 from linkage_rules.policy import Policy
 from linkage_rules.records import RecordError, Wording, read_records
 from linkage_rules.tools.change_words import of_status, of_verdict, status_word, verdict_word
 from linkage_rules.tools.commands import Argument, Command, Option
-from linkage_rules.tools.endings import ExitStatus
+from linkage_rules.tools.endings import ExitStatus, RefusedError
 from linkage_rules.tools.inputs import (
     POLICY_ABOUT,
     as_of_option,
     day_option,
     find_record_type,
+    outside_option,
     record_type_option,
     records_argument,
     table_options,
@@ -45,6 +48,10 @@ _COUNTS: Final = Phrase(
     "读取 {read} 条，无法读取 {unreadable} 条；有变化的 {touched} 条。",
 )
 _NOTHING: Final = Phrase("Nothing changes.", "没有变化。")
+_OUTSIDE: Final = {
+    "before": Phrase("Before: {said}", "之前一方：{said}"),
+    "after": Phrase("After: {said}", "之后一方：{said}"),
+}
 _VERDICTS: Final = Phrase("Verdicts", "结论")
 _STATUSES: Final = Phrase("Norms", "规范")
 _RECORDS: Final = Phrase("Record by record", "逐条变化")
@@ -76,6 +83,11 @@ class Side:
 
     policy: Policy
     as_of: date
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the policy is in force on the day."""
+        return self.policy.package.in_force_on(self.as_of)
 
 
 @frozen
@@ -131,21 +143,28 @@ def report_impact(
     mapping: str | None,
     sheet: str | None,
     out: str | None,
+    outside: Outside,
     language: Language,
 ) -> ExitStatus:
-    """Print the report, or write it to a file."""
+    """Print the report, or write it to a file; findings if a policy is not in force on its day."""
     old, new = load(before), load(after)
     shape = find_record_type(new, record_type)
     day = as_of or date.today()
     options = {"mapping": mapping, "sheet": sheet}
-    found = impact(Side(old, before_as_of or day), Side(new, day), records, shape.name, options)
+    sides = (Side(old, before_as_of or day), Side(new, day))
+    silent = [side for side in sides if not side.in_force]
+    if silent and outside == "raise":
+        said = not_in_force(silent[0].policy.package, silent[0].as_of)
+        name = silent[0].policy.name
+        raise RefusedError(Wording(f"{name}: {said.en}", f"{name}：{said.zh}"))
+    found = impact(*sides, records, shape.name, options)
     text = markdown(found, language)
     if out is None:
         click.echo(safe_lines(text), nl=False)
     else:
         with whole(Path(out)) as place:
             place.write_text(text, encoding="utf-8", newline="\n")
-    return ExitStatus.WELL
+    return ExitStatus.FINDINGS if silent and outside == "warn" else ExitStatus.WELL
 
 
 def safe_lines(text: str) -> str:
@@ -166,6 +185,11 @@ def markdown(found: Impact, language: Language) -> str:
     counts = _COUNTS.filled(
         read=found.read, unreadable=found.unreadable, touched=len(found.touched)
     )
+    outside = [
+        said(_OUTSIDE[side].filled(said=not_in_force(found_side.policy.package, found_side.as_of)))
+        for side, found_side in _sides(found)
+        if not found_side.in_force
+    ]
     lines = [
         f"# {said(_TITLE.filled(**names))}",
         "",
@@ -173,6 +197,7 @@ def markdown(found: Impact, language: Language) -> str:
         "",
         said(_DAYS.filled(**days)),
         "",
+        *(line for told in outside for line in (told, "")),
         said(counts),
     ]
     if not found.touched:
@@ -249,6 +274,7 @@ command: Final = Command(
                 "之前一方的基准日，与另一方不同时使用",
             ),
         ),
+        outside_option(),
         record_type_option(),
         *table_options(),
         Option(

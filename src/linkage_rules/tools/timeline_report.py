@@ -16,7 +16,7 @@ from linkage_rules.language.messages import Phrase, say
 from linkage_rules.loading import load
 from linkage_rules.model.calendar import stretches
 from linkage_rules.model.layers import Change
-from linkage_rules.model.norms import Interval, Norm, Parameter
+from linkage_rules.model.norms import Action, Interval, Norm, Parameter
 from linkage_rules.model.package import Package
 from linkage_rules.records import Wording
 from linkage_rules.tools.commands import Command, Option
@@ -25,7 +25,7 @@ from linkage_rules.tools.inputs import policy_argument
 from linkage_rules.tools.terminal import safe
 
 _MOST_NAMED: Final = 3
-"""Norms of one layer with the same days are named up to so many, and counted beyond."""
+"""What one layer has in force on the same days is named up to so many, and counted beyond."""
 
 _BEGINS: Final = Phrase("in force from here on: {what}", "{what}自此施行")
 _ENDS: Final = Phrase("in force until this day: {what}", "{what}施行至此日")
@@ -34,6 +34,10 @@ _NO_VALUE: Final = Phrase("parameter {name} has no value from here on", "参数�
 _POLICY: Final = Phrase("policy {name}", "政策{name}")
 _NORM: Final = Phrase("norm {name}", "规范“{name}”")
 _NORMS: Final = Phrase("{count} norms of {layer}", "{layer}的 {count} 条规范")
+_DEFAULT: Final = Phrase("permission by default of {name}", "“{name}”的默认允许")
+_DEFAULTS: Final = Phrase(
+    "{count} permissions by default of {layer}", "{layer}的 {count} 项默认允许"
+)
 _TABLE: Final = Phrase(
     "{layer} sets {name} by a table; rows from here on: {count}",
     "{layer}用表设定“{name}”，自此 {count} 行",
@@ -69,11 +73,13 @@ class Event:
 def timeline(package: Package) -> tuple[Event, ...]:
     """What begins and ends in a policy, in the order of the days.
 
-    Many norms of one layer with the same days are counted, a few are named.
+    Many norms, or permissions by default, of one layer with the same days are counted, a few are
+    named.
     """
     events = [
         *_policies(package),
         *_amendments(package),
+        *_defaults(package),
         *_norms(package),
         *_tables(package),
         *(e for p in package.declared_parameters for e in _values(p, package)),
@@ -100,6 +106,23 @@ def _amendments(package: Package) -> Iterator[Event]:
         )
         start = amendment.in_force.start or package.layers[amendment.layer].in_force.start
         yield Event(start, amendment.change.value, amendment.target, amendment.layer, words)
+
+
+def _defaults(package: Package) -> Iterator[Event]:
+    """The days on which something is permitted by default."""
+    together: dict[tuple[str, Interval], list[Action]] = {}
+    for action in package.actions.values():
+        if action.permitted_by_default:
+            for days in package.default_periods[action.name]:
+                together.setdefault((action.layer or package.name, days), []).append(action)
+    for (layer, days), actions in together.items():
+        if len(actions) > _MOST_NAMED:
+            what = _DEFAULTS.filled(count=len(actions), layer=layer_called(package, layer))
+            yield from _interval("defaults", layer, layer, days, what)
+            continue
+        for action in actions:
+            what = _DEFAULT.filled(name=Phrase(action.name, action.label or action.name))
+            yield from _interval("default", action.name, layer, days, what)
 
 
 def _norms(package: Package) -> Iterator[Event]:
@@ -214,8 +237,8 @@ def _plain(package: Package, events: tuple[Event, ...]) -> dict[str, Any]:
 command: Final = Command(
     "timeline",
     about=Wording(
-        "show what changes in a policy when: layers, norms, values of parameters",
-        "列出政策何时有何变化：各层、规范、参数取值",
+        "show what changes in a policy when: layers, norms, permissions by default, parameters",
+        "列出政策何时有何变化：各层、规范、默认允许、参数取值",
     ),
     params=[
         policy_argument(),

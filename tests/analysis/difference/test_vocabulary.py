@@ -99,3 +99,20 @@ def test_policies_of_two_years_are_compared_without_their_periods(package_of: Pa
     assert [c.relation for c in found.norms] == [Relation.SAME]
     assert found, "the periods differ"
     assert "2023年1月1日至2023年12月31日 → 2024年1月1日至2024年12月31日" in found.to_text("zh")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_records_that_only_one_policy_knows_the_other_says_nothing(
+    package_of: PackageOf, turned: bool
+):
+    more = OLD + (
+        "record Village\n  poor: yes/no\naction visit of Village\n"
+        "norm see for Village\n  when poor\n  county must visit\n"
+    )
+    old, new = (more, OLD) if turned else (OLD, more)
+    found = difference(package_of(old), package_of(new))
+    (see,) = [norm for norm in found.norms if norm.declared.name == "see"]
+    assert see.relation is (Relation.LOOSER if turned else Relation.STRICTER)
+    shown = see.ways[Way.LOOSER if turned else Way.STRICTER].shown
+    assert shown is not None
+    assert dict(shown.witness.record) == {"poor": True}

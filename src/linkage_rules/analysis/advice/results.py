@@ -79,6 +79,12 @@ class Advice:
     most_added: int | None = None
     curtailed: bool = False
 
+    @property
+    def in_force(self) -> bool:
+        """Whether the policy is in force on the day. Where it is not, nothing is permitted by
+        default and hardly anything forbidden, so that a goal may be reached for that reason."""
+        return self.package.in_force_on(self.as_of)
+
     def to_text(self, language: Language = "zh", *, width: int = 100) -> str:
         """What to change, from what to what, because of which clause, in ``width`` columns."""
         from linkage_rules.analysis.advice.text import text

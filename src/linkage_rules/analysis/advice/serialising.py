@@ -45,6 +45,7 @@ def plain(advice: Advice) -> Plain:
         "policy": {"name": package.name, "label": package.label},
         "record_type": {"name": advice.record_type.name, "label": advice.record_type.label},
         "as_of": advice.as_of.isoformat(),
+        "in_force": advice.in_force,
         "goal": {language: describe(advice.goal, package, language) for language in LANGUAGES},
         "now": [_both(words) for words, _ in standing(advice, advice.record)],
         "reached": advice.reached,

@@ -6,6 +6,7 @@ from typing import Final
 from linkage_rules.analysis.advice import wording
 from linkage_rules.analysis.advice.results import Advice, Alternative, Change, Reason
 from linkage_rules.decisions import wording as answers
+from linkage_rules.decisions.force import not_in_force
 from linkage_rules.decisions.names import called
 from linkage_rules.decisions.places import place
 from linkage_rules.decisions.values import in_words, printable
@@ -140,6 +141,8 @@ class _Telling:
         advice = self.advice
         goal = describe(advice.goal, advice.package, self.language)
         yield from self._told(0, wording.GOAL.filled(goal=goal))
+        if not advice.in_force:
+            yield from self._told(0, not_in_force(advice.package, advice.as_of))
         for words, reasons in standing(advice, advice.record):
             yield from self._told(0, wording.NOW.filled(words=words))
             for reason in reasons:
