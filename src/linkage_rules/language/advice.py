@@ -24,6 +24,10 @@ _UNIT: Final = Phrase(
 _DATE: Final = Phrase(
     "write a date as 2022-12-07 or 2022年12月7日", "日期写成 2022年12月7日 或 2022-12-07"
 )
+_PERIOD: Final = Phrase(
+    "write the time with its unit: {number} days, {number} months or {number} years",
+    "时长要写单位：{number}天、{number}个月 或 {number}年",
+)
 _NO_QUOTES: Final = Phrase("leave out the quotation marks: {text}", "去掉引号：{text}")
 _QUOTES: Final = Phrase("put text in quotation marks: “{text}”", "文字要加引号：“{text}”")
 _YES_NO: Final = Phrase("write yes or no", "写 是 或 否")
@@ -67,6 +71,8 @@ def to_fit(found: syntax.Node, expected: Type) -> Phrase | Fix | None:
             return (
                 _DATE if day is None else replacing(found.span, day, _WRITE_VALUE.filled(text=day))
             )
+        case syntax.Literal(LiteralKind.WHOLE, value=int(number)), Scalar.PERIOD:
+            return _PERIOD.filled(number=number)
         case syntax.Literal(LiteralKind.WHOLE, value=int(year)), Scalar.DATE:
             return _YEAR.filled(year=year) if 1000 <= year <= 9999 else _DATE
         case syntax.Literal(LiteralKind.TEXT, value=str(text)), EnumType():
@@ -233,6 +239,9 @@ def to_combine(node: syntax.Arithmetic, left_type: Type, right_type: Type) -> Ph
     """How to make two values fit for being added or subtracted."""
     if node.operator not in (Operator.PLUS, Operator.MINUS):
         return None
+    match node.right:
+        case syntax.Literal(LiteralKind.WHOLE, value=int(number)) if left_type is Scalar.DATE:
+            return _PERIOD.filled(number=number)
     return to_fit(node.left, right_type) or to_fit(node.right, left_type)
 
 

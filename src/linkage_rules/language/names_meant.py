@@ -16,6 +16,7 @@ from linkage_rules.language.quantities import quantity_meant
 from linkage_rules.language.repair_lists import total_in
 from linkage_rules.language.source import SourceFile
 from linkage_rules.language.traditional import simplified
+from linkage_rules.language.words_meant import COMPARING
 from linkage_rules.model.spans import Span
 
 SPACES: Final = Phrase(
@@ -37,6 +38,10 @@ _MOST_LOOKED_AT: Final = 1_000
 _MOST_SLIPPED: Final = 2
 _CLEARLY_NEARER: Final = 0.1
 _WORD: Final = re.compile(r"\w+")
+_GLUED: Final = re.compile(
+    rf"(?P<name>\w+?)(?P<word>{'|'.join(sorted(COMPARING, key=len, reverse=True))})"
+    r"(?P<quantity>[0-9０-９零一二两三四五六七八九十百千]\w*)"
+)
 _NEGATING: Final = "不非未无没"
 _OPPOSED: Final = tuple(
     pair.split()
@@ -115,11 +120,20 @@ def name_meant(
         return None
     hint = DID_YOU_MEAN.filled(near=near)
     # What lacks more than a slip of the pen may have meant something else besides.
-    return (
-        replacing(span, write_name(near), hint)
-        if abs(len(near) - len(word)) <= _MOST_SLIPPED
-        else Fix(hint)
-    )
+    slipped = abs(len(near) - len(word)) <= _MOST_SLIPPED and not _says_more(word, near)
+    return replacing(span, write_name(near), hint) if slipped else Fix(hint)
+
+
+def _says_more(word: str, near: str) -> bool:
+    """Whether a word is a name and something besides, which is lost with the name alone.
+
+    >>> _says_more("资金数", "资金"), _says_more("经营性性", "经营性"), _says_more("经营", "经营性")
+    (True, False, False)
+    """
+    before, found, after = word.partition(near)
+    if not found:
+        return False
+    return any(not c.isascii() and c not in (near[0], near[-1]) for c in before + after)
 
 
 def names_offered(word: str, known: Sequence[Phrase]) -> Phrase | None:
@@ -151,6 +165,10 @@ def _values_meant(word: str, known: Set[str]) -> Iterable[str]:
     whole, of, part = word.partition("的")
     if of and part and whole in known:
         yield f"{whole}.{part}"
+    if (glued := _GLUED.fullmatch(word)) and glued["name"] in known:
+        quantity = quantity_meant(glued["quantity"])
+        if quantity:
+            yield f"{glued['name']} {COMPARING[glued['word']]} {quantity}"
 
 
 def _label_around(file: SourceFile, span: Span, known: Iterable[str]) -> Span | None:

@@ -19,6 +19,8 @@ _SMALL: Final = {"十": 10, "百": 100, "千": 1_000}
 _LARGE: Final = {"万": 10**4, "亿": 10**8}
 _NUMERAL: Final = r"[0-9.零〇一二两三四五六七八九十百千万亿点]+|[0-9.]+[eE][0-9]+"
 _LONGEST: Final = 40
+_OTHER_COMMA: Final = re.compile(r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|[0-9]{4},|\.[0-9]*,")
+"""A comma that does not part thousands: what stands on its two sides are two numbers."""
 
 _MONEY: Final = ("元", "圆", "块", "块钱", "元整", "元人民币")
 _COUNTERS: Final = ("户", "人", "个", "家", "名", "位", "项", "次", "份", "只", "头", "套")
@@ -42,9 +44,10 @@ def quantity_meant(written: str) -> str | None:
     >>> quantity_meant("1e3元"), quantity_meant("３０户"), quantity_meant("15个工作日")
     ('1000元', '30', None)
     """
-    text = unicodedata.normalize("NFKC", written).strip().replace(",", "").replace(" ", "")
-    if not text or len(text) > _LONGEST:
+    text = unicodedata.normalize("NFKC", written).strip().replace(" ", "")
+    if not text or len(text) > _LONGEST or _OTHER_COMMA.search(text):
         return None
+    text = text.replace(",", "")
     if text in _FIXED:
         return _FIXED[text]
     for pattern, rewritten in _FORMS:

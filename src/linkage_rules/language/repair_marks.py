@@ -8,7 +8,7 @@ from typing import Final
 
 from linkage_rules.language.messages import Phrase
 from linkage_rules.language.repair import WRITE, Repair, Stop
-from linkage_rules.language.repair_words import MEANT
+from linkage_rules.language.words_meant import MEANT
 
 REMOVE: Final = Phrase("remove “{text}”", "删去“{text}”")
 ADD_QUOTES: Final = Phrase("put text in quotation marks: {text}", "文字要加引号：{text}")
@@ -27,8 +27,10 @@ _COMPARED: Final = ("=", "!=", "<", "<=", ">", ">=")
 _DECIMALS: Final = re.compile(r"(?<![\w.])\.[0-9]+")
 _MONTH: Final = re.compile(r"([0-9]{4})[年.-]([0-9]{1,2})(?:月份?)?(?!\s*[0-9年月.-])")
 _FIRST_DAY_BEFORE: Final = re.compile(r"(?:>=|≥|<|＜|自|施行|from|in force)\s*$")
-_LAST_DAY_BEFORE: Final = re.compile(r"(?:<=|≤|>|＞|至|to|延续至|continues to)\s*$")
+_LAST_DAY_BEFORE: Final = re.compile(r"(?:<=|≤|>|＞|(?<!截)至|to)\s*$")
 _OTHER_QUOTES: Final = re.compile(r"'([^'\n]*)'|‘([^’\n]*)’|『([^』\n]*)』|《([^》\n]*)》")
+_IN_WORD: Final = re.compile(r"\w").fullmatch
+_ONE_OF: Final = re.compile(r"(?:属于|\bin)\s{0,4}$")
 _QUOTED: Final = re.compile(r'"([^"\n]*)"|“([^”\n]*)”')
 
 _REWRITTEN: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...]] = (
@@ -67,6 +69,8 @@ def of_marks(code: str, stop: Stop) -> Iterator[Repair]:
         dash = re.compile(r"[—–~～]+").match(code, at)
         assert dash is not None
         yield Repair(*dash.span(), " 至 ", WRITE.filled(word=dash[0], text="至"))
+    if code[at : at + 1] in tuple(",，、"):
+        yield from _in_brackets(code, at)
     yield from _of_character(code, at)
 
 
@@ -102,5 +106,23 @@ def _of_character(code: str, at: int) -> Iterator[Repair]:
     # A mark of a comparison is no slip.
     if character in "=＝" and code[at - 1 : at] in tuple("<>!=＜＞！＝"):
         return
-    if character in ":：=＝。.!！)）]},，":
+    before, after = code[at - 1 : at], code[at + 1 : at + 2]
+    if character in "!！" and after.strip():
+        # It negates what follows; left out, it would turn the meaning round.
+        text = "not" if after.isascii() else "非"
+        yield Repair(at, at + 1, f"{text} ", WRITE.filled(word=character, text=text))
+        return
+    # Without the mark between them two words would be one.
+    if character in ":：=＝。.!！)）]},，" and not (_IN_WORD(before) and _IN_WORD(after)):
         yield Repair(at, at + 1, "", REMOVE.filled(text=character))
+
+
+def _in_brackets(code: str, at: int) -> Iterator[Repair]:
+    """The values that something may be one of, in the brackets that hold them."""
+    opening = max(code.rfind(mark, 0, at) for mark in "（(")
+    closing = min((end for mark in "）)" if (end := code.find(mark, at)) >= 0), default=-1)
+    if opening < 0 or closing < 0 or not _ONE_OF.search(code, max(0, opening - 20), opening):
+        return
+    text = f"{{{code[opening + 1 : closing]}}}"
+    written = code[opening : closing + 1]
+    yield Repair(opening, closing + 1, text, WRITE.filled(word=written, text=text))

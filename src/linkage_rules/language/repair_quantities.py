@@ -9,7 +9,7 @@ from linkage_rules.language import literals
 from linkage_rules.language.messages import Phrase
 from linkage_rules.language.quantities import quantity_meant
 from linkage_rules.language.repair import WRITE, Repair, Stop
-from linkage_rules.language.repair_words import MEANT
+from linkage_rules.language.words_meant import COMPARING
 
 AS_NAME: Final = Phrase(
     "if “{word}” is meant as a name, write {text}", "“{word}”若要作名称，写成{text}"
@@ -47,6 +47,7 @@ _QUANTITY: Final = re.compile(
 )
 _APART: Final = re.compile(r"[0-9０-９]\w*[^\S\n]+[^\W\d]+")
 _NUMBER_BEFORE: Final = re.compile(r"(?<![\w.])[0-9０-９][0-9０-９.,，]*$")
+_NUMBER_AND_SPACE: Final = re.compile(r"(?<![\w.])[0-9０-９]+[^\S\n]+$")
 _UNITS_TOLD: Final = (
     (re.compile(r"[0-9０-９.]+个?(?:工作日|交易日)"), _WORKING_DAYS),
     (re.compile(r"[0-9０-９.]+个?季度?"), _QUARTER),
@@ -65,13 +66,8 @@ _BOUND: Final = re.compile(
     rf"(?:(?:在|达到|达|为)\s{{0,4}})?(?P<quantity>[^\s（()）]+?)\s{{0,4}}{_INCLUDED}\s{{0,4}}"
     r"(?P<side>以上|以下|以内|之内|以外|之后|之前)(?P<again>[（(]含[^（()）]*[)）])?"
 )
-_COMPARING: Final = {
-    word: meant
-    for word, (meant, *_) in MEANT.items()
-    if meant in (">", ">=", "<", "<=") and not word.isascii()
-} | dict.fromkeys(("不满", "未满", "不到"), "<")
 _COMPARED: Final = re.compile(
-    rf"(?P<word>{'|'.join(sorted(_COMPARING, key=len, reverse=True))})"
+    rf"(?P<word>{'|'.join(sorted(COMPARING, key=len, reverse=True))})"
     r"\s*(?P<quantity>[^\s（()）]+)"
 )
 _SIDES: Final = {
@@ -90,6 +86,11 @@ _WITH_BRACKETS: Final = re.compile(
     r"\w+(?:[（(【\[][^（()）【】\[\]\n]*[）)】\]]\w*|[—–·~～/&%％‰℃②-⑳①]\w*)+"
 )
 
+_BOUND_OR_SHARE: Final = re.compile(
+    rf"^[0-9０-９]|(?:的|{'|'.join(COMPARING)})[0-9０-９]|[0-9０-９]\w*[（(]不?含"
+)
+"""What is no name: a bound in words, or a share of something."""
+
 
 def of_quantities(code: str, stop: Stop) -> Iterator[Repair]:
     """Quantities and bounds in another spelling, which mean exactly what they are changed to."""
@@ -97,6 +98,11 @@ def of_quantities(code: str, stop: Stop) -> Iterator[Repair]:
     # A number may have been read in part before the reading stopped.
     before = _NUMBER_BEFORE.search(code, max(0, stop.at - 40), stop.at)
     start = before.start() if before else stop.at
+    # “30 户” may have been read as a number and the beginning of what comes next.
+    for word, end in () if before else stop.words[:1]:
+        number = _NUMBER_AND_SPACE.search(code, max(0, word - 40), word)
+        if number and _APART.fullmatch(code, number.start(), end):
+            start = number.start()
     if (apart := _APART.match(code, start)) and (text := quantity_meant(apart[0])):
         yield Repair(*apart.span(), text, WRITE.filled(word=apart[0], text=text))
     elif match := _QUANTITY.match(code, start):
@@ -123,7 +129,7 @@ def _of_bounds(code: str, stop: Stop) -> Iterator[Repair]:
         match = pattern.match(code, start)
         text = match and _read(match["quantity"])
         if match and text:
-            side = _SIDES[match["side"]] if pattern is _BOUND else _COMPARING[match["word"]]
+            side = _SIDES[match["side"]] if pattern is _BOUND else COMPARING[match["word"]]
             text = f"{side} {text}"
             yield Repair(*match.span(), text, WRITE.filled(word=match[0], text=text))
 
@@ -137,6 +143,6 @@ def of_label(code: str, stop: Stop) -> Iterator[Repair]:
     places = [stop.at, *(start for start, _ in stop.words[:1])]
     for start in places:
         match = _WITH_BRACKETS.match(code, start)
-        if match and match.end() > stop.at and not match[0][0].isdigit():
+        if match and match.end() > stop.at and not _BOUND_OR_SHARE.search(match[0]):
             text = f"「{match[0]}」"
             yield Repair(*match.span(), text, AS_NAME.filled(word=match[0], text=text))

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -14,98 +14,7 @@ from linkage_rules.language.names_meant import SPACES, opposed, undecided
 from linkage_rules.language.nearness import LONGEST_WORD, nearest
 from linkage_rules.language.repair import MOST_TRIED, WRITE, Repair
 from linkage_rules.language.traditional import simplified
-
-_TABLE: Final = """
-    must      shall should
-    must not  cannot
-    may       can
-    when      if where
-    unless    except excluding
-    norm      rule duty article
-    use       import include
-    because   since reason
-    yes       true
-    no        false
-    some      any exists
-    every     all each
-    always not  never
-    and       also
-    !=        differs is_not
-    =         is are equals
-    >         greater above exceeds
-    <         less below
-    应当      必须 须 应该 务必 要
-    不得      禁止 严禁 不准 不许 不能 不可 不应 不应当
-    受鼓励    鼓励 提倡 支持
-    可以      能 能够 有权
-    当        如 若 如果 假如 凡
-    除非      例外 除外
-    规范      规则 条文 规定
-    引用      导入 使用
-    因为      因 由于 理由
-    且        与 和 及 并 而且 以及
-    或        或是 或则
-    非        不 不是 没有 并非
-    是        真 对
-    否        假 错
-    存在      有 任一 某个
-    每个      所有 全部 每 每一 每一个
-    >         大于 超过 高于 多于
-    <         小于 低于 少于 不足
-    >=        不少于 不低于 至少
-    <=        不超过 不多于 不高于 至多
-    =         等于 为
-    >=        大于等于 大于或等于 不小于 高于或等于 达到
-    <=        小于等于 小于或等于 不大于 低于或等于
-    不小于    不少于 不低于 至少
-    不大于    不超过 不多于 不高于 至多
-    合计      求和 总和 总计 累计
-    计数      个数 数量 总数
-    种数      不同个数
-    最大      最大值
-    最小      最小值
-    至        到 截止 截止到
-    截至      截止 截止于 截止日期
-    >         晚于 迟于
-    <         早于
-    >=        不早于
-    <=        不晚于 不迟于
-    +         加 加上
-    -         减 减去
-    *         乘 乘以
-    /         除以
-    对于      适用于 针对
-    关于      有关
-    施行      有效期 有效期限 施行期 执行期
-    必填      必须 必需 必要
-    自        从
-    指        定义为 是指 即
-    那么      则
-    否则      不然
-    陈述      声明
-    性质      属性
-    !=        不等于
-    !=        <> ><
-    =         == := ===
-    >=        => ≧
-    <=        =< ≦
-    and       && &
-    or        || |
-    """
-
-
-def _meanings() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for line in _TABLE.strip().splitlines():
-        spelled, rest = re.split(r"\s{2,}", line.strip())
-        for written in rest.split():
-            word = written.replace("_", " ")
-            found[word] = (*found.get(word, ()), spelled)
-    return found
-
-
-MEANT: Final[Mapping[str, tuple[str, ...]]] = _meanings()
-"""What is often written in place of a word of the language, with what it may stand for."""
+from linkage_rules.language.words_meant import MEANT
 
 
 def of_word(code: str, start: int, end: int) -> Iterator[Repair]:
@@ -200,7 +109,8 @@ def _spaced(word: str) -> Iterator[str]:
 
 
 def _split(word: str) -> Iterator[tuple[str, ...]]:
-    if keyword := leading_keyword(word):
+    # “可不” and “不得不” say something else than “可” and “不得”.
+    if (keyword := leading_keyword(word)) and word[len(keyword) :] not in tuple("不非未无"):
         yield keyword, word[len(keyword) :]
     if ascii_part := re.match(r"[a-z]+(?=[^\x00-\x7f])", word):
         yield ascii_part[0], word[ascii_part.end() :]

@@ -15,8 +15,9 @@ from linkage_rules.language.repair import MOST_TRIED, WRITE, Repair, Stop
 from linkage_rules.language.repair_lists import of_lists, total_told
 from linkage_rules.language.repair_marks import ADD_QUOTES, REMOVE, of_marks
 from linkage_rules.language.repair_quantities import AS_NAME, of_label, of_quantities, unit_told
-from linkage_rules.language.repair_words import MEANT, of_negated_outcome, of_two_words, of_word
+from linkage_rules.language.repair_words import of_negated_outcome, of_two_words, of_word
 from linkage_rules.language.traditional import simplified
+from linkage_rules.language.words_meant import MEANT
 
 _MOST_READ: Final = 12_000
 """Characters that are read, at most, to try changes of one declaration."""

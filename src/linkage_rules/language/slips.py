@@ -12,7 +12,7 @@ from attrs import frozen
 from linkage_rules.language.keywords import BY_TERMINAL
 from linkage_rules.language.messages import Phrase, Words
 from linkage_rules.language.repair import Stop
-from linkage_rules.language.repair_words import MEANT
+from linkage_rules.language.words_meant import MEANT
 
 
 @frozen

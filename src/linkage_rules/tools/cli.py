@@ -69,7 +69,7 @@ class Program(Group):
                 status = super().main(
                     args, prog_name or PROGRAM, complete_var, standalone_mode=False, **extra
                 )
-        except click.exceptions.Abort:
+        except (click.exceptions.Abort, KeyboardInterrupt):
             status = ExitStatus.INTERRUPTED
         except click.UsageError as error:
             click.echo(usage_error(error, language_of(error.ctx)), err=True)

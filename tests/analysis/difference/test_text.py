@@ -107,3 +107,52 @@ def test_plain_data_is_the_same_each_time(pair_of: PairOf):
     texts = [difference(*pair_of(OLD, NEW)).to_json() for _ in range(2)]
     assert texts[0] == texts[1]
     assert json.loads(texts[0])["format"] == "linkage-rules/difference"
+
+
+CHOSEN = """
+reading included "含本数": yes/no
+  = yes because "民法典"
+  or no because "从严"
+
+reading gone "旧读法"
+  = "甲" because "乙"
+  throughout
+
+norm no_entry "不得入库" for Project
+  when people > 3 or included and people = 3
+  county must not enter
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "lines"),
+    [
+        (
+            {'= yes because "民法典"': '= no because "从严"', "or no": "or yes"},
+            ["含本数：读法有变"],
+        ),
+        ({'because "民法典"': 'because "新解释"'}, ["含本数：读法有变"]),
+        ({'reading included "含本数"': 'reading included "含本数"'}, []),
+        ({'or no because "从严"': 'or no because "另有理由"'}, ["含本数：读法有变"]),
+        (
+            {'reading gone "旧读法"': 'reading fresh "新读法"'},
+            ["新读法（新的读法）", "旧读法（读法已删去）"],
+        ),
+    ],
+)
+def test_a_reading_chosen_or_reasoned_otherwise_is_a_difference(pair_of: PairOf, change, lines):
+    new = CHOSEN
+    for before, after in change.items():
+        new = new.replace(before, after)
+    found = difference(*pair_of(CHOSEN, new))
+    assert bool(found) is bool(lines)
+    told = [line.strip() for line in found.to_text("zh").split("\n")]
+    assert [line for line in lines if line in told] == lines
+    assert len(found.to_dict()["readings"]) == len(lines)
+
+
+def test_both_choices_are_told_with_their_reasons(pair_of: PairOf):
+    new = CHOSEN.replace('= yes because "民法典"', '= no because "从严"').replace("or no", "or yes")
+    told = difference(*pair_of(CHOSEN, new)).to_text("zh")
+    assert "原（任何一天）：是，因为民法典" in told
+    assert "新（任何一天）：否，因为从严" in told

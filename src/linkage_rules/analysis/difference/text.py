@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 from linkage_rules.analysis.difference import wording
 from linkage_rules.analysis.difference.days import in_force_on
 from linkage_rules.analysis.difference.levels import Way
+from linkage_rules.analysis.difference.readings import ReadingChange, Said
 from linkage_rules.analysis.difference.results import (
     Comparison,
     Difference,
@@ -144,6 +145,10 @@ class _Telling:
             for change in found.vocabulary:
                 words = wording.CHANGES[change.kind].filled(owner=change.owner, name=change.name)
                 yield from self._told(1, words)
+        if found.readings:
+            yield from self._heading(wording.READINGS)
+            for reading in found.readings:
+                yield from self._reading(reading)
         for heading, compared in ((wording.VERDICTS, found.actions), (wording.NORMS, found.norms)):
             different = [c for c in compared if c.relation is not Relation.SAME]
             if different:
@@ -158,6 +163,17 @@ class _Telling:
     def _heading(self, heading: Phrase) -> Iterator[str]:
         yield ""
         yield say(heading, self.language)
+
+    def _reading(self, change: ReadingChange) -> Iterator[str]:
+        pattern = wording.READING_CHANGED
+        if change.old is None or change.new is None:
+            pattern = wording.READING_ADDED if change.old is None else wording.READING_REMOVED
+        yield from self._told(1, pattern.filled(name=called(change.reading)))
+        for pair in change.choices:
+            for side, said in zip((wording.OLD, wording.NEW), pair, strict=True):
+                yield from self._told(2, _chosen(side, said))
+        if change.asked and change.old is not None and change.new is not None:
+            yield from self._told(2, wording.READING_ASKED)
 
     def _comparison(self, comparison: Comparison) -> Iterator[str]:
         relation = wording.RELATIONS[comparison.relation]
@@ -207,6 +223,14 @@ class _Telling:
         told = printable(say(words, self.language))
         for number, line in enumerate(wrapped(told, self.width - len(start) - 2)):
             yield start + ("" if number == 0 else _STEP) + line
+
+
+def _chosen(side: Phrase, said: Said) -> Phrase:
+    days = days_in_words(said.days)
+    if said.choice is None:
+        return wording.NOT_CHOSEN.filled(side=side, days=days)
+    because = said.because or ""
+    return wording.CHOSEN.filled(side=side, days=days, choice=said.choice, because=because)
 
 
 def _policy(package: Package) -> Phrase:

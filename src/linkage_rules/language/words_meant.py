@@ -1,0 +1,104 @@
+"""Words that are often written in place of a word of the language."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+_TABLE: Final = """
+    must      shall should
+    must not  cannot
+    may       can
+    when      if where
+    unless    except excluding
+    norm      rule duty article
+    use       import include
+    because   since reason
+    yes       true
+    no        false
+    some      any exists
+    every     all each
+    always not  never
+    and       also
+    !=        differs is_not
+    =         is are equals
+    >         greater above exceeds
+    <         less below
+    应当      必须 须 应该 务必 要
+    不得      禁止 严禁 不准 不许 不能 不可 不应 不应当
+    受鼓励    鼓励 提倡 支持
+    可以      能 能够 有权
+    当        如 若 如果 假如 凡
+    除非      例外 除外
+    规范      规则 条文 规定
+    引用      导入 使用
+    因为      因 由于 理由
+    且        与 和 及 并 而且 以及
+    或        或是 或则
+    非        不 不是 没有 并非
+    是        真 对
+    否        假 错
+    存在      有 任一 某个
+    每个      所有 全部 每 每一 每一个
+    >         大于 超过 高于 多于
+    <         小于 低于 少于 不足
+    >=        不少于 不低于 至少
+    <=        不超过 不多于 不高于 至多
+    =         等于 为
+    >=        大于等于 大于或等于 不小于 高于或等于 达到
+    <=        小于等于 小于或等于 不大于 低于或等于
+    不小于    不少于 不低于 至少
+    不大于    不超过 不多于 不高于 至多
+    合计      求和 总和 总计 累计
+    计数      个数 数量 总数
+    种数      不同个数
+    最大      最大值
+    最小      最小值
+    至        到 截止 截止到
+    截至      截止 截止于 截止日期
+    >         晚于 迟于
+    <         早于
+    >=        不早于
+    <=        不晚于 不迟于
+    +         加 加上
+    -         减 减去
+    *         乘 乘以
+    /         除以
+    对于      适用于 针对
+    关于      有关
+    施行      有效期 有效期限 施行期 执行期
+    必填      必须 必需 必要
+    自        从
+    指        定义为 是指 即
+    那么      则
+    否则      不然
+    陈述      声明
+    性质      属性
+    !=        不等于
+    !=        <> ><
+    =         == := ===
+    >=        => ≧
+    <=        =< ≦
+    and       && &
+    or        || |
+    """
+
+
+def _meanings() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for line in _TABLE.strip().splitlines():
+        spelled, rest = re.split(r"\s{2,}", line.strip())
+        for written in rest.split():
+            word = written.replace("_", " ")
+            found[word] = (*found.get(word, ()), spelled)
+    return found
+
+
+MEANT: Final[Mapping[str, tuple[str, ...]]] = _meanings()
+"""What is often written in place of a word of the language, with what it may stand for."""
+
+COMPARING: Final[Mapping[str, str]] = {
+    word: meant
+    for word, (meant, *_) in MEANT.items()
+    if meant in (">", ">=", "<", "<=") and not word.isascii()
+} | dict.fromkeys(("不满", "未满", "不到"), "<")
+"""Chinese words before a bound, and how the two are compared."""
