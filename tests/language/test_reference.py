@@ -9,6 +9,7 @@ from pathlib import Path
 
 from linkage_rules.language.catalogue import CATALOGUE
 from linkage_rules.language.check import check
+from linkage_rules.language.explanations import explanations
 from linkage_rules.language.keywords import KEYWORDS
 from linkage_rules.language.parser import parse
 from linkage_rules.language.source import SourceFile
@@ -42,7 +43,22 @@ def _diagnostics() -> str:
         f"| {code} | {_cell(m.headline.en)} | {_cell(m.headline.zh)} |"
         for code, m in CATALOGUE.items()
     ]
-    return _HEAD + "\n".join(rows) + "\n"
+    return _HEAD + "\n".join(rows) + "\n" + _CAUSES + "\n\n".join(_explained()) + "\n"
+
+
+_CAUSES = """
+## Cause and cure
+
+`linkage-rules check --explain CODE` prints these.
+
+"""
+
+
+def _explained() -> list[str]:
+    return [
+        f"**{code}** {e.cause.en} {e.cure.en}\n{e.cause.zh}{e.cure.zh}"
+        for code, e in explanations().items()
+    ]
 
 
 def _cell(text: str) -> str:
@@ -76,3 +92,11 @@ def test_every_policy_in_the_reference_checks() -> None:
         tree, problems = parse(source)
         checked = check([(source, tree)])
         assert not [d.render("en") for d in (*problems, *checked.diagnostics)]
+
+
+def test_every_code_is_explained() -> None:
+    assert sorted(explanations()) == sorted(CATALOGUE)
+    for explanation in explanations().values():
+        for phrase in (explanation.cause, explanation.cure):
+            assert phrase.en.isascii() or re.search("[“”…「」一-鿿]", phrase.en)
+            assert not phrase.zh.isascii()

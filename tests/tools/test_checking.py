@@ -39,7 +39,7 @@ def test_every_problem_is_shown_with_its_place(run, golden, broken, language):
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("zh", "library_entry：没有问题；规范 6 条，事实 0 个，示例 3 个，性质 1 个\n"),
+        ("zh", "library_entry：没有问题；规范6条，事实0个，示例3个，性质1个\n"),
         ("en", "library_entry: no problems; 6 norms, 0 facts, 3 examples, 1 properties\n"),
     ],
 )
@@ -56,3 +56,33 @@ def test_a_good_policy_beside_a_broken_one_is_still_said_to_be_good(run, library
 
 def test_the_shipped_policies_have_no_problems(run):
     assert run("check", "vocabulary", "xiangtan_2022").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "zh",
+            "POL-112：截止日期早于起始日期：…至…\n"
+            "原因：一段时间的截止日期不能早于起始日期。\n"
+            "改法：对照文件核对两个日期，看是否写反。\n",
+        ),
+        (
+            "en",
+            "POL-112: the end lies before the beginning: … to …\n"
+            "Cause: A period ends on its last day, which cannot lie before its first.\n"
+            "Cure: Check both dates against the document; they may be the wrong way round.\n",
+        ),
+    ],
+)
+@pytest.mark.parametrize("code", ["POL-112", "pol-112", "112"])
+def test_a_code_is_explained_without_a_policy(run, code, language, told):
+    found = run("check", "--explain", code, language=language)
+    assert (found.exit_code, found.stdout) == (0, told)
+    assert run("check", "--explain", code, "--language", language).stdout == told
+
+
+def test_a_code_that_does_not_exist_is_answered_by_near_ones(run):
+    found = run("check", "--explain", "POL-2020")
+    assert found.exit_code == 2
+    assert "没有代码 POL-2020，是否想写 POL-20" in found.stderr

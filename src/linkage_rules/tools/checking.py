@@ -5,10 +5,12 @@ from typing import Final
 
 import click
 
+from linkage_rules.language.explanations import explained, explanations
 from linkage_rules.language.keywords import Language
+from linkage_rules.language.nearness import nearest
 from linkage_rules.loading.packages import LoadedPackage, load_package
 from linkage_rules.records import Wording
-from linkage_rules.tools.commands import Command, Option
+from linkage_rules.tools.commands import Command, Option, UsageRefusedError, language_of
 from linkage_rules.tools.endings import ExitStatus
 from linkage_rules.tools.inputs import policies_argument
 from linkage_rules.tools.solving import require_solver
@@ -34,9 +36,35 @@ def check(policies: tuple[str, ...], analyse: bool, language: Language) -> ExitS
             click.echo(safe(_contents(package).render(language)))
             silent += _loosened(package, compared, language) if analyse else 0
     if count := len(problems) + silent:
-        total = Wording(f"{count} problem{'s' * (count > 1)}", f"共 {count} 个问题")
-        click.echo(total.render(language), err=True)
+        click.echo(_total(count, [d.code for d in problems.values()]).render(language), err=True)
     return ExitStatus.WRONG_INPUT if problems or silent else ExitStatus.WELL
+
+
+def _total(count: int, codes: list[str]) -> Wording:
+    total = Wording(f"{count} problem{'s' * (count > 1)}", f"共{count}个问题")
+    if not codes:
+        return total
+    command = f"linkage-rules check --explain {codes[0]}"
+    return Wording(f"{total.en}; cause and cure: {command}", f"{total.zh}；原因和改法：{command}")
+
+
+def _explain(ctx: click.Context, parameter: click.Parameter, code: str | None) -> None:
+    """Tell the cause and the cure of one code, and check nothing."""
+    if code is None or ctx.resilient_parsing:
+        return
+    written = code.strip().upper()
+    known = written if written.startswith("POL-") else f"POL-{written}"
+    if known not in explanations():
+        near = "、".join(nearest(known, explanations(), 3))
+        raise UsageRefusedError(
+            Wording(
+                f"there is no code {code}" + (f"; did you mean {near}?" if near else ""),
+                f"没有代码 {code}" + (f"，是否想写 {near}？" if near else ""),
+            ),
+            ctx,
+        )
+    click.echo(explained(known, language_of(ctx)))
+    ctx.exit(ExitStatus.WELL)
 
 
 def _loosened(loaded: LoadedPackage, compared: set[Path], language: Language) -> int:
@@ -65,8 +93,7 @@ def _contents(loaded: LoadedPackage) -> Wording:
     return Wording(
         f"{package.name}: no problems; {norms} norms, {facts} facts, {examples} examples, "
         f"{properties} properties",
-        f"{package.name}：没有问题；规范 {norms} 条，事实 {facts} 个，示例 {examples} 个，"
-        f"性质 {properties} 个",
+        f"{package.name}：没有问题；规范{norms}条，事实{facts}个，示例{examples}个，性质{properties}个",
     )
 
 
@@ -75,6 +102,16 @@ command: Final = Command(
     about=Wording("find everything that is wrong with a policy", "检查政策，列出全部问题"),
     params=[
         policies_argument(),
+        Option(
+            ["--explain"],
+            metavar="CODE",
+            expose_value=False,
+            callback=_explain,
+            about=Wording(
+                "tell the cause and the cure of a code, such as POL-202, and check nothing",
+                "说明一个代码（如 POL-202）的原因和改法，不作检查",
+            ),
+        ),
         Option(
             ["--analyse"],
             is_flag=True,
