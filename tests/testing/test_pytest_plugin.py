@@ -185,5 +185,21 @@ def test_engines_that_were_not_asked_are_named_at_the_end(run, pytester) -> None
     )
 
 
+def test_a_property_that_is_unknown_of_every_record_is_no_pass(run) -> None:
+    text = (
+        SHARED
+        + """
+record Fund
+  amount: money
+
+property "nie" for Fund
+  always amount / 0元 > 3
+"""
+    )
+    result = run("--pol-language", "en", policy=text)
+    result.stdout.fnmatch_lines(["*NOT ASKED: nie: unknown of all 50 generated records*"])
+    result.assert_outcomes(failed=1)
+
+
 def test_where_every_engine_was_asked_nothing_is_said(run) -> None:
     assert "not asked" not in run("--pol-language", "en", entry=SHARED + HOLDS).stdout.str()

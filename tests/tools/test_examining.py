@@ -80,6 +80,18 @@ example "three" of Alone
         (ALONE, [], 1, "NOT ASKED: never more than ten (q.pol:7)"),
         (ALONE, ["--records", "20"], 1, "FAILED never more than ten"),
         (ALONE + SHOWN, [], 0, "1 passed, 0 failed"),
+        (
+            ALONE + SHOWN.replace("a: 3", "").replace("expect a = 3", "expect not a is known"),
+            [],
+            1,
+            "NOT ASKED: never more than ten (q.pol:7): unknown of every example about Alone",
+        ),
+        (
+            ALONE.replace("a <= 10", "a / 0 <= 10") + SHOWN,
+            ["--records", "20"],
+            1,
+            "NOT ASKED: never more than ten: unknown of all 20 generated records",
+        ),
     ],
 )
 def test_a_property_of_which_nothing_was_asked_is_no_pass(

@@ -30,7 +30,8 @@ class Check:
     """One claim about the decision on an example: what was expected, what was found.
 
     The claim is an expectation of the example, or a property of the policy; ``span`` is where it
-    stands. ``about`` names the actions, norms and facts it speaks of.
+    stands. ``about`` names the actions, norms and facts it speaks of. ``open`` says that a property
+    is neither yes nor no of the record, so that it was not put to the test.
     """
 
     expected: Wording
@@ -38,6 +39,7 @@ class Check:
     passed: bool
     span: Span
     about: tuple[str, ...] = ()
+    open: bool = False
 
 
 def check_expectation(
@@ -94,6 +96,7 @@ def check_claim(claim: Claim, evaluation: Evaluation) -> Check:
         passed=not_refuted(always, evaluation),
         span=claim.property.span,
         about=names_in(always),
+        open=answer(always, evaluation) is None,
     )
 
 

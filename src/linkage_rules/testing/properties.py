@@ -59,6 +59,7 @@ def try_property(package: Package, claim: Property, examples: int, start: int) -
     targets = _targets(claim)
     days = as_of_dates(package)
     seen: list[tuple[Record, date]] = []
+    answered: list[bool] = []
 
     @seed(start)
     @searching(examples)
@@ -68,8 +69,10 @@ def try_property(package: Package, claim: Property, examples: int, start: int) -
         record = data.draw(steered_records(narrowed, shape, targets, day))
         seen.append((record, day))
         for engine, answer in quick.items():
-            if answer(record, day) is False:
+            said = answer(record, day)
+            if said is False:
                 raise _FoundError(record, day, engine)
+        answered.append(said is not None)
 
     try:
         search()
@@ -77,7 +80,7 @@ def try_property(package: Package, claim: Property, examples: int, start: int) -
     except _FoundError as error:
         found = _counterexample(package, shape, claim, *error.found)
         return Trial(claim, len(seen), start, found)
-    return Trial(claim, len(seen), start, unasked=unasked)
+    return Trial(claim, len(seen), start, unasked=unasked, answered=sum(answered))
 
 
 def _quick_engines(package: Package, shape: RecordType, norm: str) -> Mapping[str, Answer]:

@@ -152,7 +152,7 @@ class PropertyItem(_Item):
 
         required("hypothesis", "testing")
         from linkage_rules.testing.properties import try_property
-        from linkage_rules.testing.trials import unasked_engines
+        from linkage_rules.testing.trials import open_trial, unasked_engines
 
         seed = _number(self.config, "pol_seed", _SEED)
         trial = try_property(self.loaded.package, self.declared, number, seed)
@@ -160,6 +160,8 @@ class PropertyItem(_Item):
             self.user_properties.append((_UNASKED, line.render(_language(self.config))))
         if trial.counterexample:
             raise PolicyFailed(property_failure(trial, _language(self.config)))
+        if trial.is_open():
+            raise PolicyFailed(open_trial(trial).render(_language(self.config)))
 
 
 class _Loaded:

@@ -30,8 +30,9 @@ class Counterexample:
 class Trial:
     """A property tried on ``tried`` records drawn from ``seed``; ``None`` when none refutes it.
 
-    ``unasked`` are the engines that were not asked, and why: one whose library is not installed,
-    or that does not take this policy.
+    ``answered`` is of how many of them it was yes or no, not unknown. ``unasked`` are the engines
+    that were not asked, and why: one whose library is not installed, or that does not take this
+    policy.
     """
 
     property: Property
@@ -39,6 +40,27 @@ class Trial:
     seed: int
     counterexample: Counterexample | None = None
     unasked: Mapping[str, Wording] = Factory(dict)
+    answered: int = 0
+
+    def is_open(self) -> bool:
+        """Whether the property was unknown of every record, so that nothing was put to the test."""
+        return self.counterexample is None and not self.answered
+
+
+def open_trial(trial: Trial) -> Wording:
+    """That a property was unknown of every record it was tried on.
+
+    >>> from linkage_rules.model.expressions import Literal
+    >>> from linkage_rules.model.types import Scalar
+    >>> claim = Property("never", "Project", Literal(None, Scalar.YES_NO))
+    >>> open_trial(Trial(claim, tried=50, seed=1)).en
+    'NOT ASKED: never: unknown of all 50 generated records'
+    """
+    title, tried = trial.property.title, trial.tried
+    return Wording(
+        f"NOT ASKED: {title}: unknown of all {tried} generated records",
+        f"未核对：{title}：在生成的 {tried} 条记录上均为未知",
+    )
 
 
 def unasked_engines(trials: Iterable[Trial]) -> list[Wording]:

@@ -1,5 +1,6 @@
 """``linkage-rules test``: the examples of a policy, run, and its properties, tried."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import click
@@ -12,7 +13,7 @@ from linkage_rules.model.package import Package, Property
 from linkage_rules.records import Wording
 from linkage_rules.testing import ExampleResult, run_examples
 from linkage_rules.testing.failures import example_failure, property_failure
-from linkage_rules.testing.trials import Trial, unasked_engines
+from linkage_rules.testing.trials import Trial, open_trial, unasked_engines
 from linkage_rules.tools.commands import Command, Option
 from linkage_rules.tools.endings import ExitStatus
 from linkage_rules.tools.inputs import policies_argument
@@ -44,9 +45,13 @@ def examine(policies: tuple[str, ...], records: int, seed: int, language: Langua
             click.echo(safe(_searched(trials, seed).render(language)))
         for line in unasked_engines(trials):
             click.echo(safe(line.render(language)))
-        unasked = () if records else _unasked(loaded.package)
-        for claim in unasked:
-            click.echo(safe(_not_asked(claim, loaded.package).render(language)))
+        unasked = (
+            [open_trial(trial) for trial in trials if trial.is_open()]
+            if records
+            else [_not_asked(c, loaded.package) for c in _unasked(loaded.package, results)]
+        )
+        for line in unasked:
+            click.echo(safe(line.render(language)))
         open_ += len(unasked)
         passed += len(results) - len(failures) + len(trials) - len(refuted)
         failed += len(failures) + len(refuted)
@@ -54,20 +59,25 @@ def examine(policies: tuple[str, ...], records: int, seed: int, language: Langua
     return status or (ExitStatus.FINDINGS if failed or open_ else ExitStatus.WELL)
 
 
-def _unasked(package: Package) -> tuple[Property, ...]:
-    """The properties that no example is about, so that nothing was asked of them."""
-    shown = {example.record_type for example in package.examples}
-    return tuple(claim for claim in package.properties if claim.record_type not in shown)
+def _unasked(package: Package, results: Iterable[ExampleResult]) -> tuple[Property, ...]:
+    """The properties that no example puts to the test: none is about such a record, or they are
+    unknown of all of these."""
+    tested = {check.span for result in results for check in result.checks if not check.open}
+    return tuple(claim for claim in package.properties if claim.span not in tested)
 
 
 def _not_asked(claim: Property, package: Package) -> Wording:
-    place = place_of(claim.span)
-    label = package.record_types[claim.record_type].label or claim.record_type
+    place, name = place_of(claim.span), claim.record_type
+    label = package.record_types[name].label or name
+    if any(example.record_type == name for example in package.examples):
+        en, zh = f"unknown of every example about {name}", f"在关于“{label}”的示例上均为未知"
+    else:
+        en, zh = f"no example is about {name}", f"没有关于“{label}”的示例"
     return Wording(
-        f"NOT ASKED: {claim.title} ({place}): no example is about {claim.record_type}; "
-        "write one, or try generated records: --records 100",
-        f"未核对：{claim.title}（{place}）：没有关于“{label}”的示例；"
-        "请补写示例，或用生成的记录核对：--records 100",
+        f"NOT ASKED: {claim.title} ({place}): {en}; "
+        "write one that tells, or try generated records: --records 100",
+        f"未核对：{claim.title}（{place}）：{zh}；"
+        "请补写能判明的示例，或用生成的记录核对：--records 100",
     )
 
 
