@@ -89,7 +89,9 @@ def test_reasons_open_at_a_click_and_lead_down_to_field_and_quote(
     verdict.get_by_text("理由", exact=True).click()
     expect(reason).to_be_visible()
     expect(
-        verdict.get_by_text("依据 三.3：「没有建立联农带农机制和明确成效的，不得纳入项目库」")
+        verdict.get_by_text(
+            "条款依据：《实施意见》三、3.“没有建立联农带农机制和明确成效的，不得纳入项目库”"
+        )
     ).to_be_visible()
     verdict.get_by_text("使用帮扶资金：是").click()
     expect(reason).to_be_hidden()

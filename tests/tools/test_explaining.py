@@ -18,7 +18,7 @@ def test_a_verdict_is_unfolded_down_to_the_record_and_the_source(
 def test_actions_and_norms_are_found_by_name_or_label(run, library_entry, name):
     found = run(*EXPLAIN, "--id", "A-2", "--action", name)
     assert found.exit_code == 0
-    assert "「没有方案的项目，不得入库」" in found.output
+    assert "“没有方案的项目，不得入库”" in found.output
 
 
 def test_an_unknown_action_is_refused_with_the_nearest_one(run, library_entry):

@@ -266,7 +266,7 @@ def test_the_page_has_the_overview_the_reasons_and_the_unreadable_records(run, l
     assert '<html lang="zh-CN">' in page
     assert '<a href="#record-2">' in page
     assert '<article class="sheet opinion" id="record-2">' in page
-    assert "「没有方案的项目，不得入库」" in page
+    assert "“没有方案的项目，不得入库”" in page
     assert "不是整数分" in page
 
 

@@ -1,12 +1,13 @@
 """A decision as one HTML page that needs nothing but itself: no script, no file, no network."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from linkage_rules.decisions import wording
+from linkage_rules.decisions.citing import clause_called, quoted
 from linkage_rules.decisions.decision import Decision
 from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.report import report
@@ -56,6 +57,8 @@ def page(decision: Decision, language: Language) -> str:
             heading=wording,
             words=words,
             printable=printable,
+            clause_called=partial(clause_called, package=decision.package),
+            quoted=quoted,
             tag=_LANGUAGE_TAGS[language],
             tone=_TONES.__getitem__,
             truth=_truth,

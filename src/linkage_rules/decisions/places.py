@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from linkage_rules.language.messages import Phrase
-from linkage_rules.model.types import ListType, RecordType, Type
+from linkage_rules.model.types import ListType, RecordType, Scalar, Type
 
 _STEP: Final = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 
@@ -63,3 +63,49 @@ def place(path: str, record_type: RecordType) -> Phrase:
             written += f"{'的' if written else ''}{field.label or field.name}"
             within = field.type
     return Phrase(path, written)
+
+
+def asked(path: str, record_type: RecordType) -> Phrase:
+    """What to ask for where nothing is reported: of a yes or no, the question itself.
+
+    >>> from linkage_rules.model.types import Field, Scalar
+    >>> plan = RecordType("Plan", "安排", (Field("lasting", "长期有效", Scalar.YES_NO),))
+    >>> project = RecordType("Project", "项目", (
+    ...     Field("plans", "安排", ListType(plan)), Field("clear", "成效明确", Scalar.YES_NO)))
+    >>> asked("plans[1].lasting", project).zh, asked("clear", project).zh
+    ('安排第2项：是否长期有效', '成效是否明确')
+    """
+    parts: list[str] = []
+    within: Type = record_type
+    for step in _steps(path):
+        if isinstance(step, int):
+            assert isinstance(within, ListType)
+            within = within.element
+            parts[-1] += f"第{step + 1}项"
+        else:
+            assert isinstance(within, RecordType)
+            field = within.by_spelling[step]
+            within = field.type
+            label = field.label or field.name
+            parts.append(question(label) if field.type is Scalar.YES_NO else label)
+    return Phrase(path, "：".join(parts))
+
+
+def question(label: str) -> str:
+    """The label of a yes or no as a question: 是否 stands before what is said of the subject.
+
+    >>> question("已建立机制"), question("受益农户已落实"), question("长期有效")
+    ('是否已建立机制', '受益农户是否已落实', '是否长期有效')
+    """
+    if not label or not "\u4e00" <= label[0] <= "\u9fff" or _ASKS.match(label):
+        return label
+    said = _SAID.search(label)
+    at = said.start() if said else 0
+    return f"{label[:at]}是否{label[at:]}"
+
+
+_ASKS: Final = re.compile(r"是否|有无|能否|可否")
+_SAID: Final = re.compile(
+    r"(?<=..)(?:已|具备|(?<![所拥国享没])有(?![效限关])|(?:明确|稳定|明显|完善|较好|到位|差)\Z)"
+)
+"""Where what is said of a subject of two characters or more begins."""

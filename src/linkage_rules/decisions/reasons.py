@@ -7,6 +7,7 @@ from attrs import Factory, evolve, frozen
 from linkage_rules.decisions import origins, told, wording
 from linkage_rules.decisions.answering import answering
 from linkage_rules.decisions.answers import truth_of, value_of
+from linkage_rules.decisions.citing import cited
 from linkage_rules.decisions.deciding import deciding
 from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.force import days_in_words, default_ended, not_in_force
@@ -121,7 +122,7 @@ class Reasons:
 
     def _means(self, fact: Fact, derivation: Derivation, depth: int) -> Nodes:
         means = derivation.parts[0]
-        cited = (*origins.of_fact(fact, self._package), *_citations(fact.citations))
+        cited = (*origins.of_fact(fact, self._package), *self._citations(fact.citations))
         cited += self._readings(fact.readings, depth)
         if fact.table:
             return (*cited, *self._row(fact, look_up(fact, means), depth))
@@ -163,7 +164,7 @@ class Reasons:
         parts = (
             *origins.of_value(layer, self._package),
             # What a layer below cites says nothing of a value that was set above it.
-            *_citations(c for c in declared.citations if c.layer == layer),
+            *self._citations(c for c in declared.citations if c.layer == layer),
             *self._readings(declared.readings, depth),
         )
         return self._once(node, lambda deeper: parts, depth) if parts else node
@@ -187,7 +188,7 @@ class Reasons:
         parts = (
             *(Node(Kind.NOTE, sentence) for sentence in told.reasons(declared, day)),
             *origins.of_value(layer, self._package),
-            *_citations(declared.citations),
+            *self._citations(declared.citations),
         )
         return self._once(node, lambda deeper: parts, depth)
 
@@ -231,7 +232,7 @@ class Reasons:
         return evolve(unfolded, parts=(*before, *unfolded.parts))
 
     def _whether_applies(self, norm: Norm, depth: int) -> Nodes:
-        cited = (*origins.of_norm(norm, self._package), *_citations(norm.citations))
+        cited = (*origins.of_norm(norm, self._package), *self._citations(norm.citations))
         cited += (*self._readings(norm.readings, depth), *self._governed(norm))
         answering_for_it = answering(norm, self.evaluation)
         cited += tuple(Node(Kind.NOTE, one.sentence) for one in answering_for_it)
@@ -323,7 +324,12 @@ class Reasons:
         by = (self._role(role, found, depth) for role in roles(name, self.evaluation))
         notes = (Node(Kind.NOTE, sentence) for sentence in self._without_a_norm(found))
         rests = self._readings(found.action.readings, depth)
-        return (*_citations(found.action.citations), *rests, *notes, *by)
+        return (*self._citations(found.action.citations), *rests, *notes, *by)
+
+    def _citations(self, citations: Iterable[Citation]) -> Nodes:
+        return tuple(
+            Node(Kind.CITATION, cited(one, self._package), citation=one) for one in citations
+        )
 
     def _without_a_norm(self, found: Verdict) -> Iterable[Phrase]:
         if found.status is VerdictStatus.CONFLICTING:
@@ -362,17 +368,6 @@ def _fact_stated(fact: Fact, derivation: Derivation) -> Node:
         subject=called(fact), answer=in_words(value, fact.type)
     )
     return Node(Kind.FACT, sentence, name=fact.name, answer=value, type=fact.type)
-
-
-def _citations(citations: Iterable[Citation]) -> Nodes:
-    return tuple(
-        Node(
-            Kind.CITATION,
-            wording.CITATION.filled(clause=citation.clause, quote=citation.quote),
-            citation=citation,
-        )
-        for citation in citations
-    )
 
 
 def _following(norm: Norm, status: Status) -> Nodes:

@@ -33,13 +33,13 @@ VERDICTS: Final[Mapping[VerdictStatus, Phrase]] = {
     VerdictStatus.UNREGULATED: Phrase("unregulated", "无规定"),
     VerdictStatus.UNDETERMINED: Phrase("undetermined", "待定"),
 }
-NOTHING_FORBIDS: Final = Phrase("no ban found", "未见禁止情形")
+NOTHING_FORBIDS: Final = Phrase("no ban found", "无禁止情形")
 """The verdict “permitted” where no norm permits it: it is only not forbidden, by default."""
 ALREADY_DONE: Final = Phrase("already done", "已经发生")
 """In its place where it was done: whether it was allowed is judged by what held at that time."""
 COUNTED_VERDICTS: Final[Mapping[VerdictStatus, Phrase]] = {
     **VERDICTS,
-    VerdictStatus.PERMITTED: Phrase("may, or no ban found", "可以或未见禁止情形"),
+    VerdictStatus.PERMITTED: Phrase("may, or no ban found", "可以或无禁止情形"),
 }
 """What verdicts of one status are called together, whatever they rest on."""
 VERDICTS_IN_PRINCIPLE: Final[Mapping[VerdictStatus, Phrase]] = {
@@ -85,7 +85,7 @@ CONDUCT: Final[Mapping[tuple[Modality, Strength], Phrase]] = {
 }
 CONFLICT_NEEDS_DECISION: Final = Phrase(
     "Norms of equal strength contradict each other; a person has to decide which prevails.",
-    "同等效力的规定相互矛盾，须由人裁定以哪一条为准。",
+    "同等效力的规定相互矛盾，须由审核单位研究确定适用哪一条，必要时请示制定机关。",
 )
 NOTHING_FORBIDS_IT: Final = Phrase(
     "{action}: nothing found that forbids it", "未发现不得{action}的情形"
@@ -161,7 +161,7 @@ GIVES_WAY_TO: Final[Mapping[VerdictStatus, Phrase]] = {
 
 # Whether a norm applies
 
-CITATION: Final = Phrase("Clause {clause}: 「{quote}」", "依据 {clause}：「{quote}」")
+CITATION: Final = Phrase("Clause {clause}: {quote}", "条款依据：{clause}{quote}")
 NOT_IN_FORCE: Final = Phrase(
     "Not in force on {as_of}: in force {interval}", "{as_of}不在施行期内：{interval}施行"
 )
@@ -205,7 +205,7 @@ NOT_OBSERVED: Final = Phrase(
 )
 JUSTIFY_OR_FIX: Final = Phrase(
     "“In principle”: give reasons for the exception, or put it right.",
-    "“原则上”的规定未做到：应说明理由或整改。",
+    "属“原则上”要求：未做到的，应当书面说明理由或者整改。",
 )
 
 ANSWERS_FOR_IT: Final = Phrase("Answers for it ({role}): {who}", "责任单位：{who}（{role}）")
@@ -302,16 +302,16 @@ QUOTED: Final = Phrase("“{text}”", "“{text}”")
 
 # Headings
 
-AS_OF_DATE: Final = Phrase("As of", "基准日")
+AS_OF_DATE: Final = Phrase("As of", "审核基准日")
 IN_FORCE: Final = Phrase("In force", "施行期")
 RECORD: Final = Phrase("Record", "记录")
 RECORD_NAMED: Final = Phrase("{kind} {names}", "{kind}{names}")
-RECORD_DIGEST: Final = Phrase("Record digest", "记录摘要")
+RECORD_DIGEST: Final = Phrase("Record checksum", "记录校验码")
 POLICY: Final = Phrase("Policy", "政策")
 LAYERS: Final = Phrase("Layers", "政策层次")
 LAYERS_LISTED: Final = Phrase("{layers}", "{layers}")
 LOOSENED: Final = Phrase("Loosened", "放宽")
-POLICY_DIGEST: Final = Phrase("Policy digest", "政策摘要")
+POLICY_DIGEST: Final = Phrase("Policy checksum", "规则校验码")
 DECISION: Final = Phrase("Decision", "判定书")
 CONCLUSIONS_HEADING: Final = Phrase("Conclusions", "结论")
 MISSING_HEADING: Final = Phrase("Missing – could still change the outcome", "需要补充的信息")

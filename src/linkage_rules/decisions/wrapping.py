@@ -5,8 +5,13 @@ from typing import Final
 
 from linkage_rules.language.diagnostics import display_width
 
-_UNIT: Final = re.compile(r"\s+|[（「“《]*(?:[!-~]+|\S)[，。；：、）」”》！？…]*")
-"""What a line is not broken inside: an English word or a Chinese character, with its marks."""
+_CLAUSE: Final = (
+    r"[一二三四五六七八九十百]+、(?:（[一二三四五六七八九十]+）|\d{1,3}\.)+(?:（\d+）)?"
+)
+"""A clause as it is printed, such as 二、（二）3."""
+_UNIT: Final = re.compile(rf"\s+|[（「“《]*(?:{_CLAUSE}|[!-~]+|\S)[，。；：、）」”》！？…]*")
+"""What a line is not broken inside: an English word, a Chinese character, the number of a clause,
+with its marks."""
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -17,6 +22,8 @@ def wrapped(text: str, width: int) -> list[str]:
 
     >>> wrapped("没有建立机制的，不得入库。", 14)
     ['没有建立机制', '的，不得入库。']
+    >>> wrapped("依据二、（二）3.", 14)
+    ['依据', '二、（二）3.']
     >>> wrapped("norm no_entry applies", 14)
     ['norm no_entry', 'applies']
     """

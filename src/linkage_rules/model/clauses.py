@@ -94,6 +94,44 @@ def normalise_clause_path(text: str) -> str:
     return ".".join(steps)
 
 
+def printed_clause(path: str) -> str:
+    """A clause path as an official document prints the number, for people who look it up.
+
+    Text that is no clause path comes back as it is.
+
+    >>> printed_clause("二.(二).3"), printed_clause("三.3"), printed_clause("一")
+    ('二、（二）3.', '三、3.', '第一部分')
+    >>> printed_clause("第三条.(一)"), printed_clause("序")
+    ('第三条第（一）项', '开头部分')
+    """
+    steps = normalise_clause_path(path).split(".")
+    if not all(_STEP.fullmatch(step) for step in steps):
+        return path
+    in_articles = any(step.startswith("第") for step in steps)
+    top = next((place for place, step in enumerate(steps) if step not in _NAMED), None)
+    written = [
+        _printed(step, in_articles=in_articles, alone=place == top == len(steps) - 1)
+        for place, step in enumerate(steps)
+    ]
+    return "".join(written)
+
+
+_NAMED = {"序": "开头部分", "尾": "结尾部分"}
+
+
+def _printed(step: str, *, in_articles: bool, alone: bool) -> str:
+    if step in _NAMED:
+        return _NAMED[step]
+    if step.startswith("("):
+        item = f"（{step[1:-1]}）"
+        return f"第{item}项" if in_articles else item
+    if step.isdecimal():
+        return f"第{step}目" if in_articles else f"{step}."
+    if read_ordinal(step) is None:
+        return step
+    return f"第{step}部分" if alone else f"{step}、"
+
+
 def _step(match: re.Match[str]) -> str | None:
     if match["word"]:
         return match["word"]

@@ -7,8 +7,9 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.decisions import wording
+from linkage_rules.decisions.citing import clause_called
 from linkage_rules.decisions.names import called
-from linkage_rules.decisions.places import place
+from linkage_rules.decisions.places import asked
 from linkage_rules.decisions.verdicts import by_default, in_words
 from linkage_rules.language.messages import Phrase
 from linkage_rules.model.norms import Modality
@@ -30,8 +31,10 @@ _ORDER: Final = (
 
 _NORM: Final = Phrase("{norm} ({clause})", "{norm}（{clause}）")
 _STATUS: Final = Phrase("{status}: {norms}", "{status}：{norms}")
-_MISSING: Final = Phrase("missing {places}", "缺少{places}")
-_MISSING_AND_MORE: Final = Phrase("missing {places} and {more} more", "缺少{places}等{count}项")
+_MISSING: Final = Phrase("not reported: {places}", "未填报：{places}")
+_MISSING_AND_MORE: Final = Phrase(
+    "not reported: {places} and {more} more", "未填报：{places}等{count}项"
+)
 _DONE_UNKNOWN: Final = Phrase("whether done is unknown; {missing}", "是否做到未知，{missing}")
 _NOTHING_FORBIDS: Final = Phrase("nothing forbids it", "没有适用的禁止规定")
 _NOTHING_TO_SAY: Final = Phrase("", "")
@@ -108,7 +111,7 @@ def _reason(group: Sequence[Finding], judged: Judged) -> Phrase:
         return _status_in_words(first.norms[0]) or _NOTHING_TO_SAY
     by_status: dict[Phrase | None, list[Phrase]] = {}
     for norm in first.norms:
-        by_status.setdefault(_status_in_words(norm), []).append(_norm(norm))
+        by_status.setdefault(_status_in_words(norm), []).append(_norm(norm, judged))
     return wording.LISTED.filled(
         listed=tuple(_norms(status, norms) for status, norms in by_status.items())
     )
@@ -129,10 +132,12 @@ def _norms(status: Phrase | None, norms: Sequence[Phrase]) -> Phrase:
     return listed if status is None else _STATUS.filled(status=status, norms=listed)
 
 
-def _norm(outcome: NormOutcome) -> Phrase:
+def _norm(outcome: NormOutcome, judged: Judged) -> Phrase:
     if outcome.citation is None:
         return called(outcome.norm)
-    return _NORM.filled(norm=called(outcome.norm), clause=outcome.citation.clause)
+    return _NORM.filled(
+        norm=called(outcome.norm), clause=clause_called(outcome.citation, judged.decision.package)
+    )
 
 
 def _missing(group: Sequence[Finding], judged: Judged) -> Phrase:
@@ -142,7 +147,7 @@ def _missing(group: Sequence[Finding], judged: Judged) -> Phrase:
     if not paths:
         return wording.CANNOT_BE_SETTLED
     shown = paths[:_MOST_MISSING]
-    listed = tuple(place(path, judged.decision.record_type) for path in shown)
+    listed = tuple(asked(path, judged.decision.record_type) for path in shown)
     if len(paths) == len(shown):
         return _MISSING.filled(places=listed)
     more = len(paths) - len(shown)

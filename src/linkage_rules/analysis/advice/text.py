@@ -6,6 +6,7 @@ from typing import Final
 from linkage_rules.analysis.advice import wording
 from linkage_rules.analysis.advice.results import Advice, Alternative, Change, Reason
 from linkage_rules.decisions import wording as answers
+from linkage_rules.decisions.citing import cited
 from linkage_rules.decisions.force import not_in_force
 from linkage_rules.decisions.names import called
 from linkage_rules.decisions.places import place
@@ -128,7 +129,7 @@ def _deciding(verdict: Verdict, package: Package) -> Iterator[Phrase]:
         norm = package.norms[name]
         yield answers.NORM_DECIDES.filled(norm=called(norm), conduct=conduct(norm, package))
         for citation in norm.citations[:1]:
-            yield answers.CITATION.filled(clause=citation.clause, quote=citation.quote)
+            yield cited(citation, package)
 
 
 class _Telling:
@@ -183,9 +184,7 @@ class _Telling:
         for reason in change.because:
             yield from self._told(2, reason_in_words(reason))
             if reason.citation is not None:
-                citation = reason.citation
-                cited = answers.CITATION.filled(clause=citation.clause, quote=citation.quote)
-                yield from self._told(3, cited)
+                yield from self._told(3, cited(reason.citation, self.advice.package))
 
     def _none(self) -> Iterator[str]:
         yield from self._told(0, wording.NONE)

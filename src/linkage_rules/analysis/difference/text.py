@@ -15,6 +15,7 @@ from linkage_rules.analysis.difference.results import (
     Shown,
 )
 from linkage_rules.decisions import wording as answers
+from linkage_rules.decisions.citing import cited
 from linkage_rules.decisions.names import called
 from linkage_rules.decisions.values import in_words, printable
 from linkage_rules.decisions.verdicts import conclusion, conduct
@@ -22,7 +23,7 @@ from linkage_rules.decisions.wrapping import wrapped
 from linkage_rules.language import transcribing
 from linkage_rules.language.keywords import Language
 from linkage_rules.language.messages import Phrase, say
-from linkage_rules.model.norms import Action, Citation, Interval, Norm
+from linkage_rules.model.norms import Action, Interval, Norm
 from linkage_rules.model.outcomes import Outcome
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -87,7 +88,7 @@ def _side(
             if found.applies and found.status not in _UNTOLD:
                 status = answers.STATUSES[found.status]
                 sentence = answers.NORM_HAS_STATUS.filled(status=status, **named)
-            return sentence, tuple(map(_cited, one.citations[:1]))
+            return sentence, tuple(cited(found, package) for found in one.citations[:1])
     verdict = outcome.verdicts[one.name]
     reasons: list[Phrase] = []
     if verdict.status is VerdictStatus.PERMITTED and not verdict.by:
@@ -96,12 +97,8 @@ def _side(
         norm = package.norms[name]
         pattern = answers.NORM_DECIDES if name in verdict.by else answers.NORM_IS_OPEN
         reasons.append(pattern.filled(norm=called(norm), conduct=conduct(norm, package)))
-        reasons += map(_cited, norm.citations[:1])
+        reasons += (cited(one, package) for one in norm.citations[:1])
     return conclusion(verdict, package), tuple(reasons)
-
-
-def _cited(citation: Citation) -> Phrase:
-    return answers.CITATION.filled(clause=citation.clause, quote=citation.quote)
 
 
 def days_in_words(days: Interval) -> Phrase:

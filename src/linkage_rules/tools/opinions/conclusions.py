@@ -1,6 +1,6 @@
 """The conclusion on a whole record: the most serious thing that was found in it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Final
 
@@ -50,7 +50,7 @@ MEANINGS: Final[Mapping[Conclusion, Phrase]] = {
     ),
     Conclusion.VIOLATED: Phrase(
         "Nothing is forbidden, but at least one requirement is not met.",
-        "没有不得办理事项，但至少有一项要求没有做到。",
+        "没有不得办理事项，但至少有一项要求未做到。",
     ),
     Conclusion.PENDING: Phrase(
         "Whether an action may be taken depends on what has not been reported.",
@@ -58,11 +58,11 @@ MEANINGS: Final[Mapping[Conclusion, Phrase]] = {
     ),
     Conclusion.UNFINISHED: Phrase(
         "Nothing found is forbidden or violated; something is to be reported or still to be done.",
-        "就已填报的信息，没有禁止和违反的事项；尚有信息待补充或事项待办。",
+        "就已填报的信息，未发现禁止和违反的事项；尚有信息待补充或者事项待办。",
     ),
     Conclusion.CLEAR: Phrase(
         "Nothing is forbidden or violated, and no duty is open.",
-        "没有禁止和违反的事项，各项责任均已确定并履行。",
+        "未发现禁止和违反的事项，各项责任均已做到。",
     ),
     Conclusion.NOT_IN_FORCE: Phrase(
         "The policy is not in force on the day, so that it neither forbids nor permits anything.",
@@ -104,9 +104,10 @@ _WAS_IT_RIGHT: Final = Phrase(
     "whether it was right to {actions} depends on facts to be supplied",
     "“{actions}”是否违反规定，待补充后再定",
 )
-_FAILINGS: Final = Phrase("{count} to be put right", "{count}项要求没有做到，须整改")
-_DUE: Final = Phrase("{count} still to be done", "{count}项有待办理")
-_WANTED: Final = Phrase("{count} facts to be supplied", "{count}项信息待补充")
+_NOTHING_FORBIDS: Final = Phrase("nothing found that forbids to {actions}", "")
+_FAILINGS: Final = Phrase("{count} to be put right", "须整改{count}项")
+_DUE: Final = Phrase("{count} to be done", "待办{count}项")
+_WANTED: Final = Phrase("{count} facts to be supplied", "待补充信息{count}项")
 NO_CONCLUSION: Final = Phrase("Not in force: no conclusion.", "不在施行期，不作结论。")
 _NO_GATE: Final = Phrase("nothing is forbidden", "没有不得办理事项")
 
@@ -117,20 +118,47 @@ def in_a_sentence(gates: Sequence[Gate], failings: int, due: int, wanted: int) -
     >>> gate = Gate("enter", Phrase("enter", "入库"), VerdictStatus.FORBIDDEN,
     ...     Phrase("must not enter", "不得入库"), ())
     >>> in_a_sentence([gate], failings=1, due=0, wanted=2).zh
-    '不得入库；1项要求没有做到，须整改；2项信息待补充。'
+    '不得入库；须整改1项；待补充信息2项。'
     """
-    open_ = tuple(g for g in gates if g.status is VerdictStatus.UNDETERMINED)
-    settled = tuple(g for g in gates if g.status is not VerdictStatus.UNDETERMINED)
-    by_status: dict[VerdictStatus, list[Phrase]] = {}
-    for gate in settled:
-        by_status.setdefault(gate.status, []).append(gate.sentence)
-    told = [_listed(sentences) for sentences in by_status.values()]
-    for pattern, done in ((_WAS_IT_RIGHT, True), (_IF_SUPPLIED, False)):
-        if pending := tuple(gate.action for gate in open_ if gate.done is done):
-            told.insert(len(by_status.keys() & _BINDING), pattern.filled(actions=pending))
-    told = told or [_NO_GATE]
     counted = ((_FAILINGS, failings), (_DUE, due), (_WANTED, wanted))
-    told += [phrase.filled(count=count) for phrase, count in counted if count]
+    left = (phrase.filled(count=count) for phrase, count in counted if count)
+    return _sentence((*_of_each(gates), *left))
+
+
+def of_the_gates(gates: Sequence[Gate]) -> Phrase:
+    """What may and may not be done.
+
+    >>> by_default = [Gate(name, Phrase(name, name), VerdictStatus.PERMITTED,
+    ...     Phrase("", ""), (), by_default=True) for name in ("入库", "审批")]
+    >>> of_the_gates(by_default).zh
+    '未发现不得入库、不得审批的情形。'
+    """
+    return _sentence(tuple(_of_each(gates)))
+
+
+def _of_each(gates: Sequence[Gate]) -> Iterator[Phrase]:
+    """What is said of the gates, those alike together, the most serious first."""
+    open_ = tuple(g for g in gates if g.status is VerdictStatus.UNDETERMINED)
+    free = tuple(g.action for g in gates if g.by_default)
+    binding: dict[VerdictStatus, list[Phrase]] = {}
+    others: dict[VerdictStatus, list[Phrase]] = {}
+    for gate in gates:
+        if gate.status is not VerdictStatus.UNDETERMINED and not gate.by_default:
+            alike = binding if gate.status in _BINDING else others
+            alike.setdefault(gate.status, []).append(gate.sentence)
+    yield from map(_listed, binding.values())
+    for pattern, done in ((_IF_SUPPLIED, False), (_WAS_IT_RIGHT, True)):
+        if pending := tuple(gate.action for gate in open_ if gate.done is done):
+            yield pattern.filled(actions=pending)
+    yield from map(_listed, others.values())
+    if free:
+        not_to = "、".join(f"不得{action.zh}" for action in free)
+        yield Phrase(_NOTHING_FORBIDS.filled(actions=free).en, f"未发现{not_to}的情形")
+    if not gates:
+        yield _NO_GATE
+
+
+def _sentence(told: Sequence[Phrase]) -> Phrase:
     english = "; ".join(phrase.en for phrase in told)
     chinese = "；".join(phrase.zh for phrase in told)
     return Phrase(f"{english[:1].upper()}{english[1:]}.", f"{chinese}。")

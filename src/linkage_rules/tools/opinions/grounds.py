@@ -6,10 +6,11 @@ from attrs import frozen
 
 from linkage_rules.decisions import Decision, wording
 from linkage_rules.decisions.answering import answering
+from linkage_rules.decisions.citing import Quotation, quotation
 from linkage_rules.decisions.verdicts import by_default, consequence, possible
 from linkage_rules.decisions.verdicts import in_words as verdict_in_words
 from linkage_rules.language.messages import Phrase
-from linkage_rules.model.norms import Citation, Modality
+from linkage_rules.model.norms import Modality
 from linkage_rules.model.outcomes import NormOutcome
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.tools.findings import Finding
@@ -24,16 +25,17 @@ _UNDETERMINED: Final = Phrase(
     "{action}: undetermined (possible: {possible})", "{action}：待定（可能：{possible}）"
 )
 _BUT_DONE: Final = Phrase(
-    "{sentence} – but it was done, which violates the norm", "{sentence}（现已发生，违反规定）"
+    "must not {action} – but it was done, which violates the rule", "已违规{action}，应予纠正"
 )
-_DONE_ALL_THE_SAME: Final = Phrase("{conduct}: it was done", "{conduct}，现已发生")
-_NOT_DONE: Final = Phrase("{conduct}: not done", "{conduct}，尚未做到")
-_STILL_DUE: Final = Phrase("{conduct}: still to be done", "{conduct}，有待办理")
-_WITH_CLAUSE: Final = Phrase("{words} (clause {clauses})", "{words}（依据 {clauses}）")
+_AND_DONE: Final = Phrase("{sentence} – and it was done", "{sentence}（已办理）")
+_DONE_ALL_THE_SAME: Final = Phrase("{conduct}: it was done", "{conduct}，已违反")
+_NOT_DONE: Final = Phrase("{conduct}: not done", "{conduct}，未做到")
+_STILL_DUE: Final = Phrase("{conduct}: still to be done", "{conduct}，待办")
+_WITH_CLAUSE: Final = Phrase("{words} (clause {clauses})", "{words}（{clauses}）")
 _REASON: Final = Phrase("{sentence}: {norms}", "{sentence}：{norms}")
 _ABSENCE: Final = Phrase(
     "This rests on the record not saying {absent}. Once that is reported, it may turn round.",
-    "以上以没有填报“{absent}”为据，一经填报，认定可能改变。",
+    "上述认定以未填报“{absent}”为前提；补报后认定可能改变。",
 )
 
 
@@ -52,7 +54,7 @@ class Ground:
     conduct: Phrase
     status: Status
     forbids: bool
-    citations: tuple[Citation, ...]
+    citations: tuple[Quotation, ...]
     observed: tuple[Phrase, ...]
     answering: tuple[Phrase, ...]
     notes: tuple[Phrase, ...]
@@ -82,7 +84,8 @@ class Ground:
 class Gate:
     """The verdict on an action that some norm may forbid, and the norms that decide it.
 
-    ``name`` is the ASCII name of the action, ``done`` says that it was done already.
+    ``name`` is the ASCII name of the action, ``done`` says that it was done already,
+    ``by_default`` that nothing permits it expressly: it is only not forbidden.
     """
 
     name: str
@@ -91,6 +94,7 @@ class Gate:
     sentence: Phrase
     grounds: tuple[Ground, ...]
     done: bool = False
+    by_default: bool = False
 
     @property
     def tone(self) -> Tone:
@@ -123,7 +127,7 @@ def ground(outcome: NormOutcome, decision: Decision) -> Ground:
         conduct=conduct(norm, package),
         status=outcome.status,
         forbids=norm.modality is Modality.PROHIBITION,
-        citations=norm.citations,
+        citations=tuple(quotation(one, package) for one in norm.citations),
         observed=seen.reported,
         answering=tuple(one.sentence for one in answering(norm, decision.evaluation)),
         notes=notes,
@@ -135,7 +139,8 @@ def gate(finding: Finding, decision: Decision) -> Gate:
     said = _sentence(finding, decision)
     grounds = tuple(ground(norm, decision) for norm in finding.norms)
     if any(one.forbids and one.status is Status.VIOLATED for one in grounds):
-        said = _BUT_DONE.filled(sentence=said)
+        done = _BUT_DONE if finding.status is VerdictStatus.FORBIDDEN else _AND_DONE
+        said = done.filled(sentence=said, action=spoken(finding.action))
     return Gate(
         finding.action.name,
         spoken(finding.action),
@@ -143,6 +148,7 @@ def gate(finding: Finding, decision: Decision) -> Gate:
         said,
         grounds,
         finding.done is True,
+        by_default(finding.verdict),
     )
 
 
@@ -159,6 +165,6 @@ def _sentence(finding: Finding, decision: Decision) -> Phrase:
     return wording.CONCLUSIONS[finding.status].filled(verdict=verdict, action=action)
 
 
-def _with_clauses(words: Phrase, citations: tuple[Citation, ...]) -> Phrase:
+def _with_clauses(words: Phrase, citations: tuple[Quotation, ...]) -> Phrase:
     clauses = tuple(dict.fromkeys(citation.clause for citation in citations))
     return _WITH_CLAUSE.filled(words=words, clauses=clauses) if clauses else words

@@ -6,7 +6,7 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.decisions import Decision
-from linkage_rules.decisions.places import place
+from linkage_rules.decisions.places import asked
 from linkage_rules.decisions.report import ReadingEntry, reading_entries
 from linkage_rules.language.messages import Phrase
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -157,7 +157,7 @@ def _demands(judged: Judged) -> Iterator[Demand]:
     demands = []
     for paths in alike.values():
         findings = concerned[paths[0]]
-        places = tuple(place(path, decision.record_type) for path in paths)
+        places = tuple(asked(path, decision.record_type) for path in paths)
         concerns = tuple(spoken(finding.action) for finding in findings)
         open_ = (f.gate and f.status is VerdictStatus.UNDETERMINED for f in findings)
         demands.append(Demand(places, concerns, any(open_)))

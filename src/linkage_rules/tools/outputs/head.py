@@ -15,8 +15,8 @@ from linkage_rules.tools.reviews import Tally
 
 _POLICY: Final = Phrase("Policy", "政策")
 _POLICY_NAMED: Final = Phrase("{name}", "{label}（{name}）")
-_POLICY_DIGEST: Final = Phrase("Policy digest", "政策摘要")
-_AS_OF: Final = Phrase("As of", "基准日")
+_POLICY_DIGEST: Final = Phrase("Policy checksum", "规则校验码")
+_AS_OF: Final = Phrase("As of", "审核基准日")
 _TODAY: Final = Phrase("{day} (the day of the review)", "{day}（审核当日）")
 _FILE: Final = Phrase("File of records", "记录文件")
 _SHEET: Final = Phrase("Sheet", "工作表")

@@ -202,7 +202,7 @@ class WorkbookWriter:
             Cell((self._say(ground.norm),)),
             Cell((self._say(ground.conduct),)),
             Cell(tuple(citation.clause for citation in ground.citations)),
-            Cell(tuple(f"「{citation.quote}」" for citation in ground.citations)),
+            Cell(tuple(citation.words for citation in ground.citations)),
             Cell(tuple(map(self._say, ground.observed))),
             Cell(tuple(map(self._say, ground.answering))),
         )
