@@ -26,7 +26,7 @@ PYTHON = SCRIPTS / ("python" + SUFFIX)
 
 REQUIREMENTS = {
     "demo": ".",
-    "test": ".[dev,sheets,parquet,analysis,tables,spark]",
+    "test": ".[dev,sheets,parquet,word,analysis,tables,spark]",
     "fuzz": ".[fuzz,sheets,parquet,analysis,tables]",
 }
 COMMANDS = {

@@ -117,11 +117,11 @@ norm ban "禁令" for Project
 @pytest.mark.parametrize(
     ("data", "words", "said"),
     [
-        ({"a": False, "entered": False}, "未见禁止情形", "未发现不得入库的情形"),
-        ({"a": False}, "未见禁止情形", "未发现不得入库的情形"),
+        ({"a": False, "entered": False}, "无禁止情形", "未发现不得入库的情形"),
+        ({"a": False}, "无禁止情形", "未发现不得入库的情形"),
         ({"a": False, "entered": True}, "已经发生", "入库：已经发生"),
         ({"a": True, "entered": True}, "不得", "不得入库"),
-        ({"entered": True}, "待定", "入库：待定（可能的结论：不得、未见禁止情形）"),
+        ({"entered": True}, "待定", "入库：待定（可能的结论：不得、无禁止情形）"),
     ],
 )
 def test_what_no_norm_permits_is_not_said_to_be_permitted(

@@ -5,11 +5,9 @@ from typing import Final
 
 from linkage_rules.language.diagnostics import display_width
 
-_CLAUSE: Final = (
-    r"[一二三四五六七八九十百]+、(?:（[一二三四五六七八九十]+）|\d{1,3}\.)+(?:（\d+）)?"
-)
+CLAUSE: Final = r"[一二三四五六七八九十百]+、(?:（[一二三四五六七八九十]+）|\d{1,3}\.)+(?:（\d+）)?"
 """A clause as it is printed, such as 二、（二）3."""
-_UNIT: Final = re.compile(rf"\s+|[（「“《]*(?:{_CLAUSE}|[!-~]+|\S)[，。；：、）」”》！？…]*")
+_UNIT: Final = re.compile(rf"\s+|[（「“《]*(?:{CLAUSE}|[!-~]+|\S)[，。；：、）」”》！？…]*")
 """What a line is not broken inside: an English word, a Chinese character, the number of a clause,
 with its marks."""
 

@@ -21,7 +21,7 @@ from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.out_of_force import Outside
 from linkage_rules.records import Wording, read_records
 from linkage_rules.tools.commands import Command, Option, UsageRefusedError, WordChoice
-from linkage_rules.tools.endings import ExitStatus
+from linkage_rules.tools.endings import ExitStatus, RefusedError
 from linkage_rules.tools.inputs import (
     as_of_option,
     find_record_type,
@@ -37,6 +37,7 @@ from linkage_rules.tools.outputs import (
     Form,
     Review,
     check_paths,
+    is_folder,
     print_review,
     write_review,
 )
@@ -63,6 +64,11 @@ LARGE: Final = 8 << 20
 _WITHOUT_HEAD: Final = (Form.JSON.value, Form.CSV.value)
 """Printed forms with no place above the records for what concerns them all."""
 
+_WORD_NEEDS_FOLDER: Final = Wording(
+    "--word writes each opinion as a Word document of its own; say into which folder: "
+    "--out opinions/",
+    "--word 把每份意见书各写成一个 Word 文档，请写明文件夹：--out 审核意见书/",
+)
 _EITHER: Final = Wording(
     "--format says what to print and --out what to write; give one of them",
     "--format 用于打印，--out 用于写入文件，请只用其一",
@@ -81,12 +87,16 @@ def review_records(
     everything: bool,
     fail_on: tuple[str, ...],
     out: tuple[str, ...],
+    word: bool,
     outside: Outside,
     language: Language,
 ) -> ExitStatus:
     """Judge every record of a file, and show what was found on the terminal or in files."""
     if format_ is not None and out:
         raise UsageRefusedError(_EITHER)
+    paths = [_path(text) for text in out]
+    if word and not any(map(is_folder, paths)):
+        raise UsageRefusedError(_WORD_NEEDS_FOLDER)
     form = Form(format_ or (Form.TABLE if detail or everything else Form.OVERVIEW))
     judge = load(policy)
     shape = find_record_type(judge, record_type)
@@ -105,13 +115,27 @@ def review_records(
     typed = _typed(policy, records, question.as_of, record_type, mapping, sheet)
     asked = Review(question, Path(records), judged, tally, typed)
     if out:
-        paths = [Path(path) for path in out]
-        write_review(asked, paths, language, everything=everything)
+        write_review(asked, paths, language, everything=everything, as_word=word)
         _tell(tally, paths, language)
     else:
         print_review(asked, form, sys.stdout, language, everything=everything)
     _warn(question, tally, language, in_output=not out and format_ not in _WITHOUT_HEAD)
     return max(_ending(tally, frozenset(fail_on)), ending(question, outside))
+
+
+def _path(text: str) -> Path:
+    """The file or folder that is to be written; a new folder is written with a stroke behind it."""
+    path = Path(text)
+    if is_folder(path) and not text.endswith(("/", os.sep)) and not path.is_dir():
+        raise RefusedError(
+            Wording(
+                f"{text} has no ending that says what to write: {', '.join(ENDINGS)}; a folder "
+                f"with a file for each opinion is written {text}/",
+                f"{text} 没有写扩展名：{'、'.join(ENDINGS)}；"
+                f"要写成文件夹、每份意见书一个文件，请写 {text}/",
+            )
+        )
+    return path
 
 
 def _typed(policy: str, records: str, as_of: date, *options: str | None) -> str:
@@ -279,8 +303,18 @@ command: Final = Command(
             multiple=True,
             about=Wording(
                 f"write to a file instead; its ending says what: {', '.join(ENDINGS)}; "
+                "a name with / behind it is a folder with a file for each opinion; "
                 "may be given several times",
-                f"改为写入文件，扩展名决定写成什么：{'、'.join(ENDINGS)}；可重复写",
+                f"改为写入文件，扩展名决定写成什么：{'、'.join(ENDINGS)}；"
+                "末尾写 / 的是文件夹，每份意见书一个文件；可重复写",
+            ),
+        ),
+        Option(
+            ["--word"],
+            is_flag=True,
+            about=Wording(
+                "with --out FOLDER/: write the opinions as Word documents (.docx)",
+                "与 --out 文件夹/ 同用：意见书写成 Word 文档（.docx）",
             ),
         ),
     ],

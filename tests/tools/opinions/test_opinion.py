@@ -44,7 +44,7 @@ def told(data, policy=SMALL):
         (
             {"inspected": False},
             Conclusion.VIOLATED,
-            "没有不得办理事项；1项要求没有做到，须整改。",
+            "没有不得办理事项；须整改1项。",
         ),
         (
             {"planned": False, "listed": False},
@@ -54,27 +54,27 @@ def told(data, policy=SMALL):
         (
             {"planned": False},
             Conclusion.FORBIDDEN,
-            "不得入库（现已发生，违反规定）。",
+            "已违规入库，应予纠正。",
         ),
         (
             {"planned": False, "urgent": True, "listed": False},
             Conclusion.CONFLICTING,
-            "入库：规定冲突，既应当又不得；1项要求没有做到，须整改。",
+            "入库：规定冲突，既应当又不得；须整改1项。",
         ),
         (
             {"planned": None},
             Conclusion.PENDING,
-            "“入库”是否违反规定，待补充后再定；1项信息待补充。",
+            "“入库”是否违反规定，待补充后再定；待补充信息1项。",
         ),
         (
             {"planned": None, "urgent": True, "listed": False},
             Conclusion.VIOLATED,
-            "能否入库，待补充后再定；1项要求没有做到，须整改；1项信息待补充。",
+            "能否入库，待补充后再定；须整改1项；待补充信息1项。",
         ),
         (
             {"amount": None, "reported": None},
             Conclusion.UNFINISHED,
-            "没有不得办理事项；1项信息待补充。",
+            "没有不得办理事项；待补充信息1项。",
         ),
     ],
 )
@@ -109,7 +109,7 @@ def test_a_finding_carries_clause_quote_fields_and_what_is_to_be_known_of_it():
         XIANGTAN,
     )
     (ground,) = [g for g in found.failings if g.action.zh == "建立联农带农机制"]
-    assert ground.standing.zh == "项目经营主体原则上应当建立联农带农机制，尚未做到"
+    assert ground.standing.zh == "项目经营主体原则上应当建立联农带农机制，未做到"
     assert [citation.clause for citation in ground.citations] == ["一", "二.(三)"]
     assert [one.zh for one in ground.observed] == [
         "经营性：是", "资金第1项的资金类型：财政衔接推进乡村振兴补助资金",
@@ -168,7 +168,7 @@ def test_verdicts_are_told_from_the_most_serious_to_the_least():
         ],
         failings=0, due=2, wanted=0,
     )  # fmt: skip
-    assert sentence.zh == "不得甲；能否乙，待补充后再定；可以丙，可以丁；2项有待办理。"
+    assert sentence.zh == "不得甲；能否乙，待补充后再定；可以丙，可以丁；待办2项。"
 
 
 def test_every_conclusion_has_a_colour_of_its_own():

@@ -38,12 +38,12 @@ def test_every_record_has_a_row_with_verdicts_reasons_and_what_is_missing(rows):
     first, forbidden, unreadable, conflicting, pending = rows()
     assert (first["编号"], first["审核结论"], first["入库"]) == ("A-1", "符合要求", "已经发生")
     assert forbidden["审核结论"] == "有不得办理事项"
-    assert "1. 不得入库：无方案不得入库（依据 一）" in forbidden["禁止或冲突的理由和依据"]
-    assert forbidden["须整改的事项"] == "经营主体应当报告，尚未做到（依据 二）"
+    assert "1. 不得入库：无方案不得入库（《办法》第一部分）" in forbidden["禁止或冲突的理由和依据"]
+    assert forbidden["须整改的事项"] == "经营主体应当报告，未做到（《办法》第二部分）"
     assert (unreadable["审核结论"], unreadable["编号"]) == ("无法读取", "A-3")
     assert "不是整数分" in unreadable["禁止或冲突的理由和依据"]
     assert conflicting["入库"] == "有冲突"
-    assert "现已发生" not in conflicting["禁止或冲突的理由和依据"]
+    assert "已违规" not in conflicting["禁止或冲突的理由和依据"]
     assert pending["须补充的信息"].startswith("决定能否办理：有方案、应急\n")
 
 

@@ -80,14 +80,23 @@ def test_the_opinion_begins_with_its_conclusion(show: Show) -> None:
     opinion = opinion_on(show(*OFFICE), "甲鱼养殖场扩建")
     opinion.scroll_into_view_if_needed()
     expect(opinion.get_by_role("heading", level=1)).to_have_text("审核意见书")
-    expect(opinion.locator(".number")).to_have_text("编号 2基准日 2023年5月1日")
+    front = texts(opinion.locator(".front span"))
+    assert front == [
+        "文号：　　　　〔　　　　〕　　号", "出具日期：　　　　年　　月　　日",
+        "项目编号：2", "审核基准日：2023年5月1日", "主送：", "",
+    ]  # fmt: skip
+    expect(opinion.locator("section.conclusion > p").first).to_have_text(
+        "根据《关于进一步健全完善联农带农机制的实施意见》（中共湘潭市委农村工作领导小组办公室"
+        "2022年12月7日印发，以下简称《实施意见》）有关规定，对申报信息进行了审核，意见如下："
+    )
     assert headings(opinion) == [
-        "一、审核结论", "二、须整改的事项", "三、须补充的信息", "四、鼓励事项",
+        "一、审核结论", "二、须整改的事项", "三、须补充的信息（一次性告知）", "四、鼓励事项",
         "五、本意见采用的读法", "六、基本情况",
     ]  # fmt: skip
     conclusion = opinion.locator(".verdict")
-    expect(conclusion).to_have_text(
-        "不得纳入项目库，不得审批实施；1项要求没有做到，须整改；11项信息待补充。"
+    expect(conclusion).to_have_text("有不得办理事项不得纳入项目库，不得审批实施。")
+    expect(opinion.locator("section.conclusion")).to_contain_text(
+        "另有：须整改1项（见二）、待补充信息11项（见三）。"
     )
     box, first = conclusion.bounding_box(), opinion.locator("ol").first.bounding_box()
     assert box
@@ -98,27 +107,27 @@ def test_the_opinion_begins_with_its_conclusion(show: Show) -> None:
 
 def test_each_finding_stands_with_clause_quote_and_the_fields_it_rests_on(show: Show) -> None:
     opinion = opinion_on(show(*OFFICE), "甲鱼养殖场扩建")
-    ban = opinion.locator(".gates > li").first
-    expect(ban.locator(".said")).to_have_text("不得纳入项目库")
-    expect(ban.locator("blockquote")).to_have_text(
-        "依据 三.3「没有建立联农带农机制和明确成效的，不得纳入项目库」"
+    ban = opinion.locator(".conclusion .points > li").first
+    expect(ban.locator(".said")).to_have_text("（一）不得纳入项目库")
+    expect(ban.locator(".because").first).to_have_text(
+        "条款依据：《实施意见》三、3.“没有建立联农带农机制和明确成效的，不得纳入项目库”"
     )
-    expect(ban.locator(".because").first).to_contain_text(
-        "实施阶段：申报、已建立机制：否、成效明确：否"
+    expect(ban.locator(".because").nth(1)).to_contain_text(
+        "实施阶段：申报；已建立机制：否；成效明确：否"
     )
     failing = opinion.locator(".failings li").first
     expect(failing.locator(".said")).to_have_text(
-        "项目经营主体原则上应当建立联农带农机制，尚未做到"
+        "（一）项目经营主体原则上应当建立联农带农机制，未做到"
     )
-    expect(failing).to_contain_text("应说明理由或整改")
-    expect(failing).to_contain_text("例外情况”为据")
+    expect(failing).to_contain_text("属“原则上”要求：未做到的，应当书面说明理由或者整改。")
+    expect(failing).to_contain_text("例外情况”为前提；补报后认定可能改变。")
 
 
 def test_what_decides_is_asked_for_first_and_marked(show: Show) -> None:
     opinion = opinion_on(show(*OFFICE), "食用菌大棚二期")
     expect(opinion.locator(".verdict")).to_contain_text("能否纳入项目库，待补充后再定")
     rows = opinion.locator(".demands tbody tr")
-    expect(rows.first).to_have_text("★ 成效明确纳入项目库")
+    expect(rows.first).to_have_text("1★成效是否明确纳入项目库")
     assert ["★" in row for row in rows.all_text_contents()].count(True) == 1
 
 
@@ -145,14 +154,17 @@ def test_doubtful_cells_stand_in_the_opinion_with_their_place(show: Show) -> Non
 def test_there_is_room_to_sign(show: Show) -> None:
     opinion = opinion_on(show(*OFFICE), "组级公路硬化")
     signature = opinion.locator(".signature")
-    for label in ("审核人意见", "审核人（签字）", "复核人（签字）", "审核单位（盖章）", "日期"):
+    for label in (
+        "审核人意见", "整改（补正）期限", "联系人及电话", "审核人（签字）", "复核人（签字）",
+        "审核单位（盖章）", "日期", "签收（申报单位）", "签收日期",
+    ):
         expect(signature.get_by_role("rowheader", name=label, exact=True)).to_be_visible()
-    for cell in signature.locator("td:not(.date)").all():
-        expect(cell).to_have_text("")
+    expect(signature).to_contain_text("□同意　　□不同意，理由：")
+    for cell in signature.locator("td:not(.reminder)").all():
         box = cell.bounding_box()
         assert box
         assert box["width"] >= 100
-        assert box["height"] >= 40
+        assert box["height"] >= 34
 
 
 def test_each_opinion_begins_on_a_sheet_of_its_own(show: Show) -> None:
@@ -251,8 +263,8 @@ def test_too_many_records_for_a_browser_get_the_portfolio_alone_and_are_told(
     page = show(*WITH_REMARKS, "--language", "zh")
     expect(page.locator(".opinion")).to_have_count(0)
     expect(page.locator(".records tbody tr")).to_have_count(2)
-    expect(page.locator(".warning").first).to_contain_text("共审核 4 条记录。超过 3 条时")
-    expect(page.locator(".warning").nth(1)).to_contain_text("列出 4 条中的 2 条")
+    expect(page.locator(".warning").first).to_contain_text("共审核4条。超过3条时")
+    expect(page.locator(".warning").nth(1)).to_contain_text("列出4条中的2条")
 
 
 def test_a_day_outside_the_time_in_force_is_pointed_out_on_every_sheet(show: Show) -> None:

@@ -238,9 +238,7 @@ def _rest(judged: Judged, told: Opinion, question: Question) -> Iterator[Section
 
 
 def _grounds(grounds: Iterable[Ground]) -> Points:
-    return Points(
-        tuple(Point(one.standing, tuple(_lines(one)), about=one.name) for one in grounds)
-    )
+    return Points(tuple(Point(one.standing, tuple(_lines(one)), about=one.name) for one in grounds))
 
 
 def _of_gate(gate: Gate) -> Point:
@@ -270,7 +268,7 @@ def _demands(demands: Sequence[Demand]) -> Section:
     note = said.DEMANDS_NOTE
     if marked:
         note = said.together(note, said.DECISIVE_NOTE)
-    grid = Grid(headings, (7, 43, 24, 14, 12), tuple(rows), marked)
+    grid = Grid(headings, (9, 37, 28, 14, 12), tuple(rows), marked)
     return Section("demands", said.DEMANDS, (Paragraph(note, soft=True), grid))
 
 

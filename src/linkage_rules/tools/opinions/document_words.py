@@ -45,7 +45,9 @@ PARTLY_IN_FORCE: Final = Phrase(
     "{why}，除自有施行期的规定外各条均不适用。",
 )
 FURTHERMORE: Final = Phrase("Furthermore: {counts}.", "另有：{counts}。")
-COUNT_FAILINGS: Final = Phrase("{count} to be put right (part {part})", "须整改{count}项（见{part}）")
+COUNT_FAILINGS: Final = Phrase(
+    "{count} to be put right (part {part})", "须整改{count}项（见{part}）"
+)
 COUNT_DUE: Final = Phrase("{count} to be done (part {part})", "待办{count}项（见{part}）")
 COUNT_DEMANDS: Final = Phrase(
     "{count} facts to be supplied (part {part})", "待补充信息{count}项（见{part}）"
@@ -104,13 +106,13 @@ REMINDER: Final = Phrase(
 OFFICER_OPINION: Final = Phrase("Opinion of the officer", "审核人意见")
 AGREED: Final = Phrase("□ agreed   □ not agreed, because:", "□同意　　□不同意，理由：")
 DEADLINE: Final = Phrase("To be put right or supplied by", "整改（补正）期限")
-DEADLINE_BLANK: Final = Phrase("____ / ____ / ________", "　　　　年　　月　　日前")
+DEADLINE_BLANK: Final = Phrase("____ / ____ / ________", "　　　年　　月　　日前")
 CONTACT: Final = Phrase("Contact and telephone", "联系人及电话")
 OFFICER: Final = Phrase("Reviewed by (signature)", "审核人（签字）")
 SECOND: Final = Phrase("Checked by (signature)", "复核人（签字）")
 OFFICE: Final = Phrase("Office (seal)", "审核单位（盖章）")
 DATE: Final = Phrase("Date", "日期")
-DATE_BLANK: Final = Phrase("____ / ____ / ________", "　　　　年　　月　　日")
+DATE_BLANK: Final = Phrase("____ / ____ / ________", "　　　年　　月　　日")
 RECEIVED: Final = Phrase("Received by (applicant)", "签收（申报单位）")
 RECEIVED_ON: Final = Phrase("Received on", "签收日期")
 OBJECTION: Final = Phrase(

@@ -6,8 +6,18 @@ from linkage_rules.tools.outputs.writing import (
     PRINTED,
     Form,
     check_paths,
+    is_folder,
     print_review,
     write_review,
 )
 
-__all__ = ["ENDINGS", "PRINTED", "Form", "Review", "check_paths", "print_review", "write_review"]
+__all__ = [
+    "ENDINGS",
+    "PRINTED",
+    "Form",
+    "Review",
+    "check_paths",
+    "is_folder",
+    "print_review",
+    "write_review",
+]

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -53,6 +54,34 @@ def whole(path: Path) -> Iterator[Path]:
         place.unlink(missing_ok=True)
         if lock >= 0:
             os.close(lock)
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """A folder to write to that takes the name of ``path`` once all is in it.
+
+    Whatever ends the writing early leaves nothing behind. ``path`` may be an empty folder; it is
+    never mixed with what others have put there: OSError is raised where it has become full in the
+    meantime, its folder is missing, or the disk is full.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     with whole_folder(Path(folder) / "a") as place:
+    ...         _ = (place / "b.txt").write_text("all of it")
+    ...     (Path(folder) / "a" / "b.txt").read_text()
+    'all of it'
+    """
+    target = path.resolve()
+    place = target.parent / f".{target.name[:40]}.{secrets.token_hex(8)}{_UNFINISHED}"
+    try:
+        with _named(place, path):
+            place.mkdir()
+            yield place
+            if target.exists():
+                target.rmdir()
+            place.rename(target)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 @contextmanager

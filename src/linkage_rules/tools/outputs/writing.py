@@ -7,12 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Final, Protocol
 
+from linkage_rules.extras import required
 from linkage_rules.language.keywords import Language
 from linkage_rules.records import Wording
 from linkage_rules.tools.endings import RefusedError
 from linkage_rules.tools.opinions import Opinion, opinion
-from linkage_rules.tools.outputs.atomic import whole
+from linkage_rules.tools.outputs.atomic import whole, whole_folder
 from linkage_rules.tools.outputs.csv_file import CsvWriter
+from linkage_rules.tools.outputs.folder import FolderWriter
 from linkage_rules.tools.outputs.json_document import JsonWriter
 from linkage_rules.tools.outputs.overview import OverviewWriter
 from linkage_rules.tools.outputs.page import PageWriter
@@ -53,13 +55,17 @@ PRINTED: Final = (Form.OVERVIEW, Form.TABLE, Form.JSON, Form.HTML, Form.CSV)
 _ENCODINGS: Final = {Form.CSV: "utf-8-sig"}
 
 
+_WORD: Final = Wording(
+    "each opinion becomes a Word document of its own; write --word --out opinions/",
+    "每份意见书各成一个 Word 文档；请写 --word --out 审核意见书/",
+)
 _WAYS_OUT: Final[Mapping[str, Wording]] = {
     ".pdf": Wording(
         "PDF is printed from a page; write .html and print it to PDF in a browser",
         "不能直接写成 PDF；请写 .html，在浏览器中打印为 PDF",
     ),
-    ".doc": Wording("write .html; Word and WPS open it", "请写 .html，可用 Word 或 WPS 打开"),
-    ".docx": Wording("write .html; Word and WPS open it", "请写 .html，可用 Word 或 WPS 打开"),
+    ".doc": _WORD,
+    ".docx": _WORD,
     ".xls": Wording("write .xlsx; Excel and WPS open it", "请写 .xlsx，Excel 和 WPS 都能打开"),
 }
 """What to write instead of what an office may ask for."""
@@ -82,23 +88,42 @@ def print_review(
 
 
 def write_review(
-    review: Review, paths: Sequence[Path], language: Language, *, everything: bool
+    review: Review,
+    paths: Sequence[Path],
+    language: Language,
+    *,
+    everything: bool,
+    as_word: bool = False,
 ) -> None:
     """Judge the records and write each file, all in one pass.
 
     ``.xlsx`` is a workbook, ``.html`` the opinions to be printed, ``.csv`` a row for each record,
     ``.json`` all decisions, ``.txt`` the table of the terminal, ``.parquet`` the answers as columns
-    for programs. Each file is there as a whole or
-    not at all: an error or an interruption leaves what was there before.
+    for programs. A path without an ending is a folder: each opinion becomes a file of its own, a
+    page or, ``as_word``, a Word document. Each file or folder is there as a whole or not at all: an
+    error or an interruption leaves what was there before.
 
     Raises `RefusedError` before anything is read when a path has another ending, is named twice,
-    is the file of records itself, or cannot be a file; `InputError` when the records cannot be
-    read; and OSError when a file cannot be written.
+    is the file of records itself, or cannot be a file, or is a folder that is not empty;
+    `MissingExtraError` when a library lacks; `InputError` when the records cannot be read; and
+    OSError when a file cannot be written.
     """
     check_paths(paths, review.source)
+    if as_word:
+        required("docx", "word")
     with ExitStack() as files:
-        opened = (_opened(path, review, language, everything=everything) for path in paths)
+        opened = (
+            _folder(path, review, language, as_word=as_word)
+            if is_folder(path)
+            else _opened(path, review, language, everything=everything)
+            for path in paths
+        )
         _pass(review, [files.enter_context(file) for file in opened])
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is taken to be a folder for opinions, one file each."""
+    return not path.suffix
 
 
 def check_paths(paths: Sequence[Path], source: Path) -> None:
@@ -118,6 +143,12 @@ def _pass(review: Review, writers: Sequence[Writer]) -> None:
                 writer.judged(one, told)
     for writer in writers:
         writer.finish()
+
+
+@contextmanager
+def _folder(path: Path, review: Review, language: Language, *, as_word: bool) -> Iterator[Writer]:
+    with whole_folder(path) as place:
+        yield FolderWriter(place, review, language, as_word=as_word)
 
 
 @contextmanager
@@ -169,7 +200,7 @@ def _text_writer(
 def _check(path: Path, source: Path, others: Sequence[Path]) -> None:
     if (way := _WAYS_OUT.get(path.suffix.lower())) is not None:
         raise RefusedError(Wording(f"{path}: {way.en}", f"{path}：{way.zh}"))
-    if path.suffix.lower() not in ENDINGS:
+    if not is_folder(path) and path.suffix.lower() not in ENDINGS:
         *first, last = ENDINGS
         raise RefusedError(
             Wording(
@@ -186,11 +217,26 @@ def _check(path: Path, source: Path, others: Sequence[Path]) -> None:
                 f"{path} 就是记录文件；请换一个文件名，以免原文件被覆盖",
             )
         )
-    if path.exists() and not path.is_file():
+    if is_folder(path):
+        _check_folder(path)
+    elif path.exists() and not path.is_file():
         raise RefusedError(Wording(f"{path} is not a file", f"{path} 不是文件"))
     if not path.parent.is_dir():
         raise RefusedError(
             Wording(f"there is no folder {path.parent}", f"没有文件夹 {path.parent}")
+        )
+
+
+def _check_folder(path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        raise RefusedError(Wording(f"{path} is not a folder", f"{path} 不是文件夹"))
+    if path.exists() and any(path.iterdir()):
+        raise RefusedError(
+            Wording(
+                f"there are files in the folder {path} already; name a new one or empty it, so "
+                "that no opinion of another day is left among those of today",
+                f"文件夹 {path} 里已有文件；请换一个新文件夹或先清空，以免混入以前出具的意见书",
+            )
         )
 
 
