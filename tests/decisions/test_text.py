@@ -19,7 +19,13 @@ def test_a_decision_fits_a_terminal(case: Case, language: Language) -> None:
 
 def test_a_reader_meets_conclusions_before_missing_fields_before_norms_before_reasons() -> None:
     text = judge(LINKAGE, {"id": "P-1", "operating": True}).to_text()
-    headings = ["审核基准日：2023年5月1日", "\n结论\n", "\n需要补充的信息\n", "\n规范\n", "\n理由\n"]
+    headings = [
+        "审核基准日：2023年5月1日",
+        "\n结论\n",
+        "\n需要补充的信息\n",
+        "\n规范\n",
+        "\n理由\n",
+    ]
     places = [text.index(heading) for heading in headings]
     assert places == sorted(places)
 

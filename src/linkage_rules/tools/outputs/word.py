@@ -62,7 +62,7 @@ class _Writer:
 
     def write(self, told: Document) -> None:
         self._page(told)
-        self._add(told.title, _TITLE, sans=True, align="center", after=2)
+        self._add(told.title, _TITLE, bold=True, sans=True, align="center", after=2)
         self._border(self._add(told.subtitle, _BODY, colour=_SOFT, align="center", after=4))
         self._head(told.head)
         for warned in told.warnings:
@@ -84,7 +84,7 @@ class _Writer:
         elif block.soft:
             self._add(block.words, _SMALL, colour=_SOFT, keep=True)
         else:
-            self._add(block.words, _BODY)
+            self._add(block.words, _BODY, before=4)
 
     def verdict(self, block: Verdict) -> None:
         table = self._table(1, (100,))
@@ -165,10 +165,11 @@ class _Writer:
         sans: bool = False,
         colour: str | None = None,
         align: str | None = None,
+        before: float = 0,
         after: float = 0,
         keep: bool = False,
     ) -> "docx.text.paragraph.Paragraph":
-        made = self._paragraph(keep=keep)
+        made = self._paragraph(before=before, keep=keep)
         made.paragraph_format.space_after = self._pt(after)
         if align == "center":
             made.alignment = required("docx.enum.text", "word").WD_ALIGN_PARAGRAPH.CENTER
@@ -234,6 +235,8 @@ class _Writer:
             self._mark(row._tr.get_or_add_trPr(), "w:cantSplit")
             for paragraph in _paragraphs_of(row.cells):
                 paragraph.paragraph_format.line_spacing = 1.2
+                paragraph.paragraph_format.space_before = self._pt(2)
+                paragraph.paragraph_format.space_after = self._pt(2)
 
     def _keep(self, table: "docx.table.Table") -> None:
         for row in table.rows:
@@ -273,7 +276,8 @@ class _Writer:
     def _foot(self, foot: "docx.text.paragraph.Paragraph", codes: Phrase) -> None:
         """The checksums on the left, on the right which page of how many."""
         right = required("docx.enum.text", "word").WD_TAB_ALIGNMENT.RIGHT
-        foot.paragraph_format.tab_stops.clear_all()
+        # The style of a foot has stops of its own.
+        foot.style = self.document.styles["Normal"]
         foot.paragraph_format.tab_stops.add_tab_stop(self._mm(_WIDTH), right)
         self._text(foot, self._say(codes) + "\t", 9, colour=_SOFT)
         counted = self._say(said.PAGE_OF.filled(page="\0PAGE\0", pages="\0NUMPAGES\0"))
