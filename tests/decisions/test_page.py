@@ -90,7 +90,7 @@ def test_reasons_open_at_a_click_and_lead_down_to_field_and_quote(
     expect(reason).to_be_visible()
     expect(
         verdict.get_by_text(
-            "条款依据：《实施意见》三、3.“没有建立联农带农机制和明确成效的，不得纳入项目库”"
+            "条款依据：《试行办法》三、3.“没有建立联农带农机制和明确成效的，不得纳入项目库”"
         )
     ).to_be_visible()
     verdict.get_by_text("使用帮扶资金：是").click()
@@ -104,8 +104,10 @@ def test_every_norm_is_shown_with_its_clause_and_its_words(show: Show, decision:
     page = show(decision)
     norm = page.locator("#norm-linkage_duty")
     expect(norm.get_by_role("heading")).to_have_text("被违反 应建立机制")
-    expect(norm.locator("blockquote")).to_have_text("二.(三) 原则上都要建立联农带农机制")
-    expect(norm.get_by_text("应说明理由或整改").first).to_be_visible()
+    expect(norm.locator("blockquote")).to_have_text(
+        "《试行办法》二、（三） “原则上都要建立联农带农机制”"
+    )
+    expect(norm.get_by_text("应当书面说明理由或者整改").first).to_be_visible()
 
 
 @needs_browser

@@ -332,7 +332,7 @@ class Decision:
         >>> import linkage_rules as lr
         >>> decision = lr.load("xiangtan_2022").evaluate({"id": "P-1"}, as_of=date(2023, 5, 1))
         >>> print(decision.to_text().splitlines()[1])
-          基准日：2023年5月1日
+          审核基准日：2023年5月1日
         """
         from linkage_rules.decisions.text import text
 

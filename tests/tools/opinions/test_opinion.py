@@ -110,14 +110,17 @@ def test_a_finding_carries_clause_quote_fields_and_what_is_to_be_known_of_it():
     )
     (ground,) = [g for g in found.failings if g.action.zh == "建立联农带农机制"]
     assert ground.standing.zh == "项目经营主体原则上应当建立联农带农机制，未做到"
-    assert [citation.clause for citation in ground.citations] == ["一", "二.(三)"]
+    assert [citation.clause for citation in ground.citations] == [
+        "《实施意见》第一部分",
+        "《实施意见》二、（三）",
+    ]
     assert [one.zh for one in ground.observed] == [
         "经营性：是", "资金第1项的资金类型：财政衔接推进乡村振兴补助资金",
         "资金第1项的金额：60万元", "资金第1项的使用日期：2023年4月1日", "已建立机制：否",
     ]  # fmt: skip
     assert [note.zh for note in ground.notes] == [
-        "“原则上”的规定未做到：应说明理由或整改。",
-        "以上以没有填报“例外情况”为据，一经填报，认定可能改变。",
+        "属“原则上”要求：未做到的，应当书面说明理由或者整改。",
+        "上述认定以未填报“例外情况”为前提；补报后认定可能改变。",
     ]
 
 
@@ -126,14 +129,14 @@ def test_no_funds_at_all_is_a_question_and_not_other_funds():
     found = told(data, XIANGTAN)
     assert found.conclusion is Conclusion.PENDING
     asked = [place.zh for d in found.demands if d.decisive for place in d.places]
-    assert "申报使用帮扶资金" in asked
+    assert "是否申报使用帮扶资金" in asked
     assert "资金" not in asked
 
 
 def test_what_decides_comes_first_and_what_concerns_the_same_stands_together():
     found = told({})
     assert [(tuple(p.zh for p in d.places), d.decisive) for d in found.demands][:1] == [
-        (("有方案", "应急"), True)
+        (("是否有方案", "是否应急"), True)
     ]
     assert found.wanted == len({p for d in found.demands for p in d.places})
 

@@ -44,7 +44,7 @@ def test_every_record_has_a_row_with_verdicts_reasons_and_what_is_missing(rows):
     assert "不是整数分" in unreadable["禁止或冲突的理由和依据"]
     assert conflicting["入库"] == "有冲突"
     assert "已违规" not in conflicting["禁止或冲突的理由和依据"]
-    assert pending["须补充的信息"].startswith("决定能否办理：有方案、应急\n")
+    assert pending["须补充的信息"].startswith("决定能否办理：是否有方案、是否应急\n")
 
 
 def test_a_cell_in_doubt_is_told_in_one_line_with_its_field(run, library_entry, tmp_path):

@@ -73,4 +73,5 @@ def file_name(position: int, title: Title) -> str:
     """
     called = "_".join(name for name in (title.id, title.name) if name)
     kept = re.sub(r"[^\w-]+", "_", unicodedata.normalize("NFC", called)).strip("_-")
+    kept = re.sub("__+", "_", kept)
     return f"{position:04d}_{kept[:_LONGEST]}".rstrip("_-")
