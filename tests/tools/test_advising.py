@@ -49,7 +49,7 @@ def test_what_has_to_be_established_first_is_told(run, golden, office, language)
 def test_a_goal_that_is_reached(run, office):
     found = run(*ADVISE, "--id", "A-1", "--goal", "入库 被允许")
     assert found.exit_code == 0
-    assert "目标已经达到，无须改动。" in found.output
+    assert "目标已经达到，无须整改。" in found.output
 
 
 def test_how_an_action_stands_is_told_once(run, office):
@@ -75,7 +75,7 @@ def test_advice_as_data(run, office):
 @pytest.mark.parametrize(
     ("goal", "message"),
     [
-        ("enter_libary is permitted", "是否想写 enter_library？"),
+        ("enter_libary is permitted", "是否想写“enter_library”？"),
         ("", "目标应为一个条件，例如：纳入项目库 被允许"),
         ("入库 被允许 期望 入库 被禁止", "目标应为一个条件"),
         ("入库 被禁止 依照 无方案不得入库", "目标应为一个条件"),

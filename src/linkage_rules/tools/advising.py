@@ -81,11 +81,11 @@ def advise(
 command: Final = Command(
     "advise",
     about=Wording(
-        "find the smallest changes with which a record reaches a goal\n"
+        "find the fewest things to be done with which a record reaches a goal\n"
         "Exit status: 0 a way was found or the goal is reached, 1 none was found or the policy is "
         "not in force on the day, 2 if the input is wrong.",
-        "给出使一条记录达到目标的最小改动\n"
-        "退出状态：0 有办法或者目标已达到，1 没有找到办法或者政策在基准日不在施行期，2 输入有误。",
+        "给出使一条记录达到目标所须落实的最少事项\n"
+        "退出状态：0 有途径或者目标已达到，1 没有找到途径或者政策在基准日不在施行期，2 输入有误。",
     ),
     params=[
         policy_argument(),
@@ -104,7 +104,7 @@ command: Final = Command(
         outside_option(),
         whole_number_option(
             "--alternatives",
-            Wording("how many ways to show at most (default: 3)", "最多给出几种办法（默认 3）"),
+            Wording("how many ways to show at most (default: 3)", "最多给出几种途径（默认 3）"),
             3,
             1,
             _MOST_ALTERNATIVES,

@@ -221,7 +221,7 @@ def test_several_goals_at_once(package_of: PackageOf) -> None:
 def test_time_is_limited(package_of: PackageOf) -> None:
     advice = advised(package_of, "not a", {"a": False}, time_limit=0)
     assert not advice.finished
-    assert "尚未找到办法" in advice.to_text("zh")
+    assert "尚未找到途径" in advice.to_text("zh")
 
 
 def test_size_is_limited(package_of: PackageOf) -> None:

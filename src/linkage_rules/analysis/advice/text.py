@@ -9,7 +9,7 @@ from linkage_rules.decisions import wording as answers
 from linkage_rules.decisions.citing import cited
 from linkage_rules.decisions.force import not_in_force
 from linkage_rules.decisions.names import called
-from linkage_rules.decisions.places import place
+from linkage_rules.decisions.places import asked, place
 from linkage_rules.decisions.values import in_words, printable
 from linkage_rules.decisions.verdicts import conclusion, conduct
 from linkage_rules.decisions.wrapping import wrapped
@@ -20,6 +20,7 @@ from linkage_rules.language.messages import Phrase, say
 from linkage_rules.language.transcribing import datum
 from linkage_rules.language.unparse import describe
 from linkage_rules.model import expressions as model
+from linkage_rules.model.clauses import han_numeral
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.outcomes import Verdict
 from linkage_rules.model.package import Package
@@ -40,10 +41,30 @@ def text(advice: Advice, language: Language, width: int) -> str:
 
 
 def edit_in_words(edit: Edit, advice: Advice) -> Phrase:
-    """What is done to a part of the record."""
+    """What has to be done for a part of the record to become what it has to be."""
     where = place(edit.path, advice.record_type)
     before, after = _before(edit), _after(edit)
-    return wording.EDITS[edit.kind].filled(place=where, before=before, after=after)
+    return _pattern(edit).filled(
+        place=asked(edit.path, advice.record_type) if _is_open(edit) else where,
+        before=before,
+        after=after,
+    )
+
+
+def _pattern(edit: Edit) -> Phrase:
+    """What has to be done, which is never to alter what is reported."""
+    if edit.kind is not EditKind.SET:
+        return wording.EDITS[edit.kind]
+    yes_or_no = edit.type is Scalar.YES_NO
+    if _is_open(edit):
+        return wording.REPORT_TRUTH if yes_or_no else wording.REPORT_VALUE
+    if yes_or_no:
+        return wording.MAKE_SO if edit.after is True else wording.END_IT
+    return wording.REACH
+
+
+def _is_open(edit: Edit) -> bool:
+    return edit.kind is EditKind.SET and edit.before is None
 
 
 def assumption_in_words(edit: Edit, advice: Advice) -> Phrase:
@@ -158,6 +179,8 @@ class _Telling:
         for number, alternative in enumerate(advice.alternatives, 1):
             yield from self._alternative(number, alternative)
             yield ""
+        if any(alternative.changes for alternative in advice.alternatives):
+            yield from self._told(0, wording.IN_FACT)
         if not advice.alternatives and advice.finished:
             yield from self._none()
         yield from self._limits()
@@ -167,7 +190,8 @@ class _Telling:
         size = wording.SIZE.filled(count=count) if count > 1 else wording.SIZE_ONE
         if not count:
             size = wording.NOTHING_TO_CHANGE
-        yield from self._told(0, wording.ALTERNATIVE.filled(number=number, size=size))
+        numeral = Phrase(str(number), han_numeral(number))
+        yield from self._told(0, wording.ALTERNATIVE.filled(number=numeral, size=size))
         if alternative.provided:
             yield from self._told(1, wording.PROVIDED)
             for change in alternative.provided:

@@ -11,27 +11,43 @@ GOAL: Final = Phrase("Goal: {goal}", "目标：{goal}")
 NOW: Final = Phrase("Now: {words}", "现在：{words}")
 THEN: Final = Phrase("Then: {words}", "之后：{words}")
 REACHED: Final = Phrase(
-    "The goal is reached already; nothing has to be changed.", "目标已经达到，无须改动。"
+    "The goal is reached already; nothing has to be done.", "目标已经达到，无须整改。"
 )
 
-ALTERNATIVE: Final = Phrase("Alternative {number}: {size}", "办法{number}：{size}")
-SIZE_ONE: Final = Phrase("1 change", "改动1处")
-SIZE: Final = Phrase("{count} changes", "改动{count}处")
-NOTHING_TO_CHANGE: Final = Phrase("nothing to change", "无须改动")
+ALTERNATIVE: Final = Phrase("Way {number} ({size})", "整改途径{number}（{size}）")
+SIZE_ONE: Final = Phrase("1 thing to do", "1项")
+SIZE: Final = Phrase("{count} things to do", "{count}项")
+NOTHING_TO_CHANGE: Final = Phrase("nothing to do", "无须整改")
 PROVIDED: Final = Phrase(
-    "Provided that (unknown so far, and not to be changed):", "前提（目前未知，且不可改动）："
+    "Provided that (unknown so far, to be established first):", "前提（目前未知，须先核实）："
 )
-TO_CHANGE: Final = Phrase("To change:", "改动：")
+TO_CHANGE: Final = Phrase("To do:", "须落实：")
 CONDITIONAL: Final = Phrase(
-    "No change reaches the goal for certain while the facts below are unknown. "
+    "Nothing that could be done reaches the goal for certain while the facts below are unknown. "
     "Establish them first.",
-    "以下情况尚未查明时，任何改动都不能保证达到目标；应先行核实。",
+    "以下情况尚未查明时，任何整改都不能保证达到目标；应当先行核实。",
+)
+IN_FACT: Final = Phrase(
+    "These are things to be done in fact. Report them once they are done, with evidence; do not "
+    "alter the report alone.",
+    "以上为须实际做到的事项，落实后如实填报并附佐证材料，不得仅改填报内容。",
 )
 
+MAKE_SO: Final = Phrase("bring about: {place} (reported as no)", "落实：{place}（现填报“否”）")
+END_IT: Final = Phrase("put an end to: {place} (reported as yes)", "纠正：{place}（现填报“是”）")
+REPORT_TRUTH: Final = Phrase(
+    "report {place} (not reported; {after}, if that is so)",
+    "补报：{place}（未填报；如属实，填“{after}”）",
+)
+REPORT_VALUE: Final = Phrase(
+    "report {place} (not reported; needed: {after})", "补报：{place}（未填报；须为{after}）"
+)
+REACH: Final = Phrase(
+    "bring {place} to {after} (reported as {before})", "落实：{place}达到{after}（现填报{before}）"
+)
 EDITS: Final[Mapping[EditKind, Phrase]] = {
-    EditKind.SET: Phrase("{place}: {before} → {after}", "{place}：{before} → {after}"),
-    EditKind.ADD: Phrase("{place}: add {after}", "{place}：增加一项 {after}"),
-    EditKind.REMOVE: Phrase("{place}: remove {before}", "{place}：去掉这一项（{before}）"),
+    EditKind.ADD: Phrase("{place}: arrange one more, {after}", "落实：{place}增加一项 {after}"),
+    EditKind.REMOVE: Phrase("{place}: end this one ({before})", "取消：{place}（现填报{before}）"),
 }
 HAS: Final = Phrase("{place}: has an entry {after}", "{place}：其中有一项 {after}")
 IS: Final = Phrase("{place}: {after}", "{place}：{after}")
@@ -39,28 +55,28 @@ ANY_TEXT: Final = Phrase("any text", "任填")
 EMPTY_RECORD: Final = Phrase("reported, with nothing in it", "已填报（内容不限）")
 
 BECAUSE_NORM: Final[Mapping[Truth, Phrase]] = {
-    False: Phrase("so that norm {name} does not apply", "这样规范“{name}”不再适用"),
-    True: Phrase("so that norm {name} applies", "这样规范“{name}”适用"),
+    False: Phrase("so that norm {name} does not apply", "据此，规定“{name}”不再适用"),
+    True: Phrase("so that norm {name} applies", "据此，规定“{name}”适用"),
     None: Phrase(
         "so that norm {name} is no longer certain to apply or not",
-        "这样规范“{name}”是否适用不再确定",
+        "据此，规定“{name}”是否适用不再确定",
     ),
 }
 BECAUSE_STATUS: Final = Phrase(
-    "so that norm {name} is {after}, not {before}", "这样规范“{name}”由“{before}”变为“{after}”"
+    "so that norm {name} is {after}, not {before}", "据此，规定“{name}”由“{before}”变为“{after}”"
 )
 BECAUSE_FACT: Final = Phrase(
-    "so that {name} is {after}, not {before}", "这样“{name}”由{before}变为{after}"
+    "so that {name} is {after}, not {before}", "据此，“{name}”由{before}变为{after}"
 )
 
 NONE: Final = Phrase(
     "There is no way: no change to the fields that may be changed reaches the goal.",
-    "没有办法：只改动可以改动的字段，达不到目标。",
+    "没有整改途径：只整改可以整改的事项，达不到目标。",
 )
 OBSTACLES: Final = Phrase(
     "What cannot be changed stands in the way. The goal could be reached, for example, if this "
     "were different:",
-    "不可改动的情况挡住了去路。例如，以下情况若有不同，目标才有可能达到：",
+    "妨碍目标的是不能靠整改改变的情况。例如，以下情况若有不同，目标才有可能达到：",
 )
 OBSTACLE: Final = Phrase(
     "{place}: is {before}, would have to be {after}", "{place}：现为“{before}”，须为“{after}”"
@@ -70,16 +86,16 @@ IMPOSSIBLE: Final = Phrase(
 )
 UNFINISHED: Final = Phrase(
     "The search ended at its limit of time or size; there may be more ways.",
-    "查找已到时间或规模的上限，尚未全部查完，可能还有别的办法。",
+    "查找已到时间或规模的上限，尚未全部查完，可能还有别的途径。",
 )
 UNFINISHED_NOTHING: Final = Phrase(
     "The search ended at its limit of time or size before a way was found; there may be one.",
-    "查找已到时间或规模的上限，尚未找到办法，也未能断定没有。",
+    "查找已到时间或规模的上限，尚未找到途径，也未能断定没有。",
 )
 MOST_ADDED: Final = Phrase(
-    "Lists were lengthened by at most {count} entries.", "清单最多考虑增加{count}项。"
+    "Lists were lengthened by at most {count} entries.", "列表最多考虑增加{count}项。"
 )
 CURTAILED: Final = Phrase(
     "Of lists with more than {count} entries, those behind were left as they are.",
-    "清单超过{count}项的，其后各项未考虑改动。",
+    "列表超过{count}项的，其后各项未考虑整改。",
 )
