@@ -26,6 +26,8 @@ from linkage_rules.records.wording import Wording
 _YES: Final = frozenset({"是", "有", "√", "✓", "✔", "☑", "yes", "y", "true"})
 _NO: Final = frozenset({"否", "无", "×", "✗", "✘", "x", "no", "n", "false"})
 _DASHES: Final = frozenset({"-", "--", "—", "——", "–", "/", "\\", "－"})
+_DITTOS: Final = frozenset({"同上", "〃", '"', "″", "同前", "同左", "〞", "”"})
+_NO_VALUES: Final = _DASHES | _DITTOS
 _BETWEEN: Final = re.compile(r"[、,，;；\n]+")
 _MOST_DIGITS: Final = 15
 _LONGEST: Final = 100
@@ -34,6 +36,10 @@ _DASH: Final = Wording(
     "says neither a value nor zero; taken as blank, so the field is unknown",
     "既不是数值也不等于零，按空白处理，该字段未知",
 )
+_DITTO: Final = Wording(
+    "says that it is as in another cell, and not what", "只写明与另一格相同，没有写出内容"
+)
+_WRITE_OUT: Final = Wording("write it out in each row", "请在每一行写出内容")
 _MERGED_VALUE: Final = Wording(
     "stands in a merged cell and is taken for each of its rows", "位于合并单元格，各行均按此值读取"
 )
@@ -89,8 +95,10 @@ class CellReader:
             return Taken(None)
         if isinstance(cell, Formatted):
             return self._read_formatted(cell)
-        if isinstance(cell, str) and visible(cell) in _DASHES:
-            return Taken(None, _DASH)
+        if isinstance(cell, str) and (seen := visible(cell)) in _NO_VALUES:
+            if seen in _DASHES:
+                return Taken(None, _DASH)
+            raise RefusedValueError(_DITTO, _WRITE_OUT)
         return self._read(cell, self.field.type)
 
     def _read_spanning(self, cell: Spanning) -> Taken:

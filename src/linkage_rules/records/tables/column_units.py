@@ -19,6 +19,7 @@ from linkage_rules.records.tables.units import (
 _SHARE_WORDS: Final = ("比例", "比率", "占比", "比重", "百分", "率")
 _PEOPLE: Final = frozenset({"人", "名", "口", "人次", "人口"})
 _HOUSES: Final = frozenset({"户", "家", "农户", "户次"})
+_COUNTED_ALIKE: Final = _PEOPLE | _HOUSES
 
 
 def unit_of_column(type_: Type, column: Column, heading: Heading, fit: Fit) -> Stated | None:
@@ -48,7 +49,7 @@ def unit_told(
     kinds = KINDS_OF[scalar]
     own = heading.unit(kinds)
     counted = heading.counted
-    if isinstance(own, Unit) and counted and _others(own.base, counted):
+    if isinstance(own, Unit) and counted and others(own.base, counted):
         return Unclear(own.text)
     if own is None and above is not None:
         own = above.unit(kinds)
@@ -65,20 +66,23 @@ def _of_lines(
         money = (Kind.MONEY, Kind.MULTIPLE)
         return agreed([u for u in header.units if isinstance(u, Unclear) or u.kind in money])
     units = [unit for unit in header.units if isinstance(unit, Unit)]
-    counts = [u for u in units if u.kind in (Kind.COUNT, Kind.MULTIPLE) and u.factor != 1]
-    fitting = [u for u in counts if counted and not _others(u.base, counted)]
+    every = [u for u in units if u.kind in (Kind.COUNT, Kind.MULTIPLE)]
+    counts = [u for u in every if u.factor != 1]
+    fitting = [u for u in every if counted and u.base != "个" and not others(u.base, counted)]
     if fitting:
         return agreed([*fitting])
-    if counts and not counted:
-        return Unclear(", ".join(unit.text for unit in counts))
+    # 万人 above a count of households leaves open whether these are counted by the ten thousand.
+    alike = counted in _COUNTED_ALIKE and any(u.base in _COUNTED_ALIKE for u in counts)
+    if counts and (not counted or alike):
+        return Unclear("、".join(unit.text for unit in counts))
     shares = [u for u in units if u.kind is Kind.SHARE]
     if scalar is Scalar.NUMBER and shares and not counted:
         is_share = any(word in heading.parts[-1] for word in _SHARE_WORDS)
-        return agreed([*shares]) if is_share else Unclear(", ".join(u.text for u in shares))
+        return agreed([*shares]) if is_share else Unclear("、".join(u.text for u in shares))
     return None
 
 
-def _others(base: str, counted: str) -> bool:
+def others(base: str, counted: str) -> bool:
     """Whether one counts people and the other households, or something else altogether."""
     for group in (_PEOPLE, _HOUSES):
         if base in group or counted in group:

@@ -18,6 +18,8 @@ from linkage_rules.records.tables.limits import MAX_CSV_LINE
 from linkage_rules.records.wording import Wording
 
 _DELIMITERS: Final = (",", "\t", ";")
+_RARE: Final = ("|", "，")
+"""What parts the cells where none of the usual marks stands in any line."""
 _SEPARATOR: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _START: Final = 1 << 16
@@ -98,7 +100,9 @@ def _delimiter(file: TextIO) -> tuple[str, bool]:
         return said[1], True
     lines = [_QUOTED.sub("", line) for line in (first, *others)]
     counts = {mark: sum(mark in line for line in lines) for mark in _DELIMITERS}
-    return max(_DELIMITERS, key=lambda mark: counts[mark]), False
+    if any(counts.values()):
+        return max(_DELIMITERS, key=lambda mark: counts[mark]), False
+    return next((mark for mark in _RARE if any(mark in line for line in lines)), ","), False
 
 
 def _lines(path: Path, file: TextIO) -> Iterator[str]:

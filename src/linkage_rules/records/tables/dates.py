@@ -9,7 +9,7 @@ from linkage_rules.records import scalars
 from linkage_rules.records.refusals import RefusedValueError
 from linkage_rules.records.tables.grid import Formatted, Plain
 from linkage_rules.records.tables.marks import folded, visible
-from linkage_rules.records.tables.shown_values import parts_shown
+from linkage_rules.records.tables.shown_values import odd_words, parts_shown
 from linkage_rules.records.wording import Wording
 
 _DAY: Final = re.compile(
@@ -68,6 +68,8 @@ def _read_in_part(cell: Formatted) -> tuple[date | None, Wording | None]:
     """A day of which the cell shows a part."""
     day = cell.stored.date() if isinstance(cell.stored, datetime) else cell.stored
     parts = parts_shown(cell.code)
+    if odd_words(cell.code):
+        raise RefusedValueError(_VAGUE if "day" not in parts else _NOT_A_DAY, _FORMS)
     if isinstance(day, date) and {"month", "day"} <= parts:
         if "year" in parts:
             return day, None

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from attrs import Factory, frozen
 
 from linkage_rules.records.progress import Progress
+from linkage_rules.records.tables.marks import UNSEEN, visible
 from linkage_rules.records.wording import Wording
 
 
@@ -126,7 +127,7 @@ class Sheet:
 
 
 def is_blank(cell: Cell) -> bool:
-    """Whether nothing stands in a cell; spaces are nothing.
+    """Whether nothing that shows stands in a cell.
 
     >>> is_blank("　"), is_blank(0)
     (True, False)
@@ -135,7 +136,9 @@ def is_blank(cell: Cell) -> bool:
         return True
     if isinstance(cell, Spanning):
         cell = cell.value
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    if not isinstance(cell, str):
+        return cell is None
+    return not cell.strip() or (cell[0] in UNSEEN and not visible(cell))
 
 
 def letters(column: int) -> str:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import evolve, frozen
+from attrs import Factory, evolve, field, frozen
 
 from linkage_rules.records.tables.grid import Formatted, Merge, Row, Spanning, is_blank
 from linkage_rules.records.tables.headings import Heading
-from linkage_rules.records.tables.limits import MAX_HEADER_DEPTH, MAX_HEADER_SEARCH
+from linkage_rules.records.tables.limits import MAX_COLUMNS, MAX_HEADER_DEPTH, MAX_HEADER_SEARCH
 from linkage_rules.records.tables.mapping import Column, ColumnMapping
+from linkage_rules.records.tables.rows import numbers_columns
 from linkage_rules.records.tables.unit_lines import units_above, units_below
 from linkage_rules.records.tables.units import Stated
 
+_MOST_BETWEEN = 3
 _LEAST_SHARE = 3
 """At least one heading in so many has to be known, for the table to be what the mapping says."""
 
@@ -18,17 +20,14 @@ _LEAST_SHARE = 3
 @frozen
 class Header:
     """Headings with the rows they stand in, counted from 1. ``units`` are those that lines above
-    give for the whole table."""
+    give for the whole table; ``lowest`` is the last row of the headings themselves, if a row of
+    units stands below them."""
 
     first: int
     last: int
     headings: tuple[Heading, ...]
     units: tuple[Stated, ...] = ()
-
-    @property
-    def lowest(self) -> int:
-        """The last row of the headings themselves, above the row of units if there is one."""
-        return self.last - any(heading.below for heading in self.headings)
+    lowest: int = field(default=Factory(lambda self: self.last, takes_self=True))
 
 
 @frozen
@@ -70,16 +69,22 @@ def headers(rows: Sequence[Row], merges: Iterable[Merge]) -> Iterator[Header]:
 def header_at(rows: Sequence[Row], start: int, depth: int, merges: Iterable[Merge]) -> Header:
     """The headings in ``depth`` rows from the one at index ``start``."""
     block = rows[start : start + depth]
-    lines = _filled(block, list(merges))
+    merges = [merge for merge in merges if block and _overlap(merge, block)]
+    lines = _filled(block, merges)
     width = max((len(line) for line in lines), default=0)
-    headings = []
+    headings: list[Heading] = []
     for column in range(width):
         parts: list[str] = []
         for line in lines:
             part = line[column] if column < len(line) else ""
             if part and (not parts or parts[-1] != part):
                 parts.append(part)
-        if parts:
+        if not parts:
+            continue
+        before = headings[-1] if headings else None
+        if before and before.parts == tuple(parts) and _one_cell(block, column, merges):
+            headings[-1] = evolve(before, through=column)
+        else:
             headings.append(Heading(column, tuple(parts)))
     first = block[0].number if block else 1
     last = block[-1].number if block else 1
@@ -107,15 +112,21 @@ def best_fit(
 
 def with_units_below(header: Header, rows: Sequence[Row], merges: Iterable[Merge]) -> Header:
     """The headings with the row of units that may stand below them."""
-    row = next((row for row in rows if row.number == header.last + 1), None)
+    row = _below(rows, header.last)
     units = dict((units_below(row) if row else None) or {})
-    if not units:
+    if row is None or not units:
         return header
     for merge in merges:
-        if merge.top == header.last + 1 and merge.left in units:
+        if merge.top == row.number and merge.left in units:
             units |= dict.fromkeys(range(merge.left, merge.right + 1), units[merge.left])
     headings = tuple(evolve(h, below=units.get(h.column, "")) for h in header.headings)
-    return evolve(header, last=header.last + 1, headings=headings)
+    return evolve(header, last=row.number, headings=headings, lowest=header.last)
+
+
+def _below(rows: Sequence[Row], last: int) -> Row | None:
+    """The first row below the headings that is not blank and does not number the columns."""
+    below = (row for row in rows if last < row.number <= last + _MOST_BETWEEN)
+    return next((row for row in below if not row.blank and not numbers_columns(row)), None)
 
 
 def fitted(mapping: ColumnMapping, header: Header) -> Fit:
@@ -156,6 +167,22 @@ def _merit(fit: Fit) -> tuple[bool, int, int]:
     return fit.good, len(fit.found), -len(fit.doubled)
 
 
+def _overlap(merge: Merge, block: Sequence[Row]) -> bool:
+    return merge.top <= block[-1].number and merge.bottom >= block[0].number
+
+
+def _one_cell(block: Sequence[Row], column: int, merges: list[Merge]) -> bool:
+    """Whether the lowest heading of a column is that of the one to its left, in one merged cell."""
+    for row in reversed(block):
+        over = [m for m in merges if m.top <= row.number <= m.bottom]
+        merge = next((m for m in over if m.left < column <= m.right), None)
+        if merge is not None and _text(block[merge.top - block[0].number], merge.left):
+            return True
+        if _text(row, column):
+            return False
+    return False
+
+
 def _filled(block: Sequence[Row], merges: list[Merge]) -> list[list[str]]:
     """The texts of heading rows. One that stands over several columns is given to each."""
     lines = []
@@ -166,6 +193,9 @@ def _filled(block: Sequence[Row], merges: list[Merge]) -> list[list[str]]:
         covered: set[int] = set()
         for merge in merges:
             if merge.top <= row.number <= merge.bottom:
+                if merge.top == row.number and merge.left < len(row.cells):
+                    width = max(width, min(merge.right + 1, MAX_COLUMNS))
+                    line += [""] * (width - len(line))
                 columns = range(merge.left, min(merge.right + 1, width))
                 covered.update(columns)
                 if merge.top == row.number and merge.left < width:

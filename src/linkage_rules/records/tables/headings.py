@@ -38,11 +38,13 @@ _LONGEST: Final = 200
 class Heading:
     """What stands above a column. ``parts`` are the headings one above the other, from the top,
     without those that repeat the one above; ``column`` counts from 0. ``below`` is what a row of
-    units below the headings says for the column."""
+    units below the headings says for the column; ``through`` the last column that it stands over
+    if it is merged over several."""
 
     column: int
     parts: tuple[str, ...]
     below: str = ""
+    through: int | None = None
 
     @cached_property
     def text(self) -> str:
@@ -95,7 +97,7 @@ def unit_in(text: str) -> Stated | None:
     >>> unit_in("总投资（千元）（含税）").text, unit_in("分红比例%").text
     ('千元', '%')
     >>> unit_in("补贴标准（元/户）"), unit_in("乡镇（街道）")
-    (Unclear(text='元/户', foreign=False), None)
+    (Unclear(text='元/户', foreign=False, several=False), None)
     """
     plain = _CURRENCY.sub("", _plain(text))
     found = [one for inside in _BRACKETS.findall(plain) if (one := stated(inside))]

@@ -14,7 +14,9 @@ _UNSEEN: Final = dict.fromkeys(
 )
 _FOLDED: Final = _WIDE | _SPACES | _UNSEEN
 _NOTHING: Final = "".join(map(chr, (*_UNSEEN, *_SPACES))) + " \t\r\n\v\f"
-_NOTE_MARK: Final = re.compile(r"[*※†‡①-⓿❶-➓¹²³⁰-⁹]")
+UNSEEN: Final = frozenset(_NOTHING)
+"""Characters of which nothing shows."""
+_NOTE_MARK: Final = re.compile(r"[*※†‡①-⓿❶-➓]|(?<![0-9a-zA-Z])[¹²³⁰-⁹]+")
 
 
 def folded(text: str) -> str:
@@ -29,7 +31,8 @@ def folded(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """A text without the marks that point to a note, for words of which these are no part.
+    """A text without the marks that point to a note, for words of which these are no part. A raised
+    digit behind a plain one or a letter is a power: 10⁴, m².
 
     >>> unmarked("总投资①（万元）*")
     '总投资（万元）'

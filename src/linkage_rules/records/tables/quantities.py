@@ -51,6 +51,9 @@ _FOREIGN: Final = Wording(
     "write the amounts in yuan, under a heading such as （万元）",
     "请折算为人民币填写，表头注明如“（万元）”",
 )
+_ONE_UNIT: Final = Wording(
+    "give the column one unit, in its heading", "每列只写一个单位，写在该列的表头"
+)
 _SAY_UNIT: Final = {
     Scalar.MONEY: Wording(
         "write a unit such as （元）, （千元） or （万元） and nothing else, or give the column "
@@ -105,6 +108,11 @@ def read_quantity(cell: Plain, type_: Scalar, unit: Stated | None) -> Quantity:
 def unclear(unit: Unclear, type_: Scalar) -> RefusedValueError:
     """The refusal of every cell under a unit that is not understood."""
     name = quoted(unit.text)
+    if unit.several:
+        why = Wording(
+            f"different units are given for the column: {name}", f"该列给出了不同的单位：{name}"
+        )
+        return RefusedValueError(why, _ONE_UNIT)
     why = _MEASURES[type_]
     return RefusedValueError(
         Wording(f"the unit {name} of the column is {why.en}", f"该列的单位 {name} {why.zh}"),

@@ -59,7 +59,12 @@ class TableReading(Reading):
         """What was read so far; complete when there are no more entries."""
         found = [heading for _, heading in self.fit.found]
         return self._account.report(
-            self.sheet, self.fit.mapping.name, self.fit.unused, self.other_sheets, found
+            self.sheet,
+            self.fit.mapping.name,
+            self.fit.unused,
+            self.other_sheets,
+            found,
+            self.fit.header.lowest,
         )
 
 

@@ -46,7 +46,7 @@ class ReadingReport:
     ``notes`` and ``skipped_rows`` list the first thousand of each; ``doubtful`` and ``noted`` count
     all. ``unused`` are headings no column of the mapping has, ``other_sheets`` the sheets that
     were not read. ``remarks`` say what else its author should know of: rows and columns that were
-    read and do not show.
+    read and do not show. ``headed`` is the last row of the headings, counted from 1.
     """
 
     sheet: str | None
@@ -63,6 +63,7 @@ class ReadingReport:
     unused: tuple[Heading, ...]
     other_sheets: tuple[str, ...]
     remarks: tuple[Wording, ...] = ()
+    headed: int = 0
 
     def __str__(self) -> str:
         return self.render("en")
@@ -115,7 +116,8 @@ class ReadingReport:
     def _passed_over(self) -> list[Wording]:
         lines = []
         for row in self.skipped_rows:
-            if row.why in (Skip.TOTAL, Skip.SECTION, Skip.NOTE):
+            listed = row.why in (Skip.TOTAL, Skip.SECTION, Skip.NOTE)
+            if listed or (row.why in (Skip.TITLE, Skip.HEADING) and row.row > self.headed):
                 what, text = WHY_SKIPPED[row.why], printable(row.text)
                 lines.append(
                     Wording(
@@ -169,6 +171,7 @@ class Account:
         unused: tuple[Heading, ...],
         other_sheets: tuple[str, ...],
         found: Iterable[Heading] = (),
+        headed: int = 0,
     ) -> ReadingReport:
         return ReadingReport(
             sheet,
@@ -185,6 +188,7 @@ class Account:
             unused,
             other_sheets,
             tuple(self._remarks(found)),
+            headed,
         )
 
     def _remarks(self, found: Iterable[Heading]) -> Iterator[Wording]:

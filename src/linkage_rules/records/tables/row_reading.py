@@ -1,39 +1,42 @@
 """The rows below the headings, one after another, into entries."""
 
+import re
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import pairwise
 from typing import TypeVar
 
-from attrs import define, evolve, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
-from linkage_rules.model.types import ORDERED, Scalar
+from linkage_rules.model.types import ORDERED
 from linkage_rules.records.cell_problems import CellNote, CellProblem, Place
 from linkage_rules.records.descriptions import described
 from linkage_rules.records.entries import Entry
 from linkage_rules.records.problems import Problem
 from linkage_rules.records.refusals import RefusedValueError
-from linkage_rules.records.showing import printable, shown
-from linkage_rules.records.tables.cells import CellReader
+from linkage_rules.records.showing import printable
+from linkage_rules.records.tables.cells import CellReader, Taken
 from linkage_rules.records.tables.column_units import unit_of_column
 from linkage_rules.records.tables.filling import assembled
 from linkage_rules.records.tables.grid import (
     Cell,
     Covered,
     Flawed,
-    Formatted,
     Merge,
     Row,
     Spanning,
     is_blank,
     letters,
 )
-from linkage_rules.records.tables.header import Fit
-from linkage_rules.records.tables.headings import Heading, folded_heading, unit_in
-from linkage_rules.records.tables.limits import MAX_COLUMNS
+from linkage_rules.records.tables.header import Fit, Header
+from linkage_rules.records.tables.headings import Heading
 from linkage_rules.records.tables.mapping import Column, Target
 from linkage_rules.records.tables.report import Account
+from linkage_rules.records.tables.reprints import Reprints
 from linkage_rules.records.tables.rows import RowKinds, Skip
-from linkage_rules.records.tables.unit_lines import units_above
-from linkage_rules.records.tables.units import KINDS_OF, Unclear, Unit, agreed, stated
+from linkage_rules.records.tables.spans import cell_shown, gathered, spanned
+from linkage_rules.records.tables.units_beside import UnitsBeside, unit_with
 from linkage_rules.records.wording import Wording
 
 _Said = TypeVar("_Said", CellProblem, CellNote)
@@ -49,9 +52,20 @@ _SPLIT = Wording(
     "put each table on a sheet of its own, or bring the columns into the same order",
     "把各表分放在不同的工作表，或把各列调成相同的顺序",
 )
-_UNIT_HEADINGS = ("单位", "计量单位", "金额单位", "货币单位")
-_LEAST_HEADINGS = 2
-_LONGEST_HEADING = 60
+_TORN = Wording(
+    "the line has more cells than the headings; one with a comma in it may have been parted",
+    "这一行的栏数比表头多，可能有含逗号的内容被拆成了两栏",
+)
+_AS_MANY = Wording("as many cells as there are headings", "与表头相同的栏数")
+_QUOTE = Wording(
+    "put what has a comma in it in quotes, or leave out the comma in numbers",
+    "含逗号的内容用引号括起，数字中不写逗号",
+)
+_KNOWN = frozenset({str, int, Decimal, bool, date, datetime})
+_MOST_KNOWN = 2_000
+_LONGEST_KNOWN = 200
+_GROUP = re.compile(r"-?[0-9]{1,3}")
+_THREE = re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
 _ROW_NUMBER = Wording(
     "stands for the record, which has no number of its own", "为该记录的行号，代替缺少的编号"
 )
@@ -59,10 +73,27 @@ _ROW_NUMBER = Wording(
 
 @frozen
 class _Reader:
-    """One field that a column fills, with the way its cells are read."""
+    """One field that a column fills, with the way its cells are read. Most columns say the same
+    again and again: ``known`` are the values of cells that were read before."""
 
     target: Target
     cells: CellReader
+    known: dict[tuple[type, object], Taken] = Factory(dict)
+
+    def read(self, cell: Cell) -> Taken:
+        """The value of a cell. Raises `RefusedValueError` for one in doubt."""
+        kind = cell.__class__
+        if kind not in _KNOWN or (kind is str and len(cell) > _LONGEST_KNOWN):  # type: ignore[arg-type]
+            return self.cells.read(cell)
+        # A number and a truth may be equal without being the same.
+        key = kind, cell
+        try:
+            return self.known[key]
+        except KeyError:
+            taken = self.cells.read(cell)
+            if len(self.known) < _MOST_KNOWN:
+                self.known[key] = taken
+            return taken
 
 
 @define
@@ -77,16 +108,15 @@ class RowReader:
     _readers: dict[int, tuple[Column, Heading, tuple[_Reader, ...]]] = field(init=False)
     _numbered: tuple[Target, ...] = field(init=False)
     _headed: frozenset[int] = field(init=False)
-    _names: dict[str, int] = field(init=False)
-    _unit_columns: frozenset[int] = field(init=False)
-    _displaced: int | None = field(init=False, default=None)
+    _beside: UnitsBeside = field(init=False)
+    _reprints: Reprints = field(init=False)
     _essential: tuple[int, ...] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         mapping, header = self.fit.mapping, self.fit.header
         self._kinds = RowKinds(header.headings, mapping.totals, mapping.notes)
         self._readers = self._all_readers()
-        self._names = {folded_heading(h.parts[-1]): h.column for h in header.headings}
+        self._reprints = Reprints(header)
         with_heading = {id(column) for column, _ in self.fit.found}
         self._numbered = tuple(
             target
@@ -95,12 +125,7 @@ class RowReader:
             for target in column.targets
         )
         self._headed = frozenset(heading.column for heading in header.headings)
-        self._unit_columns = frozenset(
-            heading.column
-            for heading in header.headings
-            if folded_heading(heading.parts[-1]) in _UNIT_HEADINGS
-            and heading.column not in self._readers
-        )
+        self._beside = UnitsBeside.of(header, frozenset(self._readers))
         self._essential = tuple(h.column for c, h in self.fit.found if c.essential)
 
     def _readers_of(self, column: Column, heading: Heading) -> Iterator[_Reader]:
@@ -111,56 +136,34 @@ class RowReader:
     def entries(self, rows: Iterable[Row]) -> Iterator[Entry]:
         """An entry for each row that may be a record, read or refused."""
         first, last = self.fit.header.first, self.fit.header.last
-        for row in _spanned(rows, self.merges, last):
+        for row in spanned(rows, self.merges, last):
             if row.number <= last:
                 above = Skip.BLANK if row.blank else Skip.TITLE
                 self._pass_over(row, above if row.number < first else Skip.HEADING)
-            elif self._has_other_headings(row):
-                self._displaced = row.number
+                self._reprints.above(row)
+            elif self._reprints.begins_another(row):
                 self._pass_over(row, Skip.HEADING)
-            elif why := self._kinds.skip(row, self._is_named(row)):
+            elif why := self._why_no_record(row):
                 self._pass_over(row, why)
-                self._heed(row, why)
+                self._reprints.heed(row, why)
+                if self._reprints.header is not self.fit.header:
+                    self._refit(self._reprints.header)
             else:
+                self._reprints.record()
                 entry = self._entry(row)
                 self.account.take(entry)
                 yield entry
 
-    def _has_other_headings(self, row: Row) -> bool:
-        """Whether another table begins: known headings in other columns, and nothing else."""
-        filled = [(column, cell) for column, cell in enumerate(row.cells) if not is_blank(cell)]
-        # Nearly every record has a number in it, and some long text.
-        if not all(isinstance(cell, str) and len(cell) <= _LONGEST_HEADING for _, cell in filled):
-            return False
-        texts = {column: folded_heading(str(cell)) for column, cell in filled}
-        known = sum(text in self._names for text in texts.values())
-        moved = any(self._names.get(text, column) != column for column, text in texts.items())
-        return moved and known >= _LEAST_HEADINGS and known * 2 > len(filled)
+    def _why_no_record(self, row: Row) -> Skip | None:
+        named = self._is_named(row)
+        return self._kinds.skip(row, named) or self._reprints.kind(row, named)
 
-    def _heed(self, row: Row, why: Skip) -> None:
-        """What a row that is no record says for those below: headings that are printed again may
-        give another unit, and so may a line."""
-        header = self.fit.header
-        if why is Skip.HEADING:
-            texts = [(i, c) for i, c in enumerate(row.cells) if isinstance(c, str)]
-            if any(self._names.get(folded_heading(text)) == index for index, text in texts):
-                self._displaced = None
-            units = {
-                heading.column: found.text
-                for heading in header.headings
-                if isinstance(text := row.cell(heading.column), str) and (found := unit_in(text))
-            }
-            headings = tuple(evolve(h, below=units.get(h.column, h.below)) for h in header.headings)
-            header = evolve(header, headings=headings)
-        elif why is Skip.NOTE:
-            header = evolve(
-                header, units=tuple(dict.fromkeys((*header.units, *units_above([row]))))
-            )
-        if header != self.fit.header:
-            by_column = {heading.column: heading for heading in header.headings}
-            found_ = tuple((column, by_column[h.column]) for column, h in self.fit.found)
-            self.fit = evolve(self.fit, header=header, found=found_)
-            self._readers = self._all_readers()
+    def _refit(self, header: Header) -> None:
+        """Read from here on as headings say that are printed again."""
+        by_column = {heading.column: heading for heading in header.headings}
+        found = tuple((column, by_column[h.column]) for column, h in self.fit.found)
+        self.fit = evolve(self.fit, header=header, found=found)
+        self._readers = self._all_readers()
 
     def _all_readers(self) -> dict[int, tuple[Column, Heading, tuple[_Reader, ...]]]:
         return {
@@ -172,7 +175,7 @@ class RowReader:
         return all(not is_blank(row.cell(index)) for index in self._essential)
 
     def _pass_over(self, row: Row, why: Skip) -> None:
-        text = next((_shown(cell) for cell in row.cells if not is_blank(cell)), "")
+        text = next((cell_shown(cell) for cell in row.cells if not is_blank(cell)), "")
         self.account.skip(row.number, why, text)
 
     def _entry(self, row: Row) -> Entry:
@@ -182,17 +185,20 @@ class RowReader:
         notes: list[CellNote] = []
         anything = False
         for index, (column, heading, readers) in self._readers.items():
-            cell = row.cell(index)
+            cell = row.cell(index) if heading.through is None else gathered(row, heading)
             if shared := self._shared(cell):
                 cell = shared
-            if is_blank(cell) and not column.essential and not column.or_row_number:
-                values += ((reader.target, None) for reader in readers)
+            blank = is_blank(cell)
+            if blank and not column.essential and not column.or_row_number:
+                values += [(reader.target, None) for reader in readers]
                 continue
-            anything = anything or not is_blank(cell)
+            anything = anything or not blank
             known = False
-            for reader in self._by_unit_beside(row, index, heading, readers):
+            if self._beside.any:
+                readers = self._by_unit_beside(row, heading, readers)
+            for reader in readers:
                 value: object = None
-                if not is_blank(cell):
+                if not blank:
                     value = self._value(row, cell, heading, reader, doubts, notes)
                 if value is None and column.or_row_number:
                     value = _numbered(row)
@@ -203,8 +209,10 @@ class RowReader:
             if column.essential and not known:
                 place = self._place_of(row, heading)
                 problems.append(self._needed(place, column, cell, doubts))
-        if self._displaced is not None:
-            problems = [Problem(self._at(row), "", _displaced(self._displaced), _ONE_TABLE, _SPLIT)]
+        if (other := self._reprints.displaced) is not None:
+            problems = [Problem(self._at(row), "", _displaced(other), _ONE_TABLE, _SPLIT)]
+        elif self._is_torn(row):
+            problems = [Problem(self._at(row), "", _TORN, _AS_MANY, _QUOTE)]
         elif not anything:
             problems = [Problem(self._at(row), "", _NOTHING, _SOMETHING)]
         data = None
@@ -215,6 +223,16 @@ class RowReader:
         return Entry(
             row.number, self._place(row), data, tuple(problems), 0, tuple(doubts), tuple(notes)
         )
+
+    def _is_torn(self, row: Row) -> bool:
+        """Whether a line of text has more cells than the headings: a comma in one has parted it."""
+        width = self._reprints.width
+        if self.sheet is not None or len(row.cells) <= width:
+            return False
+        if any(not is_blank(cell) for cell in row.cells[width:]):
+            return True
+        pairs = pairwise(cell if isinstance(cell, str) else "" for cell in row.cells)
+        return any(_GROUP.fullmatch(a) and _THREE.fullmatch(b) for a, b in pairs)
 
     def _shared(self, cell: Cell) -> Flawed | None:
         """A cell that shows below several headings, of which nobody said which one it is for."""
@@ -229,7 +247,7 @@ class RowReader:
             return None
         first, last = letters(span.left), letters(span.right)
         return Flawed(
-            _shown(span),
+            cell_shown(span),
             Wording(
                 f"one merged cell for columns {first} to {last}: which of them it is for is not "
                 "said",
@@ -239,22 +257,16 @@ class RowReader:
         )
 
     def _by_unit_beside(
-        self, row: Row, index: int, heading: Heading, readers: tuple[_Reader, ...]
+        self, row: Row, heading: Heading, readers: tuple[_Reader, ...]
     ) -> tuple[_Reader, ...]:
-        """The readers of a cell beside which a column of units says the unit of each row."""
-        beside = row.cell(index + 1) if index + 1 in self._unit_columns else None
-        said = stated(beside) if isinstance(beside, str) else None
+        """The readers of a cell beside which a column says the unit or the money of each row."""
+        said = self._beside.said(row, heading.column)
         if said is None:
             return readers
         changed = []
-        for reader in readers:
-            type_ = reader.target.field.type
-            if isinstance(type_, Scalar) and (kinds := KINDS_OF.get(type_)):
-                wrong = isinstance(said, Unit) and said.kind not in kinds
-                own = heading.unit(kinds)
-                unit = Unclear(said.text) if wrong else agreed([own, said] if own else [said])
-                reader = evolve(reader, cells=evolve(reader.cells, unit=unit))
-            changed.append(reader)
+        for one in readers:
+            unit = unit_with(said, one.cells.unit, heading, one.target.field.type)
+            changed.append(_Reader(one.target, evolve(one.cells, unit=unit)))
         return tuple(changed)
 
     def _is_amount(self, column: int) -> bool:
@@ -272,16 +284,16 @@ class RowReader:
         """The value of a cell; None for one in doubt. What is to be said of it is listed."""
         path = reader.target.path
         try:
-            taken = reader.cells.read(cell)
+            taken = reader.read(cell)
         except RefusedValueError as refusal:
             expected = described(reader.target.field.type)
             place = self._place_of(row, heading)
-            found = CellProblem(place, path, _shown(cell), refusal.why, expected, refusal.hint)
+            found = CellProblem(place, path, cell_shown(cell), refusal.why, expected, refusal.hint)
             _add(doubts, found)
             return None
         if taken.note:
             place = self._place_of(row, heading)
-            _add(notes, CellNote(place, path, _shown(cell), taken.note))
+            _add(notes, CellNote(place, path, cell_shown(cell), taken.note))
         return taken.value
 
     def _needed(
@@ -295,7 +307,7 @@ class RowReader:
             expected = described(target.field.type)
             return Problem(target.path, doubt.value, why, expected, doubt.hint, target.field.label)
         why = Wording(f"{_NEEDED_BLANK.en} ({where.en})", f"{_NEEDED_BLANK.zh}（{where.zh}）")
-        value = "" if is_blank(cell) else _shown(cell)
+        value = "" if is_blank(cell) else cell_shown(cell)
         return Problem(target.path, value, why, _FILLED, label=target.field.label)
 
     def _place_of(self, row: Row, heading: Heading) -> Place:
@@ -322,47 +334,9 @@ def _numbered(row: Row) -> str:
     return f"第{row.number}行"
 
 
-def _spanned(rows: Iterable[Row], merges: tuple[Merge, ...], above: int) -> Iterator[Row]:
-    """The rows, with cells that were merged below row ``above`` given to each row that they cover,
-    and the columns that they cover marked."""
-    starting: dict[int, list[Merge]] = {}
-    for merge in merges:
-        if merge.top > above and (merge.bottom > merge.top or merge.right > merge.left):
-            starting.setdefault(merge.top, []).append(merge)
-    if not starting:
-        yield from rows
-        return
-    open_: list[tuple[Merge, Spanning]] = []
-    for row in rows:
-        open_ = [(merge, cell) for merge, cell in open_ if merge.bottom >= row.number]
-        for merge in starting.get(row.number, ()):
-            value = row.cell(merge.left)
-            if not is_blank(value) and not isinstance(value, Spanning | Covered):
-                sides = merge.left, min(merge.right, MAX_COLUMNS - 1)
-                open_.append((merge, Spanning(value, merge.top, merge.bottom, *sides)))
-        if not open_:
-            yield row
-            continue
-        cells = list(row.cells)
-        for _, cell in open_:
-            cells += [None] * (cell.right + 1 - len(cells))
-            cells[cell.left] = cell
-            covered = [Covered(cell)] if cell.right > cell.left else []
-            cells[cell.left + 1 : cell.right + 1] = covered * (cell.right - cell.left)
-        yield Row(row.number, tuple(cells))
-
-
 def _add(listed: list[_Said], said: _Said) -> None:
     """Add what is said of a cell. Of a cell for several fields the same is said only once."""
     if listed and evolve(listed[-1], path="") == evolve(said, path=""):
         listed[-1] = evolve(said, path=f"{listed[-1].path}, {said.path}")
     else:
         listed.append(said)
-
-
-def _shown(cell: Cell) -> str:
-    if isinstance(cell, Spanning):
-        cell = cell.value
-    if isinstance(cell, Formatted):
-        return shown(cell.stored if cell.text is None else cell.text)
-    return cell.shown if isinstance(cell, Flawed) else shown(cell)

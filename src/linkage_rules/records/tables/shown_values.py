@@ -17,6 +17,7 @@ from linkage_rules.records.tables.number_formats import (
 
 _DAY = frozenset({"year", "month", "day"})
 _NO_ZEROS = "showZeros=0"
+_OF_A_DAY = frozenset("年月日号时分秒星期周第份T -/.,:()（）、，．。/\u3000\u00a0")
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -44,7 +45,7 @@ def as_shown(value: Plain, code: str) -> Plain:
         return Formatted(value, code, seen.text.strip(), seen.complete)
     if not isinstance(value, date | time | timedelta):
         return value
-    if isinstance(value, date) and parts_shown(code) >= _DAY:
+    if isinstance(value, date) and parts_shown(code) >= _DAY and not odd_words(code):
         return value
     return Formatted(value, code, _moment(value, code), complete=False)
 
@@ -65,6 +66,17 @@ def parts_shown(code: str) -> frozenset[str]:
     (['day', 'month'], ['day', 'month', 'time', 'year'])
     """
     return frozenset(part for part, _ in _parts(moment_tokens(code) or ()) if part)
+
+
+@lru_cache(maxsize=1024)
+def odd_words(code: str) -> str:
+    """The words in a format for days that say more than the day: about when, until when.
+
+    >>> odd_words('yyyy"年"m"月底"'), odd_words('yyyy"年"m"月"d"日"')
+    ('底', '')
+    """
+    words = "".join(t.text for t in moment_tokens(code) or () if t.kind == "literal")
+    return "".join(character for character in words if character not in _OF_A_DAY)
 
 
 def _parts(tokens: tuple[Token, ...]) -> list[tuple[str, Token]]:

@@ -38,10 +38,12 @@ class Unit:
 
 @frozen
 class Unclear:
-    """What stands where a unit does and is not understood; ``foreign`` if it is foreign money."""
+    """What stands where a unit does and is not understood; ``foreign`` if it is foreign money,
+    ``several`` if it is more than one unit, of which each would be understood."""
 
     text: str
     foreign: bool = False
+    several: bool = False
 
 
 Stated: TypeAlias = Unit | Unclear
@@ -75,6 +77,7 @@ _COUNT: Final = re.compile(
     rf"(?P<ones>10*)?(?P<tens>{_MULTIPLE})?"
     rf"(?P<base>{'|'.join(sorted(_COUNTED, key=len, reverse=True))})"
 )
+_COUNTS_MANY: Final = re.compile(rf"{_MULTIPLE}(?:户|人|个|家|亩|人次|公顷|平方米|吨)$")
 _SHARES: Final = {
     "%": 100, "百分比": 100, "百分数": 100, "百分率": 100, "百分之": 100, "‰": 1000,
     "千分比": 1000, "千分率": 1000, "千分之": 1000, "‱": 10_000, "万分比": 10_000, "成": 10,
@@ -102,6 +105,8 @@ _LIKE_MONEY: Final = re.compile(
 )
 _THOUSANDS: Final = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _SHORT: Final = 5
+_RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_POWER: Final = re.compile(r"(?<![0-9])10(?:\^|(?=[¹²³⁰-⁹]))([1-9¹²³⁴-⁹])(?![0-9¹²³⁰-⁹])")
 
 
 @lru_cache(maxsize=4096)
@@ -131,7 +136,7 @@ def stated(text: str) -> Stated | None:
     """The unit that a remark such as the one in brackets gives; None for other words.
 
     >>> stated("万元，含配套").text, stated("含税"), stated("万美元")
-    ('万元', None, Unclear(text='万美元', foreign=True))
+    ('万元', None, Unclear(text='万美元', foreign=True, several=False))
     """
     found: Stated | None = None
     plain = _THOUSANDS.sub("", _LABEL.sub("", _squeezed(text), count=1))
@@ -155,14 +160,16 @@ def agreed(found: list[Stated]) -> Stated | None:
     """The one unit that several statements give; `Unclear` where they differ.
 
     >>> agreed([unit_of("元"), unit_of("万元")])
-    Unclear(text='元, 万元', foreign=False)
+    Unclear(text='元、万元', foreign=False, several=True)
     """
     if not found:
         return None
     first, *others = found
     if all(_same(first, other) for other in others):
         return first
-    return Unclear(", ".join(dict.fromkeys(one.text for one in found)), foreign=False)
+    foreign = any(isinstance(one, Unclear) and one.foreign for one in found)
+    several = all(isinstance(one, Unit) for one in found)
+    return Unclear("、".join(dict.fromkeys(one.text for one in found)), foreign, several)
 
 
 def _same(one: Stated, other: Stated) -> bool:
@@ -193,7 +200,7 @@ def looks_like_unit(part: str) -> bool:
     without = _NO_YUAN.sub("", part)
     if _LIKE_MONEY.search(without):
         return True
-    if re.search(r"[%‰‱]|百分|千分|×|\^|10{2,}", part):
+    if re.search(r"[%‰‱]|百分|千分|×|\^|10{2,}|10[¹²³⁰-⁹]", part) or _COUNTS_MANY.search(part):
         return True
     return len(part) <= _SHORT and re.match(r"[千仟万萬亿億]", part) is not None
 
@@ -232,4 +239,10 @@ def _product(tens: str) -> Fraction:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(folded(text).casefold().split())
+    plain = "".join(folded(text).casefold().split())
+    return _POWER.sub(_written_out, plain) if "10" in plain else plain
+
+
+def _written_out(power: re.Match[str]) -> str:
+    """10⁴ and 10^4 as the number that they are."""
+    return "1" + "0" * int(power[1].translate(_RAISED))

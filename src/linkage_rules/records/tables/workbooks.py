@@ -4,7 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from io import BytesIO
@@ -39,7 +39,7 @@ from linkage_rules.records.tables.limits import (
     MAX_ROWS,
     MAX_SHEETS,
 )
-from linkage_rules.records.tables.number_formats import CHINESE_DATES
+from linkage_rules.records.tables.number_formats import CHINESE_DATES, is_general
 from linkage_rules.records.tables.rich_texts import text_as_set, texts_as_set
 from linkage_rules.records.tables.shown_values import as_shown, hidden_zero
 from linkage_rules.records.tables.spreadsheet_faults import (
@@ -69,8 +69,13 @@ _UNSTRIKE: Final = Wording(
     "不再有效的请清空，仍然有效的请去掉删除线",
 )
 _SETTING: Final = re.compile(rb"<(?:[\w.-]+:)?(?:vertAlign|strike)[\s/>]")
+_UNCERTAIN_YEAR: Final = 1900
+_SURE_DAYS: Final = datetime(1900, 3, 1)
+"""Before it a day shows as another one, because spreadsheets have a 29 February 1900."""
 _TRUE: Final = ("1", "true")
 _FALSE: Final = ("0", "false")
+_TOLD: Final = ("f", "is")
+"""Parts of cells that openpyxl does not tell all of."""
 _LONGEST_MARK: Final = 100
 _MOST_UNCOMPUTED: Final = 100_000
 
@@ -172,7 +177,7 @@ def _rows(path: Path, sheet: Any, marks: _Marks, progress: Progress) -> Iterator
     # The dimension that a file states may be wrong, and rows beyond it would be lost.
     sheet.reset_dimensions()
     dated = _day_of(path, sheet)
-    struck = frozenset(i for i, font in enumerate(sheet.parent._fonts) if font.strike)
+    styles = _Styles(sheet.parent)
     number = 0
     source = _Source(path, partial(type(sheet)._get_source, sheet))
 
@@ -195,8 +200,8 @@ def _rows(path: Path, sheet: Any, marks: _Marks, progress: Progress) -> Iterator
             if number > MAX_ROWS:
                 raise too_many_rows(path)
             values = [
-                _plain(cell, dated, struck)
-                if cell.value is not None
+                _plain(value, cell, dated, styles)
+                if (value := cell.value) is not None
                 else UNCOMPUTED_CELL
                 if (number, column) in marks.uncomputed
                 else None
@@ -238,26 +243,53 @@ class _Source:
         self._cells = 0
 
 
-def _plain(cell: Any, dated: Callable[[Any], Any], struck: frozenset[int]) -> Plain:
-    value = cell.value
-    if struck and cell.style_array.fontId in struck:
+@frozen
+class _Style:
+    """What the style of a cell says: whether it is struck through, and its number format, empty
+    if a value shows as it is; ``known`` if the format has a number alone."""
+
+    struck: bool
+    code: str
+    known: bool
+
+
+class _Styles(dict[int, _Style]):
+    """The styles of a workbook, each looked up once."""
+
+    def __init__(self, book: Any) -> None:
+        super().__init__()
+        self._book = book
+        self._struck = frozenset(i for i, font in enumerate(book._fonts) if font.strike)
+
+    def of(self, cell: Any) -> _Style:
+        known = self.get(cell._style_id)
+        if known is None:
+            array = cell.style_array
+            code = CHINESE_DATES.get(array.numFmtId)
+            plain = "" if is_general(cell.number_format) else cell.number_format
+            struck = array.fontId in self._struck
+            known = self[cell._style_id] = _Style(struck, code or plain, code is not None)
+        return known
+
+
+def _plain(value: Any, cell: Any, dated: Callable[[Any], Any], styles: _Styles) -> Plain:
+    style = styles.of(cell)
+    if style.struck:
         return Flawed(shown(value), _STRUCK, _UNSTRIKE)
     if cell.data_type == "e":
         return error_cell(str(value))
+    if isinstance(value, str):
+        return as_shown(unescaped(value), style.code) if style.code else unescaped(value)
     if isinstance(value, float) and isfinite(value):
         value = displayed(value)
-    if isinstance(value, str):
-        value = unescaped(value)
-    if not isinstance(value, str | bool | int | Decimal | date | time | timedelta):
+    if not isinstance(value, bool | int | Decimal | date | time | timedelta):
         return odd_cell(value)
-    number_format = cell.style_array.numFmtId
-    code = CHINESE_DATES.get(number_format)
-    if code is None:
-        return as_shown(value, cell.number_format) if number_format else value
+    if isinstance(value, date) and value.year <= _UNCERTAIN_YEAR and value < _SURE_DAYS:
+        return odd_cell(value)
     # openpyxl does not know the formats that have a number alone, and leaves their days numbers.
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return as_shown(dated(value), code)
-    return value
+    if style.known and isinstance(value, int | Decimal) and not isinstance(value, bool):
+        value = dated(value)
+    return as_shown(value, style.code) if style.code else value
 
 
 def _day_of(path: Path, sheet: Any) -> Callable[[Any], Any]:
@@ -283,41 +315,25 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
     cell_range = library(path, "openpyxl.worksheet.cell_range", "sheets").CellRange
     cells = library(path, "openpyxl.utils.cell", "sheets")
     with ZipFile(content) as archive, archive.open(sheet._worksheet_path) as part:
-        formula = value = blank = filtered = no_zeros = False
-        set_text: str | None = None
+        filtered = no_zeros = False
         texts: dict[tuple[int, int], str] = {}
         hidden_rows: set[int] = set()
         hidden_columns: set[int] = set()
-        row = column = 0
-        for moment, element in ET.iterparse(part, ("start", "end")):
+        row = 0
+        for _, element in ET.iterparse(part):
             name = element.tag.rpartition("}")[2]
-            if moment == "start":
-                if name == "row":
-                    row, column = int(element.get("r", row + 1)), 0
-                continue
             match name:
-                case "f":
-                    formula = True
-                case "v":
-                    value, blank = element.text is not None, element.text is None
-                case "c":
-                    # Some programs leave out where a cell stands; then it is the next one.
-                    at = element.get("r")
-                    column = cells.coordinate_to_tuple(at)[1] if at else column + 1
-                    # A formula may give a text of no characters, which shows as nothing.
-                    if formula and not value and not (blank and element.get("t") == "str"):
-                        uncomputed.add((row, column - 1))
-                        if len(uncomputed) > _MOST_UNCOMPUTED:
-                            raise refused(path, UNCOMPUTED_CELL.why, hint=UNCOMPUTED_CELL.hint)
-                    if set_text is not None:
-                        texts[row, column - 1] = set_text
-                    formula = value = blank = False
-                    set_text = None
-                case "is" if (text := text_as_set(element)) is not None:
-                    set_text = text
+                case "c" | "v" | "t":
+                    continue
                 case "row":
+                    row = int(element.get("r", row + 1))
                     if _is_hidden(element, "ht"):
                         hidden_rows.add(row)
+                    space = element.tag[: -len(name)]
+                    if any(any(True for _ in element.iter(space + tag)) for tag in _TOLD):
+                        _read_cells(element, row, cells, uncomputed, texts)
+                        if len(uncomputed) > _MOST_UNCOMPUTED:
+                            raise refused(path, UNCOMPUTED_CELL.why, hint=UNCOMPUTED_CELL.hint)
                     element.clear()
                 case "col" if _is_hidden(element, "width"):
                     first, last = int(element.get("min", 0)), int(element.get("max", 0))
@@ -336,6 +352,29 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
                     element.clear()
     unseen = Unseen(frozenset(hidden_rows), frozenset(hidden_columns), filtered)
     return _Marks(tuple(merges), frozenset(uncomputed), unseen, no_zeros, texts)
+
+
+def _read_cells(
+    row: ET.Element,
+    number: int,
+    cells: Any,
+    uncomputed: set[tuple[int, int]],
+    texts: dict[tuple[int, int], str],
+) -> None:
+    """The formulas without a value and the texts with raised or struck characters of one row."""
+    column = 0
+    for cell in row:
+        # Some programs leave out where a cell stands; then it is the next one.
+        at = cell.get("r")
+        column = cells.coordinate_to_tuple(at)[1] if at else column + 1
+        parts = {part.tag.rpartition("}")[2]: part for part in cell}
+        value = parts.get("v")
+        computed = value is not None and (value.text is not None or cell.get("t") == "str")
+        # A formula may give a text of no characters, which shows as nothing.
+        if "f" in parts and not computed:
+            uncomputed.add((number, column - 1))
+        if "is" in parts and (text := text_as_set(parts["is"])) is not None:
+            texts[number, column - 1] = text
 
 
 def _is_hidden(element: ET.Element, size: str) -> bool:
