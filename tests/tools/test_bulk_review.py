@@ -58,7 +58,7 @@ def test_bulk_and_row_by_row_give_the_same(records: Path, tmp_path: Path) -> Non
 def test_every_row_comes_out_with_its_problems(records: Path, tmp_path: Path, capfd: Any) -> None:
     out = tmp_path / "out.parquet"
     run("review", "xiangtan_2022", records, *DAY, "--out", out)
-    assert "1 unreadable" in capfd.readouterr().err
+    assert "1 that could not be read" in capfd.readouterr().err
     assert pq.read_metadata(out).num_rows == pq.read_metadata(records).num_rows
     assert rows(out)[0]["problems"] == ["id: required, but missing"]
 

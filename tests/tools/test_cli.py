@@ -221,7 +221,7 @@ def test_while_other_files_are_written_the_terminal_shows_how_far_the_table_was_
     with start(*words, "--out", str(out), stderr=errors, TERM="xterm", COLUMNS="200"):
         os.close(errors)
         shown = ""
-        while "共 51 行：读取 50 行" not in shown:
+        while "共51行：记录50行" not in shown:
             shown += os.read(terminal, 100_000).decode(errors="replace")
     os.close(terminal)
     assert "已判定 50 条" in shown

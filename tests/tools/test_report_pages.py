@@ -18,7 +18,7 @@ ARTIFACTS = Path(__file__).resolve().parents[2] / "test-artifacts"
 pytestmark = needs_browser
 
 WIDE = {"width": 1440, "height": 1000}
-NARROW = {"width": 420, "height": 900}
+NARROW = {"width": 390, "height": 900}
 
 
 @pytest.fixture(scope="module")

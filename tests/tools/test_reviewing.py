@@ -69,7 +69,7 @@ def test_all_shows_what_is_met_and_what_is_not_regulated(run, golden, library_en
 
 def test_one_bad_record_stops_no_other_and_is_listed_with_its_reasons(run, library_entry):
     found = run(*REVIEW)
-    assert "读取 5 条，无法读取 1 条" in found.output
+    assert "共5条：已审核4条，无法读取1条" in found.output
     assert "第 3 条记录 A-3 丙村冷库" in found.output
     assert "不是整数分" in found.output
     assert "是否想写 planned？" in found.output
@@ -79,7 +79,7 @@ def test_one_bad_record_stops_no_other_and_is_listed_with_its_reasons(run, libra
 
 def test_without_a_bad_record_it_ends_well(run, good_records):
     found = run("review", "policy.pol", good_records, *AS_OF, "--detail")
-    assert "读取 4 条，无法读取 0 条" in found.output
+    assert "共4条：已审核4条，无法读取0条" in found.output
     assert found.exit_code == 0
 
 
@@ -150,7 +150,7 @@ def test_one_record_a_line_is_read_line_by_line(run, library_entry, tmp_path):
     lines = ['{"id": "A-1", "planned": false, "urgent": false}', "{", '{"id": "A-3"}']
     path.write_text("\n".join(lines), "utf-8")
     found = run("review", "policy.pol", path, *AS_OF, "--detail")
-    assert "读取 3 条，无法读取 1 条" in found.output
+    assert "共3条：已审核2条，无法读取1条" in found.output
     assert "第 2 行" in found.output
 
 
@@ -275,7 +275,7 @@ def test_out_writes_the_same_into_a_file(run, library_entry, tmp_path):
     paths = [tmp_path / f"review.{ending}" for ending in endings.values()]
     written = run(*REVIEW, *(word for path in paths for word in ("--out", path)))
     assert written.stdout == ""
-    assert "读取 5 条，无法读取 1 条" in written.stderr
+    assert "共5条：已审核4条，无法读取1条" in written.stderr
     for form, path in zip(endings, paths, strict=True):
         content = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         assert content == run(*REVIEW, "--format", form).stdout.replace("\r\n", "\n")

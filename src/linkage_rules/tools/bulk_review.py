@@ -37,9 +37,10 @@ class BulkTally:
     cut_short: InputError | None = None
 
     def closing(self) -> Wording:
+        reviewed = self.rows - self.bad
         return Wording(
-            f"{self.rows} read, {self.bad} unreadable",
-            f"读取 {self.rows} 条，无法读取 {self.bad} 条",
+            f"{self.rows} records: {reviewed} reviewed, {self.bad} that could not be read",
+            f"共{self.rows}条：已审核{reviewed}条，无法读取{self.bad}条",
         )
 
 

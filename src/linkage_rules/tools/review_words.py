@@ -37,10 +37,11 @@ _NOT_IN_FORCE: Final = Phrase(
     "除自有施行期的规范外各条均不适用。请用 --as-of 另选日期，如 {example}。",
 )
 _READ: Final = Phrase(
-    "{read} read, {unreadable} unreadable", "读取 {read} 条，无法读取 {unreadable} 条"
+    "{read} records: {judged} reviewed, {unreadable} that could not be read",
+    "共{read}条：已审核{judged}条，无法读取{unreadable}条",
 )
 _CUT_SHORT: Final = Phrase("{read}, the rest of the file unread", "{read}，文件其余部分未能读取")
-_COUNT: Final = Phrase("{what} {count}", "{what} {count}")
+_COUNT: Final = Phrase("{what} {count}", "{what}{count}")
 _VIOLATED: Final = Phrase("norms violated", "违反规范")
 _TOTAL: Final = Phrase("{read}; {counts}", "{read}；{counts}")
 
@@ -93,7 +94,8 @@ def not_in_force(question: Question) -> Phrase | None:
 
 def closing(tally: Tally) -> Phrase:
     """How many records were read, and the verdicts on them."""
-    read = _READ.filled(read=tally.read, unreadable=tally.unreadable)
+    judged = tally.read - tally.unreadable
+    read = _READ.filled(read=tally.read, judged=judged, unreadable=tally.unreadable)
     if tally.cut_short is not None:
         read = _CUT_SHORT.filled(read=read)
     verdicts = tuple(

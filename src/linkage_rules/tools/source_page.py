@@ -19,7 +19,7 @@ from linkage_rules.tools.plain_words import Style, in_plain_words
 from linkage_rules.tools.source_view import SentenceView, Share, SourceView, Standing
 from linkage_rules.tools.source_wording import STANDINGS, figures, title, titled
 from linkage_rules.tools.terminal import safe
-from linkage_rules.tools.titles import place_of
+from linkage_rules.tools.titles import place_on_page
 
 _WORDS: Final = {
     "legend_quoted": Wording("quoted", "有引用的文字"),
@@ -158,7 +158,7 @@ def _cards(
                 anchor=_rule_anchor(rule),
                 kind=rule.kind.value.lower(),
                 title=titled(rule, language),
-                place=place_of(rule.span),
+                place=place_on_page(rule.span),
                 meaning=Markup(meaning),
                 lines=tuple(texts[rule.span].split("\n")),
                 quotes=tuple(_quote(quoted, anchors, language) for quoted in view.quotes[rule.key]),

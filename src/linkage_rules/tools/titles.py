@@ -20,3 +20,13 @@ def place_of(span: Span) -> str:
     'a.pol:2'
     """
     return f"{span.file}:{span.line}"
+
+
+def place_on_page(span: Span) -> str:
+    """The same without the folder: a page is passed on, and where a policy is installed is nobody's
+    business.
+
+    >>> place_on_page(Span("/home/somebody/policies/a.pol", 10, 14, 2, 3))
+    'a.pol:2'
+    """
+    return place_of(span).replace("\\", "/").rpartition("/")[2]

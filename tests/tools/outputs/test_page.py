@@ -191,7 +191,7 @@ def test_the_portfolio_says_what_became_of_every_row(show: Show) -> None:
     portfolio = show(*OFFICE).locator(".portfolio")
     rows = portfolio.locator(".lines tr").all()
     lines = dict(texts(row.locator("th, td")) for row in rows)
-    assert lines["工作表行数"] == "23 = 已审核 8 + 无法读取 1 + 略过 14"
+    assert lines["工作表行数"] == "共23行：记录9行（已审核8、无法读取1），略过14行"
     assert lines["存疑的单元格"] == "5"
     assert lines["未读取的列"] == "AE 备注"
     expect(portfolio.locator(".unread tbody tr")).to_have_count(6)

@@ -100,7 +100,7 @@ def test_what_could_not_be_read_has_a_sheet_with_place_field_and_reason(workbook
     assert (doubt["字段"], doubt["原因"], doubt["读到的内容"]) == ("金额", "不是金额", '"约30"')
     (note,) = table(book["读取说明"])
     assert note["位置"] == "第 3 行 D 列“有方案”"
-    assert lines(book["汇总"])["工作表行数"] == "3 = 已审核 2 + 无法读取 0 + 略过 1"
+    assert lines(book["汇总"])["工作表行数"] == "共3行：记录2行（已审核2、无法读取0），略过1行"
 
 
 def test_a_text_that_looks_like_a_formula_is_text_and_stays_text_when_edited(workbook, tmp_path):

@@ -18,10 +18,10 @@ OLD = "was here before"
 @pytest.mark.parametrize(
     ("out", "why"),
     [
-        (["a.doc"], "请写 .html"),
+        (["a.doc"], "--word --out"),
         (["a.pdf"], "在浏览器中打印为 PDF"),
         (["a.odt"], "请以扩展名写明文件类型：.xlsx、.html、.csv、.json、.txt"),
-        (["a"], "请以扩展名写明文件类型"),
+        (["a"], "请写 a/"),
         (["a.csv", "./a.csv"], "写了两次"),
         (["no/a.csv"], "没有文件夹 no"),
         (["folder.csv"], "不是文件"),
@@ -66,7 +66,7 @@ def test_of_a_table_the_terminal_is_told_that_no_row_is_lost(run, library_entry,
     table = tmp_path / "projects.csv"
     table.write_text("编号,名称,备注\nA-1,水渠,\n,机耕道,\n合计,,\n", "utf-8")
     found = run("review", "policy.pol", table, *AS_OF, "--out", tmp_path / "a.csv")
-    assert "共 4 行：读取 1 行，拒收 1 行，略过 2 行（表头 1 行，合计行 1 行）" in found.stderr
+    assert "共4行：记录2行（读取1、无法读取1），略过2行（表头1行，合计行1行）" in found.stderr
     assert "未读取的列：C 备注" in found.stderr
 
 
@@ -79,7 +79,7 @@ def test_sheets_that_were_not_read_are_named_on_the_terminal(run, library_entry,
     book.save(tmp_path / "projects.xlsx")
     out = tmp_path / "a.csv"
     found = run("review", "policy.pol", tmp_path / "projects.xlsx", *AS_OF, "--out", out)
-    assert "共 2 行：读取 1 行" in found.stderr
+    assert "共2行：记录1行（读取1、" in found.stderr
     assert "未读取的工作表：Sheet、第二批" in found.stderr
 
 
@@ -177,5 +177,5 @@ def test_a_record_with_half_a_character_never_keeps_the_others_from_being_writte
     source.write_text(r'[{"id": "A-1"}, {"id": "\ud83d"}, {"id": "A-2"}]')
     found = run("review", "policy.pol", source, *AS_OF, "--out", out)
     assert found.exit_code == 2
-    assert "读取 3 条，无法读取 1 条" in found.stderr
+    assert "共3条：已审核2条，无法读取1条" in found.stderr
     assert out.stat().st_size

@@ -83,13 +83,15 @@ class ReadingReport:
         """The rows by what became of them, on one line."""
         skipped = [(why, self.skipped[why]) for why in Skip if self.skipped.get(why)]
         en = ", ".join(f"{count} {WHY_SKIPPED[why].en}" for why, count in skipped)
-        zh = "，".join(f"{WHY_SKIPPED[why].zh} {count} 行" for why, count in skipped)
+        zh = "，".join(f"{WHY_SKIPPED[why].zh}{count}行" for why, count in skipped)
         total = sum(self.skipped.values())
         return Wording(
-            f"{self.rows} rows: {self.read} read, {self.refused} refused, {total} passed over"
+            f"{self.rows} rows: {self.read + self.refused} records ({self.read} read, "
+            f"{self.refused} that could not be read), {total} passed over"
             f"{f' ({en})' if en else ''}; {self.doubtful} doubtful cells, {self.noted} notes",
-            f"共 {self.rows} 行：读取 {self.read} 行，拒收 {self.refused} 行，略过 {total} 行"
-            f"{f'（{zh}）' if zh else ''}；存疑单元格 {self.doubtful} 个，说明 {self.noted} 条",
+            f"共{self.rows}行：记录{self.read + self.refused}行（读取{self.read}、"
+            f"无法读取{self.refused}），略过{total}行"
+            f"{f'（{zh}）' if zh else ''}；存疑单元格{self.doubtful}个，说明{self.noted}条",
         )
 
     def unread(self) -> list[Wording]:

@@ -23,8 +23,9 @@ _SHEET: Final = Phrase("Sheet", "工作表")
 _MAPPING: Final = Phrase("Read as", "按何种表式读取")
 _ROWS: Final = Phrase("Rows in the sheet", "工作表行数")
 _ROWS_ADD_UP: Final = Phrase(
-    "{rows} = {judged} judged + {refused} unreadable + {skipped} passed over",
-    "{rows} = 已审核 {judged} + 无法读取 {refused} + 略过 {skipped}",
+    "{rows}: {records} records ({judged} reviewed, {refused} that could not be read), "
+    "{skipped} passed over",
+    "共{rows}行：记录{records}行（已审核{judged}、无法读取{refused}），略过{skipped}行",
 )
 _JUDGED: Final = Phrase("Records judged", "已审核记录")
 _REFUSED: Final = Phrase("Records that could not be read", "无法读取的记录")
@@ -95,7 +96,11 @@ def _rows(reading: ReadingReport, tally: Tally) -> Phrase:
     """No row is lost: the three kinds add up to all."""
     judged, skipped = tally.read - tally.unreadable, sum(reading.skipped.values())
     return _ROWS_ADD_UP.filled(
-        rows=reading.rows, judged=judged, refused=tally.unreadable, skipped=skipped
+        rows=reading.rows,
+        records=tally.read,
+        judged=judged,
+        refused=tally.unreadable,
+        skipped=skipped,
     )
 
 
