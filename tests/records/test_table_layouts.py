@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from linkage_rules.model.types import Field, RecordType, Scalar
 from linkage_rules.records import Skip, read_records
@@ -136,6 +137,23 @@ def test_words_in_a_format_for_days_count_as_typed_words_do(read, code, day):
 def test_days_that_a_spreadsheet_counts_wrong_are_in_doubt(read, number):
     (record,), _ = read(["编号", "开工时间"], ["P1", number], formats=[("B2", "yyyy-mm-dd")])
     assert record["started"] == DOUBT
+
+
+@pytest.mark.parametrize(("at", "fen"), [("B2:B9", DOUBT), ("B5", 12 * WAN), ("A1:A9", 12 * WAN)])
+def test_a_number_that_may_show_by_a_conditional_format_is_in_doubt(tmp_path, at, fen):
+    book = xlsxwriter.Workbook(path := tmp_path / "表.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["编号", "总投资（万元）"])
+    sheet.write_row(1, 0, ["P1", 12])
+    bare = book.add_format({"bg_color": "red"})
+    thousands = book.add_format({"num_format": '0.0,"千"'})
+    for format_, cells in ((bare, "A1:B9"), (thousands, at)):
+        rule = {"type": "cell", "criteria": ">", "value": 10, "format": format_}
+        sheet.conditional_format(cells, rule)
+    book.close()
+    (entry,) = read_records(path, HOLDING)
+    assert entry.data.get("invested", DOUBT) == fen
+    assert bool(entry.doubts) == (fen == DOUBT)
 
 
 @pytest.mark.parametrize("text", ["同上", "〃", "同左"])

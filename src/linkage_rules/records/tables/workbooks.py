@@ -21,6 +21,11 @@ from linkage_rules.records.progress import Progress
 from linkage_rules.records.showing import shown
 from linkage_rules.records.tables.altered_texts import unescaped
 from linkage_rules.records.tables.archives import check_archive
+from linkage_rules.records.tables.conditional_formats import (
+    Region,
+    regions_of,
+    under_condition,
+)
 from linkage_rules.records.tables.grid import (
     Flawed,
     Merge,
@@ -39,7 +44,6 @@ from linkage_rules.records.tables.limits import (
     MAX_ROWS,
     MAX_SHEETS,
 )
-from linkage_rules.records.tables.number_formats import CHINESE_DATES, is_general
 from linkage_rules.records.tables.rich_texts import text_as_set, texts_as_set
 from linkage_rules.records.tables.shown_values import as_shown, hidden_zero
 from linkage_rules.records.tables.spreadsheet_faults import (
@@ -52,12 +56,13 @@ from linkage_rules.records.tables.spreadsheet_faults import (
     too_many_rows,
     too_many_sheets,
 )
+from linkage_rules.records.tables.styles import Styles
 from linkage_rules.records.wording import Wording
 
 _CHUNK: Final = 500
 _BYTES: Final = 1 << 20
 _MARK: Final = re.compile(
-    rb"<(?:[\w.-]+:)?(?:f|mergeCell)[\s/>]"
+    rb"<(?:[\w.-]+:)?(?:f|mergeCell|cfRule)[\s/>]"
     rb"|<(?:[\w.-]+:)?(?:vertAlign|strike)[\s/>]"
     rb"|\shidden=\"(?:1|t)|\s(?:ht|width)=\"0(?:\.0+)?\"|\sshowZeros=\"(?:0|f)"
 )
@@ -102,6 +107,7 @@ class _Marks:
     unseen: Unseen = Factory(Unseen)
     no_zeros: bool = False
     texts: Mapping[tuple[int, int], str] = Factory(dict)
+    regions: tuple[Region, ...] = ()
 
 
 def workbook_sheets(path: Path) -> tuple[Sheet, ...]:
@@ -177,7 +183,7 @@ def _rows(path: Path, sheet: Any, marks: _Marks, progress: Progress) -> Iterator
     # The dimension that a file states may be wrong, and rows beyond it would be lost.
     sheet.reset_dimensions()
     dated = _day_of(path, sheet)
-    styles = _Styles(sheet.parent)
+    styles = Styles(sheet.parent)
     number = 0
     source = _Source(path, partial(type(sheet)._get_source, sheet))
 
@@ -211,6 +217,9 @@ def _rows(path: Path, sheet: Any, marks: _Marks, progress: Progress) -> Iterator
                 values.pop()
             if marks.texts:
                 values = [marks.texts.get((number, i), value) for i, value in enumerate(values)]
+            if marks.regions:
+                cells_ = enumerate(values)
+                values = [under_condition(v, number, i, marks.regions) for i, v in cells_]
             if marks.no_zeros:
                 values = [hidden_zero(value) for value in values]
             progress.done = number
@@ -243,36 +252,7 @@ class _Source:
         self._cells = 0
 
 
-@frozen
-class _Style:
-    """What the style of a cell says: whether it is struck through, and its number format, empty
-    if a value shows as it is; ``known`` if the format has a number alone."""
-
-    struck: bool
-    code: str
-    known: bool
-
-
-class _Styles(dict[int, _Style]):
-    """The styles of a workbook, each looked up once."""
-
-    def __init__(self, book: Any) -> None:
-        super().__init__()
-        self._book = book
-        self._struck = frozenset(i for i, font in enumerate(book._fonts) if font.strike)
-
-    def of(self, cell: Any) -> _Style:
-        known = self.get(cell._style_id)
-        if known is None:
-            array = cell.style_array
-            code = CHINESE_DATES.get(array.numFmtId)
-            plain = "" if is_general(cell.number_format) else cell.number_format
-            struck = array.fontId in self._struck
-            known = self[cell._style_id] = _Style(struck, code or plain, code is not None)
-        return known
-
-
-def _plain(value: Any, cell: Any, dated: Callable[[Any], Any], styles: _Styles) -> Plain:
+def _plain(value: Any, cell: Any, dated: Callable[[Any], Any], styles: Styles) -> Plain:
     style = styles.of(cell)
     if style.struck:
         return Flawed(shown(value), _STRUCK, _UNSTRIKE)
@@ -317,6 +297,7 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
     with ZipFile(content) as archive, archive.open(sheet._worksheet_path) as part:
         filtered = no_zeros = False
         texts: dict[tuple[int, int], str] = {}
+        regions: list[Region] = []
         hidden_rows: set[int] = set()
         hidden_columns: set[int] = set()
         row = 0
@@ -338,6 +319,8 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
                 case "col" if _is_hidden(element, "width"):
                     first, last = int(element.get("min", 0)), int(element.get("max", 0))
                     hidden_columns.update(range(max(first, 1) - 1, min(last, MAX_COLUMNS)))
+                case "conditionalFormatting" if len(regions) < MAX_MERGES:
+                    regions += regions_of(element, sheet.parent, cell_range)
                 case "filterColumn":
                     filtered = True
                 case "sheetView":
@@ -351,7 +334,7 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
                         raise too_many_merges(path)
                     element.clear()
     unseen = Unseen(frozenset(hidden_rows), frozenset(hidden_columns), filtered)
-    return _Marks(tuple(merges), frozenset(uncomputed), unseen, no_zeros, texts)
+    return _Marks(tuple(merges), frozenset(uncomputed), unseen, no_zeros, texts, tuple(regions))
 
 
 def _read_cells(
