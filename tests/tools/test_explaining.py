@@ -25,7 +25,7 @@ def test_an_unknown_action_is_refused_with_the_nearest_one(run, library_entry):
     found = run(*EXPLAIN, "--id", "A-2", "--action", "enter_libary")
     assert found.exit_code == 2
     assert "enter_libary" in found.stderr
-    assert "是否想写 enter_library？" in found.stderr
+    assert "是否想写“enter_library”？" in found.stderr
 
 
 @pytest.mark.parametrize(
