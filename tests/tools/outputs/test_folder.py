@@ -141,6 +141,7 @@ def test_a_word_document_counts_its_pages_and_keeps_its_closing_block_together(
     assert 'w:instr="PAGE"' in foot
     assert 'w:instr="NUMPAGES"' in foot
     assert "规则校验码" in foot
+    assert "<w:tab/>" in foot
     closing = document.tables[-1]
     kept = [p.paragraph_format.keep_with_next for c in closing._cells for p in c.paragraphs]
     assert all(kept)

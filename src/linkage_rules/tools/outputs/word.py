@@ -279,7 +279,8 @@ class _Writer:
         # The style of a foot has stops of its own.
         foot.style = self.document.styles["Normal"]
         foot.paragraph_format.tab_stops.add_tab_stop(self._mm(_WIDTH), right)
-        self._text(foot, self._say(codes) + "\t", 9, colour=_SOFT)
+        self._text(foot, self._say(codes), 9, colour=_SOFT)
+        foot.add_run().add_tab()
         counted = self._say(said.PAGE_OF.filled(page="\0PAGE\0", pages="\0NUMPAGES\0"))
         for place, part in enumerate(counted.split("\0")):
             if place % 2:
