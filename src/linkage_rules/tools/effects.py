@@ -10,7 +10,7 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.package import Package
-from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.tools.cited_rules import Rule, RuleKind
 
 _CAN_TAKE_EFFECT = (
@@ -70,8 +70,8 @@ def _effective(evaluation: Evaluation) -> Iterator[str]:
     for name, applies in evaluation.applies.items():
         norm = package.norms[name]
         behind.append(applies)
-        outcome = evaluation.norm_outcome(name)
-        if outcome.status in (Status.NOT_APPLICABLE, Status.UNDETERMINED):
+        # Where it is only unknown whether it was kept, it still forbids or requires.
+        if applies.answer is not True:
             continue
         yield name
         yield from norm.readings

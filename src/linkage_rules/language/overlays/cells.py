@@ -90,6 +90,21 @@ def covers(cell: Cell, atom: Any) -> bool:
     return atom in cell
 
 
+def left_open(cell: Stretch, gone: Iterable[Stretch]) -> Stretch:
+    """A stretch without a bound that says nothing more once other stretches are ruled out.
+
+    >>> left_open(Stretch((50, False), (100, False)), [Stretch(None, (50, False))])
+    Stretch(low=None, high=(100, False))
+    """
+    others = tuple(gone)
+    low, high = cell.low, cell.high
+    while low is not None and (below := [one for one in others if one.high == low]):
+        low = below[0].low
+    while high is not None and (above := [one for one in others if one.low == high]):
+        high = above[0].high
+    return Stretch(low and cell.low, high and cell.high)
+
+
 def described(asked: Input, atom: Any) -> Phrase:
     """One input and a group of its values in words."""
     if isinstance(atom, Stretch):

@@ -6,7 +6,7 @@ from itertools import product
 from math import prod
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from linkage_rules.language import syntax
 from linkage_rules.language.check_data import DataChecker, written
@@ -22,6 +22,7 @@ from linkage_rules.language.overlays.cells import (
     condition,
     covers,
     described,
+    left_open,
 )
 from linkage_rules.language.resolve import Problems
 from linkage_rules.language.units import type_phrase
@@ -295,11 +296,37 @@ def _chain(inputs: tuple[Input, ...], rows: Sequence[Row], type_: Type) -> Expre
     ordered = sorted(rows, key=lambda row: row.cells is None)
     *before, last = ordered
     result: Expression = _value(last, type_)
-    for row in reversed(before):
-        when = _condition(inputs, row)
+    for number, row in reversed([*enumerate(before)]):
+        when = _condition(inputs, _once_past(before[:number], row))
         assert when is not None
         result = model.Choose(when, _value(row, type_), result, type_)
     return result
+
+
+def _once_past(before: Sequence[Row], row: Row) -> Row:
+    """A row without the bounds of an input that hold wherever the rows before it do not.
+
+    Two inputs may not both lose theirs: a case outside the bounds of both is not ruled out.
+    """
+    cells = row.cells or ()
+    for number, cell in enumerate(cells):
+        if not isinstance(cell, Stretch):
+            continue
+        gone = [
+            other.cells[number]
+            for other in before
+            if other.cells is not None and _is_wider(other.cells, cells, number)
+        ]
+        left = left_open(cell, (one for one in gone if isinstance(one, Stretch)))
+        if left != cell:
+            return evolve(row, cells=(*cells[:number], left, *cells[number + 1 :]))
+    return row
+
+
+def _is_wider(one: Sequence[Cell], other: Sequence[Cell], aside: int) -> bool:
+    """Whether one row is about any value or the same values as another, but for one input."""
+    pairs = enumerate(zip(one, other, strict=True))
+    return all(n == aside or mine is None or mine == its for n, (mine, its) in pairs)
 
 
 def _value(row: Row, type_: Type) -> Expression:
