@@ -211,7 +211,9 @@ class _PolicyWriter:
             values.append(f"= {self._data(type_, is_list)}{start}{end}")
         whole = ListType(type_) if is_list else type_
         kind = "parameter"
-        if not any("unknown" in value for value in values) and self._chance(3):
+        # A choice is something: neither unknown nor a text without words.
+        said = not any("unknown" in value or value.startswith('= ""') for value in values)
+        if said and self._chance(3):
             kind, values = "reading", self._reasoned(values, whole)
         self.lines[f"{kind} {name}: {_spelt(whole)}"] = values
         return name, whole
