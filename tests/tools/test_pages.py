@@ -7,7 +7,8 @@ from linkage_rules.tools.pages import page
 
 
 def shown(title: str, **more: object) -> str:
-    content: dict[str, object] = {"words": {"all_covered": "", "explained": ""}, **more}
+    words = {"all_covered": "", "explained": "", "nothing": ""}
+    content: dict[str, object] = {"words": words, **more}
     return page("coverage_report.html", "zh", title=title, figures=(), entries=[], **content)
 
 
