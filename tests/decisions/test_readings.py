@@ -197,3 +197,17 @@ def test_a_thousand_readings_are_judged_in_bounded_work(tmp_path):
     facts = "\n".join(f"fact f{n} of Project means r{n}\n" for n in range(300))
     decision = judged(SMALL, f"{POLICY}\n{many}\n{facts}", tmp_path)
     assert decision.to_dict()["readings"].keys() == {"included", "words"}
+
+
+def test_a_default_that_another_choice_would_end_is_not_called_permitted():
+    project = {
+        "id": "1",
+        "operating": True,
+        "assistance_project": True,
+        "in_asset_management": False,
+        "funds": [{"type": "self_raised", "amount": "9万元"}],
+        "stage": "proposed",
+        "mechanism_established": False,
+    }
+    text = lr.load("xiangtan_2022").evaluate(project, as_of=date(2023, 5, 1)).to_text()
+    assert "改读作是，会改变：“审批实施”由无禁止情形变为不得" in text

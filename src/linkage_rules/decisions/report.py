@@ -264,8 +264,9 @@ def _decided(one: Adopted, decision: Decision) -> Iterator[Phrase]:
 
 def _change(change: Change, decision: Decision) -> Phrase:
     if change.kind is Kind.VERDICT:
-        subject, words = called(decision.verdicts[change.name].action), wording.VERDICTS
-        before, after = (words[VerdictStatus(s.value)] for s in (change.before, change.after))
+        found = decision.verdicts[change.name]
+        subject, before = called(found.action), verdicts.in_words(found, decision.package)
+        after = verdicts.status_in_words(VerdictStatus(change.after.value), found)
     else:
         subject = called(decision.norms[change.name].norm)
         before, after = (wording.STATUSES[Status(s.value)] for s in (change.before, change.after))

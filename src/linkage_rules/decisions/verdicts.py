@@ -57,11 +57,14 @@ def was_done(action: str, evaluation: Evaluation) -> Truth:
 
 def possible(found: Verdict) -> Phrase:
     """The verdicts that are left when everything unknown is learnt."""
-    left = tuple(_possible(status, found) for status in VerdictStatus if status in found.possible)
+    left = tuple(
+        status_in_words(status, found) for status in VerdictStatus if status in found.possible
+    )
     return wording.LISTED.filled(listed=left)
 
 
-def _possible(status: VerdictStatus, found: Verdict) -> Phrase:
+def status_in_words(status: VerdictStatus, found: Verdict) -> Phrase:
+    """A status of a verdict: of a default no more than that nothing forbids the action."""
     default = status is VerdictStatus.PERMITTED and found.action.permitted_by_default
     return wording.NOTHING_FORBIDS if default else wording.VERDICTS[status]
 
