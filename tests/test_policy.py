@@ -124,7 +124,7 @@ def test_a_record_with_problems_ends_the_judging_of_many(policy: lr.Policy, engi
     with pytest.raises(lr.RecordError) as caught:
         next(decisions)
     assert caught.value.problems[0].path == "id"
-    assert caught.value.__notes__ == ["record 1, counted from 0 (第 1 条，从 0 数起)"]
+    assert caught.value.__notes__ == ["record 1, counted from 0 (第1条，从 0 数起)"]
 
 
 def test_or_is_handed_to_whoever_wants_to_know_of_it(policy: lr.Policy) -> None:

@@ -167,7 +167,7 @@ class Policy(OverTables):
                 except RecordError as error:
                     if refused is None:
                         error.add_note(
-                            f"record {position}, counted from 0 (第 {position} 条，从 0 数起)"
+                            f"record {position}, counted from 0 (第{position}条，从 0 数起)"
                         )
                         raise
                     refused(position, error)

@@ -76,10 +76,10 @@ def test_a_file_may_hold_no_records(file, name, content):
 
 def test_a_position_counts_records_in_an_array_and_lines_otherwise(file):
     third = entries(file("a.json", "[{}, {},\n\n {}]"))[2]
-    assert (third.position, third.place.en, third.place.zh) == (3, "record 3", "第 3 条记录")
+    assert (third.position, third.place.en, third.place.zh) == (3, "record 3", "第3条记录")
     after_a_gap = entries(file("a.ndjson", "{}\n\n  \n{}"))[1]
     assert (after_a_gap.position, after_a_gap.place.en) == (4, "line 4")
-    assert after_a_gap.place.zh == "第 4 行"
+    assert after_a_gap.place.zh == "第4行"
 
 
 def test_an_entry_gives_its_record_or_all_that_is_wrong_with_it(file, project):

@@ -576,7 +576,7 @@ def test_rows_that_do_not_show_are_read_and_it_is_said_how_many_and_where(hidden
     assert [remark.en for remark in report.remarks] == [
         "hidden rows that were read: 4, rows 3–5, 9"
     ]
-    assert "读取了 4 个隐藏行：第 3–5, 9 行" in report.render("zh")
+    assert "读取了4个隐藏行：第 3–5, 9 行" in report.render("zh")
 
 
 def test_rows_that_a_filter_hides_are_said_to_be_filtered(hidden):
@@ -587,7 +587,7 @@ def test_rows_that_a_filter_hides_are_said_to_be_filtered(hidden):
 
     found, report = hidden(filter_)
     assert len(found) == 8
-    assert report.remarks[0].zh == "读取了 1 个隐藏行（设有筛选）：第 6 行"
+    assert report.remarks[0].zh == "读取了1个隐藏行（设有筛选）：第6行"
 
 
 def test_columns_that_do_not_show_are_read_and_named(hidden):

@@ -106,7 +106,7 @@ def balanced(report):
 def test_the_yearly_project_library_is_read_without_a_mapping_of_ones_own(library):
     (entry,), reading = read(library([OIL_TEA]))
     assert entry.data == OIL_TEA_DATA
-    assert entry.place.zh == "工作表“项目库”第 4 行"
+    assert entry.place.zh == "工作表“项目库”第4行"
     assert entry.validated(PROJECT)["operating"] is None
     assert reading.report.mapping == "巩固拓展脱贫攻坚成果和乡村振兴项目库"
     assert [heading.text for heading in reading.report.unused] == ["备注"]
@@ -182,7 +182,7 @@ def test_totals_notes_sections_blank_rows_and_repeated_headings_are_no_records(l
     assert (report.rows, report.read, report.refused) == (15, 2, 0)
     assert balanced(report)
     assert 'row 14 passed over (notes): "备注：本表一式两份。"' in report.render("en")
-    assert '第 13 行略过（合计行）："合计："' in report.render("zh")
+    assert '第13行略过（合计行）："合计："' in report.render("zh")
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_a_doubtful_cell_is_unknown_and_listed_and_its_row_is_read(library):
         ("R", "beneficiary_households"),
     ]
     assert entry.doubts[0].render("zh") == (
-        "工作表“项目库”第 4 行 H 列“建设性质” → construction：不在所列值之中\n"
+        "工作表“项目库”第4行H列“建设性质” → construction：不在所列值之中\n"
         '  读到："改建"\n'
         "  应为：以下之一：新建、扩建、续建\n"
         "  该字段按未知处理"
@@ -274,7 +274,7 @@ def test_a_row_without_a_name_is_refused_with_its_place(library):
     assert good.data
     assert refused.data is None
     assert refused.problems[0].path == "name"
-    assert "第 5 行 G 列" in refused.problems[0].why.zh
+    assert "第5行G列" in refused.problems[0].why.zh
     assert (reading.report.refused, reading.report.read) == (1, 1)
 
 

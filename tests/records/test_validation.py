@@ -352,7 +352,7 @@ def test_problems_beyond_the_bound_are_counted():
     assert len(caught.value.problems) == MAX_LISTED
     assert caught.value.omitted == 7
     assert str(caught.value).startswith(f"The record has {MAX_LISTED + 7} problems:\n")
-    assert caught.value.render("zh").endswith("\n……另有 7 个问题")
+    assert caught.value.render("zh").endswith("\n……另有7个问题")
 
 
 def test_a_text_of_megabytes_is_shown_by_its_beginning(project):

@@ -148,10 +148,10 @@ def test_a_character_that_nobody_sees_is_found_by_its_line(
         "－３－",
         "—12—",
         "· 3 ·",
-        "第 3 页",
+        "第3页",
         "第三页",
         "第3页 共8页",
-        "第 3 页，共 8 页",
+        "第3页，共8页",
         "共8页 第3页",
         "3/8",
         "3",
@@ -317,7 +317,7 @@ def test_a_message_says_where_what_was_found_what_was_expected_and_what_to_do(
 def test_a_refusal_is_told_in_both_languages() -> None:
     error = SourceError([SourceProblem("SRC-302", "source.txt", 2, "三、", "二、")])
     assert str(error) == f"{error.message('zh')}\n{error.message('en')}"
-    assert "第 2 行：编号跳到“三、”；应为：“二、”" in error.message("zh")
+    assert "第2行：编号跳到“三、”；应为：“二、”" in error.message("zh")
     assert "line 2: the numbers jump to “三、”; expected: “二、”" in error.message("en")
 
 

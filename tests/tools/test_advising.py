@@ -81,7 +81,7 @@ def test_advice_as_data(run, office):
         ("入库 被禁止 依照 无方案不得入库", "目标应为一个条件"),
         ("入库 被允许\nnorm x for Project", "POL-101"),
         ("金额", "POL-301"),
-        ("不" * 3_000, "目标超过 2000 个字符"),
+        ("不" * 3_000, "目标超过2000个字符"),
     ],
 )
 def test_a_goal_that_is_none_is_refused(run, office, goal, message):

@@ -194,6 +194,6 @@ def test_what_is_not_asked_in_time_is_named_with_its_place(
     monkeypatch.setattr("linkage_rules.analysis.consistency.inquiry.monotonic", lambda: next(times))
     result = run(policy, "--stop-after", "1", "--language", "zh")
     assert result.exit_code == 1
-    undecided = result.output.partition("在时限内未能判定（可以延长时限）\n")[2]
+    undecided = result.output.partition("在时限内未能断定（可以延长时限）\n")[2]
     assert undecided.startswith("  [never-applies] 从不适用 ")
     assert f"{policy.name}:" in undecided

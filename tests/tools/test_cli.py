@@ -205,7 +205,7 @@ def test_while_a_file_is_written_the_terminal_counts_the_records(library_entry, 
         words = ("review", "policy.pol", "projects.json", "--as-of", "2023-05-01")
         with start(*words, stdout=output, stderr=errors, TERM="xterm"):
             os.close(errors)
-    assert "已判定 5 条" in os.read(terminal, 100_000).decode()
+    assert "已审核5条" in os.read(terminal, 100_000).decode()
     os.close(terminal)
     assert "共5条项目记录" in (tmp_path / "review.txt").read_text("utf-8")
 
@@ -224,7 +224,7 @@ def test_while_other_files_are_written_the_terminal_shows_how_far_the_table_was_
         while "共51行：记录50行" not in shown:
             shown += os.read(terminal, 100_000).decode(errors="replace")
     os.close(terminal)
-    assert "已判定 50 条" in shown
+    assert "已审核50条" in shown
     assert "━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━" in shown
     assert f"已写出：{out}" in shown
 

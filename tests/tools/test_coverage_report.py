@@ -166,7 +166,7 @@ def test_a_value_that_no_example_works_out_is_not_covered(tmp_path, form):
     found = run(policy, "--language", "zh", "--format", form, "--min-conditions", "1")
     assert found.exit_code == 1
     assert (
-        "缺一个能算出其值的示例" if form == "text" else '有值 <span class="tag bad">缺<'
+        "还缺：一个能算出其值的示例" if form == "text" else '有值 <span class="tag bad">缺<'
     ) in found.stdout
     assert "示例已从正反两面" not in found.stdout
     assert "事实的值覆盖率 0%" in found.stderr

@@ -33,7 +33,7 @@ def test_a_failure_says_what_was_expected_what_was_found_and_why(run, golden, fa
 @pytest.mark.parametrize(
     ("language", "last"),
     [
-        ("zh", "通过 3 个，失败 0 个（3 passed, 0 failed）"),
+        ("zh", "通过3个，失败0个（3 passed, 0 failed）"),
         ("en", "3 passed, 0 failed"),
     ],
 )

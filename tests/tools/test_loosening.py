@@ -64,7 +64,7 @@ def test_the_error_is_in_chinese_too(analyse):
     found = analyse(NARROWER, language="zh")
     assert "错误：《县细则》放宽了《市政策》的“无机制不得入库”，却没有说明" in found.stderr
     assert "机制：否" in found.stderr
-    assert found.stderr.rstrip().endswith("共 1 个问题")
+    assert found.stderr.rstrip().endswith("共1个问题")
 
 
 def test_a_lower_value_of_a_parameter_is_a_gap_too(analyse):

@@ -30,7 +30,7 @@ def run(*arguments):
 @pytest.mark.parametrize(
     ("language", "summary"),
     [
-        ("zh", "3 列中有 2 列找到相近字段，请逐列核对后使用\n"),
+        ("zh", "3列中有2列找到相近字段，请逐列核对后使用\n"),
         ("en", "2 of 3 columns resemble a field; check every line before use\n"),
     ],
 )

@@ -43,7 +43,7 @@ def test_every_sentence_comes_with_its_standing_and_what_rests_on_it():
         "原文与规则对照：小水利项目\n"
         "  规范性句子  5\n"
         "  有规则引用  4\n"
-        "  以陈述说明  1\n"
+        "  以说明条目处理  1\n"
         "  未处理  0\n"
         "  没有引用的规范用语  1\n"
         "  已引用文字  74%\n"

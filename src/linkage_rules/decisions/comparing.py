@@ -16,13 +16,15 @@ _S = TypeVar("_S", Status, VerdictStatus)
 class Answer(Generic[_S]):
     """A verdict or status, by what it is called, and the norms that decide a verdict.
 
-    ``done`` tells of an action permitted by default that it was done already.
+    ``done`` tells of an action permitted by default that it was done already; ``by_labels`` are
+    what those norms are called. Neither makes an answer another one.
     """
 
     label: str | None
     status: _S
     by: tuple[str, ...] = ()
     done: bool = field(default=False, eq=False)
+    by_labels: tuple[str | None, ...] = field(default=(), eq=False)
 
 
 @frozen
@@ -56,6 +58,7 @@ def answers_of(decision: Decision) -> Answers:
                 verdict.status,
                 tuple(sorted(verdict.by)),
                 by_default(verdict) and was_done(name, decision.evaluation) is True,
+                tuple(decision.norms[norm].norm.label for norm in sorted(verdict.by)),
             )
             for name, verdict in decision.verdicts.items()
         },

@@ -73,7 +73,7 @@ def read_filed(path: Path) -> tuple[Filed, ...]:
     with opened(path) as file:
         text = file.read(MAX_BYTES + 1)
     if len(text) > MAX_BYTES:
-        _refuse(f"more than {MAX_BYTES:,} bytes", f"超过 {MAX_BYTES:,} 字节")
+        _refuse(f"more than {MAX_BYTES:,} bytes", f"超过{MAX_BYTES:,}字节")
     try:
         found = json.loads(text.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
         whole = b"\\u" not in text or is_whole(json.dumps(found, ensure_ascii=False))
@@ -91,7 +91,7 @@ def filed(found: object) -> Filed:
     whole = _mapping(found, "decision")
     version = whole.get("format_version")
     if whole.get("format") != FORMAT or not isinstance(version, int):
-        _refuse("it does not say that it is one", "其中没有写明是判定")
+        _refuse("it does not say that it is one", "其中没有写明是审核结论")
     if not 1 <= version <= FORMAT_VERSION:
         _refuse(
             f"format {version}; this program reads 1 to {FORMAT_VERSION}",
@@ -117,7 +117,8 @@ def filed(found: object) -> Filed:
                 name: Answer(
                     _label(entry),
                     _member(VerdictStatus, _text(entry, "status")),
-                    tuple(str(norm) for norm in _list(entry.get("by"), "by")),
+                    by := tuple(str(norm) for norm in _list(entry.get("by"), "by")),
+                    by_labels=tuple(_label(norms.get(norm, {})) for norm in by),
                 )
                 for name, entry in _entries(whole, "verdicts").items()
             },
@@ -152,7 +153,7 @@ def _reviewed(review: Mapping[str, Any]) -> Iterator[Filed]:
         )
     entries = _list(review.get("decisions"), "decisions")
     if not entries:
-        _refuse("a review without a decision", "审核结果中没有判定")
+        _refuse("a review without a decision", "审核结果中没有单项结论")
     for number, entry in enumerate(entries, 1):
         try:
             known = _mapping(entry, "decisions")
@@ -163,7 +164,7 @@ def _reviewed(review: Mapping[str, Any]) -> Iterator[Filed]:
         yield evolve(one, called=name or str(number))
 
 
-_IN_REVIEW: Final = Phrase("decision {number}: {why}", "第 {number} 份判定：{why}")
+_IN_REVIEW: Final = Phrase("decision {number}: {why}", "第{number}份存档：{why}")
 
 
 # The record: tagged values back to plain ones, for the reader of records to check
@@ -214,7 +215,7 @@ def _period(text: str) -> Period:
     try:
         return Period(int(months), int(days))
     except ValueError:
-        _refuse("a period that cannot be read", "无法识别的期间")
+        _refuse("a period that cannot be read", "无法识别的时长")
 
 
 # Parts

@@ -105,7 +105,7 @@ POLICY_NOT_IN_FORCE: Final = Phrase(
 )
 DEFAULT_NOT_IN_FORCE: Final = Phrase(
     "The policy permits it by default on other days: {interval}.",
-    "政策的默认允许只在另外的日期有效：{interval}。",
+    "政策的默认允许只在另外的日期施行：{interval}。",
 )
 NO_NORM_APPLIES: Final = Phrase("No norm on this action applies.", "没有适用于该行为的规定。")
 
@@ -254,7 +254,7 @@ SEEN: Final = Phrase("(explained above)", "（理由见前）")
 TOO_DEEP: Final = Phrase("… (the reasoning goes on)", "……（以下推理从略）")
 CUT: Final = Phrase(
     "… (cut here: the explanation has more than {count} steps)",
-    "……（理由超过 {count} 步，以下从略）",
+    "……（理由超过{count}步，以下从略）",
 )
 RESTS_ON_ABSENCE: Final = Phrase(
     "Note: this rests on the record not saying {subject}. Once that is reported, "
@@ -312,12 +312,12 @@ LAYERS: Final = Phrase("Layers", "政策层次")
 LAYERS_LISTED: Final = Phrase("{layers}", "{layers}")
 LOOSENED: Final = Phrase("Loosened", "放宽")
 POLICY_DIGEST: Final = Phrase("Policy checksum", "规则校验码")
-DECISION: Final = Phrase("Decision", "判定书")
+DECISION: Final = Phrase("Decision", "审核结论")
 CONCLUSIONS_HEADING: Final = Phrase("Conclusions", "结论")
 MISSING_HEADING: Final = Phrase("Missing – could still change the outcome", "需要补充的信息")
 NORMS_HEADING: Final = Phrase("Norms", "规范")
 FACTS_HEADING: Final = Phrase("Facts", "事实")
-RECORD_HEADING: Final = Phrase("The record as judged", "所判定的记录")
+RECORD_HEADING: Final = Phrase("The record as judged", "所审核的记录")
 REASONS_HEADING: Final = Phrase("Reasons", "理由")
 NOTHING_MISSING: Final = Phrase("Nothing: every answer is settled.", "无，各项均已确定。")
 NOTHING_HELPS: Final = Phrase(

@@ -376,7 +376,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "two values of “{name}” hold on one day: {start}",
         "“{name}”在同一天有两个值：{start}",
         "periods that do not share a day",
-        "互不重叠的期间",
+        "互不重叠的日期",
         "end the first value on the day before the second begins",
         "让前一个值止于后一个值起始的前一天",
     ),

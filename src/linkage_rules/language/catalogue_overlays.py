@@ -149,6 +149,6 @@ OVERLAYS: Final[Mapping[str, Message]] = {
         "“{name}” is changed without a reason",
         "改动“{name}”没有写理由",
         "the reason in quotation marks, which decisions will state",
-        "写在引号里的理由，判定中会说明它",
+        "写在引号里的理由，审核结论中会写明它",
     ),
 }

@@ -131,7 +131,7 @@ class ParameterChecker:
             )
 
 
-_NO_START: Final = Phrase("no day is written", "没有写起始日")
+_NO_START: Final = Phrase("no day is written", "没有写起始日期")
 PARAMETER_LINE: Final = Phrase(
     "a line such as: = 5 from 2022-12-07", "这样的一行：= 5 自 2022年12月7日"
 )

@@ -319,7 +319,7 @@ def _text(path: Path) -> str:
         reason = error.strerror or type(error).__name__
         raise _UnreadableError("POL-011", {"reason": reason}) from error
     if len(data) > most_bytes:
-        size = Phrase("more than {n} bytes", "超过 {n} 个字节").filled(n=f"{most_bytes:,}")
+        size = Phrase("more than {n} bytes", "超过{n}个字节").filled(n=f"{most_bytes:,}")
         raise _UnreadableError("POL-003", {"size": size, "limit": f"{MAX_CHARACTERS:,}"})
     try:
         text = text_of(data)

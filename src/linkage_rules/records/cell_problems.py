@@ -21,7 +21,7 @@ class Place:
     ``heading`` is what stands above the cell.
 
     >>> Place("项目库", 7, "L", "项目预算总投资（万元）").wording().zh
-    '工作表“项目库”第 7 行 L 列“项目预算总投资（万元）”'
+    '工作表“项目库”第7行 L 列“项目预算总投资（万元）”'
     """
 
     sheet: str | None
@@ -31,7 +31,7 @@ class Place:
 
     def wording(self) -> Wording:
         heading = printable(self.heading)
-        en, zh = f"row {self.row}, column {self.column}", f"第 {self.row} 行 {self.column} 列"
+        en, zh = f"row {self.row}, column {self.column}", f"第{self.row}行{self.column}列"
         if self.sheet is not None:
             sheet = printable(self.sheet)
             en, zh = f'sheet "{sheet}", {en}', f"工作表“{sheet}”{zh}"

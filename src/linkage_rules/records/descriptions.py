@@ -30,9 +30,9 @@ _SCALARS: Final = {
         'a day such as "2022-12-07" or "2022年12月7日"', "日期，如 “2022-12-07”“2022年12月7日”"
     ),
     Scalar.PERIOD: Wording(
-        'a period such as "3 years", "6 months" or "15 days"', "期间，如 “3年”“6个月”“15天”"
+        'a period such as "3 years", "6 months" or "15 days"', "时长，如 “3年”“6个月”“15天”"
     ),
-    Scalar.TEXT: Wording(f"text of at most {MAX_TEXT} characters", f"不超过 {MAX_TEXT} 字的文本"),
+    Scalar.TEXT: Wording(f"text of at most {MAX_TEXT} characters", f"不超过{MAX_TEXT}字的文本"),
 }
 
 

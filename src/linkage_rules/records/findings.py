@@ -20,14 +20,14 @@ Measure: TypeAlias = int | Fraction | date
 _NO_RECORD_TYPE: Final = Wording("no such record type", "没有这个记录类型")
 _UNKNOWN_FIELD: Final = Wording("unknown field", "没有这个字段")
 _NOT_TEXT: Final = Wording("a field name that is not text", "字段名不是文本")
-_MISSING: Final = Wording("missing, although the field is required", "缺少必填字段")
+_MISSING: Final = Wording("missing, although the field is required", "必填字段未填报")
 _GIVEN_TWICE: Final = Wording("the field is given twice", "字段重复填写")
 _ONCE: Final = Wording(
     "each field once, by its name or by its label", "每个字段只填一次，用名称或标签"
 )
-_TOO_DEEP: Final = Wording(f"nested deeper than {MAX_DEPTH} levels", f"嵌套超过 {MAX_DEPTH} 层")
+_TOO_DEEP: Final = Wording(f"nested deeper than {MAX_DEPTH} levels", f"嵌套超过{MAX_DEPTH}层")
 _TOO_MANY: Final = Wording(
-    f"the record has more than {MAX_VALUES} values", f"记录中的值超过 {MAX_VALUES} 个"
+    f"the record has more than {MAX_VALUES} values", f"记录中的值超过{MAX_VALUES}个"
 )
 
 
@@ -90,14 +90,14 @@ def above(path: str, value: object, most: Measure, type_: Type, label: str | Non
 
 
 def too_deep(path: str, found: str) -> Problem:
-    expected = Wording(f"at most {MAX_DEPTH} levels", f"不超过 {MAX_DEPTH} 层")
+    expected = Wording(f"at most {MAX_DEPTH} levels", f"不超过{MAX_DEPTH}层")
     return Problem(path, found, _TOO_DEEP, expected)
 
 
 def too_many(path: str, value: object) -> Problem:
     expected = Wording(
         f"at most {MAX_VALUES} fields and list elements in one record",
-        f"一条记录的字段和列表元素合计不超过 {MAX_VALUES} 个",
+        f"一条记录的字段和列表元素合计不超过{MAX_VALUES}个",
     )
     return Problem(path, shown(value), _TOO_MANY, expected)
 

@@ -46,7 +46,7 @@ _NOT_RECORDS: Final = Wording("this holds no records", "内容不是记录")
 _NOT_A_RECORD: Final = Wording("not a record", "不是一条记录")
 _LONG_LINE: Final = Wording("the line is too long", "这一行过长")
 _LINE_LIMIT: Final = Wording(
-    f"at most {MAX_LINE_BYTES} bytes on a line", f"每行不超过 {MAX_LINE_BYTES} 字节"
+    f"at most {MAX_LINE_BYTES} bytes on a line", f"每行不超过{MAX_LINE_BYTES}字节"
 )
 
 
@@ -108,7 +108,7 @@ def _lines(path: Path, progress: Progress) -> Iterator[Entry]:
             if not line:
                 return
             progress.done += len(line)
-            place = Wording(f"line {number}", f"第 {number} 行")
+            place = Wording(f"line {number}", f"第{number}行")
             if len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
                 _pass_over_line(file)
                 long = Problem(
@@ -129,7 +129,7 @@ def _line_entry(number: int, place: Wording, content: bytes, decoder: Decoder) -
         problem = Problem("", bad, _not_utf8(error), _UTF8, _SAVE_AS_UTF8)
         return Entry(number, place, None, (problem,))
     except json.JSONDecodeError as error:
-        where = Wording(f" at character {error.pos + 1}", f"（第 {error.pos + 1} 个字符处）")
+        where = Wording(f" at character {error.pos + 1}", f"（第{error.pos + 1}个字符处）")
         return Entry(number, place, None, (_not_json("", error, where, _ONE_RECORD),))
     return _entry(number, place, decoded)
 
@@ -144,7 +144,7 @@ def _entry(position: int, place: Wording, decoded: Decoded) -> Entry:
 
 
 def _record_place(position: int) -> Wording:
-    return Wording(f"record {position}", f"第 {position} 条记录")
+    return Wording(f"record {position}", f"第{position}条记录")
 
 
 def _end_of_text(text: str, start: int) -> None:
@@ -172,8 +172,8 @@ def whole_file(path: Path, hint: Wording | None = None) -> bytes:
                 Problem(
                     printable(str(path)),
                     "",
-                    Wording(f"the file has {size} bytes", f"文件有 {size} 字节"),
-                    Wording(f"at most {MAX_FILE_BYTES} bytes", f"不超过 {MAX_FILE_BYTES} 字节"),
+                    Wording(f"the file has {size} bytes", f"文件有{size}字节"),
+                    Wording(f"at most {MAX_FILE_BYTES} bytes", f"不超过{MAX_FILE_BYTES}字节"),
                     hint,
                 )
             )
@@ -238,7 +238,7 @@ def _not_json(
 
 def _not_utf8(error: UnicodeDecodeError) -> Wording:
     byte = error.start + 1
-    return Wording(f"byte {byte} is not UTF-8", f"第 {byte} 个字节不是 UTF-8 编码")
+    return Wording(f"byte {byte} is not UTF-8", f"第{byte}个字节不是 UTF-8 编码")
 
 
 def _unopened(error: OSError) -> Wording:

@@ -80,7 +80,7 @@ class RecordError(Exception):
         rows = [_counted(len(self.problems) + self.omitted).render(language)]
         rows += [problem.render(language) for problem in self.problems]
         if self.omitted:
-            more = Wording(f"… and {self.omitted} more", f"……另有 {self.omitted} 个问题")
+            more = Wording(f"… and {self.omitted} more", f"……另有{self.omitted}个问题")
             rows.append(more.render(language))
         return "\n".join(rows)
 
@@ -119,4 +119,4 @@ class ProblemList:
 
 def _counted(count: int) -> Wording:
     problems = "1 problem" if count == 1 else f"{count} problems"
-    return Wording(f"The record has {problems}:", f"这条记录有 {count} 个问题：")
+    return Wording(f"The record has {problems}:", f"这条记录有{count}个问题：")

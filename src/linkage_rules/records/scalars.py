@@ -33,8 +33,8 @@ _NOT_MONEY: Final = Wording("not an amount of money", "不是金额")
 _NOT_WHOLE_FEN: Final = Wording("not a whole number of fen", "不是整数分")
 _NOT_A_DATE: Final = Wording("not a day", "不是某一天的日期")
 _NO_SUCH_DAY: Final = Wording("no such day in the calendar", "日历上没有这一天")
-_NOT_A_PERIOD: Final = Wording("not a period", "不是期间")
-_NEGATIVE_PERIOD: Final = Wording("a period cannot be negative", "期间不能为负")
+_NOT_A_PERIOD: Final = Wording("not a period", "不是时长")
+_NEGATIVE_PERIOD: Final = Wording("a period cannot be negative", "时长不能为负")
 _NOT_A_MEMBER: Final = Wording("not one of the listed values", "不在所列值之中")
 _FLAWS: Final = {
     Flaw.SUB_FEN: _NOT_WHOLE_FEN,
@@ -152,7 +152,7 @@ def read_text(value: object) -> str:
         raise wrong_type(value, _QUOTE if numeric else None)
     if len(value) > MAX_TEXT:
         raise RefusedValueError(
-            Wording(f"the text has {len(value)} characters", f"文本有 {len(value)} 个字符")
+            Wording(f"the text has {len(value)} characters", f"文本有{len(value)}个字符")
         )
     if not is_whole(value):
         raise RefusedValueError(NOT_CHARACTERS)

@@ -47,9 +47,9 @@ _WORDINGS: Final[Mapping[str, _Wording]] = {
         "check that it is no folder and that you may read it",
     ),
     "SRC-003": _wording(
-        "文件大于 {expected} 字节",
+        "文件大于{expected}字节",
         "the file is larger than {expected} bytes",
-        "不超过 {expected} 字节",
+        "不超过{expected}字节",
         "at most {expected} bytes",
         "只保留官方文本的正文",
         "keep the words of the official text and nothing else",
@@ -63,9 +63,9 @@ _WORDINGS: Final[Mapping[str, _Wording]] = {
         "paste the official text and save the file",
     ),
     "SRC-005": _wording(
-        "文件多于 {expected} 行",
+        "文件多于{expected}行",
         "the file has more than {expected} lines",
-        "不超过 {expected} 行",
+        "不超过{expected}行",
         "at most {expected} lines",
         "只保留官方文本的正文",
         "keep the words of the official text and nothing else",
@@ -121,7 +121,7 @@ _WORDINGS: Final[Mapping[str, _Wording]] = {
         "take the page number out",
     ),
     "SRC-202": _wording(
-        "这一行看来是页眉或页脚，与第 {other} 行相同：“{found}”",
+        "这一行看来是页眉或页脚，与第{other}行相同：“{found}”",
         "this line looks like a page header or footer, it repeats line {other}: “{found}”",
         "只有正文",
         "the words of the document only",
@@ -130,7 +130,7 @@ _WORDINGS: Final[Mapping[str, _Wording]] = {
     ),
     # Numbers of clauses
     "SRC-301": _wording(
-        "编号“{found}”重复，第 {other} 行已有",
+        "编号“{found}”重复，第{other}行已有",
         "the number “{found}” stands here again, after line {other}",
         "“{expected}”",
         "“{expected}”",
@@ -157,7 +157,7 @@ _WORDINGS: Final[Mapping[str, _Wording]] = {
         " if a sentence was broken here, join it to the line above",
     ),
     "SRC-901": _wording(
-        "问题超过 {found} 个，其余未列出",
+        "问题超过{found}个，其余未列出",
         "there are more than {found} problems; the others are not listed",
         "官方文本的文字",
         "the words of the official text",
@@ -198,7 +198,7 @@ class SourceProblem:
         found, expected = self._say(wording.found, language), self._say(wording.expected, language)
         hint, source = self._say(wording.hint, language), _shown(self.source)
         if language == "zh":
-            line = "" if self.line is None else f" 第 {self.line} 行"
+            line = "" if self.line is None else f" 第{self.line}行"
             return f"{source}{line}：{found}；应为：{expected}（{hint}）"
         line = "" if self.line is None else f", line {self.line}"
         return f"{source}{line}: {found}; expected: {expected} ({hint})"
@@ -219,7 +219,7 @@ class SourceError(Exception):
     """An official text that cannot be used; ``problems`` are all that is wrong with it.
 
     >>> str(SourceError([SourceProblem("SRC-004", "source.txt", 1)])).splitlines()[0]
-    'source.txt 第 1 行：文件没有文字；应为：官方文本（把官方文本粘贴进来并保存）'
+    'source.txt 第1行：文件没有文字；应为：官方文本（把官方文本粘贴进来并保存）'
     """
 
     def __init__(self, problems: Iterable[SourceProblem]) -> None:

@@ -117,7 +117,7 @@ def _places(paths: tuple[str, ...], decision: Decision) -> Wording:
     more = len(paths) - len(words)
     return Wording(
         ", ".join(w.en for w in words) + (f" and {more} more" if more else ""),
-        "、".join(w.zh for w in words) + (f"等 {len(paths)} 项" if more else ""),
+        "、".join(w.zh for w in words) + (f"等{len(paths)}项" if more else ""),
     )
 
 

@@ -36,7 +36,7 @@ def property_failure(trial: Trial, language: Language) -> str:
     at = Wording(f"given {given.en}\nas of {found.as_of}", f"给定 {given.zh}\n截至 {found.as_of}")
     tried = Wording(
         f"the smallest of {trial.tried} records tried (seed {trial.seed})",
-        f"试过的 {trial.tried} 条记录中最小的一条（种子 {trial.seed}）",
+        f"试过的{trial.tried}条记录中最小的一条（种子 {trial.seed}）",
     )
     said = _disagreement(found) if found.check.passed else None
     claim = said.render(language) if said else _claim(found.check, language)

@@ -59,7 +59,7 @@ def open_trial(trial: Trial) -> Wording:
     title, tried = trial.property.title, trial.tried
     return Wording(
         f"NOT ASKED: {title}: unknown of all {tried} generated records",
-        f"未核对：{title}：在生成的 {tried} 条记录上均为未知",
+        f"未核对：{title}：在生成的{tried}条记录上均为未知",
     )
 
 

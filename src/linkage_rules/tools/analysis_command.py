@@ -54,7 +54,7 @@ command: Final = Command(
         "Norms that collide, never apply or repeat another; exceptions and conditions without "
         "effect; records without a verdict; properties.",
         "证明政策前后一致，或给出不一致的记录\n"
-        "规范冲突、从不适用或重复；不起作用的例外和条件；缺少结论的记录；性质是否成立。",
+        "规范冲突、从不适用或重复；不起作用的例外和条件；没有结论的记录；性质是否成立。",
     ),
     params=[
         policy_argument(),
@@ -72,7 +72,7 @@ command: Final = Command(
         time_limit_option(
             Wording(
                 "seconds after which nothing more is asked; what is left counts as undecided",
-                "到此秒数后不再提出新问题，余下的算作未能判定",
+                "到此秒数后不再提出新问题，余下的算作未能断定",
             ),
             name="--stop-after",
         ),

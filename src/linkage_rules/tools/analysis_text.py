@@ -18,23 +18,23 @@ _TITLE: Final = Phrase("Analysis of {policy}", "一致性分析：{policy}")
 _COUNTS: Final = Phrase(
     "to look at: {open}; answered: {answered}; "
     "properties that hold: {proved}; undecided: {undecided}",
-    "待处理 {open} 项，已答复 {answered} 项；成立的性质 {proved} 条；未能判定 {undecided} 项",
+    "待处理{open}项，已答复{answered}项；成立的性质{proved}条；未能断定{undecided}项",
 )
 _ANSWERED: Final = Phrase("answered by the property “{title}”", "已由性质“{title}”答复")
 _RECORD: Final = Phrase(
     "a record that shows it, checked on the reference engine:",
-    "能表明这一点的记录（已在参考引擎上核对）：",
+    "实例（已用参考引擎复核）：",
 )
 _COMPLETE: Final = Phrase(
     "every other field is known too, and plays no part", "其余字段也都已填写，不影响结果"
 )
 _EXTENT: Final = {
     True: Phrase("proved for all records", "对任何记录均已证明"),
-    False: Phrase("holds for lists up to {length} elements", "列表不超过 {length} 项时成立"),
+    False: Phrase("holds for lists up to {length} elements", "列表不超过{length}项时成立"),
 }
 _PROPERTIES: Final = Phrase("Properties", "性质")
 _UNDECIDED: Final = Phrase(
-    "Undecided within the time limit (a longer one may help)", "在时限内未能判定（可以延长时限）"
+    "Undecided within the time limit (a longer one may help)", "在时限内未能断定（可以延长时限）"
 )
 
 

@@ -54,7 +54,7 @@ def _opening(package: Package, demands: Sequence[Rule]) -> Iterator[str]:
     yield ""
     yield (
         f"由政策 {code(package.name)} 生成，请勿手工修改。"
-        f"共 {len(demands)} 项要求，逐句列出原话、主体、要求、时间、对象、所依读法和起作用的示例。"
+        f"共{len(demands)}项要求，逐句列出原话、主体、要求、时间、对象、所依读法和起作用的示例。"
     )
     yield ""
     yield (

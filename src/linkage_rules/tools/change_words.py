@@ -8,8 +8,8 @@ from linkage_rules.language.messages import Phrase
 from linkage_rules.model.statuses import Status, VerdictStatus
 
 _CHANGE: Final = Phrase("{name}: {before} → {after}", "{name}：{before} → {after}")
-_BY: Final = Phrase("{status} (by {norms})", "{status}（依 {norms}）")
-_NO_RULE: Final = Phrase("no such rule", "没有这条规定")
+_BY: Final = Phrase("{status} (by {norms})", "{status}（条款依据：{norms}）")
+_NO_RULE: Final = Phrase("(new or gone)", "（无此规定）")
 
 
 def of_verdict(change: Change[VerdictStatus]) -> Phrase:
@@ -36,7 +36,11 @@ def verdict(answer: Answer[VerdictStatus] | None) -> Phrase:
     if answer is None:
         return _NO_RULE
     words = verdict_word(answer)
-    return _BY.filled(status=words, norms=answer.by) if answer.by else words
+    if not answer.by:
+        return words
+    labels = answer.by_labels or (None,) * len(answer.by)
+    norms = tuple(Phrase(n, label or n) for n, label in zip(answer.by, labels, strict=True))
+    return _BY.filled(status=words, norms=norms)
 
 
 def status_word(answer: Answer[Status] | None) -> Phrase:

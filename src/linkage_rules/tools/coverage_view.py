@@ -26,7 +26,7 @@ _TERMINALS: Final = {
     Role.MEANS: "MEANS",
     Role.DONE_WHEN: "DONE_WHEN",
 }
-_OVERRIDDEN: Final = Wording("overridden", "被优先于")
+_OVERRIDDEN: Final = Wording("overridden", "因他条优先而不适用")
 _MOST_NEEDED: Final = 12
 
 
@@ -145,7 +145,9 @@ def entries(found: Coverage, package: Package, language: Language) -> tuple[Entr
 
 def _value(found: FactCoverage, language: Language) -> Half:
     words = Wording("has a value", "有值")
-    advice = Wording("missing: an example in which its value is known", "缺一个能算出其值的示例")
+    advice = Wording(
+        "missing: an example in which its value is known", "还缺：一个能算出其值的示例"
+    )
     missing = advice.render(language) if found.known_by is None else None
     return Half(words.render(language), _shown(found.known_by), missing)
 
@@ -161,13 +163,13 @@ def _half(applies: bool, example: Example | None, language: Language) -> Half:
         words = Wording("applies", "适用")
         advice = Wording(
             "missing: an example in which it applies, on a day it is in force",
-            "缺一个在施行期内使其适用的示例",
+            "还缺：一个使本条在施行期内适用的示例",
         )
     else:
         words = Wording("does not apply", "不适用")
         advice = Wording(
             "missing: an example in which it does not apply, on a day it is in force",
-            "缺一个在施行期内使其不适用的示例",
+            "还缺：一个使本条在施行期内不适用的示例",
         )
     return Half(
         words.render(language),

@@ -92,7 +92,7 @@ def _searched(trials: tuple[Trial, ...], seed: int) -> Wording:
     tried = sum(trial.tried for trial in trials)
     return Wording(
         f"{len(trials)} properties tried on {tried} generated records (seed {seed})",
-        f"在生成的 {tried} 条记录上核对性质 {len(trials)} 个（种子 {seed}）",
+        f"在生成的{tried}条记录上核对性质{len(trials)}个（种子 {seed}）",
     )
 
 
@@ -101,14 +101,14 @@ def _tried(package: Package, results: tuple[ExampleResult, ...]) -> Wording:
     properties = len(package.properties)
     return Wording(
         f"{package.name}: {len(results)} examples and {properties} properties, {checks} checks",
-        f"{package.name}：示例 {len(results)} 个，性质 {properties} 个，共核对 {checks} 次",
+        f"{package.name}：示例{len(results)}个，性质{properties}个，共核对{checks}次",
     )
 
 
 def _total(passed: int, failed: int) -> Wording:
     counts = f"{passed} passed, {failed} failed"
     # The English counts stand in both, for scripts that look for them.
-    return Wording(counts, f"通过 {passed} 个，失败 {failed} 个（{counts}）")
+    return Wording(counts, f"通过{passed}个，失败{failed}个（{counts}）")
 
 
 command: Final = Command(

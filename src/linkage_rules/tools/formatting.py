@@ -109,9 +109,9 @@ def _changed(name: str, check: bool) -> Wording:
 def _total(files: int, changed: int, check: bool) -> Wording:
     if check:
         return Wording(
-            f"{files} files, {changed} to rewrite", f"共 {files} 个文件，{changed} 个待改写"
+            f"{files} files, {changed} to rewrite", f"共{files}个文件，{changed}个待改写"
         )
-    return Wording(f"{files} files, {changed} rewritten", f"共 {files} 个文件，改写 {changed} 个")
+    return Wording(f"{files} files, {changed} rewritten", f"共{files}个文件，改写{changed}个")
 
 
 command: Final = Command(

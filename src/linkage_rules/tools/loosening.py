@@ -52,7 +52,7 @@ _IDLE: Final = Phrase(
 _KEPT: Final = Phrase(
     "{overlay} keeps every other prohibition of {below}: proved for every record whose lists "
     "have up to {bound} entries",
-    "{overlay}保留了{below}其余的全部禁止：已就清单不超过 {bound} 项的一切记录证明",
+    "{overlay}保留了{below}其余的全部禁止：已就列表不超过{bound}项的一切记录证明",
 )
 _OPEN: Final = Phrase("could not be decided in time: {norms}", "未能在限定时间内得出结论：{norms}")
 

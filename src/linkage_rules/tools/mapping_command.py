@@ -21,7 +21,7 @@ def propose(
     found = sum(column.field is not None for column in proposal.columns)
     summary = Wording(
         f"{found} of {total} columns resemble a field; check every line before use",
-        f"{total} 列中有 {found} 列找到相近字段，请逐列核对后使用",
+        f"{total}列中有{found}列找到相近字段，请逐列核对后使用",
     )
     click.echo(summary.render(language), err=True)
     return ExitStatus.WELL

@@ -165,20 +165,25 @@ def _said_of(found: Told) -> Wording:
             return Wording(
                 f"proved for lists up to {list_bound} elements: no answer changes; "
                 "of longer lists nothing is known",
-                f"已证明：列表不超过 {list_bound} 项时，任何记录的结论都不变；更长的列表未能判定",
+                f"已证明：列表不超过{list_bound}项时，任何记录的结论都不变；更长的列表未能断定",
             )
     return _UNTOLD
 
 
 def _total(tally: _Tally) -> Wording:
     survivors = tally.shown + tally.alike + tally.open
+    if not survivors:
+        return Wording(
+            f"{tally.tried} changes tried, the examples notice all",
+            f"试改{tally.tried}处，示例全部发现",
+        )
     return Wording(
         f"{tally.tried} changes tried, {tally.tried - survivors} noticed, {survivors} not; "
         f"of those, {tally.shown} shown by a record, {tally.alike} proved to change no answer, "
         f"{tally.open} undecided",
-        f"试改 {tally.tried} 处，发现 {tally.tried - survivors} 处，未发现 {survivors} 处；"
-        f"其中 {tally.shown} 处有记录可以表明，{tally.alike} 处已证明不改变任何结论，"
-        f"{tally.open} 处未能判定",
+        f"试改{tally.tried}处，示例发现{tally.tried - survivors}处，未发现{survivors}处；"
+        f"未发现的有{tally.shown}处可举出记录为证，{tally.alike}处已证明不改变任何结论，"
+        f"{tally.open}处未能断定",
     )
 
 
@@ -192,7 +197,7 @@ def _cut_short(seconds: int) -> Wording:
 
 _UNTOLD: Final = Wording(
     "undecided: no record was found on which it makes a difference, nor a proof that none does",
-    "未能判定：未找到因此而结论不同的记录，也未能证明不存在",
+    "未能断定：未找到因此而结论不同的记录，也未能证明不存在",
 )
 _ALIKE: Final = Wording(
     "proved: it changes no answer on any record, so no example can tell",

@@ -27,12 +27,12 @@ _COLUMNS: Final = (
 
 def judged(count: int) -> Wording:
     """How many records were judged."""
-    return Wording(f"{count} records judged", f"已判定 {count} 条")
+    return Wording(f"{count} records judged", f"已审核{count}条")
 
 
 def read(count: int) -> Wording:
     """How many records were read."""
-    return Wording(f"{count} records read", f"已读取 {count} 条")
+    return Wording(f"{count} records read", f"已读取{count}条")
 
 
 def with_progress(
@@ -71,7 +71,7 @@ def while_running(work: Future[object], progress: Callable[[], float], language:
     if not screen.is_terminal:
         work.result()
         return
-    words = Wording("judging the table", "正在判定整表").render(language)
+    words = Wording("judging the table", "正在审核整表").render(language)
     with Progress(*_COLUMNS, console=screen, transient=True) as bar:
         task = bar.add_task(words, total=100)
         while not work.done():

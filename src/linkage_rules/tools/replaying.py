@@ -27,20 +27,20 @@ from linkage_rules.tools.terminal import safe
 
 _NAME: Final = re.compile(r"[^\W\d]\w*")
 
-_HOLDS: Final = Phrase("The decision holds.", "判定仍然成立。")
-_HOLDS_NO_MORE: Final = Phrase("The decision no longer holds.", "判定不再成立。")
+_HOLDS: Final = Phrase("The decision holds.", "审核结论仍然成立。")
+_HOLDS_NO_MORE: Final = Phrase("The decision no longer holds.", "审核结论不再成立。")
 _ABOUT: Final = Phrase("{policy}, as of {day}", "{policy}，基准日 {day}")
 _SAME_RECORD: Final = Phrase(
-    "Record: the one that was judged ({digest})", "记录：就是当时判定的记录（{digest}）"
+    "Record: the one that was judged ({digest})", "记录：就是当时审核的记录（{digest}）"
 )
 _OTHER_RECORD: Final = Phrase(
     "Record: not the one that was judged. Digest then {before}, now {after}",
-    "记录：不是当时判定的记录。当时的摘要 {before}，现在 {after}",
+    "记录：不是当时审核的记录。当时的校验码 {before}，现在 {after}",
 )
 _SAME_POLICY: Final = Phrase("Policy: unchanged ({digest})", "政策：没有改动（{digest}）")
 _OTHER_POLICY: Final = Phrase(
     "Policy: its text has changed. Digest then {before}, now {after}",
-    "政策：文本有改动。当时的摘要 {before}，现在 {after}",
+    "政策：文本有改动。当时的校验码 {before}，现在 {after}",
 )
 _ALTERED: Final = Phrase(
     "Neither has changed, so the file was altered or was made by another version of this program.",
@@ -57,15 +57,15 @@ _OTHERWISE: Final = Phrase("{name}: changed", "{name}：有改动")
 _CALLED: Final = Phrase("{called}: {sentence}", "{called}：{sentence}")
 _COUNTED: Final = Phrase(
     "{count} decisions; {held} hold, {others} no longer do.",
-    "判定 {count} 份：仍然成立 {held} 份，不再成立 {others} 份。",
+    "审核结论{count}份：仍然成立{held}份，不再成立{others}份。",
 )
 _ONE_RECORD: Final = Wording(
     "--record is for one decision, but the file holds several",
-    "--record 只用于一份判定，而文件中有多份",
+    "--record 只用于一份存档，而文件中有多份",
 )
 _NOW_IN_FORCE: Final = Phrase(
     "The policy is in force on that day now; it was not when the decision was made.",
-    "政策现在在该日施行；作出判定时不在施行期内。",
+    "政策现在在该日施行；作出审核结论时不在施行期内。",
 )
 _FROM_TO: Final = Phrase("{name}: {before} → {after}", "{name}：{before} → {after}")
 
@@ -162,7 +162,10 @@ def _read(path: str) -> tuple[Filed, ...]:
     except FiledError as error:
         why = error.why
         raise RefusedError(
-            Wording(f"{path} is no filed decision: {why.en}", f"{path} 不是存档的判定：{why.zh}")
+            Wording(
+                f"{path} is no filed decision: {why.en}",
+                f"{path} 的内容与存档格式不符，可能被改动过：{why.zh}",
+            )
         ) from None
 
 
@@ -177,7 +180,7 @@ def _load(name: str, *, named: bool) -> Policy:
             Wording(
                 f"the decision was made by the policy {name}, which is not here; "
                 "give its file or folder with --policy",
-                f"判定依据的政策 {name} 不在此处，请用 --policy 给出它的文件或文件夹",
+                f"审核所用的政策 {name} 不在此处，请用 --policy 给出它的文件或文件夹",
             )
         ) from error
 
@@ -188,7 +191,7 @@ def _policy_of(before: Filed) -> str:
             Wording(
                 f"the decision names {before.policy[:60]!r}, which cannot be the name of a policy; "
                 "give --policy",
-                f"判定写明的 {before.policy[:60]!r} 不能是政策的名称，请用 --policy 指明政策",
+                f"存档写明的 {before.policy[:60]!r} 不能是政策的名称，请用 --policy 指明政策",
             )
         )
     return before.policy
@@ -199,7 +202,7 @@ def _record_of(before: Filed) -> object:
         raise RefusedError(
             Wording(
                 "the decision does not hold its record (format 1); give it with --record FILE",
-                "判定中没有所判定的记录（格式 1），请用 --record 文件 给出",
+                "存档中没有所审核的记录（格式 1），请用 --record 文件 给出",
             )
         )
     return before.record
@@ -210,7 +213,7 @@ def _only(path: str, judge: Any, before: Filed) -> object:
     if len(entries) != 1:
         count = len(entries)
         raise RefusedError(
-            Wording(f"{path} holds {count} records, not one", f"{path} 有 {count} 条记录，应为一条")
+            Wording(f"{path} holds {count} records, not one", f"{path} 有{count}条记录，应为一条")
         )
     if entries[0].problems:
         raise RecordError(entries[0].problems, entries[0].omitted)
@@ -348,7 +351,7 @@ command: Final = Command(
     about=Wording(
         "judge the record of a filed decision again: does it still hold, and if not, what changed\n"
         "Exit status 1 when it no longer holds.",
-        "重新判定存档判定中的记录：是否仍然成立，如不成立，什么变了\n不再成立时退出状态为 1。",
+        "重新审核存档的记录：是否仍然成立，如不成立，什么变了\n不再成立时退出状态为 1。",
     ),
     params=[
         Argument(
@@ -357,7 +360,7 @@ command: Final = Command(
             about=Wording(
                 "file with a decision, as Decision.to_json writes it, or with those of a review "
                 "(review --out FILE.json)",
-                "判定的存档文件：Decision.to_json 所写的一份，或 review --out 文件.json 写出的多份",
+                "审核结论的存档文件：Decision.to_json 写出的一份，或 review --out 文件.json 写出的",
             ),
         ),
         Option(
@@ -365,7 +368,7 @@ command: Final = Command(
             metavar="POLICY",
             about=Wording(
                 "policy to judge by (default: the one that the decision names)",
-                "据以判定的政策（默认为判定中写明的政策）",
+                "据以审核的政策（默认为存档中写明的政策）",
             ),
         ),
         Option(
@@ -373,7 +376,7 @@ command: Final = Command(
             metavar="FILE",
             about=Wording(
                 "file with the record, where the decision does not hold it",
-                "记录文件，判定中没有记录时使用",
+                "记录文件，存档中没有记录时使用",
             ),
         ),
         Option(

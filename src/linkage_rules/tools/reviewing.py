@@ -248,7 +248,7 @@ command: Final = Command(
         "judge every record of a file by a policy\n"
         "What stands in the way, is still to be done or is undetermined is listed for each record, "
         "with its reasons. A record that cannot be read never stops the others.",
-        "按政策逐条判定文件中的记录\n"
+        "按政策逐条审核文件中的记录\n"
         "每条记录列出受阻、待办和待定的事项及其理由；有记录无法读取，不影响其他记录。",
     ),
     params=[

@@ -24,7 +24,7 @@ def list_bound_option() -> Option:
         ["--list-bound"],
         metavar="N",
         about=Wording(
-            "write lists out up to so many entries (default: 3)", "清单逐项考虑到多少项（默认 3）"
+            "write lists out up to so many entries (default: 3)", "列表逐项考虑到多少项（默认 3）"
         ),
         default="3",
         callback=_whole_number("--list-bound", 0, _LONGEST_LIST),

@@ -25,9 +25,7 @@ _WORDS: Final = {
     "legend_quoted": Wording("quoted", "有引用的文字"),
     "legend_not_quoted": Wording("not quoted by anything", "没有引用的文字"),
     "open": Wording("Open sentences", "未处理的句子"),
-    "none_open": Wording(
-        "Every normative sentence is accounted for.", "每个规范性句子都已有着落。"
-    ),
+    "none_open": Wording("Every normative sentence is accounted for.", "每个规范性句子均已处理。"),
     "without_quote": Wording("Rules without a quote", "未引用原文的规则"),
     "shown_above": Wording("shown elsewhere:", "见别处："),
     "nothing": Wording("Nothing rests on this sentence yet.", "还没有规则或陈述引用本句。"),
@@ -168,7 +166,7 @@ def _cards(
 
 def _quote(quoted: Quoted, views: Mapping[Sentence, SentenceView], language: Language) -> Quote:
     count = len(quoted.found.places)
-    times = Wording(f"stands there {count} times", f"在该处出现 {count} 次").render(language)
+    times = Wording(f"stands there {count} times", f"在该处出现{count}次").render(language)
     return Quote(
         words=quoted.citation.quote,
         sentences=tuple(

@@ -45,7 +45,7 @@ _SCALE: Final = Wording(
     "Where the words quoted usually say something else", "引文用语与规则不一致之处"
 )
 _NONE_OPEN: Final = Wording(
-    "Every normative sentence is accounted for.", "每个规范性句子都已有着落。"
+    "Every normative sentence is accounted for.", "每个规范性句子均已处理。"
 )
 
 
@@ -179,7 +179,7 @@ command: Final = Command(
         "A sentence is accounted for when a rule or a statement quotes words of it, "
         "and with them every word that makes a norm (must, may …).",
         "逐句显示原文，以及引用它的规则\n"
-        "有规则或陈述引用其中文字的句子，才算有着落；其中应当、不得、可以等规范用语都应引用。",
+        "有规则或陈述引用其中文字的句子，才算已处理；其中应当、不得、可以等规范用语都应引用。",
     ),
     params=[
         policy_argument(),
@@ -189,7 +189,7 @@ command: Final = Command(
             about=Wording(
                 "list only sentences and normative words that nothing accounts for; "
                 "exit with status 1 if there are",
-                "只列出还没有着落的句子和规范用语，如有则以状态 1 退出",
+                "只列出尚未处理的句子和规范用语，如有则以状态 1 退出",
             ),
         ),
         report_format_option(),

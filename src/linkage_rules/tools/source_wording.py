@@ -40,7 +40,7 @@ def figures(view: SourceView, language: Language) -> Iterator[Figure]:
     yield figure(Wording("normative sentences", "规范性句子"), len(view.normative))
     yield figure(Wording("cited by rules", "有规则引用"), len(view.standing(Standing.CITED)))
     accounted = len(view.standing(Standing.ACCOUNTED))
-    yield figure(Wording("accounted for by statements", "以陈述说明"), accounted)
+    yield figure(Wording("accounted for by statements", "以说明条目处理"), accounted)
     yield figure(Wording("open", "未处理"), open_, good=open_ == 0)
     unquoted = sum(len(sentence.unquoted_norms) for sentence in view.unquoted_norms)
     words = Wording("normative words that nothing quotes", "没有引用的规范用语")

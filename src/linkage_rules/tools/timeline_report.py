@@ -27,20 +27,18 @@ from linkage_rules.tools.terminal import safe
 _MOST_NAMED: Final = 3
 """What one layer has in force on the same days is named up to so many, and counted beyond."""
 
-_BEGINS: Final = Phrase("in force from here on: {what}", "{what}自此施行")
+_BEGINS: Final = Phrase("in force from here on: {what}", "{what}起施行")
 _ENDS: Final = Phrase("in force until this day: {what}", "{what}施行至此日")
-_VALUE: Final = Phrase("parameter {name} is {value} from here on", "参数“{name}”自此为 {value}")
-_NO_VALUE: Final = Phrase("parameter {name} has no value from here on", "参数“{name}”自此没有值")
+_VALUE: Final = Phrase("parameter {name} is {value} from here on", "参数“{name}”起为{value}")
+_NO_VALUE: Final = Phrase("parameter {name} has no value from here on", "参数“{name}”起无规定值")
 _POLICY: Final = Phrase("policy {name}", "政策{name}")
 _NORM: Final = Phrase("norm {name}", "规范“{name}”")
-_NORMS: Final = Phrase("{count} norms of {layer}", "{layer}的 {count} 条规范")
+_NORMS: Final = Phrase("{count} norms of {layer}", "{layer}的{count}条规范")
 _DEFAULT: Final = Phrase("permission by default of {name}", "“{name}”的默认允许")
-_DEFAULTS: Final = Phrase(
-    "{count} permissions by default of {layer}", "{layer}的 {count} 项默认允许"
-)
+_DEFAULTS: Final = Phrase("{count} permissions by default of {layer}", "{layer}的{count}项默认允许")
 _TABLE: Final = Phrase(
     "{layer} sets {name} by a table; rows from here on: {count}",
-    "{layer}用表设定“{name}”，自此 {count} 行",
+    "“{name}”起按{layer}的标准表（{count}行）执行",
 )
 _CHANGES: Final = {
     Change.OVERRIDE: Phrase(

@@ -56,7 +56,7 @@ def test_no_difference_is_told_in_two_lines(pair_of: PairOf):
     told = difference(*pair_of(OLD, OLD)).to_text("zh").split("\n")
     assert told[-2:] == [
         "没有差异：对任何记录，两者的说法相同。",
-        "相同：结论 2 项，规范 3 条；已对所有记录证明。",
+        "相同：结论2项，规范3条；已对所有记录证明。",
     ]
 
 

@@ -26,7 +26,7 @@ SETTLED = {
 
 
 def judged(data, policy=SMALL):
-    entry = Entry(1, Wording("record 1", "第 1 条记录"), {"id": "A-1", **data})
+    entry = Entry(1, Wording("record 1", "第1条记录"), {"id": "A-1", **data})
     (one,) = review(policy, policy.record_type("Project"), [entry], DAY)
     assert isinstance(one, Judged)
     return one

@@ -52,7 +52,7 @@ def test_a_cell_in_doubt_is_told_in_one_line_with_its_field(run, library_entry, 
     run("review", "policy.pol", tmp_path / "a.csv", *AS_OF, "--out", tmp_path / "b.csv")
     text = (tmp_path / "b.csv").read_text("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
-    told = '第 2 行 C 列“有方案”（有方案）：既不是“是”，也不是“否”："待定"'
+    told = '第2行C列“有方案”（有方案）：既不是“是”，也不是“否”："待定"'
     assert row["存疑的单元格"] == told
 
 

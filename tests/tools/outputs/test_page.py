@@ -146,7 +146,7 @@ def test_doubtful_cells_stand_in_the_opinion_with_their_place(show: Show) -> Non
     opinion = opinion_on(show(*OFFICE), "油茶加工坊改造")
     rows = opinion.locator("section.doubts tbody tr")
     expect(rows).to_have_count(4)
-    expect(rows.first).to_contain_text("第 11 行 J 列")
+    expect(rows.first).to_contain_text("第11行J列")
     expect(rows.nth(2)).to_contain_text("约95")
     keep(opinion, "opinion_with_doubts")
 
@@ -195,7 +195,7 @@ def test_the_portfolio_says_what_became_of_every_row(show: Show) -> None:
     assert lines["存疑的单元格"] == "5"
     assert lines["未读取的列"] == "AE 备注"
     expect(portfolio.locator(".unread tbody tr")).to_have_count(6)
-    expect(portfolio.locator(".unread")).to_contain_text("第 18 行 G 列“项目名称”")
+    expect(portfolio.locator(".unread")).to_contain_text("第18行G列“项目名称”")
     keep(portfolio, "portfolio")
 
 

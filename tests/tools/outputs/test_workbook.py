@@ -62,7 +62,7 @@ def test_the_summary_stands_first_and_says_what_was_asked_and_counted(workbook):
     assert said["记录文件"] == "projects.json"
     assert (said["已审核记录"], said["无法读取的记录"]) == (4, 1)
     assert (said["符合要求"], said["有不得办理事项"], said["规定冲突待研究"]) == (1, 1, 1)
-    assert said["被违反的规范"] == 3
+    assert said["违反的规定"] == 3
 
 
 def test_each_record_has_a_row_whose_verdicts_are_coloured(workbook):
@@ -96,10 +96,10 @@ def test_what_could_not_be_read_has_a_sheet_with_place_field_and_reason(workbook
     source.write_text("编号,名称,金额（万元）,有方案\nA-1,水渠,约30,否\nA-2,,12,-\n", "utf-8")
     book = workbook(source)
     (doubt,) = table(book["无法读取和存疑"])
-    assert doubt["位置"] == "第 2 行 C 列“金额（万元）”"
+    assert doubt["位置"] == "第2行C列“金额（万元）”"
     assert (doubt["字段"], doubt["原因"], doubt["读到的内容"]) == ("金额", "不是金额", '"约30"')
     (note,) = table(book["读取说明"])
-    assert note["位置"] == "第 3 行 D 列“有方案”"
+    assert note["位置"] == "第3行D列“有方案”"
     assert lines(book["汇总"])["工作表行数"] == "共3行：记录2行（已审核2、无法读取0），略过1行"
 
 

@@ -24,7 +24,7 @@ _NOT_ONE: Final = Phrase(
     "the goal is not one condition; write for example: enter_library is permitted",
     "目标应为一个条件，例如：纳入项目库 被允许",
 )
-_TOO_LONG: Final = Phrase("the goal is longer than {limit} characters", "目标超过 {limit} 个字符")
+_TOO_LONG: Final = Phrase("the goal is longer than {limit} characters", "目标超过{limit}个字符")
 
 
 class GoalError(ValueError):

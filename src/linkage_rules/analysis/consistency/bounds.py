@@ -28,7 +28,7 @@ _NO_VALUE: Final = Phrase(
 )
 _NO_RECORD: Final = Phrase(
     "there is no valid {type}: {field} is required, and the enum {enum} has no values",
-    "不存在有效的“{type}”：字段“{field}”必填，而枚举“{enum}”一个值也没有",
+    "不可能有“{type}”：字段“{field}”必填，而枚举“{enum}”一个值也没有",
 )
 _ANSWERS: Final = {True: Phrase("yes", "是"), False: Phrase("no", "否")}
 

@@ -18,7 +18,7 @@ from linkage_rules.model.statuses import VerdictStatus
 
 _CONFLICTING: Final = Phrase(
     "{duty} requires {action} and {ban} forbids it, and neither gives way to the other",
-    "“{duty}”要求“{action}”，“{ban}”却予以禁止，两条规范谁也不优先于谁",
+    "“{duty}”要求“{action}”，“{ban}”却予以禁止，两条规定互不优先",
 )
 _WHEN_NEVER_MET: Final = Phrase(
     "{norm} never applies: no record meets its condition",

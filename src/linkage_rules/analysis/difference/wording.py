@@ -98,18 +98,18 @@ UNDECIDED: Final[Mapping[Way, Phrase]] = {
     ),
 }
 PROVED: Final = Phrase("proved for all records", "已对所有记录证明")
-BOUNDED: Final = Phrase("shown for lists up to {bound} entries", "在清单不超过{bound}项时成立")
+BOUNDED: Final = Phrase("shown for lists up to {bound} entries", "在列表不超过{bound}项时成立")
 
 NO_ACTION: Final = Phrase("there is no such action", "没有这个行为")
 NO_NORM: Final = Phrase("there is no such norm", "没有这条规范")
 
 SAME: Final = Phrase(
     "The same: {actions} verdicts and {norms} norms; {claim}.",
-    "相同：结论 {actions} 项，规范 {norms} 条；{claim}。",
+    "相同：结论{actions}项，规范{norms}条；{claim}。",
 )
 SAME_BOUNDED: Final = Phrase(
     "{proved} of them proved for all records, {bounded} shown for lists up to {bound} entries",
-    "其中 {proved} 个已对所有记录证明，{bounded} 个在清单不超过{bound}项时成立",
+    "其中{proved}个已对所有记录证明，{bounded}个在列表不超过{bound}项时成立",
 )
 NO_DIFFERENCE: Final = Phrase(
     "No difference: they say the same of every record.", "没有差异：对任何记录，两者的说法相同。"

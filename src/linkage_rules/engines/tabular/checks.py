@@ -170,11 +170,11 @@ def _of_number(
 
 
 _REQUIRED: Final = ("required, but missing", "必填，但没有填写")
-_TOO_LONG: Final = (f"more than {LONGEST_LIST} elements", f"超过 {LONGEST_LIST} 项")
-_LONG_TEXT: Final = (f"more than {_LONGEST_TEXT} characters", f"超过 {_LONGEST_TEXT} 个字符")
+_TOO_LONG: Final = (f"more than {LONGEST_LIST} elements", f"超过{LONGEST_LIST}项")
+_LONG_TEXT: Final = (f"more than {_LONGEST_TEXT} characters", f"超过{_LONGEST_TEXT}个字符")
 _NOT_A_MEMBER: Final = ("not one of the listed values", "不在所列值之中")
 _NO_DATE: Final = ("not a day of the years 1 to 9999", "不在公元 1 至 9999 年之内")
-_PERIOD: Final = ("not a period of whole months and days", "不是由整月、整日组成的期间")
+_PERIOD: Final = ("not a period of whole months and days", "不是由整月、整日组成的时长")
 _FRACTION: Final = ("not a fraction", "不是分数")
 _OUT_OF_RANGE: Final = ("beyond 10^18", "超出 10^18")
 

@@ -40,7 +40,7 @@ def too_wide() -> TableError:
         "",
         "the numbers here can grow beyond 38 digits, which no table holds exactly; give the fields "
         "bounds with “at least” and “at most”, or multiply fewer of them",
-        "此处的数可能超过 38 位，表格无法精确保存；请用“不小于”“不大于”给字段加上界限，或少乘几个",
+        "此处的数可能超过38位，表格无法精确保存；请用“不小于”“不大于”给字段加上界限，或少乘几个",
     )
 
 
@@ -66,7 +66,7 @@ def query_too_large(limit: int) -> TableError:
         "",
         f"with this the query of the policy has more than {limit} parts; judge the records one by "
         "one, or fewer norms at a time",
-        f"到此处，该政策展开的查询超过 {limit} 个部分；请逐条判定，或减少一次判定的规范",
+        f"到此处，该政策展开的查询超过{limit}个部分；请逐条审核，或减少一次审核的规范",
     )
 
 
@@ -75,7 +75,7 @@ def too_deep(limit: int) -> TableError:
         "",
         f"more than {limit} facts, norms and questions rest on one another in a row here; no query "
         "is worked out that deep",
-        f"此处依次相互依据的事实、规范和列表问题超过 {limit} 层，查询无法展开这么深",
+        f"此处依次相互依据的事实、规范和列表问题超过{limit}层，查询无法展开这么深",
     )
 
 
@@ -123,7 +123,7 @@ def no_such_fields(record_type: str, shown: Sequence[Stranger], count: int) -> T
     en = ", ".join(f"{s.path} (did you mean {s.near}?)" if s.near else s.path for s in shown)
     zh = "、".join(f"{s.path}（是否想写 {s.near}？）" if s.near else s.path for s in shown)
     if more := count - len(shown):
-        en, zh = f"{en} and {more} more", f"{zh}，另有 {more} 列"
+        en, zh = f"{en} and {more} more", f"{zh}，另有{more}列"
     return TableError(
         "",
         f"no field of {record_type} is named {en}; rename the column, name it in keep if it is to "

@@ -11,7 +11,7 @@ from linkage_rules.language.resolve import Problems
 from linkage_rules.model.package import Package
 
 _NO_DATE = Phrase("no date of issue", "没有印发日期")
-_NO_END = Phrase("without an end", "没有终日")
+_NO_END = Phrase("without an end", "没有截止日期")
 
 
 def check_version(

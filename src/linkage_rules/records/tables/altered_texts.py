@@ -24,7 +24,7 @@ _LOOKS: Final = (
         re.compile(r"[0-9]{15}0{2,}"),
         Wording(
             "ends in zeros behind 15 digits, as spreadsheets leave them; check it",
-            "15 位以后全是 0，可能被电子表格改动，请核对",
+            "15位以后全是 0，可能被电子表格改动，请核对",
         ),
     ),
     (

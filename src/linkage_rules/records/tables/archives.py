@@ -27,7 +27,7 @@ _COPY_AGAIN: Final = Wording(
 )
 _TOO_LARGE: Final = Wording(
     f"a workbook of at most {MAX_UNPACKED_BYTES} bytes when unpacked",
-    f"解压后不超过 {MAX_UNPACKED_BYTES} 字节的工作簿",
+    f"解压后不超过{MAX_UNPACKED_BYTES}字节的工作簿",
 )
 _SAVE_AS_CSV: Final = Wording(
     "save the sheet as “CSV UTF-8”; a CSV file may have any size",
@@ -63,14 +63,14 @@ def check_archive(path: Path, content: BinaryIO, needed: str = "[Content_Types].
 def _check_sizes(path: Path, members: list[zipfile.ZipInfo]) -> None:
     total = sum(member.file_size for member in members)
     if total > MAX_UNPACKED_BYTES:
-        why = Wording(f"unpacked it has {total} bytes", f"解压后有 {total} 字节")
+        why = Wording(f"unpacked it has {total} bytes", f"解压后有{total}字节")
         raise _refused(path, why, _TOO_LARGE, _SAVE_AS_CSV)
     for member in members:
         if member.file_size > max(LARGE_PART_BYTES, MAX_RATIO * member.compress_size):
             ratio = member.file_size // max(1, member.compress_size)
             why = Wording(
                 f"a part of it is {ratio} times as large when unpacked",
-                f"其中一部分解压后增大 {ratio} 倍",
+                f"其中一部分解压后增大{ratio}倍",
             )
             raise _refused(path, why, _TOO_LARGE, _SAVE_AS_CSV)
 
@@ -87,7 +87,7 @@ def _check_elements(path: Path, member: zipfile.ZipInfo, part: IO[bytes]) -> Non
         if count > 2 * most:
             why = Wording(
                 f"a part of it, {printable(member.filename)}, has more than {most} elements",
-                f"其中的 {printable(member.filename)} 超过 {most} 个元素",
+                f"其中的 {printable(member.filename)} 超过{most}个元素",
             )
             raise _refused(path, why, _SMALLER, _SAVE_AS_CSV)
 

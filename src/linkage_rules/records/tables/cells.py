@@ -46,7 +46,7 @@ _MERGED_VALUE: Final = Wording(
 _DIGITS_LOST: Final = Wording(
     f"a number of more than {_MOST_DIGITS} digits, of which a spreadsheet keeps only "
     f"{_MOST_DIGITS}",
-    f"超过 {_MOST_DIGITS} 位的数字，电子表格只保留前 {_MOST_DIGITS} 位",
+    f"超过{_MOST_DIGITS}位的数字，电子表格只保留前{_MOST_DIGITS}位",
 )
 _AS_TEXT: Final = Wording(
     "give the column the format “text” and type it again", "把该列设为“文本”格式后重新填写"
@@ -109,7 +109,7 @@ class CellReader:
             raise RefusedValueError(
                 Wording(
                     f"one merged cell for rows {first} to {last}: which part is whose is not said",
-                    f"第 {first} 至 {last} 行合并为一个单元格，各行分别多少没有写明",
+                    f"第{first}至{last}行合并为一个单元格，各行分别多少没有写明",
                 ),
                 Wording("unmerge the cells and fill in each row", "取消合并，逐行填写"),
             )

@@ -43,7 +43,7 @@ _QUOTES: Final = Wording(
 )
 _LONG_LINE: Final = Wording("the line is too long", "这一行过长")
 _LINE_LIMIT: Final = Wording(
-    f"at most {MAX_CSV_LINE} characters on a line", f"每行不超过 {MAX_CSV_LINE} 个字符"
+    f"at most {MAX_CSV_LINE} characters on a line", f"每行不超过{MAX_CSV_LINE}个字符"
 )
 
 

@@ -88,7 +88,7 @@ def encoding_of(path: Path) -> str:
         words = ("UTF-8", "GB18030") if seen.utf8 == first else ("GB18030", "UTF-8")
         why = Wording(
             f"line {first} is in {words[0]}, line {second} in {words[1]}",
-            f"第 {first} 行是 {words[0]} 编码，第 {second} 行是 {words[1]} 编码",
+            f"第{first}行是 {words[0]} 编码，第{second}行是 {words[1]} 编码",
         )
         expected = Wording("one encoding for the whole file", "整个文件使用同一种编码")
         raise InputError(Problem(_at(path, second), "", why, expected, _MIXED_HINT))

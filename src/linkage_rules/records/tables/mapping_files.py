@@ -76,7 +76,7 @@ _OTHERWISE: Final = Wording(
 )
 _HEADING_ROWS: Final = Wording(
     f"the first and the last row of the headings, such as [2, 3]; at most {MAX_HEADER_DEPTH} rows",
-    f"表头的首行和末行，如 [2, 3]，最多 {MAX_HEADER_DEPTH} 行",
+    f"表头的首行和末行，如 [2, 3]，最多{MAX_HEADER_DEPTH}行",
 )
 _SPELLINGS: Final = Wording(
     "for a column of listed values or of yes and no: the word in the table = the value",
@@ -101,13 +101,13 @@ def read_mapping(path: Path, record_type: RecordType) -> ColumnMapping:
     with opened(path) as file:
         content = file.read(MAX_MAPPING_BYTES + 1)
     if len(content) > MAX_MAPPING_BYTES:
-        why = Wording(f"more than {MAX_MAPPING_BYTES} bytes", f"超过 {MAX_MAPPING_BYTES} 字节")
+        why = Wording(f"more than {MAX_MAPPING_BYTES} bytes", f"超过{MAX_MAPPING_BYTES}字节")
         raise MappingError((Problem(name, "", why, _TOML),))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         why = Wording(
-            f"byte {error.start + 1} is not UTF-8", f"第 {error.start + 1} 个字节不是 UTF-8 编码"
+            f"byte {error.start + 1} is not UTF-8", f"第{error.start + 1}个字节不是 UTF-8 编码"
         )
         raise MappingError((Problem(name, "", why, _TOML),)) from None
     return parse_mapping(text, name, record_type)

@@ -27,7 +27,7 @@ _NOT_HELD: Final = Wording(
 )
 _VALUE_LIMIT: Final = Wording(
     f"at most {MAX_COLUMN_VALUES} values of a column in a row group, those in lists included",
-    f"每列在一个行组中不超过 {MAX_COLUMN_VALUES} 个值，包括列表中的值",
+    f"每列在一个行组中不超过{MAX_COLUMN_VALUES}个值，包括列表中的值",
 )
 _WRITE_ANEW: Final = Wording(
     "write the file anew, with this column as text or left out",

@@ -263,7 +263,7 @@ def _column_lines(column: ProposedColumn) -> list[str]:
         lines[0] += "，请核对 please check"
     if column.readable < column.filled:
         lines.append(
-            f"# 前 {column.filled} 个单元格中 {column.readable} 个可按此字段读取 "
+            f"# 前{column.filled}个单元格中{column.readable}个可按此字段读取 "
             f"({column.readable} of {column.filled} cells read as this field)"
         )
     lines += [

@@ -114,8 +114,8 @@ def _narrow(path: Path, sheet: Sheet) -> Iterator[Row]:
     for row in sheet.rows():
         if len(row.cells) > MAX_COLUMNS:
             count, number = len(row.cells), row.number
-            why = Wording(f"row {number} has {count} columns", f"第 {number} 行有 {count} 列")
-            limit = Wording(f"at most {MAX_COLUMNS} columns", f"不超过 {MAX_COLUMNS} 列")
+            why = Wording(f"row {number} has {count} columns", f"第{number}行有{count}列")
+            limit = Wording(f"at most {MAX_COLUMNS} columns", f"不超过{MAX_COLUMNS}列")
             raise InputError(Problem(_at(path, sheet), "", why, limit))
         yield row
 

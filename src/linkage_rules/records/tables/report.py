@@ -76,7 +76,7 @@ class ReadingReport:
         rows += [note.render(language) for note in self.notes]
         more = self.doubtful + self.noted - len(self.doubts) - len(self.notes)
         if more:
-            rows.append(Wording(f"… and {more} more", f"……另有 {more} 处").render(language))
+            rows.append(Wording(f"… and {more} more", f"……另有{more}处").render(language))
         return "\n".join(rows)
 
     def counts(self) -> Wording:
@@ -124,7 +124,7 @@ class ReadingReport:
                 lines.append(
                     Wording(
                         f"row {row.row} passed over ({what.en}): {text}",
-                        f"第 {row.row} 行略过（{what.zh}）：{text}",
+                        f"第{row.row}行略过（{what.zh}）：{text}",
                     )
                 )
         return lines
@@ -201,7 +201,7 @@ class Account:
             en, zh = (" (a filter is set)", "（设有筛选）") if filtered else ("", "")
             yield Wording(
                 f"hidden rows that were read: {count}{en}, rows {where}",
-                f"读取了 {count} 个隐藏行{zh}：第 {where} 行",
+                f"读取了{count}个隐藏行{zh}：第{where}行",
             )
         hidden = [
             f"{h.letter} {printable(h.text)}" for h in found if h.column in self.unseen.columns
@@ -209,7 +209,7 @@ class Account:
         if hidden:
             yield Wording(
                 f"hidden columns that were read: {len(hidden)}, {', '.join(hidden)}",
-                f"读取了 {len(hidden)} 个隐藏列：{'、'.join(hidden)}",
+                f"读取了{len(hidden)}个隐藏列：{'、'.join(hidden)}",
             )
 
 

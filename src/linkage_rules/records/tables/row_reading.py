@@ -251,7 +251,7 @@ class RowReader:
             Wording(
                 f"one merged cell for columns {first} to {last}: which of them it is for is not "
                 "said",
-                f"{first} 至 {last} 列合并为一个单元格，没有写明是哪一列的内容",
+                f"{first} 至{last}列合并为一个单元格，没有写明是哪一列的内容",
             ),
             Wording("unmerge the cells and fill in each column", "取消合并，逐列填写"),
         )
@@ -318,14 +318,14 @@ class RowReader:
 
     def _place(self, row: Row) -> Wording:
         if self.sheet is None:
-            return Wording(f"row {row.number}", f"第 {row.number} 行")
+            return Wording(f"row {row.number}", f"第{row.number}行")
         name = printable(self.sheet)
-        return Wording(f'sheet "{name}", row {row.number}', f"工作表“{name}”第 {row.number} 行")
+        return Wording(f'sheet "{name}", row {row.number}', f"工作表“{name}”第{row.number}行")
 
 
 def _displaced(number: int) -> Wording:
     return Wording(
-        f"stands below other headings, in row {number}", f"位于第 {number} 行的另一组表头之下"
+        f"stands below other headings, in row {number}", f"位于第{number}行的另一组表头之下"
     )
 
 

@@ -63,7 +63,7 @@ def gathered(row: Row, heading: Heading) -> Cell:
         Wording(
             f"one heading stands over columns {first} to {end}, and more than one of them is "
             "filled in",
-            f"{first} 至 {end} 列共用一个表头，而其中不止一列填有内容",
+            f"{first} 至{end}列共用一个表头，而其中不止一列填有内容",
         ),
         Wording(
             "give each column a heading of its own, or fill in one of them",

@@ -30,18 +30,18 @@ _COMPUTE: Final = Wording(
 )
 UNCOMPUTED_CELL: Final = Flawed("", _UNCOMPUTED, _COMPUTE)
 _UNREADABLE: Final = Wording("the workbook cannot be read", "工作簿无法读取")
-_TOO_MANY_ROWS: Final = Wording(f"more than {MAX_ROWS} rows", f"超过 {MAX_ROWS} 行")
-_ROW_LIMIT: Final = Wording(f"at most {MAX_ROWS} rows", f"不超过 {MAX_ROWS} 行")
+_TOO_MANY_ROWS: Final = Wording(f"more than {MAX_ROWS} rows", f"超过{MAX_ROWS}行")
+_ROW_LIMIT: Final = Wording(f"at most {MAX_ROWS} rows", f"不超过{MAX_ROWS}行")
 _TOO_MANY_MERGES: Final = Wording(
     f"more than {MAX_MERGES} merged blocks, or {MAX_MERGED} merged cells",
-    f"合并单元格超过 {MAX_MERGES} 处，或共计超过 {MAX_MERGED} 个",
+    f"合并单元格超过{MAX_MERGES}处，或共计超过{MAX_MERGED}个",
 )
 _TOO_MANY_SHEETS: Final = Wording(
     f"more than {MAX_SHEETS} sheets, or one of them named twice",
-    f"工作表超过 {MAX_SHEETS} 个，或同一个工作表出现两次",
+    f"工作表超过{MAX_SHEETS}个，或同一个工作表出现两次",
 )
 _SHEET_LIMIT: Final = Wording(
-    f"at most {MAX_SHEETS} sheets, each once", f"不超过 {MAX_SHEETS} 个工作表，各出现一次"
+    f"at most {MAX_SHEETS} sheets, each once", f"不超过{MAX_SHEETS}个工作表，各出现一次"
 )
 _UNMERGE: Final = Wording("unmerge the cells below the headings", "取消表头以下的合并单元格")
 

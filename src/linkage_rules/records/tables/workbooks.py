@@ -85,11 +85,11 @@ _LONGEST_MARK: Final = 100
 _MOST_UNCOMPUTED: Final = 100_000
 
 _LONG_ROW: Final = Wording(
-    f"a row with more than {MAX_ROW_CELLS} cells", f"有一行超过 {MAX_ROW_CELLS} 个单元格"
+    f"a row with more than {MAX_ROW_CELLS} cells", f"有一行超过{MAX_ROW_CELLS}个单元格"
 )
 _ROW_WIDTH: Final = Wording(
     f"at most {MAX_ROW_CELLS} cells on a row, blank ones included",
-    f"每行不超过 {MAX_ROW_CELLS} 个单元格，包括空白的",
+    f"每行不超过{MAX_ROW_CELLS}个单元格，包括空白的",
 )
 
 

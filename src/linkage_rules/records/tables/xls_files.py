@@ -29,9 +29,9 @@ _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
 _ENCRYPTED: Final = "encrypted"
 _STREAMS: Final = ("Workbook", "Book")
 _TOO_LARGE: Final = Wording(
-    f"an old workbook of more than {MAX_OLD_BYTES} bytes", f"旧格式工作簿超过 {MAX_OLD_BYTES} 字节"
+    f"an old workbook of more than {MAX_OLD_BYTES} bytes", f"旧格式工作簿超过{MAX_OLD_BYTES}字节"
 )
-_SIZE: Final = Wording(f"at most {MAX_OLD_BYTES} bytes", f"不超过 {MAX_OLD_BYTES} 字节")
+_SIZE: Final = Wording(f"at most {MAX_OLD_BYTES} bytes", f"不超过{MAX_OLD_BYTES}字节")
 
 
 class _Nowhere(TextIOBase):

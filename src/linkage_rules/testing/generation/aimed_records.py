@@ -93,7 +93,7 @@ def _not_in_force(norm: Norm, as_of: date) -> Wording:
         f"norm {norm.name} is not in force on {as_of}, so it applies to no record; "
         "give a day on which it is as as_of",
         f"规范 {norm.label or norm.name} 在 {as_of} 未施行，不适用于任何记录；"
-        "请用 as_of 给出其施行期间的日期",
+        "请用 as_of 给出其施行期内的日期",
     )
 
 

@@ -17,7 +17,7 @@ from linkage_rules.tools.reviews import Judged, Title, Unreadable
 REFUSED: Final = Phrase("unreadable record", "无法读取的记录")
 DOUBT: Final = Phrase("cell in doubt, taken as unknown", "存疑的单元格，按未知处理")
 NOTE: Final = Phrase("note on a cell", "单元格说明")
-_MORE: Final = Phrase("… and {count} more problems", "……另有 {count} 个问题")
+_MORE: Final = Phrase("… and {count} more problems", "……另有{count}个问题")
 _JOINED: Final = Phrase("{first}; {second}", "{first}；{second}")
 
 

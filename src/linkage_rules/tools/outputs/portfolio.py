@@ -42,7 +42,7 @@ _SEVERAL: Final = Phrase(
 _FAILINGS: Final = Phrase("Most frequent failings", "最常见的问题")
 _FAILINGS_NOTE: Final = Phrase(
     "Norms by the number of records in which they are violated, or forbid what is not done yet.",
-    "按涉及的记录数排列的规范：已被违反的，以及因此不得办理而尚未办理的。",
+    "按涉及的记录数排列的规范：已违反的，以及因此不得办理而尚未办理的。",
 )
 
 

@@ -92,7 +92,7 @@ _COUNT: Final = Phrase("Count", "数量")
 _MEANING: Final = Phrase("Meaning", "含义")
 _CONCLUSIONS: Final = Phrase("Conclusion on a record", "记录的审核结论")
 _VERDICTS: Final = Phrase("Verdict on a single action", "单项行为的结论")
-_VIOLATED: Final = Phrase("norms violated", "被违反的规范")
+_VIOLATED: Final = Phrase("norms violated", "违反的规定")
 
 
 class WorkbookWriter:
