@@ -218,12 +218,18 @@ def test_without_the_solver_nothing_is_proved(monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_shipped_examples_notice_a_sample_of_mutants() -> None:
     package = load_package("xiangtan_2022").package
-    known = "small_works_limit"  # Its other reading is switched off by a parameter.
+    known = (
+        "small_works_limit",  # Its other reading is switched off by a parameter.
+        # In force long before the day that their conditions ask for: a first day is no matter.
+        "village_operator_target",
+        "coverage_target",
+        "collectives_allocated",
+    )
     sample = random.Random(1).sample(list(mutants(package)), 150)
     unnoticed = [
         (fate.mutant.name, fate.mutant.change.zh)
         for fate in fates(package, sample)
-        if fate.noticed_by is None and known not in fate.mutant.name
+        if fate.noticed_by is None and not any(name in fate.mutant.name for name in known)
     ]
     assert unnoticed == []
 
