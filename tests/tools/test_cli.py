@@ -189,10 +189,12 @@ def test_a_reader_who_has_seen_enough_gets_no_complaint(library_entry, tmp_path)
 
 
 def test_an_interrupt_ends_without_a_traceback(library_entry, tmp_path):
-    pipe = tmp_path / "records.ndjson"
-    os.mkfifo(pipe)
-    # Opening waits until the program reads, so it is at work when the interrupt comes.
-    with start("review", "policy.pol", pipe) as process, pipe.open("w"):
+    records = tmp_path / "records.ndjson"
+    records.write_text("".join(f'{{"id": "A-{n}"}}\n' for n in range(5_000)), "utf-8")
+    words = ("review", "policy.pol", records, "--as-of", "2023-05-01", "--format", "csv")
+    with start(*words) as process:
+        # A pipe holds less than all rows, so the program is at work until the others are read.
+        process.stdout.readline()
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate()
     assert process.returncode == 130

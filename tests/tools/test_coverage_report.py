@@ -1,11 +1,13 @@
 """`linkage-rules coverage`: what it says and how it ends."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from linkage_rules.loading import bundled_folder
 from linkage_rules.tools.cli import main
 
 SMALL_WORKS = Path(__file__).with_name("small_works")
@@ -193,9 +195,15 @@ def test_an_overlay_is_measured_by_what_it_says_itself():
     assert "no_mechanism_no_entry" not in found
 
 
-def test_each_condition_of_a_table_stands_where_its_row_does():
-    for policy in ("example_county", "example_successor"):
-        assert ":0" not in run(policy, "--language", "en").stdout.replace(":0.", "")
-    found = run("example_county", "--language", "en").stdout
+def test_each_condition_of_a_table_stands_where_its_row_does(tmp_path):
+    """Shown where the county has no examples, so that all of its conditions are listed."""
+    county = tmp_path / "example_county"
+    shutil.copytree(bundled_folder() / "example_county", county)
+    for file in county.glob("*.pol"):
+        declared = re.split(r"\n(?=\S)", file.read_text("utf-8"))
+        kept = (one for one in declared if not one.startswith("示例"))
+        file.write_text("\n".join(kept) + "\n", "utf-8")
+    found = run(county, "--language", "en").stdout
+    assert ":0" not in found.replace(":0.", "")
     places = set(re.findall(r"10_standards\.pol:(\d+)", found))
     assert len(places) > 3
