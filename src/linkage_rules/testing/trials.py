@@ -50,9 +50,9 @@ class Trial:
 def open_trial(trial: Trial) -> Wording:
     """That a property was unknown of every record it was tried on.
 
-    >>> from linkage_rules.model.expressions import Literal
+    >>> from linkage_rules.model.expressions import Constant
     >>> from linkage_rules.model.types import Scalar
-    >>> claim = Property("never", "Project", Literal(None, Scalar.YES_NO))
+    >>> claim = Property("never", "Project", Constant(None, Scalar.YES_NO))
     >>> open_trial(Trial(claim, tried=50, seed=1)).en
     'NOT ASKED: never: unknown of all 50 generated records'
     """

@@ -29,7 +29,7 @@ def records(package: Package, record_type: RecordType) -> SearchStrategy[Record]
     >>> from linkage_rules.loading import load
     >>> package = load("xiangtan_2022").package
     >>> find(records(package, package.record_types["Fund"]), lambda fund: fund["amount"] == 0)
-    {'type': None, 'level': None, 'amount': 0, 'document': None}
+    {'type': None, 'level': None, 'amount': 0, 'used_on': None, 'document': None}
     """
     return record_of(record_type, landmarks(package))
 
