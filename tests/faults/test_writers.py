@@ -103,6 +103,9 @@ def writer(request, place):
 
 def new_content(driver, words, out, old):
     """What the command writes when nothing goes wrong, and how many functions it enters."""
+    # The first run may have to check the policy; from then on a run does the same work each time.
+    driver.ask(words)
+    out.write_bytes(old)
     found = driver.ask(words)
     assert found["status"] == 0, found["told"]
     written = out.read_bytes()

@@ -525,7 +525,7 @@ def test_an_amount_merged_over_two_columns_is_in_doubt_in_both(table):
         ("B", "invested"),
         ("C", "granted"),
     ]
-    assert merged.doubts[0].why.zh == "B 至 C 列合并为一个单元格，没有写明是哪一列的内容"
+    assert merged.doubts[0].why.zh == "B至C列合并为一个单元格，没有写明是哪一列的内容"
     assert merged.doubts[0].hint.zh == "取消合并，逐列填写"
     assert plain.data["invested"] == 12 * WAN
     assert report.doubtful == 2
@@ -576,7 +576,7 @@ def test_rows_that_do_not_show_are_read_and_it_is_said_how_many_and_where(hidden
     assert [remark.en for remark in report.remarks] == [
         "hidden rows that were read: 4, rows 3–5, 9"
     ]
-    assert "读取了4个隐藏行：第 3–5, 9 行" in report.render("zh")
+    assert "读取了4个隐藏行：第3–5, 9行" in report.render("zh")
 
 
 def test_rows_that_a_filter_hides_are_said_to_be_filtered(hidden):

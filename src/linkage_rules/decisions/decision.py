@@ -93,8 +93,8 @@ class Decision:
 
     >>> import linkage_rules as lr
     >>> policy = lr.load("xiangtan_2022")
-    >>> funds = [{"type": "bridging_subsidy", "amount": "60万元"}]
-    >>> record = {"id": "P-1", "operating": True, "funds": funds, "mechanism_established": False}
+    >>> record = {"id": "P-1", "operating": True, "mechanism_established": False}
+    >>> record["funds"] = [{"type": "bridging_subsidy", "amount": "60万元"}]
     >>> decision = policy.evaluate(record, as_of=date(2023, 5, 1))
     >>> decision.verdicts["approve_project"].status.value
     'forbidden'
@@ -316,11 +316,9 @@ class Decision:
         ``zh`` and ``en``.
 
         >>> import linkage_rules as lr
-        >>> record = {"id": "P-1", "operating": True, "mechanism_established": False}
-        >>> record["funds"] = [{"type": "bridging_subsidy", "amount": "60万元"}]
-        >>> decision = lr.load("xiangtan_2022").evaluate(record, as_of=date(2023, 5, 1))
+        >>> decision = lr.load("xiangtan_2022").evaluate({"id": "P-1"}, as_of=date(2023, 5, 1))
         >>> print(decision.explain("approve_project").splitlines()[0])
-        不得审批实施
+        审批实施：待定（可能的结论：不得、无禁止情形）
         """
         from linkage_rules.decisions.text import tree
 

@@ -21,7 +21,7 @@ class Place:
     ``heading`` is what stands above the cell.
 
     >>> Place("项目库", 7, "L", "项目预算总投资（万元）").wording().zh
-    '工作表“项目库”第7行 L 列“项目预算总投资（万元）”'
+    '工作表“项目库”第7行L列“项目预算总投资（万元）”'
     """
 
     sheet: str | None

@@ -251,7 +251,7 @@ class RowReader:
             Wording(
                 f"one merged cell for columns {first} to {last}: which of them it is for is not "
                 "said",
-                f"{first} 至{last}列合并为一个单元格，没有写明是哪一列的内容",
+                f"{first}至{last}列合并为一个单元格，没有写明是哪一列的内容",
             ),
             Wording("unmerge the cells and fill in each column", "取消合并，逐列填写"),
         )
