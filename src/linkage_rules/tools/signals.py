@@ -48,7 +48,7 @@ def unwinding() -> Iterator[None]:
 def _heeded() -> Iterator[None]:
     """While this lasts, no interruption is lost that comes while a generator is thrown away.
 
-    What is raised at such a moment is dropped by the interpreter. It is raised again a moment later.
+    What is raised at such a moment is dropped by the interpreter; it is raised again soon after.
     """
     if current_thread() is not main_thread() or not hasattr(signal, "setitimer"):
         yield
