@@ -21,6 +21,7 @@ from linkage_rules.tools.opinions.conclusions import CONCLUSION_TONES, CONCLUSIO
 from linkage_rules.tools.opinions.spoken import phrase, spoken
 from linkage_rules.tools.opinions.tones import CONSOLE_STYLES
 from linkage_rules.tools.outputs.portfolio import Portfolio
+from linkage_rules.tools.outputs.printed import Printed
 from linkage_rules.tools.outputs.review import Review
 from linkage_rules.tools.outputs.unread_records import UnreadRecords
 from linkage_rules.tools.review_words import TABLE, UNREADABLE, not_in_force, remarks, title
@@ -86,7 +87,8 @@ class OverviewWriter:
     def __init__(
         self, out: Console, unreadable: IO[str], review: Review, language: Language
     ) -> None:
-        self._out, self._review, self._language = out, review, language
+        self._review, self._language = review, language
+        self._printed = Printed(out, language)
         self._unread = UnreadRecords(unreadable, language)
         self._portfolio = Portfolio(())
         self._listed: dict[Conclusion, list[_Listed]] = defaultdict(list)
@@ -105,27 +107,27 @@ class OverviewWriter:
     def finish(self) -> None:
         """Write everything."""
         question, tally = self._review.question, self._review.tally
-        self._paragraph(title(question), _BOLD)
+        self._printed.paragraph(title(question), _BOLD)
         for remark in remarks(question):
-            self._paragraph(remark, _ALERT)
-        self._paragraph(self._counted(), _BOLD)
-        self._line(Text())
+            self._printed.paragraph(remark, _ALERT)
+        self._printed.paragraph(self._counted(), _BOLD)
+        self._printed.line(Text())
         names = (self._called(one) for listed in self._listed.values() for one in listed)
         width = min(max(map(display_width, names), default=0), self._name_width)
         for conclusion in Conclusion:
             if self._listed[conclusion]:
                 self._group(conclusion, width)
         if problems := self._problems():
-            self._paragraph(problems, "")
-            self._line(Text())
+            self._printed.paragraph(problems, "")
+            self._printed.line(Text())
         if (report := tally.table) is not None:
-            self._section(TABLE, [report.render(self._language)], _BOLD)
+            self._printed.section(TABLE, [report.render(self._language)], _BOLD)
         if tally.unreadable:
-            self._section(UNREADABLE, self._unread, _ALERT)
+            self._printed.section(UNREADABLE, self._unread, _ALERT)
         self._steps()
         if (warned := not_in_force(question)) is not None:
             # A reader of the last lines must not take them for a conclusion.
-            self._paragraph(warned, _ALERT)
+            self._printed.paragraph(warned, _ALERT)
 
     def _counted(self) -> Phrase:
         """How many records there are of each conclusion."""
@@ -148,19 +150,19 @@ class OverviewWriter:
         count, listed = self._portfolio.conclusions[conclusion], self._listed[conclusion]
         style = CONSOLE_STYLES[CONCLUSION_TONES[conclusion]]
         heading = _GROUP.filled(conclusion=CONCLUSIONS[conclusion], count=count)
-        self._line(Text(say(heading, self._language), style))
+        self._printed.line(Text(say(heading, self._language), style))
         for one in listed:
             self._record(one, width)
         if count > len(listed):
-            self._paragraph(_CUT.filled(count=count - len(listed)), _SOFT)
-        self._line(Text())
+            self._printed.paragraph(_CUT.filled(count=count - len(listed)), _SOFT)
+        self._printed.line(Text())
 
     def _record(self, one: _Listed, width: int) -> None:
         names = wrapped(self._called(one), width)
         said = [say(one.weighs, self._language)] if one.weighs else []
         if one.left:
             said.append(" ".join(say(left, self._language) for left in one.left))
-        room = self._out.width - width - 2 * len(_GAP)
+        room = self._printed.out.width - width - 2 * len(_GAP)
         told = wrapped(safe(_GAP.join(said)), room)
         for number in range(max(len(names), len(told))):
             name = names[number] if number < len(names) else ""
@@ -168,11 +170,11 @@ class OverviewWriter:
             line.append(name, _BOLD if number == 0 else "")
             if number < len(told):
                 line.append(" " * (width - display_width(name)) + _GAP + told[number])
-            self._line(line)
+            self._printed.line(line)
 
     @property
     def _name_width(self) -> int:
-        return min(_NAME_WIDTH, self._out.width // 3)
+        return min(_NAME_WIDTH, self._printed.out.width // 3)
 
     def _called(self, one: _Listed) -> str:
         known = (one.title.id, one.title.name)
@@ -198,30 +200,12 @@ class OverviewWriter:
             if worst is not None or "{id}" not in how
         ]
         width = max(display_width(what) for what, _ in steps)
-        self._line(Text(say(_NEXT, self._language), _BOLD))
+        self._printed.line(Text(say(_NEXT, self._language), _BOLD))
         for what, how in steps:
             typed = how.format(asked=asked, id=shlex.quote(worst or ""))
-            self._line(
+            self._printed.line(
                 Text(f"{_GAP}{what}{' ' * (width - display_width(what))}{_GAP}{safe(typed)}")
             )
-
-    def _section(self, heading: Phrase, entries: Sequence[str] | UnreadRecords, style: str) -> None:
-        """A heading with entries below it, their lines indented as they are."""
-        self._line(Text(say(heading, self._language), style))
-        for line in (line for entry in entries for line in safe(entry).split("\n")):
-            text = line.lstrip()
-            indent = _GAP + " " * (len(line) - len(text))
-            for part in wrapped(text, self._out.width - len(indent)):
-                self._line(Text(indent + part))
-        self._line(Text())
-
-    def _paragraph(self, words: Phrase, style: str) -> None:
-        for line in wrapped(safe(say(words, self._language)), self._out.width):
-            self._line(Text(line, style))
-
-    def _line(self, line: Text) -> None:
-        # What is laid out already must not be wrapped again.
-        self._out.print(line, soft_wrap=True)
 
 
 def _weighs(told: Opinion) -> Phrase | None:

@@ -18,6 +18,7 @@ from linkage_rules.tools.lines import Line, lines
 from linkage_rules.tools.opinions import Opinion
 from linkage_rules.tools.opinions.conclusions import NO_CONCLUSION
 from linkage_rules.tools.opinions.tones import CONSOLE_STYLES, VERDICT_TONES
+from linkage_rules.tools.outputs.printed import Printed
 from linkage_rules.tools.outputs.review import Review
 from linkage_rules.tools.outputs.unread_records import UnreadRecords
 from linkage_rules.tools.review_words import (
@@ -95,8 +96,8 @@ class TableWriter:
         if tally.unreadable:
             table.section(UNREADABLE, self._unread, _ALERT)
         if not self._everything:
-            table.paragraph(say(_LEFT_OUT, language), _SOFT)
-        table.paragraph(say(closing(tally), language), _BOLD)
+            table.paragraph(_LEFT_OUT, _SOFT)
+        table.paragraph(closing(tally), _BOLD)
 
     def _begin(self) -> None:
         """The head stands above the first record: of a file that is none, there is no table."""
@@ -106,11 +107,9 @@ class TableWriter:
 
 
 @frozen
-class _Table:
+class _Table(Printed):
     """Four columns as wide as the terminal allows; every cell is wrapped, none is cut."""
 
-    out: Console
-    language: Language
     everything: bool
     widths: tuple[int, int, int, int] = field(init=False)
 
@@ -125,15 +124,15 @@ class _Table:
 
     def head(self, question: Question) -> None:
         """What was asked, and the headings of the columns."""
-        self.paragraph(say(title(question), self.language), _BOLD)
+        self.paragraph(title(question), _BOLD)
         for remark in remarks(question):
-            self.paragraph(say(remark, self.language), _ALERT)
-        self._line(Text())
+            self.paragraph(remark, _ALERT)
+        self.line(Text())
         kind = called(question.record_type)
         headings = (kind, wording.VERDICT, wording.ACTION, REASON)
         cells = [[(safe(say(heading, self.language)), _BOLD)] for heading in headings]
         self._row(cells)
-        self._line(Text("-" * (sum(self.widths) + 3 * len(_GAP)), _SOFT))
+        self.line(Text("-" * (sum(self.widths) + 3 * len(_GAP)), _SOFT))
 
     def block(self, record: Title, told: Iterable[Line], quiet: Phrase) -> None:
         """A record on the left, and beside it a row for each line, or else what is ``quiet``."""
@@ -147,21 +146,7 @@ class _Table:
         if not beside[0]:
             beside[2] = self._wrapped(say(quiet, self.language), 3, _SOFT)
         self._row([[*self._name(record)], *beside])
-        self._line(Text())
-
-    def section(self, heading: Phrase, entries: Iterable[str], style: str) -> None:
-        """A heading with entries below it, their lines indented as they are."""
-        self._line(Text(say(heading, self.language), style))
-        for line in (line for entry in entries for line in safe(entry).split("\n")):
-            text = line.lstrip()
-            indent = _GAP + " " * (len(line) - len(text))
-            for part in wrapped(text, self.out.width - len(indent)):
-                self._line(Text(indent + part))
-        self._line(Text())
-
-    def paragraph(self, text: str, style: str) -> None:
-        for line in wrapped(safe(text), self.out.width):
-            self._line(Text(line, style))
+        self.line(Text())
 
     def _name(self, record: Title) -> Iterator[Styled]:
         known = [s for s in (record.name, record.id) if s] or [record.place.render(self.language)]
@@ -192,8 +177,4 @@ class _Table:
                 line.append(text, style)
                 line.append(" " * (width - display_width(text)) + _GAP)
             line.rstrip()
-            self._line(line)
-
-    def _line(self, line: Text) -> None:
-        # What is laid out already must not be wrapped again.
-        self.out.print(line, soft_wrap=True)
+            self.line(line)
