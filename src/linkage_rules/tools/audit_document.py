@@ -1,7 +1,6 @@
 """``linkage-rules audit``: demand by demand, what a policy makes of its official text."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Final
 
 import click
@@ -22,8 +21,8 @@ from linkage_rules.tools.commands import Command, Option, UsageRefusedError
 from linkage_rules.tools.effects import Effects, effects, without_effect
 from linkage_rules.tools.endings import ExitStatus, RefusedError
 from linkage_rules.tools.inputs import policy_argument
+from linkage_rules.tools.kept_documents import keep
 from linkage_rules.tools.markdown import anchor, code, literally
-from linkage_rules.tools.outputs.atomic import whole
 from linkage_rules.tools.scale import Disagreement, disagreements
 
 _MOST_TITLES: Final = 3
@@ -202,19 +201,7 @@ def write_audit(policy: str, out: str | None, check: bool, language: Language) -
         )
         raise RefusedError(why)
     document = audit_document(loaded.package, loaded.source.tree)
-    if out is None:
-        click.echo(document, nl=False)
-    elif not check:
-        with whole(Path(out)) as place:
-            place.write_text(document, encoding="utf-8", newline="\n")
-    elif not Path(out).exists() or Path(out).read_bytes() != document.encode():
-        stale = Wording(
-            f"{out} does not say what the policy says; run the command again without --check",
-            f"{out} 与政策不一致，请去掉 --check 重新运行",
-        )
-        click.echo(stale.render(language), err=True)
-        return ExitStatus.FINDINGS
-    return ExitStatus.WELL
+    return keep(document, out, check, language)
 
 
 @click.pass_context

@@ -1,7 +1,6 @@
 """``linkage-rules document``: a policy clause by clause, in plain Chinese and English."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Final
 
 import click
@@ -15,8 +14,8 @@ from linkage_rules.tools.cited_rules import Rule, RuleKind, resting, rules_of
 from linkage_rules.tools.commands import Command, Option, UsageRefusedError
 from linkage_rules.tools.endings import ExitStatus, RefusedError
 from linkage_rules.tools.inputs import policy_argument
+from linkage_rules.tools.kept_documents import keep
 from linkage_rules.tools.markdown import anchor, code, link, literally
-from linkage_rules.tools.outputs.atomic import whole
 from linkage_rules.tools.plain_words import Style, in_plain_words
 
 _STYLE: Final = Style(name=literally, expression=code)
@@ -118,23 +117,7 @@ def write_document(policy: str, out: str | None, check: bool, language: Language
         )
         raise RefusedError(why)
     document = policy_document(loaded.package, loaded.source.tree)
-    if out is None:
-        click.echo(document, nl=False)
-    elif not check:
-        with whole(Path(out)) as place:
-            place.write_text(document, encoding="utf-8", newline="\n")
-    elif _written(Path(out)) != document.encode():
-        stale = Wording(
-            f"{out} does not say what the policy says; run the command again without --check",
-            f"{out} 与政策不一致，请去掉 --check 重新运行",
-        )
-        click.echo(stale.render(language), err=True)
-        return ExitStatus.FINDINGS
-    return ExitStatus.WELL
-
-
-def _written(path: Path) -> bytes | None:
-    return path.read_bytes() if path.exists() else None
+    return keep(document, out, check, language)
 
 
 @click.pass_context
