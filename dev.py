@@ -3,7 +3,7 @@
     python3 dev.py demo [ARGUMENTS]   review the sample projects (ARGUMENTS go to `linkage-rules`)
     python3 dev.py test [ARGUMENTS]   run the tests (ARGUMENTS go to `pytest`)
     python3 dev.py fuzz [ARGUMENTS]   feed it with hostile input: --minutes N, --seconds-each N,
-                                      --only TARGET (see fuzz/campaign.py)
+                                      --only TARGET, --seed N (see fuzz/campaign.py)
 
 They work in the virtual environment .venv beside this file and prepare it when needed.
 """

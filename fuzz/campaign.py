@@ -1,10 +1,11 @@
 """Every target in turn, for a while each, and a table of what came of it.
 
-    python fuzz/campaign.py [--minutes N | --seconds-each N] [--only TARGET]
+    python fuzz/campaign.py [--minutes N | --seconds-each N] [--only TARGET] [--seed N]
 
-The time is shared out evenly. What was found goes on where it stopped: inputs that reach something
-new are kept in ``.fuzz/`` beside this folder, as are those that made the library fail. Figures of
-all runs so far stand in ``.fuzz/runs.jsonl``. Ends with status 1 if there was a failure.
+The time is shared out evenly. The same seed begins with the same inputs; without one they are new.
+What was found goes on where it stopped: inputs that reach something new are kept in ``.fuzz/``
+beside this folder, as are those that made the library fail. Figures of all runs so far stand in
+``.fuzz/runs.jsonl``. Ends with status 1 if there was a failure.
 """
 
 import argparse
@@ -27,12 +28,12 @@ def names() -> list[str]:
     return TARGET.findall((HERE / "targets.py").read_text("utf-8"))
 
 
-def run(name: str, seconds: int) -> dict[str, Any]:
+def run(name: str, seconds: int, seed: int) -> dict[str, Any]:
     """One target; what a crash said is printed at once."""
     folder = KEPT / name / "corpus"
     folder.mkdir(parents=True, exist_ok=True)
     before = set(folder.parent.iterdir())
-    command = [sys.executable, HERE / "run.py", name, str(seconds), folder]
+    command = [sys.executable, HERE / "run.py", name, str(seconds), folder, str(seed)]
     done = subprocess.run(
         command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
     )
@@ -83,6 +84,7 @@ def main() -> int:
     parser.add_argument(
         "--only", action="append", choices=names(), help="a target; may be repeated"
     )
+    parser.add_argument("--seed", type=int, default=0, help="of the inputs; 0 for new ones")
     asked = parser.parse_args()
     chosen = asked.only or names()
     seconds = asked.seconds_each or max(1, int(asked.minutes * 60 / len(chosen)))
@@ -91,7 +93,7 @@ def main() -> int:
     figures = []
     with (KEPT / "runs.jsonl").open("a", encoding="utf-8") as kept:
         for name in chosen:
-            found = run(name, seconds)
+            found = run(name, seconds, asked.seed)
             failed = failed or found["status"] != 0 or found["inputs"] == 0
             figures.append(found)
             print(json.dumps(found), file=kept, flush=True)

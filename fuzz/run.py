@@ -1,6 +1,6 @@
 """Feeds one target with inputs that a fuzzer makes up, guided by what they reach in the library.
 
-    python fuzz/run.py TARGET SECONDS CORPUS
+    python fuzz/run.py TARGET SECONDS CORPUS [SEED]
 
 New inputs that reach something new are kept in the folder CORPUS. Ends with status 0 and a line of
 figures, or with the input that made the library fail, which is kept as ``crash-…`` in CORPUS.
@@ -28,7 +28,7 @@ def keywords() -> str:
     return "".join(f'"{word}"\n' for word in escaped)
 
 
-def main(name: str, seconds: str, corpus: str) -> None:
+def main(name: str, seconds: str, corpus: str, seed: str = "0") -> None:
     with atheris.instrument_imports(include=["linkage_rules"]):
         sys.path.insert(0, str(HERE))
         import targets
@@ -42,6 +42,7 @@ def main(name: str, seconds: str, corpus: str) -> None:
     seeds = HERE / "seeds" / name
     settings = {
         "max_total_time": seconds,
+        "seed": seed,
         "max_len": MOST_BYTES,
         "rss_limit_mb": MOST_MEGABYTES,
         "timeout": MOST_SECONDS,

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import tracemalloc
 import zipfile
 from datetime import date
@@ -157,6 +159,36 @@ def test_a_column_that_cannot_be_read_is_named():
     with pytest.raises(InputError) as raised:
         list(read_records("a.parquet", VILLAGE))
     assert raised.value.problem.why.en == "column people cannot be read"
+
+
+DAMAGING = """
+import sys
+from pathlib import Path
+from linkage_rules.records import InputError
+from linkage_rules.records.tables.parquet_files import parquet_sheets
+
+whole, first = Path("whole.parquet").read_bytes(), int(sys.argv[1])
+for bit in range(first, 8 * len(whole), int(sys.argv[2])):
+    damaged = bytearray(whole)
+    damaged[bit // 8] ^= 1 << bit % 8
+    Path("a.parquet").write_bytes(damaged)
+    try:
+        for sheet in parquet_sheets(Path("a.parquet")):
+            list(sheet.rows())
+    except InputError:
+        pass
+print("to the end")
+"""
+
+
+@pytest.mark.parametrize("first", range(3))
+def test_a_single_bit_that_is_wrong_is_told_or_changes_a_value_and_ends_no_process(first):
+    # Some damage ends the process from within Arrow; so it is tried in a process of its own.
+    table = pa.table({"name": NAMES, "people": [1, 2], "modes": [["甲"], []]})
+    parquet.write_table(table, "whole.parquet")
+    command = [sys.executable, "-c", DAMAGING, str(first), "3"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (0, "to the end\n"), done.stderr[-2_000:]
 
 
 def test_a_list_that_is_longer_than_memory_is_refused_unread(monkeypatch):

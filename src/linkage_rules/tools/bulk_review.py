@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 from linkage_rules.engines.tabular.faults import no_such_column, not_worked_out, unreadable_files
 from linkage_rules.language.keywords import Language
 from linkage_rules.records import InputError, Reading, ReadingReport, TableReading, Wording
+from linkage_rules.records.tables.parquet_files import parquet_failures
 from linkage_rules.tools.outputs.atomic import whole
 from linkage_rules.tools.outputs.parquet_file import PROBLEMS
 from linkage_rules.tools.progress_bar import read, while_running, with_progress
@@ -113,12 +114,11 @@ def _answers(question: Question, parts: "TableCheck") -> Any:
 
 
 def _require_field_names(source: Path, fields: list[str]) -> None:
-    import pyarrow
     import pyarrow.parquet as parquet
 
     try:
         names = parquet.read_schema(source).names
-    except (pyarrow.ArrowException, OSError, ValueError) as error:
+    except parquet_failures(source) as error:
         raise unreadable_files(str(source), error) from error
     for name in names:
         if name not in fields:

@@ -46,7 +46,7 @@ def parquet_sheets(path: Path) -> tuple[Sheet, ...]:
     """
     check_kind(path, ".parquet")
     parquet = library(path, "pyarrow.parquet", "parquet")
-    failures = _failures(path)
+    failures = parquet_failures(path)
     try:
         with parquet.ParquetFile(path) as file:
             names = tuple(file.schema_arrow.names)
@@ -57,17 +57,21 @@ def parquet_sheets(path: Path) -> tuple[Sheet, ...]:
     return (Sheet(None, lambda: chain([head], _rows(path, parquet, progress)), progress=progress),)
 
 
-def _failures(path: Path) -> tuple[type[Exception], ...]:
-    """What reading a file raises when the file is not what it should be."""
-    return (library(path, "pyarrow", "parquet").ArrowException, OSError, ValueError)
+def parquet_failures(path: Path) -> tuple[type[Exception], ...]:
+    """What reading a file raises when the file is not what it should be.
+
+    Beside the errors of Arrow these are the ones that Python makes of what its C++ throws.
+    """
+    arrow = library(path, "pyarrow", "parquet").ArrowException
+    return (arrow, OSError, ValueError, RuntimeError, ArithmeticError, LookupError, MemoryError)
 
 
 def _rows(path: Path, parquet: Any, progress: Progress) -> Iterator[Row]:
     number = 1
-    failures = _failures(path)
+    failures = parquet_failures(path)
     try:
         with parquet.ParquetFile(path) as file:
-            _check_sizes(path, file.metadata)
+            _check_sizes(path, file)
             for batch in file.iter_batches(_BATCH):
                 columns = [_column(column, failures) for column in batch.columns]
                 for values in zip(*columns, strict=True):
@@ -78,11 +82,17 @@ def _rows(path: Path, parquet: Any, progress: Progress) -> Iterator[Row]:
         raise _damaged(path, error, _faulty_column(path, parquet, failures)) from error
 
 
-def _check_sizes(path: Path, metadata: Any) -> None:
+def _check_sizes(path: Path, file: Any) -> None:
     """Raise `InputError` for a column of more values than memory holds: repeated values take next
     to no room in a file."""
+    metadata = file.metadata
+    columns = range(metadata.num_columns)
     for group in range(metadata.num_row_groups):
-        for number in range(metadata.num_columns):
+        # What is told of a column ends the process where it is damaged. Readers of no rows, made
+        # first, come upon the same damage and raise.
+        for _ in file.reader.iter_batches(0, row_groups=[group], column_indices=[*columns]):
+            pass
+        for number in columns:
             column = metadata.row_group(group).column(number)
             if column.num_values > MAX_COLUMN_VALUES:
                 name = printable(column.path_in_schema)
@@ -92,20 +102,19 @@ def _check_sizes(path: Path, metadata: Any) -> None:
 
 def _column(column: Any, failures: tuple[type[Exception], ...]) -> list[Plain]:
     """The values of a column; one by one where one of them is none that Python can hold."""
-    unheld: tuple[type[Exception], ...] = (*failures, ArithmeticError, LookupError)
     try:
         values = column.to_pylist()
-    except unheld:
-        return [_alone(value, unheld) for value in column]
+    except failures:
+        return [_alone(value, failures) for value in column]
     return [_plain(value) for value in values]
 
 
-def _alone(value: Any, unheld: tuple[type[Exception], ...]) -> Plain:
+def _alone(value: Any, failures: tuple[type[Exception], ...]) -> Plain:
     try:
         return _plain(value.as_py())
     except UnicodeDecodeError as error:
         return Flawed(quoted(error.object.decode(errors="replace")), _NOT_TEXT)
-    except unheld:
+    except failures:
         # A zone that nobody knows, a day that no calendar has.
         return Flawed(printable(str(value.type))[:_LONGEST_TYPE], _NOT_HELD)
 
