@@ -17,9 +17,9 @@ from pathlib import Path
 from machine import described, markdown, warn_if_busy
 
 from linkage_rules.analysis.advice import Advice
-from linkage_rules.loading import load
 from linkage_rules.model.statuses import Status
-from linkage_rules.policy import Policy
+from linkage_rules.policy.loading import load
+from linkage_rules.policy.policy import Policy
 from linkage_rules.records import read_records
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "projects.json"

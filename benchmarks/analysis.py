@@ -15,11 +15,11 @@ import time
 from machine import described, markdown, warn_if_busy
 
 from linkage_rules.analysis.consistency import Analysis, analyse
-from linkage_rules.language.check import check
-from linkage_rules.language.parser import parse
-from linkage_rules.language.source import SourceFile
-from linkage_rules.loading import load
+from linkage_rules.language.checking.check import check
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.package import Package
+from linkage_rules.policy.loading import load
 
 HEAD = """
 policy made_up

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from linkage_rules.decisions import Decision
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
-from linkage_rules.policy import Policy
+from linkage_rules.policy.policy import Policy
 from linkage_rules.records import RecordError
 from linkage_rules.testing.agreement import DisagreementError, agreed
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records

@@ -15,7 +15,7 @@ import traceback
 from pathlib import Path
 from random import Random
 
-from linkage_rules.loading.packages import load_package
+from linkage_rules.policy.loading.packages import load_package
 from linkage_rules.testing.generation.mistakes import rechecked, with_mistakes, words_of
 
 POLICIES = ("vocabulary", "xiangtan_2022", "example_county", "example_successor")

@@ -18,12 +18,12 @@ from attrs import evolve
 
 from linkage_rules.analysis.difference import Difference, difference
 from linkage_rules.analysis.difference.results import Relation
-from linkage_rules.loading import load
 from linkage_rules.model.norms import Modality, Strength
 from linkage_rules.model.package import Package
-from linkage_rules.records import Wording
+from linkage_rules.policy.loading import load
 from linkage_rules.testing.mutation.killing import fates
 from linkage_rules.testing.mutation.mutants import Mutant, mutants
+from linkage_rules.words.messages import Phrase
 
 DIFFERENT = (Relation.STRICTER, Relation.LOOSER, Relation.BOTH)
 
@@ -38,7 +38,7 @@ def softened_or_made_strict(package: Package) -> Iterator[Mutant]:
         norms = tuple(evolve(n, strength=other) if n is norm else n for n in package.declared_norms)
         changed = evolve(package, declared_norms=norms)
         yield Mutant(
-            "strength", norm.name, norm.record_type, Wording(words, words), norm.span, changed
+            "strength", norm.name, norm.record_type, Phrase(words, words), norm.span, changed
         )
 
 

@@ -32,7 +32,7 @@ import project_library as layout  # noqa: E402 - it stands beside the samples, o
 
 BATCH = 1_000
 ID = "id"
-PROGRAM = (sys.executable, "-c", "from linkage_rules.tools.cli import main; main()")
+PROGRAM = (sys.executable, "-c", "from linkage_rules.commands.cli import main; main()")
 TOWNSHIPS = ("花石镇", "龙洞镇", "石鼓镇", "射埠镇")
 
 

@@ -20,7 +20,7 @@ MOST_SECONDS = 300
 
 def keywords() -> str:
     """The words of the language and of the formats, as the fuzzer's dictionary."""
-    from linkage_rules.language.keywords import KEYWORDS
+    from linkage_rules.words.keywords import KEYWORDS
 
     spelled = [spelling for keyword in KEYWORDS for spelling in keyword.spellings]
     spelled += (HERE / "dictionary.txt").read_text("utf-8").split("\n")

@@ -20,20 +20,20 @@ from typing import Any
 
 import linkage_rules
 from linkage_rules.decisions.filed import FiledError, filed, read_filed
-from linkage_rules.language.check import check
+from linkage_rules.language.checking.check import check
 from linkage_rules.language.diagnostics import in_file_order
-from linkage_rules.language.keywords import KEYWORDS
-from linkage_rules.language.parser import parse
-from linkage_rules.language.printer import print_file
-from linkage_rules.language.source import SourceFile
-from linkage_rules.loading.packages import load_package
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.language.writing.printer import print_file
 from linkage_rules.model.types import Field, ListType, Scalar
+from linkage_rules.policy.loading.packages import load_package
 from linkage_rules.records import InputError, RecordError, read_records
 from linkage_rules.records.refusals import RefusedValueError
 from linkage_rules.records.tables.cells import CellReader
 from linkage_rules.records.tables.mapping_files import parse_mapping
 from linkage_rules.sources import SourceError, find_quote, source_from_bytes
 from linkage_rules.testing.agreement import agreed
+from linkage_rules.words.keywords import KEYWORDS
 
 POLICY = Path(__file__).parent / "seeds" / "policy"
 DAY = date(2023, 5, 1)

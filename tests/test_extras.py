@@ -12,13 +12,13 @@ import pytest
 from click.testing import CliRunner
 
 from linkage_rules import load
+from linkage_rules.commands.cli import main
 from linkage_rules.engines.tabular import TableError
 from linkage_rules.engines.tabular.faults import too_wide
 from linkage_rules.extras import _PURPOSES, MissingExtraError, required
 from linkage_rules.testing import engines
 from linkage_rules.testing.properties import try_property
 from linkage_rules.testing.trials import unasked_engines
-from linkage_rules.tools.cli import main
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2023, 5, 1)

@@ -14,9 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 import linkage_rules as lr
+from linkage_rules.commands.cli import main
 from linkage_rules.decisions.filed import filed
-from linkage_rules.policy import Policy
-from linkage_rules.tools.cli import main
+from linkage_rules.policy.policy import Policy
 
 POLICY = """\
 policy entry "入库办法"

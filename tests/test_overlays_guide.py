@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from linkage_rules.tools.cli import main
+from linkage_rules.commands.cli import main
 
 GUIDE = Path(__file__).parents[1] / "docs" / "overlays.md"
 STEP = re.compile(

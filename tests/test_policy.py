@@ -13,7 +13,7 @@ import attrs
 import pytest
 
 import linkage_rules as lr
-from linkage_rules.policy import Engine
+from linkage_rules.policy.policy import Engine
 
 AS_OF = date(2023, 5, 1)
 

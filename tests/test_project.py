@@ -76,11 +76,5 @@ def test_no_file_names_a_path_of_one_machine():
     assert [str(path) for path, text in texts.items() if MACHINE_PATH.search(text)] == []
 
 
-def test_no_source_module_is_longer_than_400_lines():
-    lengths = {str(path): len(path.read_text("utf-8").splitlines()) for path in SOURCE_MODULES}
-    assert lengths
-    assert {path: length for path, length in lengths.items() if length > 400} == {}
-
-
 def test_no_test_folder_is_a_package():
     assert list((ROOT / "tests").rglob("__init__.py")) == []

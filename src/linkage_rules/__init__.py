@@ -11,14 +11,14 @@ from linkage_rules.exports import on_demand
 
 if TYPE_CHECKING:
     from linkage_rules import analysis
-    from linkage_rules.comparing import difference
     from linkage_rules.decisions import Decision
     from linkage_rules.engines.tabular.faults import TableError
     from linkage_rules.language.diagnostics import Diagnostic, PolicyError
-    from linkage_rules.loading import load
     from linkage_rules.model.statuses import Status, VerdictStatus
-    from linkage_rules.out_of_force import OutOfForceError, OutOfForceWarning
-    from linkage_rules.policy import Policy
+    from linkage_rules.policy.comparing import difference
+    from linkage_rules.policy.loading import load
+    from linkage_rules.policy.out_of_force import OutOfForceError, OutOfForceWarning
+    from linkage_rules.policy.policy import Policy
     from linkage_rules.records import RecordError
 
     __version__: str
@@ -43,13 +43,13 @@ __all__ = [
 _find = on_demand(
     __name__,
     {
-        "comparing": ("difference",),
+        "policy.comparing": ("difference",),
         "decisions": ("Decision",),
         "engines.tabular.faults": ("TableError",),
         "language.diagnostics": ("Diagnostic", "PolicyError"),
-        "loading": ("load",),
+        "policy.loading": ("load",),
         "model.statuses": ("Status", "VerdictStatus"),
-        "out_of_force": ("OutOfForceError", "OutOfForceWarning"),
+        "policy.out_of_force": ("OutOfForceError", "OutOfForceWarning"),
         "policy": ("Policy",),
         "records": ("RecordError",),
     },

@@ -8,7 +8,8 @@ from importlib import import_module
 def on_demand(package: str, homes: Mapping[str, tuple[str, ...]]) -> Callable[[str], object]:
     """The ``__getattr__`` of a package that offers names from its modules (PEP 562).
 
-    ``homes`` gives the names by the module below ``package`` that defines them.
+    ``homes`` gives the names by the module below ``package`` that defines them; one that begins
+    with a dot stands beside ``package``.
 
     >>> find = on_demand("linkage_rules.model", {"spans": ("Span", "NOWHERE")})
     >>> find("NOWHERE")
@@ -19,7 +20,7 @@ def on_demand(package: str, homes: Mapping[str, tuple[str, ...]]) -> Callable[[s
     def find(name: str) -> object:
         if name not in home_of:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        value: object = getattr(import_module(f"{package}.{home_of[name]}"), name)
+        value: object = getattr(import_module(f".{home_of[name]}", package), name)
         setattr(sys.modules[package], name, value)
         return value
 

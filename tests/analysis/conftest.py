@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from linkage_rules.language.check import check
-from linkage_rules.language.parser import parse
-from linkage_rules.language.source import SourceFile
+from linkage_rules.language.checking.check import check
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.package import Package
 
 

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage_rules.analysis.conditions import beside, conditions_of, weigh
-from linkage_rules.engines.kleene import conjunction, disjunction, implication, negation
 from linkage_rules.model.expressions import (
     And,
     Compare,
@@ -19,6 +18,7 @@ from linkage_rules.model.expressions import (
     Not,
     Or,
 )
+from linkage_rules.model.truth import conjunction, disjunction, implication, negation
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Truth
 

@@ -10,10 +10,10 @@ import pytest
 from linkage_rules.analysis.consistency import Analysis, analyse
 from linkage_rules.analysis.consistency.inquiry import Inquiry, Limits
 from linkage_rules.engines.symbolic import Impossible, Rules, Scene, Search, Undecided
-from linkage_rules.language.finding_names import FINDING_NAMES
 from linkage_rules.model.expressions import NormApplies
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Package
+from linkage_rules.words.finding_names import FINDING_NAMES
 
 HEAD = """
 policy p "试"

@@ -7,7 +7,7 @@ import pytest
 from linkage_rules.analysis.conditions import beside
 from linkage_rules.analysis.coverage import coverage
 from linkage_rules.analysis.criteria import Role
-from linkage_rules.language.unparse import describe
+from linkage_rules.language.writing.unparse import describe
 
 SHAPES = """
 policy small "小"

@@ -6,10 +6,10 @@ from typing import Any
 
 from linkage_rules.decisions import Decision
 from linkage_rules.engines.reference import evaluate
-from linkage_rules.language.check import check
+from linkage_rules.language.checking.check import check
 from linkage_rules.language.diagnostics import Diagnostic
-from linkage_rules.language.parser import parse
-from linkage_rules.language.source import SourceFile
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.syntax import File
 from linkage_rules.model.package import Package
 from linkage_rules.records import validate

@@ -7,9 +7,9 @@ from linkage_rules.decisions import Decision, Kind, Node
 from linkage_rules.decisions.steps import MAX_DEPTH
 from linkage_rules.decisions.text import WIDTH
 from linkage_rules.engines.reference import evaluate
-from linkage_rules.language.diagnostics import display_width
-from linkage_rules.language.keywords import LANGUAGES
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.words.keywords import LANGUAGES
+from linkage_rules.words.widths import display_width
 
 from .judging import AS_OF, POLICY_DIGEST, decide, package_of
 from .policy_strategies import VOCABULARY, policies, records

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from linkage_rules.language.keywords import LANGUAGES, Language
+from linkage_rules.words.keywords import LANGUAGES, Language
 
 from .cases import CASES, Case
 from .judging import judge

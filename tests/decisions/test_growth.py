@@ -9,7 +9,7 @@ import pytest
 
 from linkage_rules.decisions.explanation import Node
 from linkage_rules.decisions.steps import LONGEST_DESCRIPTION, MAX_STEPS
-from linkage_rules.policy import Policy
+from linkage_rules.policy.policy import Policy
 from linkage_rules.testing.generation import checked
 
 HEAD = """

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from linkage_rules.loading import load
-from linkage_rules.policy import Policy
+from linkage_rules.policy.loading import load
+from linkage_rules.policy.policy import Policy
 
 CITY = """\
 policy city "市政策"

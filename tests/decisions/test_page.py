@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from linkage_rules.decisions import Decision
-from linkage_rules.language.keywords import LANGUAGES, Language
+from linkage_rules.words.keywords import LANGUAGES, Language
 
 from ..browsing import PATIENCE, chromium, needs_browser
 from .cases import CASES, LINKAGE, Case

@@ -3,8 +3,8 @@
 import pytest
 
 from linkage_rules.decisions.text import WIDTH
-from linkage_rules.language.diagnostics import display_width
-from linkage_rules.language.keywords import LANGUAGES, Language
+from linkage_rules.words.keywords import LANGUAGES, Language
+from linkage_rules.words.widths import display_width
 
 from .cases import CASES, LINKAGE, Case
 from .judging import judge

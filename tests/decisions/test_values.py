@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage_rules.decisions.values import in_words, printable, readable
 from linkage_rules.model.types import EnumType, ListType, Member, RecordType, Scalar, Type
 from linkage_rules.model.values import Period, Value
+from linkage_rules.words.told_values import in_words, printable, readable
 
 KIND = EnumType("kind", "种类", (Member("grain", "粮食"), Member("other")))
 FUND = RecordType("Fund", "资金", ())

@@ -2,10 +2,10 @@
 
 import pytest
 
-from linkage_rules.decisions import wording
 from linkage_rules.decisions.verdicts import conclusion, could_decide, in_words, roles, was_done
-from linkage_rules.language.keywords import spelling
 from linkage_rules.model.statuses import Status
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.keywords import spelling
 
 from .judging import judge
 

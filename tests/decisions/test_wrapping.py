@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage_rules.decisions.wrapping import wrapped
-from linkage_rules.language.diagnostics import display_width
+from linkage_rules.words.widths import display_width
+from linkage_rules.words.wrapping import wrapped
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import linkage_rules as lr
 from linkage_rules.engines.compiled import Program
 from linkage_rules.engines.reference import evaluate
-from linkage_rules.policy import Policy
+from linkage_rules.policy.policy import Policy
 from linkage_rules.records import RecordError
 from linkage_rules.testing.agreement import DisagreementError, agreed
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
@@ -75,6 +75,6 @@ def test_a_disagreement_is_noticed(shipped: Policy, monkeypatch: pytest.MonkeyPa
     def careless(*_: object) -> object:
         raise RecordError(())
 
-    monkeypatch.setattr("linkage_rules.judging.validate", careless)
+    monkeypatch.setattr("linkage_rules.policy.judging.validate", careless)
     with pytest.raises(DisagreementError):
         agreed(shipped, "Project", {"id": "P-1"}, AS_OF)

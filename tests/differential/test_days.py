@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from linkage_rules.language.check import check
-from linkage_rules.language.parser import parse
-from linkage_rules.language.source import SourceFile
+from linkage_rules.language.checking.check import check
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.testing.engines import engines
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "language.md"

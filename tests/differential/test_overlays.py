@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from linkage_rules.engines.compiled import Program
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import truths_of
-from linkage_rules.loading import load
 from linkage_rules.model.package import Package
+from linkage_rules.policy.loading import load
 from linkage_rules.testing.generation import as_of_dates, records
 
 from .tables import agree

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linkage_rules.loading import load
-from linkage_rules.policy import Policy
+from linkage_rules.policy.loading import load
+from linkage_rules.policy.policy import Policy
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
 
 from .tables import Engine, agree

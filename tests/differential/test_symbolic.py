@@ -17,11 +17,11 @@ from linkage_rules.engines.symbolic import (
     demand,
     truths_of,
 )
-from linkage_rules.loading import load
 from linkage_rules.model.expressions import NormApplies
 from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
+from linkage_rules.policy.loading import load
 from linkage_rules.testing.generation import as_of_dates, checked, packages, records
 
 LAW = settings(max_examples=10, suppress_health_check=list(HealthCheck))

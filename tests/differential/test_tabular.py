@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linkage_rules.engines.tabular.inputs import as_ibis
-from linkage_rules.loading import load
 from linkage_rules.model.package import Package
 from linkage_rules.model.values import Record
+from linkage_rules.policy.loading import load
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
 
 from .tables import agree

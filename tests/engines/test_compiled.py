@@ -7,9 +7,9 @@ import pytest
 
 from linkage_rules.engines.compiled import Program, source
 from linkage_rules.engines.reference import evaluate
-from linkage_rules.language.check import check
-from linkage_rules.language.parser import parse
-from linkage_rules.language.source import SourceFile
+from linkage_rules.language.checking.check import check
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.package import Package
 
 AS_OF = date(2023, 5, 1)

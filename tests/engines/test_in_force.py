@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from attrs import frozen
 
-from linkage_rules.loading import load
-from linkage_rules.policy import Policy
+from linkage_rules.policy.loading import load
+from linkage_rules.policy.policy import Policy
 from linkage_rules.testing.engines import engines
 
 SHARED = """\

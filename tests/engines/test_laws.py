@@ -101,9 +101,9 @@ def test_the_same_question_has_the_same_answer(case: tuple[Evaluation, RecordTyp
 
 
 def test_only_is_known_lets_an_answer_turn_round() -> None:
-    from linkage_rules.language.check import check
-    from linkage_rules.language.parser import parse
-    from linkage_rules.language.source import SourceFile
+    from linkage_rules.language.checking.check import check
+    from linkage_rules.language.reading.parser import parse
+    from linkage_rules.language.reading.source import SourceFile
 
     source = SourceFile(
         "known.pol",

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from linkage_rules.engines.compiled import Program
-from linkage_rules.engines.deontic import norm_status, verdict
 from linkage_rules.engines.reference import Evaluation
-from linkage_rules.language.check import check
-from linkage_rules.language.parser import parse
-from linkage_rules.language.source import SourceFile
+from linkage_rules.language.checking.check import check
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.model.deontic import norm_status, verdict
 from linkage_rules.model.norms import Action, Modality, Norm, Strength
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus

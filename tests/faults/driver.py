@@ -19,14 +19,15 @@ import signal
 import sys
 import traceback
 
-# Loaded before there are children, so that what a child does is its own work.
-import linkage_rules.loading.packages
-import linkage_rules.tools.formatting
-import linkage_rules.tools.impact_report
-import linkage_rules.tools.policy_document
-from linkage_rules.tools.cli import main
+import linkage_rules.commands.document
+import linkage_rules.commands.fmt
+import linkage_rules.commands.impact
 
-import linkage_rules.tools.reviewing  # noqa: F401  isort: skip
+# Loaded before there are children, so that what a child does is its own work.
+import linkage_rules.policy.loading.packages
+from linkage_rules.commands.cli import main
+
+import linkage_rules.commands.review  # noqa: F401  isort: skip
 import jinja2  # noqa: F401  isort: skip
 import rich.table  # noqa: F401  isort: skip
 import xlsxwriter  # noqa: F401  isort: skip

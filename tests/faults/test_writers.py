@@ -177,7 +177,7 @@ def test_a_kill_leaves_the_old_file_or_the_new_one_and_the_next_run_tidies_up(
 
 
 def test_a_file_that_another_process_is_writing_is_left_to_it(tmp_path):
-    from linkage_rules.tools.outputs.atomic import whole
+    from linkage_rules.presenting.atomic import whole
 
     out = tmp_path / "a.txt"
     with whole(out) as first:

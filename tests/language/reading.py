@@ -2,10 +2,10 @@
 
 from attrs import frozen
 
-from linkage_rules.language.check import check
+from linkage_rules.language.checking.check import check
 from linkage_rules.language.diagnostics import Diagnostic, in_file_order, without_consequences
-from linkage_rules.language.parser import parse
-from linkage_rules.language.source import SourceFile
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Package
 

@@ -14,13 +14,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from linkage_rules.language import syntax
-from linkage_rules.language.builder import MODALITIES
-from linkage_rules.language.expression_rules import OUTCOMES
-from linkage_rules.language.keywords import KEYWORDS
+from linkage_rules.language.reading.builder import MODALITIES
+from linkage_rules.language.reading.expression_rules import OUTCOMES
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model.expressions import Aggregation, Comparison, Operator
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import MAX_MAGNITUDE, Period
+from linkage_rules.words.keywords import KEYWORDS
 
 MARKS = "“”「」#;；\"\\'（）()：:，、,.[]{}\t -=≥　元%"
 MOST_WRAPPERS = 55

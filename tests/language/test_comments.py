@@ -3,10 +3,10 @@
 import pytest
 
 from linkage_rules.language import syntax
-from linkage_rules.language.keywords import LANGUAGES
-from linkage_rules.language.parser import parse
-from linkage_rules.language.printer import print_file
-from linkage_rules.language.source import SourceFile
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.language.writing.printer import print_file
+from linkage_rules.words.keywords import LANGUAGES
 
 
 def read(text: str) -> syntax.File:

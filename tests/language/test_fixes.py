@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from linkage_rules.language.fixes import edited
-from linkage_rules.loading.packages import LoadedPackage, load_package
+from linkage_rules.policy.loading.packages import LoadedPackage, load_package
 from linkage_rules.testing.generation.mistakes import rechecked
 
 from .reading import read

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage_rules.language.keywords import KEYWORDS
-from linkage_rules.language.parser import MAX_DECLARATION, MAX_UNREADABLE, parse
-from linkage_rules.language.source import MAX_CHARACTERS, SourceFile
+from linkage_rules.language.reading.parser import MAX_DECLARATION, MAX_UNREADABLE, parse
+from linkage_rules.language.reading.source import MAX_CHARACTERS, SourceFile
+from linkage_rules.words.keywords import KEYWORDS
 
 from .reading import PROJECT, Reading, package_of, read
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from linkage_rules.language.catalogue import CATALOGUE
-from linkage_rules.loading.packages import MAX_USES, load_package
+from linkage_rules.policy.loading.packages import MAX_USES, load_package
+from linkage_rules.words.catalogue import CATALOGUE
 
 GOLDEN = Path(__file__).parent / "golden"
 

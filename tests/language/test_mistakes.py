@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 
 from linkage_rules.engines.reference import evaluate
-from linkage_rules.language.nearness import nearest
-from linkage_rules.loading.packages import LoadedPackage, load_package
+from linkage_rules.policy.loading.packages import LoadedPackage, load_package
 from linkage_rules.testing.generation.mistakes import rechecked, with_mistakes, words_of
+from linkage_rules.words.nearness import nearest
 
 from .reading import PROJECT, read
 

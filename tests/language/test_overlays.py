@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from linkage_rules.engines.compiled import Program
 from linkage_rules.engines.reference import evaluate
-from linkage_rules.loading import load
 from linkage_rules.model.norms import Interval
 from linkage_rules.model.outcomes import Outcome
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Record
-from linkage_rules.policy import Policy
+from linkage_rules.policy.loading import load
+from linkage_rules.policy.policy import Policy
 from linkage_rules.testing.generation import as_of_dates, records
 
 LAW = settings(max_examples=60, suppress_health_check=list(HealthCheck))

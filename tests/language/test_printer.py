@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linkage_rules.language import syntax
-from linkage_rules.language.diagnostics import display_width
-from linkage_rules.language.keywords import KEYWORDS, LANGUAGES
-from linkage_rules.language.layout import WIDTH
-from linkage_rules.language.parser import parse
-from linkage_rules.language.printer import print_expression, print_file
-from linkage_rules.language.source import SourceFile
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.syntax import LiteralKind
+from linkage_rules.language.writing.layout import WIDTH
+from linkage_rules.language.writing.printer import print_expression, print_file
+from linkage_rules.words.keywords import KEYWORDS, LANGUAGES
+from linkage_rules.words.widths import display_width
 
 from .syntax_strategies import (
     WRAPPERS,

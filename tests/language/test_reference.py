@@ -7,12 +7,12 @@ import os
 import re
 from pathlib import Path
 
-from linkage_rules.language.catalogue import CATALOGUE
-from linkage_rules.language.check import check
+from linkage_rules.language.checking.check import check
 from linkage_rules.language.explanations import explanations
-from linkage_rules.language.keywords import KEYWORDS
-from linkage_rules.language.parser import parse
-from linkage_rules.language.source import SourceFile
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.words.catalogue import CATALOGUE
+from linkage_rules.words.keywords import KEYWORDS
 
 DOCS = Path(__file__).parents[2] / "docs"
 

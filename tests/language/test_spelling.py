@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage_rules.language import syntax
-from linkage_rules.language.parser import parse
-from linkage_rules.language.source import SourceFile
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.syntax import LiteralKind
-from linkage_rules.language.translate import format_text
+from linkage_rules.language.writing.translate import format_text
 from linkage_rules.model.values import Period
 
 MEANINGS = [

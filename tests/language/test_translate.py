@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import given
 
-from linkage_rules.language.check import Checked, check
+from linkage_rules.language.checking.check import Checked, check
 from linkage_rules.language.diagnostics import PolicyError
-from linkage_rules.language.keywords import LANGUAGES
-from linkage_rules.language.parser import parse
-from linkage_rules.language.source import SourceFile
-from linkage_rules.language.translate import dominant_language, format_text, translate
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.language.writing.translate import dominant_language, format_text, translate
 from linkage_rules.model.spans import Span
+from linkage_rules.words.keywords import LANGUAGES
 
 from .syntax_strategies import files
 

@@ -11,17 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage_rules.language import syntax
-from linkage_rules.language.check import check
-from linkage_rules.language.keywords import LANGUAGES
-from linkage_rules.language.parser import parse
-from linkage_rules.language.printer import print_expression
-from linkage_rules.language.source import SourceFile
-from linkage_rules.language.unparse import describe, unparse
+from linkage_rules.language.checking.check import check
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.language.writing.printer import print_expression
+from linkage_rules.language.writing.unparse import describe, unparse
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Operator
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import EnumType, ListType, Member, RecordType, Scalar
 from linkage_rules.model.values import MAX_MAGNITUDE, Period
+from linkage_rules.words.keywords import LANGUAGES
 
 POLICY = """\
 policy p "政策"

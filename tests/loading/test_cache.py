@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from linkage_rules import PolicyError, load
-from linkage_rules.loading import cache, evidence
-from linkage_rules.loading.finding import bundled_folder
-from linkage_rules.loading.packages import load_package
-from linkage_rules.loading.rows import to_rows
-from linkage_rules.policy import Policy
+from linkage_rules.policy.loading import cache, evidence
+from linkage_rules.policy.loading.finding import bundled_folder
+from linkage_rules.policy.loading.packages import load_package
+from linkage_rules.policy.loading.rows import to_rows
+from linkage_rules.policy.policy import Policy
 from linkage_rules.testing.examples import run_examples
 
 SHARED = (
@@ -67,7 +67,7 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         done.append(Path(policy))
         return load_package(policy)
 
-    monkeypatch.setattr("linkage_rules.loading.packages.load_package", counted)
+    monkeypatch.setattr("linkage_rules.policy.loading.packages.load_package", counted)
     return done
 
 
@@ -263,7 +263,7 @@ def test_a_text_that_changes_while_it_is_checked_is_not_kept(folder, local, monk
         return loaded
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr("linkage_rules.loading.packages.load_package", changed_meanwhile)
+        meanwhile.setattr("linkage_rules.policy.loading.packages.load_package", changed_meanwhile)
         assert verdict(load(local), "a") == "forbidden"
     assert entries(folder) == []
     assert verdict(load(local), "b") == "forbidden"

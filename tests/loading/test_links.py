@@ -5,7 +5,7 @@ import os
 import pytest
 
 from linkage_rules.language.diagnostics import PolicyError
-from linkage_rules.loading import load
+from linkage_rules.policy.loading import load
 
 SECRET = "一、秘密。不得示人。\n"
 

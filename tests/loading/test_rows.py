@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 
 import linkage_rules.model
-from linkage_rules.loading.packages import LoadedPackage, load_package
-from linkage_rules.loading.rows import CLASSES, NotPlainError, from_rows, to_rows
 from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Example, Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.values import Period
+from linkage_rules.policy.loading.packages import LoadedPackage, load_package
+from linkage_rules.policy.loading.rows import CLASSES, NotPlainError, from_rows, to_rows
 from linkage_rules.testing.generation import checked, policy_texts
 
 OF_OUTCOMES = {"NormOutcome", "Verdict", "Derivation", "Outcome"}

@@ -9,8 +9,8 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from linkage_rules.loading import store as module
-from linkage_rules.loading.store import Store, usual_folder
+from linkage_rules.policy.loading import store as module
+from linkage_rules.policy.loading.store import Store, usual_folder
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs owners and permission bits")
 

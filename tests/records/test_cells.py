@@ -12,7 +12,7 @@ from linkage_rules.records.refusals import RefusedValueError
 from linkage_rules.records.tables.cells import CellReader
 from linkage_rules.records.tables.grid import Flawed, Spanning, displayed, is_blank
 from linkage_rules.records.tables.units import unit_of
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
 
 KIND = EnumType("kind", "种类", (Member("new", "新建"), Member("extension", "扩建")))
 
@@ -216,7 +216,7 @@ def test_a_dash_is_unknown_never_zero_or_no_and_is_noted(cell, type_):
 
 
 def test_a_cell_without_a_value_gives_its_reason():
-    flawed = Flawed('"#REF!"', Wording("an error", "错误"))
+    flawed = Flawed('"#REF!"', Phrase("an error", "错误"))
     assert doubt(flawed, reader(Scalar.TEXT)) == "an error"
 
 
@@ -233,4 +233,4 @@ def test_a_cell_merged_over_rows_gives_each_its_words_but_none_its_amount():
 
 def test_spaces_are_nothing_and_zero_is_something():
     assert all(is_blank(cell) for cell in (None, "", " ", "\u3000\n", Spanning(" ", 1, 2)))
-    assert not any(is_blank(cell) for cell in (0, False, "0", Flawed("", Wording("", ""))))
+    assert not any(is_blank(cell) for cell in (0, False, "0", Flawed("", Phrase("", ""))))

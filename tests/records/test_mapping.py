@@ -5,8 +5,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from linkage_rules.loading import load
 from linkage_rules.model.types import Scalar
+from linkage_rules.policy.loading import load
 from linkage_rules.records import (
     InputError,
     MappingError,

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from linkage_rules.records import InputError, Problem, RecordError, Wording, validate
+from linkage_rules.records import InputError, Problem, RecordError, validate
 from linkage_rules.records.limits import MAX_LISTED
 from linkage_rules.records.problems import ProblemList
+from linkage_rules.words.messages import Phrase
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -51,7 +52,7 @@ def test_every_problem_of_a_bad_record_reads_as_filed(language, project):
     assert caught.value.render(language) + "\n" == expected
 
 
-PROBLEM = Problem("funds[0]", "3", Wording("no list", "不是列表"), Wording("a list", "列表"))
+PROBLEM = Problem("funds[0]", "3", Phrase("no list", "不是列表"), Phrase("a list", "列表"))
 
 
 def test_a_problem_alone_is_counted_as_one():

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from linkage_rules.loading import load
+from linkage_rules.policy.loading import load
 from linkage_rules.records import read_records
 
 VILLAGE = load("vocabulary").record_type("Village")

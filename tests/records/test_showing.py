@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage_rules.model.values import Period
-from linkage_rules.records.showing import part, quoted, shown
+from linkage_rules.words.showing import part, quoted, shown
 
 
 class Colour(enum.Enum):

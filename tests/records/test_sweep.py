@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from linkage_rules.language.check import check
-from linkage_rules.language.parser import parse
-from linkage_rules.language.source import SourceFile
+from linkage_rules.engines.compiled.sweep import Sweep
+from linkage_rules.language.checking.check import check
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.types import Field, RecordType, Scalar
-from linkage_rules.policy import Policy
+from linkage_rules.policy.policy import Policy
 from linkage_rules.records import RecordError, validate
-from linkage_rules.records.sweep import Sweep
 from linkage_rules.testing.agreement import agreed
 
 AS_OF = date(2023, 5, 1)
@@ -79,7 +79,7 @@ def taken_with_care(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         left.append(data)
         return validate(data, record_type)
 
-    monkeypatch.setattr("linkage_rules.judging.validate", noting)
+    monkeypatch.setattr("linkage_rules.policy.judging.validate", noting)
     return left
 
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 import openpyxl
 import pytest
 
-from linkage_rules.loading import load
 from linkage_rules.model.types import Field, RecordType, Scalar
+from linkage_rules.policy.loading import load
 from linkage_rules.records import Skip, propose_mapping, read_records
 
 PROJECT = load("vocabulary").record_type("Project")

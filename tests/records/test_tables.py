@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage_rules.loading import load
+from linkage_rules.policy.loading import load
 from linkage_rules.records import InputError, Skip, digest, read_records
 from linkage_rules.records.tables.grid import letters
 

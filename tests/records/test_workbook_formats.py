@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from linkage_rules.commands.cli import main
 from linkage_rules.model.types import Field, RecordType, Scalar
 from linkage_rules.records import InputError, read_records
 from linkage_rules.records.tables.grid import Unseen
 from linkage_rules.records.tables.limits import MAX_ROWS
 from linkage_rules.records.tables.reading import TABLES
-from linkage_rules.tools.cli import main
 
 from .binary_workbooks import sheet, write
 

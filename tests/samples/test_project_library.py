@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from linkage_rules.loading import load
+from linkage_rules.policy.loading import load
 from linkage_rules.records import Skip, read_records
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

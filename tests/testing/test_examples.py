@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from attrs.exceptions import FrozenInstanceError
 
-from linkage_rules.loading import load
+from linkage_rules.policy.loading import load
 from linkage_rules.testing import Check, ExampleResult, run_examples
 
 POLICY = """

@@ -6,11 +6,11 @@ from collections import Counter
 import pytest
 
 from linkage_rules.analysis.witnesses import Witness
-from linkage_rules.language.check import check
-from linkage_rules.language.parser import parse
-from linkage_rules.language.source import SourceFile
-from linkage_rules.loading.packages import load_package
+from linkage_rules.language.checking.check import check
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.package import Package
+from linkage_rules.policy.loading.packages import load_package
 from linkage_rules.testing.mutation import telling
 from linkage_rules.testing.mutation.killing import fates
 from linkage_rules.testing.mutation.mutants import mutants

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from linkage_rules.tools.cli import main
+from linkage_rules.commands.cli import main
 
 FOLDER = Path(__file__).parent
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from linkage_rules.loading import load
+from linkage_rules.commands.cli import main
+from linkage_rules.policy.loading import load
 from linkage_rules.testing import run_examples
-from linkage_rules.tools.cli import main
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from linkage_rules.loading.packages import load_package
-from linkage_rules.tools.audit_document import audit_document
-from linkage_rules.tools.cited_rules import rules_of
-from linkage_rules.tools.effects import effects, without_effect
-from linkage_rules.tools.scale import disagreements
+from linkage_rules.commands.audit import audit_document
+from linkage_rules.commands.effects import effects, without_effect
+from linkage_rules.commands.scale import disagreements
+from linkage_rules.policy.loading.packages import load_package
+from linkage_rules.presenting.cited_rules import rules_of
 
 DOCUMENTS = Path(__file__).parents[2] / "docs" / "policies"
 

@@ -8,10 +8,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from linkage_rules.commands.cli import main
 from linkage_rules.engines.tabular.arrow import table_of
-from linkage_rules.loading import load
-from linkage_rules.tools import bulk_review
-from linkage_rules.tools.cli import main
+from linkage_rules.policy.loading import load
+from linkage_rules.reviews import bulk_review
 
 DAY = ("--as-of", "2023-05-01", "--language", "en")
 
@@ -111,7 +111,7 @@ def test_a_large_csv_file_is_read_with_the_same_care_and_judged_in_one_query(
     single, bulk = tmp_path / "single.parquet", tmp_path / "bulk.parquet"
     ended = run("review", "xiangtan_2022", cells, *DAY, "--out", single)
     told = capfd.readouterr().err
-    monkeypatch.setattr("linkage_rules.tools.reviewing.LARGE", 1)
+    monkeypatch.setattr("linkage_rules.commands.review.LARGE", 1)
     assert run("review", "xiangtan_2022", cells, *DAY, "--out", bulk) == ended
     counts = [line for line in told.splitlines() if "rows" in line]
     assert counts
@@ -128,7 +128,7 @@ def test_a_large_csv_file_that_ends_badly_is_judged_as_far_as_it_goes(
     cells, out = tmp_path / "cells.csv", tmp_path / "out.parquet"
     more = "".join(f"B-{number},戊,是,否,2023-04-01,1\n" for number in range(40))
     cells.write_text(f'{CELLS}{more}C-1,"己"庚,,,,\n', "utf-8")
-    monkeypatch.setattr("linkage_rules.tools.reviewing.LARGE", 1)
+    monkeypatch.setattr("linkage_rules.commands.review.LARGE", 1)
     assert run("review", "xiangtan_2022", cells, *DAY, "--out", out) == 2
     assert f"{cells}:47:" in capfd.readouterr().err
     assert len(rows(out)) == 44

@@ -11,9 +11,9 @@ from typing import IO
 import click
 import pytest
 
-from linkage_rules.language.diagnostics import display_width
-from linkage_rules.tools.cli import main
-from linkage_rules.tools.commands import Argument, Option
+from linkage_rules.commands.cli import main
+from linkage_rules.commands.commands import Argument, Option
+from linkage_rules.words.widths import display_width
 
 COMMANDS = main.list_commands(click.Context(main))
 Output = int | IO[str]
@@ -28,7 +28,7 @@ def start(
 ) -> "subprocess.Popen[str]":
     """The program in a process of its own, writing into pipes if nothing else is said."""
     return subprocess.Popen(
-        [sys.executable, "-c", "from linkage_rules.tools.cli import main; main()"]
+        [sys.executable, "-c", "from linkage_rules.commands.cli import main; main()"]
         + [str(word) for word in words],
         stdout=stdout,
         stderr=stderr,

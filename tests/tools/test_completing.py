@@ -4,7 +4,7 @@ import click
 import pytest
 from click.shell_completion import ShellComplete
 
-from linkage_rules.tools.cli import main
+from linkage_rules.commands.cli import main
 
 
 def completed(words: list[str], incomplete: str) -> list[str]:

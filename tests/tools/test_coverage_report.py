@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from linkage_rules.loading import bundled_folder
-from linkage_rules.tools.cli import main
+from linkage_rules.commands.cli import main
+from linkage_rules.policy.loading import bundled_folder
 
 SMALL_WORKS = Path(__file__).with_name("small_works")
 

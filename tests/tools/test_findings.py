@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from linkage_rules.loading import load
-from linkage_rules.tools.findings import Finding, Weight, findings
+from linkage_rules.policy.loading import load
+from linkage_rules.reviews.findings import Finding, Weight, findings
 
 AS_OF = date(2023, 5, 1)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from linkage_rules.loading import load
+from linkage_rules.policy.loading import load
 
 UNTIDY = 'bearer   office  "办公室" ;\nrecord Project "项目"\n      planned "有方案":是否\n'
 TIDY_EN = 'bearer office "办公室"\n\nrecord Project "项目"\n  planned "有方案": yes/no\n'

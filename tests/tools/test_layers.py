@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from linkage_rules.decisions import Decision
-from linkage_rules.loading import load
+from linkage_rules.policy.loading import load
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples" / "projects.json"

@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from linkage_rules.tools.cli import main
-from linkage_rules.tools.mapping_command import command
+from linkage_rules.commands.cli import main
+from linkage_rules.commands.map import command
 
 
 @pytest.fixture

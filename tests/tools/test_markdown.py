@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from linkage_rules.tools.markdown import anchor, code, link, literally
-from linkage_rules.tools.terminal import safe
+from linkage_rules.presenting.markdown import anchor, code, link, literally
+from linkage_rules.presenting.terminal import safe
 
 TEXTS = st.text(
     st.one_of(st.sampled_from("`*_[]()<>|~#&\\-+1.!\n 文a"), st.characters(codec="utf-8")),

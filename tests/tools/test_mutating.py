@@ -4,8 +4,8 @@ from itertools import count
 
 import pytest
 
+from linkage_rules.commands import mutate as mutating
 from linkage_rules.testing.mutation import telling
-from linkage_rules.tools import mutating
 
 POLICY = """
 policy limits "限额"

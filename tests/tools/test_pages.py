@@ -3,7 +3,7 @@
 import pytest
 from jinja2 import UndefinedError
 
-from linkage_rules.tools.pages import page
+from linkage_rules.presenting.pages import page
 
 
 def shown(title: str, **more: object) -> str:

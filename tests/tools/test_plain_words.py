@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from linkage_rules.loading.packages import load_package
-from linkage_rules.tools.cited_rules import rules_of
-from linkage_rules.tools.plain_words import Style, in_plain_words
+from linkage_rules.policy.loading.packages import load_package
+from linkage_rules.presenting.cited_rules import rules_of
+from linkage_rules.presenting.plain_words import Style, in_plain_words
 
 SHAPES = """
 政策 small "小"
@@ -179,9 +179,9 @@ READINGS = """政策 p "P"
 
 
 def test_a_reading_says_what_is_asked_chosen_and_left_open_and_who_answers_is_named():
-    from linkage_rules.language.check import check
-    from linkage_rules.language.parser import parse
-    from linkage_rules.language.source import SourceFile
+    from linkage_rules.language.checking.check import check
+    from linkage_rules.language.reading.parser import parse
+    from linkage_rules.language.reading.source import SourceFile
 
     file = SourceFile("a.pol", READINGS)
     checked = check([(file, parse(file)[0])])

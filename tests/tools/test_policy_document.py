@@ -6,10 +6,10 @@ import pytest
 from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 
-from linkage_rules.loading import load
-from linkage_rules.tools.cited_rules import rules_of
-from linkage_rules.tools.cli import main
-from linkage_rules.tools.policy_document import policy_document
+from linkage_rules.commands.cli import main
+from linkage_rules.commands.document import policy_document
+from linkage_rules.policy.loading import load
+from linkage_rules.presenting.cited_rules import rules_of
 
 SMALL_WORKS = Path(__file__).with_name("small_works")
 DOCUMENTS = Path(__file__).resolve().parents[2] / "docs" / "policies"

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
 
-from linkage_rules.tools.cli import main
+from linkage_rules.commands.cli import main
 
 from ..browsing import PATIENCE, chromium, needs_browser
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from linkage_rules.tools.cli import main
+from linkage_rules.commands.cli import main
 
 SMALL_WORKS = Path(__file__).with_name("small_works")
 TEXT = (SMALL_WORKS / "source.txt").read_text("utf-8")

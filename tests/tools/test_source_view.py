@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage_rules.citations import citations_of
+from linkage_rules.commands.source_view import Share, Standing, source_view
 from linkage_rules.model.norms import Citation, Parameter
 from linkage_rules.model.package import Package, Statement
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import Scalar
+from linkage_rules.policy.citations import citations_of
+from linkage_rules.presenting.cited_rules import Rule, rules_of
 from linkage_rules.sources import clause_tree
-from linkage_rules.tools.cited_rules import Rule, rules_of
-from linkage_rules.tools.source_view import Share, Standing, source_view
 
 TREE = clause_tree(
     "一、要求\n\n市级要安排 200 万元，县级要监督；\nAB CD 两项并行。各地要落实。\n\n"

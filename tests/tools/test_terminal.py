@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from linkage_rules.tools.terminal import console, safe
+from linkage_rules.presenting.terminal import console, safe
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from attrs import field, frozen
 
-from linkage_rules.engines.kleene import conjunction, disjunction, implication, negation
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
+from linkage_rules.model.truth import conjunction, disjunction, implication, negation
 from linkage_rules.model.values import Truth
 
 

@@ -8,7 +8,6 @@ from typing import TypeAlias
 from attrs import frozen
 
 from linkage_rules.analysis.conditions import Place, conditions_of
-from linkage_rules.engines.kleene import conjunction, disjunction, implication, negation
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
@@ -16,6 +15,7 @@ from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import parts_of
+from linkage_rules.model.truth import conjunction, disjunction, implication, negation
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Truth
 

@@ -7,7 +7,7 @@ from linkage_rules.exports import on_demand
 if TYPE_CHECKING:
     from linkage_rules.decisions.decision import Decision
     from linkage_rules.decisions.explanation import Kind, Node
-    from linkage_rules.decisions.names import UnknownNameError
+    from linkage_rules.words.called import UnknownNameError
 
 __all__ = ["Decision", "Kind", "Node", "UnknownNameError"]
 
@@ -16,6 +16,6 @@ __getattr__ = on_demand(
     {
         "decision": ("Decision",),
         "explanation": ("Kind", "Node"),
-        "names": ("UnknownNameError",),
+        ".words.called": ("UnknownNameError",),
     },
 )

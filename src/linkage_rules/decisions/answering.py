@@ -2,15 +2,15 @@
 
 from attrs import frozen
 
-from linkage_rules.decisions import wording
 from linkage_rules.decisions.answers import value_of
-from linkage_rules.decisions.names import called
-from linkage_rules.decisions.values import in_words, printable
 from linkage_rules.engines.reference import Evaluation
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model import expressions as model
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.types import EnumType, Type
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.told_values import in_words, printable
 
 
 @frozen

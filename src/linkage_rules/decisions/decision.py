@@ -20,16 +20,16 @@ from linkage_rules.model.outcomes import Outcome
 if TYPE_CHECKING:
     from linkage_rules.decisions.explanation import Kind, Node
     from linkage_rules.decisions.missing import Needs
-    from linkage_rules.decisions.names import Named
     from linkage_rules.decisions.readings import Adopted
     from linkage_rules.engines.reference import Evaluation
-    from linkage_rules.language.keywords import Language
     from linkage_rules.model.layers import Amendment
     from linkage_rules.model.norms import Interval
     from linkage_rules.model.outcomes import Derivation, NormOutcome, Verdict
     from linkage_rules.model.package import Package
     from linkage_rules.model.types import RecordType
     from linkage_rules.model.values import Record, Value
+    from linkage_rules.words.called import Named
+    from linkage_rules.words.keywords import Language
 
 
 def _sealed_record(record: Record) -> Record:
@@ -44,7 +44,7 @@ def _sealed_outcome(outcome: Outcome) -> Outcome:
 
 def _spoken(language: Language) -> Language:
     """The language, if there are words for it; ValueError if not."""
-    from linkage_rules.language.keywords import LANGUAGES
+    from linkage_rules.words.keywords import LANGUAGES
 
     if language not in LANGUAGES:
         raise ValueError(f"the language is 'zh' or 'en', not {language!r} (语言应为 zh 或 en)")
@@ -374,7 +374,7 @@ class Decision:
 
     def _find(self, name: str) -> tuple[Kind, str]:
         from linkage_rules.decisions.explanation import Kind
-        from linkage_rules.decisions.names import find
+        from linkage_rules.words.called import find
 
         actions = [verdict.action for verdict in self.verdicts.values()]
         norms = [outcome.norm for outcome in self.norms.values()]

@@ -5,16 +5,16 @@ from typing import Final
 
 from attrs import evolve
 
-from linkage_rules.decisions import wording
 from linkage_rules.decisions.absence import Absences
 from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.missing import Needs
 from linkage_rules.decisions.places import place, position
 from linkage_rules.decisions.reasons import Reasons, Unfolded
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import RecordType
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.messages import Phrase
 
 _MOST_NEEDS: Final = 8
 

@@ -5,10 +5,10 @@ from enum import Enum
 
 from attrs import frozen
 
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.outcomes import Answer
 from linkage_rules.model.types import Type
+from linkage_rules.words.messages import Phrase
 
 
 class Kind(Enum):

@@ -11,11 +11,11 @@ from attrs import evolve, frozen
 
 from linkage_rules.decisions.comparing import Answer, Answers
 from linkage_rules.decisions.serialising import FORMAT, FORMAT_VERSION
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Period
 from linkage_rules.records.characters import is_whole
 from linkage_rules.records.json_files import opened
+from linkage_rules.words.messages import Phrase
 
 MAX_BYTES: Final = 50_000_000
 """A larger file is no decision."""

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from linkage_rules.decisions import wording
-from linkage_rules.decisions.values import in_words
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import Scalar
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.told_values import in_words
 
 
 def days_in_words(periods: Sequence[Interval]) -> Phrase:

@@ -15,9 +15,9 @@ from typing import Final, TypeAlias
 
 from linkage_rules.decisions.places import position
 from linkage_rules.decisions.relevance import could_change
-from linkage_rules.engines.deontic import norm_status
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
+from linkage_rules.model.deontic import norm_status
 from linkage_rules.model.expressions import Operator
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.package import StepKind

@@ -5,13 +5,13 @@ Of a policy that amends none there is nothing to tell, so nothing is told.
 
 from collections.abc import Iterator
 
-from linkage_rules.decisions import wording
 from linkage_rules.decisions.explanation import Kind, Node
-from linkage_rules.decisions.values import printable
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model.layers import Amendment, Change
 from linkage_rules.model.norms import Fact, Norm
 from linkage_rules.model.package import Package
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.told_values import printable
 
 
 def layer_called(package: Package, layer: str) -> Phrase:

@@ -6,16 +6,16 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from linkage_rules.decisions import wording
 from linkage_rules.decisions.citing import clause_called, quoted
 from linkage_rules.decisions.decision import Decision
 from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.report import report
-from linkage_rules.decisions.values import printable
-from linkage_rules.language.keywords import Language
-from linkage_rules.language.messages import Phrase, say
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.told_values import printable
 
 _LANGUAGE_TAGS: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
 

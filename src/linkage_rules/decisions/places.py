@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model.types import ListType, RecordType, Scalar, Type
+from linkage_rules.words.messages import Phrase
 
 _STEP: Final = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 

@@ -4,17 +4,15 @@ from collections.abc import Callable, Iterable, Mapping, Set
 
 from attrs import Factory, evolve, frozen
 
-from linkage_rules.decisions import origins, told, wording
+from linkage_rules.decisions import origins, told
 from linkage_rules.decisions.answering import answering
 from linkage_rules.decisions.answers import truth_of, value_of
 from linkage_rules.decisions.citing import cited
 from linkage_rules.decisions.deciding import deciding
 from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.force import days_in_words, default_ended, not_in_force
-from linkage_rules.decisions.names import called
 from linkage_rules.decisions.steps import MAX_DEPTH, Nodes, Room, Steps
 from linkage_rules.decisions.tables import Lookup, look_up
-from linkage_rules.decisions.values import in_words
 from linkage_rules.decisions.verdicts import (
     Part,
     Role,
@@ -27,7 +25,6 @@ from linkage_rules.decisions.verdicts import (
     was_done,
 )
 from linkage_rules.engines.reference import Evaluation
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Citation, Fact, Interval, Modality, Norm, Parameter
@@ -36,6 +33,10 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.model.values import Truth
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.told_values import in_words
 
 _SENTENCES = {
     Part.DECIDES: wording.NORM_DECIDES,

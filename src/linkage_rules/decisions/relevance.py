@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
 
-from linkage_rules.engines.deontic import Force, force_of, is_verdict, possible_verdicts
+from linkage_rules.model.deontic import Force, force_of, is_verdict, possible_verdicts
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.values import Truth

@@ -5,22 +5,23 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.decisions import told, verdicts, wording
+from linkage_rules.decisions import told, verdicts
 from linkage_rules.decisions.decision import Decision
 from linkage_rules.decisions.explaining import Explainer
 from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.force import not_in_force
-from linkage_rules.decisions.names import called
 from linkage_rules.decisions.origins import layer_called, loosenings
 from linkage_rules.decisions.places import place
 from linkage_rules.decisions.readings import Adopted, Change
-from linkage_rules.decisions.values import in_words
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.outcomes import Verdict
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.told_values import in_words
 
 _VERDICT_ORDER: Final = (
     VerdictStatus.CONFLICTING,

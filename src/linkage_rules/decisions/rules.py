@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
-from linkage_rules.language.unparse import describe
+from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Fact, Interval, Norm
 from linkage_rules.model.package import Package

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from linkage_rules.decisions import wording
 from linkage_rules.decisions.decision import Decision
 from linkage_rules.decisions.explanation import Node
 from linkage_rules.decisions.report import Report, report
-from linkage_rules.decisions.values import printable
-from linkage_rules.decisions.wrapping import wrapped
-from linkage_rules.language.keywords import Language
-from linkage_rules.language.messages import Phrase, say
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.told_values import printable
+from linkage_rules.words.wrapping import wrapped
 
 WIDTH: Final = 96
 """The cells a line takes at most, so that it fits a terminal of 100."""

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
-from linkage_rules.decisions import wording
-from linkage_rules.decisions.names import called
-from linkage_rules.decisions.values import in_words, printable
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model.norms import Parameter
 from linkage_rules.model.types import Scalar, Type
 from linkage_rules.model.values import Value
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.told_values import in_words, printable
 
 
 def stated(reading: Parameter, day: date) -> Phrase:

@@ -4,18 +4,18 @@ from enum import Enum
 
 from attrs import frozen
 
-from linkage_rules.decisions import wording
 from linkage_rules.decisions.answers import truth_of
-from linkage_rules.decisions.names import called
 from linkage_rules.decisions.relevance import could_change
-from linkage_rules.engines.deontic import verdict
 from linkage_rules.engines.reference import Evaluation
-from linkage_rules.language.messages import Phrase
+from linkage_rules.model.deontic import verdict
 from linkage_rules.model.norms import Modality, Norm, Strength
 from linkage_rules.model.outcomes import Verdict
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Truth
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import Phrase
 
 
 def by_default(found: Verdict) -> bool:

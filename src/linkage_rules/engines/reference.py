@@ -13,14 +13,14 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from linkage_rules.engines.deontic import has_status, has_verdict, norm_status, verdict
-from linkage_rules.engines.kleene import conjunction, disjunction, implication, negation
 from linkage_rules.model import expressions as model
+from linkage_rules.model.deontic import has_status, has_verdict, norm_status, verdict
 from linkage_rules.model.expressions import Aggregation, Comparison, Expression, Operator
 from linkage_rules.model.norms import Action, Norm
 from linkage_rules.model.outcomes import Derivation, NormOutcome, Outcome, Verdict
 from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.truth import conjunction, disjunction, implication, negation
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record, Value, shift, years_between
 

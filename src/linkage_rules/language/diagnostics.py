@@ -1,19 +1,19 @@
 """What is wrong with a policy, said so that its author can put it right."""
 
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 
-from linkage_rules.language.catalogue import CATALOGUE
-from linkage_rules.language.catalogue_remarks import REMARKS
 from linkage_rules.language.fixes import Edit, edited
-from linkage_rules.language.keywords import Language
-from linkage_rules.language.messages import Phrase, Words, say
-from linkage_rules.language.source import SourceFile
+from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.spans import Span
+from linkage_rules.words.catalogue import CATALOGUE
+from linkage_rules.words.catalogue_remarks import REMARKS
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase, Words, say
+from linkage_rules.words.widths import display_width, visible
 
 Arguments: TypeAlias = Mapping[str, Words]
 
@@ -54,7 +54,7 @@ class Diagnostic:
     ``hint`` is the likely fix, where one can be guessed. ``edits`` are the changes to the file that
     make it, where it is certain what was meant: a tool may offer to make them.
 
-    >>> from linkage_rules.language.source import SourceFile
+    >>> from linkage_rules.language.reading.source import SourceFile
     >>> file = SourceFile("a.pol", "fact x of Projct")
     >>> place = Excerpt.of(file, file.span(10, 16))
     >>> kind = Phrase("record type", "记录类型")
@@ -192,31 +192,6 @@ def without_consequences(
 def without_place(code: str, file: str, arguments: Arguments) -> Diagnostic:
     """A problem with a file as a whole."""
     return Diagnostic(code, Excerpt(Span(file, 0, 0, 0, 0), ""), arguments)
-
-
-def display_width(text: str) -> int:
-    """The number of terminal cells a text takes.
-
-    >>> display_width("a项目")
-    5
-    """
-    return sum(_cells(character) for character in text)
-
-
-def _cells(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def visible(text: str, longest: int) -> str:
-    """A text on one line with a □ for what would not show, or would upset a terminal.
-
-    >>> visible("a\u200bb\x1b[31m", 40), visible("abcdef", 4)
-    ('a□b□[31m', 'abc…')
-    """
-    short = text if len(text) <= longest else f"{text[: longest - 1]}…"
-    return "".join(c if c.isprintable() or c == "\u3000" else "□" for c in short)
 
 
 def _place(span: Span) -> str:

@@ -8,9 +8,9 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.language.catalogue import CATALOGUE
-from linkage_rules.language.keywords import Language
-from linkage_rules.language.messages import Phrase, say
+from linkage_rules.words.catalogue import CATALOGUE
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase, say
 
 _FILE: Final = "explanations.txt"
 _CAUSE: Final = Phrase("Cause: ", "原因：")

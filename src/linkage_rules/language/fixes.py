@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model.spans import Span
+from linkage_rules.words.messages import Phrase
 
 
 @frozen

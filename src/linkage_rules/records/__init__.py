@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from linkage_rules.records.tables.report import ReadingReport, SkippedRow
     from linkage_rules.records.tables.rows import Skip
     from linkage_rules.records.validation import validate
-    from linkage_rules.records.wording import Wording
+    from linkage_rules.words.messages import Phrase
 
 __all__ = [
     "CellNote",
@@ -27,6 +27,7 @@ __all__ = [
     "Entry",
     "InputError",
     "MappingError",
+    "Phrase",
     "Place",
     "Problem",
     "Progress",
@@ -37,7 +38,6 @@ __all__ = [
     "Skip",
     "SkippedRow",
     "TableReading",
-    "Wording",
     "digest",
     "propose_mapping",
     "read_mapping",
@@ -48,6 +48,7 @@ __all__ = [
 __getattr__ = on_demand(
     __name__,
     {
+        ".words.messages": ("Phrase",),
         "cell_problems": ("CellNote", "CellProblem", "Place"),
         "entries": ("Entry",),
         "identity": ("digest",),
@@ -61,6 +62,5 @@ __getattr__ = on_demand(
         "tables.report": ("ReadingReport", "SkippedRow"),
         "tables.rows": ("Skip",),
         "validation": ("validate",),
-        "wording": ("Wording",),
     },
 )

@@ -4,14 +4,14 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.language.keywords import Language
-from linkage_rules.records.showing import printable
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import printable
 
-_FOUND: Final = Wording("found", "读到")
-_EXPECTED: Final = Wording("expected", "应为")
-_HINT: Final = Wording("hint", "建议")
-_UNKNOWN: Final = Wording("the field is taken as unknown", "该字段按未知处理")
+_FOUND: Final = Phrase("found", "读到")
+_EXPECTED: Final = Phrase("expected", "应为")
+_HINT: Final = Phrase("hint", "建议")
+_UNKNOWN: Final = Phrase("the field is taken as unknown", "该字段按未知处理")
 
 
 @frozen
@@ -29,13 +29,13 @@ class Place:
     column: str
     heading: str
 
-    def wording(self) -> Wording:
+    def wording(self) -> Phrase:
         heading = printable(self.heading)
         en, zh = f"row {self.row}, column {self.column}", f"第{self.row}行{self.column}列"
         if self.sheet is not None:
             sheet = printable(self.sheet)
             en, zh = f'sheet "{sheet}", {en}', f"工作表“{sheet}”{zh}"
-        return Wording(f'{en} "{heading}"', f"{zh}“{heading}”") if heading else Wording(en, zh)
+        return Phrase(f'{en} "{heading}"', f"{zh}“{heading}”") if heading else Phrase(en, zh)
 
 
 @frozen
@@ -50,9 +50,9 @@ class CellProblem:
     place: Place
     path: str
     value: str
-    why: Wording
-    expected: Wording
-    hint: Wording | None = None
+    why: Phrase
+    expected: Phrase
+    hint: Phrase | None = None
 
     def __str__(self) -> str:
         return self.render("en")
@@ -78,7 +78,7 @@ class CellNote:
     place: Place
     path: str
     value: str
-    what: Wording
+    what: Phrase
 
     def __str__(self) -> str:
         return self.render("en")

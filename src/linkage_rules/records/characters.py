@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
 
-NOT_CHARACTERS: Final = Wording("the text holds half a character", "文本中有不完整的字符")
+NOT_CHARACTERS: Final = Phrase("the text holds half a character", "文本中有不完整的字符")
 
 
 def is_whole(text: str) -> bool:

@@ -9,7 +9,7 @@ from linkage_rules.model.values import Record
 from linkage_rules.records.cell_problems import CellNote, CellProblem
 from linkage_rules.records.problems import Problem, RecordError
 from linkage_rules.records.validation import validate
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
 
 
 @frozen
@@ -25,7 +25,7 @@ class Entry:
     """
 
     position: int
-    place: Wording
+    place: Phrase
     data: Mapping[str, object] | None
     problems: tuple[Problem, ...] = ()
     omitted: int = 0
@@ -39,7 +39,7 @@ class Entry:
 
         >>> from linkage_rules.model.types import Field, Scalar
         >>> village = RecordType("Village", "村", (Field("name", "名称", Scalar.TEXT),))
-        >>> Entry(1, Wording("record 1", "第 1 条记录"), {"名称": "甲村"}).validated(village)
+        >>> Entry(1, Phrase("record 1", "第 1 条记录"), {"名称": "甲村"}).validated(village)
         {'name': '甲村'}
         """
         if self.problems:

@@ -7,18 +7,18 @@ from typing import Final
 
 from linkage_rules.model.values import MAX_MAGNITUDE
 from linkage_rules.records.refusals import RefusedValueError
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
 
-OUT_OF_RANGE: Final = Wording(
+OUT_OF_RANGE: Final = Phrase(
     "too large or with too many decimals: the bound is 10^18",
     "数值过大或小数位数过多（上限为 10^18）",
 )
-_NOT_FINITE: Final = Wording("not a finite number", "不是有限的数")
-_INEXACT: Final = Wording(
+_NOT_FINITE: Final = Phrase("not a finite number", "不是有限的数")
+_INEXACT: Final = Phrase(
     "a floating-point number that only comes near the decimal it shows",
     "浮点数与其显示的小数并不相等",
 )
-_TOO_LARGE: Final = Wording("beyond 10^18", "绝对值超过 10^18")
+_TOO_LARGE: Final = Phrase("beyond 10^18", "绝对值超过 10^18")
 
 # Zeros that change nothing may stand before and behind the at most 19 digits that count.
 _MOST_DIGITS = 100
@@ -43,7 +43,7 @@ def _of_float(value: float) -> Fraction:
     decimal = float.__repr__(value)
     if Fraction(decimal) != Fraction(value):
         raise RefusedValueError(
-            _INEXACT, Wording(f'write it as text: "{decimal}"', f"写成文本 “{decimal}”")
+            _INEXACT, Phrase(f'write it as text: "{decimal}"', f"写成文本 “{decimal}”")
         )
     return Fraction(value)
 

@@ -12,8 +12,8 @@ from linkage_rules.records.exactness import OUT_OF_RANGE
 from linkage_rules.records.findings import too_deep
 from linkage_rules.records.limits import MAX_DEPTH
 from linkage_rules.records.problems import Problem, ProblemList
-from linkage_rules.records.showing import excerpt, part, shown
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import excerpt, part, shown
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 # The only way to half a character in a text that was decoded from UTF-8.
@@ -24,32 +24,32 @@ _TEXT_OR_BRACKET: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTAL
 _LONGEST_WHOLE = 40
 
 _SYNTAX: Final = (
-    ("Expecting value", Wording("a value is missing or cannot be read", "缺少值，或值无法识别")),
+    ("Expecting value", Phrase("a value is missing or cannot be read", "缺少值，或值无法识别")),
     (
         "Expecting property name",
-        Wording("a field name in double quotes is missing", "缺少用双引号括起的字段名"),
+        Phrase("a field name in double quotes is missing", "缺少用双引号括起的字段名"),
     ),
-    ("Expecting ':'", Wording("a colon is missing", "缺少冒号")),
-    ("Expecting ','", Wording("a comma or a closing bracket is missing", "缺少逗号或右括号")),
-    ("Extra data", Wording("something follows the end of the data", "数据结束后还有内容")),
+    ("Expecting ':'", Phrase("a colon is missing", "缺少冒号")),
+    ("Expecting ','", Phrase("a comma or a closing bracket is missing", "缺少逗号或右括号")),
+    ("Extra data", Phrase("something follows the end of the data", "数据结束后还有内容")),
     (
         "Unterminated string",
-        Wording("the text that begins here has no closing quote", "由此开始的文本缺少右引号"),
+        Phrase("the text that begins here has no closing quote", "由此开始的文本缺少右引号"),
     ),
     (
         "Invalid control",
-        Wording("a text holds a line break or another control character", "文本中有换行等控制字符"),
+        Phrase("a text holds a line break or another control character", "文本中有换行等控制字符"),
     ),
-    ("Invalid \\", Wording("a backslash without a meaning", "反斜杠后的内容无法识别")),
-    ("Illegal trailing", Wording("a comma after the last element", "最后一个元素之后多了逗号")),
+    ("Invalid \\", Phrase("a backslash without a meaning", "反斜杠后的内容无法识别")),
+    ("Illegal trailing", Phrase("a comma after the last element", "最后一个元素之后多了逗号")),
 )
-_UNREADABLE: Final = Wording("this cannot be read", "此处无法识别")
+_UNREADABLE: Final = Phrase("this cannot be read", "此处无法识别")
 
-_NOT_A_NUMBER: Final = Wording("not a number that JSON knows", "不是 JSON 允许的数")
-_GIVEN_TWICE: Final = Wording("the field is given more than once", "字段重复填写")
-_WHOLE_CHARACTERS: Final = Wording("text of whole characters", "由完整字符组成的文本")
-_A_NUMBER: Final = Wording("a number, or nothing if it is not known", "数；不清楚时请不要填写")
-_ONCE: Final = Wording("each field once", "每个字段只填一次")
+_NOT_A_NUMBER: Final = Phrase("not a number that JSON knows", "不是 JSON 允许的数")
+_GIVEN_TWICE: Final = Phrase("the field is given more than once", "字段重复填写")
+_WHOLE_CHARACTERS: Final = Phrase("text of whole characters", "由完整字符组成的文本")
+_A_NUMBER: Final = Phrase("a number, or nothing if it is not known", "数；不清楚时请不要填写")
+_ONCE: Final = Phrase("each field once", "每个字段只填一次")
 
 
 @frozen
@@ -67,8 +67,8 @@ class _Flaw:
     """Stands in the decoded data where a flaw is, until the whole is known and so its path."""
 
     value: str
-    why: Wording
-    expected: Wording
+    why: Phrase
+    expected: Phrase
 
     def at(self, path: str) -> Problem:
         return Problem(path, self.value, self.why, self.expected)
@@ -140,7 +140,7 @@ class Decoder:
     def _constant(self, name: str) -> _Flaw:
         return self._flaw(name, _NOT_A_NUMBER)
 
-    def _flaw(self, number: str, why: Wording) -> _Flaw:
+    def _flaw(self, number: str, why: Phrase) -> _Flaw:
         self._flawed = True
         return _Flaw(excerpt(number), why, _A_NUMBER)
 
@@ -151,7 +151,7 @@ def after_space(text: str, start: int) -> int:
     return match.end() if match else start
 
 
-def explained(error: json.JSONDecodeError) -> Wording:
+def explained(error: json.JSONDecodeError) -> Phrase:
     """What is wrong with the syntax, in plain words.
 
     >>> explained(json.JSONDecodeError("Expecting ',' delimiter", "[1 2]", 3)).en

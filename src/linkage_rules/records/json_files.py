@@ -15,37 +15,37 @@ from linkage_rules.records.json_decoding import Decoded, Decoder, after_space, e
 from linkage_rules.records.limits import MAX_FILE_BYTES, MAX_LINE_BYTES
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.progress import Progress, Reading
-from linkage_rules.records.showing import excerpt, printable, shown
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import excerpt, printable, shown
 
 _BOM: Final = b"\xef\xbb\xbf"
 _EXCERPT = 80
 
-_READABLE: Final = Wording("a file that can be read", "可以读取的文件")
-_NO_FILE: Final = Wording("this is a device or a pipe, not a file", "这是设备或管道，不是文件")
-_KEEP_IN_A_FILE: Final = Wording("write its content into a file first", "请先把内容存为文件")
-_UTF8: Final = Wording("text in UTF-8", "UTF-8 编码的文本")
-_SAVE_AS_UTF8: Final = Wording(
+_READABLE: Final = Phrase("a file that can be read", "可以读取的文件")
+_NO_FILE: Final = Phrase("this is a device or a pipe, not a file", "这是设备或管道，不是文件")
+_KEEP_IN_A_FILE: Final = Phrase("write its content into a file first", "请先把内容存为文件")
+_UTF8: Final = Phrase("text in UTF-8", "UTF-8 编码的文本")
+_SAVE_AS_UTF8: Final = Phrase(
     "open it in an editor and save it as UTF-8", "用编辑器打开后另存为 UTF-8 编码"
 )
-_RECORDS: Final = Wording(
+_RECORDS: Final = Phrase(
     "an array of records […], or one record {…}", "由记录组成的数组 […]，或一条记录 {…}"
 )
-_ONE_RECORD: Final = Wording(
+_ONE_RECORD: Final = Phrase(
     "a record {…} with a value for each field name", "一条记录 {…}，每个字段名对应一个值"
 )
-_ONE_A_LINE: Final = Wording(
+_ONE_A_LINE: Final = Phrase(
     "if the file has one record a line, name it .ndjson",
     "如果文件每行一条记录，请改用扩展名 .ndjson",
 )
-_SPLIT: Final = Wording(
+_SPLIT: Final = Phrase(
     "write one record a line into a file named .ndjson; it may have any size",
     "改为每行一条记录，扩展名用 .ndjson，文件大小不限",
 )
-_NOT_RECORDS: Final = Wording("this holds no records", "内容不是记录")
-_NOT_A_RECORD: Final = Wording("not a record", "不是一条记录")
-_LONG_LINE: Final = Wording("the line is too long", "这一行过长")
-_LINE_LIMIT: Final = Wording(
+_NOT_RECORDS: Final = Phrase("this holds no records", "内容不是记录")
+_NOT_A_RECORD: Final = Phrase("not a record", "不是一条记录")
+_LONG_LINE: Final = Phrase("the line is too long", "这一行过长")
+_LINE_LIMIT: Final = Phrase(
     f"at most {MAX_LINE_BYTES} bytes on a line", f"每行不超过{MAX_LINE_BYTES}字节"
 )
 
@@ -108,7 +108,7 @@ def _lines(path: Path, progress: Progress) -> Iterator[Entry]:
             if not line:
                 return
             progress.done += len(line)
-            place = Wording(f"line {number}", f"第{number}行")
+            place = Phrase(f"line {number}", f"第{number}行")
             if len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
                 _pass_over_line(file)
                 long = Problem(
@@ -119,7 +119,7 @@ def _lines(path: Path, progress: Progress) -> Iterator[Entry]:
                 yield _line_entry(number, place, content, decoder)
 
 
-def _line_entry(number: int, place: Wording, content: bytes, decoder: Decoder) -> Entry:
+def _line_entry(number: int, place: Phrase, content: bytes, decoder: Decoder) -> Entry:
     try:
         text = content.decode()
         decoded = decoder.decode(text, after_space(text, 0))
@@ -129,12 +129,12 @@ def _line_entry(number: int, place: Wording, content: bytes, decoder: Decoder) -
         problem = Problem("", bad, _not_utf8(error), _UTF8, _SAVE_AS_UTF8)
         return Entry(number, place, None, (problem,))
     except json.JSONDecodeError as error:
-        where = Wording(f" at character {error.pos + 1}", f"（第{error.pos + 1}个字符处）")
+        where = Phrase(f" at character {error.pos + 1}", f"（第{error.pos + 1}个字符处）")
         return Entry(number, place, None, (_not_json("", error, where, _ONE_RECORD),))
     return _entry(number, place, decoded)
 
 
-def _entry(position: int, place: Wording, decoded: Decoded) -> Entry:
+def _entry(position: int, place: Phrase, decoded: Decoded) -> Entry:
     if decoded.problems:
         return Entry(position, place, None, decoded.problems, decoded.omitted)
     if isinstance(decoded.value, dict):
@@ -143,8 +143,8 @@ def _entry(position: int, place: Wording, decoded: Decoded) -> Entry:
     return Entry(position, place, None, (problem,))
 
 
-def _record_place(position: int) -> Wording:
-    return Wording(f"record {position}", f"第{position}条记录")
+def _record_place(position: int) -> Phrase:
+    return Phrase(f"record {position}", f"第{position}条记录")
 
 
 def _end_of_text(text: str, start: int) -> None:
@@ -158,7 +158,7 @@ def _pass_over_line(file: BinaryIO) -> None:
         pass
 
 
-def whole_file(path: Path, hint: Wording | None = None) -> bytes:
+def whole_file(path: Path, hint: Phrase | None = None) -> bytes:
     """All bytes of a file. Raises `InputError` for one too large to be held in memory."""
     with opened(path) as file:
         size = fstat(file.fileno()).st_size
@@ -172,8 +172,8 @@ def whole_file(path: Path, hint: Wording | None = None) -> bytes:
                 Problem(
                     printable(str(path)),
                     "",
-                    Wording(f"the file has {size} bytes", f"文件有{size}字节"),
-                    Wording(f"at most {MAX_FILE_BYTES} bytes", f"不超过{MAX_FILE_BYTES}字节"),
+                    Phrase(f"the file has {size} bytes", f"文件有{size}字节"),
+                    Phrase(f"at most {MAX_FILE_BYTES} bytes", f"不超过{MAX_FILE_BYTES}字节"),
                     hint,
                 )
             )
@@ -216,36 +216,36 @@ def _syntax_of(path: Path) -> Iterator[None]:
     except json.JSONDecodeError as error:
         place = f"{printable(str(path))}:{error.lineno}:{error.colno}"
         hint = _ONE_A_LINE if error.msg == "Extra data" else None
-        raise InputError(_not_json(place, error, Wording("", ""), _RECORDS, hint)) from None
+        raise InputError(_not_json(place, error, Phrase("", ""), _RECORDS, hint)) from None
 
 
 def _not_json(
     place: str,
     error: json.JSONDecodeError,
-    where: Wording,
-    expected: Wording,
-    hint: Wording | None = None,
+    where: Phrase,
+    expected: Phrase,
+    hint: Phrase | None = None,
 ) -> Problem:
     why = explained(error)
     return Problem(
         place,
         excerpt(error.doc, error.pos),
-        Wording(f"not JSON, {why.en}{where.en}", f"不是有效的 JSON，{why.zh}{where.zh}"),
+        Phrase(f"not JSON, {why.en}{where.en}", f"不是有效的 JSON，{why.zh}{where.zh}"),
         expected,
         hint,
     )
 
 
-def _not_utf8(error: UnicodeDecodeError) -> Wording:
+def _not_utf8(error: UnicodeDecodeError) -> Phrase:
     byte = error.start + 1
-    return Wording(f"byte {byte} is not UTF-8", f"第{byte}个字节不是 UTF-8 编码")
+    return Phrase(f"byte {byte} is not UTF-8", f"第{byte}个字节不是 UTF-8 编码")
 
 
-def _unopened(error: OSError) -> Wording:
+def _unopened(error: OSError) -> Phrase:
     if isinstance(error, FileNotFoundError):
-        return Wording("there is no such file", "没有这个文件")
+        return Phrase("there is no such file", "没有这个文件")
     if isinstance(error, IsADirectoryError):
-        return Wording("this is a folder", "这是文件夹")
+        return Phrase("this is a folder", "这是文件夹")
     if isinstance(error, PermissionError):
-        return Wording("the file may not be read", "没有读取该文件的权限")
-    return Wording(f"the file cannot be read: {error.strerror}", f"文件无法读取：{error.strerror}")
+        return Phrase("the file may not be read", "没有读取该文件的权限")
+    return Phrase(f"the file cannot be read: {error.strerror}", f"文件无法读取：{error.strerror}")

@@ -5,16 +5,16 @@ from typing import Final, ParamSpec
 
 from attrs import Factory, define, frozen
 
-from linkage_rules.language.keywords import Language
 from linkage_rules.records.limits import MAX_LISTED
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase
 
 _P = ParamSpec("_P")
 
-_FOUND: Final = Wording("found", "读到")
-_EXPECTED: Final = Wording("expected", "应为")
-_HINT: Final = Wording("hint", "建议")
-_WHOLE_RECORD: Final = Wording("the record", "整条记录")
+_FOUND: Final = Phrase("found", "读到")
+_EXPECTED: Final = Phrase("expected", "应为")
+_HINT: Final = Phrase("hint", "建议")
+_WHOLE_RECORD: Final = Phrase("the record", "整条记录")
 
 
 @frozen
@@ -28,8 +28,8 @@ class Problem:
     the likely fix where one can be guessed. ``label`` is the Chinese label of the field, if it has
     one, and stands beside the path in Chinese messages.
 
-    >>> why = Wording("not a whole number of fen", "不是整数分")
-    >>> amount = Wording("an amount", "金额")
+    >>> why = Phrase("not a whole number of fen", "不是整数分")
+    >>> amount = Phrase("an amount", "金额")
     >>> print(Problem("funds[0].amount", '"12.345元"', why, amount, label="金额").render("zh"))
     funds[0].amount（金额）：不是整数分
       读到："12.345元"
@@ -38,9 +38,9 @@ class Problem:
 
     path: str
     value: str
-    why: Wording
-    expected: Wording
-    hint: Wording | None = None
+    why: Phrase
+    expected: Phrase
+    hint: Phrase | None = None
     label: str | None = None
 
     def __str__(self) -> str:
@@ -80,7 +80,7 @@ class RecordError(Exception):
         rows = [_counted(len(self.problems) + self.omitted).render(language)]
         rows += [problem.render(language) for problem in self.problems]
         if self.omitted:
-            more = Wording(f"… and {self.omitted} more", f"……另有{self.omitted}个问题")
+            more = Phrase(f"… and {self.omitted} more", f"……另有{self.omitted}个问题")
             rows.append(more.render(language))
         return "\n".join(rows)
 
@@ -117,6 +117,6 @@ class ProblemList:
             self.omitted += 1
 
 
-def _counted(count: int) -> Wording:
+def _counted(count: int) -> Phrase:
     problems = "1 problem" if count == 1 else f"{count} problems"
-    return Wording(f"The record has {problems}:", f"这条记录有{count}个问题：")
+    return Phrase(f"The record has {problems}:", f"这条记录有{count}个问题：")

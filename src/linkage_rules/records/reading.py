@@ -9,12 +9,12 @@ from linkage_rules.model.types import RecordType
 from linkage_rules.records.json_files import read_json, read_json_lines
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.progress import Reading
-from linkage_rules.records.showing import printable, shown
 from linkage_rules.records.tables.kinds import SAVE_AS
 from linkage_rules.records.tables.mapping import ColumnMapping
 from linkage_rules.records.tables.mapping_files import read_mapping
 from linkage_rules.records.tables.reading import TABLES, read_table
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import printable, shown
 
 Reader: TypeAlias = Callable[[Path], Reading]
 """Gives the entries of a file in order. What concerns one record is a problem of its entry; what
@@ -34,15 +34,15 @@ _OTHER_SPREADSHEETS: Final = frozenset(
     {".xlt", ".xltx", ".xltm", ".ett", ".fods", ".ots", ".wps", ".numbers"}
 )
 
-_NO_TYPE: Final = Wording("a table cannot be read without a record type", "读取表格须指明记录类型")
-_NO_TABLE: Final = Wording(
+_NO_TYPE: Final = Phrase("a table cannot be read without a record type", "读取表格须指明记录类型")
+_NO_TABLE: Final = Phrase(
     "a mapping or a sheet was named for a file that is no table",
     "文件不是表格，不应指定列对应文件或工作表",
 )
-_A_TABLE: Final = Wording(
+_A_TABLE: Final = Phrase(
     f"a file named {', '.join(TABLES)}", f"扩展名为 {'、'.join(TABLES)} 的文件"
 )
-_GIVE_TYPE: Final = Wording("a record type, such as Project", "记录类型，如“项目”")
+_GIVE_TYPE: Final = Phrase("a record type, such as Project", "记录类型，如“项目”")
 
 
 def read_records(
@@ -89,12 +89,12 @@ def read_records(
     reader = FORMATS.get(extension)
     if reader is None:
         *others, last = EXTENSIONS
-        expected = Wording(
+        expected = Phrase(
             f"a file named {', '.join(others)} or {last}",
             f"扩展名为 {'、'.join(EXTENSIONS)} 的文件",
         )
         found = shown(file.suffix) if file.suffix else ""
-        why = Wording("unknown kind of file", "无法识别的文件类型")
+        why = Phrase("unknown kind of file", "无法识别的文件类型")
         hint = SAVE_AS if extension in _OTHER_SPREADSHEETS else None
         raise InputError(Problem(printable(str(file)), found, why, expected, hint))
     if mapping is not None or sheet is not None:

@@ -13,42 +13,42 @@ from fractions import Fraction
 from typing import Final, TypeVar
 from unicodedata import normalize
 
-from linkage_rules.language import literals
-from linkage_rules.language.keywords import BY_TERMINAL
-from linkage_rules.language.literals import Flaw, LiteralError
 from linkage_rules.model.types import EnumType, Scalar
 from linkage_rules.model.values import Period, Value
 from linkage_rules.records.characters import NOT_CHARACTERS, is_whole
 from linkage_rules.records.exactness import OUT_OF_RANGE, bounded, exact
 from linkage_rules.records.limits import MAX_TEXT
 from linkage_rules.records.refusals import RefusedValueError, did_you_mean, wrong_type
-from linkage_rules.records.wording import Wording
+from linkage_rules.words import literals
+from linkage_rules.words.keywords import BY_TERMINAL
+from linkage_rules.words.literals import Flaw, LiteralError
+from linkage_rules.words.messages import Phrase
 
 _T = TypeVar("_T")
 
-_NOT_YES_NO: Final = Wording("neither yes nor no", "既不是“是”，也不是“否”")
-_NOT_WHOLE: Final = Wording("not a whole number", "不是整数")
-_NOT_A_NUMBER: Final = Wording("not a number", "不是数")
-_NOT_MONEY: Final = Wording("not an amount of money", "不是金额")
-_NOT_WHOLE_FEN: Final = Wording("not a whole number of fen", "不是整数分")
-_NOT_A_DATE: Final = Wording("not a day", "不是某一天的日期")
-_NO_SUCH_DAY: Final = Wording("no such day in the calendar", "日历上没有这一天")
-_NOT_A_PERIOD: Final = Wording("not a period", "不是时长")
-_NEGATIVE_PERIOD: Final = Wording("a period cannot be negative", "时长不能为负")
-_NOT_A_MEMBER: Final = Wording("not one of the listed values", "不在所列值之中")
+_NOT_YES_NO: Final = Phrase("neither yes nor no", "既不是“是”，也不是“否”")
+_NOT_WHOLE: Final = Phrase("not a whole number", "不是整数")
+_NOT_A_NUMBER: Final = Phrase("not a number", "不是数")
+_NOT_MONEY: Final = Phrase("not an amount of money", "不是金额")
+_NOT_WHOLE_FEN: Final = Phrase("not a whole number of fen", "不是整数分")
+_NOT_A_DATE: Final = Phrase("not a day", "不是某一天的日期")
+_NO_SUCH_DAY: Final = Phrase("no such day in the calendar", "日历上没有这一天")
+_NOT_A_PERIOD: Final = Phrase("not a period", "不是时长")
+_NEGATIVE_PERIOD: Final = Phrase("a period cannot be negative", "时长不能为负")
+_NOT_A_MEMBER: Final = Phrase("not one of the listed values", "不在所列值之中")
 _FLAWS: Final = {
     Flaw.SUB_FEN: _NOT_WHOLE_FEN,
     Flaw.TOO_LARGE: OUT_OF_RANGE,
     Flaw.NO_SUCH_DATE: _NO_SUCH_DAY,
 }
 
-_LEAVE_OUT: Final = Wording("leave the field out if it is not known", "不清楚时请不要填写此字段")
-_UNQUOTE: Final = Wording("write it without quotes", "去掉引号")
-_QUOTE: Final = Wording("write it in quotes", "加上引号")
-_ROUND: Final = Wording("give the amount to the fen: two decimals of a yuan", "金额请精确到分")
-_NO_SEPARATORS: Final = Wording("leave out the thousands separators", "去掉千位分隔符")
-_NO_TIME: Final = Wording("leave out the time of day", "去掉时刻，只留日期")
-_CALL_DATE: Final = Wording("use .date()", "请使用 .date()")
+_LEAVE_OUT: Final = Phrase("leave the field out if it is not known", "不清楚时请不要填写此字段")
+_UNQUOTE: Final = Phrase("write it without quotes", "去掉引号")
+_QUOTE: Final = Phrase("write it in quotes", "加上引号")
+_ROUND: Final = Phrase("give the amount to the fen: two decimals of a yuan", "金额请精确到分")
+_NO_SEPARATORS: Final = Phrase("leave out the thousands separators", "去掉千位分隔符")
+_NO_TIME: Final = Phrase("leave out the time of day", "去掉时刻，只留日期")
+_CALL_DATE: Final = Phrase("use .date()", "请使用 .date()")
 
 _YES_NO: Final = {
     spelling: terminal == "YES"
@@ -152,7 +152,7 @@ def read_text(value: object) -> str:
         raise wrong_type(value, _QUOTE if numeric else None)
     if len(value) > MAX_TEXT:
         raise RefusedValueError(
-            Wording(f"the text has {len(value)} characters", f"文本有{len(value)}个字符")
+            Phrase(f"the text has {len(value)} characters", f"文本有{len(value)}个字符")
         )
     if not is_whole(value):
         raise RefusedValueError(NOT_CHARACTERS)
@@ -206,15 +206,15 @@ def _whole(value: object, not_whole: Callable[[Fraction], RefusedValueError]) ->
     return number
 
 
-def _if_blank(text: str) -> Wording | None:
+def _if_blank(text: str) -> Phrase | None:
     return None if text.strip() else _LEAVE_OUT
 
 
-def _if_separated(text: str) -> Wording | None:
+def _if_separated(text: str) -> Phrase | None:
     return _NO_SEPARATORS if "," in text or "，" in text else None
 
 
-def _if_full_width(text: str, read: Callable[[str], object]) -> Wording | None:
+def _if_full_width(text: str, read: Callable[[str], object]) -> Phrase | None:
     """What to write where only the width of the characters stands in the way."""
     if len(text) > _LONGEST_LITERAL or text.isascii():
         return None
@@ -225,35 +225,35 @@ def _if_full_width(text: str, read: Callable[[str], object]) -> Wording | None:
         return None
     if not understood:
         return None
-    return Wording(f"write it in half-width characters: {plain}", f"请用半角字符书写：{plain}")
+    return Phrase(f"write it in half-width characters: {plain}", f"请用半角字符书写：{plain}")
 
 
-def _if_timed(text: str) -> Wording | None:
+def _if_timed(text: str) -> Phrase | None:
     day = text.strip().replace("T", " ").partition(" ")[0]
     timed = day != text.strip() and _literal(literals.read_date, day) is not None
     return _NO_TIME if timed else None
 
 
-def _if_without_unit(text: str) -> Wording | None:
+def _if_without_unit(text: str) -> Phrase | None:
     bare = normalize("NFKC", text[:_LONGEST_LITERAL]).strip()
     if _literal(literals.read_number, bare) is None:
         return None
-    return Wording(f"add the unit: {bare} yuan or {bare}万元", f"补上单位：{bare}元 或 {bare}万元")
+    return Phrase(f"add the unit: {bare} yuan or {bare}万元", f"补上单位：{bare}元 或 {bare}万元")
 
 
-def _if_quoted(value: object) -> Wording | None:
+def _if_quoted(value: object) -> Phrase | None:
     if not isinstance(value, str):
         return None
     if hint := _if_full_width(value, literals.read_number):
-        return Wording(f"{hint.en}, without quotes", f"{hint.zh}，不加引号")
+        return Phrase(f"{hint.en}, without quotes", f"{hint.zh}，不加引号")
     return _UNQUOTE if _literal(literals.read_number, value) is not None else _if_blank(value)
 
 
-def _if_in_yuan(amount: Fraction) -> Wording | None:
+def _if_in_yuan(amount: Fraction) -> Phrase | None:
     if (amount * 100).denominator != 1:
         return None
     yuan = literals.write_number(amount)
-    return Wording(
+    return Phrase(
         f'a number without a unit counts fen; for yuan write "{yuan} yuan"',
         f"不带单位的数以分计；如以元计，请写 “{yuan}元”",
     )

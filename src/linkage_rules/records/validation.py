@@ -14,8 +14,8 @@ from linkage_rules.records.limits import MAX_DEPTH, MAX_VALUES
 from linkage_rules.records.problems import ProblemList, RecordError
 from linkage_rules.records.refusals import RefusedValueError, wrong_type
 from linkage_rules.records.scalars import READERS, read_enum
-from linkage_rules.records.showing import shown
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import shown
 
 
 def validate(data: object, record_type: RecordType) -> Record:
@@ -65,10 +65,10 @@ def validate(data: object, record_type: RecordType) -> Record:
     return record
 
 
-_GIVE_A_DICT = Wording(
+_GIVE_A_DICT = Phrase(
     "give a dict, or an attrs or dataclass instance", "请提供 dict，或 attrs、dataclass 的实例"
 )
-_GIVE_A_LIST = Wording(
+_GIVE_A_LIST = Phrase(
     "write a list, also for a single element: […]", "只有一个元素时也请写成列表：[…]"
 )
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from linkage_rules.decisions import Decision
-from linkage_rules.policy import Engine, Policy
+from linkage_rules.policy.policy import Engine, Policy
 from linkage_rules.records import RecordError
 
 

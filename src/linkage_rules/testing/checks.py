@@ -7,21 +7,21 @@ from attrs import frozen
 
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.places import place
-from linkage_rules.decisions.values import in_words
-from linkage_rules.decisions.wording import ANSWERS
 from linkage_rules.engines.reference import Evaluation
-from linkage_rules.language.keywords import LANGUAGES, Language, spelling
-from linkage_rules.language.names import preferred
-from linkage_rules.language.unparse import describe
+from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Expectation, Package, Property
 from linkage_rules.model.spans import Span
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.records import Wording
 from linkage_rules.testing.questions import Asked, actions_in, answer, asked_in, names_in
+from linkage_rules.words.decision_words import ANSWERS
+from linkage_rules.words.keywords import LANGUAGES, Language, spelling
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.names import preferred
+from linkage_rules.words.told_values import in_words
 
-_SEPARATORS: Final = Wording(", ", "、")
+_SEPARATORS: Final = Phrase(", ", "、")
 _MOST_LISTED: Final = 8
 
 
@@ -34,8 +34,8 @@ class Check:
     is neither yes nor no of the record, so that it was not put to the test.
     """
 
-    expected: Wording
-    found: Wording
+    expected: Phrase
+    found: Phrase
     passed: bool
     span: Span
     about: tuple[str, ...] = ()
@@ -78,13 +78,13 @@ class Claim:
     """A property of a policy, with its words, which are the same on every record."""
 
     property: Property
-    words: Wording
+    words: Phrase
 
     @classmethod
     def of(cls, claim: Property, package: Package) -> "Claim":
         said = _said(claim.always, (), package)
         zh = f"性质“{claim.title}”：{said.zh}"
-        return cls(claim, Wording(f"property “{claim.title}”: {said.en}", zh))
+        return cls(claim, Phrase(f"property “{claim.title}”: {said.en}", zh))
 
 
 def check_claim(claim: Claim, evaluation: Evaluation) -> Check:
@@ -103,25 +103,25 @@ def check_claim(claim: Claim, evaluation: Evaluation) -> Check:
 def _check_missing(expectation: Expectation, decision: Decision) -> Check:
     expected, found = (_places(p, decision) for p in (expectation.missing, decision.missing))
     return Check(
-        expected=Wording(f"missing: {expected.en}", f"缺少：{expected.zh}"),
-        found=Wording(f"missing: {found.en}", f"缺少：{found.zh}"),
+        expected=Phrase(f"missing: {expected.en}", f"缺少：{expected.zh}"),
+        found=Phrase(f"missing: {found.en}", f"缺少：{found.zh}"),
         passed=met(expectation, decision.evaluation, decision),
         span=expectation.span,
     )
 
 
-def _places(paths: tuple[str, ...], decision: Decision) -> Wording:
+def _places(paths: tuple[str, ...], decision: Decision) -> Phrase:
     if not paths:
-        return Wording("nothing", "无")
+        return Phrase("nothing", "无")
     words = [place(path, decision.record_type) for path in paths[:_MOST_LISTED]]
     more = len(paths) - len(words)
-    return Wording(
+    return Phrase(
         ", ".join(w.en for w in words) + (f" and {more} more" if more else ""),
         "、".join(w.zh for w in words) + (f"等{len(paths)}项" if more else ""),
     )
 
 
-def _found(question: Expression, evaluation: Evaluation) -> Wording:
+def _found(question: Expression, evaluation: Evaluation) -> Phrase:
     """What the decision says: of the one thing that was asked, or yes, no or unknown with what
     that rests on."""
     if isinstance(question, model.NormIs | model.ActionIs):
@@ -132,12 +132,12 @@ def _found(question: Expression, evaluation: Evaluation) -> Wording:
     asked = () if found else asked_in(question)
     parts = dict.fromkeys(_outcome(part, evaluation) for part in asked)
     if not parts:
-        return Wording(words.en, words.zh)
+        return Phrase(words.en, words.zh)
     en, zh = "; ".join(p.en for p in parts), "；".join(p.zh for p in parts)
-    return Wording(f"{words.en} ({en})", f"{words.zh}（{zh}）")
+    return Phrase(f"{words.en} ({en})", f"{words.zh}（{zh}）")
 
 
-def _outcome(asked: Asked, evaluation: Evaluation) -> Wording:
+def _outcome(asked: Asked, evaluation: Evaluation) -> Phrase:
     package = evaluation.package
     match asked:
         case model.NormIs(name):
@@ -149,10 +149,10 @@ def _outcome(asked: Asked, evaluation: Evaluation) -> Wording:
     value = evaluation.derive(asked).answer
     assert not isinstance(value, Status | VerdictStatus)
     words, said = in_words(value, asked.type), _said(asked, (), package)
-    return Wording(f"{said.en}: {words.en}", f"{said.zh}：{words.zh}")
+    return Phrase(f"{said.en}: {words.en}", f"{said.zh}：{words.zh}")
 
 
-def _said(question: Expression, by: Iterable[str], package: Package) -> Wording:
+def _said(question: Expression, by: Iterable[str], package: Package) -> Phrase:
     """The question as the policy language writes it, with the norms that decide."""
 
     def written(language: Language) -> str:
@@ -164,6 +164,6 @@ def _said(question: Expression, by: Iterable[str], package: Package) -> Wording:
     return _in_both(written)
 
 
-def _in_both(write: Callable[[Language], str]) -> Wording:
+def _in_both(write: Callable[[Language], str]) -> Phrase:
     en, zh = map(write, LANGUAGES)
-    return Wording(en, zh)
+    return Phrase(en, zh)

@@ -14,7 +14,7 @@ from linkage_rules.model.outcomes import Outcome
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record, Value
-from linkage_rules.records import Wording
+from linkage_rules.words.messages import Phrase
 
 REFERENCE: Final = "reference"
 
@@ -50,7 +50,7 @@ class PolicyRefusedError(Exception):
 
     def __init__(self, en: str, zh: str) -> None:
         super().__init__(en, zh)
-        self.why = Wording(en, zh)
+        self.why = Phrase(en, zh)
 
 
 Engine: TypeAlias = Callable[[Package, RecordType, Sequence[Record], date], list[Said]]
@@ -151,7 +151,7 @@ def engines() -> dict[str, Engine]:
     return {name: engine for name, engine in _ENGINES.items() if name not in absent}
 
 
-def absent_engines() -> dict[str, Wording]:
+def absent_engines() -> dict[str, Phrase]:
     """The engines that cannot be asked here, and why."""
     absent = {}
     for name, (extra, modules) in _NEEDS.items():
@@ -159,7 +159,7 @@ def absent_engines() -> dict[str, Wording]:
             for module in modules:
                 required(module, extra)
         except MissingExtraError as error:
-            absent[name] = Wording(error.render("en"), error.render("zh"))
+            absent[name] = Phrase(error.render("en"), error.render("zh"))
     return absent
 
 

@@ -34,7 +34,7 @@ def run_examples(package: Package) -> tuple[ExampleResult, ...]:
     Every property is tried on every example of its record type: it fails where it is no, and
     passes where it is yes or unknown.
 
-    >>> from linkage_rules.loading import load
+    >>> from linkage_rules.policy.loading import load
     >>> [r.example.title for r in run_examples(load("xiangtan_2022").package) if not r.passed]
     []
     """

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 from textwrap import indent
 
 from linkage_rules.decisions import Decision
-from linkage_rules.decisions.names import called
-from linkage_rules.decisions.values import in_words
-from linkage_rules.language.keywords import Language
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import ListType, RecordType, Type
 from linkage_rules.model.values import Record, Value
-from linkage_rules.records import Wording
 from linkage_rules.testing.checks import Check
 from linkage_rules.testing.examples import ExampleResult
 from linkage_rules.testing.trials import Counterexample, Trial
+from linkage_rules.words.called import called
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.told_values import in_words
 
 
 def example_failure(result: ExampleResult, language: Language) -> str:
@@ -33,8 +33,8 @@ def property_failure(trial: Trial, language: Language) -> str:
     assert found is not None
     head = _headed(trial.property.title, trial.property.span)
     given = as_given(found.record, found.decision.record_type)
-    at = Wording(f"given {given.en}\nas of {found.as_of}", f"给定 {given.zh}\n截至 {found.as_of}")
-    tried = Wording(
+    at = Phrase(f"given {given.en}\nas of {found.as_of}", f"给定 {given.zh}\n截至 {found.as_of}")
+    tried = Phrase(
         f"the smallest of {trial.tried} records tried (seed {trial.seed})",
         f"试过的{trial.tried}条记录中最小的一条（种子 {trial.seed}）",
     )
@@ -45,7 +45,7 @@ def property_failure(trial: Trial, language: Language) -> str:
     return "\n".join((head.render(language), *(indent(block, "  ") for block in blocks)))
 
 
-def as_given(record: Record, record_type: RecordType) -> Wording:
+def as_given(record: Record, record_type: RecordType) -> Phrase:
     """What is known of a record, as the ``given`` of an example states it.
 
     >>> from linkage_rules.model.types import Field, Scalar
@@ -59,39 +59,39 @@ def as_given(record: Record, record_type: RecordType) -> Wording:
         if record[field.name] is not None
     ]
     en = ", ".join(f"{name.en}: {datum.en}" for name, datum in parts)
-    return Wording(en, "，".join(f"{name.zh}：{datum.zh}" for name, datum in parts))
+    return Phrase(en, "，".join(f"{name.zh}：{datum.zh}" for name, datum in parts))
 
 
-def _datum(value: Value, type_: Type) -> Wording:
+def _datum(value: Value, type_: Type) -> Phrase:
     match type_, value:
         case RecordType(), Mapping():
             inner = as_given(value, type_)
-            return Wording(f"{{{inner.en}}}", f"{{{inner.zh}}}")
+            return Phrase(f"{{{inner.en}}}", f"{{{inner.zh}}}")
         case ListType(element), tuple():
             items = [_datum(item, element) for item in value]
             en, zh = ", ".join(i.en for i in items), "，".join(i.zh for i in items)
-            return Wording(f"[{en}]", f"[{zh}]")
+            return Phrase(f"[{en}]", f"[{zh}]")
         case _:
             words = in_words(value, type_)
-            return Wording(words.en, words.zh)
+            return Phrase(words.en, words.zh)
 
 
-def _headed(title: str, span: Span) -> Wording:
+def _headed(title: str, span: Span) -> Phrase:
     place = _place(span)
-    return Wording(f"FAILED {title} ({place})", f"失败：{title}（{place}）")
+    return Phrase(f"FAILED {title} ({place})", f"失败：{title}（{place}）")
 
 
 def _claim(check: Check, language: Language) -> str:
     place = _place(check.span)
     expected, found = check.expected, check.found
-    return Wording(
+    return Phrase(
         f"expected: {expected.en} ({place})\n   found: {found.en}",
         f"应为：{expected.zh}（{place}）\n实为：{found.zh}",
     ).render(language)
 
 
-def _disagreement(found: Counterexample) -> Wording:
-    return Wording(
+def _disagreement(found: Counterexample) -> Phrase:
+    return Phrase(
         f"the engine {found.engine} says no, the reference engine does not: please report this",
         f"引擎 {found.engine} 的答案为否，参考引擎不然：请报告此问题",
     )

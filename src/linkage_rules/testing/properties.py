@@ -16,7 +16,6 @@ from linkage_rules.model.package import Package, Property
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record, Truth
-from linkage_rules.records import Wording
 from linkage_rules.testing.checks import Claim, check_claim
 from linkage_rules.testing.claims import with_claim
 from linkage_rules.testing.engines import (
@@ -30,6 +29,7 @@ from linkage_rules.testing.generation.records import as_of_dates
 from linkage_rules.testing.generation.searching import searching
 from linkage_rules.testing.generation.steered_records import Target, steered_records
 from linkage_rules.testing.trials import Counterexample, Trial
+from linkage_rules.words.messages import Phrase
 
 _QUICK: Final = (REFERENCE, "compiled")
 _SOME: Final = 8
@@ -97,7 +97,7 @@ def _quick_engines(package: Package, shape: RecordType, norm: str) -> Mapping[st
 
 def _try_slow_engines(
     package: Package, shape: RecordType, norm: str, seen: Sequence[tuple[Record, date]]
-) -> dict[str, Wording]:
+) -> dict[str, Phrase]:
     """The engines that take long to start are asked about some of the records, all of one day.
 
     What is given are those that could not be asked, and why.

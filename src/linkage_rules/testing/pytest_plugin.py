@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 if TYPE_CHECKING:
-    from linkage_rules.language.keywords import Language
-    from linkage_rules.loading.packages import LoadedPackage
     from linkage_rules.model.package import Example, Property
+    from linkage_rules.policy.loading.packages import LoadedPackage
+    from linkage_rules.words.keywords import Language
 
 _LANGUAGES: Final = ("zh", "en")
 _SEED: Final = 1
@@ -176,7 +176,7 @@ class _Loaded:
         return config.stash.setdefault(_LOADED, cls())
 
     def package(self, place: Path) -> "LoadedPackage":
-        from linkage_rules.loading.packages import load_package
+        from linkage_rules.policy.loading.packages import load_package
 
         if place not in self.packages:
             self.packages[place] = load_package(place)
@@ -201,7 +201,7 @@ def _policy_of(path: Path) -> Path:
 
 
 def _declares_policy(path: Path) -> bool:
-    from linkage_rules.language.keywords import LANGUAGES, spelling
+    from linkage_rules.words.keywords import LANGUAGES, spelling
 
     heads = tuple(f"{spelling('POLICY', language)} " for language in LANGUAGES)
     try:
@@ -231,7 +231,7 @@ def _number(config: pytest.Config, name: str, default: int) -> int:
 
 
 def _language(config: pytest.Config) -> "Language":
-    from linkage_rules.language.preference import preferred_language
+    from linkage_rules.words.preference import preferred_language
 
     asked: Language | None = config.getoption("pol_language") or config.getini("pol_language")
     if asked and asked not in _LANGUAGES:

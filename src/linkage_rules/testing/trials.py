@@ -8,8 +8,8 @@ from attrs import Factory, frozen
 from linkage_rules.decisions import Decision
 from linkage_rules.model.package import Property
 from linkage_rules.model.values import Record
-from linkage_rules.records import Wording
 from linkage_rules.testing.checks import Check
+from linkage_rules.words.messages import Phrase
 
 
 @frozen
@@ -39,7 +39,7 @@ class Trial:
     tried: int
     seed: int
     counterexample: Counterexample | None = None
-    unasked: Mapping[str, Wording] = Factory(dict)
+    unasked: Mapping[str, Phrase] = Factory(dict)
     answered: int = 0
 
     def is_open(self) -> bool:
@@ -47,7 +47,7 @@ class Trial:
         return self.counterexample is None and not self.answered
 
 
-def open_trial(trial: Trial) -> Wording:
+def open_trial(trial: Trial) -> Phrase:
     """That a property was unknown of every record it was tried on.
 
     >>> from linkage_rules.model.expressions import Constant
@@ -57,17 +57,17 @@ def open_trial(trial: Trial) -> Wording:
     'NOT ASKED: never: unknown of all 50 generated records'
     """
     title, tried = trial.property.title, trial.tried
-    return Wording(
+    return Phrase(
         f"NOT ASKED: {title}: unknown of all {tried} generated records",
         f"未核对：{title}：在生成的{tried}条记录上均为未知",
     )
 
 
-def unasked_engines(trials: Iterable[Trial]) -> list[Wording]:
+def unasked_engines(trials: Iterable[Trial]) -> list[Phrase]:
     """A line for each engine that some of the trials had to do without, and why."""
-    lines: dict[Wording, None] = {}
+    lines: dict[Phrase, None] = {}
     for trial in trials:
         for engine, why in trial.unasked.items():
             en = f"the {engine} engine was not asked: {why.en}"
-            lines[Wording(en, f"未询问 {engine} 引擎：{why.zh}")] = None
+            lines[Phrase(en, f"未询问 {engine} 引擎：{why.zh}")] = None
     return list(lines)

@@ -13,9 +13,9 @@ from linkage_rules.analysis.advice import advise, read_goal
 from linkage_rules.analysis.difference.vocabulary import spoken_in
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import Edit, revised
-from linkage_rules.language.check import check
-from linkage_rules.language.parser import parse
-from linkage_rules.language.source import SourceFile
+from linkage_rules.language.checking.check import check
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Package

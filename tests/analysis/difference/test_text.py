@@ -9,9 +9,9 @@ from attrs import evolve
 from rich.cells import cell_len
 
 from linkage_rules.analysis.difference import difference
-from linkage_rules.language.check import check
-from linkage_rules.language.parser import parse
-from linkage_rules.language.source import SourceFile
+from linkage_rules.language.checking.check import check
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Package
 from tests.analysis.difference.conftest import VOCABULARY, PairOf

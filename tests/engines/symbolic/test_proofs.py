@@ -20,9 +20,9 @@ from linkage_rules.engines.symbolic import (
     negated,
     terms,
 )
-from linkage_rules.language.check import check
-from linkage_rules.language.parser import parse
-from linkage_rules.language.source import SourceFile
+from linkage_rules.language.checking.check import check
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.expressions import FactValue
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import ListType, RecordType, Scalar

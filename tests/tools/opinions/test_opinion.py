@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage_rules.language.messages import Phrase
-from linkage_rules.loading import load
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.records import Entry, Wording
-from linkage_rules.tools.opinions import Conclusion, Gate, opinion
-from linkage_rules.tools.opinions.conclusions import CONCLUSION_TONES, in_a_sentence
-from linkage_rules.tools.opinions.particulars import particulars
-from linkage_rules.tools.reviews import Judged, review
+from linkage_rules.policy.loading import load
+from linkage_rules.records import Entry
+from linkage_rules.reviews.opinions import Conclusion, Gate, opinion
+from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, in_a_sentence
+from linkage_rules.reviews.opinions.particulars import particulars
+from linkage_rules.reviews.reviews import Judged, review
+from linkage_rules.words.messages import Phrase
 
 SMALL = load(Path(__file__).parents[1] / "library_entry" / "policy.pol")
 XIANGTAN = load("xiangtan_2022")
@@ -26,7 +26,7 @@ SETTLED = {
 
 
 def judged(data, policy=SMALL):
-    entry = Entry(1, Wording("record 1", "第1条记录"), {"id": "A-1", **data})
+    entry = Entry(1, Phrase("record 1", "第1条记录"), {"id": "A-1", **data})
     (one,) = review(policy, policy.record_type("Project"), [entry], DAY)
     assert isinstance(one, Judged)
     return one

@@ -3,7 +3,7 @@
 import pytest
 
 from linkage_rules.model.statuses import VerdictStatus
-from linkage_rules.tools.opinions.tones import (
+from linkage_rules.reviews.opinions.tones import (
     CONSOLE_STYLES,
     GROUNDS,
     HATCHES,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from linkage_rules.model.types import Field, RecordType, Scalar
 from linkage_rules.records import read_records
-from linkage_rules.tools.outputs.csv_file import harmless, kept
+from linkage_rules.reviews.outputs.csv_file import harmless, kept
 
 AS_OF = ("--as-of", "2023-05-01")
 DANGEROUS = "=+-@＝＋－＠"

@@ -15,11 +15,11 @@ from click.testing import CliRunner, Result
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from linkage_rules.records import Wording
-from linkage_rules.tools.cli import main
-from linkage_rules.tools.outputs import writing
-from linkage_rules.tools.outputs.folder import file_name
-from linkage_rules.tools.reviews import Title
+from linkage_rules.commands.cli import main
+from linkage_rules.reviews.outputs import writing
+from linkage_rules.reviews.outputs.folder import file_name
+from linkage_rules.reviews.reviews import Title
+from linkage_rules.words.messages import Phrase
 
 from ...browsing import chromium, needs_browser, texts
 
@@ -174,7 +174,7 @@ def test_hostile_names_stay_in_the_folder_and_in_the_document(tmp_path: Path) ->
 
 
 def test_names_of_files_are_told_apart_by_place_and_are_short() -> None:
-    nowhere = Wording("", "")
+    nowhere = Phrase("", "")
     assert file_name(3, Title(nowhere)) == "0003"
     assert file_name(3, Title(nowhere, "..", "...")) == "0003"
     assert len(file_name(3, Title(nowhere, "长" * 500, "名" * 500)).encode()) < 240

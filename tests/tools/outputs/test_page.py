@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from linkage_rules.tools.cli import main
-from linkage_rules.tools.outputs import page as page_module
+from linkage_rules.commands.cli import main
+from linkage_rules.reviews.outputs import page as page_module
 
 from ...browsing import PATIENCE, chromium, needs_browser, texts
 

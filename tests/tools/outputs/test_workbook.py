@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 from rich.cells import cell_len
 
-from linkage_rules.tools.opinions.tones import GROUNDS, Tone
-from linkage_rules.tools.outputs.record_rows import Cell
-from linkage_rules.tools.outputs.workbook_sheets import Book, Column, Sheet
+from linkage_rules.reviews.opinions.tones import GROUNDS, Tone
+from linkage_rules.reviews.outputs.record_rows import Cell
+from linkage_rules.reviews.outputs.workbook_sheets import Book, Column, Sheet
 
 AS_OF = ("--as-of", "2023-05-01")
 # Characters of the standard font across A4 on its side at 80 % of their size: still read at ease.

@@ -7,8 +7,8 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from linkage_rules.tools.outputs import writing
-from linkage_rules.tools.outputs.atomic import whole
+from linkage_rules.presenting.atomic import whole
+from linkage_rules.reviews.outputs import writing
 
 AS_OF = ("--as-of", "2023-05-01")
 REVIEW = ("review", "policy.pol", "projects.json", *AS_OF)

@@ -5,16 +5,16 @@ from typing import Final
 from attrs import evolve
 
 from linkage_rules.language import syntax
-from linkage_rules.language.check import check
+from linkage_rules.language.checking.check import check
 from linkage_rules.language.diagnostics import Diagnostic, Excerpt, PolicyError
-from linkage_rules.language.keywords import Language, spelling
-from linkage_rules.language.messages import Phrase, say
-from linkage_rules.language.names import write_name
-from linkage_rules.language.parser import parse
-from linkage_rules.language.source import SourceFile
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
+from linkage_rules.words.keywords import Language, spelling
+from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.names import write_name
 
 LONGEST: Final = 2_000
 """The characters that a goal may have."""

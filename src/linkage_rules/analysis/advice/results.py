@@ -16,7 +16,7 @@ from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
 
 if TYPE_CHECKING:
-    from linkage_rules.language.keywords import Language
+    from linkage_rules.words.keywords import Language
 
 
 @frozen

@@ -13,10 +13,10 @@ from linkage_rules.analysis.advice.text import (
 )
 from linkage_rules.decisions.serialising import tagged
 from linkage_rules.engines.symbolic import Role
-from linkage_rules.language.keywords import LANGUAGES
-from linkage_rules.language.messages import Phrase
-from linkage_rules.language.unparse import describe
+from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.norms import Norm
+from linkage_rules.words.keywords import LANGUAGES
+from linkage_rules.words.messages import Phrase
 
 FORMAT: Final = "linkage-rules/advice"
 FORMAT_VERSION: Final = 1

@@ -5,20 +5,14 @@ from typing import Final
 
 from linkage_rules.analysis.advice import wording
 from linkage_rules.analysis.advice.results import Advice, Alternative, Change, Reason
-from linkage_rules.decisions import wording as answers
 from linkage_rules.decisions.citing import cited
 from linkage_rules.decisions.force import not_in_force
-from linkage_rules.decisions.names import called
 from linkage_rules.decisions.places import asked, place
-from linkage_rules.decisions.values import in_words, printable
 from linkage_rules.decisions.verdicts import conclusion, conduct
-from linkage_rules.decisions.wrapping import wrapped
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import MOST_ELEMENTS, Edit, EditKind, is_made_up
-from linkage_rules.language.keywords import LANGUAGES, Language
-from linkage_rules.language.messages import Phrase, say
-from linkage_rules.language.transcribing import datum
-from linkage_rules.language.unparse import describe
+from linkage_rules.language.writing.transcribing import datum
+from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
 from linkage_rules.model.clauses import han_numeral
 from linkage_rules.model.norms import Norm
@@ -28,6 +22,12 @@ from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Record, Value
+from linkage_rules.words import decision_words as answers
+from linkage_rules.words.called import called
+from linkage_rules.words.keywords import LANGUAGES, Language
+from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.told_values import in_words, printable
+from linkage_rules.words.wrapping import wrapped
 
 _MARGIN: Final = 4
 """The columns that are left free at the right."""

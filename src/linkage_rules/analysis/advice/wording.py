@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from linkage_rules.engines.symbolic import EditKind
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model.values import Truth
+from linkage_rules.words.messages import Phrase
 
 GOAL: Final = Phrase("Goal: {goal}", "目标：{goal}")
 NOW: Final = Phrase("Now: {words}", "现在：{words}")

@@ -6,9 +6,9 @@ from typing import Final
 from attrs import evolve
 
 from linkage_rules.analysis.consistency.findings import Finding
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model.findings import FindingAnswer, FindingKind
 from linkage_rules.model.package import Package, Property
+from linkage_rules.words.messages import Phrase
 
 _STALE: Final = Phrase(
     "the property “{title}” answers a finding that there is not",

@@ -8,15 +8,15 @@ from attrs import frozen
 from linkage_rules.analysis.consistency.called import said
 from linkage_rules.analysis.consistency.findings import Finding
 from linkage_rules.analysis.consistency.inquiry import Inquiry, Result
-from linkage_rules.decisions.names import called
 from linkage_rules.engines.symbolic import Bool, Impossible, Rules, Truth
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import parts_of
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Type
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import Phrase
 
 _SETTLED: Final = Phrase(
     "{comparison} is always {answer}: the bounds of {field} of {type} settle it",

@@ -1,10 +1,10 @@
 """What findings call the things they are about."""
 
-from linkage_rules.language.keywords import LANGUAGES
-from linkage_rules.language.messages import Phrase
-from linkage_rules.language.unparse import describe
+from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Package
+from linkage_rules.words.keywords import LANGUAGES
+from linkage_rules.words.messages import Phrase
 
 
 def said(expression: Expression, package: Package) -> Phrase:

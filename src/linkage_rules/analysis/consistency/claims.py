@@ -6,10 +6,10 @@ from typing import Final
 from linkage_rules.analysis.consistency.findings import Finding, Open, Proved, Shown
 from linkage_rules.analysis.consistency.inquiry import Inquiry
 from linkage_rules.engines.symbolic import Candidate, Impossible
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model import expressions as model
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Property
+from linkage_rules.words.messages import Phrase
 
 _REFUTED: Final = Phrase(
     "the property “{title}” does not hold for every record",

@@ -10,9 +10,7 @@ from linkage_rules.analysis.consistency.findings import Finding
 from linkage_rules.analysis.consistency.inquiry import Inquiry, Result
 from linkage_rules.analysis.consistency.spots import Spot, spots
 from linkage_rules.analysis.criteria import settled
-from linkage_rules.decisions.names import called
 from linkage_rules.engines.symbolic import Bool, Rules, overturned, overturned_value
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingKind
@@ -20,6 +18,8 @@ from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import NOWHERE
 from linkage_rules.model.types import ListType, RecordType, Scalar
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import Phrase
 
 _LEFT_OUT: Final = Phrase(
     "in {owner}, {condition} never changes the answer: it can be left out",

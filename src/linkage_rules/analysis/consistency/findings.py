@@ -3,11 +3,11 @@
 from attrs import frozen
 
 from linkage_rules.analysis.witnesses import Witness
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Property
 from linkage_rules.model.spans import Span
+from linkage_rules.words.messages import Phrase
 
 
 @frozen

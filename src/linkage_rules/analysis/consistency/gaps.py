@@ -9,8 +9,6 @@ from attrs import frozen
 from linkage_rules.analysis.consistency.findings import Finding, Open, Shown
 from linkage_rules.analysis.consistency.inquiry import Inquiry, Result
 from linkage_rules.analysis.consistency.reach import fields_read, parameters_read, reach
-from linkage_rules.decisions.names import called
-from linkage_rules.decisions.values import in_words
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import (
     Bool,
@@ -26,7 +24,6 @@ from linkage_rules.engines.symbolic import (
     negated,
     plainest,
 )
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model.expressions import (
     ActionIs,
     Expression,
@@ -40,6 +37,9 @@ from linkage_rules.model.spans import Span
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Record, Value
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.told_values import in_words
 
 _NO_VERDICT: Final = Phrase(
     "{action} is forbidden for some records and permitted for others, but for some nothing is said",

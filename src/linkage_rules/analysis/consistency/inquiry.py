@@ -22,13 +22,13 @@ from linkage_rules.engines.symbolic import (
     Undecided,
     demand,
 )
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
+from linkage_rules.words.messages import Phrase
 
 Asked: TypeAlias = Callable[[Rules], Bool]
 """What is asked of the records: a condition on what a policy says of them."""

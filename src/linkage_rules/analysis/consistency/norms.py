@@ -7,14 +7,14 @@ from typing import Final
 from attrs import evolve
 
 from linkage_rules.analysis.consistency.inquiry import Inquiry, Result
-from linkage_rules.decisions.names import called
 from linkage_rules.engines.symbolic import Impossible, all_of, negated, overturned
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model.expressions import ActionIs, Expression, NormApplies
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.norms import Modality, Norm
 from linkage_rules.model.spans import Span
 from linkage_rules.model.statuses import VerdictStatus
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import Phrase
 
 _CONFLICTING: Final = Phrase(
     "{duty} requires {action} and {ban} forbids it, and neither gives way to the other",

@@ -5,9 +5,9 @@ from typing import TypeAlias, TypeVar
 
 from attrs import frozen
 
-from linkage_rules.decisions.names import Named
 from linkage_rules.model.norms import Action, Norm
 from linkage_rules.model.package import Package
+from linkage_rules.words.called import Named
 
 _N = TypeVar("_N", bound=Named)
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from linkage_rules.decisions import told
-from linkage_rules.language.messages import Phrase
 from linkage_rules.model.calendar import overlap, some_day, stretches
 from linkage_rules.model.norms import Alternative, Interval, Parameter
 from linkage_rules.model.package import Package
+from linkage_rules.words.messages import Phrase
 
 
 @frozen

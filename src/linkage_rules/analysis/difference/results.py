@@ -17,7 +17,7 @@ from linkage_rules.model.outcomes import Outcome
 from linkage_rules.model.package import Package
 
 if TYPE_CHECKING:
-    from linkage_rules.language.keywords import Language
+    from linkage_rules.words.keywords import Language
 
 
 class Relation(Enum):

@@ -8,12 +8,12 @@ from linkage_rules.analysis.difference.readings import ReadingChange, Said
 from linkage_rules.analysis.difference.results import Comparison, Difference, Direction, Shown
 from linkage_rules.analysis.difference.text import sides
 from linkage_rules.decisions.serialising import tagged
-from linkage_rules.language import transcribing
-from linkage_rules.language.keywords import LANGUAGES
-from linkage_rules.language.messages import Phrase
+from linkage_rules.language.writing import transcribing
 from linkage_rules.model.norms import Interval, Norm
 from linkage_rules.model.outcomes import Outcome
 from linkage_rules.model.package import Package
+from linkage_rules.words.keywords import LANGUAGES
+from linkage_rules.words.messages import Phrase
 
 FORMAT: Final = "linkage-rules/difference"
 FORMAT_VERSION: Final = 1

@@ -14,20 +14,20 @@ from linkage_rules.analysis.difference.results import (
     Relation,
     Shown,
 )
-from linkage_rules.decisions import wording as answers
 from linkage_rules.decisions.citing import cited
-from linkage_rules.decisions.names import called
-from linkage_rules.decisions.values import in_words, printable
 from linkage_rules.decisions.verdicts import conclusion, conduct
-from linkage_rules.decisions.wrapping import wrapped
-from linkage_rules.language import transcribing
-from linkage_rules.language.keywords import Language
-from linkage_rules.language.messages import Phrase, say
+from linkage_rules.language.writing import transcribing
 from linkage_rules.model.norms import Action, Interval, Norm
 from linkage_rules.model.outcomes import Outcome
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar
+from linkage_rules.words import decision_words as answers
+from linkage_rules.words.called import called
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.told_values import in_words, printable
+from linkage_rules.words.wrapping import wrapped
 
 _MARGIN: Final = 4
 """The columns that are left free at the right."""

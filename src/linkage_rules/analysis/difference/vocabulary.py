@@ -12,11 +12,11 @@ from typing import Any, Final, TypeAlias
 import attrs
 from attrs import define, evolve, field, frozen
 
-from linkage_rules.language.keywords import Language
-from linkage_rules.language.messages import Phrase, say
-from linkage_rules.language.units import type_phrase
+from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Type
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase, say
 
 
 class ChangeKind(Enum):

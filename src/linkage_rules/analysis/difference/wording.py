@@ -6,7 +6,7 @@ from typing import Final
 from linkage_rules.analysis.difference.levels import Way
 from linkage_rules.analysis.difference.results import Relation
 from linkage_rules.analysis.difference.vocabulary import ChangeKind
-from linkage_rules.language.messages import Phrase
+from linkage_rules.words.messages import Phrase
 
 TITLE: Final = Phrase("The difference between two policies", "两项政策的差异")
 OLD: Final = Phrase("Old", "原")

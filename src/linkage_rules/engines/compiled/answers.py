@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 from attrs import frozen
 
 from linkage_rules.engines.compiled.plan import Plan
-from linkage_rules.engines.deontic import norm_status, verdict
+from linkage_rules.model.deontic import norm_status, verdict
 from linkage_rules.model.norms import Action, Norm
 from linkage_rules.model.outcomes import NormOutcome, Verdict
 from linkage_rules.model.package import StepKind

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from linkage_rules.engines.kleene import disjunction
+from linkage_rules.model.truth import disjunction
 
 
 def divide(dividend: Any, divisor: Any) -> Any:

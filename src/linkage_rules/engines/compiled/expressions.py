@@ -29,8 +29,8 @@ from linkage_rules.engines.compiled.emit import (
 from linkage_rules.engines.compiled.parts import NO, YES, Part, if_known
 from linkage_rules.engines.compiled.plan import Plan, conjuncts
 from linkage_rules.engines.compiled.reading import Reading
-from linkage_rules.engines.deontic import has_status, has_verdict
 from linkage_rules.model import expressions as model
+from linkage_rules.model.deontic import has_status, has_verdict
 from linkage_rules.model.expressions import Comparison, Expression, Operator
 from linkage_rules.model.norms import Fact, Norm
 from linkage_rules.model.statuses import Status

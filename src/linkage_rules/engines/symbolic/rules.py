@@ -5,7 +5,6 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from linkage_rules.engines.deontic import Force, determined_status, determined_verdict, force_of
 from linkage_rules.engines.symbolic.calendar import contains
 from linkage_rules.engines.symbolic.cone import cone, expressions_of
 from linkage_rules.engines.symbolic.expressions import Expressions, Variables
@@ -13,6 +12,7 @@ from linkage_rules.engines.symbolic.records import Scene
 from linkage_rules.engines.symbolic.terms import Bool, all_of, any_of, negated
 from linkage_rules.engines.symbolic.truth import Truth, conjunction, negation
 from linkage_rules.engines.symbolic.values import Symbolic, constant, first_that, unknown
+from linkage_rules.model.deontic import Force, determined_status, determined_verdict, force_of
 from linkage_rules.model.expressions import Expression, NormApplies
 from linkage_rules.model.norms import Interval, Norm
 from linkage_rules.model.package import Package, Step, StepKind

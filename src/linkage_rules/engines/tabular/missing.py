@@ -13,12 +13,12 @@ from typing import Any, Final, TypeAlias
 
 import ibis
 
-from linkage_rules.engines.deontic import norm_status
 from linkage_rules.engines.tabular.columns import Column, any_of, unnegated
 from linkage_rules.engines.tabular.lists import each
 from linkage_rules.engines.tabular.reads import Path, Places, Reads, paths_of
 from linkage_rules.engines.tabular.values import Cell, Elements, field_of, known
 from linkage_rules.engines.tabular.widths import literal
+from linkage_rules.model.deontic import norm_status
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import ListType, RecordType, Type

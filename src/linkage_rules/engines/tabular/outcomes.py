@@ -6,9 +6,9 @@ from datetime import date
 import ibis
 from attrs import frozen
 
-from linkage_rules.engines.deontic import has_status, has_verdict, norm_status, verdict
 from linkage_rules.engines.tabular.columns import Column, any_of
 from linkage_rules.engines.tabular.decisions import decision
+from linkage_rules.model.deontic import has_status, has_verdict, norm_status, verdict
 from linkage_rules.model.norms import Action, Modality, Norm, Strength
 from linkage_rules.model.outcomes import Verdict
 from linkage_rules.model.package import Package

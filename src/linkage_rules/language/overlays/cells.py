@@ -8,11 +8,11 @@ from typing import Any, Final, TypeAlias
 
 from attrs import frozen
 
-from linkage_rules.language.check_data import written
-from linkage_rules.language.messages import Phrase, keyword_phrase
+from linkage_rules.language.checking.data import written
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Comparison, Expression
 from linkage_rules.model.types import EnumType, Scalar, Type
+from linkage_rules.words.messages import Phrase, keyword_phrase
 
 Cut: TypeAlias = tuple[Any, bool]
 """A place between values: right before a value, or right behind it (``True``)."""

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from linkage_rules.language import syntax
-from linkage_rules.language.check_outcomes import possible_statuses
+from linkage_rules.language.checking.outcomes import possible_statuses
+from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.diagnostics import Related
-from linkage_rules.language.messages import FIRST_PLACE, Phrase, keyword_phrase
 from linkage_rules.language.overlays.edits import Edit, Edits
 from linkage_rules.language.overlays.settings import name_below
-from linkage_rules.language.resolve import Problems
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.layers import Change
@@ -16,6 +15,7 @@ from linkage_rules.model.norms import Action, Fact, Modality, Norm, Strength
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.traversal import walk
+from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
 
 
 def check_references(package: Package, edits: Edits, problems: Problems) -> None:

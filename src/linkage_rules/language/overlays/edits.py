@@ -5,13 +5,20 @@ from typing import Final, TypeAlias
 from attrs import Factory, define, frozen
 
 from linkage_rules.language import syntax
-from linkage_rules.language.check_clauses import citations
-from linkage_rules.language.check_data import DataChecker
-from linkage_rules.language.check_expressions import ExpressionChecker
-from linkage_rules.language.check_norms import NormChecker, duty_of
-from linkage_rules.language.check_readings import ReadingChecker
+from linkage_rules.language.checking.clauses import citations
+from linkage_rules.language.checking.data import DataChecker
+from linkage_rules.language.checking.expressions import ExpressionChecker
+from linkage_rules.language.checking.norms import NormChecker, duty_of
+from linkage_rules.language.checking.readings import ReadingChecker
+from linkage_rules.language.checking.resolve import (
+    FactSignature,
+    Kind,
+    Names,
+    NormSignature,
+    Problems,
+    Symbol,
+)
 from linkage_rules.language.diagnostics import Related
-from linkage_rules.language.messages import FIRST_PLACE, Phrase
 from linkage_rules.language.overlays.settings import (
     Holder,
     Setting,
@@ -20,20 +27,13 @@ from linkage_rules.language.overlays.settings import (
     name_below,
     report_outside,
 )
-from linkage_rules.language.resolve import (
-    FactSignature,
-    Kind,
-    Names,
-    NormSignature,
-    Problems,
-    Symbol,
-)
 from linkage_rules.model.calendar import within
 from linkage_rules.model.layers import Amendment, Change
 from linkage_rules.model.norms import Fact, Interval, Norm, Parameter
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import RecordType
+from linkage_rules.words.messages import FIRST_PLACE, Phrase
 
 Edit: TypeAlias = (
     syntax.SetDeclaration

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
+from linkage_rules.language.checking.order import in_dependency_order
+from linkage_rules.language.checking.resolve import Named, Problems
 from linkage_rules.language.diagnostics import Related
-from linkage_rules.language.messages import FIRST_PLACE, Phrase
-from linkage_rules.language.order import in_dependency_order
-from linkage_rules.language.resolve import Named, Problems
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import replaced, some_day, stretches
 from linkage_rules.model.expressions import Comparison, Expression
@@ -20,6 +19,7 @@ from linkage_rules.model.norms import Action, Fact, Interval, Norm, Parameter, P
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import transformed, walk
 from linkage_rules.model.types import RecordType, Scalar
+from linkage_rules.words.messages import FIRST_PLACE, Phrase
 
 
 def governed(package: Package) -> Package:

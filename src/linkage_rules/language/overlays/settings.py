@@ -5,22 +5,22 @@ from typing import Final, TypeAlias
 from attrs import evolve, frozen
 
 from linkage_rules.language import syntax
-from linkage_rules.language.check_clauses import citations, head_of, readings_of, single
-from linkage_rules.language.check_data import DataChecker
-from linkage_rules.language.check_outcomes import Scope, report_record_type
-from linkage_rules.language.check_parameters import PARAMETER_LINE
-from linkage_rules.language.check_readings import ReadingChecker, choice_line
-from linkage_rules.language.check_values import ValueFinder
+from linkage_rules.language.checking.clauses import citations, head_of, readings_of, single
+from linkage_rules.language.checking.data import DataChecker
+from linkage_rules.language.checking.outcomes import Scope, report_record_type
+from linkage_rules.language.checking.parameters import PARAMETER_LINE
+from linkage_rules.language.checking.readings import ReadingChecker, choice_line
+from linkage_rules.language.checking.resolve import Kind, Names, Problems
+from linkage_rules.language.checking.units import type_phrase
+from linkage_rules.language.checking.values import ValueFinder
 from linkage_rules.language.diagnostics import Related
-from linkage_rules.language.messages import FIRST_PLACE, Phrase, keyword_phrase
 from linkage_rules.language.overlays.tables import TableChecker, expression, table_rows
-from linkage_rules.language.resolve import Kind, Names, Problems
-from linkage_rules.language.units import type_phrase
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import within
 from linkage_rules.model.norms import Citation, Fact, Interval, Parameter, ParameterPeriod, Tunable
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import EnumType, RecordType, Scalar
+from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
 
 Holder: TypeAlias = Parameter | Fact
 """What holds the value of a parameter: itself, or the decision table an overlay made of it."""

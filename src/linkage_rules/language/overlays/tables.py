@@ -9,11 +9,12 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from linkage_rules.language import syntax
-from linkage_rules.language.check_data import DataChecker, written
-from linkage_rules.language.check_outcomes import Scope, called
-from linkage_rules.language.check_values import ValueFinder
+from linkage_rules.language.checking.data import DataChecker, written
+from linkage_rules.language.checking.outcomes import Scope, called
+from linkage_rules.language.checking.resolve import Problems
+from linkage_rules.language.checking.units import type_phrase
+from linkage_rules.language.checking.values import ValueFinder
 from linkage_rules.language.diagnostics import Related
-from linkage_rules.language.messages import FIRST_PLACE, Phrase
 from linkage_rules.language.overlays.cells import (
     Cell,
     Input,
@@ -24,8 +25,6 @@ from linkage_rules.language.overlays.cells import (
     described,
     left_open,
 )
-from linkage_rules.language.resolve import Problems
-from linkage_rules.language.units import type_phrase
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import outside, some_day, stretches
 from linkage_rules.model.expressions import Comparison, Expression
@@ -33,6 +32,7 @@ from linkage_rules.model.norms import Interval, TableRow
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import ORDERED, EnumType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
+from linkage_rules.words.messages import FIRST_PLACE, Phrase
 
 MAX_ROWS: Final = 60
 MAX_CASES: Final = 10_000

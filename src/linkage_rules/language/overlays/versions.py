@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from linkage_rules.language import syntax
-from linkage_rules.language.check_clauses import single
+from linkage_rules.language.checking.clauses import single
+from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.diagnostics import Related
-from linkage_rules.language.messages import FIRST_PLACE, Phrase
-from linkage_rules.language.resolve import Problems
 from linkage_rules.model.package import Package
+from linkage_rules.words.messages import FIRST_PLACE, Phrase
 
 _NO_DATE = Phrase("no date of issue", "没有印发日期")
 _NO_END = Phrase("without an end", "没有截止日期")

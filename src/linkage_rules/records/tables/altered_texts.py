@@ -4,17 +4,17 @@ import re
 from typing import Final
 
 from linkage_rules.records.refusals import RefusedValueError
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LONGEST: Final = 40
 _SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{2,3}")
-_SHORTENED: Final = Wording(
+_SHORTENED: Final = Phrase(
     "a number that a spreadsheet has shortened: the digits left out are lost, and several "
     "numbers look the same",
     "数字被电子表格改成了科学计数法：省略的各位已经丢失，不同的编号会变得相同",
 )
-_SAVE_DIGITS: Final = Wording(
+_SAVE_DIGITS: Final = Phrase(
     "in the original workbook give the column the format “text”, type the values again and save "
     "it anew",
     "在原工作簿中把该列设为“文本”格式，重新填写后再另存",
@@ -22,7 +22,7 @@ _SAVE_DIGITS: Final = Wording(
 _LOOKS: Final = (
     (
         re.compile(r"[0-9]{15}0{2,}"),
-        Wording(
+        Phrase(
             "ends in zeros behind 15 digits, as spreadsheets leave them; check it",
             "15位以后全是 0，可能被电子表格改动，请核对",
         ),
@@ -33,14 +33,14 @@ _LOOKS: Final = (
             r"|(?:[0-9]{1,2}-)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:-[0-9]{1,2})?",
             re.IGNORECASE,
         ),
-        Wording(
+        Phrase(
             "looks like a day that a spreadsheet has made of a text such as 1-2; check it",
             "像是电子表格把“1-2”之类的文字改成了日期，请核对",
         ),
     ),
     (
         re.compile(r"[0-9]+\.0"),
-        Wording(
+        Phrase(
             "looks like a number that a program has given a decimal; taken as it stands",
             "像是程序给编号加上了小数，按原样读取",
         ),
@@ -65,7 +65,7 @@ def _character(match: re.Match[str]) -> str:
     return match[0] if 0xD800 <= number < 0xE000 else chr(number)
 
 
-def altered(text: str) -> Wording | None:
+def altered(text: str) -> Phrase | None:
     """What is to be said of a text that was probably altered; None for any other.
 
     Raises `RefusedValueError` where it is certain that something is lost.

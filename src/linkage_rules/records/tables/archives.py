@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import IO, BinaryIO, Final
 
 from linkage_rules.records.problems import InputError, Problem
-from linkage_rules.records.showing import printable
 from linkage_rules.records.tables.limits import (
     ELEMENTS_PER_BYTE,
     LARGE_PART_BYTES,
@@ -15,28 +14,29 @@ from linkage_rules.records.tables.limits import (
     MAX_SETTINGS,
     MAX_UNPACKED_BYTES,
 )
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import printable
 
-_WHOLE: Final = Wording("a complete Excel workbook", "完整的 Excel 工作簿")
-_BROKEN: Final = Wording(
+_WHOLE: Final = Phrase("a complete Excel workbook", "完整的 Excel 工作簿")
+_BROKEN: Final = Phrase(
     "the workbook is damaged or was not copied completely", "工作簿已损坏，或没有复制完整"
 )
-_COPY_AGAIN: Final = Wording(
+_COPY_AGAIN: Final = Phrase(
     "copy it again, or open it in Excel or WPS and save it anew",
     "重新复制一份，或用 Excel、WPS 打开后另存",
 )
-_TOO_LARGE: Final = Wording(
+_TOO_LARGE: Final = Phrase(
     f"a workbook of at most {MAX_UNPACKED_BYTES} bytes when unpacked",
     f"解压后不超过{MAX_UNPACKED_BYTES}字节的工作簿",
 )
-_SAVE_AS_CSV: Final = Wording(
+_SAVE_AS_CSV: Final = Phrase(
     "save the sheet as “CSV UTF-8”; a CSV file may have any size",
     "把工作表另存为“CSV UTF-8”，CSV 文件大小不限",
 )
-_SMALLER: Final = Wording("a workbook with something in its cells", "单元格中有内容的工作簿")
+_SMALLER: Final = Phrase("a workbook with something in its cells", "单元格中有内容的工作簿")
 _LARGE_PARTS: Final = ("xl/worksheets/", "xl/sharedStrings", "content.xml")
 _CHUNK: Final = 1 << 20
-_NOT_EXCEL: Final = Wording("a ZIP archive, but no workbook", "是 ZIP 压缩包，但不是工作簿")
+_NOT_EXCEL: Final = Phrase("a ZIP archive, but no workbook", "是 ZIP 压缩包，但不是工作簿")
 
 
 def check_archive(path: Path, content: BinaryIO, needed: str = "[Content_Types].xml") -> None:
@@ -63,12 +63,12 @@ def check_archive(path: Path, content: BinaryIO, needed: str = "[Content_Types].
 def _check_sizes(path: Path, members: list[zipfile.ZipInfo]) -> None:
     total = sum(member.file_size for member in members)
     if total > MAX_UNPACKED_BYTES:
-        why = Wording(f"unpacked it has {total} bytes", f"解压后有{total}字节")
+        why = Phrase(f"unpacked it has {total} bytes", f"解压后有{total}字节")
         raise _refused(path, why, _TOO_LARGE, _SAVE_AS_CSV)
     for member in members:
         if member.file_size > max(LARGE_PART_BYTES, MAX_RATIO * member.compress_size):
             ratio = member.file_size // max(1, member.compress_size)
-            why = Wording(
+            why = Phrase(
                 f"a part of it is {ratio} times as large when unpacked",
                 f"其中一部分解压后增大{ratio}倍",
             )
@@ -85,12 +85,12 @@ def _check_elements(path: Path, member: zipfile.ZipInfo, part: IO[bytes]) -> Non
         # Elements that are opened and closed are counted twice, as are texts with “<” in them.
         count += chunk.count(b"<") if xml else 0
         if count > 2 * most:
-            why = Wording(
+            why = Phrase(
                 f"a part of it, {printable(member.filename)}, has more than {most} elements",
                 f"其中的 {printable(member.filename)} 超过{most}个元素",
             )
             raise _refused(path, why, _SMALLER, _SAVE_AS_CSV)
 
 
-def _refused(path: Path, why: Wording, expected: Wording, hint: Wording | None) -> InputError:
+def _refused(path: Path, why: Phrase, expected: Phrase, hint: Phrase | None) -> InputError:
     return InputError(Problem(printable(str(path)), "", why, expected, hint))

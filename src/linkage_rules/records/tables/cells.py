@@ -21,7 +21,7 @@ from linkage_rules.records.tables.grid import Cell, Covered, Flawed, Formatted, 
 from linkage_rules.records.tables.marks import folded, visible
 from linkage_rules.records.tables.quantities import differing, read_quantity
 from linkage_rules.records.tables.units import KINDS_OF, Stated, Unit
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
 
 _YES: Final = frozenset({"是", "有", "√", "✓", "✔", "☑", "yes", "y", "true"})
 _NO: Final = frozenset({"否", "无", "×", "✗", "✘", "x", "no", "n", "false"})
@@ -32,31 +32,31 @@ _BETWEEN: Final = re.compile(r"[、,，;；\n]+")
 _MOST_DIGITS: Final = 15
 _LONGEST: Final = 100
 
-_DASH: Final = Wording(
+_DASH: Final = Phrase(
     "says neither a value nor zero; taken as blank, so the field is unknown",
     "既不是数值也不等于零，按空白处理，该字段未知",
 )
-_DITTO: Final = Wording(
+_DITTO: Final = Phrase(
     "says that it is as in another cell, and not what", "只写明与另一格相同，没有写出内容"
 )
-_WRITE_OUT: Final = Wording("write it out in each row", "请在每一行写出内容")
-_MERGED_VALUE: Final = Wording(
+_WRITE_OUT: Final = Phrase("write it out in each row", "请在每一行写出内容")
+_MERGED_VALUE: Final = Phrase(
     "stands in a merged cell and is taken for each of its rows", "位于合并单元格，各行均按此值读取"
 )
-_DIGITS_LOST: Final = Wording(
+_DIGITS_LOST: Final = Phrase(
     f"a number of more than {_MOST_DIGITS} digits, of which a spreadsheet keeps only "
     f"{_MOST_DIGITS}",
     f"超过{_MOST_DIGITS}位的数字，电子表格只保留前{_MOST_DIGITS}位",
 )
-_AS_TEXT: Final = Wording(
+_AS_TEXT: Final = Phrase(
     "give the column the format “text” and type it again", "把该列设为“文本”格式后重新填写"
 )
-_NOT_YES_NO: Final = Wording("neither yes nor no", "既不是“是”，也不是“否”")
-_YES_NO_FORMS: Final = Wording(
+_NOT_YES_NO: Final = Phrase("neither yes nor no", "既不是“是”，也不是“否”")
+_YES_NO_FORMS: Final = Phrase(
     "write 是 or 否 (also √ ×, 有 无, yes no, TRUE FALSE)",
     "请填“是”或“否”（也可填 √ ×、有 无、yes no、TRUE FALSE）",
 )
-_A_DATE: Final = Wording("a date where text should be", "应为文字，却是日期")
+_A_DATE: Final = Phrase("a date where text should be", "应为文字，却是日期")
 
 
 @frozen
@@ -64,7 +64,7 @@ class Taken:
     """The value of a cell; None for one that says nothing."""
 
     value: object
-    note: Wording | None = None
+    note: Phrase | None = None
 
 
 @frozen
@@ -107,11 +107,11 @@ class CellReader:
         if spread and self.field.type in ORDERED and self.field.type is not Scalar.DATE:
             first, last = cell.first, cell.last
             raise RefusedValueError(
-                Wording(
+                Phrase(
                     f"one merged cell for rows {first} to {last}: which part is whose is not said",
                     f"第{first}至{last}行合并为一个单元格，各行分别多少没有写明",
                 ),
-                Wording("unmerge the cells and fill in each row", "取消合并，逐行填写"),
+                Phrase("unmerge the cells and fill in each row", "取消合并，逐行填写"),
             )
         return Taken(taken.value, taken.note or (_MERGED_VALUE if spread else None))
 
@@ -185,7 +185,7 @@ def _read_quantity(cell: Plain, reader: CellReader, type_: Scalar) -> Taken:
     own, unit = taken.other.text, reader.unit.text
     return Taken(
         taken.value,
-        Wording(
+        Phrase(
             f"has a unit of its own, not {unit} as the column, and is taken as {own}",
             f"单元格自带单位，与该列的{unit}不同，按{own}读取",
         ),

@@ -10,12 +10,12 @@ from typing import Final, TextIO
 from linkage_rules.records.json_files import opened
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.progress import Progress
-from linkage_rules.records.showing import printable
 from linkage_rules.records.tables.encodings import encoding_of
 from linkage_rules.records.tables.grid import Row, Sheet
 from linkage_rules.records.tables.kinds import check_kind
 from linkage_rules.records.tables.limits import MAX_CSV_LINE
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import printable
 
 _DELIMITERS: Final = (",", "\t", ";")
 _RARE: Final = ("|", "，")
@@ -27,22 +27,22 @@ _AS_TEXT: Final = re.compile(r'="([^"]*)"')
 """How programs keep a spreadsheet from making a number of a text."""
 _RETURN: Final = "_x000D_"
 
-_CSV: Final = Wording("fields parted by commas", "以逗号分隔的各栏")
+_CSV: Final = Phrase("fields parted by commas", "以逗号分隔的各栏")
 _REASONS: Final = (
     (
         "field larger than field limit",
-        Wording("a cell is too long, or a quote is never closed", "单元格过长，或引号没有成对"),
+        Phrase("a cell is too long, or a quote is never closed", "单元格过长，或引号没有成对"),
     ),
-    ("unexpected end of data", Wording("a quote is never closed", "引号没有成对")),
-    ("expected after", Wording("text after a closing quote", "引号结束后还有文字")),
+    ("unexpected end of data", Phrase("a quote is never closed", "引号没有成对")),
+    ("expected after", Phrase("text after a closing quote", "引号结束后还有文字")),
 )
-_OTHERWISE: Final = Wording("not CSV", "不是有效的 CSV")
-_QUOTES: Final = Wording(
+_OTHERWISE: Final = Phrase("not CSV", "不是有效的 CSV")
+_QUOTES: Final = Phrase(
     'put a cell with commas, quotes or line ends in quotes, and double the quotes in it: "a ""b"""',
     "含逗号、引号或换行的单元格用引号括起，其中的引号写两个",
 )
-_LONG_LINE: Final = Wording("the line is too long", "这一行过长")
-_LINE_LIMIT: Final = Wording(
+_LONG_LINE: Final = Phrase("the line is too long", "这一行过长")
+_LINE_LIMIT: Final = Phrase(
     f"at most {MAX_CSV_LINE} characters on a line", f"每行不超过{MAX_CSV_LINE}个字符"
 )
 

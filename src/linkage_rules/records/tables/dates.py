@@ -10,7 +10,7 @@ from linkage_rules.records.refusals import RefusedValueError
 from linkage_rules.records.tables.grid import Formatted, Plain
 from linkage_rules.records.tables.marks import folded, visible
 from linkage_rules.records.tables.shown_values import odd_words, parts_shown
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
 
 _DAY: Final = re.compile(
     r"([0-9]{4})(?:\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]?"
@@ -25,23 +25,23 @@ _CLOCK: Final = re.compile(r"(.+?)[ T]\s*([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0+
 _LONGEST: Final = 60
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
 
-_NOT_A_DAY: Final = Wording("not a day and not a month", "既不是日期，也不是年月")
-_FORMS: Final = Wording(
+_NOT_A_DAY: Final = Phrase("not a day and not a month", "既不是日期，也不是年月")
+_FORMS: Final = Phrase(
     "write 2023-05-01, 2023年5月1日 or 2023年5月", "请写成 2023-05-01、2023年5月1日 或 2023年5月"
 )
-_ONLY_YEAR: Final = Wording("a year alone is no day", "只有年份，不是日期")
-_JANUARY_OR_OCTOBER: Final = Wording(
+_ONLY_YEAR: Final = Phrase("a year alone is no day", "只有年份，不是日期")
+_JANUARY_OR_OCTOBER: Final = Phrase(
     "January or October: a spreadsheet shows the number 2023.10 as 2023.1",
     "可能是 1 月，也可能是 10 月：数字 2023.10 在表格中显示为 2023.1",
 )
-_SERIAL: Final = Wording("a number where a day should be", "应为日期，却是数字")
-_FORMAT_CELLS: Final = Wording(
+_SERIAL: Final = Phrase("a number where a day should be", "应为日期，却是数字")
+_FORMAT_CELLS: Final = Phrase(
     "if it is a day, give the cells the format “date”", "如果是日期，请把单元格格式设为“日期”"
 )
-_VAGUE: Final = Wording("the day within the month is not said", "没有写明是当月哪一天")
+_VAGUE: Final = Phrase("the day within the month is not said", "没有写明是当月哪一天")
 
 
-def read_day(cell: Plain) -> tuple[date | None, Wording | None]:
+def read_day(cell: Plain) -> tuple[date | None, Phrase | None]:
     """A day, and a note where the cell says less or more than a day.
 
     A month without a day is its first day, in whatever field it stands, and is noted. Raises
@@ -64,7 +64,7 @@ def read_day(cell: Plain) -> tuple[date | None, Wording | None]:
     raise RefusedValueError(_NOT_A_DAY, _FORMS)
 
 
-def _read_in_part(cell: Formatted) -> tuple[date | None, Wording | None]:
+def _read_in_part(cell: Formatted) -> tuple[date | None, Phrase | None]:
     """A day of which the cell shows a part."""
     day = cell.stored.date() if isinstance(cell.stored, datetime) else cell.stored
     parts = parts_shown(cell.code)
@@ -73,7 +73,7 @@ def _read_in_part(cell: Formatted) -> tuple[date | None, Wording | None]:
     if isinstance(day, date) and {"month", "day"} <= parts:
         if "year" in parts:
             return day, None
-        return day, Wording(
+        return day, Phrase(
             f"shows no year; that of the day in the cell is taken: {day.isoformat()}",
             f"没有显示年份，按单元格中的日期 {day.isoformat()} 读取",
         )
@@ -81,7 +81,7 @@ def _read_in_part(cell: Formatted) -> tuple[date | None, Wording | None]:
         month = day.replace(day=1)
         if month == day:
             return month, _month_noted(month)
-        return month, Wording(
+        return month, Phrase(
             f"shows no day, only the month, though {day.isoformat()} is stored; the first of the "
             f"month is taken: {month.isoformat()}",
             f"只显示年月，没有显示存储的 {day.isoformat()}，按当月第一天 {month.isoformat()} 读取",
@@ -91,7 +91,7 @@ def _read_in_part(cell: Formatted) -> tuple[date | None, Wording | None]:
     raise RefusedValueError(_NOT_A_DAY, _FORMS)
 
 
-def _read_text(text: str, is_number: bool) -> tuple[date | None, Wording | None]:
+def _read_text(text: str, is_number: bool) -> tuple[date | None, Phrase | None]:
     note = None
     if clock := _CLOCK.fullmatch(text):
         text, note = clock[1], None if clock[2].strip("0:.") == "" else _timed(clock[2])
@@ -117,12 +117,12 @@ def _looks_like_serial(text: str) -> bool:
     return text.isdigit() and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL
 
 
-def _month_noted(day: date) -> Wording:
-    return Wording(
+def _month_noted(day: date) -> Phrase:
+    return Phrase(
         f"gives no day; the first of the month is taken: {day.isoformat()}",
         f"没有写明哪一天，按当月第一天 {day.isoformat()} 读取",
     )
 
 
-def _timed(clock: str) -> Wording:
-    return Wording(f"has a time of day, {clock}, which is left out", f"带有时刻 {clock}，已略去")
+def _timed(clock: str) -> Phrase:
+    return Phrase(f"has a time of day, {clock}, which is left out", f"带有时刻 {clock}，已略去")

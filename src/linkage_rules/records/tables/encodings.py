@@ -10,9 +10,9 @@ from attrs import define
 
 from linkage_rules.records.json_files import opened
 from linkage_rules.records.problems import InputError, Problem
-from linkage_rules.records.showing import printable
 from linkage_rules.records.tables.limits import MAX_CSV_LINE
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import printable
 
 _CHUNK: Final = 1 << 20
 _UTF8: Final = "utf-8-sig"
@@ -26,24 +26,24 @@ _USUAL: Final = re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")
 _RARE: Final = re.compile(rb"[\xd8-\xf7][\xa1-\xfe]")
 _USUAL_BIG5: Final = re.compile(rb"[\xa1-\xc6][\x40-\x7e\xa1-\xfe]")
 
-_TEXT: Final = Wording("text in UTF-8 or GB18030", "UTF-8 或 GB18030 编码的文本")
-SAVE_AS_CSV: Final = Wording(
+_TEXT: Final = Phrase("text in UTF-8 or GB18030", "UTF-8 或 GB18030 编码的文本")
+SAVE_AS_CSV: Final = Phrase(
     "open it in Excel or WPS and save it as “CSV UTF-8”", "用 Excel 或 WPS 打开后另存为“CSV UTF-8”"
 )
-_NEITHER: Final = Wording(
+_NEITHER: Final = Phrase(
     "this line is neither UTF-8 nor GB18030", "这一行既不是 UTF-8，也不是 GB18030 编码"
 )
-_BIG5: Final = Wording(
+_BIG5: Final = Phrase(
     "the text seems to be in Big5, as in Taiwan and Hong Kong, and would be read with wrong "
     "characters",
     "文字似乎是 Big5 编码（台湾、香港常用），按 GB18030 读取会出现错字",
 )
-_MIXED_HINT: Final = Wording(
+_MIXED_HINT: Final = Phrase(
     "the lines were put together from files in two encodings: save each of them as “CSV UTF-8” "
     "and put them together again",
     "文件由两种编码的内容拼接而成：请把各部分分别另存为“CSV UTF-8”后再合并",
 )
-_FROM_BIG5: Final = Wording(
+_FROM_BIG5: Final = Phrase(
     "open it with the encoding Big5 and save it as “CSV UTF-8”",
     "以 Big5 编码打开，再另存为“CSV UTF-8”",
 )
@@ -86,11 +86,11 @@ def encoding_of(path: Path) -> str:
     if seen.utf8 and seen.gb:
         first, second = sorted((seen.utf8, seen.gb))
         words = ("UTF-8", "GB18030") if seen.utf8 == first else ("GB18030", "UTF-8")
-        why = Wording(
+        why = Phrase(
             f"line {first} is in {words[0]}, line {second} in {words[1]}",
             f"第{first}行是 {words[0]} 编码，第{second}行是 {words[1]} 编码",
         )
-        expected = Wording("one encoding for the whole file", "整个文件使用同一种编码")
+        expected = Phrase("one encoding for the whole file", "整个文件使用同一种编码")
         raise InputError(Problem(_at(path, second), "", why, expected, _MIXED_HINT))
     odd = seen.usual < _LEAST_SHARE * seen.pairs
     if odd and seen.big5 and seen.usual_big5 > seen.usual:
@@ -155,7 +155,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _nul(path: Path, number: int) -> InputError:
-    why = Wording("a byte of this line is NUL", "这一行中有 NUL 字节")
+    why = Phrase("a byte of this line is NUL", "这一行中有 NUL 字节")
     return InputError(Problem(_at(path, number), "", why, _TEXT, SAVE_AS_CSV))
 
 

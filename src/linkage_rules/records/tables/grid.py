@@ -9,7 +9,7 @@ from attrs import Factory, frozen
 
 from linkage_rules.records.progress import Progress
 from linkage_rules.records.tables.marks import UNSEEN, visible
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
 
 
 @frozen
@@ -17,8 +17,8 @@ class Flawed:
     """A cell that holds no value although it is not blank, such as ``#REF!``."""
 
     shown: str
-    why: Wording
-    hint: Wording | None = None
+    why: Phrase
+    hint: Phrase | None = None
 
 
 @frozen

@@ -10,8 +10,8 @@ from typing import BinaryIO, Final
 from linkage_rules.extras import MissingExtraError, required
 from linkage_rules.records.json_files import opened
 from linkage_rules.records.problems import InputError, Problem
-from linkage_rules.records.showing import printable
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import printable
 
 _ZIP: Final = b"PK\x03\x04"
 _EMPTY_ZIP: Final = b"PK\x05\x06"
@@ -25,63 +25,63 @@ _CHUNK: Final = 1 << 20
 _START: Final = 4096
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"
 
-_WORKBOOK: Final = Wording("an Excel workbook", "Excel 工作簿")
-_OLD_WORKBOOK: Final = Wording("an old Excel workbook (.xls)", "旧格式 Excel 工作簿（.xls）")
-_SHEETS: Final = Wording("an OpenDocument spreadsheet (.ods)", "OpenDocument 表格（.ods）")
-LOCKED: Final = Wording("the workbook is protected by a password", "工作簿设有打开密码")
-_PARQUET_FILE: Final = Wording("a Parquet file", "Parquet 文件")
-_WORD: Final = Wording("a Word document", "Word 文档")
-_OTHER: Final = Wording("not a workbook", "不是工作簿")
-_NOT_PARQUET: Final = Wording("not a Parquet file", "不是 Parquet 文件")
-_STRICT_BOOK: Final = Wording(
+_WORKBOOK: Final = Phrase("an Excel workbook", "Excel 工作簿")
+_OLD_WORKBOOK: Final = Phrase("an old Excel workbook (.xls)", "旧格式 Excel 工作簿（.xls）")
+_SHEETS: Final = Phrase("an OpenDocument spreadsheet (.ods)", "OpenDocument 表格（.ods）")
+LOCKED: Final = Phrase("the workbook is protected by a password", "工作簿设有打开密码")
+_PARQUET_FILE: Final = Phrase("a Parquet file", "Parquet 文件")
+_WORD: Final = Phrase("a Word document", "Word 文档")
+_OTHER: Final = Phrase("not a workbook", "不是工作簿")
+_NOT_PARQUET: Final = Phrase("not a Parquet file", "不是 Parquet 文件")
+_STRICT_BOOK: Final = Phrase(
     "a workbook in the format “Strict Open XML”", "“Strict Open XML”格式的工作簿"
 )
 _TEXTS: Final = (
     (
         "urn:schemas-microsoft-com:office:spreadsheet",
-        Wording("a workbook in the format “XML Spreadsheet 2003”", "“XML 表格 2003”格式的工作簿"),
+        Phrase("a workbook in the format “XML Spreadsheet 2003”", "“XML 表格 2003”格式的工作簿"),
     ),
     (
         "urn:oasis:names:tc:opendocument",
-        Wording("a flat OpenDocument file (.fods)", "平面 OpenDocument 文件（.fods）"),
+        Phrase("a flat OpenDocument file (.fods)", "平面 OpenDocument 文件（.fods）"),
     ),
     (
         "mime-version:",
-        Wording("a web archive under the name of a workbook", "网页存档，只是扩展名像工作簿"),
+        Phrase("a web archive under the name of a workbook", "网页存档，只是扩展名像工作簿"),
     ),
     (
         "<!doctype html",
-        Wording("a web page under the name of a workbook", "网页，只是扩展名像工作簿"),
+        Phrase("a web page under the name of a workbook", "网页，只是扩展名像工作簿"),
     ),
-    ("<html", Wording("a web page under the name of a workbook", "网页，只是扩展名像工作簿")),
-    ("<table", Wording("a web page under the name of a workbook", "网页，只是扩展名像工作簿")),
+    ("<html", Phrase("a web page under the name of a workbook", "网页，只是扩展名像工作簿")),
+    ("<table", Phrase("a web page under the name of a workbook", "网页，只是扩展名像工作簿")),
 )
 """What a text under the name of a workbook is, by words at its start."""
 
-_BOOK: Final = Wording(
+_BOOK: Final = Phrase(
     "a workbook (.xlsx, .xls, .et, .ods or .xlsb)", "工作簿（.xlsx、.xls、.et、.ods 或 .xlsb）"
 )
 _EXPECTED: Final = {
-    ".csv": Wording("a text file with commas (.csv)", "逗号分隔的文本文件（.csv）"),
-    ".parquet": Wording("a Parquet file (.parquet)", "Parquet 文件（.parquet）"),
+    ".csv": Phrase("a text file with commas (.csv)", "逗号分隔的文本文件（.csv）"),
+    ".parquet": Phrase("a Parquet file (.parquet)", "Parquet 文件（.parquet）"),
 }
-SAVE_AS: Final = Wording(
+SAVE_AS: Final = Phrase(
     "open it in Excel or WPS and save it as .xlsx", "用 Excel 或 WPS 打开后另存为 .xlsx"
 )
-_SAVE_PLAIN: Final = Wording(
+_SAVE_PLAIN: Final = Phrase(
     "open it in Excel or WPS and save it as “Excel workbook (.xlsx)”, not as “Strict Open XML”",
     "用 Excel 或 WPS 打开后另存为“Excel 工作簿（.xlsx）”，不要选“Strict Open XML”",
 )
-UNLOCK: Final = Wording(
+UNLOCK: Final = Phrase(
     "save a copy without the password and read that", "另存一份不设密码的副本后再读取"
 )
-_SAVE_OTHER_AS: Final = Wording(
+_SAVE_OTHER_AS: Final = Phrase(
     "open it in Excel or WPS and save it as .xlsx; if it is text with commas, name the file .csv",
     "用 Excel 或 WPS 打开后另存为 .xlsx；如果是逗号分隔的文本，请把扩展名改为 .csv",
 )
-_RENAME_XLSX: Final = Wording("name the file .xlsx", "把扩展名改为 .xlsx")
-_RENAME_ODS: Final = Wording("name the file .ods", "把扩展名改为 .ods")
-_RENAME_PARQUET: Final = Wording("name the file .parquet", "把扩展名改为 .parquet")
+_RENAME_XLSX: Final = Phrase("name the file .xlsx", "把扩展名改为 .xlsx")
+_RENAME_ODS: Final = Phrase("name the file .ods", "把扩展名改为 .ods")
+_RENAME_PARQUET: Final = Phrase("name the file .parquet", "把扩展名改为 .parquet")
 
 
 class Kind(Enum):
@@ -164,18 +164,18 @@ def library(path: Path, module: str, extra: str) -> ModuleType:
     try:
         return required(module, extra)
     except MissingExtraError as error:
-        why = Wording(error.lacking_en, error.lacking_zh)
-        expected = Wording(f"{error.package} is installed", f"已安装 {error.package}")
-        hint = Wording(f"run {error.command}", f"运行 {error.command}")
+        why = Phrase(error.lacking_en, error.lacking_zh)
+        expected = Phrase(f"{error.package} is installed", f"已安装 {error.package}")
+        hint = Phrase(f"run {error.command}", f"运行 {error.command}")
         raise InputError(Problem(printable(str(path)), "", why, expected, hint)) from error
 
 
-def _wrong(path: Path, why: Wording, expected: Wording, hint: Wording | None) -> InputError:
+def _wrong(path: Path, why: Phrase, expected: Phrase, hint: Phrase | None) -> InputError:
     return InputError(Problem(printable(str(path)), "", why, expected, hint))
 
 
-def _this_is(what: Wording) -> Wording:
-    return Wording(f"this is {what.en}", f"这是{what.zh}")
+def _this_is(what: Phrase) -> Phrase:
+    return Phrase(f"this is {what.en}", f"这是{what.zh}")
 
 
 def _found(file: BinaryIO, start: bytes, marks: tuple[bytes, ...]) -> set[bytes]:

@@ -10,7 +10,6 @@ from typing import Final
 
 from attrs import Factory, define
 
-from linkage_rules.language.keywords import Language
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
 from linkage_rules.records import scalars
@@ -18,7 +17,6 @@ from linkage_rules.records.descriptions import described
 from linkage_rules.records.json_files import opened
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.refusals import RefusedValueError, did_you_mean, wrong_type
-from linkage_rules.records.showing import printable, shown
 from linkage_rules.records.tables.headings import folded_path
 from linkage_rules.records.tables.limits import MAX_HEADER_DEPTH, MAX_MAPPING_BYTES
 from linkage_rules.records.tables.mapping import (
@@ -30,7 +28,9 @@ from linkage_rules.records.tables.mapping import (
     resolve,
 )
 from linkage_rules.records.tables.units import KINDS_OF, unit_of
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import printable, shown
 
 _TOP: Final = (
     "name", "record_type", "sheet", "heading_rows", "by_label", "column", "fixed", "rows",
@@ -42,43 +42,41 @@ _COLUMN: Final = (
 _ROWS: Final = ("totals", "notes")
 _ROW_NUMBER: Final = "row number"
 
-_TOML: Final = Wording("a mapping file in TOML", "TOML 格式的列对应文件")
-_UNKNOWN_KEY: Final = Wording("unknown entry", "没有这一项")
-_TEXT: Final = Wording("a text in quotes", "引号中的文本")
-_TEXTS: Final = Wording("a text, or a list of texts", "文本，或文本的列表")
-_FIELD_PATH: Final = Wording(
+_TOML: Final = Phrase("a mapping file in TOML", "TOML 格式的列对应文件")
+_UNKNOWN_KEY: Final = Phrase("unknown entry", "没有这一项")
+_TEXT: Final = Phrase("a text in quotes", "引号中的文本")
+_TEXTS: Final = Phrase("a text, or a list of texts", "文本，或文本的列表")
+_FIELD_PATH: Final = Phrase(
     'a field path such as "name" or "funds[fiscal].amount"',
     "字段路径，如 “name”“funds[fiscal].amount”",
 )
-_A_COLUMN: Final = Wording(
+_A_COLUMN: Final = Phrase(
     "at least one [[column]] with headings and a field", "至少有一个 [[column]]，写明表头和字段"
 )
-_NOT_GIVEN: Final = Wording("missing", "缺少这一项")
-_NO_QUANTITY: Final = Wording(
+_NOT_GIVEN: Final = Phrase("missing", "缺少这一项")
+_NO_QUANTITY: Final = Phrase(
     "a unit for a field that is no amount and no number", "字段不是金额，也不是数，不应有单位"
 )
-_NO_UNIT: Final = Wording("no such unit", "没有这个单位")
+_NO_UNIT: Final = Phrase("no such unit", "没有这个单位")
 _UNITS: Final = {
     Scalar.MONEY: ("元", "千元", "万元", "百万元", "亿元"),
     Scalar.WHOLE: ("户", "人", "万户", "万人"),
     Scalar.NUMBER: ("%", "‰", "亩", "万亩"),
 }
-_NO_UNIT_THERE: Final = Wording("leave the unit out", "去掉 unit")
-_TWICE: Final = Wording("given by two columns", "由两列同时填写")
-_HEADED_TWICE: Final = Wording("two columns are headed so", "两列使用同一表头")
-_ONE_EACH: Final = Wording("each once", "各写一次")
-_NO_SUCH_HEADING: Final = Wording("no column is headed so", "没有这样表头的列")
-_A_HEADING: Final = Wording("a heading of another column", "另一列的表头")
-_A_TABLE: Final = Wording("a table of names and values", "由名称和值组成的表")
-_TRUE_FALSE: Final = Wording("true or false", "true 或 false")
-_OTHERWISE: Final = Wording(
-    f'"{_ROW_NUMBER}", for a text field', f"“{_ROW_NUMBER}”，只用于文本字段"
-)
-_HEADING_ROWS: Final = Wording(
+_NO_UNIT_THERE: Final = Phrase("leave the unit out", "去掉 unit")
+_TWICE: Final = Phrase("given by two columns", "由两列同时填写")
+_HEADED_TWICE: Final = Phrase("two columns are headed so", "两列使用同一表头")
+_ONE_EACH: Final = Phrase("each once", "各写一次")
+_NO_SUCH_HEADING: Final = Phrase("no column is headed so", "没有这样表头的列")
+_A_HEADING: Final = Phrase("a heading of another column", "另一列的表头")
+_A_TABLE: Final = Phrase("a table of names and values", "由名称和值组成的表")
+_TRUE_FALSE: Final = Phrase("true or false", "true 或 false")
+_OTHERWISE: Final = Phrase(f'"{_ROW_NUMBER}", for a text field', f"“{_ROW_NUMBER}”，只用于文本字段")
+_HEADING_ROWS: Final = Phrase(
     f"the first and the last row of the headings, such as [2, 3]; at most {MAX_HEADER_DEPTH} rows",
     f"表头的首行和末行，如 [2, 3]，最多{MAX_HEADER_DEPTH}行",
 )
-_SPELLINGS: Final = Wording(
+_SPELLINGS: Final = Phrase(
     "for a column of listed values or of yes and no: the word in the table = the value",
     "只用于取值固定或是/否的列：表中写法 = 取值",
 )
@@ -101,12 +99,12 @@ def read_mapping(path: Path, record_type: RecordType) -> ColumnMapping:
     with opened(path) as file:
         content = file.read(MAX_MAPPING_BYTES + 1)
     if len(content) > MAX_MAPPING_BYTES:
-        why = Wording(f"more than {MAX_MAPPING_BYTES} bytes", f"超过{MAX_MAPPING_BYTES}字节")
+        why = Phrase(f"more than {MAX_MAPPING_BYTES} bytes", f"超过{MAX_MAPPING_BYTES}字节")
         raise MappingError((Problem(name, "", why, _TOML),))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        why = Wording(
+        why = Phrase(
             f"byte {error.start + 1} is not UTF-8", f"第{error.start + 1}个字节不是 UTF-8 编码"
         )
         raise MappingError((Problem(name, "", why, _TOML),)) from None
@@ -167,8 +165,8 @@ class _Check:
     def _check_record_type(self, given: object) -> None:
         names = tuple(s for s in (self.record_type.name, self.record_type.label) if s)
         if given not in names:
-            why = Wording("the mapping is for another record type", "该列对应文件用于另一记录类型")
-            self._report("record_type", shown(given), why, Wording(names[0], names[-1]))
+            why = Phrase("the mapping is for another record type", "该列对应文件用于另一记录类型")
+            self._report("record_type", shown(given), why, Phrase(names[0], names[-1]))
 
     def _column(self, at: str, given: object) -> Column | None:
         if not isinstance(given, dict):
@@ -195,7 +193,7 @@ class _Check:
         )
 
     def _either(
-        self, at: str, given: dict[str, object], one: str, several: str, expected: Wording
+        self, at: str, given: dict[str, object], one: str, several: str, expected: Phrase
     ) -> tuple[str, ...]:
         value = given.get(one, given.get(several))
         if value is None:
@@ -224,7 +222,7 @@ class _Check:
         found = unit_of(unit) if isinstance(unit, str) else None
         if found is None or found.kind not in KINDS_OF[measured or Scalar.MONEY]:
             near = did_you_mean(unit, known) if isinstance(unit, str) else None
-            expected = Wording(", ".join(known), "、".join(known))
+            expected = Phrase(", ".join(known), "、".join(known))
             self._report(at, shown(unit), _NO_UNIT, expected, near)
         else:
             return str(unit)
@@ -301,7 +299,7 @@ class _Check:
         given = {target.steps[0].name for target in targets}
         for field in self.record_type.fields:
             if field.required and field.name not in given:
-                why = Wording(
+                why = Phrase(
                     f"no column for the required field {field.name}",
                     f"必填字段“{field.label or field.name}”没有对应的列",
                 )
@@ -311,7 +309,7 @@ class _Check:
         for key in given:
             if key not in known:
                 place = f"{at}.{key}" if at else key
-                expected = Wording(", ".join(known), "、".join(known))
+                expected = Phrase(", ".join(known), "、".join(known))
                 self._report(place, "", _UNKNOWN_KEY, expected, did_you_mean(key, known))
 
     def _table(self, at: str, given: object) -> dict[str, object]:
@@ -331,7 +329,7 @@ class _Check:
         self._report(at, shown(given), wrong_type(given).why, _TEXT)
         return None
 
-    def _texts(self, at: str, given: object, expected: Wording = _TEXTS) -> tuple[str, ...]:
+    def _texts(self, at: str, given: object, expected: Phrase = _TEXTS) -> tuple[str, ...]:
         texts = given if isinstance(given, list) else [given]
         if texts and all(isinstance(text, str) and text.strip() for text in texts):
             return tuple(texts)
@@ -340,7 +338,7 @@ class _Check:
         return ()
 
     def _report(
-        self, at: str, value: str, why: Wording, expected: Wording, hint: Wording | None = None
+        self, at: str, value: str, why: Phrase, expected: Phrase, hint: Phrase | None = None
     ) -> None:
         place = f"{self.file}: {printable(at)}"
         if match := re.match(r"column ([0-9]+)", at):
@@ -378,4 +376,4 @@ def _not_toml(name: str, text: str, error: Exception) -> Problem:
     match = re.search(r"\(at line ([0-9]+), column ([0-9]+)\)", message)
     place = f"{name}:{match[1]}:{match[2]}" if match else f"{name}:{len(text.splitlines())}"
     said = message.partition(" (at ")[0]
-    return Problem(place, "", Wording(f"not TOML: {said}", f"不是有效的 TOML：{said}"), _TOML)
+    return Problem(place, "", Phrase(f"not TOML: {said}", f"不是有效的 TOML：{said}"), _TOML)

@@ -10,31 +10,31 @@ from typing import Any, Final
 
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.progress import Progress
-from linkage_rules.records.showing import printable, quoted
 from linkage_rules.records.tables.grid import Flawed, Plain, Row, Sheet, displayed
 from linkage_rules.records.tables.kinds import check_kind, library
 from linkage_rules.records.tables.limits import MAX_COLUMN_VALUES, MAX_COLUMNS
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import printable, quoted
 
 _BATCH: Final = 1_000
-_NOT_FINITE: Final = Wording("not a finite number", "不是有限的数")
-_ODD: Final = Wording("a value of an unknown kind", "无法识别的单元格内容")
-_DAMAGED: Final = Wording("the Parquet file cannot be read", "Parquet 文件无法读取")
-_NOT_TEXT: Final = Wording("text that is not UTF-8", "不是 UTF-8 编码的文本")
-_NOT_HELD: Final = Wording(
+_NOT_FINITE: Final = Phrase("not a finite number", "不是有限的数")
+_ODD: Final = Phrase("a value of an unknown kind", "无法识别的单元格内容")
+_DAMAGED: Final = Phrase("the Parquet file cannot be read", "Parquet 文件无法读取")
+_NOT_TEXT: Final = Phrase("text that is not UTF-8", "不是 UTF-8 编码的文本")
+_NOT_HELD: Final = Phrase(
     "a value that cannot be read: a day beyond the year 9999, or in an unknown time zone",
     "无法读取的值：超过 9999 年的日期，或时区无法识别",
 )
-_VALUE_LIMIT: Final = Wording(
+_VALUE_LIMIT: Final = Phrase(
     f"at most {MAX_COLUMN_VALUES} values of a column in a row group, those in lists included",
     f"每列在一个行组中不超过{MAX_COLUMN_VALUES}个值，包括列表中的值",
 )
-_WRITE_ANEW: Final = Wording(
+_WRITE_ANEW: Final = Phrase(
     "write the file anew, with this column as text or left out",
     "重新写出该文件，将此列改为文本或去掉",
 )
 _LONGEST_TYPE: Final = 60
-_EXPECTED: Final = Wording("a complete Parquet file", "完整的 Parquet 文件")
+_EXPECTED: Final = Phrase("a complete Parquet file", "完整的 Parquet 文件")
 
 
 def parquet_sheets(path: Path) -> tuple[Sheet, ...]:
@@ -96,7 +96,7 @@ def _check_sizes(path: Path, file: Any) -> None:
             column = metadata.row_group(group).column(number)
             if column.num_values > MAX_COLUMN_VALUES:
                 name = printable(column.path_in_schema)
-                why = Wording(f"column {name} is too long", f"列 {name} 过长")
+                why = Phrase(f"column {name} is too long", f"列 {name} 过长")
                 raise InputError(Problem(printable(str(path)), "", why, _VALUE_LIMIT))
 
 
@@ -152,5 +152,5 @@ def _damaged(path: Path, error: Exception, column: str = "") -> InputError:
     if not column:
         return InputError(Problem(place, found, _DAMAGED, _EXPECTED))
     name = printable(column)
-    why = Wording(f"column {name} cannot be read", f"列 {name} 无法读取")
+    why = Phrase(f"column {name} cannot be read", f"列 {name} 无法读取")
     return InputError(Problem(place, found, why, _EXPECTED, _WRITE_ANEW))

@@ -11,7 +11,6 @@ from attrs import frozen
 from linkage_rules.model.types import ListType, RecordType, Scalar
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.refusals import RefusedValueError
-from linkage_rules.records.showing import printable
 from linkage_rules.records.tables.cells import CellReader
 from linkage_rules.records.tables.column_units import unit_told
 from linkage_rules.records.tables.grid import Cell, Flawed, Row, Spanning, is_blank
@@ -29,14 +28,15 @@ from linkage_rules.records.tables.reading import TABLES, Opened, open_sheet
 from linkage_rules.records.tables.rows import RowKinds
 from linkage_rules.records.tables.shipped import mappings_for
 from linkage_rules.records.tables.units import Stated, Unclear, Unit, unit_of
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import printable
 
 _LEAST_LIKENESS: Final = 0.5
 _SURE: Final = 0.95
 _UNREADABLE_WEIGHT: Final = 0.5
 _LONGEST: Final = 40
-_NOT_A_TABLE: Final = Wording("not a table", "不是表格")
-_TABLE: Final = Wording(f"a file named {', '.join(TABLES)}", f"扩展名为 {'、'.join(TABLES)} 的文件")
+_NOT_A_TABLE: Final = Phrase("not a table", "不是表格")
+_TABLE: Final = Phrase(f"a file named {', '.join(TABLES)}", f"扩展名为 {'、'.join(TABLES)} 的文件")
 
 
 @frozen

@@ -7,15 +7,15 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.language.literals import write_number
 from linkage_rules.model.types import Scalar
 from linkage_rules.records import scalars
 from linkage_rules.records.refusals import RefusedValueError, wrong_type
-from linkage_rules.records.showing import quoted, shown
 from linkage_rules.records.tables.grid import Formatted, Plain
 from linkage_rules.records.tables.marks import folded, marks_in
 from linkage_rules.records.tables.units import KINDS_OF, Kind, Stated, Unclear, Unit, unit_of
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.literals import write_number
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import quoted, shown
 
 _SEPARATED: Final = re.compile(r"([-−+]?[0-9]{1,3}(?:,[0-9]{3})+)(?=[^0-9,]|$)")
 _QUANTITY: Final = re.compile(
@@ -25,46 +25,46 @@ _IN_BRACKETS: Final = re.compile(r"\(([^()]*[0-9][^()]*)\)")
 _USUAL: Final = 10**8
 _LONGEST: Final = 100
 
-_NO_UNIT: Final = Wording(
+_NO_UNIT: Final = Phrase(
     "an amount without a unit, neither in the cell nor in the heading",
     "金额没有单位，表头和单元格中都未注明",
 )
-_ADD_UNIT: Final = Wording(
+_ADD_UNIT: Final = Phrase(
     "put the unit into the heading, such as （万元）, or give the column its unit in a mapping",
     "在表头注明单位，如“（万元）”，或在列对应文件中为该列写明 unit",
 )
 _NOT: Final = {
-    Scalar.MONEY: Wording("not an amount of money", "不是金额"),
-    Scalar.WHOLE: Wording("not a whole number", "不是整数"),
-    Scalar.NUMBER: Wording("not a number", "不是数"),
+    Scalar.MONEY: Phrase("not an amount of money", "不是金额"),
+    Scalar.WHOLE: Phrase("not a whole number", "不是整数"),
+    Scalar.NUMBER: Phrase("not a number", "不是数"),
 }
-_WRITE_NUMBER: Final = Wording(
+_WRITE_NUMBER: Final = Phrase(
     "write one number and nothing else, such as 12.5; leave the cell blank if it is not known",
     "只填一个数，如 12.5；不清楚时请留空",
 )
 _MEASURES: Final = {
-    Scalar.MONEY: Wording("no unit of money in yuan", "不是人民币金额单位"),
-    Scalar.WHOLE: Wording("no unit of a count", "不是计数单位"),
-    Scalar.NUMBER: Wording("no unit that is understood", "不是能识别的单位"),
+    Scalar.MONEY: Phrase("no unit of money in yuan", "不是人民币金额单位"),
+    Scalar.WHOLE: Phrase("no unit of a count", "不是计数单位"),
+    Scalar.NUMBER: Phrase("no unit that is understood", "不是能识别的单位"),
 }
-_FOREIGN: Final = Wording(
+_FOREIGN: Final = Phrase(
     "write the amounts in yuan, under a heading such as （万元）",
     "请折算为人民币填写，表头注明如“（万元）”",
 )
-_ONE_UNIT: Final = Wording(
+_ONE_UNIT: Final = Phrase(
     "give the column one unit, in its heading", "每列只写一个单位，写在该列的表头"
 )
 _SAY_UNIT: Final = {
-    Scalar.MONEY: Wording(
+    Scalar.MONEY: Phrase(
         "write a unit such as （元）, （千元） or （万元） and nothing else, or give the column "
         "its unit in a mapping",
         "单位只写如“（元）”“（千元）”“（万元）”，或在列对应文件中为该列写明 unit",
     ),
-    Scalar.WHOLE: Wording(
+    Scalar.WHOLE: Phrase(
         "write what is counted and nothing else, such as （户） or （万人）",
         "单位只写所计的对象，如“（户）”“（万人）”",
     ),
-    Scalar.NUMBER: Wording(
+    Scalar.NUMBER: Phrase(
         "write a unit such as （%） or （亩） and nothing else, or leave it out",
         "单位只写如“（%）”“（亩）”，或不写单位",
     ),
@@ -109,13 +109,13 @@ def unclear(unit: Unclear, type_: Scalar) -> RefusedValueError:
     """The refusal of every cell under a unit that is not understood."""
     name = quoted(unit.text)
     if unit.several:
-        why = Wording(
+        why = Phrase(
             f"different units are given for the column: {name}", f"该列给出了不同的单位：{name}"
         )
         return RefusedValueError(why, _ONE_UNIT)
     why = _MEASURES[type_]
     return RefusedValueError(
-        Wording(f"the unit {name} of the column is {why.en}", f"该列的单位 {name} {why.zh}"),
+        Phrase(f"the unit {name} of the column is {why.en}", f"该列的单位 {name} {why.zh}"),
         _FOREIGN if unit.foreign else _SAY_UNIT[type_],
     )
 
@@ -124,7 +124,7 @@ def differing(cell: Formatted) -> RefusedValueError:
     """The refusal of a cell that shows one thing and stores another."""
     code = quoted(cell.code)
     if cell.text is None:
-        why = Wording(
+        why = Phrase(
             f"the number format {code} is not understood, so what the cell shows is not known; "
             f"{shown(cell.stored)} is stored",
             f"无法理解数字格式 {code}，不知道单元格显示什么；存储的是 {shown(cell.stored)}",
@@ -133,11 +133,11 @@ def differing(cell: Formatted) -> RefusedValueError:
         seen, stored = shown(cell.text), shown(cell.stored)
         # A file may say what a cell shows without saying by what format.
         en, zh = (f" (number format {code})", f"（数字格式 {code}）") if cell.code else ("", "")
-        why = Wording(
+        why = Phrase(
             f"shows {seen}, but {stored} is stored{en}",
             f"显示为 {seen}，实际存储的是 {stored}{zh}",
         )
-    hint = Wording(
+    hint = Phrase(
         "give the cell the format “General” and write the value that is meant",
         "把单元格格式改为“常规”，填写真正的数值",
     )
@@ -239,7 +239,7 @@ def _not_read(seen: str, type_: Scalar) -> RefusedValueError:
         why = _NOT[type_]
         mark = quoted(marks)
         return RefusedValueError(
-            Wording(f"{why.en}: {mark} is a mark, no digit", f"{why.zh}：{mark} 是标记，不是数字"),
+            Phrase(f"{why.en}: {mark} is a mark, no digit", f"{why.zh}：{mark} 是标记，不是数字"),
             _WRITE_NUMBER,
         )
     return RefusedValueError(_NOT[type_], _WRITE_NUMBER)

@@ -11,7 +11,6 @@ from linkage_rules.model.types import RecordType
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.progress import Reading
 from linkage_rules.records.refusals import did_you_mean
-from linkage_rules.records.showing import printable, shown
 from linkage_rules.records.tables.csv_files import csv_sheets
 from linkage_rules.records.tables.grid import Merge, Row, Sheet
 from linkage_rules.records.tables.header import Fit, Header, best_fit, likely_header
@@ -22,7 +21,8 @@ from linkage_rules.records.tables.report import Account, ReadingReport
 from linkage_rules.records.tables.row_reading import RowReader
 from linkage_rules.records.tables.shipped import mappings_for
 from linkage_rules.records.tables.spreadsheets import spreadsheet_sheets
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import printable, shown
 
 TABLES: Final[Mapping[str, Callable[[Path], tuple[Sheet, ...]]]] = {
     ".csv": csv_sheets,
@@ -34,12 +34,12 @@ TABLES: Final[Mapping[str, Callable[[Path], tuple[Sheet, ...]]]] = {
 _HEAD: Final = MAX_HEADER_SEARCH + MAX_HEADER_DEPTH
 _MOST_SHOWN: Final = 40
 
-_EMPTY: Final = Wording("there is nothing in the table", "表格是空的")
-_A_TABLE: Final = Wording("a table with headings", "有表头的表格")
-_NO_SHEET: Final = Wording("no such sheet", "没有这个工作表")
-_MANY_COLUMNS: Final = Wording("two columns for one field", "两列对应同一字段")
-_ONE_COLUMN: Final = Wording("one column for each field", "每个字段只对应一列")
-_SAY_WHICH: Final = Wording(
+_EMPTY: Final = Phrase("there is nothing in the table", "表格是空的")
+_A_TABLE: Final = Phrase("a table with headings", "有表头的表格")
+_NO_SHEET: Final = Phrase("no such sheet", "没有这个工作表")
+_MANY_COLUMNS: Final = Phrase("two columns for one field", "两列对应同一字段")
+_ONE_COLUMN: Final = Phrase("one column for each field", "每个字段只对应一列")
+_SAY_WHICH: Final = Phrase(
     "say in a mapping which one it is, by its full heading such as 受益对象/户数",
     "在列对应文件中用完整表头（如“受益对象/户数”）写明是哪一列",
 )
@@ -114,8 +114,8 @@ def _narrow(path: Path, sheet: Sheet) -> Iterator[Row]:
     for row in sheet.rows():
         if len(row.cells) > MAX_COLUMNS:
             count, number = len(row.cells), row.number
-            why = Wording(f"row {number} has {count} columns", f"第{number}行有{count}列")
-            limit = Wording(f"at most {MAX_COLUMNS} columns", f"不超过{MAX_COLUMNS}列")
+            why = Phrase(f"row {number} has {count} columns", f"第{number}行有{count}列")
+            limit = Phrase(f"at most {MAX_COLUMNS} columns", f"不超过{MAX_COLUMNS}列")
             raise InputError(Problem(_at(path, sheet), "", why, limit))
         yield row
 
@@ -127,7 +127,7 @@ def _candidates(path: Path, sheets: tuple[Sheet, ...], name: str | None) -> tupl
     if not named:
         names = tuple(sheet.name for sheet in sheets if sheet.name is not None)
         shown_ = [printable(one) for one in names]
-        expected = Wording(", ".join(shown_) or "no sheet", "、".join(shown_) or "不写工作表")
+        expected = Phrase(", ".join(shown_) or "no sheet", "、".join(shown_) or "不写工作表")
         hint = did_you_mean(name, names)
         raise InputError(Problem(printable(str(path)), shown(name), _NO_SHEET, expected, hint))
     return named
@@ -155,17 +155,17 @@ def _fitting(
 
 def _unfitting(path: Path, opened: Opened, fit: Fit | None) -> InputError:
     header = fit.header if fit else likely_header(opened.head, opened.merges)
-    why = Wording("the headings are not those of a known table", "表头与已知的表格都不相符")
-    expected = Wording(
+    why = Phrase("the headings are not those of a known table", "表头与已知的表格都不相符")
+    expected = Phrase(
         "headings that are the labels or names of fields, or a mapping that says which is which",
         "表头为字段的标签或名称，或者提供列对应文件",
     )
     if fit and fit.lacking:
         lacking = [column.headings[0] for column in fit.lacking]
-        why = Wording(
+        why = Phrase(
             f"there is no column for {', '.join(lacking)}", f"缺少列：{'、'.join(lacking)}"
         )
-    hint = Wording(
+    hint = Phrase(
         f"run linkage-rules map {printable(path.name)}, save what it prints as a .toml file, put "
         "it right, and read the table with that mapping",
         f"运行 linkage-rules map {printable(path.name)}，把输出存为 .toml 文件，改好后用它读取",

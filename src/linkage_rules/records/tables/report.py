@@ -6,25 +6,25 @@ from typing import Final
 
 from attrs import Factory, define, frozen
 
-from linkage_rules.language.keywords import Language
 from linkage_rules.records.cell_problems import CellNote, CellProblem
 from linkage_rules.records.entries import Entry
 from linkage_rules.records.limits import MAX_LISTED
-from linkage_rules.records.showing import printable
 from linkage_rules.records.tables.grid import Unseen
 from linkage_rules.records.tables.headings import Heading
 from linkage_rules.records.tables.rows import Skip
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import printable
 
 _MOST_RANGES: Final = 20
 
 WHY_SKIPPED: Final = {
-    Skip.TITLE: Wording("above the headings", "表头以上"),
-    Skip.HEADING: Wording("headings", "表头"),
-    Skip.BLANK: Wording("blank", "空行"),
-    Skip.TOTAL: Wording("totals", "合计行"),
-    Skip.SECTION: Wording("section lines", "分类标题行"),
-    Skip.NOTE: Wording("notes", "说明行"),
+    Skip.TITLE: Phrase("above the headings", "表头以上"),
+    Skip.HEADING: Phrase("headings", "表头"),
+    Skip.BLANK: Phrase("blank", "空行"),
+    Skip.TOTAL: Phrase("totals", "合计行"),
+    Skip.SECTION: Phrase("section lines", "分类标题行"),
+    Skip.NOTE: Phrase("notes", "说明行"),
 }
 """Why a row was passed over, in a word."""
 
@@ -62,7 +62,7 @@ class ReadingReport:
     notes: tuple[CellNote, ...]
     unused: tuple[Heading, ...]
     other_sheets: tuple[str, ...]
-    remarks: tuple[Wording, ...] = ()
+    remarks: tuple[Phrase, ...] = ()
     headed: int = 0
 
     def __str__(self) -> str:
@@ -76,16 +76,16 @@ class ReadingReport:
         rows += [note.render(language) for note in self.notes]
         more = self.doubtful + self.noted - len(self.doubts) - len(self.notes)
         if more:
-            rows.append(Wording(f"… and {more} more", f"……另有{more}处").render(language))
+            rows.append(Phrase(f"… and {more} more", f"……另有{more}处").render(language))
         return "\n".join(rows)
 
-    def counts(self) -> Wording:
+    def counts(self) -> Phrase:
         """The rows by what became of them, on one line."""
         skipped = [(why, self.skipped[why]) for why in Skip if self.skipped.get(why)]
         en = ", ".join(f"{count} {WHY_SKIPPED[why].en}" for why, count in skipped)
         zh = "，".join(f"{WHY_SKIPPED[why].zh}{count}行" for why, count in skipped)
         total = sum(self.skipped.values())
-        return Wording(
+        return Phrase(
             f"{self.rows} rows: {self.read + self.refused} records ({self.read} read, "
             f"{self.refused} that could not be read), {total} passed over"
             f"{f' ({en})' if en else ''}; {self.doubtful} doubtful cells, {self.noted} notes",
@@ -94,13 +94,13 @@ class ReadingReport:
             f"{f'（{zh}）' if zh else ''}；存疑单元格{self.doubtful}个，说明{self.noted}条",
         )
 
-    def unread(self) -> list[Wording]:
+    def unread(self) -> list[Phrase]:
         """The columns and the sheets that were not read, on a line each if there are any."""
         lines = []
         if self.unused:
             names = [f"{h.letter} {printable(h.text)}" for h in self.unused]
             lines.append(
-                Wording(
+                Phrase(
                     f"columns that were not read: {', '.join(names)}",
                     f"未读取的列：{'、'.join(names)}",
                 )
@@ -108,21 +108,21 @@ class ReadingReport:
         if self.other_sheets:
             sheets = [printable(name) for name in self.other_sheets]
             lines.append(
-                Wording(
+                Phrase(
                     f"sheets that were not read: {', '.join(sheets)}",
                     f"未读取的工作表：{'、'.join(sheets)}",
                 )
             )
         return lines
 
-    def _passed_over(self) -> list[Wording]:
+    def _passed_over(self) -> list[Phrase]:
         lines = []
         for row in self.skipped_rows:
             listed = row.why in (Skip.TOTAL, Skip.SECTION, Skip.NOTE)
             if listed or (row.why in (Skip.TITLE, Skip.HEADING) and row.row > self.headed):
                 what, text = WHY_SKIPPED[row.why], printable(row.text)
                 lines.append(
-                    Wording(
+                    Phrase(
                         f"row {row.row} passed over ({what.en}): {text}",
                         f"第{row.row}行略过（{what.zh}）：{text}",
                     )
@@ -193,13 +193,13 @@ class Account:
             headed,
         )
 
-    def _remarks(self, found: Iterable[Heading]) -> Iterator[Wording]:
+    def _remarks(self, found: Iterable[Heading]) -> Iterator[Phrase]:
         """What was read although it does not show. ``found`` are the headings that are read."""
         if self.unseen_rows:
             count, where = len(self.unseen_rows), _ranges(self.unseen_rows)
             filtered = self.unseen.filtered
             en, zh = (" (a filter is set)", "（设有筛选）") if filtered else ("", "")
-            yield Wording(
+            yield Phrase(
                 f"hidden rows that were read: {count}{en}, rows {where}",
                 f"读取了{count}个隐藏行{zh}：第{where}行",
             )
@@ -207,7 +207,7 @@ class Account:
             f"{h.letter} {printable(h.text)}" for h in found if h.column in self.unseen.columns
         ]
         if hidden:
-            yield Wording(
+            yield Phrase(
                 f"hidden columns that were read: {len(hidden)}, {', '.join(hidden)}",
                 f"读取了{len(hidden)}个隐藏列：{'、'.join(hidden)}",
             )

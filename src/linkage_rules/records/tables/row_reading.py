@@ -15,7 +15,6 @@ from linkage_rules.records.descriptions import described
 from linkage_rules.records.entries import Entry
 from linkage_rules.records.problems import Problem
 from linkage_rules.records.refusals import RefusedValueError
-from linkage_rules.records.showing import printable
 from linkage_rules.records.tables.cells import CellReader, Taken
 from linkage_rules.records.tables.column_units import unit_of_column
 from linkage_rules.records.tables.filling import assembled
@@ -37,27 +36,28 @@ from linkage_rules.records.tables.reprints import Reprints
 from linkage_rules.records.tables.rows import RowKinds, Skip
 from linkage_rules.records.tables.spans import cell_shown, gathered, spanned
 from linkage_rules.records.tables.units_beside import UnitsBeside, unit_with
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import printable
 
 _Said = TypeVar("_Said", CellProblem, CellNote)
 
-_NEEDED_BLANK = Wording("blank, although a record cannot do without it", "必填的单元格为空")
-_FILLED = Wording("a row with this cell filled in", "填写了该单元格的行")
-_NOTHING = Wording("nothing stands in the columns that are read", "所读取的各列均为空")
-_SOMETHING = Wording("a row with a record in it", "填写了记录的行")
-_ONE_TABLE = Wording(
+_NEEDED_BLANK = Phrase("blank, although a record cannot do without it", "必填的单元格为空")
+_FILLED = Phrase("a row with this cell filled in", "填写了该单元格的行")
+_NOTHING = Phrase("nothing stands in the columns that are read", "所读取的各列均为空")
+_SOMETHING = Phrase("a row with a record in it", "填写了记录的行")
+_ONE_TABLE = Phrase(
     "one table with one row of headings on a sheet", "每个工作表只有一个表、一组表头"
 )
-_SPLIT = Wording(
+_SPLIT = Phrase(
     "put each table on a sheet of its own, or bring the columns into the same order",
     "把各表分放在不同的工作表，或把各列调成相同的顺序",
 )
-_TORN = Wording(
+_TORN = Phrase(
     "the line has more cells than the headings; one with a comma in it may have been parted",
     "这一行的栏数比表头多，可能有含逗号的内容被拆成了两栏",
 )
-_AS_MANY = Wording("as many cells as there are headings", "与表头相同的栏数")
-_QUOTE = Wording(
+_AS_MANY = Phrase("as many cells as there are headings", "与表头相同的栏数")
+_QUOTE = Phrase(
     "put what has a comma in it in quotes, or leave out the comma in numbers",
     "含逗号的内容用引号括起，数字中不写逗号",
 )
@@ -66,7 +66,7 @@ _MOST_KNOWN = 2_000
 _LONGEST_KNOWN = 200
 _GROUP = re.compile(r"-?[0-9]{1,3}")
 _THREE = re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
-_ROW_NUMBER = Wording(
+_ROW_NUMBER = Phrase(
     "stands for the record, which has no number of its own", "为该记录的行号，代替缺少的编号"
 )
 
@@ -248,12 +248,12 @@ class RowReader:
         first, last = letters(span.left), letters(span.right)
         return Flawed(
             cell_shown(span),
-            Wording(
+            Phrase(
                 f"one merged cell for columns {first} to {last}: which of them it is for is not "
                 "said",
                 f"{first}至{last}列合并为一个单元格，没有写明是哪一列的内容",
             ),
-            Wording("unmerge the cells and fill in each column", "取消合并，逐列填写"),
+            Phrase("unmerge the cells and fill in each column", "取消合并，逐列填写"),
         )
 
     def _by_unit_beside(
@@ -303,10 +303,10 @@ class RowReader:
         where = place.wording()
         if doubts and doubts[-1].place == place:
             doubt = doubts[-1]
-            why = Wording(f"{doubt.why.en} ({where.en})", f"{doubt.why.zh}（{where.zh}）")
+            why = Phrase(f"{doubt.why.en} ({where.en})", f"{doubt.why.zh}（{where.zh}）")
             expected = described(target.field.type)
             return Problem(target.path, doubt.value, why, expected, doubt.hint, target.field.label)
-        why = Wording(f"{_NEEDED_BLANK.en} ({where.en})", f"{_NEEDED_BLANK.zh}（{where.zh}）")
+        why = Phrase(f"{_NEEDED_BLANK.en} ({where.en})", f"{_NEEDED_BLANK.zh}（{where.zh}）")
         value = "" if is_blank(cell) else cell_shown(cell)
         return Problem(target.path, value, why, _FILLED, label=target.field.label)
 
@@ -316,15 +316,15 @@ class RowReader:
     def _at(self, row: Row) -> str:
         return f"{printable(self.sheet)}!{row.number}" if self.sheet else str(row.number)
 
-    def _place(self, row: Row) -> Wording:
+    def _place(self, row: Row) -> Phrase:
         if self.sheet is None:
-            return Wording(f"row {row.number}", f"第{row.number}行")
+            return Phrase(f"row {row.number}", f"第{row.number}行")
         name = printable(self.sheet)
-        return Wording(f'sheet "{name}", row {row.number}', f"工作表“{name}”第{row.number}行")
+        return Phrase(f'sheet "{name}", row {row.number}', f"工作表“{name}”第{row.number}行")
 
 
-def _displaced(number: int) -> Wording:
-    return Wording(
+def _displaced(number: int) -> Phrase:
+    return Phrase(
         f"stands below other headings, in row {number}", f"位于第{number}行的另一组表头之下"
     )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from linkage_rules.records.showing import shown
 from linkage_rules.records.tables.grid import (
     Cell,
     Covered,
@@ -16,7 +15,8 @@ from linkage_rules.records.tables.grid import (
 )
 from linkage_rules.records.tables.headings import Heading
 from linkage_rules.records.tables.limits import MAX_COLUMNS
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import shown
 
 
 def spanned(rows: Iterable[Row], merges: tuple[Merge, ...], above: int) -> Iterator[Row]:
@@ -60,12 +60,12 @@ def gathered(row: Row, heading: Heading) -> Cell:
     first, end = letters(heading.column), letters(last)
     return Flawed(
         ", ".join(map(cell_shown, filled)),
-        Wording(
+        Phrase(
             f"one heading stands over columns {first} to {end}, and more than one of them is "
             "filled in",
             f"{first} 至{end}列共用一个表头，而其中不止一列填有内容",
         ),
-        Wording(
+        Phrase(
             "give each column a heading of its own, or fill in one of them",
             "给每一列单独的表头，或者只填其中一列",
         ),

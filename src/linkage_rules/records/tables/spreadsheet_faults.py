@@ -6,44 +6,44 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from linkage_rules.records.problems import InputError, Problem
-from linkage_rules.records.showing import printable, quoted
 from linkage_rules.records.tables.grid import Flawed, Merge
 from linkage_rules.records.tables.limits import MAX_MERGED, MAX_MERGES, MAX_ROWS, MAX_SHEETS
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import printable, quoted
 
 _T = TypeVar("_T")
 
-WORKBOOK: Final = Wording("a complete workbook", "完整的工作簿")
-SAVE_ANEW: Final = Wording(
+WORKBOOK: Final = Phrase("a complete workbook", "完整的工作簿")
+SAVE_ANEW: Final = Phrase(
     "open it in Excel or WPS and save it anew as .xlsx", "用 Excel 或 WPS 打开后另存为 .xlsx"
 )
 
-_ERROR: Final = Wording("an Excel error instead of a value", "单元格是 Excel 错误值")
-_MEND: Final = Wording("mend the formula, or type the value", "改正公式，或直接填写数值")
-_ODD: Final = Wording("a value of an unknown kind", "无法识别的单元格内容")
-_UNCOMPUTED: Final = Wording(
+_ERROR: Final = Phrase("an Excel error instead of a value", "单元格是 Excel 错误值")
+_MEND: Final = Phrase("mend the formula, or type the value", "改正公式，或直接填写数值")
+_ODD: Final = Phrase("a value of an unknown kind", "无法识别的单元格内容")
+_UNCOMPUTED: Final = Phrase(
     "a formula whose value is not in the file", "公式的计算结果没有保存在文件中"
 )
-_COMPUTE: Final = Wording(
+_COMPUTE: Final = Phrase(
     "open the file in Excel or WPS and save it, so that the value is stored",
     "用 Excel 或 WPS 打开并保存一次，使结果写入文件",
 )
 UNCOMPUTED_CELL: Final = Flawed("", _UNCOMPUTED, _COMPUTE)
-_UNREADABLE: Final = Wording("the workbook cannot be read", "工作簿无法读取")
-_TOO_MANY_ROWS: Final = Wording(f"more than {MAX_ROWS} rows", f"超过{MAX_ROWS}行")
-_ROW_LIMIT: Final = Wording(f"at most {MAX_ROWS} rows", f"不超过{MAX_ROWS}行")
-_TOO_MANY_MERGES: Final = Wording(
+_UNREADABLE: Final = Phrase("the workbook cannot be read", "工作簿无法读取")
+_TOO_MANY_ROWS: Final = Phrase(f"more than {MAX_ROWS} rows", f"超过{MAX_ROWS}行")
+_ROW_LIMIT: Final = Phrase(f"at most {MAX_ROWS} rows", f"不超过{MAX_ROWS}行")
+_TOO_MANY_MERGES: Final = Phrase(
     f"more than {MAX_MERGES} merged blocks, or {MAX_MERGED} merged cells",
     f"合并单元格超过{MAX_MERGES}处，或共计超过{MAX_MERGED}个",
 )
-_TOO_MANY_SHEETS: Final = Wording(
+_TOO_MANY_SHEETS: Final = Phrase(
     f"more than {MAX_SHEETS} sheets, or one of them named twice",
     f"工作表超过{MAX_SHEETS}个，或同一个工作表出现两次",
 )
-_SHEET_LIMIT: Final = Wording(
+_SHEET_LIMIT: Final = Phrase(
     f"at most {MAX_SHEETS} sheets, each once", f"不超过{MAX_SHEETS}个工作表，各出现一次"
 )
-_UNMERGE: Final = Wording("unmerge the cells below the headings", "取消表头以下的合并单元格")
+_UNMERGE: Final = Phrase("unmerge the cells below the headings", "取消表头以下的合并单元格")
 
 
 def error_cell(shown: str) -> Flawed:
@@ -57,7 +57,7 @@ def odd_cell(value: object) -> Flawed:
 
 
 def refused(
-    path: Path, why: Wording, expected: Wording = WORKBOOK, hint: Wording | None = None
+    path: Path, why: Phrase, expected: Phrase = WORKBOOK, hint: Phrase | None = None
 ) -> InputError:
     return InputError(Problem(printable(str(path)), "", why, expected, hint))
 

@@ -18,7 +18,6 @@ from attrs import Factory, frozen
 
 from linkage_rules.records.json_files import whole_file
 from linkage_rules.records.progress import Progress
-from linkage_rules.records.showing import shown
 from linkage_rules.records.tables.altered_texts import unescaped
 from linkage_rules.records.tables.archives import check_archive
 from linkage_rules.records.tables.conditional_formats import (
@@ -57,7 +56,8 @@ from linkage_rules.records.tables.spreadsheet_faults import (
     too_many_sheets,
 )
 from linkage_rules.records.tables.styles import Styles
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import shown
 
 _CHUNK: Final = 500
 _BYTES: Final = 1 << 20
@@ -66,10 +66,10 @@ _MARK: Final = re.compile(
     rb"|<(?:[\w.-]+:)?(?:vertAlign|strike)[\s/>]"
     rb"|\shidden=\"(?:1|t)|\s(?:ht|width)=\"0(?:\.0+)?\"|\sshowZeros=\"(?:0|f)"
 )
-_STRUCK: Final = Wording(
+_STRUCK: Final = Phrase(
     "struck through: whether it still holds is not said", "已被划去（删除线），是否仍然有效没有写明"
 )
-_UNSTRIKE: Final = Wording(
+_UNSTRIKE: Final = Phrase(
     "clear what no longer holds, or take the line through it away",
     "不再有效的请清空，仍然有效的请去掉删除线",
 )
@@ -84,10 +84,10 @@ _TOLD: Final = ("f", "is")
 _LONGEST_MARK: Final = 100
 _MOST_UNCOMPUTED: Final = 100_000
 
-_LONG_ROW: Final = Wording(
+_LONG_ROW: Final = Phrase(
     f"a row with more than {MAX_ROW_CELLS} cells", f"有一行超过{MAX_ROW_CELLS}个单元格"
 )
-_ROW_WIDTH: Final = Wording(
+_ROW_WIDTH: Final = Phrase(
     f"at most {MAX_ROW_CELLS} cells on a row, blank ones included",
     f"每行不超过{MAX_ROW_CELLS}个单元格，包括空白的",
 )

@@ -23,15 +23,15 @@ from linkage_rules.records.tables.spreadsheet_faults import (
     refused,
     too_many_sheets,
 )
-from linkage_rules.records.wording import Wording
+from linkage_rules.words.messages import Phrase
 
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
 _ENCRYPTED: Final = "encrypted"
 _STREAMS: Final = ("Workbook", "Book")
-_TOO_LARGE: Final = Wording(
+_TOO_LARGE: Final = Phrase(
     f"an old workbook of more than {MAX_OLD_BYTES} bytes", f"旧格式工作簿超过{MAX_OLD_BYTES}字节"
 )
-_SIZE: Final = Wording(f"at most {MAX_OLD_BYTES} bytes", f"不超过{MAX_OLD_BYTES}字节")
+_SIZE: Final = Phrase(f"at most {MAX_OLD_BYTES} bytes", f"不超过{MAX_OLD_BYTES}字节")
 
 
 class _Nowhere(TextIOBase):

@@ -3,7 +3,7 @@
 They need Hypothesis, which comes with the extra ``testing``.
 
 >>> from hypothesis import find
->>> from linkage_rules.loading import load
+>>> from linkage_rules.policy.loading import load
 >>> package = load("xiangtan_2022").package
 >>> fund = find(records(package, package.record_types["Fund"]), lambda _: True)
 >>> set(fund.values())

@@ -8,17 +8,17 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample, Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
-from linkage_rules.language.keywords import Language
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record, Truth
-from linkage_rules.records import Wording
 from linkage_rules.testing.generation.aiming import Aiming
 from linkage_rules.testing.generation.drafts import Draft
 from linkage_rules.testing.generation.focusing import focused
 from linkage_rules.testing.generation.landmarks import landmarks
 from linkage_rules.testing.generation.records import record_of
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase
 
 _PASSES: Final = 4
 """Conditions that share fields undo each other's work; more passes than this help no more."""
@@ -35,20 +35,20 @@ _PROBING: Final = settings(
 made as examples are asked for; mostly the first one succeeds."""
 
 _WANTED: Final = {
-    True: Wording("applies", "适用"),
-    False: Wording("does not apply", "不适用"),
-    None: Wording("cannot be told to apply or not", "无法判断是否适用"),
+    True: Phrase("applies", "适用"),
+    False: Phrase("does not apply", "不适用"),
+    None: Phrase("cannot be told to apply or not", "无法判断是否适用"),
 }
 
 
 class AimError(ValueError):
     """Records were asked for that cannot be had: ``words`` say why, `render` in either language.
 
-    >>> str(AimError(Wording("there is no norm x", "没有规范 x")))
+    >>> str(AimError(Phrase("there is no norm x", "没有规范 x")))
     'there is no norm x'
     """
 
-    def __init__(self, words: Wording) -> None:
+    def __init__(self, words: Phrase) -> None:
         super().__init__(words.en)
         self.words = words
 
@@ -88,8 +88,8 @@ def aimed_records(
     return aimed()
 
 
-def _not_in_force(norm: Norm, as_of: date) -> Wording:
-    return Wording(
+def _not_in_force(norm: Norm, as_of: date) -> Phrase:
+    return Phrase(
         f"norm {norm.name} is not in force on {as_of}, so it applies to no record; "
         "give a day on which it is as as_of",
         f"规范 {norm.label or norm.name} 在 {as_of} 未施行，不适用于任何记录；"
@@ -97,9 +97,9 @@ def _not_in_force(norm: Norm, as_of: date) -> Wording:
     )
 
 
-def _not_reached(norm: Norm, applies: Truth, as_of: date) -> Wording:
+def _not_reached(norm: Norm, applies: Truth, as_of: date) -> Phrase:
     wanted = _WANTED[applies]
-    return Wording(
+    return Phrase(
         f"no record was found on which norm {norm.name} {wanted.en} as of {as_of}; "
         "perhaps there is none, or only on another day: give that as as_of",
         f"未找到在 {as_of} 规范 {norm.label or norm.name} {wanted.zh}的记录；"

@@ -12,7 +12,6 @@ from typing import Any, Final
 from attrs import define, field
 from hypothesis import strategies as st
 
-from linkage_rules.engines.kleene import negation
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Comparison, Expression
@@ -20,6 +19,7 @@ from linkage_rules.model.norms import Modality, Norm
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.truth import negation
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Truth
 from linkage_rules.testing.generation.drafts import Draft, Scope, place_of

@@ -17,7 +17,7 @@ def even_records(package: Package, record_type: RecordType) -> Iterator[Record]:
     A sum of many parts is known on no other record than one on which all of them are, and chance
     rarely brings that about.
 
-    >>> from linkage_rules.loading import load
+    >>> from linkage_rules.policy.loading import load
     >>> package = load("xiangtan_2022").package
     >>> next(even_records(package, package.record_types["Fund"]))["amount"]
     0

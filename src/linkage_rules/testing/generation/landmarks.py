@@ -32,7 +32,7 @@ _MOST_DATES: Final = 200
 def boundaries(package: Package) -> list[date]:
     """The first and last days of everything that is in force for a time, and the days beside them.
 
-    >>> from linkage_rules.loading import load
+    >>> from linkage_rules.policy.loading import load
     >>> [day.isoformat() for day in boundaries(load("xiangtan_2022").package)][:3]
     ['2022-12-06', '2022-12-07', '2022-12-08']
     """

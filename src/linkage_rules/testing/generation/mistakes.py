@@ -10,15 +10,15 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.citations import check_citations
-from linkage_rules.language.check import check
+from linkage_rules.language.checking.check import check
+from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.diagnostics import Diagnostic
-from linkage_rules.language.keywords import KEYWORDS
-from linkage_rules.language.parser import parse
-from linkage_rules.language.resolve import Problems
-from linkage_rules.language.source import SourceFile
-from linkage_rules.loading.packages import LoadedPackage
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.package import Package
+from linkage_rules.policy.citations import check_citations
+from linkage_rules.policy.loading.packages import LoadedPackage
+from linkage_rules.words.keywords import KEYWORDS
 
 _TOKEN: Final = re.compile(r'"[^"\n]*"|“[^”\n]*”|「[^」\n]*」|\w+|\n[^\S\n]*|[^\S\n]+|[^\w\s]')
 

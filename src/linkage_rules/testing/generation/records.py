@@ -26,7 +26,7 @@ def records(package: Package, record_type: RecordType) -> SearchStrategy[Record]
     counterexample shows only what it needs.
 
     >>> from hypothesis import find
-    >>> from linkage_rules.loading import load
+    >>> from linkage_rules.policy.loading import load
     >>> package = load("xiangtan_2022").package
     >>> find(records(package, package.record_types["Fund"]), lambda fund: fund["amount"] == 0)
     {'type': None, 'level': None, 'amount': 0, 'used_on': None, 'document': None}
@@ -38,7 +38,7 @@ def as_of_dates(package: Package) -> SearchStrategy[date]:
     """Days to judge by: around everything that comes into force or ends, and any other day.
 
     >>> from hypothesis import find
-    >>> from linkage_rules.loading import load
+    >>> from linkage_rules.policy.loading import load
     >>> days = as_of_dates(load("xiangtan_2022").package)
     >>> find(days, lambda day: day > date(2025, 12, 31)) > date(2025, 12, 31)
     True

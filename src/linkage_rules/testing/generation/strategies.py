@@ -7,16 +7,16 @@ from typing import Any, Final, TypeAlias
 
 from hypothesis.strategies import SearchStrategy
 
-from linkage_rules.language.names_meant import likely_name
+from linkage_rules.language.hints.names_meant import likely_name
 from linkage_rules.model.norms import Interval, Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Truth
-from linkage_rules.over_tables import DEFAULT_RECORD_TYPE
-from linkage_rules.policy import Policy
-from linkage_rules.records import Wording
+from linkage_rules.policy.over_tables import DEFAULT_RECORD_TYPE
+from linkage_rules.policy.policy import Policy
 from linkage_rules.testing import generation
 from linkage_rules.testing.generation import AimError
+from linkage_rules.words.messages import Phrase
 
 PlainRecord: TypeAlias = dict[str, Any]
 
@@ -105,12 +105,12 @@ def _norm(policy: Policy, record_type: RecordType, name: str) -> Norm:
     return found
 
 
-def _no_norm(package: Package, record_type: RecordType, name: str, norms: list[Norm]) -> Wording:
+def _no_norm(package: Package, record_type: RecordType, name: str, norms: list[Norm]) -> Phrase:
     known = [spelling for n in norms for spelling in (n.name, n.label) if spelling]
     hint = likely_name(name, known)
     en, zh = (f"; {hint.en}", f"；{hint.zh}") if hint else ("", "")
     kind = record_type.label or record_type.name
-    return Wording(
+    return Phrase(
         f"{package.name} has no norm {name} for {record_type.name}{en}",
         f"{package.label or package.name}没有关于{kind}的规范 {name}{zh}",
     )

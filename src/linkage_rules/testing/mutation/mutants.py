@@ -6,8 +6,7 @@ from typing import Final, TypeVar
 
 from attrs import evolve, frozen
 
-from linkage_rules.decisions.values import in_words
-from linkage_rules.language.unparse import describe
+from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.calendar import within
 from linkage_rules.model.dependencies import readings_in_conditions
 from linkage_rules.model.expressions import Expression
@@ -15,21 +14,22 @@ from linkage_rules.model.norms import Action, Interval, Modality, Norm, Paramete
 from linkage_rules.model.package import Package, on_other_days
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.switching import with_choice
-from linkage_rules.records import Wording
 from linkage_rules.testing.mutation.variants import off_by_one, variants
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.told_values import in_words
 
 _T = TypeVar("_T")
 
 _ARROW: Final = " → "
 _DUTIES: Final = {
-    Modality.OBLIGATION: Wording("an obligation", "应当"),
-    Modality.PROHIBITION: Wording("a prohibition", "不得"),
-    Modality.RECOMMENDATION: Wording("a recommendation", "鼓励"),
-    Modality.PERMISSION: Wording("a permission", "可以"),
+    Modality.OBLIGATION: Phrase("an obligation", "应当"),
+    Modality.PROHIBITION: Phrase("a prohibition", "不得"),
+    Modality.RECOMMENDATION: Phrase("a recommendation", "鼓励"),
+    Modality.PERMISSION: Phrase("a permission", "可以"),
 }
 _STRENGTHS: Final = {
-    Strength.STRICT: Wording("strict", "无例外"),
-    Strength.DEFEASIBLE: Wording("in principle", "原则上"),
+    Strength.STRICT: Phrase("strict", "无例外"),
+    Strength.DEFEASIBLE: Phrase("in principle", "原则上"),
 }
 _OPPOSED: Final = {
     Modality.OBLIGATION: Modality.PROHIBITION,
@@ -37,7 +37,7 @@ _OPPOSED: Final = {
 }
 """Where there is no norm to be weighed against, strength shows in no status and no verdict."""
 
-_WITHOUT: Final = Wording("without: ", "删去：")
+_WITHOUT: Final = Phrase("without: ", "删去：")
 
 
 @frozen
@@ -50,7 +50,7 @@ class Mutant:
     kind: str
     name: str
     record_type: str | None
-    change: Wording
+    change: Phrase
     span: Span
     package: Package
 
@@ -58,14 +58,14 @@ class Mutant:
 @frozen
 class _Change:
     kind: str
-    words: Wording
+    words: Phrase
     span: Span
 
 
 def mutants(package: Package) -> Iterator[Mutant]:
     """Every mutant of what a package declares itself: norms, facts, actions and parameters.
 
-    >>> from linkage_rules.loading import load
+    >>> from linkage_rules.policy.loading import load
     >>> sorted({mutant.kind for mutant in mutants(load("xiangtan_2022").package)})[:3]
     ['branch', 'comparison', 'connective']
     """
@@ -125,7 +125,7 @@ def _of_norm(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm]]:
         yield _Change("strength", words, norm.span), evolve(norm, strength=other)
     for name in norm.overrides:
         rest = tuple(n for n in norm.overrides if n != name)
-        words = _without(Wording(f"overrides {name}", f"优先于 {name}"))
+        words = _without(Phrase(f"overrides {name}", f"优先于 {name}"))
         yield _Change("dropped override", words, norm.span), evolve(norm, overrides=rest)
     if norm.in_force != package.in_force:
         for words, in_force in _shifted(norm.in_force):
@@ -138,7 +138,7 @@ def _of_action(package: Package, action: Action) -> Iterator[tuple[_Change, Acti
             yield change, evolve(action, done_when=whole)
     if _always_governed(package, action):
         return
-    words = Wording(
+    words = Phrase(
         "not permitted by default" if action.permitted_by_default else "permitted by default",
         "非默认允许" if action.permitted_by_default else "默认允许",
     )
@@ -160,7 +160,7 @@ def _of_parameter(parameter: Parameter) -> Iterator[tuple[_Change, Parameter]]:
     for place, period in enumerate(parameter.periods):
         for value in off_by_one(period.value, parameter.type):
             old, new = (in_words(v, parameter.type) for v in (period.value, value))
-            words = _turned(Wording(old.en, old.zh), Wording(new.en, new.zh))
+            words = _turned(Phrase(old.en, old.zh), Phrase(new.en, new.zh))
             periods = _replaced(parameter.periods, place, evolve(period, value=value))
             yield _Change("threshold", words, parameter.span), evolve(parameter, periods=periods)
 
@@ -173,7 +173,7 @@ def _of_reading(package: Package, reading: Parameter) -> Iterator[Mutant]:
     chosen = reading.periods[0].value if reading.periods else None
     for other in reading.alternatives_to(None if several else chosen):
         old, new = (in_words(v, reading.type) for v in (chosen, other.value))
-        words = _turned(Wording(old.en, old.zh), Wording(new.en, new.zh))
+        words = _turned(Phrase(old.en, old.zh), Phrase(new.en, new.zh))
         changed = with_choice(package, reading.name, other.value)
         yield Mutant("reading", reading.name, None, words, reading.span, changed)
 
@@ -191,7 +191,7 @@ def _of_condition(package: Package, condition: Expression) -> Iterator[tuple[_Ch
         yield _Change(variant.kind, words, variant.old.span), variant.whole
 
 
-def _shifted(in_force: Interval) -> Iterator[tuple[Wording, Interval]]:
+def _shifted(in_force: Interval) -> Iterator[tuple[Phrase, Interval]]:
     for step in (timedelta(days=-1), timedelta(days=1)):
         if in_force.start is not None:
             moved = in_force.start + step
@@ -201,20 +201,20 @@ def _shifted(in_force: Interval) -> Iterator[tuple[Wording, Interval]]:
             yield _moved(in_force.end, moved), evolve(in_force, end=moved)
 
 
-def _moved(old: date, new: date) -> Wording:
-    return _turned(Wording(str(old), str(old)), Wording(str(new), str(new)))
+def _moved(old: date, new: date) -> Phrase:
+    return _turned(Phrase(str(old), str(old)), Phrase(str(new), str(new)))
 
 
-def _said(package: Package, expression: Expression) -> Wording:
-    return Wording(describe(expression, package, "en"), describe(expression, package, "zh"))
+def _said(package: Package, expression: Expression) -> Phrase:
+    return Phrase(describe(expression, package, "en"), describe(expression, package, "zh"))
 
 
-def _turned(old: Wording, new: Wording) -> Wording:
-    return Wording(f"{old.en}{_ARROW}{new.en}", f"{old.zh}{_ARROW}{new.zh}")
+def _turned(old: Phrase, new: Phrase) -> Phrase:
+    return Phrase(f"{old.en}{_ARROW}{new.en}", f"{old.zh}{_ARROW}{new.zh}")
 
 
-def _without(words: Wording) -> Wording:
-    return Wording(f"{_WITHOUT.en}{words.en}", f"{_WITHOUT.zh}{words.zh}")
+def _without(words: Phrase) -> Phrase:
+    return Phrase(f"{_WITHOUT.en}{words.en}", f"{_WITHOUT.zh}{words.zh}")
 
 
 def _replaced(items: tuple[_T, ...], place: int, item: _T) -> tuple[_T, ...]:

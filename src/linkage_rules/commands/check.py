@@ -1,0 +1,125 @@
+"""``linkage-rules check``: every problem of a policy, or what it holds."""
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from linkage_rules.commands.commands import Command, Option, UsageRefusedError, language_of
+from linkage_rules.commands.inputs import policies_argument
+from linkage_rules.commands.solving import require_solver
+from linkage_rules.language.explanations import explained, explanations
+from linkage_rules.policy.loading.packages import LoadedPackage, load_package
+from linkage_rules.presenting.endings import ExitStatus
+from linkage_rules.presenting.terminal import safe
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.nearness import nearest
+
+
+def check(policies: tuple[str, ...], analyse: bool, language: Language) -> ExitStatus:
+    """Say what is wrong with each policy; what is right is said in one line."""
+    if analyse:
+        require_solver()
+    loaded = [load_package(policy) for policy in policies]
+    # A package that several policies use brings its problems along each time.
+    problems = {id(d): d for package in loaded for d in package.diagnostics}
+    for diagnostic in problems.values():
+        click.echo(safe(diagnostic.render(language)) + "\n", err=True)
+    remarks = {id(r): r for package in loaded for r in package.remarks}
+    for remark in remarks.values():
+        click.echo(safe(remark.render(language)) + "\n", err=True)
+    silent = 0
+    compared: set[Path] = set()
+    for package in loaded:
+        if not package.diagnostics:
+            click.echo(safe(_contents(package).render(language)))
+            silent += _loosened(package, compared, language) if analyse else 0
+    if count := len(problems) + silent:
+        click.echo(_total(count, [d.code for d in problems.values()]).render(language), err=True)
+    return ExitStatus.WRONG_INPUT if problems or silent else ExitStatus.WELL
+
+
+def _total(count: int, codes: list[str]) -> Phrase:
+    total = Phrase(f"{count} problem{'s' * (count > 1)}", f"共{count}个问题")
+    if not codes:
+        return total
+    command = f"linkage-rules check --explain {codes[0]}"
+    return Phrase(f"{total.en}; cause and cure: {command}", f"{total.zh}；原因和改法：{command}")
+
+
+def _explain(ctx: click.Context, parameter: click.Parameter, code: str | None) -> None:
+    """Tell the cause and the cure of one code, and check nothing."""
+    if code is None or ctx.resilient_parsing:
+        return
+    written = code.strip().upper()
+    known = written if written.startswith("POL-") else f"POL-{written}"
+    if known not in explanations():
+        near = "、".join(nearest(known, explanations(), 3))
+        raise UsageRefusedError(
+            Phrase(
+                f"there is no code {code}" + (f"; did you mean {near}?" if near else ""),
+                f"没有代码 {code}" + (f"，是否想写 {near}？" if near else ""),
+            ),
+            ctx,
+        )
+    click.echo(explained(known, language_of(ctx)))
+    ctx.exit(ExitStatus.WELL)
+
+
+def _loosened(loaded: LoadedPackage, compared: set[Path], language: Language) -> int:
+    """Say what the layers of a stack loosen that were not ``compared`` before; how much of it in
+    silence."""
+    from linkage_rules.commands import loosening
+
+    silent = 0
+    for overlay in loosening.overlays(loaded):
+        if overlay.below is None or overlay.place in compared:
+            continue
+        compared.add(overlay.place)
+        found = loosening.find_loosening(overlay.below.package, overlay.package)
+        for line in loosening.lines(found, language):
+            click.echo(safe(line), err=bool(found.silent))
+        silent += len(found.silent)
+    return silent
+
+
+def _contents(loaded: LoadedPackage) -> Phrase:
+    package = loaded.package
+    # Of an overlay, what it says itself; a policy below is counted when it is checked.
+    norms = sum(norm.layer == package.name for norm in package.declared_norms)
+    facts = sum(fact.layer == package.name for fact in package.declared_facts)
+    examples, properties = len(package.examples), len(package.properties)
+    return Phrase(
+        f"{package.name}: no problems; {norms} norms, {facts} facts, {examples} examples, "
+        f"{properties} properties",
+        f"{package.name}：没有问题；规范{norms}条，事实{facts}个，示例{examples}个，性质{properties}个",
+    )
+
+
+command: Final = Command(
+    "check",
+    about=Phrase("find everything that is wrong with a policy", "检查政策，列出全部问题"),
+    params=[
+        policies_argument(),
+        Option(
+            ["--explain"],
+            metavar="CODE",
+            expose_value=False,
+            callback=_explain,
+            about=Phrase(
+                "tell the cause and the cure of a code, such as POL-202, and check nothing",
+                "说明一个代码（如 POL-202）的原因和改法，不作检查",
+            ),
+        ),
+        Option(
+            ["--analyse"],
+            is_flag=True,
+            about=Phrase(
+                "prove too that an overlay loosens no prohibition without saying so (needs z3)",
+                "并证明叠加的政策没有不加说明地放宽禁止（需要 z3）",
+            ),
+        ),
+    ],
+    callback=check,
+)

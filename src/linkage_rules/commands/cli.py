@@ -1,0 +1,143 @@
+"""The program ``linkage-rules``: its commands, and what becomes of everything that goes wrong."""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib.metadata import version
+from io import TextIOWrapper, UnsupportedOperation
+from typing import Any, Final, NoReturn
+
+import click
+
+from linkage_rules.commands.commands import Group, Option, language_of
+from linkage_rules.commands.signals import unwinding
+from linkage_rules.commands.usage_errors import usage_error
+from linkage_rules.extras import MissingExtraError
+from linkage_rules.language.diagnostics import PolicyError
+from linkage_rules.presenting.endings import ExitStatus, RefusedError
+from linkage_rules.presenting.terminal import safe
+from linkage_rules.records import InputError, RecordError
+from linkage_rules.words.messages import Phrase
+
+PROGRAM: Final = "linkage-rules"
+
+_COMMANDS: Final = {
+    "review": "linkage_rules.commands.review",
+    "explain": "linkage_rules.commands.explain",
+    "map": "linkage_rules.commands.map",
+    "check": "linkage_rules.commands.check",
+    "test": "linkage_rules.commands.test",
+    "fmt": "linkage_rules.commands.fmt",
+    "source": "linkage_rules.commands.source",
+    "mutate": "linkage_rules.commands.mutate",
+    "coverage": "linkage_rules.commands.coverage",
+    "analyse": "linkage_rules.commands.analyse",
+    "diff": "linkage_rules.commands.diff",
+    "advise": "linkage_rules.commands.advise",
+    "document": "linkage_rules.commands.document",
+    "audit": "linkage_rules.commands.audit",
+    "timeline": "linkage_rules.commands.timeline",
+    "impact": "linkage_rules.commands.impact",
+    "replay": "linkage_rules.commands.replay",
+    "completion": "linkage_rules.commands.completion",
+}
+_ABOUT: Final = Phrase(
+    "Rules from the clauses of official documents: readable, checked, executable.\n"
+    "Exit status: 0 well, 1 with findings, 2 if the input is wrong.",
+    "把公文条款写成读得懂、查得到依据、可以运行的规则。\n退出状态：0 正常，1 有发现，2 输入有误。",
+)
+
+
+class Program(Group):
+    """The commands, started so that no mistake of the user ends in a traceback."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> NoReturn:
+        """Run and exit with an `ExitStatus`."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                # A terminal that lacks a character is no reason to stop.
+                stream.reconfigure(errors="replace")
+        try:
+            with unwinding():
+                status = super().main(
+                    args, prog_name or PROGRAM, complete_var, standalone_mode=False, **extra
+                )
+        except (click.exceptions.Abort, KeyboardInterrupt):
+            status = ExitStatus.INTERRUPTED
+        except click.UsageError as error:
+            click.echo(usage_error(error, language_of(error.ctx)), err=True)
+            status = ExitStatus.WRONG_INPUT
+        sys.exit(status)
+
+    def invoke(self, ctx: click.Context) -> int:
+        """Run the command; what it refuses to do is said here, where its language is known."""
+        try:
+            status: int = super().invoke(ctx)
+            sys.stdout.flush()
+        except (RefusedError, PolicyError, RecordError, InputError) as error:
+            return _refused(error.render(language_of(ctx)))
+        except MissingExtraError as error:
+            words = Phrase(error.render("en"), error.render("zh"))
+            return _refused(RefusedError(words).render(language_of(ctx)))
+        except BrokenPipeError:
+            # Whoever read the output has seen enough.
+            _drop_output()
+            return ExitStatus.OUTPUT_CLOSED
+        except OSError as error:
+            if error.filename is None:
+                # It may be the output itself that failed; it would fail once more at the end.
+                _drop_output()
+            return _refused(_unusable_file(error).render(language_of(ctx)))
+        return status
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere."""
+    # An output that is no file of the system is nobody's to close at the end.
+    with suppress(UnsupportedOperation):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refused(message: str) -> ExitStatus:
+    click.echo(safe(message), err=True)
+    return ExitStatus.WRONG_INPUT
+
+
+def _unusable_file(error: OSError) -> RefusedError:
+    why = error.strerror or str(error)
+    if error.filename is None:
+        words = Phrase(f"the output cannot be written: {why}", f"结果无法写出：{why}")
+        return RefusedError(words)
+    place = error.filename
+    return RefusedError(Phrase(f"{place} cannot be used: {why}", f"{place} 无法使用：{why}"))
+
+
+def _show_version(ctx: click.Context, parameter: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(f"{PROGRAM} {version(PROGRAM)}")
+        ctx.exit(ExitStatus.WELL)
+
+
+main: Final = Program(
+    PROGRAM,
+    about=_ABOUT,
+    params=[
+        Option(
+            ["--version"],
+            about=Phrase("show the version", "显示版本"),
+            is_flag=True,
+            callback=_show_version,
+            expose_value=False,
+        )
+    ],
+    homes=_COMMANDS,
+)
+"""The entry point."""

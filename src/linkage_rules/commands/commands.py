@@ -1,0 +1,211 @@
+"""Commands, options and arguments that say in Chinese and English what they are about."""
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final, cast
+
+import click
+from click.shell_completion import CompletionItem
+
+from linkage_rules.presenting.endings import ExitStatus
+from linkage_rules.words.keywords import LANGUAGES, Language
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.nearness import nearest
+from linkage_rules.words.preference import LANGUAGE_VARIABLE, preferred_language
+
+_LANGUAGE: Final = "linkage_rules.language"
+
+
+class UsageRefusedError(click.UsageError):
+    """The words of the command line do not fit together; ``words`` say why."""
+
+    def __init__(self, words: Phrase, ctx: click.Context | None = None) -> None:
+        super().__init__(words.en, ctx)
+        self.words = words
+
+
+class Option(click.Option):
+    """An option; ``about`` is its line in the help."""
+
+    def __init__(self, *declarations: Any, about: Phrase, **settings: Any) -> None:
+        super().__init__(*declarations, **settings)
+        self.about = about
+
+
+class Argument(click.Argument):
+    """An argument; ``about`` is its line in the help, ``called`` what stands for it in a usage."""
+
+    def __init__(self, *declarations: Any, about: Phrase, called: Phrase, **settings: Any) -> None:
+        super().__init__(*declarations, **settings)
+        self.about = about
+        self.called = called
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        return self.called.render(language_of(ctx))
+
+
+class WordChoice(click.Choice[str]):
+    """One of several words, each of which may be written in Chinese, too.
+
+    ``spelled`` gives for each word what it is called.
+    """
+
+    def __init__(self, spelled: Mapping[str, str]) -> None:
+        super().__init__(tuple(spelled))
+        self.spelled = spelled
+        self._meant = {chinese: word for word, chinese in spelled.items()}
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert(self._meant.get(value, value), param, ctx)
+
+
+def language_of(ctx: click.Context | None) -> Language:
+    """The language that was asked for, or the preferred one."""
+    asked: Language | None = ctx.meta.get(_LANGUAGE) if ctx else None
+    return asked or preferred_language()
+
+
+_LANGUAGE_ABOUT: Final = Phrase(
+    f"language of the output (otherwise {LANGUAGE_VARIABLE} or the locale decides)",
+    f"输出语言（不写时由环境变量 {LANGUAGE_VARIABLE} 或系统区域设置决定）",
+)
+
+
+def common_options(language_about: Phrase = _LANGUAGE_ABOUT) -> list[click.Parameter]:
+    """The options every command has: ``--language`` and ``--help``."""
+    language = Option(
+        ["--language"],
+        about=language_about,
+        type=click.Choice(LANGUAGES),
+        callback=_note_language,
+        # Before all others, so that whatever they say is said in that language.
+        is_eager=True,
+    )
+    help_ = Option(
+        ["--help"],
+        about=Phrase("show this help", "显示本帮助"),
+        is_flag=True,
+        callback=_show_help,
+        expose_value=False,
+    )
+    return [language, help_]
+
+
+def _note_language(
+    ctx: click.Context, parameter: click.Parameter, asked: Language | None
+) -> Language:
+    language = asked or language_of(ctx)
+    ctx.meta[_LANGUAGE] = language
+    return language
+
+
+def _show_help(ctx: click.Context, parameter: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(ctx.get_help())
+        ctx.exit(ExitStatus.WELL)
+
+
+@contextmanager
+def _errors_of(ctx: click.Context) -> Iterator[None]:
+    """Says of errors which command they concern; not all of click's do."""
+    try:
+        yield
+    except click.UsageError as error:
+        error.ctx = error.ctx or ctx
+        raise
+
+
+class Command(click.Command):
+    """A command; its function takes ``language`` too and gives the exit status."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        about: Phrase,
+        language_about: Phrase = _LANGUAGE_ABOUT,
+        params: list[click.Parameter],
+        callback: Callable[..., ExitStatus],
+    ) -> None:
+        own = [*params, *common_options(language_about)]
+        super().__init__(name, params=own, callback=callback, add_help_option=False)
+        self.about = about
+        self.allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        with _errors_of(ctx):
+            rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise UsageRefusedError(Phrase(f"one too many: {rest[0]}", f"多出一项：{rest[0]}"), ctx)
+        return rest
+
+    def get_help(self, ctx: click.Context) -> str:
+        return _help_page(ctx, self.about)
+
+
+class Group(click.Group):
+    """Commands under one name, each imported when it is asked for.
+
+    ``homes`` gives for each name the module that holds it as ``command``.
+    """
+
+    def __init__(
+        self, name: str, *, about: Phrase, params: list[click.Parameter], homes: dict[str, str]
+    ) -> None:
+        own = [*params, *common_options()]
+        super().__init__(name, params=own, add_help_option=False, no_args_is_help=False)
+        self.about = about
+        self.homes = homes
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        with _errors_of(ctx):
+            return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.homes)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> Command | None:
+        home = self.homes.get(cmd_name)
+        return None if home is None else cast(Command, importlib.import_module(home).command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] in self.homes or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        if near := nearest(args[0], self.homes):
+            words = Phrase(
+                f"there is no command {args[0]}; did you mean {near[0]}?",
+                f"没有命令 {args[0]}，是否想写 {near[0]}？",
+            )
+        else:
+            words = Phrase(
+                f"there is no command {args[0]}; the commands are {', '.join(self.homes)}",
+                f"没有命令 {args[0]}；可用的命令有 {'、'.join(self.homes)}",
+            )
+        raise UsageRefusedError(words, ctx)
+
+    def get_help(self, ctx: click.Context) -> str:
+        return _help_page(ctx, self.about)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Names alone: for descriptions all commands would have to be imported."""
+        names = [CompletionItem(name) for name in self.homes if name.startswith(incomplete)]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
+
+
+def _help_page(ctx: click.Context, about: Phrase) -> str:
+    from linkage_rules.commands.help_pages import help_page
+
+    return help_page(ctx, about, language_of(ctx))
+
+
+def report_format_option() -> Option:
+    """Text to read in a terminal, or a page to read in a browser."""
+    return Option(
+        ["--format", "format_"],
+        type=click.Choice(("text", "html")),
+        default="text",
+        about=Phrase("text (default) or a page for a browser", "文本（默认）或网页"),
+    )

@@ -1,0 +1,156 @@
+"""``linkage-rules document``: a policy clause by clause, in plain Chinese and English."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import click
+
+from linkage_rules.commands.commands import Command, Option, UsageRefusedError
+from linkage_rules.commands.inputs import policy_argument
+from linkage_rules.model.package import Package, Statement
+from linkage_rules.policy.loading import load
+from linkage_rules.presenting.cited_rules import Rule, RuleKind, resting, rules_of
+from linkage_rules.presenting.endings import ExitStatus, RefusedError
+from linkage_rules.presenting.kept_documents import keep
+from linkage_rules.presenting.markdown import anchor, code, link, literally
+from linkage_rules.presenting.plain_words import Style, in_plain_words
+from linkage_rules.sources import Clause, ClauseTree, Sentence, SentenceKind
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase
+
+_STYLE: Final = Style(name=literally, expression=code)
+_DEEPEST_HEADING: Final = 6
+
+
+def policy_document(package: Package, tree: ClauseTree) -> str:
+    """A Markdown document: for each clause of the source what the policy makes of it.
+
+    ``tree`` is the text that the package cites. A rule stands in the first clause it quotes; the
+    others refer to it. Rules that quote nothing stand at the end.
+    """
+    rules = rules_of(package)
+    lines = [*_opening(package, rules)]
+    resting_on = resting(tree, rules)
+    placed: dict[str, None] = {}
+    for clause in tree.clauses:
+        lines += _clause(clause, resting_on, placed, package)
+    unquoted = [rule for rule in rules if rule.key not in placed]
+    if unquoted:
+        lines += ["## 未引用原文的条目 / Without a quote", ""]
+        lines += [line for rule in unquoted for line in _item(rule, package)]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _opening(package: Package, rules: tuple[Rule, ...]) -> Iterator[str]:
+    kinds = [rule.kind for rule in rules]
+    counts = [(kind, kinds.count(kind)) for kind in RuleKind if kind in kinds]
+    zh = "、".join(f"{kind.word('zh')} {count}" for kind, count in counts)
+    en = ", ".join(f"{kind.word('en')} {count}" for kind, count in counts)
+    name = code(package.name)
+    yield f"# {literally(package.label or package.name)}"
+    yield ""
+    yield f"由政策 {name} 生成，请勿手工修改。共有：{zh}。"
+    yield ""
+    yield f"Generated from the policy {name}; do not edit. It holds: {en}."
+    yield ""
+    if package.issuer:
+        yield f"- 发文机关 / Issuer: {literally(package.issuer)}"
+    if package.issued:
+        yield f"- 印发日期 / Issued: {package.issued.isoformat()}"
+    if package.in_force.start or package.in_force.end:
+        days = (package.in_force.start, package.in_force.end)
+        written = " – ".join(day.isoformat() if day else "…" for day in days)
+        yield f"- 施行 / In force: {written}"
+    yield ""
+
+
+def _clause(
+    clause: Clause,
+    resting_on: Mapping[Sentence, tuple[Rule, ...]],
+    placed: dict[str, None],
+    package: Package,
+) -> Iterator[str]:
+    """A clause with its rules; notes in ``placed`` which of them have their place now."""
+    said = [s.text for s in clause.sentences if s.kind is SentenceKind.NORMATIVE]
+    rules = dict.fromkeys(rule for s in clause.sentences for rule in resting_on[s])
+    if not (said or rules or clause.children):
+        return
+    level = min(clause.path.count(".") + 2, _DEEPEST_HEADING)
+    heading = f"{clause.path} {clause.heading.removesuffix('。')}".strip()
+    yield f"{'#' * level} {literally(heading)}"
+    yield ""
+    if said:
+        yield f"> {literally(''.join(said))}"
+        yield ""
+    for rule in rules:
+        yield from _reference(rule) if rule.key in placed else _item(rule, package)
+        placed[rule.key] = None
+    if rules:
+        yield ""
+
+
+def _item(rule: Rule, package: Package) -> Iterator[str]:
+    yield f"- {anchor(rule.key)}{_called(rule)}"
+    for language in ("zh", "en"):
+        yield f"  - {in_plain_words(rule.declared, package, language, _STYLE)}"
+
+
+def _reference(rule: Rule) -> Iterator[str]:
+    yield f"- 另见 / see {link(_called(rule), rule.key)}"
+
+
+def _called(rule: Rule) -> str:
+    kind = f"{rule.kind.word('zh')} / {rule.kind.word('en')}"
+    if isinstance(rule.declared, Statement):
+        return kind
+    label = f" {literally(rule.declared.label)}" if rule.declared.label else ""
+    return f"{kind}{label} {code(rule.declared.name)}"
+
+
+def write_document(policy: str, out: str | None, check: bool, language: Language) -> ExitStatus:
+    """Print or write the document; with ``check``, findings if the file is not like it."""
+    loaded = load(policy)
+    if loaded.source is None:
+        why = Phrase(
+            f"the policy {loaded.name} names no official text, so there are no clauses to show",
+            f"政策 {loaded.name} 没有写明原文，无从逐条列出",
+        )
+        raise RefusedError(why)
+    document = policy_document(loaded.package, loaded.source.tree)
+    return keep(document, out, check, language)
+
+
+@click.pass_context
+def _document(
+    ctx: click.Context, /, policy: str, out: str | None, check: bool, language: Language
+) -> ExitStatus:
+    if check and out is None:
+        why = Phrase("--check needs --out FILE to compare with", "--check 要与 --out 文件一起使用")
+        raise UsageRefusedError(why, ctx)
+    return write_document(policy, out, check, language)
+
+
+command: Final = Command(
+    "document",
+    about=Phrase(
+        "write what a policy makes of each clause, in Chinese and English (Markdown)",
+        "逐条写出政策对原文的理解，中英文对照（Markdown）",
+    ),
+    params=[
+        policy_argument(),
+        Option(
+            ["--out"],
+            metavar="FILE",
+            about=Phrase("write to this file instead of printing", "写入此文件，不在屏幕显示"),
+        ),
+        Option(
+            ["--check"],
+            is_flag=True,
+            about=Phrase(
+                "write nothing; exit with status 1 if the file is out of date",
+                "不写文件；文件已过时则以状态 1 退出",
+            ),
+        ),
+    ],
+    callback=_document,
+)

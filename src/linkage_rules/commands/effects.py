@@ -1,0 +1,107 @@
+"""Which declarations of a policy take effect in its examples, and in which."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import frozen
+
+from linkage_rules.decisions.deciding import deciding
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.model import expressions as model
+from linkage_rules.model.norms import Action, Fact, Norm
+from linkage_rules.model.outcomes import Derivation
+from linkage_rules.model.package import Package
+from linkage_rules.model.statuses import VerdictStatus
+from linkage_rules.presenting.cited_rules import Rule, RuleKind
+
+_CAN_TAKE_EFFECT = (
+    *(RuleKind.NORM, RuleKind.FACT, RuleKind.ACTION, RuleKind.PARAMETER, RuleKind.READING),
+)
+
+
+@frozen
+class Effects:
+    """By the name of a declaration, the titles of the examples in which it takes effect.
+
+    A norm does where it may apply, an action where a norm speaks of it, and a fact, parameter or
+    reading where it is among what decides the status of a norm, or says who answers for one that
+    applies. A norm of which it is unknown whether it applies has no effect yet.
+    """
+
+    examples: Mapping[str, tuple[str, ...]]
+
+    def of(self, name: str) -> tuple[str, ...]:
+        return self.examples.get(name, ())
+
+
+def effects(package: Package) -> Effects:
+    """Judge every example of a policy, and note what has an effect in it."""
+    found: dict[str, dict[str, None]] = {}
+    for example in package.examples:
+        if example.as_of is None:
+            continue
+        shape = package.record_types[example.record_type]
+        evaluation = Evaluation(package, shape, example.given, example.as_of)
+        for name in _effective(evaluation):
+            found.setdefault(name, {})[example.title] = None
+    return Effects({name: tuple(titles) for name, titles in found.items()})
+
+
+def without_effect(rules: Iterable[Rule], found: Effects, package: Package) -> Iterator[Rule]:
+    """The declarations that quote the source and have no effect in any example.
+
+    A reading of the whole text is read everywhere; a statement is none of the rules.
+    """
+    for rule in rules:
+        if rule.kind not in _CAN_TAKE_EFFECT or not rule.citations or found.of(rule.key):
+            continue
+        reading = package.readings.get(rule.key)
+        said = None if reading is None else reading.reading
+        if said is None or not said.throughout:
+            yield rule
+
+
+def _effective(evaluation: Evaluation) -> Iterator[str]:
+    package = evaluation.package
+    behind: list[Derivation] = []
+    for name, verdict in evaluation.verdicts.items():
+        if verdict.status is not VerdictStatus.UNREGULATED:
+            yield name
+            yield from package.actions[name].readings
+    for name, applies in evaluation.applies.items():
+        norm = package.norms[name]
+        behind.append(applies)
+        # Where it is only unknown whether it was kept, it still forbids or requires.
+        if applies.answer is not True:
+            continue
+        yield name
+        yield from norm.readings
+        done = evaluation.done[norm.action]
+        behind += [] if done is None else [done]
+        behind += [evaluation.derive(one) for one in norm.answerable]
+    yield from _deciding(behind, evaluation)
+
+
+def _deciding(behind: Iterable[Derivation], evaluation: Evaluation) -> Iterator[str]:
+    package = evaluation.package
+    waiting, met = list(behind), set[int]()
+    while waiting:
+        step = waiting.pop()
+        if id(step) in met:
+            continue
+        met.add(id(step))
+        match step.subject:
+            case model.ParameterValue(name):
+                yield package.said_once_more.get(name, name)
+                yield from package.readings_behind(name)
+            case Fact(name=name) as fact:
+                yield name
+                yield from fact.readings
+            case Norm() | Action() as declared:
+                yield from declared.readings
+            case model.ActionIs(action):
+                waiting += [evaluation.applies[n] for n in evaluation.verdicts[action].by]
+                continue
+            case model.Some() | model.Every():
+                # What decides are the elements; the list they come from is part of it.
+                waiting += step.parts[:1]
+        waiting += deciding(step)

@@ -1,0 +1,149 @@
+"""``linkage-rules explain``: why a policy decides as it does on one record."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+import click
+
+from linkage_rules.commands.commands import Command, Option
+from linkage_rules.commands.inputs import (
+    as_of_option,
+    find_record_type,
+    outside_option,
+    policy_argument,
+    record_type_option,
+    records_argument,
+    table_options,
+)
+from linkage_rules.decisions import Decision, UnknownNameError
+from linkage_rules.model.types import RecordType
+from linkage_rules.policy.loading import load
+from linkage_rules.policy.out_of_force import Outside
+from linkage_rules.presenting.endings import ExitStatus, RefusedError
+from linkage_rules.presenting.terminal import safe
+from linkage_rules.records import Entry, RecordError, read_records
+from linkage_rules.reviews.findings import findings
+from linkage_rules.reviews.review_words import Question, ending, remarks, require_in_force, title
+from linkage_rules.reviews.reviews import title_of
+from linkage_rules.words.called import called
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase, say
+
+_MOST_LISTED: Final = 10
+
+
+def explain(
+    policy: str,
+    record: str,
+    action: str | None,
+    id_: str | None,
+    as_of: date | None,
+    outside: Outside,
+    record_type: str | None,
+    mapping: str | None,
+    sheet: str | None,
+    language: Language,
+) -> ExitStatus:
+    """Unfold the verdict on one action, down to record fields and quoted sentences."""
+    judge = load(policy)
+    shape = find_record_type(judge, record_type)
+    question = Question(judge, shape, as_of or date.today(), today=as_of is None)
+    require_in_force(question, outside)
+    entry = chosen_record(read_records(record, shape, mapping, sheet), shape, id_)
+    if entry.problems:
+        raise RecordError(entry.problems, entry.omitted)
+    decision = judge.evaluate(
+        entry.data, as_of=question.as_of, record_type=shape.name, outside="allow"
+    )
+    names = [action] if action is not None else _gates(decision)
+    try:
+        reasons = "\n\n".join(decision.explain(name, language).rstrip("\n") for name in names)
+    except UnknownNameError as error:
+        raise RefusedError(Phrase(error.render("en"), error.render("zh"))) from error
+    click.echo(safe(say(title(question), language)))
+    for remark in remarks(question):
+        click.echo(safe(say(remark, language)))
+    click.echo("\n" + safe(reasons))
+    return ending(question, outside)
+
+
+def _gates(decision: Decision) -> list[str]:
+    """What is explained when nothing was asked for: what some norm may forbid.
+
+    Raises `RefusedError` with the actions there are when there is no such thing.
+    """
+    found = findings(decision)
+    gates = [finding.action.name for finding in found if finding.gate]
+    if gates:
+        return gates
+    actions = [called(finding.action) for finding in found]
+    raise RefusedError(
+        Phrase(
+            f"say with --action what to explain: {', '.join(one.en for one in actions)}",
+            f"请用 --action 指明事项：{'、'.join(one.zh for one in actions)}",
+        )
+    )
+
+
+def chosen_record(entries: Iterable[Entry], shape: RecordType, id_: str | None) -> Entry:
+    """The record with that id, or the only one. Raises `RefusedError` when it is not clear."""
+    known: list[str] = []
+    first: Entry | None = None
+    several = False
+    for entry in entries:
+        found = title_of(entry, shape).id
+        if id_ is not None and found == id_:
+            return entry
+        several = first is not None
+        first = first or entry
+        known += [found] if found else []
+        if several and id_ is None and len(known) > _MOST_LISTED:
+            break
+    if id_ is None and first is not None and not several:
+        return first
+    raise RefusedError(_notchosen_record(id_, known))
+
+
+def _notchosen_record(id_: str | None, known: list[str]) -> Phrase:
+    listed = known[:_MOST_LISTED]
+    cut = len(known) > len(listed)
+    en = ", ".join(listed) + (" …" if cut else "") or "none has one"
+    zh = "、".join(listed) + ("……" if cut else "") or "记录都没有编号"
+    if id_ is None:
+        return Phrase(
+            f"the file has not exactly one record; choose one with --id (ids: {en})",
+            f"文件中不是恰好一条记录，请用 --id 指明（编号：{zh}）",
+        )
+    return Phrase(
+        f"no record has the id {id_} (ids: {en})", f"没有编号为 {id_} 的记录（编号：{zh}）"
+    )
+
+
+command: Final = Command(
+    "explain",
+    about=Phrase(
+        "unfold why a policy decides as it does on one record",
+        "逐层说明政策对一条记录作出某项结论的理由",
+    ),
+    params=[
+        policy_argument(),
+        records_argument("record"),
+        Option(
+            ["--action"],
+            metavar="NAME",
+            about=Phrase(
+                "action, norm or fact to explain, by name or label; without it, every action "
+                "that a norm may forbid",
+                "要说明的行为、规范或事实，名称或标签均可；不写则说明可能被禁止的各个行为",
+            ),
+        ),
+        Option(["--id", "id_"], metavar="ID", about=Phrase("id of the record", "记录编号")),
+        as_of_option(),
+        outside_option(),
+        record_type_option(),
+        *table_options(),
+    ],
+    callback=explain,
+)
+"""The command."""

@@ -1,0 +1,186 @@
+"""What commands are given: a policy, records, a day."""
+
+import re
+from datetime import date
+from typing import Final, get_args
+
+import click
+from click.shell_completion import CompletionItem
+
+from linkage_rules.commands.commands import Argument, Option, UsageRefusedError
+from linkage_rules.model.types import RecordType
+from linkage_rules.policy.out_of_force import Outside
+from linkage_rules.policy.over_tables import DEFAULT_RECORD_TYPE
+from linkage_rules.policy.policy import Policy
+from linkage_rules.records import Problem, RecordError
+from linkage_rules.records.reading import EXTENSIONS
+from linkage_rules.words import literals
+from linkage_rules.words.literals import LiteralError
+from linkage_rules.words.messages import Phrase
+
+_LIKE_A_CELL: Final = re.compile(r"^([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})$")
+"""A day as spreadsheets show it, such as 2023/5/1."""
+
+POLICY_ABOUT: Final = Phrase(
+    "name of a shipped policy, a .pol file or a folder of them",
+    "随附政策的名称、.pol 文件或装有 .pol 文件的文件夹",
+)
+
+POLICY_CALLED: Final = Phrase("POLICY", "政策")
+
+
+def policy_argument() -> Argument:
+    """One policy."""
+    return Argument(
+        ["policy"], about=POLICY_ABOUT, called=POLICY_CALLED, shell_complete=complete_policy
+    )
+
+
+def policies_argument() -> Argument:
+    """One policy or several."""
+    return Argument(
+        ["policies"],
+        called=Phrase("POLICY...", "政策..."),
+        nargs=-1,
+        required=True,
+        about=POLICY_ABOUT,
+        shell_complete=complete_policy,
+    )
+
+
+def records_argument(name: str) -> Argument:
+    """A file of records."""
+    return Argument(
+        [name],
+        called=Phrase(name.upper(), "记录文件"),
+        about=Phrase(
+            f"file of records: {', '.join(EXTENSIONS)}", f"记录文件：{'、'.join(EXTENSIONS)}"
+        ),
+        shell_complete=_complete_file,
+    )
+
+
+def table_options() -> list[Option]:
+    """What may be said of a file that is a table: ``mapping`` and ``sheet``."""
+    mapping = Option(
+        ["--mapping"],
+        metavar="FILE",
+        about=Phrase(
+            "file that says which column of a table fills which field",
+            "列对应文件：写明表格的哪一列对应哪个字段",
+        ),
+        shell_complete=_complete_file,
+    )
+    sheet = Option(
+        ["--sheet"],
+        metavar="NAME",
+        about=Phrase(
+            "sheet of a workbook (default: the first that fits)",
+            "工作簿中的工作表（默认第一个相符的）",
+        ),
+    )
+    return [mapping, sheet]
+
+
+def as_of_option() -> Option:
+    """The day to judge by; today when it is not given."""
+    return day_option(
+        "--as-of",
+        Phrase(
+            "day to judge by, such as 2023-05-01 (default: today)",
+            "以哪一天为准，如 2023-05-01（默认今天）",
+        ),
+    )
+
+
+def outside_option() -> Option:
+    """What to do on a day on which the policy is not in force."""
+    return Option(
+        ["--outside"],
+        type=click.Choice(get_args(Outside)),
+        default="warn",
+        about=Phrase(
+            "if the policy is not in force on the day: warn (default; say so and end with status "
+            "1), raise (refuse), or allow",
+            "政策在基准日不在施行期时：warn（默认，说明并以状态 1 退出）、raise（拒绝）"
+            "或 allow（照常）",
+        ),
+    )
+
+
+def day_option(name: str, about: Phrase) -> Option:
+    """A day."""
+    return Option([name], metavar="DATE", about=about, callback=read_day)
+
+
+def record_type_option() -> Option:
+    """The type of the records, by name or label."""
+    return Option(
+        ["--record-type"],
+        metavar="NAME",
+        about=Phrase(
+            "record type, by name or label (default: Project, or the only one with norms)",
+            "记录类型，名称或标签均可（默认“项目”；没有时为唯一有规范的类型）",
+        ),
+    )
+
+
+def find_record_type(policy: Policy, asked: str | None) -> RecordType:
+    """The record type that was asked for; otherwise Project, or the only one that norms concern.
+
+    Raises `UsageRefusedError` when there is none.
+    """
+    package = policy.package
+    judged = {norm.record_type for norm in package.norms.values()}
+    if asked is None and DEFAULT_RECORD_TYPE not in package.record_types and len(judged) == 1:
+        return package.record_types[judged.pop()]
+    name = asked or DEFAULT_RECORD_TYPE
+    try:
+        return policy.record_type(name)
+    except RecordError as error:
+        raise UsageRefusedError(_no_record_type(name, error.problems[0])) from None
+
+
+def _no_record_type(name: str, problem: Problem) -> Phrase:
+    expected, hint = problem.expected, problem.hint
+    return Phrase(
+        f"--record-type {name}: {problem.why.en}; expected: {expected.en}"
+        + (f"; {hint.en}" if hint else ""),
+        f"--record-type {name}：{problem.why.zh}；应为：{expected.zh}"
+        + (f"；{hint.zh}" if hint else ""),
+    )
+
+
+def read_day(ctx: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
+    """The day that an option names. Raises `UsageRefusedError` when it is none."""
+    if text is None:
+        return None
+    try:
+        day = literals.read_date(_LIKE_A_CELL.sub(r"\1-\2-\3", text))
+    except LiteralError:
+        why = Phrase("no such day in the calendar", "日历上没有这一天")
+    else:
+        if day is not None:
+            return day
+        why = Phrase("not a date; write 2023-05-01", "不是日期，请写成 2023-05-01 或 2023年5月1日")
+    option = parameter.opts[0]
+    words = Phrase(f"{option} {text}: {why.en}", f"{option} {text}：{why.zh}")
+    raise UsageRefusedError(words, ctx)
+
+
+def complete_policy(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The shipped policies that begin so, otherwise files."""
+    from linkage_rules.policy.loading import bundled_names
+
+    names = [name for name in bundled_names() if name.startswith(incomplete)]
+    if names:
+        return [CompletionItem(name) for name in names]
+    return _complete_file(ctx, parameter, incomplete)
+
+
+def _complete_file(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    return [CompletionItem(incomplete, type="file")]

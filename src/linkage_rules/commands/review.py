@@ -1,0 +1,323 @@
+"""``linkage-rules review``: a file of records judged by a policy."""
+
+import os
+import shlex
+import stat
+import sys
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+import click
+
+from linkage_rules.commands.commands import Command, Option, UsageRefusedError, WordChoice
+from linkage_rules.commands.inputs import (
+    as_of_option,
+    find_record_type,
+    outside_option,
+    policy_argument,
+    record_type_option,
+    records_argument,
+    table_options,
+)
+from linkage_rules.engines.tabular.faults import TableError
+from linkage_rules.extras import required
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.policy.loading import load
+from linkage_rules.policy.out_of_force import Outside
+from linkage_rules.presenting.endings import ExitStatus, RefusedError
+from linkage_rules.presenting.progress_bar import with_progress
+from linkage_rules.presenting.terminal import safe
+from linkage_rules.records import read_records
+from linkage_rules.reviews.outputs import (
+    ENDINGS,
+    PRINTED,
+    Form,
+    Review,
+    check_paths,
+    is_folder,
+    print_review,
+    write_review,
+)
+from linkage_rules.reviews.review_words import Question, closing, ending, remarks, require_in_force
+from linkage_rules.reviews.reviews import Tally, review
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase, say
+
+if TYPE_CHECKING:
+    from linkage_rules.reviews.bulk_review import BulkTally
+
+_VIOLATED: Final = "violated"
+"""What ``--fail-on`` calls a violated norm."""
+
+_FAILURES: Final = {
+    **{status.value: wording.VERDICTS[status].zh for status in VerdictStatus},
+    _VIOLATED: wording.STATUSES[Status.VIOLATED].zh,
+}
+"""What ``--fail-on`` takes, with its Chinese words."""
+
+LARGE: Final = 8 << 20
+"""Bytes from which a CSV file that is to become a Parquet file is judged in one query."""
+
+_WITHOUT_HEAD: Final = (Form.JSON.value, Form.CSV.value)
+"""Printed forms with no place above the records for what concerns them all."""
+
+_WORD_NEEDS_FOLDER: Final = Phrase(
+    "--word writes each opinion as a Word document of its own; say into which folder: "
+    "--out opinions/",
+    "--word 把每份意见书各写成一个 Word 文档，请写明文件夹：--out 审核意见书/",
+)
+_EITHER: Final = Phrase(
+    "--format says what to print and --out what to write; give one of them",
+    "--format 用于打印，--out 用于写入文件，请只用其一",
+)
+
+
+def review_records(
+    policy: str,
+    records: str,
+    as_of: date | None,
+    format_: str | None,
+    record_type: str | None,
+    mapping: str | None,
+    sheet: str | None,
+    detail: bool,
+    everything: bool,
+    fail_on: tuple[str, ...],
+    out: tuple[str, ...],
+    word: bool,
+    outside: Outside,
+    language: Language,
+) -> ExitStatus:
+    """Judge every record of a file, and show what was found on the terminal or in files."""
+    if format_ is not None and out:
+        raise UsageRefusedError(_EITHER)
+    paths = [_path(text) for text in out]
+    if word and not any(map(is_folder, paths)):
+        raise UsageRefusedError(_WORD_NEEDS_FOLDER)
+    form = Form(format_ or (Form.TABLE if detail or everything else Form.OVERVIEW))
+    judge = load(policy)
+    shape = find_record_type(judge, record_type)
+    question = Question(judge, shape, as_of or date.today(), today=as_of is None)
+    require_in_force(question, outside)
+    bulk = _in_bulk(question, Path(records), out, mapping, sheet, language)
+    if bulk is not None:
+        told = _told(question, bulk, out[0], frozenset(fail_on), language)
+        return max(told, ending(question, outside))
+    entries = read_records(records, shape, mapping, sheet)
+    tally = Tally(entries)
+    judged = tally.counted(review(judge, shape, entries, question.as_of))
+    # A table that goes to the terminal, be it through a pager, shows its progress itself.
+    if out or form is Form.OVERVIEW or _is_file(sys.stdout):
+        judged = with_progress(judged, entries, language)
+    typed = _typed(policy, records, question.as_of, record_type, mapping, sheet)
+    asked = Review(question, Path(records), judged, tally, typed)
+    if out:
+        write_review(asked, paths, language, everything=everything, as_word=word)
+        _tell(tally, paths, language)
+    else:
+        print_review(asked, form, sys.stdout, language, everything=everything)
+    _warn(question, tally, language, in_output=not out and format_ not in _WITHOUT_HEAD)
+    return max(_ending(tally, frozenset(fail_on)), ending(question, outside))
+
+
+def _path(text: str) -> Path:
+    """The file or folder that is to be written; a new folder is written with a stroke behind it."""
+    path = Path(text)
+    if is_folder(path) and not text.endswith(("/", os.sep)) and not path.is_dir():
+        raise RefusedError(
+            Phrase(
+                f"{text} has no ending that says what to write: {', '.join(ENDINGS)}; a folder "
+                f"with a file for each opinion is written {text}/",
+                f"{text} 没有写扩展名：{'、'.join(ENDINGS)}；"
+                f"要写成文件夹、每份意见书一个文件，请写 {text}/",
+            )
+        )
+    return path
+
+
+def _typed(policy: str, records: str, as_of: date, *options: str | None) -> str:
+    """How to ask of the same records by the same policy again, as a shell reads it."""
+    words = [policy, records, "--as-of", as_of.isoformat()]
+    for name, value in zip(("--record-type", "--mapping", "--sheet"), options, strict=True):
+        words += [name, value] if value is not None else []
+    return shlex.join(words)
+
+
+def _in_bulk(
+    question: Question,
+    source: Path,
+    out: tuple[str, ...],
+    mapping: str | None,
+    sheet: str | None,
+    language: Language,
+) -> "BulkTally | None":
+    """Judge all records in one query, if they are to become one Parquet file and it can be had.
+
+    A Parquet file is taken as it is, unless it is said how to read it; a large CSV file is read
+    cell by cell first.
+    """
+    if [Path(path).suffix.lower() for path in out] != [".parquet"]:
+        return None
+    required("pyarrow", "parquet")
+    # Without them the answers are the same, and come one record at a time.
+    if find_spec("ibis") is None or find_spec("duckdb") is None:
+        return None
+    from linkage_rules.reviews.bulk_review import review_entries_in_bulk, review_in_bulk
+
+    target = Path(out[0])
+    check_paths([target], source)
+    try:
+        match source.suffix.lower():
+            case ".parquet" if mapping is None and sheet is None:
+                return review_in_bulk(question, source, target, language)
+            case ".csv" if source.is_file() and source.stat().st_size >= LARGE:
+                entries = read_records(source, question.record_type, mapping, sheet)
+                return review_entries_in_bulk(question, entries, target, language)
+    except TableError:
+        pass
+    return None
+
+
+def _told(
+    question: Question,
+    tally: "BulkTally",
+    out: str,
+    fail_on: frozenset[str],
+    language: Language,
+) -> ExitStatus:
+    """Say on the terminal what was judged in bulk."""
+    told = [Phrase(f"written: {out}", f"已写出：{out}"), tally.closing()]
+    if tally.table is not None:
+        told += (tally.table.counts(), *tally.table.unread(), *tally.table.remarks)
+    lines = [line.render(language) for line in told]
+    if tally.cut_short is not None:
+        lines.append(tally.cut_short.render(language))
+    click.echo(safe("\n".join(lines)), err=True)
+    _remark(question, language)
+    if tally.bad or tally.cut_short is not None:
+        return ExitStatus.WRONG_INPUT
+    return ExitStatus.FINDINGS if tally.found.keys() & fail_on else ExitStatus.WELL
+
+
+def _is_file(file: IO[str]) -> bool:
+    try:
+        return stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+    except OSError:
+        return False
+
+
+def _tell(tally: Tally, paths: list[Path], language: Language) -> None:
+    """Say on the terminal what was written, and in short what is in it."""
+    names = ", ".join(map(str, paths)) if language == "en" else "、".join(map(str, paths))
+    written = Phrase(f"written: {names}", f"已写出：{names}").render(language)
+    lines = [written, say(closing(tally), language)]
+    if tally.table is not None:
+        told = (tally.table.counts(), *tally.table.unread(), *tally.table.remarks)
+        lines += (line.render(language) for line in told)
+    click.echo(safe("\n".join(lines)), err=True)
+
+
+def _warn(question: Question, tally: Tally, language: Language, *, in_output: bool) -> None:
+    """Say on the terminal what must not be missed, unless the output there has said it."""
+    if not in_output:
+        _remark(question, language)
+    if tally.cut_short is not None:
+        click.echo(safe(tally.cut_short.render(language)), err=True)
+
+
+def _remark(question: Question, language: Language) -> None:
+    for remark in remarks(question):
+        click.echo(safe(say(remark, language)), err=True)
+
+
+def _ending(tally: Tally, fail_on: frozenset[str]) -> ExitStatus:
+    if tally.unreadable or tally.cut_short is not None:
+        return ExitStatus.WRONG_INPUT
+    found = {status.value for status in tally.counts()}
+    if tally.violated:
+        found.add(_VIOLATED)
+    return ExitStatus.FINDINGS if found & fail_on else ExitStatus.WELL
+
+
+command: Final = Command(
+    "review",
+    about=Phrase(
+        "judge every record of a file by a policy\n"
+        "What stands in the way, is still to be done or is undetermined is listed for each record, "
+        "with its reasons. A record that cannot be read never stops the others.",
+        "按政策逐条审核文件中的记录\n"
+        "每条记录列出受阻、待办和待定的事项及其理由；有记录无法读取，不影响其他记录。",
+    ),
+    params=[
+        policy_argument(),
+        records_argument("records"),
+        as_of_option(),
+        Option(
+            ["--format", "format_"],
+            type=click.Choice([form.value for form in PRINTED]),
+            metavar="FORM",
+            about=Phrase(
+                "what to print: overview (default), table (all verdicts), json (one document), "
+                "html (one page) or csv",
+                "打印成什么：overview 概览（默认）、table 逐项结论、json 文档、html 网页、csv",
+            ),
+        ),
+        outside_option(),
+        record_type_option(),
+        *table_options(),
+        Option(
+            ["--detail"],
+            is_flag=True,
+            about=Phrase(
+                "print the table of all verdicts with their reasons, like --format table",
+                "打印逐项结论和理由的表格，同 --format table",
+            ),
+        ),
+        Option(
+            ["--all", "everything"],
+            is_flag=True,
+            about=Phrase(
+                "in the table, show met duties and permitted actions too",
+                "表格中把已履行的责任和允许的行为也列出",
+            ),
+        ),
+        Option(
+            ["--fail-on"],
+            multiple=True,
+            type=WordChoice(_FAILURES),
+            metavar="VERDICT",
+            about=Phrase(
+                "end with status 1 if a record has this verdict: "
+                + ", ".join(_FAILURES)
+                + "; may be given several times",
+                "有记录出现这种结论时退出状态为 1，可重复写："
+                + "、".join(f"{zh}（{en}）" for en, zh in _FAILURES.items()),
+            ),
+        ),
+        Option(
+            ["--out"],
+            metavar="FILE",
+            multiple=True,
+            about=Phrase(
+                f"write to a file instead; its ending says what: {', '.join(ENDINGS)}; "
+                "a name with / behind it is a folder with a file for each opinion; "
+                "may be given several times",
+                f"改为写入文件，扩展名决定写成什么：{'、'.join(ENDINGS)}；"
+                "末尾写 / 的是文件夹，每份意见书一个文件；可重复写",
+            ),
+        ),
+        Option(
+            ["--word"],
+            is_flag=True,
+            about=Phrase(
+                "with --out FOLDER/: write the opinions as Word documents (.docx)",
+                "与 --out 文件夹/ 同用：意见书写成 Word 文档（.docx）",
+            ),
+        ),
+    ],
+    callback=review_records,
+)
+"""The command."""

@@ -1,0 +1,178 @@
+"""The scale of modal words and of limits, held against what a policy makes of them.
+
+A norm or declaration that rests on a reading by name has said how it is meant, and is passed over.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.model import expressions as model
+from linkage_rules.model.dependencies import rested_on_by
+from linkage_rules.model.expressions import Comparison, Expression
+from linkage_rules.model.norms import Action, Fact, Modality, Norm, Strength
+from linkage_rules.model.package import Package
+from linkage_rules.model.traversal import walk
+from linkage_rules.sources import normative_words
+from linkage_rules.words.messages import Phrase
+
+_Duty = tuple[Modality, Strength]
+
+_STRICT, _WEAK = Strength.STRICT, Strength.DEFEASIBLE
+_O, _P, _R, _M = (
+    Modality.OBLIGATION,
+    Modality.PROHIBITION,
+    Modality.RECOMMENDATION,
+    Modality.PERMISSION,
+)
+
+SCALE: Final[tuple[tuple[tuple[str, ...], frozenset[_Duty]], ...]] = (
+    (("不得", "严禁", "禁止", "不准", "不许"), frozenset({(_P, _STRICT), (_P, _WEAK)})),
+    (("原则上", "力争", "尽量", "重点"), frozenset({(_O, _WEAK), (_P, _WEAK)})),
+    (("鼓励", "引导", "提倡", "倡导"), frozenset({(_R, _STRICT)})),
+    (("可以", "可"), frozenset({(_M, _STRICT)})),
+    (
+        ("应当", "必须", "务必", "应", "须", "要", "着力", "推进", "支持", "积极"),
+        frozenset({(_O, _STRICT)}),
+    ),
+)
+"""The words of each rung and what a norm that quotes one may be; the first rung that is met counts.
+
+“原则上” weakens what stands beside it, so it goes before the words of obligation.
+"""
+
+LIMITS: Final[Mapping[str, tuple[frozenset[Comparison], Phrase]]] = {
+    "以下": (frozenset({Comparison.LESS}), Phrase("includes the figure", "含本数")),
+    "以上": (frozenset({Comparison.GREATER}), Phrase("includes the figure", "含本数")),
+    "以内": (frozenset({Comparison.LESS}), Phrase("includes the figure", "含本数")),
+    "不满": (frozenset({Comparison.AT_MOST}), Phrase("leaves the figure out", "不含本数")),
+    "超过": (frozenset({Comparison.AT_LEAST}), Phrase("leaves the figure out", "不含本数")),
+}
+"""Words behind a figure, the comparison that would say something else, and what the word says
+(Civil Code of the PRC, article 1259)."""
+
+_FIGURE: Final = (
+    r"[0-9０-９.．一二三四五六七八九十百千万亿两]+\s*(?:个|名|户|人|元|年|月|日|天|%|％)*"
+)
+_MODAL: Final = Phrase(
+    "quotes “{word}”, which is {expected}, and is {found}; name the reading it rests on",
+    "引文有“{word}”，通常读作{expected}，而规则是{found}；如另有理解，请写明读法",
+)
+_LIMIT: Final = Phrase(
+    "quotes “{word}”, which {expected}, and compares with {found}; name the reading it rests on",
+    "引文有“{word}”，{expected}，而条件写作{found}；如另有理解，请写明读法",
+)
+_DUTIES: Final[Mapping[_Duty, Phrase]] = {
+    (_O, _STRICT): Phrase("“must”", "“应当”"),
+    (_O, _WEAK): Phrase("“must in principle”", "“原则上应当”"),
+    (_P, _STRICT): Phrase("“must not”", "“不得”"),
+    (_P, _WEAK): Phrase("“must in principle not”", "“原则上不得”"),
+    (_R, _STRICT): Phrase("“encouraged to”", "“鼓励”"),
+    (_M, _STRICT): Phrase("“may”", "“可以”"),
+}
+_FLIPPED: Final = {
+    Comparison.LESS: Comparison.GREATER,
+    Comparison.GREATER: Comparison.LESS,
+    Comparison.AT_MOST: Comparison.AT_LEAST,
+    Comparison.AT_LEAST: Comparison.AT_MOST,
+}
+_CLOSED: Final = {
+    Comparison.LESS: Comparison.AT_MOST,
+    Comparison.AT_MOST: Comparison.LESS,
+    Comparison.GREATER: Comparison.AT_LEAST,
+    Comparison.AT_LEAST: Comparison.GREATER,
+}
+"""The comparison that says the same but for the figure itself."""
+_MORE_WORDS: Final = ("原则上", "力争", "尽量", "重点", "着力", "推进", "支持", "积极")
+"""Words of the scale that no normative word has."""
+
+
+@frozen
+class Disagreement:
+    """A declaration whose words usually say something else than it does."""
+
+    name: str
+    sentence: Phrase
+
+
+def disagreements(package: Package) -> Iterator[Disagreement]:
+    """What a policy itself declares, without the layers below it."""
+    own = ("", package.name)
+    for norm in package.declared_norms:
+        if norm.layer in own and not norm.readings:
+            yield from _modal(norm)
+    holders: list[Norm | Fact | Action] = [
+        *package.declared_norms, *package.declared_facts, *package.declared_actions
+    ]  # fmt: skip
+    for holder in holders:
+        if holder.layer in own and holder.name not in package.derived:
+            yield from _limits(holder, package)
+
+
+def _modal(norm: Norm) -> Iterator[Disagreement]:
+    said = (norm.modality, norm.strength)
+    rungs = [rung for c in norm.citations for rung in _rungs(c.quote)]
+    if rungs and not any(said in allowed for _, allowed in rungs):
+        word, allowed = rungs[0]
+        expected = next(_DUTIES[duty] for duty in _DUTIES if duty in allowed)
+        words = _MODAL.filled(word=word, expected=expected, found=_DUTIES[said])
+        yield Disagreement(norm.name, words)
+
+
+def _rungs(quote: str) -> Iterator[tuple[str, frozenset[_Duty]]]:
+    """For each part of a quote between commas its modal word, with what a norm may make of it."""
+    for part in re.split("[，,；;。：:]", quote):
+        words = {part[start:end] for start, end in normative_words(part)}
+        words |= {word for word in _MORE_WORDS if word in part}
+        for rung, allowed in SCALE:
+            word = next((word for word in rung if word in words), None)
+            if word is not None:
+                yield word, allowed
+                break
+
+
+def _limits(holder: Norm | Fact | Action, package: Package) -> Iterator[Disagreement]:
+    conditions = _conditions(holder)
+    if any(rested_on_by(package, holder, *conditions)):
+        return
+    quoted = " ".join(citation.quote for citation in holder.citations)
+    for word, (wrong, says) in LIMITS.items():
+        pattern = _FIGURE + word if word.startswith("以") else word + r"\s*" + _FIGURE
+        found = _wrong(conditions, wrong) if re.search(pattern, quoted) else None
+        if found is not None:
+            shown = Phrase(found.value, found.value)
+            words = _LIMIT.filled(word=word, expected=says, found=shown)
+            yield Disagreement(holder.name, words)
+            return
+
+
+def _conditions(holder: Norm | Fact | Action) -> tuple[Expression, ...]:
+    match holder:
+        case Norm():
+            asked = (holder.when, holder.unless)
+        case Fact():
+            asked = (holder.means, None)
+        case Action():
+            asked = (holder.done_when, None)
+    return tuple(one for one in asked if one is not None)
+
+
+def _wrong(conditions: tuple[Expression, ...], wrong: frozenset[Comparison]) -> Comparison | None:
+    """A comparison with a figure that is a wrong one, where none with a figure is the right one."""
+    compared = [_towards_figure(part) for condition in conditions for part in walk(condition)]
+    if any(one is not None and _CLOSED[one] in wrong and one not in wrong for one in compared):
+        return None
+    return next((one for one in compared if one in wrong), None)
+
+
+def _towards_figure(part: Expression) -> Comparison | None:
+    """How something is compared with a figure, with the figure on the right."""
+    if not isinstance(part, model.Compare) or part.comparison not in _CLOSED:
+        return None
+    if isinstance(part.right, model.Constant | model.ParameterValue):
+        return part.comparison
+    if isinstance(part.left, model.Constant | model.ParameterValue):
+        return _FLIPPED[part.comparison]
+    return None

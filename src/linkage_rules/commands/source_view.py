@@ -1,0 +1,193 @@
+"""An official text sentence by sentence: which of its words are quoted, and what rests on them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from fractions import Fraction
+from functools import cached_property
+from itertools import groupby
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from linkage_rules.presenting.cited_rules import Quoted, Rule, RuleKind, quotes_of, resting
+from linkage_rules.sources import ClauseTree, Sentence, SentenceKind, normative_words
+
+_Place: TypeAlias = tuple[int, int, Rule]
+"""Where a quote begins and ends, and the rule that quotes."""
+
+
+class Standing(Enum):
+    """What has become of a sentence."""
+
+    CITED = "cited"
+    ACCOUNTED = "accounted"
+    OPEN = "open"
+    HEADING = "heading"
+    FORMAL = "formal"
+
+
+@frozen
+class Stretch:
+    """Words of a sentence, with the rules that quote just these."""
+
+    text: str
+    rules: tuple[Rule, ...] = ()
+
+
+@frozen
+class Share:
+    """How many characters of all are quoted; punctuation and white space are not counted."""
+
+    quoted: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """Whole per cent, rounded down, so that 100 means all; 100 where there is nothing."""
+        return int(Fraction(100 * self.quoted, self.total)) if self.total else 100
+
+
+@frozen(eq=False)
+class SentenceView:
+    """A sentence as a reviewer sees it. ``number`` counts all sentences of the text from 1."""
+
+    number: int
+    sentence: Sentence
+    stretches: tuple[Stretch, ...]
+    rules: tuple[Rule, ...]
+
+    @property
+    def standing(self) -> Standing:
+        """A sentence is cited when a norm, fact, action or parameter quotes some of it.
+
+        It is accounted for when only statements do, and open when nothing does.
+        """
+        if self.sentence.kind is SentenceKind.HEADING:
+            return Standing.HEADING
+        if self.sentence.kind is SentenceKind.FORMAL:
+            return Standing.FORMAL
+        kinds = {rule.kind for rule in self.rules}
+        if not kinds:
+            return Standing.OPEN
+        return Standing.ACCOUNTED if kinds == {RuleKind.STATEMENT} else Standing.CITED
+
+    @property
+    def share(self) -> Share:
+        counts = {True: 0, False: 0}
+        for stretch in self.stretches:
+            counts[bool(stretch.rules)] += sum(map(str.isalnum, stretch.text))
+        return Share(counts[True], counts[True] + counts[False])
+
+    @property
+    def unquoted_norms(self) -> tuple[str, ...]:
+        """The normative words of a sentence that has to be accounted for, which no quote covers.
+
+        A quote covers a word if it holds all of it; of an open sentence every word is left.
+        """
+        if self.sentence.kind is not SentenceKind.NORMATIVE:
+            return ()
+        quoted = [bool(s.rules) for s in self.stretches for _ in s.text]
+        text = self.sentence.text
+        places = normative_words(text)
+        return tuple(text[start:end] for start, end in places if not all(quoted[start:end]))
+
+
+@frozen(eq=False, slots=False)
+class SourceView:
+    """A whole text with the rules that rest on it."""
+
+    sentences: tuple[SentenceView, ...]
+    rules: tuple[Rule, ...]
+    quotes: Mapping[str, tuple[Quoted, ...]] = field(repr=False)
+
+    @cached_property
+    def of_rule(self) -> Mapping[str, tuple[SentenceView, ...]]:
+        """By the key of a rule, the sentences it rests on."""
+        found: dict[str, list[SentenceView]] = {rule.key: [] for rule in self.rules}
+        for view in self.sentences:
+            for rule in view.rules:
+                found[rule.key].append(view)
+        return {key: tuple(views) for key, views in found.items()}
+
+    def standing(self, standing: Standing) -> tuple[SentenceView, ...]:
+        """The sentences of one standing."""
+        return tuple(view for view in self.sentences if view.standing is standing)
+
+    @property
+    def normative(self) -> tuple[SentenceView, ...]:
+        """The sentences that a policy has to account for."""
+        return tuple(v for v in self.sentences if v.sentence.kind is SentenceKind.NORMATIVE)
+
+    @property
+    def unquoted_norms(self) -> tuple[SentenceView, ...]:
+        """The sentences that are not open, and have a normative word that nothing quotes."""
+        still_open = self.standing(Standing.OPEN)
+        return tuple(v for v in self.normative if v.unquoted_norms and v not in still_open)
+
+    @property
+    def share(self) -> Share:
+        """The share of the normative sentences that is quoted."""
+        shares = [view.share for view in self.normative]
+        return Share(sum(s.quoted for s in shares), sum(s.total for s in shares))
+
+    @property
+    def without_quote(self) -> tuple[Rule, ...]:
+        """Rules that quote nothing, so that nobody can check them against the text."""
+        return tuple(rule for rule in self.rules if not rule.citations)
+
+
+def source_view(tree: ClauseTree, rules: Iterable[Rule]) -> SourceView:
+    """Lay the quotes of rules over a text.
+
+    >>> from linkage_rules.model.norms import Citation
+    >>> from linkage_rules.model.package import Statement
+    >>> from linkage_rules.sources import clause_tree
+    >>> tree = clause_tree("一、要求。市级要安排资金，县级要监督。")
+    >>> rule = Rule("statement-1", Statement(Citation("一", "安排资金"), "an example"))
+    >>> view = source_view(tree, [rule]).sentences[1]
+    >>> view.standing.value, [stretch.text for stretch in view.stretches if stretch.rules]
+    ('accounted', ['安排资金'])
+    >>> view.share
+    Share(quoted=4, total=12)
+    """
+    rules = tuple(rules)
+    quotes = quotes_of(tree, rules)
+    places: defaultdict[Sentence, list[_Place]] = defaultdict(list)
+    for rule in rules:
+        for quoted in quotes[rule.key]:
+            for place in quoted.found.places:
+                for sentence in tree.touched(place.start, place.end):
+                    places[sentence].append((place.start, place.end, rule))
+    sentences = tuple(
+        SentenceView(
+            number, sentence, tuple(_stretches(tree.text, sentence, places[sentence])), resting_on
+        )
+        for number, (sentence, resting_on) in enumerate(resting(tree, rules).items(), 1)
+    )
+    return SourceView(sentences, rules, quotes)
+
+
+def _stretches(text: str, sentence: Sentence, places: Sequence[_Place]) -> Iterator[Stretch]:
+    """The readable text of a sentence, cut wherever other rules quote."""
+
+    def quoting(character: tuple[int, str]) -> tuple[Rule, ...]:
+        offset, _ = character
+        return tuple(dict.fromkeys(rule for start, end, rule in places if start <= offset < end))
+
+    characters = zip(_offsets(text, sentence), sentence.text, strict=True)
+    for rules, stretch in groupby(characters, quoting):
+        yield Stretch("".join(character for _, character in stretch), rules)
+
+
+def _offsets(text: str, sentence: Sentence) -> Iterator[int]:
+    """For each character of the readable text, the offset where it stands in the original.
+
+    A space that was left between two words stands right behind the word before it.
+    """
+    span = sentence.span
+    written = (i for i in range(span.start, span.end) if not text[i].isspace())
+    offset = span.start
+    for character in sentence.text:
+        offset = offset + 1 if character.isspace() else next(written)
+        yield offset

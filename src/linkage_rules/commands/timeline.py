@@ -1,0 +1,250 @@
+"""``linkage-rules timeline``: what changes in a policy when, layer by layer."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+
+import click
+from attrs import frozen
+
+from linkage_rules.commands.commands import Command, Option
+from linkage_rules.commands.inputs import policy_argument
+from linkage_rules.decisions.origins import layer_called
+from linkage_rules.model.calendar import stretches
+from linkage_rules.model.layers import Change
+from linkage_rules.model.norms import Action, Interval, Norm, Parameter
+from linkage_rules.model.package import Package
+from linkage_rules.policy.loading import load
+from linkage_rules.presenting.endings import ExitStatus
+from linkage_rules.presenting.terminal import safe
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.literals import write_date
+from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.told_values import in_words
+
+_MOST_NAMED: Final = 3
+"""What one layer has in force on the same days is named up to so many, and counted beyond."""
+
+_BEGINS: Final = Phrase("in force from here on: {what}", "{what}起施行")
+_ENDS: Final = Phrase("in force until this day: {what}", "{what}施行至此日")
+_VALUE: Final = Phrase("parameter {name} is {value} from here on", "参数“{name}”起为{value}")
+_NO_VALUE: Final = Phrase("parameter {name} has no value from here on", "参数“{name}”起无规定值")
+_POLICY: Final = Phrase("policy {name}", "政策{name}")
+_NORM: Final = Phrase("norm {name}", "规范“{name}”")
+_NORMS: Final = Phrase("{count} norms of {layer}", "{layer}的{count}条规范")
+_DEFAULT: Final = Phrase("permission by default of {name}", "“{name}”的默认允许")
+_DEFAULTS: Final = Phrase("{count} permissions by default of {layer}", "{layer}的{count}项默认允许")
+_TABLE: Final = Phrase(
+    "{layer} sets {name} by a table; rows from here on: {count}",
+    "“{name}”起按{layer}的标准表（{count}行）执行",
+)
+_CHANGES: Final = {
+    Change.OVERRIDE: Phrase(
+        "{layer} overrides {name}: {because}", "{layer}取代“{name}”：{because}"
+    ),
+    Change.REPEAL: Phrase("{layer} repeals {name}: {because}", "{layer}废止“{name}”：{because}"),
+    Change.LOOSEN: Phrase("{layer} loosens {name}: {because}", "{layer}放宽“{name}”：{because}"),
+    Change.SET: Phrase("{layer} sets {name}", "{layer}设定“{name}”"),
+    Change.CONTINUE: Phrase("{layer} continues {name}", "{layer}延续{name}"),
+}
+_FROM_THE_START: Final = Phrase("always", "一直")
+_NOTHING: Final = Phrase("Nothing changes over time.", "没有随时间变化的内容。")
+_EVENT: Final = Phrase("  - {what}", "  - {what}")
+
+
+@frozen
+class Event:
+    """Something that begins or ends on a day; ``day`` absent is from the start.
+
+    ``kind`` and ``name`` say what it concerns, ``layer`` which policy of the stack it comes from.
+    """
+
+    day: date | None
+    kind: str
+    name: str
+    layer: str
+    words: Phrase
+
+
+def timeline(package: Package) -> tuple[Event, ...]:
+    """What begins and ends in a policy, in the order of the days.
+
+    Many norms, or permissions by default, of one layer with the same days are counted, a few are
+    named.
+    """
+    events = [
+        *_policies(package),
+        *_amendments(package),
+        *_defaults(package),
+        *_norms(package),
+        *_tables(package),
+        *(e for p in package.declared_parameters for e in _values(p, package)),
+    ]
+    return tuple(sorted(events, key=lambda event: event.day or date.min))
+
+
+def _policies(package: Package) -> Iterator[Event]:
+    for layer in package.layers.values():
+        what = _POLICY.filled(name=layer_called(package, layer.name))
+        yield from _interval("policy", layer.name, layer.name, layer.in_force, what)
+
+
+def _amendments(package: Package) -> Iterator[Event]:
+    tables = {fact.name for fact in package.declared_facts if fact.table}
+    for amendment in package.amendments:
+        if amendment.change is Change.SET and amendment.target in tables:
+            continue
+        name = Phrase(amendment.target, amendment.label or amendment.target)
+        words = _CHANGES[amendment.change].filled(
+            layer=layer_called(package, amendment.layer),
+            name=name,
+            because=amendment.because or "",
+        )
+        start = amendment.in_force.start or package.layers[amendment.layer].in_force.start
+        yield Event(start, amendment.change.value, amendment.target, amendment.layer, words)
+
+
+def _defaults(package: Package) -> Iterator[Event]:
+    """The days on which something is permitted by default."""
+    together: dict[tuple[str, Interval], list[Action]] = {}
+    for action in package.actions.values():
+        if action.permitted_by_default:
+            for days in package.default_periods[action.name]:
+                together.setdefault((action.layer or package.name, days), []).append(action)
+    for (layer, days), actions in together.items():
+        if len(actions) > _MOST_NAMED:
+            what = _DEFAULTS.filled(count=len(actions), layer=layer_called(package, layer))
+            yield from _interval("defaults", layer, layer, days, what)
+            continue
+        for action in actions:
+            what = _DEFAULT.filled(name=Phrase(action.name, action.label or action.name))
+            yield from _interval("default", action.name, layer, days, what)
+
+
+def _norms(package: Package) -> Iterator[Event]:
+    """The days of norms; what a date of the record governs has no days of its own."""
+    together: dict[tuple[str, Interval], list[Norm]] = {}
+    for norm in package.declared_norms:
+        if norm.governed_by is None:
+            group = together.setdefault((norm.layer or package.name, norm.in_force), [])
+            group.append(norm)
+    for (layer, interval), norms in together.items():
+        if len(norms) > _MOST_NAMED:
+            what = _NORMS.filled(count=len(norms), layer=layer_called(package, layer))
+            yield from _interval("norms", layer, layer, interval, what)
+            continue
+        for norm in norms:
+            what = _NORM.filled(name=Phrase(norm.name, norm.label or norm.name))
+            yield from _interval("norm", norm.name, layer, interval, what)
+
+
+def _tables(package: Package) -> Iterator[Event]:
+    for fact in package.declared_facts:
+        if fact.name in package.derived:
+            continue
+        rows: dict[date | None, int] = {}
+        for row in fact.table:
+            rows[row.in_force.start] = rows.get(row.in_force.start, 0) + 1
+        for start, count in rows.items():
+            words = _TABLE.filled(
+                layer=layer_called(package, fact.layer),
+                name=Phrase(fact.name, fact.label or fact.name),
+                count=count,
+            )
+            yield Event(start, "table", fact.name, fact.layer, words)
+
+
+def _interval(
+    kind: str, name: str, layer: str, interval: Interval, what: Phrase
+) -> Iterator[Event]:
+    if interval.start is not None:
+        yield Event(interval.start, kind, name, layer, _BEGINS.filled(what=what))
+    if interval.end is not None:
+        yield Event(interval.end, kind, name, layer, _ENDS.filled(what=what))
+
+
+def _values(parameter: Parameter, package: Package) -> Iterator[Event]:
+    """The changes of a value; one that never changes is none."""
+    if len(parameter.periods) < 2 and all(
+        period.in_force == Interval() for period in parameter.periods
+    ):
+        return
+    if parameter.name in package.derived:
+        return
+    name = Phrase(parameter.name, parameter.label or parameter.name)
+    before: object = None
+    for stretch in stretches(period.in_force for period in parameter.periods):
+        day = stretch.start
+        period = parameter.period_on(day or date.min)
+        value = None if period is None else period.value
+        if value == before and day is not None:
+            continue
+        if value is None:
+            if day is None:
+                continue
+            words = _NO_VALUE.filled(name=name)
+        else:
+            words = _VALUE.filled(name=name, value=in_words(value, parameter.type))
+        layer = (period.layer if period else "") or parameter.layer or package.name
+        before = value
+        yield Event(day, "parameter", parameter.name, layer, words)
+
+
+def show_timeline(policy: str, format_: str, language: Language) -> ExitStatus:
+    """Print the days on which something changes, and what."""
+    judge = load(policy)
+    events = timeline(judge.package)
+    if format_ == "json":
+        click.echo(json.dumps(_plain(judge.package, events), ensure_ascii=False, indent=2))
+        return ExitStatus.WELL
+    title = f"{judge.label}（{judge.name}）" if judge.label and language == "zh" else judge.name
+    click.echo(safe(title))
+    if not events:
+        click.echo(say(_NOTHING, language))
+    day: date | str | None = ""
+    for event in events:
+        if event.day != day:
+            day = event.day
+            shown = say(_FROM_THE_START, language) if day is None else write_date(day, language)
+            click.echo(f"\n{shown}")
+        click.echo(safe(say(_EVENT.filled(what=event.words), language)))
+    return ExitStatus.WELL
+
+
+def _plain(package: Package, events: tuple[Event, ...]) -> dict[str, Any]:
+    return {
+        "format": "linkage-rules/timeline",
+        "format_version": 1,
+        "policy": package.name,
+        "layers": [*package.layers],
+        "events": [
+            {
+                "day": event.day.isoformat() if event.day else None,
+                "kind": event.kind,
+                "name": event.name,
+                "layer": event.layer,
+                "words": {"en": event.words.en, "zh": event.words.zh},
+            }
+            for event in events
+        ],
+    }
+
+
+command: Final = Command(
+    "timeline",
+    about=Phrase(
+        "show what changes in a policy when: layers, norms, permissions by default, parameters",
+        "列出政策何时有何变化：各层、规范、默认允许、参数取值",
+    ),
+    params=[
+        policy_argument(),
+        Option(
+            ["--format", "format_"],
+            type=click.Choice(("text", "json")),
+            default="text",
+            about=Phrase("form of the output", "输出格式"),
+        ),
+    ],
+    callback=show_timeline,
+)

@@ -1,0 +1,383 @@
+"""From the syntax trees of a package to its checked model."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeVar
+
+from attrs import evolve, frozen
+
+from linkage_rules.language import syntax
+from linkage_rules.language.checking.circles import evaluation_order
+from linkage_rules.language.checking.clauses import citations, present, readings_of, single
+from linkage_rules.language.checking.data import DataChecker, find_record_type
+from linkage_rules.language.checking.examples import ExampleChecker
+from linkage_rules.language.checking.expressions import ExpressionChecker
+from linkage_rules.language.checking.norms import NormChecker, duty_of, interval_of
+from linkage_rules.language.checking.outcomes import Scope
+from linkage_rules.language.checking.parameters import ParameterChecker
+from linkage_rules.language.checking.readings import ReadingChecker, check_rested_on
+from linkage_rules.language.checking.resolve import (
+    HOLD_VALUES,
+    ActionSignature,
+    FactSignature,
+    Kind,
+    NamedDeclaration,
+    NormSignature,
+    ParameterSignature,
+    Problems,
+    Symbol,
+    collect_names,
+)
+from linkage_rules.language.checking.soundness import sound
+from linkage_rules.language.diagnostics import (
+    Diagnostic,
+    Related,
+    in_file_order,
+    without_place,
+)
+from linkage_rules.language.hints import expression_hints as advice
+from linkage_rules.language.overlays.consequences import check_loosening, check_references
+from linkage_rules.language.overlays.edits import Edit, EditChecker, Edits
+from linkage_rules.language.overlays.governing import check_governing, governed
+from linkage_rules.language.overlays.merging import merged, with_layer
+from linkage_rules.language.overlays.versions import check_continuing, check_version
+from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.model.norms import (
+    Action,
+    Bearer,
+    Citation,
+    Fact,
+    Interval,
+    Parameter,
+)
+from linkage_rules.model.package import (
+    Package,
+    Statement,
+)
+from linkage_rules.model.spans import Span
+from linkage_rules.model.types import Field, RecordType, Scalar, Type
+from linkage_rules.words.keywords import BY_TERMINAL
+from linkage_rules.words.messages import FIRST_PLACE, Phrase
+
+_D = TypeVar("_D", bound=NamedDeclaration)
+_A = TypeVar("_A", bound=syntax.Declaration)
+_F = TypeVar("_F")
+
+
+@frozen
+class Checked:
+    """The outcome of checking a package.
+
+    ``package`` is usable only when there are no ``diagnostics``. ``references`` gives for every
+    written name the ASCII name and the label of what it stands for. ``declared`` is the package
+    before its norms were put under the dates that govern them; an overlay amends that one.
+    """
+
+    package: Package
+    diagnostics: tuple[Diagnostic, ...]
+    references: dict[Span, tuple[str, str | None]]
+    declared: Package
+
+
+def check(
+    files: Sequence[tuple[SourceFile, syntax.File]],
+    uses: tuple[Package, ...] = (),
+    below: Package | None = None,
+    files_below: Sequence[SourceFile] = (),
+) -> Checked:
+    """Check the files of one package against one another and against the packages they use.
+
+    ``below`` is the package that they amend, as it was declared, and ``files_below`` its files,
+    for messages that show both places.
+
+    >>> from linkage_rules.language.reading.parser import parse
+    >>> source = SourceFile("a.pol", 'policy p "P"\\nbearer county "县"')
+    >>> check([(source, parse(source)[0])]).package.bearers["county"].label
+    '县'
+    """
+    return _PackageChecker(files, uses, below, files_below).check()
+
+
+class _PackageChecker:
+    def __init__(
+        self,
+        files: Sequence[tuple[SourceFile, syntax.File]],
+        uses: tuple[Package, ...],
+        below: Package | None,
+        files_below: Sequence[SourceFile],
+    ) -> None:
+        self.uses = uses
+        self.below = below
+        self.files = files
+        self.declarations = [d for _, file in files for d in file.declarations]
+        unread = {word for _, file in files for word in file.unread}
+        known = {file.name: file for file in (*files_below, *(file for file, _ in files))}
+        self.problems = Problems(known, unread)
+        visible = uses if below is None else (below, *uses)
+        self.names, self.own = collect_names(self.declarations, visible, self.problems)
+        self.data = DataChecker(self.names, self.problems)
+        self.expressions = ExpressionChecker(self.names, self.problems)
+        self.examples = ExampleChecker(self.names, self.problems, self.data, self.expressions)
+        self.norms = NormChecker(self.names, self.problems, self.expressions)
+        self.parameters = ParameterChecker(self.names, self.problems, self.data)
+        self.readings = ReadingChecker(self.names, self.problems, self.data, self.parameters)
+        self.changes = EditChecker(
+            below,
+            self.names,
+            self.problems,
+            self.data,
+            self.expressions,
+            self.norms,
+            self.readings,
+        )
+
+    def check(self) -> Checked:
+        header = self._header()
+        enums = tuple(self.data.enum(d) for d in self._own(syntax.EnumDeclaration))
+        for enum in enums:
+            self.names.by_spelling[enum.name].signature = enum
+        records = tuple(self.data.record_types(self.own).values())
+        self._sign(header.in_force)
+        package = evolve(
+            header,
+            uses=self.uses,
+            declared_enums=enums,
+            declared_records=records,
+            declared_bearers=tuple(
+                Bearer(d.name.text, d.label, d.span) for d in self._own(syntax.BearerDeclaration)
+            ),
+            declared_parameters=present(self._parameter(d) for d in self.own.values()),
+            declared_facts=present(self._fact(d) for d in self._own(syntax.FactDeclaration)),
+            declared_actions=present(
+                self._action(d, header.in_force) for d in self._own(syntax.ActionDeclaration)
+            ),
+            declared_norms=present(
+                self.norms.norm(d, d.label, self._about(d), header.in_force)
+                for d in self._own(syntax.NormDeclaration)
+            ),
+            statements=tuple(self._statements()),
+        )
+        package = evolve(
+            package,
+            examples=present(
+                self.examples.example(d) for d in self._all(syntax.ExampleDeclaration)
+            ),
+            properties=present(
+                self.examples.property(d) for d in self._all(syntax.PropertyDeclaration)
+            ),
+        )
+        declared, places = self._with_layers(package)
+        package = governed(declared)
+        order = evaluation_order(package, places, self.problems)
+        if not self.problems.diagnostics:
+            check_rested_on(package, self._own_readings(), self.problems)
+        if not self.problems.diagnostics:
+            package = evolve(package, order=order)
+        found = in_file_order(self.problems.diagnostics, [file.name for file, _ in self.files])
+        return Checked(package, found, self.problems.references, declared)
+
+    def _with_layers(self, own: Package) -> tuple[Package, dict[str, NamedDeclaration | Edit]]:
+        """The package with the layers below it, and by name what this one declares or changes."""
+        dates = next((c.span for c in self._head_clauses if isinstance(c, syntax.InForce)), None)
+        edits = self.changes.edits(own.name, own.in_force, dates)
+        if own.source is not None:
+            self._require_citations(own, edits)
+        places: dict[str, NamedDeclaration | Edit] = {**self.own, **edits.declared}
+        if self.below is None:
+            package = sound(with_layer(own))
+        else:
+            check_version(self.declarations, self.below, self.problems)
+            until = check_continuing(self.declarations, self.below, own, self.problems)
+            package = sound(merged(self.below, own, edits, until))
+            check_references(package, edits, self.problems)
+            check_loosening(self.below, edits, self.problems)
+        check_governing(package, places, self.problems)
+        return package, places
+
+    @property
+    def _head_clauses(self) -> tuple[syntax.Clause, ...]:
+        policies = self._all(syntax.PolicyDeclaration)
+        return policies[0].clauses if policies else ()
+
+    def _own(self, kind: type[_D]) -> list[_D]:
+        return [d for d in self.own.values() if isinstance(d, kind)]
+
+    def _all(self, kind: type[_A]) -> list[_A]:
+        return [d for d in self.declarations if isinstance(d, kind)]
+
+    # The head of the package
+
+    def _header(self) -> Package:
+        policies = self._all(syntax.PolicyDeclaration)
+        if not policies:
+            if self.problems.unread.isdisjoint(BY_TERMINAL["POLICY"].spellings):
+                name = self.files[0][0].name if self.files else ""
+                self.problems.diagnostics.append(without_place("POL-004", name, {}))
+            return Package(name="")
+        first, *others = policies
+        for other in others:
+            related = (Related(self.problems.excerpt(first.span), FIRST_PLACE),)
+            self.problems.report("POL-005", other.name.span, related=related)
+        issuer = single(self.problems, first, syntax.Issuer, "ISSUER")
+        issued = single(self.problems, first, syntax.Issued, "ISSUED")
+        source = single(self.problems, first, syntax.SourceName, "SOURCE")
+        return Package(
+            name=first.name.text,
+            label=first.label,
+            issuer=issuer.text if issuer else None,
+            issued=issued.day if issued else None,
+            in_force=interval_of(self.problems, first) or Interval(),
+            source=source.file if source else None,
+            span=first.span,
+        )
+
+    # Clauses
+
+    def _require_citations(self, package: Package, edits: Edits) -> None:
+        cited = {norm.name: norm.citations for norm in package.declared_norms}
+        cited |= {norm.name: norm.citations for norm in edits.norms.values()}
+        cited |= {p.name: p.citations for p in package.declared_parameters if _reads_words(p)}
+        places: dict[str, NamedDeclaration | Edit] = {**self.own, **edits.declared}
+        for cites, found in cited.items():
+            if not found:
+                name = places[cites].name
+                self.problems.report("POL-402", name.span, name=name.text)
+
+    def _statements(self) -> Iterator[Statement]:
+        for declaration in self._all(syntax.StatementDeclaration):
+            citation = Citation(declaration.clause, declaration.quote, declaration.span)
+            yield Statement(citation, declaration.because, declaration.span)
+
+    # Signatures: what others may know of a declaration before its body is checked
+
+    def _sign(self, policy: Interval) -> None:
+        for declaration in self.own.values():
+            symbol = self.names.by_spelling[declaration.name.text]
+            match declaration:
+                case syntax.ParameterDeclaration():
+                    type_ = self.data.type(declaration.type)
+                    symbol.signature = ParameterSignature(type_) if type_ else None
+                case syntax.ReadingDeclaration():
+                    named = declaration.type
+                    chosen = Scalar.TEXT if named is None else self.data.type(named)
+                    symbol.signature = ParameterSignature(chosen) if chosen else None
+                case syntax.FactDeclaration():
+                    fact_type = self._fact_type(declaration)
+                    record_type = find_record_type(self.names, declaration)
+                    if record_type and fact_type:
+                        symbol.signature = FactSignature(record_type.name, fact_type)
+                case syntax.ActionDeclaration():
+                    record_type = find_record_type(self.names, declaration)
+                    observable = any(isinstance(c, syntax.DoneWhen) for c in declaration.clauses)
+                    if record_type:
+                        symbol.signature = ActionSignature(record_type.name, observable)
+        for declaration in self._own(syntax.NormDeclaration):
+            record_type = find_record_type(self.names, declaration)
+            duty = duty_of(declaration)
+            action = self.names.find(duty.action, Kind.ACTION) if duty else None
+            if record_type and duty and action:
+                self.names.by_spelling[declaration.name.text].signature = NormSignature(
+                    record_type.name, duty.modality, action.name
+                )
+        self.changes.find([d for d in self.declarations if isinstance(d, Edit)], policy)
+        self._refuse_shared_names()
+
+    def _refuse_shared_names(self) -> None:
+        """A fact or parameter may not have the name of a field it could be confused with."""
+        for record in self.names.of_kind(Kind.RECORD_TYPE):
+            if not isinstance(record.signature, RecordType):
+                continue
+            for spelled, field in record.signature.by_spelling.items():
+                symbol = self.names.by_spelling.get(spelled)
+                if symbol is None or symbol.kind not in HOLD_VALUES:
+                    continue
+                about = symbol.signature
+                if not isinstance(about, FactSignature) or about.record_type == record.name:
+                    self._refuse_shared_name(spelled, symbol, field)
+
+    def _refuse_shared_name(self, spelled: str, symbol: Symbol, field: Field) -> None:
+        """Reported where this package declares one of the two."""
+        places = [symbol.excerpt.span, field.span]
+        if symbol.name not in self.own:
+            places.reverse()
+        related = (Related(self.problems.excerpt(places[1]), FIRST_PLACE),)
+        self.problems.report("POL-201", places[0], name=spelled, related=related)
+
+    def _fact_type(self, declaration: syntax.FactDeclaration) -> Type | None:
+        return Scalar.YES_NO if declaration.type is None else self.data.type(declaration.type)
+
+    # Declarations
+
+    def _fact(self, declaration: syntax.FactDeclaration) -> Fact | None:
+        means = single(self.problems, declaration, syntax.Means, "MEANS", _MEANS_LINE)
+        readings = readings_of(self.names, self.problems, declaration)
+        record_type = self._about(declaration)
+        signature = self.names.by_spelling[declaration.name.text].signature
+        if means is None or record_type is None:
+            return None
+        if not isinstance(signature, FactSignature):
+            self.expressions.check(means.expression, Scope(record_type))
+            return None
+        hint = advice.type_to_state if declaration.type is None else None
+        expression = self.expressions.check_as(
+            means.expression, signature.type, Scope(record_type), hint
+        )
+        if expression is None:
+            return None
+        return Fact(
+            declaration.name.text,
+            declaration.label,
+            signature.record_type,
+            signature.type,
+            expression,
+            citations(declaration),
+            declaration.span,
+            readings=readings,
+        )
+
+    def _about(
+        self,
+        declaration: syntax.FactDeclaration | syntax.ActionDeclaration | syntax.NormDeclaration,
+    ) -> RecordType | None:
+        """The record type of a declaration; that there is none was reported."""
+        symbol = self.names.by_spelling.get(declaration.record_type.text)
+        return symbol.signature if symbol and isinstance(symbol.signature, RecordType) else None
+
+    def _parameter(self, declaration: NamedDeclaration) -> Parameter | None:
+        match declaration:
+            case syntax.ParameterDeclaration():
+                return self.parameters.parameter(declaration)
+            case syntax.ReadingDeclaration():
+                return self.readings.reading(declaration)
+        return None
+
+    def _own_readings(self) -> dict[str, Span]:
+        return {d.name.text: d.name.span for d in self._own(syntax.ReadingDeclaration)}
+
+    def _action(self, declaration: syntax.ActionDeclaration, policy: Interval) -> Action | None:
+        done = single(self.problems, declaration, syntax.DoneWhen, "DONE_WHEN")
+        default = single(
+            self.problems, declaration, syntax.PermittedByDefault, "PERMITTED_BY_DEFAULT"
+        )
+        readings = readings_of(self.names, self.problems, declaration)
+        record_type = self._about(declaration)
+        if record_type is None:
+            return None
+        return Action(
+            declaration.name.text,
+            declaration.label,
+            record_type.name,
+            self.expressions.condition(done.expression, Scope(record_type)) if done else None,
+            default is not None,
+            citations(declaration),
+            declaration.span,
+            readings,
+            policy,
+        )
+
+
+def _reads_words(parameter: Parameter) -> bool:
+    """Whether it is a reading of certain words, and not of a whole text."""
+    return parameter.reading is not None and not parameter.reading.throughout
+
+
+_MEANS_LINE: Final = Phrase("a line such as: means operating", "这样的一行：指 经营性")

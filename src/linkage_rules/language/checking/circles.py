@@ -1,0 +1,68 @@
+"""The order in which a checked package is worked out, or why there is none."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from linkage_rules.language.checking.factors import MAX_FACTORS, too_many_factors
+from linkage_rules.language.checking.order import Cycle, in_dependency_order, shown_circle
+from linkage_rules.language.checking.resolve import Named, Problems
+from linkage_rules.model.dependencies import dependencies
+from linkage_rules.model.norms import Action, Fact, Norm
+from linkage_rules.model.package import Package, Step, StepKind
+from linkage_rules.model.spans import Span
+from linkage_rules.words.messages import Phrase
+
+_MOST_CIRCLES: Final = 20
+
+
+def evaluation_order(
+    package: Package, own: Mapping[str, Named], problems: Problems
+) -> tuple[Step, ...]:
+    """Every fact, condition, norm and verdict after those it rests on; reports what has no order.
+
+    Of the circles that share a definition one is reported.
+    """
+    rests_on = dependencies(package)
+    order = in_dependency_order(rests_on)
+    for _ in range(_MOST_CIRCLES):
+        if not isinstance(order, Cycle):
+            break
+        circle = shown_circle([_step_phrase(step, package) for step in order.members])
+        problems.report("POL-207", _span_in_cycle(order, package, own), cycle=circle)
+        rests_on.update((step, []) for step in order.members)
+        order = in_dependency_order(rests_on)
+    if isinstance(order, Cycle):
+        return ()
+    for step in too_many_factors(package, order):
+        if step.name in own:
+            problems.report("POL-310", own[step.name].name.span, limit=MAX_FACTORS)
+    return tuple(order)
+
+
+def _span_in_cycle(cycle: Cycle[Step], package: Package, own: Mapping[str, Named]) -> Span:
+    """A place in this package; a cycle through used packages runs through this one too."""
+    for step in cycle.members:
+        if step.name in own:
+            return own[step.name].name.span
+    return package.span
+
+
+_STEPS = {
+    StepKind.FACT: Phrase("fact {name}", "事实 {name}"),
+    StepKind.DONE: Phrase("{name} done", "{name} 是否完成"),
+    StepKind.APPLIES: Phrase("{name} applies", "{name} 是否适用"),
+    StepKind.VERDICT: Phrase("verdict on {name}", "对 {name} 的结论"),
+}
+
+
+def _step_phrase(step: Step, package: Package) -> Phrase:
+    item: Fact | Norm | Action
+    match step.kind:
+        case StepKind.FACT:
+            item = package.facts[step.name]
+        case StepKind.APPLIES:
+            item = package.norms[step.name]
+        case StepKind.DONE | StepKind.VERDICT:
+            item = package.actions[step.name]
+    called = Phrase(item.name, item.label or item.name)
+    return _STEPS[step.kind].filled(name=called)

@@ -1,0 +1,374 @@
+"""Type names, enums, record types, and the data that examples and parameters hold."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import chain
+
+from linkage_rules.language import syntax
+from linkage_rules.language.checking.expressions import LITERAL_TYPES
+from linkage_rules.language.checking.links import LinkChecker
+from linkage_rules.language.checking.order import Cycle, in_dependency_order, shown_circle
+from linkage_rules.language.checking.resolve import Kind, NamedDeclaration, Names, Problems
+from linkage_rules.language.checking.units import fits, type_phrase
+from linkage_rules.language.diagnostics import Related
+from linkage_rules.language.hints import expression_hints as advice
+from linkage_rules.language.hints.types_meant import type_meant
+from linkage_rules.model.spans import Span
+from linkage_rules.model.types import (
+    ORDERED,
+    EnumType,
+    Field,
+    ListType,
+    Member,
+    RecordType,
+    Scalar,
+    Type,
+)
+from linkage_rules.model.values import Value
+from linkage_rules.words import literals
+from linkage_rules.words.keywords import LANGUAGES, SCALAR_WORDS, Language, spelling
+from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
+from linkage_rules.words.names import preferred
+
+
+class DataChecker:
+    """Finds types by their names and values by their types."""
+
+    def __init__(self, names: Names, problems: Problems) -> None:
+        self.names = names
+        self.problems = problems
+        self.links = LinkChecker(names, problems)
+
+    # Types
+
+    def type(self, name: syntax.TypeName) -> Type | None:
+        """The type a type name stands for; enums and record types must be declared before."""
+        match name:
+            case syntax.ScalarName(scalar):
+                return scalar
+            case syntax.ListOf(element):
+                inner = self.type(element)
+                return inner and ListType(inner)
+            case syntax.Name():
+                return self._named_type(name)
+
+    def _named_type(self, name: syntax.Name) -> EnumType | RecordType | None:
+        symbol = self.names.by_spelling.get(name.text)
+        if symbol is None:
+            declared = (
+                spelled
+                for spelled, found in self.names.by_spelling.items()
+                if found.kind in (Kind.ENUM, Kind.RECORD_TYPE)
+            )
+            meant = type_meant(name, {*self.names.by_spelling, *SCALAR_WORDS})
+            if meant is not None and name.text not in self.problems.unread:
+                self.problems.report("POL-202", name.span, hint=meant, name=name.text, kind=_TYPE)
+                return None
+            self.problems.unknown_name(_TYPE, name, chain(declared, SCALAR_WORDS))
+            return None
+        if not isinstance(symbol.signature, EnumType | RecordType):
+            self.names.find(name, Kind.RECORD_TYPE)
+            return None
+        self.names.refer(name, symbol.name, symbol.label)
+        return symbol.signature
+
+    def enum(self, declaration: syntax.EnumDeclaration) -> EnumType:
+        lines = [c for c in declaration.clauses if isinstance(c, syntax.EnumMember)]
+        self._once(lines)
+        members = tuple(Member(line.name.text, line.label) for line in lines)
+        name, label = declaration.name.text, declaration.label
+        return EnumType(name, label, members, declaration.span)
+
+    def record_types(self, declarations: Mapping[str, NamedDeclaration]) -> dict[str, RecordType]:
+        """The record types of a package, each built after those it contains."""
+        records = {
+            name: declaration
+            for name, declaration in declarations.items()
+            if isinstance(declaration, syntax.RecordDeclaration)
+        }
+        order = in_dependency_order(
+            {name: self._contained(record, records) for name, record in records.items()}
+        )
+        if isinstance(order, Cycle):
+            first = records[order.members[0]]
+            called = [Phrase(name, records[name].label or name) for name in order.members]
+            self.problems.report("POL-208", first.name.span, cycle=shown_circle(called))
+            return {}
+        built: dict[str, RecordType] = {}
+        for name in order:
+            built[name] = self._record_type(records[name])
+            self.names.by_spelling[name].signature = built[name]
+        return {name: built[name] for name in records}
+
+    def _contained(
+        self,
+        record: syntax.RecordDeclaration,
+        records: Mapping[str, syntax.RecordDeclaration],
+    ) -> list[str]:
+        symbols = (self.names.by_spelling.get(text) for text in sorted(_type_names(record)))
+        return [s.name for s in symbols if s is not None and s.name in records]
+
+    def _record_type(self, declaration: syntax.RecordDeclaration) -> RecordType:
+        lines = [c for c in declaration.clauses if isinstance(c, syntax.FieldLine)]
+        self._once(lines)
+        for line in lines:
+            if any(mark in line.name.text for mark in ".[]"):
+                self.problems.report("POL-209", line.name.span, name=line.name.text)
+        fields: list[Field] = []
+        for line in sorted(lines, key=lambda line: isinstance(line.type, syntax.HasMany)):
+            # The key of a link is a field that is built before it.
+            field = self._field(line, declaration, fields)
+            fields += [] if field is None else [field]
+        order = {line.name.text: place for place, line in enumerate(lines)}
+        fields.sort(key=lambda field: order[field.name])
+        name, label = declaration.name.text, declaration.label
+        return RecordType(name, label, tuple(fields), declaration.span)
+
+    def _field(
+        self, line: syntax.FieldLine, declaration: syntax.RecordDeclaration, others: Sequence[Field]
+    ) -> Field | None:
+        if isinstance(line.type, syntax.HasMany):
+            return self._linked(line, line.type, declaration, others)
+        type_ = self.type(line.type)
+        if type_ is None:
+            self.problems.unread.update(s for s in (line.name.text, line.label) if s)
+            return None
+        least = self._bound(line.at_least, type_)
+        most = self._bound(line.at_most, type_)
+        if least is not None and most is not None and least > most:  # type: ignore[operator]
+            low, high = written(least, type_), written(most, type_)
+            self.problems.report("POL-312", line.span, least=low, greatest=high)
+        return Field(
+            line.name.text,
+            line.label,
+            type_,
+            line.required,
+            least,
+            most,
+            line.span,
+            changeable=line.changeable,
+        )
+
+    def _linked(
+        self,
+        line: syntax.FieldLine,
+        many: syntax.HasMany,
+        declaration: syntax.RecordDeclaration,
+        others: Sequence[Field],
+    ) -> Field | None:
+        element = self._named_type(many.element)
+        link = None
+        if isinstance(element, EnumType):
+            self.names.find(many.element, Kind.RECORD_TYPE)
+        elif element is not None:
+            link = self.links.link(many, element, declaration, others)
+        for bound in (line.at_least, line.at_most):
+            if bound is not None:
+                self._bound(bound, ListType(element or Scalar.TEXT))
+        if not isinstance(element, RecordType) or link is None:
+            self.problems.unread.update(s for s in (line.name.text, line.label) if s)
+            return None
+        name = line.name.text
+        return Field(name, line.label, ListType(element), line.required, span=line.span, link=link)
+
+    def _bound(self, bound: syntax.Literal | None, type_: Type) -> Value:
+        if bound is None:
+            return None
+        if type_ not in ORDERED:
+            self.problems.report("POL-304", bound.span, found_type=type_phrase(type_))
+            return None
+        return self._literal(bound, type_)
+
+    def _once(self, lines: Sequence[syntax.EnumMember | syntax.FieldLine]) -> None:
+        """Each name and label only once among the lines of a declaration."""
+        first: dict[str, Span] = {}
+        for line in lines:
+            spans = {line.name.text: line.name.span}
+            if line.label:
+                label_span = self.problems.label_span(line.name.span, line.label)
+                spans.setdefault(line.label, label_span)
+            for spelled, span in spans.items():
+                if spelled in first:
+                    related = (Related(self.problems.excerpt(first[spelled]), FIRST_PLACE),)
+                    self.problems.report("POL-201", span, name=spelled, related=related)
+                first.setdefault(spelled, span)
+
+    # Data
+
+    def value(self, datum: syntax.Datum, type_: Type) -> Value:
+        """The value of a datum; what does not fit is reported and becomes unknown."""
+        match datum, type_:
+            case syntax.UnknownDatum(), _:
+                return None
+            case syntax.Literal(), _:
+                return self._literal(datum, type_)
+            case syntax.Name(), EnumType():
+                return self._member(datum, type_)
+            case syntax.ListDatum(items), ListType(element):
+                return tuple(self.value(item, element) for item in items)
+            case syntax.RecordDatum(entries), RecordType():
+                return self.record(entries, type_)
+        self._mismatch(_datum_phrase(datum), type_, datum)
+        return None
+
+    def record(self, entries: Iterable[syntax.Entry], record_type: RecordType) -> dict[str, Value]:
+        """The record that entries describe, with every field that is not given unknown."""
+        values: dict[str, Value] = {field.name: None for field in record_type.fields}
+        given: set[str] = set()
+        for entry in entries:
+            field = record_type.by_spelling.get(entry.name.text)
+            if field is None:
+                self.problems.unknown_name(
+                    _field_of(record_type), entry.name, record_type.by_spelling
+                )
+                continue
+            self.names.refer(entry.name, field.name, field.label)
+            if field.name in given:
+                self.problems.report("POL-311", entry.name.span, name=entry.name.text)
+            given.add(field.name)
+            value = self.value(entry.value, field.type)
+            self._check_bounds(value, field, entry)
+            values[field.name] = value
+        return values
+
+    def _check_bounds(self, value: Value, field: Field, entry: syntax.Entry) -> None:
+        low, high = field.minimum, field.maximum
+        below = value is not None and low is not None and value < low  # type: ignore[operator]
+        above = value is not None and high is not None and value > high  # type: ignore[operator]
+        if not below and not above:
+            return
+        bounds = Phrase("{terminal} {bound}", "{terminal} {bound}").filled(
+            terminal=keyword_phrase("AT_LEAST" if below else "AT_MOST"),
+            bound=written(low if below else high, field.type),
+        )
+        self.problems.report(
+            "POL-309",
+            entry.value.span,
+            name=entry.name.text,
+            value=written(value, field.type),
+            bounds=bounds,
+        )
+
+    def _literal(self, literal: syntax.Literal, type_: Type) -> Value:
+        found = LITERAL_TYPES[literal.kind]
+        if fits(found, type_):
+            return literal.value
+        self._mismatch(type_phrase(found), type_, literal)
+        return None
+
+    def _member(self, name: syntax.Name, enum: EnumType) -> Value:
+        for member in enum.members:
+            if name.text in (member.name, member.label):
+                self.names.refer(name, member.name, member.label)
+                return member.name
+        known = (s for m in enum.members for s in (m.name, m.label) if s)
+        self.problems.unknown_name(type_phrase(enum), name, known)
+        return None
+
+    def _mismatch(self, found: Phrase, expected: Type, datum: syntax.Datum) -> None:
+        self.problems.report(
+            "POL-301",
+            datum.span,
+            found_type=found,
+            expected_type=type_phrase(expected),
+            hint=advice.datum_to_fit(datum, expected),
+        )
+
+    def path(self, written: str, record_type: RecordType, span: Span) -> str:
+        """A field path with every label replaced by the ASCII name."""
+        current: Type = record_type
+        result = ""
+        for word, number in re.findall(r"([^.\[\]]+)|\[([0-9]+)\]", written):
+            if number and not isinstance(current, ListType):
+                self.problems.report("POL-305", span, found_type=type_phrase(current))
+                return written
+            if number:
+                result += f"[{number}]"
+                current = current.element if isinstance(current, ListType) else current
+                continue
+            if not isinstance(current, RecordType):
+                self.problems.report(
+                    "POL-307",
+                    span,
+                    found_type=type_phrase(current),
+                    hint=_ELEMENT if isinstance(current, ListType) else None,
+                )
+                return written
+            field = current.by_spelling.get(word)
+            if field is None:
+                name = syntax.Name(word, span=span)
+                self.problems.unknown_name(_field_of(current), name, current.by_spelling)
+                return written
+            result += f".{field.name}" if result else field.name
+            current = field.type
+        return result
+
+
+_TYPE = Phrase("a type", "类型")
+_ELEMENT = Phrase(
+    "name one element by its number, the first being [0]", "写明是第几个元素，从 [0] 数起"
+)
+
+
+def _field_of(record_type: RecordType) -> Phrase:
+    called = Phrase(record_type.name, record_type.label or record_type.name)
+    return Phrase("a field of {type}", "{type}的字段").filled(type=called)
+
+
+def _contained_type(line: syntax.FieldLine) -> syntax.TypeName:
+    return line.type.element if isinstance(line.type, syntax.HasMany) else line.type
+
+
+def _type_names(record: syntax.RecordDeclaration) -> set[str]:
+    lines = [c for c in record.clauses if isinstance(c, syntax.FieldLine)]
+    return {
+        node.text
+        for line in lines
+        for node in syntax.descendants(_contained_type(line))
+        if isinstance(node, syntax.Name)
+    }
+
+
+def written(value: Value, type_: Type) -> Phrase:
+    return Phrase(*(_in(language, value, type_) for language in LANGUAGES))
+
+
+def _in(language: Language, value: Value, type_: Type) -> str:
+    match value:
+        case bool():
+            return spelling("YES" if value else "NO", language)
+        case str() if isinstance(type_, EnumType):
+            return preferred(value, type_.label_of(value), language)
+        case int() | Fraction() if type_ is Scalar.MONEY:
+            return literals.write_money(value, language)
+        case int() | Fraction():
+            return literals.write_number(value)
+        case date():
+            return literals.write_date(value, language)
+        case _:
+            return str(value)
+
+
+def _datum_phrase(datum: syntax.Datum) -> Phrase:
+    match datum:
+        case syntax.Name(text):
+            return Phrase(f"the name {text}", f"名称 {text}")
+        case syntax.ListDatum():
+            return Phrase("a list", "列表")
+        case _:
+            return Phrase("a record", "记录")
+
+
+def find_record_type(
+    names: Names,
+    declaration: syntax.FactDeclaration
+    | syntax.ActionDeclaration
+    | syntax.NormDeclaration
+    | syntax.ExampleDeclaration
+    | syntax.PropertyDeclaration,
+) -> RecordType | None:
+    symbol = names.find(declaration.record_type, Kind.RECORD_TYPE)
+    signature = symbol.signature if symbol else None
+    return signature if isinstance(signature, RecordType) else None

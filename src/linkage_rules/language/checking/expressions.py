@@ -1,0 +1,385 @@
+"""Expressions: names found, types and units checked, the model's expression built.
+
+A method gives ``None`` when the expression has a fault, which it has then reported; whoever
+contains it stays silent, so one fault makes one message.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from linkage_rules.language import syntax
+from linkage_rules.language.checking.lists import NUMBER_OR_MONEY, ListChecker, element_type
+from linkage_rules.language.checking.outcomes import (
+    OutcomeChecker,
+    Scope,
+    called,
+    report_record_type,
+)
+from linkage_rules.language.checking.resolve import FactSignature, Names, Problems
+from linkage_rules.language.checking.units import (
+    arithmetic_type,
+    common,
+    fits,
+    type_phrase,
+    units_expected,
+)
+from linkage_rules.language.checking.values import ValueFinder
+from linkage_rules.language.fixes import replacing
+from linkage_rules.language.hints import expression_hints as advice
+from linkage_rules.language.hints.names_meant import names_offered
+from linkage_rules.language.syntax import LiteralKind
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Comparison, Expression
+from linkage_rules.model.types import (
+    NUMERIC,
+    ORDERED,
+    EnumType,
+    ListType,
+    RecordType,
+    Scalar,
+    Type,
+)
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.names import write_name
+
+LITERAL_TYPES: Final[Mapping[LiteralKind, Type]] = {
+    LiteralKind.YES_NO: Scalar.YES_NO,
+    LiteralKind.WHOLE: Scalar.WHOLE,
+    LiteralKind.DECIMAL: Scalar.NUMBER,
+    LiteralKind.PERCENT: Scalar.NUMBER,
+    LiteralKind.MONEY: Scalar.MONEY,
+    LiteralKind.DATE: Scalar.DATE,
+    LiteralKind.PERIOD: Scalar.PERIOD,
+    LiteralKind.TEXT: Scalar.TEXT,
+}
+
+
+class ExpressionChecker:
+    """Turns syntax into checked expressions."""
+
+    def __init__(self, names: Names, problems: Problems) -> None:
+        self.names = names
+        self.problems = problems
+        self.values = ValueFinder(names, problems)
+        self.outcomes = OutcomeChecker(names, problems)
+        self.lists = ListChecker(names, problems, self)
+
+    def check_as(
+        self,
+        expression: syntax.Expression,
+        expected: Type,
+        scope: Scope,
+        hint: Callable[[Type], Phrase] | None = None,
+    ) -> Expression | None:
+        """The checked expression, which must be of the expected type.
+
+        ``hint`` gives the likely fix for another type, where that is not in the expression.
+        """
+        checked = self.check(expression, scope, expected)
+        if checked is None or fits(checked.type, expected):
+            return checked
+        self.problems.report(
+            "POL-301",
+            expression.span,
+            found_type=type_phrase(checked.type),
+            expected_type=type_phrase(expected),
+            hint=hint(checked.type)
+            if hint
+            else advice.to_fit(expression, expected)
+            or advice.to_ask(expression, checked.type, expected),
+        )
+        return None
+
+    def condition(self, expression: syntax.Expression, scope: Scope) -> Expression | None:
+        return self.check_as(expression, Scalar.YES_NO, scope)
+
+    def check(
+        self, expression: syntax.Expression, scope: Scope, expected: Type | None = None
+    ) -> Expression | None:
+        """The checked expression of whatever type; ``expected`` only helps to find enum values."""
+        span = expression.span
+        match expression:
+            case syntax.Literal(kind, value):
+                return model.Constant(value, LITERAL_TYPES[kind], span=span)
+            case syntax.Name():
+                return self._name(expression, scope, expected)
+            case syntax.Part():
+                return self._part(expression, scope)
+            case syntax.AsOf():
+                return model.AsOf(span=span)
+            case syntax.Not(operand):
+                inner = self.condition(operand, scope)
+                return None if inner is None else model.Not(inner, span=span)
+            case syntax.And(operands):
+                conditions = self._conditions(operands, scope)
+                return None if conditions is None else model.And(conditions, span=span)
+            case syntax.Or(operands):
+                conditions = self._conditions(operands, scope)
+                return None if conditions is None else model.Or(conditions, span=span)
+            case syntax.Implies(condition, consequence):
+                both = self._conditions((condition, consequence), scope)
+                return None if both is None else model.Implies(both[0], both[1], span=span)
+            case syntax.Compare():
+                return self._compare(expression, scope)
+            case syntax.Between():
+                return self._between(expression, scope)
+            case syntax.OneOf():
+                return self._one_of(expression, scope)
+            case syntax.ElementOf():
+                return self._element_of(expression, scope)
+            case syntax.Arithmetic():
+                return self._arithmetic(expression, scope)
+            case syntax.Negate(operand):
+                return self._negate(operand, scope, expression)
+            case syntax.YearsBetween(start, end):
+                first = self.check_as(start, Scalar.DATE, scope)
+                last = self.check_as(end, Scalar.DATE, scope)
+                return model.YearsBetween(first, last, span=span) if first and last else None
+            case syntax.Choose():
+                return self._choose(expression, scope, expected)
+            case syntax.Quantified():
+                return self.lists.quantified(expression, scope)
+            case syntax.Aggregate():
+                return self.lists.aggregate(expression, scope)
+            case syntax.IsKnown(operand):
+                asked = self.check(operand, scope)
+                return None if asked is None else model.IsKnown(asked, span=span)
+            case syntax.OutcomeIs():
+                return self.outcomes.check(expression, scope)
+
+    def _conditions(
+        self, operands: tuple[syntax.Expression, ...], scope: Scope
+    ) -> tuple[Expression, ...] | None:
+        checked = [self.condition(operand, scope) for operand in operands]
+        return None if None in checked else tuple(c for c in checked if c is not None)
+
+    # Names
+
+    def _name(self, name: syntax.Name, scope: Scope, expected: Type | None) -> Expression | None:
+        value = self.values.value(name, scope)
+        if isinstance(expected, EnumType) and (value is None or not fits(value.type, expected)):
+            member = self.values.member(name, expected)
+            if member is not None:
+                return member
+        if value is None and self.values.has_fault(name):
+            return None
+        if value is None and isinstance(expected, EnumType):
+            self.values.unknown_member(name, expected)
+            return None
+        if value is None:
+            return self.values.member_of_any_enum(name, scope)
+        if isinstance(value, model.FactValue):
+            fact = self.names.by_spelling[value.name].signature
+            if isinstance(fact, FactSignature) and fact.record_type != scope.subject.name:
+                report_record_type(self.names, self.problems, name, fact.record_type, scope)
+                return None
+        return value
+
+    def _part(self, part: syntax.Part, scope: Scope) -> Expression | None:
+        if isinstance(part.whole, syntax.Name) and self.values.value(part.whole, scope) is None:
+            symbol = self.names.by_spelling.get(part.whole.text)
+            if symbol is not None and isinstance(symbol.signature, EnumType):
+                self.names.refer(part.whole, symbol.name, symbol.label)
+                member = self.values.member(part.name, symbol.signature)
+                if member is None:
+                    self.values.unknown_member(part.name, symbol.signature)
+                return member
+            if symbol is not None and symbol.signature == scope.subject:
+                text = write_name(part.name.text)
+                self.problems.report(
+                    "POL-203",
+                    part.whole.span,
+                    name=part.whole.text,
+                    found_kind=symbol.kind.value,
+                    kind=_RECORD,
+                    hint=replacing(part.span, text, _OWN_FIELD.filled(text=text)),
+                )
+                return None
+        record = self.check(part.whole, scope)
+        if record is None:
+            return None
+        if not isinstance(record.type, RecordType):
+            self.problems.report(
+                "POL-307",
+                part.name.span,
+                found_type=type_phrase(record.type),
+                hint=advice.for_elements(record.type),
+            )
+            return None
+        field = record.type.by_spelling.get(part.name.text)
+        if field is None:
+            self._unknown_field(part.name, record.type)
+            return None
+        self.names.refer(part.name, field.name, field.label)
+        return model.FieldValue(record, field.name, field.type, span=part.span)
+
+    def _unknown_field(self, name: syntax.Name, record_type: RecordType) -> None:
+        if name.text in self.problems.unread:
+            return
+        listed = [Phrase(f.name, f.label or f.name) for f in record_type.fields]
+        self.problems.report(
+            "POL-306",
+            name.span,
+            name=name.text,
+            record_type=called(record_type),
+            hint=self.problems.name_meant(name, record_type.by_spelling)
+            or names_offered(name.text, listed),
+        )
+
+    # Comparisons
+
+    def _alike(
+        self, nodes: Sequence[syntax.Expression], scope: Scope
+    ) -> tuple[Expression, ...] | None:
+        """Operands of one kind, each of which helps to find the enum values among the others.
+
+        A name that could be an enum value waits for an operand that is none. Where all of those
+        have a fault, it is passed over.
+        """
+        unclear = [self._may_be_member(node, scope) for node in nodes]
+        checked: list[Expression | None] = [None] * len(nodes)
+        kind: Type | None = None
+        for number, node in enumerate(nodes):
+            if not unclear[number]:
+                found = checked[number] = self.check(node, scope, kind)
+                kind = found.type if kind is None and found is not None else kind
+        if all(unclear):
+            enums = self.values.enums_with(n.text for n in nodes if isinstance(n, syntax.Name))
+            kind = enums[0] if len(enums) == 1 else None
+        for number, node in enumerate(nodes):
+            if unclear[number] and (kind is not None or all(unclear)):
+                found = checked[number] = self.check(node, scope, kind)
+                kind = found.type if found is not None else kind
+            if checked[number] is None:
+                return None
+        return tuple(c for c in checked if c is not None)
+
+    def _may_be_member(self, node: syntax.Expression, scope: Scope) -> bool:
+        match node:
+            case syntax.Name():
+                return self.values.value(node, scope) is None
+            case syntax.Choose(_, consequence, alternative):
+                branches = (consequence, alternative)
+                return all(self._may_be_member(branch, scope) for branch in branches)
+        return False
+
+    def _compare(self, compare: syntax.Compare, scope: Scope) -> Expression | None:
+        nodes = (compare.left, compare.right)
+        operands = self._alike(nodes, scope)
+        ordered = compare.comparison not in (Comparison.EQUAL, Comparison.NOT_EQUAL)
+        if operands is None or not self._comparable(operands, nodes, ordered, compare):
+            return None
+        left, right = operands
+        return model.Compare(compare.comparison, left, right, span=compare.span)
+
+    def _comparable(
+        self,
+        operands: Sequence[Expression],
+        nodes: Sequence[syntax.Expression],
+        ordered: bool,
+        whole: syntax.Expression,
+    ) -> bool:
+        """Whether the first operand can be compared with each of the others."""
+        first = operands[0].type
+        for operand, node in zip(operands[1:], nodes[1:], strict=True):
+            together = common(first, operand.type)
+            if together is None or isinstance(together, ListType | RecordType):
+                self.problems.report(
+                    "POL-303",
+                    whole.span,
+                    left=type_phrase(first),
+                    right=type_phrase(operand.type),
+                    hint=advice.to_compare(whole, nodes[0], first, node, operand.type),
+                )
+                return False
+            if ordered and together not in ORDERED:
+                self.problems.report("POL-304", whole.span, found_type=type_phrase(together))
+                return False
+        return True
+
+    def _between(self, between: syntax.Between, scope: Scope) -> Expression | None:
+        nodes = (between.operand, between.low, between.high)
+        operands = self._alike(nodes, scope)
+        if operands is None or not self._comparable(operands, nodes, True, between):
+            return None
+        operand, low, high = operands
+        return model.Between(operand, low, high, span=between.span)
+
+    def _one_of(self, one_of: syntax.OneOf, scope: Scope) -> Expression | None:
+        nodes = (one_of.operand, *one_of.choices)
+        operands = self._alike(nodes, scope)
+        if operands is None or not self._comparable(operands, nodes, False, one_of):
+            return None
+        return model.OneOf(operands[0], operands[1:], span=one_of.span)
+
+    def _element_of(self, element_of: syntax.ElementOf, scope: Scope) -> Expression | None:
+        collection = self.lists.list_of(element_of.collection, scope)
+        if collection is None:
+            return None
+        element = element_type(collection)
+        operand = self.check(element_of.operand, scope, element)
+        if operand is None:
+            return None
+        nodes = (element_of.operand, element_of.collection)
+        operands = (operand, model.Variable("", element))
+        if not self._comparable(operands, nodes, False, element_of):
+            return None
+        return model.ElementOf(operand, collection, span=element_of.span)
+
+    # Arithmetic
+
+    def _arithmetic(self, node: syntax.Arithmetic, scope: Scope) -> Expression | None:
+        left, right = self.check(node.left, scope), self.check(node.right, scope)
+        if left is None or right is None:
+            return None
+        result = arithmetic_type(node.operator, left.type, right.type)
+        if result is None:
+            self.problems.report(
+                "POL-302",
+                node.span,
+                left=type_phrase(left.type),
+                operator=node.operator.value,
+                right=type_phrase(right.type),
+                expected=units_expected(node.operator),
+                hint=advice.to_combine(node, left.type, right.type),
+            )
+            return None
+        if result is Scalar.DATE:
+            return model.ShiftDate(left, node.operator, right, span=node.span)
+        return model.Arithmetic(node.operator, left, right, result, span=node.span)
+
+    def _negate(
+        self, operand: syntax.Expression, scope: Scope, node: syntax.Expression
+    ) -> Expression | None:
+        inner = self.check(operand, scope)
+        if inner is None:
+            return None
+        if inner.type not in NUMERIC and inner.type is not Scalar.MONEY:
+            self.lists.report_type(inner, NUMBER_OR_MONEY, node)
+            return None
+        return model.Negate(inner, inner.type, span=node.span)
+
+    def _choose(
+        self, choose: syntax.Choose, scope: Scope, expected: Type | None
+    ) -> Expression | None:
+        condition = self.condition(choose.condition, scope)
+        branches = (choose.consequence, choose.alternative)
+        if expected is None:
+            checked = self._alike(branches, scope)
+        else:
+            each = [self.check(branch, scope, expected) for branch in branches]
+            checked = None if None in each else tuple(b for b in each if b is not None)
+        if condition is None or checked is None:
+            return None
+        first, second = checked
+        together = common(first.type, second.type)
+        if together is None:
+            self.lists.report_type(second, type_phrase(first.type), choose.alternative)
+            return None
+        return model.Choose(condition, first, second, together, span=choose.span)
+
+
+_RECORD: Final = Phrase("a value that is a record", "表示记录的值")
+_OWN_FIELD: Final = Phrase(
+    "a field of the record itself is written alone: {text}", "记录自身的字段直接写：{text}"
+)

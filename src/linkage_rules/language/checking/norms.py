@@ -1,0 +1,162 @@
+"""Norms, those that a policy declares and those that it puts in the place of others."""
+
+from typing import Final
+
+from linkage_rules.language import syntax
+from linkage_rules.language.checking.clauses import citations, readings_of, single
+from linkage_rules.language.checking.expressions import ExpressionChecker
+from linkage_rules.language.checking.outcomes import Scope, called, report_record_type
+from linkage_rules.language.checking.resolve import (
+    ActionSignature,
+    Kind,
+    Names,
+    NormSignature,
+    Problems,
+)
+from linkage_rules.language.checking.units import type_phrase
+from linkage_rules.model.expressions import Expression, FactValue, FieldValue
+from linkage_rules.model.norms import Interval, Norm
+from linkage_rules.model.types import EnumType, RecordType, Scalar
+from linkage_rules.words.messages import Phrase
+
+
+def interval_of(
+    problems: Problems,
+    declaration: syntax.PolicyDeclaration | syntax.NormDeclaration | syntax.OverrideDeclaration,
+) -> Interval | None:
+    """The days of the one ``in force`` clause, if there is one."""
+    clause = single(problems, declaration, syntax.InForce, "IN_FORCE")
+    return Interval(clause.start, clause.end) if clause else None
+
+
+def duty_of(
+    declaration: syntax.NormDeclaration | syntax.OverrideDeclaration,
+) -> syntax.Duty | None:
+    """The first duty of a norm, whether or not there are more."""
+    return next((c for c in declaration.clauses if isinstance(c, syntax.Duty)), None)
+
+
+class NormChecker:
+    """Checks the clauses of norms about one record type."""
+
+    def __init__(self, names: Names, problems: Problems, expressions: ExpressionChecker) -> None:
+        self.names = names
+        self.problems = problems
+        self.expressions = expressions
+
+    def norm(
+        self,
+        declaration: syntax.NormDeclaration | syntax.OverrideDeclaration,
+        label: str | None,
+        record_type: RecordType | None,
+        policy: Interval,
+    ) -> Norm | None:
+        """The norm under a name that was entered, in force with its policy unless it says more.
+
+        That there is no record type was reported.
+        """
+        duty = single(self.problems, declaration, syntax.Duty, "MUST", _DUTY_LINE)
+        when = single(self.problems, declaration, syntax.When, "WHEN")
+        unless = single(self.problems, declaration, syntax.Unless, "UNLESS")
+        overrides = single(self.problems, declaration, syntax.Overrides, "OVERRIDES")
+        governed_by = single(self.problems, declaration, syntax.GovernedBy, "GOVERNED_BY")
+        delegated = single(self.problems, declaration, syntax.Delegated, "DELEGATED")
+        answerable = single(self.problems, declaration, syntax.Answerable, "ANSWERED_FOR_BY")
+        readings = readings_of(self.names, self.problems, declaration)
+        in_force = interval_of(self.problems, declaration)
+        bearer = self.names.find(duty.bearer, Kind.BEARER) if duty else None
+        if record_type is None:
+            return None
+        scope = Scope(record_type)
+        conditions = [
+            self.expressions.condition(clause.expression, scope) if clause else None
+            for clause in (when, unless)
+        ]
+        overridden = self._overridden(overrides, record_type) if overrides else ()
+        field = self._date_field(governed_by.field, record_type) if governed_by else None
+        answering = self._answerable(answerable, scope) if answerable else ()
+        symbol = self.names.by_spelling[declaration.name.text]
+        signature = symbol.signature
+        if duty is None or not isinstance(signature, NormSignature):
+            return None
+        action = self.names.by_spelling[signature.action]
+        self._same_record_type(duty.action, action.signature, record_type)
+        if bearer is None:
+            return None
+        return Norm(
+            name=symbol.name,
+            label=label,
+            record_type=record_type.name,
+            modality=duty.modality,
+            strength=duty.strength,
+            bearer=bearer.name,
+            action=signature.action,
+            when=conditions[0],
+            unless=conditions[1],
+            overrides=overridden,
+            in_force=in_force or policy,
+            citations=citations(declaration),
+            span=declaration.span,
+            governed_by=field,
+            delegated=delegated is not None,
+            readings=readings,
+            answerable=answering,
+        )
+
+    def _date_field(self, name: syntax.Name, record_type: RecordType) -> str | None:
+        field = record_type.by_spelling.get(name.text)
+        if field is None:
+            kind = _DATE_FIELD.filled(record_type=called(record_type))
+            dates = {s: f for s, f in record_type.by_spelling.items() if f.type is Scalar.DATE}
+            self.problems.unknown_name(kind, name, dates, record_type.by_spelling)
+            return None
+        self.names.refer(name, field.name, field.label)
+        if field.type is not Scalar.DATE:
+            found, expected = type_phrase(field.type), type_phrase(Scalar.DATE)
+            self.problems.report("POL-301", name.span, found_type=found, expected_type=expected)
+        return field.name
+
+    def _answerable(self, clause: syntax.Answerable, scope: Scope) -> tuple[Expression, ...]:
+        """The texts and enum values of the record that say who answers."""
+        found = [(name, self.expressions.check(name, scope)) for name in clause.names]
+        for name, value in found:
+            if value is None:
+                continue
+            if not isinstance(value, FieldValue | FactValue) or not _names_somebody(value):
+                self.problems.report(
+                    "POL-301",
+                    name.span,
+                    found_type=type_phrase(value.type),
+                    expected_type=_WHO_ANSWERS,
+                )
+        return tuple(value for _, value in found if value is not None)
+
+    def _overridden(self, clause: syntax.Overrides, record_type: RecordType) -> tuple[str, ...]:
+        found = [(name, self.names.find(name, Kind.NORM)) for name in clause.norms]
+        for name, symbol in found:
+            if symbol is not None:
+                self._same_record_type(name, symbol.signature, record_type)
+        return tuple(symbol.name for _, symbol in found if symbol is not None)
+
+    def _same_record_type(
+        self, name: syntax.Name, signature: object, record_type: RecordType
+    ) -> None:
+        about = signature if isinstance(signature, ActionSignature | NormSignature) else None
+        if about is not None and about.record_type != record_type.name:
+            scope = Scope(record_type)
+            report_record_type(self.names, self.problems, name, about.record_type, scope)
+
+
+def _names_somebody(value: FieldValue | FactValue) -> bool:
+    return value.type is Scalar.TEXT or isinstance(value.type, EnumType)
+
+
+_WHO_ANSWERS: Final = Phrase(
+    "a field or fact of the record that is a text or an enum value",
+    "记录的字段或事实，类型为文本或枚举",
+)
+_DATE_FIELD: Final = Phrase("a date field of {record_type}", "{record_type}的日期字段")
+_DUTY_LINE: Final = Phrase(
+    "a line such as: county must enter_library (or “must not”, “may” …)",
+    "这样的一行：县级主管部门 应当 纳入项目库（或“不得”“可以”等）",
+)

@@ -1,0 +1,147 @@
+"""What may be asked of norms and actions, and where."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.language import syntax
+from linkage_rules.language.checking.resolve import (
+    ActionSignature,
+    Kind,
+    Names,
+    NormSignature,
+    Problems,
+)
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Modality
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import RecordType, Type
+from linkage_rules.words.messages import Phrase, keyword_phrase
+
+_IN_CONDITIONS = frozenset(
+    {
+        Status.VIOLATED,
+        Status.FULFILLED,
+        VerdictStatus.FORBIDDEN,
+        VerdictStatus.REQUIRED,
+        VerdictStatus.PERMITTED,
+    }
+)
+
+_DONE_STATUSES: Final = {
+    Modality.OBLIGATION: frozenset({Status.FULFILLED, Status.VIOLATED}),
+    Modality.PROHIBITION: frozenset({Status.FULFILLED, Status.VIOLATED}),
+    Modality.RECOMMENDATION: frozenset({Status.TAKEN_UP, Status.OPEN}),
+    Modality.PERMISSION: frozenset({Status.IN_EFFECT}),
+}
+
+_ASKABLE: Final = Phrase(
+    "in a condition, of a norm: “applies”, “is fulfilled” or “is violated”; "
+    "of an action: “is forbidden”, “is required” or “is permitted”",
+    "条件中只能问规范“适用”“已履行”“被违反”，或问行为“被禁止”“被要求”“被允许”",
+)
+
+
+@frozen
+class Scope:
+    """What an expression may speak of: a record type, variables, and which outcomes it may ask.
+
+    ``any_outcome`` is for expectations of examples, which may name every status and verdict.
+    """
+
+    subject: RecordType
+    variables: Mapping[str, Type] = {}
+    any_outcome: bool = False
+
+    def with_variable(self, name: str, type_: Type) -> "Scope":
+        return Scope(self.subject, {**self.variables, name: type_}, self.any_outcome)
+
+
+class OutcomeChecker:
+    """Questions such as “NORM is violated” and “ACTION is forbidden”."""
+
+    def __init__(self, names: Names, problems: Problems) -> None:
+        self.names = names
+        self.problems = problems
+
+    def check(self, node: syntax.OutcomeIs, scope: Scope) -> Expression | None:
+        symbol = self.names.by_spelling.get(node.name.text)
+        outcome = node.outcome
+        if outcome is Status.UNDETERMINED and symbol and symbol.kind is Kind.ACTION:
+            outcome = VerdictStatus.UNDETERMINED
+        kind = Kind.ACTION if isinstance(outcome, VerdictStatus) else Kind.NORM
+        found = self.names.find(node.name, kind)
+        if found is None:
+            return None
+        signature = found.signature
+        if not isinstance(signature, ActionSignature | NormSignature):
+            return None
+        if signature.record_type != scope.subject.name:
+            report_record_type(self.names, self.problems, node.name, signature.record_type, scope)
+            return None
+        if outcome is not None and not scope.any_outcome and outcome not in _IN_CONDITIONS:
+            self._unsuitable(node, outcome, _ASKABLE)
+            return None
+        if isinstance(outcome, VerdictStatus):
+            return model.ActionIs(found.name, outcome, span=node.span)
+        if outcome is None:
+            return model.NormApplies(found.name, span=node.span)
+        possible = self._possible_statuses(signature)
+        if outcome not in possible:
+            self._unsuitable(node, outcome, _possible_phrase(possible))
+            return None
+        return model.NormIs(found.name, outcome, span=node.span)
+
+    def _possible_statuses(self, norm: ActionSignature | NormSignature) -> frozenset[Status]:
+        assert isinstance(norm, NormSignature)
+        action = self.names.by_spelling[norm.action].signature
+        observable = isinstance(action, ActionSignature) and action.observable
+        return possible_statuses(norm.modality, observable)
+
+    def _unsuitable(
+        self, node: syntax.OutcomeIs, outcome: Status | VerdictStatus, expected: Phrase
+    ) -> None:
+        self.problems.report(
+            "POL-308",
+            node.span,
+            name=node.name.text,
+            outcome=outcome_phrase(outcome),
+            expected=expected,
+        )
+
+
+def possible_statuses(modality: Modality, observable: bool) -> frozenset[Status]:
+    """The statuses that a norm on an action can have, by whether the action can be seen done."""
+    always = frozenset({Status.NOT_APPLICABLE, Status.UNDETERMINED})
+    if observable:
+        return always | _DONE_STATUSES[modality]
+    return always | {Status.DUE if modality is Modality.OBLIGATION else Status.IN_EFFECT}
+
+
+def report_record_type(
+    names: Names, problems: Problems, name: syntax.Name, found: str, scope: Scope
+) -> None:
+    """Report a name that is about records of another type."""
+    problems.report(
+        "POL-206",
+        name.span,
+        name=name.text,
+        found_type=Phrase(found, names.by_spelling[found].label or found),
+        record_type=called(scope.subject),
+    )
+
+
+def outcome_phrase(outcome: Status | VerdictStatus) -> Phrase:
+    """How a status or verdict is asked for in the language."""
+    return keyword_phrase(f"IS_{outcome.name}")
+
+
+def _possible_phrase(possible: frozenset[Status]) -> Phrase:
+    listed = tuple(outcome_phrase(status) for status in Status if status in possible)
+    return Phrase("one of: {listed}", "以下之一：{listed}").filled(listed=listed)
+
+
+def called(record_type: RecordType) -> Phrase:
+    return Phrase(record_type.name, record_type.label or record_type.name)

@@ -1,0 +1,329 @@
+"""Names: what is declared in a package and in those it uses, under every spelling."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum
+from typing import Final, Protocol, TypeAlias
+
+from attrs import Factory, define, field, frozen
+
+from linkage_rules.language import syntax
+from linkage_rules.language.diagnostics import Diagnostic, Excerpt, Related
+from linkage_rules.language.fixes import Fix
+from linkage_rules.language.hints.names_meant import name_meant, names_offered
+from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.model.norms import Modality
+from linkage_rules.model.package import Package
+from linkage_rules.model.spans import Span
+from linkage_rules.model.types import EnumType, RecordType, Type
+from linkage_rules.words.messages import FIRST_PLACE, Phrase, Words
+
+
+class Kind(Enum):
+    """What a declared name stands for. The value is what messages call it."""
+
+    ENUM = Phrase("an enum", "枚举")
+    RECORD_TYPE = Phrase("a record type", "记录类型")
+    BEARER = Phrase("a bearer", "主体")
+    PARAMETER = Phrase("a parameter", "参数")
+    READING = Phrase("a reading", "读法")
+    FACT = Phrase("a fact", "事实")
+    ACTION = Phrase("an action", "行为")
+    NORM = Phrase("a norm", "规范")
+
+
+HOLD_VALUES: Final = frozenset({Kind.PARAMETER, Kind.READING, Kind.FACT})
+"""The kinds of names that stand for a value in an expression."""
+
+
+class Named(Protocol):
+    """A declaration with a name, at which messages about it point."""
+
+    @property
+    def name(self) -> syntax.Name: ...
+
+
+@frozen
+class ParameterSignature:
+    type: Type
+
+
+@frozen
+class FactSignature:
+    record_type: str
+    type: Type
+
+
+@frozen
+class ActionSignature:
+    """``observable``: the action says when it is done."""
+
+    record_type: str
+    observable: bool
+
+
+@frozen
+class NormSignature:
+    record_type: str
+    modality: Modality
+    action: str
+
+
+Signature: TypeAlias = (
+    EnumType
+    | RecordType
+    | ParameterSignature
+    | FactSignature
+    | ActionSignature
+    | NormSignature
+    | None
+)
+
+
+@define
+class Symbol:
+    """A declared name. ``signature`` is filled in once types are known; a bearer has none."""
+
+    kind: Kind
+    name: str
+    label: str | None
+    excerpt: Excerpt
+    signature: Signature = None
+
+
+@define
+class Problems:
+    """Where the passes report to.
+
+    ``unread`` are words from declarations with faults, which nobody should call unknown.
+    ``references`` remembers what every written name means. ``guesses`` are how often it is still
+    worked out what an unknown name was meant to be, which takes time.
+    """
+
+    files: dict[str, SourceFile]
+    unread: set[str] = Factory(set)
+    diagnostics: list[Diagnostic] = Factory(list)
+    references: dict[Span, tuple[str, str | None]] = Factory(dict)
+    guesses: int = 100
+
+    def report(
+        self,
+        code: str,
+        span: Span,
+        *,
+        hint: Phrase | Fix | None = None,
+        related: tuple[Related, ...] = (),
+        **arguments: Words,
+    ) -> None:
+        excerpt = self.excerpt(span)
+        edits = hint.edits if isinstance(hint, Fix) else ()
+        words = hint.hint if isinstance(hint, Fix) else hint
+        self.diagnostics.append(Diagnostic(code, excerpt, arguments, words, related, edits))
+
+    def excerpt(self, span: Span) -> Excerpt:
+        file = self.files.get(span.file)
+        return Excerpt.of(file, span) if file else Excerpt(span, "")
+
+    def label_span(self, name: Span, label: str) -> Span:
+        """Where the label behind a name stands."""
+        file = self.files.get(name.file)
+        at = file.text.find(label, name.end) if file else -1
+        return file.span(at, at + len(label)) if file and at >= 0 else name
+
+    def unknown_name(
+        self,
+        kind: Phrase,
+        name: syntax.Name,
+        known: Iterable[str],
+        others: Iterable[str] = (),
+        is_value: bool = False,
+        offered: Sequence[Phrase] = (),
+    ) -> None:
+        """Report a name that means nothing here, with what was probably meant.
+
+        ``known`` are names that could stand here, ``others`` names of other kinds; ``is_value``
+        says that so could a quantity. Where nothing is near, it is said what is ``offered``. A
+        word from a declaration that could not be read is passed over: that was reported.
+        """
+        if name.text in self.unread:
+            return
+        hint = self.name_meant(name, known, others, is_value) or names_offered(name.text, offered)
+        self.report("POL-202", name.span, hint=hint, name=name.text, kind=kind)
+
+    def name_meant(
+        self,
+        name: syntax.Name,
+        known: Iterable[str],
+        others: Iterable[str] = (),
+        is_value: bool = False,
+    ) -> Fix | None:
+        """What an unknown name was probably meant to be, as long as that is still worked out."""
+        if not self.guesses:
+            return None
+        self.guesses -= 1
+        file = self.files.get(name.span.file)
+        return name_meant(name.text, name.span, known, others, file, is_value)
+
+
+_KINDS: dict[type[syntax.Declaration], Kind] = {
+    syntax.EnumDeclaration: Kind.ENUM,
+    syntax.RecordDeclaration: Kind.RECORD_TYPE,
+    syntax.BearerDeclaration: Kind.BEARER,
+    syntax.ParameterDeclaration: Kind.PARAMETER,
+    syntax.ReadingDeclaration: Kind.READING,
+    syntax.FactDeclaration: Kind.FACT,
+    syntax.ActionDeclaration: Kind.ACTION,
+    syntax.NormDeclaration: Kind.NORM,
+}
+
+NamedDeclaration: TypeAlias = (
+    syntax.EnumDeclaration
+    | syntax.RecordDeclaration
+    | syntax.BearerDeclaration
+    | syntax.ParameterDeclaration
+    | syntax.ReadingDeclaration
+    | syntax.FactDeclaration
+    | syntax.ActionDeclaration
+    | syntax.NormDeclaration
+)
+
+
+@define
+class Names:
+    """Every name and label that is visible in a package. One spelling has one meaning.
+
+    ``disputed`` are spellings that were declared for two things, which was reported.
+    """
+
+    problems: Problems
+    by_spelling: dict[str, Symbol] = field(factory=dict)
+    disputed: set[str] = field(factory=set)
+
+    def of_kind(self, kind: Kind) -> Iterator[Symbol]:
+        """The symbols of one kind, each once."""
+        seen: set[str] = set()
+        for symbol in self.by_spelling.values():
+            if symbol.kind is kind and symbol.name not in seen:
+                seen.add(symbol.name)
+                yield symbol
+
+    def find(self, name: syntax.Name, kind: Kind) -> Symbol | None:
+        """The symbol a name stands for; reports when there is none of that kind."""
+        symbol = self.by_spelling.get(name.text)
+        if symbol is None:
+            known = (s for s, found in self.by_spelling.items() if found.kind is kind)
+            offered = [Phrase(s.name, s.label or s.name) for s in self.of_kind(kind)]
+            self.problems.unknown_name(kind.value, name, known, offered=offered)
+            return None
+        if symbol.kind is not kind and name.text in self.disputed:
+            return None
+        if symbol.kind is not kind:
+            self.problems.report(
+                "POL-203", name.span, name=name.text, found_kind=symbol.kind.value, kind=kind.value
+            )
+            return None
+        self.refer(name, symbol.name, symbol.label)
+        return symbol
+
+    def refer(self, name: syntax.Name, declared: str, label: str | None) -> None:
+        self.problems.references[name.span] = (declared, label)
+
+    def declare(
+        self, symbol: Symbol, place: Span | None = None, hint: Phrase | None = None
+    ) -> None:
+        """Enter a symbol under its name and label; reports a spelling that is taken.
+
+        ``place`` is where to report, if not where the symbol is declared, ``hint`` what to do.
+        """
+        for spelling in dict.fromkeys(s for s in (symbol.name, symbol.label) if s):
+            first = self.by_spelling.setdefault(spelling, symbol)
+            if first is symbol:
+                continue
+            self.disputed.add(spelling)
+            declared = symbol.excerpt.span
+            if spelling != symbol.name:
+                declared = self.problems.label_span(declared, spelling)
+            self.problems.report(
+                "POL-201",
+                place or declared,
+                hint=hint,
+                name=spelling,
+                related=(Related(first.excerpt, FIRST_PLACE),),
+            )
+
+
+def collect_names(
+    declarations: Iterable[syntax.Declaration], uses: Iterable[Package], problems: Problems
+) -> tuple[Names, dict[str, NamedDeclaration]]:
+    """The names of a package and of those it uses, and its own declarations by ASCII name.
+
+    A declaration whose name is taken is left out.
+    """
+    declarations = tuple(declarations)
+    names = Names(problems)
+    seen: set[str] = set()
+    using = [d.name.span for d in declarations if isinstance(d, syntax.Use)]
+    for number, used in enumerate(uses):
+        place = using[min(number, len(using) - 1)] if using else None
+        for package in used.stack():
+            if package.name not in seen:
+                seen.add(package.name)
+                for symbol in _symbols_of(package, problems):
+                    names.declare(symbol, place)
+    amends = any(isinstance(declaration, syntax.Amend) for declaration in declarations)
+    below = dict(names.by_spelling) if amends else {}
+    own: dict[str, NamedDeclaration] = {}
+    for declaration in declarations:
+        kind = _KINDS.get(type(declaration))
+        if kind is None:
+            continue
+        assert isinstance(declaration, NamedDeclaration)
+        excerpt = problems.excerpt(declaration.name.span)
+        symbol = Symbol(kind, declaration.name.text, declaration.label, excerpt)
+        known = below.get(symbol.name)
+        change = _CHANGES.get(kind) if known is not None and known.kind is kind else None
+        names.declare(symbol, hint=change and change.filled(name=symbol.name))
+        if names.by_spelling[symbol.name] is symbol:
+            own[symbol.name] = declaration
+    return names, own
+
+
+_CHANGES: Final = {
+    Kind.PARAMETER: Phrase(
+        "to change what the policy below says, write: set {name}; else choose another name",
+        "要改动被修订政策的参数，请写：设定 {name}；否则换一个名称",
+    ),
+    Kind.READING: Phrase(
+        "to choose otherwise than the policy below, write: set {name}; else choose another name",
+        "要另作选择，请写：设定 {name}；否则换一个名称",
+    ),
+    Kind.NORM: Phrase(
+        "to change what the policy below says, write: override {name} because “…”; "
+        "else choose another name",
+        "要改动被修订政策的规范，请写：取代 {name} 因为 “…”；否则换一个名称",
+    ),
+}
+"""How an overlay changes what it cannot declare again."""
+
+
+def _symbols_of(package: Package, problems: Problems) -> Iterator[Symbol]:
+    def symbol(kind: Kind, item: object, signature: Signature = None) -> Symbol:
+        name, label, span = (getattr(item, a) for a in ("name", "label", "span"))
+        return Symbol(kind, name, label, problems.excerpt(span), signature)
+
+    for enum in package.declared_enums:
+        yield symbol(Kind.ENUM, enum, enum)
+    for record in package.declared_records:
+        yield symbol(Kind.RECORD_TYPE, record, record)
+    for bearer in package.declared_bearers:
+        yield symbol(Kind.BEARER, bearer)
+    for parameter in package.declared_parameters:
+        kind = Kind.PARAMETER if parameter.reading is None else Kind.READING
+        yield symbol(kind, parameter, ParameterSignature(parameter.type))
+    for fact in package.declared_facts:
+        yield symbol(Kind.FACT, fact, FactSignature(fact.record_type, fact.type))
+    for action in package.declared_actions:
+        observable = action.done_when is not None
+        yield symbol(Kind.ACTION, action, ActionSignature(action.record_type, observable))
+    for norm in package.declared_norms:
+        signature = NormSignature(norm.record_type, norm.modality, norm.action)
+        yield symbol(Kind.NORM, norm, signature)

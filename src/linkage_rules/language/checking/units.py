@@ -1,0 +1,137 @@
+"""What types are called, and how they go together."""
+
+from typing import Final
+
+from linkage_rules.model.expressions import Operator
+from linkage_rules.model.types import (
+    NUMERIC,
+    EnumType,
+    ListType,
+    RecordType,
+    Scalar,
+    Type,
+)
+from linkage_rules.words.messages import Phrase
+
+_NAMES: Final = {
+    Scalar.YES_NO: Phrase("yes or no", "是或否"),
+    Scalar.WHOLE: Phrase("a whole number", "整数"),
+    Scalar.NUMBER: Phrase("a number", "数"),
+    Scalar.MONEY: Phrase("an amount of money", "金额"),
+    Scalar.DATE: Phrase("a date", "日期"),
+    Scalar.PERIOD: Phrase("a period", "期间"),
+    Scalar.TEXT: Phrase("text", "文本"),
+}
+
+_SEVERAL: Final = {
+    Scalar.YES_NO: "yes or no",
+    Scalar.WHOLE: "whole numbers",
+    Scalar.NUMBER: "numbers",
+    Scalar.MONEY: "amounts of money",
+    Scalar.DATE: "dates",
+    Scalar.PERIOD: "periods",
+    Scalar.TEXT: "texts",
+}
+
+
+def type_phrase(type_: Type) -> Phrase:
+    """What a value of a type is called in messages.
+
+    >>> type_phrase(ListType(Scalar.MONEY))
+    Phrase(en='a list of amounts of money', zh='多个金额')
+    """
+    match type_:
+        case Scalar():
+            return _NAMES[type_]
+        case ListType(element):
+            return Phrase(f"a list of {_several(element)}", f"多个{type_phrase(element).zh}")
+        case EnumType():
+            return Phrase(f"a value of “{type_.name}”", f"“{type_.label or type_.name}”的值")
+        case RecordType():
+            return Phrase(f"a “{type_.name}” record", f"“{type_.label or type_.name}”记录")
+
+
+def _several(type_: Type) -> str:
+    match type_:
+        case Scalar():
+            return _SEVERAL[type_]
+        case ListType(element):
+            return f"lists of {_several(element)}"
+        case EnumType():
+            return f"values of “{type_.name}”"
+        case RecordType():
+            return f"“{type_.name}” records"
+
+
+def fits(found: Type, expected: Type) -> bool:
+    """Whether a value of one type may stand where another is expected.
+
+    >>> fits(Scalar.WHOLE, Scalar.NUMBER), fits(Scalar.NUMBER, Scalar.WHOLE)
+    (True, False)
+    """
+    match found, expected:
+        case Scalar.WHOLE, Scalar.NUMBER:
+            return True
+        case ListType(a), ListType(b):
+            return fits(a, b)
+        case (EnumType(), EnumType()) | (RecordType(), RecordType()):
+            return found == expected
+        case _:
+            return found is expected
+
+
+def common(left: Type, right: Type) -> Type | None:
+    """The type that holds the values of both, if there is one."""
+    if fits(left, right):
+        return right
+    return left if fits(right, left) else None
+
+
+def arithmetic_type(operator: Operator, left: Type, right: Type) -> Type | None:
+    """The unit rule of ``+ - * /``; ``None`` where the units do not go together.
+
+    Money is added to money, multiplied and divided by numbers; money over money is a number. A
+    date plus or minus a period is a date.
+
+    >>> arithmetic_type(Operator.OVER, Scalar.MONEY, Scalar.MONEY)
+    <Scalar.NUMBER: 'number'>
+    >>> arithmetic_type(Operator.PLUS, Scalar.MONEY, Scalar.NUMBER) is None
+    True
+    """
+    if left in NUMERIC and right in NUMERIC:
+        both_whole = left is right is Scalar.WHOLE and operator is not Operator.OVER
+        return Scalar.WHOLE if both_whole else Scalar.NUMBER
+    match operator, left, right:
+        case Operator.PLUS | Operator.MINUS, Scalar.MONEY, Scalar.MONEY:
+            return Scalar.MONEY
+        case Operator.PLUS | Operator.MINUS, Scalar.DATE, Scalar.PERIOD:
+            return Scalar.DATE
+        case Operator.OVER, Scalar.MONEY, Scalar.MONEY:
+            return Scalar.NUMBER
+        case Operator.TIMES | Operator.OVER, Scalar.MONEY, (Scalar.WHOLE | Scalar.NUMBER):
+            return Scalar.MONEY
+        case Operator.TIMES, (Scalar.WHOLE | Scalar.NUMBER), Scalar.MONEY:
+            return Scalar.MONEY
+    return None
+
+
+_UNITS: Final = {
+    Operator.PLUS: Phrase(
+        "numbers with numbers, money with money, or a date plus a period",
+        "数加数、金额加金额，或日期加期间",
+    ),
+    Operator.MINUS: Phrase(
+        "numbers from numbers, money from money, or a period from a date; "
+        "for two dates use “years between”",
+        "数减数、金额减金额，或日期减期间；两个日期之间用“周年数”",
+    ),
+    Operator.TIMES: Phrase("numbers, or money times a number", "数乘数，或金额乘数"),
+    Operator.OVER: Phrase(
+        "numbers, money over a number, or money over money", "数除以数、金额除以数，或金额除以金额"
+    ),
+}
+
+
+def units_expected(operator: Operator) -> Phrase:
+    """What an operator takes, in words."""
+    return _UNITS[operator]

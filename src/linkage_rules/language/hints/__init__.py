@@ -1,0 +1,1 @@
+"""What a diagnostic proposes: the word, the type, the text that was probably meant."""

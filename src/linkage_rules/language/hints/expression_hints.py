@@ -1,0 +1,271 @@
+"""The likely fix where a value is not of the type that is wanted."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from linkage_rules.language import syntax
+from linkage_rules.language.checking.units import type_phrase
+from linkage_rules.language.fixes import Fix, replacing
+from linkage_rules.language.hints.names_meant import ANSWERS_MEANT
+from linkage_rules.language.hints.quantities import quantity_meant
+from linkage_rules.language.syntax import LiteralKind
+from linkage_rules.model.expressions import Comparison, Operator
+from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import Period
+from linkage_rules.words import literals
+from linkage_rules.words.messages import Phrase, keyword_phrase
+from linkage_rules.words.names import write_name
+
+_UNIT: Final = Phrase(
+    "write the amount with its unit: {number}元 or {number}万元",
+    "金额要写单位：{number}元 或 {number}万元",
+)
+_DATE: Final = Phrase(
+    "write a date as 2022-12-07 or 2022年12月7日", "日期写成 2022年12月7日 或 2022-12-07"
+)
+_PERIOD: Final = Phrase(
+    "write the time with its unit: {number} days, {number} months or {number} years",
+    "时长要写单位：{number}天、{number}个月 或 {number}年",
+)
+_NO_QUOTES: Final = Phrase("leave out the quotation marks: {text}", "去掉引号：{text}")
+_QUOTES: Final = Phrase("put text in quotation marks: “{text}”", "文字要加引号：“{text}”")
+_YES_NO: Final = Phrase("write yes or no", "写 是 或 否")
+_ANSWERS: Final = ("是", "否", "yes", "no")
+_WRITE: Final = Phrase("write “{text}” instead of “{word}”", "把“{word}”改写为“{text}”")
+_WRITE_VALUE: Final = Phrase("write {text}", "写成 {text}")
+_BRACKETS: Final = Phrase("a list stands in square brackets: […]", "列表要写在方括号里：[…]")
+_IN_LIST: Final = Phrase(
+    "to ask whether a value is in a list, write: value in list",
+    "要问列表里有没有某个值，写：值 属于 列表",
+)
+_EACH: Final = Phrase(
+    "to speak of the elements of a list, write: some x in … has, or: every x in … has",
+    "要说列表的元素，写：存在 某项 属于 … 满足，或：每个 某项 属于 … 满足",
+)
+_TYPE_OF_FACT: Final = Phrase(
+    "if the fact is to be {value}, end its first line with “: {type}”",
+    "事实若要表示{value}，在第一行末尾写“: {type}”",
+)
+
+
+def to_fit(found: syntax.Node, expected: Type) -> Phrase | Fix | None:
+    """How to make what was written a value of the expected type, where that is plain.
+
+    >>> to_fit(syntax.Literal(LiteralKind.WHOLE, 200), Scalar.MONEY).en
+    'write the amount with its unit: 200元 or 200万元'
+    """
+    match found, expected:
+        case syntax.Literal(written=written), Scalar.MONEY if written[-1:] in tuple("百千万亿"):
+            text = f"{written}元"
+            return replacing(found.span, text, _WRITE.filled(word=written, text=text))
+        case (
+            syntax.Literal(
+                LiteralKind.WHOLE | LiteralKind.DECIMAL, value=int() | Fraction() as number
+            ),
+            Scalar.MONEY,
+        ):
+            return _UNIT.filled(number=literals.write_number(number))
+        case syntax.Arithmetic(Operator.OVER | Operator.MINUS), Scalar.DATE:
+            day = _divided_day(found)
+            return (
+                _DATE if day is None else replacing(found.span, day, _WRITE_VALUE.filled(text=day))
+            )
+        case syntax.Literal(LiteralKind.WHOLE, value=int(number)), Scalar.PERIOD:
+            return _PERIOD.filled(number=number)
+        case syntax.Literal(LiteralKind.WHOLE, value=int(year)), Scalar.DATE:
+            return _YEAR.filled(year=year) if 1000 <= year <= 9999 else _DATE
+        case syntax.Literal(LiteralKind.TEXT, value=str(text)), EnumType():
+            name = write_name(text.strip())
+            return replacing(found.span, name, _NO_QUOTES.filled(text=name))
+        case syntax.Literal(LiteralKind.TEXT, value=str(text)), Scalar():
+            is_answer = expected is Scalar.YES_NO and text in _ANSWERS
+            meant = text if is_answer else _quantity(text, expected)
+            if meant is None:
+                return _NO_QUOTES.filled(text=text)
+            return replacing(found.span, meant, _NO_QUOTES.filled(text=meant))
+        case ((syntax.Literal() | syntax.Name() | syntax.RecordDatum()), ListType()):
+            return _BRACKETS
+    return None
+
+
+def datum_to_fit(found: syntax.Datum, expected: Type) -> Phrase | Fix | None:
+    """The same for data, where a name that is no value of an enum can be anything.
+
+    >>> datum_to_fit(syntax.Name("一千万元"), Scalar.MONEY).edits[0].text
+    '1000万元'
+    """
+    match found, expected:
+        case syntax.Name(text), Scalar.YES_NO if text in ANSWERS_MEANT:
+            return replacing(found.span, ANSWERS_MEANT[text], _YES_NO)
+        case syntax.Name(text), Scalar.TEXT:
+            return replacing(found.span, f"“{text}”", _QUOTES.filled(text=text))
+        case syntax.Name(text), Scalar():
+            meant = _quantity(text, expected)
+            if meant is not None:
+                return replacing(found.span, meant, _WRITE_VALUE.filled(text=meant))
+    return to_fit(found, expected)
+
+
+def _divided_day(node: syntax.Arithmetic) -> str | None:
+    """The day that was meant by “2023/5/1”, which is a division."""
+    match node:
+        case syntax.Arithmetic(
+            left=syntax.Arithmetic(
+                left=syntax.Literal(LiteralKind.WHOLE, value=int(year)),
+                right=syntax.Literal(LiteralKind.WHOLE, value=int(month)),
+            ),
+            right=syntax.Literal(LiteralKind.WHOLE, value=int(day)),
+        ) if 1000 <= year <= 9999 and month < 100 and day < 100:
+            try:
+                return date(year, month, day).isoformat()
+            except ValueError:
+                return None
+    return None
+
+
+_READERS: Final[Mapping[Scalar, Callable[[str], object]]] = {
+    Scalar.WHOLE: literals.read_number,
+    Scalar.NUMBER: lambda text: literals.read_number(text) or literals.read_percent(text),
+    Scalar.MONEY: literals.read_money,
+    Scalar.DATE: literals.read_date,
+    Scalar.PERIOD: literals.read_period,
+}
+
+
+def _quantity(written: str, type_: Scalar) -> str | None:
+    """What was written as a quantity of a type, in the spelling that the language reads."""
+    read = _READERS.get(type_)
+    for text in (written.strip(), quantity_meant(written)):
+        try:
+            if read is not None and text and read(text) is not None:
+                return text
+        except literals.LiteralError:
+            return None
+    return None
+
+
+def to_compare(
+    whole: syntax.Node, left: syntax.Node, left_type: Type, right: syntax.Node, right_type: Type
+) -> Phrase | Fix | None:
+    """How to make two values fit for being compared, as ``whole`` does."""
+    if isinstance(left_type, ListType) != isinstance(right_type, ListType):
+        return _IN_LIST
+    return (
+        to_fit(left, right_type)
+        or to_fit(right, left_type)
+        or _answer_asked(whole)
+        or _of_one_kind(left_type, right, right_type)
+        or _of_one_kind(right_type, left, left_type)
+    )
+
+
+def to_ask(found: syntax.Node, type_: Type, expected: Type) -> Phrase | None:
+    """How to make a condition of a value, by an example."""
+    name = _as_written(found)
+    if expected is not Scalar.YES_NO or not isinstance(type_, Scalar) or name is None:
+        return None
+    if type_ not in _SAMPLES:
+        return None
+    return _ASK.filled(name=name, comparison=_COMPARED_WITH[type_], sample=_SAMPLES[type_])
+
+
+def _answer_asked(whole: syntax.Node) -> Phrase | Fix | None:
+    """“x = 1” of a field that is yes or no."""
+    match whole:
+        case syntax.Compare(
+            Comparison.EQUAL | Comparison.NOT_EQUAL as how,
+            left,
+            syntax.Literal(LiteralKind.WHOLE, value=0 | 1 as number) as right,
+        ) if (name := _as_written(left)) is not None:
+            is_so = (number == 1) == (how is Comparison.EQUAL)
+            chinese = not name.isascii()
+            text = name if is_so else f"{'非' if chinese else 'not'} {name}"
+            asked = f"{how.value} {right.written or number}"
+            return replacing(whole.span, text, _NO_NUMBER.filled(asked=asked, text=text))
+    return None
+
+
+def _of_one_kind(wanted: Type, found: syntax.Node, type_: Type) -> Phrase | None:
+    """What to write in place of a value of another kind, by an example."""
+    match wanted, found:
+        case Scalar.DATE, syntax.Literal(LiteralKind.PERIOD, value=Period(months=months, days=0)):
+            years, rest = divmod(months, 12)
+            return None if rest or not 1000 <= years <= 9999 else _YEAR.filled(year=years)
+        case Scalar(), syntax.Literal() if wanted in _SAMPLES:
+            return _SAMPLE.filled(value=type_phrase(wanted), sample=_SAMPLES[wanted])
+    return None
+
+
+def _as_written(node: syntax.Node) -> str | None:
+    match node:
+        case syntax.Name(text):
+            return write_name(text)
+        case syntax.Part(whole, part):
+            before = _as_written(whole)
+            return None if before is None else f"{before}.{write_name(part.text)}"
+    return None
+
+
+_ASK: Final = Phrase(
+    "a condition is yes or no, for example: {name} {comparison} {sample}",
+    "条件的结果须为是或否，如：{name} {comparison} {sample}",
+)
+_NO_NUMBER: Final = Phrase(
+    "a yes/no field stands alone, without “{asked}”: {text}",
+    "是否类字段直接写，不用“{asked}”：{text}",
+)
+_YEAR: Final = Phrase(
+    "to compare with a year, write a date: {year}-01-01 or {year}-12-31",
+    "与年份比较请写日期：{year}年1月1日，或{year}年12月31日",
+)
+_SAMPLE: Final = Phrase("write {value}, such as {sample}", "请写{value}，如 {sample}")
+_SAMPLES: Final = {
+    Scalar.WHOLE: Phrase("30", "30"),
+    Scalar.NUMBER: Phrase("30%", "30%"),
+    Scalar.MONEY: Phrase("500000 yuan", "50万元"),
+    Scalar.DATE: Phrase("2023-01-01", "2023年1月1日"),
+    Scalar.PERIOD: Phrase("3 years", "3年"),
+    Scalar.TEXT: Phrase("“…”", "“…”"),
+}
+_COMPARED_WITH: Final = {
+    **dict.fromkeys((Scalar.WHOLE, Scalar.NUMBER, Scalar.MONEY), ">"),
+    **dict.fromkeys((Scalar.DATE, Scalar.PERIOD), ">="),
+    Scalar.TEXT: "=",
+}
+
+
+def to_combine(node: syntax.Arithmetic, left_type: Type, right_type: Type) -> Phrase | Fix | None:
+    """How to make two values fit for being added or subtracted."""
+    if node.operator not in (Operator.PLUS, Operator.MINUS):
+        return None
+    match node.right:
+        case syntax.Literal(LiteralKind.WHOLE, value=int(number)) if left_type is Scalar.DATE:
+            return _PERIOD.filled(number=number)
+    return to_fit(node.left, right_type) or to_fit(node.right, left_type)
+
+
+def for_elements(found: Type) -> Phrase | None:
+    """What to write where a field of a list was asked for."""
+    return _EACH if isinstance(found, ListType) else None
+
+
+def type_to_state(type_: Type) -> Phrase:
+    """What is missing in the head of a fact of this type.
+
+    >>> type_to_state(Scalar.MONEY).en
+    'if the fact is to be an amount of money, end its first line with “: money”'
+    """
+    return _TYPE_OF_FACT.filled(value=type_phrase(type_), type=_written(type_))
+
+
+def _written(type_: Type) -> Phrase:
+    match type_:
+        case Scalar():
+            return keyword_phrase(f"TYPE_{type_.name}")
+        case ListType(element):
+            several, inner = keyword_phrase("LIST_OF"), _written(element)
+            return Phrase(f"{several.en} {inner.en}", f"{several.zh} {inner.zh}")
+        case EnumType() | RecordType():
+            return Phrase(type_.name, type_.label or type_.name)

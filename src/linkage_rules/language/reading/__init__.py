@@ -1,0 +1,1 @@
+"""From text to tree: lexing, parsing, the margin of a file, its comments."""

@@ -1,0 +1,399 @@
+"""From the parser's tree to syntax nodes, one method a grammar rule, without recursion."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final, TypeAlias
+
+from attrs import evolve
+from lark import Token, Tree
+
+from linkage_rules.language import syntax
+from linkage_rules.language.diagnostics import Arguments, Diagnostic, Excerpt
+from linkage_rules.language.hints.quantities import days_told
+from linkage_rules.language.reading.amendment_rules import AmendmentRules
+from linkage_rules.language.reading.expression_rules import (
+    ExpressionRules,
+    finished,
+    terminal_of,
+    text_of,
+)
+from linkage_rules.language.reading.reading_rules import ReadingRules
+from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.language.syntax import LiteralKind
+from linkage_rules.model.clauses import normalise_clause_path
+from linkage_rules.model.norms import Modality, Strength
+from linkage_rules.model.spans import Span
+from linkage_rules.model.types import Scalar
+from linkage_rules.model.values import Period
+from linkage_rules.words import literals
+from linkage_rules.words.keywords import reserved_words
+from linkage_rules.words.messages import keyword_phrase
+
+MODALITIES: Final = {
+    "MUST": (Modality.OBLIGATION, Strength.STRICT),
+    "MUST_IN_PRINCIPLE": (Modality.OBLIGATION, Strength.DEFEASIBLE),
+    "MUST_NOT": (Modality.PROHIBITION, Strength.STRICT),
+    "MUST_IN_PRINCIPLE_NOT": (Modality.PROHIBITION, Strength.DEFEASIBLE),
+    "ENCOURAGED_TO": (Modality.RECOMMENDATION, Strength.STRICT),
+    "MAY": (Modality.PERMISSION, Strength.STRICT),
+}
+
+_SCALARS = {f"TYPE_{scalar.name}": scalar for scalar in Scalar}
+_FLAWS = {
+    literals.Flaw.SUB_FEN: "POL-105",
+    literals.Flaw.TOO_LARGE: "POL-106",
+    literals.Flaw.NO_SUCH_DATE: "POL-107",
+}
+_INSTEAD_OF_A_WRONG_DATE = date.min
+_Modifier: TypeAlias = tuple[str, syntax.Literal | None, Span]
+
+
+def _read_whole(text: str) -> int | None:
+    number = literals.read_number(text)
+    return None if number is None else int(number)
+
+
+_QUANTITIES: Final[Mapping[str, tuple[LiteralKind, Callable[[str], Any], Any]]] = {
+    "MONEY": (LiteralKind.MONEY, literals.read_money, 0),
+    "PERCENT": (LiteralKind.PERCENT, literals.read_percent, Fraction(0)),
+    "PERIOD": (LiteralKind.PERIOD, literals.read_period, Period()),
+    "DECIMAL": (LiteralKind.DECIMAL, literals.read_number, Fraction(0)),
+    "SCALED": (LiteralKind.DECIMAL, literals.read_scaled, Fraction(0)),
+    "WHOLE": (LiteralKind.WHOLE, _read_whole, 0),
+}
+"""How a terminal is read, and what stands in, so that checking goes on, when its value is bad."""
+
+
+class Builder(ExpressionRules, AmendmentRules, ReadingRules):
+    """Builds the syntax nodes of one declaration; ``diagnostics`` gathers what is wrong with it."""
+
+    def __init__(self, file: SourceFile, offset: int) -> None:
+        self.file = file
+        self.offset = offset
+        self.diagnostics: list[Diagnostic] = []
+
+    def build(self, tree: Tree[Token]) -> Any:
+        """Every subtree after its children, in a loop: depth is bounded by memory alone."""
+        todo: list[tuple[Tree[Token], bool]] = [(tree, False)]
+        results: list[Any] = []
+        while todo:
+            current, children_done = todo.pop()
+            if not children_done:
+                todo.append((current, True))
+                todo.extend((c, False) for c in reversed(current.children) if isinstance(c, Tree))
+                continue
+            subtrees = sum(isinstance(child, Tree) for child in current.children)
+            built = iter(results[len(results) - subtrees :])
+            children = [next(built) if isinstance(c, Tree) else c for c in current.children]
+            del results[len(results) - subtrees :]
+            results.append(self._call(current, children))
+        return finished(results[0])
+
+    def _call(self, tree: Tree[Token], children: list[Any]) -> Any:
+        if tree.data not in ("and_", "or_"):
+            children = [finished(child) for child in children]
+        return getattr(self, tree.data)(self._span(tree), children)
+
+    def _span(self, tree: Tree[Token]) -> Span:
+        if tree.meta.empty:
+            return self.file.span(self.offset, self.offset)
+        return self.file.span(self.offset + tree.meta.start_pos, self.offset + tree.meta.end_pos)
+
+    def _token_span(self, token: Token) -> Span:
+        start = self.offset + (token.start_pos or 0)
+        return self.file.span(start, start + len(token))
+
+    def report(self, code: str, span: Span, arguments: Arguments) -> None:
+        self.diagnostics.append(Diagnostic(code, Excerpt.of(self.file, span), arguments))
+
+    # Words and literals
+
+    def name(self, span: Span, children: list[Token]) -> syntax.Name:
+        word = str(children[0])
+        if word.startswith("「"):
+            return syntax.Name(word[1:-1].strip(), span=span)
+        if word in reserved_words():
+            self.report("POL-104", span, {"name": word})
+        return syntax.Name(word, span=span)
+
+    def label(self, span: Span, children: list[Token]) -> str | None:
+        return text_of(children[0]) if children else None
+
+    def literal(self, span: Span, children: list[Token]) -> syntax.Literal:
+        token = children[0]
+        match token.type:
+            case "_YES" | "_NO":
+                return syntax.Literal(LiteralKind.YES_NO, token.type == "_YES", span=span)
+            case "STRING":
+                return syntax.Literal(LiteralKind.TEXT, text_of(token), span=span)
+            case "DATE":
+                day = self._date(token)
+                return syntax.Literal(LiteralKind.DATE, day, span=span, written=str(token))
+        kind, read, instead = _QUANTITIES[token.type]
+        try:
+            value = read(token)
+        except literals.LiteralError as error:
+            self.report(_FLAWS[error.flaw], span, {"literal": _shortened(token)})
+            value = None
+        value = instead if value is None else value
+        if kind is LiteralKind.DECIMAL and token.type == "SCALED" and value.denominator == 1:
+            kind, value = LiteralKind.WHOLE, int(value)
+        return syntax.Literal(kind, value, span=span, written=str(token))
+
+    number = literal
+
+    def _date(self, token: Token) -> date:
+        try:
+            return literals.read_date(token) or _INSTEAD_OF_A_WRONG_DATE
+        except literals.LiteralError as error:
+            arguments: Arguments = {"literal": str(token), "days": days_told(token)}
+            self.report(_FLAWS[error.flaw], self._token_span(token), arguments)
+            return _INSTEAD_OF_A_WRONG_DATE
+
+    def negative(self, span: Span, children: list[Any]) -> syntax.Literal:
+        literal: syntax.Literal = children[0]
+        assert isinstance(literal.value, int | Fraction)
+        return evolve(literal, value=-literal.value, span=span, written=f"-{literal.written}")
+
+    # Declarations
+
+    def policy(self, span: Span, children: list[Any]) -> syntax.PolicyDeclaration:
+        name, label, *clauses = children
+        return syntax.PolicyDeclaration(name, label, tuple(clauses), span=span)
+
+    def use(self, span: Span, children: list[Any]) -> syntax.Use:
+        return syntax.Use(children[0], span=span)
+
+    def amend(self, span: Span, children: list[Any]) -> syntax.Amend:
+        name, *clauses = children
+        return syntax.Amend(name, tuple(clauses), span=span)
+
+    def enum(self, span: Span, children: list[Any]) -> syntax.EnumDeclaration:
+        name, label, *members = children
+        return syntax.EnumDeclaration(name, label, tuple(members), span=span)
+
+    def record(self, span: Span, children: list[Any]) -> syntax.RecordDeclaration:
+        name, label, *fields = children
+        return syntax.RecordDeclaration(name, label, tuple(fields), span=span)
+
+    def bearer(self, span: Span, children: list[Any]) -> syntax.BearerDeclaration:
+        name, label = children
+        return syntax.BearerDeclaration(name, label, span=span)
+
+    def parameter(self, span: Span, children: list[Any]) -> syntax.ParameterDeclaration:
+        name, label, type_name, *clauses = children
+        return syntax.ParameterDeclaration(name, label, type_name, tuple(clauses), span=span)
+
+    def set(self, span: Span, children: list[Any]) -> syntax.SetDeclaration:
+        name, (record_type, *inputs), *clauses = children
+        return syntax.SetDeclaration(name, record_type, tuple(inputs), tuple(clauses), span=span)
+
+    def override(self, span: Span, children: list[Any]) -> syntax.OverrideDeclaration:
+        name, because, *clauses = children
+        return syntax.OverrideDeclaration(name, text_of(because), tuple(clauses), span=span)
+
+    def repeal(self, span: Span, children: list[Any]) -> syntax.RepealDeclaration:
+        name, because, *clauses = children
+        return syntax.RepealDeclaration(name, text_of(because), tuple(clauses), span=span)
+
+    def loosens(self, span: Span, children: list[Any]) -> syntax.LoosensDeclaration:
+        name, because, *clauses = children
+        return syntax.LoosensDeclaration(name, text_of(because), tuple(clauses), span=span)
+
+    def fact(self, span: Span, children: list[Any]) -> syntax.FactDeclaration:
+        name, label, record_type, type_name, *clauses = children
+        return syntax.FactDeclaration(
+            name, label, record_type, type_name, tuple(clauses), span=span
+        )
+
+    def fact_type(self, span: Span, children: list[Any]) -> syntax.TypeName | None:
+        return children[0] if children else None
+
+    def action(self, span: Span, children: list[Any]) -> syntax.ActionDeclaration:
+        name, label, record_type, *clauses = children
+        return syntax.ActionDeclaration(name, label, record_type, tuple(clauses), span=span)
+
+    def norm(self, span: Span, children: list[Any]) -> syntax.NormDeclaration:
+        name, label, record_type, *clauses = children
+        return syntax.NormDeclaration(name, label, record_type, tuple(clauses), span=span)
+
+    def example(self, span: Span, children: list[Any]) -> syntax.ExampleDeclaration:
+        title, record_type, *clauses = children
+        return syntax.ExampleDeclaration(text_of(title), record_type, tuple(clauses), span=span)
+
+    def property(self, span: Span, children: list[Any]) -> syntax.PropertyDeclaration:
+        title, record_type, *clauses = children
+        return syntax.PropertyDeclaration(text_of(title), record_type, tuple(clauses), span=span)
+
+    def statement(self, span: Span, children: list[Any]) -> syntax.StatementDeclaration:
+        clause, quote, because = children
+        return syntax.StatementDeclaration(
+            normalise_clause_path(str(clause)), text_of(quote), text_of(because), span=span
+        )
+
+    # Clauses
+
+    def issuer(self, span: Span, children: list[Any]) -> syntax.Issuer:
+        return syntax.Issuer(text_of(children[0]), span=span)
+
+    def issued(self, span: Span, children: list[Any]) -> syntax.Issued:
+        (day,), days = self._days(children)
+        return syntax.Issued(day, span=span, days=days)
+
+    def source(self, span: Span, children: list[Any]) -> syntax.SourceName:
+        return syntax.SourceName(text_of(children[0]), span=span)
+
+    def in_force(self, span: Span, children: list[Any]) -> syntax.InForce:
+        (start, end), days = self._days(children)
+        self._check_interval(span, start, end)
+        return syntax.InForce(start, end, span=span, days=days)
+
+    def from_date(self, span: Span, children: list[Token]) -> Token | None:
+        return children[0] if children else None
+
+    to_date = from_date
+
+    def _days(self, tokens: Sequence[Token | None]) -> tuple[list[Any], tuple[str, ...]]:
+        """The days that are there, and how those of them are written."""
+        days = [None if token is None else self._date(token) for token in tokens]
+        return days, tuple(str(token) for token in tokens if token is not None)
+
+    def _check_interval(self, span: Span, start: date | None, end: date | None) -> None:
+        if start and end and end < start and _INSTEAD_OF_A_WRONG_DATE not in (start, end):
+            self.report("POL-112", span, {"start": start.isoformat(), "end": end.isoformat()})
+
+    def member(self, span: Span, children: list[Any]) -> syntax.EnumMember:
+        return syntax.EnumMember(*children, span=span)
+
+    def record_field(self, span: Span, children: list[Any]) -> syntax.FieldLine:
+        name, label, type_name, *modifiers = children
+        given: dict[str, syntax.Literal | None] = {}
+        for terminal, value, where in modifiers:
+            if terminal in given:
+                self.report("POL-109", where, {"clause": keyword_phrase(terminal)})
+            given.setdefault(terminal, value)
+        return syntax.FieldLine(
+            name,
+            label,
+            type_name,
+            "REQUIRED" in given,
+            given.get("AT_LEAST"),
+            given.get("AT_MOST"),
+            "CHANGEABLE" in given,
+            span=span,
+        )
+
+    def has_many(self, span: Span, children: list[Any]) -> syntax.HasMany:
+        element, by, *of = children
+        return syntax.HasMany(element, by, of[0] if of else None, span=span)
+
+    def required(self, span: Span, children: list[Any]) -> _Modifier:
+        return ("REQUIRED", None, span)
+
+    def changeable(self, span: Span, children: list[Any]) -> _Modifier:
+        return ("CHANGEABLE", None, span)
+
+    def at_least(self, span: Span, children: list[Any]) -> _Modifier:
+        return ("AT_LEAST", children[0], span)
+
+    def at_most(self, span: Span, children: list[Any]) -> _Modifier:
+        return ("AT_MOST", children[0], span)
+
+    def scalar(self, span: Span, children: list[Token]) -> syntax.ScalarName:
+        return syntax.ScalarName(_SCALARS[terminal_of(children[0])], span=span)
+
+    def list_of(self, span: Span, children: list[Any]) -> syntax.ListOf:
+        return syntax.ListOf(children[0], span=span)
+
+    def parameter_line(self, span: Span, children: list[Any]) -> syntax.ParameterLine:
+        value, first, last, *because = children
+        (start, end), days = self._days((first, last))
+        self._check_interval(span, start, end)
+        reason = text_of(because[0]) if because else None
+        return syntax.ParameterLine(value, start, end, reason, span=span, days=days)
+
+    def continues(self, span: Span, children: list[Any]) -> syntax.Continues:
+        (day,), days = self._days(children)
+        return syntax.Continues(day, span=span, days=days)
+
+    def row(self, span: Span, children: list[Any]) -> syntax.Row:
+        *cells, value, start, end = children
+        return self._row(span, tuple(cells), value, (start, end))
+
+    def else_row(self, span: Span, children: list[Any]) -> syntax.Row:
+        value, start, end = children
+        return self._row(span, (), value, (start, end))
+
+    def _row(
+        self,
+        span: Span,
+        cells: tuple[syntax.Cell, ...],
+        value: syntax.Datum,
+        dates: tuple[Token | None, Token | None],
+    ) -> syntax.Row:
+        (start, end), days = self._days(dates)
+        self._check_interval(span, start, end)
+        return syntax.Row(cells, value, start, end, span=span, days=days)
+
+    def means(self, span: Span, children: list[Any]) -> syntax.Means:
+        return syntax.Means(children[0], span=span)
+
+    def done_when(self, span: Span, children: list[Any]) -> syntax.DoneWhen:
+        return syntax.DoneWhen(children[0], span=span)
+
+    def permitted_by_default(self, span: Span, children: list[Any]) -> syntax.PermittedByDefault:
+        return syntax.PermittedByDefault(span=span)
+
+    def when(self, span: Span, children: list[Any]) -> syntax.When:
+        return syntax.When(children[0], span=span)
+
+    def unless(self, span: Span, children: list[Any]) -> syntax.Unless:
+        return syntax.Unless(children[0], span=span)
+
+    def overrides(self, span: Span, children: list[Any]) -> syntax.Overrides:
+        return syntax.Overrides(tuple(children), span=span)
+
+    def duty(self, span: Span, children: list[Any]) -> syntax.Duty:
+        bearer, (modality, strength), action = children
+        return syntax.Duty(bearer, modality, strength, action, span=span)
+
+    def modality(self, span: Span, children: list[Token]) -> tuple[Modality, Strength]:
+        return MODALITIES[terminal_of(children[0])]
+
+    def cites(self, span: Span, children: list[Token]) -> syntax.Cites:
+        clause = normalise_clause_path(str(children[0]))
+        return syntax.Cites(clause, text_of(children[1]), span=span)
+
+    def given(self, span: Span, children: list[Any]) -> syntax.Given:
+        return syntax.Given(tuple(children), span=span)
+
+    def as_of_date(self, span: Span, children: list[Any]) -> syntax.AsOfDate:
+        (day,), days = self._days(children)
+        return syntax.AsOfDate(day, span=span, days=days)
+
+    def expect(self, span: Span, children: list[Any]) -> syntax.Expect:
+        expression, *by = children
+        return syntax.Expect(expression, tuple(by), span=span)
+
+    def expect_missing(self, span: Span, children: list[Any]) -> syntax.ExpectMissing:
+        return syntax.ExpectMissing(tuple(children), span=span)
+
+    def path(self, span: Span, children: list[Any]) -> str:
+        first, *steps = children
+        parts = [
+            f".{s.text}" if isinstance(s, syntax.Name) else f"[{s.lstrip('0') or '0'}]"
+            for s in steps
+        ]
+        return "".join((first.text, *parts))
+
+    def always(self, span: Span, children: list[Any]) -> syntax.Always:
+        return syntax.Always(children[0], span=span)
+
+    def answers(self, span: Span, children: list[Any]) -> syntax.AnswersClause:
+        kind, *names = children
+        return syntax.AnswersClause(kind, tuple(names), span=span)
+
+
+def _shortened(token: Token) -> str:
+    return str(token) if len(token) <= 40 else f"{token[:40]}…"

@@ -1,0 +1,1 @@
+"""From model and tree to text, in either language."""

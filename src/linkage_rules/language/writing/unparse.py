@@ -1,0 +1,198 @@
+"""Checked expressions back to syntax, so that a derivation can be read in either language."""
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
+
+from linkage_rules.language import syntax
+from linkage_rules.language.syntax import LiteralKind
+from linkage_rules.language.writing.printer import print_expression
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression, Operator
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import EnumType, RecordType, Scalar
+from linkage_rules.model.values import Period
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.literals import write_number
+from linkage_rules.words.names import preferred
+
+Named: TypeAlias = (
+    model.Constant
+    | model.Subject
+    | model.Variable
+    | model.FieldValue
+    | model.ParameterValue
+    | model.FactValue
+    | model.NormApplies
+    | model.NormIs
+    | model.ActionIs
+)
+"""The expressions that name something; of the constants, the enum values."""
+
+Speller: TypeAlias = Callable[[Named], str]
+"""Gives the spelling of what an expression names."""
+
+_KINDS = {
+    Scalar.WHOLE: LiteralKind.WHOLE,
+    Scalar.NUMBER: LiteralKind.DECIMAL,
+    Scalar.MONEY: LiteralKind.MONEY,
+}
+_QUANTIFIERS = {
+    model.Some: syntax.Quantifier.SOME,
+    model.Every: syntax.Quantifier.EVERY,
+}
+
+
+def describe(expression: Expression, package: Package, language: Language) -> str:
+    """A checked expression on one line: in Chinese by labels, in English by ASCII names.
+
+    Raises ValueError as `unparse` does, and KeyError for a name that the package does not know.
+
+    >>> from linkage_rules.model.types import Field
+    >>> village = RecordType("Village", "村", (Field("income", "收入", Scalar.MONEY),))
+    >>> income = model.FieldValue(model.Subject(village), "income", Scalar.MONEY)
+    >>> known = model.IsKnown(income)
+    >>> describe(known, Package(name="p"), "zh"), describe(known, Package(name="p"), "en")
+    ('收入 已知', 'income is known')
+    """
+    return print_expression(unparse(expression, speller(package, language)), language)
+
+
+def speller(package: Package, language: Language) -> Speller:
+    """Spells names as the package declares them: in Chinese by label where there is one."""
+
+    def spell(node: Named) -> str:
+        match node:
+            case model.Variable(name):
+                return name
+            case model.Constant(value, EnumType(members=members)):
+                member = next(member for member in members if member.name == value)
+                return preferred(member.name, member.label, language)
+            case model.Subject(RecordType() as record_type):
+                return preferred(record_type.name, record_type.label, language)
+            case model.FieldValue(record, name):
+                label = _label_of_field(record.type, name)
+                return preferred(name, label, language)
+            case model.ParameterValue(name):
+                return preferred(name, package.parameters[name].label, language)
+            case model.FactValue(name):
+                return preferred(name, package.facts[name].label, language)
+            case model.NormApplies(name) | model.NormIs(name):
+                return preferred(name, package.norms[name].label, language)
+            case model.ActionIs(name):
+                return preferred(name, package.actions[name].label, language)
+        raise ValueError(f"{node!r} names nothing")
+
+    return spell
+
+
+def _label_of_field(record_type: object, name: str) -> str | None:
+    return record_type.by_spelling[name].label if isinstance(record_type, RecordType) else None
+
+
+def unparse(expression: Expression, spell: Speller) -> syntax.Expression:
+    """The syntax of a checked expression, with every name as ``spell`` gives it.
+
+    Checking the result again gives an equal expression, but for a number that no decimal denotes:
+    one third becomes the quotient ``1 / 3``. Raises ValueError for a constant that the language
+    has no expression for: unknown, a list or a record.
+
+    >>> half = model.Constant(Fraction(-1, 2), Scalar.NUMBER)
+    >>> print_expression(unparse(half, lambda named: ""), "en")
+    '-0.5'
+    """
+
+    def again(inner: Expression) -> syntax.Expression:
+        return unparse(inner, spell)
+
+    match expression:
+        case model.Constant():
+            return _constant(expression, spell)
+        case model.FieldValue(model.Subject()):
+            return syntax.Name(spell(expression))
+        case model.FieldValue(record):
+            return syntax.Part(again(record), syntax.Name(spell(expression)))
+        case model.Subject() | model.Variable() | model.ParameterValue() | model.FactValue():
+            return syntax.Name(spell(expression))
+        case model.AsOf():
+            return syntax.AsOf()
+        case model.Not(operand):
+            return syntax.Not(again(operand))
+        case model.And(operands):
+            return syntax.And(tuple(map(again, operands)))
+        case model.Or(operands):
+            return syntax.Or(tuple(map(again, operands)))
+        case model.Implies(condition, consequence):
+            return syntax.Implies(again(condition), again(consequence))
+        case model.Compare(comparison, left, right):
+            return syntax.Compare(comparison, again(left), again(right))
+        case model.Between(operand, low, high):
+            return syntax.Between(again(operand), again(low), again(high))
+        case model.OneOf(operand, choices):
+            return syntax.OneOf(again(operand), tuple(map(again, choices)))
+        case model.ElementOf(operand, collection):
+            return syntax.ElementOf(again(operand), again(collection))
+        case model.Arithmetic(operator, left, right):
+            return syntax.Arithmetic(operator, again(left), again(right))
+        case model.Negate(operand):
+            return syntax.Negate(again(operand))
+        case model.ShiftDate(day, operator, period):
+            return syntax.Arithmetic(operator, again(day), again(period))
+        case model.YearsBetween(start, end):
+            return syntax.YearsBetween(again(start), again(end))
+        case model.Choose(condition, consequence, alternative):
+            return syntax.Choose(again(condition), again(consequence), again(alternative))
+        case model.Some(variable, collection, body) | model.Every(variable, collection, body):
+            name = syntax.Name(spell(variable))
+            quantifier = _QUANTIFIERS[type(expression)]
+            return syntax.Quantified(quantifier, name, again(collection), again(body))
+        case model.Aggregate(aggregation, item, variable, collection, where):
+            return syntax.Aggregate(
+                aggregation,
+                None if item is None else again(item),
+                # What “count(list)” looks at has no name.
+                syntax.Name(spell(variable)) if variable.name else None,
+                again(collection),
+                None if where is None else again(where),
+            )
+        case model.IsKnown(operand):
+            return syntax.IsKnown(again(operand))
+        case model.NormApplies():
+            return syntax.OutcomeIs(syntax.Name(spell(expression)), None)
+        case model.NormIs(status=status):
+            return syntax.OutcomeIs(syntax.Name(spell(expression)), status)
+        case model.ActionIs(verdict=verdict):
+            return syntax.OutcomeIs(syntax.Name(spell(expression)), verdict)
+
+
+def _constant(constant: model.Constant, spell: Speller) -> syntax.Expression:
+    match constant.value, constant.type:
+        case str(), EnumType():
+            return syntax.Name(spell(constant))
+        case str() as text, Scalar.TEXT:
+            return syntax.Literal(LiteralKind.TEXT, text)
+        case bool() as answer, Scalar.YES_NO:
+            return syntax.Literal(LiteralKind.YES_NO, answer)
+        case date() as day, Scalar.DATE:
+            return syntax.Literal(LiteralKind.DATE, day)
+        case Period() as period, Scalar.PERIOD:
+            return syntax.Literal(LiteralKind.PERIOD, period)
+        case (int() | Fraction()) as number, (Scalar.WHOLE | Scalar.NUMBER | Scalar.MONEY) as unit:
+            return _number(number, _KINDS[unit])
+    raise ValueError(f"no literal denotes {constant.value!r} of type {constant.type}")
+
+
+def _number(number: int | Fraction, kind: LiteralKind) -> syntax.Expression:
+    if number < 0:
+        return syntax.Negate(_number(-number, kind))
+    has_literal = number.denominator == 1 if kind is LiteralKind.MONEY else _is_decimal(number)
+    if has_literal:
+        return syntax.Literal(kind, number)
+    numerator = syntax.Literal(kind, number.numerator)
+    denominator = syntax.Literal(LiteralKind.WHOLE, number.denominator)
+    return syntax.Arithmetic(Operator.OVER, numerator, denominator)
+
+
+def _is_decimal(number: int | Fraction) -> bool:
+    return "/" not in write_number(number)

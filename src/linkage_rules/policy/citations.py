@@ -1,0 +1,139 @@
+"""Every quote of a policy against the text it claims to quote."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from attrs import evolve
+
+from linkage_rules.language.checking.resolve import Problems
+from linkage_rules.model.layers import Change
+from linkage_rules.model.norms import Citation
+from linkage_rules.model.package import Package
+from linkage_rules.model.spans import Span
+from linkage_rules.sources import (
+    NearestPassage,
+    QuoteElsewhere,
+    QuoteEmpty,
+    QuoteFound,
+    QuoteNotFound,
+    Source,
+    SourceError,
+    UnknownClause,
+    find_quote,
+    read_source,
+    stays_in,
+)
+from linkage_rules.words.messages import Phrase
+
+LEADS_OUT: Final = Phrase(
+    "it is a link that leads out of the folder it lies in; put the file itself there",
+    "它是指向所在文件夹之外的链接，请把文件本身放在该文件夹中",
+)
+"""Why a file that a policy leads to is not read."""
+
+_WITHOUT_A_DECLARATION: Final = frozenset({Change.REPEAL, Change.LOOSEN})
+"""The changes whose citations stand nowhere else in the package."""
+
+
+def citations_of(package: Package) -> Iterator[tuple[str, Citation]]:
+    """Every citation a package makes itself, with the name of what rests on it.
+
+    A statement has no name; its reason stands in for one.
+    """
+    for declared in (
+        package.declared_parameters,
+        package.declared_facts,
+        package.declared_actions,
+        package.declared_norms,
+    ):
+        for item in declared:
+            for citation in item.citations:
+                # What was built by a program knows of no layers.
+                if citation.layer in ("", package.name):
+                    yield item.name, citation
+    for amendment in package.amendments:
+        if amendment.layer == package.name and amendment.change in _WITHOUT_A_DECLARATION:
+            for citation in amendment.citations:
+                yield amendment.target, citation
+    for statement in package.statements:
+        yield statement.because, statement.citation
+
+
+def check_citations(
+    package: Package, place: Path, named_at: Span, problems: Problems
+) -> Source | None:
+    """Read the source a policy names and report every quote that does not stand in its clause.
+
+    The source lies beside the policy files; ``named_at`` is where they name it. A link that leads
+    out of their folder is not followed: it would show a file that nobody meant to show. ``None``
+    where the policy names none, or where it cannot be read, which is reported.
+    """
+    if package.source is None:
+        return None
+    folder = place if place.is_dir() else place.parent
+    path = folder / Path(package.source).name
+    if not stays_in(folder, path):
+        problems.report("POL-501", named_at, reason=LEADS_OUT)
+        return None
+    try:
+        source = read_source(path)
+    except SourceError as error:
+        for problem in error.problems:
+            short = evolve(problem, source=path.name)
+            reason = Phrase(short.message("en"), short.message("zh"))
+            problems.report("POL-501", named_at, reason=reason)
+        return None
+    for _, citation in citations_of(package):
+        _check(citation, source, problems)
+    return source
+
+
+def _check(citation: Citation, source: Source, problems: Problems) -> None:
+    result = find_quote(source.tree, citation.clause, citation.quote)
+    match result:
+        case QuoteFound():
+            return
+        case UnknownClause(clause, near, found_in):
+            hint = _one_of(found_in or near) if found_in or near else None
+            problems.report("POL-502", citation.span, hint=hint, clause=clause)
+        case QuoteElsewhere(clause, found_in):
+            hint = _one_of(found_in)
+            problems.report("POL-504", citation.span, hint=hint, clause=clause, actual=found_in)
+        case QuoteEmpty(clause):
+            problems.report("POL-505", citation.span, clause=clause)
+        case QuoteNotFound(clause, NearestPassage() as nearest):
+            problems.report(
+                "POL-503",
+                citation.span,
+                hint=_difference(nearest),
+                clause=clause,
+                nearest_clause=nearest.sentence.clause,
+                nearest=nearest.sentence.text,
+            )
+        case QuoteNotFound(clause):
+            problems.report("POL-506", citation.span, clause=clause)
+
+
+def _one_of(clauses: tuple[str, ...]) -> Phrase:
+    if len(clauses) == 1:
+        return Phrase("write {clause}", "改写为 {clause}").filled(clause=clauses[0])
+    return Phrase("write one of: {clauses}", "改写为其中之一：{clauses}").filled(clauses=clauses)
+
+
+def _difference(nearest: NearestPassage) -> Phrase:
+    if not nearest.quoted:
+        phrase = Phrase(
+            "the source says “{written}” there, which the quote leaves out",
+            "原文此处有“{written}”，引文漏了",
+        )
+    elif not nearest.written:
+        phrase = Phrase(
+            "the quote says “{quoted}”, which the source does not", "引文多了“{quoted}”，原文没有"
+        )
+    else:
+        phrase = Phrase(
+            "the quote says “{quoted}” where the source says “{written}”",
+            "引文写“{quoted}”，原文为“{written}”",
+        )
+    return phrase.filled(quoted=nearest.quoted, written=nearest.written)

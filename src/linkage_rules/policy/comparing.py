@@ -1,0 +1,55 @@
+"""Two policies held against each other.
+
+What asks the solver is imported when it is needed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linkage_rules.model.norms import Interval
+
+if TYPE_CHECKING:
+    from linkage_rules.analysis.difference import Difference
+    from linkage_rules.policy.policy import Policy
+
+
+def difference(
+    old: Policy,
+    new: Policy,
+    *,
+    days: Interval = Interval(),
+    record_type: str | None = None,
+    list_bound: int = 3,
+    time_limit: float = 10.0,
+) -> Difference:
+    """How a new policy differs from an old one: stricter or looser, where, and for which record.
+
+    Nothing counts but what they say of the same record on the same day. ``days`` limits the days,
+    both ends included; without it they are those on which both are in force. ``record_type`` is a
+    name or label, and limits the comparison to it. Lists are written out up to ``list_bound``
+    elements; ``time_limit`` is in seconds, for each question. It needs the extra ``analysis``.
+
+    Raises `IncompatibleError` when no record is fit for both, `RecordError` when neither has the
+    record type.
+
+    >>> import linkage_rules as lr
+    >>> policy = lr.load("xiangtan_2022")
+    >>> bool(lr.difference(policy, policy, record_type="Park"))
+    False
+    """
+    from linkage_rules.analysis import difference as analysis
+
+    name = record_type
+    if record_type is not None:
+        known = {one.name for one in new.package.record_types.values()}
+        known |= {one.label for one in new.package.record_types.values() if one.label}
+        name = (new if record_type in known else old).record_type(record_type).name
+    return analysis.difference(
+        old.package,
+        new.package,
+        days=days,
+        record_type=name,
+        list_bound=list_bound,
+        time_limit=time_limit,
+    )

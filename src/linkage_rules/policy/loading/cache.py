@@ -1,0 +1,121 @@
+"""Checked policies kept for the next process, by the content of all that they rest on.
+
+What is kept is data: rows of the model under a checksum. It is used only while every text, used
+package and source is what it was when the policy was checked by this very library.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from linkage_rules.policy.loading.evidence import (
+    Lead,
+    LostError,
+    Part,
+    address,
+    digest,
+    follow,
+    read_texts,
+)
+from linkage_rules.policy.loading.finding import find_used, folder_of, name_of, shown
+from linkage_rules.policy.loading.rows import from_rows, to_rows
+from linkage_rules.policy.loading.store import Store
+from linkage_rules.policy.policy import Policy
+from linkage_rules.sources.text import Source
+
+if TYPE_CHECKING:
+    from linkage_rules.policy.loading.packages import LoadedPackage
+
+_HEAD: Final = b"linkage_rules 4 "
+_MALFORMED: Final = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+def recall(store: Store, place: Path) -> Policy | None:
+    """The policy that is kept for the texts at a place, if they are all as they were."""
+    try:
+        first = read_texts(place)
+        kept = _opened(store.read(address(first)))
+        if kept is None:
+            return None
+        leads = [Lead(uses, source) for uses, source in kept["leads"]]
+        parts = follow(first, leads)
+        if digest(parts, leads) != kept["rests_on"]:
+            return None
+        package = from_rows(kept["package"], _file_names(parts))
+        return Policy(package, kept["digest"], _source(parts[0], leads[0]))
+    except (LostError, OSError, *_MALFORMED):
+        return None
+
+
+def keep(store: Store, loaded: LoadedPackage) -> None:
+    """Keep a package that was checked without a problem.
+
+    Nothing is kept if the texts have changed since they were read.
+    """
+    try:
+        leads = _leads(loaded)
+        parts = follow(read_texts(loaded.place), leads)
+        if [_as_read(part) for part in parts] != [_as_loaded(p) for p in loaded.stack()]:
+            return
+        kept = {
+            "leads": [(lead.uses, lead.source) for lead in leads],
+            "rests_on": digest(parts, leads),
+            "digest": loaded.digest,
+            "package": to_rows(loaded.package, _file_names(parts)),
+        }
+    except (LostError, OSError, ValueError):
+        return
+    store.write(address(parts[0]), _sealed(kept))
+
+
+def _leads(loaded: LoadedPackage) -> list[Lead]:
+    stack = list(loaded.stack())
+    number = {package.place: place for place, package in enumerate(stack)}
+    leads = []
+    for package in stack:
+        uses = {name_of(used.place): used.place for used in package.uses}
+        if any(find_used(package.place, name) != place for name, place in uses.items()):
+            raise LostError  # it is used under another name, through a link
+        source = package.package.source
+        named = None if source is None else Path(source).name
+        leads.append(Lead({name: number[place] for name, place in uses.items()}, named))
+    return leads
+
+
+def _as_read(part: Part) -> tuple[list[tuple[str, str]], str | None]:
+    return [(shown(path), text) for path, text in part.texts.items()], part.source
+
+
+def _as_loaded(loaded: LoadedPackage) -> tuple[list[tuple[str, str]], str | None]:
+    source = None if loaded.source is None else loaded.source.text
+    return [(file.name, file.text) for file, _ in loaded.files], source
+
+
+def _file_names(parts: Sequence[Part]) -> list[str]:
+    return [shown(path) for part in parts for path in part.texts]
+
+
+def _source(part: Part, lead: Lead) -> Source | None:
+    if lead.source is None or part.source is None:
+        return None
+    return Source(str(folder_of(part.place) / lead.source), part.source)
+
+
+def _sealed(kept: dict[str, Any]) -> bytes:
+    content = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
+    return _HEAD + hashlib.sha256(content).hexdigest().encode() + b"\n" + content
+
+
+def _opened(data: bytes | None) -> dict[str, Any] | None:
+    """What was sealed, if it is whole and nothing in it has changed."""
+    if data is None:
+        return None
+    head, _, content = data.partition(b"\n")
+    if head != _HEAD + hashlib.sha256(content).hexdigest().encode():
+        return None
+    kept: dict[str, Any] = json.loads(content)
+    return kept

@@ -1,0 +1,131 @@
+"""What a checked policy rests on: its texts, those of all it uses, sources, and this library.
+
+A model may stand in for its texts only while all of this is the same. Contents are compared and
+nothing else, so it does not matter where the files are or when they were written.
+"""
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.policy.loading.finding import files_of, find_used, folder_of, text_of
+from linkage_rules.sources import stays_in
+
+_MOST_BYTES: Final = 5_000_000
+_USE_A_MODEL: Final = frozenset(
+    ("analysis", "commands", "decisions", "engines", "presenting", "records", "reviews", "testing")
+)
+"""The parts of this library that have no say in what a model is."""
+
+
+class LostError(Exception):
+    """What a package rests on is not there, cannot be read or is too large to be right."""
+
+
+@frozen
+class Lead:
+    """Where a package leads to: what it uses, each name with its number, and its source."""
+
+    uses: Mapping[str, int]
+    source: str | None
+
+
+@frozen
+class Part:
+    """A package as it is on disk: its texts by file, and the text of its source."""
+
+    place: Path
+    texts: Mapping[Path, str]
+    source: str | None = None
+
+
+def read_texts(place: Path) -> Part:
+    """The texts of a package. Raises `LostError` when one of them cannot be had."""
+    paths = files_of(place)
+    if any(path != place and not stays_in(place, path) for path in paths):
+        raise LostError
+    return Part(place, {path: text_of(_bytes(path)) for path in paths})
+
+
+def follow(first: Part, leads: Sequence[Lead]) -> list[Part]:
+    """All that a package rests on, itself first, found along the leads and read.
+
+    Raises `LostError` when they do not lead to as many different packages.
+    """
+    places = {0: first.place}
+    parts: list[Part] = []
+    for number, lead in enumerate(leads):
+        if number not in places:
+            raise LostError
+        part = read_texts(places[number]) if number else first
+        source = None
+        if lead.source is not None:
+            folder = folder_of(part.place)
+            if not stays_in(folder, folder / lead.source):
+                raise LostError
+            source = _bytes(folder / lead.source).decode()
+        parts.append(Part(part.place, part.texts, source))
+        for name, used in lead.uses.items():
+            found = find_used(part.place, name)
+            if found is None or places.setdefault(used, found) != found:
+                raise LostError
+    if len(set(places.values())) != len(leads):
+        raise LostError
+    return parts
+
+
+def address(first: Part) -> str:
+    """Under which name a package is looked for: a digest of its own texts."""
+    return _sha256(_makers(), [(path.name, text) for path, text in first.texts.items()])
+
+
+def digest(parts: Sequence[Part], leads: Sequence[Lead]) -> str:
+    """The SHA-256 of all that a package rests on."""
+    said = [
+        ({path.name: text for path, text in part.texts.items()}, part.source, dict(lead.uses))
+        for part, lead in zip(parts, leads, strict=True)
+    ]
+    return _sha256(_makers(), said)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise LostError
+        with path.open("rb") as stream:
+            data = stream.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise LostError from error
+    if len(data) > _MOST_BYTES:
+        raise LostError
+    return data
+
+
+@cache
+def _makers() -> str:
+    """A digest of what makes a model of texts: this library, its parser library, this Python."""
+    here = Path(__file__).parents[2]
+    parts = sorted(part for part in here.iterdir() if part.name not in _USE_A_MODEL)
+    files = [file for part in parts for file in _code(part)]
+    if not files:
+        raise LostError  # installed without its source texts
+    parser = find_spec("lark")
+    if parser is not None and parser.origin is not None:
+        files.append(Path(parser.origin))  # holds its version
+    return _sha256(sys.version, [(file.name, file.read_text("utf-8")) for file in files])
+
+
+def _code(place: Path) -> Iterator[Path]:
+    found = sorted(place.rglob("*")) if place.is_dir() else [place]
+    yield from (file for file in found if file.suffix in (".py", ".lark"))
+
+
+def _sha256(*said: object) -> str:
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,96 @@
+"""Where policies are: shipped ones by name, others by path, used ones beside who uses them."""
+
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from linkage_rules.sources import stays_in
+
+_MOST_BESIDE: Final = 1_000
+
+
+def bundled_folder() -> Path:
+    """Where the shipped policies are: inside the package, or beside ``src`` in a checkout."""
+    package = Path(__file__).parents[2]
+    inside = package / "policies"
+    return inside if inside.is_dir() else package.parents[1] / "policies"
+
+
+def bundled_names() -> list[str]:
+    """The names of the shipped policies.
+
+    >>> "xiangtan_2022" in bundled_names()
+    True
+    """
+    return sorted(p.name for p in bundled_folder().iterdir() if any(p.glob("*.pol")))
+
+
+def find(policy: str | Path) -> Path | None:
+    """The file or folder of a policy that is given by its path or is shipped under its name."""
+    place = Path(policy)
+    return place if is_policy(place) else _find_bundled(str(policy))
+
+
+def find_used(place: Path, name: str) -> Path | None:
+    """Beside the policy, or shipped. A name is one word, so it cannot lead elsewhere, and a link
+    that leads out of their folder is not followed."""
+    if not name.isidentifier():
+        return None
+    beside = (path for path in _beside(place, name) if stays_in(place.parent, path))
+    found = next(beside, None) or _find_bundled(name)
+    return found.resolve() if found else None
+
+
+def leads_out(place: Path, name: str) -> bool:
+    """Whether what has that name beside a policy is a link that leads out of their folder."""
+    return any(not stays_in(place.parent, path) for path in _beside(place, name))
+
+
+def _beside(place: Path, name: str) -> list[Path]:
+    beside = (place.parent / name, place.parent / f"{name}.pol")
+    return [path for path in beside if name.isidentifier() and is_policy(path)]
+
+
+def is_policy(place: Path) -> bool:
+    """Whether there is a file, or a folder with policy files. Impossible names are no policy."""
+    try:
+        return place.is_file() or (place.is_dir() and any(place.glob("*.pol")))
+    except OSError:
+        return False
+
+
+def files_of(place: Path) -> list[Path]:
+    """The files of a policy, in the order they are read in."""
+    return [place] if place.is_file() else sorted(place.glob("*.pol"))
+
+
+def folder_of(place: Path) -> Path:
+    """The folder in which a policy lies, and with it the text it cites."""
+    return place if place.is_dir() else place.parent
+
+
+def name_of(place: Path) -> str:
+    """What another policy calls it."""
+    return place.stem if place.suffix == ".pol" else place.name
+
+
+def names_beside(place: Path) -> list[str]:
+    """The names that a policy could use of what lies beside it."""
+    beside = islice(place.parent.iterdir(), _MOST_BESIDE)
+    return sorted(name_of(path) for path in beside if path != place and is_policy(path))
+
+
+def text_of(data: bytes) -> str:
+    """The text of a policy file, its line ends made one kind. Raises UnicodeDecodeError."""
+    return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def shown(path: Path) -> str:
+    """The path as messages give it: short below the current folder."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _find_bundled(name: str) -> Path | None:
+    bundled = bundled_folder() / name
+    return bundled if name.isidentifier() and is_policy(bundled) else None

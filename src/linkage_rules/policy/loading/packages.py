@@ -1,0 +1,330 @@
+"""Packages read from their files, checked, with everything that tools want to see."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from attrs import field, frozen
+
+from linkage_rules.language import syntax
+from linkage_rules.language.checking.check import Checked, check
+from linkage_rules.language.checking.order import shown_circle
+from linkage_rules.language.checking.remarks import remarks
+from linkage_rules.language.checking.resolve import Problems
+from linkage_rules.language.diagnostics import (
+    Arguments,
+    Diagnostic,
+    Excerpt,
+    Related,
+    in_file_order,
+    without_consequences,
+    without_place,
+)
+from linkage_rules.language.hints.names_meant import likely_name
+from linkage_rules.language.reading.parser import excess, parse
+from linkage_rules.language.reading.source import MAX_CHARACTERS, SourceFile
+from linkage_rules.model.package import Package
+from linkage_rules.model.spans import Span
+from linkage_rules.policy.citations import LEADS_OUT, check_citations
+from linkage_rules.policy.loading.finding import (
+    bundled_names,
+    files_of,
+    find,
+    find_used,
+    leads_out,
+    name_of,
+    names_beside,
+    shown,
+    text_of,
+)
+from linkage_rules.sources import Source, stays_in
+from linkage_rules.words.messages import FIRST_PLACE, Phrase
+
+MAX_USES: Final = 32
+"""How deep packages may use packages."""
+
+_FOLDER: Final = Phrase("it is a folder", "它是文件夹")
+_NO_FILE: Final = Phrase("there is no such file", "没有这个文件")
+_CHANGED: Final = Phrase("changed there", "该处的改动")
+
+
+_NOTHING: Final = Package(name="")
+
+
+@frozen(slots=False)
+class LoadedPackage:
+    """A package as read: its files, their syntax, the model and every problem.
+
+    ``package`` is usable only when there are no ``diagnostics``. ``below`` is the package it
+    amends, which is one of ``uses``; ``declared`` is what an overlay amends in its turn. All that
+    checking has read is in ``files`` and ``source`` of this package and of those it ``uses``; the
+    cache relies on that.
+    """
+
+    place: Path
+    files: tuple[tuple[SourceFile, syntax.File], ...]
+    package: Package
+    diagnostics: tuple[Diagnostic, ...]
+    references: dict[Span, tuple[str, str | None]] = field(repr=False)
+    source: Source | None
+    uses: tuple["LoadedPackage", ...]
+    below: "LoadedPackage | None" = None
+    declared: Package = field(default=_NOTHING, repr=False)
+
+    @cached_property
+    def remarks(self) -> tuple[Diagnostic, ...]:
+        """What is no problem but may not be meant; none while there are problems."""
+        return () if self.diagnostics else remarks(self.package, self.files, self.references)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the text of this package and of all it uses, file names included."""
+        total = hashlib.sha256()
+        for used in self.uses:
+            total.update(used.digest.encode())
+        for file, _ in self.files:
+            for text in (Path(file.name).name, file.text):
+                encoded = text.encode()
+                total.update(len(encoded).to_bytes(8, "big") + encoded)
+        return total.hexdigest()
+
+    def stack(self) -> Iterator["LoadedPackage"]:
+        """This package and all it uses, each once."""
+        waiting, seen = [self], {self.place}
+        while waiting:
+            current = waiting.pop()
+            yield current
+            new = [used for used in current.uses if used.place not in seen]
+            seen.update(used.place for used in new)
+            waiting += new
+
+
+def load_package(policy: str | Path) -> LoadedPackage:
+    """Load with everything that tools want to see. Problems are listed, never raised.
+
+    The problems of used packages come first, those of a package in the order of its files.
+    """
+    place = find(policy)
+    if place is None:
+        known = bundled_names()
+        arguments: Arguments = {"place": str(policy), "known": tuple(known)}
+        excerpt = Excerpt(Span(str(policy), 0, 0, 0, 0), "")
+        missing = Diagnostic("POL-001", excerpt, arguments, likely_name(str(policy), known))
+        return LoadedPackage(Path(policy), (), Package(name=""), (missing,), {}, None, ())
+    return _Loader().load(place)
+
+
+class _Loader:
+    """Loads a package and what it uses, each once."""
+
+    def __init__(self) -> None:
+        self.loaded: dict[Path, LoadedPackage] = {}
+        self.loading: list[Path] = []
+        self.asked_at: list[Excerpt] = []
+        """Where each package that is being loaded asks for the next."""
+
+    def load(self, place: Path) -> LoadedPackage:
+        place = place.resolve()
+        if place not in self.loaded:
+            self.loading.append(place)
+            self.loaded[place] = self._load(place)
+            self.loading.pop()
+        return self.loaded[place]
+
+    def _load(self, place: Path) -> LoadedPackage:
+        paths = files_of(place)
+        sources, unreadable = _read(place, paths)
+        parsed = [(source, *parse(source)) for source in sources]
+        files = tuple((source, file) for source, file, _ in parsed)
+        misread = [problem for *_, problems in parsed for problem in problems]
+        using = Problems({source.name: source for source in sources})
+        uses, below = self._uses(place, files, using)
+        checked, source, found = Checked(_NOTHING, (), {}, _NOTHING), None, []
+        if not unreadable and not using.diagnostics and not any(u.diagnostics for u in uses):
+            # Names from what could not be read would all be reported as unknown.
+            others = tuple(used.package for used in uses if used is not below)
+            checked = check(
+                files,
+                others,
+                None if below is None else below.declared,
+                () if below is None else _files_of_stack(below),
+            )
+            citing = Problems(using.files)
+            named_at = _source_named_at(files) or checked.package.span
+            source = check_citations(checked.package, place, named_at, citing)
+            found = [*without_consequences(misread, [*checked.diagnostics, *citing.diagnostics])]
+        own = [*unreadable, *misread, *using.diagnostics, *found]
+        names = [shown(path) for path in paths]
+        # A package that two others use brings its problems along twice.
+        all_problems = [d for used in uses for d in used.diagnostics]
+        all_problems += in_file_order(own, names)
+        unique = tuple({id(problem): problem for problem in all_problems}.values())
+        references = checked.references
+        return LoadedPackage(
+            *(place, files, checked.package, unique, references, source, uses),
+            below=below,
+            declared=checked.declared,
+        )
+
+    def _uses(
+        self,
+        place: Path,
+        files: Sequence[tuple[SourceFile, syntax.File]],
+        problems: Problems,
+    ) -> tuple[tuple[LoadedPackage, ...], LoadedPackage | None]:
+        """The packages that are used, and among them the one that is amended."""
+        below: LoadedPackage | None = None
+        first: syntax.Amend | None = None
+        uses: dict[Path, LoadedPackage] = {}
+        named: dict[str, Path] = {}
+        declarations = [d for _, file in files for d in file.declarations]
+        for own in declarations:
+            if isinstance(own, syntax.PolicyDeclaration):
+                named.setdefault(own.name.text, place)
+        for declaration in declarations:
+            if isinstance(declaration, syntax.Amend):
+                if first is not None:
+                    related = (Related(problems.excerpt(first.name.span), FIRST_PLACE),)
+                    problems.report("POL-603", declaration.name.span, related=related)
+                    continue
+                first = declaration
+            if isinstance(declaration, syntax.Use | syntax.Amend):
+                used = self._use(place, declaration, problems)
+                if used is not None and used.place not in uses:
+                    for other in uses.values():
+                        _refuse_shared_layer(used, other, declaration.name, problems)
+                    uses[used.place] = used
+                    _refuse_shared_name(used, named, declaration.name, problems)
+                if used is not None and isinstance(declaration, syntax.Amend):
+                    below = uses[used.place]
+        return tuple(uses.values()), below
+
+    def _use(
+        self, place: Path, declaration: syntax.Use | syntax.Amend, problems: Problems
+    ) -> LoadedPackage | None:
+        name = declaration.name
+        found = find_used(place, name.text)
+        if found is None and leads_out(place, name.text):
+            problems.report("POL-011", name.span, reason=LEADS_OUT)
+            return None
+        if found is None:
+            known = tuple(bundled_names())
+            near = likely_name(name.text, [*known, *names_beside(place)])
+            code = "POL-601" if isinstance(declaration, syntax.Amend) else "POL-006"
+            problems.report(code, name.span, name=name.text, known=known, hint=near)
+            return None
+        if found in self.loading:
+            begins = self.loading.index(found)
+            circle = [name_of(p) for p in self.loading[begins:]]
+            shown = shown_circle([Phrase(name, name) for name in circle])
+            related = tuple(Related(e, FIRST_PLACE) for e in self.asked_at[begins : begins + 1])
+            hint = _NAME_THE_LOWER if isinstance(declaration, syntax.Amend) else None
+            problems.report("POL-007", name.span, cycle=shown, hint=hint, related=related)
+            return None
+        if len(self.loading) > MAX_USES:
+            problems.report("POL-009", name.span, limit=MAX_USES)
+            return None
+        self.asked_at.append(problems.excerpt(name.span))
+        used = self.load(found)
+        self.asked_at.pop()
+        # One pointer is enough, and a circle has been shown already.
+        if len(self.loading) == 1 and any(d.code != "POL-007" for d in used.diagnostics):
+            problems.report("POL-008", name.span, name=name.text)
+        return used
+
+
+_NAME_THE_LOWER: Final = Phrase(
+    "an overlay names the policy that was there before it, never the other way round: "
+    "remove this “amend”, or correct its name",
+    "只由后定的政策写明它修订哪个先定的政策，不能反过来：删去这条“修订”，或改正名称",
+)
+
+
+def _refuse_shared_layer(
+    used: LoadedPackage, other: LoadedPackage, name: syntax.Name, problems: Problems
+) -> None:
+    """Two policies on top of one another's layers say different things under the same names."""
+    package, beside = used.package, other.package
+    shared = [layer for layer in package.layers if layer in beside.layers]
+    if not shared or not (package.amends or beside.amends):
+        return
+    mine = {a.target: a for a in package.amendments}
+    theirs = {a.target: a for a in beside.amendments}
+    both = next((target for target in mine if target in theirs), None)
+    files = {file.name: file for loaded in (used, other) for file in _files_of_stack(loaded)}
+    places = Problems(files)
+    spans = [] if both is None else [mine[both].span, theirs[both].span]
+    problems.report(
+        "POL-620",
+        name.span,
+        name=package.name,
+        other=beside.name,
+        layer=shared[-1],
+        related=tuple(Related(places.excerpt(span), _CHANGED) for span in spans),
+    )
+
+
+def _files_of_stack(loaded: LoadedPackage) -> list[SourceFile]:
+    return [file for package in loaded.stack() for file, _ in package.files]
+
+
+def _source_named_at(files: Sequence[tuple[SourceFile, syntax.File]]) -> Span | None:
+    clauses = (c for _, file in files for d in file.declarations for c in d.clauses)
+    return next((c.span for c in clauses if isinstance(c, syntax.SourceName)), None)
+
+
+def _refuse_shared_name(
+    used: LoadedPackage, named: dict[str, Path], name: syntax.Name, problems: Problems
+) -> None:
+    """Names are known by package, so no two packages may have the same name."""
+    for package in used.stack():
+        shared = package.package.name
+        if shared and named.setdefault(shared, package.place) != package.place:
+            problems.report("POL-201", name.span, name=shared)
+
+
+def _read(place: Path, paths: Sequence[Path]) -> tuple[list[SourceFile], list[Diagnostic]]:
+    sources: list[SourceFile] = []
+    problems: list[Diagnostic] = []
+    for path in paths:
+        name = shown(path)
+        try:
+            # A link in a folder was not asked for; a file that was named is what it leads to.
+            if path != place and not stays_in(place, path):
+                raise _UnreadableError("POL-011", {"reason": LEADS_OUT})
+            sources.append(SourceFile(name, _text(path)))
+        except _UnreadableError as error:
+            problems.append(without_place(error.code, name, error.arguments))
+    return sources, problems
+
+
+class _UnreadableError(Exception):
+    def __init__(self, code: str, arguments: Arguments) -> None:
+        super().__init__(code)
+        self.code = code
+        self.arguments = arguments
+
+
+def _text(path: Path) -> str:
+    # Four bytes a character is the most that UTF-8 takes; a longer file need not be read.
+    most_bytes = 4 * MAX_CHARACTERS
+    try:
+        if not path.is_file():
+            raise _UnreadableError("POL-011", {"reason": _FOLDER if path.is_dir() else _NO_FILE})
+        with path.open("rb") as stream:
+            data = stream.read(most_bytes + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise _UnreadableError("POL-011", {"reason": reason}) from error
+    if len(data) > most_bytes:
+        size = Phrase("more than {n} bytes", "超过{n}个字节").filled(n=f"{most_bytes:,}")
+        raise _UnreadableError("POL-003", {"size": size, "limit": f"{MAX_CHARACTERS:,}"})
+    try:
+        text = text_of(data)
+    except UnicodeDecodeError as error:
+        raise _UnreadableError("POL-002", {"byte": error.start + 1}) from error
+    if len(text) > MAX_CHARACTERS:
+        raise _UnreadableError("POL-003", excess(text))
+    return text

@@ -1,0 +1,178 @@
+"""What a policy is asked about whole tables of records, part of `Policy`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from linkage_rules.policy.out_of_force import Outside, heed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from linkage_rules.engines.tabular.checks import TableCheck
+    from linkage_rules.model.package import Package
+    from linkage_rules.model.types import RecordType
+
+DEFAULT_RECORD_TYPE: Final = "Project"
+
+
+class OverTables:
+    """The methods of a policy that judge whole tables in one query."""
+
+    __slots__ = ()
+
+    package: Package
+
+    if TYPE_CHECKING:
+
+        def record_type(self, name: str) -> RecordType:
+            """The record type of that name or label."""
+
+    def evaluate_table(
+        self,
+        table: object,
+        *,
+        as_of: date,
+        record_type: str = DEFAULT_RECORD_TYPE,
+        linked: Mapping[str, object] | None = None,
+        keep: Sequence[str] | None = None,
+        strict: bool = True,
+        outside: Outside = "warn",
+    ) -> Any:
+        """Judge every row of a table: one query, worked out when the result is asked for.
+
+        ``table`` is an Ibis table of any backend, a Polars or pandas frame, a pyarrow table or
+        dataset, or the path of Parquet files, which may be a folder or a pattern. Columns are
+        named like the fields of the record type or by their labels. NULL is unknown, at every
+        level, and so is a column that is not there; one that is named like no field, and not in
+        ``keep``, is refused, also inside lists and records, unless ``strict`` is off. Amounts
+        are fen. Rows are taken to be valid; `check_table` parts those that are not.
+        ``linked`` gives tables of their own for fields that are linked (“has many”), by the name
+        of the field, or by a path such as ``projects.funds``.
+
+        The result is an Ibis table with a row for each row of ``table``: the columns in ``keep``
+        (by default those that the record type requires, such as its ``id``), ``in_force``, whether
+        the policy is in force on the day, for each action ``verdict_ACTION`` and ``by_ACTION``, the
+        norms that decide it, for each norm ``status_NORM``, and ``missing``, the fields on which
+        what is undetermined rests. ``outside`` is that of `Policy.evaluate`.
+        Raises `TableError` where the extra ``tables`` is not installed, a column does not fit its
+        field, or numbers could outgrow what a table holds exactly. See ``docs/scale.md``.
+
+        >>> import linkage_rules as lr
+        >>> import pyarrow as pa
+        >>> rows = pa.table({"id": ["P-1"], "operating": [True], "mechanism_established": [None]})
+        >>> policy = lr.load("xiangtan_2022")
+        >>> result = policy.evaluate_table(rows, as_of=date(2023, 5, 1))
+        >>> result.verdict_enter_library.to_pyarrow().to_pylist()
+        ['undetermined']
+        """
+        from linkage_rules.engines import tabular
+
+        heed(self.package, as_of, outside)
+        shape = self.record_type(record_type)
+        return tabular.evaluate(self.package, shape, table, as_of, keep, linked, strict)
+
+    def check_table(
+        self,
+        table: object,
+        *,
+        record_type: str = DEFAULT_RECORD_TYPE,
+        language: Literal["en", "zh"] = "en",
+        keep: Sequence[str] | None = None,
+        strict: bool = True,
+    ) -> TableCheck:
+        """Part the rows of a table that are valid records from those that are not.
+
+        Every row is in one of two Ibis tables, ``good`` and ``bad``, which has ``problems`` with
+        the reasons, in ``language``. Tables, ``keep`` and ``strict`` are as in `evaluate_table`.
+
+        >>> import linkage_rules as lr
+        >>> import pyarrow as pa
+        >>> rows = pa.table({"id": ["P-1", None], "works_amount": [-5, 1]})
+        >>> parts = lr.load("xiangtan_2022").check_table(rows)
+        >>> parts.bad.problems.to_pyarrow().to_pylist()
+        [['works_amount: below 0 fen'], ['id: required, but missing']]
+        """
+        from linkage_rules.engines import tabular
+
+        return tabular.check(self.record_type(record_type), table, language, keep, strict)
+
+    def link_problems(
+        self,
+        table: object,
+        linked: Mapping[str, object],
+        *,
+        record_type: str = DEFAULT_RECORD_TYPE,
+        strict: bool = True,
+    ) -> Any:
+        """The keys that do not fit between a table and those linked to it.
+
+        An Ibis table with ``link``, the path of the linked field, ``problem`` (``dangling``,
+        ``duplicate`` or ``unknown``), ``key`` and ``rows``. Such rows belong to no record.
+        """
+        from linkage_rules.engines import tabular
+
+        return tabular.link_problems(self.record_type(record_type), table, linked, strict)
+
+    def summarise(
+        self,
+        table: object,
+        *,
+        as_of: date,
+        by: Sequence[str] = (),
+        record_type: str = DEFAULT_RECORD_TYPE,
+        linked: Mapping[str, object] | None = None,
+        strict: bool = True,
+        outside: Outside = "warn",
+    ) -> Any:
+        """How many rows have which verdict on each action, and which status of each norm.
+
+        An Ibis table: a column for each entry of ``by``, then ``about`` (``verdict`` or
+        ``status``), ``name``, ``answer``, how many ``rows``, and ``in_force``, whether the policy
+        is in force on the day (see `evaluate_table`). An entry is a field or column, a path such as
+        ``funds.type`` (a row counts once in each group in its list, NULL for none or unknown), or a
+        date with ``:month`` or ``:year``, which gives the first day of it.
+
+        >>> import linkage_rules as lr
+        >>> import pyarrow as pa
+        >>> rows = pa.table({"id": ["P-1", "P-2"], "township": ["甲", "甲"]})
+        >>> policy = lr.load("xiangtan_2022")
+        >>> counted = policy.summarise(rows, as_of=date(2023, 5, 1), by=["township"])
+        >>> entry = counted.filter(counted["name"] == "enter_library")
+        >>> entry.to_pyarrow().to_pylist()  # doctest: +ELLIPSIS
+        [{'township': '甲', ..., 'answer': 'undetermined', 'rows': 2, 'in_force': True}]
+        """
+        from linkage_rules.engines import tabular
+
+        heed(self.package, as_of, outside)
+        shape = self.record_type(record_type)
+        return tabular.count(self.package, shape, table, as_of, by, linked, strict)
+
+    def impact(
+        self,
+        other: OverTables,
+        table: object,
+        *,
+        as_of: date,
+        other_as_of: date | None = None,
+        record_type: str = DEFAULT_RECORD_TYPE,
+        linked: Mapping[str, object] | None = None,
+        keep: Sequence[str] | None = None,
+        strict: bool = True,
+        outside: Outside = "warn",
+    ) -> Any:
+        """Which records another policy judges otherwise: from what to what, and by which norms.
+
+        An Ibis table with a row for each record and action whose verdict differs: the columns in
+        ``keep``, ``action``, ``before`` and ``after``, ``by_before`` and ``by_after``, and whether
+        each policy is in force on its day, ``in_force_before`` and ``in_force_after``. The other
+        policy is asked as of ``other_as_of``, or the same day. Only common actions are compared.
+        """
+        from linkage_rules.engines import tabular
+
+        packages, days = (self.package, other.package), (as_of, other_as_of or as_of)
+        for package, day in zip(packages, days, strict=True):
+            heed(package, day, outside)
+        shape = self.record_type(record_type)
+        return tabular.compare(packages, shape, table, days, keep, linked, strict)

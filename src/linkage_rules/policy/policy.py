@@ -1,0 +1,275 @@
+"""`Policy`, the face users hold: a checked model with its engines.
+
+Engines, readers and analyses are imported by the methods that first need them, so that holding a
+policy costs little.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from attrs import field, frozen
+
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import RecordType
+from linkage_rules.policy.out_of_force import Outside, heed
+from linkage_rules.policy.over_tables import DEFAULT_RECORD_TYPE, OverTables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from linkage_rules.analysis.advice import Advice
+    from linkage_rules.analysis.consistency import Analysis
+    from linkage_rules.decisions import Decision
+    from linkage_rules.engines.compiled import Era, Program
+    from linkage_rules.policy.judging import Judge
+    from linkage_rules.records import RecordError
+    from linkage_rules.sources import Source
+
+Engine: TypeAlias = Literal["compiled", "reference"]
+
+_Day: TypeAlias = tuple[str, date, Outside]
+"""A record type, a day, and what to do if the policy is not in force on it."""
+
+_MOST_DAYS: Final = 1_000
+"""For how many days at once a policy keeps at hand how it judges."""
+
+
+@frozen
+class Policy(OverTables):
+    """A policy that was checked and can be asked. Get one from `linkage_rules.load`.
+
+    ``package`` is its model, ``digest`` the SHA-256 of its text and of all it uses, ``source`` the
+    official text it cites, if it names one. A policy may be asked by many threads at once, and
+    after a fork.
+    """
+
+    package: Package
+    digest: str
+    source: Source | None = field(default=None, repr=False)
+    _programs: dict[str, Program] = field(factory=dict, init=False, repr=False, eq=False)
+    _judges: dict[Era, Judge] = field(factory=dict, init=False, repr=False, eq=False)
+    _days: dict[_Day, Judge] = field(factory=dict, init=False, repr=False, eq=False)
+
+    @property
+    def name(self) -> str:
+        return self.package.name
+
+    @property
+    def label(self) -> str | None:
+        return self.package.label
+
+    def record_type(self, name: str) -> RecordType:
+        """The record type of that name or label.
+
+        Raises `RecordError` when the policy has none, with the near names.
+
+        >>> import linkage_rules as lr
+        >>> lr.load("xiangtan_2022").record_type("项目").name
+        'Project'
+        """
+        for record_type in self.package.record_types.values():
+            if name in (record_type.name, record_type.label):
+                return record_type
+        from linkage_rules.records import RecordError
+        from linkage_rules.records.findings import no_record_type
+
+        raise RecordError((no_record_type(name, self.package.record_types.values()),))
+
+    def evaluate(
+        self,
+        record: object,
+        *,
+        as_of: date,
+        record_type: str = DEFAULT_RECORD_TYPE,
+        engine: Engine = "compiled",
+        assume_valid: bool = False,
+        outside: Outside = "warn",
+    ) -> Decision:
+        """Judge one record: a mapping, or an attrs or dataclass instance.
+
+        Fields may be named in ASCII or by label; an absent field is unknown, which is never an
+        error. Amounts are whole fen or texts with a unit. ``as_of`` is the day to judge by. The
+        compiled engine is the fast one; the reference engine, which gives the same answers, is
+        the meaning of the language.
+
+        ``assume_valid=True`` leaves out every check, for records that were validated before. The
+        record must then be what `linkage_rules.records.validate` gives, such as the ``record`` of
+        another decision: a mapping that holds every field of its type under its ASCII name,
+        ``None`` where it is unknown, yes/no as ``bool``, whole numbers and fen as ``int``, enum
+        members by their ASCII name, dates as ``date``, lists as ``tuple`` or ``list``, nested
+        records alike. The decision keeps that very mapping, so do not change it afterwards. For
+        anything else the answers are worthless, or an exception of any kind is raised.
+
+        On a day on which the policy is not in force it permits nothing by default, and
+        ``decision.in_force`` is False. ``outside`` says what else is done then: ``warn`` gives an
+        `OutOfForceWarning`, ``raise`` raises `OutOfForceError`, ``allow`` does nothing.
+
+        Raises `RecordError` with every problem of the record, TypeError for an ``as_of`` that is
+        no plain date, and ValueError for an ``engine`` or ``outside`` that does not exist.
+
+        >>> import linkage_rules as lr
+        >>> policy = lr.load("xiangtan_2022")
+        >>> record = {
+        ...     "id": "P-1",
+        ...     "operating": True,
+        ...     "funds": [{"type": "bridging_subsidy", "amount": "120万元"}],
+        ...     "mechanism_established": False,
+        ... }
+        >>> decision = policy.evaluate(record, as_of=date(2023, 5, 1))
+        >>> decision.verdicts["enter_library"].status.value
+        'forbidden'
+        >>> again = policy.evaluate(decision.record, as_of=date(2023, 5, 1), assume_valid=True)
+        >>> again == decision
+        True
+        """
+        days = self._days
+        judge = days.get((record_type, as_of, outside)) or self._judge(record_type, as_of, outside)
+        decide = judge.decide if engine == "compiled" else judge.decider(engine)
+        return decide(record, as_of, assume_valid)
+
+    def evaluate_many(
+        self,
+        records: Iterable[object],
+        *,
+        as_of: date,
+        record_type: str = DEFAULT_RECORD_TYPE,
+        engine: Engine = "compiled",
+        assume_valid: bool = False,
+        outside: Outside = "warn",
+        refused: Callable[[int, RecordError], object] | None = None,
+    ) -> Iterator[Decision]:
+        """Judge records one by one as they come, in the memory that one of them takes.
+
+        The parameters are those of `evaluate`. A record with problems raises its `RecordError`,
+        to which its position is added, and ends the judging; where ``refused`` is given, it is
+        called with the position (0 for the first record) and the error, and the judging goes on
+        with the next record.
+
+        >>> import linkage_rules as lr
+        >>> policy = lr.load("xiangtan_2022")
+        >>> records = ({"id": f"P-{n}", "operating": n % 2 == 0} for n in range(3))
+        >>> for decision in policy.evaluate_many(records, as_of=date(2023, 5, 1)):
+        ...     print(decision.record["id"], decision.verdicts["enter_library"].status.value)
+        P-0 undetermined
+        P-1 permitted
+        P-2 undetermined
+        """
+        from linkage_rules.records import RecordError
+
+        decide = self._judge(record_type, as_of, outside).decider(engine)
+
+        def decisions() -> Iterator[Decision]:
+            for position, record in enumerate(records):
+                try:
+                    decision = decide(record, as_of, assume_valid)
+                except RecordError as error:
+                    if refused is None:
+                        error.add_note(
+                            f"record {position}, counted from 0 (第{position}条，从 0 数起)"
+                        )
+                        raise
+                    refused(position, error)
+                else:
+                    yield decision
+
+        return decisions()
+
+    def analyse(
+        self, *, list_bound: int = 3, time_limit: float = 10.0, stop_after: float | None = None
+    ) -> Analysis:
+        """Whether the policy is consistent: what collides, has no effect, or is missing.
+
+        ``list_bound`` elements of each list are written out. ``time_limit`` is in seconds for each
+        question; ``stop_after`` seconds after the start nothing more is asked, and what is left is
+        undecided. Every record that is shown was replayed on the reference engine. It needs the
+        extra ``analysis``, and raises `ImportError` without it.
+
+        >>> import linkage_rules as lr
+        >>> lr.load("vocabulary").analyse().clean
+        True
+        """
+        from linkage_rules.analysis.consistency import analyse
+
+        return analyse(self, list_bound=list_bound, time_limit=time_limit, stop_after=stop_after)
+
+    def advise(
+        self,
+        record: object,
+        goal: str,
+        *,
+        as_of: date,
+        record_type: str = DEFAULT_RECORD_TYPE,
+        alternatives: int = 3,
+        time_limit: float = 10.0,
+        outside: Outside = "warn",
+    ) -> Advice:
+        """The smallest changes with which a record reaches a goal, and why each is needed.
+
+        ``goal`` is a condition in either language, such as ``enter_library is permitted``. Only
+        fields marked ``changeable`` are changed; ``time_limit`` is in seconds for all of it. It
+        needs the extra ``analysis``. See ``docs/advice.md``. ``outside`` is that of `evaluate`;
+        ``advice.in_force`` says whether the policy is in force.
+
+        Raises `RecordError` with every problem of the record, `PolicyError` when the goal cannot
+        be read, `GoalError` when it is not one condition.
+
+        >>> import linkage_rules as lr
+        >>> record, day = {"id": "P-1", "mechanism_established": False}, date(2023, 5, 1)
+        >>> goal = "approve_project is permitted"
+        >>> advice = lr.load("xiangtan_2022").advise(record, goal, as_of=day)
+        >>> [(c.edit.path, c.edit.after) for c in advice.alternatives[0].changes]
+        [('mechanism_established', True)]
+        """
+        from linkage_rules.analysis.advice import advise, read_goal
+        from linkage_rules.records import validate
+
+        heed(self.package, as_of, outside)
+        shape = self.record_type(record_type)
+        return advise(
+            self.package,
+            shape,
+            validate(record, shape),
+            read_goal(goal, self.package, shape),
+            as_of=as_of,
+            alternatives=alternatives,
+            time_limit=time_limit,
+        )
+
+    def compile(self, *, as_of: date | None = None) -> None:
+        """Make now the code that is otherwise made when a record first needs it.
+
+        That is code for every record type that norms are about, in every stretch of time with the
+        same norms and values in force, or with ``as_of`` in the one that holds this day. Nothing
+        is answered differently; the first decisions come sooner, and processes forked afterwards
+        share the code. It takes some tens of milliseconds for each stretch of time.
+
+        Raises TypeError for an ``as_of`` that is no plain date.
+
+        >>> import linkage_rules as lr
+        >>> policy = lr.load("xiangtan_2022")
+        >>> policy.compile(as_of=date(2023, 5, 1))
+        """
+        for name in {norm.record_type: norm for norm in self.package.norms.values()}:
+            program = self._program(self.package.record_types[name])
+            for day in program.days if as_of is None else (as_of,):
+                self._judge(name, day, "allow").prepare(day)
+
+    def _judge(self, record_type: str, as_of: date, outside: Outside) -> Judge:
+        in_force = heed(self.package, as_of, outside, above=2)
+        from linkage_rules.policy.judging import Judge
+
+        era = self._program(self.record_type(record_type)).era(as_of)
+        judge = self._judges.get(era) or self._judges.setdefault(era, Judge(self.digest, era))
+        if not in_force and outside == "warn":
+            return judge  # The next record of the day is warned of again.
+        if len(self._days) >= _MOST_DAYS:
+            self._days.clear()
+        return self._days.setdefault((record_type, as_of, outside), judge)
+
+    def _program(self, shape: RecordType) -> Program:
+        from linkage_rules.engines.compiled import Program
+
+        program = self._programs.get(shape.name)
+        return program or self._programs.setdefault(shape.name, Program(self.package, shape))

@@ -1,0 +1,149 @@
+"""What a policy makes of its official text: every declaration with the sentences it rests on."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from itertools import count
+from typing import TypeAlias
+
+from attrs import frozen
+
+from linkage_rules.model.layers import Amendment, Change
+from linkage_rules.model.norms import Action, Citation, Fact, Norm, Parameter
+from linkage_rules.model.package import Package, Statement
+from linkage_rules.model.spans import Span
+from linkage_rules.sources import ClauseTree, QuoteFound, Sentence, covered, find_quote
+from linkage_rules.words.keywords import Language, spelling
+
+Declared: TypeAlias = Norm | Fact | Action | Parameter | Statement | Amendment
+
+
+class RuleKind(Enum):
+    """The kinds of declaration that can cite. The value is the terminal of the keyword."""
+
+    NORM = "NORM"
+    FACT = "FACT"
+    ACTION = "ACTION"
+    READING = "READING"
+    PARAMETER = "PARAMETER"
+    STATEMENT = "STATEMENT"
+    SET = "SET"
+    REPEAL = "REPEAL"
+    LOOSENS = "LOOSENS"
+
+    def word(self, language: Language) -> str:
+        return spelling(self.value, language)
+
+
+_KINDS = {
+    Norm: RuleKind.NORM,
+    Fact: RuleKind.FACT,
+    Action: RuleKind.ACTION,
+    Parameter: RuleKind.PARAMETER,
+    Statement: RuleKind.STATEMENT,
+}
+_CHANGES = {
+    Change.SET: RuleKind.SET,
+    Change.REPEAL: RuleKind.REPEAL,
+    Change.LOOSEN: RuleKind.LOOSENS,
+}
+"""The changes of an overlay that leave no declaration of its own behind."""
+
+
+@frozen(eq=False)
+class Rule:
+    """A declaration that can cite the text; ``key`` names it among all of its policy.
+
+    It is the ASCII name. Statements have none and are counted: ``statement-1``.
+    """
+
+    key: str
+    declared: Declared
+
+    @property
+    def kind(self) -> RuleKind:
+        declared = self.declared
+        if isinstance(declared, Amendment):
+            return _CHANGES[declared.change]
+        if isinstance(declared, Parameter) and declared.reading is not None:
+            return RuleKind.READING
+        return _KINDS[type(declared)]
+
+    @property
+    def span(self) -> Span:
+        return self.declared.span
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        declared = self.declared
+        return (declared.citation,) if isinstance(declared, Statement) else declared.citations
+
+
+@frozen
+class Quoted:
+    """A citation whose words stand in the text, with where they do."""
+
+    citation: Citation
+    found: QuoteFound
+
+
+def rules_of(package: Package) -> tuple[Rule, ...]:
+    """What a package says itself, without the layers below it, in file order."""
+    own = ("", package.name)
+    tables = {fact.name for fact in package.declared_facts if fact.table and fact.layer in own}
+    declared: list[Declared] = [
+        *(
+            item
+            for item in package.declared_parameters
+            if item.layer in own and item.name not in package.derived
+        ),
+        *(
+            item
+            for item in package.declared_facts
+            if item.layer in own and item.name not in package.derived
+        ),
+        *(item for item in package.declared_actions if item.layer in own),
+        *(item for item in package.declared_norms if item.layer in own),
+        *package.statements,
+        *(
+            amendment
+            for amendment in package.amendments
+            if amendment.layer in own
+            and amendment.change in _CHANGES
+            and not (amendment.change is Change.SET and amendment.target in tables)
+        ),
+    ]
+    declared.sort(key=lambda item: (item.span.file, item.span.start))
+    numbers = count(1)
+    return tuple(Rule(_key(item, numbers), item) for item in declared)
+
+
+def _key(item: Declared, numbers: Iterator[int]) -> str:
+    match item:
+        case Statement():
+            return f"statement-{next(numbers)}"
+        case Amendment(change, target):
+            return f"{change.value}-{target}"
+    return item.name
+
+
+def resting(tree: ClauseTree, rules: Iterable[Rule]) -> dict[Sentence, tuple[Rule, ...]]:
+    """For every sentence of a text, in order, the rules with a quote that touches it."""
+    by_key = {rule.key: rule for rule in rules}
+    cited = [(key, citation) for key, rule in by_key.items() for citation in rule.citations]
+    return {
+        sentence: tuple(by_key[key] for key in keys)
+        for sentence, keys in covered(tree, cited).items()
+    }
+
+
+def quotes_of(tree: ClauseTree, rules: Iterable[Rule]) -> Mapping[str, tuple[Quoted, ...]]:
+    """The quotes of every rule that stand where they should, by the key of the rule."""
+    return {
+        rule.key: tuple(
+            Quoted(citation, found)
+            for citation in rule.citations
+            for found in [find_quote(tree, citation.clause, citation.quote)]
+            if isinstance(found, QuoteFound)
+        )
+        for rule in rules
+    }

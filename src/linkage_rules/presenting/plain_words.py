@@ -1,0 +1,375 @@
+"""What a declaration means, as one sentence of plain Chinese or English."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+from attrs import frozen
+
+from linkage_rules.language.checking.units import type_phrase
+from linkage_rules.language.writing.unparse import describe
+from linkage_rules.model.expressions import Constant, Expression, FactValue, FieldValue
+from linkage_rules.model.layers import Amendment, Change
+from linkage_rules.model.norms import (
+    Action,
+    Bearer,
+    Fact,
+    Interval,
+    Modality,
+    Norm,
+    Parameter,
+    ParameterPeriod,
+    Reading,
+    Strength,
+    TableRow,
+)
+from linkage_rules.model.package import Package, Statement
+from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import Value
+from linkage_rules.presenting.cited_rules import Declared
+from linkage_rules.presenting.reading_words import answered_by, chosen, reading_in_words, resting_on
+from linkage_rules.words.keywords import Language, spelling
+from linkage_rules.words.literals import write_date
+
+_DUTIES: Final[Mapping[tuple[Modality, Strength], tuple[str, str]]] = {
+    (Modality.OBLIGATION, Strength.STRICT): ("must {}", "{}应当{}"),
+    (Modality.OBLIGATION, Strength.DEFEASIBLE): ("must, in principle, {}", "{}原则上应当{}"),
+    (Modality.PROHIBITION, Strength.STRICT): ("must not {}", "{}不得{}"),
+    (Modality.PROHIBITION, Strength.DEFEASIBLE): ("must, in principle, not {}", "{}原则上不得{}"),
+    (Modality.RECOMMENDATION, Strength.STRICT): ("is encouraged to {}", "鼓励{}{}"),
+    (Modality.PERMISSION, Strength.STRICT): ("may {}", "{}可以{}"),
+}
+
+
+@frozen
+class Style:
+    """How what a declaration names and its expressions are set off from the sentence."""
+
+    name: Callable[[str], str]
+    expression: Callable[[str], str]
+
+
+PLAIN: Final = Style(name=str, expression="“{}”".format)
+
+
+def in_plain_words(
+    declared: Declared, package: Package, language: Language, style: Style = PLAIN
+) -> str:
+    """What a declaration means.
+
+    ``package`` is the policy it is visible in. English uses the ASCII names, read as words; Chinese
+    the labels, where there are any. What ``style`` is given is not escaped for any format.
+
+    >>> norm = Norm(
+    ...     name="library",
+    ...     label=None,
+    ...     record_type="Project",
+    ...     modality=Modality.PROHIBITION,
+    ...     strength=Strength.STRICT,
+    ...     bearer="county",
+    ...     action="enter_library",
+    ... )
+    >>> from linkage_rules.model.norms import Bearer
+    >>> policy = Package(
+    ...     name="small",
+    ...     declared_records=(RecordType("Project", "项目", ()),),
+    ...     declared_bearers=(Bearer("county", "县级主管部门"),),
+    ...     declared_actions=(Action("enter_library", "纳入项目库", "Project"),),
+    ...     declared_norms=(norm,),
+    ... )
+    >>> print(in_plain_words(norm, policy, "zh"))
+    任何项目，县级主管部门不得纳入项目库。
+    >>> print(in_plain_words(norm, policy, "en"))
+    For every project, the county must not enter library.
+    """
+    writer = (_English if language == "en" else _Chinese)(package, style)
+    match declared:
+        case Norm():
+            return writer.norm(declared) + writer.rests(declared)
+        case Fact():
+            return writer.fact(declared) + writer.rests(declared)
+        case Action():
+            return writer.action(declared) + writer.rests(declared)
+        case Parameter(reading=Reading()):
+            return writer.reading(declared)
+        case Parameter():
+            return writer.parameter(declared) + writer.rests(declared)
+        case Statement():
+            return writer.statement(declared)
+        case Amendment():
+            return writer.amendment(declared)
+
+
+@lru_cache(maxsize=4096)
+def as_words(name: str) -> str:
+    """An ASCII name read as words.
+
+    >>> as_words("enter_library"), as_words("PovertyVillage")
+    ('enter library', 'poverty village')
+    """
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_+", " ", name).strip().lower()
+
+
+_Named: TypeAlias = Bearer | RecordType | Norm | Fact | Action | Parameter | Amendment
+_Period: TypeAlias = tuple[ParameterPeriod, Type]
+
+
+@frozen
+class _Writer:
+    package: Package
+    style: Style
+
+    def written(self, expression: Expression, language: Language) -> str:
+        return self.style.expression(describe(expression, self.package, language))
+
+    def value(self, value: Value, type_: Type, language: Language) -> str:
+        """A value of a parameter, as the language writes it."""
+        match value, type_:
+            case None, _:
+                return spelling("UNKNOWN", language)
+            case tuple(), ListType(element):
+                joint = ", " if language == "en" else "、"
+                items = joint.join(self.value(item, element, language) for item in value)
+                return items or ("(none)" if language == "en" else "（空）")
+            case Mapping(), RecordType(fields=fields):
+                parts = (
+                    f"{(f.label if language == 'zh' else None) or f.name} "
+                    f"{self.value(value[f.name], f.type, language)}"
+                    for f in fields
+                )
+                return ("; " if language == "en" else "；").join(parts)
+            case _:
+                return describe(Constant(value, type_), self.package, language)
+
+    def set_here(self, amendment: Amendment) -> list[_Period]:
+        """The values that an overlay sets, with the type of the parameter."""
+        parameter = self.package.parameters[amendment.target]
+        return [(p, parameter.type) for p in parameter.periods if p.layer == amendment.layer]
+
+    def _reading(self, reading: Parameter, called: str, language: Language) -> str:
+        return reading_in_words(reading, called, language, self._choice(language), self.style.name)
+
+    def _choice(self, language: Language) -> Callable[[Value, Type], str]:
+        def written(value: Value, type_: Type) -> str:
+            if isinstance(value, str) and type_ is Scalar.TEXT:
+                return f"“{self.style.name(value)}”"
+            return self.style.expression(self.value(value, type_, language))
+
+        return written
+
+    def _chosen(self, period: ParameterPeriod, type_: Type, language: Language) -> str:
+        return chosen(period, type_, language, self._choice(language), self.style.name)
+
+    def _rests(
+        self,
+        declared: Norm | Fact | Action | Parameter,
+        language: Language,
+        called: Callable[[Parameter | Fact | Field], str],
+    ) -> str:
+        readings = [called(self.package.readings[name]) for name in declared.readings]
+        said = resting_on(readings, language)
+        if isinstance(declared, Norm):
+            said += answered_by(map(called, self._who_answers(declared)), language)
+        return said
+
+    def _who_answers(self, norm: Norm) -> Iterator[Fact | Field]:
+        for one in norm.answerable:
+            if isinstance(one, FactValue):
+                yield self.package.facts[one.name]
+            elif isinstance(one, FieldValue):
+                yield self.package.record_types[norm.record_type].by_spelling[one.name]
+
+    def own_force(self, norm: Norm) -> bool:
+        """Whether a norm is in force on other days than its policy."""
+        return norm.in_force not in (self.package.in_force, Interval())
+
+
+class _Chinese(_Writer):
+    def rests(self, declared: Norm | Fact | Action | Parameter) -> str:
+        return self._rests(declared, "zh", lambda named: self.style.name(named.label or named.name))
+
+    def reading(self, reading: Parameter) -> str:
+        return self._reading(reading, self.called(reading), "zh")
+
+    def norm(self, norm: Norm) -> str:
+        record = self.called(self.package.record_types[norm.record_type])
+        if norm.when is None:
+            opening = f"任何{record}，"
+        else:
+            opening = f"{record}符合{self.written(norm.when, 'zh')}的，"
+        bearer = self.called(self.package.bearers[norm.bearer])
+        action = self.called(self.package.actions[norm.action])
+        duty = _DUTIES[norm.modality, norm.strength][1].format(bearer, action)
+        sentence = opening + duty
+        if norm.unless is not None:
+            sentence += f"；但{self.written(norm.unless, 'zh')}的除外"
+        if norm.overrides:
+            others = "".join(f"“{self.called(self.package.norms[o])}”" for o in norm.overrides)
+            sentence += f"；与{others}不一致时适用本条"
+        if self.own_force(norm):
+            sentence += f"；本条{_chinese_days(norm.in_force)}施行"
+        return f"{sentence}。"
+
+    def fact(self, fact: Fact) -> str:
+        record = self.called(self.package.record_types[fact.record_type])
+        if fact.table:
+            rows = "；".join(self._row(row, fact.type) for row in fact.table)
+            return f"{record}的“{self.called(fact)}”按下表：{rows}。"
+        means = self.written(fact.means, "zh")
+        if fact.type is Scalar.YES_NO:
+            return f"“{self.called(fact)}”，是指{record}符合{means}。"
+        kind = self.style.name(type_phrase(fact.type).zh)
+        return f"{record}的“{self.called(fact)}”，是指{means}（{kind}）。"
+
+    def _row(self, row: TableRow, type_: Type) -> str:
+        match row.condition:
+            case None:
+                case = "其余的"
+            case Constant():
+                case = "一律"
+            case condition:
+                case = f"{self.written(condition, 'zh')}的"
+        value = self.style.expression(self.value(row.value, type_, "zh"))
+        return f"{case}{_chinese_days(row.in_force)}为{value}"
+
+    def action(self, action: Action) -> str:
+        record = self.called(self.package.record_types[action.record_type])
+        called = f"“{self.called(action)}”"
+        if action.done_when is None:
+            sentence = f"{called}：是否已做，{record}的记录不作反映"
+        else:
+            sentence = f"{record}符合{self.written(action.done_when, 'zh')}的，视为已做到{called}"
+        return sentence + ("；没有禁止规定的，不作限制。" if action.permitted_by_default else "。")
+
+    def parameter(self, parameter: Parameter) -> str:
+        periods = "；".join(self._period(p, parameter.type) for p in parameter.periods)
+        return f"“{self.called(parameter)}”{periods}。"
+
+    def _period(self, period: ParameterPeriod, type_: Type) -> str:
+        value = self.style.expression(self.value(period.value, type_, "zh"))
+        return f"{_chinese_days(period.in_force)}为{value}"
+
+    def statement(self, statement: Statement) -> str:
+        return f"不作规则处理，理由是“{self.style.name(statement.because)}”。"
+
+    def amendment(self, amendment: Amendment) -> str:
+        called = f"“{self.called(amendment)}”"
+        if amendment.change is Change.SET:
+            periods = self.set_here(amendment)
+            if amendment.target in self.package.readings:
+                said = "".join(self._chosen(*period, "zh") for period in periods)
+                return f"对{called}另作选择：{said}"
+            return f"把{called}设定为：{'；'.join(map(self._set, periods))}。"
+        verb = "废止" if amendment.change is Change.REPEAL else "放宽"
+        below = self.style.name(amendment.replaces)
+        reason = self.style.name(amendment.because or "")
+        return f"{verb} {below} 的{called}，理由是“{reason}”。"
+
+    def _set(self, period: _Period) -> str:
+        return self._period(*period)
+
+    def called(self, named: _Named) -> str:
+        return self.style.name(named.label or named.name)
+
+
+class _English(_Writer):
+    def rests(self, declared: Norm | Fact | Action | Parameter) -> str:
+        return self._rests(declared, "en", lambda named: self.called(named.name))
+
+    def reading(self, reading: Parameter) -> str:
+        return self._reading(reading, self.called(reading.name), "en")
+
+    def norm(self, norm: Norm) -> str:
+        record = self.called(norm.record_type)
+        if norm.when is None:
+            opening = f"For every {record}, "
+        else:
+            opening = f"For a {record} where {self.written(norm.when, 'en')}, "
+        duty = _DUTIES[norm.modality, norm.strength][0].format(self.called(norm.action))
+        sentence = f"{opening}the {self.called(norm.bearer)} {duty}"
+        if norm.unless is not None:
+            sentence += f", unless {self.written(norm.unless, 'en')}"
+        if norm.overrides:
+            others = _listed(f"“{self.called(other)}”" for other in norm.overrides)
+            sentence += f"; where both apply, this takes precedence over {others}"
+        if self.own_force(norm):
+            sentence += f"; in force{_english_days(norm.in_force)}"
+        return f"{sentence}."
+
+    def fact(self, fact: Fact) -> str:
+        record, called = self.called(fact.record_type), self.called(fact.name)
+        if fact.table:
+            rows = "; ".join(self._row(row, fact.type) for row in fact.table)
+            return f"“{called}” of a {record} goes by this table: {rows}."
+        means = self.written(fact.means, "en")
+        if fact.type is Scalar.YES_NO:
+            return f"“{called}” means a {record} where {means}."
+        kind = self.style.name(type_phrase(fact.type).en)
+        return f"“{called}” of a {record} means {means} ({kind})."
+
+    def _row(self, row: TableRow, type_: Type) -> str:
+        match row.condition:
+            case None:
+                case = "everything else"
+            case Constant():
+                case = "in every case"
+            case condition:
+                case = f"where {self.written(condition, 'en')}"
+        value = self.style.expression(self.value(row.value, type_, "en"))
+        return f"{case}: {value}{_english_days(row.in_force)}"
+
+    def action(self, action: Action) -> str:
+        record, called = self.called(action.record_type), f"“{self.called(action.name)}”"
+        if action.done_when is None:
+            sentence = f"{called}: the record of a {record} does not show whether it is done"
+        else:
+            done = self.written(action.done_when, "en")
+            sentence = f"For a {record} where {done}, {called} counts as done"
+        default = "; it is permitted where nothing is laid down"
+        return sentence + (f"{default}." if action.permitted_by_default else ".")
+
+    def parameter(self, parameter: Parameter) -> str:
+        periods = "; ".join(self._period(p, parameter.type) for p in parameter.periods)
+        return f"“{self.called(parameter.name)}” is {periods}."
+
+    def _period(self, period: ParameterPeriod, type_: Type) -> str:
+        value = self.style.expression(self.value(period.value, type_, "en"))
+        return f"{value}{_english_days(period.in_force)}"
+
+    def statement(self, statement: Statement) -> str:
+        return f"No rule is made of this; the reason is “{self.style.name(statement.because)}”."
+
+    def amendment(self, amendment: Amendment) -> str:
+        called = f"“{self.called(amendment.target)}”"
+        if amendment.change is Change.SET:
+            periods = self.set_here(amendment)
+            if amendment.target in self.package.readings:
+                said = "".join(self._chosen(*period, "en") for period in periods)
+                return f"This chooses otherwise for {called}: {said}".strip()
+            return f"This sets {called} to {'; '.join(map(self._set, periods))}."
+        verb = "repeals" if amendment.change is Change.REPEAL else "loosens"
+        below = self.style.name(amendment.replaces)
+        reason = self.style.name(amendment.because or "")
+        return f"This {verb} {called} of {below}; the reason is “{reason}”."
+
+    def _set(self, period: _Period) -> str:
+        return self._period(*period)
+
+    def called(self, name: str) -> str:
+        return self.style.name(as_words(name))
+
+
+def _chinese_days(days: Interval) -> str:
+    start = f"自{write_date(days.start, 'zh')}起" if days.start else ""
+    return start + (f"至{write_date(days.end, 'zh')}" if days.end else "")
+
+
+def _english_days(days: Interval) -> str:
+    start = f" from {write_date(days.start, 'en')}" if days.start else ""
+    return start + (f" to {write_date(days.end, 'en')}" if days.end else "")
+
+
+def _listed(items: Iterable[str]) -> str:
+    *before, last = items
+    return f"{', '.join(before)} and {last}" if before else last

@@ -1,0 +1,1 @@
+"""Records judged one after another: findings, opinions, and the files they are written to."""

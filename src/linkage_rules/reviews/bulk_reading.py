@@ -1,0 +1,75 @@
+"""A large table read cell by cell into Parquet files, so that one query can judge its records."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as parquet
+from attrs import frozen
+
+from linkage_rules.engines.tabular.arrow import exact_table_of
+from linkage_rules.model.types import RecordType
+from linkage_rules.model.values import Record
+from linkage_rules.records import Entry, InputError, RecordError
+from linkage_rules.reviews.outputs.parquet_file import PROBLEMS
+from linkage_rules.reviews.reviews import title_of
+from linkage_rules.words.keywords import Language
+
+_ROWS: Final = 10_000
+"""Records that are held in memory until they are written."""
+
+_BAD: Final = pa.schema([("id", pa.string()), (PROBLEMS, pa.list_(pa.string()))])
+
+
+@frozen
+class RowsRead:
+    """Where the valid records stand, and the others with their problems.
+
+    ``cut_short`` says why the table could not be read to its end.
+    """
+
+    good: Path
+    bad: Path
+    cut_short: InputError | None
+
+
+def read_into(
+    folder: Path, entries: Iterable[Entry], record_type: RecordType, language: Language
+) -> RowsRead:
+    """Read every row with all care, and part valid records from what is none.
+
+    Raises `InputError` when not even the first row can be read.
+    """
+    good, bad = folder / "good.parquet", folder / "bad.parquet"
+    valid: list[Record] = []
+    wrong: list[dict[str, Any]] = []
+    cut_short = None
+    started = False
+    with (
+        parquet.ParquetWriter(good, exact_table_of(record_type, []).schema) as good_file,
+        parquet.ParquetWriter(bad, _BAD) as bad_file,
+    ):
+
+        def write() -> None:
+            good_file.write_table(exact_table_of(record_type, valid))
+            bad_file.write_table(pa.Table.from_pylist(wrong, _BAD))
+            valid.clear()
+            wrong.clear()
+
+        try:
+            for entry in entries:
+                started = True
+                try:
+                    valid.append(entry.validated(record_type))
+                except RecordError as error:
+                    told = [problem.render(language) for problem in error.problems]
+                    wrong.append({"id": title_of(entry, record_type).id, PROBLEMS: told})
+                if len(valid) + len(wrong) == _ROWS:
+                    write()
+        except InputError as error:
+            if not started:
+                raise
+            cut_short = error
+        write()
+    return RowsRead(good, bad, cut_short)

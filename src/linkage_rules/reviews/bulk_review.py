@@ -1,0 +1,144 @@
+"""A table of records judged in one query, streamed into a Parquet file."""
+
+from collections import Counter
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, frozen
+
+from linkage_rules.engines.tabular.faults import no_such_column, not_worked_out, unreadable_files
+from linkage_rules.presenting.atomic import whole
+from linkage_rules.presenting.progress_bar import read, while_running, with_progress
+from linkage_rules.records import InputError, Reading, ReadingReport, TableReading
+from linkage_rules.records.tables.parquet_files import parquet_failures
+from linkage_rules.reviews.outputs.parquet_file import PROBLEMS
+from linkage_rules.reviews.review_words import Question
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase
+
+if TYPE_CHECKING:
+    from linkage_rules.engines.tabular.checks import TableCheck
+
+
+@frozen
+class BulkTally:
+    """How many rows were read, how many of them are no valid records, and what was found.
+
+    ``found`` counts verdicts and statuses over all actions and norms. Of a table that was read cell
+    by cell, ``table`` says what became of its rows, and ``cut_short`` why it has not been read to
+    its end.
+    """
+
+    rows: int
+    bad: int
+    found: Mapping[str, int]
+    table: ReadingReport | None = None
+    cut_short: InputError | None = None
+
+    def closing(self) -> Phrase:
+        reviewed = self.rows - self.bad
+        return Phrase(
+            f"{self.rows} records: {reviewed} reviewed, {self.bad} that could not be read",
+            f"共{self.rows}条：已审核{reviewed}条，无法读取{self.bad}条",
+        )
+
+
+def review_in_bulk(question: Question, source: Path, out: Path, language: Language) -> BulkTally:
+    """Judge every row of a Parquet file and write the answers to another one.
+
+    Rows that are no valid records are written too, with their problems in place of answers. The
+    file is there as a whole or not at all. Amounts are whole fen. Raises `TableError` when a column
+    does not fit its field or has no field's ASCII name, as in a table made by hand, or when one
+    of its values is none that a query can hold; then the records have to be read cell by cell.
+    """
+    policy, shape = question.policy, question.record_type
+    _require_field_names(source, [f.name for f in shape.fields])
+    parts = policy.check_table(source, record_type=shape.name, language=language)
+    return _judged(question, parts, out, language)
+
+
+def review_entries_in_bulk(
+    question: Question, entries: Reading, out: Path, language: Language
+) -> BulkTally:
+    """Read every row of a large table as `read_records` does, then judge all records in one query.
+
+    The answers are those of `review_in_bulk`. Raises `InputError` when not even the first row can
+    be read, and `TableError` for a policy that no query can work out.
+    """
+    from linkage_rules.engines.tabular.checks import TableCheck
+    from linkage_rules.engines.tabular.inputs import all_as_ibis
+    from linkage_rules.reviews.bulk_reading import read_into
+
+    with TemporaryDirectory() as folder:
+        passing = with_progress(entries, entries, language, read)
+        rows = read_into(Path(folder), passing, question.record_type, language)
+        parts = TableCheck(*all_as_ibis([rows.good, rows.bad]))
+        report = entries.report if isinstance(entries, TableReading) else None
+        tally = _judged(question, parts, out, language)
+        return evolve(tally, table=report, cut_short=rows.cut_short)
+
+
+def _judged(question: Question, parts: "TableCheck", out: Path, language: Language) -> BulkTally:
+    import duckdb
+
+    answers = _answers(question, parts)
+    connection = answers.get_backend().con
+    with whole(out) as place:
+        with ThreadPoolExecutor(1) as worker:
+            # Written beside the place, a file could be lost from sight while it grows.
+            writing = worker.submit(answers.to_parquet, place, use_tmp_file=False)
+            try:
+                while_running(writing, connection.query_progress, language)
+            except duckdb.IOException as error:
+                raise OSError(None, str(error)) from error
+            except duckdb.Error as error:
+                raise not_worked_out(error) from error
+            except BaseException:
+                connection.interrupt()
+                raise
+        return _counted(place)
+
+
+def _answers(question: Question, parts: "TableCheck") -> Any:
+    import ibis
+
+    policy, shape = question.policy, question.record_type
+    day, kind = question.as_of, shape.name
+    good = policy.evaluate_table(parts.good, as_of=day, record_type=kind, outside="allow")
+    kept = [c for c in good.columns if c in parts.bad.columns]
+    nothing = {c: ibis.null(good[c].type()) for c in good.columns if c not in kept}
+    bad = parts.bad.select(*kept, **nothing, **{PROBLEMS: parts.bad.problems})
+    return good.mutate(**{PROBLEMS: ibis.null("array<string>")}).union(bad, distinct=False)
+
+
+def _require_field_names(source: Path, fields: list[str]) -> None:
+    import pyarrow.parquet as parquet
+
+    try:
+        names = parquet.read_schema(source).names
+    except parquet_failures(source) as error:
+        raise unreadable_files(str(source), error) from error
+    for name in names:
+        if name not in fields:
+            raise no_such_column(name, fields)
+
+
+def _counted(place: Path) -> BulkTally:
+    """What was written, read again a batch at a time."""
+    import pyarrow.parquet as parquet
+
+    rows = bad = 0
+    found: Counter[str] = Counter()
+    with parquet.ParquetFile(place) as file:
+        names = [n for n in file.schema_arrow.names if n.startswith(("verdict_", "status_"))]
+        for batch in file.iter_batches(columns=[*names, PROBLEMS]):
+            rows += batch.num_rows
+            problems = batch.column(batch.schema.names.index(PROBLEMS))
+            bad += batch.num_rows - problems.null_count
+            for name in names:
+                for pair in batch.column(name).value_counts().to_pylist():
+                    found[pair["values"]] += pair["counts"]
+    return BulkTally(rows, bad, found)

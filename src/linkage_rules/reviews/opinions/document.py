@@ -1,0 +1,307 @@
+"""The opinion as a document: what stands in it and in which order, however it is written.
+
+The page and the Word document are made of the same blocks, so that they say the same.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar, Final, TypeAlias
+
+from attrs import field, frozen
+
+from linkage_rules.decisions.origins import loosenings
+from linkage_rules.reviews.opinions import document_words as said
+from linkage_rules.reviews.opinions.basis import basis, out_of_force
+from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, CONCLUSIONS, of_the_gates
+from linkage_rules.reviews.opinions.grounds import Gate, Ground
+from linkage_rules.reviews.opinions.opinion import Demand, Opinion
+from linkage_rules.reviews.opinions.particulars import particulars
+from linkage_rules.reviews.opinions.spoken import day_of, phrase, spoken
+from linkage_rules.reviews.opinions.tones import Tone
+from linkage_rules.reviews.opinions.unread import Unread, unread_in
+from linkage_rules.reviews.review_words import Question
+from linkage_rules.reviews.reviews import Judged
+from linkage_rules.words.messages import Phrase
+
+_DIGITS: Final = 12
+"""So many characters of a checksum are printed: enough to tell two documents apart."""
+
+
+@frozen
+class Paragraph:
+    """A sentence or several; ``soft`` is a remark on what follows, ``warning`` must be seen."""
+
+    kind: ClassVar[str] = "paragraph"
+    words: Phrase
+    soft: bool = False
+    warning: bool = False
+
+
+@frozen
+class Verdict:
+    """The conclusion, to be seen at a glance, and a sentence that says what it means here."""
+
+    kind: ClassVar[str] = "verdict"
+    conclusion: Phrase
+    sentence: Phrase
+    tone: Tone
+
+
+@frozen
+class Point:
+    """A numbered point: what is said, and below it the lines it rests on.
+
+    ``about`` is the name of the verdict or norm whose reasons can be unfolded on a screen.
+    """
+
+    said: Phrase
+    lines: tuple[Phrase, ...]
+    tone: Tone | None = None
+    about: str | None = None
+
+
+@frozen
+class Points:
+    """Numbered points."""
+
+    kind: ClassVar[str] = "points"
+    points: tuple[Point, ...]
+
+
+@frozen
+class Grid:
+    """A table with headings. ``shares`` are the widths of its columns in hundredths, ``marked``
+    the numbers of the rows that are to be seen first."""
+
+    kind: ClassVar[str] = "grid"
+    headings: tuple[Phrase, ...]
+    shares: tuple[int, ...]
+    rows: tuple[tuple[Phrase, ...], ...]
+    marked: frozenset[int] = frozenset()
+
+
+@frozen
+class Pairs:
+    """Labels with their values, two a row."""
+
+    kind: ClassVar[str] = "pairs"
+    pairs: tuple[tuple[Phrase, Phrase], ...]
+
+    @property
+    def rows(self) -> Iterator[tuple[tuple[Phrase, Phrase], ...]]:
+        for start in range(0, len(self.pairs), 2):
+            yield self.pairs[start : start + 2]
+
+
+Block: TypeAlias = Paragraph | Verdict | Points | Grid | Pairs
+
+
+@frozen
+class Section:
+    """A numbered part of the document; ``name`` is its name in style sheets and tests."""
+
+    name: str
+    heading: Phrase
+    blocks: tuple[Block, ...]
+
+
+@frozen
+class Blank:
+    """A row of the closing block: labels, each with what stands in its cell or is left to write.
+
+    ``tall`` rows leave room for some lines of handwriting.
+    """
+
+    cells: tuple[tuple[Phrase, Phrase], ...]
+    tall: bool = False
+
+
+@frozen
+class Closing:
+    """Who signs, by when and where to turn: one block, which stays on one page.
+
+    ``reminder`` says of which record and with which conclusion, so that the sheet cannot be
+    exchanged; ``notes`` stand below the block.
+    """
+
+    reminder: Phrase
+    rows: tuple[Blank, ...]
+    notes: tuple[Phrase, ...]
+
+
+@frozen
+class Document:
+    """All that is written. ``head`` are pairs of lines left and right, ``codes`` the foot of every
+    page; there is no ``closing`` where there is no conclusion to be signed."""
+
+    title: Phrase
+    subtitle: Phrase
+    head: tuple[tuple[Phrase, Phrase], ...]
+    warnings: tuple[Phrase, ...]
+    sections: tuple[Section, ...]
+    closing: Closing | None
+    codes: Phrase
+    running: Phrase = field(default=Phrase("", ""))
+
+
+def document(judged: Judged, told: Opinion, question: Question) -> Document:
+    """The opinion on a record as a document to be checked, signed and sealed."""
+    title = told.title
+    called = title.id or phrase(title.place)
+    number = Phrase(called, called) if isinstance(called, str) else called
+    name = Phrase(title.name, title.name) if title.name else number
+    kind = spoken(question.record_type)
+    decision = judged.decision
+    codes = said.CODES.filled(
+        policy=question.policy.digest[:_DIGITS], record=decision.record_digest[:_DIGITS]
+    )
+    rest = tuple(_rest(judged, told, question))
+    sections = (_conclusion(told, rest, question), *rest)
+    numbered = said.NUMBER.filled(kind=kind, number=number)
+    return Document(
+        title=said.TITLE,
+        subtitle=name,
+        head=(
+            (said.FILE_NUMBER, said.ISSUED),
+            (numbered, said.AS_OF.filled(day=day_of(question.as_of))),
+            (said.ADDRESSEE, Phrase("", "")),
+        ),
+        warnings=tuple(_warnings(told, question)),
+        sections=sections,
+        closing=_closing(told, name, numbered) if told.concluded else None,
+        codes=codes,
+        running=said.RUNNING.filled(number=number, name=name) if title.name else number,
+    )
+
+
+def _warnings(told: Opinion, question: Question) -> Iterator[Phrase]:
+    if told.concluded and not question.in_force:
+        yield said.PARTLY_IN_FORCE.filled(why=out_of_force(question))
+    yield from loosenings(question.policy.package)
+
+
+def _conclusion(told: Opinion, rest: Sequence[Section], question: Question) -> Section:
+    tone, conclusion = CONCLUSION_TONES[told.conclusion], CONCLUSIONS[told.conclusion]
+    if not told.concluded:
+        stated = Verdict(conclusion, said.NO_CONCLUSION.filled(why=out_of_force(question)), tone)
+        return Section("conclusion", said.CONCLUSION, (stated,))
+    blocks: list[Block] = [
+        Paragraph(basis(question)),
+        Verdict(conclusion, of_the_gates(told.gates), tone),
+    ]
+    where = {section.name: place for place, section in enumerate(rest, 2)}
+    counts = (
+        (said.COUNT_FAILINGS, len(told.failings), "failings"),
+        (said.COUNT_DUE, len(told.due), "due"),
+        (said.COUNT_DEMANDS, told.wanted, "demands"),
+    )
+    counted = tuple(
+        words.filled(count=count, part=numeral(where[name]))
+        for words, count, name in counts
+        if count
+    )
+    if counted:
+        blocks.append(Paragraph(said.FURTHERMORE.filled(counts=counted)))
+    if told.against:
+        blocks.append(Points(tuple(map(_of_gate, told.against))))
+    return Section("conclusion", said.CONCLUSION, tuple(blocks))
+
+
+def _rest(judged: Judged, told: Opinion, question: Question) -> Iterator[Section]:
+    """What follows the conclusion, in the order in which it has to be attended to."""
+    if told.failings:
+        yield Section("failings", said.FAILINGS, (_grounds(told.failings),))
+    if told.due:
+        yield Section("due", said.DUE, (_grounds(told.due),))
+    if told.exceptions:
+        weighed = (said.together(one.sentence, one.not_lifted) for one in told.exceptions)
+        yield Section("exceptions", said.EXCEPTIONS, tuple(map(Paragraph, weighed)))
+    if told.demands:
+        yield _demands(told.demands)
+    if doubts := tuple(unread_in(judged, question.record_type)):
+        yield _doubts(doubts)
+    if told.unsettled:
+        listed = said.LISTED.filled(listed=told.unsettled)
+        note = Paragraph(said.UNSETTLED_NOTE, soft=True)
+        yield Section("unsettled", said.UNSETTLED, (note, Paragraph(listed)))
+    if told.met:
+        yield Section("met", said.MET, (Paragraph(said.SENTENCE.filled(listed=told.met)),))
+    if told.encouraged:
+        listed = said.SENTENCE.filled(listed=told.encouraged)
+        yield Section("encouraged", said.ENCOURAGED, (Paragraph(listed),))
+    if told.readings:
+        points = (Point(one.title, (*one.reasons, *one.decides)) for one in told.readings)
+        note = Paragraph(said.READINGS_NOTE, soft=True)
+        yield Section("readings", said.READINGS, (note, Points(tuple(points))))
+    if found := particulars(judged.decision):
+        pairs = Pairs(tuple((one.label, one.value) for one in found))
+        yield Section("particulars", said.PARTICULARS, (pairs,))
+
+
+def _grounds(grounds: Iterable[Ground]) -> Points:
+    return Points(tuple(Point(one.standing, tuple(_lines(one)), about=one.name) for one in grounds))
+
+
+def _of_gate(gate: Gate) -> Point:
+    lines = dict.fromkeys(line for ground in gate.grounds for line in _lines(ground))
+    return Point(gate.sentence, tuple(lines), gate.tone, gate.name)
+
+
+def _lines(ground: Ground) -> Iterator[Phrase]:
+    for citation in ground.citations:
+        yield said.CLAUSE.filled(clause=citation.clause, words=citation.words)
+    if ground.observed:
+        yield said.OBSERVED.filled(observed=said.clauses(ground.observed))
+    yield from ground.answering
+    yield from ground.notes
+
+
+def _demands(demands: Sequence[Demand]) -> Section:
+    headings = (said.ORDINAL, said.DEMAND, said.CONCERNS, said.EVIDENCE, said.TERM)
+    nothing = Phrase("", "")
+    rows = []
+    for number, demand in enumerate(demands, 1):
+        places = said.clauses(demand.places)
+        asked = said.STARRED.filled(places=places) if demand.decisive else places
+        concerns = said.LISTED.filled(listed=demand.concerns)
+        rows.append((Phrase(str(number), str(number)), asked, concerns, nothing, nothing))
+    marked = frozenset(at for at, demand in enumerate(demands) if demand.decisive)
+    note = said.DEMANDS_NOTE
+    if marked:
+        note = said.together(note, said.DECISIVE_NOTE)
+    grid = Grid(headings, (9, 37, 28, 14, 12), tuple(rows), marked)
+    return Section("demands", said.DEMANDS, (Paragraph(note, soft=True), grid))
+
+
+def _doubts(doubts: Iterable[Unread]) -> Section:
+    rows = tuple((one.place, Phrase(one.found, one.found), one.why) for one in doubts)
+    grid = Grid((said.WHERE, said.FOUND, said.WHY), (38, 22, 40), rows)
+    return Section("doubts", said.DOUBTS, (Paragraph(said.DOUBTS_NOTE, soft=True), grid))
+
+
+def _closing(told: Opinion, name: Phrase, numbered: Phrase) -> Closing:
+    nothing = Phrase("", "")
+    reminder = said.REMINDER.filled(
+        name=name, numbered=numbered, conclusion=CONCLUSIONS[told.conclusion]
+    )
+    rows = (
+        Blank(((said.OFFICER_OPINION, said.AGREED),), tall=True),
+        Blank(((said.DEADLINE, said.DEADLINE_BLANK), (said.CONTACT, nothing))),
+        Blank(((said.OFFICER, nothing), (said.SECOND, nothing))),
+        Blank(((said.OFFICE, nothing), (said.DATE, said.DATE_BLANK))),
+        Blank(((said.RECEIVED, nothing), (said.RECEIVED_ON, said.DATE_BLANK))),
+    )
+    return Closing(reminder, rows, (said.OBJECTION, said.DRAFT))
+
+
+_NUMERALS: Final = "一二三四五六七八九十"
+
+
+def numeral(number: int) -> Phrase:
+    """The number of a section, as official letters write it and in digits.
+
+    >>> numeral(3), numeral(11).zh
+    (Phrase(en='3', zh='三'), '十一')
+    """
+    tens, ones = divmod(number, 10)
+    written = ("十" if tens else "") + (_NUMERALS[ones - 1] if ones else "")
+    return Phrase(str(number), written)

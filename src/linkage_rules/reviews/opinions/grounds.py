@@ -1,0 +1,171 @@
+"""What decides: a norm with its words, and the verdict on an action with its norms."""
+
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.decisions import Decision
+from linkage_rules.decisions.answering import answering
+from linkage_rules.decisions.citing import Quotation, quotation
+from linkage_rules.decisions.verdicts import by_default, consequence, possible
+from linkage_rules.decisions.verdicts import in_words as verdict_in_words
+from linkage_rules.model.norms import Modality
+from linkage_rules.model.outcomes import NormOutcome
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.reviews.findings import Finding
+from linkage_rules.reviews.opinions.observations import observations
+from linkage_rules.reviews.opinions.spoken import conduct, spoken
+from linkage_rules.reviews.opinions.tones import VERDICT_TONES, Tone
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.messages import Phrase
+
+_IN_CONFLICT: Final = Phrase(
+    "{action}: norms in conflict, both required and forbidden", "{action}：规定冲突，既应当又不得"
+)
+_UNDETERMINED: Final = Phrase(
+    "{action}: undetermined (possible: {possible})", "{action}：待定（可能：{possible}）"
+)
+_BUT_DONE: Final = Phrase(
+    "must not {action} – but it was done, which violates the rule", "已违规{action}，应予纠正"
+)
+_AND_DONE: Final = Phrase("{sentence} – and it was done", "{sentence}（已办理）")
+_DONE_ALL_THE_SAME: Final = Phrase("{conduct}: it was done", "{conduct}，已违反")
+_NOT_DONE: Final = Phrase("{conduct}: not done", "{conduct}，未做到")
+_STILL_DUE: Final = Phrase("{conduct}: still to be done", "{conduct}，待办")
+_WITH_CLAUSE: Final = Phrase("{words} (clause {clauses})", "{words}（{clauses}）")
+_REASON: Final = Phrase("{sentence}: {norms}", "{sentence}：{norms}")
+_ABSENCE: Final = Phrase(
+    "This rests on the record not saying {absent}. Once that is reported, it may turn round.",
+    "上述认定以未填报“{absent}”为前提；补报后认定可能改变。",
+)
+
+
+@frozen
+class Ground:
+    """A norm that decides: what it asks, by which words of the source, and on what it rests here.
+
+    ``name`` is its ASCII name, ``action`` what it is about. ``observed`` are the fields of the
+    record that its status rests on, ``answering`` those who answer for it, ``notes`` what to know
+    of the reasoning, such as that “in principle” leaves room for reasons.
+    """
+
+    name: str
+    norm: Phrase
+    action: Phrase
+    conduct: Phrase
+    status: Status
+    forbids: bool
+    citations: tuple[Quotation, ...]
+    observed: tuple[Phrase, ...]
+    answering: tuple[Phrase, ...]
+    notes: tuple[Phrase, ...]
+
+    @property
+    def standing(self) -> Phrase:
+        """Who has to do or refrain from what, and how it stands."""
+        if self.status is Status.VIOLATED:
+            pattern = _DONE_ALL_THE_SAME if self.forbids else _NOT_DONE
+            return pattern.filled(conduct=self.conduct)
+        if self.status is Status.DUE:
+            return _STILL_DUE.filled(conduct=self.conduct)
+        return self.conduct
+
+    @property
+    def demand(self) -> Phrase:
+        """The standing, and by which clauses."""
+        return _with_clauses(self.standing, self.citations)
+
+    @property
+    def title(self) -> Phrase:
+        """The name of the norm, and by which clauses."""
+        return _with_clauses(self.norm, self.citations)
+
+
+@frozen
+class Gate:
+    """The verdict on an action that some norm may forbid, and the norms that decide it.
+
+    ``name`` is the ASCII name of the action, ``done`` says that it was done already,
+    ``by_default`` that nothing permits it expressly: it is only not forbidden.
+    """
+
+    name: str
+    action: Phrase
+    status: VerdictStatus
+    sentence: Phrase
+    grounds: tuple[Ground, ...]
+    done: bool = False
+    by_default: bool = False
+
+    @property
+    def tone(self) -> Tone:
+        return VERDICT_TONES[self.status]
+
+    @property
+    def against(self) -> bool:
+        """Whether it stands in the way: the action is forbidden, or the norms contradict."""
+        return self.status in (VerdictStatus.FORBIDDEN, VerdictStatus.CONFLICTING)
+
+    @property
+    def reason(self) -> Phrase:
+        """The verdict with the norms it rests on and their clauses."""
+        norms = tuple(ground.title for ground in self.grounds)
+        return _REASON.filled(sentence=self.sentence, norms=norms) if norms else self.sentence
+
+
+def ground(outcome: NormOutcome, decision: Decision) -> Ground:
+    """A norm as it decides in a decision."""
+    norm, package = outcome.norm, decision.package
+    seen = observations(decision, norm.name)
+    called_for = consequence(norm, outcome.status)
+    notes: tuple[Phrase, ...] = (called_for,) if called_for else ()
+    if seen.absent:
+        notes += (_ABSENCE.filled(absent=seen.absent),)
+    return Ground(
+        name=norm.name,
+        norm=spoken(norm),
+        action=spoken(package.actions[norm.action]),
+        conduct=conduct(norm, package),
+        status=outcome.status,
+        forbids=norm.modality is Modality.PROHIBITION,
+        citations=tuple(quotation(one, package) for one in norm.citations),
+        observed=seen.reported,
+        answering=tuple(one.sentence for one in answering(norm, decision.evaluation)),
+        notes=notes,
+    )
+
+
+def gate(finding: Finding, decision: Decision) -> Gate:
+    """The verdict on an action; whether it was disregarded is said with it."""
+    said = _sentence(finding, decision)
+    grounds = tuple(ground(norm, decision) for norm in finding.norms)
+    if any(one.forbids and one.status is Status.VIOLATED for one in grounds):
+        done = _BUT_DONE if finding.status is VerdictStatus.FORBIDDEN else _AND_DONE
+        said = done.filled(sentence=said, action=spoken(finding.action))
+    return Gate(
+        finding.action.name,
+        spoken(finding.action),
+        finding.status,
+        said,
+        grounds,
+        finding.done is True,
+        by_default(finding.verdict),
+    )
+
+
+def _sentence(finding: Finding, decision: Decision) -> Phrase:
+    action = spoken(finding.action)
+    match finding.status:
+        case VerdictStatus.CONFLICTING:
+            return _IN_CONFLICT.filled(action=action)
+        case VerdictStatus.UNDETERMINED:
+            return _UNDETERMINED.filled(action=action, possible=possible(finding.verdict))
+    if by_default(finding.verdict):
+        return wording.NOTHING_FORBIDS_IT.filled(action=action)
+    verdict = verdict_in_words(finding.verdict, decision.package)
+    return wording.CONCLUSIONS[finding.status].filled(verdict=verdict, action=action)
+
+
+def _with_clauses(words: Phrase, citations: tuple[Quotation, ...]) -> Phrase:
+    clauses = tuple(dict.fromkeys(citation.clause for citation in citations))
+    return _WITH_CLAUSE.filled(words=words, clauses=clauses) if clauses else words

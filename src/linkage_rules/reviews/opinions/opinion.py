@@ -1,0 +1,173 @@
+"""The opinion on one record: what an officer reads, checks and signs."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.decisions import Decision
+from linkage_rules.decisions.places import asked
+from linkage_rules.decisions.report import ReadingEntry, reading_entries
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.reviews.findings import Finding, says_nothing
+from linkage_rules.reviews.opinions.conclusions import (
+    NO_CONCLUSION,
+    Conclusion,
+    conclude,
+    in_a_sentence,
+)
+from linkage_rules.reviews.opinions.exceptions import Weighed, weighed
+from linkage_rules.reviews.opinions.grounds import Gate, Ground, gate, ground
+from linkage_rules.reviews.opinions.spoken import spoken
+from linkage_rules.reviews.reviews import Judged, Title
+from linkage_rules.words.messages import Phrase
+
+_ORDER: Final = (VerdictStatus.CONFLICTING, VerdictStatus.FORBIDDEN, VerdictStatus.UNDETERMINED)
+
+
+@frozen
+class Demand:
+    """Facts that are not reported and could still settle the same things.
+
+    ``places`` are the facts, ``concerns`` the actions they matter to; ``decisive`` says that one of
+    those actions is a gate.
+    """
+
+    places: tuple[Phrase, ...]
+    concerns: tuple[Phrase, ...]
+    decisive: bool
+
+
+@frozen
+class Opinion:
+    """The opinion, in the order in which it is read.
+
+    ``gates`` are the verdicts on actions that some norm may forbid, ``failings`` violated norms,
+    ``due`` what is still to be done, ``demands`` what to supply, the most decisive first.
+    ``unsettled`` are actions of which the record can never tell, ``met`` norms that are fulfilled,
+    ``exceptions`` those that were weighed, ``readings`` those that it rests on.
+    """
+
+    title: Title
+    conclusion: Conclusion
+    gates: tuple[Gate, ...]
+    failings: tuple[Ground, ...]
+    due: tuple[Ground, ...]
+    demands: tuple[Demand, ...]
+    unsettled: tuple[Phrase, ...]
+    met: tuple[Phrase, ...]
+    encouraged: tuple[Phrase, ...]
+    exceptions: tuple[Weighed, ...]
+    readings: tuple[ReadingEntry, ...]
+
+    @property
+    def sentence(self) -> Phrase:
+        """The conclusion in one sentence."""
+        if not self.concluded:
+            return NO_CONCLUSION
+        failings, due = len(self.failings), len(self.due)
+        return in_a_sentence(self.gates, failings, due, self.wanted)
+
+    @property
+    def concluded(self) -> bool:
+        """Whether there is a conclusion: none on a day on which the policy says nothing."""
+        return self.conclusion is not Conclusion.NOT_IN_FORCE
+
+    @property
+    def against(self) -> tuple[Gate, ...]:
+        """The gates that are shut."""
+        return tuple(one for one in self.gates if one.against)
+
+    @property
+    def wanted(self) -> int:
+        """How many facts are to be supplied."""
+        return sum(len(demand.places) for demand in self.demands)
+
+
+def opinion(judged: Judged) -> Opinion:
+    """What is to be said of a record, without what goes without saying."""
+    decision, findings = judged.decision, judged.findings
+    to_tell = [finding for finding in findings if _is_gate(finding) and not _is_silent(finding)]
+    gates = sorted(to_tell, key=_gravity)
+    told_gates = tuple(gate(finding, decision) for finding in gates)
+    failings = tuple(_grounds(findings, Status.VIOLATED, decision))
+    due = tuple(_grounds(findings, Status.DUE, decision))
+    against = (ground for one in told_gates if one.against for ground in one.grounds)
+    told = (*against, *failings, *due)
+    standing = dict.fromkeys(ground.demand for ground in told)
+    return Opinion(
+        title=judged.title,
+        conclusion=Conclusion.NOT_IN_FORCE if says_nothing(decision) else conclude(findings),
+        gates=told_gates,
+        failings=failings,
+        due=due,
+        demands=tuple(_demands(judged)),
+        unsettled=tuple(spoken(f.action) for f in findings if _unsettled(f)),
+        met=tuple(_met(findings)),
+        encouraged=tuple(spoken(f.action) for f in findings if _only_encouraged(f)),
+        exceptions=weighed(decision, tuple(standing)),
+        readings=tuple(reading_entries(decision, {ground.name for ground in told})),
+    )
+
+
+def _gravity(finding: Finding) -> int:
+    return _ORDER.index(finding.status) if finding.status in _ORDER else len(_ORDER)
+
+
+def _is_gate(finding: Finding) -> bool:
+    """A conflict has to be decided like a gate, whatever the action."""
+    return finding.gate or finding.status is VerdictStatus.CONFLICTING
+
+
+def _is_silent(finding: Finding) -> bool:
+    """Nothing that applies says anything of the action."""
+    return finding.passed or finding.status is VerdictStatus.UNREGULATED
+
+
+def _grounds(findings: Iterable[Finding], status: Status, decision: Decision) -> Iterator[Ground]:
+    for finding in findings:
+        for norm in finding.norms:
+            if norm.status is status and not _told_as_gate(finding):
+                yield ground(norm, decision)
+
+
+def _told_as_gate(finding: Finding) -> bool:
+    """A prohibition that was disregarded is told with the verdict that it is one."""
+    return _is_gate(finding) and finding.status is VerdictStatus.FORBIDDEN
+
+
+def _met(findings: Iterable[Finding]) -> Iterator[Phrase]:
+    for finding in findings:
+        required = finding.status is VerdictStatus.REQUIRED and bool(finding.norms)
+        if required and all(norm.status is Status.FULFILLED for norm in finding.norms):
+            yield spoken(finding.action)
+
+
+def _demands(judged: Judged) -> Iterator[Demand]:
+    """The missing facts, most decisive first; those that concern the same actions together."""
+    decision = judged.decision
+    concerned: dict[str, list[Finding]] = {}
+    for finding in judged.findings:
+        for path in finding.missing:
+            concerned.setdefault(path, []).append(finding)
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for path in filter(concerned.__contains__, decision.missing):
+        names = tuple(finding.action.name for finding in concerned[path])
+        alike.setdefault(names, []).append(path)
+    demands = []
+    for paths in alike.values():
+        findings = concerned[paths[0]]
+        places = tuple(asked(path, decision.record_type) for path in paths)
+        concerns = tuple(spoken(finding.action) for finding in findings)
+        open_ = (f.gate and f.status is VerdictStatus.UNDETERMINED for f in findings)
+        demands.append(Demand(places, concerns, any(open_)))
+    yield from sorted(demands, key=lambda demand: not demand.decisive)
+
+
+def _unsettled(finding: Finding) -> bool:
+    open_ = finding.status is VerdictStatus.UNDETERMINED or finding.has(Status.UNDETERMINED)
+    return open_ and not finding.missing
+
+
+def _only_encouraged(finding: Finding) -> bool:
+    return finding.status is VerdictStatus.RECOMMENDED and not finding.has(Status.TAKEN_UP)

@@ -1,0 +1,39 @@
+"""What is declared, spoken of in a document: labels in Chinese, names read as words in English."""
+
+from datetime import date
+
+from linkage_rules.model.norms import Norm
+from linkage_rules.model.package import Package
+from linkage_rules.presenting.plain_words import as_words
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.called import Named
+from linkage_rules.words.literals import write_date
+from linkage_rules.words.messages import Phrase
+
+
+def spoken(declared: Named) -> Phrase:
+    """A declared action, norm, bearer or field.
+
+    >>> from linkage_rules.model.norms import Action
+    >>> spoken(Action("enter_library", "纳入项目库", "Project"))
+    Phrase(en='enter library', zh='纳入项目库')
+    """
+    words = as_words(declared.name)
+    return Phrase(words, declared.label or words)
+
+
+def conduct(norm: Norm, package: Package) -> Phrase:
+    """What a norm asks: who has to do what, and how strictly."""
+    return wording.CONDUCT[norm.modality, norm.strength].filled(
+        bearer=spoken(package.bearers[norm.bearer]), action=spoken(package.actions[norm.action])
+    )
+
+
+def phrase(words: Phrase) -> Phrase:
+    """Words of a message about records, as a phrase."""
+    return Phrase(words.en, words.zh)
+
+
+def day_of(day: date) -> Phrase:
+    """A day as it is written in a letter."""
+    return Phrase(write_date(day, "en"), write_date(day, "zh"))

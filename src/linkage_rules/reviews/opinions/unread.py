@@ -1,0 +1,87 @@
+"""What could not be read of a file, one thing a row: records that were refused, doubtful cells."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.model.types import RecordType
+from linkage_rules.records import CellProblem
+from linkage_rules.records.refusals import RefusedValueError
+from linkage_rules.records.tables.mapping import resolve
+from linkage_rules.reviews.opinions.spoken import phrase
+from linkage_rules.reviews.opinions.tones import Tone
+from linkage_rules.reviews.reviews import Judged, Title, Unreadable
+from linkage_rules.words.messages import Phrase
+
+REFUSED: Final = Phrase("unreadable record", "无法读取的记录")
+DOUBT: Final = Phrase("cell in doubt, taken as unknown", "存疑的单元格，按未知处理")
+NOTE: Final = Phrase("note on a cell", "单元格说明")
+_MORE: Final = Phrase("… and {count} more problems", "……另有{count}个问题")
+_JOINED: Final = Phrase("{first}; {second}", "{first}；{second}")
+
+
+@frozen
+class Unread:
+    """One thing: where it stands, in which record and field, what is wrong, what would be right."""
+
+    place: Phrase
+    title: Title
+    field: Phrase
+    what: Phrase
+    tone: Tone
+    why: Phrase
+    found: str
+    expected: Phrase | None
+
+
+def unread_in(one: Judged | Unreadable, record_type: RecordType) -> Iterator[Unread]:
+    """All that is wrong with a record that was refused; the doubtful cells of any other."""
+    if isinstance(one, Unreadable):
+        yield from _problems(one)
+        return
+    for doubt in one.entry.doubts:
+        place, why = phrase(doubt.place.wording()), phrase(doubt.why)
+        field = _named(doubt.path, record_type)
+        expected = _expected(doubt)
+        yield Unread(place, one.title, field, DOUBT, Tone.OPEN, why, doubt.value, expected)
+
+
+def notes_in(one: Judged | Unreadable, record_type: RecordType) -> Iterator[Unread]:
+    """The cells that were taken in a way their author should know of."""
+    for note in one.entry.notes:
+        place, what = phrase(note.place.wording()), phrase(note.what)
+        field = _named(note.path, record_type)
+        yield Unread(place, one.title, field, NOTE, Tone.SOFT, what, note.value, None)
+
+
+def _expected(doubt: CellProblem) -> Phrase:
+    expected = phrase(doubt.expected)
+    if doubt.hint is None:
+        return expected
+    return _JOINED.filled(first=expected, second=phrase(doubt.hint))
+
+
+def _problems(one: Unreadable) -> Iterator[Unread]:
+    place, title = phrase(one.entry.place), one.title
+    for problem in one.error.problems:
+        expected, why = phrase(problem.expected), phrase(problem.why)
+        if problem.hint:
+            expected = _JOINED.filled(first=expected, second=phrase(problem.hint))
+        field = Phrase(problem.path, problem.label or problem.path)
+        yield Unread(place, title, field, REFUSED, Tone.BAD, why, problem.value, expected)
+    if one.error.omitted:
+        more = _MORE.filled(count=one.error.omitted)
+        yield Unread(place, title, Phrase("", ""), REFUSED, Tone.BAD, more, "", None)
+
+
+def _named(paths: str, record_type: RecordType) -> Phrase:
+    """What the fields are called that a cell was meant for."""
+    chinese = []
+    for path in paths.split(", "):
+        try:
+            field = resolve(path, record_type).field
+        except RefusedValueError:
+            return Phrase(paths, paths)
+        chinese.append(field.label or field.name)
+    return Phrase(paths, "、".join(chinese))

@@ -1,0 +1,124 @@
+"""Opinions as pages: what a template is given, and how words are set on a page."""
+
+import re
+from typing import Final
+
+from markupsafe import Markup, escape
+
+from linkage_rules.decisions import Node
+from linkage_rules.model.types import Scalar
+from linkage_rules.presenting.pages import page
+from linkage_rules.presenting.terminal import safe
+from linkage_rules.reviews.opinions import Opinion, document_words
+from linkage_rules.reviews.opinions.document import document, numeral
+from linkage_rules.reviews.opinions.tones import GROUNDS, INKS, Tone
+from linkage_rules.reviews.outputs.review import Review
+from linkage_rules.reviews.reviews import Judged
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.called import called
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.wrapping import CLAUSE
+
+_MARKS: Final = {True: "yes", False: "no", None: "unknown"}
+_CITED: Final = re.compile(rf"(?:《[^《》]{{1,12}}》)?{CLAUSE}")
+_PLAIN: Final = re.compile(r"[\w\-：，。、（）〔〕《》　]")
+
+
+def opinion_page(
+    template: str, one: Judged, told: Opinion, review: Review, language: Language, anchor: str
+) -> str:
+    """An opinion by a template: one to stand among others, or one that is a file of its own."""
+
+    def words(phrase: Phrase) -> Markup:
+        return set_on_page(say(phrase, language))
+
+    def css_string(phrase: Phrase) -> Markup:
+        return quoted_for_css(say(phrase, language))
+
+    made = document(one, told, review.question)
+    return page(
+        template,
+        language,
+        told=made,
+        words=words,
+        plain=lambda phrase: say(phrase, language),
+        css_string=css_string,
+        css_pages=_pages_counted(language),
+        anchor=anchor,
+        own_page=template == AMONG_OTHERS,
+        why=one.decision.explanation,
+        truth=_truth,
+        nowhere=_nowhere,
+        heading=wording,
+        numeral=lambda number: section_number(number, language),
+        ordinal=lambda number: point_number(number, language),
+        tones=Tone,
+        inks=INKS,
+        grounds=GROUNDS,
+        policy_called=called(review.question.policy),
+    )
+
+
+AMONG_OTHERS: Final = "review_opinion.html"
+"""The template of an opinion that stands on a page with others."""
+
+ALONE: Final = "opinion_file.html"
+"""The template of an opinion that is a file of its own."""
+
+
+def section_number(number: int, language: Language) -> str:
+    """The number before the heading of a section.
+
+    >>> section_number(2, "zh"), section_number(2, "en")
+    ('二、', '2. ')
+    """
+    written = say(numeral(number), language)
+    return f"{written}、" if language == "zh" else f"{written}. "
+
+
+def point_number(number: int, language: Language) -> str:
+    """The number before a point, one level below a section.
+
+    >>> point_number(2, "zh"), point_number(2, "en")
+    ('（二）', '(2) ')
+    """
+    written = say(numeral(number), language)
+    return f"（{written}）" if language == "zh" else f"({written}) "
+
+
+def set_on_page(text: str) -> Markup:
+    """Text for a page, in which no line breaks inside the number of a clause.
+
+    >>> set_on_page("依据《意见》三、3.“<b>”")
+    Markup('依据<span class="clause">《意见》三、3.</span>“&lt;b&gt;”')
+    """
+    return Markup(_CITED.sub(r'<span class="clause">\g<0></span>', str(escape(safe(text)))))
+
+
+def quoted_for_css(text: str) -> Markup:
+    """Text for a style sheet, where all but letters and common marks is written by number.
+
+    >>> quoted_for_css('a"</style>')
+    Markup('"a\\\\22 \\\\3c \\\\2f style\\\\3e "')
+    """
+    written = (c if _PLAIN.match(c) else f"\\{ord(c):x} " for c in safe(text))
+    return Markup(f'"{"".join(written)}"')
+
+
+def _pages_counted(language: Language) -> Markup:
+    """The words for “page 1 of 2”, as a style sheet counts pages."""
+    filled = document_words.PAGE_OF.filled(page='" counter(page) "', pages='" counter(pages) "')
+    return Markup(f'"{say(filled, language)}"')
+
+
+def _truth(node: Node) -> str:
+    """Whether a node says yes, no or unknown, to mark it; nothing for other answers."""
+    if isinstance(node.answer, bool) or (node.answer is None and node.type is Scalar.YES_NO):
+        return _MARKS[node.answer]
+    return ""
+
+
+def _nowhere(node: Node) -> str:
+    """Every explanation on the page stands by itself: none leads to another."""
+    return ""

@@ -1,0 +1,236 @@
+"""A review at a glance: the records by their conclusion, a line each, and what to do next.
+
+It is what a terminal shows first; the whole table, verdict by verdict, is asked for.
+"""
+
+import shlex
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import IO, Final
+
+from attrs import frozen
+from rich.console import Console
+from rich.text import Text
+
+from linkage_rules.presenting.terminal import safe
+from linkage_rules.reviews.opinions import Opinion
+from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, CONCLUSIONS, Conclusion
+from linkage_rules.reviews.opinions.spoken import phrase, spoken
+from linkage_rules.reviews.opinions.tones import CONSOLE_STYLES
+from linkage_rules.reviews.outputs.portfolio import Portfolio
+from linkage_rules.reviews.outputs.printed import Printed
+from linkage_rules.reviews.outputs.review import Review
+from linkage_rules.reviews.outputs.unread_records import UnreadRecords
+from linkage_rules.reviews.review_words import TABLE, UNREADABLE, not_in_force, remarks, title
+from linkage_rules.reviews.reviews import Judged, Title, Unreadable
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.widths import display_width
+from linkage_rules.words.wrapping import wrapped
+
+MOST_LISTED: Final = 500
+"""Records that are listed below one conclusion."""
+_MOST_NORMS: Final = 2
+_MOST_PROBLEMS: Final = 3
+_NAME_WIDTH: Final = 34
+_GAP: Final = "  "
+_BOLD: Final = "bold"
+_SOFT: Final = "dim"
+_ALERT: Final = "bold red"
+
+_READ: Final = Phrase("{count} records ({kind})", "共{count}条{kind}记录")
+_CUT_SHORT: Final = Phrase("{read}, the rest of the file unread", "{read}，文件其余部分未能读取")
+_COUNTS: Final = Phrase("{read}: {counts}", "{read}：{counts}")
+_CONCLUDED: Final = Phrase("{conclusion} {count}", "{conclusion}{count}")
+_UNREAD: Final = Phrase("could not be read {count}", "无法读取{count}")
+_GROUP: Final = Phrase("{conclusion} ({count})", "{conclusion}（{count}）")
+_NORMS: Final = Phrase("{gate}: {norms}", "{gate}：{norms}")
+_WANTED_BY_NAME: Final = Phrase("not reported: {places}", "未填报：{places}")
+_AND_MORE: Final = Phrase("{listed} and {more} more", "{listed}等{count}项")
+_FAILING: Final = Phrase("to correct {count}", "整改{count}")
+_DUE: Final = Phrase("to do {count}", "待办{count}")
+_WANTED: Final = Phrase("to report {count}", "待补{count}")
+_CUT: Final = Phrase(
+    "{count} more are not listed; the workbook (--out) has them all.",
+    "另有{count}个没有列出，工作簿（--out）中全部列出。",
+)
+_PROBLEMS: Final = Phrase("Most frequent problems: {problems}", "最常见的问题：{problems}")
+_PROBLEM: Final = Phrase("{norm} {count}", "{norm}（{count}）")
+_NEXT: Final = Phrase("What to do next", "下一步")
+_STEPS: Final = (
+    (Phrase("why, for one record", "看一条的理由"), "explain {asked} --id {id}"),
+    (Phrase("every verdict", "看全部单项结论"), "review {asked} --detail"),
+    (
+        Phrase("opinions to be signed", "出具审核意见书"),
+        "review {asked} --out opinions.html",
+    ),
+    (Phrase("a workbook", "出具审核情况表"), "review {asked} --out review.xlsx"),
+)
+
+
+@frozen
+class _Listed:
+    """A record in a line: who it is, what weighs most, and how much is left to do."""
+
+    title: Title
+    weighs: Phrase | None
+    left: tuple[Phrase, ...]
+
+
+class OverviewWriter:
+    """Keeps a line for each record while they pass, and writes all of them at the end.
+
+    Of more than `MOST_LISTED` records with one conclusion the others are counted alone. Those that
+    could not be read wait in the file ``unreadable``.
+    """
+
+    def __init__(
+        self, out: Console, unreadable: IO[str], review: Review, language: Language
+    ) -> None:
+        self._review, self._language = review, language
+        self._printed = Printed(out, language)
+        self._unread = UnreadRecords(unreadable, language)
+        self._portfolio = Portfolio(())
+        self._listed: dict[Conclusion, list[_Listed]] = defaultdict(list)
+
+    def judged(self, one: Judged, told: Opinion) -> None:
+        """Count a record, and keep its line."""
+        self._portfolio.add(one, told)
+        listed = self._listed[told.conclusion]
+        if len(listed) < MOST_LISTED:
+            listed.append(_Listed(one.title, _weighs(told), tuple(_left(told))))
+
+    def unreadable(self, one: Unreadable) -> None:
+        """Keep a record that could not be read for the list below the others."""
+        self._unread.add(one)
+
+    def finish(self) -> None:
+        """Write everything."""
+        question, tally = self._review.question, self._review.tally
+        self._printed.paragraph(title(question), _BOLD)
+        for remark in remarks(question):
+            self._printed.paragraph(remark, _ALERT)
+        self._printed.paragraph(self._counted(), _BOLD)
+        self._printed.line(Text())
+        names = (self._called(one) for listed in self._listed.values() for one in listed)
+        width = min(max(map(display_width, names), default=0), self._name_width)
+        for conclusion in Conclusion:
+            if self._listed[conclusion]:
+                self._group(conclusion, width)
+        if problems := self._problems():
+            self._printed.paragraph(problems, "")
+            self._printed.line(Text())
+        if (report := tally.table) is not None:
+            self._printed.section(TABLE, [report.render(self._language)], _BOLD)
+        if tally.unreadable:
+            self._printed.section(UNREADABLE, self._unread, _ALERT)
+        self._steps()
+        if (warned := not_in_force(question)) is not None:
+            # A reader of the last lines must not take them for a conclusion.
+            self._printed.paragraph(warned, _ALERT)
+
+    def _counted(self) -> Phrase:
+        """How many records there are of each conclusion."""
+        tally = self._review.tally
+        counts = [
+            _CONCLUDED.filled(conclusion=CONCLUSIONS[one], count=count)
+            for one in Conclusion
+            if (count := self._portfolio.conclusions[one])
+        ]
+        if tally.unreadable:
+            counts.append(_UNREAD.filled(count=tally.unreadable))
+        kind = spoken(self._review.question.record_type)
+        read = _READ.filled(count=tally.read, kind=kind)
+        if tally.cut_short is not None:
+            read = _CUT_SHORT.filled(read=read)
+        told = Phrase(", ".join(one.en for one in counts), "　".join(one.zh for one in counts))
+        return _COUNTS.filled(read=read, counts=told) if counts else read
+
+    def _group(self, conclusion: Conclusion, width: int) -> None:
+        count, listed = self._portfolio.conclusions[conclusion], self._listed[conclusion]
+        style = CONSOLE_STYLES[CONCLUSION_TONES[conclusion]]
+        heading = _GROUP.filled(conclusion=CONCLUSIONS[conclusion], count=count)
+        self._printed.line(Text(say(heading, self._language), style))
+        for one in listed:
+            self._record(one, width)
+        if count > len(listed):
+            self._printed.paragraph(_CUT.filled(count=count - len(listed)), _SOFT)
+        self._printed.line(Text())
+
+    def _record(self, one: _Listed, width: int) -> None:
+        names = wrapped(self._called(one), width)
+        said = [say(one.weighs, self._language)] if one.weighs else []
+        if one.left:
+            said.append(" ".join(say(left, self._language) for left in one.left))
+        room = self._printed.out.width - width - 2 * len(_GAP)
+        told = wrapped(safe(_GAP.join(said)), room)
+        for number in range(max(len(names), len(told))):
+            name = names[number] if number < len(names) else ""
+            line = Text(_GAP)
+            line.append(name, _BOLD if number == 0 else "")
+            if number < len(told):
+                line.append(" " * (width - display_width(name)) + _GAP + told[number])
+            self._printed.line(line)
+
+    @property
+    def _name_width(self) -> int:
+        return min(_NAME_WIDTH, self._printed.out.width // 3)
+
+    def _called(self, one: _Listed) -> str:
+        known = (one.title.id, one.title.name)
+        names = " ".join(name for name in known if name)
+        return safe(names or say(phrase(one.title.place), self._language))
+
+    def _problems(self) -> Phrase | None:
+        problems = tuple(
+            _PROBLEM.filled(norm=norm, count=sum(counts.values()))
+            for norm, counts in self._portfolio.failings(_MOST_PROBLEMS)
+        )
+        return _PROBLEMS.filled(problems=problems) if problems else None
+
+    def _steps(self) -> None:
+        """What to type next, with the names that were typed."""
+        asked = self._review.asked
+        worst = next(
+            (one.title.id for c in Conclusion for one in self._listed[c] if one.title.id), None
+        )
+        steps = [
+            (say(what, self._language), f"linkage-rules {how}")
+            for what, how in _STEPS
+            if worst is not None or "{id}" not in how
+        ]
+        width = max(display_width(what) for what, _ in steps)
+        self._printed.line(Text(say(_NEXT, self._language), _BOLD))
+        for what, how in steps:
+            typed = how.format(asked=asked, id=shlex.quote(worst or ""))
+            self._printed.line(
+                Text(f"{_GAP}{what}{' ' * (width - display_width(what))}{_GAP}{safe(typed)}")
+            )
+
+
+def _weighs(told: Opinion) -> Phrase | None:
+    """What weighs most: what is forbidden and by which norms, else what is violated, else what
+    decides and is not reported."""
+    if told.against:
+        gates = tuple(gate.sentence for gate in told.against)
+        norms = tuple(dict.fromkeys(g.norm for gate in told.against for g in gate.grounds))
+        joined = Phrase(", ".join(g.en for g in gates), "、".join(g.zh for g in gates))
+        return _NORMS.filled(gate=joined, norms=_shortly(norms)) if norms else joined
+    if told.failings:
+        return _shortly(tuple(ground.norm for ground in told.failings))
+    places = tuple(place for demand in told.demands if demand.decisive for place in demand.places)
+    return _WANTED_BY_NAME.filled(places=_shortly(places)) if places else None
+
+
+def _shortly(listed: Sequence[Phrase]) -> Phrase:
+    shown = listed[:_MOST_NORMS]
+    together = Phrase(", ".join(one.en for one in shown), "、".join(one.zh for one in shown))
+    more = len(listed) - len(shown)
+    return _AND_MORE.filled(listed=together, more=more, count=len(listed)) if more else together
+
+
+def _left(told: Opinion) -> Iterator[Phrase]:
+    counts = ((_FAILING, len(told.failings)), (_DUE, len(told.due)), (_WANTED, told.wanted))
+    for words, count in counts:
+        if count:
+            yield words.filled(count=count)

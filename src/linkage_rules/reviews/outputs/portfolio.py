@@ -1,0 +1,154 @@
+"""All records together: how many of each conclusion, where, with which funds, and what fails."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from attrs import Factory, define, frozen
+
+from linkage_rules.model.statuses import Status
+from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar
+from linkage_rules.model.values import Record
+from linkage_rules.presenting.plain_words import as_words
+from linkage_rules.reviews.opinions import Ground, Opinion
+from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, CONCLUSIONS, Conclusion
+from linkage_rules.reviews.opinions.spoken import spoken
+from linkage_rules.reviews.opinions.tones import Tone
+from linkage_rules.reviews.outputs.charts import Chart, chart, largest_first
+from linkage_rules.reviews.reviews import Judged
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.told_values import readable
+
+_MOST_BARS: Final = 16
+_MOST_FAILINGS: Final = 12
+_MOST_GROUPS: Final = 5_000
+"""Beyond that many townships a file is no project library; further ones are counted together."""
+
+_NOT_REPORTED: Final = Phrase("not reported", "未填报")
+_OTHERS: Final = Phrase("others", "其他")
+_REST: Final = Phrase(
+    "{count} others with {total} in all are not drawn.", "另有{count}项，合计{total}，没有画出。"
+)
+_MEANINGS: Final = {tone: CONCLUSIONS[one] for one, tone in CONCLUSION_TONES.items()}
+_FAILING_MEANINGS: Final = {
+    Tone.BAD: Phrase("must not be done", "不得办理"),
+    Tone.FAILING: Phrase("violated", "已违反"),
+}
+_BY_CONCLUSION: Final = Phrase("Records by conclusion", "各类审核结论的记录数")
+_BY: Final = Phrase("Conclusions by {what}", "按{what}统计的审核结论")
+_SEVERAL: Final = Phrase(
+    "A record with several kinds counts once under each.", "一条记录有几种的，在每种下各计一次。"
+)
+_FAILINGS: Final = Phrase("Most frequent failings", "最常见的问题")
+_FAILINGS_NOTE: Final = Phrase(
+    "Norms by the number of records in which they are violated, or forbid what is not done yet.",
+    "按涉及的记录数排列的规范：已违反的，以及因此不得办理而尚未办理的。",
+)
+
+
+@frozen
+class Grouping:
+    """A way to sort records: ``of`` gives the groups a record belongs to."""
+
+    what: Phrase
+    of: Callable[[Record], Iterable[Phrase]]
+    several: bool = False
+
+
+def groupings(record_type: RecordType) -> tuple[Grouping, ...]:
+    """By township and by kind of funds, where the records of a type have them."""
+    found = []
+    township = record_type.by_spelling.get("township")
+    if township is not None and township.type is Scalar.TEXT:
+        found.append(Grouping(spoken(township), _text_of("township")))
+    funds = record_type.by_spelling.get("funds")
+    if (
+        funds is not None
+        and isinstance(funds.type, ListType)
+        and isinstance(funds.type.element, RecordType)
+        and (kind := funds.type.element.by_spelling.get("type")) is not None
+        and isinstance(kind.type, EnumType)
+    ):
+        found.append(Grouping(spoken(kind), _kinds_of("funds", "type", kind.type), several=True))
+    return tuple(found)
+
+
+def _text_of(name: str) -> Callable[[Record], Iterable[Phrase]]:
+    def of(record: Record) -> Iterable[Phrase]:
+        value = record[name]
+        if not isinstance(value, str) or not value.strip():
+            return (_NOT_REPORTED,)
+        shown = readable(value.strip())
+        return (Phrase(shown, shown),)
+
+    return of
+
+
+def _kinds_of(name: str, kind: str, enum: EnumType) -> Callable[[Record], Iterable[Phrase]]:
+    labels = {m.name: Phrase(as_words(m.name), m.label or m.name) for m in enum.members}
+
+    def of(record: Record) -> Iterable[Phrase]:
+        elements = record[name]
+        values = [
+            element[kind]
+            for element in (elements if isinstance(elements, tuple) else ())
+            if isinstance(element, Mapping)
+        ]
+        known = [labels[value] for value in values if isinstance(value, str)]
+        return dict.fromkeys(known) or (_NOT_REPORTED,)
+
+    return of
+
+
+_Counts = dict[Phrase, Counter[Tone]]
+
+
+@define
+class Portfolio:
+    """What is counted while the records pass; of a record itself nothing is kept."""
+
+    groupings: tuple[Grouping, ...]
+    conclusions: Counter[Conclusion] = Factory(Counter)
+    _groups: dict[int, _Counts] = Factory(lambda: defaultdict(lambda: defaultdict(Counter)))
+    _failings: _Counts = Factory(lambda: defaultdict(Counter))
+
+    def add(self, one: Judged, told: Opinion) -> None:
+        """Count a record."""
+        self.conclusions[told.conclusion] += 1
+        tone = CONCLUSION_TONES[told.conclusion]
+        for number, grouping in enumerate(self.groupings):
+            counts = self._groups[number]
+            for group in grouping.of(one.decision.record):
+                known = group in counts or len(counts) < _MOST_GROUPS
+                counts[group if known else _OTHERS][tone] += 1
+        for ground in dict.fromkeys(_failing(told)):
+            failing = Tone.FAILING if ground.status is Status.VIOLATED else Tone.BAD
+            self._failings[ground.norm][failing] += 1
+
+    def failings(self, most: int) -> Sequence[tuple[Phrase, Mapping[Tone, int]]]:
+        """The norms that fail most often, with how often they are violated or forbid."""
+        return largest_first(self._failings, most)[0]
+
+    def charts(self) -> Iterator[Chart]:
+        """The charts, those without a bar left out."""
+        rows = [(CONCLUSIONS[c], {CONCLUSION_TONES[c]: self.conclusions[c]}) for c in Conclusion]
+        yield chart(_BY_CONCLUSION, [row for row in rows if any(row[1].values())], {})
+        for number, grouping in enumerate(self.groupings):
+            shown, left = largest_first(self._groups[number], _MOST_BARS)
+            note = _SEVERAL if grouping.several else None
+            title = _BY.filled(what=grouping.what)
+            yield chart(title, shown, _MEANINGS, note, _rest(left))
+        failings, left = largest_first(self._failings, _MOST_FAILINGS)
+        if failings:
+            yield chart(_FAILINGS, failings, _FAILING_MEANINGS, _FAILINGS_NOTE, _rest(left))
+
+
+def _rest(left: Sequence[Mapping[Tone, int]]) -> Phrase | None:
+    total = sum(sum(counts.values()) for counts in left)
+    return _REST.filled(count=len(left), total=total) if left else None
+
+
+def _failing(told: Opinion) -> Iterator[Ground]:
+    yield from told.failings
+    for gate in told.against:
+        yield from gate.grounds

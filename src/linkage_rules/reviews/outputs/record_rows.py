@@ -1,0 +1,216 @@
+"""One row for each record: the columns of a table that a spreadsheet program opens."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.decisions.origins import loosenings
+from linkage_rules.decisions.verdicts import in_words as verdict_in_words
+from linkage_rules.model.norms import Action, Modality
+from linkage_rules.model.types import Field, Scalar
+from linkage_rules.reviews.opinions import Opinion
+from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, CONCLUSIONS
+from linkage_rules.reviews.opinions.spoken import spoken
+from linkage_rules.reviews.opinions.tones import VERDICT_TONES, Tone
+from linkage_rules.reviews.opinions.unread import Unread, unread_in
+from linkage_rules.reviews.review_words import Question
+from linkage_rules.reviews.reviews import Judged, Unreadable
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase, say
+
+_IDENTIFYING: Final = ("id", "name", "township", "village")
+"""Fields by which an office looks for a record, as the vocabulary names them."""
+
+PLACE: Final = Phrase("Place", "位置")
+CONCLUSION: Final = Phrase("Conclusion", "审核结论")
+REASONS: Final = Phrase("Reasons", "禁止或冲突的理由和依据")
+FAILINGS: Final = Phrase("To be put right", "须整改的事项")
+DUE: Final = Phrase("To be done", "待办事项")
+DEMANDS: Final = Phrase("To be supplied", "须补充的信息")
+DOUBTS: Final = Phrase("Cells in doubt", "存疑的单元格")
+AGAINST: Final = Phrase("Forbidden or violated (clause)", "不得办理及违反规定的事项（条款）")
+DECISIVE: Final = Phrase("decisive: {places}", "决定能否办理：{places}")
+_OTHERS: Final = Phrase("{count} others", "其他{count}项")
+NOT_DECISIVE: Final = Phrase("other: {places}", "其他：{places}")
+_DOUBTED: Final = Phrase("{place} ({field}): {why}", "{place}（{field}）：{why}")
+_DOUBTED_WITH: Final = Phrase("{doubted}: {found}", "{doubted}：{found}")
+UNREADABLE: Final = Phrase("unreadable", "无法读取")
+
+
+@frozen
+class Cell:
+    """What stands in a cell, in one or more lines, and how serious it is."""
+
+    lines: tuple[str, ...]
+    tone: Tone | None = None
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+@frozen
+class Layout:
+    """The columns: what a record is called, its conclusion, its gates, and why.
+
+    Where the policy loosens something, a last column says so in every row: rows are sorted, copied
+    and filed one by one.
+    """
+
+    identifying: tuple[Field, ...]
+    gates: tuple[Action, ...]
+    language: Language
+    loosened: tuple[Phrase, ...] = ()
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        phrases = (
+            PLACE,
+            *map(spoken, self.identifying),
+            CONCLUSION,
+            *map(spoken, self.gates),
+            REASONS,
+            FAILINGS,
+            DUE,
+            DEMANDS,
+            DOUBTS,
+            *((wording.LOOSENED,) if self.loosened else ()),
+        )
+        return tuple(say(phrase, self.language) for phrase in phrases)
+
+
+def layout_of(question: Question, language: Language) -> Layout:
+    """The columns for records of a type. A gate is an action that some norm may forbid on a
+    condition."""
+    package, record_type = question.policy.package, question.record_type
+    fields = [record_type.by_spelling.get(name) for name in _IDENTIFYING]
+    gates = [
+        package.actions[name]
+        for name, norms in package.norms_on.items()
+        if package.actions[name].record_type == record_type.name
+        and any(n.modality is Modality.PROHIBITION and (n.when or n.unless) for n in norms)
+    ]
+    texts = [field for field in fields if field is not None and field.type is Scalar.TEXT]
+    return Layout(tuple(texts), tuple(gates), language, loosenings(package))
+
+
+def row_of(judged: Judged, told: Opinion, layout: Layout) -> tuple[Cell, ...]:
+    """The cells of a record and of the opinion on it, as many as there are headings."""
+    return tuple(_cells(judged, told, layout))
+
+
+def _cells(judged: Judged, told: Opinion, layout: Layout) -> Iterator[Cell]:
+    language = layout.language
+    yield Cell((judged.entry.place.render(language),))
+    yield from _identifying(judged, layout)
+    yield _concluded(told, language)
+    found = {finding.action.name: finding for finding in judged.findings}
+    for action in layout.gates:
+        finding = found.get(action.name)
+        if finding is None:
+            yield Cell(())
+        else:
+            words = verdict_in_words(finding.verdict, judged.decision.package, finding.done)
+            yield Cell((say(words, language),), VERDICT_TONES[finding.status])
+    yield _listed((gate.reason for gate in told.against), language)
+    failing = Tone.FAILING if told.failings else None
+    yield _listed((ground.demand for ground in told.failings), language, failing)
+    yield _listed((ground.demand for ground in told.due), language)
+    yield Cell(tuple(_supplied(told, language)))
+    doubts = unread_in(judged, judged.decision.record_type)
+    yield Cell(tuple(say(_doubted(doubt), language) for doubt in doubts))
+    if layout.loosened:
+        yield _listed(layout.loosened, language)
+
+
+def _doubted(doubt: Unread) -> Phrase:
+    doubted = _DOUBTED.filled(place=doubt.place, field=doubt.field, why=doubt.why)
+    if not doubt.found:
+        return doubted
+    return _DOUBTED_WITH.filled(doubted=doubted, found=Phrase(doubt.found, doubt.found))
+
+
+def _supplied(told: Opinion, language: Language) -> Iterator[str]:
+    """What to supply, on one line what decides whether a gate is open, on another the rest."""
+    for phrase, decisive in ((DECISIVE, True), (NOT_DECISIVE, False)):
+        demands = (demand for demand in told.demands if demand.decisive is decisive)
+        places = tuple(place for demand in demands for place in demand.places)
+        if places:
+            yield say(phrase.filled(places=places), language)
+
+
+def overview_row(judged: Judged, told: Opinion, layout: Layout) -> Iterator[Cell]:
+    """What a line of the printed sheet says of a record: what stands against it, what is wanted."""
+    language = layout.language
+    yield from _identifying(judged, layout)
+    yield _concluded(told, language)
+    yield _listed(
+        (*(gate.reason for gate in told.against), *(ground.demand for ground in told.failings)),
+        language,
+    )
+    yield Cell(tuple(_wanted(told, language)))
+
+
+def _wanted(told: Opinion, language: Language) -> Iterator[str]:
+    """What to supply, shortly: what decides whether a gate is open by name, the rest by number."""
+    places = tuple(place for demand in told.demands if demand.decisive for place in demand.places)
+    if places:
+        yield say(DECISIVE.filled(places=places), language)
+    if others := told.wanted - len(places):
+        yield say(_OTHERS.filled(count=others), language)
+
+
+def unreadable_overview_row(one: Unreadable, layout: Layout) -> Iterator[Cell]:
+    """What a line of the printed sheet says of a record that could not be read."""
+    yield from _known(one, layout)
+    yield Cell((say(UNREADABLE, layout.language),), Tone.BAD)
+    yield Cell(tuple(one.error.render(layout.language).splitlines()))
+    yield Cell(())
+
+
+def _identifying(judged: Judged, layout: Layout) -> Iterator[Cell]:
+    for field in layout.identifying:
+        value = judged.decision.record[field.name]
+        yield Cell((value,) if isinstance(value, str) else ())
+
+
+def _known(one: Unreadable, layout: Layout) -> Iterator[Cell]:
+    known = {"id": one.title.id, "name": one.title.name}
+    for field in layout.identifying:
+        name = known.get(field.name)
+        yield Cell((name,) if name else ())
+
+
+def _concluded(told: Opinion, language: Language) -> Cell:
+    concluded = say(CONCLUSIONS[told.conclusion], language)
+    return Cell((concluded,), CONCLUSION_TONES[told.conclusion])
+
+
+def unreadable_row(one: Unreadable, layout: Layout) -> tuple[Cell, ...]:
+    """What is known of the record, and all that is wrong with it in the column for reasons."""
+    language = layout.language
+    return (
+        Cell((one.entry.place.render(language),)),
+        *_known(one, layout),
+        Cell((say(UNREADABLE, language),), Tone.BAD),
+        *(Cell(()) for _ in layout.gates),
+        Cell(tuple(one.error.render(language).splitlines())),
+        *(Cell(()) for _ in range(5 if layout.loosened else 4)),
+    )
+
+
+def _listed(phrases: Iterable[Phrase], language: Language, tone: Tone | None = None) -> Cell:
+    return Cell(numbered([say(phrase, language) for phrase in phrases]), tone)
+
+
+def numbered(texts: Sequence[str]) -> tuple[str, ...]:
+    """Texts with a number in front where there are several.
+
+    >>> numbered(["甲", "乙"]), numbered(["甲"])
+    (('1. 甲', '2. 乙'), ('甲',))
+    """
+    if len(texts) < 2:
+        return tuple(texts)
+    return tuple(f"{number}. {text}" for number, text in enumerate(texts, 1))

@@ -1,0 +1,24 @@
+"""A review on its way into files."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from attrs import frozen
+
+from linkage_rules.reviews.review_words import Question
+from linkage_rules.reviews.reviews import Reviewed, Tally
+
+
+@frozen
+class Review:
+    """What was asked, the file of records, its records as they are judged, and the counts so far.
+
+    ``reviewed`` can be gone through once; ``tally`` is complete when it was. ``asked`` is how
+    policy, file and day were typed, to be typed again.
+    """
+
+    question: Question
+    source: Path
+    reviewed: Iterable[Reviewed]
+    tally: Tally
+    asked: str

@@ -1,0 +1,245 @@
+"""A review written: to standard output, or into files of which the ending says what they are."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from enum import Enum
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO, Final, Protocol
+
+from linkage_rules.extras import required
+from linkage_rules.presenting.atomic import whole, whole_folder
+from linkage_rules.presenting.endings import RefusedError
+from linkage_rules.presenting.terminal import console
+from linkage_rules.reviews.opinions import Opinion, opinion
+from linkage_rules.reviews.outputs.csv_file import CsvWriter
+from linkage_rules.reviews.outputs.folder import FolderWriter
+from linkage_rules.reviews.outputs.json_document import JsonWriter
+from linkage_rules.reviews.outputs.overview import OverviewWriter
+from linkage_rules.reviews.outputs.page import PageWriter
+from linkage_rules.reviews.outputs.parquet_file import ParquetWriter
+from linkage_rules.reviews.outputs.review import Review
+from linkage_rules.reviews.outputs.terminal_table import TableWriter
+from linkage_rules.reviews.outputs.workbook import WorkbookWriter
+from linkage_rules.reviews.reviews import Judged, Unreadable
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase
+
+
+class Form(Enum):
+    """What a review can be written as."""
+
+    OVERVIEW = "overview"
+    TABLE = "table"
+    JSON = "json"
+    HTML = "html"
+    CSV = "csv"
+    WORKBOOK = "xlsx"
+    PARQUET = "parquet"
+
+
+ENDINGS: Final[Mapping[str, Form]] = {
+    ".xlsx": Form.WORKBOOK,
+    ".html": Form.HTML,
+    ".csv": Form.CSV,
+    ".json": Form.JSON,
+    ".txt": Form.TABLE,
+    ".parquet": Form.PARQUET,
+}
+"""What a file is, by its ending."""
+
+PRINTED: Final = (Form.OVERVIEW, Form.TABLE, Form.JSON, Form.HTML, Form.CSV)
+"""What can be written to standard output."""
+
+# The mark by which Excel knows UTF-8; without it Chinese text is garbled there.
+_ENCODINGS: Final = {Form.CSV: "utf-8-sig"}
+
+
+_WORD: Final = Phrase(
+    "each opinion becomes a Word document of its own; write --word --out opinions/",
+    "每份意见书各成一个 Word 文档；请写 --word --out 审核意见书/",
+)
+_WAYS_OUT: Final[Mapping[str, Phrase]] = {
+    ".pdf": Phrase(
+        "PDF is printed from a page; write .html and print it to PDF in a browser",
+        "不能直接写成 PDF；请写 .html，在浏览器中打印为 PDF",
+    ),
+    ".doc": _WORD,
+    ".docx": _WORD,
+    ".xls": Phrase("write .xlsx; Excel and WPS open it", "请写 .xlsx，Excel 和 WPS 都能打开"),
+}
+"""What to write instead of what an office may ask for."""
+
+
+class Writer(Protocol):
+    """Takes the records one by one as they are judged."""
+
+    def judged(self, one: Judged, told: Opinion) -> None: ...
+    def unreadable(self, one: Unreadable) -> None: ...
+    def finish(self) -> None: ...
+
+
+def print_review(
+    review: Review, form: Form, out: IO[str], language: Language, *, everything: bool
+) -> None:
+    """Judge the records and write one form to ``out`` as they pass; ``everything`` as `lines`."""
+    with _text_writer(review, form, out, language, everything=everything) as writer:
+        _pass(review, [writer])
+
+
+def write_review(
+    review: Review,
+    paths: Sequence[Path],
+    language: Language,
+    *,
+    everything: bool,
+    as_word: bool = False,
+) -> None:
+    """Judge the records and write each file, all in one pass.
+
+    ``.xlsx`` is a workbook, ``.html`` the opinions to be printed, ``.csv`` a row for each record,
+    ``.json`` all decisions, ``.txt`` the table of the terminal, ``.parquet`` the answers as columns
+    for programs. A path without an ending is a folder: each opinion becomes a file of its own, a
+    page or, ``as_word``, a Word document. Each file or folder is there as a whole or not at all: an
+    error or an interruption leaves what was there before.
+
+    Raises `RefusedError` before anything is read when a path has another ending, is named twice,
+    is the file of records itself, or cannot be a file, or is a folder that is not empty;
+    `MissingExtraError` when a library lacks; `InputError` when the records cannot be read; and
+    OSError when a file cannot be written.
+    """
+    check_paths(paths, review.source)
+    if as_word:
+        required("docx", "word")
+    with ExitStack() as files:
+        opened = (
+            _folder(path, review, language, as_word=as_word)
+            if is_folder(path)
+            else _opened(path, review, language, everything=everything)
+            for path in paths
+        )
+        _pass(review, [files.enter_context(file) for file in opened])
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is taken to be a folder for opinions, one file each."""
+    return not path.suffix
+
+
+def check_paths(paths: Sequence[Path], source: Path) -> None:
+    """Raise `RefusedError` for the first path that nothing can be written to."""
+    for number, path in enumerate(paths):
+        _check(path, source, paths[:number])
+
+
+def _pass(review: Review, writers: Sequence[Writer]) -> None:
+    for one in review.reviewed:
+        if isinstance(one, Unreadable):
+            for writer in writers:
+                writer.unreadable(one)
+        else:
+            told = opinion(one)
+            for writer in writers:
+                writer.judged(one, told)
+    for writer in writers:
+        writer.finish()
+
+
+@contextmanager
+def _folder(path: Path, review: Review, language: Language, *, as_word: bool) -> Iterator[Writer]:
+    with whole_folder(path) as place:
+        yield FolderWriter(place, review, language, as_word=as_word)
+
+
+@contextmanager
+def _opened(
+    path: Path, review: Review, language: Language, *, everything: bool
+) -> Iterator[Writer]:
+    form = ENDINGS[path.suffix.lower()]
+    with whole(path) as place:
+        if form is Form.WORKBOOK:
+            with (
+                TemporaryDirectory() as folder,
+                closing(WorkbookWriter(place, Path(folder), review, language)) as writer,
+            ):
+                yield writer
+            return
+        if form is Form.PARQUET:
+            with closing(ParquetWriter(place, review, language)) as columns:
+                yield columns
+            return
+        # The CSV writer ends its lines itself.
+        newline = "" if form is Form.CSV else "\n"
+        encoding = _ENCODINGS.get(form, "utf-8")
+        with (
+            place.open("w", encoding=encoding, newline=newline) as file,
+            _text_writer(review, form, file, language, everything=everything) as writer,
+        ):
+            yield writer
+
+
+@contextmanager
+def _text_writer(
+    review: Review, form: Form, out: IO[str], language: Language, *, everything: bool
+) -> Iterator[Writer]:
+    if form is Form.CSV:
+        yield CsvWriter(out, review, language)
+        return
+    # What comes last in a form waits in a file, so that it is never all in memory.
+    with TemporaryFile("w+", encoding="utf-8", newline="\n") as waiting:
+        if form is Form.JSON:
+            yield JsonWriter(out, waiting, review)
+        elif form is Form.HTML:
+            yield PageWriter(out, waiting, review, language)
+        elif form is Form.OVERVIEW:
+            yield OverviewWriter(console(out), waiting, review, language)
+        else:
+            yield TableWriter(console(out), waiting, review, language, everything=everything)
+
+
+def _check(path: Path, source: Path, others: Sequence[Path]) -> None:
+    if (way := _WAYS_OUT.get(path.suffix.lower())) is not None:
+        raise RefusedError(Phrase(f"{path}: {way.en}", f"{path}：{way.zh}"))
+    if not is_folder(path) and path.suffix.lower() not in ENDINGS:
+        *first, last = ENDINGS
+        raise RefusedError(
+            Phrase(
+                f"{path}: the ending says what to write: {', '.join(first)} or {last}",
+                f"{path}：请以扩展名写明文件类型：{'、'.join(ENDINGS)}",
+            )
+        )
+    if any(_same(path, other) for other in others):
+        raise RefusedError(Phrase(f"{path} is named twice", f"{path} 写了两次"))
+    if _same(path, source):
+        raise RefusedError(
+            Phrase(
+                f"{path} is the file of records; choose another name, so that it is not lost",
+                f"{path} 就是记录文件；请换一个文件名，以免原文件被覆盖",
+            )
+        )
+    if is_folder(path):
+        _check_folder(path)
+    elif path.exists() and not path.is_file():
+        raise RefusedError(Phrase(f"{path} is not a file", f"{path} 不是文件"))
+    if not path.parent.is_dir():
+        raise RefusedError(Phrase(f"there is no folder {path.parent}", f"没有文件夹 {path.parent}"))
+
+
+def _check_folder(path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        raise RefusedError(Phrase(f"{path} is not a folder", f"{path} 不是文件夹"))
+    if path.exists() and any(path.iterdir()):
+        raise RefusedError(
+            Phrase(
+                f"there are files in the folder {path} already; name a new one or empty it, so "
+                "that no opinion of another day is left among those of today",
+                f"文件夹 {path} 里已有文件；请换一个新文件夹或先清空，以免混入以前出具的意见书",
+            )
+        )
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, by whatever name or link."""
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    return one.resolve() == other.resolve()

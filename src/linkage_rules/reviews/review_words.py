@@ -1,0 +1,122 @@
+"""What is said above and below a review, whatever its form."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.decisions.force import days_in_words, nearest
+from linkage_rules.decisions.origins import loosenings
+from linkage_rules.model.types import RecordType
+from linkage_rules.policy.out_of_force import Outside
+from linkage_rules.policy.policy import Policy
+from linkage_rules.presenting.endings import ExitStatus, RefusedError
+from linkage_rules.reviews.reviews import Tally
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.literals import write_date
+from linkage_rules.words.messages import Phrase
+
+REVIEW: Final = Phrase("Review", "审核结果")
+OVERVIEW: Final = Phrase("Overview", "总览")
+RECORDS: Final = Phrase("Record by record", "逐条说明")
+REASON: Final = Phrase("Reason", "理由")
+NOTHING_NOTABLE: Final = Phrase("nothing to attend to", "没有需要注意的事项")
+UNREADABLE: Final = Phrase("Records that could not be read", "无法读取的记录")
+TABLE: Final = Phrase("How the table was read", "表格读取情况")
+
+_POLICY: Final = Phrase("{name}", "{label}（{name}）")
+_AS_OF: Final = Phrase("as of {day}", "基准日 {day}")
+_AS_OF_TODAY: Final = Phrase("as of {day}, today", "基准日 {day}（今天）")
+_NOT_IN_FORCE: Final = Phrase(
+    "The policy is not in force on {day}: it is in force {interval}. Nothing is permitted by "
+    "default then, and no norm applies but those with days of their own; "
+    "choose another day with --as-of, such as {example}.",
+    "注意：该政策在 {day} 不在施行期内（{interval}施行），届时没有默认允许，"
+    "除自有施行期的规范外各条均不适用。请用 --as-of 另选日期，如 {example}。",
+)
+_READ: Final = Phrase(
+    "{read} records: {judged} reviewed, {unreadable} that could not be read",
+    "共{read}条：已审核{judged}条，无法读取{unreadable}条",
+)
+_CUT_SHORT: Final = Phrase("{read}, the rest of the file unread", "{read}，文件其余部分未能读取")
+_COUNT: Final = Phrase("{what} {count}", "{what}{count}")
+_VIOLATED: Final = Phrase("norms violated", "违反规范")
+_TOTAL: Final = Phrase("{read}; {counts}", "{read}；{counts}")
+
+
+@frozen
+class Question:
+    """What a review was asked: of which records, by which policy, on which day.
+
+    ``today`` says that nobody chose the day.
+    """
+
+    policy: Policy
+    record_type: RecordType
+    as_of: date
+    today: bool
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the policy, or one of those it amends, is in force on the day."""
+        return self.policy.package.in_force_on(self.as_of)
+
+
+def title(question: Question) -> Phrase:
+    """The policy and the day."""
+    name, label = question.policy.name, question.policy.label
+    policy = _POLICY.filled(name=name, label=label) if label else Phrase(name, name)
+    day = (_AS_OF_TODAY if question.today else _AS_OF).filled(day=_day(question.as_of))
+    return Phrase(f"{policy.en}, {day.en}", f"{policy.zh}，{day.zh}")
+
+
+def remarks(question: Question) -> Iterator[Phrase]:
+    """What to know before reading on: that the policy is not in force on the day, what of the
+    policies below it loosens, and why."""
+    if (warned := not_in_force(question)) is not None:
+        yield warned
+    yield from loosenings(question.policy.package)
+
+
+def not_in_force(question: Question) -> Phrase | None:
+    """That the policy is not in force on the day, if it is not, and when it is."""
+    if question.in_force:
+        return None
+    package = question.policy.package
+    return _NOT_IN_FORCE.filled(
+        day=_day(question.as_of),
+        interval=days_in_words(package.periods),
+        example=nearest(package, question.as_of).isoformat(),
+    )
+
+
+def closing(tally: Tally) -> Phrase:
+    """How many records were read, and the verdicts on them."""
+    judged = tally.read - tally.unreadable
+    read = _READ.filled(read=tally.read, judged=judged, unreadable=tally.unreadable)
+    if tally.cut_short is not None:
+        read = _CUT_SHORT.filled(read=read)
+    verdicts = tuple(
+        _COUNT.filled(what=wording.COUNTED_VERDICTS[status], count=count)
+        for status, count in tally.counts().items()
+    )
+    violated = (_COUNT.filled(what=_VIOLATED, count=tally.violated),) if tally.violated else ()
+    return _TOTAL.filled(read=read, counts=(*verdicts, *violated)) if verdicts else read
+
+
+def require_in_force(question: Question, outside: Outside) -> None:
+    """Refuse a day on which the policy is not in force, if that is asked for."""
+    if outside == "raise" and not question.in_force:
+        said = next(remarks(question))
+        raise RefusedError(Phrase(said.en, said.zh))
+
+
+def ending(question: Question, outside: Outside) -> ExitStatus:
+    """How a command ends that asked about a day: with findings if the policy is not in force."""
+    silent = outside == "warn" and not question.in_force
+    return ExitStatus.FINDINGS if silent else ExitStatus.WELL
+
+
+def _day(day: date) -> Phrase:
+    return Phrase(write_date(day, "en"), write_date(day, "zh"))

@@ -1,0 +1,127 @@
+"""A file of records judged one after another, and what is counted on the way."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import TypeAlias
+
+from attrs import Factory, define, frozen
+
+from linkage_rules.decisions import Decision
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import RecordType
+from linkage_rules.policy.policy import Policy
+from linkage_rules.records import Entry, InputError, ReadingReport, RecordError, TableReading
+from linkage_rules.reviews.findings import Finding, findings
+from linkage_rules.words.messages import Phrase
+
+
+@frozen
+class Title:
+    """What a record is called: its ``id`` and ``name`` where it has them, and its place."""
+
+    place: Phrase
+    id: str | None = None
+    name: str | None = None
+
+
+@frozen
+class Judged:
+    """A record that could be read, with the decision on it."""
+
+    entry: Entry
+    title: Title
+    decision: Decision
+    findings: tuple[Finding, ...]
+
+
+@frozen
+class Unreadable:
+    """A record that could not be read, with all that is wrong with it."""
+
+    entry: Entry
+    title: Title
+    error: RecordError
+
+
+Reviewed: TypeAlias = Judged | Unreadable
+
+
+def review(
+    policy: Policy, record_type: RecordType, entries: Iterable[Entry], as_of: date
+) -> Iterator[Reviewed]:
+    """Judge each record. One that cannot be read never stops the others."""
+    for entry in entries:
+        title = title_of(entry, record_type)
+        try:
+            if entry.problems:
+                raise RecordError(entry.problems, entry.omitted)
+            decision = policy.evaluate(
+                entry.data, as_of=as_of, record_type=record_type.name, outside="allow"
+            )
+        except RecordError as error:
+            yield Unreadable(entry, title, error)
+        else:
+            yield Judged(entry, title, decision, findings(decision))
+
+
+def title_of(entry: Entry, record_type: RecordType) -> Title:
+    """What to call a record, be it readable or not."""
+    given = {
+        record_type.by_spelling[spelling].name: value
+        for spelling, value in (entry.data or {}).items()
+        if spelling in record_type.by_spelling and isinstance(value, str) and value.strip()
+    }
+    return Title(entry.place, _text(given.get("id")), _text(given.get("name")))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+@define
+class Tally:
+    """How many records were read, and what was found in them.
+
+    ``verdicts`` counts the findings by verdict, ``violated`` the violated norms that decide them.
+    ``cut_short`` says why the file could not be read to its end.
+    """
+
+    entries: Iterable[Entry] = ()
+    read: int = 0
+    unreadable: int = 0
+    verdicts: Counter[VerdictStatus] = Factory(Counter)
+    violated: int = 0
+    cut_short: InputError | None = None
+
+    @property
+    def table(self) -> ReadingReport | None:
+        """What became of the rows, if the records stand in a table."""
+        return self.entries.report if isinstance(self.entries, TableReading) else None
+
+    def counted(self, reviewed: Iterable[Reviewed]) -> Iterator[Reviewed]:
+        """The same, each counted as it passes, up to where the file can be read.
+
+        Raises `InputError` when not even the first record can be.
+        """
+        try:
+            for one in reviewed:
+                self._count(one)
+                yield one
+        except InputError as error:
+            if not self.read:
+                raise
+            self.cut_short = error
+
+    def _count(self, one: Reviewed) -> None:
+        self.read += 1
+        if isinstance(one, Unreadable):
+            self.unreadable += 1
+            return
+        self.verdicts.update(finding.status for finding in one.findings)
+        norms = (norm for finding in one.findings for norm in finding.norms)
+        self.violated += sum(norm.status is Status.VIOLATED for norm in norms)
+
+    def counts(self) -> Mapping[VerdictStatus, int]:
+        """The verdicts that were found, in the order of their weight."""
+        return {status: self.verdicts[status] for status in VerdictStatus if self.verdicts[status]}

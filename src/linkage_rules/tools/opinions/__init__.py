@@ -1,7 +1,0 @@
-"""What is said of a record that was judged: the opinion an officer reads, checks and signs."""
-
-from linkage_rules.tools.opinions.conclusions import Conclusion
-from linkage_rules.tools.opinions.grounds import Gate, Ground
-from linkage_rules.tools.opinions.opinion import Demand, Opinion, opinion
-
-__all__ = ["Conclusion", "Demand", "Gate", "Ground", "Opinion", "opinion"]

@@ -1,0 +1,1 @@
+"""What every layer says, in two languages: phrases, names, values, keywords, messages."""

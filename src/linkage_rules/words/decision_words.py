@@ -1,0 +1,341 @@
+"""Every word an explanation is made of, in both languages: one term for one thing everywhere."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from linkage_rules.model.norms import Modality, Strength
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.words.keywords import spelling
+from linkage_rules.words.messages import Phrase
+
+# Answers
+
+YES: Final = Phrase(spelling("YES", "en"), spelling("YES", "zh"))
+NO: Final = Phrase(spelling("NO", "en"), spelling("NO", "zh"))
+UNKNOWN: Final = Phrase(spelling("UNKNOWN", "en"), spelling("UNKNOWN", "zh"))
+ANSWERS: Final[Mapping[bool | None, Phrase]] = {True: YES, False: NO, None: UNKNOWN}
+
+STATUSES: Final[Mapping[Status, Phrase]] = {
+    status: Phrase(
+        spelling(f"IS_{status.name}", "en").removeprefix("is "),
+        spelling(f"IS_{status.name}", "zh"),
+    )
+    for status in Status
+}
+"""The status of a norm, said as the policy language says it."""
+
+VERDICTS: Final[Mapping[VerdictStatus, Phrase]] = {
+    VerdictStatus.CONFLICTING: Phrase("conflicting", "有冲突"),
+    VerdictStatus.FORBIDDEN: Phrase("must not", "不得"),
+    VerdictStatus.REQUIRED: Phrase("must", "应当"),
+    VerdictStatus.RECOMMENDED: Phrase("encouraged", "鼓励"),
+    VerdictStatus.PERMITTED: Phrase("may", "可以"),
+    VerdictStatus.UNREGULATED: Phrase("unregulated", "无规定"),
+    VerdictStatus.UNDETERMINED: Phrase("undetermined", "待定"),
+}
+NOTHING_FORBIDS: Final = Phrase("no ban found", "无禁止情形")
+"""The verdict “permitted” where no norm permits it: it is only not forbidden, by default."""
+ALREADY_DONE: Final = Phrase("already done", "已经发生")
+"""In its place where it was done: whether it was allowed is judged by what held at that time."""
+COUNTED_VERDICTS: Final[Mapping[VerdictStatus, Phrase]] = {
+    **VERDICTS,
+    VerdictStatus.PERMITTED: Phrase("may, or no ban found", "可以或无禁止情形"),
+}
+"""What verdicts of one status are called together, whatever they rest on."""
+VERDICTS_IN_PRINCIPLE: Final[Mapping[VerdictStatus, Phrase]] = {
+    VerdictStatus.FORBIDDEN: Phrase("must in principle not", "原则上不得"),
+    VerdictStatus.REQUIRED: Phrase("must in principle", "原则上应当"),
+}
+"""What a verdict is called that rests on norms with “in principle” alone."""
+
+# Sentences on an action
+
+CONCLUSIONS: Final[Mapping[VerdictStatus, Phrase]] = {
+    VerdictStatus.CONFLICTING: Phrase(
+        "{action}: conflicting – both required and forbidden",
+        "{action}：有冲突，既应当又不得",
+    ),
+    VerdictStatus.FORBIDDEN: Phrase("{verdict} {action}", "{verdict}{action}"),
+    VerdictStatus.REQUIRED: Phrase("{verdict} {action}", "{verdict}{action}"),
+    VerdictStatus.RECOMMENDED: Phrase("{verdict} to {action}", "{verdict}{action}"),
+    VerdictStatus.PERMITTED: Phrase("{verdict} {action}", "{verdict}{action}"),
+    VerdictStatus.UNREGULATED: Phrase("{action}: {verdict}", "{action}：{verdict}"),
+    VerdictStatus.UNDETERMINED: Phrase(
+        "{action}: undetermined (possible: {possible})",
+        "{action}：待定（可能的结论：{possible}）",
+    ),
+}
+CONDUCT: Final[Mapping[tuple[Modality, Strength], Phrase]] = {
+    (Modality.OBLIGATION, Strength.STRICT): Phrase(
+        "{bearer} must {action}", "{bearer}应当{action}"
+    ),
+    (Modality.OBLIGATION, Strength.DEFEASIBLE): Phrase(
+        "{bearer} must in principle {action}", "{bearer}原则上应当{action}"
+    ),
+    (Modality.PROHIBITION, Strength.STRICT): Phrase(
+        "{bearer} must not {action}", "{bearer}不得{action}"
+    ),
+    (Modality.PROHIBITION, Strength.DEFEASIBLE): Phrase(
+        "{bearer} must in principle not {action}", "{bearer}原则上不得{action}"
+    ),
+    (Modality.RECOMMENDATION, Strength.STRICT): Phrase(
+        "{bearer} is encouraged to {action}", "鼓励{bearer}{action}"
+    ),
+    (Modality.PERMISSION, Strength.STRICT): Phrase("{bearer} may {action}", "{bearer}可以{action}"),
+}
+CONFLICT_NEEDS_DECISION: Final = Phrase(
+    "Norms of equal strength contradict each other; a person has to decide which prevails.",
+    "同等效力的规定相互矛盾，须由审核单位研究确定适用哪一条，必要时请示制定机关。",
+)
+NOTHING_FORBIDS_IT: Final = Phrase(
+    "{action}: nothing found that forbids it", "未发现不得{action}的情形"
+)
+DONE_ALREADY: Final = Phrase("{action}: already done", "{action}：已经发生")
+PERMITTED_BY_DEFAULT: Final = Phrase(
+    "No norm that applies forbids it; none permits it expressly either.",
+    "没有适用的禁止规定，也没有规定明文允许。",
+)
+DONE_BY_DEFAULT: Final = Phrase(
+    "It was done; no norm that applies says that it was not to be.",
+    "已经发生；没有适用的规定认定其不得。",
+)
+POLICY_NOT_IN_FORCE: Final = Phrase(
+    "The policy is not in force on {as_of}: it is in force {interval}.",
+    "政策在{as_of}不在施行期内：{interval}施行。",
+)
+DEFAULT_NOT_IN_FORCE: Final = Phrase(
+    "The policy permits it by default on other days: {interval}.",
+    "政策的默认允许只在另外的日期施行：{interval}。",
+)
+NO_NORM_APPLIES: Final = Phrase("No norm on this action applies.", "没有适用于该行为的规定。")
+
+# Norms, by the part they play in a verdict
+
+NORM_DECIDES: Final = Phrase("By norm {norm}: {conduct}", "依规范“{norm}”：{conduct}")
+NORM_APPLIES: Final = Phrase("Norm {norm} applies: {conduct}", "规范“{norm}”适用：{conduct}")
+NORM_DOES_NOT_APPLY: Final = Phrase(
+    "Norm {norm} does not apply: {conduct}", "规范“{norm}”不适用：{conduct}"
+)
+NORM_IS_OPEN: Final = Phrase(
+    "Unknown whether norm {norm} applies: {conduct}", "规范“{norm}”是否适用未知：{conduct}"
+)
+NORM_IS_OPEN_WITHOUT_EFFECT: Final = Phrase(
+    "Unknown whether norm {norm} applies, which cannot change the verdict: {conduct}",
+    "规范“{norm}”是否适用未知，但不影响结论：{conduct}",
+)
+NORM_GIVES_WAY: Final = Phrase("Norm {norm} gives way: {conduct}", "规范“{norm}”让位：{conduct}")
+NORM_HAS_STATUS: Final = Phrase(
+    "Norm {norm}: {status} – {conduct}", "规范“{norm}”：{status}——{conduct}"
+)
+APPLIES: Final[Mapping[bool | None, Phrase]] = {
+    True: NORM_APPLIES,
+    False: NORM_DOES_NOT_APPLY,
+    None: NORM_IS_OPEN,
+}
+GIVES_WAY_IN: Final = Phrase(
+    "It gives way in the verdict: {conclusion}", "该规范在这一结论中让位：{conclusion}"
+)
+
+GIVES_WAY_TO_STRICT: Final = Phrase(
+    "Why: “in principle” gives way to a strict norm.",
+    "原因：“原则上”的规定让位于没有写“原则上”的规定。",
+)
+GIVES_WAY_TO: Final[Mapping[VerdictStatus, Phrase]] = {
+    VerdictStatus.CONFLICTING: Phrase(
+        "Why: the conflict between the norms above has to be decided first.",
+        "原因：以上规定相互冲突，须先裁定。",
+    ),
+    VerdictStatus.FORBIDDEN: Phrase(
+        "Why: what is forbidden can be neither encouraged nor permitted.",
+        "原因：禁止的行为谈不上鼓励或者允许。",
+    ),
+    VerdictStatus.REQUIRED: Phrase(
+        "Why: an obligation goes further than encouragement and permission.",
+        "原因：已有义务，鼓励和允许不再起作用。",
+    ),
+    VerdictStatus.RECOMMENDED: Phrase(
+        "Why: encouragement goes further than permission.", "原因：鼓励已包含允许。"
+    ),
+}
+"""Why a norm without the force of a duty gives way, by the verdict."""
+
+# Whether a norm applies
+
+CITATION: Final = Phrase("Clause {clause}: {quote}", "条款依据：{clause}{quote}")
+NOT_IN_FORCE: Final = Phrase(
+    "Not in force on {as_of}: in force {interval}", "{as_of}不在施行期内：{interval}施行"
+)
+FROM: Final = Phrase("from {start}", "自{start}起")
+ON_EVERY_DAY: Final = Phrase("on every day", "一直")
+UNTIL: Final = Phrase("until {end}", "至{end}止")
+FROM_UNTIL: Final = Phrase("from {start} to {end}", "{start}至{end}")
+UNCONDITIONAL: Final = Phrase("It applies without any condition.", "没有附加条件。")
+WHEN: Final[Mapping[bool | None, Phrase]] = {
+    True: Phrase("Condition met: {condition}", "条件成立：{condition}"),
+    False: Phrase("Condition not met: {condition}", "条件不成立：{condition}"),
+    None: Phrase("Unknown whether the condition is met: {condition}", "条件未知：{condition}"),
+}
+UNLESS: Final[Mapping[bool | None, Phrase]] = {
+    True: Phrase("Exception applies: {condition}", "例外成立：{condition}"),
+    False: Phrase("Exception does not apply: {condition}", "例外不成立：{condition}"),
+    None: Phrase("Unknown whether the exception applies: {condition}", "例外未知：{condition}"),
+}
+OVERRIDDEN: Final[Mapping[bool | None, Phrase]] = {
+    True: Phrase(
+        "Overridden, because norm {norm} applies: {conduct}",
+        "规范“{norm}”优先适用：{conduct}",
+    ),
+    False: Phrase(
+        "Not overridden, because norm {norm} does not apply: {conduct}",
+        "有优先效力的规范“{norm}”不适用：{conduct}",
+    ),
+    None: Phrase(
+        "Unknown whether it is overridden by norm {norm}: {conduct}",
+        "有优先效力的规范“{norm}”是否适用未知：{conduct}",
+    ),
+}
+DONE: Final[Mapping[bool | None, Phrase]] = {
+    True: Phrase("Done: {action}", "行为已完成：{action}"),
+    False: Phrase("Not done: {action}", "行为未完成：{action}"),
+    None: Phrase("Unknown whether done: {action}", "行为是否完成未知：{action}"),
+}
+NOT_OBSERVED: Final = Phrase(
+    "The record does not show whether it is done: {action}",
+    "记录中不反映该行为是否完成：{action}",
+)
+JUSTIFY_OR_FIX: Final = Phrase(
+    "“In principle”: give reasons for the exception, or put it right.",
+    "属“原则上”要求：未做到的，应当书面说明理由或者整改。",
+)
+
+ANSWERS_FOR_IT: Final = Phrase("Answers for it ({role}): {who}", "责任单位：{who}（{role}）")
+NOT_SAID_WHO_ANSWERS: Final = Phrase(
+    "Who answers for it is not reported ({role})", "责任单位未填报（{role}）"
+)
+
+# Steps
+
+IS: Final = Phrase("{subject}: {answer}", "{subject}：{answer}")
+EQUALS: Final = Phrase("{subject} = {answer}", "{subject} = {answer}")
+PARAMETER: Final = Phrase("parameter {subject} = {answer}", "参数“{subject}”：{answer}")
+PARAMETER_WITHOUT_VALUE: Final = Phrase(
+    "parameter {subject} has no value on {as_of}", "参数“{subject}”在{as_of}没有取值"
+)
+READING: Final = Phrase("reading {subject}: {answer}", "读法“{subject}”：{answer}")
+READING_WITHOUT_CHOICE: Final = Phrase(
+    "reading {subject}: nothing is chosen on {as_of}", "读法“{subject}”在{as_of}没有选定"
+)
+READ_QUESTION: Final = Phrase("Question: {question}", "问题：{question}")
+READ_BECAUSE: Final = Phrase("Why: {because}", "理由：{because}")
+READ_OTHERWISE: Final = Phrase(
+    "It could also be read: {answer} ({because})", "另一读法：{answer}（{because}）"
+)
+READINGS_HEADING: Final = Phrase("Readings this rests on", "采用的读法")
+READING_DECIDES: Final = Phrase(
+    "Read as {answer}, this would change: {changes}", "改读作{answer}，会改变：{changes}"
+)
+READING_CHANGES: Final = Phrase(
+    "{subject} from {before} to {after}", "“{subject}”由{before}变为{after}"
+)
+NEEDED: Final = Phrase("{place}: unknown – needed", "{place}：未知，需要补充（{path}）")
+ELEMENT: Final = Phrase("{place} – {sentence}", "{place}——{sentence}")
+ITEM: Final = Phrase("item {position}", "第{position}项")
+LEFT_OUT: Final = Phrase("{place} – left out", "{place}——不计入")
+COUNTED: Final = Phrase("{place} – counted", "{place}——计入")
+NO_ELEMENT: Final = Phrase("{subject}: an empty list", "{subject}：没有一项")
+MORE: Final = Phrase("… and {count} more", "……另有{count}项")
+MORE_ALIKE: Final = Phrase("… and {count} more alike", "……另有{count}项，情形相同")
+CANNOT_BE_COMPUTED: Final = Phrase(
+    "{subject}: unknown – cannot be computed from these values",
+    "{subject}：未知，由这些数值无法算出",
+)
+SEE_THERE: Final = Phrase("(see there)", "（另见）")
+SEEN: Final = Phrase("(explained above)", "（理由见前）")
+TOO_DEEP: Final = Phrase("… (the reasoning goes on)", "……（以下推理从略）")
+CUT: Final = Phrase(
+    "… (cut here: the explanation has more than {count} steps)",
+    "……（理由超过{count}步，以下从略）",
+)
+RESTS_ON_ABSENCE: Final = Phrase(
+    "Note: this rests on the record not saying {subject}. Once that is reported, "
+    "the answer may turn round.",
+    "注意：这一步以记录中没有填报“{subject}”为据，一经填报，答案可能反转。",
+)
+ANSWER_RESTS_ON_ABSENCE: Final = Phrase(
+    "Note: the answer rests in part on something not being reported (“is known”); "
+    "once it is, the answer may turn round.",
+    "注意：推理中用到“已知”的判断，以没有填报为据；一经填报，结论可能反转。",
+)
+NEEDS: Final = Phrase("To settle it, report: {places}", "需要补充：{places}")
+PLACE: Final = Phrase("{path}", "{place}（{path}）")
+AND_OTHERS: Final = Phrase("and {count} more", "另{count}项")
+CANNOT_BE_SETTLED: Final = Phrase(
+    "No field of the record can settle it.", "补充记录字段也不能使其确定。"
+)
+
+# Layers, tables and dates of overlays
+
+FROM_LAYER: Final = Phrase("From {layer}.", "出自{layer}。")
+SET_BY: Final = Phrase("Set by {layer}.", "由{layer}设定。")
+OVERRIDES: Final = Phrase(
+    "From {layer}, in the place of the norm of {below}, because: {because}",
+    "出自{layer}，取代{below}的这条规范，理由：{because}",
+)
+LOOSENS: Final = Phrase(
+    "{layer} loosens {norm} of {below}, because: {because}",
+    "{layer}放宽{below}的“{norm}”，理由：{because}",
+)
+GOVERNED_BY: Final = Phrase("Judged as of {field}: {day}", "按{field}适用当时的规定：{day}")
+ROW: Final = Phrase("Row “{case}”: {value}", "适用“{case}”一行：{value}")
+ANY_ROW: Final = Phrase("The row for every case: {value}", "适用“一切情形”一行：{value}")
+ELSE_ROW: Final = Phrase("The row for everything else: {value}", "适用“其余情形”一行：{value}")
+ROW_UNKNOWN: Final = Phrase("Which row it is cannot be told yet.", "尚不能确定适用哪一行。")
+
+# Values
+
+SOME_ITEMS: Final = Phrase("{count} items", "{count}项")
+ONE_ITEM: Final = Phrase("1 item", "1项")
+AND_MORE: Final = Phrase("{items} and {count} more", "{items}等{count}项")
+NONE_AT_ALL: Final = Phrase("none", "无")
+REPORTED: Final = Phrase("reported", "已填报")
+QUOTED: Final = Phrase("“{text}”", "“{text}”")
+
+# Headings
+
+AS_OF_DATE: Final = Phrase("As of", "审核基准日")
+IN_FORCE: Final = Phrase("In force", "施行期")
+RECORD: Final = Phrase("Record", "记录")
+RECORD_NAMED: Final = Phrase("{kind} {names}", "{kind}{names}")
+RECORD_DIGEST: Final = Phrase("Record checksum", "记录校验码")
+POLICY: Final = Phrase("Policy", "政策")
+LAYERS: Final = Phrase("Layers", "政策层次")
+LAYERS_LISTED: Final = Phrase("{layers}", "{layers}")
+LOOSENED: Final = Phrase("Loosened", "放宽")
+POLICY_DIGEST: Final = Phrase("Policy checksum", "规则校验码")
+DECISION: Final = Phrase("Decision", "审核结论")
+CONCLUSIONS_HEADING: Final = Phrase("Conclusions", "结论")
+MISSING_HEADING: Final = Phrase("Missing – could still change the outcome", "需要补充的信息")
+NORMS_HEADING: Final = Phrase("Norms", "规范")
+FACTS_HEADING: Final = Phrase("Facts", "事实")
+RECORD_HEADING: Final = Phrase("The record as judged", "所审核的记录")
+REASONS_HEADING: Final = Phrase("Reasons", "理由")
+NOTHING_MISSING: Final = Phrase("Nothing: every answer is settled.", "无，各项均已确定。")
+NOTHING_HELPS: Final = Phrase(
+    "No field of the record could still settle what is undetermined.",
+    "仍有待定的事项，但补充记录字段也不能使其确定。",
+)
+MISSING_FOR: Final = Phrase("{path} – concerns: {concerns}", "{place}（{path}）——涉及：{concerns}")
+CONCERNS: Final = Phrase("Concerns", "涉及")
+UNREGULATED: Final = Phrase("Unregulated actions", "无规定的行为")
+NOT_APPLICABLE: Final = Phrase("Norms that do not apply", "不适用的规范")
+FIELD: Final = Phrase("Field", "字段")
+LISTED: Final = Phrase("{listed}", "{listed}")
+UNREGULATED_ACTIONS: Final = Phrase("Unregulated: {actions}", "无规定的行为：{actions}")
+NOT_APPLICABLE_NORMS: Final = Phrase("Not applicable: {norms}", "不适用的规范：{norms}")
+ACTION: Final = Phrase("Action", "行为")
+VERDICT: Final = Phrase("Verdict", "结论")
+DECIDED_BY: Final = Phrase("By norm", "依据的规范")
+POSSIBLE: Final = Phrase("possible: {possible}", "可能：{possible}")
+BY_DEFAULT: Final = Phrase("no norm", "没有规定")
+WHO: Final = Phrase("Who", "责任主体")
+WHY: Final = Phrase("Why", "理由")

@@ -1,0 +1,92 @@
+"""Words in both languages, and what a message is made of."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeAlias
+
+from attrs import field, frozen
+
+from linkage_rules.words.keywords import Language, spelling
+
+Words: TypeAlias = "str | int | Phrase | tuple[Words, ...]"
+
+
+@frozen
+class Phrase:
+    """The same words in English and in Chinese, with ``{…}`` for what is filled in.
+
+    >>> Phrase("no {kind}", "没有{kind}").fill("zh", {"kind": Phrase("norm", "规范")})
+    '没有规范'
+
+    What has been filled in is words and no pattern any more: braces in them are what somebody
+    wrote, and they are said as they stand.
+
+    >>> Phrase("no {name}", "没有{name}").filled(name="{x}").fill("en", {})
+    'no {x}'
+    """
+
+    en: str
+    zh: str
+    is_pattern: bool = field(default=True, repr=False, eq=False, kw_only=True)
+
+    def __str__(self) -> str:
+        return self.en
+
+    def render(self, language: Language) -> str:
+        """The words as they stand, with nothing filled in."""
+        return self.en if language == "en" else self.zh
+
+    def fill(self, language: Language, arguments: Mapping[str, "Words"]) -> str:
+        template = self.render(language)
+        if not self.is_pattern:
+            return template
+        return template.format_map({k: say(v, language) for k, v in arguments.items()})
+
+    def filled(self, **arguments: "Words") -> "Phrase":
+        """The phrase with its places filled in, in both languages."""
+        return Phrase(self.fill("en", arguments), self.fill("zh", arguments), is_pattern=False)
+
+
+def say(words: Words, language: Language) -> str:
+    """An argument in one language; several are listed."""
+    if isinstance(words, Phrase):
+        return words.render(language)
+    if isinstance(words, tuple):
+        return (", " if language == "en" else "、").join(say(word, language) for word in words)
+    return str(words)
+
+
+def enumerated(words: Iterable[Phrase]) -> Phrase:
+    """Several words in a row.
+
+    >>> enumerated([Phrase("yes", "是"), Phrase("no", "否")]).zh
+    '是、否'
+    """
+    listed = tuple(words)
+    return Phrase(", ".join(w.en for w in listed), "、".join(w.zh for w in listed))
+
+
+def keyword_phrase(terminal: str) -> Phrase:
+    """A keyword as it is written in each language.
+
+    >>> keyword_phrase("WHEN").zh
+    '当'
+    """
+    return Phrase(spelling(terminal, "en"), spelling(terminal, "zh"))
+
+
+@frozen
+class Message:
+    """What a diagnostic says: what is wrong as a sentence, what is expected, the likely fix."""
+
+    headline: Phrase
+    expected: Phrase
+    hint: Phrase | None = None
+
+
+def message(*texts: str) -> Message:
+    phrases = [Phrase(en, zh) for en, zh in zip(texts[::2], texts[1::2], strict=True)]
+    return Message(*phrases)
+
+
+DID_YOU_MEAN: Final = Phrase("did you mean “{near}”?", "是否想写“{near}”？")
+FIRST_PLACE: Final = Phrase("the other place", "另一处")

@@ -1,0 +1,57 @@
+"""How names are written: bare where they can be, otherwise in 「」."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from linkage_rules.words.keywords import BY_TERMINAL, Language, reserved_words
+
+_WORD: Final = re.compile(r"[^\W\d]\w*")
+_WRITABLE: Final = re.compile(r"(?=\S)[^「」\n]*(?<=\S)")
+
+
+def preferred(name: str, label: str | None, language: Language) -> str:
+    """The spelling of a declared name in a language: in Chinese its label, where it has one.
+
+    A label that cannot stand as a name at all, such as one with 「 in it, is passed over.
+
+    >>> preferred("county", "县", "zh"), preferred("county", "县", "en"), preferred("a", "「", "zh")
+    ('县', 'county', 'a')
+    """
+    return label if language == "zh" and label and _WRITABLE.fullmatch(label) else name
+
+
+def write_name(name: str) -> str:
+    """A name where nothing but a name or a keyword can stand.
+
+    >>> write_name("amount"), write_name("when"), write_name("使用 帮扶资金")
+    ('amount', '「when」', '「使用 帮扶资金」')
+    """
+    return _written(name, frozenset())
+
+
+def write_value_name(name: str) -> str:
+    """A name in an expression, where “years” could be the first word of “years between”."""
+    return _written(name, _BEGIN_VALUES)
+
+
+def write_type_name(name: str) -> str:
+    """A name behind the colon, where “金额” or “whole” would be read as a type.
+
+    >>> write_type_name("金额"), write_name("金额")
+    ('「金额」', '金额')
+    """
+    return _written(name, _BEGIN_TYPES)
+
+
+def _written(name: str, taken: frozenset[str]) -> str:
+    bare = _WORD.fullmatch(name) and name not in reserved_words() and name not in taken
+    return name if bare else f"「{name}」"
+
+
+def _first_words(terminals: Iterable[str]) -> frozenset[str]:
+    return frozenset(s.split()[0] for t in terminals for s in BY_TERMINAL[t].spellings)
+
+
+_BEGIN_VALUES: Final = _first_words(["YEARS_BETWEEN"])
+_BEGIN_TYPES: Final = _first_words([*(t for t in BY_TERMINAL if t.startswith("TYPE_")), "LIST_OF"])
