@@ -6,7 +6,7 @@ import pytest
 
 from linkage_rules.analysis.conditions import beside
 from linkage_rules.analysis.coverage import coverage
-from linkage_rules.analysis.criteria import Role
+from linkage_rules.analysis.criteria import LineKind
 from linkage_rules.language.writing.unparse import describe
 
 SHAPES = """
@@ -150,7 +150,13 @@ def test_conditions_tell_the_line_they_stand_on(covered):
     rules = norm("when a", "unless b", MUST) + norm("overrides n", "operator may act", name="m")
     fact = "\nfact f of Project\n  means c\n"
     roles = [c.condition.role for c in covered(rules, fact).conditions]
-    assert roles == [Role.DONE_WHEN, Role.WHEN, Role.UNLESS, Role.OVERRIDDEN, Role.MEANS]
+    assert roles == [
+        LineKind.DONE_WHEN,
+        LineKind.WHEN,
+        LineKind.UNLESS,
+        LineKind.OVERRIDDEN,
+        LineKind.MEANS,
+    ]
 
 
 def test_the_literals_yes_and_no_are_no_conditions(covered):
@@ -228,7 +234,7 @@ def test_a_connective_inside_a_comparison_is_a_criterion_of_its_own(shown):
 
 def test_a_done_condition_is_covered_like_any_other(covered):
     found = covered(example("done", "done: yes"), example("not", "done: no"))
-    assert [(c.condition.role, c.missing) for c in found.conditions] == [(Role.DONE_WHEN, ())]
+    assert [(c.condition.role, c.missing) for c in found.conditions] == [(LineKind.DONE_WHEN, ())]
     assert found.condition_share == Fraction(1)
 
 

@@ -2,7 +2,13 @@
 
 import pytest
 
-from linkage_rules.decisions.verdicts import conclusion, could_decide, in_words, roles, was_done
+from linkage_rules.decisions.verdicts import (
+    conclusion,
+    could_decide,
+    roles,
+    verdict_in_words,
+    was_done,
+)
 from linkage_rules.model.statuses import Status
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.keywords import spelling
@@ -93,7 +99,7 @@ def test_a_verdict_is_said_in_plain_words(
     decision = judge(policy(first, second), data)
     said = conclusion(decision.verdicts["enter"], decision.package)
     assert (said.zh, said.en) == (zh, en)
-    assert in_words(decision.verdicts["enter"], decision.package).zh in zh
+    assert verdict_in_words(decision.verdicts["enter"], decision.package).zh in zh
 
 
 DEFAULT = """policy p "P"
@@ -130,7 +136,7 @@ def test_what_no_norm_permits_is_not_said_to_be_permitted(
     decision = judge(DEFAULT, data)
     found = decision.verdicts["enter"]
     done = was_done("enter", decision.evaluation)
-    assert in_words(found, decision.package, done).zh == words
+    assert verdict_in_words(found, decision.package, done).zh == words
     assert conclusion(found, decision.package, done).zh == said
     assert "可以" not in decision.to_text() + decision.to_html()
     assert decision.explain("enter").splitlines()[0] == said

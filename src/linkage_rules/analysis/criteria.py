@@ -26,7 +26,7 @@ Elements: TypeAlias = Mapping[str, Derivation]
 _CONNECTIVES = (model.Not, model.And, model.Or, model.Implies)
 
 
-class Role(Enum):
+class LineKind(Enum):
     """Which line of a declaration a condition belongs to."""
 
     WHEN = "when"
@@ -45,7 +45,7 @@ class Condition:
     """
 
     expression: Expression
-    role: Role
+    role: LineKind
     place: Place | None
     settled: bool
 
@@ -96,18 +96,18 @@ def is_own(declared: Declared, package: Package) -> bool:
     return declared.layer not in {layer.name for layer in package.amends}
 
 
-def _lines(owner: Declared, package: Package) -> list[tuple[Role, Expression]]:
+def _lines(owner: Declared, package: Package) -> list[tuple[LineKind, Expression]]:
     match owner:
         case Fact(means=means):
-            return [(Role.MEANS, means)]
+            return [(LineKind.MEANS, means)]
         case Action(done_when=done):
-            return [] if done is None else [(Role.DONE_WHEN, done)]
+            return [] if done is None else [(LineKind.DONE_WHEN, done)]
         case Norm(name=name, when=when, unless=unless):
             overriding = [model.NormApplies(n.name, span=n.span) for n in package.overriding[name]]
             return [
-                *((Role.WHEN, c) for c in (when,) if c is not None),
-                *((Role.UNLESS, model.Not(c)) for c in (unless,) if c is not None),
-                *((Role.OVERRIDDEN, model.Not(applies)) for applies in overriding),
+                *((LineKind.WHEN, c) for c in (when,) if c is not None),
+                *((LineKind.UNLESS, model.Not(c)) for c in (unless,) if c is not None),
+                *((LineKind.OVERRIDDEN, model.Not(applies)) for applies in overriding),
             ]
 
 
@@ -116,7 +116,7 @@ def _examined(owner: Declared, package: Package) -> Examined:
     whole = lines[0][1] if len(lines) == 1 else model.And(tuple(line for _, line in lines))
 
     def criterion(
-        expression: Expression, roles: Iterable[Role], within: Expression | None = None
+        expression: Expression, roles: Iterable[LineKind], within: Expression | None = None
     ) -> Criterion:
         conditions = tuple(
             Condition(condition, role, place, settled(condition, package) is not None)

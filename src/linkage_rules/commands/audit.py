@@ -9,8 +9,6 @@ from linkage_rules.commands.commands import Command, Option, UsageRefusedError
 from linkage_rules.commands.effects import Effects, effects, without_effect
 from linkage_rules.commands.inputs import policy_argument
 from linkage_rules.commands.scale import Disagreement, disagreements
-from linkage_rules.decisions import told
-from linkage_rules.decisions.force import days_in_words
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.dependencies import readings_of_steps, rested_on_by
 from linkage_rules.model.norms import Norm, Parameter
@@ -25,6 +23,7 @@ from linkage_rules.words import decision_words as wording
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.literals import write_date
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.telling import choice_of, days_in_words
 
 _MOST_TITLES: Final = 3
 
@@ -150,7 +149,7 @@ class _Writer:
 
 def _reading(reading: Parameter, package: Package) -> str:
     choices = [
-        f"{literally(told.choice_of(period.value, reading.type).zh)}"
+        f"{literally(choice_of(period.value, reading.type).zh)}"
         + (f"（自{write_date(period.in_force.start, 'zh')}起）" if period.in_force.start else "")
         + f"——{literally(period.because or '')}"
         for period in reading.periods

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from linkage_rules.decisions.comparing import Answer, Change
+from linkage_rules.decisions.comparing import Answer, ChangedAnswer
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.messages import Phrase
@@ -12,12 +12,12 @@ _BY: Final = Phrase("{status} (by {norms})", "{status}（条款依据：{norms}�
 _NO_RULE: Final = Phrase("(new or gone)", "（无此规定）")
 
 
-def of_verdict(change: Change[VerdictStatus]) -> Phrase:
+def of_verdict(change: ChangedAnswer[VerdictStatus]) -> Phrase:
     """The verdicts before and after, with the norms that decide them."""
     return _said(change.name, change.label, verdict(change.before), verdict(change.after))
 
 
-def of_status(change: Change[Status]) -> Phrase:
+def of_status(change: ChangedAnswer[Status]) -> Phrase:
     """The statuses before and after."""
     return _said(change.name, change.label, status_word(change.before), status_word(change.after))
 

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from linkage_rules.analysis.conditions import Place, beside
 from linkage_rules.analysis.coverage import ConditionCoverage, Coverage, FactCoverage, NormCoverage
-from linkage_rules.analysis.criteria import Declared, Role
+from linkage_rules.analysis.criteria import Declared, LineKind
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.expressions import Choose
 from linkage_rules.model.norms import Action, Fact, Norm
@@ -21,10 +21,10 @@ from linkage_rules.words.messages import Phrase
 
 _KINDS: Final = {Norm: "NORM", Fact: "FACT", Action: "ACTION"}
 _TERMINALS: Final = {
-    Role.WHEN: "WHEN",
-    Role.UNLESS: "UNLESS",
-    Role.MEANS: "MEANS",
-    Role.DONE_WHEN: "DONE_WHEN",
+    LineKind.WHEN: "WHEN",
+    LineKind.UNLESS: "UNLESS",
+    LineKind.MEANS: "MEANS",
+    LineKind.DONE_WHEN: "DONE_WHEN",
 }
 _OVERRIDDEN: Final = Phrase("overridden", "因他条优先而不适用")
 _MOST_NEEDED: Final = 12

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from linkage_rules.decisions.deciding import deciding
+from linkage_rules.decisions.derivations import deciding
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
 from linkage_rules.model.norms import Action, Fact, Norm

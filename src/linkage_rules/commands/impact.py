@@ -21,8 +21,7 @@ from linkage_rules.commands.inputs import (
     table_options,
 )
 from linkage_rules.decisions import Decision
-from linkage_rules.decisions.comparing import Change, answers_of, changed
-from linkage_rules.decisions.force import not_in_force
+from linkage_rules.decisions.comparing import ChangedAnswer, answers_of, changed
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.policy.loading import load
 from linkage_rules.policy.out_of_force import Outside
@@ -35,6 +34,7 @@ from linkage_rules.records import RecordError, read_records
 from linkage_rules.reviews.reviews import Title, title_of
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, Words, say
+from linkage_rules.words.telling import not_in_force
 
 _MOST_NAMED: Final = 10
 _SILENT: Final = frozenset({Status.NOT_APPLICABLE, VerdictStatus.UNREGULATED})
@@ -73,8 +73,8 @@ class Touched:
     """A record for which something changes."""
 
     title: Title
-    verdicts: tuple[Change[VerdictStatus], ...]
-    statuses: tuple[Change[Status], ...]
+    verdicts: tuple[ChangedAnswer[VerdictStatus], ...]
+    statuses: tuple[ChangedAnswer[Status], ...]
 
 
 @frozen
@@ -126,7 +126,7 @@ def _judged(side: Side, record: object, shape: str) -> Decision:
     return side.policy.evaluate(record, as_of=side.as_of, record_type=shape, outside="allow")
 
 
-def _is_idle(change: Change[Any]) -> bool:
+def _is_idle(change: ChangedAnswer[Any]) -> bool:
     """Whether what came or went has nothing to say of the record, so that nothing changes by it."""
     present = change.after or change.before
     absent = change.before is None or change.after is None

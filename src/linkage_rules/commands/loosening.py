@@ -6,18 +6,18 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.analysis.difference import Loosening, loosened
-from linkage_rules.decisions.origins import layer_called
-from linkage_rules.decisions.verdicts import in_words
+from linkage_rules.decisions.verdicts import verdict_in_words
 from linkage_rules.engines.symbolic import LIST_BOUND
 from linkage_rules.language.overlays.consequences import is_weaker
 from linkage_rules.language.writing.transcribing import as_of, given
-from linkage_rules.model.layers import Change
+from linkage_rules.model.layers import AmendmentKind
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Package
 from linkage_rules.policy.loading.packages import LoadedPackage
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.telling import layer_called
 
 _SILENT: Final = Phrase(
     "error: {overlay} loosens {norm} of {below} without saying so",
@@ -112,7 +112,7 @@ def _said(overlay: Package) -> dict[str, str]:
     return {
         a.target: a.because or ""
         for a in overlay.amendments
-        if a.change is Change.LOOSEN and a.layer == overlay.name
+        if a.change is AmendmentKind.LOOSEN and a.layer == overlay.name
     }
 
 
@@ -160,7 +160,7 @@ def _error(one: Loosening, below: Phrase, package: Package, language: Language) 
             overlay=overlay,
             below=below,
             action=called(verdict.action),
-            verdict=in_words(verdict, package),
+            verdict=verdict_in_words(verdict, package),
         ),
     )
     record = given(witness.record, witness.record_type, language)

@@ -12,9 +12,8 @@ from attrs import frozen
 from linkage_rules.commands.change_words import of_status, of_verdict
 from linkage_rules.commands.commands import Argument, Command, Option
 from linkage_rules.decisions import Decision
-from linkage_rules.decisions.comparing import Change, changed
+from linkage_rules.decisions.comparing import ChangedAnswer, changed
 from linkage_rules.decisions.filed import Filed, FiledError, filed, read_filed
-from linkage_rules.decisions.force import not_in_force
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.policy.loading import load
@@ -24,6 +23,7 @@ from linkage_rules.presenting.terminal import safe
 from linkage_rules.records import Entry, RecordError, read_records
 from linkage_rules.words.keywords import LANGUAGES, Language
 from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.telling import not_in_force
 
 _NAME: Final = re.compile(r"[^\W\d]\w*")
 
@@ -80,8 +80,8 @@ class Replay:
 
     before: Filed
     after: Decision
-    verdicts: tuple[Change[VerdictStatus], ...]
-    statuses: tuple[Change[Status], ...]
+    verdicts: tuple[ChangedAnswer[VerdictStatus], ...]
+    statuses: tuple[ChangedAnswer[Status], ...]
     values: dict[str, tuple[object, object]]
     rules: dict[str, tuple[object, object]]
     parameters: dict[str, tuple[object, object]]
@@ -318,7 +318,7 @@ def _plain(found: Replay) -> dict[str, Any]:
     def pairs(differing: dict[str, tuple[object, object]]) -> dict[str, Any]:
         return {n: {"before": before, "after": after} for n, (before, after) in differing.items()}
 
-    def statuses(changes: tuple[Change[Any], ...]) -> dict[str, Any]:
+    def statuses(changes: tuple[ChangedAnswer[Any], ...]) -> dict[str, Any]:
         return {
             change.name: {
                 "before": change.before.status.value if change.before else None,

@@ -10,9 +10,8 @@ from attrs import frozen
 
 from linkage_rules.commands.commands import Command, Option
 from linkage_rules.commands.inputs import policy_argument
-from linkage_rules.decisions.origins import layer_called
 from linkage_rules.model.calendar import stretches
-from linkage_rules.model.layers import Change
+from linkage_rules.model.layers import AmendmentKind
 from linkage_rules.model.norms import Action, Interval, Norm, Parameter
 from linkage_rules.model.package import Package
 from linkage_rules.policy.loading import load
@@ -21,6 +20,7 @@ from linkage_rules.presenting.terminal import safe
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.literals import write_date
 from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.telling import layer_called
 from linkage_rules.words.told_values import in_words
 
 _MOST_NAMED: Final = 3
@@ -40,13 +40,17 @@ _TABLE: Final = Phrase(
     "“{name}”起按{layer}的标准表（{count}行）执行",
 )
 _CHANGES: Final = {
-    Change.OVERRIDE: Phrase(
+    AmendmentKind.OVERRIDE: Phrase(
         "{layer} overrides {name}: {because}", "{layer}取代“{name}”：{because}"
     ),
-    Change.REPEAL: Phrase("{layer} repeals {name}: {because}", "{layer}废止“{name}”：{because}"),
-    Change.LOOSEN: Phrase("{layer} loosens {name}: {because}", "{layer}放宽“{name}”：{because}"),
-    Change.SET: Phrase("{layer} sets {name}", "{layer}设定“{name}”"),
-    Change.CONTINUE: Phrase("{layer} continues {name}", "{layer}延续{name}"),
+    AmendmentKind.REPEAL: Phrase(
+        "{layer} repeals {name}: {because}", "{layer}废止“{name}”：{because}"
+    ),
+    AmendmentKind.LOOSEN: Phrase(
+        "{layer} loosens {name}: {because}", "{layer}放宽“{name}”：{because}"
+    ),
+    AmendmentKind.SET: Phrase("{layer} sets {name}", "{layer}设定“{name}”"),
+    AmendmentKind.CONTINUE: Phrase("{layer} continues {name}", "{layer}延续{name}"),
 }
 _FROM_THE_START: Final = Phrase("always", "一直")
 _NOTHING: Final = Phrase("Nothing changes over time.", "没有随时间变化的内容。")
@@ -93,7 +97,7 @@ def _policies(package: Package) -> Iterator[Event]:
 def _amendments(package: Package) -> Iterator[Event]:
     tables = {fact.name for fact in package.declared_facts if fact.table}
     for amendment in package.amendments:
-        if amendment.change is Change.SET and amendment.target in tables:
+        if amendment.change is AmendmentKind.SET and amendment.target in tables:
             continue
         name = Phrase(amendment.target, amendment.label or amendment.target)
         words = _CHANGES[amendment.change].filled(

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from attrs import field, frozen
 
-from linkage_rules.decisions.decision import Decision
+from linkage_rules.decisions.judgement import Judgement
 from linkage_rules.decisions.verdicts import by_default, was_done
 from linkage_rules.model.statuses import Status, VerdictStatus
 
@@ -28,7 +28,7 @@ class Answer(Generic[_S]):
 
 
 @frozen
-class Answers:
+class AnswersGiven:
     """What a decision says of every action and norm, by ASCII name."""
 
     verdicts: Mapping[str, Answer[VerdictStatus]]
@@ -36,7 +36,7 @@ class Answers:
 
 
 @frozen
-class Change(Generic[_S]):
+class ChangedAnswer(Generic[_S]):
     """An answer that is another one now; ``None`` where the policy had or has nothing to say."""
 
     name: str
@@ -49,9 +49,9 @@ class Change(Generic[_S]):
         return known.label if known else None
 
 
-def answers_of(decision: Decision) -> Answers:
+def answers_of(decision: Judgement) -> AnswersGiven:
     """The answers of a decision."""
-    return Answers(
+    return AnswersGiven(
         verdicts={
             name: Answer(
                 verdict.action.label,
@@ -71,7 +71,7 @@ def answers_of(decision: Decision) -> Answers:
 
 def changed(
     before: Mapping[str, Answer[_S]], after: Mapping[str, Answer[_S]]
-) -> tuple[Change[_S], ...]:
+) -> tuple[ChangedAnswer[_S], ...]:
     """The answers that differ, in the order of the later policy.
 
     A verdict that other norms decide now is still the same verdict.
@@ -82,7 +82,8 @@ def changed(
     [('enter', 'forbidden')]
     """
     found = (
-        Change(name, before.get(name), after.get(name)) for name in dict.fromkeys([*after, *before])
+        ChangedAnswer(name, before.get(name), after.get(name))
+        for name in dict.fromkeys([*after, *before])
     )
     return tuple(c for c in found if _status(c.before) is not _status(c.after))
 

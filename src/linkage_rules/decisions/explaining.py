@@ -1,20 +1,443 @@
-"""Why: the whole explanation of a verdict, of a norm's status and of a fact."""
+"""Why: the explanation of a verdict, of a norm's status and of a fact, as a tree of sentences.
 
-from collections.abc import Iterable, Set
+What a policy declares is unfolded where it is first met, and only named after that."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import Final
 
-from attrs import evolve
+from attrs import Factory, evolve, frozen
 
-from linkage_rules.decisions.absence import Absences
+from linkage_rules.decisions.derivations import Lookup, deciding, look_up, truth_of, value_of
 from linkage_rules.decisions.explanation import Kind, Node
-from linkage_rules.decisions.missing import Needs
-from linkage_rules.decisions.places import place, position
-from linkage_rules.decisions.reasons import Reasons, Unfolded
-from linkage_rules.model.outcomes import Derivation
+from linkage_rules.decisions.missing import Absences, Needs
+from linkage_rules.decisions.steps import MAX_DEPTH, Nodes, Room, Steps
+from linkage_rules.decisions.verdicts import (
+    NormPart,
+    NormRole,
+    answering,
+    by_default,
+    conclusion,
+    conduct,
+    consequence,
+    gives_way_because,
+    roles,
+    was_done,
+)
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.layers import Amendment, AmendmentKind
+from linkage_rules.model.norms import Action, Citation, Fact, Interval, Modality, Norm, Parameter
+from linkage_rules.model.outcomes import Derivation, Verdict
+from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.model.types import RecordType
+from linkage_rules.model.types import RecordType, Scalar
+from linkage_rules.model.values import Truth
 from linkage_rules.words import decision_words as wording
+from linkage_rules.words.called import called
+from linkage_rules.words.citing import cited
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.places import place, position
+from linkage_rules.words.telling import (
+    days_in_words,
+    default_ended,
+    layer_called,
+    layer_that_chose,
+    loosened,
+    loosening,
+    not_in_force,
+    reading_reasons,
+    reading_stated,
+)
+from linkage_rules.words.told_values import in_words, printable
+
+_SENTENCES = {
+    NormPart.DECIDES: wording.NORM_DECIDES,
+    NormPart.GIVES_WAY: wording.NORM_GIVES_WAY,
+    NormPart.APPLIES: wording.NORM_APPLIES,
+    NormPart.OPEN: wording.NORM_IS_OPEN,
+    NormPart.OVERRIDDEN: wording.NORM_DOES_NOT_APPLY,
+    NormPart.ABSENT: wording.NORM_DOES_NOT_APPLY,
+    NormPart.WITHOUT_EFFECT: wording.NORM_IS_OPEN_WITHOUT_EFFECT,
+}
+
+
+@frozen
+class Unfolded:
+    """What need not be unfolded again: ``elsewhere`` from the start, and what has been since."""
+
+    elsewhere: Set[tuple[Kind, str]] = frozenset()
+    _here: set[tuple[Kind, str]] = Factory(set)
+
+    def add(self, declared: tuple[Kind, str]) -> None:
+        self._here.add(declared)
+
+    def __contains__(self, declared: object) -> bool:
+        return declared in self._here or declared in self.elsewhere
+
+
+@frozen
+class Reasons:
+    """Makes nodes of what the policy declares.
+
+    ``wanted`` holds the record paths that the answer being explained still needs; ``unfolded``
+    says what need not be unfolded again, and grows.
+    """
+
+    evaluation: Evaluation
+    record_type: RecordType
+    wanted: frozenset[str]
+    unfolded: Unfolded
+    room: Room = Factory(Room)
+
+    @property
+    def _package(self) -> Package:
+        return self.evaluation.package
+
+    @property
+    def _steps(self) -> Steps:
+        return Steps(self._package, self.record_type, self.wanted, self, self.room)
+
+    def declared(self, derivation: Derivation, depth: int) -> Nodes:
+        """See `linkage_rules.decisions.steps.Declared`."""
+        match derivation.subject:
+            case Fact() as fact:
+                return (self._fact(fact, derivation, depth),)
+            case Norm() as norm:
+                return (self._norm(norm, wording.APPLIES[truth_of(derivation)], depth),)
+            case model.ParameterValue() as parameter:
+                return (self._parameter(parameter, derivation, depth),)
+            case model.ActionIs(action):
+                return (self._verdict(action, depth),)
+            case model.NormIs(name, asked):
+                return self._compliance(self._package.norms[name], asked, derivation, depth)
+        return ()
+
+    def _once(self, node: Node, unfold: Callable[[int], Nodes], depth: int) -> Node:
+        if (node.kind, node.name or "") in self.unfolded:
+            return evolve(node, seen=True)
+        if depth + 1 >= MAX_DEPTH:
+            return evolve(node, parts=(Node(Kind.NOTE, wording.TOO_DEEP),))
+        self.unfolded.add((node.kind, node.name or ""))
+        return evolve(node, parts=unfold(depth + 1))
+
+    # Facts and parameters
+
+    def fact(self, name: str) -> Node:
+        """A fact with its reasons."""
+        derivation = self.evaluation.facts[name]
+        fact = self._package.facts[name]
+        self.unfolded.add((Kind.FACT, name))
+        return evolve(_fact_stated(fact, derivation), parts=self._means(fact, derivation, 0))
+
+    def _fact(self, fact: Fact, derivation: Derivation, depth: int) -> Node:
+        stated = _fact_stated(fact, derivation)
+        return self._once(stated, lambda deeper: self._means(fact, derivation, deeper), depth)
+
+    def _means(self, fact: Fact, derivation: Derivation, depth: int) -> Nodes:
+        means = derivation.parts[0]
+        cited = (*_layer_of_fact(fact, self._package), *self._citations(fact.citations))
+        cited += self._readings(fact.readings, depth)
+        if fact.table:
+            return (*cited, *self._row(fact, look_up(fact, means), depth))
+        return (*cited, *self._steps.of(means, depth))
+
+    def _row(self, fact: Fact, found: Lookup, depth: int) -> Nodes:
+        """The row of a table that a record falls under, and what was looked at."""
+        inputs = tuple(n for part in found.inputs for n in self._steps.of(part, depth + 1))
+        value = value_of(found.value)
+        answer = in_words(value, fact.type)
+        if found.row is not None and isinstance(found.row.condition, model.Constant):
+            sentence = wording.ANY_ROW.filled(value=answer)
+        elif found.row is not None and found.row.condition is not None:
+            case = self._steps.describe(found.row.condition)
+            sentence = wording.ROW.filled(case=case, value=answer)
+        elif found.row is not None:
+            sentence = wording.ELSE_ROW.filled(value=answer)
+        elif isinstance(found.value.subject, model.Choose):
+            sentence = wording.ROW_UNKNOWN
+        else:
+            return self._steps.of(found.value, depth)
+        return (Node(Kind.CONDITION, sentence, inputs, answer=value, type=fact.type),)
+
+    def _parameter(
+        self, parameter: model.ParameterValue, derivation: Derivation, depth: int
+    ) -> Node:
+        declared, value = self._package.parameters[parameter.name], value_of(derivation)
+        if declared.reading is not None:
+            return self._reading(declared, depth)
+        if value is None:
+            day = in_words(self.evaluation.as_of, Scalar.DATE)
+            sentence = wording.PARAMETER_WITHOUT_VALUE.filled(subject=called(declared), as_of=day)
+        else:
+            answer = in_words(value, parameter.type)
+            sentence = wording.PARAMETER.filled(subject=called(declared), answer=answer)
+        node = Node(Kind.PARAMETER, sentence, name=declared.name, answer=value, type=parameter.type)
+        period = declared.period_on(self.evaluation.as_of)
+        layer = declared.layer if period is None else period.layer
+        parts = (
+            *_layer_of_value(layer, self._package),
+            # What a layer below cites says nothing of a value that was set above it.
+            *self._citations(c for c in declared.citations if c.layer == layer),
+            *self._readings(declared.readings, depth),
+        )
+        return self._once(node, lambda deeper: parts, depth) if parts else node
+
+    def _readings(self, names: Iterable[str], depth: int) -> Nodes:
+        """The readings that a declaration rests on by name."""
+        return tuple(self._reading(self._package.readings[name], depth) for name in names)
+
+    def _reading(self, declared: Parameter, depth: int) -> Node:
+        """A reading: the choice of the day, and below it why, what else, and by which words."""
+        day = self.evaluation.as_of
+        choice = declared.value_on(day)
+        node = Node(
+            Kind.READING,
+            reading_stated(declared, day),
+            name=declared.name,
+            answer=choice,
+            type=declared.type,
+        )
+        layer = layer_that_chose(declared, day)
+        parts = (
+            *(Node(Kind.NOTE, sentence) for sentence in reading_reasons(declared, day)),
+            *_layer_of_value(layer, self._package),
+            *self._citations(declared.citations),
+        )
+        return self._once(node, lambda deeper: parts, depth)
+
+    # Norms
+
+    def norm(self, name: str) -> Node:
+        """A norm with its status and the reasons for it."""
+        norm = self._package.norms[name]
+        outcome = self.evaluation.norm_outcome(name)
+        self.unfolded.add((Kind.NORM, name))
+        parts = self._whether_applies(norm, 0)
+        done = self.evaluation.done[norm.action]
+        if outcome.applies is not False and norm.modality is not Modality.PERMISSION:
+            if done is None:
+                action = called(self._package.actions[norm.action])
+                parts += (Node(Kind.NOTE, wording.NOT_OBSERVED.filled(action=action)),)
+            elif outcome.applies or done.answer is None:
+                parts += self._done(norm.action, done, 0)
+        parts += (*_following(norm, outcome.status), *self._giving_way(norm))
+        sentence = wording.NORM_HAS_STATUS.filled(
+            norm=called(norm),
+            status=wording.STATUSES[outcome.status],
+            conduct=conduct(norm, self._package),
+        )
+        return Node(Kind.NORM, sentence, parts, name=name, answer=outcome.status)
+
+    def _giving_way(self, norm: Norm) -> Nodes:
+        found = self.evaluation.verdicts[norm.action]
+        if norm.name not in found.defeated:
+            return ()
+        sentence = wording.GIVES_WAY_IN.filled(conclusion=conclusion(found, self._package))
+        reason = Node(Kind.NOTE, gives_way_because(norm, found))
+        return (Node(Kind.NOTE, sentence, (reason,)),)
+
+    def _norm(self, norm: Norm, pattern: Phrase, depth: int, before: Nodes = ()) -> Node:
+        """Whether a norm applies, in the words of a pattern; ``before`` is told first."""
+        sentence = pattern.filled(norm=called(norm), conduct=conduct(norm, self._package))
+        applies = truth_of(self.evaluation.applies[norm.name])
+        node = Node(Kind.NORM, sentence, name=norm.name, answer=applies, type=Scalar.YES_NO)
+        unfolded = self._once(node, lambda deeper: self._whether_applies(norm, deeper), depth)
+        return evolve(unfolded, parts=(*before, *unfolded.parts))
+
+    def _whether_applies(self, norm: Norm, depth: int) -> Nodes:
+        cited = (*_layer_of_norm(norm, self._package), *self._citations(norm.citations))
+        cited += (*self._readings(norm.readings, depth), *self._governed(norm))
+        answering_for_it = answering(norm, self.evaluation)
+        cited += tuple(Node(Kind.NOTE, one.sentence) for one in answering_for_it)
+        if not norm.in_force.contains(self.evaluation.as_of):
+            return (*cited, self._not_in_force(norm.in_force))
+        derivation = self.evaluation.applies[norm.name]
+        if not derivation.parts:
+            return (*cited, Node(Kind.NOTE, wording.UNCONDITIONAL))
+        return (*cited, *self._conditions(norm, derivation, depth))
+
+    def _governed(self, norm: Norm) -> Nodes:
+        """The date by whose rules a norm is judged."""
+        if norm.governed_by is None:
+            return ()
+        field = self.record_type.by_spelling[norm.governed_by]
+        day = in_words(self.evaluation.record[field.name], Scalar.DATE)
+        called_so = Phrase(field.name, field.label or field.name)
+        return (Node(Kind.NOTE, wording.GOVERNED_BY.filled(field=called_so, day=day)),)
+
+    def _conditions(self, norm: Norm, derivation: Derivation, depth: int) -> Iterable[Node]:
+        """``when``, ``unless`` and overrides, as far as they decide whether the norm applies."""
+        parts = iter(derivation.parts)
+        when = None if norm.when is None else next(parts)
+        unless = None if norm.unless is None else next(parts)
+
+        def decides(part: Derivation) -> bool:
+            return derivation.answer is True or part.answer is derivation.answer
+
+        if norm.when is not None and when is not None and decides(when):
+            yield self._asked(wording.WHEN, norm.when, when, depth)
+        if norm.unless is not None and unless is not None and decides(unless):
+            yield self._asked(wording.UNLESS, norm.unless, unless.parts[0], depth)
+        overriding = self._package.overriding[norm.name]
+        for other, part in zip(overriding, parts, strict=True):
+            if decides(part):
+                yield self._norm(other, wording.OVERRIDDEN[truth_of(part.parts[0])], depth)
+
+    def _asked(
+        self,
+        patterns: Mapping[Truth, Phrase],
+        condition: Expression,
+        derivation: Derivation,
+        depth: int,
+    ) -> Node:
+        answer = truth_of(derivation)
+        sentence = patterns[answer].filled(condition=self._steps.describe(condition))
+        parts = self._steps.inside(derivation, depth + 1)
+        return Node(Kind.CONDITION, sentence, parts, answer=answer, type=Scalar.YES_NO)
+
+    def _not_in_force(self, interval: Interval) -> Node:
+        today = in_words(self.evaluation.as_of, Scalar.DATE)
+        days = days_in_words((interval,))
+        return Node(Kind.NOTE, wording.NOT_IN_FORCE.filled(as_of=today, interval=days))
+
+    def _compliance(self, norm: Norm, asked: Status, derivation: Derivation, depth: int) -> Nodes:
+        """What decides whether a norm is violated or fulfilled: does it apply, is it done."""
+        nodes: Nodes = ()
+        applies = self.evaluation.applies[norm.name]
+        for part in deciding(derivation):
+            if part is applies:
+                nodes += self.declared(part, depth)
+            else:
+                nodes += self._done(norm.action, part, depth)
+        return (*nodes, *_following(norm, asked)) if derivation.answer else nodes
+
+    def _done(self, action: str, done: Derivation, depth: int) -> Nodes:
+        declared = self._package.actions[action]
+        sentence = wording.DONE[truth_of(done)].filled(action=called(declared))
+        node = Node(Kind.DONE, sentence, name=action, answer=truth_of(done), type=Scalar.YES_NO)
+        return (self._once(node, lambda deeper: self._steps.of(done, deeper), depth),)
+
+    # Verdicts
+
+    def verdict(self, name: str) -> Node:
+        """The verdict on an action with its reasons."""
+        self.unfolded.add((Kind.VERDICT, name))
+        return evolve(self._concluded(name), parts=self._by_norms(name, 0))
+
+    def _verdict(self, name: str, depth: int) -> Node:
+        return self._once(self._concluded(name), lambda deeper: self._by_norms(name, deeper), depth)
+
+    def _concluded(self, name: str) -> Node:
+        found = self.evaluation.verdicts[name]
+        sentence = conclusion(found, self._package, was_done(name, self.evaluation))
+        return Node(Kind.VERDICT, sentence, name=name, answer=found.status)
+
+    def _by_norms(self, name: str, depth: int) -> Nodes:
+        found = self.evaluation.verdicts[name]
+        by = (self._role(role, found, depth) for role in roles(name, self.evaluation))
+        notes = (Node(Kind.NOTE, sentence) for sentence in self._without_a_norm(found))
+        rests = self._readings(found.action.readings, depth)
+        return (*self._citations(found.action.citations), *rests, *notes, *by)
+
+    def _citations(self, citations: Iterable[Citation]) -> Nodes:
+        return tuple(
+            Node(Kind.CITATION, cited(one, self._package), citation=one) for one in citations
+        )
+
+    def _without_a_norm(self, found: Verdict) -> Iterable[Phrase]:
+        if found.status is VerdictStatus.CONFLICTING:
+            yield wording.CONFLICT_NEEDS_DECISION
+        if by_default(found):
+            done = was_done(found.action.name, self.evaluation)
+            yield wording.DONE_BY_DEFAULT if done else wording.PERMITTED_BY_DEFAULT
+        if found.status is VerdictStatus.UNREGULATED:
+            yield wording.NO_NORM_APPLIES
+            yield from self._not_by_default(found.action)
+
+    def _not_by_default(self, action: Action) -> Iterable[Phrase]:
+        """Why what is permitted by default is not so permitted on the day."""
+        package, as_of = self._package, self.evaluation.as_of
+        if not package.in_force_on(as_of):
+            yield not_in_force(package, as_of)
+        elif action.permitted_by_default:
+            yield default_ended(package, action.name)
+
+    def _role(self, role: NormRole, found: Verdict, depth: int) -> Node:
+        pattern = _SENTENCES[role.part]
+        if role.part is NormPart.WITHOUT_EFFECT:
+            sentence = pattern.filled(
+                norm=called(role.norm), conduct=conduct(role.norm, self._package)
+            )
+            return Node(Kind.NORM, sentence, name=role.norm.name, type=Scalar.YES_NO)
+        reason = gives_way_because(role.norm, found) if role.part is NormPart.GIVES_WAY else None
+        before = (Node(Kind.NOTE, reason),) if reason else ()
+        return self._norm(role.norm, pattern, depth, before)
+
+
+def _fact_stated(fact: Fact, derivation: Derivation) -> Node:
+    value = value_of(derivation)
+    spoken = value is None or fact.type is Scalar.YES_NO
+    sentence = (wording.IS if spoken else wording.EQUALS).filled(
+        subject=called(fact), answer=in_words(value, fact.type)
+    )
+    return Node(Kind.FACT, sentence, name=fact.name, answer=value, type=fact.type)
+
+
+def _following(norm: Norm, status: Status) -> Nodes:
+    called_for = consequence(norm, status)
+    return (Node(Kind.NOTE, called_for),) if called_for else ()
+
+
+# Which layer of a stack something comes from; of a policy that amends none nothing is told
+
+
+def _layer_of_norm(norm: Norm, package: Package) -> Iterator[Node]:
+    """Where a norm comes from, what it replaces, and whether it was loosened."""
+    if len(package.layers) == 1 or not norm.layer:
+        return
+    layer = layer_called(package, norm.layer)
+    override = _amendment(package, AmendmentKind.OVERRIDE, norm.name, norm.layer)
+    if override is None:
+        yield _note(wording.FROM_LAYER.filled(layer=layer))
+    else:
+        below = layer_called(package, override.replaces)
+        because = printable(override.because or "")
+        yield _note(wording.OVERRIDES.filled(layer=layer, below=below, because=because))
+    for amendment in loosened(package):
+        if amendment.target == norm.name:
+            yield _note(loosening(package, amendment))
+
+
+def _layer_of_fact(fact: Fact, package: Package) -> Iterator[Node]:
+    """Which layer defines a fact, or sets it by a table."""
+    if len(package.layers) > 1 and fact.layer:
+        pattern = wording.SET_BY if fact.table else wording.FROM_LAYER
+        yield _note(pattern.filled(layer=layer_called(package, fact.layer)))
+
+
+def _layer_of_value(layer: str, package: Package) -> Iterator[Node]:
+    """Which layer sets a value."""
+    if len(package.layers) > 1 and layer:
+        yield _note(wording.SET_BY.filled(layer=layer_called(package, layer)))
+
+
+def _amendment(
+    package: Package, change: AmendmentKind, target: str, layer: str
+) -> Amendment | None:
+    found = (
+        a
+        for a in package.amendments
+        if a.change is change and a.target == target and a.layer == layer
+    )
+    return next(found, None)
+
+
+def _note(sentence: Phrase) -> Node:
+    return Node(Kind.NOTE, sentence)
+
+
+# Whole explanations
 
 _MOST_NEEDS: Final = 8
 

@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn, TypeVar
 
 from attrs import evolve, frozen
 
-from linkage_rules.decisions.comparing import Answer, Answers
+from linkage_rules.decisions.comparing import Answer, AnswersGiven
 from linkage_rules.decisions.serialising import FORMAT, FORMAT_VERSION
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Period
@@ -55,7 +55,7 @@ class Filed:
     record_type: str
     record_digest: str
     as_of: date
-    answers: Answers
+    answers: AnswersGiven
     values: Mapping[str, object]
     record: Mapping[str, object] | None = None
     rules: Mapping[str, str] = {}
@@ -112,7 +112,7 @@ def filed(found: object) -> Filed:
         record_type=_text(_mapping(shape, "record_type"), "name"),
         record_digest=_text(whole, "record_digest"),
         as_of=_date(_text(whole, "as_of")),
-        answers=Answers(
+        answers=AnswersGiven(
             verdicts={
                 name: Answer(
                     _label(entry),

@@ -6,13 +6,13 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from linkage_rules.decisions.citing import clause_called, quoted
-from linkage_rules.decisions.decision import Decision
 from linkage_rules.decisions.explanation import Kind, Node
+from linkage_rules.decisions.judgement import Judgement
 from linkage_rules.decisions.report import report
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar
 from linkage_rules.words import decision_words as wording
+from linkage_rules.words.citing import clause_called, quoted
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.told_values import printable
@@ -40,7 +40,7 @@ _TRUTHS: Final[Mapping[bool | None, str]] = {True: "yes", False: "no", None: "un
 _LISTED: Final = frozenset({Kind.VERDICT, Kind.NORM, Kind.FACT})
 
 
-def page(decision: Decision, language: Language) -> str:
+def page(decision: Judgement, language: Language) -> str:
     """The page. Every text in it is escaped, whoever wrote it.
 
     What a reader acts on stands open; reasons unfold at a click and are all there in print.

@@ -5,7 +5,7 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.decisions.deciding import deciding
+from linkage_rules.decisions.derivations import deciding
 from linkage_rules.decisions.explanation import Kind
 from linkage_rules.engines import reference
 from linkage_rules.engines.reference import Evaluation
@@ -23,7 +23,7 @@ MOST_TRIED: Final = 100
 
 
 @frozen
-class Change:
+class OtherAnswer:
     """A verdict on an action or a status of a norm that another choice would change."""
 
     kind: Kind
@@ -42,7 +42,7 @@ class OtherChoice:
 
     value: Value
     because: str
-    changes: tuple[Change, ...] | None
+    changes: tuple[OtherAnswer, ...] | None
 
 
 @frozen
@@ -88,7 +88,7 @@ def adopted(
         # A date that governs a norm may have chosen otherwise than the day does.
         several = len(parameter.periods) > 1
         for alternative in parameter.alternatives_to(None if several else choice):
-            changes: tuple[Change, ...] | None = None
+            changes: tuple[OtherAnswer, ...] | None = None
             if name in with_effect:
                 tries -= 1
                 if tries >= 0:
@@ -106,16 +106,16 @@ def adopted(
 
 def _changes(
     other: Package, record_type: RecordType, evaluation: Evaluation, outcome: Outcome
-) -> Iterator[Change]:
+) -> Iterator[OtherAnswer]:
     instead = reference.evaluate(other, record_type, evaluation.record, evaluation.as_of)
     for name, verdict in outcome.verdicts.items():
         after = instead.verdicts[name].status
         if after is not verdict.status:
-            yield Change(Kind.VERDICT, name, verdict.status, after)
+            yield OtherAnswer(Kind.VERDICT, name, verdict.status, after)
     for name, norm in outcome.norms.items():
         status = instead.norms[name].status
         if status is not norm.status:
-            yield Change(Kind.NORM, name, norm.status, status)
+            yield OtherAnswer(Kind.NORM, name, norm.status, status)
 
 
 def _behind_norms(evaluation: Evaluation, outcome: Outcome) -> dict[str, frozenset[str]]:

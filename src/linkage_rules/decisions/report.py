@@ -5,14 +5,11 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.decisions import told, verdicts
-from linkage_rules.decisions.decision import Decision
+from linkage_rules.decisions import verdicts
 from linkage_rules.decisions.explaining import Explainer
 from linkage_rules.decisions.explanation import Kind, Node
-from linkage_rules.decisions.force import not_in_force
-from linkage_rules.decisions.origins import layer_called, loosenings
-from linkage_rules.decisions.places import place
-from linkage_rules.decisions.readings import Adopted, Change
+from linkage_rules.decisions.judgement import Judgement
+from linkage_rules.decisions.readings import Adopted, OtherAnswer
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.outcomes import Verdict
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -21,6 +18,15 @@ from linkage_rules.model.values import Value
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.places import place
+from linkage_rules.words.telling import (
+    choice_of,
+    layer_called,
+    loosenings,
+    not_in_force,
+    reading_reasons,
+    reading_stated,
+)
 from linkage_rules.words.told_values import in_words
 
 _VERDICT_ORDER: Final = (
@@ -137,7 +143,7 @@ class Report:
         return wording.NOTHING_HELPS if undetermined else wording.NOTHING_MISSING
 
 
-def report(decision: Decision) -> Report:
+def report(decision: Judgement) -> Report:
     """Set a decision out. Facts and norms are unfolded once, and then where they are listed."""
     explainer = Explainer(decision.needs)
     return Report(
@@ -152,7 +158,7 @@ def report(decision: Decision) -> Report:
     )
 
 
-def _heading(decision: Decision) -> Iterator[Entry]:
+def _heading(decision: Judgement) -> Iterator[Entry]:
     yield Entry(wording.AS_OF_DATE, in_words(decision.as_of, Scalar.DATE))
     if not decision.in_force:
         yield Entry(wording.IN_FORCE, not_in_force(decision.package, decision.as_of))
@@ -171,7 +177,7 @@ def _heading(decision: Decision) -> Iterator[Entry]:
         yield Entry(wording.LOOSENED, sentence)
 
 
-def _actions(decision: Decision, explainer: Explainer) -> Iterator[ActionEntry]:
+def _actions(decision: Judgement, explainer: Explainer) -> Iterator[ActionEntry]:
     package = decision.package
     found = decision.verdicts.items()
     for name, verdict in sorted(found, key=lambda item: _VERDICT_ORDER.index(item[1].status)):
@@ -183,7 +189,7 @@ def _actions(decision: Decision, explainer: Explainer) -> Iterator[ActionEntry]:
             name=name,
             title=called(verdict.action),
             status=verdict.status,
-            words=verdicts.in_words(verdict, package, done),
+            words=verdicts.verdict_in_words(verdict, package, done),
             conclusion=verdicts.conclusion(verdict, package, done),
             possible=_possible(verdict) if is_open else None,
             by=tuple(Entry(called(norm), called(package.bearers[norm.bearer])) for norm in by),
@@ -195,7 +201,7 @@ def _possible(verdict: Verdict) -> Phrase:
     return wording.POSSIBLE.filled(possible=verdicts.possible(verdict))
 
 
-def _missing(decision: Decision) -> Iterator[MissingEntry]:
+def _missing(decision: Judgement) -> Iterator[MissingEntry]:
     needs = decision.needs
     of_verdicts = {name: needs.of_verdict(name) for name in decision.verdicts}
     of_norms = {name: needs.of_status(name) for name in decision.norms}
@@ -214,7 +220,7 @@ def _missing(decision: Decision) -> Iterator[MissingEntry]:
         )
 
 
-def _norms(decision: Decision, explainer: Explainer) -> Iterator[NormEntry]:
+def _norms(decision: Judgement, explainer: Explainer) -> Iterator[NormEntry]:
     outcomes = decision.norms.items()
     for name, outcome in sorted(outcomes, key=lambda item: _STATUS_ORDER.index(item[1].status)):
         yield NormEntry(
@@ -230,7 +236,7 @@ def _norms(decision: Decision, explainer: Explainer) -> Iterator[NormEntry]:
 
 
 def reading_entries(
-    decision: Decision, norms: Collection[str] | None = None
+    decision: Judgement, norms: Collection[str] | None = None
 ) -> Iterator[ReadingEntry]:
     """The readings that a decision rests on, with what other choices would change.
 
@@ -242,14 +248,14 @@ def reading_entries(
         if not told_of:
             continue
         yield ReadingEntry(
-            title=told.stated(one.reading, decision.as_of),
-            reasons=tuple(told.reasons(one.reading, decision.as_of)),
+            title=reading_stated(one.reading, decision.as_of),
+            reasons=tuple(reading_reasons(one.reading, decision.as_of)),
             decides=tuple(_decided(one, decision)),
             citations=one.reading.citations,
         )
 
 
-def _decided(one: Adopted, decision: Decision) -> Iterator[Phrase]:
+def _decided(one: Adopted, decision: Judgement) -> Iterator[Phrase]:
     """What every other choice of a reading would change, the verdicts alone where there are any."""
     for other in one.others:
         changes = other.changes or ()
@@ -259,14 +265,14 @@ def _decided(one: Adopted, decision: Decision) -> Iterator[Phrase]:
             shown = listed[:_MOST_CHANGES]
             if len(listed) > len(shown):
                 shown += (wording.AND_OTHERS.filled(count=len(listed) - len(shown)),)
-            answer = told.choice_of(other.value, one.reading.type)
+            answer = choice_of(other.value, one.reading.type)
             yield wording.READING_DECIDES.filled(answer=answer, changes=shown)
 
 
-def _change(change: Change, decision: Decision) -> Phrase:
+def _change(change: OtherAnswer, decision: Judgement) -> Phrase:
     if change.kind is Kind.VERDICT:
         found = decision.verdicts[change.name]
-        subject, before = called(found.action), verdicts.in_words(found, decision.package)
+        subject, before = called(found.action), verdicts.verdict_in_words(found, decision.package)
         after = verdicts.status_in_words(VerdictStatus(change.after.value), found)
     else:
         subject = called(decision.norms[change.name].norm)
@@ -274,7 +280,7 @@ def _change(change: Change, decision: Decision) -> Phrase:
     return wording.READING_CHANGES.filled(subject=subject, before=before, after=after)
 
 
-def _facts(decision: Decision, explainer: Explainer) -> Iterator[FactEntry]:
+def _facts(decision: Judgement, explainer: Explainer) -> Iterator[FactEntry]:
     for name, value in decision.facts.items():
         fact = decision.package.facts[name]
         words = in_words(value, fact.type)

@@ -1,20 +1,23 @@
 """A decision as plain data and as JSON, as ``docs/decision.schema.json`` describes it."""
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
-from linkage_rules.decisions.absence import Absences
-from linkage_rules.decisions.answering import answering
-from linkage_rules.decisions.decision import Decision
 from linkage_rules.decisions.explaining import Explainer
 from linkage_rules.decisions.explanation import Kind, Node
-from linkage_rules.decisions.readings import Adopted, Change
-from linkage_rules.decisions.rules import fact_digest, norm_digest
-from linkage_rules.model.norms import Citation, Parameter
+from linkage_rules.decisions.judgement import Judgement
+from linkage_rules.decisions.missing import Absences
+from linkage_rules.decisions.readings import Adopted, OtherAnswer
+from linkage_rules.decisions.verdicts import answering
+from linkage_rules.language.writing.unparse import describe
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Citation, Fact, Interval, Norm, Parameter
 from linkage_rules.model.outcomes import NormOutcome, Verdict
+from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Period, Truth, Value
@@ -37,12 +40,12 @@ _TAGS: Final[Mapping[Scalar, str]] = {
 _ANSWERS: Final[Mapping[Truth, str]] = {True: "yes", False: "no", None: "unknown"}
 
 
-def serialised(decision: Decision) -> str:
+def serialised(decision: Judgement) -> str:
     """The decision as JSON text in UTF-8 characters, ending in a newline."""
     return json.dumps(plain(decision), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def plain(decision: Decision) -> Plain:
+def plain(decision: Judgement) -> Plain:
     """The decision as dictionaries, lists, texts and whole numbers.
 
     Names are sorted where their order means nothing. ``derivations`` explains every action, norm
@@ -142,7 +145,7 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _set_by(parameter: Parameter, decision: Decision) -> str:
+def _set_by(parameter: Parameter, decision: Judgement) -> str:
     """The layer that sets the value of the day; without one, the layer that declares it."""
     period = parameter.period_on(decision.as_of)
     layer = parameter.layer if period is None else period.layer
@@ -174,7 +177,7 @@ def _verdict(verdict: Verdict) -> Plain:
     }
 
 
-def _norm(decision: Decision, outcome: NormOutcome) -> Plain:
+def _norm(decision: Judgement, outcome: NormOutcome) -> Plain:
     norm = outcome.norm
     return {
         "label": norm.label,
@@ -194,7 +197,7 @@ def _norm(decision: Decision, outcome: NormOutcome) -> Plain:
     }
 
 
-def _reading(one: Adopted, decision: Decision) -> Plain:
+def _reading(one: Adopted, decision: Judgement) -> Plain:
     parameter, said = one.reading, one.reading.reading
     assert said is not None
     return {
@@ -218,7 +221,7 @@ def _reading(one: Adopted, decision: Decision) -> Plain:
     }
 
 
-def _changes(changes: tuple[Change, ...]) -> Plain:
+def _changes(changes: tuple[OtherAnswer, ...]) -> Plain:
     def of_kind(kind: Kind) -> Plain:
         return {
             change.name: {"before": change.before.value, "after": change.after.value}
@@ -233,7 +236,7 @@ def _citations(citations: tuple[Citation, ...]) -> list[Plain]:
     return [{"clause": citation.clause, "quote": citation.quote} for citation in citations]
 
 
-def _derivations(decision: Decision) -> Plain:
+def _derivations(decision: Judgement) -> Plain:
     elsewhere = {
         *((Kind.VERDICT, name) for name in decision.verdicts),
         *((Kind.NORM, name) for name in decision.norms),
@@ -273,3 +276,43 @@ def _node(node: Node) -> Plain:
     if node.parts:
         shown["parts"] = [_node(part) for part in node.parts]
     return shown
+
+
+# Digests: names for what a norm or fact says
+
+
+def norm_digest(norm: Norm, package: Package) -> str:
+    """The SHA-256 of what a norm says, whatever it is called in Chinese and wherever it stands.
+
+    What it rests on has a digest of its own.
+    """
+    return _digest(
+        (
+            *(norm.record_type, norm.modality.value, norm.strength.value, norm.bearer, norm.action),
+            *(_written(norm.when, package), _written(norm.unless, package)),
+            *norm.overrides,
+            _days(norm.in_force),
+            *(_written(who, package) for who in norm.answerable),
+        )
+    )
+
+
+def fact_digest(fact: Fact, package: Package) -> str:
+    """The SHA-256 of what a fact means."""
+    return _digest((fact.record_type, _written(fact.means, package)))
+
+
+def _written(expression: Expression | None, package: Package) -> str:
+    return "" if expression is None else describe(expression, package, "en")
+
+
+def _days(interval: Interval) -> str:
+    return "/".join(day.isoformat() if day else "" for day in (interval.start, interval.end))
+
+
+def _digest(said: Iterable[str]) -> str:
+    total = hashlib.sha256()
+    for text in said:
+        encoded = text.encode()
+        total.update(len(encoded).to_bytes(8, "big") + encoded)
+    return total.hexdigest()

@@ -6,10 +6,8 @@ from typing import Final, Protocol, TypeAlias
 
 from attrs import define, evolve, frozen
 
-from linkage_rules.decisions.answers import value_of
-from linkage_rules.decisions.deciding import bodies, deciding
+from linkage_rules.decisions.derivations import bodies, deciding, value_of
 from linkage_rules.decisions.explanation import Kind, Node
-from linkage_rules.decisions.places import place
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
@@ -19,6 +17,7 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.places import place
 from linkage_rules.words.told_values import in_words
 
 MAX_DEPTH: Final = 40

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from linkage_rules.decisions.decision import Decision
 from linkage_rules.decisions.explanation import Node
+from linkage_rules.decisions.judgement import Judgement
 from linkage_rules.decisions.report import Report, report
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.words import decision_words as wording
@@ -33,7 +33,7 @@ def tree(node: Node, language: Language) -> str:
     return "\n".join(_tree(node, language))
 
 
-def text(decision: Decision, language: Language) -> str:
+def text(decision: Judgement, language: Language) -> str:
     """The whole decision: what it is about, conclusions, what is missing, and the reasons."""
     return "\n".join(_lines(report(decision), language))
 

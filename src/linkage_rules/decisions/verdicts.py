@@ -1,21 +1,26 @@
-"""What a verdict is called, and the part each norm plays in it."""
+"""What a verdict is called, the part each norm plays in it, and which norms could change it."""
 
+from collections.abc import Iterable
 from enum import Enum
+from functools import lru_cache
+from itertools import product
 
 from attrs import frozen
 
-from linkage_rules.decisions.answers import truth_of
-from linkage_rules.decisions.relevance import could_change
+from linkage_rules.decisions.derivations import truth_of, value_of
 from linkage_rules.engines.reference import Evaluation
-from linkage_rules.model.deontic import verdict
+from linkage_rules.model import expressions as model
+from linkage_rules.model.deontic import Force, force_of, is_verdict, possible_verdicts, verdict
 from linkage_rules.model.norms import Modality, Norm, Strength
 from linkage_rules.model.outcomes import Verdict
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import EnumType, Type
 from linkage_rules.model.values import Truth
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.told_values import in_words, printable
 
 
 def by_default(found: Verdict) -> bool:
@@ -23,7 +28,7 @@ def by_default(found: Verdict) -> bool:
     return found.status is VerdictStatus.PERMITTED and not found.by
 
 
-def in_words(found: Verdict, package: Package, done: Truth = None) -> Phrase:
+def verdict_in_words(found: Verdict, package: Package, done: Truth = None) -> Phrase:
     """The verdict in a word or two, such as 不得 or 原则上应当.
 
     可以 is said of what a norm permits. Of what is permitted by default, it is said that nothing
@@ -44,7 +49,7 @@ def conclusion(found: Verdict, package: Package, done: Truth = None) -> Phrase:
         pattern = wording.DONE_ALREADY if done else wording.NOTHING_FORBIDS_IT
     return pattern.filled(
         action=called(found.action),
-        verdict=in_words(found, package, done),
+        verdict=verdict_in_words(found, package, done),
         possible=possible(found),
     )
 
@@ -90,7 +95,7 @@ def consequence(norm: Norm, status: Status) -> Phrase | None:
     return wording.JUSTIFY_OR_FIX if weak and status is Status.VIOLATED else None
 
 
-class Part(Enum):
+class NormPart(Enum):
     """The part a norm plays in a verdict, in the order in which they are told."""
 
     DECIDES = "decides"
@@ -103,14 +108,14 @@ class Part(Enum):
 
 
 @frozen
-class Role:
+class NormRole:
     """A norm and the part it plays."""
 
-    part: Part
+    part: NormPart
     norm: Norm
 
 
-def roles(action: str, evaluation: Evaluation) -> tuple[Role, ...]:
+def roles(action: str, evaluation: Evaluation) -> tuple[NormRole, ...]:
     """The norms on an action that have to be spoken of, each with its part.
 
     A norm that does not apply has one when another overrides it, or when the verdict would be a
@@ -120,25 +125,25 @@ def roles(action: str, evaluation: Evaluation) -> tuple[Role, ...]:
     norms = [(n, _applies(n, evaluation)) for n in evaluation.package.norms_on[action]]
     settling = could_decide(action, evaluation)
 
-    def part_of(norm: Norm, applies: Truth) -> Part | None:
+    def part_of(norm: Norm, applies: Truth) -> NormPart | None:
         if applies is None:
-            return Part.OPEN if norm.name in settling else Part.WITHOUT_EFFECT
+            return NormPart.OPEN if norm.name in settling else NormPart.WITHOUT_EFFECT
         if applies:
             if norm.name in found.by:
-                return Part.DECIDES
-            return Part.GIVES_WAY if norm.name in found.defeated else Part.APPLIES
+                return NormPart.DECIDES
+            return NormPart.GIVES_WAY if norm.name in found.defeated else NormPart.APPLIES
         if _is_overridden(norm, evaluation):
-            return Part.OVERRIDDEN
+            return NormPart.OVERRIDDEN
         if found.status is VerdictStatus.UNDETERMINED:
             return None
         others = [(other, truth) for other, truth in norms if other is not norm]
         by_default = evaluation.permits_by_default(action)
         instead = verdict(found.action, [*others, (norm, True)], by_default)
-        return None if instead.possible == found.possible else Part.ABSENT
+        return None if instead.possible == found.possible else NormPart.ABSENT
 
     parts = [(part_of(norm, applies), norm) for norm, applies in norms]
-    told = [Role(part, norm) for part, norm in parts if part is not None]
-    return tuple(sorted(told, key=lambda role: list(Part).index(role.part)))
+    told = [NormRole(part, norm) for part, norm in parts if part is not None]
+    return tuple(sorted(told, key=lambda role: list(NormPart).index(role.part)))
 
 
 def could_decide(action: str, evaluation: Evaluation) -> tuple[str, ...]:
@@ -168,3 +173,112 @@ def gives_way_because(norm: Norm, found: Verdict) -> Phrase:
     if norm.modality in duties and found.status is not VerdictStatus.CONFLICTING:
         return wording.GIVES_WAY_TO_STRICT
     return wording.GIVES_WAY_TO[found.status]
+
+
+# Which norms could still change a verdict
+
+
+def could_change(
+    norms: Iterable[tuple[Norm, Truth]],
+    by_default: bool,
+    learnable: Iterable[str],
+    asked: VerdictStatus | None = None,
+) -> tuple[str, ...]:
+    """The norms whose ``applies``, once learnt, could change the verdict; with ``asked``, whether
+    it is that one.
+
+    ``by_default`` says whether the action is permitted by default on the day. ``learnable`` names
+    the norms of which it is unknown whether they apply and can be learnt; every other unknown one
+    stays unknown. A norm counts when some state of the other norms leaves
+    the answer to it alone. Norms of one modality and strength act alike, so there are at most six
+    kinds to try.
+
+    >>> from linkage_rules.model.norms import Modality, Strength
+    >>> def norm(name, modality):
+    ...     return Norm(name, None, "Project", modality, Strength.STRICT, "county", "enter")
+    >>> ban, advice = norm("ban", Modality.PROHIBITION), norm("advice", Modality.RECOMMENDATION)
+    >>> duty = norm("duty", Modality.OBLIGATION)
+    >>> norms = [(duty, True), (ban, None), (advice, None)]
+    >>> could_change(norms, False, ["ban", "advice"])
+    ('ban',)
+    """
+    wanted = frozenset(learnable)
+    concerned = [(norm, applies) for norm, applies in norms if applies is not False]
+    undecided = [norm for norm, _ in concerned if norm.name in wanted]
+    settled = [(norm, applies) for norm, applies in concerned if norm.name not in wanted]
+    mattering = _mattering(
+        frozenset(force_of(norm) for norm, applies in settled if applies),
+        frozenset(force_of(norm) for norm, applies in settled if applies is None),
+        frozenset(map(force_of, undecided)),
+        by_default,
+        asked,
+    )
+    return tuple(norm.name for norm in undecided if force_of(norm) in mattering)
+
+
+# There are few combinations of forces, and every record meets the same ones.
+@lru_cache(maxsize=4096)
+def _mattering(
+    certain: frozenset[Force],
+    unlearnable: frozenset[Force],
+    learnable: frozenset[Force],
+    permitted_by_default: bool,
+    asked: VerdictStatus | None,
+) -> frozenset[Force]:
+    """The forces to be learnt that some state of the others leaves the answer to."""
+
+    def answer(applying: frozenset[Force]) -> object:
+        possible = possible_verdicts(applying, unlearnable - applying, permitted_by_default)
+        if asked is None:
+            return possible if len(possible) == 1 else None
+        return is_verdict(possible, asked)
+
+    def matters(force: Force) -> bool:
+        others = learnable - {force}
+        for truths in product((False, True), repeat=len(others)):
+            state = certain.union(o for o, taken in zip(others, truths, strict=True) if taken)
+            if answer(state | {force}) != answer(state):
+                return True
+        return False
+
+    return frozenset(filter(matters, learnable))
+
+
+# Who answers for what a norm is about
+
+
+@frozen
+class Answering:
+    """A field or fact that says who answers, and what it says; None where the record is silent."""
+
+    name: str
+    label: str | None
+    type: Type
+    value: str | None
+
+    @property
+    def sentence(self) -> Phrase:
+        """Who it is, or that the record does not say."""
+        if self.value is None:
+            return wording.NOT_SAID_WHO_ANSWERS.filled(role=called(self))
+        who = Phrase(printable(self.value), printable(self.value))
+        if isinstance(self.type, EnumType):
+            who = in_words(self.value, self.type)
+        return wording.ANSWERS_FOR_IT.filled(role=called(self), who=who)
+
+
+def answering(norm: Norm, evaluation: Evaluation) -> tuple[Answering, ...]:
+    """Those that a norm names, in its order."""
+    found = []
+    for expression in norm.answerable:
+        assert isinstance(expression, model.FieldValue | model.FactValue)
+        if isinstance(expression, model.FactValue):
+            label = evaluation.package.facts[expression.name].label
+        else:
+            shape = evaluation.package.record_types[norm.record_type]
+            label = shape.by_spelling[expression.name].label
+        value = value_of(evaluation.derive(expression))
+        assert value is None or isinstance(value, str)
+        silent = value is None or not value.strip()
+        found.append(Answering(expression.name, label, expression.type, None if silent else value))
+    return tuple(found)

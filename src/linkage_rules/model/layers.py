@@ -20,7 +20,7 @@ class Layer:
     in_force: Interval = Interval()
 
 
-class Change(Enum):
+class AmendmentKind(Enum):
     """What an overlay does to something of a policy below."""
 
     SET = "set"
@@ -34,12 +34,12 @@ class Change(Enum):
 class Amendment:
     """One change that a layer makes, and why.
 
-    ``target`` is the norm or parameter that is changed, or for `Change.CONTINUE` the policy;
+    ``target`` is the norm or parameter that is changed, or for `AmendmentKind.CONTINUE` the policy;
     ``replaces`` names the layer whose declaration gives way, ``in_force`` the days on which the
     change holds.
     """
 
-    change: Change
+    change: AmendmentKind
     target: str
     label: str | None
     layer: str

@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from linkage_rules.model.calendar import joined, overlap
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingAnswer
-from linkage_rules.model.layers import Amendment, Change, Layer
+from linkage_rules.model.layers import Amendment, AmendmentKind, Layer
 from linkage_rules.model.norms import Action, Bearer, Citation, Fact, Interval, Norm, Parameter
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.types import EnumType, RecordType
@@ -150,7 +150,7 @@ class Package:
 
         Where an overlay continues the policy below, its days are among them.
         """
-        continued = (a.in_force for a in self.amendments if a.change is Change.CONTINUE)
+        continued = (a.in_force for a in self.amendments if a.change is AmendmentKind.CONTINUE)
         return joined((*(layer.in_force for layer in self.layers.values()), *continued))
 
     def in_force_on(self, day: date) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 from attrs import evolve
 
 from linkage_rules.language.checking.resolve import Problems
-from linkage_rules.model.layers import Change
+from linkage_rules.model.layers import AmendmentKind
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
@@ -32,7 +32,7 @@ LEADS_OUT: Final = Phrase(
 )
 """Why a file that a policy leads to is not read."""
 
-_WITHOUT_A_DECLARATION: Final = frozenset({Change.REPEAL, Change.LOOSEN})
+_WITHOUT_A_DECLARATION: Final = frozenset({AmendmentKind.REPEAL, AmendmentKind.LOOSEN})
 """The changes whose citations stand nowhere else in the package."""
 
 

@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 from attrs import frozen
 
 from linkage_rules.decisions import Decision
-from linkage_rules.decisions.decision import Grounds, judged
+from linkage_rules.decisions.decision import judged
+from linkage_rules.decisions.judgement import Grounds
 from linkage_rules.engines import reference
 from linkage_rules.engines.compiled import Era, Judged, Run, compiled
 from linkage_rules.engines.compiled.sweep import Sweep

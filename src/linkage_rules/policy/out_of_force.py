@@ -72,7 +72,7 @@ def heed(package: Package, as_of: date, outside: Outside, above: int = 1) -> boo
 
 
 def _told(package: Package, as_of: date) -> str:
-    from linkage_rules.decisions.force import not_in_force
+    from linkage_rules.words.telling import not_in_force
 
     said = not_in_force(package, as_of)
     return f"{package.name}: {said.en} {_ADVICE_EN} ({said.zh}{_ADVICE_ZH})"

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from linkage_rules.model.layers import Amendment, Change
+from linkage_rules.model.layers import Amendment, AmendmentKind
 from linkage_rules.model.norms import Action, Citation, Fact, Norm, Parameter
 from linkage_rules.model.package import Package, Statement
 from linkage_rules.model.spans import Span
@@ -42,9 +42,9 @@ _KINDS = {
     Statement: RuleKind.STATEMENT,
 }
 _CHANGES = {
-    Change.SET: RuleKind.SET,
-    Change.REPEAL: RuleKind.REPEAL,
-    Change.LOOSEN: RuleKind.LOOSENS,
+    AmendmentKind.SET: RuleKind.SET,
+    AmendmentKind.REPEAL: RuleKind.REPEAL,
+    AmendmentKind.LOOSEN: RuleKind.LOOSENS,
 }
 """The changes of an overlay that leave no declaration of its own behind."""
 
@@ -109,7 +109,7 @@ def rules_of(package: Package) -> tuple[Rule, ...]:
             for amendment in package.amendments
             if amendment.layer in own
             and amendment.change in _CHANGES
-            and not (amendment.change is Change.SET and amendment.target in tables)
+            and not (amendment.change is AmendmentKind.SET and amendment.target in tables)
         ),
     ]
     declared.sort(key=lambda item: (item.span.file, item.span.start))

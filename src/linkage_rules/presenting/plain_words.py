@@ -10,7 +10,7 @@ from attrs import frozen
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.expressions import Constant, Expression, FactValue, FieldValue
-from linkage_rules.model.layers import Amendment, Change
+from linkage_rules.model.layers import Amendment, AmendmentKind
 from linkage_rules.model.norms import (
     Action,
     Bearer,
@@ -255,13 +255,13 @@ class _Chinese(_Writer):
 
     def amendment(self, amendment: Amendment) -> str:
         called = f"“{self.called(amendment)}”"
-        if amendment.change is Change.SET:
+        if amendment.change is AmendmentKind.SET:
             periods = self.set_here(amendment)
             if amendment.target in self.package.readings:
                 said = "".join(self._chosen(*period, "zh") for period in periods)
                 return f"对{called}另作选择：{said}"
             return f"把{called}设定为：{'；'.join(map(self._set, periods))}。"
-        verb = "废止" if amendment.change is Change.REPEAL else "放宽"
+        verb = "废止" if amendment.change is AmendmentKind.REPEAL else "放宽"
         below = self.style.name(amendment.replaces)
         reason = self.style.name(amendment.because or "")
         return f"{verb} {below} 的{called}，理由是“{reason}”。"
@@ -342,13 +342,13 @@ class _English(_Writer):
 
     def amendment(self, amendment: Amendment) -> str:
         called = f"“{self.called(amendment.target)}”"
-        if amendment.change is Change.SET:
+        if amendment.change is AmendmentKind.SET:
             periods = self.set_here(amendment)
             if amendment.target in self.package.readings:
                 said = "".join(self._chosen(*period, "en") for period in periods)
                 return f"This chooses otherwise for {called}: {said}".strip()
             return f"This sets {called} to {'; '.join(map(self._set, periods))}."
-        verb = "repeals" if amendment.change is Change.REPEAL else "loosens"
+        verb = "repeals" if amendment.change is AmendmentKind.REPEAL else "loosens"
         below = self.style.name(amendment.replaces)
         reason = self.style.name(amendment.because or "")
         return f"This {verb} {called} of {below}; the reason is “{reason}”."

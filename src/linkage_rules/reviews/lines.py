@@ -6,9 +6,7 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.decisions.citing import clause_called
-from linkage_rules.decisions.places import asked
-from linkage_rules.decisions.verdicts import by_default, in_words
+from linkage_rules.decisions.verdicts import by_default, verdict_in_words
 from linkage_rules.model.norms import Modality
 from linkage_rules.model.outcomes import NormOutcome
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -16,7 +14,9 @@ from linkage_rules.reviews.findings import Finding, Weight
 from linkage_rules.reviews.reviews import Judged
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
+from linkage_rules.words.citing import clause_called
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.places import asked
 
 _MOST_MISSING: Final = 2
 _ORDER: Final = (
@@ -79,7 +79,7 @@ def lines(judged: Judged, *, everything: bool) -> tuple[Line, ...]:
 
 
 def _verdict(finding: Finding, judged: Judged) -> Phrase:
-    return in_words(finding.verdict, judged.decision.package, finding.done)
+    return verdict_in_words(finding.verdict, judged.decision.package, finding.done)
 
 
 def _line(group: Sequence[Finding], judged: Judged) -> Line:

@@ -6,8 +6,6 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.decisions.force import days_in_words, nearest
-from linkage_rules.decisions.origins import loosenings
 from linkage_rules.model.types import RecordType
 from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.policy.policy import Policy
@@ -16,6 +14,7 @@ from linkage_rules.reviews.reviews import Tally
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.literals import write_date
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.telling import days_in_words, loosenings, nearest
 
 REVIEW: Final = Phrase("Review", "审核结果")
 OVERVIEW: Final = Phrase("Overview", "总览")

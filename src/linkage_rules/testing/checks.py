@@ -6,7 +6,6 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.decisions import Decision
-from linkage_rules.decisions.places import place
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
@@ -19,6 +18,7 @@ from linkage_rules.words.decision_words import ANSWERS
 from linkage_rules.words.keywords import LANGUAGES, Language, spelling
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.names import preferred
+from linkage_rules.words.places import place
 from linkage_rules.words.told_values import in_words
 
 _SEPARATORS: Final = Phrase(", ", "、")

@@ -5,9 +5,6 @@ from typing import Final
 
 from linkage_rules.analysis.advice import wording
 from linkage_rules.analysis.advice.results import Advice, Alternative, Change, Reason
-from linkage_rules.decisions.citing import cited
-from linkage_rules.decisions.force import not_in_force
-from linkage_rules.decisions.places import asked, place
 from linkage_rules.decisions.verdicts import conclusion, conduct
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import MOST_ELEMENTS, Edit, EditKind, is_made_up
@@ -24,8 +21,11 @@ from linkage_rules.model.types import ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Record, Value
 from linkage_rules.words import decision_words as answers
 from linkage_rules.words.called import called
+from linkage_rules.words.citing import cited
 from linkage_rules.words.keywords import LANGUAGES, Language
 from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.places import asked, place
+from linkage_rules.words.telling import not_in_force
 from linkage_rules.words.told_values import in_words, printable
 from linkage_rules.words.wrapping import wrapped
 

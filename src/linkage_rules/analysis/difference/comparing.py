@@ -16,7 +16,7 @@ from linkage_rules.analysis.difference.days import (
     always_in_force,
     common_days,
 )
-from linkage_rules.analysis.difference.levels import Answers, Judged, Levels, Way, moved
+from linkage_rules.analysis.difference.levels import Judge, Levels, RecordJudge, Way, moved
 from linkage_rules.analysis.difference.matching import Matching, matched
 from linkage_rules.analysis.difference.results import (
     Comparison,
@@ -63,7 +63,7 @@ _MOST_PARTS: Final = 50_000
 Asked: TypeAlias = tuple[tuple[Expression, ...], tuple[Expression, ...]]
 """The expressions behind a question, of the old policy and of the new one."""
 
-Differs: TypeAlias = Callable[[Answers, Answers, bool], Bool]
+Differs: TypeAlias = Callable[[Judge, Judge, bool], Bool]
 """When two policies differ as asked, from what they say; the last is whether all is known."""
 
 
@@ -197,7 +197,7 @@ class _Pair:
     def _apply_alike(self, one: Norm, other: Norm) -> bool:
         """Whether two norms are proved to apply to the same records."""
 
-        def differ(before: Answers, after: Answers, known: bool) -> Bool:
+        def differ(before: Judge, after: Judge, known: bool) -> Bool:
             return negated(same_truth(before.applies(one.name), after.applies(other.name)))
 
         asked = ((model.NormApplies(one.name),), (model.NormApplies(other.name),))
@@ -233,7 +233,7 @@ class _Pair:
             asked = (_norm_asked(old, self.old), _norm_asked(new, self.new))
             yield Comparison(old, new, {way: self._direction(differs(way), asked) for way in Way})
 
-    def _levels(self, norm: Norm | None, answers: Answers, package: Package) -> Levels:
+    def _levels(self, norm: Norm | None, answers: Judge, package: Package) -> Levels:
         if norm is None:
             return {}
         bearer, action = norm.bearer, norm.action
@@ -250,7 +250,7 @@ class _Pair:
     def kept(self, norm: Norm) -> Direction:
         """Where a prohibition of the old policy applies and the new one does not forbid."""
 
-        def differs(before: Answers, after: Answers, known: bool) -> Bool:
+        def differs(before: Judge, after: Judge, known: bool) -> Bool:
             possible = (
                 after.possible_verdicts(norm.action) if norm.action in self.new.actions else {}
             )
@@ -346,7 +346,7 @@ class _Pair:
             if not self.days.contains(as_of):
                 return False
             before, after = self._evaluations(record, as_of)
-            return bool(differs(Judged(before), Judged(after), known))
+            return bool(differs(RecordJudge(before), RecordJudge(after), known))
 
         witness = confirmed(self.shape, record, as_of, holds, (self.old, self.new))
         before, after = self._evaluations(witness.record, witness.as_of)

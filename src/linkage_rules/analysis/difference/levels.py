@@ -2,7 +2,7 @@
 
 There are scales of their own for what has to be done and for what has to be left: “must” and “must
 not” are no more or less of one thing. A permission asks less than nothing to be left. Levels are
-worked out from anything that gives `Answers`: over all records at once, or of one record.
+worked out from anything that gives `Judge`: over all records at once, or of one record.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from linkage_rules.model.norms import Modality, Norm, Strength
 from linkage_rules.model.statuses import Status, VerdictStatus
 
 
-class Answers(Protocol):
+class Judge(Protocol):
     """What a policy says of one record or of all: when something is yes, and when it is no."""
 
     def applies(self, norm: str) -> Truth: ...
@@ -30,7 +30,7 @@ class Answers(Protocol):
 
 
 @frozen
-class Judged:
+class RecordJudge:
     """The answers about one record, from the reference engine."""
 
     evaluation: Evaluation
@@ -113,9 +113,7 @@ Levels: TypeAlias = Mapping[Key, Sequence[Degree]]
 _ABSENT: Final = (Degree((0, 0), True),)
 
 
-def of_norm(
-    norm: Norm | None, answers: Answers, bearer: str, action: str, observed: bool
-) -> Levels:
+def of_norm(norm: Norm | None, answers: Judge, bearer: str, action: str, observed: bool) -> Levels:
     """What a norm asks of a bearer about an action, and whether it is unmet.
 
     ``observed`` is whether a record shows if the action is done. A norm that is not there asks
@@ -148,7 +146,7 @@ def _degrees(truth: Truth, most: int) -> Sequence[Degree]:
     )
 
 
-def of_verdict(action: str | None, answers: Answers) -> Levels:
+def of_verdict(action: str | None, answers: Judge) -> Levels:
     """What the verdict on an action asks; nothing of an action that is not there."""
     if action is None:
         return {}

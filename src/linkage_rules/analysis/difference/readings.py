@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from linkage_rules.decisions import told
 from linkage_rules.model.calendar import overlap, some_day, stretches
 from linkage_rules.model.norms import Alternative, Interval, Parameter
 from linkage_rules.model.package import Package
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.telling import choice_of
 
 
 @frozen
@@ -68,7 +68,7 @@ def _said(reading: Parameter | None, days: Interval) -> Said:
     period = None if reading is None else reading.period_on(some_day(days))
     if reading is None or period is None:
         return Said(days, None, None)
-    return Said(days, told.choice_of(period.value, reading.type), period.because)
+    return Said(days, choice_of(period.value, reading.type), period.because)
 
 
 def _question(reading: Parameter) -> tuple[str, frozenset[str]]:

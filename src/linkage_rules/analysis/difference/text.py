@@ -14,7 +14,6 @@ from linkage_rules.analysis.difference.results import (
     Relation,
     Shown,
 )
-from linkage_rules.decisions.citing import cited
 from linkage_rules.decisions.verdicts import conclusion, conduct
 from linkage_rules.language.writing import transcribing
 from linkage_rules.model.norms import Action, Interval, Norm
@@ -24,6 +23,7 @@ from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar
 from linkage_rules.words import decision_words as answers
 from linkage_rules.words.called import called
+from linkage_rules.words.citing import cited
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.told_values import in_words, printable

@@ -10,7 +10,7 @@ from linkage_rules.language.overlays.edits import Edit, Edits
 from linkage_rules.language.overlays.settings import name_below
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.layers import Change
+from linkage_rules.model.layers import AmendmentKind
 from linkage_rules.model.norms import Action, Fact, Modality, Norm, Strength
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import NOWHERE, Span
@@ -103,7 +103,7 @@ def check_loosening(below: Package, edits: Edits, problems: Problems) -> None:
     Here is decided what shows without proof: that a strict norm is repealed, or overridden by one
     that is weaker in kind. Whether the conditions leave a gap is for the analysis to find.
     """
-    said = {a.target for a in edits.amendments if a.change is Change.LOOSEN}
+    said = {a.target for a in edits.amendments if a.change is AmendmentKind.LOOSEN}
     norms = {norm.name: norm for norm in below.declared_norms}
     for name, declaration in edits.declared.items():
         norm = norms.get(name)

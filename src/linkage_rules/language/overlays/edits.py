@@ -28,7 +28,7 @@ from linkage_rules.language.overlays.settings import (
     report_outside,
 )
 from linkage_rules.model.calendar import within
-from linkage_rules.model.layers import Amendment, Change
+from linkage_rules.model.layers import Amendment, AmendmentKind
 from linkage_rules.model.norms import Fact, Interval, Norm, Parameter
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
@@ -155,7 +155,7 @@ class EditChecker:
     def _not_tunable(self, declaration: Edit, holder: Holder) -> None:
         assert self.below is not None
         for amendment in self.below.amendments:
-            if amendment.target == holder.name and amendment.change is Change.SET:
+            if amendment.target == holder.name and amendment.change is AmendmentKind.SET:
                 self._twice(declaration, holder.name, amendment.span)
                 return
         related = (Related(self.problems.excerpt(holder.span), FIRST_PLACE),)
@@ -264,10 +264,10 @@ def _wanted(declaration: Edit, symbol: Symbol | None) -> Kind:
 
 
 _CHANGES: Final = {
-    syntax.SetDeclaration: Change.SET,
-    syntax.OverrideDeclaration: Change.OVERRIDE,
-    syntax.RepealDeclaration: Change.REPEAL,
-    syntax.LoosensDeclaration: Change.LOOSEN,
+    syntax.SetDeclaration: AmendmentKind.SET,
+    syntax.OverrideDeclaration: AmendmentKind.OVERRIDE,
+    syntax.RepealDeclaration: AmendmentKind.REPEAL,
+    syntax.LoosensDeclaration: AmendmentKind.LOOSEN,
 }
 _NONE: Final = Phrase("(none)", "（无）")
 _AMEND_FIRST: Final = Phrase(

@@ -11,7 +11,7 @@ from linkage_rules.language.overlays.settings import Setting, label_below, name_
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import outside, overlap, replaced, within
 from linkage_rules.model.expressions import Comparison, Expression
-from linkage_rules.model.layers import Amendment, Change
+from linkage_rules.model.layers import Amendment, AmendmentKind
 from linkage_rules.model.norms import (
     Action,
     Alternative,
@@ -65,7 +65,7 @@ def merged(below: Package, own: Package, edits: Edits, until: date | None = None
         below = _continued(below, until)
         edits.amendments.append(
             Amendment(
-                change=Change.CONTINUE,
+                change=AmendmentKind.CONTINUE,
                 target=below.name,
                 label=below.label,
                 layer=own.name,
@@ -134,7 +134,8 @@ class _Merger:
         """What becomes of a norm below: itself, what replaces it, and what is left of it."""
         new = self.edits.norms.get(norm.name)
         repealed = any(
-            a.target == norm.name and a.change is Change.REPEAL for a in self.edits.amendments
+            a.target == norm.name and a.change is AmendmentKind.REPEAL
+            for a in self.edits.amendments
         )
         if new is not None:
             yield _in_layer(new, self.layer)

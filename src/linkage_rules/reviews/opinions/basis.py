@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from linkage_rules.decisions.citing import document_called
-from linkage_rules.decisions.force import days_in_words
 from linkage_rules.model.layers import Layer
 from linkage_rules.model.package import Package
 from linkage_rules.reviews.opinions import document_words as said
 from linkage_rules.reviews.opinions.spoken import day_of
 from linkage_rules.reviews.review_words import Question
+from linkage_rules.words.citing import document_called
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.telling import days_in_words
 
 
 def basis(question: Question) -> Phrase:

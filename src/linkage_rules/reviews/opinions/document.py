@@ -8,7 +8,6 @@ from typing import ClassVar, Final, TypeAlias
 
 from attrs import field, frozen
 
-from linkage_rules.decisions.origins import loosenings
 from linkage_rules.reviews.opinions import document_words as said
 from linkage_rules.reviews.opinions.basis import basis, out_of_force
 from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, CONCLUSIONS, of_the_gates
@@ -21,6 +20,7 @@ from linkage_rules.reviews.opinions.unread import Unread, unread_in
 from linkage_rules.reviews.review_words import Question
 from linkage_rules.reviews.reviews import Judged
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.telling import loosenings
 
 _DIGITS: Final = 12
 """So many characters of a checksum are printed: enough to tell two documents apart."""

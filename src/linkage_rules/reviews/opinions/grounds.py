@@ -5,10 +5,13 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.decisions import Decision
-from linkage_rules.decisions.answering import answering
-from linkage_rules.decisions.citing import Quotation, quotation
-from linkage_rules.decisions.verdicts import by_default, consequence, possible
-from linkage_rules.decisions.verdicts import in_words as verdict_in_words
+from linkage_rules.decisions.verdicts import (
+    answering,
+    by_default,
+    consequence,
+    possible,
+    verdict_in_words,
+)
 from linkage_rules.model.norms import Modality
 from linkage_rules.model.outcomes import NormOutcome
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -17,6 +20,7 @@ from linkage_rules.reviews.opinions.observations import observations
 from linkage_rules.reviews.opinions.spoken import conduct, spoken
 from linkage_rules.reviews.opinions.tones import VERDICT_TONES, Tone
 from linkage_rules.words import decision_words as wording
+from linkage_rules.words.citing import Quotation, quotation
 from linkage_rules.words.messages import Phrase
 
 _IN_CONFLICT: Final = Phrase(

@@ -6,13 +6,13 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.decisions import Decision
-from linkage_rules.decisions.deciding import deciding
-from linkage_rules.decisions.places import place
+from linkage_rules.decisions.derivations import deciding
 from linkage_rules.model import expressions as model
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.types import ListType, RecordType, Type
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.places import place
 from linkage_rules.words.told_values import in_words
 
 _MOST: Final = 10

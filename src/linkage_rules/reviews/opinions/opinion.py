@@ -6,7 +6,6 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.decisions import Decision
-from linkage_rules.decisions.places import asked
 from linkage_rules.decisions.report import ReadingEntry, reading_entries
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.reviews.findings import Finding, says_nothing
@@ -21,6 +20,7 @@ from linkage_rules.reviews.opinions.grounds import Gate, Ground, gate, ground
 from linkage_rules.reviews.opinions.spoken import spoken
 from linkage_rules.reviews.reviews import Judged, Title
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.places import asked
 
 _ORDER: Final = (VerdictStatus.CONFLICTING, VerdictStatus.FORBIDDEN, VerdictStatus.UNDETERMINED)
 

@@ -5,8 +5,7 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.decisions.origins import loosenings
-from linkage_rules.decisions.verdicts import in_words as verdict_in_words
+from linkage_rules.decisions.verdicts import verdict_in_words
 from linkage_rules.model.norms import Action, Modality
 from linkage_rules.model.types import Field, Scalar
 from linkage_rules.reviews.opinions import Opinion
@@ -19,6 +18,7 @@ from linkage_rules.reviews.reviews import Judged, Unreadable
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.telling import loosenings
 
 _IDENTIFYING: Final = ("id", "name", "township", "village")
 """Fields by which an office looks for a record, as the vocabulary names them."""

@@ -1,0 +1,116 @@
+"""A derivation read: its answer, the parts that decide it, the row of a table it led to."""
+
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from linkage_rules.model import expressions as model
+from linkage_rules.model.norms import Fact, Norm, TableRow
+from linkage_rules.model.outcomes import Derivation
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.values import Truth, Value
+
+
+def value_of(derivation: Derivation) -> Value:
+    """The answer of a derivation that answers with a value."""
+    answer = derivation.answer
+    assert not isinstance(answer, Status | VerdictStatus)
+    value: Value = answer
+    return value
+
+
+def truth_of(derivation: Derivation) -> Truth:
+    """The answer of a derivation that answers with yes, no or unknown."""
+    answer = derivation.answer
+    assert answer is None or isinstance(answer, bool)
+    return answer
+
+
+def deciding(derivation: Derivation) -> tuple[Derivation, ...]:
+    """The parts that have to be shown for the answer to be understood.
+
+    Of a conjunction that is no, the parts that are no; of one that is yes, all; of anything
+    unknown, the unknown parts, or all where none of them is.
+
+    >>> from linkage_rules.model.types import Scalar
+    >>> yes, no = (model.Constant(answer, Scalar.YES_NO) for answer in (True, False))
+    >>> parts = (Derivation(yes, True), Derivation(no, False))
+    >>> deciding(Derivation(model.And((yes, no)), False, parts)) == parts[1:]
+    True
+    """
+    parts = derivation.parts
+    if derivation.answer is None:
+        return tuple(part for part in parts if part.answer is None) or parts
+    match derivation.subject:
+        case model.And() | Norm():
+            return _agreeing(parts, False) if derivation.answer is False else parts
+        case model.Or():
+            return _agreeing(parts, True) if derivation.answer is True else parts
+        case model.Implies() if derivation.answer is True:
+            condition, consequence = parts
+            return (*_agreeing((condition,), False), *_agreeing((consequence,), True))
+        case model.NormIs() if derivation.answer is False:
+            applies, *done = parts
+            return (applies,) if applies.answer is False else tuple(done)
+        case model.Some() | model.Every():
+            return tuple(bodies(derivation).values())
+    return parts
+
+
+def bodies(derivation: Derivation) -> dict[int, Derivation]:
+    """The elements that decide a quantifier over a known list, by position, each with its answer.
+
+    They are those that agree with the answer: every element, where no single one decides.
+    """
+    elements = enumerate(derivation.parts[1:])
+    return {index: body for index, body in elements if body.answer is derivation.answer}
+
+
+def _agreeing(parts: tuple[Derivation, ...], answer: bool) -> tuple[Derivation, ...]:
+    return tuple(part for part in parts if part.answer is answer)
+
+
+@frozen
+class Lookup:
+    """What came of looking a record up in a table.
+
+    ``row`` is the row that gives the value; there is none where the day or the record leaves it
+    open, and where a layer below gives the value, which ``value`` then derives. ``inputs`` are what
+    was looked at.
+    """
+
+    row: TableRow | None
+    value: Derivation
+    inputs: tuple[Derivation, ...]
+
+
+def look_up(fact: Fact, means: Derivation) -> Lookup:
+    """Follow the choices of a table down to its value."""
+    asked: list[Derivation] = []
+    current = means
+    while isinstance(current.subject, model.Choose):
+        condition, *chosen = current.parts
+        asked.append(condition)
+        if not chosen:
+            break
+        current = chosen[0]
+    row = None
+    if isinstance(current.subject, model.Constant):
+        row = next((row for row in fact.table if row.span == current.subject.span), None)
+    return Lookup(row, current, tuple(_inputs(asked)))
+
+
+def _inputs(conditions: Sequence[Derivation]) -> Iterator[Derivation]:
+    """The fields and facts that the conditions read, each once."""
+    seen: set[object] = set()
+    waiting = list(reversed(conditions))
+    while waiting:
+        current = waiting.pop()
+        match current.subject:
+            case model.FieldValue() | Fact() as subject:
+                key = current.path or subject.name
+                if key not in seen:
+                    seen.add(key)
+                    yield current
+            case _:
+                waiting.extend(reversed(current.parts))

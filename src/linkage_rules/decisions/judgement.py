@@ -1,0 +1,355 @@
+"""`Judgement`: what a policy says of one record on one day, and what can be worked out from it.
+
+It holds what an engine gave and no more; whatever else is known is worked out when it is first
+asked for, and kept. It knows nothing of what prints it: printers take a judgement, and `Decision`,
+the face that users hold, hands itself to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, Self, TypeVar, overload
+
+from attrs import field, frozen
+from attrs.exceptions import FrozenInstanceError
+
+from linkage_rules.model.outcomes import Outcome
+
+if TYPE_CHECKING:
+    from linkage_rules.decisions.explanation import Kind
+    from linkage_rules.decisions.missing import Needs
+    from linkage_rules.decisions.readings import Adopted
+    from linkage_rules.engines.reference import Evaluation
+    from linkage_rules.model.layers import Amendment
+    from linkage_rules.model.norms import Interval
+    from linkage_rules.model.outcomes import Derivation, NormOutcome, Verdict
+    from linkage_rules.model.package import Package
+    from linkage_rules.model.types import RecordType
+    from linkage_rules.model.values import Record, Value
+    from linkage_rules.words.called import Named
+
+_T = TypeVar("_T")
+
+
+class once(Generic[_T]):  # noqa: N801 - reads as the decorator it is
+    """A property that is worked out once and kept.
+
+    Like `functools.cached_property`, without the lock that class has before Python 3.12: one
+    thread's explanation does not keep another's waiting. Two threads may both work a value out,
+    so it has to be the same each time.
+
+    >>> class Sum:
+    ...     @once
+    ...     def total(self):
+    ...         print("adding")
+    ...         return 1 + 1
+    >>> found = Sum()
+    >>> found.total + found.total
+    adding
+    4
+    """
+
+    def __init__(self, work_out: Callable[[Any], _T]) -> None:
+        self.__doc__ = work_out.__doc__
+        self._work_out = work_out
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> _T: ...
+    def __get__(self, instance: object | None, owner: type) -> Self | _T:
+        if instance is None:
+            return self
+        value = instance.__dict__[self._name] = self._work_out(instance)
+        return value
+
+
+def sealed(value: Any) -> Any:
+    """The same value, with nothing in it that could be changed.
+
+    >>> sealed({"id": "P-1"})
+    mappingproxy({'id': 'P-1'})
+    """
+    if isinstance(value, Mapping):
+        return MappingProxyType({name: sealed(part) for name, part in value.items()})
+    if isinstance(value, tuple):
+        return tuple(sealed(element) for element in value)
+    return value
+
+
+def unsealed(value: Any) -> Any:
+    """The same value in mappings of its own, which may be copied and sent elsewhere."""
+    if isinstance(value, Mapping):
+        return {name: unsealed(part) for name, part in value.items()}
+    if isinstance(value, tuple):
+        return tuple(unsealed(element) for element in value)
+    return value
+
+
+def _sealed_record(record: Record) -> Record:
+    kept: Record = sealed(record)
+    return kept
+
+
+def _sealed_outcome(outcome: Outcome) -> Outcome:
+    norms, verdicts = outcome.norms, outcome.verdicts
+    return Outcome(outcome.as_of, MappingProxyType(norms), MappingProxyType(verdicts))
+
+
+class Outcomes(Protocol):
+    """Whether each norm applies and its status, and the verdict on each action, by name."""
+
+    @property
+    def norms(self) -> Mapping[str, NormOutcome]: ...
+    @property
+    def verdicts(self) -> Mapping[str, Verdict]: ...
+
+
+@frozen(slots=False)
+class Grounds:
+    """What decisions of one policy on one type of record share.
+
+    ``answers`` and ``record`` make the answers and the validated record from what an engine has
+    given for a record. They must not rest on anything that can still change.
+    """
+
+    package: Package
+    policy_digest: str
+    record_type: RecordType
+    answers: Callable[[Any], Outcomes]
+    record: Callable[[Any], Record]
+    _switched: dict[tuple[str, str], Package] = field(factory=dict, eq=False, repr=False)
+
+    def switched(self, reading: str, value: Value) -> Package:
+        """The policy as it would be with another choice of a reading; made once."""
+        from linkage_rules.model.switching import with_choice
+
+        key = (reading, repr(value))
+        found = self._switched.get(key)
+        return found or self._switched.setdefault(key, with_choice(self.package, reading, value))
+
+
+class Judgement:
+    """What a policy says of one record on one day, without the ways to show it.
+
+    See `linkage_rules.decisions.Decision`, which is what users are given.
+    """
+
+    # What is worked out is kept in __dict__, which is only made for it.
+    __slots__ = ("__dict__", "__weakref__", "_given")
+
+    _given: tuple[Grounds, date, Any, Any]
+
+    def __init__(
+        self,
+        package: Package,
+        policy_digest: str,
+        record_type: RecordType,
+        record: Record,
+        outcome: Outcome,
+    ) -> None:
+        grounds = Grounds(package, policy_digest, record_type, lambda o: o, lambda r: r)
+        give(self, (grounds, outcome.as_of, _sealed_outcome(outcome), _sealed_record(record)))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError
+
+    def __eq__(self, other: object) -> bool:
+        """Decisions are equal when the policy, the record and the answers are."""
+        if not isinstance(other, Judgement):
+            return NotImplemented
+        return (self.policy_digest, self.record, self.outcome) == (
+            other.policy_digest,
+            other.record,
+            other.outcome,
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
+        """A decision may be copied, and sent to another process together with its policy."""
+        outcome = Outcome(self.as_of, dict(self.norms), dict(self.verdicts))
+        record = unsealed(self.record)
+        return type(self), (self.package, self.policy_digest, self.record_type, record, outcome)
+
+    def __repr__(self) -> str:
+        outside = "" if self.in_force else ", not in force"
+        kind, on = type(self).__name__, self.record_type.name
+        return f"<{kind} of {self.policy} on a {on}, {self.as_of}{outside}>"
+
+    @property
+    def package(self) -> Package:
+        """The policy that decides."""
+        return self._given[0].package
+
+    @property
+    def policy_digest(self) -> str:
+        """The SHA-256 of the policy that decides."""
+        return self._given[0].policy_digest
+
+    @property
+    def record_type(self) -> RecordType:
+        """The type of the record."""
+        return self._given[0].record_type
+
+    @property
+    def policy(self) -> str:
+        """The name of the policy."""
+        return self.package.name
+
+    @property
+    def as_of(self) -> date:
+        """The day to judge by."""
+        return self._given[1]
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the policy, or a layer of its stack, is in force on the day.
+
+        On other days nothing is permitted by default, and norms apply only if they have days of
+        their own or are governed by a date of the record.
+        """
+        return self.package.in_force_on(self.as_of)
+
+    @property
+    def periods(self) -> tuple[Interval, ...]:
+        """The days on which the policy is in force, in order; ``None`` is no first or last day."""
+        return self.package.periods
+
+    @once
+    def record(self) -> Record:
+        """The validated record that was judged."""
+        grounds, _, _, read = self._given
+        return _sealed_record(grounds.record(read))
+
+    @property
+    def outcome(self) -> Outcome:
+        """All answers."""
+        return Outcome(self.as_of, self.norms, self.verdicts)
+
+    @once
+    def _answers(self) -> Outcomes:
+        grounds, _, given, _ = self._given
+        return grounds.answers(given)
+
+    @property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """What the norms together say of each action, by ASCII name."""
+        return self._answers.verdicts
+
+    @property
+    def norms(self) -> Mapping[str, NormOutcome]:
+        """Whether each norm applies and its status, by ASCII name."""
+        return self._answers.norms
+
+    @property
+    def loosened(self) -> tuple[Amendment, ...]:
+        """The strict norms of layers below that this policy loosens, each with the reason."""
+        from linkage_rules.words.telling import loosened
+
+        return loosened(self.package)
+
+    @once
+    def facts(self) -> Mapping[str, Value]:
+        """The value of each fact, by ASCII name; ``None`` is unknown. Money is fen."""
+        facts: Mapping[str, Value] = sealed(self.evaluation.fact_values())
+        return facts
+
+    @once
+    def record_digest(self) -> str:
+        """The SHA-256 of the record, see `linkage_rules.records.digest`."""
+        from linkage_rules.records import digest
+
+        return digest(self.record)
+
+    @once
+    def missing(self) -> tuple[str, ...]:
+        """The paths of fields that could still change an undetermined verdict or status.
+
+        The most decisive come first. A field that is absent and decides nothing is not listed,
+        nor is anything that ``is known`` alone asks for.
+
+        >>> import linkage_rules as lr
+        >>> policy = lr.load("xiangtan_2022")
+        >>> decision = policy.evaluate({"id": "P-1", "operating": False}, as_of=date(2023, 5, 1))
+        >>> "mechanism_established" in decision.missing
+        False
+        """
+        from linkage_rules.decisions.missing import missing
+
+        return missing(self.needs)
+
+    @once
+    def evaluation(self) -> Evaluation:
+        """The evaluation with its derivations."""
+        from linkage_rules.engines.reference import Evaluation
+
+        return Evaluation(self.package, self.record_type, self.record, self.as_of)
+
+    @once
+    def readings(self) -> tuple[Adopted, ...]:
+        """The readings that the answers rest on, with what another choice would change.
+
+        Readings of the whole policy (``throughout``) are among them. A reading `decides` when
+        another choice would change a verdict or the status of a norm; up to a hundred alternatives
+        are tried.
+
+        >>> import linkage_rules as lr
+        >>> decision = lr.load("xiangtan_2022").evaluate({"id": "P-1"}, as_of=date(2023, 5, 1))
+        >>> all(adopted.reading.reading for adopted in decision.readings)
+        True
+        """
+        from linkage_rules.decisions.readings import adopted
+
+        return adopted(self.evaluation, self.record_type, self.outcome, self._given[0].switched)
+
+    @once
+    def needs(self) -> Needs:
+        """The fields on which each undetermined answer depends."""
+        from linkage_rules.decisions.missing import Needs
+
+        return Needs(self.evaluation, self.record_type)
+
+    def derivation(self, name: str) -> Derivation:
+        """The derivation of the verdict on an action, the status of a norm or a fact's value.
+
+        ``name`` is its ASCII name or its label. Raises `UnknownNameError`, a `KeyError`, with the
+        nearest name when there is none.
+
+        >>> import linkage_rules as lr
+        >>> decision = lr.load("xiangtan_2022").evaluate({"id": "P-1"}, as_of=date(2023, 5, 1))
+        >>> decision.derivation("纳入项目库").subject.name
+        'enter_library'
+        """
+        from linkage_rules.decisions.explanation import Kind
+
+        kind, found = self._find(name)
+        if kind is Kind.VERDICT:
+            return self.evaluation.verdict(found)
+        return self.evaluation.status(found) if kind is Kind.NORM else self.evaluation.facts[found]
+
+    def _find(self, name: str) -> tuple[Kind, str]:
+        from linkage_rules.decisions.explanation import Kind
+        from linkage_rules.words.called import find
+
+        actions = [verdict.action for verdict in self.verdicts.values()]
+        norms = [outcome.norm for outcome in self.norms.values()]
+        facts = [self.package.facts[fact] for fact in self.facts]
+        declared: dict[Kind, list[Named]] = {
+            Kind.VERDICT: [*actions],
+            Kind.NORM: [*norms],
+            Kind.FACT: [*facts],
+        }
+        return find(name, declared)
+
+
+# Attributes of a judgement cannot be set; this is how it gets the only one it has.
+give: Final = Judgement.__dict__["_given"].__set__

@@ -1,0 +1,129 @@
+"""What is told in sentences of the days in force, of the layers of a policy and of its readings."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from linkage_rules.model.layers import Amendment, AmendmentKind
+from linkage_rules.model.norms import Interval, Parameter
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import Scalar, Type
+from linkage_rules.model.values import Value
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.told_values import in_words, printable
+
+
+def days_in_words(periods: Sequence[Interval]) -> Phrase:
+    """Stretches of days, with the words that go before or behind “in force”.
+
+    >>> days_in_words([Interval(None, date(2025, 12, 31))])
+    Phrase(en='until 2025-12-31', zh='至2025年12月31日止')
+    """
+    spoken = [_stretch(period) for period in periods]
+    return Phrase(" and ".join(s.en for s in spoken), "、".join(s.zh for s in spoken))
+
+
+def _stretch(days: Interval) -> Phrase:
+    start, end = (None if d is None else in_words(d, Scalar.DATE) for d in (days.start, days.end))
+    if start and end:
+        return wording.FROM_UNTIL.filled(start=start, end=end)
+    if start:
+        return wording.FROM.filled(start=start)
+    return wording.UNTIL.filled(end=end) if end else wording.ON_EVERY_DAY
+
+
+def not_in_force(package: Package, as_of: date) -> Phrase:
+    """That a policy is not in force on a day, and when it is."""
+    return wording.POLICY_NOT_IN_FORCE.filled(
+        as_of=in_words(as_of, Scalar.DATE), interval=days_in_words(package.periods)
+    )
+
+
+def nearest(package: Package, day: date) -> date:
+    """The day nearest to a day on which a policy is in force.
+
+    >>> nearest(Package(name="p", in_force=Interval(None, date(2025, 12, 31))), date(2026, 5, 1))
+    datetime.date(2025, 12, 31)
+    """
+    if package.in_force_on(day):
+        return day
+    ends = [end for period in package.periods for end in (period.start, period.end) if end]
+    return min(ends, key=lambda end: abs(end - day))
+
+
+def default_ended(package: Package, action: str) -> Phrase:
+    """That an action is permitted by default on other days only, and on which."""
+    days = (package.actions[action].in_force,)
+    return wording.DEFAULT_NOT_IN_FORCE.filled(interval=days_in_words(days))
+
+
+def layer_called(package: Package, layer: str) -> Phrase:
+    """What a layer is called: in Chinese by its title, where it has one."""
+    label = package.layers[layer].label if layer in package.layers else None
+    return Phrase(layer, f"《{label}》" if label else layer)
+
+
+def loosened(package: Package) -> tuple[Amendment, ...]:
+    """The strict norms that layers of a policy loosen, each with the reason."""
+    return tuple(a for a in package.amendments if a.change is AmendmentKind.LOOSEN)
+
+
+def loosening(package: Package, amendment: Amendment) -> Phrase:
+    """What is said of a norm that a layer loosens."""
+    norm = Phrase(amendment.target, amendment.label or amendment.target)
+    return wording.LOOSENS.filled(
+        layer=layer_called(package, amendment.layer),
+        norm=norm,
+        below=layer_called(package, amendment.replaces),
+        because=printable(amendment.because or ""),
+    )
+
+
+def loosenings(package: Package) -> tuple[Phrase, ...]:
+    """What is said of all that the layers of a policy loosen, above every answer it gives."""
+    return tuple(loosening(package, amendment) for amendment in loosened(package))
+
+
+def reading_stated(reading: Parameter, day: date) -> Phrase:
+    """The reading with its choice on a day.
+
+    >>> from linkage_rules.model.norms import Interval, ParameterPeriod, Reading
+    >>> chosen = (ParameterPeriod("缺一样就不行", Interval(), "并列"),)
+    >>> both = Parameter("both", "两样都要有", Scalar.TEXT, chosen, reading=Reading("?"))
+    >>> reading_stated(both, date(2023, 5, 1)).zh
+    '读法“两样都要有”：缺一样就不行'
+    """
+    choice = reading.value_on(day)
+    if choice is None:
+        said = in_words(day, Scalar.DATE)
+        return wording.READING_WITHOUT_CHOICE.filled(subject=called(reading), as_of=said)
+    return wording.READING.filled(subject=called(reading), answer=choice_of(choice, reading.type))
+
+
+def choice_of(value: Value, type_: Type) -> Phrase:
+    """A choice in words: a text as it was written, whole."""
+    if isinstance(value, str) and type_ is Scalar.TEXT:
+        return Phrase(printable(value), printable(value))
+    return in_words(value, type_)
+
+
+def reading_reasons(reading: Parameter, day: date) -> Iterator[Phrase]:
+    """What was asked, why it was chosen, and the alternatives with what speaks for each."""
+    assert reading.reading is not None
+    if reading.reading.question != reading.label:
+        question = printable(reading.reading.question)
+        yield wording.READ_QUESTION.filled(question=question)
+    period = reading.period_on(day)
+    if period is not None and period.because:
+        yield wording.READ_BECAUSE.filled(because=printable(period.because))
+    for other in reading.alternatives_to(None if period is None else period.value):
+        yield wording.READ_OTHERWISE.filled(
+            answer=choice_of(other.value, reading.type), because=printable(other.because)
+        )
+
+
+def layer_that_chose(reading: Parameter, day: date) -> str:
+    """The policy that chose on a day; without a choice, the one that declares the reading."""
+    period = reading.period_on(day)
+    return reading.layer if period is None else period.layer
