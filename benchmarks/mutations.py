@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from linkage_rules.analysis.difference import Difference, difference
-from linkage_rules.analysis.difference.results import Relation
+from linkage_rules.analysis.difference.difference import Relation
 from linkage_rules.model.norms import Modality, Strength
 from linkage_rules.model.package import Package
 from linkage_rules.policy.loading import load

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage_rules.analysis.conditions import beside, conditions_of, weigh
+from linkage_rules.analysis.criteria import beside, conditions_of, weigh
 from linkage_rules.model.expressions import (
     And,
     Compare,

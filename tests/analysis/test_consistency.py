@@ -13,7 +13,7 @@ from linkage_rules.engines.symbolic import Impossible, Rules, Scene, Search, Und
 from linkage_rules.model.expressions import NormApplies
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Package
-from linkage_rules.words.finding_names import FINDING_NAMES
+from linkage_rules.words.finding_words import FINDING_NAMES
 
 HEAD = """
 policy p "试"

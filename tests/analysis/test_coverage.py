@@ -4,9 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from linkage_rules.analysis.conditions import beside
 from linkage_rules.analysis.coverage import coverage
-from linkage_rules.analysis.criteria import LineKind
+from linkage_rules.analysis.criteria import LineKind, beside
 from linkage_rules.language.writing.unparse import describe
 
 SHAPES = """

@@ -10,7 +10,6 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from linkage_rules.analysis.conditions import weigh
 from linkage_rules.analysis.criteria import (
     Condition,
     Criterion,
@@ -20,6 +19,7 @@ from linkage_rules.analysis.criteria import (
     asked,
     examined,
     is_own,
+    weigh,
 )
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model.expressions import Expression

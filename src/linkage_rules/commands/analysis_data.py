@@ -15,7 +15,7 @@ from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.values import Period, Value
-from linkage_rules.words.finding_names import FINDING_NAMES
+from linkage_rules.words.finding_words import FINDING_NAMES
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import say
 

@@ -3,7 +3,7 @@
 from linkage_rules.analysis.consistency import Finding
 from linkage_rules.language.writing.transcribing import example_text
 from linkage_rules.model.package import Package
-from linkage_rules.words.finding_names import FINDING_NAMES
+from linkage_rules.words.finding_words import FINDING_NAMES
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
 

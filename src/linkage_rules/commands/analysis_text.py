@@ -9,7 +9,7 @@ from linkage_rules.commands.analysis_example import shown_example
 from linkage_rules.model.package import Package
 from linkage_rules.presenting.terminal import safe, width
 from linkage_rules.presenting.titles import place_of, title_of
-from linkage_rules.words.finding_names import FINDING_NAMES
+from linkage_rules.words.finding_words import FINDING_NAMES
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.wrapping import wrapped

@@ -7,9 +7,8 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.analysis.conditions import Place, beside
 from linkage_rules.analysis.coverage import ConditionCoverage, Coverage, FactCoverage, NormCoverage
-from linkage_rules.analysis.criteria import Declared, LineKind
+from linkage_rules.analysis.criteria import Declared, LineKind, Place, beside
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.expressions import Choose
 from linkage_rules.model.norms import Action, Fact, Norm

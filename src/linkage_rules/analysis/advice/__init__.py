@@ -3,9 +3,9 @@
 See ``docs/advice.md``.
 """
 
+from linkage_rules.analysis.advice.advice import Advice, Alternative, Change, Reason
 from linkage_rules.analysis.advice.advising import advise
 from linkage_rules.analysis.advice.goals import GoalError, read_goal
-from linkage_rules.analysis.advice.results import Advice, Alternative, Change, Reason
 
 __all__ = [
     "Advice",

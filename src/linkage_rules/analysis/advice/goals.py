@@ -12,6 +12,7 @@ from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
+from linkage_rules.words import advice_words as wording
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.names import write_name
@@ -20,11 +21,6 @@ LONGEST: Final = 2_000
 """The characters that a goal may have."""
 
 _PLACE: Final = "goal"
-_NOT_ONE: Final = Phrase(
-    "the goal is not one condition; write for example: enter_library is permitted",
-    "目标应为一个条件，例如：纳入项目库 被允许",
-)
-_TOO_LONG: Final = Phrase("the goal is longer than {limit} characters", "目标超过{limit}个字符")
 
 
 class GoalError(ValueError):
@@ -52,9 +48,9 @@ def read_goal(text: str, package: Package, record_type: RecordType) -> Expressio
     """
     written = " ".join(text.split())
     if len(written) > LONGEST:
-        raise GoalError(_TOO_LONG.filled(limit=LONGEST))
+        raise GoalError(wording.TOO_LONG.filled(limit=LONGEST))
     if not written:
-        raise GoalError(_NOT_ONE)
+        raise GoalError(wording.NOT_ONE)
     # An example has a place for a condition on outcomes. The goal stands on a line of its own, so
     # that a message about it shows nothing else.
     about = write_name(record_type.name)
@@ -73,7 +69,7 @@ def read_goal(text: str, package: Package, record_type: RecordType) -> Expressio
     if problems:
         raise PolicyError(_moved(one, moved, goal) for one in problems)
     if not _is_one_condition(tree):
-        raise GoalError(_NOT_ONE)
+        raise GoalError(wording.NOT_ONE)
     checked = check(((source, tree),), (package,))
     if checked.diagnostics:
         raise PolicyError(_moved(one, moved, goal) for one in checked.diagnostics)

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from time import monotonic
-from typing import Protocol
+from typing import Final, Protocol
 
-from linkage_rules.analysis.consistency.answers import answered
-from linkage_rules.analysis.consistency.bounds import contradictory_bounds, outside_bounds
-from linkage_rules.analysis.consistency.claims import claims
-from linkage_rules.analysis.consistency.conditions import Known, idle_conditions
-from linkage_rules.analysis.consistency.findings import Analysis, Finding, Open, Proved
+from attrs import evolve
+
+from linkage_rules.analysis.consistency.conditions import (
+    Known,
+    contradictory_bounds,
+    idle_conditions,
+    outside_bounds,
+)
+from linkage_rules.analysis.consistency.findings import Analysis, Finding, Open, Proved, Shown
 from linkage_rules.analysis.consistency.gaps import (
     missing_parameters,
     undetermined,
@@ -22,10 +26,12 @@ from linkage_rules.analysis.consistency.norms import (
     implied,
     never_applying,
 )
-from linkage_rules.engines.symbolic import LIST_BOUND, TIME_LIMIT
-from linkage_rules.model.findings import FindingKind
-from linkage_rules.model.package import Package
+from linkage_rules.engines.symbolic import LIST_BOUND, TIME_LIMIT, Candidate, Impossible
+from linkage_rules.model import expressions as model
+from linkage_rules.model.findings import FindingAnswer, FindingKind
+from linkage_rules.model.package import Package, Property
 from linkage_rules.model.spans import Span
+from linkage_rules.words import finding_words as wording
 
 
 class Checked(Protocol):
@@ -103,3 +109,70 @@ def _names(results: Iterable[Result]) -> Iterator[tuple[str, ...]]:
 
 def _place(span: Span) -> tuple[str, int]:
     return span.file, span.start
+
+
+# Properties
+
+
+def claims(inquiry: Inquiry) -> Iterator[Finding | Proved | Open]:
+    """Every property about the records, tried on all of them at once.
+
+    A property is refuted by a record for which it is no; where it is unknown it stands.
+    """
+    for claim in inquiry.package.properties:
+        if claim.record_type == inquiry.record_type.name:
+            yield _tried(inquiry, claim)
+
+
+def _tried(inquiry: Inquiry, claim: Property) -> Finding | Proved | Open:
+    kind, names, always = FindingKind.PROPERTY_REFUTED, (claim.title,), claim.always
+    match inquiry.find(lambda rules: rules.truth(always).no, (always,)):
+        case Impossible(list_bound):
+            return Proved(claim, list_bound)
+        case Candidate(record, as_of):
+            witness = inquiry.witness(
+                record, as_of, lambda found: found.derive(always).answer is False
+            )
+            words = wording.REFUTED.filled(title=claim.title)
+            shown = Shown(witness, (model.Not(always),))
+            return Finding(kind=kind, names=names, words=words, span=claim.span, shown=shown)
+    return Open(kind, names, claim.span)
+
+
+# Answers to findings
+
+
+_OF_FIELDS: Final = frozenset({FindingKind.OUTSIDE_BOUNDS, FindingKind.CONTRADICTORY_BOUNDS})
+
+
+def answered(
+    findings: Iterable[Finding], package: Package, refuted: frozenset[Property]
+) -> Iterator[Finding]:
+    """The findings, each with the property that answers it; and answers to what was not found.
+
+    A property that is refuted answers nothing.
+    """
+    answers = [
+        (claim, answer)
+        for claim in package.properties
+        if claim not in refuted
+        for answer in claim.answers
+    ]
+    used: set[int] = set()
+    for finding in findings:
+        fitting = [(c, a) for c, a in answers if _fits(a, finding)]
+        used.update(id(answer) for _, answer in fitting)
+        yield evolve(finding, answered_by=fitting[0][0]) if fitting else finding
+    for claim, answer in answers:
+        if id(answer) not in used:
+            yield Finding(
+                kind=FindingKind.STALE_ANSWER,
+                names=(claim.title,),
+                words=wording.STALE.filled(title=claim.title),
+                span=answer.span,
+            )
+
+
+def _fits(answer: FindingAnswer, finding: Finding) -> bool:
+    names = finding.names[:1] if finding.kind in _OF_FIELDS else finding.names
+    return answer.kind is finding.kind and set(answer.names) == set(names)

@@ -1,47 +1,125 @@
-"""Conditions that never change an answer."""
+"""Conditions that never change an answer, and what the bounds of fields settle."""
 
-from collections.abc import Callable, Generator, Iterator
-from typing import Final, TypeAlias
+from collections.abc import Callable, Generator, Iterator, Mapping
+from typing import Any, Final, TypeAlias
 
+import attrs
 from attrs import evolve, frozen
 
-from linkage_rules.analysis.consistency.called import said
 from linkage_rules.analysis.consistency.findings import Finding
 from linkage_rules.analysis.consistency.inquiry import Inquiry, Result
-from linkage_rules.analysis.consistency.spots import Spot, spots
 from linkage_rules.analysis.criteria import settled
-from linkage_rules.engines.symbolic import Bool, Rules, overturned, overturned_value
+from linkage_rules.engines.symbolic import (
+    Bool,
+    Impossible,
+    Rules,
+    Truth,
+    overturned,
+    overturned_value,
+)
+from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import NOWHERE
-from linkage_rules.model.types import ListType, RecordType, Scalar
+from linkage_rules.model.traversal import parts_of
+from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
+from linkage_rules.words import finding_words as wording
 from linkage_rules.words.called import called
+from linkage_rules.words.keywords import LANGUAGES
 from linkage_rules.words.messages import Phrase
 
-_LEFT_OUT: Final = Phrase(
-    "in {owner}, {condition} never changes the answer: it can be left out",
-    "“{owner}”中的条件“{condition}”从不改变结论，可以删去",
-)
-_ALWAYS: Final = Phrase(
-    "in {owner}, {condition} is {answer} wherever it matters: only one branch is ever taken",
-    "“{owner}”中，凡起作用之处“{condition}”总为“{answer}”，只会走其中一支",
-)
-_ALWAYS_APPLIES: Final = Phrase(
-    "the condition of {norm} is met by every record: {condition}",
-    "“{norm}”的条件对每条记录都成立：{condition}",
-)
-_ALWAYS_THE_SAME: Final = Phrase(
-    "{fact} is {answer} for every record", "“{fact}”对每条记录都为“{answer}”"
-)
-_DONE_ALWAYS_THE_SAME: Final = Phrase(
-    "whether {action} is done is {answer} for every record",
-    "“{action}”是否完成，对每条记录都为“{answer}”",
-)
+# Where a condition stands that could be left out
 
-_ANSWERS: Final = {True: Phrase("yes", "是"), False: Phrase("no", "否")}
+
+_YES = model.Constant(True, Scalar.YES_NO)
+_NO = model.Constant(False, Scalar.YES_NO)
+
+_Put: TypeAlias = Callable[[Expression], Expression]
+"""Puts an expression in a place, and gives the whole."""
+
+
+@frozen(eq=False)
+class Spot:
+    """A condition inside a whole expression, and the whole with the condition left out.
+
+    ``always`` is set where leaving it out means taking it to be always yes, or always no: of what
+    “if” asks, each of the two is tried.
+    """
+
+    condition: Expression
+    without: Expression
+    always: bool | None = None
+
+
+def spots(whole: Expression) -> Iterator[tuple[Spot, ...]]:
+    """Every place in an expression, from the outside in; each with the ways to leave it out.
+
+    >>> from linkage_rules.model.types import Scalar
+    >>> a, b = (model.FactValue(name, Scalar.YES_NO) for name in "ab")
+    >>> first, second = spots(model.And((a, b)))
+    >>> first[0].without == model.And((model.Constant(True, Scalar.YES_NO), b))
+    True
+    """
+    yield from _spots(whole, lambda new: new)
+
+
+def _spots(expression: Expression, around: _Put) -> Iterator[tuple[Spot, ...]]:
+    match expression:
+        case model.Choose(condition, consequence, alternative):
+            yield (
+                Spot(condition, around(consequence), True),
+                Spot(condition, around(alternative), False),
+            )
+        case model.Aggregate(where=where) if where is not None:
+            yield (Spot(where, around(attrs.evolve(expression, where=None))),)
+    for part, put in _parts(expression, around):
+        neutral = _neutral(expression, part)
+        if neutral is not None:
+            yield (Spot(part, put(neutral)),)
+        yield from _spots(part, put)
+
+
+def _neutral(expression: Expression, part: Expression) -> Expression | None:
+    """What a part of “and”, “or” or “implies” has to be so that the others decide."""
+    match expression:
+        case model.And():
+            return _YES
+        case model.Or():
+            return _NO
+        case model.Implies(condition):
+            return _YES if part is condition else _NO
+        case _:
+            return None
+
+
+def _parts(expression: Any, around: _Put) -> Iterator[tuple[Expression, _Put]]:
+    """The parts of an expression, each with what puts another in its place."""
+    for attribute in attrs.fields(type(expression)):
+        value = getattr(expression, attribute.name)
+        if isinstance(value, Expression) and not isinstance(value, model.Variable):
+            yield value, _putting(expression, around, attribute.name)
+        elif isinstance(value, tuple):
+            for number, part in enumerate(value):
+                if isinstance(part, Expression):
+                    yield part, _putting(expression, around, attribute.name, number)
+
+
+def _putting(expression: Any, around: _Put, name: str, number: int | None = None) -> _Put:
+    def put(new: Expression) -> Expression:
+        parts = getattr(expression, name)
+        value = new if number is None else (*parts[:number], new, *parts[number + 1 :])
+        changed: Expression = attrs.evolve(expression, **{name: value})
+        return around(changed)
+
+    return put
+
+
+# Conditions that could be left out
+
+
 _CONSTANTS: Final = {truth: model.Constant(truth, Scalar.YES_NO) for truth in (True, False)}
 
 Variant: TypeAlias = Callable[[Expression], Callable[[Rules], Bool]]
@@ -155,11 +233,13 @@ def _whole_in_words(package: Package, line: _Line, answer: bool) -> Phrase:
     match line.owner:
         case Norm() as norm:
             condition = said(line.expression, package)
-            return _ALWAYS_APPLIES.filled(norm=called(norm), condition=condition)
+            return wording.ALWAYS_APPLIES.filled(norm=called(norm), condition=condition)
         case Fact() as fact:
-            return _ALWAYS_THE_SAME.filled(fact=called(fact), answer=_ANSWERS[answer])
+            return wording.ALWAYS_THE_SAME.filled(fact=called(fact), answer=wording.ANSWERS[answer])
         case Action() as action:
-            return _DONE_ALWAYS_THE_SAME.filled(action=called(action), answer=_ANSWERS[answer])
+            return wording.DONE_ALWAYS_THE_SAME.filled(
+                action=called(action), answer=wording.ANSWERS[answer]
+            )
 
 
 def _inside(inquiry: Inquiry, line: _Line, decided: frozenset[int]) -> Iterator[Result]:
@@ -202,8 +282,8 @@ def _idle(inquiry: Inquiry, line: _Line, spot: Spot) -> Iterator[Result]:
             "condition": said(spot.condition, inquiry.package),
         }
         if spot.always is None:
-            return _LEFT_OUT.filled(**arguments)
-        return _ALWAYS.filled(**arguments, answer=_ANSWERS[spot.always])
+            return wording.LEFT_OUT.filled(**arguments)
+        return wording.ALWAYS.filled(**arguments, answer=wording.ANSWERS[spot.always])
 
     return inquiry.never(
         FindingKind.IDLE_CONDITION,
@@ -226,3 +306,126 @@ def _cores(condition: Expression) -> Iterator[int]:
     while isinstance(condition, model.Not):
         condition = condition.operand
         yield id(condition)
+
+
+# Bounds
+
+
+def contradictory_bounds(package: Package) -> Iterator[Finding]:
+    """Fields that no record can hold a value of."""
+    for record_type in package.declared_records:
+        for field in record_type.fields:
+            enum = _element(field.type)
+            if isinstance(enum, EnumType) and not enum.members:
+                words = (
+                    wording.NO_RECORD if field.required and field.type is enum else wording.NO_VALUE
+                )
+                yield Finding(
+                    kind=FindingKind.CONTRADICTORY_BOUNDS,
+                    names=(record_type.name, field.name),
+                    words=words.filled(
+                        field=called(field), type=called(record_type), enum=called(enum)
+                    ),
+                    span=field.span,
+                )
+
+
+def _element(type_: Type) -> Type:
+    while isinstance(type_, ListType):
+        type_ = type_.element
+    return type_
+
+
+@frozen(eq=False)
+class Settled:
+    """A comparison with the same answer whatever its fields hold."""
+
+    comparison: Expression
+    result: Result
+
+
+def outside_bounds(inquiry: Inquiry) -> Iterator[Settled]:
+    """Comparisons with a bounded field that come out one way only."""
+    package, name = inquiry.package, inquiry.record_type.name
+    lines: list[Expression | None] = []
+    lines += [n.when for n in package.declared_norms if n.record_type == name]
+    lines += [n.unless for n in package.declared_norms if n.record_type == name]
+    lines += [f.means for f in package.declared_facts if f.record_type == name]
+    lines += [a.done_when for a in package.declared_actions if a.record_type == name]
+    for line in lines:
+        if line is not None:
+            for comparison, variables in _comparisons(line, {}):
+                yield from _settled(inquiry, comparison, variables)
+
+
+def _comparisons(
+    expression: Expression, variables: Mapping[str, Type]
+) -> Iterator[tuple[Expression, Mapping[str, Type]]]:
+    """Every comparison, with the elements that are looked at where it stands."""
+    match expression:
+        case model.Compare() | model.Between() | model.OneOf():
+            yield expression, variables
+    inner = variables
+    match expression:
+        case (
+            model.Some(variable=variable)
+            | model.Every(variable=variable)
+            | model.Aggregate(variable=variable)
+        ):
+            inner = {**variables, variable.name: variable.type}
+    for part in parts_of(expression):
+        yield from _comparisons(part, inner)
+
+
+def _settled(
+    inquiry: Inquiry, comparison: Expression, variables: Mapping[str, Type]
+) -> Iterator[Settled]:
+    bounded = next(_bounded_fields(comparison), None)
+    if bounded is None:
+        return
+    record_type, field = bounded
+
+    def truth(rules: Rules) -> Truth:
+        elements = {
+            name: rules.scene.free(f"{name}@{comparison.span.start}", type_)
+            for name, type_ in variables.items()
+        }
+        return rules.truth(comparison, elements)
+
+    for answer in (True, False):
+        other = inquiry.find(_being(truth, not answer), (comparison,))
+        if not isinstance(other, Impossible):
+            continue
+        if isinstance(inquiry.find(lambda rules: truth(rules).known, (comparison,)), Impossible):
+            return
+        words = wording.SETTLED.filled(
+            comparison=said(comparison, inquiry.package),
+            answer=wording.ANSWERS[answer],
+            field=called(field),
+            type=called(record_type),
+        )
+        names = (record_type.name, field.name)
+        kind, span = FindingKind.OUTSIDE_BOUNDS, comparison.span
+        found = Finding(kind=kind, names=names, words=words, span=span, list_bound=other.list_bound)
+        yield Settled(comparison, found)
+
+
+def _being(truth: Callable[[Rules], Truth], answer: bool) -> Callable[[Rules], Bool]:
+    return lambda rules: truth(rules).is_(answer)
+
+
+def _bounded_fields(comparison: Expression) -> Iterator[tuple[RecordType, Field]]:
+    """The fields with bounds among what is compared or computed with."""
+    for part in parts_of(comparison):
+        match part:
+            case model.FieldValue(record, name) if isinstance(record.type, RecordType):
+                field = record.type.by_spelling[name]
+                if field.minimum is not None or field.maximum is not None:
+                    yield record.type, field
+            case model.Arithmetic() | model.Negate():
+                yield from _bounded_fields(part)
+
+
+def said(expression: Expression, package: Package) -> Phrase:
+    """An expression as the policy language writes it, in both languages."""
+    return Phrase(*(describe(expression, package, language) for language in LANGUAGES))

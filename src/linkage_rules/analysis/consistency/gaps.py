@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Final
 
 from attrs import frozen
 
 from linkage_rules.analysis.consistency.findings import Finding, Open, Shown
 from linkage_rules.analysis.consistency.inquiry import Inquiry, Result
-from linkage_rules.analysis.consistency.reach import fields_read, parameters_read, reach
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import (
     Bool,
@@ -20,10 +18,13 @@ from linkage_rules.engines.symbolic import (
     all_of,
     any_of,
     choose,
+    cone,
+    expressions_of,
     known_of,
     negated,
     plainest,
 )
+from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import (
     ActionIs,
     Expression,
@@ -33,30 +34,16 @@ from linkage_rules.model.expressions import (
 )
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.norms import Action, Interval, Modality, Norm, Parameter
+from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.statuses import VerdictStatus
+from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Record, Value
+from linkage_rules.words import finding_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.told_values import in_words
-
-_NO_VERDICT: Final = Phrase(
-    "{action} is forbidden for some records and permitted for others, but for some nothing is said",
-    "“{action}”有的记录被禁止，有的被允许，还有的没有任何规定",
-)
-_NORM_UNDETERMINED: Final = Phrase(
-    "whether {norm} applies stays unknown although every field of the record is known",
-    "记录的每个字段都已填写，“{norm}”是否适用仍然无法判断",
-)
-_DONE_UNDETERMINED: Final = Phrase(
-    "whether {action} is done stays unknown although every field of the record is known",
-    "记录的每个字段都已填写，“{action}”是否完成仍然无法判断",
-)
-_MISSING_PARAMETER: Final = Phrase(
-    "{parameter} has no value on {day}, when {norm} is in force and needs it",
-    "“{parameter}”在{day}没有值，而“{norm}”当日施行，要用到它",
-)
 
 
 def without_verdict(inquiry: Inquiry) -> Iterator[Result]:
@@ -79,7 +66,7 @@ def _without_verdict(inquiry: Inquiry, action: Action) -> Iterator[Result]:
         action.span,
         lambda rules: all_of((rules.verdict(action.name, nothing), rules.in_force(in_force))),
         (ActionIs(action.name, nothing),),
-        _NO_VERDICT.filled(action=called(action)),
+        wording.NO_VERDICT.filled(action=called(action)),
         lambda found: (
             found.verdicts[action.name].status is nothing and in_force.contains(found.as_of)
         ),
@@ -95,14 +82,14 @@ def undetermined(inquiry: Inquiry) -> Iterator[Result]:
     package, name = inquiry.package, inquiry.record_type.name
     for norm in package.declared_norms:
         if norm.record_type == name:
-            words = _NORM_UNDETERMINED.filled(norm=called(norm))
+            words = wording.NORM_UNDETERMINED.filled(norm=called(norm))
             asked = NormApplies(norm.name)
             unknown = _Unknown(inquiry, asked, package.in_force, (norm.name,))
             yield from _undetermined(unknown, norm.name, norm.span, words)
     for action in package.declared_actions:
         done = action.done_when
         if action.record_type == name and done is not None:
-            words = _DONE_UNDETERMINED.filled(action=called(action))
+            words = wording.DONE_UNDETERMINED.filled(action=called(action))
             norms = tuple(norm.name for norm in package.norms_on[action.name])
             unknown = _Unknown(inquiry, done, package.in_force, norms)
             yield from _undetermined(unknown, action.name, done.span, words)
@@ -248,7 +235,7 @@ def _missing(inquiry: Inquiry, norm: Norm, asked: Expression, name: str) -> Iter
     match _Unknown(inquiry, asked, days, (norm.name,), name).found():
         case Shown() as shown:
             day = in_words(shown.witness.as_of, Scalar.DATE)
-            words = _MISSING_PARAMETER.filled(
+            words = wording.MISSING_PARAMETER.filled(
                 parameter=called(parameter), norm=called(norm), day=day
             )
             yield Finding(kind=kind, names=(name,), words=words, span=parameter.span, shown=shown)
@@ -269,3 +256,32 @@ def _day_without_value(parameter: Parameter, norm: Norm) -> date | None:
     in_force = Interval(first, norm.in_force.end)
     without = (d for d in sorted(days) if in_force.contains(d) and parameter.value_on(d) is None)
     return next(without, None)
+
+
+# What an answer rests on
+
+
+def reach(package: Package, asked: Iterable[Expression]) -> Iterator[Expression]:
+    """The expressions behind some, those inside facts, norms and verdicts included.
+
+    >>> from linkage_rules.model.expressions import AsOf, IsKnown
+    >>> [type(part).__name__ for part in reach(Package(name="p"), [IsKnown(AsOf())])]
+    ['IsKnown', 'AsOf']
+    """
+    asked = tuple(asked)
+    behind = (e for step in cone(package, asked) for e in expressions_of(step, package))
+    for expression in (*asked, *behind):
+        yield from walk(expression)
+
+
+def parameters_read(parts: Iterable[Expression]) -> set[str]:
+    return {part.name for part in parts if isinstance(part, model.ParameterValue)}
+
+
+def fields_read(parts: Iterable[Expression]) -> set[str]:
+    """The fields of the record itself that are read."""
+    return {
+        part.name
+        for part in parts
+        if isinstance(part, model.FieldValue) and isinstance(part.record, model.Subject)
+    }

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import product
-from typing import Final
 
 from attrs import evolve
 
@@ -13,42 +12,9 @@ from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.norms import Modality, Norm
 from linkage_rules.model.spans import Span
 from linkage_rules.model.statuses import VerdictStatus
+from linkage_rules.words import finding_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
-
-_CONFLICTING: Final = Phrase(
-    "{duty} requires {action} and {ban} forbids it, and neither gives way to the other",
-    "“{duty}”要求“{action}”，“{ban}”却予以禁止，两条规定互不优先",
-)
-_WHEN_NEVER_MET: Final = Phrase(
-    "{norm} never applies: no record meets its condition",
-    "“{norm}”从不适用：没有记录能满足它的条件",
-)
-_ALWAYS_EXCEPTED: Final = Phrase(
-    "{norm} never applies: its exception holds wherever its condition does",
-    "“{norm}”从不适用：凡满足条件的记录都落入它的例外",
-)
-_ALWAYS_OVERRIDDEN: Final = Phrase(
-    "{norm} never applies: wherever its condition is met, a norm that overrides it applies "
-    "({others})",
-    "“{norm}”从不适用：凡满足条件的记录，优先于它的规范都适用（{others}）",
-)
-_IMPLIED: Final = Phrase(
-    "{norm} adds nothing: wherever it applies, {other} applies and says the same",
-    "“{norm}”没有作用：凡它适用之处，“{other}”都适用，要求相同",
-)
-_EXCEPTION_NEVER_HOLDS: Final = Phrase(
-    "the exception of {norm} has no effect: it holds for no record",
-    "“{norm}”的例外不起作用：没有记录落入这一例外",
-)
-_IDLE_EXCEPTION: Final = Phrase(
-    "the exception of {norm} has no effect: where it holds, the norm does not apply anyway",
-    "“{norm}”的例外不起作用：落入例外的记录本来就不适用这条规范",
-)
-_IDLE_OVERRIDE: Final = Phrase(
-    "that {norm} overrides {other} has no effect: the two never apply to the same record",
-    "“{norm}”优先于“{other}”不起作用：两条规范从不同时适用",
-)
 
 
 def conflicts(inquiry: Inquiry) -> Iterator[Result]:
@@ -76,7 +42,7 @@ def _conflict(inquiry: Inquiry, duty: Norm, ban: Norm, span: Span) -> Iterator[R
         span,
         lambda rules: all_of(rules.applies(name).yes for name in both),
         map(NormApplies, both),
-        _CONFLICTING.filled(duty=called(duty), ban=called(ban), action=called(action)),
+        wording.CONFLICTING.filled(duty=called(duty), ban=called(ban), action=called(action)),
         lambda found: all(found.norm_outcome(name).applies for name in both),
         (ActionIs(action.name, VerdictStatus.CONFLICTING),),
     )
@@ -115,11 +81,11 @@ def _why_never(inquiry: Inquiry, norm: Norm) -> Phrase:
         return isinstance(found, Impossible)
 
     if is_impossible(evolve(norm, unless=None)):
-        return _WHEN_NEVER_MET.filled(norm=called(norm))
+        return wording.WHEN_NEVER_MET.filled(norm=called(norm))
     if is_impossible(norm):
-        return _ALWAYS_EXCEPTED.filled(norm=called(norm))
+        return wording.ALWAYS_EXCEPTED.filled(norm=called(norm))
     others = tuple(called(other) for other in inquiry.package.overriding[norm.name])
-    return _ALWAYS_OVERRIDDEN.filled(norm=called(norm), others=others)
+    return wording.ALWAYS_OVERRIDDEN.filled(norm=called(norm), others=others)
 
 
 def implied(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
@@ -154,7 +120,7 @@ def _implied_by(inquiry: Inquiry, norm: Norm, other: Norm) -> Iterator[Result]:
             (rules.applies(norm.name).yes, negated(rules.applies(other.name).yes))
         ),
         (NormApplies(norm.name), NormApplies(other.name)),
-        lambda: _IMPLIED.filled(norm=called(norm), other=called(other)),
+        lambda: wording.IMPLIED.filled(norm=called(norm), other=called(other)),
     )
 
 
@@ -172,7 +138,9 @@ def _idle_exception(inquiry: Inquiry, norm: Norm, unless: Expression) -> Iterato
     def words() -> Phrase:
         holds = inquiry.find(lambda rules: rules.truth(unless).yes, (unless,))
         never = isinstance(holds, Impossible)
-        return (_EXCEPTION_NEVER_HOLDS if never else _IDLE_EXCEPTION).filled(norm=called(norm))
+        return (wording.EXCEPTION_NEVER_HOLDS if never else wording.IDLE_EXCEPTION).filled(
+            norm=called(norm)
+        )
 
     return inquiry.never(
         FindingKind.IDLE_EXCEPTION,
@@ -201,5 +169,5 @@ def _idle_override(inquiry: Inquiry, norm: Norm, other: Norm) -> Iterator[Result
         norm.span,
         lambda rules: overturned(rules.applies(other.name), rules.applies_with(other, rest)),
         (NormApplies(other.name),),
-        lambda: _IDLE_OVERRIDE.filled(norm=called(norm), other=called(other)),
+        lambda: wording.IDLE_OVERRIDE.filled(norm=called(norm), other=called(other)),
     )

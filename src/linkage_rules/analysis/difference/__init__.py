@@ -4,8 +4,7 @@ See ``docs/difference.md`` for what stricter and looser mean.
 """
 
 from linkage_rules.analysis.difference.comparing import difference, loosened
-from linkage_rules.analysis.difference.levels import Way
-from linkage_rules.analysis.difference.results import (
+from linkage_rules.analysis.difference.difference import (
     Comparison,
     Difference,
     Direction,
@@ -13,6 +12,7 @@ from linkage_rules.analysis.difference.results import (
     Relation,
     Shown,
 )
+from linkage_rules.analysis.difference.levels import Way
 from linkage_rules.analysis.difference.vocabulary import (
     ChangeKind,
     IncompatibleError,

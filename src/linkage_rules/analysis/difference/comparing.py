@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from attrs import evolve, field, frozen
 
 from linkage_rules.analysis.difference import levels
-from linkage_rules.analysis.difference.days import (
-    ALWAYS,
-    all_days,
-    always_in_force,
-    common_days,
-)
-from linkage_rules.analysis.difference.levels import Judge, Levels, RecordJudge, Way, moved
-from linkage_rules.analysis.difference.matching import Matching, matched
-from linkage_rules.analysis.difference.results import (
+from linkage_rules.analysis.difference.difference import (
     Comparison,
     Difference,
     Direction,
     Loosening,
     Shown,
 )
+from linkage_rules.analysis.difference.levels import Judge, Levels, RecordJudge, Way, moved
 from linkage_rules.analysis.difference.vocabulary import common_vocabulary, spoken_in
 from linkage_rules.analysis.witnesses import confirmed
 from linkage_rules.engines.reference import Evaluation
@@ -46,13 +39,17 @@ from linkage_rules.engines.symbolic import (
     same_truth,
 )
 from linkage_rules.model import expressions as model
+from linkage_rules.model.calendar import overlap
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Interval, Modality, Norm, Strength
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import Package, on_other_days
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
+from linkage_rules.words.called import Named
+
+ALWAYS: Final = Interval()
 
 _LONGEST_WRITTEN_OUT: Final = 12
 """Up to so many elements of a list are written out where a question needs them all."""
@@ -374,3 +371,115 @@ def _norm_asked(norm: Norm | None, package: Package) -> tuple[Expression, ...]:
 
 def _observed(norm: Norm, package: Package) -> bool:
     return package.actions[norm.action].done_when is not None
+
+
+# What of the old policy is what of the new one
+
+
+_N = TypeVar("_N", bound=Named)
+
+Pairs: TypeAlias = tuple[tuple[_N | None, _N | None], ...]
+Matches: TypeAlias = Callable[[Norm, Norm], bool]
+
+
+@frozen
+class Matching:
+    """The actions and norms of two policies, in pairs; what one of them lacks is None there."""
+
+    bearers: Mapping[str, str]
+    actions: Pairs[Action]
+    norms: Pairs[Norm]
+
+
+def matched(old: Package, new: Package, record_type: str, same_meaning: Matches) -> Matching:
+    """Pairs by name, then norms by meaning, then what is left by label.
+
+    ``same_meaning`` is asked about norms on the same action, of the same modality, strength and
+    bearer, whether they apply to the same records.
+    """
+    bearers = _by_new_name(_paired(old.bearers.values(), new.bearers.values()))
+    about = [
+        [a for a in package.actions.values() if a.record_type == record_type]
+        for package in (old, new)
+    ]
+    actions = _paired(*about)
+    names = _by_new_name(actions)
+    before, after = (
+        [n for n in package.norms.values() if n.record_type == record_type]
+        for package in (old, new)
+    )
+
+    def alike(one: Norm, other: Norm) -> bool:
+        return (
+            (one.modality, one.strength) == (other.modality, other.strength)
+            and one.action == names.get(other.action, other.action)
+            and one.bearer == bearers.get(other.bearer, other.bearer)
+        )
+
+    norms = _pairs(
+        before,
+        after,
+        (
+            _same_name,
+            lambda one, other: alike(one, other) and same_meaning(one, other),
+            _same_label,
+        ),
+    )
+    return Matching(bearers, actions, norms)
+
+
+def _paired(before: Iterable[_N], after: Iterable[_N]) -> Pairs[_N]:
+    return _pairs(before, after, (_same_name, _same_label))
+
+
+def _same_name(one: Named, other: Named) -> bool:
+    return one.name == other.name
+
+
+def _same_label(one: Named, other: Named) -> bool:
+    return one.label is not None and one.label == other.label
+
+
+def _pairs(
+    before: Iterable[_N], after: Iterable[_N], ways: Iterable[Callable[[_N, _N], bool]]
+) -> Pairs[_N]:
+    """In the order of the old policy, then what the new one adds."""
+    partner: dict[str, _N] = {}
+    left_before, left_after = list(before), list(after)
+    order = [*left_before]
+    for is_match in ways:
+        for one in [*left_before]:
+            other = next((o for o in left_after if is_match(one, o)), None)
+            if other is not None:
+                partner[one.name] = other
+                left_before.remove(one)
+                left_after.remove(other)
+    return (*((one, partner.get(one.name)) for one in order), *((None, one) for one in left_after))
+
+
+def _by_new_name(pairs: Pairs[_N]) -> Mapping[str, str]:
+    return {new.name: old.name for old, new in pairs if old is not None and new is not None}
+
+
+# Days
+
+
+def common_days(old: Package, new: Package) -> Interval | None:
+    """The days on which both are in force, if there are any."""
+    return overlap(old.in_force, new.in_force)
+
+
+def all_days(old: Package, new: Package) -> Interval:
+    """From the first day on which one is in force to the last."""
+    starts = [i.start for i in (old.in_force, new.in_force)]
+    ends = [i.end for i in (old.in_force, new.in_force)]
+    return Interval(
+        None if None in starts else min(s for s in starts if s),
+        None if None in ends else max(e for e in ends if e),
+    )
+
+
+def always_in_force(package: Package) -> Package:
+    """A policy that is in force on any day, and its norms unless they say otherwise themselves."""
+    used = tuple(always_in_force(used) for used in package.uses)
+    return evolve(on_other_days(package, ALWAYS), uses=used)

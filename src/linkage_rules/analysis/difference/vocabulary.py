@@ -7,7 +7,7 @@ the same type, and keeps the narrower bounds.
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 from attrs import define, evolve, field, frozen
@@ -15,6 +15,7 @@ from attrs import define, evolve, field, frozen
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Type
+from linkage_rules.words import difference_words as wording
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
 
@@ -56,23 +57,9 @@ class IncompatibleError(ValueError):
 
     def render(self, language: Language) -> str:
         """The message in one language, a line for each problem."""
-        heading, *lines = (say(words, language) for words in (_HEADING, *self.problems))
+        heading, *lines = (say(words, language) for words in (wording.HEADING, *self.problems))
         return "\n".join((heading, *(f"  {line}" for line in lines)))
 
-
-_HEADING: Final = Phrase(
-    "the policies cannot be compared, because no record is fit for both; "
-    "give the fields the same types, or new names:",
-    "两项政策无法比较：没有同时适合两者的记录；请统一字段的类型，或者给字段改名：",
-)
-_TYPES: Final = Phrase(
-    "field {field} of {owner}: {before} in the old policy, {after} in the new one",
-    "{owner}的字段“{field}”：原政策中是{before}，新政策中是{after}",
-)
-_BOUNDS: Final = Phrase(
-    "field {field} of {owner}: no value is within the bounds of both policies",
-    "{owner}的字段“{field}”：没有一个值同时在两项政策的范围之内",
-)
 
 Types: TypeAlias = Mapping[str, EnumType | RecordType]
 
@@ -162,10 +149,10 @@ class _Merging:
         high: Any = min((b for b in highs if b is not None), default=None)  # type: ignore[type-var]
         names = {"owner": _called(owner), "field": _called(after)}
         if low is not None and high is not None and low > high:
-            self.problems.append(_BOUNDS.filled(**names))
+            self.problems.append(wording.BOUNDS.filled(**names))
         if not _alike(before.type, after.type):
             kinds = {"before": type_phrase(before.type), "after": type_phrase(after.type)}
-            self.problems.append(_TYPES.filled(**names, **kinds))
+            self.problems.append(wording.TYPES.filled(**names, **kinds))
         return evolve(
             after,
             type=self._shared(after.type),

@@ -11,7 +11,7 @@ from linkage_rules.language.checking.outcomes import Scope
 from linkage_rules.language.checking.resolve import Kind, Names, Problems
 from linkage_rules.model.findings import FindingAnswer
 from linkage_rules.model.package import Example, Expectation, Property
-from linkage_rules.words.finding_names import ANSWERABLE, FINDING_NAMES
+from linkage_rules.words.finding_words import ANSWERABLE, FINDING_NAMES
 from linkage_rules.words.messages import Phrase, keyword_phrase
 
 

@@ -1,24 +1,40 @@
-"""Advice as text for a terminal: what to change, from what to what, because of which clause."""
+"""What may be done to reach a goal, or what stands in its way; as text and as plain data."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from linkage_rules.engines.symbolic import Edit
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Citation, Fact, Norm
+from linkage_rules.model.outcomes import Answer
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import RecordType
+from linkage_rules.model.values import Record
+
+if TYPE_CHECKING:
+    from linkage_rules.words.keywords import Language
+import json
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, TypeAlias
 
-from linkage_rules.analysis.advice import wording
-from linkage_rules.analysis.advice.results import Advice, Alternative, Change, Reason
+from linkage_rules.decisions.serialising import tagged
 from linkage_rules.decisions.verdicts import conclusion, conduct
 from linkage_rules.engines.reference import Evaluation
-from linkage_rules.engines.symbolic import MOST_ELEMENTS, Edit, EditKind, is_made_up
+from linkage_rules.engines.symbolic import MOST_ELEMENTS, EditKind, Role, is_made_up
 from linkage_rules.language.writing.transcribing import datum
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
 from linkage_rules.model.clauses import han_numeral
-from linkage_rules.model.norms import Norm
 from linkage_rules.model.outcomes import Verdict
-from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.traversal import walk
-from linkage_rules.model.types import ListType, RecordType, Scalar, Type
-from linkage_rules.model.values import Record, Value
+from linkage_rules.model.types import ListType, Scalar, Type
+from linkage_rules.model.values import Value
+from linkage_rules.words import advice_words as wording
 from linkage_rules.words import decision_words as answers
 from linkage_rules.words.called import called
 from linkage_rules.words.citing import cited
@@ -29,18 +45,96 @@ from linkage_rules.words.telling import not_in_force
 from linkage_rules.words.told_values import in_words, printable
 from linkage_rules.words.wrapping import wrapped
 
+
+@frozen
+class Reason:
+    """A norm or fact that says something else once a change is made; ``None`` is unknown."""
+
+    declared: Norm | Fact
+    before: Answer
+    after: Answer
+
+    @property
+    def citation(self) -> Citation | None:
+        """The first citation of the norm or fact."""
+        return self.declared.citations[0] if self.declared.citations else None
+
+
+@frozen
+class Change:
+    """One part of the record with another value, and why that is needed."""
+
+    edit: Edit
+    because: tuple[Reason, ...]
+
+
+@frozen
+class Alternative:
+    """Changes that reach the goal; none can be left out.
+
+    They reach it for certain, whatever is unknown, unless something is ``provided``: that unknown
+    fields which cannot be changed turn out to have these values. ``record`` is the one after all
+    that.
+    """
+
+    changes: tuple[Change, ...]
+    provided: tuple[Change, ...]
+    record: Record = field(repr=False)
+
+
+@frozen
+class Advice:
+    """How a record may reach a goal.
+
+    ``alternatives`` are in order of size. Where there is none, ``obstacles`` are the smallest set
+    of facts that cannot be changed and stand in the way, each with a value with which the goal
+    could be reached; where those are empty too, no record reaches it. ``finished`` is false when
+    the time was over before everything was looked at. ``most_added`` is how many entries a list
+    was given at most, if there was one to be lengthened; ``curtailed`` tells that only the first
+    entries of a list were considered.
+    """
+
+    package: Package = field(repr=False)
+    record_type: RecordType = field(repr=False)
+    record: Record = field(repr=False)
+    as_of: date
+    goal: Expression = field(repr=False)
+    reached: bool
+    alternatives: tuple[Alternative, ...] = ()
+    obstacles: tuple[Change, ...] = ()
+    finished: bool = True
+    most_added: int | None = None
+    curtailed: bool = False
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the policy is in force on the day. Where it is not, nothing is permitted by
+        default and hardly anything forbidden, so that a goal may be reached for that reason."""
+        return self.package.in_force_on(self.as_of)
+
+    def to_text(self, language: Language = "zh", *, width: int = 100) -> str:
+        """What to change, from what to what, because of which clause, in ``width`` columns."""
+        return "\n".join(_Telling(self, language, width).lines())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The advice as plain data; money is whole fen, dates are ISO 8601."""
+        return _plain(self)
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text, the same text for the same advice."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+# As text for a terminal
+
+
 _MARGIN: Final = 4
 """The columns that are left free at the right."""
 
 _STEP: Final = "  "
 
 
-def text(advice: Advice, language: Language, width: int) -> str:
-    """The goal, how it stands, then the alternatives or what is in the way."""
-    return "\n".join(_Telling(advice, language, width).lines())
-
-
-def edit_in_words(edit: Edit, advice: Advice) -> Phrase:
+def _edit_in_words(edit: Edit, advice: Advice) -> Phrase:
     """What has to be done for a part of the record to become what it has to be."""
     where = place(edit.path, advice.record_type)
     before, after = _before(edit), _after(edit)
@@ -54,7 +148,7 @@ def edit_in_words(edit: Edit, advice: Advice) -> Phrase:
 def _pattern(edit: Edit) -> Phrase:
     """What has to be done, which is never to alter what is reported."""
     if edit.kind is not EditKind.SET:
-        return wording.EDITS[edit.kind]
+        return wording.EDITS[edit.kind.value]
     yes_or_no = edit.type is Scalar.YES_NO
     if _is_open(edit):
         return wording.REPORT_TRUTH if yes_or_no else wording.REPORT_VALUE
@@ -67,16 +161,16 @@ def _is_open(edit: Edit) -> bool:
     return edit.kind is EditKind.SET and edit.before is None
 
 
-def assumption_in_words(edit: Edit, advice: Advice) -> Phrase:
+def _assumption_in_words(edit: Edit, advice: Advice) -> Phrase:
     """What an unknown part of the record has to be."""
     pattern = wording.HAS if edit.kind is EditKind.ADD else wording.IS
     return pattern.filled(place=place(edit.path, advice.record_type), after=_after(edit))
 
 
-def obstacle_in_words(edit: Edit, advice: Advice) -> Phrase:
+def _obstacle_in_words(edit: Edit, advice: Advice) -> Phrase:
     """What a part of the record is, and what it had to be."""
     if edit.kind is not EditKind.SET:
-        return edit_in_words(edit, advice)
+        return _edit_in_words(edit, advice)
     where = place(edit.path, advice.record_type)
     before, after = _before(edit), _after(edit)
     return wording.OBSTACLE.filled(place=where, before=before, after=after)
@@ -101,7 +195,7 @@ def _in_words(value: Value, type_: Type) -> Phrase:
     return in_words(value, type_)
 
 
-def reason_in_words(reason: Reason) -> Phrase:
+def _reason_in_words(reason: Reason) -> Phrase:
     """What a norm or fact says once the change is made."""
     name, before, after = called(reason.declared), reason.before, reason.after
     if isinstance(before, Status) and isinstance(after, Status):
@@ -118,7 +212,7 @@ def reason_in_words(reason: Reason) -> Phrase:
     )
 
 
-def standing(advice: Advice, record: Record) -> Iterator[tuple[Phrase, tuple[Phrase, ...]]]:
+def _standing(advice: Advice, record: Record) -> Iterator[tuple[Phrase, tuple[Phrase, ...]]]:
     """How everything that the goal speaks of stands for a record, and what decides it."""
     package = advice.package
     found = Evaluation(package, advice.record_type, record, advice.as_of)
@@ -165,7 +259,7 @@ class _Telling:
         yield from self._told(0, wording.GOAL.filled(goal=goal))
         if not advice.in_force:
             yield from self._told(0, not_in_force(advice.package, advice.as_of))
-        for words, reasons in standing(advice, advice.record):
+        for words, reasons in _standing(advice, advice.record):
             yield from self._told(0, wording.NOW.filled(words=words))
             for reason in reasons:
                 yield from self._told(1, reason)
@@ -195,18 +289,18 @@ class _Telling:
         if alternative.provided:
             yield from self._told(1, wording.PROVIDED)
             for change in alternative.provided:
-                yield from self._change(change, assumption_in_words(change.edit, self.advice))
+                yield from self._change(change, _assumption_in_words(change.edit, self.advice))
             if alternative.changes:
                 yield from self._told(1, wording.TO_CHANGE)
         for change in alternative.changes:
-            yield from self._change(change, edit_in_words(change.edit, self.advice))
-        for words, _ in standing(self.advice, alternative.record):
+            yield from self._change(change, _edit_in_words(change.edit, self.advice))
+        for words, _ in _standing(self.advice, alternative.record):
             yield from self._told(1, wording.THEN.filled(words=words))
 
     def _change(self, change: Change, words: Phrase) -> Iterator[str]:
         yield from self._told(1, words, bullet="- ")
         for reason in change.because:
-            yield from self._told(2, reason_in_words(reason))
+            yield from self._told(2, _reason_in_words(reason))
             if reason.citation is not None:
                 yield from self._told(3, cited(reason.citation, self.advice.package))
 
@@ -217,7 +311,7 @@ class _Telling:
             return
         yield from self._told(0, wording.OBSTACLES)
         for change in self.advice.obstacles:
-            yield from self._change(change, obstacle_in_words(change.edit, self.advice))
+            yield from self._change(change, _obstacle_in_words(change.edit, self.advice))
 
     def _limits(self) -> Iterator[str]:
         advice = self.advice
@@ -234,3 +328,76 @@ class _Telling:
         told = printable(say(words, self.language))
         for number, line in enumerate(wrapped(told, self.width - len(start) - 2)):
             yield start + (bullet if number == 0 else _STEP) + line
+
+
+# As plain data
+
+
+FORMAT: Final = "linkage-rules/advice"
+FORMAT_VERSION: Final = 1
+"""Goes up when a reader of the older version could misread the newer one."""
+
+Plain: TypeAlias = dict[str, Any]
+
+_IN_WORDS: Final = {
+    Role.CHANGE: _edit_in_words,
+    Role.ASSUMPTION: _assumption_in_words,
+    Role.OBSTACLE: _obstacle_in_words,
+}
+
+
+def _plain(advice: Advice) -> Plain:
+    """The advice as dictionaries, lists, texts and whole numbers."""
+    package = advice.package
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "policy": {"name": package.name, "label": package.label},
+        "record_type": {"name": advice.record_type.name, "label": advice.record_type.label},
+        "as_of": advice.as_of.isoformat(),
+        "in_force": advice.in_force,
+        "goal": {language: describe(advice.goal, package, language) for language in LANGUAGES},
+        "now": [_both(words) for words, _ in _standing(advice, advice.record)],
+        "reached": advice.reached,
+        "alternatives": [_alternative(one, advice) for one in advice.alternatives],
+        "obstacles": [_change(one, advice) for one in advice.obstacles],
+        "finished": advice.finished,
+        "most_added": advice.most_added,
+        "curtailed": advice.curtailed,
+    }
+
+
+def _alternative(alternative: Alternative, advice: Advice) -> Plain:
+    return {
+        "changes": [_change(change, advice) for change in alternative.changes],
+        "provided": [_change(change, advice) for change in alternative.provided],
+        "then": [_both(words) for words, _ in _standing(advice, alternative.record)],
+        "record": tagged(alternative.record, advice.record_type),
+    }
+
+
+def _change(change: Change, advice: Advice) -> Plain:
+    edit = change.edit
+    return {
+        "kind": edit.kind.value,
+        "path": edit.path,
+        "before": tagged(edit.before, edit.type),
+        "after": tagged(edit.after, edit.type),
+        "words": _both(_IN_WORDS[edit.role](edit, advice)),
+        "because": [_reason(reason) for reason in change.because],
+    }
+
+
+def _reason(reason: Reason) -> Plain:
+    cited = reason.citation
+    return {
+        "kind": "norm" if isinstance(reason.declared, Norm) else "fact",
+        "name": reason.declared.name,
+        "label": reason.declared.label,
+        "words": _both(_reason_in_words(reason)),
+        "citation": cited and {"clause": cited.clause, "quote": cited.quote},
+    }
+
+
+def _both(words: Phrase) -> Plain:
+    return {"en": words.en, "zh": words.zh}

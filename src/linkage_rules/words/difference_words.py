@@ -1,11 +1,8 @@
-"""Every word a comparison is told in."""
+"""Every word that the difference of two policies is told in; kinds are keyed as in its JSON."""
 
 from collections.abc import Mapping
 from typing import Final
 
-from linkage_rules.analysis.difference.levels import Way
-from linkage_rules.analysis.difference.results import Relation
-from linkage_rules.analysis.difference.vocabulary import ChangeKind
 from linkage_rules.words.messages import Phrase
 
 TITLE: Final = Phrase("The difference between two policies", "两项政策的差异")
@@ -45,55 +42,51 @@ NOT_CHOSEN: Final = Phrase("{side} ({days}): nothing chosen", "{side}（{days}�
 VERDICTS: Final = Phrase("Verdicts", "结论")
 NORMS: Final = Phrase("Norms", "规范")
 
-CHANGES: Final[Mapping[ChangeKind, Phrase]] = {
-    ChangeKind.FIELD_ADDED: Phrase("{owner}: new field {name}", "{owner}：新增字段“{name}”"),
-    ChangeKind.FIELD_REMOVED: Phrase(
-        "{owner}: no field {name} any more", "{owner}：删去字段“{name}”"
-    ),
-    ChangeKind.BOUNDS_CHANGED: Phrase(
+CHANGES: Final[Mapping[str, Phrase]] = {
+    "field_added": Phrase("{owner}: new field {name}", "{owner}：新增字段“{name}”"),
+    "field_removed": Phrase("{owner}: no field {name} any more", "{owner}：删去字段“{name}”"),
+    "bounds_changed": Phrase(
         "{owner}: other bounds for field {name}", "{owner}：字段“{name}”的范围或必填要求有变"
     ),
-    ChangeKind.VALUE_ADDED: Phrase("{owner}: new value {name}", "{owner}：新增取值“{name}”"),
-    ChangeKind.VALUE_REMOVED: Phrase(
-        "{owner}: no value {name} any more", "{owner}：删去取值“{name}”"
-    ),
+    "value_added": Phrase("{owner}: new value {name}", "{owner}：新增取值“{name}”"),
+    "value_removed": Phrase("{owner}: no value {name} any more", "{owner}：删去取值“{name}”"),
 }
 
-RELATIONS: Final[Mapping[Relation, Phrase]] = {
-    Relation.SAME: Phrase("same", "相同"),
-    Relation.STRICTER: Phrase("stricter", "更严"),
-    Relation.LOOSER: Phrase("looser", "更宽"),
-    Relation.BOTH: Phrase("stricter for some records, looser for others", "有的记录更严，有的更宽"),
-    Relation.UNDECIDED: Phrase("undecided", "未能判断"),
+RELATIONS: Final[Mapping[str, Phrase]] = {
+    "same": Phrase("same", "相同"),
+    "stricter": Phrase("stricter", "更严"),
+    "looser": Phrase("looser", "更宽"),
+    "both": Phrase("stricter for some records, looser for others", "有的记录更严，有的更宽"),
+    "undecided": Phrase("undecided", "未能判断"),
 }
 COMPARED: Final = Phrase("{name}: {relation}", "{name}：{relation}")
 ADDED: Final = Phrase("{name} (new)", "{name}（新增）")
 REMOVED: Final = Phrase("{name} (gone)", "{name}（已删去）")
 RENAMED: Final = Phrase("{name} (was {old})", "{name}（原名“{old}”）")
 
-SHOWN: Final[Mapping[Way, Phrase]] = {
-    Way.STRICTER: Phrase("Stricter, for example for this record:", "更严，例如对于这条记录："),
-    Way.LOOSER: Phrase("Looser, for example for this record:", "更宽，例如对于这条记录："),
+SHOWN: Final[Mapping[str, Phrase]] = {
+    "stricter": Phrase("Stricter, for example for this record:", "更严，例如对于这条记录："),
+    "looser": Phrase("Looser, for example for this record:", "更宽，例如对于这条记录："),
 }
-SHOWN_OPEN: Final[Mapping[Way, Phrase]] = {
-    Way.STRICTER: Phrase(
+SHOWN_OPEN: Final[Mapping[str, Phrase]] = {
+    "stricter": Phrase(
         "Stricter only where something is unknown, for example for this record:",
         "仅在有情况未知时更严，例如对于这条记录：",
     ),
-    Way.LOOSER: Phrase(
+    "looser": Phrase(
         "Looser only where something is unknown, for example for this record:",
         "仅在有情况未知时更宽，例如对于这条记录：",
     ),
 }
-NOT_SHOWN: Final[Mapping[Way, Phrase]] = {
-    Way.STRICTER: Phrase("Never stricter: {claim}.", "不会更严：{claim}。"),
-    Way.LOOSER: Phrase("Never looser: {claim}.", "不会更宽：{claim}。"),
+NOT_SHOWN: Final[Mapping[str, Phrase]] = {
+    "stricter": Phrase("Never stricter: {claim}.", "不会更严：{claim}。"),
+    "looser": Phrase("Never looser: {claim}.", "不会更宽：{claim}。"),
 }
-UNDECIDED: Final[Mapping[Way, Phrase]] = {
-    Way.STRICTER: Phrase(
+UNDECIDED: Final[Mapping[str, Phrase]] = {
+    "stricter": Phrase(
         "Whether it is ever stricter could not be decided in time.", "限时内未能判断是否会更严。"
     ),
-    Way.LOOSER: Phrase(
+    "looser": Phrase(
         "Whether it is ever looser could not be decided in time.", "限时内未能判断是否会更宽。"
     ),
 }
@@ -113,4 +106,20 @@ SAME_BOUNDED: Final = Phrase(
 )
 NO_DIFFERENCE: Final = Phrase(
     "No difference: they say the same of every record.", "没有差异：对任何记录，两者的说法相同。"
+)
+
+# Vocabularies that do not fit
+
+HEADING: Final = Phrase(
+    "the policies cannot be compared, because no record is fit for both; "
+    "give the fields the same types, or new names:",
+    "两项政策无法比较：没有同时适合两者的记录；请统一字段的类型，或者给字段改名：",
+)
+TYPES: Final = Phrase(
+    "field {field} of {owner}: {before} in the old policy, {after} in the new one",
+    "{owner}的字段“{field}”：原政策中是{before}，新政策中是{after}",
+)
+BOUNDS: Final = Phrase(
+    "field {field} of {owner}: no value is within the bounds of both policies",
+    "{owner}的字段“{field}”：没有一个值同时在两项政策的范围之内",
 )

@@ -1,9 +1,8 @@
-"""Every word that advice is given in."""
+"""Every word that advice is given in; kinds of edits are keyed as in its JSON."""
 
 from collections.abc import Mapping
 from typing import Final
 
-from linkage_rules.engines.symbolic import EditKind
 from linkage_rules.model.values import Truth
 from linkage_rules.words.messages import Phrase
 
@@ -45,9 +44,9 @@ REPORT_VALUE: Final = Phrase(
 REACH: Final = Phrase(
     "bring {place} to {after} (reported as {before})", "落实：{place}达到{after}（现填报{before}）"
 )
-EDITS: Final[Mapping[EditKind, Phrase]] = {
-    EditKind.ADD: Phrase("{place}: arrange one more, {after}", "落实：{place}增加一项 {after}"),
-    EditKind.REMOVE: Phrase("{place}: end this one ({before})", "取消：{place}（现填报{before}）"),
+EDITS: Final[Mapping[str, Phrase]] = {
+    "add": Phrase("{place}: arrange one more, {after}", "落实：{place}增加一项 {after}"),
+    "remove": Phrase("{place}: end this one ({before})", "取消：{place}（现填报{before}）"),
 }
 HAS: Final = Phrase("{place}: has an entry {after}", "{place}：其中有一项 {after}")
 IS: Final = Phrase("{place}: {after}", "{place}：{after}")
@@ -99,3 +98,11 @@ CURTAILED: Final = Phrase(
     "Of lists with more than {count} entries, those behind were left as they are.",
     "列表超过{count}项的，其后各项未考虑整改。",
 )
+
+# What was given as a goal
+
+NOT_ONE: Final = Phrase(
+    "the goal is not one condition; write for example: enter_library is permitted",
+    "目标应为一个条件，例如：纳入项目库 被允许",
+)
+TOO_LONG: Final = Phrase("the goal is longer than {limit} characters", "目标超过{limit}个字符")

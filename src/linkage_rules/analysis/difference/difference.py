@@ -1,0 +1,555 @@
+"""What a comparison of two policies found; as text and as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from linkage_rules.analysis.difference.levels import Way
+from linkage_rules.analysis.difference.vocabulary import VocabularyChange
+from linkage_rules.analysis.witnesses import Witness
+from linkage_rules.model.calendar import overlap, some_day, stretches
+from linkage_rules.model.norms import Action, Alternative, Interval, Norm, Parameter
+from linkage_rules.model.outcomes import Outcome
+from linkage_rules.model.package import Package
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.telling import choice_of
+
+if TYPE_CHECKING:
+    from linkage_rules.words.keywords import Language
+import json
+from typing import Final, TypeAlias
+
+from linkage_rules.decisions.serialising import tagged
+from linkage_rules.decisions.verdicts import conclusion, conduct
+from linkage_rules.language.writing import transcribing
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import Scalar
+from linkage_rules.words import decision_words as answers
+from linkage_rules.words import difference_words as wording
+from linkage_rules.words.called import called
+from linkage_rules.words.citing import cited
+from linkage_rules.words.keywords import LANGUAGES, Language
+from linkage_rules.words.messages import say
+from linkage_rules.words.told_values import in_words, printable
+from linkage_rules.words.wrapping import wrapped
+
+
+@frozen
+class Said:
+    """What one of the policies chose on ``days``, and why; None where it chose nothing."""
+
+    days: Interval
+    choice: Phrase | None
+    because: str | None
+
+
+@frozen
+class ReadingChange:
+    """A reading in both policies; None in the one that does not have it.
+
+    ``choices`` are the stretches of days on which they choose or reason differently, each with what
+    the old and the new one say; ``asked`` says that the question or the alternatives differ.
+    """
+
+    old: Parameter | None
+    new: Parameter | None
+    choices: tuple[tuple[Said, Said], ...]
+    asked: bool
+
+    @property
+    def reading(self) -> Parameter:
+        """The newer of the two."""
+        found = self.new or self.old
+        assert found is not None
+        return found
+
+
+def reading_changes(old: Package, new: Package, days: Interval) -> Iterator[ReadingChange]:
+    """The readings that differ, in the order of the new policy, those that are gone behind them."""
+    for name in dict.fromkeys((*new.readings, *old.readings)):
+        before, after = old.readings.get(name), new.readings.get(name)
+        choices = tuple(_choices(before, after, days))
+        asked = before is None or after is None or _question(before) != _question(after)
+        if choices or asked:
+            yield ReadingChange(before, after, choices, asked)
+
+
+def _choices(
+    old: Parameter | None, new: Parameter | None, days: Interval
+) -> Iterator[tuple[Said, Said]]:
+    periods = [p.in_force for one in (old, new) if one is not None for p in one.periods]
+    for stretch in stretches(periods):
+        both = overlap(stretch, days)
+        if both is None:
+            continue
+        before, after = (_said(one, both) for one in (old, new))
+        if (before.choice, before.because) != (after.choice, after.because):
+            yield before, after
+
+
+def _said(reading: Parameter | None, days: Interval) -> Said:
+    period = None if reading is None else reading.period_on(some_day(days))
+    if reading is None or period is None:
+        return Said(days, None, None)
+    return Said(days, choice_of(period.value, reading.type), period.because)
+
+
+def _question(reading: Parameter) -> tuple[str, frozenset[str]]:
+    assert reading.reading is not None
+    return reading.reading.question, frozenset(map(_alternative, reading.alternatives_to(None)))
+
+
+def _alternative(one: Alternative) -> str:
+    return f"{one.value!r} {one.because}"
+
+
+class Relation(Enum):
+    """How the new policy stands to the old one, in an action or a norm."""
+
+    SAME = "same"
+    STRICTER = "stricter"
+    LOOSER = "looser"
+    BOTH = "both"
+    UNDECIDED = "undecided"
+
+
+@frozen
+class Shown:
+    """A record on which the two policies differ, with what each says of it.
+
+    ``known`` is false where they differ only in what is left open: on records on which something
+    that matters is unknown.
+    """
+
+    witness: Witness
+    old: Outcome
+    new: Outcome
+    known: bool
+
+
+@frozen
+class Direction:
+    """Whether the new policy is stricter anywhere, or looser.
+
+    Where nothing is ``shown`` there is no such record: proved for all, or, with a ``list_bound``,
+    for lists up to that length; unless it is ``undecided``.
+    """
+
+    shown: Shown | None = None
+    undecided: bool = False
+    list_bound: int | None = None
+
+
+@frozen
+class Comparison:
+    """One action or norm in both policies; None in the one that does not have it."""
+
+    old: Action | Norm | None
+    new: Action | Norm | None
+    ways: Mapping[Way, Direction]
+
+    @property
+    def declared(self) -> Action | Norm:
+        """The newer of the two."""
+        found = self.new or self.old
+        assert found is not None
+        return found
+
+    @property
+    def relation(self) -> Relation:
+        """``undecided`` when no difference was found and one could not be ruled out."""
+        stricter, looser = (self.ways[way].shown is not None for way in Way)
+        if stricter and looser:
+            return Relation.BOTH
+        if stricter or looser:
+            return Relation.STRICTER if stricter else Relation.LOOSER
+        undecided = any(direction.undecided for direction in self.ways.values())
+        return Relation.UNDECIDED if undecided else Relation.SAME
+
+    @property
+    def list_bound(self) -> int | None:
+        """Up to which length of lists holds what is not shown; None: proved for all records."""
+        bounds = (direction.list_bound for direction in self.ways.values())
+        return max((bound for bound in bounds if bound is not None), default=None)
+
+
+@frozen
+class Difference:
+    """Everything in which a new policy differs from an old one.
+
+    ``actions`` and ``norms`` hold one comparison each, those without a difference included.
+    ``days`` are the days compared. ``set_aside`` tells that the policies are in force on no common
+    day, so that the periods in force of the policies themselves were left out of account.
+    """
+
+    old: Package = field(repr=False)
+    new: Package = field(repr=False)
+    days: Interval
+    set_aside: bool
+    list_bound: int
+    vocabulary: tuple[VocabularyChange, ...]
+    actions: tuple[Comparison, ...]
+    norms: tuple[Comparison, ...]
+
+    @property
+    def readings(self) -> tuple[ReadingChange, ...]:
+        """The readings that are chosen, asked or reasoned differently on the days compared."""
+        return tuple(reading_changes(self.old, self.new, self.days))
+
+    def __bool__(self) -> bool:
+        """Whether there is any difference, or one that could not be ruled out."""
+        compared = (*self.actions, *self.norms)
+        return (
+            bool(self.vocabulary)
+            or bool(self.readings)
+            or self.old.in_force != self.new.in_force
+            or any(one.relation is not Relation.SAME for one in compared)
+        )
+
+    def to_text(self, language: Language = "zh", *, width: int = 100) -> str:
+        """The differences for a terminal of ``width`` columns, each with a record that shows it."""
+        return "\n".join(_Telling(self, language, width).lines())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The differences as plain data; money is whole fen, dates are ISO 8601."""
+        return _plain(self)
+
+    def to_json(self) -> str:
+        """`to_dict` as JSON text, the same text for the same difference."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+@frozen
+class Loosening:
+    """A strict prohibition of a parent policy that an overlay no longer keeps.
+
+    ``norm`` applies to the record of ``shown`` in the parent, and the overlay does not forbid its
+    action there.
+    """
+
+    norm: Norm
+    shown: Shown
+
+
+# As text for a terminal
+
+
+_MARGIN: Final = 4
+"""The columns that are left free at the right."""
+
+_UNTOLD: Final = (Status.IN_EFFECT, Status.UNDETERMINED)
+"""What says no more of a norm than that it applies."""
+
+_STEP: Final = "  "
+
+Side: TypeAlias = tuple[Phrase, tuple[Phrase, ...]]
+"""What a policy says in a sentence, and the norms and clauses that decide it."""
+
+
+def _names_of(comparison: Comparison) -> Phrase:
+    """What an action or norm is called, and that it is new, gone or renamed."""
+    old, new = comparison.old, comparison.new
+    name = called(comparison.declared)
+    if old is None:
+        return wording.ADDED.filled(name=name)
+    if new is None:
+        return wording.REMOVED.filled(name=name)
+    before = called(old)
+    if old.name == new.name:
+        return name
+    return Phrase(
+        wording.RENAMED.filled(name=name, old=before).en,
+        name.zh if before.zh == name.zh else wording.RENAMED.filled(name=name, old=before).zh,
+    )
+
+
+def _claim(list_bound: int | None) -> Phrase:
+    """What kind of claim it is that there is no such record."""
+    return wording.PROVED if list_bound is None else wording.BOUNDED.filled(bound=list_bound)
+
+
+def _sides(comparison: Comparison, shown: Shown, difference: Difference) -> tuple[Side, Side]:
+    """What the old policy and the new one say of the record that is shown."""
+    old = _side(comparison.old, comparison.declared, shown.old, difference.old)
+    new = _side(comparison.new, comparison.declared, shown.new, difference.new)
+    return old, new
+
+
+def _side(
+    one: Action | Norm | None, declared: Action | Norm, outcome: Outcome, package: Package
+) -> Side:
+    match one:
+        case None:
+            return wording.NO_NORM if isinstance(declared, Norm) else wording.NO_ACTION, ()
+        case Norm():
+            found = outcome.norms[one.name]
+            named = {"norm": called(one), "conduct": conduct(one, package)}
+            sentence = answers.APPLIES[found.applies].filled(**named)
+            if found.applies and found.status not in _UNTOLD:
+                status = answers.STATUSES[found.status]
+                sentence = answers.NORM_HAS_STATUS.filled(status=status, **named)
+            return sentence, tuple(cited(found, package) for found in one.citations[:1])
+    verdict = outcome.verdicts[one.name]
+    reasons: list[Phrase] = []
+    if verdict.status is VerdictStatus.PERMITTED and not verdict.by:
+        reasons.append(answers.PERMITTED_BY_DEFAULT)
+    for name in (*verdict.by, *(verdict.open if not verdict.by else ())):
+        norm = package.norms[name]
+        pattern = answers.NORM_DECIDES if name in verdict.by else answers.NORM_IS_OPEN
+        reasons.append(pattern.filled(norm=called(norm), conduct=conduct(norm, package)))
+        reasons += (cited(one, package) for one in norm.citations[:1])
+    return conclusion(verdict, package), tuple(reasons)
+
+
+def _days_in_words(days: Interval) -> Phrase:
+    """An interval of days, both ends included."""
+    start, end = (
+        None if day is None else in_words(day, Scalar.DATE) for day in (days.start, days.end)
+    )
+    if start and end:
+        if days.start == days.end:
+            return start
+        return wording.FROM_UNTIL.filled(start=start, end=end)
+    if start:
+        return wording.FROM.filled(start=start)
+    return wording.UNTIL.filled(end=end) if end else wording.ANY_DAY
+
+
+class _Telling:
+    def __init__(self, difference: Difference, language: Language, width: int) -> None:
+        self.found = difference
+        self.language = language
+        self.width = width - _MARGIN
+
+    def lines(self) -> Iterator[str]:
+        found = self.found
+        yield say(wording.TITLE, self.language)
+        for side, package in ((wording.OLD, found.old), (wording.NEW, found.new)):
+            yield from self._told(1, wording.SIDE.filled(side=side, words=_policy(package)))
+        yield from self._told(1, wording.DAYS.filled(days=_days_in_words(found.days)))
+        if found.set_aside:
+            yield from self._told(1, wording.SET_ASIDE)
+        for side, package in ((wording.OLD, found.old), (wording.NEW, found.new)):
+            if not found.set_aside and not overlap(package.in_force, found.days):
+                interval = _days_in_words(package.in_force)
+                words = wording.NOT_IN_FORCE.filled(side=side, interval=interval)
+                yield from self._told(1, words)
+        if found.old.in_force != found.new.in_force:
+            before, after = (_days_in_words(p.in_force) for p in (found.old, found.new))
+            yield from self._told(1, wording.IN_FORCE.filled(before=before, after=after))
+        if found.vocabulary:
+            yield from self._heading(wording.VOCABULARY)
+            for change in found.vocabulary:
+                words = wording.CHANGES[change.kind.value].filled(
+                    owner=change.owner, name=change.name
+                )
+                yield from self._told(1, words)
+        if found.readings:
+            yield from self._heading(wording.READINGS)
+            for reading in found.readings:
+                yield from self._reading(reading)
+        for heading, compared in ((wording.VERDICTS, found.actions), (wording.NORMS, found.norms)):
+            different = [c for c in compared if c.relation is not Relation.SAME]
+            if different:
+                yield from self._heading(heading)
+            for comparison in different:
+                yield from self._comparison(comparison)
+        yield ""
+        if not found:
+            yield from self._told(0, wording.NO_DIFFERENCE)
+        yield from self._told(0, self._same())
+
+    def _heading(self, heading: Phrase) -> Iterator[str]:
+        yield ""
+        yield say(heading, self.language)
+
+    def _reading(self, change: ReadingChange) -> Iterator[str]:
+        pattern = wording.READING_CHANGED
+        if change.old is None or change.new is None:
+            pattern = wording.READING_ADDED if change.old is None else wording.READING_REMOVED
+        yield from self._told(1, pattern.filled(name=called(change.reading)))
+        for pair in change.choices:
+            for side, said in zip((wording.OLD, wording.NEW), pair, strict=True):
+                yield from self._told(2, _chosen(side, said))
+        if change.asked and change.old is not None and change.new is not None:
+            yield from self._told(2, wording.READING_ASKED)
+
+    def _comparison(self, comparison: Comparison) -> Iterator[str]:
+        relation = wording.RELATIONS[comparison.relation.value]
+        words = wording.COMPARED.filled(name=_names_of(comparison), relation=relation)
+        yield from self._told(1, words)
+        for way, direction in comparison.ways.items():
+            yield from self._direction(comparison, way, direction)
+
+    def _direction(self, comparison: Comparison, way: Way, direction: Direction) -> Iterator[str]:
+        shown = direction.shown
+        if direction.undecided:
+            yield from self._told(2, wording.UNDECIDED[way.value])
+        elif shown is None:
+            words = wording.NOT_SHOWN[way.value].filled(claim=_claim(direction.list_bound))
+            yield from self._told(2, words)
+        if shown is None:
+            return
+        yield from self._told(2, (wording.SHOWN if shown.known else wording.SHOWN_OPEN)[way.value])
+        witness = shown.witness
+        for written in (
+            transcribing.given(witness.record, witness.record_type, self.language),
+            transcribing.as_of(witness.as_of, self.language),
+        ):
+            yield from (f"{_STEP * 2}{printable(line)}" for line in written.split("\n"))
+        said = _sides(comparison, shown, self.found)
+        for side, (sentence, reasons) in zip((wording.OLD, wording.NEW), said, strict=True):
+            yield from self._told(3, wording.SIDE.filled(side=side, words=sentence))
+            for reason in reasons:
+                yield from self._told(4, reason)
+
+    def _same(self) -> Phrase:
+        same = [
+            [c for c in compared if c.relation is Relation.SAME]
+            for compared in (self.found.actions, self.found.norms)
+        ]
+        counted = [c.list_bound for compared in same for c in compared]
+        bounded = [bound for bound in counted if bound is not None]
+        words = wording.PROVED
+        if bounded:
+            words = wording.SAME_BOUNDED.filled(
+                proved=len(counted) - len(bounded), bounded=len(bounded), bound=max(bounded)
+            )
+        return wording.SAME.filled(actions=len(same[0]), norms=len(same[1]), claim=words)
+
+    def _told(self, depth: int, words: Phrase) -> Iterator[str]:
+        start = _STEP * depth
+        told = printable(say(words, self.language))
+        for number, line in enumerate(wrapped(told, self.width - len(start) - 2)):
+            yield start + ("" if number == 0 else _STEP) + line
+
+
+def _chosen(side: Phrase, said: Said) -> Phrase:
+    days = _days_in_words(said.days)
+    if said.choice is None:
+        return wording.NOT_CHOSEN.filled(side=side, days=days)
+    because = said.because or ""
+    return wording.CHOSEN.filled(side=side, days=days, choice=said.choice, because=because)
+
+
+def _policy(package: Package) -> Phrase:
+    name = Phrase(package.name, package.name)
+    if package.label is None:
+        return name
+    return wording.POLICY.filled(label=package.label, name=name)
+
+
+# As plain data
+
+
+FORMAT: Final = "linkage-rules/difference"
+FORMAT_VERSION: Final = 1
+"""Goes up when a reader of the older version could misread the newer one."""
+
+Plain: TypeAlias = dict[str, Any]
+
+
+def _plain(difference: Difference) -> Plain:
+    """The comparison as dictionaries, lists, texts and whole numbers."""
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "old": _policy_plain(difference.old),
+        "new": _policy_plain(difference.new),
+        "days": _days(difference.days),
+        "periods_set_aside": difference.set_aside,
+        "list_bound": difference.list_bound,
+        "vocabulary": [
+            {"kind": c.kind.value, "owner": _both(c.owner), "name": _both(c.name)}
+            for c in difference.vocabulary
+        ],
+        "readings": [_reading(change) for change in difference.readings],
+        "actions": [_comparison(c, difference) for c in difference.actions],
+        "norms": [_comparison(c, difference) for c in difference.norms],
+    }
+
+
+def _reading(change: ReadingChange) -> Plain:
+    return {
+        **{
+            side: None if one is None else {"name": one.name, "label": one.label}
+            for side, one in (("old", change.old), ("new", change.new))
+        },
+        "asked_differently": change.asked,
+        "choices": [
+            {"days": _days(old.days), "old": _said_plain(old), "new": _said_plain(new)}
+            for old, new in change.choices
+        ],
+    }
+
+
+def _said_plain(said: Said) -> Plain | None:
+    if said.choice is None:
+        return None
+    return {"choice": _both(said.choice), "because": said.because}
+
+
+def _policy_plain(package: Package) -> Plain:
+    return {"name": package.name, "label": package.label, "in_force": _days(package.in_force)}
+
+
+def _days(days: Interval) -> Plain:
+    start, end = (None if day is None else day.isoformat() for day in (days.start, days.end))
+    return {"from": start, "to": end}
+
+
+def _comparison(comparison: Comparison, difference: Difference) -> Plain:
+    return {
+        "record_type": comparison.declared.record_type,
+        **{
+            side: None if one is None else {"name": one.name, "label": one.label}
+            for side, one in (("old", comparison.old), ("new", comparison.new))
+        },
+        "relation": comparison.relation.value,
+        **{way.value: _direction(comparison, comparison.ways[way], difference) for way in Way},
+    }
+
+
+def _direction(comparison: Comparison, direction: Direction, difference: Difference) -> Plain:
+    if direction.shown is not None:
+        return {"answer": "shown", **_shown(comparison, direction.shown, difference)}
+    if direction.undecided:
+        return {"answer": "undecided"}
+    if direction.list_bound is None:
+        return {"answer": "never", "proved": True}
+    return {"answer": "never", "proved": False, "list_bound": direction.list_bound}
+
+
+def _shown(comparison: Comparison, shown: Shown, difference: Difference) -> Plain:
+    witness = shown.witness
+    old, new = _sides(comparison, shown, difference)
+    return {
+        "known": shown.known,
+        "as_of": witness.as_of.isoformat(),
+        "record": tagged(witness.record, witness.record_type),
+        "given": {
+            language: transcribing.given(witness.record, witness.record_type, language)
+            for language in LANGUAGES
+        },
+        "old": _side_plain(comparison, comparison.old, shown.old)
+        | {"sentence": _both(old[0]), "reasons": [_both(reason) for reason in old[1]]},
+        "new": _side_plain(comparison, comparison.new, shown.new)
+        | {"sentence": _both(new[0]), "reasons": [_both(reason) for reason in new[1]]},
+    }
+
+
+def _side_plain(comparison: Comparison, one: Any, outcome: Outcome) -> Plain:
+    if one is None:
+        return {"status": None}
+    if isinstance(comparison.declared, Norm):
+        return {"status": outcome.norms[one.name].status.value}
+    verdict = outcome.verdicts[one.name]
+    return {"status": verdict.status.value, "by": sorted(verdict.by)}
+
+
+def _both(words: Phrase) -> Plain:
+    return {"en": words.en, "zh": words.zh}

@@ -1,0 +1,137 @@
+"""What findings of an analysis are called, and what is said of them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from linkage_rules.model.findings import FindingKind
+from linkage_rules.words.messages import Phrase
+
+FINDING_NAMES: Final[Mapping[FindingKind, Phrase]] = {
+    kind: Phrase(kind.value.replace("-", "_"), label)
+    for kind, label in {
+        FindingKind.CONFLICTING_NORMS: "规范冲突",
+        FindingKind.NEVER_APPLIES: "从不适用",
+        FindingKind.IMPLIED_NORM: "规范重复",
+        FindingKind.IDLE_EXCEPTION: "例外不起作用",
+        FindingKind.IDLE_OVERRIDE: "优先不起作用",
+        FindingKind.IDLE_CONDITION: "条件不起作用",
+        FindingKind.OUTSIDE_BOUNDS: "超出范围",
+        FindingKind.CONTRADICTORY_BOUNDS: "无可取之值",
+        FindingKind.NO_VERDICT: "缺少规定",
+        FindingKind.MISSING_PARAMETER: "参数缺值",
+        FindingKind.UNDETERMINED_ON_COMPLETE_RECORD: "填齐仍待定",
+        FindingKind.PROPERTY_REFUTED: "性质不成立",
+        FindingKind.STALE_ANSWER: "多余的答复",
+    }.items()
+}
+"""In English and in Chinese, each one word."""
+
+ANSWERABLE: Final[Mapping[str, FindingKind]] = {
+    spelling: kind
+    for kind, name in FINDING_NAMES.items()
+    if kind not in (FindingKind.PROPERTY_REFUTED, FindingKind.STALE_ANSWER)
+    for spelling in (name.en, name.zh)
+}
+"""The kinds that a property may answer, under both spellings; the others have to be put right."""
+
+# Norms
+
+CONFLICTING: Final = Phrase(
+    "{duty} requires {action} and {ban} forbids it, and neither gives way to the other",
+    "“{duty}”要求“{action}”，“{ban}”却予以禁止，两条规定互不优先",
+)
+WHEN_NEVER_MET: Final = Phrase(
+    "{norm} never applies: no record meets its condition",
+    "“{norm}”从不适用：没有记录能满足它的条件",
+)
+ALWAYS_EXCEPTED: Final = Phrase(
+    "{norm} never applies: its exception holds wherever its condition does",
+    "“{norm}”从不适用：凡满足条件的记录都落入它的例外",
+)
+ALWAYS_OVERRIDDEN: Final = Phrase(
+    "{norm} never applies: wherever its condition is met, a norm that overrides it applies "
+    "({others})",
+    "“{norm}”从不适用：凡满足条件的记录，优先于它的规范都适用（{others}）",
+)
+IMPLIED: Final = Phrase(
+    "{norm} adds nothing: wherever it applies, {other} applies and says the same",
+    "“{norm}”没有作用：凡它适用之处，“{other}”都适用，要求相同",
+)
+EXCEPTION_NEVER_HOLDS: Final = Phrase(
+    "the exception of {norm} has no effect: it holds for no record",
+    "“{norm}”的例外不起作用：没有记录落入这一例外",
+)
+IDLE_EXCEPTION: Final = Phrase(
+    "the exception of {norm} has no effect: where it holds, the norm does not apply anyway",
+    "“{norm}”的例外不起作用：落入例外的记录本来就不适用这条规范",
+)
+IDLE_OVERRIDE: Final = Phrase(
+    "that {norm} overrides {other} has no effect: the two never apply to the same record",
+    "“{norm}”优先于“{other}”不起作用：两条规范从不同时适用",
+)
+
+# Conditions and bounds
+
+LEFT_OUT: Final = Phrase(
+    "in {owner}, {condition} never changes the answer: it can be left out",
+    "“{owner}”中的条件“{condition}”从不改变结论，可以删去",
+)
+ALWAYS: Final = Phrase(
+    "in {owner}, {condition} is {answer} wherever it matters: only one branch is ever taken",
+    "“{owner}”中，凡起作用之处“{condition}”总为“{answer}”，只会走其中一支",
+)
+ALWAYS_APPLIES: Final = Phrase(
+    "the condition of {norm} is met by every record: {condition}",
+    "“{norm}”的条件对每条记录都成立：{condition}",
+)
+ALWAYS_THE_SAME: Final = Phrase(
+    "{fact} is {answer} for every record", "“{fact}”对每条记录都为“{answer}”"
+)
+DONE_ALWAYS_THE_SAME: Final = Phrase(
+    "whether {action} is done is {answer} for every record",
+    "“{action}”是否完成，对每条记录都为“{answer}”",
+)
+SETTLED: Final = Phrase(
+    "{comparison} is always {answer}: the bounds of {field} of {type} settle it",
+    "“{comparison}”总为“{answer}”：“{type}”的字段“{field}”的范围已经决定了它",
+)
+NO_VALUE: Final = Phrase(
+    "{field} of {type} can hold no value: the enum {enum} has none",
+    "“{type}”的字段“{field}”没有可取的值：枚举“{enum}”一个值也没有",
+)
+NO_RECORD: Final = Phrase(
+    "there is no valid {type}: {field} is required, and the enum {enum} has no values",
+    "不可能有“{type}”：字段“{field}”必填，而枚举“{enum}”一个值也没有",
+)
+
+# Records without an answer
+
+NO_VERDICT: Final = Phrase(
+    "{action} is forbidden for some records and permitted for others, but for some nothing is said",
+    "“{action}”有的记录被禁止，有的被允许，还有的没有任何规定",
+)
+NORM_UNDETERMINED: Final = Phrase(
+    "whether {norm} applies stays unknown although every field of the record is known",
+    "记录的每个字段都已填写，“{norm}”是否适用仍然无法判断",
+)
+DONE_UNDETERMINED: Final = Phrase(
+    "whether {action} is done stays unknown although every field of the record is known",
+    "记录的每个字段都已填写，“{action}”是否完成仍然无法判断",
+)
+MISSING_PARAMETER: Final = Phrase(
+    "{parameter} has no value on {day}, when {norm} is in force and needs it",
+    "“{parameter}”在{day}没有值，而“{norm}”当日施行，要用到它",
+)
+
+# Properties
+
+REFUTED: Final = Phrase(
+    "the property “{title}” does not hold for every record",
+    "性质“{title}”并非对每条记录都成立",
+)
+STALE: Final = Phrase(
+    "the property “{title}” answers a finding that there is not",
+    "性质“{title}”所答复的发现并不存在",
+)
+
+ANSWERS: Final = {True: Phrase("yes", "是"), False: Phrase("no", "否")}
