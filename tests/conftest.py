@@ -5,10 +5,17 @@ for new ones. Checked policies are kept in a folder of the run and not in the us
 the terminal nor the language of whoever runs the tests has a say in what commands write.
 """
 
+from collections.abc import Callable
+from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
+
+from tests.golden import Golden, matches
+from tests.places import LIBRARY_ENTRY
 
 pytest_plugins = ["pytester"]
 
@@ -35,3 +42,35 @@ def pytest_configure(config: pytest.Config) -> None:
         environment.delenv(name, raising=False)
     config.add_cleanup(environment.undo)
     config.add_cleanup(folder.cleanup)
+
+
+Run: TypeAlias = Callable[..., Result]
+
+
+@pytest.fixture
+def run() -> Run:
+    """Runs a command as a user does: by words on a command line, on a page of fixed width."""
+    from linkage_rules.commands.cli import main
+
+    def invoke(*words: object, language: str = "zh", columns: int = 100) -> Result:
+        environment = {
+            "COLUMNS": str(columns),
+            "LINKAGE_RULES_LANGUAGE": language,
+            "NO_COLOR": "1",
+        }
+        return CliRunner().invoke(main, [str(word) for word in words], env=environment)
+
+    return invoke
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compares an output with the file of that name in the folder ``golden`` beside the test."""
+    return lambda name, found: matches(request.path.parent / "golden" / name, found)
+
+
+@pytest.fixture
+def library_entry(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a small policy with records, as the current folder, so that paths are short."""
+    monkeypatch.chdir(LIBRARY_ENTRY)
+    return LIBRARY_ENTRY

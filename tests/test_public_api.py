@@ -7,6 +7,8 @@ from importlib.metadata import version
 import pytest
 
 import linkage_rules
+from tests.golden import Golden
+from tests.public_api import described
 
 NAMES = {
     "Decision",
@@ -38,6 +40,11 @@ def modules_after(statement: str) -> set[str]:
 def test_these_names_are_public_and_nothing_else():
     assert set(linkage_rules.__all__) == NAMES
     assert set(dir(linkage_rules)) >= NAMES
+
+
+def test_names_and_signatures_are_those_of_the_snapshot(golden: Golden):
+    """What users rely on changes on purpose alone; then CHANGELOG.md tells it as well."""
+    golden("public_api.txt", described())
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))

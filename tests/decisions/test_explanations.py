@@ -1,16 +1,12 @@
 """Explanations read as the golden files say, in both languages."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from linkage_rules.words.keywords import LANGUAGES, Language
+from tests.golden import Golden
 
 from .cases import CASES, Case
 from .judging import judge
-
-GOLDEN = Path(__file__).parent / "golden"
 
 
 def explained(case: Case, language: Language) -> str:
@@ -20,11 +16,10 @@ def explained(case: Case, language: Language) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
-def test_an_explanation_reads_as_its_golden_file(case: Case, language: Language) -> None:
-    golden = GOLDEN / f"{case.name}.{language}.txt"
-    if os.environ.get("UPDATE_GOLDEN"):
-        golden.write_text(explained(case, language), "utf-8")
-    assert explained(case, language) == golden.read_text("utf-8")
+def test_an_explanation_reads_as_its_golden_file(
+    case: Case, language: Language, golden: Golden
+) -> None:
+    golden(f"{case.name}.{language}.txt", explained(case, language))
 
 
 def test_an_action_done_by_another_norm_applying_is_told_as_done() -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.places import LIBRARY_ENTRY as LIBRARY
+
 HERE = Path(__file__).parent
-LIBRARY = HERE.parent / "tools" / "library_entry"
 OLD = b"was here before"
 POINTS = 2
 

@@ -4,7 +4,6 @@ A folder under ``golden`` holds a policy and the messages it gives. After a chan
 ``UPDATE_GOLDEN=1 pytest tests/language/test_messages.py`` and read the difference.
 """
 
-import os
 import re
 import shutil
 from collections.abc import Callable
@@ -14,6 +13,7 @@ import pytest
 
 from linkage_rules.policy.loading.packages import MAX_USES, load_package
 from linkage_rules.words.catalogue import CATALOGUE
+from tests.golden import matches
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -87,11 +87,7 @@ def test_the_whole_message_reads_as_it_should(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for language, text in _rendered(name, tmp_path, monkeypatch).items():
-        expected = GOLDEN / name / f"expected.{language}.txt"
-        if os.environ.get("UPDATE_GOLDEN"):
-            expected.parent.mkdir(exist_ok=True)
-            expected.write_text(text, encoding="utf-8")
-        assert text == expected.read_text(encoding="utf-8")
+        matches(GOLDEN / name / f"expected.{language}.txt", text)
 
 
 def test_every_code_has_a_case() -> None:

@@ -3,9 +3,7 @@
 After a change run this file with ``UPDATE_GOLDEN=1`` and read what changed.
 """
 
-import os
 import re
-from pathlib import Path
 
 from linkage_rules.language.checking.check import check
 from linkage_rules.language.explanations import explanations
@@ -13,8 +11,8 @@ from linkage_rules.language.reading.parser import parse
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.words.catalogue import CATALOGUE
 from linkage_rules.words.keywords import KEYWORDS
-
-DOCS = Path(__file__).parents[2] / "docs"
+from tests.golden import matches
+from tests.places import DOCS
 
 
 def _keyword_table() -> str:
@@ -65,22 +63,14 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def _updated(path: Path, expected: str) -> str:
-    if os.environ.get("UPDATE_GOLDEN"):
-        path.write_text(expected, encoding="utf-8")
-    return path.read_text(encoding="utf-8")
-
-
 def test_the_table_of_keywords_is_the_one_the_parser_uses() -> None:
     path = DOCS / "language.md"
     before, _, _ = path.read_text(encoding="utf-8").partition("## Keywords\n")
-    expected = f"{before}## Keywords\n\n{_keyword_table()}"
-    assert _updated(path, expected) == expected
+    matches(path, f"{before}## Keywords\n\n{_keyword_table()}")
 
 
 def test_the_list_of_diagnostics_is_the_catalogue() -> None:
-    expected = _diagnostics()
-    assert _updated(DOCS / "diagnostics.md", expected) == expected
+    matches(DOCS / "diagnostics.md", _diagnostics())
 
 
 def test_every_policy_in_the_reference_checks() -> None:

@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -15,8 +14,7 @@ from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Package
 from tests.analysis.difference.conftest import VOCABULARY, PairOf
-
-GOLDEN = Path(__file__).parent / "golden"
+from tests.golden import Golden
 
 OLD = """
 norm no_entry "无机制不得入库" for Project
@@ -47,9 +45,11 @@ norm idle "鼓励建设" for Project
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_differences_are_told_with_the_records_that_show_them(pair_of: PairOf, language):
+def test_differences_are_told_with_the_records_that_show_them(
+    pair_of: PairOf, golden: Golden, language
+):
     found = difference(*pair_of(OLD, NEW)).to_text(language)
-    assert found + "\n" == (GOLDEN / f"difference.{language}.txt").read_text("utf-8")
+    golden(f"difference.{language}.txt", found + "\n")
 
 
 def test_no_difference_is_told_in_two_lines(pair_of: PairOf):

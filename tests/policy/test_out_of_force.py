@@ -17,6 +17,7 @@ import linkage_rules as lr
 from linkage_rules.commands.cli import main
 from linkage_rules.decisions.filed import filed
 from linkage_rules.policy.policy import Policy
+from tests.places import DOCS
 
 POLICY = """\
 policy entry "入库办法"
@@ -43,7 +44,7 @@ IN, BEFORE, AFTER, OWN_DAYS = (
     date(2027, 5, 1),
 )
 RECORD = {"id": "P-1", "poor": False}
-SCHEMA = Path(__file__).parents[1] / "docs" / "decision.schema.json"
+SCHEMA = DOCS / "decision.schema.json"
 
 
 @pytest.fixture

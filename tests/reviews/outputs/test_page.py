@@ -11,12 +11,12 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from linkage_rules.commands.cli import main
 from linkage_rules.reviews.outputs import page as page_module
+from tests.places import LIBRARY_ENTRY as SMALL
 
 from ...browsing import PATIENCE, chromium, needs_browser, texts
 
 ROOT = Path(__file__).resolve().parents[3]
 LIBRARY = ROOT / "samples" / "project_library.xlsx"
-SMALL = Path(__file__).parents[1] / "library_entry"
 ARTIFACTS = ROOT / "test-artifacts" / "reviews"
 AS_OF = ("--as-of", "2023-05-01")
 OFFICE = ("review", "xiangtan_2022", LIBRARY, *AS_OF, "--language", "zh")

@@ -1,12 +1,11 @@
 """Declarations as one sentence of plain Chinese or English."""
 
-from pathlib import Path
-
 import pytest
 
 from linkage_rules.policy.loading.packages import load_package
 from linkage_rules.presenting.cited_rules import rules_of
 from linkage_rules.presenting.plain_words import Style, in_plain_words
+from tests.places import SMALL_WORKS
 
 SHAPES = """
 政策 small "小"
@@ -139,7 +138,7 @@ def test_a_statement_gives_its_reason(said):
 
 def test_everything_a_policy_names_goes_through_the_style():
     """What is not marked was written by us, so a style can escape for any format."""
-    loaded = load_package(Path(__file__).with_name("small_works"))
+    loaded = load_package(SMALL_WORKS)
     style = Style(name="<{}>".format, expression="<{}>".format)
     marked = {
         in_plain_words(rule.declared, loaded.package, "zh", style)

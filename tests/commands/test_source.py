@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from linkage_rules.commands.cli import main
+from tests.places import SMALL_WORKS
 
-SMALL_WORKS = Path(__file__).with_name("small_works")
 TEXT = (SMALL_WORKS / "source.txt").read_text("utf-8")
 POLICY = (SMALL_WORKS / "policy.pol").read_text("utf-8")
 
@@ -37,7 +37,7 @@ def test_every_sentence_comes_with_its_standing_and_what_rests_on_it():
     found = run(SMALL_WORKS, "--language", "zh")
     assert found.exit_code == 0
     text = found.stdout.replace(str(SMALL_WORKS), "SMALL").replace(
-        "tests/tools/small_works", "SMALL"
+        "tests/small_policies/small_works", "SMALL"
     )
     assert text == (
         "原文与规则对照：小水利项目\n"

@@ -10,8 +10,8 @@ from linkage_rules.commands.cli import main
 from linkage_rules.commands.document import policy_document
 from linkage_rules.policy.loading import load
 from linkage_rules.presenting.cited_rules import rules_of
+from tests.places import SMALL_WORKS
 
-SMALL_WORKS = Path(__file__).with_name("small_works")
 DOCUMENTS = Path(__file__).resolve().parents[2] / "docs" / "policies"
 
 

@@ -9,10 +9,10 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
 
 from linkage_rules.commands.cli import main
+from tests.places import SMALL_WORKS
 
 from ..browsing import PATIENCE, chromium, needs_browser
 
-SMALL_WORKS = Path(__file__).with_name("small_works")
 ARTIFACTS = Path(__file__).resolve().parents[2] / "test-artifacts"
 
 pytestmark = needs_browser

@@ -1,7 +1,6 @@
 """`linkage-rules analyse`: what it says, in which forms, and how it ends."""
 
 import json
-import os
 import re
 import sys
 from pathlib import Path
@@ -12,8 +11,7 @@ from click.testing import CliRunner, Result
 from linkage_rules.commands.cli import main
 from linkage_rules.policy.loading import load
 from linkage_rules.testing import run_examples
-
-GOLDEN = Path(__file__).parent / "golden"
+from tests.golden import Golden
 
 POLICY = """政策 analysed "小型工程管理办法"
   施行 2023年1月1日 至 2025年12月31日
@@ -78,12 +76,9 @@ def run(*arguments: object) -> Result:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_whole_text(policy: Path, language: str) -> None:
+def test_the_whole_text(policy: Path, golden: Golden, language: str) -> None:
     result = run(policy, "--language", language)
-    golden = GOLDEN / f"analyse.{language}.txt"
-    if os.environ.get("UPDATE_GOLDEN"):
-        golden.write_text(result.output, "utf-8")
-    assert result.output == golden.read_text("utf-8")
+    golden(f"analyse.{language}.txt", result.output)
     assert result.exit_code == 1
 
 

@@ -9,8 +9,7 @@ from click.testing import CliRunner, Result
 
 from linkage_rules.commands.cli import main
 from linkage_rules.policy.loading import bundled_folder
-
-SMALL_WORKS = Path(__file__).with_name("small_works")
+from tests.places import SMALL_WORKS
 
 
 def run(*arguments: object) -> Result:
@@ -49,7 +48,7 @@ def test_the_report_names_what_is_missing_and_the_example_to_write():
     found = run(SMALL_WORKS, "--language", "en")
     assert found.exit_code == 0
     lines = [line.replace(str(SMALL_WORKS), "SMALL") for line in found.stdout.splitlines()]
-    assert [line.replace("tests/tools/small_works", "SMALL") for line in lines] == [
+    assert [line.replace("tests/small_policies/small_works", "SMALL") for line in lines] == [
         "Coverage of small_works",
         "",
         "norms  3/4  75%",

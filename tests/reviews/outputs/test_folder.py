@@ -20,12 +20,12 @@ from linkage_rules.reviews.outputs import writing
 from linkage_rules.reviews.outputs.folder import file_name
 from linkage_rules.reviews.reviews import Title
 from linkage_rules.words.messages import Phrase
+from tests.places import LIBRARY_ENTRY as SMALL
 
 from ...browsing import chromium, needs_browser, texts
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ROOT / "samples" / "projects.json"
-SMALL = Path(__file__).parents[1] / "library_entry"
 AS_OF = ("--as-of", "2023-05-01", "--language", "zh")
 CLOSING = "审核结论:"
 PORTFOLIO = "0000_审核情况总览.html"

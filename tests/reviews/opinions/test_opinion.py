@@ -1,7 +1,6 @@
 """What is said of a record: the conclusion, its grounds, and what is to be supplied."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,8 +14,9 @@ from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, in_a_se
 from linkage_rules.reviews.opinions.particulars import particulars
 from linkage_rules.reviews.reviews import Judged, review
 from linkage_rules.words.messages import Phrase
+from tests.places import LIBRARY_ENTRY
 
-SMALL = load(Path(__file__).parents[1] / "library_entry" / "policy.pol")
+SMALL = load(LIBRARY_ENTRY / "policy.pol")
 XIANGTAN = load("xiangtan_2022")
 DAY = date(2023, 5, 1)
 SETTLED = {

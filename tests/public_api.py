@@ -1,0 +1,179 @@
+"""What users of the library can name, as text: every public name with its signature.
+
+Annotations are shown by their last names, so that moving a class to another module changes nothing.
+"""
+
+import enum
+import inspect
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from importlib import import_module
+
+import attrs
+
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.types import Type
+from linkage_rules.model.values import Value
+from linkage_rules.words.keywords import Language
+
+MODULES = (
+    "linkage_rules",
+    "linkage_rules.analysis",
+    "linkage_rules.decisions",
+    "linkage_rules.policy",
+    "linkage_rules.policy.loading",
+    "linkage_rules.records",
+    "linkage_rules.sources",
+    "linkage_rules.testing",
+    "linkage_rules.testing.generation",
+)
+
+
+# What public functions give whose annotations are imported for type checkers alone.
+GIVEN = (
+    "linkage_rules.analysis.advice.Advice",
+    "linkage_rules.analysis.difference.Difference",
+)
+
+_UNIONS = {
+    "Expression": str(Expression),
+    "Value": str(Value),
+    "Type": str(Type),
+    "Language": str(Language),
+}
+
+
+def described() -> str:
+    """The text of all of `MODULES`: each class is described where it is met first."""
+    return "\n".join(_lines())
+
+
+def _lines() -> Iterator[str]:
+    seen: set[type] = set()
+    for module_name in MODULES:
+        module = import_module(module_name)
+        yield f"== {module_name}"
+        for name in sorted(module.__all__):
+            yield from _member(name, getattr(module, name), seen)
+        yield ""
+    yield "== what these give and hold, the model and the text of a policy apart"
+    for given in map(_named, GIVEN):
+        yield from _member(given.__name__, given, seen)
+    for given in sorted(_given(seen), key=lambda each: (each.__name__, each.__module__)):
+        yield from _member(given.__name__, given, seen)
+
+
+def _named(path: str) -> type:
+    module, _, name = path.rpartition(".")
+    named: type = getattr(import_module(module), name)
+    return named
+
+
+def _given(seen: set[type]) -> set[type]:
+    """Classes of the library that public methods and fields of classes seen are annotated with."""
+    found: dict[str, type] = {}
+    wanted: set[str] = set()
+    for owner in seen:
+        for _, value in _public(owner):
+            wanted |= set(re.findall(r"[A-Z]\w+", _signature(value) or ""))
+        home = inspect.getmodule(owner)
+        found |= {n: v for n, v in vars(home).items() if inspect.isclass(v)} if home else {}
+    ours = {
+        value
+        for name, value in found.items()
+        if name in wanted
+        and value.__module__.startswith("linkage_rules.")
+        and not value.__module__.startswith(("linkage_rules.model.", "linkage_rules.language."))
+    }
+    return ours - seen
+
+
+def _member(name: str, value: object, seen: set[type]) -> Iterator[str]:
+    if inspect.isclass(value):
+        bases = ", ".join(base.__name__ for base in value.__bases__ if base is not object)
+        yield f"class {name}({bases})" if bases else f"class {name}"
+        if value in seen:
+            return
+        seen.add(value)
+        yield from _class(value)
+    elif inspect.isfunction(inspect.unwrap(value)):
+        yield f"def {name}{_signature(inspect.unwrap(value))}"
+    elif inspect.ismodule(value):
+        yield f"module {name}"
+    else:
+        yield f"{name}: {type(value).__name__}"
+
+
+def _class(owner: type) -> Iterator[str]:
+    if issubclass(owner, enum.Enum):
+        yield from (f"  {member.name} = {member.value!r}" for member in owner)
+    elif "__init__" in vars(owner):
+        yield f"  __init__{_signature(owner.__init__)}"
+    for name, value in _public(owner):
+        match value:
+            case property() | cached_property():
+                yield f"  {name}{_signature(value)}"
+            case attrs.Attribute():
+                yield f"  {name}: {_annotation(value.type)}"
+            case staticmethod() | classmethod():
+                yield f"  {type(value).__name__} {name}{_signature(value)}"
+            case _ if inspect.isfunction(value):
+                yield f"  def {name}{_signature(value)}"
+            case _:
+                yield f"  {name}"
+
+
+def _public(owner: type) -> Iterator[tuple[str, object]]:
+    """What a class of the library and its bases in the library define under public names."""
+    members: dict[str, object] = {}
+    for base in reversed(owner.__mro__):
+        if base.__module__.startswith("linkage_rules"):
+            members |= vars(base)
+    if attrs.has(owner):
+        members |= {field.name: field for field in attrs.fields(owner)}
+    if issubclass(owner, enum.Enum):
+        members = {name: each for name, each in members.items() if name not in owner.__members__}
+    return ((name, members[name]) for name in sorted(members) if not name.startswith("_"))
+
+
+def _signature(value: object) -> str | None:
+    if isinstance(value, property):
+        given = inspect.signature(value.fget).return_annotation if value.fget else None
+        return f": {_annotation(given)}"
+    if isinstance(value, cached_property):
+        return f": {_annotation(inspect.signature(value.func).return_annotation)}"
+    if isinstance(value, attrs.Attribute):
+        return _annotation(value.type)
+    if isinstance(value, staticmethod | classmethod):
+        value = value.__func__
+    if not inspect.isfunction(value):
+        return None
+    signature = inspect.signature(value)
+    parameters = [
+        each.replace(annotation=_Shown(each.annotation))
+        if each.annotation is not each.empty
+        else each
+        for each in signature.parameters.values()
+    ]
+    gives = signature.return_annotation
+    return str(inspect.Signature(parameters)) + (
+        "" if gives is signature.empty else f" -> {_annotation(gives)}"
+    )
+
+
+class _Shown:
+    def __init__(self, annotation: object) -> None:
+        self.text = _annotation(annotation)
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def _annotation(annotation: object) -> str:
+    if isinstance(annotation, type) and not hasattr(annotation, "__args__"):
+        return annotation.__qualname__
+    text = annotation if isinstance(annotation, str) else str(annotation)
+    for name, union in _UNIONS.items():
+        text = text.replace(union, name)
+    return re.sub(r"\b(?:\w+\.)+(?=\w)", "", re.sub(r"\(?<class '([\w.]+)'>\)?", r"\1", text))
