@@ -7,7 +7,7 @@ import enum
 import inspect
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 
 import attrs
@@ -72,27 +72,25 @@ def _named(path: str) -> type:
 
 def _given(seen: set[type]) -> set[type]:
     """Classes of the library that public methods and fields of classes seen are annotated with."""
-    found: dict[str, type] = {}
-    wanted: set[str] = set()
+    given: set[type] = set()
     for owner in seen:
-        for _, value in _public(owner):
-            wanted |= set(re.findall(r"[A-Z]\w+", _signature(value) or ""))
-        home = inspect.getmodule(owner)
-        found |= {n: v for n, v in vars(home).items() if inspect.isclass(v)} if home else {}
-    ours = {
-        value
-        for name, value in found.items()
-        if name in wanted
-        and value.__module__.startswith("linkage_rules.")
-        and not value.__module__.startswith(("linkage_rules.model.", "linkage_rules.language."))
+        words = {word for _, value in _public(owner) for word in _words(_signature(value))}
+        for home in map(inspect.getmodule, filter(_is_ours, owner.__mro__)):
+            given |= {v for n, v in vars(home).items() if inspect.isclass(v) and n in words}
+    inner = ("linkage_rules.model.", "linkage_rules.language.")
+    return {
+        each for each in given - seen if _is_ours(each) and not each.__module__.startswith(inner)
     }
-    return ours - seen
+
+
+def _words(signature: str | None) -> set[str]:
+    return set(re.findall(r"[A-Z]\w+", signature or ""))
 
 
 def _member(name: str, value: object, seen: set[type]) -> Iterator[str]:
     if inspect.isclass(value):
-        bases = ", ".join(base.__name__ for base in value.__bases__ if base is not object)
-        yield f"class {name}({bases})" if bases else f"class {name}"
+        base = next(b for b in value.__mro__[1:] if not _is_ours(b) or b.__name__ in _named_ones())
+        yield f"class {name}" if base is object else f"class {name}({base.__name__})"
         if value in seen:
             return
         seen.add(value)
@@ -108,7 +106,7 @@ def _member(name: str, value: object, seen: set[type]) -> Iterator[str]:
 def _class(owner: type) -> Iterator[str]:
     if issubclass(owner, enum.Enum):
         yield from (f"  {member.name} = {member.value!r}" for member in owner)
-    elif "__init__" in vars(owner):
+    elif any("__init__" in vars(base) for base in owner.__mro__ if _is_ours(base)):
         yield f"  __init__{_signature(owner.__init__)}"
     for name, value in _public(owner):
         match value:
@@ -124,11 +122,20 @@ def _class(owner: type) -> Iterator[str]:
                 yield f"  {name}"
 
 
+@cache
+def _named_ones() -> frozenset[str]:
+    return frozenset(name for module in MODULES for name in import_module(module).__all__)
+
+
+def _is_ours(base: type) -> bool:
+    return base.__module__.startswith("linkage_rules")
+
+
 def _public(owner: type) -> Iterator[tuple[str, object]]:
     """What a class of the library and its bases in the library define under public names."""
     members: dict[str, object] = {}
     for base in reversed(owner.__mro__):
-        if base.__module__.startswith("linkage_rules"):
+        if _is_ours(base):
             members |= vars(base)
     if attrs.has(owner):
         members |= {field.name: field for field in attrs.fields(owner)}
