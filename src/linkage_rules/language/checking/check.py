@@ -177,7 +177,8 @@ class _PackageChecker:
 
     def _with_layers(self, own: Package) -> tuple[Package, dict[str, NamedDeclaration | Edit]]:
         """The package with the layers below it, and by name what this one declares or changes."""
-        dates = next((c.span for c in self._head_clauses if isinstance(c, syntax.InForce)), None)
+        heads = self._all(syntax.PolicyDeclaration)[:1]
+        dates = next((c.span for d in heads for c in syntax.clauses_of(d, syntax.InForce)), None)
         edits = self.changes.edits(own.name, own.in_force, dates)
         if own.source is not None:
             self._require_citations(own, edits)
@@ -192,11 +193,6 @@ class _PackageChecker:
             check_loosening(self.below, edits, self.problems)
         check_governing(package, places, self.problems)
         return package, places
-
-    @property
-    def _head_clauses(self) -> tuple[syntax.Clause, ...]:
-        policies = self._all(syntax.PolicyDeclaration)
-        return policies[0].clauses if policies else ()
 
     def _own(self, kind: type[_D]) -> list[_D]:
         return [d for d in self.own.values() if isinstance(d, kind)]
@@ -217,9 +213,9 @@ class _PackageChecker:
         for other in others:
             related = (Related(self.problems.excerpt(first.span), FIRST_PLACE),)
             self.problems.report("POL-005", other.name.span, related=related)
-        issuer = single(self.problems, first, syntax.Issuer, "ISSUER")
-        issued = single(self.problems, first, syntax.Issued, "ISSUED")
-        source = single(self.problems, first, syntax.SourceName, "SOURCE")
+        issuer = single(self.problems, first, syntax.Issuer)
+        issued = single(self.problems, first, syntax.Issued)
+        source = single(self.problems, first, syntax.SourceName)
         return Package(
             name=first.name.text,
             label=first.label,
@@ -267,7 +263,7 @@ class _PackageChecker:
                         symbol.signature = FactSignature(record_type.name, fact_type)
                 case syntax.ActionDeclaration():
                     record_type = find_record_type(self.names, declaration)
-                    observable = any(isinstance(c, syntax.DoneWhen) for c in declaration.clauses)
+                    observable = any(syntax.clauses_of(declaration, syntax.DoneWhen))
                     if record_type:
                         symbol.signature = ActionSignature(record_type.name, observable)
         for declaration in self._own(syntax.NormDeclaration):
@@ -308,7 +304,7 @@ class _PackageChecker:
     # Declarations
 
     def _fact(self, declaration: syntax.FactDeclaration) -> Fact | None:
-        means = single(self.problems, declaration, syntax.Means, "MEANS", _MEANS_LINE)
+        means = single(self.problems, declaration, syntax.Means, _MEANS_LINE)
         readings = readings_of(self.names, self.problems, declaration)
         record_type = self._about(declaration)
         signature = self.names.by_spelling[declaration.name.text].signature
@@ -354,10 +350,8 @@ class _PackageChecker:
         return {d.name.text: d.name.span for d in self._own(syntax.ReadingDeclaration)}
 
     def _action(self, declaration: syntax.ActionDeclaration, policy: Interval) -> Action | None:
-        done = single(self.problems, declaration, syntax.DoneWhen, "DONE_WHEN")
-        default = single(
-            self.problems, declaration, syntax.PermittedByDefault, "PERMITTED_BY_DEFAULT"
-        )
+        done = single(self.problems, declaration, syntax.DoneWhen)
+        default = single(self.problems, declaration, syntax.PermittedByDefault)
         readings = readings_of(self.names, self.problems, declaration)
         record_type = self._about(declaration)
         if record_type is None:

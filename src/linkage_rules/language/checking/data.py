@@ -75,7 +75,7 @@ class DataChecker:
         return symbol.signature
 
     def enum(self, declaration: syntax.EnumDeclaration) -> EnumType:
-        lines = [c for c in declaration.clauses if isinstance(c, syntax.EnumMember)]
+        lines = [*syntax.clauses_of(declaration, syntax.EnumMember)]
         self._once(lines)
         members = tuple(Member(line.name.text, line.label) for line in lines)
         name, label = declaration.name.text, declaration.label
@@ -111,7 +111,7 @@ class DataChecker:
         return [s.name for s in symbols if s is not None and s.name in records]
 
     def _record_type(self, declaration: syntax.RecordDeclaration) -> RecordType:
-        lines = [c for c in declaration.clauses if isinstance(c, syntax.FieldLine)]
+        lines = [*syntax.clauses_of(declaration, syntax.FieldLine)]
         self._once(lines)
         for line in lines:
             if any(mark in line.name.text for mark in ".[]"):
@@ -322,7 +322,7 @@ def _contained_type(line: syntax.FieldLine) -> syntax.TypeName:
 
 
 def _type_names(record: syntax.RecordDeclaration) -> set[str]:
-    lines = [c for c in record.clauses if isinstance(c, syntax.FieldLine)]
+    lines = [*syntax.clauses_of(record, syntax.FieldLine)]
     return {
         node.text
         for line in lines

@@ -32,9 +32,9 @@ class ExampleChecker:
 
     def example(self, declaration: syntax.ExampleDeclaration) -> Example | None:
         record_type = find_record_type(self.names, declaration)
-        given = single(self.problems, declaration, syntax.Given, "GIVEN")
+        given = single(self.problems, declaration, syntax.Given)
         needed = Phrase("a line such as: as of 2023-05-01", "这样的一行：截至 2023年5月1日")
-        as_of = single(self.problems, declaration, syntax.AsOfDate, "AS_OF_DATE", needed)
+        as_of = single(self.problems, declaration, syntax.AsOfDate, needed)
         if not any(
             isinstance(c, syntax.Expect | syntax.ExpectMissing) for c in declaration.clauses
         ):
@@ -76,17 +76,13 @@ class ExampleChecker:
         needed = Phrase(
             "a line such as: always not (x is violated)", "这样的一行：总有 非 （某规范 被违反）"
         )
-        always = single(self.problems, declaration, syntax.Always, "ALWAYS", needed)
+        always = single(self.problems, declaration, syntax.Always, needed)
         if record_type is None or always is None:
             return None
         claim = self.expressions.condition(always.expression, Scope(record_type))
         if claim is None:
             return None
-        answers = present(
-            self._answer(clause)
-            for clause in declaration.clauses
-            if isinstance(clause, syntax.AnswersClause)
-        )
+        answers = present(map(self._answer, syntax.clauses_of(declaration, syntax.AnswersClause)))
         return Property(declaration.title, record_type.name, claim, answers, declaration.span)
 
     def _answer(self, clause: syntax.AnswersClause) -> FindingAnswer | None:

@@ -25,7 +25,7 @@ def interval_of(
     declaration: syntax.PolicyDeclaration | syntax.NormDeclaration | syntax.OverrideDeclaration,
 ) -> Interval | None:
     """The days of the one ``in force`` clause, if there is one."""
-    clause = single(problems, declaration, syntax.InForce, "IN_FORCE")
+    clause = single(problems, declaration, syntax.InForce)
     return Interval(clause.start, clause.end) if clause else None
 
 
@@ -33,7 +33,7 @@ def duty_of(
     declaration: syntax.NormDeclaration | syntax.OverrideDeclaration,
 ) -> syntax.Duty | None:
     """The first duty of a norm, whether or not there are more."""
-    return next((c for c in declaration.clauses if isinstance(c, syntax.Duty)), None)
+    return next(syntax.clauses_of(declaration, syntax.Duty), None)
 
 
 class NormChecker:
@@ -55,13 +55,13 @@ class NormChecker:
 
         That there is no record type was reported.
         """
-        duty = single(self.problems, declaration, syntax.Duty, "MUST", _DUTY_LINE)
-        when = single(self.problems, declaration, syntax.When, "WHEN")
-        unless = single(self.problems, declaration, syntax.Unless, "UNLESS")
-        overrides = single(self.problems, declaration, syntax.Overrides, "OVERRIDES")
-        governed_by = single(self.problems, declaration, syntax.GovernedBy, "GOVERNED_BY")
-        delegated = single(self.problems, declaration, syntax.Delegated, "DELEGATED")
-        answerable = single(self.problems, declaration, syntax.Answerable, "ANSWERED_FOR_BY")
+        duty = single(self.problems, declaration, syntax.Duty, _DUTY_LINE)
+        when = single(self.problems, declaration, syntax.When)
+        unless = single(self.problems, declaration, syntax.Unless)
+        overrides = single(self.problems, declaration, syntax.Overrides)
+        governed_by = single(self.problems, declaration, syntax.GovernedBy)
+        delegated = single(self.problems, declaration, syntax.Delegated)
+        answerable = single(self.problems, declaration, syntax.Answerable)
         readings = readings_of(self.names, self.problems, declaration)
         in_force = interval_of(self.problems, declaration)
         bearer = self.names.find(duty.bearer, Kind.BEARER) if duty else None

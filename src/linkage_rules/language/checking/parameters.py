@@ -28,11 +28,11 @@ class ParameterChecker:
 
     def parameter(self, declaration: syntax.ParameterDeclaration) -> Parameter | None:
         symbol = self.names.by_spelling[declaration.name.text]
-        tunable = single(self.problems, declaration, syntax.TunableClause, "TUNABLE")
+        tunable = single(self.problems, declaration, syntax.TunableClause)
         if not isinstance(symbol.signature, ParameterSignature):
             return None
         type_ = symbol.signature.type
-        lines = [c for c in declaration.clauses if isinstance(c, syntax.ParameterLine)]
+        lines = [*syntax.clauses_of(declaration, syntax.ParameterLine)]
         if not lines:
             self.problems.report(
                 "POL-110", declaration.name.span, clause="=", expected=PARAMETER_LINE

@@ -33,15 +33,15 @@ class ReadingChecker:
         """The parameter whose value is what was chosen."""
         name = declaration.name.text
         needed = None if declaration.label else _ASKS_LINE
-        asks = single(self.problems, declaration, syntax.Asks, "ASKS", needed)
-        tunable = single(self.problems, declaration, syntax.TunableClause, "TUNABLE")
-        throughout = single(self.problems, declaration, syntax.Throughout, "THROUGHOUT")
+        asks = single(self.problems, declaration, syntax.Asks, needed)
+        tunable = single(self.problems, declaration, syntax.TunableClause)
+        throughout = single(self.problems, declaration, syntax.Throughout)
         signature = self.names.by_spelling[name].signature
         if not isinstance(signature, ParameterSignature):
             return None
         type_ = signature.type
-        choices = [c for c in declaration.clauses if isinstance(c, syntax.ParameterLine)]
-        others = [c for c in declaration.clauses if isinstance(c, syntax.AlternativeLine)]
+        choices = [*syntax.clauses_of(declaration, syntax.ParameterLine)]
+        others = [*syntax.clauses_of(declaration, syntax.AlternativeLine)]
         if not choices:
             expected = choice_line(type_)
             self.problems.report("POL-110", declaration.name.span, clause="=", expected=expected)

@@ -34,10 +34,9 @@ def remarks(
     problems = Problems({file.name: file for file, _ in files})
     for _, tree in files:
         for declaration in tree.declarations:
-            for clause in declaration.clauses:
-                if isinstance(clause, syntax.Overrides):
-                    for overriding, name, again in _brought_back(clause, package, references):
-                        _remark(overriding, name, again, problems)
+            for clause in syntax.clauses_of(declaration, syntax.Overrides):
+                for overriding, name, again in _brought_back(clause, package, references):
+                    _remark(overriding, name, again, problems)
     return tuple(problems.diagnostics)
 
 

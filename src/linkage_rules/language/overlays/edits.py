@@ -190,7 +190,7 @@ class EditChecker:
     def _enter_norm(
         self, declaration: syntax.OverrideDeclaration, norm: Norm, policy: Interval
     ) -> None:
-        clauses = (c for c in declaration.clauses if isinstance(c, syntax.InForce))
+        clauses = syntax.clauses_of(declaration, syntax.InForce)
         days = next((Interval(c.start, c.end) for c in clauses), policy)
         if not within(norm.in_force, days):
             self._enter_below(self.names.by_spelling[norm.name], norm)
@@ -250,7 +250,7 @@ class EditChecker:
             return None
         made.norms[norm.name] = new
         if not within(new.in_force, policy):
-            clause = next(c for c in declaration.clauses if isinstance(c, syntax.InForce))
+            clause = next(syntax.clauses_of(declaration, syntax.InForce))
             report_outside(self.problems, clause.span, norm.name, dates)
         return new.in_force
 

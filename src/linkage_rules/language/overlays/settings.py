@@ -84,10 +84,10 @@ class SettingChecker:
     ) -> Setting | None:
         """What a declaration sets; ``None`` when it has a fault, which was reported."""
         assert holder.tunable is not None
-        clause = single(self.problems, declaration, syntax.TunableClause, "TUNABLE")
+        clause = single(self.problems, declaration, syntax.TunableClause)
         again = self._again(clause, holder, holder.tunable) if clause else None
-        lines = [c for c in declaration.clauses if isinstance(c, syntax.ParameterLine)]
-        rows = [c for c in declaration.clauses if isinstance(c, syntax.Row)]
+        lines = [*syntax.clauses_of(declaration, syntax.ParameterLine)]
+        rows = [*syntax.clauses_of(declaration, syntax.Row)]
         if not self._fits_reading(declaration, holder):
             return None
         if not self._fit_together(declaration, lines, rows):
@@ -121,7 +121,7 @@ class SettingChecker:
         """A reading is chosen once for all cases, and no table makes it depend on them."""
         if not isinstance(holder, Parameter) or holder.reading is None:
             return True
-        rows = [c for c in declaration.clauses if isinstance(c, syntax.Row)]
+        rows = [*syntax.clauses_of(declaration, syntax.Row)]
         if not rows and declaration.record_type is None:
             return True
         place = rows[0].span if rows else declaration.name.span

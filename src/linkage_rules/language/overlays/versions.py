@@ -21,7 +21,7 @@ def check_version(
     for declaration in declarations:
         if not isinstance(declaration, syntax.Amend):
             continue
-        issued = single(problems, declaration, syntax.Issued, "ISSUED")
+        issued = single(problems, declaration, syntax.Issued)
         if issued is not None and issued.day != below.issued:
             related = (Related(problems.excerpt(below.span), FIRST_PLACE),)
             problems.report(
@@ -44,7 +44,7 @@ def check_continuing(
     for declaration in declarations:
         if not isinstance(declaration, syntax.Amend):
             continue
-        clause = single(problems, declaration, syntax.Continues, "CONTINUES_TO")
+        clause = single(problems, declaration, syntax.Continues)
         if clause is None:
             return None
         end, start = below.in_force.end, own.in_force.start

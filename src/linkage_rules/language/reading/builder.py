@@ -1,4 +1,7 @@
-"""From the parser's tree to syntax nodes, one method a grammar rule, without recursion."""
+"""From the parser's tree to syntax nodes, without recursion.
+
+There is one method a rule of ``grammar.lark``; clauses are built as their rows say.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -9,16 +12,15 @@ from attrs import evolve
 from lark import Token, Tree
 
 from linkage_rules.language import syntax
+from linkage_rules.language.clauses import BY_RULE, ClauseRow, Shape
 from linkage_rules.language.diagnostics import Arguments, Diagnostic, Excerpt
 from linkage_rules.language.hints.quantities import days_told
-from linkage_rules.language.reading.amendment_rules import AmendmentRules
 from linkage_rules.language.reading.expression_rules import (
     ExpressionRules,
     finished,
     terminal_of,
     text_of,
 )
-from linkage_rules.language.reading.reading_rules import ReadingRules
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model.clauses import normalise_clause_path
@@ -39,6 +41,8 @@ MODALITIES: Final = {
     "MAY": (Modality.PERMISSION, Strength.STRICT),
 }
 
+_LOWER: Final = frozenset({"AT_LEAST", "ABOVE"})
+_INCLUDED: Final = frozenset({"AT_LEAST", "AT_MOST"})
 _SCALARS = {f"TYPE_{scalar.name}": scalar for scalar in Scalar}
 _FLAWS = {
     literals.Flaw.SUB_FEN: "POL-105",
@@ -65,7 +69,7 @@ _QUANTITIES: Final[Mapping[str, tuple[LiteralKind, Callable[[str], Any], Any]]] 
 """How a terminal is read, and what stands in, so that checking goes on, when its value is bad."""
 
 
-class Builder(ExpressionRules, AmendmentRules, ReadingRules):
+class Builder(ExpressionRules):
     """Builds the syntax nodes of one declaration; ``diagnostics`` gathers what is wrong with it."""
 
     def __init__(self, file: SourceFile, offset: int) -> None:
@@ -93,6 +97,9 @@ class Builder(ExpressionRules, AmendmentRules, ReadingRules):
     def _call(self, tree: Tree[Token], children: list[Any]) -> Any:
         if tree.data not in ("and_", "or_"):
             children = [finished(child) for child in children]
+        row = BY_RULE.get(tree.data)
+        if row is not None:
+            return self._clause(row, self._span(tree), children)
         return getattr(self, tree.data)(self._span(tree), children)
 
     def _span(self, tree: Tree[Token]) -> Span:
@@ -185,9 +192,16 @@ class Builder(ExpressionRules, AmendmentRules, ReadingRules):
         name, label, type_name, *clauses = children
         return syntax.ParameterDeclaration(name, label, type_name, tuple(clauses), span=span)
 
+    def reading(self, span: Span, children: list[Any]) -> syntax.ReadingDeclaration:
+        name, label, type_name, *clauses = children
+        return syntax.ReadingDeclaration(name, label, type_name, tuple(clauses), span=span)
+
     def set(self, span: Span, children: list[Any]) -> syntax.SetDeclaration:
         name, (record_type, *inputs), *clauses = children
         return syntax.SetDeclaration(name, record_type, tuple(inputs), tuple(clauses), span=span)
+
+    def set_by(self, span: Span, children: list[Any]) -> list[syntax.Name | None]:
+        return children or [None]
 
     def override(self, span: Span, children: list[Any]) -> syntax.OverrideDeclaration:
         name, because, *clauses = children
@@ -234,20 +248,31 @@ class Builder(ExpressionRules, AmendmentRules, ReadingRules):
 
     # Clauses
 
-    def issuer(self, span: Span, children: list[Any]) -> syntax.Issuer:
-        return syntax.Issuer(text_of(children[0]), span=span)
+    def _clause(self, row: ClauseRow, span: Span, children: list[Any]) -> syntax.Clause:
+        """A clause whose row says what stands in it; what it may leave out is None."""
+        values: list[Any] = []
+        written: list[str] = []
+        for number, place in enumerate(row.places or ()):
+            if place.shape.is_many:
+                values.append(tuple(children[number:]))
+                continue
+            child = children[number] if number < len(children) else None
+            values.append(None if child is None else self._value(place.shape, child))
+            if place.shape is Shape.DAY and child is not None:
+                written.append(str(child))
+        if len(written) > 1:
+            self._check_interval(span, *values)
+        return row.node(*values, span=span, days=tuple(written))
 
-    def issued(self, span: Span, children: list[Any]) -> syntax.Issued:
-        (day,), days = self._days(children)
-        return syntax.Issued(day, span=span, days=days)
-
-    def source(self, span: Span, children: list[Any]) -> syntax.SourceName:
-        return syntax.SourceName(text_of(children[0]), span=span)
-
-    def in_force(self, span: Span, children: list[Any]) -> syntax.InForce:
-        (start, end), days = self._days(children)
-        self._check_interval(span, start, end)
-        return syntax.InForce(start, end, span=span, days=days)
+    def _value(self, shape: Shape, child: Any) -> Any:
+        match shape:
+            case Shape.TEXT:
+                return text_of(child)
+            case Shape.DAY:
+                return self._date(child)
+            case Shape.CLAUSE_NUMBER:
+                return normalise_clause_path(str(child))
+        return child
 
     def from_date(self, span: Span, children: list[Token]) -> Token | None:
         return children[0] if children else None
@@ -263,10 +288,10 @@ class Builder(ExpressionRules, AmendmentRules, ReadingRules):
         if start and end and end < start and _INSTEAD_OF_A_WRONG_DATE not in (start, end):
             self.report("POL-112", span, {"start": start.isoformat(), "end": end.isoformat()})
 
-    def member(self, span: Span, children: list[Any]) -> syntax.EnumMember:
+    def enum_member(self, span: Span, children: list[Any]) -> syntax.EnumMember:
         return syntax.EnumMember(*children, span=span)
 
-    def record_field(self, span: Span, children: list[Any]) -> syntax.FieldLine:
+    def field_line(self, span: Span, children: list[Any]) -> syntax.FieldLine:
         name, label, type_name, *modifiers = children
         given: dict[str, syntax.Literal | None] = {}
         for terminal, value, where in modifiers:
@@ -313,9 +338,9 @@ class Builder(ExpressionRules, AmendmentRules, ReadingRules):
         reason = text_of(because[0]) if because else None
         return syntax.ParameterLine(value, start, end, reason, span=span, days=days)
 
-    def continues(self, span: Span, children: list[Any]) -> syntax.Continues:
-        (day,), days = self._days(children)
-        return syntax.Continues(day, span=span, days=days)
+    def tunable_clause(self, span: Span, children: list[Any]) -> syntax.TunableClause:
+        given = {terminal: bound for terminal, bound, _ in children}
+        return syntax.TunableClause(given.get("AT_LEAST"), given.get("AT_MOST"), span=span)
 
     def row(self, span: Span, children: list[Any]) -> syntax.Row:
         *cells, value, start, end = children
@@ -336,48 +361,12 @@ class Builder(ExpressionRules, AmendmentRules, ReadingRules):
         self._check_interval(span, start, end)
         return syntax.Row(cells, value, start, end, span=span, days=days)
 
-    def means(self, span: Span, children: list[Any]) -> syntax.Means:
-        return syntax.Means(children[0], span=span)
-
-    def done_when(self, span: Span, children: list[Any]) -> syntax.DoneWhen:
-        return syntax.DoneWhen(children[0], span=span)
-
-    def permitted_by_default(self, span: Span, children: list[Any]) -> syntax.PermittedByDefault:
-        return syntax.PermittedByDefault(span=span)
-
-    def when(self, span: Span, children: list[Any]) -> syntax.When:
-        return syntax.When(children[0], span=span)
-
-    def unless(self, span: Span, children: list[Any]) -> syntax.Unless:
-        return syntax.Unless(children[0], span=span)
-
-    def overrides(self, span: Span, children: list[Any]) -> syntax.Overrides:
-        return syntax.Overrides(tuple(children), span=span)
-
     def duty(self, span: Span, children: list[Any]) -> syntax.Duty:
         bearer, (modality, strength), action = children
         return syntax.Duty(bearer, modality, strength, action, span=span)
 
     def modality(self, span: Span, children: list[Token]) -> tuple[Modality, Strength]:
         return MODALITIES[terminal_of(children[0])]
-
-    def cites(self, span: Span, children: list[Token]) -> syntax.Cites:
-        clause = normalise_clause_path(str(children[0]))
-        return syntax.Cites(clause, text_of(children[1]), span=span)
-
-    def given(self, span: Span, children: list[Any]) -> syntax.Given:
-        return syntax.Given(tuple(children), span=span)
-
-    def as_of_date(self, span: Span, children: list[Any]) -> syntax.AsOfDate:
-        (day,), days = self._days(children)
-        return syntax.AsOfDate(day, span=span, days=days)
-
-    def expect(self, span: Span, children: list[Any]) -> syntax.Expect:
-        expression, *by = children
-        return syntax.Expect(expression, tuple(by), span=span)
-
-    def expect_missing(self, span: Span, children: list[Any]) -> syntax.ExpectMissing:
-        return syntax.ExpectMissing(tuple(children), span=span)
 
     def path(self, span: Span, children: list[Any]) -> str:
         first, *steps = children
@@ -387,12 +376,29 @@ class Builder(ExpressionRules, AmendmentRules, ReadingRules):
         ]
         return "".join((first.text, *parts))
 
-    def always(self, span: Span, children: list[Any]) -> syntax.Always:
-        return syntax.Always(children[0], span=span)
+    # Cells of decision tables
 
-    def answers(self, span: Span, children: list[Any]) -> syntax.AnswersClause:
-        kind, *names = children
-        return syntax.AnswersClause(kind, tuple(names), span=span)
+    def members(self, span: Span, children: list[syntax.Name]) -> syntax.Members:
+        return syntax.Members(tuple(children), span=span)
+
+    def answer(self, span: Span, children: list[Token]) -> syntax.Answer:
+        return syntax.Answer(terminal_of(children[0]) == "YES", span=span)
+
+    def any_value(self, span: Span, children: list[Any]) -> syntax.AnyValue:
+        return syntax.AnyValue(span=span)
+
+    def range(self, span: Span, children: list[Any]) -> syntax.Range:
+        bounds = tuple(
+            syntax.Bound(limit, terminal in _LOWER, terminal in _INCLUDED, span=where)
+            for terminal, limit, where in children
+        )
+        return syntax.Range(bounds, span=span)
+
+    def above(self, span: Span, children: list[Any]) -> tuple[str, syntax.Literal, Span]:
+        return ("ABOVE", children[0], span)
+
+    def below(self, span: Span, children: list[Any]) -> tuple[str, syntax.Literal, Span]:
+        return ("BELOW", children[0], span)
 
 
 def _shortened(token: Token) -> str:

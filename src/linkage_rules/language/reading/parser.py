@@ -9,6 +9,7 @@ from attrs import evolve
 from lark import Lark, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from linkage_rules.language import syntax
+from linkage_rules.language.clauses import grammar_rules
 from linkage_rules.language.diagnostics import Arguments, Diagnostic, Excerpt, without_place
 from linkage_rules.language.fixes import Edit
 from linkage_rules.language.hints.expectations import expectation
@@ -77,7 +78,7 @@ def _lark() -> Lark:
     )
     percent = f"PERCENT.30: /{literals.PERCENT}/"
     return Lark(
-        "\n".join((grammar, terminal_definitions(), literal_terminals, percent)),
+        "\n".join((grammar, grammar_rules(), terminal_definitions(), literal_terminals, percent)),
         parser="lalr",
         lexer="contextual",
         start="declaration",

@@ -271,23 +271,18 @@ class AnswersClause(Line):
     names: tuple[Name, ...]
 
 
-Clause: TypeAlias = (
+PlainClause: TypeAlias = (
     Issuer
     | Issued
     | InForce
     | SourceName
-    | EnumMember
-    | FieldLine
     | Cites
-    | ParameterLine
     | Asks
     | AlternativeLine
     | Throughout
     | Under
     | Answerable
     | Continues
-    | TunableClause
-    | Row
     | GovernedBy
     | Delegated
     | Means
@@ -296,7 +291,6 @@ Clause: TypeAlias = (
     | When
     | Unless
     | Overrides
-    | Duty
     | Given
     | AsOfDate
     | Expect
@@ -304,3 +298,9 @@ Clause: TypeAlias = (
     | Always
     | AnswersClause
 )
+"""Clauses that are a keyword and what follows it: `language.clauses` says what that is."""
+
+ShapedClause: TypeAlias = EnumMember | FieldLine | ParameterLine | TunableClause | Row | Duty
+"""Clauses whose form is their own."""
+
+Clause: TypeAlias = PlainClause | ShapedClause

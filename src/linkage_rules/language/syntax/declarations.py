@@ -1,6 +1,7 @@
 """Declarations, and files of them."""
 
-from typing import TypeAlias
+from collections.abc import Iterator
+from typing import TypeAlias, TypeVar
 
 from attrs import field, frozen
 
@@ -174,6 +175,14 @@ Declaration: TypeAlias = (
     | PropertyDeclaration
     | StatementDeclaration
 )
+
+
+_C = TypeVar("_C", bound=Clause)
+
+
+def clauses_of(declaration: Declaration, kind: type[_C]) -> Iterator[_C]:
+    """The clauses of a kind that a declaration has, in the order they are written."""
+    return (clause for clause in declaration.clauses if isinstance(clause, kind))
 
 
 @frozen

@@ -6,11 +6,12 @@ Reading what was printed gives an equal tree, whichever language it was printed 
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
 from linkage_rules.language import syntax
+from linkage_rules.language.clauses import BY_NODE, Shape, values_of
 from linkage_rules.language.reading.builder import MODALITIES
 from linkage_rules.language.writing.expressions import ExpressionPrinter, write_text
 from linkage_rules.language.writing.layout import (
@@ -179,22 +180,13 @@ class _LinePrinter:
 
     def clause(self, node: syntax.Clause) -> Document:
         """A line below the head."""
+        if not isinstance(node, syntax.ShapedClause):
+            return self._plain_clause(node)
         match node:
-            case syntax.Issuer(text):
-                return self._words("ISSUER", write_text(text))
-            case syntax.Issued(day):
-                return self._words("ISSUED", self._day(node, day))
-            case syntax.InForce(start, end):
-                _, last = self._days(node, start, end)
-                return (self._words("IN_FORCE", self._day(node, start)), *self._dated("TO", last))
-            case syntax.SourceName(file):
-                return self._words("SOURCE", write_text(file))
             case syntax.EnumMember(name, label):
                 return separated(_labelled(name, label), " ")
             case syntax.FieldLine():
                 return self._field(node)
-            case syntax.Cites(clause, quote):
-                return self._words("CITES", clause, write_text(quote))
             case syntax.ParameterLine(value, start, end, because):
                 datum = self.expressions.datum(value)
                 first, last = self._days(node, start, end)
@@ -202,60 +194,50 @@ class _LinePrinter:
                 if because is None:
                     return said
                 return _wrapped(said, self._words("BECAUSE", write_text(because)))
-            case syntax.Asks(question):
-                return self._words("ASKS", write_text(question))
-            case syntax.AlternativeLine(value, because):
-                other = self._words("OR", self.expressions.datum(value))
-                return _wrapped(other, self._words("BECAUSE", write_text(because)))
-            case syntax.Throughout():
-                return self._words("THROUGHOUT")
-            case syntax.Under(readings):
-                return self._words("UNDER_READING", self._names(readings))
-            case syntax.Answerable(names):
-                return self._words("ANSWERED_FOR_BY", self._names(names))
-            case syntax.Continues(end):
-                return self._words("CONTINUES_TO", self._day(node, end))
             case syntax.TunableClause(at_least, at_most):
                 bounds = self._bounds(("AT_LEAST", at_least), ("AT_MOST", at_most))
                 return (self.expressions.keyword("TUNABLE"), *bounds)
             case syntax.Row():
                 return self._row(node)
-            case syntax.GovernedBy(field):
-                return self._words("GOVERNED_BY", write_name(field.text))
-            case syntax.Delegated():
-                return self._words("DELEGATED")
-            case syntax.Means(expression):
-                return self._words("MEANS", self.expressions.expression(expression))
-            case syntax.DoneWhen(expression):
-                return self._words("DONE_WHEN", self.expressions.expression(expression))
-            case syntax.PermittedByDefault():
-                return self._words("PERMITTED_BY_DEFAULT")
-            case syntax.When(expression):
-                return self._words("WHEN", self.expressions.expression(expression))
-            case syntax.Unless(expression):
-                return self._words("UNLESS", self.expressions.expression(expression))
-            case syntax.Overrides(norms):
-                return self._words("OVERRIDES", self._names(norms))
             case syntax.Duty(bearer, modality, strength, action):
                 terminal = _MODALITY_TERMINALS[modality, strength]
                 duty = self._words(terminal, write_name(action.text))
                 return (write_name(bearer.text), " ", duty)
-            case syntax.Given(entries):
-                written = self.expressions.entries(entries)
-                return _wrapped(self._words("GIVEN"), written) if entries else self._words("GIVEN")
-            case syntax.AsOfDate(day):
-                return self._words("AS_OF_DATE", self._day(node, day))
-            case syntax.Expect(expression, by):
-                expected = self._words("EXPECT", self.expressions.expression(expression))
-                return _wrapped(expected, self._words("BY", self._names(by))) if by else expected
-            case syntax.ExpectMissing(paths):
-                listed = self._listed([self._path(path) for path in paths])
-                return (self._words("EXPECT"), " ", self._words("MISSING", listed))
-            case syntax.Always(expression):
-                return self._words("ALWAYS", self.expressions.expression(expression))
-            case syntax.AnswersClause(kind, names):
-                of = self._words("OF", self._names(names))
-                return (self._words("ANSWERS", write_name(kind.text)), " ", of)
+
+    def _plain_clause(self, node: syntax.PlainClause) -> Document:
+        """A keyword, and in each place that its row gives what the node has for it."""
+        row = BY_NODE[type(node)]
+        assert row.places is not None
+        days = iter(self._days(node, *(v for v in values_of(node) if isinstance(v, date))))
+        values = (next(days) if isinstance(v, date) else v for v in values_of(node))
+        line = separated([self.expressions.keyword(keyword) for keyword in row.keywords], " ")
+        for place, value in zip(row.places, values, strict=True):
+            if value is None or value == ():
+                continue
+            what = self._in_place(place.shape, value)
+            if place.keyword is not None:
+                what = self._words(place.keyword, what)
+            line = _wrapped(line, what) if place.wraps else (line, " ", what)
+        return line
+
+    def _in_place(self, shape: Shape, value: Any) -> Document:
+        match shape:
+            case Shape.EXPRESSION:
+                return self.expressions.expression(value)
+            case Shape.NAME:
+                return write_name(value.text)
+            case Shape.NAMES:
+                return self._names(value)
+            case Shape.DATUM:
+                return self.expressions.datum(value)
+            case Shape.ENTRIES:
+                return self.expressions.entries(value)
+            case Shape.PATHS:
+                return self._listed([self._path(path) for path in value])
+            case Shape.TEXT:
+                return write_text(value)
+            case Shape.CLAUSE_NUMBER | Shape.DAY:
+                return str(value)
 
     def _words(self, terminal: str, *words: Document) -> Document:
         return separated((self.expressions.keyword(terminal), *words), " ")
@@ -326,10 +308,6 @@ class _LinePrinter:
                 return write_type_name(text)
             case syntax.ListOf(element):
                 return self._words("LIST_OF", self._type(element))
-
-    def _day(self, line: syntax.Line, day: date) -> str:
-        """How the first day of a line is written."""
-        return self._days(line, day)[0] or ""
 
     def _days(self, line: syntax.Line, *days: date | None) -> list[str | None]:
         """How each day of a line is written; nothing for one that is not there."""

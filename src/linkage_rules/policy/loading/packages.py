@@ -271,8 +271,9 @@ def _files_of_stack(loaded: LoadedPackage) -> list[SourceFile]:
 
 
 def _source_named_at(files: Sequence[tuple[SourceFile, syntax.File]]) -> Span | None:
-    clauses = (c for _, file in files for d in file.declarations for c in d.clauses)
-    return next((c.span for c in clauses if isinstance(c, syntax.SourceName)), None)
+    declarations = (d for _, file in files for d in file.declarations)
+    named = (c for d in declarations for c in syntax.clauses_of(d, syntax.SourceName))
+    return next((c.span for c in named), None)
 
 
 def _refuse_shared_name(

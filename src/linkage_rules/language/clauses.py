@@ -1,0 +1,265 @@
+"""The one table of clauses: a row says of each how it is written, read, repeated and kept.
+
+A clause is a keyword and what follows it. From its row come the rule of the grammar, the node that
+is built and the line that is printed; which declarations it stands in, and how often; what a
+message says when it is there twice; and what of the model holds what it says. The few clauses that
+have a form of their own have a row too, without places, and a rule in ``grammar.lark``, a method
+of the builder and a case of the printer.
+
+A new clause is a node in `syntax.clauses` (and in its union), a row here, its keyword in
+`words.keywords`, and what it means: the field that holds it and the checker of its declaration.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import Final
+
+import attrs
+from attrs import frozen
+
+from linkage_rules.language import syntax
+from linkage_rules.words.messages import Phrase
+
+
+class Shape(Enum):
+    """What can stand in a place of a clause; the value is its form in the grammar."""
+
+    EXPRESSION = "expression"
+    NAME = "name"
+    NAMES = "name (_COMMA name)*"
+    DATUM = "datum"
+    ENTRIES = "(entry _COMMA?)*"
+    PATHS = "path (_COMMA path)*"
+    TEXT = "STRING"
+    CLAUSE_NUMBER = "CLAUSE"
+    DAY = "DATE"
+
+    @property
+    def is_many(self) -> bool:
+        """Whether all that is left of a clause goes into one field of the node, as a tuple."""
+        return self in (Shape.NAMES, Shape.ENTRIES, Shape.PATHS)
+
+
+@frozen
+class Place:
+    """Where something stands in a clause, behind ``keyword`` if there is one.
+
+    ``optional`` lets the clause end before it. With ``wraps`` it goes on the next line where there
+    is no room.
+    """
+
+    shape: Shape
+    keyword: str | None = None
+    optional: bool = False
+    wraps: bool = False
+
+    @property
+    def grammar(self) -> str:
+        written = f"_{self.keyword} {self.shape.value}" if self.keyword else self.shape.value
+        return f"({written})?" if self.optional else written
+
+
+@frozen
+class ClauseRow:
+    """One clause of the language.
+
+    The ``places`` are those of the node's own fields, in their order; None for a clause that has
+    a form of its own. ``within`` are the declarations it can stand in, by their rules in the
+    grammar, and ``once`` says that it stands there no more than once; ``joined`` is what to do
+    about a second one, other than to remove it. ``held`` are the fields of the declaration's class
+    in the model that hold what it says, none where it says something of the declaration's form.
+    """
+
+    node: type[syntax.Clause]
+    keywords: tuple[str, ...]
+    places: tuple[Place, ...] | None
+    within: tuple[str, ...]
+    once: bool = True
+    joined: Phrase | None = None
+    held: tuple[str, ...] = ()
+
+    @property
+    def rule(self) -> str:
+        """The rule of the grammar: the name of the node, as names are written there."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", self.node.__name__).lower()
+
+    @property
+    def keyword(self) -> str:
+        """The terminal by which messages call the clause."""
+        return self.keywords[0]
+
+
+_EXPRESSION: Final = (Place(Shape.EXPRESSION),)
+_NAMES: Final = (Place(Shape.NAMES),)
+_TEXT: Final = (Place(Shape.TEXT),)
+_DAY: Final = (Place(Shape.DAY),)
+_BECAUSE: Final = Place(Shape.TEXT, "BECAUSE", wraps=True)
+_NORMS: Final = ("norm", "override")
+_CITING: Final = ("parameter", "reading", "set", *_NORMS, "repeal", "loosens", "fact", "action")
+_RESTING: Final = ("parameter", "set", *_NORMS, "fact", "action")
+
+_CONDITIONS: Final = Phrase(
+    "join the two with “and” or “or”, or remove one", "用“且”或“或”合并，或删去一个"
+)
+_LISTED: Final = Phrase("name them all in one line, with commas", "写在同一行，用逗号隔开")
+_ENTERED: Final = Phrase("join the two with a comma", "用逗号合并")
+_ANOTHER_NORM: Final = Phrase(
+    "give the second duty a norm of its own, with the same conditions",
+    "第二项义务另写一条规范，条件照写",
+)
+
+CLAUSES: Final = (
+    # What several declarations have
+    ClauseRow(
+        syntax.InForce,
+        ("IN_FORCE",),
+        (Place(Shape.DAY), Place(Shape.DAY, "TO", optional=True)),
+        ("policy", *_NORMS),
+        held=("in_force",),
+    ),
+    ClauseRow(
+        syntax.Cites,
+        ("CITES",),
+        (Place(Shape.CLAUSE_NUMBER), Place(Shape.TEXT)),
+        _CITING,
+        once=False,
+        held=("citations",),
+    ),
+    ClauseRow(
+        syntax.Under, ("UNDER_READING",), _NAMES, _RESTING, joined=_LISTED, held=("readings",)
+    ),
+    ClauseRow(
+        syntax.ParameterLine,
+        ("EQUALS",),
+        None,
+        ("parameter", "reading", "set"),
+        once=False,
+        held=("periods",),
+    ),
+    ClauseRow(
+        syntax.TunableClause, ("TUNABLE",), None, ("parameter", "reading", "set"), held=("tunable",)
+    ),
+    ClauseRow(syntax.Issued, ("ISSUED",), _DAY, ("policy", "amend"), held=("issued",)),
+    # Policies and what they amend
+    ClauseRow(syntax.Issuer, ("ISSUER",), _TEXT, ("policy",), held=("issuer",)),
+    ClauseRow(syntax.SourceName, ("SOURCE",), _TEXT, ("policy",), held=("source",)),
+    ClauseRow(syntax.Continues, ("CONTINUES_TO",), _DAY, ("amend",)),
+    # Types
+    ClauseRow(syntax.EnumMember, (), None, ("enum",), once=False, held=("members",)),
+    ClauseRow(syntax.FieldLine, (), None, ("record",), once=False, held=("fields",)),
+    # Readings and tables
+    ClauseRow(syntax.Asks, ("ASKS",), _TEXT, ("reading",), held=("reading",)),
+    ClauseRow(
+        syntax.AlternativeLine,
+        ("OR",),
+        (Place(Shape.DATUM), _BECAUSE),
+        ("reading",),
+        once=False,
+        held=("reading",),
+    ),
+    ClauseRow(syntax.Throughout, ("THROUGHOUT",), (), ("reading",), held=("reading",)),
+    ClauseRow(syntax.Row, (), None, ("set",), once=False, held=("table",)),
+    # Facts and actions
+    ClauseRow(
+        syntax.Means, ("MEANS",), _EXPRESSION, ("fact",), joined=_CONDITIONS, held=("means",)
+    ),
+    ClauseRow(
+        syntax.DoneWhen,
+        ("DONE_WHEN",),
+        _EXPRESSION,
+        ("action",),
+        joined=_CONDITIONS,
+        held=("done_when",),
+    ),
+    ClauseRow(
+        syntax.PermittedByDefault,
+        ("PERMITTED_BY_DEFAULT",),
+        (),
+        ("action",),
+        held=("permitted_by_default",),
+    ),
+    # Norms
+    ClauseRow(syntax.When, ("WHEN",), _EXPRESSION, _NORMS, joined=_CONDITIONS, held=("when",)),
+    ClauseRow(
+        syntax.Unless, ("UNLESS",), _EXPRESSION, _NORMS, joined=_CONDITIONS, held=("unless",)
+    ),
+    ClauseRow(
+        syntax.Overrides, ("OVERRIDES",), _NAMES, _NORMS, joined=_LISTED, held=("overrides",)
+    ),
+    ClauseRow(
+        syntax.Duty,
+        ("MUST",),
+        None,
+        _NORMS,
+        joined=_ANOTHER_NORM,
+        held=("modality", "strength", "bearer", "action"),
+    ),
+    ClauseRow(
+        syntax.GovernedBy, ("GOVERNED_BY",), (Place(Shape.NAME),), _NORMS, held=("governed_by",)
+    ),
+    ClauseRow(syntax.Delegated, ("DELEGATED",), (), _NORMS, held=("delegated",)),
+    ClauseRow(syntax.Answerable, ("ANSWERED_FOR_BY",), _NAMES, _NORMS, held=("answerable",)),
+    # Examples and properties
+    ClauseRow(
+        syntax.Given,
+        ("GIVEN",),
+        (Place(Shape.ENTRIES, wraps=True),),
+        ("example",),
+        joined=_ENTERED,
+        held=("given",),
+    ),
+    ClauseRow(syntax.AsOfDate, ("AS_OF_DATE",), _DAY, ("example",), held=("as_of",)),
+    ClauseRow(
+        syntax.Expect,
+        ("EXPECT",),
+        (Place(Shape.EXPRESSION), Place(Shape.NAMES, "BY", optional=True, wraps=True)),
+        ("example",),
+        once=False,
+        held=("expectations",),
+    ),
+    ClauseRow(
+        syntax.ExpectMissing,
+        ("EXPECT", "MISSING"),
+        (Place(Shape.PATHS),),
+        ("example",),
+        once=False,
+        held=("expectations",),
+    ),
+    ClauseRow(
+        syntax.Always, ("ALWAYS",), _EXPRESSION, ("property",), joined=_CONDITIONS, held=("always",)
+    ),
+    ClauseRow(
+        syntax.AnswersClause,
+        ("ANSWERS",),
+        (Place(Shape.NAME), Place(Shape.NAMES, "OF")),
+        ("property",),
+        once=False,
+        held=("answers",),
+    ),
+)
+
+BY_NODE: Final[Mapping[type[syntax.Line], ClauseRow]] = {row.node: row for row in CLAUSES}
+BY_RULE: Final = {row.rule: row for row in CLAUSES if row.places is not None}
+
+
+def values_of(node: syntax.PlainClause) -> Iterator[object]:
+    """What the fields of a clause hold that are its own, in the order of its places."""
+    for attribute in attrs.fields(type(node)):
+        if not attribute.kw_only:
+            yield getattr(node, attribute.name)
+
+
+def grammar_rules() -> str:
+    """The rules of the clauses in Lark's notation: which each declaration has, and their forms."""
+    declarations = dict.fromkeys(name for row in CLAUSES for name in row.within)
+    choices = (
+        f"?{name}_clause: " + " | ".join(row.rule for row in CLAUSES if name in row.within)
+        for name in declarations
+    )
+    forms = (
+        f"{rule}: " + " ".join((*(f"_{k}" for k in row.keywords), *(p.grammar for p in row.places)))
+        for rule, row in BY_RULE.items()
+        if row.places is not None
+    )
+    return "\n".join((*choices, *forms))

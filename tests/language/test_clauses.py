@@ -1,0 +1,124 @@
+"""The table of clauses: complete, and true of what the parser, the printer and the checker do."""
+
+from typing import get_args
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkage_rules.language import syntax
+from linkage_rules.language.clauses import BY_NODE, CLAUSES, ClauseRow, Shape, values_of
+from linkage_rules.model.norms import Action, Fact, Norm, Parameter
+from linkage_rules.model.package import Example, Package, Property
+from linkage_rules.model.types import EnumType, RecordType
+from linkage_rules.words.keywords import BY_TERMINAL
+
+from .reading import PROJECT, read
+from .syntax_strategies import declarations
+
+KEPT_IN = {
+    "policy": Package,
+    "enum": EnumType,
+    "record": RecordType,
+    "parameter": Parameter,
+    "reading": Parameter,
+    "fact": Fact,
+    "action": Action,
+    "norm": Norm,
+    "override": Norm,
+    "example": Example,
+    "property": Property,
+}
+HEAD = {"name", "label", "title", "record_type", "type", "span", "layer"}
+
+VALUES = {
+    Shape.EXPRESSION: "operating",
+    Shape.NAME: "start",
+    Shape.NAMES: "start",
+    Shape.DATUM: "1",
+    Shape.ENTRIES: "households: 1",
+    Shape.PATHS: "households",
+    Shape.TEXT: '"text"',
+    Shape.CLAUSE_NUMBER: "一",
+    Shape.DAY: "2024-01-01",
+}
+SHAPED = {"TUNABLE": "tunable at least 1", "MUST": "county must build"}
+
+HEADS = {
+    "policy": 'policy p "P"',
+    "amend": "amend city",
+    "parameter": "parameter least: whole number\n  = 3",
+    "reading": 'reading few: whole number\n  = 3 because "so"\n  or 4 because "or so"',
+    "set": "set least\n  = 3",
+    "fact": "fact other of Project",
+    "action": "action leave of Project",
+    "norm": "norm one for Project",
+    "override": 'override low because "so"',
+    "example": 'example "E" of Project',
+    "property": 'property "P" for Project',
+}
+ROWS = [pytest.param(row, id=row.rule) for row in CLAUSES]
+ONCE = [
+    pytest.param(row, within, id=f"{row.rule} in {within}")
+    for row in CLAUSES
+    if row.once
+    for within in row.within
+    if within not in ("amend", "set", "override")
+]
+
+
+def test_every_clause_has_one_row():
+    assert sorted(row.node.__name__ for row in CLAUSES) == sorted(
+        node.__name__ for node in get_args(syntax.Clause)
+    )
+    assert {row.node for row in CLAUSES if row.places is None} == set(get_args(syntax.ShapedClause))
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_row_fits_its_node_and_the_keywords(row: ClauseRow):
+    fields = [field for field in attrs.fields(row.node) if not field.kw_only]
+    if row.places is not None:
+        assert len(row.places) == len(fields)
+        assert [p for p in row.places[:-1] if p.shape.is_many or p.optional] == []
+        assert {*row.keywords, *(p.keyword for p in row.places if p.keyword)} <= BY_TERMINAL.keys()
+
+
+@pytest.mark.parametrize("declaration", KEPT_IN)
+def test_the_model_holds_what_each_clause_says_and_nothing_that_no_clause_says(declaration: str):
+    fields = {field.name for field in attrs.fields(KEPT_IN[declaration])}
+    held = {name for row in CLAUSES if declaration in row.within for name in row.held}
+    assert held <= fields
+    if KEPT_IN[declaration] in (Norm, Example, Property):
+        assert fields - HEAD == held
+
+
+def written(row: ClauseRow) -> str:
+    """A clause in English, with everything that it must have."""
+    if row.places is None:
+        return SHAPED[row.keyword]
+    places = (
+        f"{BY_TERMINAL[p.keyword].en[0]} {VALUES[p.shape]}" if p.keyword else VALUES[p.shape]
+        for p in row.places
+        if not p.optional
+    )
+    return " ".join((*(BY_TERMINAL[k].en[0] for k in row.keywords), *places))
+
+
+@pytest.mark.parametrize(("row", "within"), ONCE)
+def test_a_clause_that_stands_once_is_reported_the_second_time(row: ClauseRow, within: str):
+    text = "\n  ".join((HEADS[within], written(row), written(row)))
+    text = text if within == "policy" else f"{PROJECT}{text}\n"
+    found = [d for d in read(text).diagnostics if d.code == "POL-109"]
+    assert len(found) == 1
+    assert (found[0].hint is not None) is (row.joined is not None)
+
+
+@given(st.data())
+def test_the_values_of_a_clause_are_those_of_its_places(data: st.DataObject):
+    for clause in data.draw(declarations).clauses:
+        places = BY_NODE[type(clause)].places
+        if places is not None:
+            for place, value in zip(places, values_of(clause), strict=True):
+                assert isinstance(value, tuple) is place.shape.is_many
+                assert value is not None or place.optional
