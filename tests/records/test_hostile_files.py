@@ -201,6 +201,118 @@ def test_a_list_that_is_longer_than_memory_is_refused_unread(monkeypatch):
         list(read_records("a.parquet", VILLAGE))
 
 
+UTF16 = {
+    "half a character": ("村名\n甲\n".encode("utf-16-le") + b"\x00\xd8a\x00", 3),
+    "the second half first": ("村名\n".encode("utf-16-le") + b"\x00\xdca\x00", 2),
+    "half a byte pair": ("村名\n甲\n乙".encode("utf-16-le")[:-1], 3),
+    "a NUL": ("村名\n甲\0乙\n".encode("utf-16-le"), 2),
+    "nothing but the mark": (b"\0", 1),
+}
+
+
+@pytest.mark.parametrize("name", UTF16)
+def test_what_begins_like_utf16_and_is_none_is_refused_with_the_line(name):
+    content, line = UTF16[name]
+    Path("a.csv").write_bytes(b"\xff\xfe" + content)
+    with pytest.raises(InputError) as raised:
+        list(read_records("a.csv", VILLAGE))
+    assert raised.value.problem.path == f"a.csv:{line}"
+
+
+def as_written(name: str, count: int) -> None:
+    """A file of villages in the format that its ending says."""
+    rows = [{"name": f"村{n}", "people": n} for n in range(count)]
+    match Path(name).suffix:
+        case ".json":
+            Path(name).write_text(json.dumps(rows))
+        case ".ndjson":
+            Path(name).write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+        case ".csv":
+            Path(name).write_text("村名,人口\n" + "".join(f"村{n},{n}\n" for n in range(count)))
+        case ".parquet":
+            parquet.write_table(pa.Table.from_pylist(rows), name, row_group_size=1_000)
+        case ".xlsx":
+            book = openpyxl.Workbook()
+            for row in [["村名", "人口"], *([row["name"], row["people"]] for row in rows)]:
+                book.active.append(row)
+            book.save(name)
+
+
+CHANGES = {
+    "shrinks": lambda file, size: file.truncate(size // 2),
+    "becomes empty": lambda file, size: file.truncate(0),
+    "grows": lambda file, size: (file.seek(size), file.write(b"\n{}\n" * 9)),
+    "is overwritten": lambda file, size: (file.seek(size // 2), file.write(b"\xff" * 4_000)),
+    "is overwritten with the like": lambda file, size: (file.seek(size // 2), file.write(b"1")),
+}
+
+
+def read_while_it(changes, name):
+    """The records of a file of which one was read before it changed."""
+    as_written(name, 3_000)
+    reading = iter(read_records(name, VILLAGE))
+    read = [next(reading).data]
+    with open(name, "rb+") as file:
+        CHANGES[changes](file, os.path.getsize(name))
+    os.utime(name, ns=(1, 1))
+    return read + [entry.data for entry in reading]
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.xlsx"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_file_that_is_taken_in_whole_is_read_as_it_was(name, change):
+    read = read_while_it(change, name)
+    assert len(read) == 3_000
+    assert read[-1] == {"name": "村2999", "people": 2999}
+
+
+@pytest.mark.parametrize("name", ["a.ndjson", "a.csv", "a.parquet"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_of_a_file_that_changes_while_it_is_read_the_change_is_told(name, change):
+    with pytest.raises(InputError) as raised:
+        read_while_it(change, name)
+    told = raised.value.problem.why
+    # What Arrow finds damaged is told as that.
+    assert told.en == "the file was changed while it was being read" or name == "a.parquet"
+    assert told.zh
+
+
+def test_a_table_that_changes_while_a_query_judges_it_leaves_the_old_answers(monkeypatch):
+    from linkage_rules import load
+    from linkage_rules.reviews import bulk_review
+    from linkage_rules.reviews.review_words import Question
+
+    policy = load("xiangtan_2022")
+    parquet.write_table(pa.table({"id": ["A-1"]}), "a.parquet")
+    Path("out.parquet").write_text("was here before")
+    judged = bulk_review._judged
+
+    def meanwhile(*asked):
+        answers = judged(*asked)
+        os.utime("a.parquet", ns=(1, 1))
+        return answers
+
+    monkeypatch.setattr(bulk_review, "_judged", meanwhile)
+    question = Question(policy, policy.record_type("Project"), date(2023, 5, 1), False)
+    with pytest.raises(InputError, match="changed while it was being read"):
+        bulk_review.review_in_bulk(question, Path("a.parquet"), Path("out.parquet"), "en")
+    assert Path("out.parquet").read_text() == "was here before"
+    assert sorted(path.name for path in Path().iterdir()) == ["a.parquet", "out.parquet"]
+
+
+def test_a_day_beyond_the_calendar_in_a_whole_table_is_parted_from_the_valid_rows():
+    from linkage_rules import load
+
+    days = pa.array([2_932_897, 19_000, -800_000], pa.int32()).cast(pa.date32())
+    parquet.write_table(pa.table({"id": ["A", "B", "C"], "approved_on": days}), "a.parquet")
+    policy = load("xiangtan_2022")
+    parts = policy.check_table("a.parquet")
+    assert parts.bad["id"].to_pyarrow().to_pylist() == ["A", "C"]
+    assert parts.good["id"].to_pyarrow().to_pylist() == ["B"]
+    judged = policy.evaluate_table("a.parquet", as_of=date(2023, 5, 1))
+    assert judged["id"].to_pyarrow().to_pylist() == ["A", "B", "C"]
+
+
 SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 HEADINGS = (
     '<row r="1"><c r="A1" t="inlineStr"><is><t>村名</t></is></c>'
@@ -277,6 +389,38 @@ def test_a_blank_cell_far_to_the_right_takes_no_memory():
         tracemalloc.stop()
     assert len(read) == 3_000
     assert read[0].data["name"] == "甲村"
+
+
+def with_bytes(sign: bytes, offset: int, new: bytes):
+    """Changes the archive a.xlsx at a place counted from a sign of it."""
+    content = bytearray(Path("a.xlsx").read_bytes())
+    at = content.index(sign) + offset
+    content[at : at + len(new)] = new
+    Path("a.xlsx").write_bytes(content)
+
+
+DIRECTORY = b"PK\1\2"
+BROKEN_ARCHIVES = {
+    "a part packed by nobody knows what": (DIRECTORY, 10, b"\x63\0"),
+    "a version to come": (DIRECTORY, 6, b"\xff\0"),
+    "locked": (DIRECTORY, 8, b"\1\0"),
+    "a name that is not UTF-8": (DIRECTORY, 8, b"\0\x08" + bytes(36) + b"\xff"),
+    "a part before the start": (b"PK\5\6", 16, b"\xff\xff\xff\x7f"),
+    "a directory that is too long": (b"PK\5\6", 12, b"\xff\xff\0\0"),
+    "a part beyond the end": (DIRECTORY, 42, b"\xff\xff\xff\x7f"),
+    "packed bytes that say nothing": (b"xl/workbook.xml", 15, b"\xff" * 40),
+}
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".ods", ".xlsb", ".csv"])
+@pytest.mark.parametrize("name", BROKEN_ARCHIVES)
+def test_a_broken_archive_is_refused_whatever_it_is_called(name, ending):
+    workbook(village(2))
+    with_bytes(*BROKEN_ARCHIVES[name])
+    Path("a.xlsx").rename(f"b{ending}")
+    with pytest.raises(InputError) as raised:
+        list(read_records(f"b{ending}", VILLAGE))
+    assert raised.value.render("zh")
 
 
 def test_styles_without_number_are_refused(monkeypatch):

@@ -24,6 +24,11 @@ _EXCERPT = 80
 _READABLE: Final = Phrase("a file that can be read", "可以读取的文件")
 _NO_FILE: Final = Phrase("this is a device or a pipe, not a file", "这是设备或管道，不是文件")
 _KEEP_IN_A_FILE: Final = Phrase("write its content into a file first", "请先把内容存为文件")
+_CHANGED: Final = Phrase("the file was changed while it was being read", "文件在读取过程中被改动")
+_AS_IT_WAS: Final = Phrase("a file that stays as it is", "读取期间不变的文件")
+_READ_AGAIN: Final = Phrase(
+    "wait until it has been written, or read a copy of it", "请等文件写完，或读取它的副本"
+)
 _UTF8: Final = Phrase("text in UTF-8", "UTF-8 编码的文本")
 _SAVE_AS_UTF8: Final = Phrase(
     "open it in an editor and save it as UTF-8", "用编辑器打开后另存为 UTF-8 编码"
@@ -192,16 +197,33 @@ def _whole_text(path: Path) -> str:
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
     """A file for reading bytes. Raises `InputError` when it cannot be opened or is a device, a
-    pipe or a socket: these may never end, and can be read only once."""
+    pipe or a socket: these may never end, and can be read only once; and at the end when somebody
+    has written to it meanwhile, so that what was read may be neither the old file nor the new."""
     try:
         with open(path, "rb", opener=_at_once) as file:
             if not S_ISREG(fstat(file.fileno()).st_mode):
                 raise InputError(
                     Problem(printable(str(path)), "", _NO_FILE, _READABLE, _KEEP_IN_A_FILE)
                 )
-            yield file
+            with unchanged(path, file):
+                yield file
     except OSError as error:
         raise InputError(Problem(printable(str(path)), "", _unopened(error), _READABLE)) from error
+
+
+@contextmanager
+def unchanged(path: Path, file: BinaryIO) -> Iterator[None]:
+    """Raise `InputError` at the end when somebody has written to the file meanwhile."""
+    before = fstat(file.fileno())
+    yield
+    after = fstat(file.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise changed(path)
+
+
+def changed(path: Path) -> InputError:
+    """The error for a file that somebody writes to while it is read."""
+    return InputError(Problem(printable(str(path)), "", _CHANGED, _AS_IT_WAS, _READ_AGAIN))
 
 
 def _at_once(path: str, flags: int) -> int:

@@ -13,6 +13,7 @@ from linkage_rules.engines.tabular.faults import no_such_column, not_worked_out,
 from linkage_rules.presenting.atomic import whole
 from linkage_rules.presenting.progress_bar import read, while_running, with_progress
 from linkage_rules.records import InputError, Reading, ReadingReport, TableReading
+from linkage_rules.records.json_files import unchanged
 from linkage_rules.records.tables.parquet_files import parquet_failures
 from linkage_rules.reviews.outputs.parquet_file import PROBLEMS
 from linkage_rules.reviews.review_words import Question
@@ -56,8 +57,9 @@ def review_in_bulk(question: Question, source: Path, out: Path, language: Langua
     """
     policy, shape = question.policy, question.record_type
     _require_field_names(source, [f.name for f in shape.fields])
-    parts = policy.check_table(source, record_type=shape.name, language=language)
-    return _judged(question, parts, out, language)
+    with whole(out) as place, source.open("rb") as file, unchanged(source, file):
+        parts = policy.check_table(source, record_type=shape.name, language=language)
+        return _judged(question, parts, place, language)
 
 
 def review_entries_in_bulk(
@@ -77,29 +79,29 @@ def review_entries_in_bulk(
         rows = read_into(Path(folder), passing, question.record_type, language)
         parts = TableCheck(*all_as_ibis([rows.good, rows.bad]))
         report = entries.report if isinstance(entries, TableReading) else None
-        tally = _judged(question, parts, out, language)
+        with whole(out) as place:
+            tally = _judged(question, parts, place, language)
         return evolve(tally, table=report, cut_short=rows.cut_short)
 
 
-def _judged(question: Question, parts: "TableCheck", out: Path, language: Language) -> BulkTally:
+def _judged(question: Question, parts: "TableCheck", place: Path, language: Language) -> BulkTally:
     import duckdb
 
     answers = _answers(question, parts)
     connection = answers.get_backend().con
-    with whole(out) as place:
-        with ThreadPoolExecutor(1) as worker:
-            # Written beside the place, a file could be lost from sight while it grows.
-            writing = worker.submit(answers.to_parquet, place, use_tmp_file=False)
-            try:
-                while_running(writing, connection.query_progress, language)
-            except duckdb.IOException as error:
-                raise OSError(None, str(error)) from error
-            except duckdb.Error as error:
-                raise not_worked_out(error) from error
-            except BaseException:
-                connection.interrupt()
-                raise
-        return _counted(place)
+    with ThreadPoolExecutor(1) as worker:
+        # Written beside the place, a file could be lost from sight while it grows.
+        writing = worker.submit(answers.to_parquet, place, use_tmp_file=False)
+        try:
+            while_running(writing, connection.query_progress, language)
+        except duckdb.IOException as error:
+            raise OSError(None, str(error)) from error
+        except duckdb.Error as error:
+            raise not_worked_out(error) from error
+        except BaseException:
+            connection.interrupt()
+            raise
+    return _counted(place)
 
 
 def _answers(question: Question, parts: "TableCheck") -> Any:

@@ -1,7 +1,6 @@
 """Workbooks are ZIP archives: whether one may be unpacked at all."""
 
 import zipfile
-import zlib
 from pathlib import Path
 from typing import IO, BinaryIO, Final
 
@@ -56,7 +55,10 @@ def check_archive(path: Path, content: BinaryIO, needed: str = "[Content_Types].
             for member in members:
                 with archive.open(member) as part:
                     _check_elements(path, member, part)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+    except InputError:
+        raise
+    # A damaged archive fails the library in ways that it does not name.
+    except Exception:
         raise _refused(path, _BROKEN, _WHOLE, _COPY_AGAIN) from None
 
 

@@ -1,13 +1,14 @@
 """Tables in CSV files, read line by line."""
 
 import csv
+import os
 import re
 from collections.abc import Iterator
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Final, TextIO
 
-from linkage_rules.records.json_files import opened
+from linkage_rules.records.json_files import changed, opened
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.progress import Progress
 from linkage_rules.records.tables.encodings import encoding_of
@@ -55,13 +56,18 @@ def csv_sheets(path: Path) -> tuple[Sheet, ...]:
     """
     check_kind(path, ".csv")
     encoding = encoding_of(path)
-    progress = Progress(0, path.stat().st_size)
+    with opened(path) as file:
+        progress = Progress(0, os.fstat(file.fileno()).st_size)
     return (Sheet(None, lambda: _rows(path, encoding, progress), progress=progress),)
 
 
 def _rows(path: Path, encoding: str, progress: Progress) -> Iterator[Row]:
-    with opened(path) as binary, TextIOWrapper(binary, encoding, newline="") as file:
-        delimiter, told = _delimiter(file)
+    with opened(path) as binary:
+        file = TextIOWrapper(binary, encoding, newline="")
+        try:
+            delimiter, told = _delimiter(file)
+        except UnicodeDecodeError:
+            raise changed(path) from None
         reader = csv.reader(_lines(path, file), delimiter=delimiter, strict=True)
         number = 0
         while True:
@@ -72,6 +78,9 @@ def _rows(path: Path, encoding: str, progress: Progress) -> Iterator[Row]:
                 return
             except csv.Error as error:
                 raise _not_csv(path, line, error) from None
+            except UnicodeDecodeError:
+                # All of it was in this encoding a moment ago.
+                raise changed(path) from None
             number += 1
             progress.done = binary.tell()
             # The line that says by what the others are parted is none of them.

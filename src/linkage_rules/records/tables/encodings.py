@@ -33,6 +33,10 @@ SAVE_AS_CSV: Final = Phrase(
 _NEITHER: Final = Phrase(
     "this line is neither UTF-8 nor GB18030", "这一行既不是 UTF-8，也不是 GB18030 编码"
 )
+_NOT_UTF16: Final = Phrase(
+    "this line is not UTF-16, as the start of the file says",
+    "文件开头表明是 UTF-16 编码，这一行却不是",
+)
 _BIG5: Final = Phrase(
     "the text seems to be in Big5, as in Taiwan and Hong Kong, and would be read with wrong "
     "characters",
@@ -67,14 +71,16 @@ def encoding_of(path: Path) -> str:
     """UTF-8 with or without BOM, GB18030, or UTF-16 with its BOM.
 
     UTF-8 is what all lines can be read as, GB18030 what none can. Raises `InputError` with the line
-    for a file in which some lines are the one and some the other, for what is neither, for Big5,
-    and for NUL bytes.
+    for a file in which some lines are the one and some the other, for what is neither, for damaged
+    UTF-16, for Big5, and for NUL bytes.
     """
     with opened(path) as file:
         start = file.read(4)
         if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
             raise _nul(path, 1)
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            file.seek(0)
+            _check_utf16(path, file)
             return _UTF16
         file.seek(0)
         if _is_utf8(file):
@@ -113,6 +119,26 @@ def _is_utf8(file: BinaryIO) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _check_utf16(path: Path, file: BinaryIO) -> None:
+    """Raise `InputError` with the line where a file with the mark of UTF-16 is none."""
+    decoder = codecs.getincrementaldecoder(_UTF16)()
+    line = 1
+    while True:
+        chunk = file.read(_CHUNK)
+        try:
+            text = decoder.decode(chunk, final=not chunk)
+        except UnicodeDecodeError as error:
+            held = error.object[: error.start]
+            line += held.decode(error.encoding, "replace").count("\n")
+            problem = Problem(_at(path, line), "", _NOT_UTF16, _TEXT, SAVE_AS_CSV)
+            raise InputError(problem) from None
+        if "\0" in text:
+            raise _nul(path, line + text[: text.index("\0")].count("\n"))
+        line += text.count("\n")
+        if not chunk:
+            return
 
 
 def _look(path: Path, number: int, line: bytes, seen: _Seen) -> None:

@@ -1,7 +1,6 @@
 """What a file is by its first bytes, whatever its name says; and what reading it takes."""
 
 import zipfile
-from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from types import ModuleType
@@ -121,18 +120,27 @@ def workbook_kind(path: Path) -> Kind:
 
 
 def _zipped(path: Path) -> Kind:
-    with opened(path) as file, suppress(zipfile.BadZipFile), zipfile.ZipFile(file) as archive:
-        names = archive.namelist()
-        if "content.xml" in names and "[Content_Types].xml" not in names:
-            return Kind.OPEN_DOCUMENT
-        if "xl/workbook.bin" in names:
-            return Kind.BINARY
-        if "xl/workbook.xml" in names:
-            with archive.open("xl/workbook.xml") as book:
-                strict = _STRICT in book.read(_START)
-            if strict:
-                raise _wrong(path, _this_is(_STRICT_BOOK), _BOOK, _SAVE_PLAIN)
-    # Whatever else it is, its reader says what is wrong with it.
+    try:
+        with opened(path) as file, zipfile.ZipFile(file) as archive:
+            return _archived(path, archive)
+    except InputError:
+        raise
+    # Whatever else it is, or however damaged, its reader says what is wrong with it.
+    except Exception:
+        return Kind.OPEN_XML
+
+
+def _archived(path: Path, archive: zipfile.ZipFile) -> Kind:
+    names = archive.namelist()
+    if "content.xml" in names and "[Content_Types].xml" not in names:
+        return Kind.OPEN_DOCUMENT
+    if "xl/workbook.bin" in names:
+        return Kind.BINARY
+    if "xl/workbook.xml" in names:
+        with archive.open("xl/workbook.xml") as book:
+            strict = _STRICT in book.read(_START)
+        if strict:
+            raise _wrong(path, _this_is(_STRICT_BOOK), _BOOK, _SAVE_PLAIN)
     return Kind.OPEN_XML
 
 

@@ -8,6 +8,7 @@ from math import isfinite, isnan
 from pathlib import Path
 from typing import Any, Final
 
+from linkage_rules.records.json_files import unchanged
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.progress import Progress
 from linkage_rules.records.tables.grid import Flawed, Plain, Row, Sheet, displayed
@@ -70,7 +71,11 @@ def _rows(path: Path, parquet: Any, progress: Progress) -> Iterator[Row]:
     number = 1
     failures = parquet_failures(path)
     try:
-        with parquet.ParquetFile(path) as file:
+        with (
+            path.open("rb") as held,
+            unchanged(path, held),
+            parquet.ParquetFile(path) as file,
+        ):
             _check_sizes(path, file)
             for batch in file.iter_batches(_BATCH):
                 columns = [_column(column, failures) for column in batch.columns]
