@@ -14,9 +14,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from linkage_rules.language import syntax
-from linkage_rules.language.reading.builder import MODALITIES
 from linkage_rules.language.reading.expression_rules import OUTCOMES
 from linkage_rules.language.syntax import LiteralKind
+from linkage_rules.model.deontic import FORCES
 from linkage_rules.model.expressions import Aggregation, Comparison, Operator
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import MAX_MAGNITUDE, Period
@@ -268,7 +268,7 @@ name_lists = st.lists(names, min_size=1, max_size=3).map(tuple)
 duties = line(
     lambda bearer, said, action, comments: syntax.Duty(bearer, *said, action, comments=comments),
     names,
-    st.sampled_from(list(MODALITIES.values())),
+    st.sampled_from(list(FORCES)),
     names,
 )
 bounds = st.none() | signed_literals

@@ -10,38 +10,15 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.model import expressions as model
+from linkage_rules.model.deontic import Force
 from linkage_rules.model.dependencies import rested_on_by
 from linkage_rules.model.expressions import Comparison, Expression
-from linkage_rules.model.norms import Action, Fact, Modality, Norm, Strength
+from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import walk
 from linkage_rules.sources import normative_words
+from linkage_rules.words.deontic_words import FORCES, SAID_IN_SOURCES
 from linkage_rules.words.messages import Phrase
-
-_Duty = tuple[Modality, Strength]
-
-_STRICT, _WEAK = Strength.STRICT, Strength.DEFEASIBLE
-_O, _P, _R, _M = (
-    Modality.OBLIGATION,
-    Modality.PROHIBITION,
-    Modality.RECOMMENDATION,
-    Modality.PERMISSION,
-)
-
-SCALE: Final[tuple[tuple[tuple[str, ...], frozenset[_Duty]], ...]] = (
-    (("不得", "严禁", "禁止", "不准", "不许"), frozenset({(_P, _STRICT), (_P, _WEAK)})),
-    (("原则上", "力争", "尽量", "重点"), frozenset({(_O, _WEAK), (_P, _WEAK)})),
-    (("鼓励", "引导", "提倡", "倡导"), frozenset({(_R, _STRICT)})),
-    (("可以", "可"), frozenset({(_M, _STRICT)})),
-    (
-        ("应当", "必须", "务必", "应", "须", "要", "着力", "推进", "支持", "积极"),
-        frozenset({(_O, _STRICT)}),
-    ),
-)
-"""The words of each rung and what a norm that quotes one may be; the first rung that is met counts.
-
-“原则上” weakens what stands beside it, so it goes before the words of obligation.
-"""
 
 LIMITS: Final[Mapping[str, tuple[frozenset[Comparison], Phrase]]] = {
     "以下": (frozenset({Comparison.LESS}), Phrase("includes the figure", "含本数")),
@@ -64,14 +41,6 @@ _LIMIT: Final = Phrase(
     "quotes “{word}”, which {expected}, and compares with {found}; name the reading it rests on",
     "引文有“{word}”，{expected}，而条件写作{found}；如另有理解，请写明读法",
 )
-_DUTIES: Final[Mapping[_Duty, Phrase]] = {
-    (_O, _STRICT): Phrase("“must”", "“应当”"),
-    (_O, _WEAK): Phrase("“must in principle”", "“原则上应当”"),
-    (_P, _STRICT): Phrase("“must not”", "“不得”"),
-    (_P, _WEAK): Phrase("“must in principle not”", "“原则上不得”"),
-    (_R, _STRICT): Phrase("“encouraged to”", "“鼓励”"),
-    (_M, _STRICT): Phrase("“may”", "“可以”"),
-}
 _FLIPPED: Final = {
     Comparison.LESS: Comparison.GREATER,
     Comparison.GREATER: Comparison.LESS,
@@ -116,17 +85,17 @@ def _modal(norm: Norm) -> Iterator[Disagreement]:
     rungs = [rung for c in norm.citations for rung in _rungs(c.quote)]
     if rungs and not any(said in allowed for _, allowed in rungs):
         word, allowed = rungs[0]
-        expected = next(_DUTIES[duty] for duty in _DUTIES if duty in allowed)
-        words = _MODAL.filled(word=word, expected=expected, found=_DUTIES[said])
+        expected = next(words.quoted for force, words in FORCES.items() if force in allowed)
+        words = _MODAL.filled(word=word, expected=expected, found=FORCES[said].quoted)
         yield Disagreement(norm.name, words)
 
 
-def _rungs(quote: str) -> Iterator[tuple[str, frozenset[_Duty]]]:
+def _rungs(quote: str) -> Iterator[tuple[str, frozenset[Force]]]:
     """For each part of a quote between commas its modal word, with what a norm may make of it."""
     for part in re.split("[，,；;。：:]", quote):
         words = {part[start:end] for start, end in normative_words(part)}
         words |= {word for word in _MORE_WORDS if word in part}
-        for rung, allowed in SCALE:
+        for rung, allowed in SAID_IN_SOURCES:
             word = next((word for word in rung if word in words), None)
             if word is not None:
                 yield word, allowed

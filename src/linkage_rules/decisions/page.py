@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.judgement import Judgement
 from linkage_rules.decisions.report import report
+from linkage_rules.model.deontic import STATUSES, VERDICTS, Tone
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar
 from linkage_rules.words import decision_words as wording
@@ -19,25 +20,15 @@ from linkage_rules.words.told_values import printable
 
 _LANGUAGE_TAGS: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
 
-_TONES: Final[Mapping[Status | VerdictStatus, str]] = {
-    VerdictStatus.CONFLICTING: "bad",
-    VerdictStatus.FORBIDDEN: "bad",
-    VerdictStatus.REQUIRED: "duty",
-    VerdictStatus.RECOMMENDED: "duty",
-    VerdictStatus.PERMITTED: "good",
-    VerdictStatus.UNREGULATED: "soft",
-    VerdictStatus.UNDETERMINED: "open",
-    Status.VIOLATED: "bad",
-    Status.DUE: "duty",
-    Status.UNDETERMINED: "open",
-    Status.OPEN: "soft",
-    Status.FULFILLED: "good",
-    Status.TAKEN_UP: "good",
-    Status.IN_EFFECT: "duty",
-    Status.NOT_APPLICABLE: "soft",
-}
+_CLASSES: Final[Mapping[Tone, str]] = {Tone.CONFLICT: Tone.BAD.value, Tone.FAILING: Tone.BAD.value}
+"""The tones that the page shows as others; each other one is a class of its style sheet."""
 _TRUTHS: Final[Mapping[bool | None, str]] = {True: "yes", False: "no", None: "unknown"}
 _LISTED: Final = frozenset({Kind.VERDICT, Kind.NORM, Kind.FACT})
+
+
+def _tone(answer: Status | VerdictStatus) -> str:
+    row = STATUSES[answer] if isinstance(answer, Status) else VERDICTS[answer]
+    return _CLASSES.get(row.tone, row.tone.value)
 
 
 def page(decision: Judgement, language: Language) -> str:
@@ -60,7 +51,7 @@ def page(decision: Judgement, language: Language) -> str:
             clause_called=partial(clause_called, package=decision.package),
             quoted=quoted,
             tag=_LANGUAGE_TAGS[language],
-            tone=_TONES.__getitem__,
+            tone=_tone,
             truth=_truth,
             anchor=_anchor,
             unregulated=VerdictStatus.UNREGULATED,

@@ -10,6 +10,7 @@ from linkage_rules.decisions.explaining import Explainer
 from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.judgement import Judgement
 from linkage_rules.decisions.readings import Adopted, OtherAnswer
+from linkage_rules.model.deontic import STATUSES, VERDICTS
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.outcomes import Verdict
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -29,27 +30,9 @@ from linkage_rules.words.telling import (
 )
 from linkage_rules.words.told_values import in_words
 
-_VERDICT_ORDER: Final = (
-    VerdictStatus.CONFLICTING,
-    VerdictStatus.FORBIDDEN,
-    VerdictStatus.REQUIRED,
-    VerdictStatus.UNDETERMINED,
-    VerdictStatus.RECOMMENDED,
-    VerdictStatus.PERMITTED,
-    VerdictStatus.UNREGULATED,
-)
+_VERDICT_ORDER: Final = tuple(VERDICTS)
+_STATUS_ORDER: Final = tuple(STATUSES)
 _MOST_CHANGES: Final = 6
-_STATUS_ORDER: Final = (
-    Status.VIOLATED,
-    Status.DUE,
-    Status.UNDETERMINED,
-    Status.OPEN,
-    Status.FULFILLED,
-    Status.TAKEN_UP,
-    Status.IN_EFFECT,
-    Status.NOT_APPLICABLE,
-)
-"""What somebody has to act on comes first."""
 
 
 @frozen

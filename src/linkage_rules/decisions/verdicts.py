@@ -10,8 +10,15 @@ from attrs import frozen
 from linkage_rules.decisions.derivations import truth_of, value_of
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
-from linkage_rules.model.deontic import Force, force_of, is_verdict, possible_verdicts, verdict
-from linkage_rules.model.norms import Modality, Norm, Strength
+from linkage_rules.model.deontic import (
+    MODALITIES,
+    Force,
+    force_of,
+    is_verdict,
+    possible_verdicts,
+    verdict,
+)
+from linkage_rules.model.norms import Norm, Strength
 from linkage_rules.model.outcomes import Verdict
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -169,8 +176,7 @@ def _is_overridden(norm: Norm, evaluation: Evaluation) -> bool:
 
 def gives_way_because(norm: Norm, found: Verdict) -> Phrase:
     """Why a norm that applies gives way to the ones that decide."""
-    duties = (Modality.OBLIGATION, Modality.PROHIBITION)
-    if norm.modality in duties and found.status is not VerdictStatus.CONFLICTING:
+    if MODALITIES[norm.modality].binding and found.status is not VerdictStatus.CONFLICTING:
         return wording.GIVES_WAY_TO_STRICT
     return wording.GIVES_WAY_TO[found.status]
 

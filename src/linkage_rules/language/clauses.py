@@ -19,6 +19,7 @@ import attrs
 from attrs import frozen
 
 from linkage_rules.language import syntax
+from linkage_rules.model.deontic import FORCES
 from linkage_rules.words.messages import Phrase
 
 
@@ -251,7 +252,8 @@ def values_of(node: syntax.PlainClause) -> Iterator[object]:
 
 
 def grammar_rules() -> str:
-    """The rules of the clauses in Lark's notation: which each declaration has, and their forms."""
+    """The rules of clauses in Lark's notation: which each declaration has, their forms, the words
+    of duties."""
     declarations = dict.fromkeys(name for row in CLAUSES for name in row.within)
     choices = (
         f"?{name}_clause: " + " | ".join(row.rule for row in CLAUSES if name in row.within)
@@ -262,4 +264,5 @@ def grammar_rules() -> str:
         for rule, row in BY_RULE.items()
         if row.places is not None
     )
-    return "\n".join((*choices, *forms))
+    forces = "!modality: " + " | ".join(f"_{keyword}" for keyword in FORCES.values())
+    return "\n".join((*choices, *forms, forces))

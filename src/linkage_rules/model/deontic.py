@@ -1,9 +1,17 @@
-"""How norms become statuses and verdicts: the two tables of the language, as functions."""
+"""How norms become statuses and verdicts: a row for each modality, status and verdict.
+
+What follows from a modality, a status or a verdict stands in its row and nowhere else: the order in
+which answers are told, how serious each is, what it requires and forbids. The words are keyed by
+the same members, in `words.deontic_words`.
+"""
 
 from collections.abc import Iterable, Mapping
+from enum import Enum
 from functools import lru_cache
 from itertools import product
 from typing import Final, TypeAlias
+
+from attrs import frozen
 
 from linkage_rules.model.norms import Action, Modality, Norm, Strength
 from linkage_rules.model.outcomes import Verdict
@@ -11,13 +19,178 @@ from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.truth import conjunction, disjunction, negation
 from linkage_rules.model.values import Truth
 
-_WHEN_DONE: Final[Mapping[Modality, tuple[Status, Status, Status]]] = {
-    Modality.OBLIGATION: (Status.FULFILLED, Status.VIOLATED, Status.DUE),
-    Modality.PROHIBITION: (Status.VIOLATED, Status.FULFILLED, Status.IN_EFFECT),
-    Modality.RECOMMENDATION: (Status.TAKEN_UP, Status.OPEN, Status.IN_EFFECT),
-    Modality.PERMISSION: (Status.IN_EFFECT, Status.IN_EFFECT, Status.IN_EFFECT),
+
+class Tone(Enum):
+    """How serious an answer is, the most serious first; the value is the name in style sheets."""
+
+    CONFLICT = "conflict"
+    BAD = "bad"
+    FAILING = "failing"
+    OPEN = "open"
+    DUTY = "duty"
+    GOOD = "good"
+    SOFT = "soft"
+
+
+Force: TypeAlias = tuple[Modality, Strength]
+"""What of a norm counts for the verdict on its action."""
+
+
+@frozen
+class ModalityRow:
+    """What a modality makes of a norm that applies.
+
+    ``if_done`` and ``if_not_done`` are its status where its action is observed, ``unobserved``
+    where nothing observes it; ``unmet`` is the one that falls short of what it asks. A
+    ``binding`` norm leaves no choice, and contradicts those of the modality it is ``opposed`` to.
+    ``verdict`` is what it makes of its action where no other norm has a say. ``to_do`` and
+    ``to_leave`` say by strength how much it asks to be done or to be left: the one that is empty is
+    not what it speaks of, and a permission asks less than nothing.
+    """
+
+    if_done: Status
+    if_not_done: Status
+    unobserved: Status
+    verdict: VerdictStatus
+    unmet: Status | None = None
+    binding: bool = False
+    opposed: Modality | None = None
+    to_do: Mapping[Strength, int] = {}
+    to_leave: Mapping[Strength, int] = {}
+
+
+MODALITIES: Final[Mapping[Modality, ModalityRow]] = {
+    Modality.OBLIGATION: ModalityRow(
+        if_done=Status.FULFILLED,
+        if_not_done=Status.VIOLATED,
+        unobserved=Status.DUE,
+        verdict=VerdictStatus.REQUIRED,
+        unmet=Status.VIOLATED,
+        binding=True,
+        opposed=Modality.PROHIBITION,
+        to_do={Strength.STRICT: 3, Strength.DEFEASIBLE: 2},
+    ),
+    Modality.PROHIBITION: ModalityRow(
+        if_done=Status.VIOLATED,
+        if_not_done=Status.FULFILLED,
+        unobserved=Status.IN_EFFECT,
+        verdict=VerdictStatus.FORBIDDEN,
+        unmet=Status.VIOLATED,
+        binding=True,
+        opposed=Modality.OBLIGATION,
+        to_leave={Strength.STRICT: 3, Strength.DEFEASIBLE: 2},
+    ),
+    Modality.RECOMMENDATION: ModalityRow(
+        if_done=Status.TAKEN_UP,
+        if_not_done=Status.OPEN,
+        unobserved=Status.IN_EFFECT,
+        verdict=VerdictStatus.RECOMMENDED,
+        unmet=Status.OPEN,
+        to_do={Strength.STRICT: 1, Strength.DEFEASIBLE: 1},
+    ),
+    Modality.PERMISSION: ModalityRow(
+        if_done=Status.IN_EFFECT,
+        if_not_done=Status.IN_EFFECT,
+        unobserved=Status.IN_EFFECT,
+        verdict=VerdictStatus.PERMITTED,
+        to_leave={Strength.STRICT: -1, Strength.DEFEASIBLE: -1},
+    ),
 }
-"""The status of an applying norm when its action is done, is not done, is not observed at all."""
+
+FORCES: Final[Mapping[Force, str]] = {
+    (Modality.OBLIGATION, Strength.STRICT): "MUST",
+    (Modality.OBLIGATION, Strength.DEFEASIBLE): "MUST_IN_PRINCIPLE",
+    (Modality.PROHIBITION, Strength.STRICT): "MUST_NOT",
+    (Modality.PROHIBITION, Strength.DEFEASIBLE): "MUST_IN_PRINCIPLE_NOT",
+    (Modality.RECOMMENDATION, Strength.STRICT): "ENCOURAGED_TO",
+    (Modality.PERMISSION, Strength.STRICT): "MAY",
+}
+"""The forces that a policy can give a norm, by the keyword that gives it."""
+
+
+@frozen
+class StatusRow:
+    """``asked`` says that a condition of a policy may ask for the status."""
+
+    tone: Tone
+    asked: bool = False
+
+
+STATUSES: Final[Mapping[Status, StatusRow]] = {
+    Status.VIOLATED: StatusRow(Tone.FAILING, asked=True),
+    Status.DUE: StatusRow(Tone.DUTY),
+    Status.UNDETERMINED: StatusRow(Tone.OPEN),
+    Status.OPEN: StatusRow(Tone.SOFT),
+    Status.FULFILLED: StatusRow(Tone.GOOD, asked=True),
+    Status.TAKEN_UP: StatusRow(Tone.GOOD),
+    Status.IN_EFFECT: StatusRow(Tone.DUTY),
+    Status.NOT_APPLICABLE: StatusRow(Tone.SOFT),
+}
+"""The statuses, what somebody has to act on first."""
+
+
+@frozen
+class VerdictRow:
+    """``asked`` says that a condition of a policy may ask for the verdict; ``to_do`` and
+    ``to_leave`` how much it asks, on the scale of `ModalityRow`."""
+
+    tone: Tone
+    asked: bool = False
+    to_do: int = 0
+    to_leave: int = 0
+
+
+VERDICTS: Final[Mapping[VerdictStatus, VerdictRow]] = {
+    VerdictStatus.CONFLICTING: VerdictRow(Tone.CONFLICT, to_do=2, to_leave=2),
+    VerdictStatus.FORBIDDEN: VerdictRow(Tone.BAD, asked=True, to_leave=2),
+    VerdictStatus.REQUIRED: VerdictRow(Tone.DUTY, asked=True, to_do=2),
+    VerdictStatus.UNDETERMINED: VerdictRow(Tone.OPEN),
+    VerdictStatus.RECOMMENDED: VerdictRow(Tone.DUTY, to_do=1),
+    VerdictStatus.PERMITTED: VerdictRow(Tone.GOOD, asked=True, to_leave=-1),
+    VerdictStatus.UNREGULATED: VerdictRow(Tone.SOFT),
+}
+"""The verdicts, what somebody has to act on first."""
+
+
+@frozen
+class _Line:
+    """A line of the table of verdicts: what it says where all of these forces apply, none of those.
+
+    ``by`` are the forces that decide it, if they apply.
+    """
+
+    verdict: VerdictStatus
+    where: frozenset[Force]
+    by: tuple[Force, ...]
+    without: frozenset[Force] = frozenset()
+
+
+_STRICT_DUTY: Final = (Modality.OBLIGATION, Strength.STRICT)
+_DEFEASIBLE_DUTY: Final = (Modality.OBLIGATION, Strength.DEFEASIBLE)
+_STRICT_BAN: Final = (Modality.PROHIBITION, Strength.STRICT)
+_DEFEASIBLE_BAN: Final = (Modality.PROHIBITION, Strength.DEFEASIBLE)
+_ADVICE: Final = (Modality.RECOMMENDATION, Strength.STRICT)
+_LEAVE: Final = (Modality.PERMISSION, Strength.STRICT)
+
+
+def _line(
+    verdict: VerdictStatus, *where: Force, by: tuple[Force, ...] = (), without: Force | None = None
+) -> _Line:
+    barred = frozenset() if without is None else frozenset({without})
+    return _Line(verdict, frozenset(where), by or where, barred)
+
+
+_LINES: Final = (
+    _line(VerdictStatus.CONFLICTING, _STRICT_DUTY, _STRICT_BAN),
+    _line(VerdictStatus.CONFLICTING, _DEFEASIBLE_DUTY, _DEFEASIBLE_BAN),
+    _line(VerdictStatus.FORBIDDEN, _STRICT_BAN, by=(_STRICT_BAN, _DEFEASIBLE_BAN)),
+    _line(VerdictStatus.FORBIDDEN, _DEFEASIBLE_BAN, without=_STRICT_DUTY),
+    _line(VerdictStatus.REQUIRED, _STRICT_DUTY, by=(_STRICT_DUTY, _DEFEASIBLE_DUTY)),
+    _line(VerdictStatus.REQUIRED, _DEFEASIBLE_DUTY),
+    _line(VerdictStatus.RECOMMENDED, _ADVICE),
+    _line(VerdictStatus.PERMITTED, _LEAVE),
+)
+"""The table of verdicts: the first line that matches says what the norms on an action come to."""
 
 
 # There are few combinations, and every record meets the same ones.
@@ -46,10 +219,21 @@ def determined_status(modality: Modality, applies: bool, observable: bool, done:
     """
     if not applies:
         return Status.NOT_APPLICABLE
-    if_done, if_not_done, if_not_observed = _WHEN_DONE[modality]
+    row = MODALITIES[modality]
     if not observable:
-        return if_not_observed
-    return if_done if done else if_not_done
+        return row.unobserved
+    return row.if_done if done else row.if_not_done
+
+
+def possible_statuses(modality: Modality, observable: bool) -> frozenset[Status]:
+    """The statuses that a norm on an action can have, by whether the action can be seen done.
+
+    >>> sorted(status.value for status in possible_statuses(Modality.OBLIGATION, False))
+    ['due', 'not_applicable', 'undetermined']
+    """
+    row = MODALITIES[modality]
+    applying = {row.if_done, row.if_not_done} if observable else {row.unobserved}
+    return frozenset({Status.NOT_APPLICABLE, Status.UNDETERMINED, *applying})
 
 
 def _completions(truth: Truth) -> tuple[bool, ...]:
@@ -62,29 +246,12 @@ def has_status(modality: Modality, status: Status, applies: Truth, done: Truth) 
     >>> has_status(Modality.OBLIGATION, Status.VIOLATED, None, True)
     False
     """
-    if_done, if_not_done, _ = _WHEN_DONE[modality]
-    return conjunction(
-        (
-            applies,
-            disjunction(
-                (
-                    done if status is if_done else False,
-                    negation(done) if status is if_not_done else False,
-                )
-            ),
-        )
+    row = MODALITIES[modality]
+    ways = (
+        done if status is row.if_done else False,
+        negation(done) if status is row.if_not_done else False,
     )
-
-
-Force: TypeAlias = tuple[Modality, Strength]
-"""What of a norm counts for the verdict on its action."""
-
-_STRICT_DUTY: Final = (Modality.OBLIGATION, Strength.STRICT)
-_DEFEASIBLE_DUTY: Final = (Modality.OBLIGATION, Strength.DEFEASIBLE)
-_STRICT_BAN: Final = (Modality.PROHIBITION, Strength.STRICT)
-_DEFEASIBLE_BAN: Final = (Modality.PROHIBITION, Strength.DEFEASIBLE)
-_ADVICE: Final = (Modality.RECOMMENDATION, Strength.STRICT)
-_LEAVE: Final = (Modality.PERMISSION, Strength.STRICT)
+    return conjunction((applies, disjunction(ways)))
 
 
 # There are few combinations of forces, and every record meets the same ones.
@@ -92,20 +259,18 @@ _LEAVE: Final = (Modality.PERMISSION, Strength.STRICT)
 def determined_verdict(
     applying: frozenset[Force], permitted_by_default: bool
 ) -> tuple[VerdictStatus, tuple[Force, ...]]:
-    """The first line that matches, and the forces that decide it."""
-    for equal in ((_STRICT_DUTY, _STRICT_BAN), (_DEFEASIBLE_DUTY, _DEFEASIBLE_BAN)):
-        if applying.issuperset(equal):
-            return VerdictStatus.CONFLICTING, equal
-    if _STRICT_BAN in applying:
-        return VerdictStatus.FORBIDDEN, (_STRICT_BAN, _DEFEASIBLE_BAN)
-    if _DEFEASIBLE_BAN in applying and _STRICT_DUTY not in applying:
-        return VerdictStatus.FORBIDDEN, (_DEFEASIBLE_BAN,)
-    if applying & {_STRICT_DUTY, _DEFEASIBLE_DUTY}:
-        return VerdictStatus.REQUIRED, (_STRICT_DUTY, _DEFEASIBLE_DUTY)
-    if _ADVICE in applying:
-        return VerdictStatus.RECOMMENDED, (_ADVICE,)
-    if _LEAVE in applying or permitted_by_default:
-        return VerdictStatus.PERMITTED, (_LEAVE,)
+    """What the first line that matches says, and the forces that decide it.
+
+    Where none does, the default decides: what is permitted by it is so by no norm's force.
+
+    >>> determined_verdict(frozenset({(Modality.RECOMMENDATION, Strength.STRICT)}), True)[0]
+    <VerdictStatus.RECOMMENDED: 'recommended'>
+    """
+    for line in _LINES:
+        if line.where <= applying and applying.isdisjoint(line.without):
+            return line.verdict, line.by
+    if permitted_by_default:
+        return VerdictStatus.PERMITTED, ()
     return VerdictStatus.UNREGULATED, ()
 
 

@@ -16,12 +16,10 @@ from linkage_rules.model.norms import (
     Bearer,
     Fact,
     Interval,
-    Modality,
     Norm,
     Parameter,
     ParameterPeriod,
     Reading,
-    Strength,
     TableRow,
 )
 from linkage_rules.model.package import Package, Statement
@@ -29,17 +27,9 @@ from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
 from linkage_rules.presenting.cited_rules import Declared
 from linkage_rules.presenting.reading_words import answered_by, chosen, reading_in_words, resting_on
+from linkage_rules.words.deontic_words import FORCES
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.literals import write_date
-
-_DUTIES: Final[Mapping[tuple[Modality, Strength], tuple[str, str]]] = {
-    (Modality.OBLIGATION, Strength.STRICT): ("must {}", "{}应当{}"),
-    (Modality.OBLIGATION, Strength.DEFEASIBLE): ("must, in principle, {}", "{}原则上应当{}"),
-    (Modality.PROHIBITION, Strength.STRICT): ("must not {}", "{}不得{}"),
-    (Modality.PROHIBITION, Strength.DEFEASIBLE): ("must, in principle, not {}", "{}原则上不得{}"),
-    (Modality.RECOMMENDATION, Strength.STRICT): ("is encouraged to {}", "鼓励{}{}"),
-    (Modality.PERMISSION, Strength.STRICT): ("may {}", "{}可以{}"),
-}
 
 
 @frozen
@@ -200,7 +190,7 @@ class _Chinese(_Writer):
             opening = f"{record}符合{self.written(norm.when, 'zh')}的，"
         bearer = self.called(self.package.bearers[norm.bearer])
         action = self.called(self.package.actions[norm.action])
-        duty = _DUTIES[norm.modality, norm.strength][1].format(bearer, action)
+        duty = FORCES[norm.modality, norm.strength].rule.zh.format(bearer=bearer, action=action)
         sentence = opening + duty
         if norm.unless is not None:
             sentence += f"；但{self.written(norm.unless, 'zh')}的除外"
@@ -286,7 +276,8 @@ class _English(_Writer):
             opening = f"For every {record}, "
         else:
             opening = f"For a {record} where {self.written(norm.when, 'en')}, "
-        duty = _DUTIES[norm.modality, norm.strength][0].format(self.called(norm.action))
+        rule = FORCES[norm.modality, norm.strength].rule
+        duty = rule.en.format(action=self.called(norm.action))
         sentence = f"{opening}the {self.called(norm.bearer)} {duty}"
         if norm.unless is not None:
             sentence += f", unless {self.written(norm.unless, 'en')}"

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.verdicts import by_default, was_done
+from linkage_rules.model.deontic import MODALITIES
 from linkage_rules.model.norms import Action, Modality, Norm, Strength
 from linkage_rules.model.outcomes import NormOutcome, Verdict
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -114,7 +115,7 @@ def says_nothing(decision: Decision) -> bool:
 def _sure(norm: Norm, decision: Decision) -> bool:
     """Whether a norm decides the verdict whatever else applies: no norm defeats a strict duty or a
     strict ban, it can only be contradicted."""
-    binding = norm.modality in (Modality.OBLIGATION, Modality.PROHIBITION)
+    binding = MODALITIES[norm.modality].binding
     strict = norm.strength is Strength.STRICT
     return binding and strict and decision.norms[norm.name].applies is True
 

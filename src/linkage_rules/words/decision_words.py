@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from linkage_rules.model.norms import Modality, Strength
-from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.deontic import Force
+from linkage_rules.model.statuses import VerdictStatus
+from linkage_rules.words import deontic_words
 from linkage_rules.words.keywords import spelling
 from linkage_rules.words.messages import Phrase
 
@@ -15,73 +16,32 @@ NO: Final = Phrase(spelling("NO", "en"), spelling("NO", "zh"))
 UNKNOWN: Final = Phrase(spelling("UNKNOWN", "en"), spelling("UNKNOWN", "zh"))
 ANSWERS: Final[Mapping[bool | None, Phrase]] = {True: YES, False: NO, None: UNKNOWN}
 
-STATUSES: Final[Mapping[Status, Phrase]] = {
-    status: Phrase(
-        spelling(f"IS_{status.name}", "en").removeprefix("is "),
-        spelling(f"IS_{status.name}", "zh"),
-    )
-    for status in Status
-}
-"""The status of a norm, said as the policy language says it."""
-
+STATUSES: Final = deontic_words.STATUSES
 VERDICTS: Final[Mapping[VerdictStatus, Phrase]] = {
-    VerdictStatus.CONFLICTING: Phrase("conflicting", "有冲突"),
-    VerdictStatus.FORBIDDEN: Phrase("must not", "不得"),
-    VerdictStatus.REQUIRED: Phrase("must", "应当"),
-    VerdictStatus.RECOMMENDED: Phrase("encouraged", "鼓励"),
-    VerdictStatus.PERMITTED: Phrase("may", "可以"),
-    VerdictStatus.UNREGULATED: Phrase("unregulated", "无规定"),
-    VerdictStatus.UNDETERMINED: Phrase("undetermined", "待定"),
+    status: words.called for status, words in deontic_words.VERDICTS.items()
 }
 NOTHING_FORBIDS: Final = Phrase("no ban found", "无禁止情形")
 """The verdict “permitted” where no norm permits it: it is only not forbidden, by default."""
 ALREADY_DONE: Final = Phrase("already done", "已经发生")
 """In its place where it was done: whether it was allowed is judged by what held at that time."""
 COUNTED_VERDICTS: Final[Mapping[VerdictStatus, Phrase]] = {
-    **VERDICTS,
-    VerdictStatus.PERMITTED: Phrase("may, or no ban found", "可以或无禁止情形"),
+    status: words.counted or words.called for status, words in deontic_words.VERDICTS.items()
 }
 """What verdicts of one status are called together, whatever they rest on."""
 VERDICTS_IN_PRINCIPLE: Final[Mapping[VerdictStatus, Phrase]] = {
-    VerdictStatus.FORBIDDEN: Phrase("must in principle not", "原则上不得"),
-    VerdictStatus.REQUIRED: Phrase("must in principle", "原则上应当"),
+    status: words.in_principle
+    for status, words in deontic_words.VERDICTS.items()
+    if words.in_principle is not None
 }
 """What a verdict is called that rests on norms with “in principle” alone."""
 
 # Sentences on an action
 
 CONCLUSIONS: Final[Mapping[VerdictStatus, Phrase]] = {
-    VerdictStatus.CONFLICTING: Phrase(
-        "{action}: conflicting – both required and forbidden",
-        "{action}：有冲突，既应当又不得",
-    ),
-    VerdictStatus.FORBIDDEN: Phrase("{verdict} {action}", "{verdict}{action}"),
-    VerdictStatus.REQUIRED: Phrase("{verdict} {action}", "{verdict}{action}"),
-    VerdictStatus.RECOMMENDED: Phrase("{verdict} to {action}", "{verdict}{action}"),
-    VerdictStatus.PERMITTED: Phrase("{verdict} {action}", "{verdict}{action}"),
-    VerdictStatus.UNREGULATED: Phrase("{action}: {verdict}", "{action}：{verdict}"),
-    VerdictStatus.UNDETERMINED: Phrase(
-        "{action}: undetermined (possible: {possible})",
-        "{action}：待定（可能的结论：{possible}）",
-    ),
+    status: words.sentence for status, words in deontic_words.VERDICTS.items()
 }
-CONDUCT: Final[Mapping[tuple[Modality, Strength], Phrase]] = {
-    (Modality.OBLIGATION, Strength.STRICT): Phrase(
-        "{bearer} must {action}", "{bearer}应当{action}"
-    ),
-    (Modality.OBLIGATION, Strength.DEFEASIBLE): Phrase(
-        "{bearer} must in principle {action}", "{bearer}原则上应当{action}"
-    ),
-    (Modality.PROHIBITION, Strength.STRICT): Phrase(
-        "{bearer} must not {action}", "{bearer}不得{action}"
-    ),
-    (Modality.PROHIBITION, Strength.DEFEASIBLE): Phrase(
-        "{bearer} must in principle not {action}", "{bearer}原则上不得{action}"
-    ),
-    (Modality.RECOMMENDATION, Strength.STRICT): Phrase(
-        "{bearer} is encouraged to {action}", "鼓励{bearer}{action}"
-    ),
-    (Modality.PERMISSION, Strength.STRICT): Phrase("{bearer} may {action}", "{bearer}可以{action}"),
+CONDUCT: Final[Mapping[Force, Phrase]] = {
+    force: words.conduct for force, words in deontic_words.FORCES.items()
 }
 CONFLICT_NEEDS_DECISION: Final = Phrase(
     "Norms of equal strength contradict each other; a person has to decide which prevails.",
@@ -141,21 +101,9 @@ GIVES_WAY_TO_STRICT: Final = Phrase(
     "原因：“原则上”的规定让位于没有写“原则上”的规定。",
 )
 GIVES_WAY_TO: Final[Mapping[VerdictStatus, Phrase]] = {
-    VerdictStatus.CONFLICTING: Phrase(
-        "Why: the conflict between the norms above has to be decided first.",
-        "原因：以上规定相互冲突，须先裁定。",
-    ),
-    VerdictStatus.FORBIDDEN: Phrase(
-        "Why: what is forbidden can be neither encouraged nor permitted.",
-        "原因：禁止的行为谈不上鼓励或者允许。",
-    ),
-    VerdictStatus.REQUIRED: Phrase(
-        "Why: an obligation goes further than encouragement and permission.",
-        "原因：已有义务，鼓励和允许不再起作用。",
-    ),
-    VerdictStatus.RECOMMENDED: Phrase(
-        "Why: encouragement goes further than permission.", "原因：鼓励已包含允许。"
-    ),
+    status: words.prevails
+    for status, words in deontic_words.VERDICTS.items()
+    if words.prevails is not None
 }
 """Why a norm without the force of a duty gives way, by the verdict."""
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from linkage_rules.model.deontic import Tone
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.reviews.opinions.tones import (
     CONSOLE_STYLES,
@@ -9,7 +10,6 @@ from linkage_rules.reviews.opinions.tones import (
     HATCHES,
     INKS,
     VERDICT_TONES,
-    Tone,
 )
 
 LEAST_CONTRAST = 4.5

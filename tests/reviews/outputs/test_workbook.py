@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from rich.cells import cell_len
 
-from linkage_rules.reviews.opinions.tones import GROUNDS, Tone
+from linkage_rules.model.deontic import Tone
+from linkage_rules.reviews.opinions.tones import GROUNDS
 from linkage_rules.reviews.outputs.record_rows import Cell
 from linkage_rules.reviews.outputs.workbook_sheets import Book, Column, Sheet
 

@@ -14,9 +14,10 @@ from attrs import frozen
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import Bool, Truth, all_of, any_of, negated
 from linkage_rules.model import expressions as model
+from linkage_rules.model.deontic import MODALITIES, VERDICTS
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Modality, Norm, Strength
-from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.norms import Norm
+from linkage_rules.model.statuses import VerdictStatus
 
 
 class Judge(Protocol):
@@ -43,7 +44,7 @@ class RecordJudge:
 
     def possible_verdicts(self, action: str) -> Mapping[VerdictStatus, Bool]:
         possible = self.evaluation.verdicts[action].possible
-        return {verdict: verdict in possible for verdict in _VERDICTS}
+        return {verdict: verdict in possible for verdict in VERDICTS}
 
 
 def _truth(answer: object) -> Truth:
@@ -67,35 +68,6 @@ class Scale(Enum):
 
 Key: TypeAlias = tuple[Scale, str, str]
 """A scale, with the bearer and the action it is about where that matters."""
-
-_NORMS: Final[Mapping[tuple[Modality, Strength], tuple[Scale, int]]] = {
-    (Modality.OBLIGATION, Strength.STRICT): (Scale.TO_DO, 3),
-    (Modality.OBLIGATION, Strength.DEFEASIBLE): (Scale.TO_DO, 2),
-    (Modality.RECOMMENDATION, Strength.STRICT): (Scale.TO_DO, 1),
-    (Modality.RECOMMENDATION, Strength.DEFEASIBLE): (Scale.TO_DO, 1),
-    (Modality.PROHIBITION, Strength.STRICT): (Scale.TO_LEAVE, 3),
-    (Modality.PROHIBITION, Strength.DEFEASIBLE): (Scale.TO_LEAVE, 2),
-    (Modality.PERMISSION, Strength.STRICT): (Scale.TO_LEAVE, -1),
-    (Modality.PERMISSION, Strength.DEFEASIBLE): (Scale.TO_LEAVE, -1),
-}
-"""How much a norm asks where it applies."""
-
-_UNMET: Final[Mapping[Modality, Status]] = {
-    Modality.OBLIGATION: Status.VIOLATED,
-    Modality.PROHIBITION: Status.VIOLATED,
-    Modality.RECOMMENDATION: Status.OPEN,
-}
-"""The status of a norm that applies and is not met; a permission is always met."""
-
-_VERDICTS: Final[Mapping[VerdictStatus, Mapping[Scale, int]]] = {
-    VerdictStatus.CONFLICTING: {Scale.TO_DO: 2, Scale.TO_LEAVE: 2},
-    VerdictStatus.FORBIDDEN: {Scale.TO_DO: 0, Scale.TO_LEAVE: 2},
-    VerdictStatus.REQUIRED: {Scale.TO_DO: 2, Scale.TO_LEAVE: 0},
-    VerdictStatus.RECOMMENDED: {Scale.TO_DO: 1, Scale.TO_LEAVE: 0},
-    VerdictStatus.PERMITTED: {Scale.TO_DO: 0, Scale.TO_LEAVE: -1},
-    VerdictStatus.UNREGULATED: {Scale.TO_DO: 0, Scale.TO_LEAVE: 0},
-}
-"""How much each verdict asks."""
 
 
 @frozen(eq=False)
@@ -121,7 +93,9 @@ def of_norm(norm: Norm | None, answers: Judge, bearer: str, action: str, observe
     """
     if norm is None:
         return {}
-    scale, most = _NORMS[norm.modality, norm.strength]
+    row = MODALITIES[norm.modality]
+    scale, asked = (Scale.TO_DO, row.to_do) if row.to_do else (Scale.TO_LEAVE, row.to_leave)
+    most = asked[norm.strength]
     levels: dict[Key, Sequence[Degree]] = {
         (scale, bearer, action): _degrees(answers.applies(norm.name), most)
     }
@@ -133,7 +107,7 @@ def of_norm(norm: Norm | None, answers: Judge, bearer: str, action: str, observe
 
 def unmet_question(norm: Norm, observed: bool) -> model.NormIs | None:
     """What asks whether a norm is unmet, where a record can show that."""
-    status = _UNMET.get(norm.modality) if observed else None
+    status = MODALITIES[norm.modality].unmet if observed else None
     return None if status is None else model.NormIs(norm.name, status)
 
 
@@ -160,7 +134,9 @@ def _ranges(possible: Mapping[VerdictStatus, Bool], scale: Scale) -> Iterator[De
     """The least and the most that is asked, with the condition under which it is that."""
     at: dict[int, list[Bool]] = {}
     for verdict, can_be in possible.items():
-        at.setdefault(_VERDICTS[verdict][scale], []).append(can_be)
+        row = VERDICTS[verdict]
+        level = row.to_do if scale is Scale.TO_DO else row.to_leave
+        at.setdefault(level, []).append(can_be)
     reached = {level: any_of(ways) for level, ways in at.items()}
     ordered = sorted(reached)
     for number, low in enumerate(ordered):

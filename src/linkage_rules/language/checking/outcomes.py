@@ -14,28 +14,11 @@ from linkage_rules.language.checking.resolve import (
     Problems,
 )
 from linkage_rules.model import expressions as model
+from linkage_rules.model.deontic import STATUSES, VERDICTS, possible_statuses
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Modality
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import RecordType, Type
 from linkage_rules.words.messages import Phrase, keyword_phrase
-
-_IN_CONDITIONS = frozenset(
-    {
-        Status.VIOLATED,
-        Status.FULFILLED,
-        VerdictStatus.FORBIDDEN,
-        VerdictStatus.REQUIRED,
-        VerdictStatus.PERMITTED,
-    }
-)
-
-_DONE_STATUSES: Final = {
-    Modality.OBLIGATION: frozenset({Status.FULFILLED, Status.VIOLATED}),
-    Modality.PROHIBITION: frozenset({Status.FULFILLED, Status.VIOLATED}),
-    Modality.RECOMMENDATION: frozenset({Status.TAKEN_UP, Status.OPEN}),
-    Modality.PERMISSION: frozenset({Status.IN_EFFECT}),
-}
 
 _ASKABLE: Final = Phrase(
     "in a condition, of a norm: “applies”, “is fulfilled” or “is violated”; "
@@ -81,7 +64,7 @@ class OutcomeChecker:
         if signature.record_type != scope.subject.name:
             report_record_type(self.names, self.problems, node.name, signature.record_type, scope)
             return None
-        if outcome is not None and not scope.any_outcome and outcome not in _IN_CONDITIONS:
+        if outcome is not None and not scope.any_outcome and not _is_asked(outcome):
             self._unsuitable(node, outcome, _ASKABLE)
             return None
         if isinstance(outcome, VerdictStatus):
@@ -112,12 +95,10 @@ class OutcomeChecker:
         )
 
 
-def possible_statuses(modality: Modality, observable: bool) -> frozenset[Status]:
-    """The statuses that a norm on an action can have, by whether the action can be seen done."""
-    always = frozenset({Status.NOT_APPLICABLE, Status.UNDETERMINED})
-    if observable:
-        return always | _DONE_STATUSES[modality]
-    return always | {Status.DUE if modality is Modality.OBLIGATION else Status.IN_EFFECT}
+def _is_asked(outcome: Status | VerdictStatus) -> bool:
+    """Whether a condition may ask for an outcome."""
+    row = STATUSES[outcome] if isinstance(outcome, Status) else VERDICTS[outcome]
+    return row.asked
 
 
 def report_record_type(

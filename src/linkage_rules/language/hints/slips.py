@@ -11,6 +11,7 @@ from attrs import frozen
 
 from linkage_rules.language.hints.repair import Stop
 from linkage_rules.language.hints.words_meant import MEANT
+from linkage_rules.model.deontic import FORCES
 from linkage_rules.words.keywords import BY_TERMINAL
 from linkage_rules.words.messages import Phrase, Words
 
@@ -30,9 +31,7 @@ def _spelled(*terminals: str) -> frozenset[str]:
     return frozenset(s for t in terminals for s in BY_TERMINAL[t].spellings)
 
 
-_MODALITIES: Final = _spelled(
-    *("MUST", "MUST_IN_PRINCIPLE", "MUST_NOT", "MUST_IN_PRINCIPLE_NOT", "ENCOURAGED_TO", "MAY")
-)
+_MODALITIES: Final = _spelled(*FORCES.values())
 _ALTERNATIVES: Final = "|".join(sorted(_MODALITIES, key=len, reverse=True))
 _DUTY: Final = re.compile(
     rf"^[^\S\n]+(?P<bearer>[^\W\d]\w*|「[^「」\n]+」)[^\S\n]+(?:{_ALTERNATIVES})(?!\w)",

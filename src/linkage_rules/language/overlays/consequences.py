@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from linkage_rules.language import syntax
-from linkage_rules.language.checking.outcomes import possible_statuses
 from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.language.overlays.edits import Edit, Edits
 from linkage_rules.language.overlays.settings import name_below
 from linkage_rules.model import expressions as model
+from linkage_rules.model.deontic import MODALITIES, possible_statuses
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.layers import AmendmentKind
-from linkage_rules.model.norms import Action, Fact, Modality, Norm, Strength
+from linkage_rules.model.norms import Action, Fact, Norm, Strength
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.traversal import walk
@@ -123,8 +123,7 @@ def check_loosening(below: Package, edits: Edits, problems: Problems) -> None:
 
 def is_strict(norm: Norm) -> bool:
     """Whether a norm binds strictly: what it forbids or requires leaves no choice."""
-    binding = norm.modality in (Modality.PROHIBITION, Modality.OBLIGATION)
-    return binding and norm.strength is Strength.STRICT
+    return MODALITIES[norm.modality].binding and norm.strength is Strength.STRICT
 
 
 def is_weaker(before: Norm, after: Norm) -> bool:

@@ -24,7 +24,7 @@ from linkage_rules.language.reading.expression_rules import (
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model.clauses import normalise_clause_path
-from linkage_rules.model.norms import Modality, Strength
+from linkage_rules.model.deontic import FORCES, Force
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Period
@@ -32,15 +32,7 @@ from linkage_rules.words import literals
 from linkage_rules.words.keywords import reserved_words
 from linkage_rules.words.messages import keyword_phrase
 
-MODALITIES: Final = {
-    "MUST": (Modality.OBLIGATION, Strength.STRICT),
-    "MUST_IN_PRINCIPLE": (Modality.OBLIGATION, Strength.DEFEASIBLE),
-    "MUST_NOT": (Modality.PROHIBITION, Strength.STRICT),
-    "MUST_IN_PRINCIPLE_NOT": (Modality.PROHIBITION, Strength.DEFEASIBLE),
-    "ENCOURAGED_TO": (Modality.RECOMMENDATION, Strength.STRICT),
-    "MAY": (Modality.PERMISSION, Strength.STRICT),
-}
-
+_FORCES: Final = {keyword: force for force, keyword in FORCES.items()}
 _LOWER: Final = frozenset({"AT_LEAST", "ABOVE"})
 _INCLUDED: Final = frozenset({"AT_LEAST", "AT_MOST"})
 _SCALARS = {f"TYPE_{scalar.name}": scalar for scalar in Scalar}
@@ -365,8 +357,8 @@ class Builder(ExpressionRules):
         bearer, (modality, strength), action = children
         return syntax.Duty(bearer, modality, strength, action, span=span)
 
-    def modality(self, span: Span, children: list[Token]) -> tuple[Modality, Strength]:
-        return MODALITIES[terminal_of(children[0])]
+    def modality(self, span: Span, children: list[Token]) -> Force:
+        return _FORCES[terminal_of(children[0])]
 
     def path(self, span: Span, children: list[Any]) -> str:
         first, *steps = children

@@ -12,7 +12,6 @@ from attrs import frozen
 
 from linkage_rules.language import syntax
 from linkage_rules.language.clauses import BY_NODE, Shape, values_of
-from linkage_rules.language.reading.builder import MODALITIES
 from linkage_rules.language.writing.expressions import ExpressionPrinter, write_text
 from linkage_rules.language.writing.layout import (
     STEP,
@@ -23,11 +22,11 @@ from linkage_rules.language.writing.layout import (
     lay_out,
     separated,
 )
+from linkage_rules.model.deontic import FORCES
 from linkage_rules.words import literals
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.names import write_name, write_type_name
 
-_MODALITY_TERMINALS: Final = {said: terminal for terminal, said in MODALITIES.items()}
 _BOUNDS: Final = {
     (True, True): "AT_LEAST",
     (True, False): "ABOVE",
@@ -200,7 +199,7 @@ class _LinePrinter:
             case syntax.Row():
                 return self._row(node)
             case syntax.Duty(bearer, modality, strength, action):
-                terminal = _MODALITY_TERMINALS[modality, strength]
+                terminal = FORCES[modality, strength]
                 duty = self._words(terminal, write_name(action.text))
                 return (write_name(bearer.text), " ", duty)
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Final
 
+from linkage_rules.model.deontic import Tone
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.reviews.findings import Finding
 from linkage_rules.reviews.opinions.grounds import Gate
-from linkage_rules.reviews.opinions.tones import Tone
 from linkage_rules.words.messages import Phrase
 
 

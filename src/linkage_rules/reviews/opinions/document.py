@@ -8,6 +8,7 @@ from typing import ClassVar, Final, TypeAlias
 
 from attrs import field, frozen
 
+from linkage_rules.model.deontic import Tone
 from linkage_rules.reviews.opinions import document_words as said
 from linkage_rules.reviews.opinions.basis import basis, out_of_force
 from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, CONCLUSIONS, of_the_gates
@@ -15,7 +16,6 @@ from linkage_rules.reviews.opinions.grounds import Gate, Ground
 from linkage_rules.reviews.opinions.opinion import Demand, Opinion
 from linkage_rules.reviews.opinions.particulars import particulars
 from linkage_rules.reviews.opinions.spoken import day_of, phrase, spoken
-from linkage_rules.reviews.opinions.tones import Tone
 from linkage_rules.reviews.opinions.unread import Unread, unread_in
 from linkage_rules.reviews.review_words import Question
 from linkage_rules.reviews.reviews import Judged

@@ -12,13 +12,14 @@ from linkage_rules.decisions.verdicts import (
     possible,
     verdict_in_words,
 )
+from linkage_rules.model.deontic import Tone
 from linkage_rules.model.norms import Modality
 from linkage_rules.model.outcomes import NormOutcome
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.reviews.findings import Finding
 from linkage_rules.reviews.opinions.observations import observations
 from linkage_rules.reviews.opinions.spoken import conduct, spoken
-from linkage_rules.reviews.opinions.tones import VERDICT_TONES, Tone
+from linkage_rules.reviews.opinions.tones import VERDICT_TONES
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.citing import Quotation, quotation
 from linkage_rules.words.messages import Phrase

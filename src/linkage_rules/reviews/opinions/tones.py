@@ -1,23 +1,10 @@
-"""How serious something is, and what shows it: in colour, in grey, and on a terminal."""
+"""What shows how serious something is: in colour, in grey, and on a terminal."""
 
 from collections.abc import Mapping
-from enum import Enum
 from typing import Final
 
+from linkage_rules.model.deontic import VERDICTS, Tone
 from linkage_rules.model.statuses import VerdictStatus
-
-
-class Tone(Enum):
-    """The value is the name in style sheets."""
-
-    CONFLICT = "conflict"
-    BAD = "bad"
-    FAILING = "failing"
-    OPEN = "open"
-    DUTY = "duty"
-    GOOD = "good"
-    SOFT = "soft"
-
 
 INKS: Final[Mapping[Tone, str]] = {
     Tone.CONFLICT: "6B2C91",
@@ -64,11 +51,5 @@ CONSOLE_STYLES: Final[Mapping[Tone, str]] = {
 """The same colours on a terminal."""
 
 VERDICT_TONES: Final[Mapping[VerdictStatus, Tone]] = {
-    VerdictStatus.CONFLICTING: Tone.CONFLICT,
-    VerdictStatus.FORBIDDEN: Tone.BAD,
-    VerdictStatus.REQUIRED: Tone.DUTY,
-    VerdictStatus.RECOMMENDED: Tone.DUTY,
-    VerdictStatus.PERMITTED: Tone.GOOD,
-    VerdictStatus.UNREGULATED: Tone.SOFT,
-    VerdictStatus.UNDETERMINED: Tone.OPEN,
+    status: row.tone for status, row in VERDICTS.items()
 }

@@ -5,12 +5,12 @@ from typing import Final
 
 from attrs import frozen
 
+from linkage_rules.model.deontic import Tone
 from linkage_rules.model.types import RecordType
 from linkage_rules.records import CellProblem
 from linkage_rules.records.refusals import RefusedValueError
 from linkage_rules.records.tables.mapping import resolve
 from linkage_rules.reviews.opinions.spoken import phrase
-from linkage_rules.reviews.opinions.tones import Tone
 from linkage_rules.reviews.reviews import Judged, Title, Unreadable
 from linkage_rules.words.messages import Phrase
 

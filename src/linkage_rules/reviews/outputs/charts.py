@@ -6,7 +6,7 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.reviews.opinions.tones import Tone
+from linkage_rules.model.deontic import Tone
 from linkage_rules.words.messages import Phrase
 
 LABEL_WIDTH: Final = 230

@@ -6,12 +6,13 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from linkage_rules.decisions import Node
+from linkage_rules.model.deontic import Tone
 from linkage_rules.model.types import Scalar
 from linkage_rules.presenting.pages import page
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.reviews.opinions import Opinion, document_words
 from linkage_rules.reviews.opinions.document import document, numeral
-from linkage_rules.reviews.opinions.tones import GROUNDS, INKS, Tone
+from linkage_rules.reviews.opinions.tones import GROUNDS, INKS
 from linkage_rules.reviews.outputs.review import Review
 from linkage_rules.reviews.reviews import Judged
 from linkage_rules.words import decision_words as wording

@@ -9,10 +9,11 @@ from typing import IO, Any, Final
 
 from attrs import frozen
 
+from linkage_rules.model.deontic import Tone
 from linkage_rules.presenting.pages import page
 from linkage_rules.reviews.opinions import Conclusion, Opinion, conclusions
 from linkage_rules.reviews.opinions.spoken import spoken
-from linkage_rules.reviews.opinions.tones import GROUNDS, HATCHES, INKS, Tone
+from linkage_rules.reviews.opinions.tones import GROUNDS, HATCHES, INKS
 from linkage_rules.reviews.opinions.unread import Unread, unread_in
 from linkage_rules.reviews.outputs import charts, page_words
 from linkage_rules.reviews.outputs.head import question_lines, reading_lines, warnings

@@ -6,6 +6,7 @@ from typing import Final
 
 from attrs import Factory, define, frozen
 
+from linkage_rules.model.deontic import Tone
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar
 from linkage_rules.model.values import Record
@@ -13,7 +14,6 @@ from linkage_rules.presenting.plain_words import as_words
 from linkage_rules.reviews.opinions import Ground, Opinion
 from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, CONCLUSIONS, Conclusion
 from linkage_rules.reviews.opinions.spoken import spoken
-from linkage_rules.reviews.opinions.tones import Tone
 from linkage_rules.reviews.outputs.charts import Chart, chart, largest_first
 from linkage_rules.reviews.reviews import Judged
 from linkage_rules.words.messages import Phrase

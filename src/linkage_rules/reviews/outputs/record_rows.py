@@ -6,12 +6,13 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.decisions.verdicts import verdict_in_words
+from linkage_rules.model.deontic import Tone
 from linkage_rules.model.norms import Action, Modality
 from linkage_rules.model.types import Field, Scalar
 from linkage_rules.reviews.opinions import Opinion
 from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, CONCLUSIONS
 from linkage_rules.reviews.opinions.spoken import spoken
-from linkage_rules.reviews.opinions.tones import VERDICT_TONES, Tone
+from linkage_rules.reviews.opinions.tones import VERDICT_TONES
 from linkage_rules.reviews.opinions.unread import Unread, unread_in
 from linkage_rules.reviews.review_words import Question
 from linkage_rules.reviews.reviews import Judged, Unreadable

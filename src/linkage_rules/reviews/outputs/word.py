@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from linkage_rules.extras import required
+from linkage_rules.model.deontic import Tone
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.reviews.opinions import document_words as said
 from linkage_rules.reviews.opinions.document import (
@@ -17,7 +18,7 @@ from linkage_rules.reviews.opinions.document import (
     Points,
     Verdict,
 )
-from linkage_rules.reviews.opinions.tones import GROUNDS, INKS, Tone
+from linkage_rules.reviews.opinions.tones import GROUNDS, INKS
 from linkage_rules.reviews.outputs.opinion_pages import point_number, section_number
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say

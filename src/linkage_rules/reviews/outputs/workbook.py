@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from linkage_rules.model.deontic import Tone
 from linkage_rules.model.statuses import Status
 from linkage_rules.reviews.opinions import Ground, Opinion
 from linkage_rules.reviews.opinions.conclusions import (
@@ -15,7 +16,7 @@ from linkage_rules.reviews.opinions.conclusions import (
     listed,
 )
 from linkage_rules.reviews.opinions.spoken import day_of, spoken
-from linkage_rules.reviews.opinions.tones import VERDICT_TONES, Tone
+from linkage_rules.reviews.opinions.tones import VERDICT_TONES
 from linkage_rules.reviews.opinions.unread import Unread, notes_in, unread_in
 from linkage_rules.reviews.outputs.head import question_lines, reading_lines, warnings
 from linkage_rules.reviews.outputs.record_rows import (

@@ -8,8 +8,9 @@ from typing import Any, Final
 from attrs import define, frozen
 
 from linkage_rules.extras import required
+from linkage_rules.model.deontic import Tone
 from linkage_rules.presenting.terminal import safe
-from linkage_rules.reviews.opinions.tones import GROUNDS, INKS, Tone
+from linkage_rules.reviews.opinions.tones import GROUNDS, INKS
 from linkage_rules.reviews.outputs.record_rows import Cell
 from linkage_rules.reviews.outputs.target import Target
 from linkage_rules.words.keywords import Language

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
+from linkage_rules.model.deontic import MODALITIES
 from linkage_rules.model.expressions import Comparison, Expression
-from linkage_rules.model.norms import Modality, Norm
+from linkage_rules.model.norms import Norm
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.package import Package
-from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.truth import negation
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Truth
@@ -39,11 +39,6 @@ _MIRRORED: Final = {
     Comparison.GREATER: Comparison.LESS,
     Comparison.AT_MOST: Comparison.AT_LEAST,
     Comparison.AT_LEAST: Comparison.AT_MOST,
-}
-_DECIDING: Final = {
-    VerdictStatus.FORBIDDEN: Modality.PROHIBITION,
-    VerdictStatus.REQUIRED: Modality.OBLIGATION,
-    VerdictStatus.PERMITTED: Modality.PERMISSION,
 }
 
 
@@ -214,13 +209,16 @@ class Aiming:
             case model.NormIs(name, status):
                 norm = self.package.norms[name]
                 done = self.package.actions[norm.action].done_when or _YES
-                as_wanted = (status is Status.VIOLATED) is (norm.modality is Modality.PROHIBITION)
+                as_wanted = status is MODALITIES[norm.modality].if_done
                 return model.And((model.NormApplies(name), done if as_wanted else model.Not(done)))
             case model.ActionIs(name, verdict):
-                deciding = _DECIDING.get(verdict)
                 norms = self.package.norms_on[name]
                 return model.Or(
-                    tuple(model.NormApplies(n.name) for n in norms if n.modality is deciding)
+                    tuple(
+                        model.NormApplies(n.name)
+                        for n in norms
+                        if MODALITIES[n.modality].verdict is verdict
+                    )
                     or (_YES,)
                 )
 

@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.calendar import within
+from linkage_rules.model.deontic import MODALITIES
 from linkage_rules.model.dependencies import readings_in_conditions
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Interval, Modality, Norm, Parameter, Strength
@@ -15,28 +16,13 @@ from linkage_rules.model.package import Package, on_other_days
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.switching import with_choice
 from linkage_rules.testing.mutation.variants import off_by_one, variants
+from linkage_rules.words import deontic_words as words_of
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.told_values import in_words
 
 _T = TypeVar("_T")
 
 _ARROW: Final = " → "
-_DUTIES: Final = {
-    Modality.OBLIGATION: Phrase("an obligation", "应当"),
-    Modality.PROHIBITION: Phrase("a prohibition", "不得"),
-    Modality.RECOMMENDATION: Phrase("a recommendation", "鼓励"),
-    Modality.PERMISSION: Phrase("a permission", "可以"),
-}
-_STRENGTHS: Final = {
-    Strength.STRICT: Phrase("strict", "无例外"),
-    Strength.DEFEASIBLE: Phrase("in principle", "原则上"),
-}
-_OPPOSED: Final = {
-    Modality.OBLIGATION: Modality.PROHIBITION,
-    Modality.PROHIBITION: Modality.OBLIGATION,
-}
-"""Where there is no norm to be weighed against, strength shows in no status and no verdict."""
-
 _WITHOUT: Final = Phrase("without: ", "删去：")
 
 
@@ -117,11 +103,13 @@ def _of_norm(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm]]:
         yield _Change("dropped unless", words, norm.unless.span), evolve(norm, unless=None)
     for modality in Modality:
         if modality is not norm.modality:
-            words = _turned(_DUTIES[norm.modality], _DUTIES[modality])
+            words = _turned(words_of.MODALITIES[norm.modality], words_of.MODALITIES[modality])
             yield _Change("modality", words, norm.span), evolve(norm, modality=modality)
-    if _OPPOSED.get(norm.modality) in {n.modality for n in package.norms_on[norm.action]}:
+    # Where there is no norm to be weighed against, strength shows in no status and no verdict.
+    opposed = MODALITIES[norm.modality].opposed
+    if opposed in {n.modality for n in package.norms_on[norm.action]}:
         other = next(s for s in Strength if s is not norm.strength)
-        words = _turned(_STRENGTHS[norm.strength], _STRENGTHS[other])
+        words = _turned(words_of.STRENGTHS[norm.strength], words_of.STRENGTHS[other])
         yield _Change("strength", words, norm.span), evolve(norm, strength=other)
     for name in norm.overrides:
         rest = tuple(n for n in norm.overrides if n != name)
