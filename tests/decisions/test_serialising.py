@@ -11,14 +11,16 @@ from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
 from linkage_rules.decisions import Decision
+from linkage_rules.model.norms import Modality, Strength
+from linkage_rules.model.statuses import Status, VerdictStatus
+from tests.golden import matches
 
 from .cases import CASES, LINKAGE, Case
 from .judging import judge
 from .test_explanation_properties import decisions
 
-SCHEMA = json.loads(
-    (Path(__file__).parents[2] / "docs" / "decision.schema.json").read_text("utf-8")
-)
+SCHEMA_FILE = Path(__file__).parents[2] / "docs" / "decision.schema.json"
+SCHEMA = json.loads(SCHEMA_FILE.read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 
 TYPES = """\
@@ -55,6 +57,44 @@ EXACT = {
     "funds": [{"amount": "1.00元"}, {"amount": "9000000000000000.01元"}],
     "main": {"amount": None},
 }
+
+VERDICTS = [verdict.value for verdict in VerdictStatus]
+STATUSES = [status.value for status in Status]
+LISTED: dict[tuple[str, ...], list[str]] = {
+    ("modality",): [modality.value for modality in Modality],
+    ("strength",): [strength.value for strength in Strength],
+    ("verdict", "properties", "status"): VERDICTS,
+    ("possible", "items"): [value for value in VERDICTS if value != "undetermined"],
+    ("norm", "properties", "status"): STATUSES,
+    ("answer", "oneOf", "1", "properties", "value"): sorted({*STATUSES, *VERDICTS}),
+    **{
+        (kind, "additionalProperties", "properties", side): values
+        for kind, values in (("verdicts", VERDICTS), ("norms", STATUSES))
+        for side in ("before", "after")
+    },
+}
+"""The places of the schema that list what the model can answer, by the end of their path."""
+
+
+def with_the_answers_of_the_model(schema: Any, path: tuple[str, ...] = ()) -> Any:
+    if isinstance(schema, list):
+        return [
+            with_the_answers_of_the_model(item, (*path, str(place)))
+            for place, item in enumerate(schema)
+        ]
+    if not isinstance(schema, dict):
+        return schema
+    listed = next((v for end, v in LISTED.items() if path[-len(end) :] == end), None)
+    if "enum" in schema and listed is not None:
+        return {**schema, "enum": listed}
+    return {
+        key: with_the_answers_of_the_model(inner, (*path, key)) for key, inner in schema.items()
+    }
+
+
+def test_the_schema_lists_the_answers_of_the_model():
+    found = with_the_answers_of_the_model(SCHEMA)
+    matches(SCHEMA_FILE, json.dumps(found, indent=2, ensure_ascii=False) + "\n")
 
 
 _ABOUT = ("label", "layer", "digest", "citations")

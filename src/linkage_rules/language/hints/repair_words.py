@@ -12,6 +12,7 @@ from linkage_rules.language.hints.names_meant import SPACES, opposed, undecided
 from linkage_rules.language.hints.repair import MOST_TRIED, WRITE, Repair
 from linkage_rules.language.hints.traditional import simplified
 from linkage_rules.language.hints.words_meant import MEANT
+from linkage_rules.model.deontic import FORCES
 from linkage_rules.words.keywords import BY_TERMINAL, KEYWORDS, leading_keyword, reserved_words
 from linkage_rules.words.messages import DID_YOU_MEAN
 from linkage_rules.words.nearness import LONGEST_WORD, nearest
@@ -88,9 +89,7 @@ def _near_keywords(word: str) -> Iterator[str]:
 def _words_glued() -> tuple[str, ...]:
     """Chinese keywords that stand between or behind names, the longest first."""
     terminals = ("AND", "OR", "IN", "IMPLIES", "BETWEEN", "FOR", "OF", "TO", "HAS", "BY")
-    modalities = ("MUST", "MUST_IN_PRINCIPLE", "MUST_NOT", "MUST_IN_PRINCIPLE_NOT")
-    chosen = (*terminals, *modalities, "ENCOURAGED_TO", "MAY")
-    spelled = [s for t in chosen for s in BY_TERMINAL[t].zh]
+    spelled = [s for t in (*terminals, *FORCES.values()) for s in BY_TERMINAL[t].zh]
     spelled += [s for k in KEYWORDS if k.terminal.startswith("IS_") for s in k.zh]
     return tuple(sorted(spelled, key=len, reverse=True))
 
