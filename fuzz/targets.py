@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import Any
 
 import linkage_rules
-from linkage_rules.decisions.filed import FiledError, filed, read_filed
+from linkage_rules.decisions.filed import filed, read_filed
 from linkage_rules.language.checking.check import check
 from linkage_rules.language.diagnostics import in_file_order
 from linkage_rules.language.reading.parser import parse
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.writing.printer import print_file
 from linkage_rules.model.types import Field, ListType, Scalar
+from linkage_rules.plain.reading import DocumentError
 from linkage_rules.policy.loading.packages import load_package
 from linkage_rules.records import InputError, RecordError, read_records
 from linkage_rules.records.refusals import RefusedValueError
@@ -253,7 +254,7 @@ def filed_decisions(data: bytes) -> None:
     path.write_bytes(data)
     try:
         read_filed(path)
-    except FiledError as error:
+    except DocumentError as error:
         error.why.zh.encode()
     except InputError as error:
         error.render("zh").encode()
@@ -283,7 +284,7 @@ def changed_decisions(data: bytes) -> None:
         place[keys[data[0] % len(keys)]] = odd_value(data[6:])
     try:
         filed(found)
-    except FiledError as error:
+    except DocumentError as error:
         error.why.zh.encode()
 
 

@@ -337,9 +337,9 @@ def test_a_policy_that_was_extended_no_longer_gives_the_same_decision(place: Pat
 
 @pytest.mark.parametrize("damage", [None, "yes", 1])
 def test_a_filed_decision_that_does_not_say_it_is_refused(policy: Policy, damage: object) -> None:
-    from linkage_rules.decisions.filed import FiledError
+    from linkage_rules.plain.reading import DocumentError
 
     written = policy.evaluate(RECORD, as_of=IN).to_dict()
     written["in_force"] = damage
-    with pytest.raises(FiledError, match="in_force"):
+    with pytest.raises(DocumentError, match="in_force"):
         filed(written)

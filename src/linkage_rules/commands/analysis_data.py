@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
-from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -14,13 +12,11 @@ from linkage_rules.commands.analysis_example import shown_example
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
-from linkage_rules.model.values import Period, Value
+from linkage_rules.model.values import Record, Value
+from linkage_rules.plain.writing import FORMATS, chosen, plain
 from linkage_rules.words.finding_words import FINDING_NAMES
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import say
-
-FORMAT: Final = "linkage-rules/analysis"
-FORMAT_VERSION: Final = 1
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _ERRORS: Final = frozenset(
@@ -40,22 +36,20 @@ def analysis_json(found: Analysis, package: Package) -> str:
     fields that are not known are left out.
     """
     data = {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
-        "policy": {"name": package.name, "label": package.label},
+        **FORMATS["analysis"].head,
+        "policy": chosen(package, "name", "label"),
         "findings": [_finding(one) for one in found.findings],
         "properties": [
             {
                 "title": one.property.title,
                 "holds": "for all records" if one.list_bound is None else "for lists up to",
                 "list_bound": one.list_bound,
-                **_place(one.property.span),
+                **plain(one.property.span),
             }
             for one in found.proved
         ],
         "undecided": [
-            {"kind": one.kind.value, "names": list(one.names), **_place(one.span)}
-            for one in found.undecided
+            {**chosen(one, "kind", "names"), **plain(one.span)} for one in found.undecided
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
@@ -63,36 +57,30 @@ def analysis_json(found: Analysis, package: Package) -> str:
 
 def _finding(one: Finding) -> dict[str, Any]:
     return {
-        "kind": one.kind.value,
-        "names": list(one.names),
-        "message": {"en": one.words.en, "zh": one.words.zh},
-        **_place(one.span),
+        **chosen(one, "kind", "names"),
+        "message": plain(one.words),
+        **plain(one.span),
         "list_bound": one.list_bound,
         "witness": None
         if one.shown is None
         else {
             "record_type": one.shown.witness.record_type.name,
-            "record": _plain(one.shown.witness.record),
-            "as_of": one.shown.witness.as_of.isoformat(),
+            "record": _known(one.shown.witness.record),
+            "as_of": plain(one.shown.witness.as_of),
         },
         "answered_by": None if one.answered_by is None else one.answered_by.title,
     }
 
 
-def _place(span: Span) -> dict[str, Any]:
-    return {"file": span.file, "line": span.line, "column": span.column}
+def _known(record: Record) -> dict[str, Any]:
+    """What is known of a record, at every level."""
+    return {name: _of_known(value) for name, value in record.items() if value is not None}
 
 
-def _plain(value: Value) -> Any:
+def _of_known(value: Value) -> Any:
     if isinstance(value, Mapping):
-        return {name: _plain(inner) for name, inner in value.items() if inner is not None}
-    if isinstance(value, tuple):
-        return [_plain(element) for element in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Period):
-        return {"months": value.months, "days": value.days}
-    return str(value) if isinstance(value, Fraction) else value
+        return _known(value)
+    return [_of_known(element) for element in value] if isinstance(value, tuple) else plain(value)
 
 
 def analysis_sarif(found: Analysis, package: Package, language: Language) -> str:

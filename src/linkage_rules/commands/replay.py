@@ -13,9 +13,11 @@ from linkage_rules.commands.change_words import of_status, of_verdict
 from linkage_rules.commands.commands import Argument, Command, Option
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.comparing import ChangedAnswer, changed
-from linkage_rules.decisions.filed import Filed, FiledError, filed, read_filed
+from linkage_rules.decisions.filed import Filed, filed, read_filed
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.plain.reading import DocumentError
+from linkage_rules.plain.writing import FORMATS, written
 from linkage_rules.policy.loading import load
 from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
@@ -150,7 +152,7 @@ def replay_decision(
             raise RefusedError(Phrase(en, zh)) from error
         found.append(replay(before, after))
     if format_ == "json":
-        click.echo(json.dumps(_document(found), ensure_ascii=False, indent=2))
+        click.echo(written(_document(found)), nl=False)
     else:
         click.echo(safe("\n".join(say(line, language) for line in _text(found))))
     return ExitStatus.WELL if all(one.holds for one in found) else ExitStatus.FINDINGS
@@ -159,7 +161,7 @@ def replay_decision(
 def _read(path: str) -> tuple[Filed, ...]:
     try:
         return read_filed(Path(path))
-    except FiledError as error:
+    except DocumentError as error:
         why = error.why
         raise RefusedError(
             Phrase(
@@ -307,8 +309,7 @@ def _document(found: Sequence[Replay]) -> dict[str, Any]:
     if not found[0].before.called:
         return _plain(found[0])
     return {
-        "format": "linkage-rules/replays",
-        "format_version": 1,
+        **FORMATS["replays"].head,
         "holds": all(one.holds for one in found),
         "replays": [{"called": one.before.called, **_plain(one)} for one in found],
     }
@@ -328,8 +329,7 @@ def _plain(found: Replay) -> dict[str, Any]:
         }
 
     return {
-        "format": "linkage-rules/replay",
-        "format_version": 1,
+        **FORMATS["replay"].head,
         "holds": found.holds,
         "policy": {
             "name": found.after.policy,

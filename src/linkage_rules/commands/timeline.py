@@ -1,6 +1,5 @@
 """``linkage-rules timeline``: what changes in a policy when, layer by layer."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
@@ -14,6 +13,7 @@ from linkage_rules.model.calendar import stretches
 from linkage_rules.model.layers import AmendmentKind
 from linkage_rules.model.norms import Action, Interval, Norm, Parameter
 from linkage_rules.model.package import Package
+from linkage_rules.plain.writing import FORMATS, plain, written
 from linkage_rules.policy.loading import load
 from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.terminal import safe
@@ -200,7 +200,7 @@ def show_timeline(policy: str, format_: str, language: Language) -> ExitStatus:
     judge = load(policy)
     events = timeline(judge.package)
     if format_ == "json":
-        click.echo(json.dumps(_plain(judge.package, events), ensure_ascii=False, indent=2))
+        click.echo(written(_document(judge.package, events)), nl=False)
         return ExitStatus.WELL
     title = f"{judge.label}（{judge.name}）" if judge.label and language == "zh" else judge.name
     click.echo(safe(title))
@@ -216,22 +216,12 @@ def show_timeline(policy: str, format_: str, language: Language) -> ExitStatus:
     return ExitStatus.WELL
 
 
-def _plain(package: Package, events: tuple[Event, ...]) -> dict[str, Any]:
+def _document(package: Package, events: tuple[Event, ...]) -> dict[str, Any]:
     return {
-        "format": "linkage-rules/timeline",
-        "format_version": 1,
+        **FORMATS["timeline"].head,
         "policy": package.name,
         "layers": [*package.layers],
-        "events": [
-            {
-                "day": event.day.isoformat() if event.day else None,
-                "kind": event.kind,
-                "name": event.name,
-                "layer": event.layer,
-                "words": {"en": event.words.en, "zh": event.words.zh},
-            }
-            for event in events
-        ],
+        "events": plain(events),
     }
 
 

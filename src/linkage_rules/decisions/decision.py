@@ -109,9 +109,9 @@ class Decision(Judgement):
         >>> decision.to_dict()["as_of"]
         '2023-05-01'
         """
-        from linkage_rules.decisions.serialising import plain
+        from linkage_rules.decisions.serialising import document
 
-        return plain(self)
+        return document(self)
 
     def to_json(self) -> str:
         """`to_dict` as JSON text, the same text for the same decision."""

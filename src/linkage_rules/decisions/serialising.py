@@ -1,11 +1,7 @@
 """A decision as plain data and as JSON, as ``docs/decision.schema.json`` describes it."""
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
-from datetime import date
-from fractions import Fraction
-from typing import Any, Final, TypeAlias
+from collections.abc import Mapping
+from typing import Final
 
 from linkage_rules.decisions.explaining import Explainer
 from linkage_rules.decisions.explanation import Kind, Node
@@ -19,33 +15,19 @@ from linkage_rules.model.norms import Citation, Fact, Interval, Norm, Parameter
 from linkage_rules.model.outcomes import NormOutcome, Verdict
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
-from linkage_rules.model.values import Period, Truth, Value
+from linkage_rules.model.values import Truth
+from linkage_rules.plain.digests import of_texts
+from linkage_rules.plain.writing import FORMATS, Plain, chosen, plain, tagged, written
 
-FORMAT: Final = "linkage-rules/decision"
-FORMAT_VERSION: Final = 3
-"""Goes up when a reader of the older version could misread the newer one."""
-
-Plain: TypeAlias = dict[str, Any]
-
-_TAGS: Final[Mapping[Scalar, str]] = {
-    Scalar.YES_NO: "yes_no",
-    Scalar.WHOLE: "whole",
-    Scalar.NUMBER: "number",
-    Scalar.MONEY: "money",
-    Scalar.DATE: "date",
-    Scalar.PERIOD: "period",
-    Scalar.TEXT: "text",
-}
 _ANSWERS: Final[Mapping[Truth, str]] = {True: "yes", False: "no", None: "unknown"}
 
 
 def serialised(decision: Judgement) -> str:
     """The decision as JSON text in UTF-8 characters, ending in a newline."""
-    return json.dumps(plain(decision), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return written(document(decision))
 
 
-def plain(decision: Judgement) -> Plain:
+def document(decision: Judgement) -> Plain:
     """The decision as dictionaries, lists, texts and whole numbers.
 
     Names are sorted where their order means nothing. ``derivations`` explains every action, norm
@@ -54,15 +36,13 @@ def plain(decision: Judgement) -> Plain:
     """
     package = decision.package
     return {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
+        **FORMATS["decision"].head,
         "policy": {
             "name": package.name,
             "label": package.label,
             "digest": decision.policy_digest,
             "layers": [
-                {"name": layer.name, "label": layer.label, "issued": _day(layer.issued)}
-                for layer in package.layers.values()
+                chosen(layer, "name", "label", "issued") for layer in package.layers.values()
             ],
             "loosened": [
                 {
@@ -74,14 +54,12 @@ def plain(decision: Judgement) -> Plain:
                 for amendment in decision.loosened
             ],
         },
-        "record_type": {"name": decision.record_type.name, "label": decision.record_type.label},
+        "record_type": chosen(decision.record_type, "name", "label"),
         "record_digest": decision.record_digest,
         "record": tagged(decision.record, decision.record_type)["value"],
         "as_of": decision.as_of.isoformat(),
         "in_force": decision.in_force,
-        "periods": [
-            {"from": _day(period.start), "to": _day(period.end)} for period in decision.periods
-        ],
+        "periods": plain(decision.periods),
         "verdicts": {
             name: _verdict(verdict) for name, verdict in sorted(decision.verdicts.items())
         },
@@ -113,57 +91,11 @@ def plain(decision: Judgement) -> Plain:
     }
 
 
-def tagged(value: Value, type_: Type) -> Plain:
-    """A value with its type; ``null`` is unknown.
-
-    Money is whole fen. A number or a computed amount that is not whole is a text ``n/d``, a date
-    is ISO 8601, and so is a period: ``P36M15D``. Nothing is a floating point number.
-
-    >>> tagged(Fraction(1, 3), Scalar.MONEY), tagged(None, Scalar.DATE)
-    ({'type': 'money', 'value': '1/3'}, {'type': 'date', 'value': None})
-    >>> tagged((True,), ListType(Scalar.YES_NO))
-    {'type': 'list', 'value': [{'type': 'yes_no', 'value': True}]}
-    """
-    match type_:
-        case EnumType(name=name):
-            return {"type": "enum", "enum": name, "value": value}
-        case ListType(element=element):
-            listed = [tagged(item, element) for item in value] if isinstance(value, tuple) else None
-            return {"type": "list", "value": listed}
-        case RecordType(name=name, fields=fields):
-            parts = (
-                {field.name: tagged(value[field.name], field.type) for field in fields}
-                if isinstance(value, Mapping)
-                else None
-            )
-            return {"type": "record", "record": name, "value": parts}
-        case scalar:
-            return {"type": _TAGS[scalar], "value": _exact(value)}
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
 def _set_by(parameter: Parameter, decision: Judgement) -> str:
     """The layer that sets the value of the day; without one, the layer that declares it."""
     period = parameter.period_on(decision.as_of)
     layer = parameter.layer if period is None else period.layer
     return layer or decision.package.name
-
-
-def _exact(value: Value) -> str | int | None:
-    """A single value as JSON can hold it without loss."""
-    match value:
-        case Fraction(numerator=numerator, denominator=denominator):
-            return numerator if denominator == 1 else f"{numerator}/{denominator}"
-        case Period(months=months, days=days):
-            return f"P{months}M{days}D"
-        case date():
-            return value.isoformat()
-        case str() | int() | None:
-            return value
-    raise TypeError(f"{value!r} is not a single value")
 
 
 def _verdict(verdict: Verdict) -> Plain:
@@ -188,8 +120,7 @@ def _norm(decision: Judgement, outcome: NormOutcome) -> Plain:
         "bearer": {"name": norm.bearer, "label": decision.package.bearers[norm.bearer].label},
         "action": norm.action,
         "answerable": [
-            {"name": one.name, "label": one.label, "value": one.value}
-            for one in answering(norm, decision.evaluation)
+            chosen(one, "name", "label", "value") for one in answering(norm, decision.evaluation)
         ],
         "layer": norm.layer or decision.package.name,
         "digest": norm_digest(norm, decision.package),
@@ -233,7 +164,7 @@ def _changes(changes: tuple[OtherAnswer, ...]) -> Plain:
 
 
 def _citations(citations: tuple[Citation, ...]) -> list[Plain]:
-    return [{"clause": citation.clause, "quote": citation.quote} for citation in citations]
+    return [chosen(citation, "clause", "quote") for citation in citations]
 
 
 def _derivations(decision: Judgement) -> Plain:
@@ -259,7 +190,7 @@ def _derivations(decision: Judgement) -> Plain:
 def _node(node: Node) -> Plain:
     shown: Plain = {
         "kind": node.kind.value,
-        "sentence": {"en": node.sentence.en, "zh": node.sentence.zh},
+        "sentence": plain(node.sentence),
     }
     if node.name is not None:
         shown["name"] = node.name
@@ -286,7 +217,7 @@ def norm_digest(norm: Norm, package: Package) -> str:
 
     What it rests on has a digest of its own.
     """
-    return _digest(
+    return of_texts(
         (
             *(norm.record_type, norm.modality.value, norm.strength.value, norm.bearer, norm.action),
             *(_written(norm.when, package), _written(norm.unless, package)),
@@ -299,7 +230,7 @@ def norm_digest(norm: Norm, package: Package) -> str:
 
 def fact_digest(fact: Fact, package: Package) -> str:
     """The SHA-256 of what a fact means."""
-    return _digest((fact.record_type, _written(fact.means, package)))
+    return of_texts((fact.record_type, _written(fact.means, package)))
 
 
 def _written(expression: Expression | None, package: Package) -> str:
@@ -308,11 +239,3 @@ def _written(expression: Expression | None, package: Package) -> str:
 
 def _days(interval: Interval) -> str:
     return "/".join(day.isoformat() if day else "" for day in (interval.start, interval.end))
-
-
-def _digest(said: Iterable[str]) -> str:
-    total = hashlib.sha256()
-    for text in said:
-        encoded = text.encode()
-        total.update(len(encoded).to_bytes(8, "big") + encoded)
-    return total.hexdigest()

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from linkage_rules.exports import on_demand
 
 if TYPE_CHECKING:
+    from linkage_rules.plain.digests import digest
     from linkage_rules.records.cell_problems import CellNote, CellProblem, Place
     from linkage_rules.records.entries import Entry
-    from linkage_rules.records.identity import digest
     from linkage_rules.records.problems import InputError, Problem, RecordError
     from linkage_rules.records.progress import Progress, Reading
     from linkage_rules.records.reading import read_records
@@ -48,10 +48,10 @@ __all__ = [
 __getattr__ = on_demand(
     __name__,
     {
+        ".plain.digests": ("digest",),
         ".words.messages": ("Phrase",),
         "cell_problems": ("CellNote", "CellProblem", "Place"),
         "entries": ("Entry",),
-        "identity": ("digest",),
         "problems": ("InputError", "Problem", "RecordError"),
         "progress": ("Progress", "Reading"),
         "reading": ("read_records",),

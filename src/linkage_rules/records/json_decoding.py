@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.records.characters import NOT_CHARACTERS, is_whole
+from linkage_rules.plain.reading import NOT_CHARACTERS, is_whole
 from linkage_rules.records.exactness import OUT_OF_RANGE
 from linkage_rules.records.findings import too_deep
 from linkage_rules.records.limits import MAX_DEPTH

@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 from linkage_rules.model.types import EnumType, Scalar
 from linkage_rules.model.values import Period, Value
-from linkage_rules.records.characters import NOT_CHARACTERS, is_whole
+from linkage_rules.plain.reading import NOT_CHARACTERS, is_whole
 from linkage_rules.records.exactness import OUT_OF_RANGE, bounded, exact
 from linkage_rules.records.limits import MAX_TEXT
 from linkage_rules.records.refusals import RefusedValueError, did_you_mean, wrong_type

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from linkage_rules import PolicyError, load
+from linkage_rules.plain.digests import opened, sealed
+from linkage_rules.plain.rows import to_rows
 from linkage_rules.policy.loading import cache, evidence
 from linkage_rules.policy.loading.finding import bundled_folder
 from linkage_rules.policy.loading.packages import load_package
-from linkage_rules.policy.loading.rows import to_rows
 from linkage_rules.policy.policy import Policy
 from linkage_rules.testing.examples import run_examples
 
@@ -212,7 +213,7 @@ def test_what_others_have_made_is_not_used(folder, local, checks, monkeypatch, m
 def resealed(path: Path, change) -> None:
     """Change what is kept and put the right checksum on it, as one who knows the format can."""
     kept = json.loads(path.read_bytes().partition(b"\n")[2])
-    path.write_bytes(cache._sealed(change(kept)))
+    path.write_bytes(sealed(cache._HEAD, change(kept)))
 
 
 DAMAGE = {
@@ -278,7 +279,7 @@ def test_processes_that_write_at_once_leave_one_whole_entry(folder, local):
     digests = {process.communicate()[0].strip() for process in started}
     assert digests == {load(local, cache=False).digest}
     (entry,) = entries(folder)
-    assert cache._opened(entry.read_bytes()) is not None
+    assert opened(cache._HEAD, entry.read_bytes()) is not None
 
 
 def test_a_cached_policy_needs_neither_parser_nor_checker(folder, local):

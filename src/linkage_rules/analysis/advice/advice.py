@@ -17,11 +17,9 @@ from linkage_rules.model.values import Record
 
 if TYPE_CHECKING:
     from linkage_rules.words.keywords import Language
-import json
 from collections.abc import Iterator, Mapping
-from typing import Final, TypeAlias
+from typing import Final
 
-from linkage_rules.decisions.serialising import tagged
 from linkage_rules.decisions.verdicts import conclusion, conduct
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import MOST_ELEMENTS, EditKind, Role, is_made_up
@@ -34,6 +32,7 @@ from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import ListType, Scalar, Type
 from linkage_rules.model.values import Value
+from linkage_rules.plain.writing import FORMATS, Plain, chosen, plain, tagged, written
 from linkage_rules.words import advice_words as wording
 from linkage_rules.words import decision_words as answers
 from linkage_rules.words.called import called
@@ -118,11 +117,11 @@ class Advice:
 
     def to_dict(self) -> dict[str, Any]:
         """The advice as plain data; money is whole fen, dates are ISO 8601."""
-        return _plain(self)
+        return _document(self)
 
     def to_json(self) -> str:
         """`to_dict` as JSON text, the same text for the same advice."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        return written(self.to_dict())
 
 
 # As text for a terminal
@@ -333,12 +332,6 @@ class _Telling:
 # As plain data
 
 
-FORMAT: Final = "linkage-rules/advice"
-FORMAT_VERSION: Final = 1
-"""Goes up when a reader of the older version could misread the newer one."""
-
-Plain: TypeAlias = dict[str, Any]
-
 _IN_WORDS: Final = {
     Role.CHANGE: _edit_in_words,
     Role.ASSUMPTION: _assumption_in_words,
@@ -346,18 +339,17 @@ _IN_WORDS: Final = {
 }
 
 
-def _plain(advice: Advice) -> Plain:
+def _document(advice: Advice) -> Plain:
     """The advice as dictionaries, lists, texts and whole numbers."""
     package = advice.package
     return {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
-        "policy": {"name": package.name, "label": package.label},
-        "record_type": {"name": advice.record_type.name, "label": advice.record_type.label},
+        **FORMATS["advice"].head,
+        "policy": chosen(package, "name", "label"),
+        "record_type": chosen(advice.record_type, "name", "label"),
         "as_of": advice.as_of.isoformat(),
         "in_force": advice.in_force,
         "goal": {language: describe(advice.goal, package, language) for language in LANGUAGES},
-        "now": [_both(words) for words, _ in _standing(advice, advice.record)],
+        "now": [plain(words) for words, _ in _standing(advice, advice.record)],
         "reached": advice.reached,
         "alternatives": [_alternative(one, advice) for one in advice.alternatives],
         "obstacles": [_change(one, advice) for one in advice.obstacles],
@@ -371,7 +363,7 @@ def _alternative(alternative: Alternative, advice: Advice) -> Plain:
     return {
         "changes": [_change(change, advice) for change in alternative.changes],
         "provided": [_change(change, advice) for change in alternative.provided],
-        "then": [_both(words) for words, _ in _standing(advice, alternative.record)],
+        "then": [plain(words) for words, _ in _standing(advice, alternative.record)],
         "record": tagged(alternative.record, advice.record_type),
     }
 
@@ -383,7 +375,7 @@ def _change(change: Change, advice: Advice) -> Plain:
         "path": edit.path,
         "before": tagged(edit.before, edit.type),
         "after": tagged(edit.after, edit.type),
-        "words": _both(_IN_WORDS[edit.role](edit, advice)),
+        "words": plain(_IN_WORDS[edit.role](edit, advice)),
         "because": [_reason(reason) for reason in change.because],
     }
 
@@ -394,10 +386,6 @@ def _reason(reason: Reason) -> Plain:
         "kind": "norm" if isinstance(reason.declared, Norm) else "fact",
         "name": reason.declared.name,
         "label": reason.declared.label,
-        "words": _both(_reason_in_words(reason)),
-        "citation": cited and {"clause": cited.clause, "quote": cited.quote},
+        "words": plain(_reason_in_words(reason)),
+        "citation": cited and chosen(cited, "clause", "quote"),
     }
-
-
-def _both(words: Phrase) -> Plain:
-    return {"en": words.en, "zh": words.zh}

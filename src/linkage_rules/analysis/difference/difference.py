@@ -20,14 +20,13 @@ from linkage_rules.words.telling import choice_of
 
 if TYPE_CHECKING:
     from linkage_rules.words.keywords import Language
-import json
 from typing import Final, TypeAlias
 
-from linkage_rules.decisions.serialising import tagged
 from linkage_rules.decisions.verdicts import conclusion, conduct
 from linkage_rules.language.writing import transcribing
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar
+from linkage_rules.plain.writing import FORMATS, Plain, chosen, plain, tagged, written
 from linkage_rules.words import decision_words as answers
 from linkage_rules.words import difference_words as wording
 from linkage_rules.words.called import called
@@ -216,11 +215,11 @@ class Difference:
 
     def to_dict(self) -> dict[str, Any]:
         """The differences as plain data; money is whole fen, dates are ISO 8601."""
-        return _plain(self)
+        return _document(self)
 
     def to_json(self) -> str:
         """`to_dict` as JSON text, the same text for the same difference."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        return written(self.to_dict())
 
 
 @frozen
@@ -396,11 +395,11 @@ class _Telling:
             return
         yield from self._told(2, (wording.SHOWN if shown.known else wording.SHOWN_OPEN)[way.value])
         witness = shown.witness
-        for written in (
+        for lines in (
             transcribing.given(witness.record, witness.record_type, self.language),
             transcribing.as_of(witness.as_of, self.language),
         ):
-            yield from (f"{_STEP * 2}{printable(line)}" for line in written.split("\n"))
+            yield from (f"{_STEP * 2}{printable(line)}" for line in lines.split("\n"))
         said = _sides(comparison, shown, self.found)
         for side, (sentence, reasons) in zip((wording.OLD, wording.NEW), said, strict=True):
             yield from self._told(3, wording.SIDE.filled(side=side, words=sentence))
@@ -446,27 +445,16 @@ def _policy(package: Package) -> Phrase:
 # As plain data
 
 
-FORMAT: Final = "linkage-rules/difference"
-FORMAT_VERSION: Final = 1
-"""Goes up when a reader of the older version could misread the newer one."""
-
-Plain: TypeAlias = dict[str, Any]
-
-
-def _plain(difference: Difference) -> Plain:
+def _document(difference: Difference) -> Plain:
     """The comparison as dictionaries, lists, texts and whole numbers."""
     return {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
+        **FORMATS["difference"].head,
         "old": _policy_plain(difference.old),
         "new": _policy_plain(difference.new),
-        "days": _days(difference.days),
+        "days": plain(difference.days),
         "periods_set_aside": difference.set_aside,
         "list_bound": difference.list_bound,
-        "vocabulary": [
-            {"kind": c.kind.value, "owner": _both(c.owner), "name": _both(c.name)}
-            for c in difference.vocabulary
-        ],
+        "vocabulary": plain(difference.vocabulary),
         "readings": [_reading(change) for change in difference.readings],
         "actions": [_comparison(c, difference) for c in difference.actions],
         "norms": [_comparison(c, difference) for c in difference.norms],
@@ -476,12 +464,12 @@ def _plain(difference: Difference) -> Plain:
 def _reading(change: ReadingChange) -> Plain:
     return {
         **{
-            side: None if one is None else {"name": one.name, "label": one.label}
+            side: one and chosen(one, "name", "label")
             for side, one in (("old", change.old), ("new", change.new))
         },
         "asked_differently": change.asked,
         "choices": [
-            {"days": _days(old.days), "old": _said_plain(old), "new": _said_plain(new)}
+            {"days": plain(old.days), "old": _said_plain(old), "new": _said_plain(new)}
             for old, new in change.choices
         ],
     }
@@ -490,23 +478,18 @@ def _reading(change: ReadingChange) -> Plain:
 def _said_plain(said: Said) -> Plain | None:
     if said.choice is None:
         return None
-    return {"choice": _both(said.choice), "because": said.because}
+    return chosen(said, "choice", "because")
 
 
 def _policy_plain(package: Package) -> Plain:
-    return {"name": package.name, "label": package.label, "in_force": _days(package.in_force)}
-
-
-def _days(days: Interval) -> Plain:
-    start, end = (None if day is None else day.isoformat() for day in (days.start, days.end))
-    return {"from": start, "to": end}
+    return chosen(package, "name", "label", "in_force")
 
 
 def _comparison(comparison: Comparison, difference: Difference) -> Plain:
     return {
         "record_type": comparison.declared.record_type,
         **{
-            side: None if one is None else {"name": one.name, "label": one.label}
+            side: one and chosen(one, "name", "label")
             for side, one in (("old", comparison.old), ("new", comparison.new))
         },
         "relation": comparison.relation.value,
@@ -536,9 +519,9 @@ def _shown(comparison: Comparison, shown: Shown, difference: Difference) -> Plai
             for language in LANGUAGES
         },
         "old": _side_plain(comparison, comparison.old, shown.old)
-        | {"sentence": _both(old[0]), "reasons": [_both(reason) for reason in old[1]]},
+        | {"sentence": plain(old[0]), "reasons": plain(old[1])},
         "new": _side_plain(comparison, comparison.new, shown.new)
-        | {"sentence": _both(new[0]), "reasons": [_both(reason) for reason in new[1]]},
+        | {"sentence": plain(new[0]), "reasons": plain(new[1])},
     }
 
 
@@ -549,7 +532,3 @@ def _side_plain(comparison: Comparison, one: Any, outcome: Outcome) -> Plain:
         return {"status": outcome.norms[one.name].status.value}
     verdict = outcome.verdicts[one.name]
     return {"status": verdict.status.value, "by": sorted(verdict.by)}
-
-
-def _both(words: Phrase) -> Plain:
-    return {"en": words.en, "zh": words.zh}

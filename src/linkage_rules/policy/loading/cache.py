@@ -6,12 +6,12 @@ package and source is what it was when the policy was checked by this very libra
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from linkage_rules.plain.digests import opened, sealed
+from linkage_rules.plain.rows import from_rows, to_rows
 from linkage_rules.policy.loading.evidence import (
     Lead,
     LostError,
@@ -22,7 +22,6 @@ from linkage_rules.policy.loading.evidence import (
     read_texts,
 )
 from linkage_rules.policy.loading.finding import find_used, folder_of, name_of, shown
-from linkage_rules.policy.loading.rows import from_rows, to_rows
 from linkage_rules.policy.loading.store import Store
 from linkage_rules.policy.policy import Policy
 from linkage_rules.sources.text import Source
@@ -38,7 +37,7 @@ def recall(store: Store, place: Path) -> Policy | None:
     """The policy that is kept for the texts at a place, if they are all as they were."""
     try:
         first = read_texts(place)
-        kept = _opened(store.read(address(first)))
+        kept = opened(_HEAD, store.read(address(first)))
         if kept is None:
             return None
         leads = [Lead(uses, source) for uses, source in kept["leads"]]
@@ -69,7 +68,7 @@ def keep(store: Store, loaded: LoadedPackage) -> None:
         }
     except (LostError, OSError, ValueError):
         return
-    store.write(address(parts[0]), _sealed(kept))
+    store.write(address(parts[0]), sealed(_HEAD, kept))
 
 
 def _leads(loaded: LoadedPackage) -> list[Lead]:
@@ -103,19 +102,3 @@ def _source(part: Part, lead: Lead) -> Source | None:
     if lead.source is None or part.source is None:
         return None
     return Source(str(folder_of(part.place) / lead.source), part.source)
-
-
-def _sealed(kept: dict[str, Any]) -> bytes:
-    content = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
-    return _HEAD + hashlib.sha256(content).hexdigest().encode() + b"\n" + content
-
-
-def _opened(data: bytes | None) -> dict[str, Any] | None:
-    """What was sealed, if it is whole and nothing in it has changed."""
-    if data is None:
-        return None
-    head, _, content = data.partition(b"\n")
-    if head != _HEAD + hashlib.sha256(content).hexdigest().encode():
-        return None
-    kept: dict[str, Any] = json.loads(content)
-    return kept

@@ -4,8 +4,6 @@ A model may stand in for its texts only while all of this is the same. Contents 
 nothing else, so it does not matter where the files are or when they were written.
 """
 
-import hashlib
-import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -15,6 +13,7 @@ from typing import Final
 
 from attrs import frozen
 
+from linkage_rules.plain.digests import of_data
 from linkage_rules.policy.loading.finding import files_of, find_used, folder_of, text_of
 from linkage_rules.sources import stays_in
 
@@ -83,7 +82,7 @@ def follow(first: Part, leads: Sequence[Lead]) -> list[Part]:
 
 def address(first: Part) -> str:
     """Under which name a package is looked for: a digest of its own texts."""
-    return _sha256(_makers(), [(path.name, text) for path, text in first.texts.items()])
+    return of_data(_makers(), [(path.name, text) for path, text in first.texts.items()])
 
 
 def digest(parts: Sequence[Part], leads: Sequence[Lead]) -> str:
@@ -92,7 +91,7 @@ def digest(parts: Sequence[Part], leads: Sequence[Lead]) -> str:
         ({path.name: text for path, text in part.texts.items()}, part.source, dict(lead.uses))
         for part, lead in zip(parts, leads, strict=True)
     ]
-    return _sha256(_makers(), said)
+    return of_data(_makers(), said)
 
 
 def _bytes(path: Path) -> bytes:
@@ -119,13 +118,9 @@ def _makers() -> str:
     parser = find_spec("lark")
     if parser is not None and parser.origin is not None:
         files.append(Path(parser.origin))  # holds its version
-    return _sha256(sys.version, [(file.name, file.read_text("utf-8")) for file in files])
+    return of_data(sys.version, [(file.name, file.read_text("utf-8")) for file in files])
 
 
 def _code(place: Path) -> Iterator[Path]:
     found = sorted(place.rglob("*")) if place.is_dir() else [place]
     yield from (file for file in found if file.suffix in (".py", ".lark"))
-
-
-def _sha256(*said: object) -> str:
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()

@@ -1,6 +1,5 @@
 """Packages read from their files, checked, with everything that tools want to see."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +26,7 @@ from linkage_rules.language.reading.parser import excess, parse
 from linkage_rules.language.reading.source import MAX_CHARACTERS, SourceFile
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
+from linkage_rules.plain.digests import of_texts
 from linkage_rules.policy.citations import LEADS_OUT, check_citations
 from linkage_rules.policy.loading.finding import (
     bundled_names,
@@ -81,14 +81,8 @@ class LoadedPackage:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the text of this package and of all it uses, file names included."""
-        total = hashlib.sha256()
-        for used in self.uses:
-            total.update(used.digest.encode())
-        for file, _ in self.files:
-            for text in (Path(file.name).name, file.text):
-                encoded = text.encode()
-                total.update(len(encoded).to_bytes(8, "big") + encoded)
-        return total.hexdigest()
+        used = b"".join(used.digest.encode() for used in self.uses)
+        return of_texts((t for f, _ in self.files for t in (Path(f.name).name, f.text)), used)
 
     def stack(self) -> Iterator["LoadedPackage"]:
         """This package and all it uses, each once."""

@@ -1,16 +1,14 @@
 """A review as one JSON document, written while the records are read."""
 
-import json
 import shutil
 from typing import IO, Any
 
-from linkage_rules.decisions.filed import REVIEW_FORMAT, REVIEW_VERSION
-from linkage_rules.records import CellNote, CellProblem, Problem, ReadingReport
+from linkage_rules.plain.writing import FORMATS, chosen, on_one_line
+from linkage_rules.records import CellNote, CellProblem, ReadingReport
 from linkage_rules.reviews.opinions import Opinion
 from linkage_rules.reviews.outputs.review import Review
 from linkage_rules.reviews.review_words import Question
-from linkage_rules.reviews.reviews import Judged, Tally, Title, Unreadable
-from linkage_rules.words.messages import Phrase
+from linkage_rules.reviews.reviews import Judged, Tally, Unreadable
 
 
 class JsonWriter:
@@ -25,22 +23,22 @@ class JsonWriter:
         self._separator = self._comma = "\n"
         out.write("{\n")
         for key, value in _head(review.question).items():
-            out.write(f"{_json(key)}: {_json(value)},\n")
+            out.write(f"{on_one_line(key)}: {on_one_line(value)},\n")
         out.write('"decisions": [')
 
     def judged(self, one: Judged, told: Opinion) -> None:
         """Write the decision on a record."""
-        self._out.write(self._separator + _json(_judged(one)))
+        self._out.write(self._separator + on_one_line(_judged(one)))
         self._separator = ",\n"
 
     def unreadable(self, one: Unreadable) -> None:
         """Keep a record that could not be read for the list behind the decisions."""
-        self._unreadable.write(self._comma + _json(_unreadable(one)))
+        self._unreadable.write(self._comma + on_one_line(_unreadable(one)))
         self._comma = ",\n"
 
     def finish(self) -> None:
         """Write what follows the decisions."""
-        table, summary = _json(_table(self._tally.table)), _json(_summary(self._tally))
+        table, summary = on_one_line(_table(self._tally.table)), on_one_line(_summary(self._tally))
         self._out.write('\n],\n"unreadable": [')
         self._unreadable.seek(0)
         shutil.copyfileobj(self._unreadable, self._out)
@@ -51,10 +49,9 @@ class JsonWriter:
 def _head(question: Question) -> dict[str, Any]:
     policy, record_type = question.policy, question.record_type
     return {
-        "format": REVIEW_FORMAT,
-        "format_version": REVIEW_VERSION,
-        "policy": {"name": policy.name, "label": policy.label, "digest": policy.digest},
-        "record_type": {"name": record_type.name, "label": record_type.label},
+        **FORMATS["review"].head,
+        "policy": chosen(policy, "name", "label", "digest"),
+        "record_type": chosen(record_type, "name", "label"),
         "as_of": question.as_of.isoformat(),
         "in_force": question.in_force,
     }
@@ -63,7 +60,7 @@ def _head(question: Question) -> dict[str, Any]:
 def _judged(one: Judged) -> dict[str, Any]:
     return {
         "position": one.entry.position,
-        **_title(one.title),
+        **chosen(one.title, "id", "name"),
         "decision": one.decision.to_dict(),
     }
 
@@ -71,23 +68,12 @@ def _judged(one: Judged) -> dict[str, Any]:
 def _unreadable(one: Unreadable) -> dict[str, Any]:
     return {
         "position": one.entry.position,
-        **_title(one.title),
-        "problems": [_problem(problem) for problem in one.error.problems],
+        **chosen(one.title, "id", "name"),
+        "problems": [
+            chosen(problem, "path", "value", "why", "expected", "hint")
+            for problem in one.error.problems
+        ],
         "omitted": one.error.omitted,
-    }
-
-
-def _title(title: Title) -> dict[str, str | None]:
-    return {"id": title.id, "name": title.name}
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {
-        "path": problem.path,
-        "value": problem.value,
-        "why": _words(problem.why),
-        "expected": _words(problem.expected),
-        "hint": None if problem.hint is None else _words(problem.hint),
     }
 
 
@@ -102,34 +88,15 @@ def _table(report: ReadingReport | None) -> dict[str, Any] | None:
         "unused_columns": [heading.text for heading in report.unused],
         "other_sheets": list(report.other_sheets),
         "doubtful": report.doubtful,
-        "doubts": [_doubt(doubt) for doubt in report.doubts],
+        "doubts": [{**_cell(one), **chosen(one, "why", "hint")} for one in report.doubts],
         "noted": report.noted,
-        "notes": [_note(note) for note in report.notes],
+        "notes": [{**_cell(one), **chosen(one, "what")} for one in report.notes],
     }
-
-
-def _doubt(doubt: CellProblem) -> dict[str, Any]:
-    hint = None if doubt.hint is None else _words(doubt.hint)
-    return {**_cell(doubt), "why": _words(doubt.why), "hint": hint}
-
-
-def _note(note: CellNote) -> dict[str, Any]:
-    return {**_cell(note), "what": _words(note.what)}
 
 
 def _cell(said: CellProblem | CellNote) -> dict[str, Any]:
-    place = said.place
-    return {
-        "row": place.row,
-        "column": place.column,
-        "heading": place.heading,
-        "path": said.path,
-        "value": said.value,
-    }
-
-
-def _words(words: Phrase) -> dict[str, str]:
-    return {"en": words.en, "zh": words.zh}
+    place = chosen(said.place, "row", "column", "heading")
+    return {**place, **chosen(said, "path", "value")}
 
 
 def _summary(tally: Tally) -> dict[str, Any]:
@@ -140,7 +107,3 @@ def _summary(tally: Tally) -> dict[str, Any]:
         "verdicts": {status.value: count for status, count in tally.counts().items()},
         "violated": tally.violated,
     }
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)

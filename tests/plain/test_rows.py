@@ -17,8 +17,8 @@ from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Example, Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.values import Period
+from linkage_rules.plain.rows import CLASSES, NotPlainError, from_rows, to_rows
 from linkage_rules.policy.loading.packages import LoadedPackage, load_package
-from linkage_rules.policy.loading.rows import CLASSES, NotPlainError, from_rows, to_rows
 from linkage_rules.testing.generation import checked, policy_texts
 
 OF_OUTCOMES = {"NormOutcome", "Verdict", "Derivation", "Outcome"}

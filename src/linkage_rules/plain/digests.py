@@ -1,10 +1,11 @@
-"""A name for a record that changes when, and only when, what it says changes."""
+"""Names for what something says, which change when, and only when, that changes; and seals."""
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from linkage_rules.model.values import Period, Record, Value
 
@@ -38,3 +39,41 @@ def _canonical(value: Value) -> object:
     if isinstance(value, Fraction) and value.denominator != 1:
         return {"$number": f"{value.numerator}/{value.denominator}"}
     return value.numerator if isinstance(value, Fraction) else value
+
+
+def of_texts(texts: Iterable[str], start: bytes = b"") -> str:
+    """The SHA-256 of texts in a row, behind a start; where one ends and the next begins counts.
+
+    >>> of_texts(["ab", "c"]) == of_texts(["a", "bc"])
+    False
+    """
+    total = hashlib.sha256(start)
+    for text in texts:
+        encoded = text.encode()
+        total.update(len(encoded).to_bytes(8, "big") + encoded)
+    return total.hexdigest()
+
+
+def of_data(*said: object) -> str:
+    """The SHA-256 of plain data, in the order in which its mappings are written."""
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def sealed(head: bytes, data: object) -> bytes:
+    """Plain data under a head and its own SHA-256, to be kept and opened again."""
+    content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return head + hashlib.sha256(content).hexdigest().encode() + b"\n" + content
+
+
+def opened(head: bytes, kept: bytes | None) -> Any:
+    """What was sealed under that head, if it is whole and nothing in it has changed; else None.
+
+    >>> opened(b"kept ", sealed(b"kept ", [1])), opened(b"kept ", b"[1]")
+    ([1], None)
+    """
+    if kept is None:
+        return None
+    first, _, content = kept.partition(b"\n")
+    if first != head + hashlib.sha256(content).hexdigest().encode():
+        return None
+    return json.loads(content)
