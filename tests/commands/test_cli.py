@@ -209,7 +209,7 @@ def test_while_a_file_is_written_the_terminal_counts_the_records(library_entry, 
             os.close(errors)
     assert "已审核5条" in os.read(terminal, 100_000).decode()
     os.close(terminal)
-    assert "共5条项目记录" in (tmp_path / "review.txt").read_text("utf-8")
+    assert "共5个项目" in (tmp_path / "review.txt").read_text("utf-8")
 
 
 def test_while_other_files_are_written_the_terminal_shows_how_far_the_table_was_read(

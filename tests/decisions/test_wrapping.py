@@ -32,3 +32,17 @@ def test_every_line_fits_and_nothing_is_lost(text: str, width: int) -> None:
     lines = wrapped(text, width)
     assert all(display_width(line) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("width", range(12, 80))
+def test_no_line_holds_a_single_character_at_the_end_and_nothing_that_belongs_together_is_parted(
+    width: int,
+) -> None:
+    text = (
+        "依据《实施意见》二、（二）3.，共23项没有做到，须整改；另有12户（待补充）没有填报，请补充。"
+    )
+    lines = wrapped(text, width)
+    assert len(lines[-1].rstrip("。")) > 1
+    joined = "\n".join(lines)
+    for kept in ("二、（二）3.，", "23项", "12户", "（待补充）"):
+        assert kept in joined, (width, kept)

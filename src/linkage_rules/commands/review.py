@@ -30,6 +30,7 @@ from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.progress_bar import with_progress
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.records import read_records
+from linkage_rules.reviews.opinions.file_numbers import FileNumbers
 from linkage_rules.reviews.outputs import (
     ENDINGS,
     PRINTED,
@@ -69,6 +70,12 @@ _WORD_NEEDS_FOLDER: Final = Phrase(
     "--out opinions/",
     "--word 把每份意见书各写成一个 Word 文档，请写明文件夹：--out 审核意见书/",
 )
+_NO_NUMBER: Final = Phrase(
+    "--number {written}: not a file number; write the code word of the office, such as 潭农审, or "
+    "the number of the first opinion, such as 潭农审〔2023〕15号",
+    "--number {written}：不是文号，请写发文机关代字，如 潭农审，"
+    "或第一份意见书的文号，如 潭农审〔2023〕15号",
+)
 _EITHER: Final = Phrase(
     "--format says what to print and --out what to write; give one of them",
     "--format 用于打印，--out 用于写入文件，请只用其一",
@@ -88,6 +95,7 @@ def review_records(
     fail_on: tuple[str, ...],
     out: tuple[str, ...],
     word: bool,
+    number: str | None,
     outside: Outside,
     language: Language,
 ) -> ExitStatus:
@@ -97,6 +105,7 @@ def review_records(
     paths = [_path(text) for text in out]
     if word and not any(map(is_folder, paths)):
         raise UsageRefusedError(_WORD_NEEDS_FOLDER)
+    numbers = _numbers(number)
     form = Form(format_ or (Form.TABLE if detail or everything else Form.OVERVIEW))
     judge = load(policy)
     shape = find_record_type(judge, record_type)
@@ -113,7 +122,7 @@ def review_records(
     if out or form is Form.OVERVIEW or _is_file(sys.stdout):
         judged = with_progress(judged, entries, language)
     typed = _typed(policy, records, question.as_of, record_type, mapping, sheet)
-    asked = Review(question, Path(records), judged, tally, typed)
+    asked = Review(question, Path(records), judged, tally, typed, numbers)
     if out:
         write_review(asked, paths, language, everything=everything, as_word=word)
         _tell(tally, paths, language)
@@ -121,6 +130,13 @@ def review_records(
         print_review(asked, form, sys.stdout, language, everything=everything)
     _warn(question, tally, language, in_output=not out and format_ not in _WITHOUT_HEAD)
     return max(_ending(tally, frozenset(fail_on)), ending(question, outside))
+
+
+def _numbers(written: str | None) -> FileNumbers | None:
+    numbers = None if written is None else FileNumbers.read(written)
+    if written is not None and numbers is None:
+        raise UsageRefusedError(_NO_NUMBER.filled(written=written))
+    return numbers
 
 
 def _path(text: str) -> Path:
@@ -315,6 +331,16 @@ command: Final = Command(
             about=Phrase(
                 "with --out FOLDER/: write the opinions as Word documents (.docx)",
                 "与 --out 文件夹/ 同用：意见书写成 Word 文档（.docx）",
+            ),
+        ),
+        Option(
+            ["--number"],
+            metavar="NUMBER",
+            about=Phrase(
+                "file number of the opinions: the code word of the office, or the whole number of "
+                "the first opinion, from which the others are numbered",
+                "意见书的文号：发文机关代字，如 潭农审；或第一份的文号，如 潭农审〔2023〕15号，"
+                "其余依次编号",
             ),
         ),
     ],

@@ -13,9 +13,10 @@ from linkage_rules.model.deontic import STATUSES, VERDICTS, Tone
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar
 from linkage_rules.words import decision_words as wording
-from linkage_rules.words.citing import clause_called, quoted
+from linkage_rules.words.citing import clause_called
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.quoting import quoted
 from linkage_rules.words.told_values import printable
 
 _LANGUAGE_TAGS: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}

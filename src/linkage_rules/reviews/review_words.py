@@ -25,14 +25,14 @@ UNREADABLE: Final = Phrase("Records that could not be read", "无法读取的记
 TABLE: Final = Phrase("How the table was read", "表格读取情况")
 
 _POLICY: Final = Phrase("{name}", "{label}（{name}）")
-_AS_OF: Final = Phrase("as of {day}", "基准日 {day}")
-_AS_OF_TODAY: Final = Phrase("as of {day}, today", "基准日 {day}（今天）")
+_AS_OF: Final = Phrase("as of {day}", "审核基准日{day}")
+_AS_OF_TODAY: Final = Phrase("as of {day}, today", "审核基准日{day}（今天）")
 _NOT_IN_FORCE: Final = Phrase(
     "The policy is not in force on {day}: it is in force {interval}. Nothing is permitted by "
     "default then, and no norm applies but those with days of their own; "
     "choose another day with --as-of, such as {example}.",
-    "注意：该政策在 {day} 不在施行期内（{interval}施行），届时没有默认允许，"
-    "除自有施行期的规范外各条均不适用。请用 --as-of 另选日期，如 {example}。",
+    "注意：该政策在{day}不在施行期内（{interval}施行），届时没有默认允许，"
+    "除自有施行期的规定外各条均不适用。请用 --as-of 另选日期，如 {example}。",
 )
 _READ: Final = Phrase(
     "{read} records: {judged} reviewed, {unreadable} that could not be read",
@@ -40,7 +40,7 @@ _READ: Final = Phrase(
 )
 _CUT_SHORT: Final = Phrase("{read}, the rest of the file unread", "{read}，文件其余部分未能读取")
 _COUNT: Final = Phrase("{what} {count}", "{what}{count}")
-_VIOLATED: Final = Phrase("norms violated", "违反规范")
+_VIOLATED: Final = Phrase("rules violated", "违反规定")
 _TOTAL: Final = Phrase("{read}; {counts}", "{read}；{counts}")
 
 

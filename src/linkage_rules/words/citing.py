@@ -12,6 +12,7 @@ from linkage_rules.model.norms import Citation
 from linkage_rules.model.package import Package
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.quoting import quoted
 
 _KINDS: Final = (
     "意见",
@@ -30,7 +31,6 @@ _QUALIFIED: Final = re.compile(
     rf"(?:实施|指导|管理|暂行|工作|试行|若干|补充)?(?:{'|'.join(_KINDS)})\Z"
 )
 _IN_BRACKETS: Final = re.compile(r"（[^（）]*）\Z")
-_TURNED: Final = str.maketrans("“”‘’", "‘’“”")
 
 
 def short_title(title: str) -> str:
@@ -69,15 +69,6 @@ def clause_called(citation: Citation, package: Package) -> str:
     layer = package.layers.get(citation.layer or package.name)
     document = document_called(layer, package) if layer is not None else None
     return (document or "") + printed_clause(citation.clause)
-
-
-def quoted(words: str) -> str:
-    """Words in quotation marks; those inside them turn from double to single.
-
-    >>> quoted("建立“带得准”的机制")
-    '“建立‘带得准’的机制”'
-    """
-    return f"“{words.translate(_TURNED)}”"
 
 
 @frozen

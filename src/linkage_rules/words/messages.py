@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 from attrs import field, frozen
 
 from linkage_rules.words.keywords import Language, spelling
+from linkage_rules.words.quoting import inside, places_inside
 
 Words: TypeAlias = "str | int | Phrase | tuple[Words, ...]"
 
@@ -22,6 +23,11 @@ class Phrase:
 
     >>> Phrase("no {name}", "没有{name}").filled(name="{x}").fill("en", {})
     'no {x}'
+
+    What is filled in between quotation marks has single ones inside.
+
+    >>> Phrase("the norm “{norm}”", "规定“{norm}”").fill("zh", {"norm": "“带得准”应当落实"})
+    '规定“‘带得准’应当落实”'
     """
 
     en: str
@@ -39,7 +45,10 @@ class Phrase:
         template = self.render(language)
         if not self.is_pattern:
             return template
-        return template.format_map({k: say(v, language) for k, v in arguments.items()})
+        said = {name: say(words, language) for name, words in arguments.items()}
+        for name in places_inside(template):
+            said[name] = inside(said[name])
+        return template.format_map(said)
 
     def filled(self, **arguments: "Words") -> "Phrase":
         """The phrase with its places filled in, in both languages."""

@@ -1,43 +1,71 @@
 """Lines of mixed Chinese and English text, broken to fit a terminal."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from linkage_rules.words.widths import display_width
 
 CLAUSE: Final = r"[一二三四五六七八九十百]+、(?:（[一二三四五六七八九十]+）|\d{1,3}\.)+(?:（\d+）)?"
 """A clause as it is printed, such as 二、（二）3."""
-_UNIT: Final = re.compile(rf"\s+|[（「“《]*(?:{CLAUSE}|[!-~]+|\S)[，。；：、）」”》！？…]*")
-"""What a line is not broken inside: an English word, a Chinese character, the number of a clause,
-with its marks."""
+CITED: Final = rf"(?:《[^《》]{{1,12}}》)?{CLAUSE}"
+"""The same with the short title of the document."""
+_MARKS: Final = "，。；：、）」”’》！？…"
+_KEPT: Final = rf"{CLAUSE}|\d[\d,.]*[一-鿿％]"
+"""What a line is not broken inside after opening marks: clauses, a number with what it counts."""
+_UNIT: Final = re.compile(
+    rf"\s+|（[^（）\s]{{1,6}}）[{_MARKS}]*|[（「“‘《]*(?:{_KEPT}|[!-~]+|\S)[{_MARKS}]*"
+)
+"""The least that stands on a line: the same, a short remark in brackets, an English word or a
+Chinese character, each with its marks."""
+_LONELY: Final = re.compile(rf"[^!-~\s][{_MARKS}]*")
+"""What is too little for a last line of its own: one character, with or without a mark."""
 
 
 def wrapped(text: str, width: int) -> list[str]:
     """The lines of a text, at most so many cells wide; a Chinese character takes two.
 
     A line is broken between Chinese characters or at a space, never before a closing mark or after
-    an opening one, and inside a word only if that is wider than a line.
+    an opening one, and inside a word only if that is wider than a line. A single character is not
+    left on the last line; it takes another with it.
 
     >>> wrapped("没有建立机制的，不得入库。", 14)
     ['没有建立机制', '的，不得入库。']
+    >>> wrapped("没有建立机制的，不得入库。", 22)
+    ['没有建立机制的，不得', '入库。']
     >>> wrapped("依据二、（二）3.", 14)
     ['依据', '二、（二）3.']
     >>> wrapped("norm no_entry applies", 14)
     ['norm no_entry', 'applies']
     """
-    lines: list[str] = []
-    line = ""
+    lines: list[list[str]] = [[]]
+    used = 0
     for unit in _UNIT.findall(text):
-        if display_width(line + unit.rstrip()) > width:
-            lines.append(line.rstrip())
-            line = ""
-        unit = unit.lstrip() if not line else unit
-        while display_width(unit) > width:
-            fitting = _fitting(unit, width)
-            lines.append(unit[:fitting])
-            unit = unit[fitting:]
-        line += unit
-    return [line for line in (*lines, line.rstrip()) if line]
+        if used + display_width(unit.rstrip()) > width:
+            lines.append([])
+            used = 0
+        for part in _parts(unit if lines[-1] else unit.lstrip(), width):
+            if used + display_width(part.rstrip()) > width:
+                lines.append([])
+                used = 0
+            lines[-1].append(part)
+            used += display_width(part)
+    if len(lines) > 1 and _LONELY.fullmatch("".join(lines[-1]).strip()):
+        *before, taken = lines[-2]
+        if before and display_width("".join((taken, *lines[-1]))) <= width:
+            lines[-2:] = [before, [taken, *lines[-1]]]
+    told = ("".join(line).strip() for line in lines)
+    return [line for line in told if line]
+
+
+def _parts(unit: str, width: int) -> Iterator[str]:
+    """A unit, cut where it is wider than a line."""
+    while display_width(unit.rstrip()) > width:
+        fitting = _fitting(unit, width)
+        yield unit[:fitting]
+        unit = unit[fitting:]
+    if unit:
+        yield unit
 
 
 def _fitting(word: str, width: int) -> int:

@@ -33,7 +33,7 @@ PORTFOLIO = "0000_审核情况总览.html"
 
 def plain(text: str) -> str:
     """Without blanks, and with the one character for each of the many that fonts have for it."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("⻚", "页")
+    return re.sub(r"[\s\u200d]", "", unicodedata.normalize("NFKC", text)).replace("⻚", "页")
 
 
 def run(*command: object) -> Result:

@@ -80,7 +80,7 @@ def test_the_opinion_begins_with_its_conclusion(show: Show) -> None:
     opinion = opinion_on(show(*OFFICE), "甲鱼养殖场扩建")
     opinion.scroll_into_view_if_needed()
     expect(opinion.get_by_role("heading", level=1)).to_have_text("审核意见书")
-    front = texts(opinion.locator(".front span"))
+    front = texts(opinion.locator(".front p > span"))
     assert front == [
         "文号： 〔 〕 号", "出具日期： 年 月 日",
         "项目编号：2", "审核基准日：2023年5月1日", "主送：", "",
@@ -203,7 +203,7 @@ def test_bars_are_as_long_as_what_they_count(show: Show) -> None:
     charts = show(*OFFICE).locator(".chart")
     titles = texts(charts.locator("figcaption"))
     assert titles == [
-        "各类审核结论的记录数", "按乡镇统计的审核结论", "按资金类型统计的审核结论", "最常见的问题",
+        "各类审核结论的项目数", "按乡镇统计的审核结论", "按资金类型统计的审核结论", "最常见的问题",
     ]  # fmt: skip
     towns = charts.nth(1).locator(".bar")
     found = {}
@@ -288,5 +288,5 @@ def test_a_day_outside_the_time_in_force_is_pointed_out_on_every_sheet(show: Sho
 def test_of_no_records_there_is_a_page_that_says_so(show: Show, tmp_path: Path) -> None:
     (tmp_path / "none.json").write_text("[]", "utf-8")
     page = show("review", SMALL / "policy.pol", tmp_path / "none.json", *AS_OF, "--language", "zh")
-    expect(page.get_by_role("row", name="已审核记录 0")).to_be_visible()
+    expect(page.get_by_role("row", name="已审核的项目 0")).to_be_visible()
     expect(page.locator(".opinion, .chart")).to_have_count(0)

@@ -60,8 +60,8 @@ def test_the_summary_stands_first_and_says_what_was_asked_and_counted(workbook):
     said = lines(book["汇总"])
     assert said["政策"] == "项目入库办法（library_entry）"
     assert said["审核基准日"] == "2023年5月1日"
-    assert said["记录文件"] == "projects.json"
-    assert (said["已审核记录"], said["无法读取的记录"]) == (4, 1)
+    assert said["所读文件"] == "projects.json"
+    assert (said["已审核的项目"], said["无法读取的项目"]) == (4, 1)
     assert (said["符合要求"], said["有不得办理事项"], said["规定冲突待研究"]) == (1, 1, 1)
     assert said["违反的规定"] == 3
 

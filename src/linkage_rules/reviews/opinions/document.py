@@ -8,6 +8,7 @@ from typing import ClassVar, Final, TypeAlias
 
 from attrs import field, frozen
 
+from linkage_rules.decisions.report import ReadingEntry
 from linkage_rules.model.deontic import Tone
 from linkage_rules.reviews.opinions import document_words as said
 from linkage_rules.reviews.opinions.basis import basis, out_of_force
@@ -24,6 +25,7 @@ from linkage_rules.words.telling import loosenings
 
 _DIGITS: Final = 12
 """So many characters of a checksum are printed: enough to tell two documents apart."""
+_TO_FILL_IN: Final = said.NUMBER_TO_FILL_IN.filled(office=said.NO_OFFICE)
 
 
 @frozen
@@ -161,7 +163,7 @@ def document(judged: Judged, told: Opinion, question: Question) -> Document:
         title=said.TITLE,
         subtitle=name,
         head=(
-            (said.FILE_NUMBER, said.ISSUED),
+            (said.FILE_NUMBER.filled(number=told.number or _TO_FILL_IN), said.ISSUED),
             (numbered, said.AS_OF.filled(day=day_of(question.as_of))),
             (said.ADDRESSEE, Phrase("", "")),
         ),
@@ -220,18 +222,15 @@ def _rest(judged: Judged, told: Opinion, question: Question) -> Iterator[Section
     if doubts := tuple(unread_in(judged, question.record_type)):
         yield _doubts(doubts)
     if told.unsettled:
-        listed = said.LISTED.filled(listed=told.unsettled)
         note = Paragraph(said.UNSETTLED_NOTE, soft=True)
-        yield Section("unsettled", said.UNSETTLED, (note, Paragraph(listed)))
+        listed = Paragraph(said.sentence(told.unsettled))
+        yield Section("unsettled", said.UNSETTLED, (note, listed))
     if told.met:
-        yield Section("met", said.MET, (Paragraph(said.SENTENCE.filled(listed=told.met)),))
+        yield Section("met", said.MET, (Paragraph(said.sentence(told.met)),))
     if told.encouraged:
-        listed = said.SENTENCE.filled(listed=told.encouraged)
-        yield Section("encouraged", said.ENCOURAGED, (Paragraph(listed),))
+        yield Section("encouraged", said.ENCOURAGED, (Paragraph(said.sentence(told.encouraged)),))
     if told.readings:
-        points = (Point(one.title, (*one.reasons, *one.decides)) for one in told.readings)
-        note = Paragraph(said.READINGS_NOTE, soft=True)
-        yield Section("readings", said.READINGS, (note, Points(tuple(points))))
+        yield Section("readings", said.READINGS, tuple(_readings(told.readings)))
     if found := particulars(judged.decision):
         pairs = Pairs(tuple((one.label, one.value) for one in found))
         yield Section("particulars", said.PARTICULARS, (pairs,))
@@ -276,6 +275,18 @@ def _doubts(doubts: Iterable[Unread]) -> Section:
     rows = tuple((one.place, Phrase(one.found, one.found), one.why) for one in doubts)
     grid = Grid((said.WHERE, said.FOUND, said.WHY), (38, 22, 40), rows)
     return Section("doubts", said.DOUBTS, (Paragraph(said.DOUBTS_NOTE, soft=True), grid))
+
+
+def _readings(readings: Sequence[ReadingEntry]) -> Iterator[Block]:
+    """Those that decide with all that was weighed; of the others what was chosen, no more."""
+    deciding = [one for one in readings if one.decides]
+    others = [one for one in readings if not one.decides]
+    if deciding:
+        yield Paragraph(said.READINGS_THAT_DECIDE, soft=True)
+        yield Points(tuple(Point(one.title, (*one.reasons, *one.decides)) for one in deciding))
+    if others:
+        yield Paragraph(said.OTHER_READINGS if deciding else said.READINGS_NOTE, soft=True)
+        yield from (Paragraph(said.SENTENCE.filled(listed=one.title), soft=True) for one in others)
 
 
 def _closing(told: Opinion, name: Phrase, numbered: Phrase) -> Closing:

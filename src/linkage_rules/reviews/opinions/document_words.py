@@ -8,7 +8,10 @@ from linkage_rules.words.messages import Phrase
 # Head and foot
 
 TITLE: Final = Phrase("Review Opinion", "审核意见书")
-FILE_NUMBER: Final = Phrase("File no.: ______________", "文号：　　　　〔　　　　〕　　号")
+FILE_NUMBER: Final = Phrase("File no.: {number}", "文号：{number}")
+NUMBER_TO_FILL_IN: Final = Phrase("{office}______________", "{office}〔　　　　〕　　号")
+NUMBER_IN_FULL: Final = Phrase("{office}〔{year}〕{number}号", "{office}〔{year}〕{number}号")
+NO_OFFICE: Final = Phrase("", "　　　　")
 ISSUED: Final = Phrase("Issued on: ______________", "出具日期：　　　　年　　月　　日")
 NUMBER: Final = Phrase("No. of the {kind}: {number}", "{kind}编号：{number}")
 AS_OF: Final = Phrase("As of: {day}", "审核基准日：{day}")
@@ -76,8 +79,14 @@ EXCEPTIONS: Final = Phrase("Exceptions that were weighed", "例外的考虑")
 READINGS: Final = Phrase("Readings this opinion rests on", "本意见采用的读法")
 READINGS_NOTE: Final = Phrase(
     "Where the words of the document leave room, this is how they were read.",
-    "原文留有余地之处，本意见按以下读法适用。",
+    "原文可作不同理解之处，本意见按以下读法适用。",
 )
+READINGS_THAT_DECIDE: Final = Phrase(
+    "Where the words of the document leave room, this is how they were read. Another choice would "
+    "change this opinion:",
+    "原文可作不同理解之处，本意见按以下读法适用；改按其他读法，本意见的结论随之改变：",
+)
+OTHER_READINGS: Final = Phrase("These readings were used too:", "另采用下列读法：")
 UNSETTLED: Final = Phrase("To be judged by a person", "须人工研判的事项")
 UNSETTLED_NOTE: Final = Phrase(
     "What is reported cannot settle these; the officer has to judge them.",
@@ -134,6 +143,15 @@ def clauses(phrases: Iterable[Phrase]) -> Phrase:
     """
     told = tuple(phrases)
     return Phrase("; ".join(one.en for one in told), "；".join(one.zh for one in told))
+
+
+def sentence(phrases: Iterable[Phrase]) -> Phrase:
+    """What there is, as one sentence.
+
+    >>> sentence([Phrase("a", "甲"), Phrase("b", "乙")]).zh
+    '甲；乙。'
+    """
+    return SENTENCE.filled(listed=clauses(phrases))
 
 
 def together(*phrases: Phrase | None) -> Phrase:

@@ -45,7 +45,8 @@ class Opinion:
     ``gates`` are the verdicts on actions that some norm may forbid, ``failings`` violated norms,
     ``due`` what is still to be done, ``demands`` what to supply, the most decisive first.
     ``unsettled`` are actions of which the record can never tell, ``met`` norms that are fulfilled,
-    ``exceptions`` those that were weighed, ``readings`` those that it rests on.
+    ``exceptions`` those that were weighed, ``readings`` those that it rests on. ``number`` is the
+    file number under which it is issued, where one was given.
     """
 
     title: Title
@@ -59,6 +60,7 @@ class Opinion:
     encouraged: tuple[Phrase, ...]
     exceptions: tuple[Weighed, ...]
     readings: tuple[ReadingEntry, ...]
+    number: Phrase | None = None
 
     @property
     def sentence(self) -> Phrase:

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from linkage_rules.records import ReadingReport, Skip
 from linkage_rules.records.tables.report import WHY_SKIPPED
-from linkage_rules.reviews.opinions.spoken import day_of, phrase
+from linkage_rules.reviews.opinions.spoken import day_of, phrase, spoken
 from linkage_rules.reviews.outputs.review import Review
 from linkage_rules.reviews.review_words import remarks
 from linkage_rules.reviews.reviews import Tally
@@ -18,7 +18,7 @@ _POLICY_NAMED: Final = Phrase("{name}", "{label}（{name}）")
 _POLICY_DIGEST: Final = Phrase("Policy checksum", "规则校验码")
 _AS_OF: Final = Phrase("As of", "审核基准日")
 _TODAY: Final = Phrase("{day} (the day of the review)", "{day}（审核当日）")
-_FILE: Final = Phrase("File of records", "记录文件")
+_FILE: Final = Phrase("File of records", "所读文件")
 _SHEET: Final = Phrase("Sheet", "工作表")
 _MAPPING: Final = Phrase("Read as", "按何种表式读取")
 _ROWS: Final = Phrase("Rows in the sheet", "工作表行数")
@@ -27,8 +27,8 @@ _ROWS_ADD_UP: Final = Phrase(
     "{skipped} passed over",
     "共{rows}行：记录{records}行（已审核{judged}、无法读取{refused}），略过{skipped}行",
 )
-_JUDGED: Final = Phrase("Records judged", "已审核记录")
-_REFUSED: Final = Phrase("Records that could not be read", "无法读取的记录")
+_JUDGED: Final = Phrase("Records reviewed ({kind})", "已审核的{kind}")
+_REFUSED: Final = Phrase("Records that could not be read", "无法读取的{kind}")
 _SKIPPED: Final = Phrase("Rows passed over", "略过的行")
 _DOUBTFUL: Final = Phrase("Cells in doubt", "存疑的单元格")
 _NOTED: Final = Phrase(
@@ -37,7 +37,7 @@ _NOTED: Final = Phrase(
 _UNUSED: Final = Phrase("Columns that were not read", "未读取的列")
 _OTHER_SHEETS: Final = Phrase("Sheets that were not read", "未读取的工作表")
 _SKIPPED_ROWS: Final = Phrase("{total} ({kinds})", "{total}（{kinds}）")
-_KIND: Final = Phrase("{kind} {count}", "{kind} {count}")
+_KIND: Final = Phrase("{kind} {count}", "{kind}{count}")
 _CUT_SHORT: Final = Phrase(
     "The file could not be read to its end; what follows the last record listed was not judged: "
     "{problem}",
@@ -73,8 +73,9 @@ def reading_lines(review: Review) -> Iterator[Line]:
             yield Line(_SHEET, Phrase(reading.sheet, reading.sheet))
         yield Line(_MAPPING, Phrase(reading.mapping, reading.mapping))
         yield Line(_ROWS, _rows(reading, tally))
-    yield _counted(_JUDGED, tally.read - tally.unreadable)
-    yield _counted(_REFUSED, tally.unreadable)
+    kind = spoken(review.question.record_type)
+    yield _counted(_JUDGED.filled(kind=kind), tally.read - tally.unreadable)
+    yield _counted(_REFUSED.filled(kind=kind), tally.unreadable)
     if reading is not None:
         kinds = tuple(
             _KIND.filled(kind=phrase(WHY_SKIPPED[why]), count=count)

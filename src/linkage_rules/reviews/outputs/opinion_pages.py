@@ -19,10 +19,13 @@ from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
-from linkage_rules.words.wrapping import CLAUSE
+from linkage_rules.words.wrapping import CITED
 
 _MARKS: Final = {True: "yes", False: "no", None: "unknown"}
-_CITED: Final = re.compile(rf"(?:《[^《》]{{1,12}}》)?{CLAUSE}")
+_KEPT: Final = re.compile(
+    rf"(?P<clause>{CITED})|(?<![#0-9A-Za-z.])\d[\d,.]*(?:万元|[一-鿿])[，。；：、）”]*|[一-鿿]{{2}}[。；：）”]*\Z"
+)
+"""What stays on one line: clauses, a number with what it counts, the last two characters."""
 _PLAIN: Final = re.compile(r"[\w\-：，。、（）〔〕《》　]")
 
 
@@ -89,12 +92,19 @@ def point_number(number: int, language: Language) -> str:
 
 
 def set_on_page(text: str) -> Markup:
-    """Text for a page, in which no line breaks inside the number of a clause.
+    """Text for a page, in which no line breaks inside the number of a clause, between a number and
+    what it counts, or before the last character.
 
     >>> set_on_page("依据《意见》三、3.“<b>”")
     Markup('依据<span class="clause">《意见》三、3.</span>“&lt;b&gt;”')
+    >>> set_on_page("待补充信息12项。")
+    Markup('待补充信息<span class="kept">12项。</span>')
     """
-    return Markup(_CITED.sub(r'<span class="clause">\g<0></span>', str(escape(safe(text)))))
+
+    def kept(found: re.Match[str]) -> str:
+        return f'<span class="{"clause" if found["clause"] else "kept"}">{found[0]}</span>'
+
+    return Markup(_KEPT.sub(kept, str(escape(safe(text)))))
 
 
 def quoted_for_css(text: str) -> Markup:

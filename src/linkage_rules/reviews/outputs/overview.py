@@ -38,7 +38,7 @@ _BOLD: Final = "bold"
 _SOFT: Final = "dim"
 _ALERT: Final = "bold red"
 
-_READ: Final = Phrase("{count} records ({kind})", "共{count}条{kind}记录")
+_READ: Final = Phrase("{count} records ({kind})", "共{count}个{kind}")
 _CUT_SHORT: Final = Phrase("{read}, the rest of the file unread", "{read}，文件其余部分未能读取")
 _COUNTS: Final = Phrase("{read}: {counts}", "{read}：{counts}")
 _CONCLUDED: Final = Phrase("{conclusion} {count}", "{conclusion}{count}")
@@ -57,14 +57,23 @@ _CUT: Final = Phrase(
 _PROBLEMS: Final = Phrase("Most frequent problems: {problems}", "最常见的问题：{problems}")
 _PROBLEM: Final = Phrase("{norm} {count}", "{norm}（{count}）")
 _NEXT: Final = Phrase("What to do next", "下一步")
+
+
+def _same(command: str) -> Phrase:
+    return Phrase(command, command)
+
+
 _STEPS: Final = (
-    (Phrase("why, for one record", "看一条的理由"), "explain {asked} --id {id}"),
-    (Phrase("every verdict", "看全部单项结论"), "review {asked} --detail"),
+    (Phrase("why, for one record", "看一个{kind}的理由"), _same("explain {asked} --id {id}")),
+    (Phrase("every verdict", "看全部单项结论"), _same("review {asked} --detail")),
     (
         Phrase("opinions to be signed", "出具审核意见书"),
-        "review {asked} --out opinions.html",
+        Phrase("review {asked} --out opinions/", "review {asked} --out 审核意见书/"),
     ),
-    (Phrase("a workbook", "出具审核情况表"), "review {asked} --out review.xlsx"),
+    (
+        Phrase("a workbook", "出具审核情况表"),
+        Phrase("review {asked} --out review.xlsx", "review {asked} --out 审核结果.xlsx"),
+    ),
 )
 
 
@@ -88,9 +97,10 @@ class OverviewWriter:
         self, out: Console, unreadable: IO[str], review: Review, language: Language
     ) -> None:
         self._review, self._language = review, language
+        self._kind = spoken(review.question.record_type)
         self._printed = Printed(out, language)
         self._unread = UnreadRecords(unreadable, language)
-        self._portfolio = Portfolio(())
+        self._portfolio = Portfolio(self._kind, ())
         self._listed: dict[Conclusion, list[_Listed]] = defaultdict(list)
 
     def judged(self, one: Judged, told: Opinion) -> None:
@@ -139,8 +149,7 @@ class OverviewWriter:
         ]
         if tally.unreadable:
             counts.append(_UNREAD.filled(count=tally.unreadable))
-        kind = spoken(self._review.question.record_type)
-        read = _READ.filled(count=tally.read, kind=kind)
+        read = _READ.filled(count=tally.read, kind=self._kind)
         if tally.cut_short is not None:
             read = _CUT_SHORT.filled(read=read)
         told = Phrase(", ".join(one.en for one in counts), "　".join(one.zh for one in counts))
@@ -195,14 +204,14 @@ class OverviewWriter:
             (one.title.id for c in Conclusion for one in self._listed[c] if one.title.id), None
         )
         steps = [
-            (say(what, self._language), f"linkage-rules {how}")
+            (say(what.filled(kind=self._kind), self._language), say(how, self._language))
             for what, how in _STEPS
-            if worst is not None or "{id}" not in how
+            if worst is not None or "{id}" not in how.en
         ]
         width = max(display_width(what) for what, _ in steps)
         self._printed.line(Text(say(_NEXT, self._language), _BOLD))
         for what, how in steps:
-            typed = how.format(asked=asked, id=shlex.quote(worst or ""))
+            typed = f"linkage-rules {how.format(asked=asked, id=shlex.quote(worst or ''))}"
             self._printed.line(
                 Text(f"{_GAP}{what}{' ' * (width - display_width(what))}{_GAP}{safe(typed)}")
             )
@@ -214,7 +223,7 @@ def _weighs(told: Opinion) -> Phrase | None:
     if told.against:
         gates = tuple(gate.sentence for gate in told.against)
         norms = tuple(dict.fromkeys(g.norm for gate in told.against for g in gate.grounds))
-        joined = Phrase(", ".join(g.en for g in gates), "、".join(g.zh for g in gates))
+        joined = Phrase("; ".join(g.en for g in gates), "；".join(g.zh for g in gates))
         return _NORMS.filled(gate=joined, norms=_shortly(norms)) if norms else joined
     if told.failings:
         return _shortly(tuple(ground.norm for ground in told.failings))

@@ -17,7 +17,7 @@ from linkage_rules.reviews.opinions.tones import GROUNDS, HATCHES, INKS
 from linkage_rules.reviews.opinions.unread import Unread, unread_in
 from linkage_rules.reviews.outputs import charts, page_words
 from linkage_rules.reviews.outputs.head import question_lines, reading_lines, warnings
-from linkage_rules.reviews.outputs.opinion_pages import AMONG_OTHERS, opinion_page
+from linkage_rules.reviews.outputs.opinion_pages import AMONG_OTHERS, opinion_page, set_on_page
 from linkage_rules.reviews.outputs.portfolio import Portfolio, groupings
 from linkage_rules.reviews.outputs.review import Review
 from linkage_rules.reviews.reviews import Judged, Title, Unreadable
@@ -49,7 +49,7 @@ class PortfolioPage:
     def __init__(self, review: Review, language: Language) -> None:
         self._review, self._language = review, language
         self._record_type = review.question.record_type
-        self._portfolio = Portfolio(groupings(self._record_type))
+        self._portfolio = Portfolio(spoken(self._record_type), groupings(self._record_type))
         self._listed: dict[Conclusion, list[Listed]] = defaultdict(list)
         self._unread: list[Unread] = []
         self._unread_count = 0
@@ -81,7 +81,7 @@ class PortfolioPage:
                 listed=listed[:MOST_LISTED],
                 judged=judged,
                 kind=spoken(self._record_type),
-                summary=self._summary(judged),
+                summary=self._summary(),
                 most_opinions=MOST_OPINIONS,
                 unread=self._unread,
                 unread_count=self._unread_count,
@@ -95,10 +95,10 @@ class PortfolioPage:
             )
         )
 
-    def _summary(self, judged: int) -> Phrase:
+    def _summary(self) -> Phrase:
         """The result in one sentence."""
         found = self._portfolio.conclusions
-        counts = tuple(
+        counts: tuple[Phrase, ...] = tuple(
             page_words.COUNTED.filled(what=conclusions.CONCLUSIONS[one], count=found[one])
             for one in Conclusion
             if found[one]
@@ -107,7 +107,9 @@ class PortfolioPage:
             counts += (page_words.COUNTED.filled(what=page_words.UNREADABLE, count=unreadable),)
         read = self._review.tally.read
         kind = spoken(self._record_type)
-        return page_words.SUMMARY.filled(read=read, judged=judged, kind=kind, counts=counts)
+        if not counts:
+            return page_words.SUMMARY_OF_NONE.filled(kind=kind)
+        return page_words.SUMMARY.filled(read=read, kind=kind, counts=counts)
 
     def _note_unread(self, one: Judged | Unreadable) -> None:
         for unread in unread_in(one, self._record_type):
@@ -124,6 +126,7 @@ class PortfolioPage:
             template,
             self._language,
             words=words,
+            kept=set_on_page,
             said=page_words,
             concluded=conclusions,
             policy_called=called(policy),

@@ -34,15 +34,15 @@ _FAILING_MEANINGS: Final = {
     Tone.BAD: Phrase("must not be done", "不得办理"),
     Tone.FAILING: Phrase("violated", "已违反"),
 }
-_BY_CONCLUSION: Final = Phrase("Records by conclusion", "各类审核结论的记录数")
+_BY_CONCLUSION: Final = Phrase("Records by conclusion", "各类审核结论的{kind}数")
 _BY: Final = Phrase("Conclusions by {what}", "按{what}统计的审核结论")
 _SEVERAL: Final = Phrase(
-    "A record with several kinds counts once under each.", "一条记录有几种的，在每种下各计一次。"
+    "A record with several kinds counts once under each.", "一个{kind}涉及几种的，每种各计一次。"
 )
 _FAILINGS: Final = Phrase("Most frequent failings", "最常见的问题")
 _FAILINGS_NOTE: Final = Phrase(
-    "Norms by the number of records in which they are violated, or forbid what is not done yet.",
-    "按涉及的记录数排列的规范：已违反的，以及因此不得办理而尚未办理的。",
+    "Rules by the number of records in which they are violated, or forbid what is not done yet.",
+    "按涉及的{kind}数排列的规定：已违反的，以及据以不得办理而尚未办理的。",
 )
 
 
@@ -107,6 +107,7 @@ _Counts = dict[Phrase, Counter[Tone]]
 class Portfolio:
     """What is counted while the records pass; of a record itself nothing is kept."""
 
+    kind: Phrase
     groupings: tuple[Grouping, ...]
     conclusions: Counter[Conclusion] = Factory(Counter)
     _groups: dict[int, _Counts] = Factory(lambda: defaultdict(lambda: defaultdict(Counter)))
@@ -132,15 +133,18 @@ class Portfolio:
     def charts(self) -> Iterator[Chart]:
         """The charts, those without a bar left out."""
         rows = [(CONCLUSIONS[c], {CONCLUSION_TONES[c]: self.conclusions[c]}) for c in Conclusion]
-        yield chart(_BY_CONCLUSION, [row for row in rows if any(row[1].values())], {})
+        yield chart(
+            _BY_CONCLUSION.filled(kind=self.kind), [row for row in rows if any(row[1].values())], {}
+        )
         for number, grouping in enumerate(self.groupings):
             shown, left = largest_first(self._groups[number], _MOST_BARS)
-            note = _SEVERAL if grouping.several else None
+            note = _SEVERAL.filled(kind=self.kind) if grouping.several else None
             title = _BY.filled(what=grouping.what)
             yield chart(title, shown, _MEANINGS, note, _rest(left))
         failings, left = largest_first(self._failings, _MOST_FAILINGS)
         if failings:
-            yield chart(_FAILINGS, failings, _FAILING_MEANINGS, _FAILINGS_NOTE, _rest(left))
+            note = _FAILINGS_NOTE.filled(kind=self.kind)
+            yield chart(_FAILINGS, failings, _FAILING_MEANINGS, note, _rest(left))
 
 
 def _rest(left: Sequence[Mapping[Tone, int]]) -> Phrase | None:

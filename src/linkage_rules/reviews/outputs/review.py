@@ -5,6 +5,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from linkage_rules.reviews.opinions.file_numbers import FileNumbers
 from linkage_rules.reviews.review_words import Question
 from linkage_rules.reviews.reviews import Reviewed, Tally
 
@@ -14,7 +15,8 @@ class Review:
     """What was asked, the file of records, its records as they are judged, and the counts so far.
 
     ``reviewed`` can be gone through once; ``tally`` is complete when it was. ``asked`` is how
-    policy, file and day were typed, to be typed again.
+    policy, file and day were typed, to be typed again; ``numbers`` are the file numbers of the
+    opinions, where they were given.
     """
 
     question: Question
@@ -22,3 +24,4 @@ class Review:
     reviewed: Iterable[Reviewed]
     tally: Tally
     asked: str
+    numbers: FileNumbers | None = None

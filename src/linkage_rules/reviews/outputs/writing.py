@@ -7,6 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Final, Protocol
 
+from attrs import evolve
+
 from linkage_rules.extras import required
 from linkage_rules.presenting.atomic import whole, whole_folder
 from linkage_rules.presenting.endings import RefusedError
@@ -133,12 +135,15 @@ def check_paths(paths: Sequence[Path], source: Path) -> None:
 
 
 def _pass(review: Review, writers: Sequence[Writer]) -> None:
+    numbers = iter(review.numbers) if review.numbers is not None else None
     for one in review.reviewed:
         if isinstance(one, Unreadable):
             for writer in writers:
                 writer.unreadable(one)
         else:
             told = opinion(one)
+            if numbers is not None and told.concluded:
+                told = evolve(told, number=next(numbers))
             for writer in writers:
                 writer.judged(one, told)
     for writer in writers:
