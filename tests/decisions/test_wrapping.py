@@ -34,7 +34,7 @@ def test_every_line_fits_and_nothing_is_lost(text: str, width: int) -> None:
     assert "".join("".join(lines).split()) == "".join(text.split())
 
 
-@pytest.mark.parametrize("width", range(12, 80))
+@pytest.mark.parametrize("width", range(14, 80))
 def test_no_line_holds_a_single_character_at_the_end_and_nothing_that_belongs_together_is_parted(
     width: int,
 ) -> None:
