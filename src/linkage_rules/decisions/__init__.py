@@ -1,4 +1,33 @@
-"""Decisions: what a policy says of a record, what is still missing, and why."""
+"""Decisions: what a policy says of a record, what is still missing, and why.
+
+**It takes** a package, the type of a record, the validated record, the day, and what an engine
+gave: whether each norm applies and its status, and the verdict on each action. **It gives** a
+`Decision`, which cannot be changed and holds no more than that. Everything else about it, from the
+fields that are missing to a page, is worked out when it is first asked for; so a decision costs as
+much as the engine, and an explanation is paid for by those who read it.
+
+Read `judgement` first: `Judgement` is everything that is known of a judged record. It knows nothing
+of what shows it. What shows it takes a `Judgement`; `decision.Decision`, the face that users hold,
+is a judgement that hands itself to them. So imports run one way:
+
+- `derivations` reads a derivation of the reference engine: the parts that decide, the row of a
+  table it led to. There is no second evaluation that could differ from the explanation: whatever
+  engine gave the answers, reasons are read off the derivations of the reference engine.
+- `verdicts` says which part each norm plays in a verdict, and which norms could still change it.
+- `missing` finds the fields that could still change an answer, by following what is unknown, and
+  where an answer rests on something not being reported.
+- `readings` tries out what another choice of a reading would change.
+- `explanation` is the tree of sentences; `steps` makes it of expressions, `explaining` of what a
+  policy declares. Every sentence is a phrase in both languages from `words.decision_words`.
+- `report` sets a whole decision out in the order in which it is read. `text` and `page` print that
+  for a terminal and as HTML; `serialising` writes the document of ``docs/decision.schema.json``.
+- `filed` reads such a document back, whoever wrote it; `comparing` says which answers of two
+  decisions differ.
+
+**It may not know** what is done with decisions: how they are counted, reviewed, signed or listed,
+nor which command asks. Where a record comes from, and how it was read, is nothing to it either; it
+takes it as valid. The words of the policy language for conditions come from `language.writing`.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -1,1 +1,33 @@
-"""What every layer says, in two languages: phrases, names, values, keywords, messages."""
+"""What every layer says, in two languages: phrases, names, values, keywords, messages.
+
+The library speaks Chinese and English, and neither is the translation of the other: whatever is
+said is one `messages.Phrase` with both, and it is filled in both at once. Which of them is shown is
+known only where something is printed. A module of this folder is a table with one row for one thing
+that is said, ``NAME = Phrase(English, Chinese)``, or what every table needs to be filled in.
+
+**It takes** the model and nothing else: a sentence may ask what a norm or a type is called, and
+never how an answer was found. **It gives** phrases. Everything above imports it.
+
+Where to look for a sentence:
+
+- `catalogue` (with its parts beside it): every diagnostic about a policy's text, under its code.
+- `keywords`: every word of the policy language, in both spellings. The grammar, the printer and
+  these tables all speak from it.
+- `deontic_words`: what modalities, statuses and verdicts are called, a row for each.
+- `decision_words`: what explanations are made of; one term for one thing everywhere.
+- `finding_words`, `difference_words`, `advice_words`: what analyses find, and how it is told. Where
+  a table has a row for each kind of something above this floor, its keys are the texts that the
+  same kinds have in JSON.
+
+And how things are put in:
+
+- `called` and `names`: what a declared thing is called, and how a name is written.
+- `places`, `citing`, `telling`: a field of a record, a clause, days in force, a layer or a reading.
+- `told_values`, `literals`, `showing`: a value in words, as the language writes it, and safely
+  whatever it is. What somebody wrote is never a pattern: braces in it stay braces.
+- `wrapping`, `widths`: lines in which a Chinese character takes two cells.
+- `nearness`, `preference`: the name that was probably meant; the language nobody asked for.
+
+**It may not know** anything that evaluates, reads or prints. A message says where, what was found,
+what was expected and the likely fix, without jargon; ``docs/wording.md`` holds the terms.
+"""

@@ -2,6 +2,24 @@
 
 It needs z3, which comes with the extra ``analysis``. `docs/analysis.md` says what is asked, and how
 a policy answers what is found.
+
+**It takes** a checked package and the limits of one run. **It gives** an `Analysis`: `Finding` for
+what is probably not meant so, `Proved` for properties that hold, `Open` for what could not be
+decided in time. A finding that something never happens is a proof; one that something does happen
+comes with a record (`Shown`) that the reference engine confirms.
+
+- `findings` holds these results and nothing else.
+- `inquiry` is one policy over all records of one type: it asks the solver, with longer lists where
+  short ones prove nothing, and makes findings of the answers (`never`, `ever`). Read it first.
+- `norms`, `conditions` and `gaps` ask: about norms that collide or have no effect; about conditions
+  and bounds that never change an answer; about records left without an answer.
+- `analysing` puts the questions in an order in which one answer spares others, tries the
+  properties, and marks the findings that a property of the policy answers.
+
+A new kind of finding is a member of `model.findings.FindingKind`, its name and sentence in
+`words.finding_words`, and a question in one of the three modules.
+
+**It may not know** how findings are printed: they carry phrases and places in files, no more.
 """
 
 from linkage_rules.analysis.consistency.analysing import analyse

@@ -1,6 +1,21 @@
 """How a new policy differs from an old one, proved or shown on a record. Needs z3.
 
 See ``docs/difference.md`` for what stricter and looser mean.
+
+**It takes** two packages and the days to compare on. **It gives** a `Difference`: for each action
+and norm whether the new policy is stricter, looser, both, the same or undecided, each difference
+with the smallest record that shows it and what both policies say of that record.
+
+- `levels` is the meaning: how much a norm or verdict asks, on scales of its own for doing and for
+  leaving, and when a level rose or fell. It is worked out from any `Judge`, be it all records at
+  once or one record, so that what the solver finds can be asked again of the reference engine.
+- `vocabulary` makes one vocabulary of two, so that both policies can judge the same record; where
+  that cannot be, `IncompatibleError` says where and why.
+- `comparing` pairs what belongs together, whatever it is called, and asks the solver.
+- `difference` holds the results, and how they print themselves as text and as plain data.
+
+**It may not know** where the two policies come from, or that one may lie on top of the other;
+`loosened`, which asks only whether strict prohibitions are kept, takes two packages like any.
 """
 
 from linkage_rules.analysis.difference.comparing import difference, loosened

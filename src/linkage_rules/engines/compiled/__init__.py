@@ -1,14 +1,14 @@
 """The compiled engine: a policy as straight-line Python, for the hot path.
 
 It means what the reference engine means. Statuses and verdicts come from the same two tables
-(`engines.deontic`), looked up instead of worked out.
+(`model.deontic`), looked up instead of worked out.
 
 `plan` decides what is worked out for records of one type on a day: norms in force, the facts they
 rest on, and groups of norms that are passed over where the condition they share is no. From that
 plan `function` writes one function, as `ast` and never as text:
 
 1. A `reading` puts the fields into locals: `ValidReading` those that are needed, of a record that
-   was validated; `records.sweep.Sweep` all, checking each.
+   was validated; `sweep.Sweep` all, checking each.
 2. `expressions` and `lists` work out facts, done-conditions and norms, each into a local if it is
    asked for more than once.
 3. The function returns the truths (does each norm apply, is each action done) and what was read.
