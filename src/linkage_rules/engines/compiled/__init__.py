@@ -9,7 +9,7 @@ plan `function` writes one function, as `ast` and never as text:
 
 1. A `reading` puts the fields into locals: `ValidReading` those that are needed, of a record that
    was validated; `sweep.Sweep` all, checking each.
-2. `expressions` and `lists` work out facts, done-conditions and norms, each into a local if it is
+2. `expressions` works out facts, done-conditions and norms, each into a local if it is
    asked for more than once.
 3. The function returns the truths (does each norm apply, is each action done) and what was read.
 

@@ -7,16 +7,15 @@ something is unknown after all.
 import ast
 from collections.abc import Iterable, Mapping
 
-from linkage_rules.engines.compiled.emit import assign, constant, is_, load, negated, when
-from linkage_rules.engines.compiled.expressions import ExpressionCompiler
-from linkage_rules.engines.compiled.lists import (
+from linkage_rules.engines.compiled.emit import Part, assign, constant, is_, load, negated, when
+from linkage_rules.engines.compiled.expressions import (
+    ExpressionCompiler,
     ListQuestion,
     accumulate,
     fields_read,
     finished,
     started,
 )
-from linkage_rules.engines.compiled.parts import Part
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.traversal import walk

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 
 def load(name: str) -> ast.expr:
@@ -174,3 +174,23 @@ class Code:
         exec(compile(self.module(), filename, "exec"), scope)
         built: Callable[..., Any] = scope["run"]
         return built
+
+
+@frozen
+class Part:
+    """A node, and whether it can be unknown."""
+
+    node: ast.expr
+    nullable: bool = True
+
+
+YES = Part(constant(True), nullable=False)
+NO = Part(constant(False), nullable=False)
+
+
+def if_known(parts: Sequence[Part], node: ast.expr) -> Part:
+    """A node that is unknown when one of these parts, which must be atoms, is."""
+    unknown = [is_(part.node, None) for part in parts if part.nullable]
+    if not unknown:
+        return Part(node, nullable=False)
+    return Part(choose(any_of(unknown), NONE, node))

@@ -3,9 +3,8 @@
 import ast
 
 from linkage_rules.engines.compiled.answers import VerdictTable
-from linkage_rules.engines.compiled.emit import Code, assign, is_, item, tuple_of, when
+from linkage_rules.engines.compiled.emit import NO, YES, Code, assign, is_, item, tuple_of, when
 from linkage_rules.engines.compiled.expressions import HELPERS, ExpressionCompiler
-from linkage_rules.engines.compiled.parts import NO, YES
 from linkage_rules.engines.compiled.plan import Group, Plan, conjuncts, likeness
 from linkage_rules.engines.compiled.reading import Reading, Run
 from linkage_rules.model.package import Step, StepKind

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from linkage_rules.engines.compiled.complete import MergedLoop
 from linkage_rules.engines.compiled.emit import (
     all_of,
     any_of,
@@ -31,7 +30,7 @@ from linkage_rules.engines.compiled.emit import (
     tuple_of,
     when,
 )
-from linkage_rules.engines.compiled.expressions import ExpressionCompiler
+from linkage_rules.engines.compiled.reading import Locals, Loop
 from linkage_rules.model.types import ORDERED, EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import MAX_MAGNITUDE, Record, Value
 from linkage_rules.records.limits import MAX_DEPTH, MAX_TEXT, MAX_VALUES
@@ -62,7 +61,7 @@ class Sweep:
         """
         return _depth(record_type) <= MAX_DEPTH and _most_values(record_type, 1) <= _MOST_FIELDS
 
-    def read(self, compiler: ExpressionCompiler) -> ast.expr:
+    def read(self, compiler: Locals) -> ast.expr:
         compiler.code.shared |= {
             **{reader.__name__: reader for reader in READERS.values()},
             "read_date": _read_date,
@@ -79,7 +78,7 @@ class Sweep:
     def blank(self, record_type: RecordType) -> tuple[None, ...]:
         return (None,) * len(record_type.fields)
 
-    def finish(self, compiler: ExpressionCompiler) -> None:
+    def finish(self, compiler: Locals) -> None:
         code = compiler.code
         code.block = [attempt(code.block, _TROUBLE, [code.hand_over])]
 
@@ -95,7 +94,7 @@ class Sweep:
 class _Writer:
     """Writes the statements that read and check a record."""
 
-    def __init__(self, compiler: ExpressionCompiler, longest: int) -> None:
+    def __init__(self, compiler: Locals, longest: int) -> None:
         self._compiler = compiler
         self._code = compiler.code
         self._longest = longest
@@ -112,7 +111,7 @@ class _Writer:
         data: str,
         record_type: RecordType,
         values: Mapping[str, str],
-        loops: Mapping[str, MergedLoop],
+        loops: Mapping[str, Loop],
     ) -> None:
         """Read the fields of a record into the locals ``values``."""
         code = self._code
@@ -142,7 +141,7 @@ class _Writer:
             self._need(choose(load(absent), method(names, "issuperset", load(data)), as_many))
 
     def _check(
-        self, value: str, type_: Type, field: Field, known: bool, loop: MergedLoop | None = None
+        self, value: str, type_: Type, field: Field, known: bool, loop: Loop | None = None
     ) -> None:
         """Check a value that is not None, or must not be, and put it into its form.
 
@@ -163,9 +162,7 @@ class _Writer:
             case Scalar():
                 self._scalar(value, type_, field)
 
-    def _list(
-        self, value: str, type_: Type, field: Field, known: bool, loop: MergedLoop | None
-    ) -> None:
+    def _list(self, value: str, type_: Type, field: Field, known: bool, loop: Loop | None) -> None:
         code = self._code
         kind = call("type", load(value))
         self._need(any_of([compare(kind, ast.Is(), load(name)) for name in ("list", "tuple")]))
