@@ -9,7 +9,7 @@ from attrs import define, frozen
 
 from linkage_rules.model import expressions as model
 from linkage_rules.model.package import Package
-from linkage_rules.model.traversal import conditions_in, walk
+from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Period, Record, Value
 from linkage_rules.records import RecordError, validate
@@ -102,7 +102,7 @@ def _marks(packages: Iterable[Package]) -> Marks:
                 days += [period.in_force.start, period.in_force.end]
         for norm in package.norms.values():
             days += [norm.in_force.start, norm.in_force.end]
-        for condition in conditions_in(package):
+        for condition in package.conditions():
             for part in walk(condition):
                 if isinstance(part, model.Constant):
                     _mention(found, part.type, part.value)

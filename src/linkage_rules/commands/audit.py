@@ -133,8 +133,8 @@ class _Writer:
         package, action = self.package, self.package.actions[norm.action]
         own = dict.fromkeys(
             (
-                *rested_on_by(package, norm, norm.when, norm.unless),
-                *rested_on_by(package, action, action.done_when),
+                *rested_on_by(package, norm),
+                *rested_on_by(package, action),
             )
         )
         for name in own:

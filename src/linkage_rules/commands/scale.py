@@ -103,8 +103,8 @@ def _rungs(quote: str) -> Iterator[tuple[str, frozenset[Force]]]:
 
 
 def _limits(holder: Norm | Fact | Action, package: Package) -> Iterator[Disagreement]:
-    conditions = _conditions(holder)
-    if any(rested_on_by(package, holder, *conditions)):
+    conditions = holder.conditions()
+    if any(rested_on_by(package, holder)):
         return
     quoted = " ".join(citation.quote for citation in holder.citations)
     for word, (wrong, says) in LIMITS.items():
@@ -115,17 +115,6 @@ def _limits(holder: Norm | Fact | Action, package: Package) -> Iterator[Disagree
             words = _LIMIT.filled(word=word, expected=says, found=shown)
             yield Disagreement(holder.name, words)
             return
-
-
-def _conditions(holder: Norm | Fact | Action) -> tuple[Expression, ...]:
-    match holder:
-        case Norm():
-            asked = (holder.when, holder.unless)
-        case Fact():
-            asked = (holder.means, None)
-        case Action():
-            asked = (holder.done_when, None)
-    return tuple(one for one in asked if one is not None)
 
 
 def _wrong(conditions: tuple[Expression, ...], wrong: frozenset[Comparison]) -> Comparison | None:

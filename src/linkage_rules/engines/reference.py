@@ -90,11 +90,7 @@ class Evaluation:
         """In force, and ``when``, and not ``unless``, and no overriding norm applies."""
         if not norm.in_force.contains(self.as_of):
             return Derivation(norm, False)
-        parts = []
-        if norm.when is not None:
-            parts.append(self.derive(norm.when))
-        if norm.unless is not None:
-            parts.append(_not(model.Not(norm.unless), self.derive(norm.unless)))
+        parts = [self.derive(required) for required in norm.requirements()]
         for other in self.package.overriding[norm.name]:
             overridden = model.Not(model.NormApplies(other.name))
             parts.append(_not(overridden, self.applies[other.name]))

@@ -1,27 +1,144 @@
-"""What rests on what in a checked package."""
+"""What rests on what in a checked package: the edges, stated once, and the one walk along them."""
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from typing import Generic, TypeVar
+
+from attrs import frozen
 
 from linkage_rules.model import expressions as model
+from linkage_rules.model.constituents import Composed
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Fact, Norm
-from linkage_rules.model.package import Package, Step, StepKind
-from linkage_rules.model.traversal import conditions_in, walk
+from linkage_rules.model.package import Package, Property, Step, StepKind
+from linkage_rules.model.traversal import walk
+
+_N = TypeVar("_N")
 
 
-def steps_below(expression: Expression | None) -> Iterator[Step]:
+# The edges
+
+
+def asked_in(expression: Expression, package: Package) -> Iterator[Step]:
     """The facts, norms and verdicts that an expression asks for, itself or in its parts."""
-    for part in walk(expression) if expression is not None else ():
+    for part in walk(expression):
         match part:
             case model.FactValue(name):
                 yield Step(StepKind.FACT, name)
-            case model.NormApplies(norm):
-                yield Step(StepKind.APPLIES, norm)
-            case model.NormIs(norm):
-                yield Step(StepKind.APPLIES, norm)
-                yield Step(StepKind.DONE, norm)
-            case model.ActionIs(action):
-                yield Step(StepKind.VERDICT, action)
+            case model.NormApplies(name):
+                yield Step(StepKind.APPLIES, name)
+            case model.NormIs(name):
+                yield Step(StepKind.APPLIES, name)
+                # A package with faults may lack the norm.
+                if name in package.norms:
+                    yield Step(StepKind.DONE, package.norms[name].action)
+            case model.ActionIs(name):
+                yield Step(StepKind.VERDICT, name)
+
+
+def expressions_of(step: Step, package: Package) -> tuple[Expression, ...]:
+    """The expressions that are worked out in a step itself; a verdict has none."""
+    worked_out: Composed
+    match step.kind:
+        case StepKind.FACT:
+            worked_out = package.facts[step.name]
+        case StepKind.DONE:
+            worked_out = package.actions[step.name]
+        case StepKind.APPLIES:
+            worked_out = package.norms[step.name]
+        case StepKind.VERDICT:
+            return ()
+    return worked_out.conditions()
+
+
+def rests_on(step: Step, package: Package) -> Iterator[Step]:
+    """What has to be worked out before a step: what its expressions ask for, the norms that
+    override a norm, and for a verdict the norms on its action."""
+    for expression in expressions_of(step, package):
+        yield from asked_in(expression, package)
+    match step.kind:
+        case StepKind.APPLIES:
+            others = package.overriding[step.name]
+        case StepKind.VERDICT:
+            others = package.norms_on[step.name]
+        case _:
+            return
+    yield from (Step(StepKind.APPLIES, norm.name) for norm in others)
+
+
+def told_by(step: Step, package: Package) -> Iterator[Step]:
+    """What has to be worked out to tell all of a step: what it rests on, and of a norm whether its
+    action is done, which makes its status, and the verdict on that action, in which every norm on
+    the action has a say."""
+    yield from rests_on(step, package)
+    if step.kind is StepKind.APPLIES:
+        action = package.norms[step.name].action
+        yield Step(StepKind.DONE, action)
+        yield Step(StepKind.VERDICT, action)
+
+
+# The walk
+
+
+def reached(
+    start: Iterable[_N], onward: Callable[[_N], Iterable[_N]], known: Iterable[_N] = ()
+) -> Set[_N]:
+    """What one comes to from some things, these included and the nearest first; what is known is
+    not entered again.
+
+    >>> rests = {"a": "b", "b": "ab", "c": "a"}
+    >>> list(reached("a", rests.__getitem__)), list(reached("c", rests.__getitem__, "a"))
+    (['a', 'b'], ['c'])
+    """
+    passed = frozenset(known)
+    found = {item: None for item in start if item not in passed}
+    waiting = deque(found)
+    while waiting:
+        for following in onward(waiting.popleft()):
+            if following not in passed and following not in found:
+                found[following] = None
+                waiting.append(following)
+    return found.keys()
+
+
+def behind(asked: Iterable[Expression], package: Package, known: Iterable[Step] = ()) -> Set[Step]:
+    """Every step that expressions rest on, however far; not what lies behind those known."""
+    start = (step for expression in asked for step in asked_in(expression, package))
+    return reached(start, lambda step: rests_on(step, package), known)
+
+
+@frozen
+class Cycle(Generic[_N]):
+    """Things that rest on one another in a circle, each on the next and the last on the first."""
+
+    members: tuple[_N, ...]
+
+
+def in_order(rests: Mapping[_N, Collection[_N]]) -> list[_N] | Cycle[_N]:
+    """Each thing after those it rests on, otherwise in the order given; or a circle.
+
+    >>> in_order({"a": ["b"], "b": [], "c": ["a"]})
+    ['b', 'a', 'c']
+    >>> in_order({"a": ["b"], "b": ["a"]})
+    Cycle(members=('a', 'b'))
+    """
+    done: dict[_N, None] = {}
+    for start in rests:
+        path: dict[_N, Iterator[_N]] = {}
+        current: _N | None = start
+        while current is not None and current not in done:
+            if current not in path:
+                path[current] = iter(rests[current])
+            following = next((n for n in path[current] if n not in done), None)
+            if following is not None and following in path:
+                members = list(path)
+                return Cycle(tuple(members[members.index(following) :]))
+            if following is None:
+                done[current] = None
+                del path[current]
+                following = next(reversed(path), None)
+            current = following
+    return list(done)
 
 
 def dependencies(package: Package) -> dict[Step, list[Step]]:
@@ -29,32 +146,20 @@ def dependencies(package: Package) -> dict[Step, list[Step]]:
 
     What is missing from the package because it has a fault is left out.
     """
-    graph: dict[Step, list[Step]] = {}
+    steps = [
+        *(Step(StepKind.FACT, name) for name in package.facts),
+        *(
+            Step(kind, name)
+            for name in package.actions
+            for kind in (StepKind.DONE, StepKind.VERDICT)
+        ),
+        *(Step(StepKind.APPLIES, name) for name in package.norms),
+    ]
+    there = set(steps)
+    return {step: [s for s in rests_on(step, package) if s in there] for step in steps}
 
-    def add(step: Step, rests_on: Iterable[Step]) -> None:
-        # “NORM is violated” rests on the done-condition of the norm's action.
-        graph[step] = [
-            Step(StepKind.DONE, package.norms[s.name].action)
-            if s.kind is StepKind.DONE and s.name in package.norms
-            else s
-            for s in rests_on
-        ]
 
-    for fact in package.facts.values():
-        add(Step(StepKind.FACT, fact.name), steps_below(fact.means))
-    about: dict[str, list[Step]] = {}
-    overriding: dict[str, list[Step]] = {}
-    for norm in package.norms.values():
-        about.setdefault(norm.action, []).append(Step(StepKind.APPLIES, norm.name))
-        for overridden in norm.overrides:
-            overriding.setdefault(overridden, []).append(Step(StepKind.APPLIES, norm.name))
-    for action in package.actions.values():
-        add(Step(StepKind.DONE, action.name), steps_below(action.done_when))
-        add(Step(StepKind.VERDICT, action.name), about.get(action.name, ()))
-    for norm in package.norms.values():
-        conditions = [*steps_below(norm.when), *steps_below(norm.unless)]
-        add(Step(StepKind.APPLIES, norm.name), conditions + overriding.get(norm.name, []))
-    return {step: [s for s in rests_on if s in graph] for step, rests_on in graph.items()}
+# Readings
 
 
 def readings_of_steps(package: Package) -> dict[Step, tuple[str, ...]]:
@@ -79,45 +184,41 @@ def rested_on(package: Package) -> frozenset[str]:
     Works on a package with faults, which has no order yet.
     """
     named: set[str] = set()
-    for fact in package.facts.values():
-        named.update(rested_on_by(package, fact, fact.means))
-    for action in package.actions.values():
-        named.update(rested_on_by(package, action, action.done_when))
-    for norm in package.norms.values():
-        named.update(rested_on_by(package, norm, norm.when, norm.unless, *norm.answerable))
-    for parameter in package.parameters.values():
-        named.update(parameter.readings)
+    for declared, part in package.parts():
+        if not isinstance(declared, Property):
+            named.update(_by_value(package, part.expression))
+    for names in (package.facts, package.actions, package.norms, package.parameters):
+        named.update(*(declared.readings for declared in names.values()))
     return frozenset(named)
 
 
 def _named(step: Step, package: Package) -> Iterator[str]:
     match step.kind:
         case StepKind.FACT:
-            fact = package.facts[step.name]
-            return rested_on_by(package, fact, fact.means)
+            return rested_on_by(package, package.facts[step.name])
         case StepKind.APPLIES:
-            norm = package.norms[step.name]
-            return rested_on_by(package, norm, norm.when, norm.unless)
+            return rested_on_by(package, package.norms[step.name])
         case StepKind.DONE:
-            action = package.actions[step.name]
-            return rested_on_by(package, action, action.done_when)
+            return rested_on_by(package, package.actions[step.name])
         case StepKind.VERDICT:
             return iter(package.actions[step.name].readings)
 
 
-def rested_on_by(
-    package: Package, item: Fact | Action | Norm, *conditions: Expression | None
-) -> Iterator[str]:
+def rested_on_by(package: Package, declared: Fact | Action | Norm) -> Iterator[str]:
     """The readings on which a declaration rests itself, by name or by a value in its conditions."""
-    yield from item.readings
-    for condition in conditions:
-        for part in walk(condition) if condition is not None else ():
-            if isinstance(part, model.ParameterValue):
-                yield from package.readings_behind(part.name)
+    yield from declared.readings
+    for condition in declared.conditions():
+        yield from _by_value(package, condition)
+
+
+def _by_value(package: Package, expression: Expression) -> Iterator[str]:
+    for part in walk(expression):
+        if isinstance(part, model.ParameterValue):
+            yield from package.readings_behind(part.name)
 
 
 def readings_in_conditions(package: Package) -> frozenset[str]:
     """The readings whose value some condition asks for: another choice may change an answer."""
-    asked = (part for condition in conditions_in(package) for part in walk(condition))
+    asked = (part for condition in package.conditions() for part in walk(condition))
     names = {part.name for part in asked if isinstance(part, model.ParameterValue)}
     return frozenset(package.said_once_more.get(name, name) for name in names) & {*package.readings}

@@ -3,11 +3,13 @@
 The terms follow OASIS LegalRuleML: a norm is a prescriptive statement, a fact a constitutive one.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 
 from attrs import field, frozen
 
+from linkage_rules.model.constituents import Composed, Constituent
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.types import Type
@@ -165,7 +167,7 @@ class TableRow:
 
 
 @frozen
-class Fact:
+class Fact(Composed):
     """A definition: what a term means for a record of one type.
 
     ``table`` holds the rows of a decision table, where the definition was written as one;
@@ -184,9 +186,13 @@ class Fact:
     readings: tuple[str, ...] = ()
     layer: str = _layer()
 
+    def parts(self) -> Iterator[Constituent]:
+        """What it means."""
+        yield Constituent("means", self.means)
+
 
 @frozen
-class Action:
+class Action(Composed):
     """Something a bearer does, observed as done by a condition on the record where there is one.
 
     ``in_force`` are the days of the policy that declares it: on these, as long as the policy that
@@ -204,9 +210,14 @@ class Action:
     in_force: Interval = Interval()
     layer: str = _layer()
 
+    def parts(self) -> Iterator[Constituent]:
+        """The condition under which it is done, where a record shows that."""
+        if self.done_when is not None:
+            yield Constituent("done_when", self.done_when)
+
 
 @frozen
-class Norm:
+class Norm(Composed):
     """A prescriptive statement about one action on records of one type.
 
     It applies when it is in force on the as-of date, ``when`` holds, ``unless`` does not, and no
@@ -234,6 +245,15 @@ class Norm:
     readings: tuple[str, ...] = ()
     answerable: tuple[Expression, ...] = ()
     layer: str = _layer()
+
+    def parts(self) -> Iterator[Constituent]:
+        """Its conditions, and what says who answers."""
+        if self.when is not None:
+            yield Constituent("when", self.when)
+        if self.unless is not None:
+            yield Constituent("unless", self.unless, sign=False)
+        for answering in self.answerable:
+            yield Constituent("answerable", answering, sign=None)
 
     @property
     def citation(self) -> Citation | None:

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from attrs import evolve, field, frozen
 
 from linkage_rules.model.calendar import joined, overlap
+from linkage_rules.model.constituents import Composed, Constituent
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingAnswer
 from linkage_rules.model.layers import Amendment, AmendmentKind, Layer
@@ -42,7 +43,7 @@ class Example:
 
 
 @frozen
-class Property:
+class Property(Composed):
     """A claim about every record of one type; it may answer findings of an analysis."""
 
     title: str
@@ -50,6 +51,10 @@ class Property:
     always: Expression
     answers: tuple[FindingAnswer, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+    def parts(self) -> Iterator[Constituent]:
+        """What is claimed."""
+        yield Constituent("always", self.always)
 
 
 @frozen
@@ -227,6 +232,21 @@ class Package:
     @cached_property
     def norms(self) -> Mapping[str, Norm]:
         return _by_name(n for p in self.stack() for n in p.declared_norms)
+
+    def parts(self) -> Iterator[tuple[Fact | Action | Norm | Property, Constituent]]:
+        """Every expression that is visible, with the declaration that is made of it."""
+        declared: list[Fact | Action | Norm | Property] = [
+            *self.facts.values(),
+            *self.actions.values(),
+            *self.norms.values(),
+            *self.properties,
+        ]
+        for one in declared:
+            yield from ((one, part) for part in one.parts())
+
+    def conditions(self) -> Iterator[Expression]:
+        """Every expression that is visible and that something is worked out from."""
+        return (part.expression for _, part in self.parts() if part.sign is not None)
 
     @cached_property
     def norms_on(self) -> Mapping[str, tuple[Norm, ...]]:

@@ -6,7 +6,6 @@ from typing import Any
 import attrs
 
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.package import Package
 
 
 def parts_of(expression: Expression) -> Iterator[Expression]:
@@ -59,12 +58,3 @@ def transformed(
         if new is not value:
             parts[attribute.name] = new
     return attrs.evolve(expression, **parts) if parts else expression
-
-
-def conditions_in(package: Package) -> Iterator[Expression]:
-    """Every expression that is visible in a package: of facts, actions, norms and properties."""
-    yield from (fact.means for fact in package.facts.values())
-    yield from (a.done_when for a in package.actions.values() if a.done_when is not None)
-    for norm in package.norms.values():
-        yield from (condition for condition in (norm.when, norm.unless) if condition is not None)
-    yield from (claim.always for claim in package.properties)

@@ -1,6 +1,6 @@
 """The smallest changes to a record that reach a goal, each tried out on the reference engine."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from time import monotonic
 from typing import Final
@@ -23,7 +23,7 @@ from linkage_rules.engines.symbolic import (
     revised,
 )
 from linkage_rules.model import expressions as model
-from linkage_rules.model.dependencies import dependencies
+from linkage_rules.model.dependencies import behind
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.outcomes import Answer
@@ -155,28 +155,7 @@ class _Task:
 
 def steps_behind(goal: Expression, package: Package) -> tuple[Step, ...]:
     """Everything a goal rests on, what is nearest to it first."""
-    rests_on = dependencies(package)
-    found: dict[Step, None] = dict.fromkeys(_asked(goal, package))
-    waiting = [*found]
-    while waiting:
-        following = [step for step in rests_on.get(waiting.pop(0), ()) if step not in found]
-        found |= dict.fromkeys(following)
-        waiting += following
-    return tuple(found)
-
-
-def _asked(goal: Expression, package: Package) -> Iterator[Step]:
-    for part in walk(goal):
-        match part:
-            case model.ActionIs(action):
-                yield Step(StepKind.VERDICT, action)
-            case model.NormApplies(norm):
-                yield Step(StepKind.APPLIES, norm)
-            case model.NormIs(norm):
-                yield Step(StepKind.APPLIES, norm)
-                yield Step(StepKind.DONE, package.norms[norm].action)
-            case model.FactValue(fact):
-                yield Step(StepKind.FACT, fact)
+    return tuple(behind([goal], package))
 
 
 def reasons(

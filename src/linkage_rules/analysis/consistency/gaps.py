@@ -18,13 +18,12 @@ from linkage_rules.engines.symbolic import (
     all_of,
     any_of,
     choose,
-    cone,
-    expressions_of,
     known_of,
     negated,
     plainest,
 )
 from linkage_rules.model import expressions as model
+from linkage_rules.model.dependencies import behind, expressions_of
 from linkage_rules.model.expressions import (
     ActionIs,
     Expression,
@@ -269,8 +268,8 @@ def reach(package: Package, asked: Iterable[Expression]) -> Iterator[Expression]
     ['IsKnown', 'AsOf']
     """
     asked = tuple(asked)
-    behind = (e for step in cone(package, asked) for e in expressions_of(step, package))
-    for expression in (*asked, *behind):
+    further = (e for step in behind(asked, package) for e in expressions_of(step, package))
+    for expression in (*asked, *further):
         yield from walk(expression)
 
 

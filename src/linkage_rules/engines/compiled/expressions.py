@@ -127,10 +127,10 @@ class ExpressionCompiler:
     def applies_of(self, norm: Norm) -> Part:
         """``when``, and not ``unless``, and no overriding norm applies."""
         overriding = (model.NormApplies(n.name) for n in self.package.overriding[norm.name])
-        exceptions = (*((norm.unless,) if norm.unless else ()), *overriding)
+        required = (one for whole in norm.requirements() for one in conjuncts(whole))
         conditions = [
-            *(c for c in conjuncts(norm.when) if self.answered.get(id(c)) != YES),
-            *(model.Not(exception) for exception in exceptions),
+            *(one for one in required if self.answered.get(id(one)) != YES),
+            *map(model.Not, overriding),
         ]
         return self._connected(conditions, True, self._and) if conditions else YES
 

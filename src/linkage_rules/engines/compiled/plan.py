@@ -14,6 +14,7 @@ import attrs
 from attrs import frozen
 
 from linkage_rules.model import expressions as model
+from linkage_rules.model.dependencies import expressions_of, reached, rests_on
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Package, Step, StepKind
@@ -36,7 +37,7 @@ class Group:
         """The conditions and definitions that are worked out where the guard is not no."""
         yield from (package.facts[name].means for name in self.facts)
         for norm in self.norms:
-            yield from conditions_of(norm)
+            yield from norm.conditions()
 
 
 @frozen
@@ -69,7 +70,7 @@ class Plan:
     def expressions_for_all(self) -> Iterator[Expression]:
         """The conditions and definitions that are worked out for every record."""
         for step in self.steps:
-            yield from expressions_of(self.package, step)
+            yield from expressions_of(step, self.package)
         yield from (group.guard for group in self.groups)
 
     def expressions(self) -> Iterator[Expression]:
@@ -110,24 +111,6 @@ def plan(package: Package, record_type: RecordType, day: date) -> Plan:
     )
 
 
-def expressions_of(package: Package, step: Step) -> list[Expression]:
-    """The expressions that are worked out in one step."""
-    match step.kind:
-        case StepKind.FACT:
-            return [package.facts[step.name].means]
-        case StepKind.DONE:
-            done = package.actions[step.name].done_when
-            return [] if done is None else [done]
-        case StepKind.APPLIES:
-            return conditions_of(package.norms[step.name])
-        case StepKind.VERDICT:
-            return []
-
-
-def conditions_of(norm: Norm) -> list[Expression]:
-    return [condition for condition in (norm.when, norm.unless) if condition is not None]
-
-
 def conjuncts(condition: Expression | None) -> tuple[Expression, ...]:
     """The conditions that must all hold."""
     if condition is None:
@@ -151,19 +134,24 @@ def likeness(node: object) -> Hashable:
 
 def _needed(package: Package, steps: Iterable[Step], day: date) -> list[Step]:
     """Steps without facts that nothing asks for, norms out of force, actions nobody observes."""
-    needed: list[Step] = []
-    asked: set[str] = set()
-    for step in reversed(tuple(steps)):
+
+    def is_told(step: Step) -> bool:
         match step.kind:
-            case StepKind.FACT if step.name not in asked:
-                continue
-            case StepKind.APPLIES if not package.norms[step.name].in_force.contains(day):
-                continue
-            case StepKind.DONE if package.actions[step.name].done_when is None:
-                continue
-        needed.append(step)
-        asked |= _facts_in(expressions_of(package, step))
-    return needed[::-1]
+            case StepKind.FACT:
+                return False
+            case StepKind.APPLIES:
+                return package.norms[step.name].in_force.contains(day)
+            case StepKind.DONE:
+                return package.actions[step.name].done_when is not None
+            case StepKind.VERDICT:
+                return True
+
+    def facts_below(step: Step) -> Iterator[Step]:
+        return (s for s in rests_on(step, package) if s.kind is StepKind.FACT)
+
+    steps = tuple(steps)
+    needed = reached(filter(is_told, steps), facts_below)
+    return [step for step in steps if step in needed]
 
 
 def _sharing_a_guard(
@@ -215,14 +203,14 @@ def _places(
         elif step.kind is StepKind.FACT and len(asked_in[step.name]) == 1:
             (place,) = asked_in[step.name]
         places[step] = place
-        for fact in _facts_in(expressions_of(package, step)):
+        for fact in _facts_in(expressions_of(step, package)):
             asked_in.setdefault(fact, set()).add(place)
     return places
 
 
 def _parts_of(package: Package, steps: Iterable[Step]) -> Iterator[Expression]:
     for step in steps:
-        for expression in expressions_of(package, step):
+        for expression in expressions_of(step, package):
             yield from walk(expression)
 
 

@@ -28,7 +28,6 @@ Impossible(list_bound=None)
 """
 
 from linkage_rules.engines.symbolic.concrete import Truths, truths_of
-from linkage_rules.engines.symbolic.cone import cone, expressions_of
 from linkage_rules.engines.symbolic.decoding import plainest
 from linkage_rules.engines.symbolic.demand import demand, questions
 from linkage_rules.engines.symbolic.edits import Edit, EditKind, Role, revised
@@ -80,9 +79,7 @@ __all__ = [
     "all_of",
     "any_of",
     "choose",
-    "cone",
     "demand",
-    "expressions_of",
     "implied",
     "is_made_up",
     "known_of",

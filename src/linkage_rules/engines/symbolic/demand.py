@@ -13,8 +13,8 @@ from typing import Final, TypeAlias
 
 from attrs import define, field, frozen
 
-from linkage_rules.engines.symbolic.cone import cone, expressions_of
 from linkage_rules.model import expressions as model
+from linkage_rules.model.dependencies import behind, expressions_of
 from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import parts_of, walk
@@ -58,8 +58,8 @@ def questions(
     """
     asked = tuple(asked)
     count = _Count(package, list_bound)
-    behind = (e for step in cone(package, asked) for e in expressions_of(step, package))
-    for expression in (*asked, *behind):
+    further = (e for step in behind(asked, package) for e in expressions_of(step, package))
+    for expression in (*asked, *further):
         count.visit(expression, {})
     return count.questions()
 

@@ -6,13 +6,13 @@ from itertools import product
 from typing import Any
 
 from linkage_rules.engines.symbolic.calendar import contains
-from linkage_rules.engines.symbolic.cone import cone, expressions_of
 from linkage_rules.engines.symbolic.expressions import Expressions, Variables
 from linkage_rules.engines.symbolic.records import Scene
 from linkage_rules.engines.symbolic.terms import Bool, all_of, any_of, negated
 from linkage_rules.engines.symbolic.truth import Truth, conjunction, negation
 from linkage_rules.engines.symbolic.values import Symbolic, constant, first_that, unknown
 from linkage_rules.model.deontic import Force, determined_status, determined_verdict, force_of
+from linkage_rules.model.dependencies import asked_in, reached, rests_on
 from linkage_rules.model.expressions import Expression, NormApplies
 from linkage_rules.model.norms import Interval, Norm
 from linkage_rules.model.package import Package, Step, StepKind
@@ -56,10 +56,15 @@ class Rules:
         return self._expressions.value(expression, variables)
 
     def _work_out_behind(self, *expressions: Expression) -> None:
-        """Work out what expressions rest on in the order of the package, so without recursion."""
-        needed = cone(self.package, expressions, self._steps)
+        """Work out what expressions rest on."""
+        self._work_out(step for one in expressions for step in asked_in(one, self.package))
+
+    def _work_out(self, asked: Iterable[Step]) -> None:
+        """Work out steps and what they rest on, in the order of the package: no recursion."""
+        needed = reached(asked, lambda step: rests_on(step, self.package), self._steps)
         for step in self.package.order if needed else ():
-            if step in needed:
+            # Verdicts are worked out where they are asked, from the norms on their actions.
+            if step in needed and step.kind is not StepKind.VERDICT:
                 self._steps[step] = self._worked(step)
 
     def _worked(self, step: Step) -> Symbolic | None:
@@ -76,7 +81,7 @@ class Rules:
     def _step(self, kind: StepKind, name: str) -> Symbolic | None:
         step = Step(kind, name)
         if step not in self._steps:
-            self._work_out_behind(*expressions_of(step, self.package))
+            self._work_out(rests_on(step, self.package))
             self._steps[step] = self._worked(step)
         return self._steps[step]
 
@@ -111,16 +116,14 @@ class Rules:
     def applies_with(self, norm: Norm, overriding: Iterable[str]) -> Truth:
         """Whether a norm, perhaps a variant of a declared one, applies if those override it."""
         others = tuple(overriding)
-        conditions = [c for c in (norm.when, norm.unless) if c is not None]
-        self._work_out_behind(*conditions, *map(NormApplies, others))
+        self._work_out_behind(*norm.conditions(), *map(NormApplies, others))
         return self._applies_with(norm, others)
 
     def _applies_with(self, norm: Norm, overriding: Iterable[str]) -> Truth:
         in_force = self.in_force(norm.in_force)
         parts = [
             Truth(in_force, negated(in_force)),
-            *(self._expressions.truth(c) for c in (norm.when,) if c is not None),
-            *(negation(self._expressions.truth(c)) for c in (norm.unless,) if c is not None),
+            *map(self._expressions.truth, norm.requirements()),
             *(negation(self.applies(other)) for other in overriding),
         ]
         return conjunction(parts)

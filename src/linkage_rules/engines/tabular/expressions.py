@@ -182,8 +182,7 @@ class Translator:
         if not norm.in_force.contains(self.as_of):
             return ibis.literal(False)
         parts = [
-            *(self.truth(c) for c in (norm.when,) if c is not None),
-            *(~self.truth(c) for c in (norm.unless,) if c is not None),
+            *map(self.truth, norm.requirements()),
             *(~self.answers.applies(other.name) for other in self.package.overriding[norm.name]),
         ]
         return columns.all_of(parts)

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from linkage_rules.engines.tabular.expressions import ListQuestion
 from linkage_rules.model import expressions as model
+from linkage_rules.model.dependencies import expressions_of
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.traversal import parts_of
@@ -44,14 +45,11 @@ class Plan:
                     if is_column(fact.means):
                         self._add(f"fact_{step.name}", [fact.means])
                 case StepKind.DONE:
-                    done = package.actions[step.name].done_when
-                    if done is not None:
-                        self._add(f"done_{step.name}", [done])
+                    if package.actions[step.name].done_when is not None:
+                        self._add(f"done_{step.name}", expressions_of(step, package))
                 case StepKind.APPLIES:
-                    norm = package.norms[step.name]
-                    conditions = [c for c in (norm.when, norm.unless) if c is not None]
-                    others = {f"applies_{n.name}" for n in package.overriding[norm.name]}
-                    self._add(f"applies_{step.name}", conditions, others)
+                    others = {f"applies_{n.name}" for n in package.overriding[step.name]}
+                    self._add(f"applies_{step.name}", expressions_of(step, package), others)
 
     def stages(self) -> Iterator[list[str]]:
         """The names of the tasks, stage by stage."""

@@ -57,8 +57,7 @@ class Reads:
         return _NOWHERE if condition is None else self._of(condition)
 
     def _of_norm(self, name: str) -> Places:
-        norm = self.package.norms[name]
-        conditions = [c for c in (norm.when, norm.unless) if c is not None]
+        conditions = self.package.norms[name].conditions()
         others = (self._norms[other.name] for other in self.package.overriding[name])
         return _NOWHERE.union(*(self._of(c) for c in conditions), *others)
 

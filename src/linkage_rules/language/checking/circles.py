@@ -1,18 +1,18 @@
 """The order in which a checked package is worked out, or why there is none."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from linkage_rules.language.checking.factors import MAX_FACTORS, too_many_factors
-from linkage_rules.language.checking.order import Cycle, in_dependency_order, shown_circle
 from linkage_rules.language.checking.resolve import Named, Problems
-from linkage_rules.model.dependencies import dependencies
+from linkage_rules.model.dependencies import Cycle, dependencies, in_order
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.spans import Span
 from linkage_rules.words.messages import Phrase
 
 _MOST_CIRCLES: Final = 20
+_MOST_SHOWN: Final = 12
 
 
 def evaluation_order(
@@ -23,14 +23,14 @@ def evaluation_order(
     Of the circles that share a definition one is reported.
     """
     rests_on = dependencies(package)
-    order = in_dependency_order(rests_on)
+    order = in_order(rests_on)
     for _ in range(_MOST_CIRCLES):
         if not isinstance(order, Cycle):
             break
         circle = shown_circle([_step_phrase(step, package) for step in order.members])
         problems.report("POL-207", _span_in_cycle(order, package, own), cycle=circle)
         rests_on.update((step, []) for step in order.members)
-        order = in_dependency_order(rests_on)
+        order = in_order(rests_on)
     if isinstance(order, Cycle):
         return ()
     for step in too_many_factors(package, order):
@@ -66,3 +66,14 @@ def _step_phrase(step: Step, package: Package) -> Phrase:
             item = package.actions[step.name]
     called = Phrase(item.name, item.label or item.name)
     return _STEPS[step.kind].filled(name=called)
+
+
+def shown_circle(names: Sequence[Phrase]) -> Phrase:
+    """Things that rest on one another in a circle, written out; of a large circle a part.
+
+    >>> shown_circle([Phrase("a", "甲"), Phrase("b", "乙")]).zh
+    '甲 → 乙 → 甲'
+    """
+    more = (Phrase("…", "…"),) if len(names) > _MOST_SHOWN else ()
+    shown = (*names[:_MOST_SHOWN], *more, names[0])
+    return Phrase(" → ".join(n.en for n in shown), " → ".join(n.zh for n in shown))

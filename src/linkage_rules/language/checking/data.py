@@ -7,14 +7,15 @@ from fractions import Fraction
 from itertools import chain
 
 from linkage_rules.language import syntax
+from linkage_rules.language.checking.circles import shown_circle
 from linkage_rules.language.checking.expressions import LITERAL_TYPES
 from linkage_rules.language.checking.links import LinkChecker
-from linkage_rules.language.checking.order import Cycle, in_dependency_order, shown_circle
 from linkage_rules.language.checking.resolve import Kind, NamedDeclaration, Names, Problems
 from linkage_rules.language.checking.units import fits, type_phrase
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.language.hints import expression_hints as advice
 from linkage_rules.language.hints.types_meant import type_meant
+from linkage_rules.model.dependencies import Cycle, in_order
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import (
     ORDERED,
@@ -88,7 +89,7 @@ class DataChecker:
             for name, declaration in declarations.items()
             if isinstance(declaration, syntax.RecordDeclaration)
         }
-        order = in_dependency_order(
+        order = in_order(
             {name: self._contained(record, records) for name, record in records.items()}
         )
         if isinstance(order, Cycle):

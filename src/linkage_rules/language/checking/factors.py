@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
 from linkage_rules.model import expressions as model
+from linkage_rules.model.dependencies import expressions_of
 from linkage_rules.model.expressions import Expression, Operator
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.traversal import parts_of
@@ -32,14 +33,9 @@ def too_many_factors(package: Package, order: Sequence[Step]) -> Iterator[Step]:
                     yield step
                     size = (1, 1)
                 facts[step.name] = size
-            case StepKind.APPLIES:
-                norm = package.norms[step.name]
-                conditions = [c for c in (norm.when, norm.unless) if c is not None]
+            case _:
+                conditions = expressions_of(step, package)
                 if any(max(_size(c, facts)) > MAX_FACTORS for c in conditions):
-                    yield step
-            case StepKind.DONE:
-                done = package.actions[step.name].done_when
-                if done is not None and max(_size(done, facts)) > MAX_FACTORS:
                     yield step
 
 

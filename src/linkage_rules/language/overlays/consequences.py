@@ -9,7 +9,6 @@ from linkage_rules.language.overlays.edits import Edit, Edits
 from linkage_rules.language.overlays.settings import name_below
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import MODALITIES, possible_statuses
-from linkage_rules.model.expressions import Expression
 from linkage_rules.model.layers import AmendmentKind
 from linkage_rules.model.norms import Action, Fact, Norm, Strength
 from linkage_rules.model.package import Package
@@ -52,14 +51,14 @@ def _is_earlier(holder: Norm | Fact | Action, edits: Edits) -> bool:
 def _questions(
     package: Package,
 ) -> Iterator[tuple[model.NormApplies | model.NormIs, Norm | Fact | Action]]:
-    holders: list[tuple[Norm | Fact | Action, tuple[Expression | None, ...]]] = [
-        *((norm, (norm.when, norm.unless)) for norm in package.declared_norms),
-        *((fact, (fact.means,)) for fact in package.declared_facts),
-        *((action, (action.done_when,)) for action in package.declared_actions),
+    holders: list[Norm | Fact | Action] = [
+        *package.declared_norms,
+        *package.declared_facts,
+        *package.declared_actions,
     ]
-    for holder, expressions in holders:
-        for expression in expressions:
-            for part in walk(expression) if expression is not None else ():
+    for holder in holders:
+        for expression in holder.conditions():
+            for part in walk(expression):
                 if isinstance(part, model.NormApplies | model.NormIs):
                     yield part, holder
 

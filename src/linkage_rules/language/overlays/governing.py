@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
-from linkage_rules.language.checking.order import in_dependency_order
 from linkage_rules.language.checking.resolve import Named, Problems
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import replaced, some_day, stretches
+from linkage_rules.model.dependencies import in_order, reached
 from linkage_rules.model.expressions import Comparison, Expression
 from linkage_rules.model.norms import Action, Fact, Interval, Norm, Parameter, ParameterPeriod
 from linkage_rules.model.package import Package
@@ -59,19 +59,22 @@ def check_governing(package: Package, places: Mapping[str, Named], problems: Pro
 
 def changes_with_time(expression: Expression | None, package: Package) -> bool:
     """Whether an expression reads the as-of date or a parameter with several values over time."""
-    waiting = [expression] if expression is not None else []
-    seen: set[str] = set()
-    while waiting:
-        for part in walk(waiting.pop()):
+    if expression is None:
+        return False
+    facts = reached(_facts_in(expression), lambda name: _facts_in(package.facts[name].means))
+    for behind in (expression, *(package.facts[name].means for name in facts)):
+        for part in walk(behind):
             match part:
                 case model.AsOf():
                     return True
                 case model.ParameterValue(name) if not _is_constant(package.parameters[name]):
                     return True
-                case model.FactValue(name) if name not in seen:
-                    seen.add(name)
-                    waiting.append(package.facts[name].means)
     return False
+
+
+def _facts_in(expression: Expression) -> list[str]:
+    """The facts an expression rests on itself: what it asks of norms, they are judged by."""
+    return [part.name for part in walk(expression) if isinstance(part, model.FactValue)]
 
 
 def _is_constant(parameter: Parameter) -> bool:
@@ -140,17 +143,9 @@ class _Governor:
 
     def _facts_below(self, expression: Expression) -> list[str]:
         """The facts an expression rests on that change with time, each after those it rests on."""
-        rests_on: dict[str, list[str]] = {}
-        waiting = [expression]
-        while waiting:
-            for part in walk(waiting.pop()):
-                if isinstance(part, model.FactValue) and part.name not in rests_on:
-                    means = self.package.facts[part.name].means
-                    rests_on[part.name] = [
-                        p.name for p in walk(means) if isinstance(p, model.FactValue)
-                    ]
-                    waiting.append(means)
-        order = in_dependency_order(rests_on)
+        facts = self.package.facts
+        found = reached(_facts_in(expression), lambda name: _facts_in(facts[name].means))
+        order = in_order({name: _facts_in(facts[name].means) for name in found})
         if not isinstance(order, list):
             return []  # A circle, which is reported.
         return [n for n in order if changes_with_time(self.package.facts[n].means, self.package)]

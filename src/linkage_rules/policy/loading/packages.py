@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.check import Checked, check
-from linkage_rules.language.checking.order import shown_circle
+from linkage_rules.language.checking.circles import shown_circle
 from linkage_rules.language.checking.remarks import remarks
 from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.diagnostics import (

@@ -223,10 +223,7 @@ class Aiming:
                 )
 
     def _conditions(self, norm: Norm) -> Iterable[Expression]:
-        if norm.when is not None:
-            yield norm.when
-        if norm.unless is not None:
-            yield model.Not(norm.unless)
+        yield from norm.requirements()
         for other in self.package.overriding[norm.name]:
             yield model.Not(model.NormApplies(other.name))
 

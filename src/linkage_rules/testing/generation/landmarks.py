@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
 from linkage_rules.model import expressions as model
-from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import walk
@@ -66,7 +65,7 @@ def landmarks(package: Package) -> Landmarks:
 
 
 def _mentioned(package: Package) -> Iterator[tuple[Scalar, Any]]:
-    for expression in _expressions(package):
+    for expression in package.conditions():
         for part in walk(expression):
             if isinstance(part, model.Constant):
                 yield from _scalars(part.type, part.value)
@@ -76,14 +75,6 @@ def _mentioned(package: Package) -> Iterator[tuple[Scalar, Any]]:
     for record_type in package.record_types.values():
         for declared in record_type.fields:
             yield from _bounds(declared)
-
-
-def _expressions(package: Package) -> Iterator[Expression]:
-    yield from (fact.means for fact in package.facts.values())
-    yield from (a.done_when for a in package.actions.values() if a.done_when is not None)
-    for norm in package.norms.values():
-        yield from (condition for condition in (norm.when, norm.unless) if condition is not None)
-    yield from (claim.always for claim in package.properties)
 
 
 def _scalars(type_: Type, value: Value) -> Iterator[tuple[Scalar, Any]]:

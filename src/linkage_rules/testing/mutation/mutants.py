@@ -91,16 +91,14 @@ def _mutant(change: _Change, name: str, record_type: str | None, package: Packag
 
 
 def _of_norm(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm]]:
-    if norm.when is not None:
-        for change, whole in _of_condition(package, norm.when):
-            yield change, evolve(norm, when=whole)
-        words = _without(_said(package, norm.when))
-        yield _Change("dropped when", words, norm.when.span), evolve(norm, when=None)
-    if norm.unless is not None:
-        for change, whole in _of_condition(package, norm.unless):
-            yield change, evolve(norm, unless=whole)
-        words = _without(_said(package, norm.unless))
-        yield _Change("dropped unless", words, norm.unless.span), evolve(norm, unless=None)
+    for part in norm.parts():
+        if part.sign is None:
+            continue
+        for change, whole in _of_condition(package, part.expression):
+            yield change, norm.replacing(part, whole)
+        words = _without(_said(package, part.expression))
+        dropped = _Change(f"dropped {part.role}", words, part.expression.span)
+        yield dropped, norm.replacing(part, None)
     for modality in Modality:
         if modality is not norm.modality:
             words = _turned(words_of.MODALITIES[norm.modality], words_of.MODALITIES[modality])
@@ -137,7 +135,7 @@ def _of_action(package: Package, action: Action) -> Iterator[tuple[_Change, Acti
 def _always_governed(package: Package, action: Action) -> bool:
     """Whether a norm on an action applies on every day on which a default could."""
     return any(
-        norm.when is norm.unless is None
+        not norm.conditions()
         and not package.overriding[norm.name]
         and within(action.in_force, norm.in_force)
         for norm in package.norms_on[action.name]

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from attrs import evolve, frozen
 
 from linkage_rules.model import expressions as model
+from linkage_rules.model.dependencies import expressions_of, reached, told_by
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import RecordType
-from linkage_rules.testing.generation.focusing import conditions_of, rests_on
 from linkage_rules.testing.mutation.mutants import Mutant
 
 
@@ -31,7 +31,7 @@ def pairs(package: Package, mutant: Mutant) -> tuple[Pair, ...]:
     for name, order in package.orders.items():
         touched = _touched(package, mutant, order)
         if touched:
-            needed = _behind(package, touched)
+            needed = reached(touched, lambda step: told_by(step, package))
             kept = tuple(step for step in package.order if step in needed)
             narrow = (evolve(whole, order=kept) for whole in (package, mutant.package))
             shape, steps = package.record_types[name], tuple(s for s in order if s in touched)
@@ -56,23 +56,13 @@ def _touched(package: Package, mutant: Mutant, order: Iterable[Step]) -> set[Ste
 
 
 def _reads(package: Package, step: Step, parameter: str) -> bool:
-    parts = (part for condition in conditions_of(package, step) for part in walk(condition))
+    parts = (part for condition in expressions_of(step, package) for part in walk(condition))
     return any(isinstance(p, model.ParameterValue) and p.name == parameter for p in parts)
 
 
 def _direct(package: Package, step: Step) -> set[Step]:
     """What the answer of a step is worked out from, one step back."""
-    asked = set(rests_on(package, step))
+    asked = set(told_by(step, package))
     if step.kind is StepKind.APPLIES:
         asked.discard(Step(StepKind.VERDICT, package.norms[step.name].action))
     return asked
-
-
-def _behind(package: Package, steps: Iterable[Step]) -> set[Step]:
-    waiting = list(steps)
-    needed = set(waiting)
-    while waiting:
-        new = set(rests_on(package, waiting.pop())) - needed
-        needed |= new
-        waiting += new
-    return needed

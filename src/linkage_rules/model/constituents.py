@@ -1,0 +1,56 @@
+"""The expressions that declarations are made of, each with the part it plays."""
+
+from collections.abc import Iterator
+from typing import Any, Self
+
+from attrs import evolve, frozen
+
+from linkage_rules.model.expressions import Expression, Not
+
+
+@frozen
+class Constituent:
+    """An expression of a declaration; ``role`` is the field of the declaration that holds it.
+
+    ``sign`` says how its answer counts when the declaration is worked out: True as it is, False
+    turned into its opposite; None where the declaration is worked out without it.
+    """
+
+    role: str
+    expression: Expression
+    sign: bool | None = True
+
+
+class Composed:
+    """Whatever is declared by expressions: a fact, an action, a norm, a property."""
+
+    __slots__ = ()
+
+    def parts(self) -> Iterator[Constituent]:
+        """Every expression it is made of, in the order they are written."""
+        raise NotImplementedError
+
+    def conditions(self) -> tuple[Expression, ...]:
+        """The expressions it is worked out from."""
+        return tuple(part.expression for part in self.parts() if part.sign is not None)
+
+    def replacing(self, part: Constituent, expression: Expression | None) -> Self:
+        """The same with another expression in the place of one, or without it."""
+        of_any_kind: Any = self
+        changed: Self = evolve(of_any_kind, **{part.role: expression})
+        return changed
+
+    def requirements(self) -> Iterator[Expression]:
+        """What has to be yes, where it is worked out from conditions.
+
+        >>> from linkage_rules.model.expressions import Constant
+        >>> from linkage_rules.model.norms import Modality, Norm, Strength
+        >>> from linkage_rules.model.types import Scalar
+        >>> unless = Constant(True, Scalar.YES_NO)
+        >>> of = ("n", None, "Village", Modality.PERMISSION, Strength.STRICT, "county", "build")
+        >>> [*Norm(*of, unless=unless).requirements()] == [Not(unless)]
+        True
+        """
+        for part in self.parts():
+            if part.sign is not None:
+                yield part.expression if part.sign else Not(part.expression)
