@@ -1,11 +1,7 @@
-"""The rows of modalities, statuses and verdicts: complete, and the one place of what they say."""
+"""The rows of modalities, statuses and verdicts: each complete and of one piece."""
 
-import ast
-import re
-from collections.abc import Iterator
 from enum import Enum
 from itertools import product
-from pathlib import Path
 
 import pytest
 
@@ -14,34 +10,6 @@ from linkage_rules.model.norms import Modality, Strength
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.words import deontic_words
 from linkage_rules.words.keywords import BY_TERMINAL
-
-ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ROOT / "src" / "linkage_rules"
-PLACES = re.compile(r"^\| `(?P<path>[^`]+)` \|", re.MULTILINE)
-
-
-def named_in(path: Path) -> Iterator[str]:
-    """The members and the texts that the code of a module names; what documents it is not code."""
-    tree = ast.parse(path.read_text("utf-8"))
-    documenting = {
-        id(node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute):
-            yield node.attr
-        elif isinstance(node, ast.Name):
-            yield node.id
-        elif isinstance(node, ast.Constant) and id(node) not in documenting:
-            yield from re.findall(r"\w+", str(node.value))
-
-
-def documented(heading: str) -> set[str]:
-    """The paths in the table below a heading of docs/architecture.md."""
-    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-    section = text.split(f"### {heading}\n", 1)[1].split("\n#", 1)[0]
-    return set(PLACES.findall(section))
 
 
 @pytest.mark.parametrize(
@@ -81,18 +49,3 @@ def test_the_order_of_verdicts_does_not_depend_on_the_order_of_norms():
         status, by = deontic.determined_verdict(applying, permitted_by_default=False)
         assert (status is VerdictStatus.UNREGULATED) is not bool(applying)
         assert not applying or applying & set(by)
-
-
-def test_a_modality_touches_the_places_that_the_document_lists_and_no_other():
-    """Shown with recommendations, which have all that a modality can have, and no case of their own
-    anywhere but in the rows."""
-    names = {"RECOMMENDATION", "recommendation", "ENCOURAGED_TO"}
-    touched = {
-        f"src/linkage_rules/{path.relative_to(SOURCES).as_posix()}"
-        for path in SOURCES.rglob("*.py")
-        if names.intersection(named_in(path))
-    }
-    listed = documented("A modality")
-    assert touched == {path for path in listed if path.startswith("src/")}
-    assert len(listed) <= 5
-    assert [path for path in listed if not (ROOT / path).is_file()] == []

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from linkage_rules.decisions.derivations import deciding
+from linkage_rules.decisions.derivations import behind, decided_by
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
 from linkage_rules.model.norms import Action, Fact, Norm
@@ -62,33 +62,35 @@ def without_effect(rules: Iterable[Rule], found: Effects, package: Package) -> I
 
 def _effective(evaluation: Evaluation) -> Iterator[str]:
     package = evaluation.package
-    behind: list[Derivation] = []
+    answers: list[Derivation] = []
     for name, verdict in evaluation.verdicts.items():
         if verdict.status is not VerdictStatus.UNREGULATED:
             yield name
             yield from package.actions[name].readings
     for name, applies in evaluation.applies.items():
         norm = package.norms[name]
-        behind.append(applies)
+        answers.append(applies)
         # Where it is only unknown whether it was kept, it still forbids or requires.
         if applies.answer is not True:
             continue
         yield name
         yield from norm.readings
         done = evaluation.done[norm.action]
-        behind += [] if done is None else [done]
-        behind += [evaluation.derive(one) for one in norm.answerable]
-    yield from _deciding(behind, evaluation)
+        answers += [] if done is None else [done]
+        answers += [evaluation.derive(one) for one in norm.answerable]
+    yield from _deciding(answers, evaluation)
 
 
-def _deciding(behind: Iterable[Derivation], evaluation: Evaluation) -> Iterator[str]:
+def _deciding(answers: Iterable[Derivation], evaluation: Evaluation) -> Iterator[str]:
     package = evaluation.package
-    waiting, met = list(behind), set[int]()
-    while waiting:
-        step = waiting.pop()
-        if id(step) in met:
-            continue
-        met.add(id(step))
+
+    def onward(step: Derivation) -> Iterator[Derivation]:
+        if isinstance(step.subject, model.Some | model.Every):
+            # What decides are the elements; the list they come from is part of it.
+            yield from step.parts[:1]
+        yield from decided_by(step, evaluation)
+
+    for step in behind(answers, onward):
         match step.subject:
             case model.ParameterValue(name):
                 yield package.said_once_more.get(name, name)
@@ -98,10 +100,3 @@ def _deciding(behind: Iterable[Derivation], evaluation: Evaluation) -> Iterator[
                 yield from fact.readings
             case Norm() | Action() as declared:
                 yield from declared.readings
-            case model.ActionIs(action):
-                waiting += [evaluation.applies[n] for n in evaluation.verdicts[action].by]
-                continue
-            case model.Some() | model.Every():
-                # What decides are the elements; the list they come from is part of it.
-                waiting += step.parts[:1]
-        waiting += deciding(step)

@@ -1,9 +1,10 @@
 """A derivation read: its answer, the parts that decide it, the row of a table it led to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import frozen
 
+from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
 from linkage_rules.model.norms import Fact, Norm, TableRow
 from linkage_rules.model.outcomes import Derivation
@@ -55,6 +56,28 @@ def deciding(derivation: Derivation) -> tuple[Derivation, ...]:
         case model.Some() | model.Every():
             return tuple(bodies(derivation).values())
     return parts
+
+
+def decided_by(derivation: Derivation, evaluation: Evaluation) -> tuple[Derivation, ...]:
+    """What an answer rests on one step back: the parts that decide it, and for a verdict that is
+    asked for the norms that make it."""
+    match derivation.subject:
+        case model.ActionIs(action):
+            return tuple(evaluation.applies[name] for name in evaluation.verdicts[action].by)
+    return deciding(derivation)
+
+
+def behind(
+    answers: Iterable[Derivation], onward: Callable[[Derivation], Iterable[Derivation]]
+) -> Iterator[Derivation]:
+    """Answers and all that one comes to from them, each once, as often as it is asked for."""
+    waiting, met = list(answers), set[int]()
+    while waiting:
+        current = waiting.pop()
+        if id(current) not in met:
+            met.add(id(current))
+            yield current
+            waiting += onward(current)
 
 
 def bodies(derivation: Derivation) -> dict[int, Derivation]:

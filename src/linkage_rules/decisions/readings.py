@@ -5,7 +5,7 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.decisions.derivations import deciding
+from linkage_rules.decisions.derivations import behind, decided_by
 from linkage_rules.decisions.explanation import Kind
 from linkage_rules.engines import reference
 from linkage_rules.engines.reference import Evaluation
@@ -77,7 +77,7 @@ def adopted(
     judging the record once more by the reference interpreter.
     """
     package = evaluation.package
-    behind = _behind_norms(evaluation, outcome)
+    behind_norms = _behind_norms(evaluation, outcome)
     with_effect = readings_in_conditions(package)
     tries = MOST_TRIED
     found = []
@@ -96,7 +96,7 @@ def adopted(
                     changes = tuple(_changes(other, record_type, evaluation, outcome))
             if alternative.value != choice or changes:
                 others.append(OtherChoice(alternative.value, alternative.because, changes))
-        norms = frozenset(norm for norm, named in behind.items() if name in named)
+        norms = frozenset(norm for norm, named in behind_norms.items() if name in named)
         decides = any(other.changes for other in others)
         if norms or decides or (parameter.reading is not None and parameter.reading.throughout):
             because = None if period is None else period.because
@@ -128,25 +128,18 @@ def _behind_norms(evaluation: Evaluation, outcome: Outcome) -> dict[str, frozens
         done = evaluation.done[norm.action]
         steps = (evaluation.applies[name], *(() if done is None else (done,)))
         named = {*norm.readings, *evaluation.package.actions[norm.action].readings}
-        found[name] = frozenset(named.union(behind_steps(steps, evaluation)))
+        found[name] = frozenset(named.union(_behind_steps(steps, evaluation)))
     return found
 
 
-def behind_steps(behind: Iterable[Derivation], evaluation: Evaluation) -> Iterator[str]:
+def _behind_steps(steps: Iterable[Derivation], evaluation: Evaluation) -> Iterator[str]:
     """The readings on which the deciding steps of derivations rest, by name or by value."""
-    waiting, met = list(behind), set[int]()
-    while waiting:
-        step = waiting.pop()
-        if id(step) in met:
-            continue
-        met.add(id(step))
+    package = evaluation.package
+    for step in behind(steps, lambda step: decided_by(step, evaluation)):
         match step.subject:
             case model.ParameterValue(name):
-                yield from evaluation.package.readings_behind(name)
+                yield from package.readings_behind(name)
             case Fact() | Norm() | Action() as declared:
                 yield from declared.readings
             case model.ActionIs(action):
-                waiting += [evaluation.applies[n] for n in evaluation.verdicts[action].by]
-                yield from evaluation.package.actions[action].readings
-                continue
-        waiting += deciding(step)
+                yield from package.actions[action].readings
