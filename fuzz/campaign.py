@@ -13,6 +13,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ def run(name: str, seconds: int, seed: int) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     before = set(folder.parent.iterdir())
     command = [sys.executable, HERE / "run.py", name, str(seconds), folder, str(seed)]
+    began = time.monotonic()
     done = subprocess.run(
         command, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
     )
@@ -46,7 +48,7 @@ def run(name: str, seconds: int, seed: int) -> dict[str, Any]:
         )
     return {
         "target": name,
-        "seconds": seconds,
+        "seconds": round(time.monotonic() - began),
         "inputs": int(inputs[-1]) if inputs else 0,
         "coverage": int(covered[-1]) if covered else 0,
         "crashes": crashes,

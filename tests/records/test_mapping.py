@@ -402,3 +402,18 @@ def test_only_tables_get_a_proposal():
     Path("a.json").write_text("[]")
     with pytest.raises(InputError, match="not a table"):
         propose_mapping("a.json", PROJECT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sheet = 1e999999999999999999999",
+        f"sheet = [1e{'1' * 60}]",
+        f"sheet = {'9' * 5_000}",
+    ],
+)
+def test_a_number_that_python_does_not_read_is_refused(text):
+    shape = load("xiangtan_2022").record_type("Project")
+    with pytest.raises(InputError) as raised:
+        parse_mapping(text, "a.toml", shape)
+    assert "too many digits" in raised.value.render("en")

@@ -105,3 +105,21 @@ def test_general_values_and_texts_stay_as_they_are():
     assert [as_shown(value, "General") for value in (5, "5", True)] == [5, "5", True]
     assert as_shown("油茶", '0"元";@') == "油茶"
     assert as_shown("12", '@"万元"') == Formatted("12", '@"万元"', "12万元", complete=True)
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "text"),
+    [
+        (12345, f"0.{'0' * 30}", f"12345.{'0' * 30}"),
+        (10**30, "0.00", f"1{'0' * 30}.00"),
+        (Decimal(f"0.{'1' * 30}"), "0.0%", "11.1%"),
+        (Decimal(f"{'9' * 30}.5"), "0", f"1{'0' * 30}"),
+    ],
+)
+def test_no_digit_is_lost_however_many_there_are(number, code, text):
+    assert seen_number(number, code).text == text
+
+
+@pytest.mark.parametrize("code", ["0." + "0" * 400, "0" + "%" * 400, "0" + "," * 400])
+def test_a_format_that_no_spreadsheet_takes_shows_nothing_that_could_be_read(code):
+    assert seen_number(5, code) is None

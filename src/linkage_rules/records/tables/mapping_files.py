@@ -115,7 +115,8 @@ def parse_mapping(text: str, name: str, record_type: RecordType) -> ColumnMappin
     """The mapping in a text; ``name`` is what messages call the file."""
     try:
         data = tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    # A number may be longer, and an exponent larger, than Python reads.
+    except (ValueError, ArithmeticError, RecursionError) as error:
         raise MappingError((_not_toml(name, text, error),)) from None
     check = _Check(name, record_type, text)
     mapping = check.mapping(data)
@@ -371,7 +372,12 @@ def _line_of_column(text: str, number: int) -> int | None:
     return found[number - 1] if number <= len(found) else None
 
 
+_TOO_LARGE_FOR_TOML: Final = Phrase("a number has too many digits", "数字位数过多")
+
+
 def _not_toml(name: str, text: str, error: Exception) -> Problem:
+    if not isinstance(error, tomllib.TOMLDecodeError | RecursionError):
+        return Problem(name, "", _TOO_LARGE_FOR_TOML, _TOML)
     message = str(error)
     match = re.search(r"\(at line ([0-9]+), column ([0-9]+)\)", message)
     place = f"{name}:{match[1]}:{match[2]}" if match else f"{name}:{len(text.splitlines())}"

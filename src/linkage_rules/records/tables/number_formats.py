@@ -2,7 +2,7 @@
 them. A format that is not understood to the last character shows nothing that could be read."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -25,6 +25,9 @@ CHINESE_DATES: Final = {
 
 _LONGEST: Final = 255
 _MOST_DIGITS: Final = 60
+_MOST_PLACES: Final = 60
+"""Places, percent signs and commas of a format; spreadsheets take no more than 30 decimals."""
+_EXACT: Final = Context(prec=8 * _MOST_DIGITS)
 _COLOURS: Final = (
     "black|blue|cyan|green|magenta|red|white|yellow|color ?[0-9]+"
     "|黑色|蓝色|青色|绿色|洋红|红色|白色|黄色|颜色 ?[0-9]+"
@@ -219,14 +222,16 @@ def _placed(number: Decimal, tokens: tuple[Token, ...], signed: bool) -> Seen | 
     whole = [index for index in places if index < point]
     if _is_fraction(tokens, places):
         return None
+    if max(len(places), kinds.count("percent"), kinds.count("comma")) > _MOST_PLACES:
+        return None
     if not places:
         text = "".join(t.text for t in tokens if t.kind in ("literal", "percent"))
         return Seen(("-" if signed and text else "") + text, bool(text.strip()))
     decimals = len(places) - len(whole)
     scaling, grouping = _commas(kinds, whole)
-    scaled = number * 100 ** kinds.count("percent") / Decimal(1000) ** scaling
-    step = Decimal(1).scaleb(-decimals)
-    rounded = scaled.quantize(step, ROUND_HALF_UP) if scaled else Decimal(0).quantize(step)
+    # Powers of ten, so that every digit is kept.
+    scaled = number.scaleb(2 * kinds.count("percent") - 3 * scaling, _EXACT)
+    rounded = scaled.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _EXACT)
     digits, _, rest = format(rounded, "f").partition(".")
     left = _left(tokens[:point], whole, digits.lstrip("0"), grouping)
     right = _right(tokens[point:], rest)

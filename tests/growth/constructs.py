@@ -1,0 +1,90 @@
+"""Policies that hold a construct of the language n times, n levels deep or in a row of n."""
+
+from collections.abc import Callable
+
+HEAD = """
+policy chain "链"
+
+record Item "项"
+  ok "合格": yes/no
+  amount: money at least 0元 at most 100元
+
+record Case "案"
+  known "已知": yes/no
+  n: whole number at least 0 at most 10
+  name: text
+  d: date
+  items: list of Item
+
+bearer county "县"
+
+action visit "走访" of Case
+"""
+
+
+def wrapped(inner: str, outer: str, times: int) -> str:
+    for level in range(times):
+        inner = outer.format(inner, level % 9)
+    return inner
+
+
+def norm(condition: str, place: int = 0, on: str = "visit", may: str = "must") -> str:
+    return f"norm due{place} for Case\n  when {condition}\n  county {may} {on}\n"
+
+
+def text(place: int) -> str:
+    return f'"甲{place}"'
+
+
+def one_action(k: int) -> str:
+    return "".join(norm(f"n > {i % 9}", i, may=("must", "may")[i % 2]) for i in range(k))
+
+
+def many_actions(k: int) -> str:
+    return "".join(f"action a{i} of Case\n{norm('known', i, f'a{i}')}" for i in range(k))
+
+
+def chain(k: int) -> str:
+    facts = (f"fact f{i} of Case\n  means {f'f{i - 1} and ' if i else ''}n > 3\n" for i in range(k))
+    return "".join((*facts, norm(f"f{k - 1}")))
+
+
+GROWING: dict[str, tuple[Callable[[int], str], int]] = {
+    "if in what is chosen": (
+        lambda k: norm(wrapped("n", "(if n > {1} then {0} else {1})", k) + " > 3"), 10
+    ),
+    "if in the condition of an if": (
+        lambda k: norm(wrapped("known", "(if {0} then n > {1} else known)", k)), 10
+    ),
+    "if in the comparison of an if": (
+        lambda k: norm(wrapped("n", "(if {0} > {1} then n else {1})", k) + " > 3"), 6
+    ),
+    "and": (lambda k: norm(" and ".join(f"n > {i % 9}" for i in range(k))), 250),
+    "or of texts": (lambda k: norm(" or ".join(f'name = "甲{i}"' for i in range(k))), 250),
+    "in texts": (lambda k: norm(f"name in {{{', '.join(map(text, range(k)))}}}"), 1_000),
+    "in numbers": (lambda k: norm(f"n in {{{', '.join(map(str, range(k)))}}}"), 1_000),
+    "not": (lambda k: norm(wrapped("known", "not ({0})", k)), 10),
+    "implies": (lambda k: norm(wrapped("known", "(known implies {0})", k)), 10),
+    "plus": (lambda k: norm(" + ".join("n" * k) + " > 3"), 10),
+    "norms on one action": (one_action, 20),
+    "norms on actions of their own": (many_actions, 20),
+    "facts in a chain": (chain, 25),
+    "questions about a list": (
+        lambda k: "".join(norm(f"some x in items has x.amount > {i}元", i) for i in range(k)), 10
+    ),
+    "if in an element": (
+        lambda k: norm(
+            f"some x in items has "
+            f"{wrapped('x.amount', '(if x.amount > {1}元 then {0} else {1}元)', k)} > 3元"
+        ),
+        10,
+    ),
+}  # fmt: skip
+
+NESTED = frozenset(
+    {
+        "if in what is chosen", "if in the condition of an if", "if in the comparison of an if",
+        "if in an element", "not", "implies", "plus",
+    }
+)  # fmt: skip
+"""Those of which n is a number of levels."""

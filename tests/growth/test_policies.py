@@ -1,0 +1,100 @@
+"""What each construct of the language costs to check, print, compile, prove, judge, explain and
+advise on: about twice as much for twice as much of it."""
+
+import ast
+from datetime import date
+
+import pytest
+
+from linkage_rules.engines.compiled import Program, source
+from linkage_rules.engines.symbolic import Rules, Scene
+from linkage_rules.language.reading.parser import parse
+from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.language.writing.printer import print_file
+from linkage_rules.model.package import Package
+from linkage_rules.model.statuses import VerdictStatus
+from linkage_rules.policy.policy import Policy
+from linkage_rules.testing.generation import checked
+from tests.growth.constructs import GROWING, HEAD, NESTED
+from tests.growth.work import assert_grows_in_step, calls
+
+DAY = date(2023, 5, 1)
+RECORD = {
+    "n": 9, "known": True, "name": "甲3", "d": date(2023, 1, 1),
+    "items": [{"ok": True, "amount": 5}],
+}  # fmt: skip
+
+
+def check(text: str) -> int:
+    return calls(lambda: checked(text))
+
+
+def print_(text: str) -> int:
+    tree, problems = parse(SourceFile("a.pol", text))
+    assert not problems
+    return calls(lambda: print_file(tree, "zh"))
+
+
+def compile_(text: str) -> int:
+    """Nodes of the code that judges a record."""
+    package = checked(text)
+    written = source(Program(package, package.record_types["Case"]).era(DAY).plan)
+    return sum(1 for _ in ast.walk(ast.parse(written)))
+
+
+def prove(text: str) -> int:
+    """Calls, of z3 as well, until all that may be asked of the policy is a term."""
+    package = checked(text)
+
+    def worked_out() -> None:
+        rules = Rules(package, Scene(package.record_types["Case"]))
+        for norm in package.norms:
+            rules.applies(norm)
+        for action in package.actions:
+            rules.verdict(action, VerdictStatus.REQUIRED)
+
+    return calls(worked_out)
+
+
+def policy_of(package: Package) -> Policy:
+    return Policy(package, "digest", None)
+
+
+def judge(text: str) -> int:
+    policy = policy_of(checked(text))
+    asked = {"as_of": DAY, "record_type": "Case"}
+    return calls(lambda: policy.evaluate(RECORD, **asked, engine="reference").verdicts)
+
+
+def advise(text: str) -> int:
+    policy = policy_of(
+        checked(text.replace("whole number at least", "whole number changeable at least"))
+    )
+    goal = f"not ({next(iter(policy.package.actions))} is required)"
+    return calls(lambda: policy.advise(RECORD, goal, as_of=DAY, record_type="Case"))
+
+
+@pytest.mark.parametrize("work", [check, print_, compile_, prove, judge, advise])
+@pytest.mark.parametrize("construct", GROWING)
+def test_twice_as_much_of_a_construct_is_about_twice_the_work(construct, work):
+    written, start = GROWING[construct]
+    # What is inside something else is tried on one line at each of at most 64 levels.
+    steepest = 4.5 if work is print_ and construct in NESTED else 2.5
+    assert_grows_in_step(lambda k: work(HEAD + written(k)), max(3, start // 5), steepest)
+
+
+@pytest.mark.parametrize("form", ["to_html", "to_json"])
+@pytest.mark.parametrize("construct", GROWING)
+def test_twice_as_much_of_a_construct_is_about_twice_as_much_to_say(construct, form):
+    written, start = GROWING[construct]
+
+    def say(k: int) -> int:
+        decision = policy_of(checked(HEAD + written(k))).evaluate(
+            RECORD, as_of=DAY, record_type="Case"
+        )
+        decision.evaluation  # noqa: B018 - what was worked out is not to be counted below
+        return calls(getattr(decision, form))
+
+    # What is inside something else is quoted again at each level, of which there are at most 64.
+    steepest = 4.5 if construct in NESTED else 2.5
+    assert_grows_in_step(say, max(3, start // 5), steepest=steepest)
