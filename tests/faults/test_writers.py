@@ -3,13 +3,18 @@
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow
+import pyarrow.parquet as parquet
 import pytest
 
+import linkage_rules
+from linkage_rules.reviews.outputs.writing import ENDINGS
 from tests.places import LIBRARY_ENTRY as LIBRARY
 
 HERE = Path(__file__).parent
@@ -63,12 +68,33 @@ def place(tmp_path):
         shutil.copy(LIBRARY / name, tmp_path)
     records = [{"id": f"A-{n}", "name": "水渠" * 20} for n in range(60)]
     (tmp_path / "many.json").write_text(json.dumps(records), "utf-8")
+    (tmp_path / "few.json").write_text(json.dumps(records[:3]), "utf-8")
+    many = {"id": [f"A-{n}" for n in range(60)], "operating": [True] * 60}
+    parquet.write_table(pyarrow.table(many), tmp_path / "many.parquet")
     return tmp_path
 
 
 def review(place, out):
     return ["review", place / "policy.pol", place / "many.json", "--as-of", "2023-05-01",
             "--out", out]  # fmt: skip
+
+
+def opinions(place, out):
+    return [*review(place, f"{out}/")[:2], place / "few.json", *review(place, f"{out}/")[3:]]
+
+
+def word(place, out):
+    return [*opinions(place, out), "--word"]
+
+
+def bulk(place, out):
+    """Judged in one query, which DuckDB writes."""
+    return ["review", "xiangtan_2022", place / "many.parquet", "--as-of", "2023-05-01",
+            "--out", out]  # fmt: skip
+
+
+def audit(place, out):
+    return ["audit", "xiangtan_2022", "--out", out]
 
 
 def rewrite(place, out):
@@ -89,6 +115,10 @@ WRITERS = {
     "a.pol": rewrite,
     "a.md": document,
     "b.md": impact,
+    "c.md": audit,
+    "b.parquet": bulk,
+    "pages": opinions,
+    "documents": word,
 }
 UNTIDY = "policy   untidy\n\n\n\n" + "".join(f"action   a{n} of R\n" for n in range(300))
 UNTIDY += "record R\n  id   : text\n"
@@ -98,29 +128,60 @@ UNTIDY += "record R\n  id   : text\n"
 def writer(request, place):
     """The words of a command, the file it writes, and what stood in it before."""
     out = place / request.param
-    out.write_bytes(UNTIDY.encode() if request.param == "a.pol" else OLD)
-    return WRITERS[request.param](place, out), out, out.read_bytes()
+    old = UNTIDY.encode() if request.param == "a.pol" else OLD if out.suffix else {}
+    put(out, old)
+    return WRITERS[request.param](place, out), out, old
+
+
+def put(out, content):
+    """Have a file or folder hold this and nothing else."""
+    if isinstance(content, bytes):
+        out.write_bytes(content)
+        return
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    for name, held in content.items():
+        (out / name).write_bytes(held)
+
+
+def held_in(out):
+    if out.is_dir():
+        return {path.name: path.read_bytes() for path in out.iterdir()}
+    return out.read_bytes()
 
 
 def new_content(driver, words, out, old):
     """What the command writes when nothing goes wrong, and how many functions it enters."""
     # The first run may have to check the policy; from then on a run does the same work each time.
     driver.ask(words)
-    out.write_bytes(old)
+    put(out, old)
     found = driver.ask(words)
     assert found["status"] == 0, found["told"]
-    written = out.read_bytes()
+    written = held_in(out)
     assert written != old
-    out.write_bytes(old)
-    return written, found["calls"]
+    put(out, old)
+    return written, found
 
 
 def is_whole(out, new, old):
-    """Old, or new; a workbook and a Parquet file are never the same twice, so their size is."""
-    found = out.read_bytes()
-    if out.suffix in (".xlsx", ".parquet"):
-        return found == old or abs(len(found) - len(new)) < 100
-    return found in (old, new)
+    """Old, or new; some are never the same twice, then they have the same names and sizes."""
+    found = held_in(out)
+    if found in (new, old):
+        return True
+    if isinstance(found, dict):
+        return found.keys() == new.keys() and all(
+            alike(found[name], held, name) for name, held in new.items()
+        )
+    return alike(found, new, out.name)
+
+
+def alike(found, new, name):
+    is_archive = name.endswith((".xlsx", ".parquet", ".docx"))
+    return found == new or (is_archive and abs(len(found) - len(new)) < 100)
+
+
+def longest(content):
+    return len(content) if isinstance(content, bytes) else max(map(len, content.values()))
 
 
 def test_a_full_disk_is_told_and_leaves_the_old_file(driver, scratch, place, writer):
@@ -128,14 +189,39 @@ def test_a_full_disk_is_told_and_leaves_the_old_file(driver, scratch, place, wri
     new, _ = new_content(driver, words, out, old)
     before = sorted(place.iterdir())
     chance = random.Random(out.name)
-    for largest in (1, *(chance.randrange(1, len(new) * 9 // 10) for _ in range(POINTS))):
+    for largest in (1, *(chance.randrange(1, longest(new) * 9 // 10) for _ in range(POINTS))):
         found = driver.ask(words, largest=largest)
         assert found["status"] == 2, found
         assert "cannot be used" in found["told"], found
         assert out.name in found["told"]
         assert "Traceback" not in found["told"]
         assert "ignored" not in found["told"]
-        assert out.read_bytes() == old
+        assert held_in(out) == old
+        assert sorted(place.iterdir()) == before
+        assert list((scratch / "tmp").iterdir()) == []
+
+
+def test_whatever_cannot_be_made_on_the_way_is_told_and_leaves_the_old_file(
+    driver, scratch, place, writer
+):
+    words, out, old = writer
+    new, found = new_content(driver, words, out, old)
+    before = sorted(place.iterdir())
+    steps = range(1, found["steps"] + 1)
+    chance = random.Random(f"{out.name} steps")
+    # The last is that it takes its name.
+    for step in {steps[-1], *chance.sample(steps, min(POINTS, len(steps)))}:
+        found = driver.ask(words, step=step)
+        assert found["status"] in (0, 2), found
+        assert "Traceback" not in found["told"]
+        assert ".unfinished" not in found["told"]
+        if found["status"] == 0:
+            # It was the cache, without which everything goes on.
+            assert is_whole(out, new, new)
+            put(out, old)
+        else:
+            assert "cannot be used" in found["told"], found
+            assert held_in(out) == old
         assert sorted(place.iterdir()) == before
         assert list((scratch / "tmp").iterdir()) == []
 
@@ -145,7 +231,8 @@ def test_a_signal_leaves_the_old_file_or_the_new_one_and_nothing_else(
     driver, scratch, place, writer, name, status
 ):
     words, out, old = writer
-    new, calls = new_content(driver, words, out, old)
+    new, found = new_content(driver, words, out, old)
+    calls = found["calls"]
     before = sorted(place.iterdir())
     chance = random.Random(f"{out.name} {name}")
     for call in sorted(chance.sample(range(calls // 10, calls * 97 // 100), POINTS)):
@@ -161,7 +248,8 @@ def test_a_kill_leaves_the_old_file_or_the_new_one_and_the_next_run_tidies_up(
     driver, scratch, place, writer
 ):
     words, out, old = writer
-    new, calls = new_content(driver, words, out, old)
+    new, found = new_content(driver, words, out, old)
+    calls = found["calls"]
     before = sorted(place.iterdir())
     chance = random.Random(f"{out.name} killed")
     left = 0
@@ -170,11 +258,42 @@ def test_a_kill_leaves_the_old_file_or_the_new_one_and_the_next_run_tidies_up(
         assert found["status"] == -9
         assert is_whole(out, new, old)
         left += len(set(place.iterdir()) - set(before))
-        out.write_bytes(old)
+        put(out, old)
     assert driver.ask(words)["status"] == 0
     assert sorted(place.iterdir()) == before
     shutil.rmtree(scratch / "tmp")
     (scratch / "tmp").mkdir()
+
+
+SOURCES = Path(linkage_rules.__file__).parent
+WAYS = re.compile(
+    r"(?<![.\w])(?:whole|whole_folder|review_in_bulk|review_entries_in_bulk)\("
+    r"|\.write_(?:text|bytes)\(|open\([^)\n]*\"[wxa+]b?\"|mkstemp|O_CREAT"
+)
+WRITING = {
+    "commands/fmt.py": ["a.pol"],
+    "commands/impact.py": ["b.md"],
+    "commands/review.py": ["b.parquet"],
+    "presenting/atomic.py": [],
+    "presenting/kept_documents.py": ["a.md", "c.md"],
+    "policy/loading/store.py": ["the cache, below"],
+    "reviews/bulk_review.py": ["b.parquet"],
+    "reviews/outputs/folder.py": ["pages"],
+    "reviews/outputs/word.py": ["documents"],
+    "reviews/outputs/writing.py": [*(f"a{ending}" for ending in ENDINGS), "pages"],
+}
+"""The modules that open files for writing, and what above is written through them."""
+
+
+def test_whatever_writes_a_file_is_tried_here():
+    found = {
+        path.relative_to(SOURCES).as_posix()
+        for path in SOURCES.rglob("*.py")
+        if WAYS.search(re.sub(r"(?m)^\s*(?:>>>|\.\.\.|def ).*$", "", path.read_text("utf-8")))
+    }
+    assert found == WRITING.keys()
+    tried = {name for names in WRITING.values() for name in names if "," not in name}
+    assert tried == WRITERS.keys()
 
 
 def test_a_file_that_another_process_is_writing_is_left_to_it(tmp_path):

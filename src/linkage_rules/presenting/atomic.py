@@ -60,9 +60,10 @@ def whole(path: Path) -> Iterator[Path]:
 def whole_folder(path: Path) -> Iterator[Path]:
     """A folder to write to that takes the name of ``path`` once all is in it.
 
-    Whatever ends the writing early leaves nothing behind. ``path`` may be an empty folder; it is
-    never mixed with what others have put there: OSError is raised where it has become full in the
-    meantime, its folder is missing, or the disk is full.
+    Whatever ends the writing early leaves nothing behind; what a killed process leaves is removed
+    by the next that writes to that name. ``path`` may be an empty folder; it is never mixed with
+    what others have put there: OSError is raised where it has become full in the meantime, its
+    folder is missing, or the disk is full.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -72,16 +73,25 @@ def whole_folder(path: Path) -> Iterator[Path]:
     'all of it'
     """
     target = path.resolve()
-    place = target.parent / f".{target.name[:40]}.{secrets.token_hex(8)}{_UNFINISHED}"
+    start = f".{target.name[:40]}."
+    place = target.parent / f"{start}{secrets.token_hex(8)}{_UNFINISHED}"
+    lock = -1
     try:
         with _named(place, path):
             place.mkdir()
+            if fcntl is not None:
+                lock = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+                _hold(lock)
+                _remove_abandoned(target.parent, start, place)
             yield place
-            if target.exists():
+            # An empty folder gives way at once; where a system knows no such thing, beforehand.
+            if fcntl is None and target.exists():
                 target.rmdir()
             place.rename(target)
     finally:
         shutil.rmtree(place, ignore_errors=True)
+        if lock >= 0:
+            os.close(lock)
 
 
 @contextmanager
@@ -90,9 +100,13 @@ def _named(place: Path, path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.filename not in (None, str(place)):
+        # One of the files of a folder is called as it will be.
+        within = str(error.filename or place)
+        if not within.startswith(str(place)):
             raise
-        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+        raise OSError(
+            error.errno, error.strerror or str(error), within.replace(str(place), str(path))
+        ) from error
 
 
 def _hold(lock: int) -> None:
@@ -103,7 +117,7 @@ def _hold(lock: int) -> None:
 
 
 def _remove_abandoned(folder: Path, start: str, own: Path) -> None:
-    """Remove what killed processes have left of the same file."""
+    """Remove what killed processes have left of the same file or folder."""
     found: list[Path] = []
     with suppress(OSError):
         found += (path for path in folder.iterdir() if path.name.startswith(start))
@@ -112,10 +126,12 @@ def _remove_abandoned(folder: Path, start: str, own: Path) -> None:
             continue
         # Somebody may be writing it, have finished it meanwhile, or have made it for us to trip.
         with suppress(OSError):
-            handle = os.open(left, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+            is_folder = left.is_dir() and not left.is_symlink()
+            way = os.O_DIRECTORY if is_folder else os.O_RDWR
+            handle = os.open(left, way | os.O_NOFOLLOW | os.O_NONBLOCK)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                left.unlink()
+                shutil.rmtree(left) if is_folder else left.unlink()
             finally:
                 os.close(handle)
 

@@ -3,6 +3,7 @@ stamped and filed. Needs the extra ``word``."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -49,8 +50,10 @@ def write_word(path: Path, document: Document, language: Language) -> None:
     """
     writer = _Writer(language)
     writer.write(document)
-    with path.open("wb") as file:
-        writer.document.save(file)
+    # An archive that cannot be finished complains of it again when it is thrown away.
+    made = BytesIO()
+    writer.document.save(made)
+    path.write_bytes(made.getvalue())
 
 
 class _Writer:
