@@ -18,6 +18,7 @@ from linkage_rules.language.reading.expression_rules import OUTCOMES
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model.deontic import FORCES
 from linkage_rules.model.expressions import Aggregation, Comparison, Operator
+from linkage_rules.model.operations import OPERATIONS, YEARS_BETWEEN, in_words
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import MAX_MAGNITUDE, Period
 from linkage_rules.words.keywords import KEYWORDS
@@ -145,7 +146,11 @@ def compounds(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         st.builds(syntax.ElementOf, inner, inner),
         st.builds(syntax.Arithmetic, st.sampled_from(Operator), inner, inner),
         st.builds(syntax.Negate, inner),
-        st.builds(syntax.YearsBetween, inner, inner),
+        st.sampled_from([OPERATIONS[name] for name in in_words()]).flatmap(
+            lambda operation: st.builds(
+                syntax.Apply, st.just(operation), st.tuples(*[inner] * operation.arity)
+            )
+        ),
         st.builds(syntax.Choose, inner, inner, inner),
         st.builds(syntax.Quantified, quantifiers, names, inner, inner),
         aggregates(inner),
@@ -173,8 +178,8 @@ WRAPPERS: list[Callable[[Any], Any]] = [
     lambda e: syntax.Arithmetic(Operator.MINUS, A, e),
     lambda e: syntax.Arithmetic(Operator.OVER, e, A),
     lambda e: syntax.Arithmetic(Operator.OVER, A, e),
-    lambda e: syntax.YearsBetween(e, A),
-    lambda e: syntax.YearsBetween(A, e),
+    lambda e: syntax.Apply(YEARS_BETWEEN, (e, A)),
+    lambda e: syntax.Apply(YEARS_BETWEEN, (A, e)),
     lambda e: syntax.Choose(e, A, B),
     lambda e: syntax.Choose(A, B, e),
     lambda e: syntax.Quantified(syntax.Quantifier.SOME, A, e, B),

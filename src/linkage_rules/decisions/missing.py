@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final, TypeAlias
 
-from linkage_rules.decisions.derivations import deciding
+from linkage_rules.decisions.derivations import deciding, value_of
 from linkage_rules.decisions.verdicts import NormPart, could_change, roles
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
@@ -127,15 +127,12 @@ class Needs:
                 return _union(self._all(operand, choice) for choice in choices)
             case model.ElementOf():
                 return self._of_membership(derivation)
+            case model.Apply(operation):
+                answers = [value_of(part) for part in derivation.parts]
+                return NOTHING if operation.undefined(answers) else self._all(*unknown)
             case model.Arithmetic(Operator.OVER) if derivation.parts[1].answer == 0:
                 return NOTHING
-            case (
-                model.Compare()
-                | model.Arithmetic()
-                | model.ShiftDate()
-                | model.YearsBetween()
-                | model.Aggregate()
-            ):
+            case model.Compare() | model.Arithmetic() | model.ShiftDate() | model.Aggregate():
                 return self._all(*unknown)
         return _union(self.of(part) for part in unknown)
 

@@ -22,7 +22,7 @@ from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.truth import conjunction, disjunction, implication, negation
 from linkage_rules.model.types import RecordType
-from linkage_rules.model.values import Record, Value, shift, years_between
+from linkage_rules.model.values import Record, Value, shift
 
 _COMPARE: Final[Mapping[Comparison, Callable[[Any, Any], bool]]] = {
     Comparison.EQUAL: operator.eq,
@@ -193,9 +193,10 @@ class Evaluation:
                 direction = 1 if sign is Operator.PLUS else -1
                 shifted = _known(lambda d, p: shift(d, p, direction), *parts)
                 return Derivation(expression, shifted, parts)
-            case model.YearsBetween(start, end):
-                parts = self._derived((start, end), variables)
-                return Derivation(expression, _known(years_between, *parts), parts)
+            case model.Apply(operation, operands):
+                parts = self._derived(operands, variables)
+                answer = operation.answer([part.answer for part in parts])
+                return Derivation(expression, answer, parts)
             case model.Choose():
                 return self._choose(expression, variables)
             case model.Some() | model.Every():

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
+from linkage_rules.model.operations import Operation
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar, Type
@@ -204,11 +205,13 @@ class ShiftDate:
 
 
 @frozen
-class YearsBetween:
-    start: "Expression"
-    end: "Expression"
+class Apply:
+    """An operation of the table in `linkage_rules.model.operations` and what it is applied to."""
+
+    operation: Operation
+    operands: tuple["Expression", ...]
+    type: Type
     span: Span = _span()
-    type: Type = field(default=Scalar.WHOLE, init=False)
 
 
 @frozen
@@ -311,7 +314,7 @@ Expression: TypeAlias = (
     | Arithmetic
     | Negate
     | ShiftDate
-    | YearsBetween
+    | Apply
     | Choose
     | Some
     | Every

@@ -110,3 +110,27 @@ Type: TypeAlias = Scalar | EnumType | ListType | RecordType
 
 NUMERIC = frozenset({Scalar.WHOLE, Scalar.NUMBER})
 ORDERED = frozenset({Scalar.WHOLE, Scalar.NUMBER, Scalar.MONEY, Scalar.DATE})
+
+
+def fits(found: Type, expected: Type) -> bool:
+    """Whether a value of one type may stand where another is expected.
+
+    >>> fits(Scalar.WHOLE, Scalar.NUMBER), fits(Scalar.NUMBER, Scalar.WHOLE)
+    (True, False)
+    """
+    match found, expected:
+        case Scalar.WHOLE, Scalar.NUMBER:
+            return True
+        case ListType(a), ListType(b):
+            return fits(a, b)
+        case (EnumType(), EnumType()) | (RecordType(), RecordType()):
+            return found == expected
+        case _:
+            return found is expected
+
+
+def common(left: Type, right: Type) -> Type | None:
+    """The type that holds the values of both, if there is one."""
+    if fits(left, right):
+        return right
+    return left if fits(right, left) else None

@@ -25,6 +25,8 @@ from linkage_rules.model import (
     types,
     values,
 )
+from linkage_rules.model.expressions import Apply
+from linkage_rules.model.operations import OPERATIONS, Operation
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 
@@ -57,8 +59,14 @@ def _mapping(*items: Any) -> dict[str, object]:
     return dict(zip(items[::2], items[1::2], strict=True))
 
 
+def _apply(operation: Operation, type_: Any, span: Span, *operands: Any) -> Apply:
+    return Apply(operation, operands, type_, span=span)
+
+
 def _maker(kind: type) -> Callable[..., object]:
     """What makes an object of a class from its parts in the order of its fields."""
+    if kind is Apply:
+        return _apply
     if not attrs.has(kind):
         return kind
     given = [attribute for attribute in attrs.fields(kind) if attribute.init]
@@ -71,6 +79,7 @@ def _maker(kind: type) -> Callable[..., object]:
 
 _MAKERS: Final[Mapping[type, Callable[..., object]]] = {
     **{tuple: _tuple, dict: _mapping, date: date, Fraction: Fraction},
+    Operation: OPERATIONS.__getitem__,
     **{kind: _maker(kind) for kind in CLASSES},
 }
 _NUMBERS: Final = {kind: number for number, kind in enumerate(_MAKERS)}
@@ -140,6 +149,10 @@ def _parts(value: Any, places: Mapping[str, int]) -> list[Any]:
         if value.file not in places:
             raise NotPlainError(f"{value.file!r} is no file of the package")
         return [places[value.file], value.start, value.end, value.line, value.column]
+    if kind is Apply:
+        return [value.operation, value.type, value.span, *value.operands]
+    if kind is Operation:
+        return [value.name]
     if kind in _FIELDS:
         return [getattr(value, name) for name in _FIELDS[kind]]
     if kind is tuple:

@@ -288,8 +288,8 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "{expected_type}",
     ),
     "POL-302": message(
-        "“{left} {operator} {right}” cannot be worked out",
-        "不能计算“{left} {operator} {right}”",
+        "“{operation}” cannot be worked out",
+        "不能计算“{operation}”",
         "{expected}",
         "{expected}",
     ),

@@ -1,7 +1,8 @@
 """The one table of keywords: every keyword in English and in Chinese.
 
 The grammar names keywords by their terminal (``WHEN``); the parser takes the spellings from here
-and so does the printer. The first spelling in a language is the one the printer writes.
+and so does the printer. The first spelling in a language is the one the printer writes. The words
+of an operation stand in its own row, in `linkage_rules.model.operations`.
 """
 
 import re
@@ -11,13 +12,18 @@ from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
 
+from linkage_rules.model.operations import in_words
+
 Language: TypeAlias = Literal["en", "zh"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh")
 
 
 @frozen
 class Keyword:
-    """A keyword of the grammar with its spellings."""
+    """A keyword of the grammar with its spellings.
+
+    A language has none where it writes the operation that the keyword belongs to in other words.
+    """
 
     terminal: str
     en: tuple[str, ...]
@@ -31,7 +37,17 @@ class Keyword:
 def _table(rows: str) -> Iterator[Keyword]:
     for row in rows.strip().splitlines():
         terminal, en, zh = (cell.strip() for cell in row.split("|"))
-        yield Keyword(terminal, tuple(en.split(" ~ ")), tuple(zh.split(" ~ ")))
+        if terminal == "*":
+            yield from _of_operations()
+        else:
+            yield Keyword(terminal, tuple(en.split(" ~ ")), tuple(zh.split(" ~ ")))
+
+
+def _of_operations() -> Iterator[Keyword]:
+    for words in in_words().values():
+        for terminal, *spellings in words.keywords:
+            en, zh = ((spelling,) if spelling else () for spelling in spellings)
+            yield Keyword(terminal, en, zh)
 
 
 KEYWORDS: Final = tuple(
@@ -118,7 +134,7 @@ KEYWORDS: Final = tuple(
     DISTINCT              | distinct              | 种数
     OVER                  | over                  | 遍历
     WHERE                 | where                 | 其中
-    YEARS_BETWEEN         | years between         | 周年数
+    *                     |                       |
     AS_OF                 | as_of                 | 基准日
     IS_KNOWN              | is known              | 已知
     APPLIES               | applies               | 适用

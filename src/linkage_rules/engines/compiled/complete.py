@@ -71,6 +71,8 @@ class CompleteCompiler(ExpressionCompiler):
                 return True
             case model.Variable(name):
                 return name == variable.name
+            case model.Apply(operation):
+                return operation.total
             case model.Arithmetic(operator):
                 return operator is not model.Operator.OVER
             case model.ParameterValue(name):

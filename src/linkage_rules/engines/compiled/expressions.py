@@ -37,18 +37,19 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import has_status, has_verdict
 from linkage_rules.model.expressions import Aggregation, Comparison, Expression, Operator
 from linkage_rules.model.norms import Fact, Norm
+from linkage_rules.model.operations import OPERATIONS, Operation
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import RecordType, Scalar
-from linkage_rules.model.values import Value, shift, years_between
+from linkage_rules.model.values import Value, shift
 
 HELPERS: Final = {
     "divide": arithmetic.divide,
     "whole_if_possible": arithmetic.whole_if_possible,
     "element_of": arithmetic.element_of,
     "shift": shift,
-    "years_between": years_between,
     "has_verdict": has_verdict,
+    **{name: operation.means for name, operation in OPERATIONS.items()},
 }
 
 _COMPARE: Final[Mapping[Comparison, type[ast.cmpop]]] = {
@@ -195,9 +196,8 @@ class ExpressionCompiler:
                 direction = constant(1 if sign is Operator.PLUS else -1)
                 shifted = call("shift", parts[0].node, parts[1].node, direction)
                 return Part(if_known(parts, shifted).node)
-            case model.YearsBetween(start, end):
-                parts = self._operands((start, end))
-                return if_known(parts, call("years_between", *(part.node for part in parts)))
+            case model.Apply(operation, operands):
+                return self._apply(operation, self._operands(operands))
             case model.Choose():
                 return self._choose(expression)
             case model.Some() | model.Every() | model.Aggregate():
@@ -338,6 +338,11 @@ class ExpressionCompiler:
         members = self.code.share(frozenset(values), "members")
         return if_known([asked], compare(asked.node, ast.In(), members))
 
+    def _apply(self, operation: Operation, parts: Sequence[Part]) -> Part:
+        """An operation is called by its name, with operands that are known."""
+        called = if_known(parts, call(operation.name, *(part.node for part in parts)))
+        return called if operation.total else Part(called.node)
+
     def _arithmetic(self, node: model.Arithmetic) -> Part:
         parts = self._operands((node.left, node.right))
         left, right = (part.node for part in parts)
@@ -361,6 +366,8 @@ class ExpressionCompiler:
                 return operator is not Operator.OVER and all(map(self.is_whole, (left, right)))
             case model.Negate(operand):
                 return self.is_whole(operand)
+            case model.Apply(operation, operands):
+                return operation.keeps_whole and all(map(self.is_whole, operands))
             case model.Choose(_, consequence, alternative):
                 return self.is_whole(consequence) and self.is_whole(alternative)
             case model.Aggregate(_, item) if item is not None:

@@ -5,7 +5,7 @@ from typing import Final, Protocol, TypeAlias
 
 from attrs import frozen
 
-from linkage_rules.engines.symbolic import lists, terms
+from linkage_rules.engines.symbolic import lists, operations, terms
 from linkage_rules.engines.symbolic.calendar import Calendar
 from linkage_rules.engines.symbolic.records import Scene
 from linkage_rules.engines.symbolic.terms import Bool, Quantity, all_of, negated
@@ -130,9 +130,9 @@ class Expressions:
             case model.ShiftDate(day, sign, period):
                 values = (self.value(part, variables) for part in (day, period))
                 return _shifted(self.scene.calendar, 1 if sign is Operator.PLUS else -1, *values)
-            case model.YearsBetween(start, end):
-                days = (self.value(part, variables) for part in (start, end))
-                return computed(self.scene.calendar.years_between, *days)
+            case model.Apply(operation, operands):
+                each = [self.value(operand, variables) for operand in operands]
+                return operations.applied(operation, self.scene, each)
             case model.Choose(condition, consequence, alternative):
                 either = (self.value(branch, variables) for branch in (consequence, alternative))
                 return choose(self.truth(condition, variables), *either)

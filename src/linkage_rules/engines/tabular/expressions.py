@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.operations as ops
 from attrs import frozen
 
-from linkage_rules.engines.tabular import columns, dates, lists, numbers, outcomes
+from linkage_rules.engines.tabular import columns, dates, lists, numbers, operations, outcomes
 from linkage_rules.engines.tabular.columns import Column
 from linkage_rules.engines.tabular.faults import too_large
 from linkage_rules.engines.tabular.numbers import Number
@@ -119,11 +119,8 @@ class Translator:
                 assert isinstance(moment, Plain)
                 assert isinstance(span, Span)
                 return dates.shift(moment, span, 1 if sign is Operator.PLUS else -1)
-            case model.YearsBetween(start, end):
-                first, second = self.cell(start, scope), self.cell(end, scope)
-                assert isinstance(first, Plain)
-                assert isinstance(second, Plain)
-                return Number(dates.years_between(first, second), 1, -9999, 9999)
+            case model.Apply(operation, operands):
+                return operations.applied(operation, [self.cell(o, scope) for o in operands])
             case model.Choose(condition, consequence, alternative):
                 return choose(
                     self._chosen_by(condition, scope),

@@ -6,6 +6,7 @@ from typing import Final, Literal
 from attrs import frozen
 
 from linkage_rules.extras import MissingExtraError
+from linkage_rules.words.messages import Phrase
 
 Language = Literal["en", "zh"]
 
@@ -50,6 +51,14 @@ def quotient_in_list(question: str) -> TableError:
         f"“{question}” of quotients over the elements of a list is not possible for tables; divide "
         "after aggregating, or compare each element in “some” or “every”",
         f"表格无法对列表各项的商求 {question}；请先汇总再相除，或用“存在”“每个”逐项比较",
+    )
+
+
+def no_such_operation(written: Phrase) -> TableError:
+    return TableError(
+        "",
+        f"“{written.en}” is not possible for tables yet; judge the records one by one",
+        f"表格尚不能计算“{written.zh}”；请逐条审核",
     )
 
 

@@ -69,7 +69,7 @@ def _scaled(number: Number, factor: Column | int, most: int) -> Number:
     return evolve(number, numerator=widened(product, type_), low=low, high=high)
 
 
-def _aligned(left: Number, right: Number) -> tuple[Number, Number, Column | int, int]:
+def aligned(left: Number, right: Number) -> tuple[Number, Number, Column | int, int]:
     """Two numbers brought to one denominator, with that denominator and its bound."""
     if isinstance(left.denominator, int) and isinstance(right.denominator, int):
         common = math.lcm(left.denominator, right.denominator)
@@ -97,7 +97,7 @@ def _product(left: Column | int, right: Column | int, most: int) -> Column | int
 
 def compare(comparison: Comparison, left: Number, right: Number) -> Column:
     """Whether a comparison holds; NULL where a number is unknown."""
-    left, right, denominator, _ = _aligned(left, right)
+    left, right, denominator, _ = aligned(left, right)
     found = columns.compare(comparison, _as_column(left), _as_column(right))
     if isinstance(left.numerator, int) and isinstance(right.numerator, int):
         return found if isinstance(denominator, int) else denominator.notnull().cases((True, found))
@@ -131,7 +131,7 @@ def negate(number: Number) -> Number:
 
 
 def add(left: Number, right: Number) -> Number:
-    left, right, denominator, most = _aligned(left, right)
+    left, right, denominator, most = aligned(left, right)
     low, high = left.low + right.low, left.high + right.high
     if isinstance(left.numerator, int) and isinstance(right.numerator, int):
         return Number(left.numerator + right.numerator, denominator, low, high, most)
@@ -194,7 +194,7 @@ def choose(condition: Column, first: Number, second: Number) -> Number:
     low, high = min(first.low, second.low), max(first.high, second.high)
     most = max(first.most, second.most)
     if isinstance(first.denominator, int) and isinstance(second.denominator, int):
-        first, second, denominator, most = _aligned(first, second)
+        first, second, denominator, most = aligned(first, second)
         low, high = min(first.low, second.low), max(first.high, second.high)
         return Number(_either(condition, first, second, low, high), denominator, low, high, most)
     type_ = width(0, most)

@@ -11,7 +11,7 @@ from linkage_rules.language.checking.circles import shown_circle
 from linkage_rules.language.checking.expressions import LITERAL_TYPES
 from linkage_rules.language.checking.links import LinkChecker
 from linkage_rules.language.checking.resolve import Kind, NamedDeclaration, Names, Problems
-from linkage_rules.language.checking.units import fits, type_phrase
+from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.language.hints import expression_hints as advice
 from linkage_rules.language.hints.types_meant import type_meant
@@ -26,6 +26,7 @@ from linkage_rules.model.types import (
     RecordType,
     Scalar,
     Type,
+    fits,
 )
 from linkage_rules.model.values import Value
 from linkage_rules.words import literals

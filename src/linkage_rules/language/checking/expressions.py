@@ -18,8 +18,8 @@ from linkage_rules.language.checking.outcomes import (
 from linkage_rules.language.checking.resolve import FactSignature, Names, Problems
 from linkage_rules.language.checking.units import (
     arithmetic_type,
-    common,
-    fits,
+    operand_types,
+    said,
     type_phrase,
     units_expected,
 )
@@ -38,6 +38,8 @@ from linkage_rules.model.types import (
     RecordType,
     Scalar,
     Type,
+    common,
+    fits,
 )
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.names import write_name
@@ -131,10 +133,8 @@ class ExpressionChecker:
                 return self._arithmetic(expression, scope)
             case syntax.Negate(operand):
                 return self._negate(operand, scope, expression)
-            case syntax.YearsBetween(start, end):
-                first = self.check_as(start, Scalar.DATE, scope)
-                last = self.check_as(end, Scalar.DATE, scope)
-                return model.YearsBetween(first, last, span=span) if first and last else None
+            case syntax.Apply():
+                return self._apply(expression, scope)
             case syntax.Choose():
                 return self._choose(expression, scope, expected)
             case syntax.Quantified():
@@ -326,7 +326,33 @@ class ExpressionChecker:
             return None
         return model.ElementOf(operand, collection, span=element_of.span)
 
-    # Arithmetic
+    # Operations
+
+    def _apply(self, node: syntax.Apply, scope: Scope) -> Expression | None:
+        """An operation that is written in words."""
+        operation = node.operation
+        if len(operation.takes) == 1:
+            wanted = operation.takes[0].operands
+            each = [
+                self.check_as(n, type_, scope)
+                for n, type_ in zip(node.operands, wanted, strict=True)
+            ]
+        else:
+            each = [self.check(operand, scope) for operand in node.operands]
+        operands = tuple(operand for operand in each if operand is not None)
+        if len(operands) < len(each):
+            return None
+        types = tuple(operand.type for operand in operands)
+        result = operation.result(types)
+        if result is None:
+            self.problems.report(
+                "POL-302",
+                node.span,
+                operation=said(operation, types),
+                expected=operand_types(operation),
+            )
+            return None
+        return model.Apply(operation, operands, result, span=node.span)
 
     def _arithmetic(self, node: syntax.Arithmetic, scope: Scope) -> Expression | None:
         left, right = self.check(node.left, scope), self.check(node.right, scope)
@@ -337,9 +363,9 @@ class ExpressionChecker:
             self.problems.report(
                 "POL-302",
                 node.span,
-                left=type_phrase(left.type),
-                operator=node.operator.value,
-                right=type_phrase(right.type),
+                operation=Phrase("{l} {o} {r}", "{l} {o} {r}").filled(
+                    l=type_phrase(left.type), o=node.operator.value, r=type_phrase(right.type)
+                ),
                 expected=units_expected(node.operator),
                 hint=advice.to_combine(node, left.type, right.type),
             )

@@ -46,6 +46,8 @@ def _size(expression: Expression, facts: dict[str, _Size]) -> _Size:
             return facts.get(name, (1, 0))
         case model.Arithmetic(operator, left, right):
             return _combined(operator, _size(left, facts), _size(right, facts))
+        case model.Apply(operation, operands):
+            return operation.size([_size(operand, facts) for operand in operands])
         case model.Constant() | model.FieldValue() | model.Variable() | model.ParameterValue():
             return (1, 1) if expression.type is Scalar.NUMBER else (1, 0)
         case _:

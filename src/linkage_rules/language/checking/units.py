@@ -1,17 +1,13 @@
 """What types are called, and how they go together."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from linkage_rules.model.expressions import Operator
-from linkage_rules.model.types import (
-    NUMERIC,
-    EnumType,
-    ListType,
-    RecordType,
-    Scalar,
-    Type,
-)
-from linkage_rules.words.messages import Phrase
+from linkage_rules.model.operations import Operation
+from linkage_rules.model.types import NUMERIC, EnumType, ListType, RecordType, Scalar, Type
+from linkage_rules.words.messages import Phrase, enumerated
+from linkage_rules.words.written import written
 
 _NAMES: Final = {
     Scalar.YES_NO: Phrase("yes or no", "是或否"),
@@ -63,28 +59,22 @@ def _several(type_: Type) -> str:
             return f"“{type_.name}” records"
 
 
-def fits(found: Type, expected: Type) -> bool:
-    """Whether a value of one type may stand where another is expected.
+def operand_types(operation: Operation) -> Phrase:
+    """What an operation takes, in words.
 
-    >>> fits(Scalar.WHOLE, Scalar.NUMBER), fits(Scalar.NUMBER, Scalar.WHOLE)
-    (True, False)
+    >>> from linkage_rules.model.operations import YEARS_BETWEEN
+    >>> operand_types(YEARS_BETWEEN).zh
+    '日期、日期'
     """
-    match found, expected:
-        case Scalar.WHOLE, Scalar.NUMBER:
-            return True
-        case ListType(a), ListType(b):
-            return fits(a, b)
-        case (EnumType(), EnumType()) | (RecordType(), RecordType()):
-            return found == expected
-        case _:
-            return found is expected
+    if operation.taking is not None:
+        return Phrase(*operation.taking)
+    each = [enumerated(map(type_phrase, signature.operands)) for signature in operation.takes]
+    return Phrase("; or ".join(e.en for e in each), "；或".join(e.zh for e in each))
 
 
-def common(left: Type, right: Type) -> Type | None:
-    """The type that holds the values of both, if there is one."""
-    if fits(left, right):
-        return right
-    return left if fits(right, left) else None
+def said(operation: Operation, operands: Sequence[Type]) -> Phrase:
+    """An operation with what its operands are called, as a message says it."""
+    return written(operation, [type_phrase(type_) for type_ in operands])
 
 
 def arithmetic_type(operator: Operator, left: Type, right: Type) -> Type | None:

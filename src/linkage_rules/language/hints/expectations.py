@@ -5,6 +5,7 @@ from typing import Final
 
 from attrs import frozen
 
+from linkage_rules.model.operations import in_words
 from linkage_rules.words.keywords import BY_TERMINAL, KEYWORDS
 from linkage_rules.words.messages import Phrase
 
@@ -40,7 +41,10 @@ _LITERALS: Final = frozenset(
     )
 )
 _CALLS: Final = frozenset(
-    ("_COUNT", "_SUM", "_MIN", "_MAX", "_DISTINCT", "_AS_OF", "_YEARS_BETWEEN", "_LPAR")
+    (
+        *("_COUNT", "_SUM", "_MIN", "_MAX", "_DISTINCT", "_AS_OF", "_LPAR"),
+        *(f"_{words.en.split()[0]}" for words in in_words().values() if words.is_prefix),
+    )
 )
 _CONDITIONS: Final = frozenset(("_NOT", "_SOME", "_EVERY", "_IF"))
 _OUTCOMES: Final = frozenset(
@@ -53,6 +57,12 @@ _OPERATORS: Final = (
     | _CONNECTIVES
     | _OUTCOMES
     | {"_DOT", "_EQUALS", "LESSTHAN", "MORETHAN", "_IN", "_BETWEEN"}
+    | {
+        f"_{pattern.split()[1]}"
+        for words in in_words().values()
+        for pattern in words.patterns
+        if not words.is_prefix
+    }
 )
 _TYPES: Final = frozenset(
     f"_{k.terminal}" for k in KEYWORDS if k.terminal.startswith("TYPE_") or k.terminal == "LIST_OF"
@@ -142,7 +152,8 @@ def _phrase(terminal: str) -> Phrase | None:
     keyword = BY_TERMINAL.get(terminal.removeprefix("_"))
     if keyword is None:
         return None
-    return Phrase(f"“{keyword.en[0]}”", f"“{keyword.zh[0]}”")
+    en, zh = (*keyword.en, *keyword.zh)[0], (*keyword.zh, *keyword.en)[0]
+    return Phrase(f"“{en}”", f"“{zh}”")
 
 
 def _alternatives(words: list[str], more: bool, comma: str, last: str, other: str) -> str:

@@ -21,6 +21,7 @@ from linkage_rules.language.reading.expression_rules import (
     terminal_of,
     text_of,
 )
+from linkage_rules.language.reading.operations import APPLIED
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model.clauses import normalise_clause_path
@@ -92,6 +93,9 @@ class Builder(ExpressionRules):
         row = BY_RULE.get(tree.data)
         if row is not None:
             return self._clause(row, self._span(tree), children)
+        applied = APPLIED.get(tree.data)
+        if applied is not None:
+            return applied.node(self._span(tree), children)
         return getattr(self, tree.data)(self._span(tree), children)
 
     def _span(self, tree: Tree[Token]) -> Span:

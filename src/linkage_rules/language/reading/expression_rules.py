@@ -132,9 +132,6 @@ class ExpressionRules:
     def as_of(self, span: Span, children: list[Any]) -> syntax.AsOf:
         return syntax.AsOf(span=span)
 
-    def years_between(self, span: Span, children: list[Any]) -> syntax.YearsBetween:
-        return syntax.YearsBetween(*children, span=span)
-
     def count_all(self, span: Span, children: list[Any]) -> syntax.Aggregate:
         return syntax.Aggregate(Aggregation.COUNT, None, None, children[0], None, span=span)
 

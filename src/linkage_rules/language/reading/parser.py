@@ -20,6 +20,7 @@ from linkage_rules.language.reading.builder import Builder
 from linkage_rules.language.reading.comments import with_comments
 from linkage_rules.language.reading.expression_rules import OUTCOMES
 from linkage_rules.language.reading.margin import at_the_margin, with_lines_at_the_margin
+from linkage_rules.language.reading.operations import RULES
 from linkage_rules.language.reading.source import (
     MAX_CHARACTERS,
     QUOTED,
@@ -80,7 +81,7 @@ def _lark() -> Lark:
     rules = (grammar_rules(), "!outcome: " + " | ".join(f"_{keyword}" for keyword in OUTCOMES))
     percent = f"PERCENT.30: /{literals.PERCENT}/"
     return Lark(
-        "\n".join((grammar, *rules, terminal_definitions(), literal_terminals, percent)),
+        "\n".join((grammar, *rules, RULES, terminal_definitions(), literal_terminals, percent)),
         parser="lalr",
         lexer="contextual",
         start="declaration",

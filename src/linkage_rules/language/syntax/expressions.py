@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from linkage_rules.language.syntax.nodes import Node
 from linkage_rules.model.expressions import Aggregation, Comparison, Operator
+from linkage_rules.model.operations import Operation
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Period
 
@@ -113,9 +114,11 @@ class Negate(Node):
 
 
 @frozen
-class YearsBetween(Node):
-    start: "Expression"
-    end: "Expression"
+class Apply(Node):
+    """An operation that is written in words, such as ``years between``."""
+
+    operation: Operation
+    operands: tuple["Expression", ...]
 
 
 @frozen
@@ -177,7 +180,7 @@ Expression: TypeAlias = (
     | ElementOf
     | Arithmetic
     | Negate
-    | YearsBetween
+    | Apply
     | Choose
     | Quantified
     | Aggregate

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from enum import IntEnum
 from fractions import Fraction
 from typing import Final
 
@@ -12,25 +11,11 @@ from linkage_rules.language import syntax
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.language.writing.layout import Break, Document, Group, Nest, separated
 from linkage_rules.model.expressions import Comparison, Operator
+from linkage_rules.model.operations import Level, Words
 from linkage_rules.model.values import Period
 from linkage_rules.words import literals
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.names import write_name, write_value_name
-
-
-class Level(IntEnum):
-    """How tightly an expression holds together; the rules of the grammar, loosest first."""
-
-    EXPRESSION = 0
-    DISJUNCTION = 1
-    CONJUNCTION = 2
-    NEGATION = 3
-    COMPARISON = 4
-    SUM = 5
-    PRODUCT = 6
-    UNARY = 7
-    POSTFIX = 8
-
 
 _LEVELS: Final[Mapping[type[syntax.Expression], Level]] = {
     syntax.Implies: Level.EXPRESSION,
@@ -46,13 +31,13 @@ _LEVELS: Final[Mapping[type[syntax.Expression], Level]] = {
     syntax.IsKnown: Level.COMPARISON,
     syntax.OutcomeIs: Level.COMPARISON,
     syntax.Negate: Level.UNARY,
-    # Its end takes up a following “.name”, so it is not as tight as the postfix it could be.
-    syntax.YearsBetween: Level.UNARY,
 }
 _ADDITIVE: Final = (Operator.PLUS, Operator.MINUS)
 
 
 def _level(node: syntax.Expression) -> Level:
+    if isinstance(node, syntax.Apply):
+        return node.operation.words.level
     if isinstance(node, syntax.Arithmetic):
         return Level.SUM if node.operator in _ADDITIVE else Level.PRODUCT
     return _LEVELS.get(type(node), Level.POSTFIX)
@@ -223,13 +208,8 @@ class ExpressionPrinter:
                 return self._additions(node) if _is_sum(node) else self._product(node)
             case syntax.Negate(operand):
                 return ("-", self.expression(operand, Level.UNARY))
-            case syntax.YearsBetween(start, end):
-                first = self.expression(start, Level.POSTFIX)
-                last = self.expression(end, Level.POSTFIX)
-                return (
-                    *(self.keyword("YEARS_BETWEEN"), " ", first),
-                    *(" ", self._between_and, " ", last),
-                )
+            case syntax.Apply(operation, operands):
+                return self._applied(operation.words, operands)
             case syntax.Choose(condition, consequence, alternative):
                 return self._broken(
                     (self.keyword("IF"), " ", self.expression(condition)),
@@ -282,6 +262,17 @@ class ExpressionPrinter:
         left = self.expression(node.left, Level.PRODUCT)
         right = self.expression(node.right, Level.UNARY)
         return (left, " ", self.marks.operators[node.operator], " ", right)
+
+    def _applied(self, words: Words, operands: Sequence[syntax.Expression]) -> Document:
+        """An operation in words, as its pattern in the language says."""
+        parts: list[Document] = []
+        for part in (words.en if self.language == "en" else words.zh).split():
+            if part.startswith("{"):
+                operand = operands[int(part[1:-1])]
+                parts.append(self.expression(operand, words.level_of(first=not parts)))
+            else:
+                parts.append(self.keyword(part))
+        return separated(parts, " ")
 
     def _over(self, variable: syntax.Name, collection: syntax.Expression) -> tuple[Document, ...]:
         return (write_name(variable.text), *self._in(collection))

@@ -139,8 +139,8 @@ def unparse(expression: Expression, spell: Speller) -> syntax.Expression:
             return syntax.Negate(again(operand))
         case model.ShiftDate(day, operator, period):
             return syntax.Arithmetic(operator, again(day), again(period))
-        case model.YearsBetween(start, end):
-            return syntax.YearsBetween(again(start), again(end))
+        case model.Apply(operation, operands):
+            return syntax.Apply(operation, tuple(map(again, operands)))
         case model.Choose(condition, consequence, alternative):
             return syntax.Choose(again(condition), again(consequence), again(alternative))
         case model.Some(variable, collection, body) | model.Every(variable, collection, body):

@@ -29,7 +29,7 @@ from linkage_rules.sources.text import Source
 if TYPE_CHECKING:
     from linkage_rules.policy.loading.packages import LoadedPackage
 
-_HEAD: Final = b"linkage_rules 4 "
+_HEAD: Final = b"linkage_rules 5 "
 _MALFORMED: Final = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 

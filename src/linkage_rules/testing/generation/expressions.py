@@ -1,12 +1,15 @@
 """Expressions of a wanted type, written from the productions of the language."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Final, TypeVar
 
 from attrs import evolve, field, frozen
 from hypothesis import strategies as st
 
+from linkage_rules.model.operations import OPERATIONS, Operation, in_words
 from linkage_rules.model.types import ORDERED, EnumType, ListType, RecordType, Scalar, Type
+from linkage_rules.words.written import spelled
 
 _T = TypeVar("_T")
 
@@ -119,19 +122,22 @@ class ExpressionWriter:
                     *(self._connected, self._connected, self._not, self._compare, self._compare),
                     *(self._between, self._one_of, self._element_of, self._question),
                     *(self._quantified, self._quantified, self._choose, *known, *known),
+                    *self._in_words(type_),
                 ]
             case Scalar.WHOLE:
-                counted = [self._count, self._distinct, self._years_between]
+                counted = [self._count, self._distinct, *self._in_words(type_)]
                 return [self._arithmetic, self._aggregate, *counted, self._negate, self._choose]
             case Scalar.NUMBER:
-                return [self._arithmetic, self._quotient, self._aggregate, self._choose]
+                computed = [self._arithmetic, self._quotient, *self._in_words(type_)]
+                return [*computed, self._aggregate, self._choose]
             case Scalar.MONEY:
-                share = [self._share]
+                share = [self._share, *self._in_words(type_)]
                 return [self._arithmetic, *share, self._aggregate, self._negate, self._choose]
             case Scalar.DATE:
-                return [self._shift, self._shift, self._aggregate, self._choose]
+                shifted = [self._shift, self._shift, *self._in_words(type_)]
+                return [*shifted, self._aggregate, self._choose]
             case _:
-                return [self._choose]
+                return [*self._in_words(type_), self._choose]
 
     # Conditions
 
@@ -236,9 +242,19 @@ class ExpressionWriter:
         day = self.value(Scalar.DATE, scope, depth)
         return f"({day} {self._pick(('+', '-'))} {self.value(Scalar.PERIOD, scope, depth)})"
 
-    def _years_between(self, _: Type, scope: Scope, depth: int) -> str:
-        start, end = (self.value(Scalar.DATE, scope, depth) for _ in range(2))
-        return f"(years between {start} and {end})"
+    def _in_words(self, type_: Type) -> list[Callable[[Type, Scope, int], str]]:
+        """A production for each operation written in words that can give a value of the type."""
+        return [
+            partial(self._applied, OPERATIONS[name])
+            for name in in_words()
+            if any(signature.result is type_ for signature in OPERATIONS[name].takes)
+        ]
+
+    def _applied(self, operation: Operation, type_: Type, scope: Scope, depth: int) -> str:
+        takes = [signature for signature in operation.takes if signature.result is type_]
+        taken = takes[0] if len(takes) == 1 else self._pick(takes)
+        operands = [self.value(operand, scope, depth) for operand in taken.operands]
+        return f"({spelled(operation.words.en, 'en').format(*operands)})"
 
     def _single(self, scope: Scope) -> Type:
         """A type to compare or count, more often than not one of which something is in scope."""

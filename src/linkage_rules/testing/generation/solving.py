@@ -1,7 +1,8 @@
 """Solving an expression for a field of the record, so that it comes to a wanted value."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any, Final, Protocol
 
 from hypothesis import strategies as st
@@ -55,12 +56,12 @@ def assign(aim: Aim, expression: Expression, wanted: Any, scope: Scope) -> bool:
         case model.ShiftDate(day, operator, period):
             back = -1 if operator is Operator.PLUS else 1
             return _either(_solved(aim, day, period, lambda by: shift(wanted, by, back), scope))
-        case model.YearsBetween(start, end):
-            years = Period(months=12 * abs(wanted))
-            sign = 1 if wanted >= 0 else -1
+        case model.Apply(operation, operands):
             return _either(
-                _solved(aim, start, end, lambda day: shift(day, years, -sign), scope),
-                _solved(aim, end, start, lambda day: shift(day, years, sign), scope),
+                *(
+                    _inverted(aim, operands, place, partial(inverse, wanted), scope)
+                    for place, inverse in enumerate(operation.inverses)
+                )
             )
         case model.Aggregate():
             return _aggregate(aim, expression, wanted, scope)
@@ -148,6 +149,19 @@ def _others(value: Any, type_: Type) -> list[Any]:
 
 def _either(*attempts: Iterator[bool]) -> bool:
     return any(next(attempt) for attempt in attempts)
+
+
+def _inverted(
+    aim: Aim,
+    operands: Sequence[Expression],
+    place: int,
+    inverse: Callable[..., Any],
+    scope: Scope,
+) -> Iterator[bool]:
+    """Solve for one operand, given the others; nothing is done before the answer is asked for."""
+    others = [learn(aim, o, scope) for number, o in enumerate(operands) if number != place]
+    value = None if None in others else inverse(*others)
+    yield value is not None and assign(aim, operands[place], value, scope)
 
 
 def _solved(

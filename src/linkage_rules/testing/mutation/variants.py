@@ -10,7 +10,8 @@ from attrs import evolve, frozen
 
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Comparison, Expression, Operator
-from linkage_rules.model.types import EnumType, ListType, Scalar, Type
+from linkage_rules.model.operations import OPERATIONS, Exchange
+from linkage_rules.model.types import EnumType, ListType, Scalar, Type, fits
 from linkage_rules.model.values import MAX_MAGNITUDE, Period, Value, shift
 
 _COMPARISONS: Final = {
@@ -136,6 +137,10 @@ def _changes(expression: Expression) -> Iterator[tuple[str, Expression]]:
             yield "operator", evolve(expression, operator=_OPERATORS[operator])
         case model.ShiftDate(operator=operator):
             yield "operator", evolve(expression, operator=_OPERATORS[operator])
+        case model.Apply(operation):
+            for exchange in operation.exchanges:
+                if _may_take_place(exchange, expression):
+                    yield exchange.kind, evolve(expression, operation=OPERATIONS[exchange.by])
         case model.Choose(_, consequence, alternative):
             yield "branch", evolve(expression, consequence=alternative, alternative=consequence)
     if expression.type is Scalar.YES_NO and not isinstance(expression, _TURNED_OTHERWISE):
@@ -151,6 +156,14 @@ _TURNED_OTHERWISE: Final = (
     model.Implies,
     model.Choose,
 )
+
+
+def _may_take_place(exchange: Exchange, applied: model.Apply) -> bool:
+    """Whether the other operation gives a value of the same type, and may be taken for this one."""
+    types = [operand.type for operand in applied.operands]
+    result = OPERATIONS[exchange.by].result(types)
+    possible = result is not None and fits(result, applied.type)
+    return possible and (not exchange.among or exchange.among.issuperset(types))
 
 
 def _may_turn(arithmetic: model.Arithmetic) -> bool:
