@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
-from linkage_rules.policy.loading.rows import from_rows, to_rows
 
 import linkage_rules as lr
 from linkage_rules.language.checking.check import check
@@ -19,6 +18,7 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.operations import OPERATIONS
 from linkage_rules.model.package import Package
 from linkage_rules.model.values import Record
+from linkage_rules.plain.rows import from_rows, to_rows
 from linkage_rules.testing.engines import (
     REFERENCE,
     PolicyRefusedError,
