@@ -13,7 +13,7 @@ import pytest
 
 from linkage_rules.commands.cli import main
 from linkage_rules.commands.commands import Argument, Option
-from linkage_rules.words.widths import display_width
+from linkage_rules.words.wrapping import display_width
 
 COMMANDS = main.list_commands(click.Context(main))
 Output = int | IO[str]

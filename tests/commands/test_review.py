@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from linkage_rules.commands import review as reviewing
 from linkage_rules.reviews.outputs import overview
-from linkage_rules.words.widths import display_width
+from linkage_rules.words.wrapping import display_width
 
 AS_OF = ("--as-of", "2023-05-01")
 OVERVIEW = ("review", "policy.pol", "projects.json", *AS_OF)

@@ -9,7 +9,7 @@ from linkage_rules.decisions.text import WIDTH
 from linkage_rules.engines.reference import evaluate
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.words.keywords import LANGUAGES
-from linkage_rules.words.widths import display_width
+from linkage_rules.words.wrapping import display_width
 
 from .judging import AS_OF, POLICY_DIGEST, decide, package_of
 from .policy_strategies import VOCABULARY, policies, records

@@ -4,7 +4,7 @@ import pytest
 
 from linkage_rules.decisions.text import WIDTH
 from linkage_rules.words.keywords import LANGUAGES, Language
-from linkage_rules.words.widths import display_width
+from linkage_rules.words.wrapping import display_width
 
 from .cases import CASES, LINKAGE, Case
 from .judging import judge

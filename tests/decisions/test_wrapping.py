@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage_rules.words.widths import display_width
-from linkage_rules.words.wrapping import wrapped
+from linkage_rules.words.wrapping import display_width, wrapped
 
 
 @pytest.mark.parametrize(

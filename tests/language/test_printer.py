@@ -15,7 +15,7 @@ from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.language.writing.layout import WIDTH
 from linkage_rules.language.writing.printer import print_expression, print_file
 from linkage_rules.words.keywords import KEYWORDS, LANGUAGES
-from linkage_rules.words.widths import display_width
+from linkage_rules.words.wrapping import display_width
 
 from .syntax_strategies import (
     WRAPPERS,

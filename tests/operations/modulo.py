@@ -80,8 +80,8 @@ def _enter_symbolic() -> None:
 def _enter_tabular() -> None:
     from linkage_rules.engines.tabular import numbers
     from linkage_rules.engines.tabular.faults import too_wide
+    from linkage_rules.engines.tabular.numbers import widened, width
     from linkage_rules.engines.tabular.operations import means
-    from linkage_rules.engines.tabular.widths import widened, width
 
     @means("modulo")
     def modulo(dividend: Any, divisor: Any) -> Any:

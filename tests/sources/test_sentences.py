@@ -2,7 +2,7 @@
 
 import pytest
 
-from linkage_rules.sources.sentences import sentence_spans
+from linkage_rules.sources.building import sentence_spans
 
 
 @pytest.mark.parametrize(

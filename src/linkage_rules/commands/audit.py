@@ -14,9 +14,9 @@ from linkage_rules.model.dependencies import readings_of_steps, rested_on_by
 from linkage_rules.model.norms import Norm, Parameter
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.policy.loading import load
+from linkage_rules.presenting.atomic import keep
 from linkage_rules.presenting.cited_rules import Rule, RuleKind, quotes_of, resting, rules_of
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
-from linkage_rules.presenting.kept_documents import keep
 from linkage_rules.presenting.markdown import anchor, code, literally
 from linkage_rules.sources import ClauseTree, Sentence, SentenceKind
 from linkage_rules.words import decision_words as wording

@@ -9,9 +9,9 @@ from linkage_rules.commands.commands import Command, Option, UsageRefusedError
 from linkage_rules.commands.inputs import policy_argument
 from linkage_rules.model.package import Package, Statement
 from linkage_rules.policy.loading import load
+from linkage_rules.presenting.atomic import keep
 from linkage_rules.presenting.cited_rules import Rule, RuleKind, resting, rules_of
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
-from linkage_rules.presenting.kept_documents import keep
 from linkage_rules.presenting.markdown import anchor, code, link, literally
 from linkage_rules.presenting.plain_words import Style, in_plain_words
 from linkage_rules.sources import Clause, ClauseTree, Sentence, SentenceKind

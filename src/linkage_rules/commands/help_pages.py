@@ -8,8 +8,7 @@ from linkage_rules.commands.commands import Argument, Command, Group, Option
 from linkage_rules.presenting.terminal import width
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
-from linkage_rules.words.widths import display_width
-from linkage_rules.words.wrapping import wrapped
+from linkage_rules.words.wrapping import display_width, wrapped
 
 _USAGE = Phrase("Usage: ", "用法：")
 _OPTIONS = Phrase("[OPTIONS]", "[选项]")

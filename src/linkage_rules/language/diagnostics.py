@@ -9,11 +9,10 @@ from attrs import evolve, field, frozen
 from linkage_rules.language.fixes import Edit, edited
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.spans import Span
-from linkage_rules.words.catalogue import CATALOGUE
-from linkage_rules.words.catalogue_remarks import REMARKS
+from linkage_rules.words.catalogue import CATALOGUE, REMARKS
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, Words, say
-from linkage_rules.words.widths import display_width, visible
+from linkage_rules.words.wrapping import display_width, visible
 
 Arguments: TypeAlias = Mapping[str, Words]
 

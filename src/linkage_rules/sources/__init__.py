@@ -7,12 +7,11 @@ from linkage_rules.exports import on_demand
 if TYPE_CHECKING:
     from linkage_rules.sources.accounting import covered
     from linkage_rules.sources.building import CLOSING, OPENING, clause_tree
-    from linkage_rules.sources.nearest import NearestPassage
-    from linkage_rules.sources.normative import NORMATIVE_WORDS, normative_words
+    from linkage_rules.sources.formalities import NORMATIVE_WORDS, normative_words
     from linkage_rules.sources.numbering import Marker, Style
-    from linkage_rules.sources.places import stays_in
     from linkage_rules.sources.problems import SourceError, SourceProblem
     from linkage_rules.sources.quotes import (
+        NearestPassage,
         QuoteElsewhere,
         QuoteEmpty,
         QuoteFound,
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
         find_quote,
     )
     from linkage_rules.sources.reading import LARGEST_SOURCE, read_source, source_from_bytes
-    from linkage_rules.sources.text import Source
+    from linkage_rules.sources.text import Source, stays_in
     from linkage_rules.sources.tree import Clause, ClauseTree, Sentence, SentenceKind, TextSpan
 
 __all__ = [
@@ -60,13 +59,25 @@ __getattr__ = on_demand(
     __name__,
     {
         "accounting": ("covered",),
-        "building": ("CLOSING", "OPENING", "clause_tree"),
-        "nearest": ("NearestPassage",),
-        "normative": ("NORMATIVE_WORDS", "normative_words"),
-        "numbering": ("Marker", "Style"),
-        "places": ("stays_in",),
-        "problems": ("SourceError", "SourceProblem"),
+        "building": (
+            "CLOSING",
+            "OPENING",
+            "clause_tree",
+        ),
+        "formalities": (
+            "NORMATIVE_WORDS",
+            "normative_words",
+        ),
+        "numbering": (
+            "Marker",
+            "Style",
+        ),
+        "problems": (
+            "SourceError",
+            "SourceProblem",
+        ),
         "quotes": (
+            "NearestPassage",
             "QuoteElsewhere",
             "QuoteEmpty",
             "QuoteFound",
@@ -75,8 +86,21 @@ __getattr__ = on_demand(
             "UnknownClause",
             "find_quote",
         ),
-        "reading": ("LARGEST_SOURCE", "read_source", "source_from_bytes"),
-        "text": ("Source",),
-        "tree": ("Clause", "ClauseTree", "Sentence", "SentenceKind", "TextSpan"),
+        "reading": (
+            "LARGEST_SOURCE",
+            "read_source",
+            "source_from_bytes",
+        ),
+        "text": (
+            "Source",
+            "stays_in",
+        ),
+        "tree": (
+            "Clause",
+            "ClauseTree",
+            "Sentence",
+            "SentenceKind",
+            "TextSpan",
+        ),
     },
 )

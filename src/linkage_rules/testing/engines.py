@@ -85,8 +85,7 @@ def by_table(
     """One query over all records. Raises `PolicyRefusedError` for what no query works out."""
     from linkage_rules.engines.tabular import TableError
     from linkage_rules.engines.tabular.arrow import table_of
-    from linkage_rules.engines.tabular.inputs import as_ibis
-    from linkage_rules.engines.tabular.notices import without_notices
+    from linkage_rules.engines.tabular.inputs import as_ibis, without_notices
     from linkage_rules.engines.tabular.query import query
 
     row = _unused("row", shape)

@@ -1,14 +1,295 @@
-"""The words of every diagnostic, in both languages, under its stable code."""
+"""The words of every diagnostic and remark, in both languages, under its stable code.
+
+A diagnostic says what is wrong; a remark (POL-8xx) what is no fault, but may not be meant.
+"""
 
 from collections.abc import Mapping
 from typing import Final
 
-from linkage_rules.words.catalogue_citations import CITATIONS
-from linkage_rules.words.catalogue_links import LINKS
-from linkage_rules.words.catalogue_overlays import OVERLAYS
-from linkage_rules.words.catalogue_readings import READINGS
-from linkage_rules.words.catalogue_remarks import REMARKS
 from linkage_rules.words.messages import Message, message
+
+REMARKS: Final[Mapping[str, Message]] = {
+    "POL-801": message(
+        "when “{norm}” applies, “{name}” does not, and “{again}”, which it overrides, "
+        "applies again",
+        "“{norm}”适用时“{name}”不适用，被它优先的“{again}”又重新适用",
+        "that {again} is meant to apply then",
+        "{again} 此时确应适用",
+    ),
+}
+
+
+READINGS: Final[Mapping[str, Message]] = {
+    "POL-701": message(
+        "{value} is said of “{name}” already",
+        "“{name}”已经写过{value}",
+        "an alternative that differs from the choice and from the other alternatives",
+        "与所选读法和其他读法都不同的另一种读法",
+        "remove it, or write the alternative that was meant",
+        "删去这一行，或改为本来想写的另一种读法",
+    ),
+    "POL-702": message(
+        "the reading “{name}” says nothing here",
+        "读法“{name}”这里没有内容",
+        "a question, a choice and reasons in words",
+        "写明问题、选择和理由",
+        "write what is asked, what is chosen, and why",
+        "写明问的是什么、怎么读、为什么",
+    ),
+    "POL-703": message(
+        "“{name}” is tunable, but nothing else can be chosen",
+        "“{name}”标为可调，却没有别的可选",
+        "an alternative, or bounds within which others may choose",
+        "另一种读法，或可选的范围",
+        "add a line such as: or … because “…”; or remove “tunable”",
+        "加一行：或 … 因为 “…”；或删去“可调”",
+    ),
+    "POL-704": message(
+        "nothing rests on the reading “{name}”",
+        "没有任何声明以读法“{name}”为依据",
+        "a norm, fact, action or parameter that rests on it",
+        "以它为依据的规范、事实、行为或参数",
+        "use it in a condition, or write where it was applied: under reading {name}; "
+        "a reading of the whole text is marked: throughout",
+        "在条件中使用它，或在采用它的声明里写：依读法 {name}；贯穿全文的读法写明：全文适用",
+    ),
+    "POL-705": message(
+        "{value} is none of the readings of “{name}”",
+        "{value}不是“{name}”所列的读法",
+        "one of: {offered}",
+        "以下之一：{offered}",
+        "choose one of them, or ask whoever keeps the policy below to add it: or … because “…”",
+        "从中选一种，或请维护被修订政策的人加上：或 … 因为 “…”",
+    ),
+    "POL-706": message(
+        "the reading “{name}” is not chosen in this way",
+        "读法“{name}”不能这样设定",
+        "{expected}",
+        "{expected}",
+        "choose one reading for all cases, and say why: because “…”",
+        "各种情形用同一种读法，并写明理由：因为 “…”",
+    ),
+    "POL-707": message(
+        "a value of “{name}” has a reason, but is no reading",
+        "“{name}”的值写了理由，但它不是读法",
+        "a value without “because”",
+        "不带“因为”的值",
+        "remove the reason; where the words leave room, declare: reading {name}",
+        "删去理由；原文确有几种读法的，改为声明：读法 {name}",
+    ),
+}
+
+
+OVERLAYS: Final[Mapping[str, Message]] = {
+    "POL-601": message(
+        "there is no policy “{name}” to amend",
+        "找不到要修订的政策“{name}”",
+        "the name of a file or folder beside this policy, or of a shipped policy ({known})",
+        "本政策旁边的文件或文件夹的名称，或随附政策的名称（{known}）",
+    ),
+    "POL-602": message(
+        "“{name}” issued {written} is written for, but the policy at hand is another "
+        "version: {actual}",
+        "“{name}”的印发日期写作{written}，但现有的是另一版本：{actual}",
+        "the version that these rules were written for",
+        "本规则所针对的版本",
+        "read what changed in {name}, adapt these rules, and write its date of issue here",
+        "核对 {name} 的变化，调整本规则，再把这里改为它的印发日期",
+    ),
+    "POL-603": message(
+        "“amend” is declared a second time",
+        "“修订”声明写了两条",
+        "one: the policy directly below, which may itself amend another",
+        "只有一条：直接修订的那个政策，它本身可以再修订别的政策",
+        "let one of the two amend the other, and amend that one",
+        "让其中一个修订另一个，再修订后者",
+    ),
+    "POL-604": message(
+        "the policies amended here do not declare “{name}”",
+        "所修订的政策没有声明“{name}”",
+        "{kind} of one of: {policies}",
+        "以下政策的{kind}：{policies}",
+    ),
+    "POL-605": message(
+        "“{name}” may not be set here",
+        "“{name}”不允许在这里设定",
+        "a parameter or reading that the policy below marks as tunable",
+        "被修订的政策标为“可调”的参数或读法",
+        "ask whoever keeps the policy below to add: tunable",
+        "请维护被修订政策的人加上：可调",
+    ),
+    "POL-606": message(
+        "{value} lies outside the bounds that “{name}” may be set within",
+        "{value}超出“{name}”可设定的范围",
+        "{bounds}",
+        "{bounds}",
+    ),
+    "POL-607": message(
+        "“{name}” is changed already",
+        "“{name}”已经改过一次",
+        "one change of each parameter and norm",
+        "每个参数、每条规范只改一次",
+        "remove one of the two; the policy that sets a parameter first can leave it open: tunable",
+        "删去其中之一；先设定参数的政策如要让修订它的政策再设定，可写明：可调",
+    ),
+    "POL-608": message(
+        "“{name}” is repealed, but “{other}” still refers to it",
+        "废止了“{name}”，但“{other}”还引用它",
+        "a norm that nothing refers to",
+        "没有被引用的规范",
+        "override or repeal what refers to it as well",
+        "把引用它的也一并取代或废止",
+    ),
+    "POL-609": message(
+        "“{outcome}” is asked of “{name}”, which it can no longer be",
+        "别处还问“{name}”是否“{outcome}”，改后不再有这种状态",
+        "a norm of the kind that is asked about",
+        "与所问相符的规范",
+        "keep the kind of duty, or override what asks",
+        "保持原来的义务种类，或把引用处也一并取代",
+    ),
+    "POL-610": message(
+        "the table has no row for: {case}",
+        "表中没有一行管到：{case}",
+        "a row for every case",
+        "每种情形都有一行",
+        "add a row, or end the table with: else: value",
+        "补上一行，或在表末写：否则：值",
+    ),
+    "POL-611": message(
+        "a second row of the table is for: {case}",
+        "表中又有一行管到：{case}",
+        "one row for every case",
+        "每种情形只有一行",
+        "change one of the two so that they do not meet",
+        "改动其中一行，使两行不相交",
+    ),
+    "POL-612": message(
+        "the row has another number of cells: {count}",
+        "这一行的格数不对：{count}格",
+        "one cell for each of: {inputs}",
+        "以下各项各一格：{inputs}",
+        "write “any” where it does not matter",
+        "不作区分的写“任意”",
+    ),
+    "POL-613": message(
+        "“{name}” and another norm on “{action}” are not governed by the same date",
+        "“{name}”与关于“{action}”的另一条规范，适用日期不同",
+        "one governing date for all norms on an action whose “done when” changes with time",
+        "行为的“完成于”随时间变化时，关于它的规范都按同一日期适用",
+        "write the same “governed by” in both, or give one of them an action of its own",
+        "两条写同一个“适用日期”，或给其中一条另设行为",
+    ),
+    "POL-614": message(
+        "the table is too large: {count}",
+        "表太大：{count}",
+        "at most {limit}",
+        "最多{limit}",
+        "join rows, or split the table by an input",
+        "合并一些行，或按某一项拆成几个表",
+    ),
+    "POL-615": message(
+        "“{name}” has days on which this policy is not in force",
+        "为“{name}”写的日期超出本政策的施行期",
+        "days on which this policy is in force",
+        "本政策施行期之内的日期",
+        "correct the dates of one of the two",
+        "改正其中一处的日期",
+    ),
+    "POL-618": message(
+        "the strict norm “{name}” is given up here without saying so",
+        "这里放弃了严格的规范“{name}”，却没有说明",
+        "a norm that is at least as strict, or a line such as: loosens {name} because “…”",
+        "至少同样严格的规范，或这样的一行：放宽 {name} 因为 “…”",
+        "say why it is loosened, or ask whoever keeps the policy below to add: delegated",
+        "说明为什么放宽，或请维护被修订政策的人加上：授权下级",
+    ),
+    "POL-619": message(
+        "“{name}” cannot be continued: it ends {end}",
+        "“{name}”不能这样延续：它的截止日期是{end}",
+        "a later end, and an own beginning on the day after it at the latest",
+        "更晚的截止日期，且本政策最迟自其截止日期的次日起施行",
+        "check “in force” of both policies",
+        "核对两个政策的“施行”",
+    ),
+    "POL-620": message(
+        "“{name}” and “{other}” cannot stand side by side: both hold “{layer}”",
+        "“{name}”不能与“{other}”并用：两者都含有“{layer}”",
+        "one policy that holds it",
+        "只用一个含有它的政策",
+        "let one of the two amend the other, and use that one",
+        "让其中一个修订另一个，再引用后者",
+    ),
+    "POL-621": message(
+        "“{name}” is changed without a reason",
+        "改动“{name}”没有写理由",
+        "the reason in quotation marks, which decisions will state",
+        "写在引号里的理由，审核结论中会写明它",
+    ),
+}
+
+
+LINKS: Final[Mapping[str, Message]] = {
+    "POL-321": message(
+        "“{name}” ({found_type}) cannot be equal to “{of}” ({of_type})",
+        "“{name}”（{found_type}）不能与“{of}”（{of_type}）对应",
+        "two fields of one type: text, whole number or an enum",
+        "类型相同的两个字段：文本、整数或枚举",
+        "name the field that holds the same: by {name} = …",
+        "写明内容相同的字段：依照 {name} = …",
+    ),
+    "POL-322": message(
+        "“{record}” has no required field by which others can name it",
+        "“{record}”没有可供其他记录指明它的必填字段",
+        "a required field that is a text, a whole number or an enum",
+        "一个必填的文本、整数或枚举字段",
+        "make such a field required, or name another one: by {name} = …",
+        "把这样的字段设为必填，或写明另一个字段：依照 {name} = …",
+    ),
+}
+
+
+CITATIONS: Final[Mapping[str, Message]] = {
+    "POL-501": message(
+        "the source text cannot be used: {reason}",
+        "原文无法使用：{reason}",
+        "a UTF-8 text with consistently numbered clauses",
+        "UTF-8 编码、条款编号连贯的文本",
+    ),
+    "POL-502": message(
+        "the source has no clause {clause}",
+        "原文没有条款 {clause}",
+        "a clause of the source",
+        "原文中的条款",
+    ),
+    "POL-503": message(
+        "the quote does not stand in clause {clause}",
+        "条款 {clause} 中没有这段引文",
+        "words of the source, as they stand; the nearest are in {nearest_clause}: “{nearest}”",
+        "原文原话；最接近的在 {nearest_clause}：“{nearest}”",
+    ),
+    "POL-504": message(
+        "the quote does not stand in clause {clause} but in {actual}",
+        "引文不在条款 {clause}，而在 {actual}",
+        "the clause that the words stand in",
+        "引文所在的条款",
+    ),
+    "POL-505": message(
+        "the quote has no words",
+        "引文没有文字",
+        "words of clause {clause}",
+        "条款 {clause} 中的原话",
+    ),
+    "POL-506": message(
+        "the quote stands nowhere in the source",
+        "原文中没有这段引文",
+        "words of clause {clause}, as they stand",
+        "条款 {clause} 中的原话",
+        "copy the words from the source text",
+        "从原文复制文字",
+    ),
+}
+
 
 CATALOGUE: Final[Mapping[str, Message]] = {
     # Files and packages

@@ -1,10 +1,35 @@
-"""Lines of mixed Chinese and English text, broken to fit a terminal."""
+"""How much room mixed Chinese and English text takes, and how its lines are broken to fit."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from linkage_rules.words.widths import display_width
+
+def display_width(text: str) -> int:
+    """The number of terminal cells a text takes.
+
+    >>> display_width("a项目")
+    5
+    """
+    return sum(_cells(character) for character in text)
+
+
+def _cells(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def visible(text: str, longest: int) -> str:
+    """A text on one line with a □ for what would not show, or would upset a terminal.
+
+    >>> visible("a\u200bb\x1b[31m", 40), visible("abcdef", 4)
+    ('a□b□[31m', 'abc…')
+    """
+    short = text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return "".join(c if c.isprintable() or c == "\u3000" else "□" for c in short)
+
 
 CLAUSE: Final = r"[一二三四五六七八九十百]+、(?:（[一二三四五六七八九十]+）|\d{1,3}\.)+(?:（\d+）)?"
 """A clause as it is printed, such as 二、（二）3."""

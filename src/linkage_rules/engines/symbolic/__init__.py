@@ -28,12 +28,19 @@ Impossible(list_bound=None)
 """
 
 from linkage_rules.engines.symbolic.concrete import Truths, truths_of
-from linkage_rules.engines.symbolic.decoding import plainest
 from linkage_rules.engines.symbolic.demand import demand, questions
-from linkage_rules.engines.symbolic.edits import Edit, EditKind, Role, revised
 from linkage_rules.engines.symbolic.records import LIST_BOUND, Scene, TooLargeError
-from linkage_rules.engines.symbolic.revising import OutOfTimeError, Revisions
-from linkage_rules.engines.symbolic.revision import MORE_ELEMENTS, MOST_ELEMENTS, Revision
+from linkage_rules.engines.symbolic.revision import (
+    MORE_ELEMENTS,
+    MOST_ELEMENTS,
+    Edit,
+    EditKind,
+    OutOfTimeError,
+    Revision,
+    Revisions,
+    Role,
+    revised,
+)
 from linkage_rules.engines.symbolic.rules import Rules
 from linkage_rules.engines.symbolic.search import (
     TIME_LIMIT,
@@ -42,9 +49,18 @@ from linkage_rules.engines.symbolic.search import (
     Impossible,
     Search,
     Undecided,
+    plainest,
 )
-from linkage_rules.engines.symbolic.terms import Bool, all_of, any_of, implied, negated
-from linkage_rules.engines.symbolic.truth import Truth, overturned, same_truth
+from linkage_rules.engines.symbolic.terms import (
+    Bool,
+    Truth,
+    all_of,
+    any_of,
+    implied,
+    negated,
+    overturned,
+    same_truth,
+)
 from linkage_rules.engines.symbolic.values import (
     Symbolic,
     choose,

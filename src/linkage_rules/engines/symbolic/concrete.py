@@ -5,10 +5,9 @@ from datetime import date
 
 from attrs import frozen
 
-from linkage_rules.engines.symbolic.decoding import value_of
 from linkage_rules.engines.symbolic.records import Scene
 from linkage_rules.engines.symbolic.rules import Rules
-from linkage_rules.engines.symbolic.search import solution
+from linkage_rules.engines.symbolic.search import solution, value_of
 from linkage_rules.engines.symbolic.terms import Bool
 from linkage_rules.engines.symbolic.values import Many, Row, Symbolic
 from linkage_rules.model.package import Package, StepKind

@@ -8,12 +8,15 @@ from attrs import frozen
 from linkage_rules.engines.symbolic import lists, operations, terms
 from linkage_rules.engines.symbolic.calendar import Calendar
 from linkage_rules.engines.symbolic.records import Scene
-from linkage_rules.engines.symbolic.terms import Bool, Quantity, all_of, negated
-from linkage_rules.engines.symbolic.truth import (
+from linkage_rules.engines.symbolic.terms import (
+    Bool,
+    Quantity,
     Truth,
+    all_of,
     conjunction,
     disjunction,
     implication,
+    negated,
     negation,
 )
 from linkage_rules.engines.symbolic.values import (

@@ -11,8 +11,15 @@ from attrs import frozen
 from linkage_rules.engines.symbolic import terms
 from linkage_rules.engines.symbolic.records import Scene
 from linkage_rules.engines.symbolic.rests import Key, RestAnswers
-from linkage_rules.engines.symbolic.terms import Bool, Quantity, all_of, any_of, chosen, negated
-from linkage_rules.engines.symbolic.truth import Truth
+from linkage_rules.engines.symbolic.terms import (
+    Bool,
+    Quantity,
+    Truth,
+    all_of,
+    any_of,
+    chosen,
+    negated,
+)
 from linkage_rules.engines.symbolic.values import (
     Element,
     Many,

@@ -8,8 +8,7 @@ from attrs import define, field
 
 from linkage_rules.engines.symbolic import terms
 from linkage_rules.engines.symbolic.calendar import FIRST_DAY, LAST_DAY, Calendar, is_day
-from linkage_rules.engines.symbolic.terms import Bool, Quantity, all_of, implied
-from linkage_rules.engines.symbolic.truth import truth_of
+from linkage_rules.engines.symbolic.terms import Bool, Quantity, all_of, implied, truth_of
 from linkage_rules.engines.symbolic.values import (
     Element,
     Many,

@@ -8,8 +8,15 @@ from typing import Any
 from linkage_rules.engines.symbolic.calendar import contains
 from linkage_rules.engines.symbolic.expressions import Expressions, Variables
 from linkage_rules.engines.symbolic.records import Scene
-from linkage_rules.engines.symbolic.terms import Bool, all_of, any_of, negated
-from linkage_rules.engines.symbolic.truth import Truth, conjunction, negation
+from linkage_rules.engines.symbolic.terms import (
+    Bool,
+    Truth,
+    all_of,
+    any_of,
+    conjunction,
+    negated,
+    negation,
+)
 from linkage_rules.engines.symbolic.values import Symbolic, constant, first_that, unknown
 from linkage_rules.model.deontic import Force, determined_status, determined_verdict, force_of
 from linkage_rules.model.dependencies import asked_in, reached, rests_on

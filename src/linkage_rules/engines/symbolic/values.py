@@ -10,8 +10,17 @@ from typing import Any, Final, TypeAlias
 from attrs import define, field, frozen
 
 from linkage_rules.engines.symbolic import terms
-from linkage_rules.engines.symbolic.terms import Bool, Quantity, all_of, any_of, chosen, negated
-from linkage_rules.engines.symbolic.truth import UNKNOWN, Truth, truth_of
+from linkage_rules.engines.symbolic.terms import (
+    UNKNOWN,
+    Bool,
+    Quantity,
+    Truth,
+    all_of,
+    any_of,
+    chosen,
+    negated,
+    truth_of,
+)
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Period, Value
 

@@ -46,7 +46,7 @@ def link_problems(
     """The keys that do not fit between linked tables, as an Ibis table."""
     _require_ibis()
     from linkage_rules.engines.tabular import joining
-    from linkage_rules.engines.tabular.naming import check_columns
+    from linkage_rules.engines.tabular.joining import check_columns
 
     rows, tables = _as_ibis(table, linked)
     joints = joining.joints_of(record_type, tables)
@@ -64,7 +64,7 @@ def check(
     """The rows of a table that are valid, and the others with what is wrong with them."""
     _require_ibis()
     from linkage_rules.engines.tabular.checks import check as parted
-    from linkage_rules.engines.tabular.naming import check_columns
+    from linkage_rules.engines.tabular.joining import check_columns
 
     rows, _ = _as_ibis(table, {})
     check_columns(record_type, rows, meant=_present(_listed(keep), rows), strict=strict)
@@ -82,8 +82,7 @@ def count(
 ) -> Any:
     """How many rows have which verdicts and statuses, as an Ibis table."""
     rows = _joined(record_type, table, linked or {}, _listed(by), strict)
-    from linkage_rules.engines.tabular.grouping import groups
-    from linkage_rules.engines.tabular.portfolio import counts, place
+    from linkage_rules.engines.tabular.portfolio import counts, groups, place
 
     asked = groups(record_type, rows, by)
     columns = {place(number): group.column for number, group in enumerate(asked)}
@@ -123,8 +122,7 @@ def _joined(
 ) -> Any:
     """The table with what is linked to it. ``meant`` are columns that were asked for by name."""
     _require_ibis()
-    from linkage_rules.engines.tabular.joining import joined, joints_of
-    from linkage_rules.engines.tabular.naming import check_columns
+    from linkage_rules.engines.tabular.joining import check_columns, joined, joints_of
 
     rows, tables = _as_ibis(table, linked)
     joints = joints_of(record_type, tables)

@@ -13,7 +13,7 @@ from attrs import frozen
 from linkage_rules.engines.tabular import numbers
 from linkage_rules.engines.tabular.columns import Column
 from linkage_rules.engines.tabular.lists import LONGEST_LIST, each
-from linkage_rules.engines.tabular.numbers import Number
+from linkage_rules.engines.tabular.numbers import Number, literal
 from linkage_rules.engines.tabular.outcomes import names_where
 from linkage_rules.engines.tabular.values import (
     Cell,
@@ -27,7 +27,6 @@ from linkage_rules.engines.tabular.values import (
     spelt,
     unknown,
 )
-from linkage_rules.engines.tabular.widths import literal
 from linkage_rules.model.expressions import Comparison
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import MAX_MAGNITUDE

@@ -1,7 +1,9 @@
-"""Tables of every kind as Ibis tables. What is in memory or in files is read by DuckDB."""
+"""Tables of many kinds as tables of Ibis, and what DuckDB says meanwhile that is no news."""
 
 import glob
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -15,8 +17,22 @@ from linkage_rules.engines.tabular.faults import (
     not_installed,
     unreadable_files,
 )
-from linkage_rules.engines.tabular.notices import without_notices
 from linkage_rules.extras import MissingExtraError, required
+
+_CALLS: Final = r"fetch_(arrow_table|record_batch|arrow_reader)\(\) is deprecated"
+
+
+@contextmanager
+def without_notices() -> Iterator[None]:
+    """DuckDB tells Ibis of calls that are on their way out; here nobody is told.
+
+    Where warnings are errors such a notice would stop a query that is right. Nothing else is
+    kept back.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", _CALLS, DeprecationWarning)
+        yield
+
 
 _NAMES: Final = count(1)
 

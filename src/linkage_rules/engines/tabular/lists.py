@@ -12,9 +12,8 @@ import ibis
 
 from linkage_rules.engines.tabular.columns import Column
 from linkage_rules.engines.tabular.faults import quotient_in_list
-from linkage_rules.engines.tabular.numbers import Number
+from linkage_rules.engines.tabular.numbers import WIDE, Number, literal, widened, width
 from linkage_rules.engines.tabular.values import Cell, Plain, Span, known
-from linkage_rules.engines.tabular.widths import WIDE, literal, widened, width
 from linkage_rules.model.types import EnumType, Scalar, Type
 
 LONGEST_LIST: Final = 1_000_000

@@ -1,21 +1,52 @@
-"""Exact numbers in a query: a whole numerator over a positive denominator.
-
-Whole numbers and amounts have the denominator one, decimals a power of ten; only a quotient has a
-denominator that is itself a column. Comparisons multiply crosswise, so nothing is ever rounded.
-"""
+"""Exact numbers in columns: how wide they can grow, and decimals that hold them."""
 
 import math
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 import ibis
+import ibis.expr.datatypes as dt
 from attrs import evolve, frozen
 
 from linkage_rules.engines.tabular import columns
 from linkage_rules.engines.tabular.columns import Column
-from linkage_rules.engines.tabular.widths import literal, widened, width
+from linkage_rules.engines.tabular.faults import too_wide
 from linkage_rules.model.expressions import Comparison, Operator
+
+WIDE: Final = dt.Decimal(38, 0)
+_MAX_WHOLE: Final = 2**63 - 1
+_MAX_WIDE: Final = 10**38 - 1
+
+
+def width(low: int, high: int) -> Any:
+    """The column type for whole numbers between two bounds.
+
+    Raises `TableError` when there is none.
+
+    >>> width(0, 10**18), width(0, 10**20)
+    (Int64(nullable=True), Decimal(precision=38, scale=0, nullable=True))
+    """
+    largest = max(abs(low), abs(high))
+    if largest <= _MAX_WHOLE:
+        return dt.int64
+    if largest <= _MAX_WIDE:
+        return WIDE
+    raise too_wide()
+
+
+def literal(number: int) -> Column:
+    """A whole number in a query."""
+    if abs(number) <= _MAX_WHOLE:
+        return ibis.literal(number, dt.int64)
+    return ibis.literal(Decimal(number), width(number, number))
+
+
+def widened(number: Column | int, type_: Any) -> Column:
+    """A number as a column of a type that holds it."""
+    column = literal(number) if isinstance(number, int) else number
+    return column if column.type() == type_ else column.cast(type_)
 
 
 @frozen

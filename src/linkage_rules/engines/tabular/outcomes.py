@@ -1,19 +1,69 @@
-"""Statuses, verdicts and deciding norms as columns."""
+"""Statuses and verdicts of all rows as columns, by the rows of `model.deontic`."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TypeAlias
 
 import ibis
 from attrs import frozen
 
-from linkage_rules.engines.tabular.columns import Column, any_of
-from linkage_rules.engines.tabular.decisions import decision
+from linkage_rules.engines.tabular.columns import Column, any_of, unnegated
 from linkage_rules.model.deontic import has_status, has_verdict, norm_status, verdict
 from linkage_rules.model.norms import Action, Modality, Norm, Strength
 from linkage_rules.model.outcomes import Verdict
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Truth
+
+Leaf: TypeAlias = "str | bool | None"
+
+
+@frozen
+class _Fork:
+    """What follows from one column being true, false or NULL."""
+
+    column: int
+    if_true: "_Tree"
+    if_false: "_Tree"
+    if_unknown: "_Tree"
+
+
+_Tree: TypeAlias = "_Fork | Leaf"
+
+
+def decision(columns: Sequence[Column], table: Callable[..., Leaf]) -> Column:
+    """The column whose value is what ``table`` gives for the truths in ``columns``.
+
+    Columns that make no difference are left out.
+    """
+
+    def grown(truths: tuple[Truth, ...]) -> _Tree:
+        if len(truths) == len(columns):
+            return table(*truths)
+        if_true, if_false, if_unknown = (grown((*truths, t)) for t in (True, False, None))
+        if if_true == if_false == if_unknown:
+            return if_true
+        return _Fork(len(truths), if_true, if_false, if_unknown)
+
+    return _column(grown(()), columns)
+
+
+def _column(tree: _Tree, columns: Sequence[Column]) -> Column:
+    match tree:
+        case _Fork(column, True, False, None):
+            return columns[column]
+        case _Fork(column, if_true, if_false, if_unknown):
+            asked = columns[column]
+            return ibis.cases(
+                (asked, _column(if_true, columns)),
+                (unnegated(asked).isnull(), _column(if_unknown, columns)),
+                else_=_column(if_false, columns),
+            )
+        case None:
+            return ibis.null("boolean")
+        case _:
+            return ibis.literal(tree)
+
 
 Applies = Callable[[str], Column]
 """Whether a norm applies, by name."""

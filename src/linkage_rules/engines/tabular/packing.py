@@ -15,9 +15,8 @@ from attrs import frozen
 from linkage_rules.engines.tabular.columns import Column
 from linkage_rules.engines.tabular.expressions import ListQuestion, Translator
 from linkage_rules.engines.tabular.lists import each
-from linkage_rules.engines.tabular.numbers import Number
+from linkage_rules.engines.tabular.numbers import Number, literal
 from linkage_rules.engines.tabular.values import Cell, Elements, Plain, choose
-from linkage_rules.engines.tabular.widths import literal
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Aggregation
 from linkage_rules.model.types import EnumType

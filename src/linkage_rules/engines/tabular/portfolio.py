@@ -1,14 +1,149 @@
-"""Questions about a whole portfolio: how many of what, and what another policy would change."""
+"""Results counted: by groups, and over a whole portfolio."""
 
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
 import ibis
+from attrs import evolve, frozen
 
-from linkage_rules.engines.tabular.faults import shared_groups
-from linkage_rules.engines.tabular.grouping import Group
+from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.faults import (
+    no_such_group,
+    not_a_date,
+    not_one_value,
+    shared_groups,
+)
+from linkage_rules.engines.tabular.lists import each
+from linkage_rules.engines.tabular.values import Plain, plain_type, read, spelt
+from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 
 Table: TypeAlias = Any
+"""An Ibis table."""
+
+_SPANS: Final = {"month": "M", "月": "M", "year": "Y", "年": "Y"}
+_PLAIN: Final = (Scalar.YES_NO, Scalar.DATE, Scalar.TEXT)
+
+
+@frozen
+class Group:
+    """A column to count by, with the name it was asked for.
+
+    ``column`` is a list where a row belongs to several groups, each of them once.
+    """
+
+    name: str
+    column: Column
+    is_list: bool
+
+
+def groups(record_type: RecordType, table: Table, by: Sequence[str]) -> list[Group]:
+    """The groups that are asked for, each a field or a path of fields, by name or by label.
+
+    ``:month`` or ``:year`` after a date gives the first day of it. What is no field is looked for
+    among the other columns. Raises `TableError` for what is neither.
+    """
+    return [_group(record_type, table, name) for name in ([by] if isinstance(by, str) else by)]
+
+
+def _group(record_type: RecordType, table: Table, name: str) -> Group:
+    if name in table.columns and name not in record_type.by_spelling:
+        return Group(name, table[name], is_list=False)
+    place, _, part = name.replace("：", ":").partition(":")
+    if part and part not in _SPANS:
+        raise no_such_group(name, [field.name for field in record_type.fields])
+    path = place.split(".")
+    if len(path) == 1 and path[0] not in record_type.by_spelling and path[0] in table.columns:
+        column = table[path[0]]
+        return Group(name, _first_day(column, part, name), is_list=False)
+    declared = _field(record_type, path, name)
+    spelling = spelt(declared, table.columns)
+    column = None if spelling is None else table[spelling]
+    found, is_list = _inside(column, declared, declared.type, path[1:], part, name, 0)
+    return Group(name, _distinct(found) if is_list else found, is_list)
+
+
+def _field(record_type: RecordType, path: Sequence[str], name: str) -> Field:
+    declared = record_type.by_spelling.get(path[0])
+    if declared is None:
+        raise no_such_group(name, [field.name for field in record_type.fields])
+    return declared
+
+
+def _inside(
+    column: Column | None,
+    declared: Field,
+    type_: Type,
+    path: Sequence[str],
+    part: str,
+    name: str,
+    depth: int,
+) -> tuple[Column, bool]:
+    """What stands at the end of a path, and whether that is a list: of the values in all lists."""
+    if isinstance(type_, ListType):
+        element, inner = type_.element, column if column is not None and _holds(column) else None
+        sample = None if inner is None else inner[0]
+        first, is_deep = _inside(sample, declared, element, path, part, name, depth + 1)
+        if inner is None:
+            return ibis.null(first.type() if is_deep else f"array<{first.type()}>"), True
+
+        def body(one: Column) -> Column:
+            found, _ = _inside(one, declared, element, path, part, name, depth + 1)
+            return ibis.coalesce(found, _only_unknown(found)) if is_deep else found
+
+        values = each(inner, depth, body)
+        return (values.flatten() if is_deep else values), True
+    if isinstance(type_, RecordType):
+        if not path:
+            raise not_one_value(name, [field.name for field in type_.fields])
+        inside = _field(type_, path, name)
+        names = column.type().names if column is not None and column.type().is_struct() else ()
+        spelling = spelt(inside, names)
+        further = None if column is None or spelling is None else column[spelling]
+        return _inside(further, inside, inside.type, path[1:], part, name, depth)
+    if path:
+        raise no_such_group(name, [])
+    return _first_day(_value(column, declared, type_, name), part, name), False
+
+
+def _holds(column: Column) -> bool:
+    return bool(column.type().is_array())
+
+
+def _value(column: Column | None, declared: Field, type_: Type, name: str) -> Column:
+    """A value as it is told apart: of an enum the ASCII name, however it is spelt."""
+    is_plain = isinstance(type_, EnumType) or type_ in _PLAIN
+    if column is None:
+        return ibis.null(plain_type(type_) if is_plain else "int64")
+    if not is_plain:
+        return column
+    cell = read(column, evolve(declared, type=type_), name)
+    assert isinstance(cell, Plain)
+    return cell.column
+
+
+def _first_day(column: Column, part: str, name: str) -> Column:
+    if not part:
+        return column
+    if not (column.type().is_date() or column.type().is_timestamp()):
+        raise not_a_date(name, str(column.type()))
+    return column.cast("date").truncate(_SPANS[part]).cast("date")
+
+
+def _distinct(values: Column) -> Column:
+    """The different values of a list; NULL is one of them if any is unknown or there is none."""
+    known = ibis.coalesce(values.filter(lambda value: value.notnull()), _empty(values))
+    is_whole = ibis.coalesce((known.length() == values.length()) & (known.length() > 0), False)
+    some = known.unique()
+    return is_whole.cases((True, some), else_=some.concat(_only_unknown(values)))
+
+
+def _empty(values: Column) -> Column:
+    return ibis.literal([], type=values.type())
+
+
+def _only_unknown(values: Column) -> Column:
+    return ibis.literal([None], type=values.type())
+
 
 VERDICT, STATUS = "verdict", "status"
 ROWS: Final = "rows"

@@ -15,8 +15,7 @@ from attrs import field, frozen
 from linkage_rules.engines.tabular import numbers
 from linkage_rules.engines.tabular.columns import Column, unnegated
 from linkage_rules.engines.tabular.faults import TableError
-from linkage_rules.engines.tabular.numbers import Number
-from linkage_rules.engines.tabular.widths import width
+from linkage_rules.engines.tabular.numbers import Number, width
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import MAX_MAGNITUDE, Value
 

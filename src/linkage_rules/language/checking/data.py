@@ -14,7 +14,7 @@ from linkage_rules.language.checking.resolve import Kind, NamedDeclaration, Name
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.language.hints import expression_hints as advice
-from linkage_rules.language.hints.types_meant import type_meant
+from linkage_rules.language.hints.expression_hints import type_meant
 from linkage_rules.model.dependencies import Cycle, in_order
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import (

@@ -9,9 +9,8 @@ from typing import Final
 
 from linkage_rules.language.fixes import Fix, replacing
 from linkage_rules.language.hints.quantities import quantity_meant
-from linkage_rules.language.hints.repair_lists import total_in
-from linkage_rules.language.hints.traditional import simplified
-from linkage_rules.language.hints.words_meant import COMPARING
+from linkage_rules.language.hints.repair import total_in
+from linkage_rules.language.hints.words_meant import COMPARING, simplified
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.spans import Span
 from linkage_rules.words.keywords import KEYWORDS

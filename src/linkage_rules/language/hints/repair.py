@@ -1,6 +1,7 @@
-"""A change of a declaration, and the place at which the reading of one stops."""
+"""What a repair of a mistake in form is: an edit and the words that propose it."""
 
-from collections.abc import Sequence, Set
+import re
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 from attrs import frozen
@@ -37,3 +38,63 @@ class Stop:
     at: int
     accepted: Set[str]
     words: Sequence[tuple[int, int]]
+
+
+_LIST: Final = r"(?:列表|清单|数组|集合|表)"
+_NAME: Final = r"(?P<element>(?:是否|yes/no|[^\W\d]\w*?|「[^「」\n]+」))"
+_LISTS: Final = (
+    re.compile(rf"{_NAME}[^\S\n]*(?:的)?{_LIST}(?!\w)"),
+    re.compile(rf"(?:{_LIST}|[Ll]ist|[Aa]rray)[^\S\n]*[<\[（(〈《]{_NAME}[>\]）)〉》]"),
+    re.compile(rf"(?:{_LIST}|若干|几个|一组|多项)[^\S\n]+{_NAME}(?!\w)"),
+    re.compile(rf"{_NAME}[^\S\n]*\[\]"),
+    re.compile(rf"(?:[Ll]ist|[Aa]rray|several|many)[^\S\n]+(?:of[^\S\n]+)?{_NAME}(?!\w)"),
+    re.compile(rf"{_NAME}[^\S\n]+(?:[Ll]ist|[Aa]rray)(?!\w)"),
+)
+_BEFORE_TYPE: Final = re.compile(r"[:：][^\S\n]*")
+_TOTALS: Final = re.compile(
+    r"(?P<list>\w+)(?:\.|的)(?P<item>\w+?)(?:[^\S\n]*(?:之和|总和|总额合计|求和|合计|总计))(?!\w)"
+    r"|(?:求和|总和|合计|总计)[^\S\n]*[（(]?[^\S\n]*(?P<list2>\w+)(?:\.|的)(?P<item2>\w+)[^\S\n]*[）)]?"
+)
+_NEAR: Final = 100
+"""So many characters, at most, are looked at on either side of a place."""
+
+_OVER: Final = re.compile(r"遍历|\bover\b")
+_TOTAL: Final = Phrase(
+    "a total is written: sum(x.{item} over x in {list})",
+    "求总和写作：合计(某项.{item} 遍历 某项 属于 {list})",
+)
+
+
+def of_lists(code: str, stop: Stop) -> Iterator[Repair]:
+    """“Fund 列表” and “Fund[]” where a type stands, as “多个 Fund”."""
+    end = min(stop.at, len(code.rstrip()))
+    line_start = code.rfind("\n", 0, max(0, end - 1)) + 1
+    # Where a line ends with the list, the reading may stop only on the line below.
+    above = code.rfind("\n", 0, max(0, line_start - 1)) + 1
+    chinese = not code[:1].isascii()
+    for start in (line_start, above):
+        line_end = code.find("\n", start)
+        line_end = min(len(code) if line_end < 0 else line_end, start + 2 * _NEAR)
+        for colon in _BEFORE_TYPE.finditer(code, start, line_end):
+            for pattern in _LISTS:
+                if found := pattern.match(code, colon.end(), line_end):
+                    text = f"{'多个' if chinese else 'list of'} {found['element']}"
+                    yield Repair(*found.span(), text, WRITE.filled(word=found[0], text=text))
+
+
+def total_told(code: str, stop: Stop) -> Phrase | None:
+    """How the total of a list is written, where one is said in words."""
+    before, after = code[max(0, stop.at - _NEAR) : stop.at], code[stop.at : stop.at + _NEAR]
+    return total_in(before.rpartition("\n")[2] + after.partition("\n")[0])
+
+
+def total_in(text: str) -> Phrase | None:
+    """The same for a piece of a line.
+
+    >>> total_in("资金的金额之和").zh
+    '求总和写作：合计(某项.金额 遍历 某项 属于 资金)'
+    """
+    found = _TOTALS.search(text)
+    if found is None or _OVER.search(text):
+        return None
+    return _TOTAL.filled(item=found["item"] or found["item2"], list=found["list"] or found["list2"])

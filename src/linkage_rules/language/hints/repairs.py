@@ -1,28 +1,499 @@
-"""Small changes that would make a text readable: the likely fix of a mistake in form.
-
-Every change that is suggested was tried: with it, the declaration reads on past the mistake. It
-means what was written, in the words of the language; a word is never left out to make a text read.
-"""
+"""The likely repair of a mistake in form: marks, quantities, words; tried before it is proposed."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+import unicodedata
+from calendar import monthrange
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import islice, pairwise, product
 from typing import Final
 
-from linkage_rules.language.hints.repair import MOST_TRIED, WRITE, Repair, Stop
-from linkage_rules.language.hints.repair_lists import of_lists, total_told
-from linkage_rules.language.hints.repair_marks import ADD_QUOTES, REMOVE, of_marks
-from linkage_rules.language.hints.repair_quantities import (
-    AS_NAME,
-    of_label,
-    of_quantities,
-    unit_told,
+from attrs import frozen
+
+from linkage_rules.language.hints.names_meant import SPACES, opposed, undecided
+from linkage_rules.language.hints.quantities import quantity_meant
+from linkage_rules.language.hints.repair import (
+    MOST_TRIED,
+    WRITE,
+    Repair,
+    Stop,
+    of_lists,
+    total_told,
 )
-from linkage_rules.language.hints.repair_words import of_negated_outcome, of_two_words, of_word
-from linkage_rules.language.hints.traditional import simplified
-from linkage_rules.language.hints.words_meant import MEANT
-from linkage_rules.words.keywords import BY_TERMINAL, reserved_words
-from linkage_rules.words.messages import Phrase
+from linkage_rules.language.hints.words_meant import COMPARING, MEANT, simplified
+from linkage_rules.model.deontic import FORCES
+from linkage_rules.words import literals
+from linkage_rules.words.keywords import BY_TERMINAL, KEYWORDS, leading_keyword, reserved_words
+from linkage_rules.words.messages import DID_YOU_MEAN, Phrase, Words
+from linkage_rules.words.nearness import LONGEST_WORD, nearest
+
+
+@frozen
+class Slip:
+    """What is missing, under the code of its message, and the place from which it is missing."""
+
+    code: str
+    start: int
+    end: int
+    arguments: dict[str, Words]
+    hint: Phrase
+
+
+def _spelled(*terminals: str) -> frozenset[str]:
+    return frozenset(s for t in terminals for s in BY_TERMINAL[t].spellings)
+
+
+_MODALITIES: Final = _spelled(*FORCES.values())
+_ALTERNATIVES: Final = "|".join(sorted(_MODALITIES, key=len, reverse=True))
+_DUTY: Final = re.compile(
+    rf"^[^\S\n]+(?P<bearer>[^\W\d]\w*|「[^「」\n]+」)[^\S\n]+(?:{_ALTERNATIVES})(?!\w)",
+    re.MULTILINE,
+)
+_WITHOUT_BEARER: Final = re.compile(
+    rf"(?P<modality>{_ALTERNATIVES}|[^\W\d]\w*)[^\S\n]+(?P<action>[^\W\d]\w*|「[^「」\n]+」)"
+    r"[^\S\n]*(?=\n|$)"
+)
+_TYPED: Final = re.compile(
+    r"(?P<start>[^\S\n]*)(?P<line>(?P<name>[^\W\d]\w*|「[^「」\n]+」)"
+    r"(?:[^\S\n]+(?:\"(?P<a>[^\"\n]*)\"|“(?P<b>[^“”\n]*)”))?)[^\S\n]*(?P<colon>[:：]?)[^\S\n]*"
+)
+_LONGEST_LINE: Final = 200
+_PARAMETER: Final = re.compile(rf"(?:{'|'.join(_spelled('PARAMETER'))})[^\S\n]+")
+
+_WRITE: Final = Phrase("write: {line}", "写成：{line}")
+_WRITE_BELOW: Final = Phrase("write on a line of its own: {line}", "另起一行写：{line}")
+_FOR_EXAMPLE: Final = Phrase("write the type, for example: {line}", "写明类型，例如：{line}")
+
+_BEARERS: Final = {"zh": "县级主管部门", "en": "county"}
+_TYPES: Final = (
+    (re.compile(r"日期|时间|日$|date|_on$|_at$|started|ended"), "日期", "date"),
+    (re.compile(r"金额|资金|投资|收入|费用?$|额$|amount|money|budget|fund"), "金额", "money"),
+    (re.compile(r"比例|比率|率$|占比|share|rate|ratio"), "数", "number"),
+    (re.compile(r"户数|人数|数量|个数|数$|count|number|households"), "整数", "whole number"),
+    (re.compile(r"是否|^已|^有|^属于|^is_|^has_"), "是否", "yes/no"),
+)
+
+
+def slip_at(code: str, stop: Stop, file: str) -> Slip | None:
+    """What is left out where the reading of a declaration stops, if that is plain.
+
+    ``file`` is the whole text, in which a bearer for the example is looked for.
+    """
+    return _bearer_missing(code, stop, file) or _type_missing(code, stop)
+
+
+def _bearer_missing(code: str, stop: Stop, file: str) -> Slip | None:
+    first = re.match(r"[^\W\d]\w*", code)
+    if first is None or first[0] not in _spelled("NORM", "OVERRIDE"):
+        return None
+    for start in (stop.at, *(start for start, _ in stop.words[:1])):
+        match = _WITHOUT_BEARER.match(code, start)
+        modality = match["modality"] if match else ""
+        before = code[code.rfind("\n", 0, start) + 1 : start]
+        meant = [m for m in (modality, *MEANT.get(modality, ())) if m in _MODALITIES]
+        # A word in front may be the bearer, and what is no keyword may be meant in another way.
+        may_be = not before.strip() or (modality in _MODALITIES and len(before.split()) > 1)
+        if match and meant and may_be:
+            break
+    else:
+        return None
+    language = "en" if meant[0].isascii() else "zh"
+    bearers = Counter(m["bearer"] for m in _DUTY.finditer(file))
+    bearer = bearers.most_common(1)[0][0] if bearers else _BEARERS[language]
+    phrase = _WRITE_BELOW if before.strip() else _WRITE
+    hint = phrase.filled(line=f"{bearer} {meant[0]} {match['action']}")
+    return Slip("POL-113", *match.span("modality"), {"modality": modality}, hint)
+
+
+def _type_missing(code: str, stop: Stop) -> Slip | None:
+    first = re.match(r"[^\W\d]\w*", code)
+    if first is None or first[0] not in _spelled("RECORD", "PARAMETER"):
+        return None
+    line_start = code.rfind("\n", 0, stop.at) + 1
+    # The reading stops on the line below, at the end, or behind what was taken for the type.
+    if "_COLON" in stop.accepted and not code[line_start : stop.at].strip():
+        ends = len(code[:line_start].rstrip())
+    elif "_COLON" in stop.accepted and not code[stop.at :].strip():
+        ends = len(code.rstrip())
+    elif re.fullmatch(r"[^\S\n]+\w+[^\S\n]+", code[line_start : stop.at]) and line_start:
+        ends = len(code[:line_start].rstrip())
+        if code[ends - 1 : ends] not in (":", "："):
+            return None
+    else:
+        return None
+    begins = code.rfind("\n", 0, ends) + 1
+    if parameter := _PARAMETER.match(code, begins):
+        begins = parameter.end()
+    elif begins == 0:
+        return None
+    if ends - begins > _LONGEST_LINE:
+        return None
+    typed = _TYPED.fullmatch(code, begins, ends)
+    if typed is None or (not typed["colon"] and "_COLON" not in stop.accepted):
+        return None
+    label = typed["a"] or typed["b"] or typed["name"]
+    chinese = not first[0].isascii()
+    types = next(((zh, en) for p, zh, en in _TYPES if p.search(label)), ("文本", "text"))
+    line = typed["line"].rstrip() + ("：" + types[0] if chinese else ": " + types[1])
+    return Slip("POL-114", *typed.span("line"), {"name": label}, _FOR_EXAMPLE.filled(line=line))
+
+
+def of_word(code: str, start: int, end: int) -> Iterator[Repair]:
+    """Changes of one word, those that mean exactly the same first."""
+    word = code[start:end]
+    if len(word) > LONGEST_WORD:
+        return
+    narrow = unicodedata.normalize("NFKC", word)
+    for other in dict.fromkeys((word, word.lower(), narrow, narrow.lower(), simplified(word))):
+        meant = MEANT.get(other, ())
+        for text in meant if other == word or other not in reserved_words() else (other,):
+            yield Repair(start, end, text, WRITE.filled(word=word, text=text))
+    if (keyword := leading_keyword(word)) and word[len(keyword) :].isascii():
+        text = f"{keyword} {word[len(keyword) :]}"
+        yield Repair(start, end, text, SPACES.filled(text=text))
+    for near in _near_keywords(word):
+        yield Repair(start, end, near, DID_YOU_MEAN.filled(near=near))
+    for text in _spaced(word):
+        yield Repair(start, end, text, SPACES.filled(text=text))
+
+
+def of_two_words(code: str, start: int, end: int) -> Iterator[Repair]:
+    """Changes of two words that stand side by side and are one keyword."""
+    words = code[start:end].split()
+    together = " ".join(words)
+    near = [n for n in _near_keywords(together) if " " in n or n.replace("_", "") == "".join(words)]
+    for text in (*MEANT.get(together, ()), *MEANT.get("".join(words), ()), *near):
+        yield Repair(start, end, text, DID_YOU_MEAN.filled(near=text))
+
+
+_NEGATED: Final = re.compile(
+    r"(?:不|没有?|未)(?P<zh>被禁止|被要求|被提倡|被允许|被违反|适用)(?!\w)"
+    r"|(?P<en>is)\s+not\s+(?P<rest>[a-z]+(?: [a-z]+)?)(?!\w)"
+)
+
+
+def of_negated_outcome(code: str, words: Sequence[tuple[int, int]]) -> Iterator[Repair]:
+    """“build is not permitted”, which is “not build is permitted”; ``words`` are nearest first."""
+    for (at, _), (start, end) in pairwise(words):
+        match = _NEGATED.match(code, at)
+        if match is None:
+            continue
+        asked = match["zh"] or f"is {match['rest']}"
+        text = f"{'非' if match['zh'] else 'not'} {code[start:end]} {asked}"
+        yield Repair(
+            start, match.end(), text, WRITE.filled(word=code[start : match.end()], text=text)
+        )
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Every keyword under what its spelling might be taken for: itself and its first word."""
+    found = {s.split()[0]: s for k in reversed(KEYWORDS) for s in k.spellings}
+    return {**found, **{s: s for k in KEYWORDS for s in k.spellings}}
+
+
+def _near_keywords(word: str) -> Iterator[str]:
+    words = _spellings()
+    joined = " ".join(word.lower().split())
+    if len(joined) < 2 or not (joined[0].isalpha()):
+        return
+    letters = sorted(joined)
+    mixed_up = [spelled for spelled in words if sorted(spelled) == letters]
+    alike = nearest(joined, words, 3, 0.7)
+    for near in (*mixed_up, *(() if undecided(joined, alike) else alike)):
+        if words[near] != word and not opposed(joined, words[near]):
+            yield words[near]
+
+
+@cache
+def _words_glued() -> tuple[str, ...]:
+    """Chinese keywords that stand between or behind names, the longest first."""
+    terminals = ("AND", "OR", "IN", "IMPLIES", "BETWEEN", "FOR", "OF", "TO", "HAS", "BY")
+    spelled = [s for t in (*terminals, *FORCES.values()) for s in BY_TERMINAL[t].zh]
+    spelled += [s for k in KEYWORDS if k.terminal.startswith("IS_") for s in k.zh]
+    return tuple(sorted(spelled, key=len, reverse=True))
+
+
+def _spaced(word: str) -> Iterator[str]:
+    """The word with spaces around keywords it may hold, with few spaces first."""
+    waiting, seen = deque([word]), {word}
+    while waiting and len(seen) < MOST_TRIED:
+        before, _, last = waiting.popleft().rpartition(" ")
+        for parts in _split(last):
+            text = " ".join((*before.split(), *parts))
+            if text not in seen:
+                seen.add(text)
+                waiting.append(text)
+                yield text
+
+
+def _split(word: str) -> Iterator[tuple[str, ...]]:
+    # “可不” and “不得不” say something else than “可” and “不得”.
+    if (keyword := leading_keyword(word)) and word[len(keyword) :] not in tuple("不非未无"):
+        yield keyword, word[len(keyword) :]
+    if ascii_part := re.match(r"[a-z]+(?=[^\x00-\x7f])", word):
+        yield ascii_part[0], word[ascii_part.end() :]
+    for keyword in _words_glued():
+        left, found, right = word.partition(keyword)
+        if found and left:
+            yield (left, keyword, right) if right else (left, keyword)
+
+
+AS_NAME: Final = Phrase(
+    "if “{word}” is meant as a name, write {text}", "“{word}”若要作名称，写成{text}"
+)
+_WORKING_DAYS: Final = Phrase(
+    "working days are not counted; let the record hold the last day as a date, or write calendar "
+    "days (天) only if the text means those",
+    "不计算工作日；请让记录写明截止的日期，只有原文确指日历日时才写成“天”",
+)
+_QUARTER: Final = Phrase(
+    "a number of quarters is written in months, a quarter being 3个月; for a certain quarter write "
+    "its first and its last day",
+    "几个季度的时长按每季度3个月写成“个月”；若指某一季度，写它的起止日期",
+)
+_MONTHS: Final = Phrase(
+    "write {number}个月 if so many months are meant, and a date such as 2023年{number}月1日 if not",
+    "若指时长，写 {number}个月；若指月份，写明日期，如 2023年{number}月1日",
+)
+_MONTH: Final = Phrase(
+    "a date has a year, a month and a day: write the first or the last day, as is meant",
+    "日期要写年、月、日：按原意写该月（年）的第一天或最后一天",
+)
+_FOREIGN: Final = Phrase(
+    "amounts are in yuan; other money is converted before it is written",
+    "金额以人民币计；其他货币先折算再写",
+)
+_UNIT: Final = Phrase(
+    "“{unit}” is no unit of the language; write the number in the unit that the field is kept in",
+    "“{unit}”不是语言里的计量单位；按该字段所用的单位写出数字",
+)
+
+_QUANTITY: Final = re.compile(
+    r"[0-9０-９][\w.．%％‰,，]*"
+    r"|[￥¥]\s*[0-9０-９][\w.．,，]*|人民币[0-9０-９零一二两三四五六七八九十百千万亿][\w.．]*"
+)
+_APART: Final = re.compile(r"[0-9０-９]\w*[^\S\n]+[^\W\d]+")
+_NUMBER_BEFORE: Final = re.compile(r"(?<![\w.])[0-9０-９][0-9０-９.,，]*$")
+_NUMBER_AND_SPACE: Final = re.compile(r"(?<![\w.])[0-9０-９]+[^\S\n]+$")
+_UNITS_TOLD: Final = (
+    (re.compile(r"[0-9０-９.]+个?(?:工作日|交易日)"), _WORKING_DAYS),
+    (re.compile(r"[0-9０-９.]+个?季度?"), _QUARTER),
+    (re.compile(r"(?P<number>[0-9０-９]+)月份?"), _MONTHS),
+    (re.compile(r"[0-9]{4}年[0-9]{1,2}月份?|[0-9]{4}年[度底初末]"), _MONTH),
+    (re.compile(r"[0-9０-９.]+[十百千万亿]*(?:美元|欧元|港元|日元|英镑|美金)"), _FOREIGN),
+    (re.compile(r"[0-9０-９.]+[十百千万亿]*(?!以|及)(?P<unit>[^\W\d_十百千万亿元]+)"), _UNIT),
+)
+
+_LITERAL: Final = "|".join(
+    (literals.DATE, literals.MONEY, literals.PERIOD, literals.SCALED, literals.PERCENT)
+)
+_READ: Final = re.compile(rf"(?:{_LITERAL}|{literals.NUMBER})")
+_INCLUDED: Final = r"(?:[（(]含[^（()）]*[)）]|及|或|含)?"
+_BOUND: Final = re.compile(
+    rf"(?:(?:在|达到|达|为)\s{{0,4}})?(?P<quantity>[^\s（()）]+?)\s{{0,4}}{_INCLUDED}\s{{0,4}}"
+    r"(?P<side>以上|以下|以内|之内|以外|之后|之前)(?P<again>[（(]含[^（()）]*[)）])?"
+)
+_COMPARED_QUANTITY: Final = re.compile(
+    rf"(?P<word>{'|'.join(sorted(COMPARING, key=len, reverse=True))})"
+    r"\s*(?P<quantity>[^\s（()）]+)"
+)
+_SIDES: Final = {
+    "以上": ">=",
+    "以下": "<=",
+    "以内": "<=",
+    "之内": "<=",
+    "以外": ">",
+    "之后": ">",
+    "之前": "<",
+}
+"""Article 1259 of the Civil Code of the PRC: 以上, 以下 and 以内 take in the number; 以外, 不满 and
+超过 do not."""
+
+_WITH_BRACKETS: Final = re.compile(
+    r"\w+(?:[（(【\[][^（()）【】\[\]\n]*[）)】\]]\w*|[—–·~～/&%％‰℃②-⑳①]\w*)+"
+)
+
+_BOUND_OR_SHARE: Final = re.compile(
+    rf"^[0-9０-９]|(?:的|{'|'.join(COMPARING)})[0-9０-９]|[0-9０-９]\w*[（(]不?含"
+)
+"""What is no name: a bound in words, or a share of something."""
+
+
+def of_quantities(code: str, stop: Stop) -> Iterator[Repair]:
+    """Quantities and bounds in another spelling, which mean exactly what they are changed to."""
+    yield from _of_bounds(code, stop)
+    # A number may have been read in part before the reading stopped.
+    before = _NUMBER_BEFORE.search(code, max(0, stop.at - 40), stop.at)
+    start = before.start() if before else stop.at
+    # “30 户” may have been read as a number and the beginning of what comes next.
+    for word, end in () if before else stop.words[:1]:
+        number = _NUMBER_AND_SPACE.search(code, max(0, word - 40), word)
+        if number and _APART.fullmatch(code, number.start(), end):
+            start = number.start()
+    if (apart := _APART.match(code, start)) and (text := quantity_meant(apart[0])):
+        yield Repair(*apart.span(), text, WRITE.filled(word=apart[0], text=text))
+    elif match := _QUANTITY.match(code, start):
+        written = match[0].rstrip(",，.．")
+        if text := quantity_meant(written):
+            end = match.start() + len(written)
+            yield Repair(match.start(), end, text, WRITE.filled(word=written, text=text))
+
+
+def unit_told(code: str, at: int) -> Phrase | None:
+    """What to do about a unit that the language does not have, where only the author can say."""
+    match = _QUANTITY.match(code, at)
+    if match is None or _READ.fullmatch(match[0]) or quantity_meant(match[0]):
+        return None
+    for pattern, phrase in _UNITS_TOLD:
+        if unit := pattern.match(match[0]):
+            return phrase.filled(**unit.groupdict()) if unit.groupdict() else phrase
+    return None
+
+
+def _of_bounds(code: str, stop: Stop) -> Iterator[Repair]:
+    starts = (stop.at, *(start for start, _ in stop.words[:2]))
+    for start, pattern in product(starts, (_BOUND, _COMPARED_QUANTITY)):
+        match = pattern.match(code, start)
+        text = match and _read(match["quantity"])
+        if match and text:
+            side = _SIDES[match["side"]] if pattern is _BOUND else COMPARING[match["word"]]
+            text = f"{side} {text}"
+            yield Repair(*match.span(), text, WRITE.filled(word=match[0], text=text))
+
+
+def _read(quantity: str) -> str | None:
+    return quantity if _READ.fullmatch(quantity) else quantity_meant(quantity)
+
+
+def of_label(code: str, stop: Stop) -> Iterator[Repair]:
+    """A name with brackets or other marks in it, which stands in 「」."""
+    places = [stop.at, *(start for start, _ in stop.words[:1])]
+    for start in places:
+        match = _WITH_BRACKETS.match(code, start)
+        if match and match.end() > stop.at and not _BOUND_OR_SHARE.search(match[0]):
+            text = f"「{match[0]}」"
+            yield Repair(*match.span(), text, AS_NAME.filled(word=match[0], text=text))
+
+
+REMOVE: Final = Phrase("remove “{text}”", "删去“{text}”")
+ADD_QUOTES: Final = Phrase("put text in quotation marks: {text}", "文字要加引号：{text}")
+_INVISIBLE: Final = Phrase("remove the invisible character {text}", "删去看不见的字符 {text}")
+_NO_QUOTES: Final = Phrase("a name stands without quotation marks: {text}", "名称不加引号：{text}")
+_WHOLE_DATE: Final = Phrase(
+    "a date has a year, a month and a day: {text}", "日期要写年、月、日：{text}"
+)
+
+_THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:[,，][0-9]{3})+")
+_DATE_LIKE: Final = re.compile(
+    r"([0-9]{4})\s*[-./年－．]\s*([0-9]{1,2})\s*[-./月－．]\s*([0-9]{1,2})(?:\s*[日号])?"
+)
+_SYMBOLS: Final = re.compile(r"[=<>!&|:＝＜＞！]+|[≧≦]")
+_COMPARISONS: Final = ("=", "!=", "<", "<=", ">", ">=")
+_DECIMALS: Final = re.compile(r"(?<![\w.])\.[0-9]+")
+_WRITTEN_MONTH: Final = re.compile(r"([0-9]{4})[年.-]([0-9]{1,2})(?:月份?)?(?!\s*[0-9年月.-])")
+_FIRST_DAY_BEFORE: Final = re.compile(r"(?:>=|≥|<|＜|自|施行|from|in force)\s*$")
+_LAST_DAY_BEFORE: Final = re.compile(r"(?:<=|≤|>|＞|(?<!截)至|to)\s*$")
+_OTHER_QUOTES: Final = re.compile(r"'([^'\n]*)'|‘([^’\n]*)’|『([^』\n]*)』|《([^》\n]*)》")
+_IN_WORD: Final = re.compile(r"\w").fullmatch
+_ONE_OF: Final = re.compile(r"(?:属于|\bin)\s{0,4}$")
+_QUOTED: Final = re.compile(r'"([^"\n]*)"|“([^”\n]*)”')
+
+_REWRITTEN: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...]] = (
+    (_THOUSANDS, lambda match: re.sub("[,，]", "", match[0])),
+    (_DATE_LIKE, lambda match: f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"),
+    (_DECIMALS, lambda match: f"0{match[0]}"),
+    (_SYMBOLS, lambda match: _comparison(match[0])),
+)
+
+
+def _comparison(written: str) -> str | None:
+    narrow = unicodedata.normalize("NFKC", written)
+    meant = MEANT.get(written) or MEANT.get(narrow)
+    return meant[0] if meant else narrow if narrow in _COMPARISONS else None
+
+
+def of_marks(code: str, stop: Stop) -> Iterator[Repair]:
+    """Changes of marks, dates and texts at the place where reading stops."""
+    at = stop.at
+    line_start, line_end = code.rfind("\n", 0, at) + 1, code.find("\n", at)
+    for pattern, rewritten in _REWRITTEN:
+        for match in pattern.finditer(code, line_start, line_end if line_end >= 0 else len(code)):
+            text = rewritten(match)
+            if match.start() <= at < match.end() and text and text != match[0]:
+                yield Repair(*match.span(), text, WRITE.filled(word=match[0], text=text))
+    if (month := _WRITTEN_MONTH.match(code, at)) and (text := _whole_date(code, month)):
+        yield Repair(*month.span(), text, _WHOLE_DATE.filled(text=text))
+    if other := _OTHER_QUOTES.match(code, at):
+        text = f"“{other[other.lastindex or 0]}”"
+        yield Repair(*other.span(), text, ADD_QUOTES.filled(text=text))
+    if (quoted := _QUOTED.match(code, at)) and "NAME" in stop.accepted:
+        inner = quoted[quoted.lastindex or 0].strip()
+        text = inner if inner.isidentifier() else f"「{inner}」"
+        yield Repair(*quoted.span(), text, _NO_QUOTES.filled(text=text))
+    if code[at : at + 1] in tuple("—–~～") and "_TO" in stop.accepted:
+        dash = re.compile(r"[—–~～]+").match(code, at)
+        assert dash is not None
+        yield Repair(*dash.span(), " 至 ", WRITE.filled(word=dash[0], text="至"))
+    if code[at : at + 1] in tuple(",，、"):
+        yield from _in_brackets(code, at)
+    yield from _of_character(code, at)
+
+
+def _whole_date(code: str, month: re.Match[str]) -> str | None:
+    """The first or the last day of a month, where what stands before says which is meant."""
+    year, number = int(month[1]), int(month[2])
+    if not 1 <= number <= 12 or year < 1:
+        return None
+    before = code[max(0, month.start() - 20) : month.start()]
+    if _FIRST_DAY_BEFORE.search(before):
+        return f"{year:04}年{number}月1日"
+    if _LAST_DAY_BEFORE.search(before):
+        return f"{year:04}年{number}月{monthrange(year, number)[1]}日"
+    return None
+
+
+def _of_character(code: str, at: int) -> Iterator[Repair]:
+    character = code[at : at + 1]
+    if not character:
+        return
+    if character == "[" and "]" in code[at:]:
+        end = code.index("]", at) + 1
+        text = f"{{{code[at + 1 : end - 1]}}}"
+        yield Repair(at, end, text, WRITE.filled(word=code[at:end], text=text))
+    if unicodedata.category(character) in ("Cc", "Cf"):
+        called = f"U+{ord(character):04X}"
+        yield Repair(at, at + 1, "", _INVISIBLE.filled(text=called))
+    if character in "=＝":
+        yield Repair(at, at + 1, ":", WRITE.filled(word=character, text=":"))
+    if character in "．。·" and code[at - 1 : at].strip() and code[at + 1 : at + 2].strip():
+        yield Repair(at, at + 1, ".", WRITE.filled(word=character, text="."))
+        return
+    # A mark of a comparison is no slip.
+    if character in "=＝" and code[at - 1 : at] in tuple("<>!=＜＞！＝"):
+        return
+    before, after = code[at - 1 : at], code[at + 1 : at + 2]
+    if character in "!！" and after.strip():
+        # It negates what follows; left out, it would turn the meaning round.
+        text = "not" if after.isascii() else "非"
+        yield Repair(at, at + 1, f"{text} ", WRITE.filled(word=character, text=text))
+        return
+    # Without the mark between them two words would be one.
+    if character in ":：=＝。.!！)）]},，" and not (_IN_WORD(before) and _IN_WORD(after)):
+        yield Repair(at, at + 1, "", REMOVE.filled(text=character))
+
+
+def _in_brackets(code: str, at: int) -> Iterator[Repair]:
+    """The values that something may be one of, in the brackets that hold them."""
+    opening = max(code.rfind(mark, 0, at) for mark in "（(")
+    closing = min((end for mark in "）)" if (end := code.find(mark, at)) >= 0), default=-1)
+    if opening < 0 or closing < 0 or not _ONE_OF.search(code, max(0, opening - 20), opening):
+        return
+    text = f"{{{code[opening + 1 : closing]}}}"
+    written = code[opening : closing + 1]
+    yield Repair(opening, closing + 1, text, WRITE.filled(word=written, text=text))
+
 
 _MOST_READ: Final = 12_000
 """Characters that are read, at most, to try changes of one declaration."""

@@ -14,8 +14,7 @@ from linkage_rules.language.diagnostics import Arguments, Diagnostic, Excerpt, w
 from linkage_rules.language.fixes import Edit
 from linkage_rules.language.hints.expectations import expectation
 from linkage_rules.language.hints.repair import Repair, Stop
-from linkage_rules.language.hints.repairs import likely_repair
-from linkage_rules.language.hints.slips import slip_at
+from linkage_rules.language.hints.repairs import likely_repair, slip_at
 from linkage_rules.language.reading.builder import Builder
 from linkage_rules.language.reading.comments import with_comments
 from linkage_rules.language.reading.expression_rules import OUTCOMES

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from attrs import frozen
 
-from linkage_rules.words.widths import display_width
+from linkage_rules.words.wrapping import display_width
 
 WIDTH: Final = 100
 """The display cells a line may take; a Chinese character takes two."""

@@ -25,8 +25,7 @@ from linkage_rules.reviews.review_words import TABLE, UNREADABLE, not_in_force, 
 from linkage_rules.reviews.reviews import Judged, Title, Unreadable
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
-from linkage_rules.words.widths import display_width
-from linkage_rules.words.wrapping import wrapped
+from linkage_rules.words.wrapping import display_width, wrapped
 
 MOST_LISTED: Final = 500
 """Records that are listed below one conclusion."""

@@ -31,8 +31,7 @@ from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
-from linkage_rules.words.widths import display_width
-from linkage_rules.words.wrapping import wrapped
+from linkage_rules.words.wrapping import display_width, wrapped
 
 Styled: TypeAlias = tuple[str, str]
 """A line of text with its style."""

@@ -14,7 +14,7 @@ from linkage_rules.reviews.opinions.tones import GROUNDS, INKS
 from linkage_rules.reviews.outputs.record_rows import Cell
 from linkage_rules.reviews.outputs.target import Target
 from linkage_rules.words.keywords import Language
-from linkage_rules.words.widths import display_width
+from linkage_rules.words.wrapping import display_width
 
 _MOST_ROWS: Final = 1_048_576
 _LONGEST_TEXT: Final = 32_767
