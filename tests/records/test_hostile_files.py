@@ -424,9 +424,9 @@ def test_a_broken_archive_is_refused_whatever_it_is_called(name, ending):
 
 
 def test_styles_without_number_are_refused(monkeypatch):
-    from linkage_rules.records.tables import archives
+    from linkage_rules.records.tables import spreadsheet_faults
 
-    monkeypatch.setattr(archives, "MAX_SETTINGS", 5)
+    monkeypatch.setattr(spreadsheet_faults, "MAX_SETTINGS", 5)
     workbook(village(2))
     with pytest.raises(InputError, match="more than 5 elements"):
         list(read_records("a.xlsx", VILLAGE))

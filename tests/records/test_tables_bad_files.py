@@ -10,7 +10,7 @@ import pytest
 
 from linkage_rules.model.types import Field, RecordType, Scalar
 from linkage_rules.records import InputError, Skip, read_records
-from linkage_rules.records.tables import archives, workbooks
+from linkage_rules.records.tables import spreadsheet_faults, workbooks
 from linkage_rules.records.tables.limits import MAX_COLUMNS, MAX_CSV_LINE, MAX_ROWS
 
 VILLAGE = RecordType(
@@ -161,7 +161,7 @@ def test_a_zip_bomb_is_refused_by_what_its_directory_says(monkeypatch):
     bomb = with_part(workbook(), SHEET, sheet_xml(" " * 30_000_000))
     assert bomb.stat().st_size < 100_000
     assert "times as large" in problem(bomb).why.en
-    monkeypatch.setattr(archives, "MAX_UNPACKED_BYTES", 10_000_000)
+    monkeypatch.setattr(spreadsheet_faults, "MAX_UNPACKED_BYTES", 10_000_000)
     assert "unpacked it has" in problem(bomb).why.en
 
 

@@ -73,7 +73,7 @@ class Policy(OverTables):
             if name in (record_type.name, record_type.label):
                 return record_type
         from linkage_rules.records import RecordError
-        from linkage_rules.records.findings import no_record_type
+        from linkage_rules.records.validation import no_record_type
 
         raise RecordError((no_record_type(name, self.package.record_types.values()),))
 

@@ -6,10 +6,15 @@ from linkage_rules.exports import on_demand
 
 if TYPE_CHECKING:
     from linkage_rules.plain.digests import digest
-    from linkage_rules.records.cell_problems import CellNote, CellProblem, Place
-    from linkage_rules.records.entries import Entry
-    from linkage_rules.records.problems import InputError, Problem, RecordError
-    from linkage_rules.records.progress import Progress, Reading
+    from linkage_rules.records.entries import Entry, Progress, Reading
+    from linkage_rules.records.problems import (
+        CellNote,
+        CellProblem,
+        InputError,
+        Place,
+        Problem,
+        RecordError,
+    )
     from linkage_rules.records.reading import read_records
     from linkage_rules.records.tables.mapping import ColumnMapping
     from linkage_rules.records.tables.mapping_files import MappingError, read_mapping
@@ -50,16 +55,34 @@ __getattr__ = on_demand(
     {
         ".plain.digests": ("digest",),
         ".words.messages": ("Phrase",),
-        "cell_problems": ("CellNote", "CellProblem", "Place"),
-        "entries": ("Entry",),
-        "problems": ("InputError", "Problem", "RecordError"),
-        "progress": ("Progress", "Reading"),
+        "entries": (
+            "Entry",
+            "Progress",
+            "Reading",
+        ),
+        "problems": (
+            "CellNote",
+            "CellProblem",
+            "InputError",
+            "Place",
+            "Problem",
+            "RecordError",
+        ),
         "reading": ("read_records",),
         "tables.mapping": ("ColumnMapping",),
-        "tables.mapping_files": ("MappingError", "read_mapping"),
-        "tables.proposing": ("Proposal", "propose_mapping"),
+        "tables.mapping_files": (
+            "MappingError",
+            "read_mapping",
+        ),
+        "tables.proposing": (
+            "Proposal",
+            "propose_mapping",
+        ),
         "tables.reading": ("TableReading",),
-        "tables.report": ("ReadingReport", "SkippedRow"),
+        "tables.report": (
+            "ReadingReport",
+            "SkippedRow",
+        ),
         "tables.rows": ("Skip",),
         "validation": ("validate",),
     },

@@ -1,13 +1,15 @@
-"""One record of a file, before it is known of what type it is."""
+"""One record of a file, before it is known of what type it is.
 
-from collections.abc import Mapping
+How far a file has been read, for whoever waits for it.
+"""
 
-from attrs import frozen
+from collections.abc import Iterator, Mapping
+
+from attrs import define, field, frozen
 
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
-from linkage_rules.records.cell_problems import CellNote, CellProblem
-from linkage_rules.records.problems import Problem, RecordError
+from linkage_rules.records.problems import CellNote, CellProblem, Problem, RecordError
 from linkage_rules.records.validation import validate
 from linkage_rules.words.messages import Phrase
 
@@ -45,3 +47,36 @@ class Entry:
         if self.problems:
             raise RecordError(self.problems, self.omitted)
         return validate(self.data, record_type)
+
+
+@define
+class Progress:
+    """``done`` of ``total``, in what the format counts: bytes, characters or rows.
+
+    ``total`` is None where it is not known beforehand. A workbook states how many rows it has; it
+    may be wrong, so ``share`` never says more than all.
+
+    >>> Progress(3, 4).share, Progress(5, 4).share, Progress(5).share
+    (0.75, 1.0, None)
+    """
+
+    done: int = 0
+    total: int | None = None
+
+    @property
+    def share(self) -> float | None:
+        """The part that is done, from 0 to 1; None where nobody can tell."""
+        if not self.total:
+            return None
+        return min(1.0, self.done / self.total)
+
+
+@define(slots=False, eq=False)
+class Reading(Iterator[Entry]):
+    """The entries of a file, and how far it has been read."""
+
+    _entries: Iterator[Entry]
+    progress: Progress = field(factory=Progress, kw_only=True)
+
+    def __next__(self) -> Entry:
+        return next(self._entries)

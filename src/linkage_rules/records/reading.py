@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from linkage_rules.model.types import RecordType
+from linkage_rules.records.entries import Reading
 from linkage_rules.records.json_files import read_json, read_json_lines
 from linkage_rules.records.problems import InputError, Problem
-from linkage_rules.records.progress import Reading
 from linkage_rules.records.tables.kinds import SAVE_AS
 from linkage_rules.records.tables.mapping import ColumnMapping
 from linkage_rules.records.tables.mapping_files import read_mapping

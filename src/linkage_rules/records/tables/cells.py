@@ -13,12 +13,20 @@ from typing import Any, Final
 from attrs import Factory, frozen
 
 from linkage_rules.model.types import ORDERED, EnumType, Field, ListType, RecordType, Scalar, Type
-from linkage_rules.records import findings, scalars
+from linkage_rules.records import scalars, validation
 from linkage_rules.records.refusals import RefusedValueError, wrong_type
 from linkage_rules.records.tables.altered_texts import altered
 from linkage_rules.records.tables.dates import read_day
-from linkage_rules.records.tables.grid import Cell, Covered, Flawed, Formatted, Plain, Spanning
-from linkage_rules.records.tables.marks import folded, visible
+from linkage_rules.records.tables.grid import (
+    Cell,
+    Covered,
+    Flawed,
+    Formatted,
+    Plain,
+    Spanning,
+    folded,
+    visible,
+)
 from linkage_rules.records.tables.quantities import differing, read_quantity
 from linkage_rules.records.tables.units import KINDS_OF, Stated, Unit
 from linkage_rules.words.messages import Phrase
@@ -160,9 +168,9 @@ class CellReader:
         if value is None or type_ not in ORDERED:
             return
         if least is not None and value < least:
-            raise RefusedValueError(findings.below("", cell, least, type_, None).why)
+            raise RefusedValueError(validation.below("", cell, least, type_, None).why)
         if most is not None and value > most:
-            raise RefusedValueError(findings.above("", cell, most, type_, None).why)
+            raise RefusedValueError(validation.above("", cell, most, type_, None).why)
 
 
 def _read_yes_no(cell: Plain, _: CellReader) -> Taken:

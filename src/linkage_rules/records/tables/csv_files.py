@@ -8,9 +8,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Final, TextIO
 
+from linkage_rules.records.entries import Progress
 from linkage_rules.records.json_files import changed, opened
 from linkage_rules.records.problems import InputError, Problem
-from linkage_rules.records.progress import Progress
 from linkage_rules.records.tables.encodings import encoding_of
 from linkage_rules.records.tables.grid import Row, Sheet
 from linkage_rules.records.tables.kinds import check_kind

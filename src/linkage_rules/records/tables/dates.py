@@ -7,8 +7,7 @@ from typing import Final
 
 from linkage_rules.records import scalars
 from linkage_rules.records.refusals import RefusedValueError
-from linkage_rules.records.tables.grid import Formatted, Plain
-from linkage_rules.records.tables.marks import folded, visible
+from linkage_rules.records.tables.grid import Formatted, Plain, folded, visible
 from linkage_rules.records.tables.shown_values import odd_words, parts_shown
 from linkage_rules.words.messages import Phrase
 

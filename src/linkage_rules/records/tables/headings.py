@@ -8,8 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.records.tables.grid import letters
-from linkage_rules.records.tables.marks import folded, unmarked
+from linkage_rules.records.tables.grid import folded, letters, unmarked
 from linkage_rules.records.tables.units import (
     Kind,
     Stated,

@@ -13,10 +13,9 @@ from attrs import Factory, define
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
 from linkage_rules.records import scalars
-from linkage_rules.records.descriptions import described
 from linkage_rules.records.json_files import opened
 from linkage_rules.records.problems import InputError, Problem
-from linkage_rules.records.refusals import RefusedValueError, did_you_mean, wrong_type
+from linkage_rules.records.refusals import RefusedValueError, described, did_you_mean, wrong_type
 from linkage_rules.records.tables.headings import folded_path
 from linkage_rules.records.tables.limits import MAX_HEADER_DEPTH, MAX_MAPPING_BYTES
 from linkage_rules.records.tables.mapping import (

@@ -8,9 +8,9 @@ from math import isfinite, isnan
 from pathlib import Path
 from typing import Any, Final
 
+from linkage_rules.records.entries import Progress
 from linkage_rules.records.json_files import unchanged
 from linkage_rules.records.problems import InputError, Problem
-from linkage_rules.records.progress import Progress
 from linkage_rules.records.tables.grid import Flawed, Plain, Row, Sheet, displayed
 from linkage_rules.records.tables.kinds import check_kind, library
 from linkage_rules.records.tables.limits import MAX_COLUMN_VALUES, MAX_COLUMNS

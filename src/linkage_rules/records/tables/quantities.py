@@ -10,8 +10,7 @@ from attrs import frozen
 from linkage_rules.model.types import Scalar
 from linkage_rules.records import scalars
 from linkage_rules.records.refusals import RefusedValueError, wrong_type
-from linkage_rules.records.tables.grid import Formatted, Plain
-from linkage_rules.records.tables.marks import folded, marks_in
+from linkage_rules.records.tables.grid import Formatted, Plain, folded, marks_in
 from linkage_rules.records.tables.units import KINDS_OF, Kind, Stated, Unclear, Unit, unit_of
 from linkage_rules.words.literals import write_number
 from linkage_rules.words.messages import Phrase

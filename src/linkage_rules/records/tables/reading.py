@@ -1,4 +1,7 @@
-"""Tables into entries: the sheet, the mapping and the headings found, then row after row."""
+"""Tables into entries: the sheet, the mapping and the headings found, then row after row.
+
+Tables in workbooks of every format, each read by what its content is.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice
@@ -8,21 +11,41 @@ from typing import Final
 from attrs import define, frozen
 
 from linkage_rules.model.types import RecordType
+from linkage_rules.records.entries import Reading
 from linkage_rules.records.problems import InputError, Problem
-from linkage_rules.records.progress import Reading
 from linkage_rules.records.refusals import did_you_mean
 from linkage_rules.records.tables.csv_files import csv_sheets
 from linkage_rules.records.tables.grid import Merge, Row, Sheet
 from linkage_rules.records.tables.header import Fit, Header, best_fit, likely_header
+from linkage_rules.records.tables.kinds import Kind, workbook_kind
 from linkage_rules.records.tables.limits import MAX_COLUMNS, MAX_HEADER_DEPTH, MAX_HEADER_SEARCH
 from linkage_rules.records.tables.mapping import ColumnMapping
+from linkage_rules.records.tables.ods_files import ods_sheets
 from linkage_rules.records.tables.parquet_files import parquet_sheets
 from linkage_rules.records.tables.report import Account, ReadingReport
 from linkage_rules.records.tables.row_reading import RowReader
 from linkage_rules.records.tables.shipped import mappings_for
-from linkage_rules.records.tables.spreadsheets import spreadsheet_sheets
+from linkage_rules.records.tables.workbooks import workbook_sheets
+from linkage_rules.records.tables.xls_files import xls_sheets
+from linkage_rules.records.tables.xlsb_files import xlsb_sheets
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.showing import printable, shown
+
+_READERS: Final[Mapping[Kind, Callable[[Path], tuple[Sheet, ...]]]] = {
+    Kind.OPEN_XML: workbook_sheets,
+    Kind.BINARY: xlsb_sheets,
+    Kind.OLD: xls_sheets,
+    Kind.OPEN_DOCUMENT: ods_sheets,
+}
+
+
+def spreadsheet_sheets(path: Path) -> tuple[Sheet, ...]:
+    """The sheets of a workbook in their order.
+
+    Raises `InputError` for what is no workbook, is damaged, locked, or too large.
+    """
+    return _READERS[workbook_kind(path)](path)
+
 
 TABLES: Final[Mapping[str, Callable[[Path], tuple[Sheet, ...]]]] = {
     ".csv": csv_sheets,

@@ -6,9 +6,9 @@ from typing import Final
 
 from attrs import Factory, define, frozen
 
-from linkage_rules.records.cell_problems import CellNote, CellProblem
 from linkage_rules.records.entries import Entry
 from linkage_rules.records.limits import MAX_LISTED
+from linkage_rules.records.problems import CellNote, CellProblem
 from linkage_rules.records.tables.grid import Unseen
 from linkage_rules.records.tables.headings import Heading
 from linkage_rules.records.tables.rows import Skip

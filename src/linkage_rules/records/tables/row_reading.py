@@ -10,11 +10,9 @@ from typing import TypeVar
 from attrs import Factory, define, evolve, field, frozen
 
 from linkage_rules.model.types import ORDERED
-from linkage_rules.records.cell_problems import CellNote, CellProblem, Place
-from linkage_rules.records.descriptions import described
 from linkage_rules.records.entries import Entry
-from linkage_rules.records.problems import Problem
-from linkage_rules.records.refusals import RefusedValueError
+from linkage_rules.records.problems import CellNote, CellProblem, Place, Problem
+from linkage_rules.records.refusals import RefusedValueError, described
 from linkage_rules.records.tables.cells import CellReader, Taken
 from linkage_rules.records.tables.column_units import unit_of_column
 from linkage_rules.records.tables.filling import assembled

@@ -7,9 +7,16 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final, TypeAlias
 
-from linkage_rules.records.tables.grid import Cell, Flawed, Formatted, Row, Spanning, is_blank
+from linkage_rules.records.tables.grid import (
+    Cell,
+    Flawed,
+    Formatted,
+    Row,
+    Spanning,
+    folded,
+    is_blank,
+)
 from linkage_rules.records.tables.headings import Heading, folded_heading
-from linkage_rules.records.tables.marks import folded
 
 
 class Skip(Enum):

@@ -1,15 +1,112 @@
-"""What is said of workbooks and of cells in them that cannot be read, whatever their format."""
+"""What is said of workbooks and of cells in them that cannot be read, whatever their format.
+
+Workbooks are ZIP archives: whether one may be unpacked at all.
+"""
 
 import warnings
+import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import IO, BinaryIO, Final, TypeVar
 
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.tables.grid import Flawed, Merge
-from linkage_rules.records.tables.limits import MAX_MERGED, MAX_MERGES, MAX_ROWS, MAX_SHEETS
+from linkage_rules.records.tables.limits import (
+    ELEMENTS_PER_BYTE,
+    LARGE_PART_BYTES,
+    MAX_ELEMENTS,
+    MAX_MERGED,
+    MAX_MERGES,
+    MAX_RATIO,
+    MAX_ROWS,
+    MAX_SETTINGS,
+    MAX_SHEETS,
+    MAX_UNPACKED_BYTES,
+)
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.showing import printable, quoted
+
+_WHOLE: Final = Phrase("a complete Excel workbook", "完整的 Excel 工作簿")
+_BROKEN: Final = Phrase(
+    "the workbook is damaged or was not copied completely", "工作簿已损坏，或没有复制完整"
+)
+_COPY_AGAIN: Final = Phrase(
+    "copy it again, or open it in Excel or WPS and save it anew",
+    "重新复制一份，或用 Excel、WPS 打开后另存",
+)
+_TOO_LARGE: Final = Phrase(
+    f"a workbook of at most {MAX_UNPACKED_BYTES} bytes when unpacked",
+    f"解压后不超过{MAX_UNPACKED_BYTES}字节的工作簿",
+)
+_SAVE_AS_CSV: Final = Phrase(
+    "save the sheet as “CSV UTF-8”; a CSV file may have any size",
+    "把工作表另存为“CSV UTF-8”，CSV 文件大小不限",
+)
+_SMALLER: Final = Phrase("a workbook with something in its cells", "单元格中有内容的工作簿")
+_LARGE_PARTS: Final = ("xl/worksheets/", "xl/sharedStrings", "content.xml")
+_CHUNK: Final = 1 << 20
+_NOT_EXCEL: Final = Phrase("a ZIP archive, but no workbook", "是 ZIP 压缩包，但不是工作簿")
+
+
+def check_archive(path: Path, content: BinaryIO, needed: str = "[Content_Types].xml") -> None:
+    """Raise `InputError` if a workbook is damaged or would fill the memory when unpacked.
+
+    ``needed`` is a part that every workbook of its kind has.
+    What the directory of the archive says is checked first, then every part is unpacked once
+    without keeping it; the unpacking stops where the directory says that it ends. Elements are
+    counted on the way, because each takes many times its bytes once it is read.
+    """
+    try:
+        with zipfile.ZipFile(content) as archive:
+            members = archive.infolist()
+            if needed not in archive.namelist():
+                raise _refused(path, _NOT_EXCEL, _WHOLE, None)
+            _check_sizes(path, members)
+            for member in members:
+                with archive.open(member) as part:
+                    _check_elements(path, member, part)
+    except InputError:
+        raise
+    # A damaged archive fails the library in ways that it does not name.
+    except Exception:
+        raise _refused(path, _BROKEN, _WHOLE, _COPY_AGAIN) from None
+
+
+def _check_sizes(path: Path, members: list[zipfile.ZipInfo]) -> None:
+    total = sum(member.file_size for member in members)
+    if total > MAX_UNPACKED_BYTES:
+        why = Phrase(f"unpacked it has {total} bytes", f"解压后有{total}字节")
+        raise _refused(path, why, _TOO_LARGE, _SAVE_AS_CSV)
+    for member in members:
+        if member.file_size > max(LARGE_PART_BYTES, MAX_RATIO * member.compress_size):
+            ratio = member.file_size // max(1, member.compress_size)
+            why = Phrase(
+                f"a part of it is {ratio} times as large when unpacked",
+                f"其中一部分解压后增大{ratio}倍",
+            )
+            raise _refused(path, why, _TOO_LARGE, _SAVE_AS_CSV)
+
+
+def _check_elements(path: Path, member: zipfile.ZipInfo, part: IO[bytes]) -> None:
+    # A part of a workbook may stand under any name; only what its usual name says to be large may.
+    large = member.filename.startswith(_LARGE_PARTS)
+    most = max(MAX_ELEMENTS, ELEMENTS_PER_BYTE * member.compress_size) if large else MAX_SETTINGS
+    xml = member.filename.endswith((".xml", ".rels"))
+    count = 0
+    while chunk := part.read(_CHUNK):
+        # Elements that are opened and closed are counted twice, as are texts with “<” in them.
+        count += chunk.count(b"<") if xml else 0
+        if count > 2 * most:
+            why = Phrase(
+                f"a part of it, {printable(member.filename)}, has more than {most} elements",
+                f"其中的 {printable(member.filename)} 超过{most}个元素",
+            )
+            raise _refused(path, why, _SMALLER, _SAVE_AS_CSV)
+
+
+def _refused(path: Path, why: Phrase, expected: Phrase, hint: Phrase | None) -> InputError:
+    return InputError(Problem(printable(str(path)), "", why, expected, hint))
+
 
 _T = TypeVar("_T")
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from linkage_rules.records.tables.grid import Formatted, Row, Spanning, is_blank
-from linkage_rules.records.tables.marks import folded
+from linkage_rules.records.tables.grid import Formatted, Row, Spanning, folded, is_blank
 from linkage_rules.records.tables.units import Kind, Stated, Unclear, Unit, listed, stated, unit_of
 
 _LABEL: Final = re.compile(

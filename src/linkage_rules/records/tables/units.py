@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from attrs import frozen
 
 from linkage_rules.model.types import Scalar
-from linkage_rules.records.tables.marks import folded
+from linkage_rules.records.tables.grid import folded
 
 
 class Kind(Enum):

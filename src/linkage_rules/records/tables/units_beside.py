@@ -6,10 +6,9 @@ from attrs import frozen
 
 from linkage_rules.model.types import Scalar, Type
 from linkage_rules.records.tables.column_units import others
-from linkage_rules.records.tables.grid import Row, Spanning
+from linkage_rules.records.tables.grid import Row, Spanning, folded, visible
 from linkage_rules.records.tables.header import Header
 from linkage_rules.records.tables.headings import Heading, folded_heading
-from linkage_rules.records.tables.marks import folded, visible
 from linkage_rules.records.tables.units import (
     KINDS_OF,
     Stated,

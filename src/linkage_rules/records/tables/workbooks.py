@@ -1,4 +1,13 @@
-"""Tables in Excel workbooks, read row by row."""
+"""Tables in Excel workbooks, read row by row.
+
+What the styles of a workbook say of its cells, each looked up once.
+
+Texts whose characters are set in different ways: a number with a raised note mark behind it, or
+one that is struck through with the new one beside it.
+
+Number formats that hold under a condition: which of them shows is not worked out, so the numbers
+that they may be for are in doubt.
+"""
 
 import re
 import xml.etree.ElementTree as ET
@@ -16,17 +25,12 @@ from zipfile import ZipFile
 
 from attrs import Factory, frozen
 
+from linkage_rules.records.entries import Progress
 from linkage_rules.records.json_files import whole_file
-from linkage_rules.records.progress import Progress
 from linkage_rules.records.tables.altered_texts import unescaped
-from linkage_rules.records.tables.archives import check_archive
-from linkage_rules.records.tables.conditional_formats import (
-    Region,
-    regions_of,
-    under_condition,
-)
 from linkage_rules.records.tables.grid import (
     Flawed,
+    Formatted,
     Merge,
     Plain,
     Row,
@@ -43,10 +47,11 @@ from linkage_rules.records.tables.limits import (
     MAX_ROWS,
     MAX_SHEETS,
 )
-from linkage_rules.records.tables.rich_texts import text_as_set, texts_as_set
+from linkage_rules.records.tables.number_formats import CHINESE_DATES, is_general
 from linkage_rules.records.tables.shown_values import as_shown, hidden_zero
 from linkage_rules.records.tables.spreadsheet_faults import (
     UNCOMPUTED_CELL,
+    check_archive,
     error_cell,
     guarded,
     odd_cell,
@@ -55,9 +60,122 @@ from linkage_rules.records.tables.spreadsheet_faults import (
     too_many_rows,
     too_many_sheets,
 )
-from linkage_rules.records.tables.styles import Styles
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.showing import shown
+
+
+@frozen
+class Style:
+    """What the style of a cell says: whether it is struck through, and its number format, empty
+    if a value shows as it is; ``known`` if the format has a number alone."""
+
+    struck: bool
+    code: str
+    known: bool
+
+
+class Styles(dict[int, Style]):
+    """The styles of a workbook, each looked up once."""
+
+    def __init__(self, book: Any) -> None:
+        super().__init__()
+        self._book = book
+        self._struck = frozenset(i for i, font in enumerate(book._fonts) if font.strike)
+
+    def of(self, cell: Any) -> Style:
+        known = self.get(cell._style_id)
+        if known is None:
+            array = cell.style_array
+            code = CHINESE_DATES.get(array.numFmtId)
+            plain = "" if is_general(cell.number_format) else cell.number_format
+            struck = array.fontId in self._struck
+            known = self[cell._style_id] = Style(struck, code or plain, code is not None)
+        return known
+
+
+_RAISED: Final = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+_LOWERED: Final = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
+_STROKE: Final = "\u0336"
+_OFF: Final = ("0", "false", "none")
+
+
+def texts_as_set(part: IO[bytes]) -> Iterator[tuple[int, str]]:
+    """The shared texts of a workbook in which some characters are raised, lowered or struck
+    through, by their number, written with characters that say so: 120¹, 1̶0̶0̶120."""
+    number = 0
+    for _, element in ET.iterparse(part):
+        if _name(element) != "si":
+            continue
+        text = text_as_set(element)
+        if text is not None:
+            yield number, text
+        number += 1
+        element.clear()
+
+
+def text_as_set(element: ET.Element) -> str | None:
+    """The text of one element with such characters; None if there are none in it."""
+    texts = [_as_set(run) for run in element if _name(run) == "r"]
+    if not any(changed for _, changed in texts):
+        return None
+    return "".join(text for text, _ in texts)
+
+
+def _as_set(run: ET.Element) -> tuple[str, bool]:
+    text = "".join(child.text or "" for child in run if _name(child) == "t")
+    settings = [one for child in run if _name(child) == "rPr" for one in child]
+    for one in settings:
+        value = one.get("val", "")
+        if _name(one) == "vertAlign" and value in ("superscript", "subscript"):
+            return text.translate(_RAISED if value == "superscript" else _LOWERED), True
+        if _name(one) == "strike" and value not in _OFF:
+            return "".join(character + _STROKE for character in text), True
+    return text, False
+
+
+def _name(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+_MOST: Final = 1_000
+
+
+@frozen
+class Region:
+    """Cells that may show by another format: rows from 1, columns from 0, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    code: str
+
+
+def regions_of(element: ET.Element, book: Any, cell_range: Any) -> Iterator[Region]:
+    """The cells of one ``conditionalFormatting`` with a number format among its rules."""
+    styles = book._differential_styles.styles
+    for rule in element:
+        number = int(rule.get("dxfId", -1))
+        own = styles[number].numFmt if 0 <= number < len(styles) else None
+        if own is None:
+            continue
+        for reference in element.get("sqref", "").split()[:_MOST]:
+            block = cell_range(reference)
+            yield Region(
+                block.min_row, block.min_col - 1, block.max_row, block.max_col - 1, own.formatCode
+            )
+
+
+def under_condition(value: Plain, row: int, column: int, regions: tuple[Region, ...]) -> Plain:
+    """A value as it is, or a number of which nobody knows how it shows."""
+    stored = value.stored if isinstance(value, Formatted) else value
+    if isinstance(stored, bool) or not isinstance(stored, int | Decimal):
+        return value
+    for one in regions:
+        if one.top <= row <= one.bottom and one.left <= column <= one.right:
+            return Formatted(stored, one.code, None, complete=False)
+    return value
+
 
 _CHUNK: Final = 500
 _BYTES: Final = 1 << 20

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from linkage_rules.records.entries import Progress
 from linkage_rules.records.json_files import whole_file
-from linkage_rules.records.progress import Progress
 from linkage_rules.records.tables.grid import Merge, Plain, Row, Sheet, Unseen
 from linkage_rules.records.tables.kinds import LOCKED, UNLOCK, library
 from linkage_rules.records.tables.limits import MAX_OLD_BYTES, MAX_SHEETS

@@ -13,10 +13,9 @@ from zipfile import ZipFile
 
 from attrs import evolve, frozen
 
+from linkage_rules.records.entries import Progress
 from linkage_rules.records.json_files import whole_file
-from linkage_rules.records.progress import Progress
 from linkage_rules.records.tables.altered_texts import unescaped
-from linkage_rules.records.tables.archives import check_archive
 from linkage_rules.records.tables.grid import Merge, Plain, Row, Sheet, Unseen
 from linkage_rules.records.tables.kinds import library
 from linkage_rules.records.tables.limits import (
@@ -31,6 +30,7 @@ from linkage_rules.records.tables.serial_days import shown_number
 from linkage_rules.records.tables.shown_values import as_shown
 from linkage_rules.records.tables.spreadsheet_faults import (
     bounded_merges,
+    check_archive,
     error_cell,
     guarded,
     odd_cell,
