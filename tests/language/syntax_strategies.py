@@ -135,7 +135,7 @@ def compounds(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     choices = st.lists(inner, min_size=1, max_size=3).map(tuple)
     quantifiers = st.sampled_from(syntax.Quantifier)
     return st.one_of(
-        st.builds(syntax.Part, inner, names),
+        st.builds(syntax.PartOf, inner, names),
         st.builds(syntax.Not, inner),
         st.builds(syntax.And, chains),
         st.builds(syntax.Or, chains),
@@ -163,7 +163,7 @@ WRAPPERS: list[Callable[[Any], Any]] = [
     syntax.Not,
     syntax.Negate,
     syntax.IsKnown,
-    lambda e: syntax.Part(e, A),
+    lambda e: syntax.PartOf(e, A),
     lambda e: syntax.And((e, A)),
     lambda e: syntax.And((A, e)),
     lambda e: syntax.Or((A, e, B)),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from linkage_rules.policy.loading import load
-from linkage_rules.reviews.findings import Finding, Weight, findings
+from linkage_rules.reviews.findings import ReviewFinding, Weight, findings
 
 AS_OF = date(2023, 5, 1)
 
@@ -14,7 +14,7 @@ AS_OF = date(2023, 5, 1)
 def found(library_entry):
     policy = load("policy.pol")
 
-    def judge(**record: object) -> dict[str, Finding]:
+    def judge(**record: object) -> dict[str, ReviewFinding]:
         decision = policy.evaluate({"id": "A-1", **record}, as_of=AS_OF)
         return {finding.action.name: finding for finding in findings(decision)}
 

@@ -49,7 +49,7 @@ _ABOUT: Final = Phrase(
 )
 
 
-class Program(Group):
+class CommandLine(Group):
     """The commands, started so that no mistake of the user ends in a traceback."""
 
     def main(
@@ -126,7 +126,7 @@ def _show_version(ctx: click.Context, parameter: click.Parameter, asked: bool) -
         ctx.exit(ExitStatus.WELL)
 
 
-main: Final = Program(
+main: Final = CommandLine(
     PROGRAM,
     about=_ABOUT,
     params=[

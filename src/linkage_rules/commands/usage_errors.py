@@ -4,8 +4,7 @@ from typing import Final
 
 import click
 
-from linkage_rules.commands.commands import UsageRefusedError, WordChoice
-from linkage_rules.commands.help_pages import usage_line
+from linkage_rules.commands.commands import UsageRefusedError, WordChoice, usage_line
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase

@@ -1,4 +1,30 @@
-"""Records: from plain data and files to checked values, with every problem listed."""
+"""Records: from plain data and files to checked values, with every problem listed.
+
+**It takes** what somebody has: mappings from a program, JSON, and the tables that offices keep,
+with everything that is in them. **It gives** records as the model has them (money in fen, dates as
+days, unknown as ``None``), or a `RecordError` that lists every problem with its place, what was
+found, what was expected and the likely fix. What cannot be taken exactly is not taken: a float that
+is near a decimal, an amount without a unit, a date that shows no year are told or noted, never
+guessed.
+
+- `validation.validate` is the way from plain data of any origin to a checked record; read it first.
+  It is the meaning that the compiled sweep over plain records is held against.
+- `scalars` turns single values into those of the model, `exactness` numbers that programs give;
+  `refusals`, `findings` and `descriptions` say why one is not taken, and `problems` is what a
+  problem is.
+- `reading.read_records` opens a file of any format. It gives entries one by one, so that a file of
+  any length is read in bounded memory: `json_files` for JSON, `tables` for workbooks, CSV and
+  Parquet.
+- `tables` reads what an officer sees in a cell. Which column fills which field is a mapping, which
+  a person writes in TOML or has proposed; ``docs/mapping.md`` tells of it.
+- `limits` bounds sizes and depths. What goes beyond is a problem, and no crash.
+
+**It may not know** what a policy says of a record: types and bounds are all that is asked. Nor does
+it know the language; values are written there with `words.literals`, as here. Libraries for
+workbooks and Parquet are extras, imported with the first such file.
+
+Public names are offered here and imported when they are first asked for.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -26,7 +26,7 @@ class Weight(Enum):
 
 
 @frozen
-class Finding:
+class ReviewFinding:
     """The verdict on one action, and the norms that decide it: of an undetermined one, those that
     will in any case.
 
@@ -79,7 +79,7 @@ class Finding:
         return Weight.QUIET
 
 
-def findings(decision: Decision) -> tuple[Finding, ...]:
+def findings(decision: Decision) -> tuple[ReviewFinding, ...]:
     """The verdict on every action that some norm concerns, in the order of the policy.
 
     Left out is what is forbidden on that day whatever the record says, unless it was done; and
@@ -96,7 +96,7 @@ def findings(decision: Decision) -> tuple[Finding, ...]:
         needed = needs.of_verdict(name).union(*(needs.of_status(norm) for norm in deciding))
         missing = tuple(path for path in decision.missing if path in needed)
         gate = any(norm.modality is Modality.PROHIBITION for norm in concerning)
-        finding = Finding(verdict, norms, missing, gate, was_done(name, decision.evaluation))
+        finding = ReviewFinding(verdict, norms, missing, gate, was_done(name, decision.evaluation))
         if concerning and not _goes_without_saying(finding):
             found.append(finding)
     return tuple(found)
@@ -120,7 +120,7 @@ def _sure(norm: Norm, decision: Decision) -> bool:
     return binding and strict and decision.norms[norm.name].applies is True
 
 
-def _goes_without_saying(finding: Finding) -> bool:
+def _goes_without_saying(finding: ReviewFinding) -> bool:
     if finding.status is not VerdictStatus.FORBIDDEN or finding.has(Status.VIOLATED):
         return False
     return all(n.norm.when is None and n.norm.unless is None for n in finding.norms)

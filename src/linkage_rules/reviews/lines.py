@@ -10,7 +10,7 @@ from linkage_rules.decisions.verdicts import by_default, verdict_in_words
 from linkage_rules.model.norms import Modality
 from linkage_rules.model.outcomes import NormOutcome
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.reviews.findings import Finding, Weight
+from linkage_rules.reviews.findings import ReviewFinding, Weight
 from linkage_rules.reviews.reviews import Judged
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
@@ -61,7 +61,7 @@ def lines(judged: Judged, *, everything: bool) -> tuple[Line, ...]:
     With ``everything`` the quiet ones follow, together as well.
     """
 
-    def kind(finding: Finding) -> tuple[int, bool, str, tuple[bool, ...]]:
+    def kind(finding: ReviewFinding) -> tuple[int, bool, str, tuple[bool, ...]]:
         words = _verdict(finding, judged)
         statuses = tuple(finding.has(status) for status in Status)
         met = not finding.has(Status.VIOLATED)
@@ -78,11 +78,11 @@ def lines(judged: Judged, *, everything: bool) -> tuple[Line, ...]:
     return tuple(told)
 
 
-def _verdict(finding: Finding, judged: Judged) -> Phrase:
+def _verdict(finding: ReviewFinding, judged: Judged) -> Phrase:
     return verdict_in_words(finding.verdict, judged.decision.package, finding.done)
 
 
-def _line(group: Sequence[Finding], judged: Judged) -> Line:
+def _line(group: Sequence[ReviewFinding], judged: Judged) -> Line:
     first = group[0]
     return Line(
         status=first.status,
@@ -95,7 +95,7 @@ def _line(group: Sequence[Finding], judged: Judged) -> Line:
     )
 
 
-def _reason(group: Sequence[Finding], judged: Judged) -> Phrase:
+def _reason(group: Sequence[ReviewFinding], judged: Judged) -> Phrase:
     first = group[0]
     match first.status:
         case VerdictStatus.UNDETERMINED:
@@ -140,7 +140,7 @@ def _norm(outcome: NormOutcome, judged: Judged) -> Phrase:
     )
 
 
-def _missing(group: Sequence[Finding], judged: Judged) -> Phrase:
+def _missing(group: Sequence[ReviewFinding], judged: Judged) -> Phrase:
     """The most decisive fields that would settle the findings."""
     wanted = {path for finding in group for path in finding.missing}
     paths = [path for path in judged.decision.missing if path in wanted]

@@ -12,7 +12,7 @@ from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import RecordType
 from linkage_rules.policy.policy import Policy
 from linkage_rules.records import Entry, InputError, ReadingReport, RecordError, TableReading
-from linkage_rules.reviews.findings import Finding, findings
+from linkage_rules.reviews.findings import ReviewFinding, findings
 from linkage_rules.words.messages import Phrase
 
 
@@ -32,7 +32,7 @@ class Judged:
     entry: Entry
     title: Title
     decision: Decision
-    findings: tuple[Finding, ...]
+    findings: tuple[ReviewFinding, ...]
 
 
 @frozen

@@ -1,4 +1,27 @@
-"""Official texts: clauses, sentences, and whether a quote stands where it is said to stand."""
+"""Official texts: clauses, sentences, and whether a quote stands where it is said to stand.
+
+**It takes** the text of an official document as a file. **It gives** the text as a tree of clauses
+and as sentences in their order; where a quote stands, or the nearest passage where it does not;
+which sentences the citations of a policy rest on; and everything that shows that a file is not the
+text as it was issued. The text itself is never changed: whatever is compared is folded on the side,
+and every place that is named is a place in the text as it was read.
+
+How a text is read, step by step:
+
+- a file becomes lines, lines become paragraphs, whether or not they were wrapped to a page width;
+- numbers that open a paragraph (一、 （一） 1. 第三条) make clauses, nested as their styles stand
+  to one another in this text, and not by a fixed list;
+- a clause has sentences, and its first one may be its heading;
+- letters have formal parts that ask nothing of anybody, and some words ask, forbid or permit.
+
+`text.Source` is a text that was read, with its tree made when it is first asked for; read `tree`
+next. What can be wrong with a file is said in `problems`. ``stays_in`` (`places`) says whether a
+path leads out of the folder of a policy, which may come from anybody, and so may its links.
+
+**It may not know** the policy language, nor any policy. It stands beside `language`, and the two
+never import one another; `policy.citations` holds quotes against texts. ``docs/wording.md`` has the
+terms.
+"""
 
 from typing import TYPE_CHECKING
 

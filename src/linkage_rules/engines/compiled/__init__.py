@@ -13,10 +13,18 @@ plan `function` writes one function, as `ast` and never as text:
    asked for more than once.
 3. The function returns the truths (does each norm apply, is each action done) and what was read.
 
+**It takes** a package, a record type and a day, and then one record after another: valid ones, or
+with `sweep.Sweep` any plain data. **It gives** truths, which `answers` makes statuses and verdicts
+of, and what was read; a decision is made of these when somebody looks. A new kind of expression
+needs its code here, for what may be unknown, and for `complete`, where nothing is.
+
 Each plan is written twice. The code of `complete` is for records that leave nothing unknown: it is
 two-valued, and all questions about a list are answered in one loop, which is the one that reads
 the list. At the first unknown it hands the record over to the general code, in Kleene logic, and
 that hands what it cannot read over to the careful validation. `answers` makes outcomes of truths.
+
+**It may not know** what a decision is, nor say why: reasons are read off the derivations of the
+reference engine. Nothing of a policy is ever pasted into code as text.
 
 `source` shows the code:
 

@@ -15,6 +15,21 @@ It needs z3, which comes with the extra ``analysis``. Use it in four steps:
 
 `truths_of` evaluates the constraints on one record, to hold them against the reference.
 
+**It takes** packages, a record type, and expressions of the model. **It gives** conditions: a truth
+is when something is yes and when it is no (strong Kleene logic), a value is known under a
+condition, and then what. What is constant stays a plain Python value, so a question that the policy
+settles never reaches z3. Lists have any length: some elements are written out, and what the others
+may add to an answer is told.
+
+A new kind of expression needs here what it is over open values, and what the elements that are not
+written out may add to it. What z3 cannot decide in time is `Undecided`, never a guess; what is too
+large is refused by `TooLargeError` before anything is asked. `Revision` and `Revisions` ask for one
+record changed in the smallest way.
+
+**It may not know** what is being asked for and why: conflicts, differences and advice are the
+business of `analysis`. Nothing here is shown to anybody before the reference engine has confirmed
+it.
+
 >>> from linkage_rules.model.package import Package
 >>> from linkage_rules.model.expressions import Compare, Comparison, Constant, FieldValue, Subject
 >>> from linkage_rules.model.types import Field, RecordType, Scalar

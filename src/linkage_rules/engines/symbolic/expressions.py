@@ -21,9 +21,9 @@ from linkage_rules.engines.symbolic.terms import (
 )
 from linkage_rules.engines.symbolic.values import (
     Many,
+    OpenPeriod,
     Row,
     Single,
-    Span,
     Symbolic,
     choose,
     computed,
@@ -181,6 +181,6 @@ def _arithmetic(sign: Operator, left: Symbolic, right: Symbolic) -> Single:
 
 def _shifted(calendar: Calendar, sign: int, day: Symbolic, period: Symbolic) -> Single:
     assert isinstance(day, Single)
-    assert isinstance(period, Span)
+    assert isinstance(period, OpenPeriod)
     valid, ordinal = calendar.shifted(day.value, period.months, period.days, sign)
     return Single(all_of((day.known, period.known, valid)), ordinal)

@@ -12,10 +12,10 @@ from linkage_rules.engines.symbolic.terms import Bool, Quantity, all_of, implied
 from linkage_rules.engines.symbolic.values import (
     Element,
     Many,
+    OpenPeriod,
     Rest,
     Row,
     Single,
-    Span,
     Symbolic,
     Texts,
     constant,
@@ -181,7 +181,7 @@ class Scene:
         if type_ is Scalar.PERIOD:
             months, days = terms.whole(f"{path}.months"), terms.whole(f"{path}.days")
             self.constraints += [terms.between(0, n, MAX_MAGNITUDE) for n in (months, days)]
-            return Leaf(known, (months, days), type_), Span(known, months, days)
+            return Leaf(known, (months, days), type_), OpenPeriod(known, months, days)
         value = terms.real(path) if type_ is Scalar.NUMBER else terms.whole(path)
         least, most = _bounds(type_, declared)
         self.constraints.append(terms.at_most(least, value))
@@ -206,7 +206,7 @@ class Scene:
                 match constant(value, type_, self.texts):
                     case Single(value=number):
                         yield terms.equal(values[0], number)
-                    case Span(_, months, days):
+                    case OpenPeriod(_, months, days):
                         yield terms.equal(values[0], months)
                         yield terms.equal(values[1], days)
                     case _:

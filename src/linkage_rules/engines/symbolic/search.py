@@ -10,7 +10,15 @@ from attrs import frozen
 
 from linkage_rules.engines.symbolic.records import Branch, Leaf, Node, Scene, Slots
 from linkage_rules.engines.symbolic.terms import Bool, Quantity, Truth, all_of, at_most, negated
-from linkage_rules.engines.symbolic.values import Many, Row, Single, Span, Symbolic, Texts, known_of
+from linkage_rules.engines.symbolic.values import (
+    Many,
+    OpenPeriod,
+    Row,
+    Single,
+    Symbolic,
+    Texts,
+    known_of,
+)
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Period, Record, Value
 
@@ -70,7 +78,7 @@ def value_of(value: Symbolic, type_: Type, settled: Settled, texts: Texts) -> Va
     match value, type_:
         case Truth(yes, _), _:
             return bool(settled(yes))
-        case Span(_, months, days), _:
+        case OpenPeriod(_, months, days), _:
             return Period(settled(months), settled(days))
         case Row(), RecordType(fields=fields):
             return {f.name: value_of(value.read(f.name), f.type, settled, texts) for f in fields}

@@ -34,7 +34,7 @@ class Single:
 
 
 @frozen(eq=False)
-class Span:
+class OpenPeriod:
     """A period."""
 
     known: Bool
@@ -87,7 +87,7 @@ class Many:
     rests: tuple[tuple[Bool, Rest], ...] = ()
 
 
-Symbolic: TypeAlias = Truth | Single | Span | Row | Many
+Symbolic: TypeAlias = Truth | Single | OpenPeriod | Row | Many
 
 
 def known_of(value: Symbolic) -> Bool:
@@ -100,7 +100,7 @@ def unknown(type_: Type) -> Symbolic:
         case Scalar.YES_NO:
             return UNKNOWN
         case Scalar.PERIOD:
-            return Span(False, 0, 0)
+            return OpenPeriod(False, 0, 0)
         case ListType():
             return Many(False, ())
         case RecordType(fields=fields):
@@ -144,7 +144,7 @@ def constant(value: Value, type_: Type, texts: Texts) -> Symbolic:
         case Scalar.YES_NO, bool(truth):
             return Truth(truth, not truth)
         case _, Period(months, days):
-            return Span(True, months, days)
+            return OpenPeriod(True, months, days)
         case _, date() as day:
             return Single(True, day.toordinal())
         case EnumType(members=members), str(name):
@@ -177,9 +177,9 @@ def choose(condition: Truth, consequence: Symbolic, alternative: Symbolic) -> Sy
             )
         case Single(), Single():
             return Single(known, chosen(yes, consequence.value, alternative.value))
-        case Span(), Span():
+        case OpenPeriod(), OpenPeriod():
             months = chosen(yes, consequence.months, alternative.months)
-            return Span(known, months, chosen(yes, consequence.days, alternative.days))
+            return OpenPeriod(known, months, chosen(yes, consequence.days, alternative.days))
         case Row(), Row():
             first, second = consequence, alternative
             return Row(known, lambda n: choose(condition, first.read(n), second.read(n)))
@@ -208,7 +208,7 @@ def equal(left: Symbolic, right: Symbolic) -> Truth:
             return truth_of(known, terms.same(left.yes, right.yes))
         case Single(), Single():
             return truth_of(known, terms.equal(left.value, right.value))
-        case Span(), Span():
+        case OpenPeriod(), OpenPeriod():
             pairs = ((left.months, right.months), (left.days, right.days))
             return truth_of(known, all_of(terms.equal(*pair) for pair in pairs))
     raise TypeError(f"{left!r} and {right!r} cannot be compared")

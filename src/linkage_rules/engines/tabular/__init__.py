@@ -2,6 +2,31 @@
 
 It means what the reference engine means; NULL is unknown. It is kept to the operations on which
 DuckDB and Spark agree. Ibis is needed only when a query is made; what is imported here is not.
+
+**It takes** a package, a record type, a day, and a table: in memory, in a file, or an Ibis table on
+a session somebody has open; and tables that are linked to it by key. **It gives** an Ibis table
+that is not worked out yet: a row for each record with the verdict on each action, the norms that
+decide, the status of each norm and the fields that are missing; or counts, or the differences of
+two policies.
+
+How a query is made:
+
+- a table is read as it is. Columns that are named like no field are refused, since a misspelt one
+  must not be an unknown field in silence. Linked tables become the lists that the language speaks
+  of;
+- what is worked out is planned once for a record type: facts, norms, and questions about lists,
+  each once and in their order, several questions about one list in one pass over its elements;
+- an expression becomes columns. SQL's own AND, OR and NOT are Kleene logic. Numbers are exact:
+  whole numerators over positive denominators, of proven width, so that nothing can overflow;
+- statuses and verdicts are CASE expressions, generated from the tables of `model.deontic`;
+- validation is a query of its own, which parts the valid rows from the others and says why.
+
+What cannot be worked out exactly is refused up front by `TableError`, with the reason and the
+place; it is never left out in silence. A new kind of expression needs its columns here, or such a
+refusal.
+
+**It may not know** what is done with the answers, nor which engine runs the query; the differences
+of DuckDB and Spark are asked about in one place. ``docs/scale.md`` has sizes and times.
 """
 
 from collections.abc import Mapping, Sequence

@@ -19,8 +19,8 @@ from linkage_rules.engines.tabular.values import (
     Cell,
     Elements,
     Nested,
+    PeriodColumns,
     Plain,
-    Span,
     field_of,
     known,
     read,
@@ -123,7 +123,7 @@ def _of_value(
                     day = ibis.literal(bound, "date")
                     beyond = column < day if is_least else column > day
                     yield _Fault(beyond, _bounds(place, language, bound, is_least))
-        case Scalar.PERIOD, Span(months, days):
+        case Scalar.PERIOD, PeriodColumns(months, days):
             short = (months < 0) | (days < 0) | (months.isnull() != days.isnull())
             yield _Fault(short, _say(place, language, *_PERIOD))
         case _, Number():

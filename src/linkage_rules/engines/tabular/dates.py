@@ -5,13 +5,13 @@ from typing import Final
 import ibis
 
 from linkage_rules.engines.tabular.columns import Column, is_literal
-from linkage_rules.engines.tabular.values import Plain, Span
+from linkage_rules.engines.tabular.values import PeriodColumns, Plain
 
 _LONGEST: Final = {"M": 120_000, "D": 4_000_000}
 """Longer periods lead out of the years 1 to 9999 from every day."""
 
 
-def shift(day: Plain, period: Span, sign: int) -> Plain:
+def shift(day: Plain, period: PeriodColumns, sign: int) -> Plain:
     """A date plus or minus a period, months first; a day outside the years 1 to 9999 is unknown."""
     moved = _moved(day.column, period.months, sign, "M")
     return Plain(_moved(moved, period.days, sign, "D"))

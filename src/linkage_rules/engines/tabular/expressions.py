@@ -16,8 +16,8 @@ from linkage_rules.engines.tabular.values import (
     Cell,
     Either,
     Elements,
+    PeriodColumns,
     Plain,
-    Span,
     choose,
     constant,
     field_of,
@@ -32,7 +32,7 @@ from linkage_rules.model.values import Value
 ListQuestion = model.Some | model.Every | model.Aggregate | model.ElementOf
 
 
-class Answers(Protocol):
+class AnswerColumns(Protocol):
     """What was worked out before, as columns of the table at hand."""
 
     def subject(self) -> Cell: ...
@@ -65,7 +65,7 @@ class Translator:
 
     package: Package
     as_of: date
-    answers: Answers
+    answers: AnswerColumns
 
     def ask(self, question: ListQuestion) -> Cell:
         """A question about a list that rests on the record and on what is finished."""
@@ -117,7 +117,7 @@ class Translator:
             case model.ShiftDate(day, sign, period):
                 moment, span = self.cell(day, scope), self.cell(period, scope)
                 assert isinstance(moment, Plain)
-                assert isinstance(span, Span)
+                assert isinstance(span, PeriodColumns)
                 return dates.shift(moment, span, 1 if sign is Operator.PLUS else -1)
             case model.Apply(operation, operands):
                 return operations.applied(operation, [self.cell(o, scope) for o in operands])
@@ -266,7 +266,7 @@ def _equal(left: Cell, right: Cell) -> Column:
             return numbers.compare(Comparison.EQUAL, left, right)
         case Plain(one), Plain(other):
             return columns.compare(Comparison.EQUAL, one, other)
-        case Span(), Span():
+        case PeriodColumns(), PeriodColumns():
             return columns.compare(Comparison.EQUAL, left.months, right.months) & columns.compare(
                 Comparison.EQUAL, left.days, right.days
             )

@@ -13,7 +13,7 @@ import ibis
 from linkage_rules.engines.tabular.columns import Column
 from linkage_rules.engines.tabular.faults import quotient_in_list
 from linkage_rules.engines.tabular.numbers import WIDE, Number, literal, widened, width
-from linkage_rules.engines.tabular.values import Cell, Plain, Span, known
+from linkage_rules.engines.tabular.values import Cell, PeriodColumns, Plain, known
 from linkage_rules.model.types import EnumType, Scalar, Type
 
 LONGEST_LIST: Final = 1_000_000
@@ -203,6 +203,6 @@ def _identity(cell: Cell) -> Column:
             raise quotient_in_list("distinct")
         case Plain(column):
             return column
-        case Span(months, days):
+        case PeriodColumns(months, days):
             return months.cast(WIDE) * literal(10**19) + days.cast(WIDE)
     raise AssertionError(cell)

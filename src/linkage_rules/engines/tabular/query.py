@@ -23,7 +23,15 @@ from linkage_rules.engines.tabular.missing import Missing
 from linkage_rules.engines.tabular.numbers import Number
 from linkage_rules.engines.tabular.packing import Pack, answered, packed, packs
 from linkage_rules.engines.tabular.plan import Plan
-from linkage_rules.engines.tabular.values import Cell, Nested, Plain, Span, read, spelt, unknown
+from linkage_rules.engines.tabular.values import (
+    Cell,
+    Nested,
+    PeriodColumns,
+    Plain,
+    read,
+    spelt,
+    unknown,
+)
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
@@ -213,7 +221,7 @@ def _parts(name: str, cell: Cell) -> dict[str, Column]:
             return {name: column}
         case Number(numerator, denominator):
             parts = {name: numerator, f"{name}/": denominator}
-        case Span(months, days):
+        case PeriodColumns(months, days):
             parts = {name: months, f"{name}/": days}
         case _:
             raise AssertionError(cell)
@@ -225,8 +233,8 @@ def _restored(name: str, cell: Cell, table: Table) -> Cell:
     match cell:
         case Plain():
             return Plain(table[name])
-        case Span():
-            return Span(table[name], table[f"{name}/"])
+        case PeriodColumns():
+            return PeriodColumns(table[name], table[f"{name}/"])
         case Number(numerator, denominator):
             return evolve(
                 cell,

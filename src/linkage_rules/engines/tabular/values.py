@@ -28,7 +28,7 @@ class Plain:
 
 
 @frozen
-class Span:
+class PeriodColumns:
     """A calendar period; NULL in both columns where it is unknown."""
 
     months: Column
@@ -60,7 +60,7 @@ class Either:
     alternative: "Cell"
 
 
-Cell: TypeAlias = Plain | Number | Span | Nested | Elements | Either
+Cell: TypeAlias = Plain | Number | PeriodColumns | Nested | Elements | Either
 
 _PLAIN: Final[dict[Scalar, Any]] = {
     Scalar.YES_NO: dt.boolean,
@@ -82,7 +82,7 @@ def unknown(type_: Type) -> Cell:
         case ListType(element):
             return Elements(ibis.null("array<int64>"), lambda _: unknown(element))
         case Scalar.PERIOD:
-            return Span(ibis.null("int64"), ibis.null("int64"))
+            return PeriodColumns(ibis.null("int64"), ibis.null("int64"))
         case Scalar.WHOLE | Scalar.NUMBER | Scalar.MONEY:
             return numbers.UNKNOWN
         case _:
@@ -99,7 +99,7 @@ def constant(value: Value, type_: Type) -> Cell:
             return _constant_list(value, element)
         case Scalar.PERIOD:
             months, days = value.months, value.days  # type: ignore[union-attr]
-            return Span(ibis.literal(months, "int64"), ibis.literal(days, "int64"))
+            return PeriodColumns(ibis.literal(months, "int64"), ibis.literal(days, "int64"))
         case Scalar.WHOLE | Scalar.NUMBER | Scalar.MONEY:
             return numbers.constant(value)  # type: ignore[arg-type]
         case RecordType():
@@ -131,8 +131,8 @@ def choose(condition: Column, first: Cell, second: Cell) -> Cell:
             return numbers.choose(condition, first, second)
         case Plain(one), Plain(other):
             return Plain(condition.cases((True, one), (False, other)))
-        case Span(), Span():
-            return Span(
+        case PeriodColumns(), PeriodColumns():
+            return PeriodColumns(
                 condition.cases((True, first.months), (False, second.months)),
                 condition.cases((True, first.days), (False, second.days)),
             )
@@ -156,7 +156,7 @@ def known(cell: Cell) -> Column:
             return unnegated(column).notnull()
         case Number():
             return numbers.known(cell)
-        case Span(months):
+        case PeriodColumns(months):
             return months.notnull()
         case Nested(_, found):
             return found
@@ -190,7 +190,7 @@ def _read(column: Column, type_: Type, declared: Field, place: str) -> Cell:
         case Scalar.PERIOD:
             if not _has_fields(found, "months", "days"):
                 raise _unfit(place, found, "a struct of months and days", "含 months、days 的结构")
-            return Span(column["months"].cast("int64"), column["days"].cast("int64"))
+            return PeriodColumns(column["months"].cast("int64"), column["days"].cast("int64"))
         case Scalar.WHOLE | Scalar.MONEY | Scalar.NUMBER:
             return _read_number(column, type_, declared, place)
         case EnumType(members=members) if found.is_string():

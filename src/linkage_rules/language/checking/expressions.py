@@ -105,7 +105,7 @@ class ExpressionChecker:
                 return model.Constant(value, LITERAL_TYPES[kind], span=span)
             case syntax.Name():
                 return self._name(expression, scope, expected)
-            case syntax.Part():
+            case syntax.PartOf():
                 return self._part(expression, scope)
             case syntax.AsOf():
                 return model.AsOf(span=span)
@@ -175,7 +175,7 @@ class ExpressionChecker:
                 return None
         return value
 
-    def _part(self, part: syntax.Part, scope: Scope) -> Expression | None:
+    def _part(self, part: syntax.PartOf, scope: Scope) -> Expression | None:
         if isinstance(part.whole, syntax.Name) and self.values.value(part.whole, scope) is None:
             symbol = self.names.by_spelling.get(part.whole.text)
             if symbol is not None and isinstance(symbol.signature, EnumType):

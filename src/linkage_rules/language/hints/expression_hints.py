@@ -237,7 +237,7 @@ def _as_written(node: syntax.Node) -> str | None:
     match node:
         case syntax.Name(text):
             return write_name(text)
-        case syntax.Part(whole, part):
+        case syntax.PartOf(whole, part):
             before = _as_written(whole)
             return None if before is None else f"{before}.{write_name(part.text)}"
     return None

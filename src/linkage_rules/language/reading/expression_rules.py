@@ -126,8 +126,8 @@ class ExpressionRules:
     def negate(self, span: Span, children: list[Any]) -> syntax.Negate:
         return syntax.Negate(children[0], span=span)
 
-    def part(self, span: Span, children: list[Any]) -> syntax.Part:
-        return syntax.Part(*children, span=span)
+    def part(self, span: Span, children: list[Any]) -> syntax.PartOf:
+        return syntax.PartOf(*children, span=span)
 
     def as_of(self, span: Span, children: list[Any]) -> syntax.AsOf:
         return syntax.AsOf(span=span)

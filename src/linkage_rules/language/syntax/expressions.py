@@ -42,7 +42,7 @@ class Name(Node):
 
 
 @frozen
-class Part(Node):
+class PartOf(Node):
     """``record.name``: a field of a record, or a member of an enum."""
 
     whole: "Expression"
@@ -168,7 +168,7 @@ class OutcomeIs(Node):
 Expression: TypeAlias = (
     Literal
     | Name
-    | Part
+    | PartOf
     | AsOf
     | Not
     | And

@@ -173,10 +173,10 @@ class ExpressionPrinter:
                 return self.literal(node)
             case syntax.Name(text):
                 return write_value_name(text)
-            case syntax.Part(syntax.Literal() as whole, name):
+            case syntax.PartOf(syntax.Literal() as whole, name):
                 number = (self.marks.opening, self.literal(whole), self.marks.closing)
                 return (number, ".", write_name(name.text))
-            case syntax.Part(whole, name):
+            case syntax.PartOf(whole, name):
                 return (self.expression(whole, Level.POSTFIX), ".", write_name(name.text))
             case syntax.AsOf():
                 return self.keyword("AS_OF")

@@ -112,7 +112,7 @@ def unparse(expression: Expression, spell: Speller) -> syntax.Expression:
         case model.FieldValue(model.Subject()):
             return syntax.Name(spell(expression))
         case model.FieldValue(record):
-            return syntax.Part(again(record), syntax.Name(spell(expression)))
+            return syntax.PartOf(again(record), syntax.Name(spell(expression)))
         case model.Subject() | model.Variable() | model.ParameterValue() | model.FactValue():
             return syntax.Name(spell(expression))
         case model.AsOf():

@@ -15,7 +15,7 @@ from linkage_rules.plain.rows import from_rows, to_rows
 from linkage_rules.policy.loading.evidence import (
     Lead,
     LostError,
-    Part,
+    PackageTexts,
     address,
     digest,
     follow,
@@ -85,7 +85,7 @@ def _leads(loaded: LoadedPackage) -> list[Lead]:
     return leads
 
 
-def _as_read(part: Part) -> tuple[list[tuple[str, str]], str | None]:
+def _as_read(part: PackageTexts) -> tuple[list[tuple[str, str]], str | None]:
     return [(shown(path), text) for path, text in part.texts.items()], part.source
 
 
@@ -94,11 +94,11 @@ def _as_loaded(loaded: LoadedPackage) -> tuple[list[tuple[str, str]], str | None
     return [(file.name, file.text) for file, _ in loaded.files], source
 
 
-def _file_names(parts: Sequence[Part]) -> list[str]:
+def _file_names(parts: Sequence[PackageTexts]) -> list[str]:
     return [shown(path) for part in parts for path in part.texts]
 
 
-def _source(part: Part, lead: Lead) -> Source | None:
+def _source(part: PackageTexts, lead: Lead) -> Source | None:
     if lead.source is None or part.source is None:
         return None
     return Source(str(folder_of(part.place) / lead.source), part.source)

@@ -37,7 +37,7 @@ class Lead:
 
 
 @frozen
-class Part:
+class PackageTexts:
     """A package as it is on disk: its texts by file, and the text of its source."""
 
     place: Path
@@ -45,21 +45,21 @@ class Part:
     source: str | None = None
 
 
-def read_texts(place: Path) -> Part:
+def read_texts(place: Path) -> PackageTexts:
     """The texts of a package. Raises `LostError` when one of them cannot be had."""
     paths = files_of(place)
     if any(path != place and not stays_in(place, path) for path in paths):
         raise LostError
-    return Part(place, {path: text_of(_bytes(path)) for path in paths})
+    return PackageTexts(place, {path: text_of(_bytes(path)) for path in paths})
 
 
-def follow(first: Part, leads: Sequence[Lead]) -> list[Part]:
+def follow(first: PackageTexts, leads: Sequence[Lead]) -> list[PackageTexts]:
     """All that a package rests on, itself first, found along the leads and read.
 
     Raises `LostError` when they do not lead to as many different packages.
     """
     places = {0: first.place}
-    parts: list[Part] = []
+    parts: list[PackageTexts] = []
     for number, lead in enumerate(leads):
         if number not in places:
             raise LostError
@@ -70,7 +70,7 @@ def follow(first: Part, leads: Sequence[Lead]) -> list[Part]:
             if not stays_in(folder, folder / lead.source):
                 raise LostError
             source = _bytes(folder / lead.source).decode()
-        parts.append(Part(part.place, part.texts, source))
+        parts.append(PackageTexts(part.place, part.texts, source))
         for name, used in lead.uses.items():
             found = find_used(part.place, name)
             if found is None or places.setdefault(used, found) != found:
@@ -80,12 +80,12 @@ def follow(first: Part, leads: Sequence[Lead]) -> list[Part]:
     return parts
 
 
-def address(first: Part) -> str:
+def address(first: PackageTexts) -> str:
     """Under which name a package is looked for: a digest of its own texts."""
     return of_data(_makers(), [(path.name, text) for path, text in first.texts.items()])
 
 
-def digest(parts: Sequence[Part], leads: Sequence[Lead]) -> str:
+def digest(parts: Sequence[PackageTexts], leads: Sequence[Lead]) -> str:
     """The SHA-256 of all that a package rests on."""
     said = [
         ({path.name: text for path, text in part.texts.items()}, part.source, dict(lead.uses))

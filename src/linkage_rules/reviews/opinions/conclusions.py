@@ -6,7 +6,7 @@ from typing import Final
 
 from linkage_rules.model.deontic import Tone
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.reviews.findings import Finding
+from linkage_rules.reviews.findings import ReviewFinding
 from linkage_rules.reviews.opinions.grounds import Gate
 from linkage_rules.words.messages import Phrase
 
@@ -168,7 +168,7 @@ def _listed(sentences: Sequence[Phrase]) -> Phrase:
     return Phrase(", ".join(s.en for s in sentences), "，".join(s.zh for s in sentences))
 
 
-def conclude(findings: Iterable[Finding]) -> Conclusion:
+def conclude(findings: Iterable[ReviewFinding]) -> Conclusion:
     """The most serious conclusion that one of the findings calls for.
 
     What is unknown never counts as met: a duty that may apply, or of which it is not known whether
@@ -178,7 +178,7 @@ def conclude(findings: Iterable[Finding]) -> Conclusion:
     return min((_called_for(finding) for finding in findings), key=order.index, default=clear)
 
 
-def _called_for(finding: Finding) -> Conclusion:
+def _called_for(finding: ReviewFinding) -> Conclusion:
     open_ = finding.status is VerdictStatus.UNDETERMINED
     if finding.status is VerdictStatus.CONFLICTING:
         return Conclusion.CONFLICTING

@@ -16,7 +16,7 @@ from linkage_rules.model.deontic import Tone
 from linkage_rules.model.norms import Modality
 from linkage_rules.model.outcomes import NormOutcome
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.reviews.findings import Finding
+from linkage_rules.reviews.findings import ReviewFinding
 from linkage_rules.reviews.opinions.observations import observations
 from linkage_rules.reviews.opinions.spoken import conduct, spoken
 from linkage_rules.reviews.opinions.tones import VERDICT_TONES
@@ -140,7 +140,7 @@ def ground(outcome: NormOutcome, decision: Decision) -> Ground:
     )
 
 
-def gate(finding: Finding, decision: Decision) -> Gate:
+def gate(finding: ReviewFinding, decision: Decision) -> Gate:
     """The verdict on an action; whether it was disregarded is said with it."""
     said = _sentence(finding, decision)
     grounds = tuple(ground(norm, decision) for norm in finding.norms)
@@ -158,7 +158,7 @@ def gate(finding: Finding, decision: Decision) -> Gate:
     )
 
 
-def _sentence(finding: Finding, decision: Decision) -> Phrase:
+def _sentence(finding: ReviewFinding, decision: Decision) -> Phrase:
     action = spoken(finding.action)
     match finding.status:
         case VerdictStatus.CONFLICTING:

@@ -8,7 +8,7 @@ from attrs import frozen
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.report import ReadingEntry, reading_entries
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.reviews.findings import Finding, says_nothing
+from linkage_rules.reviews.findings import ReviewFinding, says_nothing
 from linkage_rules.reviews.opinions.conclusions import (
     NO_CONCLUSION,
     Conclusion,
@@ -112,33 +112,35 @@ def opinion(judged: Judged) -> Opinion:
     )
 
 
-def _gravity(finding: Finding) -> int:
+def _gravity(finding: ReviewFinding) -> int:
     return _ORDER.index(finding.status) if finding.status in _ORDER else len(_ORDER)
 
 
-def _is_gate(finding: Finding) -> bool:
+def _is_gate(finding: ReviewFinding) -> bool:
     """A conflict has to be decided like a gate, whatever the action."""
     return finding.gate or finding.status is VerdictStatus.CONFLICTING
 
 
-def _is_silent(finding: Finding) -> bool:
+def _is_silent(finding: ReviewFinding) -> bool:
     """Nothing that applies says anything of the action."""
     return finding.passed or finding.status is VerdictStatus.UNREGULATED
 
 
-def _grounds(findings: Iterable[Finding], status: Status, decision: Decision) -> Iterator[Ground]:
+def _grounds(
+    findings: Iterable[ReviewFinding], status: Status, decision: Decision
+) -> Iterator[Ground]:
     for finding in findings:
         for norm in finding.norms:
             if norm.status is status and not _told_as_gate(finding):
                 yield ground(norm, decision)
 
 
-def _told_as_gate(finding: Finding) -> bool:
+def _told_as_gate(finding: ReviewFinding) -> bool:
     """A prohibition that was disregarded is told with the verdict that it is one."""
     return _is_gate(finding) and finding.status is VerdictStatus.FORBIDDEN
 
 
-def _met(findings: Iterable[Finding]) -> Iterator[Phrase]:
+def _met(findings: Iterable[ReviewFinding]) -> Iterator[Phrase]:
     for finding in findings:
         required = finding.status is VerdictStatus.REQUIRED and bool(finding.norms)
         if required and all(norm.status is Status.FULFILLED for norm in finding.norms):
@@ -148,7 +150,7 @@ def _met(findings: Iterable[Finding]) -> Iterator[Phrase]:
 def _demands(judged: Judged) -> Iterator[Demand]:
     """The missing facts, most decisive first; those that concern the same actions together."""
     decision = judged.decision
-    concerned: dict[str, list[Finding]] = {}
+    concerned: dict[str, list[ReviewFinding]] = {}
     for finding in judged.findings:
         for path in finding.missing:
             concerned.setdefault(path, []).append(finding)
@@ -166,10 +168,10 @@ def _demands(judged: Judged) -> Iterator[Demand]:
     yield from sorted(demands, key=lambda demand: not demand.decisive)
 
 
-def _unsettled(finding: Finding) -> bool:
+def _unsettled(finding: ReviewFinding) -> bool:
     open_ = finding.status is VerdictStatus.UNDETERMINED or finding.has(Status.UNDETERMINED)
     return open_ and not finding.missing
 
 
-def _only_encouraged(finding: Finding) -> bool:
+def _only_encouraged(finding: ReviewFinding) -> bool:
     return finding.status is VerdictStatus.RECOMMENDED and not finding.has(Status.TAKEN_UP)
