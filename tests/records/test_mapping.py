@@ -15,8 +15,7 @@ from linkage_rules.records import (
     read_records,
 )
 from linkage_rules.records.tables.headings import Heading, folded_heading, unit_in
-from linkage_rules.records.tables.mapping_files import parse_mapping
-from linkage_rules.records.tables.shipped import mappings_for, shipped_texts
+from linkage_rules.records.tables.mapping_files import mappings_for, parse_mapping, shipped_texts
 from linkage_rules.records.tables.units import KINDS_OF, Unclear, unit_of
 
 PROJECT = load("vocabulary").record_type("Project")

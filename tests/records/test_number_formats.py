@@ -6,8 +6,7 @@ from decimal import Decimal
 import pytest
 
 from linkage_rules.records.tables.grid import Formatted
-from linkage_rules.records.tables.number_formats import seen_number
-from linkage_rules.records.tables.shown_values import as_shown, parts_shown
+from linkage_rules.records.tables.number_formats import as_shown, parts_shown, seen_number
 
 ACCOUNTING = '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ '
 

@@ -1,7 +1,4 @@
-"""One record of a file, before it is known of what type it is.
-
-How far a file has been read, for whoever waits for it.
-"""
+"""An entry of a file: a record to be, or why it is none; and how far reading has come."""
 
 from collections.abc import Iterator, Mapping
 

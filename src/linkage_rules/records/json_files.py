@@ -1,7 +1,4 @@
-"""Records in JSON files: an array of records or one record (.json), or one record a line.
-
-JSON values decoded one at a time, exactly, and with their flaws located.
-"""
+"""Records in JSON and NDJSON files, read value by value within bounds."""
 
 import json
 import os

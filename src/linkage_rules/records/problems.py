@@ -1,7 +1,4 @@
-"""What is wrong with a record or a file of records, said so that its author can put it right.
-
-What is said about single cells of a table: where, what stands there, and why it is said.
-"""
+"""What is wrong with a file, a record or a cell, and where."""
 
 from collections.abc import Callable
 from typing import Final, ParamSpec

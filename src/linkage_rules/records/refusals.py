@@ -1,7 +1,4 @@
-"""Why a single value is not taken.
-
-How the messages speak of types and of the kinds of values that people give.
-"""
+"""Why a value is refused, and how it is described to who has to mend it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

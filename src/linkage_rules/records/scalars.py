@@ -1,10 +1,4 @@
-"""Single values as people and programs give them, turned into the values of the model.
-
-Each reader takes any object and gives exactly what ``model.values`` says for its type, or raises
-`RefusedValueError`. None of them is given ``None``: that is unknown, whatever the type.
-
-Numbers that programs give as numbers, taken exactly or not at all.
-"""
+"""A single value as plain data: how each type is read, and what is refused rather than rounded."""
 
 import math
 from collections.abc import Callable, Mapping

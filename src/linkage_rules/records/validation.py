@@ -1,7 +1,4 @@
-"""From plain data of any origin to a checked record.
-
-The problems that validation finds, each built from where it is and what stands there.
-"""
+"""Plain data against a record type: a record, or every problem with its place."""
 
 import dataclasses
 from collections.abc import Iterable, Mapping

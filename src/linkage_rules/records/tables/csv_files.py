@@ -1,25 +1,202 @@
-"""Tables in CSV files, read line by line."""
+"""Tables in CSV files: their encoding, their delimiter, their rows."""
 
+import codecs
 import csv
 import os
 import re
 from collections.abc import Iterator
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Final, TextIO
+from typing import BinaryIO, Final, TextIO
+
+from attrs import define
 
 from linkage_rules.records.entries import Progress
 from linkage_rules.records.json_files import changed, opened
 from linkage_rules.records.problems import InputError, Problem
-from linkage_rules.records.tables.encodings import encoding_of
 from linkage_rules.records.tables.grid import Row, Sheet
 from linkage_rules.records.tables.kinds import check_kind
 from linkage_rules.records.tables.limits import MAX_CSV_LINE
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.showing import printable
 
+_CHUNK: Final = 1 << 20
+_UTF8: Final = "utf-8-sig"
+_GB: Final = "gb18030"
+_UTF16: Final = "utf-16"
+_LEAST_SHARE: Final = 0.6
+"""Of the characters of a Chinese text in GB18030, so many are of the usual ones of GB 2312."""
+
+_PAIR: Final = re.compile(rb"[\x81-\xfe][\x30-\xff]")
+_USUAL: Final = re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")
+_RARE: Final = re.compile(rb"[\xd8-\xf7][\xa1-\xfe]")
+_USUAL_BIG5: Final = re.compile(rb"[\xa1-\xc6][\x40-\x7e\xa1-\xfe]")
+
+_TEXT: Final = Phrase("text in UTF-8 or GB18030", "UTF-8 或 GB18030 编码的文本")
+SAVE_AS_CSV: Final = Phrase(
+    "open it in Excel or WPS and save it as “CSV UTF-8”", "用 Excel 或 WPS 打开后另存为“CSV UTF-8”"
+)
+_NEITHER: Final = Phrase(
+    "this line is neither UTF-8 nor GB18030", "这一行既不是 UTF-8，也不是 GB18030 编码"
+)
+_NOT_UTF16: Final = Phrase(
+    "this line is not UTF-16, as the start of the file says",
+    "文件开头表明是 UTF-16 编码，这一行却不是",
+)
+_BIG5: Final = Phrase(
+    "the text seems to be in Big5, as in Taiwan and Hong Kong, and would be read with wrong "
+    "characters",
+    "文字似乎是 Big5 编码（台湾、香港常用），按 GB18030 读取会出现错字",
+)
+_MIXED_HINT: Final = Phrase(
+    "the lines were put together from files in two encodings: save each of them as “CSV UTF-8” "
+    "and put them together again",
+    "文件由两种编码的内容拼接而成：请把各部分分别另存为“CSV UTF-8”后再合并",
+)
+_FROM_BIG5: Final = Phrase(
+    "open it with the encoding Big5 and save it as “CSV UTF-8”",
+    "以 Big5 编码打开，再另存为“CSV UTF-8”",
+)
+
+
+@define
+class _Seen:
+    """What the lines of a file have shown so far. Lines count from 1; 0 is none."""
+
+    utf8: int = 0
+    """The first line that is UTF-8 and, read otherwise, holds characters nobody writes."""
+    gb: int = 0
+    """The first line that is not UTF-8."""
+    pairs: int = 0
+    usual: int = 0
+    big5: bool = True
+    usual_big5: int = 0
+
+
+def encoding_of(path: Path) -> str:
+    """UTF-8 with or without BOM, GB18030, or UTF-16 with its BOM.
+
+    UTF-8 is what all lines can be read as, GB18030 what none can. Raises `InputError` with the line
+    for a file in which some lines are the one and some the other, for what is neither, for damaged
+    UTF-16, for Big5, and for NUL bytes.
+    """
+    with opened(path) as file:
+        start = file.read(4)
+        if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+            raise _nul(path, 1)
+        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            file.seek(0)
+            _check_utf16(path, file)
+            return _UTF16
+        file.seek(0)
+        if _is_utf8(file):
+            return _UTF8
+        file.seek(0)
+        seen = _Seen()
+        for number, line in enumerate(_lines(file), 1):
+            _look(path, number, line, seen)
+    if seen.utf8 and seen.gb:
+        first, second = sorted((seen.utf8, seen.gb))
+        words = ("UTF-8", "GB18030") if seen.utf8 == first else ("GB18030", "UTF-8")
+        why = Phrase(
+            f"line {first} is in {words[0]}, line {second} in {words[1]}",
+            f"第{first}行是 {words[0]} 编码，第{second}行是 {words[1]} 编码",
+        )
+        expected = Phrase("one encoding for the whole file", "整个文件使用同一种编码")
+        raise InputError(Problem(_at(path, second), "", why, expected, _MIXED_HINT))
+    odd = seen.usual < _LEAST_SHARE * seen.pairs
+    if odd and seen.big5 and seen.usual_big5 > seen.usual:
+        raise InputError(Problem(_at(path, seen.gb), "", _BIG5, _TEXT, _FROM_BIG5))
+    return _GB
+
+
+def _is_utf8(file: BinaryIO) -> bool:
+    """Whether all of a file is UTF-8 without NUL; lines are only looked at where it is not."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    while chunk := file.read(_CHUNK):
+        try:
+            decoder.decode(chunk)
+        except UnicodeDecodeError:
+            return False
+        if b"\0" in chunk:
+            return False
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _check_utf16(path: Path, file: BinaryIO) -> None:
+    """Raise `InputError` with the line where a file with the mark of UTF-16 is none."""
+    decoder = codecs.getincrementaldecoder(_UTF16)()
+    line = 1
+    while True:
+        chunk = file.read(_CHUNK)
+        try:
+            text = decoder.decode(chunk, final=not chunk)
+        except UnicodeDecodeError as error:
+            held = error.object[: error.start]
+            line += held.decode(error.encoding, "replace").count("\n")
+            problem = Problem(_at(path, line), "", _NOT_UTF16, _TEXT, SAVE_AS_CSV)
+            raise InputError(problem) from None
+        if "\0" in text:
+            raise _nul(path, line + text[: text.index("\0")].count("\n"))
+        line += text.count("\n")
+        if not chunk:
+            return
+
+
+def _look(path: Path, number: int, line: bytes, seen: _Seen) -> None:
+    if line.isascii():
+        if b"\0" in line:
+            raise _nul(path, number)
+        return
+    if b"\0" in line:
+        raise _nul(path, number)
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        if not _is(line, _GB):
+            raise InputError(Problem(_at(path, number), "", _NEITHER, _TEXT, SAVE_AS_CSV)) from None
+        seen.gb = seen.gb or number
+        seen.big5 = seen.big5 and _is(line, "big5hkscs")
+        pairs = _PAIR.findall(line)
+        seen.pairs += len(pairs)
+        seen.usual += sum(_USUAL.fullmatch(pair) is not None for pair in pairs)
+        seen.usual_big5 += sum(_USUAL_BIG5.fullmatch(pair) is not None for pair in pairs)
+    else:
+        pairs = _PAIR.findall(line)
+        known = all(_USUAL.fullmatch(pair) or _RARE.fullmatch(pair) for pair in pairs)
+        if not seen.utf8 and not (known and _is(line, _GB)):
+            seen.utf8 = number
+
+
+def _is(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    # A longer line is refused by whoever reads it; here it only must not fill the memory.
+    while line := file.readline(4 * MAX_CSV_LINE):
+        yield line
+
+
+def _nul(path: Path, number: int) -> InputError:
+    why = Phrase("a byte of this line is NUL", "这一行中有 NUL 字节")
+    return InputError(Problem(_at(path, number), "", why, _TEXT, SAVE_AS_CSV))
+
+
+def _at(path: Path, number: int) -> str:
+    return f"{printable(str(path))}:{number}"
+
+
 _DELIMITERS: Final = (",", "\t", ";")
-_RARE: Final = ("|", "，")
+_RARE_DELIMITERS: Final = ("|", "，")
 """What parts the cells where none of the usual marks stands in any line."""
 _SEPARATOR: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 _QUOTED: Final = re.compile(r'"[^"]*"')
@@ -68,7 +245,7 @@ def _rows(path: Path, encoding: str, progress: Progress) -> Iterator[Row]:
             delimiter, told = _delimiter(file)
         except UnicodeDecodeError:
             raise changed(path) from None
-        reader = csv.reader(_lines(path, file), delimiter=delimiter, strict=True)
+        reader = csv.reader(_lines_of(path, file), delimiter=delimiter, strict=True)
         number = 0
         while True:
             line = reader.line_num + 1
@@ -111,10 +288,12 @@ def _delimiter(file: TextIO) -> tuple[str, bool]:
     counts = {mark: sum(mark in line for line in lines) for mark in _DELIMITERS}
     if any(counts.values()):
         return max(_DELIMITERS, key=lambda mark: counts[mark]), False
-    return next((mark for mark in _RARE if any(mark in line for line in lines)), ","), False
+    return next(
+        (mark for mark in _RARE_DELIMITERS if any(mark in line for line in lines)), ","
+    ), False
 
 
-def _lines(path: Path, file: TextIO) -> Iterator[str]:
+def _lines_of(path: Path, file: TextIO) -> Iterator[str]:
     number = 0
     while line := file.readline(MAX_CSV_LINE):
         number += 1

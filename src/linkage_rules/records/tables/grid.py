@@ -1,7 +1,4 @@
-"""What all kinds of tables have in common: sheets of rows of cells.
-
-Characters that look alike: those that mean the same, and those that only seem to.
-"""
+"""Sheets as grids of cells, each with what is stored and what shows; the marks that cells hold."""
 
 import re
 import unicodedata

@@ -9,8 +9,7 @@ from linkage_rules.records.tables.headings import Heading
 from linkage_rules.records.tables.limits import MAX_COLUMNS, MAX_HEADER_DEPTH, MAX_HEADER_SEARCH
 from linkage_rules.records.tables.mapping import Column, ColumnMapping
 from linkage_rules.records.tables.rows import numbers_columns
-from linkage_rules.records.tables.unit_lines import units_above, units_below
-from linkage_rules.records.tables.units import Stated
+from linkage_rules.records.tables.units import Stated, units_above, units_below
 
 _MOST_BETWEEN = 3
 _LEAST_SHARE = 3

@@ -1,10 +1,14 @@
-"""Mapping files: TOML that a person writes, checked so that every mistake is told at once."""
+"""Mapping files: TOML that a person writes, checked so that every mistake is told at once.
+
+The mappings that come with the package.
+"""
 
 import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +28,7 @@ from linkage_rules.records.tables.mapping import (
     Fixed,
     Target,
     labelled,
+    plain_mapping,
     resolve,
 )
 from linkage_rules.records.tables.units import KINDS_OF, unit_of
@@ -382,3 +387,25 @@ def _not_toml(name: str, text: str, error: Exception) -> Problem:
     place = f"{name}:{match[1]}:{match[2]}" if match else f"{name}:{len(text.splitlines())}"
     said = message.partition(" (at ")[0]
     return Problem(place, "", Phrase(f"not TOML: {said}", f"不是有效的 TOML：{said}"), _TOML)
+
+
+def shipped_texts() -> tuple[tuple[str, str], ...]:
+    """Names and texts of the shipped mapping files."""
+    folder = files("linkage_rules.records").joinpath("mappings")
+    found = [one for one in folder.iterdir() if one.name.endswith(".toml")]
+    return tuple((one.name, one.read_text("utf-8")) for one in sorted(found, key=lambda f: f.name))
+
+
+def mappings_for(record_type: RecordType) -> tuple[ColumnMapping, ...]:
+    """The one by labels and names, and the shipped mappings for records of a type.
+
+    A shipped mapping belongs to the vocabulary that comes with it; for a record type that lacks
+    its fields it is left out.
+    """
+    fitting = []
+    for name, text in shipped_texts():
+        try:
+            fitting.append(parse_mapping(text, name, record_type))
+        except MappingError:
+            continue
+    return (plain_mapping(record_type), *fitting)

@@ -1,7 +1,4 @@
-"""Tables in OpenDocument spreadsheets (.ods), which hold what each cell shows beside its value.
-
-Values of files that hold what a cell shows beside what it stores, and not by what format.
-"""
+"""Sheets of OpenDocument files, with what stands beside the cells."""
 
 import re
 import unicodedata

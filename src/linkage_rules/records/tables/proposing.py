@@ -24,9 +24,9 @@ from linkage_rules.records.tables.header import (
 from linkage_rules.records.tables.headings import Heading
 from linkage_rules.records.tables.limits import MAX_HEADER_DEPTH
 from linkage_rules.records.tables.mapping import Column, Target, plain_mapping
+from linkage_rules.records.tables.mapping_files import mappings_for
 from linkage_rules.records.tables.reading import TABLES, Opened, open_sheet
 from linkage_rules.records.tables.rows import RowKinds
-from linkage_rules.records.tables.shipped import mappings_for
 from linkage_rules.records.tables.units import Stated, Unclear, Unit, unit_of
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.showing import printable

@@ -1,7 +1,4 @@
-"""Tables into entries: the sheet, the mapping and the headings found, then row after row.
-
-Tables in workbooks of every format, each read by what its content is.
-"""
+"""From the file of a table to the rows of its sheets, whatever the kind of file."""
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice
@@ -20,11 +17,11 @@ from linkage_rules.records.tables.header import Fit, Header, best_fit, likely_he
 from linkage_rules.records.tables.kinds import Kind, workbook_kind
 from linkage_rules.records.tables.limits import MAX_COLUMNS, MAX_HEADER_DEPTH, MAX_HEADER_SEARCH
 from linkage_rules.records.tables.mapping import ColumnMapping
+from linkage_rules.records.tables.mapping_files import mappings_for
 from linkage_rules.records.tables.ods_files import ods_sheets
 from linkage_rules.records.tables.parquet_files import parquet_sheets
 from linkage_rules.records.tables.report import Account, ReadingReport
 from linkage_rules.records.tables.row_reading import RowReader
-from linkage_rules.records.tables.shipped import mappings_for
 from linkage_rules.records.tables.workbooks import workbook_sheets
 from linkage_rules.records.tables.xls_files import xls_sheets
 from linkage_rules.records.tables.xlsb_files import xlsb_sheets

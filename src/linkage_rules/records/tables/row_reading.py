@@ -1,25 +1,25 @@
-"""The rows below the headings, one after another, into entries."""
+"""Rows of a table as entries: merged cells, values filled downwards, headings printed again."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from attrs import Factory, define, evolve, field, frozen
 
-from linkage_rules.model.types import ORDERED
+from linkage_rules.model.types import ORDERED, ListType, RecordType, Scalar
 from linkage_rules.records.entries import Entry
 from linkage_rules.records.problems import CellNote, CellProblem, Place, Problem
 from linkage_rules.records.refusals import RefusedValueError, described
 from linkage_rules.records.tables.cells import CellReader, Taken
-from linkage_rules.records.tables.column_units import unit_of_column
-from linkage_rules.records.tables.filling import assembled
+from linkage_rules.records.tables.column_units import UnitsBeside, unit_of_column, unit_with
 from linkage_rules.records.tables.grid import (
     Cell,
     Covered,
     Flawed,
+    Formatted,
     Merge,
     Row,
     Spanning,
@@ -27,15 +27,302 @@ from linkage_rules.records.tables.grid import (
     letters,
 )
 from linkage_rules.records.tables.header import Fit, Header
-from linkage_rules.records.tables.headings import Heading
-from linkage_rules.records.tables.mapping import Column, Target
+from linkage_rules.records.tables.headings import Heading, folded_heading, unit_in
+from linkage_rules.records.tables.limits import MAX_COLUMNS
+from linkage_rules.records.tables.mapping import Column, Fixed, Step, Target
 from linkage_rules.records.tables.report import Account
-from linkage_rules.records.tables.reprints import Reprints
 from linkage_rules.records.tables.rows import RowKinds, Skip
-from linkage_rules.records.tables.spans import cell_shown, gathered, spanned
-from linkage_rules.records.tables.units_beside import UnitsBeside, unit_with
+from linkage_rules.records.tables.units import Stated, units_above, units_below
 from linkage_rules.words.messages import Phrase
-from linkage_rules.words.showing import printable
+from linkage_rules.words.showing import printable, shown
+
+
+def spanned(rows: Iterable[Row], merges: tuple[Merge, ...], above: int) -> Iterator[Row]:
+    """The rows, with cells that were merged below row ``above`` given to each row that they cover,
+    and the columns that they cover marked."""
+    starting: dict[int, list[Merge]] = {}
+    for merge in merges:
+        if merge.top > above and (merge.bottom > merge.top or merge.right > merge.left):
+            starting.setdefault(merge.top, []).append(merge)
+    if not starting:
+        yield from rows
+        return
+    open_: list[tuple[Merge, Spanning]] = []
+    for row in rows:
+        open_ = [(merge, cell) for merge, cell in open_ if merge.bottom >= row.number]
+        for merge in starting.get(row.number, ()):
+            value = row.cell(merge.left)
+            if not is_blank(value) and not isinstance(value, Spanning | Covered):
+                sides = merge.left, min(merge.right, MAX_COLUMNS - 1)
+                open_.append((merge, Spanning(value, merge.top, merge.bottom, *sides)))
+        if not open_:
+            yield row
+            continue
+        cells = list(row.cells)
+        for _, cell in open_:
+            cells += [None] * (cell.right + 1 - len(cells))
+            cells[cell.left] = cell
+            covered = [Covered(cell)] if cell.right > cell.left else []
+            cells[cell.left + 1 : cell.right + 1] = covered * (cell.right - cell.left)
+        yield Row(row.number, tuple(cells))
+
+
+def gathered(row: Row, heading: Heading) -> Cell:
+    """What stands below a heading that is merged over several columns: the one cell of them that
+    is filled, of several none, because nobody said which one counts."""
+    last = heading.column if heading.through is None else heading.through
+    columns = range(heading.column, last + 1)
+    filled = [cell for column in columns if not is_blank(cell := row.cell(column))]
+    if len(filled) < 2:
+        return next(iter(filled), row.cell(heading.column))
+    first, end = letters(heading.column), letters(last)
+    return Flawed(
+        ", ".join(map(cell_shown, filled)),
+        Phrase(
+            f"one heading stands over columns {first} to {end}, and more than one of them is "
+            "filled in",
+            f"{first} 至{end}列共用一个表头，而其中不止一列填有内容",
+        ),
+        Phrase(
+            "give each column a heading of its own, or fill in one of them",
+            "给每一列单独的表头，或者只填其中一列",
+        ),
+    )
+
+
+def cell_shown(cell: Cell) -> str:
+    """What a cell shows, as it is quoted in a message."""
+    if isinstance(cell, Spanning):
+        cell = cell.value
+    if isinstance(cell, Formatted):
+        return shown(cell.stored if cell.text is None else cell.text)
+    return cell.shown if isinstance(cell, Flawed) else shown(cell)
+
+
+_LEAST_HEADINGS: Final = 2
+_LONGEST_HEADING: Final = 60
+
+
+@define
+class Reprints:
+    """Follows the rows of a sheet in their order.
+
+    ``header`` is what holds for the rows to come: headings that are printed again may give
+    another unit, and so may a line. ``width`` is the number of cells in the longest row of the
+    headings and above them; ``displaced`` the row in which another table has begun, None in the
+    table itself.
+    """
+
+    header: Header
+    width: int = 0
+    displaced: int | None = None
+    _names: dict[str, int] = field(init=False)
+    _first: dict[int, str] = field(init=False)
+    _titles: set[str] = field(init=False, factory=set)
+    _lines: tuple[Stated, ...] = field(init=False, default=())
+    _below_headings: bool = field(init=False, default=False)
+
+    def __attrs_post_init__(self) -> None:
+        headings = self.header.headings
+        self._names = {folded_heading(h.parts[-1]): h.column for h in headings}
+        self._first = {h.column: folded_heading(h.parts[0]) for h in headings}
+
+    def above(self, row: Row) -> None:
+        """Note a row of the headings or above them."""
+        self.width = max(self.width, len(row.cells))
+        filled = _texts(row)
+        if row.number < self.header.first and len(filled) == 1:
+            self._titles.update(filled.values())
+
+    def kind(self, row: Row, named: bool) -> Skip | None:
+        """Why a row that no word gives away is no record; None for one that may be."""
+        if self._below_headings and not named and units_below(row):
+            return Skip.HEADING
+        if not self._titles or not row.cells or _text(row.cells[0]) not in self._titles:
+            return None
+        return Skip.TITLE if len(_texts(row)) == 1 else None
+
+    def record(self) -> None:
+        """Note that a record stands here."""
+        self._lines = ()
+        self._below_headings = False
+
+    def begins_another(self, row: Row) -> bool:
+        """Whether another table begins: known headings in other columns, or unknown ones behind a
+        known first one, and nothing else."""
+        texts: dict[int, str] = {}
+        for column, cell in enumerate(row.cells):
+            text = cell.value if isinstance(cell, Spanning) else cell
+            # Nearly every record has a number in it, and some long text.
+            if isinstance(text, str) and len(text) <= _LONGEST_HEADING:
+                texts[column] = text
+            elif not is_blank(cell):
+                return False
+        texts = {column: folded_heading(text) for column, text in texts.items() if text.strip()}
+        if len(texts) < _LEAST_HEADINGS:
+            return False
+        known = sum(text in self._names for text in texts.values())
+        moved = any(self._names.get(text, column) != column for column, text in texts.items())
+        if moved and known >= _LEAST_HEADINGS and known * 2 > len(texts):
+            self.displaced = row.number
+            return True
+        first, text = next(iter(texts.items()))
+        if self._names.get(text) == first and not all(
+            self._names.get(text) == column or self._first.get(column) == text
+            for column, text in texts.items()
+        ):
+            self.displaced = row.number
+            return True
+        return False
+
+    def heed(self, row: Row, why: Skip) -> None:
+        """Take from a row that is no record what it says for those below."""
+        if why is Skip.HEADING:
+            self._heed_headings(row)
+        elif why in (Skip.NOTE, Skip.TITLE) and (lines := units_above([row])):
+            self._lines = tuple(dict.fromkeys((*self._lines, *lines)))
+            # Until the headings come again, nobody says where the other unit begins to hold.
+            header = self.header
+            self.header = evolve(
+                header,
+                units=tuple(dict.fromkeys((*header.units, *lines))),
+            )
+
+    def _heed_headings(self, row: Row) -> None:
+        header = self.header
+        if self._below_headings and (units := units_below(row)):
+            headings = tuple(evolve(h, below=units.get(h.column, h.below)) for h in header.headings)
+            self.header = evolve(header, headings=headings)
+            return
+        texts = _texts(row)
+        if any(self._names.get(folded_heading(text)) == at for at, text in texts.items()):
+            self.displaced = None
+        self._below_headings = True
+        if self._lines:
+            header = evolve(header, units=self._lines)
+        headings = tuple(_reprinted(heading, row) for heading in header.headings)
+        self.header = evolve(header, headings=headings)
+
+
+def _reprinted(heading: Heading, row: Row) -> Heading:
+    """A heading as it is printed now, if that gives a unit; otherwise the one given stays."""
+    cell = row.cell(heading.column)
+    text = _text(cell.by if isinstance(cell, Covered) else cell)
+    if not text or not unit_in(text):
+        return heading
+    word = folded_heading(text)
+    if word not in map(folded_heading, heading.parts):
+        return heading
+    parts = tuple(text if folded_heading(part) == word else part for part in heading.parts)
+    return evolve(heading, parts=parts, below="")
+
+
+def _texts(row: Row) -> dict[int, str]:
+    return {column: text for column, cell in enumerate(row.cells) if (text := _text(cell))}
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, Spanning):
+        cell = cell.value
+    if isinstance(cell, Formatted):
+        cell = cell.text
+    return " ".join(cell.split()) if isinstance(cell, str) else ""
+
+
+@define
+class _Node:
+    """A record while it is put together: the record itself, one in a field, or one in a list.
+
+    ``unknown`` are the fields of which the cell is blank or in doubt.
+    """
+
+    record_type: RecordType
+    cells: dict[str, object] = Factory(dict)
+    fixed: dict[str, object] = Factory(dict)
+    records: "dict[str, _Node]" = Factory(dict)
+    lists: "dict[str, dict[str, _Node]]" = Factory(dict)
+    unknown: set[str] = Factory(set)
+
+    def put(self, steps: Sequence[Step], value: object, is_fixed: bool) -> None:
+        step, *rest = steps
+        if rest:
+            self._inside(step).put(rest, value, is_fixed)
+        elif is_fixed:
+            self.fixed[step.name] = value
+        elif value is None:
+            self.unknown.add(step.name)
+        else:
+            self.cells[step.name] = value
+
+    def _inside(self, step: Step) -> "_Node":
+        type_ = self.record_type.by_spelling[step.name].type
+        if isinstance(type_, ListType):
+            type_ = type_.element
+        assert isinstance(type_, RecordType)
+        if step.element is None:
+            return self.records.setdefault(step.name, _Node(type_))
+        return self.lists.setdefault(step.name, {}).setdefault(step.element, _Node(type_))
+
+    @property
+    def heard_of(self) -> bool:
+        """Whether a cell says anything about it."""
+        inside = [*self.records.values(), *(n for by in self.lists.values() for n in by.values())]
+        return bool(self.cells) or any(node.heard_of for node in inside)
+
+    @property
+    def absent(self) -> bool:
+        """Whether its cells say that it is an amount of zero, of whatever kind."""
+        if self.records or self.lists:
+            return False
+        amounts = {f.name for f in self.record_type.fields if f.type is Scalar.MONEY}
+        known = [value for name, value in self.cells.items() if name in amounts]
+        return bool(known) and not any(known) and not self.unknown & amounts
+
+    def data(self) -> dict[str, object]:
+        data = {**self.fixed, **self.cells}
+        for name, record in self.records.items():
+            inner = record.data()
+            if inner and record.complete(inner):
+                data[name] = inner
+        for name, by_element in self.lists.items():
+            elements = [n.as_element() for n in by_element.values() if not n.absent]
+            if not elements or any(element is not None for element in elements):
+                data[name] = elements
+        return data
+
+    def as_element(self) -> dict[str, object] | None:
+        data = self.data()
+        return data if self.heard_of and self.complete(data) else None
+
+    def complete(self, data: dict[str, object]) -> bool:
+        return all(f.name in data for f in self.record_type.fields if f.required)
+
+
+def assembled(
+    record_type: RecordType, cells: Iterable[tuple[Target, object]], fixed: Iterable[Fixed]
+) -> dict[str, object]:
+    """The data of a record. A value that is None is unknown, and its field is left out.
+
+    Columns whose paths name the same element of a list fill one element. An element of which
+    nothing is known is None, because a blank cell does not say that there is none; a list of
+    nothing else is unknown. An element whose amount is zero does not exist.
+    What is fixed for an element is said of it only where a cell says something about it.
+
+    >>> from linkage_rules.model.types import Field
+    >>> from linkage_rules.records.tables.mapping import resolve
+    >>> fund = RecordType("Fund", None, (Field("amount", None, Scalar.MONEY),))
+    >>> project = RecordType("Project", None, (Field("funds", None, ListType(fund)),))
+    >>> fiscal, other = (resolve(f"funds[{n}].amount", project) for n in ("fiscal", "other"))
+    >>> assembled(project, [(fiscal, 100), (other, None)], [])
+    {'funds': [{'amount': 100}, None]}
+    """
+    root = _Node(record_type)
+    for target, value in cells:
+        root.put(target.steps, value, is_fixed=False)
+    for constant in fixed:
+        root.put(constant.target.steps, constant.value, is_fixed=True)
+    return root.data()
+
 
 _Said = TypeVar("_Said", CellProblem, CellNote)
 

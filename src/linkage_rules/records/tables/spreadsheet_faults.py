@@ -1,7 +1,4 @@
-"""What is said of workbooks and of cells in them that cannot be read, whatever their format.
-
-Workbooks are ZIP archives: whether one may be unpacked at all.
-"""
+"""What is wrong with a workbook as a file: archives that are bombs, parts that are damaged."""
 
 import warnings
 import zipfile

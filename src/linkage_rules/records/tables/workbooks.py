@@ -1,13 +1,4 @@
-"""Tables in Excel workbooks, read row by row.
-
-What the styles of a workbook say of its cells, each looked up once.
-
-Texts whose characters are set in different ways: a number with a raised note mark behind it, or
-one that is struck through with the new one beside it.
-
-Number formats that hold under a condition: which of them shows is not worked out, so the numbers
-that they may be for are in doubt.
-"""
+"""Sheets of `.xlsx` workbooks: values, number formats, conditional formats, rich texts."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -47,8 +38,12 @@ from linkage_rules.records.tables.limits import (
     MAX_ROWS,
     MAX_SHEETS,
 )
-from linkage_rules.records.tables.number_formats import CHINESE_DATES, is_general
-from linkage_rules.records.tables.shown_values import as_shown, hidden_zero
+from linkage_rules.records.tables.number_formats import (
+    CHINESE_DATES,
+    as_shown,
+    hidden_zero,
+    is_general,
+)
 from linkage_rules.records.tables.spreadsheet_faults import (
     UNCOMPUTED_CELL,
     check_archive,

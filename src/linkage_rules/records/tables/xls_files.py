@@ -12,8 +12,7 @@ from linkage_rules.records.json_files import whole_file
 from linkage_rules.records.tables.grid import Merge, Plain, Row, Sheet, Unseen
 from linkage_rules.records.tables.kinds import LOCKED, UNLOCK, library
 from linkage_rules.records.tables.limits import MAX_OLD_BYTES, MAX_SHEETS
-from linkage_rules.records.tables.serial_days import shown_number
-from linkage_rules.records.tables.shown_values import as_shown, hidden_zero
+from linkage_rules.records.tables.number_formats import as_shown, hidden_zero, shown_number
 from linkage_rules.records.tables.spreadsheet_faults import (
     SAVE_ANEW,
     bounded_merges,

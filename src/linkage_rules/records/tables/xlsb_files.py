@@ -26,8 +26,7 @@ from linkage_rules.records.tables.limits import (
     MAX_SETTINGS,
     MAX_SHEETS,
 )
-from linkage_rules.records.tables.serial_days import shown_number
-from linkage_rules.records.tables.shown_values import as_shown
+from linkage_rules.records.tables.number_formats import as_shown, shown_number
 from linkage_rules.records.tables.spreadsheet_faults import (
     bounded_merges,
     check_archive,
