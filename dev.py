@@ -1,9 +1,12 @@
 """Set up and run a fresh checkout with nothing but Python 3.11 or newer.
 
     python3 dev.py demo [ARGUMENTS]   review the sample projects (ARGUMENTS go to `linkage-rules`)
-    python3 dev.py test [ARGUMENTS]   run the tests (ARGUMENTS go to `pytest`)
+    python3 dev.py test [ARGUMENTS]   run the tests, as many at a time as there are processors
+                                      (ARGUMENTS go to `pytest`; `-n 0` runs them one by one)
+    python3 dev.py test --quick       run all but the slow ones, in under a minute
     python3 dev.py fuzz [ARGUMENTS]   feed it with hostile input: --minutes N, --seconds-each N,
                                       --only TARGET, --seed N (see fuzz/campaign.py)
+    python3 dev.py house              print how the code is laid out (see benchmarks/house.py)
 
 They work in the virtual environment .venv beside this file and prepare it when needed.
 """
@@ -28,14 +31,18 @@ REQUIREMENTS = {
     "demo": ".",
     "test": ".[dev,sheets,parquet,word,analysis,tables,spark]",
     "fuzz": ".[fuzz,sheets,parquet,analysis,tables]",
+    "house": ".",
 }
+QUICK = ["-m", "not slow"]
 COMMANDS = {
     "demo": [
         str(SCRIPTS / ("linkage-rules" + SUFFIX)),
         *["review", "xiangtan_2022", "samples/projects.json", "--as-of", "2023-05-01"],
     ],
-    "test": [str(PYTHON), "-m", "pytest"],
+    # What shares a Spark session or a browser stays in one process.
+    "test": [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadgroup"],
     "fuzz": [str(PYTHON), "fuzz/campaign.py"],
+    "house": [str(PYTHON), "benchmarks/house.py"],
 }
 
 
@@ -50,6 +57,8 @@ def main(arguments: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     verb, *extra = arguments
+    if verb == "test" and "--quick" in extra:
+        extra = [*QUICK, *(argument for argument in extra if argument != "--quick")]
     return create_environment() or install(verb) or run([*COMMANDS[verb], *extra])
 
 

@@ -5,10 +5,10 @@ for new ones. Checked policies are kept in a folder of the run and not in the us
 the terminal nor the language of whoever runs the tests has a say in what commands write.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,6 +16,9 @@ from hypothesis import HealthCheck, settings
 
 from tests.golden import Golden, matches
 from tests.places import LIBRARY_ENTRY
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytest_plugins = ["pytester"]
 
@@ -42,6 +45,23 @@ def pytest_configure(config: pytest.Config) -> None:
         environment.delenv(name, raising=False)
     config.add_cleanup(environment.undo)
     config.add_cleanup(folder.cleanup)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares the browser stays in one process when the tests are run in several."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """One Chromium for all tests of pages; each test opens contexts or pages of its own."""
+    from tests.browsing import chromium
+
+    with chromium() as browser:
+        yield browser
 
 
 Run: TypeAlias = Callable[..., Result]

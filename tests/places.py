@@ -4,6 +4,7 @@
 of which some is modelled, some is not and some is left out on purpose.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -11,3 +12,20 @@ DOCS = ROOT / "docs"
 SMALL_POLICIES = Path(__file__).parent / "small_policies"
 LIBRARY_ENTRY = SMALL_POLICIES / "library_entry"
 SMALL_WORKS = SMALL_POLICIES / "small_works"
+
+KEPT_HIDDEN_FOLDERS = {".ci"}
+GENERATED_FOLDERS = {"__pycache__", "build", "dist", "htmlcov", "test-artifacts"}
+
+
+def repository_files(folder: Path = ROOT) -> Iterator[Path]:
+    """Every file under the folder, without hidden and generated folders.
+
+    In a second working tree of the repository ``.git`` is a file that says where the first one is.
+    """
+    for path in sorted(folder.iterdir()):
+        if path.is_dir():
+            hidden = path.name.startswith(".") and path.name not in KEPT_HIDDEN_FOLDERS
+            if not hidden and path.name not in GENERATED_FOLDERS:
+                yield from repository_files(path)
+        elif path.name != ".git":
+            yield path

@@ -10,7 +10,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.places import ROOT, repository_files
+
 SOURCE_MODULES = sorted((ROOT / "src").rglob("*.py"))
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PROJECT = PYPROJECT["project"]
@@ -20,27 +21,17 @@ REQUIREMENTS = [
     for line in lines
 ]
 
-KEPT_HIDDEN_FOLDERS = {".ci"}
-GENERATED_FOLDERS = {"__pycache__", "build", "dist", "htmlcov", "test-artifacts"}
 # Put together from parts, so that this file passes its own claim.
 MACHINE_PATH = re.compile(rf"(?<![\w.])/(?:{'|'.join(['work', 'root', 'tmp'])})/")
 
 
-def repository_texts(folder: Path = ROOT) -> Iterator[tuple[Path, str]]:
-    """Every file under the folder that reads as UTF-8, without hidden and generated folders.
-
-    In a second working tree of the repository ``.git`` is a file that says where the first one is.
-    """
-    for path in sorted(folder.iterdir()):
-        if path.is_dir():
-            hidden = path.name.startswith(".") and path.name not in KEPT_HIDDEN_FOLDERS
-            if not hidden and path.name not in GENERATED_FOLDERS:
-                yield from repository_texts(path)
-        elif path.name != ".git":
-            try:
-                yield path, path.read_text("utf-8")
-            except UnicodeDecodeError:
-                continue
+def repository_texts() -> Iterator[tuple[Path, str]]:
+    """Every file of the repository that reads as UTF-8."""
+    for path in repository_files():
+        try:
+            yield path, path.read_text("utf-8")
+        except UnicodeDecodeError:
+            continue
 
 
 def pinned_versions() -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Every kind of finding: a policy that has it, and the same policy repaired, which has none."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from linkage_rules.model.expressions import NormApplies
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Package
 from linkage_rules.words.finding_words import FINDING_NAMES
+from tests.policies import package_of
 
 HEAD = """
 policy p "试"
@@ -276,7 +276,7 @@ CASES: list[tuple[str, FindingKind, tuple[str, ...], str, str]] = [
 ]
 
 
-def _analysed(body: str, package_of: Callable[..., Package]) -> tuple[Package, Analysis]:
+def _analysed(body: str) -> tuple[Package, Analysis]:
     package = package_of(HEAD + body)
     return package, analyse(package)
 
@@ -291,19 +291,18 @@ def test_the_fault_is_found_and_its_repair_raises_nothing(
     names: tuple[str, ...],
     faulty: str,
     repaired: str,
-    package_of: Callable[..., Package],
 ) -> None:
-    _, found = _analysed(faulty, package_of)
+    _, found = _analysed(faulty)
     assert [(one.kind, one.names) for one in found.unanswered] == [(kind, names)]
     assert not found.undecided
-    _, clean = _analysed(repaired, package_of)
+    _, clean = _analysed(repaired)
     assert clean.findings == ()
     assert clean.clean
 
 
-def test_what_a_record_shows_is_replayed_and_small(package_of: Callable[..., Package]) -> None:
+def test_what_a_record_shows_is_replayed_and_small() -> None:
     case = next(case for case in CASES if case[0] == "required and forbidden for one fen")
-    _, found = _analysed(case[3], package_of)
+    _, found = _analysed(case[3])
     (one,) = found.findings
     assert one.shown is not None
     witness = one.shown.witness
@@ -339,42 +338,40 @@ ANSWER = 'property "n2 is part of n1" for Project\n  always {}\n  answers {}\n'
     ],
 )
 def test_a_property_that_holds_answers_exactly_what_it_names(
-    claim: str, answers: str, expected: list[FindingKind], package_of: Callable[..., Package]
+    claim: str, answers: str, expected: list[FindingKind]
 ) -> None:
-    _, found = _analysed(ANSWERED + ANSWER.format(claim, answers), package_of)
+    _, found = _analysed(ANSWERED + ANSWER.format(claim, answers))
     assert [one.kind for one in found.unanswered] == expected
     assert found.clean is not bool(expected)
 
 
-def test_readings_stated_as_parameters_are_left_alone(package_of: Callable[..., Package]) -> None:
+def test_readings_stated_as_parameters_are_left_alone() -> None:
     reading = "parameter included: yes/no\n  = no\n"
     _, found = _analysed(
-        reading + norm("n1", "when if included then price <= 5元 else price < 5元"), package_of
+        reading + norm("n1", "when if included then price <= 5元 else price < 5元")
     )
     assert found.findings == ()
 
 
-def test_longer_lists_are_tried_where_short_ones_prove_nothing(
-    package_of: Callable[..., Package],
-) -> None:
-    _, found = _analysed(norm("n1", "when count(funds) > 7"), package_of)
+def test_longer_lists_are_tried_where_short_ones_prove_nothing() -> None:
+    _, found = _analysed(norm("n1", "when count(funds) > 7"))
     assert found.findings == ()
-    _, found = _analysed(norm("n1", "when count(f in funds where f.kind_ = red) > 40"), package_of)
+    _, found = _analysed(norm("n1", "when count(f in funds where f.kind_ = red) > 40"))
     assert [(one.kind, one.list_bound) for one in found.findings] == [
         (FindingKind.NEVER_APPLIES, 12)
     ]
 
 
-def test_what_is_used_from_another_policy_is_left_to_that_one(
-    package_of: Callable[..., Package],
-) -> None:
+def test_what_is_used_from_another_policy_is_left_to_that_one() -> None:
     used = package_of(HEAD + norm("n1", "when a and not a"))
-    package = package_of("policy q\nuse p\n" + norm("n3", "when b", duty="county may leave"), used)
+    package = package_of(
+        "policy q\nuse p\n" + norm("n3", "when b", duty="county may leave"), uses=(used,)
+    )
     assert analyse(package).findings == ()
 
 
 @pytest.mark.parametrize("title", ["x", "y"])
-def test_how_far_a_property_is_proved(title: str, package_of: Callable[..., Package]) -> None:
+def test_how_far_a_property_is_proved(title: str) -> None:
     claims = {
         "x": "(every f in funds has f.amount > 5元)"
         " implies not (some f in funds has f.amount = 1元)",
@@ -382,12 +379,12 @@ def test_how_far_a_property_is_proved(title: str, package_of: Callable[..., Pack
         " >= 5元 * count(funds)",
     }
     body = f'property "{title}" for Project\n  always {claims[title]}\n'
-    _, found = _analysed(norm("n1", "when a") + body, package_of)
+    _, found = _analysed(norm("n1", "when a") + body)
     (proved,) = found.proved
     assert proved.list_bound == {"x": None, "y": 12}[title]
 
 
-def test_long_chains_of_definitions_end(package_of: Callable[..., Package]) -> None:
+def test_long_chains_of_definitions_end() -> None:
     chain = "".join(
         f"fact f{n} of Project\n  means f{n - 1} and n >= {n % 10}\n" for n in range(1, 1500)
     )
@@ -399,7 +396,7 @@ def test_long_chains_of_definitions_end(package_of: Callable[..., Package]) -> N
     assert Search(scene).find(Rules(package, scene).applies("n1").yes) != Impossible()
 
 
-def test_questions_that_multiply_are_left_undecided(package_of: Callable[..., Package]) -> None:
+def test_questions_that_multiply_are_left_undecided() -> None:
     deep = "f.amount > 0元"
     for level in range(8):
         deep = f"every x{level} in funds has (x{level}.amount > f.amount or {deep})"
@@ -410,9 +407,7 @@ def test_questions_that_multiply_are_left_undecided(package_of: Callable[..., Pa
     assert found == Undecided()
 
 
-def test_the_policy_in_the_documentation_answers_its_finding(
-    package_of: Callable[..., Package],
-) -> None:
+def test_the_policy_in_the_documentation_answers_its_finding() -> None:
     text = (Path(__file__).parents[2] / "docs" / "analysis.md").read_text("utf-8")
     (snippet,) = re.findall(r"```pol\n(.*?)```", text, re.DOTALL)
     found = analyse(package_of(snippet))
@@ -426,9 +421,7 @@ def test_the_documentation_lists_every_kind_of_finding() -> None:
     assert sorted(listed) == sorted((kind.value, FINDING_NAMES[kind].zh) for kind in FindingKind)
 
 
-def test_a_property_of_records_about_which_nothing_else_is_said_is_asked_as_well(
-    package_of: Callable[..., Package],
-) -> None:
+def test_a_property_of_records_about_which_nothing_else_is_said_is_asked_as_well() -> None:
     package = package_of(
         "policy q\nrecord Alone\n  a: whole number at least 0\n"
         'property "small" for Alone\n  always a <= 10\n'

@@ -7,6 +7,7 @@ import pytest
 from linkage_rules.analysis.coverage import coverage
 from linkage_rules.analysis.criteria import LineKind, beside
 from linkage_rules.language.writing.unparse import describe
+from tests.policies import package_of
 
 SHAPES = """
 policy small "小"
@@ -44,12 +45,12 @@ MUST = "operator must act"
 
 
 @pytest.fixture
-def covered(package_of):
+def covered():
     return lambda *parts: coverage(package_of(SHAPES + "".join(parts)))
 
 
 @pytest.fixture
-def shown(package_of):
+def shown():
     """For every condition of a policy, its text and the titles of the examples that show it."""
 
     def read(*parts: str):
@@ -247,15 +248,15 @@ def test_only_examples_of_the_same_record_type_count(covered):
     assert {n.missing for n in found.norms} == {(True, False)}
 
 
-def test_what_is_used_from_another_package_is_left_to_its_own_examples(package_of):
+def test_what_is_used_from_another_package_is_left_to_its_own_examples():
     base = package_of(SHAPES + norm("when a", MUST))
     policy = "policy other\nuse small\nnorm m for Project\n  when b\n  operator may act\n"
-    found = coverage(package_of(policy, base))
+    found = coverage(package_of(policy, uses=(base,)))
     assert [n.norm.name for n in found.norms] == ["m"]
     assert len(found.conditions) == 1
 
 
-def test_what_must_hold_beside_an_uncovered_condition_is_told(covered, package_of):
+def test_what_must_hold_beside_an_uncovered_condition_is_told(covered):
     rule = norm("when a and (b or size > 3)", "unless c", MUST)
     package = package_of(SHAPES + rule)
     needed = {

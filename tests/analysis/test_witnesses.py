@@ -10,6 +10,7 @@ from linkage_rules.analysis.witnesses import ReplayError, confirmed
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
+from tests.policies import package_of
 
 POLICY = """
 policy small "小"
@@ -48,7 +49,7 @@ FULL: dict[str, Any] = {
 
 
 @pytest.fixture
-def shape(package_of: Callable[..., Package]) -> tuple[Package, RecordType]:
+def shape() -> tuple[Package, RecordType]:
     package = package_of(POLICY)
     return package, package.record_types["Thing"]
 

@@ -9,9 +9,8 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
 
 from linkage_rules.commands.cli import main
+from tests.browsing import PATIENCE, needs_browser
 from tests.places import SMALL_WORKS
-
-from ..browsing import PATIENCE, chromium, needs_browser
 
 ARTIFACTS = Path(__file__).resolve().parents[2] / "test-artifacts"
 
@@ -19,12 +18,6 @@ pytestmark = needs_browser
 
 WIDE = {"width": 1440, "height": 1000}
 NARROW = {"width": 390, "height": 900}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

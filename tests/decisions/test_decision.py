@@ -14,9 +14,10 @@ from linkage_rules.engines.reference import evaluate
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.records import digest, validate
+from tests.policies import DIGEST, package_of
 
 from .cases import ASSISTED, LINKAGE
-from .judging import AS_OF, POLICY_DIGEST, decide, package_of
+from .judging import AS_OF, decide
 
 FORBIDDEN = {**ASSISTED, "mechanism_established": False}
 
@@ -29,7 +30,7 @@ def decision() -> Decision:
 def test_a_decision_says_what_was_judged_by_what_and_for_which_day(decision: Decision) -> None:
     assert (decision.policy, decision.policy_digest, decision.as_of) == (
         "linkage",
-        POLICY_DIGEST,
+        DIGEST,
         AS_OF,
     )
     assert decision.record_digest == digest(decision.record)
@@ -72,7 +73,7 @@ def test_changing_what_a_decision_was_made_from_does_not_change_it() -> None:
     record: Any = dict(validate(FORBIDDEN, shape))
     record["funds"] = tuple(dict(fund) for fund in record["funds"])
     outcome = evaluate(package, shape, record, AS_OF)
-    decision = Decision(package, POLICY_DIGEST, shape, record, outcome)
+    decision = Decision(package, DIGEST, shape, record, outcome)
     record["operating"] = False
     record["funds"][0]["amount"] = 0
     assert decision == decide(package, FORBIDDEN)

@@ -10,8 +10,9 @@ from linkage_rules.engines.reference import evaluate
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.words.keywords import LANGUAGES
 from linkage_rules.words.wrapping import display_width
+from tests.policies import DIGEST, package_of
 
-from .judging import AS_OF, POLICY_DIGEST, decide, package_of
+from .judging import AS_OF, decide
 from .policy_strategies import VOCABULARY, policies, records
 
 
@@ -21,7 +22,7 @@ def decisions(draw: st.DrawFn, is_known: bool = True) -> Decision:
     project = package.record_types["Project"]
     record = draw(records(project))
     outcome = evaluate(package, project, record, AS_OF)
-    return Decision(package, POLICY_DIGEST, project, record, outcome)
+    return Decision(package, DIGEST, project, record, outcome)
 
 
 def names(decision: Decision) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from linkage_rules.decisions.explanation import Node
 from linkage_rules.decisions.steps import LONGEST_DESCRIPTION, MAX_STEPS
 from linkage_rules.policy.policy import Policy
-from linkage_rules.testing.generation import checked
+from tests.policies import package_of
 
 HEAD = """
 policy chain "链"
@@ -58,7 +58,7 @@ CASES = {
 
 
 def decided(text: str, elements: int):
-    policy = Policy(checked(HEAD + text), "digest", None)
+    policy = Policy(package_of(HEAD + text), "digest", None)
     record = {"n": 9, "nums": [1] * elements}
     decision = policy.evaluate(record, as_of=date(2023, 5, 1), record_type="Case")
     decision.evaluation  # noqa: B018 - what was worked out is not to be counted below

@@ -10,8 +10,9 @@ from linkage_rules.decisions.missing import Needs, missing
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model.package import Package
 from linkage_rules.model.values import Record
+from tests.policies import package_of
 
-from .judging import AS_OF, package_of
+from .judging import AS_OF
 from .policy_strategies import VOCABULARY, filled, policies, records
 
 FIELDS = """\

@@ -1,12 +1,11 @@
 """A decision of a stack says of each norm and value which layer it comes from, and why."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from linkage_rules.policy.loading import load
 from linkage_rules.policy.policy import Policy
+from tests.policies import policy_in
 
 CITY = """\
 policy city "市政策"
@@ -62,10 +61,7 @@ RECORD = {"id": "P-1", "kind": "farm", "total": "100万元", "households": 25, "
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Policy:
-    folder: Path = tmp_path_factory.mktemp("origins")
-    (folder / "city.pol").write_text(CITY, encoding="utf-8")
-    (folder / "county_rules.pol").write_text(COUNTY, encoding="utf-8")
-    return load(folder / "county_rules.pol")
+    return policy_in(tmp_path_factory.mktemp("layers"), city=CITY, county_rules=COUNTY)
 
 
 def _why(policy: Policy, name: str, language: str = "zh", **fields: object) -> str:

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from linkage_rules.decisions import Decision
 from linkage_rules.words.keywords import LANGUAGES, Language
+from tests.browsing import PATIENCE, needs_browser
 
-from ..browsing import PATIENCE, chromium, needs_browser
 from .cases import CASES, LINKAGE, Case
 from .judging import judge
 
@@ -28,12 +28,6 @@ HOSTILE = (
     .replace("纳入项目库", "{{ 7 * 7 }}<b>入库</b>")
     .replace("县级主管部门", "县&amp;<i>")
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 Show = Callable[..., Page]

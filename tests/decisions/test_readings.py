@@ -1,7 +1,6 @@
 """The readings that a decision rests on are told with it, and what another choice would change."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 import linkage_rules as lr
 from linkage_rules.decisions.explanation import Kind
 from linkage_rules.model.statuses import Status, VerdictStatus
+from tests.policies import policy_of
 
 POLICY = """policy city "小额项目办法"
   in force 2023-01-01
@@ -69,11 +69,8 @@ norm reporting "应报告" for Project
 """
 
 
-def judged(data: dict[str, Any], text: str = POLICY, tmp: Path | None = None) -> lr.Decision:
-    assert tmp is not None
-    (tmp / "city.pol").write_text(text, "utf-8")
-    record = {"id": "P-1", **data}
-    return lr.load(tmp / "city.pol").evaluate(record, as_of=date(2023, 5, 1))
+def judged(data: dict[str, Any], text: str = POLICY) -> lr.Decision:
+    return policy_of(text).evaluate({"id": "P-1", **data}, as_of=date(2023, 5, 1))
 
 
 SMALL: dict[str, Any] = {
@@ -88,8 +85,8 @@ def by_name(decision: lr.Decision) -> dict[str, Any]:
     return {one.reading.name: one for one in decision.readings}
 
 
-def test_a_decision_knows_the_readings_it_rests_on_and_those_of_the_whole_policy(tmp_path):
-    found = by_name(judged(SMALL, tmp=tmp_path))
+def test_a_decision_knows_the_readings_it_rests_on_and_those_of_the_whole_policy():
+    found = by_name(judged(SMALL))
     assert [*found] == ["words", "included"]
     assert found["included"].choice is True
     assert found["included"].because == "民法典第一千二百五十九条"
@@ -97,21 +94,21 @@ def test_a_decision_knows_the_readings_it_rests_on_and_those_of_the_whole_policy
     assert not found["words"].norms
 
 
-def test_a_norm_that_applies_brings_the_readings_it_names(tmp_path):
-    found = by_name(judged({**SMALL, "effects": False}, tmp=tmp_path))
+def test_a_norm_that_applies_brings_the_readings_it_names():
+    found = by_name(judged({**SMALL, "effects": False}))
     assert [*found] == ["words", "included", "both_needed"]
 
 
 @pytest.mark.parametrize(
     ("cost", "decides"), [(199_999_999, False), (200_000_000, True), (200_000_001, False)]
 )
-def test_a_reading_decides_where_another_choice_would_change_an_answer(cost, decides, tmp_path):
-    found = by_name(judged({**SMALL, "cost": cost}, tmp=tmp_path))
+def test_a_reading_decides_where_another_choice_would_change_an_answer(cost, decides):
+    found = by_name(judged({**SMALL, "cost": cost}))
     assert ("included" in found and found["included"].decides) is decides
 
 
-def test_what_another_choice_would_change_is_said(tmp_path):
-    (other,) = by_name(judged(SMALL, tmp=tmp_path))["included"].others
+def test_what_another_choice_would_change_is_said():
+    (other,) = by_name(judged(SMALL))["included"].others
     assert (other.value, other.because) == (False, "从严")
     assert [(c.kind, c.name, c.before, c.after) for c in other.changes] == [
         (Kind.VERDICT, "build", VerdictStatus.PERMITTED, VerdictStatus.UNREGULATED),
@@ -119,18 +116,18 @@ def test_what_another_choice_would_change_is_said(tmp_path):
     ]
 
 
-def test_of_a_reading_that_no_condition_asks_for_nothing_is_claimed(tmp_path):
-    (other,) = by_name(judged({**SMALL, "effects": False}, tmp=tmp_path))["both_needed"].others
+def test_of_a_reading_that_no_condition_asks_for_nothing_is_claimed():
+    (other,) = by_name(judged({**SMALL, "effects": False}))["both_needed"].others
     assert other.changes is None
 
 
-def test_an_answer_that_another_choice_would_settle_counts_as_changed(tmp_path):
-    found = by_name(judged({**SMALL, "cost": 600_000_000}, tmp=tmp_path))
+def test_an_answer_that_another_choice_would_settle_counts_as_changed():
+    found = by_name(judged({**SMALL, "cost": 600_000_000}))
     assert found["elsewhere"].decides
 
 
-def test_the_explanation_the_text_and_the_page_tell_choice_reason_and_alternative(tmp_path):
-    decision = judged(SMALL, tmp=tmp_path)
+def test_the_explanation_the_text_and_the_page_tell_choice_reason_and_alternative():
+    decision = judged(SMALL)
     for told in (decision.explain("build"), decision.to_html()):
         assert "读法“限额含本数”：是" in told
         assert "民法典第一千二百五十九条" in told
@@ -141,8 +138,8 @@ def test_the_explanation_the_text_and_the_page_tell_choice_reason_and_alternativ
     assert "读法“要和应”：对机关的要求都是应当" in text
 
 
-def test_who_answers_is_named_and_where_the_record_is_silent_that_is_said(tmp_path):
-    told = judged({**SMALL, "effects": False, "approver": "县农业农村局"}, tmp=tmp_path)
+def test_who_answers_is_named_and_where_the_record_is_silent_that_is_said():
+    told = judged({**SMALL, "effects": False, "approver": "县农业农村局"})
     explained = told.explain("no_entry")
     assert "责任单位：县农业农村局（审批单位）" in explained
     assert "责任单位未填报（使用单位）" in explained
@@ -157,14 +154,14 @@ CHANGING = POLICY.replace(
 )
 
 
-def test_the_choice_of_the_day_is_the_one_that_counts(tmp_path):
-    found = by_name(judged(SMALL, CHANGING, tmp_path))["included"]
+def test_the_choice_of_the_day_is_the_one_that_counts():
+    found = by_name(judged(SMALL, CHANGING))["included"]
     assert (found.choice, found.because) == (True, "新解释")
 
 
-def test_a_date_that_governs_a_norm_chooses_the_reading_of_that_day(tmp_path):
+def test_a_date_that_governs_a_norm_chooses_the_reading_of_that_day():
     text = CHANGING.replace("  county may build", "  governed by approved_on\n  county may build")
-    early = judged({**SMALL, "approved_on": date(2023, 3, 1)}, text, tmp_path)
+    early = judged({**SMALL, "approved_on": date(2023, 3, 1)}, text)
     assert early.verdicts["build"].status is VerdictStatus.UNREGULATED
     found = by_name(early)["included"]
     assert found.decides
@@ -181,21 +178,21 @@ HOSTILE = POLICY.replace('"缺一样就不行"', '"<script>alert(1)</script>\\\\
 )
 
 
-def test_texts_of_readings_are_escaped_wherever_they_are_shown(tmp_path):
-    decision = judged({**SMALL, "effects": False}, HOSTILE, tmp_path)
+def test_texts_of_readings_are_escaped_wherever_they_are_shown():
+    decision = judged({**SMALL, "effects": False}, HOSTILE)
     page = decision.to_html()
     assert "<script>" not in page
     assert "<b>x" not in page
     assert "\u202e" not in page + decision.to_text()
 
 
-def test_a_thousand_readings_are_judged_in_bounded_work(tmp_path):
+def test_a_thousand_readings_are_judged_in_bounded_work():
     many = "\n".join(
         f'reading r{n} "读法{n}": yes/no\n  = yes because "甲"\n  or no because "乙"\n'
         for n in range(300)
     )
     facts = "\n".join(f"fact f{n} of Project means r{n}\n" for n in range(300))
-    decision = judged(SMALL, f"{POLICY}\n{many}\n{facts}", tmp_path)
+    decision = judged(SMALL, f"{POLICY}\n{many}\n{facts}")
     assert decision.to_dict()["readings"].keys() == {"included", "words"}
 
 

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from linkage_rules.language.checking.check import check
-from linkage_rules.language.reading.parser import parse
-from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.testing.engines import engines
+from tests.policies import package_of
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "language.md"
 ROW = re.compile(r"  \| (\d{4}-\d\d-\d\d) \| (\d{4}-\d\d-\d\d) \| (-?\d+) \| (-?\d+) \|")
@@ -29,17 +27,12 @@ PERIODS = [
 ]
 
 
-def package_of(*means: str):
+def conditions(*means: str):
     text = 'policy p "P"\nrecord R\n  id: text required\n  a: date\n  b: date\nbearer x\n'
     for number, condition in enumerate(means):
         text += f"action act_{number} of R\n"
         text += f"norm n_{number} for R\n  when {condition}\n  x must act_{number}\n"
-    source = SourceFile("a.pol", text)
-    tree, problems = parse(source)
-    checked = check([(source, tree)])
-    assert not problems, problems[0].render("en")
-    assert not checked.diagnostics, checked.diagnostics[0].render("en")
-    return checked.package
+    return package_of(text)
 
 
 def test_the_reference_has_a_table_of_years():
@@ -49,7 +42,7 @@ def test_the_reference_has_a_table_of_years():
 @pytest.mark.parametrize("name", engines())
 def test_years_between_two_days_are_those_of_the_reference_in_either_order(name):
     values = sorted({n for *_, there, back in YEARS for n in (there, back)})
-    package = package_of(*(f"years between a and b = {n}" for n in values))
+    package = conditions(*(f"years between a and b = {n}" for n in values))
     shape = package.record_types["R"]
     pairs = [(a, b, n) for a, b, n, _ in YEARS] + [(b, a, n) for a, b, _, n in YEARS]
     records = [{"id": str(i), "a": a, "b": b} for i, (a, b, _) in enumerate(pairs)]
@@ -62,7 +55,7 @@ def test_years_between_two_days_are_those_of_the_reference_in_either_order(name)
 
 @pytest.mark.parametrize("name", engines())
 def test_a_period_is_added_as_it_is_written(name):
-    package = package_of(*(f"a + {period} = b" for period, *_ in PERIODS))
+    package = conditions(*(f"a + {period} = b" for period, *_ in PERIODS))
     shape = package.record_types["R"]
     records = [{"id": str(i), "a": a, "b": b} for i, (_, a, b) in enumerate(PERIODS)]
     for number, said in enumerate(engines()[name](package, shape, records, date(2023, 5, 1))):

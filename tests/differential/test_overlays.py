@@ -1,7 +1,6 @@
 """Every engine says of an overlay what the reference engine says: tables, layers, dates."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +12,7 @@ from linkage_rules.engines.symbolic import truths_of
 from linkage_rules.model.package import Package
 from linkage_rules.policy.loading import load
 from linkage_rules.testing.generation import as_of_dates, records
+from tests.policies import policy_in
 
 from .tables import agree
 
@@ -79,10 +79,7 @@ loosens hurry because "y"
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Package:
-    folder: Path = tmp_path_factory.mktemp("layers")
-    (folder / "city.pol").write_text(CITY, encoding="utf-8")
-    (folder / "county_rules.pol").write_text(COUNTY, encoding="utf-8")
-    return load(folder / "county_rules.pol").package
+    return policy_in(tmp_path_factory.mktemp("layers"), city=CITY, county_rules=COUNTY).package
 
 
 @settings(LAW, max_examples=60)

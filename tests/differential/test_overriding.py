@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from linkage_rules.testing.engines import engines
-
-from ..language.reading import package_of
+from tests.policies import package_of
 
 PACKAGE = package_of(
     """\

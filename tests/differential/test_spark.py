@@ -5,7 +5,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import ibis
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 from linkage_rules.policy.loading import load
 from linkage_rules.policy.policy import Policy
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
+from tests.policies import policy_of
 
 from .tables import Engine, agree
 
@@ -172,12 +172,8 @@ QUESTIONS = {
 
 
 @pytest.mark.parametrize("asked", QUESTIONS)
-def test_spark_answers_what_duckdb_answers(spark: Engine, asked: str, tmp_path: Path) -> None:
-    policies = []
-    for least in ("1元", "20元"):
-        file = tmp_path / f"{least}.pol"
-        file.write_text(SMALL.format(least=least), encoding="utf-8")
-        policies.append(load(file))
+def test_spark_answers_what_duckdb_answers(spark: Engine, asked: str) -> None:
+    policies = [policy_of(SMALL.format(least=least)) for least in ("1元", "20元")]
     duckdb = ibis.duckdb.connect()
     duckdb.raw_sql("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")
     names = itertools.count()

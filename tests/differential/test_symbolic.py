@@ -22,7 +22,8 @@ from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
 from linkage_rules.policy.loading import load
-from linkage_rules.testing.generation import as_of_dates, checked, packages, records
+from linkage_rules.testing.generation import as_of_dates, packages, records
+from tests.policies import package_of
 
 LAW = settings(max_examples=10, suppress_health_check=list(HealthCheck))
 
@@ -64,7 +65,7 @@ fact number of Case: whole number
 
 @pytest.mark.parametrize("flags", [None, (), (False,), (True, False), (False, None, True)])
 def test_elements_that_are_no_are_there(flags: tuple[bool | None, ...] | None) -> None:
-    package = checked(FLAGS)
+    package = package_of(FLAGS)
     record: Record = {"id": "1", "flags": flags}
     agree(package, package.record_types["Case"], record, date(2023, 5, 1))
 

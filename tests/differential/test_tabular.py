@@ -13,6 +13,7 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.values import Record
 from linkage_rules.policy.loading import load
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
+from tests.policies import package_of
 
 from .tables import agree
 
@@ -54,7 +55,7 @@ def test_generated_policies(data: st.DataObject) -> None:
 
 
 def test_a_comparison_looked_for_in_a_list_is_bracketed() -> None:
-    package = checked(
+    package = package_of(
         "policy p\nbearer b\nrecord Case\n  number: number\n  flag: yes/no\n"
         "parameter wanted: list of yes/no\n  = [no]\naction act of Case\n"
         "norm first for Case\n  when (number <= 1) in wanted\n  b must act\n"
@@ -66,7 +67,7 @@ def test_a_comparison_looked_for_in_a_list_is_bracketed() -> None:
 
 
 def test_a_negation_asked_whether_it_is_known_is_bracketed() -> None:
-    package = checked(
+    package = package_of(
         "policy p\nbearer b\nrecord Case\n  flag: yes/no\naction act of Case\n"
         "norm first for Case\n  when (not flag) is known\n  b must act\n"
         "norm second for Case\n  when not ((not flag) is known)\n  b may act\n"
@@ -124,7 +125,7 @@ norm fifth for Case
 
 def test_lists_of_every_length() -> None:
     """Questions about one list share a pass only while the list is short."""
-    package = checked(LISTS)
+    package = package_of(LISTS)
     some: list[Record] = [{"parts": None}]
     for length in (0, 1, 2, 14, 15, 16, 17, 40):
         for flag in (True, False, None):

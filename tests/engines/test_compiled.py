@@ -7,10 +7,8 @@ import pytest
 
 from linkage_rules.engines.compiled import Program, source
 from linkage_rules.engines.reference import evaluate
-from linkage_rules.language.checking.check import check
-from linkage_rules.language.reading.parser import parse
-from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.package import Package
+from tests.policies import package_of
 
 AS_OF = date(2023, 5, 1)
 
@@ -47,12 +45,7 @@ norm asking for Thing
 
 
 def package(condition: str) -> Package:
-    source = SourceFile("lists.pol", f"{HEAD}{condition}\n  someone may act\n")
-    tree, problems = parse(source)
-    checked = check([(source, tree)])
-    shown = "\n".join(d.render("en") for d in (*problems, *checked.diagnostics))
-    assert not shown, shown
-    return checked.package
+    return package_of(f"{HEAD}{condition}\n  someone may act\n")
 
 
 def thing(**given: Any) -> dict[str, Any]:

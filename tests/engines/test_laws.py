@@ -14,6 +14,7 @@ from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Field, ListType, RecordType, Type
 from linkage_rules.model.values import Period
 from linkage_rules.testing.generation import as_of_dates, packages, records
+from tests.policies import package_of
 
 LAW = settings(max_examples=15, suppress_health_check=list(HealthCheck))
 
@@ -101,16 +102,10 @@ def test_the_same_question_has_the_same_answer(case: tuple[Evaluation, RecordTyp
 
 
 def test_only_is_known_lets_an_answer_turn_round() -> None:
-    from linkage_rules.language.checking.check import check
-    from linkage_rules.language.reading.parser import parse
-    from linkage_rules.language.reading.source import SourceFile
-
-    source = SourceFile(
-        "known.pol",
+    package = package_of(
         'policy known "K"\nrecord Thing\n  a: yes/no\n'
         "fact unreported of Thing\n  means not (a is known)\n",
     )
-    package = check([(source, parse(source)[0])]).package
     shape = package.record_types["Thing"]
     assert isinstance(shape.fields[0], Field)
     answers = [

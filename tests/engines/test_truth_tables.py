@@ -10,14 +10,12 @@ import pytest
 
 from linkage_rules.engines.compiled import Program
 from linkage_rules.engines.reference import Evaluation
-from linkage_rules.language.checking.check import check
-from linkage_rules.language.reading.parser import parse
-from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.deontic import norm_status, verdict
 from linkage_rules.model.norms import Action, Modality, Norm, Strength
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Period, Truth
+from tests.policies import package_of
 
 AS_OF = date(2023, 5, 1)
 
@@ -66,12 +64,7 @@ action act of Thing
 
 
 def package(text: str) -> Package:
-    source = SourceFile("tables.pol", HEAD + text)
-    tree, problems = parse(source)
-    checked = check([(source, tree)])
-    shown = "\n".join(d.render("en") for d in (*problems, *checked.diagnostics))
-    assert not shown, shown
-    return checked.package
+    return package_of(HEAD + text)
 
 
 def record(**given: Any) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from linkage_rules.model.norms import Action, Fact, Norm, Parameter
 from linkage_rules.model.package import Example, Package, Property
 from linkage_rules.model.types import EnumType, RecordType
 from linkage_rules.words.keywords import BY_TERMINAL
+from tests.policies import read
 
-from .reading import PROJECT, read
+from .reading import PROJECT
 from .syntax_strategies import declarations
 
 KEPT_IN = {

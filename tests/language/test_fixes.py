@@ -10,8 +10,7 @@ import pytest
 from linkage_rules.language.fixes import edited
 from linkage_rules.policy.loading.packages import LoadedPackage, load_package
 from linkage_rules.testing.generation.mistakes import rechecked
-
-from .reading import read
+from tests.policies import read
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from linkage_rules.language.reading.parser import MAX_DECLARATION, MAX_UNREADABLE, parse
 from linkage_rules.language.reading.source import MAX_CHARACTERS, SourceFile
 from linkage_rules.words.keywords import KEYWORDS
+from tests.policies import Reading, package_of, read
 
-from .reading import PROJECT, Reading, package_of, read
+from .reading import PROJECT
 
 DEEP = 100_000
 

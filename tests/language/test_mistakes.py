@@ -10,8 +10,9 @@ from linkage_rules.engines.reference import evaluate
 from linkage_rules.policy.loading.packages import LoadedPackage, load_package
 from linkage_rules.testing.generation.mistakes import rechecked, with_mistakes, words_of
 from linkage_rules.words.nearness import nearest
+from tests.policies import read
 
-from .reading import PROJECT, read
+from .reading import PROJECT
 
 SHIPPED = ("vocabulary", "xiangtan_2022", "example_county", "example_successor")
 

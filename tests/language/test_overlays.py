@@ -18,6 +18,7 @@ from linkage_rules.model.values import Record
 from linkage_rules.policy.loading import load
 from linkage_rules.policy.policy import Policy
 from linkage_rules.testing.generation import as_of_dates, records
+from tests.policies import policy_in
 
 LAW = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 
@@ -110,10 +111,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Policy]:
 
 
 def _policy(tmp_path: Path, text: str, **others: str) -> Policy:
-    for name, other in {"city": CITY, **others}.items():
-        (tmp_path / f"{name}.pol").write_text(other, encoding="utf-8")
-    (tmp_path / "p.pol").write_text(text, encoding="utf-8")
-    return load(tmp_path / "p.pol")
+    return policy_in(tmp_path, **{"city": CITY, **others, "p": text})
 
 
 def _statuses(policy: Policy, as_of: str, **fields: object) -> dict[str, Status]:

@@ -5,14 +5,12 @@ After a change run this file with ``UPDATE_GOLDEN=1`` and read what changed.
 
 import re
 
-from linkage_rules.language.checking.check import check
 from linkage_rules.language.explanations import explanations
-from linkage_rules.language.reading.parser import parse
-from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.words.catalogue import CATALOGUE
 from linkage_rules.words.keywords import KEYWORDS
 from tests.golden import matches
 from tests.places import DOCS
+from tests.policies import package_of
 
 
 def _keyword_table() -> str:
@@ -78,10 +76,7 @@ def test_every_policy_in_the_reference_checks() -> None:
     snippets = re.findall(r"```pol\n(.*?)```", text, re.DOTALL)
     assert snippets
     for snippet in snippets:
-        source = SourceFile("language.md", snippet)
-        tree, problems = parse(source)
-        checked = check([(source, tree)])
-        assert not [d.render("en") for d in (*problems, *checked.diagnostics)]
+        package_of(snippet)
 
 
 def test_every_code_is_explained() -> None:

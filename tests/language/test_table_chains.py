@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-import linkage_rules as lr
+from tests.policies import policy_in
 
 BASE = """
 政策 base "市办法"
@@ -67,9 +67,7 @@ def corners(kind, size, area):
     ("rows", "meant"), [(BY_SIZE, by_size), (CORNERS, corners)], ids=["by_size", "corners"]
 )
 def test_every_case_has_the_value_of_its_row(rows, meant, tmp_path):
-    (tmp_path / "base.pol").write_text(BASE, "utf-8")
-    (tmp_path / "county.pol").write_text(OVERLAY.format(rows=rows), "utf-8")
-    policy = lr.load(str(tmp_path / "county.pol"))
+    policy = policy_in(tmp_path, base=BASE, county=OVERLAY.format(rows=rows))
     for kind in ("甲类", "乙类"):
         for size in (0, 49, 50, 99, 100, 1000):
             for area in (0, 9, 10, 49, 50):

@@ -11,9 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage_rules.language import syntax
-from linkage_rules.language.checking.check import check
-from linkage_rules.language.reading.parser import parse
-from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.writing.printer import print_expression
 from linkage_rules.language.writing.unparse import describe, unparse
 from linkage_rules.model import expressions as model
@@ -22,6 +19,7 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.types import EnumType, ListType, Member, RecordType, Scalar
 from linkage_rules.model.values import MAX_MAGNITUDE, Period
 from linkage_rules.words.keywords import LANGUAGES
+from tests.policies import package_of
 
 POLICY = """\
 policy p "政策"
@@ -104,11 +102,8 @@ CONDITIONS = [
 
 
 def checked(condition: str) -> tuple[model.Expression, Package]:
-    source = SourceFile("p.pol", f'{POLICY}\nproperty "c" for Project\n  always {condition}\n')
-    file, problems = parse(source)
-    result = check([(source, file)])
-    assert [d.render("en") for d in (*problems, *result.diagnostics)] == []
-    return result.package.properties[0].always, result.package
+    package = package_of(f'{POLICY}\nproperty "c" for Project\n  always {condition}\n')
+    return package.properties[0].always, package
 
 
 @pytest.mark.parametrize(("english", "chinese"), CONDITIONS)

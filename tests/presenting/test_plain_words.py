@@ -6,6 +6,7 @@ from linkage_rules.policy.loading.packages import load_package
 from linkage_rules.presenting.cited_rules import rules_of
 from linkage_rules.presenting.plain_words import Style, in_plain_words
 from tests.places import SMALL_WORKS
+from tests.policies import package_of
 
 SHAPES = """
 政策 small "小"
@@ -178,14 +179,7 @@ READINGS = """政策 p "P"
 
 
 def test_a_reading_says_what_is_asked_chosen_and_left_open_and_who_answers_is_named():
-    from linkage_rules.language.checking.check import check
-    from linkage_rules.language.reading.parser import parse
-    from linkage_rules.language.reading.source import SourceFile
-
-    file = SourceFile("a.pol", READINGS)
-    checked = check([(file, parse(file)[0])])
-    assert not checked.diagnostics
-    package = checked.package
+    package = package_of(READINGS)
     said = in_plain_words(package.parameters["included"], package, "zh")
     assert said == (
         "“含本数”：含不含本数？自2023年1月1日起读作“是”，因为民法典。"

@@ -7,13 +7,11 @@ from typing import Any
 import pytest
 
 from linkage_rules.engines.compiled.sweep import Sweep
-from linkage_rules.language.checking.check import check
-from linkage_rules.language.reading.parser import parse
-from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.types import Field, RecordType, Scalar
 from linkage_rules.policy.policy import Policy
 from linkage_rules.records import RecordError, validate
 from linkage_rules.testing.agreement import agreed
+from tests.policies import policy_of
 
 AS_OF = date(2023, 5, 1)
 
@@ -63,11 +61,7 @@ PLAIN: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def policy() -> Policy:
-    source = SourceFile("sweeping.pol", TEXT)
-    tree, problems = parse(source)
-    checked = check([(source, tree)])
-    assert not [*problems, *checked.diagnostics]
-    return Policy(checked.package, digest="")
+    return policy_of(TEXT)
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from attrs.exceptions import FrozenInstanceError
 
-from linkage_rules.policy.loading import load
 from linkage_rules.testing import Check, ExampleResult, run_examples
+from tests.policies import package_of
 
 POLICY = """
 policy entry
@@ -63,13 +63,11 @@ Run = Callable[[str], tuple[ExampleResult, ...]]
 
 
 @pytest.fixture
-def run(tmp_path) -> Run:
+def run() -> Run:
     """Runs examples added to the policy."""
 
     def examples(text: str) -> tuple[ExampleResult, ...]:
-        path = tmp_path / "entry.pol"
-        path.write_text(POLICY + text, "utf-8")
-        return run_examples(load(path).package)
+        return run_examples(package_of(POLICY + text))
 
     return examples
 

@@ -6,15 +6,13 @@ from collections import Counter
 import pytest
 
 from linkage_rules.analysis.witnesses import Witness
-from linkage_rules.language.checking.check import check
-from linkage_rules.language.reading.parser import parse
-from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.package import Package
 from linkage_rules.policy.loading.packages import load_package
 from linkage_rules.testing.mutation import telling
 from linkage_rules.testing.mutation.killing import fates
 from linkage_rules.testing.mutation.mutants import mutants
 from linkage_rules.testing.mutation.telling import Alike, telling_record
+from tests.policies import package_of
 
 POLICY = """
 policy limits
@@ -69,14 +67,6 @@ example "应急" of Project
   as of 2023-01-01
   expect enter is permitted
 """
-
-
-def package_of(text: str) -> Package:
-    source = SourceFile("limits.pol", text)
-    tree, problems = parse(source)
-    checked = check([(source, tree)])
-    assert not [*problems, *checked.diagnostics]
-    return checked.package
 
 
 def survivors(package: Package) -> list[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from hypothesis.errors import NoSuchExample
 
 from linkage_rules import Policy, load
 from linkage_rules.testing import AimError, as_of_dates, policies, records
+from tests.policies import policy_of
 
 FEW = settings(max_examples=15, suppress_health_check=list(HealthCheck), database=None)
 DAY = date(2024, 6, 1)
@@ -95,10 +96,8 @@ NORMS = ["by_income", "by_crop", "not_listed", "many", "visit_again", "silent"]
 
 
 @pytest.fixture(scope="module")
-def policy(tmp_path_factory: pytest.TempPathFactory) -> Policy:
-    path = tmp_path_factory.mktemp("policies") / "support.pol"
-    path.write_text(POLICY, "utf-8")
-    return load(path)
+def policy() -> Policy:
+    return policy_of(POLICY)
 
 
 def smallest(strategy: Any, wanted: Any = lambda _: True) -> Any:

@@ -29,8 +29,8 @@ from linkage_rules.exports import on_demand
 if TYPE_CHECKING:
     from linkage_rules.testing.checks import Check
     from linkage_rules.testing.examples import ExampleResult, run_examples
-    from linkage_rules.testing.generation.aimed_records import AimError
     from linkage_rules.testing.generation.strategies import as_of_dates, policies, records
+    from linkage_rules.testing.generation.targeted import AimError
 
 __all__ = [
     "AimError",
@@ -47,7 +47,7 @@ __getattr__ = on_demand(
     {
         "checks": ("Check",),
         "examples": ("ExampleResult", "run_examples"),
-        "generation.aimed_records": ("AimError",),
+        "generation.targeted": ("AimError",),
         "generation.strategies": ("as_of_dates", "policies", "records"),
     },
 )

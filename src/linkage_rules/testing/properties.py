@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final, TypeAlias
 
+from attrs import evolve
 from hypothesis import given, seed
 from hypothesis import strategies as st
 
@@ -12,25 +13,25 @@ from linkage_rules.engines import reference
 from linkage_rules.engines.compiled import Program
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
-from linkage_rules.model.package import Package, Property
+from linkage_rules.model.norms import Action, Modality, Norm, Strength
+from linkage_rules.model.package import Package, Property, Step, StepKind
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record, Truth
 from linkage_rules.testing.checks import Claim, check_claim
-from linkage_rules.testing.claims import with_claim
 from linkage_rules.testing.engines import (
     REFERENCE,
     PolicyRefusedError,
     absent_engines,
     engines,
 )
+from linkage_rules.testing.generation.drawn import as_of_dates
 from linkage_rules.testing.generation.focusing import focused
-from linkage_rules.testing.generation.records import as_of_dates
-from linkage_rules.testing.generation.searching import searching
-from linkage_rules.testing.generation.steered_records import Target, steered_records
+from linkage_rules.testing.generation.targeted import Target, searching, steered_records
 from linkage_rules.testing.trials import Counterexample, Trial
 from linkage_rules.words.messages import Phrase
 
+_CLAIM: Final = "property"
 _QUICK: Final = (REFERENCE, "compiled")
 _SOME: Final = 8
 """Records that the slower engines are asked about."""
@@ -136,3 +137,32 @@ def _counterexample(
     check = check_claim(Claim.of(claim, package), evaluation)
     decision = Decision(package, "", shape, record, evaluation.outcome())
     return Counterexample(record, day, engine, check, decision)
+
+
+def with_claim(package: Package, claim: Property) -> tuple[Package, str]:
+    """The package with a property as one more norm, and the name of that norm.
+
+    Written as the ``when`` of a norm, the property applies exactly where it holds, whichever engine
+    works it out.
+    """
+    taken = {*package.norms, *package.actions}
+    name = next(n for n in (_CLAIM + "_" * i for i in range(1, len(taken) + 2)) if n not in taken)
+    action = Action(name, None, claim.record_type)
+    norm = Norm(
+        name,
+        claim.title,
+        claim.record_type,
+        Modality.PERMISSION,
+        Strength.STRICT,
+        bearer="",
+        action=name,
+        when=claim.always,
+    )
+    steps = (Step(kind, name) for kind in (StepKind.DONE, StepKind.APPLIES, StepKind.VERDICT))
+    extended = evolve(
+        package,
+        declared_actions=(*package.declared_actions, action),
+        declared_norms=(*package.declared_norms, norm),
+        order=(*package.order, *steps),
+    )
+    return extended, name

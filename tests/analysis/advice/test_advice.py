@@ -1,6 +1,5 @@
 """What is advised: the smallest changes, tried out, or what is in the way."""
 
-from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -9,10 +8,9 @@ import pytest
 
 from linkage_rules.analysis.advice import Advice, Change, advise, read_goal
 from linkage_rules.engines.symbolic import MOST_ELEMENTS, EditKind
-from linkage_rules.model.package import Package
 from linkage_rules.records import validate
+from tests.policies import package_of
 
-PackageOf = Callable[..., Package]
 DAY = date(2023, 5, 1)
 
 POLICY = """
@@ -62,7 +60,6 @@ norm duty for Project
 
 
 def advised(
-    package_of: PackageOf,
     ban: str,
     record: dict[str, Any],
     goal: str = "enter is permitted",
@@ -150,101 +147,99 @@ def ways(advice: Advice) -> list[list[tuple[str, Any]]]:
         pytest.param("red in kinds", {"kinds": ["red", "blue"]}, None, id="an element removed"),
     ],
 )
-def test_the_smallest_changes_are_advised(
-    package_of: PackageOf, ban: str, record: dict[str, Any], expected: Any
-) -> None:
-    advice = advised(package_of, ban, record)
+def test_the_smallest_changes_are_advised(ban: str, record: dict[str, Any], expected: Any) -> None:
+    advice = advised(ban, record)
     assert advice.finished
     assert not any(alternative.provided for alternative in advice.alternatives)
     if expected is not None:
         assert ways(advice)[: len(expected)] == expected
 
 
-def test_every_kind_of_edit_is_named(package_of: PackageOf) -> None:
-    advice = advised(package_of, "red in kinds or not (blue in kinds)", {"kinds": ["red"]})
+def test_every_kind_of_edit_is_named() -> None:
+    advice = advised("red in kinds or not (blue in kinds)", {"kinds": ["red"]})
     edits = [[(c.edit.kind, c.edit.path) for c in w.changes] for w in advice.alternatives]
     assert edits[0] == [(EditKind.SET, "kinds[0]")]
     assert [(EditKind.REMOVE, "kinds[0]"), (EditKind.ADD, "kinds")] in edits
 
 
-def test_a_goal_that_is_reached_needs_no_change(package_of: PackageOf) -> None:
-    advice = advised(package_of, "not a", {"a": True})
+def test_a_goal_that_is_reached_needs_no_change() -> None:
+    advice = advised("not a", {"a": True})
     assert advice.reached
     assert not advice.alternatives
 
 
-def test_what_is_unknown_and_cannot_be_changed_is_not_assumed(package_of: PackageOf) -> None:
+def test_what_is_unknown_and_cannot_be_changed_is_not_assumed() -> None:
     """With b the goal is reached whether other turns out to be yes or no."""
-    advice = advised(package_of, "other and not b", {"b": False})
+    advice = advised("other and not b", {"b": False})
     assert ways(advice) == [[("b", True)]]
     assert advice.alternatives[0].provided == ()
 
 
-def test_only_where_there_is_no_other_way_something_is_provided(package_of: PackageOf) -> None:
-    advice = advised(package_of, "other or not a", {"a": False})
+def test_only_where_there_is_no_other_way_something_is_provided() -> None:
+    advice = advised("other or not a", {"a": False})
     assert ways(advice) == [[("a", True)]]
     assert [written(w.provided) for w in advice.alternatives] == [[("other", False)]]
 
 
-def test_it_may_be_that_nothing_has_to_be_changed(package_of: PackageOf) -> None:
-    advice = advised(package_of, "other", {})
+def test_it_may_be_that_nothing_has_to_be_changed() -> None:
+    advice = advised("other", {})
     assert ways(advice) == [[]]
     assert written(advice.alternatives[0].provided) == [("other", False)]
 
 
-def test_what_stands_in_the_way_is_named_with_its_norm(package_of: PackageOf) -> None:
-    advice = advised(package_of, "fixed or not a", {"fixed": True, "a": False})
+def test_what_stands_in_the_way_is_named_with_its_norm() -> None:
+    advice = advised("fixed or not a", {"fixed": True, "a": False})
     assert advice.alternatives == ()
     assert [(c.edit.path, c.edit.before) for c in advice.obstacles] == [("fixed", True)]
     assert [r.declared.name for r in advice.obstacles[0].because] == ["no_entry"]
 
 
-def test_a_goal_that_no_record_reaches(package_of: PackageOf) -> None:
-    advice = advised(package_of, "a", {"a": True}, "enter is required")
+def test_a_goal_that_no_record_reaches() -> None:
+    advice = advised("a", {"a": True}, "enter is required")
     assert (advice.alternatives, advice.obstacles, advice.finished) == ((), (), True)
     assert "无论怎样的记录都达不到目标" in advice.to_text("zh")
 
 
-def test_the_status_of_a_norm_may_be_the_goal(package_of: PackageOf) -> None:
-    advice = advised(package_of, "b", {"fixed": True, "a": False}, "duty is fulfilled")
+def test_the_status_of_a_norm_may_be_the_goal() -> None:
+    advice = advised("b", {"fixed": True, "a": False}, "duty is fulfilled")
     assert ways(advice) == [[("a", True)]]
     (reason,) = advice.alternatives[0].changes[0].because
     assert (reason.before.value, reason.after.value) == ("violated", "fulfilled")
 
 
-def test_several_goals_at_once(package_of: PackageOf) -> None:
+def test_several_goals_at_once() -> None:
     goal = "enter is permitted and duty is fulfilled and people = 7"
-    advice = advised(package_of, "not b", {"fixed": True, "a": False, "b": False}, goal)
+    advice = advised("not b", {"fixed": True, "a": False, "b": False}, goal)
     assert ways(advice) == [[("b", True), ("a", True), ("people", 7)]]
 
 
-def test_time_is_limited(package_of: PackageOf) -> None:
-    advice = advised(package_of, "not a", {"a": False}, time_limit=0)
+def test_time_is_limited() -> None:
+    advice = advised("not a", {"a": False}, time_limit=0)
     assert not advice.finished
     assert "尚未找到途径" in advice.to_text("zh")
 
 
-def test_size_is_limited(package_of: PackageOf) -> None:
+def test_size_is_limited() -> None:
     """A question about so many elements is not begun."""
     ban = "some f in funds has (some g in funds has f.amount > g.amount) and not a"
-    advice = advised(package_of, ban, {"funds": [{"amount": n} for n in range(200)], "a": False})
+    advice = advised(ban, {"funds": [{"amount": n} for n in range(200)], "a": False})
     assert not advice.finished
     assert not advice.alternatives
 
 
-def test_of_long_lists_the_first_elements_are_considered(package_of: PackageOf) -> None:
+def test_of_long_lists_the_first_elements_are_considered() -> None:
     funds: list[dict[str, Any]] = [{"checked": True}] * 3_000
     ban = "some f in funds has not f.checked"
-    inside = advised(package_of, ban, {"funds": [{"checked": False}, *funds]})
+    inside = advised(ban, {"funds": [{"checked": False}, *funds]})
     assert ways(inside) == [[("funds[0].checked", True)]]
-    beyond = advised(package_of, ban, {"funds": [*funds, {"checked": False}]})
+    beyond = advised(ban, {"funds": [*funds, {"checked": False}]})
     assert beyond.alternatives == ()
     assert beyond.curtailed
     assert str(MOST_ELEMENTS) in beyond.to_text("zh")
 
 
-def test_as_many_alternatives_as_asked_for(package_of: PackageOf) -> None:
+def test_as_many_alternatives_as_asked_for() -> None:
     ban = "not (a or b or people > 2 or kind = red)"
     for number in (1, 2, 4):
-        advice = advised(package_of, ban, {"a": False}, alternatives=number)
+        advice = advised(ban, {"a": False}, alternatives=number)
         assert len(advice.alternatives) == number

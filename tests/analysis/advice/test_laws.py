@@ -13,9 +13,6 @@ from linkage_rules.analysis.advice import advise, read_goal
 from linkage_rules.analysis.difference.vocabulary import spoken_in
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import Edit, revised
-from linkage_rules.language.checking.check import check
-from linkage_rules.language.reading.parser import parse
-from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Package
@@ -23,6 +20,7 @@ from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.types import EnumType, ListType, RecordType, Type
 from linkage_rules.testing.generation import as_of_dates, packages
 from linkage_rules.testing.generation import records as generated_records
+from tests.policies import package_of
 
 DAY = date(2023, 5, 1)
 ATOMS = (
@@ -100,12 +98,7 @@ norm duty for Project
   when {unless}
   county must in principle enter
 """
-    source = SourceFile("p.pol", text)
-    tree, problems = parse(source)
-    checked = check(((source, tree),))
-    assert not problems
-    assert not checked.diagnostics
-    return checked.package
+    return package_of(text)
 
 
 def every_revision(record: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 import pytest
 
 from linkage_rules.model.package import Package
+from tests.policies import package_of
 
 VOCABULARY = """
 enum colour "颜色"
@@ -38,7 +39,7 @@ PairOf: TypeAlias = Callable[[str, str], Pair]
 
 
 @pytest.fixture
-def pair_of(package_of: Callable[..., Package]) -> PairOf:
+def pair_of() -> PairOf:
     """Two policies with one vocabulary, from what each declares besides."""
 
     def read(old: str, new: str) -> Pair:

@@ -8,13 +8,10 @@ from attrs import evolve
 from rich.cells import cell_len
 
 from linkage_rules.analysis.difference import difference
-from linkage_rules.language.checking.check import check
-from linkage_rules.language.reading.parser import parse
-from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.norms import Interval
-from linkage_rules.model.package import Package
 from tests.analysis.difference.conftest import VOCABULARY, PairOf
 from tests.golden import Golden
+from tests.policies import package_of
 
 OLD = """
 norm no_entry "无机制不得入库" for Project
@@ -88,19 +85,10 @@ def test_what_is_shown_can_be_pasted_into_an_example(pair_of: PairOf):
             word = {"en": "example", "zh": "示例"}[language]
             day = {"en": f"as of {answer['as_of']}", "zh": f"截至 {answer['as_of']}"}[language]
             text = f'{word} "e" {about}\n{answer["given"][language]}\n  {day}\n'
-            example = _checked(f"policy p\n{VOCABULARY}\n{text}  expect yes\n").examples[0]
+            example = package_of(f"policy p\n{VOCABULARY}\n{text}  expect yes\n").examples[0]
             values = answer["record"]["value"]
             known = {name for name, value in values.items() if value["value"] is not None}
             assert {name for name, value in example.given.items() if value is not None} == known
-
-
-def _checked(text: str) -> Package:
-    source = SourceFile("p.pol", text)
-    file, problems = parse(source)
-    checked = check(((source, file),))
-    assert not problems
-    assert not checked.diagnostics
-    return checked.package
 
 
 def test_plain_data_is_the_same_each_time(pair_of: PairOf):

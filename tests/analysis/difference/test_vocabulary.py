@@ -1,7 +1,5 @@
 """Two policies whose records differ."""
 
-from collections.abc import Callable
-
 import pytest
 
 from linkage_rules.analysis.difference import (
@@ -11,9 +9,7 @@ from linkage_rules.analysis.difference import (
     Way,
     difference,
 )
-from linkage_rules.model.package import Package
-
-PackageOf = Callable[..., Package]
+from tests.policies import package_of
 
 OLD = """
 policy p
@@ -34,7 +30,7 @@ norm n for Project
 """
 
 
-def test_a_policy_does_not_look_at_fields_it_does_not_know(package_of: PackageOf):
+def test_a_policy_does_not_look_at_fields_it_does_not_know():
     new = OLD.replace("a: yes/no", "a: yes/no\n  b: yes/no").replace("when a", "when (a or b)")
     found = difference(package_of(OLD), package_of(new))
     assert [(c.kind, c.name.en) for c in found.vocabulary] == [(ChangeKind.FIELD_ADDED, "b")]
@@ -44,7 +40,7 @@ def test_a_policy_does_not_look_at_fields_it_does_not_know(package_of: PackageOf
     assert shown.witness.record["b"] is True
 
 
-def test_a_value_that_only_one_policy_knows_is_like_none_to_the_other(package_of: PackageOf):
+def test_a_value_that_only_one_policy_knows_is_like_none_to_the_other():
     """The new value stands before the others, so their numbers differ between the policies."""
     new = OLD.replace("  red\n", "  green\n  red\n").replace("= red", "in {red, green}")
     found = difference(package_of(OLD), package_of(new))
@@ -55,7 +51,7 @@ def test_a_value_that_only_one_policy_knows_is_like_none_to_the_other(package_of
     assert shown.witness.record["parts"] == ({"kind": "green"},)
 
 
-def test_the_order_of_values_and_fields_is_no_difference(package_of: PackageOf):
+def test_the_order_of_values_and_fields_is_no_difference():
     new = OLD.replace("  red\n  blue\n", "  blue\n  red\n").replace(
         "  a: yes/no\n  n: whole number at least 0 at most 10\n",
         "  n: whole number at least 0 at most 10\n  a: yes/no\n",
@@ -63,7 +59,7 @@ def test_the_order_of_values_and_fields_is_no_difference(package_of: PackageOf):
     assert not difference(package_of(OLD), package_of(new))
 
 
-def test_narrower_bounds_are_told_and_kept_to(package_of: PackageOf):
+def test_narrower_bounds_are_told_and_kept_to():
     old = OLD.replace("when a", "when n > 8")
     new = OLD.replace("when a", "when n > 7").replace("at most 10", "at most 7")
     found = difference(package_of(old), package_of(new))
@@ -79,9 +75,7 @@ def test_narrower_bounds_are_told_and_kept_to(package_of: PackageOf):
         ("at least 0 at most 10", "at least 11"),
     ],
 )
-def test_records_that_cannot_be_fit_for_both_are_refused(
-    package_of: PackageOf, change: str, to: str
-):
+def test_records_that_cannot_be_fit_for_both_are_refused(change: str, to: str):
     text = OLD.replace("and some p in parts has p.kind = red", "")
     with pytest.raises(IncompatibleError) as refused:
         difference(package_of(text), package_of(text.replace(change, to)))
@@ -89,7 +83,7 @@ def test_records_that_cannot_be_fit_for_both_are_refused(
         assert record in refused.value.render(language)
 
 
-def test_policies_of_two_years_are_compared_without_their_periods(package_of: PackageOf):
+def test_policies_of_two_years_are_compared_without_their_periods():
     old, new = (
         OLD.replace("policy p\n", f"policy p\n  in force {year}-01-01 to {year}-12-31\n")
         for year in (2023, 2024)
@@ -102,9 +96,7 @@ def test_policies_of_two_years_are_compared_without_their_periods(package_of: Pa
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_of_records_that_only_one_policy_knows_the_other_says_nothing(
-    package_of: PackageOf, turned: bool
-):
+def test_of_records_that_only_one_policy_knows_the_other_says_nothing(turned: bool):
     more = OLD + (
         "record Village\n  poor: yes/no\naction visit of Village\n"
         "norm see for Village\n  when poor\n  county must visit\n"

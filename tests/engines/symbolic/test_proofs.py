@@ -20,12 +20,10 @@ from linkage_rules.engines.symbolic import (
     negated,
     terms,
 )
-from linkage_rules.language.checking.check import check
-from linkage_rules.language.reading.parser import parse
-from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.expressions import FactValue
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import ListType, RecordType, Scalar
+from tests.policies import package_of
 
 HEAD = """
 policy proofs "证"
@@ -76,12 +74,7 @@ UP_TO_THREE = Impossible(3)
 
 
 def _package(means: str) -> Package:
-    source = SourceFile("p.pol", f"{HEAD}\nfact asked of Thing\n  means {means}\n")
-    file, problems = parse(source)
-    checked = check(((source, file),))
-    found = [*problems, *checked.diagnostics]
-    assert not found, [problem.render("en") for problem in found]
-    return checked.package
+    return package_of(f"{HEAD}\nfact asked of Thing\n  means {means}\n")
 
 
 def _ask(means: str, answer: bool | None = True, list_bound: int = 3) -> tuple[Package, Answer]:
@@ -232,8 +225,7 @@ def test_a_question_asked_for_the_elements_of_two_lists_counts_for_both() -> Non
 
 def test_a_record_type_without_valid_records_has_none() -> None:
     text = "policy p\nenum nothing\nrecord Thing\n  e: nothing required\n"
-    source = SourceFile("p.pol", text)
-    package = check(((source, parse(source)[0]),)).package
+    package = package_of(text)
     assert Search(Scene(package.record_types["Thing"])).find(True) == PROVED
 
 

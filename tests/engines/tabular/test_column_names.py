@@ -7,8 +7,8 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from linkage_rules import load
 from linkage_rules.engines.tabular import TableError
+from tests.policies import policy_of
 
 AS_OF = date(2024, 1, 1)
 POLICY = """
@@ -48,10 +48,8 @@ norm no_plan "无方案不得入库" for Project
 
 
 @pytest.fixture(scope="module")
-def policy(tmp_path_factory):
-    file = tmp_path_factory.mktemp("policy") / "entry.pol"
-    file.write_text(POLICY, "utf-8")
-    return load(file)
+def policy():
+    return policy_of(POLICY)
 
 
 def asked(policy, columns, **more):

@@ -11,8 +11,8 @@ from linkage_rules.engines.tabular.inputs import as_ibis
 from linkage_rules.engines.tabular.query import MOST_STAGES, query
 from linkage_rules.model.package import Package
 from linkage_rules.testing.engines import by_reference, by_table, differences
-from linkage_rules.testing.generation import checked
 from tests.growth.constructs import GROWING, HEAD, chain, norm, wrapped
+from tests.policies import package_of
 
 
 def sql_of(package: Package) -> str:
@@ -27,7 +27,7 @@ def sql_of(package: Package) -> str:
 @pytest.mark.parametrize("construct", GROWING)
 def test_twice_as_much_of_a_construct_makes_about_twice_the_query(construct: str) -> None:
     written, start = GROWING[construct]
-    sizes = [len(sql_of(checked(HEAD + written(start * times)))) for times in (1, 2, 4)]
+    sizes = [len(sql_of(package_of(HEAD + written(start * times)))) for times in (1, 2, 4)]
     assert sizes[2] - sizes[1] < 2.5 * max(sizes[1] - sizes[0], 100)
 
 
@@ -44,7 +44,7 @@ REFUSED = {
 @pytest.mark.parametrize("construct", REFUSED)
 def test_what_would_grow_faster_is_refused_before_it_runs(construct: str) -> None:
     with pytest.raises(TableError) as raised:
-        sql_of(checked(HEAD + REFUSED[construct]))
+        sql_of(package_of(HEAD + REFUSED[construct]))
     assert raised.value.where
     assert raised.value.render("zh")
 
@@ -55,7 +55,7 @@ def test_what_would_grow_faster_is_refused_before_it_runs(construct: str) -> Non
      "norms on one action", "or of texts"],
 )  # fmt: skip
 def test_what_is_written_once_means_what_it_meant(construct: str) -> None:
-    package = checked(HEAD + GROWING[construct][0](12))
+    package = package_of(HEAD + GROWING[construct][0](12))
     shape = package.record_types["Case"]
     records = [
         {"known": known, "n": n, "name": name, "d": None, "items": None}
@@ -70,7 +70,7 @@ def test_what_is_written_once_means_what_it_meant(construct: str) -> None:
 
 
 def test_a_condition_of_a_thousand_parts_is_worked_out() -> None:
-    package = checked(HEAD + norm(" and ".join(f"n > {i % 9}" for i in range(1_000))))
+    package = package_of(HEAD + norm(" and ".join(f"n > {i % 9}" for i in range(1_000))))
     rows = pa.table({"known": [True], "n": pa.array([9], pa.int32())})
     made = query(package, package.record_types["Case"], as_ibis(rows), date(2023, 5, 1), [])
     assert made.to_pyarrow()["verdict_visit"].to_pylist() == ["required"]

@@ -8,7 +8,7 @@ import ibis
 import pytest
 
 from linkage_rules.engines.tabular.query import query
-from linkage_rules.testing.generation import checked
+from tests.policies import package_of
 
 HEAD = """
 policy chain "链"
@@ -36,7 +36,7 @@ def written(count: int, typed: str, means: Callable[[int], str], when: str) -> i
     facts = [f"fact f{place} of Case{typed}\n  means {means(place)}\n" for place in range(count)]
     last = when.format(count - 1)
     norm = f"norm due for Case\n  when {last}\n  county must visit\n"
-    package = checked("\n".join((HEAD, *facts, norm)))
+    package = package_of("\n".join((HEAD, *facts, norm)))
     table = ibis.table({"known": "boolean", "share": "decimal(6, 4)"}, name="rows")
     made = query(package, package.record_types["Case"], table, date(2023, 5, 1), [])
     return len(str(ibis.to_sql(made, dialect="duckdb")))

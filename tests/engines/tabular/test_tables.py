@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from linkage_rules import Policy, TableError, load
+from tests.policies import policy_of
 
 AS_OF = date(2023, 5, 1)
 
@@ -83,18 +84,12 @@ TABLE = pa.Table.from_pylist(ROWS, schema=SCHEMA)
 VERDICTS = ["forbidden", "forbidden", "permitted", "undetermined", "permitted"]
 
 
-@pytest.fixture(scope="module")
-def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Policy]:
-    def made(least: str) -> Policy:
-        file = tmp_path_factory.mktemp("policy") / "small.pol"
-        file.write_text(POLICY.format(least=least), encoding="utf-8")
-        return load(file)
-
-    return made
+def make(least: str) -> Policy:
+    return policy_of(POLICY.format(least=least))
 
 
 @pytest.fixture(scope="module")
-def policy(make: Callable[[str], Policy]) -> Policy:
+def policy() -> Policy:
     return make("100元")
 
 
@@ -431,8 +426,7 @@ CASES = pa.table(
 def test_a_path_leads_into_whatever_a_record_holds(
     by: str, groups: dict[Any, int], tmp_path: Path
 ) -> None:
-    (tmp_path / "nested.pol").write_text(NESTED, encoding="utf-8")
-    case = load(tmp_path / "nested.pol")
+    case = policy_of(NESTED)
     found = counted_by(case, CASES, by, record_type="Case", strict=False)
     assert found == {(group,): rows for group, rows in groups.items()}
 
@@ -489,7 +483,7 @@ def test_a_field_named_like_a_column_of_the_counts_goes_by_its_label(policy: Pol
 
 
 def test_impact_names_what_changes_and_by_which_norm(
-    policy: Policy, make: Callable[[str], Policy]
+    policy: Policy,
 ) -> None:
     stricter = make("1000元")
     found = policy.impact(stricter, TABLE, as_of=AS_OF).to_pyarrow().to_pylist()

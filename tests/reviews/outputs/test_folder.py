@@ -4,7 +4,6 @@ and Word documents that say the same."""
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
@@ -20,9 +19,8 @@ from linkage_rules.reviews.outputs import writing
 from linkage_rules.reviews.outputs.folder import file_name
 from linkage_rules.reviews.reviews import Title
 from linkage_rules.words.messages import Phrase
+from tests.browsing import needs_browser, texts
 from tests.places import LIBRARY_ENTRY as SMALL
-
-from ...browsing import chromium, needs_browser, texts
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ROOT / "samples" / "projects.json"
@@ -54,12 +52,6 @@ def words(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = run("review", "xiangtan_2022", SAMPLES, *AS_OF, "--word", "--out", f"{folder}/")
     assert result.exit_code == 0, result.stderr
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def test_every_record_has_a_file_to_which_the_portfolio_leads(pages: Path) -> None:

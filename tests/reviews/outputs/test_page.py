@@ -11,9 +11,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from linkage_rules.commands.cli import main
 from linkage_rules.reviews.outputs import page as page_module
+from tests.browsing import PATIENCE, needs_browser, texts
 from tests.places import LIBRARY_ENTRY as SMALL
-
-from ...browsing import PATIENCE, chromium, needs_browser, texts
 
 ROOT = Path(__file__).resolve().parents[3]
 LIBRARY = ROOT / "samples" / "project_library.xlsx"
@@ -23,12 +22,6 @@ OFFICE = ("review", "xiangtan_2022", LIBRARY, *AS_OF, "--language", "zh")
 WITH_REMARKS = ("review", SMALL / "policy.pol", SMALL / "projects.json", *AS_OF)
 
 pytestmark = needs_browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 Show = Callable[..., Page]

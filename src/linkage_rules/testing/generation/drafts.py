@@ -10,8 +10,8 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.types import ORDERED, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import MAX_MAGNITUDE, Record, Value
+from linkage_rules.testing.generation.drawn import value_of
 from linkage_rules.testing.generation.landmarks import Landmarks
-from linkage_rules.testing.generation.records import value_of
 
 Place: TypeAlias = tuple[str | int, ...]
 """The way from the record to a value in it: names of fields, numbers of elements."""

@@ -8,11 +8,9 @@ from hypothesis import given, seed
 from hypothesis import strategies as st
 
 from linkage_rules.model.values import Record
-from linkage_rules.testing.generation.even_records import even_records
+from linkage_rules.testing.generation.drawn import as_of_dates, even_records
 from linkage_rules.testing.generation.landmarks import boundaries
-from linkage_rules.testing.generation.records import as_of_dates
-from linkage_rules.testing.generation.searching import searching
-from linkage_rules.testing.generation.steered_records import Target, steered_records
+from linkage_rules.testing.generation.targeted import Target, searching, steered_records
 from linkage_rules.testing.mutation.touched import Pair
 
 SOME_DAY: Final = date(2023, 1, 1)

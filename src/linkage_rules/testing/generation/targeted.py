@@ -1,24 +1,30 @@
-"""Records on which a given norm applies, does not, or cannot be told to."""
+"""Records that are to show something: that a norm applies, or where a condition turns."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
+from attrs import evolve
 from hypothesis import HealthCheck, Phase, find, reject, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample, Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
+from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record, Truth
 from linkage_rules.testing.generation.aiming import Aiming
 from linkage_rules.testing.generation.drafts import Draft
-from linkage_rules.testing.generation.focusing import focused
+from linkage_rules.testing.generation.drawn import record_of
+from linkage_rules.testing.generation.focusing import fields_read, focused
 from linkage_rules.testing.generation.landmarks import landmarks
-from linkage_rules.testing.generation.records import record_of
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
+
+Target: TypeAlias = tuple[Expression, Truth]
+"""A condition, and the answer that is wanted of it."""
 
 _PASSES: Final = 4
 """Conditions that share fields undo each other's work; more passes than this help no more."""
@@ -104,4 +110,47 @@ def _not_reached(norm: Norm, applies: Truth, as_of: date) -> Phrase:
         "perhaps there is none, or only on another day: give that as as_of",
         f"未找到在 {as_of} 规范 {norm.label or norm.name} {wanted.zh}的记录；"
         "可能不存在这样的记录，或者只在其他日期存在：请用 as_of 给出日期",
+    )
+
+
+def steered_records(
+    package: Package, record_type: RecordType, targets: Sequence[Target], as_of: date
+) -> SearchStrategy[Record]:
+    """Valid records in which every field is unknown that the package does not read.
+
+    One in so many is drawn freely; each of the others is steered to one of the targets, as far as
+    it can be. Few fields and telling values find a rare answer soon, and make it a small record.
+    """
+    near = landmarks(package)
+    read = fields_read(package, record_type.name)
+    fields = tuple(f for f in record_type.fields if f.required or f.name in read)
+    narrow = evolve(record_type, fields=fields)
+    unread: Record = {f.name: None for f in record_type.fields}
+
+    @st.composite
+    def steered(draw: st.DrawFn) -> Record:
+        draft = Draft(draw, record_type, near)
+        draft.start({**unread, **draw(record_of(narrow, near))})
+        target = draw(st.sampled_from((None, *targets)))
+        if target is not None:
+            Aiming(package, draft, as_of).condition(*target, {})
+        return draft.record()
+
+    return steered()
+
+
+def searching(tries: int) -> settings:
+    """Settings of a search that is no test: it repeats itself, keeps nothing, and prints nothing.
+
+    >>> searching(20).max_examples
+    20
+    """
+    return settings(
+        max_examples=tries,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+        print_blob=False,
     )
