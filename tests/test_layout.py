@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -78,6 +79,53 @@ def test_a_floor_says_on_its_first_page_what_it_takes_and_gives_and_may_not_know
     assert len(page.splitlines()) >= 15
     for promise in ("take", "give", "may not know"):
         assert f"{promise}" in page
+
+
+@cache
+def names_of(name: str) -> set[str]:
+    """What a module defines, methods included, or offers from another one."""
+    found = set()
+    for node in ast.walk(trees()[name]):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found |= {target.id for target in targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {alias.name for alias in node.names}
+    return found
+
+
+def is_there(called: str, beside: str) -> bool:
+    """Whether what a first page calls by a name is a module, or something that one defines."""
+    for start in (f"{beside}.", "linkage_rules.", ""):
+        whole = f"{start}{called}"
+        module, _, name = whole.rpartition(".")
+        if whole in trees() or (module in trees() and name in names_of(module)):
+            return True
+    owner, _, name = called.rpartition(".")
+    return called in sys.stdlib_module_names or any(
+        name in names_of(module) and (not owner or owner in names_of(module)) for module in trees()
+    )
+
+
+@pytest.mark.parametrize("folder", [*FLOORS, *BACK_ENDS, *QUESTIONS], ids=lambda path: path.name)
+def test_what_a_first_page_names_is_there(folder):
+    beside = module_name(folder / "__init__.py")
+    page = ast.get_docstring(trees()[beside]) or ""
+    called = set(re.findall(r"(?<!`)`([A-Za-z_][\w.]*)`(?!`)", page))
+    assert called
+    assert {name for name in called if not is_there(name, beside)} == set()
+
+
+def test_what_the_plan_names_is_there():
+    plan = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    named = set(re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.(?:py|md|lark|css))`", plan))
+    roots = (ROOT, ROOT / "docs", PACKAGE)
+    assert named
+    assert {name for name in named if not any((at / name).exists() for at in roots)} == set()
+    modules = {path.name for path in PACKAGE.rglob("*.py")}
+    assert set(re.findall(r"\b[a-z_]+\.py\b", plan)) <= modules | {"dev.py", "test_layout.py"}
 
 
 def test_every_floor_stands_in_the_contract_and_on_the_plan():

@@ -22,7 +22,8 @@ is asked and what the answers mean; here is how they are found.
 
 **It may not know** how a policy was loaded, what a reviewer makes of a finding, or which command
 prints it. A result may print itself, as text and as plain data, in the module that defines it. The
-sentences are phrases in `words` (`finding_words`, `difference_words`, `advice_words`).
+sentences are phrases in `words.finding_words`,
+`words.difference_words` and `words.advice_words`.
 
 `analyse` proves that a policy is consistent, or shows the records on which it is not.
 

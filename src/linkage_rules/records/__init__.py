@@ -9,9 +9,8 @@ guessed.
 
 - `validation.validate` is the way from plain data of any origin to a checked record; read it first.
   It is the meaning that the compiled sweep over plain records is held against.
-- `scalars` turns single values into those of the model, `exactness` numbers that programs give;
-  `refusals`, `findings` and `descriptions` say why one is not taken, and `problems` is what a
-  problem is.
+- `scalars` turns single values into those of the model, exactly or not at all; `refusals` says why
+  one is not taken, and `problems` is what a problem is.
 - `reading.read_records` opens a file of any format. It gives entries one by one, so that a file of
   any length is read in bounded memory: `json_files` for JSON, `tables` for workbooks, CSV and
   Parquet.

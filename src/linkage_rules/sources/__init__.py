@@ -15,7 +15,7 @@ How a text is read, step by step:
 - letters have formal parts that ask nothing of anybody, and some words ask, forbid or permit.
 
 `text.Source` is a text that was read, with its tree made when it is first asked for; read `tree`
-next. What can be wrong with a file is said in `problems`. ``stays_in`` (`places`) says whether a
+next. What can be wrong with a file is said in `problems`. `text.stays_in` says whether a
 path leads out of the folder of a policy, which may come from anybody, and so may its links.
 
 **It may not know** the policy language, nor any policy. It stands beside `language`, and the two

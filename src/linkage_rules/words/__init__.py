@@ -25,7 +25,7 @@ And how things are put in:
 - `places`, `citing`, `telling`: a field of a record, a clause, days in force, a layer or a reading.
 - `told_values`, `literals`, `showing`: a value in words, as the language writes it, and safely
   whatever it is. What somebody wrote is never a pattern: braces in it stay braces.
-- `wrapping`, `widths`: lines in which a Chinese character takes two cells.
+- `wrapping`: lines in which a Chinese character takes two cells.
 - `nearness`, `preference`: the name that was probably meant; the language nobody asked for.
 
 **It may not know** anything that evaluates, reads or prints. A message says where, what was found,
