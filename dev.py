@@ -34,6 +34,9 @@ REQUIREMENTS = {
     "house": ".",
 }
 QUICK = ["-m", "not slow"]
+LOCK = "requirements.lock"
+LOCKED = ("test",)
+"""What is installed with the checksums of the lock first, so that nothing else is fetched after."""
 COMMANDS = {
     "demo": [
         str(SCRIPTS / ("linkage-rules" + SUFFIX)),
@@ -79,13 +82,17 @@ def create_environment() -> int:
 def install(verb: str) -> int:
     """Install what `verb` needs, unless that was done from the same place with the same pins."""
     digest = hashlib.sha256(str(ROOT).encode())
-    for name in ("pyproject.toml", "constraints.txt"):
+    for name in ("pyproject.toml", "constraints.txt", LOCK):
         digest.update((ROOT / name).read_bytes())
     stamp = VENV / f"installed-for-{verb}"
     if stamp.exists() and stamp.read_text() == digest.hexdigest():
         return 0
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    code = run([*pip, "--constraint", "constraints.txt", "--editable", REQUIREMENTS[verb]])
+    code = 0
+    if verb in LOCKED:
+        code = run([*pip, "--require-hashes", "--requirement", LOCK])
+    if code == 0:
+        code = run([*pip, "--constraint", "constraints.txt", "--editable", REQUIREMENTS[verb]])
     if code == 0:
         stamp.write_text(digest.hexdigest())
     return code

@@ -55,6 +55,33 @@ def test_a_requirement_is_bounded_on_both_sides_and_its_pin_lies_within(requirem
     assert requirement.specifier.contains(pinned_versions()[canonicalize_name(requirement.name)])
 
 
+def test_the_lock_has_the_same_pins_each_with_a_checksum():
+    text = (ROOT / "requirements.lock").read_text("utf-8").replace("\\\n", " ")
+    locked = {}
+    for line in text.splitlines():
+        if line.startswith("#"):
+            continue
+        requirement, *checksums = line.split(" --hash=")
+        assert all(one.strip().startswith("sha256:") for one in checksums), line
+        assert checksums, line
+        found = Requirement(requirement)
+        locked[canonicalize_name(found.name)] = (str(found.specifier)[2:], found.marker)
+    pins = pinned_versions()
+    # What is needed on other systems alone is installed nowhere where the pins are made.
+    assert {n: pin for n, (pin, _) in locked.items() if n in pins} == {
+        name: pins[name] for name in locked if name in pins
+    }
+    assert all(marker is not None for name, (_, marker) in locked.items() if name not in pins)
+    extras = PROJECT["optional-dependencies"]
+    needed = {
+        canonicalize_name(Requirement(one).name)
+        for name, listed in (("", PROJECT["dependencies"]), *extras.items())
+        if name not in ("peers", "fuzz")
+        for one in listed
+    }
+    assert needed <= locked.keys()
+
+
 def test_the_wheel_carries_the_policies_folder():
     wheel = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert wheel["force-include"] == {"policies": "linkage_rules/policies"}
