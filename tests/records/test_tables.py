@@ -106,7 +106,7 @@ def balanced(report):
 def test_the_yearly_project_library_is_read_without_a_mapping_of_ones_own(library):
     (entry,), reading = read(library([OIL_TEA]))
     assert entry.data == OIL_TEA_DATA
-    assert entry.place.zh == "工作表“项目库”第4行"
+    assert entry.place.zh == "第4行"
     assert entry.validated(PROJECT)["operating"] is None
     assert reading.report.mapping == "巩固拓展脱贫攻坚成果和乡村振兴项目库"
     assert [heading.text for heading in reading.report.unused] == ["备注"]
@@ -221,7 +221,7 @@ def test_a_project_whose_name_has_the_word_of_a_total_in_it_is_a_project(library
 
 
 def test_a_doubtful_cell_is_unknown_and_listed_and_its_row_is_read(library):
-    row = project(7, "鱼塘", H="改建", J=2023.1, N="约100", O="#REF!", R=5.5, U="-")
+    row = project(7, "鱼塘", H="迁建", J=2023.1, N="约100", O="#REF!", R=5.5, U="-")
     (entry,), reading = read(library([row]))
     assert entry.data == {"id": "7", "name": "鱼塘"}
     assert [(doubt.place.column, doubt.path) for doubt in entry.doubts] == [
@@ -232,14 +232,15 @@ def test_a_doubtful_cell_is_unknown_and_listed_and_its_row_is_read(library):
         ("R", "beneficiary_households"),
     ]
     assert entry.doubts[0].render("zh") == (
-        "工作表“项目库”第4行H列“建设性质” → construction：不在所列值之中\n"
-        '  读到："改建"\n'
-        "  应为：以下之一：新建、扩建、续建\n"
+        "第4行H列“建设性质” → 建设性质：不在所列值之中\n"
+        "  读到：“迁建”\n"
+        "  应为：以下之一：新建、扩建、改建、续建\n"
         "  该字段按未知处理"
     )
     assert [note.place.column for note in entry.notes] == ["U"]
     assert (reading.report.doubtful, reading.report.noted) == (5, 1)
     assert reading.report.doubts == entry.doubts
+    assert [doubt.expected.zh for doubt in entry.doubts[2:4]] == ["数字，本列单位为万元，如 95"] * 2
     assert entry.doubts[0].render("zh") in reading.report.render("zh")
 
 
@@ -536,3 +537,19 @@ def test_fifty_thousand_rows_are_read_row_by_row(tmp_path):
     total = sum(entry.data["total_investment"] for entry in reading)
     assert total == sum(range(50_000)) * 100_000
     assert (reading.report.rows, reading.report.read) == (50_001, 50_000)
+
+
+def test_a_month_in_which_something_ends_is_its_last_day(library):
+    (entry,), reading = read(library([project(1, "冷库", J="2024年2月", K="2024年2月")]))
+    assert entry.data["planned_start"] == date(2024, 2, 1)
+    assert entry.data["planned_completion"] == date(2024, 2, 29)
+    assert "按当月最后一天 2024-02-29 读取" in reading.report.render("zh")
+
+
+def test_the_same_note_on_cells_below_one_another_is_told_once(library):
+    rows = [project(number, f"水渠{number}", U="-") for number in (1, 2, 3)]
+    _, reading = read(library(rows))
+    told = reading.report.render("zh")
+    assert told.count("既不是数值也不等于零") == 1
+    assert "第4–6行U列" in told
+    assert "既不是数值" not in reading.report.in_short("zh")

@@ -1,18 +1,19 @@
 """What is wrong with a file, a record or a cell, and where."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, ParamSpec
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, frozen
 
 from linkage_rules.records.limits import MAX_LISTED
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
-from linkage_rules.words.showing import printable
+from linkage_rules.words.showing import marked, printable
 
 _FOUND: Final = Phrase("found", "读到")
 _EXPECTED: Final = Phrase("expected", "应为")
 _HINT: Final = Phrase("hint", "建议")
+_MOST_RANGES: Final = 20
 _UNKNOWN: Final = Phrase("the field is taken as unknown", "该字段按未知处理")
 
 
@@ -20,10 +21,11 @@ _UNKNOWN: Final = Phrase("the field is taken as unknown", "该字段按未知处
 class Place:
     """A cell: ``sheet`` (None in files without sheets), ``row`` from 1, ``column`` as letters.
 
-    ``heading`` is what stands above the cell.
+    ``heading`` is what stands above the cell. The sheet is not said with it: one sheet is read of a
+    file, and the report names it once.
 
     >>> Place("项目库", 7, "L", "项目预算总投资（万元）").wording().zh
-    '工作表“项目库”第7行L列“项目预算总投资（万元）”'
+    '第7行L列“项目预算总投资（万元）”'
     """
 
     sheet: str | None
@@ -32,12 +34,13 @@ class Place:
     heading: str
 
     def wording(self) -> Phrase:
-        heading = printable(self.heading)
-        en, zh = f"row {self.row}, column {self.column}", f"第{self.row}行{self.column}列"
-        if self.sheet is not None:
-            sheet = printable(self.sheet)
-            en, zh = f'sheet "{sheet}", {en}', f"工作表“{sheet}”{zh}"
-        return Phrase(f'{en} "{heading}"', f"{zh}“{heading}”") if heading else Phrase(en, zh)
+        return _in_rows(str(self.row), self)
+
+
+def _in_rows(rows: str, place: Place) -> Phrase:
+    heading = printable(place.heading)
+    en, zh = f"row {rows}, column {place.column}", f"第{rows}行{place.column}列"
+    return Phrase(f'{en} "{heading}"', f"{zh}“{heading}”") if heading else Phrase(en, zh)
 
 
 @frozen
@@ -45,8 +48,8 @@ class CellProblem:
     """A doubtful cell: what stands in it cannot be taken, so its field is unknown.
 
     ``path`` is the field the cell was meant for, such as ``funds[fiscal].amount``, or several with
-    commas between; ``value`` is what stands in the cell, shortened for display; ``expected`` says
-    what would be right.
+    commas between, and ``label`` what it is called in Chinese; ``value`` is what stands in the
+    cell, shortened for display; ``expected`` says what would be right.
     """
 
     place: Place
@@ -55,6 +58,7 @@ class CellProblem:
     why: Phrase
     expected: Phrase
     hint: Phrase | None = None
+    label: str | None = None
 
     def __str__(self) -> str:
         return self.render("en")
@@ -63,9 +67,10 @@ class CellProblem:
         """The message in one language, on several lines."""
         colon = "：" if language == "zh" else ": "
         place = self.place.wording().render(language)
-        rows = [f"{place} → {self.path}{colon}{self.why.render(language)}"]
+        field = _called(self.path, self.label, language)
+        rows = [f"{place} → {field}{colon}{marked(self.why.render(language), language)}"]
         if self.value:
-            rows.append(f"  {_FOUND.render(language)}{colon}{self.value}")
+            rows.append(f"  {_FOUND.render(language)}{colon}{marked(self.value, language)}")
         rows.append(f"  {_EXPECTED.render(language)}{colon}{self.expected.render(language)}")
         if self.hint:
             rows.append(f"  {_HINT.render(language)}{colon}{self.hint.render(language)}")
@@ -81,15 +86,58 @@ class CellNote:
     path: str
     value: str
     what: Phrase
+    label: str | None = None
 
     def __str__(self) -> str:
         return self.render("en")
 
     def render(self, language: Language) -> str:
         """The message in one language, on one line."""
-        colon = "：" if language == "zh" else ": "
-        place = self.place.wording().render(language)
-        return f"{place} → {self.path}{colon}{self.value} {self.what.render(language)}"
+        return _noted(self, self.place.wording(), language)
+
+
+def told_together(notes: Iterable[CellNote], language: Language) -> Iterator[str]:
+    """Notes, a line each; what is said of one cell after another of a column, in one line.
+
+    >>> taken = Phrase("stands in a merged cell", "位于合并单元格")
+    >>> places = (Place(None, row, "E", "乡镇") for row in (7, 8, 9))
+    >>> notes = [CellNote(place, "township", "花石镇", taken) for place in places]
+    >>> list(told_together(notes, "zh"))
+    ['第7–9行E列“乡镇” → township：花石镇 位于合并单元格']
+    """
+    alike: dict[CellNote, list[CellNote]] = {}
+    for note in notes:
+        alike.setdefault(evolve(note, place=evolve(note.place, row=0)), []).append(note)
+    for group in alike.values():
+        rows = ranges([note.place.row for note in group])
+        yield _noted(group[0], _in_rows(rows, group[0].place), language)
+
+
+def _noted(note: CellNote, place: Phrase, language: Language) -> str:
+    field = _called(note.path, note.label, language)
+    colon = "：" if language == "zh" else ": "
+    told = f"{note.value} {note.what.render(language)}"
+    return f"{place.render(language)} → {field}{colon}{marked(told, language)}"
+
+
+def _called(path: str, label: str | None, language: Language) -> str:
+    return label if label and language == "zh" else path
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Numbers in order, those that follow one another as a range.
+
+    >>> ranges([3, 4, 5, 9])
+    '3–5, 9'
+    """
+    parts: list[list[int]] = []
+    for number in numbers:
+        if parts and number == parts[-1][1] + 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    shown = [str(a) if a == b else f"{a}–{b}" for a, b in parts[:_MOST_RANGES]]
+    return ", ".join(shown + ["…"] * (len(parts) > _MOST_RANGES))
 
 
 _P = ParamSpec("_P")

@@ -1,5 +1,6 @@
 """Values and paths as messages show them: short, printable, and safe whatever the value is."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,7 @@ from math import log10
 from typing import Final
 
 from linkage_rules.model.values import Period
+from linkage_rules.words.keywords import Language
 
 _LONGEST = 120
 _LONGEST_TEXT = 60
@@ -18,6 +20,8 @@ _DEEPEST = 2
 _MOST_BITS = 256
 
 _WIDE_SPACE: Final = "\u3000"
+
+_IN_MARKS: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 _NAMES: Final = {None: "null", True: "true", False: "false"}
 
@@ -42,6 +46,15 @@ def quoted(text: str) -> str:
     """
     safe = _cut(text, _LONGEST_TEXT).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{_cut(printable(safe), _LONGEST)}"'
+
+
+def marked(text: str, language: Language) -> str:
+    """A message with what was found in it in the quotation marks of its language.
+
+    >>> marked('显示为 "12"', "zh"), marked('shows "12"', "en")
+    ('显示为 “12”', 'shows "12"')
+    """
+    return _IN_MARKS.sub(r"“\1”", text) if language == "zh" else text
 
 
 def printable(text: str) -> str:

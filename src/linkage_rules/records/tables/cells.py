@@ -1,6 +1,7 @@
 """A cell as the value of a field: quantities with units, days, yes and no; or why it is not."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,7 +12,7 @@ from attrs import Factory, frozen
 
 from linkage_rules.model.types import ORDERED, EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.records import scalars, validation
-from linkage_rules.records.refusals import RefusedValueError, wrong_type
+from linkage_rules.records.refusals import RefusedValueError, described, wrong_type
 from linkage_rules.records.tables.altered_texts import altered
 from linkage_rules.records.tables.grid import (
     Cell,
@@ -292,30 +293,30 @@ _FORMAT_CELLS: Final = Phrase(
 _VAGUE: Final = Phrase("the day within the month is not said", "没有写明是当月哪一天")
 
 
-def read_day(cell: Plain) -> tuple[date | None, Phrase | None]:
+def read_day(cell: Plain, *, month_ends: bool = False) -> tuple[date | None, Phrase | None]:
     """A day, and a note where the cell says less or more than a day.
 
-    A month without a day is its first day, in whatever field it stands, and is noted. Raises
-    `RefusedValueError` for what is no day: a year alone, and 2023.1, which is what a spreadsheet
-    makes of the number 2023.10.
+    A month without a day is its first day or, where something ``month_ends``, its last, and is
+    noted. Raises `RefusedValueError` for what is no day: a year alone, and 2023.1, which is what a
+    spreadsheet makes of the number 2023.10.
 
     >>> read_day("2023年5月")[0], read_day(Decimal("2023.05"))[0], read_day(20230501)[0]
     (datetime.date(2023, 5, 1), datetime.date(2023, 5, 1), datetime.date(2023, 5, 1))
     """
     if isinstance(cell, Formatted):
-        return _read_in_part(cell)
+        return _read_in_part(cell, month_ends)
     if isinstance(cell, datetime):
         return cell.date(), None if cell.time() == time() else _timed(f"{cell:%H:%M}")
     if isinstance(cell, date):
         return cell, None
     if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
-        return _day_of_text(str(cell), is_number=True)
+        return _day_of_text(str(cell), month_ends, is_number=True)
     if isinstance(cell, str) and len(cell) <= _LONGEST_DATE:
-        return _day_of_text(visible(folded(cell)), is_number=False)
+        return _day_of_text(visible(folded(cell)), month_ends, is_number=False)
     raise RefusedValueError(_NOT_A_DAY, _FORMS)
 
 
-def _read_in_part(cell: Formatted) -> tuple[date | None, Phrase | None]:
+def _read_in_part(cell: Formatted, month_ends: bool) -> tuple[date | None, Phrase | None]:
     """A day of which the cell shows a part."""
     day = cell.stored.date() if isinstance(cell.stored, datetime) else cell.stored
     parts = parts_shown(cell.code)
@@ -329,20 +330,23 @@ def _read_in_part(cell: Formatted) -> tuple[date | None, Phrase | None]:
             f"没有显示年份，按单元格中的日期 {day.isoformat()} 读取",
         )
     if isinstance(day, date) and {"year", "month"} <= parts:
-        month = day.replace(day=1)
-        if month == day:
-            return month, _month_noted(month)
-        return month, Phrase(
-            f"shows no day, only the month, though {day.isoformat()} is stored; the first of the "
-            f"month is taken: {month.isoformat()}",
-            f"只显示年月，没有显示存储的 {day.isoformat()}，按当月第一天 {month.isoformat()} 读取",
+        taken = _in_month(day, month_ends)
+        if day == day.replace(day=1) or day == taken:
+            return taken, _month_noted(taken, month_ends)
+        en, zh = _WHICH_DAY[month_ends]
+        return taken, Phrase(
+            f"shows no day, only the month, though {day.isoformat()} is stored; {en} is taken: "
+            f"{taken.isoformat()}",
+            f"只显示年月，没有显示存储的 {day.isoformat()}，按{zh} {taken.isoformat()} 读取",
         )
     if isinstance(day, date) and parts == {"year"}:
         raise RefusedValueError(_ONLY_YEAR, _FORMS)
     raise RefusedValueError(_NOT_A_DAY, _FORMS)
 
 
-def _day_of_text(text: str, is_number: bool) -> tuple[date | None, Phrase | None]:
+def _day_of_text(
+    text: str, month_ends: bool, *, is_number: bool
+) -> tuple[date | None, Phrase | None]:
     note = None
     if clock := _CLOCK.fullmatch(text):
         text, note = clock[1], None if clock[2].strip("0:.") == "" else _timed(clock[2])
@@ -353,8 +357,8 @@ def _day_of_text(text: str, is_number: bool) -> tuple[date | None, Phrase | None
         year, month = (part for part in match.groups() if part and part not in "-./")
         if re.fullmatch(r"[0-9]{4}\.1", text):
             raise RefusedValueError(_JANUARY_OR_OCTOBER, _FORMS)
-        day_ = scalars.read_date(f"{year}-{month}-1")
-        return day_, _month_noted(day_)
+        taken = _in_month(scalars.read_date(f"{year}-{month}-1"), month_ends)
+        return taken, _month_noted(taken, month_ends)
     if re.fullmatch(r"[0-9]{4}\s*年?", text):
         raise RefusedValueError(_ONLY_YEAR, _FORMS)
     if is_number and _looks_like_serial(text):
@@ -368,10 +372,22 @@ def _looks_like_serial(text: str) -> bool:
     return text.isdigit() and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL
 
 
-def _month_noted(day: date) -> Phrase:
+_WHICH_DAY: Final = {
+    False: ("the first of the month", "当月第一天"),
+    True: ("the last of the month", "当月最后一天"),
+}
+
+
+def _in_month(day: date, month_ends: bool) -> date:
+    last = monthrange(day.year, day.month)[1]
+    return day.replace(day=last if month_ends else 1)
+
+
+def _month_noted(day: date, month_ends: bool) -> Phrase:
+    en, zh = _WHICH_DAY[month_ends]
     return Phrase(
-        f"gives no day; the first of the month is taken: {day.isoformat()}",
-        f"没有写明哪一天，按当月第一天 {day.isoformat()} 读取",
+        f"gives no day; {en} is taken: {day.isoformat()}",
+        f"没有写明哪一天，按{zh} {day.isoformat()} 读取",
     )
 
 
@@ -412,6 +428,13 @@ _YES_NO_FORMS: Final = Phrase(
     "write 是 or 否 (also √ ×, 有 无, yes no, TRUE FALSE)",
     "请填“是”或“否”（也可填 √ ×、有 无、yes no、TRUE FALSE）",
 )
+_IN_UNIT: Final = Phrase(
+    "a number in {unit}, the unit of the column, such as 95", "数字，本列单位为{unit}，如 95"
+)
+_AN_AMOUNT: Final = Phrase(
+    'an amount with its unit, such as "120万元" or "12.50 yuan"',
+    "带单位的金额，如“120万元”“12.50元”",
+)
 _A_DATE: Final = Phrase("a date where text should be", "应为文字，却是日期")
 
 
@@ -429,11 +452,27 @@ class CellReader:
 
     ``field`` is the one the values are for; ``unit`` is the unit of the column, be it of money, of
     a count or of a share; ``spellings`` are its own words for members and for yes and no.
+    ``month_ends`` says that a month without a day is its last day.
     """
 
     field: Field
     unit: Stated | None = None
     spellings: Mapping[str, str | bool] = Factory(dict)
+    month_ends: bool = False
+
+    @property
+    def expected(self) -> Phrase:
+        """What a cell of the column should hold, in the unit that the column has.
+
+        >>> from linkage_rules.records.tables.units import unit_of
+        >>> amount = Field("amount", "金额", Scalar.MONEY)
+        >>> CellReader(amount, unit_of("万元")).expected.zh
+        '数字，本列单位为万元，如 95'
+        """
+        type_ = self.field.type
+        if type_ in KINDS_OF and isinstance(self.unit, Unit):
+            return _IN_UNIT.filled(unit=self.unit.text)
+        return _AN_AMOUNT if type_ is Scalar.MONEY else described(type_)
 
     def read(self, cell: Cell) -> Taken:
         """The value of a cell that is not blank. Raises `RefusedValueError` for one in doubt.
@@ -570,7 +609,7 @@ _READERS: Final[Mapping[Scalar, Callable[[Plain, CellReader], Taken]]] = {
     Scalar.WHOLE: lambda cell, reader: _read_quantity(cell, reader, Scalar.WHOLE),
     Scalar.NUMBER: lambda cell, reader: _read_quantity(cell, reader, Scalar.NUMBER),
     Scalar.MONEY: lambda cell, reader: _read_quantity(cell, reader, Scalar.MONEY),
-    Scalar.DATE: lambda cell, _: Taken(*read_day(cell)),
+    Scalar.DATE: lambda cell, reader: Taken(*read_day(cell, month_ends=reader.month_ends)),
     Scalar.PERIOD: lambda cell, _: Taken(scalars.read_period(cell)),
     Scalar.TEXT: _read_text,
 }

@@ -47,6 +47,7 @@ class Column:
 
     The rows of a table without a value in a ``needed`` column are refused. ``or_row_number`` says
     that a blank cell stands for the number of its row, as the name of a record that has none.
+    ``month_ends`` says that a month without a day is its last day, as where something ends.
     Where a table gives several of the headings, the one that comes first here is read. ``unit`` is
     the unit where the table gives none; ``unit_as`` names the column whose heading gives
     the unit for this one too.
@@ -59,6 +60,7 @@ class Column:
     spellings: Mapping[str, str | bool] = Factory(dict)
     needed: bool = False
     or_row_number: bool = False
+    month_ends: bool = False
 
     @cached_property
     def essential(self) -> bool:

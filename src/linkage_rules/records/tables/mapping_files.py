@@ -41,12 +41,18 @@ _TOP: Final = (
 )  # fmt: skip
 _COLUMN: Final = (
     "heading", "headings", "field", "fields", "unit", "unit_as", "spellings", "needed",
-    "otherwise",
+    "otherwise", "month",
 )  # fmt: skip
 _ROWS: Final = ("totals", "notes")
 _ROW_NUMBER: Final = "row number"
 
 _TOML: Final = Phrase("a mapping file in TOML", "TOML 格式的列对应文件")
+_MONTHS: Final = ("first", "last")
+_NO_MONTH: Final = Phrase("not said of a month in a column of days", "只能在日期列写明如何读年月")
+_MONTH: Final = Phrase(
+    'in a column of days: "first" or "last", the day that a month without a day stands for',
+    "日期列写 “first” 或 “last”：只有年月时，按当月第一天还是最后一天",
+)
 _UNKNOWN_KEY: Final = Phrase("unknown entry", "没有这一项")
 _TEXT: Final = Phrase("a text in quotes", "引号中的文本")
 _TEXTS: Final = Phrase("a text, or a list of texts", "文本，或文本的列表")
@@ -195,7 +201,14 @@ class _Check:
             self._spellings(f"{at}.spellings", given.get("spellings"), targets),
             self._truth(f"{at}.needed", given.get("needed", False)),
             otherwise == _ROW_NUMBER,
+            self._month_ends(at, given.get("month"), targets),
         )
+
+    def _month_ends(self, at: str, month: object, targets: tuple[Target, ...]) -> bool:
+        days = all(_element(target.field.type) is Scalar.DATE for target in targets)
+        if month is not None and (month not in _MONTHS or not days):
+            self._report(f"{at}.month", shown(month), _NO_MONTH, _MONTH)
+        return month == "last"
 
     def _either(
         self, at: str, given: dict[str, object], one: str, several: str, expected: Phrase

@@ -1,6 +1,7 @@
 """A first mapping for a table whose headings are not known, for a person to put right."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -35,6 +36,8 @@ _LEAST_LIKENESS: Final = 0.5
 _SURE: Final = 0.95
 _UNREADABLE_WEIGHT: Final = 0.5
 _LONGEST: Final = 40
+_ENDS: Final = re.compile("完工|竣工|完成|截止|终止|结束|到期|届满")
+"""Headings of days of which a month without a day means the last."""
 _NOT_A_TABLE: Final = Phrase("not a table", "不是表格")
 _TABLE: Final = Phrase(f"a file named {', '.join(TABLES)}", f"扩展名为 {'、'.join(TABLES)} 的文件")
 
@@ -46,7 +49,8 @@ class ProposedColumn:
     ``likeness`` goes from 0 to 1: how much the heading is like the label of the field, less where
     cells of the column do not read as values of the field. ``readable`` of ``filled`` cells of
     the first rows do. ``unit`` is the one that the table gives, ``unclear`` what stands in place of
-    one and is not understood, so that every cell would be in doubt.
+    one and is not understood, so that every cell would be in doubt. ``month_ends`` says that it
+    holds days on which something ends.
     """
 
     heading: Heading
@@ -57,6 +61,7 @@ class ProposedColumn:
     unit: str | None
     needs_unit: bool
     unclear: str | None = None
+    month_ends: bool = False
 
 
 @frozen
@@ -156,6 +161,7 @@ def _proposed(
             unit.text if isinstance(unit, Unit) else None,
             found is not None and type_ is Scalar.MONEY and unit is None,
             unit.text if found and isinstance(unit, Unclear) else None,
+            type_ is Scalar.DATE and _ENDS.search(heading.text) is not None,
         )
 
 
@@ -276,6 +282,8 @@ def _column_lines(column: ProposedColumn) -> list[str]:
             f"# 单位“{printable(column.unclear)}”无法识别，此列的单元格都会存疑，请改表头 "
             "(this unit is not understood: every cell would be in doubt; mend the heading)"
         ]
+    if column.month_ends:
+        lines.append('month = "last"  # 只有年月时按当月最后一天 a month stands for its last day')
     if column.needs_unit:
         lines.append('# unit = "万元"  # 表头没有单位，请写明 the heading gives no unit')
     return lines

@@ -1,22 +1,20 @@
 """What became of the rows of a table."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from attrs import Factory, define, frozen
 
 from linkage_rules.records.entries import Entry
 from linkage_rules.records.limits import MAX_LISTED
-from linkage_rules.records.problems import CellNote, CellProblem
+from linkage_rules.records.problems import CellNote, CellProblem, ranges, told_together
 from linkage_rules.records.tables.grid import Unseen
 from linkage_rules.records.tables.headings import Heading
 from linkage_rules.records.tables.rows import Skip
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.showing import printable
-
-_MOST_RANGES: Final = 20
 
 WHY_SKIPPED: Final = {
     Skip.TITLE: Phrase("above the headings", "表头以上"),
@@ -70,26 +68,29 @@ class ReadingReport:
 
     def render(self, language: Language) -> str:
         """Counts first, then what was left out, then every doubtful cell and every note."""
+        rows = [self.in_short(language), *told_together(self.notes, language)]
+        return "\n".join((*rows, *_more(self.noted - len(self.notes), language)))
+
+    def in_short(self, language: Language) -> str:
+        """The same without the notes: what has to be put right."""
         lines = [self.counts(), *self.unread(), *self.remarks, *self._passed_over()]
         rows = [line.render(language) for line in lines]
         rows += [doubt.render(language) for doubt in self.doubts]
-        rows += [note.render(language) for note in self.notes]
-        more = self.doubtful + self.noted - len(self.doubts) - len(self.notes)
-        if more:
-            rows.append(Phrase(f"… and {more} more", f"……另有{more}处").render(language))
-        return "\n".join(rows)
+        return "\n".join((*rows, *_more(self.doubtful - len(self.doubts), language)))
 
     def counts(self) -> Phrase:
-        """The rows by what became of them, on one line."""
+        """The sheet, and its rows by what became of them, on one line."""
         skipped = [(why, self.skipped[why]) for why in Skip if self.skipped.get(why)]
         en = ", ".join(f"{count} {WHY_SKIPPED[why].en}" for why, count in skipped)
         zh = "，".join(f"{WHY_SKIPPED[why].zh}{count}行" for why, count in skipped)
         total = sum(self.skipped.values())
+        sheet = None if self.sheet is None else printable(self.sheet)
+        of_en, of_zh = (f'sheet "{sheet}": ', f"工作表“{sheet}”") if sheet else ("", "")
         return Phrase(
-            f"{self.rows} rows: {self.read + self.refused} records ({self.read} read, "
+            f"{of_en}{self.rows} rows: {self.read + self.refused} records ({self.read} read, "
             f"{self.refused} that could not be read), {total} passed over"
             f"{f' ({en})' if en else ''}; {self.doubtful} doubtful cells, {self.noted} notes",
-            f"共{self.rows}行：记录{self.read + self.refused}行（读取{self.read}、"
+            f"{of_zh}共{self.rows}行：记录{self.read + self.refused}行（读取{self.read}、"
             f"无法读取{self.refused}），略过{total}行"
             f"{f'（{zh}）' if zh else ''}；存疑单元格{self.doubtful}个，说明{self.noted}条",
         )
@@ -128,6 +129,11 @@ class ReadingReport:
                     )
                 )
         return lines
+
+
+def _more(count: int, language: Language) -> Iterator[str]:
+    if count:
+        yield Phrase(f"… and {count} more", f"……另有{count}处").render(language)
 
 
 @define
@@ -196,7 +202,7 @@ class Account:
     def _remarks(self, found: Iterable[Heading]) -> Iterator[Phrase]:
         """What was read although it does not show. ``found`` are the headings that are read."""
         if self.unseen_rows:
-            count, where = len(self.unseen_rows), _ranges(self.unseen_rows)
+            count, where = len(self.unseen_rows), ranges(self.unseen_rows)
             filtered = self.unseen.filtered
             en, zh = (" (a filter is set)", "（设有筛选）") if filtered else ("", "")
             yield Phrase(
@@ -211,19 +217,3 @@ class Account:
                 f"hidden columns that were read: {len(hidden)}, {', '.join(hidden)}",
                 f"读取了{len(hidden)}个隐藏列：{'、'.join(hidden)}",
             )
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """Numbers in order, those that follow one another as a range.
-
-    >>> _ranges([3, 4, 5, 9])
-    '3–5, 9'
-    """
-    parts: list[list[int]] = []
-    for number in numbers:
-        if parts and number == parts[-1][1] + 1:
-            parts[-1][1] = number
-        else:
-            parts.append([number, number])
-    shown = [str(a) if a == b else f"{a}–{b}" for a, b in parts[:_MOST_RANGES]]
-    return ", ".join(shown + ["…"] * (len(parts) > _MOST_RANGES))

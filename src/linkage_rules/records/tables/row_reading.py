@@ -365,6 +365,11 @@ class _Reader:
     cells: CellReader
     known: dict[tuple[type, object], Taken] = Factory(dict)
 
+    @property
+    def label(self) -> str:
+        """What the field is called in Chinese."""
+        return self.target.field.label or self.target.path
+
     def read(self, cell: Cell) -> Taken:
         """The value of a cell. Raises `RefusedValueError` for one in doubt."""
         kind = cell.__class__
@@ -416,7 +421,9 @@ class RowReader:
     def _readers_of(self, column: Column, heading: Heading) -> Iterator[_Reader]:
         for target in column.targets:
             unit = unit_of_column(target.field.type, column, heading, self.fit)
-            yield _Reader(target, CellReader(target.field, unit, column.spellings))
+            yield _Reader(
+                target, CellReader(target.field, unit, column.spellings, column.month_ends)
+            )
 
     def entries(self, rows: Iterable[Row]) -> Iterator[Entry]:
         """An entry for each row that may be a record, read or refused."""
@@ -488,7 +495,8 @@ class RowReader:
                 if value is None and column.or_row_number:
                     value = _numbered(row)
                     place = self._place_of(row, heading)
-                    notes.append(CellNote(place, reader.target.path, value, _ROW_NUMBER))
+                    path = reader.target.path
+                    notes.append(CellNote(place, path, value, _ROW_NUMBER, reader.label))
                 known = known or value is not None
                 values.append((reader.target, value))
             if column.essential and not known:
@@ -571,14 +579,22 @@ class RowReader:
         try:
             taken = reader.read(cell)
         except RefusedValueError as refusal:
-            expected = described(reader.target.field.type)
-            place = self._place_of(row, heading)
-            found = CellProblem(place, path, cell_shown(cell), refusal.why, expected, refusal.hint)
-            _add(doubts, found)
+            _add(
+                doubts,
+                CellProblem(
+                    self._place_of(row, heading),
+                    path,
+                    cell_shown(cell),
+                    refusal.why,
+                    reader.cells.expected,
+                    refusal.hint,
+                    reader.label,
+                ),
+            )
             return None
         if taken.note:
             place = self._place_of(row, heading)
-            _add(notes, CellNote(place, path, cell_shown(cell), taken.note))
+            _add(notes, CellNote(place, path, cell_shown(cell), taken.note, reader.label))
         return taken.value
 
     def _needed(
@@ -602,10 +618,7 @@ class RowReader:
         return f"{printable(self.sheet)}!{row.number}" if self.sheet else str(row.number)
 
     def _place(self, row: Row) -> Phrase:
-        if self.sheet is None:
-            return Phrase(f"row {row.number}", f"第{row.number}行")
-        name = printable(self.sheet)
-        return Phrase(f'sheet "{name}", row {row.number}', f"工作表“{name}”第{row.number}行")
+        return Phrase(f"row {row.number}", f"第{row.number}行")
 
 
 def _displaced(number: int) -> Phrase:
@@ -621,7 +634,8 @@ def _numbered(row: Row) -> str:
 
 def _add(listed: list[_Said], said: _Said) -> None:
     """Add what is said of a cell. Of a cell for several fields the same is said only once."""
-    if listed and evolve(listed[-1], path="") == evolve(said, path=""):
-        listed[-1] = evolve(said, path=f"{listed[-1].path}, {said.path}")
+    if listed and evolve(listed[-1], path="", label=None) == evolve(said, path="", label=None):
+        path, label = f"{listed[-1].path}, {said.path}", f"{listed[-1].label}、{said.label}"
+        listed[-1] = evolve(said, path=path, label=label)
     else:
         listed.append(said)

@@ -21,7 +21,7 @@ from linkage_rules.reviews.outputs.portfolio import Portfolio
 from linkage_rules.reviews.outputs.printed import Printed
 from linkage_rules.reviews.outputs.review import Review
 from linkage_rules.reviews.outputs.unread_records import UnreadRecords
-from linkage_rules.reviews.review_words import TABLE, UNREADABLE, not_in_force, remarks, title
+from linkage_rules.reviews.review_words import UNREADABLE, not_in_force, remarks, title
 from linkage_rules.reviews.reviews import Judged, Title, Unreadable
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
@@ -130,7 +130,7 @@ class OverviewWriter:
             self._printed.paragraph(problems, "")
             self._printed.line(Text())
         if (report := tally.table) is not None:
-            self._printed.section(TABLE, [report.render(self._language)], _BOLD)
+            self._printed.table(report)
         if tally.unreadable:
             self._printed.section(UNREADABLE, self._unread, _ALERT)
         self._steps()

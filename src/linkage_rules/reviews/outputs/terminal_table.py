@@ -19,7 +19,6 @@ from linkage_rules.reviews.outputs.unread_records import UnreadRecords
 from linkage_rules.reviews.review_words import (
     NOTHING_NOTABLE,
     REASON,
-    TABLE,
     UNREADABLE,
     Question,
     closing,
@@ -89,9 +88,9 @@ class TableWriter:
     def finish(self) -> None:
         """Write what stands below the records."""
         self._begin()
-        table, language, tally = self._table, self._language, self._review.tally
+        table, tally = self._table, self._review.tally
         if (report := tally.table) is not None:
-            table.section(TABLE, [report.render(language)], _BOLD)
+            table.table(report)
         if tally.unreadable:
             table.section(UNREADABLE, self._unread, _ALERT)
         if not self._everything:
