@@ -3,10 +3,13 @@
 ``python3 dev.py house`` prints the figures.
 """
 
+import ast
 import importlib.util
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -67,6 +70,82 @@ def test_measuring_finds_circles_shares_and_shards(source: Path) -> None:
 
 def test_imports_take_no_more_than_their_share() -> None:
     assert HOUSE.import_share(MODULES) <= MOST_IMPORTS
+
+
+def test_no_module_leads_back_to_itself() -> None:
+    """Not within a function either, nor for types alone: a circle of types is one of ideas."""
+    assert HOUSE.circles(MODULES) == []
+
+
+PACKAGE = ROOT / "src" / "linkage_rules"
+PAGES = [
+    *sorted(f"linkage_rules.{path.parent.name}" for path in PACKAGE.glob("*/__init__.py")),
+    *(f"linkage_rules.engines.{name}" for name in ("compiled", "tabular", "symbolic")),
+    *(f"linkage_rules.analysis.{name}" for name in ("advice", "consistency", "difference")),
+]
+
+
+@pytest.mark.parametrize("folder", PAGES)
+def test_a_first_page_says_what_a_folder_takes_and_gives_and_may_not_know(folder: str) -> None:
+    page = MODULES[folder].docstring
+    assert len(page.splitlines()) >= 15
+    assert [promise for promise in ("take", "give", "may not know") if promise not in page] == []
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    found = {}
+    for path in PACKAGE.rglob("*.py"):
+        name = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+        found[name.removesuffix(".__init__")] = ast.parse(path.read_text("utf-8"))
+    return found
+
+
+@cache
+def names_of(module: str) -> set[str]:
+    """What a module defines, methods included, or offers from another one."""
+    found: set[str] = set()
+    for node in ast.walk(trees()[module]):
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                found.add(name)
+            case ast.ImportFrom(names=names):
+                found |= {alias.name for alias in names}
+    return found
+
+
+def is_there(called: str, beside: str) -> bool:
+    """Whether what a first page calls by a name is a module, or something that one defines."""
+    for start in (f"{beside}.", "linkage_rules.", ""):
+        module, _, name = f"{start}{called}".rpartition(".")
+        if f"{start}{called}" in trees() or (module in trees() and name in names_of(module)):
+            return True
+    owner, _, name = called.rpartition(".")
+    return called in sys.stdlib_module_names or any(
+        name in names_of(module) and (not owner or owner in names_of(module)) for module in trees()
+    )
+
+
+@pytest.mark.parametrize("folder", PAGES)
+def test_what_a_first_page_names_is_there(folder: str) -> None:
+    called = set(re.findall(r"(?<!`)`([A-Za-z_][\w.]*)`(?!`)", MODULES[folder].docstring))
+    assert called
+    assert {name for name in called if not is_there(name, folder)} == set()
+
+
+ONE_MEANING = {"Answers", "Cell", "Change", "Finding", "Judged", "Part", "Program", "Role", "Span"}
+"""Names that once meant up to six things each."""
+
+
+def test_a_name_of_a_class_means_one_thing() -> None:
+    homes = defaultdict(list)
+    for name, tree in trees().items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and node.name in ONE_MEANING:
+                homes[node.name].append(name)
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}
 
 
 def repository_names() -> set[str]:
