@@ -11,7 +11,7 @@ from linkage_rules.words import decision_words as wording
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.told_values import printable
-from linkage_rules.words.wrapping import wrapped
+from linkage_rules.words.wrapping import hanging
 
 WIDTH: Final = 96
 """The cells a line takes at most, so that it fits a terminal of 100."""
@@ -50,9 +50,7 @@ def _tree(node: Node, language: Language, depth: int = -1) -> Iterator[str]:
 
 def _hanging(start: str, sentence: str) -> Iterator[str]:
     """A sentence with its further lines below its first word."""
-    lines = wrapped(printable(sentence), max(_LEAST, WIDTH - len(start)))
-    for index, line in enumerate(lines):
-        yield (start if index == 0 else " " * len(start)) + line
+    yield from hanging(printable(sentence), WIDTH, start, " " * len(start), _LEAST)
 
 
 def _lines(shown: Report, language: Language) -> Iterator[str]:

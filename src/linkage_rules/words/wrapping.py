@@ -99,3 +99,18 @@ def _fitting(word: str, width: int) -> int:
     while display_width(word[: count + 1]) <= width:
         count += 1
     return count
+
+
+def hanging(
+    text: str, width: int, first: str = "", further: str = "  ", least: int = 1
+) -> Iterator[str]:
+    """The lines of a text behind ``first``, all others behind ``further``, in so many cells.
+
+    A line is given ``least`` cells for the text, however deep it stands.
+
+    >>> print(*hanging("没有建立机制的，不得入库。", 16, "- "), sep="\\n")
+    - 没有建立机制
+      的，不得入库。
+    """
+    for number, line in enumerate(wrapped(text, max(least, width - len(further)))):
+        yield (further if number else first) + line

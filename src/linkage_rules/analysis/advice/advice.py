@@ -42,7 +42,7 @@ from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.places import asked, place
 from linkage_rules.words.telling import not_in_force
 from linkage_rules.words.told_values import in_words, printable
-from linkage_rules.words.wrapping import wrapped
+from linkage_rules.words.wrapping import hanging
 
 
 @frozen
@@ -325,8 +325,7 @@ class _Telling:
     def _told(self, depth: int, words: Phrase, bullet: str = "") -> Iterator[str]:
         start = _STEP * depth
         told = printable(say(words, self.language))
-        for number, line in enumerate(wrapped(told, self.width - len(start) - 2)):
-            yield start + (bullet if number == 0 else _STEP) + line
+        yield from hanging(told, self.width, start + bullet, start + _STEP)
 
 
 # As plain data

@@ -34,7 +34,7 @@ from linkage_rules.words.citing import cited
 from linkage_rules.words.keywords import LANGUAGES, Language
 from linkage_rules.words.messages import say
 from linkage_rules.words.told_values import in_words, printable
-from linkage_rules.words.wrapping import wrapped
+from linkage_rules.words.wrapping import hanging
 
 
 @frozen
@@ -423,8 +423,7 @@ class _Telling:
     def _told(self, depth: int, words: Phrase) -> Iterator[str]:
         start = _STEP * depth
         told = printable(say(words, self.language))
-        for number, line in enumerate(wrapped(told, self.width - len(start) - 2)):
-            yield start + ("" if number == 0 else _STEP) + line
+        yield from hanging(told, self.width, start, start + _STEP)
 
 
 def _chosen(side: Phrase, said: Said) -> Phrase:
