@@ -2,7 +2,7 @@
 
 import pytest
 
-from linkage_rules.words.preference import preferred_language
+from linkage_rules.words.keywords import preferred_language
 
 
 @pytest.mark.parametrize(

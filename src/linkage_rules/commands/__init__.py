@@ -4,7 +4,7 @@
 files, and an exit status that says how it ended (`presenting.endings`): well, with findings, or
 because what was given is wrong. Every command, option and message is in Chinese and English; which
 one is shown is chosen by ``--language``, the environment, and the locale, in this order
-(`words.preference`).
+(`words.keywords`).
 
 - `cli` is the program: its commands by name, each imported when it is typed, and what becomes of
   everything that goes wrong. A traceback is never what a user sees of a mistake of theirs.

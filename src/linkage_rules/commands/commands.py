@@ -10,10 +10,9 @@ from click.shell_completion import CompletionItem
 
 from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.terminal import width
-from linkage_rules.words.keywords import LANGUAGES, Language
+from linkage_rules.words.keywords import LANGUAGE_VARIABLE, LANGUAGES, Language, preferred_language
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.nearness import nearest
-from linkage_rules.words.preference import LANGUAGE_VARIABLE, preferred_language
 from linkage_rules.words.wrapping import display_width, wrapped
 
 _LANGUAGE: Final = "linkage_rules.language"

@@ -10,9 +10,8 @@ from linkage_rules.decisions.verdicts import verdict_in_words
 from linkage_rules.engines.symbolic import LIST_BOUND
 from linkage_rules.language.overlays.consequences import is_weaker
 from linkage_rules.language.writing.transcribing import as_of, given
-from linkage_rules.model.layers import AmendmentKind
 from linkage_rules.model.norms import Norm
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import AmendmentKind, Package
 from linkage_rules.policy.loading.packages import LoadedPackage
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language

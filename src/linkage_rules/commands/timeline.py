@@ -10,9 +10,8 @@ from attrs import frozen
 from linkage_rules.commands.commands import Command, Option
 from linkage_rules.commands.inputs import policy_argument
 from linkage_rules.model.calendar import stretches
-from linkage_rules.model.layers import AmendmentKind
 from linkage_rules.model.norms import Action, Interval, Norm, Parameter
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import AmendmentKind, Package
 from linkage_rules.plain.writing import FORMATS, plain, written
 from linkage_rules.policy.loading import load
 from linkage_rules.presenting.endings import ExitStatus

@@ -26,10 +26,9 @@ from linkage_rules.decisions.verdicts import (
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.layers import Amendment, AmendmentKind
 from linkage_rules.model.norms import Action, Citation, Fact, Interval, Modality, Norm, Parameter
 from linkage_rules.model.outcomes import Derivation, Verdict
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import Amendment, AmendmentKind, Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.model.values import Truth

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from linkage_rules.decisions.missing import Needs
     from linkage_rules.decisions.readings import Adopted
     from linkage_rules.engines.reference import Evaluation
-    from linkage_rules.model.layers import Amendment
     from linkage_rules.model.norms import Interval
     from linkage_rules.model.outcomes import Derivation, NormOutcome, Verdict
-    from linkage_rules.model.package import Package
+    from linkage_rules.model.package import Amendment, Package
     from linkage_rules.model.types import RecordType
     from linkage_rules.model.values import Record, Value
     from linkage_rules.words.called import Named
@@ -127,7 +126,7 @@ class Grounds:
 
     def switched(self, reading: str, value: Value) -> Package:
         """The policy as it would be with another choice of a reading; made once."""
-        from linkage_rules.model.switching import with_choice
+        from linkage_rules.model.package import with_choice
 
         key = (reading, repr(value))
         found = self._switched.get(key)

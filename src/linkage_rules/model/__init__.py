@@ -8,9 +8,8 @@ other, and it imports nothing of the package. Whoever wants to read a policy by 
 and functions that follow from these classes alone:
 
 - `package`: a policy with all it declares and uses, and the order in which its parts are worked
-  out.
-- `norms`: what can be declared: facts, parameters, readings, actions, bearers, norms; `layers`: the
-  policies that lie on top of one another, and what each changes below.
+  out; the layers it is made of and what each changes below; what it is with another reading chosen.
+- `norms`: what can be declared: facts, parameters, readings, actions, bearers, norms.
 - `expressions`: checked expressions, a closed union. Every name is resolved, every node has its
   type. `traversal` walks them, whatever their kinds.
 - `types` and `values`: what a record may hold. Unknown is a value of every type; money is whole
@@ -18,8 +17,7 @@ and functions that follow from these classes alone:
 - `truth`: strong Kleene logic. `deontic`: a row for each modality, status and verdict, and how
   norms become statuses and verdicts. `statuses` and `outcomes`: the answers, and derivations of
   them.
-- `dependencies`: what rests on what, in one walk. `switching`: a policy with another reading
-  chosen.
+- `dependencies`: what rests on what, in one walk.
 - `calendar`: stretches of days. `clauses`: how a clause of an official document is named. `spans`:
   where something stands in a file; it plays no part in whether two things are equal.
 - `findings`: the kinds of things an analysis can find, which a policy may answer.

@@ -1,4 +1,6 @@
-"""A checked policy with everything it declares and everything it uses."""
+"""A checked policy with everything it declares and uses, the layers it is made of, and what it is
+with a reading chosen otherwise.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -12,11 +14,65 @@ from linkage_rules.model.calendar import joined, overlap
 from linkage_rules.model.constituents import Composed, Constituent
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingAnswer
-from linkage_rules.model.layers import Amendment, AmendmentKind, Layer
-from linkage_rules.model.norms import Action, Bearer, Citation, Fact, Interval, Norm, Parameter
+from linkage_rules.model.norms import (
+    Action,
+    Bearer,
+    Citation,
+    Fact,
+    Interval,
+    Norm,
+    Parameter,
+    ParameterPeriod,
+)
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.types import EnumType, RecordType
-from linkage_rules.model.values import Record
+from linkage_rules.model.values import Record, Value
+
+
+@frozen
+class Layer:
+    """One policy of a stack: a city's opinion, a county's rules on top of it."""
+
+    name: str
+    label: str | None = None
+    issuer: str | None = None
+    issued: date | None = None
+    in_force: Interval = Interval()
+
+
+class AmendmentKind(Enum):
+    """What an overlay does to something of a policy below."""
+
+    SET = "set"
+    OVERRIDE = "override"
+    REPEAL = "repeal"
+    LOOSEN = "loosen"
+    CONTINUE = "continue"
+
+
+@frozen
+class Amendment:
+    """One change that a layer makes, and why.
+
+    ``target`` is the norm or parameter that is changed, or for `AmendmentKind.CONTINUE` the policy;
+    ``replaces`` names the layer whose declaration gives way, ``in_force`` the days on which the
+    change holds.
+    """
+
+    change: AmendmentKind
+    target: str
+    label: str | None
+    layer: str
+    replaces: str
+    in_force: Interval = Interval()
+    because: str | None = None
+    citations: tuple[Citation, ...] = ()
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """What is changed."""
+        return self.target
 
 
 @frozen
@@ -305,3 +361,35 @@ def _grouped(names: Iterable[str], pairs: Iterable[tuple[str, _T]]) -> dict[str,
         if name in groups:
             groups[name].append(item)
     return {name: tuple(items) for name, items in groups.items()}
+
+
+def with_choice(package: Package, reading: str, value: Value) -> Package:
+    """The package with another choice of a reading, for all days.
+
+    What says the reading once more for the days of a date that governs norms changes with it.
+    Raises KeyError when there is no such reading.
+
+    >>> from linkage_rules.model.norms import Reading
+    >>> from linkage_rules.model.types import Scalar
+    >>> chosen = (ParameterPeriod(True, Interval(), "as usual"),)
+    >>> included = Parameter("i", "含本数", Scalar.YES_NO, chosen, reading=Reading("?"))
+    >>> package = Package(name="p", declared_parameters=(included,))
+    >>> with_choice(package, "i", False).parameters["i"].periods[0].value
+    False
+    """
+    periods = (ParameterPeriod(value, Interval(), _reason(package.readings[reading], value)),)
+    changed = {
+        name: evolve(parameter, periods=periods)
+        for name, parameter in package.parameters.items()
+        if name == reading or package.said_once_more.get(name) == reading
+    }
+    own = tuple(changed.pop(p.name, p) for p in package.declared_parameters)
+    # A reading of a policy that is used is declared once more, in its place.
+    return evolve(package, declared_parameters=(*own, *changed.values()))
+
+
+def _reason(parameter: Parameter, value: Value) -> str | None:
+    assert parameter.reading is not None
+    said = [(period.value, period.because) for period in parameter.periods]
+    said += [(other.value, other.because) for other in parameter.reading.alternatives]
+    return next((because for known, because in said if known == value), None)

@@ -17,7 +17,6 @@ import attrs
 from linkage_rules.model import (
     expressions,
     findings,
-    layers,
     norms,
     package,
     spans,
@@ -32,7 +31,7 @@ from linkage_rules.model.spans import Span
 
 Rows: TypeAlias = Mapping[str, list[Any]]
 
-_MODULES: Final = (spans, statuses, values, types, expressions, norms, layers, findings, package)
+_MODULES: Final = (spans, statuses, values, types, expressions, norms, package, findings, package)
 _ATOMS: Final = frozenset({bool, int, str, type(None)})
 
 

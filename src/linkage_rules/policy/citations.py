@@ -7,9 +7,8 @@ from typing import Final
 from attrs import evolve
 
 from linkage_rules.language.checking.resolve import Problems
-from linkage_rules.model.layers import AmendmentKind
 from linkage_rules.model.norms import Citation
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import AmendmentKind, Package
 from linkage_rules.model.spans import Span
 from linkage_rules.sources import (
     NearestPassage,

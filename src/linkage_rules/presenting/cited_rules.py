@@ -7,9 +7,8 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from linkage_rules.model.layers import Amendment, AmendmentKind
 from linkage_rules.model.norms import Action, Citation, Fact, Norm, Parameter
-from linkage_rules.model.package import Package, Statement
+from linkage_rules.model.package import Amendment, AmendmentKind, Package, Statement
 from linkage_rules.model.spans import Span
 from linkage_rules.sources import ClauseTree, QuoteFound, Sentence, covered, find_quote
 from linkage_rules.words.keywords import Language, spelling

@@ -10,7 +10,6 @@ from attrs import frozen
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.expressions import Constant, Expression, FactValue, FieldValue
-from linkage_rules.model.layers import Amendment, AmendmentKind
 from linkage_rules.model.norms import (
     Action,
     Bearer,
@@ -22,7 +21,7 @@ from linkage_rules.model.norms import (
     Reading,
     TableRow,
 )
-from linkage_rules.model.package import Package, Statement
+from linkage_rules.model.package import Amendment, AmendmentKind, Package, Statement
 from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
 from linkage_rules.presenting.cited_rules import Declared

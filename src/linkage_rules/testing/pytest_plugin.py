@@ -231,7 +231,7 @@ def _number(config: pytest.Config, name: str, default: int) -> int:
 
 
 def _language(config: pytest.Config) -> "Language":
-    from linkage_rules.words.preference import preferred_language
+    from linkage_rules.words.keywords import preferred_language
 
     asked: Language | None = config.getoption("pol_language") or config.getini("pol_language")
     if asked and asked not in _LANGUAGES:

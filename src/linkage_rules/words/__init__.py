@@ -10,8 +10,9 @@ never how an answer was found. **It gives** phrases. Everything above imports it
 
 Where to look for a sentence:
 
-- `catalogue` (with its parts beside it): every diagnostic about a policy's text, under its code.
-- `keywords`: every word of the policy language, in both spellings. The grammar, the printer and
+- `catalogue`: every diagnostic about a policy's text, under its code.
+- `keywords`: every word of the policy language, in both spellings; and which of the two to speak
+  where nobody asked for one. The grammar, the printer and
   these tables all speak from it.
 - `deontic_words`: what modalities, statuses and verdicts are called, a row for each.
 - `decision_words`: what explanations are made of; one term for one thing everywhere.
@@ -26,7 +27,7 @@ And how things are put in:
 - `told_values`, `literals`, `showing`: a value in words, as the language writes it, and safely
   whatever it is. What somebody wrote is never a pattern: braces in it stay braces.
 - `wrapping`: lines in which a Chinese character takes two cells.
-- `nearness`, `preference`: the name that was probably meant; the language nobody asked for.
+- `nearness`: the name that was probably meant.
 
 **It may not know** anything that evaluates, reads or prints. A message says where, what was found,
 what was expected and the likely fix, without jargon; ``docs/wording.md`` holds the terms.

@@ -7,9 +7,8 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.model.clauses import printed_clause
-from linkage_rules.model.layers import Layer
 from linkage_rules.model.norms import Citation
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import Layer, Package
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.quoting import quoted

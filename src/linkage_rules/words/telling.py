@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from linkage_rules.model.layers import Amendment, AmendmentKind
 from linkage_rules.model.norms import Interval, Parameter
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import Amendment, AmendmentKind, Package
 from linkage_rules.model.types import Scalar, Type
 from linkage_rules.model.values import Value
 from linkage_rules.words import decision_words as wording

@@ -9,9 +9,8 @@ from linkage_rules.language.overlays.edits import Edit, Edits
 from linkage_rules.language.overlays.settings import name_below
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import MODALITIES, possible_statuses
-from linkage_rules.model.layers import AmendmentKind
 from linkage_rules.model.norms import Action, Fact, Norm, Strength
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import AmendmentKind, Package
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.traversal import walk
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase

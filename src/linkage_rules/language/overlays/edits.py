@@ -28,9 +28,8 @@ from linkage_rules.language.overlays.settings import (
     report_outside,
 )
 from linkage_rules.model.calendar import within
-from linkage_rules.model.layers import Amendment, AmendmentKind
 from linkage_rules.model.norms import Fact, Interval, Norm, Parameter
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import Amendment, AmendmentKind, Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import RecordType
 from linkage_rules.words.messages import FIRST_PLACE, Phrase

@@ -11,7 +11,6 @@ from linkage_rules.language.overlays.settings import Setting, label_below, name_
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import outside, overlap, replaced, within
 from linkage_rules.model.expressions import Comparison, Expression
-from linkage_rules.model.layers import Amendment, AmendmentKind
 from linkage_rules.model.norms import (
     Action,
     Alternative,
@@ -22,7 +21,7 @@ from linkage_rules.model.norms import (
     Parameter,
     Reading,
 )
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import Amendment, AmendmentKind, Package
 from linkage_rules.model.traversal import transformed
 from linkage_rules.model.types import Scalar
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from linkage_rules.model.layers import Layer
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import Layer, Package
 from linkage_rules.reviews.opinions import document_words as said
 from linkage_rules.reviews.opinions.spoken import day_of
 from linkage_rules.reviews.review_words import Question

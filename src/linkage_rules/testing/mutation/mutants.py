@@ -12,9 +12,8 @@ from linkage_rules.model.deontic import MODALITIES
 from linkage_rules.model.dependencies import readings_in_conditions
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Interval, Modality, Norm, Parameter, Strength
-from linkage_rules.model.package import Package, on_other_days
+from linkage_rules.model.package import Package, on_other_days, with_choice
 from linkage_rules.model.spans import NOWHERE, Span
-from linkage_rules.model.switching import with_choice
 from linkage_rules.testing.mutation.variants import off_by_one, variants
 from linkage_rules.words import deontic_words as words_of
 from linkage_rules.words.messages import Phrase
