@@ -15,12 +15,18 @@ class Target(BufferedWriter):
     def __init__(self, path: Path) -> None:
         super().__init__(FileIO(path, "wb"))
         self._failed = False
+        self._at = 0
 
     def write(self, data: Any, /) -> int:
+        self._at += len(data)
         return self._once(super().write, data, otherwise=len(data))
 
     def seek(self, offset: int, whence: int = SEEK_SET, /) -> int:
-        return self._once(super().seek, offset, whence, otherwise=offset)
+        self._at = self._once(super().seek, offset, whence, otherwise=offset)
+        return self._at
+
+    def tell(self) -> int:
+        return self._once(super().tell, otherwise=self._at)
 
     def flush(self) -> None:
         self._once(super().flush, otherwise=None)
@@ -29,6 +35,8 @@ class Target(BufferedWriter):
         try:
             self.flush()
         finally:
+            # What is thrown away later finds the file closed.
+            self._failed = True
             self.raw.close()
 
     def _once(self, act: Callable[..., _T], *given: Any, otherwise: _T) -> _T:
