@@ -1,6 +1,6 @@
 """The expressions that declarations are made of, each with the part it plays."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Self
 
 from attrs import evolve, frozen
@@ -38,6 +38,15 @@ class Composed:
         """The same with another expression in the place of one, or without it."""
         of_any_kind: Any = self
         changed: Self = evolve(of_any_kind, **{part.role: expression})
+        return changed
+
+    def rewritten(self, change: Callable[[Expression], Expression]) -> Self:
+        """The same with every condition that it is worked out from changed."""
+        changed = self
+        for part in self.parts():
+            new = part.expression if part.sign is None else change(part.expression)
+            if new is not part.expression:
+                changed = changed.replacing(part, new)
         return changed
 
     def requirements(self) -> Iterator[Expression]:

@@ -104,12 +104,10 @@ class _Governor:
         if norm.governed_by is None:
             return norm
         day = self._day(norm.governed_by, norm.record_type)
-        parts = [*_in_force(day, norm.in_force)]
-        if norm.when is not None:
-            parts.append(self._as_of(norm.when, day))
-        when = None if not parts else parts[0] if len(parts) == 1 else model.And(tuple(parts))
-        unless = None if norm.unless is None else self._as_of(norm.unless, day)
-        return evolve(norm, when=when, unless=unless, in_force=Interval())
+        dated = norm.rewritten(lambda condition: self._as_of(condition, day))
+        parts = (*_in_force(day, norm.in_force), *(() if dated.when is None else (dated.when,)))
+        when = None if not parts else parts[0] if len(parts) == 1 else model.And(parts)
+        return evolve(dated, when=when, in_force=Interval())
 
     def _action(self, action: Action) -> Action:
         """A duty that was entered under an old rule is done when the old rule says so."""

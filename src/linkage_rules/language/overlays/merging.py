@@ -28,6 +28,7 @@ from linkage_rules.model.types import Scalar
 _T = TypeVar("_T", Parameter, Fact, Action, Norm)
 _H = TypeVar("_H", Parameter, Fact)
 _D = TypeVar("_D", Action, Norm)
+_R = TypeVar("_R", Fact, Action, Norm)
 
 
 def with_layer(package: Package) -> Package:
@@ -118,9 +119,9 @@ class _Merger:
             declared_records=(*self.below.declared_records, *own.declared_records),
             declared_bearers=(*self.below.declared_bearers, *own.declared_bearers),
             declared_parameters=(*parameters, *own.declared_parameters),
-            declared_facts=tuple(map(self._reading, (*facts, *own.declared_facts))),
+            declared_facts=tuple(map(self._read, (*facts, *own.declared_facts))),
             declared_actions=tuple(
-                map(self._done, (*self.below.declared_actions, *own.declared_actions))
+                map(self._read, (*self.below.declared_actions, *own.declared_actions))
             ),
             declared_norms=tuple(map(self._asking, (*norms, *own.declared_norms))),
             amends=(*self.below.amends, self.below.layer),
@@ -162,12 +163,7 @@ class _Merger:
             for name in (overridden, self.earlier.get(overridden))
             if name is not None
         )
-        return evolve(
-            norm,
-            when=self._read(norm.when, norm.record_type),
-            unless=self._read(norm.unless, norm.record_type),
-            overrides=overrides,
-        )
+        return evolve(self._read(norm), overrides=overrides)
 
     # Facts, parameters and what reads them
 
@@ -203,23 +199,14 @@ class _Merger:
                     readings=_joined(parameter.readings, setting.readings),
                 )
 
-    def _reading(self, fact: Fact) -> Fact:
-        means = self._read(fact.means, fact.record_type)
-        assert means is not None
-        return fact if means is fact.means else evolve(fact, means=means)
-
-    def _done(self, action: Action) -> Action:
-        return evolve(action, done_when=self._read(action.done_when, action.record_type))
-
-    def _read(self, expression: Expression | None, record_type: str) -> Expression | None:
-        if expression is None:
-            return None
+    def _read(self, declared: _R) -> _R:
+        """What a declaration of a layer below says of the values and norms that this one leaves."""
 
         def change(part: Expression) -> Expression | None:
             match part:
                 case model.ParameterValue(name, type_) if name in self.tables:
                     table = self.tables[name]
-                    if table.record_type == record_type:
+                    if table.record_type == declared.record_type:
                         return model.FactValue(name, type_, span=part.span)
                     layer = self.below.parameters[name].layer
                     return model.ParameterValue(name_below(name, layer), type_, span=part.span)
@@ -228,7 +215,7 @@ class _Merger:
                     return model.Or((part, other), span=part.span)
             return None
 
-        return transformed(expression, change)
+        return declared.rewritten(lambda condition: transformed(condition, change))
 
 
 def _in_layer(item: _T, layer: str) -> _T:
