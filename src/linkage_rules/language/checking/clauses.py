@@ -23,14 +23,21 @@ def single(
 ) -> _C | None:
     """The one clause of a kind; ``needed`` says what to write when it must not be absent."""
     row = BY_NODE[kind]
-    called = keyword_phrase(row.keyword)
     found = [*syntax.clauses_of(declaration, kind)]
     for clause in found[1:]:
-        related = (Related(problems.excerpt(found[0].span), FIRST_PLACE),)
-        problems.report("POL-109", clause.span, hint=row.joined, related=related, clause=called)
-    if not found and needed is not None:
+        problems.report(
+            "POL-109",
+            clause.span,
+            hint=row.joined,
+            related=(Related(problems.excerpt(found[0].span), FIRST_PLACE),),
+            clause=keyword_phrase(row.keyword),
+        )
+    if found:
+        return found[0]
+    if needed is not None:
+        called = keyword_phrase(row.keyword)
         problems.report("POL-110", head_of(declaration), clause=called, expected=needed)
-    return found[0] if found else None
+    return None
 
 
 def citations(declaration: syntax.Declaration) -> tuple[Citation, ...]:

@@ -90,13 +90,14 @@ class Builder(ExpressionRules):
     def _call(self, tree: Tree[Token], children: list[Any]) -> Any:
         if tree.data not in ("and_", "or_"):
             children = [finished(child) for child in children]
+        span = self._span(tree)
+        rule = getattr(self, tree.data, None)
+        if rule is not None:
+            return rule(span, children)
         row = BY_RULE.get(tree.data)
         if row is not None:
-            return self._clause(row, self._span(tree), children)
-        applied = APPLIED.get(tree.data)
-        if applied is not None:
-            return applied.node(self._span(tree), children)
-        return getattr(self, tree.data)(self._span(tree), children)
+            return self._clause(row, span, children)
+        return APPLIED[tree.data].node(span, children)
 
     def _span(self, tree: Tree[Token]) -> Span:
         if tree.meta.empty:
