@@ -1,6 +1,6 @@
 """From the parser's tree to syntax nodes, without recursion.
 
-There is one method a rule of ``grammar.lark``; clauses are built as their rows say.
+There is one method a rule of ``grammar.lark``; clauses and operations are built as their rows say.
 """
 
 from collections.abc import Callable, Mapping, Sequence
