@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 from linkage_rules.analysis.criteria import beside, conditions_of, weigh
 from linkage_rules.model.expressions import (
     And,
-    Compare,
-    Comparison,
     Constant,
     Expression,
     FactValue,
     Implies,
     Not,
     Or,
+    compared,
 )
+from linkage_rules.model.operations import Comparison
 from linkage_rules.model.truth import conjunction, disjunction, implication, negation
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Truth
@@ -85,7 +85,7 @@ def test_a_condition_written_twice_counts_twice():
 
 
 def test_a_connective_inside_a_comparison_is_no_connective_of_the_whole():
-    comparison = Compare(Comparison.EQUAL, And((A, B)), C)
+    comparison = compared(Comparison.EQUAL, And((A, B)), C)
     assert [condition for condition, _ in conditions_of(comparison)] == [comparison]
 
 

@@ -17,8 +17,15 @@ from linkage_rules.language import syntax
 from linkage_rules.language.reading.expression_rules import OUTCOMES
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model.deontic import FORCES
-from linkage_rules.model.expressions import Aggregation, Comparison, Operator
-from linkage_rules.model.operations import OPERATIONS, YEARS_BETWEEN, in_words
+from linkage_rules.model.expressions import Aggregation
+from linkage_rules.model.operations import (
+    BETWEEN,
+    OPERATIONS,
+    YEARS_BETWEEN,
+    Comparison,
+    Operator,
+    in_words,
+)
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import MAX_MAGNITUDE, Period
 from linkage_rules.words.keywords import KEYWORDS
@@ -141,7 +148,6 @@ def compounds(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         st.builds(syntax.Or, chains),
         st.builds(syntax.Implies, inner, inner),
         st.builds(syntax.Compare, st.sampled_from(Comparison), inner, inner),
-        st.builds(syntax.Between, inner, inner, inner),
         st.builds(syntax.OneOf, inner, choices),
         st.builds(syntax.ElementOf, inner, inner),
         st.builds(syntax.Arithmetic, st.sampled_from(Operator), inner, inner),
@@ -171,7 +177,7 @@ WRAPPERS: list[Callable[[Any], Any]] = [
     lambda e: syntax.Implies(e, A),
     lambda e: syntax.Implies(A, e),
     lambda e: syntax.Compare(Comparison.LESS, e, A),
-    lambda e: syntax.Between(A, e, B),
+    lambda e: syntax.Apply(BETWEEN, (A, e, B)),
     lambda e: syntax.OneOf(e, (A, B)),
     lambda e: syntax.ElementOf(A, e),
     lambda e: syntax.Arithmetic(Operator.MINUS, e, A),

@@ -14,7 +14,7 @@ from linkage_rules.language import syntax
 from linkage_rules.language.writing.printer import print_expression
 from linkage_rules.language.writing.unparse import describe, unparse
 from linkage_rules.model import expressions as model
-from linkage_rules.model.expressions import Operator
+from linkage_rules.model.operations import Operator
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import EnumType, ListType, Member, RecordType, Scalar
 from linkage_rules.model.values import MAX_MAGNITUDE, Period

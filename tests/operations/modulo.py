@@ -80,18 +80,17 @@ def _enter_symbolic() -> None:
 def _enter_tabular() -> None:
     from linkage_rules.engines.tabular import numbers
     from linkage_rules.engines.tabular.faults import too_wide
-    from linkage_rules.engines.tabular.numbers import widened, width
     from linkage_rules.engines.tabular.operations import means
 
     @means("modulo")
     def modulo(dividend: Any, divisor: Any) -> Any:
         top, bottom, denominator, most = numbers.aligned(dividend, divisor)
         ends = [edge for number in (top, bottom) for edge in (number.low, number.high)]
-        type_ = width(min(ends), max(ends))
+        type_ = numbers.width(min(ends), max(ends))
         if not type_.is_int64():
             raise too_wide()
-        by = widened(bottom.numerator, type_).nullif(0)
-        left = widened(top.numerator, type_) % by
+        by = numbers.widened(bottom.numerator, type_).nullif(0)
+        left = numbers.widened(top.numerator, type_) % by
         turned = ((left != 0) & ((left < 0) != (by < 0))).ifelse(left + by, left)
         size = max(abs(bottom.low), abs(bottom.high))
         return numbers.Number(turned, denominator, -size, size, most)

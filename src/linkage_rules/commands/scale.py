@@ -12,8 +12,9 @@ from attrs import frozen
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import Force
 from linkage_rules.model.dependencies import rested_on_by
-from linkage_rules.model.expressions import Comparison, Expression
+from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Fact, Norm
+from linkage_rules.model.operations import Comparison
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import walk
 from linkage_rules.sources import normative_words
@@ -127,10 +128,15 @@ def _wrong(conditions: tuple[Expression, ...], wrong: frozenset[Comparison]) -> 
 
 def _towards_figure(part: Expression) -> Comparison | None:
     """How something is compared with a figure, with the figure on the right."""
-    if not isinstance(part, model.Compare) or part.comparison not in _CLOSED:
+    match part:
+        case model.Apply(operation, (left, right)) if isinstance(operation.written, Comparison):
+            sign = operation.written
+        case _:
+            return None
+    if sign not in _CLOSED:
         return None
-    if isinstance(part.right, model.Constant | model.ParameterValue):
-        return part.comparison
-    if isinstance(part.left, model.Constant | model.ParameterValue):
-        return _FLIPPED[part.comparison]
+    if isinstance(right, model.Constant | model.ParameterValue):
+        return sign
+    if isinstance(left, model.Constant | model.ParameterValue):
+        return _FLIPPED[sign]
     return None

@@ -18,7 +18,6 @@ from linkage_rules.decisions.verdicts import NormPart, could_change, roles
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import norm_status
-from linkage_rules.model.expressions import Operator
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.package import StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -119,20 +118,16 @@ class Needs:
             case model.ActionIs(action, asked):
                 norms = self.deciding_norms(action, asked)
                 return _union(self.of(self.evaluation.applies[name]) for name in norms)
-            case model.Between():
-                operand, low, high = derivation.parts
-                return self._all(operand, low) | self._all(operand, high)
-            case model.OneOf():
-                operand, *choices = derivation.parts
-                return _union(self._all(operand, choice) for choice in choices)
             case model.ElementOf():
                 return self._of_membership(derivation)
+            case model.Apply(operation, operands) if operation.joined is not None:
+                parts = derivation.parts
+                pairs = (places for _, places in operation.joined.parts(len(operands)))
+                return _union(self._all(parts[left], parts[right]) for left, right in pairs)
             case model.Apply(operation):
                 answers = [value_of(part) for part in derivation.parts]
                 return NOTHING if operation.undefined(answers) else self._all(*unknown)
-            case model.Arithmetic(Operator.OVER) if derivation.parts[1].answer == 0:
-                return NOTHING
-            case model.Compare() | model.Arithmetic() | model.ShiftDate() | model.Aggregate():
+            case model.Aggregate():
                 return self._all(*unknown)
         return _union(self.of(part) for part in unknown)
 

@@ -8,30 +8,20 @@ derivation. Nothing here raises on a valid record; what is not known is ``None``
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Any, Final
 
 from attrs import evolve
 
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import has_status, has_verdict, norm_status, verdict
-from linkage_rules.model.expressions import Aggregation, Comparison, Expression, Operator
+from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.norms import Action, Norm
 from linkage_rules.model.outcomes import Derivation, NormOutcome, Outcome, Verdict
 from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.truth import conjunction, disjunction, implication, negation
 from linkage_rules.model.types import RecordType
-from linkage_rules.model.values import Record, Value, shift
-
-_COMPARE: Final[Mapping[Comparison, Callable[[Any, Any], bool]]] = {
-    Comparison.EQUAL: operator.eq,
-    Comparison.NOT_EQUAL: operator.ne,
-    Comparison.LESS: operator.lt,
-    Comparison.AT_MOST: operator.le,
-    Comparison.GREATER: operator.gt,
-    Comparison.AT_LEAST: operator.ge,
-}
+from linkage_rules.model.values import Record, Value, whole_if_possible
 
 _NO_VARIABLES: Final[Mapping[str, Derivation]] = {}
 
@@ -155,6 +145,10 @@ class Evaluation:
             case model.Or(operands):
                 parts = self._derived(operands, variables)
                 return Derivation(expression, disjunction(map(_truth, parts)), parts)
+            case model.Apply(operation, operands):
+                parts = self._derived(operands, variables)
+                answer = operation.answer([part.answer for part in parts])
+                return Derivation(expression, answer, parts)
             case model.Not(operand):
                 return _not(expression, self.derive(operand, variables))
             case model.AsOf():
@@ -164,39 +158,10 @@ class Evaluation:
             case model.Implies(condition, consequence):
                 parts = self._derived((condition, consequence), variables)
                 return Derivation(expression, implication(*map(_truth, parts)), parts)
-            case model.Compare(comparison, left, right):
-                parts = self._derived((left, right), variables)
-                return Derivation(expression, _known(_COMPARE[comparison], *parts), parts)
-            case model.Between(operand, low, high):
-                parts = self._derived((operand, low, high), variables)
-                inside = (
-                    _known(operator.le, parts[1], parts[0]),
-                    _known(operator.le, parts[0], parts[2]),
-                )
-                return Derivation(expression, conjunction(inside), parts)
-            case model.OneOf(operand, choices):
-                parts = self._derived((operand, *choices), variables)
-                equal = (_known(operator.eq, parts[0], choice) for choice in parts[1:])
-                return Derivation(expression, disjunction(equal), parts)
             case model.ElementOf(operand, collection):
                 return self._element_of(
                     expression, *self._derived((operand, collection), variables)
                 )
-            case model.Arithmetic(sign, left, right):
-                parts = self._derived((left, right), variables)
-                return Derivation(expression, _known(_ARITHMETIC[sign], *parts), parts)
-            case model.Negate(operand):
-                parts = self._derived((operand,), variables)
-                return Derivation(expression, _known(operator.neg, *parts), parts)
-            case model.ShiftDate(day, sign, period):
-                parts = self._derived((day, period), variables)
-                direction = 1 if sign is Operator.PLUS else -1
-                shifted = _known(lambda d, p: shift(d, p, direction), *parts)
-                return Derivation(expression, shifted, parts)
-            case model.Apply(operation, operands):
-                parts = self._derived(operands, variables)
-                answer = operation.answer([part.answer for part in parts])
-                return Derivation(expression, answer, parts)
             case model.Choose():
                 return self._choose(expression, variables)
             case model.Some() | model.Every():
@@ -309,7 +274,7 @@ def _aggregated(aggregation: Aggregation, items: list[Any]) -> Any:
         case Aggregation.DISTINCT:
             return len(set(items))
         case Aggregation.SUM:
-            return _whole_if_possible(sum(items, 0))
+            return whole_if_possible(sum(items, 0))
         case Aggregation.MIN:
             return min(items, default=None)
         case Aggregation.MAX:
@@ -334,27 +299,6 @@ def _known(function: Callable[..., Any], *parts: Derivation) -> Any:
     """A function of known answers; unknown when one of them is."""
     answers = [part.answer for part in parts]
     return None if None in answers else function(*answers)
-
-
-def _divide(dividend: Any, divisor: Any) -> Any:
-    return None if divisor == 0 else _whole_if_possible(Fraction(dividend) / divisor)
-
-
-def _whole_if_possible(number: Any) -> Any:
-    """Equal values look equal: a fraction without a denominator is a whole number."""
-    return int(number) if isinstance(number, Fraction) and number.denominator == 1 else number
-
-
-def _exactly(function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    return lambda left, right: _whole_if_possible(function(left, right))
-
-
-_ARITHMETIC: Final[Mapping[Operator, Callable[[Any, Any], Any]]] = {
-    Operator.PLUS: _exactly(operator.add),
-    Operator.MINUS: _exactly(operator.sub),
-    Operator.TIMES: _exactly(operator.mul),
-    Operator.OVER: _divide,
-}
 
 
 def _truth(derivation: Derivation) -> bool | None:

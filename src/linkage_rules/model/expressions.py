@@ -3,12 +3,13 @@
 The set is closed: an engine that handles each class below handles the language.
 """
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import TypeAlias
 
 from attrs import field, frozen
 
-from linkage_rules.model.operations import Operation
+from linkage_rules.model.operations import ONE_OF, Comparison, Operation, of_comparison
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar, Type
@@ -18,22 +19,6 @@ from linkage_rules.model.values import Value
 def _span() -> Span:
     result: Span = field(default=NOWHERE, eq=False, repr=False, kw_only=True)
     return result
-
-
-class Comparison(Enum):
-    EQUAL = "="
-    NOT_EQUAL = "!="
-    LESS = "<"
-    AT_MOST = "<="
-    GREATER = ">"
-    AT_LEAST = ">="
-
-
-class Operator(Enum):
-    PLUS = "+"
-    MINUS = "-"
-    TIMES = "*"
-    OVER = "/"
 
 
 class Aggregation(Enum):
@@ -136,36 +121,6 @@ class Implies:
 
 
 @frozen
-class Compare:
-    comparison: Comparison
-    left: "Expression"
-    right: "Expression"
-    span: Span = _span()
-    type: Type = field(default=Scalar.YES_NO, init=False)
-
-
-@frozen
-class Between:
-    """``operand`` is at least ``low`` and at most ``high``, both included."""
-
-    operand: "Expression"
-    low: "Expression"
-    high: "Expression"
-    span: Span = _span()
-    type: Type = field(default=Scalar.YES_NO, init=False)
-
-
-@frozen
-class OneOf:
-    """``operand`` equals one of ``choices``, written out as a set."""
-
-    operand: "Expression"
-    choices: tuple["Expression", ...]
-    span: Span = _span()
-    type: Type = field(default=Scalar.YES_NO, init=False)
-
-
-@frozen
 class ElementOf:
     """``operand`` equals an element of a list."""
 
@@ -173,35 +128,6 @@ class ElementOf:
     collection: "Expression"
     span: Span = _span()
     type: Type = field(default=Scalar.YES_NO, init=False)
-
-
-@frozen
-class Arithmetic:
-    """Numbers and money. Division by zero is unknown."""
-
-    operator: Operator
-    left: "Expression"
-    right: "Expression"
-    type: Type
-    span: Span = _span()
-
-
-@frozen
-class Negate:
-    operand: "Expression"
-    type: Type
-    span: Span = _span()
-
-
-@frozen
-class ShiftDate:
-    """A date plus or minus a period."""
-
-    day: "Expression"
-    operator: Operator
-    period: "Expression"
-    span: Span = _span()
-    type: Type = field(default=Scalar.DATE, init=False)
 
 
 @frozen
@@ -307,13 +233,7 @@ Expression: TypeAlias = (
     | And
     | Or
     | Implies
-    | Compare
-    | Between
-    | OneOf
     | ElementOf
-    | Arithmetic
-    | Negate
-    | ShiftDate
     | Apply
     | Choose
     | Some
@@ -324,3 +244,24 @@ Expression: TypeAlias = (
     | NormIs
     | ActionIs
 )
+
+
+def compared(comparison: Comparison, left: Expression, right: Expression) -> Apply:
+    """Whether two values compare so."""
+    return Apply(of_comparison(comparison), (left, right), Scalar.YES_NO)
+
+
+def one_of(operand: Expression, choices: Iterable[Expression]) -> Apply:
+    """Whether a value is one of several that are written out."""
+    return Apply(ONE_OF, (operand, *choices), Scalar.YES_NO)
+
+
+def spelt_out(applied: Apply) -> tuple[Apply, ...]:
+    """The comparisons that an operation is joined of; of any other there are none."""
+    joined, operands = applied.operation.joined, applied.operands
+    if joined is None:
+        return ()
+    return tuple(
+        compared(comparison, operands[left], operands[right])
+        for comparison, (left, right) in joined.parts(len(operands))
+    )

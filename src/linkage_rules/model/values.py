@@ -18,7 +18,7 @@ import calendar
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from attrs import frozen
 
@@ -44,6 +44,15 @@ UNKNOWN: Final = None
 
 MAX_MAGNITUDE: Final = 10**18
 """The largest whole number, amount in fen, numerator or denominator a record or policy may hold."""
+
+
+def whole_if_possible(number: Any) -> Any:
+    """A whole number where a fraction is one: equal values look equal.
+
+    >>> whole_if_possible(Fraction(4, 2))
+    2
+    """
+    return int(number) if isinstance(number, Fraction) and number.denominator == 1 else number
 
 
 def shift(day: date, period: Period, sign: int) -> date | None:

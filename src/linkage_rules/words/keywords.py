@@ -122,7 +122,6 @@ KEYWORDS: Final = tuple(
     OR                    | or                    | 或 ~ 或者
     NOT                   | not                   | 非
     IN                    | in                    | 属于
-    BETWEEN               | between               | 介于
     IF                    | if                    | 如果
     THEN                  | then                  | 那么
     ELSE                  | else                  | 否则

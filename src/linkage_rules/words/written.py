@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from linkage_rules.model.operations import Operation, Sign
+from linkage_rules.model.operations import Operation, Words
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.messages import Phrase
 
@@ -26,7 +26,7 @@ def written(operation: Operation, operands: Sequence[Phrase]) -> Phrase:
     '周年数 日期 至 日期'
     """
     how = operation.written
-    if isinstance(how, Sign):
+    if not isinstance(how, Words):
         pattern = f"{{0}} {how.value} {{1}}" if operation.arity == 2 else f"{how.value}{{0}}"
         en = zh = pattern
     else:

@@ -363,7 +363,7 @@ def _comparisons(
 ) -> Iterator[tuple[Expression, Mapping[str, Type]]]:
     """Every comparison, with the elements that are looked at where it stands."""
     match expression:
-        case model.Compare() | model.Between() | model.OneOf():
+        case model.Apply(type=Scalar.YES_NO):
             yield expression, variables
     inner = variables
     match expression:
@@ -422,7 +422,7 @@ def _bounded_fields(comparison: Expression) -> Iterator[tuple[RecordType, Field]
                 field = record.type.by_spelling[name]
                 if field.minimum is not None or field.maximum is not None:
                     yield record.type, field
-            case model.Arithmetic() | model.Negate():
+            case model.Apply(type=type_) if type_ is not Scalar.YES_NO:
                 yield from _bounded_fields(part)
 
 

@@ -73,8 +73,6 @@ class CompleteCompiler(ExpressionCompiler):
                 return name == variable.name
             case model.Apply(operation):
                 return operation.total
-            case model.Arithmetic(operator):
-                return operator is not model.Operator.OVER
             case model.ParameterValue(name):
                 value = self.parameters[name]
                 return value is not None and not (isinstance(value, tuple) and None in value)
@@ -85,10 +83,7 @@ class CompleteCompiler(ExpressionCompiler):
                 return isinstance(part, _SIMPLE)
 
 
-_SIMPLE = (
-    *(model.Constant, model.Subject, model.Not, model.And, model.Or, model.Implies),
-    *(model.Compare, model.Between, model.OneOf, model.Negate),
-)
+_SIMPLE = (*(model.Constant, model.Subject, model.Not, model.And, model.Or, model.Implies),)
 
 
 class MergedLoop:

@@ -6,9 +6,8 @@ Kleene logic, arranged so that the known case comes first.
 
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
-from linkage_rules.engines.compiled import arithmetic
 from linkage_rules.engines.compiled.emit import (
     NO,
     NONE,
@@ -35,37 +34,81 @@ from linkage_rules.engines.compiled.plan import Plan, conjuncts
 from linkage_rules.engines.compiled.reading import Loop, Reading
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import has_status, has_verdict
-from linkage_rules.model.expressions import Aggregation, Comparison, Expression, Operator
+from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.norms import Fact, Norm
-from linkage_rules.model.operations import OPERATIONS, Operation
+from linkage_rules.model.operations import (
+    AT_LEAST,
+    AT_MOST,
+    BETWEEN,
+    EARLIER,
+    EQUAL,
+    GREATER,
+    LATER,
+    LESS,
+    MINUS,
+    NEGATE,
+    NOT_EQUAL,
+    ONE_OF,
+    OPERATIONS,
+    PLUS,
+    TIMES,
+    Operation,
+)
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.traversal import walk
+from linkage_rules.model.truth import disjunction
 from linkage_rules.model.types import RecordType, Scalar
-from linkage_rules.model.values import Value, shift
+from linkage_rules.model.values import Value, shift, whole_if_possible
+
+
+def element_of(operand: Any, collection: Sequence[Any] | None) -> bool | None:
+    """Whether a value is among the elements of a list, either of which may be unknown.
+
+    >>> element_of("a", ("b", None)), element_of(None, ())
+    (None, False)
+    """
+    if collection is None:
+        return None
+    return disjunction(
+        None if operand is None or element is None else operand == element for element in collection
+    )
+
 
 HELPERS: Final = {
-    "divide": arithmetic.divide,
-    "whole_if_possible": arithmetic.whole_if_possible,
-    "element_of": arithmetic.element_of,
+    "whole_if_possible": whole_if_possible,
+    "element_of": element_of,
     "shift": shift,
     "has_verdict": has_verdict,
     **{name: operation.means for name, operation in OPERATIONS.items()},
 }
 
-_COMPARE: Final[Mapping[Comparison, type[ast.cmpop]]] = {
-    Comparison.EQUAL: ast.Eq,
-    Comparison.NOT_EQUAL: ast.NotEq,
-    Comparison.LESS: ast.Lt,
-    Comparison.AT_MOST: ast.LtE,
-    Comparison.GREATER: ast.Gt,
-    Comparison.AT_LEAST: ast.GtE,
-}
-_ARITHMETIC: Final[Mapping[Operator, type[ast.operator]]] = {
-    Operator.PLUS: ast.Add,
-    Operator.MINUS: ast.Sub,
-    Operator.TIMES: ast.Mult,
-}
 
+def _binary(sign: type[ast.operator]) -> Callable[..., ast.expr]:
+    return lambda left, right: ast.BinOp(left, sign(), right)
+
+
+def _shifted(direction: int) -> Callable[..., ast.expr]:
+    return lambda day, period: call("shift", day, period, constant(direction))
+
+
+def _comparing(sign: type[ast.cmpop]) -> Callable[..., ast.expr]:
+    return lambda left, right: compare(left, sign(), right)
+
+
+_BINARY: Final = {PLUS: _binary(ast.Add), MINUS: _binary(ast.Sub), TIMES: _binary(ast.Mult)}
+_IN_PLACE: Final[Mapping[Operation, Callable[..., ast.expr]]] = {
+    **_BINARY,
+    EQUAL: _comparing(ast.Eq),
+    NOT_EQUAL: _comparing(ast.NotEq),
+    LESS: _comparing(ast.Lt),
+    AT_MOST: _comparing(ast.LtE),
+    GREATER: _comparing(ast.Gt),
+    AT_LEAST: _comparing(ast.GtE),
+    NEGATE: lambda operand: ast.UnaryOp(ast.USub(), operand),
+    LATER: _shifted(1),
+    EARLIER: _shifted(-1),
+}
+"""Operations that need not be called: the same in Python."""
 
 _COSTLY: Final = (ast.For, ast.If, ast.FunctionDef)
 """Statements that are better left out where the answer does not need them."""
@@ -176,28 +219,10 @@ class ExpressionCompiler:
                 return self._connected(operands, False, self._or)
             case model.Implies(condition, consequence):
                 return self.compile(model.Or((model.Not(condition), consequence)))
-            case model.Compare(comparison, left, right):
-                parts = self._operands((left, right))
-                node = compare(parts[0].node, _COMPARE[comparison](), parts[1].node)
-                return if_known(parts, node)
-            case model.Between(operand, low, high):
-                return self._between(*self._atoms((operand, low, high)))
-            case model.OneOf(operand, choices):
-                return self._one_of(operand, choices)
             case model.ElementOf(operand, collection):
                 return self._element_of(operand, collection)
-            case model.Arithmetic():
-                return self._arithmetic(expression)
-            case model.Negate(operand):
-                parts = self._operands((operand,))
-                return if_known(parts, ast.UnaryOp(ast.USub(), parts[0].node))
-            case model.ShiftDate(day, sign, period):
-                parts = self._operands((day, period))
-                direction = constant(1 if sign is Operator.PLUS else -1)
-                shifted = call("shift", parts[0].node, parts[1].node, direction)
-                return Part(if_known(parts, shifted).node)
-            case model.Apply(operation, operands):
-                return self._apply(operation, self._operands(operands))
+            case model.Apply():
+                return self._apply(expression)
             case model.Choose():
                 return self._choose(expression)
             case model.Some() | model.Every() | model.Aggregate():
@@ -338,20 +363,24 @@ class ExpressionCompiler:
         members = self.code.share(frozenset(values), "members")
         return if_known([asked], compare(asked.node, ast.In(), members))
 
-    def _apply(self, operation: Operation, parts: Sequence[Part]) -> Part:
-        """An operation is called by its name, with operands that are known."""
-        called = if_known(parts, call(operation.name, *(part.node for part in parts)))
-        return called if operation.total else Part(called.node)
-
-    def _arithmetic(self, node: model.Arithmetic) -> Part:
-        parts = self._operands((node.left, node.right))
-        left, right = (part.node for part in parts)
-        if node.operator is Operator.OVER:
-            return Part(if_known(parts, call("divide", left, right)).node)
-        result: ast.expr = ast.BinOp(left, _ARITHMETIC[node.operator](), right)
-        if not self.is_whole(node):
+    def _apply(self, node: model.Apply) -> Part:
+        """In place where Python says the same in a line, else called by the operation's name."""
+        operation = node.operation
+        if operation is BETWEEN:
+            return self._between(*self._atoms(node.operands))
+        if operation is ONE_OF:
+            return self._one_of(node.operands[0], node.operands[1:])
+        if operation.joined is not None:
+            kind = model.And if operation.joined.all else model.Or
+            return self.compile(kind(model.spelt_out(node)))
+        parts = self._operands(node.operands)
+        nodes = [part.node for part in parts]
+        emit = _IN_PLACE.get(operation)
+        result = call(operation.name, *nodes) if emit is None else emit(*nodes)
+        if operation in _BINARY and not self.is_whole(node):
             result = call("whole_if_possible", result)
-        return if_known(parts, result)
+        answer = if_known(parts, result)
+        return answer if operation.total else Part(answer.node)
 
     def is_whole(self, expression: Expression) -> bool:
         """Whether a value is a whole number or a whole number of fen, whatever the record."""
@@ -362,10 +391,6 @@ class ExpressionCompiler:
         match expression:
             case model.FactValue(name):
                 return name in self._whole_facts
-            case model.Arithmetic(operator, left, right):
-                return operator is not Operator.OVER and all(map(self.is_whole, (left, right)))
-            case model.Negate(operand):
-                return self.is_whole(operand)
             case model.Apply(operation, operands):
                 return operation.keeps_whole and all(map(self.is_whole, operands))
             case model.Choose(_, consequence, alternative):

@@ -31,13 +31,14 @@ business of `analysis`. Nothing here is shown to anybody before the reference en
 it.
 
 >>> from linkage_rules.model.package import Package
->>> from linkage_rules.model.expressions import Compare, Comparison, Constant, FieldValue, Subject
+>>> from linkage_rules.model.expressions import Constant, FieldValue, Subject, compared
+>>> from linkage_rules.model.operations import Comparison
 >>> from linkage_rules.model.types import Field, RecordType, Scalar
 >>> village = RecordType("Village", None, (Field("people", None, Scalar.WHOLE, minimum=3),))
 >>> scene = Scene(village)
 >>> rules = Rules(Package(name="p"), scene)
 >>> people = FieldValue(Subject(village), "people", Scalar.WHOLE)
->>> few = rules.truth(Compare(Comparison.LESS, people, Constant(3, Scalar.WHOLE)))
+>>> few = rules.truth(compared(Comparison.LESS, people, Constant(3, Scalar.WHOLE)))
 >>> Search(scene).find(few.yes)
 Impossible(list_bound=None)
 """

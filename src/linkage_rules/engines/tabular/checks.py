@@ -27,7 +27,7 @@ from linkage_rules.engines.tabular.values import (
     spelt,
     unknown,
 )
-from linkage_rules.model.expressions import Comparison
+from linkage_rules.model.operations import Comparison
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import MAX_MAGNITUDE
 

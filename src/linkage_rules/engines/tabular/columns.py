@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.operations as ops
 from ibis.common.graph import Graph
 
-from linkage_rules.model.expressions import Comparison
+from linkage_rules.model.operations import Comparison
 
 Column: TypeAlias = Any
 """An Ibis column or literal."""

@@ -5,10 +5,9 @@ from datetime import date
 from typing import Final, Protocol
 
 import ibis
-import ibis.expr.operations as ops
 from attrs import frozen
 
-from linkage_rules.engines.tabular import columns, dates, lists, numbers, operations, outcomes
+from linkage_rules.engines.tabular import columns, lists, operations, outcomes
 from linkage_rules.engines.tabular.columns import Column
 from linkage_rules.engines.tabular.faults import too_large
 from linkage_rules.engines.tabular.numbers import Number
@@ -16,7 +15,6 @@ from linkage_rules.engines.tabular.values import (
     Cell,
     Either,
     Elements,
-    PeriodColumns,
     Plain,
     choose,
     constant,
@@ -24,7 +22,7 @@ from linkage_rules.engines.tabular.values import (
     known,
 )
 from linkage_rules.model import expressions as model
-from linkage_rules.model.expressions import Aggregation, Comparison, Expression, Operator
+from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.values import Value
@@ -110,15 +108,6 @@ class Translator:
                 return self.cell(self.package.facts[name].means) if found is None else found
             case model.FieldValue(record, name):
                 return field_of(self.cell(record, scope), name)
-            case model.Arithmetic(sign, left, right):
-                return numbers.ARITHMETIC[sign](self.number(left, scope), self.number(right, scope))
-            case model.Negate(operand):
-                return numbers.negate(self.number(operand, scope))
-            case model.ShiftDate(day, sign, period):
-                moment, span = self.cell(day, scope), self.cell(period, scope)
-                assert isinstance(moment, Plain)
-                assert isinstance(span, PeriodColumns)
-                return dates.shift(moment, span, 1 if sign is Operator.PLUS else -1)
             case model.Apply(operation, operands):
                 return operations.applied(operation, [self.cell(o, scope) for o in operands])
             case model.Choose(condition, consequence, alternative):
@@ -152,15 +141,6 @@ class Translator:
                 return columns.any_of([self.truth(operand, scope) for operand in operands])
             case model.Implies(condition, consequence):
                 return ~self.truth(condition, scope) | self.truth(consequence, scope)
-            case model.Compare(comparison, left, right):
-                return _compare(comparison, self.cell(left, scope), self.cell(right, scope))
-            case model.Between(operand, low, high):
-                middle = self.cell(operand, scope)
-                return _compare(Comparison.AT_LEAST, middle, self.cell(low, scope)) & _compare(
-                    Comparison.AT_MOST, middle, self.cell(high, scope)
-                )
-            case model.OneOf(operand, choices):
-                return _one_of(self.cell(operand, scope), [self.cell(c, scope) for c in choices])
             case model.IsKnown(operand):
                 return known(self.cell(operand, scope))
             case model.NormApplies(norm):
@@ -191,9 +171,8 @@ class Translator:
             choices = self._written_out(question.collection)
             if choices is not None:
                 operand = self.cell(question.operand, scope)
-                return Plain(
-                    _one_of(operand, [constant(c, question.operand.type) for c in choices])
-                )
+                written = [constant(choice, question.operand.type) for choice in choices]
+                return Plain(operations.one_of(operand, written))
         collection = self.cell(question.collection, scope)
         return _over(collection, lambda elements: self._ask(question, elements, scope))
 
@@ -214,7 +193,9 @@ class Translator:
             raise too_large()
         if isinstance(question, model.ElementOf):
             wanted = self.cell(question.operand, scope)
-            found = lists.some(column, depth, lambda e: _equal(wanted, elements.element(e)))
+            found = lists.some(
+                column, depth, lambda e: operations.equal(wanted, elements.element(e))
+            )
             return Plain(found)
 
         def within(element: Column) -> Scope:
@@ -248,48 +229,3 @@ def _over(collection: Cell, ask: Callable[[Elements], Cell]) -> Cell:
         return choose(collection.condition, _over(first, ask), _over(second, ask))
     assert isinstance(collection, Elements)
     return ask(collection)
-
-
-def _compare(comparison: Comparison, left: Cell, right: Cell) -> Column:
-    match left, right:
-        case Number(), Number():
-            return numbers.compare(comparison, left, right)
-        case Plain(one), Plain(other):
-            return columns.compare(comparison, one, other)
-    equal = _equal(left, right)
-    return equal if comparison is Comparison.EQUAL else ~equal
-
-
-def _equal(left: Cell, right: Cell) -> Column:
-    match left, right:
-        case Number(), Number():
-            return numbers.compare(Comparison.EQUAL, left, right)
-        case Plain(one), Plain(other):
-            return columns.compare(Comparison.EQUAL, one, other)
-        case PeriodColumns(), PeriodColumns():
-            return columns.compare(Comparison.EQUAL, left.months, right.months) & columns.compare(
-                Comparison.EQUAL, left.days, right.days
-            )
-    raise AssertionError(left, right)
-
-
-def _one_of(operand: Cell, choices: list[Cell]) -> Column:
-    if not choices:
-        return ibis.literal(False)
-    written = [_literal(choice) for choice in choices]
-    # Ibis writes “a <= b IN (…)” without brackets, so a condition is compared with each choice.
-    is_condition = isinstance(operand, Plain) and operand.column.type().is_boolean()
-    if isinstance(operand, Plain) and not is_condition and None not in written:
-        return operand.column.isin(written)
-    if isinstance(operand, Number):
-        found = numbers.one_of(operand, [c for c in choices if isinstance(c, Number)])
-        if found is not None:
-            return found
-    return columns.any_of([_equal(operand, choice) for choice in choices])
-
-
-def _literal(cell: Cell) -> Column | None:
-    """The value of a column that is written in the policy; None for any other."""
-    if isinstance(cell, Plain) and isinstance(cell.column.op(), ops.Literal):
-        return cell.column.op().value
-    return None

@@ -1,7 +1,7 @@
 """Exact numbers in columns: how wide they can grow, and decimals that hold them."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from linkage_rules.engines.tabular import columns
 from linkage_rules.engines.tabular.columns import Column
 from linkage_rules.engines.tabular.faults import too_wide
-from linkage_rules.model.expressions import Comparison, Operator
+from linkage_rules.model.operations import Comparison
 
 WIDE: Final = dt.Decimal(38, 0)
 _MAX_WHOLE: Final = 2**63 - 1
@@ -210,14 +210,6 @@ def divide(dividend: Number, divisor: Number) -> Number:
 
 def _ends(sign: int, most: int) -> tuple[int, int]:
     return (1, most) if sign > 0 else (-most, -1)
-
-
-ARITHMETIC: Final[dict[Operator, Callable[[Number, Number], Number]]] = {
-    Operator.PLUS: add,
-    Operator.MINUS: lambda left, right: add(left, negate(right)),
-    Operator.TIMES: multiply,
-    Operator.OVER: divide,
-}
 
 
 def choose(condition: Column, first: Number, second: Number) -> Number:

@@ -3,11 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
-from linkage_rules.engines.tabular import dates
+import ibis
+import ibis.expr.operations as ops
+
+from linkage_rules.engines.tabular import columns, dates, numbers
+from linkage_rules.engines.tabular.columns import Column
 from linkage_rules.engines.tabular.faults import no_such_operation
 from linkage_rules.engines.tabular.numbers import Number
-from linkage_rules.engines.tabular.values import Cell, Plain
-from linkage_rules.model.operations import Operation
+from linkage_rules.engines.tabular.values import Cell, PeriodColumns, Plain
+from linkage_rules.model.operations import Comparison, Operation, of_comparison
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.written import written
 
@@ -33,9 +37,109 @@ def means(name: str) -> Callable[[Meaning], Meaning]:
 def applied(operation: Operation, operands: Sequence[Cell]) -> Cell:
     """An operation on columns; raises `TableError` where the column has none for it."""
     meaning = MEANINGS.get(operation.name)
+    if meaning is None and operation.joined is not None:
+        answers = []
+        for comparison, places in operation.joined.parts(len(operands)):
+            answers.append(_compare(comparison, *(operands[place] for place in places)))
+        return Plain((columns.all_of if operation.joined.all else columns.any_of)(answers))
     if meaning is None:
         raise no_such_operation(written(operation, [_OPERAND] * operation.arity))
     return meaning(*operands)
+
+
+def _compare(comparison: Comparison, left: Cell, right: Cell) -> Column:
+    match left, right:
+        case Number(), Number():
+            return numbers.compare(comparison, left, right)
+        case Plain(one), Plain(other):
+            return columns.compare(comparison, one, other)
+    same = equal(left, right)
+    return same if comparison is Comparison.EQUAL else ~same
+
+
+def equal(left: Cell, right: Cell) -> Column:
+    """Whether two values are the same; NULL where one is unknown."""
+    match left, right:
+        case Number(), Number():
+            return numbers.compare(Comparison.EQUAL, left, right)
+        case Plain(one), Plain(other):
+            return columns.compare(Comparison.EQUAL, one, other)
+        case PeriodColumns(), PeriodColumns():
+            return columns.compare(Comparison.EQUAL, left.months, right.months) & columns.compare(
+                Comparison.EQUAL, left.days, right.days
+            )
+    raise AssertionError(left, right)
+
+
+def one_of(operand: Cell, choices: Sequence[Cell]) -> Column:
+    """Whether a value is one of several; NULL where that is open."""
+    if not choices:
+        return ibis.literal(False)
+    written = [_literal(choice) for choice in choices]
+    # Ibis writes “a <= b IN (…)” without brackets, so a condition is compared with each choice.
+    is_condition = isinstance(operand, Plain) and operand.column.type().is_boolean()
+    if isinstance(operand, Plain) and not is_condition and None not in written:
+        return operand.column.isin(written)
+    if isinstance(operand, Number):
+        found = numbers.one_of(operand, [c for c in choices if isinstance(c, Number)])
+        if found is not None:
+            return found
+    return columns.any_of([equal(operand, choice) for choice in choices])
+
+
+def _literal(cell: Cell) -> Column | None:
+    """The value of a column that is written in the policy; None for any other."""
+    if isinstance(cell, Plain) and isinstance(cell.column.op(), ops.Literal):
+        return cell.column.op().value
+    return None
+
+
+@means("one_of")
+def _one_of(operand: Cell, *choices: Cell) -> Cell:
+    return Plain(one_of(operand, choices))
+
+
+def _comparing(comparison: Comparison) -> Meaning:
+    return lambda left, right: Plain(_compare(comparison, left, right))
+
+
+for sign in Comparison:
+    means(of_comparison(sign).name)(_comparing(sign))
+
+
+@means("plus")
+def _plus(left: Number, right: Number) -> Cell:
+    return numbers.add(left, right)
+
+
+@means("minus")
+def _minus(left: Number, right: Number) -> Cell:
+    return numbers.add(left, numbers.negate(right))
+
+
+@means("times")
+def _times(left: Number, right: Number) -> Cell:
+    return numbers.multiply(left, right)
+
+
+@means("over")
+def _over(left: Number, right: Number) -> Cell:
+    return numbers.divide(left, right)
+
+
+@means("negate")
+def _negate(operand: Number) -> Cell:
+    return numbers.negate(operand)
+
+
+@means("later")
+def _later(day: Plain, period: PeriodColumns) -> Cell:
+    return dates.shift(day, period, 1)
+
+
+@means("earlier")
+def _earlier(day: Plain, period: PeriodColumns) -> Cell:
+    return dates.shift(day, period, -1)
 
 
 @means("years_between")

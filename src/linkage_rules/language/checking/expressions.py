@@ -17,11 +17,9 @@ from linkage_rules.language.checking.outcomes import (
 )
 from linkage_rules.language.checking.resolve import FactSignature, Names, Problems
 from linkage_rules.language.checking.units import (
-    arithmetic_type,
     operand_types,
     said,
     type_phrase,
-    units_expected,
 )
 from linkage_rules.language.checking.values import ValueFinder
 from linkage_rules.language.fixes import replacing
@@ -29,9 +27,9 @@ from linkage_rules.language.hints import expression_hints as advice
 from linkage_rules.language.hints.names_meant import names_offered
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model import expressions as model
-from linkage_rules.model.expressions import Comparison, Expression
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.operations import NEGATE, ONE_OF, Alike, Operation, of_comparison, of_sign
 from linkage_rules.model.types import (
-    NUMERIC,
     ORDERED,
     EnumType,
     ListType,
@@ -121,16 +119,15 @@ class ExpressionChecker:
             case syntax.Implies(condition, consequence):
                 both = self._conditions((condition, consequence), scope)
                 return None if both is None else model.Implies(both[0], both[1], span=span)
-            case syntax.Compare():
-                return self._compare(expression, scope)
-            case syntax.Between():
-                return self._between(expression, scope)
-            case syntax.OneOf():
-                return self._one_of(expression, scope)
+            case syntax.Compare(comparison, left, right):
+                operation = of_comparison(comparison)
+                return self._compared(operation, expression, (left, right), scope)
+            case syntax.OneOf(operand, choices):
+                return self._compared(ONE_OF, expression, (operand, *choices), scope)
             case syntax.ElementOf():
                 return self._element_of(expression, scope)
-            case syntax.Arithmetic():
-                return self._arithmetic(expression, scope)
+            case syntax.Arithmetic(operator, left, right):
+                return self._applied(of_sign(operator), expression, (left, right), scope)
             case syntax.Negate(operand):
                 return self._negate(operand, scope, expression)
             case syntax.Apply():
@@ -263,14 +260,18 @@ class ExpressionChecker:
                 return all(self._may_be_member(branch, scope) for branch in branches)
         return False
 
-    def _compare(self, compare: syntax.Compare, scope: Scope) -> Expression | None:
-        nodes = (compare.left, compare.right)
+    def _compared(
+        self,
+        operation: Operation,
+        node: syntax.Expression,
+        nodes: Sequence[syntax.Expression],
+        scope: Scope,
+    ) -> Expression | None:
         operands = self._alike(nodes, scope)
-        ordered = compare.comparison not in (Comparison.EQUAL, Comparison.NOT_EQUAL)
-        if operands is None or not self._comparable(operands, nodes, ordered, compare):
+        ordered = operation.alike is Alike.ORDERED
+        if operands is None or not self._comparable(operands, nodes, ordered, node):
             return None
-        left, right = operands
-        return model.Compare(compare.comparison, left, right, span=compare.span)
+        return model.Apply(operation, operands, Scalar.YES_NO, span=node.span)
 
     def _comparable(
         self,
@@ -297,21 +298,6 @@ class ExpressionChecker:
                 return False
         return True
 
-    def _between(self, between: syntax.Between, scope: Scope) -> Expression | None:
-        nodes = (between.operand, between.low, between.high)
-        operands = self._alike(nodes, scope)
-        if operands is None or not self._comparable(operands, nodes, True, between):
-            return None
-        operand, low, high = operands
-        return model.Between(operand, low, high, span=between.span)
-
-    def _one_of(self, one_of: syntax.OneOf, scope: Scope) -> Expression | None:
-        nodes = (one_of.operand, *one_of.choices)
-        operands = self._alike(nodes, scope)
-        if operands is None or not self._comparable(operands, nodes, False, one_of):
-            return None
-        return model.OneOf(operands[0], operands[1:], span=one_of.span)
-
     def _element_of(self, element_of: syntax.ElementOf, scope: Scope) -> Expression | None:
         collection = self.lists.list_of(element_of.collection, scope)
         if collection is None:
@@ -331,48 +317,42 @@ class ExpressionChecker:
     def _apply(self, node: syntax.Apply, scope: Scope) -> Expression | None:
         """An operation that is written in words."""
         operation = node.operation
-        if len(operation.takes) == 1:
-            wanted = operation.takes[0].operands
-            each = [
-                self.check_as(n, type_, scope)
-                for n, type_ in zip(node.operands, wanted, strict=True)
-            ]
-        else:
-            each = [self.check(operand, scope) for operand in node.operands]
-        operands = tuple(operand for operand in each if operand is not None)
-        if len(operands) < len(each):
+        if operation.alike is not None:
+            return self._compared(operation, node, node.operands, scope)
+        if len(operation.takes) > 1:
+            return self._applied((operation,), node, node.operands, scope)
+        wanted = zip(node.operands, operation.takes[0].operands, strict=True)
+        operands = [self.check_as(operand, type_, scope) for operand, type_ in wanted]
+        known = tuple(operand for operand in operands if operand is not None)
+        if len(known) < len(operands):
             return None
-        types = tuple(operand.type for operand in operands)
-        result = operation.result(types)
-        if result is None:
-            self.problems.report(
-                "POL-302",
-                node.span,
-                operation=said(operation, types),
-                expected=operand_types(operation),
-            )
-            return None
-        return model.Apply(operation, operands, result, span=node.span)
+        return model.Apply(operation, known, operation.takes[0].result, span=node.span)
 
-    def _arithmetic(self, node: syntax.Arithmetic, scope: Scope) -> Expression | None:
-        left, right = self.check(node.left, scope), self.check(node.right, scope)
-        if left is None or right is None:
+    def _applied(
+        self,
+        operations: Sequence[Operation],
+        node: syntax.Expression,
+        operands: Sequence[syntax.Expression],
+        scope: Scope,
+    ) -> Expression | None:
+        """The first of the operations that takes what is written."""
+        checked = [self.check(operand, scope) for operand in operands]
+        known = tuple(operand for operand in checked if operand is not None)
+        if len(known) < len(checked):
             return None
-        result = arithmetic_type(node.operator, left.type, right.type)
-        if result is None:
-            self.problems.report(
-                "POL-302",
-                node.span,
-                operation=Phrase("{l} {o} {r}", "{l} {o} {r}").filled(
-                    l=type_phrase(left.type), o=node.operator.value, r=type_phrase(right.type)
-                ),
-                expected=units_expected(node.operator),
-                hint=advice.to_combine(node, left.type, right.type),
-            )
-            return None
-        if result is Scalar.DATE:
-            return model.ShiftDate(left, node.operator, right, span=node.span)
-        return model.Arithmetic(node.operator, left, right, result, span=node.span)
+        types = [operand.type for operand in known]
+        for operation in operations:
+            result = operation.result(types)
+            if result is not None:
+                return model.Apply(operation, known, result, span=node.span)
+        self.problems.report(
+            "POL-302",
+            node.span,
+            operation=said(operations[0], types),
+            expected=operand_types(operations[0]),
+            hint=advice.to_combine(node, *types) if isinstance(node, syntax.Arithmetic) else None,
+        )
+        return None
 
     def _negate(
         self, operand: syntax.Expression, scope: Scope, node: syntax.Expression
@@ -380,10 +360,11 @@ class ExpressionChecker:
         inner = self.check(operand, scope)
         if inner is None:
             return None
-        if inner.type not in NUMERIC and inner.type is not Scalar.MONEY:
+        result = NEGATE.result((inner.type,))
+        if result is None:
             self.lists.report_type(inner, NUMBER_OR_MONEY, node)
             return None
-        return model.Negate(inner, inner.type, span=node.span)
+        return model.Apply(NEGATE, (inner,), result, span=node.span)
 
     def _choose(
         self, choose: syntax.Choose, scope: Scope, expected: Type | None

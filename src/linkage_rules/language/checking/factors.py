@@ -6,24 +6,22 @@ with every line; this pass refuses it.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final, TypeAlias
+from typing import Final
 
 from linkage_rules.model import expressions as model
 from linkage_rules.model.dependencies import expressions_of
-from linkage_rules.model.expressions import Expression, Operator
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.operations import Size
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.traversal import parts_of
 from linkage_rules.model.types import Scalar
 
 MAX_FACTORS: Final = 64
 
-_Size: TypeAlias = tuple[int, int]
-"""Factors in the numerator and in the denominator."""
-
 
 def too_many_factors(package: Package, order: Sequence[Step]) -> Iterator[Step]:
     """The steps whose values could be products of more than `MAX_FACTORS` factors."""
-    facts: dict[str, _Size] = {}
+    facts: dict[str, Size] = {}
     for step in order:
         match step.kind:
             case StepKind.FACT:
@@ -39,13 +37,11 @@ def too_many_factors(package: Package, order: Sequence[Step]) -> Iterator[Step]:
                     yield step
 
 
-def _size(expression: Expression, facts: dict[str, _Size]) -> _Size:
+def _size(expression: Expression, facts: dict[str, Size]) -> Size:
     """The size of a value; of a condition, the largest it compares."""
     match expression:
         case model.FactValue(name):
             return facts.get(name, (1, 0))
-        case model.Arithmetic(operator, left, right):
-            return _combined(operator, _size(left, facts), _size(right, facts))
         case model.Apply(operation, operands):
             return operation.size([_size(operand, facts) for operand in operands])
         case model.Constant() | model.FieldValue() | model.Variable() | model.ParameterValue():
@@ -53,13 +49,3 @@ def _size(expression: Expression, facts: dict[str, _Size]) -> _Size:
         case _:
             sizes = [_size(part, facts) for part in parts_of(expression)] or [(0, 0)]
             return (max(n for n, _ in sizes), max(d for _, d in sizes))
-
-
-def _combined(operator: Operator, left: _Size, right: _Size) -> _Size:
-    match operator:
-        case Operator.TIMES:
-            return (left[0] + right[0], left[1] + right[1])
-        case Operator.OVER:
-            return (left[0] + right[1], left[1] + right[0])
-        case _:
-            return (max(left[0] + right[1], right[0] + left[1]), left[1] + right[1])

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from linkage_rules.model.expressions import Operator
 from linkage_rules.model.operations import Operation
-from linkage_rules.model.types import NUMERIC, EnumType, ListType, RecordType, Scalar, Type
+from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.words.messages import Phrase, enumerated
 from linkage_rules.words.written import written
 
@@ -75,53 +74,3 @@ def operand_types(operation: Operation) -> Phrase:
 def said(operation: Operation, operands: Sequence[Type]) -> Phrase:
     """An operation with what its operands are called, as a message says it."""
     return written(operation, [type_phrase(type_) for type_ in operands])
-
-
-def arithmetic_type(operator: Operator, left: Type, right: Type) -> Type | None:
-    """The unit rule of ``+ - * /``; ``None`` where the units do not go together.
-
-    Money is added to money, multiplied and divided by numbers; money over money is a number. A
-    date plus or minus a period is a date.
-
-    >>> arithmetic_type(Operator.OVER, Scalar.MONEY, Scalar.MONEY)
-    <Scalar.NUMBER: 'number'>
-    >>> arithmetic_type(Operator.PLUS, Scalar.MONEY, Scalar.NUMBER) is None
-    True
-    """
-    if left in NUMERIC and right in NUMERIC:
-        both_whole = left is right is Scalar.WHOLE and operator is not Operator.OVER
-        return Scalar.WHOLE if both_whole else Scalar.NUMBER
-    match operator, left, right:
-        case Operator.PLUS | Operator.MINUS, Scalar.MONEY, Scalar.MONEY:
-            return Scalar.MONEY
-        case Operator.PLUS | Operator.MINUS, Scalar.DATE, Scalar.PERIOD:
-            return Scalar.DATE
-        case Operator.OVER, Scalar.MONEY, Scalar.MONEY:
-            return Scalar.NUMBER
-        case Operator.TIMES | Operator.OVER, Scalar.MONEY, (Scalar.WHOLE | Scalar.NUMBER):
-            return Scalar.MONEY
-        case Operator.TIMES, (Scalar.WHOLE | Scalar.NUMBER), Scalar.MONEY:
-            return Scalar.MONEY
-    return None
-
-
-_UNITS: Final = {
-    Operator.PLUS: Phrase(
-        "numbers with numbers, money with money, or a date plus a period",
-        "数加数、金额加金额，或日期加期间",
-    ),
-    Operator.MINUS: Phrase(
-        "numbers from numbers, money from money, or a period from a date; "
-        "for two dates use “years between”",
-        "数减数、金额减金额，或日期减期间；两个日期之间用“周年数”",
-    ),
-    Operator.TIMES: Phrase("numbers, or money times a number", "数乘数，或金额乘数"),
-    Operator.OVER: Phrase(
-        "numbers, money over a number, or money over money", "数除以数、金额除以数，或金额除以金额"
-    ),
-}
-
-
-def units_expected(operator: Operator) -> Phrase:
-    """What an operator takes, in words."""
-    return _UNITS[operator]

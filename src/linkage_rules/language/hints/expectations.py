@@ -56,7 +56,7 @@ _OPERATORS: Final = (
     _ARITHMETIC
     | _CONNECTIVES
     | _OUTCOMES
-    | {"_DOT", "_EQUALS", "LESSTHAN", "MORETHAN", "_IN", "_BETWEEN"}
+    | {"_DOT", "_EQUALS", "LESSTHAN", "MORETHAN", "_IN"}
     | {
         f"_{pattern.split()[1]}"
         for words in in_words().values()

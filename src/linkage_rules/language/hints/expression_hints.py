@@ -12,7 +12,7 @@ from linkage_rules.language.fixes import Fix, replacing
 from linkage_rules.language.hints.names_meant import ANSWERS_MEANT
 from linkage_rules.language.hints.quantities import quantity_meant
 from linkage_rules.language.syntax import LiteralKind
-from linkage_rules.model.expressions import Comparison, Operator
+from linkage_rules.model.operations import Comparison, Operator
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Period
 from linkage_rules.words import literals

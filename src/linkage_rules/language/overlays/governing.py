@@ -14,8 +14,9 @@ from linkage_rules.language.diagnostics import Related
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import replaced, some_day, stretches
 from linkage_rules.model.dependencies import in_order, reached
-from linkage_rules.model.expressions import Comparison, Expression
+from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Fact, Interval, Norm, Parameter, ParameterPeriod
+from linkage_rules.model.operations import Comparison
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import transformed, walk
 from linkage_rules.model.types import RecordType, Scalar
@@ -176,7 +177,7 @@ class _Governor:
                 continue
             until = model.Constant(interval.end, Scalar.DATE)
             result = model.Choose(
-                model.Compare(Comparison.AT_MOST, day, until), value, result, read.type
+                model.compared(Comparison.AT_MOST, day, until), value, result, read.type
             )
         assert result is not None
         return result
@@ -211,7 +212,7 @@ def _in_force(day: Expression, interval: Interval) -> Iterator[Expression]:
         (Comparison.AT_MOST, interval.end),
     ):
         if limit is not None:
-            yield model.Compare(comparison, day, model.Constant(limit, Scalar.DATE))
+            yield model.compared(comparison, day, model.Constant(limit, Scalar.DATE))
 
 
 def _all_days(

@@ -10,7 +10,7 @@ from linkage_rules.language.overlays.edits import Edits
 from linkage_rules.language.overlays.settings import Setting, label_below, name_below
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import outside, overlap, replaced, within
-from linkage_rules.model.expressions import Comparison, Expression
+from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import (
     Action,
     Alternative,
@@ -21,6 +21,7 @@ from linkage_rules.model.norms import (
     Parameter,
     Reading,
 )
+from linkage_rules.model.operations import Comparison
 from linkage_rules.model.package import Amendment, AmendmentKind, Package
 from linkage_rules.model.traversal import transformed
 from linkage_rules.model.types import Scalar
@@ -270,5 +271,5 @@ def not_on(days: Interval) -> Expression:
     for comparison, day in ((Comparison.LESS, days.start), (Comparison.GREATER, days.end)):
         if day is not None:
             constant = model.Constant(day, Scalar.DATE)
-            parts.append(model.Compare(comparison, model.AsOf(), constant))
+            parts.append(model.compared(comparison, model.AsOf(), constant))
     return parts[0] if len(parts) == 1 else model.Or(tuple(parts))

@@ -18,8 +18,9 @@ from linkage_rules.language.checking.values import ValueFinder
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import outside, some_day, stretches
-from linkage_rules.model.expressions import Comparison, Expression
+from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Interval, TableRow
+from linkage_rules.model.operations import Comparison
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import ORDERED, EnumType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
@@ -165,7 +166,7 @@ def condition(asked: Input, cell: Cell) -> tuple[Expression, ...]:
         for cut, lower in ((cell.low, True), (cell.high, False)):
             if cut is not None:
                 constant = model.Constant(_plain(cut[0]), asked.type)
-                said.append(model.Compare(_COMPARISONS[lower, cut[1]], operand, constant))
+                said.append(model.compared(_COMPARISONS[lower, cut[1]], operand, constant))
         return tuple(said)
     if asked.type is Scalar.YES_NO:
         return (operand if True in cell else model.Not(operand),) if len(cell) == 1 else ()
@@ -175,8 +176,8 @@ def condition(asked: Input, cell: Cell) -> tuple[Expression, ...]:
         if m.name in cell
     )
     if len(choices) == 1:
-        return (model.Compare(Comparison.EQUAL, operand, choices[0]),)
-    return (model.OneOf(operand, choices),)
+        return (model.compared(Comparison.EQUAL, operand, choices[0]),)
+    return (model.one_of(operand, choices),)
 
 
 _COMPARISONS: Final = {
@@ -433,7 +434,7 @@ def expression(
             result = part
             continue
         assert stretch.end is not None
-        until = model.Compare(
+        until = model.compared(
             Comparison.AT_MOST, model.AsOf(), model.Constant(stretch.end, Scalar.DATE)
         )
         result = model.Choose(until, part, result, type_)

@@ -7,7 +7,8 @@ from attrs import define
 from lark import Token
 
 from linkage_rules.language import syntax
-from linkage_rules.model.expressions import Aggregation, Comparison, Operator
+from linkage_rules.model.expressions import Aggregation
+from linkage_rules.model.operations import Comparison, Operator
 from linkage_rules.model.spans import Span
 from linkage_rules.model.statuses import Status, VerdictStatus
 
@@ -93,9 +94,6 @@ class ExpressionRules:
     def comparator(self, span: Span, children: list[Token]) -> Comparison:
         written = str(children[0])
         return Comparison(_COMPARISONS.get(written, written))
-
-    def between(self, span: Span, children: list[Any]) -> syntax.Between:
-        return syntax.Between(*children, span=span)
 
     def one_of(self, span: Span, children: list[Any]) -> syntax.OneOf:
         operand, *choices = children

@@ -8,8 +8,8 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from linkage_rules.language.syntax.nodes import Node
-from linkage_rules.model.expressions import Aggregation, Comparison, Operator
-from linkage_rules.model.operations import Operation
+from linkage_rules.model.expressions import Aggregation
+from linkage_rules.model.operations import Comparison, Operation, Operator
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Period
 
@@ -80,13 +80,6 @@ class Compare(Node):
     comparison: Comparison
     left: "Expression"
     right: "Expression"
-
-
-@frozen
-class Between(Node):
-    operand: "Expression"
-    low: "Expression"
-    high: "Expression"
 
 
 @frozen
@@ -175,7 +168,6 @@ Expression: TypeAlias = (
     | Or
     | Implies
     | Compare
-    | Between
     | OneOf
     | ElementOf
     | Arithmetic

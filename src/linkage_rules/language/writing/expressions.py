@@ -10,8 +10,7 @@ from attrs import frozen
 from linkage_rules.language import syntax
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.language.writing.layout import Break, Document, Group, Nest, separated
-from linkage_rules.model.expressions import Comparison, Operator
-from linkage_rules.model.operations import Level, Words
+from linkage_rules.model.operations import Comparison, Level, Operator, Words
 from linkage_rules.model.values import Period
 from linkage_rules.words import literals
 from linkage_rules.words.keywords import Language, spelling
@@ -25,7 +24,6 @@ _LEVELS: Final[Mapping[type[syntax.Expression], Level]] = {
     syntax.Quantified: Level.NEGATION,
     syntax.Choose: Level.NEGATION,
     syntax.Compare: Level.COMPARISON,
-    syntax.Between: Level.COMPARISON,
     syntax.OneOf: Level.COMPARISON,
     syntax.ElementOf: Level.COMPARISON,
     syntax.IsKnown: Level.COMPARISON,
@@ -194,11 +192,6 @@ class ExpressionPrinter:
             case syntax.Compare(comparison, left, right):
                 sign = self.marks.comparisons[comparison]
                 return (self._sum(left), " ", sign, " ", self._sum(right))
-            case syntax.Between(operand, low, high):
-                return (
-                    *(self._sum(operand), " ", self.keyword("BETWEEN"), " ", self._sum(low)),
-                    *(" ", self._between_and, " ", self._sum(high)),
-                )
             case syntax.OneOf(operand, choices):
                 listed = self._listed("{", [self._sum(choice) for choice in choices], "}")
                 return (self._sum(operand), " ", self.keyword("IN"), " ", listed)
@@ -226,10 +219,6 @@ class ExpressionPrinter:
             case syntax.OutcomeIs(name, outcome):
                 terminal = "APPLIES" if outcome is None else f"IS_{outcome.name}"
                 return (write_value_name(name.text), " ", self.keyword(terminal))
-
-    @property
-    def _between_and(self) -> str:
-        return self.keyword("AND" if self.language == "en" else "TO")
 
     def _sum(self, node: syntax.Expression) -> Document:
         return self.expression(node, Level.SUM)

@@ -9,7 +9,8 @@ from linkage_rules.language import syntax
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.language.writing.printer import print_expression
 from linkage_rules.model import expressions as model
-from linkage_rules.model.expressions import Expression, Operator
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.operations import Comparison, Listing, Operation, Operator
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import EnumType, RecordType, Scalar
 from linkage_rules.model.values import Period
@@ -125,22 +126,10 @@ def unparse(expression: Expression, spell: Speller) -> syntax.Expression:
             return syntax.Or(tuple(map(again, operands)))
         case model.Implies(condition, consequence):
             return syntax.Implies(again(condition), again(consequence))
-        case model.Compare(comparison, left, right):
-            return syntax.Compare(comparison, again(left), again(right))
-        case model.Between(operand, low, high):
-            return syntax.Between(again(operand), again(low), again(high))
-        case model.OneOf(operand, choices):
-            return syntax.OneOf(again(operand), tuple(map(again, choices)))
         case model.ElementOf(operand, collection):
             return syntax.ElementOf(again(operand), again(collection))
-        case model.Arithmetic(operator, left, right):
-            return syntax.Arithmetic(operator, again(left), again(right))
-        case model.Negate(operand):
-            return syntax.Negate(again(operand))
-        case model.ShiftDate(day, operator, period):
-            return syntax.Arithmetic(operator, again(day), again(period))
         case model.Apply(operation, operands):
-            return syntax.Apply(operation, tuple(map(again, operands)))
+            return _applied(operation, tuple(map(again, operands)))
         case model.Choose(condition, consequence, alternative):
             return syntax.Choose(again(condition), again(consequence), again(alternative))
         case model.Some(variable, collection, body) | model.Every(variable, collection, body):
@@ -164,6 +153,19 @@ def unparse(expression: Expression, spell: Speller) -> syntax.Expression:
             return syntax.OutcomeIs(syntax.Name(spell(expression)), status)
         case model.ActionIs(verdict=verdict):
             return syntax.OutcomeIs(syntax.Name(spell(expression)), verdict)
+
+
+def _applied(operation: Operation, operands: tuple[syntax.Expression, ...]) -> syntax.Expression:
+    match operation.written, operands:
+        case Comparison() as comparison, (left, right):
+            return syntax.Compare(comparison, left, right)
+        case Listing(), (operand, *choices):
+            return syntax.OneOf(operand, tuple(choices))
+        case Operator() as sign, (left, right):
+            return syntax.Arithmetic(sign, left, right)
+        case Operator(), (operand,):
+            return syntax.Negate(operand)
+    return syntax.Apply(operation, operands)
 
 
 def _constant(constant: model.Constant, spell: Speller) -> syntax.Expression:

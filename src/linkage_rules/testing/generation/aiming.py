@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import MODALITIES
-from linkage_rules.model.expressions import Comparison, Expression
+from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Norm
+from linkage_rules.model.operations import Comparison
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.package import Package
 from linkage_rules.model.truth import negation
@@ -113,16 +114,11 @@ class Aiming:
                 self.condition(self._spelt_out(expression), wanted, scope)
             case _ if wanted is None:
                 forget(self, expression, scope)
-            case model.Compare(comparison, left, right):
-                comparison = comparison if wanted else _OPPOSITE[comparison]
-                self._compare(comparison, left, right, scope)
-            case model.Between(operand, low, high):
-                above = model.Compare(Comparison.AT_LEAST, operand, low)
-                below = model.Compare(Comparison.AT_MOST, operand, high)
-                self._connected((above, below), wanted, True, scope)
-            case model.OneOf(operand, choices):
-                equal = tuple(model.Compare(Comparison.EQUAL, operand, c) for c in choices)
-                self._connected(equal, wanted, False, scope)
+            case model.Apply(operation, operands) if operation.joined is not None:
+                self._connected(model.spelt_out(expression), wanted, operation.joined.all, scope)
+            case model.Apply(operation, (left, right)) if isinstance(operation.written, Comparison):
+                sign = operation.written if wanted else _OPPOSITE[operation.written]
+                self._compare(sign, left, right, scope)
             case model.ElementOf(operand, collection):
                 self._element_of(operand, collection, wanted, scope)
 

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 from attrs import evolve, field, frozen
 from hypothesis import strategies as st
 
-from linkage_rules.model.operations import OPERATIONS, Operation, in_words
+from linkage_rules.model.operations import OPERATIONS, Alike, Operation, in_words
 from linkage_rules.model.types import ORDERED, EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.words.written import spelled
 
@@ -120,7 +120,8 @@ class ExpressionWriter:
                 # What stands twice is drawn twice as often.
                 return [
                     *(self._connected, self._connected, self._not, self._compare, self._compare),
-                    *(self._between, self._one_of, self._element_of, self._question),
+                    *self._comparing_in_words(),
+                    *(self._one_of, self._element_of, self._question),
                     *(self._quantified, self._quantified, self._choose, *known, *known),
                     *self._in_words(type_),
                 ]
@@ -157,11 +158,19 @@ class ExpressionWriter:
         left, right = (self.value(type_, scope, depth) for _ in range(2))
         return f"({left} {self._pick(signs)} {right})"
 
-    def _between(self, _: Type, scope: Scope, depth: int) -> str:
-        ordered = [type_ for type_ in scope.single_types() if type_ in ORDERED]
-        type_ = self._pick(ordered or [scalar for scalar in Scalar if scalar in ORDERED])
-        operand, low, high = (self.value(type_, scope, depth) for _ in range(3))
-        return f"({operand} between {low} and {high})"
+    def _comparing_in_words(self) -> list[Callable[[Type, Scope, int], str]]:
+        """A production for each comparison that is written in words."""
+        compares = [OPERATIONS[name] for name in in_words() if OPERATIONS[name].alike]
+        return [partial(self._alike, operation) for operation in compares]
+
+    def _alike(self, operation: Operation, _: Type, scope: Scope, depth: int) -> str:
+        types: Sequence[Type] = scope.single_types()
+        if operation.alike is Alike.ORDERED:
+            ordered = [type_ for type_ in types if type_ in ORDERED]
+            types = ordered or [scalar for scalar in Scalar if scalar in ORDERED]
+        type_ = self._pick(types or list(Scalar))
+        operands = [self.value(type_, scope, depth) for _ in range(operation.arity)]
+        return f"({spelled(operation.words.en, 'en').format(*operands)})"
 
     def _one_of(self, _: Type, scope: Scope, depth: int) -> str:
         type_ = self._single(scope)

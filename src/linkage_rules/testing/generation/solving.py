@@ -8,7 +8,8 @@ from typing import Any, Final, Protocol
 from hypothesis import strategies as st
 
 from linkage_rules.model import expressions as model
-from linkage_rules.model.expressions import Aggregation, Comparison, Expression, Operator
+from linkage_rules.model.expressions import Aggregation, Expression
+from linkage_rules.model.operations import Comparison
 from linkage_rules.model.traversal import parts_of
 from linkage_rules.model.types import EnumType, Scalar, Type
 from linkage_rules.model.values import Period, Truth, shift
@@ -46,16 +47,6 @@ def assign(aim: Aim, expression: Expression, wanted: Any, scope: Scope) -> bool:
             chosen = aim.draft.draw(st.booleans())
             aim.condition(condition, chosen, scope)
             return assign(aim, consequence if chosen else alternative, wanted, scope)
-        case model.Negate(operand):
-            return assign(aim, operand, -wanted, scope)
-        case model.Arithmetic(operator, left, right):
-            return _either(
-                _solved(aim, left, right, lambda other: _left(operator, wanted, other), scope),
-                _solved(aim, right, left, lambda other: _right(operator, wanted, other), scope),
-            )
-        case model.ShiftDate(day, operator, period):
-            back = -1 if operator is Operator.PLUS else 1
-            return _either(_solved(aim, day, period, lambda by: shift(wanted, by, back), scope))
         case model.Apply(operation, operands):
             return _either(
                 *(
@@ -162,39 +153,6 @@ def _inverted(
     others = [learn(aim, o, scope) for number, o in enumerate(operands) if number != place]
     value = None if None in others else inverse(*others)
     yield value is not None and assign(aim, operands[place], value, scope)
-
-
-def _solved(
-    aim: Aim, unknown: Expression, known: Expression, solve: Any, scope: Scope
-) -> Iterator[bool]:
-    """Solve for one part, given the other one; nothing is done before the answer is asked for."""
-    other = learn(aim, known, scope)
-    value = None if other is None else solve(other)
-    yield value is not None and assign(aim, unknown, value, scope)
-
-
-def _left(operator: Operator, wanted: Any, right: Any) -> Any:
-    match operator:
-        case Operator.PLUS:
-            return wanted - right
-        case Operator.MINUS:
-            return wanted + right
-        case Operator.TIMES:
-            return plain(Fraction(wanted) / right) if right else None
-        case Operator.OVER:
-            return plain(Fraction(wanted) * right)
-
-
-def _right(operator: Operator, wanted: Any, left: Any) -> Any:
-    match operator:
-        case Operator.PLUS:
-            return wanted - left
-        case Operator.MINUS:
-            return left - wanted
-        case Operator.TIMES:
-            return plain(Fraction(wanted) / left) if left else None
-        case Operator.OVER:
-            return plain(Fraction(left) / wanted) if wanted else None
 
 
 def _aggregate(aim: Aim, aggregate: model.Aggregate, wanted: Any, scope: Scope) -> bool:

@@ -9,25 +9,10 @@ import attrs
 from attrs import evolve, frozen
 
 from linkage_rules.model import expressions as model
-from linkage_rules.model.expressions import Comparison, Expression, Operator
-from linkage_rules.model.operations import OPERATIONS, Exchange
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.operations import ONE_OF, OPERATIONS, Exchange
 from linkage_rules.model.types import EnumType, ListType, Scalar, Type, fits
 from linkage_rules.model.values import MAX_MAGNITUDE, Period, Value, shift
-
-_COMPARISONS: Final = {
-    Comparison.EQUAL: (Comparison.NOT_EQUAL,),
-    Comparison.NOT_EQUAL: (Comparison.EQUAL,),
-    Comparison.LESS: (Comparison.AT_MOST, Comparison.AT_LEAST),
-    Comparison.AT_MOST: (Comparison.LESS, Comparison.GREATER),
-    Comparison.GREATER: (Comparison.AT_LEAST, Comparison.AT_MOST),
-    Comparison.AT_LEAST: (Comparison.GREATER, Comparison.LESS),
-}
-_OPERATORS: Final = {
-    Operator.PLUS: Operator.MINUS,
-    Operator.MINUS: Operator.PLUS,
-    Operator.TIMES: Operator.OVER,
-    Operator.OVER: Operator.TIMES,
-}
 
 
 @frozen
@@ -48,8 +33,9 @@ def variants(expression: Expression) -> Iterator[Variant]:
     is negated, a choice of a set is missing.
 
     >>> from linkage_rules.model.types import Scalar
+    >>> from linkage_rules.model.operations import Comparison
     >>> limit = model.Constant(200, Scalar.MONEY)
-    >>> two = model.Compare(Comparison.LESS, limit, limit)
+    >>> two = model.compared(Comparison.LESS, limit, limit)
     >>> [variant.kind for variant in variants(two)][:2]
     ['comparison', 'comparison']
     """
@@ -106,15 +92,12 @@ def off_by_one(value: Value, type_: Type) -> Iterator[Value]:
 
 def _changes(expression: Expression) -> Iterator[tuple[str, Expression]]:
     match expression:
-        case model.Compare(comparison):
-            for other in _COMPARISONS[comparison]:
-                yield "comparison", evolve(expression, comparison=other)
         case model.Constant(value, type_):
             for near in off_by_one(value, type_):
                 yield "threshold", evolve(expression, value=near)
         case model.And(operands) | model.Or(operands):
             for place in range(len(operands)):
-                rest = (*operands[:place], *operands[place + 1 :])
+                rest = _without(operands, place)
                 yield "dropped", rest[0] if len(rest) == 1 else evolve(expression, operands=rest)
             other_kind = model.Or if isinstance(expression, model.And) else model.And
             yield "connective", other_kind(operands, span=expression.span)
@@ -123,32 +106,29 @@ def _changes(expression: Expression) -> Iterator[tuple[str, Expression]]:
         case model.Implies(condition, consequence):
             yield "dropped", consequence
             yield "connective", model.And((condition, consequence))
-        case model.OneOf(_, choices) if len(choices) > 1:
-            for place in range(len(choices)):
-                rest = (*choices[:place], *choices[place + 1 :])
-                yield "element", evolve(expression, choices=rest)
+        case model.Apply(operation, operands) if operation is ONE_OF and len(operands) > 2:
+            for place in range(1, len(operands)):
+                yield "element", evolve(expression, operands=_without(operands, place))
         case model.Some(variable, collection, body):
             yield "quantifier", model.Every(variable, collection, body)
         case model.Every(variable, collection, body):
             yield "quantifier", model.Some(variable, collection, body)
         case model.Aggregate(where=where) if where is not None:
             yield "dropped", evolve(expression, where=None)
-        case model.Arithmetic(operator) if _may_turn(expression):
-            yield "operator", evolve(expression, operator=_OPERATORS[operator])
-        case model.ShiftDate(operator=operator):
-            yield "operator", evolve(expression, operator=_OPERATORS[operator])
         case model.Apply(operation):
             for exchange in operation.exchanges:
                 if _may_take_place(exchange, expression):
                     yield exchange.kind, evolve(expression, operation=OPERATIONS[exchange.by])
         case model.Choose(_, consequence, alternative):
             yield "branch", evolve(expression, consequence=alternative, alternative=consequence)
-    if expression.type is Scalar.YES_NO and not isinstance(expression, _TURNED_OTHERWISE):
+    turned = isinstance(expression, _TURNED_OTHERWISE) or (
+        isinstance(expression, model.Apply) and expression.operation.exchanges
+    )
+    if expression.type is Scalar.YES_NO and not turned:
         yield "negation", model.Not(expression)
 
 
 _TURNED_OTHERWISE: Final = (
-    model.Compare,
     model.Constant,
     model.Not,
     model.And,
@@ -158,17 +138,13 @@ _TURNED_OTHERWISE: Final = (
 )
 
 
+def _without(parts: tuple[Expression, ...], place: int) -> tuple[Expression, ...]:
+    return (*parts[:place], *parts[place + 1 :])
+
+
 def _may_take_place(exchange: Exchange, applied: model.Apply) -> bool:
     """Whether the other operation gives a value of the same type, and may be taken for this one."""
     types = [operand.type for operand in applied.operands]
     result = OPERATIONS[exchange.by].result(types)
     possible = result is not None and fits(result, applied.type)
     return possible and (not exchange.among or exchange.among.issuperset(types))
-
-
-def _may_turn(arithmetic: model.Arithmetic) -> bool:
-    """Money times a number cannot become money over money and still be money."""
-    if arithmetic.operator in (Operator.PLUS, Operator.MINUS):
-        return True
-    types = {arithmetic.left.type, arithmetic.right.type}
-    return Scalar.MONEY not in types and arithmetic.type is Scalar.NUMBER
