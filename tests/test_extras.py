@@ -68,6 +68,7 @@ def test_a_library_that_is_there_and_cannot_be_loaded_says_why(tmp_path, monkeyp
         required("halfthere", "tables")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_parquet_file_cannot_be_written_without_its_extra(absent, tmp_path, language):
     absent("pyarrow")
@@ -112,6 +113,7 @@ assert trial.counterexample is None and not trial.unasked, trial
 """
 
 
+@pytest.mark.slow
 def test_where_warnings_are_errors_a_table_is_a_table_and_every_engine_is_asked():
     # Pandas and pyarrow themselves are imported without: their warnings are not what is claimed.
     command = [sys.executable, "-W", "error", "-c", PROGRAM]

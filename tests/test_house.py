@@ -188,3 +188,28 @@ def test_the_drawing_of_the_layout_shows_what_is_there() -> None:
     folders = {path.name for path in (ROOT / "src/linkage_rules").iterdir() if path.is_dir()}
     folders.discard("__pycache__")
     assert folders <= {path.name for path in shown}
+
+
+def is_slow(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.FunctionDef(decorator_list=marks):
+            return any("mark.slow" in ast.unparse(mark) for mark in marks)
+        case ast.Assign(targets=[ast.Name(id="pytestmark")]):
+            return "mark.slow" in ast.unparse(statement)
+    return False
+
+
+def quick_tests(module: Path) -> list[str]:
+    body = ast.parse(module.read_text("utf-8")).body
+    if any(isinstance(statement, ast.Assign) and is_slow(statement) for statement in body):
+        return []
+    tests = [each for each in body if isinstance(each, ast.FunctionDef) and not is_slow(each)]
+    return [test.name for test in tests if test.name.startswith("test_")]
+
+
+FOLDERS = sorted({module.parent for module in (ROOT / "tests").rglob("test_*.py")})
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_the_quick_tests_ask_something_of_every_folder(folder: Path) -> None:
+    assert [name for module in folder.glob("test_*.py") for name in quick_tests(module)] != []

@@ -1,5 +1,6 @@
 """An analysis of any policy ends, and what it says never happens does not happen."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -7,6 +8,8 @@ from linkage_rules.analysis.consistency import analyse
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.testing.generation import as_of_dates, packages, records
+
+pytestmark = pytest.mark.slow
 
 LAW = settings(max_examples=8, suppress_health_check=list(HealthCheck))
 

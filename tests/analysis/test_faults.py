@@ -14,6 +14,8 @@ from attrs import evolve, frozen
 from linkage_rules import Decision, Policy, RecordError, load
 from linkage_rules.testing.questions import answer
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parent / "faults"
 
 

@@ -145,6 +145,7 @@ def test_sarif_for_code_scanning(policy: Path) -> None:
     assert "工程额：200万元\n  截至" in conflict["message"]["text"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["xiangtan_2022", "example_county", "example_successor"])
 def test_the_shipped_policies_analyse_clean(name: str) -> None:
     # The clock must not decide on a busy machine.

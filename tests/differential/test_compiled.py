@@ -19,6 +19,8 @@ from linkage_rules.testing.agreement import DisagreementError, agreed
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
 from linkage_rules.testing.plain_records import as_given, damaged
 
+pytestmark = pytest.mark.slow
+
 LAW = settings(max_examples=15, suppress_health_check=list(HealthCheck))
 AS_OF = date(2023, 5, 1)
 

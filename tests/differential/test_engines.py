@@ -14,6 +14,8 @@ from linkage_rules.testing.engines import (
 )
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
 
+pytestmark = pytest.mark.slow
+
 LAW = settings(max_examples=3, suppress_health_check=list(HealthCheck))
 OTHERS = [name for name in engines() if name != REFERENCE]
 

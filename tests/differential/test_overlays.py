@@ -16,6 +16,8 @@ from tests.policies import policy_in
 
 from .tables import agree
 
+pytestmark = pytest.mark.slow
+
 LAW = settings(max_examples=8, suppress_health_check=list(HealthCheck))
 SHIPPED = ("example_county", "example_successor")
 RECORDS = 6

@@ -21,6 +21,7 @@ from tests.policies import policy_of
 from .tables import Engine, agree
 
 pytestmark = [
+    pytest.mark.slow,
     # One session, in one process, when the tests are run in several.
     pytest.mark.xdist_group("spark"),
     pytest.mark.skipif(

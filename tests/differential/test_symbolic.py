@@ -25,6 +25,8 @@ from linkage_rules.policy.loading import load
 from linkage_rules.testing.generation import as_of_dates, packages, records
 from tests.policies import package_of
 
+pytestmark = pytest.mark.slow
+
 LAW = settings(max_examples=10, suppress_health_check=list(HealthCheck))
 
 

@@ -17,6 +17,8 @@ from tests.policies import package_of
 
 from .tables import agree
 
+pytestmark = pytest.mark.slow
+
 LAW = settings(max_examples=10, suppress_health_check=list(HealthCheck))
 RECORDS = 12
 

@@ -369,6 +369,7 @@ def mended(text: str) -> str:
     return text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("written", "meant"), CASES, ids=[a.replace("\n", " ") for a, _ in CASES])
 def test_a_fix_that_is_made_means_what_was_meant(written, meant):
     text = f"{CHINESE}{written}\n"
@@ -410,6 +411,7 @@ def city() -> LoadedPackage:
     return load_package("xiangtan_2022")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_slip_in_a_name_or_keyword_is_mended_to_what_it_was_or_left_alone(slip):
     """Words of the shipped policy, misspelt one at a time: no fix makes another policy of it."""

@@ -46,6 +46,7 @@ NESTED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NESTED)
 def test_deep_nesting_is_refused_with_one_message(name):
     text, code = NESTED[name]
@@ -80,6 +81,7 @@ ON_ONE_LINE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ON_ONE_LINE)
 def test_a_long_line_is_read_in_one_go(name):
     reading = read(ON_ONE_LINE[name])
@@ -99,6 +101,7 @@ MANY_LINES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MANY_LINES)
 def test_a_file_of_many_faults_lists_a_bounded_number_of_unreadable_declarations(name):
     source = SourceFile("a.pol", MANY_LINES[name])
@@ -116,6 +119,7 @@ def test_many_unknown_names_among_many_known_ones_are_all_reported():
     assert reading.codes == ["POL-202"] * 3_000
 
 
+@pytest.mark.slow
 def test_a_chain_of_five_thousand_facts_is_put_in_order():
     lines = ["fact f0 of Project: money means budget\n"]
     lines += [f"fact f{n} of Project: money means f{n - 1} + 1元\n" for n in range(1, 5_000)]
@@ -140,6 +144,7 @@ def test_facts_that_square_one_another_are_refused_where_they_pass_the_limit():
     assert reading.places == [("POL-310", "f6")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [3_000])
 def test_thousands_of_norms_load(count):
     norms = "".join(
@@ -173,6 +178,7 @@ REPEATED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REPEATED)
 def test_twice_as_many_declarations_take_about_twice_the_work(name):
     def text(count: int) -> str:
@@ -264,6 +270,7 @@ def test_the_policy_that_is_mutated_has_one_fault():
     assert read(VALID).codes == ["POL-207"]
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.data())
 def test_any_change_of_a_policy_ends_in_messages(data):

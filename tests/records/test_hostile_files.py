@@ -181,6 +181,7 @@ print("to the end")
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(3))
 def test_a_single_bit_that_is_wrong_is_told_or_changes_a_value_and_ends_no_process(first):
     # Some damage ends the process from within Arrow; so it is tried in a process of its own.
@@ -362,6 +363,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_workbook_that_would_grow_is_refused_before_it_is_built(name):
     workbook(**HOSTILE[name])

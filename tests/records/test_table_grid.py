@@ -209,6 +209,7 @@ def check(path, columns, unit_of, lines=(), units=(), numbers=FEW):
 ALL_UNITS = [None, *dict.fromkeys([*WORTH, *NOT_UNDERSTOOD])]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("type_", list(KINDS))
 def test_the_unit_in_brackets_behind_the_heading(tmp_path, type_):
     """Every unit, of the type and of others, understood and not."""

@@ -527,6 +527,7 @@ def scratch(tmp_path_factory):
     return tmp_path_factory.mktemp("tables")
 
 
+@pytest.mark.slow
 def test_fifty_thousand_rows_are_read_row_by_row(tmp_path):
     path = Path(tmp_path / "大表.csv")
     with path.open("w", encoding="utf-8", newline="") as file:

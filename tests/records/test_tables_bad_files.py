@@ -198,6 +198,7 @@ def test_a_formula_that_was_never_computed_is_in_doubt_not_blank():
     assert entry.doubts[0].why.en == "a formula whose value is not in the file"
 
 
+@pytest.mark.slow
 def test_a_million_rows_with_formatting_only_are_counted_as_blank():
     blank = "".join(f'<row r="{r}" ht="15"/>' for r in range(3, MAX_ROWS + 1))
     body = f'<row r="2">{text_cell("A2", "甲村")}</row>'
@@ -209,6 +210,7 @@ def test_a_million_rows_with_formatting_only_are_counted_as_blank():
     assert reading.report.skipped == {Skip.HEADING: 1, Skip.BLANK: MAX_ROWS - 2}
 
 
+@pytest.mark.slow
 def test_a_cell_in_the_last_corner_takes_no_memory():
     corner = f'<row r="2">{text_cell("A2", "甲村")}</row><row r="1000000"></row>'
     path = with_part(workbook(), SHEET, sheet_xml(HEADINGS + corner))
@@ -218,6 +220,7 @@ def test_a_cell_in_the_last_corner_takes_no_memory():
     assert "16384 columns" in problem(path).why.en
 
 
+@pytest.mark.slow
 def test_a_row_number_beyond_all_sheets_is_refused():
     far = f'<row r="{10**15}">{text_cell(f"A{10**15}", "甲村")}</row>'
     path = with_part(workbook(), SHEET, sheet_xml(HEADINGS + far))
@@ -327,6 +330,7 @@ def test_a_workbook_never_runs_its_entities():
     assert problem(path).why.en == "the workbook cannot be read"
 
 
+@pytest.mark.slow
 def test_a_csv_file_is_never_held_in_memory():
     line = "甲" * 90 + "村,120\n"
     with open("long.csv", "w", encoding="utf-8") as file:

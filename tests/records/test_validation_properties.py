@@ -3,6 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -171,6 +172,7 @@ def test_the_digest_follows_the_content_alone(project, data):
     assert digest(known) == digest(record)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_different_records_have_different_digests(project, data):
     one, two = (validate(data.draw(valid(project)), project) for _ in range(2))

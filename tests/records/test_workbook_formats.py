@@ -139,6 +139,7 @@ def test_a_sheet_may_be_chosen_by_name(table):
     assert [entry.data["id"] for entry in entries] == ["X"]
 
 
+@pytest.mark.slow
 def test_a_mapping_is_proposed_and_a_review_is_written_from_every_format(table, tmp_path):
     def run(*arguments):
         return CliRunner().invoke(main, [*map(str, arguments), "--language", "zh"])

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import chain, combinations, product
 from typing import Any
 
+import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,8 @@ from linkage_rules.model.types import EnumType, ListType, RecordType, Type
 from linkage_rules.testing.generation import as_of_dates, packages
 from linkage_rules.testing.generation import records as generated_records
 from tests.policies import package_of
+
+pytestmark = pytest.mark.slow
 
 DAY = date(2023, 5, 1)
 ATOMS = (

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,8 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
 from linkage_rules.testing.generation import as_of_dates, packages, records
+
+pytestmark = pytest.mark.slow
 
 LAW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 

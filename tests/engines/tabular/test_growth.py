@@ -24,6 +24,7 @@ def sql_of(package: Package) -> str:
     return str(ibis.to_sql(made, dialect="duckdb", pretty=False))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("construct", GROWING)
 def test_twice_as_much_of_a_construct_makes_about_twice_the_query(construct: str) -> None:
     written, start = GROWING[construct]

@@ -10,6 +10,8 @@ import pytest
 from linkage_rules.engines.tabular.query import query
 from tests.policies import package_of
 
+pytestmark = pytest.mark.slow
+
 HEAD = """
 policy chain "链"
 
