@@ -148,11 +148,13 @@ def test_a_name_of_a_class_means_one_thing() -> None:
     assert {name: places for name, places in homes.items() if len(places) > 1} == {}
 
 
-def repository_names() -> set[str]:
+@cache
+def repository_names() -> frozenset[str]:
     """Every file and folder of the repository, by each tail of its path."""
     paths = [path.relative_to(ROOT).parts for path in repository_files()]
     wholes = {whole for path in paths for whole in accumulate(path, "{}/{}".format)}
-    return {whole.split("/", n)[-1] for whole in wholes for n in range(whole.count("/") + 1)}
+    tails = (whole.split("/", n)[-1] for whole in wholes for n in range(whole.count("/") + 1))
+    return frozenset(tails)
 
 
 @pytest.mark.parametrize("text", WRITTEN, ids=lambda path: path.name)

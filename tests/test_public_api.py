@@ -2,13 +2,16 @@
 
 import subprocess
 import sys
+from importlib import import_module
 from importlib.metadata import version
+from inspect import ismodule
+from pkgutil import iter_modules
 
 import pytest
 
 import linkage_rules
 from tests.golden import Golden
-from tests.public_api import described
+from tests.public_api import MODULES, described
 
 NAMES = {
     "Decision",
@@ -69,3 +72,12 @@ def test_importing_the_package_loads_no_dependency():
 def test_loading_a_policy_needs_none_of_the_libraries_of_the_command_line():
     statement = 'import linkage_rules\nlinkage_rules.load("vocabulary")'
     assert modules_after(statement) & {"click", "rich", "jinja2"} == set()
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_public_name_is_that_of_a_module_beside_it(name):
+    """Which of the two it were would depend on what was imported before."""
+    package = import_module(name)
+    beside = {module.name for module in iter_modules(getattr(package, "__path__", ()))}
+    twice = {public for public in package.__all__ if public in beside}
+    assert not [public for public in twice if not ismodule(getattr(package, public))]

@@ -18,7 +18,7 @@ except ImportError as error:
     raise MissingExtraError("testing", error) from error
 
 from linkage_rules.testing.generation.drawn import as_of_dates, records
-from linkage_rules.testing.generation.packages import checked, packages, policy_texts
+from linkage_rules.testing.generation.policies import checked, packages, policy_texts
 from linkage_rules.testing.generation.targeted import AimError, aimed_records
 
 __all__ = [
