@@ -159,6 +159,7 @@ def test_an_engine_that_is_not_installed_is_named_with_its_extra(claimed, absent
     )
 
 
+@pytest.mark.slow
 def test_the_command_says_which_engines_were_not_asked(absent):
     absent("z3")
     found = CliRunner().invoke(
@@ -167,6 +168,7 @@ def test_the_command_says_which_engines_were_not_asked(absent):
     assert "未询问 symbolic 引擎：证明与比较需要 z3，尚未安装" in found.stdout
 
 
+@pytest.mark.slow
 def test_properties_without_hypothesis_are_refused_by_the_command(absent):
     absent("hypothesis")
     found = CliRunner().invoke(main, ["test", "xiangtan_2022", "--records", "2"])

@@ -27,6 +27,7 @@ def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LINKAGE_RULES_LANGUAGE", "zh")
 
 
+@pytest.mark.slow
 def test_every_step_of_the_guide_works() -> None:
     commands = 0
     for step in steps():

@@ -157,6 +157,7 @@ def test_below_a_figure_includes_it_or_names_a_reading(condition, told, tmp_path
     assert found == (["small_one"] if told else [])
 
 
+@pytest.mark.slow
 def test_the_audit_of_the_shipped_policy_is_up_to_date():
     """Otherwise: `linkage-rules audit xiangtan_2022 --out docs/policies/xiangtan_2022.audit.md`."""
     found = load_package("xiangtan_2022")

@@ -165,6 +165,7 @@ def test_a_place_without_policy_files_is_refused(run, tmp_path, monkeypatch, pat
     assert f"{path}：这里没有 .pol 文件" in found.stderr
 
 
+@pytest.mark.slow
 def test_the_shipped_policies_are_in_canonical_form(run):
     policies = Path(__file__).parents[2] / "policies"
     found = run("fmt", "--check", policies)

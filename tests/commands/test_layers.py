@@ -91,6 +91,7 @@ def test_the_timeline_as_json_says_which_layer_each_event_comes_from(policies, r
     assert found["layers"] == ["city", "county_rules"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(
     ("policy", "days"),

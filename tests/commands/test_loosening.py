@@ -108,6 +108,7 @@ def test_a_reason_for_nothing_is_pointed_out(analyse):
     assert "says that it loosens no_entry, but no record was found" in found.stdout
 
 
+@pytest.mark.slow
 def test_the_shipped_overlays_loosen_nothing_in_silence(run):
     pytest.importorskip("z3")
     found = run("check", "--analyse", "example_county", "example_successor", language="en")

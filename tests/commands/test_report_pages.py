@@ -52,6 +52,7 @@ def keep(page: Page, name: str, whole: bool = True) -> None:
     page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=whole)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("policy", "language"), [(SMALL_WORKS, "zh"), (SMALL_WORKS, "en"), ("xiangtan_2022", "zh")]
 )

@@ -3,6 +3,7 @@
 from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -47,6 +48,7 @@ def needed(needs: Needs) -> dict[str, frozenset[str]]:
     return verdicts | {name: needs.of_status(name) for name in needs.evaluation.applies}
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.data())
 def test_an_undetermined_answer_changes_only_when_a_field_it_needs_is_filled_in(

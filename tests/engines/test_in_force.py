@@ -285,6 +285,7 @@ def loaded(folder: Path, asked: str, texts: str | Mapping[str, str]) -> Policy:
     return load(folder / asked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("asked", "texts", "row"), ROWS)
 def test_every_engine_gives_the_answer_of_the_table(
     asked: str, texts: str | Mapping[str, str], row: Day, tmp_path: Path

@@ -184,6 +184,7 @@ def longest(content):
     return len(content) if isinstance(content, bytes) else max(map(len, content.values()))
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_told_and_leaves_the_old_file(driver, scratch, place, writer):
     words, out, old = writer
     new, _ = new_content(driver, words, out, old)
@@ -201,6 +202,7 @@ def test_a_full_disk_is_told_and_leaves_the_old_file(driver, scratch, place, wri
         assert list((scratch / "tmp").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_whatever_cannot_be_made_on_the_way_is_told_and_leaves_the_old_file(
     driver, scratch, place, writer
 ):
@@ -226,6 +228,7 @@ def test_whatever_cannot_be_made_on_the_way_is_told_and_leaves_the_old_file(
         assert list((scratch / "tmp").iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "status"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
 def test_a_signal_leaves_the_old_file_or_the_new_one_and_nothing_else(
     driver, scratch, place, writer, name, status
@@ -244,6 +247,7 @@ def test_a_signal_leaves_the_old_file_or_the_new_one_and_nothing_else(
         assert list((scratch / "tmp").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_kill_leaves_the_old_file_or_the_new_one_and_the_next_run_tidies_up(
     driver, scratch, place, writer
 ):
@@ -309,6 +313,7 @@ def test_a_file_that_another_process_is_writing_is_left_to_it(tmp_path):
     assert list(tmp_path.iterdir()) == [out]
 
 
+@pytest.mark.slow
 def test_a_cache_survives_a_kill_at_any_point(driver, scratch, place):
     words = ["check", place / "policy.pol"]
     calls = driver.ask(words)["calls"]

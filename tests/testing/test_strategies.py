@@ -141,6 +141,7 @@ def test_records_reach(policy: Policy, seen: Any) -> None:
     smallest(records(policy, "Household"), seen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("applies", [True, False, None])
 @pytest.mark.parametrize("norm", NORMS)
 def test_records_aim_at_a_norm(policy: Policy, norm: str, applies: bool | None) -> None:
@@ -201,6 +202,7 @@ def test_what_cannot_be_aimed_at_is_said(
     assert [word for word in words if word not in said] == []
 
 
+@pytest.mark.slow
 def test_the_shipped_policy_can_be_aimed_at() -> None:
     shipped = load("xiangtan_2022")
     day = date(2023, 5, 1)
@@ -220,6 +222,7 @@ def test_days_gather_where_something_begins_or_ends(policy: Policy) -> None:
         assert smallest(as_of_dates(policy), lambda found, day=day: found == day) == day
 
 
+@pytest.mark.slow
 @settings(FEW, max_examples=5)
 @given(policies())
 def test_policies_can_be_asked(policy: Policy) -> None:

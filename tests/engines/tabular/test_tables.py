@@ -137,6 +137,7 @@ def test_the_answer_names_norms_and_missing_fields(policy: Policy) -> None:
     assert answers(result, "missing") == [[], [], [], ["funds.type"], []]
 
 
+@pytest.mark.slow
 def test_a_table_without_a_list_leaves_every_question_about_it_unknown() -> None:
     shipped = load("xiangtan_2022")
     result = shipped.evaluate_table(pa.table({"id": ["a"], "operating": [True]}), as_of=AS_OF)
