@@ -71,8 +71,8 @@ def _why(policy: Policy, name: str, language: str = "zh", **fields: object) -> s
 
 def test_a_norm_in_the_place_of_another_says_so_with_both_reasons(county: Policy) -> None:
     assert _why(county, "no_entry").splitlines()[:3] == [
-        "规范“无机制不得入库”：生效——县原则上不得入库",
-        "- 出自《县细则》，取代《市政策》的这条规范，理由：改为原则上",
+        "规定“无机制不得入库”：生效——县原则上不得入库",
+        "- 出自《县细则》，取代《市政策》的这条规定，理由：改为原则上",
         "- 《县细则》放宽《市政策》的“无机制不得入库”，理由：本县试点",
     ]
 

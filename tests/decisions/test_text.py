@@ -23,7 +23,7 @@ def test_a_reader_meets_conclusions_before_missing_fields_before_norms_before_re
         "审核基准日：2023年5月1日",
         "\n结论\n",
         "\n需要补充的信息\n",
-        "\n规范\n",
+        "\n规定\n",
         "\n理由\n",
     ]
     places = [text.index(heading) for heading in headings]
@@ -60,9 +60,9 @@ def test_unregulated_actions_and_norms_that_do_not_apply_are_only_listed() -> No
     ).to_text()
     conclusions, reasons = text.split("\n理由\n")
     assert "无规定的行为：建立联农带农机制、整改、报送备案" in conclusions
-    assert "不适用的规范：" in conclusions
+    assert "不适用的规定：" in conclusions
     assert reasons.strip().splitlines()[0] == "未发现不得纳入项目库的情形"
-    assert "规范“应建立机制”" not in reasons
+    assert "规定“应建立机制”" not in reasons
 
 
 def test_a_fact_is_unfolded_once_in_the_whole_text() -> None:

@@ -135,7 +135,7 @@ command: Final = Command(
             about=Phrase(
                 "action, norm or fact to explain, by name or label; without it, every action "
                 "that a norm may forbid",
-                "要说明的行为、规范或事实，名称或标签均可；不写则说明可能被禁止的各个行为",
+                "要说明的行为、规定或认定事项，名称或标签均可；不写则说明可能被禁止的各个行为",
             ),
         ),
         Option(["--id", "id_"], metavar="ID", about=Phrase("id of the record", "记录编号")),

@@ -53,10 +53,10 @@ _OUTSIDE: Final = {
     "after": Phrase("After: {said}", "新政策：{said}"),
 }
 _VERDICTS: Final = Phrase("Verdicts", "结论")
-_STATUSES: Final = Phrase("Norms", "规范")
+_STATUSES: Final = Phrase("Norms", "规定")
 _RECORDS: Final = Phrase("Record by record", "逐条变化")
 _ACTION: Final = Phrase("Action", "行为")
-_NORM: Final = Phrase("Norm", "规范")
+_NORM: Final = Phrase("Norm", "规定")
 _BEFORE: Final = Phrase("Old", "原政策")
 _AFTER: Final = Phrase("New", "新政策")
 _COUNT: Final = Phrase("Records", "条数")

@@ -49,10 +49,10 @@ _ALTERED: Final = Phrase(
     "两者都没有改动，所以文件被改过，或出自本程序的其他版本。",
 )
 _VERDICTS: Final = Phrase("Verdicts that are others now:", "结论有变的行为：")
-_STATUSES: Final = Phrase("Norms with another status now:", "状态有变的规范：")
+_STATUSES: Final = Phrase("Norms with another status now:", "状态有变的规定：")
 _VALUES: Final = Phrase("Facts with another value now:", "取值有变的事实：")
 _PARAMETERS: Final = Phrase("Parameters with another value now:", "取值有变的参数：")
-_RULES: Final = Phrase("Norms and facts that say something else now:", "内容有变的规范和事实：")
+_RULES: Final = Phrase("Norms and facts that say something else now:", "内容有变的规定和认定事项：")
 _ADDED: Final = Phrase("{name}: new", "{name}：新增")
 _REMOVED: Final = Phrase("{name}: gone", "{name}：已删去")
 _OTHERWISE: Final = Phrase("{name}: changed", "{name}：有改动")

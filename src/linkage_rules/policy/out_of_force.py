@@ -19,7 +19,7 @@ _ADVICE_EN: Final = (
     "Judge by a day on which it is in force, or pass outside='allow'"
 )
 _ADVICE_ZH: Final = (
-    "届时没有默认允许，除自有施行期的规范外各条均不适用；"
+    "届时没有默认允许，除自有施行期的规定外各条均不适用；"
     "请将 as_of 改为施行期内的日期，或写 outside='allow'"
 )
 

@@ -90,7 +90,7 @@ _KINDS: Final[tuple[tuple[type | tuple[type, ...], Phrase], ...]] = (
     ((float, Decimal, Fraction), Phrase("a number", "数")),
     (datetime, Phrase("a date with a time of day", "带时刻的日期")),
     (date, Phrase("a date", "日期")),
-    (Period, Phrase("a period", "期间")),
+    (Period, Phrase("a period", "时长")),
     ((list, tuple), Phrase("a list", "列表")),
     (Mapping, Phrase("a record", "记录")),
 )

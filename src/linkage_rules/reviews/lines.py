@@ -1,6 +1,6 @@
 """The lines in which a person reads the findings on one record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -37,6 +37,14 @@ _MISSING_AND_MORE: Final = Phrase(
 )
 _DONE_UNKNOWN: Final = Phrase("whether done is unknown; {missing}", "是否做到未知，{missing}")
 _NOTHING_FORBIDS: Final = Phrase("nothing forbids it", "没有适用的禁止规定")
+_WOULD_VIOLATE: Final = Phrase("would violate", "如办理将违反")
+_STANDING: Final[Mapping[Status, Phrase]] = {
+    **wording.STATUSES,
+    Status.VIOLATED: Phrase("violated", "已违反"),
+    Status.DUE: Phrase("to be done", "待办"),
+    Status.FULFILLED: Phrase("met", "已做到"),
+}
+"""How a norm stands, as an office says it; the policy language has words of its own."""
 _NOTHING_TO_SAY: Final = Phrase("", "")
 
 
@@ -118,13 +126,13 @@ def _reason(group: Sequence[ReviewFinding], judged: Judged) -> Phrase:
 
 
 def _status_in_words(outcome: NormOutcome) -> Phrase | None:
-    """The status of a norm, where it says more than the verdict: not that a ban is kept to."""
+    """How a norm stands: a ban that is kept to is told apart from one that was disregarded."""
     status, modality = outcome.status, outcome.norm.modality
+    if modality is Modality.PROHIBITION and status is not Status.VIOLATED:
+        return _WOULD_VIOLATE
     if status in (Status.IN_EFFECT, Status.UNDETERMINED):
         return None
-    if modality is Modality.PROHIBITION and status is not Status.VIOLATED:
-        return None
-    return wording.STATUSES[status]
+    return _STANDING[status]
 
 
 def _norms(status: Phrase | None, norms: Sequence[Phrase]) -> Phrase:

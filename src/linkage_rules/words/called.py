@@ -13,7 +13,7 @@ _K = TypeVar("_K")
 _LONGEST_COMPARED: Final = 200
 _NOT_FOUND: Final = Phrase(
     "the decision has no action, norm or fact called {name}",
-    "审核结论中没有名为 {name} 的行为、规范或事实",
+    "审核结论中没有名为 {name} 的行为、规定或认定事项",
 )
 
 
@@ -43,7 +43,7 @@ class UnknownNameError(KeyError):
     message in English, `render` in either language.
 
     >>> print(UnknownNameError("entr", "entry").render("zh"))
-    审核结论中没有名为 entr 的行为、规范或事实；是否想写“entry”？
+    审核结论中没有名为 entr 的行为、规定或认定事项；是否想写“entry”？
     """
 
     def __init__(self, name: str, near: str | None = None) -> None:

@@ -425,7 +425,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "“{literal}”数值太大，或者小数位数太多",
         "at most 1,000,000,000,000,000,000 (in fen for an amount of money), "
         "9,999,999 for a period, and 18 decimals",
-        "不超过 1,000,000,000,000,000,000（金额以分计），期间不超过 9,999,999，小数不超过18位",
+        "不超过 1,000,000,000,000,000,000（金额以分计），时长不超过 9,999,999，小数不超过18位",
     ),
     "POL-107": message(
         "“{literal}” is no day of the calendar",

@@ -71,21 +71,21 @@ NO_NORM_APPLIES: Final = Phrase("No norm on this action applies.", "没有适用
 
 # Norms, by the part they play in a verdict
 
-NORM_DECIDES: Final = Phrase("By norm {norm}: {conduct}", "依规范“{norm}”：{conduct}")
-NORM_APPLIES: Final = Phrase("Norm {norm} applies: {conduct}", "规范“{norm}”适用：{conduct}")
+NORM_DECIDES: Final = Phrase("By norm {norm}: {conduct}", "依规定“{norm}”：{conduct}")
+NORM_APPLIES: Final = Phrase("Norm {norm} applies: {conduct}", "规定“{norm}”适用：{conduct}")
 NORM_DOES_NOT_APPLY: Final = Phrase(
-    "Norm {norm} does not apply: {conduct}", "规范“{norm}”不适用：{conduct}"
+    "Norm {norm} does not apply: {conduct}", "规定“{norm}”不适用：{conduct}"
 )
 NORM_IS_OPEN: Final = Phrase(
-    "Unknown whether norm {norm} applies: {conduct}", "规范“{norm}”是否适用未知：{conduct}"
+    "Unknown whether norm {norm} applies: {conduct}", "规定“{norm}”是否适用未知：{conduct}"
 )
 NORM_IS_OPEN_WITHOUT_EFFECT: Final = Phrase(
     "Unknown whether norm {norm} applies, which cannot change the verdict: {conduct}",
-    "规范“{norm}”是否适用未知，但不影响结论：{conduct}",
+    "规定“{norm}”是否适用未知，但不影响结论：{conduct}",
 )
-NORM_GIVES_WAY: Final = Phrase("Norm {norm} gives way: {conduct}", "规范“{norm}”让位：{conduct}")
+NORM_GIVES_WAY: Final = Phrase("Norm {norm} gives way: {conduct}", "规定“{norm}”让位：{conduct}")
 NORM_HAS_STATUS: Final = Phrase(
-    "Norm {norm}: {status} – {conduct}", "规范“{norm}”：{status}——{conduct}"
+    "Norm {norm}: {status} – {conduct}", "规定“{norm}”：{status}——{conduct}"
 )
 APPLIES: Final[Mapping[bool | None, Phrase]] = {
     True: NORM_APPLIES,
@@ -93,7 +93,7 @@ APPLIES: Final[Mapping[bool | None, Phrase]] = {
     None: NORM_IS_OPEN,
 }
 GIVES_WAY_IN: Final = Phrase(
-    "It gives way in the verdict: {conclusion}", "该规范在这一结论中让位：{conclusion}"
+    "It gives way in the verdict: {conclusion}", "该规定在这一结论中让位：{conclusion}"
 )
 
 GIVES_WAY_TO_STRICT: Final = Phrase(
@@ -131,15 +131,15 @@ UNLESS: Final[Mapping[bool | None, Phrase]] = {
 OVERRIDDEN: Final[Mapping[bool | None, Phrase]] = {
     True: Phrase(
         "Overridden, because norm {norm} applies: {conduct}",
-        "规范“{norm}”优先适用：{conduct}",
+        "规定“{norm}”优先适用：{conduct}",
     ),
     False: Phrase(
         "Not overridden, because norm {norm} does not apply: {conduct}",
-        "有优先效力的规范“{norm}”不适用：{conduct}",
+        "有优先效力的规定“{norm}”不适用：{conduct}",
     ),
     None: Phrase(
         "Unknown whether it is overridden by norm {norm}: {conduct}",
-        "有优先效力的规范“{norm}”是否适用未知：{conduct}",
+        "有优先效力的规定“{norm}”是否适用未知：{conduct}",
     ),
 }
 DONE: Final[Mapping[bool | None, Phrase]] = {
@@ -227,7 +227,7 @@ FROM_LAYER: Final = Phrase("From {layer}.", "出自{layer}。")
 SET_BY: Final = Phrase("Set by {layer}.", "由{layer}设定。")
 OVERRIDES: Final = Phrase(
     "From {layer}, in the place of the norm of {below}, because: {because}",
-    "出自{layer}，取代{below}的这条规范，理由：{because}",
+    "出自{layer}，取代{below}的这条规定，理由：{because}",
 )
 LOOSENS: Final = Phrase(
     "{layer} loosens {norm} of {below}, because: {because}",
@@ -263,7 +263,7 @@ POLICY_DIGEST: Final = Phrase("Policy checksum", "规则校验码")
 DECISION: Final = Phrase("Decision", "审核结论")
 CONCLUSIONS_HEADING: Final = Phrase("Conclusions", "结论")
 MISSING_HEADING: Final = Phrase("Missing – could still change the outcome", "需要补充的信息")
-NORMS_HEADING: Final = Phrase("Norms", "规范")
+NORMS_HEADING: Final = Phrase("Norms", "规定")
 FACTS_HEADING: Final = Phrase("Facts", "事实")
 RECORD_HEADING: Final = Phrase("The record as judged", "所审核的记录")
 REASONS_HEADING: Final = Phrase("Reasons", "理由")
@@ -275,14 +275,14 @@ NOTHING_HELPS: Final = Phrase(
 MISSING_FOR: Final = Phrase("{path} – concerns: {concerns}", "{place}（{path}）——涉及：{concerns}")
 CONCERNS: Final = Phrase("Concerns", "涉及")
 UNREGULATED: Final = Phrase("Unregulated actions", "无规定的行为")
-NOT_APPLICABLE: Final = Phrase("Norms that do not apply", "不适用的规范")
+NOT_APPLICABLE: Final = Phrase("Norms that do not apply", "不适用的规定")
 FIELD: Final = Phrase("Field", "字段")
 LISTED: Final = Phrase("{listed}", "{listed}")
 UNREGULATED_ACTIONS: Final = Phrase("Unregulated: {actions}", "无规定的行为：{actions}")
-NOT_APPLICABLE_NORMS: Final = Phrase("Not applicable: {norms}", "不适用的规范：{norms}")
+NOT_APPLICABLE_NORMS: Final = Phrase("Not applicable: {norms}", "不适用的规定：{norms}")
 ACTION: Final = Phrase("Action", "行为")
 VERDICT: Final = Phrase("Verdict", "结论")
-DECIDED_BY: Final = Phrase("By norm", "依据的规范")
+DECIDED_BY: Final = Phrase("By norm", "依据的规定")
 POSSIBLE: Final = Phrase("possible: {possible}", "可能：{possible}")
 BY_DEFAULT: Final = Phrase("no norm", "没有规定")
 WHO: Final = Phrase("Who", "责任主体")

@@ -136,7 +136,7 @@ VERDICTS: Final[Mapping[VerdictStatus, VerdictWords]] = {
         ),
         prevails=Phrase(
             "Why: the conflict between the norms above has to be decided first.",
-            "原因：以上规定相互冲突，须先裁定。",
+            "原因：以上规定相互冲突，须先研究确定适用哪一条。",
         ),
     ),
     VerdictStatus.FORBIDDEN: VerdictWords(

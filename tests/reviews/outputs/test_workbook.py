@@ -85,7 +85,7 @@ def test_each_finding_has_its_clause_its_quote_and_what_it_rests_on(workbook):
     (ban,) = [
         row
         for row in table(workbook()["禁止违反待办明细"])
-        if row["规范"] == "无方案不得入库" and row["编号"] == "A-2"
+        if row["规定"] == "无方案不得入库" and row["编号"] == "A-2"
     ]
     assert (ban["情形"], ban["条款"]) == ("不得办理", "《办法》第一部分")
     assert ban["原文"] == "“没有方案的项目，不得入库”"

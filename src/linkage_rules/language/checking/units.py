@@ -14,7 +14,7 @@ _NAMES: Final = {
     Scalar.NUMBER: Phrase("a number", "数"),
     Scalar.MONEY: Phrase("an amount of money", "金额"),
     Scalar.DATE: Phrase("a date", "日期"),
-    Scalar.PERIOD: Phrase("a period", "期间"),
+    Scalar.PERIOD: Phrase("a period", "时长"),
     Scalar.TEXT: Phrase("text", "文本"),
 }
 

@@ -284,7 +284,7 @@ _FORMS: Final = Phrase(
 _ONLY_YEAR: Final = Phrase("a year alone is no day", "只有年份，不是日期")
 _JANUARY_OR_OCTOBER: Final = Phrase(
     "January or October: a spreadsheet shows the number 2023.10 as 2023.1",
-    "可能是 1 月，也可能是 10 月：数字 2023.10 在表格中显示为 2023.1",
+    "可能是1月，也可能是10月：数字 2023.10 在表格中显示为 2023.1",
 )
 _SERIAL: Final = Phrase("a number where a day should be", "应为日期，却是数字")
 _FORMAT_CELLS: Final = Phrase(

@@ -68,7 +68,7 @@ _FINDING_COLUMNS: Final = (
     (Phrase("Id", "编号"), 16),
     (Phrase("Name", "名称"), 24),
     (Phrase("How it stands", "情形"), 14),
-    (Phrase("Norm", "规范"), 26),
+    (Phrase("Norm", "规定"), 26),
     (Phrase("What it asks", "要求"), 40),
     (Phrase("Clause", "条款"), 12),
     (Phrase("Quote", "原文"), 60),

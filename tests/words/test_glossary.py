@@ -1,0 +1,120 @@
+"""One word for one thing: the table of words, held against every text the product says."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from linkage_rules.words.glossary import GLOSSARY, Term
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "linkage_rules"
+HAN = re.compile("[一-鿿]")
+
+READ_NOT_SAID = (
+    "words/keywords.py",
+    "words/glossary.py",
+    "language/hints/",
+    "sources/",
+    "testing/generation/",
+)
+"""Keywords of the language, and words that somebody else wrote and the program recognises."""
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Every text in the program, but for what is written for those who read its source."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = path.relative_to(SOURCE).as_posix()
+        if name.startswith(READ_NOT_SAID):
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        remarks = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+            if is_text and id(node) not in remarks:
+                yield f"{name}:{node.lineno}", node.value
+    for path in sorted(SOURCE.rglob("templates/*")):
+        yield path.relative_to(SOURCE).as_posix(), path.read_text("utf-8")
+
+
+TEXTS = list(texts())
+CHINESE = [(place, text) for place, text in TEXTS if HAN.search(text)]
+ENGLISH = [(place, text) for place, text in TEXTS if " " in text and not HAN.search(text)]
+
+
+def labels() -> Iterator[tuple[str, str]]:
+    """The labels of shipped policies, which the product says as its own."""
+    for path in sorted((ROOT / "policies").rglob("*.pol")):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if found := re.match(r"\s*(?:规范|行为|事实|主体|读法)?\s*\w+ \"([^\"]+)\"", line):
+                yield f"{path.name}:{number}", found[1]
+
+
+def without(term: Term, text: str) -> str:
+    for longer in term.but:
+        text = text.replace(longer, "")
+    return text
+
+
+@pytest.mark.parametrize("term", GLOSSARY, ids=lambda term: term.thing)
+def test_no_text_says_a_thing_in_another_word(term: Term) -> None:
+    for texts, words in ((CHINESE, term.not_zh), (ENGLISH, term.not_en)):
+        found = [
+            (place, text)
+            for place, text in texts
+            if place.startswith(tuple(term.said_in))
+            and any(word in without(term, text) for word in words)
+        ]
+        assert not found
+
+
+@pytest.mark.parametrize("term", [t for t in GLOSSARY if t.not_zh], ids=lambda term: term.thing)
+def test_no_label_of_a_shipped_policy_says_a_thing_in_another_word(term: Term) -> None:
+    if term.said_in != frozenset({""}):
+        return
+    assert not [one for one in labels() if any(w in without(term, one[1]) for w in term.not_zh)]
+
+
+def test_the_table_is_held_against_something() -> None:
+    assert len(CHINESE) > 1500
+    assert len(ENGLISH) > 1500
+    assert len(list(labels())) > 100
+    everywhere = next(term for term in GLOSSARY if "拒收" in term.not_zh)
+    assert "拒收" in without(everywhere, "读取8行，拒收1行")
+
+
+def test_the_documentation_prints_the_table() -> None:
+    printed = (ROOT / "docs" / "wording.md").read_text("utf-8")
+    for term in GLOSSARY:
+        words = "、".join(term.not_zh + term.not_en)
+        assert f"| {term.thing} | {term.zh} | {term.en} | {words} |" in printed
+
+
+LANGUAGE_MARKS = ("language/", "words/catalogue.py", "testing/", "policy/", "words/written.py")
+"""Where 「」 is spoken of as a mark of the policy language, which names things with it."""
+
+
+def test_quotation_marks_are_those_of_the_standard() -> None:
+    """“…‘…’…” (GB/T 15834); 「」 is a mark of the policy language alone."""
+    wrong = [
+        (place, text)
+        for place, text in CHINESE
+        if ("「" in text or "」" in text) and not place.startswith(LANGUAGE_MARKS)
+    ]
+    assert not wrong
+    uneven = [
+        (place, text)
+        for place, text in CHINESE
+        if place.startswith(("reviews", "words", "commands")) and text.count("“") != text.count("”")
+    ]
+    assert not [one for one in uneven if "{" not in one[1] and one[1][-1] in "。；"]
+
+
+COUNTED = re.compile(r"(?:\{\w+\}|\d) (?:[条项个处行户人份页]|[月日](?![一-鿿]))")
+
+
+def test_no_blank_stands_between_a_number_and_what_it_counts() -> None:
+    wrong = [(place, text) for place, text in CHINESE if COUNTED.search(text)]
+    assert not wrong
