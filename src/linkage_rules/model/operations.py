@@ -328,7 +328,7 @@ PLUS: Final = Operation(
     takes=(_WHOLE, _NUMBERS, _AMOUNTS),
     taking=(
         "numbers with numbers, money with money, or a date plus a period",
-        "数加数、金额加金额，或日期加期间",
+        "数加数、金额加金额，或日期加时长",
     ),
     means=_exactly(operator.add),
     size=_sum_size,
@@ -342,7 +342,7 @@ MINUS: Final = Operation(
     taking=(
         "numbers from numbers, money from money, or a period from a date; "
         "for two dates use “years between”",
-        "数减数、金额减金额，或日期减期间；两个日期之间用“周年数”",
+        "数减数、金额减金额，或日期减时长；两个日期之间用“周年数”",
     ),
     means=_exactly(operator.sub),
     size=_sum_size,
