@@ -80,7 +80,7 @@ class Evaluation:
         """In force, and ``when``, and not ``unless``, and no overriding norm applies."""
         if not norm.in_force.contains(self.as_of):
             return Derivation(norm, False)
-        parts = [self.derive(required) for required in norm.requirements()]
+        parts = [self.derive(required) for required in self.package.requirements[norm.name]]
         for other in self.package.overriding[norm.name]:
             overridden = model.Not(model.NormApplies(other.name))
             parts.append(_not(overridden, self.applies[other.name]))

@@ -315,6 +315,11 @@ class Package:
         return _grouped(self.norms, ((o, n) for n in self.norms.values() for o in n.overrides))
 
     @cached_property
+    def requirements(self) -> Mapping[str, tuple[Expression, ...]]:
+        """What has to be yes for each norm to apply: once for all records that are judged."""
+        return {norm.name: tuple(norm.requirements()) for norm in self.norms.values()}
+
+    @cached_property
     def orders(self) -> Mapping[str, tuple[Step, ...]]:
         """The steps that concern each record type, in order."""
         return _grouped(self.record_types, ((self._record_type(s), s) for s in self.order))
