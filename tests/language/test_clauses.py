@@ -1,17 +1,26 @@
 """The table of clauses: complete, and true of what the parser, the printer and the checker do."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import get_args
 
 import attrs
 import pytest
+from attrs import frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage_rules.language import syntax
-from linkage_rules.language.clauses import BY_NODE, CLAUSES, ClauseRow, Shape, values_of
+from linkage_rules.language import clauses, syntax
+from linkage_rules.language.checking.clauses import single
+from linkage_rules.language.checking.resolve import Problems
+from linkage_rules.language.clauses import BY_NODE, CLAUSES, ClauseRow, Place, Shape, values_of
+from linkage_rules.language.reading import parser
+from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.language.writing.printer import print_file
 from linkage_rules.model.norms import Action, Fact, Norm, Parameter
 from linkage_rules.model.package import Example, Package, Property
 from linkage_rules.model.types import EnumType, RecordType
+from linkage_rules.words import keywords
 from linkage_rules.words.keywords import BY_TERMINAL
 from tests.policies import read
 
@@ -123,3 +132,49 @@ def test_the_values_of_a_clause_are_those_of_its_places(data: st.DataObject):
             for place, value in zip(places, values_of(clause), strict=True):
                 assert isinstance(value, tuple) is place.shape.is_many
                 assert value is not None or place.optional
+
+
+@frozen
+class Purpose(syntax.Line):
+    """``for the sake of "…" from DAY``: a clause that the language does not have."""
+
+    text: str
+    start: date
+
+
+@pytest.fixture
+def purpose(monkeypatch: pytest.MonkeyPatch) -> Iterator[ClauseRow]:
+    """A clause of norms that is a row and a keyword, and nothing else."""
+    keyword = keywords.Keyword("FOR_THE_SAKE_OF", ("for the sake of",), ("旨在",))
+    places = (Place(Shape.TEXT), Place(Shape.DAY, "FROM"))
+    row = ClauseRow(Purpose, (keyword.terminal,), places, ("norm",))
+    monkeypatch.setattr(keywords, "KEYWORDS", (*keywords.KEYWORDS, keyword))
+    monkeypatch.setitem(BY_TERMINAL, keyword.terminal, keyword)
+    monkeypatch.setattr(clauses, "CLAUSES", (*CLAUSES, row))
+    monkeypatch.setitem(clauses.BY_NODE, Purpose, row)
+    monkeypatch.setitem(clauses.BY_RULE, row.rule, row)
+    parser._lark.cache_clear()
+    yield row
+    parser._lark.cache_clear()
+
+
+def test_a_clause_is_read_printed_and_counted_from_its_row_alone(purpose: ClauseRow):
+    norm = 'norm one "甲" for Project\n  county must build\n'
+    said = "  for the sake of “trust” from 2024-1-2\n"
+    source = SourceFile("a.pol", f"{norm}{said}{said}")
+    tree, problems = parser.parse(source)
+    assert problems == []
+    (declaration,) = tree.declarations
+    first, second = syntax.clauses_of(declaration, Purpose)
+    assert first == second == Purpose("trust", date(2024, 1, 2))
+    lines = {
+        "en": '  for the sake of "trust" from 2024-01-02\n',
+        "zh": '  旨在 "trust" 自 2024年1月2日\n',
+    }
+    for language, line in lines.items():
+        printed = print_file(tree, language)
+        assert line in printed
+        assert parser.parse(SourceFile("a.pol", printed))[0] == tree
+    found = Problems({"a.pol": source})
+    assert single(found, declaration, Purpose) is first
+    assert [(d.code, d.span) for d in found.diagnostics] == [("POL-109", second.span)]
