@@ -186,7 +186,7 @@ def records(data: bytes) -> None:
 waiting: list[Any] = []
 """Valid records that the slower engines have not judged yet."""
 
-ASKED_TOGETHER = 500
+ASKED_TOGETHER = 50
 
 
 def in_one_query() -> None:
