@@ -1,22 +1,26 @@
 """The command line, one module for each command, named as it is typed.
 
-**It takes** the words of a command line, and files. **It gives** output on the terminal or in
-files, and an exit status that says how it ended (`presenting.endings`): well, with findings, or
-because what was given is wrong. Every command, option and message is in Chinese and English; which
-one is shown is chosen by ``--language``, the environment, and the locale, in this order
-(`words.keywords`).
+**Takes** what was typed: arguments, options, the language, files by their names.
 
-- `cli` is the program: its commands by name, each imported when it is typed, and what becomes of
-  everything that goes wrong. A traceback is never what a user sees of a mistake of theirs.
-- `commands` has the classes that a command, an option and an argument are made of, with the help
-  they print. `usage_errors` says in either language what is wrong with a command line.
-- `inputs` finds what commands are given: a policy, records, a day.
-- A module that bears the name of a command ends in ``command``, which the program takes from it.
-  What it shows may stand in a module beside it; what two commands show is in `presenting`.
+**Gives** text on standard output or files written whole, remarks on standard error, and an exit
+status: 0 well, 1 something was found, 2 the input is wrong (`presenting.endings`).
 
-So `diff` lives in ``diff.py``; a new command is one module, one row in `cli`, and a section in
-``docs/command-line.md``.
+`linkage-rules diff` lives in `diff.py`, `linkage-rules review` in `review.py`, and so on: a
+module with a ``command`` is a command. It says what the command is about in both languages, its
+parameters, and the function that is called. The others are what several commands share:
 
-**It may not know** how anything is worked out. A command asks a policy, and prints. Nothing imports
-a command: what another part of the library could use does not belong here.
+* `cli.py` finds the commands and loads the one that was asked for, so that the rest cost
+  nothing
+* `commands.py` is what a command, an option and an argument are, and how help is laid out
+* `inputs.py` reads policies, records, days and names; `usage_errors.py` says what was typed
+  wrongly, with the likely word
+* `solving.py` holds the options of those that ask the solver; `signals.py` how an interruption
+  ends
+* `*_view.py`, `*_page.py`, `*_text.py`, `*_data.py` of a name are what the command of that name
+  shows
+
+**May not know** how a record is judged, a policy checked or a proof found: a command asks the
+layers below and shows what they answer. What it shows as an answer is a text of those layers or
+one of its own in both languages (`words.messages.Phrase`), escaped where it goes to a terminal
+or a page. Nothing imports a command but `cli.py`.
 """

@@ -1,25 +1,29 @@
 """Records judged one after another: findings, opinions, and the files they are written to.
 
-**It takes** a policy, a type of record, a day, and entries: each a record to be, or the problems of
-reading one. **It gives** what an office takes away: sheets to sort, opinions to print and sign,
-JSON and Parquet for programs; and the counts. Between the file that is read and those that are
-written nothing holds more than one record, so a file may have any length, and what was written is
-whole.
+**Takes** a loaded policy, the records of a file as they are read (`records.read_records`), and
+what was asked of them: the record type, the day, the form of the output
+(`review_words.Question`, `outputs.Review`).
 
-- `reviews` is the way: `review` makes each entry ``Judged``, with its decision and findings, or
-  ``Unreadable``, and ``Tally`` counts them as they pass. Read it first.
-- `findings` tells what an official has to see of a decision apart from what goes without saying;
-  its order is the order in which a person reads.
-- `opinions` puts a judged record into words: the conclusion on the whole, the grounds with their
-  clauses, the exceptions that were weighed, what is missing, and the readings it all rests on.
-  ``docs/review-opinions.md`` and ``docs/wording.md`` say what an opinion has to be.
-- `outputs` writes: one module for each form, and `outputs.writing`, which says by the ending what a
-  file is. A writer is told of one record at a time and is asked to finish.
-- ``bulk_review`` judges a whole table in one query, for millions of rows.
+**Gives** for each record what a decision says of it first (`findings.py`), an opinion in words
+(`opinions/`), and files (`outputs/`): the workbook, the page to be printed, a folder of pages
+or Word documents, CSV, JSON, Parquet, and what a terminal shows. Nothing between the file that
+is read and those that are written holds more than one record; `bulk_review.py` judges a table
+in one query where that is all that is asked.
 
-Where to look: what is said stands in the word modules beside each part; how it looks, in the
-templates of `presenting` and in the writer of the form.
+Where to look:
 
-**It may not know** how an answer was found: it asks a decision, its report and its explanation. It
-prints no help and reads no command line.
+* what is counted on the way: `reviews.py`; the lines of the table of verdicts: `lines.py`
+* what an opinion says and in which order: `opinions/document.py`; its words:
+  `opinions/document_words.py`
+* what a conclusion is called and means: `opinions/conclusions.py`
+* where a tone gets its colour: `opinions/tones.py`, one table for terminal, page, workbook and
+  Word; which tone a status or a verdict has is a row of `model/deontic.py`
+* file numbers: `opinions/file_numbers.py`
+* how a form is written: the module of `outputs/` named after it; which ending is which form:
+  `outputs/writing.py`
+
+**May not know** of the command line: options are read, and exit statuses given, by `commands`.
+It decides nothing: what is unknown stays unknown, and a conclusion sums verdicts up and adds
+nothing to them. On a day on which the policy is not in force there is no conclusion and nothing
+to sign.
 """
