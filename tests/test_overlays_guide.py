@@ -45,6 +45,7 @@ def test_every_step_of_the_guide_works() -> None:
     assert commands >= 9
 
 
+@pytest.mark.slow
 def test_the_gap_that_the_guide_shows_is_reported_as_it_says() -> None:
     for step in steps():
         if step["file"] and step["file"].startswith("my_county"):

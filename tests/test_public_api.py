@@ -45,6 +45,7 @@ def test_these_names_are_public_and_nothing_else():
     assert set(dir(linkage_rules)) >= NAMES
 
 
+@pytest.mark.slow
 def test_names_and_signatures_are_those_of_the_snapshot(golden: Golden):
     """What users rely on changes on purpose alone; then CHANGELOG.md tells it as well."""
     golden("public_api.txt", described())

@@ -19,6 +19,7 @@ def peers(monkeypatch):
             del sys.modules[name]
 
 
+@pytest.mark.slow
 def test_every_engine_at_hand_answers_as_the_rules_written_by_hand(peers):
     given = peers.records(25)
     contenders = list(peers.made(""))

@@ -54,6 +54,7 @@ def test_a_good_policy_beside_a_broken_one_is_still_said_to_be_good(run, library
     assert found.exit_code == 2
 
 
+@pytest.mark.slow
 def test_the_shipped_policies_have_no_problems(run):
     assert run("check", "vocabulary", "xiangtan_2022").exit_code == 0
 

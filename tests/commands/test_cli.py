@@ -231,6 +231,7 @@ def test_while_other_files_are_written_the_terminal_shows_how_far_the_table_was_
     assert f"已写出：{out}" in shown
 
 
+@pytest.mark.slow
 def test_what_is_piped_is_plain_and_has_no_trailing_blanks(library_entry):
     words = ("review", "policy.pol", "projects.json", "--as-of", "2023-05-01")
     with start(*words, COLUMNS="90") as process:
@@ -240,6 +241,7 @@ def test_what_is_piped_is_plain_and_has_no_trailing_blanks(library_entry):
     assert [line for line in output.splitlines() if line != line.rstrip()] == []
 
 
+@pytest.mark.slow
 def test_a_terminal_that_lacks_characters_gets_question_marks(library_entry):
     words = ("review", "policy.pol", "projects.json", "--as-of", "2023-05-01")
     with start(*words, PYTHONIOENCODING="ascii") as process:

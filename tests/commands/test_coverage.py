@@ -194,6 +194,7 @@ def test_an_overlay_is_measured_by_what_it_says_itself():
     assert "no_mechanism_no_entry" not in found
 
 
+@pytest.mark.slow
 def test_each_condition_of_a_table_stands_where_its_row_does(tmp_path):
     """Shown where the county has no examples, so that all of its conditions are listed."""
     county = tmp_path / "example_county"

@@ -85,6 +85,7 @@ def test_in_a_narrow_window_a_rule_stands_below_its_sentence(opened):
     assert sentence["y"] + sentence["height"] <= rule["y"]
 
 
+@pytest.mark.slow
 def test_quoted_words_lead_to_the_rule_and_the_rule_back_to_its_sentence(opened):
     page = opened("source", "xiangtan_2022", "--language", "zh")
     page.locator(".sentence a", has_text="不得纳入项目库").first.click()

@@ -1,5 +1,6 @@
 """What holds of every explanation, whatever the policy and the record."""
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,7 @@ def depth(node: Node) -> int:
     return 1 + max(map(depth, node.parts), default=0)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(decisions())
 def test_everything_can_be_explained_in_lines_that_fit_a_terminal(decision: Decision) -> None:
@@ -44,6 +46,7 @@ def test_everything_can_be_explained_in_lines_that_fit_a_terminal(decision: Deci
                 assert display_width(line) <= max(WIDTH, indent + 40)
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(decisions(), st.data())
 def test_an_undetermined_answer_is_explained_by_just_the_fields_it_needs(
@@ -69,6 +72,7 @@ def is_open(status: Status | VerdictStatus) -> bool:
     return status in (Status.UNDETERMINED, VerdictStatus.UNDETERMINED)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(decisions(is_known=False))
 def test_a_settled_answer_asks_for_nothing_and_warns_of_nothing(decision: Decision) -> None:
@@ -80,6 +84,7 @@ def test_a_settled_answer_asks_for_nothing_and_warns_of_nothing(decision: Decisi
         assert not [n for n in node.walk() if n.sentence.en.startswith("Note:")]
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(decisions())
 def test_what_is_declared_is_unfolded_once_in_an_explanation(decision: Decision) -> None:

@@ -80,6 +80,7 @@ def calls(work) -> tuple[int, int]:
     return counted[0], len(told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["explain", "to_json", "to_text"])
 @pytest.mark.parametrize("name", CASES)
 def test_the_work_grows_with_what_is_shown(name, form):

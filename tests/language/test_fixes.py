@@ -384,6 +384,7 @@ def test_a_fix_that_is_made_means_what_was_meant(written, meant):
         assert reading.package == read(f"{CHINESE}{meant}\n").package, found[len(CHINESE) :]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(p.name for p in GOLDEN.iterdir() if any(p.rglob("*.pol"))))
 def test_a_fix_of_a_message_ends_it(name, tmp_path):
     """Of every message that has one, among all that are shown whole."""

@@ -109,6 +109,7 @@ def test_a_file_of_many_faults_lists_a_bounded_number_of_unreadable_declarations
     assert len(problems) <= MAX_UNREADABLE + 1
 
 
+@pytest.mark.slow
 def test_many_unknown_names_among_many_known_ones_are_all_reported():
     fields = "".join(f"  field_{n}x: money\n" for n in range(2_000))
     unknown = "".join(
@@ -128,6 +129,7 @@ def test_a_chain_of_five_thousand_facts_is_put_in_order():
     assert facts == [f"f{n}" for n in range(5_000)]
 
 
+@pytest.mark.slow
 def test_a_circle_of_five_thousand_facts_is_shown_in_part():
     lines = [f"fact f{n} of Project means f{(n + 1) % 5_000}\n" for n in range(5_000)]
     reading = read(PROJECT, "".join(lines))
@@ -222,6 +224,7 @@ def test_any_words_of_the_language_end_in_messages(text):
     ends_in_messages(read(text, PROJECT))
 
 
+@pytest.mark.slow
 @given(soup)
 def test_any_words_in_the_place_of_a_condition_end_in_messages(text):
     ends_in_messages(read(PROJECT, f"norm n for Project\n  when {text}\n  county must build\n"))
@@ -282,6 +285,7 @@ def test_any_change_of_a_policy_ends_in_messages(data):
     ends_in_messages(read(text))
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(st.data())
 def test_a_policy_without_some_of_its_lines_ends_in_messages(data):

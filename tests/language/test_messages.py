@@ -82,6 +82,7 @@ def _rendered(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dic
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted([*MADE, *WRITTEN]))
 def test_the_whole_message_reads_as_it_should(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

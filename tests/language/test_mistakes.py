@@ -106,6 +106,7 @@ def test_one_fault_gives_one_message_whatever_rests_on_it(name):
     assert read(GOVERNED + text).codes == codes
 
 
+@pytest.mark.slow
 def test_a_long_chain_of_facts_on_a_faulty_one_takes_no_more_work_than_a_sound_one():
     lines = ["fact f0 of Project: money means budget + 3\n"]
     lines += [f"fact f{n} of Project: money means f{n - 1} + 1元\n" for n in range(1, 3_000)]

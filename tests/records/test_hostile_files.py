@@ -377,6 +377,7 @@ def test_a_workbook_that_would_grow_is_refused_before_it_is_built(name):
     assert raised.value.problem.expected.zh
 
 
+@pytest.mark.slow
 def test_a_blank_cell_far_to_the_right_takes_no_memory():
     rows = "".join(
         f'{village(n).removesuffix("</row>")}<c r="ZZZ{n}"/></row>' for n in range(2, 3_002)

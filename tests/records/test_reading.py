@@ -209,6 +209,7 @@ def test_a_line_beyond_the_bound_is_passed_over(file):
     assert (second.position, third.position) == (2, 3)
 
 
+@pytest.mark.slow
 def test_lines_are_read_without_holding_the_file_in_memory(file):
     path = file("a.ndjson", f"{GOOD}\n" * 40_000)
     tracemalloc.start()

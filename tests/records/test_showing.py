@@ -88,6 +88,7 @@ ANYTHING = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(ANYTHING)
 def test_whatever_the_value_it_is_shown_on_one_short_printable_line(value):
     text = shown(value)

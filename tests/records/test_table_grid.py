@@ -221,6 +221,7 @@ def test_the_unit_in_brackets_behind_the_heading(tmp_path, type_):
     check(tmp_path / "表.xlsx", columns, units, numbers=NUMBERS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("type_", list(KINDS))
 def test_the_unit_in_the_other_ways_of_headings(tmp_path, type_):
     columns, units = [], []
@@ -232,6 +233,7 @@ def test_the_unit_in_the_other_ways_of_headings(tmp_path, type_):
     check(tmp_path / "表.xlsx", columns, units, lines=("单位：元",))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("type_", list(KINDS))
 def test_the_unit_in_a_row_of_units(tmp_path, type_):
     columns, units = [], []
@@ -242,6 +244,7 @@ def test_the_unit_in_a_row_of_units(tmp_path, type_):
     check(tmp_path / "表.xlsx", columns, units, units=units)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", [*MONEY, "万美元", "欧元", "万元/年"])
 def test_the_unit_of_money_in_a_line_above(tmp_path, unit):
     columns = [("总投资", "总投资", Scalar.MONEY), ("受益户数", "受益户数", Scalar.WHOLE)]

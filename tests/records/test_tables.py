@@ -490,6 +490,7 @@ def check(path, rows):
         assert all(doubt.render(language) in told for entry in found for doubt in entry.doubts)
 
 
+@pytest.mark.slow
 @given(rows=TABLES, named=NAMED)
 def test_every_row_of_a_csv_table_is_read_refused_or_passed_over(scratch, rows, named):
     path = scratch / "generated.csv"

@@ -124,6 +124,7 @@ def outcome(data, record_type):
         return None, error
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_whatever_is_given_the_answer_is_a_record_or_a_record_error(project, data):
     record, error = outcome(data.draw(data_like(project)), project)
@@ -134,6 +135,7 @@ def test_whatever_is_given_the_answer_is_a_record_or_a_record_error(project, dat
         assert set(all_types(record)) <= MODEL_TYPES
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_what_is_inside_a_valid_frame_is_a_record_or_a_record_error(project, data):
     frame = st.dictionaries(st.sampled_from(spellings(project)), data_like(project), max_size=4)
@@ -146,6 +148,7 @@ def test_what_is_inside_a_valid_frame_is_a_record_or_a_record_error(project, dat
         assert validate(record, project) == record
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_a_validated_record_validates_to_itself(project, data):
     record = validate(data.draw(valid(project)), project)
@@ -154,6 +157,7 @@ def test_a_validated_record_validates_to_itself(project, data):
     assert exact_types(again) == exact_types(record)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_names_and_labels_say_the_same(project, data):
     by_name = data.draw(valid(project))
@@ -161,6 +165,7 @@ def test_names_and_labels_say_the_same(project, data):
     assert validate(by_label, project) == validate(by_name, project)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_the_digest_follows_the_content_alone(project, data):
     by_name = data.draw(valid(project))

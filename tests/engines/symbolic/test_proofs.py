@@ -86,6 +86,7 @@ def _ask(means: str, answer: bool | None = True, list_bound: int = 3) -> tuple[P
     return package, Search(scene).find(rules.truth(asked).is_(answer), needed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "means",
     [

@@ -74,6 +74,7 @@ MISSPELT = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", MISSPELT)
 def test_a_misspelt_column_is_told_with_the_near_name(policy, case):
     columns, path, near = MISSPELT[case]

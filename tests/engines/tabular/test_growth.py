@@ -42,6 +42,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("construct", REFUSED)
 def test_what_would_grow_faster_is_refused_before_it_runs(construct: str) -> None:
     with pytest.raises(TableError) as raised:

@@ -117,6 +117,7 @@ KINDS: dict[str, Callable[[Path], Any]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_tables_of_every_kind_are_taken(policy: Policy, kind: str, tmp_path: Path) -> None:
     result = policy.evaluate_table(KINDS[kind](tmp_path), as_of=AS_OF)

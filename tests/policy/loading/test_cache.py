@@ -95,6 +95,7 @@ def test_what_was_checked_once_is_not_checked_again(folder, local, checks):
     assert [verdict(kept, kind) for kind in "ab"] == ["forbidden", "unregulated"]
 
 
+@pytest.mark.slow
 def test_the_shipped_policy_is_the_same_from_the_cache(folder, checks):
     fresh = load("xiangtan_2022", cache=False)
     assert entries(folder) == []

@@ -54,6 +54,7 @@ def words(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_every_record_has_a_file_to_which_the_portfolio_leads(pages: Path) -> None:
     names = sorted(path.name for path in pages.iterdir())
     records = json.loads(SAMPLES.read_text("utf-8"))
