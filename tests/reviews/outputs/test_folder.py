@@ -143,6 +143,13 @@ def test_a_word_document_counts_its_pages_and_keeps_its_closing_block_together(
     assert before.paragraph_format.keep_with_next
 
 
+def test_no_chain_of_paragraphs_that_are_kept_together_fills_a_page(words: Path) -> None:
+    for path in sorted(words.glob("*.docx"))[:6]:
+        kept = [p.paragraph_format.keep_with_next for p in docx.Document(str(path)).paragraphs]
+        chains = "".join("k" if one else " " for one in kept).split()
+        assert max(map(len, chains)) <= 6, path.name
+
+
 def test_hostile_names_stay_in_the_folder_and_in_the_document(tmp_path: Path) -> None:
     names = [
         "../../etc/passwd",

@@ -30,12 +30,14 @@ _TO_FILL_IN: Final = said.NUMBER_TO_FILL_IN.filled(office=said.NO_OFFICE)
 
 @frozen
 class Paragraph:
-    """A sentence or several; ``soft`` is a remark on what follows, ``warning`` must be seen."""
+    """A sentence or several; ``soft`` is a remark, which stays with what follows if it ``leads`` to
+    it, ``warning`` must be seen."""
 
     kind: ClassVar[str] = "paragraph"
     words: Phrase
     soft: bool = False
     warning: bool = False
+    leads: bool = True
 
 
 @frozen
@@ -286,7 +288,8 @@ def _readings(readings: Sequence[ReadingEntry]) -> Iterator[Block]:
         yield Points(tuple(Point(one.title, (*one.reasons, *one.decides)) for one in deciding))
     if others:
         yield Paragraph(said.OTHER_READINGS if deciding else said.READINGS_NOTE, soft=True)
-        yield from (Paragraph(said.SENTENCE.filled(listed=one.title), soft=True) for one in others)
+        for one in others:
+            yield Paragraph(said.SENTENCE.filled(listed=one.title), soft=True, leads=False)
 
 
 def _closing(told: Opinion, name: Phrase, numbered: Phrase) -> Closing:

@@ -90,7 +90,7 @@ class _Writer:
         if block.warning:
             self._add(block.words, _BODY, bold=True, colour=INKS[Tone.BAD])
         elif block.soft:
-            self._add(block.words, _SMALL, colour=_SOFT, keep=True)
+            self._add(block.words, _SMALL, colour=_SOFT, keep=block.leads)
         else:
             self._add(block.words, _BODY, before=4)
 
