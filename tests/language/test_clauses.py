@@ -21,6 +21,7 @@ from linkage_rules.model.norms import Action, Fact, Norm, Parameter
 from linkage_rules.model.package import Example, Package, Property
 from linkage_rules.model.types import EnumType, RecordType
 from linkage_rules.words import keywords
+from linkage_rules.words.decision_words import CONDITIONS
 from linkage_rules.words.keywords import BY_TERMINAL
 from tests.policies import read
 
@@ -101,6 +102,12 @@ def test_the_model_holds_what_each_clause_says_and_nothing_that_no_clause_says(d
     assert held <= fields
     if KEPT_IN[declaration] in (Norm, Example, Property):
         assert fields - HEAD == held
+
+
+def test_a_decision_has_words_for_every_condition_of_a_norm():
+    conditions = [row for row in CLAUSES if "norm" in row.within and row.places]
+    asked = {row.held for row in conditions if row.places[0].shape is Shape.EXPRESSION}
+    assert asked == {(role,) for role in CONDITIONS}
 
 
 def written(row: ClauseRow) -> str:

@@ -266,18 +266,19 @@ class Reasons:
         return (Node(Kind.NOTE, wording.GOVERNED_BY.filled(field=called_so, day=day)),)
 
     def _conditions(self, norm: Norm, derivation: Derivation, depth: int) -> Iterable[Node]:
-        """``when``, ``unless`` and overrides, as far as they decide whether the norm applies."""
+        """Its conditions and overrides, as far as they decide whether the norm applies."""
         parts = iter(derivation.parts)
-        when = None if norm.when is None else next(parts)
-        unless = None if norm.unless is None else next(parts)
+        conditions = [part for part in norm.parts() if part.sign is not None]
 
         def decides(part: Derivation) -> bool:
             return derivation.answer is True or part.answer is derivation.answer
 
-        if norm.when is not None and when is not None and decides(when):
-            yield self._asked(wording.WHEN, norm.when, when, depth)
-        if norm.unless is not None and unless is not None and decides(unless):
-            yield self._asked(wording.UNLESS, norm.unless, unless.parts[0], depth)
+        # In this order `zip` takes no more of the parts than there are conditions.
+        for condition, part in zip(conditions, parts, strict=False):
+            if decides(part):
+                asked = part if condition.sign else part.parts[0]
+                patterns = wording.CONDITIONS[condition.role]
+                yield self._asked(patterns, condition.expression, asked, depth)
         overriding = self._package.overriding[norm.name]
         for other, part in zip(overriding, parts, strict=True):
             if decides(part):

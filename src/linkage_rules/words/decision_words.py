@@ -128,6 +128,8 @@ UNLESS: Final[Mapping[bool | None, Phrase]] = {
     False: Phrase("Exception does not apply: {condition}", "例外不成立：{condition}"),
     None: Phrase("Unknown whether the exception applies: {condition}", "例外未知：{condition}"),
 }
+CONDITIONS: Final[Mapping[str, Mapping[bool | None, Phrase]]] = {"when": WHEN, "unless": UNLESS}
+"""What is said of each condition that a norm can have, by its role."""
 OVERRIDDEN: Final[Mapping[bool | None, Phrase]] = {
     True: Phrase(
         "Overridden, because norm {norm} applies: {conduct}",
