@@ -70,14 +70,14 @@ def decided_by(derivation: Derivation, evaluation: Evaluation) -> tuple[Derivati
 def behind(
     answers: Iterable[Derivation], onward: Callable[[Derivation], Iterable[Derivation]]
 ) -> Iterator[Derivation]:
-    """Answers and all that one comes to from them, each once, as often as it is asked for."""
-    waiting, met = list(answers), set[int]()
+    """Answers and all that one comes to from them, depth first and each once."""
+    waiting, met = [*answers][::-1], set[int]()
     while waiting:
         current = waiting.pop()
         if id(current) not in met:
             met.add(id(current))
             yield current
-            waiting += onward(current)
+            waiting += reversed([*onward(current)])
 
 
 def bodies(derivation: Derivation) -> dict[int, Derivation]:

@@ -13,7 +13,7 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.dependencies import expressions_of
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Package, StepKind
-from linkage_rules.model.traversal import parts_of
+from linkage_rules.model.traversal import parts_of, walk
 from linkage_rules.model.types import ListType, RecordType
 
 
@@ -129,13 +129,7 @@ class Plan:
 
 def _chooses(condition: Expression) -> bool:
     """Whether something is chosen within a condition."""
-    waiting = [condition]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, model.Choose):
-            return True
-        waiting += parts_of(part)
-    return False
+    return any(isinstance(part, model.Choose) for part in walk(condition))
 
 
 def is_column(expression: Expression) -> bool:

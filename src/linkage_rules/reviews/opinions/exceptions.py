@@ -6,7 +6,7 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.decisions import Decision
-from linkage_rules.decisions.derivations import truth_of
+from linkage_rules.decisions.derivations import behind, truth_of
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
@@ -83,13 +83,6 @@ def _parts(norm: Norm, applies: Derivation) -> tuple[Derivation | None, Derivati
 
 
 def _reported(derivation: Derivation) -> bool:
-    waiting, met = [derivation], set[int]()
-    while waiting:
-        step = waiting.pop()
-        if id(step) in met:
-            continue
-        met.add(id(step))
-        if isinstance(step.subject, model.IsKnown) and step.answer is True:
-            return True
-        waiting += step.parts
-    return False
+    """Whether it was asked if something is known at all, and it is."""
+    steps = behind([derivation], lambda step: step.parts)
+    return any(isinstance(step.subject, model.IsKnown) and step.answer is True for step in steps)

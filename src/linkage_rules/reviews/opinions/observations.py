@@ -6,7 +6,7 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.decisions import Decision
-from linkage_rules.decisions.derivations import deciding
+from linkage_rules.decisions.derivations import behind, decided_by
 from linkage_rules.model import expressions as model
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.types import ListType, RecordType, Type
@@ -60,27 +60,19 @@ def _deciding_steps(decision: Decision, norm: str) -> Iterator[Derivation]:
     """Every step that decides the status of a norm, depth first, each once."""
     evaluation, outcome = decision.evaluation, decision.norms[norm]
     done = evaluation.done[outcome.norm.action]
-    waiting = [evaluation.applies[norm]]
+    answers = [evaluation.applies[norm]]
     if outcome.applies is not False and done is not None:
-        waiting.insert(0, done)
-    met: set[int] = set()
-    while waiting:
-        step = waiting.pop()
-        if id(step) in met:
-            continue
-        met.add(id(step))
-        yield step
+        answers.append(done)
+
+    def onward(step: Derivation) -> tuple[Derivation, ...]:
         match step.subject:
             case model.IsKnown() if step.answer is False:
-                parts: tuple[Derivation, ...] = ()
-            case model.ActionIs(action):
-                by = decision.verdicts[action].by
-                parts = tuple(evaluation.applies[name] for name in by)
+                return ()
             case model.Some() | model.Every() | model.Aggregate() if step.parts[0].answer == ():
-                parts = step.parts[:1]
-            case _:
-                parts = deciding(step)
-        waiting.extend(reversed(parts))
+                return step.parts[:1]
+        return decided_by(step, evaluation)
+
+    return behind(answers, onward)
 
 
 def _of_records(type_: Type, step: Derivation) -> bool:
