@@ -84,7 +84,7 @@ def status_in_words(status: VerdictStatus, found: Verdict) -> Phrase:
 def conduct(norm: Norm, package: Package) -> Phrase:
     """What a norm says: who has to do what, and how strictly.
 
-    >>> from linkage_rules.model.norms import Action, Bearer
+    >>> from linkage_rules.model.norms import Action, Bearer, Modality
     >>> package = Package(name="p", declared_bearers=(Bearer("county", "县"),),
     ...     declared_actions=(Action("enter", "入库", "Project"),))
     >>> ban = Norm("n", None, "Project", Modality.PROHIBITION, Strength.STRICT, "county", "enter")

@@ -187,7 +187,7 @@ def test_the_portfolio_says_what_became_of_every_row(show: Show) -> None:
     assert lines["工作表行数"] == "共23行：记录9行（已审核8、无法读取1），略过14行"
     assert lines["存疑的单元格"] == "4"
     assert lines["未读取的列"] == "AE 备注"
-    expect(portfolio.locator(".unread tbody tr")).to_have_count(6)
+    expect(portfolio.locator(".unread tbody tr")).to_have_count(5)
     expect(portfolio.locator(".unread")).to_contain_text("第18行G列“项目名称”")
     keep(portfolio, "portfolio")
 
