@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from linkage_rules.commands import review as reviewing
-from linkage_rules.reviews.outputs import overview
+from linkage_rules.reviews.outputs import terminal
 from linkage_rules.words.wrapping import display_width
 
 AS_OF = ("--as-of", "2023-05-01")
@@ -57,7 +57,7 @@ def test_the_last_lines_are_what_to_type_next_and_can_be_typed(run, library_entr
 def test_more_records_than_a_screen_holds_are_counted_and_said_to_be(
     run, library_entry, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(overview, "MOST_LISTED", 1)
+    monkeypatch.setattr(terminal, "MOST_LISTED", 1)
     records = tmp_path / "many.json"
     records.write_text(json.dumps([{"id": f"B-{n}", "planned": True} for n in range(5)]), "utf-8")
     found = run("review", "policy.pol", records, *AS_OF)

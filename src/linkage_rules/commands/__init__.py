@@ -14,7 +14,7 @@ parameters, and the function that is called. The others are what several command
 * `commands.py` is what a command, an option and an argument are, and how help is laid out
 * `inputs.py` reads policies, records, days and names; `usage_errors.py` says what was typed
   wrongly, with the likely word
-* `solving.py` holds the options of those that ask the solver; `signals.py` how an interruption
+* `solving.py` holds the options of those that ask the solver; `cli.py` how an interruption
   ends
 * `*_view.py`, `*_page.py`, `*_text.py`, `*_data.py` of a name are what the command of that name
   shows

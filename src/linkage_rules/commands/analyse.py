@@ -1,9 +1,19 @@
-"""``linkage-rules analyse``: is a policy consistent, and what shows that it is not."""
+"""`analyse`: what collides, has no effect or is missing, and which properties are proved.
 
-from typing import Final
+The same findings as text, as JSON and as an example to paste into the policy.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from textwrap import indent
+from typing import Any, Final
+from urllib.parse import quote
 
 import click
 
+from linkage_rules.analysis.consistency import Analysis, Finding, Open, Proved
 from linkage_rules.commands.commands import Command, Option
 from linkage_rules.commands.inputs import policy_argument
 from linkage_rules.commands.solving import (
@@ -12,10 +22,272 @@ from linkage_rules.commands.solving import (
     require_solver,
     time_limit_option,
 )
+from linkage_rules.language.writing.transcribing import example_text
+from linkage_rules.model.findings import FindingKind
+from linkage_rules.model.package import Package
+from linkage_rules.model.spans import Span
+from linkage_rules.model.values import Record, Value
+from linkage_rules.plain.writing import FORMATS, chosen, plain
 from linkage_rules.policy.loading import load
 from linkage_rules.presenting.endings import ExitStatus
+from linkage_rules.presenting.terminal import safe, width
+from linkage_rules.presenting.titles import place_of, title_of
+from linkage_rules.words.finding_words import FINDING_NAMES
 from linkage_rules.words.keywords import Language
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.wrapping import wrapped
+
+
+def shown_example(one: Finding, package: Package, language: Language) -> str:
+    """The text of the example; of a complete record the fields that play a part."""
+    assert one.shown is not None
+    witness = one.shown.witness
+    record = dict(witness.record)
+    if one.shown.complete:
+        record |= dict.fromkeys(record.keys() - one.shown.fields)
+    kind = Phrase(one.kind.value, FINDING_NAMES[one.kind].zh)
+    title = Phrase("{kind}: {names}", "{kind}：{names}").fill(
+        language, {"kind": kind, "names": tuple(one.names)}
+    )
+    expected, shape = one.shown.expected, witness.record_type
+    return example_text(title, shape, record, witness.as_of, expected, package, language)
+
+
+_TITLE: Final = Phrase("Analysis of {policy}", "一致性分析：{policy}")
+_COUNTS: Final = Phrase(
+    "to look at: {open}; answered: {answered}; "
+    "properties that hold: {proved}; undecided: {undecided}",
+    "待处理{open}项，已答复{answered}项；成立的性质{proved}条；未能断定{undecided}项",
+)
+_ANSWERED: Final = Phrase("answered by the property “{title}”", "已由性质“{title}”答复")
+_RECORD: Final = Phrase(
+    "a record that shows it, checked on the reference engine:",
+    "实例（已用参考引擎复核）：",
+)
+_COMPLETE: Final = Phrase(
+    "every other field is known too, and plays no part", "其余字段也都已填写，不影响结果"
+)
+_EXTENT: Final = {
+    True: Phrase("proved for all records", "对任何记录均已证明"),
+    False: Phrase("holds for lists up to {length} elements", "列表不超过{length}项时成立"),
+}
+_PROPERTIES: Final = Phrase("Properties", "性质")
+_UNDECIDED: Final = Phrase(
+    "Undecided within the time limit (a longer one may help)", "在时限内未能断定（可以延长时限）"
+)
+
+
+def analysis_text(found: Analysis, package: Package, language: Language) -> str:
+    """Everything that was found, what is not answered first."""
+    answered = [one for one in found.findings if one.answered_by is not None]
+    counts = _COUNTS.fill(
+        language,
+        {
+            "open": len(found.unanswered),
+            "answered": len(answered),
+            "proved": len(found.proved),
+            "undecided": len(found.undecided),
+        },
+    )
+    policy = title_of(package.name, package.label, language)
+    lines = [_TITLE.fill(language, {"policy": policy}), counts]
+    for one in (*found.unanswered, *answered):
+        lines += ["", *_finding_lines(one, package, language)]
+    if found.undecided:
+        lines += ["", say(_UNDECIDED, language)]
+        lines += (f"  {_open(one, language)}" for one in found.undecided)
+    if found.proved:
+        lines += ["", say(_PROPERTIES, language)]
+        lines += (f"  {line}" for one in found.proved for line in _proved(one, language))
+    return safe("\n".join(lines))
+
+
+def _finding_lines(one: Finding, package: Package, language: Language) -> Iterator[str]:
+    yield _head(one, language)
+    yield from _paragraph(one.words, language)
+    if one.answered_by is not None:
+        yield from _paragraph(_ANSWERED.filled(title=one.answered_by.title), language)
+        return
+    if one.shown is None:
+        yield from _paragraph(extent(one.list_bound), language)
+        return
+    yield from _paragraph(_RECORD, language)
+    yield indent(shown_example(one, package, language), "    ")
+    if one.shown.complete:
+        yield from _paragraph(_COMPLETE, language)
+
+
+def _head(one: Finding | Open, language: Language) -> str:
+    label = FINDING_NAMES[one.kind].zh if language == "zh" else ""
+    return " ".join(part for part in (f"[{one.kind.value}]", label, place_of(one.span)) if part)
+
+
+def _open(one: Open, language: Language) -> str:
+    return f"{_head(one, language)} {say(tuple(one.names), language)}"
+
+
+def _proved(one: Proved, language: Language) -> list[str]:
+    said = Phrase("{title}: {extent}", "{title}：{extent}")
+    filled = said.filled(title=one.property.title, extent=extent(one.list_bound))
+    return wrapped(say(filled, language), width() - 2)
+
+
+def extent(list_bound: int | None) -> Phrase:
+    """For which records something was shown.
+
+    >>> extent(3).en
+    'holds for lists up to 3 elements'
+    """
+    return _EXTENT[list_bound is None].filled(length=list_bound or 0)
+
+
+def _paragraph(words: Phrase, language: Language) -> Iterator[str]:
+    for line in wrapped(say(words, language), width() - 2):
+        yield f"  {line}"
+
+
+_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+_ERRORS: Final = frozenset(
+    {
+        FindingKind.CONFLICTING_NORMS,
+        FindingKind.CONTRADICTORY_BOUNDS,
+        FindingKind.NEVER_APPLIES,
+        FindingKind.PROPERTY_REFUTED,
+    }
+)
+
+
+def analysis_json(found: Analysis, package: Package) -> str:
+    """The analysis as JSON text: findings with spans and witnesses, properties, what is open.
+
+    In a witness amounts are whole fen, numbers that are not whole texts ``n/d``, dates ISO 8601;
+    fields that are not known are left out.
+    """
+    data = {
+        **FORMATS["analysis"].head,
+        "policy": chosen(package, "name", "label"),
+        "findings": [_finding(one) for one in found.findings],
+        "properties": [
+            {
+                "title": one.property.title,
+                "holds": "for all records" if one.list_bound is None else "for lists up to",
+                "list_bound": one.list_bound,
+                **plain(one.property.span),
+            }
+            for one in found.proved
+        ],
+        "undecided": [
+            {**chosen(one, "kind", "names"), **plain(one.span)} for one in found.undecided
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    return {
+        **chosen(one, "kind", "names"),
+        "message": plain(one.words),
+        **plain(one.span),
+        "list_bound": one.list_bound,
+        "witness": None
+        if one.shown is None
+        else {
+            "record_type": one.shown.witness.record_type.name,
+            "record": _known(one.shown.witness.record),
+            "as_of": plain(one.shown.witness.as_of),
+        },
+        "answered_by": None if one.answered_by is None else one.answered_by.title,
+    }
+
+
+def _known(record: Record) -> dict[str, Any]:
+    """What is known of a record, at every level."""
+    return {name: _of_known(value) for name, value in record.items() if value is not None}
+
+
+def _of_known(value: Value) -> Any:
+    if isinstance(value, Mapping):
+        return _known(value)
+    return [_of_known(element) for element in value] if isinstance(value, tuple) else plain(value)
+
+
+def analysis_sarif(found: Analysis, package: Package, language: Language) -> str:
+    """The analysis as a SARIF 2.1.0 log, with messages in one language.
+
+    A finding that the policy answers is a suppressed result.
+    """
+    kinds = list(dict.fromkeys(one.kind for one in found.findings))
+    driver = {
+        "name": "linkage-rules",
+        "version": version("linkage-rules"),
+        "rules": [_rule(kind, language) for kind in kinds],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(one, kinds, package, language) for one in found.findings],
+    }
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+def _rule(kind: FindingKind, language: Language) -> dict[str, Any]:
+    return {
+        "id": kind.value,
+        "shortDescription": {"text": say(FINDING_NAMES[kind], language).replace("_", " ")},
+        "defaultConfiguration": {"level": _level(kind)},
+    }
+
+
+def _level(kind: FindingKind) -> str:
+    return "error" if kind in _ERRORS else "warning"
+
+
+def _result(
+    one: Finding, kinds: list[FindingKind], package: Package, language: Language
+) -> dict[str, Any]:
+    text = say(one.words, language)
+    if one.shown is not None:
+        text = f"{text}\n\n{shown_example(one, package, language)}"
+    result: dict[str, Any] = {
+        "ruleId": one.kind.value,
+        "ruleIndex": kinds.index(one.kind),
+        "level": _level(one.kind),
+        "message": {"text": _literally(text)},
+        "locations": [_location(one.span)],
+        "partialFingerprints": {"names/v1": ",".join((one.kind.value, *sorted(one.names)))},
+    }
+    if one.answered_by is not None:
+        title = one.answered_by.title
+        result["suppressions"] = [{"kind": "inSource", "justification": title}]
+    return result
+
+
+def _literally(text: str) -> str:
+    """Words as SARIF 2.1.0 (3.11.5 and 3.11.6) has them, where ``{0}`` and ``[…](…)`` mean more."""
+    return text.replace("{", "{{").replace("}", "}}").replace("](", "\\](")
+
+
+def _location(span: Span) -> dict[str, Any]:
+    region = {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "charOffset": span.start,
+        "charLength": span.end - span.start,
+    }
+    artifact = {"uri": _uri(span.file)}
+    return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
+
+
+def _uri(file: str) -> str:
+    """Relative to the working folder, where the file is inside it."""
+    path = Path(file)
+    if path.is_absolute():
+        try:
+            path = path.relative_to(Path.cwd())
+        except ValueError:
+            return path.as_uri()
+    return quote(path.as_posix())
 
 
 def analyse(
@@ -33,16 +305,10 @@ def analyse(
     found = judge.analyse(list_bound=list_bound, time_limit=time_limit, stop_after=stop_after)
     match format_:
         case "json":
-            from linkage_rules.commands.analysis_data import analysis_json
-
             click.echo(analysis_json(found, package))
         case "sarif":
-            from linkage_rules.commands.analysis_data import analysis_sarif
-
             click.echo(analysis_sarif(found, package, language))
         case _:
-            from linkage_rules.commands.analysis_text import analysis_text
-
             click.echo(analysis_text(found, package, language))
     return ExitStatus.WELL if found.clean else ExitStatus.FINDINGS
 

@@ -11,8 +11,16 @@ from linkage_rules.commands.effects import effects, without_effect
 from linkage_rules.commands.inputs import policy_argument
 from linkage_rules.commands.scale import disagreements
 from linkage_rules.commands.source_page import source_page
-from linkage_rules.commands.source_view import SentenceView, SourceView, Standing, source_view
-from linkage_rules.commands.source_wording import STANDINGS, figures, title, titled
+from linkage_rules.commands.source_view import (
+    STANDINGS,
+    SentenceView,
+    SourceView,
+    Standing,
+    figures,
+    source_view,
+    title,
+    titled,
+)
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.model.package import Package, Statement
 from linkage_rules.policy.loading.packages import LoadedPackage, load_package

@@ -6,8 +6,16 @@ from typing import Final
 from attrs import frozen
 from markupsafe import Markup, escape
 
-from linkage_rules.commands.source_view import SentenceView, Share, SourceView, Standing
-from linkage_rules.commands.source_wording import STANDINGS, figures, title, titled
+from linkage_rules.commands.source_view import (
+    STANDINGS,
+    SentenceView,
+    Share,
+    SourceView,
+    Standing,
+    figures,
+    title,
+    titled,
+)
 from linkage_rules.language.writing.printer import print_declaration
 from linkage_rules.language.writing.translate import translate
 from linkage_rules.model.spans import Span

@@ -1,4 +1,4 @@
-"""An official text sentence by sentence: which of its words are quoted, and what rests on them."""
+"""The official text with the rules that rest on it, as lines and as a tree of clauses."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,12 +6,16 @@ from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import field, frozen
 
+from linkage_rules.model.package import Package, Statement
 from linkage_rules.presenting.cited_rules import Quoted, Rule, RuleKind, quotes_of, resting
+from linkage_rules.presenting.titles import title_of
 from linkage_rules.sources import ClauseTree, Sentence, SentenceKind, normative_words
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase
 
 _Place: TypeAlias = tuple[int, int, Rule]
 """Where a quote begins and ends, and the rule that quotes."""
@@ -191,3 +195,53 @@ def _offsets(text: str, sentence: Sentence) -> Iterator[int]:
     for character in sentence.text:
         offset = offset + 1 if character.isspace() else next(written)
         yield offset
+
+
+STANDINGS: Final[Mapping[Standing, Phrase]] = {
+    Standing.CITED: Phrase("cited", "已引用"),
+    Standing.ACCOUNTED: Phrase("accounted for", "已说明"),
+    Standing.OPEN: Phrase("open", "未处理"),
+    Standing.HEADING: Phrase("heading", "标题"),
+    Standing.FORMAL: Phrase("formal", "格式性文字"),
+}
+
+
+@frozen
+class Figure:
+    """A number of the whole text; ``good`` is None where it is neither good nor bad."""
+
+    words: str
+    value: str
+    good: bool | None
+
+
+def figures(view: SourceView, language: Language) -> Iterator[Figure]:
+    """How many normative sentences there are and what has become of them."""
+
+    def figure(words: Phrase, value: object, good: bool | None = None) -> Figure:
+        return Figure(words.render(language), str(value), good)
+
+    open_ = len(view.standing(Standing.OPEN))
+    yield figure(Phrase("normative sentences", "规范性句子"), len(view.normative))
+    yield figure(Phrase("cited by rules", "有规则引用"), len(view.standing(Standing.CITED)))
+    accounted = len(view.standing(Standing.ACCOUNTED))
+    yield figure(Phrase("accounted for by statements", "以说明条目处理"), accounted)
+    yield figure(Phrase("open", "未处理"), open_, good=open_ == 0)
+    unquoted = sum(len(sentence.unquoted_norms) for sentence in view.unquoted_norms)
+    words = Phrase("normative words that nothing quotes", "没有引用的规范用语")
+    yield figure(words, unquoted, good=unquoted == 0)
+    yield figure(Phrase("words quoted", "已引用文字"), f"{view.share.percent}%")
+
+
+def title(package: Package, language: Language) -> str:
+    """The heading of a report."""
+    called = package.label or package.name
+    return Phrase(f"Text and rules: {called}", f"原文与规则对照：{called}").render(language)
+
+
+def titled(rule: Rule, language: Language) -> str:
+    """A rule by its kind and what it is called; a statement has no name."""
+    kind = rule.kind.word(language)
+    if isinstance(rule.declared, Statement):
+        return kind
+    return f"{kind} {title_of(rule.declared.name, rule.declared.label, language)}"

@@ -11,7 +11,7 @@ from linkage_rules.policy.loading import load
 from linkage_rules.records import Entry
 from linkage_rules.reviews.opinions import Conclusion, Gate, opinion
 from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, in_a_sentence
-from linkage_rules.reviews.opinions.particulars import particulars
+from linkage_rules.reviews.opinions.document import particulars
 from linkage_rules.reviews.reviews import Judged, review
 from linkage_rules.words.messages import Phrase
 from tests.places import LIBRARY_ENTRY

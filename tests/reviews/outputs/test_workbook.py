@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from linkage_rules.model.deontic import Tone
 from linkage_rules.reviews.opinions.tones import GROUNDS
 from linkage_rules.reviews.outputs.record_rows import Cell
-from linkage_rules.reviews.outputs.workbook_sheets import Book, Column, Sheet
+from linkage_rules.reviews.outputs.workbook import Book, Column, Sheet
 
 AS_OF = ("--as-of", "2023-05-01")
 # Characters of the standard font across A4 on its side at 80 % of their size: still read at ease.

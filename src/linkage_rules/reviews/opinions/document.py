@@ -1,27 +1,137 @@
-"""The opinion as a document: what stands in it and in which order, however it is written.
+"""An opinion as an office document: one description, from which page and Word are made."""
 
-The page and the Word document are made of the same blocks, so that they say the same.
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, Final, TypeAlias
 
 from attrs import field, frozen
 
+from linkage_rules.decisions import Decision
 from linkage_rules.decisions.report import ReadingEntry
 from linkage_rules.model.deontic import Tone
+from linkage_rules.model.package import Layer, Package
+from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar
+from linkage_rules.model.values import Value
+from linkage_rules.presenting.plain_words import as_words
 from linkage_rules.reviews.opinions import document_words as said
-from linkage_rules.reviews.opinions.basis import basis, out_of_force
 from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, CONCLUSIONS, of_the_gates
 from linkage_rules.reviews.opinions.grounds import Gate, Ground
 from linkage_rules.reviews.opinions.opinion import Demand, Opinion
-from linkage_rules.reviews.opinions.particulars import particulars
 from linkage_rules.reviews.opinions.spoken import day_of, phrase, spoken
 from linkage_rules.reviews.opinions.unread import Unread, unread_in
 from linkage_rules.reviews.review_words import Question
 from linkage_rules.reviews.reviews import Judged
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.citing import document_called
 from linkage_rules.words.messages import Phrase
-from linkage_rules.words.telling import loosenings
+from linkage_rules.words.telling import days_in_words, loosenings
+from linkage_rules.words.told_values import in_words
+
+_MOST: Final = 20
+_LONGEST: Final = 40
+_TYPES: Final = (Scalar.TEXT, Scalar.MONEY, Scalar.DATE)
+
+
+@frozen
+class Particular:
+    """A field with its value."""
+
+    label: Phrase
+    value: Phrase
+
+
+def particulars(decision: Decision) -> tuple[Particular, ...]:
+    """The first twenty fields of a record that are known and short, and its lists of amounts."""
+    fields = decision.record_type.fields
+    shown = ((field, _shown(field, decision.record[field.name])) for field in fields)
+    found = tuple(Particular(spoken(field), words) for field, words in shown if words is not None)
+    return found[:_MOST]
+
+
+def _shown(field: Field, value: Value) -> Phrase | None:
+    if value is None:
+        return None
+    if isinstance(field.type, ListType) and isinstance(field.type.element, RecordType):
+        return _amounts(value, field.type.element)
+    if isinstance(value, str) and field.type is Scalar.TEXT:
+        return Phrase(value, value) if len(value) <= _LONGEST else None
+    if field.type in _TYPES or isinstance(field.type, EnumType):
+        return _in_words(value, field)
+    return None
+
+
+def _in_words(value: Value, field: Field) -> Phrase:
+    words = in_words(value, field.type)
+    return Phrase(as_words(words.en), words.zh) if isinstance(field.type, EnumType) else words
+
+
+def _amounts(value: Value, type_: RecordType) -> Phrase | None:
+    """A list such as the funds of a project: each kind with its amount."""
+    kind = next((f for f in type_.fields if isinstance(f.type, EnumType)), None)
+    amount = next((f for f in type_.fields if f.type is Scalar.MONEY), None)
+    if kind is None or amount is None or kind is not type_.fields[0]:
+        return None
+    listed = tuple(_each_amount(value, kind, amount))
+    return wording.LISTED.filled(listed=listed) if listed else None
+
+
+def _each_amount(value: Value, kind: Field, amount: Field) -> Iterator[Phrase]:
+    for element in value if isinstance(value, tuple) else ():
+        if isinstance(element, Mapping):
+            known = [field for field in (kind, amount) if element[field.name] is not None]
+            parts = [_in_words(element[field.name], field) for field in known]
+            if parts:
+                yield Phrase(" ".join(p.en for p in parts), "".join(p.zh for p in parts))
+
+
+def basis(question: Question) -> Phrase:
+    """The sentence with which an opinion begins."""
+    package = question.policy.package
+    documents = [_document(layer, package) for layer in package.layers.values()]
+    return said.BASIS.filled(documents=_and(documents))
+
+
+def out_of_force(question: Question) -> Phrase:
+    """That the documents are not in force on the day, and when they are."""
+    package = question.policy.package
+    documents = [_titled(layer) for layer in package.layers.values()]
+    interval, day = days_in_words(package.periods), day_of(question.as_of)
+    return said.OUT_OF_FORCE.filled(documents=_and(documents), interval=interval, day=day)
+
+
+def _document(layer: Layer, package: Package) -> Phrase:
+    particulars = tuple(_particulars(layer, package))
+    if not particulars or layer.label is None:
+        return _titled(layer)
+    english = ", ".join(one.en for one in particulars)
+    chinese = "，".join(one.zh for one in particulars)
+    title = Phrase(layer.label, layer.label)
+    in_brackets = Phrase(f" ({english})", f"（{chinese}）")
+    return said.DOCUMENT.filled(title=title, particulars=in_brackets)
+
+
+def _titled(layer: Layer) -> Phrase:
+    if layer.label is None:
+        return said.UNNAMED.filled(name=layer.name)
+    return said.DOCUMENT.filled(title=layer.label, particulars="")
+
+
+def _particulars(layer: Layer, package: Package) -> Iterator[Phrase]:
+    """Who issued it and when, and what it is called from there on."""
+    match layer.issuer, layer.issued:
+        case str(issuer), None:
+            yield said.ISSUED_BY_SOMEBODY.filled(issuer=issuer)
+        case None, day if day is not None:
+            yield said.ISSUED_SOME_DAY.filled(day=day_of(day))
+        case str(issuer), day if day is not None:
+            yield said.ISSUED_BY.filled(issuer=issuer, day=day_of(day))
+    short = document_called(layer, package)
+    if short is not None and short != f"《{layer.label}》":
+        yield said.HEREAFTER.filled(short=short)
+
+
+def _and(documents: list[Phrase]) -> Phrase:
+    return Phrase(" and ".join(one.en for one in documents), "、".join(d.zh for d in documents))
+
 
 _DIGITS: Final = 12
 """So many characters of a checksum are printed: enough to tell two documents apart."""

@@ -17,11 +17,10 @@ from linkage_rules.reviews.opinions import Opinion, opinion
 from linkage_rules.reviews.outputs.csv_file import CsvWriter
 from linkage_rules.reviews.outputs.folder import FolderWriter
 from linkage_rules.reviews.outputs.json_document import JsonWriter
-from linkage_rules.reviews.outputs.overview import OverviewWriter
 from linkage_rules.reviews.outputs.page import PageWriter
 from linkage_rules.reviews.outputs.parquet_file import ParquetWriter
 from linkage_rules.reviews.outputs.review import Review
-from linkage_rules.reviews.outputs.terminal_table import TableWriter
+from linkage_rules.reviews.outputs.terminal import OverviewWriter, TableWriter
 from linkage_rules.reviews.outputs.workbook import WorkbookWriter
 from linkage_rules.reviews.reviews import Judged, Unreadable
 from linkage_rules.words.keywords import Language

@@ -1,41 +1,259 @@
-"""A review at a glance: the records by their conclusion, a line each, and what to do next.
+"""A review on a terminal: projects by conclusion, or every record with what was found."""
 
-It is what a terminal shows first; the whole table, verdict by verdict, is asked for.
-"""
-
+import json
 import shlex
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from typing import IO, Final
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import IO, Final, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 from rich.console import Console
 from rich.text import Text
 
 from linkage_rules.presenting.terminal import safe
+from linkage_rules.records import ReadingReport
+from linkage_rules.reviews.lines import Line, lines
 from linkage_rules.reviews.opinions import Opinion
-from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, CONCLUSIONS, Conclusion
+from linkage_rules.reviews.opinions.conclusions import (
+    CONCLUSION_TONES,
+    CONCLUSIONS,
+    NO_CONCLUSION,
+    Conclusion,
+)
 from linkage_rules.reviews.opinions.spoken import phrase, spoken
-from linkage_rules.reviews.opinions.tones import CONSOLE_STYLES
+from linkage_rules.reviews.opinions.tones import CONSOLE_STYLES, VERDICT_TONES
 from linkage_rules.reviews.outputs.portfolio import Portfolio
-from linkage_rules.reviews.outputs.printed import Printed
 from linkage_rules.reviews.outputs.review import Review
-from linkage_rules.reviews.outputs.unread_records import UnreadRecords
-from linkage_rules.reviews.review_words import UNREADABLE, not_in_force, remarks, title
+from linkage_rules.reviews.review_words import (
+    NOTHING_NOTABLE,
+    REASON,
+    TABLE,
+    UNREADABLE,
+    Question,
+    closing,
+    not_in_force,
+    remarks,
+    title,
+)
 from linkage_rules.reviews.reviews import Judged, Title, Unreadable
+from linkage_rules.words import decision_words as wording
+from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.wrapping import display_width, wrapped
+
+_GAP: Final = "  "
+_BOLD: Final = "bold"
+_NOTES_ELSEWHERE: Final = Phrase(
+    "{count} notes on cells that were read: see the sheet Remarks of a workbook (--out x.xlsx)",
+    "另有读取说明{count}条，见工作簿（--out 审核结果.xlsx）的工作表“读取说明”",
+)
+
+
+@frozen
+class Printed:
+    """What is written to ``out`` in one language; every text is wrapped, none is cut."""
+
+    out: Console
+    language: Language
+
+    def section(self, heading: Phrase, entries: Iterable[str], style: str) -> None:
+        """A heading with entries below it, their lines indented as they are."""
+        self.line(Text(say(heading, self.language), style))
+        for line in (line for entry in entries for line in safe(entry).split("\n")):
+            text = line.lstrip()
+            indent = _GAP + " " * (len(line) - len(text))
+            for part in wrapped(text, self.out.width - len(indent)):
+                self.line(Text(indent + part))
+        self.line(Text())
+
+    def table(self, report: ReadingReport) -> None:
+        """How a table was read, with its cells in doubt; the notes are for the workbook."""
+        told = [report.in_short(self.language)]
+        if report.noted:
+            told.append(say(_NOTES_ELSEWHERE.filled(count=report.noted), self.language))
+        self.section(TABLE, told, _BOLD)
+
+    def paragraph(self, words: Phrase, style: str) -> None:
+        """A text on as many lines as it needs."""
+        for line in wrapped(safe(say(words, self.language)), self.out.width):
+            self.line(Text(line, style))
+
+    def line(self, line: Text) -> None:
+        """A line that is laid out already, and must not be wrapped again."""
+        self.out.print(line, soft_wrap=True)
+
+
+@frozen
+class UnreadRecords:
+    """What is wrong with each of them, in words, a line of ``waiting`` for each."""
+
+    waiting: IO[str]
+    language: Language
+
+    def add(self, one: Unreadable) -> None:
+        """Keep a record."""
+        known = (one.title.place.render(self.language), one.title.id, one.title.name)
+        head = " ".join(spelling for spelling in known if spelling)
+        problems = (f"  {line}" for line in one.error.render(self.language).split("\n"))
+        self.waiting.write(json.dumps("\n".join((head, *problems))) + "\n")
+
+    def __iter__(self) -> Iterator[str]:
+        """Each of them, as several lines of text."""
+        self.waiting.seek(0)
+        return (json.loads(line) for line in self.waiting)
+
+
+Styled: TypeAlias = tuple[str, str]
+"""A line of text with its style."""
+Cell: TypeAlias = list[Styled]
+
+_MOST_ACTIONS: Final = 4
+_NAME_AND_ACTION: Final = ((120, 24, 38), (100, 22, 28), (0, 16, 18))
+"""From how many columns on, the widths of the first and the third column."""
+_LEAST_REASON: Final = 20
+
+_ACTIONS_AND_MORE: Final = Phrase("{actions} and {more} more", "{actions}等{count}项")
+_LEFT_OUT: Final = Phrase(
+    "Duties that are met and other permitted actions are left out; --all shows them. "
+    "The command explain unfolds the reasons.",
+    "已履行的责任和其他允许的行为没有列出，加 --all 查看；理由可用 explain 命令逐层展开。",
+)
+
+_SOFT: Final = "dim"
+_ALERT: Final = "bold red"
+
+
+class TableWriter:
+    """A block for each record, then the records that could not be read, then the counts.
+
+    Until then these wait in the file ``unreadable``, a line for each.
+    """
+
+    def __init__(
+        self,
+        out: Console,
+        unreadable: IO[str],
+        review: Review,
+        language: Language,
+        *,
+        everything: bool,
+    ) -> None:
+        self._review, self._language, self._everything = review, language, everything
+        self._table = _Table(out, language, everything)
+        self._unread = UnreadRecords(unreadable, language)
+        self._begun = False
+
+    def judged(self, one: Judged, told: Opinion) -> None:
+        """Write the block of a record."""
+        self._begin()
+        quiet = NOTHING_NOTABLE if told.concluded else NO_CONCLUSION
+        self._table.block(one.title, lines(one, everything=self._everything), quiet)
+
+    def unreadable(self, one: Unreadable) -> None:
+        """Keep a record that could not be read for the list below the others."""
+        self._begin()
+        self._unread.add(one)
+
+    def finish(self) -> None:
+        """Write what stands below the records."""
+        self._begin()
+        table, tally = self._table, self._review.tally
+        if (report := tally.table) is not None:
+            table.table(report)
+        if tally.unreadable:
+            table.section(UNREADABLE, self._unread, _ALERT)
+        if not self._everything:
+            table.paragraph(_LEFT_OUT, _SOFT)
+        table.paragraph(closing(tally), _BOLD)
+
+    def _begin(self) -> None:
+        """The head stands above the first record: of a file that is none, there is no table."""
+        if not self._begun:
+            self._begun = True
+            self._table.head(self._review.question)
+
+
+@frozen
+class _Table(Printed):
+    """Four columns as wide as the terminal allows; every cell is wrapped, none is cut."""
+
+    everything: bool
+    widths: tuple[int, int, int, int] = field(init=False)
+
+    @widths.default
+    def _widths(self) -> tuple[int, int, int, int]:
+        name, action = next(
+            narrow for least, *narrow in _NAME_AND_ACTION if self.out.width >= least
+        )
+        verdict = 12
+        rest = self.out.width - name - verdict - action - 3 * len(_GAP)
+        return name, verdict, action, max(_LEAST_REASON, rest)
+
+    def head(self, question: Question) -> None:
+        """What was asked, and the headings of the columns."""
+        self.paragraph(title(question), _BOLD)
+        for remark in remarks(question):
+            self.paragraph(remark, _ALERT)
+        self.line(Text())
+        kind = called(question.record_type)
+        headings = (kind, wording.VERDICT, wording.ACTION, REASON)
+        cells = [[(safe(say(heading, self.language)), _BOLD)] for heading in headings]
+        self._row(cells)
+        self.line(Text("-" * (sum(self.widths) + 3 * len(_GAP)), _SOFT))
+
+    def block(self, record: Title, told: Iterable[Line], quiet: Phrase) -> None:
+        """A record on the left, and beside it a row for each line, or else what is ``quiet``."""
+        beside: list[Cell] = [[], [], []]
+        for line in told:
+            cells = list(self._cells(line))
+            height = max(map(len, cells))
+            for column, cell in zip(beside, cells, strict=True):
+                column += cell
+                column += [("", "")] * (height - len(cell))
+        if not beside[0]:
+            beside[2] = self._wrapped(say(quiet, self.language), 3, _SOFT)
+        self._row([[*self._name(record)], *beside])
+        self.line(Text())
+
+    def _name(self, record: Title) -> Iterator[Styled]:
+        known = [s for s in (record.name, record.id) if s] or [record.place.render(self.language)]
+        for spelling, style in zip_longest(known, (_BOLD,), fillvalue=_SOFT):
+            yield from self._wrapped(spelling, 0, style)
+
+    def _cells(self, line: Line) -> Iterator[Cell]:
+        style = CONSOLE_STYLES[VERDICT_TONES[line.status]]
+        stressed = _ALERT if line.violated else ""
+        yield self._wrapped(say(line.verdict, self.language), 1, stressed or style)
+        yield self._wrapped(say(self._actions(line), self.language), 2, "")
+        yield self._wrapped(say(line.reason, self.language), 3, stressed)
+
+    def _actions(self, line: Line) -> Phrase:
+        count = len(line.actions)
+        if self.everything or count <= _MOST_ACTIONS:
+            return wording.LISTED.filled(listed=line.actions)
+        shown = line.actions[: _MOST_ACTIONS - 1]
+        return _ACTIONS_AND_MORE.filled(actions=shown, more=count - len(shown), count=count)
+
+    def _wrapped(self, text: str, column: int, style: str) -> Cell:
+        return [(line, style) for line in wrapped(safe(text), self.widths[column])]
+
+    def _row(self, columns: list[Cell]) -> None:
+        for cells in zip_longest(*columns, fillvalue=("", "")):
+            line = Text()
+            for (text, style), width in zip(cells, self.widths, strict=True):
+                line.append(text, style)
+                line.append(" " * (width - display_width(text)) + _GAP)
+            line.rstrip()
+            self.line(line)
+
 
 MOST_LISTED: Final = 500
 """Records that are listed below one conclusion."""
 _MOST_NORMS: Final = 2
 _MOST_PROBLEMS: Final = 3
 _NAME_WIDTH: Final = 34
-_GAP: Final = "  "
-_BOLD: Final = "bold"
-_SOFT: Final = "dim"
-_ALERT: Final = "bold red"
 
 _READ: Final = Phrase("{count} records ({kind})", "共{count}个{kind}")
 _CUT_SHORT: Final = Phrase("{read}, the rest of the file unread", "{read}，文件其余部分未能读取")
