@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 import linkage_rules as lr
+from linkage_rules.engines.operations import LackingError
 from linkage_rules.language.checking.check import check
 from linkage_rules.language.diagnostics import Diagnostic
 from linkage_rules.language.reading.parser import parse
@@ -236,13 +237,17 @@ def test_an_engine_without_it_refuses_and_says_why(
     if name == "symbolic":
         from linkage_rules.engines.symbolic import operations as symbolic
 
-        monkeypatch.delitem(symbolic.MEANINGS, "modulo")
-        with pytest.raises(symbolic.LackingError, match="“… modulo …”"):
+        monkeypatch.delitem(symbolic.COLUMN.meanings, "modulo")
+        with pytest.raises(LackingError, match="“… modulo …”"):
             engines()[name](package, shape, [EMPTY], DAY)
+        undecided = lr.Policy(package, "", None).analyse().undecided
+        assert {str(one.because) for one in undecided if one.because} == {
+            "nothing can be proved of “… modulo …” yet; judge the records one by one"
+        }
     else:
         from linkage_rules.engines.tabular import operations as tabular
 
-        monkeypatch.delitem(tabular.MEANINGS, "modulo")
+        monkeypatch.delitem(tabular.COLUMN.meanings, "modulo")
         with pytest.raises(PolicyRefusedError) as refused:
             engines()[name](package, shape, [EMPTY], DAY)
         assert "“… modulo …”" in refused.value.why.en

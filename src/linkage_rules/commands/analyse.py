@@ -123,7 +123,8 @@ def _head(one: Finding | Open, language: Language) -> str:
 
 
 def _open(one: Open, language: Language) -> str:
-    return f"{_head(one, language)} {say(tuple(one.names), language)}"
+    why = "" if one.because is None else f" ({say(one.because, language)})"
+    return f"{_head(one, language)} {say(tuple(one.names), language)}{why}"
 
 
 def _proved(one: Proved, language: Language) -> list[str]:

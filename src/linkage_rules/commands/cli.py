@@ -15,6 +15,7 @@ import click
 
 from linkage_rules.commands.commands import Group, Option, language_of
 from linkage_rules.commands.usage_errors import usage_error
+from linkage_rules.engines.operations import LackingError
 from linkage_rules.extras import MissingExtraError
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
@@ -152,7 +153,7 @@ class CommandLine(Group):
         try:
             status: int = super().invoke(ctx)
             sys.stdout.flush()
-        except (RefusedError, PolicyError, RecordError, InputError) as error:
+        except (RefusedError, PolicyError, RecordError, InputError, LackingError) as error:
             return _refused(error.render(language_of(ctx)))
         except MissingExtraError as error:
             words = Phrase(error.render("en"), error.render("zh"))

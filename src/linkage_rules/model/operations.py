@@ -219,7 +219,7 @@ class Operation:
         return self.name
 
     def __reduce__(self) -> tuple[Callable[[str], "Operation"], tuple[str]]:
-        return OPERATIONS.__getitem__, (self.name,)
+        return named, (self.name,)
 
     @property
     def words(self) -> Words:
@@ -439,6 +439,11 @@ OPERATIONS: Final[dict[str, Operation]] = {
     )
 }
 """Every operation by its name."""
+
+
+def named(name: str) -> Operation:
+    """The operation of a name, which is the same one however it comes into a process."""
+    return OPERATIONS[name]
 
 
 _COMPARISONS: Final = {

@@ -26,7 +26,7 @@ from linkage_rules.analysis.consistency.norms import (
     implied,
     never_applying,
 )
-from linkage_rules.engines.symbolic import LIST_BOUND, TIME_LIMIT, Candidate, Impossible
+from linkage_rules.engines.symbolic import LIST_BOUND, TIME_LIMIT, Candidate, Impossible, Undecided
 from linkage_rules.model import expressions as model
 from linkage_rules.model.findings import FindingAnswer, FindingKind
 from linkage_rules.model.package import Package, Property
@@ -136,7 +136,8 @@ def _tried(inquiry: Inquiry, claim: Property) -> Finding | Proved | Open:
             words = wording.REFUTED.filled(title=claim.title)
             shown = Shown(witness, (model.Not(always),))
             return Finding(kind=kind, names=names, words=words, span=claim.span, shown=shown)
-    return Open(kind, names, claim.span)
+        case Undecided(because):
+            return Open(kind, names, claim.span, because)
 
 
 # Answers to findings

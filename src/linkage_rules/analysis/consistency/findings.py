@@ -58,11 +58,12 @@ class Proved:
 
 @frozen
 class Open:
-    """A question that was not decided within the time limit."""
+    """A question that was not decided within the time limit, or at all: ``because`` says why."""
 
     kind: FindingKind
     names: tuple[str, ...]
     span: Span
+    because: Phrase | None = None
 
 
 @frozen

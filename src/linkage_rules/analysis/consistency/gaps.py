@@ -99,8 +99,8 @@ def _undetermined(unknown: "_Unknown", name: str, span: Span, words: Phrase) -> 
     match unknown.found():
         case Shown() as shown:
             yield Finding(kind=kind, names=(name,), words=words, span=span, shown=shown)
-        case Undecided():
-            yield Open(kind, (name,), span)
+        case Undecided(because):
+            yield Open(kind, (name,), span, because)
 
 
 @frozen
@@ -238,8 +238,8 @@ def _missing(inquiry: Inquiry, norm: Norm, asked: Expression, name: str) -> Iter
                 parameter=called(parameter), norm=called(norm), day=day
             )
             yield Finding(kind=kind, names=(name,), words=words, span=parameter.span, shown=shown)
-        case Undecided():
-            yield Open(kind, (name,), parameter.span)
+        case Undecided(because):
+            yield Open(kind, (name,), parameter.span, because)
 
 
 def _day_without_value(parameter: Parameter, norm: Norm) -> date | None:

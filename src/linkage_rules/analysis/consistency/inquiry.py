@@ -9,6 +9,7 @@ from attrs import define, field, frozen
 
 from linkage_rules.analysis.consistency.findings import Finding, Open, Shown
 from linkage_rules.analysis.witnesses import Witness, confirmed
+from linkage_rules.engines.operations import LackingError
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import (
     Answer,
@@ -80,6 +81,8 @@ class Inquiry:
                 condition = asked(rules)
             except TooLargeError:
                 return Undecided()
+            except LackingError as error:
+                return Undecided(error.because)
             once = demand(self.package, about, list_bound)
             found = search.find(condition, {at: times * count for at, count in once.items()})
             longer = min(max(2 * list_bound, 1), _LONGEST)
@@ -114,8 +117,8 @@ class Inquiry:
                 )
             case Candidate():
                 return
-            case _:
-                yield Open(kind, names, span)
+            case Undecided(because):
+                yield Open(kind, names, span, because)
 
     def ever(
         self,
@@ -135,8 +138,8 @@ class Inquiry:
                 yield Finding(kind=kind, names=names, words=words, span=span, shown=shown)
             case Impossible():
                 return
-            case _:
-                yield Open(kind, names, span)
+            case Undecided(because):
+                yield Open(kind, names, span, because)
 
     def witness(self, record: Record, as_of: date, holds: Callable[[Evaluation], bool]) -> Witness:
         """The smallest record that shows it, replayed on the reference engine."""

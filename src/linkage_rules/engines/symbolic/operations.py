@@ -1,8 +1,9 @@
 """The symbolic column of the table of operations: what each means over open values."""
 
-from collections.abc import Callable, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Sequence
+from typing import Final
 
+from linkage_rules.engines.operations import Column
 from linkage_rules.engines.symbolic import terms
 from linkage_rules.engines.symbolic.records import Scene
 from linkage_rules.engines.symbolic.terms import (
@@ -23,37 +24,16 @@ from linkage_rules.engines.symbolic.values import (
 )
 from linkage_rules.model.operations import Operation, of_comparison
 from linkage_rules.words.messages import Phrase
-from linkage_rules.words.written import written
 
-Meaning: TypeAlias = Callable[..., Symbolic]
-"""Takes the scene and the operands."""
-
-MEANINGS: Final[dict[str, Meaning]] = {}
-"""By the name of the operation."""
-
-_OPERAND: Final = Phrase("…", "…")
-_LACKING: Final = Phrase(
-    "nothing is proved of “{operation}” yet; the records can be judged one by one",
-    "尚不能对“{operation}”作证明；可以逐条审核记录",
+COLUMN: Final = Column(
+    Phrase(
+        "nothing can be proved of “{operation}” yet; judge the records one by one",
+        "尚不能就“{operation}”作出证明；请逐条审核",
+    )
 )
+"""Each function takes the scene and the operands."""
 
-
-class LackingError(Exception):
-    """A question rests on an operation of which nothing can be proved; ``because`` says which."""
-
-    def __init__(self, operation: Operation) -> None:
-        self.because = _LACKING.filled(operation=written(operation, [_OPERAND] * operation.arity))
-        super().__init__(self.because.en)
-
-
-def means(name: str) -> Callable[[Meaning], Meaning]:
-    """Enters a function into the column."""
-
-    def entered(function: Meaning) -> Meaning:
-        MEANINGS[name] = function
-        return function
-
-    return entered
+means = COLUMN.means
 
 
 def applied(operation: Operation, scene: Scene, operands: Sequence[Symbolic]) -> Symbolic:
@@ -66,10 +46,8 @@ def applied(operation: Operation, scene: Scene, operands: Sequence[Symbolic]) ->
             assert isinstance(answer, Truth)
             answers.append(answer)
         return conjunction(answers) if operation.joined.all else disjunction(answers)
-    meaning = MEANINGS.get(operation.name)
-    if meaning is None:
-        raise LackingError(operation)
-    return meaning(scene, *operands)
+    value: Symbolic = COLUMN.of(operation)(scene, *operands)
+    return value
 
 
 @means("equal")

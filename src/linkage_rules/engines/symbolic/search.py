@@ -21,6 +21,7 @@ from linkage_rules.engines.symbolic.values import (
 )
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Period, Record, Value
+from linkage_rules.words.messages import Phrase
 
 Settled: TypeAlias = Callable[[Quantity], Any]
 """Gives the ``bool``, ``int`` or ``Fraction`` that the solver chose for a term."""
@@ -147,7 +148,9 @@ class Impossible:
 
 @frozen
 class Undecided:
-    """The solver came to no answer within the time limit."""
+    """No answer: within the time limit, or at all, and then ``because`` says why."""
+
+    because: Phrase | None = None
 
 
 Answer: TypeAlias = Candidate | Impossible | Undecided

@@ -5,8 +5,8 @@ from typing import Final, Literal
 
 from attrs import frozen
 
+from linkage_rules.engines.operations import LackingError
 from linkage_rules.extras import MissingExtraError
-from linkage_rules.words.messages import Phrase
 
 Language = Literal["en", "zh"]
 
@@ -54,12 +54,8 @@ def quotient_in_list(question: str) -> TableError:
     )
 
 
-def no_such_operation(written: Phrase) -> TableError:
-    return TableError(
-        "",
-        f"“{written.en}” is not possible for tables yet; judge the records one by one",
-        f"表格尚不能计算“{written.zh}”；请逐条审核",
-    )
+def no_such_operation(error: LackingError) -> TableError:
+    return TableError("", error.render("en"), error.render("zh"))
 
 
 def too_large() -> TableError:

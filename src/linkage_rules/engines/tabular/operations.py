@@ -1,11 +1,13 @@
 """The tabular column of the table of operations: what each is in a query."""
 
-from collections.abc import Callable, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Sequence
+from typing import Final
 
 import ibis
 import ibis.expr.operations as ops
 
+from linkage_rules.engines.operations import Column as OperationColumn
+from linkage_rules.engines.operations import LackingError, Meaning
 from linkage_rules.engines.tabular import columns, dates, numbers
 from linkage_rules.engines.tabular.columns import Column
 from linkage_rules.engines.tabular.faults import no_such_operation
@@ -13,38 +15,32 @@ from linkage_rules.engines.tabular.numbers import Number
 from linkage_rules.engines.tabular.values import Cell, PeriodColumns, Plain
 from linkage_rules.model.operations import Comparison, Operation, of_comparison
 from linkage_rules.words.messages import Phrase
-from linkage_rules.words.written import written
 
-Meaning: TypeAlias = Callable[..., Cell]
-"""Takes the operands. Where one of them is NULL, so is the result."""
+COLUMN: Final = OperationColumn(
+    Phrase(
+        "“{operation}” is not possible for tables yet; judge the records one by one",
+        "表格尚不能计算“{operation}”；请逐条审核",
+    )
+)
+"""Each function takes the operands; where one of them is NULL, so is the result."""
 
-MEANINGS: Final[dict[str, Meaning]] = {}
-"""By the name of the operation."""
-
-_OPERAND: Final = Phrase("…", "…")
-
-
-def means(name: str) -> Callable[[Meaning], Meaning]:
-    """Enters a function into the column."""
-
-    def entered(function: Meaning) -> Meaning:
-        MEANINGS[name] = function
-        return function
-
-    return entered
+means = COLUMN.means
 
 
 def applied(operation: Operation, operands: Sequence[Cell]) -> Cell:
     """An operation on columns; raises `TableError` where the column has none for it."""
-    meaning = MEANINGS.get(operation.name)
-    if meaning is None and operation.joined is not None:
-        answers = []
-        for comparison, places in operation.joined.parts(len(operands)):
-            answers.append(_compare(comparison, *(operands[place] for place in places)))
+    if operation.joined is not None and operation.name not in COLUMN.meanings:
+        answers = [
+            _compare(comparison, operands[left], operands[right])
+            for comparison, (left, right) in operation.joined.parts(len(operands))
+        ]
         return Plain((columns.all_of if operation.joined.all else columns.any_of)(answers))
-    if meaning is None:
-        raise no_such_operation(written(operation, [_OPERAND] * operation.arity))
-    return meaning(*operands)
+    try:
+        meaning = COLUMN.of(operation)
+    except LackingError as error:
+        raise no_such_operation(error) from error
+    cell: Cell = meaning(*operands)
+    return cell
 
 
 def _compare(comparison: Comparison, left: Cell, right: Cell) -> Column:

@@ -1,0 +1,55 @@
+"""What an engine makes of the operations of the table: its column, one function for each row."""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias
+
+from attrs import field, frozen
+
+from linkage_rules.model.operations import Operation
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.written import written
+
+Meaning: TypeAlias = Callable[..., Any]
+
+_OPERAND: Final = Phrase("…", "…")
+
+
+class LackingError(Exception):
+    """An engine has no function for an operation. ``because`` says which and what to do."""
+
+    def __init__(self, operation: Operation, instead: Phrase) -> None:
+        shown = written(operation, [_OPERAND] * operation.arity)
+        self.because = instead.filled(operation=shown)
+        super().__init__(self.because.en, self.because.zh)
+
+    def __str__(self) -> str:
+        return f"{self.render('en')}\n{self.render('zh')}"
+
+    def render(self, language: Language) -> str:
+        """The message in one language."""
+        return self.because.render(language)
+
+
+@frozen
+class Column:
+    """The functions by the names of the operations; ``instead`` is said of what has none."""
+
+    instead: Phrase
+    meanings: dict[str, Meaning] = field(factory=dict)
+
+    def means(self, name: str) -> Callable[[Meaning], Meaning]:
+        """Enters a function."""
+
+        def entered(function: Meaning) -> Meaning:
+            self.meanings[name] = function
+            return function
+
+        return entered
+
+    def of(self, operation: Operation) -> Meaning:
+        """The function for an operation; raises `LackingError` where there is none."""
+        meaning = self.meanings.get(operation.name)
+        if meaning is None:
+            raise LackingError(operation, self.instead)
+        return meaning
