@@ -13,6 +13,7 @@ import attrs
 from attrs import define, evolve, field, frozen
 
 from linkage_rules.language.checking.units import type_phrase
+from linkage_rules.model.operations import Operation
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Type
 from linkage_rules.words import difference_words as wording
@@ -216,7 +217,8 @@ class _Retyping:
             return self.types.get(value.name, value)
         if isinstance(value, tuple):
             return tuple(self._of(item) for item in value)
-        if not attrs.has(type(value)):
+        # An operation is a row of a table, the same for every policy.
+        if isinstance(value, Operation) or not attrs.has(type(value)):
             return value
         if id(value) not in self._seen:
             self._seen[id(value)] = (value, evolve(value, **dict(self._changed(value))))
