@@ -1,6 +1,7 @@
 """A day on which a policy is not in force: every answer says so, and nobody is told “permitted”."""
 
 import json
+import re
 import subprocess
 import sys
 import warnings
@@ -273,7 +274,7 @@ def test_a_review_draws_no_conclusion_and_gives_nothing_to_sign(place: Path) -> 
     out = [part for name in names for part in ("--out", str(place / name))]
     assert run(place, *REVIEW, "2026-01-01", "--language", "zh", *out).exit_code == 1
     page = (place / "r.html").read_text("utf-8")
-    assert page.count("，本次不作审核结论。") == 2
+    assert re.sub(r"</?span[^>]*>", "", page).count("，本次不作审核结论。") == 2
     assert '<table class="signature">' not in page
     for name in ("r.csv", "r.txt"):
         text = (place / name).read_text("utf-8-sig")
@@ -294,7 +295,7 @@ def test_a_norm_with_days_of_its_own_is_concluded_from(place: Path) -> None:
     run(place, *REVIEW, "2027-05-01", "--language", "zh", "--out", str(page))
     text = page.read_text("utf-8")
     assert text.count('<table class="signature">') == 1, "only the record that the norm concerns"
-    assert text.count("，本次不作审核结论。") == 1
+    assert re.sub(r"</?span[^>]*>", "", text).count("，本次不作审核结论。") == 1
     assert "报告" in text
 
 
