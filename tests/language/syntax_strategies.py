@@ -14,7 +14,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from linkage_rules.language import syntax
-from linkage_rules.language.reading.expression_rules import OUTCOMES
+from linkage_rules.language.reading.builder import OUTCOMES
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model.deontic import FORCES
 from linkage_rules.model.expressions import Aggregation

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage_rules.language import clauses, syntax
-from linkage_rules.language.checking.clauses import single
+from linkage_rules.language.checking.norms import single
 from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.clauses import BY_NODE, CLAUSES, ClauseRow, Place, Shape, values_of
 from linkage_rules.language.reading import parser

@@ -1,16 +1,13 @@
-"""Questions about lists of any length, answered from the elements that are written out.
+"""Questions about the elements of a list, as terms, and what rests on an unknown list."""
 
-What the rest of a list adds to counts and sums comes from `rests`.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, Protocol, TypeAlias
 
 from attrs import frozen
 
 from linkage_rules.engines.symbolic import terms
 from linkage_rules.engines.symbolic.records import Scene
-from linkage_rules.engines.symbolic.rests import Key, RestAnswers
 from linkage_rules.engines.symbolic.terms import (
     Bool,
     Quantity,
@@ -23,6 +20,7 @@ from linkage_rules.engines.symbolic.terms import (
 from linkage_rules.engines.symbolic.values import (
     Element,
     Many,
+    Rest,
     Single,
     Symbolic,
     equal,
@@ -31,6 +29,163 @@ from linkage_rules.engines.symbolic.values import (
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.traversal import walk
+from linkage_rules.model.types import RecordType, Scalar, Type
+
+Key: TypeAlias = tuple[Any, ...]
+"""An expression, and the elements that its variables are looking at."""
+
+
+@frozen
+class RestAnswers:
+    """Answers from the rests of a list; each comes with the condition under which it counts."""
+
+    scene: Scene
+    many: Many
+
+    def truths(self, key: Key) -> Iterator[tuple[Bool, Truth]]:
+        """What loose rests answer to “some” and “every”."""
+        for guard, rest in self.many.rests:
+            yield self._loose(guard, rest), self._truth(rest, key)
+
+    def certain(self, key: Key) -> Iterator[Bool]:
+        """That no element of a loose rest makes an aggregate unknown."""
+        for guard, rest in self.many.rests:
+            known = self._truth(rest, ("known", *key))
+            yield any_of((negated(self._loose(guard, rest)), known.yes))
+
+    def extremes(self, key: Key, type_: Type) -> Iterator[tuple[Bool, Symbolic]]:
+        """The smallest or largest item of a loose rest, if it has any."""
+        for guard, rest in self.many.rests:
+            taken = self._truth(rest, ("taken", *key)).yes
+            value = rest.answers.get(key)
+            if value is None:
+                value = self.scene.free(f"{rest.loose}{len(rest.answers)}", type_)
+                rest.answers[key] = value
+            yield all_of((self._loose(guard, rest), taken)), value
+
+    def count(self, where: Key | None) -> Quantity:
+        """How many elements pass a condition."""
+        parts = ((guard, self._count(rest, where)) for guard, rest in self.many.rests)
+        return terms.total(chosen(guard, count, 0) for guard, count in parts)
+
+    def different(self, key: Key, where: Key | None) -> Quantity:
+        """How many different items there are beyond those that are written out."""
+        found: Quantity = 0
+        for guard, rest in self.many.rests:
+            new = self._whole(rest, ("different", *key))
+            self._once(rest, key, terms.between(0, new, self._count(rest, where)))
+            found = terms.plus(found, chosen(guard, new, 0))
+        return found
+
+    def total(self, key: Key, item: Expression, where: Key | None) -> Quantity:
+        """The sum of the items of the elements that pass a condition."""
+        parts = ((guard, self._sum(rest, key, item, where)) for guard, rest in self.many.rests)
+        return terms.total(chosen(guard, sum_, 0) for guard, sum_ in parts)
+
+    def _loose(self, guard: Bool, rest: Rest) -> Bool:
+        return all_of((guard, rest.loose, terms.less(0, rest.count)))
+
+    def _truth(self, rest: Rest, key: Key) -> Truth:
+        if key not in rest.answers:
+            name = f"{rest.loose}{len(rest.answers)}"
+            yes, no = terms.boolean(f"{name}+"), terms.boolean(f"{name}-")
+            self.scene.constraints.append(any_of((negated(yes), negated(no))))
+            rest.answers[key] = Truth(yes, no)
+        found: Truth = rest.answers[key]
+        return found
+
+    def _whole(self, rest: Rest, key: Key) -> Quantity:
+        if key not in rest.answers:
+            rest.answers[key] = terms.whole(f"{rest.loose}{len(rest.answers)}")
+        return rest.answers[key]
+
+    def _once(self, rest: Rest, key: Key, *constraints: Bool) -> None:
+        if ("constrained", *key) not in rest.answers:
+            rest.answers["constrained", *key] = True
+            self.scene.constraints.extend(constraints)
+
+    def _count(self, rest: Rest, where: Key | None) -> Quantity:
+        if where is None:
+            return rest.count
+        key = ("count", *where)
+        count = self._whole(rest, key)
+        narrower = [
+            terms.at_most(*((count, other) if wider else (other, count)))
+            for wider, other in self._comparable(rest, key)
+        ]
+        self._once(rest, key, terms.between(0, count, rest.count), *narrower)
+        return count
+
+    def _sum(self, rest: Rest, item_key: Key, item: Expression, where: Key | None) -> Quantity:
+        key = ("sum", *item_key, *(where or (None,)))
+        if key in rest.answers:
+            return rest.answers[key]
+        count = self._count(rest, where)
+        name = f"{rest.loose}{len(rest.answers)}"
+        found = terms.whole(name) if _is_whole(item) else terms.real(name)
+        least, most = _bounds(item)
+        facts = [any_of((negated(terms.equal(count, 0)), terms.equal(found, 0)))]
+        facts += [] if least is None else [terms.at_most(terms.times(least, count), found)]
+        facts += [] if most is None else [terms.at_most(found, terms.times(most, count))]
+        if least is not None and least >= 0:
+            sums = rest.answers.setdefault(("sums", *item_key), [])
+            for other_where, other in sums:
+                facts += _ordered((where, found), (other_where, other))
+            sums.append((where, found))
+        self.scene.constraints.extend(facts)
+        rest.answers[key] = found
+        return found
+
+    def _comparable(self, rest: Rest, key: Key) -> Iterator[tuple[bool, Quantity]]:
+        """Counts by a condition that is wider (``True``) or narrower than another."""
+        mine = _conjuncts(key[1])
+        for other, count in list(rest.answers.items()):
+            if other[0] != "count" or other == key or other[2:] != key[2:]:
+                continue
+            theirs = _conjuncts(other[1])
+            if theirs <= mine:
+                yield True, count
+            elif mine <= theirs:
+                yield False, count
+
+
+def _ordered(
+    first: tuple[Key | None, Quantity], second: tuple[Key | None, Quantity]
+) -> Iterator[Bool]:
+    """Of sums of what is not negative, that of the narrower condition is no larger."""
+    for (narrow, less), (wide, more) in ((first, second), (second, first)):
+        mine, theirs = (_conjuncts(key[0]) if key else frozenset() for key in (narrow, wide))
+        same_elements = narrow is None or wide is None or narrow[1:] == wide[1:]
+        if same_elements and theirs <= mine:
+            yield terms.at_most(less, more)
+
+
+def _conjuncts(condition: Expression) -> frozenset[Expression]:
+    operands = condition.operands if isinstance(condition, model.And) else (condition,)
+    return frozenset(operands)
+
+
+def _is_whole(item: Expression) -> bool:
+    """Whether every item is a whole number; a computed amount may hold a part of a fen."""
+    return item.type is Scalar.WHOLE or (
+        item.type is Scalar.MONEY and isinstance(item, model.FieldValue)
+    )
+
+
+def _bounds(item: Expression) -> tuple[Fraction | None, Fraction | None]:
+    match item:
+        case model.Constant(int() | Fraction() as number):
+            return Fraction(number), Fraction(number)
+        case model.FieldValue(record, name) if isinstance(record.type, RecordType):
+            declared = record.type.by_spelling[name]
+            least, most = declared.minimum, declared.maximum
+            return (
+                Fraction(least) if isinstance(least, int | Fraction) else None,
+                Fraction(most) if isinstance(most, int | Fraction) else None,
+            )
+        case _:
+            return None, None
+
 
 Variables: TypeAlias = Mapping[str, Symbolic]
 

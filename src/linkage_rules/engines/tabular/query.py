@@ -1,13 +1,13 @@
-"""A policy as a query: one row for each record, with verdicts, statuses and what is missing."""
+"""A policy as one query: what is planned, what shares a pass over a list, what rows are asked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
 from typing import Any, Final, TypeAlias
 
 import ibis
 import ibis.expr.operations as ops
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
 from linkage_rules.engines.tabular import outcomes
 from linkage_rules.engines.tabular.columns import Column, written_size
@@ -19,22 +19,297 @@ from linkage_rules.engines.tabular.faults import (
     too_deep,
     too_large,
 )
+from linkage_rules.engines.tabular.lists import each
 from linkage_rules.engines.tabular.missing import Missing
-from linkage_rules.engines.tabular.numbers import Number
-from linkage_rules.engines.tabular.packing import Pack, answered, packed, packs
-from linkage_rules.engines.tabular.plan import Plan
+from linkage_rules.engines.tabular.numbers import Number, literal
 from linkage_rules.engines.tabular.values import (
     Cell,
+    Elements,
     Nested,
     PeriodColumns,
     Plain,
+    choose,
     read,
     spelt,
     unknown,
 )
-from linkage_rules.model.expressions import Expression
-from linkage_rules.model.package import Package
-from linkage_rules.model.types import RecordType
+from linkage_rules.model import expressions as model
+from linkage_rules.model.dependencies import expressions_of
+from linkage_rules.model.expressions import Aggregation, Expression
+from linkage_rules.model.package import Package, StepKind
+from linkage_rules.model.traversal import parts_of, walk
+from linkage_rules.model.types import EnumType, ListType, RecordType
+
+_BITS: Final = 4
+_MOST: Final = 2**_BITS - 1
+_DIGITS: Final = 15
+"""Digits of a whole number of 64 bits."""
+
+
+@frozen
+class Pack:
+    """Questions about one list of the record, by name, each with the place of its first digit."""
+
+    column: str
+    list_: model.FieldValue
+    places: Mapping[str, int]
+
+
+def packs(questions: Mapping[str, ListQuestion]) -> Iterator[Pack]:
+    """The questions that can share a pass with others, or gain from having theirs in digits."""
+    by_list: dict[str, list[str]] = {}
+    for name, question in questions.items():
+        if _digits(question) is not None:
+            assert isinstance(question.collection, model.FieldValue)
+            by_list.setdefault(question.collection.name, []).append(name)
+    for list_name, names in by_list.items():
+        places: dict[str, int] = {}
+        used = 0
+        for name in names:
+            width = _digits(questions[name]) or 0
+            if used + width > _DIGITS:
+                yield from _pack(list_name, places, questions)
+                places, used = {}, 0
+            places[name] = used
+            used += width
+        yield from _pack(list_name, places, questions)
+
+
+def _pack(
+    list_name: str, places: Mapping[str, int], questions: Mapping[str, ListQuestion]
+) -> Iterator[Pack]:
+    first = next(iter(places))
+    if len(places) > 1 or isinstance(questions[first], model.Aggregate):
+        list_ = questions[first].collection
+        assert isinstance(list_, model.FieldValue)
+        yield Pack(f"pack_{first}", list_, dict(places))
+
+
+def _digits(question: ListQuestion) -> int | None:
+    """How many digits a question takes; ``None`` if it cannot be answered by counting."""
+    match question:
+        case model.ElementOf() | model.Some() | model.Every() | model.Aggregate() if not (
+            isinstance(question.collection, model.FieldValue)
+            and isinstance(question.collection.record, model.Subject)
+        ):
+            return None
+        case model.Some() | model.Every():
+            return 2
+        case model.Aggregate(Aggregation.COUNT, where=where) if where is not None:
+            return 2
+        case model.Aggregate(Aggregation.DISTINCT, item=item, where=None) if item is not None:
+            type_ = item.type
+            members = len(type_.members) if isinstance(type_, EnumType) else _DIGITS
+            return members + 1 if members < _DIGITS else None
+    return None
+
+
+def packed(
+    pack: Pack, questions: Mapping[str, ListQuestion], translator: Translator
+) -> Column | None:
+    """The sum of all digits over the elements; NULL for an unknown list."""
+    elements = translator.cell(pack.list_)
+    if not isinstance(elements, Elements):
+        return None
+    known = elements
+
+    def digits(column: Column) -> Column:
+        element = known.element(column)
+        terms = [
+            _contribution(questions[name], place, element, translator)
+            for name, place in pack.places.items()
+        ]
+        total = terms[0]
+        for term in terms[1:]:
+            total = total + term
+        return total
+
+    found = ibis.coalesce(each(known.column, 0, digits).sums().cast("int64"), literal(0))
+    return (known.column.length() <= _MOST).cases((True, found))
+
+
+def _contribution(
+    question: ListQuestion, place: int, element: Cell, translator: Translator
+) -> Column:
+    match question:
+        case model.Some(variable, body=body):
+            said = translator.truth_of_element(body, variable, element)
+        case model.Every(variable, body=body):
+            said = ~translator.truth_of_element(body, variable, element)
+        case model.Aggregate(Aggregation.COUNT, variable=variable, where=where) if where:
+            said = translator.truth_of_element(where, variable, element)
+        case model.Aggregate(item=item, variable=variable) if item is not None:
+            assert isinstance(item.type, EnumType)
+            value = translator.cell_of_element(item, variable, element)
+            assert isinstance(value, Plain)
+            members = [m.name for m in item.type.members]
+            cases = [(name, _digit(place + n)) for n, name in enumerate(members)]
+            return value.column.cases(*cases, else_=_digit(place + len(members)))
+        case _:
+            raise AssertionError(question)
+    return said.cases((True, _digit(place)), (False, literal(0)), else_=_digit(place + 1))
+
+
+def _digit(place: int) -> Column:
+    return literal(1 << _BITS * place)
+
+
+def answered(question: ListQuestion, place: int, digits: Column, list_: Column, slow: Cell) -> Cell:
+    """The answer of one question from the digits of all; ``slow`` is that of its own pass."""
+    is_long = ibis.coalesce(list_.length() > _MOST, False)
+    return choose(is_long, slow, _from_digits(question, place, digits))
+
+
+def _from_digits(question: ListQuestion, place: int, digits: Column) -> Cell:
+    match question:
+        case model.Some():
+            return Plain(_any(digits, place) | _unless_any(digits, place + 1))
+        case model.Every():
+            return Plain(~(_any(digits, place) | _unless_any(digits, place + 1)))
+        case model.Aggregate(Aggregation.COUNT):
+            counted = (digits >> _BITS * place) & literal(_MOST)
+            found = _any(digits, place + 1).cases((False, counted))
+            return Number(found, 1, 0, _MOST)
+        case model.Aggregate(item=item) if item is not None:
+            assert isinstance(item.type, EnumType)
+            number = len(item.type.members)
+            kinds = [_any(digits, place + n).cast("int64") for n in range(number)]
+            counted = kinds[0]
+            for kind in kinds[1:]:
+                counted = counted + kind
+            found = _any(digits, place + number).cases((False, counted))
+            return Number(found, 1, 0, _MOST)
+    raise AssertionError(question)
+
+
+def _any(digits: Column, place: int) -> Column:
+    return (digits & literal(_MOST << _BITS * place)) != literal(0)
+
+
+def _unless_any(digits: Column, place: int) -> Column:
+    """No where there is none, else unknown."""
+    return _any(digits, place).nullif(ibis.literal(True))
+
+
+@frozen
+class Task:
+    """One step of a query. ``name`` is its column, ``after`` what it rests on."""
+
+    name: str
+    stage: int
+    after: frozenset[str]
+
+
+class Plan:
+    """The steps of a query about one record type.
+
+    ``tasks`` are by name; ``questions`` gives the name of each question that has a column of its
+    own, ``asked`` the question behind a name.
+    """
+
+    def __init__(self, package: Package, record_type: RecordType) -> None:
+        self.package = package
+        self.tasks: dict[str, Task] = {}
+        self.questions: dict[Expression, str] = {}
+        self.asked: dict[str, Expression] = {}
+        for step in package.orders[record_type.name]:
+            match step.kind:
+                case StepKind.FACT:
+                    fact = package.facts[step.name]
+                    if is_column(fact.means):
+                        self._add(f"fact_{step.name}", [fact.means])
+                case StepKind.DONE:
+                    if package.actions[step.name].done_when is not None:
+                        self._add(f"done_{step.name}", expressions_of(step, package))
+                case StepKind.APPLIES:
+                    others = {f"applies_{n.name}" for n in package.overriding[step.name]}
+                    self._add(f"applies_{step.name}", expressions_of(step, package), others)
+
+    def stages(self) -> Iterator[list[str]]:
+        """The names of the tasks, stage by stage."""
+        last = max((task.stage for task in self.tasks.values()), default=0)
+        for stage in range(1, last + 1):
+            yield [task.name for task in self.tasks.values() if task.stage == stage]
+
+    def _add(
+        self, name: str, expressions: Iterable[Expression], others: Iterable[str] = ()
+    ) -> None:
+        after = set(others)
+        for expression in expressions:
+            self._collect(expression, after, is_inside=False)
+        stage = 1 + max((self.tasks[other].stage for other in after), default=0)
+        self.tasks[name] = Task(name, stage, frozenset(after))
+
+    def _collect(self, expression: Expression, after: set[str], is_inside: bool) -> None:
+        """What an expression rests on. Questions about lists become tasks of their own, and so do
+        the conditions of choices that choose in their turn: a query writes a condition out for
+        each of its cases, which would double with every level."""
+        if isinstance(expression, ListQuestion) and not is_inside:
+            after.add(self._question(expression))
+            return
+        match expression:
+            case model.FactValue(name):
+                fact = self.package.facts[name]
+                if is_column(fact.means):
+                    after.add(f"fact_{name}")
+                else:
+                    self._collect(fact.means, after, is_inside)
+            case model.NormApplies(norm):
+                after.add(f"applies_{norm}")
+            case model.NormIs(norm):
+                after.add(f"applies_{norm}")
+                action = self.package.actions[self.package.norms[norm].action]
+                after |= {f"done_{action.name}"} if action.done_when is not None else set()
+            case model.ActionIs(action):
+                after |= {f"applies_{norm.name}" for norm in self.package.norms_on[action]}
+            case model.Choose(condition) if not is_inside and _chooses(condition):
+                after.add(self._question(condition))
+                for part in parts_of(expression):
+                    if part is not condition:
+                        self._collect(part, after, is_inside)
+            case _:
+                inside = is_inside or isinstance(expression, ListQuestion)
+                for part in parts_of(expression):
+                    self._collect(part, after, inside)
+
+    def _question(self, question: Expression) -> str:
+        name = self.questions.get(question)
+        if name is None:
+            after = set[str]()
+            if isinstance(question, ListQuestion):
+                for part in parts_of(question):
+                    self._collect(part, after, is_inside=True)
+            else:
+                self._collect(question, after, is_inside=False)
+            name = f"question_{len(self.questions)}"
+            self.questions[question] = name
+            self.asked[name] = question
+            stage = 1 + max((self.tasks[other].stage for other in after), default=0)
+            self.tasks[name] = Task(name, stage, frozenset(after))
+        return name
+
+    def needed_after(self, stage: int) -> frozenset[str]:
+        """The tasks whose columns are read after a stage, be it by the answers at the end."""
+        answers = (n for n in self.tasks if n.startswith(("applies_", "done_")))
+        later = (task.after for task in self.tasks.values() if task.stage > stage)
+        return frozenset(answers).union(*later)
+
+    def label(self, name: str) -> str:
+        """The declaration a task belongs to; of a question the first that asks it."""
+        while name in self.asked:
+            name = next(t.name for t in self.tasks.values() if name in t.after)
+        return name.partition("_")[2]
+
+
+def _chooses(condition: Expression) -> bool:
+    """Whether something is chosen within a condition."""
+    return any(isinstance(part, model.Choose) for part in walk(condition))
+
+
+def is_column(expression: Expression) -> bool:
+    """Whether a value can be a column: lists and records are worked out where they are asked."""
+    return not isinstance(expression.type, ListType | RecordType)
+
 
 Table: TypeAlias = Any
 """An Ibis table."""

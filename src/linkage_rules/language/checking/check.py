@@ -1,17 +1,28 @@
-"""From the syntax trees of a package to its checked model."""
+"""From a tree to a checked package: names, types, signatures, bodies, examples, in this order.
+
+One fault gives one message: whatever contains it stays silent. What can be relied on while some of
+a policy has faults is what `sound` leaves of it.
+"""
 
 from collections.abc import Iterator, Sequence
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from attrs import evolve, frozen
 
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.circles import evaluation_order
-from linkage_rules.language.checking.clauses import citations, present, readings_of, single
 from linkage_rules.language.checking.data import DataChecker, find_record_type
-from linkage_rules.language.checking.examples import ExampleChecker
 from linkage_rules.language.checking.expressions import ExpressionChecker
-from linkage_rules.language.checking.norms import NormChecker, duty_of, interval_of
+from linkage_rules.language.checking.norms import (
+    NormChecker,
+    citations,
+    duty_of,
+    head_of,
+    interval_of,
+    present,
+    readings_of,
+    single,
+)
 from linkage_rules.language.checking.outcomes import Scope
 from linkage_rules.language.checking.parameters import ParameterChecker
 from linkage_rules.language.checking.readings import ReadingChecker, check_rested_on
@@ -21,19 +32,14 @@ from linkage_rules.language.checking.resolve import (
     FactSignature,
     Kind,
     NamedDeclaration,
+    Names,
     NormSignature,
     ParameterSignature,
     Problems,
     Symbol,
     collect_names,
 )
-from linkage_rules.language.checking.soundness import sound
-from linkage_rules.language.diagnostics import (
-    Diagnostic,
-    Related,
-    in_file_order,
-    without_place,
-)
+from linkage_rules.language.diagnostics import Diagnostic, Related, in_file_order, without_place
 from linkage_rules.language.hints import expression_hints as advice
 from linkage_rules.language.overlays.consequences import check_loosening, check_references
 from linkage_rules.language.overlays.edits import Edit, EditChecker, Edits
@@ -41,22 +47,188 @@ from linkage_rules.language.overlays.governing import check_governing, governed
 from linkage_rules.language.overlays.merging import merged, with_layer
 from linkage_rules.language.overlays.versions import check_continuing, check_version
 from linkage_rules.language.reading.source import SourceFile
-from linkage_rules.model.norms import (
-    Action,
-    Bearer,
-    Citation,
-    Fact,
-    Interval,
-    Parameter,
-)
-from linkage_rules.model.package import (
-    Package,
-    Statement,
-)
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.findings import FindingAnswer
+from linkage_rules.model.norms import Action, Bearer, Citation, Fact, Interval, Norm, Parameter
+from linkage_rules.model.package import Example, Expectation, Package, Property, Statement
 from linkage_rules.model.spans import Span
+from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import Field, RecordType, Scalar, Type
+from linkage_rules.words.finding_words import ANSWERABLE, FINDING_NAMES
 from linkage_rules.words.keywords import BY_TERMINAL
-from linkage_rules.words.messages import FIRST_PLACE, Phrase
+from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
+
+
+class ExampleChecker:
+    """Checks what analysts claim of their policy: of one record, or of all."""
+
+    def __init__(
+        self,
+        names: Names,
+        problems: Problems,
+        data: DataChecker,
+        expressions: ExpressionChecker,
+    ) -> None:
+        self.names = names
+        self.problems = problems
+        self.data = data
+        self.expressions = expressions
+
+    def example(self, declaration: syntax.ExampleDeclaration) -> Example | None:
+        record_type = find_record_type(self.names, declaration)
+        given = single(self.problems, declaration, syntax.Given)
+        needed = Phrase("a line such as: as of 2023-05-01", "这样的一行：截至 2023年5月1日")
+        as_of = single(self.problems, declaration, syntax.AsOfDate, needed)
+        if not any(
+            isinstance(c, syntax.Expect | syntax.ExpectMissing) for c in declaration.clauses
+        ):
+            expected = Phrase(
+                "a line such as: expect enter_library is forbidden",
+                "这样的一行：期望 纳入项目库 被禁止",
+            )
+            self.problems.report(
+                "POL-110", head_of(declaration), clause=keyword_phrase("EXPECT"), expected=expected
+            )
+        if record_type is None:
+            return None
+        scope = Scope(record_type, any_outcome=True)
+        expectations = tuple(self._expectations(declaration, scope))
+        record = self.data.record(given.entries if given else (), record_type)
+        if as_of is None:
+            return None
+        return Example(
+            declaration.title, record_type.name, record, as_of.day, expectations, declaration.span
+        )
+
+    def _expectations(
+        self, declaration: syntax.ExampleDeclaration, scope: Scope
+    ) -> Iterator[Expectation]:
+        for clause in declaration.clauses:
+            match clause:
+                case syntax.Expect(expression, by):
+                    holds = self.expressions.condition(expression, scope)
+                    norms = [self.names.find(name, Kind.NORM) for name in by]
+                    if holds is not None:
+                        deciding = tuple(norm.name for norm in norms if norm)
+                        yield Expectation(holds, deciding, span=clause.span)
+                case syntax.ExpectMissing(paths):
+                    missing = tuple(self.data.path(p, scope.subject, clause.span) for p in paths)
+                    yield Expectation(missing=missing, span=clause.span)
+
+    def property(self, declaration: syntax.PropertyDeclaration) -> Property | None:
+        record_type = find_record_type(self.names, declaration)
+        needed = Phrase(
+            "a line such as: always not (x is violated)", "这样的一行：总有 非 （某规范 被违反）"
+        )
+        always = single(self.problems, declaration, syntax.Always, needed)
+        if record_type is None or always is None:
+            return None
+        claim = self.expressions.condition(always.expression, Scope(record_type))
+        if claim is None:
+            return None
+        answers = present(map(self._answer, syntax.clauses_of(declaration, syntax.AnswersClause)))
+        return Property(declaration.title, record_type.name, claim, answers, declaration.span)
+
+    def _answer(self, clause: syntax.AnswersClause) -> FindingAnswer | None:
+        kind = ANSWERABLE.get(clause.kind.text)
+        if kind is None:
+            self.problems.unknown_name(_FINDING, clause.kind, ANSWERABLE)
+        else:
+            name = FINDING_NAMES[kind]
+            self.names.refer(clause.kind, name.en, name.zh)
+        names = [self._about(name) for name in clause.names]
+        if kind is None or None in names:
+            return None
+        return FindingAnswer(kind, tuple(name for name in names if name), clause.span)
+
+    def _about(self, name: syntax.Name) -> str | None:
+        """The ASCII name of whatever is declared under a name."""
+        symbol = self.names.by_spelling.get(name.text)
+        if symbol is None:
+            self.problems.unknown_name(_DECLARED, name, self.names.by_spelling)
+            return None
+        self.names.refer(name, symbol.name, symbol.label)
+        return symbol.name
+
+
+_FINDING: Final = Phrase("a kind of finding", "发现的种类")
+_DECLARED: Final = Phrase("something the policy declares", "政策中声明的名称")
+
+
+_Item: TypeAlias = Fact | Action | Norm
+_Key: TypeAlias = tuple[type, str]
+"""What is meant by a name: a parameter whose table has a fault is still asked for as a fact."""
+
+
+def sound(package: Package) -> Package:
+    """The package without the facts, actions and norms that rest on something it does not hold.
+
+    Norms stay if another that they override is missing; it is no longer said that they do.
+    """
+    items: tuple[_Item, ...] = (
+        *package.declared_facts,
+        *package.declared_actions,
+        *package.declared_norms,
+    )
+    held: set[_Key] = {
+        *((RecordType, name) for name in package.record_types),
+        *((Parameter, name) for name in package.parameters),
+        *((Fact, name) for name in package.facts),
+        *((Action, name) for name in package.actions),
+        *((Norm, name) for name in package.norms),
+    }
+    resting: dict[_Key, list[_Item]] = {}
+    missing: list[_Key] = []
+    for item in items:
+        for key in _rests_on(item):
+            resting.setdefault(key, []).append(item)
+            missing += [key] if key not in held else []
+    gone: set[_Key] = set()
+    while missing:
+        for item in resting.get(missing.pop(), ()):
+            key = (type(item), item.name)
+            if key not in gone:
+                gone.add(key)
+                missing.append(key)
+    left = {name for name in package.norms if (Norm, name) not in gone}
+    return evolve(
+        package,
+        declared_facts=tuple(f for f in package.declared_facts if (Fact, f.name) not in gone),
+        declared_actions=tuple(a for a in package.declared_actions if (Action, a.name) not in gone),
+        declared_norms=tuple(
+            evolve(norm, overrides=tuple(name for name in norm.overrides if name in left))
+            for norm in package.declared_norms
+            if norm.name in left
+        ),
+    )
+
+
+def _rests_on(item: _Item) -> Iterator[_Key]:
+    yield RecordType, item.record_type
+    match item:
+        case Fact(means=means):
+            yield from _asked_in(means)
+        case Action(done_when=done_when):
+            yield from _asked_in(done_when)
+        case Norm(when=when, unless=unless, action=action):
+            yield Action, action
+            yield from _asked_in(when)
+            yield from _asked_in(unless)
+
+
+def _asked_in(expression: Expression | None) -> Iterator[_Key]:
+    for part in walk(expression) if expression is not None else ():
+        match part:
+            case model.FactValue(name):
+                yield Fact, name
+            case model.ParameterValue(name):
+                yield Parameter, name
+            case model.NormApplies(name) | model.NormIs(name):
+                yield Norm, name
+            case model.ActionIs(name):
+                yield Action, name
+
 
 _D = TypeVar("_D", bound=NamedDeclaration)
 _A = TypeVar("_A", bound=syntax.Declaration)

@@ -1,35 +1,34 @@
-"""Expressions: names found, types and units checked, the model's expression built.
+"""Conditions and values: names resolved, types and units fitted, questions about lists."""
 
-A method gives ``None`` when the expression has a fault, which it has then reported; whoever
-contains it stays silent, so one fault makes one message.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Final, Protocol
 
 from linkage_rules.language import syntax
-from linkage_rules.language.checking.lists import NUMBER_OR_MONEY, ListChecker, element_type
 from linkage_rules.language.checking.outcomes import (
     OutcomeChecker,
     Scope,
     called,
     report_record_type,
 )
-from linkage_rules.language.checking.resolve import FactSignature, Names, Problems
-from linkage_rules.language.checking.units import (
-    operand_types,
-    said,
-    type_phrase,
+from linkage_rules.language.checking.resolve import (
+    HOLD_VALUES,
+    FactSignature,
+    Kind,
+    Names,
+    ParameterSignature,
+    Problems,
 )
-from linkage_rules.language.checking.values import ValueFinder
+from linkage_rules.language.checking.units import operand_types, said, type_phrase
 from linkage_rules.language.fixes import replacing
 from linkage_rules.language.hints import expression_hints as advice
 from linkage_rules.language.hints.names_meant import names_offered
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model import expressions as model
-from linkage_rules.model.expressions import Expression
+from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.operations import NEGATE, ONE_OF, Alike, Operation, of_comparison, of_sign
 from linkage_rules.model.types import (
+    NUMERIC,
     ORDERED,
     EnumType,
     ListType,
@@ -41,6 +40,199 @@ from linkage_rules.model.types import (
 )
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.names import write_name
+
+_VALUE: Final = Phrase("a value", "值")
+_VALUE_OF: Final = Phrase(
+    "a field of {record_type}, a fact, a parameter or an enum value",
+    "{record_type}的字段、事实、参数或枚举值",
+)
+
+
+class ValueFinder:
+    """Finds values by name; what is found is remembered as a reference."""
+
+    def __init__(self, names: Names, problems: Problems) -> None:
+        self.names = names
+        self.problems = problems
+
+    def value(self, name: syntax.Name, scope: Scope) -> Expression | None:
+        """The variable, field, fact or parameter of that name."""
+        variable = scope.variables.get(name.text)
+        if variable is not None:
+            return model.Variable(name.text, variable, span=name.span)
+        field = scope.subject.by_spelling.get(name.text)
+        if field is not None:
+            self.names.refer(name, field.name, field.label)
+            subject = model.Subject(scope.subject, span=name.span)
+            return model.FieldValue(subject, field.name, field.type, span=name.span)
+        symbol = self.names.by_spelling.get(name.text)
+        match symbol and symbol.signature:
+            case ParameterSignature(type_) if symbol:
+                self.names.refer(name, symbol.name, symbol.label)
+                return model.ParameterValue(symbol.name, type_, span=name.span)
+            case FactSignature(_, type_) if symbol:
+                self.names.refer(name, symbol.name, symbol.label)
+                return model.FactValue(symbol.name, type_, span=name.span)
+        return None
+
+    def has_fault(self, name: syntax.Name) -> bool:
+        """Whether a name is that of a definition with a fault, which was reported."""
+        symbol = self.names.by_spelling.get(name.text)
+        faulty = symbol is not None and symbol.kind in HOLD_VALUES
+        return faulty or name.text in self.names.disputed
+
+    def member(self, name: syntax.Name, enum: EnumType) -> Expression | None:
+        for member in enum.members:
+            if name.text in (member.name, member.label):
+                self.names.refer(name, member.name, member.label)
+                return model.Constant(member.name, enum, span=name.span)
+        return None
+
+    def unknown_member(self, name: syntax.Name, enum: EnumType) -> None:
+        known = (s for m in enum.members for s in (m.name, m.label) if s)
+        offered = [Phrase(m.name, m.label or m.name) for m in enum.members]
+        self.problems.unknown_name(type_phrase(enum), name, known, offered=offered)
+
+    def enums_with(self, names: Iterable[str]) -> list[EnumType]:
+        """The enums that have all these values."""
+        wanted = set(names)
+        enums = (symbol.signature for symbol in self.names.of_kind(Kind.ENUM))
+        return [
+            enum
+            for enum in enums
+            if isinstance(enum, EnumType)
+            and wanted <= {s for member in enum.members for s in (member.name, member.label)}
+        ]
+
+    def member_of_any_enum(self, name: syntax.Name, scope: Scope) -> Expression | None:
+        holders = self.enums_with([name.text])
+        if len(holders) == 1:
+            return self.member(name, holders[0])
+        if holders:
+            listed = tuple(Phrase(enum.name, enum.label or enum.name) for enum in holders)
+            self.problems.report(
+                "POL-204", name.span, name=name.text, enums=listed, first=listed[0]
+            )
+            return None
+        self._unknown_value(name, scope)
+        return None
+
+    def _unknown_value(self, name: syntax.Name, scope: Scope) -> None:
+        symbol = self.names.by_spelling.get(name.text)
+        if symbol is not None:
+            self.problems.report(
+                "POL-203", name.span, name=name.text, found_kind=symbol.kind.value, kind=_VALUE
+            )
+            return
+        facts = (
+            spelling
+            for spelling, found in self.names.by_spelling.items()
+            if found.kind in HOLD_VALUES
+        )
+        known = chain(scope.variables, scope.subject.by_spelling, facts)
+        kind = _VALUE_OF.filled(record_type=called(scope.subject))
+        self.problems.unknown_name(kind, name, known, self.names.by_spelling, is_value=True)
+
+
+NUMBER_OR_MONEY: Final = Phrase("a number or an amount of money", "数或金额")
+_ORDERED: Final = Phrase("a number, an amount of money or a date", "数、金额或日期")
+_SINGLE: Final = Phrase("a single value", "单个的值")
+
+
+class Inner(Protocol):
+    """Checks the expressions inside a question."""
+
+    def check(
+        self, expression: syntax.Expression, scope: Scope, expected: Type | None = None
+    ) -> Expression | None: ...
+
+    def condition(self, expression: syntax.Expression, scope: Scope) -> Expression | None: ...
+
+
+class ListChecker:
+    """Checks what is asked of the elements of lists."""
+
+    def __init__(self, names: Names, problems: Problems, inner: Inner) -> None:
+        self.names = names
+        self.problems = problems
+        self.inner = inner
+
+    def list_of(self, collection: syntax.Expression, scope: Scope) -> Expression | None:
+        checked = self.inner.check(collection, scope)
+        if checked is None or isinstance(checked.type, ListType):
+            return checked
+        self.problems.report("POL-305", collection.span, found_type=type_phrase(checked.type))
+        return None
+
+    def _bind(
+        self, name: syntax.Name, collection: Expression, scope: Scope
+    ) -> tuple[model.Variable, Scope]:
+        taken = (scope.variables, scope.subject.by_spelling, self.names.by_spelling)
+        if any(name.text in names for names in taken):
+            self.problems.report("POL-205", name.span, name=name.text)
+        element = element_type(collection)
+        variable = model.Variable(name.text, element, span=name.span)
+        return variable, scope.with_variable(name.text, element)
+
+    def quantified(self, node: syntax.Quantified, scope: Scope) -> Expression | None:
+        collection = self.list_of(node.collection, scope)
+        if collection is None:
+            return None
+        variable, inner = self._bind(node.variable, collection, scope)
+        body = self.inner.condition(node.body, inner)
+        if body is None:
+            return None
+        kind = model.Some if node.quantifier is syntax.Quantifier.SOME else model.Every
+        return kind(variable, collection, body, span=node.span)
+
+    def aggregate(self, node: syntax.Aggregate, scope: Scope) -> Expression | None:
+        collection = self.list_of(node.collection, scope)
+        if collection is None:
+            return None
+        if node.variable is None:
+            variable = model.Variable("", element_type(collection), span=node.collection.span)
+            return model.Aggregate(
+                Aggregation.COUNT, None, variable, collection, None, Scalar.WHOLE, span=node.span
+            )
+        variable, inner = self._bind(node.variable, collection, scope)
+        where = self.inner.condition(node.where, inner) if node.where else None
+        item = self.inner.check(node.item, inner) if node.item else None
+        if (node.where and where is None) or (node.item and item is None):
+            return None
+        type_ = self._aggregate_type(node, item)
+        if type_ is None:
+            return None
+        return model.Aggregate(
+            node.aggregation, item, variable, collection, where, type_, span=node.span
+        )
+
+    def _aggregate_type(self, node: syntax.Aggregate, item: Expression | None) -> Type | None:
+        if item is None:
+            return Scalar.WHOLE
+        match node.aggregation:
+            case Aggregation.SUM:
+                suits = item.type in NUMERIC or item.type is Scalar.MONEY
+                expected, result = NUMBER_OR_MONEY, item.type
+            case Aggregation.MIN | Aggregation.MAX:
+                suits, expected, result = item.type in ORDERED, _ORDERED, item.type
+            case _:
+                suits = not isinstance(item.type, ListType | RecordType)
+                expected, result = _SINGLE, Scalar.WHOLE
+        if suits:
+            return result
+        self.report_type(item, expected, node.item or node)
+        return None
+
+    def report_type(self, found: Expression, expected: Phrase, node: syntax.Expression) -> None:
+        self.problems.report(
+            "POL-301", node.span, found_type=type_phrase(found.type), expected_type=expected
+        )
+
+
+def element_type(collection: Expression) -> Type:
+    assert isinstance(collection.type, ListType)
+    return collection.type.element
+
 
 LITERAL_TYPES: Final[Mapping[LiteralKind, Type]] = {
     LiteralKind.YES_NO: Scalar.YES_NO,

@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import Final
 
 from linkage_rules.language import syntax
-from linkage_rules.language.checking.clauses import citations, readings_of, single
 from linkage_rules.language.checking.data import DataChecker, written
+from linkage_rules.language.checking.norms import citations, readings_of, single
 from linkage_rules.language.checking.resolve import Names, ParameterSignature, Problems
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Related

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from linkage_rules.language import syntax
-from linkage_rules.language.checking.clauses import citations, single
 from linkage_rules.language.checking.data import DataChecker, written
+from linkage_rules.language.checking.norms import citations, single
 from linkage_rules.language.checking.parameters import ParameterChecker
 from linkage_rules.language.checking.resolve import Names, ParameterSignature, Problems
 from linkage_rules.language.diagnostics import Related

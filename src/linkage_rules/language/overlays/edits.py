@@ -5,10 +5,9 @@ from typing import Final, TypeAlias
 from attrs import Factory, define, frozen
 
 from linkage_rules.language import syntax
-from linkage_rules.language.checking.clauses import citations
 from linkage_rules.language.checking.data import DataChecker
 from linkage_rules.language.checking.expressions import ExpressionChecker
-from linkage_rules.language.checking.norms import NormChecker, duty_of
+from linkage_rules.language.checking.norms import NormChecker, citations, duty_of
 from linkage_rules.language.checking.readings import ReadingChecker
 from linkage_rules.language.checking.resolve import (
     FactSignature,

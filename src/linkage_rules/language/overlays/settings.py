@@ -5,14 +5,14 @@ from typing import Final, TypeAlias
 from attrs import evolve, frozen
 
 from linkage_rules.language import syntax
-from linkage_rules.language.checking.clauses import citations, head_of, readings_of, single
 from linkage_rules.language.checking.data import DataChecker
+from linkage_rules.language.checking.expressions import ValueFinder
+from linkage_rules.language.checking.norms import citations, head_of, readings_of, single
 from linkage_rules.language.checking.outcomes import Scope, report_record_type
 from linkage_rules.language.checking.parameters import PARAMETER_LINE
 from linkage_rules.language.checking.readings import ReadingChecker, choice_line
 from linkage_rules.language.checking.resolve import Kind, Names, Problems
 from linkage_rules.language.checking.units import type_phrase
-from linkage_rules.language.checking.values import ValueFinder
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.language.overlays.tables import TableChecker, expression, table_rows
 from linkage_rules.model import expressions as model

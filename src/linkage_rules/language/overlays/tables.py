@@ -11,10 +11,10 @@ from attrs import evolve, frozen
 
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.data import DataChecker, written
+from linkage_rules.language.checking.expressions import ValueFinder
 from linkage_rules.language.checking.outcomes import Scope, called
 from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.checking.units import type_phrase
-from linkage_rules.language.checking.values import ValueFinder
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import outside, some_day, stretches

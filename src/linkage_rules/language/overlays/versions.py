@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from linkage_rules.language import syntax
-from linkage_rules.language.checking.clauses import single
+from linkage_rules.language.checking.norms import single
 from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.model.package import Package

@@ -1,37 +1,241 @@
-"""From the parser's tree to syntax nodes, without recursion.
+"""From what the grammar found to the tree: declarations, clauses, expressions, operations."""
 
-There is one method a rule of ``grammar.lark``; clauses and operations are built as their rows say.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
-from attrs import evolve
+from attrs import define, evolve, frozen
 from lark import Token, Tree
 
 from linkage_rules.language import syntax
 from linkage_rules.language.clauses import BY_RULE, ClauseRow, Shape
 from linkage_rules.language.diagnostics import Arguments, Diagnostic, Excerpt
 from linkage_rules.language.hints.quantities import days_told
-from linkage_rules.language.reading.expression_rules import (
-    ExpressionRules,
-    finished,
-    terminal_of,
-    text_of,
-)
-from linkage_rules.language.reading.operations import APPLIED
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model.clauses import normalise_clause_path
 from linkage_rules.model.deontic import FORCES, Force
+from linkage_rules.model.expressions import Aggregation
+from linkage_rules.model.operations import (
+    OPERATIONS,
+    Comparison,
+    Level,
+    Operation,
+    Operator,
+    in_words,
+)
 from linkage_rules.model.spans import Span
+from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Period
 from linkage_rules.words import literals
 from linkage_rules.words.keywords import reserved_words
 from linkage_rules.words.messages import keyword_phrase
+
+_RULES: Final = {
+    Level.COMPARISON: "comparison",
+    Level.SUM: "sum",
+    Level.PRODUCT: "product",
+    Level.UNARY: "unary",
+    Level.POSTFIX: "postfix",
+}
+"""The rules of the grammar that an operation or an operand of it can be one of."""
+
+
+@frozen
+class Applied:
+    """One way of writing an operation; ``order`` are the operands as they stand in it."""
+
+    operation: Operation
+    pattern: str
+    order: tuple[int, ...]
+
+    def node(self, span: Span, children: Sequence[Any]) -> syntax.Apply:
+        """The node of what the rule has matched."""
+        by_number = dict(zip(self.order, children, strict=True))
+        operands = tuple(by_number[number] for number in sorted(by_number))
+        return syntax.Apply(self.operation, operands, span=span)
+
+    def rule(self, alias: str) -> str:
+        """The alternative that it adds to a rule, in Lark's notation."""
+        words = self.operation.words
+        body: list[str] = []
+        for part in self.pattern.split():
+            is_operand = part.startswith("{")
+            body.append(_RULES[words.level_of(first=not body)] if is_operand else f"_{part}")
+        host = "atom" if words.is_prefix else _RULES[words.level]
+        return f"%extend {host}: {' '.join(body)} -> {alias}"
+
+
+def _ways() -> Iterator[tuple[str, Applied]]:
+    for name, words in in_words().items():
+        for number, pattern in enumerate(words.patterns):
+            order = tuple(int(digits) for digits in re.findall(r"\{(\d+)\}", pattern))
+            yield f"apply_{name}_{number}", Applied(OPERATIONS[name], pattern, order)
+
+
+APPLIED: Final[Mapping[str, Applied]] = dict(_ways())
+"""What a rule builds, by the name that the rule has in the tree."""
+
+RULES: Final = "\n".join(applied.rule(alias) for alias, applied in APPLIED.items())
+"""The rules, in Lark's notation."""
+
+
+OUTCOMES: Final[dict[str, Status | VerdictStatus | None]] = {
+    "APPLIES": None,
+    **{f"IS_{status.name}": status for status in Status},
+    **{f"IS_{verdict.name}": verdict for verdict in VerdictStatus},
+    "IS_UNDETERMINED": Status.UNDETERMINED,
+}
+"""“is undetermined” is said of norms and of actions; the checker knows of which by the name."""
+
+_COMPARISONS = {"≠": "!=", "≤": "<=", "≥": ">=", "＝": "=", "＜": "<", "＞": ">"}
+_OPERATORS = {"＋": "+", "−": "-", "－": "-", "×": "*", "÷": "/"}
+
+
+@define
+class Chain:
+    """An “and” or “or” under construction; lengthened in place, so long ones take linear time."""
+
+    kind: type[syntax.And] | type[syntax.Or]
+    operands: list[Any]
+    span: Span
+
+    def finish(self) -> syntax.And | syntax.Or:
+        return self.kind(tuple(self.operands), span=self.span)
+
+
+class ExpressionRules:
+    """The rules that need nothing but their children."""
+
+    # Data
+
+    def entry(self, span: Span, children: list[Any]) -> syntax.Entry:
+        return syntax.Entry(*children, span=span)
+
+    def unknown(self, span: Span, children: list[Any]) -> syntax.UnknownDatum:
+        return syntax.UnknownDatum(span=span)
+
+    def list_datum(self, span: Span, children: list[Any]) -> syntax.ListDatum:
+        return syntax.ListDatum(tuple(children), span=span)
+
+    def record_datum(self, span: Span, children: list[Any]) -> syntax.RecordDatum:
+        return syntax.RecordDatum(tuple(children), span=span)
+
+    # Expressions
+
+    def implies(self, span: Span, children: list[Any]) -> syntax.Implies:
+        return syntax.Implies(*children, span=span)
+
+    def and_(self, span: Span, children: list[Any]) -> Chain:
+        return self._chain(syntax.And, span, children)
+
+    def or_(self, span: Span, children: list[Any]) -> Chain:
+        return self._chain(syntax.Or, span, children)
+
+    def _chain(
+        self, kind: type[syntax.And] | type[syntax.Or], span: Span, children: list[Any]
+    ) -> Chain:
+        left, right = children[0], finished(children[1])
+        # A left operand in brackets starts after this node does, and stays an operand of its own.
+        if isinstance(left, Chain) and left.kind is kind and left.span.start == span.start:
+            left.operands.append(right)
+            left.span = span
+            return left
+        return Chain(kind, [finished(left), right], span)
+
+    def not_(self, span: Span, children: list[Any]) -> syntax.Not:
+        return syntax.Not(children[0], span=span)
+
+    def quantified(self, span: Span, children: list[Any]) -> syntax.Quantified:
+        return syntax.Quantified(*children, span=span)
+
+    def quantifier(self, span: Span, children: list[Token]) -> syntax.Quantifier:
+        return syntax.Quantifier[terminal_of(children[0])]
+
+    def choose(self, span: Span, children: list[Any]) -> syntax.Choose:
+        return syntax.Choose(*children, span=span)
+
+    def compare(self, span: Span, children: list[Any]) -> syntax.Compare:
+        left, comparison, right = children
+        return syntax.Compare(comparison, left, right, span=span)
+
+    def comparator(self, span: Span, children: list[Token]) -> Comparison:
+        written = str(children[0])
+        return Comparison(_COMPARISONS.get(written, written))
+
+    def one_of(self, span: Span, children: list[Any]) -> syntax.OneOf:
+        operand, *choices = children
+        return syntax.OneOf(operand, tuple(choices), span=span)
+
+    def element_of(self, span: Span, children: list[Any]) -> syntax.ElementOf:
+        return syntax.ElementOf(*children, span=span)
+
+    def is_known(self, span: Span, children: list[Any]) -> syntax.IsKnown:
+        return syntax.IsKnown(children[0], span=span)
+
+    def outcome_is(self, span: Span, children: list[Any]) -> syntax.OutcomeIs:
+        return syntax.OutcomeIs(*children, span=span)
+
+    def outcome(self, span: Span, children: list[Token]) -> Status | VerdictStatus | None:
+        return OUTCOMES[terminal_of(children[0])]
+
+    def arithmetic(self, span: Span, children: list[Any]) -> syntax.Arithmetic:
+        left, operator, right = children
+        return syntax.Arithmetic(operator, left, right, span=span)
+
+    def additive(self, span: Span, children: list[Token]) -> Operator:
+        written = str(children[0])
+        return Operator(_OPERATORS.get(written, written))
+
+    multiplicative = additive
+
+    def negate(self, span: Span, children: list[Any]) -> syntax.Negate:
+        return syntax.Negate(children[0], span=span)
+
+    def part(self, span: Span, children: list[Any]) -> syntax.PartOf:
+        return syntax.PartOf(*children, span=span)
+
+    def as_of(self, span: Span, children: list[Any]) -> syntax.AsOf:
+        return syntax.AsOf(span=span)
+
+    def count_all(self, span: Span, children: list[Any]) -> syntax.Aggregate:
+        return syntax.Aggregate(Aggregation.COUNT, None, None, children[0], None, span=span)
+
+    def count(self, span: Span, children: list[Any]) -> syntax.Aggregate:
+        (variable, collection), where = children
+        return syntax.Aggregate(Aggregation.COUNT, None, variable, collection, where, span=span)
+
+    def aggregate(self, span: Span, children: list[Any]) -> syntax.Aggregate:
+        aggregation, item, (variable, collection), where = children
+        return syntax.Aggregate(aggregation, item, variable, collection, where, span=span)
+
+    def aggregation(self, span: Span, children: list[Token]) -> Aggregation:
+        return Aggregation[terminal_of(children[0])]
+
+    def over(self, span: Span, children: list[Any]) -> tuple[syntax.Name, syntax.Expression]:
+        name, collection = children
+        return name, collection
+
+    def where(self, span: Span, children: list[Any]) -> syntax.Expression | None:
+        return children[0] if children else None
+
+
+def finished(child: Any) -> Any:
+    return child.finish() if isinstance(child, Chain) else child
+
+
+def terminal_of(token: Token) -> str:
+    return str(token.type).removeprefix("_")
+
+
+def text_of(token: Token) -> str:
+    """What stands between the quotation marks, without the marks that escape."""
+    inner = str(token)[1:-1]
+    return re.sub(r"\\(.)", r"\1", inner) if str(token).startswith('"') else inner
+
 
 _FORCES: Final = {keyword: force for force, keyword in FORCES.items()}
 _LOWER: Final = frozenset({"AT_LEAST", "ABOVE"})

@@ -1,11 +1,12 @@
-"""Text to syntax tree, one declaration at a time, so that one mistake does not hide the next."""
+"""From text to the tree, with many errors a run: declarations cut out, read, and given comments."""
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, TypeAlias, TypeVar
 
-from attrs import evolve
+from attrs import evolve, frozen
 from lark import Lark, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from linkage_rules.language import syntax
@@ -15,15 +16,12 @@ from linkage_rules.language.fixes import Edit
 from linkage_rules.language.hints.expectations import expectation
 from linkage_rules.language.hints.repair import Repair, Stop
 from linkage_rules.language.hints.repairs import likely_repair, slip_at
-from linkage_rules.language.reading.builder import Builder
-from linkage_rules.language.reading.comments import with_comments
-from linkage_rules.language.reading.expression_rules import OUTCOMES
-from linkage_rules.language.reading.margin import at_the_margin, with_lines_at_the_margin
-from linkage_rules.language.reading.operations import RULES
+from linkage_rules.language.reading.builder import OUTCOMES, RULES, Builder
 from linkage_rules.language.reading.source import (
     MAX_CHARACTERS,
     QUOTED,
     Chunk,
+    Comment,
     SourceFile,
     is_closed,
 )
@@ -31,6 +29,168 @@ from linkage_rules.model.spans import Span
 from linkage_rules.words import literals
 from linkage_rules.words.keywords import BY_TERMINAL, reserved_words, terminal_definitions
 from linkage_rules.words.messages import Phrase, Words
+
+_Anchor: TypeAlias = tuple[int, int]
+"""A line node: the number of its declaration and of its clause in it, -1 for the head."""
+
+_EMPTY_LINE: Final = re.compile(r"\n[^\S\n]*(?:#[^\S\n]*)?\n")
+
+_L = TypeVar("_L", bound=syntax.Line)
+
+
+@frozen
+class _Anchored:
+    start: int
+    end: int
+    anchor: _Anchor
+
+
+def with_comments(file: SourceFile, declarations: Sequence[syntax.Declaration]) -> syntax.File:
+    """The file of these declarations, with the comments of the text.
+
+    A comment on a line of its own belongs to the next clause, or to the clause it stands inside;
+    below the last clause of a declaration it closes that declaration if it is indented, and else
+    belongs to the next declaration. A comment behind code belongs to the clause it stands behind;
+    if more than one stands in or behind a clause, all stand above it, in their order. A comment
+    without words counts as an empty line.
+    """
+    above: dict[_Anchor, list[Comment]] = {}
+    inside: dict[_Anchor, list[Comment]] = {}
+    closing: dict[int, list[Comment]] = {}
+    end_of_file: list[Comment] = []
+    anchors = [
+        _Anchored(line.span.start, line.span.end, (number, clause))
+        for number, declaration in enumerate(declarations)
+        for clause, line in enumerate((declaration, *declaration.clauses), -1)
+    ]
+    following = 0
+    for comment in file.comments:
+        while following < len(anchors) and anchors[following].start < comment.start:
+            following += 1
+        before = anchors[following - 1] if following else None
+        after = anchors[following].anchor if following < len(anchors) else None
+        if not comment.text:
+            continue
+        if before is not None and (not comment.own_line or _inside(comment, before)):
+            inside.setdefault(before.anchor, []).append(comment)
+        elif before is not None and _indented(comment, file) and _ends(before.anchor, after):
+            closing.setdefault(before.anchor[0], []).append(comment)
+        elif after is not None:
+            above.setdefault(after, []).append(comment)
+        else:
+            end_of_file.append(comment)
+
+    def commented(line: _L, anchor: _Anchor) -> _L:
+        lines = _lines(file, above.get(anchor, ()), line.span.start)
+        match inside.get(anchor, []):
+            case [Comment(text, own_line=False)]:
+                return evolve(line, comments=syntax.Comments(lines, text))
+            case others:
+                lines += tuple(comment.text for comment in others)
+                return evolve(line, comments=syntax.Comments(lines))
+
+    placed = [
+        evolve(
+            commented(declaration, (number, -1)),
+            clauses=tuple(
+                commented(clause, (number, index))
+                for index, clause in enumerate(declaration.clauses)
+            ),
+            closing=_lines(file, closing.get(number, ())),
+        )
+        for number, declaration in enumerate(declarations)
+    ]
+    return syntax.File(file.name, tuple(placed), _lines(file, end_of_file))
+
+
+def _inside(comment: Comment, clause: _Anchored) -> bool:
+    is_head = clause.anchor[1] == -1
+    return not is_head and comment.start < clause.end
+
+
+def _indented(comment: Comment, file: SourceFile) -> bool:
+    return file.text[comment.start - 1 : comment.start] not in ("", "\n")
+
+
+def _ends(anchor: _Anchor, next_anchor: _Anchor | None) -> bool:
+    """Whether an anchor is the last of its declaration."""
+    return next_anchor is None or next_anchor[0] != anchor[0]
+
+
+def _lines(
+    file: SourceFile, comments: Sequence[Comment], until: int | None = None
+) -> tuple[str, ...]:
+    """The texts of comments, an empty one where empty lines part them from what follows."""
+    lines: list[str] = []
+    for number, comment in enumerate(comments):
+        lines.append(comment.text)
+        end = comments[number + 1].start if number + 1 < len(comments) else until
+        if end is not None and _EMPTY_LINE.search(file.text, comment.start, end):
+            lines.append("")
+    return tuple(lines)
+
+
+_MOST_LINES: Final = 12
+"""So many lines at the margin, at most, are tried as parts of the declaration above."""
+
+_MOST_TRIED: Final = 100
+"""Of so many declarations of a file it is tried whether the lines below belong to them."""
+
+_LONGEST: Final = 12_000
+_INDENT: Final = "  "
+_FIRST_WORD: Final = re.compile(r"[^\W\d]\w*|「[^「」\n]+」|\S")
+
+
+def with_lines_at_the_margin(
+    chunks: Iterable[Chunk], declaring: Set[str], read_to: Callable[[str], int]
+) -> Iterator[tuple[Chunk, tuple[Chunk, ...]]]:
+    """Every declaration with the pieces below it that belong to it, if only they were indented.
+
+    There are none but where all of them, indented, make a declaration that can be read.
+    """
+    waiting: list[Chunk] = []
+    tried = 0
+    for chunk in (*chunks, None):
+        if chunk is not None and waiting and not _declares(chunk, declaring):
+            waiting.append(chunk)
+            continue
+        if len(waiting) > 1 and _declares(waiting[0], declaring) and tried < _MOST_TRIED:
+            tried += 1
+            yield from _joined(waiting, read_to)
+        else:
+            yield from ((piece, ()) for piece in waiting)
+        waiting = [] if chunk is None else [chunk]
+
+
+def _declares(chunk: Chunk, declaring: Set[str]) -> bool:
+    word = _FIRST_WORD.match(chunk.code)
+    return word is not None and word[0] in declaring
+
+
+def _joined(
+    pieces: list[Chunk], read_to: Callable[[str], int]
+) -> Iterator[tuple[Chunk, tuple[Chunk, ...]]]:
+    for end in range(min(len(pieces), _MOST_LINES + 1), 1, -1):
+        whole = _INDENT.join(piece.code for piece in pieces[:end]).rstrip()
+        if len(whole) <= _LONGEST and read_to(whole) > len(whole):
+            yield pieces[0], tuple(pieces[1:end])
+            yield from ((piece, ()) for piece in pieces[end:])
+            return
+    yield from ((piece, ()) for piece in pieces)
+
+
+def at_the_margin(file: SourceFile, declaration: Chunk, below: tuple[Chunk, ...]) -> Diagnostic:
+    """That lines belong to the declaration above, with the spaces that say so."""
+    first = _FIRST_WORD.match(below[0].code)
+    word, keyword = (first[0] if first else ""), _FIRST_WORD.match(declaration.code)
+    place = file.span(below[0].start, below[0].start + max(1, len(word)))
+    return Diagnostic(
+        "POL-115",
+        Excerpt.of(file, place),
+        {"word": word, "declaration": keyword[0] if keyword else ""},
+        edits=tuple(Edit(file.span(piece.start, piece.start), _INDENT) for piece in below),
+    )
+
 
 MAX_DEPTH: Final = 64
 """Expressions and data nested deeper than this are refused, so no engine can run out of stack."""
