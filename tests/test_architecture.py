@@ -83,3 +83,10 @@ def test_a_change_touches_the_files_that_are_listed_and_no_others(
     assert touched == {path for path in listed if path.startswith("src/")}
     assert len(listed) <= most
     assert [path for path in listed if not (ROOT / path).is_file()] == []
+
+
+def test_a_new_operation_touches_few_files():
+    """That it touches no others is for `tests/operations` to show, with an operation of its own."""
+    listed = documented("An operation on values")
+    assert 1 <= len(listed) <= 7
+    assert [path for path in listed if not (ROOT / path).is_file()] == []

@@ -219,11 +219,14 @@ def test_records_are_brought_to_where_it_has_a_wanted_value(applies: bool | None
 
 
 def test_it_is_mutated() -> None:
-    kinds = {variant.kind for variant in variants(condition_of("number modulo 3 = 1"))}
-    assert {"comparison", "threshold"} <= kinds
     changed = [v.whole for v in variants(condition_of("number modulo 3 = 1"))]
     assert condition_of("number modulo 4 = 1") in changed
     assert condition_of("number modulo 3 = 2") in changed
+    # A quotient is a number and no whole number, so nobody takes it for a remainder.
+    assert condition_of("number * 3 = 1") in changed
+    assert {variant.kind for variant in variants(condition_of("number modulo 3 = 1"))} == {
+        *("comparison", "operator", "threshold"),
+    }
 
 
 @pytest.mark.parametrize("name", ["symbolic", "tabular"])
@@ -240,6 +243,8 @@ def test_an_engine_without_it_refuses_and_says_why(
         monkeypatch.delitem(symbolic.COLUMN.meanings, "modulo")
         with pytest.raises(LackingError, match="“… modulo …”"):
             engines()[name](package, shape, [EMPTY], DAY)
+        with pytest.raises(LackingError, match="records one by one"):
+            lr.difference(*(lr.Policy(p, "", None) for p in (package, package_of("number = 1"))))
         undecided = lr.Policy(package, "", None).analyse().undecided
         assert {str(one.because) for one in undecided if one.because} == {
             "nothing can be proved of “… modulo …” yet; judge the records one by one"

@@ -7,7 +7,7 @@ meaning. Nothing is entered before `enter` is called, which has to be before any
 from fractions import Fraction
 from typing import Any
 
-from linkage_rules.model.operations import OPERATIONS, Level, Operation, Signature, Words
+from linkage_rules.model.operations import OPERATIONS, Exchange, Level, Operation, Signature, Words
 from linkage_rules.model.types import Scalar
 
 
@@ -43,6 +43,7 @@ MODULO = Operation(
         lambda wanted, divisor: wanted if divisor and wanted % divisor == wanted else None,
         lambda wanted, dividend: dividend - wanted if dividend > 2 * wanted >= 0 else None,
     ),
+    exchanges=(Exchange("times"), Exchange("over")),
 )
 
 

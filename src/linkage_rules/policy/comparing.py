@@ -31,7 +31,8 @@ def difference(
     elements; ``time_limit`` is in seconds, for each question. It needs the extra ``analysis``.
 
     Raises `IncompatibleError` when no record is fit for both, `RecordError` when neither has the
-    record type.
+    record type, `linkage_rules.engines.operations.LackingError` where an operation is one of which
+    nothing can be proved.
 
     >>> import linkage_rules as lr
     >>> policy = lr.load("xiangtan_2022")
