@@ -1,17 +1,19 @@
 """The program as a whole: help, languages, mistakes on the command line, and how it ends."""
 
+import contextlib
 import os
 import pty
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.metadata import version
 from typing import IO
 
 import click
 import pytest
 
-from linkage_rules.commands.cli import main
+from linkage_rules.commands.cli import main, unwinding
 from linkage_rules.commands.commands import Argument, Option
 from linkage_rules.words.wrapping import display_width
 
@@ -249,3 +251,80 @@ def test_a_terminal_that_lacks_characters_gets_question_marks(library_entry):
     assert errors == ""
     assert "?" in output
     assert process.returncode == 2
+
+
+class Rude(str):
+    """A name that is interrupted as it is compared, which the interpreter forgets."""
+
+    __slots__ = ("number",)
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        os.kill(os.getpid(), self.number)
+        return False
+
+
+def forgotten_by_a_look_up(number: int) -> None:
+    name = Rude("real")
+    name.number = number
+    assert getattr(5, name, None) is None
+
+
+def forgotten_by_a_destructor(number: int) -> None:
+    class Dying:
+        def __del__(self) -> None:
+            os.kill(os.getpid(), number)
+
+    Dying()
+
+
+def turned_into_an_error(number: int) -> None:
+    try:
+        os.kill(os.getpid(), number)
+    except BaseException:
+        raise AttributeError("real") from None
+
+
+def turned_into_an_error_later(number: int) -> None:
+    with contextlib.suppress(AttributeError):
+        turned_into_an_error(number)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "lost",
+    [
+        forgotten_by_a_look_up,
+        forgotten_by_a_destructor,
+        turned_into_an_error,
+        turned_into_an_error_later,
+    ],
+)
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_an_interruption_is_never_lost_nor_taken_for_something_else(
+    number: int, lost: Callable[[int], None], goes_on: bool
+) -> None:
+    before = [signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)]
+    tidied = []
+
+    def interrupted() -> None:
+        with unwinding():
+            try:
+                lost(number)
+                while goes_on:
+                    pass
+            finally:
+                # The moment at which a lost one is raised again.
+                if sys.exception():
+                    signal.raise_signal(signal.SIGALRM)
+                tidied.append(True)
+
+    with pytest.raises((SystemExit, KeyboardInterrupt)) as raised:
+        interrupted()
+    assert tidied
+    if number == signal.SIGINT:
+        assert raised.type is KeyboardInterrupt
+    else:
+        assert raised.value.code == 128 + number
+    assert [signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)] == before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)

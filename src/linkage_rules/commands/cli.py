@@ -23,10 +23,10 @@ from linkage_rules.presenting.terminal import safe
 from linkage_rules.records import InputError, RecordError
 from linkage_rules.words.messages import Phrase
 
-_ENDING: Final = ("SIGTERM", "SIGHUP")
+_ENDING: Final = ("SIGTERM", "SIGHUP", "SIGINT")
 _STATUS: Final = 128
 """What shells add to the number of a signal that ended a program."""
-_SOON: Final = 0.001
+_SOON: Final = 0.05
 """In seconds."""
 
 
@@ -34,61 +34,67 @@ _SOON: Final = 0.001
 def unwinding() -> Iterator[None]:
     """While this lasts, a signal to end leaves through every ``with`` and ``finally``.
 
-    It raises SystemExit with the status that shells expect. Only a signal that would otherwise end
-    the program at once is taken: under ``nohup`` a hang-up stays ignored, and what another program
-    has set stays set. Of several signals the first counts, so that none can end the tidying.
+    It raises KeyboardInterrupt for SIGINT, else SystemExit with the status that shells expect. Only
+    a signal that would otherwise end the program at once is taken: under ``nohup`` a hang-up stays
+    ignored, and what another program has set stays set. Of several signals the first counts, so
+    that none can end the tidying.
+
+    What is raised is never lost. The interpreter drops it in a destructor and in the comparison of
+    names on the way to an attribute, and any library may turn it into an error of its own; so it is
+    raised again soon after, unless somebody is tidying up because of it, and once more at the end.
     """
-    taken: dict[int, signal.Handlers] = {}
-
-    def leave(number: int, frame: FrameType | None) -> None:
-        for other in taken:
-            signal.signal(other, signal.SIG_IGN)
-        raise SystemExit(_STATUS + number)
-
     # Only the main thread may take signals; no other is ever interrupted.
-    for name in _ENDING if current_thread() is main_thread() else ():
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            taken[number] = signal.SIG_DFL
-            signal.signal(number, leave)
-    try:
-        with _heeded():
-            yield
-    finally:
-        for number, handler in taken.items():
-            signal.signal(number, handler)
-
-
-@contextmanager
-def _heeded() -> Iterator[None]:
-    """While this lasts, no interruption is lost that comes while a generator is thrown away.
-
-    What is raised at such a moment is dropped by the interpreter; it is raised again soon after.
-    """
-    if current_thread() is not main_thread() or not hasattr(signal, "setitimer"):
+    if current_thread() is not main_thread():
         yield
         return
-    told, alarm = sys.unraisablehook, signal.getsignal(signal.SIGALRM)
+    found: dict[int, Any] = {}
+    asked: list[BaseException] = []
+    told = sys.unraisablehook
+
+    def leave(number: int, frame: FrameType | None) -> NoReturn:
+        ending = KeyboardInterrupt() if number == signal.SIGINT else SystemExit(_STATUS + number)
+        asked.append(ending)
+        for other in found:
+            signal.signal(other, signal.SIG_IGN)
+        if hasattr(signal, "setitimer"):
+            found[signal.SIGALRM] = signal.signal(signal.SIGALRM, again)
+            signal.setitimer(signal.ITIMER_REAL, _SOON, _SOON)
+        raise ending
+
+    def again(number: int, frame: FrameType | None) -> None:
+        if not any(error is asked[0] for error in _in_hand()):
+            raise asked[0]
 
     def dropped(unraisable: "sys.UnraisableHookArgs") -> None:
-        if not issubclass(unraisable.exc_type, KeyboardInterrupt | SystemExit):
+        if unraisable.exc_value not in asked:
             told(unraisable)
-            return
-        lost = unraisable.exc_value or unraisable.exc_type()
 
-        def again(number: int, frame: FrameType | None) -> NoReturn:
-            raise lost
-
-        signal.signal(signal.SIGALRM, again)
-        signal.setitimer(signal.ITIMER_REAL, _SOON)
-
+    for name in _ENDING:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) in _UNTOUCHED:
+            found[number] = signal.signal(number, leave)
     sys.unraisablehook = dropped
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, alarm)
+        if asked and hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in found.items():
+            signal.signal(number, handler)
         sys.unraisablehook = told
+        if asked:
+            raise asked[0]
+
+
+_UNTOUCHED: Final = (signal.SIG_DFL, signal.default_int_handler)
+
+
+def _in_hand() -> Iterator[BaseException]:
+    """The errors because of which something is being done now, each with those it followed."""
+    error = sys.exception()
+    while error is not None:
+        yield error
+        error = error.__context__
 
 
 PROGRAM: Final = "linkage-rules"

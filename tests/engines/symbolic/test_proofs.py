@@ -1,10 +1,14 @@
 """What the symbolic engine proves, for how long lists, and what it refutes."""
 
 import importlib
+import os
+import signal
 import sys
 from datetime import date
+from threading import Timer
 
 import pytest
+import z3
 
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import (
@@ -20,6 +24,7 @@ from linkage_rules.engines.symbolic import (
     negated,
     terms,
 )
+from linkage_rules.engines.symbolic.search import answer_of
 from linkage_rules.model.expressions import FactValue
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import ListType, RecordType, Scalar
@@ -250,3 +255,15 @@ def test_a_free_value_of_one_name_is_one_value() -> None:
     kinds = ListType(Scalar.WHOLE)
     assert scene.free("kinds!", kinds) is scene.free("kinds!", kinds)
     assert len(scene.rests) == 1
+
+
+def test_an_interrupted_search_has_no_answer():
+    solver, (a, b, c) = z3.Solver(), z3.Ints("a b c")
+    # Nobody has found these quickly.
+    solver.add(a**3 + b**3 + c**3 == 42, a * b * c != 0)
+    solver.set("timeout", 60_000)
+    interruption = Timer(0.1, os.kill, (os.getpid(), signal.SIGINT))
+    interruption.start()
+    with pytest.raises(KeyboardInterrupt):
+        answer_of(solver)
+    interruption.join()

@@ -16,6 +16,7 @@ from linkage_rules.engines.symbolic.records import Leaf, Scene
 from linkage_rules.engines.symbolic.search import (
     IrrationalError,
     Settled,
+    answer_of,
     plainest,
     settling,
     single_value,
@@ -554,7 +555,7 @@ class Revisions:
         if left <= 0:
             raise OutOfTimeError
         solver.set("timeout", max(1, int(left * 1000)))
-        found = solver.check()
+        found = answer_of(solver)
         if found == z3.unknown:
             raise OutOfTimeError
         return bool(found == z3.sat)
@@ -607,6 +608,8 @@ class Revisions:
         for objective in objectives:
             optimise.minimize(objective)
         left = self._deadline - monotonic()
+        # It could not tell an interruption from the end of its time.
+        optimise.set("ctrl_c", False)
         optimise.set("timeout", max(1, int(left * 1000)))
         return settling(optimise.model()) if optimise.check() == z3.sat else None
 

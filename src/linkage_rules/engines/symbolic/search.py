@@ -197,7 +197,7 @@ class Search:
         self._solver.push()
         try:
             self._solver.add(asked, *tight)
-            found = self._solver.check()
+            found = answer_of(self._solver)
             if found == z3.unsat:
                 return Impossible()
             if found == z3.sat and self._is(self._solver.model(), all_of(written_out)):
@@ -205,7 +205,7 @@ class Search:
             if not written_out:
                 return Undecided()
             self._solver.add(*written_out)
-            found = self._solver.check()
+            found = answer_of(self._solver)
             if found == z3.unsat:
                 return Impossible(self.scene.list_bound)
             return self._candidate() if found == z3.sat else Undecided()
@@ -230,6 +230,17 @@ class Search:
         return bool(_settled(model, condition))
 
 
+def answer_of(solver: Any) -> Any:
+    """Whether there is a solution, or unknown; an interruption of the search is no answer.
+
+    The library takes Ctrl-C for itself while it searches, and would call it unknown.
+    """
+    found = solver.check()
+    if found == z3.unknown and "interrupted" in solver.reason_unknown():
+        raise KeyboardInterrupt
+    return found
+
+
 def _settled(model: Any, term: Quantity) -> bool | int | Fraction:
     """What a term is in a solution; a whole number is an ``int``."""
     if isinstance(term, bool | int | Fraction):
@@ -247,7 +258,7 @@ def solution(scene: Scene, given: Iterable[Bool]) -> Settled | None:
     """What terms are where conditions are met; None where those contradict one another."""
     solver = z3.Solver()
     solver.add(*scene.constraints, *given)
-    if solver.check() != z3.sat:
+    if answer_of(solver) != z3.sat:
         return None
     return settling(solver.model())
 

@@ -295,7 +295,9 @@ class Builder(ExpressionRules):
         if tree.data not in ("and_", "or_"):
             children = [finished(child) for child in children]
         span = self._span(tree)
-        rule = getattr(self, tree.data, None)
+        # A plain text: what is raised while a token is compared with a name, as an interruption may
+        # be, the interpreter takes for "no such attribute".
+        rule = getattr(self, str(tree.data), None)
         if rule is not None:
             return rule(span, children)
         row = BY_RULE.get(tree.data)
