@@ -128,6 +128,23 @@ def test_an_operand_that_lacks_is_told() -> None:
 
 
 EMPTY: Record = dict.fromkeys(("id", "number", "group", "amount", "share", "started"))
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "number 除于 3 的余数 = 1",
+        "number 除以 3 = 1",
+        "数目除以 3 的余数 = 1",
+        "number modulo 3 的 = 1",
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_misspelt_of_it_is_told(condition: str, language: Language) -> None:
+    assert all(problem.render(language) for problem in problems(condition))
+    assert problems(condition)
+
+
 NUMBERS = (None, -7, -3, 0, 1, 5, 7, 10**6)
 
 

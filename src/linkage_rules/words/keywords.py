@@ -177,7 +177,8 @@ def spelling(terminal: str, language: Language) -> str:
     ('when', '当')
     """
     keyword = BY_TERMINAL[terminal]
-    return keyword.en[0] if language == "en" else keyword.zh[0]
+    own = keyword.en if language == "en" else keyword.zh
+    return (own or keyword.spellings)[0]
 
 
 @cache

@@ -625,7 +625,8 @@ def _by_what_is_accepted(code: str, stop: Stop, word: re.Match[str] | None) -> I
     for keyword in keywords:
         if _WITHIN_A_LINE.get(keyword.terminal, same_line) is not same_line:
             continue
-        text = (keyword.en if found.isascii() else keyword.zh)[0]
+        own = keyword.en if found.isascii() else keyword.zh
+        text = (own or keyword.spellings)[0]
         if any(plain in BY_TERMINAL[t].spellings for t in _ALIKE.get(keyword.terminal, ())):
             yield Repair(start, end, text, WRITE.filled(word=found, text=text))
         elif keyword.terminal in _LEFT_OUT and plain not in {*reserved_words(), *MEANT}:
