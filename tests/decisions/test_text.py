@@ -22,7 +22,7 @@ def test_a_reader_meets_conclusions_before_missing_fields_before_norms_before_re
     headings = [
         "审核基准日：2023年5月1日",
         "\n结论\n",
-        "\n需要补充的信息\n",
+        "\n须补报的信息\n",
         "\n规定\n",
         "\n理由\n",
     ]

@@ -187,7 +187,7 @@ READING_DECIDES: Final = Phrase(
 READING_CHANGES: Final = Phrase(
     "{subject} from {before} to {after}", "“{subject}”由{before}变为{after}"
 )
-NEEDED: Final = Phrase("{place}: unknown – needed", "{place}：未知，需要补充（{path}）")
+NEEDED: Final = Phrase("{place}: unknown – needed", "{place}：未知，须补报（{path}）")
 ELEMENT: Final = Phrase("{place} – {sentence}", "{place}——{sentence}")
 ITEM: Final = Phrase("item {position}", "第{position}项")
 LEFT_OUT: Final = Phrase("{place} – left out", "{place}——不计入")
@@ -209,14 +209,14 @@ CUT: Final = Phrase(
 RESTS_ON_ABSENCE: Final = Phrase(
     "Note: this rests on the record not saying {subject}. Once that is reported, "
     "the answer may turn round.",
-    "注意：这一步以记录中没有填报“{subject}”为据，一经填报，答案可能反转。",
+    "注意：这一步以未填报“{subject}”为前提；补报后可能改变。",
 )
 ANSWER_RESTS_ON_ABSENCE: Final = Phrase(
     "Note: the answer rests in part on something not being reported (“is known”); "
     "once it is, the answer may turn round.",
-    "注意：推理中用到“已知”的判断，以没有填报为据；一经填报，结论可能反转。",
+    "注意：以上推理有以未填报某项信息为前提的；补报后结论可能改变。",
 )
-NEEDS: Final = Phrase("To settle it, report: {places}", "需要补充：{places}")
+NEEDS: Final = Phrase("To settle it, report: {places}", "须补报：{places}")
 PLACE: Final = Phrase("{path}", "{place}（{path}）")
 AND_OTHERS: Final = Phrase("and {count} more", "另{count}项")
 CANNOT_BE_SETTLED: Final = Phrase(
@@ -264,7 +264,7 @@ LOOSENED: Final = Phrase("Loosened", "放宽")
 POLICY_DIGEST: Final = Phrase("Policy checksum", "规则校验码")
 DECISION: Final = Phrase("Decision", "审核结论")
 CONCLUSIONS_HEADING: Final = Phrase("Conclusions", "结论")
-MISSING_HEADING: Final = Phrase("Missing – could still change the outcome", "需要补充的信息")
+MISSING_HEADING: Final = Phrase("Missing – could still change the outcome", "须补报的信息")
 NORMS_HEADING: Final = Phrase("Norms", "规定")
 FACTS_HEADING: Final = Phrase("Facts", "事实")
 RECORD_HEADING: Final = Phrase("The record as judged", "所审核的记录")

@@ -31,15 +31,20 @@ def visible(text: str, longest: int) -> str:
     return "".join(c if c.isprintable() or c == "\u3000" else "□" for c in short)
 
 
-CLAUSE: Final = r"[一二三四五六七八九十百]+、(?:（[一二三四五六七八九十]+）|\d{1,3}\.)+(?:（\d+）)?"
-"""A clause as it is printed, such as 二、（二）3."""
+_NUMERAL: Final = "[一二三四五六七八九十百]+"
+CLAUSE: Final = (
+    rf"(?:{_NUMERAL}、(?:（{_NUMERAL}）|\d{{1,3}}\.)+(?:（\d+）)?"
+    rf"|第{_NUMERAL}(?:部分|条(?:第（{_NUMERAL}）项)?))"
+)
+"""A clause as it is printed, such as 二、（二）3., 第一部分 or 第三条第（一）项."""
 CITED: Final = rf"(?:《[^《》]{{1,12}}》)?{CLAUSE}"
 """The same with the short title of the document."""
-_MARKS: Final = "，。；：、）」”’》！？…"
-_KEPT: Final = rf"{CLAUSE}|\d[\d,.]*[一-鿿％]"
-"""What a line is not broken inside after opening marks: clauses, a number with what it counts."""
+_MARKS: Final = "，。；：、）)」”’》！？…"
+_KEPT: Final = rf"{CLAUSE}|《[^《》]{{1,8}}》|\d[\d,.]*[一-鿿％]"
+"""What a line is not broken inside after opening marks: a clause, the short title of a document, a
+number with what it counts."""
 _UNIT: Final = re.compile(
-    rf"\s+|（[^（）\s]{{1,6}}）[{_MARKS}]*|[（「“‘《]*(?:{_KEPT}|[!-~]+|\S)[{_MARKS}]*"
+    rf"\s+|（[^（）\s]{{1,6}}）[{_MARKS}]*|[（(「“‘]*(?:{_KEPT}|《*(?:[!-~]+|\S))[{_MARKS}]*"
 )
 """The least that stands on a line: the same, a short remark in brackets, an English word or a
 Chinese character, each with its marks."""
@@ -60,6 +65,8 @@ def wrapped(text: str, width: int) -> list[str]:
     ['没有建立机制的，不得', '入库。']
     >>> wrapped("依据二、（二）3.", 14)
     ['依据', '二、（二）3.']
+    >>> wrapped("violated (《意见》三、3.)", 16)
+    ['violated', '(《意见》三、3.)']
     >>> wrapped("norm no_entry applies", 14)
     ['norm no_entry', 'applies']
     """

@@ -39,12 +39,12 @@ def told(data, policy=SMALL):
 @pytest.mark.parametrize(
     ("changes", "conclusion", "sentence"),
     [
-        ({}, Conclusion.CLEAR, "没有不得办理事项。"),
+        ({}, Conclusion.CLEAR, "未发现不得办理的事项。"),
         ({"listed": False}, Conclusion.CLEAR, "未发现不得入库的情形。"),
         (
             {"inspected": False},
             Conclusion.VIOLATED,
-            "没有不得办理事项；须整改1项。",
+            "未发现不得办理的事项；须整改1项。",
         ),
         (
             {"planned": False, "listed": False},
@@ -64,7 +64,7 @@ def told(data, policy=SMALL):
         (
             {"planned": None},
             Conclusion.PENDING,
-            "“入库”是否违反规定，待补充后再定；待补充信息1项。",
+            "是否已违规入库，待补充后再定；待补充信息1项。",
         ),
         (
             {"planned": None, "urgent": True, "listed": False},
@@ -74,7 +74,7 @@ def told(data, policy=SMALL):
         (
             {"amount": None, "reported": None},
             Conclusion.UNFINISHED,
-            "没有不得办理事项；待补充信息1项。",
+            "未发现不得办理的事项；待补充信息1项。",
         ),
     ],
 )

@@ -50,7 +50,7 @@ MEANINGS: Final[Mapping[Conclusion, Phrase]] = {
     ),
     Conclusion.VIOLATED: Phrase(
         "Nothing is forbidden, but at least one requirement is not met.",
-        "没有不得办理事项，但至少有一项要求未做到。",
+        "未发现不得办理事项，但至少有一项要求未做到。",
     ),
     Conclusion.PENDING: Phrase(
         "Whether an action may be taken depends on what has not been reported.",
@@ -102,14 +102,14 @@ _IF_SUPPLIED: Final = Phrase(
 )
 _WAS_IT_RIGHT: Final = Phrase(
     "whether it was right to {actions} depends on facts to be supplied",
-    "“{actions}”是否违反规定，待补充后再定",
+    "是否已违规{actions}，待补充后再定",
 )
 _NOTHING_FORBIDS: Final = Phrase("nothing found that forbids to {actions}", "")
 _FAILINGS: Final = Phrase("{count} to be put right", "须整改{count}项")
 _DUE: Final = Phrase("{count} to be done", "待办{count}项")
 _WANTED: Final = Phrase("{count} facts to be supplied", "待补充信息{count}项")
 NO_CONCLUSION: Final = Phrase("Not in force: no conclusion.", "不在施行期，不作结论。")
-_NO_GATE: Final = Phrase("nothing is forbidden", "没有不得办理事项")
+_NO_GATE: Final = Phrase("nothing found that is forbidden", "未发现不得办理的事项")
 
 
 def in_a_sentence(gates: Sequence[Gate], failings: int, due: int, wanted: int) -> Phrase:
@@ -165,7 +165,9 @@ def _sentence(told: Sequence[Phrase]) -> Phrase:
 
 
 def _listed(sentences: Sequence[Phrase]) -> Phrase:
-    return Phrase(", ".join(s.en for s in sentences), "，".join(s.zh for s in sentences))
+    within = any("，" in sentence.zh for sentence in sentences)
+    chinese = ("；" if within else "，").join(sentence.zh for sentence in sentences)
+    return Phrase(", ".join(s.en for s in sentences), chinese)
 
 
 def conclude(findings: Iterable[ReviewFinding]) -> Conclusion:

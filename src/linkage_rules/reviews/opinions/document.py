@@ -373,7 +373,7 @@ def _demands(demands: Sequence[Demand]) -> Section:
     for number, demand in enumerate(demands, 1):
         places = said.clauses(demand.places)
         asked = said.STARRED.filled(places=places) if demand.decisive else places
-        concerns = said.LISTED.filled(listed=demand.concerns)
+        concerns = said.clauses(demand.concerns)
         rows.append((Phrase(str(number), str(number)), asked, concerns, nothing, nothing))
     marked = frozenset(at for at, demand in enumerate(demands) if demand.decisive)
     note = said.DEMANDS_NOTE

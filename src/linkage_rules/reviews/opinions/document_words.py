@@ -101,7 +101,6 @@ WHERE: Final = Phrase("Place", "位置")
 FOUND: Final = Phrase("Found", "读到的内容")
 WHY: Final = Phrase("Why", "原因")
 PARTICULARS: Final = Phrase("The record", "基本情况")
-LISTED: Final = Phrase("{listed}", "{listed}")
 SENTENCE: Final = Phrase("{listed}.", "{listed}。")
 
 CLAUSE: Final = Phrase("Clause {clause}: {words}", "条款依据：{clause}{words}")

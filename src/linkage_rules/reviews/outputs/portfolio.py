@@ -27,7 +27,8 @@ _MOST_GROUPS: Final = 5_000
 _NOT_REPORTED: Final = Phrase("not reported", "未填报")
 _OTHERS: Final = Phrase("others", "其他")
 _REST: Final = Phrase(
-    "{count} others with {total} in all are not drawn.", "另有{count}项，合计{total}，没有画出。"
+    "Not drawn: {count} others, with {total} in all.",
+    "其余{count}个{what}（共{total}个{kind}）未画入图中。",
 )
 _MEANINGS: Final = {tone: CONCLUSIONS[one] for one, tone in CONCLUSION_TONES.items()}
 _FAILING_MEANINGS: Final = {
@@ -39,6 +40,7 @@ _BY: Final = Phrase("Conclusions by {what}", "按{what}统计的审核结论")
 _SEVERAL: Final = Phrase(
     "A record with several kinds counts once under each.", "一个{kind}涉及几种的，每种各计一次。"
 )
+_FAILING: Final = Phrase("rules", "规定")
 _FAILINGS: Final = Phrase("Most frequent failings", "最常见的问题")
 _FAILINGS_NOTE: Final = Phrase(
     "Rules by the number of records in which they are violated, or forbid what is not done yet.",
@@ -140,16 +142,19 @@ class Portfolio:
             shown, left = largest_first(self._groups[number], _MOST_BARS)
             note = _SEVERAL.filled(kind=self.kind) if grouping.several else None
             title = _BY.filled(what=grouping.what)
-            yield chart(title, shown, _MEANINGS, note, _rest(left))
+            yield chart(title, shown, _MEANINGS, note, self._rest(left, grouping.what))
         failings, left = largest_first(self._failings, _MOST_FAILINGS)
         if failings:
             note = _FAILINGS_NOTE.filled(kind=self.kind)
-            yield chart(_FAILINGS, failings, _FAILING_MEANINGS, note, _rest(left))
+            rest = self._rest(left, _FAILING)
+            yield chart(_FAILINGS, failings, _FAILING_MEANINGS, note, rest)
 
-
-def _rest(left: Sequence[Mapping[Tone, int]]) -> Phrase | None:
-    total = sum(sum(counts.values()) for counts in left)
-    return _REST.filled(count=len(left), total=total) if left else None
+    def _rest(self, left: Sequence[Mapping[Tone, int]], what: Phrase) -> Phrase | None:
+        """What is said of the groups that are not drawn."""
+        total = sum(sum(counts.values()) for counts in left)
+        if not left:
+            return None
+        return _REST.filled(count=len(left), what=what, total=total, kind=self.kind)
 
 
 def _failing(told: Opinion) -> Iterator[Ground]:

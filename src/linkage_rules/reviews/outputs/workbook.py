@@ -1,5 +1,6 @@
 """A review as a workbook: its sheets, the form to print, widths and heights by what they hold."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
@@ -43,7 +44,7 @@ from linkage_rules.reviews.reviews import Judged, Title, Unreadable
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
-from linkage_rules.words.wrapping import display_width
+from linkage_rules.words.wrapping import CLAUSE, display_width
 
 _T = TypeVar("_T")
 
@@ -99,9 +100,12 @@ _MARGIN: Final = 0.6
 """On every side of a printed page, in inches: about 1.5 cm."""
 _TOP: Final[dict[str, object]] = {"valign": "top", "text_wrap": True}
 _FRAMED: Final[dict[str, object]] = {**_TOP, "border": 1, "border_color": f"#{_LINE}"}
-_LINE_HEIGHT: Final = 15
+_LINE_HEIGHT: Final = 17
+"""In points: what a line takes also in fonts that stand in for those of the workbook."""
 _MOST_HEIGHT: Final = 405
 """In points. No row of a workbook may be higher."""
+_CITATION: Final = re.compile(rf"（(?=《[^《》]+》{CLAUSE})|(?<=、)(?=《[^《》]+》{CLAUSE})")
+"""Where the citation of a clause begins, in brackets or after another one."""
 _PADDING: Final = 2
 """What a program keeps free beside the text of a cell, in characters."""
 
@@ -133,7 +137,7 @@ def height(cells: Iterable[Cell | int], widths: Iterable[int]) -> int:
     character is two characters of the standard font wide.
 
     >>> height([Cell(("甲" * 12,)), 3], [12, 4]), height([Cell(("甲", "乙"))], [12])
-    (45, 30)
+    (51, 34)
     """
     rows = [_rows_of(cell, width) for cell, width in zip(cells, widths, strict=True)]
     return min(_LINE_HEIGHT * max(rows, default=1), _MOST_HEIGHT)
@@ -145,6 +149,19 @@ def _rows_of(cell: Cell | int, width: int) -> int:
     room = max(width - _PADDING, 2)
     lines = (line for text in cell.lines for line in text.splitlines() or ("",))
     return sum(max(1, -(-display_width(line) // room)) for line in lines)
+
+
+def _apart(cell: Cell | int, width: int) -> Cell | int:
+    """A cell whose clauses begin a line of their own wherever a line is too long for the column:
+    spreadsheet programs break a line inside of them."""
+    if isinstance(cell, int):
+        return cell
+    room = max(width - _PADDING, 2)
+    lines = (
+        line if display_width(line) <= room else _CITATION.sub(r"\n\g<0>", line)
+        for line in cell.lines
+    )
+    return Cell(tuple(lines), cell.tone)
 
 
 class Book:
@@ -198,10 +215,10 @@ class Book:
     def row(
         self, sheet: Any, number: int, cells: Sequence[Cell | int], widths: Sequence[int]
     ) -> None:
-        """Write a row, high enough for its texts."""
+        """Write a row, high enough for its texts, with no clause broken at the end of a line."""
+        cells = [_apart(cell, width) for cell, width in zip(cells, widths, strict=True)]
         high = height(cells, widths)
-        if high > _LINE_HEIGHT:
-            sheet.set_row(number, high)
+        sheet.set_row(number, high)
         for column, cell in enumerate(cells):
             self.write(sheet, number, column, cell)
         # The library keeps the height of every row; those that are written are not needed again.
@@ -374,8 +391,8 @@ _FINDING_COLUMNS: Final = (
     (Phrase("How it stands", "情形"), 14),
     (Phrase("Norm", "规定"), 26),
     (Phrase("What it asks", "要求"), 40),
-    (Phrase("Clause", "条款"), 12),
-    (Phrase("Quote", "原文"), 60),
+    (Phrase("Clause", "条款"), 28),
+    (Phrase("Quote", "原文"), 52),
     (Phrase("What was reported", "认定所依据的填报内容"), 44),
     (Phrase("Who answers", "责任单位"), 34),
 )
@@ -395,8 +412,8 @@ _DUE: Final = Phrase("to be done", "待办")
 
 _COUNT: Final = Phrase("Count", "数量")
 _MEANING: Final = Phrase("Meaning", "含义")
-_CONCLUSIONS: Final = Phrase("Conclusion on a record", "记录的审核结论")
-_VERDICTS: Final = Phrase("Verdict on a single action", "单项行为的结论")
+_CONCLUSIONS: Final = Phrase("Conclusion", "审核结论")
+_VERDICTS: Final = Phrase("Verdict on a single action", "单项结论")
 _VIOLATED: Final = Phrase("norms violated", "违反的规定")
 
 
