@@ -12,7 +12,7 @@ from linkage_rules.engines.symbolic import Impossible, Rules, Scene, Search, Und
 from linkage_rules.model.expressions import NormApplies
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Package
-from linkage_rules.words.finding_words import FINDING_NAMES
+from linkage_rules.words.finding_words import FINDING_ADVICE, FINDING_NAMES
 from tests.policies import package_of
 
 HEAD = """
@@ -419,6 +419,11 @@ def test_the_documentation_lists_every_kind_of_finding() -> None:
     text = (Path(__file__).parents[2] / "docs" / "analysis.md").read_text("utf-8")
     listed = re.findall(r"^\| `([a-z-]+)` \| (\S+) \|", text, re.MULTILINE)
     assert sorted(listed) == sorted((kind.value, FINDING_NAMES[kind].zh) for kind in FindingKind)
+
+
+def test_every_finding_says_what_to_do_about_it() -> None:
+    assert FINDING_ADVICE.keys() == set(FindingKind)
+    assert all(advice.zh.startswith("建议：") for advice in FINDING_ADVICE.values())
 
 
 def test_a_property_of_records_about_which_nothing_else_is_said_is_asked_as_well() -> None:

@@ -32,7 +32,7 @@ from linkage_rules.policy.loading import load
 from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.terminal import safe, width
 from linkage_rules.presenting.titles import place_of, title_of
-from linkage_rules.words.finding_words import FINDING_NAMES
+from linkage_rules.words.finding_words import FINDING_ADVICE, FINDING_NAMES
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.wrapping import wrapped
@@ -108,6 +108,11 @@ def _finding_lines(one: Finding, package: Package, language: Language) -> Iterat
     if one.answered_by is not None:
         yield from _paragraph(_ANSWERED.filled(title=one.answered_by.title), language)
         return
+    yield from _evidence(one, package, language)
+    yield from _paragraph(FINDING_ADVICE[one.kind], language)
+
+
+def _evidence(one: Finding, package: Package, language: Language) -> Iterator[str]:
     if one.shown is None:
         yield from _paragraph(extent(one.list_bound), language)
         return

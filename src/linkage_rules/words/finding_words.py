@@ -34,6 +34,54 @@ ANSWERABLE: Final[Mapping[str, FindingKind]] = {
 }
 """The kinds that a property may answer, under both spellings; the others have to be put right."""
 
+FINDING_ADVICE: Final[Mapping[FindingKind, Phrase]] = {
+    FindingKind.CONFLICTING_NORMS: Phrase(
+        "What to do: say which of the two “overrides” the other, or give one an “unless”.",
+        "建议：写明哪一条“优先于”另一条，或者给其中一条加上“除非”。",
+    ),
+    FindingKind.NEVER_APPLIES: Phrase(
+        "What to do: correct what keeps it from applying, or leave the norm out.",
+        "建议：改正使它不适用的条件、例外或优先关系，或者删去这一条。",
+    ),
+    FindingKind.IMPLIED_NORM: Phrase(
+        "What to do: leave one out; where the document says both, answer with a property.",
+        "建议：删去其中一条；原文确有两处的，写一条性质“答复”。",
+    ),
+    FindingKind.IDLE_EXCEPTION: Phrase(
+        "What to do: correct the “unless”, or leave it out.", "建议：改正“除非”，或者删去。"
+    ),
+    FindingKind.IDLE_OVERRIDE: Phrase(
+        "What to do: correct the conditions, or leave “overrides” out.",
+        "建议：改正两条的条件，或者删去“优先于”。",
+    ),
+    FindingKind.IDLE_CONDITION: Phrase(
+        "What to do: correct the condition, or leave it out.", "建议：改正这个条件，或者删去。"
+    ),
+    FindingKind.OUTSIDE_BOUNDS: Phrase(
+        "What to do: correct the comparison, or the bounds of the field.",
+        "建议：改正这处比较，或者改正字段的范围。",
+    ),
+    FindingKind.CONTRADICTORY_BOUNDS: Phrase(
+        "What to do: correct the bounds of the field.", "建议：改正字段的范围。"
+    ),
+    FindingKind.NO_VERDICT: Phrase(
+        "What to do: add a norm for such records, or say what holds by default.",
+        "建议：为这样的记录补写规定，或者写明默认怎样。",
+    ),
+    FindingKind.MISSING_PARAMETER: Phrase(
+        "What to do: give the parameter a value for that day.", "建议：为参数补写当日的取值。"
+    ),
+    FindingKind.UNDETERMINED_ON_COMPLETE_RECORD: Phrase(
+        "What to do: say what holds in this case, for instance with “if … then … else …”.",
+        "建议：写明遇到这种情形怎样算，如用“如果……那么……否则……”。",
+    ),
+    FindingKind.PROPERTY_REFUTED: Phrase(
+        "What to do: correct the rules, or the property.", "建议：改正规则，或者改正这条性质。"
+    ),
+    FindingKind.STALE_ANSWER: Phrase("What to do: leave the answer out.", "建议：删去这条答复。"),
+}
+"""What to do about a finding."""
+
 # Norms
 
 CONFLICTING: Final = Phrase(

@@ -91,6 +91,33 @@ def asked(path: str, record_type: RecordType) -> Phrase:
     return Phrase(path, "：".join(parts))
 
 
+def to_supply(path: str, record_type: RecordType) -> Phrase:
+    """What is to be supplied: what is asked for, of a list each of its entries.
+
+    >>> from linkage_rules.model.types import Field, Scalar
+    >>> fund = RecordType("Fund", "资金", (Field("amount", "金额", Scalar.MONEY),))
+    >>> project = RecordType("Project", "项目", (
+    ...     Field("funds", "资金", ListType(fund)), Field("name", "名称", Scalar.TEXT)))
+    >>> to_supply("funds", project).zh, to_supply("name", project).zh
+    ('资金（逐项填报）', '名称')
+    """
+    wanted = asked(path, record_type)
+    listed = isinstance(_type_at(path, record_type), ListType)
+    return Phrase(f"{wanted.en} (each entry)", f"{wanted.zh}（逐项填报）") if listed else wanted
+
+
+def _type_at(path: str, record_type: RecordType) -> Type:
+    within: Type = record_type
+    for step in _steps(path):
+        if isinstance(step, int):
+            assert isinstance(within, ListType)
+            within = within.element
+        else:
+            assert isinstance(within, RecordType)
+            within = within.by_spelling[step].type
+    return within
+
+
 def question(label: str) -> str:
     """The label of a yes or no as a question: 是否 stands before what is said of the subject.
 

@@ -27,7 +27,7 @@ from linkage_rules.reviews.opinions.spoken import conduct, spoken
 from linkage_rules.reviews.reviews import Judged, Title
 from linkage_rules.words.keywords import LANGUAGES
 from linkage_rules.words.messages import Phrase
-from linkage_rules.words.places import asked
+from linkage_rules.words.places import to_supply
 
 _WEIGHED: Final[dict[Truth, Phrase]] = {
     True: Phrase(
@@ -239,7 +239,7 @@ def _demands(judged: Judged) -> Iterator[Demand]:
     demands = []
     for paths in alike.values():
         findings = concerned[paths[0]]
-        places = tuple(asked(path, decision.record_type) for path in paths)
+        places = tuple(to_supply(path, decision.record_type) for path in paths)
         concerns = tuple(spoken(finding.action) for finding in findings)
         open_ = (f.gate and f.status is VerdictStatus.UNDETERMINED for f in findings)
         demands.append(Demand(places, concerns, any(open_)))
