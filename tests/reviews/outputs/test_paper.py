@@ -63,7 +63,7 @@ def broken(page: str) -> list[str]:
     """Clauses in which a line ends."""
     found = []
     for match in re.finditer(r"\n", page):
-        around = page[max(0, match.start() - 12) : match.start()], page[match.end() :][:12]
+        around = page[max(0, match.start() - 16) : match.start()], page[match.end() :][:12]
         line, after = around[0].rpartition("\n")[2], around[1].partition("\n")[0]
         whole = re.search(CLAUSE, f"{line}{after}")
         cited = "》" in line

@@ -150,7 +150,7 @@ def test_every_row_is_written_high_enough_for_its_texts(workbook, title):
             if isinstance(cell.value, str) and cell.alignment.wrap_text:
                 across = room[cell.column - 1]
                 lines = sum(-(-cell_len(text) // across) for text in cell.value.split("\n"))
-                assert (sheet.row_dimensions[cell.row].height or 0) >= 17 * lines, cell
+                assert (sheet.row_dimensions[cell.row].height or 0) >= 18 * lines, cell
 
 
 def test_an_empty_sheet_says_that_it_is(workbook):

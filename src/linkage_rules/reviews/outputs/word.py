@@ -38,6 +38,8 @@ _SOFT: Final = "4A5560"
 _RULE: Final = "B3261E"
 _LABEL_GROUND: Final = "F1F3F5"
 _CITED: Final = re.compile(CITED)
+_LEADING: Final = 1.5
+"""How high a line is, by the size of its type."""
 _JOINER: Final = "\u200d"
 _WIDTH: Final = 166.0
 """Millimetres between the margins of an A4 page."""
@@ -204,6 +206,10 @@ class _Writer:
     ) -> None:
         run = paragraph.add_run(unbroken(safe(text)))
         run.font.size, run.font.bold = self._pt(size), bold
+        # A share of the height of the font would let LibreOffice part a heading from its text.
+        paragraph.paragraph_format.line_spacing = self._pt(size * _LEADING)
+        spacing = required("docx.enum.text", "word").WD_LINE_SPACING
+        paragraph.paragraph_format.line_spacing_rule = spacing.AT_LEAST
         latin, han = _SANS if sans else _SERIF
         run.font.name = latin
         run._element.get_or_add_rPr().get_or_add_rFonts().set(_name("w:eastAsia"), han)
@@ -267,7 +273,7 @@ class _Writer:
 
     def _page(self, told: Document) -> None:
         normal = self.document.styles["Normal"]
-        normal.paragraph_format.line_spacing = 1.5
+        normal.paragraph_format.line_spacing = _LEADING
         normal.paragraph_format.space_after = self._pt(0)
         section = self.document.sections[0]
         section.page_width, section.page_height = self._mm(210), self._mm(297)

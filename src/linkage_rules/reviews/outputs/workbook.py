@@ -100,7 +100,7 @@ _MARGIN: Final = 0.6
 """On every side of a printed page, in inches: about 1.5 cm."""
 _TOP: Final[dict[str, object]] = {"valign": "top", "text_wrap": True}
 _FRAMED: Final[dict[str, object]] = {**_TOP, "border": 1, "border_color": f"#{_LINE}"}
-_LINE_HEIGHT: Final = 17
+_LINE_HEIGHT: Final = 18
 """In points: what a line takes also in fonts that stand in for those of the workbook."""
 _MOST_HEIGHT: Final = 405
 """In points. No row of a workbook may be higher."""
@@ -137,7 +137,7 @@ def height(cells: Iterable[Cell | int], widths: Iterable[int]) -> int:
     character is two characters of the standard font wide.
 
     >>> height([Cell(("甲" * 12,)), 3], [12, 4]), height([Cell(("甲", "乙"))], [12])
-    (51, 34)
+    (54, 36)
     """
     rows = [_rows_of(cell, width) for cell, width in zip(cells, widths, strict=True)]
     return min(_LINE_HEIGHT * max(rows, default=1), _MOST_HEIGHT)
