@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
+from itertools import islice
 from math import isfinite
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -17,6 +18,14 @@ from attrs import define, field, frozen
 
 from linkage_rules.records.entries import Progress
 from linkage_rules.records.json_files import whole_file
+from linkage_rules.records.tables.conditional_formats import (
+    EVERYWHERE,
+    HIDDEN,
+    Region,
+    bounded,
+    row_under,
+    under_condition,
+)
 from linkage_rules.records.tables.grid import (
     Formatted,
     Merge,
@@ -100,6 +109,7 @@ _CHINESE: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九"
 
 
 _CONTENT: Final = "content.xml"
+_STYLES: Final = "styles.xml"
 _MANIFEST: Final = "META-INF/manifest.xml"
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -107,8 +117,10 @@ _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _SPREADSHEET: Final = f"{_OFFICE}spreadsheet"
 _ROW: Final = f"{_TABLE}table-row"
-_EXTENDED: Final = (
-    "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_CALC: Final = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_EXTENDED: Final = f"{_CALC}value-type"
+_BLOCK: Final = re.compile(
+    r"\.\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::[^:]*\.\$?([A-Z]{1,3})\$?([0-9]{1,7}))?(?=\s|$)"
 )
 _VISIBILITY: Final = f"{_TABLE}visibility"
 _VISIBLE: Final = "visible"
@@ -130,10 +142,11 @@ class _Part:
     index: int
     merged: tuple[Merge, ...]
     hidden: Unseen
+    regions: tuple[Region, ...]
     progress: Progress
 
     def rows(self) -> Iterator[Row]:
-        found = _rows_of(self.path, _tables(self.content), self.index)
+        found = _rows_of(self.path, _tables(self.content), self.index, self.regions)
         while (row := guarded(self.path, lambda: next(found, None))) is not None:
             self.progress.done = row.number
             yield row
@@ -157,6 +170,9 @@ class _Found:
     columns: set[int] = field(factory=set)
     width: int = 0
     filtered: bool = False
+    regions: list[Region] = field(factory=list)
+    styles: list[str] = field(factory=list)
+    """The style that the cells of each column have where they have none of their own."""
 
     def unseen(self) -> Unseen:
         return Unseen(frozenset(self.rows), frozenset(self.columns), self.filtered)
@@ -167,6 +183,8 @@ class _Found:
         if column.get(_VISIBILITY, _VISIBLE) != _VISIBLE:
             self.columns.update(range(self.width, min(self.width + repeated, MAX_COLUMNS)))
         self.width = min(self.width + repeated, MAX_COLUMNS)
+        style = column.get(f"{_TABLE}default-cell-style-name", "")
+        self.styles += [style] * (self.width - len(self.styles))
 
 
 @frozen
@@ -181,7 +199,14 @@ class _Line:
     """Blocks that begin here: the column, and over how many rows and columns."""
 
 
-_Event: TypeAlias = _Found | _Line
+@frozen
+class _Conditions:
+    """The cells of one conditional format that may change what they show."""
+
+    regions: tuple[Region, ...]
+
+
+_Event: TypeAlias = _Found | _Line | _Conditions
 
 
 def ods_sheets(path: Path) -> tuple[Sheet, ...]:
@@ -200,7 +225,9 @@ def ods_sheets(path: Path) -> tuple[Sheet, ...]:
         Sheet(one.name, part.rows, part.merges, one.hidden, part.progress, part.unseen)
         for index, one in enumerate(found)
         for merges, progress in [(tuple(one.merges), Progress(0, one.last))]
-        for part in [_Part(path, content, index, merges, one.unseen(), progress)]
+        for part in [
+            _Part(path, content, index, merges, one.unseen(), tuple(one.regions), progress)
+        ]
     )
 
 
@@ -213,6 +240,9 @@ def _listed(path: Path, content: bytes) -> list[_Found]:
                 raise too_many_sheets(path)
             continue
         sheet = sheets[-1]
+        if isinstance(event, _Conditions):
+            sheet.regions[:] = bounded((*sheet.regions, *event.regions))
+            continue
         top = sheet.last + 1
         sheet.last += event.repeated
         if event.visibility != _VISIBLE and event.cells:
@@ -223,10 +253,12 @@ def _listed(path: Path, content: bytes) -> list[_Found]:
     return sheets
 
 
-def _rows_of(path: Path, events: Iterator[_Event], index: int) -> Iterator[Row]:
+def _rows_of(
+    path: Path, events: Iterator[_Event], index: int, regions: tuple[Region, ...]
+) -> Iterator[Row]:
     number = blank = 0
     for event in events:
-        if isinstance(event, _Found) or event.table != index:
+        if not isinstance(event, _Line) or event.table != index:
             continue
         # A sheet ends in a million rows that repeat a blank one.
         if not event.cells:
@@ -240,7 +272,7 @@ def _rows_of(path: Path, events: Iterator[_Event], index: int) -> Iterator[Row]:
         blank = 0
         for _ in range(event.repeated):
             number += 1
-            yield Row(number, event.cells)
+            yield Row(number, tuple(row_under(event.cells, number, regions)))
 
 
 def _tables(content: bytes) -> Iterator[_Event]:
@@ -248,6 +280,8 @@ def _tables(content: bytes) -> Iterator[_Event]:
     with ZipFile(BytesIO(content)) as archive, archive.open(_CONTENT) as part:
         above: list[Element] = []
         hidden: set[str] = set()
+        formats = _formats(archive)
+        under: set[str] = set()
         table, found = -1, None
         line = _Cells()
         for moment, element in ElementTree.iterparse(part, ("start", "end")):
@@ -264,10 +298,14 @@ def _tables(content: bytes) -> Iterator[_Event]:
             tag = element.tag
             if tag == f"{_STYLE}style" and _is_hidden(element):
                 hidden.add(element.get(f"{_STYLE}name", ""))
+            elif tag == f"{_STYLE}style" and _is_under(element, formats):
+                under.add(element.get(f"{_STYLE}name", ""))
+            elif tag == f"{_CALC}conditional-format" and found is not None:
+                yield _Conditions(tuple(_regions(element, formats)))
             elif tag == f"{_TABLE}table-column" and found is not None:
                 found.take(element)
             elif tag in _CELLS and above[-1].tag == _ROW:
-                line.take(element)
+                line.take(element, found.styles if found is not None else [], under)
                 del above[-1][:]
             elif tag == _ROW:
                 repeated = _count(element, "number-rows-repeated", MAX_ROWS + 1)
@@ -284,11 +322,15 @@ class _Cells:
         self._blank = 0
         self._merged: list[tuple[int, int, int]] = []
 
-    def take(self, element: Element) -> None:
+    def take(self, element: Element, styles: list[str], under: set[str]) -> None:
+        """A cell: ``styles`` are those of the columns, ``under`` those that may change it."""
         repeated = _count(element, "number-columns-repeated", MAX_COLUMNS + 1)
         # What a cell covers does not show.
         value = None if element.tag == _CELLS[1] else _value(element)
         column = len(self._cells) + self._blank
+        own = styles[column] if column < len(styles) else ""
+        if under and element.get(f"{_TABLE}style-name", own) in under:
+            value = under_condition(value)
         rows = _count(element, "number-rows-spanned", MAX_ROWS)
         columns = _count(element, "number-columns-spanned", MAX_COLUMNS)
         if rows > 1 or columns > 1:
@@ -308,6 +350,49 @@ class _Cells:
 
 def _count(element: Element, name: str, most: int) -> int:
     return max(1, min(int(element.get(f"{_TABLE}{name}", "1")[:12]), most))
+
+
+def _formats(archive: ZipFile) -> set[str]:
+    """The names of the styles that say how a number shows."""
+    found: set[str] = set()
+    if _STYLES not in archive.namelist():
+        return found
+    with archive.open(_STYLES) as part:
+        for _, element in ElementTree.iterparse(part):
+            if element.tag == f"{_STYLE}style" and element.get(f"{_STYLE}data-style-name"):
+                names = (element.get(f"{_STYLE}{name}", "") for name in ("name", "display-name"))
+                found.update(name for name in names if name)
+            element.clear()
+    return found
+
+
+def _is_under(style: Element, formats: set[str]) -> bool:
+    """Whether a style of cells gives way, on a condition, to one with a number format."""
+    given = (part.get(f"{_STYLE}apply-style-name") for part in style)
+    return any(name in formats for name in given if name)
+
+
+def _regions(element: Element, formats: set[str]) -> Iterator[Region]:
+    """The cells of a conditional format, if it may change what they show."""
+    alone = any(part.get(f"{_CALC}show-value") == "false" for part in element)
+    given = (part.get(f"{_CALC}apply-style-name") for part in element)
+    if not alone and not any(name in formats for name in given if name):
+        return
+    code = HIDDEN if alone else None
+    address = element.get(f"{_CALC}target-range-address", "")
+    found = list(islice(_BLOCK.finditer(address), MAX_MERGES))
+    if not found:
+        yield EVERYWHERE
+    for left, top, right, bottom in (match.groups() for match in found):
+        first, last = _column(left), _column(right or left)
+        yield Region(int(top), first, int(bottom or top), last, code)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1
 
 
 def _is_hidden(style: Element) -> bool:

@@ -19,9 +19,9 @@ from attrs import Factory, frozen
 from linkage_rules.records.entries import Progress
 from linkage_rules.records.json_files import whole_file
 from linkage_rules.records.tables.altered_texts import unescaped
+from linkage_rules.records.tables.conditional_formats import HIDDEN, Region, bounded, row_under
 from linkage_rules.records.tables.grid import (
     Flawed,
-    Formatted,
     Merge,
     Plain,
     Row,
@@ -132,44 +132,27 @@ def _name(element: ET.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-_MOST: Final = 1_000
-
-
-@frozen
-class Region:
-    """Cells that may show by another format: rows from 1, columns from 0, both ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-    code: str
-
-
 def regions_of(element: ET.Element, book: Any, cell_range: Any) -> Iterator[Region]:
-    """The cells of one ``conditionalFormatting`` with a number format among its rules."""
+    """The cells of one ``conditionalFormatting`` whose rules may change what shows: by a number
+    format, which newer rules hold themselves, or by a bar or an icon in place of the number."""
     styles = book._differential_styles.styles
+    places = [element.get("sqref", "")]
+    places += (part.text or "" for part in element if _name(part) == "sqref")
     for rule in element:
         number = int(rule.get("dxfId", -1))
         own = styles[number].numFmt if 0 <= number < len(styles) else None
-        if own is None:
-            continue
-        for reference in element.get("sqref", "").split()[:_MOST]:
-            block = cell_range(reference)
-            yield Region(
-                block.min_row, block.min_col - 1, block.max_row, block.max_col - 1, own.formatCode
-            )
-
-
-def under_condition(value: Plain, row: int, column: int, regions: tuple[Region, ...]) -> Plain:
-    """A value as it is, or a number of which nobody knows how it shows."""
-    stored = value.stored if isinstance(value, Formatted) else value
-    if isinstance(stored, bool) or not isinstance(stored, int | Decimal):
-        return value
-    for one in regions:
-        if one.top <= row <= one.bottom and one.left <= column <= one.right:
-            return Formatted(stored, one.code, None, complete=False)
-    return value
+        codes = [own.formatCode] if own is not None else []
+        for part in rule.iter():
+            if _name(part) == "numFmt":
+                codes.append(part.get("formatCode", ""))
+            elif _name(part) in ("dataBar", "iconSet") and part.get("showValue") in _FALSE:
+                codes.append(HIDDEN)
+        for code in codes[:1]:
+            for reference in " ".join(places).split():
+                block = cell_range(reference)
+                yield Region(
+                    block.min_row, block.min_col - 1, block.max_row, block.max_col - 1, code
+                )
 
 
 _CHUNK: Final = 500
@@ -330,9 +313,7 @@ def _rows(path: Path, sheet: Any, marks: _Marks, progress: Progress) -> Iterator
                 values.pop()
             if marks.texts:
                 values = [marks.texts.get((number, i), value) for i, value in enumerate(values)]
-            if marks.regions:
-                cells_ = enumerate(values)
-                values = [under_condition(v, number, i, marks.regions) for i, v in cells_]
+            values = list(row_under(values, number, marks.regions))
             if marks.no_zeros:
                 values = [hidden_zero(value) for value in values]
             progress.done = number
@@ -410,7 +391,7 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
     with ZipFile(content) as archive, archive.open(sheet._worksheet_path) as part:
         filtered = no_zeros = False
         texts: dict[tuple[int, int], str] = {}
-        regions: list[Region] = []
+        regions: tuple[Region, ...] = ()
         hidden_rows: set[int] = set()
         hidden_columns: set[int] = set()
         row = 0
@@ -432,8 +413,9 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
                 case "col" if _is_hidden(element, "width"):
                     first, last = int(element.get("min", 0)), int(element.get("max", 0))
                     hidden_columns.update(range(max(first, 1) - 1, min(last, MAX_COLUMNS)))
-                case "conditionalFormatting" if len(regions) < MAX_MERGES:
-                    regions += regions_of(element, sheet.parent, cell_range)
+                case "conditionalFormatting":
+                    found = regions_of(element, sheet.parent, cell_range)
+                    regions = bounded((*regions, *found))
                 case "filterColumn":
                     filtered = True
                 case "sheetView":
@@ -447,7 +429,7 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
                         raise too_many_merges(path)
                     element.clear()
     unseen = Unseen(frozenset(hidden_rows), frozenset(hidden_columns), filtered)
-    return _Marks(tuple(merges), frozenset(uncomputed), unseen, no_zeros, texts, tuple(regions))
+    return _Marks(tuple(merges), frozenset(uncomputed), unseen, no_zeros, texts, regions)
 
 
 def _read_cells(

@@ -6,7 +6,7 @@ from itertools import islice
 from math import isfinite
 from pathlib import Path
 from posixpath import join, normpath
-from struct import unpack
+from struct import unpack, unpack_from
 from typing import Any, Final, TypeAlias
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -16,18 +16,28 @@ from attrs import evolve, frozen
 from linkage_rules.records.entries import Progress
 from linkage_rules.records.json_files import whole_file
 from linkage_rules.records.tables.altered_texts import unescaped
+from linkage_rules.records.tables.conditional_formats import (
+    EVERYWHERE,
+    HIDDEN,
+    Region,
+    bounded,
+    row_under,
+)
+from linkage_rules.records.tables.formula_results import ON_OPENING, Result, without_result
 from linkage_rules.records.tables.grid import Merge, Plain, Row, Sheet, Unseen
 from linkage_rules.records.tables.kinds import library
 from linkage_rules.records.tables.limits import (
     ELEMENTS_PER_BYTE,
     MAX_COLUMNS,
     MAX_ELEMENTS,
+    MAX_MERGES,
     MAX_ROWS,
     MAX_SETTINGS,
     MAX_SHEETS,
 )
 from linkage_rules.records.tables.number_formats import as_shown, shown_number
 from linkage_rules.records.tables.spreadsheet_faults import (
+    UNCOMPUTED_CELL,
     bounded_merges,
     check_archive,
     error_cell,
@@ -52,6 +62,13 @@ _UNREAD: Final = frozenset({*range(12, 19), 62})
 _HIDDEN_ROW: Final = 0x10
 _FILTERED: Final = 163
 """The record that begins what a column is filtered by."""
+
+_FORMULA_TEXT, _FORMULA_NUMBER = 8, 9
+_FORMULAS: Final = (_FORMULA_TEXT, _FORMULA_NUMBER, 10, 11)
+_ENGINE, _CONDITIONS, _RULE, _ICONS, _BAR, _STYLED, _OWN_FORMAT = 157, 461, 463, 465, 467, 507, 1171
+_ASIDES: Final = (_ENGINE, _CONDITIONS, _RULE, _ICONS, _BAR, _STYLED, _OWN_FORMAT)
+_CODE_SET: Final = frozenset((0x26, 0x29))
+"""Properties that are number formats: a text, or the number of one (MS-XLSB 2.5.164)."""
 
 _Records: TypeAlias = Iterator[tuple[int, Any]]
 
@@ -95,6 +112,47 @@ class _Columns:
 
 
 @frozen
+class _Ask:
+    """What a formula asks for, behind its place, its style and its result."""
+
+    c: int
+    some: bool
+    on_opening: bool
+
+    @classmethod
+    def read(cls, reader: Any, kind: int, length: int) -> "_Ask":
+        content = reader.read(length)
+        (column,) = unpack_from("<I", content)
+        if kind == _FORMULA_NUMBER:
+            result, flags = unpack_from("<dH", content, 8)
+        elif kind == _FORMULA_TEXT:
+            (result,) = unpack_from("<I", content, 8)
+            (flags,) = unpack_from("<H", content, 12 + 2 * result)
+        else:
+            return cls(column, True, False)
+        return cls(column, result != 0, bool(flags & ON_OPENING))
+
+
+@frozen
+class _Bare:
+    """A record as its bytes."""
+
+    content: bytes
+
+    @classmethod
+    def read(cls, reader: Any, kind: int, length: int) -> "_Bare":
+        return cls(reader.read(length))
+
+
+@frozen
+class _Beside:
+    """Formulas without a result, row and column from 0; and cells that may show otherwise."""
+
+    uncomputed: frozenset[tuple[int, int]]
+    regions: tuple[Region, ...]
+
+
+@frozen
 class _Binary:
     """A workbook taken apart: its parts, shared texts and number formats."""
 
@@ -106,9 +164,17 @@ class _Binary:
     texts: tuple[str, ...]
     formats: tuple[tuple[int, str], ...]
     from_1904: bool
+    aside: Any
+    calculated: bool = False
+    conditional: tuple[bool, ...] = ()
 
     def records(self, part: str) -> _Records:
         found: _Records = self.reader(BytesIO(self.archive.read(part) if part else b""))
+        return found
+
+    def asides(self, part: str) -> _Records:
+        """The records of a part that say something beside the cells."""
+        found: _Records = self.aside(BytesIO(self.archive.read(part) if part else b""))
         return found
 
     def the(self, what: str) -> str:
@@ -160,9 +226,11 @@ class _Part:
         types = self.book.types
         number = done = 0
         cells: list[Plain] = []
+        beside = self._beside()
         for kind, record in self.book.records(self.part):
             if kind in (types.ROW_HDR, types.END_SHEET_DATA):
                 if number:
+                    cells = list(row_under(cells, number, beside.regions))
                     yield from self._until(done, number, cells)
                     done = number
                 if kind == types.END_SHEET_DATA:
@@ -176,8 +244,37 @@ class _Part:
                 # What stands further to the right is refused by the width of its row.
                 column = min(record.c, MAX_COLUMNS)
                 cells += [None] * (column + 1 - len(cells))
-                cells[column] = self.book.cell(kind, record)
+                missing = (number - 1, column) in beside.uncomputed
+                cells[column] = UNCOMPUTED_CELL if missing else self.book.cell(kind, record)
         raise ValueError("the sheet has no end")
+
+    def _beside(self) -> _Beside:
+        formulas: list[Result] = []
+        regions: list[Region] = []
+        under: list[Region] = []
+        row = 0
+        for kind, record in self.book.asides(self.part):
+            match record:
+                case _RowHead():
+                    row = record.r
+                case _Ask():
+                    formulas.append(Result(row, record.c, record.some, record.on_opening))
+                case _Bare(content) if kind == _CONDITIONS:
+                    under = list(_blocks(content))
+                case _Bare(content) if kind == _RULE:
+                    (style,) = unpack_from("<i", content, 8)
+                    conditional = self.book.conditional
+                    if 0 <= style < len(conditional) and conditional[style]:
+                        regions += under
+                case _Bare(content) if kind == _BAR and not content[2]:
+                    regions += (evolve(one, code=HIDDEN) for one in under)
+                case _Bare(content) if kind == _ICONS and any(content[4:]):
+                    regions += (evolve(one, code=HIDDEN) for one in under)
+                case _Bare(content) if kind == _OWN_FORMAT and _sets_format(content[4:]):
+                    # Where such a rule holds is written in another way.
+                    regions.append(EVERYWHERE)
+        uncomputed = without_result(formulas, self.book.calculated)
+        return _Beside(uncomputed, bounded(regions))
 
     def _until(self, done: int, number: int, cells: list[Plain]) -> Iterator[Row]:
         for blank in range(done + 1, number):
@@ -225,9 +322,11 @@ def xlsb_sheets(path: Path) -> tuple[Sheet, ...]:
     # A name may hold any formula, and no value of a cell.
     known.pop(types.NAME)
     reader = type("Reader", (base,), {"_records": known})
+    told = {**dict.fromkeys(_ASIDES, _Bare), **dict.fromkeys(_FORMULAS, _Ask)}
+    aside = type("Aside", (base,), {"_records": {**told, types.ROW_HDR: _RowHead}})
 
     def sheets() -> tuple[Sheet, ...]:
-        book = _opened(path, content, types, reader, built_in)
+        book = _opened(path, content, types, (reader, aside), built_in)
         found = tuple(islice(_sheets(book), MAX_SHEETS + 1))
         named = [name for kind, name in book.parts.values() if kind == "worksheet"]
         if len(found) > MAX_SHEETS or len(set(named)) < len(found):
@@ -237,14 +336,49 @@ def xlsb_sheets(path: Path) -> tuple[Sheet, ...]:
     return guarded(path, sheets)
 
 
-def _opened(path: Path, content: BytesIO, types: Any, reader: Any, built_in: Any) -> _Binary:
+def _opened(
+    path: Path, content: BytesIO, types: Any, readers: tuple[Any, Any], built_in: Any
+) -> _Binary:
     archive = ZipFile(content)
-    bare = _Binary(path, archive, types, reader, _parts(archive), (), (), False)
+    reader, aside = readers
+    bare = _Binary(path, archive, types, reader, _parts(archive), (), (), False, aside)
     texts = tuple(_texts(bare))
     formats = tuple(islice(_formats(bare, built_in), MAX_SETTINGS))
     properties = [r for kind, r in bare.records(_BOOK) if kind == types.WB_PROP]
     from_1904 = any(bool(record.date1904) for record in properties)
-    return evolve(bare, texts=texts, formats=formats, from_1904=from_1904)
+    engines = (r.content for kind, r in bare.asides(_BOOK) if kind == _ENGINE)
+    calculated = any(unpack_from("<I", engine)[0] for engine in engines)
+    styles = bare.asides(bare.the("styles"))
+    conditional = tuple(
+        _sets_format(r.content) for kind, r in islice(styles, MAX_SETTINGS) if kind == _STYLED
+    )
+    return evolve(
+        bare,
+        texts=texts,
+        formats=formats,
+        from_1904=from_1904,
+        calculated=calculated,
+        conditional=conditional,
+    )
+
+
+def _blocks(content: bytes) -> Iterator[Region]:
+    (count,) = unpack_from("<I", content, 8)
+    for number in range(min(count, MAX_MERGES)):
+        top, bottom, left, right = unpack_from("<4I", content, 12 + 16 * number)
+        yield Region(top + 1, left, bottom + 1, right)
+
+
+def _sets_format(content: bytes) -> bool:
+    """Whether a format for cells that meet a condition has a number format among its settings."""
+    (count,) = unpack_from("<H", content, 4)
+    at = 6
+    for _ in range(count):
+        kind, size = unpack_from("<HH", content, at)
+        if kind in _CODE_SET:
+            return True
+        at += size
+    return False
 
 
 def _parts(archive: ZipFile) -> dict[str, tuple[str, str]]:
