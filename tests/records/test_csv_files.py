@@ -93,6 +93,26 @@ def test_big5_is_named_and_never_read_with_wrong_characters(written):
     assert "Big5" in problem.hint.zh
 
 
+JAPANESE = {
+    "kana": "村名,人口\nさくら町の田中さん,120\nカタカナ,80\n",
+    "names alone": "id,name\n1,長野県松本市\n2,東京都千代田区\n3,京都府京都市\n",
+    "one name": "id,name\n1,北海道札幌市\n",
+    "half-width kana beside others": "id,name\n1,北海道札幌市中央区\n2,ｱﾊﾟｰﾄ東京都港区\n",
+}
+
+
+@pytest.mark.parametrize("name", JAPANESE)
+def test_shift_jis_is_named_and_never_read_with_wrong_characters(written, name):
+    problem = refusal(written(JAPANESE[name], "cp932"))
+    assert "Shift-JIS" in problem.why.en
+    assert "Shift-JIS" in problem.hint.zh
+
+
+def test_euc_jp_with_kana_is_named(written):
+    problem = refusal(written(JAPANESE["kana"], "euc_jp"))
+    assert "EUC-JP" in problem.why.en
+
+
 NAMES = [
     *("石湾村", "花石镇", "青山桥镇", "响水乡", "楠竹山镇", "联通", "一些", "目", "汉川", "喆家村"),
     *("镕基村", "瀞文", "堃", "婞"),

@@ -326,3 +326,17 @@ def test_whatever_a_file_holds_the_answer_is_entries_or_an_input_error(scratch, 
     else:
         for entry in found:
             assert isinstance(entry.data, dict) != bool(entry.problems)
+
+
+@pytest.mark.parametrize(("name", "form"), [("a.json", "[{}]"), ("a.ndjson", "{}\n")])
+@pytest.mark.parametrize("text", ["甲镇 ", "　甲镇", "\ufeff甲镇\u200b", "\t甲镇\u00a0\n"])
+def test_what_does_not_show_at_the_ends_of_a_text_is_no_part_of_it(file, name, form, text):
+    record = {"town": text, "towns": [text, {"name": text}], "other": "甲 镇", "none": " "}
+    content = form.replace("{}", json.dumps(record, ensure_ascii=False))
+    (entry,) = read_records(file(name, content))
+    assert entry.data == {
+        "town": "甲镇",
+        "towns": ["甲镇", {"name": "甲镇"}],
+        "other": "甲 镇",
+        "none": "",
+    }

@@ -19,6 +19,7 @@ from linkage_rules.records.entries import Entry, Progress, Reading
 from linkage_rules.records.limits import MAX_DEPTH, MAX_FILE_BYTES, MAX_LINE_BYTES
 from linkage_rules.records.problems import InputError, Problem, ProblemList
 from linkage_rules.records.scalars import OUT_OF_RANGE
+from linkage_rules.records.tables.grid import UNSEEN, visible
 from linkage_rules.records.validation import too_deep
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.showing import excerpt, part, printable, shown
@@ -328,9 +329,25 @@ def _entry(position: int, place: Phrase, decoded: Decoded) -> Entry:
     if decoded.problems:
         return Entry(position, place, None, decoded.problems, decoded.omitted)
     if isinstance(decoded.value, dict):
+        _leave_out_unseen(decoded.value)
         return Entry(position, place, decoded.value)
     problem = Problem("", shown(decoded.value), _NOT_A_RECORD, _ONE_RECORD)
     return Entry(position, place, None, (problem,))
+
+
+def _leave_out_unseen(record: dict[str, object]) -> None:
+    """Read the texts of a file as tables are read: as they show, without blanks and characters
+    that do not show at their ends. Otherwise “甲镇 ” would be another town than “甲镇”."""
+    waiting: list[dict[str, object] | list[object]] = [record]
+    while waiting:
+        node = waiting.pop()
+        places = node.items() if isinstance(node, dict) else enumerate(node)
+        for place, value in places:
+            if isinstance(value, str):
+                if value and (value[0] in UNSEEN or value[-1] in UNSEEN):
+                    node[place] = visible(value)  # type: ignore[index]
+            elif isinstance(value, dict | list):
+                waiting.append(value)
 
 
 def _record_place(position: int) -> Phrase:

@@ -494,6 +494,12 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "put two spaces in front of “{word}”",
         "在“{word}”前面空两格",
     ),
+    "POL-116": message(
+        "“{name}” stands behind “{other}” with neither quotation marks nor a comma",
+        "“{name}”直接写在“{other}”后面，既没有引号，也没有逗号",
+        "a label in quotation marks, or a comma between two values",
+        "标签写在引号中，两个值之间用逗号隔开",
+    ),
     # Names
     "POL-201": message(
         "the name “{name}” is used already",

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
+
+from attrs import evolve
 
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.circles import shown_circle
@@ -13,6 +15,7 @@ from linkage_rules.language.checking.expressions import LITERAL_TYPES
 from linkage_rules.language.checking.resolve import Kind, NamedDeclaration, Names, Problems
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Related
+from linkage_rules.language.fixes import Edit, Fix, replacing
 from linkage_rules.language.hints import expression_hints as advice
 from linkage_rules.language.hints.expression_hints import type_meant
 from linkage_rules.model.dependencies import Cycle, in_order
@@ -140,9 +143,41 @@ class DataChecker:
     def enum(self, declaration: syntax.EnumDeclaration) -> EnumType:
         lines = [*syntax.clauses_of(declaration, syntax.EnumMember)]
         self._once(lines)
+        self._apart(declaration, lines)
         members = tuple(Member(line.name.text, line.label) for line in lines)
         name, label = declaration.name.text, declaration.label
         return EnumType(name, label, members, declaration.span)
+
+    def _apart(
+        self, declaration: syntax.EnumDeclaration, lines: Sequence[syntax.EnumMember]
+    ) -> None:
+        """Report a word that may be the label of what stands right before it on its line."""
+        for before, line in pairwise(lines):
+            if not _PARTED.search(self._between(before.span, line.span)):
+                self._label_or_value(before.name, before.label, line)
+        if declaration.label is None and len(lines) > 1:
+            first, second = lines[:2]
+            on_head = not _PARTED.search(self._between(declaration.name.span, first.span))
+            if on_head and not _COMMA.search(self._between(first.span, second.span)):
+                self._label_or_value(declaration.name, None, first)
+
+    def _between(self, before: Span, after: Span) -> str:
+        return self.problems.text(evolve(before, start=before.end, end=after.start))
+
+    def _label_or_value(
+        self, before: syntax.Name, label: str | None, line: syntax.EnumMember
+    ) -> None:
+        word, at = line.name.text, line.name.span
+        other = before.text if label is None else label
+        hint: Phrase | Fix
+        if label is not None or line.label is not None:
+            place = Span(at.file, at.start, at.start, at.line, at.column)
+            hint = Fix(_WRITE_COMMA.filled(word=word), (Edit(place, "，"),))
+        elif before.text.isascii() and not word.isascii():
+            hint = replacing(at, f'"{word}"', _WRITE_QUOTES.filled(word=word))
+        else:
+            hint = _EITHER.filled(one=other, two=word)
+        self.problems.report("POL-116", at, name=word, other=other, hint=hint)
 
     def record_types(self, declarations: Mapping[str, NamedDeclaration]) -> dict[str, RecordType]:
         """The record types of a package, each built after those it contains."""
@@ -201,8 +236,9 @@ class DataChecker:
         least = self._bound(line.at_least, type_)
         most = self._bound(line.at_most, type_)
         if least is not None and most is not None and least > most:  # type: ignore[operator]
-            low, high = written(least, type_), written(most, type_)
-            self.problems.report("POL-312", line.span, least=low, greatest=high)
+            assert line.at_least is not None
+            assert line.at_most is not None
+            self.problems.wrong_way_round(line.span, line.at_least, line.at_most)
         return Field(
             line.name.text,
             line.label,
@@ -370,6 +406,18 @@ class DataChecker:
 
 
 _TYPE = Phrase("a type", "类型")
+_PARTED: Final = re.compile(r"[\n,，、]")
+_COMMA: Final = re.compile(r"[,，、]")
+_WRITE_COMMA: Final = Phrase("write a comma before “{word}”", "在“{word}”前面写逗号")
+_WRITE_QUOTES: Final = Phrase(
+    "if “{word}” is the label, put it in quotation marks", "若“{word}”是标签，请加引号"
+)
+_EITHER: Final = Phrase(
+    "write a comma between two values, “{two}” in quotation marks if it is the label of the other, "
+    "and a name with a space as 「{one} {two}」",
+    "若是两个值，中间写逗号；若后者是前者的标签，给“{two}”加引号；"
+    "若是一个带空格的名称，写成「{one} {two}」",
+)
 _ELEMENT = Phrase(
     "name one element by its number, the first being [0]", "写明是第几个元素，从 [0] 数起"
 )

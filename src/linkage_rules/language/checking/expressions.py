@@ -26,7 +26,15 @@ from linkage_rules.language.hints.names_meant import names_offered
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Aggregation, Expression
-from linkage_rules.model.operations import NEGATE, ONE_OF, Alike, Operation, of_comparison, of_sign
+from linkage_rules.model.operations import (
+    BETWEEN,
+    NEGATE,
+    ONE_OF,
+    Alike,
+    Operation,
+    of_comparison,
+    of_sign,
+)
 from linkage_rules.model.types import (
     NUMERIC,
     ORDERED,
@@ -38,6 +46,7 @@ from linkage_rules.model.types import (
     common,
     fits,
 )
+from linkage_rules.model.values import Value
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.names import write_name
 
@@ -227,6 +236,17 @@ class ListChecker:
         self.problems.report(
             "POL-301", node.span, found_type=type_phrase(found.type), expected_type=expected
         )
+
+
+def _limit(limit: Expression) -> Value:
+    """A limit that is written out; None for one that depends on the record, the day or a table."""
+    match limit:
+        case model.Constant(value):
+            return value
+        case model.Apply(operation, (model.Constant(value),)) if operation is NEGATE:
+            negative: Value = NEGATE.means(value)
+            return negative
+    return None
 
 
 def element_type(collection: Expression) -> Type:
@@ -463,6 +483,11 @@ class ExpressionChecker:
         ordered = operation.alike is Alike.ORDERED
         if operands is None or not self._comparable(operands, nodes, ordered, node):
             return None
+        if operation is BETWEEN:
+            least, greatest = (_limit(operand) for operand in operands[1:])
+            if least is not None and greatest is not None and least > greatest:  # type: ignore[operator]
+                self.problems.wrong_way_round(node.span, nodes[1], nodes[2])
+                return None
         return model.Apply(operation, operands, Scalar.YES_NO, span=node.span)
 
     def _comparable(

@@ -57,8 +57,10 @@ class ParameterChecker:
             for bound in (clause.at_least, clause.at_most)
         )
         if low is not None and high is not None and low > high:  # type: ignore[operator]
-            least, greatest = written(low, type_), written(high, type_)
-            self.problems.report("POL-312", clause.span, least=least, greatest=greatest)
+            assert clause.at_least is not None
+            assert clause.at_most is not None
+            self.problems.wrong_way_round(clause.span, clause.at_least, clause.at_most)
+            low = high = None
         return Tunable(low, high, clause.span)
 
     def _bound(self, bound: syntax.Literal, type_: Type) -> Value:

@@ -8,7 +8,7 @@ from attrs import Factory, define, field, frozen
 
 from linkage_rules.language import syntax
 from linkage_rules.language.diagnostics import Diagnostic, Excerpt, Related
-from linkage_rules.language.fixes import Fix
+from linkage_rules.language.fixes import Edit, Fix
 from linkage_rules.language.hints.names_meant import name_meant, names_offered
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.norms import Modality
@@ -68,6 +68,12 @@ class NormSignature:
     action: str
 
 
+_EXCHANGE: Final = Phrase(
+    "check the two values; if they are the wrong way round, write {least} first and {greatest} "
+    "after it",
+    "核对两个值；若是写反了，先写{least}，后写{greatest}",
+)
+
 Signature: TypeAlias = (
     EnumType
     | RecordType
@@ -122,6 +128,17 @@ class Problems:
     def excerpt(self, span: Span) -> Excerpt:
         file = self.files.get(span.file)
         return Excerpt.of(file, span) if file else Excerpt(span, "")
+
+    def text(self, span: Span) -> str:
+        """What is written there."""
+        return self.files[span.file].text[span.start : span.end]
+
+    def wrong_way_round(self, span: Span, least: syntax.Node, greatest: syntax.Node) -> None:
+        """Report a least value above the greatest; the two may be exchanged."""
+        low, high = self.text(least.span), self.text(greatest.span)
+        exchanged = (Edit(least.span, high), Edit(greatest.span, low))
+        hint = Fix(_EXCHANGE.filled(least=high, greatest=low), exchanged)
+        self.report("POL-312", span, least=low, greatest=high, hint=hint)
 
     def label_span(self, name: Span, label: str) -> Span:
         """Where the label behind a name stands."""

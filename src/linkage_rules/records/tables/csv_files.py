@@ -31,6 +31,11 @@ _PAIR: Final = re.compile(rb"[\x81-\xfe][\x30-\xff]")
 _USUAL: Final = re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]")
 _RARE: Final = re.compile(rb"[\xd8-\xf7][\xa1-\xfe]")
 _USUAL_BIG5: Final = re.compile(rb"[\xa1-\xc6][\x40-\x7e\xa1-\xfe]")
+_JIS: Final = re.compile(rb"[\x81-\x9f\xe0-\xfc][\x40-\xfc]|[\xa1-\xdf]")
+_USUAL_JIS: Final = re.compile(rb"[\x81-\x83\x88-\x97][\x40-\xfc]")
+_KANA: Final = re.compile(rb"[\xa4\xa5][\xa1-\xfe]")
+"""In EUC-JP and in GB18030 alike, but in no Chinese text is there one to ten characters."""
+_MOST_KANA: Final = 0.1
 
 _TEXT: Final = Phrase("text in UTF-8 or GB18030", "UTF-8 或 GB18030 编码的文本")
 SAVE_AS_CSV: Final = Phrase(
@@ -48,14 +53,18 @@ _BIG5: Final = Phrase(
     "characters",
     "文字似乎是 Big5 编码（台湾、香港常用），按 GB18030 读取会出现错字",
 )
+_JAPANESE: Final = Phrase(
+    "the text seems to be in {encoding}, as in Japan, and would be read with wrong characters",
+    "文字似乎是 {encoding} 编码（日本常用），按 GB18030 读取会出现错字",
+)
 _MIXED_HINT: Final = Phrase(
     "the lines were put together from files in two encodings: save each of them as “CSV UTF-8” "
     "and put them together again",
     "文件由两种编码的内容拼接而成：请把各部分分别另存为“CSV UTF-8”后再合并",
 )
-_FROM_BIG5: Final = Phrase(
-    "open it with the encoding Big5 and save it as “CSV UTF-8”",
-    "以 Big5 编码打开，再另存为“CSV UTF-8”",
+_FROM_OTHER: Final = Phrase(
+    "open it with the encoding {encoding} and save it as “CSV UTF-8”",
+    "以 {encoding} 编码打开，再另存为“CSV UTF-8”",
 )
 
 
@@ -71,6 +80,10 @@ class _Seen:
     usual: int = 0
     big5: bool = True
     usual_big5: int = 0
+    jis: bool = True
+    in_jis: int = 0
+    usual_jis: int = 0
+    kana: int = 0
 
 
 def encoding_of(path: Path) -> str:
@@ -78,7 +91,7 @@ def encoding_of(path: Path) -> str:
 
     UTF-8 is what all lines can be read as, GB18030 what none can. Raises `InputError` with the line
     for a file in which some lines are the one and some the other, for what is neither, for damaged
-    UTF-16, for Big5, and for NUL bytes.
+    UTF-16, for Big5, Shift-JIS and EUC-JP, and for NUL bytes.
     """
     with opened(path) as file:
         start = file.read(4)
@@ -104,10 +117,27 @@ def encoding_of(path: Path) -> str:
         )
         expected = Phrase("one encoding for the whole file", "整个文件使用同一种编码")
         raise InputError(Problem(_at(path, second), "", why, expected, _MIXED_HINT))
-    odd = seen.usual < _LEAST_SHARE * seen.pairs
-    if odd and seen.big5 and seen.usual_big5 > seen.usual:
-        raise InputError(Problem(_at(path, seen.gb), "", _BIG5, _TEXT, _FROM_BIG5))
+    if (other := _other(seen)) is not None:
+        encoding, why = other
+        why, hint = why.filled(encoding=encoding), _FROM_OTHER.filled(encoding=encoding)
+        raise InputError(Problem(_at(path, seen.gb), "", why, _TEXT, hint))
     return _GB
+
+
+def _other(seen: _Seen) -> tuple[str, Phrase] | None:
+    """The encoding that a text is in which GB18030 would read with wrong characters."""
+    if seen.kana > _MOST_KANA * seen.pairs:
+        return "EUC-JP", _JAPANESE
+    if seen.usual >= _LEAST_SHARE * seen.pairs:
+        return None
+    shares = {
+        "Shift-JIS": seen.jis * seen.usual_jis / max(1, seen.in_jis),
+        "Big5": seen.big5 * seen.usual_big5 / max(1, seen.pairs),
+    }
+    likely = max(shares, key=lambda encoding: shares[encoding])
+    if shares[likely] * seen.pairs <= seen.usual:
+        return None
+    return likely, _BIG5 if likely == "Big5" else _JAPANESE
 
 
 def _is_utf8(file: BinaryIO) -> bool:
@@ -165,6 +195,11 @@ def _look(path: Path, number: int, line: bytes, seen: _Seen) -> None:
         seen.pairs += len(pairs)
         seen.usual += sum(_USUAL.fullmatch(pair) is not None for pair in pairs)
         seen.usual_big5 += sum(_USUAL_BIG5.fullmatch(pair) is not None for pair in pairs)
+        seen.kana += sum(_KANA.fullmatch(pair) is not None for pair in pairs)
+        seen.jis = seen.jis and _is(line, "cp932")
+        in_jis = _JIS.findall(line)
+        seen.in_jis += len(in_jis)
+        seen.usual_jis += sum(_USUAL_JIS.fullmatch(one) is not None for one in in_jis)
     else:
         pairs = _PAIR.findall(line)
         known = all(_USUAL.fullmatch(pair) or _RARE.fullmatch(pair) for pair in pairs)

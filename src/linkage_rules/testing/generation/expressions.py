@@ -1,14 +1,16 @@
 """Expressions of a wanted type, written from the productions of the language."""
 
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from functools import partial
 from typing import Final, TypeVar
 
 from attrs import evolve, field, frozen
 from hypothesis import strategies as st
 
-from linkage_rules.model.operations import OPERATIONS, Alike, Operation, in_words
+from linkage_rules.model.operations import BETWEEN, OPERATIONS, Alike, Operation, in_words
 from linkage_rules.model.types import ORDERED, EnumType, ListType, RecordType, Scalar, Type
+from linkage_rules.words.literals import read_date, read_money, read_number, read_percent
 from linkage_rules.words.written import spelled
 
 _T = TypeVar("_T")
@@ -71,6 +73,28 @@ def literals(type_: Type) -> Sequence[str]:
     if isinstance(type_, EnumType):
         return [f"{type_.name}.{member.name}" for member in type_.members]
     return LITERALS[type_] if isinstance(type_, Scalar) else ()
+
+
+def _in_order(low: str, high: str) -> tuple[str, str]:
+    """Two limits as they may be written: literals the wrong way round are no policy.
+
+    >>> _in_order("12", "(-3)"), _in_order("a", "3")
+    (('(-3)', '12'), ('a', '3'))
+    """
+    first, second = _ordinal(low), _ordinal(high)
+    reversed_ = first is not None and second is not None and first > second
+    return (high, low) if reversed_ else (low, high)
+
+
+def _ordinal(text: str) -> Fraction | None:
+    bare = text.strip("()")
+    if (day := read_date(bare)) is not None:
+        return Fraction(day.toordinal())
+    for read in (read_number, read_percent, read_money):
+        number = read(bare.removeprefix("-"))
+        if number is not None:
+            return Fraction(-number if bare.startswith("-") else number)
+    return None
 
 
 @frozen
@@ -170,6 +194,8 @@ class ExpressionWriter:
             types = ordered or [scalar for scalar in Scalar if scalar in ORDERED]
         type_ = self._pick(types or list(Scalar))
         operands = [self.value(type_, scope, depth) for _ in range(operation.arity)]
+        if operation is BETWEEN:
+            operands[1:] = _in_order(*operands[1:])
         return f"({spelled(operation.words.en, 'en').format(*operands)})"
 
     def _one_of(self, _: Type, scope: Scope, depth: int) -> str:
