@@ -19,7 +19,7 @@ NAMED = {
         "MAX_DECLARATION": "characters of a declaration",
         "MAX_UNREADABLE": "declarations of a file",
     },
-    "language.checking.factors": {"MAX_FACTORS": "factors"},
+    "language.checking.circles": {"MAX_FACTORS": "factors"},
     "language.overlays.tables": {"MAX_ROWS": "decision table", "MAX_CASES": "decision table"},
     "policy.loading.packages": {"MAX_USES": "packages that use packages"},
     "policy.loading.store": {"MOST_FILES": "cached policies", "MAX_BYTES": "cached policies"},
