@@ -599,6 +599,26 @@ _PUNCTUATION: Final = {
 }
 
 
+def _label_meant(code: str, stop: Stop, word: re.Match[str]) -> Iterator[Repair]:
+    """A Chinese word behind an ASCII name is its label, which only lacks quotation marks."""
+    if "STRING" in stop.accepted and not word[0].isascii() and _NAMED.search(code, 0, stop.at):
+        start, end = word.span()
+    elif found := _HEAD_LABEL.search(code, 0, stop.at):
+        # The declaration went on with it as if it were the name of a clause.
+        start, end = found.span("label")
+    else:
+        return
+    if simplified(code[start:end]) not in reserved_words():
+        text = f"“{code[start:end]}”"
+        yield Repair(start, end, text, ADD_QUOTES.filled(text=text))
+
+
+_NAMED: Final = re.compile(r"(?<!\w)[A-Za-z_][A-Za-z0-9_]{0,99}[ \t]{1,9}\Z")
+_HEAD_LABEL: Final = re.compile(
+    r"(?<!\w)[A-Za-z_][A-Za-z0-9_]{0,99}[ \t]{1,9}(?P<label>[^\W\x00-\x7f]{1,60})[ \t]*\n\s*\Z"
+)
+
+
 def _by_what_is_accepted(code: str, stop: Stop, word: re.Match[str] | None) -> Iterator[Repair]:
     at, before = stop.at, code[: stop.at].rstrip()
     marks = [mark for name, mark in _PUNCTUATION.items() if name in stop.accepted]
@@ -612,6 +632,7 @@ def _by_what_is_accepted(code: str, stop: Stop, word: re.Match[str] | None) -> I
         return
     start, end = word.span()
     found = word[0]
+    yield from _label_meant(code, stop, word)
     can_follow = simplified(found) not in reserved_words() or found in _DATA
     for mark in marks if can_follow else ():
         yield Repair(at, at, f"{mark} ", _PUT_BEFORE.filled(text=mark, word=found))
