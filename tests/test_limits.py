@@ -67,7 +67,7 @@ NAMED = {
         "_MOST_ELEMENTS": "elements of a list that are told",
     },
     "reviews.outputs.page": {"MOST_OPINIONS": "opinions in one", "MOST_LISTED": "opinions in one"},
-    "reviews.outputs.overview": {"MOST_LISTED": "opinions in one"},
+    "reviews.outputs.terminal": {"MOST_LISTED": "opinions in one"},
     "engines.symbolic.revision": {"MOST_ELEMENTS": "a solver", "_MOST_PARTS": "a solver"},
 }
 """Where a bound is in the code, and the row that names it."""
