@@ -192,6 +192,27 @@ def test_a_single_bit_that_is_wrong_is_told_or_changes_a_value_and_ends_no_proce
     assert (done.returncode, done.stdout) == (0, "to the end\n"), done.stderr[-2_000:]
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        pa.table({}),
+        pa.table({"name": pa.array([], pa.string())}),
+        pa.table({"name": pa.array(["甲村"])}).select([]),
+    ],
+    ids=["nothing", "no row", "no column"],
+)
+def test_a_table_without_columns_or_rows_is_read_and_ends_no_process(table):
+    parquet.write_table(table, "a.parquet")
+    program = "from linkage_rules.records.tables.parquet_files import parquet_sheets as sheets\n"
+    program += "from pathlib import Path\n"
+    program += "print(len(list(sheets(Path('a.parquet'))[0].rows())))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "1"
+
+
 def test_a_list_that_is_longer_than_memory_is_refused_unread(monkeypatch):
     from linkage_rules.records.tables import parquet_files
 

@@ -92,6 +92,8 @@ def _check_sizes(path: Path, file: Any) -> None:
     to no room in a file."""
     metadata = file.metadata
     columns = range(metadata.num_columns)
+    if not columns:
+        return  # a reader of no rows and no columns would divide by them
     for group in range(metadata.num_row_groups):
         # What is told of a column ends the process where it is damaged. Readers of no rows, made
         # first, come upon the same damage and raise.
