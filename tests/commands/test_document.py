@@ -30,13 +30,13 @@ def test_clauses_follow_the_text_with_their_rules_below():
     assert text.startswith("# 小水利项目\n")
     headings = [line for line in text.splitlines() if line.startswith("##")]
     assert headings == [
-        "## 一 总则",
-        "## 二 要求",
-        "### 二.(一) 入库",
-        "### 二.(二) 建设",
+        "## 第一部分 总则",
+        "## 第二部分 要求",
+        "### 二、（一） 入库",
+        "### 二、（二） 建设",
         "## 未引用原文的条目 / Without a quote",
     ]
-    section = text.partition("### 二.(一) 入库")[2].partition("###")[0]
+    section = text.partition("### 二、（一） 入库")[2].partition("###")[0]
     assert section == (
         "\n\n> 没有方案的项目，不得入库。有方案并经村民同意的项目，原则上都要入库，"
         "并在村内公示，接受监督。\n"
@@ -65,7 +65,7 @@ def test_a_rule_that_quotes_two_clauses_stands_in_the_first_and_is_linked_from_t
     (tmp_path / "policy.pol").write_text(pol, "utf-8")
     (tmp_path / "source.txt").write_bytes((SMALL_WORKS / "source.txt").read_bytes())
     text = document(tmp_path)
-    first, second = text.partition("### 二.(二)")[::2]
+    first, second = text.partition("### 二、（二）")[::2]
     assert '<a id="small_limit"></a>' in first
     assert '<a id="small_limit"></a>' not in second
     assert "- 另见 / see [参数 / parameter 小型限额 `small_limit`](#small_limit)" in second

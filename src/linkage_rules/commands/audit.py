@@ -10,6 +10,7 @@ from linkage_rules.commands.effects import Effects, effects, without_effect
 from linkage_rules.commands.inputs import policy_argument
 from linkage_rules.commands.scale import Disagreement, disagreements
 from linkage_rules.language.writing.unparse import describe
+from linkage_rules.model.clauses import printed_clause
 from linkage_rules.model.dependencies import readings_of_steps, rested_on_by
 from linkage_rules.model.norms import Norm, Parameter
 from linkage_rules.model.package import Package, Step, StepKind
@@ -80,7 +81,7 @@ class _Writer:
     def sentence(
         self, number: int, sentence: Sentence, resting_on: Sequence[Rule]
     ) -> Iterator[str]:
-        yield f"## {literally(sentence.clause)} [{number}]"
+        yield f"## {literally(printed_clause(sentence.clause))} [{number}]"
         yield ""
         yield f"> {literally(sentence.text)}"
         yield ""

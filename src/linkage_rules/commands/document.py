@@ -7,6 +7,7 @@ import click
 
 from linkage_rules.commands.commands import Command, Option, UsageRefusedError
 from linkage_rules.commands.inputs import policy_argument
+from linkage_rules.model.clauses import printed_clause
 from linkage_rules.model.package import Package, Statement
 from linkage_rules.policy.loading import load
 from linkage_rules.presenting.atomic import keep
@@ -76,7 +77,7 @@ def _clause(
     if not (said or rules or clause.children):
         return
     level = min(clause.path.count(".") + 2, _DEEPEST_HEADING)
-    heading = f"{clause.path} {clause.heading.removesuffix('。')}".strip()
+    heading = f"{printed_clause(clause.path)} {clause.heading.removesuffix('。')}".strip()
     yield f"{'#' * level} {literally(heading)}"
     yield ""
     if said:
