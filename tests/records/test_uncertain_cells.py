@@ -76,6 +76,27 @@ class TestAFormulaThatWasNeverWorkedOut:
         assert (data["households"], doubts) == (7, {})
 
 
+@pytest.mark.parametrize("asks", [True, False])
+def test_a_formula_of_an_xlsx_that_holds_0_until_it_is_opened(tmp_path, asks):
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEADINGS)
+    sheet.write_row(1, 0, ["P1", "甲"])
+    sheet.write_formula(1, 2, "=10+2", None, 12)
+    sheet.write_formula(1, 3, "=2+3")
+    book.close()
+    path = tmp_path / "b.xlsx"
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+        assert b' fullCalcOnLoad="1"' in old.read("xl/workbook.xml")
+        for member in old.namelist():
+            content = old.read(member)
+            kept = content if asks else content.replace(b' fullCalcOnLoad="1"', b"")
+            new.writestr(member, kept)
+    data, doubts = read(path)
+    assert (data["invested"], data.get("households")) == (12 * WAN, None if asks else 0)
+    assert [COMPUTED in why for why in doubts.values()] == ([True] if asks else [])
+
+
 NUMBER_FORMAT, FONT_WEIGHT = 0x29, 0x19
 
 

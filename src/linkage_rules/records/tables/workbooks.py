@@ -178,6 +178,7 @@ _FALSE: Final = ("0", "false")
 _TOLD: Final = ("f", "is")
 """Parts of cells that openpyxl does not tell all of."""
 _LONGEST_MARK: Final = 100
+_ON_OPENING: Final = re.compile(rb"\sfullCalcOnLoad\s*=\s*[\"'](?:1|true)")
 _MOST_UNCOMPUTED: Final = 100_000
 
 _LONG_ROW: Final = Phrase(
@@ -236,6 +237,9 @@ def _book(path: Path, content: BytesIO) -> Any:
     reader.read_worksheets = bounded
     reader.read()
     _set_texts(path, content, reader)
+    # openpyxl takes a workbook that does not ask for it for one that does.
+    part = reader.archive.read(reader.parser.workbook_part_name)
+    reader.wb.asks_to_calculate = _ON_OPENING.search(part) is not None
     return reader.wb
 
 
@@ -302,11 +306,11 @@ def _rows(path: Path, sheet: Any, marks: _Marks, progress: Progress) -> Iterator
             if number > MAX_ROWS:
                 raise too_many_rows(path)
             values = [
-                _plain(value, cell, dated, styles)
-                if (value := cell.value) is not None
-                else UNCOMPUTED_CELL
+                UNCOMPUTED_CELL
                 if (number, column) in marks.uncomputed
                 else None
+                if (value := cell.value) is None
+                else _plain(value, cell, dated, styles)
                 for column, cell in enumerate(cells)
             ]
             while values and values[-1] is None:
@@ -406,7 +410,8 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
                         hidden_rows.add(row)
                     space = element.tag[: -len(name)]
                     if any(any(True for _ in element.iter(space + tag)) for tag in _TOLD):
-                        _read_cells(element, row, cells, uncomputed, texts)
+                        asks = sheet.parent.asks_to_calculate
+                        _read_cells(element, row, cells, uncomputed, texts, asks=asks)
                         if len(uncomputed) > _MOST_UNCOMPUTED:
                             raise refused(path, UNCOMPUTED_CELL.why, hint=UNCOMPUTED_CELL.hint)
                     element.clear()
@@ -438,8 +443,14 @@ def _read_cells(
     cells: Any,
     uncomputed: set[tuple[int, int]],
     texts: dict[tuple[int, int], str],
+    *,
+    asks: bool,
 ) -> None:
-    """The formulas without a value and the texts with raised or struck characters of one row."""
+    """The formulas without a value and the texts with raised or struck characters of one row.
+
+    Programs that work no formula out write 0 for its value, and into the workbook that it ``asks``
+    for that when it is opened.
+    """
     column = 0
     for cell in row:
         # Some programs leave out where a cell stands; then it is the next one.
@@ -449,7 +460,8 @@ def _read_cells(
         value = parts.get("v")
         computed = value is not None and (value.text is not None or cell.get("t") == "str")
         # A formula may give a text of no characters, which shows as nothing.
-        if "f" in parts and not computed:
+        zero = asks and value is not None and value.text == "0" and cell.get("t", "n") == "n"
+        if "f" in parts and (zero or not computed):
             uncomputed.add((number, column - 1))
         if "is" in parts and (text := text_as_set(parts["is"])) is not None:
             texts[number, column - 1] = text
