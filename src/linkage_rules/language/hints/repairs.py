@@ -603,6 +603,10 @@ def _label_meant(code: str, stop: Stop, word: re.Match[str]) -> Iterator[Repair]
     """A Chinese word behind an ASCII name is its label, which only lacks quotation marks."""
     if "STRING" in stop.accepted and not word[0].isascii() and _NAMED.search(code, 0, stop.at):
         start, end = word.span()
+        # With no word behind it that says so, it is what the declaration is about.
+        behind = code[end:].lstrip().partition(" ")[0]
+        if {"_OF", "_FOR"} & stop.accepted and behind not in _ABOUT:
+            return
     elif found := _HEAD_LABEL.search(code, 0, stop.at):
         # The declaration went on with it as if it were the name of a clause.
         start, end = found.span("label")
@@ -613,9 +617,11 @@ def _label_meant(code: str, stop: Stop, word: re.Match[str]) -> Iterator[Repair]
         yield Repair(start, end, text, ADD_QUOTES.filled(text=text))
 
 
+_ABOUT: Final = _spelled("OF", "FOR")
 _NAMED: Final = re.compile(r"(?<!\w)[A-Za-z_][A-Za-z0-9_]{0,99}[ \t]{1,9}\Z")
 _HEAD_LABEL: Final = re.compile(
-    r"(?<!\w)[A-Za-z_][A-Za-z0-9_]{0,99}[ \t]{1,9}(?P<label>[^\W\x00-\x7f]{1,60})[ \t]*\n\s*\Z"
+    rf"(?:{'|'.join(_spelled('RECORD'))})[ \t]{{1,9}}"
+    r"[A-Za-z_][A-Za-z0-9_]{0,99}[ \t]{1,9}(?P<label>[^\W\x00-\x7f]{1,60})[ \t]*\n\s*\Z"
 )
 
 
