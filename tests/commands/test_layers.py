@@ -117,7 +117,7 @@ def test_a_policy_has_no_impact_on_itself(policies, run):
     found = run(
         *("impact", "city.pol", "city.pol", "p.json", "--as-of", "2023-07-01"), language="en"
     )
-    assert "1 records read, 0 unreadable; 0 with a change." in found.stdout
+    assert "1 records read, 0 could not be read; 0 with a change." in found.stdout
     assert "Nothing changes." in found.stdout
 
 

@@ -16,6 +16,7 @@ from linkage_rules.words.wrapping import display_width, wrapped
         ("一二三四五，六", 10, ["一二三四", "五，六"]),
         ("一二三四“五六”", 10, ["一二三四", "“五六”"]),
         ("condition met: operating", 14, ["condition met:", "operating"]),
+        ("审核基准日2023年5月1日", 20, ["审核基准日", "2023年5月1日"]),
         ("字段（mechanism_established）", 20, ["字段", "（mechanism_establis", "hed）"]),
         ("a" * 25, 10, ["a" * 10, "a" * 10, "a" * 5]),
     ],

@@ -31,6 +31,7 @@ from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.markdown import code, literally
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.records import RecordError, read_records
+from linkage_rules.reviews.opinions.spoken import day_of
 from linkage_rules.reviews.reviews import Title, title_of
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, Words, say
@@ -44,7 +45,7 @@ _DAYS: Final = Phrase(
     "Judged as of {before} before and {after} after.", "审核基准日：原政策{before}，新政策{after}。"
 )
 _COUNTS: Final = Phrase(
-    "{read} records read, {unreadable} unreadable; {touched} with a change.",
+    "{read} records read, {unreadable} could not be read; {touched} with a change.",
     "读取{read}条，无法读取{unreadable}条；有变化的{touched}条。",
 )
 _NOTHING: Final = Phrase("Nothing changes.", "没有变化。")
@@ -180,7 +181,7 @@ def markdown(found: Impact, language: Language) -> str:
     def row(*cells: str) -> str:
         return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
 
-    days = {side: found_side.as_of.isoformat() for side, found_side in _sides(found)}
+    days = {side: day_of(found_side.as_of) for side, found_side in _sides(found)}
     names = {side: _title(found_side.policy) for side, found_side in _sides(found)}
     counts = _COUNTS.filled(
         read=found.read, unreadable=found.unreadable, touched=len(found.touched)

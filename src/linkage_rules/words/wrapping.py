@@ -40,9 +40,9 @@ CLAUSE: Final = (
 CITED: Final = rf"(?:《[^《》]{{1,12}}》)?{CLAUSE}"
 """The same with the short title of the document."""
 _MARKS: Final = "，。；：、）)」”’》！？…"
-_KEPT: Final = rf"{CLAUSE}|《[^《》]{{1,8}}》|\d[\d,.]*[一-鿿％]"
+_KEPT: Final = rf"{CLAUSE}|《[^《》]{{1,8}}》|\d{{4}}年\d+月\d+日|\d[\d,.]*[一-鿿％]"
 """What a line is not broken inside after opening marks: a clause, the short title of a document, a
-number with what it counts."""
+day, a number with what it counts."""
 _UNIT: Final = re.compile(
     rf"\s+|（[^（）\s]{{1,6}}）[{_MARKS}]*|[（(「“‘]*(?:{_KEPT}|《*(?:[!-~]+|\S))[{_MARKS}]*"
 )

@@ -327,7 +327,7 @@ def assembled(
 _Said = TypeVar("_Said", CellProblem, CellNote)
 
 _NEEDED_BLANK = Phrase("blank, although a record cannot do without it", "必填的单元格为空")
-_FILLED = Phrase("a row with this cell filled in", "填写了该单元格的行")
+_FILLED = Phrase("this cell filled in: {field}", "填写“{field}”")
 _NOTHING = Phrase("nothing stands in the columns that are read", "所读取的各列均为空")
 _SOMETHING = Phrase("a row with a record in it", "填写了记录的行")
 _ONE_TABLE = Phrase(
@@ -609,7 +609,9 @@ class RowReader:
             return Problem(target.path, doubt.value, why, expected, doubt.hint, target.field.label)
         why = Phrase(f"{_NEEDED_BLANK.en} ({where.en})", f"{_NEEDED_BLANK.zh}（{where.zh}）")
         value = "" if is_blank(cell) else cell_shown(cell)
-        return Problem(target.path, value, why, _FILLED, label=target.field.label)
+        label = Phrase(target.field.name, target.field.label or target.field.name)
+        filled = _FILLED.filled(field=label)
+        return Problem(target.path, value, why, filled, label=target.field.label)
 
     def _place_of(self, row: Row, heading: Heading) -> Place:
         return Place(self.sheet, row.number, heading.letter, heading.text)

@@ -371,7 +371,7 @@ def _demands(demands: Sequence[Demand]) -> Section:
     nothing = Phrase("", "")
     rows = []
     for number, demand in enumerate(demands, 1):
-        places = said.clauses(demand.places)
+        places = said.clauses(demand.wanted)
         asked = said.STARRED.filled(places=places) if demand.decisive else places
         concerns = said.clauses(demand.concerns)
         rows.append((Phrase(str(number), str(number)), asked, concerns, nothing, nothing))

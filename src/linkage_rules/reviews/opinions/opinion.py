@@ -27,7 +27,7 @@ from linkage_rules.reviews.opinions.spoken import conduct, spoken
 from linkage_rules.reviews.reviews import Judged, Title
 from linkage_rules.words.keywords import LANGUAGES
 from linkage_rules.words.messages import Phrase
-from linkage_rules.words.places import to_supply
+from linkage_rules.words.places import asked, to_supply
 
 _WEIGHED: Final[dict[Truth, Phrase]] = {
     True: Phrase(
@@ -107,11 +107,12 @@ _ORDER: Final = (VerdictStatus.CONFLICTING, VerdictStatus.FORBIDDEN, VerdictStat
 class Demand:
     """Facts that are not reported and could still settle the same things.
 
-    ``places`` are the facts, ``concerns`` the actions they matter to; ``decisive`` says that one of
-    those actions is a gate.
+    ``places`` are the facts, ``wanted`` what is asked to be filled in, ``concerns`` the actions they
+    matter to; ``decisive`` says that one of those actions is a gate.
     """
 
     places: tuple[Phrase, ...]
+    wanted: tuple[Phrase, ...]
     concerns: tuple[Phrase, ...]
     decisive: bool
 
@@ -239,10 +240,11 @@ def _demands(judged: Judged) -> Iterator[Demand]:
     demands = []
     for paths in alike.values():
         findings = concerned[paths[0]]
-        places = tuple(to_supply(path, decision.record_type) for path in paths)
+        places = tuple(asked(path, decision.record_type) for path in paths)
+        wanted = tuple(to_supply(path, decision.record_type) for path in paths)
         concerns = tuple(spoken(finding.action) for finding in findings)
         open_ = (f.gate and f.status is VerdictStatus.UNDETERMINED for f in findings)
-        demands.append(Demand(places, concerns, any(open_)))
+        demands.append(Demand(places, wanted, concerns, any(open_)))
     yield from sorted(demands, key=lambda demand: not demand.decisive)
 
 
