@@ -107,8 +107,8 @@ _ORDER: Final = (VerdictStatus.CONFLICTING, VerdictStatus.FORBIDDEN, VerdictStat
 class Demand:
     """Facts that are not reported and could still settle the same things.
 
-    ``places`` are the facts, ``wanted`` what is asked to be filled in, ``concerns`` the actions they
-    matter to; ``decisive`` says that one of those actions is a gate.
+    ``places`` are the facts, ``wanted`` what is asked to be filled in, ``concerns``
+    the actions that they matter to; ``decisive`` says that one of those actions is a gate.
     """
 
     places: tuple[Phrase, ...]
