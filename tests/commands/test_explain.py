@@ -31,7 +31,7 @@ def test_an_unknown_action_is_refused_with_the_nearest_one(run, library_entry):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ((), "文件中不是恰好一条记录，请用 --id 指明（编号：A-1、A-2、A-3、A-4、A-5）"),
+        ((), "文件中不止一条记录，请用 --id 指明一条（编号：A-1、A-2、A-3、A-4、A-5）"),
         (("--id", "B-1"), "没有编号为 B-1 的记录（编号：A-1、A-2、A-3、A-4、A-5）"),
     ],
 )
@@ -54,7 +54,7 @@ def test_a_file_without_a_record_is_refused(run, library_entry, tmp_path):
     path.write_text("[]", "utf-8")
     found = run("explain", "policy.pol", path, "--action", "入库")
     assert found.exit_code == 2
-    assert "文件中不是恰好一条记录" in found.stderr
+    assert "文件中没有记录" in found.stderr
 
 
 def test_a_record_that_cannot_be_read_is_refused_with_its_reasons(run, library_entry):

@@ -102,18 +102,21 @@ def chosen_record(entries: Iterable[Entry], shape: RecordType, id_: str | None) 
             break
     if id_ is None and first is not None and not several:
         return first
-    raise RefusedError(_notchosen_record(id_, known))
+    raise RefusedError(_NO_RECORD if first is None else _not_chosen(id_, known))
 
 
-def _notchosen_record(id_: str | None, known: list[str]) -> Phrase:
+_NO_RECORD: Final = Phrase("there is no record in the file", "文件中没有记录")
+
+
+def _not_chosen(id_: str | None, known: list[str]) -> Phrase:
     listed = known[:_MOST_LISTED]
     cut = len(known) > len(listed)
     en = ", ".join(listed) + (" …" if cut else "") or "none has one"
     zh = "、".join(listed) + ("……" if cut else "") or "记录都没有编号"
     if id_ is None:
         return Phrase(
-            f"the file has not exactly one record; choose one with --id (ids: {en})",
-            f"文件中不是恰好一条记录，请用 --id 指明（编号：{zh}）",
+            f"the file has more than one record; choose one with --id (ids: {en})",
+            f"文件中不止一条记录，请用 --id 指明一条（编号：{zh}）",
         )
     return Phrase(
         f"no record has the id {id_} (ids: {en})", f"没有编号为 {id_} 的记录（编号：{zh}）"
