@@ -15,6 +15,8 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.policy.policy import Policy
 from linkage_rules.testing.generation import checked
+from linkage_rules.testing.mutation.killing import fates
+from linkage_rules.testing.mutation.mutants import mutants
 from tests.growth.constructs import GROWING, HEAD, NESTED
 from tests.growth.work import assert_grows_in_step, calls
 
@@ -72,6 +74,24 @@ def advise(text: str) -> int:
     )
     goal = f"not ({next(iter(policy.package.actions))} is required)"
     return calls(lambda: policy.advise(RECORD, goal, as_of=DAY, record_type="Case"))
+
+
+EXAMPLE = 'example "e" of Case\n  given n: 9\n  as of 2023-05-01\n  expect n is known\n'
+
+
+def mutate(text: str) -> int:
+    """Making and trying one change. How many there are goes with what the policy holds."""
+    package = checked(text + EXAMPLE)
+    changed = list(mutants(package))
+    few = changed[:: 1 + len(changed) // 10]
+    made = calls(lambda: list(mutants(package))) // len(changed)
+    return made + calls(lambda: list(fates(package, few))) // len(few)
+
+
+@pytest.mark.parametrize("construct", GROWING)
+def test_in_a_policy_of_twice_the_size_a_mutant_is_at_most_twice_the_work(construct):
+    written, start = GROWING[construct]
+    assert_grows_in_step(lambda k: mutate(HEAD + written(k)), max(2, start // 50))
 
 
 @pytest.mark.parametrize("work", [check, print_, compile_, prove, judge, advise])

@@ -14,7 +14,11 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
+from click.testing import CliRunner
 
+from linkage_rules import load
+from linkage_rules.commands.cli import main
+from linkage_rules.engines.tabular import TableError
 from linkage_rules.model.types import Field, RecordType, Scalar
 from linkage_rules.records import InputError, RecordError, read_records, validate
 
@@ -96,6 +100,20 @@ def test_what_is_no_file_is_refused_at_once(project, name, kind):
         list(read_records(records, project, mapping))
     assert str(raised.value.problem.why) == "this is a device or a pipe, not a file"
     assert raised.value.problem.path == name
+
+
+@pytest.mark.parametrize("folder", ["", "in it/"])
+def test_a_pipe_is_no_table_and_is_not_waited_for(tmp_path, folder):
+    policy, day = load("xiangtan_2022"), date(2023, 5, 1)
+    pipe = tmp_path / folder / "a.parquet"
+    pipe.parent.mkdir(exist_ok=True)
+    os.mkfifo(pipe)
+    with pytest.raises(TableError, match="no Parquet file is found there"):
+        policy.evaluate_table(pipe.parent if folder else pipe, as_of=day)
+    words = ["review", "xiangtan_2022", str(pipe), "--as-of", "2023-05-01", "--language", "en"]
+    found = CliRunner().invoke(main, [*words, "--out", str(tmp_path / "b.parquet")])
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert "this is a device or a pipe, not a file" in found.stderr
 
 
 VILLAGE = RecordType(

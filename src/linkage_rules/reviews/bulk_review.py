@@ -13,7 +13,7 @@ from linkage_rules.engines.tabular.faults import no_such_column, not_worked_out,
 from linkage_rules.presenting.atomic import whole
 from linkage_rules.presenting.progress_bar import read, while_running, with_progress
 from linkage_rules.records import InputError, Reading, ReadingReport, TableReading
-from linkage_rules.records.json_files import unchanged
+from linkage_rules.records.json_files import opened, unchanged
 from linkage_rules.records.tables.parquet_files import parquet_failures
 from linkage_rules.reviews.outputs.parquet_file import PROBLEMS
 from linkage_rules.reviews.review_words import Question
@@ -120,7 +120,8 @@ def _require_field_names(source: Path, fields: list[str]) -> None:
     import pyarrow.parquet as parquet
 
     try:
-        names = parquet.read_schema(source).names
+        with opened(source) as file:
+            names = parquet.read_schema(file).names
     except parquet_failures(source) as error:
         raise unreadable_files(str(source), error) from error
     for name in names:

@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
+from os.path import isfile
 from pathlib import Path
 from typing import Any, Final
 
@@ -127,7 +128,9 @@ def _in_memory(table: Any, connection: Any) -> Any:
 
 def _parquet(path: str, connection: Any) -> Any:
     where = f"{path}/**/*.parquet" if Path(path).is_dir() else path
-    if not glob.glob(where, recursive=True):
+    found = glob.glob(where, recursive=True)
+    # A pipe would be waited for without end, and no signal would end that.
+    if not found or not all(map(isfile, found)):
         raise no_such_files(path)
     try:
         return connection.read_parquet(where)
