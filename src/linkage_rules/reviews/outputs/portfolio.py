@@ -40,7 +40,7 @@ _BY: Final = Phrase("Conclusions by {what}", "按{what}统计的审核结论")
 _SEVERAL: Final = Phrase(
     "A record with several kinds counts once under each.", "一个{kind}涉及几种的，每种各计一次。"
 )
-_FAILING: Final = Phrase("rules", "规定")
+_FAILING: Final = Phrase("rules", "问题")
 _FAILINGS: Final = Phrase("Most frequent failings", "最常见的问题")
 _FAILINGS_NOTE: Final = Phrase(
     "Rules by the number of records in which they are violated, or forbid what is not done yet.",
