@@ -93,6 +93,9 @@ class _Writer:
                 return f"({self.number(depth - 1, funds)} {sign} {self.number(depth - 1, funds)})"
             case "between":
                 operand, low, high = (self.number(depth - 1, funds) for _ in range(3))
+                if low.isdecimal() and high.isdecimal():
+                    # Two that are written the wrong way round are a mistake that is told.
+                    low, high = sorted((low, high), key=int)
                 return f"({operand} between {low} and {high})"
             case "in":
                 operand, first, second = (self.number(depth - 1, funds) for _ in range(3))
