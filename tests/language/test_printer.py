@@ -82,7 +82,7 @@ def test_the_generated_files_hold_every_construct_of_the_language():
         found.update(type(node) for node in syntax.descendants(declaration))
 
     for declarations in declarations_of_each_kind:
-        repeatable = settings(thorough, derandomize=True, database=None, max_examples=80)
+        repeatable = settings(thorough, derandomize=True, database=None, max_examples=250)
         repeatable(given(declarations)(gather))()
     assert constructs - found == set()
 
