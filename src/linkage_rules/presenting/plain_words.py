@@ -161,7 +161,7 @@ def in_plain_words(
     ``package`` is the policy it is visible in. English uses the ASCII names, read as words; Chinese
     the labels, where there are any. What ``style`` is given is not escaped for any format.
 
-    >>> from linkage_rules.model.norms import Modality
+    >>> from linkage_rules.model.norms import Modality, Strength
     >>> norm = Norm(
     ...     name="library",
     ...     label=None,
