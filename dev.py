@@ -3,7 +3,7 @@
     python3 dev.py demo [ARGUMENTS]   review the sample projects (ARGUMENTS go to `linkage-rules`)
     python3 dev.py test [ARGUMENTS]   run the tests, as many at a time as there are processors
                                       (ARGUMENTS go to `pytest`; `-n 0` runs them one by one)
-    python3 dev.py test --quick       run all but the slow ones, in under a minute
+    python3 dev.py test --quick       run all but the slow ones
     python3 dev.py fuzz [ARGUMENTS]   feed it with hostile input: --minutes N, --seconds-each N,
                                       --only TARGET, --seed N (see fuzz/campaign.py)
     python3 dev.py house              print how the code is laid out (see benchmarks/house.py)
