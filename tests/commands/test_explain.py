@@ -26,6 +26,7 @@ def test_an_unknown_action_is_refused_with_the_nearest_one(run, library_entry):
     assert found.exit_code == 2
     assert "enter_libary" in found.stderr
     assert "是否想写“enter_library”？" in found.stderr
+    assert "可写的事项：入库" in found.stderr
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from linkage_rules.reviews.review_words import Question, ending, remarks, requir
 from linkage_rules.reviews.reviews import title_of
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
-from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.messages import Phrase, enumerated, say
 
 _MOST_LISTED: Final = 10
 
@@ -60,7 +60,7 @@ def explain(
     try:
         reasons = "\n\n".join(decision.explain(name, language).rstrip("\n") for name in names)
     except UnknownNameError as error:
-        raise RefusedError(Phrase(error.render("en"), error.render("zh"))) from error
+        raise RefusedError(_unknown(error, decision)) from error
     click.echo(safe(say(title(question), language)))
     for remark in remarks(question):
         click.echo(safe(say(remark, language)))
@@ -77,13 +77,26 @@ def _gates(decision: Decision) -> list[str]:
     gates = [finding.action.name for finding in found if finding.gate]
     if gates:
         return gates
-    actions = [called(finding.action) for finding in found]
+    actions = _actions(decision)
     raise RefusedError(
         Phrase(
-            f"say with --action what to explain: {', '.join(one.en for one in actions)}",
-            f"请用 --action 指明事项：{'、'.join(one.zh for one in actions)}",
+            f"say with --action what to explain: {actions.en}",
+            f"请用 --action 指明事项：{actions.zh}",
         )
     )
+
+
+def _unknown(error: UnknownNameError, decision: Decision) -> Phrase:
+    """What was not found, what it is like, and the actions that can be asked about."""
+    actions = _actions(decision)
+    return Phrase(
+        f"{error.render('en')}\nactions: {actions.en}",
+        f"{error.render('zh')}\n可写的事项：{actions.zh}",
+    )
+
+
+def _actions(decision: Decision) -> Phrase:
+    return enumerated(called(finding.action) for finding in findings(decision))
 
 
 def chosen_record(entries: Iterable[Entry], shape: RecordType, id_: str | None) -> Entry:
