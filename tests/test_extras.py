@@ -1,6 +1,7 @@
 """A library that is not there is named with the extra that installs it, everywhere in the same
 words, and no check that needs it passes without it."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -66,6 +67,64 @@ def test_a_library_that_is_there_and_cannot_be_loaded_says_why(tmp_path, monkeyp
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(MissingExtraError, match=r"halfthere, which cannot be loaded \(libhalf.so"):
         required("halfthere", "tables")
+
+
+OPTIONAL = {
+    "duckdb": "duckdb",
+    "hypothesis": "hypothesis",
+    "ibis-framework": "ibis",
+    "olefile": "olefile",
+    "openpyxl": "openpyxl",
+    "pyarrow": "pyarrow",
+    "pyspark": "pyspark",
+    "pytest": "pytest",
+    "python-docx": "docx",
+    "pyxlsb2": "pyxlsb2",
+    "sqlglot": "sqlglot",
+    "xlrd": "xlrd",
+    "xlsxwriter": "xlsxwriter",
+    "z3-solver": "z3",
+}
+"""What the extras for users install, with the name it is imported by."""
+NOT_FOR_USERS = {"dev", "fuzz", "peers"}
+
+HELP = """
+import sys
+for package in sys.argv[1:]:
+    sys.modules[package] = None
+from linkage_rules.commands.cli import main
+for asked in ([], *([name] for name in main.homes)):
+    for language in ("en", "zh"):
+        try:
+            main([*asked, "--help", "--language", language])
+        except SystemExit as end:
+            assert end.code == 0, (asked, end.code)
+print("all told")
+"""
+
+
+def test_every_library_of_the_extras_is_hidden_below():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"].items()
+    wanted = {needed for extra, all_ in extras if extra not in NOT_FOR_USERS for needed in all_}
+    assert {re.split(r"[\[<>=]", needed)[0] for needed in wanted} == set(OPTIONAL)
+
+
+def helps_without(*packages):
+    command = [sys.executable, "-c", HELP, *packages]
+    found = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert (found.returncode, found.stderr) == (0, "")
+    assert found.stdout.endswith("all told\n")
+
+
+def test_every_command_has_help_without_the_libraries_of_all_extras():
+    helps_without(*OPTIONAL.values())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("package", OPTIONAL.values())
+def test_every_command_has_help_without_one_library_of_the_extras(package):
+    helps_without(package)
 
 
 @pytest.mark.slow

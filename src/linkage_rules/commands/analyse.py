@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from textwrap import indent
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 import click
 
-from linkage_rules.analysis.consistency import Analysis, Finding, Open, Proved
 from linkage_rules.commands.commands import Command, Option
 from linkage_rules.commands.inputs import policy_argument
 from linkage_rules.commands.solving import (
@@ -37,8 +36,12 @@ from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.wrapping import wrapped
 
+# The help must not need what proves.
+if TYPE_CHECKING:
+    from linkage_rules.analysis.consistency import Analysis, Finding, Open, Proved
 
-def shown_example(one: Finding, package: Package, language: Language) -> str:
+
+def shown_example(one: "Finding", package: Package, language: Language) -> str:
     """The text of the example; of a complete record the fields that play a part."""
     assert one.shown is not None
     witness = one.shown.witness
@@ -77,7 +80,7 @@ _UNDECIDED: Final = Phrase(
 )
 
 
-def analysis_text(found: Analysis, package: Package, language: Language) -> str:
+def analysis_text(found: "Analysis", package: Package, language: Language) -> str:
     """Everything that was found, what is not answered first."""
     answered = [one for one in found.findings if one.answered_by is not None]
     counts = _COUNTS.fill(
@@ -102,7 +105,7 @@ def analysis_text(found: Analysis, package: Package, language: Language) -> str:
     return safe("\n".join(lines))
 
 
-def _finding_lines(one: Finding, package: Package, language: Language) -> Iterator[str]:
+def _finding_lines(one: "Finding", package: Package, language: Language) -> Iterator[str]:
     yield _head(one, language)
     yield from _paragraph(one.words, language)
     if one.answered_by is not None:
@@ -112,7 +115,7 @@ def _finding_lines(one: Finding, package: Package, language: Language) -> Iterat
     yield from _paragraph(FINDING_ADVICE[one.kind], language)
 
 
-def _evidence(one: Finding, package: Package, language: Language) -> Iterator[str]:
+def _evidence(one: "Finding", package: Package, language: Language) -> Iterator[str]:
     if one.shown is None:
         yield from _paragraph(extent(one.list_bound), language)
         return
@@ -122,17 +125,17 @@ def _evidence(one: Finding, package: Package, language: Language) -> Iterator[st
         yield from _paragraph(_COMPLETE, language)
 
 
-def _head(one: Finding | Open, language: Language) -> str:
+def _head(one: "Finding | Open", language: Language) -> str:
     label = FINDING_NAMES[one.kind].zh if language == "zh" else ""
     return " ".join(part for part in (f"[{one.kind.value}]", label, place_of(one.span)) if part)
 
 
-def _open(one: Open, language: Language) -> str:
+def _open(one: "Open", language: Language) -> str:
     why = "" if one.because is None else f" ({say(one.because, language)})"
     return f"{_head(one, language)} {say(tuple(one.names), language)}{why}"
 
 
-def _proved(one: Proved, language: Language) -> list[str]:
+def _proved(one: "Proved", language: Language) -> list[str]:
     said = Phrase("{title}: {extent}", "{title}：{extent}")
     filled = said.filled(title=one.property.title, extent=extent(one.list_bound))
     return wrapped(say(filled, language), width() - 2)
@@ -163,7 +166,7 @@ _ERRORS: Final = frozenset(
 )
 
 
-def analysis_json(found: Analysis, package: Package) -> str:
+def analysis_json(found: "Analysis", package: Package) -> str:
     """The analysis as JSON text: findings with spans and witnesses, properties, what is open.
 
     In a witness amounts are whole fen, numbers that are not whole texts ``n/d``, dates ISO 8601;
@@ -189,7 +192,7 @@ def analysis_json(found: Analysis, package: Package) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def _finding(one: Finding) -> dict[str, Any]:
+def _finding(one: "Finding") -> dict[str, Any]:
     return {
         **chosen(one, "kind", "names"),
         "message": plain(one.words),
@@ -217,7 +220,7 @@ def _of_known(value: Value) -> Any:
     return [_of_known(element) for element in value] if isinstance(value, tuple) else plain(value)
 
 
-def analysis_sarif(found: Analysis, package: Package, language: Language) -> str:
+def analysis_sarif(found: "Analysis", package: Package, language: Language) -> str:
     """The analysis as a SARIF 2.1.0 log, with messages in one language.
 
     A finding that the policy answers is a suppressed result.
@@ -250,7 +253,7 @@ def _level(kind: FindingKind) -> str:
 
 
 def _result(
-    one: Finding, kinds: list[FindingKind], package: Package, language: Language
+    one: "Finding", kinds: list[FindingKind], package: Package, language: Language
 ) -> dict[str, Any]:
     text = say(one.words, language)
     if one.shown is not None:
