@@ -277,8 +277,9 @@ WAYS = re.compile(
 WRITING = {
     "commands/fmt.py": ["a.pol"],
     "commands/impact.py": ["b.md"],
+    "commands/kept.py": ["a.md", "c.md"],
     "commands/review.py": ["b.parquet"],
-    "presenting/atomic.py": ["a.md", "c.md"],
+    "presenting/atomic.py": ["all of these, through it"],
     "policy/loading/store.py": ["the cache, below"],
     "reviews/bulk_review.py": ["b.parquet"],
     "reviews/outputs/folder.py": ["pages"],

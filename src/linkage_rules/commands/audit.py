@@ -3,25 +3,18 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import click
-
-from linkage_rules.commands.commands import Command, Option, UsageRefusedError
 from linkage_rules.commands.effects import Effects, effects, without_effect
-from linkage_rules.commands.inputs import policy_argument
+from linkage_rules.commands.kept import kept_command
 from linkage_rules.commands.scale import Disagreement, disagreements
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.clauses import printed_clause
 from linkage_rules.model.dependencies import readings_of_steps, rested_on_by
 from linkage_rules.model.norms import Norm, Parameter
 from linkage_rules.model.package import Package, Step, StepKind
-from linkage_rules.policy.loading import load
-from linkage_rules.presenting.atomic import keep
 from linkage_rules.presenting.cited_rules import Rule, RuleKind, quotes_of, resting, rules_of
-from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.markdown import anchor, code, literally
 from linkage_rules.sources import ClauseTree, Sentence, SentenceKind
 from linkage_rules.words import decision_words as wording
-from linkage_rules.words.keywords import Language
 from linkage_rules.words.literals import write_date
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.telling import choice_of, days_in_words
@@ -192,50 +185,15 @@ def _doubted(found: Sequence[Disagreement]) -> Iterator[str]:
     yield ""
 
 
-def write_audit(policy: str, out: str | None, check: bool, language: Language) -> ExitStatus:
-    """Print or write the audit; with ``check``, findings if the file is not like it."""
-    loaded = load(policy)
-    if loaded.source is None:
-        why = Phrase(
-            f"the policy {loaded.name} names no official text, so there is nothing to audit",
-            f"政策 {loaded.name} 没有写明原文，无从逐条核对",
-        )
-        raise RefusedError(why)
-    document = audit_document(loaded.package, loaded.source.tree)
-    return keep(document, out, check, language)
-
-
-@click.pass_context
-def _audit(
-    ctx: click.Context, /, policy: str, out: str | None, check: bool, language: Language
-) -> ExitStatus:
-    if check and out is None:
-        why = Phrase("--check needs --out FILE to compare with", "--check 要与 --out 文件一起使用")
-        raise UsageRefusedError(why, ctx)
-    return write_audit(policy, out, check, language)
-
-
-command: Final = Command(
+command: Final = kept_command(
     "audit",
     about=Phrase(
         "write demand by demand what a policy makes of its text (Markdown)",
         "逐条核对：每项要求的原话、主体、时间、对象、读法和效果（Markdown）",
     ),
-    params=[
-        policy_argument(),
-        Option(
-            ["--out"],
-            metavar="FILE",
-            about=Phrase("write to this file instead of printing", "写入此文件，不在屏幕显示"),
-        ),
-        Option(
-            ["--check"],
-            is_flag=True,
-            about=Phrase(
-                "write nothing; exit with status 1 if the file is out of date",
-                "不写文件；文件已过时则以状态 1 退出",
-            ),
-        ),
-    ],
-    callback=_audit,
+    write=audit_document,
+    lacking=Phrase(
+        "the policy {name} names no official text, so there is nothing to audit",
+        "政策 {name} 没有写明原文，无从逐条核对",
+    ),
 )

@@ -3,20 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-import click
-
-from linkage_rules.commands.commands import Command, Option, UsageRefusedError
-from linkage_rules.commands.inputs import policy_argument
+from linkage_rules.commands.kept import kept_command
 from linkage_rules.model.clauses import printed_clause
 from linkage_rules.model.package import Package, Statement
-from linkage_rules.policy.loading import load
-from linkage_rules.presenting.atomic import keep
 from linkage_rules.presenting.cited_rules import Rule, RuleKind, resting, rules_of
-from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.markdown import anchor, code, link, literally
 from linkage_rules.presenting.plain_words import Style, in_plain_words
 from linkage_rules.sources import Clause, ClauseTree, Sentence, SentenceKind
-from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
 
 _STYLE: Final = Style(name=literally, expression=code)
@@ -108,50 +101,15 @@ def _called(rule: Rule) -> str:
     return f"{kind}{label} {code(rule.declared.name)}"
 
 
-def write_document(policy: str, out: str | None, check: bool, language: Language) -> ExitStatus:
-    """Print or write the document; with ``check``, findings if the file is not like it."""
-    loaded = load(policy)
-    if loaded.source is None:
-        why = Phrase(
-            f"the policy {loaded.name} names no official text, so there are no clauses to show",
-            f"政策 {loaded.name} 没有写明原文，无从逐条列出",
-        )
-        raise RefusedError(why)
-    document = policy_document(loaded.package, loaded.source.tree)
-    return keep(document, out, check, language)
-
-
-@click.pass_context
-def _document(
-    ctx: click.Context, /, policy: str, out: str | None, check: bool, language: Language
-) -> ExitStatus:
-    if check and out is None:
-        why = Phrase("--check needs --out FILE to compare with", "--check 要与 --out 文件一起使用")
-        raise UsageRefusedError(why, ctx)
-    return write_document(policy, out, check, language)
-
-
-command: Final = Command(
+command: Final = kept_command(
     "document",
     about=Phrase(
         "write what a policy makes of each clause, in Chinese and English (Markdown)",
         "逐条写出政策对原文的理解，中英文对照（Markdown）",
     ),
-    params=[
-        policy_argument(),
-        Option(
-            ["--out"],
-            metavar="FILE",
-            about=Phrase("write to this file instead of printing", "写入此文件，不在屏幕显示"),
-        ),
-        Option(
-            ["--check"],
-            is_flag=True,
-            about=Phrase(
-                "write nothing; exit with status 1 if the file is out of date",
-                "不写文件；文件已过时则以状态 1 退出",
-            ),
-        ),
-    ],
-    callback=_document,
+    write=policy_document,
+    lacking=Phrase(
+        "the policy {name} names no official text, so there are no clauses to show",
+        "政策 {name} 没有写明原文，无从逐条列出",
+    ),
 )

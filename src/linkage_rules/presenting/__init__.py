@@ -13,7 +13,7 @@
 * `endings.py`: exit statuses, and refusals that a command says in one line
 * `plain_words.py`, `cited_rules.py`, `titles.py`: a policy told in plain words, clause by
   clause
-* `markdown.py`: documents that are kept beside a policy and held against it
+* `markdown.py`: texts as they have to be written in Markdown, to read as what they are
 
 **May not know** of reviews and commands, which stand above it, nor decide what is said: it has
 no verdict, no conclusion and no colour of its own. Colours of tones are those of

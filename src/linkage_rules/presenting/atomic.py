@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, and documents that are kept beside a policy."""
+"""Files and folders that are written whole or not at all."""
 
 import os
 import secrets
@@ -7,12 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
-
-import click
-
-from linkage_rules.presenting.endings import ExitStatus
-from linkage_rules.words.keywords import Language
-from linkage_rules.words.messages import Phrase
 
 try:
     import fcntl
@@ -155,24 +149,3 @@ def _settle(place: Path) -> None:
     """Have the content on the disk before the name points to it."""
     with place.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def keep(document: str, out: str | None, check: bool, language: Language) -> ExitStatus:
-    """Print the document, or write it to ``out``; with ``check``, findings if the file there is
-    not like it.
-
-    Raises OSError when the file cannot be read or written.
-    """
-    if out is None:
-        click.echo(document, nl=False)
-    elif not check:
-        with whole(Path(out)) as place:
-            place.write_text(document, encoding="utf-8", newline="\n")
-    elif not Path(out).exists() or Path(out).read_bytes() != document.encode():
-        stale = Phrase(
-            f"{out} does not say what the policy says; run the command again without --check",
-            f"{out} 与政策不一致，请去掉 --check 重新运行",
-        )
-        click.echo(stale.render(language), err=True)
-        return ExitStatus.FINDINGS
-    return ExitStatus.WELL

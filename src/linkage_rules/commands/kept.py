@@ -1,0 +1,82 @@
+"""Commands that write a document to be kept beside a policy, and hold it against the policy."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from linkage_rules.commands.commands import Command, Option, UsageRefusedError
+from linkage_rules.commands.inputs import policy_argument
+from linkage_rules.model.package import Package
+from linkage_rules.policy.loading import load
+from linkage_rules.presenting.atomic import whole
+from linkage_rules.presenting.endings import ExitStatus, RefusedError
+from linkage_rules.sources import ClauseTree
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.messages import Phrase
+
+
+def kept_command(
+    name: str, *, about: Phrase, write: Callable[[Package, ClauseTree], str], lacking: Phrase
+) -> Command:
+    """A command that prints or keeps what ``write`` makes of a policy and its official text.
+
+    ``lacking`` says of the policy ``{name}`` that it names no such text.
+    """
+
+    @click.pass_context
+    def run(
+        ctx: click.Context, /, policy: str, out: str | None, check: bool, language: Language
+    ) -> ExitStatus:
+        if check and out is None:
+            why = Phrase(
+                "--check needs --out FILE to compare with", "--check 要与 --out 文件一起使用"
+            )
+            raise UsageRefusedError(why, ctx)
+        loaded = load(policy)
+        if loaded.source is None:
+            raise RefusedError(lacking.filled(name=loaded.name))
+        return _keep(write(loaded.package, loaded.source.tree), out, check, language)
+
+    return Command(
+        name,
+        about=about,
+        params=[
+            policy_argument(),
+            Option(
+                ["--out"],
+                metavar="FILE",
+                about=Phrase("write to this file instead of printing", "写入此文件，不在屏幕显示"),
+            ),
+            Option(
+                ["--check"],
+                is_flag=True,
+                about=Phrase(
+                    "write nothing; exit with status 1 if the file is out of date",
+                    "不写文件；文件已过时则以状态 1 退出",
+                ),
+            ),
+        ],
+        callback=run,
+    )
+
+
+def _keep(document: str, out: str | None, check: bool, language: Language) -> ExitStatus:
+    """Print the document, or write it to ``out``; with ``check``, findings if the file there is
+    not like it.
+
+    Raises OSError when the file cannot be read or written.
+    """
+    if out is None:
+        click.echo(document, nl=False)
+    elif not check:
+        with whole(Path(out)) as place:
+            place.write_text(document, encoding="utf-8", newline="\n")
+    elif not Path(out).exists() or Path(out).read_bytes() != document.encode():
+        stale = Phrase(
+            f"{out} does not say what the policy says; run the command again without --check",
+            f"{out} 与政策不一致，请去掉 --check 重新运行",
+        )
+        click.echo(stale.render(language), err=True)
+        return ExitStatus.FINDINGS
+    return ExitStatus.WELL
