@@ -6,7 +6,6 @@ from typing import Final
 import click
 
 from linkage_rules.commands.commands import Command, Option
-from linkage_rules.commands.explain import chosen_record
 from linkage_rules.commands.inputs import (
     as_of_option,
     find_record_type,
@@ -16,13 +15,14 @@ from linkage_rules.commands.inputs import (
     records_argument,
     table_options,
 )
+from linkage_rules.commands.judging import chosen_record, ending, require_in_force
 from linkage_rules.commands.solving import require_solver, time_limit_option, whole_number_option
 from linkage_rules.policy.loading import load
 from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.terminal import safe, width
 from linkage_rules.records import RecordError, read_records
-from linkage_rules.reviews.review_words import Question, ending, remarks, require_in_force, title
+from linkage_rules.reviews.review_words import Question, remarks, title
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
 

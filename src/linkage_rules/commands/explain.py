@@ -1,6 +1,5 @@
 """``linkage-rules explain``: why a policy decides as it does on one record."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -16,21 +15,18 @@ from linkage_rules.commands.inputs import (
     records_argument,
     table_options,
 )
+from linkage_rules.commands.judging import chosen_record, ending, require_in_force
 from linkage_rules.decisions import Decision, UnknownNameError
-from linkage_rules.model.types import RecordType
 from linkage_rules.policy.loading import load
 from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.terminal import safe
-from linkage_rules.records import Entry, RecordError, read_records
+from linkage_rules.records import RecordError, read_records
 from linkage_rules.reviews.findings import findings
-from linkage_rules.reviews.review_words import Question, ending, remarks, require_in_force, title
-from linkage_rules.reviews.reviews import title_of
+from linkage_rules.reviews.review_words import Question, remarks, title
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, enumerated, say
-
-_MOST_LISTED: Final = 10
 
 
 def explain(
@@ -97,43 +93,6 @@ def _unknown(error: UnknownNameError, decision: Decision) -> Phrase:
 
 def _actions(decision: Decision) -> Phrase:
     return enumerated(called(finding.action) for finding in findings(decision))
-
-
-def chosen_record(entries: Iterable[Entry], shape: RecordType, id_: str | None) -> Entry:
-    """The record with that id, or the only one. Raises `RefusedError` when it is not clear."""
-    known: list[str] = []
-    first: Entry | None = None
-    several = False
-    for entry in entries:
-        found = title_of(entry, shape).id
-        if id_ is not None and found == id_:
-            return entry
-        several = first is not None
-        first = first or entry
-        known += [found] if found else []
-        if several and id_ is None and len(known) > _MOST_LISTED:
-            break
-    if id_ is None and first is not None and not several:
-        return first
-    raise RefusedError(_NO_RECORD if first is None else _not_chosen(id_, known))
-
-
-_NO_RECORD: Final = Phrase("there is no record in the file", "文件中没有记录")
-
-
-def _not_chosen(id_: str | None, known: list[str]) -> Phrase:
-    listed = known[:_MOST_LISTED]
-    cut = len(known) > len(listed)
-    en = ", ".join(listed) + (" …" if cut else "") or "none has one"
-    zh = "、".join(listed) + ("……" if cut else "") or "记录都没有编号"
-    if id_ is None:
-        return Phrase(
-            f"the file has more than one record; choose one with --id (ids: {en})",
-            f"文件中不止一条记录，请用 --id 指明一条（编号：{zh}）",
-        )
-    return Phrase(
-        f"no record has the id {id_} (ids: {en})", f"没有编号为 {id_} 的记录（编号：{zh}）"
-    )
 
 
 command: Final = Command(

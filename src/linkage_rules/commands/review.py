@@ -21,6 +21,7 @@ from linkage_rules.commands.inputs import (
     records_argument,
     table_options,
 )
+from linkage_rules.commands.judging import ending, require_in_force
 from linkage_rules.engines.tabular.faults import TableError
 from linkage_rules.extras import required
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -41,7 +42,7 @@ from linkage_rules.reviews.outputs import (
     print_review,
     write_review,
 )
-from linkage_rules.reviews.review_words import Question, closing, ending, remarks, require_in_force
+from linkage_rules.reviews.review_words import Question, closing, remarks
 from linkage_rules.reviews.reviews import Tally, review
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.keywords import Language

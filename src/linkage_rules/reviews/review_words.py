@@ -6,19 +6,15 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.model.types import RecordType
-from linkage_rules.policy.out_of_force import Outside
+from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.policy.policy import Policy
-from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.reviews.reviews import Tally
 from linkage_rules.words import decision_words as wording
-from linkage_rules.words.literals import write_date
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.telling import days_in_words, loosenings, nearest
+from linkage_rules.words.told_values import in_words
 
 REVIEW: Final = Phrase("Review", "审核结果")
-OVERVIEW: Final = Phrase("Overview", "总览")
-RECORDS: Final = Phrase("Record by record", "逐条说明")
 REASON: Final = Phrase("Reason", "理由")
 NOTHING_NOTABLE: Final = Phrase("nothing to attend to", "没有需要注意的事项")
 UNREADABLE: Final = Phrase("Records that could not be read", "无法读取的记录")
@@ -66,7 +62,9 @@ def title(question: Question) -> Phrase:
     """The policy and the day."""
     name, label = question.policy.name, question.policy.label
     policy = _POLICY.filled(name=name, label=label) if label else Phrase(name, name)
-    day = (_AS_OF_TODAY if question.today else _AS_OF).filled(day=_day(question.as_of))
+    day = (_AS_OF_TODAY if question.today else _AS_OF).filled(
+        day=in_words(question.as_of, Scalar.DATE)
+    )
     return Phrase(f"{policy.en}, {day.en}", f"{policy.zh}，{day.zh}")
 
 
@@ -84,7 +82,7 @@ def not_in_force(question: Question) -> Phrase | None:
         return None
     package = question.policy.package
     return _NOT_IN_FORCE.filled(
-        day=_day(question.as_of),
+        day=in_words(question.as_of, Scalar.DATE),
         interval=days_in_words(package.periods),
         example=nearest(package, question.as_of).isoformat(),
     )
@@ -102,20 +100,3 @@ def closing(tally: Tally) -> Phrase:
     )
     violated = (_COUNT.filled(what=_VIOLATED, count=tally.violated),) if tally.violated else ()
     return _TOTAL.filled(read=read, counts=(*verdicts, *violated)) if verdicts else read
-
-
-def require_in_force(question: Question, outside: Outside) -> None:
-    """Refuse a day on which the policy is not in force, if that is asked for."""
-    if outside == "raise" and not question.in_force:
-        said = next(remarks(question))
-        raise RefusedError(Phrase(said.en, said.zh))
-
-
-def ending(question: Question, outside: Outside) -> ExitStatus:
-    """How a command ends that asked about a day: with findings if the policy is not in force."""
-    silent = outside == "warn" and not question.in_force
-    return ExitStatus.FINDINGS if silent else ExitStatus.WELL
-
-
-def _day(day: date) -> Phrase:
-    return Phrase(write_date(day, "en"), write_date(day, "zh"))

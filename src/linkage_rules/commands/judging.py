@@ -1,0 +1,63 @@
+"""What commands that judge records have in common: which record, and on which day."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from linkage_rules.model.types import RecordType
+from linkage_rules.policy.out_of_force import Outside
+from linkage_rules.presenting.endings import ExitStatus, RefusedError
+from linkage_rules.records import Entry
+from linkage_rules.reviews.review_words import Question, not_in_force
+from linkage_rules.reviews.reviews import title_of
+from linkage_rules.words.messages import Phrase
+
+_MOST_LISTED: Final = 10
+
+
+def require_in_force(question: Question, outside: Outside) -> None:
+    """Raises `RefusedError` for a day on which the policy is not in force, if that is asked for."""
+    if outside == "raise" and (said := not_in_force(question)) is not None:
+        raise RefusedError(said)
+
+
+def ending(question: Question, outside: Outside) -> ExitStatus:
+    """How a command ends that asked about a day: with findings if the policy is not in force."""
+    silent = outside == "warn" and not question.in_force
+    return ExitStatus.FINDINGS if silent else ExitStatus.WELL
+
+
+def chosen_record(entries: Iterable[Entry], shape: RecordType, id_: str | None) -> Entry:
+    """The record with that id, or the only one. Raises `RefusedError` when it is not clear."""
+    known: list[str] = []
+    first: Entry | None = None
+    several = False
+    for entry in entries:
+        found = title_of(entry, shape).id
+        if id_ is not None and found == id_:
+            return entry
+        several = first is not None
+        first = first or entry
+        known += [found] if found else []
+        if several and id_ is None and len(known) > _MOST_LISTED:
+            break
+    if id_ is None and first is not None and not several:
+        return first
+    raise RefusedError(_NO_RECORD if first is None else _not_chosen(id_, known))
+
+
+_NO_RECORD: Final = Phrase("there is no record in the file", "文件中没有记录")
+
+
+def _not_chosen(id_: str | None, known: list[str]) -> Phrase:
+    listed = known[:_MOST_LISTED]
+    cut = len(known) > len(listed)
+    en = ", ".join(listed) + (" …" if cut else "") or "none has one"
+    zh = "、".join(listed) + ("……" if cut else "") or "记录都没有编号"
+    if id_ is None:
+        return Phrase(
+            f"the file has more than one record; choose one with --id (ids: {en})",
+            f"文件中不止一条记录，请用 --id 指明一条（编号：{zh}）",
+        )
+    return Phrase(
+        f"no record has the id {id_} (ids: {en})", f"没有编号为 {id_} 的记录（编号：{zh}）"
+    )
