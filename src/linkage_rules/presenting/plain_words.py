@@ -309,7 +309,7 @@ class _Chinese(_Writer):
             others = "".join(f"“{self.called(self.package.norms[o])}”" for o in norm.overrides)
             sentence += f"；与{others}不一致时适用本条"
         if self.own_force(norm):
-            sentence += f"；本条{_chinese_days(norm.in_force)}施行"
+            sentence += f"；本条{_days(norm.in_force, 'zh')}施行"
         return f"{sentence}。"
 
     def fact(self, fact: Fact) -> str:
@@ -332,7 +332,7 @@ class _Chinese(_Writer):
             case condition:
                 case = f"{self.written(condition, 'zh')}的"
         value = self.style.expression(self.value(row.value, type_, "zh"))
-        return f"{case}{_chinese_days(row.in_force)}为{value}"
+        return f"{case}{_days(row.in_force, 'zh')}为{value}"
 
     def action(self, action: Action) -> str:
         record = self.called(self.package.record_types[action.record_type])
@@ -349,7 +349,7 @@ class _Chinese(_Writer):
 
     def _period(self, period: ParameterPeriod, type_: Type) -> str:
         value = self.style.expression(self.value(period.value, type_, "zh"))
-        return f"{_chinese_days(period.in_force)}为{value}"
+        return f"{_days(period.in_force, 'zh')}为{value}"
 
     def statement(self, statement: Statement) -> str:
         return f"不作规则处理，理由是“{self.style.name(statement.because)}”。"
@@ -361,14 +361,11 @@ class _Chinese(_Writer):
             if amendment.target in self.package.readings:
                 said = "".join(self._chosen(*period, "zh") for period in periods)
                 return f"对{called}另作选择：{said}"
-            return f"把{called}设定为：{'；'.join(map(self._set, periods))}。"
+            return f"把{called}设定为：{'；'.join(self._period(*p) for p in periods)}。"
         verb = "废止" if amendment.change is AmendmentKind.REPEAL else "放宽"
         below = self.style.name(amendment.replaces)
         reason = self.style.name(amendment.because or "")
         return f"{verb} {below} 的{called}，理由是“{reason}”。"
-
-    def _set(self, period: _Period) -> str:
-        return self._period(*period)
 
     def called(self, named: _Named) -> str:
         return self.style.name(named.label or named.name)
@@ -396,7 +393,7 @@ class _English(_Writer):
             others = _listed(f"“{self.called(other)}”" for other in norm.overrides)
             sentence += f"; where both apply, this takes precedence over {others}"
         if self.own_force(norm):
-            sentence += f"; in force{_english_days(norm.in_force)}"
+            sentence += f"; in force{_days(norm.in_force, 'en')}"
         return f"{sentence}."
 
     def fact(self, fact: Fact) -> str:
@@ -419,7 +416,7 @@ class _English(_Writer):
             case condition:
                 case = f"where {self.written(condition, 'en')}"
         value = self.style.expression(self.value(row.value, type_, "en"))
-        return f"{case}: {value}{_english_days(row.in_force)}"
+        return f"{case}: {value}{_days(row.in_force, 'en')}"
 
     def action(self, action: Action) -> str:
         record, called = self.called(action.record_type), f"“{self.called(action.name)}”"
@@ -437,7 +434,7 @@ class _English(_Writer):
 
     def _period(self, period: ParameterPeriod, type_: Type) -> str:
         value = self.style.expression(self.value(period.value, type_, "en"))
-        return f"{value}{_english_days(period.in_force)}"
+        return f"{value}{_days(period.in_force, 'en')}"
 
     def statement(self, statement: Statement) -> str:
         return f"No rule is made of this; the reason is “{self.style.name(statement.because)}”."
@@ -449,27 +446,14 @@ class _English(_Writer):
             if amendment.target in self.package.readings:
                 said = "".join(self._chosen(*period, "en") for period in periods)
                 return f"This chooses otherwise for {called}: {said}".strip()
-            return f"This sets {called} to {'; '.join(map(self._set, periods))}."
+            return f"This sets {called} to {'; '.join(self._period(*p) for p in periods)}."
         verb = "repeals" if amendment.change is AmendmentKind.REPEAL else "loosens"
         below = self.style.name(amendment.replaces)
         reason = self.style.name(amendment.because or "")
         return f"This {verb} {called} of {below}; the reason is “{reason}”."
 
-    def _set(self, period: _Period) -> str:
-        return self._period(*period)
-
     def called(self, name: str) -> str:
         return self.style.name(as_words(name))
-
-
-def _chinese_days(days: Interval) -> str:
-    start = f"自{write_date(days.start, 'zh')}起" if days.start else ""
-    return start + (f"至{write_date(days.end, 'zh')}" if days.end else "")
-
-
-def _english_days(days: Interval) -> str:
-    start = f" from {write_date(days.start, 'en')}" if days.start else ""
-    return start + (f" to {write_date(days.end, 'en')}" if days.end else "")
 
 
 def _listed(items: Iterable[str]) -> str:
