@@ -23,6 +23,7 @@ from linkage_rules.commands.inputs import (
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.comparing import ChangedAnswer, answers_of, changed
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import Scalar
 from linkage_rules.policy.loading import load
 from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.policy.policy import Policy
@@ -31,11 +32,11 @@ from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.markdown import code, literally
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.records import RecordError, read_records
-from linkage_rules.reviews.opinions.spoken import day_of
 from linkage_rules.reviews.reviews import Title, title_of
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, Words, say
 from linkage_rules.words.telling import not_in_force
+from linkage_rules.words.told_values import in_words
 
 _MOST_NAMED: Final = 10
 _SILENT: Final = frozenset({Status.NOT_APPLICABLE, VerdictStatus.UNREGULATED})
@@ -181,7 +182,7 @@ def markdown(found: Impact, language: Language) -> str:
     def row(*cells: str) -> str:
         return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
 
-    days = {side: day_of(found_side.as_of) for side, found_side in _sides(found)}
+    days = {side: in_words(found_side.as_of, Scalar.DATE) for side, found_side in _sides(found)}
     names = {side: _title(found_side.policy) for side, found_side in _sides(found)}
     counts = _COUNTS.filled(
         read=found.read, unreadable=found.unreadable, touched=len(found.touched)

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 from attrs import Factory, define
 
-from linkage_rules.model.types import ORDERED, EnumType, Field, ListType, RecordType, Scalar, Type
+from linkage_rules.model.types import ORDERED, EnumType, Field, ListType, RecordType, Type
 from linkage_rules.model.values import Record, Value
 from linkage_rules.records.limits import MAX_DEPTH, MAX_VALUES
 from linkage_rules.records.problems import Problem, ProblemList, RecordError
@@ -21,9 +21,9 @@ from linkage_rules.records.refusals import (
     wrong_type,
 )
 from linkage_rules.records.scalars import READERS, read_enum
-from linkage_rules.words.literals import write_date, write_money, write_number
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.showing import part, shown
+from linkage_rules.words.told_values import in_words
 
 Measure: TypeAlias = int | Fraction | date
 """A value of a type that has an order."""
@@ -76,7 +76,7 @@ def given_twice(path: str, value: object, field: Field) -> Problem:
 
 def below(path: str, value: object, least: Measure, type_: Type, label: str | None) -> Problem:
     """A value under the least one allowed, which is given in the unit of the type."""
-    bound = _measured(least, type_)
+    bound = in_words(least, type_)
     if isinstance(least, date):
         why = Phrase(f"earlier than {bound.en}", f"早于 {bound.zh}")
         expected = Phrase(f"{bound.en} or later", f"不早于 {bound.zh}")
@@ -88,7 +88,7 @@ def below(path: str, value: object, least: Measure, type_: Type, label: str | No
 
 def above(path: str, value: object, most: Measure, type_: Type, label: str | None) -> Problem:
     """A value over the greatest one allowed, which is given in the unit of the type."""
-    bound = _measured(most, type_)
+    bound = in_words(most, type_)
     if isinstance(most, date):
         why = Phrase(f"later than {bound.en}", f"晚于 {bound.zh}")
         expected = Phrase(f"{bound.en} or earlier", f"不晚于 {bound.zh}")
@@ -109,14 +109,6 @@ def too_many(path: str, value: object) -> Problem:
         f"一条记录的字段和列表元素合计不超过{MAX_VALUES}个",
     )
     return Problem(path, shown(value), _TOO_MANY, expected)
-
-
-def _measured(bound: Measure, type_: Type) -> Phrase:
-    if isinstance(bound, date):
-        return Phrase(write_date(bound, "en"), write_date(bound, "zh"))
-    if type_ is Scalar.MONEY:
-        return Phrase(write_money(bound, "en"), write_money(bound, "zh"))
-    return Phrase(write_number(bound), write_number(bound))
 
 
 def validate(data: object, record_type: RecordType) -> Record:

@@ -16,7 +16,7 @@ from linkage_rules.reviews.opinions import document_words as said
 from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, CONCLUSIONS, of_the_gates
 from linkage_rules.reviews.opinions.grounds import Gate, Ground
 from linkage_rules.reviews.opinions.opinion import Demand, Opinion
-from linkage_rules.reviews.opinions.spoken import day_of, phrase, spoken
+from linkage_rules.reviews.opinions.spoken import spoken
 from linkage_rules.reviews.opinions.unread import Unread, unread_in
 from linkage_rules.reviews.review_words import Question
 from linkage_rules.reviews.reviews import Judged
@@ -94,7 +94,7 @@ def out_of_force(question: Question) -> Phrase:
     """That the documents are not in force on the day, and when they are."""
     package = question.policy.package
     documents = [_titled(layer) for layer in package.layers.values()]
-    interval, day = days_in_words(package.periods), day_of(question.as_of)
+    interval, day = days_in_words(package.periods), in_words(question.as_of, Scalar.DATE)
     return said.OUT_OF_FORCE.filled(documents=_and(documents), interval=interval, day=day)
 
 
@@ -121,9 +121,9 @@ def _particulars(layer: Layer, package: Package) -> Iterator[Phrase]:
         case str(issuer), None:
             yield said.ISSUED_BY_SOMEBODY.filled(issuer=issuer)
         case None, day if day is not None:
-            yield said.ISSUED_SOME_DAY.filled(day=day_of(day))
+            yield said.ISSUED_SOME_DAY.filled(day=in_words(day, Scalar.DATE))
         case str(issuer), day if day is not None:
-            yield said.ISSUED_BY.filled(issuer=issuer, day=day_of(day))
+            yield said.ISSUED_BY.filled(issuer=issuer, day=in_words(day, Scalar.DATE))
     short = document_called(layer, package)
     if short is not None and short != f"《{layer.label}》":
         yield said.HEREAFTER.filled(short=short)
@@ -260,7 +260,7 @@ class Document:
 def document(judged: Judged, told: Opinion, question: Question) -> Document:
     """The opinion on a record as a document to be checked, signed and sealed."""
     title = told.title
-    called = title.id or phrase(title.place)
+    called = title.id or title.place
     number = Phrase(called, called) if isinstance(called, str) else called
     name = Phrase(title.name, title.name) if title.name else number
     kind = spoken(question.record_type)
@@ -276,7 +276,7 @@ def document(judged: Judged, told: Opinion, question: Question) -> Document:
         subtitle=name,
         head=(
             (said.FILE_NUMBER.filled(number=told.number or _TO_FILL_IN), said.ISSUED),
-            (numbered, said.AS_OF.filled(day=day_of(question.as_of))),
+            (numbered, said.AS_OF.filled(day=in_words(question.as_of, Scalar.DATE))),
             (said.ADDRESSEE, Phrase("", "")),
         ),
         warnings=tuple(_warnings(told, question)),

@@ -1,13 +1,10 @@
 """What is declared, spoken of in a document: labels in Chinese, names read as words in English."""
 
-from datetime import date
-
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Package
 from linkage_rules.presenting.plain_words import as_words
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import Named
-from linkage_rules.words.literals import write_date
 from linkage_rules.words.messages import Phrase
 
 
@@ -27,13 +24,3 @@ def conduct(norm: Norm, package: Package) -> Phrase:
     return wording.CONDUCT[norm.modality, norm.strength].filled(
         bearer=spoken(package.bearers[norm.bearer]), action=spoken(package.actions[norm.action])
     )
-
-
-def phrase(words: Phrase) -> Phrase:
-    """Words of a message about records, as a phrase."""
-    return Phrase(words.en, words.zh)
-
-
-def day_of(day: date) -> Phrase:
-    """A day as it is written in a letter."""
-    return Phrase(write_date(day, "en"), write_date(day, "zh"))

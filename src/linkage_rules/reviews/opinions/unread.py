@@ -10,7 +10,6 @@ from linkage_rules.model.types import RecordType
 from linkage_rules.records import CellProblem
 from linkage_rules.records.refusals import RefusedValueError
 from linkage_rules.records.tables.mapping import resolve
-from linkage_rules.reviews.opinions.spoken import phrase
 from linkage_rules.reviews.reviews import Judged, Title, Unreadable
 from linkage_rules.words.messages import Phrase
 
@@ -41,7 +40,7 @@ def unread_in(one: Judged | Unreadable, record_type: RecordType) -> Iterator[Unr
         yield from _problems(one)
         return
     for doubt in one.entry.doubts:
-        place, why = phrase(doubt.place.wording()), phrase(doubt.why)
+        place, why = doubt.place.wording(), doubt.why
         field = _named(doubt.path, record_type)
         expected = _expected(doubt)
         yield Unread(place, one.title, field, DOUBT, Tone.OPEN, why, doubt.value, expected)
@@ -50,24 +49,23 @@ def unread_in(one: Judged | Unreadable, record_type: RecordType) -> Iterator[Unr
 def notes_in(one: Judged | Unreadable, record_type: RecordType) -> Iterator[Unread]:
     """The cells that were taken in a way their author should know of."""
     for note in one.entry.notes:
-        place, what = phrase(note.place.wording()), phrase(note.what)
+        place, what = note.place.wording(), note.what
         field = _named(note.path, record_type)
         yield Unread(place, one.title, field, NOTE, Tone.SOFT, what, note.value, None)
 
 
 def _expected(doubt: CellProblem) -> Phrase:
-    expected = phrase(doubt.expected)
     if doubt.hint is None:
-        return expected
-    return _JOINED.filled(first=expected, second=phrase(doubt.hint))
+        return doubt.expected
+    return _JOINED.filled(first=doubt.expected, second=doubt.hint)
 
 
 def _problems(one: Unreadable) -> Iterator[Unread]:
-    place, title = phrase(one.entry.place), one.title
+    place, title = one.entry.place, one.title
     for problem in one.error.problems:
-        expected, why = phrase(problem.expected), phrase(problem.why)
+        expected, why = problem.expected, problem.why
         if problem.hint:
-            expected = _JOINED.filled(first=expected, second=phrase(problem.hint))
+            expected = _JOINED.filled(first=expected, second=problem.hint)
         field = Phrase(problem.path, problem.label or problem.path)
         yield Unread(place, title, field, REFUSED, Tone.BAD, why, problem.value, expected)
     if one.error.omitted:

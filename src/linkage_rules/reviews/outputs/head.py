@@ -5,13 +5,15 @@ from typing import Final
 
 from attrs import frozen
 
+from linkage_rules.model.types import Scalar
 from linkage_rules.records import ReadingReport, Skip
 from linkage_rules.records.tables.report import WHY_SKIPPED
-from linkage_rules.reviews.opinions.spoken import day_of, phrase, spoken
+from linkage_rules.reviews.opinions.spoken import spoken
 from linkage_rules.reviews.outputs.review import Review
 from linkage_rules.reviews.review_words import remarks
 from linkage_rules.reviews.reviews import Tally
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.told_values import in_words
 
 _POLICY: Final = Phrase("Policy", "政策")
 _POLICY_NAMED: Final = Phrase("{name}", "{label}（{name}）")
@@ -58,7 +60,7 @@ def question_lines(review: Review) -> Iterator[Line]:
     """By which policy, as of which day, which file."""
     policy = review.question.policy
     named = _POLICY_NAMED.filled(name=policy.name, label=policy.label or policy.name)
-    day = day_of(review.question.as_of)
+    day = in_words(review.question.as_of, Scalar.DATE)
     yield Line(_POLICY, named)
     yield Line(_POLICY_DIGEST, Phrase(policy.digest, policy.digest))
     yield Line(_AS_OF, _TODAY.filled(day=day) if review.question.today else day)
@@ -78,7 +80,7 @@ def reading_lines(review: Review) -> Iterator[Line]:
     yield _counted(_REFUSED.filled(kind=kind), tally.unreadable)
     if reading is not None:
         kinds = tuple(
-            _KIND.filled(kind=phrase(WHY_SKIPPED[why]), count=count)
+            _KIND.filled(kind=WHY_SKIPPED[why], count=count)
             for why in Skip
             if (count := reading.skipped.get(why, 0))
         )

@@ -21,7 +21,7 @@ from linkage_rules.reviews.opinions.conclusions import (
     NO_CONCLUSION,
     Conclusion,
 )
-from linkage_rules.reviews.opinions.spoken import phrase, spoken
+from linkage_rules.reviews.opinions.spoken import spoken
 from linkage_rules.reviews.opinions.tones import CONSOLE_STYLES, VERDICT_TONES
 from linkage_rules.reviews.outputs.portfolio import Portfolio
 from linkage_rules.reviews.outputs.review import Review
@@ -405,7 +405,7 @@ class OverviewWriter:
     def _called(self, one: _Listed) -> str:
         known = (one.title.id, one.title.name)
         names = " ".join(name for name in known if name)
-        return safe(names or say(phrase(one.title.place), self._language))
+        return safe(names or say(one.title.place, self._language))
 
     def _problems(self) -> Phrase | None:
         problems = tuple(

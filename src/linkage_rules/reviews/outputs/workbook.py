@@ -13,6 +13,7 @@ from attrs import define, frozen
 from linkage_rules.extras import required
 from linkage_rules.model.deontic import Tone
 from linkage_rules.model.statuses import Status
+from linkage_rules.model.types import Scalar
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.reviews.opinions import Ground, Opinion
 from linkage_rules.reviews.opinions.conclusions import (
@@ -22,7 +23,7 @@ from linkage_rules.reviews.opinions.conclusions import (
     Conclusion,
     listed,
 )
-from linkage_rules.reviews.opinions.spoken import day_of, spoken
+from linkage_rules.reviews.opinions.spoken import spoken
 from linkage_rules.reviews.opinions.tones import GROUNDS, INKS, VERDICT_TONES
 from linkage_rules.reviews.opinions.unread import Unread, notes_in, unread_in
 from linkage_rules.reviews.outputs.head import question_lines, reading_lines, warnings
@@ -44,6 +45,7 @@ from linkage_rules.reviews.reviews import Judged, Title, Unreadable
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.told_values import in_words
 from linkage_rules.words.wrapping import CLAUSE, display_width
 
 _T = TypeVar("_T")
@@ -478,7 +480,7 @@ class WorkbookWriter:
         question = self._review.question
         title = self._say(_OVERVIEW_TITLE.filled(records=spoken(question.record_type)))
         policy = Phrase(question.policy.name, question.policy.label or question.policy.name)
-        asked = self._say(_ASKED.filled(policy=policy, day=day_of(question.as_of)))
+        asked = self._say(_ASKED.filled(policy=policy, day=in_words(question.as_of, Scalar.DATE)))
         identifying = [
             Column(self._say(spoken(field)), _OVERVIEW_WIDTHS.get(field.name, _NARROW))
             for field in self._layout.identifying
