@@ -83,7 +83,7 @@ class CompleteCompiler(ExpressionCompiler):
                 return isinstance(part, _SIMPLE)
 
 
-_SIMPLE = (*(model.Constant, model.Subject, model.Not, model.And, model.Or, model.Implies),)
+_SIMPLE = (model.Constant, model.Subject, model.Not, model.And, model.Or, model.Implies)
 
 
 class MergedLoop:

@@ -379,8 +379,8 @@ class ExpressionCompiler:
         result = call(operation.name, *nodes) if emit is None else emit(*nodes)
         if operation in _BINARY and not self.is_whole(node):
             result = call("whole_if_possible", result)
-        answer = if_known(parts, result)
-        return answer if operation.total else Part(answer.node)
+        found = if_known(parts, result)
+        return found if operation.total else Part(found.node)
 
     def is_whole(self, expression: Expression) -> bool:
         """Whether a value is a whole number or a whole number of fen, whatever the record."""

@@ -235,7 +235,7 @@ class Revision(Scene):
                     return self._known_row(shape, before, path, within, edits)
                 if role is None and not _has_changeable(shape):
                     return unknown(shape)
-                return self._new_row(declared, shape, path, role, edits)
+                return self._new_row(shape, path, role, edits)
             case ListType() as many:
                 if role is None:
                     if before is None or not _has_changeable(many.element):
@@ -264,9 +264,7 @@ class Revision(Scene):
 
         return Row(known, make)
 
-    def _new_row(
-        self, declared: Field, shape: RecordType, path: str, role: Role | None, edits: list[Edits]
-    ) -> Row:
+    def _new_row(self, shape: RecordType, path: str, role: Role | None, edits: list[Edits]) -> Row:
         """A record that is not there, and comes into being when something is set in it."""
         known = terms.boolean(f"{path}?")
         group = _Group(known, role)

@@ -103,29 +103,15 @@ for sign in Comparison:
     means(of_comparison(sign).name)(_comparing(sign))
 
 
-@means("plus")
-def _plus(left: Number, right: Number) -> Cell:
-    return numbers.add(left, right)
+means("plus")(numbers.add)
+means("times")(numbers.multiply)
+means("over")(numbers.divide)
+means("negate")(numbers.negate)
 
 
 @means("minus")
 def _minus(left: Number, right: Number) -> Cell:
     return numbers.add(left, numbers.negate(right))
-
-
-@means("times")
-def _times(left: Number, right: Number) -> Cell:
-    return numbers.multiply(left, right)
-
-
-@means("over")
-def _over(left: Number, right: Number) -> Cell:
-    return numbers.divide(left, right)
-
-
-@means("negate")
-def _negate(operand: Number) -> Cell:
-    return numbers.negate(operand)
 
 
 @means("later")

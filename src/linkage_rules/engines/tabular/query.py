@@ -62,22 +62,20 @@ def packs(questions: Mapping[str, ListQuestion]) -> Iterator[Pack]:
         if _digits(question) is not None:
             assert isinstance(question.collection, model.FieldValue)
             by_list.setdefault(question.collection.name, []).append(name)
-    for list_name, names in by_list.items():
+    for names in by_list.values():
         places: dict[str, int] = {}
         used = 0
         for name in names:
             width = _digits(questions[name]) or 0
             if used + width > _DIGITS:
-                yield from _pack(list_name, places, questions)
+                yield from _pack(places, questions)
                 places, used = {}, 0
             places[name] = used
             used += width
-        yield from _pack(list_name, places, questions)
+        yield from _pack(places, questions)
 
 
-def _pack(
-    list_name: str, places: Mapping[str, int], questions: Mapping[str, ListQuestion]
-) -> Iterator[Pack]:
+def _pack(places: Mapping[str, int], questions: Mapping[str, ListQuestion]) -> Iterator[Pack]:
     first = next(iter(places))
     if len(places) > 1 or isinstance(questions[first], model.Aggregate):
         list_ = questions[first].collection
