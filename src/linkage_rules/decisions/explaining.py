@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import Factory, evolve, frozen
 
-from linkage_rules.decisions.derivations import Lookup, deciding, look_up, truth_of, value_of
+from linkage_rules.decisions.derivations import Lookup, deciding, look_up
 from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.missing import Absences, Needs
 from linkage_rules.decisions.steps import MAX_DEPTH, Nodes, Room, Steps
@@ -23,7 +23,7 @@ from linkage_rules.decisions.verdicts import (
     roles,
     was_done,
 )
-from linkage_rules.engines.reference import Evaluation
+from linkage_rules.engines.reference import Evaluation, truth_of, value_of
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Citation, Fact, Interval, Modality, Norm, Parameter

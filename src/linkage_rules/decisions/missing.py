@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final, TypeAlias
 
-from linkage_rules.decisions.derivations import deciding, value_of
+from linkage_rules.decisions.derivations import deciding
 from linkage_rules.decisions.verdicts import NormPart, could_change, roles
-from linkage_rules.engines.reference import Evaluation
+from linkage_rules.engines.reference import Evaluation, value_of
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import norm_status
 from linkage_rules.model.outcomes import Derivation

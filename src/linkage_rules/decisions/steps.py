@@ -6,8 +6,9 @@ from typing import Final, Protocol, TypeAlias
 
 from attrs import define, evolve, frozen
 
-from linkage_rules.decisions.derivations import bodies, deciding, value_of
+from linkage_rules.decisions.derivations import bodies, deciding
 from linkage_rules.decisions.explanation import Kind, Node
+from linkage_rules.engines.reference import value_of
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression

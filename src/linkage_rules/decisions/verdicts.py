@@ -7,8 +7,7 @@ from itertools import product
 
 from attrs import frozen
 
-from linkage_rules.decisions.derivations import truth_of, value_of
-from linkage_rules.engines.reference import Evaluation
+from linkage_rules.engines.reference import Evaluation, truth_of, value_of
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import (
     MODALITIES,

@@ -21,7 +21,7 @@ from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.truth import conjunction, disjunction, implication, negation
 from linkage_rules.model.types import RecordType
-from linkage_rules.model.values import Record, Value, whole_if_possible
+from linkage_rules.model.values import Record, Truth, Value, whole_if_possible
 
 _NO_VARIABLES: Final[Mapping[str, Derivation]] = {}
 
@@ -72,7 +72,7 @@ class Evaluation:
 
     def fact_values(self) -> dict[str, Value]:
         """The value of every fact, by name."""
-        return {name: _value(fact) for name, fact in self.facts.items()}
+        return {name: value_of(fact) for name, fact in self.facts.items()}
 
     # Norms and actions
 
@@ -84,13 +84,13 @@ class Evaluation:
         for other in self.package.overriding[norm.name]:
             overridden = model.Not(model.NormApplies(other.name))
             parts.append(_not(overridden, self.applies[other.name]))
-        return Derivation(norm, conjunction(map(_truth, parts)), tuple(parts))
+        return Derivation(norm, conjunction(map(truth_of, parts)), tuple(parts))
 
     def norm_outcome(self, name: str) -> NormOutcome:
         norm = self.package.norms[name]
-        applies = _truth(self.applies[name])
+        applies = truth_of(self.applies[name])
         done = self.done[norm.action]
-        truth = None if done is None else _truth(done)
+        truth = None if done is None else truth_of(done)
         status = norm_status(norm.modality, applies, done is not None, truth)
         return NormOutcome(norm, applies, status)
 
@@ -106,7 +106,7 @@ class Evaluation:
 
     def _verdict(self, action: Action) -> Verdict:
         norms = self.package.norms_on[action.name]
-        applying = ((norm, _truth(self.applies[norm.name])) for norm in norms)
+        applying = ((norm, truth_of(self.applies[norm.name])) for norm in norms)
         return verdict(action, applying, self.permits_by_default(action.name))
 
     def permits_by_default(self, action: str) -> bool:
@@ -141,10 +141,10 @@ class Evaluation:
                 return variables[name]
             case model.And(operands):
                 parts = self._derived(operands, variables)
-                return Derivation(expression, conjunction(map(_truth, parts)), parts)
+                return Derivation(expression, conjunction(map(truth_of, parts)), parts)
             case model.Or(operands):
                 parts = self._derived(operands, variables)
-                return Derivation(expression, disjunction(map(_truth, parts)), parts)
+                return Derivation(expression, disjunction(map(truth_of, parts)), parts)
             case model.Apply(operation, operands):
                 parts = self._derived(operands, variables)
                 answer = operation.answer([part.answer for part in parts])
@@ -157,7 +157,7 @@ class Evaluation:
                 return Derivation(expression, self.package.parameters[name].value_on(self.as_of))
             case model.Implies(condition, consequence):
                 parts = self._derived((condition, consequence), variables)
-                return Derivation(expression, implication(*map(_truth, parts)), parts)
+                return Derivation(expression, implication(*map(truth_of, parts)), parts)
             case model.ElementOf(operand, collection):
                 return self._element_of(
                     expression, *self._derived((operand, collection), variables)
@@ -188,8 +188,8 @@ class Evaluation:
     def _norm_is(self, expression: Expression, name: str, status: Any) -> Derivation:
         norm = self.package.norms[name]
         applies, done = self.applies[name], self.done[norm.action]
-        truth = None if done is None else _truth(done)
-        answer = has_status(norm.modality, status, _truth(applies), truth)
+        truth = None if done is None else truth_of(done)
+        answer = has_status(norm.modality, status, truth_of(applies), truth)
         return Derivation(expression, answer, (applies, *((done,) if done else ())))
 
     def _choose(self, choose: model.Choose, variables: Mapping[str, Derivation]) -> Derivation:
@@ -239,7 +239,7 @@ class Evaluation:
             for element in self._elements(node.variable, collection)
         )
         connective = disjunction if isinstance(node, model.Some) else conjunction
-        return Derivation(node, connective(map(_truth, bodies)), (collection, *bodies))
+        return Derivation(node, connective(map(truth_of, bodies)), (collection, *bodies))
 
     def _aggregate(self, node: model.Aggregate, variables: Mapping[str, Derivation]) -> Derivation:
         """Elements that fail ``where`` are left out, whatever else is unknown of them."""
@@ -261,7 +261,7 @@ class Evaluation:
                 continue
             item = self.derive(node.item, inner)
             parts.append(item)
-            items.append(_value(item))
+            items.append(value_of(item))
         return Derivation(node, _aggregated(node.aggregation, items), tuple(parts))
 
 
@@ -292,7 +292,7 @@ def _field(expression: model.FieldValue, record: Derivation, name: str) -> Deriv
 
 
 def _not(negated: model.Not, operand: Derivation) -> Derivation:
-    return Derivation(negated, negation(_truth(operand)), (operand,))
+    return Derivation(negated, negation(truth_of(operand)), (operand,))
 
 
 def _known(function: Callable[..., Any], *parts: Derivation) -> Any:
@@ -301,13 +301,15 @@ def _known(function: Callable[..., Any], *parts: Derivation) -> Any:
     return None if None in answers else function(*answers)
 
 
-def _truth(derivation: Derivation) -> bool | None:
+def truth_of(derivation: Derivation) -> Truth:
+    """The answer of a derivation that answers with yes, no or unknown."""
     answer = derivation.answer
     assert answer is None or isinstance(answer, bool)
     return answer
 
 
-def _value(derivation: Derivation) -> Value:
+def value_of(derivation: Derivation) -> Value:
+    """The answer of a derivation that answers with a value."""
     answer = derivation.answer
     assert not isinstance(answer, Status | VerdictStatus)
     value: Value = answer

@@ -14,6 +14,7 @@ from linkage_rules.decisions.verdicts import (
     possible,
     verdict_in_words,
 )
+from linkage_rules.engines.reference import value_of
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import Tone
 from linkage_rules.model.norms import Modality
@@ -62,9 +63,7 @@ def observations(decision: Decision, norm: str) -> Observations:
                     absent[path] = place(path, decision.record_type)
             case model.FieldValue(type=type_) | model.Variable(type=type_) if step.path:
                 if step.answer is not None and not _of_records(type_, step):
-                    # What a step of the reasoning answers is a value wherever it reads a field.
-                    value: object = step.answer
-                    words = in_words(value, type_)  # type: ignore[arg-type]
+                    words = in_words(value_of(step), type_)
                     subject = place(step.path, decision.record_type)
                     reported[step.path] = wording.IS.filled(subject=subject, answer=words)
     return Observations(tuple(reported.values())[:_MOST], tuple(absent.values()))

@@ -6,8 +6,9 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.decisions import Decision
-from linkage_rules.decisions.derivations import behind, truth_of
+from linkage_rules.decisions.derivations import behind
 from linkage_rules.decisions.report import ReadingEntry, reading_entries
+from linkage_rules.engines.reference import truth_of
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
