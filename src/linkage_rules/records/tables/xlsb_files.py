@@ -1,6 +1,7 @@
 """Tables in binary workbooks (.xlsb), record by record."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from io import BytesIO
 from itertools import islice
 from math import isfinite
@@ -57,7 +58,6 @@ _STYLE: Final = 0xFFFFFF
 """The bits of a cell that say its style; those above say how its phonetic text is shown."""
 _UNREAD: Final = frozenset({*range(12, 19), 62})
 """Records of cells that the library does not take apart (MS-XLSB 2.4: short cells, rich text)."""
-
 
 _HIDDEN_ROW: Final = 0x10
 _FILTERED: Final = 163
@@ -145,10 +145,13 @@ class _Bare:
 
 
 @frozen
-class _Beside:
-    """Formulas without a result, row and column from 0; and cells that may show otherwise."""
+class _Marks:
+    """What a sheet says beside its cells. ``uncomputed`` are formulas without a result, row and
+    column from 0; ``merges`` are as many as show that there are too many, if there are."""
 
+    merges: tuple[Merge, ...]
     uncomputed: frozenset[tuple[int, int]]
+    unseen: Unseen
     regions: tuple[Region, ...]
 
 
@@ -160,21 +163,23 @@ class _Binary:
     archive: ZipFile
     types: Any
     reader: Any
-    parts: dict[str, tuple[str, str]]
-    texts: tuple[str, ...]
-    formats: tuple[tuple[int, str], ...]
-    from_1904: bool
     aside: Any
+    parts: dict[str, tuple[str, str]]
+    texts: tuple[str, ...] = ()
+    formats: tuple[tuple[int, str], ...] = ()
+    from_1904: bool = False
     calculated: bool = False
     conditional: tuple[bool, ...] = ()
 
     def records(self, part: str) -> _Records:
-        found: _Records = self.reader(BytesIO(self.archive.read(part) if part else b""))
-        return found
+        return self._read(self.reader, part)
 
     def asides(self, part: str) -> _Records:
         """The records of a part that say something beside the cells."""
-        found: _Records = self.aside(BytesIO(self.archive.read(part) if part else b""))
+        return self._read(self.aside, part)
+
+    def _read(self, reader: Any, part: str) -> _Records:
+        found: _Records = reader(BytesIO(self.archive.read(part) if part else b""))
         return found
 
     def the(self, what: str) -> str:
@@ -204,7 +209,7 @@ class _Binary:
 
 @frozen
 class _Part:
-    """One sheet, read anew each time its rows are asked for."""
+    """One sheet: its rows are read anew each time they are asked for, its marks once."""
 
     book: _Binary
     part: str
@@ -217,20 +222,24 @@ class _Part:
             yield row
 
     def merges(self) -> tuple[Merge, ...]:
-        return guarded(self.book.path, self._merges)
+        return bounded_merges(self.book.path, self._guarded_marks().merges)
 
     def unseen(self) -> Unseen:
-        return guarded(self.book.path, self._unseen)
+        return self._guarded_marks().unseen
+
+    def _guarded_marks(self) -> _Marks:
+        return guarded(self.book.path, lambda: self._marks)
 
     def _rows(self) -> Iterator[Row]:
         types = self.book.types
         number = done = 0
         cells: list[Plain] = []
-        beside = self._beside()
+        marks = self._marks
         for kind, record in self.book.records(self.part):
             if kind in (types.ROW_HDR, types.END_SHEET_DATA):
                 if number:
-                    cells = list(row_under(cells, number, beside.regions))
+                    if marks.regions:
+                        cells = list(row_under(cells, number, marks.regions))
                     yield from self._until(done, number, cells)
                     done = number
                 if kind == types.END_SHEET_DATA:
@@ -244,19 +253,31 @@ class _Part:
                 # What stands further to the right is refused by the width of its row.
                 column = min(record.c, MAX_COLUMNS)
                 cells += [None] * (column + 1 - len(cells))
-                missing = (number - 1, column) in beside.uncomputed
+                missing = (number - 1, column) in marks.uncomputed
                 cells[column] = UNCOMPUTED_CELL if missing else self.book.cell(kind, record)
         raise ValueError("the sheet has no end")
 
-    def _beside(self) -> _Beside:
+    @cached_property
+    def _marks(self) -> _Marks:
+        merges: list[Merge] = []
         formulas: list[Result] = []
+        hidden_rows: set[int] = set()
+        hidden_columns: set[int] = set()
+        filtered = False
         regions: list[Region] = []
         under: list[Region] = []
         row = 0
         for kind, record in self.book.asides(self.part):
             match record:
-                case _RowHead():
-                    row = record.r
+                case _RowHead(row, hidden):
+                    if hidden and row < MAX_ROWS:
+                        hidden_rows.add(row + 1)
+                case _Columns(first, last, hidden):
+                    if hidden:
+                        hidden_columns.update(range(first, min(last + 1, MAX_COLUMNS)))
+                case _Block((top, bottom, left, right)):
+                    if len(merges) <= MAX_MERGES:
+                        merges.append(Merge(top + 1, left, bottom + 1, right))
                 case _Ask():
                     formulas.append(Result(row, record.c, record.some, record.on_opening))
                 case _Bare(content) if kind == _CONDITIONS:
@@ -266,15 +287,16 @@ class _Part:
                     conditional = self.book.conditional
                     if 0 <= style < len(conditional) and conditional[style]:
                         regions += under
-                case _Bare(content) if kind == _BAR and not content[2]:
-                    regions += (evolve(one, code=HIDDEN) for one in under)
-                case _Bare(content) if kind == _ICONS and any(content[4:]):
+                case _Bare(content) if _hides_number(kind, content):
                     regions += (evolve(one, code=HIDDEN) for one in under)
                 case _Bare(content) if kind == _OWN_FORMAT and _sets_format(content[4:]):
                     # Where such a rule holds is written in another way.
                     regions.append(EVERYWHERE)
+                case _ if kind == _FILTERED:
+                    filtered = True
         uncomputed = without_result(formulas, self.book.calculated)
-        return _Beside(uncomputed, bounded(regions))
+        unseen = Unseen(frozenset(hidden_rows), frozenset(hidden_columns), filtered)
+        return _Marks(tuple(merges), uncomputed, unseen, bounded(regions))
 
     def _until(self, done: int, number: int, cells: list[Plain]) -> Iterator[Row]:
         for blank in range(done + 1, number):
@@ -282,29 +304,6 @@ class _Part:
         while cells and cells[-1] is None:
             cells.pop()
         yield Row(number, tuple(cells))
-
-    def _merges(self) -> tuple[Merge, ...]:
-        blocks = (
-            Merge(top + 1, left, bottom + 1, right)
-            for kind, record in self.book.records(self.part)
-            if kind == self.book.types.MERGE_CELL
-            for top, bottom, left, right in [record.ends]
-        )
-        return bounded_merges(self.book.path, blocks)
-
-    def _unseen(self) -> Unseen:
-        types = self.book.types
-        rows: set[int] = set()
-        columns: set[int] = set()
-        filtered = False
-        for kind, record in self.book.records(self.part):
-            if kind == types.ROW_HDR and record.hidden and record.r < MAX_ROWS:
-                rows.add(record.r + 1)
-            elif kind == types.COL_INFO and record.hidden:
-                columns.update(range(record.first, min(record.last + 1, MAX_COLUMNS)))
-            elif kind == _FILTERED:
-                filtered = True
-        return Unseen(frozenset(rows), frozenset(columns), filtered)
 
 
 def xlsb_sheets(path: Path) -> tuple[Sheet, ...]:
@@ -317,13 +316,13 @@ def xlsb_sheets(path: Path) -> tuple[Sheet, ...]:
     built_in = library(path, "openpyxl.styles.numbers", "sheets").BUILTIN_FORMATS
     content = BytesIO(whole_file(path))
     check_archive(path, content)
-    own = {types.MERGE_CELL: _Block, types.ROW_HDR: _RowHead, types.COL_INFO: _Columns}
-    known = {**base._records, **own}
-    # A name may hold any formula, and no value of a cell.
-    known.pop(types.NAME)
+    known = {**base._records, types.ROW_HDR: _RowHead}
+    # A name may hold any formula, and neither it nor the look of a column is the value of a cell.
+    del known[types.NAME], known[types.COL_INFO]
     reader = type("Reader", (base,), {"_records": known})
-    told = {**dict.fromkeys(_ASIDES, _Bare), **dict.fromkeys(_FORMULAS, _Ask)}
-    aside = type("Aside", (base,), {"_records": {**told, types.ROW_HDR: _RowHead}})
+    told = {types.MERGE_CELL: _Block, types.ROW_HDR: _RowHead, types.COL_INFO: _Columns}
+    told |= {**dict.fromkeys(_ASIDES, _Bare), **dict.fromkeys(_FORMULAS, _Ask)}
+    aside = type("Aside", (base,), {"_records": told})
 
     def sheets() -> tuple[Sheet, ...]:
         book = _opened(path, content, types, (reader, aside), built_in)
@@ -341,7 +340,7 @@ def _opened(
 ) -> _Binary:
     archive = ZipFile(content)
     reader, aside = readers
-    bare = _Binary(path, archive, types, reader, _parts(archive), (), (), False, aside)
+    bare = _Binary(path, archive, types, reader, aside, _parts(archive))
     texts = tuple(_texts(bare))
     formats = tuple(islice(_formats(bare, built_in), MAX_SETTINGS))
     properties = [r for kind, r in bare.records(_BOOK) if kind == types.WB_PROP]
@@ -367,6 +366,11 @@ def _blocks(content: bytes) -> Iterator[Region]:
     for number in range(min(count, MAX_MERGES)):
         top, bottom, left, right = unpack_from("<4I", content, 12 + 16 * number)
         yield Region(top + 1, left, bottom + 1, right)
+
+
+def _hides_number(kind: int, content: bytes) -> bool:
+    """Whether a bar or icons stand in place of the number."""
+    return (kind == _BAR and not content[2]) or (kind == _ICONS and any(content[4:]))
 
 
 def _sets_format(content: bytes) -> bool:
