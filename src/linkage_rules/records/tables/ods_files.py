@@ -139,6 +139,7 @@ class _Part:
 
     path: Path
     content: bytes
+    formats: frozenset[str]
     index: int
     merged: tuple[Merge, ...]
     hidden: Unseen
@@ -146,7 +147,7 @@ class _Part:
     progress: Progress
 
     def rows(self) -> Iterator[Row]:
-        found = _rows_of(self.path, _tables(self.content), self.index, self.regions)
+        found = _rows_of(self.path, _tables(self.content, self.formats), self.index, self.regions)
         while (row := guarded(self.path, lambda: next(found, None))) is not None:
             self.progress.done = row.number
             yield row
@@ -220,20 +221,21 @@ def ods_sheets(path: Path) -> tuple[Sheet, ...]:
         names = archive.namelist()
         if _MANIFEST in names and b":encryption-data" in archive.read(_MANIFEST):
             raise refused(path, LOCKED, hint=UNLOCK)
-    found = guarded(path, lambda: _listed(path, content))
+        formats = guarded(path, lambda: _formats(archive))
+    found = guarded(path, lambda: _listed(path, content, formats))
     return tuple(
         Sheet(one.name, part.rows, part.merges, one.hidden, part.progress, part.unseen)
         for index, one in enumerate(found)
         for merges, progress in [(tuple(one.merges), Progress(0, one.last))]
         for part in [
-            _Part(path, content, index, merges, one.unseen(), tuple(one.regions), progress)
+            _Part(path, content, formats, index, merges, one.unseen(), tuple(one.regions), progress)
         ]
     )
 
 
-def _listed(path: Path, content: bytes) -> list[_Found]:
+def _listed(path: Path, content: bytes, formats: frozenset[str]) -> list[_Found]:
     sheets: list[_Found] = []
-    for event in _tables(content):
+    for event in _tables(content, formats):
         if isinstance(event, _Found):
             sheets.append(event)
             if len(sheets) > MAX_SHEETS:
@@ -275,12 +277,14 @@ def _rows_of(
             yield Row(number, tuple(row_under(event.cells, number, regions)))
 
 
-def _tables(content: bytes) -> Iterator[_Event]:
-    """The sheets and rows of a file, in its order; nothing of it is kept."""
+def _tables(content: bytes, formats: frozenset[str]) -> Iterator[_Event]:
+    """The sheets and rows of a file, in its order; nothing of it is kept.
+
+    ``formats`` are the names of the styles that say how a number shows.
+    """
     with ZipFile(BytesIO(content)) as archive, archive.open(_CONTENT) as part:
         above: list[Element] = []
         hidden: set[str] = set()
-        formats = _formats(archive)
         under: set[str] = set()
         table, found = -1, None
         line = _Cells()
@@ -352,27 +356,27 @@ def _count(element: Element, name: str, most: int) -> int:
     return max(1, min(int(element.get(f"{_TABLE}{name}", "1")[:12]), most))
 
 
-def _formats(archive: ZipFile) -> set[str]:
+def _formats(archive: ZipFile) -> frozenset[str]:
     """The names of the styles that say how a number shows."""
-    found: set[str] = set()
     if _STYLES not in archive.namelist():
-        return found
+        return frozenset()
+    found: set[str] = set()
     with archive.open(_STYLES) as part:
         for _, element in ElementTree.iterparse(part):
             if element.tag == f"{_STYLE}style" and element.get(f"{_STYLE}data-style-name"):
                 names = (element.get(f"{_STYLE}{name}", "") for name in ("name", "display-name"))
                 found.update(name for name in names if name)
             element.clear()
-    return found
+    return frozenset(found)
 
 
-def _is_under(style: Element, formats: set[str]) -> bool:
+def _is_under(style: Element, formats: frozenset[str]) -> bool:
     """Whether a style of cells gives way, on a condition, to one with a number format."""
     given = (part.get(f"{_STYLE}apply-style-name") for part in style)
     return any(name in formats for name in given if name)
 
 
-def _regions(element: Element, formats: set[str]) -> Iterator[Region]:
+def _regions(element: Element, formats: frozenset[str]) -> Iterator[Region]:
     """The cells of a conditional format, if it may change what they show."""
     alone = any(part.get(f"{_CALC}show-value") == "false" for part in element)
     given = (part.get(f"{_CALC}apply-style-name") for part in element)
