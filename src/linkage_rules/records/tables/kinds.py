@@ -8,9 +8,9 @@ from typing import BinaryIO, Final
 
 from linkage_rules.extras import MissingExtraError, required
 from linkage_rules.records.json_files import opened
-from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.problems import InputError
+from linkage_rules.records.tables.spreadsheet_faults import refused
 from linkage_rules.words.messages import Phrase
-from linkage_rules.words.showing import printable
 
 _ZIP: Final = b"PK\x03\x04"
 _EMPTY_ZIP: Final = b"PK\x05\x06"
@@ -103,20 +103,20 @@ def workbook_kind(path: Path) -> Kind:
         if start.startswith((_COMPOUND, *_BARE)):
             rest = _found(file, start, (_ENCRYPTED, _DOCUMENT))
             if _ENCRYPTED in rest:
-                raise _wrong(path, LOCKED, _BOOK, UNLOCK)
+                raise refused(path, LOCKED, _BOOK, UNLOCK)
             if _DOCUMENT in rest:
-                raise _wrong(path, _this_is(_WORD), _BOOK, None)
+                raise refused(path, _this_is(_WORD), _BOOK)
             return Kind.OLD
     if start.startswith((_ZIP, _EMPTY_ZIP)):
         return _zipped(path)
     if start.startswith(_PARQUET):
-        raise _wrong(path, _this_is(_PARQUET_FILE), _BOOK, _RENAME_PARQUET)
+        raise refused(path, _this_is(_PARQUET_FILE), _BOOK, _RENAME_PARQUET)
     encoding = "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
     text = start.decode(encoding, errors="replace").casefold()
     what = next((words for sign, words in _TEXTS if sign in text), None)
     if what is not None:
-        raise _wrong(path, _this_is(what), _BOOK, SAVE_AS)
-    raise _wrong(path, _OTHER, _BOOK, _SAVE_OTHER_AS)
+        raise refused(path, _this_is(what), _BOOK, SAVE_AS)
+    raise refused(path, _OTHER, _BOOK, _SAVE_OTHER_AS)
 
 
 def _zipped(path: Path) -> Kind:
@@ -140,7 +140,7 @@ def _archived(path: Path, archive: zipfile.ZipFile) -> Kind:
         with archive.open("xl/workbook.xml") as book:
             strict = _STRICT in book.read(_START)
         if strict:
-            raise _wrong(path, _this_is(_STRICT_BOOK), _BOOK, _SAVE_PLAIN)
+            raise refused(path, _this_is(_STRICT_BOOK), _BOOK, _SAVE_PLAIN)
     return Kind.OPEN_XML
 
 
@@ -152,19 +152,19 @@ def check_kind(path: Path, extension: str) -> None:
         expected = _EXPECTED[extension]
         if start == _COMPOUND:
             if _found(file, start, (_ENCRYPTED,)):
-                raise _wrong(path, LOCKED, expected, UNLOCK)
-            raise _wrong(path, _this_is(_OLD_WORKBOOK), expected, SAVE_AS)
+                raise refused(path, LOCKED, expected, UNLOCK)
+            raise refused(path, _this_is(_OLD_WORKBOOK), expected, SAVE_AS)
     is_zip = start.startswith((_ZIP, _EMPTY_ZIP))
     is_parquet = start.startswith(_PARQUET)
     if extension == ".parquet" and not is_parquet:
-        raise _wrong(path, _NOT_PARQUET, expected, _RENAME_XLSX if is_zip else None)
+        raise refused(path, _NOT_PARQUET, expected, _RENAME_XLSX if is_zip else None)
     if extension == ".csv" and is_zip:
         kind = _zipped(path)
         is_ods = kind is Kind.OPEN_DOCUMENT
         hint = _RENAME_ODS if is_ods else _RENAME_XLSX
-        raise _wrong(path, _this_is(_SHEETS if is_ods else _WORKBOOK), expected, hint)
+        raise refused(path, _this_is(_SHEETS if is_ods else _WORKBOOK), expected, hint)
     if extension == ".csv" and is_parquet:
-        raise _wrong(path, _this_is(_PARQUET_FILE), expected, _RENAME_PARQUET)
+        raise refused(path, _this_is(_PARQUET_FILE), expected, _RENAME_PARQUET)
 
 
 def library(path: Path, module: str, extra: str) -> ModuleType:
@@ -175,11 +175,7 @@ def library(path: Path, module: str, extra: str) -> ModuleType:
         why = Phrase(error.lacking_en, error.lacking_zh)
         expected = Phrase(f"{error.package} is installed", f"已安装 {error.package}")
         hint = Phrase(f"run {error.command}", f"运行 {error.command}")
-        raise InputError(Problem(printable(str(path)), "", why, expected, hint)) from error
-
-
-def _wrong(path: Path, why: Phrase, expected: Phrase, hint: Phrase | None) -> InputError:
-    return InputError(Problem(printable(str(path)), "", why, expected, hint))
+        raise refused(path, why, expected, hint) from error
 
 
 def _this_is(what: Phrase) -> Phrase:

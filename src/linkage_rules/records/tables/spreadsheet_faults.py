@@ -57,7 +57,7 @@ def check_archive(path: Path, content: BinaryIO, needed: str = "[Content_Types].
         with zipfile.ZipFile(content) as archive:
             members = archive.infolist()
             if needed not in archive.namelist():
-                raise _refused(path, _NOT_EXCEL, _WHOLE, None)
+                raise refused(path, _NOT_EXCEL, _WHOLE)
             _check_sizes(path, members)
             for member in members:
                 with archive.open(member) as part:
@@ -66,14 +66,14 @@ def check_archive(path: Path, content: BinaryIO, needed: str = "[Content_Types].
         raise
     # A damaged archive fails the library in ways that it does not name.
     except Exception:
-        raise _refused(path, _BROKEN, _WHOLE, _COPY_AGAIN) from None
+        raise refused(path, _BROKEN, _WHOLE, _COPY_AGAIN) from None
 
 
 def _check_sizes(path: Path, members: list[zipfile.ZipInfo]) -> None:
     total = sum(member.file_size for member in members)
     if total > MAX_UNPACKED_BYTES:
         why = Phrase(f"unpacked it has {total} bytes", f"解压后有{total}字节")
-        raise _refused(path, why, _TOO_LARGE, _SAVE_AS_CSV)
+        raise refused(path, why, _TOO_LARGE, _SAVE_AS_CSV)
     for member in members:
         if member.file_size > max(LARGE_PART_BYTES, MAX_RATIO * member.compress_size):
             ratio = member.file_size // max(1, member.compress_size)
@@ -81,7 +81,7 @@ def _check_sizes(path: Path, members: list[zipfile.ZipInfo]) -> None:
                 f"a part of it is {ratio} times as large when unpacked",
                 f"其中一部分解压后增大{ratio}倍",
             )
-            raise _refused(path, why, _TOO_LARGE, _SAVE_AS_CSV)
+            raise refused(path, why, _TOO_LARGE, _SAVE_AS_CSV)
 
 
 def _check_elements(path: Path, member: zipfile.ZipInfo, part: IO[bytes]) -> None:
@@ -98,11 +98,7 @@ def _check_elements(path: Path, member: zipfile.ZipInfo, part: IO[bytes]) -> Non
                 f"a part of it, {printable(member.filename)}, has more than {most} elements",
                 f"其中的 {printable(member.filename)} 超过{most}个元素",
             )
-            raise _refused(path, why, _SMALLER, _SAVE_AS_CSV)
-
-
-def _refused(path: Path, why: Phrase, expected: Phrase, hint: Phrase | None) -> InputError:
-    return InputError(Problem(printable(str(path)), "", why, expected, hint))
+            raise refused(path, why, _SMALLER, _SAVE_AS_CSV)
 
 
 _T = TypeVar("_T")
