@@ -10,7 +10,7 @@ from itertools import count
 from os import fstat
 from pathlib import Path
 from stat import S_ISREG
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from attrs import frozen
 
@@ -317,7 +317,7 @@ def _line_entry(number: int, place: Phrase, content: bytes, decoder: Decoder) ->
         _end_of_text(text, decoded.end)
     except UnicodeDecodeError as error:
         bad = excerpt(content[:_EXCERPT].decode(errors="replace"))
-        problem = Problem("", bad, _not_utf8(error), _UTF8, _SAVE_AS_UTF8)
+        problem = Problem("", bad, not_utf8(error), _UTF8, _SAVE_AS_UTF8)
         return Entry(number, place, None, (problem,))
     except json.JSONDecodeError as error:
         where = Phrase(f" at character {error.pos + 1}", f"（第{error.pos + 1}个字符处）")
@@ -338,14 +338,14 @@ def _entry(position: int, place: Phrase, decoded: Decoded) -> Entry:
 def _leave_out_unseen(record: dict[str, object]) -> None:
     """Read the texts of a file as tables are read: as they show, without blanks and characters
     that do not show at their ends. Otherwise “甲镇 ” would be another town than “甲镇”."""
-    waiting: list[dict[str, object] | list[object]] = [record]
+    waiting: list[Any] = [record]
     while waiting:
         node = waiting.pop()
         places = node.items() if isinstance(node, dict) else enumerate(node)
         for place, value in places:
             if isinstance(value, str):
                 if value and (value[0] in UNSEEN or value[-1] in UNSEEN):
-                    node[place] = visible(value)  # type: ignore[index]
+                    node[place] = visible(value)
             elif isinstance(value, dict | list):
                 waiting.append(value)
 
@@ -392,7 +392,7 @@ def _whole_text(path: Path) -> str:
     try:
         return content.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        problem = Problem(printable(str(path)), "", _not_utf8(error), _UTF8, _SAVE_AS_UTF8)
+        problem = Problem(printable(str(path)), "", not_utf8(error), _UTF8, _SAVE_AS_UTF8)
         raise InputError(problem) from None
 
 
@@ -460,7 +460,7 @@ def _not_json(
     )
 
 
-def _not_utf8(error: UnicodeDecodeError) -> Phrase:
+def not_utf8(error: UnicodeDecodeError) -> Phrase:
     byte = error.start + 1
     return Phrase(f"byte {byte} is not UTF-8", f"第{byte}个字节不是 UTF-8 编码")
 

@@ -178,12 +178,10 @@ def _check_utf16(path: Path, file: BinaryIO) -> None:
 
 
 def _look(path: Path, number: int, line: bytes, seen: _Seen) -> None:
-    if line.isascii():
-        if b"\0" in line:
-            raise _nul(path, number)
-        return
     if b"\0" in line:
         raise _nul(path, number)
+    if line.isascii():
+        return
     try:
         line.decode()
     except UnicodeDecodeError:
@@ -197,9 +195,10 @@ def _look(path: Path, number: int, line: bytes, seen: _Seen) -> None:
         seen.usual_big5 += sum(_USUAL_BIG5.fullmatch(pair) is not None for pair in pairs)
         seen.kana += sum(_KANA.fullmatch(pair) is not None for pair in pairs)
         seen.jis = seen.jis and _is(line, "cp932")
-        in_jis = _JIS.findall(line)
-        seen.in_jis += len(in_jis)
-        seen.usual_jis += sum(_USUAL_JIS.fullmatch(one) is not None for one in in_jis)
+        if seen.jis:
+            in_jis = _JIS.findall(line)
+            seen.in_jis += len(in_jis)
+            seen.usual_jis += sum(_USUAL_JIS.fullmatch(one) is not None for one in in_jis)
     else:
         pairs = _PAIR.findall(line)
         known = all(_USUAL.fullmatch(pair) or _RARE.fullmatch(pair) for pair in pairs)

@@ -131,7 +131,7 @@ def resolve(path: str, record_type: RecordType) -> Target:
                 _unknown(match[1], within), did_you_mean(match[1], tuple(within.by_spelling))
             )
         steps.append(Step(field.name, match[2]))
-        within = _inside(field, match[2], path)
+        within = _inside(field, match[2])
     assert field is not None
     if steps[-1].element is not None:
         raise RefusedValueError(_NOT_A_PATH, _PATH)
@@ -186,7 +186,7 @@ def _plain(record_type: RecordType) -> list[Column]:
     return columns
 
 
-def _inside(field: Field, element: str | None, path: str) -> RecordType | None:
+def _inside(field: Field, element: str | None) -> RecordType | None:
     """The record type that the rest of a path is in."""
     if isinstance(field.type, ListType) and isinstance(field.type.element, RecordType):
         return field.type.element if element is not None else None

@@ -1,7 +1,4 @@
-"""Mapping files: TOML that a person writes, checked so that every mistake is told at once.
-
-The mappings that come with the package.
-"""
+"""Mapping files: TOML that a person writes, checked so that every mistake is told at once."""
 
 import re
 import tomllib
@@ -17,7 +14,7 @@ from attrs import Factory, define
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
 from linkage_rules.records import scalars
-from linkage_rules.records.json_files import opened
+from linkage_rules.records.json_files import not_utf8, opened
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.refusals import RefusedValueError, described, did_you_mean, wrong_type
 from linkage_rules.records.tables.headings import folded_path
@@ -114,10 +111,7 @@ def read_mapping(path: Path, record_type: RecordType) -> ColumnMapping:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        why = Phrase(
-            f"byte {error.start + 1} is not UTF-8", f"第{error.start + 1}个字节不是 UTF-8 编码"
-        )
-        raise MappingError((Problem(name, "", why, _TOML),)) from None
+        raise MappingError((Problem(name, "", not_utf8(error), _TOML),)) from None
     return parse_mapping(text, name, record_type)
 
 

@@ -138,6 +138,7 @@ def regions_of(element: ET.Element, book: Any, cell_range: Any) -> Iterator[Regi
     styles = book._differential_styles.styles
     places = [element.get("sqref", "")]
     places += (part.text or "" for part in element if _name(part) == "sqref")
+    references = " ".join(places).split()
     for rule in element:
         number = int(rule.get("dxfId", -1))
         own = styles[number].numFmt if 0 <= number < len(styles) else None
@@ -147,12 +148,13 @@ def regions_of(element: ET.Element, book: Any, cell_range: Any) -> Iterator[Regi
                 codes.append(part.get("formatCode", ""))
             elif _name(part) in ("dataBar", "iconSet") and part.get("showValue") in _FALSE:
                 codes.append(HIDDEN)
-        for code in codes[:1]:
-            for reference in " ".join(places).split():
-                block = cell_range(reference)
-                yield Region(
-                    block.min_row, block.min_col - 1, block.max_row, block.max_col - 1, code
-                )
+        if not codes:
+            continue
+        for reference in references:
+            block = cell_range(reference)
+            yield Region(
+                block.min_row, block.min_col - 1, block.max_row, block.max_col - 1, codes[0]
+            )
 
 
 _CHUNK: Final = 500
@@ -317,7 +319,8 @@ def _rows(path: Path, sheet: Any, marks: _Marks, progress: Progress) -> Iterator
                 values.pop()
             if marks.texts:
                 values = [marks.texts.get((number, i), value) for i, value in enumerate(values)]
-            values = list(row_under(values, number, marks.regions))
+            if marks.regions:
+                values = list(row_under(values, number, marks.regions))
             if marks.no_zeros:
                 values = [hidden_zero(value) for value in values]
             progress.done = number

@@ -1,6 +1,7 @@
 """Tables in workbooks of the old format (.xls, .et), which say how their numbers are shown."""
 
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO, TextIOBase
 from pathlib import Path
 from struct import unpack, unpack_from
@@ -72,10 +73,11 @@ class _Old:
 
     def rows(self) -> Iterator[Row]:
         for index in range(self.sheet.nrows):
-            cells = guarded(self.path, lambda at=index: self._cells(at))  # type: ignore[misc]
+            cells = guarded(self.path, partial(self._cells, index))
             while cells and cells[-1] is None:
                 cells.pop()
-            cells = list(row_under(cells, index + 1, self.beside.regions))
+            if self.beside.regions:
+                cells = list(row_under(cells, index + 1, self.beside.regions))
             if not self.sheet.show_zero_values:
                 cells = [hidden_zero(cell) for cell in cells]
             self.progress.done = index + 1
@@ -155,8 +157,7 @@ def xls_sheets(path: Path) -> tuple[Sheet, ...]:
     sheets = guarded(path, book.sheets)
     calculated = any(kind == _ENGINE for kind, _ in _part(stream, 0))
     besides = (
-        guarded(path, lambda at=at: _beside(stream, at, book.biff_version, calculated))  # type: ignore[misc]
-        for at in starts
+        guarded(path, partial(_beside, stream, at, book.biff_version, calculated)) for at in starts
     )
     return tuple(
         _sheet(path, book, sheet, xlrd.error_text_from_code, beside)
