@@ -399,8 +399,9 @@ def _whole_text(path: Path) -> str:
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
     """A file for reading bytes. Raises `InputError` when it cannot be opened or is a device, a
-    pipe or a socket: these may never end, and can be read only once; and at the end when somebody
-    has written to it meanwhile, so that what was read may be neither the old file nor the new."""
+    pipe or a socket: these may never end, and can be read only once; and at the end, or in place of
+    an error, when somebody has written to it meanwhile, so that what was read may be neither the
+    old file nor the new."""
     try:
         with open(path, "rb", opener=_at_once) as file:
             if not S_ISREG(fstat(file.fileno()).st_mode):
@@ -415,12 +416,22 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def unchanged(path: Path, file: BinaryIO) -> Iterator[None]:
-    """Raise `InputError` at the end when somebody has written to the file meanwhile."""
+    """Raise `InputError` at the end when somebody has written to the file meanwhile; also in place
+    of an error, since what was read may be wrong for no other reason."""
     before = fstat(file.fileno())
-    yield
-    after = fstat(file.fileno())
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+    try:
+        yield
+    except Exception as error:
+        if _differs(before, file):
+            raise changed(path) from error
+        raise
+    if _differs(before, file):
         raise changed(path)
+
+
+def _differs(before: os.stat_result, file: BinaryIO) -> bool:
+    after = fstat(file.fileno())
+    return (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
 
 
 def changed(path: Path) -> InputError:

@@ -275,27 +275,25 @@ def csv_sheets(path: Path) -> tuple[Sheet, ...]:
 def _rows(path: Path, encoding: str, progress: Progress) -> Iterator[Row]:
     with opened(path) as binary:
         file = TextIOWrapper(binary, encoding, newline="")
+        number = 0
         try:
             delimiter, told = _delimiter(file)
+            reader = csv.reader(_lines_of(path, file), delimiter=delimiter, strict=True)
+            while True:
+                line = reader.line_num + 1
+                try:
+                    cells = next(reader)
+                except StopIteration:
+                    return
+                except csv.Error as error:
+                    raise _not_csv(path, line, error) from None
+                number += 1
+                progress.done = binary.tell()
+                # The line that says by what the others are parted is none of them.
+                yield Row(number, () if told and number == 1 else tuple(map(_plain, cells)))
         except UnicodeDecodeError:
+            # All of it was in this encoding before it was opened anew.
             raise changed(path) from None
-        reader = csv.reader(_lines_of(path, file), delimiter=delimiter, strict=True)
-        number = 0
-        while True:
-            line = reader.line_num + 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise _not_csv(path, line, error) from None
-            except UnicodeDecodeError:
-                # All of it was in this encoding a moment ago.
-                raise changed(path) from None
-            number += 1
-            progress.done = binary.tell()
-            # The line that says by what the others are parted is none of them.
-            yield Row(number, () if told and number == 1 else tuple(map(_plain, cells)))
 
 
 def _plain(cell: str) -> str | None:

@@ -1,9 +1,9 @@
 """Tables in Parquet files, read in batches."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import chain
 from math import isfinite, isnan
 from pathlib import Path
 from typing import Any, Final
@@ -49,13 +49,11 @@ def parquet_sheets(path: Path) -> tuple[Sheet, ...]:
     parquet = library(path, "pyarrow.parquet", "parquet")
     failures = parquet_failures(path)
     try:
-        with parquet.ParquetFile(path) as file:
-            names = tuple(file.schema_arrow.names)
+        with _unchanged(path, parquet) as file:
             progress = Progress(0, file.metadata.num_rows)
     except failures as error:
         raise _damaged(path, error) from error
-    head = Row(1, names)
-    return (Sheet(None, lambda: chain([head], _rows(path, parquet, progress)), progress=progress),)
+    return (Sheet(None, lambda: _rows(path, parquet, progress), progress=progress),)
 
 
 def parquet_failures(path: Path) -> tuple[type[Exception], ...]:
@@ -71,11 +69,8 @@ def _rows(path: Path, parquet: Any, progress: Progress) -> Iterator[Row]:
     number = 1
     failures = parquet_failures(path)
     try:
-        with (
-            path.open("rb") as held,
-            unchanged(path, held),
-            parquet.ParquetFile(path) as file,
-        ):
+        with _unchanged(path, parquet) as file:
+            yield Row(1, tuple(file.schema_arrow.names))
             _check_sizes(path, file)
             for batch in file.iter_batches(_BATCH):
                 columns = [_column(column, failures) for column in batch.columns]
@@ -85,6 +80,13 @@ def _rows(path: Path, parquet: Any, progress: Progress) -> Iterator[Row]:
                     yield Row(number, values)
     except failures as error:
         raise _damaged(path, error, _faulty_column(path, parquet, failures)) from error
+
+
+@contextmanager
+def _unchanged(path: Path, parquet: Any) -> Iterator[Any]:
+    """The file as Arrow reads it; `InputError` when somebody writes to it meanwhile."""
+    with path.open("rb") as held, unchanged(path, held), parquet.ParquetFile(path) as file:
+        yield file
 
 
 def _check_sizes(path: Path, file: Any) -> None:
