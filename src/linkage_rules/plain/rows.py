@@ -31,7 +31,7 @@ from linkage_rules.model.spans import Span
 
 Rows: TypeAlias = Mapping[str, list[Any]]
 
-_MODULES: Final = (spans, statuses, values, types, expressions, norms, package, findings, package)
+_MODULES: Final = (spans, statuses, values, types, expressions, norms, package, findings)
 _ATOMS: Final = frozenset({bool, int, str, type(None)})
 
 
