@@ -24,7 +24,7 @@ from linkage_rules.model.operations import (
     YEARS_BETWEEN,
     Comparison,
     Operator,
-    in_words,
+    written_in_words,
 )
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import MAX_MAGNITUDE, Period
@@ -152,7 +152,7 @@ def compounds(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         st.builds(syntax.ElementOf, inner, inner),
         st.builds(syntax.Arithmetic, st.sampled_from(Operator), inner, inner),
         st.builds(syntax.Negate, inner),
-        st.sampled_from([OPERATIONS[name] for name in in_words()]).flatmap(
+        st.sampled_from([OPERATIONS[name] for name in written_in_words()]).flatmap(
             lambda operation: st.builds(
                 syntax.Apply, st.just(operation), st.tuples(*[inner] * operation.arity)
             )

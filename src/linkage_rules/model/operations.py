@@ -144,7 +144,7 @@ Size: TypeAlias = tuple[int, int]
 """Factors in the numerator and in the denominator of the largest result."""
 
 
-def _largest(sizes: Sequence[Size]) -> Size:
+def largest(sizes: Sequence[Size]) -> Size:
     return (max(n for n, _ in sizes), max(d for _, d in sizes))
 
 
@@ -211,7 +211,7 @@ class Operation:
     undefined: Callable[[Sequence[Value]], bool] = _never
     taking: tuple[str, str] | None = None
     keeps_whole: bool = True
-    size: Callable[[Sequence[Size]], Size] = _largest
+    size: Callable[[Sequence[Size]], Size] = largest
     inverses: tuple[Inverse, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
 
@@ -462,6 +462,6 @@ def of_sign(sign: Operator) -> tuple[Operation, ...]:
     return tuple(row for row in rows if row.written is sign and row.arity == 2)
 
 
-def in_words() -> Mapping[str, Words]:
+def written_in_words() -> Mapping[str, Words]:
     """How each operation that is written in words is written, by its name."""
     return {name: row.written for name, row in OPERATIONS.items() if isinstance(row.written, Words)}

@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
 
-from linkage_rules.model.operations import in_words
+from linkage_rules.model.operations import written_in_words
 
 Language: TypeAlias = Literal["en", "zh"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh")
@@ -46,7 +46,7 @@ def _table(rows: str) -> Iterator[Keyword]:
 
 
 def _of_operations() -> Iterator[Keyword]:
-    for words in in_words().values():
+    for words in written_in_words().values():
         for terminal, *spellings in words.keywords:
             en, zh = ((spelling,) if spelling else () for spelling in spellings)
             yield Keyword(terminal, en, zh)

@@ -5,9 +5,9 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.model.operations import in_words
+from linkage_rules.model.operations import written_in_words
 from linkage_rules.words.keywords import BY_TERMINAL, KEYWORDS
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, keyword_phrase
 
 _MOST_NAMED: Final = 5
 
@@ -43,7 +43,7 @@ _LITERALS: Final = frozenset(
 _CALLS: Final = frozenset(
     (
         *("_COUNT", "_SUM", "_MIN", "_MAX", "_DISTINCT", "_AS_OF", "_LPAR"),
-        *(f"_{words.en.split()[0]}" for words in in_words().values() if words.is_prefix),
+        *(f"_{words.en.split()[0]}" for words in written_in_words().values() if words.is_prefix),
     )
 )
 _CONDITIONS: Final = frozenset(("_NOT", "_SOME", "_EVERY", "_IF"))
@@ -59,7 +59,7 @@ _OPERATORS: Final = (
     | {"_DOT", "_EQUALS", "LESSTHAN", "MORETHAN", "_IN"}
     | {
         f"_{pattern.split()[1]}"
-        for words in in_words().values()
+        for words in written_in_words().values()
         for pattern in words.patterns
         if not words.is_prefix
     }
@@ -149,11 +149,11 @@ def expectation(terminals: Iterable[str]) -> Phrase:
 def _phrase(terminal: str) -> Phrase | None:
     if terminal in _WORDS:
         return _WORDS[terminal]
-    keyword = BY_TERMINAL.get(terminal.removeprefix("_"))
-    if keyword is None:
+    keyword = terminal.removeprefix("_")
+    if keyword not in BY_TERMINAL:
         return None
-    en, zh = (*keyword.en, *keyword.zh)[0], (*keyword.zh, *keyword.en)[0]
-    return Phrase(f"“{en}”", f"“{zh}”")
+    written = keyword_phrase(keyword)
+    return Phrase(f"“{written.en}”", f"“{written.zh}”")
 
 
 def _alternatives(words: list[str], more: bool, comma: str, last: str, other: str) -> str:

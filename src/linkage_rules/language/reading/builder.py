@@ -24,7 +24,7 @@ from linkage_rules.model.operations import (
     Level,
     Operation,
     Operator,
-    in_words,
+    written_in_words,
 )
 from linkage_rules.model.spans import Span
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -70,7 +70,7 @@ class Applied:
 
 
 def _ways() -> Iterator[tuple[str, Applied]]:
-    for name, words in in_words().items():
+    for name, words in written_in_words().items():
         for number, pattern in enumerate(words.patterns):
             order = tuple(int(digits) for digits in re.findall(r"\{(\d+)\}", pattern))
             yield f"apply_{name}_{number}", Applied(OPERATIONS[name], pattern, order)

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from attrs import evolve, field, frozen
 from hypothesis import strategies as st
 
-from linkage_rules.model.operations import BETWEEN, OPERATIONS, Alike, Operation, in_words
+from linkage_rules.model.operations import BETWEEN, OPERATIONS, Alike, Operation, written_in_words
 from linkage_rules.model.types import ORDERED, EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.words.literals import read_date, read_money, read_number, read_percent
 from linkage_rules.words.written import spelled
@@ -184,7 +184,7 @@ class ExpressionWriter:
 
     def _comparing_in_words(self) -> list[Callable[[Type, Scope, int], str]]:
         """A production for each comparison that is written in words."""
-        compares = [OPERATIONS[name] for name in in_words() if OPERATIONS[name].alike]
+        compares = [OPERATIONS[name] for name in written_in_words() if OPERATIONS[name].alike]
         return [partial(self._alike, operation) for operation in compares]
 
     def _alike(self, operation: Operation, _: Type, scope: Scope, depth: int) -> str:
@@ -281,7 +281,7 @@ class ExpressionWriter:
         """A production for each operation written in words that can give a value of the type."""
         return [
             partial(self._applied, OPERATIONS[name])
-            for name in in_words()
+            for name in written_in_words()
             if any(signature.result is type_ for signature in OPERATIONS[name].takes)
         ]
 
