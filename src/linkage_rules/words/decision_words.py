@@ -6,14 +6,13 @@ from typing import Final
 from linkage_rules.model.deontic import Force
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.words import deontic_words
-from linkage_rules.words.keywords import spelling
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, keyword_phrase
 
 # Answers
 
-YES: Final = Phrase(spelling("YES", "en"), spelling("YES", "zh"))
-NO: Final = Phrase(spelling("NO", "en"), spelling("NO", "zh"))
-UNKNOWN: Final = Phrase(spelling("UNKNOWN", "en"), spelling("UNKNOWN", "zh"))
+YES: Final = keyword_phrase("YES")
+NO: Final = keyword_phrase("NO")
+UNKNOWN: Final = keyword_phrase("UNKNOWN")
 ANSWERS: Final[Mapping[bool | None, Phrase]] = {True: YES, False: NO, None: UNKNOWN}
 
 STATUSES: Final = deontic_words.STATUSES

@@ -6,7 +6,7 @@ What is given means exactly what was written; where that is not certain, nothing
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import MAXYEAR, MINYEAR, date
 from fractions import Fraction
 from typing import Final
@@ -157,8 +157,8 @@ def _day(match: re.Match[str]) -> str | None:
     return literals.write_date(date(int(year), int(month), int(day)), "zh")
 
 
-def _any(words: object) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...]] = (

@@ -24,7 +24,13 @@ from linkage_rules.language.hints.repair import (
 from linkage_rules.language.hints.words_meant import COMPARING, MEANT, simplified
 from linkage_rules.model.deontic import FORCES
 from linkage_rules.words import literals
-from linkage_rules.words.keywords import BY_TERMINAL, KEYWORDS, leading_keyword, reserved_words
+from linkage_rules.words.keywords import (
+    BY_TERMINAL,
+    KEYWORDS,
+    leading_keyword,
+    reserved_words,
+    spelling,
+)
 from linkage_rules.words.messages import DID_YOU_MEAN, Phrase, Words
 from linkage_rules.words.nearness import LONGEST_WORD, nearest
 
@@ -61,7 +67,7 @@ _TYPED: Final = re.compile(
 _LONGEST_LINE: Final = 200
 _PARAMETER: Final = re.compile(rf"(?:{'|'.join(_spelled('PARAMETER'))})[^\S\n]+")
 
-_WRITE: Final = Phrase("write: {line}", "写成：{line}")
+_WRITE_LINE: Final = Phrase("write: {line}", "写成：{line}")
 _WRITE_BELOW: Final = Phrase("write on a line of its own: {line}", "另起一行写：{line}")
 _FOR_EXAMPLE: Final = Phrase("write the type, for example: {line}", "写明类型，例如：{line}")
 
@@ -101,7 +107,7 @@ def _bearer_missing(code: str, stop: Stop, file: str) -> Slip | None:
     language = "en" if meant[0].isascii() else "zh"
     bearers = Counter(m["bearer"] for m in _DUTY.finditer(file))
     bearer = bearers.most_common(1)[0][0] if bearers else _BEARERS[language]
-    phrase = _WRITE_BELOW if before.strip() else _WRITE
+    phrase = _WRITE_BELOW if before.strip() else _WRITE_LINE
     hint = phrase.filled(line=f"{bearer} {meant[0]} {match['action']}")
     return Slip("POL-113", *match.span("modality"), {"modality": modality}, hint)
 
@@ -392,7 +398,7 @@ _DATE_LIKE: Final = re.compile(
 _SYMBOLS: Final = re.compile(r"[=<>!&|:＝＜＞！]+|[≧≦]")
 _COMPARISONS: Final = ("=", "!=", "<", "<=", ">", ">=")
 _DECIMALS: Final = re.compile(r"(?<![\w.])\.[0-9]+")
-_WRITTEN_MONTH: Final = re.compile(r"([0-9]{4})[年.-]([0-9]{1,2})(?:月份?)?(?!\s*[0-9年月.-])")
+_YEAR_AND_MONTH: Final = re.compile(r"([0-9]{4})[年.-]([0-9]{1,2})(?:月份?)?(?!\s*[0-9年月.-])")
 _FIRST_DAY_BEFORE: Final = re.compile(r"(?:>=|≥|<|＜|自|施行|from|in force)\s*$")
 _LAST_DAY_BEFORE: Final = re.compile(r"(?:<=|≤|>|＞|(?<!截)至|to)\s*$")
 _OTHER_QUOTES: Final = re.compile(r"'([^'\n]*)'|‘([^’\n]*)’|『([^』\n]*)』|《([^》\n]*)》")
@@ -423,7 +429,7 @@ def of_marks(code: str, stop: Stop) -> Iterator[Repair]:
             text = rewritten(match)
             if match.start() <= at < match.end() and text and text != match[0]:
                 yield Repair(*match.span(), text, WRITE.filled(word=match[0], text=text))
-    if (month := _WRITTEN_MONTH.match(code, at)) and (text := _whole_date(code, month)):
+    if (month := _YEAR_AND_MONTH.match(code, at)) and (text := _whole_date(code, month)):
         yield Repair(*month.span(), text, _WHOLE_DATE.filled(text=text))
     if other := _OTHER_QUOTES.match(code, at):
         text = f"“{other[other.lastindex or 0]}”"
@@ -565,12 +571,10 @@ def _of_words(code: str, stop: Stop) -> Iterator[Repair]:
 
 # What could stand there
 
-_JOINING: Final = frozenset(
-    s for t in ("AND", "OR", "NOT", "WHEN", "UNLESS", "IMPLIES") for s in BY_TERMINAL[t].spellings
-)
+_JOINING: Final = _spelled("AND", "OR", "NOT", "WHEN", "UNLESS", "IMPLIES")
 """Keywords that stand before a condition: nobody means them as names."""
 
-_DATA: Final = frozenset(s for t in ("YES", "NO", "UNKNOWN") for s in BY_TERMINAL[t].spellings)
+_DATA: Final = _spelled("YES", "NO", "UNKNOWN")
 _LEFT_OUT: Final = ("OF", "FOR", "MEANS", "BECAUSE", "BY", "TO", "EXPECT")
 """Keywords that are left out: the words around them say what is meant."""
 
@@ -652,8 +656,7 @@ def _by_what_is_accepted(code: str, stop: Stop, word: re.Match[str] | None) -> I
     for keyword in keywords:
         if _WITHIN_A_LINE.get(keyword.terminal, same_line) is not same_line:
             continue
-        own = keyword.en if found.isascii() else keyword.zh
-        text = (own or keyword.spellings)[0]
+        text = spelling(keyword.terminal, "en" if found.isascii() else "zh")
         if any(plain in BY_TERMINAL[t].spellings for t in _ALIKE.get(keyword.terminal, ())):
             yield Repair(start, end, text, WRITE.filled(word=found, text=text))
         elif keyword.terminal in _LEFT_OUT and plain not in {*reserved_words(), *MEANT}:
