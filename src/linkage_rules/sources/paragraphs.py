@@ -29,6 +29,9 @@ LONGEST_HEADING = 40
 _UNFINISHED = "，,、；;（(“《〈「『【〔"
 _FINISHED = re.compile(r"[。！？!?][”’」』）)\]】》〉]*$")
 _HEADING_PROSE = re.compile(r"[。；：！？;:!?]")
+_ENDED = ("。", "！", "？", "!", "?", ":", ";")
+_RUN_IN_HEADING = re.compile(r"[^,;:。！？!?…]{2,30}。")
+_NOT_IN_A_HEADING = re.compile("不得|不准|不予|应|须|可以|禁止|严禁|鼓励|原则上")
 _NARROWEST_PAGE = 40
 _FEWEST_FULL_LINES = 3
 _LONGEST_STANDING_ALONE = 400
@@ -187,11 +190,6 @@ def _width(text: str, line: Line) -> int:
     return sum(2 if east_asian_width(character) in "WFA" else 1 for character in characters)
 
 
-_ENDED = ("。", "！", "？", "!", "?", ":", ";")
-_RUN_IN_HEADING = re.compile(r"[^,;:。！？!?…]{2,30}。")
-_NORMATIVE_WORDS = re.compile("不得|不准|不予|应|须|可以|禁止|严禁|鼓励|原则上")
-
-
 def is_heading(sentence: str, in_article: bool) -> bool:
     """Whether the folded first sentence of a clause that says more heads the rest of it.
 
@@ -207,5 +205,5 @@ def is_heading(sentence: str, in_article: bool) -> bool:
     return (
         not in_article
         and _RUN_IN_HEADING.fullmatch(sentence) is not None
-        and not _NORMATIVE_WORDS.search(sentence)
+        and not _NOT_IN_A_HEADING.search(sentence)
     )

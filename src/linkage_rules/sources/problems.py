@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from attrs import frozen
 
-Language: TypeAlias = Literal["zh", "en"]
+from linkage_rules.words.keywords import Language
+from linkage_rules.words.wrapping import visible
 
 
 @frozen
@@ -196,7 +197,7 @@ class SourceProblem:
         """Where, what was found, what was expected and the likely fix, on one line."""
         wording = _WORDINGS[self.key]
         found, expected = self._say(wording.found, language), self._say(wording.expected, language)
-        hint, source = self._say(wording.hint, language), _shown(self.source)
+        hint, source = self._say(wording.hint, language), visible(self.source, _LONGEST_SHOWN)
         if language == "zh":
             line = "" if self.line is None else f" 第{self.line}行"
             return f"{source}{line}：{found}；应为：{expected}（{hint}）"
@@ -206,13 +207,8 @@ class SourceProblem:
     def _say(self, phrase: _Phrase, language: Language) -> str:
         template = phrase.zh if language == "zh" else phrase.en
         return template.format(
-            found=_shown(self.found), expected=self.expected, other=self.other_line
+            found=visible(self.found, _LONGEST_SHOWN), expected=self.expected, other=self.other_line
         )
-
-
-def _shown(text: str) -> str:
-    visible = "".join(c if c.isprintable() or c == "\u3000" else "□" for c in text)
-    return visible if len(visible) <= _LONGEST_SHOWN else visible[: _LONGEST_SHOWN - 1] + "…"
 
 
 class SourceError(Exception):

@@ -18,6 +18,8 @@ _LONGEST_SENTENCE = 4000
 _MOST_COMPARED = 8
 _SLACK = 8
 _LONGEST_SHOWN = 20
+_MOST_NEAR_CLAUSES = 5
+_LONGEST_PATH = 100
 
 
 @frozen
@@ -166,10 +168,6 @@ def _edited(comparison: _Comparison) -> list[_Change]:
             j_end = min(j_end, j + i_end - i)
         changes.append(_Change(i, i_end, first + j, first + j_end))
     return changes
-
-
-_MOST_NEAR_CLAUSES = 5
-_LONGEST_PATH = 100
 
 
 @frozen
