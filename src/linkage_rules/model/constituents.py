@@ -22,7 +22,11 @@ class Constituent:
 
 
 class Composed:
-    """Whatever is declared by expressions: a fact, an action, a norm, a property."""
+    """Whatever is declared by expressions: a fact, an action, a norm, a property.
+
+    `parts` is abstract in all but name: a metaclass that held a declaration to it would be asked by
+    every ``isinstance`` and every pattern that a declaration meets, which are many.
+    """
 
     __slots__ = ()
 

@@ -55,6 +55,19 @@ def whole_if_possible(number: Any) -> Any:
     return int(number) if isinstance(number, Fraction) and number.denominator == 1 else number
 
 
+def exceeds(value: Value, other: Value) -> bool:
+    """Whether one value is above another of the same ordered type; no unknown value is.
+
+    >>> exceeds(3, 2), exceeds(date(2023, 1, 1), date(2023, 1, 1)), exceeds(None, 2)
+    (True, False, False)
+    """
+    if value is UNKNOWN or other is UNKNOWN:
+        return False
+    # That both are of one type, which has an order, is for the caller to know: a value does not
+    # say its type.
+    return value > other  # type: ignore[operator]
+
+
 def shift(day: date, period: Period, sign: int) -> date | None:
     """``day`` plus (``sign`` 1) or minus (``sign`` -1) a period; months first, then days.
 

@@ -32,7 +32,7 @@ from linkage_rules.model.types import (
     Type,
     fits,
 )
-from linkage_rules.model.values import Value
+from linkage_rules.model.values import Value, exceeds
 from linkage_rules.words import literals
 from linkage_rules.words.keywords import LANGUAGES, SCALAR_WORDS, Language, spelling
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
@@ -235,7 +235,7 @@ class DataChecker:
             return None
         least = self._bound(line.at_least, type_)
         most = self._bound(line.at_most, type_)
-        if least is not None and most is not None and least > most:  # type: ignore[operator]
+        if exceeds(least, most):
             assert line.at_least is not None
             assert line.at_most is not None
             self.problems.wrong_way_round(line.span, line.at_least, line.at_most)
@@ -334,8 +334,8 @@ class DataChecker:
 
     def _check_bounds(self, value: Value, field: Field, entry: syntax.Entry) -> None:
         low, high = field.minimum, field.maximum
-        below = value is not None and low is not None and value < low  # type: ignore[operator]
-        above = value is not None and high is not None and value > high  # type: ignore[operator]
+        below = exceeds(low, value)
+        above = exceeds(value, high)
         if not below and not above:
             return
         bounds = Phrase("{terminal} {bound}", "{terminal} {bound}").filled(

@@ -46,7 +46,8 @@ from linkage_rules.model.types import (
     common,
     fits,
 )
-from linkage_rules.model.values import Value
+from linkage_rules.model.values import Value, exceeds
+from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.names import write_name
 
@@ -485,7 +486,7 @@ class ExpressionChecker:
             return None
         if operation is BETWEEN:
             least, greatest = (_limit(operand) for operand in operands[1:])
-            if least is not None and greatest is not None and least > greatest:  # type: ignore[operator]
+            if exceeds(least, greatest):
                 self.problems.wrong_way_round(node.span, nodes[1], nodes[2])
                 return None
         return model.Apply(operation, operands, Scalar.YES_NO, span=node.span)

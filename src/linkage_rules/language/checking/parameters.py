@@ -14,7 +14,7 @@ from linkage_rules.language.diagnostics import Related
 from linkage_rules.model.norms import Interval, Parameter, ParameterPeriod, Tunable
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import ORDERED, Type
-from linkage_rules.model.values import Value
+from linkage_rules.model.values import Value, exceeds
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
 
 
@@ -56,7 +56,7 @@ class ParameterChecker:
             None if bound is None else self._bound(bound, type_)
             for bound in (clause.at_least, clause.at_most)
         )
-        if low is not None and high is not None and low > high:  # type: ignore[operator]
+        if exceeds(low, high):
             assert clause.at_least is not None
             assert clause.at_most is not None
             self.problems.wrong_way_round(clause.span, clause.at_least, clause.at_most)
@@ -119,8 +119,8 @@ class ParameterChecker:
     ) -> None:
         """Report a value outside the bounds that a parameter may be set within."""
         low, high = bounds.minimum, bounds.maximum
-        below = value is not None and low is not None and value < low  # type: ignore[operator]
-        above = value is not None and high is not None and value > high  # type: ignore[operator]
+        below = exceeds(low, value)
+        above = exceeds(value, high)
         if below or above:
             said = Phrase("{terminal} {bound}", "{terminal} {bound}").filled(
                 terminal=keyword_phrase("AT_LEAST" if below else "AT_MOST"),
