@@ -40,7 +40,7 @@ from linkage_rules.language.checking.resolve import (
     collect_names,
 )
 from linkage_rules.language.diagnostics import Diagnostic, Related, in_file_order, without_place
-from linkage_rules.language.hints import expression_hints as advice
+from linkage_rules.language.hints import expression_hints
 from linkage_rules.language.overlays.consequences import check_loosening, check_references
 from linkage_rules.language.overlays.edits import Edit, EditChecker, Edits
 from linkage_rules.language.overlays.governing import check_governing, governed
@@ -485,7 +485,7 @@ class _PackageChecker:
         if not isinstance(signature, FactSignature):
             self.expressions.check(means.expression, Scope(record_type))
             return None
-        hint = advice.type_to_state if declaration.type is None else None
+        hint = expression_hints.type_to_state if declaration.type is None else None
         expression = self.expressions.check_as(
             means.expression, signature.type, Scope(record_type), hint
         )

@@ -16,8 +16,7 @@ from linkage_rules.language.checking.resolve import Kind, NamedDeclaration, Name
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.language.fixes import Edit, Fix, replacing
-from linkage_rules.language.hints import expression_hints as advice
-from linkage_rules.language.hints.expression_hints import type_meant
+from linkage_rules.language.hints import expression_hints
 from linkage_rules.model.dependencies import Cycle, in_order
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import (
@@ -128,7 +127,7 @@ class DataChecker:
                 for spelled, found in self.names.by_spelling.items()
                 if found.kind in (Kind.ENUM, Kind.RECORD_TYPE)
             )
-            meant = type_meant(name, {*self.names.by_spelling, *SCALAR_WORDS})
+            meant = expression_hints.type_meant(name, {*self.names.by_spelling, *SCALAR_WORDS})
             if meant is not None and name.text not in self.problems.unread:
                 self.problems.report("POL-202", name.span, hint=meant, name=name.text, kind=_TYPE)
                 return None
@@ -372,7 +371,7 @@ class DataChecker:
             datum.span,
             found_type=found,
             expected_type=type_phrase(expected),
-            hint=advice.datum_to_fit(datum, expected),
+            hint=expression_hints.datum_to_fit(datum, expected),
         )
 
     def path(self, written: str, record_type: RecordType, span: Span) -> str:

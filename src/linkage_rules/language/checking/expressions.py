@@ -21,7 +21,7 @@ from linkage_rules.language.checking.resolve import (
 )
 from linkage_rules.language.checking.units import operand_types, said, type_phrase
 from linkage_rules.language.fixes import replacing
-from linkage_rules.language.hints import expression_hints as advice
+from linkage_rules.language.hints import expression_hints
 from linkage_rules.language.hints.names_meant import names_offered
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model import expressions as model
@@ -298,8 +298,8 @@ class ExpressionChecker:
             expected_type=type_phrase(expected),
             hint=hint(checked.type)
             if hint
-            else advice.to_fit(expression, expected)
-            or advice.to_ask(expression, checked.type, expected),
+            else expression_hints.to_fit(expression, expected)
+            or expression_hints.to_ask(expression, checked.type, expected),
         )
         return None
 
@@ -413,7 +413,7 @@ class ExpressionChecker:
                 "POL-307",
                 part.name.span,
                 found_type=type_phrase(record.type),
-                hint=advice.for_elements(record.type),
+                hint=expression_hints.for_elements(record.type),
             )
             return None
         field = record.type.by_spelling.get(part.name.text)
@@ -508,7 +508,7 @@ class ExpressionChecker:
                     whole.span,
                     left=type_phrase(first),
                     right=type_phrase(operand.type),
-                    hint=advice.to_compare(whole, nodes[0], first, node, operand.type),
+                    hint=expression_hints.to_compare(whole, nodes[0], first, node, operand.type),
                 )
                 return False
             if ordered and together not in ORDERED:
@@ -568,7 +568,9 @@ class ExpressionChecker:
             node.span,
             operation=said(operations[0], types),
             expected=operand_types(operations[0]),
-            hint=advice.to_combine(node, *types) if isinstance(node, syntax.Arithmetic) else None,
+            hint=expression_hints.to_combine(node, *types)
+            if isinstance(node, syntax.Arithmetic)
+            else None,
         )
         return None
 
