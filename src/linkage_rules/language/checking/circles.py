@@ -8,7 +8,7 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.dependencies import Cycle, dependencies, expressions_of, in_order
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Fact, Norm
-from linkage_rules.model.operations import Size
+from linkage_rules.model.operations import Size, largest
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.spans import Span
 from linkage_rules.model.traversal import parts_of
@@ -17,6 +17,8 @@ from linkage_rules.words.messages import Phrase
 
 MAX_FACTORS: Final = 64
 
+_MOST_CIRCLES: Final = 20
+_MOST_SHOWN: Final = 12
 
 def too_many_factors(package: Package, order: Sequence[Step]) -> Iterator[Step]:
     """The steps whose values could be products of more than `MAX_FACTORS` factors."""
@@ -46,12 +48,7 @@ def _size(expression: Expression, facts: dict[str, Size]) -> Size:
         case model.Constant() | model.FieldValue() | model.Variable() | model.ParameterValue():
             return (1, 1) if expression.type is Scalar.NUMBER else (1, 0)
         case _:
-            sizes = [_size(part, facts) for part in parts_of(expression)] or [(0, 0)]
-            return (max(n for n, _ in sizes), max(d for _, d in sizes))
-
-
-_MOST_CIRCLES: Final = 20
-_MOST_SHOWN: Final = 12
+            return largest([_size(part, facts) for part in parts_of(expression)] or [(0, 0)])
 
 
 def evaluation_order(
