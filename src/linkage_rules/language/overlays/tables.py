@@ -17,7 +17,7 @@ from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.model import expressions as model
-from linkage_rules.model.calendar import outside, some_day, stretches
+from linkage_rules.model.calendar import some_day, stretches
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Interval, TableRow
 from linkage_rules.model.operations import Comparison
@@ -440,14 +440,6 @@ def expression(
         result = model.Choose(until, part, result, type_)
     assert result is not None
     return result
-
-
-def leaves_days(rows: Iterable[Row]) -> bool:
-    """Whether there are days that no row is about."""
-    left = [Interval()]
-    for row in rows:
-        left = [rest for whole in left for rest in outside(whole, row.in_force)]
-    return bool(left)
 
 
 def _chain(inputs: tuple[Input, ...], rows: Sequence[Row], type_: Type) -> Expression:
