@@ -181,5 +181,3 @@ STALE: Final = Phrase(
     "the property “{title}” answers a finding that there is not",
     "性质“{title}”所答复的发现并不存在",
 )
-
-ANSWERS: Final = {True: Phrase("yes", "是"), False: Phrase("no", "否")}

@@ -28,6 +28,7 @@ from linkage_rules.model.traversal import parts_of
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.words import finding_words as wording
 from linkage_rules.words.called import called
+from linkage_rules.words.decision_words import ANSWERS
 from linkage_rules.words.keywords import LANGUAGES
 from linkage_rules.words.messages import Phrase
 
@@ -235,10 +236,10 @@ def _whole_in_words(package: Package, line: _Line, answer: bool) -> Phrase:
             condition = said(line.expression, package)
             return wording.ALWAYS_APPLIES.filled(norm=called(norm), condition=condition)
         case Fact() as fact:
-            return wording.ALWAYS_THE_SAME.filled(fact=called(fact), answer=wording.ANSWERS[answer])
+            return wording.ALWAYS_THE_SAME.filled(fact=called(fact), answer=ANSWERS[answer])
         case Action() as action:
             return wording.DONE_ALWAYS_THE_SAME.filled(
-                action=called(action), answer=wording.ANSWERS[answer]
+                action=called(action), answer=ANSWERS[answer]
             )
 
 
@@ -283,7 +284,7 @@ def _idle(inquiry: Inquiry, line: _Line, spot: Spot) -> Iterator[Result]:
         }
         if spot.always is None:
             return wording.LEFT_OUT.filled(**arguments)
-        return wording.ALWAYS.filled(**arguments, answer=wording.ANSWERS[spot.always])
+        return wording.ALWAYS.filled(**arguments, answer=ANSWERS[spot.always])
 
     return inquiry.never(
         FindingKind.IDLE_CONDITION,
@@ -400,7 +401,7 @@ def _settled(
             return
         words = wording.SETTLED.filled(
             comparison=said(comparison, inquiry.package),
-            answer=wording.ANSWERS[answer],
+            answer=ANSWERS[answer],
             field=called(field),
             type=called(record_type),
         )
