@@ -1,10 +1,11 @@
 """Paths into a record, such as ``funds[0].amount``: their order, and what a person calls them."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from linkage_rules.model.types import ListType, RecordType, Scalar, Type
+from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.words.messages import Phrase
 
 _STEP: Final = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
@@ -14,6 +15,21 @@ _STEP: Final = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 @lru_cache(maxsize=4096)
 def _steps(path: str) -> tuple[int | str, ...]:
     return tuple(int(position) if position else name for position, name in _STEP.findall(path))
+
+
+def _walked(path: str, record_type: RecordType) -> Iterator[tuple[int | Field, Type]]:
+    """Each step of a path, the place in a list or the field, with the type it leads to."""
+    within: Type = record_type
+    for step in _steps(path):
+        found: int | Field
+        if isinstance(step, int):
+            assert isinstance(within, ListType)
+            found, within = step, within.element
+        else:
+            assert isinstance(within, RecordType)
+            found = within.by_spelling[step]
+            within = found.type
+        yield found, within
 
 
 def position(path: str, record_type: RecordType) -> tuple[int, ...]:
@@ -51,17 +67,11 @@ def place(path: str, record_type: RecordType) -> Phrase:
     Phrase(en='funds[0].amount', zh='资金第1项的金额')
     """
     written = ""
-    within: Type = record_type
-    for step in _steps(path):
+    for step, _ in _walked(path, record_type):
         if isinstance(step, int):
-            assert isinstance(within, ListType)
-            within = within.element
             written += f"第{step + 1}项"
         else:
-            assert isinstance(within, RecordType)
-            field = within.by_spelling[step]
-            written += f"{'的' if written else ''}{field.label or field.name}"
-            within = field.type
+            written += f"{'的' if written else ''}{step.label or step.name}"
     return Phrase(path, written)
 
 
@@ -76,18 +86,12 @@ def asked(path: str, record_type: RecordType) -> Phrase:
     ('安排第2项：是否长期有效', '成效是否明确')
     """
     parts: list[str] = []
-    within: Type = record_type
-    for step in _steps(path):
+    for step, type_ in _walked(path, record_type):
         if isinstance(step, int):
-            assert isinstance(within, ListType)
-            within = within.element
             parts[-1] += f"第{step + 1}项"
         else:
-            assert isinstance(within, RecordType)
-            field = within.by_spelling[step]
-            within = field.type
-            label = field.label or field.name
-            parts.append(question(label) if field.type is Scalar.YES_NO else label)
+            label = step.label or step.name
+            parts.append(question(label) if type_ is Scalar.YES_NO else label)
     return Phrase(path, "：".join(parts))
 
 
@@ -102,20 +106,9 @@ def to_supply(path: str, record_type: RecordType) -> Phrase:
     ('资金（逐项填报）', '名称')
     """
     wanted = asked(path, record_type)
-    listed = isinstance(_type_at(path, record_type), ListType)
+    leads_to = [record_type, *(type_ for _, type_ in _walked(path, record_type))]
+    listed = isinstance(leads_to[-1], ListType)
     return Phrase(f"{wanted.en} (each entry)", f"{wanted.zh}（逐项填报）") if listed else wanted
-
-
-def _type_at(path: str, record_type: RecordType) -> Type:
-    within: Type = record_type
-    for step in _steps(path):
-        if isinstance(step, int):
-            assert isinstance(within, ListType)
-            within = within.element
-        else:
-            assert isinstance(within, RecordType)
-            within = within.by_spelling[step].type
-    return within
 
 
 def question(label: str) -> str:
