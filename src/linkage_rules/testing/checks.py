@@ -16,7 +16,7 @@ from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.testing.questions import Asked, actions_in, answer, asked_in, names_in
 from linkage_rules.words.decision_words import ANSWERS
 from linkage_rules.words.keywords import LANGUAGES, Language, spelling
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, enumerated
 from linkage_rules.words.names import preferred
 from linkage_rules.words.places import place
 from linkage_rules.words.told_values import in_words
@@ -115,9 +115,10 @@ def _places(paths: tuple[str, ...], decision: Decision) -> Phrase:
         return Phrase("nothing", "无")
     words = [place(path, decision.record_type) for path in paths[:_MOST_LISTED]]
     more = len(paths) - len(words)
+    listed = enumerated(words)
     return Phrase(
-        ", ".join(w.en for w in words) + (f" and {more} more" if more else ""),
-        "、".join(w.zh for w in words) + (f"等{len(paths)}项" if more else ""),
+        listed.en + (f" and {more} more" if more else ""),
+        listed.zh + (f"等{len(paths)}项" if more else ""),
     )
 
 
@@ -133,8 +134,8 @@ def _found(question: Expression, evaluation: Evaluation) -> Phrase:
     parts = dict.fromkeys(_outcome(part, evaluation) for part in asked)
     if not parts:
         return Phrase(words.en, words.zh)
-    en, zh = "; ".join(p.en for p in parts), "；".join(p.zh for p in parts)
-    return Phrase(f"{words.en} ({en})", f"{words.zh}（{zh}）")
+    listed = enumerated(parts, "; ", "；")
+    return Phrase(f"{words.en} ({listed.en})", f"{words.zh}（{listed.zh}）")
 
 
 def _outcome(asked: Asked, evaluation: Evaluation) -> Phrase:

@@ -12,7 +12,7 @@ from linkage_rules.testing.examples import ExampleResult
 from linkage_rules.testing.trials import Counterexample, Trial
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, enumerated
 from linkage_rules.words.told_values import in_words
 
 
@@ -68,9 +68,8 @@ def _datum(value: Value, type_: Type) -> Phrase:
             inner = as_given(value, type_)
             return Phrase(f"{{{inner.en}}}", f"{{{inner.zh}}}")
         case ListType(element), tuple():
-            items = [_datum(item, element) for item in value]
-            en, zh = ", ".join(i.en for i in items), "，".join(i.zh for i in items)
-            return Phrase(f"[{en}]", f"[{zh}]")
+            items = enumerated((_datum(item, element) for item in value), zh="，")
+            return Phrase(f"[{items.en}]", f"[{items.zh}]")
         case _:
             words = in_words(value, type_)
             return Phrase(words.en, words.zh)

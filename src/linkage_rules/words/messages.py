@@ -64,14 +64,15 @@ def say(words: Words, language: Language) -> str:
     return str(words)
 
 
-def enumerated(words: Iterable[Phrase]) -> Phrase:
-    """Several words in a row.
+def enumerated(words: Iterable[Phrase], en: str = ", ", zh: str = "、") -> Phrase:
+    """Several words in a row; ``en`` and ``zh`` are what stands between two of them.
 
-    >>> enumerated([Phrase("yes", "是"), Phrase("no", "否")]).zh
-    '是、否'
+    >>> answers = [Phrase("yes", "是"), Phrase("no", "否")]
+    >>> enumerated(answers).zh, enumerated(answers, " or ", "或").en
+    ('是、否', 'yes or no')
     """
     listed = tuple(words)
-    return Phrase(", ".join(w.en for w in listed), "、".join(w.zh for w in listed))
+    return Phrase(en.join(w.en for w in listed), zh.join(w.zh for w in listed))
 
 
 def keyword_phrase(terminal: str) -> Phrase:

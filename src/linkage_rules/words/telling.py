@@ -9,7 +9,7 @@ from linkage_rules.model.types import Scalar, Type
 from linkage_rules.model.values import Value
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, enumerated
 from linkage_rules.words.told_values import in_words, printable
 
 
@@ -19,8 +19,7 @@ def days_in_words(periods: Sequence[Interval]) -> Phrase:
     >>> days_in_words([Interval(None, date(2025, 12, 31))])
     Phrase(en='until 2025-12-31', zh='至2025年12月31日止')
     """
-    spoken = [_stretch(period) for period in periods]
-    return Phrase(" and ".join(s.en for s in spoken), "、".join(s.zh for s in spoken))
+    return enumerated(map(_stretch, periods), en=" and ")
 
 
 def _stretch(days: Interval) -> Phrase:

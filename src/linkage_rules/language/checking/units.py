@@ -68,7 +68,7 @@ def operand_types(operation: Operation) -> Phrase:
     if operation.taking is not None:
         return Phrase(*operation.taking)
     each = [enumerated(map(type_phrase, signature.operands)) for signature in operation.takes]
-    return Phrase("; or ".join(e.en for e in each), "；或".join(e.zh for e in each))
+    return enumerated(each, "; or ", "；或")
 
 
 def said(operation: Operation, operands: Sequence[Type]) -> Phrase:

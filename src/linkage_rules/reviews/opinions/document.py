@@ -22,7 +22,7 @@ from linkage_rules.reviews.review_words import Question
 from linkage_rules.reviews.reviews import Judged
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.citing import document_called
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, enumerated
 from linkage_rules.words.telling import days_in_words, loosenings
 from linkage_rules.words.told_values import in_words
 
@@ -80,14 +80,14 @@ def _each_amount(value: Value, kind: Field, amount: Field) -> Iterator[Phrase]:
             known = [field for field in (kind, amount) if element[field.name] is not None]
             parts = [_in_words(element[field.name], field) for field in known]
             if parts:
-                yield Phrase(" ".join(p.en for p in parts), "".join(p.zh for p in parts))
+                yield enumerated(parts, " ", "")
 
 
 def basis(question: Question) -> Phrase:
     """The sentence with which an opinion begins."""
     package = question.policy.package
     documents = [_document(layer, package) for layer in package.layers.values()]
-    return said.BASIS.filled(documents=_and(documents))
+    return said.BASIS.filled(documents=enumerated(documents, en=" and "))
 
 
 def out_of_force(question: Question) -> Phrase:
@@ -95,17 +95,18 @@ def out_of_force(question: Question) -> Phrase:
     package = question.policy.package
     documents = [_titled(layer) for layer in package.layers.values()]
     interval, day = days_in_words(package.periods), in_words(question.as_of, Scalar.DATE)
-    return said.OUT_OF_FORCE.filled(documents=_and(documents), interval=interval, day=day)
+    return said.OUT_OF_FORCE.filled(
+        documents=enumerated(documents, en=" and "), interval=interval, day=day
+    )
 
 
 def _document(layer: Layer, package: Package) -> Phrase:
     particulars = tuple(_particulars(layer, package))
     if not particulars or layer.label is None:
         return _titled(layer)
-    english = ", ".join(one.en for one in particulars)
-    chinese = "，".join(one.zh for one in particulars)
+    listed = enumerated(particulars, zh="，")
     title = Phrase(layer.label, layer.label)
-    in_brackets = Phrase(f" ({english})", f"（{chinese}）")
+    in_brackets = Phrase(f" ({listed.en})", f"（{listed.zh}）")
     return said.DOCUMENT.filled(title=title, particulars=in_brackets)
 
 
@@ -127,10 +128,6 @@ def _particulars(layer: Layer, package: Package) -> Iterator[Phrase]:
     short = document_called(layer, package)
     if short is not None and short != f"《{layer.label}》":
         yield said.HEREAFTER.filled(short=short)
-
-
-def _and(documents: list[Phrase]) -> Phrase:
-    return Phrase(" and ".join(one.en for one in documents), "、".join(d.zh for d in documents))
 
 
 _DIGITS: Final = 12

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, enumerated
 
 # Head and foot
 
@@ -140,8 +140,7 @@ def clauses(phrases: Iterable[Phrase]) -> Phrase:
     >>> clauses([Phrase("a", "甲"), Phrase("b", "乙")])
     Phrase(en='a; b', zh='甲；乙')
     """
-    told = tuple(phrases)
-    return Phrase("; ".join(one.en for one in told), "；".join(one.zh for one in told))
+    return enumerated(phrases, "; ", "；")
 
 
 def sentence(phrases: Iterable[Phrase]) -> Phrase:
@@ -159,5 +158,4 @@ def together(*phrases: Phrase | None) -> Phrase:
     >>> together(Phrase("A.", "甲。"), None, Phrase("B.", "乙。"))
     Phrase(en='A. B.', zh='甲。乙。')
     """
-    told = tuple(one for one in phrases if one is not None)
-    return Phrase(" ".join(one.en for one in told), "".join(one.zh for one in told))
+    return enumerated((one for one in phrases if one is not None), " ", "")

@@ -40,7 +40,7 @@ from linkage_rules.reviews.reviews import Judged, Title, Unreadable
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
-from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.messages import Phrase, enumerated, say
 from linkage_rules.words.wrapping import display_width, wrapped
 
 _GAP: Final = "  "
@@ -369,7 +369,7 @@ class OverviewWriter:
         read = _READ.filled(count=tally.read, kind=self._kind)
         if tally.cut_short is not None:
             read = _CUT_SHORT.filled(read=read)
-        told = Phrase(", ".join(one.en for one in counts), "　".join(one.zh for one in counts))
+        told = enumerated(counts, zh="　")
         return _COUNTS.filled(read=read, counts=told) if counts else read
 
     def _group(self, conclusion: Conclusion, width: int) -> None:
@@ -440,7 +440,7 @@ def _weighs(told: Opinion) -> Phrase | None:
     if told.against:
         gates = tuple(gate.sentence for gate in told.against)
         norms = tuple(dict.fromkeys(g.norm for gate in told.against for g in gate.grounds))
-        joined = Phrase("; ".join(g.en for g in gates), "；".join(g.zh for g in gates))
+        joined = enumerated(gates, "; ", "；")
         return _NORMS.filled(gate=joined, norms=_shortly(norms)) if norms else joined
     if told.failings:
         return _shortly(tuple(ground.norm for ground in told.failings))
@@ -450,7 +450,7 @@ def _weighs(told: Opinion) -> Phrase | None:
 
 def _shortly(listed: Sequence[Phrase]) -> Phrase:
     shown = listed[:_MOST_NORMS]
-    together = Phrase(", ".join(one.en for one in shown), "、".join(one.zh for one in shown))
+    together = enumerated(shown)
     more = len(listed) - len(shown)
     return _AND_MORE.filled(listed=together, more=more, count=len(listed)) if more else together
 
