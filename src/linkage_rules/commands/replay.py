@@ -23,6 +23,7 @@ from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.records import Entry, RecordError, read_records
+from linkage_rules.words.called import called
 from linkage_rules.words.keywords import LANGUAGES, Language
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.telling import not_in_force
@@ -280,7 +281,7 @@ def _labels(found: Replay) -> dict[str, Phrase]:
     package = found.after.package
     named: list[Any] = [*package.facts.values(), *package.parameters.values()]
     named += package.norms.values()
-    return {item.name: Phrase(item.name, item.label or item.name) for item in named}
+    return {item.name: called(item) for item in named}
 
 
 def _rule(labels: dict[str, Phrase], name: str, before: object, after: object) -> Phrase:

@@ -16,6 +16,7 @@ from linkage_rules.plain.writing import FORMATS, plain, written
 from linkage_rules.policy.loading import load
 from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.terminal import safe
+from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.literals import write_date
 from linkage_rules.words.messages import Phrase, say
@@ -121,7 +122,7 @@ def _defaults(package: Package) -> Iterator[Event]:
             yield from _interval("defaults", layer, layer, days, what)
             continue
         for action in actions:
-            what = _DEFAULT.filled(name=Phrase(action.name, action.label or action.name))
+            what = _DEFAULT.filled(name=called(action))
             yield from _interval("default", action.name, layer, days, what)
 
 
@@ -138,7 +139,7 @@ def _norms(package: Package) -> Iterator[Event]:
             yield from _interval("norms", layer, layer, interval, what)
             continue
         for norm in norms:
-            what = _NORM.filled(name=Phrase(norm.name, norm.label or norm.name))
+            what = _NORM.filled(name=called(norm))
             yield from _interval("norm", norm.name, layer, interval, what)
 
 
@@ -152,7 +153,7 @@ def _tables(package: Package) -> Iterator[Event]:
         for start, count in rows.items():
             words = _TABLE.filled(
                 layer=layer_called(package, fact.layer),
-                name=Phrase(fact.name, fact.label or fact.name),
+                name=called(fact),
                 count=count,
             )
             yield Event(start, "table", fact.name, fact.layer, words)
@@ -175,7 +176,7 @@ def _values(parameter: Parameter, package: Package) -> Iterator[Event]:
         return
     if parameter.name in package.derived:
         return
-    name = Phrase(parameter.name, parameter.label or parameter.name)
+    name = called(parameter)
     before: object = None
     for stretch in stretches(period.in_force for period in parameter.periods):
         day = stretch.start

@@ -262,8 +262,7 @@ class Reasons:
             return ()
         field = self.record_type.by_spelling[norm.governed_by]
         day = in_words(self.evaluation.record[field.name], Scalar.DATE)
-        called_so = Phrase(field.name, field.label or field.name)
-        return (Node(Kind.NOTE, wording.GOVERNED_BY.filled(field=called_so, day=day)),)
+        return (Node(Kind.NOTE, wording.GOVERNED_BY.filled(field=called(field), day=day)),)
 
     def _conditions(self, norm: Norm, derivation: Derivation, depth: int) -> Iterable[Node]:
         """Its conditions and overrides, as far as they decide whether the norm applies."""

@@ -12,6 +12,7 @@ from typing import Final
 from linkage_rules.model.types import EnumType, Field, ListType, Member, RecordType, Scalar, Type
 from linkage_rules.model.values import Period
 from linkage_rules.records.limits import MAX_TEXT
+from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase, enumerated
 from linkage_rules.words.showing import printable
 
@@ -50,7 +51,7 @@ def described(type_: Type) -> Phrase:
         names = _names(type_.members)
         return Phrase(f"one of: {names.en}", f"以下之一：{names.zh}")
     if isinstance(type_, RecordType):
-        name, fields = _name(type_), _names(type_.fields)
+        name, fields = called(type_), _names(type_.fields)
         return Phrase(
             f"a record of {name.en} with fields such as {fields.en}"
             if type_.fields
@@ -65,7 +66,7 @@ def described(type_: Type) -> Phrase:
 
 def fields_of(record_type: RecordType) -> Phrase:
     """The fields that a record of a type may have."""
-    name, fields = _name(record_type), _names(record_type.fields)
+    name, fields = called(record_type), _names(record_type.fields)
     return Phrase(f"a field of {name.en}: {fields.en}", f"“{name.zh}”的字段：{fields.zh}")
 
 
@@ -96,12 +97,8 @@ _KINDS: Final[tuple[tuple[type | tuple[type, ...], Phrase], ...]] = (
 )
 
 
-def _name(named: RecordType | Field | Member) -> Phrase:
-    return Phrase(named.name, named.label or named.name)
-
-
 def _names(named: tuple[Field, ...] | tuple[Member, ...]) -> Phrase:
-    names = [_name(one) for one in named[:_MOST_LISTED]]
+    names = [called(one) for one in named[:_MOST_LISTED]]
     return enumerated(names + [Phrase("…", "…")] * (len(named) > _MOST_LISTED))
 
 

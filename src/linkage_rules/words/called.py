@@ -6,7 +6,6 @@ from typing import Final, Protocol, TypeVar
 
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import DID_YOU_MEAN, Phrase
-from linkage_rules.words.told_values import readable
 
 _K = TypeVar("_K")
 
@@ -56,6 +55,9 @@ class UnknownNameError(KeyError):
 
     def render(self, language: Language) -> str:
         """The message in one language."""
+        # Only here: what tells values is much to import for all who only need `called`.
+        from linkage_rules.words.told_values import readable
+
         found = _NOT_FOUND.fill(language, {"name": readable(self.name)})
         if self.near is None:
             return found

@@ -17,6 +17,7 @@ from linkage_rules.model.operations import Operation
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Type
 from linkage_rules.words import difference_words as wording
+from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
 
@@ -139,7 +140,7 @@ class _Merging:
         self.types[name] = evolve(after, fields=(*fields, *removed))
 
     def _note(self, kind: ChangeKind, owner: Any, named: list[Any]) -> None:
-        self.changes += (VocabularyChange(kind, _called(owner), _called(one)) for one in named)
+        self.changes += (VocabularyChange(kind, called(owner), called(one)) for one in named)
 
     def _field(self, owner: RecordType, before: Field, after: Field) -> Field:
         bounds = [(f.required, f.minimum, f.maximum) for f in (before, after)]
@@ -148,7 +149,7 @@ class _Merging:
         lows, highs = ((before.minimum, after.minimum), (before.maximum, after.maximum))
         low: Any = max((b for b in lows if b is not None), default=None)  # type: ignore[type-var]
         high: Any = min((b for b in highs if b is not None), default=None)  # type: ignore[type-var]
-        names = {"owner": _called(owner), "field": _called(after)}
+        names = {"owner": called(owner), "field": called(after)}
         if low is not None and high is not None and low > high:
             self.problems.append(wording.BOUNDS.filled(**names))
         if not _alike(before.type, after.type):
@@ -173,10 +174,6 @@ class _Merging:
                 self.record(name)
                 return self.types[name]
         return type_
-
-
-def _called(named: Any) -> Phrase:
-    return Phrase(named.name, named.label or named.name)
 
 
 def _alike(before: Type, after: Type) -> bool:

@@ -13,12 +13,13 @@ from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.spans import Span
 from linkage_rules.model.traversal import parts_of
 from linkage_rules.model.types import Scalar
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import Phrase, enumerated
 
 MAX_FACTORS: Final = 64
-
 _MOST_CIRCLES: Final = 20
 _MOST_SHOWN: Final = 12
+
 
 def too_many_factors(package: Package, order: Sequence[Step]) -> Iterator[Step]:
     """The steps whose values could be products of more than `MAX_FACTORS` factors."""
@@ -100,8 +101,7 @@ def _step_phrase(step: Step, package: Package) -> Phrase:
             item = package.norms[step.name]
         case StepKind.DONE | StepKind.VERDICT:
             item = package.actions[step.name]
-    called = Phrase(item.name, item.label or item.name)
-    return _STEPS[step.kind].filled(name=called)
+    return _STEPS[step.kind].filled(name=called(item))
 
 
 def shown_circle(names: Sequence[Phrase]) -> Phrase:
@@ -112,4 +112,4 @@ def shown_circle(names: Sequence[Phrase]) -> Phrase:
     """
     more = (Phrase("…", "…"),) if len(names) > _MOST_SHOWN else ()
     shown = (*names[:_MOST_SHOWN], *more, names[0])
-    return Phrase(" → ".join(n.en for n in shown), " → ".join(n.zh for n in shown))
+    return enumerated(shown, " → ", " → ")

@@ -33,6 +33,7 @@ from linkage_rules.model.types import (
 )
 from linkage_rules.model.values import Value, exceeds
 from linkage_rules.words import literals
+from linkage_rules.words.called import called
 from linkage_rules.words.keywords import LANGUAGES, SCALAR_WORDS, Language, spelling
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
 from linkage_rules.words.names import preferred
@@ -64,8 +65,8 @@ class LinkChecker:
         else:
             of = next((f for f in fields if f.required and _is_key(f.type)), None)
             if of is None:
-                called = Phrase(owner.name.text, owner.label or owner.name.text)
-                self.problems.report("POL-322", line.by.span, record=called, name=line.by.text)
+                record = Phrase(owner.name.text, owner.label or owner.name.text)
+                self.problems.report("POL-322", line.by.span, record=record, name=line.by.text)
         if by is None or of is None:
             return None
         if by.type != of.type or not _is_key(by.type):
@@ -87,8 +88,8 @@ class LinkChecker:
         found = spelt.get(name.text)
         if found is None:
             kind = Phrase("a field of {type}", "{type}的字段")
-            called = Phrase(record, label or record)
-            self.problems.unknown_name(kind.filled(type=called), name, spelt)
+            kind = kind.filled(type=Phrase(record, label or record))
+            self.problems.unknown_name(kind, name, spelt)
             return None
         self.names.refer(name, found.name, found.label)
         return found
@@ -190,8 +191,8 @@ class DataChecker:
         )
         if isinstance(order, Cycle):
             first = records[order.members[0]]
-            called = [Phrase(name, records[name].label or name) for name in order.members]
-            self.problems.report("POL-208", first.name.span, cycle=shown_circle(called))
+            circle = [Phrase(name, records[name].label or name) for name in order.members]
+            self.problems.report("POL-208", first.name.span, cycle=shown_circle(circle))
             return {}
         built: dict[str, RecordType] = {}
         for name in order:
@@ -423,8 +424,7 @@ _ELEMENT = Phrase(
 
 
 def _field_of(record_type: RecordType) -> Phrase:
-    called = Phrase(record_type.name, record_type.label or record_type.name)
-    return Phrase("a field of {type}", "{type}的字段").filled(type=called)
+    return Phrase("a field of {type}", "{type}的字段").filled(type=called(record_type))
 
 
 def _contained_type(line: syntax.FieldLine) -> syntax.TypeName:

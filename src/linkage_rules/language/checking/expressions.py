@@ -8,7 +8,6 @@ from linkage_rules.language import syntax
 from linkage_rules.language.checking.outcomes import (
     OutcomeChecker,
     Scope,
-    called,
     report_record_type,
 )
 from linkage_rules.language.checking.resolve import (
@@ -100,7 +99,7 @@ class ValueFinder:
 
     def unknown_member(self, name: syntax.Name, enum: EnumType) -> None:
         known = (s for m in enum.members for s in (m.name, m.label) if s)
-        offered = [Phrase(m.name, m.label or m.name) for m in enum.members]
+        offered = [called(m) for m in enum.members]
         self.problems.unknown_name(type_phrase(enum), name, known, offered=offered)
 
     def enums_with(self, names: Iterable[str]) -> list[EnumType]:
@@ -119,7 +118,7 @@ class ValueFinder:
         if len(holders) == 1:
             return self.member(name, holders[0])
         if holders:
-            listed = tuple(Phrase(enum.name, enum.label or enum.name) for enum in holders)
+            listed = tuple(called(enum) for enum in holders)
             self.problems.report(
                 "POL-204", name.span, name=name.text, enums=listed, first=listed[0]
             )
@@ -426,7 +425,7 @@ class ExpressionChecker:
     def _unknown_field(self, name: syntax.Name, record_type: RecordType) -> None:
         if name.text in self.problems.unread:
             return
-        listed = [Phrase(f.name, f.label or f.name) for f in record_type.fields]
+        listed = [called(f) for f in record_type.fields]
         self.problems.report(
             "POL-306",
             name.span,

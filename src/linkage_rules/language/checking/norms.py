@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.expressions import ExpressionChecker
-from linkage_rules.language.checking.outcomes import Scope, called, report_record_type
+from linkage_rules.language.checking.outcomes import Scope, report_record_type
 from linkage_rules.language.checking.resolve import (
     ActionSignature,
     Kind,
@@ -20,6 +20,7 @@ from linkage_rules.model.expressions import Expression, FactValue, FieldValue
 from linkage_rules.model.norms import Citation, Interval, Norm
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import EnumType, RecordType, Scalar
+from linkage_rules.words.called import called
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
 
 _C = TypeVar("_C", bound=syntax.Clause)

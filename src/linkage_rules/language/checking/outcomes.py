@@ -18,6 +18,7 @@ from linkage_rules.model.deontic import STATUSES, VERDICTS, possible_statuses
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import RecordType, Type
+from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase, keyword_phrase
 
 _ASKABLE: Final = Phrase(
@@ -122,7 +123,3 @@ def outcome_phrase(outcome: Status | VerdictStatus) -> Phrase:
 def _possible_phrase(possible: frozenset[Status]) -> Phrase:
     listed = tuple(outcome_phrase(status) for status in Status if status in possible)
     return Phrase("one of: {listed}", "以下之一：{listed}").filled(listed=listed)
-
-
-def called(record_type: RecordType) -> Phrase:
-    return Phrase(record_type.name, record_type.label or record_type.name)

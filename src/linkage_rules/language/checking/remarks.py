@@ -10,6 +10,7 @@ from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
+from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.names import write_name
 
@@ -69,8 +70,8 @@ def _remark(overriding: Norm, name: syntax.Name, again: Norm, problems: Problems
         "POL-801",
         name.span,
         name=name.text,
-        norm=Phrase(overriding.name, overriding.label or overriding.name),
-        again=Phrase(again.name, again.label or again.name),
+        norm=called(overriding),
+        again=called(again),
         related=(Related(problems.excerpt(again.span), _AGAIN),),
         hint=Fix(_OVERRIDE_BOTH.filled(text=f"{name.text}{text}"), (Edit(after, text),)),
     )

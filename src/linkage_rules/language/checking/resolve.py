@@ -15,6 +15,7 @@ from linkage_rules.model.norms import Modality
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import EnumType, RecordType, Type
+from linkage_rules.words.called import called
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, Words
 
 
@@ -228,7 +229,7 @@ class Names:
         symbol = self.by_spelling.get(name.text)
         if symbol is None:
             known = (s for s, found in self.by_spelling.items() if found.kind is kind)
-            offered = [Phrase(s.name, s.label or s.name) for s in self.of_kind(kind)]
+            offered = [called(s) for s in self.of_kind(kind)]
             self.problems.unknown_name(kind.value, name, known, offered=offered)
             return None
         if symbol.kind is not kind and name.text in self.disputed:

@@ -16,6 +16,7 @@ from linkage_rules.model.operations import Comparison, Operator
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Period
 from linkage_rules.words import literals
+from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase, keyword_phrase
 from linkage_rules.words.names import write_name
 
@@ -303,4 +304,4 @@ def _written(type_: Type) -> Phrase:
             several, inner = keyword_phrase("LIST_OF"), _written(element)
             return Phrase(f"{several.en} {inner.en}", f"{several.zh} {inner.zh}")
         case EnumType() | RecordType():
-            return Phrase(type_.name, type_.label or type_.name)
+            return called(type_)

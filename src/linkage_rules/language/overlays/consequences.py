@@ -13,7 +13,8 @@ from linkage_rules.model.norms import Action, Fact, Norm, Strength
 from linkage_rules.model.package import AmendmentKind, Package
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.traversal import walk
-from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import FIRST_PLACE, keyword_phrase
 
 
 def check_references(package: Package, edits: Edits, problems: Problems) -> None:
@@ -66,10 +67,6 @@ def _place(span: Span, holder: Norm | Fact | Action) -> Span:
     return holder.span if span == NOWHERE else span
 
 
-def _called(item: Norm | Fact | Action) -> Phrase:
-    return Phrase(item.name, item.label or item.name)
-
-
 def _still_asked(
     declaration: Edit, holder: Norm | Fact | Action, place: Span, problems: Problems
 ) -> None:
@@ -77,7 +74,7 @@ def _still_asked(
         "POL-608",
         declaration.name.span,
         name=declaration.name.text,
-        other=_called(holder),
+        other=called(holder),
         related=(Related(problems.excerpt(place), FIRST_PLACE),),
     )
 

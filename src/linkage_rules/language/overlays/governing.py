@@ -20,7 +20,8 @@ from linkage_rules.model.operations import Comparison
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import transformed, walk
 from linkage_rules.model.types import RecordType, Scalar
-from linkage_rules.words.messages import FIRST_PLACE, Phrase
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import FIRST_PLACE
 
 
 def governed(package: Package) -> Package:
@@ -52,8 +53,8 @@ def check_governing(package: Package, places: Mapping[str, Named], problems: Pro
         problems.report(
             "POL-613",
             places[norm.name].name.span if norm.name in places else norm.span,
-            name=Phrase(norm.name, norm.label or norm.name),
-            action=Phrase(action.name, action.label or action.name),
+            name=called(norm),
+            action=called(action),
             related=(Related(problems.excerpt(other.span), FIRST_PLACE),),
         )
 

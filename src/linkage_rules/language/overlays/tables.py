@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.data import DataChecker, written
 from linkage_rules.language.checking.expressions import ValueFinder
-from linkage_rules.language.checking.outcomes import Scope, called
+from linkage_rules.language.checking.outcomes import Scope
 from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Related
@@ -24,7 +24,8 @@ from linkage_rules.model.operations import Comparison
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import ORDERED, EnumType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
-from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import FIRST_PLACE, Phrase, enumerated, keyword_phrase
 
 Cut: TypeAlias = tuple[Any, bool]
 """A place between values: right before a value, or right behind it (``True``)."""
@@ -123,7 +124,7 @@ def described(asked: Input, atom: Any) -> Phrase:
         value = _stretch_words(asked, atom)
     elif isinstance(asked.type, EnumType):
         member = next(m for m in asked.type.members if m.name == atom)
-        value = Phrase(member.name, member.label or member.name)
+        value = called(member)
     else:
         value = keyword_phrase("YES" if atom else "NO")
     return Phrase("{input} {value}", "{input} {value}").filled(input=asked.called, value=value)
@@ -136,7 +137,7 @@ def _stretch_words(asked: Input, atom: Stretch) -> Phrase:
     words = [_limit(asked, cut, lower) for cut, lower in _limits(asked, atom)]
     if not words:
         return keyword_phrase("ANY")
-    return Phrase(" ".join(w.en for w in words), " ".join(w.zh for w in words))
+    return enumerated(words, " ", " ")
 
 
 def _limits(asked: Input, atom: Stretch) -> Iterable[tuple[Cut, bool]]:
@@ -248,10 +249,10 @@ class TableChecker:
         field = record_type.by_spelling.get(name.text)
         if field is not None:
             discrete = field.type in (Scalar.WHOLE, Scalar.DATE, Scalar.MONEY)
-            words = Phrase(field.name, field.label or field.name)
+            words = called(field)
             return Input(value, words, field.type, field.minimum, field.maximum, discrete)
         symbol = self.values.names.by_spelling[name.text]
-        words = Phrase(symbol.name, symbol.label or symbol.name)
+        words = called(symbol)
         return Input(value, words, value.type, discrete=value.type in (Scalar.WHOLE, Scalar.DATE))
 
     def rows(
@@ -403,7 +404,7 @@ class TableChecker:
 
 def _words(inputs: Sequence[Input], case: Sequence[Any], day: date | None) -> Phrase:
     words = [described(asked, atom) for asked, atom in zip(inputs, case, strict=True)]
-    listed = Phrase(", ".join(w.en for w in words), "，".join(w.zh for w in words))
+    listed = enumerated(words, zh="，")
     if day is None:
         return listed
     return _ON_A_DAY.filled(case=listed, day=written(day, Scalar.DATE))

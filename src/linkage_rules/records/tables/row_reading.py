@@ -33,6 +33,7 @@ from linkage_rules.records.tables.mapping import Column, Fixed, Step, Target
 from linkage_rules.records.tables.report import Account
 from linkage_rules.records.tables.rows import RowKinds, Skip
 from linkage_rules.records.tables.units import Stated, units_above, units_below
+from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.showing import printable, shown
 
@@ -609,8 +610,7 @@ class RowReader:
             return Problem(target.path, doubt.value, why, expected, doubt.hint, target.field.label)
         why = Phrase(f"{_NEEDED_BLANK.en} ({where.en})", f"{_NEEDED_BLANK.zh}（{where.zh}）")
         value = "" if is_blank(cell) else cell_shown(cell)
-        label = Phrase(target.field.name, target.field.label or target.field.name)
-        filled = _FILLED.filled(field=label)
+        filled = _FILLED.filled(field=called(target.field))
         return Problem(target.path, value, why, filled, label=target.field.label)
 
     def _place_of(self, row: Row, heading: Heading) -> Place:

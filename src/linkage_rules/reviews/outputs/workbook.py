@@ -43,6 +43,7 @@ from linkage_rules.reviews.outputs.review import Review
 from linkage_rules.reviews.review_words import REVIEW
 from linkage_rules.reviews.reviews import Judged, Title, Unreadable
 from linkage_rules.words import decision_words as wording
+from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.told_values import in_words
@@ -479,7 +480,7 @@ class WorkbookWriter:
         """What is printed and passed round: a line a record, as wide as a page."""
         question = self._review.question
         title = self._say(_OVERVIEW_TITLE.filled(records=spoken(question.record_type)))
-        policy = Phrase(question.policy.name, question.policy.label or question.policy.name)
+        policy = called(question.policy)
         asked = self._say(_ASKED.filled(policy=policy, day=in_words(question.as_of, Scalar.DATE)))
         identifying = [
             Column(self._say(spoken(field)), _OVERVIEW_WIDTHS.get(field.name, _NARROW))
