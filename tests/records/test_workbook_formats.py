@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from linkage_rules.commands.cli import main
 from linkage_rules.model.types import Field, RecordType, Scalar
 from linkage_rules.records import InputError, read_records
+from linkage_rules.records.tables import spreadsheet_faults, xlsb_files
 from linkage_rules.records.tables.grid import Unseen
 from linkage_rules.records.tables.limits import MAX_ROWS
 from linkage_rules.records.tables.reading import TABLES
@@ -224,6 +225,21 @@ def test_a_damaged_workbook_is_called_so_in_every_format(table, share, tmp_path)
 
 def test_a_compound_file_that_refers_to_itself_is_refused():
     assert refusal(FILES / "looped.xls").why.en == "the workbook cannot be read"
+
+
+def test_a_binary_workbook_with_more_merged_blocks_than_may_be_is_refused(tmp_path, monkeypatch):
+    blocks = [(row, row, 0, 1) for row in range(1, 4)]
+    rows = [["编号"], ["A-1"], ["A-2"], ["A-3"]]
+    path = write(tmp_path / "a.xlsb", {"台账": sheet(rows, {}, merges=blocks)}, [])
+    for bound in (3, 2, 1):
+        for module in (xlsb_files, spreadsheet_faults):
+            monkeypatch.setattr(module, "MAX_MERGES", bound)
+        (found,) = xlsb_files.xlsb_sheets(path)
+        if bound == len(blocks):
+            assert [block.top for block in found.merges()] == [2, 3, 4]
+        else:
+            with pytest.raises(InputError, match="merged blocks"):
+                found.merges()
 
 
 def test_a_sheet_that_is_named_twice_is_refused(tmp_path):
