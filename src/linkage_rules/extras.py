@@ -11,6 +11,9 @@ _PURPOSES: Final[Mapping[str, tuple[str, str]]] = {
     "tables": ("whole tables need", "处理整表需要"),
     "word": ("Word documents need", "写出 Word 文档需要"),
     "analysis": ("proofs need", "证明与比较需要"),
+    "postgres": ("PostgreSQL needs", "读写 PostgreSQL 需要"),
+    "mysql": ("MySQL needs", "读取 MySQL 需要"),
+    "service": ("the service needs", "网络服务需要"),
     "testing": ("generated records need", "生成记录需要"),
 }
 """What each extra is for, in English and in Chinese."""
