@@ -94,5 +94,10 @@ def test_no_file_names_a_path_of_one_machine():
     assert [str(path) for path, text in texts.items() if MACHINE_PATH.search(text)] == []
 
 
+def test_no_package_that_somebody_built_or_fetched_lies_in_the_tree():
+    built = (".whl", ".egg", ".tar.gz", ".tar.bz2", ".sdist", ".zip", ".pyz", ".so", ".pyd")
+    assert [str(path) for path in repository_files() if path.name.endswith(built)] == []
+
+
 def test_no_test_folder_is_a_package():
     assert list((ROOT / "tests").rglob("__init__.py")) == []
