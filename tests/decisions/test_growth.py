@@ -1,7 +1,6 @@
 """What an explanation costs: work that grows with what is shown; what is cut is said."""
 
 import json
-import sys
 from datetime import date
 from itertools import pairwise
 
@@ -10,6 +9,8 @@ import pytest
 from linkage_rules.decisions.explanation import Node
 from linkage_rules.decisions.steps import LONGEST_DESCRIPTION, MAX_STEPS
 from linkage_rules.policy.policy import Policy
+from tests.growth.constructs import chain, norm
+from tests.growth.work import calls
 from tests.policies import package_of
 
 HEAD = """
@@ -25,10 +26,6 @@ action visit "走访" of Case
 """
 
 
-def norm(condition: str) -> str:
-    return f"norm due for Case\n  when {condition}\n  county must visit\n"
-
-
 def nested_if(k: int) -> str:
     inner = "n"
     for level in range(k):
@@ -41,11 +38,6 @@ def nested_some(k: int) -> str:
     for level in reversed(range(k)):
         inner = f"some x{level} in nums has ({inner})"
     return norm(inner)
-
-
-def chain(k: int) -> str:
-    facts = (f"fact f{i} of Case\n  means {f'f{i - 1} and ' if i else ''}n > 3\n" for i in range(k))
-    return "".join((*facts, norm(f"f{k - 1}")))
 
 
 CASES = {
@@ -65,21 +57,6 @@ def decided(text: str, elements: int):
     return decision
 
 
-def calls(work) -> tuple[int, int]:
-    """How many functions are called, a measure of the work without a clock; and what it gave."""
-    counted = [0]
-
-    def called(frame, event, argument):
-        counted[0] += 1
-
-    sys.setprofile(called)
-    try:
-        told = work()
-    finally:
-        sys.setprofile(None)
-    return counted[0], len(told)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["explain", "to_json", "to_text"])
 @pytest.mark.parametrize("name", CASES)
@@ -88,8 +65,10 @@ def test_the_work_grows_with_what_is_shown(name, form):
 
     def cost(k: int) -> tuple[int, int]:
         decision = decided(written(k), k)
-        act = getattr(decision, form)
-        return calls(lambda: act("visit") if form == "explain" else act())
+        told: list[str] = []
+        asked = ("visit",) if form == "explain" else ()
+        work = calls(lambda: told.append(getattr(decision, form)(*asked)))
+        return work, len(told[0])
 
     cost(2)
     costs = [cost(start * times) for times in (1, 2, 4)]

@@ -11,7 +11,6 @@ from linkage_rules.engines.symbolic import Rules, Scene
 from linkage_rules.language.reading.parser import parse
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.writing.printer import print_file
-from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.policy.policy import Policy
 from linkage_rules.testing.generation import checked
@@ -26,9 +25,12 @@ RECORD = {
     "items": [{"ok": True, "amount": 5}],
 }  # fmt: skip
 
+fresh = checked.__wrapped__
+"""A package of its own for each that asks: `checked` remembers, and packages remember as well."""
+
 
 def check(text: str) -> int:
-    return calls(lambda: checked(text))
+    return calls(lambda: fresh(text))
 
 
 def print_(text: str) -> int:
@@ -39,14 +41,14 @@ def print_(text: str) -> int:
 
 def compile_(text: str) -> int:
     """Nodes of the code that judges a record."""
-    package = checked(text)
+    package = fresh(text)
     written = source(Program(package, package.record_types["Case"]).era(DAY).plan)
     return sum(1 for _ in ast.walk(ast.parse(written)))
 
 
 def prove(text: str) -> int:
     """Calls, of z3 as well, until all that may be asked of the policy is a term."""
-    package = checked(text)
+    package = fresh(text)
 
     def worked_out() -> None:
         rules = Rules(package, Scene(package.record_types["Case"]))
@@ -58,20 +60,15 @@ def prove(text: str) -> int:
     return calls(worked_out)
 
 
-def policy_of(package: Package) -> Policy:
-    return Policy(package, "digest", None)
-
-
 def judge(text: str) -> int:
-    policy = policy_of(checked(text))
+    policy = Policy(fresh(text), "digest", None)
     asked = {"as_of": DAY, "record_type": "Case"}
     return calls(lambda: policy.evaluate(RECORD, **asked, engine="reference").verdicts)
 
 
 def advise(text: str) -> int:
-    policy = policy_of(
-        checked(text.replace("whole number at least", "whole number changeable at least"))
-    )
+    changeable = text.replace("whole number at least", "whole number changeable at least")
+    policy = Policy(fresh(changeable), "digest", None)
     goal = f"not ({next(iter(policy.package.actions))} is required)"
     return calls(lambda: policy.advise(RECORD, goal, as_of=DAY, record_type="Case"))
 
@@ -81,7 +78,7 @@ EXAMPLE = 'example "e" of Case\n  given n: 9\n  as of 2023-05-01\n  expect n is 
 
 def mutate(text: str) -> int:
     """Making and trying one change. How many there are goes with what the policy holds."""
-    package = checked(text + EXAMPLE)
+    package = fresh(text + EXAMPLE)
     changed = list(mutants(package))
     few = changed[:: 1 + len(changed) // 10]
     made = calls(lambda: list(mutants(package))) // len(changed)
@@ -109,9 +106,8 @@ def test_twice_as_much_of_a_construct_is_about_twice_as_much_to_say(construct, f
     written, start = GROWING[construct]
 
     def say(k: int) -> int:
-        decision = policy_of(checked(HEAD + written(k))).evaluate(
-            RECORD, as_of=DAY, record_type="Case"
-        )
+        policy = Policy(fresh(HEAD + written(k)), "digest", None)
+        decision = policy.evaluate(RECORD, as_of=DAY, record_type="Case")
         decision.evaluation  # noqa: B018 - what was worked out is not to be counted below
         return calls(getattr(decision, form))
 

@@ -5,9 +5,6 @@ from typing import get_type_hints
 import attrs
 import pytest
 
-from linkage_rules.language.checking.check import check
-from linkage_rules.language.reading.parser import parse
-from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.constituents import Composed
 from linkage_rules.model.dependencies import (
     behind,
@@ -21,6 +18,7 @@ from linkage_rules.model.expressions import Not
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.package import Package, Property, Step, StepKind
 from linkage_rules.policy.loading import load
+from tests.policies import package_of
 
 TEXT = """\
 policy p "P"
@@ -51,12 +49,7 @@ FACT, DONE, APPLIES, VERDICT = StepKind
 
 @pytest.fixture(scope="module")
 def package() -> Package:
-    source = SourceFile("a.pol", TEXT)
-    tree, problems = parse(source)
-    checked = check([(source, tree)])
-    assert not problems
-    assert not checked.diagnostics, [d.render("en") for d in checked.diagnostics]
-    return checked.package
+    return package_of(TEXT)
 
 
 @pytest.mark.parametrize("kind", [Fact, Action, Norm, Property])
