@@ -18,6 +18,7 @@ import gc
 import json
 import os
 import resource
+import select
 import signal
 import sys
 import traceback
@@ -39,6 +40,10 @@ import linkage_rules.reviews.bulk_review
 
 import linkage_rules.engines.tabular.query  # noqa: F401  isort: skip
 import ibis.backends.duckdb  # noqa: F401  isort: skip
+
+
+LONGEST = 300
+"""Seconds after which a child is ended that does not end."""
 
 
 def ended_at(name, call, counted):
@@ -109,6 +114,10 @@ def answer(question):
             os._exit(99)
     os.close(telling)
     os.close(counting)
+    # The counts are told last, or the pipe is closed at the end: a child that does neither hangs.
+    # Its own alarm would not do, because a command that is interrupted sets that.
+    if not select.select([counts], [], [], LONGEST)[0]:
+        os.kill(child, signal.SIGKILL)
     # No message is longer than a pipe holds before somebody reads.
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     with open(told, encoding="utf-8") as said, open(counts) as counted:

@@ -18,7 +18,11 @@ CHANGES = {
 def test_a_damaged_file_is_read_or_refused(name):
     command = [sys.executable, DAMAGE, "--changes", str(CHANGES[name]), "--seed", "1"]
     done = subprocess.run(
-        [*command, "--only", name], capture_output=True, encoding="utf-8", check=False
+        [*command, "--only", name],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=600,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr[-3_000:]
     assert f"{CHANGES[name]:,} damaged files, 0 failures" in done.stdout

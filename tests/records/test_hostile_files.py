@@ -2,13 +2,16 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tracemalloc
 import zipfile
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import NoReturn
 
 import openpyxl
 import pyarrow as pa
@@ -33,6 +36,20 @@ def entries(path):
 @pytest.fixture(autouse=True)
 def _current_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def _an_end() -> Iterator[None]:
+    """What waits for a pipe, or reads a device to its end, fails and does not hang."""
+
+    def too_long(number: int, frame: object) -> NoReturn:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 HALVES = {
@@ -88,6 +105,7 @@ def test_half_a_character_in_a_python_record_is_a_problem_that_can_be_written(pr
     raised.value.render("zh").encode()
 
 
+@pytest.mark.usefixtures("_an_end")
 @pytest.mark.parametrize("name", ["a.json", "a.ndjson", "a.csv", "a.xlsx", "a.parquet", "m.toml"])
 @pytest.mark.parametrize("kind", ["a device that never ends", "a pipe that nobody writes to"])
 def test_what_is_no_file_is_refused_at_once(project, name, kind):
@@ -102,6 +120,7 @@ def test_what_is_no_file_is_refused_at_once(project, name, kind):
     assert raised.value.problem.path == name
 
 
+@pytest.mark.usefixtures("_an_end")
 @pytest.mark.parametrize("folder", ["", "in it/"])
 def test_a_pipe_is_no_table_and_is_not_waited_for(tmp_path, folder):
     policy, day = load("xiangtan_2022"), date(2023, 5, 1)
@@ -179,6 +198,10 @@ def test_a_column_that_cannot_be_read_is_named():
     assert raised.value.problem.why.en == "column people cannot be read"
 
 
+def ran(command: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=600, check=False)
+
+
 DAMAGING = """
 import sys
 from pathlib import Path
@@ -206,7 +229,7 @@ def test_a_single_bit_that_is_wrong_is_told_or_changes_a_value_and_ends_no_proce
     table = pa.table({"name": NAMES, "people": [1, 2], "modes": [["甲"], []]})
     parquet.write_table(table, "whole.parquet")
     command = [sys.executable, "-c", DAMAGING, str(first), "3"]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    done = ran(command)
     assert (done.returncode, done.stdout) == (0, "to the end\n"), done.stderr[-2_000:]
 
 
@@ -224,9 +247,7 @@ def test_a_table_without_columns_or_rows_is_read_and_ends_no_process(table):
     program = "from linkage_rules.records.tables.parquet_files import parquet_sheets as sheets\n"
     program += "from pathlib import Path\n"
     program += "print(len(list(sheets(Path('a.parquet'))[0].rows())))"
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=False
-    )
+    done = ran([sys.executable, "-c", program])
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "1"
 
