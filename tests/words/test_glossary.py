@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,12 +40,15 @@ def texts() -> Iterator[tuple[str, str]]:
         yield path.relative_to(SOURCE).as_posix(), path.read_text("utf-8")
 
 
-TEXTS = list(texts())
-CHINESE = [(place, text) for place, text in TEXTS if HAN.search(text)]
-ENGLISH = [(place, text) for place, text in TEXTS if " " in text and not HAN.search(text)]
+@cache
+def in_chinese_and_english() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    said = list(texts())
+    chinese = [(place, text) for place, text in said if HAN.search(text)]
+    english = [(place, text) for place, text in said if " " in text and not HAN.search(text)]
+    return chinese, english
 
 
-def policy_texts() -> Iterator[tuple[str, str]]:
+def texts_of_policies() -> Iterator[tuple[str, str]]:
     """What shipped policies say in words of their own – labels, readings, titles of examples – and
     the documents written from them. Quotes of an official text are left out."""
     for path in sorted((ROOT / "policies").rglob("*.pol")):
@@ -58,7 +62,9 @@ def policy_texts() -> Iterator[tuple[str, str]]:
                 yield f"{path.name}:{number}", re.sub(r"`[^`]*`|<[^>]*>", "", line)
 
 
-POLICY_TEXTS = list(policy_texts())
+@cache
+def policy_texts() -> list[tuple[str, str]]:
+    return list(texts_of_policies())
 
 
 def without(term: Term, text: str) -> str:
@@ -69,10 +75,10 @@ def without(term: Term, text: str) -> str:
 
 @pytest.mark.parametrize("term", GLOSSARY, ids=lambda term: term.thing)
 def test_no_text_says_a_thing_in_another_word(term: Term) -> None:
-    for texts, words in ((CHINESE, term.not_zh), (ENGLISH, term.not_en)):
+    for said, words in zip(in_chinese_and_english(), (term.not_zh, term.not_en), strict=True):
         found = [
             (place, text)
-            for place, text in texts
+            for place, text in said
             if place.startswith(tuple(term.said_in))
             and any(word in without(term, text) for word in words)
         ]
@@ -86,7 +92,9 @@ DOCUMENT_WORDS = ("norm", "legal ground", "due")
 @pytest.mark.parametrize("term", [t for t in GLOSSARY if t.not_zh], ids=lambda term: term.thing)
 def test_no_shipped_policy_says_a_thing_in_another_word(term: Term) -> None:
     if term.thing not in DOCUMENT_WORDS:
-        said = [one for one in POLICY_TEXTS if any(w in without(term, one[1]) for w in term.not_zh)]
+        said = [
+            one for one in policy_texts() if any(w in without(term, one[1]) for w in term.not_zh)
+        ]
         assert not said
 
 
@@ -96,13 +104,12 @@ MACHINE_CLAUSE = re.compile(r"[一二三四五六七八九十]\.(?:\(|（|\d)")
 def test_shipped_policies_cite_clauses_as_documents_print_them() -> None:
     assert MACHINE_CLAUSE.search("二.(三) 的责任")
     assert MACHINE_CLAUSE.search("三.1 把标准交给各地")
-    assert not [one for one in POLICY_TEXTS if MACHINE_CLAUSE.search(one[1])]
+    assert not [one for one in policy_texts() if MACHINE_CLAUSE.search(one[1])]
 
 
 def test_the_table_is_held_against_something() -> None:
-    assert len(CHINESE) > 1500
-    assert len(ENGLISH) > 1500
-    assert len(POLICY_TEXTS) > 1500
+    assert [len(said) > 1500 for said in in_chinese_and_english()] == [True, True]
+    assert len(policy_texts()) > 1500
     everywhere = next(term for term in GLOSSARY if "拒收" in term.not_zh)
     assert "拒收" in without(everywhere, "读取8行，拒收1行")
 
@@ -120,15 +127,16 @@ LANGUAGE_MARKS = ("language/", "words/catalogue.py", "testing/", "policy/", "wor
 
 def test_quotation_marks_are_those_of_the_standard() -> None:
     """“…‘…’…” (GB/T 15834); 「」 is a mark of the policy language alone."""
+    chinese, _ = in_chinese_and_english()
     wrong = [
         (place, text)
-        for place, text in CHINESE
+        for place, text in chinese
         if ("「" in text or "」" in text) and not place.startswith(LANGUAGE_MARKS)
     ]
     assert not wrong
     uneven = [
         (place, text)
-        for place, text in CHINESE
+        for place, text in chinese
         if place.startswith(("reviews", "words", "commands")) and text.count("“") != text.count("”")
     ]
     assert not [one for one in uneven if "{" not in one[1] and one[1][-1] in "。；"]
@@ -138,5 +146,5 @@ COUNTED = re.compile(r"(?:\{\w+\}|\d) (?:[条项个处行户人份页]|[月日](
 
 
 def test_no_blank_stands_between_a_number_and_what_it_counts() -> None:
-    wrong = [(place, text) for place, text in CHINESE if COUNTED.search(text)]
+    wrong = [(place, text) for place, text in in_chinese_and_english()[0] if COUNTED.search(text)]
     assert not wrong
