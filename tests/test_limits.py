@@ -68,7 +68,8 @@ NAMED = {
     },
     "reviews.outputs.page": {"MOST_OPINIONS": "opinions in one", "MOST_LISTED": "opinions in one"},
     "reviews.outputs.terminal": {"MOST_LISTED": "opinions in one"},
-    "engines.symbolic.revision": {"MOST_ELEMENTS": "a solver", "_MOST_PARTS": "a solver"},
+    "engines.symbolic.records": {"MOST_PARTS": "a solver"},
+    "engines.symbolic.revision": {"MOST_ELEMENTS": "a solver"},
 }
 """Where a bound is in the code, and the row that names it."""
 

@@ -1,6 +1,7 @@
 """What holds of an operation that was entered in the table: `modulo`. See test_a_new_operation."""
 
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,8 @@ from linkage_rules.testing.generation import (
     policy_texts,
     records,
 )
+from linkage_rules.testing.mutation.mutants import mutants
+from linkage_rules.testing.mutation.touched import pairs
 from linkage_rules.testing.mutation.variants import variants
 from linkage_rules.words.keywords import Language
 
@@ -254,26 +257,35 @@ def test_an_engine_without_it_refuses_and_says_why(
         pytest.skip("its libraries are not installed")
     package = package_of("number modulo group = 1")
     shape = package.record_types["Case"]
-    if name == "symbolic":
-        from linkage_rules.engines.symbolic import operations as symbolic
+    column = import_module(f"linkage_rules.engines.{name}.operations").COLUMN
+    monkeypatch.delitem(column.meanings, "modulo")
+    with pytest.raises(PolicyRefusedError) as refused:
+        engines()[name](package, shape, [EMPTY], DAY)
+    assert "“… modulo …”" in refused.value.why.en
+    assert "“… 除以 … 的余数”" in refused.value.why.zh
 
-        monkeypatch.delitem(symbolic.COLUMN.meanings, "modulo")
-        with pytest.raises(LackingError, match="“… modulo …”"):
-            engines()[name](package, shape, [EMPTY], DAY)
-        with pytest.raises(LackingError, match="records one by one"):
-            lr.difference(*(lr.Policy(p, "", None) for p in (package, package_of("number = 1"))))
-        undecided = lr.Policy(package, "", None).analyse().undecided
-        assert {str(one.because) for one in undecided if one.because} == {
-            "nothing can be proved of “… modulo …” yet; judge the records one by one"
-        }
-    else:
-        from linkage_rules.engines.tabular import operations as tabular
 
-        monkeypatch.delitem(tabular.COLUMN.meanings, "modulo")
-        with pytest.raises(PolicyRefusedError) as refused:
-            engines()[name](package, shape, [EMPTY], DAY)
-        assert "“… modulo …”" in refused.value.why.en
-        assert "“… 除以 … 的余数”" in refused.value.why.zh
+@pytest.mark.skipif("symbolic" not in engines(), reason="its libraries are not installed")
+def test_what_nothing_can_be_proved_of_is_told_or_left_undecided(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from linkage_rules.engines.symbolic import Undecided
+    from linkage_rules.engines.symbolic.operations import COLUMN
+    from linkage_rules.testing.mutation.proving import distinguished
+
+    package = package_of("number modulo group = 1")
+    policy = lr.Policy(package, "", None)
+    monkeypatch.delitem(COLUMN.meanings, "modulo")
+    with pytest.raises(LackingError, match="records one by one"):
+        lr.difference(policy, lr.Policy(package_of("number = 1"), "", None))
+    because = "nothing can be proved of “… modulo …” yet; judge the records one by one"
+    undecided = policy.analyse().undecided
+    assert {str(one.because) for one in undecided if one.because} == {because}
+    (pair,) = pairs(package, next(mutants(package)))
+    for known in (True, False):
+        found = distinguished(pair, 10, known=known)
+        assert isinstance(found, Undecided)
+        assert str(found.because) == because
 
 
 def test_the_row_is_found_by_its_name() -> None:

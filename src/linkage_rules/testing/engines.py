@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 from attrs import frozen
 
 from linkage_rules.decisions.missing import Needs, missing
+from linkage_rules.engines.operations import LackingError
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.extras import MissingExtraError, required
 from linkage_rules.model.outcomes import Outcome
@@ -111,12 +112,18 @@ def by_table(
 def by_constraints(
     package: Package, shape: RecordType, records: Sequence[Record], as_of: date
 ) -> list[Said]:
-    """The constraints of the symbolic engine, solved for each record."""
+    """The constraints of the symbolic engine, solved for each record.
+
+    Raises `PolicyRefusedError` where an operation is one of which nothing can be proved yet.
+    """
     from linkage_rules.engines.symbolic import truths_of
 
     found = []
     for record in records:
-        truths = truths_of(package, shape, record, as_of)
+        try:
+            truths = truths_of(package, shape, record, as_of)
+        except LackingError as error:
+            raise PolicyRefusedError(error.because.en, error.because.zh) from error
         found.append(
             Said(
                 statuses={n: status.value for n, status in truths.statuses.items()},

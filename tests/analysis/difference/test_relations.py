@@ -248,7 +248,7 @@ def test_a_difference_is_looked_for_on_the_days_that_are_asked_about(pair_of: Pa
 def test_questions_that_multiply_are_left_undecided(
     pair_of: PairOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("linkage_rules.analysis.difference.comparing._MOST_PARTS", 2_000)
+    monkeypatch.setattr("linkage_rules.analysis.difference.comparing.MOST_PARTS", 2_000)
     depth = 8
     inner = " and ".join(f"f{n}.amount < f{n + 1}.amount" for n in range(depth - 1))
     for n in reversed(range(depth)):

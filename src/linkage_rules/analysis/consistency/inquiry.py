@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from time import monotonic
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from attrs import define, field, frozen
 
@@ -12,6 +12,8 @@ from linkage_rules.analysis.witnesses import Witness, confirmed
 from linkage_rules.engines.operations import LackingError
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import (
+    LONGEST_WRITTEN_OUT,
+    MOST_PARTS,
     Answer,
     Bool,
     Candidate,
@@ -36,19 +38,16 @@ Asked: TypeAlias = Callable[[Rules], Bool]
 
 Result: TypeAlias = Finding | Open
 
-_LONGEST: Final = 12
-"""Elements written out of a list, when a few of them are not enough for what is asked."""
-
 
 @frozen
 class Limits:
     """How far an analysis goes: the elements of a list that are written out, the seconds that one
-    question may take, and the parts it may be made of (working out so many takes a fraction of a
-    second). After the ``deadline``, on the clock of `time.monotonic`, nothing more is asked."""
+    question may take, and the parts it may be made of. After the ``deadline``, on the clock of
+    `time.monotonic`, nothing more is asked."""
 
     list_bound: int
     time_limit: float
-    size_limit: int = 50_000
+    size_limit: int = MOST_PARTS
     deadline: float | None = None
 
     @property
@@ -85,7 +84,7 @@ class Inquiry:
                 return Undecided(error.because)
             once = demand(self.package, about, list_bound)
             found = search.find(condition, {at: times * count for at, count in once.items()})
-            longer = min(max(2 * list_bound, 1), _LONGEST)
+            longer = min(max(2 * list_bound, 1), LONGEST_WRITTEN_OUT)
             if not isinstance(found, Impossible) or found.list_bound is None:
                 return found
             if longer <= list_bound:

@@ -23,6 +23,8 @@ from linkage_rules.analysis.witnesses import confirmed
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import (
     LIST_BOUND,
+    LONGEST_WRITTEN_OUT,
+    MOST_PARTS,
     TIME_LIMIT,
     Answer,
     Bool,
@@ -50,12 +52,6 @@ from linkage_rules.model.values import Record
 from linkage_rules.words.called import Named
 
 ALWAYS: Final = Interval()
-
-_LONGEST_WRITTEN_OUT: Final = 12
-"""Up to so many elements of a list are written out where a question needs them all."""
-
-_MOST_PARTS: Final = 50_000
-"""A question of more parts is not asked: lists in lists multiply."""
 
 Asked: TypeAlias = tuple[tuple[Expression, ...], tuple[Expression, ...]]
 """The expressions behind a question, of the old policy and of the new one."""
@@ -177,7 +173,7 @@ class _Pair:
 
     @cached_property
     def _scene(self) -> Scene:
-        return Scene(self.shape, self.list_bound, _MOST_PARTS)
+        return Scene(self.shape, self.list_bound, MOST_PARTS)
 
     @cached_property
     def _search(self) -> Search:
@@ -241,8 +237,7 @@ class _Pair:
 
     @cached_property
     def _old_names(self) -> Mapping[str, str]:
-        pairs = self._matching.actions
-        return {new.name: old.name for old, new in pairs if old is not None and new is not None}
+        return _by_new_name(self._matching.actions)
 
     def kept(self, norm: Norm) -> Direction:
         """Where a prohibition of the old policy applies and the new one does not forbid."""
@@ -270,7 +265,7 @@ class _Pair:
         """
         found = self._within_bound(differs, asked)
         needed = max(self._needed(asked).values(), default=0)
-        if found.list_bound is None or not self.list_bound < needed <= _LONGEST_WRITTEN_OUT:
+        if found.list_bound is None or not self.list_bound < needed <= LONGEST_WRITTEN_OUT:
             return found
         further = self._with_longer_lists(needed)._within_bound(differs, asked)
         return found if further.undecided else further

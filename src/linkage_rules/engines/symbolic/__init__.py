@@ -45,7 +45,13 @@ Impossible(list_bound=None)
 
 from linkage_rules.engines.symbolic.concrete import Truths, truths_of
 from linkage_rules.engines.symbolic.demand import demand, questions
-from linkage_rules.engines.symbolic.records import LIST_BOUND, Scene, TooLargeError
+from linkage_rules.engines.symbolic.records import (
+    LIST_BOUND,
+    LONGEST_WRITTEN_OUT,
+    MOST_PARTS,
+    Scene,
+    TooLargeError,
+)
 from linkage_rules.engines.symbolic.revision import (
     MORE_ELEMENTS,
     MOST_ELEMENTS,
@@ -87,8 +93,10 @@ from linkage_rules.engines.symbolic.values import (
 
 __all__ = [
     "LIST_BOUND",
+    "LONGEST_WRITTEN_OUT",
     "MORE_ELEMENTS",
     "MOST_ELEMENTS",
+    "MOST_PARTS",
     "TIME_LIMIT",
     "Answer",
     "Bool",

@@ -26,6 +26,13 @@ from linkage_rules.model.values import MAX_MAGNITUDE, Record, Value
 LIST_BOUND: Final = 3
 """How many elements of each list are written out where nothing else is said."""
 
+LONGEST_WRITTEN_OUT: Final = 12
+"""How many, where a few of them are not enough for what is asked."""
+
+MOST_PARTS: Final = 50_000
+"""The parts of a question that may be asked: lists in lists multiply. Working out so many takes a
+fraction of a second."""
+
 
 @define(eq=False)
 class Leaf:

@@ -12,7 +12,7 @@ import z3
 from attrs import define, evolve, field, frozen
 
 from linkage_rules.engines.symbolic import terms
-from linkage_rules.engines.symbolic.records import Leaf, Scene
+from linkage_rules.engines.symbolic.records import MOST_PARTS, Leaf, Scene
 from linkage_rules.engines.symbolic.search import (
     IrrationalError,
     Settled,
@@ -142,9 +142,6 @@ class Choice:
     before: Value = None
 
 
-_MOST_PARTS: Final = 50_000
-"""Questions of more parts are refused, so that a record of any size takes bounded time."""
-
 _EDIT: Final = 1
 _ENTRY: Final = 2
 """The prices of setting a value, and of adding or removing an element of a list."""
@@ -179,7 +176,7 @@ class Revision(Scene):
     def __init__(
         self, record_type: RecordType, record: Record, as_of: date, roles: frozenset[Role]
     ) -> None:
-        super().__init__(record_type, list_bound=0, size_limit=_MOST_PARTS)
+        super().__init__(record_type, list_bound=0, size_limit=MOST_PARTS)
         self.as_of = as_of.toordinal()
         self.constraints.clear()
         self.roles = roles

@@ -1,10 +1,13 @@
 """The record that tells a mutant from its policy, or the proof that there is none, from z3."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
+from linkage_rules.engines.operations import LackingError
 from linkage_rules.engines.symbolic import (
     LIST_BOUND,
+    LONGEST_WRITTEN_OUT,
+    MOST_PARTS,
     Answer,
     Bool,
     Impossible,
@@ -30,12 +33,6 @@ from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import ListType
 from linkage_rules.testing.mutation.touched import Pair
 
-_LONGEST: Final = 12
-"""Elements written out of a list, when a few of them are not enough for what is asked."""
-
-_MOST_PARTS: Final = 50_000
-"""A question of more parts is not asked: lists in lists multiply."""
-
 
 def distinguished(pair: Pair, time_limit: float, *, known: bool) -> Answer:
     """A record on which the mutant gives another answer, or why there is none.
@@ -52,14 +49,14 @@ def distinguished(pair: Pair, time_limit: float, *, known: bool) -> Answer:
     list_bound = LIST_BOUND
     while True:
         found = _asked(pair, list_bound, time_limit, known)
-        longer = min(2 * list_bound, _LONGEST)
+        longer = min(2 * list_bound, LONGEST_WRITTEN_OUT)
         if not isinstance(found, Impossible) or found.list_bound is None or longer <= list_bound:
             return found
         list_bound = longer
 
 
 def _asked(pair: Pair, list_bound: int, time_limit: float, known: bool) -> Answer:
-    scene = Scene(pair.record_type, list_bound, _MOST_PARTS)
+    scene = Scene(pair.record_type, list_bound, MOST_PARTS)
     scene.begin()
     about = tuple(_about(pair))
     rules = Rules(pair.package, scene), Rules(pair.mutant, scene)
@@ -67,6 +64,8 @@ def _asked(pair: Pair, list_bound: int, time_limit: float, known: bool) -> Answe
         differs = any_of(_differences(pair, *rules, known))
     except TooLargeError:
         return Undecided()
+    except LackingError as error:
+        return Undecided(error.because)
     needed: dict[str, int] = {}
     for package in (pair.package, pair.mutant):
         for origin, count in demand(package, about, list_bound).items():
