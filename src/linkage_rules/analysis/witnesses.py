@@ -11,7 +11,7 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
-from linkage_rules.model.values import Period, Record, Value
+from linkage_rules.model.values import Period, Record, Value, whole_if_possible
 from linkage_rules.records import RecordError, validate
 
 Holds: TypeAlias = Callable[[Record, date], bool]
@@ -251,16 +251,12 @@ def _nearer_to_zero(number: int | Fraction) -> Iterator[int | Fraction]:
     """Rounder numbers on the way to zero, in smaller and smaller steps."""
     if number.denominator != 1:
         for denominator in (1, 10, 100):
-            yield _plain(Fraction(number).limit_denominator(denominator))
+            yield whole_if_possible(Fraction(number).limit_denominator(denominator))
         return
     step = abs(int(number))
     while step:
         yield int(number) - step if number > 0 else int(number) + step
         step //= 2
-
-
-def _plain(number: Fraction) -> int | Fraction:
-    return int(number) if number.denominator == 1 else number
 
 
 def _beside(mark: Any, type_: Scalar) -> Iterator[Any]:
@@ -270,4 +266,4 @@ def _beside(mark: Any, type_: Scalar) -> Iterator[Any]:
         yield from (date.fromordinal(n) for n in ordinals if first <= n <= last)
         return
     step = Fraction(1, 100) if type_ is Scalar.NUMBER else 1
-    yield from (_plain(Fraction(mark + distance)) for distance in (-step, step))
+    yield from (whole_if_possible(Fraction(mark + distance)) for distance in (-step, step))

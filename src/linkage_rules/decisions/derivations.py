@@ -1,6 +1,6 @@
 """A derivation read: its answer, the parts that decide it, the row of a table it led to."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from attrs import frozen
 
@@ -103,20 +103,18 @@ def look_up(fact: Fact, means: Derivation) -> Lookup:
     row = None
     if isinstance(current.subject, model.Constant):
         row = next((row for row in fact.table if row.span == current.subject.span), None)
-    return Lookup(row, current, tuple(_inputs(asked)))
+    return Lookup(row, current, _inputs(asked))
 
 
-def _inputs(conditions: Sequence[Derivation]) -> Iterator[Derivation]:
-    """The fields and facts that the conditions read, each once."""
-    seen: set[object] = set()
-    waiting = list(reversed(conditions))
-    while waiting:
-        current = waiting.pop()
-        match current.subject:
-            case model.FieldValue() | Fact() as subject:
-                key = current.path or subject.name
-                if key not in seen:
-                    seen.add(key)
-                    yield current
-            case _:
-                waiting.extend(reversed(current.parts))
+def _inputs(conditions: Iterable[Derivation]) -> tuple[Derivation, ...]:
+    """The fields and facts that the conditions read, each once, however often it is read."""
+    inputs: dict[str, Derivation] = {}
+    for found in behind(conditions, lambda one: () if _is_read(one) else one.parts):
+        match found.subject:
+            case model.FieldValue() | Fact() as read:
+                inputs.setdefault(found.path or read.name, found)
+    return tuple(inputs.values())
+
+
+def _is_read(found: Derivation) -> bool:
+    return isinstance(found.subject, model.FieldValue | Fact)

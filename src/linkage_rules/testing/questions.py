@@ -1,16 +1,14 @@
 """What an example or a property asks of a decision, answered."""
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias
-
-import attrs
+from typing import TypeAlias
 
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.outcomes import NormOutcome
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.model.traversal import walk
+from linkage_rules.model.traversal import transformed, walk
 from linkage_rules.model.truth import negation
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Truth, Value
@@ -28,20 +26,21 @@ def answer(question: Expression, evaluation: Evaluation) -> Value:
     still undetermined is unknown, so that ``not (x is violated)`` is not met by a lack of data.
     What conditions of a policy may ask means here what it means there.
     """
-    value = evaluation.derive(_settled(question, evaluation)).answer
+    settled = transformed(question, lambda part: _settled(part, evaluation))
+    value = evaluation.derive(settled).answer
     assert not isinstance(value, Status | VerdictStatus)
     return value
 
 
-def _settled(question: Expression, evaluation: Evaluation) -> Expression:
-    """The question with what only expectations may ask replaced by the answer."""
+def _settled(question: Expression, evaluation: Evaluation) -> Expression | None:
+    """The answer to what only expectations may ask."""
     match question:
         case model.NormIs(name, asked):
             return _constant(_norm_is(evaluation.norm_outcome(name), asked))
         case model.ActionIs(name, VerdictStatus.UNDETERMINED):
             found = evaluation.verdicts[name].status
             return _constant(found is VerdictStatus.UNDETERMINED)
-    return attrs.evolve(question, **_settled_parts(question, evaluation))
+    return None
 
 
 def _norm_is(found: NormOutcome, asked: Status) -> Truth:
@@ -53,17 +52,6 @@ def _norm_is(found: NormOutcome, asked: Status) -> Truth:
 
 def _constant(truth: Truth) -> model.Constant:
     return model.Constant(truth, Scalar.YES_NO)
-
-
-def _settled_parts(question: Expression, evaluation: Evaluation) -> dict[str, Any]:
-    parts: dict[str, Any] = {}
-    for attribute in attrs.fields(type(question)):
-        value = getattr(question, attribute.name)
-        if isinstance(value, Expression):
-            parts[attribute.name] = _settled(value, evaluation)
-        elif isinstance(value, tuple) and all(isinstance(part, Expression) for part in value):
-            parts[attribute.name] = tuple(_settled(part, evaluation) for part in value)
-    return parts
 
 
 def actions_in(question: Expression) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from hypothesis.strategies import SearchStrategy
 
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
-from linkage_rules.model.values import Period, Record, Value
-from linkage_rules.testing.generation.landmarks import Landmarks, boundaries, landmarks, plain
+from linkage_rules.model.values import Period, Record, Value, whole_if_possible
+from linkage_rules.testing.generation.landmarks import Landmarks, boundaries, landmarks
 
 _LONGEST_LIST: Final = 4
 _LARGEST: Final = 10**12
@@ -96,7 +96,7 @@ def _any_of(scalar: Scalar, least: Any, most: Any) -> SearchStrategy[Any]:
             return st.integers(*_numbers(least, most))
         case Scalar.NUMBER:
             low, high = _numbers(least, most)
-            return st.fractions(low, high, max_denominator=1000).map(plain)
+            return st.fractions(low, high, max_denominator=1000).map(whole_if_possible)
         case Scalar.DATE:
             return st.dates(least or date.min, most or date.max)
         case Scalar.PERIOD:

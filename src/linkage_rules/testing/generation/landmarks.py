@@ -10,7 +10,7 @@ from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
-from linkage_rules.model.values import MAX_MAGNITUDE, Period, Value, shift
+from linkage_rules.model.values import MAX_MAGNITUDE, Period, Value, shift, whole_if_possible
 
 Landmarks: TypeAlias = Mapping[Scalar, Sequence[Any]]
 """Values of each scalar type, in an order in which simpler ones come first."""
@@ -102,20 +102,11 @@ def _beside(type_: Scalar, value: Any) -> Iterable[Any]:
             near = [Fraction(value) + n * step for n in (0, -1, 1)]
             sizes = [max(abs(n.numerator), n.denominator) for n in near]
             held = zip(near, sizes, strict=True)
-            return [plain(n) for n, size in held if size <= MAX_MAGNITUDE]
+            return [whole_if_possible(n) for n, size in held if size <= MAX_MAGNITUDE]
         case Scalar.DATE:
             return _days_beside(value)
         case _:
             return [value]
-
-
-def plain(number: Fraction) -> int | Fraction:
-    """A number as a record holds it.
-
-    >>> plain(Fraction(4, 2)), plain(Fraction(1, 2))
-    (2, Fraction(1, 2))
-    """
-    return int(number) if number.denominator == 1 else number
 
 
 def _ends(intervals: Iterable[Interval]) -> Iterator[date]:

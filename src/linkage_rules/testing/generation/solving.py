@@ -12,9 +12,8 @@ from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.operations import Comparison
 from linkage_rules.model.traversal import parts_of
 from linkage_rules.model.types import EnumType, Scalar, Type
-from linkage_rules.model.values import Period, Truth, shift
+from linkage_rules.model.values import Period, Truth, shift, whole_if_possible
 from linkage_rules.testing.generation.drafts import Draft, Place, Scope, place_of
-from linkage_rules.testing.generation.landmarks import plain
 
 _LONGEST: Final = 6
 """More elements than this are not made for the sake of a count."""
@@ -116,7 +115,10 @@ def _beside(bound: Any, type_: Type, sign: int) -> list[Any]:
             nearest = bound // 1 + 1 if sign > 0 else -(-bound // 1) - 1
             return [nearest, nearest + sign * 1000]
         case Scalar.NUMBER:
-            return [plain(bound + sign * Fraction(1, 100)), plain(Fraction(bound + sign))]
+            return [
+                whole_if_possible(bound + sign * Fraction(1, 100)),
+                whole_if_possible(Fraction(bound + sign)),
+            ]
         case Scalar.DATE:
             days = (shift(bound, period, sign) for period in (Period(days=1), Period(months=13)))
             return [day for day in days if day is not None]
