@@ -5,7 +5,6 @@ The same findings as text, as JSON and as an example to paste into the policy.
 
 import json
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Any, Final
@@ -225,6 +224,8 @@ def analysis_sarif(found: "Analysis", package: Package, language: Language) -> s
 
     A finding that the policy answers is a suppressed result.
     """
+    from importlib.metadata import version
+
     kinds = list(dict.fromkeys(one.kind for one in found.findings))
     driver = {
         "name": "linkage-rules",

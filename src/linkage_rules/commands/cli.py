@@ -5,7 +5,6 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from importlib.metadata import version
 from io import TextIOWrapper, UnsupportedOperation
 from threading import current_thread, main_thread
 from types import FrameType
@@ -199,6 +198,8 @@ def _unusable_file(error: OSError) -> RefusedError:
 
 def _show_version(ctx: click.Context, parameter: click.Parameter, asked: bool) -> None:
     if asked and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
         click.echo(f"{PROGRAM} {version(PROGRAM)}")
         ctx.exit(ExitStatus.WELL)
 

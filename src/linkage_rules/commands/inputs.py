@@ -13,7 +13,6 @@ from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.policy.over_tables import DEFAULT_RECORD_TYPE
 from linkage_rules.policy.policy import Policy
 from linkage_rules.records import Problem, RecordError
-from linkage_rules.records.reading import EXTENSIONS
 from linkage_rules.words import literals
 from linkage_rules.words.literals import LiteralError
 from linkage_rules.words.messages import Phrase
@@ -50,6 +49,9 @@ def policies_argument() -> Argument:
 
 def records_argument(name: str) -> Argument:
     """A file of records."""
+    # With the readers of every kind of table, which other commands need not wait for.
+    from linkage_rules.records.reading import EXTENSIONS
+
     return Argument(
         [name],
         called=Phrase(name.upper(), "记录文件"),

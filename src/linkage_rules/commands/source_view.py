@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
-from functools import cached_property
 from itertools import groupby
 from typing import Final, TypeAlias
 
@@ -97,22 +96,13 @@ class SentenceView:
         return tuple(text[start:end] for start, end in places if not all(quoted[start:end]))
 
 
-@frozen(eq=False, slots=False)
+@frozen(eq=False)
 class SourceView:
     """A whole text with the rules that rest on it."""
 
     sentences: tuple[SentenceView, ...]
     rules: tuple[Rule, ...]
     quotes: Mapping[str, tuple[Quoted, ...]] = field(repr=False)
-
-    @cached_property
-    def of_rule(self) -> Mapping[str, tuple[SentenceView, ...]]:
-        """By the key of a rule, the sentences it rests on."""
-        found: dict[str, list[SentenceView]] = {rule.key: [] for rule in self.rules}
-        for view in self.sentences:
-            for rule in view.rules:
-                found[rule.key].append(view)
-        return {key: tuple(views) for key, views in found.items()}
 
     def standing(self, standing: Standing) -> tuple[SentenceView, ...]:
         """The sentences of one standing."""

@@ -154,7 +154,7 @@ def _heading(decision: Judgement) -> Iterator[Entry]:
     package = decision.package
     if len(package.layers) > 1:
         layers = tuple(layer_called(package, layer) for layer in package.layers)
-        yield Entry(wording.LAYERS, wording.LAYERS_LISTED.filled(layers=layers))
+        yield Entry(wording.LAYERS, wording.LISTED.filled(listed=layers))
     yield Entry(wording.POLICY_DIGEST, _same(decision.policy_digest))
     for sentence in loosenings(package):
         yield Entry(wording.LOOSENED, sentence)

@@ -2,12 +2,13 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from typing import TYPE_CHECKING, Any, Final
 
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.words.keywords import Language
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _HERE: Final = Path(__file__).parent
 _LANGUAGE_TAGS: Final[dict[Language, str]] = {"zh": "zh-CN", "en": "en"}
@@ -28,7 +29,10 @@ def _visible(content: object) -> object:
 
 
 @cache
-def _environment() -> Environment:
+def _environment() -> "Environment":
+    # What shows no page need not wait for it.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     return Environment(
         # Reports share the style and the tree of reasons with the page of a decision.
         loader=FileSystemLoader([_HERE / "templates", _HERE.parent / "decisions" / "templates"]),

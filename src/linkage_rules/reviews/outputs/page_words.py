@@ -43,4 +43,3 @@ UNREAD_CUT: Final = Phrase(
     "The first {limit} of {count} are listed; the workbook lists all.",
     "本表列出{count}处中的前{limit}处；全部见工作簿。",
 )
-LISTED: Final = Phrase("{listed}", "{listed}")

@@ -14,7 +14,7 @@ from linkage_rules.presenting.atomic import whole, whole_folder
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.presenting.terminal import console
 from linkage_rules.reviews.opinions import Opinion, opinion
-from linkage_rules.reviews.outputs.csv_file import CsvWriter
+from linkage_rules.reviews.outputs.csv_file import ENCODING, CsvWriter
 from linkage_rules.reviews.outputs.folder import FolderWriter
 from linkage_rules.reviews.outputs.json_document import JsonWriter
 from linkage_rules.reviews.outputs.page import PageWriter
@@ -51,9 +51,6 @@ ENDINGS: Final[Mapping[str, Form]] = {
 
 PRINTED: Final = (Form.OVERVIEW, Form.TABLE, Form.JSON, Form.HTML, Form.CSV)
 """What can be written to standard output."""
-
-# The mark by which Excel knows UTF-8; without it Chinese text is garbled there.
-_ENCODINGS: Final = {Form.CSV: "utf-8-sig"}
 
 
 _WORD: Final = Phrase(
@@ -173,8 +170,7 @@ def _opened(
                 yield columns
             return
         # The CSV writer ends its lines itself.
-        newline = "" if form is Form.CSV else "\n"
-        encoding = _ENCODINGS.get(form, "utf-8")
+        encoding, newline = (ENCODING, "") if form is Form.CSV else ("utf-8", "\n")
         with (
             place.open("w", encoding=encoding, newline=newline) as file,
             _text_writer(review, form, file, language, everything=everything) as writer,
