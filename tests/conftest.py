@@ -20,6 +20,8 @@ from tests.places import LIBRARY_ENTRY
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests.databases import Server
+
 pytest_plugins = ["pytester"]
 
 # The policies among the tests are material; many of them are wrong on purpose.
@@ -47,12 +49,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(folder.cleanup)
 
 
+_SHARED = {"browser": "browser", "postgres": "databases", "mariadb": "databases"}
+"""What is started once, by its fixture, with the group of the tests that share it."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares the browser is slow, and stays in one process when there are several."""
+    """What shares a program stays in one process when there are several; pages are slow."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+        asked = [name for name in _SHARED if name in getattr(item, "fixturenames", ())]
+        if asked:
+            item.add_marker(pytest.mark.xdist_group(_SHARED[asked[0]]))
+        if "browser" in asked:
             item.add_marker(pytest.mark.slow)
 
 
@@ -63,6 +71,28 @@ def browser() -> "Iterator[Browser]":
 
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def postgres() -> "Iterator[Server]":
+    """One PostgreSQL for all tests; each takes an empty database of its own."""
+    from tests.databases import postgres_server, without_postgres
+
+    if without_postgres is not None:
+        pytest.skip(without_postgres)
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> "Iterator[Server]":
+    """One MariaDB for all tests; each takes an empty database of its own."""
+    from tests.databases import mariadb_server, without_mariadb
+
+    if without_mariadb is not None:
+        pytest.skip(without_mariadb)
+    with mariadb_server() as server:
+        yield server
 
 
 Run: TypeAlias = Callable[..., Result]
