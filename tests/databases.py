@@ -174,7 +174,8 @@ def postgres_server() -> Iterator[Server]:
         password.write_text(PASSWORD, encoding="utf-8")
         password.chmod(0o644)
         initdb, postgres = program("initdb"), program("postgres")
-        assert initdb and postgres
+        assert initdb
+        assert postgres
         _do(
             [
                 *(initdb, "--pgdata", str(place / "data"), "--username", USER, "--no-sync"),

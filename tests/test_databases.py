@@ -14,7 +14,8 @@ def test_postgres_runs_as_somebody_without_rights(postgres: Server) -> None:
     with psycopg.connect(postgres.database()) as one:
         row = one.execute("SHOW data_directory").fetchone()
         heard = one.execute("SHOW listen_addresses").fetchone()
-    assert row is not None and heard is not None
+    assert row is not None
+    assert heard is not None
     assert Path(row[0]).stat().st_uid != 0
     assert heard == (HOST,)
 
@@ -38,7 +39,8 @@ def test_mariadb_runs_and_asks_for_the_password(mariadb: Server) -> None:
     with pymysql.connect(**asked, password=PASSWORD.encode()) as one, one.cursor() as cursor:
         cursor.execute("SELECT @@version_comment, @@bind_address")
         found = cursor.fetchone()
-    assert found is not None and found[1] == HOST
+    assert found is not None
+    assert found[1] == HOST
     with pytest.raises(pymysql.err.OperationalError, match="Access denied"):
         pymysql.connect(**asked, password="wrong")
 
