@@ -243,3 +243,83 @@ def test_compiling_for_a_day_leaves_other_times_for_later(monkeypatch: pytest.Mo
 def test_compiling_for_what_is_no_day_is_refused(policy: lr.Policy) -> None:
     with pytest.raises(TypeError, match="as_of"):
         policy.compile(as_of="2023-05-01")  # type: ignore[arg-type]
+
+
+WELLS = """policy wells
+record Owner
+  id: text
+record Well
+  id: text
+  clean: yes/no
+bearer holder
+fact dirty of Well
+  means not clean
+action draw of Well
+norm no_dirty_water for Well
+  when dirty
+  holder must not draw
+"""
+OWNERS = """action sell of Owner
+norm no_selling for Owner
+  when id = "x"
+  holder must not sell
+"""
+
+
+def of_text(tmp_path, text: str) -> lr.Policy:
+    (tmp_path / "wells.pol").write_text(text, "utf-8")
+    return lr.load(tmp_path / "wells.pol", cache=False)
+
+
+def test_the_only_type_with_norms_is_meant_wherever_none_is_named(tmp_path) -> None:
+    policy = of_text(tmp_path, WELLS)
+    assert policy.record_type().name == "Well"
+    record = {"id": "W-1", "clean": False}
+    forbidden = lr.VerdictStatus.FORBIDDEN
+    assert policy.evaluate(record, as_of=AS_OF).verdicts["draw"].status is forbidden
+    reference = policy.evaluate(record, as_of=AS_OF, engine="reference")
+    assert reference.verdicts["draw"].status is forbidden
+    (one,) = policy.evaluate_many([record], as_of=AS_OF)
+    assert one.verdicts["draw"].status is forbidden
+
+
+def test_the_only_type_with_norms_is_meant_of_tables_advice_and_strategies(tmp_path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    policy = of_text(tmp_path, WELLS.replace("  clean: yes/no", "  clean: yes/no changeable"))
+    rows = pa.table({"id": ["W-1"], "clean": [False]})
+    judged = policy.evaluate_table(rows, as_of=AS_OF).to_pyarrow().to_pylist()
+    assert judged[0]["verdict_draw"] == "forbidden"
+    assert policy.check_table(rows).bad.count().to_pyarrow().as_py() == 0
+    assert {row["answer"] for row in policy.summarise(rows, as_of=AS_OF).to_pyarrow().to_pylist()}
+    assert policy.impact(policy, rows, as_of=AS_OF).count().to_pyarrow().as_py() == 0
+    advice = policy.advise({"id": "W-1", "clean": False}, "not dirty", as_of=AS_OF)
+    assert [c.edit.after for c in advice.alternatives[0].changes] == [True]
+    from hypothesis import find
+
+    from linkage_rules.testing import records
+
+    assert find(records(policy), lambda record: record.get("clean")) == {"clean": True}
+
+
+def test_facts_tell_the_type_where_there_is_no_norm(tmp_path) -> None:
+    policy = of_text(tmp_path, WELLS.partition("action")[0])
+    assert policy.record_type().name == "Well"
+    assert policy.evaluate({"id": "W-1", "clean": True}, as_of=AS_OF).record["clean"] is True
+
+
+def test_of_several_types_the_error_names_those_with_norms(tmp_path) -> None:
+    policy = of_text(tmp_path, WELLS + OWNERS)
+    with pytest.raises(lr.RecordError) as raised:
+        policy.evaluate({"id": "W-1"}, as_of=AS_OF)
+    for language in ("en", "zh"):
+        said = raised.value.render(language)
+        assert "Well" in said
+        assert "Owner" in said
+        assert "record_type=" in said
+
+
+def test_a_project_goes_first_only_where_norms_are_about_it(tmp_path) -> None:
+    project = "record Project\n  id: text\n"
+    assert of_text(tmp_path, project + WELLS).record_type().name == "Well"
+    both = (WELLS + OWNERS).replace("Owner", "Project")
+    assert of_text(tmp_path, both).record_type().name == "Project"

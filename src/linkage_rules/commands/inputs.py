@@ -10,7 +10,6 @@ from click.shell_completion import CompletionItem
 from linkage_rules.commands.commands import Argument, Option, UsageRefusedError
 from linkage_rules.model.types import RecordType
 from linkage_rules.policy.out_of_force import Outside
-from linkage_rules.policy.over_tables import DEFAULT_RECORD_TYPE
 from linkage_rules.policy.policy import Policy
 from linkage_rules.records import Problem, RecordError
 from linkage_rules.words import literals
@@ -121,35 +120,31 @@ def record_type_option() -> Option:
         ["--record-type"],
         metavar="NAME",
         about=Phrase(
-            "record type, by name or label (default: Project, or the only one with norms)",
-            "记录类型，名称或标签均可（默认“项目”；没有时为唯一有规范的类型）",
+            "record type, by name or label (default: the only one with norms; of several, Project)",
+            "记录类型，名称或标签均可（默认为唯一有规范的类型；有多个时为“项目”）",
         ),
     )
 
 
 def find_record_type(policy: Policy, asked: str | None) -> RecordType:
-    """The record type that was asked for; otherwise Project, or the only one that norms concern.
+    """The record type that was asked for, or that is meant where none was.
 
-    Raises `UsageRefusedError` when there is none.
+    Raises `UsageRefusedError` when there is none, or when several may be meant.
     """
-    package = policy.package
-    judged = {norm.record_type for norm in package.norms.values()}
-    if asked is None and DEFAULT_RECORD_TYPE not in package.record_types and len(judged) == 1:
-        return package.record_types[judged.pop()]
-    name = asked or DEFAULT_RECORD_TYPE
     try:
-        return policy.record_type(name)
+        return policy.record_type(asked)
     except RecordError as error:
-        raise UsageRefusedError(_no_record_type(name, error.problems[0])) from None
+        raise UsageRefusedError(_no_record_type(asked, error.problems[0])) from None
 
 
-def _no_record_type(name: str, problem: Problem) -> Phrase:
-    expected, hint = problem.expected, problem.hint
+def _no_record_type(asked: str | None, problem: Problem) -> Phrase:
+    expected = problem.expected
+    # Without a name the hint says how a program gives one.
+    hint = problem.hint if asked else None
+    option = f"--record-type {asked}" if asked else "--record-type"
     return Phrase(
-        f"--record-type {name}: {problem.why.en}; expected: {expected.en}"
-        + (f"; {hint.en}" if hint else ""),
-        f"--record-type {name}：{problem.why.zh}；应为：{expected.zh}"
-        + (f"；{hint.zh}" if hint else ""),
+        f"{option}: {problem.why.en}; expected: {expected.en}" + (f"; {hint.en}" if hint else ""),
+        f"{option}：{problem.why.zh}；应为：{expected.zh}" + (f"；{hint.zh}" if hint else ""),
     )
 
 

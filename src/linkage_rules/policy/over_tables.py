@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from linkage_rules.policy.out_of_force import Outside, heed
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from linkage_rules.engines.tabular.checks import TableCheck
     from linkage_rules.model.package import Package
     from linkage_rules.model.types import RecordType
-
-DEFAULT_RECORD_TYPE: Final = "Project"
 
 
 class OverTables:
@@ -26,15 +24,15 @@ class OverTables:
 
     if TYPE_CHECKING:
 
-        def record_type(self, name: str) -> RecordType:
-            """The record type of that name or label."""
+        def record_type(self, name: str | None = None) -> RecordType:
+            """The record type of that name or label, or the one that is meant without a name."""
 
     def evaluate_table(
         self,
         table: object,
         *,
         as_of: date,
-        record_type: str = DEFAULT_RECORD_TYPE,
+        record_type: str | None = None,
         linked: Mapping[str, object] | None = None,
         keep: Sequence[str] | None = None,
         strict: bool = True,
@@ -77,7 +75,7 @@ class OverTables:
         self,
         table: object,
         *,
-        record_type: str = DEFAULT_RECORD_TYPE,
+        record_type: str | None = None,
         language: Literal["en", "zh"] = "en",
         keep: Sequence[str] | None = None,
         strict: bool = True,
@@ -103,7 +101,7 @@ class OverTables:
         table: object,
         linked: Mapping[str, object],
         *,
-        record_type: str = DEFAULT_RECORD_TYPE,
+        record_type: str | None = None,
         strict: bool = True,
     ) -> Any:
         """The keys that do not fit between a table and those linked to it.
@@ -121,7 +119,7 @@ class OverTables:
         *,
         as_of: date,
         by: Sequence[str] = (),
-        record_type: str = DEFAULT_RECORD_TYPE,
+        record_type: str | None = None,
         linked: Mapping[str, object] | None = None,
         strict: bool = True,
         outside: Outside = "warn",
@@ -156,7 +154,7 @@ class OverTables:
         *,
         as_of: date,
         other_as_of: date | None = None,
-        record_type: str = DEFAULT_RECORD_TYPE,
+        record_type: str | None = None,
         linked: Mapping[str, object] | None = None,
         keep: Sequence[str] | None = None,
         strict: bool = True,

@@ -14,7 +14,7 @@ from attrs import field, frozen
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 from linkage_rules.policy.out_of_force import Outside, heed
-from linkage_rules.policy.over_tables import DEFAULT_RECORD_TYPE, OverTables
+from linkage_rules.policy.over_tables import OverTables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 
 Engine: TypeAlias = Literal["compiled", "reference"]
 
-_Day: TypeAlias = tuple[str, date, Outside]
+_Day: TypeAlias = tuple[str | None, date, Outside]
 """A record type, a day, and what to do if the policy is not in force on it."""
+
+_USUAL: Final = "Project"
+"""What the records of an assistance project are called; it goes first where several are judged."""
 
 _MOST_DAYS: Final = 1_000
 """For how many days at once a policy keeps at hand how it judges."""
@@ -60,29 +63,42 @@ class Policy(OverTables):
     def label(self) -> str | None:
         return self.package.label
 
-    def record_type(self, name: str) -> RecordType:
-        """The record type of that name or label.
+    def record_type(self, name: str | None = None) -> RecordType:
+        """The record type of that name or label; without one, the type that is meant.
 
-        Raises `RecordError` when the policy has none, with the near names.
+        That is the only type that norms are about; where there is no norm, the only one of facts
+        and actions, or the only one at all. Among several it is Project, if that is one of them.
+
+        Raises `RecordError` when the policy has none of that name, with the near names, or when
+        several may be meant, with all of them.
 
         >>> import linkage_rules as lr
-        >>> lr.load("xiangtan_2022").record_type("项目").name
-        'Project'
+        >>> policy = lr.load("xiangtan_2022")
+        >>> policy.record_type("项目").name, policy.record_type().name
+        ('Project', 'Project')
         """
-        for record_type in self.package.record_types.values():
-            if name in (record_type.name, record_type.label):
-                return record_type
+        known = self.package.record_types
+        if name is None:
+            meant = _judged_types(self.package)
+            if len(meant) == 1 or _USUAL in meant:
+                return known[_USUAL if _USUAL in meant else meant[0]]
+        else:
+            for record_type in known.values():
+                if name in (record_type.name, record_type.label):
+                    return record_type
         from linkage_rules.records import RecordError
-        from linkage_rules.records.validation import no_record_type
+        from linkage_rules.records.validation import no_record_type, which_record_type
 
-        raise RecordError((no_record_type(name, self.package.record_types.values()),))
+        if name is None:
+            raise RecordError((which_record_type([known[one] for one in meant]),))
+        raise RecordError((no_record_type(name, known.values()),))
 
     def evaluate(
         self,
         record: object,
         *,
         as_of: date,
-        record_type: str = DEFAULT_RECORD_TYPE,
+        record_type: str | None = None,
         engine: Engine = "compiled",
         assume_valid: bool = False,
         outside: Outside = "warn",
@@ -134,7 +150,7 @@ class Policy(OverTables):
         records: Iterable[object],
         *,
         as_of: date,
-        record_type: str = DEFAULT_RECORD_TYPE,
+        record_type: str | None = None,
         engine: Engine = "compiled",
         assume_valid: bool = False,
         outside: Outside = "warn",
@@ -200,7 +216,7 @@ class Policy(OverTables):
         goal: str,
         *,
         as_of: date,
-        record_type: str = DEFAULT_RECORD_TYPE,
+        record_type: str | None = None,
         alternatives: int = 3,
         time_limit: float = 10.0,
         outside: Outside = "warn",
@@ -256,7 +272,7 @@ class Policy(OverTables):
             for day in program.days if as_of is None else (as_of,):
                 self._judge(name, day, "allow").prepare(day)
 
-    def _judge(self, record_type: str, as_of: date, outside: Outside) -> Judge:
+    def _judge(self, record_type: str | None, as_of: date, outside: Outside) -> Judge:
         in_force = heed(self.package, as_of, outside, above=2)
         from linkage_rules.policy.judging import Judge
 
@@ -273,3 +289,11 @@ class Policy(OverTables):
 
         program = self._programs.get(shape.name)
         return program or self._programs.setdefault(shape.name, Program(self.package, shape))
+
+
+def _judged_types(package: Package) -> list[str]:
+    """The record types that a policy is about: of its norms, else of what it works out."""
+    of_norms = dict.fromkeys(norm.record_type for norm in package.norms.values())
+    worked_out = [fact.record_type for fact in package.facts.values()]
+    worked_out += [action.record_type for action in package.actions.values()]
+    return [*(of_norms or dict.fromkeys(worked_out) or package.record_types)]

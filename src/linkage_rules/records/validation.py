@@ -1,7 +1,7 @@
 """Plain data against a record type: a record, or every problem with its place."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
@@ -29,6 +29,12 @@ Measure: TypeAlias = int | Fraction | date
 """A value of a type that has an order."""
 
 _NO_RECORD_TYPE: Final = Phrase("no such record type", "没有这个记录类型")
+_WHICH_RECORD_TYPE: Final = Phrase(
+    "several record types may be meant, and none is named", "有多个记录类型，没有指明是哪一个"
+)
+_NO_TYPE_AT_ALL: Final = Phrase("the policy declares no record type", "政策没有声明记录类型")
+_SOME_TYPE: Final = Phrase("a policy that declares record types", "声明了记录类型的政策")
+_NAME_IT: Final = Phrase("name one: record_type=…", "请指明：record_type=…")
 _UNKNOWN_FIELD: Final = Phrase("unknown field", "没有这个字段")
 _NOT_TEXT: Final = Phrase("a field name that is not text", "字段名不是文本")
 _MISSING: Final = Phrase("missing, although the field is required", "必填字段未填报")
@@ -45,9 +51,20 @@ _TOO_MANY: Final = Phrase(
 def no_record_type(name: str, record_types: Iterable[RecordType]) -> Problem:
     """A record type that was asked for by a name that none has."""
     known = tuple(record_types)
-    expected = Phrase(", ".join(r.name for r in known), "、".join(r.label or r.name for r in known))
     hint = did_you_mean(name, tuple(s for r in known for s in (r.name, r.label) if s))
-    return Problem("", shown(name), _NO_RECORD_TYPE, expected, hint)
+    return Problem("", shown(name), _NO_RECORD_TYPE, _one_of(known), hint)
+
+
+def which_record_type(record_types: Sequence[RecordType]) -> Problem:
+    """No record type was named where any of several, or none, may be meant."""
+    if not record_types:
+        return Problem("", "", _NO_TYPE_AT_ALL, _SOME_TYPE)
+    return Problem("", "", _WHICH_RECORD_TYPE, _one_of(record_types), _NAME_IT)
+
+
+def _one_of(known: Sequence[RecordType]) -> Phrase:
+    names = (", ".join(r.name for r in known), "、".join(r.label or r.name for r in known))
+    return Phrase(*names)
 
 
 def refused(

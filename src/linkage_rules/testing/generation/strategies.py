@@ -12,7 +12,6 @@ from linkage_rules.model.norms import Interval, Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Truth
-from linkage_rules.policy.over_tables import DEFAULT_RECORD_TYPE
 from linkage_rules.policy.policy import Policy
 from linkage_rules.testing import generation
 from linkage_rules.testing.generation import AimError
@@ -25,7 +24,7 @@ _SOME_DAY: Final = date(2024, 1, 1)
 
 def records(
     policy: Policy,
-    record_type: str = DEFAULT_RECORD_TYPE,
+    record_type: str | None = None,
     *,
     norm: str | None = None,
     applies: Truth = True,
