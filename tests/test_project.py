@@ -1,12 +1,15 @@
 """Claims about the repository as a whole."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -86,6 +89,52 @@ def test_the_wheel_carries_the_policies_folder():
     wheel = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert wheel["force-include"] == {"policies": "linkage_rules/policies"}
     assert any((ROOT / "policies").rglob("*.pol"))
+
+
+def links_of(text: str) -> list[str]:
+    """Where the links and pictures of a Markdown text lead."""
+    inline = [child for token in MarkdownIt().parse(text) for child in token.children or ()]
+    leading = [token.attrGet("href") or token.attrGet("src") for token in inline]
+    return [str(one) for one in leading if one is not None]
+
+
+def description() -> str:
+    """What a package index shows, as the build makes it of the README."""
+    settings = PYPROJECT["tool"]["hatch"]["metadata"]["hooks"]["fancy-pypi-readme"]
+    fragments = settings["fragments"]
+    text = "".join(
+        (ROOT / one["path"]).read_text("utf-8") if "path" in one else one["text"]
+        for one in fragments
+    )
+    for one in settings["substitutions"]:
+        text = re.sub(one["pattern"], one["replacement"], text)
+    return text
+
+
+def test_no_link_of_the_description_leads_nowhere_on_a_package_index():
+    inside = [link for link in links_of((ROOT / "README.md").read_text("utf-8")) if ":" not in link]
+    assert len(inside) > 15
+    shown = description()
+    assert [link for link in links_of(shown) if not link.startswith("https://")] == []
+    sdist = PYPROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    for link in inside:
+        assert f"`{link}`" in shown, "the file is named where it was linked"
+        assert (ROOT / link).exists()
+        assert f"/{link.partition('/')[0]}" in sdist, "and is in the source distribution"
+
+
+def test_the_schema_of_a_decision_is_in_the_package():
+    schema = files("linkage_rules") / "decision.schema.json"
+    assert json.loads(schema.read_text("utf-8"))["title"] == "Decision"
+    (packaged,) = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert (ROOT / packaged / "decision.schema.json").is_file()
+
+
+def test_the_classifiers_name_the_pythons_that_the_project_takes_and_the_suite_runs_on():
+    named = {c.rsplit(" :: ", 1)[1] for c in PROJECT["classifiers"] if ":: Python :: 3." in c}
+    assert min(named, key=lambda one: int(one[2:])) == PROJECT["requires-python"].removeprefix(">=")
+    assert named == {"3.11", "3.12", "3.13"}
+    assert "Operating System :: POSIX :: Linux" in PROJECT["classifiers"]
 
 
 def test_no_file_names_a_path_of_one_machine():

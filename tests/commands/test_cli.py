@@ -31,8 +31,7 @@ def start(
 ) -> "subprocess.Popen[str]":
     """The program in a process of its own, writing into pipes if nothing else is said."""
     return subprocess.Popen(
-        [sys.executable, "-c", "from linkage_rules.commands.cli import main; main()"]
-        + [str(word) for word in words],
+        [sys.executable, "-m", "linkage_rules", *map(str, words)],
         stdout=stdout,
         stderr=stderr,
         text=True,
@@ -73,6 +72,14 @@ def test_help_fits_the_page(run, name, columns):
     for language in ("zh", "en"):
         page = run(name, "--help", language=language, columns=columns).stdout
         assert max(map(display_width, page.splitlines())) <= columns
+
+
+def test_the_module_is_the_program_by_name_and_by_status():
+    refused = start("reveiw", LINKAGE_RULES_LANGUAGE="en")
+    _, said = refused.communicate()
+    assert refused.returncode == 2
+    assert said.startswith("error: there is no command reveiw; did you mean review?\n")
+    assert "linkage-rules --help shows more" in said
 
 
 def test_the_help_of_the_program_lists_every_command(run):

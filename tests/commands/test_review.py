@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,6 @@ from linkage_rules.words.wrapping import display_width
 AS_OF = ("--as-of", "2023-05-01")
 OVERVIEW = ("review", "policy.pol", "projects.json", *AS_OF)
 REVIEW = (*OVERVIEW, "--detail")
-DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.fixture
@@ -251,7 +251,7 @@ def test_the_json_document_is_the_same_in_either_language(run, library_entry):
 
 
 def test_each_decision_in_the_json_document_follows_the_schema(run, library_entry):
-    schema = json.loads((DOCS / "decision.schema.json").read_text("utf-8"))
+    schema = json.loads((files("linkage_rules") / "decision.schema.json").read_text("utf-8"))
     document = json.loads(run(*REVIEW, "--format", "json").stdout)
     for entry in document["decisions"]:
         Draft202012Validator(schema).validate(entry["decision"])

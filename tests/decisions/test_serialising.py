@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from .cases import CASES, LINKAGE, Case
 from .judging import judge
 from .test_explanation_properties import decisions
 
-SCHEMA_FILE = Path(__file__).parents[2] / "docs" / "decision.schema.json"
+SCHEMA_FILE = Path(str(files("linkage_rules") / "decision.schema.json"))
 SCHEMA = json.loads(SCHEMA_FILE.read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 

@@ -7,6 +7,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from datetime import date, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ import linkage_rules as lr
 from linkage_rules.commands.cli import main
 from linkage_rules.decisions.filed import filed
 from linkage_rules.policy.policy import Policy
-from tests.places import DOCS
 
 POLICY = """\
 policy entry "入库办法"
@@ -45,7 +45,7 @@ IN, BEFORE, AFTER, OWN_DAYS = (
     date(2027, 5, 1),
 )
 RECORD = {"id": "P-1", "poor": False}
-SCHEMA = DOCS / "decision.schema.json"
+SCHEMA = files("linkage_rules") / "decision.schema.json"
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ class Decision(Judgement):
         return page(self, _spoken(language))
 
     def to_dict(self) -> dict[str, Any]:
-        """The whole decision as plain data, as ``docs/decision.schema.json`` describes it.
+        """The whole decision as plain data, as ``decision.schema.json`` describes it.
 
         Money is whole fen, dates are ISO 8601, nothing is a floating point number.
 

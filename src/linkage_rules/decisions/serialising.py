@@ -1,4 +1,4 @@
-"""A decision as plain data and as JSON, as ``docs/decision.schema.json`` describes it."""
+"""A decision as plain data and as JSON, as ``decision.schema.json`` describes it."""
 
 from collections.abc import Mapping
 from typing import Final
