@@ -7,7 +7,7 @@ policy costs little.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -92,6 +92,32 @@ class Policy(OverTables):
         if name is None:
             raise RecordError((which_record_type([known[one] for one in meant]),))
         raise RecordError((no_record_type(name, known.values()),))
+
+    def json_schema(
+        self,
+        record_type: str = DEFAULT_RECORD_TYPE,
+        *,
+        by_label: bool = False,
+        refer: str = "#/$defs/{name}",
+    ) -> dict[str, Any]:
+        """A JSON Schema (2020-12) of the records of a type, as `evaluate` takes them in JSON.
+
+        Titles and descriptions are in Chinese and English. Fields bear their ASCII names, or with
+        ``by_label`` their labels; a member of an enum may be given by either. Amounts are whole
+        fen or texts with a unit; what is unknown is left out or ``null``. Types that records hold
+        stand under ``$defs``; ``refer`` is how they are referred to, for who moves them elsewhere.
+        ``docs/python.md`` lists what a schema cannot say.
+
+        Raises `RecordError` when the policy has no such record type.
+
+        >>> import linkage_rules as lr
+        >>> schema = lr.load("xiangtan_2022").json_schema("Fund")
+        >>> schema["properties"]["amount"]["anyOf"][0]["minimum"], sorted(schema["$defs"])
+        (0, ['fund_level', 'fund_type'])
+        """
+        from linkage_rules.records.schema import json_schema
+
+        return json_schema(self.record_type(record_type), by_label=by_label, refer=refer)
 
     def evaluate(
         self,

@@ -31,6 +31,12 @@ _PERIOD_UNIT = r"years?|months?|weeks?|days?|年|个月|个?星期|周|日|天"
 PERIOD = rf"[0-9]+{_GAP}(?:{_PERIOD_UNIT})(?:{_GAP}[0-9]+{_GAP}(?:{_PERIOD_UNIT}))*"
 SCALED = rf"{NUMBER}(?:{SCALE})"
 
+# Texts that give a value of a record: they may have a sign, and blanks where people write them.
+_SIGN = r"([-−]?)\s*"
+NUMBER_TEXT: Final = rf"{_SIGN}({NUMBER})"
+PERCENT_TEXT: Final = rf"{NUMBER_TEXT}\s*[%％]"
+MONEY_TEXT: Final = rf"{NUMBER_TEXT}\s*({MONEY_UNITS})"
+
 _FEN = {"million yuan": 10**8, "yuan": 100, "fen": 1, "元": 100, "角": 10, "分": 1}
 _MONTHS = {"年": 12, "year": 12, "years": 12, "个月": 1, "month": 1, "months": 1}
 _DAYS = {
@@ -71,7 +77,7 @@ def read_number(text: str) -> Fraction | None:
     >>> read_number("-1.5")
     Fraction(-3, 2)
     """
-    match = re.fullmatch(rf"([-−]?)\s*({NUMBER})", text.strip())
+    match = re.fullmatch(NUMBER_TEXT, text.strip())
     return _signed(match[1], _exact(match[2])) if match else None
 
 
@@ -95,7 +101,7 @@ def read_percent(text: str) -> Fraction | None:
     >>> read_percent("30%")
     Fraction(3, 10)
     """
-    match = re.fullmatch(rf"([-−]?)\s*({NUMBER})\s*[%％]", text.strip())
+    match = re.fullmatch(PERCENT_TEXT, text.strip())
     return _signed(match[1], _exact(match[2]) / 100) if match else None
 
 
@@ -107,7 +113,7 @@ def read_money(text: str) -> int | None:
     >>> read_money("3千元"), read_money("5角"), read_money("2百万元")
     (300000, 50, 200000000)
     """
-    match = re.fullmatch(rf"([-−]?)\s*({NUMBER})\s*({MONEY_UNITS})", text.strip())
+    match = re.fullmatch(MONEY_TEXT, text.strip())
     if not match:
         return None
     unit = re.sub(r"\s+", " ", match[3])

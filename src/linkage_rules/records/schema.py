@@ -1,0 +1,200 @@
+"""What records of a type look like, as a JSON Schema (2020-12) for programs of others.
+
+It says of a record in JSON what `validation` says of it, as far as a schema can: names, types,
+forms of texts, bounds of numbers, what is required, what is unknown. It never refuses what the
+reader takes, but for the few forms that ``docs/python.md`` lists; what only the reader can tell (a
+bound on an amount that is written as text, a day that is not in the calendar) it lets pass.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, TypeAlias
+
+from attrs import Factory, frozen
+
+from linkage_rules.model.types import ORDERED, EnumType, Field, ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import MAX_MAGNITUDE
+from linkage_rules.records.limits import MAX_TEXT, MAX_VALUES
+from linkage_rules.records.refusals import described
+from linkage_rules.words import literals
+from linkage_rules.words.called import Named
+from linkage_rules.words.keywords import BY_TERMINAL
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.told_values import in_words
+
+Schema: TypeAlias = dict[str, Any]
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+HERE: Final = "#/$defs/{name}"
+"""Where a schema finds the types that it names: in itself."""
+
+_REQUIRED: Final = Phrase("Required.", "必填。")
+_OPTIONAL: Final = Phrase("Unknown if absent or null.", "不填或填 null 即未知。")
+_UNKNOWN: Final = {"type": "null"}
+_CHANGEABLE: Final = Phrase("It can still be changed.", "还可以改变。")
+_LONGEST_LITERAL: Final = 100
+_AT_LEAST: Final = Phrase("at least {bound}", "不小于 {bound}")
+_AT_MOST: Final = Phrase("at most {bound}", "不大于 {bound}")
+_FIRST: Final = Phrase("{bound} or later", "不早于 {bound}")
+_LAST: Final = Phrase("{bound} or earlier", "不晚于 {bound}")
+
+
+def json_schema(record_type: RecordType, *, by_label: bool = False, refer: str = HERE) -> Schema:
+    """A JSON Schema (2020-12) of records of a type, with the types they hold under ``$defs``.
+
+    Fields bear their ASCII names, or with ``by_label`` their labels, where they have one. Members
+    of enums may be given by either. ``refer`` is where a type is found, with its name for
+    ``{name}``; who puts the schema into a document of their own moves ``$defs`` there.
+
+    >>> fund = RecordType("Fund", "资金", (Field("amount", "金额", Scalar.MONEY, required=True),))
+    >>> schema = json_schema(fund)
+    >>> schema["title"], schema["required"], schema["properties"]["amount"]["title"]
+    ('资金 (Fund)', ['amount'], '金额 (amount)')
+    """
+    writer = _Writer(by_label, refer)
+    schema = writer.record(record_type)
+    held = {name: part for name, part in writer.types.items() if part is not None}
+    return {"$schema": DIALECT, **schema, **({"$defs": held} if held else {})}
+
+
+@frozen
+class _Writer:
+    """Writes the parts of one schema. A type that is being written already has its place."""
+
+    by_label: bool
+    refer: str
+    types: dict[str, Schema | None] = Factory(dict)
+
+    def record(self, type_: RecordType) -> Schema:
+        keys = [((self.by_label and field.label) or field.name, field) for field in type_.fields]
+        required = [key for key, field in keys if field.required]
+        return {
+            "title": title(type_),
+            "type": "object",
+            "properties": {key: self._field(field) for key, field in keys},
+            **({"required": required} if required else {}),
+            "additionalProperties": False,
+        }
+
+    def _field(self, field: Field) -> Schema:
+        choices = self._choices(field.type, field)
+        if not field.required:
+            choices = [*choices, _UNKNOWN]
+        return {"title": title(field), "description": description(field), **_any_of(choices)}
+
+    def _choices(self, type_: Type, field: Field) -> list[Schema]:
+        """The forms in which a value may be given, which is in a field or in a list there."""
+        match type_:
+            case Scalar():
+                return _scalar(type_, field)
+            case ListType(element):
+                elements = _any_of([*self._choices(element, field), _UNKNOWN])
+                return [{"type": "array", "items": elements, "maxItems": MAX_VALUES}]
+            case EnumType() | RecordType():
+                return [{"$ref": self.refer.format(name=self._named(type_))}]
+
+    def _named(self, type_: EnumType | RecordType) -> str:
+        if type_.name not in self.types:
+            self.types[type_.name] = None
+            written = _enum(type_) if isinstance(type_, EnumType) else self.record(type_)
+            self.types[type_.name] = written
+        return type_.name
+
+
+def _enum(type_: EnumType) -> Schema:
+    members = [(member.name, member.label) for member in type_.members]
+    spellings = [spelling for member in members for spelling in member if spelling]
+    labelled = [f"{name}：{label}" for name, label in members if label]
+    return {
+        "title": title(type_),
+        **({"description": "\n".join(labelled)} if labelled else {}),
+        "enum": [*dict.fromkeys(spellings)],
+    }
+
+
+def _scalar(scalar: Scalar, field: Field) -> list[Schema]:
+    match scalar:
+        case Scalar.YES_NO:
+            spellings = (s for t in ("YES", "NO") for s in BY_TERMINAL[t].spellings)
+            return [{"type": "boolean"}, {"enum": [*spellings]}]
+        case Scalar.WHOLE:
+            return [{"type": "integer", **_bounds(field)}]
+        case Scalar.NUMBER:
+            return [
+                {"type": "number", **_bounds(field)},
+                _text(literals.NUMBER_TEXT),
+                _text(literals.PERCENT_TEXT),
+            ]
+        case Scalar.MONEY:
+            return [{"type": "integer", **_bounds(field)}, _text(literals.MONEY_TEXT)]
+        case Scalar.DATE:
+            iso = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+            return [iso, _text(literals.DATE)]
+        case Scalar.PERIOD:
+            return [_text(literals.PERIOD)]
+        case Scalar.TEXT:
+            return [{"type": "string", "maxLength": MAX_TEXT}]
+
+
+def _text(pattern: str) -> Schema:
+    return {
+        "type": "string",
+        "maxLength": _LONGEST_LITERAL,
+        "pattern": rf"^\s*(?:{pattern})\s*$",
+    }
+
+
+def _bounds(field: Field) -> Schema:
+    """The bounds of a number, which is whole if it can be; no number goes beyond 10^18."""
+    least: Any = field.minimum
+    most: Any = field.maximum
+    return {
+        "minimum": -MAX_MAGNITUDE if least is None else _number(max(least, -MAX_MAGNITUDE)),
+        "maximum": MAX_MAGNITUDE if most is None else _number(min(most, MAX_MAGNITUDE)),
+    }
+
+
+def _number(bound: Any) -> int | float:
+    return bound.numerator if bound.denominator == 1 else float(bound)
+
+
+def _any_of(choices: list[Schema]) -> Schema:
+    return choices[0] if len(choices) == 1 else {"anyOf": choices}
+
+
+def title(declared: Named) -> str:
+    """What something is called in both languages: its label, then its name.
+
+    >>> title(Field("amount", "金额", Scalar.MONEY)), title(Field("amount", None, Scalar.MONEY))
+    ('金额 (amount)', 'amount')
+    """
+    return f"{declared.label} ({declared.name})" if declared.label else declared.name
+
+
+def description(field: Field) -> str:
+    """What a field takes, in Chinese and then in English."""
+    taken, bounds = described(field.type), _bounds_told(field)
+    rest = [_REQUIRED if field.required else _OPTIONAL] + [_CHANGEABLE] * field.changeable
+    zh = "，".join([taken.zh, *(bound.zh for bound in bounds)])
+    en = ", ".join([taken.en, *(bound.en for bound in bounds)])
+    told_zh = f"{zh}。" + "".join(phrase.zh for phrase in rest)
+    told_en = " ".join([f"{en[:1].upper()}{en[1:]}.", *(phrase.en for phrase in rest)])
+    return f"{told_zh}\n{told_en}"
+
+
+def _bounds_told(field: Field) -> list[Phrase]:
+    element = field.type
+    while isinstance(element, ListType):
+        element = element.element
+    if element not in ORDERED:
+        return []
+    told: Mapping[bool, tuple[Phrase, Phrase]] = {
+        False: (_AT_LEAST, _AT_MOST),
+        True: (_FIRST, _LAST),
+    }
+    bounds = (field.minimum, field.maximum)
+    return [
+        words.filled(bound=in_words(bound, element))
+        for bound, words in zip(bounds, told[element is Scalar.DATE], strict=True)
+        if bound is not None
+    ]
