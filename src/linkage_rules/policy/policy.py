@@ -95,7 +95,7 @@ class Policy(OverTables):
 
     def json_schema(
         self,
-        record_type: str = DEFAULT_RECORD_TYPE,
+        record_type: str | None = None,
         *,
         by_label: bool = False,
         refer: str = "#/$defs/{name}",
