@@ -1,26 +1,85 @@
-"""Calendar days as ordinals (day 1 is 0001-01-01), shifted and compared exactly as in the model."""
+"""Calendar days as ordinals (day 1 is 0001-01-01), shifted and compared exactly as in the model.
 
-from collections.abc import Iterable
+A day that is taken apart is a month, counted from year 0, and a day in it; its ordinal is the days
+before that month and the day. Months are moved and compared as months, days as days. How many days
+lie before a month is a formula that the solver can follow but not turn round, so it is told two
+things in its place that are true of every calendar day and easy to reason with: about how many they
+are, and that of two days the one with the smaller ordinal has the smaller month and day. What these
+theorems rule out is proved. What they leave may not be a day at all: then `Calendar.corrected` says
+what else is true of it.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Final
+from functools import cache
+from itertools import combinations
+from typing import Any, Final
 
 from attrs import define, field, frozen
 
 from linkage_rules.engines.symbolic import terms
-from linkage_rules.engines.symbolic.terms import Bool, Quantity, all_of, any_of, chosen
+from linkage_rules.engines.symbolic.terms import (
+    Bool,
+    Quantity,
+    all_of,
+    any_of,
+    chosen,
+    implied,
+)
 
 FIRST_DAY: Final = date.min.toordinal()
 LAST_DAY: Final = date.max.toordinal()
+_FIRST_MONTH: Final = 12 * date.min.year
+_LAST_MONTH: Final = 12 * date.max.year + 11
 _LENGTHS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+# The calendar repeats itself after 4,800 months, which are 146,097 days.
+_CYCLE: Final = (4800, 146_097)
+_AHEAD: Final = (-1_768_086, -1_747_005)
+"""Least and largest of 4800 × days before a month - 146097 × that month, for all years."""
+
+
+_NEAR: Final = 2
+"""The months around those of a mistaken solution among which one is looked for."""
 
 
 @frozen(eq=False)
 class Day:
-    """A day taken apart."""
+    """A day taken apart: ``months`` counts its month from year 0, ``length`` are the days of that
+    month, ``before`` those before it."""
 
     year: Quantity
     month: Quantity
     day: Quantity
+    months: Quantity
+    length: Quantity
+    before: Quantity
+
+    @property
+    def ordinal(self) -> Quantity:
+        """The number of the day."""
+        return terms.plus(self.before, self.day)
+
+
+def _known(ordinal: int) -> Day:
+    found = date.fromordinal(min(max(ordinal, FIRST_DAY), LAST_DAY))
+    return Day(
+        *(found.year, found.month, found.day),
+        12 * found.year + found.month - 1,
+        monthrange(found.year, found.month)[1],
+        found.toordinal() - found.day,
+    )
+
+
+@frozen(eq=False)
+class _Shift:
+    """A day moved by a number of months, where that is a day."""
+
+    months: int
+    valid: Bool
+    start: Day
+    end: Day
 
 
 def is_day(ordinal: Quantity) -> Bool:
@@ -29,9 +88,14 @@ def is_day(ordinal: Quantity) -> Bool:
 
 @define(eq=False)
 class Calendar:
-    """Takes days apart. ``constraints`` hold what ties the parts to the whole."""
+    """Takes days apart. ``constraints`` hold what ties the parts to the whole.
+
+    With these alone every proof is one; a solution need not be made of days, see `corrected`.
+    """
 
     constraints: list[Bool]
+    _days: list[Day] = field(factory=list, init=False)
+    _shifts: list["_Shift"] = field(factory=list, init=False)
     _taken_apart: dict[int, tuple[Quantity, Day]] = field(factory=dict, init=False)
     """By the number z3 gives a term, which is its own as long as the term is kept."""
 
@@ -42,18 +106,44 @@ class Calendar:
         if terms.is_constant(months) and months == 0:
             result = terms.plus(ordinal, terms.times(sign, days))
             return is_day(result), result
-        parts = self.parts(ordinal)
-        counted = terms.total((terms.times(12, parts.year), parts.month, -1))
-        moved = terms.plus(counted, terms.times(sign, months))
-        year = terms.floor_over(moved, 12)
-        month = terms.plus(terms.remainder(moved, 12), 1)
-        valid_year = terms.between(date.min.year, year, date.max.year)
-        last = _length(year, month)
-        day = chosen(terms.less(last, parts.day), last, parts.day)
-        result = terms.plus(_ordinal(Day(year, month, day)), terms.times(sign, days))
-        return all_of((valid_year, is_day(result))), result
+        start = self.parts(ordinal)
+        moved = terms.plus(start.months, terms.times(sign, months))
+        valid = terms.between(_FIRST_MONTH, moved, _LAST_MONTH)
+        if all(map(terms.is_constant, (moved, start.day))):
+            end = _moved(start, moved) if valid else start
+        else:
+            end = self._free(start)
+            self.constraints.append(implied(valid, terms.equal(end.months, moved)))
+            if terms.is_constant(months):
+                least, most = _days_in(sign * months)
+                apart = terms.minus(end.ordinal, start.ordinal)
+                self.constraints.append(implied(valid, terms.between(least, apart, most)))
+                self._keep_order(_Shift(sign * months, valid, start, end))
+        result = end.ordinal
+        if not terms.is_constant(result):
+            self._taken_apart[result.get_id()] = (result, end)
+        result = terms.plus(result, terms.times(sign, days))
+        return all_of((valid, is_day(result))), result
+
+    def _keep_order(self, shift: "_Shift") -> None:
+        """Of two days the later one is the later one still after as many months, or more."""
+        for other in self._shifts:
+            pairs = ((shift, other), (other, shift))
+            self.constraints += [
+                any_of(
+                    (
+                        terms.negated(all_of((one.valid, two.valid))),
+                        terms.less(two.start.ordinal, one.start.ordinal),
+                        terms.at_most(one.end.ordinal, two.end.ordinal),
+                    )
+                )
+                for one, two in pairs
+                if one.months <= two.months
+            ]
+        self._shifts.append(shift)
 
     def years_between(self, start: Quantity, end: Quantity) -> Quantity:
+        """Whole years from one day to another, negative where the other is first."""
         first, last = self.parts(start), self.parts(end)
         backwards = terms.times(-1, _whole_years(last, first))
         return chosen(terms.less(end, start), backwards, _whole_years(first, last))
@@ -61,21 +151,147 @@ class Calendar:
     def parts(self, ordinal: Quantity) -> Day:
         """Year, month and day of an ordinal that is a day; of any other they mean nothing."""
         if terms.is_constant(ordinal):
-            known = date.fromordinal(min(max(ordinal, FIRST_DAY), LAST_DAY))
-            return Day(known.year, known.month, known.day)
+            return _known(ordinal)
         key = ordinal.get_id()
         if key not in self._taken_apart:
-            number = len(self._taken_apart)
-            taken = Day(*(terms.whole(f"{part}#{number}") for part in ("year", "month", "day")))
+            taken = self._free()
             self._taken_apart[key] = (ordinal, taken)
-            tied = (
-                terms.between(date.min.year, taken.year, date.max.year),
-                terms.between(1, taken.month, 12),
-                terms.between(1, taken.day, _length(taken.year, taken.month)),
-                terms.equal(ordinal, _ordinal(taken)),
-            )
-            self.constraints.append(terms.implied(is_day(ordinal), all_of(tied)))
+            tied = terms.equal(ordinal, taken.ordinal)
+            self.constraints.append(implied(is_day(ordinal), tied))
         return self._taken_apart[key][1]
+
+    def _free(self, like: Day | None = None) -> Day:
+        """Any day, or any that lies in its month as another one does, or is the last of it."""
+        number = len(self._days)
+        year, month, day, months, length, before = (
+            terms.whole(f"{part}#{number}")
+            for part in ("year", "month", "day", "months", "length", "before")
+        )
+        in_month = (
+            terms.between(1, day, length)
+            if like is None
+            else terms.equal(day, chosen(terms.less(length, like.day), length, like.day))
+        )
+        found = Day(year, month, day, months, length, before)
+        ahead = terms.minus(terms.times(_CYCLE[0], before), terms.times(_CYCLE[1], months))
+        self.constraints += [
+            terms.between(date.min.year, year, date.max.year),
+            terms.between(1, month, 12),
+            terms.equal(months, terms.total((terms.times(12, year), month, -1))),
+            terms.between(28, length, 31),
+            terms.equal(length, _length(year, month)),
+            in_month,
+            terms.between(_AHEAD[0], ahead, _AHEAD[1]),
+        ]
+        self._days.append(found)
+        return found
+
+    def exactly(self) -> Iterator[Bool]:
+        """What makes every solution one that is made of days."""
+        return map(_counted, self._days)
+
+    def corrected(self, settled: Callable[[Quantity], Any]) -> "Correction | None":
+        """What is true of days that a solution mistakes; None where it mistakes none.
+
+        ``settled`` gives what a term is in the solution.
+        """
+        found = [tuple(map(settled, (d.year, d.month, d.day, d.before))) for d in self._days]
+        true = [date(year, month, day).toordinal() for year, month, day, _ in found]
+        told = [before + day for _, _, day, before in found]
+        if told == true:
+            return None
+        mistaken = [d for d, one, other in zip(self._days, told, true, strict=True) if one != other]
+        apart = [
+            _in_order(self._days[one], self._days[other])
+            for one, other in combinations(range(len(found)), 2)
+            if not settled(_in_order(self._days[one], self._days[other]))
+        ]
+        return Correction(
+            tuple(apart),
+            tuple(map(_counted, mistaken)),
+            tuple(
+                tuple(_in_a_month_near(d, n, reach) for d, n in zip(self._days, true, strict=True))
+                for reach in (0, _NEAR)
+            ),
+        )
+
+
+@frozen
+class Correction:
+    """What a solution mistakes about days.
+
+    ``theorems`` are true and rule it out where there are any, ``exactly`` says what the days are
+    that it mistakes; ``nearby`` are guesses at solutions that are made of days.
+    """
+
+    theorems: tuple[Bool, ...]
+    exactly: tuple[Bool, ...]
+    nearby: tuple[tuple[Bool, ...], ...]
+
+
+def _in_order(one: Day, other: Day) -> Bool:
+    """That of two days the one in the earlier month has all of that month before the other."""
+
+    def first(earlier: Day, later: Day) -> Bool:
+        over = terms.at_most(terms.plus(earlier.before, earlier.length), later.before)
+        return implied(terms.less(earlier.months, later.months), over)
+
+    alike = terms.equal(one.months, other.months), terms.equal(one.before, other.before)
+    return all_of((first(one, other), first(other, one), implied(*alike)))
+
+
+def _in_a_month_near(day: Day, ordinal: int, reach: int) -> Bool:
+    """That a day lies in the month of a known one, or in one of a few around it."""
+    around = _known(ordinal).months
+    months = range(max(around - reach, _FIRST_MONTH), min(around + reach, _LAST_MONTH) + 1)
+    known = (_known(date(month // 12, month % 12 + 1, 1).toordinal()) for month in months)
+    return any_of(
+        all_of((terms.equal(day.months, one.months), terms.equal(day.before, one.before)))
+        for one in known
+    )
+
+
+def _counted(day: Day) -> Bool:
+    """How many days lie before the month of a day."""
+    years = terms.minus(day.year, 1)
+    leaps = terms.total(
+        terms.times(sign, terms.floor_over(years, number))
+        for sign, number in ((1, 4), (-1, 100), (1, 400))
+    )
+    in_year: Quantity = 0
+    for month in range(12, 1, -1):
+        in_year = chosen(terms.equal(day.month, month), sum(_LENGTHS[: month - 1]), in_year)
+    after_february = terms.less(2, day.month)
+    leap_day = chosen(all_of((after_february, _is_leap(day.year))), 1, 0)
+    return terms.equal(day.before, terms.total((terms.times(365, years), leaps, in_year, leap_day)))
+
+
+def _moved(day: Day, months: int) -> Day:
+    """A known day in another month, or the last day of that month."""
+    year, month = divmod(months, 12)
+    in_month = min(day.day, monthrange(year, month + 1)[1])
+    return _known(date(year, month + 1, in_month).toordinal())
+
+
+@cache
+def _days_in(months: int) -> tuple[int, int]:
+    """The least and the largest number of days that a number of months takes from any day."""
+    # Whole cycles are put aside, and any 4,800 months are like any other.
+    cycles, rest = divmod(months, _CYCLE[0])
+    first = 12 * 2000
+    lengths = [monthrange(*_year_and_month(first + n))[1] for n in range(_CYCLE[0])]
+    before = [0]
+    for length in (*lengths, *lengths):
+        before.append(before[-1] + length)
+    apart = [before[n + rest] - before[n] for n in range(_CYCLE[0])]
+    # The last days of a long month come to lie on the last day of a short one.
+    shorter = [min(0, lengths[(n + rest) % _CYCLE[0]] - lengths[n]) for n in range(_CYCLE[0])]
+    whole = cycles * _CYCLE[1]
+    return whole + min(map(sum, zip(apart, shorter, strict=True))), whole + max(apart)
+
+
+def _year_and_month(months: int) -> tuple[int, int]:
+    return months // 12, months % 12 + 1
 
 
 def _whole_years(start: Day, end: Day) -> Quantity:
@@ -116,20 +332,6 @@ def _length(year: Quantity, month: Quantity) -> Quantity:
         elif days == 30:
             result = chosen(terms.equal(month, number), 30, result)
     return result
-
-
-def _ordinal(day: Day) -> Quantity:
-    before = terms.minus(day.year, 1)
-    leaps = terms.total(
-        terms.times(sign, terms.floor_over(before, number))
-        for sign, number in ((1, 4), (-1, 100), (1, 400))
-    )
-    in_year: Quantity = 0
-    for month in range(12, 1, -1):
-        in_year = chosen(terms.equal(day.month, month), sum(_LENGTHS[: month - 1]), in_year)
-    after_february = terms.less(2, day.month)
-    leap_day = chosen(all_of((after_february, _is_leap(day.year))), 1, 0)
-    return terms.total((terms.times(365, before), leaps, in_year, leap_day, day.day))
 
 
 def contains(intervals: Iterable[tuple[date | None, date | None]], day: Quantity) -> Bool:

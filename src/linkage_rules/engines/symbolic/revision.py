@@ -205,7 +205,7 @@ class Revision(Scene):
             for group in self._groups
             if group.role is None
         )
-        return [*self.constraints, *needless]
+        return [*self.constraints, *self.calendar.exactly(), *needless]
 
     def edits(self, settled: Settled) -> Iterator[Edit]:
         """What was chosen, in a solution, in the order in which it was read."""

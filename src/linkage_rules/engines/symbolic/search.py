@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from time import monotonic
 from typing import Any, Final, TypeAlias
 
 import z3
@@ -176,8 +177,9 @@ class Search:
     def __init__(self, scene: Scene, time_limit: float = TIME_LIMIT) -> None:
         self.scene = scene
         self._solver = z3.Solver()
-        self._solver.set("timeout", max(1, int(time_limit * 1000)))
+        self._time_limit = time_limit
         self._asserted = 0
+        self._theorems: list[Bool] = []
 
     def find(self, asked: Bool, needed: Mapping[str, int] | None = None) -> Answer:
         """A record that meets what is asked, or why there is none.
@@ -188,6 +190,7 @@ class Search:
         if isinstance(asked, bool) and not asked:
             return Impossible()
         self._assert_constraints()
+        deadline = monotonic() + self._time_limit
         tight = [
             negated(rest.loose)
             for rest in self.scene.rests
@@ -197,29 +200,58 @@ class Search:
         self._solver.push()
         try:
             self._solver.add(asked, *tight)
-            found = answer_of(self._solver)
+            found, model = self._answer(deadline)
             if found == z3.unsat:
                 return Impossible()
-            if found == z3.sat and self._is(self._solver.model(), all_of(written_out)):
-                return self._candidate()
+            if model is not None and self._is(model, all_of(written_out)):
+                return self._candidate(model)
             if not written_out:
                 return Undecided()
             self._solver.add(*written_out)
-            found = answer_of(self._solver)
+            found, model = self._answer(deadline)
             if found == z3.unsat:
                 return Impossible(self.scene.list_bound)
-            return self._candidate() if found == z3.sat else Undecided()
+            return Undecided() if model is None else self._candidate(model)
         finally:
             self._solver.pop()
 
+    def _answer(self, deadline: float) -> tuple[Any, Any]:
+        """What the solver answers, and a solution that is made of days where it has one.
+
+        What the theorems about days leave open is looked for nearby, and then told exactly.
+        """
+        while (found := self._checked(deadline)) == z3.sat:
+            model = self._solver.model()
+            mistaken = self.scene.calendar.corrected(settling(model))
+            if mistaken is None:
+                return found, model
+            for guess in mistaken.nearby:
+                self._solver.push()
+                self._solver.add(*guess)
+                close = self._checked(deadline)
+                model = self._solver.model() if close == z3.sat else None
+                self._solver.pop()
+                if model is not None:
+                    return close, model
+            self._theorems += mistaken.theorems
+            self._solver.add(*(mistaken.theorems or mistaken.exactly))
+        return found, None
+
+    def _checked(self, deadline: float) -> Any:
+        left = deadline - monotonic()
+        if left <= 0:
+            return z3.unknown
+        self._solver.set("timeout", max(1, int(left * 1000)))
+        return answer_of(self._solver)
+
     def _assert_constraints(self) -> None:
-        new = self.scene.constraints[self._asserted :]
+        new = [*self.scene.constraints[self._asserted :], *self._theorems]
         self._asserted = len(self.scene.constraints)
+        self._theorems = []
         if new:
             self._solver.add(*new)
 
-    def _candidate(self) -> Candidate | Undecided:
-        model = self._solver.model()
+    def _candidate(self, model: Any) -> Candidate | Undecided:
         try:
             record, as_of = record_of(self.scene, lambda term: _settled(model, term))
         except IrrationalError:
@@ -257,7 +289,7 @@ def _settled(model: Any, term: Quantity) -> bool | int | Fraction:
 def solution(scene: Scene, given: Iterable[Bool]) -> Settled | None:
     """What terms are where conditions are met; None where those contradict one another."""
     solver = z3.Solver()
-    solver.add(*scene.constraints, *given)
+    solver.add(*scene.constraints, *scene.calendar.exactly(), *given)
     if answer_of(solver) != z3.sat:
         return None
     return settling(solver.model())
