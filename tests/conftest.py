@@ -103,13 +103,15 @@ def run() -> Run:
     """Runs a command as a user does: by words on a command line, on a page of fixed width."""
     from linkage_rules.commands.cli import main
 
-    def invoke(*words: object, language: str = "zh", columns: int = 100) -> Result:
+    def invoke(
+        *words: object, language: str = "zh", columns: int = 100, stdin: str | bytes | None = None
+    ) -> Result:
         environment = {
             "COLUMNS": str(columns),
             "LINKAGE_RULES_LANGUAGE": language,
             "NO_COLOR": "1",
         }
-        return CliRunner().invoke(main, [str(word) for word in words], env=environment)
+        return CliRunner().invoke(main, [str(word) for word in words], stdin, environment)
 
     return invoke
 

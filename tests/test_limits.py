@@ -59,6 +59,7 @@ NAMED = {
         "_MOST_DIGITS": "digits of a number",
         "_MOST_PLACES": "digits of a number",
     },
+    "commands.standard_input": {"MAX_BYTES": "bytes through standard input"},
     "decisions.filed": {"MAX_BYTES": "bytes of a mapping file"},
     "decisions.steps": {
         "MAX_DEPTH": "levels of one explanation",

@@ -1,8 +1,10 @@
 """`linkage-rules review`: every record judged, whatever is wrong with the others."""
 
+import itertools
 import json
 import re
-import shlex
+import shutil
+import subprocess
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -13,10 +15,12 @@ from jsonschema import Draft202012Validator
 from linkage_rules.commands import review as reviewing
 from linkage_rules.reviews.outputs import terminal
 from linkage_rules.words.wrapping import display_width
+from tests.places import LIBRARY_ENTRY, ROOT
 
 AS_OF = ("--as-of", "2023-05-01")
 OVERVIEW = ("review", "policy.pol", "projects.json", *AS_OF)
-REVIEW = (*OVERVIEW, "--detail")
+REVIEW = (*OVERVIEW, "--details")
+SAMPLES = ROOT / "samples" / "projects.json"
 
 
 @pytest.fixture
@@ -46,12 +50,78 @@ def test_the_first_screen_counts_by_conclusion_and_has_a_line_a_record(
     golden(f"review_overview.{language}.{columns}.txt", found.stdout)
 
 
-def test_the_last_lines_are_what_to_type_next_and_can_be_typed(run, library_entry):
-    last = run(*OVERVIEW).stdout.split("下一步\n")[1].splitlines()
-    for line in last[:2]:
-        words = shlex.split(line.partition("linkage-rules")[2])
-        assert "用法" not in run(*words).output, line
-    assert "--id A-4" in last[0]
+def proposed(found):
+    """The words of each command that a review proposes, as a shell reads them; the last last."""
+    typed = [line.partition("linkage-rules ")[2] for line in found.stdout.splitlines()]
+    script = "".join(f"printf '%s\\0' {line}; printf '\\n\\0'; " for line in typed if line)
+    read = subprocess.run(["bash", "-c", script], capture_output=True, check=True).stdout
+    return [line.split("\0")[:-1] for line in read.decode().split("\n\0")[:-1]]
+
+
+def test_the_last_lines_are_what_to_type_next_and_can_be_typed(
+    run, library_entry, tmp_path, monkeypatch
+):
+    office = tmp_path / "office"
+    shutil.copytree(library_entry, office)
+    monkeypatch.chdir(office)
+    found = [*proposed(run(*OVERVIEW))]
+    assert [words[0] for words in found] == ["review", "review", "review", "explain"]
+    assert found[-1][-2:] == ["--id", "A-4"]
+    # One record of the file cannot be read, which a review ends with.
+    assert [run(*words).exit_code for words in found] == [2, 2, 2, 0]
+    assert (office / "审核结果.xlsx").is_file()
+    assert any((office / "审核意见书").iterdir())
+
+
+HOSTILE = ["-1", "a'b $(touch x)", "长 号", "x\x1b[2J", 'q\\n"', "半\u3000角"]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_what_is_typed_next_means_the_record_whatever_it_is_called(
+    run, tmp_path, monkeypatch, hostile
+):
+    shutil.copytree(LIBRARY_ENTRY, tmp_path / "office")
+    monkeypatch.chdir(tmp_path / "office")
+    Path("policy.pol").rename("-p '政策'.pol")
+    records = Path("-r $x.json")
+    records.write_text(json.dumps([{"id": hostile, "name": "甲"}, {"id": "B"}]), "utf-8")
+    asked = ("./-p '政策'.pol", "--outside", "allow", *AS_OF, "--", records)
+    (*_, explain) = proposed(run("review", *asked, language="en"))
+    assert explain[explain.index("--id") + 1] == hostile
+    assert ("--outside", "allow") in itertools.pairwise(explain)
+    assert run(*explain).exit_code == 0
+
+
+def test_a_record_without_an_id_is_unfolded_by_its_place(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    policy = "policy p\nrecord R\n  n: whole number\nbearer b\naction a of R\nnorm ban for R\n"
+    Path("p.pol").write_text(policy + "  when n > 1\n  b must not a\n", "utf-8")
+    Path("rows.ndjson").write_text('{"n": 1}\n\n{"n": 5}\n', "utf-8")
+    *_, explain = proposed(run("review", "p.pol", "rows.ndjson"))
+    assert explain[-2:] == ["--at", "3"]
+    assert "n：5" in run(*explain, "--action", "a").stdout
+    assert "--at 2：这个位置没有记录" in run(*explain[:-1], "2").stderr
+    assert "请只用其一" in run(*explain, "--id", "x").stderr
+
+
+def test_what_has_most_against_it_stands_first(run):
+    told = run("review", "xiangtan_2022", SAMPLES, *AS_OF, columns=200).stdout
+    group = told.split("须整改（11）\n")[1].split("\n\n")[0]
+    counts = [int(number) for number in re.findall(r"整改(\d+)", group)]
+    assert len(counts) == 11
+    assert counts == sorted(counts, reverse=True)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+def test_the_overview_fits_its_page_and_lines_up(run, language, columns):
+    told = run("review", "xiangtan_2022", SAMPLES, *AS_OF, language=language, columns=columns)
+    records = told.stdout.split("\n\n", 1)[1].rsplit("\n\n", 1)[0].splitlines()
+    assert max(map(display_width, records)) <= columns
+    begins = re.compile(r"  (XT\d{4}-\d{3} \S+  +)\S")
+    second = {display_width(m[1]) for line in records if (m := begins.match(line))}
+    assert len(second) == 1, "the second column begins at one place"
+    assert not re.search(r"(整改|待办|待补)$", "\n".join(records), re.MULTILINE)
 
 
 def test_more_records_than_a_screen_holds_are_counted_and_said_to_be(

@@ -12,8 +12,8 @@ parameters, and the function that is called. The others are what several command
 * `cli.py` finds the commands and loads the one that was asked for, so that the rest cost
   nothing, and says how an interruption ends
 * `commands.py` is what a command, an option and an argument are, and how help is laid out
-* `inputs.py` reads policies, records, days and names; `usage_errors.py` says what was typed
-  wrongly, with the likely word
+* `inputs.py` reads policies, records, days and names; `standard_input.py` takes what is typed
+  ``-``; `usage_errors.py` says what was typed wrongly, with the likely word
 * `judging.py` is what those that judge records share: which record, and on which day;
   `kept.py` makes those that keep a document beside a policy; `solving.py` holds the options
   of those that ask the solver

@@ -15,8 +15,18 @@ from linkage_rules.commands.inputs import (
     records_argument,
     table_options,
 )
-from linkage_rules.commands.judging import chosen_record, ending, require_in_force
+from linkage_rules.commands.judging import (
+    choosing_options,
+    chosen_record,
+    ending,
+    require_in_force,
+)
 from linkage_rules.commands.solving import require_solver, time_limit_option, whole_number_option
+from linkage_rules.commands.standard_input import (
+    check_dashes,
+    given_file,
+    stdin_filename_option,
+)
 from linkage_rules.policy.loading import load
 from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
@@ -34,6 +44,7 @@ def advise(
     record: str,
     goal: str,
     id_: str | None,
+    at: int | None,
     as_of: date | None,
     outside: Outside,
     alternatives: int,
@@ -41,6 +52,7 @@ def advise(
     record_type: str | None,
     mapping: str | None,
     sheet: str | None,
+    stdin_filename: str | None,
     format_: str,
     language: Language,
 ) -> ExitStatus:
@@ -48,11 +60,14 @@ def advise(
     require_solver()
     from linkage_rules.analysis.advice import GoalError
 
+    check_dashes(stdin_filename, record)
     judge = load(policy)
     shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
     require_in_force(question, outside)
-    entry = chosen_record(read_records(record, shape, mapping, sheet), shape, id_)
+    source = given_file(record, stdin_filename)
+    entries = read_records(source.path, shape, mapping, sheet, called=source.called)
+    entry = chosen_record(entries, shape, id_, at)
     if entry.problems:
         raise RecordError(entry.problems, entry.omitted)
     try:
@@ -99,7 +114,7 @@ command: Final = Command(
                 "要达到的目标，如“纳入项目库 被允许”",
             ),
         ),
-        Option(["--id", "id_"], metavar="ID", about=Phrase("id of the record", "记录编号")),
+        *choosing_options(),
         as_of_option(),
         outside_option(),
         whole_number_option(
@@ -115,6 +130,7 @@ command: Final = Command(
         ),
         record_type_option(),
         *table_options(),
+        stdin_filename_option(),
         Option(
             ["--format", "format_"],
             type=click.Choice(("text", "json")),

@@ -15,7 +15,17 @@ from linkage_rules.commands.inputs import (
     records_argument,
     table_options,
 )
-from linkage_rules.commands.judging import chosen_record, ending, require_in_force
+from linkage_rules.commands.judging import (
+    choosing_options,
+    chosen_record,
+    ending,
+    require_in_force,
+)
+from linkage_rules.commands.standard_input import (
+    check_dashes,
+    given_file,
+    stdin_filename_option,
+)
 from linkage_rules.decisions import Decision, UnknownNameError
 from linkage_rules.policy.loading import load
 from linkage_rules.policy.out_of_force import Outside
@@ -34,19 +44,24 @@ def explain(
     record: str,
     action: str | None,
     id_: str | None,
+    at: int | None,
     as_of: date | None,
     outside: Outside,
     record_type: str | None,
     mapping: str | None,
     sheet: str | None,
+    stdin_filename: str | None,
     language: Language,
 ) -> ExitStatus:
     """Unfold the verdict on one action, down to record fields and quoted sentences."""
+    check_dashes(stdin_filename, record)
     judge = load(policy)
     shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
     require_in_force(question, outside)
-    entry = chosen_record(read_records(record, shape, mapping, sheet), shape, id_)
+    source = given_file(record, stdin_filename)
+    entries = read_records(source.path, shape, mapping, sheet, called=source.called)
+    entry = chosen_record(entries, shape, id_, at)
     if entry.problems:
         raise RecordError(entry.problems, entry.omitted)
     decision = judge.evaluate(
@@ -113,11 +128,12 @@ command: Final = Command(
                 "要说明的行为、规定或认定事项，名称或标签均可；不写则说明可能被禁止的各个行为",
             ),
         ),
-        Option(["--id", "id_"], metavar="ID", about=Phrase("id of the record", "记录编号")),
+        *choosing_options(),
         as_of_option(),
         outside_option(),
         record_type_option(),
         *table_options(),
+        stdin_filename_option(),
     ],
     callback=explain,
 )

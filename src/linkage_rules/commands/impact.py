@@ -20,6 +20,11 @@ from linkage_rules.commands.inputs import (
     records_argument,
     table_options,
 )
+from linkage_rules.commands.standard_input import (
+    check_dashes,
+    given_file,
+    stdin_filename_option,
+)
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.comparing import ChangedAnswer, answers_of, changed
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -103,7 +108,7 @@ class Impact:
     touched: tuple[Touched, ...]
 
 
-def impact(before: Side, after: Side, path: str, shape: str, options: dict[str, Any]) -> Impact:
+def impact(before: Side, after: Side, path: Path, shape: str, options: dict[str, Any]) -> Impact:
     """Judge every record by both sides. A record that cannot be read is counted."""
     read = unreadable = 0
     touched: list[Touched] = []
@@ -144,22 +149,25 @@ def report_impact(
     record_type: str | None,
     mapping: str | None,
     sheet: str | None,
+    stdin_filename: str | None,
     out: str | None,
     outside: Outside,
     language: Language,
 ) -> ExitStatus:
     """Print the report, or write it to a file; findings if a policy is not in force on its day."""
+    check_dashes(stdin_filename, records)
     old, new = load(before), load(after)
     shape = find_record_type(new, record_type)
     day = as_of or date.today()
-    options = {"mapping": mapping, "sheet": sheet}
+    source = given_file(records, stdin_filename)
+    options = {"mapping": mapping, "sheet": sheet, "called": source.called}
     sides = (Side(old, before_as_of or day), Side(new, day))
     silent = [side for side in sides if not side.in_force]
     if silent and outside == "raise":
         said = not_in_force(silent[0].policy.package, silent[0].as_of)
         name = silent[0].policy.name
         raise RefusedError(Phrase(f"{name}: {said.en}", f"{name}：{said.zh}"))
-    found = impact(*sides, records, shape.name, options)
+    found = impact(*sides, source.path, shape.name, options)
     text = markdown(found, language)
     if out is None:
         click.echo(safe_lines(text), nl=False)
@@ -279,6 +287,7 @@ command: Final = Command(
         outside_option(),
         record_type_option(),
         *table_options(),
+        stdin_filename_option(),
         Option(
             ["--out"],
             metavar="FILE",

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
+import click
+
+from linkage_rules.commands.commands import Option, UsageRefusedError
 from linkage_rules.model.types import RecordType
 from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
@@ -26,8 +29,36 @@ def ending(question: Question, outside: Outside) -> ExitStatus:
     return ExitStatus.FINDINGS if silent else ExitStatus.WELL
 
 
-def chosen_record(entries: Iterable[Entry], shape: RecordType, id_: str | None) -> Entry:
-    """The record with that id, or the only one. Raises `RefusedError` when it is not clear."""
+def choosing_options() -> list[Option]:
+    """Which record of several: ``id_`` and ``at``."""
+    return [
+        Option(["--id", "id_"], metavar="ID", about=Phrase("id of the record", "记录编号")),
+        Option(
+            ["--at"],
+            type=click.IntRange(min=1),
+            metavar="N",
+            about=Phrase(
+                "place of the record: which one of an array, which line or row, as review tells it",
+                "记录的位置：第几条记录或第几行，以 review 所示为准",
+            ),
+        ),
+    ]
+
+
+def chosen_record(
+    entries: Iterable[Entry], shape: RecordType, id_: str | None, at: int | None
+) -> Entry:
+    """The record with that id or at that place, or the only one.
+
+    Raises `UsageRefusedError` for both, and `RefusedError` when it is not clear.
+    """
+    if at is not None:
+        if id_ is not None:
+            raise UsageRefusedError(_EITHER)
+        found_there = next((entry for entry in entries if entry.position == at), None)
+        if found_there is None:
+            raise RefusedError(_NOTHING_THERE.filled(at=at))
+        return found_there
     known: list[str] = []
     first: Entry | None = None
     several = False
@@ -45,6 +76,12 @@ def chosen_record(entries: Iterable[Entry], shape: RecordType, id_: str | None) 
     raise RefusedError(_NO_RECORD if first is None else _not_chosen(id_, known))
 
 
+_EITHER: Final = Phrase(
+    "--id and --at both choose a record; give one of them", "--id 与 --at 都指明记录，请只用其一"
+)
+_NOTHING_THERE: Final = Phrase(
+    "--at {at}: there is no record at that place", "--at {at}：这个位置没有记录"
+)
 _NO_RECORD: Final = Phrase("there is no record in the file", "文件中没有记录")
 
 

@@ -4,19 +4,34 @@ import click
 
 from linkage_rules.commands.commands import Argument, Command, Option
 from linkage_rules.commands.inputs import POLICY_ABOUT, find_record_type, record_type_option
+from linkage_rules.commands.standard_input import (
+    check_dashes,
+    given_file,
+    stdin_filename_option,
+)
 from linkage_rules.policy.loading import load
 from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.records import propose_mapping
+from linkage_rules.records.reading import naming
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
 
 
 def propose(
-    table: str, record_type: str | None, sheet: str | None, policy: str, language: Language
+    table: str,
+    record_type: str | None,
+    sheet: str | None,
+    stdin_filename: str | None,
+    policy: str,
+    language: Language,
 ) -> ExitStatus:
     """Print the mapping; say on the error stream how many columns found a field."""
-    proposal = propose_mapping(table, find_record_type(load(policy), record_type), sheet)
+    check_dashes(stdin_filename, table)
+    shape = find_record_type(load(policy), record_type)
+    source = given_file(table, stdin_filename)
+    with naming(source.path, source.called):
+        proposal = propose_mapping(source.path, shape, sheet)
     click.echo(safe(proposal.text), nl=False)
     total = len(proposal.columns)
     found = sum(column.field is not None for column in proposal.columns)
@@ -53,6 +68,7 @@ command = Command(
                 "读取哪个工作表（默认第一个有内容的）",
             ),
         ),
+        stdin_filename_option(),
         Option(
             ["--policy"],
             metavar="POLICY",

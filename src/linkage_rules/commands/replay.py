@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -11,6 +10,12 @@ from attrs import frozen
 
 from linkage_rules.commands.change_words import of_status, of_verdict
 from linkage_rules.commands.commands import Argument, Command, Option
+from linkage_rules.commands.standard_input import (
+    GivenFile,
+    check_dashes,
+    given_file,
+    stdin_filename_option,
+)
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.comparing import ChangedAnswer, changed
 from linkage_rules.decisions.filed import Filed, filed, read_filed
@@ -23,6 +28,7 @@ from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.records import Entry, RecordError, read_records
+from linkage_rules.records.reading import naming
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import LANGUAGES, Language
 from linkage_rules.words.messages import Phrase, say
@@ -130,10 +136,17 @@ def _differing(before: Any, after: Any) -> dict[str, tuple[object, object]]:
 
 
 def replay_decision(
-    decision: str, policy: str | None, record: str | None, format_: str, language: Language
+    decision: str,
+    policy: str | None,
+    record: str | None,
+    stdin_filename: str | None,
+    format_: str,
+    language: Language,
 ) -> ExitStatus:
     """Judge the record of each filed decision again and say whether the answer is the same."""
-    filings = _read(decision)
+    check_dashes(stdin_filename, decision, record)
+    filings = _read(given_file(decision, stdin_filename, "decision.json"))
+    records = None if record is None else given_file(record, stdin_filename)
     if record is not None and len(filings) > 1:
         raise RefusedError(_ONE_RECORD)
     judges: dict[str, Policy] = {}
@@ -141,7 +154,7 @@ def replay_decision(
     for before in filings:
         name = policy or _policy_of(before)
         judge = judges.get(name) or judges.setdefault(name, _load(name, named=policy is None))
-        data = _record_of(before) if record is None else _only(record, judge, before)
+        data = _record_of(before) if records is None else _only(records, judge, before)
         try:
             after = judge.evaluate(
                 data, as_of=before.as_of, record_type=before.record_type, outside="allow"
@@ -159,9 +172,11 @@ def replay_decision(
     return ExitStatus.WELL if all(one.holds for one in found) else ExitStatus.FINDINGS
 
 
-def _read(path: str) -> tuple[Filed, ...]:
+def _read(source: GivenFile) -> tuple[Filed, ...]:
+    path = source.called
     try:
-        return read_filed(Path(path))
+        with naming(source.path, path):
+            return read_filed(source.path)
     except DocumentError as error:
         why = error.why
         raise RefusedError(
@@ -211,8 +226,9 @@ def _record_of(before: Filed) -> object:
     return before.record
 
 
-def _only(path: str, judge: Any, before: Filed) -> object:
-    entries: list[Entry] = [*read_records(path, judge.record_type(before.record_type), None, None)]
+def _only(source: GivenFile, judge: Any, before: Filed) -> object:
+    shape, path = judge.record_type(before.record_type), source.called
+    entries: list[Entry] = [*read_records(source.path, shape, called=path)]
     if len(entries) != 1:
         count = len(entries)
         raise RefusedError(
@@ -380,6 +396,7 @@ command: Final = Command(
                 "记录文件，存档中没有记录时使用",
             ),
         ),
+        stdin_filename_option(),
         Option(
             ["--format", "format_"],
             type=click.Choice(("text", "json")),

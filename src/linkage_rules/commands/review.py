@@ -1,7 +1,6 @@
 """``linkage-rules review``: a file of records judged by a policy."""
 
 import os
-import shlex
 import stat
 import sys
 from datetime import date
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 import click
+from click.core import ParameterSource
 
 from linkage_rules.commands.commands import Command, Option, UsageRefusedError, WordChoice
 from linkage_rules.commands.inputs import (
@@ -22,6 +22,12 @@ from linkage_rules.commands.inputs import (
     table_options,
 )
 from linkage_rules.commands.judging import ending, require_in_force
+from linkage_rules.commands.standard_input import (
+    GivenFile,
+    check_dashes,
+    given_file,
+    stdin_filename_option,
+)
 from linkage_rules.engines.tabular.faults import TableError
 from linkage_rules.extras import required
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -29,8 +35,9 @@ from linkage_rules.policy.loading import load
 from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.progress_bar import with_progress
-from linkage_rules.presenting.terminal import safe
+from linkage_rules.presenting.terminal import in_shell, safe
 from linkage_rules.records import read_records
+from linkage_rules.records.reading import naming
 from linkage_rules.reviews.opinions.file_numbers import FileNumbers
 from linkage_rules.reviews.outputs import (
     ENDINGS,
@@ -60,6 +67,9 @@ _FAILURES: Final = {
 }
 """What ``--fail-on`` takes, with its Chinese words."""
 
+_ASKED_AGAIN: Final = ("record_type", "mapping", "sheet", "outside", "language")
+"""What is written behind the commands that are proposed, where it was typed."""
+
 LARGE: Final = 8 << 20
 """Bytes from which a CSV file that is to become a Parquet file is judged in one query."""
 
@@ -83,7 +93,10 @@ _EITHER: Final = Phrase(
 )
 
 
+@click.pass_context
 def review_records(
+    ctx: click.Context,
+    /,
     policy: str,
     records: str,
     as_of: date | None,
@@ -91,6 +104,7 @@ def review_records(
     record_type: str | None,
     mapping: str | None,
     sheet: str | None,
+    stdin_filename: str | None,
     detail: bool,
     everything: bool,
     fail_on: tuple[str, ...],
@@ -108,22 +122,24 @@ def review_records(
         raise UsageRefusedError(_WORD_NEEDS_FOLDER)
     numbers = _numbers(number)
     form = Form(format_ or (Form.TABLE if detail or everything else Form.OVERVIEW))
+    check_dashes(stdin_filename, records)
     judge = load(policy)
     shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
     require_in_force(question, outside)
-    bulk = _in_bulk(question, Path(records), out, mapping, sheet, language)
+    source = given_file(records, stdin_filename)
+    bulk = _in_bulk(question, source, out, mapping, sheet, language)
     if bulk is not None:
         told = _told(question, bulk, out[0], frozenset(fail_on), language)
         return max(told, ending(question, outside))
-    entries = read_records(records, shape, mapping, sheet)
+    entries = read_records(source.path, shape, mapping, sheet, called=source.called)
     tally = Tally(entries)
     judged = tally.counted(review(judge, shape, entries, question.as_of))
     # A table that goes to the terminal, be it through a pager, shows its progress itself.
     if out or form is Form.OVERVIEW or _is_file(sys.stdout):
         judged = with_progress(judged, entries, language)
-    typed = _typed(policy, records, question.as_of, record_type, mapping, sheet)
-    asked = Review(question, Path(records), judged, tally, typed, numbers)
+    typed = _typed(ctx, source, question.as_of)
+    asked = Review(question, Path(source.called), judged, tally, typed, numbers)
     if out:
         write_review(asked, paths, language, everything=everything, as_word=word)
         _tell(tally, paths, language)
@@ -155,17 +171,30 @@ def _path(text: str) -> Path:
     return path
 
 
-def _typed(policy: str, records: str, as_of: date, *options: str | None) -> str:
-    """How to ask of the same records by the same policy again, as a shell reads it."""
-    words = [policy, records, "--as-of", as_of.isoformat()]
-    for name, value in zip(("--record-type", "--mapping", "--sheet"), options, strict=True):
-        words += [name, value] if value is not None else []
-    return shlex.join(words)
+def _typed(ctx: click.Context, source: GivenFile, as_of: date) -> str | None:
+    """How to ask of the same records by the same policy again, as a shell reads it; nothing of what
+    came through standard input, which is gone. The day is named even where it was not."""
+    if source.through_standard_input:
+        return None
+    words = [_positional(ctx.params["policy"]), _positional(source.called)]
+    words += ["--as-of", as_of.isoformat()]
+    for option in ctx.command.params:
+        given = ctx.get_parameter_source(option.name or "")
+        if option.name in _ASKED_AGAIN and given is ParameterSource.COMMANDLINE:
+            value = ctx.params[option.name]
+            for one in value if isinstance(value, tuple) else (value,):
+                words += [max(option.opts, key=len), str(one)]
+    return " ".join(map(in_shell, words))
+
+
+def _positional(word: str) -> str:
+    """A file that is named like an option is written with its folder."""
+    return f"./{word}" if word.startswith("-") else word
 
 
 def _in_bulk(
     question: Question,
-    source: Path,
+    source: GivenFile,
     out: tuple[str, ...],
     mapping: str | None,
     sheet: str | None,
@@ -185,13 +214,16 @@ def _in_bulk(
     from linkage_rules.reviews.bulk_review import review_entries_in_bulk, review_in_bulk
 
     target = Path(out[0])
-    check_paths([target], source)
+    path, called = source.path, source.called
+    check_paths([target], Path(called))
     try:
-        match source.suffix.lower():
+        match path.suffix.lower():
             case ".parquet" if mapping is None and sheet is None:
-                return review_in_bulk(question, source, target, language)
-            case ".csv" if source.is_file() and source.stat().st_size >= LARGE:
-                entries = read_records(source, question.record_type, mapping, sheet)
+                with naming(path, called):
+                    return review_in_bulk(question, path, target, language)
+            case ".csv" if path.is_file() and path.stat().st_size >= LARGE:
+                shape = question.record_type
+                entries = read_records(path, shape, mapping, sheet, called=called)
                 return review_entries_in_bulk(question, entries, target, language)
     except TableError:
         pass
@@ -285,8 +317,9 @@ command: Final = Command(
         outside_option(),
         record_type_option(),
         *table_options(),
+        stdin_filename_option(),
         Option(
-            ["--detail"],
+            ["--details", "--detail", "detail"],
             is_flag=True,
             about=Phrase(
                 "print the table of all verdicts with their reasons, like --format table",

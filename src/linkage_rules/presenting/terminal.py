@@ -1,6 +1,7 @@
 """Where output goes and what it looks like there."""
 
 import os
+import shlex
 import sys
 import unicodedata
 from typing import IO, Final
@@ -29,6 +30,20 @@ def console(file: IO[str] | None = None, *, stderr: bool = False) -> Console:
     return Console(
         file=file, stderr=stderr, width=width(), markup=False, emoji=False, highlight=False
     )
+
+
+def in_shell(word: str) -> str:
+    r"""A word as it is typed into a shell (bash, zsh); what does not print is written out.
+
+    >>> print(in_shell("湘潭 1"), in_shell("a\x1b'"))
+    '湘潭 1' $'a\x1b\''
+    """
+    if word.isprintable():
+        return shlex.quote(word)
+    told = word.replace("\\", "\\\\").replace("'", "\\'")
+    # A byte of a file name that is no character came in as half of one.
+    bytes_ = (f"\\x{ord(c) - 0xDC00:02x}" if "\udc80" <= c <= "\udcff" else c for c in told)
+    return f"$'{_escaped(''.join(bytes_))}'"
 
 
 def safe(text: str) -> str:

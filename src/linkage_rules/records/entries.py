@@ -72,8 +72,8 @@ class Progress:
 class Reading(Iterator[Entry]):
     """The entries of a file, and how far it has been read."""
 
-    _entries: Iterator[Entry]
+    entries: Iterator[Entry]
     progress: Progress = field(factory=Progress, kw_only=True)
 
     def __next__(self) -> Entry:
-        return next(self._entries)
+        return next(self.entries)

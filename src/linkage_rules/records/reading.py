@@ -1,12 +1,15 @@
 """Files of records, whatever their format."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from attrs import evolve
+
 from linkage_rules.model.types import RecordType
-from linkage_rules.records.entries import Reading
+from linkage_rules.records.entries import Entry, Reading
 from linkage_rules.records.json_files import read_json, read_json_lines
 from linkage_rules.records.problems import InputError, Problem
 from linkage_rules.records.tables.kinds import SAVE_AS
@@ -50,6 +53,8 @@ def read_records(
     record_type: RecordType | None = None,
     mapping: ColumnMapping | str | PathLike[str] | None = None,
     sheet: str | None = None,
+    *,
+    called: str | None = None,
 ) -> Reading:
     """The records of a file, one entry after another, in the order of the file.
 
@@ -66,7 +71,8 @@ def read_records(
     one the shipped mappings and the labels and names of the fields are tried. ``sheet`` is the
     sheet to read, otherwise the first one that fits. A blank cell is unknown; so is a cell in
     doubt, which its entry lists in ``doubts``. A row is refused, with problems, only where a field
-    it needs cannot be had, or nothing stands in it.
+    it needs cannot be had, or nothing stands in it. ``called`` is what messages call the file,
+    where that is not where it lies: what was uploaded, or came through a pipe.
 
     Raises `InputError` when the file cannot be opened, has another extension, is too large, is
     not what its extension says, or has headings that fit no mapping; for a file that turns out to
@@ -79,6 +85,39 @@ def read_records(
       expected: a file named .json, .jsonl, .ndjson, .csv, .xlsx, ... or .parquet
     """
     file = Path(path)
+    if called is None:
+        return _read(file, record_type, mapping, sheet)
+    with naming(file, called):
+        reading = _read(file, record_type, mapping, sheet)
+    reading.entries = _named(reading.entries, file, called)
+    return reading
+
+
+def _named(entries: Iterator[Entry], file: Path, called: str) -> Iterator[Entry]:
+    with naming(file, called):
+        yield from entries
+
+
+@contextmanager
+def naming(file: Path, called: str) -> Iterator[None]:
+    """While this lasts, an `InputError` about a file calls it by another name."""
+    lies = printable(str(file))
+    try:
+        yield
+    except InputError as error:
+        problem = error.problem
+        if not problem.path.startswith(lies):
+            raise
+        place = printable(called) + problem.path.removeprefix(lies)
+        raise InputError(evolve(problem, path=place)) from error
+
+
+def _read(
+    file: Path,
+    record_type: RecordType | None,
+    mapping: ColumnMapping | str | PathLike[str] | None,
+    sheet: str | None,
+) -> Reading:
     extension = file.suffix.lower()
     if extension in TABLES:
         if record_type is None:

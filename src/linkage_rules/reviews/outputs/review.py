@@ -15,13 +15,13 @@ class Review:
     """What was asked, the file of records, its records as they are judged, and the counts so far.
 
     ``reviewed`` can be gone through once; ``tally`` is complete when it was. ``asked`` is how
-    policy, file and day were typed, to be typed again; ``numbers`` are the file numbers of the
-    opinions, where they were given.
+    policy, file and day were typed, to be typed again, if they can be; ``numbers`` are the file
+    numbers of the opinions, where they were given.
     """
 
     question: Question
     source: Path
     reviewed: Iterable[Reviewed]
     tally: Tally
-    asked: str
+    asked: str | None
     numbers: FileNumbers | None = None

@@ -1,7 +1,6 @@
 """A review on a terminal: projects by conclusion, or every record with what was found."""
 
 import json
-import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
@@ -11,7 +10,7 @@ from attrs import field, frozen
 from rich.console import Console
 from rich.text import Text
 
-from linkage_rules.presenting.terminal import safe
+from linkage_rules.presenting.terminal import in_shell, safe
 from linkage_rules.records import ReadingReport
 from linkage_rules.reviews.lines import Line, lines
 from linkage_rules.reviews.opinions import Opinion
@@ -251,7 +250,8 @@ class _Table(Printed):
 
 MOST_LISTED: Final = 500
 """Records that are listed below one conclusion."""
-_MOST_NORMS: Final = 2
+_MOST_NORMS: Final = ((100, 2), (0, 1))
+"""From how many columns on, how many norms or places are named."""
 _MOST_PROBLEMS: Final = 3
 _NAME_WIDTH: Final = 34
 
@@ -281,8 +281,6 @@ def _same(command: str) -> Phrase:
 
 
 _STEPS: Final = (
-    (Phrase("why, for one record", "看一个{kind}的理由"), _same("explain {asked} --id {id}")),
-    (Phrase("every verdict", "看全部单项结论"), _same("review {asked} --detail")),
     (
         Phrase("opinions to be signed", "出具审核意见书"),
         Phrase("review {asked} --out opinions/", "review {asked} --out 审核意见书/"),
@@ -291,6 +289,14 @@ _STEPS: Final = (
         Phrase("a workbook", "出具审核情况表"),
         Phrase("review {asked} --out review.xlsx", "review {asked} --out 审核结果.xlsx"),
     ),
+    (Phrase("every verdict", "看全部单项结论"), _same("review {asked} --details")),
+    (Phrase("why, for one record", "看一个{kind}的理由"), _same("explain {asked} {chosen}")),
+)
+_GONE: Final = Phrase(
+    "The records came through standard input and are gone; put them into a file to ask about one "
+    "of them with explain, or to write opinions and a workbook with review --out.",
+    "记录来自标准输入，没有留存；存为文件后，可用 explain 查看其中一条的理由，"
+    "用 review --out 出具意见书和情况表。",
 )
 
 
@@ -299,6 +305,8 @@ class _Listed:
     """A record in a line: who it is, what weighs most, and how much is left to do."""
 
     title: Title
+    position: int
+    weight: tuple[int, ...]
     weighs: Phrase | None
     left: tuple[Phrase, ...]
 
@@ -306,8 +314,9 @@ class _Listed:
 class OverviewWriter:
     """Keeps a line for each record while they pass, and writes all of them at the end.
 
-    Of more than `MOST_LISTED` records with one conclusion the others are counted alone. Those that
-    could not be read wait in the file ``unreadable``.
+    Below a conclusion stands first what has most against it, then most to correct, to do and to
+    report. Of more than `MOST_LISTED` records with one conclusion the others are counted alone.
+    Those that could not be read wait in the file ``unreadable``.
     """
 
     def __init__(
@@ -317,6 +326,7 @@ class OverviewWriter:
         self._kind = spoken(review.question.record_type)
         self._printed = Printed(out, language)
         self._unread = UnreadRecords(unreadable, language)
+        self._most = next(most for least, most in _MOST_NORMS if out.width >= least)
         self._portfolio = Portfolio(self._kind, ())
         self._listed: dict[Conclusion, list[_Listed]] = defaultdict(list)
 
@@ -324,8 +334,14 @@ class OverviewWriter:
         """Count a record, and keep its line."""
         self._portfolio.add(one, told)
         listed = self._listed[told.conclusion]
-        if len(listed) < MOST_LISTED:
-            listed.append(_Listed(one.title, _weighs(told), tuple(_left(told))))
+        weight = (len(told.against), len(told.failings), len(told.due), told.wanted)
+        listed.append(
+            _Listed(
+                one.title, one.entry.position, weight, _weighs(told, self._most), tuple(_left(told))
+            )
+        )
+        if len(listed) >= 2 * MOST_LISTED:
+            _heaviest(listed)
 
     def unreadable(self, one: Unreadable) -> None:
         """Keep a record that could not be read for the list below the others."""
@@ -339,6 +355,8 @@ class OverviewWriter:
             self._printed.paragraph(remark, _ALERT)
         self._printed.paragraph(self._counted(), _BOLD)
         self._printed.line(Text())
+        for listed in self._listed.values():
+            _heaviest(listed)
         names = (self._called(one) for listed in self._listed.values() for one in listed)
         width = min(max(map(display_width, names), default=0), self._name_width)
         for conclusion in Conclusion:
@@ -385,11 +403,15 @@ class OverviewWriter:
 
     def _record(self, one: _Listed, width: int) -> None:
         names = wrapped(self._called(one), width)
-        said = [say(one.weighs, self._language)] if one.weighs else []
-        if one.left:
-            said.append(" ".join(say(left, self._language) for left in one.left))
         room = self._printed.out.width - width - 2 * len(_GAP)
-        told = wrapped(safe(_GAP.join(said)), room)
+        told = wrapped(safe(say(one.weighs, self._language)), room) if one.weighs else []
+        for number, left in enumerate(one.left):
+            # A count is never parted from what it counts.
+            count, gap = say(left, self._language), " " if number else _GAP
+            if told and display_width(told[-1] + gap + count) <= room:
+                told[-1] += gap + count
+            else:
+                told.append(count)
         for number in range(max(len(names), len(told))):
             name = names[number] if number < len(names) else ""
             line = Text(_GAP)
@@ -400,7 +422,7 @@ class OverviewWriter:
 
     @property
     def _name_width(self) -> int:
-        return min(_NAME_WIDTH, self._printed.out.width // 3)
+        return min(_NAME_WIDTH, self._printed.out.width * 2 // 5 + 2)
 
     def _called(self, one: _Listed) -> str:
         known = (one.title.id, one.title.name)
@@ -415,41 +437,53 @@ class OverviewWriter:
         return _PROBLEMS.filled(problems=problems) if problems else None
 
     def _steps(self) -> None:
-        """What to type next, with the names that were typed."""
-        asked = self._review.asked
-        worst = next(
-            (one.title.id for c in Conclusion for one in self._listed[c] if one.title.id), None
-        )
+        """What to type next, with the names that were typed; last, how one record is unfolded."""
+        self._printed.line(Text(say(_NEXT, self._language), _BOLD))
+        if (asked := self._review.asked) is None:
+            self._printed.paragraph(_GONE, "")
+            return
+        worst = next((one for c in Conclusion for one in self._listed[c]), None)
+        chosen = "" if worst is None else _chosen(worst)
         steps = [
             (say(what.filled(kind=self._kind), self._language), say(how, self._language))
             for what, how in _STEPS
-            if worst is not None or "{id}" not in how.en
+            if worst is not None or "{chosen}" not in how.en
         ]
         width = max(display_width(what) for what, _ in steps)
-        self._printed.line(Text(say(_NEXT, self._language), _BOLD))
         for what, how in steps:
-            typed = f"linkage-rules {how.format(asked=asked, id=shlex.quote(worst or ''))}"
+            typed = f"linkage-rules {how.format(asked=asked, chosen=chosen)}"
             self._printed.line(
                 Text(f"{_GAP}{what}{' ' * (width - display_width(what))}{_GAP}{safe(typed)}")
             )
 
 
-def _weighs(told: Opinion) -> Phrase | None:
+def _heaviest(listed: list[_Listed]) -> None:
+    """Keep those on which most weighs, the heaviest first, and no more than are shown."""
+    listed.sort(key=lambda one: one.weight, reverse=True)
+    del listed[MOST_LISTED:]
+
+
+def _chosen(one: _Listed) -> str:
+    known = one.title.id
+    return f"--at {one.position}" if known is None else f"--id {in_shell(known)}"
+
+
+def _weighs(told: Opinion, most: int) -> Phrase | None:
     """What weighs most: what is forbidden and by which norms, else what is violated, else what
     decides and is not reported."""
     if told.against:
         gates = tuple(gate.sentence for gate in told.against)
         norms = tuple(dict.fromkeys(g.norm for gate in told.against for g in gate.grounds))
         joined = enumerated(gates, "; ", "；")
-        return _NORMS.filled(gate=joined, norms=_shortly(norms)) if norms else joined
+        return _NORMS.filled(gate=joined, norms=_shortly(norms, most)) if norms else joined
     if told.failings:
-        return _shortly(tuple(ground.norm for ground in told.failings))
+        return _shortly(tuple(ground.norm for ground in told.failings), most)
     places = tuple(place for demand in told.demands if demand.decisive for place in demand.places)
-    return _WANTED_BY_NAME.filled(places=_shortly(places)) if places else None
+    return _WANTED_BY_NAME.filled(places=_shortly(places, most)) if places else None
 
 
-def _shortly(listed: Sequence[Phrase]) -> Phrase:
-    shown = listed[:_MOST_NORMS]
+def _shortly(listed: Sequence[Phrase], most: int) -> Phrase:
+    shown = listed[:most]
     together = enumerated(shown)
     more = len(listed) - len(shown)
     return _AND_MORE.filled(listed=together, more=more, count=len(listed)) if more else together

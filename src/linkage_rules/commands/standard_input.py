@@ -1,0 +1,153 @@
+"""What comes through standard input: ``-`` in place of one file, named with ``--stdin-filename``.
+
+It is kept in a file that lasts as long as the command, so that every reader reads it as it reads
+any other, workbooks too; messages call it by the name that was given.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO, Final
+
+import click
+from attrs import frozen
+
+from linkage_rules.commands.commands import Option, UsageRefusedError
+from linkage_rules.presenting.endings import RefusedError
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import printable
+
+DASH: Final = "-"
+"""What is typed for standard input."""
+MAX_BYTES: Final = 1_000_000_000
+"""Bytes that are taken from standard input."""
+
+_CHUNK: Final = 1 << 20
+_LONGEST_NAME: Final = 200
+"""In bytes; file systems take 255."""
+_LIKELY: Final = (
+    (b"PK\x03\x04", "records.xlsx"),
+    (b"PAR1", "records.parquet"),
+    (bytes.fromhex("d0cf11e0"), "records.xls"),
+    (b"[", "records.json"),
+    (b"{", "records.ndjson"),
+)
+"""Names for what begins so; anything else is most likely CSV."""
+
+_TERMINAL: Final = Phrase(
+    "- stands for standard input, which is this terminal; pass a file with < FILE or a pipe, or "
+    "write its name in place of -",
+    "“-”表示标准输入，而这里的标准输入是终端；请用 < 文件 或管道传入，或在“-”处写文件名",
+)
+_NONE: Final = Phrase("- stands for standard input, which is closed", "“-”表示标准输入，但它已关闭")
+_TWICE: Final = Phrase(
+    "- is given twice; only one file can come through standard input",
+    "“-”写了两次；标准输入只能传入一个文件",
+)
+_FOR_NOTHING: Final = Phrase(
+    "--stdin-filename names what comes through standard input, but no file is written -",
+    "--stdin-filename 用来说明标准输入的文件名，但没有用“-”表示标准输入的文件",
+)
+_UNNAMED: Final = Phrase(
+    "say what comes through standard input by a file name, such as --stdin-filename {name}",
+    "请用文件名说明标准输入的内容是什么，如 --stdin-filename {name}",
+)
+_NO_NAME: Final = Phrase(
+    "--stdin-filename {name}: not a file name; write one such as records.csv",
+    "--stdin-filename {name}：不是文件名，请写成如 records.csv",
+)
+_TOO_LARGE: Final = Phrase(
+    "more than {limit} bytes came through standard input; write them into a file",
+    "标准输入超过{limit}字节；请先存为文件",
+)
+
+
+@frozen
+class GivenFile:
+    """A file that was named, or what came through standard input.
+
+    ``path`` is where it can be read, ``called`` what messages call it.
+    """
+
+    path: Path
+    called: str
+    through_standard_input: bool = False
+
+
+def stdin_filename_option() -> Option:
+    """What standard input is called."""
+    return Option(
+        ["--stdin-filename"],
+        metavar="NAME",
+        about=Phrase(
+            "name of what comes through standard input, where - is written for a file; its ending "
+            "says what it is",
+            "以“-”从标准输入读取时，该文件的名称；扩展名说明其格式",
+        ),
+    )
+
+
+def check_dashes(named: str | None, *given: str | None) -> None:
+    """Raise `UsageRefusedError` where - is given twice, or a name for it and no -."""
+    dashes = given.count(DASH)
+    if dashes > 1:
+        raise UsageRefusedError(_TWICE)
+    if named is not None and not dashes:
+        raise UsageRefusedError(_FOR_NOTHING)
+
+
+def given_file(given: str, named: str | None, usual: str | None = None) -> GivenFile:
+    """The file that an argument names, or standard input, which lasts while the command runs.
+
+    ``usual`` is its name where none need be given.
+
+    Raises `UsageRefusedError` where standard input is a terminal, has no name, or one that no file
+    can have; `RefusedError` where it is too large.
+    """
+    if given != DASH:
+        return GivenFile(Path(given), given)
+    stream = standard_bytes()
+    start = stream.read(_CHUNK)
+    called = usual if named is None else named
+    if called is None:
+        raise UsageRefusedError(_UNNAMED.filled(name=_likely(start)))
+    name = _file_name(called)
+    folder = click.get_current_context().with_resource(TemporaryDirectory())
+    path = Path(folder) / name
+    with path.open("wb") as file:
+        for piece in _bounded(start, stream):
+            file.write(piece)
+    return GivenFile(path, called, through_standard_input=True)
+
+
+def standard_bytes() -> BinaryIO:
+    """Standard input. Raises `UsageRefusedError` where nothing comes through it by itself."""
+    if sys.stdin is None or sys.stdin.closed:
+        raise UsageRefusedError(_NONE)
+    if sys.stdin.isatty():
+        raise UsageRefusedError(_TERMINAL)
+    return sys.stdin.buffer
+
+
+def _bounded(start: bytes, stream: BinaryIO) -> Iterator[bytes]:
+    taken, piece = 0, start
+    while piece:
+        taken += len(piece)
+        if taken > MAX_BYTES:
+            raise RefusedError(_TOO_LARGE.filled(limit=f"{MAX_BYTES:,}"))
+        yield piece
+        piece = stream.read(_CHUNK)
+
+
+def _likely(start: bytes) -> str:
+    begins = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return next((name for mark, name in _LIKELY if begins.startswith(mark)), "records.csv")
+
+
+def _file_name(named: str) -> str:
+    """The last part of a name; the rest of it, which may lead anywhere, is only shown."""
+    name = Path(named).name
+    if name in ("", "..") or "\0" in named or len(name.encode(errors="replace")) > _LONGEST_NAME:
+        raise UsageRefusedError(_NO_NAME.filled(name=printable(named[:_LONGEST_NAME])))
+    return name
