@@ -22,6 +22,10 @@ NAMED = {
     "language.checking.circles": {"MAX_FACTORS": "factors"},
     "language.overlays.tables": {"MAX_ROWS": "decision table", "MAX_CASES": "decision table"},
     "policy.loading.packages": {"MAX_USES": "packages that use packages"},
+    "policy.loading.given": {
+        "MAX_TEXTS": "texts given to `loads`",
+        "MAX_TEXT_BYTES": "texts given to `loads`",
+    },
     "policy.loading.store": {"MOST_FILES": "cached policies", "MAX_BYTES": "cached policies"},
     "policy.policy": {"_MOST_DAYS": "days of a timeline"},
     "policy.loading.evidence": {"_MOST_BYTES": "bytes, lines of an official text"},

@@ -28,6 +28,7 @@ NAMES = {
     "analysis",
     "difference",
     "load",
+    "loads",
 }
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from linkage_rules.language.diagnostics import Diagnostic, PolicyError
     from linkage_rules.model.statuses import Status, VerdictStatus
     from linkage_rules.policy.comparing import difference
-    from linkage_rules.policy.loading import load
+    from linkage_rules.policy.loading import load, loads
     from linkage_rules.policy.out_of_force import OutOfForceError, OutOfForceWarning
     from linkage_rules.policy.policy import Policy
     from linkage_rules.records import RecordError
@@ -38,6 +38,7 @@ __all__ = [
     "analysis",
     "difference",
     "load",
+    "loads",
 ]
 
 _find = on_demand(
@@ -47,7 +48,7 @@ _find = on_demand(
         "decisions": ("Decision",),
         "engines.tabular.faults": ("TableError",),
         "language.diagnostics": ("Diagnostic", "PolicyError"),
-        "policy.loading": ("load",),
+        "policy.loading": ("load", "loads"),
         "model.statuses": ("Status", "VerdictStatus"),
         "policy.out_of_force": ("OutOfForceError", "OutOfForceWarning"),
         "policy": ("Policy",),

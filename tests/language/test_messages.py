@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from linkage_rules.language.diagnostics import Diagnostic, PolicyError
+from linkage_rules.policy.loading import loads
 from linkage_rules.policy.loading.packages import MAX_USES, load_package
 from linkage_rules.words.catalogue import CATALOGUE
 from tests.golden import matches
@@ -56,12 +58,25 @@ MADE: dict[str, tuple[Callable[[Path], None], str]] = {
 }
 """Cases that are too large for a file in the repository, or no file at all."""
 
+TWO = {"city/a.pol": "policy city\n", "county/a.pol": "policy county\n"}
+
+REFUSED: dict[str, Callable[[Path], object]] = {
+    "POL-013": lambda folder: loads({"../a.pol": "policy a\n"}),
+    "POL-014": lambda folder: loads(TWO),
+    "POL-507": lambda folder: loads({"a.pol": "policy a\n"}, source="一、要求。\n"),
+}
+"""Cases that are no files of a policy: what a program asks for and is refused."""
+
 WRITTEN = sorted(p.name for p in GOLDEN.iterdir() if any(p.rglob("*.pol")))
 
 
-def _rendered(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    monkeypatch.chdir(tmp_path)
+def _diagnostics(name: str, tmp_path: Path) -> tuple[Diagnostic, ...]:
     folder = tmp_path / "case"
+    if name in REFUSED:
+        folder.mkdir()
+        with pytest.raises(PolicyError) as raised:
+            REFUSED[name](folder)
+        return raised.value.diagnostics
     policy = folder
     if name in MADE:
         folder.mkdir()
@@ -72,7 +87,12 @@ def _rendered(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dic
         shutil.copytree(GOLDEN / name, folder)
         policy = folder / "p" if (folder / "p").is_dir() else folder
     loaded = load_package(policy.relative_to(tmp_path))
-    diagnostics = (*loaded.diagnostics, *loaded.remarks)
+    return (*loaded.diagnostics, *loaded.remarks)
+
+
+def _rendered(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    monkeypatch.chdir(tmp_path)
+    diagnostics = _diagnostics(name, tmp_path)
     shown = diagnostics if len(diagnostics) < 20 else (diagnostics[0], diagnostics[-1])
     code = name[:7]
     assert code in {d.code for d in diagnostics}
@@ -83,7 +103,7 @@ def _rendered(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dic
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sorted([*MADE, *WRITTEN]))
+@pytest.mark.parametrize("name", sorted([*MADE, *REFUSED, *WRITTEN]))
 def test_the_whole_message_reads_as_it_should(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,7 +112,7 @@ def test_the_whole_message_reads_as_it_should(
 
 
 def test_every_code_has_a_case() -> None:
-    assert {name[:7] for name in [*MADE, *WRITTEN]} == set(CATALOGUE)
+    assert {name[:7] for name in [*MADE, *REFUSED, *WRITTEN]} == set(CATALOGUE)
 
 
 def test_every_code_in_the_source_is_in_the_catalogue() -> None:

@@ -1,6 +1,5 @@
 """``linkage-rules check``: every problem of a policy, or what it holds."""
 
-from pathlib import Path
 from typing import Final
 
 import click
@@ -12,6 +11,7 @@ from linkage_rules.language.explanations import explained, explanations
 from linkage_rules.policy.loading.packages import LoadedPackage, load_package
 from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.terminal import safe
+from linkage_rules.sources import Place
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.nearness import nearest
@@ -30,7 +30,7 @@ def check(policies: tuple[str, ...], analyse: bool, language: Language) -> ExitS
     for remark in remarks.values():
         click.echo(safe(remark.render(language)) + "\n", err=True)
     silent = 0
-    compared: set[Path] = set()
+    compared: set[Place] = set()
     for package in loaded:
         if not package.diagnostics:
             click.echo(safe(_contents(package).render(language)))
@@ -67,7 +67,7 @@ def _explain(ctx: click.Context, parameter: click.Parameter, code: str | None) -
     ctx.exit(ExitStatus.WELL)
 
 
-def _loosened(loaded: LoadedPackage, compared: set[Path], language: Language) -> int:
+def _loosened(loaded: LoadedPackage, compared: set[Place], language: Language) -> int:
     """Say what the layers of a stack loosen that were not ``compared`` before; how much of it in
     silence."""
     from linkage_rules.commands import loosening

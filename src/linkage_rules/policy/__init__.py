@@ -12,9 +12,9 @@ call, so that loading a policy costs no engine, no solver and no table library.
   all care first. Both must say the same.
 - `out_of_force` says what somebody is told who asks about a day on which a policy is not in force.
 - `comparing` holds two policies against each other, `citations` every quote against its source.
-- `loading` makes a policy of a name: it finds the files and what they use, lets `language` check
-  them, and keeps what was checked for the next process, under the content of all it rests on.
-  ``docs/caching.md`` says when a kept policy is used.
+- `loading` makes a policy of a name, or of texts that are given: it finds the files and what they
+  use, lets `language` check them, and keeps what was checked for the next process, by the content
+  of all it rests on: ``docs/loading.md``, ``docs/caching.md``.
 
 **It may not know** who asks. Commands, reviews and tests stand above; nothing of a terminal, a file
 that is written or an exit status is known here. It is the first floor that knows both `language`

@@ -1,7 +1,6 @@
 """Every quote of a policy against the text it claims to quote."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from attrs import evolve
@@ -12,6 +11,7 @@ from linkage_rules.model.package import AmendmentKind, Package
 from linkage_rules.model.spans import Span
 from linkage_rules.sources import (
     NearestPassage,
+    Place,
     QuoteElsewhere,
     QuoteEmpty,
     QuoteFound,
@@ -60,26 +60,24 @@ def citations_of(package: Package) -> Iterator[tuple[str, Citation]]:
 
 
 def check_citations(
-    package: Package, place: Path, named_at: Span, problems: Problems
+    package: Package, text: Place | None, named_at: Span, problems: Problems
 ) -> Source | None:
     """Read the source a policy names and report every quote that does not stand in its clause.
 
-    The source lies beside the policy files; ``named_at`` is where they name it. A link that leads
-    out of their folder is not followed: it would show a file that nobody meant to show. ``None``
-    where the policy names none, or where it cannot be read, which is reported.
+    The source lies at ``text``, beside the policy files; ``named_at`` is where they name it. A link
+    that leads out of their folder is not followed: it would show a file that nobody meant to show.
+    ``None`` where the policy names none, or where it cannot be read, which is reported.
     """
-    if package.source is None:
+    if text is None:
         return None
-    folder = place if place.is_dir() else place.parent
-    path = folder / Path(package.source).name
-    if not stays_in(folder, path):
+    if not stays_in(text.parent, text):
         problems.report("POL-501", named_at, reason=LEADS_OUT)
         return None
     try:
-        source = read_source(path)
+        source = read_source(text)
     except SourceError as error:
         for problem in error.problems:
-            short = evolve(problem, source=path.name)
+            short = evolve(problem, source=text.name)
             reason = Phrase(short.message("en"), short.message("zh"))
             problems.report("POL-501", named_at, reason=reason)
         return None

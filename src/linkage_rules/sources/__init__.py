@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         find_quote,
     )
     from linkage_rules.sources.reading import LARGEST_SOURCE, read_source, source_from_bytes
-    from linkage_rules.sources.text import Source, stays_in
+    from linkage_rules.sources.text import Place, Source, stays_in
     from linkage_rules.sources.tree import Clause, ClauseTree, Sentence, SentenceKind, TextSpan
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "ClauseTree",
     "Marker",
     "NearestPassage",
+    "Place",
     "QuoteElsewhere",
     "QuoteEmpty",
     "QuoteFound",
@@ -115,6 +116,7 @@ __getattr__ = on_demand(
             "source_from_bytes",
         ),
         "text": (
+            "Place",
             "Source",
             "stays_in",
         ),

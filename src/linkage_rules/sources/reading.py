@@ -12,7 +12,7 @@ from pathlib import Path
 from linkage_rules.sources.checks import character_problems, numbering_problems, page_problems
 from linkage_rules.sources.lines import line_starts
 from linkage_rules.sources.problems import MOST_PROBLEMS, SourceError, SourceProblem
-from linkage_rules.sources.text import Source
+from linkage_rules.sources.text import Place, Source
 from linkage_rules.sources.tree import ClauseTree
 
 LARGEST_SOURCE = 5_000_000
@@ -30,14 +30,15 @@ _MARKED_ENCODINGS = (
 )
 
 
-def read_source(path: str | PathLike[str]) -> Source:
+def read_source(path: str | PathLike[str] | Place) -> Source:
     """Read the UTF-8 file of an official text.
 
     Raises SourceError with every problem there is: a missing, unreadable, empty or too large file,
     another encoding, a byte order mark, invisible or damaged characters, page numbers, page headers
     and footers, numbers of clauses that repeat, jump or go back. Nothing is read in part.
     """
-    file, name = Path(path), str(path)
+    name = str(path)
+    file = Path(path) if isinstance(path, str | PathLike) else path
     try:
         if not file.exists():
             raise SourceError([SourceProblem("SRC-001", name, None)])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol, Self
 
 from attrs import frozen
 
@@ -12,9 +12,37 @@ if TYPE_CHECKING:
     from linkage_rules.sources.tree import ClauseTree
 
 
-def stays_in(folder: Path, path: Path) -> bool:
+class Place(Protocol):
+    """A file or folder that policies and official texts are read from: what is used of a `Path`.
+
+    Another place than one on a disk is that of a text which a program gives, see
+    `linkage_rules.policy.loading.given`.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def stem(self) -> str: ...
+    @property
+    def suffix(self) -> str: ...
+    @property
+    def parent(self) -> Self: ...
+    def __truediv__(self, name: str, /) -> Self: ...
+    def __lt__(self, other: Any, /) -> bool: ...
+    def resolve(self) -> Self: ...
+    def is_relative_to(self, other: Any, /) -> bool: ...
+    def exists(self) -> bool: ...
+    def is_file(self) -> bool: ...
+    def is_dir(self) -> bool: ...
+    def iterdir(self) -> Iterator[Self]: ...
+    def glob(self, pattern: str, /) -> Iterator[Self]: ...
+    def open(self, mode: Literal["rb"], /) -> BinaryIO: ...
+
+
+def stays_in(folder: Place, path: Place) -> bool:
     """Whether a path leads to something in a folder, also where it is a link.
 
+    >>> from pathlib import Path
     >>> stays_in(Path("policies"), Path("policies/source.txt"))
     True
     >>> stays_in(Path("policies"), Path("policies/../secret.txt"))

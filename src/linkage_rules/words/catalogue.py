@@ -288,6 +288,12 @@ CITATIONS: Final[Mapping[str, Message]] = {
         "copy the words from the source text",
         "从原文复制文字",
     ),
+    "POL-507": message(
+        "an official text is given that no quote is held against: {reason}",
+        "给出了原文，却没有引文与之核对：{reason}",
+        "the text of the one document that the policy names with “source”",
+        "政策用“原文”写明的那一份文件的文本",
+    ),
 }
 
 
@@ -384,6 +390,18 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "由政策声明组成的文件",
         "correct those listed above and check again; what follows was not looked at",
         "先改正前面列出的，再检查一次；此后的内容没有检查",
+    ),
+    "POL-013": message(
+        "the given texts cannot be taken: {reason}",
+        "给出的文本不能采用：{reason}",
+        "{expected}",
+        "{expected}",
+    ),
+    "POL-014": message(
+        "it is not said which of the given texts are the policy that is meant",
+        "没有说明给出的文本中哪些是要载入的政策",
+        "policy=, with one of these: {known}",
+        "policy= 后写其中之一：{known}",
     ),
     # Syntax
     "POL-101": message(

@@ -15,7 +15,7 @@ from linkage_rules.plain.digests import opened, sealed
 from linkage_rules.plain.rows import to_rows
 from linkage_rules.policy.loading import cache, evidence
 from linkage_rules.policy.loading.finding import bundled_folder
-from linkage_rules.policy.loading.packages import load_package
+from linkage_rules.policy.loading.packages import load_package, load_place
 from linkage_rules.policy.policy import Policy
 from linkage_rules.testing.examples import run_examples
 
@@ -64,11 +64,11 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The packages that are checked anew, as they are."""
     done: list[Path] = []
 
-    def counted(policy: str | Path):
-        done.append(Path(policy))
-        return load_package(policy)
+    def counted(place: Path):
+        done.append(place)
+        return load_place(place)
 
-    monkeypatch.setattr("linkage_rules.policy.loading.packages.load_package", counted)
+    monkeypatch.setattr("linkage_rules.policy.loading.packages.load_place", counted)
     return done
 
 
@@ -259,13 +259,13 @@ def test_what_is_damaged_is_checked_anew_and_put_right(folder, local, checks, da
 
 
 def test_a_text_that_changes_while_it_is_checked_is_not_kept(folder, local, monkeypatch):
-    def changed_meanwhile(policy: str | Path):
-        loaded = load_package(policy)
+    def changed_meanwhile(place: Path):
+        loaded = load_place(place)
         CHANGES["its own text"](local)
         return loaded
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr("linkage_rules.policy.loading.packages.load_package", changed_meanwhile)
+        meanwhile.setattr("linkage_rules.policy.loading.packages.load_place", changed_meanwhile)
         assert verdict(load(local), "a") == "forbidden"
     assert entries(folder) == []
     assert verdict(load(local), "b") == "forbidden"

@@ -1,13 +1,21 @@
-"""A name, a file or a folder in; a checked `Policy` out."""
+"""A name, a file, a folder or texts in; a checked `Policy` out."""
+
+from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from linkage_rules.policy.loading.cache import keep, recall
 from linkage_rules.policy.loading.finding import bundled_folder, bundled_names, find
 from linkage_rules.policy.loading.store import Store, usual_folder
 from linkage_rules.policy.policy import Policy
 
-__all__ = ["bundled_folder", "bundled_names", "load"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from linkage_rules.sources import Place
+
+__all__ = ["bundled_folder", "bundled_names", "load", "loads"]
 
 
 def load(policy: str | Path, *, cache: bool = True) -> Policy:
@@ -22,18 +30,72 @@ def load(policy: str | Path, *, cache: bool = True) -> Policy:
     >>> load("xiangtan_2022").label
     '关于进一步健全完善联农带农机制的实施意见'
     """
-    folder = usual_folder() if cache else None
-    store = None if folder is None else Store(folder)
     place = find(policy)
-    if store is not None and place is not None:
-        kept = recall(store, place.resolve())
-        if kept is not None:
-            return kept
+    if place is not None:
+        return _checked(place.resolve(), cache)
 
     from linkage_rules.language.diagnostics import PolicyError
     from linkage_rules.policy.loading.packages import load_package
 
-    loaded = load_package(policy)
+    raise PolicyError(load_package(policy).diagnostics)
+
+
+def loads(
+    texts: Mapping[str, str | bytes],
+    *,
+    source: str | bytes | None = None,
+    policy: str | None = None,
+    cache: bool = True,
+) -> Policy:
+    """Load a policy from texts, which may come from a database, an archive or over a network.
+
+    ``texts`` are by the paths that they would have as files: ``a.pol``, and ``shared/a.pol`` for a
+    policy that this one uses or amends; one that is not given may be a shipped one. A text whose
+    name does not end in ``.pol`` is an official text, found by the name that the policy beside it
+    gives; ``source`` is that of the policy itself, however it calls it. ``policy`` says which
+    folder or text is meant where all have folders. Messages name the texts as they are given.
+
+    No name is looked up on a disk, so texts may come from anybody; what is bounded is in
+    ``docs/limits.md``. ``cache`` is that of `load`: what was checked is kept by its content.
+
+    Raises `PolicyError`, with all problems, and TypeError for what is no text.
+
+    >>> rule = '''policy wells "Wells"
+    ... record Well
+    ...   clean: yes/no
+    ... bearer owner
+    ... action draw of Well
+    ... norm no_dirty_water for Well
+    ...   when not clean
+    ...   owner must not draw
+    ... '''
+    >>> policy = loads({"wells.pol": rule})
+    >>> from datetime import date
+    >>> policy.evaluate({"clean": False}, as_of=date(2023, 5, 1)).verdicts["draw"].status.value
+    'forbidden'
+    """
+    from linkage_rules.policy.loading.given import given_place, refuse_unused_source
+
+    place = given_place(texts, policy, source)
+    checked = _checked(place, cache)
+    if source is not None:
+        refuse_unused_source(checked.package, place)
+    return checked
+
+
+def _checked(place: Place, cache: bool) -> Policy:
+    """The policy at a place, from the cache or checked anew."""
+    folder = usual_folder() if cache else None
+    store = None if folder is None else Store(folder)
+    if store is not None:
+        kept = recall(store, place)
+        if kept is not None:
+            return kept
+
+    from linkage_rules.language.diagnostics import PolicyError
+    from linkage_rules.policy.loading.packages import load_place
+
+    loaded = load_place(place)
     if loaded.diagnostics:
         raise PolicyError(loaded.diagnostics)
     if store is not None:

@@ -21,10 +21,10 @@ from linkage_rules.policy.loading.evidence import (
     follow,
     read_texts,
 )
-from linkage_rules.policy.loading.finding import find_used, folder_of, name_of, shown
+from linkage_rules.policy.loading.finding import find_used, name_of, official_text, shown
 from linkage_rules.policy.loading.store import Store
 from linkage_rules.policy.policy import Policy
-from linkage_rules.sources.text import Source
+from linkage_rules.sources.text import Place, Source
 
 if TYPE_CHECKING:
     from linkage_rules.policy.loading.packages import LoadedPackage
@@ -33,7 +33,7 @@ _HEAD: Final = b"linkage_rules 5 "
 _MALFORMED: Final = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
-def recall(store: Store, place: Path) -> Policy | None:
+def recall(store: Store, place: Place) -> Policy | None:
     """The policy that is kept for the texts at a place, if they are all as they were."""
     try:
         first = read_texts(place)
@@ -58,7 +58,8 @@ def keep(store: Store, loaded: LoadedPackage) -> None:
     try:
         leads = _leads(loaded)
         parts = follow(read_texts(loaded.place), leads)
-        if [_as_read(part) for part in parts] != [_as_loaded(p) for p in loaded.stack()]:
+        read = [_as_read(part, loaded.place) for part in parts]
+        if read != [_as_loaded(package) for package in loaded.stack()]:
             return
         kept = {
             "leads": [(lead.uses, lead.source) for lead in leads],
@@ -85,8 +86,8 @@ def _leads(loaded: LoadedPackage) -> list[Lead]:
     return leads
 
 
-def _as_read(part: PackageTexts) -> tuple[list[tuple[str, str]], str | None]:
-    return [(shown(path), text) for path, text in part.texts.items()], part.source
+def _as_read(part: PackageTexts, asked: Place) -> tuple[list[tuple[str, str]], str | None]:
+    return [(shown(path, asked), text) for path, text in part.texts.items()], part.source
 
 
 def _as_loaded(loaded: LoadedPackage) -> tuple[list[tuple[str, str]], str | None]:
@@ -95,10 +96,11 @@ def _as_loaded(loaded: LoadedPackage) -> tuple[list[tuple[str, str]], str | None
 
 
 def _file_names(parts: Sequence[PackageTexts]) -> list[str]:
-    return [shown(path) for part in parts for path in part.texts]
+    asked = parts[0].place
+    return [shown(path, asked) for part in parts for path in part.texts]
 
 
 def _source(part: PackageTexts, lead: Lead) -> Source | None:
     if lead.source is None or part.source is None:
         return None
-    return Source(str(folder_of(part.place) / lead.source), part.source)
+    return Source(str(official_text(part.place, lead.source)), part.source)

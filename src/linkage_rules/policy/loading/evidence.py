@@ -14,8 +14,8 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.plain.digests import of_data
-from linkage_rules.policy.loading.finding import files_of, find_used, folder_of, text_of
-from linkage_rules.sources import stays_in
+from linkage_rules.policy.loading.finding import files_of, find_used, official_text, text_of
+from linkage_rules.sources import Place, stays_in
 
 _MOST_BYTES: Final = 5_000_000
 _USE_A_MODEL: Final = frozenset(
@@ -40,12 +40,12 @@ class Lead:
 class PackageTexts:
     """A package as it is on disk: its texts by file, and the text of its source."""
 
-    place: Path
-    texts: Mapping[Path, str]
+    place: Place
+    texts: Mapping[Place, str]
     source: str | None = None
 
 
-def read_texts(place: Path) -> PackageTexts:
+def read_texts(place: Place) -> PackageTexts:
     """The texts of a package. Raises `LostError` when one of them cannot be had."""
     paths = files_of(place)
     if any(path != place and not stays_in(place, path) for path in paths):
@@ -58,7 +58,7 @@ def follow(first: PackageTexts, leads: Sequence[Lead]) -> list[PackageTexts]:
 
     Raises `LostError` when they do not lead to as many different packages.
     """
-    places = {0: first.place}
+    places: dict[int, Place] = {0: first.place}
     parts: list[PackageTexts] = []
     for number, lead in enumerate(leads):
         if number not in places:
@@ -66,10 +66,10 @@ def follow(first: PackageTexts, leads: Sequence[Lead]) -> list[PackageTexts]:
         part = read_texts(places[number]) if number else first
         source = None
         if lead.source is not None:
-            folder = folder_of(part.place)
-            if not stays_in(folder, folder / lead.source):
+            text = official_text(part.place, lead.source)
+            if not stays_in(text.parent, text):
                 raise LostError
-            source = _bytes(folder / lead.source).decode()
+            source = _bytes(text).decode()
         parts.append(PackageTexts(part.place, part.texts, source))
         for name, used in lead.uses.items():
             found = find_used(part.place, name)
@@ -94,7 +94,7 @@ def digest(parts: Sequence[PackageTexts], leads: Sequence[Lead]) -> str:
     return of_data(_makers(), said)
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Place) -> bytes:
     try:
         if not path.is_file():
             raise LostError

@@ -4,7 +4,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from linkage_rules.sources import stays_in
+from linkage_rules.policy.loading.given import GivenPlace
+from linkage_rules.sources import Place, stays_in
 
 _MOST_BESIDE: Final = 1_000
 
@@ -31,7 +32,7 @@ def find(policy: str | Path) -> Path | None:
     return place if is_policy(place) else _find_bundled(str(policy))
 
 
-def find_used(place: Path, name: str) -> Path | None:
+def find_used(place: Place, name: str) -> Place | None:
     """Beside the policy, or shipped. A name is one word, so it cannot lead elsewhere, and a link
     that leads out of their folder is not followed."""
     if not name.isidentifier():
@@ -41,17 +42,24 @@ def find_used(place: Path, name: str) -> Path | None:
     return found.resolve() if found else None
 
 
-def leads_out(place: Path, name: str) -> bool:
+def leads_out(place: Place, name: str) -> bool:
     """Whether what has that name beside a policy is a link that leads out of their folder."""
     return any(not stays_in(place.parent, path) for path in _beside(place, name))
 
 
-def _beside(place: Path, name: str) -> list[Path]:
+def _beside(place: Place, name: str) -> list[Place]:
     beside = (place.parent / name, place.parent / f"{name}.pol")
-    return [path for path in beside if name.isidentifier() and is_policy(path)]
+    return [path for path in beside if name.isidentifier() and _is_another(path, place)]
 
 
-def is_policy(place: Path) -> bool:
+def _is_another(path: Place, place: Place) -> bool:
+    """Whether another policy lies at a path than at a place. What is given as a whole has no folder
+    around it: others lie in folders below, and the files beside those are its own."""
+    is_own = path == place or (path.parent == place and path.is_file())
+    return not is_own and is_policy(path)
+
+
+def is_policy(place: Place) -> bool:
     """Whether there is a file, or a folder with policy files. Impossible names are no policy."""
     try:
         return place.is_file() or (place.is_dir() and any(place.glob("*.pol")))
@@ -59,25 +67,31 @@ def is_policy(place: Path) -> bool:
         return False
 
 
-def files_of(place: Path) -> list[Path]:
+def files_of(place: Place) -> list[Place]:
     """The files of a policy, in the order they are read in."""
     return [place] if place.is_file() else sorted(place.glob("*.pol"))
 
 
-def folder_of(place: Path) -> Path:
+def folder_of(place: Place) -> Place:
     """The folder in which a policy lies, and with it the text it cites."""
     return place if place.is_dir() else place.parent
 
 
-def name_of(place: Path) -> str:
+def official_text(place: Place, name: str) -> Place:
+    """Where the text of a policy lies that it calls by a name: beside its files."""
+    text = folder_of(place) / Path(name).name
+    return text.official() if isinstance(text, GivenPlace) else text
+
+
+def name_of(place: Place) -> str:
     """What another policy calls it."""
     return place.stem if place.suffix == ".pol" else place.name
 
 
-def names_beside(place: Path) -> list[str]:
+def names_beside(place: Place) -> list[str]:
     """The names that a policy could use of what lies beside it."""
     beside = islice(place.parent.iterdir(), _MOST_BESIDE)
-    return sorted(name_of(path) for path in beside if path != place and is_policy(path))
+    return sorted(name_of(path) for path in beside if _is_another(path, place))
 
 
 def text_of(data: bytes) -> str:
@@ -85,8 +99,13 @@ def text_of(data: bytes) -> str:
     return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def shown(path: Path) -> str:
-    """The path as messages give it: short below the current folder."""
+def shown(path: Place, asked: Place) -> str:
+    """The path as messages give it, short below the current folder, where a place is ``asked`` for.
+
+    Beside texts that are given under their own short names, a file of the disk has its long one.
+    """
+    if not (isinstance(path, Path) and isinstance(asked, Path)):
+        return str(path)
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 

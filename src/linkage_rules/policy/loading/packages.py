@@ -36,10 +36,11 @@ from linkage_rules.policy.loading.finding import (
     leads_out,
     name_of,
     names_beside,
+    official_text,
     shown,
     text_of,
 )
-from linkage_rules.sources import Source, stays_in
+from linkage_rules.sources import Place, Source, stays_in
 from linkage_rules.words.messages import FIRST_PLACE, Phrase
 
 MAX_USES: Final = 32
@@ -63,7 +64,7 @@ class LoadedPackage:
     cache relies on that.
     """
 
-    place: Path
+    place: Place
     files: tuple[tuple[SourceFile, syntax.File], ...]
     package: Package
     diagnostics: tuple[Diagnostic, ...]
@@ -107,19 +108,25 @@ def load_package(policy: str | Path) -> LoadedPackage:
         excerpt = Excerpt(Span(str(policy), 0, 0, 0, 0), "")
         missing = Diagnostic("POL-001", excerpt, arguments, likely_name(str(policy), known))
         return LoadedPackage(Path(policy), (), Package(name=""), (missing,), {}, None, ())
-    return _Loader().load(place)
+    return _Loader(place.resolve()).load(place)
+
+
+def load_place(place: Place) -> LoadedPackage:
+    """Load what lies at a place, as `load_package` does."""
+    return _Loader(place.resolve()).load(place)
 
 
 class _Loader:
     """Loads a package and what it uses, each once."""
 
-    def __init__(self) -> None:
-        self.loaded: dict[Path, LoadedPackage] = {}
-        self.loading: list[Path] = []
+    def __init__(self, asked: Place) -> None:
+        self.asked = asked
+        self.loaded: dict[Place, LoadedPackage] = {}
+        self.loading: list[Place] = []
         self.asked_at: list[Excerpt] = []
         """Where each package that is being loaded asks for the next."""
 
-    def load(self, place: Path) -> LoadedPackage:
+    def load(self, place: Place) -> LoadedPackage:
         place = place.resolve()
         if place not in self.loaded:
             self.loading.append(place)
@@ -127,9 +134,9 @@ class _Loader:
             self.loading.pop()
         return self.loaded[place]
 
-    def _load(self, place: Path) -> LoadedPackage:
+    def _load(self, place: Place) -> LoadedPackage:
         paths = files_of(place)
-        sources, unreadable = _read(place, paths)
+        sources, unreadable = _read(place, paths, self.asked)
         parsed = [(source, *parse(source)) for source in sources]
         files = tuple((source, file) for source, file, _ in parsed)
         misread = [problem for *_, problems in parsed for problem in problems]
@@ -147,10 +154,12 @@ class _Loader:
             )
             citing = Problems(using.files)
             named_at = _source_named_at(files) or checked.package.span
-            source = check_citations(checked.package, place, named_at, citing)
+            named = checked.package.source
+            text = None if named is None else official_text(place, named)
+            source = check_citations(checked.package, text, named_at, citing)
             found = [*without_consequences(misread, [*checked.diagnostics, *citing.diagnostics])]
         own = [*unreadable, *misread, *using.diagnostics, *found]
-        names = [shown(path) for path in paths]
+        names = [shown(path, self.asked) for path in paths]
         # A package that two others use brings its problems along twice.
         all_problems = [d for used in uses for d in used.diagnostics]
         all_problems += in_file_order(own, names)
@@ -164,15 +173,15 @@ class _Loader:
 
     def _uses(
         self,
-        place: Path,
+        place: Place,
         files: Sequence[tuple[SourceFile, syntax.File]],
         problems: Problems,
     ) -> tuple[tuple[LoadedPackage, ...], LoadedPackage | None]:
         """The packages that are used, and among them the one that is amended."""
         below: LoadedPackage | None = None
         first: syntax.Amend | None = None
-        uses: dict[Path, LoadedPackage] = {}
-        named: dict[str, Path] = {}
+        uses: dict[Place, LoadedPackage] = {}
+        named: dict[str, Place] = {}
         declarations = [d for _, file in files for d in file.declarations]
         for own in declarations:
             if isinstance(own, syntax.PolicyDeclaration):
@@ -196,7 +205,7 @@ class _Loader:
         return tuple(uses.values()), below
 
     def _use(
-        self, place: Path, declaration: syntax.Use | syntax.Amend, problems: Problems
+        self, place: Place, declaration: syntax.Use | syntax.Amend, problems: Problems
     ) -> LoadedPackage | None:
         name = declaration.name
         found = find_used(place, name.text)
@@ -271,7 +280,7 @@ def _source_named_at(files: Sequence[tuple[SourceFile, syntax.File]]) -> Span | 
 
 
 def _refuse_shared_name(
-    used: LoadedPackage, named: dict[str, Path], name: syntax.Name, problems: Problems
+    used: LoadedPackage, named: dict[str, Place], name: syntax.Name, problems: Problems
 ) -> None:
     """Names are known by package, so no two packages may have the same name."""
     for package in used.stack():
@@ -280,11 +289,13 @@ def _refuse_shared_name(
             problems.report("POL-201", name.span, name=shared)
 
 
-def _read(place: Path, paths: Sequence[Path]) -> tuple[list[SourceFile], list[Diagnostic]]:
+def _read(
+    place: Place, paths: Sequence[Place], asked: Place
+) -> tuple[list[SourceFile], list[Diagnostic]]:
     sources: list[SourceFile] = []
     problems: list[Diagnostic] = []
     for path in paths:
-        name = shown(path)
+        name = shown(path, asked)
         try:
             # A link in a folder was not asked for; a file that was named is what it leads to.
             if path != place and not stays_in(place, path):
@@ -302,7 +313,7 @@ class _UnreadableError(Exception):
         self.arguments = arguments
 
 
-def _text(path: Path) -> str:
+def _text(path: Place) -> str:
     # Four bytes a character is the most that UTF-8 takes; a longer file need not be read.
     most_bytes = 4 * MAX_CHARACTERS
     try:

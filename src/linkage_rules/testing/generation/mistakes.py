@@ -17,6 +17,7 @@ from linkage_rules.language.reading.parser import parse
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.package import Package
 from linkage_rules.policy.citations import check_citations
+from linkage_rules.policy.loading.finding import official_text
 from linkage_rules.policy.loading.packages import LoadedPackage
 from linkage_rules.words.keywords import KEYWORDS
 
@@ -105,7 +106,9 @@ def rechecked(loaded: LoadedPackage, number: int, text: str) -> Rechecked:
         () if below is None else [file for p in below.stack() for file, _ in p.files],
     )
     citing = Problems({file.name: file for file, _ in files})
-    check_citations(checked.package, loaded.place, checked.package.span, citing)
+    named = checked.package.source
+    source = None if named is None else official_text(loaded.place, named)
+    check_citations(checked.package, source, checked.package.span, citing)
     found = (*misread, *checked.diagnostics, *citing.diagnostics)
     return Rechecked(text, checked.package, found)
 
