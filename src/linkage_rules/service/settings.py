@@ -1,0 +1,176 @@
+"""The bounds of a service, and the keys it asks for."""
+
+import os
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from hmac import compare_digest
+from pathlib import Path
+from typing import Final
+
+from attrs import Attribute, fields, frozen
+
+from linkage_rules.presenting.endings import RefusedError
+from linkage_rules.words.messages import Phrase
+
+KEYS_VARIABLE: Final = "LINKAGE_RULES_API_KEYS"
+"""Keys, with commas or blanks between."""
+
+KEYS_FILE_VARIABLE: Final = "LINKAGE_RULES_API_KEYS_FILE"
+"""A file with a key a line; lines that begin with # are none."""
+
+SHORTEST_KEY: Final = 16
+"""Characters."""
+
+
+@frozen
+class Limits:
+    """How much may be asked of a service, in bytes, seconds and numbers.
+
+    >>> Limits(body_bytes=10_000).changed({"threads": 2}).threads
+    2
+    """
+
+    body_bytes: int = 1_000_000
+    """A record, with what is asked about it."""
+    policy_bytes: int = 500_000
+    """The texts of a policy in a request, with the record."""
+    stream_bytes: int = 200_000_000
+    """Records in NDJSON, altogether."""
+    line_bytes: int = 1_000_000
+    """One record in NDJSON."""
+    lines: int = 100_000
+    """Records in NDJSON."""
+    upload_bytes: int = 20_000_000
+    """A file to be reviewed, with its mapping."""
+    records: int = 20_000
+    """Records of a file to be reviewed."""
+    output_bytes: int = 500_000_000
+    """What a review writes."""
+    seconds: float = 30
+    """For one answer."""
+    solver_seconds: float = 10
+    """For one piece of advice, which is then said to be unfinished."""
+    review_seconds: float = 600
+    """For one review."""
+    stall_seconds: float = 30
+    """Without a byte from a client that sends, or to a client that receives."""
+    kept_seconds: float = 3600
+    """For which the files of a review can be fetched."""
+    closing_seconds: float = 20
+    """For answers that are under way when the service is to end."""
+    threads: int = 4
+    """Answers that are worked out at once."""
+    waiting: int = 64
+    """Requests that wait for their turn."""
+    reviews: int = 2
+    """Reviews at once."""
+    reviews_waiting: int = 8
+    """Reviews that wait for their turn."""
+    reviews_kept: int = 32
+    """Reviews whose files can be fetched."""
+
+    def __attrs_post_init__(self) -> None:
+        for each in fields(Limits):
+            value, least = getattr(self, each.name), 0 if "waiting" in each.name else 1
+            if isinstance(value, bool) or not isinstance(value, each.type or int | float):
+                raise RefusedError(_NO_NUMBER.filled(name=each.name, value=str(value)))
+            if not least <= value < float("inf"):
+                raise RefusedError(_NO_NUMBER.filled(name=each.name, value=str(value)))
+
+    def changed(self, values: Mapping[str, float]) -> "Limits":
+        """The same bounds but for those that are named. Raises `RefusedError` for others."""
+        from attrs import evolve
+
+        known: dict[str, Attribute[float]] = {each.name: each for each in fields(Limits)}
+        for name in values:
+            if name not in known:
+                names = ", ".join(known)
+                raise RefusedError(
+                    Phrase(
+                        f"there is no limit {name}; the limits are {names}",
+                        f"没有名为 {name} 的限制；可设的限制：{names}",
+                    )
+                )
+        return evolve(self, **values)
+
+
+_NO_NUMBER: Final = Phrase(
+    "the limit {name} is a number greater than nothing, not {value}",
+    "限制 {name} 应为大于零的数，而不是 {value}",
+)
+_SHORT: Final = Phrase(
+    "a key of the service has fewer than {least} characters; make one with "
+    'python3 -c "import secrets; print(secrets.token_urlsafe(32))"',
+    "服务密钥不足{least}个字符；可以这样生成："
+    'python3 -c "import secrets; print(secrets.token_urlsafe(32))"',
+)
+_NOT_PLAIN: Final = Phrase(
+    "a key of the service holds characters other than visible ones of ASCII, which no header "
+    "can bring",
+    "服务密钥含有可见 ASCII 以外的字符，无法放入请求头",
+)
+
+
+class Keys:
+    """The keys that a request must bring one of; none at all is asked for where there are none.
+
+    Only their digests are kept.
+
+    >>> keys = Keys(["0123456789abcdef"])
+    >>> keys.owner("0123456789abcdef") is None, keys.owner("0123456789abcdeF") is None
+    (False, True)
+    """
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        given = [*keys]
+        for key in given:
+            if len(key) < SHORTEST_KEY:
+                raise RefusedError(_SHORT.filled(least=SHORTEST_KEY))
+            if not (key.isascii() and key.isprintable() and " " not in key):
+                raise RefusedError(_NOT_PLAIN)
+        self._digests = [sha256(key.encode()).digest() for key in given]
+
+    def __bool__(self) -> bool:
+        return bool(self._digests)
+
+    def owner(self, brought: str) -> str | None:
+        """Whose the key is, by a name that does not tell it; None where it is nobody's.
+
+        All keys are compared, each in the time that any other takes.
+        """
+        digest = sha256(brought.encode("utf-8", "surrogateescape")).digest()
+        found = [compare_digest(digest, known) for known in self._digests]
+        return digest.hex()[:16] if any(found) else None
+
+
+def keys_of(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """The keys that an environment gives.
+
+    Raises `RefusedError` where it names a file of keys that cannot be read, or that holds none.
+
+    >>> keys_of({"LINKAGE_RULES_API_KEYS": "first-of-two-keys, second-of-two-keys"})
+    ['first-of-two-keys', 'second-of-two-keys']
+    """
+    keys = environment.get(KEYS_VARIABLE, "").replace(",", " ").split()
+    file = environment.get(KEYS_FILE_VARIABLE)
+    if file is None:
+        return keys
+    try:
+        lines = Path(file).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise RefusedError(
+            Phrase(
+                f"{KEYS_FILE_VARIABLE}: {file} cannot be read: {why}",
+                f"{KEYS_FILE_VARIABLE}：{file} 无法读取：{why}",
+            )
+        ) from error
+    found = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    if not found:
+        raise RefusedError(
+            Phrase(
+                f"{KEYS_FILE_VARIABLE}: there is no key in {file}; write one a line",
+                f"{KEYS_FILE_VARIABLE}：{file} 中没有密钥，请每行写一个",
+            )
+        )
+    return [*keys, *found]
