@@ -181,13 +181,14 @@ def _derivations(decision: Judgement) -> Plain:
         return Explainer(decision.needs, elsewhere, absences)
 
     return {
-        "verdicts": {n: _node(explainer().verdict(n)) for n in sorted(decision.verdicts)},
-        "norms": {n: _node(explainer().norm(n)) for n in sorted(decision.norms)},
-        "facts": {n: _node(explainer().fact(n)) for n in sorted(decision.facts)},
+        "verdicts": {n: node_document(explainer().verdict(n)) for n in sorted(decision.verdicts)},
+        "norms": {n: node_document(explainer().norm(n)) for n in sorted(decision.norms)},
+        "facts": {n: node_document(explainer().fact(n)) for n in sorted(decision.facts)},
     }
 
 
-def _node(node: Node) -> Plain:
+def node_document(node: Node) -> Plain:
+    """A sentence of an explanation with all below it, as plain data."""
     shown: Plain = {
         "kind": node.kind.value,
         "sentence": plain(node.sentence),
@@ -205,7 +206,7 @@ def _node(node: Node) -> Plain:
     if node.seen:
         shown["seen"] = True
     if node.parts:
-        shown["parts"] = [_node(part) for part in node.parts]
+        shown["parts"] = [node_document(part) for part in node.parts]
     return shown
 
 

@@ -95,6 +95,39 @@ def whole_folder(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def passing_folder(parent: Path, name: str) -> Iterator[Path]:
+    """A folder for this process alone, which is removed at the end with all that is in it.
+
+    What a killed process leaves of the same name is removed by the next that asks for it. Raises
+    OSError where ``parent`` is missing or may not be written to.
+
+    >>> from tempfile import gettempdir
+    >>> with passing_folder(Path(gettempdir()), "linkage-rules-example") as place:
+    ...     _ = (place / "a.txt").write_text("for a while")
+    >>> place.exists()
+    False
+    """
+    start = f".{name}."
+    place = parent / f"{start}{secrets.token_hex(8)}{_UNFINISHED}"
+    lock = -1
+    try:
+        # Another that begins at the same moment may take it for abandoned until it is held.
+        while not place.exists():
+            place.mkdir(mode=0o700)
+            if fcntl is not None:
+                with suppress(FileNotFoundError):
+                    lock = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+                    _hold(lock)
+        if fcntl is not None:
+            _remove_abandoned(parent, start, place)
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+        if lock >= 0:
+            os.close(lock)
+
+
+@contextmanager
 def _named(place: Path, path: Path) -> Iterator[None]:
     """Errors then name the file that was asked for and not the one it is written to meanwhile."""
     try:

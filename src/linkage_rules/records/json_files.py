@@ -307,10 +307,11 @@ def _lines(path: Path, progress: Progress) -> Iterator[Entry]:
                 )
                 yield Entry(number, place, None, (long,))
             elif content := line.removeprefix(_BOM if number == 1 else b"").rstrip(b" \t\r\n"):
-                yield _line_entry(number, place, content, decoder)
+                yield line_entry(number, place, content, decoder)
 
 
-def _line_entry(number: int, place: Phrase, content: bytes, decoder: Decoder) -> Entry:
+def line_entry(number: int, place: Phrase, content: bytes, decoder: Decoder) -> Entry:
+    """The one record that bytes hold, or why they hold none."""
     try:
         text = content.decode()
         decoded = decoder.decode(text, after_space(text, 0))

@@ -1,0 +1,266 @@
+"""What every request passes: keys, hosts, the language, what is counted, what answers always say.
+
+It stands around the whole application, so that nothing gets in or out beside it.
+"""
+
+import logging
+import secrets
+from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
+from ipaddress import ip_address
+from time import perf_counter
+from typing import Final
+from urllib.parse import urlsplit
+
+import asyncio
+
+from attrs import field, frozen
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from linkage_rules.service.problems import (
+    MEDIA_TYPE,
+    REFUSALS,
+    ServiceError,
+    accepted,
+    details,
+    encoded,
+    status_of,
+)
+from linkage_rules.service.settings import Keys, Limits
+from linkage_rules.service.work import Metrics
+from linkage_rules.words.keywords import Language
+
+_LOG: Final = logging.getLogger("linkage_rules.service")
+
+OPEN: Final = frozenset({"/health/live", "/health/ready"})
+"""What is answered without a key: it says nothing of policies or records."""
+
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_ALWAYS: Final = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Vary": "Accept-Language, Authorization, X-API-Key",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+"""Answers tell of records: nobody keeps them, frames them, or runs anything in them."""
+
+
+@frozen
+class Asked:
+    """What is known of a request before anybody looks into it."""
+
+    language: Language
+    owner: str = ""
+    """Whose the key is, by a name that does not tell it."""
+    id: str = field(factory=lambda: secrets.token_hex(8))
+
+
+def asked_by(request: Request) -> Asked:
+    """What the gate found out about a request."""
+    asked: Asked = request.scope["linkage_rules.asked"]
+    return asked
+
+
+@frozen
+class Gate:
+    """Lets requests in that may come in, and answers the others."""
+
+    app: ASGIApp
+    keys: Keys
+    metrics: Metrics
+    language: Language
+    hosts: frozenset[str]
+    """In small letters, beside the names of this machine itself."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            # There is nothing here for a websocket; the application says so.
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        language = accepted(headers.get("accept-language", ""), self.language)
+        asked = Asked(language)
+        begun, status = perf_counter(), 0
+
+        async def answering(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                told = MutableHeaders(scope=message)
+                for name, value in _ALWAYS.items():
+                    told[name] = value
+                told["Content-Language"] = language
+                told["X-Request-ID"] = asked.id
+            await send(message)
+
+        self.metrics.under_way.inc()
+        try:
+            asked = Asked(language, self._owner(scope, headers), asked.id)
+            scope["linkage_rules.asked"] = asked
+            await self.app(scope, receive, answering)
+        except ClientDisconnect:
+            status = status or 499
+        except Exception as error:
+            answer = self._answer(error, asked, scope)
+            if status:
+                raise
+            await answer(scope, receive, answering)
+        finally:
+            self._count(scope, status, perf_counter() - begun)
+
+    def _owner(self, scope: Scope, headers: Headers) -> str:
+        """Whose the request is. Raises `ServiceError` if it may not be answered."""
+        if scope["path"].removeprefix(scope.get("root_path", "")) in OPEN:
+            return ""
+        if not self.keys:
+            self._from_here(headers)
+            return ""
+        brought = headers.get("x-api-key", "")
+        scheme, _, bearer = headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and bearer.strip():
+            brought = bearer.strip()
+        owner = self.keys.owner(brought)
+        if owner is None:
+            raise ServiceError("SRV-101", {"WWW-Authenticate": 'Bearer realm="linkage-rules"'})
+        return owner
+
+    def _from_here(self, headers: Headers) -> None:
+        """Without keys whoever reaches this machine may ask. A page that a browser shows here must
+        not: neither by a name of its own that it has pointed here, nor by posting a form."""
+        host = headers.get("host", "")
+        if not self._is_own(_name(f"//{host}")):
+            raise ServiceError("SRV-102", host=host[:100] or "—")
+        origin = headers.get("origin")
+        if origin is not None and urlsplit_or_nothing(origin) != host.lower():
+            raise ServiceError("SRV-103", origin=origin[:100])
+        if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+            raise ServiceError("SRV-103", origin="—")
+
+    def _is_own(self, host: str) -> bool:
+        if host in self.hosts or host == "localhost":
+            return True
+        with suppress(ValueError):
+            return ip_address(host).is_loopback
+        return False
+
+    def _answer(self, error: Exception, asked: Asked, scope: Scope) -> Response:
+        if not isinstance(error, (ServiceError, *REFUSALS)):
+            _LOG.exception("request %s to %s failed", asked.id, _route(scope))
+            error = ServiceError("SRV-118", request=asked.id)
+        return answer_to(error, asked.language)
+
+    def _count(self, scope: Scope, status: int, seconds: float) -> None:
+        method, route = scope["method"], _route(scope)
+        self.metrics.under_way.dec()
+        self.metrics.requests.labels(method if method in _METHODS else "other", route, status).inc()
+        self.metrics.seconds.labels(route).observe(seconds)
+
+
+def answer_to(error: Exception, language: Language) -> Response:
+    """The problem details of an error, as a response.
+
+    A refusal that can come before a body was read ends the connection, see RFC 9112, 9.3.
+    """
+    headers = error.headers if isinstance(error, ServiceError) else {}
+    content = encoded(details(error, language))
+    return Response(content, status_of(error), headers, MEDIA_TYPE)
+
+
+def refused_by_routing(request: Request, error: Exception) -> Response:
+    """What Starlette refuses of its own accord: an address or a method that there is not."""
+    assert isinstance(error, HTTPException)
+    language = asked_by(request).language
+    if error.status_code == 405:
+        allowed = dict(error.headers or {})
+        return answer_to(ServiceError("SRV-105", allowed, method=request.method[:20]), language)
+    if error.status_code == 404:
+        return answer_to(ServiceError("SRV-104"), language)
+    return answer_to(ServiceError("SRV-127", why=str(error.detail)[:200]), language)
+
+
+def local_names(hosts: Iterable[str]) -> frozenset[str]:
+    """Names of hosts as the gate compares them."""
+    return frozenset(host.strip().lower().strip("[]") for host in hosts)
+
+
+def _name(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def urlsplit_or_nothing(origin: str) -> str:
+    """The host and port that an origin names, or nothing where it names none, such as ``null``."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""
+
+
+def _route(scope: Scope) -> str:
+    return getattr(scope.get("route"), "path", "unmatched")
+
+
+async def pieces(receive: Receive, limits: Limits, most: int) -> AsyncIterator[bytes]:
+    """The body of a request as it comes.
+
+    Raises `ServiceError` when it is longer than ``most`` bytes or does not come on, and
+    `ClientDisconnect` when nobody sends it any more.
+    """
+    had = 0
+    more = True
+    while more:
+        try:
+            async with asyncio.timeout(limits.stall_seconds):
+                message = await receive()
+        except TimeoutError:
+            seconds = round(limits.stall_seconds)
+            raise ServiceError("SRV-113", {"Connection": "close"}, seconds=seconds) from None
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        piece: bytes = message.get("body", b"")
+        more = message.get("more_body", False)
+        had += len(piece)
+        if had > most:
+            raise too_large(most)
+        if piece:
+            yield piece
+
+
+def too_large(most: int) -> ServiceError:
+    return ServiceError("SRV-106", {"Connection": "close"}, limit=most)
+
+
+async def body(request: Request, expected: str, limits: Limits, most: int) -> bytes:
+    """The whole body of a request of one kind of content.
+
+    Raises `ServiceError` when it is of another kind, or longer than ``most`` bytes: before it is
+    read where its length is said.
+    """
+    check_content(request, expected, most)
+    return b"".join([piece async for piece in pieces(request.receive, limits, most)])
+
+
+def check_content(request: Request, expected: str, most: int) -> None:
+    """Raises `ServiceError` for what the headers say already: the kind of content, its length."""
+    found = request.headers.get("content-type", "")
+    kind, _, parameters = found.lower().partition(";")
+    charset = parameters.replace(" ", "").replace('"', "").partition("charset=")[2]
+    if kind.strip() != expected or charset.partition(";")[0] not in ("", "utf-8", "utf8"):
+        raise ServiceError(
+            "SRV-107", {"Accept-Post": expected}, expected=expected, found=found[:100] or "—"
+        )
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        coded = request.headers["content-encoding"][:100]
+        raise ServiceError("SRV-107", {"Accept-Encoding": ""}, expected="identity", found=coded)
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and len(length) < 20 and int(length) > most:
+        raise too_large(most)

@@ -1,0 +1,222 @@
+"""Many records in one request: a record a line comes in, an answer a line goes out.
+
+What comes in is taken at once and kept in a file without a name, so that a client that first sends
+everything and only then reads is not waited for by the one it waits for. What goes out is worked
+out as the client takes it: never more than a few answers are held.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Lock
+from typing import IO, Final, TypeAlias
+
+from attrs import Factory, define, frozen
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from linkage_rules.service.gate import pieces, too_large
+from linkage_rules.service.problems import REFUSALS, ServiceError, details, encoded
+from linkage_rules.service.settings import Limits
+from linkage_rules.service.work import Work
+from linkage_rules.words.keywords import Language
+
+MEDIA_TYPE: Final = "application/x-ndjson"
+
+_PIECE: Final = 1 << 16
+"""Bytes that are read, and about those that are answered, at once."""
+
+Line: TypeAlias = tuple[int, bytes | None]
+"""The number of a line, counted from 1, and what stands in it; None where that is too much."""
+
+Answer: TypeAlias = Callable[[int, bytes], object]
+"""The answer to a line. Raises the errors of the library."""
+
+
+@frozen
+class Cut:
+    """Cuts what comes into lines. Blank ones are counted and left out.
+
+    >>> cut = Cut(5)
+    >>> [*cut.of(b"ab"), *cut.of(b"c\\n\\n1234567"), *cut.of(b"8\\nx"), *cut.rest()]
+    [(1, b'abc'), (3, None), (4, b'x')]
+    """
+
+    longest: int
+    _begun: bytearray = Factory(bytearray)
+    _state: dict[str, int] = Factory(lambda: {"number": 1, "dropped": 0})
+
+    def of(self, piece: bytes) -> Iterator[Line]:
+        *ended, begun = piece.split(b"\n")
+        for part in ended:
+            self._take(part)
+            yield from self.rest()
+            self._state["number"] += 1
+        self._take(begun)
+
+    def rest(self) -> Iterator[Line]:
+        """The line that has begun, as if it ended here."""
+        number, dropped = self._state["number"], self._state["dropped"]
+        content = bytes(self._begun).strip(b" \t\r")
+        self._begun.clear()
+        self._state["dropped"] = 0
+        if dropped:
+            yield number, None
+        elif content:
+            yield number, content
+
+    def _take(self, part: bytes) -> None:
+        if self._state["dropped"] or len(self._begun) + len(part) > self.longest:
+            self._state["dropped"] = 1
+            self._begun.clear()
+        else:
+            self._begun += part
+
+
+@define
+class _Spool:
+    """The body of a request, as far as it has come."""
+
+    file: IO[bytes]
+    had: int = 0
+    error: Exception | None = None
+    ended: bool = False
+    grown: asyncio.Event = Factory(asyncio.Event)
+    _turn: Lock = Factory(Lock)
+    """The file is written and read by turns: both move its one place."""
+
+    async def fill(self, receive: Receive, limits: Limits) -> None:
+        """Take the body in until it ends, or cannot be taken any further."""
+        try:
+            async for piece in pieces(receive, limits, limits.stream_bytes):
+                await asyncio.to_thread(self._write, piece)
+                self.grown.set()
+        except (ServiceError, ClientDisconnect) as error:
+            self.error = error
+        except OSError as error:
+            self.error = ServiceError("SRV-124", why=error.strerror or str(error))
+        finally:
+            self.ended = True
+            self.grown.set()
+
+    async def read(self) -> AsyncIterator[bytes]:
+        """The body from its beginning, each piece as soon as it is there.
+
+        Raises what ended it early.
+        """
+        done = 0
+        while True:
+            self.grown.clear()
+            if done < self.had:
+                piece = await asyncio.to_thread(self._read, done)
+                done += len(piece)
+                yield piece
+            elif not self.ended:
+                await self.grown.wait()
+            elif self.error is not None:
+                raise self.error
+            else:
+                return
+
+    def _write(self, piece: bytes) -> None:
+        with self._turn:
+            self.file.seek(self.had)
+            self.file.write(piece)
+            self.had += len(piece)
+
+    def _read(self, start: int) -> bytes:
+        with self._turn:
+            self.file.seek(start)
+            return self.file.read(min(_PIECE, self.had - start))
+
+
+class Answers(Response):
+    """Lines out for lines in. Each says which line it answers, with ``answer`` or ``problem``; the
+    last one says how many there were, or by what all of it was ended early."""
+
+    media_type = MEDIA_TYPE
+
+    def __init__(
+        self, answer: Answer, work: Work, limits: Limits, language: Language, folder: Path
+    ) -> None:
+        super().__init__()
+        del self.headers["content-length"]
+        self._answer = answer
+        self._work, self._limits, self._language = work, limits, language
+        self._folder = folder
+        self._read = self._refused = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with TemporaryFile(dir=self._folder) as file:
+            spool = _Spool(file)
+            filling = asyncio.create_task(spool.fill(receive, self._limits))
+            start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+            try:
+                await send(start)
+                async for piece in self._pieces(spool):
+                    async with asyncio.timeout(self._limits.stall_seconds):
+                        await send({"type": "http.response.body", "body": piece, "more_body": True})
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+            except TimeoutError:
+                # Nobody takes the answers. What was begun is left unfinished, which ends the
+                # connection, so that nobody can take it for the whole.
+                raise ClientDisconnect from None
+            finally:
+                filling.cancel()
+                with suppress(asyncio.CancelledError):
+                    await filling
+
+    async def _pieces(self, spool: _Spool) -> AsyncIterator[bytes]:
+        cut, lines = Cut(self._limits.line_bytes), deque[Line]()
+        try:
+            async for piece in spool.read():
+                lines.extend(cut.of(piece))
+                async for answered in self._answered(lines):
+                    yield answered
+            lines.extend(cut.rest())
+            async for answered in self._answered(lines):
+                yield answered
+        except ServiceError as error:
+            yield self._told({"problem": details(error, self._language)})
+        else:
+            yield self._told({"end": {"read": self._read, "refused": self._refused}})
+
+    async def _answered(self, lines: deque[Line]) -> AsyncIterator[bytes]:
+        while lines:
+            yield await self._done(lines)
+            if lines and self._read >= self._limits.lines:
+                raise ServiceError("SRV-121", limit=self._limits.lines)
+
+    async def _done(self, lines: deque[Line]) -> bytes:
+        """Some of the answers. What was begun waits for its turn as long as that may take."""
+        deadline = asyncio.get_running_loop().time() + self._limits.seconds
+        while True:
+            try:
+                return await self._work.done(self._limits.seconds, self._some, lines)
+            except ServiceError as error:
+                if error.code != "SRV-111" or asyncio.get_running_loop().time() > deadline:
+                    raise
+            await asyncio.sleep(0.05)
+
+    def _some(self, lines: deque[Line]) -> bytes:
+        told = bytearray()
+        while lines and len(told) < _PIECE and self._read < self._limits.lines:
+            number, content = lines.popleft()
+            self._read += 1
+            try:
+                if content is None:
+                    raise too_large(self._limits.line_bytes)
+                told += self._told({"line": number, "answer": self._answer(number, content)})
+            except (ServiceError, *REFUSALS) as error:
+                self._refused += 1
+                told += self._told({"line": number, "problem": details(error, self._language)})
+        return bytes(told)
+
+    def _told(self, content: object) -> bytes:
+        return encoded(content) + b"\n"
+
+
