@@ -18,7 +18,6 @@ from starlette.exceptions import HTTPException
 
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.serialising import node_document
-from linkage_rules.words.names import write_name
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.types import RecordType
@@ -42,11 +41,12 @@ from linkage_rules.service.gate import (
 from linkage_rules.service.problems import ServiceError, encoded
 from linkage_rules.service.settings import Keys, Limits, keys_of
 from linkage_rules.service.streaming import MEDIA_TYPE as LINES
-from linkage_rules.service.streaming import Answers
+from linkage_rules.service.streaming import LineAnswers
 from linkage_rules.service.uploads import FORMS, MEDIA_TYPES, Folder, Job, Order, Reviews
 from linkage_rules.service.work import Metrics, Work
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.names import write_name
 from linkage_rules.words.nearness import nearest
 from linkage_rules.words.showing import printable
 
@@ -76,8 +76,8 @@ class OnDay(Nothing):
     outside: Literal["allow", "raise"] = Field(
         "allow",
         description=(
-            "政策不在施行期时：allow 照常作答（in_force 为 false），raise 以 409 拒绝 / on a day on "
-            "which the policy is not in force: answer all the same (in_force is false), or refuse"
+            "政策不在施行期时：allow 照常作答（in_force 为 false），raise 以 409 拒绝 / on a day "
+            "on which the policy is not in force: answer all the same, or refuse"
         ),
     )
 
@@ -93,12 +93,15 @@ class ToJudge(OnDay):
 
 class ToExplain(OnDay):
     name: str = Field(
-        max_length=200, description="行为、规范或事实 / an action, a norm or a fact, by name or label"
+        max_length=200,
+        description="行为、规范或事实 / an action, a norm or a fact, by name or label",
     )
 
 
 class ToAdvise(OnDay):
-    action: str | None = Field(None, max_length=200, description="行为 / an action, by name or label")
+    action: str | None = Field(
+        None, max_length=200, description="行为 / an action, by name or label"
+    )
     verdict: Literal[tuple(status.value for status in VerdictStatus)] | None = Field(  # type: ignore[valid-type]
         None, description="要达到的结论 / the verdict to be reached"
     )
@@ -304,9 +307,7 @@ def _routes_of_policies(app: FastAPI, service: Service) -> None:
         return Response(told, media_type="application/json")
 
     @app.get(f"{at}/schema")
-    async def schema(
-        policy: str, record_type: str, _: Annotated[Nothing, Query()]
-    ) -> Response:
+    async def schema(policy: str, record_type: str, _: Annotated[Nothing, Query()]) -> Response:
         found, shape = service.about(policy, record_type)
         content = encoded(found.json_schema(shape.name))
         return Response(content, media_type="application/schema+json")
@@ -329,8 +330,8 @@ def _routes_of_policies(app: FastAPI, service: Service) -> None:
             place = Phrase(f"line {number}", f"第{number}行")
             return _shown(desk.judged(content, place, decoder), ask.form)
 
-        language = asked_by(request).language
-        return Answers(answer, service.answers, limits, language, service.folder.open())
+        asked = asked_by(request)
+        return LineAnswers(answer, service.answers, limits, asked, service.folder.open())
 
     @app.post(f"{at}/explain")
     async def explain(
@@ -449,7 +450,13 @@ class Desk:
 
 
 def _shown(decision: Decision, form: str) -> object:
-    return decision.to_dict() if form == "full" else decision.summary()
+    if form == "full":
+        return decision.to_dict()
+    told: Any = decision
+    if hasattr(told, "summary"):
+        return told.summary()
+    verdicts = {name: verdict.status.value for name, verdict in decision.verdicts.items()}
+    return {**_head(decision), "verdicts": verdicts, "missing": list(decision.missing)}
 
 
 def _head(decision: Decision) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 It stands around the whole application, so that nothing gets in or out beside it.
 """
 
+import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator, Iterable
@@ -12,8 +13,6 @@ from time import perf_counter
 from typing import Final
 from urllib.parse import urlsplit
 
-import asyncio
-
 from attrs import field, frozen
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -22,8 +21,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from linkage_rules.service.problems import (
+    ANSWERED,
     MEDIA_TYPE,
-    REFUSALS,
     ServiceError,
     accepted,
     details,
@@ -49,7 +48,7 @@ _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-"""Answers tell of records: nobody keeps them, frames them, or runs anything in them."""
+"""LineAnswers tell of records: nobody keeps them, frames them, or runs anything in them."""
 
 
 @frozen
@@ -108,10 +107,10 @@ class Gate:
         except ClientDisconnect:
             status = status or 499
         except Exception as error:
-            answer = self._answer(error, asked, scope)
+            told = as_answered(error, asked.id, _route(scope))
             if status:
                 raise
-            await answer(scope, receive, answering)
+            await answer_to(told, language)(scope, receive, answering)
         finally:
             self._count(scope, status, perf_counter() - begun)
 
@@ -138,7 +137,7 @@ class Gate:
         if not self._is_own(_name(f"//{host}")):
             raise ServiceError("SRV-102", host=host[:100] or "—")
         origin = headers.get("origin")
-        if origin is not None and urlsplit_or_nothing(origin) != host.lower():
+        if origin is not None and _authority(origin) != host.lower():
             raise ServiceError("SRV-103", origin=origin[:100])
         if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
             raise ServiceError("SRV-103", origin="—")
@@ -150,17 +149,20 @@ class Gate:
             return ip_address(host).is_loopback
         return False
 
-    def _answer(self, error: Exception, asked: Asked, scope: Scope) -> Response:
-        if not isinstance(error, (ServiceError, *REFUSALS)):
-            _LOG.exception("request %s to %s failed", asked.id, _route(scope))
-            error = ServiceError("SRV-118", request=asked.id)
-        return answer_to(error, asked.language)
-
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         method, route = scope["method"], _route(scope)
         self.metrics.under_way.dec()
         self.metrics.requests.labels(method if method in _METHODS else "other", route, status).inc()
         self.metrics.seconds.labels(route).observe(seconds)
+
+
+def as_answered(error: Exception, request: str, place: str) -> Exception:
+    """The error itself if there is an answer to it; a fault of the service is logged, with its
+    traceback, and answered with the id of the request under which that stands in the log."""
+    if isinstance(error, ANSWERED):
+        return error
+    _LOG.error("request %s failed at %s", request, place, exc_info=error)
+    return ServiceError("SRV-118", request=request)
 
 
 def answer_to(error: Exception, language: Language) -> Response:
@@ -197,7 +199,7 @@ def _name(address: str) -> str:
         return ""
 
 
-def urlsplit_or_nothing(origin: str) -> str:
+def _authority(origin: str) -> str:
     """The host and port that an origin names, or nothing where it names none, such as ``null``."""
     try:
         return urlsplit(origin).netloc.lower()

@@ -90,7 +90,10 @@ CATALOGUE: Final[Mapping[str, Row]] = {
     "SRV-109": _row(
         404,
         ("there is no such policy", "没有这个政策"),
-        ("{name} is not served here; the policies are {known}", "没有名为 {name} 的政策；可用：{known}"),
+        (
+            "{name} is not served here; the policies are {known}",
+            "没有名为 {name} 的政策；现有 {known}",
+        ),
     ),
     "SRV-110": _row(
         404,
@@ -126,7 +129,10 @@ CATALOGUE: Final[Mapping[str, Row]] = {
     "SRV-115": _row(
         409,
         ("the review is not done", "审核尚未完成"),
-        ("it is {state}; its events tell when it is done", "当前状态为 {state}；完成时会在进度事件中通知"),
+        (
+            "it is {state}; its events tell when it is done",
+            "当前状态为 {state}；完成时会在进度事件中通知",
+        ),
     ),
     "SRV-116": _row(
         404,
@@ -155,8 +161,8 @@ CATALOGUE: Final[Mapping[str, Row]] = {
         403,
         ("no policy is taken from requests", "不接受请求中的政策文本"),
         (
-            "the service was started without --allow-policies; name an action and a verdict instead "
-            "of writing a goal",
+            "the service was started without --allow-policies; name an action and a verdict "
+            "instead of writing a goal",
             "服务启动时没有写 --allow-policies；请指明行为和结论，不要书写目标条件",
         ),
     ),
@@ -168,8 +174,10 @@ CATALOGUE: Final[Mapping[str, Row]] = {
     "SRV-122": _row(
         413,
         ("the review writes too much", "审核结果过大"),
-        ("more than {limit} bytes; send the file in parts, or ask for fewer forms",
-         "超过 {limit} 字节，请分批提交或减少输出形式"),
+        (
+            "more than {limit} bytes; send the file in parts, or ask for fewer forms",
+            "超过 {limit} 字节，请分批提交或减少输出形式",
+        ),
     ),
     "SRV-123": _row(
         410,
@@ -252,8 +260,11 @@ _OF_THE_LIBRARY: Final[tuple[tuple[type[Exception], int, Phrase], ...]] = (
 )
 """What the library refuses, with the status of HTTP and a title."""
 
-REFUSALS: Final = tuple(kind for kind, _, _ in _OF_THE_LIBRARY)
-"""The errors of the library that are answered, and not faults of the service."""
+ANSWERED: Final[tuple[type[Exception], ...]] = (
+    ServiceError,
+    *(kind for kind, _, _ in _OF_THE_LIBRARY),
+)
+"""The errors that are answered; any other is a fault of the service."""
 
 
 def details(error: Exception, language: Language) -> dict[str, Any]:
@@ -281,7 +292,9 @@ def status_of(error: Exception) -> int:
 
 
 def _found(error: Exception) -> tuple[int, Phrase]:
-    return next((status, title) for kind, status, title in _OF_THE_LIBRARY if isinstance(error, kind))
+    return next(
+        (status, title) for kind, status, title in _OF_THE_LIBRARY if isinstance(error, kind)
+    )
 
 
 def _details(
@@ -326,5 +339,10 @@ def accepted(header: str, usual: Language) -> Language:
 
 def _told(error: Any, language: Language) -> dict[str, Any]:
     """The code, the words and the list of an error of the library."""
-    problems = [problem.to_dict() for problem in getattr(error, "problems", ())]
-    return {"code": error.code, "detail": error.render(language), "problems": problems}
+    problems = [
+        problem.to_dict() if hasattr(problem, "to_dict") else {"message": problem.render(language)}
+        for problem in getattr(error, "problems", ())
+    ]
+    code = getattr(error, "code", type(error).__name__)
+    detail = error.render(language) if hasattr(error, "render") else str(error)
+    return {"code": code, "detail": detail, "problems": problems}

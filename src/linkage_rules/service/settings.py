@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from hmac import compare_digest
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from attrs import Attribute, fields, frozen
+from attrs import Attribute, evolve, fields, frozen
 
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.words.messages import Phrase
@@ -59,7 +59,7 @@ class Limits:
     closing_seconds: float = 20
     """For answers that are under way when the service is to end."""
     threads: int = 4
-    """Answers that are worked out at once."""
+    """LineAnswers that are worked out at once."""
     waiting: int = 64
     """Requests that wait for their turn."""
     reviews: int = 2
@@ -72,15 +72,13 @@ class Limits:
     def __attrs_post_init__(self) -> None:
         for each in fields(Limits):
             value, least = getattr(self, each.name), 0 if "waiting" in each.name else 1
-            if isinstance(value, bool) or not isinstance(value, each.type or int | float):
-                raise RefusedError(_NO_NUMBER.filled(name=each.name, value=str(value)))
-            if not least <= value < float("inf"):
+            number = isinstance(value, int if each.type is int else int | float)
+            if not number or isinstance(value, bool) or not least <= value < float("inf"):
                 raise RefusedError(_NO_NUMBER.filled(name=each.name, value=str(value)))
 
     def changed(self, values: Mapping[str, float]) -> "Limits":
         """The same bounds but for those that are named. Raises `RefusedError` for others."""
-        from attrs import evolve
-
+        changed: dict[str, Any] = {**values}
         known: dict[str, Attribute[float]] = {each.name: each for each in fields(Limits)}
         for name in values:
             if name not in known:
@@ -91,12 +89,12 @@ class Limits:
                         f"没有名为 {name} 的限制；可设的限制：{names}",
                     )
                 )
-        return evolve(self, **values)
+        return evolve(self, **changed)
 
 
 _NO_NUMBER: Final = Phrase(
-    "the limit {name} is a number greater than nothing, not {value}",
-    "限制 {name} 应为大于零的数，而不是 {value}",
+    "the limit {name} is a number of at least one, whole but for seconds, not {value}",
+    "限制 {name} 应为不小于一的数（秒数可有小数，其余为整数），而不是 {value}",
 )
 _SHORT: Final = Phrase(
     "a key of the service has fewer than {least} characters; make one with "

@@ -14,16 +14,15 @@ from tempfile import TemporaryFile
 from threading import Lock
 from typing import IO, Final, TypeAlias
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from linkage_rules.service.gate import pieces, too_large
-from linkage_rules.service.problems import REFUSALS, ServiceError, details, encoded
+from linkage_rules.service.gate import Asked, as_answered, pieces, too_large
+from linkage_rules.service.problems import ServiceError, details, encoded
 from linkage_rules.service.settings import Limits
 from linkage_rules.service.work import Work
-from linkage_rules.words.keywords import Language
 
 MEDIA_TYPE: Final = "application/x-ndjson"
 
@@ -37,7 +36,7 @@ Answer: TypeAlias = Callable[[int, bytes], object]
 """The answer to a line. Raises the errors of the library."""
 
 
-@frozen
+@define
 class Cut:
     """Cuts what comes into lines. Blank ones are counted and left out.
 
@@ -48,30 +47,31 @@ class Cut:
 
     longest: int
     _begun: bytearray = Factory(bytearray)
-    _state: dict[str, int] = Factory(lambda: {"number": 1, "dropped": 0})
+    _number: int = 1
+    _dropped: bool = False
 
     def of(self, piece: bytes) -> Iterator[Line]:
         *ended, begun = piece.split(b"\n")
         for part in ended:
             self._take(part)
             yield from self.rest()
-            self._state["number"] += 1
+            self._number += 1
         self._take(begun)
 
     def rest(self) -> Iterator[Line]:
         """The line that has begun, as if it ended here."""
-        number, dropped = self._state["number"], self._state["dropped"]
+        number, dropped = self._number, self._dropped
         content = bytes(self._begun).strip(b" \t\r")
         self._begun.clear()
-        self._state["dropped"] = 0
+        self._dropped = False
         if dropped:
             yield number, None
         elif content:
             yield number, content
 
     def _take(self, part: bytes) -> None:
-        if self._state["dropped"] or len(self._begun) + len(part) > self.longest:
-            self._state["dropped"] = 1
+        if self._dropped or len(self._begun) + len(part) > self.longest:
+            self._dropped = True
             self._begun.clear()
         else:
             self._begun += part
@@ -134,19 +134,19 @@ class _Spool:
             return self.file.read(min(_PIECE, self.had - start))
 
 
-class Answers(Response):
+class LineAnswers(Response):
     """Lines out for lines in. Each says which line it answers, with ``answer`` or ``problem``; the
     last one says how many there were, or by what all of it was ended early."""
 
     media_type = MEDIA_TYPE
 
     def __init__(
-        self, answer: Answer, work: Work, limits: Limits, language: Language, folder: Path
+        self, answer: Answer, work: Work, limits: Limits, asked: Asked, folder: Path
     ) -> None:
         super().__init__()
         del self.headers["content-length"]
         self._answer = answer
-        self._work, self._limits, self._language = work, limits, language
+        self._work, self._limits, self._asked = work, limits, asked
         self._folder = folder
         self._read = self._refused = 0
 
@@ -181,7 +181,7 @@ class Answers(Response):
             async for answered in self._answered(lines):
                 yield answered
         except ServiceError as error:
-            yield self._told({"problem": details(error, self._language)})
+            yield self._told({"problem": details(error, self._asked.language)})
         else:
             yield self._told({"end": {"read": self._read, "refused": self._refused}})
 
@@ -211,12 +211,12 @@ class Answers(Response):
                 if content is None:
                     raise too_large(self._limits.line_bytes)
                 told += self._told({"line": number, "answer": self._answer(number, content)})
-            except (ServiceError, *REFUSALS) as error:
+            except Exception as error:
                 self._refused += 1
-                told += self._told({"line": number, "problem": details(error, self._language)})
+                answered = as_answered(error, self._asked.id, "a line")
+                problem = details(answered, self._asked.language)
+                told += self._told({"line": number, "problem": problem})
         return bytes(told)
 
     def _told(self, content: object) -> bytes:
         return encoded(content) + b"\n"
-
-

@@ -32,7 +32,7 @@ from linkage_rules.reviews.outputs import ENDINGS, Review, write_review
 from linkage_rules.reviews.review_words import Question
 from linkage_rules.reviews.reviews import Reviewed, Tally, review
 from linkage_rules.service.gate import check_content, pieces
-from linkage_rules.service.problems import REFUSALS, ServiceError, details
+from linkage_rules.service.problems import ANSWERED, ServiceError, details
 from linkage_rules.service.settings import Limits
 from linkage_rules.service.work import Metrics, Work
 from linkage_rules.words.keywords import Language
@@ -46,6 +46,16 @@ State: TypeAlias = Literal["waiting", "running", "done", "failed", "stopped"]
 
 FORMS: Final = tuple(ending.removeprefix(".") for ending in ENDINGS)
 """What a review can be written as."""
+
+MEDIA_TYPES: Final = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".html": "text/html; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json",
+    ".txt": "text/plain; charset=utf-8",
+    ".parquet": "application/vnd.apache.parquet",
+}
+"""What the files of a review are, by their endings."""
 
 _NAME: Final = "linkage-rules-service"
 _LONGEST_NAME: Final = 60
@@ -217,7 +227,7 @@ class Reviews:
         return job
 
     def find(self, id_: str, owner: str) -> Job:
-        """The review of that id. Raises `ServiceError` if it is somebody else's, or there is none."""
+        """The review of that id. Raises `ServiceError` if it is somebody else's or not there."""
         job = self._jobs.get(id_)
         if job is None or job.owner != owner:
             raise ServiceError("SRV-114")
@@ -275,7 +285,7 @@ class Reviews:
             job.state = "running"
             job.tell()
             self._review(job)
-        except (ServiceError, *REFUSALS) as error:
+        except ANSWERED as error:
             job.problem = error
             job.state = "stopped" if job.stop.is_set() else "failed"
         except OSError as error:
@@ -337,9 +347,7 @@ class Reviews:
                 raise ServiceError("SRV-122", limit=limits.output_bytes)
             outcome = "judged" if hasattr(one, "decision") else "refused"
             order = job.order
-            self._metrics.records.labels(
-                order.policy.name, order.record_type.name, outcome
-            ).inc()
+            self._metrics.records.labels(order.policy.name, order.record_type.name, outcome).inc()
             yield one
             job.share = share()
             job.tell(at_once=False)

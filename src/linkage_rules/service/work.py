@@ -32,9 +32,7 @@ class Work:
         self._taken = 0
         self._lock = Lock()
 
-    def start(
-        self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs
-    ) -> "Future[_T]":
+    def start(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
         """Begin it as soon as a thread is free. Raises `ServiceError` if too many wait already."""
         with self._lock:
             if self._taken >= self._places:
