@@ -32,7 +32,7 @@ BAD_RECORD = {
     "investment": "-5万元",
     "总投资": "5万元",
     "approved_on": "2023-02-30",
-    "term": float("nan"),
+    "term": float("inf"),
     "main_fund": {"amount": 12.5, "level": "central"},
     "funds": [
         {"type": "bridging", "amount": "12.345元"},

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from linkage_rules.analysis.consistency import Analysis
     from linkage_rules.decisions import Decision
     from linkage_rules.engines.compiled import Era, Program
+    from linkage_rules.model.values import Record
     from linkage_rules.policy.judging import Judge
     from linkage_rules.records import RecordError
+    from linkage_rules.records.validation import Extra
     from linkage_rules.sources import Source
 
 Engine: TypeAlias = Literal["compiled", "reference"]
@@ -128,13 +130,19 @@ class Policy(OverTables):
         engine: Engine = "compiled",
         assume_valid: bool = False,
         outside: Outside = "warn",
+        from_attributes: bool = False,
+        extra: Extra = "forbid",
     ) -> Decision:
-        """Judge one record: a mapping, or an attrs or dataclass instance.
+        """Judge one record: a mapping, a pydantic model, an attrs or dataclass instance, a row.
 
         Fields may be named in ASCII or by label; an absent field is unknown, which is never an
         error. Amounts are whole fen or texts with a unit. ``as_of`` is the day to judge by. The
         compiled engine is the fast one; the reference engine, which gives the same answers, is
         the meaning of the language.
+
+        ``from_attributes=True`` takes any object, such as one of an ORM, and reads its attributes
+        that are named like fields. ``extra="ignore"`` passes over names that are no fields, at
+        every level, where ``forbid`` has them as problems. See `linkage_rules.records.validate`.
 
         ``assume_valid=True`` leaves out every check, for records that were validated before. The
         record must then be what `linkage_rules.records.validate` gives, such as the ``record`` of
@@ -149,7 +157,8 @@ class Policy(OverTables):
         `OutOfForceWarning`, ``raise`` raises `OutOfForceError`, ``allow`` does nothing.
 
         Raises `RecordError` with every problem of the record, TypeError for an ``as_of`` that is
-        no plain date, and ValueError for an ``engine`` or ``outside`` that does not exist.
+        no plain date, and ValueError for an ``engine``, ``outside`` or ``extra`` that does not
+        exist, and for ``assume_valid`` together with what only a record that is read can need.
 
         >>> import linkage_rules as lr
         >>> policy = lr.load("xiangtan_2022")
@@ -169,6 +178,9 @@ class Policy(OverTables):
         days = self._days
         judge = days.get((record_type, as_of, outside)) or self._judge(record_type, as_of, outside)
         decide = judge.decide if engine == "compiled" else judge.decider(engine)
+        if from_attributes or extra != "forbid":
+            read = self._reader(record_type, assume_valid, from_attributes, extra)
+            return decide(read(record), as_of, True)
         return decide(record, as_of, assume_valid)
 
     def evaluate_many(
@@ -180,6 +192,8 @@ class Policy(OverTables):
         engine: Engine = "compiled",
         assume_valid: bool = False,
         outside: Outside = "warn",
+        from_attributes: bool = False,
+        extra: Extra = "forbid",
         refused: Callable[[int, RecordError], object] | None = None,
     ) -> Iterator[Decision]:
         """Judge records one by one as they come, in the memory that one of them takes.
@@ -201,11 +215,17 @@ class Policy(OverTables):
         from linkage_rules.records import RecordError
 
         decide = self._judge(record_type, as_of, outside).decider(engine)
+        read = None
+        if from_attributes or extra != "forbid":
+            read = self._reader(record_type, assume_valid, from_attributes, extra)
 
         def decisions() -> Iterator[Decision]:
             for position, record in enumerate(records):
                 try:
-                    decision = decide(record, as_of, assume_valid)
+                    if read is None:
+                        decision = decide(record, as_of, assume_valid)
+                    else:
+                        decision = decide(read(record), as_of, True)
                 except RecordError as error:
                     if refused is None:
                         error.add_note(
@@ -246,13 +266,16 @@ class Policy(OverTables):
         alternatives: int = 3,
         time_limit: float = 10.0,
         outside: Outside = "warn",
+        from_attributes: bool = False,
+        extra: Extra = "forbid",
     ) -> Advice:
         """The smallest changes with which a record reaches a goal, and why each is needed.
 
         ``goal`` is a condition in either language, such as ``enter_library is permitted``. Only
         fields marked ``changeable`` are changed; ``time_limit`` is in seconds for all of it. It
         needs the extra ``analysis``. See ``docs/advice.md``. ``outside`` is that of `evaluate`;
-        ``advice.in_force`` says whether the policy is in force.
+        ``advice.in_force`` says whether the policy is in force; so are ``from_attributes`` and
+        ``extra``.
 
         Raises `RecordError` with every problem of the record, `PolicyError` when the goal cannot
         be read, `GoalError` when it is not one condition.
@@ -272,7 +295,7 @@ class Policy(OverTables):
         return advise(
             self.package,
             shape,
-            validate(record, shape),
+            validate(record, shape, from_attributes=from_attributes, extra=extra),
             read_goal(goal, self.package, shape),
             as_of=as_of,
             alternatives=alternatives,
@@ -297,6 +320,24 @@ class Policy(OverTables):
             program = self._program(self.package.record_types[name])
             for day in program.days if as_of is None else (as_of,):
                 self._judge(name, day, "allow").prepare(day)
+
+    def _reader(
+        self,
+        record_type: str | None,
+        assume_valid: bool,
+        from_attributes: bool,
+        extra: Extra,
+    ) -> Callable[[object], Record]:
+        """How a record is read where it may be more than what says its fields itself."""
+        from linkage_rules.records import validate
+
+        if assume_valid:
+            raise ValueError(
+                "assume_valid=True takes validated records only, so neither from_attributes nor "
+                "extra (assume_valid=True 只接受已校验的记录，不能与 from_attributes、extra 同用)"
+            )
+        shape = self.record_type(record_type)
+        return lambda record: validate(record, shape, from_attributes=from_attributes, extra=extra)
 
     def _judge(self, record_type: str | None, as_of: date, outside: Outside) -> Judge:
         in_force = heed(self.package, as_of, outside, above=2)

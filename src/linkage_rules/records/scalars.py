@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from numbers import Real
 from typing import Final, TypeVar
 from unicodedata import normalize
 
@@ -44,6 +45,8 @@ def exact(value: object) -> int | Fraction | None:
         return bounded(_of_float(value))
     if isinstance(value, Decimal):
         return bounded(_of_decimal(value))
+    if isinstance(value, Real):  # A float of another size, which is not the decimal it shows.
+        raise _inexact(str(value))
     return None
 
 
@@ -52,10 +55,13 @@ def _of_float(value: float) -> Fraction:
         raise RefusedValueError(_NOT_FINITE)
     decimal = float.__repr__(value)
     if Fraction(decimal) != Fraction(value):
-        raise RefusedValueError(
-            _INEXACT, Phrase(f'write it as text: "{decimal}"', f"写成文本 “{decimal}”")
-        )
+        raise _inexact(decimal)
     return Fraction(value)
+
+
+def _inexact(decimal: str) -> RefusedValueError:
+    hint = Phrase(f'write it as text: "{decimal}"', f"写成文本 “{decimal}”")
+    return RefusedValueError(_INEXACT, hint)
 
 
 def _of_decimal(value: Decimal) -> Fraction:
@@ -257,6 +263,10 @@ def _whole(value: object, not_whole: Callable[[Fraction], RefusedValueError]) ->
     """A number given as a number, if it is whole; ``None`` for what is no number."""
     if isinstance(value, float) and math.isfinite(value) and not value.is_integer():
         raise not_whole(Fraction(float.__repr__(value)))
+    if isinstance(value, Real) and not isinstance(value, int | float | Fraction):
+        meant = Fraction(str(value))
+        if meant.denominator != 1:
+            raise not_whole(meant)
     number = exact(value)
     if isinstance(number, Fraction):
         raise not_whole(number)

@@ -1,16 +1,16 @@
 """Plain data against a record type: a record, or every problem with its place."""
 
-import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final, TypeAlias
+from traceback import format_exception_only
+from typing import Any, Final, Literal, TypeAlias
 
-import attrs
 from attrs import Factory, define
 
 from linkage_rules.model.types import ORDERED, EnumType, Field, ListType, RecordType, Type
 from linkage_rules.model.values import Record, Value
+from linkage_rules.records.given import Unreadable, elements, entries, plain
 from linkage_rules.records.limits import MAX_DEPTH, MAX_VALUES
 from linkage_rules.records.problems import Problem, ProblemList, RecordError
 from linkage_rules.records.refusals import (
@@ -22,11 +22,14 @@ from linkage_rules.records.refusals import (
 )
 from linkage_rules.records.scalars import READERS, read_enum
 from linkage_rules.words.messages import Phrase
-from linkage_rules.words.showing import part, shown
+from linkage_rules.words.showing import excerpt, part, shown
 from linkage_rules.words.told_values import in_words
 
 Measure: TypeAlias = int | Fraction | date
 """A value of a type that has an order."""
+
+Extra: TypeAlias = Literal["forbid", "ignore"]
+"""What becomes of names that are no fields."""
 
 _NO_RECORD_TYPE: Final = Phrase("no such record type", "没有这个记录类型")
 _WHICH_RECORD_TYPE: Final = Phrase(
@@ -41,6 +44,11 @@ _MISSING: Final = Phrase("missing, although the field is required", "必填字�
 _GIVEN_TWICE: Final = Phrase("the field is given twice", "字段重复填写")
 _ONCE: Final = Phrase(
     "each field once, by its name or by its label", "每个字段只填一次，用名称或标签"
+)
+_UNREADABLE: Final = Phrase("reading the attribute raised an error", "读取属性时出错")
+_LOAD_FIRST: Final = Phrase(
+    "load it before it is asked for (such as with selectinload), or give a dict without it",
+    "请事先载入（如用 selectinload），或改为提供不含它的 dict",
 )
 _TOO_DEEP: Final = Phrase(f"nested deeper than {MAX_DEPTH} levels", f"嵌套超过{MAX_DEPTH}层")
 _TOO_MANY: Final = Phrase(
@@ -91,6 +99,12 @@ def given_twice(path: str, value: object, field: Field) -> Problem:
     return Problem(path, shown(value), _GIVEN_TWICE, _ONCE, label=field.label)
 
 
+def unreadable(path: str, value: Unreadable, type_: Type, label: str | None) -> Problem:
+    """An attribute whose reading raised an error, such as one that is loaded too late."""
+    told = excerpt("".join(format_exception_only(value.error)))
+    return Problem(path, told, _UNREADABLE, described(type_), _LOAD_FIRST, label)
+
+
 def below(path: str, value: object, least: Measure, type_: Type, label: str | None) -> Problem:
     """A value under the least one allowed, which is given in the unit of the type."""
     bound = in_words(least, type_)
@@ -128,12 +142,22 @@ def too_many(path: str, value: object) -> Problem:
     return Problem(path, shown(value), _TOO_MANY, expected)
 
 
-def validate(data: object, record_type: RecordType) -> Record:
+def validate(
+    data: object,
+    record_type: RecordType,
+    *,
+    from_attributes: bool = False,
+    extra: Extra = "forbid",
+) -> Record:
     """Check data against a record type and bring every value into the form the engines use.
 
-    ``data`` is a mapping from field names or labels to values, or an attrs or dataclass instance.
+    ``data`` is a mapping from field names or labels to values, a pydantic model, an attrs or
+    dataclass instance, a named tuple, a row of a database, a series of pandas. With
+    ``from_attributes`` any other object will do, such as one of an ORM: its attributes that are
+    named like fields are read. With ``extra="ignore"`` other names are passed over.
     The result is a new ``dict`` with every field of the type under its ASCII name; what is absent
-    or ``None`` is ``None``, which means unknown. The values are those of ``model.values``:
+    or ``None`` is ``None``, which means unknown, and so are NaN, NaT and ``pd.NA``. The values are
+    those of ``model.values``, and scalars of NumPy and pandas are taken for what they hold:
 
     ======== =======================================================================
     yes/no   a ``bool``, or the text yes, no, 是, 否; never 0 or 1
@@ -141,11 +165,13 @@ def validate(data: object, record_type: RecordType) -> Record:
     number   ``int``, ``Fraction``, ``Decimal``; a ``float`` if it equals the decimal
              it prints as; text such as "0.3" or "30%"
     money    whole fen as a number, or text with a unit such as "120万元"
-    date     a ``date`` (no ``datetime``), or text such as "2022-12-07"
+    date     a ``date`` (no ``datetime``, but midnight of pandas or NumPy, which have no
+             days), or text such as "2022-12-07"
     period   a `Period`, or text such as "3 years"
     text     a ``str`` of at most 100,000 characters
     enum     the name or label of a member, or a Python enum member so named or valued
-    list     a ``list`` or ``tuple``; an element that is ``None`` is an unknown element
+    list     a ``list``, ``tuple``, array or series; an element that is ``None`` is an
+             unknown element
     record   as ``data`` itself
     ======== =======================================================================
 
@@ -153,7 +179,8 @@ def validate(data: object, record_type: RecordType) -> Record:
     most 10^18; a record has at most 1,000,000 values and 32 levels. The time taken is bounded by
     the size of the data, whatever refers to itself in it.
 
-    Raises `RecordError` with all problems of the record at once, and nothing else.
+    Raises `RecordError` with all problems of the record at once, and ValueError for an ``extra``
+    that does not exist. ``docs/python.md`` tells all that is taken.
 
     >>> from linkage_rules.model.types import Scalar
     >>> project = RecordType("Project", "项目", (Field("amount", "金额", Scalar.MONEY),
@@ -168,8 +195,12 @@ def validate(data: object, record_type: RecordType) -> Record:
       expected: an amount with its unit, such as "120万元" or "12.50 yuan", or a whole number of fen
       hint: give the amount to the fen: two decimals of a yuan
     """
-    walk = _Walk()
-    record = walk.record("", data, record_type, 1)
+    if extra not in ("forbid", "ignore"):
+        raise ValueError(
+            f"extra is 'forbid' or 'ignore', not {extra!r} (extra 应为 forbid 或 ignore)"
+        )
+    walk = _Walk(from_attributes, extra)
+    record = walk.record("", plain(data), record_type, 1)
     if record is None or walk.found.problems:
         raise RecordError(tuple(walk.found.problems), walk.found.omitted)
     return record
@@ -177,6 +208,14 @@ def validate(data: object, record_type: RecordType) -> Record:
 
 _GIVE_A_DICT = Phrase(
     "give a dict, or an attrs or dataclass instance", "请提供 dict，或 attrs、dataclass 的实例"
+)
+_FROM_ATTRIBUTES = Phrase(
+    "give a dict, a model, dataclass or attrs instance; of any other object the attributes are "
+    "read with from_attributes=True",
+    "请提供 dict，或模型、dataclass、attrs 的实例；其他对象请加 from_attributes=True 按属性读取",
+)
+_NO_FIELDS = Phrase(
+    "give an object that has attributes named like the fields", "请提供属性与字段同名的对象"
 )
 _GIVE_A_LIST = Phrase(
     "write a list, also for a single element: […]", "只有一个元素时也请写成列表：[…]"
@@ -187,6 +226,8 @@ _GIVE_A_LIST = Phrase(
 class _Walk:
     """One pass over the data of a record. A value that is not taken is reported and None."""
 
+    from_attributes: bool
+    extra: Extra
     found: ProblemList = Factory(ProblemList)
     left: int = MAX_VALUES
 
@@ -198,20 +239,21 @@ class _Walk:
         depth: int,
         label: str | None = None,
     ) -> dict[str, Value] | None:
-        given = _given(data)
+        given = entries(data, record_type, self.from_attributes)
         if given is None:
-            refusal = wrong_type(data, _GIVE_A_DICT)
+            refusal = wrong_type(data, self._meant(data))
             self.found.report(refused, path, data, record_type, refusal, label)
             return None
-        if not self._within_limits(path, given, len(given), depth):
+        if not self._within_limits(path, data, len(given), depth):
             return None
         prefix = f"{path}." if path else ""
         by_spelling = record_type.by_spelling
         read: dict[str, Value] = {}
-        for key, value in given.items():
+        for key, value in given:
             field = by_spelling.get(key) if isinstance(key, str) else None
             if field is None:
-                self.found.report(unknown_field, path, key, value, record_type)
+                if self.extra == "forbid" or not isinstance(key, str):
+                    self.found.report(unknown_field, path, key, value, record_type)
             elif field.name in read:
                 self.found.report(given_twice, prefix + field.name, value, field)
             else:
@@ -221,7 +263,8 @@ class _Walk:
                 read[field.name] = self._field(prefix + field.name, None, field, depth)
         return {field.name: read[field.name] for field in record_type.fields}
 
-    def _field(self, path: str, value: object, field: Field, depth: int) -> Value:
+    def _field(self, path: str, given: object, field: Field, depth: int) -> Value:
+        value = plain(given)
         if value is not None:
             return self._value(path, value, field.type, field, depth + 1)
         if field.required:
@@ -230,6 +273,9 @@ class _Walk:
 
     def _value(self, path: str, value: object, type_: Type, field: Field, depth: int) -> Value:
         """``field`` is the one that holds the value, be it directly or in a list."""
+        if isinstance(value, Unreadable):
+            self.found.report(unreadable, path, value, type_, field.label)
+            return None
         if isinstance(type_, RecordType):
             return self.record(path, value, type_, depth, field.label)
         if isinstance(type_, ListType):
@@ -248,18 +294,28 @@ class _Walk:
     def _list(
         self, path: str, value: object, type_: ListType, field: Field, depth: int
     ) -> tuple[Value, ...] | None:
-        if not isinstance(value, list | tuple):
+        given = elements(value, self.from_attributes, self.left)
+        if isinstance(given, Unreadable):
+            self.found.report(unreadable, path, given, type_, field.label)
+            return None
+        if given is None:
             refusal = wrong_type(value, _GIVE_A_LIST)
             self.found.report(refused, path, value, type_, refusal, field.label)
             return None
-        if not self._within_limits(path, value, len(value), depth):
+        if not self._within_limits(path, value, len(given), depth):
             return None
         return tuple(
             None
             if element is None
             else self._value(f"{path}[{index}]", element, type_.element, field, depth + 1)
-            for index, element in enumerate(value)
+            for index, element in enumerate(map(plain, given))
         )
+
+    def _meant(self, data: object) -> Phrase:
+        """What to give in place of something that is no record."""
+        if type(data).__module__ == "builtins":
+            return _GIVE_A_DICT
+        return _NO_FIELDS if self.from_attributes else _FROM_ATTRIBUTES
 
     # Which values can be compared is decided by the type they were read by.
     def _check_bounds(
@@ -281,16 +337,3 @@ class _Walk:
             return False
         self.left -= size
         return True
-
-
-def _given(data: object) -> Mapping[object, object] | None:
-    if isinstance(data, dict | Mapping):
-        return data
-    if isinstance(data, type):
-        return None
-    cls = type(data)
-    if attrs.has(cls):
-        return {a.name: getattr(data, a.name, None) for a in attrs.fields(cls)}
-    if dataclasses.is_dataclass(data):
-        return {f.name: getattr(data, f.name, None) for f in dataclasses.fields(data)}
-    return None
