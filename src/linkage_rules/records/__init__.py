@@ -9,7 +9,7 @@ guessed.
 
 - `validation.validate` is the way from plain data of any origin to a checked record; read it first.
   It is the meaning that the compiled sweep over plain records is held against.
-- `given` finds the fields of models, rows and objects, and plain values in those of NumPy and pandas.
+- `given` finds the fields of models, rows and objects, and plain values in those of NumPy, pandas.
 - `scalars` turns single values into those of the model, exactly or not at all; `refusals` says why
   one is not taken, and `problems` is what a problem is.
 - `reading.read_records` opens a file of any format. It gives entries one by one, so that a file of
