@@ -32,7 +32,7 @@ from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.records import RecordError, read_records
-from linkage_rules.reviews.findings import findings
+from linkage_rules.reviews.findings import facts_alone, findings
 from linkage_rules.reviews.review_words import Question, remarks, title
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
@@ -80,7 +80,8 @@ def explain(
 
 
 def _gates(decision: Decision) -> list[str]:
-    """What is explained when nothing was asked for: what some norm may forbid.
+    """What is explained when nothing was asked for: what some norm may forbid; all facts, where the
+    policy has these alone.
 
     Raises `RefusedError` with the actions there are when there is no such thing.
     """
@@ -88,6 +89,8 @@ def _gates(decision: Decision) -> list[str]:
     gates = [finding.action.name for finding in found if finding.gate]
     if gates:
         return gates
+    if facts := facts_alone(decision.package, decision.record_type):
+        return [fact.name for fact in facts]
     actions = _actions(decision)
     raise RefusedError(
         Phrase(

@@ -7,9 +7,11 @@ from attrs import frozen
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.verdicts import by_default, was_done
 from linkage_rules.model.deontic import MODALITIES
-from linkage_rules.model.norms import Action, Modality, Norm, Strength
+from linkage_rules.model.norms import Action, Fact, Modality, Norm, Strength
 from linkage_rules.model.outcomes import NormOutcome, Verdict
+from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Truth
 
 
@@ -100,6 +102,16 @@ def findings(decision: Decision) -> tuple[ReviewFinding, ...]:
         if concerning and not _goes_without_saying(finding):
             found.append(finding)
     return tuple(found)
+
+
+def facts_alone(package: Package, record_type: RecordType) -> tuple[Fact, ...]:
+    """The facts about records of a type, where the policy works out these and nothing else: no norm
+    and no action is about such records, so that no conclusion on one can be drawn."""
+    judged = {norm.record_type for norm in package.norms.values()}
+    judged |= {action.record_type for action in package.actions.values()}
+    if record_type.name in judged:
+        return ()
+    return tuple(f for f in package.facts.values() if f.record_type == record_type.name)
 
 
 def says_nothing(decision: Decision) -> bool:

@@ -10,7 +10,7 @@ from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.policy.loading import load
 from linkage_rules.records import Entry
 from linkage_rules.reviews.opinions import Conclusion, Gate, opinion
-from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, in_a_sentence
+from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, NONE, in_a_sentence
 from linkage_rules.reviews.opinions.document import particulars
 from linkage_rules.reviews.reviews import Judged, review
 from linkage_rules.words.messages import Phrase
@@ -175,4 +175,6 @@ def test_verdicts_are_told_from_the_most_serious_to_the_least():
 
 
 def test_every_conclusion_has_a_colour_of_its_own():
-    assert len(set(CONCLUSION_TONES.values())) == len(Conclusion)
+    drawn = [CONCLUSION_TONES[one] for one in Conclusion if one not in NONE]
+    assert len(set(drawn)) == len(Conclusion) - len(NONE)
+    assert {CONCLUSION_TONES[one] for one in NONE}.isdisjoint(drawn)

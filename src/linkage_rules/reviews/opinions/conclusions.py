@@ -14,7 +14,8 @@ from linkage_rules.words.messages import Phrase
 class Conclusion(Enum):
     """From the most serious to the least. It sums verdicts up and adds nothing to them.
 
-    The last one is none: the policy is not in force on the day, and no norm of it applies.
+    The last two are none: the policy works out facts and has no rule on such records; or it is not
+    in force on the day, and no norm of it applies.
 
     A gate is an action that some norm may forbid, such as entering a project library.
     """
@@ -25,6 +26,7 @@ class Conclusion(Enum):
     PENDING = "pending"
     UNFINISHED = "unfinished"
     CLEAR = "clear"
+    FACTS_ALONE = "facts_alone"
     NOT_IN_FORCE = "not_in_force"
 
 
@@ -35,6 +37,7 @@ CONCLUSIONS: Final[Mapping[Conclusion, Phrase]] = {
     Conclusion.PENDING: Phrase("Information needed", "待补充后再定"),
     Conclusion.UNFINISHED: Phrase("Open items", "尚有事项待办"),
     Conclusion.CLEAR: Phrase("Clear", "符合要求"),
+    Conclusion.FACTS_ALONE: Phrase("Facts alone: no conclusion", "仅列认定事项，不作结论"),
     Conclusion.NOT_IN_FORCE: Phrase("Not in force: no conclusion", "不在施行期，不作结论"),
 }
 """In a few words, for a heading or a cell."""
@@ -64,6 +67,11 @@ MEANINGS: Final[Mapping[Conclusion, Phrase]] = {
         "Nothing is forbidden or violated, and no duty is open.",
         "未发现禁止和违反的事项，各项责任均已做到。",
     ),
+    Conclusion.FACTS_ALONE: Phrase(
+        "The policy says what facts are, and has no rule on such records: it neither forbids nor "
+        "demands anything.",
+        "政策只规定如何认定，没有对这类记录作出规定：既不禁止，也不要求。",
+    ),
     Conclusion.NOT_IN_FORCE: Phrase(
         "The policy is not in force on the day, so that it neither forbids nor permits anything.",
         "政策在基准日不在施行期内，既不禁止也不允许，不能据此办理。",
@@ -78,17 +86,25 @@ CONCLUSION_TONES: Final[Mapping[Conclusion, Tone]] = {
     Conclusion.PENDING: Tone.OPEN,
     Conclusion.UNFINISHED: Tone.DUTY,
     Conclusion.CLEAR: Tone.GOOD,
+    Conclusion.FACTS_ALONE: Tone.SOFT,
     Conclusion.NOT_IN_FORCE: Tone.SOFT,
 }
 
+NONE: Final = frozenset({Conclusion.FACTS_ALONE, Conclusion.NOT_IN_FORCE})
+"""Those that are no conclusion."""
+
 
 def listed(counts: Mapping[Conclusion, int]) -> tuple[Conclusion, ...]:
-    """The conclusions that a legend explains: that there is none only where that is so.
+    """The conclusions that a legend explains: that there is none only where that is so; alone where
+    there can be no other.
 
     >>> Conclusion.NOT_IN_FORCE in listed({Conclusion.CLEAR: 3})
     False
+    >>> [one.value for one in listed({Conclusion.FACTS_ALONE: 3})]
+    ['facts_alone']
     """
-    return tuple(c for c in Conclusion if c is not Conclusion.NOT_IN_FORCE or counts.get(c))
+    alone = bool(counts.get(Conclusion.FACTS_ALONE))
+    return tuple(c for c in Conclusion if counts.get(c) or not (alone or c in NONE))
 
 
 _BINDING: Final = frozenset(

@@ -13,7 +13,13 @@ from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Sca
 from linkage_rules.model.values import Value
 from linkage_rules.presenting.plain_words import as_words
 from linkage_rules.reviews.opinions import document_words as said
-from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, CONCLUSIONS, of_the_gates
+from linkage_rules.reviews.opinions.conclusions import (
+    CONCLUSION_TONES,
+    CONCLUSIONS,
+    MEANINGS,
+    Conclusion,
+    of_the_gates,
+)
 from linkage_rules.reviews.opinions.grounds import Gate, Ground
 from linkage_rules.reviews.opinions.opinion import Demand, Opinion
 from linkage_rules.reviews.opinions.spoken import spoken
@@ -292,6 +298,9 @@ def _warnings(told: Opinion, question: Question) -> Iterator[Phrase]:
 
 def _conclusion(told: Opinion, rest: Sequence[Section], question: Question) -> Section:
     tone, conclusion = CONCLUSION_TONES[told.conclusion], CONCLUSIONS[told.conclusion]
+    if told.conclusion is Conclusion.FACTS_ALONE:
+        facts = Verdict(conclusion, MEANINGS[told.conclusion], tone)
+        return Section("conclusion", said.CONCLUSION, (Paragraph(basis(question)), facts))
     if not told.concluded:
         stated = Verdict(conclusion, said.NO_CONCLUSION.filled(why=out_of_force(question)), tone)
         return Section("conclusion", said.CONCLUSION, (stated,))
@@ -319,6 +328,8 @@ def _conclusion(told: Opinion, rest: Sequence[Section], question: Question) -> S
 
 def _rest(judged: Judged, told: Opinion, question: Question) -> Iterator[Section]:
     """What follows the conclusion, in the order in which it has to be attended to."""
+    if told.values:
+        yield Section("values", said.VALUES, (Pairs(told.values),))
     if told.failings:
         yield Section("failings", said.FAILINGS, (_grounds(told.failings),))
     if told.due:

@@ -55,6 +55,7 @@ COUNT_DUE: Final = Phrase("{count} to be done (part {part})", "待办{count}项�
 COUNT_DEMANDS: Final = Phrase(
     "{count} facts to be supplied (part {part})", "待补充信息{count}项（见{part}）"
 )
+VALUES: Final = Phrase("Facts", "认定事项")
 FAILINGS: Final = Phrase("To be put right", "须整改的事项")
 DUE: Final = Phrase("To be done", "待办事项")
 DEMANDS: Final = Phrase("To be supplied, told once and for all", "须补充的信息（一次性告知）")

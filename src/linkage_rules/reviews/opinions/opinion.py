@@ -16,9 +16,10 @@ from linkage_rules.model.norms import Norm
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Truth
-from linkage_rules.reviews.findings import ReviewFinding, says_nothing
+from linkage_rules.reviews.findings import ReviewFinding, facts_alone, says_nothing
 from linkage_rules.reviews.opinions.conclusions import (
     NO_CONCLUSION,
+    NONE,
     Conclusion,
     conclude,
     in_a_sentence,
@@ -27,8 +28,9 @@ from linkage_rules.reviews.opinions.grounds import Gate, Ground, gate, ground
 from linkage_rules.reviews.opinions.spoken import conduct, spoken
 from linkage_rules.reviews.reviews import Judged, Title
 from linkage_rules.words.keywords import LANGUAGES
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, enumerated
 from linkage_rules.words.places import asked, to_supply
+from linkage_rules.words.told_values import in_words
 
 _WEIGHED: Final[dict[Truth, Phrase]] = {
     True: Phrase(
@@ -126,7 +128,8 @@ class Opinion:
     ``due`` what is still to be done, ``demands`` what to supply, the most decisive first.
     ``unsettled`` are actions of which the record can never tell, ``met`` norms that are fulfilled,
     ``exceptions`` those that were weighed, ``readings`` those that it rests on. ``number`` is the
-    file number under which it is issued, where one was given.
+    file number under which it is issued, where one was given. ``values`` are the facts with their
+    values, where the policy works out these alone.
     """
 
     title: Title
@@ -141,10 +144,13 @@ class Opinion:
     exceptions: tuple[Weighed, ...]
     readings: tuple[ReadingEntry, ...]
     number: Phrase | None = None
+    values: tuple[tuple[Phrase, Phrase], ...] = ()
 
     @property
     def sentence(self) -> Phrase:
         """The conclusion in one sentence."""
+        if self.conclusion is Conclusion.FACTS_ALONE:
+            return listed_values(self.values)
         if not self.concluded:
             return NO_CONCLUSION
         failings, due = len(self.failings), len(self.due)
@@ -152,8 +158,9 @@ class Opinion:
 
     @property
     def concluded(self) -> bool:
-        """Whether there is a conclusion: none on a day on which the policy says nothing."""
-        return self.conclusion is not Conclusion.NOT_IN_FORCE
+        """Whether there is a conclusion: none on a day on which the policy says nothing, and none
+        where it has no rule on such records."""
+        return self.conclusion not in NONE
 
     @property
     def against(self) -> tuple[Gate, ...]:
@@ -177,9 +184,10 @@ def opinion(judged: Judged) -> Opinion:
     against = (ground for one in told_gates if one.against for ground in one.grounds)
     told = (*against, *failings, *due)
     standing = dict.fromkeys(ground.demand for ground in told)
+    facts = facts_alone(decision.package, decision.record_type)
     return Opinion(
         title=judged.title,
-        conclusion=Conclusion.NOT_IN_FORCE if says_nothing(decision) else conclude(findings),
+        conclusion=_conclusion(judged, bool(facts)),
         gates=told_gates,
         failings=failings,
         due=due,
@@ -189,7 +197,27 @@ def opinion(judged: Judged) -> Opinion:
         encouraged=tuple(spoken(f.action) for f in findings if _only_encouraged(f)),
         exceptions=weighed(decision, tuple(standing)),
         readings=tuple(reading_entries(decision, {ground.name for ground in told})),
+        values=tuple((spoken(f), in_words(decision.facts[f.name], f.type)) for f in facts),
     )
+
+
+def _conclusion(judged: Judged, facts_alone: bool) -> Conclusion:
+    if says_nothing(judged.decision):
+        return Conclusion.NOT_IN_FORCE
+    return Conclusion.FACTS_ALONE if facts_alone else conclude(judged.findings)
+
+
+_VALUE: Final = Phrase("{fact}: {value}", "{fact}：{value}")
+
+
+def listed_values(values: Iterable[tuple[Phrase, Phrase]]) -> Phrase:
+    """Facts with their values, in a line.
+
+    >>> listed_values([(Phrase("large", "大村"), Phrase("yes", "是"))]).zh
+    '大村：是'
+    """
+    told = (_VALUE.filled(fact=fact, value=value) for fact, value in values)
+    return enumerated(told, "; ", "；")
 
 
 def _gravity(finding: ReviewFinding) -> int:

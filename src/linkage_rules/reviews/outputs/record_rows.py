@@ -7,10 +7,12 @@ from attrs import frozen
 
 from linkage_rules.decisions.verdicts import verdict_in_words
 from linkage_rules.model.deontic import Tone
-from linkage_rules.model.norms import Action, Modality
+from linkage_rules.model.norms import Action, Fact, Modality
 from linkage_rules.model.types import Field, Scalar
+from linkage_rules.reviews.findings import facts_alone
 from linkage_rules.reviews.opinions import Opinion
 from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, CONCLUSIONS
+from linkage_rules.reviews.opinions.opinion import listed_values
 from linkage_rules.reviews.opinions.spoken import spoken
 from linkage_rules.reviews.opinions.tones import VERDICT_TONES
 from linkage_rules.reviews.opinions.unread import Unread, unread_in
@@ -54,7 +56,8 @@ class Cell:
 
 @frozen
 class Layout:
-    """The columns: what a record is called, its conclusion, its gates, and why.
+    """The columns: what a record is called, its conclusion, the facts where the policy works out
+    these alone, its gates, and why.
 
     Where the policy loosens something, a last column says so in every row: rows are sorted, copied
     and filed one by one.
@@ -64,6 +67,7 @@ class Layout:
     gates: tuple[Action, ...]
     language: Language
     loosened: tuple[Phrase, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -71,6 +75,7 @@ class Layout:
             PLACE,
             *map(spoken, self.identifying),
             CONCLUSION,
+            *map(spoken, self.facts),
             *map(spoken, self.gates),
             REASONS,
             FAILINGS,
@@ -94,7 +99,8 @@ def layout_of(question: Question, language: Language) -> Layout:
         and any(n.modality is Modality.PROHIBITION and (n.when or n.unless) for n in norms)
     ]
     texts = [field for field in fields if field is not None and field.type is Scalar.TEXT]
-    return Layout(tuple(texts), tuple(gates), language, loosenings(package))
+    facts = facts_alone(package, record_type)
+    return Layout(tuple(texts), tuple(gates), language, loosenings(package), facts)
 
 
 def row_of(judged: Judged, told: Opinion, layout: Layout) -> tuple[Cell, ...]:
@@ -107,6 +113,8 @@ def _cells(judged: Judged, told: Opinion, layout: Layout) -> Iterator[Cell]:
     yield Cell((judged.entry.place.render(language),))
     yield from _identifying(judged, layout)
     yield _concluded(told, language)
+    for _, value in told.values:
+        yield Cell((say(value, language),))
     found = {finding.action.name: finding for finding in judged.findings}
     for action in layout.gates:
         finding = found.get(action.name)
@@ -148,7 +156,11 @@ def overview_row(judged: Judged, told: Opinion, layout: Layout) -> Iterator[Cell
     yield from _identifying(judged, layout)
     yield _concluded(told, language)
     yield _listed(
-        (*(gate.reason for gate in told.against), *(ground.demand for ground in told.failings)),
+        (
+            *(listed_values([one]) for one in told.values),
+            *(gate.reason for gate in told.against),
+            *(ground.demand for ground in told.failings),
+        ),
         language,
     )
     yield Cell(tuple(_wanted(told, language)))
@@ -196,7 +208,7 @@ def unreadable_row(one: Unreadable, layout: Layout) -> tuple[Cell, ...]:
         Cell((one.entry.place.render(language),)),
         *_known(one, layout),
         Cell((say(UNREADABLE, language),), Tone.BAD),
-        *(Cell(()) for _ in layout.gates),
+        *(Cell(()) for _ in (*layout.facts, *layout.gates)),
         Cell(tuple(one.error.render(language).splitlines())),
         *(Cell(()) for _ in range(5 if layout.loosened else 4)),
     )

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from linkage_rules.presenting.terminal import in_shell, safe
 from linkage_rules.records import ReadingReport
+from linkage_rules.reviews.findings import facts_alone
 from linkage_rules.reviews.lines import Line, lines
 from linkage_rules.reviews.opinions import Opinion
 from linkage_rules.reviews.opinions.conclusions import (
@@ -20,6 +21,7 @@ from linkage_rules.reviews.opinions.conclusions import (
     NO_CONCLUSION,
     Conclusion,
 )
+from linkage_rules.reviews.opinions.opinion import listed_values
 from linkage_rules.reviews.opinions.spoken import spoken
 from linkage_rules.reviews.opinions.tones import CONSOLE_STYLES, VERDICT_TONES
 from linkage_rules.reviews.outputs.portfolio import Portfolio
@@ -120,6 +122,10 @@ _LEFT_OUT: Final = Phrase(
     "已履行的责任和其他允许的行为没有列出，加 --all 查看；理由可用 explain 命令逐层展开。",
 )
 
+_VALUE: Final = Phrase("Value", "认定结果")
+_FACT: Final = Phrase("Fact", "认定事项")
+_NOTHING: Final = Phrase("", "")
+
 _SOFT: Final = "dim"
 _ALERT: Final = "bold red"
 
@@ -143,10 +149,15 @@ class TableWriter:
         self._table = _Table(out, language, everything)
         self._unread = UnreadRecords(unreadable, language)
         self._begun = False
+        question = review.question
+        self._facts_alone = bool(facts_alone(question.policy.package, question.record_type))
 
     def judged(self, one: Judged, told: Opinion) -> None:
         """Write the block of a record."""
         self._begin()
+        if told.values:
+            self._table.values(one.title, told.values)
+            return
         quiet = NOTHING_NOTABLE if told.concluded else NO_CONCLUSION
         self._table.block(one.title, lines(one, everything=self._everything), quiet)
 
@@ -163,7 +174,7 @@ class TableWriter:
             table.table(report)
         if tally.unreadable:
             table.section(UNREADABLE, self._unread, _ALERT)
-        if not self._everything:
+        if not self._everything and not self._facts_alone:
             table.paragraph(_LEFT_OUT, _SOFT)
         table.paragraph(closing(tally), _BOLD)
 
@@ -171,7 +182,7 @@ class TableWriter:
         """The head stands above the first record: of a file that is none, there is no table."""
         if not self._begun:
             self._begun = True
-            self._table.head(self._review.question)
+            self._table.head(self._review.question, facts_alone=self._facts_alone)
 
 
 @frozen
@@ -190,14 +201,15 @@ class _Table(Printed):
         rest = self.out.width - name - verdict - action - 3 * len(_GAP)
         return name, verdict, action, max(_LEAST_REASON, rest)
 
-    def head(self, question: Question) -> None:
+    def head(self, question: Question, *, facts_alone: bool) -> None:
         """What was asked, and the headings of the columns."""
         self.paragraph(title(question), _BOLD)
         for remark in remarks(question):
             self.paragraph(remark, _ALERT)
         self.line(Text())
         kind = called(question.record_type)
-        headings = (kind, wording.VERDICT, wording.ACTION, REASON)
+        judged = (wording.VERDICT, wording.ACTION, REASON)
+        headings = (kind, *((_VALUE, _FACT, _NOTHING) if facts_alone else judged))
         cells = [[(safe(say(heading, self.language)), _BOLD)] for heading in headings]
         self._row(cells)
         self.line(Text("-" * (sum(self.widths) + 3 * len(_GAP)), _SOFT))
@@ -213,6 +225,19 @@ class _Table(Printed):
                 column += [("", "")] * (height - len(cell))
         if not beside[0]:
             beside[2] = self._wrapped(say(quiet, self.language), 3, _SOFT)
+        self._row([[*self._name(record)], *beside])
+        self.line(Text())
+
+    def values(self, record: Title, told: Iterable[tuple[Phrase, Phrase]]) -> None:
+        """A record on the left, and beside it each fact with its value, as long as it may be."""
+        beside: list[Cell] = [[], [], []]
+        for fact, value in told:
+            named = self._wrapped(say(fact, self.language), 2, "")
+            valued = self._wrapped(say(value, self.language), 1, "")
+            height = max(len(named), len(valued))
+            for column, cell in zip(beside, (valued, named, []), strict=True):
+                column += cell
+                column += [("", "")] * (height - len(cell))
         self._row([[*self._name(record)], *beside])
         self.line(Text())
 
@@ -470,7 +495,9 @@ def _chosen(one: _Listed) -> str:
 
 def _weighs(told: Opinion, most: int) -> Phrase | None:
     """What weighs most: what is forbidden and by which norms, else what is violated, else what
-    decides and is not reported."""
+    decides and is not reported. Where facts alone are worked out, these."""
+    if told.values:
+        return listed_values(told.values)
     if told.against:
         gates = tuple(gate.sentence for gate in told.against)
         norms = tuple(dict.fromkeys(g.norm for gate in told.against for g in gate.grounds))

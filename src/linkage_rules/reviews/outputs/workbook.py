@@ -23,6 +23,7 @@ from linkage_rules.reviews.opinions.conclusions import (
     Conclusion,
     listed,
 )
+from linkage_rules.reviews.opinions.document_words import VALUES
 from linkage_rules.reviews.opinions.spoken import spoken
 from linkage_rules.reviews.opinions.tones import GROUNDS, INKS, VERDICT_TONES
 from linkage_rules.reviews.opinions.unread import Unread, notes_in, unread_in
@@ -377,13 +378,13 @@ _NONE: Final = Phrase("none", "无")
 _PLACE_WIDTH: Final = 16
 _IDENTIFYING_WIDTH: Final = 18
 _CONCLUSION_WIDTH: Final = 22
+_VALUE_WIDTH: Final = 18
 _GATE_WIDTH: Final = 13
 _TEXT_WIDTHS: Final = (48, 48, 32, 40, 40)
 _LOOSENED_WIDTH: Final = 48
 _NUMBER_WIDTH: Final = 6
 _NARROW: Final = 10
 _OVERVIEW_WIDTHS: Final = {"id": 13, "name": 24}
-_OVERVIEW_COLUMNS: Final = ((CONCLUSION, 16), (AGAINST, 46), (DEMANDS, 30))
 _NUMBER: Final = Phrase("No.", "序号")
 _SUMMARY_WIDTHS: Final = (30, 16, 84)
 
@@ -437,6 +438,7 @@ class WorkbookWriter:
             _PLACE_WIDTH,
             *(_IDENTIFYING_WIDTH for _ in self._layout.identifying),
             _CONCLUSION_WIDTH,
+            *(_VALUE_WIDTH for _ in self._layout.facts),
             *(_GATE_WIDTH for _ in self._layout.gates),
             *_TEXT_WIDTHS,
             *((_LOOSENED_WIDTH,) if self._layout.loosened else ()),
@@ -486,10 +488,12 @@ class WorkbookWriter:
             Column(self._say(spoken(field)), _OVERVIEW_WIDTHS.get(field.name, _NARROW))
             for field in self._layout.identifying
         ]
+        against = VALUES if self._layout.facts else AGAINST
+        overview_columns = ((CONCLUSION, 16), (against, 46), (DEMANDS, 30))
         columns = [
             Column(self._say(_NUMBER), _NUMBER_WIDTH),
             *identifying,
-            *(Column(self._say(heading), width) for heading, width in _OVERVIEW_COLUMNS),
+            *(Column(self._say(heading), width) for heading, width in overview_columns),
         ]
         caption = (title, asked, *(self._say(warned) for warned in warnings(self._review)))
         return Sheet(self._book, self._say(_OVERVIEW), columns, caption=caption)
