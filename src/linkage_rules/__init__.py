@@ -13,26 +13,36 @@ if TYPE_CHECKING:
     from linkage_rules import analysis
     from linkage_rules.decisions import Decision
     from linkage_rules.engines.tabular.faults import TableError
+    from linkage_rules.errors import ArgumentError, Error
+    from linkage_rules.extras import MissingExtraError
     from linkage_rules.language.diagnostics import Diagnostic, PolicyError
     from linkage_rules.model.statuses import Status, VerdictStatus
     from linkage_rules.policy.comparing import difference
     from linkage_rules.policy.loading import load, loads
     from linkage_rules.policy.out_of_force import OutOfForceError, OutOfForceWarning
     from linkage_rules.policy.policy import Policy
-    from linkage_rules.records import RecordError
+    from linkage_rules.records import InputError, RecordError
+    from linkage_rules.sources import SourceError
+    from linkage_rules.words.called import UnknownNameError
 
     __version__: str
 
 __all__ = [
+    "ArgumentError",
     "Decision",
     "Diagnostic",
+    "Error",
+    "InputError",
+    "MissingExtraError",
     "OutOfForceError",
     "OutOfForceWarning",
     "Policy",
     "PolicyError",
     "RecordError",
+    "SourceError",
     "Status",
     "TableError",
+    "UnknownNameError",
     "VerdictStatus",
     "__version__",
     "analysis",
@@ -47,12 +57,16 @@ _find = on_demand(
         "policy.comparing": ("difference",),
         "decisions": ("Decision",),
         "engines.tabular.faults": ("TableError",),
+        "errors": ("ArgumentError", "Error"),
+        "extras": ("MissingExtraError",),
         "language.diagnostics": ("Diagnostic", "PolicyError"),
         "policy.loading": ("load", "loads"),
         "model.statuses": ("Status", "VerdictStatus"),
         "policy.out_of_force": ("OutOfForceError", "OutOfForceWarning"),
         "policy": ("Policy",),
-        "records": ("RecordError",),
+        "records": ("InputError", "RecordError"),
+        "sources": ("SourceError",),
+        "words.called": ("UnknownNameError",),
     },
 )
 

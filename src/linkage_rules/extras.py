@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from importlib import import_module
 from types import ModuleType
-from typing import Final, Literal
+from typing import Final
+
+from linkage_rules.errors import Error, Fault
 
 _PURPOSES: Final[Mapping[str, tuple[str, str]]] = {
     "sheets": ("spreadsheets need", "读写电子表格需要"),
@@ -11,6 +13,7 @@ _PURPOSES: Final[Mapping[str, tuple[str, str]]] = {
     "tables": ("whole tables need", "处理整表需要"),
     "word": ("Word documents need", "写出 Word 文档需要"),
     "analysis": ("proofs need", "证明与比较需要"),
+    "spark": ("Spark needs", "使用 Spark 需要"),
     "postgres": ("PostgreSQL needs", "读写 PostgreSQL 需要"),
     "mysql": ("MySQL needs", "读取 MySQL 需要"),
     "service": ("the service needs", "网络服务需要"),
@@ -19,11 +22,12 @@ _PURPOSES: Final[Mapping[str, tuple[str, str]]] = {
 """What each extra is for, in English and in Chinese."""
 
 
-class MissingExtraError(ImportError):
+class MissingExtraError(Error, ImportError):
     """A library that is needed is not installed, or cannot be loaded; an extra installs it.
 
-    ``lacking_en`` and ``lacking_zh`` say what lacks, ``command`` what installs it. ``str()`` gives
-    the message in English and in Chinese, `render` in one of them.
+    ``extra`` and ``package`` are their names, ``lacking_en`` and ``lacking_zh`` say what lacks,
+    ``command`` what installs it. ``str()`` gives the message in English and in Chinese, `render` in
+    one of them.
 
     >>> print(MissingExtraError("analysis", ModuleNotFoundError(name="z3")).render("en"))
     proofs need z3, which is not installed; run pip install "linkage-rules[analysis]"
@@ -40,13 +44,14 @@ class MissingExtraError(ImportError):
         self.lacking_en = f"{need_en} {self.package}, which {why_en}"
         self.lacking_zh = f"{need_zh} {self.package}，{why_zh}"
         self.command = f'pip install "linkage-rules[{extra}]"'
-        super().__init__(f"{self.render('en')}\n{self.render('zh')}", name=self.package)
+        en = f"{self.lacking_en}; run {self.command}"
+        zh = f"{self.lacking_zh}；请运行 {self.command}"
+        super().__init__(f"{en}\n{zh}", name=self.package)
+        self.problems = (Fault("EXT-001", (extra,), en, zh),)
+        self._lacks = error
 
-    def render(self, language: Literal["en", "zh"]) -> str:
-        """The message in one language."""
-        if language == "en":
-            return f"{self.lacking_en}; run {self.command}"
-        return f"{self.lacking_zh}；请运行 {self.command}"
+    def __reduce__(self) -> tuple[type, tuple[str, ImportError]]:
+        return type(self), (self.extra, self._lacks)
 
 
 def required(module: str, extra: str) -> ModuleType:

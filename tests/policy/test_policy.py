@@ -81,7 +81,7 @@ def test_every_problem_of_a_record_is_listed(policy: lr.Policy) -> None:
     record = {"id": "P-4", "operating": "maybe", "founds": [], "mechanism_established": 1}
     with pytest.raises(lr.RecordError) as caught:
         policy.evaluate(record, as_of=AS_OF)
-    assert [p.path for p in caught.value.problems] == [
+    assert [p.where for p in caught.value.problems] == [
         "operating",
         "founds",
         "mechanism_established",
@@ -123,7 +123,7 @@ def test_a_record_with_problems_ends_the_judging_of_many(policy: lr.Policy, engi
     assert next(decisions).record["id"] == "P-1"
     with pytest.raises(lr.RecordError) as caught:
         next(decisions)
-    assert caught.value.problems[0].path == "id"
+    assert caught.value.problems[0].where == "id"
     assert caught.value.__notes__ == ["record 1, counted from 0 (第1条，从 0 数起)"]
 
 

@@ -81,7 +81,7 @@ MIXED = {
 def test_two_encodings_in_one_file_are_refused_naming_the_line(written, case):
     content, line, why = MIXED[case]
     problem = refusal(written(content))
-    assert problem.path.endswith(f"a.csv:{line}")
+    assert problem.where.endswith(f"a.csv:{line}")
     assert problem.why.en == why
     assert "CSV UTF-8" in problem.hint.en
 
@@ -126,7 +126,7 @@ def test_names_in_gb18030_are_not_taken_for_anything_else(written, name):
 
 def test_a_line_in_no_encoding_is_named(written):
     problem = refusal(written("村名,人口\n甲村,1\n".encode() + b"\xff\xff,2\n"))
-    assert problem.path.endswith(":3")
+    assert problem.where.endswith(":3")
     assert "neither UTF-8 nor GB18030" in problem.why.en
 
 

@@ -73,7 +73,7 @@ def test_half_a_character_anywhere_makes_its_record_unreadable_and_no_other(name
     first, second, third = entries(name)
     assert first.data == third.data == json.loads(GOOD)
     assert second.data is None
-    assert {p.path: p.why.en for p in second.problems} == HALVES[content]
+    assert {p.where: p.why.en for p in second.problems} == HALVES[content]
     for language in ("en", "zh"):
         "".join(problem.render(language) for problem in second.problems).encode()
 
@@ -117,7 +117,7 @@ def test_what_is_no_file_is_refused_at_once(project, name, kind):
     with pytest.raises(InputError) as raised:
         list(read_records(records, project, mapping))
     assert str(raised.value.problem.why) == "this is a device or a pipe, not a file"
-    assert raised.value.problem.path == name
+    assert raised.value.problem.where == name
 
 
 @pytest.mark.usefixtures("_an_end")
@@ -173,7 +173,7 @@ def test_values_that_python_cannot_hold_in_a_column_that_is_not_read_change_noth
 def test_a_day_beyond_the_calendar_is_a_cell_in_doubt():
     parquet.write_table(pa.table({"name": NAMES, "founded": DAYS}), "a.parquet")
     first, second = read_records("a.parquet", VILLAGE)
-    assert [doubt.path for doubt in first.doubts] == ["founded"]
+    assert [doubt.where for doubt in first.doubts] == ["founded"]
     assert "9999" in first.doubts[0].why.en
     assert first.data["name"] == "甲村"
     assert second.data["founded"] == date(2022, 1, 8)
@@ -277,7 +277,7 @@ def test_what_begins_like_utf16_and_is_none_is_refused_with_the_line(name):
     Path("a.csv").write_bytes(b"\xff\xfe" + content)
     with pytest.raises(InputError) as raised:
         list(read_records("a.csv", VILLAGE))
-    assert raised.value.problem.path == f"a.csv:{line}"
+    assert raised.value.problem.where == f"a.csv:{line}"
 
 
 def as_written(name: str, count: int) -> None:

@@ -121,7 +121,7 @@ def test_a_mapping_says_which_column_fills_which_field():
     assert third.data["agreement"] == {"signed": False}
     # An amount of zero says that there are no such funds, whatever else is blank.
     assert third.data["funds"] == [{"type": "self_raised", "amount": 3_000_000}]
-    assert [doubt.path for doubt in third.doubts] == ["construction"]
+    assert [doubt.where for doubt in third.doubts] == ["construction"]
     assert (report.mapping, report.read, report.rows) == ("乡村项目台账", 3, 8)
     assert all(entry.validated(PROJECT) for entry in (first, second, third))
 
@@ -241,7 +241,7 @@ def test_a_mistake_in_a_mapping_says_what_is_wrong_and_what_was_meant(text, why,
         parse_mapping(HEAD + text, "a.toml", PROJECT)
     problem = next(p for p in caught.value.problems if p.why.en == why)
     assert (problem.hint.en if problem.hint else None) == hint
-    assert problem.path.startswith("a.toml")
+    assert problem.where.startswith("a.toml")
     assert problem.why.zh != problem.why.en
 
 
@@ -249,7 +249,7 @@ def test_all_mistakes_of_a_mapping_are_told_at_once_with_their_lines():
     text = HEAD + '[[column]]\nheading = "名称"\nfield = "nam"\nunit = "斤"\n\n[fixed]\nstge = 1\n'
     with pytest.raises(MappingError) as caught:
         parse_mapping(text, "a.toml", PROJECT)
-    assert [problem.path for problem in caught.value.problems] == [
+    assert [problem.where for problem in caught.value.problems] == [
         "a.toml:5: column 2.field",
         "a.toml:5: column 2.unit",
         "a.toml: fixed.stge",
@@ -278,7 +278,9 @@ def test_all_mistakes_of_a_mapping_are_told_at_once_with_their_lines():
 def test_a_text_that_is_no_mapping_says_where(text, place, why):
     with pytest.raises(MappingError) as caught:
         parse_mapping(text, "a.toml", PROJECT)
-    assert any(p.path.startswith(place) and p.why.en.startswith(why) for p in caught.value.problems)
+    assert any(
+        p.where.startswith(place) and p.why.en.startswith(why) for p in caught.value.problems
+    )
 
 
 def test_a_mapping_file_that_is_not_there_or_no_text_says_so():
@@ -385,7 +387,7 @@ def test_a_proposal_is_a_mapping_that_reads_its_table():
     Path("奇怪.toml").write_text(proposal.text, "utf-8")
     first, second = read_records(path, PROJECT, "奇怪.toml")
     assert (first.data["id"], first.data["total_investment"]) == ("P1", 12_500_000)
-    assert [doubt.path for doubt in second.doubts][:1] == ["total_investment"]
+    assert [doubt.where for doubt in second.doubts][:1] == ["total_investment"]
 
 
 def test_a_proposal_survives_headings_that_mean_something_in_toml():

@@ -34,7 +34,7 @@ def entries(path):
 
 
 def reasons(entry):
-    return {problem.path: str(problem.why) for problem in entry.problems}
+    return {problem.where: str(problem.why) for problem in entry.problems}
 
 
 def failure(path):
@@ -273,7 +273,7 @@ def test_what_can_be_told_at_once_is_told_before_the_first_record(name):
 
 def test_a_syntax_error_is_placed_by_line_and_column(file):
     problem = failure(file("a.json", '[{"name": "油茶"},\n  {"name" "x"}]'))
-    assert problem.path == "a.json:2:11"
+    assert problem.where == "a.json:2:11"
     assert str(problem.why) == "not JSON, a colon is missing"
 
 

@@ -43,7 +43,7 @@ def refusal(type_, value):
     with pytest.raises(RecordError) as caught:
         read(type_, value)
     (problem,) = caught.value.problems
-    assert problem.path == "x"
+    assert problem.where == "x"
     return problem
 
 

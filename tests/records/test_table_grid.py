@@ -187,7 +187,7 @@ def read_columns(path, columns, lines, units, numbers):
     assert len(entries) == len(grid)
     for entry, (value, code, seen) in zip(entries, grid, strict=True):
         data = entry.validated(record_type)
-        doubts = {path for doubt in entry.doubts for path in doubt.path.split(", ")}
+        doubts = {path for doubt in entry.doubts for path in doubt.where.split(", ")}
         for index in range(len(columns)):
             name = f"f{index}"
             # A dash that a format shows is no text of one.

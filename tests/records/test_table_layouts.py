@@ -52,7 +52,7 @@ def read(tmp_path):
             if entry.problems:
                 records.append(entry.problems[0].why.en)
                 continue
-            fields = [path for doubt in entry.doubts for path in doubt.path.split(", ")]
+            fields = [path for doubt in entry.doubts for path in doubt.where.split(", ")]
             records.append({**entry.data, **dict.fromkeys(fields, DOUBT)})
         return records, reading.report
 

@@ -521,7 +521,7 @@ def test_an_amount_merged_over_two_columns_is_in_doubt_in_both(table):
     found, report = table(headings, (12, None, "a"), (12, 5, "b"), merges=("B2:C2",))
     merged, plain = found
     assert merged.data == {"id": "P1", "code": "a"}
-    assert [(doubt.place.column, doubt.path) for doubt in merged.doubts] == [
+    assert [(doubt.place.column, doubt.where) for doubt in merged.doubts] == [
         ("B", "invested"),
         ("C", "granted"),
     ]

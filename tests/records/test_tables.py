@@ -224,7 +224,7 @@ def test_a_doubtful_cell_is_unknown_and_listed_and_its_row_is_read(library):
     row = project(7, "鱼塘", H="迁建", J=2023.1, N="约100", O="#REF!", R=5.5, U="-")
     (entry,), reading = read(library([row]))
     assert entry.data == {"id": "7", "name": "鱼塘"}
-    assert [(doubt.place.column, doubt.path) for doubt in entry.doubts] == [
+    assert [(doubt.place.column, doubt.where) for doubt in entry.doubts] == [
         ("H", "construction"),
         ("J", "planned_start"),
         ("N", "total_investment"),
@@ -274,7 +274,7 @@ def test_a_row_without_a_name_is_refused_with_its_place(library):
     (good, refused), reading = read(library([OIL_TEA, project(2, None, N=5)]))
     assert good.data
     assert refused.data is None
-    assert refused.problems[0].path == "name"
+    assert refused.problems[0].where == "name"
     assert "第5行G列" in refused.problems[0].why.zh
     assert (reading.report.refused, reading.report.read) == (1, 1)
 
@@ -371,7 +371,7 @@ def test_headings_may_be_labels_or_names_and_stand_in_any_order(tmp_path):
         "operating": True, "id": "P1", "exemption": {"approved": False}, "name": "鱼塘",
     }  # fmt: skip
     assert second.data["operating"] is False
-    assert [doubt.path for doubt in second.doubts] == ["assets"]
+    assert [doubt.where for doubt in second.doubts] == ["assets"]
 
 
 def test_parquet_brings_typed_values_lists_and_records(tmp_path):

@@ -187,7 +187,7 @@ def test_an_error_cell_is_in_doubt_and_its_row_is_read():
     assert found[2].data == {"name": "丙村"}
     doubt = found[2].doubts[0]
     assert doubt.place.wording().en == 'row 4, column B "人口"'
-    assert (doubt.path, doubt.value) == ("people", '"#REF!"')
+    assert (doubt.where, doubt.value) == ("people", '"#REF!"')
     assert doubt.why.en == "an Excel error instead of a value"
 
 

@@ -38,7 +38,7 @@ def xlsb(path, row, **settings):
 
 def read(path):
     (entry,) = read_records(path, ENTRY)
-    return entry.data, {doubt.path: doubt.why.en for doubt in entry.doubts}
+    return entry.data, {doubt.where: doubt.why.en for doubt in entry.doubts}
 
 
 def formula(result, flags=0):

@@ -20,7 +20,7 @@ from linkage_rules.records.limits import MAX_DEPTH, MAX_LISTED, MAX_VALUES
 def problems(data, record_type):
     with pytest.raises(RecordError) as caught:
         validate(data, record_type)
-    return {problem.path: problem for problem in caught.value.problems}
+    return {problem.where: problem for problem in caught.value.problems}
 
 
 def reasons(data, record_type):
@@ -288,7 +288,7 @@ def nested_data(levels: int, innermost: Any = 1) -> Mapping[str, Any]:
 def test_a_record_may_be_nested_up_to_the_bound_and_not_beyond():
     validate(nested_data(MAX_DEPTH), nested_type(MAX_DEPTH))
     (problem,) = problems(nested_data(50), nested_type(50)).values()
-    assert problem.path == ".".join("x" * MAX_DEPTH)
+    assert problem.where == ".".join("x" * MAX_DEPTH)
     assert str(problem.why) == f"nested deeper than {MAX_DEPTH} levels"
 
 

@@ -33,7 +33,7 @@ def problems(data: bytes | str) -> list[SourceProblem]:
 
 
 def described(data: bytes | str) -> list[tuple[str, int | None, str, str]]:
-    return [(p.key, p.line, p.found, p.expected) for p in problems(data)]
+    return [(p.code, p.line, p.found, p.expected) for p in problems(data)]
 
 
 @pytest.mark.parametrize("path", [XIANGTAN, ARTICLES], ids=lambda path: path.name)
@@ -47,21 +47,21 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as refused:
         read_source(tmp_path / "source.txt")
     (problem,) = refused.value.problems
-    assert (problem.key, problem.line) == ("SRC-001", None)
+    assert (problem.code, problem.line) == ("SRC-001", None)
     assert problem.source == str(tmp_path / "source.txt")
 
 
 def test_a_folder_is_no_official_text(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as refused:
         read_source(tmp_path)
-    assert [problem.key for problem in refused.value.problems] == ["SRC-002"]
+    assert [problem.code for problem in refused.value.problems] == ["SRC-002"]
 
 
 def test_a_name_too_long_for_a_file_is_a_problem_like_any_other(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as refused:
         read_source(tmp_path / ("长" * 300))
     (problem,) = refused.value.problems
-    assert problem.key in ("SRC-001", "SRC-002")
+    assert problem.code in ("SRC-001", "SRC-002")
 
 
 def test_a_file_of_the_largest_size_is_read_and_a_larger_one_is_not(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_file_of_the_largest_size_is_read_and_a_larger_one_is_not(tmp_path: Pa
     path.write_bytes(path.read_bytes() + b" ")
     with pytest.raises(SourceError) as refused:
         read_source(path)
-    assert [problem.key for problem in refused.value.problems] == ["SRC-003"]
+    assert [problem.code for problem in refused.value.problems] == ["SRC-003"]
 
 
 def test_a_text_of_too_many_lines_is_refused() -> None:
@@ -175,13 +175,13 @@ def test_a_broken_line_with_a_number_in_it_is_no_page_number(line: str) -> None:
 def test_a_line_that_returns_on_every_page_is_a_header() -> None:
     header = "湘潭市农业农村局文件"
     text = f"{header}\n一、要求\n甲达到\n{header}\n目标。\n二、保障\n乙改善\n{header}\n机制。"
-    found = [(p.key, p.line, p.found, p.other_line) for p in problems(text)]
+    found = [(p.code, p.line, p.found, p.other_line) for p in problems(text)]
     assert found == [("SRC-202", 4, header, 1), ("SRC-202", 8, header, 1)]
 
 
 def test_beside_a_page_number_a_line_need_return_only_once_to_be_a_header() -> None:
     text = "某局文件\n一、要求\n甲达到\n— 1 —\n某局文件\n目标。"
-    assert [(p.key, p.line) for p in problems(text)] == [("SRC-201", 4), ("SRC-202", 5)]
+    assert [(p.code, p.line) for p in problems(text)] == [("SRC-201", 4), ("SRC-202", 5)]
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_a_number_that_returns_again_and_again_names_the_first_line_that_has_it(
 
 def test_after_a_number_that_went_back_the_count_goes_on_from_the_highest() -> None:
     found = problems("一、甲。\n三、乙。\n二、丙。\n四、丁。")
-    assert [(problem.key, problem.line) for problem in found] == [("SRC-302", 2), ("SRC-303", 3)]
+    assert [(problem.code, problem.line) for problem in found] == [("SRC-302", 2), ("SRC-303", 3)]
 
 
 def test_a_repeated_number_names_the_line_that_has_it_already() -> None:
@@ -255,7 +255,7 @@ def test_numbers_start_again_below_another_clause(text: str) -> None:
 def test_all_problems_of_a_file_are_told_at_once_in_the_order_of_its_lines() -> None:
     text = "一、甲。\n一、乙。\n— 1 —\n四、丙\u200b。"
     data = codecs.BOM_UTF8 + text.encode()
-    assert [(p.key, p.line) for p in problems(data)] == [
+    assert [(p.code, p.line) for p in problems(data)] == [
         ("SRC-103", 1),
         ("SRC-301", 2),
         ("SRC-201", 3),
@@ -266,7 +266,7 @@ def test_all_problems_of_a_file_are_told_at_once_in_the_order_of_its_lines() -> 
 
 def test_the_other_problems_are_told_although_the_encoding_is_wrong() -> None:
     text = "一、加强联农带农。\n— 1 —\n三、建立机制。"
-    assert [(p.key, p.line) for p in problems(text.encode("gbk"))] == [
+    assert [(p.code, p.line) for p in problems(text.encode("gbk"))] == [
         ("SRC-101", 1),
         ("SRC-201", 2),
         ("SRC-302", 3),
@@ -276,7 +276,7 @@ def test_the_other_problems_are_told_although_the_encoding_is_wrong() -> None:
 def test_of_very_many_problems_the_first_are_listed() -> None:
     found = problems("甲\x00\n" * (MOST_PROBLEMS + 10))
     assert len(found) == MOST_PROBLEMS + 1
-    assert [problem.key for problem in found[-2:]] == ["SRC-104", "SRC-901"]
+    assert [problem.code for problem in found[-2:]] == ["SRC-104", "SRC-901"]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -304,7 +304,7 @@ def test_a_message_says_where_what_was_found_what_was_expected_and_what_to_do(
     data: bytes, language: Language
 ) -> None:
     for problem in problems(data):
-        message = problem.message(language)
+        message = problem.render(language)
         where = "" if problem.line is None else str(problem.line)
         assert message.startswith("source.txt")
         assert where in message.partition("：" if language == "zh" else ": ")[0]
@@ -316,14 +316,14 @@ def test_a_message_says_where_what_was_found_what_was_expected_and_what_to_do(
 
 def test_a_refusal_is_told_in_both_languages() -> None:
     error = SourceError([SourceProblem("SRC-302", "source.txt", 2, "三、", "二、")])
-    assert str(error) == f"{error.message('zh')}\n{error.message('en')}"
-    assert "第2行：编号跳到“三、”；应为：“二、”" in error.message("zh")
-    assert "line 2: the numbers jump to “三、”; expected: “二、”" in error.message("en")
+    assert str(error) == f"{error.render('zh')}\n{error.render('en')}"
+    assert "第2行：编号跳到“三、”；应为：“二、”" in error.render("zh")
+    assert "line 2: the numbers jump to “三、”; expected: “二、”" in error.render("en")
 
 
 def test_words_of_a_hostile_file_are_shown_short_and_visible() -> None:
     line = "第3页 共8页".rjust(60, "\x1b")
-    shown = [problem.message("en") for problem in problems(f"一、甲。\n{line}")]
+    shown = [problem.render("en") for problem in problems(f"一、甲。\n{line}")]
     assert all("\x1b" not in message and len(message) < 250 for message in shown)
 
 
@@ -364,5 +364,5 @@ def test_inserted_numbers_and_attachments_are_counted_each_in_its_place(text, pr
         source_from_bytes(text.encode(), "source.txt")
         found = []
     except SourceError as error:
-        found = [(p.key, p.found, p.expected) for p in error.problems]
+        found = [(p.code, p.found, p.expected) for p in error.problems]
     assert found == problems

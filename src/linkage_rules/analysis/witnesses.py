@@ -7,6 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from attrs import define, frozen
 
+from linkage_rules.errors import Error, Fault
 from linkage_rules.model import expressions as model
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import walk
@@ -33,20 +34,23 @@ class Witness:
     as_of: date
 
 
-class ReplayError(Exception):
+class ReplayError(Error):
     """The reference engine does not confirm what another engine found: an error of this library.
 
     Such a record is never shown as a witness.
     """
 
     def __init__(self, record: Record, as_of: date, why: str) -> None:
-        super().__init__(
-            f"internal error, please report it: {why}\n"
-            f"内部错误，请反馈：符号引擎找到的记录未能在参考引擎上复现\n"
-            f"record: {record!r}, as of {as_of.isoformat()}"
-        )
+        super().__init__(record, as_of, why)
         self.record = record
         self.as_of = as_of
+        shown = f"{record!r}, {as_of.isoformat()}"
+        en = f"internal error, please report it: {why}: {shown}"
+        zh = f"内部错误，请反馈：符号引擎找到的记录未能在参考引擎上复现：{shown}"
+        self.problems = (Fault("INT-002", (), en, zh),)
+
+    def __str__(self) -> str:
+        return f"{self.render('en')}\n{self.render('zh')}"
 
 
 def confirmed(

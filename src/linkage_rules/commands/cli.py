@@ -14,12 +14,10 @@ import click
 
 from linkage_rules.commands.commands import Group, Option, language_of
 from linkage_rules.commands.usage_errors import usage_error
-from linkage_rules.engines.operations import LackingError
+from linkage_rules.errors import Error
 from linkage_rules.extras import MissingExtraError
-from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.terminal import safe
-from linkage_rules.records import InputError, RecordError
 from linkage_rules.words.messages import Phrase
 
 _ENDING: Final = ("SIGTERM", "SIGHUP", "SIGINT")
@@ -158,11 +156,11 @@ class CommandLine(Group):
         try:
             status: int = super().invoke(ctx)
             sys.stdout.flush()
-        except (RefusedError, PolicyError, RecordError, InputError, LackingError) as error:
-            return _refused(error.render(language_of(ctx)))
         except MissingExtraError as error:
             words = Phrase(error.render("en"), error.render("zh"))
             return _refused(RefusedError(words).render(language_of(ctx)))
+        except Error as error:
+            return _refused(error.render(language_of(ctx)))
         except BrokenPipeError:
             # Whoever read the output has seen enough.
             _drop_output()

@@ -16,11 +16,19 @@ if TYPE_CHECKING:
 
 
 def _spoken(language: Language) -> Language:
-    """The language, if there are words for it; ValueError if not."""
+    """The language, if there are words for it; `ArgumentError` if not."""
     from linkage_rules.words.keywords import LANGUAGES
 
     if language not in LANGUAGES:
-        raise ValueError(f"the language is 'zh' or 'en', not {language!r} (语言应为 zh 或 en)")
+        from linkage_rules.errors import ArgumentError
+        from linkage_rules.words.showing import shown
+
+        raise ArgumentError(
+            "ASK-106",
+            "language",
+            f"the language is 'zh' or 'en', not {shown(language)}",
+            f"语言应为 zh 或 en，而不是 {shown(language)}",
+        )
     return language
 
 

@@ -5,8 +5,8 @@ from typing import Any, Final, TypeAlias
 
 from attrs import field, frozen
 
+from linkage_rules.errors import Error, Fault
 from linkage_rules.model.operations import Operation
-from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.written import written
 
@@ -15,20 +15,16 @@ Meaning: TypeAlias = Callable[..., Any]
 _OPERAND: Final = Phrase("…", "…")
 
 
-class LackingError(Exception):
+class LackingError(Error):
     """An engine has no function for an operation. ``because`` says which and what to do."""
 
-    def __init__(self, operation: Operation, instead: Phrase) -> None:
-        shown = written(operation, [_OPERAND] * operation.arity)
-        self.because = instead.filled(operation=shown)
-        super().__init__(self.because.en, self.because.zh)
+    def __init__(self, because: Phrase) -> None:
+        super().__init__(because)
+        self.because = because
+        self.problems = (Fault("ASK-501", (), because.en, because.zh),)
 
     def __str__(self) -> str:
         return f"{self.render('en')}\n{self.render('zh')}"
-
-    def render(self, language: Language) -> str:
-        """The message in one language."""
-        return self.because.render(language)
 
 
 @frozen
@@ -51,5 +47,6 @@ class Column:
         """The function for an operation; raises `LackingError` where there is none."""
         meaning = self.meanings.get(operation.name)
         if meaning is None:
-            raise LackingError(operation, self.instead)
+            shown = written(operation, [_OPERAND] * operation.arity)
+            raise LackingError(self.instead.filled(operation=shown))
         return meaning

@@ -2,15 +2,16 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import evolve, field, frozen
 
+from linkage_rules.errors import Error
 from linkage_rules.language.fixes import Edit, edited
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model.spans import Span
 from linkage_rules.words.catalogue import CATALOGUE, REMARKS
-from linkage_rules.words.keywords import Language
+from linkage_rules.words.keywords import LANGUAGES, Language
 from linkage_rules.words.messages import Phrase, Words, say
 from linkage_rules.words.wrapping import display_width, visible
 
@@ -72,6 +73,12 @@ class Diagnostic:
     @property
     def span(self) -> Span:
         return self.excerpt.span
+
+    @property
+    def path(self) -> tuple[str | int, ...]:
+        """The file, the line and the column; of what concerns a file as a whole, the file."""
+        span = self.span
+        return (span.file, span.line, span.column) if span.line else (span.file,)
 
     def headline(self, language: Language) -> str:
         """What is wrong, as a sentence."""
@@ -137,16 +144,31 @@ class Diagnostic:
             rows += _picture(related.excerpt)
         return "\n".join(rows)
 
+    def to_dict(self) -> dict[str, Any]:
+        """The problem as plain data, ready for JSON, its words in both languages."""
+        advice = {language: self.advice(language) for language in LANGUAGES}
+        return {
+            "code": self.code,
+            "severity": "remark" if self.code in REMARKS else "error",
+            "path": list(self.path),
+            "message": {language: self.headline(language) for language in LANGUAGES},
+            "expected": {language: self.expected(language) for language in LANGUAGES},
+            "hint": advice if any(advice.values()) else None,
+            "line": self.excerpt.line or None,
+        }
 
-class PolicyError(Exception):
+
+class PolicyError(Error):
     """A policy that cannot be used; ``diagnostics`` holds every problem found, in file order.
 
-    Raised by loading. ``str()`` gives all messages in English, `render` in either language.
+    Raised by loading; ``problems`` are the same. ``str()`` gives all messages in English, `render`
+    in either language.
     """
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
         super().__init__(self.diagnostics)
+        self.problems = self.diagnostics
 
     def __str__(self) -> str:
         return self.render("en")

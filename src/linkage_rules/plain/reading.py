@@ -8,23 +8,28 @@ from typing import Any, Final, NoReturn, TypeVar
 
 from attrs import frozen
 
+from linkage_rules.errors import Error, Fault
 from linkage_rules.model.values import Period
 from linkage_rules.plain.writing import Format
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, reason
 
-NOT_CHARACTERS: Final = Phrase("the text holds half a character", "文本中有不完整的字符")
+NOT_CHARACTERS: Final = reason("REC-114", "the text holds half a character", "文本中有不完整的字符")
 
 _T = TypeVar("_T")
 _DEEPEST: Final = 32
 _LONGEST_TEXT: Final = 100_000
 
 
-class DocumentError(ValueError):
+class DocumentError(Error, ValueError):
     """A text that is not the document it should be; ``why`` says it in both languages."""
 
     def __init__(self, why: Phrase) -> None:
-        super().__init__(why.en)
+        super().__init__(why)
         self.why = why
+        self.problems = (Fault("DOC-001", (), why.en, why.zh),)
+
+    def __str__(self) -> str:
+        return self.render("en")
 
 
 def refuse(en: str, zh: str) -> NoReturn:

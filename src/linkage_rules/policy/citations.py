@@ -78,7 +78,7 @@ def check_citations(
     except SourceError as error:
         for problem in error.problems:
             short = evolve(problem, source=text.name)
-            reason = Phrase(short.message("en"), short.message("zh"))
+            reason = Phrase(short.render("en"), short.render("zh"))
             problems.report("POL-501", named_at, reason=reason)
         return None
     for _, citation in citations_of(package):

@@ -14,7 +14,9 @@ from linkage_rules.decisions.judgement import Grounds
 from linkage_rules.engines import reference
 from linkage_rules.engines.compiled import Era, Judged, Run, compiled
 from linkage_rules.engines.compiled.sweep import Sweep
+from linkage_rules.errors import ArgumentError
 from linkage_rules.records import RecordError, validate
+from linkage_rules.words.showing import shown
 
 Decide: TypeAlias = Callable[[object, date, bool], Decision]
 
@@ -32,9 +34,11 @@ class Judge:
             return self.decide
         if engine == "reference":
             return self._by_reference
-        raise ValueError(
-            f"the engine is 'compiled' or 'reference', not {engine!r} "
-            f"(engine 应为 compiled 或 reference)"
+        raise ArgumentError(
+            "ASK-105",
+            "engine",
+            f"the engine is 'compiled' or 'reference', not {shown(engine)}",
+            f"engine 应为 compiled 或 reference，而不是 {shown(engine)}",
         )
 
     def decide(self, record: object, as_of: date, assume_valid: bool) -> Decision:

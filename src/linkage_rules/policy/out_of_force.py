@@ -7,8 +7,10 @@ import warnings
 from datetime import date, datetime
 from typing import Final, Literal, TypeAlias, get_args
 
+from linkage_rules.errors import ArgumentError, Error, Fault
 from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Package
+from linkage_rules.words.messages import Phrase
 
 Outside: TypeAlias = Literal["raise", "warn", "allow"]
 """What to do on a day on which a policy is not in force."""
@@ -33,46 +35,67 @@ class OutOfForceWarning(UserWarning):
     """
 
 
-class OutOfForceError(ValueError):
+class OutOfForceError(Error, ValueError):
     """A policy was asked with ``outside="raise"`` about a day on which it is not in force.
 
     ``policy`` is its name, ``as_of`` the day, ``periods`` the days on which it is in force, in
     stretches from ``start`` to ``end``, both included, ``None`` where there is no first or last.
     """
 
-    policy: str
-    as_of: date
-    periods: tuple[Interval, ...]
+    def __init__(
+        self, policy: str, as_of: date, periods: tuple[Interval, ...], words: Phrase
+    ) -> None:
+        super().__init__(policy, as_of, periods, words)
+        self.policy, self.as_of, self.periods = policy, as_of, periods
+        self.problems = (Fault("ASK-102", ("as_of",), words.en, words.zh),)
 
-    def __init__(self, package: Package, as_of: date) -> None:
-        super().__init__(_told(package, as_of))
-        self.policy, self.as_of, self.periods = package.name, as_of, package.periods
+    def __str__(self) -> str:
+        return _joined(self.policy, Phrase(self.render("en"), self.render("zh")))
 
 
 def heed(package: Package, as_of: date, outside: Outside, above: int = 1) -> bool:
     """Whether a policy is in force on a day; where it is not, raise or warn as ``outside`` says.
 
-    The warning points ``above`` calls above the caller. Raises TypeError for an ``as_of`` that is
-    no plain date and ValueError for an ``outside`` that does not exist.
+    The warning points ``above`` calls above the caller. Raises `ArgumentError` for an ``as_of``
+    that is no plain date and for an ``outside`` that does not exist.
 
     >>> heed(Package(name="p", in_force=Interval(date(2024, 1, 1))), date(2023, 1, 1), "allow")
     False
     """
     if not isinstance(as_of, date) or isinstance(as_of, datetime):
-        raise TypeError(f"as_of is a datetime.date, not {as_of!r} (as_of 应为 datetime.date)")
+        from linkage_rules.words.showing import shown
+
+        raise ArgumentError(
+            "ASK-103",
+            "as_of",
+            f"as_of is a datetime.date, not {shown(as_of)}",
+            f"as_of 应为 datetime.date，而不是 {shown(as_of)}",
+        )
     if outside not in _CHOICES:
+        from linkage_rules.words.showing import shown
+
         known = ", ".join(map(repr, _CHOICES))
-        raise ValueError(f"outside is one of {known}, not {outside!r} (outside 应为 {known} 之一)")
+        raise ArgumentError(
+            "ASK-104",
+            "outside",
+            f"outside is one of {known}, not {shown(outside)}",
+            f"outside 应为 {known} 之一，而不是 {shown(outside)}",
+        )
     in_force = package.in_force_on(as_of)
     if not in_force and outside == "raise":
-        raise OutOfForceError(package, as_of)
+        raise OutOfForceError(package.name, as_of, package.periods, _told(package, as_of))
     if not in_force and outside == "warn":
-        warnings.warn(OutOfForceWarning(_told(package, as_of)), stacklevel=above + 2)
+        told = _joined(package.name, _told(package, as_of))
+        warnings.warn(OutOfForceWarning(told), stacklevel=above + 2)
     return in_force
 
 
-def _told(package: Package, as_of: date) -> str:
+def _told(package: Package, as_of: date) -> Phrase:
     from linkage_rules.words.telling import not_in_force
 
     said = not_in_force(package, as_of)
-    return f"{package.name}: {said.en} {_ADVICE_EN} ({said.zh}{_ADVICE_ZH})"
+    return Phrase(f"{said.en} {_ADVICE_EN}", f"{said.zh}{_ADVICE_ZH}")
+
+
+def _joined(policy: str, words: Phrase) -> str:
+    return f"{policy}: {words.en} ({words.zh})"

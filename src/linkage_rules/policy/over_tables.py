@@ -54,8 +54,9 @@ class OverTables:
         the policy is in force on the day, for each action ``verdict_ACTION`` and ``by_ACTION``, the
         norms that decide it, for each norm ``status_NORM``, and ``missing``, the fields on which
         what is undetermined rests. ``outside`` is that of `Policy.evaluate`.
-        Raises `TableError` where the extra ``tables`` is not installed, a column does not fit its
-        field, or numbers could outgrow what a table holds exactly. See ``docs/scale.md``.
+        Raises `MissingExtraError` where the extra ``tables`` is not there, and `TableError` where a
+        column does not fit its field, or numbers could outgrow what a table holds exactly. See
+        ``docs/scale.md``.
 
         >>> import linkage_rules as lr
         >>> import pyarrow as pa

@@ -156,9 +156,9 @@ class Policy(OverTables):
         ``decision.in_force`` is False. ``outside`` says what else is done then: ``warn`` gives an
         `OutOfForceWarning`, ``raise`` raises `OutOfForceError`, ``allow`` does nothing.
 
-        Raises `RecordError` with every problem of the record, TypeError for an ``as_of`` that is
-        no plain date, and ValueError for an ``engine``, ``outside`` or ``extra`` that does not
-        exist, and for ``assume_valid`` together with what only a record that is read can need.
+        Raises `RecordError` with every problem of the record, and `ArgumentError` for an ``as_of``
+        that is no plain date, for an ``engine``, ``outside`` or ``extra`` that does not exist, and
+        for ``assume_valid`` together with what only a record that is read can need.
 
         >>> import linkage_rules as lr
         >>> policy = lr.load("xiangtan_2022")
@@ -246,7 +246,7 @@ class Policy(OverTables):
         ``list_bound`` elements of each list are written out. ``time_limit`` is in seconds for each
         question; ``stop_after`` seconds after the start nothing more is asked, and what is left is
         undecided. Every record that is shown was replayed on the reference engine. It needs the
-        extra ``analysis``, and raises `ImportError` without it.
+        extra ``analysis``, and raises `MissingExtraError` without it.
 
         >>> import linkage_rules as lr
         >>> lr.load("vocabulary").analyse().clean
@@ -310,7 +310,7 @@ class Policy(OverTables):
         is answered differently; the first decisions come sooner, and processes forked afterwards
         share the code. It takes some tens of milliseconds for each stretch of time.
 
-        Raises TypeError for an ``as_of`` that is no plain date.
+        Raises `ArgumentError` for an ``as_of`` that is no plain date.
 
         >>> import linkage_rules as lr
         >>> policy = lr.load("xiangtan_2022")

@@ -2,6 +2,7 @@
 
 from enum import IntEnum
 
+from linkage_rules.errors import Error, Fault
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
 
@@ -16,7 +17,7 @@ class ExitStatus(IntEnum):
     OUTPUT_CLOSED = 141
 
 
-class RefusedError(Exception):
+class RefusedError(Error):
     """What the user asked for cannot be done; ``words`` say why, and what would be right.
 
     >>> print(RefusedError(Phrase("there is no such file", "没有这个文件")).render("zh"))
@@ -26,6 +27,7 @@ class RefusedError(Exception):
     def __init__(self, words: Phrase) -> None:
         super().__init__(words)
         self.words = words
+        self.problems = (Fault("CMD-001", (), words.en, words.zh),)
 
     def __str__(self) -> str:
         return self.render("en")

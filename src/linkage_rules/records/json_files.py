@@ -17,11 +17,11 @@ from attrs import frozen
 from linkage_rules.plain.reading import NOT_CHARACTERS, is_whole
 from linkage_rules.records.entries import Entry, Progress, Reading
 from linkage_rules.records.limits import MAX_DEPTH, MAX_FILE_BYTES, MAX_LINE_BYTES
-from linkage_rules.records.problems import InputError, Problem, ProblemList
+from linkage_rules.records.problems import FileProblem, InputError, Problem, ProblemList
 from linkage_rules.records.scalars import OUT_OF_RANGE
 from linkage_rules.records.tables.grid import UNSEEN, visible
 from linkage_rules.records.validation import too_deep
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, Reason, reason
 from linkage_rules.words.showing import excerpt, part, printable, shown
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
@@ -54,8 +54,8 @@ _SYNTAX: Final = (
 )
 _UNREADABLE: Final = Phrase("this cannot be read", "此处无法识别")
 
-_NOT_A_NUMBER: Final = Phrase("not a number that JSON knows", "不是 JSON 允许的数")
-_GIVEN_TWICE: Final = Phrase("the field is given more than once", "字段重复填写")
+_NOT_A_NUMBER: Final = reason("REC-112", "not a number that JSON knows", "不是 JSON 允许的数")
+_GIVEN_TWICE: Final = reason("REC-113", "the field is given more than once", "字段重复填写")
 _WHOLE_CHARACTERS: Final = Phrase("text of whole characters", "由完整字符组成的文本")
 _A_NUMBER: Final = Phrase("a number, or nothing if it is not known", "数；不清楚时请不要填写")
 _ONCE: Final = Phrase("each field once", "每个字段只填一次")
@@ -76,7 +76,7 @@ class _Flaw:
     """Stands in the decoded data where a flaw is, until the whole is known and so its path."""
 
     value: str
-    why: Phrase
+    why: Reason
     expected: Phrase
 
     def at(self, path: str) -> Problem:
@@ -92,7 +92,7 @@ class Decoder:
 
     >>> Decoder().decode('{"share": 0.1}', 0).value
     {'share': Decimal('0.1')}
-    >>> [p.path for p in Decoder().decode('{"a": [NaN], "b": 1, "b": 2}', 0).problems]
+    >>> [p.where for p in Decoder().decode('{"a": [NaN], "b": 1, "b": 2}', 0).problems]
     ['a[0]', 'b']
     """
 
@@ -149,7 +149,7 @@ class Decoder:
     def _constant(self, name: str) -> _Flaw:
         return self._flaw(name, _NOT_A_NUMBER)
 
-    def _flaw(self, number: str, why: Phrase) -> _Flaw:
+    def _flaw(self, number: str, why: Reason) -> _Flaw:
         self._flawed = True
         return _Flaw(excerpt(number), why, _A_NUMBER)
 
@@ -208,9 +208,13 @@ _BOM: Final = b"\xef\xbb\xbf"
 _EXCERPT = 80
 
 _READABLE: Final = Phrase("a file that can be read", "可以读取的文件")
-_NO_FILE: Final = Phrase("this is a device or a pipe, not a file", "这是设备或管道，不是文件")
+_NO_FILE: Final = reason(
+    "FIL-101", "this is a device or a pipe, not a file", "这是设备或管道，不是文件"
+)
 _KEEP_IN_A_FILE: Final = Phrase("write its content into a file first", "请先把内容存为文件")
-_CHANGED: Final = Phrase("the file was changed while it was being read", "文件在读取过程中被改动")
+_CHANGED: Final = reason(
+    "FIL-102", "the file was changed while it was being read", "文件在读取过程中被改动"
+)
 _AS_IT_WAS: Final = Phrase("a file that stays as it is", "读取期间不变的文件")
 _READ_AGAIN: Final = Phrase(
     "wait until it has been written, or read a copy of it", "请等文件写完，或读取它的副本"
@@ -233,9 +237,9 @@ _SPLIT: Final = Phrase(
     "write one record a line into a file named .ndjson; it may have any size",
     "改为每行一条记录，扩展名用 .ndjson，文件大小不限",
 )
-_NOT_RECORDS: Final = Phrase("this holds no records", "内容不是记录")
-_NOT_A_RECORD: Final = Phrase("not a record", "不是一条记录")
-_LONG_LINE: Final = Phrase("the line is too long", "这一行过长")
+_NOT_RECORDS: Final = reason("FIL-103", "this holds no records", "内容不是记录")
+_NOT_A_RECORD: Final = reason("FIL-104", "not a record", "不是一条记录")
+_LONG_LINE: Final = reason("FIL-105", "the line is too long", "这一行过长")
 _LINE_LIMIT: Final = Phrase(
     f"at most {MAX_LINE_BYTES} bytes on a line", f"每行不超过{MAX_LINE_BYTES}字节"
 )
@@ -256,7 +260,7 @@ def read_json(path: Path) -> Reading:
         decoded = Decoder().decode(text, start)
         if not isinstance(decoded.value, dict) and not decoded.problems:
             raise InputError(
-                Problem(printable(str(path)), shown(decoded.value), _NOT_RECORDS, _RECORDS)
+                FileProblem(printable(str(path)), shown(decoded.value), _NOT_RECORDS, _RECORDS)
             )
         _end_of_text(text, decoded.end)
     return Reading(iter([_entry(1, _record_place(1), decoded)]))
@@ -377,10 +381,10 @@ def whole_file(path: Path, hint: Phrase | None = None) -> bytes:
         size = max(size, len(content))
         if size > MAX_FILE_BYTES:
             raise InputError(
-                Problem(
+                FileProblem(
                     printable(str(path)),
                     "",
-                    Phrase(f"the file has {size} bytes", f"文件有{size}字节"),
+                    reason("FIL-106", f"the file has {size} bytes", f"文件有{size}字节"),
                     Phrase(f"at most {MAX_FILE_BYTES} bytes", f"不超过{MAX_FILE_BYTES}字节"),
                     hint,
                 )
@@ -393,7 +397,7 @@ def _whole_text(path: Path) -> str:
     try:
         return content.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        problem = Problem(printable(str(path)), "", not_utf8(error), _UTF8, _SAVE_AS_UTF8)
+        problem = FileProblem(printable(str(path)), "", not_utf8(error), _UTF8, _SAVE_AS_UTF8)
         raise InputError(problem) from None
 
 
@@ -407,12 +411,14 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         with open(path, "rb", opener=_at_once) as file:
             if not S_ISREG(fstat(file.fileno()).st_mode):
                 raise InputError(
-                    Problem(printable(str(path)), "", _NO_FILE, _READABLE, _KEEP_IN_A_FILE)
+                    FileProblem(printable(str(path)), "", _NO_FILE, _READABLE, _KEEP_IN_A_FILE)
                 )
             with unchanged(path, file):
                 yield file
     except OSError as error:
-        raise InputError(Problem(printable(str(path)), "", _unopened(error), _READABLE)) from error
+        raise InputError(
+            FileProblem(printable(str(path)), "", _unopened(error), _READABLE)
+        ) from error
 
 
 @contextmanager
@@ -437,7 +443,7 @@ def _differs(before: os.stat_result, file: BinaryIO) -> bool:
 
 def changed(path: Path) -> InputError:
     """The error for a file that somebody writes to while it is read."""
-    return InputError(Problem(printable(str(path)), "", _CHANGED, _AS_IT_WAS, _READ_AGAIN))
+    return InputError(FileProblem(printable(str(path)), "", _CHANGED, _AS_IT_WAS, _READ_AGAIN))
 
 
 def _at_once(path: str, flags: int) -> int:
@@ -463,25 +469,27 @@ def _not_json(
     hint: Phrase | None = None,
 ) -> Problem:
     why = explained(error)
-    return Problem(
+    return FileProblem(
         place,
         excerpt(error.doc, error.pos),
-        Phrase(f"not JSON, {why.en}{where.en}", f"不是有效的 JSON，{why.zh}{where.zh}"),
+        reason("FIL-107", f"not JSON, {why.en}{where.en}", f"不是有效的 JSON，{why.zh}{where.zh}"),
         expected,
         hint,
     )
 
 
-def not_utf8(error: UnicodeDecodeError) -> Phrase:
+def not_utf8(error: UnicodeDecodeError) -> Reason:
     byte = error.start + 1
-    return Phrase(f"byte {byte} is not UTF-8", f"第{byte}个字节不是 UTF-8 编码")
+    return reason("FIL-108", f"byte {byte} is not UTF-8", f"第{byte}个字节不是 UTF-8 编码")
 
 
-def _unopened(error: OSError) -> Phrase:
+def _unopened(error: OSError) -> Reason:
     if isinstance(error, FileNotFoundError):
-        return Phrase("there is no such file", "没有这个文件")
+        return reason("FIL-109", "there is no such file", "没有这个文件")
     if isinstance(error, IsADirectoryError):
-        return Phrase("this is a folder", "这是文件夹")
+        return reason("FIL-110", "this is a folder", "这是文件夹")
     if isinstance(error, PermissionError):
-        return Phrase("the file may not be read", "没有读取该文件的权限")
-    return Phrase(f"the file cannot be read: {error.strerror}", f"文件无法读取：{error.strerror}")
+        return reason("FIL-111", "the file may not be read", "没有读取该文件的权限")
+    return reason(
+        "FIL-112", f"the file cannot be read: {error.strerror}", f"文件无法读取：{error.strerror}"
+    )

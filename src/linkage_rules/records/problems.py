@@ -1,14 +1,16 @@
 """What is wrong with a file, a record or a cell, and where."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final, ParamSpec
+from typing import Any, Final, ParamSpec
 
 from attrs import Factory, define, evolve, frozen
 
+from linkage_rules.errors import Error
 from linkage_rules.records.limits import MAX_LISTED
 from linkage_rules.words.keywords import Language
-from linkage_rules.words.messages import Phrase
-from linkage_rules.words.showing import marked, printable
+from linkage_rules.words.messages import Phrase, Reason
+from linkage_rules.words.showing import marked, printable, steps
 
 _FOUND: Final = Phrase("found", "读到")
 _EXPECTED: Final = Phrase("expected", "应为")
@@ -47,27 +49,47 @@ def _in_rows(rows: str, place: Place) -> Phrase:
 class CellProblem:
     """A doubtful cell: what stands in it cannot be taken, so its field is unknown.
 
-    ``path`` is the field the cell was meant for, such as ``funds[fiscal].amount``, or several with
-    commas between, and ``label`` what it is called in Chinese; ``value`` is what stands in the
-    cell, shortened for display; ``expected`` says what would be right.
+    ``where`` is the field the cell was meant for, such as ``funds[fiscal].amount``, or several with
+    commas between, ``path`` the way to the first of them, and ``label`` what it is called in
+    Chinese; ``value`` is what stands in the cell, shortened for display; ``expected`` says what
+    would be right. ``code`` is stable.
     """
 
     place: Place
-    path: str
+    where: str
     value: str
-    why: Phrase
+    why: Reason
     expected: Phrase
     hint: Phrase | None = None
     label: str | None = None
 
+    @property
+    def code(self) -> str:
+        return self.why.code
+
+    @property
+    def path(self) -> tuple[str | int, ...]:
+        return steps(self.where.partition(", ")[0])
+
     def __str__(self) -> str:
         return self.render("en")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The doubt as plain data, ready for JSON; ``place`` is the cell."""
+        cell = self.place
+        place = {
+            "sheet": cell.sheet,
+            "row": cell.row,
+            "column": cell.column,
+            "heading": cell.heading,
+        }
+        return {**_as_plain(self), "place": place}
 
     def render(self, language: Language) -> str:
         """The message in one language, on several lines."""
         colon = "：" if language == "zh" else ": "
         place = self.place.wording().render(language)
-        field = _called(self.path, self.label, language)
+        field = _called(self.where, self.label, language)
         rows = [f"{place} → {field}{colon}{marked(self.why.render(language), language)}"]
         if self.value:
             rows.append(f"  {_FOUND.render(language)}{colon}{marked(self.value, language)}")
@@ -80,10 +102,10 @@ class CellProblem:
 
 @frozen
 class CellNote:
-    """A cell that was taken, in a way that its author should know of."""
+    """A cell that was taken, in a way that its author should know of; ``where`` is its field."""
 
     place: Place
-    path: str
+    where: str
     value: str
     what: Phrase
     label: str | None = None
@@ -114,7 +136,7 @@ def told_together(notes: Iterable[CellNote], language: Language) -> Iterator[str
 
 
 def _noted(note: CellNote, place: Phrase, language: Language) -> str:
-    field = _called(note.path, note.label, language)
+    field = _called(note.where, note.label, language)
     colon = "：" if language == "zh" else ": "
     told = f"{note.value} {note.what.render(language)}"
     return f"{place.render(language)} → {field}{colon}{marked(told, language)}"
@@ -149,27 +171,43 @@ _WHOLE_RECORD: Final = Phrase("the record", "整条记录")
 class Problem:
     """One thing that is wrong.
 
-    ``path`` says where: ASCII field names with positions in lists counted from 0, such as
-    ``funds[0].amount``, and empty for the record itself; in a file that cannot be read, the file
-    with line and column. ``value`` is what was found there, shortened for display, and empty when
-    nothing was. ``why`` says what is wrong with it, ``expected`` what would be right, and ``hint``
+    ``where`` says where: ASCII field names with positions in lists counted from 0, such as
+    ``funds[0].amount``, and empty for the record itself; ``path`` says the same as a tuple, such as
+    ``("funds", 0, "amount")``. ``code`` is stable, whatever the words. ``value`` is what was found
+    there, shortened for display, and empty when nothing was. ``why`` says what is wrong with it,
+    ``expected`` what would be right, and ``hint``
     the likely fix where one can be guessed. ``label`` is the Chinese label of the field, if it has
     one, and stands beside the path in Chinese messages.
 
-    >>> why = Phrase("not a whole number of fen", "不是整数分")
+    >>> why = Reason("not a whole number of fen", "不是整数分", "REC-218")
     >>> amount = Phrase("an amount", "金额")
-    >>> print(Problem("funds[0].amount", '"12.345元"', why, amount, label="金额").render("zh"))
+    >>> problem = Problem("funds[0].amount", '"12.345元"', why, amount, label="金额")
+    >>> print(problem.render("zh"))
     funds[0].amount（金额）：不是整数分
       读到："12.345元"
       应为：金额
+    >>> problem.code, problem.path
+    ('REC-218', ('funds', 0, 'amount'))
     """
 
-    path: str
+    where: str
     value: str
-    why: Phrase
+    why: Reason
     expected: Phrase
     hint: Phrase | None = None
     label: str | None = None
+
+    @property
+    def code(self) -> str:
+        return self.why.code
+
+    @property
+    def path(self) -> tuple[str | int, ...]:
+        return steps(self.where)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The problem as plain data, ready for JSON, its words in both languages."""
+        return _as_plain(self)
 
     def __str__(self) -> str:
         return self.render("en")
@@ -177,7 +215,7 @@ class Problem:
     def render(self, language: Language) -> str:
         """The message in one language, on several lines."""
         colon = "：" if language == "zh" else ": "
-        place = self.path or _WHOLE_RECORD.render(language)
+        place = self.where or _WHOLE_RECORD.render(language)
         label = f"（{self.label}）" if self.label and language == "zh" else ""
         rows = [f"{place}{label}{colon}{self.why.render(language)}"]
         if self.value:
@@ -188,12 +226,52 @@ class Problem:
         return "\n".join(rows)
 
 
-class RecordError(Exception):
+_IN_FILE: Final = re.compile(
+    r"(.*?)(?:!([0-9]+))?(?::([0-9]+))?(?::([0-9]+))?(?:: (.*))?", re.DOTALL
+)
+
+
+@frozen
+class FileProblem(Problem):
+    """What is wrong with a file: ``where`` is the file, with the line and column, the sheet and row
+    or the key of a mapping where they are known.
+
+    >>> why = Reason("not JSON", "不是有效的 JSON", "REC-112")
+    >>> FileProblem("a.json:2:11", "", why, Phrase("JSON", "JSON")).path
+    ('a.json', 2, 11)
+    """
+
+    @property
+    def path(self) -> tuple[str | int, ...]:
+        match = _IN_FILE.fullmatch(self.where)
+        parts = match.groups() if match else (self.where,)
+        return tuple(int(part) if part.isdecimal() else part for part in parts if part)
+
+
+def _as_plain(problem: Problem | CellProblem) -> dict[str, Any]:
+    def both(words: Phrase | None) -> dict[str, str] | None:
+        return None if words is None else {"zh": words.zh, "en": words.en}
+
+    return {
+        "code": problem.code,
+        "path": list(problem.path),
+        "where": problem.where,
+        "label": problem.label,
+        "value": problem.value or None,
+        "message": both(problem.why),
+        "expected": both(problem.expected),
+        "hint": both(problem.hint),
+    }
+
+
+class RecordError(Error):
     """A record that cannot be used, with everything that is wrong with it.
 
     ``problems`` are described, in the order of the record; ``omitted`` counts those beyond the
     first thousand. ``str()`` gives the messages in English, `render` in either language.
     """
+
+    problems: tuple[Problem, ...]
 
     def __init__(self, problems: tuple[Problem, ...], omitted: int = 0) -> None:
         super().__init__(problems, omitted)
@@ -212,22 +290,26 @@ class RecordError(Exception):
             rows.append(more.render(language))
         return "\n".join(rows)
 
+    def to_dict(self) -> dict[str, Any]:
+        """The error as plain data, ready for JSON; ``omitted`` counts what is not listed."""
+        return {**super().to_dict(), "omitted": self.omitted}
 
-class InputError(Exception):
+
+class InputError(Error):
     """A file that cannot be read as records at all; ``problem`` says where and why.
 
     ``str()`` gives the message in English, `render` in either language.
     """
 
+    problems: tuple[Problem, ...]
+
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem)
         self.problem = problem
+        self.problems = (problem,)
 
     def __str__(self) -> str:
         return self.render("en")
-
-    def render(self, language: Language) -> str:
-        return self.problem.render(language)
 
 
 @define

@@ -11,12 +11,12 @@ from attrs import evolve
 from linkage_rules.model.types import RecordType
 from linkage_rules.records.entries import Entry, Reading
 from linkage_rules.records.json_files import read_json, read_json_lines
-from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.problems import FileProblem, InputError
 from linkage_rules.records.tables.kinds import SAVE_AS
 from linkage_rules.records.tables.mapping import ColumnMapping
 from linkage_rules.records.tables.mapping_files import read_mapping
 from linkage_rules.records.tables.reading import TABLES, read_table
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, reason
 from linkage_rules.words.showing import printable, shown
 
 Reader: TypeAlias = Callable[[Path], Reading]
@@ -37,8 +37,11 @@ _OTHER_SPREADSHEETS: Final = frozenset(
     {".xlt", ".xltx", ".xltm", ".ett", ".fods", ".ots", ".wps", ".numbers"}
 )
 
-_NO_TYPE: Final = Phrase("a table cannot be read without a record type", "读取表格须指明记录类型")
-_NO_TABLE: Final = Phrase(
+_NO_TYPE: Final = reason(
+    "FIL-201", "a table cannot be read without a record type", "读取表格须指明记录类型"
+)
+_NO_TABLE: Final = reason(
+    "FIL-202",
     "a mapping or a sheet was named for a file that is no table",
     "文件不是表格，不应指定列对应文件或工作表",
 )
@@ -121,7 +124,7 @@ def _read(
     extension = file.suffix.lower()
     if extension in TABLES:
         if record_type is None:
-            raise InputError(Problem(printable(str(file)), "", _NO_TYPE, _GIVE_TYPE))
+            raise InputError(FileProblem(printable(str(file)), "", _NO_TYPE, _GIVE_TYPE))
         if mapping is not None and not isinstance(mapping, ColumnMapping):
             mapping = read_mapping(Path(mapping), record_type)
         return read_table(file, record_type, mapping, sheet)
@@ -133,9 +136,9 @@ def _read(
             f"扩展名为 {'、'.join(EXTENSIONS)} 的文件",
         )
         found = shown(file.suffix) if file.suffix else ""
-        why = Phrase("unknown kind of file", "无法识别的文件类型")
+        why = reason("FIL-203", "unknown kind of file", "无法识别的文件类型")
         hint = SAVE_AS if extension in _OTHER_SPREADSHEETS else None
-        raise InputError(Problem(printable(str(file)), found, why, expected, hint))
+        raise InputError(FileProblem(printable(str(file)), found, why, expected, hint))
     if mapping is not None or sheet is not None:
-        raise InputError(Problem(printable(str(file)), "", _NO_TABLE, _A_TABLE))
+        raise InputError(FileProblem(printable(str(file)), "", _NO_TABLE, _A_TABLE))
     return reader(file)

@@ -13,7 +13,7 @@ from linkage_rules.model.types import EnumType, Field, ListType, Member, RecordT
 from linkage_rules.model.values import Period
 from linkage_rules.records.limits import MAX_TEXT
 from linkage_rules.words.called import called
-from linkage_rules.words.messages import Phrase, enumerated
+from linkage_rules.words.messages import Phrase, Reason, enumerated, reason
 from linkage_rules.words.showing import printable
 
 _MOST_LISTED = 12
@@ -109,7 +109,7 @@ _LONGEST_COMPARED = 60
 class RefusedValueError(Exception):
     """Why a value is not taken, and the likely fix. Whoever catches it knows where it stands."""
 
-    def __init__(self, why: Phrase, hint: Phrase | None = None) -> None:
+    def __init__(self, why: Reason, hint: Phrase | None = None) -> None:
         super().__init__(why, hint)
         self.why = why
         self.hint = hint
@@ -117,7 +117,7 @@ class RefusedValueError(Exception):
 
 def wrong_type(value: object, hint: Phrase | None = None) -> RefusedValueError:
     kind = kind_of(value)
-    why = Phrase(f"wrong type, this is {kind.en}", f"类型不符，这是{kind.zh}")
+    why = reason("REC-201", f"wrong type, this is {kind.en}", f"类型不符，这是{kind.zh}")
     return RefusedValueError(why, hint)
 
 

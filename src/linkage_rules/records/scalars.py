@@ -18,18 +18,20 @@ from linkage_rules.records.refusals import RefusedValueError, did_you_mean, wron
 from linkage_rules.words import literals
 from linkage_rules.words.keywords import BY_TERMINAL
 from linkage_rules.words.literals import Flaw, LiteralError
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, reason
 
-OUT_OF_RANGE: Final = Phrase(
+OUT_OF_RANGE: Final = reason(
+    "REC-210",
     "too large or with too many decimals: the bound is 10^18",
     "数值过大或小数位数过多（上限为 10^18）",
 )
-_NOT_FINITE: Final = Phrase("not a finite number", "不是有限的数")
-_INEXACT: Final = Phrase(
+_NOT_FINITE: Final = reason("REC-211", "not a finite number", "不是有限的数")
+_INEXACT: Final = reason(
+    "REC-212",
     "a floating-point number that only comes near the decimal it shows",
     "浮点数与其显示的小数并不相等",
 )
-_TOO_LARGE: Final = Phrase("beyond 10^18", "绝对值超过 10^18")
+_TOO_LARGE: Final = reason("REC-213", "beyond 10^18", "绝对值超过 10^18")
 
 # Zeros that change nothing may stand before and behind the at most 19 digits that count.
 _MOST_DIGITS = 100
@@ -89,16 +91,16 @@ def bounded(number: int | Fraction) -> int | Fraction:
 
 _T = TypeVar("_T")
 
-_NOT_YES_NO: Final = Phrase("neither yes nor no", "既不是“是”，也不是“否”")
-_NOT_WHOLE: Final = Phrase("not a whole number", "不是整数")
-_NOT_A_NUMBER: Final = Phrase("not a number", "不是数")
-_NOT_MONEY: Final = Phrase("not an amount of money", "不是金额")
-_NOT_WHOLE_FEN: Final = Phrase("not a whole number of fen", "不是整数分")
-_NOT_A_DATE: Final = Phrase("not a day", "不是某一天的日期")
-_NO_SUCH_DAY: Final = Phrase("no such day in the calendar", "日历上没有这一天")
-_NOT_A_PERIOD: Final = Phrase("not a period", "不是时长")
-_NEGATIVE_PERIOD: Final = Phrase("a period cannot be negative", "时长不能为负")
-_NOT_A_MEMBER: Final = Phrase("not one of the listed values", "不在所列值之中")
+_NOT_YES_NO: Final = reason("REC-214", "neither yes nor no", "既不是“是”，也不是“否”")
+_NOT_WHOLE: Final = reason("REC-215", "not a whole number", "不是整数")
+_NOT_A_NUMBER: Final = reason("REC-216", "not a number", "不是数")
+_NOT_MONEY: Final = reason("REC-217", "not an amount of money", "不是金额")
+_NOT_WHOLE_FEN: Final = reason("REC-218", "not a whole number of fen", "不是整数分")
+_NOT_A_DATE: Final = reason("REC-219", "not a day", "不是某一天的日期")
+_NO_SUCH_DAY: Final = reason("REC-220", "no such day in the calendar", "日历上没有这一天")
+_NOT_A_PERIOD: Final = reason("REC-221", "not a period", "不是时长")
+_NEGATIVE_PERIOD: Final = reason("REC-222", "a period cannot be negative", "时长不能为负")
+_NOT_A_MEMBER: Final = reason("REC-223", "not one of the listed values", "不在所列值之中")
 _FLAWS: Final = {
     Flaw.SUB_FEN: _NOT_WHOLE_FEN,
     Flaw.TOO_LARGE: OUT_OF_RANGE,
@@ -215,7 +217,7 @@ def read_text(value: object) -> str:
         raise wrong_type(value, _QUOTE if numeric else None)
     if len(value) > MAX_TEXT:
         raise RefusedValueError(
-            Phrase(f"the text has {len(value)} characters", f"文本有{len(value)}个字符")
+            reason("REC-224", f"the text has {len(value)} characters", f"文本有{len(value)}个字符")
         )
     if not is_whole(value):
         raise RefusedValueError(NOT_CHARACTERS)

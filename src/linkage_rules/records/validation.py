@@ -21,7 +21,7 @@ from linkage_rules.records.refusals import (
     wrong_type,
 )
 from linkage_rules.records.scalars import READERS, read_enum
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, reason
 from linkage_rules.words.showing import excerpt, part, shown
 from linkage_rules.words.told_values import in_words
 
@@ -31,28 +31,36 @@ Measure: TypeAlias = int | Fraction | date
 Extra: TypeAlias = Literal["forbid", "ignore"]
 """What becomes of names that are no fields."""
 
-_NO_RECORD_TYPE: Final = Phrase("no such record type", "没有这个记录类型")
-_WHICH_RECORD_TYPE: Final = Phrase(
-    "several record types may be meant, and none is named", "有多个记录类型，没有指明是哪一个"
+_NO_RECORD_TYPE: Final = reason("REC-101", "no such record type", "没有这个记录类型")
+_WHICH_RECORD_TYPE: Final = reason(
+    "REC-115",
+    "several record types may be meant, and none is named",
+    "有多个记录类型，没有指明是哪一个",
 )
-_NO_TYPE_AT_ALL: Final = Phrase("the policy declares no record type", "政策没有声明记录类型")
+_NO_TYPE_AT_ALL: Final = reason(
+    "REC-116", "the policy declares no record type", "政策没有声明记录类型"
+)
 _SOME_TYPE: Final = Phrase("a policy that declares record types", "声明了记录类型的政策")
 _NAME_IT: Final = Phrase("name one: record_type=…", "请指明：record_type=…")
-_UNKNOWN_FIELD: Final = Phrase("unknown field", "没有这个字段")
-_NOT_TEXT: Final = Phrase("a field name that is not text", "字段名不是文本")
-_MISSING: Final = Phrase("missing, although the field is required", "必填字段未填报")
-_GIVEN_TWICE: Final = Phrase("the field is given twice", "字段重复填写")
+_UNKNOWN_FIELD: Final = reason("REC-102", "unknown field", "没有这个字段")
+_NOT_TEXT: Final = reason("REC-103", "a field name that is not text", "字段名不是文本")
+_MISSING: Final = reason("REC-104", "missing, although the field is required", "必填字段未填报")
+_GIVEN_TWICE: Final = reason("REC-105", "the field is given twice", "字段重复填写")
 _ONCE: Final = Phrase(
     "each field once, by its name or by its label", "每个字段只填一次，用名称或标签"
 )
-_UNREADABLE: Final = Phrase("reading the attribute raised an error", "读取属性时出错")
+_UNREADABLE: Final = reason(
+    "REC-117", "reading the attribute raised an error", "读取属性时出错"
+)
 _LOAD_FIRST: Final = Phrase(
     "load it before it is asked for (such as with selectinload), or give a dict without it",
     "请事先载入（如用 selectinload），或改为提供不含它的 dict",
 )
-_TOO_DEEP: Final = Phrase(f"nested deeper than {MAX_DEPTH} levels", f"嵌套超过{MAX_DEPTH}层")
-_TOO_MANY: Final = Phrase(
-    f"the record has more than {MAX_VALUES} values", f"记录中的值超过{MAX_VALUES}个"
+_TOO_DEEP: Final = reason(
+    "REC-106", f"nested deeper than {MAX_DEPTH} levels", f"嵌套超过{MAX_DEPTH}层"
+)
+_TOO_MANY: Final = reason(
+    "REC-107", f"the record has more than {MAX_VALUES} values", f"记录中的值超过{MAX_VALUES}个"
 )
 
 
@@ -109,10 +117,10 @@ def below(path: str, value: object, least: Measure, type_: Type, label: str | No
     """A value under the least one allowed, which is given in the unit of the type."""
     bound = in_words(least, type_)
     if isinstance(least, date):
-        why = Phrase(f"earlier than {bound.en}", f"早于 {bound.zh}")
+        why = reason("REC-108", f"earlier than {bound.en}", f"早于 {bound.zh}")
         expected = Phrase(f"{bound.en} or later", f"不早于 {bound.zh}")
     else:
-        why = Phrase(f"less than {bound.en}", f"小于 {bound.zh}")
+        why = reason("REC-109", f"less than {bound.en}", f"小于 {bound.zh}")
         expected = Phrase(f"at least {bound.en}", f"不小于 {bound.zh}")
     return Problem(path, shown(value), why, expected, label=label)
 
@@ -121,10 +129,10 @@ def above(path: str, value: object, most: Measure, type_: Type, label: str | Non
     """A value over the greatest one allowed, which is given in the unit of the type."""
     bound = in_words(most, type_)
     if isinstance(most, date):
-        why = Phrase(f"later than {bound.en}", f"晚于 {bound.zh}")
+        why = reason("REC-110", f"later than {bound.en}", f"晚于 {bound.zh}")
         expected = Phrase(f"{bound.en} or earlier", f"不晚于 {bound.zh}")
     else:
-        why = Phrase(f"more than {bound.en}", f"大于 {bound.zh}")
+        why = reason("REC-111", f"more than {bound.en}", f"大于 {bound.zh}")
         expected = Phrase(f"at most {bound.en}", f"不大于 {bound.zh}")
     return Problem(path, shown(value), why, expected, label=label)
 

@@ -53,7 +53,7 @@ def page_problems(text: str, source: str) -> Iterator[SourceProblem]:
     A header or footer is a line without punctuation that stands at least three times, or twice if
     a page number is next to it.
 
-    >>> [problem.key for problem in page_problems("甲\\n— 3 —\\n乙", "source.txt")]
+    >>> [problem.code for problem in page_problems("甲\\n— 3 —\\n乙", "source.txt")]
     ['SRC-201']
     """
     lines = written_lines(text)

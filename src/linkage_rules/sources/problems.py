@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
+from linkage_rules.errors import Error
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.wrapping import visible
 
@@ -177,25 +178,25 @@ _LONGEST_SHOWN = 40
 class SourceProblem:
     """One thing that is wrong with the file of an official text.
 
-    ``key`` is stable. ``line`` counts from 1 and is None where the whole file is meant. ``found``
+    ``code`` is stable. ``line`` counts from 1 and is None where the whole file is meant. ``found``
     and ``expected`` are words of the text, numbers or names, free of language; either may be empty.
     ``other_line`` is the line that this one contradicts, if it does.
 
     >>> problem = SourceProblem("SRC-302", "source.txt", 12, "3.", "2.")
-    >>> print(problem.message("en").partition(" (")[0])
+    >>> print(problem.render("en").partition(" (")[0])
     source.txt, line 12: the numbers jump to “3.”; expected: “2.”
     """
 
-    key: str
+    code: str
     source: str
     line: int | None
     found: str = ""
     expected: str = ""
     other_line: int | None = None
 
-    def message(self, language: Language) -> str:
+    def render(self, language: Language) -> str:
         """Where, what was found, what was expected and the likely fix, on one line."""
-        wording = _WORDINGS[self.key]
+        wording = _WORDINGS[self.code]
         found, expected = self._say(wording.found, language), self._say(wording.expected, language)
         hint, source = self._say(wording.hint, language), visible(self.source, _LONGEST_SHOWN)
         if language == "zh":
@@ -204,6 +205,19 @@ class SourceProblem:
         line = "" if self.line is None else f", line {self.line}"
         return f"{source}{line}: {found}; expected: {expected} ({hint})"
 
+    @property
+    def path(self) -> tuple[str | int, ...]:
+        """The file and, where one is meant, the line."""
+        return (self.source,) if self.line is None else (self.source, self.line)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The problem as plain data, ready for JSON."""
+        return {
+            "code": self.code,
+            "path": list(self.path),
+            "message": {"zh": self.render("zh"), "en": self.render("en")},
+        }
+
     def _say(self, phrase: _Phrase, language: Language) -> str:
         template = phrase.zh if language == "zh" else phrase.en
         return template.format(
@@ -211,20 +225,18 @@ class SourceProblem:
         )
 
 
-class SourceError(Exception):
+class SourceError(Error):
     """An official text that cannot be used; ``problems`` are all that is wrong with it.
 
     >>> str(SourceError([SourceProblem("SRC-004", "source.txt", 1)])).splitlines()[0]
     'source.txt 第1行：文件没有文字；应为：官方文本（把官方文本粘贴进来并保存）'
     """
 
+    problems: tuple[SourceProblem, ...]
+
     def __init__(self, problems: Iterable[SourceProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__(self.problems)
 
-    def message(self, language: Language) -> str:
-        """Every problem, one a line."""
-        return "\n".join(problem.message(language) for problem in self.problems)
-
     def __str__(self) -> str:
-        return f"{self.message('zh')}\n{self.message('en')}"
+        return f"{self.render('zh')}\n{self.render('en')}"

@@ -3,12 +3,17 @@
 from datetime import date
 
 from linkage_rules.decisions import Decision
+from linkage_rules.errors import Error, Fault
 from linkage_rules.policy.policy import Engine, Policy
 from linkage_rules.records import RecordError
 
 
-class DisagreementError(AssertionError):
+class DisagreementError(Error, AssertionError):
     """The two engines do not say the same."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.problems = (Fault("INT-001", (), what, f"两个引擎的结论不一致：{what}"),)
 
 
 def agreed(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from linkage_rules.model.values import Truth
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, reason
 
 GOAL: Final = Phrase("Goal: {goal}", "目标：{goal}")
 NOW: Final = Phrase("Now: {words}", "现在：{words}")
@@ -101,8 +101,11 @@ CURTAILED: Final = Phrase(
 
 # What was given as a goal
 
-NOT_ONE: Final = Phrase(
+NOT_ONE: Final = reason(
+    "ASK-201",
     "the goal is not one condition; write for example: enter_library is permitted",
     "目标应为一个条件，例如：纳入项目库 被允许",
 )
-TOO_LONG: Final = Phrase("the goal is longer than {limit} characters", "目标超过{limit}个字符")
+TOO_LONG: Final = reason(
+    "ASK-202", "the goal is longer than {limit} characters", "目标超过{limit}个字符"
+)

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Final, Protocol, TypeVar
 
-from linkage_rules.words.keywords import Language
+from linkage_rules.errors import Error, Fault
+from linkage_rules.words.keywords import LANGUAGES, Language
 from linkage_rules.words.messages import DID_YOU_MEAN, Phrase
 
 _K = TypeVar("_K")
@@ -35,7 +36,7 @@ def called(declared: Named) -> Phrase:
     return Phrase(declared.name, declared.label or declared.name)
 
 
-class UnknownNameError(KeyError):
+class UnknownNameError(Error, KeyError):
     """A decision was asked for an action, norm or fact that it knows nothing of.
 
     ``name`` is what was asked for, ``near`` a name like it, if there is one. ``str()`` gives the
@@ -49,12 +50,13 @@ class UnknownNameError(KeyError):
         super().__init__(name, near)
         self.name = name
         self.near = near
+        said = {language: self._said(language) for language in LANGUAGES}
+        self.problems = (Fault("ASK-101", (name,), said["en"], said["zh"]),)
 
     def __str__(self) -> str:
         return self.render("en")
 
-    def render(self, language: Language) -> str:
-        """The message in one language."""
+    def _said(self, language: Language) -> str:
         # Only here: what tells values is much to import for all who only need `called`.
         from linkage_rules.words.told_values import readable
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, reason
 
 TITLE: Final = Phrase("The difference between two policies", "两项政策的差异")
 OLD: Final = Phrase("Old", "原")
@@ -115,11 +115,13 @@ HEADING: Final = Phrase(
     "give the fields the same types, or new names:",
     "两项政策无法比较：没有同时适合两者的记录；请统一字段的类型，或者给字段改名：",
 )
-TYPES: Final = Phrase(
+TYPES: Final = reason(
+    "ASK-301",
     "field {field} of {owner}: {before} in the old policy, {after} in the new one",
     "{owner}的字段“{field}”：原政策中是{before}，新政策中是{after}",
 )
-BOUNDS: Final = Phrase(
+BOUNDS: Final = reason(
+    "ASK-302",
     "field {field} of {owner}: no value is within the bounds of both policies",
     "{owner}的字段“{field}”：没有一个值同时在两项政策的范围之内",
 )

@@ -1,9 +1,9 @@
 """Words in both languages, and what a message is made of."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final, TypeAlias
+from typing import Final, Self, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.quoting import inside, places_inside
@@ -50,9 +50,38 @@ class Phrase:
             said[name] = inside(said[name])
         return template.format_map(said)
 
-    def filled(self, **arguments: "Words") -> "Phrase":
+    def filled(self, **arguments: "Words") -> Self:
         """The phrase with its places filled in, in both languages."""
-        return Phrase(self.fill("en", arguments), self.fill("zh", arguments), is_pattern=False)
+        en, zh = self.fill("en", arguments), self.fill("zh", arguments)
+        return evolve(self, en=en, zh=zh, is_pattern=False)
+
+
+@frozen
+class Reason(Phrase):
+    """Why something is refused: words with the stable code by which programs know them.
+
+    The codes are listed in ``docs/errors.md``; each is given once in the source, by `reason`.
+    """
+
+    code: str
+
+    def because(self, en: str, zh: str) -> "Reason":
+        """The same reason with words of this case; ``{why}`` stands for its own.
+
+        >>> reason("REC-101", "is missing", "缺少").because("{why} (row 7)", "{why}（第7行）").zh
+        '缺少（第7行）'
+        """
+        en, zh = en.replace("{why}", self.en), zh.replace("{why}", self.zh)
+        return evolve(self, en=en, zh=zh)
+
+
+def reason(code: str, en: str, zh: str) -> Reason:
+    """A reason with its code.
+
+    >>> reason("REC-101", "no such record type", "没有这个记录类型").code
+    'REC-101'
+    """
+    return Reason(en, zh, code)
 
 
 def say(words: Words, language: Language) -> str:

@@ -89,6 +89,30 @@ def part(path: str, key: object) -> str:
     return f"{path}[{shown(key)}]"
 
 
+_STEP: Final = re.compile(
+    r'\["(?P<text>(?:[^"\\]|\\.)*)"\]|\[(?P<inside>[^\]]*)\]|(?P<name>[^.\[]+)'
+)
+_WRITTEN: Final = re.compile(r"\\(.)")
+
+
+def steps(path: str) -> tuple[str | int, ...]:
+    """A path as what it leads through: names of fields, and positions in lists.
+
+    >>> steps("funds[0].amount"), steps(part("", '项目 "名称"')), steps("")
+    (('funds', 0, 'amount'), ('项目 "名称"',), ())
+    """
+    found: list[str | int] = []
+    for step in _STEP.finditer(path):
+        text, inside, name = step.groups()
+        if name is not None:
+            found.append(name)
+        elif text is not None:
+            found.append(_WRITTEN.sub(r"\1", text))
+        else:
+            found.append(int(inside) if inside.isdecimal() and inside.isascii() else inside)
+    return tuple(found)
+
+
 def _shown(value: object, depth: int) -> str:
     if value is None or isinstance(value, bool):
         return _NAMES[value]

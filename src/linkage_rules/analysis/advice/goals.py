@@ -4,6 +4,7 @@ from typing import Final
 
 from attrs import evolve
 
+from linkage_rules.errors import Error, Fault
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.check import check
 from linkage_rules.language.diagnostics import Diagnostic, Excerpt, PolicyError
@@ -13,8 +14,8 @@ from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 from linkage_rules.words import advice_words as wording
-from linkage_rules.words.keywords import Language, spelling
-from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.keywords import spelling
+from linkage_rules.words.messages import Reason
 from linkage_rules.words.names import write_name
 
 LONGEST: Final = 2_000
@@ -23,18 +24,16 @@ LONGEST: Final = 2_000
 _PLACE: Final = "goal"
 
 
-class GoalError(ValueError):
+class GoalError(Error, ValueError):
     """What was given as a goal is no condition. `render` says why in either language."""
 
-    def __init__(self, why: Phrase) -> None:
+    def __init__(self, why: Reason) -> None:
         super().__init__(why)
         self.why = why
+        self.problems = (Fault(why.code, (_PLACE,), why.en, why.zh),)
 
     def __str__(self) -> str:
         return self.render("en")
-
-    def render(self, language: Language) -> str:
-        return say(self.why, language)
 
 
 def read_goal(text: str, package: Package, record_type: RecordType) -> Expression:

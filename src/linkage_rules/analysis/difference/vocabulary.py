@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import attrs
 from attrs import define, evolve, field, frozen
 
+from linkage_rules.errors import Error, Fault
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.model.operations import Operation
 from linkage_rules.model.package import Package
@@ -19,7 +20,7 @@ from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Typ
 from linkage_rules.words import difference_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
-from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.messages import Phrase, Reason
 
 
 class ChangeKind(Enum):
@@ -44,13 +45,15 @@ class VocabularyChange:
     name: Phrase
 
 
-class IncompatibleError(ValueError):
+class IncompatibleError(Error, ValueError):
     """Two policies cannot judge the same record; ``problems`` say where and why.
 
     `render` gives the message in one language, ``str()`` in English.
     """
 
-    def __init__(self, problems: tuple[Phrase, ...]) -> None:
+    problems: tuple[Fault, ...]
+
+    def __init__(self, problems: tuple[Fault, ...]) -> None:
         super().__init__(problems)
         self.problems = problems
 
@@ -59,8 +62,8 @@ class IncompatibleError(ValueError):
 
     def render(self, language: Language) -> str:
         """The message in one language, a line for each problem."""
-        heading, *lines = (say(words, language) for words in (wording.HEADING, *self.problems))
-        return "\n".join((heading, *(f"  {line}" for line in lines)))
+        lines = (f"  {problem.render(language)}" for problem in self.problems)
+        return "\n".join((wording.HEADING.render(language), *lines))
 
 
 Types: TypeAlias = Mapping[str, EnumType | RecordType]
@@ -98,7 +101,7 @@ class _Merging:
     new: Package
     types: dict[str, EnumType | RecordType] = field(factory=dict)
     changes: list[VocabularyChange] = field(factory=list)
-    problems: list[Phrase] = field(factory=list)
+    problems: list[Fault] = field(factory=list)
 
     def enum(self, name: str) -> None:
         if name in self.types:
@@ -142,6 +145,9 @@ class _Merging:
     def _note(self, kind: ChangeKind, owner: Any, named: list[Any]) -> None:
         self.changes += (VocabularyChange(kind, called(owner), called(one)) for one in named)
 
+    def _problem(self, why: Reason, owner: RecordType, field: Field) -> None:
+        self.problems.append(Fault(why.code, (owner.name, field.name), why.en, why.zh))
+
     def _field(self, owner: RecordType, before: Field, after: Field) -> Field:
         bounds = [(f.required, f.minimum, f.maximum) for f in (before, after)]
         if bounds[0] != bounds[1]:
@@ -151,10 +157,10 @@ class _Merging:
         high: Any = min((b for b in highs if b is not None), default=None)  # type: ignore[type-var]
         names = {"owner": called(owner), "field": called(after)}
         if low is not None and high is not None and low > high:
-            self.problems.append(wording.BOUNDS.filled(**names))
+            self._problem(wording.BOUNDS.filled(**names), owner, after)
         if not _alike(before.type, after.type):
             kinds = {"before": type_phrase(before.type), "after": type_phrase(after.type)}
-            self.problems.append(wording.TYPES.filled(**names, **kinds))
+            self._problem(wording.TYPES.filled(**names, **kinds), owner, after)
         return evolve(
             after,
             type=self._shared(after.type),

@@ -33,8 +33,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from linkage_rules.engines.tabular.faults import TableError, no_such_column, not_installed
-from linkage_rules.extras import MissingExtraError, required
+from linkage_rules.engines.tabular.faults import TableError, no_such_column
+from linkage_rules.extras import required
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType, Scalar
 
@@ -58,8 +58,9 @@ def evaluate(
 ) -> Any:
     """What a policy says of every row of a table, as an Ibis table that is not worked out yet.
 
-    Raises `TableError` where Ibis is not installed, the table cannot be read, a column does not
-    fit its field, or the policy holds what cannot be worked out exactly in a query.
+    Raises `MissingExtraError` where Ibis is not installed, `TableError` where the table
+    cannot be read, a column does not fit its field, or the policy holds what cannot be worked out
+    exactly in a query.
     """
     rows = _joined(record_type, table, linked or {}, _listed(keep), strict)
     return _query(package, record_type, rows, as_of, _kept(record_type, rows, keep))
@@ -69,7 +70,7 @@ def link_problems(
     record_type: RecordType, table: object, linked: Mapping[str, object], strict: bool = True
 ) -> Any:
     """The keys that do not fit between linked tables, as an Ibis table."""
-    _require_ibis()
+    _require_ibis(table, *linked.values())
     from linkage_rules.engines.tabular import joining
     from linkage_rules.engines.tabular.joining import check_columns
 
@@ -87,7 +88,7 @@ def check(
     strict: bool = True,
 ) -> "TableCheck":
     """The rows of a table that are valid, and the others with what is wrong with them."""
-    _require_ibis()
+    _require_ibis(table)
     from linkage_rules.engines.tabular.checks import check as parted
     from linkage_rules.engines.tabular.joining import check_columns
 
@@ -146,7 +147,7 @@ def _joined(
     strict: bool,
 ) -> Any:
     """The table with what is linked to it. ``meant`` are columns that were asked for by name."""
-    _require_ibis()
+    _require_ibis(table, *linked.values())
     from linkage_rules.engines.tabular.joining import check_columns, joined, joints_of
 
     rows, tables = _as_ibis(table, linked)
@@ -190,9 +191,9 @@ def _as_ibis(table: object, linked: Mapping[str, object]) -> tuple[Any, dict[str
     return rows, dict(zip(linked, others, strict=True))
 
 
-def _require_ibis() -> None:
-    try:
-        for module in _NEEDED:
-            required(module, "tables")
-    except MissingExtraError as error:
-        raise not_installed(error) from error
+def _require_ibis(*tables: object) -> None:
+    # A table of another backend has been made with what another extra installs.
+    kinds = {type(one).__module__.partition(".")[0] for one in tables}
+    extra = "spark" if "pyspark" in kinds else "tables"
+    for module in _NEEDED:
+        required(module, extra)

@@ -6,7 +6,7 @@ from typing import Final, Literal
 from attrs import frozen
 
 from linkage_rules.engines.operations import LackingError
-from linkage_rules.extras import MissingExtraError
+from linkage_rules.errors import Error, Fault
 
 Language = Literal["en", "zh"]
 
@@ -14,18 +14,19 @@ MOST_SHOWN: Final = 20
 """Columns that a message names."""
 
 
-class TableError(Exception):
+class TableError(Error):
     """A table or a policy that cannot be made into one query; nothing was evaluated.
 
-    ``where`` names the fact, norm, action or column. ``str()`` gives the message in English and in
-    Chinese, `render` in one of them.
+    ``code`` is stable, ``where`` names the fact, norm, action or column. ``str()`` gives the
+    message in English and in Chinese, `render` in one of them.
     """
 
-    def __init__(self, where: str, en: str, zh: str) -> None:
-        super().__init__(where, en, zh)
+    def __init__(self, code: str, where: str, en: str, zh: str) -> None:
+        super().__init__(code, where, en, zh)
         self.where = where
         self.en = en
         self.zh = zh
+        self.problems = (Fault(code, (where,) if where else (), en, zh),)
 
     def __str__(self) -> str:
         return f"{self.render('en')}\n{self.render('zh')}"
@@ -38,6 +39,7 @@ class TableError(Exception):
 
 def too_wide() -> TableError:
     return TableError(
+        "TAB-101",
         "",
         "the numbers here can grow beyond 38 digits, which no table holds exactly; give the fields "
         "bounds with “at least” and “at most”, or multiply fewer of them",
@@ -47,6 +49,7 @@ def too_wide() -> TableError:
 
 def quotient_in_list(question: str) -> TableError:
     return TableError(
+        "TAB-102",
         "",
         f"“{question}” of quotients over the elements of a list is not possible for tables; divide "
         "after aggregating, or compare each element in “some” or “every”",
@@ -55,11 +58,12 @@ def quotient_in_list(question: str) -> TableError:
 
 
 def no_such_operation(error: LackingError) -> TableError:
-    return TableError("", error.render("en"), error.render("zh"))
+    return TableError("TAB-120", "", error.render("en"), error.render("zh"))
 
 
 def too_large() -> TableError:
     return TableError(
+        "TAB-103",
         "",
         "this condition would become too large a query; name a part of it as a fact of its own",
         "这个条件展开成查询过大；请把其中一部分写成单独的事实",
@@ -68,6 +72,7 @@ def too_large() -> TableError:
 
 def query_too_large(limit: int) -> TableError:
     return TableError(
+        "TAB-104",
         "",
         f"with this the query of the policy has more than {limit} parts; judge the records one by "
         "one, or fewer norms at a time",
@@ -77,6 +82,7 @@ def query_too_large(limit: int) -> TableError:
 
 def too_deep(limit: int) -> TableError:
     return TableError(
+        "TAB-105",
         "",
         f"more than {limit} facts, norms and questions rest on one another in a row here; no query "
         "is worked out that deep",
@@ -84,12 +90,9 @@ def too_deep(limit: int) -> TableError:
     )
 
 
-def not_installed(error: MissingExtraError) -> TableError:
-    return TableError("", error.render("en"), error.render("zh"))
-
-
 def not_a_table(found: object) -> TableError:
     return TableError(
+        "TAB-106",
         "",
         f"a {type(found).__name__} is not a table; expected an Ibis table, a Polars or pandas "
         "frame, a pyarrow table or dataset, or the path of Parquet files",
@@ -100,6 +103,7 @@ def not_a_table(found: object) -> TableError:
 
 def no_such_files(path: str) -> TableError:
     return TableError(
+        "TAB-107",
         path,
         "no Parquet file is found there; expected a file, a folder of them or a pattern such as "
         "projects/*.parquet",
@@ -109,6 +113,7 @@ def no_such_files(path: str) -> TableError:
 
 def no_such_column(name: str, columns: list[str]) -> TableError:
     return TableError(
+        "TAB-108",
         name,
         f"the table has no such column; it has {', '.join(columns)}",
         f"表中没有这一列；现有：{'、'.join(columns)}",
@@ -130,6 +135,7 @@ def no_such_fields(record_type: str, shown: Sequence[Stranger], count: int) -> T
     if more := count - len(shown):
         en, zh = f"{en} and {more} more", f"{zh}，另有{more}列"
     return TableError(
+        "TAB-109",
         "",
         f"no field of {record_type} is named {en}; rename the column, name it in keep if it is to "
         "be carried along, or leave it out; strict=False lets other columns stand",
@@ -140,6 +146,7 @@ def no_such_fields(record_type: str, shown: Sequence[Stranger], count: int) -> T
 
 def given_twice(field: str, first: str, second: str) -> TableError:
     return TableError(
+        "TAB-110",
         field,
         f"two columns for one field: {first} and {second}; leave one of them out",
         f"两列对应同一字段：{first} 与 {second}；请去掉其中一列",
@@ -150,6 +157,7 @@ def no_such_link(path: str, record_type: str, links: list[str]) -> TableError:
     known_en = ", ".join(links) or "none"
     known_zh = "、".join(links) or "没有"
     return TableError(
+        "TAB-111",
         path,
         f"{record_type} has no linked field of that name; its linked fields: {known_en}",
         f"{record_type} 没有这个关联字段；关联字段：{known_zh}",
@@ -158,6 +166,7 @@ def no_such_link(path: str, record_type: str, links: list[str]) -> TableError:
 
 def unlike_keys(path: str, own: str, by: str) -> TableError:
     return TableError(
+        "TAB-112",
         path,
         f"the keys cannot be compared: {own} and {by}; cast one of the columns",
         f"两边的键无法比较：{own} 与 {by}；请转换其中一列的类型",
@@ -166,6 +175,7 @@ def unlike_keys(path: str, own: str, by: str) -> TableError:
 
 def unreadable_files(path: str, error: Exception) -> TableError:
     return TableError(
+        "TAB-113",
         path,
         f"the Parquet files there cannot be read: {error}",
         f"此处的 Parquet 文件无法读取：{error}",
@@ -174,6 +184,7 @@ def unreadable_files(path: str, error: Exception) -> TableError:
 
 def not_worked_out(error: Exception) -> TableError:
     return TableError(
+        "TAB-114",
         "",
         f"the query could not be worked out to its end: {error}",
         f"查询未能算完：{error}",
@@ -182,6 +193,7 @@ def not_worked_out(error: Exception) -> TableError:
 
 def shared_names(kept: Sequence[str]) -> TableError:
     return TableError(
+        "TAB-115",
         ", ".join(kept),
         "a column to keep has the name of an answer, or is named twice; rename it first",
         "要保留的列与答案列同名，或重复写了；请先改名",
@@ -192,6 +204,7 @@ def no_such_group(name: str, fields: Sequence[str]) -> TableError:
     known_en = f"; the fields here: {', '.join(fields)}" if fields else ""
     known_zh = f"；此处的字段：{'、'.join(fields)}" if fields else ""
     return TableError(
+        "TAB-116",
         name,
         "nothing to count by; expected a field or a column, a path such as funds.type, or a date "
         f"with :month or :year{known_en}",
@@ -201,6 +214,7 @@ def no_such_group(name: str, fields: Sequence[str]) -> TableError:
 
 def not_one_value(name: str, fields: Sequence[str]) -> TableError:
     return TableError(
+        "TAB-117",
         name,
         f"a record has no one value to count by; name a field of it: {', '.join(fields)}",
         f"记录没有单一的值可供分组；请写出其中的字段：{'、'.join(fields)}",
@@ -209,6 +223,7 @@ def not_one_value(name: str, fields: Sequence[str]) -> TableError:
 
 def not_a_date(name: str, found: str) -> TableError:
     return TableError(
+        "TAB-118",
         name,
         f"only a date has a month and a year; the column holds {found}",
         f"只有日期才有年、月；该列类型为 {found}",
@@ -217,6 +232,7 @@ def not_a_date(name: str, found: str) -> TableError:
 
 def shared_groups(names: Sequence[str]) -> TableError:
     return TableError(
+        "TAB-119",
         ", ".join(names),
         "each must be named once, and otherwise than about, name, answer and rows; a field may be "
         "named by its label",

@@ -15,10 +15,9 @@ from linkage_rules.engines.tabular.faults import (
     TableError,
     no_such_files,
     not_a_table,
-    not_installed,
     unreadable_files,
 )
-from linkage_rules.extras import MissingExtraError, required
+from linkage_rules.extras import required
 
 _CALLS: Final = r"fetch_(arrow_table|record_batch|arrow_reader)\(\) is deprecated"
 
@@ -58,10 +57,7 @@ def all_as_ibis(tables: Sequence[object]) -> list[Any]:
 
 
 def _duckdb() -> Any:
-    try:
-        required("duckdb", "tables")
-    except MissingExtraError as error:
-        raise not_installed(error) from error
+    required("duckdb", "tables")
     return ibis.duckdb.connect()
 
 
@@ -97,6 +93,7 @@ def _from_pandas(frame: object) -> Any:
         table = pyarrow.Table.from_pandas(frame, preserve_index=False)
     except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError) as error:
         raise TableError(
+            "TAB-201",
             "",
             f"the frame mixes kinds of values in one column: {error}",
             f"数据框同一列中混有不同种类的值：{error}",

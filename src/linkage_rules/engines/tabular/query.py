@@ -440,7 +440,7 @@ class _Run:
             raise self.about(name, error) from error
 
     def about(self, name: str, error: TableError) -> TableError:
-        return TableError(error.where or self.plan.label(name), error.en, error.zh)
+        return TableError(error.code, error.where or self.plan.label(name), error.en, error.zh)
 
     def measure(self, columns: Iterable[Column]) -> int:
         """How large some columns of the query are; all are counted."""

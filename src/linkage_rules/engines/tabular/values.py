@@ -283,6 +283,7 @@ def _bounds(declared: Field, scale: int, low: int, high: int) -> tuple[int, int]
 
 def _unfit(place: str, found: Any, en: str, zh: str) -> TableError:
     return TableError(
+        "TAB-202",
         place,
         f"the column holds {found}; expected {en}. Cast the column, or have it validated first",
         f"该列类型为 {found}；应为{zh}。请先转换该列的类型，或先做批量校验",

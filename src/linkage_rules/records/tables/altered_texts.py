@@ -4,12 +4,13 @@ import re
 from typing import Final
 
 from linkage_rules.records.refusals import RefusedValueError
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, reason
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LONGEST: Final = 40
 _SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{2,3}")
-_SHORTENED: Final = Phrase(
+_SHORTENED: Final = reason(
+    "CEL-301",
     "a number that a spreadsheet has shortened: the digits left out are lost, and several "
     "numbers look the same",
     "数字被电子表格改成了科学计数法：省略的各位已经丢失，不同的编号会变得相同",

@@ -28,7 +28,7 @@ from linkage_rules.records.tables.grid import (
 from linkage_rules.records.tables.number_formats import odd_words, parts_shown
 from linkage_rules.records.tables.units import KINDS_OF, Kind, Stated, Unclear, Unit, unit_of
 from linkage_rules.words.literals import write_number
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, reason
 from linkage_rules.words.showing import quoted, shown
 
 _SEPARATED: Final = re.compile(r"([-−+]?[0-9]{1,3}(?:,[0-9]{3})+)(?=[^0-9,]|$)")
@@ -39,7 +39,8 @@ _IN_BRACKETS: Final = re.compile(r"\(([^()]*[0-9][^()]*)\)")
 _USUAL: Final = 10**8
 _LONGEST_QUANTITY: Final = 100
 
-_NO_UNIT: Final = Phrase(
+_NO_UNIT: Final = reason(
+    "CEL-201",
     "an amount without a unit, neither in the cell nor in the heading",
     "金额没有单位，表头和单元格中都未注明",
 )
@@ -48,18 +49,18 @@ _ADD_UNIT: Final = Phrase(
     "在表头注明单位，如“（万元）”，或在列对应文件中为该列写明 unit",
 )
 _NOT: Final = {
-    Scalar.MONEY: Phrase("not an amount of money", "不是金额"),
-    Scalar.WHOLE: Phrase("not a whole number", "不是整数"),
-    Scalar.NUMBER: Phrase("not a number", "不是数"),
+    Scalar.MONEY: reason("CEL-202", "not an amount of money", "不是金额"),
+    Scalar.WHOLE: reason("CEL-203", "not a whole number", "不是整数"),
+    Scalar.NUMBER: reason("CEL-204", "not a number", "不是数"),
 }
 _WRITE_NUMBER: Final = Phrase(
     "write one number and nothing else, such as 12.5; leave the cell blank if it is not known",
     "只填一个数，如 12.5；不清楚时请留空",
 )
 _MEASURES: Final = {
-    Scalar.MONEY: Phrase("no unit of money in yuan", "不是人民币金额单位"),
-    Scalar.WHOLE: Phrase("no unit of a count", "不是计数单位"),
-    Scalar.NUMBER: Phrase("no unit that is understood", "不是能识别的单位"),
+    Scalar.MONEY: reason("CEL-205", "no unit of money in yuan", "不是人民币金额单位"),
+    Scalar.WHOLE: reason("CEL-206", "no unit of a count", "不是计数单位"),
+    Scalar.NUMBER: reason("CEL-207", "no unit that is understood", "不是能识别的单位"),
 }
 _FOREIGN: Final = Phrase(
     "write the amounts in yuan, under a heading such as （万元）",
@@ -123,13 +124,17 @@ def unclear(unit: Unclear, type_: Scalar) -> RefusedValueError:
     """The refusal of every cell under a unit that is not understood."""
     name = quoted(unit.text)
     if unit.several:
-        why = Phrase(
-            f"different units are given for the column: {name}", f"该列给出了不同的单位：{name}"
+        why = reason(
+            "CEL-208",
+            f"different units are given for the column: {name}",
+            f"该列给出了不同的单位：{name}",
         )
         return RefusedValueError(why, _ONE_UNIT)
     why = _MEASURES[type_]
     return RefusedValueError(
-        Phrase(f"the unit {name} of the column is {why.en}", f"该列的单位 {name} {why.zh}"),
+        reason(
+            "CEL-209", f"the unit {name} of the column is {why.en}", f"该列的单位 {name} {why.zh}"
+        ),
         _FOREIGN if unit.foreign else _SAY_UNIT[type_],
     )
 
@@ -138,7 +143,8 @@ def differing(cell: Formatted) -> RefusedValueError:
     """The refusal of a cell that shows one thing and stores another."""
     code = quoted(cell.code)
     if cell.text is None:
-        why = Phrase(
+        why = reason(
+            "CEL-210",
             f"the number format {code} is not understood, so what the cell shows is not known; "
             f"{shown(cell.stored)} is stored",
             f"无法理解数字格式 {code}，不知道单元格显示什么；存储的是 {shown(cell.stored)}",
@@ -147,7 +153,8 @@ def differing(cell: Formatted) -> RefusedValueError:
         seen, stored = shown(cell.text), shown(cell.stored)
         # A file may say what a cell shows without saying by what format.
         en, zh = (f" (number format {code})", f"（数字格式 {code}）") if cell.code else ("", "")
-        why = Phrase(
+        why = reason(
+            "CEL-211",
             f"shows {seen}, but {stored} is stored{en}",
             f"显示为 {seen}，实际存储的是 {stored}{zh}",
         )
@@ -253,7 +260,11 @@ def _not_read(seen: str, type_: Scalar) -> RefusedValueError:
         why = _NOT[type_]
         mark = quoted(marks)
         return RefusedValueError(
-            Phrase(f"{why.en}: {mark} is a mark, no digit", f"{why.zh}：{mark} 是标记，不是数字"),
+            reason(
+                "CEL-212",
+                f"{why.en}: {mark} is a mark, no digit",
+                f"{why.zh}：{mark} 是标记，不是数字",
+            ),
             _WRITE_NUMBER,
         )
     return RefusedValueError(_NOT[type_], _WRITE_NUMBER)
@@ -277,20 +288,21 @@ _CLOCK: Final = re.compile(r"(.+?)[ T]\s*([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0+
 _LONGEST_DATE: Final = 60
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
 
-_NOT_A_DAY: Final = Phrase("not a day and not a month", "既不是日期，也不是年月")
+_NOT_A_DAY: Final = reason("CEL-213", "not a day and not a month", "既不是日期，也不是年月")
 _FORMS: Final = Phrase(
     "write 2023-05-01, 2023年5月1日 or 2023年5月", "请写成 2023-05-01、2023年5月1日 或 2023年5月"
 )
-_ONLY_YEAR: Final = Phrase("a year alone is no day", "只有年份，不是日期")
-_JANUARY_OR_OCTOBER: Final = Phrase(
+_ONLY_YEAR: Final = reason("CEL-214", "a year alone is no day", "只有年份，不是日期")
+_JANUARY_OR_OCTOBER: Final = reason(
+    "CEL-215",
     "January or October: a spreadsheet shows the number 2023.10 as 2023.1",
     "可能是1月，也可能是10月：数字 2023.10 在表格中显示为 2023.1",
 )
-_SERIAL: Final = Phrase("a number where a day should be", "应为日期，却是数字")
+_SERIAL: Final = reason("CEL-216", "a number where a day should be", "应为日期，却是数字")
 _FORMAT_CELLS: Final = Phrase(
     "if it is a day, give the cells the format “date”", "如果是日期，请把单元格格式设为“日期”"
 )
-_VAGUE: Final = Phrase("the day within the month is not said", "没有写明是当月哪一天")
+_VAGUE: Final = reason("CEL-217", "the day within the month is not said", "没有写明是当月哪一天")
 
 
 def read_day(cell: Plain, *, month_ends: bool = False) -> tuple[date | None, Phrase | None]:
@@ -408,14 +420,17 @@ _DASH: Final = Phrase(
     "says neither a value nor zero; taken as blank, so the field is unknown",
     "既不是数值也不等于零，按空白处理，该字段未知",
 )
-_DITTO: Final = Phrase(
-    "says that it is as in another cell, and not what", "只写明与另一格相同，没有写出内容"
+_DITTO: Final = reason(
+    "CEL-218",
+    "says that it is as in another cell, and not what",
+    "只写明与另一格相同，没有写出内容",
 )
 _WRITE_OUT: Final = Phrase("write it out in each row", "请在每一行写出内容")
 _MERGED_VALUE: Final = Phrase(
     "stands in a merged cell and is taken for each of its rows", "位于合并单元格，各行均按此值读取"
 )
-_DIGITS_LOST: Final = Phrase(
+_DIGITS_LOST: Final = reason(
+    "CEL-219",
     f"a number of more than {_MOST_DIGITS} digits, of which a spreadsheet keeps only "
     f"{_MOST_DIGITS}",
     f"超过{_MOST_DIGITS}位的数字，电子表格只保留前{_MOST_DIGITS}位",
@@ -423,7 +438,7 @@ _DIGITS_LOST: Final = Phrase(
 _AS_TEXT: Final = Phrase(
     "give the column the format “text” and type it again", "把该列设为“文本”格式后重新填写"
 )
-_NOT_YES_NO: Final = Phrase("neither yes nor no", "既不是“是”，也不是“否”")
+_NOT_YES_NO: Final = reason("CEL-220", "neither yes nor no", "既不是“是”，也不是“否”")
 _YES_NO_FORMS: Final = Phrase(
     "write 是 or 否 (also √ ×, 有 无, yes no, TRUE FALSE)",
     "请填“是”或“否”（也可填 √ ×、有 无、yes no、TRUE FALSE）",
@@ -435,7 +450,7 @@ _AN_AMOUNT: Final = Phrase(
     'an amount with its unit, such as "120万元" or "12.50 yuan"',
     "带单位的金额，如“120万元”“12.50元”",
 )
-_A_DATE: Final = Phrase("a date where text should be", "应为文字，却是日期")
+_A_DATE: Final = reason("CEL-221", "a date where text should be", "应为文字，却是日期")
 
 
 @frozen
@@ -502,7 +517,8 @@ class CellReader:
         if spread and self.field.type in ORDERED and self.field.type is not Scalar.DATE:
             first, last = cell.first, cell.last
             raise RefusedValueError(
-                Phrase(
+                reason(
+                    "CEL-222",
                     f"one merged cell for rows {first} to {last}: which part is whose is not said",
                     f"第{first}至{last}行合并为一个单元格，各行分别多少没有写明",
                 ),

@@ -11,7 +11,7 @@ from attrs import frozen
 from linkage_rules.records.tables.grid import Flawed, Formatted, Plain
 from linkage_rules.records.tables.limits import MAX_COLUMNS, MAX_ROWS
 from linkage_rules.records.tables.number_formats import as_shown
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, reason
 from linkage_rules.words.showing import shown
 
 HIDDEN: Final = ";;;@"
@@ -19,8 +19,10 @@ HIDDEN: Final = ";;;@"
 
 _MAY_DIFFER: Final = (str, int, Decimal, date, time, timedelta)
 _MOST: Final = 1_000
-_WHY: Final = Phrase(
-    "a conditional format may show the cell otherwise", "条件格式可能使单元格显示为别的内容"
+_WHY: Final = reason(
+    "CEL-402",
+    "a conditional format may show the cell otherwise",
+    "条件格式可能使单元格显示为别的内容",
 )
 _TAKE_AWAY: Final = Phrase(
     "take the number format out of the conditional format, or write what is meant in a cell "

@@ -13,11 +13,11 @@ from attrs import define
 
 from linkage_rules.records.entries import Progress
 from linkage_rules.records.json_files import changed, opened
-from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.problems import FileProblem, InputError
 from linkage_rules.records.tables.grid import Row, Sheet
 from linkage_rules.records.tables.kinds import check_kind
 from linkage_rules.records.tables.limits import MAX_CSV_LINE
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, Reason, reason
 from linkage_rules.words.showing import printable
 
 _CHUNK: Final = 1 << 20
@@ -41,19 +41,22 @@ _TEXT: Final = Phrase("text in UTF-8 or GB18030", "UTF-8 或 GB18030 编码的�
 SAVE_AS_CSV: Final = Phrase(
     "open it in Excel or WPS and save it as “CSV UTF-8”", "用 Excel 或 WPS 打开后另存为“CSV UTF-8”"
 )
-_NEITHER: Final = Phrase(
-    "this line is neither UTF-8 nor GB18030", "这一行既不是 UTF-8，也不是 GB18030 编码"
+_NEITHER: Final = reason(
+    "FIL-301", "this line is neither UTF-8 nor GB18030", "这一行既不是 UTF-8，也不是 GB18030 编码"
 )
-_NOT_UTF16: Final = Phrase(
+_NOT_UTF16: Final = reason(
+    "FIL-302",
     "this line is not UTF-16, as the start of the file says",
     "文件开头表明是 UTF-16 编码，这一行却不是",
 )
-_BIG5: Final = Phrase(
+_BIG5: Final = reason(
+    "FIL-310",
     "the text seems to be in Big5, as in Taiwan and Hong Kong, and would be read with wrong "
     "characters",
     "文字似乎是 Big5 编码（台湾、香港常用），按 GB18030 读取会出现错字",
 )
-_JAPANESE: Final = Phrase(
+_JAPANESE: Final = reason(
+    "FIL-311",
     "the text seems to be in {encoding}, as in Japan, and would be read with wrong characters",
     "文字似乎是 {encoding} 编码（日本常用），按 GB18030 读取会出现错字",
 )
@@ -111,20 +114,21 @@ def encoding_of(path: Path) -> str:
     if seen.utf8 and seen.gb:
         first, second = sorted((seen.utf8, seen.gb))
         words = ("UTF-8", "GB18030") if seen.utf8 == first else ("GB18030", "UTF-8")
-        why = Phrase(
+        why = reason(
+            "FIL-303",
             f"line {first} is in {words[0]}, line {second} in {words[1]}",
             f"第{first}行是 {words[0]} 编码，第{second}行是 {words[1]} 编码",
         )
         expected = Phrase("one encoding for the whole file", "整个文件使用同一种编码")
-        raise InputError(Problem(_at(path, second), "", why, expected, _MIXED_HINT))
+        raise InputError(FileProblem(_at(path, second), "", why, expected, _MIXED_HINT))
     if (other := _other(seen)) is not None:
         encoding, why = other
         why, hint = why.filled(encoding=encoding), _FROM_OTHER.filled(encoding=encoding)
-        raise InputError(Problem(_at(path, seen.gb), "", why, _TEXT, hint))
+        raise InputError(FileProblem(_at(path, seen.gb), "", why, _TEXT, hint))
     return _GB
 
 
-def _other(seen: _Seen) -> tuple[str, Phrase] | None:
+def _other(seen: _Seen) -> tuple[str, Reason] | None:
     """The encoding that a text is in which GB18030 would read with wrong characters."""
     if seen.kana > _MOST_KANA * seen.pairs:
         return "EUC-JP", _JAPANESE
@@ -168,7 +172,7 @@ def _check_utf16(path: Path, file: BinaryIO) -> None:
         except UnicodeDecodeError as error:
             held = error.object[: error.start]
             line += held.decode(error.encoding, "replace").count("\n")
-            problem = Problem(_at(path, line), "", _NOT_UTF16, _TEXT, SAVE_AS_CSV)
+            problem = FileProblem(_at(path, line), "", _NOT_UTF16, _TEXT, SAVE_AS_CSV)
             raise InputError(problem) from None
         if "\0" in text:
             raise _nul(path, line + text[: text.index("\0")].count("\n"))
@@ -186,7 +190,9 @@ def _look(path: Path, number: int, line: bytes, seen: _Seen) -> None:
         line.decode()
     except UnicodeDecodeError:
         if not _is(line, _GB):
-            raise InputError(Problem(_at(path, number), "", _NEITHER, _TEXT, SAVE_AS_CSV)) from None
+            raise InputError(
+                FileProblem(_at(path, number), "", _NEITHER, _TEXT, SAVE_AS_CSV)
+            ) from None
         seen.gb = seen.gb or number
         seen.big5 = seen.big5 and _is(line, "big5hkscs")
         pairs = _PAIR.findall(line)
@@ -221,8 +227,8 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _nul(path: Path, number: int) -> InputError:
-    why = Phrase("a byte of this line is NUL", "这一行中有 NUL 字节")
-    return InputError(Problem(_at(path, number), "", why, _TEXT, SAVE_AS_CSV))
+    why = reason("FIL-304", "a byte of this line is NUL", "这一行中有 NUL 字节")
+    return InputError(FileProblem(_at(path, number), "", why, _TEXT, SAVE_AS_CSV))
 
 
 def _at(path: Path, number: int) -> str:
@@ -243,17 +249,21 @@ _CSV: Final = Phrase("fields parted by commas", "以逗号分隔的各栏")
 _REASONS: Final = (
     (
         "field larger than field limit",
-        Phrase("a cell is too long, or a quote is never closed", "单元格过长，或引号没有成对"),
+        reason(
+            "FIL-306",
+            "a cell is too long, or a quote is never closed",
+            "单元格过长，或引号没有成对",
+        ),
     ),
-    ("unexpected end of data", Phrase("a quote is never closed", "引号没有成对")),
-    ("expected after", Phrase("text after a closing quote", "引号结束后还有文字")),
+    ("unexpected end of data", reason("FIL-307", "a quote is never closed", "引号没有成对")),
+    ("expected after", reason("FIL-308", "text after a closing quote", "引号结束后还有文字")),
 )
-_OTHERWISE: Final = Phrase("not CSV", "不是有效的 CSV")
+_OTHERWISE: Final = reason("FIL-309", "not CSV", "不是有效的 CSV")
 _QUOTES: Final = Phrase(
     'put a cell with commas, quotes or line ends in quotes, and double the quotes in it: "a ""b"""',
     "含逗号、引号或换行的单元格用引号括起，其中的引号写两个",
 )
-_LONG_LINE: Final = Phrase("the line is too long", "这一行过长")
+_LONG_LINE: Final = reason("FIL-305", "the line is too long", "这一行过长")
 _LINE_LIMIT: Final = Phrase(
     f"at most {MAX_CSV_LINE} characters on a line", f"每行不超过{MAX_CSV_LINE}个字符"
 )
@@ -334,10 +344,10 @@ def _lines_of(path: Path, file: TextIO) -> Iterator[str]:
             line = line.removeprefix("\ufeff")
         if len(line) == MAX_CSV_LINE and not line.endswith(("\n", "\r")):
             place = f"{printable(str(path))}:{number}"
-            raise InputError(Problem(place, "", _LONG_LINE, _LINE_LIMIT))
+            raise InputError(FileProblem(place, "", _LONG_LINE, _LINE_LIMIT))
         yield line
 
 
 def _not_csv(path: Path, line: int, error: csv.Error) -> InputError:
     why = next((words for sign, words in _REASONS if sign in str(error)), _OTHERWISE)
-    return InputError(Problem(f"{printable(str(path))}:{line}", "", why, _CSV, _QUOTES))
+    return InputError(FileProblem(f"{printable(str(path))}:{line}", "", why, _CSV, _QUOTES))

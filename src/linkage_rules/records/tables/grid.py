@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from attrs import Factory, frozen
 
 from linkage_rules.records.entries import Progress
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, Reason
 
 _ALIKE: Final = ("￥¥", "∶:", "﹕:", "︰:", "﹪%", "﹣-", "‐-", "‑-", "﹐,", "﹙(", "﹚)")
 _WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
@@ -73,7 +73,7 @@ class Flawed:
     """A cell that holds no value although it is not blank, such as ``#REF!``."""
 
     shown: str
-    why: Phrase
+    why: Reason
     hint: Phrase | None = None
 
 

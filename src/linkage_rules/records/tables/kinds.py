@@ -3,14 +3,12 @@
 import zipfile
 from enum import Enum
 from pathlib import Path
-from types import ModuleType
 from typing import BinaryIO, Final
 
-from linkage_rules.extras import MissingExtraError, required
 from linkage_rules.records.json_files import opened
 from linkage_rules.records.problems import InputError
 from linkage_rules.records.tables.spreadsheet_faults import refused
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, Reason, reason
 
 _ZIP: Final = b"PK\x03\x04"
 _EMPTY_ZIP: Final = b"PK\x05\x06"
@@ -27,11 +25,11 @@ _STRICT: Final = b"http://purl.oclc.org/ooxml/"
 _WORKBOOK: Final = Phrase("an Excel workbook", "Excel 工作簿")
 _OLD_WORKBOOK: Final = Phrase("an old Excel workbook (.xls)", "旧格式 Excel 工作簿（.xls）")
 _SHEETS: Final = Phrase("an OpenDocument spreadsheet (.ods)", "OpenDocument 表格（.ods）")
-LOCKED: Final = Phrase("the workbook is protected by a password", "工作簿设有打开密码")
+LOCKED: Final = reason("FIL-601", "the workbook is protected by a password", "工作簿设有打开密码")
 _PARQUET_FILE: Final = Phrase("a Parquet file", "Parquet 文件")
 _WORD: Final = Phrase("a Word document", "Word 文档")
-_OTHER: Final = Phrase("not a workbook", "不是工作簿")
-_NOT_PARQUET: Final = Phrase("not a Parquet file", "不是 Parquet 文件")
+_OTHER: Final = reason("FIL-602", "not a workbook", "不是工作簿")
+_NOT_PARQUET: Final = reason("FIL-603", "not a Parquet file", "不是 Parquet 文件")
 _STRICT_BOOK: Final = Phrase(
     "a workbook in the format “Strict Open XML”", "“Strict Open XML”格式的工作簿"
 )
@@ -167,19 +165,8 @@ def check_kind(path: Path, extension: str) -> None:
         raise refused(path, _this_is(_PARQUET_FILE), expected, _RENAME_PARQUET)
 
 
-def library(path: Path, module: str, extra: str) -> ModuleType:
-    """A library that only some users need; `InputError` names the extra that installs it."""
-    try:
-        return required(module, extra)
-    except MissingExtraError as error:
-        why = Phrase(error.lacking_en, error.lacking_zh)
-        expected = Phrase(f"{error.package} is installed", f"已安装 {error.package}")
-        hint = Phrase(f"run {error.command}", f"运行 {error.command}")
-        raise refused(path, why, expected, hint) from error
-
-
-def _this_is(what: Phrase) -> Phrase:
-    return Phrase(f"this is {what.en}", f"这是{what.zh}")
+def _this_is(what: Phrase) -> Reason:
+    return reason("FIL-604", f"this is {what.en}", f"这是{what.zh}")
 
 
 def _found(file: BinaryIO, start: bytes, marks: tuple[bytes, ...]) -> set[bytes]:

@@ -11,12 +11,12 @@ from linkage_rules.model.types import Field, ListType, RecordType
 from linkage_rules.model.values import Value
 from linkage_rules.records.refusals import RefusedValueError, did_you_mean
 from linkage_rules.records.tables.headings import folded_path
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, Reason, reason
 
 _STEP: Final = re.compile(r"([^\[\].\s]+)(?:\[([^\[\].]*)\])?")
 _MOST_STEPS: Final = 16
 
-_NOT_A_PATH: Final = Phrase("not a field path", "不是字段路径")
+_NOT_A_PATH: Final = reason("MAP-101", "not a field path", "不是字段路径")
 _PATH: Final = Phrase(
     'write it like "name", "agreement.signed" or "funds[fiscal].amount"',
     "写法如 “name”“agreement.signed”“funds[fiscal].amount”",
@@ -192,23 +192,28 @@ def _inside(field: Field, element: str | None) -> RecordType | None:
         return field.type.element if element is not None else None
     if element is not None:
         raise RefusedValueError(
-            Phrase(f"{field.name} is no list of records", f"{field.name} 不是由记录组成的列表")
+            reason(
+                "MAP-102",
+                f"{field.name} is no list of records",
+                f"{field.name} 不是由记录组成的列表",
+            )
         )
     return field.type if isinstance(field.type, RecordType) else None
 
 
-def _unknown(name: str, record_type: RecordType) -> Phrase:
+def _unknown(name: str, record_type: RecordType) -> Reason:
     label = record_type.label or record_type.name
-    return Phrase(f"{record_type.name} has no field {name}", f"“{label}”没有字段 {name}")
+    return reason("MAP-103", f"{record_type.name} has no field {name}", f"“{label}”没有字段 {name}")
 
 
-def _no_parts(field: Field) -> Phrase:
+def _no_parts(field: Field) -> Reason:
     if isinstance(field.type, ListType):
-        return Phrase(
+        return reason(
+            "MAP-104",
             f"{field.name} is a list; name the element, such as {field.name}[a]",
             f"{field.name} 是列表，请写明哪一个元素，如 {field.name}[a]",
         )
-    return Phrase(f"{field.name} has no fields of its own", f"{field.name} 没有下级字段")
+    return reason("MAP-105", f"{field.name} has no fields of its own", f"{field.name} 没有下级字段")
 
 
 def _written(steps: list[Step]) -> str:

@@ -15,7 +15,7 @@ from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Ty
 from linkage_rules.model.values import Value
 from linkage_rules.records import scalars
 from linkage_rules.records.json_files import not_utf8, opened
-from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.problems import FileProblem, InputError, Problem
 from linkage_rules.records.refusals import RefusedValueError, described, did_you_mean, wrong_type
 from linkage_rules.records.tables.headings import folded_path
 from linkage_rules.records.tables.limits import MAX_HEADER_DEPTH, MAX_MAPPING_BYTES
@@ -29,8 +29,7 @@ from linkage_rules.records.tables.mapping import (
     resolve,
 )
 from linkage_rules.records.tables.units import KINDS_OF, unit_of
-from linkage_rules.words.keywords import Language
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, Reason, reason
 from linkage_rules.words.showing import printable, shown
 
 _TOP: Final = (
@@ -45,12 +44,14 @@ _ROW_NUMBER: Final = "row number"
 
 _TOML: Final = Phrase("a mapping file in TOML", "TOML 格式的列对应文件")
 _MONTHS: Final = ("first", "last")
-_NO_MONTH: Final = Phrase("not said of a month in a column of days", "只能在日期列写明如何读年月")
+_NO_MONTH: Final = reason(
+    "MAP-201", "not said of a month in a column of days", "只能在日期列写明如何读年月"
+)
 _MONTH: Final = Phrase(
     'in a column of days: "first" or "last", the day that a month without a day stands for',
     "日期列写 “first” 或 “last”：只有年月时，按当月第一天还是最后一天",
 )
-_UNKNOWN_KEY: Final = Phrase("unknown entry", "没有这一项")
+_UNKNOWN_KEY: Final = reason("MAP-202", "unknown entry", "没有这一项")
 _TEXT: Final = Phrase("a text in quotes", "引号中的文本")
 _TEXTS: Final = Phrase("a text, or a list of texts", "文本，或文本的列表")
 _FIELD_PATH: Final = Phrase(
@@ -60,21 +61,23 @@ _FIELD_PATH: Final = Phrase(
 _A_COLUMN: Final = Phrase(
     "at least one [[column]] with headings and a field", "至少有一个 [[column]]，写明表头和字段"
 )
-_NOT_GIVEN: Final = Phrase("missing", "缺少这一项")
-_NO_QUANTITY: Final = Phrase(
-    "a unit for a field that is no amount and no number", "字段不是金额，也不是数，不应有单位"
+_NOT_GIVEN: Final = reason("MAP-203", "missing", "缺少这一项")
+_NO_QUANTITY: Final = reason(
+    "MAP-204",
+    "a unit for a field that is no amount and no number",
+    "字段不是金额，也不是数，不应有单位",
 )
-_NO_UNIT: Final = Phrase("no such unit", "没有这个单位")
+_NO_UNIT: Final = reason("MAP-205", "no such unit", "没有这个单位")
 _UNITS: Final = {
     Scalar.MONEY: ("元", "千元", "万元", "百万元", "亿元"),
     Scalar.WHOLE: ("户", "人", "万户", "万人"),
     Scalar.NUMBER: ("%", "‰", "亩", "万亩"),
 }
 _NO_UNIT_THERE: Final = Phrase("leave the unit out", "去掉 unit")
-_TWICE: Final = Phrase("given by two columns", "由两列同时填写")
-_HEADED_TWICE: Final = Phrase("two columns are headed so", "两列使用同一表头")
+_TWICE: Final = reason("MAP-206", "given by two columns", "由两列同时填写")
+_HEADED_TWICE: Final = reason("MAP-207", "two columns are headed so", "两列使用同一表头")
 _ONE_EACH: Final = Phrase("each once", "各写一次")
-_NO_SUCH_HEADING: Final = Phrase("no column is headed so", "没有这样表头的列")
+_NO_SUCH_HEADING: Final = reason("MAP-208", "no column is headed so", "没有这样表头的列")
 _A_HEADING: Final = Phrase("a heading of another column", "另一列的表头")
 _A_TABLE: Final = Phrase("a table of names and values", "由名称和值组成的表")
 _TRUE_FALSE: Final = Phrase("true or false", "true 或 false")
@@ -94,10 +97,8 @@ class MappingError(InputError):
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__(problems[0])
+        self.args = (problems,)
         self.problems = problems
-
-    def render(self, language: Language) -> str:
-        return "\n".join(problem.render(language) for problem in self.problems)
 
 
 def read_mapping(path: Path, record_type: RecordType) -> ColumnMapping:
@@ -106,12 +107,14 @@ def read_mapping(path: Path, record_type: RecordType) -> ColumnMapping:
     with opened(path) as file:
         content = file.read(MAX_MAPPING_BYTES + 1)
     if len(content) > MAX_MAPPING_BYTES:
-        why = Phrase(f"more than {MAX_MAPPING_BYTES} bytes", f"超过{MAX_MAPPING_BYTES}字节")
-        raise MappingError((Problem(name, "", why, _TOML),))
+        why = reason(
+            "MAP-209", f"more than {MAX_MAPPING_BYTES} bytes", f"超过{MAX_MAPPING_BYTES}字节"
+        )
+        raise MappingError((FileProblem(name, "", why, _TOML),))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise MappingError((Problem(name, "", not_utf8(error), _TOML),)) from None
+        raise MappingError((FileProblem(name, "", not_utf8(error), _TOML),)) from None
     return parse_mapping(text, name, record_type)
 
 
@@ -170,7 +173,9 @@ class _Check:
     def _check_record_type(self, given: object) -> None:
         names = tuple(s for s in (self.record_type.name, self.record_type.label) if s)
         if given not in names:
-            why = Phrase("the mapping is for another record type", "该列对应文件用于另一记录类型")
+            why = reason(
+                "MAP-210", "the mapping is for another record type", "该列对应文件用于另一记录类型"
+            )
             self._report("record_type", shown(given), why, Phrase(names[0], names[-1]))
 
     def _column(self, at: str, given: object) -> Column | None:
@@ -311,7 +316,8 @@ class _Check:
         given = {target.steps[0].name for target in targets}
         for field in self.record_type.fields:
             if field.required and field.name not in given:
-                why = Phrase(
+                why = reason(
+                    "MAP-211",
                     f"no column for the required field {field.name}",
                     f"必填字段“{field.label or field.name}”没有对应的列",
                 )
@@ -350,13 +356,13 @@ class _Check:
         return ()
 
     def _report(
-        self, at: str, value: str, why: Phrase, expected: Phrase, hint: Phrase | None = None
+        self, at: str, value: str, why: Reason, expected: Phrase, hint: Phrase | None = None
     ) -> None:
         place = f"{self.file}: {printable(at)}"
         if match := re.match(r"column ([0-9]+)", at):
             line = _line_of_column(self.text, int(match[1]))
             place = f"{self.file}:{line}: {printable(at)}" if line else place
-        self.problems.append(Problem(place, value, why, expected, hint))
+        self.problems.append(FileProblem(place, value, why, expected, hint))
 
 
 def _fixed_value(value: object, type_: Type) -> Value:
@@ -383,17 +389,19 @@ def _line_of_column(text: str, number: int) -> int | None:
     return found[number - 1] if number <= len(found) else None
 
 
-_TOO_LARGE_FOR_TOML: Final = Phrase("a number has too many digits", "数字位数过多")
+_TOO_LARGE_FOR_TOML: Final = reason("MAP-212", "a number has too many digits", "数字位数过多")
 
 
 def _not_toml(name: str, text: str, error: Exception) -> Problem:
     if not isinstance(error, tomllib.TOMLDecodeError | RecursionError):
-        return Problem(name, "", _TOO_LARGE_FOR_TOML, _TOML)
+        return FileProblem(name, "", _TOO_LARGE_FOR_TOML, _TOML)
     message = str(error)
     match = re.search(r"\(at line ([0-9]+), column ([0-9]+)\)", message)
     place = f"{name}:{match[1]}:{match[2]}" if match else f"{name}:{len(text.splitlines())}"
     said = message.partition(" (at ")[0]
-    return Problem(place, "", Phrase(f"not TOML: {said}", f"不是有效的 TOML：{said}"), _TOML)
+    return FileProblem(
+        place, "", reason("MAP-213", f"not TOML: {said}", f"不是有效的 TOML：{said}"), _TOML
+    )
 
 
 def shipped_texts() -> tuple[tuple[str, str], ...]:

@@ -8,21 +8,23 @@ from math import isfinite, isnan
 from pathlib import Path
 from typing import Any, Final
 
+from linkage_rules.extras import required
 from linkage_rules.records.entries import Progress
 from linkage_rules.records.json_files import unchanged
-from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.problems import FileProblem, InputError
 from linkage_rules.records.tables.grid import Flawed, Plain, Row, Sheet, displayed
-from linkage_rules.records.tables.kinds import check_kind, library
+from linkage_rules.records.tables.kinds import check_kind
 from linkage_rules.records.tables.limits import MAX_COLUMN_VALUES, MAX_COLUMNS
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, reason
 from linkage_rules.words.showing import printable, quoted
 
 _BATCH: Final = 1_000
-_NOT_FINITE: Final = Phrase("not a finite number", "不是有限的数")
-_ODD: Final = Phrase("a value of an unknown kind", "无法识别的单元格内容")
-_DAMAGED: Final = Phrase("the Parquet file cannot be read", "Parquet 文件无法读取")
-_NOT_TEXT: Final = Phrase("text that is not UTF-8", "不是 UTF-8 编码的文本")
-_NOT_HELD: Final = Phrase(
+_NOT_FINITE: Final = reason("CEL-302", "not a finite number", "不是有限的数")
+_ODD: Final = reason("CEL-303", "a value of an unknown kind", "无法识别的单元格内容")
+_DAMAGED: Final = reason("FIL-401", "the Parquet file cannot be read", "Parquet 文件无法读取")
+_NOT_TEXT: Final = reason("CEL-304", "text that is not UTF-8", "不是 UTF-8 编码的文本")
+_NOT_HELD: Final = reason(
+    "CEL-305",
     "a value that cannot be read: a day beyond the year 9999, or in an unknown time zone",
     "无法读取的值：超过 9999 年的日期，或时区无法识别",
 )
@@ -46,7 +48,7 @@ def parquet_sheets(path: Path) -> tuple[Sheet, ...]:
     `InputError` for what is no Parquet file or is damaged, with the column where it is one.
     """
     check_kind(path, ".parquet")
-    parquet = library(path, "pyarrow.parquet", "parquet")
+    parquet = required("pyarrow.parquet", "parquet")
     failures = parquet_failures(path)
     try:
         with _unchanged(path, parquet) as file:
@@ -61,7 +63,7 @@ def parquet_failures(path: Path) -> tuple[type[Exception], ...]:
 
     Beside the errors of Arrow these are the ones that Python makes of what its C++ throws.
     """
-    arrow = library(path, "pyarrow", "parquet").ArrowException
+    arrow = required("pyarrow", "parquet").ArrowException
     return (arrow, OSError, ValueError, RuntimeError, ArithmeticError, LookupError, MemoryError)
 
 
@@ -105,8 +107,8 @@ def _check_sizes(path: Path, file: Any) -> None:
             column = metadata.row_group(group).column(number)
             if column.num_values > MAX_COLUMN_VALUES:
                 name = printable(column.path_in_schema)
-                why = Phrase(f"column {name} is too long", f"列 {name} 过长")
-                raise InputError(Problem(printable(str(path)), "", why, _VALUE_LIMIT))
+                why = reason("FIL-402", f"column {name} is too long", f"列 {name} 过长")
+                raise InputError(FileProblem(printable(str(path)), "", why, _VALUE_LIMIT))
 
 
 def _column(column: Any, failures: tuple[type[Exception], ...]) -> list[Plain]:
@@ -159,7 +161,7 @@ def _plain(value: object) -> Plain:
 def _damaged(path: Path, error: Exception, column: str = "") -> InputError:
     place, found = printable(str(path)), quoted(str(error))
     if not column:
-        return InputError(Problem(place, found, _DAMAGED, _EXPECTED))
+        return InputError(FileProblem(place, found, _DAMAGED, _EXPECTED))
     name = printable(column)
-    why = Phrase(f"column {name} cannot be read", f"列 {name} 无法读取")
-    return InputError(Problem(place, found, why, _EXPECTED, _WRITE_ANEW))
+    why = reason("FIL-403", f"column {name} cannot be read", f"列 {name} 无法读取")
+    return InputError(FileProblem(place, found, why, _EXPECTED, _WRITE_ANEW))

@@ -10,7 +10,7 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.model.types import ListType, RecordType, Scalar
-from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.problems import FileProblem, InputError
 from linkage_rules.records.refusals import RefusedValueError
 from linkage_rules.records.tables.cells import CellReader
 from linkage_rules.records.tables.column_units import unit_told
@@ -29,7 +29,7 @@ from linkage_rules.records.tables.mapping_files import mappings_for
 from linkage_rules.records.tables.reading import TABLES, Opened, open_sheet
 from linkage_rules.records.tables.rows import RowKinds
 from linkage_rules.records.tables.units import Stated, Unclear, Unit, unit_of
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, reason
 from linkage_rules.words.showing import printable
 
 _LEAST_LIKENESS: Final = 0.5
@@ -38,7 +38,7 @@ _UNREADABLE_WEIGHT: Final = 0.5
 _LONGEST: Final = 40
 _ENDS: Final = re.compile("完工|竣工|完成|截止|终止|结束|到期|届满")
 """Headings of days of which a month without a day means the last."""
-_NOT_A_TABLE: Final = Phrase("not a table", "不是表格")
+_NOT_A_TABLE: Final = reason("FIL-801", "not a table", "不是表格")
 _TABLE: Final = Phrase(f"a file named {', '.join(TABLES)}", f"扩展名为 {'、'.join(TABLES)} 的文件")
 
 
@@ -89,7 +89,7 @@ def propose_mapping(
     """
     file = Path(path)
     if file.suffix.lower() not in TABLES:
-        raise InputError(Problem(printable(str(file)), "", _NOT_A_TABLE, _TABLE))
+        raise InputError(FileProblem(printable(str(file)), "", _NOT_A_TABLE, _TABLE))
     opened = open_sheet(file, sheet)
     header = _header(opened, record_type)
     body = _body(opened, header)

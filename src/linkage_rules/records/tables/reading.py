@@ -9,7 +9,7 @@ from attrs import define, frozen
 
 from linkage_rules.model.types import RecordType
 from linkage_rules.records.entries import Reading
-from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.records.problems import FileProblem, InputError
 from linkage_rules.records.refusals import did_you_mean
 from linkage_rules.records.tables.csv_files import csv_sheets
 from linkage_rules.records.tables.grid import Merge, Row, Sheet
@@ -25,7 +25,7 @@ from linkage_rules.records.tables.row_reading import RowReader
 from linkage_rules.records.tables.workbooks import workbook_sheets
 from linkage_rules.records.tables.xls_files import xls_sheets
 from linkage_rules.records.tables.xlsb_files import xlsb_sheets
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, reason
 from linkage_rules.words.showing import printable, shown
 
 _READERS: Final[Mapping[Kind, Callable[[Path], tuple[Sheet, ...]]]] = {
@@ -54,10 +54,10 @@ TABLES: Final[Mapping[str, Callable[[Path], tuple[Sheet, ...]]]] = {
 _HEAD: Final = MAX_HEADER_SEARCH + MAX_HEADER_DEPTH
 _MOST_SHOWN: Final = 40
 
-_EMPTY: Final = Phrase("there is nothing in the table", "表格是空的")
+_EMPTY: Final = reason("FIL-701", "there is nothing in the table", "表格是空的")
 _A_TABLE: Final = Phrase("a table with headings", "有表头的表格")
-_NO_SHEET: Final = Phrase("no such sheet", "没有这个工作表")
-_MANY_COLUMNS: Final = Phrase("two columns for one field", "两列对应同一字段")
+_NO_SHEET: Final = reason("FIL-702", "no such sheet", "没有这个工作表")
+_MANY_COLUMNS: Final = reason("FIL-703", "two columns for one field", "两列对应同一字段")
 _ONE_COLUMN: Final = Phrase("one column for each field", "每个字段只对应一列")
 _SAY_WHICH: Final = Phrase(
     "say in a mapping which one it is, by its full heading such as 受益对象/户数",
@@ -121,7 +121,7 @@ def open_sheet(path: Path, name: str | None) -> Opened:
     opened = [_opened(path, sheet) for sheet in _candidates(path, sheets, name)]
     filled = [one for one in opened if any(not row.blank for row in one.head)]
     if not filled:
-        raise InputError(Problem(printable(str(path)), "", _EMPTY, _A_TABLE))
+        raise InputError(FileProblem(printable(str(path)), "", _EMPTY, _A_TABLE))
     return filled[0]
 
 
@@ -134,9 +134,9 @@ def _narrow(path: Path, sheet: Sheet) -> Iterator[Row]:
     for row in sheet.rows():
         if len(row.cells) > MAX_COLUMNS:
             count, number = len(row.cells), row.number
-            why = Phrase(f"row {number} has {count} columns", f"第{number}行有{count}列")
+            why = reason("FIL-704", f"row {number} has {count} columns", f"第{number}行有{count}列")
             limit = Phrase(f"at most {MAX_COLUMNS} columns", f"不超过{MAX_COLUMNS}列")
-            raise InputError(Problem(_at(path, sheet), "", why, limit))
+            raise InputError(FileProblem(_at(path, sheet), "", why, limit))
         yield row
 
 
@@ -149,7 +149,7 @@ def _candidates(path: Path, sheets: tuple[Sheet, ...], name: str | None) -> tupl
         shown_ = [printable(one) for one in names]
         expected = Phrase(", ".join(shown_) or "no sheet", "、".join(shown_) or "不写工作表")
         hint = did_you_mean(name, names)
-        raise InputError(Problem(printable(str(path)), shown(name), _NO_SHEET, expected, hint))
+        raise InputError(FileProblem(printable(str(path)), shown(name), _NO_SHEET, expected, hint))
     return named
 
 
@@ -169,28 +169,32 @@ def _fitting(
             return opened, fit
         nearest = nearest or (opened, fit)
     if nearest is None:
-        raise InputError(Problem(printable(str(path)), "", _EMPTY, _A_TABLE))
+        raise InputError(FileProblem(printable(str(path)), "", _EMPTY, _A_TABLE))
     raise _unfitting(path, *nearest)
 
 
 def _unfitting(path: Path, opened: Opened, fit: Fit | None) -> InputError:
     header = fit.header if fit else likely_header(opened.head, opened.merges)
-    why = Phrase("the headings are not those of a known table", "表头与已知的表格都不相符")
+    why = reason(
+        "FIL-705", "the headings are not those of a known table", "表头与已知的表格都不相符"
+    )
     expected = Phrase(
         "headings that are the labels or names of fields, or a mapping that says which is which",
         "表头为字段的标签或名称，或者提供列对应文件",
     )
     if fit and fit.lacking:
         lacking = [column.headings[0] for column in fit.lacking]
-        why = Phrase(
-            f"there is no column for {', '.join(lacking)}", f"缺少列：{'、'.join(lacking)}"
+        why = reason(
+            "FIL-706",
+            f"there is no column for {', '.join(lacking)}",
+            f"缺少列：{'、'.join(lacking)}",
         )
     hint = Phrase(
         f"run linkage-rules map {printable(path.name)}, save what it prints as a .toml file, put "
         "it right, and read the table with that mapping",
         f"运行 linkage-rules map {printable(path.name)}，把输出存为 .toml 文件，改好后用它读取",
     )
-    return InputError(Problem(_at(path, opened.sheet), _listed(header), why, expected, hint))
+    return InputError(FileProblem(_at(path, opened.sheet), _listed(header), why, expected, hint))
 
 
 def _doubled(path: Path, opened: Opened, fit: Fit) -> InputError:
@@ -198,7 +202,7 @@ def _doubled(path: Path, opened: Opened, fit: Fit) -> InputError:
     first = next(heading for other, heading in fit.found if other is column)
     found = f"{first.letter} {printable(first.text)}, {second.letter} {printable(second.text)}"
     return InputError(
-        Problem(_at(path, opened.sheet), found, _MANY_COLUMNS, _ONE_COLUMN, _SAY_WHICH)
+        FileProblem(_at(path, opened.sheet), found, _MANY_COLUMNS, _ONE_COLUMN, _SAY_WHICH)
     )
 
 

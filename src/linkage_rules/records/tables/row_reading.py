@@ -11,7 +11,7 @@ from attrs import Factory, define, evolve, field, frozen
 
 from linkage_rules.model.types import ORDERED, ListType, RecordType, Scalar
 from linkage_rules.records.entries import Entry
-from linkage_rules.records.problems import CellNote, CellProblem, Place, Problem
+from linkage_rules.records.problems import CellNote, CellProblem, FileProblem, Place, Problem
 from linkage_rules.records.refusals import RefusedValueError, described
 from linkage_rules.records.tables.cells import CellReader, Taken
 from linkage_rules.records.tables.column_units import UnitsBeside, unit_of_column, unit_with
@@ -34,7 +34,7 @@ from linkage_rules.records.tables.report import Account
 from linkage_rules.records.tables.rows import RowKinds, Skip
 from linkage_rules.records.tables.units import Stated, units_above, units_below
 from linkage_rules.words.called import called
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, Reason, reason
 from linkage_rules.words.showing import printable, shown
 
 
@@ -79,7 +79,8 @@ def gathered(row: Row, heading: Heading) -> Cell:
     first, end = letters(heading.column), letters(last)
     return Flawed(
         ", ".join(map(cell_shown, filled)),
-        Phrase(
+        reason(
+            "CEL-101",
             f"one heading stands over columns {first} to {end}, and more than one of them is "
             "filled in",
             f"{first} 至{end}列共用一个表头，而其中不止一列填有内容",
@@ -327,9 +328,11 @@ def assembled(
 
 _Said = TypeVar("_Said", CellProblem, CellNote)
 
-_NEEDED_BLANK = Phrase("blank, although a record cannot do without it", "必填的单元格为空")
+_NEEDED_BLANK = reason(
+    "CEL-102", "blank, although a record cannot do without it", "必填的单元格为空"
+)
 _FILLED = Phrase("this cell filled in: {field}", "填写“{field}”")
-_NOTHING = Phrase("nothing stands in the columns that are read", "所读取的各列均为空")
+_NOTHING = reason("CEL-103", "nothing stands in the columns that are read", "所读取的各列均为空")
 _SOMETHING = Phrase("a row with a record in it", "填写了记录的行")
 _ONE_TABLE = Phrase(
     "one table with one row of headings on a sheet", "每个工作表只有一个表、一组表头"
@@ -338,7 +341,8 @@ _SPLIT = Phrase(
     "put each table on a sheet of its own, or bring the columns into the same order",
     "把各表分放在不同的工作表，或把各列调成相同的顺序",
 )
-_TORN = Phrase(
+_TORN = reason(
+    "CEL-104",
     "the line has more cells than the headings; one with a comma in it may have been parted",
     "这一行的栏数比表头多，可能有含逗号的内容被拆成了两栏",
 )
@@ -504,11 +508,11 @@ class RowReader:
                 place = self._place_of(row, heading)
                 problems.append(self._needed(place, column, cell, doubts))
         if (other := self._reprints.displaced) is not None:
-            problems = [Problem(self._at(row), "", _displaced(other), _ONE_TABLE, _SPLIT)]
+            problems = [FileProblem(self._at(row), "", _displaced(other), _ONE_TABLE, _SPLIT)]
         elif self._is_torn(row):
-            problems = [Problem(self._at(row), "", _TORN, _AS_MANY, _QUOTE)]
+            problems = [FileProblem(self._at(row), "", _TORN, _AS_MANY, _QUOTE)]
         elif not anything:
-            problems = [Problem(self._at(row), "", _NOTHING, _SOMETHING)]
+            problems = [FileProblem(self._at(row), "", _NOTHING, _SOMETHING)]
         data = None
         if not problems:
             mapping = self.fit.mapping
@@ -542,7 +546,8 @@ class RowReader:
         first, last = letters(span.left), letters(span.right)
         return Flawed(
             cell_shown(span),
-            Phrase(
+            reason(
+                "CEL-105",
                 f"one merged cell for columns {first} to {last}: which of them it is for is not "
                 "said",
                 f"{first}至{last}列合并为一个单元格，没有写明是哪一列的内容",
@@ -605,10 +610,10 @@ class RowReader:
         where = place.wording()
         if doubts and doubts[-1].place == place:
             doubt = doubts[-1]
-            why = Phrase(f"{doubt.why.en} ({where.en})", f"{doubt.why.zh}（{where.zh}）")
+            why = doubt.why.because(f"{{why}} ({where.en})", f"{{why}}（{where.zh}）")
             expected = described(target.field.type)
             return Problem(target.path, doubt.value, why, expected, doubt.hint, target.field.label)
-        why = Phrase(f"{_NEEDED_BLANK.en} ({where.en})", f"{_NEEDED_BLANK.zh}（{where.zh}）")
+        why = _NEEDED_BLANK.because(f"{{why}} ({where.en})", f"{{why}}（{where.zh}）")
         value = "" if is_blank(cell) else cell_shown(cell)
         filled = _FILLED.filled(field=called(target.field))
         return Problem(target.path, value, why, filled, label=target.field.label)
@@ -623,9 +628,11 @@ class RowReader:
         return Phrase(f"row {row.number}", f"第{row.number}行")
 
 
-def _displaced(number: int) -> Phrase:
-    return Phrase(
-        f"stands below other headings, in row {number}", f"位于第{number}行的另一组表头之下"
+def _displaced(number: int) -> Reason:
+    return reason(
+        "CEL-106",
+        f"stands below other headings, in row {number}",
+        f"位于第{number}行的另一组表头之下",
     )
 
 
@@ -636,8 +643,8 @@ def _numbered(row: Row) -> str:
 
 def _add(listed: list[_Said], said: _Said) -> None:
     """Add what is said of a cell. Of a cell for several fields the same is said only once."""
-    if listed and evolve(listed[-1], path="", label=None) == evolve(said, path="", label=None):
-        path, label = f"{listed[-1].path}, {said.path}", f"{listed[-1].label}、{said.label}"
-        listed[-1] = evolve(said, path=path, label=label)
+    if listed and evolve(listed[-1], where="", label=None) == evolve(said, where="", label=None):
+        where, label = f"{listed[-1].where}, {said.where}", f"{listed[-1].label}、{said.label}"
+        listed[-1] = evolve(said, where=where, label=label)
     else:
         listed.append(said)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO, BinaryIO, Final, TypeVar
 
-from linkage_rules.records.problems import InputError, Problem
+from linkage_rules.errors import Error
+from linkage_rules.records.problems import FileProblem, InputError
 from linkage_rules.records.tables.grid import Flawed, Merge
 from linkage_rules.records.tables.limits import (
     ELEMENTS_PER_BYTE,
@@ -20,12 +21,14 @@ from linkage_rules.records.tables.limits import (
     MAX_SHEETS,
     MAX_UNPACKED_BYTES,
 )
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, Reason, reason
 from linkage_rules.words.showing import printable, quoted
 
 _WHOLE: Final = Phrase("a complete Excel workbook", "完整的 Excel 工作簿")
-_BROKEN: Final = Phrase(
-    "the workbook is damaged or was not copied completely", "工作簿已损坏，或没有复制完整"
+_BROKEN: Final = reason(
+    "FIL-501",
+    "the workbook is damaged or was not copied completely",
+    "工作簿已损坏，或没有复制完整",
 )
 _COPY_AGAIN: Final = Phrase(
     "copy it again, or open it in Excel or WPS and save it anew",
@@ -42,7 +45,9 @@ _SAVE_AS_CSV: Final = Phrase(
 _SMALLER: Final = Phrase("a workbook with something in its cells", "单元格中有内容的工作簿")
 _LARGE_PARTS: Final = ("xl/worksheets/", "xl/sharedStrings", "content.xml")
 _CHUNK: Final = 1 << 20
-_NOT_EXCEL: Final = Phrase("a ZIP archive, but no workbook", "是 ZIP 压缩包，但不是工作簿")
+_NOT_EXCEL: Final = reason(
+    "FIL-502", "a ZIP archive, but no workbook", "是 ZIP 压缩包，但不是工作簿"
+)
 
 
 def check_archive(path: Path, content: BinaryIO, needed: str = "[Content_Types].xml") -> None:
@@ -62,7 +67,7 @@ def check_archive(path: Path, content: BinaryIO, needed: str = "[Content_Types].
             for member in members:
                 with archive.open(member) as part:
                     _check_elements(path, member, part)
-    except InputError:
+    except Error:
         raise
     # A damaged archive fails the library in ways that it does not name.
     except Exception:
@@ -72,12 +77,13 @@ def check_archive(path: Path, content: BinaryIO, needed: str = "[Content_Types].
 def _check_sizes(path: Path, members: list[zipfile.ZipInfo]) -> None:
     total = sum(member.file_size for member in members)
     if total > MAX_UNPACKED_BYTES:
-        why = Phrase(f"unpacked it has {total} bytes", f"解压后有{total}字节")
+        why = reason("FIL-503", f"unpacked it has {total} bytes", f"解压后有{total}字节")
         raise refused(path, why, _TOO_LARGE, _SAVE_AS_CSV)
     for member in members:
         if member.file_size > max(LARGE_PART_BYTES, MAX_RATIO * member.compress_size):
             ratio = member.file_size // max(1, member.compress_size)
-            why = Phrase(
+            why = reason(
+                "FIL-504",
                 f"a part of it is {ratio} times as large when unpacked",
                 f"其中一部分解压后增大{ratio}倍",
             )
@@ -94,7 +100,8 @@ def _check_elements(path: Path, member: zipfile.ZipInfo, part: IO[bytes]) -> Non
         # Elements that are opened and closed are counted twice, as are texts with “<” in them.
         count += chunk.count(b"<") if xml else 0
         if count > 2 * most:
-            why = Phrase(
+            why = reason(
+                "FIL-505",
                 f"a part of it, {printable(member.filename)}, has more than {most} elements",
                 f"其中的 {printable(member.filename)} 超过{most}个元素",
             )
@@ -108,25 +115,27 @@ SAVE_ANEW: Final = Phrase(
     "open it in Excel or WPS and save it anew as .xlsx", "用 Excel 或 WPS 打开后另存为 .xlsx"
 )
 
-_ERROR: Final = Phrase("an Excel error instead of a value", "单元格是 Excel 错误值")
+_ERROR: Final = reason("CEL-306", "an Excel error instead of a value", "单元格是 Excel 错误值")
 _MEND: Final = Phrase("mend the formula, or type the value", "改正公式，或直接填写数值")
-_ODD: Final = Phrase("a value of an unknown kind", "无法识别的单元格内容")
-_UNCOMPUTED: Final = Phrase(
-    "a formula whose value is not in the file", "公式的计算结果没有保存在文件中"
+_ODD: Final = reason("CEL-307", "a value of an unknown kind", "无法识别的单元格内容")
+_UNCOMPUTED: Final = reason(
+    "CEL-308", "a formula whose value is not in the file", "公式的计算结果没有保存在文件中"
 )
 _COMPUTE: Final = Phrase(
     "open the file in Excel or WPS and save it, so that the value is stored",
     "用 Excel 或 WPS 打开并保存一次，使结果写入文件",
 )
 UNCOMPUTED_CELL: Final = Flawed("", _UNCOMPUTED, _COMPUTE)
-_UNREADABLE: Final = Phrase("the workbook cannot be read", "工作簿无法读取")
-_TOO_MANY_ROWS: Final = Phrase(f"more than {MAX_ROWS} rows", f"超过{MAX_ROWS}行")
+_UNREADABLE: Final = reason("FIL-506", "the workbook cannot be read", "工作簿无法读取")
+_TOO_MANY_ROWS: Final = reason("FIL-507", f"more than {MAX_ROWS} rows", f"超过{MAX_ROWS}行")
 _ROW_LIMIT: Final = Phrase(f"at most {MAX_ROWS} rows", f"不超过{MAX_ROWS}行")
-_TOO_MANY_MERGES: Final = Phrase(
+_TOO_MANY_MERGES: Final = reason(
+    "FIL-508",
     f"more than {MAX_MERGES} merged blocks, or {MAX_MERGED} merged cells",
     f"合并单元格超过{MAX_MERGES}处，或共计超过{MAX_MERGED}个",
 )
-_TOO_MANY_SHEETS: Final = Phrase(
+_TOO_MANY_SHEETS: Final = reason(
+    "FIL-509",
     f"more than {MAX_SHEETS} sheets, or one of them named twice",
     f"工作表超过{MAX_SHEETS}个，或同一个工作表出现两次",
 )
@@ -147,9 +156,9 @@ def odd_cell(value: object) -> Flawed:
 
 
 def refused(
-    path: Path, why: Phrase, expected: Phrase = WORKBOOK, hint: Phrase | None = None
+    path: Path, why: Reason, expected: Phrase = WORKBOOK, hint: Phrase | None = None
 ) -> InputError:
-    return InputError(Problem(printable(str(path)), "", why, expected, hint))
+    return InputError(FileProblem(printable(str(path)), "", why, expected, hint))
 
 
 def too_many_rows(path: Path) -> InputError:
@@ -183,10 +192,10 @@ def guarded(path: Path, read: Callable[[], _T]) -> _T:
             # Libraries warn of styles and extensions that they pass over; none holds a value.
             warnings.simplefilter("ignore")
             return read()
-    except InputError:
+    except Error:
         raise
     # A damaged workbook fails the libraries in ways that they do not name.
     except Exception as error:
         found = quoted(str(error) or type(error).__name__)
-        problem = Problem(printable(str(path)), found, _UNREADABLE, WORKBOOK, SAVE_ANEW)
+        problem = FileProblem(printable(str(path)), found, _UNREADABLE, WORKBOOK, SAVE_ANEW)
         raise InputError(problem) from error

@@ -16,6 +16,7 @@ from zipfile import ZipFile
 
 from attrs import Factory, frozen
 
+from linkage_rules.extras import required
 from linkage_rules.records.entries import Progress
 from linkage_rules.records.json_files import whole_file
 from linkage_rules.records.tables.altered_texts import unescaped
@@ -29,7 +30,6 @@ from linkage_rules.records.tables.grid import (
     Unseen,
     displayed,
 )
-from linkage_rules.records.tables.kinds import library
 from linkage_rules.records.tables.limits import (
     MAX_COLUMNS,
     MAX_MERGED,
@@ -55,7 +55,7 @@ from linkage_rules.records.tables.spreadsheet_faults import (
     too_many_rows,
     too_many_sheets,
 )
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, reason
 from linkage_rules.words.showing import shown
 
 
@@ -164,8 +164,10 @@ _MARK: Final = re.compile(
     rb"|<(?:[\w.-]+:)?(?:vertAlign|strike)[\s/>]"
     rb"|\shidden=\"(?:1|t)|\s(?:ht|width)=\"0(?:\.0+)?\"|\sshowZeros=\"(?:0|f)"
 )
-_STRUCK: Final = Phrase(
-    "struck through: whether it still holds is not said", "已被划去（删除线），是否仍然有效没有写明"
+_STRUCK: Final = reason(
+    "CEL-401",
+    "struck through: whether it still holds is not said",
+    "已被划去（删除线），是否仍然有效没有写明",
 )
 _UNSTRIKE: Final = Phrase(
     "clear what no longer holds, or take the line through it away",
@@ -183,8 +185,8 @@ _LONGEST_MARK: Final = 100
 _ON_OPENING: Final = re.compile(rb"\sfullCalcOnLoad\s*=\s*[\"'](?:1|true)")
 _MOST_UNCOMPUTED: Final = 100_000
 
-_LONG_ROW: Final = Phrase(
-    f"a row with more than {MAX_ROW_CELLS} cells", f"有一行超过{MAX_ROW_CELLS}个单元格"
+_LONG_ROW: Final = reason(
+    "FIL-606", f"a row with more than {MAX_ROW_CELLS} cells", f"有一行超过{MAX_ROW_CELLS}个单元格"
 )
 _ROW_WIDTH: Final = Phrase(
     f"at most {MAX_ROW_CELLS} cells on a row, blank ones included",
@@ -216,7 +218,7 @@ def workbook_sheets(path: Path) -> tuple[Sheet, ...]:
     time, wherever in the sheet the last cell stands. Raises `InputError` for what is no workbook,
     is damaged, locked, or too large.
     """
-    library(path, "openpyxl", "sheets")
+    required("openpyxl", "sheets")
     # Packed it is small, and while it is read nobody can change it or has to wait for it.
     content = BytesIO(whole_file(path))
     check_archive(path, content)
@@ -226,7 +228,7 @@ def workbook_sheets(path: Path) -> tuple[Sheet, ...]:
 
 def _book(path: Path, content: BytesIO) -> Any:
     """The workbook, refused before its sheets are opened if it names too many, or one twice."""
-    excel = library(path, "openpyxl.reader.excel", "sheets")
+    excel = required("openpyxl.reader.excel", "sheets")
     reader = excel.ExcelReader(content, read_only=True, data_only=True)
     open_sheets = reader.read_worksheets
 
@@ -247,7 +249,7 @@ def _book(path: Path, content: BytesIO) -> Any:
 
 def _set_texts(path: Path, content: BytesIO, reader: Any) -> None:
     """Put right the texts with raised or struck characters, which openpyxl gives as plain ones."""
-    kind = library(path, "openpyxl.xml.constants", "sheets").SHARED_STRINGS
+    kind = required("openpyxl.xml.constants", "sheets").SHARED_STRINGS
     part = reader.package.find(kind)
     if part is None:
         return
@@ -375,7 +377,7 @@ def _plain(value: Any, cell: Any, dated: Callable[[Any], Any], styles: Styles) -
 
 def _day_of(path: Path, sheet: Any) -> Callable[[Any], Any]:
     """Turns the number of a day into the day, as the workbook counts days."""
-    from_excel = library(path, "openpyxl.utils.datetime", "sheets").from_excel
+    from_excel = required("openpyxl.utils.datetime", "sheets").from_excel
 
     def day(number: int | Decimal) -> Any:
         try:
@@ -393,8 +395,8 @@ def _read_marks(path: Path, content: BytesIO, sheet: Any) -> _Marks:
     with ZipFile(content) as archive, archive.open(sheet._worksheet_path) as part:
         if not _mentions(part, _MARK):
             return _Marks()
-    cell_range = library(path, "openpyxl.worksheet.cell_range", "sheets").CellRange
-    cells = library(path, "openpyxl.utils.cell", "sheets")
+    cell_range = required("openpyxl.worksheet.cell_range", "sheets").CellRange
+    cells = required("openpyxl.utils.cell", "sheets")
     with ZipFile(content) as archive, archive.open(sheet._worksheet_path) as part:
         filtered = no_zeros = False
         texts: dict[tuple[int, int], str] = {}

@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from linkage_rules.extras import required
 from linkage_rules.records.entries import Progress
 from linkage_rules.records.json_files import whole_file
 from linkage_rules.records.tables.conditional_formats import EVERYWHERE, Region, bounded, row_under
 from linkage_rules.records.tables.formula_results import ON_OPENING, Result, without_result
 from linkage_rules.records.tables.grid import Merge, Plain, Row, Sheet, Unseen
-from linkage_rules.records.tables.kinds import LOCKED, UNLOCK, library
+from linkage_rules.records.tables.kinds import LOCKED, UNLOCK
 from linkage_rules.records.tables.limits import MAX_MERGES, MAX_OLD_BYTES, MAX_SHEETS
 from linkage_rules.records.tables.number_formats import as_shown, hidden_zero, shown_number
 from linkage_rules.records.tables.spreadsheet_faults import (
@@ -27,7 +28,7 @@ from linkage_rules.records.tables.spreadsheet_faults import (
     refused,
     too_many_sheets,
 )
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, reason
 
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
 _ENCRYPTED: Final = "encrypted"
@@ -47,8 +48,10 @@ _TO_FORMAT: Final = 7
 """The bytes of a rule that is extended before it says whether a format follows (2.5.33)."""
 _NO_TEXT: Final = 3
 _STREAMS: Final = ("Workbook", "Book")
-_TOO_LARGE: Final = Phrase(
-    f"an old workbook of more than {MAX_OLD_BYTES} bytes", f"旧格式工作簿超过{MAX_OLD_BYTES}字节"
+_TOO_LARGE: Final = reason(
+    "FIL-605",
+    f"an old workbook of more than {MAX_OLD_BYTES} bytes",
+    f"旧格式工作簿超过{MAX_OLD_BYTES}字节",
 )
 _SIZE: Final = Phrase(f"at most {MAX_OLD_BYTES} bytes", f"不超过{MAX_OLD_BYTES}字节")
 
@@ -128,7 +131,7 @@ def xls_sheets(path: Path) -> tuple[Sheet, ...]:
 
     Raises `InputError` for one that is damaged or locked.
     """
-    xlrd = library(path, "xlrd", "sheets")
+    xlrd = required("xlrd", "sheets")
     content = whole_file(path)
     if len(content) > MAX_OLD_BYTES:
         raise refused(path, _TOO_LARGE, _SIZE, SAVE_ANEW)
@@ -170,7 +173,7 @@ def _records(path: Path, content: bytes) -> bytes:
 
     xlrd can do that too, and goes round for ever where a damaged file refers to itself.
     """
-    olefile = library(path, "olefile", "sheets")
+    olefile = required("olefile", "sheets")
     if not olefile.isOleFile(data=content):
         return content
     with olefile.OleFileIO(BytesIO(content)) as compound:

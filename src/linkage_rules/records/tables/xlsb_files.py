@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 from attrs import evolve, frozen
 
+from linkage_rules.extras import required
 from linkage_rules.records.entries import Progress
 from linkage_rules.records.json_files import whole_file
 from linkage_rules.records.tables.altered_texts import unescaped
@@ -26,7 +27,6 @@ from linkage_rules.records.tables.conditional_formats import (
 )
 from linkage_rules.records.tables.formula_results import ON_OPENING, Result, without_result
 from linkage_rules.records.tables.grid import Merge, Plain, Row, Sheet, Unseen
-from linkage_rules.records.tables.kinds import library
 from linkage_rules.records.tables.limits import (
     ELEMENTS_PER_BYTE,
     MAX_COLUMNS,
@@ -311,9 +311,9 @@ def xlsb_sheets(path: Path) -> tuple[Sheet, ...]:
 
     Raises `InputError` for one that is damaged or too large.
     """
-    types = library(path, "pyxlsb2.recordtypes", "sheets")
-    base = library(path, "pyxlsb2.recordreader", "sheets").RecordReader
-    built_in = library(path, "openpyxl.styles.numbers", "sheets").BUILTIN_FORMATS
+    types = required("pyxlsb2.recordtypes", "sheets")
+    base = required("pyxlsb2.recordreader", "sheets").RecordReader
+    built_in = required("openpyxl.styles.numbers", "sheets").BUILTIN_FORMATS
     content = BytesIO(whole_file(path))
     check_archive(path, content)
     known = {**base._records, types.ROW_HDR: _RowHead}

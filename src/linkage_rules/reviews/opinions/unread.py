@@ -41,7 +41,7 @@ def unread_in(one: Judged | Unreadable, record_type: RecordType) -> Iterator[Unr
         return
     for doubt in one.entry.doubts:
         place, why = doubt.place.wording(), doubt.why
-        field = _named(doubt.path, record_type)
+        field = _named(doubt.where, record_type)
         expected = _expected(doubt)
         yield Unread(place, one.title, field, DOUBT, Tone.OPEN, why, doubt.value, expected)
 
@@ -50,7 +50,7 @@ def notes_in(one: Judged | Unreadable, record_type: RecordType) -> Iterator[Unre
     """The cells that were taken in a way their author should know of."""
     for note in one.entry.notes:
         place, what = note.place.wording(), note.what
-        field = _named(note.path, record_type)
+        field = _named(note.where, record_type)
         yield Unread(place, one.title, field, NOTE, Tone.SOFT, what, note.value, None)
 
 
@@ -66,7 +66,7 @@ def _problems(one: Unreadable) -> Iterator[Unread]:
         expected, why = problem.expected, problem.why
         if problem.hint:
             expected = _JOINED.filled(first=expected, second=problem.hint)
-        field = Phrase(problem.path, problem.label or problem.path)
+        field = Phrase(problem.where, problem.label or problem.where)
         yield Unread(place, title, field, REFUSED, Tone.BAD, why, problem.value, expected)
     if one.error.omitted:
         more = _MORE.filled(count=one.error.omitted)

@@ -15,7 +15,7 @@ from linkage_rules.model.values import Truth
 from linkage_rules.policy.policy import Policy
 from linkage_rules.testing import generation
 from linkage_rules.testing.generation import AimError
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Reason, reason
 
 PlainRecord: TypeAlias = dict[str, Any]
 
@@ -104,12 +104,13 @@ def _norm(policy: Policy, record_type: RecordType, name: str) -> Norm:
     return found
 
 
-def _no_norm(package: Package, record_type: RecordType, name: str, norms: list[Norm]) -> Phrase:
+def _no_norm(package: Package, record_type: RecordType, name: str, norms: list[Norm]) -> Reason:
     known = [spelling for n in norms for spelling in (n.name, n.label) if spelling]
     hint = likely_name(name, known)
     en, zh = (f"; {hint.en}", f"；{hint.zh}") if hint else ("", "")
     kind = record_type.label or record_type.name
-    return Phrase(
+    return reason(
+        "ASK-401",
         f"{package.name} has no norm {name} for {record_type.name}{en}",
         f"{package.label or package.name}没有关于{kind}的规范 {name}{zh}",
     )

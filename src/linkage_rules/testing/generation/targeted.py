@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample, Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
+from linkage_rules.errors import Error, Fault
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Package
@@ -20,8 +21,7 @@ from linkage_rules.testing.generation.drafts import Draft
 from linkage_rules.testing.generation.drawn import record_of
 from linkage_rules.testing.generation.focusing import fields_read, focused
 from linkage_rules.testing.generation.landmarks import landmarks
-from linkage_rules.words.keywords import Language
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, Reason, reason
 
 Target: TypeAlias = tuple[Expression, Truth]
 """A condition, and the answer that is wanted of it."""
@@ -47,20 +47,20 @@ _WANTED: Final = {
 }
 
 
-class AimError(ValueError):
+class AimError(Error, ValueError):
     """Records were asked for that cannot be had: ``words`` say why, `render` in either language.
 
-    >>> str(AimError(Phrase("there is no norm x", "没有规范 x")))
+    >>> str(AimError(reason("ASK-401", "there is no norm x", "没有规范 x")))
     'there is no norm x'
     """
 
-    def __init__(self, words: Phrase) -> None:
-        super().__init__(words.en)
+    def __init__(self, words: Reason) -> None:
+        super().__init__(words)
         self.words = words
+        self.problems = (Fault(words.code, (), words.en, words.zh),)
 
-    def render(self, language: Language) -> str:
-        """The message in one language."""
-        return self.words.render(language)
+    def __str__(self) -> str:
+        return self.render("en")
 
 
 def aimed_records(
@@ -94,8 +94,9 @@ def aimed_records(
     return aimed()
 
 
-def _not_in_force(norm: Norm, as_of: date) -> Phrase:
-    return Phrase(
+def _not_in_force(norm: Norm, as_of: date) -> Reason:
+    return reason(
+        "ASK-402",
         f"norm {norm.name} is not in force on {as_of}, so it applies to no record; "
         "give a day on which it is as as_of",
         f"规范 {norm.label or norm.name} 在 {as_of} 未施行，不适用于任何记录；"
@@ -103,9 +104,10 @@ def _not_in_force(norm: Norm, as_of: date) -> Phrase:
     )
 
 
-def _not_reached(norm: Norm, applies: Truth, as_of: date) -> Phrase:
+def _not_reached(norm: Norm, applies: Truth, as_of: date) -> Reason:
     wanted = _WANTED[applies]
-    return Phrase(
+    return reason(
+        "ASK-403",
         f"no record was found on which norm {norm.name} {wanted.en} as of {as_of}; "
         "perhaps there is none, or only on another day: give that as as_of",
         f"未找到在 {as_of} 规范 {norm.label or norm.name} {wanted.zh}的记录；"

@@ -1,0 +1,102 @@
+"""The base of every error that the library raises on purpose, and what each of them can say.
+
+>>> from linkage_rules.model.types import RecordType
+>>> from linkage_rules.records import validate
+>>> try:
+...     validate({"nane": "P-1"}, RecordType("Project", "项目", ()))
+... except Error as error:
+...     [(problem.code, problem.path) for problem in error.problems]
+[('REC-102', ('nane',))]
+"""
+
+from typing import Any, Literal, Protocol, TypeAlias
+
+from attrs import frozen
+
+Language: TypeAlias = Literal["en", "zh"]
+
+
+class Told(Protocol):
+    """One thing that is wrong, whatever it is wrong with.
+
+    ``code`` is stable: see ``docs/errors.md``. ``path`` says where, from the outside to the inside:
+    field names and positions in lists, or a file, a line and a column; it is empty for the whole.
+    """
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def path(self) -> tuple[str | int, ...]: ...
+    def render(self, language: Language) -> str: ...
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+class Error(Exception):
+    """Every error that the library raises on purpose.
+
+    ``problems`` are all that is wrong, at least one, each with a stable ``code``, a ``path``, words
+    in both languages (`render`) and `to_dict`. An error that is about one thing has one.
+    """
+
+    problems: tuple[Told, ...]
+
+    @property
+    def code(self) -> str:
+        """The stable code of the first problem, such as ``REC-102``."""
+        return self.problems[0].code
+
+    def render(self, language: Language) -> str:
+        """The message in one language, ``zh`` or ``en``."""
+        return "\n".join(problem.render(language) for problem in self.problems)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The error as plain data, ready for JSON: its kind, its code and its problems."""
+        return {
+            "error": type(self).__name__,
+            "code": self.code,
+            "problems": [problem.to_dict() for problem in self.problems],
+        }
+
+
+@frozen
+class Fault:
+    """The one problem of an error that is about one thing; ``en`` and ``zh`` say what it is.
+
+    >>> Fault("ASK-004", ("engine",), "no such engine", "没有这个引擎").to_dict()["path"]
+    ['engine']
+    """
+
+    code: str
+    path: tuple[str | int, ...]
+    en: str
+    zh: str
+
+    def __str__(self) -> str:
+        return self.en
+
+    def render(self, language: Language) -> str:
+        """The message in one language."""
+        return self.zh if language == "zh" else self.en
+
+    def to_dict(self) -> dict[str, Any]:
+        """The problem as plain data, ready for JSON."""
+        return {
+            "code": self.code,
+            "path": list(self.path),
+            "message": {"zh": self.zh, "en": self.en},
+        }
+
+
+class ArgumentError(Error, ValueError, TypeError):
+    """An argument that is not what a function takes: a fault of the program, not of a record.
+
+    ``argument`` is its name. It is a ValueError and a TypeError, whichever a caller looks for.
+    """
+
+    def __init__(self, code: str, argument: str, en: str, zh: str) -> None:
+        super().__init__(code, argument, en, zh)
+        self.argument = argument
+        self.problems = (Fault(code, (argument,), en, zh),)
+
+    def __str__(self) -> str:
+        return f"{self.problems[0].render('en')} ({self.problems[0].render('zh')})"
