@@ -208,6 +208,7 @@ def test_a_path_leads_from_the_outside_to_the_inside():
     for where, path in {
         "a.json:2:11": ("a.json", 2, 11),
         "b.xlsx!3": ("b.xlsx", 3),
+        "b.xlsx [项目库]": ("b.xlsx", "项目库"),
         "7": (7,),
         "a.toml:3: column 2.field": ("a.toml", 3, "column 2.field"),
     }.items():

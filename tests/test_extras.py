@@ -50,6 +50,7 @@ def test_every_extra_that_is_named_is_one_of_the_project():
         ("pyarrow", "parquet", "Parquet files need pyarrow", "读写 Parquet 文件需要 pyarrow"),
         ("ibis", "tables", "whole tables need ibis", "处理整表需要 ibis"),
         ("z3", "analysis", "proofs need z3", "证明与比较需要 z3"),
+        ("pyspark", "spark", "Spark needs pyspark", "使用 Spark 需要 pyspark"),
         ("psycopg", "postgres", "PostgreSQL needs psycopg", "读写 PostgreSQL 需要 psycopg"),
         ("pymysql", "mysql", "MySQL needs pymysql", "读取 MySQL 需要 pymysql"),
         ("fastapi", "service", "the service needs fastapi", "网络服务需要 fastapi"),
@@ -156,7 +157,7 @@ def test_a_parquet_file_cannot_be_written_without_its_extra(absent, tmp_path, la
 
 def test_whole_tables_without_duckdb_name_the_extra(absent):
     absent("duckdb")
-    with pytest.raises(TableError, match=r"need duckdb.*linkage-rules\[tables\]"):
+    with pytest.raises(MissingExtraError, match=r"need duckdb.*linkage-rules\[tables\]"):
         load("xiangtan_2022").evaluate_table(pa.table({"id": ["a"]}), as_of=DAY)
 
 
@@ -198,7 +199,7 @@ def claimed():
 
 def test_an_engine_that_breaks_breaks_the_property(claimed, monkeypatch):
     def broken(*_):
-        raise TableError("", "a fault of the table", "表格有误")
+        raise TableError("TAB-101", "", "a fault of the table", "表格有误")
 
     monkeypatch.setattr("linkage_rules.engines.tabular.inputs.as_ibis", broken)
     with pytest.raises(TableError, match="a fault of the table"):

@@ -14,6 +14,12 @@ from tests.golden import Golden
 from tests.public_api import MODULES, described
 
 NAMES = {
+    "ArgumentError",
+    "Error",
+    "InputError",
+    "MissingExtraError",
+    "SourceError",
+    "UnknownNameError",
     "Decision",
     "Diagnostic",
     "OutOfForceError",

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from linkage_rules.extras import MissingExtraError
 from linkage_rules.model.types import Field, RecordType, Scalar
 from linkage_rules.records import InputError, Skip, read_records
 from linkage_rules.records.tables import spreadsheet_faults, workbooks
@@ -65,7 +66,7 @@ def problem(path, **settings):
         list(read_records(path, VILLAGE, **settings))
     found = caught.value.problem
     assert found.why.en != found.why.zh
-    assert Path(path).name in found.path
+    assert Path(path).name in found.where
     return found
 
 
@@ -252,7 +253,7 @@ def test_a_huge_cell_is_in_doubt_or_refuses_the_file():
 def test_a_csv_line_without_end_is_refused_unread():
     Path("long.csv").write_text("村名,人口\n" + "甲," * MAX_CSV_LINE, "utf-8")
     found = problem("long.csv")
-    assert (found.path, found.why.en) == ("long.csv:2", "the line is too long")
+    assert (found.where, found.why.en) == ("long.csv:2", "the line is too long")
 
 
 def test_a_csv_file_with_nul_bytes_says_where():
@@ -270,7 +271,7 @@ def test_a_csv_file_in_no_known_encoding_says_where():
 def test_a_quote_that_is_never_closed_is_placed_by_line():
     Path("open.csv").write_text('村名,人口\n甲村,1\n"乙村,2\n丙村,3\n', "utf-8")
     found = problem("open.csv")
-    assert (found.path, found.why.en) == ("open.csv:3", "a quote is never closed")
+    assert (found.where, found.why.en) == ("open.csv:3", "a quote is never closed")
     Path("after.csv").write_text('村名,人口\n"甲"村,1\n', "utf-8")
     assert problem("after.csv").why.en == "text after a closing quote"
 
@@ -292,10 +293,10 @@ def test_without_its_library_a_kind_of_file_names_the_extra(monkeypatch, name):
     for loaded in [m for m in sys.modules if m.partition(".")[0] == module]:
         monkeypatch.setitem(sys.modules, loaded, None)
     monkeypatch.setitem(sys.modules, module, None)
-    found = problem(name)
     what = {"sheets": "spreadsheets need", "parquet": "Parquet files need"}[extra]
-    assert found.why.en == f"{what} {module}, which is not installed"
-    assert found.hint.en == f'run pip install "linkage-rules[{extra}]"'
+    with pytest.raises(MissingExtraError, match=f"{what} {module}, which is not installed") as told:
+        problem(name)
+    assert told.value.extra == extra
 
 
 def test_a_sheet_that_is_not_there_is_named_with_those_that_are():

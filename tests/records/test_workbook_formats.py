@@ -107,7 +107,7 @@ def test_values_are_those_that_show(table):
 def test_cells_that_cannot_be_taken_say_what_shows_and_what_is_stored(table):
     doubts = read(table)[1].doubts
     first, second = doubts[0], doubts[1]
-    assert (first.place.row, first.place.column, first.path) == (5, "C", "investment")
+    assert (first.place.row, first.place.column, first.where) == (5, "C", "investment")
     assert "shows" in first.why.en
     assert "12.345" in first.why.en
     assert "12.35" in first.why.zh
