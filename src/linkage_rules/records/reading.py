@@ -109,10 +109,10 @@ def naming(file: Path, called: str) -> Iterator[None]:
         yield
     except InputError as error:
         problem = error.problem
-        if not problem.path.startswith(lies):
+        if not problem.where.startswith(lies):
             raise
-        place = printable(called) + problem.path.removeprefix(lies)
-        raise InputError(evolve(problem, path=place)) from error
+        place = printable(called) + problem.where.removeprefix(lies)
+        raise InputError(evolve(problem, where=place)) from error
 
 
 def _read(
