@@ -22,6 +22,7 @@ from linkage_rules.engines.tabular.faults import no_such_column
 from linkage_rules.errors import ArgumentError, Fault
 from linkage_rules.extras import MissingExtraError
 from linkage_rules.model.norms import Interval
+from linkage_rules.model.package import Package
 from linkage_rules.plain.reading import DocumentError
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.records import read_mapping, read_records
@@ -48,6 +49,7 @@ INSIDE = {
     "OutOfTimeError": "engines/symbolic/revision.py",
     "PolicyRefusedError": "testing/engines.py",
     "RefusedValueError": "records/refusals.py",
+    "ServiceError": "service/problems.py",
     "TooLargeError": "engines/symbolic/records.py",
     "_FoundError": "testing/properties.py",
     "_UnreadableError": "policy/loading/packages.py",
@@ -101,6 +103,7 @@ def test_nothing_public_raises_an_error_of_python_on_purpose():
         "plain/reading.py",
         "plain/writing.py",
         "records/tables/xlsb_files.py",
+        "service/app.py",
     }
 
 
@@ -152,7 +155,9 @@ ERRORS = {
         "word", ImportError("lib", name="docx")
     ),
     "an argument": lambda _: ArgumentError("ASK-105", "engine", "no such engine", "没有这个引擎"),
-    "a day": lambda _: lr.OutOfForceError("p", DAY, (Interval(DAY, None),), WORDS),
+    "a day": lambda _: lr.OutOfForceError(
+        Package(name="p", in_force=Interval(date(2024, 1, 1))), DAY
+    ),
     "a name": lambda _: lr.UnknownNameError("entr", "entry"),
     "a goal": lambda _: GoalError(reason("ASK-201", "no goal", "不是目标")),
     "two policies": lambda _: IncompatibleError((Fault("ASK-301", ("R", "a"), "types", "类型"),)),

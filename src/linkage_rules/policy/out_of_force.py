@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Final, Literal, TypeAlias, get_args
 
 from linkage_rules.errors import ArgumentError, Error, Fault
-from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Package
 from linkage_rules.words.messages import Phrase
 
@@ -42,15 +41,15 @@ class OutOfForceError(Error, ValueError):
     stretches from ``start`` to ``end``, both included, ``None`` where there is no first or last.
     """
 
-    def __init__(
-        self, policy: str, as_of: date, periods: tuple[Interval, ...], words: Phrase
-    ) -> None:
-        super().__init__(policy, as_of, periods, words)
-        self.policy, self.as_of, self.periods = policy, as_of, periods
+    def __init__(self, package: Package, as_of: date) -> None:
+        words = _told(package, as_of)
+        super().__init__(_joined(package.name, words))
+        self.policy, self.as_of, self.periods = package.name, as_of, package.periods
         self.problems = (Fault("ASK-102", ("as_of",), words.en, words.zh),)
 
-    def __str__(self) -> str:
-        return _joined(self.policy, Phrase(self.render("en"), self.render("zh")))
+    def __reduce__(self) -> tuple[object, ...]:
+        # The policy itself is not sent along.
+        return type(self).__new__, (type(self), *self.args), vars(self)
 
 
 def heed(package: Package, as_of: date, outside: Outside, above: int = 1) -> bool:
@@ -83,7 +82,7 @@ def heed(package: Package, as_of: date, outside: Outside, above: int = 1) -> boo
         )
     in_force = package.in_force_on(as_of)
     if not in_force and outside == "raise":
-        raise OutOfForceError(package.name, as_of, package.periods, _told(package, as_of))
+        raise OutOfForceError(package, as_of)
     if not in_force and outside == "warn":
         told = _joined(package.name, _told(package, as_of))
         warnings.warn(OutOfForceWarning(told), stacklevel=above + 2)

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NoReturn
 
 from attrs import field, frozen
 
+from linkage_rules.errors import ArgumentError
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import shown
 
 if TYPE_CHECKING:
     from linkage_rules.language.diagnostics import Arguments
@@ -187,7 +189,13 @@ def _meant(files: Mapping[PurePosixPath, bytes], policy: str | None) -> PurePosi
 def _path(name: str) -> PurePosixPath:
     """The path that a name is, if it can be that of a file in a folder."""
     if not isinstance(name, str):
-        raise TypeError(f"names of texts are str, not {type(name).__name__} (文本的名称应为 str)")
+        kind = type(name).__name__
+        raise ArgumentError(
+            "ASK-107",
+            "texts",
+            f"names of texts are str, not {kind}",
+            f"文本的名称应为 str，而不是 {kind}",
+        )
     if not name or len(name) > _LONGEST_NAME:
         _refuse(name[:_LONGEST_NAME], _LENGTH if name else _NO_NAME)
     if any(unicodedata.category(character)[0] == "C" for character in name):
@@ -201,8 +209,12 @@ def _path(name: str) -> PurePosixPath:
 
 def _bytes(name: str, text: str | bytes) -> bytes:
     if not isinstance(text, str | bytes):
-        raise TypeError(
-            f"the text {name!r} is str or bytes, not {type(text).__name__} (文本应为 str 或 bytes)"
+        kind = type(text).__name__
+        raise ArgumentError(
+            "ASK-108",
+            name,
+            f"the text {shown(name)} is str or bytes, not {kind}",
+            f"文本 {shown(name)} 应为 str 或 bytes，而不是 {kind}",
         )
     try:
         return text if isinstance(text, bytes) else text.encode()
