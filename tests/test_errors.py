@@ -143,6 +143,7 @@ def mapping_error(tmp_path):
 
 
 WORDS = Phrase("words", "文字")
+LATER = Package(name="p", in_force=Interval(date(2024, 1, 1)))
 ERRORS = {
     "a record": lambda _: record_error(),
     "a policy": policy_error,

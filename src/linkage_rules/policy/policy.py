@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
+from linkage_rules.errors import ArgumentError
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 from linkage_rules.policy.out_of_force import Outside, heed
@@ -332,9 +333,12 @@ class Policy(OverTables):
         from linkage_rules.records import validate
 
         if assume_valid:
-            raise ValueError(
+            raise ArgumentError(
+                "ASK-110",
+                "assume_valid",
                 "assume_valid=True takes validated records only, so neither from_attributes nor "
-                "extra (assume_valid=True 只接受已校验的记录，不能与 from_attributes、extra 同用)"
+                "extra",
+                "assume_valid=True 只接受已校验的记录，不能与 from_attributes、extra 同用",
             )
         shape = self.record_type(record_type)
         return lambda record: validate(record, shape, from_attributes=from_attributes, extra=extra)

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from attrs import Factory, define
 
+from linkage_rules.errors import ArgumentError
 from linkage_rules.model.types import ORDERED, EnumType, Field, ListType, RecordType, Type
 from linkage_rules.model.values import Record, Value
 from linkage_rules.records.given import Unreadable, elements, entries, plain
@@ -49,9 +50,7 @@ _GIVEN_TWICE: Final = reason("REC-105", "the field is given twice", "字段重�
 _ONCE: Final = Phrase(
     "each field once, by its name or by its label", "每个字段只填一次，用名称或标签"
 )
-_UNREADABLE: Final = reason(
-    "REC-117", "reading the attribute raised an error", "读取属性时出错"
-)
+_UNREADABLE: Final = reason("REC-117", "reading the attribute raised an error", "读取属性时出错")
 _LOAD_FIRST: Final = Phrase(
     "load it before it is asked for (such as with selectinload), or give a dict without it",
     "请事先载入（如用 selectinload），或改为提供不含它的 dict",
@@ -204,8 +203,11 @@ def validate(
       hint: give the amount to the fen: two decimals of a yuan
     """
     if extra not in ("forbid", "ignore"):
-        raise ValueError(
-            f"extra is 'forbid' or 'ignore', not {extra!r} (extra 应为 forbid 或 ignore)"
+        raise ArgumentError(
+            "ASK-109",
+            "extra",
+            f"extra is 'forbid' or 'ignore', not {shown(extra)}",
+            f"extra 应为 forbid 或 ignore，而不是 {shown(extra)}",
         )
     walk = _Walk(from_attributes, extra)
     record = walk.record("", plain(data), record_type, 1)
