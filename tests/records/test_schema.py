@@ -173,6 +173,13 @@ def test_a_type_is_described_once_and_found_where_the_caller_keeps_it():
     }
 
 
+def test_a_name_may_hold_anything():
+    odd = RecordType("a b/~%", None, (Field("q r", None, Scalar.TEXT),))
+    schema = json_schema(shape(odd, required=True))
+    assert accepts(schema, {"value": {"q r": "x"}})
+    assert not accepts(schema, {"value": {"q": "x"}})
+
+
 def shipped() -> list[tuple[str, str]]:
     of_interest = {"xiangtan_2022": ("Project", "Village"), "vocabulary": ("Operator", "Fund")}
     return [(name, shape) for name, shapes in of_interest.items() for shape in shapes]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from linkage_rules.commands.effects import Effects, effects, without_effect
-from linkage_rules.commands.kept import kept_command
+from linkage_rules.commands.kept import from_source, kept_command
 from linkage_rules.commands.scale import Disagreement, disagreements
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.clauses import printed_clause
@@ -191,9 +191,11 @@ command: Final = kept_command(
         "write demand by demand what a policy makes of its text (Markdown)",
         "逐条核对：每项要求的原话、主体、时间、对象、读法和效果（Markdown）",
     ),
-    write=audit_document,
-    lacking=Phrase(
-        "the policy {name} names no official text, so there is nothing to audit",
-        "政策 {name} 没有写明原文，无从逐条核对",
+    write=from_source(
+        audit_document,
+        lacking=Phrase(
+            "the policy {name} names no official text, so there is nothing to audit",
+            "政策 {name} 没有写明原文，无从逐条核对",
+        ),
     ),
 )

@@ -110,6 +110,8 @@ _COMMANDS: Final = {
     "diff": "linkage_rules.commands.diff",
     "advise": "linkage_rules.commands.advise",
     "document": "linkage_rules.commands.document",
+    "schema": "linkage_rules.commands.schema",
+    "stubs": "linkage_rules.commands.stubs",
     "audit": "linkage_rules.commands.audit",
     "timeline": "linkage_rules.commands.timeline",
     "impact": "linkage_rules.commands.impact",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from linkage_rules.commands.kept import kept_command
+from linkage_rules.commands.kept import from_source, kept_command
 from linkage_rules.model.clauses import printed_clause
 from linkage_rules.model.package import Package, Statement
 from linkage_rules.presenting.cited_rules import Rule, RuleKind, resting, rules_of
@@ -107,9 +107,11 @@ command: Final = kept_command(
         "write what a policy makes of each clause, in Chinese and English (Markdown)",
         "逐条写出政策对原文的理解，中英文对照（Markdown）",
     ),
-    write=policy_document,
-    lacking=Phrase(
-        "the policy {name} names no official text, so there are no clauses to show",
-        "政策 {name} 没有写明原文，无从逐条列出",
+    write=from_source(
+        policy_document,
+        lacking=Phrase(
+            "the policy {name} names no official text, so there are no clauses to show",
+            "政策 {name} 没有写明原文，无从逐条列出",
+        ),
     ),
 )

@@ -1,6 +1,6 @@
 """Commands that write a document to be kept beside a policy, and hold it against the policy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
@@ -9,6 +9,7 @@ from linkage_rules.commands.commands import Command, Option, UsageRefusedError
 from linkage_rules.commands.inputs import policy_argument
 from linkage_rules.model.package import Package
 from linkage_rules.policy.loading import load
+from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.atomic import whole
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.sources import ClauseTree
@@ -16,33 +17,54 @@ from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
 
 
-def kept_command(
-    name: str, *, about: Phrase, write: Callable[[Package, ClauseTree], str], lacking: Phrase
-) -> Command:
-    """A command that prints or keeps what ``write`` makes of a policy and its official text.
+def from_source(
+    write: Callable[[Package, ClauseTree], str], lacking: Phrase
+) -> Callable[[Policy], str]:
+    """What ``write`` makes of a policy and its official text.
 
     ``lacking`` says of the policy ``{name}`` that it names no such text.
     """
 
+    def of_policy(policy: Policy) -> str:
+        if policy.source is None:
+            raise RefusedError(lacking.filled(name=policy.name))
+        return write(policy.package, policy.source.tree)
+
+    return of_policy
+
+
+def kept_command(
+    name: str,
+    *,
+    about: Phrase,
+    write: Callable[..., str],
+    params: Iterable[click.Parameter] = (),
+) -> Command:
+    """A command that prints or keeps what ``write`` makes of a policy and what ``params`` ask."""
+
     @click.pass_context
     def run(
-        ctx: click.Context, /, policy: str, out: str | None, check: bool, language: Language
+        ctx: click.Context,
+        /,
+        policy: str,
+        out: str | None,
+        check: bool,
+        language: Language,
+        **asked: object,
     ) -> ExitStatus:
         if check and out is None:
             why = Phrase(
                 "--check needs --out FILE to compare with", "--check 要与 --out 文件一起使用"
             )
             raise UsageRefusedError(why, ctx)
-        loaded = load(policy)
-        if loaded.source is None:
-            raise RefusedError(lacking.filled(name=loaded.name))
-        return _keep(write(loaded.package, loaded.source.tree), out, check, language)
+        return _keep(write(load(policy), **asked), out, check, language)
 
     return Command(
         name,
         about=about,
         params=[
             policy_argument(),
+            *params,
             Option(
                 ["--out"],
                 metavar="FILE",

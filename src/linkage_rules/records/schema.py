@@ -8,6 +8,7 @@ bound on an amount that is written as text, a day that is not in the calendar) i
 
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
+from urllib.parse import quote
 
 from attrs import Factory, frozen
 
@@ -91,7 +92,7 @@ class _Writer:
                 elements = _any_of([*self._choices(element, field), _UNKNOWN])
                 return [{"type": "array", "items": elements, "maxItems": MAX_VALUES}]
             case EnumType() | RecordType():
-                return [{"$ref": self.refer.format(name=self._named(type_))}]
+                return [{"$ref": self.refer.format(name=_in_pointer(self._named(type_)))}]
 
     def _named(self, type_: EnumType | RecordType) -> str:
         if type_.name not in self.types:
@@ -99,6 +100,11 @@ class _Writer:
             written = _enum(type_) if isinstance(type_, EnumType) else self.record(type_)
             self.types[type_.name] = written
         return type_.name
+
+
+def _in_pointer(name: str) -> str:
+    """A name as it stands in a reference; names of types may hold anything."""
+    return quote(name.replace("~", "~0").replace("/", "~1"), safe="")
 
 
 def _enum(type_: EnumType) -> Schema:
@@ -173,7 +179,7 @@ def title(declared: Named) -> str:
 
 def description(field: Field) -> str:
     """What a field takes, in Chinese and then in English."""
-    taken, bounds = described(field.type), _bounds_told(field)
+    taken, bounds = described(field.type), bounds_told(field)
     rest = [_REQUIRED if field.required else _OPTIONAL] + [_CHANGEABLE] * field.changeable
     zh = "，".join([taken.zh, *(bound.zh for bound in bounds)])
     en = ", ".join([taken.en, *(bound.en for bound in bounds)])
@@ -182,7 +188,8 @@ def description(field: Field) -> str:
     return f"{told_zh}\n{told_en}"
 
 
-def _bounds_told(field: Field) -> list[Phrase]:
+def bounds_told(field: Field) -> list[Phrase]:
+    """The bounds of a field, or of the elements of its list, in words."""
     element = field.type
     while isinstance(element, ListType):
         element = element.element
