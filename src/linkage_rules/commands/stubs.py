@@ -120,8 +120,19 @@ _USED: Final = frozenset(
 
 
 _IN_FIELDS: Final = frozenset(
-    ("YesNo", "Number", "Money", "Day", "Span", "Required", "Sequence", "list", "tuple")
-    + ("int", "str")
+    [
+        "YesNo",
+        "Number",
+        "Money",
+        "Day",
+        "Span",
+        "Required",
+        "Sequence",
+        "list",
+        "tuple",
+        "int",
+        "str",
+    ]
 )
 """Names that the types of fields are written with."""
 
