@@ -57,7 +57,7 @@ class Client:
 
     async def asked(self, method: str, address: str, sent: Any = None, **headers: str) -> Answer:
         told = {"host": "localhost"} | {k.lower(): v for k, v in self.headers.items()}
-        if isinstance(sent, dict | list):
+        if isinstance(sent, dict):
             sent, told["content-type"] = json.dumps(sent), "application/json"
         pieces = [sent.encode()] if isinstance(sent, str) else sent or [b""]
         if isinstance(pieces, bytes):

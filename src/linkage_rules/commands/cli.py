@@ -116,6 +116,7 @@ _COMMANDS: Final = {
     "timeline": "linkage_rules.commands.timeline",
     "impact": "linkage_rules.commands.impact",
     "replay": "linkage_rules.commands.replay",
+    "serve": "linkage_rules.commands.serve",
     "completion": "linkage_rules.commands.completion",
 }
 _ABOUT: Final = Phrase(
