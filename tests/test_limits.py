@@ -106,3 +106,12 @@ def test_the_largest_number_is_what_the_code_says():
 
     assert MAX_MAGNITUDE == 10**18
     assert "| 10^18 |" in TEXT
+
+
+def test_the_limits_of_the_service_are_what_the_code_says():
+    from attrs import fields
+
+    from linkage_rules.service import Limits
+
+    named = dict(re.findall(r"^\| `(\w+)` \| ([0-9,]+) \|", TEXT, re.MULTILINE))
+    assert named == {each.name: f"{each.default:,}" for each in fields(Limits)}

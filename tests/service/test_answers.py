@@ -174,3 +174,48 @@ def test_advice_needs_something_to_reach(ask: Client, query: str, code: str):
 
 def test_no_page_of_documentation_loads_scripts_from_elsewhere(ask: Client):
     assert [ask("GET", path).status for path in ("/docs", "/redoc")] == [404, 404]
+
+
+WELLS = """policy wells "Wells"
+record Well
+  clean: yes/no
+bearer owner
+action draw of Well
+norm no_dirty_water for Well
+  when not clean
+  owner must not draw
+"""
+
+
+@pytest.fixture(scope="module")
+def allowing(service):
+    return service(allow_policies=True)
+
+
+def test_a_policy_may_come_with_a_request_where_that_is_allowed(allowing):
+    sent = {"policy": {"wells.pol": WELLS}, "record": {"clean": False}}
+    answer = allowing("POST", f"/texts/evaluate?{DAY}&form=full", sent)
+    assert answer.json()["verdicts"]["draw"]["status"] == "forbidden"
+    checked = allowing("POST", "/texts/check", {"policy": {"wells.pol": WELLS}})
+    assert (checked.json()["name"], checked.json()["norms"]) == ("wells", 1)
+
+
+WRONG_TEXTS = {
+    "a fault": ({"policy": {"a.pol": WELLS.replace("not clean", "not claen")}}, 422),
+    "no text": ({"policy": {"a.pol": 7}}, 422),
+    "no policy": ({"record": {}}, 422),
+    "more than that": ({"policy": {"a.pol": WELLS}, "more": 1}, 422),
+    "a policy of the disk": ({"policy": {"a.pol": "policy a\nuse ../../etc/passwd"}}, 422),
+    "too much": ({"policy": {"a.pol": "-- " + "x" * 600_000}}, 413),
+}
+
+
+@pytest.mark.parametrize(("sent", "status"), WRONG_TEXTS.values(), ids=WRONG_TEXTS)
+def test_a_policy_text_that_cannot_be_used_is_refused(allowing, sent, status):
+    answer = allowing("POST", "/texts/check", sent)
+    assert (answer.status, answer.json()["status"]) == (status, status)
+
+
+def test_no_policy_is_taken_from_a_request_otherwise(ask: Client):
+    answer = ask("POST", "/texts/check", {"policy": {"wells.pol": WELLS}})
+    assert answer.status == 404

@@ -22,7 +22,7 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.types import RecordType
 from linkage_rules.plain.writing import plain
-from linkage_rules.policy.loading import load
+from linkage_rules.policy.loading import load, loads
 from linkage_rules.policy.out_of_force import OutOfForceError
 from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.endings import RefusedError
@@ -88,6 +88,12 @@ class ToJudge(OnDay):
         description=(
             "summary 概要，full 完整决定（decision.schema.json）/ a summary, or the whole decision"
         ),
+    )
+
+
+class ToTry(ToJudge):
+    record_type: str | None = Field(
+        None, max_length=200, description="记录类型 / the record type, where several are judged"
     )
 
 
@@ -219,6 +225,8 @@ def application(
     _routes_of_the_whole(app, service)
     _routes_of_policies(app, service)
     _routes_of_reviews(app, service)
+    if allow_policies:
+        _routes_of_texts(app, service)
     contract = Contract(service.policies, judged_types, with_keys=bool(given))
     plainly = app.openapi
     app.openapi = lambda: contract.document(plainly)  # type: ignore[method-assign]
@@ -485,6 +493,48 @@ def _missing(decision: Decision) -> list[dict[str, Any]]:
     ]
 
 
+# Policies that come with a request
+
+
+def _routes_of_texts(app: FastAPI, service: Service) -> None:
+    limits = service.limits
+
+    async def answered(request: Request, tell: Callable[[Policy, Any], object]) -> Response:
+        content = await body(request, "application/json", limits, limits.policy_bytes)
+
+        def work() -> bytes:
+            entry = line_entry(1, _BODY, content, Decoder())
+            if entry.problems:
+                raise RecordError(entry.problems, entry.omitted)
+            sent = dict(entry.data or {})
+            texts, record = sent.pop("policy", None), sent.pop("record", {})
+            if sent or not (isinstance(texts, dict) and texts) or not _are_texts(texts.values()):
+                raise ServiceError("SRV-128")
+            # What strangers send is not kept among the policies of the user.
+            return encoded(tell(loads(texts, cache=False), record))
+
+        told = await service.answers.done(limits.seconds, work)
+        return Response(told, media_type="application/json")
+
+    @app.post("/texts/check")
+    async def check_texts(request: Request, _: Annotated[Nothing, Query()]) -> Response:
+        return await answered(request, lambda policy, record: _described(policy))
+
+    @app.post("/texts/evaluate")
+    async def evaluate_texts(request: Request, ask: Annotated[ToTry, Query()]) -> Response:
+        def tell(policy: Policy, record: Any) -> object:
+            decision = policy.evaluate(
+                record, as_of=ask.as_of, record_type=ask.record_type, outside=ask.outside
+            )
+            return _shown(decision, ask.form)
+
+        return await answered(request, tell)
+
+
+def _are_texts(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) for value in values)
+
+
 # Files of records
 
 
@@ -563,6 +613,7 @@ _EXPECTED: Final[Mapping[str, Phrase]] = {
     "alternatives": Phrase("a whole number from 1 to 20", "1 到 20 的整数"),
     "out": Phrase("one or more of " + ", ".join(FORMS), "以下一种或几种：" + "、".join(FORMS)),
     "sheet": Phrase("the name of a sheet", "工作表名称"),
+    "record_type": Phrase("the name of a record type", "记录类型名称"),
 }
 _MISSING: Final = Phrase("missing", "未填写")
 _UNKNOWN: Final = Phrase("there is no such parameter", "没有这个参数")

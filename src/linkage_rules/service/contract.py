@@ -46,6 +46,7 @@ class Operation:
 _TEXT: Final = {"type": "string"}
 _OF_POLICY: Final = (404,)
 _OF_RECORD: Final = (404, 408, 413, 415, 503)
+_OF_TEXT: Final = (408, 413, 415, 503)
 _ON_DAY: Final = (409,)
 
 OPERATIONS: Final[Mapping[str, Operation]] = {
@@ -93,6 +94,18 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         _schema("Advice"),
         sends=JSON,
         problems=(*_OF_RECORD, *_ON_DAY, 403, 501),
+    ),
+    "check_texts": Operation(
+        "检查请求中的政策文本 / check a policy that comes with the request",
+        _schema("Policy"),
+        sends=JSON,
+        problems=_OF_TEXT,
+    ),
+    "evaluate_texts": Operation(
+        "按请求中的政策审核一条记录 / judge a record by a policy that comes with it",
+        {"anyOf": [_schema("Summary"), _schema("Decision")]},
+        sends=JSON,
+        problems=_OF_TEXT + _ON_DAY,
     ),
     "review": Operation(
         "审核上传的文件 / review an uploaded file",
@@ -247,6 +260,20 @@ _UPLOAD: Final = {
     },
     "required": ["file"],
 }
+_TRIED: Final = {
+    "type": "object",
+    "properties": {
+        "policy": {
+            "type": "object",
+            "description": "文件名和政策文本 / the texts of the policy by their names",
+            "additionalProperties": _TEXT,
+            "minProperties": 1,
+        },
+        "record": _ANYTHING,
+    },
+    "required": ["policy"],
+    "additionalProperties": False,
+}
 _LANGUAGE: Final = {
     "name": "Accept-Language",
     "in": "header",
@@ -322,12 +349,8 @@ class Contract:
             "responses": self._responses(name, row),
         }
         if row.sends is not None:
-            assert policy is not None
-            assert shape is not None
-            told["requestBody"] = {
-                "required": True,
-                "content": {row.sends: {"schema": _sent(row.sends, policy, shape)}},
-            }
+            sent = _TRIED if policy is None or shape is None else _sent(row.sends, policy, shape)
+            told["requestBody"] = {"required": True, "content": {row.sends: {"schema": sent}}}
         if self.with_keys and name not in _WITHOUT_KEY:
             told["security"] = [{"key": []}, {"bearer": []}]
         return told

@@ -203,6 +203,14 @@ CATALOGUE: Final[Mapping[str, Row]] = {
             "请指明行为和结论，如 action=enter_library&verdict=permitted，或只写目标 goal",
         ),
     ),
+    "SRV-128": _row(
+        422,
+        ("no policy is in it", "其中没有政策文本"),
+        (
+            "send {{“policy”: {{“a.pol”: “…”}}, “record”: {{…}}}}",
+            "请发送 {{“policy”: {{“a.pol”: “…”}}, “record”: {{…}}}}",
+        ),
+    ),
     "SRV-127": _row(
         400,
         ("the request cannot be read", "请求无法读取"),
