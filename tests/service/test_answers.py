@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from linkage_rules.policy.loading import load
+from linkage_rules.service.problems import CATALOGUE
+from tests.places import DOCS
 from tests.service.conftest import DAY, PROJECT, Client
 
 RECORD = {
@@ -219,3 +221,12 @@ def test_a_policy_text_that_cannot_be_used_is_refused(allowing, sent, status):
 def test_no_policy_is_taken_from_a_request_otherwise(ask: Client):
     answer = ask("POST", "/texts/check", {"policy": {"wells.pol": WELLS}})
     assert answer.status == 404
+
+
+def test_every_code_is_documented():
+    told = [
+        f"| {code} | {row.status} | {row.title.en} | {row.title.zh} |"
+        for code, row in sorted(CATALOGUE.items())
+    ]
+    lines = (DOCS / "service.md").read_text("utf-8").splitlines()
+    assert [line for line in lines if line.startswith("| SRV-")] == told

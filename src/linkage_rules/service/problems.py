@@ -6,6 +6,9 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from linkage_rules.analysis.advice.goals import GoalError
+from linkage_rules.engines.operations import LackingError
+from linkage_rules.errors import Error
 from linkage_rules.extras import MissingExtraError
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.policy.out_of_force import OutOfForceError
@@ -257,10 +260,12 @@ def busy(seconds: int = 1) -> ServiceError:
     return ServiceError("SRV-111", {"Retry-After": str(seconds)}, seconds=seconds)
 
 
-_OF_THE_LIBRARY: Final[tuple[tuple[type[Exception], int, Phrase], ...]] = (
+_OF_THE_LIBRARY: Final[tuple[tuple[type[Error], int, Phrase], ...]] = (
     (RecordError, 422, Phrase("the record cannot be used", "记录不可用")),
     (InputError, 422, Phrase("the file cannot be read", "文件无法读取")),
     (PolicyError, 422, Phrase("the policy text cannot be used", "政策文本不可用")),
+    (GoalError, 422, Phrase("the goal cannot be read", "目标无法识别")),
+    (LackingError, 422, Phrase("this cannot be worked out", "无法推算")),
     (UnknownNameError, 404, Phrase("there is no such name", "没有这个名称")),
     (OutOfForceError, 409, Phrase("the policy is not in force", "政策不在施行期")),
     (MissingExtraError, 501, Phrase("this is not installed here", "此处未安装")),
@@ -289,9 +294,10 @@ def details(error: Exception, language: Language) -> dict[str, Any]:
             error.detail(language),
             error.problems,
         )
+    assert isinstance(error, Error)
     status, title = _found(error)
-    told = _told(error, language)
-    return _details(told["code"], status, title.render(language), told["detail"], told["problems"])
+    listed = [problem.to_dict() for problem in error.problems]
+    return _details(error.code, status, title.render(language), error.render(language), listed)
 
 
 def status_of(error: Exception) -> int:
@@ -343,14 +349,3 @@ def accepted(header: str, usual: Language) -> Language:
         weights[known] = max(weights.get(known, 0.0), min(max(weight, 0.0), 1.0))
     rest = weights.get("*", 0.0 if any(weights.get(each) for each in LANGUAGES) else 0.001)
     return max(LANGUAGES, key=lambda each: (weights.get(each, rest), each == usual))
-
-
-def _told(error: Any, language: Language) -> dict[str, Any]:
-    """The code, the words and the list of an error of the library."""
-    problems = [
-        problem.to_dict() if hasattr(problem, "to_dict") else {"message": problem.render(language)}
-        for problem in getattr(error, "problems", ())
-    ]
-    code = getattr(error, "code", type(error).__name__)
-    detail = error.render(language) if hasattr(error, "render") else str(error)
-    return {"code": code, "detail": detail, "problems": problems}
