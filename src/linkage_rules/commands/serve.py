@@ -35,7 +35,7 @@ _NO_KEYS: Final = Phrase(
     "--host {host} can be reached from other machines, and no key is asked for; set keys of at "
     f"least 16 characters in {KEYS_VARIABLE} or {KEYS_FILE_VARIABLE}, or serve on 127.0.0.1",
     "--host {host} 可以从其他机器访问，但没有设置密钥；请在环境变量 "
-    f"{KEYS_VARIABLE} 或 {KEYS_FILE_VARIABLE} 中设置至少 16 个字符的密钥，或只在 127.0.0.1 上服务",
+    f"{KEYS_VARIABLE} 或 {KEYS_FILE_VARIABLE} 中设置至少16个字符的密钥，或只在 127.0.0.1 上服务",
 )
 _LISTENING: Final = Phrase(
     "{policies}: listening on {address} ({keys}); what can be asked: {address}/openapi.json",

@@ -609,7 +609,7 @@ _EXPECTED: Final[Mapping[str, Phrase]] = {
         "one of " + ", ".join(status.value for status in VerdictStatus),
         "以下之一：" + "、".join(status.value for status in VerdictStatus),
     ),
-    "goal": Phrase("a condition of at most 2000 characters", "不超过 2000 个字符的条件"),
+    "goal": Phrase("a condition of at most 2000 characters", "不超过2000个字符的条件"),
     "alternatives": Phrase("a whole number from 1 to 20", "1 到 20 的整数"),
     "out": Phrase("one or more of " + ", ".join(FORMS), "以下一种或几种：" + "、".join(FORMS)),
     "sheet": Phrase("the name of a sheet", "工作表名称"),

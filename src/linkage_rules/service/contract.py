@@ -55,7 +55,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
         "服务是否可以应答 / whether the service answers", _schema("Health"), problems=(503,)
     ),
     "metrics": Operation("Prometheus 指标 / metrics for Prometheus", _TEXT, "text/plain"),
-    "policies": Operation("政策清单 / the policies, with digests and days", _schema("Policies")),
+    "policies": Operation("政策列表 / the policies, with digests and days", _schema("Policies")),
     "policy": Operation("一个政策 / one policy", _schema("Policy"), problems=_OF_POLICY),
     "schema": Operation(
         "记录的 JSON Schema / the JSON Schema of the records",

@@ -78,7 +78,7 @@ CATALOGUE: Final[Mapping[str, Row]] = {
     "SRV-106": _row(
         413,
         ("too large", "内容过大"),
-        ("more than {limit} bytes", "超过 {limit} 字节"),
+        ("more than {limit} bytes", "超过{limit}字节"),
     ),
     "SRV-107": _row(
         415,
@@ -109,17 +109,17 @@ CATALOGUE: Final[Mapping[str, Row]] = {
     "SRV-111": _row(
         503,
         ("too much is asked at once", "请求过多"),
-        ("all places are taken; ask again in {seconds} seconds", "暂无空位，请 {seconds} 秒后再试"),
+        ("all places are taken; ask again in {seconds} seconds", "暂无空位，请{seconds}秒后再试"),
     ),
     "SRV-112": _row(
         503,
         ("this takes too long", "耗时过长"),
-        ("there was no answer within {seconds} seconds", "{seconds} 秒内没有得出结果"),
+        ("there was no answer within {seconds} seconds", "{seconds}秒内没有得出结果"),
     ),
     "SRV-113": _row(
         408,
         ("the request came to a standstill", "请求中断"),
-        ("no byte came for {seconds} seconds", "{seconds} 秒内没有收到数据"),
+        ("no byte came for {seconds} seconds", "{seconds}秒内没有收到数据"),
     ),
     "SRV-114": _row(
         404,
@@ -145,7 +145,7 @@ CATALOGUE: Final[Mapping[str, Row]] = {
     "SRV-117": _row(
         503,
         ("the service is ending", "服务正在停止"),
-        ("ask again in {seconds} seconds", "请 {seconds} 秒后再试"),
+        ("ask again in {seconds} seconds", "请{seconds}秒后再试"),
     ),
     "SRV-118": _row(
         500,
@@ -172,14 +172,14 @@ CATALOGUE: Final[Mapping[str, Row]] = {
     "SRV-121": _row(
         413,
         ("too many records", "记录过多"),
-        ("more than {limit}; send them in parts", "超过 {limit} 条，请分批提交"),
+        ("more than {limit}; send them in parts", "超过{limit}条，请分批提交"),
     ),
     "SRV-122": _row(
         413,
         ("the review writes too much", "审核结果过大"),
         (
             "more than {limit} bytes; send the file in parts, or ask for fewer forms",
-            "超过 {limit} 字节，请分批提交或减少输出形式",
+            "超过{limit}字节，请分批提交或减少输出形式",
         ),
     ),
     "SRV-123": _row(
