@@ -35,6 +35,7 @@ NAMED = {
         "MAX_DEPTH": "levels, values, characters",
         "MAX_VALUES": "levels, values, characters",
         "MAX_TEXT": "levels, values, characters",
+        "MAX_LINKED": "rows of a linked file",
         "MAX_LISTED": "problems of one record",
         "MAX_FILE_BYTES": "bytes of a `.json`",
         "MAX_LINE_BYTES": "bytes of a `.json`",

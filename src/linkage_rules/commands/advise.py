@@ -7,8 +7,10 @@ import click
 
 from linkage_rules.commands.commands import Command, Option
 from linkage_rules.commands.inputs import (
+    Linked,
     as_of_option,
     find_record_type,
+    linked_options,
     outside_option,
     policy_argument,
     record_type_option,
@@ -52,6 +54,9 @@ def advise(
     record_type: str | None,
     mapping: str | None,
     sheet: str | None,
+    linked: tuple[str, ...],
+    linked_mapping: tuple[str, ...],
+    linked_sheet: tuple[str, ...],
     stdin_filename: str | None,
     format_: str,
     language: Language,
@@ -67,6 +72,7 @@ def advise(
     require_in_force(question, outside)
     source = given_file(record, stdin_filename)
     entries = read_records(source.path, shape, mapping, sheet, called=source.called)
+    entries = Linked(linked, linked_mapping, linked_sheet).link(entries, shape)
     entry = chosen_record(entries, shape, id_, at)
     if entry.problems:
         raise RecordError(entry.problems, entry.omitted)
@@ -130,6 +136,7 @@ command: Final = Command(
         ),
         record_type_option(),
         *table_options(),
+        *linked_options(),
         stdin_filename_option(),
         Option(
             ["--format", "format_"],

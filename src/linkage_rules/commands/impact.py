@@ -12,9 +12,11 @@ from linkage_rules.commands.change_words import of_status, of_verdict, status_wo
 from linkage_rules.commands.commands import Argument, Command, Option
 from linkage_rules.commands.inputs import (
     POLICY_ABOUT,
+    Linked,
     as_of_option,
     day_option,
     find_record_type,
+    linked_options,
     outside_option,
     record_type_option,
     records_argument,
@@ -36,7 +38,7 @@ from linkage_rules.presenting.atomic import whole
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.markdown import code, literally
 from linkage_rules.presenting.terminal import safe
-from linkage_rules.records import RecordError, read_records
+from linkage_rules.records import Entry, RecordError, read_records
 from linkage_rules.reviews.reviews import Title, title_of
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, Words, say
@@ -108,12 +110,12 @@ class Impact:
     touched: tuple[Touched, ...]
 
 
-def impact(before: Side, after: Side, path: Path, shape: str, options: dict[str, Any]) -> Impact:
+def impact(before: Side, after: Side, entries: Iterable[Entry], shape: str) -> Impact:
     """Judge every record by both sides. A record that cannot be read is counted."""
     read = unreadable = 0
     touched: list[Touched] = []
     record_type = after.policy.record_type(shape)
-    for entry in read_records(path, record_type, **options):
+    for entry in entries:
         read += 1
         try:
             if entry.problems:
@@ -149,6 +151,9 @@ def report_impact(
     record_type: str | None,
     mapping: str | None,
     sheet: str | None,
+    linked: tuple[str, ...],
+    linked_mapping: tuple[str, ...],
+    linked_sheet: tuple[str, ...],
     stdin_filename: str | None,
     out: str | None,
     outside: Outside,
@@ -160,14 +165,15 @@ def report_impact(
     shape = find_record_type(new, record_type)
     day = as_of or date.today()
     source = given_file(records, stdin_filename)
-    options = {"mapping": mapping, "sheet": sheet, "called": source.called}
+    entries = read_records(source.path, shape, mapping, sheet, called=source.called)
+    entries = Linked(linked, linked_mapping, linked_sheet).link(entries, shape)
     sides = (Side(old, before_as_of or day), Side(new, day))
     silent = [side for side in sides if not side.in_force]
     if silent and outside == "raise":
         said = not_in_force(silent[0].policy.package, silent[0].as_of)
         name = silent[0].policy.name
         raise RefusedError(Phrase(f"{name}: {said.en}", f"{name}：{said.zh}"))
-    found = impact(*sides, source.path, shape.name, options)
+    found = impact(*sides, entries, shape.name)
     text = markdown(found, language)
     if out is None:
         click.echo(safe_lines(text), nl=False)
@@ -287,6 +293,7 @@ command: Final = Command(
         outside_option(),
         record_type_option(),
         *table_options(),
+        *linked_options(),
         stdin_filename_option(),
         Option(
             ["--out"],

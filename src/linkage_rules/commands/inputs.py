@@ -1,17 +1,28 @@
 """What commands are given: a policy, records, a day."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Final, get_args
 
 import click
+from attrs import frozen
 from click.shell_completion import CompletionItem
 
 from linkage_rules.commands.commands import Argument, Option, UsageRefusedError
 from linkage_rules.model.types import RecordType
 from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.policy.policy import Policy
-from linkage_rules.records import Problem, RecordError
+from linkage_rules.records import (
+    InputError,
+    LinkedFile,
+    Problem,
+    Reading,
+    RecordError,
+    link_records,
+    linked_type,
+    read_records,
+)
 from linkage_rules.words import literals
 from linkage_rules.words.literals import LiteralError
 from linkage_rules.words.messages import Phrase
@@ -81,6 +92,100 @@ def table_options() -> list[Option]:
         ),
     )
     return [mapping, sheet]
+
+
+def linked_options() -> list[Option]:
+    """Lists that stand in files of their own: ``linked``, how they are read, from which sheet."""
+    return [
+        Option(
+            ["--linked"],
+            multiple=True,
+            metavar="LIST=FILE",
+            about=Phrase(
+                "file that fills a list of the records by key, such as projects=projects.xlsx; "
+                "may be given several times",
+                "记录中某个列表另存的文件，按键对应，如 项目=项目库.xlsx；可重复写",
+            ),
+        ),
+        Option(
+            ["--linked-mapping"],
+            multiple=True,
+            metavar="LIST=FILE",
+            about=Phrase("mapping file for such a list", "该列表文件的列对应文件"),
+        ),
+        Option(
+            ["--linked-sheet"],
+            multiple=True,
+            metavar="LIST=SHEET",
+            about=Phrase("sheet to read of such a file", "该列表文件的工作表"),
+        ),
+    ]
+
+
+@frozen
+class Linked:
+    """What was typed for lists that stand in files of their own."""
+
+    files: tuple[str, ...]
+    mappings: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+    def link(self, entries: Reading, record_type: RecordType) -> Reading:
+        """The records with those lists, or as they are where nothing was typed.
+
+        Raises `UsageRefusedError` for what names no list of the records, or one twice.
+        """
+        files = _by_list("--linked", self.files, record_type)
+        mappings = _by_list("--linked-mapping", self.mappings, record_type)
+        sheets = _by_list("--linked-sheet", self.sheets, record_type)
+        for option, given in (("--linked-mapping", mappings), ("--linked-sheet", sheets)):
+            for path in given.keys() - files.keys():
+                raise UsageRefusedError(_NOT_LINKED.filled(option=option, path=path))
+        if not files:
+            return entries
+        found = {}
+        for path, file in files.items():
+            _, element = linked_type(record_type, path)
+            reading = read_records(file, element, mappings.get(path), sheets.get(path))
+            found[path] = LinkedFile(file, reading)
+        return link_records(entries, record_type, found)
+
+
+def _by_list(option: str, typed: Iterable[str], record_type: RecordType) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in typed:
+        name, equals, value = text.partition("=")
+        if not (name and equals and value):
+            raise UsageRefusedError(_NO_LIST.filled(option=option, typed=text))
+        try:
+            path, _ = linked_type(record_type, name)
+        except InputError as error:
+            raise UsageRefusedError(_no_such_list(option, name, error.problem)) from None
+        if path in found:
+            raise UsageRefusedError(_LIST_TWICE.filled(option=option, path=path))
+        found[path] = value
+    return found
+
+
+def _no_such_list(option: str, name: str, problem: Problem) -> Phrase:
+    hint = problem.hint or Phrase("", "")
+    return Phrase(
+        f"{option} {name}: {problem.why.en}; expected: {problem.expected.en}"
+        + (f"; {hint.en}" if hint.en else ""),
+        f"{option} {name}：{problem.why.zh}；应为：{problem.expected.zh}"
+        + (f"；{hint.zh}" if hint.zh else ""),
+    )
+
+
+_NO_LIST: Final = Phrase(
+    "{option} {typed}: write the list and its file, such as projects=projects.xlsx",
+    "{option} {typed}：请写成 列表=文件，如 项目=项目库.xlsx",
+)
+_LIST_TWICE: Final = Phrase("{option}: {path} is given twice", "{option}：{path} 写了两次")
+_NOT_LINKED: Final = Phrase(
+    "{option}: no file is given for {path} with --linked",
+    "{option}：没有用 --linked 给出 {path} 的文件",
+)
 
 
 def as_of_option() -> Option:

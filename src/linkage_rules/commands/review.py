@@ -13,8 +13,10 @@ from click.core import ParameterSource
 
 from linkage_rules.commands.commands import Command, Option, UsageRefusedError, WordChoice
 from linkage_rules.commands.inputs import (
+    Linked,
     as_of_option,
     find_record_type,
+    linked_options,
     outside_option,
     policy_argument,
     record_type_option,
@@ -49,7 +51,13 @@ from linkage_rules.reviews.outputs import (
     print_review,
     write_review,
 )
-from linkage_rules.reviews.review_words import Question, closing, remarks
+from linkage_rules.reviews.review_words import (
+    Question,
+    closing,
+    link_heading,
+    link_lines,
+    remarks,
+)
 from linkage_rules.reviews.reviews import Tally, review
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.keywords import Language
@@ -67,7 +75,10 @@ _FAILURES: Final = {
 }
 """What ``--fail-on`` takes, with its Chinese words."""
 
-_ASKED_AGAIN: Final = ("record_type", "mapping", "sheet", "outside", "language")
+_ASKED_AGAIN: Final = (
+    *("record_type", "mapping", "sheet", "linked", "linked_mapping", "linked_sheet"),
+    *("outside", "language"),
+)
 """What is written behind the commands that are proposed, where it was typed."""
 
 LARGE: Final = 8 << 20
@@ -104,6 +115,9 @@ def review_records(
     record_type: str | None,
     mapping: str | None,
     sheet: str | None,
+    linked: tuple[str, ...],
+    linked_mapping: tuple[str, ...],
+    linked_sheet: tuple[str, ...],
     stdin_filename: str | None,
     detail: bool,
     everything: bool,
@@ -128,11 +142,12 @@ def review_records(
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
     require_in_force(question, outside)
     source = given_file(records, stdin_filename)
-    bulk = _in_bulk(question, source, out, mapping, sheet, language)
+    bulk = None if linked else _in_bulk(question, source, out, mapping, sheet, language)
     if bulk is not None:
         told = _told(question, bulk, out[0], frozenset(fail_on), language)
         return max(told, ending(question, outside))
     entries = read_records(source.path, shape, mapping, sheet, called=source.called)
+    entries = Linked(linked, linked_mapping, linked_sheet).link(entries, shape)
     tally = Tally(entries)
     judged = tally.counted(review(judge, shape, entries, question.as_of))
     # A table that goes to the terminal, be it through a pager, shows its progress itself.
@@ -145,6 +160,8 @@ def review_records(
         _tell(tally, paths, language)
     else:
         print_review(asked, form, sys.stdout, language, everything=everything)
+        if format_ in _WITHOUT_HEAD:
+            _tell_links(tally, language)
     _warn(question, tally, language, in_output=not out and format_ not in _WITHOUT_HEAD)
     return max(_ending(tally, frozenset(fail_on)), ending(question, outside))
 
@@ -267,6 +284,15 @@ def _tell(tally: Tally, paths: list[Path], language: Language) -> None:
         told = (tally.table.counts(), *tally.table.unread(), *tally.table.remarks)
         lines += (line.render(language) for line in told)
     click.echo(safe("\n".join(lines)), err=True)
+    _tell_links(tally, language)
+
+
+def _tell_links(tally: Tally, language: Language) -> None:
+    """Say on the terminal what does not fit between the records and the files of their lists."""
+    for report in tally.links:
+        click.echo(safe(say(link_heading(report), language)), err=True)
+        for line in link_lines(report):
+            click.echo(safe(f"  {say(line, language)}"), err=True)
 
 
 def _warn(question: Question, tally: Tally, language: Language, *, in_output: bool) -> None:
@@ -283,7 +309,7 @@ def _remark(question: Question, language: Language) -> None:
 
 
 def _ending(tally: Tally, fail_on: frozenset[str]) -> ExitStatus:
-    if tally.unreadable or tally.cut_short is not None:
+    if tally.unreadable or tally.misfits or tally.cut_short is not None:
         return ExitStatus.WRONG_INPUT
     found = {status.value for status in tally.counts()}
     if tally.violated:
@@ -317,6 +343,7 @@ command: Final = Command(
         outside_option(),
         record_type_option(),
         *table_options(),
+        *linked_options(),
         stdin_filename_option(),
         Option(
             ["--details", "--detail", "detail"],

@@ -15,6 +15,7 @@ guessed.
 - `reading.read_records` opens a file of any format. It gives entries one by one, so that a file of
   any length is read in bounded memory: `json_files` for JSON, `tables` for workbooks, CSV and
   Parquet.
+- `linking.link_records` puts lists into records that stand in files of their own.
 - `tables` reads what an officer sees in a cell. Which column fills which field is a mapping, which
   a person writes in TOML or has proposed; ``docs/mapping.md`` tells of it.
 - `schema` says what records of a type look like, as a JSON Schema for programs of others.
@@ -34,6 +35,15 @@ from linkage_rules.exports import on_demand
 if TYPE_CHECKING:
     from linkage_rules.plain.digests import digest
     from linkage_rules.records.entries import Entry, Progress, Reading
+    from linkage_rules.records.linking import (
+        LinkedFile,
+        LinkedReading,
+        LinkProblem,
+        LinkReport,
+        Misfit,
+        link_records,
+        linked_type,
+    )
     from linkage_rules.records.problems import (
         CellNote,
         CellProblem,
@@ -58,7 +68,12 @@ __all__ = [
     "ColumnMapping",
     "Entry",
     "InputError",
+    "LinkProblem",
+    "LinkReport",
+    "LinkedFile",
+    "LinkedReading",
     "MappingError",
+    "Misfit",
     "Phrase",
     "Place",
     "Problem",
@@ -71,6 +86,8 @@ __all__ = [
     "SkippedRow",
     "TableReading",
     "digest",
+    "link_records",
+    "linked_type",
     "propose_mapping",
     "read_mapping",
     "read_records",
@@ -86,6 +103,15 @@ __getattr__ = on_demand(
             "Entry",
             "Progress",
             "Reading",
+        ),
+        "linking": (
+            "LinkProblem",
+            "LinkReport",
+            "LinkedFile",
+            "LinkedReading",
+            "Misfit",
+            "link_records",
+            "linked_type",
         ),
         "problems": (
             "CellNote",

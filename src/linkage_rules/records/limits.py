@@ -12,6 +12,9 @@ MAX_VALUES: Final = 1_000_000
 MAX_TEXT: Final = 100_000
 """Characters in a text field."""
 
+MAX_LINKED: Final = 1_000_000
+"""Rows of a file that fills a list of other records; they are held in memory."""
+
 MAX_LISTED: Final = 1_000
 """Problems of one record that are described; further ones are counted."""
 

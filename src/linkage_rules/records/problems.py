@@ -21,7 +21,8 @@ _UNKNOWN: Final = Phrase("the field is taken as unknown", "该字段按未知处
 
 @frozen
 class Place:
-    """A cell: ``sheet`` (None in files without sheets), ``row`` from 1, ``column`` as letters.
+    """A cell: ``sheet`` (None in files without sheets), ``row`` from 1, ``column`` as letters;
+    ``file`` where it is another one than that of the records.
 
     ``heading`` is what stands above the cell. The sheet is not said with it: one sheet is read of a
     file, and the report names it once.
@@ -34,6 +35,7 @@ class Place:
     row: int
     column: str
     heading: str
+    file: str | None = None
 
     def wording(self) -> Phrase:
         return _in_rows(str(self.row), self)
@@ -42,7 +44,10 @@ class Place:
 def _in_rows(rows: str, place: Place) -> Phrase:
     heading = printable(place.heading)
     en, zh = f"row {rows}, column {place.column}", f"第{rows}行{place.column}列"
-    return Phrase(f'{en} "{heading}"', f"{zh}“{heading}”") if heading else Phrase(en, zh)
+    if heading:
+        en, zh = f'{en} "{heading}"', f"{zh}“{heading}”"
+    file = printable(place.file) if place.file else None
+    return Phrase(f"{file}, {en}", f"{file} {zh}") if file else Phrase(en, zh)
 
 
 @frozen

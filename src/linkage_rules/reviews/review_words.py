@@ -1,6 +1,6 @@
 """What is said above and below a review, whatever its form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -8,9 +8,12 @@ from attrs import frozen
 
 from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.policy.policy import Policy
+from linkage_rules.records import LinkReport, Misfit
 from linkage_rules.reviews.reviews import Tally
 from linkage_rules.words import decision_words as wording
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.keywords import LANGUAGES
+from linkage_rules.words.messages import Phrase, enumerated
+from linkage_rules.words.showing import printable
 from linkage_rules.words.telling import days_in_words, loosenings, nearest
 from linkage_rules.words.told_values import in_words
 
@@ -38,6 +41,25 @@ _CUT_SHORT: Final = Phrase("{read}, the rest of the file unread", "{read}，文�
 _COUNT: Final = Phrase("{what} {count}", "{what}{count}")
 _VIOLATED: Final = Phrase("rules violated", "违反规定")
 _TOTAL: Final = Phrase("{read}; {counts}", "{read}；{counts}")
+
+_MOST_PLACES: Final = 5
+_LINKED: Final = Phrase(
+    "{path} from {file}: {rows} rows, {linked} of them belong to a record",
+    "{path} 取自 {file}：共{rows}行，其中{linked}行属于所审核的记录",
+)
+_MISFITS: Final[Mapping[Misfit, Phrase]] = {
+    Misfit.DANGLING: Phrase(
+        "no record has the key {key}: {places}", "没有记录的键为“{key}”：{places}"
+    ),
+    Misfit.DUPLICATE: Phrase(
+        "{rows} records have the key {key}; each was given its rows",
+        "{rows}条记录的键都是“{key}”，所属各行分别计入每一条",
+    ),
+    Misfit.UNKNOWN: Phrase("no key is reported: {places}", "未填写键：{places}"),
+    Misfit.UNREADABLE: Phrase("could not be read: {places}", "无法读取：{places}"),
+}
+_MORE_PLACES: Final = Phrase("{places} and {more} more", "{places}等，另有{more}处")
+_MORE_MISFITS: Final = Phrase("… and {count} more", "……另有{count}处")
 
 
 @frozen
@@ -86,6 +108,28 @@ def not_in_force(question: Question) -> Phrase | None:
         interval=days_in_words(package.periods),
         example=nearest(package, question.as_of).isoformat(),
     )
+
+
+def link_heading(report: LinkReport) -> Phrase:
+    """Which list comes from which file, and how many of its rows belong to a record."""
+    return _LINKED.filled(
+        path=report.path, file=printable(report.file), rows=report.rows, linked=report.linked
+    )
+
+
+def link_lines(report: LinkReport) -> Iterator[Phrase]:
+    """What does not fit between a linked file and the records, a line each."""
+    for problem in report.problems:
+        places = enumerated(problem.places[:_MOST_PLACES])
+        more = len(problem.places) - _MOST_PLACES
+        if more > 0:
+            places = _MORE_PLACES.filled(places=places, more=more)
+        yield _MISFITS[problem.kind].filled(key=problem.key or "", places=places, rows=problem.rows)
+        for one in problem.error.problems[:_MOST_PLACES] if problem.error else ():
+            for en, zh in zip(*(one.render(to).split("\n") for to in LANGUAGES), strict=True):
+                yield Phrase(f"  {en}", f"  {zh}")
+    if report.omitted:
+        yield _MORE_MISFITS.filled(count=report.omitted)
 
 
 def closing(tally: Tally) -> Phrase:

@@ -11,7 +11,15 @@ from linkage_rules.decisions import Decision
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import RecordType
 from linkage_rules.policy.policy import Policy
-from linkage_rules.records import Entry, InputError, ReadingReport, RecordError, TableReading
+from linkage_rules.records import (
+    Entry,
+    InputError,
+    LinkedReading,
+    LinkReport,
+    ReadingReport,
+    RecordError,
+    TableReading,
+)
 from linkage_rules.reviews.findings import ReviewFinding, findings
 from linkage_rules.words.messages import Phrase
 
@@ -97,7 +105,19 @@ class Tally:
     @property
     def table(self) -> ReadingReport | None:
         """What became of the rows, if the records stand in a table."""
-        return self.entries.report if isinstance(self.entries, TableReading) else None
+        entries = self.entries
+        main = entries.main if isinstance(entries, LinkedReading) else entries
+        return main.report if isinstance(main, TableReading) else None
+
+    @property
+    def links(self) -> tuple[LinkReport, ...]:
+        """What became of the files that fill lists of the records, if there are any."""
+        return self.entries.links if isinstance(self.entries, LinkedReading) else ()
+
+    @property
+    def misfits(self) -> bool:
+        """Whether a row of such a file belongs to no record or cannot be read, or to several."""
+        return any(report.problems for report in self.links)
 
     def counted(self, reviewed: Iterable[Reviewed]) -> Iterator[Reviewed]:
         """The same, each counted as it passes, up to where the file can be read.

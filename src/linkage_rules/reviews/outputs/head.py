@@ -10,7 +10,7 @@ from linkage_rules.records import ReadingReport, Skip
 from linkage_rules.records.tables.report import WHY_SKIPPED
 from linkage_rules.reviews.opinions.spoken import spoken
 from linkage_rules.reviews.outputs.review import Review
-from linkage_rules.reviews.review_words import remarks
+from linkage_rules.reviews.review_words import link_heading, link_lines, remarks
 from linkage_rules.reviews.reviews import Tally
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.told_values import in_words
@@ -36,6 +36,9 @@ _DOUBTFUL: Final = Phrase("Cells in doubt", "存疑的单元格")
 _NOTED: Final = Phrase(
     "Cells read with a remark (listed in the workbook)", "读取时有说明的单元格（见工作簿）"
 )
+_LINKED: Final = Phrase("List from another file", "取自其他文件的列表")
+_MISFIT: Final = Phrase("Does not fit", "对应不上")
+_DOUBTFUL_IN: Final = Phrase("Cells in doubt in {file}", "{file} 中存疑的单元格")
 _UNUSED: Final = Phrase("Columns that were not read", "未读取的列")
 _OTHER_SHEETS: Final = Phrase("Sheets that were not read", "未读取的工作表")
 _SKIPPED_ROWS: Final = Phrase("{total} ({kinds})", "{total}（{kinds}）")
@@ -93,6 +96,12 @@ def reading_lines(review: Review) -> Iterator[Line]:
             yield Line(_UNUSED, _listed(f"{h.letter} {h.text}" for h in reading.unused))
         if reading.other_sheets:
             yield Line(_OTHER_SHEETS, _listed(reading.other_sheets))
+    for report in tally.links:
+        yield Line(_LINKED, link_heading(report))
+        for misfit in link_lines(report):
+            yield Line(_MISFIT, misfit)
+        if report.table is not None and report.table.doubtful:
+            yield _counted(_DOUBTFUL_IN.filled(file=report.file), report.table.doubtful)
 
 
 def _rows(reading: ReadingReport, tally: Tally) -> Phrase:

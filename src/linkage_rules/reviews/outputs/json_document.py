@@ -4,7 +4,7 @@ import shutil
 from typing import IO, Any
 
 from linkage_rules.plain.writing import FORMATS, chosen, on_one_line
-from linkage_rules.records import CellNote, CellProblem, ReadingReport
+from linkage_rules.records import CellNote, CellProblem, LinkReport, Problem, ReadingReport
 from linkage_rules.reviews.opinions import Opinion
 from linkage_rules.reviews.outputs.review import Review
 from linkage_rules.reviews.review_words import Question
@@ -43,7 +43,8 @@ class JsonWriter:
         self._unreadable.seek(0)
         shutil.copyfileobj(self._unreadable, self._out)
         self._out.write("\n],\n")
-        self._out.write(f'"table": {table},\n"summary": {summary}\n}}\n')
+        linked = on_one_line([_linked(one) for one in self._tally.links])
+        self._out.write(f'"table": {table},\n"linked": {linked},\n"summary": {summary}\n}}\n')
 
 
 def _head(question: Question) -> dict[str, Any]:
@@ -69,10 +70,7 @@ def _unreadable(one: Unreadable) -> dict[str, Any]:
     return {
         "position": one.entry.position,
         **chosen(one.title, "id", "name"),
-        "problems": [
-            chosen(problem, "path", "value", "why", "expected", "hint")
-            for problem in one.error.problems
-        ],
+        "problems": [_problem(problem) for problem in one.error.problems],
         "omitted": one.error.omitted,
     }
 
@@ -94,8 +92,29 @@ def _table(report: ReadingReport | None) -> dict[str, Any] | None:
     }
 
 
+def _linked(report: LinkReport) -> dict[str, Any]:
+    return {
+        **chosen(report, "path", "file", "rows", "linked"),
+        "misfits": [
+            {
+                **chosen(one, "kind", "key", "places", "rows"),
+                "problems": [_problem(p) for p in one.error.problems] if one.error else [],
+            }
+            for one in report.problems
+        ],
+        "omitted": report.omitted,
+        "table": _table(report.table),
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return chosen(problem, "path", "value", "why", "expected", "hint")
+
+
 def _cell(said: CellProblem | CellNote) -> dict[str, Any]:
     place = chosen(said.place, "row", "column", "heading")
+    if said.place.file is not None:
+        place["file"] = said.place.file
     return {**place, **chosen(said, "path", "value")}
 
 

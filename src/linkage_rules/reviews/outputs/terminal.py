@@ -33,11 +33,13 @@ from linkage_rules.reviews.review_words import (
     UNREADABLE,
     Question,
     closing,
+    link_heading,
+    link_lines,
     not_in_force,
     remarks,
     title,
 )
-from linkage_rules.reviews.reviews import Judged, Title, Unreadable
+from linkage_rules.reviews.reviews import Judged, Tally, Title, Unreadable
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
@@ -75,6 +77,14 @@ class Printed:
         if report.noted:
             told.append(say(_NOTES_ELSEWHERE.filled(count=report.noted), self.language))
         self.section(TABLE, told, _BOLD)
+
+    def links(self, tally: Tally) -> None:
+        """How the files were read that fill lists, and what does not fit."""
+        for report in tally.links:
+            told = [say(line, self.language) for line in link_lines(report)]
+            if report.table is not None:
+                told.append(report.table.in_short(self.language))
+            self.section(link_heading(report), told, _ALERT if report.problems else _BOLD)
 
     def paragraph(self, words: Phrase, style: str) -> None:
         """A text on as many lines as it needs."""
@@ -172,6 +182,7 @@ class TableWriter:
         table, tally = self._table, self._review.tally
         if (report := tally.table) is not None:
             table.table(report)
+        table.links(tally)
         if tally.unreadable:
             table.section(UNREADABLE, self._unread, _ALERT)
         if not self._everything and not self._facts_alone:
@@ -392,6 +403,7 @@ class OverviewWriter:
             self._printed.line(Text())
         if (report := tally.table) is not None:
             self._printed.table(report)
+        self._printed.links(tally)
         if tally.unreadable:
             self._printed.section(UNREADABLE, self._unread, _ALERT)
         self._steps()
