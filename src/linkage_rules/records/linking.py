@@ -16,29 +16,38 @@ from linkage_rules.model.types import Field, ListType, RecordType
 from linkage_rules.model.values import Value
 from linkage_rules.records.entries import Entry, Reading
 from linkage_rules.records.limits import MAX_LINKED, MAX_LISTED
-from linkage_rules.records.problems import CellNote, CellProblem, InputError, Problem, RecordError
+from linkage_rules.records.problems import (
+    CellNote,
+    CellProblem,
+    FileProblem,
+    InputError,
+    Problem,
+    RecordError,
+)
 from linkage_rules.records.refusals import did_you_mean
 from linkage_rules.records.tables.reading import TableReading
 from linkage_rules.records.tables.report import ReadingReport
 from linkage_rules.records.validation import validate
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, reason
 from linkage_rules.words.showing import printable, shown
 
-_NO_LINK: Final = Phrase("no list with a table of its own", "不是可以另用表格填报的列表")
+_NO_LINK: Final = reason("FIL-901", "no list with a table of its own", "不是可以另用表格填报的列表")
 _NO_LINKS: Final = Phrase(
     "{kind} has no field that “has many … by”", "{kind}没有“拥有多个……依照”的字段"
 )
-_TWICE: Final = Phrase("two files for one list", "同一列表给了两个文件")
+_TWICE: Final = reason("FIL-902", "two files for one list", "同一列表给了两个文件")
 _ONE_FILE: Final = Phrase("one file for each list", "每个列表一个文件")
-_LOWER: Final = Phrase(
+_LOWER: Final = reason(
+    "FIL-903",
     "rows of {path} belong to rows of {above}, for which there is no file",
     "{path} 的行属于 {above} 的行，但没有给出后者的文件",
 )
 _A_FILE: Final = Phrase("a file for {path} too", "同时给出 {path} 的文件")
-_BOTH: Final = Phrase("the record has this list, and so has {file}", "记录中和 {file} 中都有该列表")
+_BOTH: Final = reason(
+    "REC-118", "the record has this list, and so has {file}", "记录中和 {file} 中都有该列表"
+)
 _ONCE: Final = Phrase("the list in one of them", "只在其中一处填写")
-_IN_FILE: Final = Phrase("{file}, {place}: {why}", "{file} {place}：{why}")
-_MANY: Final = Phrase("more than {limit} rows", "超过{limit}行")
+_MANY: Final = reason("FIL-904", "more than {limit} rows", "超过{limit}行")
 _LIMIT: Final = Phrase("at most {limit} rows", "不超过{limit}行")
 
 
@@ -124,7 +133,7 @@ class _Joint:
             if self.rows > MAX_LINKED:
                 limit = f"{MAX_LINKED:,}"
                 why, expected = _MANY.filled(limit=limit), _LIMIT.filled(limit=limit)
-                raise InputError(Problem(printable(self.file.called), "", why, expected))
+                raise InputError(FileProblem(printable(self.file.called), "", why, expected))
             self._take(_with_lists(entry, self.element, self.below))
 
     def _take(self, entry: Entry) -> None:
@@ -325,15 +334,16 @@ def _inside(row: _Row, path: str, called: str) -> Iterator[Problem]:
     """The problems of a row as problems of the record it belongs to, told with its file."""
     for problem in row.error.problems if row.error else ():
         file, place = printable(called), row.place
-        why = _IN_FILE.filled(file=file, place=place, why=problem.why)
-        inner = f"{path}.{problem.path}" if problem.path else path
-        yield evolve(problem, path=inner, why=why)
+        why = problem.why.because(f"{file}, {place.en}: {{why}}", f"{file} {place.zh}：{{why}}")
+        inner = f"{path}.{problem.where}" if problem.where else path
+        yield evolve(problem, where=inner, why=why)
 
 
 def _of_file(one: Any, name: str, called: str) -> Any:
     """A doubtful cell or a note with its file, and with the path in the record it belongs to."""
     place = one.place if one.place.file else evolve(one.place, file=called)
-    return evolve(one, place=place, path=f"{name}.{one.path}")
+    inner = ", ".join(f"{name}.{where}" for where in one.where.split(", "))
+    return evolve(one, place=place, where=inner)
 
 
 def _key(data: Mapping[str, object], record_type: RecordType, name: str) -> Value:

@@ -87,6 +87,7 @@ class CellProblem:
             "row": cell.row,
             "column": cell.column,
             "heading": cell.heading,
+            "file": cell.file,
         }
         return {**_as_plain(self), "place": place}
 

@@ -108,14 +108,14 @@ def _linked(report: LinkReport) -> dict[str, Any]:
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
-    return chosen(problem, "path", "value", "why", "expected", "hint")
+    return {"path": problem.where, **chosen(problem, "value", "why", "expected", "hint")}
 
 
 def _cell(said: CellProblem | CellNote) -> dict[str, Any]:
     place = chosen(said.place, "row", "column", "heading")
     if said.place.file is not None:
         place["file"] = said.place.file
-    return {**place, **chosen(said, "path", "value")}
+    return {**place, "path": said.where, "value": said.value}
 
 
 def _summary(tally: Tally) -> dict[str, Any]:
