@@ -26,6 +26,7 @@ NAMED = {
         "MAX_TEXTS": "texts given to `loads`",
         "MAX_TEXT_BYTES": "texts given to `loads`",
     },
+    "policy.loading.built": {"MAX_BUILT_BYTES": "bytes of a built policy"},
     "policy.loading.store": {"MOST_FILES": "cached policies", "MAX_BYTES": "cached policies"},
     "policy.policy": {"_MOST_DAYS": "days of a timeline"},
     "policy.loading.evidence": {"_MOST_BYTES": "bytes, lines of an official text"},

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from linkage_rules.language.diagnostics import Diagnostic, PolicyError
-from linkage_rules.policy.loading import loads
+from linkage_rules.policy.loading import load, loads
 from linkage_rules.policy.loading.packages import MAX_USES, load_package
 from linkage_rules.words.catalogue import CATALOGUE
 from tests.golden import matches
@@ -58,11 +58,18 @@ MADE: dict[str, tuple[Callable[[Path], None], str]] = {
 }
 """Cases that are too large for a file in the repository, or no file at all."""
 
+
+def _damaged(folder: Path) -> Path:
+    (folder / "policy.json").write_bytes(b"{}")
+    return Path("case/policy.json")
+
+
 TWO = {"city/a.pol": "policy city\n", "county/a.pol": "policy county\n"}
 
 REFUSED: dict[str, Callable[[Path], object]] = {
     "POL-013": lambda folder: loads({"../a.pol": "policy a\n"}),
     "POL-014": lambda folder: loads(TWO),
+    "POL-015": lambda folder: load(_damaged(folder)),
     "POL-507": lambda folder: loads({"a.pol": "policy a\n"}, source="一、要求。\n"),
 }
 """Cases that are no files of a policy: what a program asks for and is refused."""

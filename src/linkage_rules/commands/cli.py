@@ -102,6 +102,7 @@ _COMMANDS: Final = {
     "map": "linkage_rules.commands.map",
     "check": "linkage_rules.commands.check",
     "test": "linkage_rules.commands.test",
+    "build": "linkage_rules.commands.build",
     "fmt": "linkage_rules.commands.fmt",
     "source": "linkage_rules.commands.source",
     "mutate": "linkage_rules.commands.mutate",

@@ -14,6 +14,7 @@ from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.writing.translate import dominant_language, format_text
 from linkage_rules.model.spans import Span
+from linkage_rules.policy.loading.finding import is_built
 from linkage_rules.policy.loading.packages import LoadedPackage, load_package
 from linkage_rules.presenting.atomic import whole
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
@@ -73,6 +74,8 @@ def _policy_files(paths: tuple[str, ...]) -> Iterator[Path]:
     for given in paths:
         path = Path(given)
         found = sorted(path.rglob("*.pol")) if path.is_dir() else [path]
+        if is_built(path):
+            raise RefusedError(_BUILT.filled(path=given))
         if not found or not found[0].is_file():
             raise RefusedError(
                 Phrase(f"{given}: no .pol file there", f"{given}：这里没有 .pol 文件")
@@ -98,6 +101,12 @@ def _read(path: Path, load: Callable[[Path], LoadedPackage]) -> PolicyFile:
     if not alone.files:
         raise PolicyError(alone.diagnostics)
     return PolicyFile(path, alone.files[0][0], {})
+
+
+_BUILT: Final = Phrase(
+    "{path}: a built policy is not formatted; format the .pol files that it was built from",
+    "{path}：生成的政策文件不作格式化；请对用来生成它的 .pol 文件运行本命令",
+)
 
 
 def _changed(name: str, check: bool) -> Phrase:

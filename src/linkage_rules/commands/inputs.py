@@ -31,8 +31,8 @@ _LIKE_A_CELL: Final = re.compile(r"^([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})$"
 """A day as spreadsheets show it, such as 2023/5/1."""
 
 POLICY_ABOUT: Final = Phrase(
-    "name of a shipped policy, a .pol file or a folder of them",
-    "随附政策的名称、.pol 文件或装有 .pol 文件的文件夹",
+    "name of a shipped policy, a .pol file or a folder of them, or a .json file that build wrote",
+    "随附政策的名称、.pol 文件、装有 .pol 文件的文件夹，或 build 写出的 .json 文件",
 )
 
 POLICY_CALLED: Final = Phrase("POLICY", "政策")

@@ -47,6 +47,7 @@ FORMATS: Final[Mapping[str, Format]] = {
         "replay": 1,
         "replays": 1,
         "timeline": 1,
+        "built-policy": 1,
     }.items()
 }
 """Every document that is written."""

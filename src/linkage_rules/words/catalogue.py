@@ -403,6 +403,14 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "policy=, with one of these: {known}",
         "policy= 后写其中之一：{known}",
     ),
+    "POL-015": message(
+        "the built policy cannot be used: {reason}",
+        "生成的政策文件不能使用：{reason}",
+        "a file as “linkage-rules build” wrote it, with this library and this Python",
+        "本库和本 Python 版本用“linkage-rules build”写出的文件",
+        "build it again from its policy: linkage-rules build POLICY -o {file}",
+        "用原来的政策重新生成：linkage-rules build 政策 -o {file}",
+    ),
     # Syntax
     "POL-101": message(
         "{problem}",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkage_rules.policy.loading.cache import keep, recall
-from linkage_rules.policy.loading.finding import bundled_folder, bundled_names, find
+from linkage_rules.policy.loading.finding import bundled_folder, bundled_names, find, is_built
 from linkage_rules.policy.loading.store import Store, usual_folder
 from linkage_rules.policy.policy import Policy
 
@@ -21,6 +21,8 @@ __all__ = ["bundled_folder", "bundled_names", "load", "loads"]
 def load(policy: str | Path, *, cache: bool = True) -> Policy:
     """Load a policy by the name of a shipped one, or from a ``.pol`` file or a folder of them.
 
+    A ``.json`` file is one that ``linkage-rules build`` wrote, see ``docs/loading.md``.
+
     A policy that was checked once is kept in the user's cache folder, and is not checked again
     while its texts, those it uses, its source and this library are the same; see
     ``docs/caching.md``. ``cache=False`` checks it anew and keeps nothing.
@@ -31,6 +33,10 @@ def load(policy: str | Path, *, cache: bool = True) -> Policy:
     '关于进一步健全完善联农带农机制的实施意见'
     """
     place = find(policy)
+    if place is not None and is_built(place):
+        from linkage_rules.policy.loading.built import read_built
+
+        return read_built(place)
     if place is not None:
         return _checked(place.resolve(), cache)
 

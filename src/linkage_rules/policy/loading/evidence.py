@@ -107,9 +107,17 @@ def _bytes(path: Place) -> bytes:
     return data
 
 
-@cache
 def _makers() -> str:
     """A digest of what makes a model of texts: this library, its parser library, this Python."""
+    return of_data(sys.version, library_code())
+
+
+@cache
+def library_code() -> str:
+    """A digest of what of this library, and of its parser library, has a say in what a model is.
+
+    Raises `LostError` where its source texts are not installed.
+    """
     here = Path(__file__).parents[2]
     parts = sorted(part for part in here.iterdir() if part.name not in _USE_A_MODEL)
     files = [file for part in parts for file in _code(part)]
@@ -118,7 +126,7 @@ def _makers() -> str:
     parser = find_spec("lark")
     if parser is not None and parser.origin is not None:
         files.append(Path(parser.origin))  # holds its version
-    return of_data(sys.version, [(file.name, file.read_text("utf-8")) for file in files])
+    return of_data([(file.name, file.read_text("utf-8")) for file in files])
 
 
 def _code(place: Path) -> Iterator[Path]:

@@ -32,6 +32,11 @@ def find(policy: str | Path) -> Path | None:
     return place if is_policy(place) else _find_bundled(str(policy))
 
 
+def is_built(place: Place) -> bool:
+    """Whether a place is that of a built policy, by its name."""
+    return place.suffix == ".json" and place.is_file()
+
+
 def find_used(place: Place, name: str) -> Place | None:
     """Beside the policy, or shipped. A name is one word, so it cannot lead elsewhere, and a link
     that leads out of their folder is not followed."""

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.check import Checked, check
@@ -16,6 +16,7 @@ from linkage_rules.language.diagnostics import (
     Arguments,
     Diagnostic,
     Excerpt,
+    PolicyError,
     Related,
     in_file_order,
     without_consequences,
@@ -28,11 +29,13 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.plain.digests import of_texts
 from linkage_rules.policy.citations import LEADS_OUT, check_citations
+from linkage_rules.policy.loading.built import texts_of_built, unlike
 from linkage_rules.policy.loading.finding import (
     bundled_names,
     files_of,
     find,
     find_used,
+    is_built,
     leads_out,
     name_of,
     names_beside,
@@ -85,6 +88,19 @@ class LoadedPackage:
         used = b"".join(used.digest.encode() for used in self.uses)
         return of_texts((t for f, _ in self.files for t in (Path(f.name).name, f.text)), used)
 
+    def used_first(self) -> Iterator["LoadedPackage"]:
+        """The same as `stack`, each after all that it uses."""
+        seen: set[Place] = set()
+
+        def walk(package: LoadedPackage) -> Iterator[LoadedPackage]:
+            if package.place not in seen:
+                seen.add(package.place)
+                for used in package.uses:
+                    yield from walk(used)
+                yield package
+
+        return walk(self)
+
     def stack(self) -> Iterator["LoadedPackage"]:
         """This package and all it uses, each once."""
         waiting, seen = [self], {self.place}
@@ -108,7 +124,18 @@ def load_package(policy: str | Path) -> LoadedPackage:
         excerpt = Excerpt(Span(str(policy), 0, 0, 0, 0), "")
         missing = Diagnostic("POL-001", excerpt, arguments, likely_name(str(policy), known))
         return LoadedPackage(Path(policy), (), Package(name=""), (missing,), {}, None, ())
-    return _Loader(place.resolve()).load(place)
+    return _load_built(place) if is_built(place) else _Loader(place.resolve()).load(place)
+
+
+def _load_built(place: Path) -> LoadedPackage:
+    """A built policy, checked anew from the texts in it, and held against the model in it."""
+    try:
+        loaded = load_place(texts_of_built(place))
+    except PolicyError as error:
+        return LoadedPackage(place, (), _NOTHING, error.diagnostics, {}, None, ())
+    files = [file.name for package in loaded.used_first() for file, _ in package.files]
+    problem = None if loaded.diagnostics else unlike(place, loaded.package, files)
+    return loaded if problem is None else evolve(loaded, diagnostics=(problem,))
 
 
 def load_place(place: Place) -> LoadedPackage:
