@@ -13,6 +13,7 @@ import pytest
 
 from linkage_rules.language.diagnostics import Diagnostic, PolicyError
 from linkage_rules.policy.loading import load, loads
+from linkage_rules.policy.loading.building import build
 from linkage_rules.policy.loading.packages import MAX_USES, load_package
 from linkage_rules.words.catalogue import CATALOGUE
 from tests.golden import matches
@@ -64,12 +65,20 @@ def _damaged(folder: Path) -> Path:
     return Path("case/policy.json")
 
 
+def _two_called_alike(folder: Path) -> Path:
+    (folder / "a.pol").write_text("policy a\nuse example_county\nuse vocabulary\n")
+    (folder / "vocabulary").mkdir()
+    (folder / "vocabulary" / "00_policy.pol").write_text("policy words\n")
+    return folder / "a.pol"
+
+
 TWO = {"city/a.pol": "policy city\n", "county/a.pol": "policy county\n"}
 
 REFUSED: dict[str, Callable[[Path], object]] = {
     "POL-013": lambda folder: loads({"../a.pol": "policy a\n"}),
     "POL-014": lambda folder: loads(TWO),
     "POL-015": lambda folder: load(_damaged(folder)),
+    "POL-016": lambda folder: build(load_package(_two_called_alike(folder))),
     "POL-507": lambda folder: loads({"a.pol": "policy a\n"}, source="一、要求。\n"),
 }
 """Cases that are no files of a policy: what a program asks for and is refused."""

@@ -9,7 +9,6 @@ from linkage_rules.commands.commands import Command, Option
 from linkage_rules.commands.inputs import policy_argument
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.policy.loading.building import build
-from linkage_rules.policy.loading.built import UnfitBuildError
 from linkage_rules.policy.loading.packages import LoadedPackage, load_package
 from linkage_rules.presenting.atomic import whole
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
@@ -26,10 +25,7 @@ def build_policy(policy: str, out: str, check: bool, language: Language) -> Exit
     loaded = load_package(policy)
     if loaded.diagnostics:
         raise PolicyError(loaded.diagnostics)
-    try:
-        data = build(loaded)
-    except UnfitBuildError as error:
-        raise RefusedError(error.why) from None
+    data = build(loaded)
     if check:
         return _compare(data, place, language)
     with whole(place) as unfinished:

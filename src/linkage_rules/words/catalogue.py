@@ -411,6 +411,12 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "build it again from its policy: linkage-rules build POLICY -o {file}",
         "用原来的政策重新生成：linkage-rules build 政策 -o {file}",
     ),
+    "POL-016": message(
+        "the policy cannot be built into one file: {reason}",
+        "政策不能写成一个文件：{reason}",
+        "a policy whose texts, and those of all it uses, have names of their own and fit in a file",
+        "政策及其引用的全部文本名称各不相同，并且放得进一个文件",
+    ),
     # Syntax
     "POL-101": message(
         "{problem}",

@@ -14,7 +14,7 @@ import linkage_rules as lr
 from linkage_rules.plain.rows import to_rows
 from linkage_rules.policy.loading import building, built
 from linkage_rules.policy.loading.building import build
-from linkage_rules.policy.loading.built import KEY, UnfitBuildError
+from linkage_rules.policy.loading.built import KEY
 from linkage_rules.policy.loading.packages import load_package
 from linkage_rules.testing import run_examples
 from tests.policy.loading.test_given import LOCAL, SHARED, TEXT
@@ -227,12 +227,12 @@ def test_a_signed_file_is_used_without_a_key_and_that_is_logged(local, file, mon
 def test_length_is_bounded_both_ways(local, file, monkeypatch):
     monkeypatch.setattr(built, "MAX_BUILT_BYTES", 1_000)
     assert "more than" in refused(file)
-    with pytest.raises(UnfitBuildError):
+    with pytest.raises(lr.PolicyError, match="POL-016"):
         build(load_package(local))
 
 
 def test_two_texts_that_would_have_one_name_are_refused():
-    with pytest.raises(UnfitBuildError, match=r"a.pol"):
+    with pytest.raises(lr.PolicyError, match=r"a.pol"):
         building._put({"local/a.pol": "x"}, "local/a.pol", "y")
 
 

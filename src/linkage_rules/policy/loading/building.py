@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from linkage_rules.plain.rows import to_rows
-from linkage_rules.policy.loading.built import UnfitBuildError, sealed_file
+from linkage_rules.policy.loading.built import refuse_to_build, sealed_file
 from linkage_rules.policy.loading.given import given_place
 from linkage_rules.policy.loading.packages import LoadedPackage
 from linkage_rules.sources import Place
@@ -14,8 +14,8 @@ from linkage_rules.words.messages import Phrase
 def build(loaded: LoadedPackage) -> bytes:
     """A package without problems, and all that it rests on, as the content of one file.
 
-    The same texts give the same bytes. Raises `UnfitBuildError` where they cannot stand in one
-    file, and `PolicyError` for names that texts cannot have.
+    The same texts give the same bytes. Raises `PolicyError` where they cannot stand in one
+    file.
     """
     texts: dict[str, str] = {}
     names: dict[str, str] = {}
@@ -47,7 +47,7 @@ def build(loaded: LoadedPackage) -> bytes:
 
 def _put(texts: dict[str, str], path: str, text: str) -> None:
     if texts.setdefault(path, text) != text:
-        raise UnfitBuildError(_TWO_OF_ONE_NAME.filled(path=path))
+        refuse_to_build(_TWO_OF_ONE_NAME.filled(path=path))
 
 
 _TWO_OF_ONE_NAME: Final = Phrase(

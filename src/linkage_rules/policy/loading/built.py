@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from linkage_rules.logs import tell
 from linkage_rules.plain.digests import of_texts
-from linkage_rules.plain.rows import from_rows, to_rows
+from linkage_rules.plain.rows import NotPlainError, from_rows, to_rows
 from linkage_rules.plain.writing import FORMATS
 from linkage_rules.policy.loading.evidence import LostError, library_code
 from linkage_rules.policy.loading.given import GivenPlace, given_place
@@ -47,21 +47,13 @@ _TAIL: Final = b"\n}\n"
 _MALFORMED: Final = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
-class UnfitBuildError(Exception):
-    """Why a policy cannot be built into one file, in both languages."""
-
-    def __init__(self, why: Phrase) -> None:
-        super().__init__(why.en)
-        self.why = why
-
-
 # Making it
 
 
 def sealed_file(content: Mapping[str, object]) -> bytes:
     """What a built file holds, as its bytes: under its digest, and signed where there is a key.
 
-    Raises `UnfitBuildError` where it is too large.
+    Raises `PolicyError` where it is too large.
     """
     whole = {"made_by": _maker(), **content}
     written = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
@@ -74,7 +66,7 @@ def sealed_file(content: Mapping[str, object]) -> bytes:
     start = json.dumps(head, separators=(",", ":")).removesuffix("}").encode() + b',"content":\n'
     data = start + written + _TAIL
     if len(data) > MAX_BUILT_BYTES:
-        raise UnfitBuildError(_TOO_LARGE)
+        refuse_to_build(_TOO_LARGE)
     return data
 
 
@@ -82,7 +74,14 @@ def _maker() -> dict[str, str]:
     try:
         return {"library": _version(), "python": _PYTHON, "code": library_code()}
     except LostError:
-        raise UnfitBuildError(_WITHOUT_CODE) from None
+        refuse_to_build(_WITHOUT_CODE)
+
+
+def refuse_to_build(reason: Phrase) -> NoReturn:
+    """Raise `PolicyError` with the reason why a policy cannot be built into one file."""
+    from linkage_rules.language.diagnostics import PolicyError, without_place
+
+    raise PolicyError([without_place("POL-016", "", {"reason": reason})])
 
 
 # Reading it
@@ -113,7 +112,7 @@ def texts_of_built(place: Path) -> GivenPlace:
         for name in texts:
             _text(texts, name)
         if not isinstance(policy, str):
-            raise TypeError(policy)
+            raise NotPlainError(policy)
     except _MALFORMED as error:
         _stop(place, _MALFORMED_CONTENT, error)
     return given_place(texts, policy, None)
@@ -210,7 +209,7 @@ def _digest(packages: Sequence[Any], texts: Mapping[str, str]) -> str:
     digests: list[str] = []
     for files, uses in packages:
         if any(not 0 <= number < len(digests) for number in uses):
-            raise ValueError(uses)
+            raise NotPlainError(uses)
         start = b"".join(digests[number].encode() for number in uses)
         named = ((PurePosixPath(file).name, _text(texts, file)) for file in files)
         digests.append(of_texts((part for pair in named for part in pair), start))
@@ -220,7 +219,7 @@ def _digest(packages: Sequence[Any], texts: Mapping[str, str]) -> str:
 def _text(texts: Mapping[str, str], name: str) -> str:
     text = texts[name]
     if not isinstance(text, str):
-        raise TypeError(text)
+        raise NotPlainError(name)
     return text
 
 
