@@ -2,20 +2,24 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, find, given, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
+from hypothesis.internal.conjecture.data import ConjectureData
 
 from linkage_rules import Policy, load
 from linkage_rules.testing import AimError, as_of_dates, policies, records
 from tests.policies import policy_of
 
-FEW = settings(max_examples=15, suppress_health_check=list(HealthCheck), database=None)
+FEW = settings(
+    max_examples=15, suppress_health_check=list(HealthCheck), database=None, deadline=None
+)
 DAY = date(2024, 6, 1)
 
 POLICY = """
@@ -100,6 +104,11 @@ def policy() -> Policy:
     return policy_of(POLICY)
 
 
+@pytest.fixture(scope="module")
+def shipped() -> Policy:
+    return load("xiangtan_2022")
+
+
 def smallest(strategy: Any, wanted: Any = lambda _: True) -> Any:
     return find(strategy, wanted, settings=settings(FEW, max_examples=500))
 
@@ -168,6 +177,79 @@ def test_aimed_records_shrink(policy: Policy, norm: str) -> None:
     assert set(record) <= needed[norm]
 
 
+def test_what_the_policy_does_not_read_is_left_out_unless_it_is_asked_for(policy: Policy) -> None:
+    unread = policy_of(POLICY.replace("in {fruit, tea}", "= tea").replace("and 7 in numbers", ""))
+    seen: set[str] = set()
+
+    @settings(FEW, max_examples=40)
+    @given(records(unread, "Household"))
+    def draw(record: dict[str, Any]) -> None:
+        seen.update(record)
+
+    draw()
+    assert seen == {f.name for f in unread.record_type("Household").fields} - {"numbers"}
+    smallest(records(unread, "Household", also=["numbers"]), lambda r: r.get("numbers") == [7])
+    smallest(records(unread, "Household", also=["数"]), lambda r: "numbers" in r)
+
+
+def test_a_strategy_is_made_once_and_never_for_another_policy(policy: Policy) -> None:
+    other = policy_of(POLICY)
+    assert other.digest == policy.digest
+    ours = records(policy, "Household", norm="silent", as_of=DAY)
+    assert records(policy, "Household", norm="silent", as_of=DAY) is ours
+    assert records(policy, "Household", norm="silent", as_of=DAY, also=["id"]) is not ours
+    assert records(other, "Household", norm="silent", as_of=DAY) is not ours
+
+
+@pytest.fixture
+def choices(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """How many choices were made, those included that Hypothesis only thinks through."""
+    made = [0]
+    drawing = ConjectureData._draw
+
+    def counted(self: ConjectureData, *args: Any, **rest: Any) -> Any:
+        made[0] += 1
+        return drawing(self, *args, **rest)
+
+    monkeypatch.setattr(ConjectureData, "_draw", counted)
+    yield made
+    assert made[0]
+
+
+def test_an_aimed_record_takes_few_choices(shipped: Policy, choices: list[int]) -> None:
+    aimed = records(shipped, norm="no_mechanism_no_entry", as_of=date(2023, 5, 1))
+    choices[0] = 0
+
+    @settings(FEW, max_examples=10, phases=[Phase.generate], derandomize=True)
+    @given(aimed)
+    def draw(record: dict[str, Any]) -> None:
+        assert record
+
+    draw()
+    assert choices[0] < 10 * 250
+
+
+@pytest.mark.slow
+def test_a_failing_claim_on_the_shipped_policy_becomes_small_within_few_choices(
+    shipped: Policy, choices: list[int]
+) -> None:
+    day = date(2023, 5, 1)
+    found: list[dict[str, Any]] = []
+
+    @settings(FEW, max_examples=200, derandomize=True, phases=[Phase.generate, Phase.shrink])
+    @given(records(shipped))
+    def never_forbidden(record: dict[str, Any]) -> None:
+        decision = shipped.evaluate(record, as_of=day, outside="allow")
+        if decision.verdicts["enter_library"].status.value == "forbidden":
+            found.append(record)
+            raise AssertionError
+
+    with pytest.raises(AssertionError):
+        never_forbidden()
+    assert len(found[-1]) <= 6
+    assert choices[0] < 300_000
+
+
 def test_a_counterexample_is_small(policy: Policy) -> None:
     def forbidden(record: dict[str, Any]) -> bool:
         decision = policy.evaluate(record, as_of=DAY, record_type="Household")
@@ -190,6 +272,7 @@ def test_by_default_a_norm_is_aimed_at_on_its_first_day(policy: Policy) -> None:
         ({"norm": "never"}, ["no record was found", "never", "未找到"]),
         ({"norm": "ended", "as_of": DAY}, ["is not in force on 2024-06-01", "未施行"]),
         ({"norm": "by_incom"}, ["no norm by_incom", "by_income", "没有"]),
+        ({"also": ["memebers"]}, ["no field memebers", "members", "没有字段"]),
         ({"norm": "ended", "applies": None}, ["cannot be told", "无法判断"]),
     ],
 )
@@ -203,8 +286,7 @@ def test_what_cannot_be_aimed_at_is_said(
 
 
 @pytest.mark.slow
-def test_the_shipped_policy_can_be_aimed_at() -> None:
-    shipped = load("xiangtan_2022")
+def test_the_shipped_policy_can_be_aimed_at(shipped: Policy) -> None:
     day = date(2023, 5, 1)
     strategy = records(shipped, norm="no_mechanism_no_entry", as_of=day)
 

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any, Final
 
 from attrs import define, field
-from hypothesis import strategies as st
 
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
@@ -27,6 +26,7 @@ from linkage_rules.testing.generation.drafts import Draft, Scope, place_of
 from linkage_rules.testing.generation.solving import assign, forget, learn, satisfying
 
 _YES: Final = model.Constant(True, Scalar.YES_NO)
+_NO_OR_YES: Final = (False, True)
 _OPPOSITE: Final = {
     Comparison.EQUAL: Comparison.NOT_EQUAL,
     Comparison.NOT_EQUAL: Comparison.EQUAL,
@@ -107,7 +107,7 @@ class Aiming:
             case model.IsKnown(operand):
                 (learn if wanted else forget)(self, operand, scope)
             case model.Choose(condition, consequence, alternative):
-                chosen = self.draft.draw(st.booleans())
+                chosen = self.draft.choose(_NO_OR_YES)
                 self.condition(condition, chosen, scope)
                 self.condition(consequence if chosen else alternative, wanted, scope)
             case model.NormApplies() | model.NormIs() | model.ActionIs():
@@ -130,7 +130,7 @@ class Aiming:
             for operand in operands:
                 self.condition(operand, neutral, scope)
             return
-        chosen = self.draft.draw(st.sampled_from(operands))
+        chosen = self.draft.choose(operands)
         self.condition(chosen, wanted, scope)
         if wanted is None:
             for operand in operands:
@@ -143,7 +143,7 @@ class Aiming:
         collection = place_of(self.meaning(node.collection), scope)
         if not collection:
             return
-        if wanted is None and self.draft.draw(st.booleans()):
+        if wanted is None and self.draft.choose(_NO_OR_YES):
             self.draft.write(collection, None)
             return
         elements = self.draft.read(collection)
@@ -154,7 +154,7 @@ class Aiming:
             for place in places:
                 self.condition(node.body, neutral, {**scope, node.variable.name: place})
             return
-        if not places or self.draft.draw(st.booleans()):
+        if not places or self.draft.choose(_NO_OR_YES):
             places.append(self.draft.append(collection))
         self.condition(node.body, wanted, {**scope, node.variable.name: places[-1]})
         if wanted is None:
@@ -171,7 +171,7 @@ class Aiming:
             if bound is None:
                 continue
             values = satisfying(asked, bound, moved.type)
-            start = self.draft.draw(st.integers(0, len(values) - 1)) if values else 0
+            start = self.draft.choose(range(len(values))) if values else 0
             tried = [*values[start:], *values[:start]]
             if any(assign(self, moved, value, scope) for value in tried):
                 return
@@ -182,7 +182,7 @@ class Aiming:
         members = learn(self, collection, scope)
         known = [member for member in members or () if member is not None]
         if wanted and known:
-            assign(self, operand, self.draft.draw(st.sampled_from(known)), scope)
+            assign(self, operand, self.draft.choose(known), scope)
         elif wanted:
             place = place_of(self.meaning(collection), scope)
             value = learn(self, operand, scope)
@@ -195,7 +195,7 @@ class Aiming:
             free = [value for value in others if value not in known]
             learn(self, operand, scope)
             if free:
-                assign(self, operand, self.draft.draw(st.sampled_from(free)), scope)
+                assign(self, operand, self.draft.choose(free), scope)
 
     def _spelt_out(self, question: model.NormApplies | model.NormIs | model.ActionIs) -> Expression:
         """What a question about a norm or an action comes to, as a condition on the record."""

@@ -1,23 +1,26 @@
 """A record in the making: read and changed at a place, anywhere inside it."""
 
-from collections.abc import Mapping
-from typing import Any, Final, TypeAlias
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, Final, TypeAlias, TypeVar
 
 from attrs import define, field
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.types import ORDERED, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import MAX_MAGNITUDE, Record, Value
-from linkage_rules.testing.generation.drawn import value_of
-from linkage_rules.testing.generation.landmarks import Landmarks
+from linkage_rules.testing.generation.drawn import Drawing
 
 Place: TypeAlias = tuple[str | int, ...]
 """The way from the record to a value in it: names of fields, numbers of elements."""
 
 Scope: TypeAlias = Mapping[str, Place]
 """Where the elements are that variables stand for."""
+
+_T = TypeVar("_T")
 
 _UNBOUNDED: Final = Field("", None, Scalar.YES_NO)
 
@@ -31,7 +34,7 @@ class Draft:
 
     draw: st.DrawFn
     record_type: RecordType
-    near: Landmarks
+    drawing: Drawing
     content: dict[str, Any] = field(factory=dict)
     changes: int = 0
 
@@ -77,7 +80,12 @@ class Draft:
         type_ = self.type_at(place)
         if isinstance(type_, ListType):
             return ()
-        return self.draw(value_of(type_, self._declared(place), self.near))
+        steps = tuple(step if isinstance(step, str) else None for step in place)
+        return self.drawing.known_at(steps, type_, self._declared(place))(self.draw)
+
+    def choose(self, options: Sequence[_T]) -> _T:
+        """One of several things, the first of them by the smallest choice."""
+        return options[self.draw(_below(len(options)))]
 
     def append(self, place: Place) -> Place:
         """Add an element to the list at a place; gives the place of the element."""
@@ -110,6 +118,11 @@ class Draft:
                 type_ = type_.element
                 declared = Field("", None, type_, False, declared.minimum, declared.maximum)
         return declared
+
+
+@cache
+def _below(bound: int) -> SearchStrategy[int]:
+    return st.integers(0, bound - 1)
 
 
 def place_of(expression: Expression, scope: Scope) -> Place | None:

@@ -1,15 +1,17 @@
 """Records a policy has to cope with: valid, gappy, and close to everything it compares with."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Self, TypeAlias
 
+from attrs import field, frozen
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Period, Record, Value, whole_if_possible
+from linkage_rules.testing.generation.focusing import fields_read
 from linkage_rules.testing.generation.landmarks import Landmarks, boundaries, landmarks
 
 _LONGEST_LIST: Final = 4
@@ -18,13 +20,16 @@ _LARGEST: Final = 10**12
 _MOST_EVEN: Final = 200
 
 
-def records(package: Package, record_type: RecordType) -> SearchStrategy[Record]:
+def records(
+    package: Package, record_type: RecordType, also: Set[str] = frozenset()
+) -> SearchStrategy[Record]:
     """Valid records of a type, in the form in which `linkage_rules.records.validate` gives them.
 
-    Unknown occurs at every level: as an absent field, a whole list, an element of a list. Values
-    gather where the policy compares: at its constants, parameters, dates and bounds, and beside
-    them. What a field requires and its bounds are respected. Simpler means less known, so a
-    counterexample shows only what it needs.
+    Only fields are filled in that the package reads, and those in ``also``. Unknown occurs at every
+    level: as an absent field, a whole list, an element of a list. Values gather where the policy
+    compares: at its constants, parameters, dates and bounds, and beside them. What a field requires
+    and its bounds are respected. Simpler means less known, so a counterexample shows only what it
+    needs.
 
     >>> from hypothesis import find
     >>> from linkage_rules.policy.loading import load
@@ -32,7 +37,13 @@ def records(package: Package, record_type: RecordType) -> SearchStrategy[Record]
     >>> find(records(package, package.record_types["Fund"]), lambda fund: fund["amount"] == 0)
     {'type': None, 'level': None, 'amount': 0, 'used_on': None, 'document': None}
     """
-    return record_of(record_type, landmarks(package))
+    drawn = Drawing.of(package, record_type, also).record(record_type)
+
+    @st.composite
+    def one(draw: st.DrawFn) -> Record:
+        return drawn(draw)
+
+    return one()
 
 
 def as_of_dates(package: Package) -> SearchStrategy[date]:
@@ -45,47 +56,158 @@ def as_of_dates(package: Package) -> SearchStrategy[date]:
     True
     """
     days = dict.fromkeys([*boundaries(package), *landmarks(package)[Scalar.DATE]])
-    return _mostly(list(days), st.dates())
+    one = _one_of(list(days), st.dates())
+
+    @st.composite
+    def day(draw: st.DrawFn) -> date:
+        found: date = one(draw)
+        return found
+
+    return day()
 
 
-def record_of(record_type: RecordType, near: Landmarks) -> SearchStrategy[Record]:
-    return st.fixed_dictionaries({f.name: _field(f, near) for f in record_type.fields})
+Drawer: TypeAlias = Callable[[st.DrawFn], Any]
+"""Draws one value, with as few choices as there are things to decide."""
+
+_IS_KNOWN: Final = st.integers(0, 2)
+"""Known two times in three, so that there are records with much and with little missing. What is
+unknown takes a choice less than what is known, and so it is what is simpler."""
+
+_NEXT: Final = st.integers(0, 8)
+_ENDS, _UNKNOWNS = 3, 5
+"""Below the first a list ends, below the second an element is unknown."""
+
+_OTHER: Final = object()
 
 
-def _field(declared: Field, near: Landmarks) -> SearchStrategy[Value]:
-    known = value_of(declared.type, declared, near)
-    return known if declared.required else _perhaps(known)
+@frozen(eq=False)
+class Drawing:
+    """How records of a policy are drawn: worked out once for a package, drawn from as often as
+    wanted.
+
+    ``read`` names for each record type the fields that are filled in; all others stay unknown,
+    unless they are required. None fills in everything, which is done where nothing is read. What
+    is simpler is drawn by a smaller choice.
+    """
+
+    near: Landmarks
+    read: Mapping[str, Set[str]] | None
+    _records: dict[str, Drawer] = field(factory=dict, init=False)
+    _places: dict[tuple[str | None, ...], Drawer] = field(factory=dict, init=False)
+
+    @classmethod
+    def of(cls, package: Package, record_type: RecordType, also: Set[str] = frozenset()) -> Self:
+        """For records of a type: the fields that a package reads, and further ones of the type."""
+        read = fields_read(package)
+        if record_type.name not in read:
+            return cls(landmarks(package), None)
+        wanted = dict(read)
+        for name in also:
+            wanted = {**_all_inside(record_type.by_spelling[name].type), **wanted}
+        wanted[record_type.name] = read[record_type.name] | also
+        return cls(landmarks(package), wanted)
+
+    def record(self, record_type: RecordType) -> Drawer:
+        """Draws a record that has every field of its type."""
+        made = self._records.get(record_type.name)
+        if made is None:
+            made = self._records[record_type.name] = self._record(record_type)
+        return made
+
+    def _record(self, record_type: RecordType) -> Drawer:
+        blank: dict[str, Value] = {f.name: None for f in record_type.fields}
+        filled = [f for f in record_type.fields if f.required or self._reads(record_type, f)]
+        drawers = [
+            (f.name, self.known(f.type, f) if f.required else self._perhaps(f.type, f))
+            for f in filled
+        ]
+
+        def draw_record(draw: st.DrawFn) -> Record:
+            record = blank.copy()
+            for name, drawer in drawers:
+                record[name] = drawer(draw)
+            return record
+
+        return draw_record
+
+    def _reads(self, record_type: RecordType, declared: Field) -> bool:
+        return self.read is None or declared.name in self.read.get(record_type.name, ())
+
+    def known(self, type_: Type, declared: Field) -> Drawer:
+        """Draws a value that is known; ``declared`` is the field whose bounds hold for it, be it
+        directly or in a list."""
+        match type_:
+            case RecordType():
+                return self.record(type_)
+            case ListType(element):
+                return self._list(element, declared)
+        return _one_of(*self._values(type_, declared))
+
+    def known_at(self, steps: tuple[str | None, ...], type_: Type, declared: Field) -> Drawer:
+        """The same for a place in records: names of fields, and None for any element."""
+        made = self._places.get(steps)
+        if made is None:
+            made = self._places[steps] = self.known(type_, declared)
+        return made
+
+    def _perhaps(self, type_: Type, declared: Field) -> Drawer:
+        known = self.known(type_, declared)
+        return lambda draw: known(draw) if draw(_IS_KNOWN) else None
+
+    def _list(self, element: Type, declared: Field) -> Drawer:
+        known = self.known(element, declared)
+
+        def draw_list(draw: st.DrawFn) -> Value:
+            elements: list[Value] = []
+            while len(elements) < _LONGEST_LIST and (choice := draw(_NEXT)) >= _ENDS:
+                elements.append(known(draw) if choice >= _UNKNOWNS else None)
+            return tuple(elements)
+
+        return draw_list
+
+    def _values(
+        self, type_: Type, declared: Field
+    ) -> tuple[Sequence[Any], SearchStrategy[Any] | None]:
+        """Those that are telling, the simplest first, and any other."""
+        if isinstance(type_, EnumType):
+            return [member.name for member in type_.members], None
+        assert isinstance(type_, Scalar)
+        least: Any = declared.minimum
+        most: Any = declared.maximum
+        within = [
+            value
+            for value in self.near[type_]
+            if (least is None or least <= value) and (most is None or value <= most)
+        ]
+        return within, None if type_ is Scalar.YES_NO else _any_of(type_, least, most)
 
 
-@st.composite
-def _perhaps(draw: st.DrawFn, known: SearchStrategy[Value]) -> Value:
-    """Known two times in three, so that there are records with much and with little missing."""
-    return draw(known) if draw(st.integers(0, 2)) else None
+def _all_inside(type_: Type) -> dict[str, frozenset[str]]:
+    """All fields of the records that a value holds."""
+    while isinstance(type_, ListType):
+        type_ = type_.element
+    if not isinstance(type_, RecordType):
+        return {}
+    inside = {type_.name: frozenset(f.name for f in type_.fields)}
+    for declared in type_.fields:
+        inside |= _all_inside(declared.type)
+    return inside
 
 
-def value_of(type_: Type, declared: Field, near: Landmarks) -> SearchStrategy[Value]:
-    """``declared`` is the field whose bounds hold for the value, be it directly or in a list."""
-    match type_:
-        case RecordType():
-            return record_of(type_, near)
-        case ListType(element):
-            elements = _perhaps(value_of(element, declared, near))
-            return st.lists(elements, max_size=_LONGEST_LIST).map(tuple)
-        case EnumType(members=members):
-            return st.sampled_from([member.name for member in members])
-        case Scalar():
-            return _scalar(type_, declared, near)
+def _one_of(values: Sequence[Any], others: SearchStrategy[Any] | None) -> Drawer:
+    """Draws one of the values three times in four, and else another one. Both hang on one choice:
+    others stand behind the values, as often as they are to be drawn."""
+    if others is None or not values:
+        only = st.sampled_from(values) if others is None else others
+        return lambda draw: draw(only)
+    row = [*values, *[_OTHER] * -(-len(values) // 3)]
+    choice = st.integers(0, len(row) - 1)
 
+    def draw_one(draw: st.DrawFn) -> Any:
+        found = row[draw(choice)]
+        return draw(others) if found is _OTHER else found
 
-def _scalar(scalar: Scalar, declared: Field, near: Landmarks) -> SearchStrategy[Value]:
-    least: Any = declared.minimum
-    most: Any = declared.maximum
-    within = [
-        value
-        for value in near[scalar]
-        if (least is None or least <= value) and (most is None or value <= most)
-    ]
-    return _mostly(within, _any_of(scalar, least, most))
+    return draw_one
 
 
 def _any_of(scalar: Scalar, least: Any, most: Any) -> SearchStrategy[Any]:
@@ -110,16 +232,6 @@ def _numbers(least: Any, most: Any) -> tuple[Any, Any]:
     low = min(-_LARGEST, most or 0) if least is None else least
     high = max(_LARGEST, low) if most is None else most
     return low, high
-
-
-def _mostly(values: Sequence[Any], others: SearchStrategy[Any]) -> SearchStrategy[Any]:
-    return _one_of_these_or(values, others) if values else others
-
-
-@st.composite
-def _one_of_these_or(draw: st.DrawFn, values: Sequence[Any], others: SearchStrategy[Any]) -> Any:
-    """One of the values three times in four."""
-    return draw(st.sampled_from(values)) if draw(st.integers(0, 3)) < 3 else draw(others)
 
 
 def even_records(package: Package, record_type: RecordType) -> Iterator[Record]:

@@ -1,11 +1,14 @@
 """A package reduced to what one norm rests on, which is quicker to evaluate."""
 
+from collections.abc import Mapping
+
 from attrs import evolve
 
 from linkage_rules.model import expressions as model
-from linkage_rules.model.dependencies import expressions_of, reached, told_by
+from linkage_rules.model.dependencies import expressions_of, reached, rests_on, told_by
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.traversal import walk
+from linkage_rules.model.types import RecordType
 
 
 def focused(package: Package, norm: str) -> Package:
@@ -14,12 +17,18 @@ def focused(package: Package, norm: str) -> Package:
     return evolve(package, order=tuple(step for step in package.order if step in needed))
 
 
-def fields_read(package: Package, record_type: str) -> frozenset[str]:
-    """The fields that the steps of a package read straight from records of a type."""
-    return frozenset(
-        part.name
-        for step in package.orders[record_type]
-        for condition in expressions_of(step, package)
-        for part in walk(condition)
-        if isinstance(part, model.FieldValue) and isinstance(part.record, model.Subject)
-    )
+def resting(package: Package, norm: str) -> Package:
+    """The package with only those steps on which rests whether a norm applies."""
+    needed = reached([Step(StepKind.APPLIES, norm)], lambda step: rests_on(step, package))
+    return evolve(package, order=tuple(step for step in package.order if step in needed))
+
+
+def fields_read(package: Package) -> Mapping[str, frozenset[str]]:
+    """The fields that the steps of a package read, for each record type of which any are read."""
+    read: dict[str, set[str]] = {}
+    for step in package.order:
+        for condition in expressions_of(step, package):
+            for part in walk(condition):
+                if isinstance(part, model.FieldValue) and isinstance(part.record.type, RecordType):
+                    read.setdefault(part.record.type.name, set()).add(part.name)
+    return {name: frozenset(fields) for name, fields in read.items()}

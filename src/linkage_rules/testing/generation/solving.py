@@ -5,8 +5,6 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, Final, Protocol
 
-from hypothesis import strategies as st
-
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.operations import Comparison
@@ -43,7 +41,7 @@ def assign(aim: Aim, expression: Expression, wanted: Any, scope: Scope) -> bool:
         return aim.draft.write(place, wanted)
     match expression:
         case model.Choose(condition, consequence, alternative):
-            chosen = aim.draft.draw(st.booleans())
+            chosen = aim.draft.choose((False, True))
             aim.condition(condition, chosen, scope)
             return assign(aim, consequence if chosen else alternative, wanted, scope)
         case model.Apply(operation, operands):
@@ -71,7 +69,7 @@ def forget(aim: Aim, expression: Expression, scope: Scope) -> None:
     """Make something unknown that an expression reads of the record."""
     places = places_in(aim, expression, scope)
     if places:
-        aim.draft.write(aim.draft.draw(st.sampled_from(places)), None)
+        aim.draft.write(aim.draft.choose(places), None)
 
 
 def places_in(aim: Aim, expression: Expression, scope: Scope) -> list[Place]:

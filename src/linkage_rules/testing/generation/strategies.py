@@ -1,10 +1,11 @@
 """Hypothesis strategies for users of a policy: the records it judges, days, and whole policies."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, TypeAlias
 
+from attrs import frozen
 from hypothesis.strategies import SearchStrategy
 
 from linkage_rules.language.hints.names_meant import likely_name
@@ -29,8 +30,14 @@ def records(
     norm: str | None = None,
     applies: Truth = True,
     as_of: date | None = None,
+    also: Sequence[str] = (),
 ) -> SearchStrategy[PlainRecord]:
     """Records of one type as plain dicts, which `Policy.evaluate` takes.
+
+    Filled in are the fields that a norm, a fact or a done-condition of the policy reads, inside
+    lists and records too, and those that are required; ``also`` names further fields of the record
+    type, by name or label, for a program that reads more than the policy. Where the policy reads
+    nothing of a record type, every field is filled in.
 
     What is unknown is left out, or is ``None`` as an element of a list; it occurs at every level.
     Amounts are whole fen. Values gather where the policy compares: at its thresholds, dates,
@@ -41,7 +48,10 @@ def records(
     ``applies=False`` does not, or with ``applies=None`` cannot be told to for want of data. They
     are judged as of ``as_of``; by default that is the first day on which the norm is in force.
 
-    Raises `RecordError` when the policy has no such record type, and `AimError` when it has no
+    A strategy is made once for a policy and the same question; asking for it again costs nothing.
+
+    Raises `RecordError` when the policy has no such record type, and `AimError` when ``also`` names
+    no field of it, when it has no
     such norm for it, when the norm should apply on a day on which it is not in force, and when no
     such record was found.
 
@@ -54,12 +64,44 @@ def records(
     >>> find(aimed, lambda _: True)
     {'id': '', 'prospects_good': True}
     """
+    asked = (policy.digest, record_type, norm, applies, as_of, tuple(also))
+    made = _MADE.get(asked)
+    if made is None or made.package is not policy.package:
+        made = _Made(policy.package, _records(policy, record_type, norm, applies, as_of, also))
+        if len(_MADE) >= _MOST_MADE:
+            _MADE.clear()
+        _MADE[asked] = made
+    return made.records
+
+
+@frozen
+class _Made:
+    """A strategy, and the package that it is for: a digest may be made up, as tests do."""
+
+    package: Package
+    records: SearchStrategy[PlainRecord]
+
+
+_MOST_MADE: Final = 200
+_MADE: Final[dict[tuple[object, ...], _Made]] = {}
+
+
+def _records(
+    policy: Policy,
+    record_type: str,
+    norm: str | None,
+    applies: Truth,
+    as_of: date | None,
+    also: Sequence[str],
+) -> SearchStrategy[PlainRecord]:
     shape = policy.record_type(record_type)
+    further = frozenset(_field(shape, name) for name in also)
     if norm is None:
-        return generation.records(policy.package, shape).map(_plain)
+        return generation.records(policy.package, shape, further).map(_plain)
     chosen = _norm(policy, shape, norm)
     day = as_of or _first_day(chosen.in_force)
-    return generation.aimed_records(policy.package, shape, chosen, applies, day).map(_plain)
+    aimed = generation.aimed_records(policy.package, shape, chosen, applies, day, further)
+    return aimed.map(_plain)
 
 
 def as_of_dates(policy: Policy) -> SearchStrategy[date]:
@@ -104,10 +146,29 @@ def _norm(policy: Policy, record_type: RecordType, name: str) -> Norm:
     return found
 
 
+def _field(record_type: RecordType, name: str) -> str:
+    declared = record_type.by_spelling.get(name)
+    if declared is None:
+        en, zh = _meant(name, list(record_type.by_spelling))
+        kind = record_type.label or record_type.name
+        raise AimError(
+            reason(
+                "ASK-404",
+                f"{record_type.name} has no field {name}{en}",
+                f"“{kind}”没有字段 {name}{zh}",
+            )
+        )
+    return declared.name
+
+
+def _meant(name: str, known: Sequence[str]) -> tuple[str, str]:
+    hint = likely_name(name, known)
+    return (f"; {hint.en}", f"；{hint.zh}") if hint else ("", "")
+
+
 def _no_norm(package: Package, record_type: RecordType, name: str, norms: list[Norm]) -> Reason:
     known = [spelling for n in norms for spelling in (n.name, n.label) if spelling]
-    hint = likely_name(name, known)
-    en, zh = (f"; {hint.en}", f"；{hint.zh}") if hint else ("", "")
+    en, zh = _meant(name, known)
     kind = record_type.label or record_type.name
     return reason(
         "ASK-401",

@@ -1,10 +1,9 @@
 """Records that are to show something: that a norm applies, or where a condition turns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 from datetime import date
 from typing import Final, TypeAlias
 
-from attrs import evolve
 from hypothesis import HealthCheck, Phase, find, reject, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample, Unsatisfiable
@@ -18,8 +17,8 @@ from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record, Truth
 from linkage_rules.testing.generation.aiming import Aiming
 from linkage_rules.testing.generation.drafts import Draft
-from linkage_rules.testing.generation.drawn import record_of
-from linkage_rules.testing.generation.focusing import fields_read, focused
+from linkage_rules.testing.generation.drawn import Drawing
+from linkage_rules.testing.generation.focusing import fields_read, resting
 from linkage_rules.testing.generation.landmarks import landmarks
 from linkage_rules.words.messages import Phrase, Reason, reason
 
@@ -64,7 +63,12 @@ class AimError(Error, ValueError):
 
 
 def aimed_records(
-    package: Package, record_type: RecordType, norm: Norm, applies: Truth, as_of: date
+    package: Package,
+    record_type: RecordType,
+    norm: Norm,
+    applies: Truth,
+    as_of: date,
+    also: Set[str] = frozenset(),
 ) -> SearchStrategy[Record]:
     """Valid records on which a norm applies (True), does not (False), or is undetermined (None).
 
@@ -74,12 +78,14 @@ def aimed_records(
     """
     if applies is not False and not norm.in_force.contains(as_of):
         raise AimError(_not_in_force(norm, as_of))
-    needed, near = focused(package, norm.name), landmarks(package)
+    needed = resting(package, norm.name)
+    drawing = Drawing.of(package, record_type, also)
+    drawn = drawing.record(record_type)
 
     @st.composite
     def aimed(draw: st.DrawFn) -> Record:
-        draft = Draft(draw, record_type, near)
-        draft.start(draw(record_of(record_type, near)))
+        draft = Draft(draw, record_type, drawing)
+        draft.start(drawn(draw))
         aiming = Aiming(needed, draft, as_of)
         for _ in range(_PASSES):
             if aiming.applies(norm.name) is applies:
@@ -116,29 +122,27 @@ def _not_reached(norm: Norm, applies: Truth, as_of: date) -> Reason:
 
 
 def steered_records(
-    package: Package, record_type: RecordType, targets: Sequence[Target], as_of: date
-) -> SearchStrategy[Record]:
-    """Valid records in which every field is unknown that the package does not read.
+    package: Package, record_type: RecordType, targets: Sequence[Target]
+) -> Callable[[date], SearchStrategy[Record]]:
+    """Valid records for a day, in which every field is unknown that the package does not read.
 
     One in so many is drawn freely; each of the others is steered to one of the targets, as far as
     it can be. Few fields and telling values find a rare answer soon, and make it a small record.
     """
-    near = landmarks(package)
-    read = fields_read(package, record_type.name)
-    fields = tuple(f for f in record_type.fields if f.required or f.name in read)
-    narrow = evolve(record_type, fields=fields)
-    unread: Record = {f.name: None for f in record_type.fields}
+    drawing = Drawing(landmarks(package), fields_read(package))
+    drawn = drawing.record(record_type)
+    choices = (None, *targets)
 
     @st.composite
-    def steered(draw: st.DrawFn) -> Record:
-        draft = Draft(draw, record_type, near)
-        draft.start({**unread, **draw(record_of(narrow, near))})
-        target = draw(st.sampled_from((None, *targets)))
+    def steered(draw: st.DrawFn, as_of: date) -> Record:
+        draft = Draft(draw, record_type, drawing)
+        draft.start(drawn(draw))
+        target = draft.choose(choices)
         if target is not None:
             Aiming(package, draft, as_of).condition(*target, {})
         return draft.record()
 
-    return steered()
+    return steered
 
 
 def searching(tries: int) -> settings:

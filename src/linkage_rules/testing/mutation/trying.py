@@ -33,6 +33,7 @@ def first_that(
             if shows(record, day):
                 return record, day
     days = as_of_dates(pair.package)
+    steered = steered_records(pair.package, pair.record_type, targets)
     found: list[tuple[Record, date]] = []
 
     @seed(start)
@@ -42,7 +43,7 @@ def first_that(
         if found or over():
             return
         day = data.draw(days)
-        record = data.draw(steered_records(pair.package, pair.record_type, targets, day))
+        record = data.draw(steered(day))
         if shows(record, day):
             found.append((record, day))
 
