@@ -188,7 +188,7 @@ def test_what_the_policy_does_not_read_is_left_out_unless_it_is_asked_for(policy
 
     draw()
     assert seen == {f.name for f in unread.record_type("Household").fields} - {"numbers"}
-    smallest(records(unread, "Household", also=["numbers"]), lambda r: r.get("numbers") == [7])
+    smallest(records(unread, "Household", also=["numbers"]), lambda r: r.get("numbers") == [1])
     smallest(records(unread, "Household", also=["数"]), lambda r: "numbers" in r)
 
 
@@ -238,14 +238,14 @@ def test_a_failing_claim_on_the_shipped_policy_becomes_small_within_few_choices(
 
     @settings(FEW, max_examples=200, derandomize=True, phases=[Phase.generate, Phase.shrink])
     @given(records(shipped))
-    def never_forbidden(record: dict[str, Any]) -> None:
+    def never_violated(record: dict[str, Any]) -> None:
         decision = shipped.evaluate(record, as_of=day, outside="allow")
-        if decision.verdicts["enter_library"].status.value == "forbidden":
+        if sum(norm.status.value == "violated" for norm in decision.norms.values()) >= 2:
             found.append(record)
             raise AssertionError
 
     with pytest.raises(AssertionError):
-        never_forbidden()
+        never_violated()
     assert len(found[-1]) <= 6
     assert choices[0] < 300_000
 
