@@ -81,7 +81,8 @@ class Draft:
         if isinstance(type_, ListType):
             return ()
         steps = tuple(step if isinstance(step, str) else None for step in place)
-        return self.drawing.known_at(steps, type_, self._declared(place))(self.draw)
+        value: Value = self.drawing.known_at(steps, type_, self._declared(place))(self.draw)
+        return value
 
     def choose(self, options: Sequence[_T]) -> _T:
         """One of several things, the first of them by the smallest choice."""

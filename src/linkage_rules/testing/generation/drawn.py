@@ -41,7 +41,8 @@ def records(
 
     @st.composite
     def one(draw: st.DrawFn) -> Record:
-        return drawn(draw)
+        record: Record = drawn(draw)
+        return record
 
     return one()
 

@@ -88,7 +88,7 @@ _MADE: Final[dict[tuple[object, ...], _Made]] = {}
 
 def _records(
     policy: Policy,
-    record_type: str,
+    record_type: str | None,
     norm: str | None,
     applies: Truth,
     as_of: date | None,
