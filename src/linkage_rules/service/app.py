@@ -227,7 +227,7 @@ def application(
     _routes_of_reviews(app, service)
     if allow_policies:
         _routes_of_texts(app, service)
-    contract = Contract(service.policies, judged_types, with_keys=bool(given))
+    contract = Contract(service.policies, judged_types, bool(given), allow_policies)
     plainly = app.openapi
     app.openapi = lambda: contract.document(plainly)  # type: ignore[method-assign]
     return app

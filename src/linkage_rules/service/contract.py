@@ -294,6 +294,8 @@ class Contract:
     policies: Mapping[str, Policy]
     judged: Callable[[Package], list[RecordType]]
     with_keys: bool
+    with_texts: bool
+    """Whether requests may bring texts in the policy language."""
     _made: dict[str, Schema] = Factory(dict)
 
     def document(self, plainly: Callable[[], Schema]) -> Schema:
@@ -341,7 +343,12 @@ class Contract:
             _narrowed(parameter, self.policies, policy, shape)
             for parameter in operation.get("parameters", ())
             if shape is None or parameter["in"] != "path"
+            if self.with_texts or parameter["name"] != "goal"
         ]
+        if name == "advise" and not self.with_texts:
+            # Without a condition of its own these two are all that a goal is made of.
+            for parameter in parameters:
+                parameter["required"] |= parameter["name"] in ("action", "verdict")
         told: Schema = {
             "operationId": name if shape is None else f"{name}_{policy.name}_{shape.name}",  # type: ignore[union-attr]
             "summary": row.about,
