@@ -299,6 +299,8 @@ def _is_criterion(whole: Expression, part: Expression) -> bool:
             return part is asked
         case model.Choose():
             return part.type is Scalar.YES_NO
+        case model.Apply(operation) if operation.kleene is not None:
+            return part.type is Scalar.YES_NO
         case _:
             return isinstance(part, _CONNECTIVES) and not isinstance(whole, _CONNECTIVES)
 

@@ -124,7 +124,7 @@ class Needs:
                 parts = derivation.parts
                 pairs = (places for _, places in operation.joined.parts(len(operands)))
                 return _union(self._all(parts[left], parts[right]) for left, right in pairs)
-            case model.Apply(operation):
+            case model.Apply(operation) if operation.kleene is None:
                 answers = [value_of(part) for part in derivation.parts]
                 return NOTHING if operation.undefined(answers) else self._all(*unknown)
             case model.Aggregate():

@@ -9,14 +9,16 @@ what they have none for.
 """
 
 import operator
+import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from enum import Enum, IntEnum
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from linkage_rules.model.truth import conjunction, disjunction
+from linkage_rules.model.truth import conjunction, disjunction, so_many
 from linkage_rules.model.types import (
     NUMERIC,
     ORDERED,
@@ -27,7 +29,14 @@ from linkage_rules.model.types import (
     common,
     fits,
 )
-from linkage_rules.model.values import Period, Value, shift, whole_if_possible, years_between
+from linkage_rules.model.values import (
+    Period,
+    Value,
+    months_between,
+    shift,
+    whole_if_possible,
+    years_between,
+)
 
 
 class Level(IntEnum):
@@ -38,21 +47,27 @@ class Level(IntEnum):
     CONJUNCTION = 2
     NEGATION = 3
     COMPARISON = 4
-    SUM = 5
-    PRODUCT = 6
-    UNARY = 7
-    POSTFIX = 8
+    LIMIT = 5
+    SUM = 6
+    PRODUCT = 7
+    UNARY = 8
+    POSTFIX = 9
+
+
+OPENING: Final = {"LPAR": "RPAR", "LBRACE": "RBRACE"}
+"""Terminals of brackets that a pattern may hold, each with the one that closes it."""
 
 
 @frozen
 class Words:
     """An operation that is written in words, as ``YEARS_BETWEEN {0} AND {1}``.
 
-    The patterns of the two languages hold keywords by their terminal and the operands by number.
-    One that begins with an operand stands at its ``level`` between others; one that begins with a
-    keyword stands where a value can, and its operands are as tight as a name. ``keywords`` are
-    those that no other construct has: terminal, English and Chinese; empty where a language has
-    none, because it writes the operation otherwise.
+    The patterns of the two languages hold keywords and brackets by their terminal and the operands
+    by number; ``{1...}`` are all operands from that number on, two at least, with commas between
+    them. A pattern that begins with an operand or a bracket stands at its ``level`` between others;
+    one that begins with a keyword stands where a value can. ``keywords`` are those that no other
+    construct has: terminal, English and Chinese; empty where a language has none, because it writes
+    the operation otherwise.
     """
 
     en: str
@@ -60,23 +75,57 @@ class Words:
     level: Level = Level.UNARY
     keywords: tuple[tuple[str, str, str], ...] = ()
 
-    def level_of(self, first: bool) -> Level:
-        """How tight an operand has to be: the first of a pattern, or another one."""
-        if self.is_prefix:
-            return Level.POSTFIX
-        if self.level is Level.COMPARISON:
-            return Level.SUM
-        return self.level if first else Level(self.level + 1)
+    def of(self, language: str) -> str:
+        """The pattern of a language."""
+        return self.en if language == "en" else self.zh
 
     @property
     def patterns(self) -> tuple[str, ...]:
         """Each way of writing it once, the English one first."""
         return tuple(dict.fromkeys((self.en, self.zh)))
 
+    def level_of(self, pattern: str) -> Level:
+        """How tight the whole is, written so."""
+        return Level.UNARY if is_prefix(pattern) else self.level
+
+    def operand_levels(self, pattern: str) -> tuple[Level, ...]:
+        """How tight each operand has to be, in the order of the pattern.
+
+        In brackets anything can stand, between two keywords a sum; at the end of what begins with a
+        keyword only what is as tight as a name.
+        """
+        parts = pattern.split()
+        return tuple(
+            self._operand_level(parts, place)
+            for place, part in enumerate(parts)
+            if is_operand(part)
+        )
+
+    def _operand_level(self, parts: Sequence[str], place: int) -> Level:
+        if any(part in OPENING for part in parts[:place]) and not any(
+            part in OPENING.values() for part in parts[:place]
+        ):
+            return Level.EXPRESSION
+        if is_prefix(parts[0]) or parts[0] in OPENING:
+            return Level.SUM if place + 1 < len(parts) else Level.POSTFIX
+        if self.level is Level.COMPARISON:
+            return Level.LIMIT
+        return self.level if place == 0 else Level(self.level + 1)
+
     @property
-    def is_prefix(self) -> bool:
-        """Whether it begins with a keyword."""
-        return not self.en.startswith("{")
+    def is_variadic(self) -> bool:
+        """Whether it takes any number of operands."""
+        return "..." in self.en
+
+
+def is_operand(part: str) -> bool:
+    """Whether a part of a pattern stands for operands."""
+    return part.startswith("{")
+
+
+def is_prefix(pattern: str) -> bool:
+    """Whether a pattern begins with a keyword."""
+    return not is_operand(pattern) and pattern.split()[0] not in OPENING
 
 
 class Comparison(Enum):
@@ -138,6 +187,28 @@ class Signature:
 
     operands: tuple[Type, ...]
     result: Type
+    repeats: bool = False
+    """Whether the last operand may be there any number of times more."""
+
+    def of(self, number: int) -> tuple[Type, ...] | None:
+        """The types of so many operands; ``None`` where it does not take so many."""
+        more = number - len(self.operands)
+        if more < 0 or (more and not self.repeats):
+            return None
+        return (*self.operands, *self.operands[-1:] * more)
+
+
+@frozen
+class WrittenOut:
+    """An operand that the policy writes out as a number: a unit, or how many of several.
+
+    ``suits`` says of the number and of how many operands there are whether it can stand there,
+    ``expected`` in English and Chinese which can.
+    """
+
+    place: int
+    suits: Callable[[Any, int], bool]
+    expected: Callable[[int], tuple[str, str]]
 
 
 Size: TypeAlias = tuple[int, int]
@@ -192,13 +263,15 @@ class Operation:
     ``means`` is what it gives for known operands: exact, and unknown (``None``) where it has no
     value. It is ``total`` when it always has one. With an unknown operand it is unknown; where
     ``undefined`` says so of the operands, it is so whatever the unknown ones turn out to be. What
-    is ``joined`` of comparisons is unknown only as these leave it open.
+    is ``joined`` of comparisons is unknown only as these leave it open; what is ``kleene`` says
+    itself what it is where operands are unknown.
 
     ``takes`` are the signatures, the narrowest first, and ``taking`` says in English and Chinese
     what it takes, where they do not; what compares has none and asks that the operands are
-    ``alike``. ``keeps_whole`` says that whole numbers of fen give a whole number of fen, ``size``
-    how large a result can grow. ``inverses`` are those for the first operands, ``exchanges`` what
-    it may be mistaken for.
+    ``alike``. ``keeps_whole`` says that whole numbers of fen give a whole number of fen,
+    ``makes_whole`` that all amounts do, ``size`` how large a result can grow. ``written_out`` is an
+    operand that is no more than a number in the policy. ``inverses`` are those for the first
+    operands, ``exchanges`` what it may be mistaken for.
     """
 
     name: str
@@ -207,10 +280,13 @@ class Operation:
     takes: tuple[Signature, ...] = ()
     alike: Alike | None = None
     joined: Joined | None = None
+    kleene: Callable[..., Any] | None = None
     total: bool = True
     undefined: Callable[[Sequence[Value]], bool] = _never
     taking: tuple[str, str] | None = None
     keeps_whole: bool = True
+    makes_whole: bool = False
+    written_out: WrittenOut | None = None
     size: Callable[[Sequence[Size]], Size] = largest
     inverses: tuple[Inverse, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
@@ -229,7 +305,9 @@ class Operation:
 
     @property
     def arity(self) -> int:
-        """How many operands it takes."""
+        """How many operands it takes, or the fewest."""
+        if isinstance(self.written, Words) and self.written.is_variadic:
+            return max(int(n) for n in re.findall(r"{(\d+)", self.written.en)) + 2
         if self.takes:
             return len(self.takes[0].operands)
         return self.words.en.count("{") if isinstance(self.written, Words) else 2
@@ -243,9 +321,8 @@ class Operation:
         if self.alike is not None:
             return Scalar.YES_NO if _are_alike(operands, self.alike) else None
         for signature in self.takes:
-            if len(operands) == len(signature.operands) and all(
-                map(fits, operands, signature.operands)
-            ):
+            wanted = signature.of(len(operands))
+            if wanted is not None and all(map(fits, operands, wanted)):
                 return signature.result
         return None
 
@@ -253,6 +330,8 @@ class Operation:
         """The result for operands any of which may be unknown."""
         if self.joined is not None:
             return self.joined.answer(operands)
+        if self.kleene is not None:
+            return self.kleene(*operands)
         return None if None in operands else self.means(*operands)
 
 
@@ -408,34 +487,266 @@ EARLIER: Final = Operation(
 )
 
 
-def _years(number: int) -> Period:
-    return Period(months=12 * abs(number))
+# Amounts: rounded, the least and the greatest of several, and held within a limit
 
 
-def _backwards(number: int) -> int:
-    return -1 if number >= 0 else 1
+def _rounding(
+    name: str, english: str, chinese: str, adds: Callable[[Any, Any], bool], *others: str
+) -> Operation:
+    """To a multiple of a unit; ``adds`` says whether what is left over gives one unit more.
+
+    It works on the size and puts the sign back, so that “up” leads away from zero.
+    """
+
+    def means(number: Any, unit: Any) -> Any:
+        whole, left = divmod(abs(number), unit)
+        size = (whole + adds(left, unit)) * unit
+        return whole_if_possible(-size if number < 0 else size)
+
+    terminal = name.upper()
+    return Operation(
+        name=name,
+        written=Words(
+            en=f"{terminal} {{0}} TO {{1}}",
+            zh=f"{{0}} {terminal} {{1}}",
+            level=Level.LIMIT,
+            keywords=((terminal, english, chinese),),
+        ),
+        takes=(
+            Signature((Scalar.NUMBER, Scalar.WHOLE), Scalar.WHOLE),
+            *(_NUMBERS, _AMOUNTS),
+        ),
+        taking=(
+            "an amount of money and a unit of money, or a number and a unit that is a number",
+            "金额和金额单位，或数和数的单位",
+        ),
+        means=means,
+        makes_whole=True,
+        written_out=WrittenOut(1, lambda unit, _: unit > 0, lambda _: _A_UNIT),
+        size=_rounded_size,
+        inverses=(lambda wanted, unit: None if wanted % unit else wanted,),
+        exchanges=tuple(map(Exchange, others)),
+    )
 
 
-YEARS_BETWEEN: Final = Operation(
-    name="years_between",
-    written=Words(
-        en="YEARS_BETWEEN {0} AND {1}",
-        zh="YEARS_BETWEEN {0} TO {1}",
-        keywords=(("YEARS_BETWEEN", "years between", "周年数"),),
-    ),
-    takes=(Signature((Scalar.DATE, Scalar.DATE), Scalar.WHOLE),),
-    means=years_between,
-    inverses=(
-        lambda years, end: shift(end, _years(years), _backwards(years)),
-        lambda years, start: shift(start, _years(years), -_backwards(years)),
-    ),
+_A_UNIT: Final = ("a unit above zero, such as 1 yuan or 0.01", "大于零的单位，如 1元、0.01")
+
+
+def _rounded_size(sizes: Sequence[Size]) -> Size:
+    (top, _), (unit, parts) = sizes
+    return (max(top + parts, unit), parts)
+
+
+ROUND: Final = _rounding(
+    *("round", "round", "四舍五入到"),
+    lambda left, unit: 2 * left >= unit,
+    *("round_up", "round_down"),
+)
+ROUND_UP: Final = _rounding(
+    "round_up", "round up", "进位到", lambda left, _: left > 0, "round", "round_down"
+)
+ROUND_DOWN: Final = _rounding(
+    "round_down", "round down", "舍去到", lambda left, _: False, "round", "round_up"
+)
+
+_OF_ONE_KIND: Final = (_WHOLE, _NUMBERS, _AMOUNTS, Signature((Scalar.DATE,) * 2, Scalar.DATE))
+_TAKING_ONE_KIND: Final = (
+    "numbers, amounts of money or dates, all of one kind",
+    "同一类的数、金额或日期",
+)
+
+
+def _chosen_among(
+    name: str, words: Words, means: Callable[..., Any], fits: Callable[..., bool], other: str
+) -> Operation:
+    """One of several values; ``fits`` says of one and another whether the one may be chosen."""
+
+    def inverse(wanted: Any, *others: Any) -> Any:
+        return wanted if all(fits(wanted, other) for other in others) else None
+
+    return Operation(
+        name=name,
+        written=words,
+        takes=tuple(evolve(one, repeats=words.is_variadic) for one in _OF_ONE_KIND),
+        taking=_TAKING_ONE_KIND,
+        means=means,
+        inverses=(inverse, inverse),
+        exchanges=(Exchange(other),),
+    )
+
+
+def _call(terminal: str) -> Words:
+    pattern = f"{terminal} LPAR {{0...}} RPAR"
+    return Words(en=pattern, zh=pattern)
+
+
+def _clamp(terminal: str, english: str, chinese: str) -> Words:
+    pattern = f"{{0}} {terminal} {{1}}"
+    return Words(pattern, pattern, Level.LIMIT, ((terminal, english, chinese),))
+
+
+LEAST: Final = _chosen_among("least", _call("MIN"), min, operator.le, "greatest")
+GREATEST: Final = _chosen_among("greatest", _call("MAX"), max, operator.ge, "least")
+BUT_AT_LEAST: Final = _chosen_among(
+    "but_at_least",
+    _clamp("BUT_AT_LEAST", "but at least", "但不低于"),
+    *(max, operator.ge, "but_at_most"),
+)
+BUT_AT_MOST: Final = _chosen_among(
+    "but_at_most",
+    _clamp("BUT_AT_MOST", "but at most", "但不超过"),
+    *(min, operator.le, "but_at_least"),
+)
+
+# How many of several conditions are met
+
+
+def _so_many(
+    name: str,
+    english: str,
+    chinese: str,
+    bounds: Callable[[int], tuple[int, int | None]],
+    written_out: Callable[[int], tuple[int, int]],
+    *others: str,
+) -> Operation:
+    """A number of conditions; ``bounds`` are the least and the most of them that may be yes.
+
+    ``written_out`` gives for so many conditions the least and the greatest number that can be asked
+    for: where another is written the answer would be the same whatever the conditions are.
+    """
+
+    def means(number: int, *truths: bool | None) -> bool | None:
+        return so_many(truths, *bounds(number))
+
+    def suits(number: Any, operands: int) -> bool:
+        least, most = written_out(operands - 1)
+        return bool(least <= number <= most)
+
+    def expected(operands: int) -> tuple[str, str]:
+        least, most = written_out(operands - 1)
+        return f"a whole number from {least} to {most}", f"{least}至{most}的整数"
+
+    among = f"AMONG_{english.upper().replace(' ', '_')}"
+    return Operation(
+        name=name,
+        written=Words(
+            en=f"{english.upper().replace(' ', '_')} {{0}} OF LBRACE {{1...}} RBRACE",
+            zh=f"LBRACE {{1...}} RBRACE {among} {{0}} ITEMS",
+            level=Level.COMPARISON,
+            keywords=((among, "", chinese),),
+        ),
+        takes=(Signature((Scalar.WHOLE, Scalar.YES_NO), Scalar.YES_NO, repeats=True),),
+        taking=("a whole number and conditions", "整数和条件"),
+        means=means,
+        kleene=means,
+        written_out=WrittenOut(0, suits, expected),
+        exchanges=tuple(Exchange(other, "connective") for other in others),
+    )
+
+
+AT_LEAST_OF: Final = _so_many(
+    *("at_least_of", "at least", "中至少"),
+    *(lambda number: (number, None), lambda conditions: (1, conditions)),
+    *("at_most_of", "exactly_of"),
+)
+AT_MOST_OF: Final = _so_many(
+    *("at_most_of", "at most", "中至多"),
+    *(lambda number: (0, number), lambda conditions: (0, conditions - 1)),
+    *("at_least_of", "exactly_of"),
+)
+EXACTLY_OF: Final = _so_many(
+    *("exactly_of", "exactly", "中恰好"),
+    *(lambda number: (number, number), lambda conditions: (0, conditions)),
+    *("at_least_of", "at_most_of"),
+)
+
+# Days, months and years: how many lie between two dates, and which a date lies in
+
+
+def _between_dates(
+    name: str, chinese: str, means: Callable[[date, date], int], period: Callable[[int], Period]
+) -> Operation:
+    terminal = name.upper()
+
+    def way(number: int) -> int:
+        return -1 if number >= 0 else 1
+
+    return Operation(
+        name=name,
+        written=Words(
+            en=f"{terminal} {{0}} AND {{1}}",
+            zh=f"{terminal} {{0}} TO {{1}}",
+            keywords=((terminal, name.replace("_", " "), chinese),),
+        ),
+        takes=(Signature((Scalar.DATE, Scalar.DATE), Scalar.WHOLE),),
+        means=means,
+        inverses=(
+            lambda number, end: shift(end, period(abs(number)), way(number)),
+            lambda number, start: shift(start, period(abs(number)), -way(number)),
+        ),
+    )
+
+
+YEARS_BETWEEN: Final = _between_dates(
+    "years_between", "周年数", years_between, lambda number: Period(months=12 * number)
+)
+MONTHS_BETWEEN: Final = _between_dates(
+    "months_between", "相隔月数", months_between, lambda number: Period(months=number)
+)
+DAYS_BETWEEN: Final = _between_dates(
+    "days_between",
+    "相隔天数",
+    lambda start, end: (end - start).days,
+    lambda number: Period(days=number),
+)
+
+
+def _part_of_date(
+    name: str, chinese: str, means: Callable[[date], int], day_in: Callable[[int], tuple[int, int]]
+) -> Operation:
+    """``day_in`` gives year and month of a date that has the wanted part."""
+    terminal, its = name.upper(), f"ITS_{name.upper().removesuffix('_OF')}"
+
+    def inverse(wanted: int) -> date | None:
+        year, month = day_in(wanted)
+        in_calendar = date.min.year <= year <= date.max.year and 1 <= month <= 12
+        return date(year, month, 1) if in_calendar else None
+
+    return Operation(
+        name=name,
+        written=Words(
+            en=f"{terminal} {{0}}",
+            zh=f"{{0}} {its}",
+            level=Level.POSTFIX,
+            keywords=((terminal, name.replace("_", " "), ""), (its, "", chinese)),
+        ),
+        takes=(Signature((Scalar.DATE,), Scalar.WHOLE),),
+        means=means,
+        inverses=(inverse,),
+    )
+
+
+_A_YEAR: Final = 2023
+
+YEAR_OF: Final = _part_of_date("year_of", "的年份", lambda day: day.year, lambda year: (year, 1))
+QUARTER_OF: Final = _part_of_date(
+    "quarter_of",
+    "的季度",
+    lambda day: (day.month + 2) // 3,
+    lambda quarter: (_A_YEAR, 3 * quarter - 2),
+)
+MONTH_OF: Final = _part_of_date(
+    "month_of", "的月份", lambda day: day.month, lambda month: (_A_YEAR, month)
 )
 
 OPERATIONS: Final[dict[str, Operation]] = {
     row.name: row
     for row in (
         *(EQUAL, NOT_EQUAL, LESS, AT_MOST, GREATER, AT_LEAST, BETWEEN, ONE_OF),
-        *(PLUS, MINUS, TIMES, OVER, NEGATE, LATER, EARLIER, YEARS_BETWEEN),
+        *(PLUS, MINUS, TIMES, OVER, NEGATE, LATER, EARLIER),
+        *(ROUND, ROUND_UP, ROUND_DOWN, LEAST, GREATEST, BUT_AT_LEAST, BUT_AT_MOST),
+        *(AT_LEAST_OF, AT_MOST_OF, EXACTLY_OF),
+        *(YEARS_BETWEEN, MONTHS_BETWEEN, DAYS_BETWEEN, YEAR_OF, QUARTER_OF, MONTH_OF),
     )
 }
 """Every operation by its name."""

@@ -90,8 +90,27 @@ def shift(day: date, period: Period, sign: int) -> date | None:
     return date.fromordinal(ordinal)
 
 
+def months_between(start: date, end: date) -> int:
+    """The number of whole calendar months from ``start`` to ``end``.
+
+    Where ``start`` is first it is the largest n such that ``start`` plus n months is not after
+    ``end``; where ``end`` is first it is the same with the two exchanged and a minus sign.
+
+    >>> months_between(date(2023, 1, 31), date(2023, 2, 28))
+    1
+    >>> months_between(date(2023, 3, 14), date(2023, 1, 15))
+    -1
+    """
+    if end < start:
+        return -months_between(end, start)
+    months = 12 * (end.year - start.year) + end.month - start.month
+    # The last day of a month stands for those that it does not have.
+    is_last = end.day == calendar.monthrange(end.year, end.month)[1]
+    return months if start.day <= end.day or is_last else months - 1
+
+
 def years_between(start: date, end: date) -> int:
-    """The number of whole calendar years from ``start`` to ``end``.
+    """The number of whole calendar years from ``start`` to ``end``: the whole months over twelve.
 
     Where ``start`` is first it is the largest n such that ``start`` plus n years is not after
     ``end``; where ``end`` is first it is the same with the two exchanged and a minus sign.
@@ -105,6 +124,4 @@ def years_between(start: date, end: date) -> int:
     """
     if end < start:
         return -years_between(end, start)
-    years = end.year - start.year
-    anniversary = shift(start, Period(months=12 * years), 1)
-    return years if anniversary is not None and anniversary <= end else years - 1
+    return months_between(start, end) // 12

@@ -676,6 +676,12 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "check the two values",
         "核对两个值",
     ),
+    "POL-313": message(
+        "“{written}” cannot stand here",
+        "“{written}”不能写在这里",
+        "{expected}, written out",
+        "直接写出{expected}",
+    ),
     # Norms and parameters
     "POL-401": message(
         "two values of “{name}” begin on the same day: {start}",

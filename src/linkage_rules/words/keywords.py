@@ -42,7 +42,7 @@ def _table(rows: str) -> Iterator[Keyword]:
         if terminal == "*":
             yield from _of_operations()
         else:
-            yield Keyword(terminal, tuple(en.split(" ~ ")), tuple(zh.split(" ~ ")))
+            yield Keyword(terminal, *(tuple(filter(None, s.split(" ~ "))) for s in (en, zh)))
 
 
 def _of_operations() -> Iterator[Keyword]:
@@ -135,6 +135,11 @@ KEYWORDS: Final = tuple(
     DISTINCT              | distinct              | 种数
     OVER                  | over                  | 遍历
     WHERE                 | where                 | 其中
+    EXACTLY               | exactly               | 恰好
+    NO_FEWER_THAN         |                       | 至少
+    NO_MORE_THAN          |                       | 至多
+    COUNTED               |                       | 个
+    ITEMS                 |                       | 项
     *                     |                       |
     AS_OF                 | as_of                 | 基准日
     IS_KNOWN              | is known              | 已知

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from linkage_rules.model.operations import written_in_words
+from linkage_rules.model.operations import is_prefix, written_in_words
 from linkage_rules.words.keywords import BY_TERMINAL, Language, reserved_words
 
 _WORD: Final = re.compile(r"[^\W\d]\w*")
@@ -55,6 +55,9 @@ def _first_words(terminals: Iterable[str]) -> frozenset[str]:
 
 
 _BEGIN_VALUES: Final = _first_words(
-    [words.en.split()[0] for words in written_in_words().values() if words.is_prefix]
+    pattern.split()[0]
+    for words in written_in_words().values()
+    for pattern in words.patterns
+    if is_prefix(pattern)
 )
 _BEGIN_TYPES: Final = _first_words([*(t for t in BY_TERMINAL if t.startswith("TYPE_")), "LIST_OF"])

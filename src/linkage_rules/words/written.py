@@ -1,21 +1,37 @@
 """How an operation is written in each language, with its keywords spelled."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from linkage_rules.model.operations import Operation, Words
+from linkage_rules.model.operations import OPENING, Operation, Words, is_operand
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.messages import Phrase
 
+_BRACKETS: Final = {"LPAR": "(", "RPAR": ")", "LBRACE": "{", "RBRACE": "}"}
 
-def spelled(pattern: str, language: Language) -> str:
-    """A pattern of the table with its keywords spelled; the operands keep their numbers.
 
-    >>> spelled("YEARS_BETWEEN {0} AND {1}", "en")
-    'years between {0} and {1}'
+def spelled(pattern: str, language: Language, operands: Sequence[str]) -> str:
+    """A pattern of the table with its keywords spelled and operands in their places.
+
+    >>> spelled("YEARS_BETWEEN {0} AND {1}", "en", ["a", "b"])
+    'years between a and b'
+    >>> spelled("MIN LPAR {0...} RPAR", "zh", ["甲", "乙"])
+    '最小(甲、乙)'
     """
-    return " ".join(
-        part if part.startswith("{") else spelling(part, language) for part in pattern.split()
-    )
+    between = ", " if language == "en" else "、"
+    written = ""
+    parts = pattern.split()
+    for place, part in enumerate(parts):
+        before = parts[place - 1] if place else ""
+        if place and before not in OPENING and part not in ("LPAR", *OPENING.values()):
+            written += " "
+        if not is_operand(part):
+            written += _BRACKETS.get(part) or spelling(part, language)
+        elif part.endswith("...}"):
+            written += between.join(operands[int(part[1:-4]) :])
+        else:
+            written += operands[int(part[1:-1])]
+    return written
 
 
 def written(operation: Operation, operands: Sequence[Phrase]) -> Phrase:
@@ -26,12 +42,13 @@ def written(operation: Operation, operands: Sequence[Phrase]) -> Phrase:
     '周年数 日期 至 日期'
     """
     how = operation.written
-    if not isinstance(how, Words):
-        pattern = f"{{0}} {how.value} {{1}}" if operation.arity == 2 else f"{how.value}{{0}}"
-        en = zh = pattern
-    else:
-        en, zh = spelled(how.en, "en"), spelled(how.zh, "zh")
+    if isinstance(how, Words):
+        return Phrase(
+            spelled(how.en, "en", [operand.en for operand in operands]),
+            spelled(how.zh, "zh", [operand.zh for operand in operands]),
+        )
+    pattern = f"{{0}} {how.value} {{1}}" if operation.arity == 2 else f"{how.value}{{0}}"
     return Phrase(
-        en.format(*(operand.en for operand in operands)),
-        zh.format(*(operand.zh for operand in operands)),
+        pattern.format(*(operand.en for operand in operands)),
+        pattern.format(*(operand.zh for operand in operands)),
     )

@@ -79,7 +79,7 @@ HELPERS: Final = {
     "element_of": element_of,
     "shift": shift,
     "has_verdict": has_verdict,
-    **{name: operation.means for name, operation in OPERATIONS.items()},
+    **{name: row.kleene or row.means for name, row in OPERATIONS.items()},
 }
 
 
@@ -375,6 +375,8 @@ class ExpressionCompiler:
             return self.compile(kind(model.spelt_out(node)))
         parts = self._operands(node.operands)
         nodes = [part.node for part in parts]
+        if operation.kleene is not None:
+            return Part(call(operation.name, *nodes), any(part.nullable for part in parts))
         emit = _IN_PLACE.get(operation)
         result = call(operation.name, *nodes) if emit is None else emit(*nodes)
         if operation in _BINARY and not self.is_whole(node):
@@ -392,7 +394,8 @@ class ExpressionCompiler:
             case model.FactValue(name):
                 return name in self._whole_facts
             case model.Apply(operation, operands):
-                return operation.keeps_whole and all(map(self.is_whole, operands))
+                keeps = operation.keeps_whole and all(map(self.is_whole, operands))
+                return keeps or operation.makes_whole
             case model.Choose(_, consequence, alternative):
                 return self.is_whole(consequence) and self.is_whole(alternative)
             case model.Aggregate(_, item) if item is not None:

@@ -148,6 +148,11 @@ class Calendar:
         backwards = terms.times(-1, _whole_years(last, first))
         return chosen(terms.less(end, start), backwards, _whole_years(first, last))
 
+    def months_between(self, start: Quantity, end: Quantity) -> Quantity:
+        first, last = self.parts(start), self.parts(end)
+        backwards = terms.times(-1, _whole_months(last, first))
+        return chosen(terms.less(end, start), backwards, _whole_months(first, last))
+
     def parts(self, ordinal: Quantity) -> Day:
         """Year, month and day of an ordinal that is a day; of any other they mean nothing."""
         if terms.is_constant(ordinal):
@@ -314,6 +319,13 @@ def _whole_years(start: Day, end: Day) -> Quantity:
     )
     years = terms.minus(end.year, start.year)
     return chosen(reached, years, terms.minus(years, 1))
+
+
+def _whole_months(start: Day, end: Day) -> Quantity:
+    """Whole months to a later day; the last day of a month stands for those missing."""
+    reached = any_of((terms.at_most(start.day, end.day), terms.equal(end.day, end.length)))
+    months = terms.minus(end.months, start.months)
+    return chosen(reached, months, terms.minus(months, 1))
 
 
 def _is_leap(year: Quantity) -> Bool:

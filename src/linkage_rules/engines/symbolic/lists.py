@@ -167,6 +167,8 @@ def _conjuncts(condition: Expression) -> frozenset[Expression]:
 
 def _is_whole(item: Expression) -> bool:
     """Whether every item is a whole number; a computed amount may hold a part of a fen."""
+    if isinstance(item, model.Apply) and item.operation.makes_whole:
+        return item.type is not Scalar.NUMBER
     return item.type is Scalar.WHOLE or (
         item.type is Scalar.MONEY and isinstance(item, model.FieldValue)
     )

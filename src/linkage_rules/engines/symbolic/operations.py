@@ -1,14 +1,19 @@
 """The symbolic column of the table of operations: what each means over open values."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import reduce
 from typing import Final
 
-from linkage_rules.engines.operations import Column
+from linkage_rules.engines.operations import Column, Meaning
 from linkage_rules.engines.symbolic import terms
 from linkage_rules.engines.symbolic.records import Scene
 from linkage_rules.engines.symbolic.terms import (
+    Bool,
+    Quantity,
     Truth,
     all_of,
+    any_of,
+    chosen,
     conjunction,
     disjunction,
     negated,
@@ -22,7 +27,13 @@ from linkage_rules.engines.symbolic.values import (
     equal,
     related,
 )
-from linkage_rules.model.operations import Operation, of_comparison
+from linkage_rules.model.operations import (
+    ROUND,
+    ROUND_DOWN,
+    ROUND_UP,
+    Operation,
+    of_comparison,
+)
 from linkage_rules.words.messages import Phrase
 
 COLUMN: Final = Column(
@@ -127,3 +138,119 @@ def _shifted(scene: Scene, day: Symbolic, period: Symbolic, sign: int) -> Single
 @means("years_between")
 def _years_between(scene: Scene, start: Symbolic, end: Symbolic) -> Symbolic:
     return computed(scene.calendar.years_between, start, end)
+
+
+@means("months_between")
+def _months_between(scene: Scene, start: Symbolic, end: Symbolic) -> Symbolic:
+    return computed(scene.calendar.months_between, start, end)
+
+
+@means("days_between")
+def _days_between(scene: Scene, start: Symbolic, end: Symbolic) -> Symbolic:
+    return computed(lambda first, last: terms.minus(last, first), start, end)
+
+
+@means("year_of")
+def _year_of(scene: Scene, day: Symbolic) -> Symbolic:
+    return computed(lambda day: scene.calendar.parts(day).year, day)
+
+
+@means("quarter_of")
+def _quarter_of(scene: Scene, day: Symbolic) -> Symbolic:
+    return computed(
+        lambda day: terms.floor_over(terms.plus(scene.calendar.parts(day).month, 2), 3), day
+    )
+
+
+@means("month_of")
+def _month_of(scene: Scene, day: Symbolic) -> Symbolic:
+    return computed(lambda day: scene.calendar.parts(day).month, day)
+
+
+def _rounding(
+    operation: Operation, bounds: Callable[[Quantity, Quantity, Quantity], Iterable[Bool]]
+) -> None:
+    """A rounded size is a whole number of units, which ``bounds`` hold to the size."""
+
+    def rounded(scene: Scene, number: Symbolic, unit: Symbolic) -> Symbolic:
+        def to_unit(number: Quantity, unit: Quantity) -> Quantity:
+            if terms.is_constant(number):
+                return operation.means(number, unit)
+            is_negative = terms.less(number, 0)
+            size = chosen(is_negative, terms.times(-1, number), number)
+            found = terms.times(scene.whole(), unit)
+            scene.constraints += bounds(size, unit, found)
+            return chosen(is_negative, terms.times(-1, found), found)
+
+        return computed(to_unit, number, unit)
+
+    means(operation.name)(rounded)
+
+
+def _to_the_nearest(size: Quantity, unit: Quantity, found: Quantity) -> Iterator[Bool]:
+    twice = terms.times(2, terms.minus(size, found))
+    yield terms.at_most(terms.times(-1, unit), twice)
+    yield terms.less(twice, unit)
+
+
+def _upwards(size: Quantity, unit: Quantity, found: Quantity) -> Iterator[Bool]:
+    yield terms.at_most(size, found)
+    yield terms.less(found, terms.plus(size, unit))
+
+
+def _downwards(size: Quantity, unit: Quantity, found: Quantity) -> Iterator[Bool]:
+    yield terms.at_most(found, size)
+    yield terms.less(size, terms.plus(found, unit))
+
+
+_rounding(ROUND, _to_the_nearest)
+_rounding(ROUND_UP, _upwards)
+_rounding(ROUND_DOWN, _downwards)
+
+
+def _extreme(chosen: Callable[[Quantity, Quantity], Quantity]) -> Meaning:
+    def extreme(scene: Scene, *values: Symbolic) -> Symbolic:
+        return computed(lambda *quantities: reduce(chosen, quantities), *values)
+
+    return extreme
+
+
+for name in ("least", "but_at_most"):
+    means(name)(_extreme(terms.least))
+for name in ("greatest", "but_at_least"):
+    means(name)(_extreme(terms.greatest))
+
+
+def _some_of(conditions: Sequence[Bool], number: int) -> Bool:
+    """Whether at least so many conditions are met: one after another, with or without the last."""
+    met: list[Bool] = [True, *[False] * number]
+    for condition in conditions:
+        for place in range(number, 0, -1):
+            met[place] = any_of((met[place], all_of((met[place - 1], condition))))
+    return met[number]
+
+
+def _so_many(bounds: Callable[[int, int], tuple[int, int]]) -> Meaning:
+    """Yes if the yeses suffice and what is not no is not too much; no if that cannot be."""
+
+    def so_many(scene: Scene, number: Symbolic, *conditions: Symbolic) -> Symbolic:
+        assert isinstance(number, Single)
+        truths = [condition for condition in conditions if isinstance(condition, Truth)]
+        least, most = bounds(number.value, len(truths))
+        yeses = [truth.yes for truth in truths]
+        possible = [negated(truth.no) for truth in truths]
+
+        def more(among: Sequence[Bool]) -> Bool:
+            return _some_of(among, most + 1) if most < len(truths) else False
+
+        return Truth(
+            all_of((_some_of(yeses, least), negated(more(possible)))),
+            any_of((negated(_some_of(possible, least)), more(yeses))),
+        )
+
+    return so_many
+
+
+means("at_least_of")(_so_many(lambda number, conditions: (number, conditions)))
+means("at_most_of")(_so_many(lambda number, conditions: (0, number)))
+means("exactly_of")(_so_many(lambda number, conditions: (number, number)))

@@ -93,6 +93,7 @@ class Scene:
         self.list_bound = list_bound
         self.size_limit = size_limit
         self._size = 0
+        self._wholes = 0
         self.texts = Texts()
         self.as_of: Quantity = terms.whole("as_of#")
         self.constraints: list[Bool] = [is_day(self.as_of)]
@@ -121,6 +122,11 @@ class Scene:
         if name not in self._free:
             self._free[name] = self._made(name, name, Field(name, None, type_), True)
         return self._free[name][1]
+
+    def whole(self) -> Quantity:
+        """A whole number that is no part of the record; what holds it goes into ``constraints``."""
+        self._wholes += 1
+        return terms.whole(f"whole#{self._wholes}")
 
     def free_known(self, name: str) -> list[Bool]:
         """That the free value of a name is known, at every level."""

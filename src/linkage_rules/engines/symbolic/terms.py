@@ -162,6 +162,14 @@ def remainder(dividend: Quantity, divisor: int) -> Quantity:
     return dividend % divisor
 
 
+def least(left: Quantity, right: Quantity) -> Quantity:
+    return chosen(at_most(left, right), left, right)
+
+
+def greatest(left: Quantity, right: Quantity) -> Quantity:
+    return chosen(at_most(right, left), left, right)
+
+
 def total(quantities: Iterable[Quantity]) -> Quantity:
     result: Quantity = 0
     for quantity in quantities:

@@ -2,13 +2,15 @@
 
 import operator
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import ibis
 import ibis.expr.operations as ops
 from ibis.common.graph import Graph
 
 from linkage_rules.model.operations import Comparison
+
+_T = TypeVar("_T")
 
 Column: TypeAlias = Any
 """An Ibis column or literal."""
@@ -88,10 +90,19 @@ def any_of(conditions: Sequence[Column]) -> Column:
 def _paired(
     conditions: Sequence[Column], joined: Callable[[Any, Any], Any], nothing: Column
 ) -> Column:
+    return folded(conditions, joined) if conditions else nothing
+
+
+def folded(parts: Sequence[_T], joined: Callable[[_T, _T], _T]) -> _T:
     """All in one, paired off so that the expression stays flat: none is as deep as it is long."""
-    found = list(conditions)
+    found = list(parts)
     while len(found) > 1:
         pairs = zip(found[::2], found[1::2], strict=False)
         odd = found[-1:] if len(found) % 2 else []
         found = [joined(one, other) for one, other in pairs] + odd
-    return found[0] if found else nothing
+    return found[0]
+
+
+def bound(column: Column, body: Callable[[Column], Column]) -> Column:
+    """What ``body`` makes of a column, which is worked out once however often ``body`` names it."""
+    return ibis.array([column]).map(lambda bound: body(bound))[0]

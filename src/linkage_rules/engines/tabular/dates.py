@@ -1,11 +1,14 @@
 """Calendar arithmetic in a query, with the month-end rule of the language."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import ibis
 
-from linkage_rules.engines.tabular.columns import Column, is_literal
+from linkage_rules.engines.tabular.columns import Column, compare, folded, is_literal
+from linkage_rules.engines.tabular.numbers import literal
 from linkage_rules.engines.tabular.values import PeriodColumns, Plain
+from linkage_rules.model.operations import Comparison
 
 _LONGEST: Final = {"M": 120_000, "D": 4_000_000}
 """Longer periods lead out of the years 1 to 9999 from every day."""
@@ -26,6 +29,43 @@ def _moved(day: Column, amount: Column, sign: int, unit: str) -> Column:
     return moved.year().between(1, 9999).cases((True, moved), else_=ibis.null("date"))
 
 
+def extreme(days: Sequence[Plain], comparison: Comparison) -> Plain:
+    """The day that compares so with all others; unknown where one is."""
+
+    def chosen(one: Column, other: Column) -> Column:
+        return compare(comparison, one, other).cases((True, one), (False, other))
+
+    return Plain(folded([day.column for day in days], chosen))
+
+
+def days_between(start: Plain, end: Plain) -> Column:
+    """Days from one day to another; negative when the second comes first."""
+    return end.column.delta(start.column, unit="day").cast("int64")
+
+
+def months_between(start: Plain, end: Plain) -> Column:
+    """Whole calendar months from one day to another; negative when the second comes first."""
+    one, other = start.column, end.column
+    forward, backward = _months(one, other), _months(other, one)
+    return (one <= other).cases((True, forward), (False, literal(0) - backward))
+
+
+def _months(first: Column, second: Column) -> Column:
+    """Whole months between two days in order. The last day of a month stands for those missing."""
+    year, month, day = second.year(), second.month().cast("int64"), second.day()
+    in_february = 28 + _is_leap(year).cast("int64")
+    length = month.cases((2, in_february), *((short, 30) for short in (4, 6, 9, 11)), else_=31)
+    short = (first.day() > day) & (day < length)
+    months = 12 * (year.cast("int64") - first.year().cast("int64"))
+    return months + (month - first.month().cast("int64")) - short.cast("int64")
+
+
+def part_of(day: Plain, part: str) -> Column:
+    """The year, quarter or month of a day."""
+    found: Column = getattr(day.column, part)()
+    return found.cast("int64")
+
+
 def years_between(start: Plain, end: Plain) -> Column:
     """Whole calendar years from one day to another; negative when the second comes first."""
     forward = _years(start.column, end.column)
@@ -37,10 +77,13 @@ def years_between(start: Plain, end: Plain) -> Column:
 def _years(first: Column, second: Column) -> Column:
     """Whole years between two days in order. The 29th of February has its day on the 28th."""
     year = second.year()
-    is_leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
     born, reached = _in_year(first), _in_year(second)
-    due = ((born == 229) & ~is_leap).ifelse(228, born)
+    due = ((born == 229) & ~_is_leap(year)).ifelse(228, born)
     return (year - first.year() - (reached < due).cast("int32")).cast("int64")
+
+
+def _is_leap(year: Column) -> Column:
+    return ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
 
 
 def _in_year(day: Column) -> Column:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ import ibis.expr.datatypes as dt
 from attrs import evolve, frozen
 
 from linkage_rules.engines.tabular import columns
-from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.columns import Column, bound
 from linkage_rules.engines.tabular.faults import too_wide
 from linkage_rules.model.operations import Comparison
 
@@ -206,6 +207,89 @@ def divide(dividend: Number, divisor: Number) -> Number:
     )
     low, high = min(quotient.low, turned.low), max(quotient.high, turned.high)
     return evolve(quotient, numerator=numerator, low=low, high=high)
+
+
+class Rounding(Enum):
+    """Which way what is left over beside a multiple goes: it is the size that counts."""
+
+    HALF_UP = "half up"
+    UP = "up"
+    DOWN = "down"
+
+    def adds(self, left: Any, step: Any) -> Any:
+        """Whether what is left over, which is positive, gives one step more."""
+        match self:
+            case Rounding.HALF_UP:
+                return left >= step - left
+            case Rounding.UP:
+                return left > 0
+            case Rounding.DOWN:
+                return ibis.literal(False)
+
+
+def rounded(number: Number, unit: Fraction, how: Rounding) -> Number:
+    """A number to a multiple of a unit, whose denominator is that of the unit.
+
+    ``%`` is exact, and what it leaves has the sign of the dividend, in every engine; a division is
+    not. So what is left over is taken away, and the number of steps in the rest, which is a whole
+    number, found by division and put right by multiplication.
+    """
+    scaled = _scaled(number, unit.denominator, unit.denominator)
+    most = scaled.most * unit.numerator
+    ends = (scaled.low, scaled.high)
+    if isinstance(scaled.denominator, int):
+        step: Column | int = scaled.denominator * unit.numerator
+        reach = max(map(abs, ends)) // most * unit.numerator + unit.numerator
+    else:
+        step = _product(scaled.denominator, unit.numerator, most)
+        reach = max(map(abs, ends)) + unit.numerator
+    low, high = (reach if end > 0 else -reach if end < 0 else 0 for end in ends)
+    low, high = min(low, 0), max(high, 0)
+    type_ = width(min(*ends, low) - 2 * most, max(*ends, high) + 2 * most)
+    top, by = widened(scaled.numerator, type_), widened(step, type_)
+
+    def multiple(value: Column) -> Column:
+        left = value % by
+        below, above = how.adds(literal(0) - left, by), how.adds(left, by)
+        steps = above.cast("int64") - below.cast("int64")
+        return widened(value - left, type_) + widened(steps, type_) * by
+
+    def whole(value: Column) -> Column:
+        found = bound(value, multiple)
+        if isinstance(step, int) and step == unit.numerator:
+            return found
+        steps = bound(found, lambda whole: quotient(whole, by, max(*map(abs, ends)) + most))
+        return widened(steps, type_) * widened(unit.numerator, type_)
+
+    found = widened(widened(whole(top), type_), width(low, high))
+    return Number(found, unit.denominator, low, high, unit.denominator)
+
+
+_EXACT_BITS: Final = 50
+"""Bits of a quotient that floating point numbers can be trusted with."""
+
+
+def quotient(multiple: Column, of: Column, most: int) -> Column:
+    """How often one number is in a multiple of it, which is at most so large.
+
+    The quotient of the floating point numbers is near; what it leaves of the multiple is divided
+    again, until at most one is left.
+    """
+    type_ = multiple.type()
+    found, left = widened(0, type_), multiple
+    for _ in range(1 + most.bit_length() // _EXACT_BITS):
+        near = (left.cast("float64") / of.cast("float64")).cast(type_)
+        found = widened(found + near, type_)
+        left = widened(multiple - widened(found * of, type_), type_)
+    more = (left >= of).cast("int64") - (left <= literal(0) - of).cast("int64")
+    return widened(found + widened(more, type_), type_)
+
+
+def extreme(numbers: Sequence[Number], comparison: Comparison) -> Number:
+    """The number that compares so with all others; unknown where one is."""
+    return columns.folded(
+        numbers, lambda one, other: choose(compare(comparison, one, other), one, other)
+    )
 
 
 def _ends(sign: int, most: int) -> tuple[int, int]:

@@ -1,6 +1,8 @@
 """The tabular column of the table of operations: what each is in a query."""
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Final
 
 import ibis
@@ -11,7 +13,7 @@ from linkage_rules.engines.operations import LackingError, Meaning
 from linkage_rules.engines.tabular import columns, dates, numbers
 from linkage_rules.engines.tabular.columns import Column
 from linkage_rules.engines.tabular.faults import no_such_operation
-from linkage_rules.engines.tabular.numbers import Number
+from linkage_rules.engines.tabular.numbers import Number, Rounding
 from linkage_rules.engines.tabular.values import Cell, PeriodColumns, Plain
 from linkage_rules.model.operations import Comparison, Operation, of_comparison
 from linkage_rules.words.messages import Phrase
@@ -127,3 +129,84 @@ def _earlier(day: Plain, period: PeriodColumns) -> Cell:
 @means("years_between")
 def _years_between(start: Plain, end: Plain) -> Cell:
     return Number(dates.years_between(start, end), 1, -9999, 9999)
+
+
+@means("months_between")
+def _months_between(start: Plain, end: Plain) -> Cell:
+    return Number(dates.months_between(start, end), 1, -12 * 9999, 12 * 9999)
+
+
+@means("days_between")
+def _days_between(start: Plain, end: Plain) -> Cell:
+    return Number(dates.days_between(start, end), 1, -_MOST_DAYS, _MOST_DAYS)
+
+
+_MOST_DAYS: Final = 366 * 9999
+
+
+def _part_of(part: str, most: int) -> Meaning:
+    return lambda day: Number(dates.part_of(day, part), 1, 1, most)
+
+
+for part, most in (("year", 9999), ("quarter", 4), ("month", 12)):
+    means(f"{part}_of")(_part_of(part, most))
+
+
+def _rounding(how: Rounding) -> Meaning:
+    def rounded(number: Number, unit: Number) -> Cell:
+        # A unit is written out.
+        assert isinstance(unit.numerator, int)
+        assert isinstance(unit.denominator, int)
+        return numbers.rounded(number, Fraction(unit.numerator, unit.denominator), how)
+
+    return rounded
+
+
+means("round")(_rounding(Rounding.HALF_UP))
+means("round_up")(_rounding(Rounding.UP))
+means("round_down")(_rounding(Rounding.DOWN))
+
+
+def _extreme(comparison: Comparison) -> Meaning:
+    def extreme(*values: Cell) -> Cell:
+        found = [value for value in values if isinstance(value, Number)]
+        if found:
+            return numbers.extreme(found, comparison)
+        return dates.extreme([value for value in values if isinstance(value, Plain)], comparison)
+
+    return extreme
+
+
+for name in ("least", "but_at_most"):
+    means(name)(_extreme(Comparison.AT_MOST))
+for name in ("greatest", "but_at_least"):
+    means(name)(_extreme(Comparison.AT_LEAST))
+
+
+def _so_many(bounds: Callable[[int, int], tuple[int, int]]) -> Meaning:
+    """Yes if the yeses suffice, no if with the unknown ones they cannot, else unknown."""
+
+    def so_many(number: Number, *conditions: Plain) -> Cell:
+        assert isinstance(number.numerator, int)
+        least, most = bounds(number.numerator, len(conditions))
+
+        def counted(unknown: bool) -> Column:
+            truths = (ibis.coalesce(one.column, unknown).cast("int64") for one in conditions)
+            return columns.folded([*truths], operator.add)
+
+        def within(sure: bool) -> Column:
+            tests = []
+            if least > 0:
+                tests.append(counted(not sure) >= least)
+            if most < len(conditions):
+                tests.append(counted(sure) <= most)
+            return columns.all_of(tests)
+
+        return Plain(within(True).cases((True, True), else_=within(False).nullif(True)))
+
+    return so_many
+
+
+means("at_least_of")(_so_many(lambda number, conditions: (number, conditions)))
+means("at_most_of")(_so_many(lambda number, conditions: (0, number)))
+means("exactly_of")(_so_many(lambda number, conditions: (number, number)))

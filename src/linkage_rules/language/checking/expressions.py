@@ -536,14 +536,35 @@ class ExpressionChecker:
         operation = node.operation
         if operation.alike is not None:
             return self._compared(operation, node, node.operands, scope)
+        found: Expression | None
         if len(operation.takes) > 1:
-            return self._applied((operation,), node, node.operands, scope)
-        wanted = zip(node.operands, operation.takes[0].operands, strict=True)
-        operands = [self.check_as(operand, type_, scope) for operand, type_ in wanted]
-        known = tuple(operand for operand in operands if operand is not None)
-        if len(known) < len(operands):
-            return None
-        return model.Apply(operation, known, operation.takes[0].result, span=node.span)
+            found = self._applied((operation,), node, node.operands, scope)
+        else:
+            types = operation.takes[0].of(len(node.operands))
+            assert types is not None
+            wanted = zip(node.operands, types, strict=True)
+            operands = [self.check_as(operand, type_, scope) for operand, type_ in wanted]
+            known = tuple(operand for operand in operands if operand is not None)
+            if len(known) < len(operands):
+                return None
+            found = model.Apply(operation, known, operation.takes[0].result, span=node.span)
+        return found if isinstance(found, model.Apply) and self._suits(found, node) else None
+
+    def _suits(self, applied: model.Apply, node: syntax.Apply) -> bool:
+        """Whether an operand that has to be written out is a number that can stand there."""
+        written_out = applied.operation.written_out
+        if written_out is None:
+            return True
+        place, number = written_out.place, len(applied.operands)
+        value = _limit(applied.operands[place])
+        if value is not None and written_out.suits(value, number):
+            return True
+        self.problems.report(
+            "POL-313",
+            node.operands[place].span,
+            expected=Phrase(*written_out.expected(number)),
+        )
+        return False
 
     def _applied(
         self,

@@ -5,7 +5,7 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.model.operations import written_in_words
+from linkage_rules.model.operations import is_operand, is_prefix, written_in_words
 from linkage_rules.words.keywords import BY_TERMINAL, KEYWORDS
 from linkage_rules.words.messages import Phrase, keyword_phrase
 
@@ -25,6 +25,7 @@ _VALUE: Final = Phrase("a value", "值")
 _DATUM: Final = Phrase("a value (a list has […], a record {…})", "值（列表用 […]，记录用 {…}）")
 _OPERATOR: Final = Phrase("an operator (=, and …)", "运算符（=、且 等）")
 
+_PATTERNS: Final = [pattern for words in written_in_words().values() for pattern in words.patterns]
 _LITERALS: Final = frozenset(
     (
         "MONEY",
@@ -43,7 +44,7 @@ _LITERALS: Final = frozenset(
 _CALLS: Final = frozenset(
     (
         *("_COUNT", "_SUM", "_MIN", "_MAX", "_DISTINCT", "_AS_OF", "_LPAR"),
-        *(f"_{words.en.split()[0]}" for words in written_in_words().values() if words.is_prefix),
+        *(f"_{pattern.split()[0]}" for pattern in _PATTERNS if is_prefix(pattern)),
     )
 )
 _CONDITIONS: Final = frozenset(("_NOT", "_SOME", "_EVERY", "_IF"))
@@ -57,12 +58,7 @@ _OPERATORS: Final = (
     | _CONNECTIVES
     | _OUTCOMES
     | {"_DOT", "_EQUALS", "LESSTHAN", "MORETHAN", "_IN"}
-    | {
-        f"_{pattern.split()[1]}"
-        for words in written_in_words().values()
-        for pattern in words.patterns
-        if not words.is_prefix
-    }
+    | {f"_{pattern.split()[1]}" for pattern in _PATTERNS if is_operand(pattern)}
 )
 _TYPES: Final = frozenset(
     f"_{k.terminal}" for k in KEYWORDS if k.terminal.startswith("TYPE_") or k.terminal == "LIST_OF"
@@ -74,7 +70,11 @@ _GROUPS: Final = (
         _LITERALS | {"NAME", "_UNKNOWN", "_LSQB", "_LBRACE"},
         _DATUM,
     ),
-    _Group(frozenset({"WHOLE", "_LPAR"}), _LITERALS | _CALLS | _CONDITIONS | {"NAME"}, _VALUE),
+    _Group(
+        frozenset({"WHOLE", "_LPAR"}),
+        _LITERALS | _CALLS | _CONDITIONS | {"NAME", "_LBRACE"},
+        _VALUE,
+    ),
     _Group(frozenset({"WHOLE", "MONEY"}), _LITERALS, _VALUE),
     _Group(
         frozenset({"_AND", "_OR"}),

@@ -24,6 +24,8 @@ from linkage_rules.model.operations import (
     Level,
     Operation,
     Operator,
+    is_operand,
+    is_prefix,
     written_in_words,
 )
 from linkage_rules.model.spans import Span
@@ -35,7 +37,9 @@ from linkage_rules.words.keywords import reserved_words
 from linkage_rules.words.messages import keyword_phrase
 
 _RULES: Final = {
+    Level.EXPRESSION: "expression",
     Level.COMPARISON: "comparison",
+    Level.LIMIT: "limited",
     Level.SUM: "sum",
     Level.PRODUCT: "product",
     Level.UNARY: "unary",
@@ -46,34 +50,42 @@ _RULES: Final = {
 
 @frozen
 class Applied:
-    """One way of writing an operation; ``order`` are the operands as they stand in it."""
+    """One way of writing an operation."""
 
     operation: Operation
     pattern: str
-    order: tuple[int, ...]
 
     def node(self, span: Span, children: Sequence[Any]) -> syntax.Apply:
         """The node of what the rule has matched."""
-        by_number = dict(zip(self.order, children, strict=True))
-        operands = tuple(by_number[number] for number in sorted(by_number))
+        parts = [part for part in self.pattern.split() if is_operand(part)]
+        more = len(children) - len(parts) + 1
+        waiting = iter(children)
+        found: dict[int, list[Any]] = {}
+        for part in parts:
+            number = more if part.endswith("...}") else 1
+            found[int(part.strip("{.}"))] = [next(waiting) for _ in range(number)]
+        operands = tuple(operand for place in sorted(found) for operand in found[place])
         return syntax.Apply(self.operation, operands, span=span)
 
     def rule(self, alias: str) -> str:
         """The alternative that it adds to a rule, in Lark's notation."""
         words = self.operation.words
+        levels = iter(words.operand_levels(self.pattern))
         body: list[str] = []
         for part in self.pattern.split():
-            is_operand = part.startswith("{")
-            body.append(_RULES[words.level_of(first=not body)] if is_operand else f"_{part}")
-        host = "atom" if words.is_prefix else _RULES[words.level]
+            if not is_operand(part):
+                body.append(f"_{part}")
+                continue
+            rule = _RULES[next(levels)]
+            body.append(f"{rule} (_COMMA {rule})+" if part.endswith("...}") else rule)
+        host = "atom" if is_prefix(self.pattern) else _RULES[words.level]
         return f"%extend {host}: {' '.join(body)} -> {alias}"
 
 
 def _ways() -> Iterator[tuple[str, Applied]]:
     for name, words in written_in_words().items():
         for number, pattern in enumerate(words.patterns):
-            order = tuple(int(digits) for digits in re.findall(r"\{(\d+)\}", pattern))
-            yield f"apply_{name}_{number}", Applied(OPERATIONS[name], pattern, order)
+            yield f"apply_{name}_{number}", Applied(OPERATIONS[name], pattern)
 
 
 APPLIED: Final[Mapping[str, Applied]] = dict(_ways())
@@ -208,12 +220,23 @@ class ExpressionRules:
         (variable, collection), where = children
         return syntax.Aggregate(Aggregation.COUNT, None, variable, collection, where, span=span)
 
-    def aggregate(self, span: Span, children: list[Any]) -> syntax.Aggregate:
-        aggregation, item, (variable, collection), where = children
-        return syntax.Aggregate(aggregation, item, variable, collection, where, span=span)
+    def sum(self, span: Span, children: list[Any]) -> syntax.Aggregate:
+        return self._aggregate(Aggregation.SUM, span, children)
 
-    def aggregation(self, span: Span, children: list[Token]) -> Aggregation:
-        return Aggregation[terminal_of(children[0])]
+    def min(self, span: Span, children: list[Any]) -> syntax.Aggregate:
+        return self._aggregate(Aggregation.MIN, span, children)
+
+    def max(self, span: Span, children: list[Any]) -> syntax.Aggregate:
+        return self._aggregate(Aggregation.MAX, span, children)
+
+    def distinct(self, span: Span, children: list[Any]) -> syntax.Aggregate:
+        return self._aggregate(Aggregation.DISTINCT, span, children)
+
+    def _aggregate(
+        self, aggregation: Aggregation, span: Span, children: list[Any]
+    ) -> syntax.Aggregate:
+        item, (variable, collection), where = children
+        return syntax.Aggregate(aggregation, item, variable, collection, where, span=span)
 
     def over(self, span: Span, children: list[Any]) -> tuple[syntax.Name, syntax.Expression]:
         name, collection = children

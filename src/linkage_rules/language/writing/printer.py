@@ -21,7 +21,14 @@ from linkage_rules.language.writing.layout import (
     separated,
 )
 from linkage_rules.model.deontic import FORCES
-from linkage_rules.model.operations import Comparison, Level, Operator, Words
+from linkage_rules.model.operations import (
+    OPENING,
+    Comparison,
+    Level,
+    Operator,
+    Words,
+    is_operand,
+)
 from linkage_rules.model.values import Period
 from linkage_rules.words import literals
 from linkage_rules.words.keywords import Language, spelling
@@ -44,16 +51,17 @@ _LEVELS: Final[Mapping[type[syntax.Expression], Level]] = {
 _ADDITIVE: Final = (Operator.PLUS, Operator.MINUS)
 
 
-def _level(node: syntax.Expression) -> Level:
+def _level(node: syntax.Expression, language: Language) -> Level:
     if isinstance(node, syntax.Apply):
-        return node.operation.words.level
+        words = node.operation.words
+        return words.level_of(words.of(language))
     if isinstance(node, syntax.Arithmetic):
         return Level.SUM if node.operator in _ADDITIVE else Level.PRODUCT
     return _LEVELS.get(type(node), Level.POSTFIX)
 
 
 def _is_sum(node: syntax.Expression) -> bool:
-    return _level(node) is Level.SUM
+    return isinstance(node, syntax.Arithmetic) and node.operator in _ADDITIVE
 
 
 @frozen
@@ -170,7 +178,7 @@ class ExpressionPrinter:
         ``reach`` says that nothing follows which an expression that reaches as far to the right as
         it can (“some … has”, “if … else”) would take up.
         """
-        loose = _level(node) < at_least
+        loose = _level(node, self.language) < at_least
         too_far = isinstance(node, syntax.Quantified | syntax.Choose) and not reach
         if loose or too_far:
             return (self.marks.opening, self._bare(node, True), self.marks.closing)
@@ -202,12 +210,12 @@ class ExpressionPrinter:
                 )
             case syntax.Compare(comparison, left, right):
                 sign = self.marks.comparisons[comparison]
-                return (self._sum(left), " ", sign, " ", self._sum(right))
+                return (self._compared(left), " ", sign, " ", self._compared(right))
             case syntax.OneOf(operand, choices):
-                listed = self._listed("{", [self._sum(choice) for choice in choices], "}")
-                return (self._sum(operand), " ", self.keyword("IN"), " ", listed)
+                listed = self._listed("{", [self._compared(choice) for choice in choices], "}")
+                return (self._compared(operand), " ", self.keyword("IN"), " ", listed)
             case syntax.ElementOf(operand, collection):
-                return (self._sum(operand), *self._in(collection))
+                return (self._compared(operand), *self._in(collection))
             case syntax.Arithmetic():
                 return self._additions(node) if _is_sum(node) else self._product(node)
             case syntax.Negate(operand):
@@ -226,13 +234,13 @@ class ExpressionPrinter:
             case syntax.Aggregate():
                 return self._aggregate(node)
             case syntax.IsKnown(operand):
-                return (self._sum(operand), " ", self.keyword("IS_KNOWN"))
+                return (self._compared(operand), " ", self.keyword("IS_KNOWN"))
             case syntax.OutcomeIs(name, outcome):
                 terminal = "APPLIES" if outcome is None else f"IS_{outcome.name}"
                 return (write_value_name(name.text), " ", self.keyword(terminal))
 
-    def _sum(self, node: syntax.Expression) -> Document:
-        return self.expression(node, Level.SUM)
+    def _compared(self, node: syntax.Expression) -> Document:
+        return self.expression(node, Level.LIMIT)
 
     def _broken(self, first: Document, *others: Document) -> Document:
         """Parts that stand on a line each where there is no room for all on one."""
@@ -265,14 +273,40 @@ class ExpressionPrinter:
 
     def _applied(self, words: Words, operands: Sequence[syntax.Expression]) -> Document:
         """An operation in words, as its pattern in the language says."""
-        parts: list[Document] = []
-        for part in (words.en if self.language == "en" else words.zh).split():
-            if part.startswith("{"):
-                operand = operands[int(part[1:-1])]
-                parts.append(self.expression(operand, words.level_of(first=not parts)))
+        pattern = words.of(self.language)
+        levels = iter(words.operand_levels(pattern))
+        whole: list[Document] = []
+        brackets: list[Document] = []
+        for part in pattern.split():
+            if part in OPENING:
+                brackets = [self._bracket(part)]
+            elif part in OPENING.values():
+                opening, *inside = brackets
+                enclosed = self._enclosed(opening, separated(inside, ""), self._bracket(part))
+                if part == "RPAR":
+                    enclosed = (whole.pop(), enclosed)
+                brackets = []
+                whole.append(enclosed)
+            elif not is_operand(part):
+                whole.append(self.keyword(part))
             else:
-                parts.append(self.keyword(part))
-        return separated(parts, " ")
+                written = self._operands(part, operands, next(levels))
+                (brackets if brackets else whole).append(written)
+        return separated(whole, " ")
+
+    def _operands(self, part: str, operands: Sequence[syntax.Expression], level: Level) -> Document:
+        """The operand that a part of a pattern stands for, or those from it on."""
+        number = int(part.strip("{.}"))
+        if not part.endswith("...}"):
+            return self.expression(operands[number], level)
+        mark = self.marks.between_items
+        return separated(
+            [self.expression(operand, level) for operand in operands[number:]], (mark, Break())
+        )
+
+    def _bracket(self, terminal: str) -> str:
+        marks = {"LPAR": self.marks.opening, "RPAR": self.marks.closing}
+        return marks.get(terminal) or {"LBRACE": "{", "RBRACE": "}"}[terminal]
 
     def _over(self, variable: syntax.Name, collection: syntax.Expression) -> tuple[Document, ...]:
         return (write_name(variable.text), *self._in(collection))
@@ -320,7 +354,7 @@ class ExpressionPrinter:
         inner = separated(items, (self.marks.between_items, Break()))
         return self._enclosed(opening, inner, closing) if items else opening + closing
 
-    def _enclosed(self, opening: str, inner: Document, closing: str) -> Document:
+    def _enclosed(self, opening: Document, inner: Document, closing: str) -> Document:
         return Group((opening, Nest((Break(tight=True), inner)), Break(tight=True), closing))
 
 

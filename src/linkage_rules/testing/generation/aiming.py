@@ -16,7 +16,7 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import MODALITIES
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Norm
-from linkage_rules.model.operations import Comparison
+from linkage_rules.model.operations import Comparison, Operation
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.package import Package
 from linkage_rules.model.truth import negation
@@ -112,6 +112,8 @@ class Aiming:
                 self.condition(consequence if chosen else alternative, wanted, scope)
             case model.NormApplies() | model.NormIs() | model.ActionIs():
                 self.condition(self._spelt_out(expression), wanted, scope)
+            case model.Apply(operation, (number, *conditions)) if operation.kleene is not None:
+                self._so_many(operation, self.value(number, scope), conditions, wanted, scope)
             case _ if wanted is None:
                 forget(self, expression, scope)
             case model.Apply(operation, operands) if operation.joined is not None:
@@ -136,6 +138,28 @@ class Aiming:
             for operand in operands:
                 if self.value(operand, scope) is (not neutral):
                     self.condition(operand, neutral, scope)
+
+    def _so_many(
+        self,
+        operation: Operation,
+        number: int,
+        conditions: Sequence[Expression],
+        wanted: Truth,
+        scope: Scope,
+    ) -> None:
+        """As many conditions yes, no and unknown as give the wanted answer."""
+        total = len(conditions)
+        mixes = [
+            (True,) * yes + (None,) * open_ + (False,) * (total - yes - open_)
+            for open_ in ((1, 2) if wanted is None else (0,))
+            for yes in range(total - open_ + 1)
+        ]
+        suiting = [mix for mix in mixes if operation.answer((number, *mix)) is wanted]
+        if suiting:
+            mix, first = self.draft.choose(suiting), self.draft.choose(range(total))
+            in_turn = (*conditions[first:], *conditions[:first])
+            for condition, truth in zip(in_turn, mix, strict=True):
+                self.condition(condition, truth, scope)
 
     def _quantified(
         self, node: model.Some | model.Every, wanted: Truth, neutral: bool, scope: Scope

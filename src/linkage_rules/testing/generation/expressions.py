@@ -24,6 +24,12 @@ LITERALS: Final = {
     Scalar.PERIOD: ("1 month", "0 days", "3 years", "12 months", "31 days", "9999 years"),
     Scalar.TEXT: ('"a"', '""', '"二"'),
 }
+_WRITTEN_OUT: Final = {
+    Scalar.WHOLE: [(str(n), n) for n in (*range(4), 10, 1000)],
+    Scalar.NUMBER: [("0.1", Fraction(1, 10)), ("25%", Fraction(1, 4)), ("0.7", Fraction(7, 10))],
+    Scalar.MONEY: [("0.01元", 1), ("1元", 100), ("3元", 300), ("1万元", 10**6)],
+}
+"""Numbers that operations have written out, each with its value."""
 _AGGREGATED: Final = ("sum", "min", "max")
 
 
@@ -196,7 +202,7 @@ class ExpressionWriter:
         operands = [self.value(type_, scope, depth) for _ in range(operation.arity)]
         if operation is BETWEEN:
             operands[1:] = _in_order(*operands[1:])
-        return f"({spelled(operation.words.en, 'en').format(*operands)})"
+        return f"({spelled(operation.words.en, 'en', operands)})"
 
     def _one_of(self, _: Type, scope: Scope, depth: int) -> str:
         type_ = self._single(scope)
@@ -288,8 +294,16 @@ class ExpressionWriter:
     def _applied(self, operation: Operation, type_: Type, scope: Scope, depth: int) -> str:
         takes = [signature for signature in operation.takes if signature.result is type_]
         taken = takes[0] if len(takes) == 1 else self._pick(takes)
-        operands = [self.value(operand, scope, depth) for operand in taken.operands]
-        return f"({spelled(operation.words.en, 'en').format(*operands)})"
+        number = operation.arity + (self._pick((0, 0, 1)) if taken.repeats else 0)
+        types = taken.of(number)
+        assert types is not None
+        operands = [self.value(operand, scope, depth) for operand in types]
+        if (fixed := operation.written_out) is not None:
+            kind = types[fixed.place]
+            assert isinstance(kind, Scalar)
+            fit = [text for text, n in _WRITTEN_OUT[kind] if fixed.suits(n, number)]
+            operands[fixed.place] = self._pick(fit)
+        return f"({spelled(operation.words.en, 'en', operands)})"
 
     def _single(self, scope: Scope) -> Type:
         """A type to compare or count, more often than not one of which something is in scope."""

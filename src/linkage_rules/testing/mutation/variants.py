@@ -46,7 +46,18 @@ def variants(expression: Expression) -> Iterator[Variant]:
         for part, put in _slots(value):
             for inner in variants(part):
                 changed: dict[str, Any] = {attribute.name: put(inner.whole)}
-                yield evolve(inner, whole=evolve(expression, **changed))
+                whole = evolve(expression, **changed)
+                if _can_be_written(whole):
+                    yield evolve(inner, whole=whole)
+
+
+def _can_be_written(expression: Expression) -> bool:
+    """Whether what an operation has written out is a number that can stand there."""
+    if not isinstance(expression, model.Apply) or expression.operation.written_out is None:
+        return True
+    fixed, operands = expression.operation.written_out, expression.operands
+    number = operands[fixed.place]
+    return isinstance(number, model.Constant) and fixed.suits(number.value, len(operands))
 
 
 def _slots(value: object) -> Iterator[tuple[Expression, Callable[[Expression], object]]]:
@@ -117,8 +128,9 @@ def _changes(expression: Expression) -> Iterator[tuple[str, Expression]]:
             yield "dropped", evolve(expression, where=None)
         case model.Apply(operation):
             for exchange in operation.exchanges:
-                if _may_take_place(exchange, expression):
-                    yield exchange.kind, evolve(expression, operation=OPERATIONS[exchange.by])
+                changed = evolve(expression, operation=OPERATIONS[exchange.by])
+                if _may_take_place(exchange, expression) and _can_be_written(changed):
+                    yield exchange.kind, changed
         case model.Choose(_, consequence, alternative):
             yield "branch", evolve(expression, consequence=alternative, alternative=consequence)
     turned = isinstance(expression, _TURNED_OTHERWISE) or (
