@@ -5,14 +5,12 @@ The same findings as text, as JSON and as an example to paste into the policy.
 
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
 import click
 
-from linkage_rules.commands.commands import Command, Option
+from linkage_rules.commands.commands import Command, Option, UsageRefusedError
 from linkage_rules.commands.inputs import policy_argument
 from linkage_rules.commands.solving import (
     list_bound_option,
@@ -23,10 +21,10 @@ from linkage_rules.commands.solving import (
 from linkage_rules.language.writing.transcribing import example_text
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Package
-from linkage_rules.model.spans import Span
 from linkage_rules.model.values import Record, Value
 from linkage_rules.plain.writing import FORMATS, chosen, plain
 from linkage_rules.policy.loading import load
+from linkage_rules.presenting import watching
 from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.terminal import safe, width
 from linkage_rules.presenting.titles import place_of, title_of
@@ -154,7 +152,6 @@ def _paragraph(words: Phrase, language: Language) -> Iterator[str]:
         yield f"  {line}"
 
 
-_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _ERRORS: Final = frozenset(
     {
         FindingKind.CONFLICTING_NORMS,
@@ -219,85 +216,31 @@ def _of_known(value: Value) -> Any:
     return [_of_known(element) for element in value] if isinstance(value, tuple) else plain(value)
 
 
-def analysis_sarif(found: "Analysis", package: Package, language: Language) -> str:
-    """The analysis as a SARIF 2.1.0 log, with messages in one language.
-
-    A finding that the policy answers is a suppressed result.
-    """
-    from importlib.metadata import version
-
-    kinds = list(dict.fromkeys(one.kind for one in found.findings))
-    driver = {
-        "name": "linkage-rules",
-        "version": version("linkage-rules"),
-        "rules": [_rule(kind, language) for kind in kinds],
-    }
-    run = {
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "results": [_result(one, kinds, package, language) for one in found.findings],
-    }
-    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2)
-
-
-def _rule(kind: FindingKind, language: Language) -> dict[str, Any]:
-    return {
-        "id": kind.value,
-        "shortDescription": {"text": say(FINDING_NAMES[kind], language).replace("_", " ")},
-        "defaultConfiguration": {"level": _level(kind)},
-    }
+def sightings(
+    found: "Analysis", package: Package, language: Language
+) -> Iterator[watching.Sighting]:
+    """What was found, for programs that watch a repository."""
+    for one in found.findings:
+        text = headline = say(one.words, language)
+        if one.shown is not None:
+            text = f"{text}\n\n{shown_example(one, package, language)}"
+        yield watching.Sighting(
+            rule=watching.Rule(
+                one.kind.value,
+                say(FINDING_NAMES[one.kind], language).replace("_", " "),
+                say(FINDING_ADVICE[one.kind], language),
+            ),
+            level=_level(one.kind),
+            headline=headline,
+            text=text,
+            span=one.span,
+            identity=",".join((one.kind.value, *sorted(one.names))),
+            answered=None if one.answered_by is None else one.answered_by.title,
+        )
 
 
-def _level(kind: FindingKind) -> str:
-    return "error" if kind in _ERRORS else "warning"
-
-
-def _result(
-    one: "Finding", kinds: list[FindingKind], package: Package, language: Language
-) -> dict[str, Any]:
-    text = say(one.words, language)
-    if one.shown is not None:
-        text = f"{text}\n\n{shown_example(one, package, language)}"
-    result: dict[str, Any] = {
-        "ruleId": one.kind.value,
-        "ruleIndex": kinds.index(one.kind),
-        "level": _level(one.kind),
-        "message": {"text": _literally(text)},
-        "locations": [_location(one.span)],
-        "partialFingerprints": {"names/v1": ",".join((one.kind.value, *sorted(one.names)))},
-    }
-    if one.answered_by is not None:
-        title = one.answered_by.title
-        result["suppressions"] = [{"kind": "inSource", "justification": title}]
-    return result
-
-
-def _literally(text: str) -> str:
-    """Words as SARIF 2.1.0 (3.11.5 and 3.11.6) has them, where ``{0}`` and ``[…](…)`` mean more."""
-    return text.replace("{", "{{").replace("}", "}}").replace("](", "\\](")
-
-
-def _location(span: Span) -> dict[str, Any]:
-    region = {
-        "startLine": span.line,
-        "startColumn": span.column,
-        "charOffset": span.start,
-        "charLength": span.end - span.start,
-    }
-    artifact = {"uri": _uri(span.file)}
-    return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
-
-
-def _uri(file: str) -> str:
-    """Relative to the working folder, where the file is inside it."""
-    path = Path(file)
-    if path.is_absolute():
-        try:
-            path = path.relative_to(Path.cwd())
-        except ValueError:
-            return path.as_uri()
-    return quote(path.as_posix())
+def _level(kind: FindingKind) -> watching.Level:
+    return watching.Level.ERROR if kind in _ERRORS else watching.Level.WARNING
 
 
 def analyse(
@@ -317,10 +260,26 @@ def analyse(
         case "json":
             click.echo(analysis_json(found, package))
         case "sarif":
-            click.echo(analysis_sarif(found, package, language))
+            click.echo(watching.sarif(sightings(found, package, language)))
+        case "github":
+            for line in watching.workflow_commands(sightings(found, package, language)):
+                click.echo(line)
         case _:
             click.echo(analysis_text(found, package, language))
     return ExitStatus.WELL if found.clean else ExitStatus.FINDINGS
+
+
+_NO_TESTS: Final = Phrase(
+    "--format junit: an analysis asks questions and runs no tests; write sarif, or test --format "
+    "junit for the examples",
+    "--format junit：一致性分析不是测试；请写 sarif，示例的结果请用 test --format junit",
+)
+
+
+def _refuse_junit(ctx: click.Context, parameter: click.Parameter, form: str) -> str:
+    if form == "junit":
+        raise UsageRefusedError(_NO_TESTS, ctx)
+    return form
 
 
 command: Final = Command(
@@ -336,11 +295,12 @@ command: Final = Command(
         policy_argument(),
         Option(
             ["--format", "format_"],
-            type=click.Choice(("text", "json", "sarif")),
+            type=click.Choice(("text", "json", "sarif", "github", "junit")),
+            callback=_refuse_junit,
             default="text",
             about=Phrase(
-                "text (default), JSON, or SARIF for code scanning",
-                "文本（默认）、JSON，或供代码扫描用的 SARIF",
+                "text (default), json, sarif for code scanning, or github for annotations",
+                "text（默认）、json、供代码扫描用的 sarif、供 GitHub 标注用的 github",
             ),
         ),
         list_bound_option(),

@@ -1,14 +1,25 @@
 """``linkage-rules check``: every problem of a policy, or what it holds."""
 
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
 
 import click
 
-from linkage_rules.commands.commands import Command, Option, UsageRefusedError, language_of
+from linkage_rules.commands.commands import (
+    Command,
+    Option,
+    UsageRefusedError,
+    language_of,
+    watching_option,
+)
 from linkage_rules.commands.inputs import policies_argument
 from linkage_rules.commands.solving import require_solver
+from linkage_rules.language.diagnostics import Diagnostic
 from linkage_rules.language.explanations import explained, explanations
+from linkage_rules.model.spans import Span
+from linkage_rules.plain.writing import FORMATS, written
 from linkage_rules.policy.loading.packages import LoadedPackage, load_package
+from linkage_rules.presenting import watching
 from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.sources import Place
@@ -17,11 +28,13 @@ from linkage_rules.words.messages import Phrase
 from linkage_rules.words.nearness import nearest
 
 
-def check(policies: tuple[str, ...], analyse: bool, language: Language) -> ExitStatus:
+def check(policies: tuple[str, ...], analyse: bool, format_: str, language: Language) -> ExitStatus:
     """Say what is wrong with each policy; what is right is said in one line."""
     if analyse:
         require_solver()
     loaded = [load_package(policy) for policy in policies]
+    if format_ != "text":
+        return _reported(loaded, policies, analyse, format_, language)
     # A package that several policies use brings its problems along each time.
     problems = {id(d): d for package in loaded for d in package.diagnostics}
     for diagnostic in problems.values():
@@ -38,6 +51,117 @@ def check(policies: tuple[str, ...], analyse: bool, language: Language) -> ExitS
     if count := len(problems) + silent:
         click.echo(_total(count, [d.code for d in problems.values()]).render(language), err=True)
     return ExitStatus.WRONG_INPUT if problems or silent else ExitStatus.WELL
+
+
+def _reported(
+    loaded: Sequence[LoadedPackage],
+    policies: Sequence[str],
+    analyse: bool,
+    form: str,
+    language: Language,
+) -> ExitStatus:
+    """Write what was found for programs; the status is that of the text."""
+    compared: set[Place] = set()
+    found = [
+        [*_sightings(package, language), *_silent(package, compared, analyse, language)]
+        for package in loaded
+    ]
+    every = list({one.identity: one for sightings in found for one in sightings}.values())
+    wrong = any(one.level is watching.Level.ERROR for one in every)
+    match form:
+        case "json":
+            document = {
+                **FORMATS["check"].head,
+                "policies": [_contained(p, name) for p, name in zip(loaded, policies, strict=True)],
+                "problems": [watching.as_data(d) for d in _each(p.diagnostics for p in loaded)],
+                "remarks": [watching.as_data(d) for d in _each(p.remarks for p in loaded)],
+                "loosened": [_loosening(one) for one in every if one.rule.name == LOOSENED],
+            }
+            click.echo(written(document), nl=False)
+        case "sarif":
+            click.echo(watching.sarif(every))
+        case "github":
+            for line in watching.workflow_commands(every):
+                click.echo(line)
+        case _:
+            suites = [
+                _suite(package, name, sightings)
+                for package, name, sightings in zip(loaded, policies, found, strict=True)
+            ]
+            click.echo(watching.junit(suites))
+    return ExitStatus.WRONG_INPUT if wrong else ExitStatus.WELL
+
+
+LOOSENED: Final = "loosened-silently"
+"""What a prohibition is called in reports that an overlay loosens without saying so."""
+_LOOSENED: Final = Phrase(
+    "an overlay loosens a prohibition without saying so", "叠加的政策没有说明就放宽了禁止"
+)
+
+
+def _each(found: Iterable[Iterable[Diagnostic]]) -> list[Diagnostic]:
+    """Each problem once, though several policies use the package that has it."""
+    return list({id(one): one for several in found for one in several}.values())
+
+
+def _sightings(package: LoadedPackage, language: Language) -> Iterator[watching.Sighting]:
+    kinds = ((package.diagnostics, watching.Level.ERROR), (package.remarks, watching.Level.NOTE))
+    for found, level in kinds:
+        for one in found:
+            yield watching.diagnosed(one, level, language)
+
+
+def _silent(
+    loaded: LoadedPackage, compared: set[Place], analyse: bool, language: Language
+) -> Iterator[watching.Sighting]:
+    if not analyse or loaded.diagnostics:
+        return
+    from linkage_rules.commands import loosening
+
+    rule = watching.Rule(LOOSENED, _LOOSENED.render(language))
+    for overlay in loosening.overlays(loaded):
+        if overlay.below is None or overlay.place in compared:
+            continue
+        compared.add(overlay.place)
+        found = loosening.find_loosening(overlay.below.package, overlay.package)
+        for span, lines in loosening.silent_errors(found, language):
+            text = "\n".join(lines)
+            yield watching.Sighting(
+                rule, watching.Level.ERROR, lines[0], text, span, f"{LOOSENED}:{lines[0]}"
+            )
+
+
+def _loosening(one: watching.Sighting) -> dict[str, Any]:
+    return {"path": watching.path_of(one.span), "message": one.text}
+
+
+def _contained(loaded: LoadedPackage, asked: str) -> dict[str, Any]:
+    package = loaded.package
+    return {
+        "asked": asked,
+        "name": package.name or None,
+        "files": [watching.in_repository(file.name)[0] for file, _ in loaded.files],
+        "norms": sum(norm.layer == package.name for norm in package.declared_norms),
+        "facts": sum(fact.layer == package.name for fact in package.declared_facts),
+        "examples": len(package.examples),
+        "properties": len(package.properties),
+        "problems": len(loaded.diagnostics),
+        "remarks": len(loaded.remarks),
+    }
+
+
+def _suite(loaded: LoadedPackage, asked: str, found: Sequence[watching.Sighting]) -> watching.Suite:
+    """A test for each file of a policy: that nothing is wrong with it."""
+    names = dict.fromkeys([file.name for file, _ in loaded.files])
+    names |= dict.fromkeys(one.span.file for one in found)
+    cases = []
+    told = []
+    for name in names or [asked]:
+        here = [one for one in found if one.span.file == name]
+        told += [one.text for one in here if one.level is watching.Level.NOTE]
+        wrong = tuple(one for one in here if one.level is watching.Level.ERROR)
+        cases.append(watching.Case(name, Span(name, 0, 0, 0, 0), wrong))
+    return watching.Suite(loaded.package.name or asked, tuple(cases), "\n\n".join(told))
 
 
 def _total(count: int, codes: list[str]) -> Phrase:
@@ -112,6 +236,7 @@ command: Final = Command(
                 "说明一个代码（如 POL-202）的原因和改法，不作检查",
             ),
         ),
+        watching_option(),
         Option(
             ["--analyse"],
             is_flag=True,

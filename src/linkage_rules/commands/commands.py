@@ -206,6 +206,19 @@ def report_format_option() -> Option:
     )
 
 
+def watching_option() -> Option:
+    """Text, or a form for programs that watch a repository."""
+    return Option(
+        ["--format", "format_"],
+        type=click.Choice(("text", "json", "sarif", "github", "junit")),
+        default="text",
+        about=Phrase(
+            "text (default), json, sarif for code scanning, github for annotations, or junit",
+            "text（默认）、json、供代码扫描用的 sarif、供 GitHub 标注用的 github，或 junit",
+        ),
+    )
+
+
 # Help in either language, laid out by the cells that characters take on a screen
 
 

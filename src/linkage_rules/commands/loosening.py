@@ -12,6 +12,7 @@ from linkage_rules.language.overlays.consequences import is_weaker
 from linkage_rules.language.writing.transcribing import as_of, given
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import AmendmentKind, Package
+from linkage_rules.model.spans import Span
 from linkage_rules.policy.loading.packages import LoadedPackage
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
@@ -115,6 +116,15 @@ def _said(overlay: Package) -> dict[str, str]:
     }
 
 
+def silent_errors(findings: Findings, language: Language) -> Iterator[tuple[Span, list[str]]]:
+    """What is loosened without a word: where the overlay changes the norm, and what is wrong."""
+    overlay = findings.overlay
+    for one in findings.silent:
+        below = layer_called(overlay, one.norm.layer)
+        changed = (a.span for a in overlay.amendments if a.target == one.norm.name)
+        yield next(changed, overlay.span), _error(one, below, overlay, language)
+
+
 def lines(findings: Findings, language: Language) -> list[str]:
     """The findings as text, errors first."""
     overlay = layer_called(findings.overlay, findings.overlay.name)
@@ -130,9 +140,8 @@ def lines(findings: Findings, language: Language) -> list[str]:
         )
         told.append(say(filled, language))
 
-    for one in findings.silent:
-        below = layer_called(findings.overlay, one.norm.layer)
-        told += [*_error(one, below, findings.overlay, language), ""]
+    for _, error in silent_errors(findings, language):
+        told += [*error, ""]
     for one in findings.stated:
         tell(_STATED, one.norm, because=said[one.norm.name])
     for norm in findings.softened:

@@ -1,62 +1,246 @@
 """``linkage-rules test``: the examples of a policy, run, and its properties, tried."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
 
 import click
+from attrs import evolve, frozen
 
-from linkage_rules.commands.commands import Command, Option
+from linkage_rules.commands.commands import Command, Option, watching_option
 from linkage_rules.commands.inputs import policies_argument
 from linkage_rules.extras import required
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.model.package import Package, Property
-from linkage_rules.policy.loading.packages import load_package
+from linkage_rules.model.spans import Span
+from linkage_rules.plain.writing import FORMATS, chosen, plain, written
+from linkage_rules.policy.loading.packages import LoadedPackage, load_package
+from linkage_rules.presenting import watching
 from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.presenting.titles import place_of
 from linkage_rules.testing import ExampleResult, run_examples
 from linkage_rules.testing.failures import example_failure, property_failure
 from linkage_rules.testing.trials import Trial, open_trial, unasked_engines
-from linkage_rules.words.keywords import Language
+from linkage_rules.words.keywords import LANGUAGES, Language
 from linkage_rules.words.messages import Phrase
 
 
-def examine(policies: tuple[str, ...], records: int, seed: int, language: Language) -> ExitStatus:
+@frozen
+class Examined:
+    """What became of the examples and properties of one policy: nothing, where it has errors.
+
+    ``unasked`` are properties that nothing was put to, each with why.
+    """
+
+    asked: str
+    loaded: LoadedPackage
+    results: tuple[ExampleResult, ...] = ()
+    trials: tuple[Trial, ...] = ()
+    unasked: tuple[tuple[Property, Phrase], ...] = ()
+
+    @property
+    def failures(self) -> tuple[ExampleResult, ...]:
+        return tuple(result for result in self.results if not result.passed)
+
+    @property
+    def refuted(self) -> tuple[Trial, ...]:
+        return tuple(trial for trial in self.trials if trial.counterexample)
+
+    @property
+    def failed(self) -> int:
+        return len(self.failures) + len(self.refuted)
+
+    @property
+    def passed(self) -> int:
+        return len(self.results) + len(self.trials) - self.failed
+
+    @property
+    def status(self) -> ExitStatus:
+        if self.loaded.diagnostics:
+            return ExitStatus.WRONG_INPUT
+        return ExitStatus.FINDINGS if self.failed or self.unasked else ExitStatus.WELL
+
+
+def examine(
+    policies: tuple[str, ...], records: int, seed: int, format_: str, language: Language
+) -> ExitStatus:
     """Run the examples of each policy, and try each property on as many generated ``records``; say
     which fail, and why the policy decides as it does."""
-    passed = failed = open_ = 0
-    status = ExitStatus.WELL
+    found = []
     for policy in policies:
-        loaded = load_package(policy)
-        if loaded.diagnostics:
-            click.echo(safe(PolicyError(loaded.diagnostics).render(language)) + "\n", err=True)
-            status = ExitStatus.WRONG_INPUT
-            continue
-        results = run_examples(loaded.package)
-        trials = _try_properties(loaded.package, records, seed) if records else ()
-        refuted = [trial for trial in trials if trial.counterexample]
-        failures = [result for result in results if not result.passed]
-        for result in failures:
-            click.echo(safe(example_failure(result, language)) + "\n")
-        for trial in refuted:
-            click.echo(safe(property_failure(trial, language)) + "\n")
-        click.echo(safe(_tried(loaded.package, results).render(language)))
-        if trials:
-            click.echo(safe(_searched(trials, seed).render(language)))
-        for line in unasked_engines(trials):
-            click.echo(safe(line.render(language)))
-        unasked = (
-            [open_trial(trial) for trial in trials if trial.is_open()]
-            if records
-            else [_not_asked(c, loaded.package) for c in _unasked(loaded.package, results)]
-        )
-        for line in unasked:
-            click.echo(safe(line.render(language)))
-        open_ += len(unasked)
-        passed += len(results) - len(failures) + len(trials) - len(refuted)
-        failed += len(failures) + len(refuted)
-    click.echo(_total(passed, failed).render(language))
-    return status or (ExitStatus.FINDINGS if failed or open_ else ExitStatus.WELL)
+        one = _examined(policy, records, seed)
+        found.append(one)
+        if format_ == "text":
+            _tell(one, seed, language)
+    if format_ != "text":
+        _report(found, format_, language)
+    else:
+        passed, failed = (sum(counts) for counts in zip(*map(_counts, found), strict=True))
+        click.echo(_total(passed, failed).render(language))
+    return max(one.status for one in found)
+
+
+def _counts(one: Examined) -> tuple[int, int]:
+    return one.passed, one.failed
+
+
+def _examined(policy: str, records: int, seed: int) -> Examined:
+    loaded = load_package(policy)
+    if loaded.diagnostics:
+        return Examined(policy, loaded)
+    package = loaded.package
+    results = run_examples(package)
+    trials = _try_properties(package, records, seed) if records else ()
+    unasked = (
+        tuple((trial.property, open_trial(trial)) for trial in trials if trial.is_open())
+        if records
+        else tuple((claim, _not_asked(claim, package)) for claim in _unasked(package, results))
+    )
+    return Examined(policy, loaded, results, trials, unasked)
+
+
+def _tell(one: Examined, seed: int, language: Language) -> None:
+    """Say what became of a policy, as text."""
+    if one.loaded.diagnostics:
+        click.echo(safe(PolicyError(one.loaded.diagnostics).render(language)) + "\n", err=True)
+        return
+    for result in one.failures:
+        click.echo(safe(example_failure(result, language)) + "\n")
+    for trial in one.refuted:
+        click.echo(safe(property_failure(trial, language)) + "\n")
+    told = [_tried(one.loaded.package, one.results)]
+    if one.trials:
+        told.append(_searched(one.trials, seed))
+    told += (*unasked_engines(one.trials), *(why for _, why in one.unasked))
+    for line in told:
+        click.echo(safe(line.render(language)))
+
+
+_FAILED: Final = Phrase("an example does not hold", "示例不成立")
+_REFUTED: Final = Phrase("a property is refuted by a record", "性质被一条记录推翻")
+_NEVER_ASKED: Final = Phrase("nothing was put to a property", "性质没有得到核对")
+
+
+def _report(found: Sequence[Examined], form: str, language: Language) -> None:
+    """Write what was found for programs."""
+    cases = [(one, tuple(_cases(one, language))) for one in found]
+    sightings = [one for _, several in cases for case in several for one in case.found]
+    match form:
+        case "json":
+            click.echo(written(_document(found)), nl=False)
+        case "sarif":
+            click.echo(watching.sarif(sightings))
+        case "github":
+            for line in watching.workflow_commands(sightings):
+                click.echo(line)
+        case _:
+            suites = [
+                watching.Suite(
+                    one.loaded.package.name or one.asked, several, _besides(one, language)
+                )
+                for one, several in cases
+            ]
+            click.echo(watching.junit(suites))
+
+
+def _called(one: Examined) -> str:
+    return one.loaded.package.name or one.asked
+
+
+def _besides(one: Examined, language: Language) -> str:
+    return "\n".join(line.render(language) for line in unasked_engines(one.trials))
+
+
+def _cases(one: Examined, language: Language) -> Iterator[watching.Case]:
+    """A case for each example, each property that was tried or never asked, and each error."""
+    for problem in one.loaded.diagnostics:
+        sighting = watching.diagnosed(problem, watching.Level.ERROR, language)
+        yield watching.Case(sighting.headline, problem.span, (sighting,), broken=True)
+    for result in one.results:
+        example = result.example
+        wrong: tuple[watching.Sighting, ...] = ()
+        if not result.passed:
+            rule, text = "failed-example", example_failure(result, language)
+            wrong = (_sighting(rule, _FAILED, example.title, text, example.span, language),)
+        yield watching.Case(example.title, example.span, wrong)
+    unasked = {claim.span: why for claim, why in one.unasked}
+    tried = {trial.property.span: trial for trial in one.trials}
+    for claim in one.loaded.package.properties:
+        if (why := unasked.get(claim.span)) is not None:
+            text = why.render(language)
+            never = _sighting("not-asked", _NEVER_ASKED, claim.title, text, claim.span, language)
+            skipped = evolve(never, level=watching.Level.WARNING)
+            yield watching.Case(claim.title, claim.span, (skipped,), skipped=text)
+        elif (trial := tried.get(claim.span)) is not None:
+            wrong = ()
+            if trial.counterexample:
+                rule, text = "refuted-property", property_failure(trial, language)
+                wrong = (_sighting(rule, _REFUTED, claim.title, text, claim.span, language),)
+            yield watching.Case(claim.title, claim.span, wrong)
+
+
+def _sighting(
+    rule: str, about: Phrase, title: str, text: str, span: Span, language: Language
+) -> watching.Sighting:
+    told = about.render(language)
+    colon = "：" if language == "zh" else ": "
+    return watching.Sighting(
+        watching.Rule(rule, told),
+        watching.Level.ERROR,
+        f"{told}{colon}{title}",
+        text,
+        span,
+        f"{rule}:{span.file}:{title}",
+    )
+
+
+def _document(found: Sequence[Examined]) -> dict[str, Any]:
+    passed, failed = (sum(counts) for counts in zip(*map(_counts, found), strict=True))
+    return {
+        **FORMATS["test"].head,
+        "policies": [_policy(one) for one in found],
+        "passed": passed,
+        "failed": failed,
+        "not_asked": sum(len(one.unasked) for one in found),
+    }
+
+
+def _policy(one: Examined) -> dict[str, Any]:
+    return {
+        "asked": one.asked,
+        "name": one.loaded.package.name or None,
+        "problems": [watching.as_data(problem) for problem in one.loaded.diagnostics],
+        "examples": [
+            {
+                "title": result.example.title,
+                "path": watching.path_of(result.example.span),
+                "passed": result.passed,
+                "checks": len(result.checks),
+                "failures": [
+                    {"path": watching.path_of(check.span), **chosen(check, "expected", "found")}
+                    for check in result.failures
+                ],
+            }
+            for result in one.results
+        ],
+        "properties": [
+            {
+                "title": trial.property.title,
+                "path": watching.path_of(trial.property.span),
+                "passed": trial.counterexample is None,
+                **chosen(trial, "tried", "answered", "seed"),
+                "counterexample": None
+                if trial.counterexample is None
+                else {lang: property_failure(trial, lang) for lang in LANGUAGES},
+                "unasked_engines": {name: plain(why) for name, why in trial.unasked.items()},
+            }
+            for trial in one.trials
+        ],
+        "not_asked": [
+            {"title": claim.title, "path": watching.path_of(claim.span), "why": plain(why)}
+            for claim, why in one.unasked
+        ],
+    }
 
 
 def _unasked(package: Package, results: Iterable[ExampleResult]) -> tuple[Property, ...]:
@@ -119,6 +303,7 @@ command: Final = Command(
     ),
     params=[
         policies_argument(),
+        watching_option(),
         Option(
             ["--records"],
             type=click.IntRange(min=0),

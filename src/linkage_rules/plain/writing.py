@@ -44,6 +44,8 @@ FORMATS: Final[Mapping[str, Format]] = {
         "advice": 1,
         "difference": 1,
         "analysis": 1,
+        "check": 1,
+        "test": 1,
         "replay": 1,
         "replays": 1,
         "timeline": 1,
