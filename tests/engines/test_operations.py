@@ -49,7 +49,7 @@ def literal(value: Any, money: bool) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):
-        return value.isoformat()
+        return "never" if value == NEVER else value.isoformat()
     exact = Fraction(value)
     unit = " * 0.01元" if money else ""
     sign = "-" if exact < 0 else ""
@@ -227,7 +227,37 @@ DATES: list[Line] = [
     ),
 ]
 
+NEVER = date(9999, 12, 31)
+LAST = date(9999, 12, 30)
+
+NEVERS: list[Line] = [
+    ("yes/no: d = never", {"d": NEVER}, True),
+    ("yes/no: d = never", {"d": LAST}, False),
+    ("yes/no: d = never", {}, U),
+    ("yes/no: d < never", {"d": LAST}, True),
+    ("yes/no: d <= e", {"d": NEVER, "e": LAST}, False),
+    ("yes/no: d <= e", {"d": NEVER, "e": NEVER}, True),
+    ("yes/no: d between as_of and never", {"d": NEVER}, True),
+    ("date: min(d, e)", {"d": NEVER, "e": LAST}, LAST),
+    ("date: max(d, e)", {"d": NEVER, "e": LAST}, NEVER),
+    ("date: d + 1 month", {"d": NEVER}, NEVER),
+    ("date: d - 15 days", {"d": NEVER}, NEVER),
+    ("date: d - 1 month - 3 days", {"d": NEVER}, NEVER),
+    ("date: d + 1 day", {"d": LAST}, U),
+    ("date: d + 1 month", {"d": date(9999, 11, 30)}, LAST),
+    ("date: d + 12 months", {"d": date(9998, 12, 31)}, U),
+    ("date: never + 1 month", {}, NEVER),
+    ("whole number: days between d and e", {"d": NEVER, "e": LAST}, U),
+    ("whole number: days between d and e", {"d": LAST, "e": NEVER}, U),
+    ("whole number: months between d and e", {"d": NEVER, "e": NEVER}, U),
+    ("whole number: years between d and as_of", {"d": NEVER}, U),
+    ("whole number: year of d", {"d": NEVER}, U),
+    ("whole number: quarter of d", {"d": NEVER}, U),
+    ("whole number: month of d", {"d": NEVER}, U),
+]
+
 TABLES = {
+    "never": NEVERS,
     "rounding": ROUNDING,
     "the least and the greatest of several, and limits": EXTREMES,
     "so many of several conditions": SO_MANY,
@@ -240,3 +270,18 @@ TABLES = {
 def test_every_engine_keeps_the_table(table: str, engine: str) -> None:
     asked = together(engine, TABLES[table])
     assert [wrong for lines in asked for wrong in told_by(engine, lines)] == []
+
+
+@pytest.mark.parametrize("engine", engines())
+def test_a_norm_governed_by_a_date_that_is_never_does_not_apply(engine: str) -> None:
+    norm = "norm since for Case\n  in force 2020-01-01\n  governed by d\n  county must act\n"
+    always = "norm ever for Case\n  governed by d\n  county must act\n"
+    package = checked(HEAD + norm + always)
+    shape = package.record_types["Case"]
+    records = [record({"d": day}) for day in (NEVER, LAST, U)]
+    said = engines()[engine](package, shape, records, DAY)
+    assert [(one.statuses["since"], one.statuses["ever"]) for one in said] == [
+        ("not_applicable", "not_applicable"),
+        ("due", "due"),
+        ("undetermined", "undetermined"),
+    ]

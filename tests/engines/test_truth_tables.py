@@ -182,7 +182,8 @@ def test_comparisons_and_choices(expression: str, given: dict[str, Any], expecte
         ("date", "day + 3年", {"day": date(2024, 2, 29)}, date(2027, 2, 28)),
         ("date", "day + 15 days", {"day": date(2023, 12, 20)}, date(2024, 1, 4)),
         ("date", "day + span", {"day": AS_OF, "span": Period(months=1, days=1)}, date(2023, 6, 2)),
-        ("date", "day + 1 day", {"day": date.max}, U),
+        ("date", "day + 1 day", {"day": date(9999, 12, 30)}, U),
+        ("date", "day + 1 day", {"day": date.max}, date.max),
         ("date", "day - 1 year", {"day": date.min}, U),
         ("date", "as_of", {}, AS_OF),
         (

@@ -30,6 +30,7 @@ from linkage_rules.model.types import (
     fits,
 )
 from linkage_rules.model.values import (
+    NEVER,
     Period,
     Value,
     months_between,
@@ -663,6 +664,11 @@ EXACTLY_OF: Final = _so_many(
 # Days, months and years: how many lie between two dates, and which a date lies in
 
 
+def _is_never(operands: Sequence[Value]) -> bool:
+    """Of what never happens there is no number of days, and no year."""
+    return NEVER in operands
+
+
 def _between_dates(
     name: str, chinese: str, means: Callable[[date, date], int], period: Callable[[int], Period]
 ) -> Operation:
@@ -679,7 +685,9 @@ def _between_dates(
             keywords=((terminal, name.replace("_", " "), chinese),),
         ),
         takes=(Signature((Scalar.DATE, Scalar.DATE), Scalar.WHOLE),),
-        means=means,
+        means=lambda start, end: None if NEVER in (start, end) else means(start, end),
+        total=False,
+        undefined=_is_never,
         inverses=(
             lambda number, end: shift(end, period(abs(number)), way(number)),
             lambda number, start: shift(start, period(abs(number)), -way(number)),
@@ -721,7 +729,9 @@ def _part_of_date(
             keywords=((terminal, name.replace("_", " "), ""), (its, "", chinese)),
         ),
         takes=(Signature((Scalar.DATE,), Scalar.WHOLE),),
-        means=means,
+        means=lambda day: None if day == NEVER else means(day),
+        total=False,
+        undefined=_is_never,
         inverses=(inverse,),
     )
 

@@ -42,6 +42,11 @@ Value: TypeAlias = "bool | int | Fraction | date | Period | str | tuple[Value, .
 UNKNOWN: Final = None
 """A fact nobody has reported. It is a value like any other, never an error."""
 
+NEVER: Final = date.max
+"""The known value of a day that has not come: later than every day, and no day of a calendar.
+
+In a record, a table or a policy 9999-12-31 means it too, as many systems write it."""
+
 MAX_MAGNITUDE: Final = 10**18
 """The largest whole number, amount in fen, numerator or denominator a record or policy may hold."""
 
@@ -72,26 +77,29 @@ def shift(day: date, period: Period, sign: int) -> date | None:
     """``day`` plus (``sign`` 1) or minus (``sign`` -1) a period; months first, then days.
 
     A month without that day gives its last day, as in article 202 of the Civil Code of the PRC
-    (没有对应日的，月末日为期间的最后一日). A day outside the years 1 to 9999 is unknown.
+    (没有对应日的，月末日为期间的最后一日). A day outside the years 1 to 9999 is unknown, and so is
+    one that would be `NEVER`, which no period changes.
 
     >>> shift(date(2024, 2, 29), Period(months=12), 1)
     datetime.date(2025, 2, 28)
-    >>> shift(date(9999, 12, 31), Period(days=1), 1) is None
-    True
+    >>> shift(date(9999, 12, 30), Period(days=1), 1) is None, shift(NEVER, Period(days=1), -1)
+    (True, datetime.date(9999, 12, 31))
     """
+    if day == NEVER:
+        return NEVER
     months = day.year * 12 + day.month - 1 + sign * period.months
     year, month = months // 12, months % 12 + 1
     if not date.min.year <= year <= date.max.year:
         return UNKNOWN
     last = calendar.monthrange(year, month)[1]
     ordinal = date(year, month, min(day.day, last)).toordinal() + sign * period.days
-    if not date.min.toordinal() <= ordinal <= date.max.toordinal():
+    if not date.min.toordinal() <= ordinal < NEVER.toordinal():
         return UNKNOWN
     return date.fromordinal(ordinal)
 
 
 def months_between(start: date, end: date) -> int:
-    """The number of whole calendar months from ``start`` to ``end``.
+    """The number of whole calendar months from ``start`` to ``end``, neither of them `NEVER`.
 
     Where ``start`` is first it is the largest n such that ``start`` plus n months is not after
     ``end``; where ``end`` is first it is the same with the two exchanged and a minus sign.

@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn, TypeVar
 from attrs import frozen
 
 from linkage_rules.errors import Error, Fault
-from linkage_rules.model.values import Period
+from linkage_rules.model.values import NEVER, Period
 from linkage_rules.plain.writing import Format
 from linkage_rules.words.messages import Phrase, reason
 
@@ -191,7 +191,7 @@ def untagged_fields(found: object, depth: int = 0) -> dict[str, object]:
 
 def _date(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return NEVER if text == "never" else date.fromisoformat(text)
     except ValueError:
         refuse("a date that cannot be read", "无法识别的日期")
 

@@ -13,7 +13,7 @@ from attrs import frozen
 from linkage_rules.model.norms import Interval
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
-from linkage_rules.model.values import Period, Value
+from linkage_rules.model.values import NEVER, Period, Value
 from linkage_rules.words.messages import Phrase
 
 Plain: TypeAlias = dict[str, Any]
@@ -151,7 +151,7 @@ def exact(value: Value) -> str | int | None:
         case Period(months=months, days=days):
             return f"P{months}M{days}D"
         case date():
-            return value.isoformat()
+            return "never" if value == NEVER else value.isoformat()
         case str() | int() | None:
             return value
     raise TypeError(f"{value!r} is not a single value")

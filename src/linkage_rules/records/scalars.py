@@ -187,7 +187,7 @@ def read_date(value: object) -> date:
         return date(value.year, value.month, value.day)
     if not isinstance(value, str):
         raise wrong_type(value)
-    day = _literal(literals.read_date, value)
+    day = _literal(literals.read_date_or_never, value)
     if day is None:
         hint = _if_blank(value) or _if_full_width(value, literals.read_date) or _if_timed(value)
         raise RefusedValueError(_NOT_A_DATE, hint)

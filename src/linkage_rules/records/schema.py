@@ -135,7 +135,8 @@ def _scalar(scalar: Scalar, field: Field) -> list[Schema]:
             return [{"type": "integer", **_bounds(field)}, _text(literals.MONEY_TEXT)]
         case Scalar.DATE:
             iso = {"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-            return [iso, _text(literals.DATE)]
+            never = [word for words in literals.NEVER_WORDS.values() for word in words]
+            return [iso, _text(literals.DATE), {"enum": never}]
         case Scalar.PERIOD:
             return [_text(literals.PERIOD)]
         case Scalar.TEXT:

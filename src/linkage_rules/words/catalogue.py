@@ -682,6 +682,14 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "{expected}, written out",
         "直接写出{expected}",
     ),
+    "POL-314": message(
+        "of what never happens there is no “{operation}”",
+        "从未发生的事没有“{operation}”",
+        "a date that can come",
+        "会到来的日期",
+        "ask first whether it has happened, with “< never”",
+        "先用“< 从未”判断是否已发生",
+    ),
     # Norms and parameters
     "POL-401": message(
         "two values of “{name}” begin on the same day: {start}",

@@ -158,6 +158,7 @@ KEYWORDS: Final = tuple(
     IS_RECOMMENDED        | is recommended        | 被提倡
     IS_PERMITTED          | is permitted          | 被允许
     IS_UNREGULATED        | is unregulated        | 无规定
+    NEVER                 | never                 | 从未 ~ 未发生
     YES                   | yes                   | 是
     NO                    | no                    | 否
     TYPE_YES_NO           | yes/no                | 是否

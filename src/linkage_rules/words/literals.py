@@ -12,8 +12,8 @@ from fractions import Fraction
 from math import prod
 from typing import Final
 
-from linkage_rules.model.values import MAX_MAGNITUDE, Period
-from linkage_rules.words.keywords import Language
+from linkage_rules.model.values import MAX_MAGNITUDE, NEVER, Period
+from linkage_rules.words.keywords import BY_TERMINAL, Language
 
 # A literal ends with its line: the next may begin with a name such as “years” or “分”.
 _GAP = r"[^\S\n]*"
@@ -140,6 +140,20 @@ def read_date(text: str) -> date | None:
         raise LiteralError(Flaw.NO_SUCH_DATE) from error
 
 
+NEVER_WORDS: Final = {"en": BY_TERMINAL["NEVER"].en, "zh": BY_TERMINAL["NEVER"].zh}
+"""What says that a day has not come, the first as it is written."""
+
+
+def read_date_or_never(text: str) -> date | None:
+    """A date, or the word that it has not come.
+
+    >>> read_date_or_never("从未"), read_date_or_never("2022-12-07")
+    (datetime.date(9999, 12, 31), datetime.date(2022, 12, 7))
+    """
+    is_never = any(text.strip() in words for words in NEVER_WORDS.values())
+    return NEVER if is_never else read_date(text)
+
+
 def read_period(text: str) -> Period | None:
     """
     >>> read_period("3年"), read_period("15 days"), read_period("15日"), read_period("2周")
@@ -229,12 +243,24 @@ def _with_unit(amount: Fraction, unit: str, language: Language) -> str:
     return write_number(amount) + ("" if language == "zh" else " ") + unit
 
 
-def write_date(day: date, language: Language) -> str:
-    """
-    >>> write_date(date(2022, 12, 7), "zh")
+def write_day(day: date, language: Language) -> str:
+    """A day of the calendar, such as the first or the last of a stretch of time.
+
+    >>> write_day(date(2022, 12, 7), "zh")
     '2022年12月7日'
     """
     return f"{day.year:04}年{day.month}月{day.day}日" if language == "zh" else day.isoformat()
+
+
+def write_date(day: date, language: Language) -> str:
+    """A date as a value: `NEVER` in words.
+
+    >>> write_date(date(2022, 12, 7), "zh"), write_date(NEVER, "zh")
+    ('2022年12月7日', '从未')
+    """
+    if day == NEVER:
+        return NEVER_WORDS[language][0]
+    return write_day(day, language)
 
 
 def write_period(period: Period, language: Language) -> str:

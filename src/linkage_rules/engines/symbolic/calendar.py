@@ -102,7 +102,24 @@ class Calendar:
     def shifted(
         self, ordinal: Quantity, months: Quantity, days: Quantity, sign: int
     ) -> tuple[Bool, Quantity]:
-        """A day plus or minus a period: whether that is a day, and which; months first."""
+        """A day plus or minus a period: whether that is a day, and which; months first.
+
+        What never happens is not moved, and no day is moved to where it stands.
+        """
+        valid, result = self._shifted(ordinal, months, days, sign)
+        is_never = terms.equal(ordinal, LAST_DAY)
+        moved = chosen(is_never, LAST_DAY, result)
+        if (
+            not any(map(terms.is_constant, (result, moved)))
+            and result.get_id() in self._taken_apart
+        ):
+            # Of never the parts mean nothing, so those of the day are those of either.
+            self._taken_apart[moved.get_id()] = (moved, self._taken_apart[result.get_id()][1])
+        return any_of((is_never, all_of((valid, terms.less(result, LAST_DAY))))), moved
+
+    def _shifted(
+        self, ordinal: Quantity, months: Quantity, days: Quantity, sign: int
+    ) -> tuple[Bool, Quantity]:
         if terms.is_constant(months) and months == 0:
             result = terms.plus(ordinal, terms.times(sign, days))
             return is_day(result), result

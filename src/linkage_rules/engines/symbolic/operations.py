@@ -5,7 +5,7 @@ from functools import reduce
 from typing import Final
 
 from linkage_rules.engines.operations import Column, Meaning
-from linkage_rules.engines.symbolic import terms
+from linkage_rules.engines.symbolic import calendar, terms
 from linkage_rules.engines.symbolic.records import Scene
 from linkage_rules.engines.symbolic.terms import (
     Bool,
@@ -135,36 +135,27 @@ def _shifted(scene: Scene, day: Symbolic, period: Symbolic, sign: int) -> Single
     return Single(all_of((day.known, period.known, valid)), ordinal)
 
 
-@means("years_between")
-def _years_between(scene: Scene, start: Symbolic, end: Symbolic) -> Symbolic:
-    return computed(scene.calendar.years_between, start, end)
+def _of_days(function: Callable[[Scene], Callable[..., Quantity]]) -> Meaning:
+    """A number that days of the calendar have, and what never happens has not."""
+
+    def found(scene: Scene, *days: Symbolic) -> Symbolic:
+        singles = [day for day in days if isinstance(day, Single)]
+        valid = all_of(terms.less(day.value, calendar.LAST_DAY) for day in singles)
+        return computed(function(scene), *days, valid=valid)
+
+    return found
 
 
-@means("months_between")
-def _months_between(scene: Scene, start: Symbolic, end: Symbolic) -> Symbolic:
-    return computed(scene.calendar.months_between, start, end)
+means("years_between")(_of_days(lambda scene: scene.calendar.years_between))
+means("months_between")(_of_days(lambda scene: scene.calendar.months_between))
+means("days_between")(_of_days(lambda _: lambda start, end: terms.minus(end, start)))
+means("year_of")(_of_days(lambda scene: lambda day: scene.calendar.parts(day).year))
+means("quarter_of")(_of_days(lambda scene: lambda day: _quarter(scene.calendar.parts(day).month)))
+means("month_of")(_of_days(lambda scene: lambda day: scene.calendar.parts(day).month))
 
 
-@means("days_between")
-def _days_between(scene: Scene, start: Symbolic, end: Symbolic) -> Symbolic:
-    return computed(lambda first, last: terms.minus(last, first), start, end)
-
-
-@means("year_of")
-def _year_of(scene: Scene, day: Symbolic) -> Symbolic:
-    return computed(lambda day: scene.calendar.parts(day).year, day)
-
-
-@means("quarter_of")
-def _quarter_of(scene: Scene, day: Symbolic) -> Symbolic:
-    return computed(
-        lambda day: terms.floor_over(terms.plus(scene.calendar.parts(day).month, 2), 3), day
-    )
-
-
-@means("month_of")
-def _month_of(scene: Scene, day: Symbolic) -> Symbolic:
-    return computed(lambda day: scene.calendar.parts(day).month, day)
+def _quarter(month: Quantity) -> Quantity:
+    return terms.floor_over(terms.plus(month, 2), 3)
 
 
 def _rounding(

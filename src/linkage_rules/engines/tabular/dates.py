@@ -9,15 +9,27 @@ from linkage_rules.engines.tabular.columns import Column, compare, folded, is_li
 from linkage_rules.engines.tabular.numbers import literal
 from linkage_rules.engines.tabular.values import PeriodColumns, Plain
 from linkage_rules.model.operations import Comparison
+from linkage_rules.model.values import NEVER
 
+_NEVER: Final = ibis.literal(NEVER, "date")
 _LONGEST: Final = {"M": 120_000, "D": 4_000_000}
 """Longer periods lead out of the years 1 to 9999 from every day."""
 
 
 def shift(day: Plain, period: PeriodColumns, sign: int) -> Plain:
-    """A date plus or minus a period, months first; a day outside the years 1 to 9999 is unknown."""
+    """A date plus or minus a period, months first; a day outside the years 1 to 9999 is unknown.
+
+    What never happens is not moved, and no day is moved to where it stands.
+    """
     moved = _moved(day.column, period.months, sign, "M")
-    return Plain(_moved(moved, period.days, sign, "D"))
+    moved = _moved(moved, period.days, sign, "D")
+    never = day.column == _NEVER
+    return Plain(never.cases((True, _NEVER), (False, moved.nullif(_NEVER))))
+
+
+def finite(day: Plain) -> Plain:
+    """A day of the calendar; what never happens is none."""
+    return Plain(day.column.nullif(_NEVER))
 
 
 def _moved(day: Column, amount: Column, sign: int, unit: str) -> Column:
@@ -40,12 +52,13 @@ def extreme(days: Sequence[Plain], comparison: Comparison) -> Plain:
 
 def days_between(start: Plain, end: Plain) -> Column:
     """Days from one day to another; negative when the second comes first."""
+    start, end = finite(start), finite(end)
     return end.column.delta(start.column, unit="day").cast("int64")
 
 
 def months_between(start: Plain, end: Plain) -> Column:
     """Whole calendar months from one day to another; negative when the second comes first."""
-    one, other = start.column, end.column
+    one, other = finite(start).column, finite(end).column
     forward, backward = _months(one, other), _months(other, one)
     return (one <= other).cases((True, forward), (False, literal(0) - backward))
 
@@ -62,12 +75,13 @@ def _months(first: Column, second: Column) -> Column:
 
 def part_of(day: Plain, part: str) -> Column:
     """The year, quarter or month of a day."""
-    found: Column = getattr(day.column, part)()
+    found: Column = getattr(finite(day).column, part)()
     return found.cast("int64")
 
 
 def years_between(start: Plain, end: Plain) -> Column:
     """Whole calendar years from one day to another; negative when the second comes first."""
+    start, end = finite(start), finite(end)
     forward = _years(start.column, end.column)
     return (start.column <= end.column).cases(
         (True, forward), (False, -_years(end.column, start.column))

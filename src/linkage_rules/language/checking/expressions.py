@@ -45,7 +45,7 @@ from linkage_rules.model.types import (
     common,
     fits,
 )
-from linkage_rules.model.values import Value, exceeds
+from linkage_rules.model.values import NEVER, Value, exceeds
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.names import write_name
@@ -548,7 +548,19 @@ class ExpressionChecker:
             if len(known) < len(operands):
                 return None
             found = model.Apply(operation, known, operation.takes[0].result, span=node.span)
+        if isinstance(found, model.Apply) and self._is_undefined(found, node):
+            return None
         return found if isinstance(found, model.Apply) and self._suits(found, node) else None
+
+    def _is_undefined(self, applied: model.Apply, node: syntax.Apply) -> bool:
+        """Whether an operation has no value because of an operand that is written out."""
+        values = [_limit(operand) for operand in applied.operands]
+        if NEVER not in values or not applied.operation.undefined(values):
+            return False
+        types = [operand.type for operand in applied.operands]
+        span = node.operands[values.index(NEVER)].span
+        self.problems.report("POL-314", span, operation=said(applied.operation, types))
+        return True
 
     def _suits(self, applied: model.Apply, node: syntax.Apply) -> bool:
         """Whether an operand that has to be written out is a number that can stand there."""

@@ -36,6 +36,7 @@ _LITERALS: Final = frozenset(
         "WHOLE",
         "DATE",
         "STRING",
+        "_NEVER",
         "_YES",
         "_NO",
         "_MINUS",

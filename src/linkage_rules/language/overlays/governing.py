@@ -20,6 +20,7 @@ from linkage_rules.model.operations import Comparison
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import transformed, walk
 from linkage_rules.model.types import RecordType, Scalar
+from linkage_rules.model.values import NEVER
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import FIRST_PLACE
 
@@ -208,6 +209,9 @@ class _Governor:
 
 
 def _in_force(day: Expression, interval: Interval) -> Iterator[Expression]:
+    """Whether a day lies in a stretch of time; what never happens lies in none."""
+    if interval.end is None:
+        yield model.compared(Comparison.LESS, day, model.Constant(NEVER, Scalar.DATE))
     for comparison, limit in (
         (Comparison.AT_LEAST, interval.start),
         (Comparison.AT_MOST, interval.end),

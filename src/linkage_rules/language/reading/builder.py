@@ -31,7 +31,7 @@ from linkage_rules.model.operations import (
 from linkage_rules.model.spans import Span
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar
-from linkage_rules.model.values import Period
+from linkage_rules.model.values import NEVER, Period
 from linkage_rules.words import literals
 from linkage_rules.words.keywords import reserved_words
 from linkage_rules.words.messages import keyword_phrase
@@ -358,6 +358,8 @@ class Builder(ExpressionRules):
         match token.type:
             case "_YES" | "_NO":
                 return syntax.Literal(LiteralKind.YES_NO, token.type == "_YES", span=span)
+            case "_NEVER":
+                return syntax.Literal(LiteralKind.DATE, NEVER, span=span)
             case "STRING":
                 return syntax.Literal(LiteralKind.TEXT, text_of(token), span=span)
             case "DATE":

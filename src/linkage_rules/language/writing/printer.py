@@ -647,7 +647,7 @@ class _LinePrinter:
             None if day is None else self.expressions.kept(next(written, "")) for day in days
         ]
         return [
-            kept or (None if day is None else literals.write_date(day, language))
+            kept or (None if day is None else literals.write_day(day, language))
             for day, kept in zip(days, spelled, strict=True)
         ]
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from attrs import Factory, frozen
 
 from linkage_rules.model.types import ORDERED, EnumType, Field, ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import NEVER
 from linkage_rules.records import scalars, validation
 from linkage_rules.records.refusals import RefusedValueError, described, wrong_type
 from linkage_rules.records.tables.altered_texts import altered
@@ -27,7 +28,7 @@ from linkage_rules.records.tables.grid import (
 )
 from linkage_rules.records.tables.number_formats import odd_words, parts_shown
 from linkage_rules.records.tables.units import KINDS_OF, Kind, Stated, Unclear, Unit, unit_of
-from linkage_rules.words.literals import write_number
+from linkage_rules.words.literals import NEVER_WORDS, write_number
 from linkage_rules.words.messages import Phrase, reason
 from linkage_rules.words.showing import quoted, shown
 
@@ -359,6 +360,10 @@ def _read_in_part(cell: Formatted, month_ends: bool) -> tuple[date | None, Phras
 def _day_of_text(
     text: str, month_ends: bool, *, is_number: bool
 ) -> tuple[date | None, Phrase | None]:
+    if any(text in words for words in NEVER_WORDS.values()):
+        return NEVER, None
+    if text in _WITHOUT_END:
+        return NEVER, _AS_NEVER
     note = None
     if clock := _CLOCK.fullmatch(text):
         text, note = clock[1], None if clock[2].strip("0:.") == "" else _timed(clock[2])
@@ -401,6 +406,15 @@ def _month_noted(day: date, month_ends: bool) -> Phrase:
         f"gives no day; {en} is taken: {day.isoformat()}",
         f"没有写明哪一天，按{zh} {day.isoformat()} 读取",
     )
+
+
+_WITHOUT_END: Final = frozenset({"长期", "长期有效", "永久", "永久有效", "无固定期限"})
+"""What a cell for the last day of something says where it has none."""
+
+_AS_NEVER: Final = Phrase(
+    "has no last day; it is read as “never”, which is later than every date",
+    "没有终止日期，读作“从未”，晚于任何日期",
+)
 
 
 def _timed(clock: str) -> Phrase:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from linkage_rules.model.operations import BETWEEN, OPERATIONS, Alike, Operation, written_in_words
 from linkage_rules.model.types import ORDERED, EnumType, ListType, RecordType, Scalar, Type
-from linkage_rules.words.literals import read_date, read_money, read_number, read_percent
+from linkage_rules.model.values import NEVER
+from linkage_rules.words.literals import read_date_or_never, read_money, read_number, read_percent
 from linkage_rules.words.written import spelled
 
 _T = TypeVar("_T")
@@ -20,7 +21,7 @@ LITERALS: Final = {
     Scalar.WHOLE: ("0", "1", "2", "3", "12"),
     Scalar.NUMBER: ("0.5", "30%", "100%", "1.25"),
     Scalar.MONEY: ("0元", "0.01元", "12.50元", "1.5万元"),
-    Scalar.DATE: ("2023-01-01", "2024-02-29", "2022-12-31", "2025-12-31", "9999-12-31"),
+    Scalar.DATE: ("2023-01-01", "2024-02-29", "2022-12-31", "2025-12-31", "never"),
     Scalar.PERIOD: ("1 month", "0 days", "3 years", "12 months", "31 days", "9999 years"),
     Scalar.TEXT: ('"a"', '""', '"二"'),
 }
@@ -94,7 +95,7 @@ def _in_order(low: str, high: str) -> tuple[str, str]:
 
 def _ordinal(text: str) -> Fraction | None:
     bare = text.strip("()")
-    if (day := read_date(bare)) is not None:
+    if (day := read_date_or_never(bare)) is not None:
         return Fraction(day.toordinal())
     for read in (read_number, read_percent, read_money):
         number = read(bare.removeprefix("-"))
@@ -298,6 +299,8 @@ class ExpressionWriter:
         types = taken.of(number)
         assert types is not None
         operands = [self.value(operand, scope, depth) for operand in types]
+        if operation.undefined([NEVER] * len(operands)):
+            operands = ["as_of" if operand == "never" else operand for operand in operands]
         if (fixed := operation.written_out) is not None:
             kind = types[fixed.place]
             assert isinstance(kind, Scalar)

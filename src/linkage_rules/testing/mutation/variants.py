@@ -88,7 +88,7 @@ def off_by_one(value: Value, type_: Type) -> Iterator[Value]:
             yield from (n for n in near if max(abs(n), n.denominator) <= MAX_MAGNITUDE)
         case Scalar.DATE, _:
             days = (shift(number, Period(days=1), sign) for sign in (1, -1))
-            yield from (day for day in days if day is not None)
+            yield from (day for day in days if day is not None and day != value)
         case Scalar.PERIOD, Period():
             yield Period(value.months, value.days + 1)
             if value.days or value.months:
