@@ -187,17 +187,21 @@ def spelling(terminal: str, language: Language) -> str:
     return (own or keyword.spellings)[0]
 
 
+_BEHIND_A_NUMBER: Final = frozenset({"ITEMS", "COUNTED"})
+
+
 @cache
 def reserved_words() -> frozenset[str]:
     """Words that cannot be a name unless written in 「」: the keywords that are one word.
 
     The names of types are no such words: they have their meaning behind a colon only, and
-    “金额” or “日期” is what people call a field.
+    “金额” or “日期” is what people call a field. Nor are words that count, which have theirs behind
+    a number: “项” is what people call an element.
     """
     return frozenset(
         s
         for k in KEYWORDS
-        if not k.terminal.startswith("TYPE_")
+        if not k.terminal.startswith("TYPE_") and k.terminal not in _BEHIND_A_NUMBER
         for s in k.spellings
         if s.isidentifier()
     )
