@@ -30,11 +30,13 @@ NAMES = {
     "Status",
     "TableError",
     "VerdictStatus",
+    "Watched",
     "__version__",
     "analysis",
     "difference",
     "load",
     "loads",
+    "watch",
 }
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from linkage_rules.model.statuses import Status, VerdictStatus
     from linkage_rules.policy.comparing import difference
     from linkage_rules.policy.loading import load, loads
+    from linkage_rules.policy.loading.watching import Watched, watch
     from linkage_rules.policy.out_of_force import OutOfForceError, OutOfForceWarning
     from linkage_rules.policy.policy import Policy
     from linkage_rules.records import InputError, RecordError
@@ -44,11 +45,13 @@ __all__ = [
     "TableError",
     "UnknownNameError",
     "VerdictStatus",
+    "Watched",
     "__version__",
     "analysis",
     "difference",
     "load",
     "loads",
+    "watch",
 ]
 
 _find = on_demand(
@@ -61,6 +64,7 @@ _find = on_demand(
         "extras": ("MissingExtraError",),
         "language.diagnostics": ("Diagnostic", "PolicyError"),
         "policy.loading": ("load", "loads"),
+        "policy.loading.watching": ("Watched", "watch"),
         "model.statuses": ("Status", "VerdictStatus"),
         "policy.out_of_force": ("OutOfForceError", "OutOfForceWarning"),
         "policy": ("Policy",),

@@ -32,6 +32,7 @@ from linkage_rules.commands.standard_input import (
 )
 from linkage_rules.engines.tabular.faults import TableError
 from linkage_rules.extras import required
+from linkage_rules.logs import tell
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.policy.loading import load
 from linkage_rules.policy.out_of_force import Outside
@@ -227,6 +228,7 @@ def _in_bulk(
     required("pyarrow", "parquet")
     # Without them the answers are the same, and come one record at a time.
     if find_spec("ibis") is None or find_spec("duckdb") is None:
+        tell("tables", "info", "%s: judged record by record: ibis or duckdb lacks", source.called)
         return None
     from linkage_rules.reviews.bulk_review import review_entries_in_bulk, review_in_bulk
 
@@ -242,8 +244,8 @@ def _in_bulk(
                 shape = question.record_type
                 entries = read_records(path, shape, mapping, sheet, called=called)
                 return review_entries_in_bulk(question, entries, target, language)
-    except TableError:
-        pass
+    except TableError as error:
+        tell("tables", "info", "%s: judged record by record: %s", called, error)
     return None
 
 

@@ -15,6 +15,7 @@ from linkage_rules.engines import reference
 from linkage_rules.engines.compiled import Era, Judged, Run, compiled
 from linkage_rules.engines.compiled.sweep import Sweep
 from linkage_rules.errors import ArgumentError
+from linkage_rules.logs import tell
 from linkage_rules.records import RecordError, validate
 from linkage_rules.words.showing import shown
 
@@ -76,6 +77,7 @@ class Judge:
             return judge_valid(validate(record, shape), as_of)
 
         if not Sweep.covers(shape):
+            tell("compiled", "info", "%s: every record is validated first", shape.name)
             return with_care
         return compiled(self.era.plan, Sweep(shape), with_care)
 

@@ -14,6 +14,7 @@ from linkage_rules.engines.compiled.emit import NO, YES, Code, assign, is_, item
 from linkage_rules.engines.compiled.expressions import HELPERS, ExpressionCompiler
 from linkage_rules.engines.compiled.plan import Group, Plan, conjuncts, likeness, plan
 from linkage_rules.engines.compiled.reading import Judged, Reading, Run, ValidReading
+from linkage_rules.logs import tell
 from linkage_rules.model.outcomes import Outcome
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.types import RecordType
@@ -163,6 +164,8 @@ def compiled(plan: Plan, reading: Reading, otherwise: Run | None = None) -> Run:
     try:
         return written(plan, reading, CompleteCompiler, general).build(filename)
     except NotForCompleteRecordsError:
+        name = plan.record_type.name
+        tell("compiled", "info", "%s: no code of its own for records that lack nothing", name)
         return general
 
 

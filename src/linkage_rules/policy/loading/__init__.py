@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linkage_rules.policy.loading.cache import keep, recall
+from linkage_rules.policy.loading.cache import checked
 from linkage_rules.policy.loading.finding import bundled_folder, bundled_names, find, is_built
-from linkage_rules.policy.loading.store import Store, usual_folder
 from linkage_rules.policy.policy import Policy
 
 if TYPE_CHECKING:
@@ -83,27 +82,15 @@ def loads(
     from linkage_rules.policy.loading.given import given_place, refuse_unused_source
 
     place = given_place(texts, policy, source)
-    checked = _checked(place, cache)
+    found = _checked(place, cache)
     if source is not None:
-        refuse_unused_source(checked.package, place)
-    return checked
+        refuse_unused_source(found.package, place)
+    return found
 
 
 def _checked(place: Place, cache: bool) -> Policy:
-    """The policy at a place, from the cache or checked anew."""
-    folder = usual_folder() if cache else None
-    store = None if folder is None else Store(folder)
-    if store is not None:
-        kept = recall(store, place)
-        if kept is not None:
-            return kept
-
-    from linkage_rules.language.diagnostics import PolicyError
-    from linkage_rules.policy.loading.packages import load_place
-
-    loaded = load_place(place)
-    if loaded.diagnostics:
-        raise PolicyError(loaded.diagnostics)
-    if store is not None:
-        keep(store, loaded)
-    return Policy(loaded.package, loaded.digest, loaded.source)
+    found = checked(place, cache)
+    if found.policy is None:
+        assert found.problem is not None
+        raise found.problem
+    return found.policy

@@ -50,7 +50,7 @@ def read_texts(place: Place) -> PackageTexts:
     paths = files_of(place)
     if any(path != place and not stays_in(place, path) for path in paths):
         raise LostError
-    return PackageTexts(place, {path: text_of(_bytes(path)) for path in paths})
+    return PackageTexts(place, {path: text_of(bytes_at(path)) for path in paths})
 
 
 def follow(first: PackageTexts, leads: Sequence[Lead]) -> list[PackageTexts]:
@@ -69,7 +69,7 @@ def follow(first: PackageTexts, leads: Sequence[Lead]) -> list[PackageTexts]:
             text = official_text(part.place, lead.source)
             if not stays_in(text.parent, text):
                 raise LostError
-            source = _bytes(text).decode()
+            source = bytes_at(text).decode()
         parts.append(PackageTexts(part.place, part.texts, source))
         for name, used in lead.uses.items():
             found = find_used(part.place, name)
@@ -94,7 +94,8 @@ def digest(parts: Sequence[PackageTexts], leads: Sequence[Lead]) -> str:
     return of_data(_makers(), said)
 
 
-def _bytes(path: Place) -> bytes:
+def bytes_at(path: Place) -> bytes:
+    """What a file holds. Raises `LostError` when that cannot be had."""
     try:
         if not path.is_file():
             raise LostError

@@ -83,6 +83,18 @@ class LoadedPackage:
         return () if self.diagnostics else remarks(self.package, self.files, self.references)
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the packages that it says it uses or amends, also of those not found."""
+        declared = (d for _, file in self.files for d in file.declarations)
+        return tuple(d.name.text for d in declared if isinstance(d, syntax.Use | syntax.Amend))
+
+    @cached_property
+    def source_name(self) -> str | None:
+        """What it calls its official text."""
+        clause = _source_name(self.files)
+        return None if clause is None else clause.file
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the text of this package and of all it uses, file names included."""
         used = b"".join(used.digest.encode() for used in self.uses)
@@ -180,7 +192,8 @@ class _Loader:
                 () if below is None else _files_of_stack(below),
             )
             citing = Problems(using.files)
-            named_at = _source_named_at(files) or checked.package.span
+            clause = _source_name(files)
+            named_at = checked.package.span if clause is None else clause.span
             named = checked.package.source
             text = None if named is None else official_text(place, named)
             source = check_citations(checked.package, text, named_at, citing)
@@ -300,10 +313,10 @@ def _files_of_stack(loaded: LoadedPackage) -> list[SourceFile]:
     return [file for package in loaded.stack() for file, _ in package.files]
 
 
-def _source_named_at(files: Sequence[tuple[SourceFile, syntax.File]]) -> Span | None:
+def _source_name(files: Sequence[tuple[SourceFile, syntax.File]]) -> syntax.SourceName | None:
     declarations = (d for _, file in files for d in file.declarations)
     named = (c for d in declarations for c in syntax.clauses_of(d, syntax.SourceName))
-    return next((c.span for c in named), None)
+    return next(named, None)
 
 
 def _refuse_shared_name(
