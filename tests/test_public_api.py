@@ -21,6 +21,7 @@ NAMES = {
     "SourceError",
     "UnknownNameError",
     "Decision",
+    "DeprecatedWarning",
     "Diagnostic",
     "OutOfForceError",
     "OutOfForceWarning",

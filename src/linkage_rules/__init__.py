@@ -12,6 +12,7 @@ from linkage_rules.exports import on_demand
 if TYPE_CHECKING:
     from linkage_rules import analysis
     from linkage_rules.decisions import Decision
+    from linkage_rules.deprecation import DeprecatedWarning
     from linkage_rules.engines.tabular.faults import TableError
     from linkage_rules.errors import ArgumentError, Error
     from linkage_rules.extras import MissingExtraError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ArgumentError",
     "Decision",
+    "DeprecatedWarning",
     "Diagnostic",
     "Error",
     "InputError",
@@ -59,6 +61,7 @@ _find = on_demand(
     {
         "policy.comparing": ("difference",),
         "decisions": ("Decision",),
+        "deprecation": ("DeprecatedWarning",),
         "engines.tabular.faults": ("TableError",),
         "errors": ("ArgumentError", "Error"),
         "extras": ("MissingExtraError",),
