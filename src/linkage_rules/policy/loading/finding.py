@@ -54,14 +54,15 @@ def leads_out(place: Place, name: str) -> bool:
 
 def _beside(place: Place, name: str) -> list[Place]:
     beside = (place.parent / name, place.parent / f"{name}.pol")
-    return [path for path in beside if name.isidentifier() and _is_another(path, place)]
+    return [path for path in beside if name.isidentifier() and _lies_beside(path, place)]
 
 
-def _is_another(path: Place, place: Place) -> bool:
-    """Whether another policy lies at a path than at a place. What is given as a whole has no folder
-    around it: others lie in folders below, and the files beside those are its own."""
-    is_own = path == place or (path.parent == place and path.is_file())
-    return not is_own and is_policy(path)
+def _lies_beside(path: Place, place: Place) -> bool:
+    """Whether a policy lies at a path that is not one of the files of the policy at a place.
+
+    What is given as a whole has no folder around it: others lie in folders below.
+    """
+    return is_policy(path) and not (path.parent == place and path.is_file())
 
 
 def is_policy(place: Place) -> bool:
@@ -96,7 +97,7 @@ def name_of(place: Place) -> str:
 def names_beside(place: Place) -> list[str]:
     """The names that a policy could use of what lies beside it."""
     beside = islice(place.parent.iterdir(), _MOST_BESIDE)
-    return sorted(name_of(path) for path in beside if _is_another(path, place))
+    return sorted(name_of(path) for path in beside if path != place and _lies_beside(path, place))
 
 
 def text_of(data: bytes) -> str:
