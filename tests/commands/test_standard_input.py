@@ -25,7 +25,7 @@ def test_a_review_says_of_standard_input_what_it_says_of_the_file(run, library_e
     before, _, after = piped.stdout.partition("下一步")
     assert before == of_file.stdout.partition("下一步")[0]
     if form == "overview":
-        assert "记录来自标准输入，没有留存" in after
+        assert "标准输入的内容没有留存" in after
 
 
 def workbook(*rows):

@@ -27,9 +27,9 @@ from linkage_rules.commands.solving import require_solver, time_limit_option, wh
 from linkage_rules.commands.standard_input import (
     check_dashes,
     given_file,
+    given_policy,
     stdin_filename_option,
 )
-from linkage_rules.policy.loading import load
 from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.terminal import safe, width
@@ -65,8 +65,8 @@ def advise(
     require_solver()
     from linkage_rules.analysis.advice import GoalError
 
-    check_dashes(stdin_filename, record)
-    judge = load(policy)
+    check_dashes(stdin_filename, policy, record)
+    judge = given_policy(policy, stdin_filename)
     shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
     require_in_force(question, outside)

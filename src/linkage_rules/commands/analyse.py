@@ -18,12 +18,16 @@ from linkage_rules.commands.solving import (
     require_solver,
     time_limit_option,
 )
+from linkage_rules.commands.standard_input import (
+    check_dashes,
+    given_policy,
+    stdin_filename_option,
+)
 from linkage_rules.language.writing.transcribing import example_text
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Package
 from linkage_rules.model.values import Record, Value
 from linkage_rules.plain.writing import FORMATS, chosen, plain
-from linkage_rules.policy.loading import load
 from linkage_rules.presenting import watching
 from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.terminal import safe, width
@@ -249,11 +253,13 @@ def analyse(
     list_bound: int,
     time_limit: int,
     stop_after: int | None,
+    stdin_filename: str | None,
     language: Language,
 ) -> ExitStatus:
     """Print what was found; findings unless all are answered and everything was decided."""
     require_solver()
-    judge = load(policy)
+    check_dashes(stdin_filename, policy)
+    judge = given_policy(policy, stdin_filename)
     package = judge.package
     found = judge.analyse(list_bound=list_bound, time_limit=time_limit, stop_after=stop_after)
     match format_:
@@ -303,6 +309,7 @@ command: Final = Command(
                 "text（默认）、json、供代码扫描用的 sarif、供 GitHub 标注用的 github",
             ),
         ),
+        stdin_filename_option(),
         list_bound_option(),
         question_limit_option(),
         time_limit_option(

@@ -14,11 +14,16 @@ from linkage_rules.commands.commands import (
 )
 from linkage_rules.commands.inputs import policies_argument
 from linkage_rules.commands.solving import require_solver
+from linkage_rules.commands.standard_input import (
+    check_dashes,
+    given_package,
+    stdin_filename_option,
+)
 from linkage_rules.language.diagnostics import Diagnostic
 from linkage_rules.language.explanations import explained, explanations
 from linkage_rules.model.spans import Span
 from linkage_rules.plain.writing import FORMATS, written
-from linkage_rules.policy.loading.packages import LoadedPackage, load_package
+from linkage_rules.policy.loading.packages import LoadedPackage
 from linkage_rules.presenting import watching
 from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.terminal import safe
@@ -28,11 +33,18 @@ from linkage_rules.words.messages import Phrase
 from linkage_rules.words.nearness import nearest
 
 
-def check(policies: tuple[str, ...], analyse: bool, format_: str, language: Language) -> ExitStatus:
+def check(
+    policies: tuple[str, ...],
+    analyse: bool,
+    format_: str,
+    stdin_filename: str | None,
+    language: Language,
+) -> ExitStatus:
     """Say what is wrong with each policy; what is right is said in one line."""
     if analyse:
         require_solver()
-    loaded = [load_package(policy) for policy in policies]
+    check_dashes(stdin_filename, *policies)
+    loaded = [given_package(policy, stdin_filename) for policy in policies]
     if format_ != "text":
         return _reported(loaded, policies, analyse, format_, language)
     # A package that several policies use brings its problems along each time.
@@ -237,6 +249,7 @@ command: Final = Command(
             ),
         ),
         watching_option(),
+        stdin_filename_option(),
         Option(
             ["--analyse"],
             is_flag=True,

@@ -26,10 +26,10 @@ from linkage_rules.commands.judging import (
 from linkage_rules.commands.standard_input import (
     check_dashes,
     given_file,
+    given_policy,
     stdin_filename_option,
 )
 from linkage_rules.decisions import Decision, UnknownNameError
-from linkage_rules.policy.loading import load
 from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.terminal import safe
@@ -59,8 +59,8 @@ def explain(
     language: Language,
 ) -> ExitStatus:
     """Unfold the verdict on one action, down to record fields and quoted sentences."""
-    check_dashes(stdin_filename, record)
-    judge = load(policy)
+    check_dashes(stdin_filename, policy, record)
+    judge = given_policy(policy, stdin_filename)
     shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
     require_in_force(question, outside)

@@ -9,13 +9,25 @@ import click
 from attrs import field, frozen
 from click.core import ParameterSource
 
-from linkage_rules.commands.commands import Argument, Command, Option
+from linkage_rules.commands.commands import (
+    Argument,
+    Command,
+    Option,
+    UsageRefusedError,
+    language_of,
+)
+from linkage_rules.commands.standard_input import (
+    DASH,
+    check_dashes,
+    edited_place,
+    stdin_filename_option,
+)
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.writing.translate import dominant_language, format_text
 from linkage_rules.model.spans import Span
 from linkage_rules.policy.loading.finding import is_built
-from linkage_rules.policy.loading.packages import LoadedPackage, load_package
+from linkage_rules.policy.loading.packages import LoadedPackage, load_package, load_place
 from linkage_rules.presenting.atomic import whole
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.terminal import safe
@@ -39,11 +51,21 @@ class PolicyFile:
 
 @click.pass_context
 def format_files(
-    ctx: click.Context, /, paths: tuple[str, ...], check: bool, language: Language
+    ctx: click.Context,
+    /,
+    paths: tuple[str, ...],
+    check: bool,
+    stdin_filename: str | None,
+    language: Language,
 ) -> ExitStatus:
     """Rewrite the files that are not in canonical form, or only name them."""
     asked = ctx.get_parameter_source("language") is ParameterSource.COMMANDLINE
     into = language if asked else None
+    check_dashes(stdin_filename, *paths)
+    if DASH in paths:
+        if len(paths) > 1:
+            raise UsageRefusedError(_ALONE)
+        return _format_standard_input(stdin_filename, into, check)
     # Read before the first file is rewritten, so that names stand where the package says.
     load = cache(load_package)
     files, changed, wrong = 0, 0, False
@@ -66,6 +88,27 @@ def format_files(
     if wrong:
         return ExitStatus.WRONG_INPUT
     return ExitStatus.FINDINGS if check and changed else ExitStatus.WELL
+
+
+_ALONE: Final = Phrase(
+    "- is formatted alone, and written to standard output",
+    "“-”须单独使用，结果写到标准输出",
+)
+
+
+def _format_standard_input(named: str | None, into: Language | None, check: bool) -> ExitStatus:
+    """Write the text of standard input in its canonical form; nothing where it cannot be read."""
+    place = edited_place(named)
+    with place.open("rb") as file:
+        given = file.read()
+    text = _read(place, cache(load_place)).formatted(into).encode()
+    if not check:
+        click.echo(text, nl=False)
+    elif text != given:
+        click.echo(
+            safe(_changed(str(place), check).render(language_of(click.get_current_context())))
+        )
+    return ExitStatus.FINDINGS if check and text != given else ExitStatus.WELL
 
 
 def _policy_files(paths: tuple[str, ...]) -> Iterator[Path]:
@@ -95,7 +138,7 @@ def _read(path: Path, load: Callable[[Path], LoadedPackage]) -> PolicyFile:
     """
     for loaded in (load(path.parent), load(path)):
         for source, _ in loaded.files:
-            if not loaded.diagnostics and Path(source.name).resolve() == path:
+            if not loaded.diagnostics and Path(source.name).resolve() == path.resolve():
                 return PolicyFile(path, source, loaded.references)
     alone = load(path)
     if not alone.files:
@@ -140,6 +183,7 @@ command: Final = Command(
                 ".pol 文件，或装有它们的文件夹（含下级）",
             ),
         ),
+        stdin_filename_option(),
         Option(
             ["--check"],
             is_flag=True,

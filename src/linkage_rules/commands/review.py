@@ -25,16 +25,17 @@ from linkage_rules.commands.inputs import (
 )
 from linkage_rules.commands.judging import ending, require_in_force
 from linkage_rules.commands.standard_input import (
+    DASH,
     GivenFile,
     check_dashes,
     given_file,
+    given_policy,
     stdin_filename_option,
 )
 from linkage_rules.engines.tabular.faults import TableError
 from linkage_rules.extras import required
 from linkage_rules.logs import tell
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.policy.loading import load
 from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.progress_bar import with_progress
@@ -137,8 +138,8 @@ def review_records(
         raise UsageRefusedError(_WORD_NEEDS_FOLDER)
     numbers = _numbers(number)
     form = Form(format_ or (Form.TABLE if detail or everything else Form.OVERVIEW))
-    check_dashes(stdin_filename, records)
-    judge = load(policy)
+    check_dashes(stdin_filename, policy, records)
+    judge = given_policy(policy, stdin_filename)
     shape = find_record_type(judge, record_type)
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
     require_in_force(question, outside)
@@ -192,7 +193,7 @@ def _path(text: str) -> Path:
 def _typed(ctx: click.Context, source: GivenFile, as_of: date) -> str | None:
     """How to ask of the same records by the same policy again, as a shell reads it; nothing of what
     came through standard input, which is gone. The day is named even where it was not."""
-    if source.through_standard_input:
+    if source.through_standard_input or ctx.params["policy"] == DASH:
         return None
     words = [_positional(ctx.params["policy"]), _positional(source.called)]
     words += ["--as-of", as_of.isoformat()]

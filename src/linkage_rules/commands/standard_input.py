@@ -1,19 +1,26 @@
 """What comes through standard input: ``-`` in place of one file, named with ``--stdin-filename``.
 
-It is kept in a file that lasts as long as the command, so that every reader reads it as it reads
-any other, workbooks too; messages call it by the name that was given.
+Records are kept in a file that lasts as long as the command, so that every reader reads them as it
+reads any other, workbooks too. The text of a policy stands where its name says, in the place of
+what lies there, so that an editor can ask about what is not saved. Messages use the name given.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, ClassVar, Final
 
 import click
 from attrs import frozen
 
 from linkage_rules.commands.commands import Option, UsageRefusedError
+from linkage_rules.language.diagnostics import PolicyError
+from linkage_rules.language.reading.source import MAX_CHARACTERS
+from linkage_rules.policy.loading import load
+from linkage_rules.policy.loading.packages import LoadedPackage, load_package, load_place
+from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.showing import printable
@@ -56,6 +63,12 @@ _UNNAMED: Final = Phrase(
 _NO_NAME: Final = Phrase(
     "--stdin-filename {name}: not a file name; write one such as records.csv",
     "--stdin-filename {name}：不是文件名，请写成如 records.csv",
+)
+_POLICY_NAME: Final = "stdin.pol"
+"""What a policy file is called that has no name."""
+_NO_POLICY: Final = Phrase(
+    "--stdin-filename {name}: a policy file is named .pol",
+    "--stdin-filename {name}：政策文件的扩展名是 .pol",
 )
 _TOO_LARGE: Final = Phrase(
     "more than {limit} bytes came through standard input; write them into a file",
@@ -128,6 +141,72 @@ def standard_bytes() -> BinaryIO:
     if sys.stdin.isatty():
         raise UsageRefusedError(_TERMINAL)
     return sys.stdin.buffer
+
+
+def given_package(policy: str, named: str | None) -> LoadedPackage:
+    """What `load_package` gives, or the same of the text that comes through standard input.
+
+    That stands where ``named`` says, in the place of the file that lies there. It is read with the
+    others of its folder or alone, as it makes more sense: with fewer problems in it.
+    """
+    if policy != DASH:
+        return load_package(policy)
+    place = edited_place(named)
+    readings = (load_place(place.parent), load_place(place))
+    return min(readings, key=lambda loaded: _problems_in(loaded, place))
+
+
+def _problems_in(loaded: LoadedPackage, place: Path) -> tuple[int, int]:
+    own = sum(Path(one.span.file).resolve() == place.resolve() for one in loaded.diagnostics)
+    return own, len(loaded.diagnostics)
+
+
+def given_policy(policy: str, named: str | None) -> Policy:
+    """The policy of that name or place, or the one that comes through standard input, which is
+    checked anew each time. Raises PolicyError."""
+    if policy != DASH:
+        return load(policy)
+    loaded = given_package(policy, named)
+    if loaded.diagnostics:
+        raise PolicyError(loaded.diagnostics)
+    return Policy(loaded.package, loaded.digest, loaded.source)
+
+
+def edited_place(named: str | None) -> Path:
+    """The place of a policy file whose text comes through standard input."""
+    called = _POLICY_NAME if named is None else named
+    if Path(_file_name(called)).suffix != ".pol":
+        raise UsageRefusedError(_NO_POLICY.filled(name=printable(called)))
+    # One more than a file may have, so that what is too long is told as that of any file.
+    data = standard_bytes().read(4 * MAX_CHARACTERS + 1)
+    place = Path(called)
+    edits = {str(place.resolve()): data}
+    edited: Path = type("EditedPath", (_EditedPath,), {"edits": edits})(place)
+    return edited
+
+
+class _EditedPath(type(Path())):  # type: ignore[misc]
+    """A path of the disk, where one file holds what is being written and may not be saved yet."""
+
+    edits: ClassVar[Mapping[str, bytes]] = {}
+
+    def _edited(self) -> bytes | None:
+        return self.edits.get(str(self.resolve()))
+
+    def open(self, mode: str = "r", *how: Any, **more: Any) -> Any:
+        data = self._edited() if mode == "rb" else None
+        return super().open(mode, *how, **more) if data is None else BytesIO(data)
+
+    def is_file(self) -> bool:
+        return self._edited() is not None or super().is_file()
+
+    def glob(self, pattern: str, **how: Any) -> Iterator[Path]:
+        found = dict.fromkeys(super().glob(pattern, **how))
+        for edited in self.edits:
+            path = self / Path(edited).name
+            if str(path.resolve()) == edited and path.match(pattern):
+                found.setdefault(path)
+        return iter(found)
 
 
 def _bounded(start: bytes, stream: BinaryIO) -> Iterator[bytes]:

@@ -8,12 +8,17 @@ from attrs import evolve, frozen
 
 from linkage_rules.commands.commands import Command, Option, watching_option
 from linkage_rules.commands.inputs import policies_argument
+from linkage_rules.commands.standard_input import (
+    check_dashes,
+    given_package,
+    stdin_filename_option,
+)
 from linkage_rules.extras import required
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.model.package import Package, Property
 from linkage_rules.model.spans import Span
 from linkage_rules.plain.writing import FORMATS, chosen, plain, written
-from linkage_rules.policy.loading.packages import LoadedPackage, load_package
+from linkage_rules.policy.loading.packages import LoadedPackage
 from linkage_rules.presenting import watching
 from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.terminal import safe
@@ -62,13 +67,19 @@ class Examined:
 
 
 def examine(
-    policies: tuple[str, ...], records: int, seed: int, format_: str, language: Language
+    policies: tuple[str, ...],
+    records: int,
+    seed: int,
+    format_: str,
+    stdin_filename: str | None,
+    language: Language,
 ) -> ExitStatus:
     """Run the examples of each policy, and try each property on as many generated ``records``; say
     which fail, and why the policy decides as it does."""
+    check_dashes(stdin_filename, *policies)
     found = []
     for policy in policies:
-        one = _examined(policy, records, seed)
+        one = _examined(policy, given_package(policy, stdin_filename), records, seed)
         found.append(one)
         if format_ == "text":
             _tell(one, seed, language)
@@ -84,8 +95,7 @@ def _counts(one: Examined) -> tuple[int, int]:
     return one.passed, one.failed
 
 
-def _examined(policy: str, records: int, seed: int) -> Examined:
-    loaded = load_package(policy)
+def _examined(policy: str, loaded: LoadedPackage, records: int, seed: int) -> Examined:
     if loaded.diagnostics:
         return Examined(policy, loaded)
     package = loaded.package
@@ -304,6 +314,7 @@ command: Final = Command(
     params=[
         policies_argument(),
         watching_option(),
+        stdin_filename_option(),
         Option(
             ["--records"],
             type=click.IntRange(min=0),

@@ -329,9 +329,9 @@ _STEPS: Final = (
     (Phrase("why, for one record", "看一个{kind}的理由"), _same("explain {asked} {chosen}")),
 )
 _GONE: Final = Phrase(
-    "The records came through standard input and are gone; put them into a file to ask about one "
-    "of them with explain, or to write opinions and a workbook with review --out.",
-    "记录来自标准输入，没有留存；存为文件后，可用 explain 查看其中一条的理由，"
+    "What came through standard input is gone; put it into a file to ask about one record with "
+    "explain, or to write opinions and a workbook with review --out.",
+    "标准输入的内容没有留存；存为文件后，可用 explain 查看其中一条的理由，"
     "用 review --out 出具意见书和情况表。",
 )
 
