@@ -176,7 +176,8 @@ def test_it_is_said_which_are_the_policy_where_that_is_not_clear():
     two = {"city/a.pol": "policy city\n", "county/a.pol": "policy county\n"}
     assert codes(two) == {"POL-014"}
     assert codes(two, policy="town") == {"POL-014"}
-    assert codes(two, policy="../city") == {"POL-014"}
+    for nowhere in ("../city", "/", "", ".", "..", "/city", "city/b", "\0", "\ud83d"):
+        assert codes(two, policy=nowhere) == {"POL-014"}
     assert codes({"a.txt": ""}) == {"POL-014"}
     assert lr.loads(two, policy="city").name == "city"
     assert lr.loads({"city/a.pol": "policy city\n"}).name == "city"

@@ -176,8 +176,8 @@ def _meant(files: Mapping[PurePosixPath, bytes], policy: str | None) -> PurePosi
     homes = dict.fromkeys(path.parent for path in rules)
     if policy is not None:
         asked = PurePosixPath(policy)
-        found = [p for p in (asked, asked.with_name(f"{asked.name}.pol")) if asked.name]
-        found = [path for path in found if path in homes or path in files]
+        near = [asked, asked.parent / f"{asked.name}.pol"]
+        found = [path for path in near if asked.name and (path in homes or path in files)]
     else:
         found = [_ROOT] if _ROOT in homes else [*homes]
     if len(found) != 1 and not (policy and found):
