@@ -256,7 +256,26 @@ NEVERS: list[Line] = [
     ("whole number: month of d", {"d": NEVER}, U),
 ]
 
+YES, NO, OPEN = ({"flag": flag, "price": U, "made": U} for flag in (T, F, U))
+
+SO_MANY_OF_A_LIST: list[Line] = [
+    (f"yes/no: {word} i in items has i.flag", {"items": items}, expected)
+    for items in ((), (YES,), (NO, U), (YES, OPEN), (YES, YES, U), (YES, NO, NO), (OPEN, U, U))
+    for word, least, most in (
+        ("at least 1", 1, 9),
+        ("at least 2", 2, 9),
+        ("at most 0", 0, 0),
+        ("at most 1", 0, 1),
+        ("exactly 2", 2, 2),
+    )
+    for expected in [several(least, most, tuple(item and item["flag"] for item in items))]
+] + [
+    ("yes/no: at least 1 i in items has i.flag", {"items": U}, U),
+    ("yes/no: exactly 0 i in items has i.flag", {"items": U}, U),
+]
+
 TABLES = {
+    "so many elements of a list": SO_MANY_OF_A_LIST,
     "never": NEVERS,
     "rounding": ROUNDING,
     "the least and the greatest of several, and limits": EXTREMES,

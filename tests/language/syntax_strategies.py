@@ -140,7 +140,9 @@ def aggregates(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 def compounds(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     chains = st.lists(inner, min_size=2, max_size=4).map(tuple)
     choices = st.lists(inner, min_size=1, max_size=3).map(tuple)
-    quantifiers = st.sampled_from(syntax.Quantifier)
+    quantifiers = st.sampled_from((syntax.Quantifier.SOME, syntax.Quantifier.EVERY))
+    how_many = st.integers(0, 9).map(lambda n: syntax.Literal(LiteralKind.WHOLE, n))
+    counting = st.sampled_from(tuple(syntax.Quantifier)[2:])
     return st.one_of(
         st.builds(syntax.PartOf, inner, names),
         st.builds(syntax.Not, inner),
@@ -159,6 +161,7 @@ def compounds(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         ),
         st.builds(syntax.Choose, inner, inner, inner),
         st.builds(syntax.Quantified, quantifiers, names, inner, inner),
+        st.builds(syntax.Quantified, counting, names, inner, inner, number=how_many),
         aggregates(inner),
         st.builds(syntax.IsKnown, inner),
     )

@@ -295,7 +295,9 @@ def settled(expression: Expression, package: Package) -> Truth:
 
 def _is_criterion(whole: Expression, part: Expression) -> bool:
     match whole:
-        case model.Some(body=asked) | model.Every(body=asked) | model.Aggregate(where=asked):
+        case model.Some(body=asked) | model.Every(body=asked) | model.HowMany(body=asked):
+            return part is asked
+        case model.Aggregate(where=asked):
             return part is asked
         case model.Choose():
             return part.type is Scalar.YES_NO
@@ -323,7 +325,11 @@ def _parts_worked_out(
     evaluation: Evaluation, whole: Expression, elements: Elements
 ) -> Iterator[tuple[Expression, Elements]]:
     match whole:
-        case model.Some(variable, collection, body) | model.Every(variable, collection, body):
+        case (
+            model.Some(variable, collection, body)
+            | model.Every(variable, collection, body)
+            | model.HowMany(_, _, variable, collection, body)
+        ):
             yield collection, elements
             for inner in _each(evaluation, variable, collection, elements):
                 yield body, inner

@@ -85,7 +85,7 @@ def _deciding(answers: Iterable[Derivation], evaluation: Evaluation) -> Iterator
     package = evaluation.package
 
     def onward(step: Derivation) -> Iterator[Derivation]:
-        if isinstance(step.subject, model.Some | model.Every):
+        if isinstance(step.subject, model.Some | model.Every | model.HowMany):
             # What decides are the elements; the list they come from is part of it.
             yield from step.parts[:1]
         yield from decided_by(step, evaluation)

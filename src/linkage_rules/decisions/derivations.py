@@ -36,7 +36,7 @@ def deciding(derivation: Derivation) -> tuple[Derivation, ...]:
         case model.NormIs() if derivation.answer is False:
             applies, *done = parts
             return (applies,) if applies.answer is False else tuple(done)
-        case model.Some() | model.Every():
+        case model.Some() | model.Every() | model.HowMany():
             return tuple(bodies(derivation).values())
     return parts
 
@@ -66,9 +66,12 @@ def behind(
 def bodies(derivation: Derivation) -> dict[int, Derivation]:
     """The elements that decide a quantifier over a known list, by position, each with its answer.
 
-    They are those that agree with the answer: every element, where no single one decides.
+    They are those that agree with the answer: every element, where no single one decides. Where so
+    many are wanted it is all of which it is known, which together suffice.
     """
     elements = enumerate(derivation.parts[1:])
+    if isinstance(derivation.subject, model.HowMany) and derivation.answer is not None:
+        return {index: body for index, body in elements if body.answer is not None}
     return {index: body for index, body in elements if body.answer is derivation.answer}
 
 

@@ -133,7 +133,7 @@ class Steps:
             case model.IsKnown(operand) if derivation.answer is False:
                 subject = self.describe(operand)
                 return (Node(Kind.NOTE, wording.RESTS_ON_ABSENCE.filled(subject=subject)),)
-            case model.Some() | model.Every() | model.Aggregate():
+            case model.Some() | model.Every() | model.HowMany() | model.Aggregate():
                 return self._over_list(derivation, expression, depth)
         return self._all(deciding(derivation), depth)
 
@@ -145,7 +145,7 @@ class Steps:
     def _over_list(
         self,
         derivation: Derivation,
-        expression: model.Some | model.Every | model.Aggregate,
+        expression: model.Some | model.Every | model.HowMany | model.Aggregate,
         depth: int,
     ) -> Nodes:
         collection = derivation.parts[0]

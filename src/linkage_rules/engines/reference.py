@@ -19,7 +19,13 @@ from linkage_rules.model.norms import Action, Norm
 from linkage_rules.model.outcomes import Derivation, NormOutcome, Outcome, Verdict
 from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.model.truth import conjunction, disjunction, implication, negation
+from linkage_rules.model.truth import (
+    conjunction,
+    disjunction,
+    implication,
+    negation,
+    so_many,
+)
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record, Truth, Value, whole_if_possible
 
@@ -164,7 +170,7 @@ class Evaluation:
                 )
             case model.Choose():
                 return self._choose(expression, variables)
-            case model.Some() | model.Every():
+            case model.Some() | model.Every() | model.HowMany():
                 return self._quantified(expression, variables)
             case model.Aggregate():
                 return self._aggregate(expression, variables)
@@ -229,7 +235,7 @@ class Evaluation:
         return Derivation(expression, answer, (*parts, *unknown))
 
     def _quantified(
-        self, node: model.Some | model.Every, variables: Mapping[str, Derivation]
+        self, node: model.Some | model.Every | model.HowMany, variables: Mapping[str, Derivation]
     ) -> Derivation:
         collection = self.derive(node.collection, variables)
         if collection.answer is None:
@@ -238,8 +244,12 @@ class Evaluation:
             self.derive(node.body, {**variables, node.variable.name: element})
             for element in self._elements(node.variable, collection)
         )
-        connective = disjunction if isinstance(node, model.Some) else conjunction
-        return Derivation(node, connective(map(truth_of, bodies)), (collection, *bodies))
+        truths = map(truth_of, bodies)
+        if isinstance(node, model.HowMany):
+            answer = so_many(truths, node.least, node.most)
+        else:
+            answer = (disjunction if isinstance(node, model.Some) else conjunction)(truths)
+        return Derivation(node, answer, (collection, *bodies))
 
     def _aggregate(self, node: model.Aggregate, variables: Mapping[str, Derivation]) -> Derivation:
         """Elements that fail ``where`` are left out, whatever else is unknown of them."""

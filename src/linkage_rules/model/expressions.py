@@ -170,6 +170,22 @@ class Every:
 
 
 @frozen
+class HowMany:
+    """Whether at least and at most so many elements of a list are of a kind.
+
+    Yes though of others it is unknown, where those that are suffice.
+    """
+
+    least: int
+    most: int | None
+    variable: Variable
+    collection: "Expression"
+    body: "Expression"
+    span: Span = _span()
+    type: Type = field(default=Scalar.YES_NO, init=False)
+
+
+@frozen
 class Aggregate:
     """``count``, ``sum``, ``min``, ``max`` or ``distinct`` over the elements that pass ``where``.
 
@@ -238,6 +254,7 @@ Expression: TypeAlias = (
     | Choose
     | Some
     | Every
+    | HowMany
     | Aggregate
     | IsKnown
     | NormApplies
@@ -254,6 +271,26 @@ def compared(comparison: Comparison, left: Expression, right: Expression) -> App
 def one_of(operand: Expression, choices: Iterable[Expression]) -> Apply:
     """Whether a value is one of several that are written out."""
     return Apply(ONE_OF, (operand, *choices), Scalar.YES_NO)
+
+
+def counted_out(asked: HowMany) -> Expression:
+    """The same by two counts: of the elements that are so for certain, and that may be so."""
+
+    def count(where: Expression) -> Aggregate:
+        parts = (Aggregation.COUNT, None, asked.variable, asked.collection, where, Scalar.WHOLE)
+        return Aggregate(*parts, span=asked.span)
+
+    def within(at_least: Expression, at_most: Expression) -> tuple[Expression, ...]:
+        tests = [(Comparison.AT_LEAST, at_least, asked.least)] if asked.least else []
+        if asked.most is not None:
+            tests.append((Comparison.AT_MOST, at_most, asked.most))
+        return tuple(compared(c, n, Constant(limit, Scalar.WHOLE)) for c, n, limit in tests)
+
+    body, known = asked.body, IsKnown(asked.body)
+    certain, possible = count(And((known, body))), count(Not(And((known, Not(body)))))
+    unknown = Constant(None, Scalar.YES_NO)
+    may_be = And((*within(possible, certain), unknown))
+    return Or((And(within(certain, possible)), may_be))
 
 
 def spelt_out(applied: Apply) -> tuple[Apply, ...]:

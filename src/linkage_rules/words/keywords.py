@@ -139,7 +139,7 @@ KEYWORDS: Final = tuple(
     NO_FEWER_THAN         |                       | 至少
     NO_MORE_THAN          |                       | 至多
     COUNTED               |                       | 个
-    ITEMS                 |                       | 项条件
+    ITEMS                 |                       | 项
     *                     |                       |
     AS_OF                 | as_of                 | 基准日
     IS_KNOWN              | is known              | 已知

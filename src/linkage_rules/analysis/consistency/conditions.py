@@ -371,6 +371,7 @@ def _comparisons(
         case (
             model.Some(variable=variable)
             | model.Every(variable=variable)
+            | model.HowMany(variable=variable)
             | model.Aggregate(variable=variable)
         ):
             inner = {**variables, variable.name: variable.type}

@@ -225,6 +225,8 @@ class ExpressionCompiler:
                 return self._apply(expression)
             case model.Choose():
                 return self._choose(expression)
+            case model.HowMany():
+                return self.compile(model.counted_out(expression))
             case model.Some() | model.Every() | model.Aggregate():
                 return answer(self, expression)
             case model.IsKnown(operand):

@@ -87,6 +87,9 @@ class _Count:
         """Count the questions in an expression, without what it asks of facts and norms."""
         inner = variables
         match expression:
+            case model.HowMany():
+                self.visit(model.counted_out(expression), variables)
+                return
             case model.ElementOf(_, collection):
                 self._ask(expression, collection, variables)
             case model.Some(variable, collection) | model.Every(variable, collection):

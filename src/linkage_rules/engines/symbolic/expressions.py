@@ -98,6 +98,8 @@ class Expressions:
             case model.Choose(condition, consequence, alternative):
                 either = (self.value(branch, variables) for branch in (consequence, alternative))
                 return choose(self.truth(condition, variables), *either)
+            case model.HowMany():
+                return self.value(model.counted_out(expression), variables)
             case model.Some(collection=collection) | model.Every(collection=collection):
                 many = self._many(collection, variables)
                 return lists.quantified(self, expression, many, variables)

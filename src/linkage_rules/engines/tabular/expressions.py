@@ -116,6 +116,8 @@ class Translator:
                     self.cell(consequence, scope),
                     self.cell(alternative, scope),
                 )
+            case model.HowMany():
+                return self.cell(model.counted_out(expression), scope)
             case model.Some() | model.Every() | model.Aggregate() | model.ElementOf():
                 return self._about_list(expression, scope)
             case _:

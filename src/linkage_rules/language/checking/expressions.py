@@ -145,6 +145,7 @@ class ValueFinder:
 
 NUMBER_OR_MONEY: Final = Phrase("a number or an amount of money", "数或金额")
 _ORDERED: Final = Phrase("a number, an amount of money or a date", "数、金额或日期")
+_ONE_OR_MORE: Final = Phrase("a whole number from 1 on", "1以上的整数")
 _SINGLE: Final = Phrase("a single value", "单个的值")
 
 
@@ -191,8 +192,28 @@ class ListChecker:
         body = self.inner.condition(node.body, inner)
         if body is None:
             return None
+        if node.number is not None:
+            return self._so_many(node, variable, collection, body)
         kind = model.Some if node.quantifier is syntax.Quantifier.SOME else model.Every
         return kind(variable, collection, body, span=node.span)
+
+    def _so_many(
+        self,
+        node: syntax.Quantified,
+        variable: model.Variable,
+        collection: Expression,
+        body: Expression,
+    ) -> Expression | None:
+        assert node.number is not None
+        number = node.number.value
+        assert isinstance(number, int)
+        at_least = node.quantifier is syntax.Quantifier.AT_LEAST
+        if at_least and not number:
+            self.problems.report("POL-313", node.number.span, expected=_ONE_OR_MORE)
+            return None
+        least = 0 if node.quantifier is syntax.Quantifier.AT_MOST else number
+        most = None if at_least else number
+        return model.HowMany(least, most, variable, collection, body, span=node.span)
 
     def aggregate(self, node: syntax.Aggregate, scope: Scope) -> Expression | None:
         collection = self.list_of(node.collection, scope)

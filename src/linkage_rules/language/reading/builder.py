@@ -164,6 +164,21 @@ class ExpressionRules:
     def quantified(self, span: Span, children: list[Any]) -> syntax.Quantified:
         return syntax.Quantified(*children, span=span)
 
+    def at_least_have(self, span: Span, children: list[Any]) -> syntax.Quantified:
+        return self._so_many(syntax.Quantifier.AT_LEAST, span, children)
+
+    def at_most_have(self, span: Span, children: list[Any]) -> syntax.Quantified:
+        return self._so_many(syntax.Quantifier.AT_MOST, span, children)
+
+    def exactly_have(self, span: Span, children: list[Any]) -> syntax.Quantified:
+        return self._so_many(syntax.Quantifier.EXACTLY, span, children)
+
+    def _so_many(
+        self, quantifier: syntax.Quantifier, span: Span, children: list[Any]
+    ) -> syntax.Quantified:
+        number, *rest = children
+        return syntax.Quantified(quantifier, *rest, number=number, span=span)
+
     def quantifier(self, span: Span, children: list[Token]) -> syntax.Quantifier:
         return syntax.Quantifier[terminal_of(children[0])]
 

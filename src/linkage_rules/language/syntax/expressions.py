@@ -124,14 +124,20 @@ class Choose(Node):
 class Quantifier(Enum):
     SOME = "some"
     EVERY = "every"
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+    EXACTLY = "exactly"
 
 
 @frozen
 class Quantified(Node):
+    """``number`` is there where it says how many elements."""
+
     quantifier: Quantifier
     variable: Name
     collection: "Expression"
     body: "Expression"
+    number: Literal | None = field(default=None, kw_only=True)
 
 
 @frozen

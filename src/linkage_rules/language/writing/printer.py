@@ -48,6 +48,12 @@ _LEVELS: Final[Mapping[type[syntax.Expression], Level]] = {
     syntax.OutcomeIs: Level.COMPARISON,
     syntax.Negate: Level.UNARY,
 }
+_COUNTING: Final = {
+    syntax.Quantifier.AT_LEAST: "NO_FEWER_THAN",
+    syntax.Quantifier.AT_MOST: "NO_MORE_THAN",
+    syntax.Quantifier.EXACTLY: "EXACTLY",
+}
+"""What is said in Chinese in front of a number of elements."""
 _ADDITIVE: Final = (Operator.PLUS, Operator.MINUS)
 
 
@@ -229,7 +235,8 @@ class ExpressionPrinter:
                     (self.keyword("ELSE"), " ", self.expression(alternative)),
                 )
             case syntax.Quantified(quantifier, variable, collection, body):
-                head = (self.keyword(quantifier.name), " ", *self._over(variable, collection))
+                over = self._over(variable, collection)
+                head = (*self._quantifier(quantifier, node.number), " ", *over)
                 return self._broken((*head, " ", self.keyword("HAS")), self.expression(body))
             case syntax.Aggregate():
                 return self._aggregate(node)
@@ -307,6 +314,16 @@ class ExpressionPrinter:
     def _bracket(self, terminal: str) -> str:
         marks = {"LPAR": self.marks.opening, "RPAR": self.marks.closing}
         return marks.get(terminal) or {"LBRACE": "{", "RBRACE": "}"}[terminal]
+
+    def _quantifier(
+        self, quantifier: syntax.Quantifier, number: syntax.Literal | None
+    ) -> tuple[Document, ...]:
+        if number is None:
+            return (self.keyword(quantifier.name),)
+        if self.language == "en":
+            return (self.keyword(quantifier.name), " ", self.literal(number))
+        written = self.keyword(_COUNTING[quantifier])
+        return (written, " ", self.literal(number), " ", self.keyword("COUNTED"))
 
     def _over(self, variable: syntax.Name, collection: syntax.Expression) -> tuple[Document, ...]:
         return (write_name(variable.text), *self._in(collection))

@@ -136,6 +136,14 @@ def unparse(expression: Expression, spell: Speller) -> syntax.Expression:
             name = syntax.Name(spell(variable))
             quantifier = _QUANTIFIERS[type(expression)]
             return syntax.Quantified(quantifier, name, again(collection), again(body))
+        case model.HowMany(least, most, variable, collection, body):
+            kind = syntax.Quantifier
+            which = (
+                kind.AT_LEAST if most is None else kind.EXACTLY if most == least else kind.AT_MOST
+            )
+            number = syntax.Literal(LiteralKind.WHOLE, least if most is None else most)
+            name = syntax.Name(spell(variable))
+            return syntax.Quantified(which, name, again(collection), again(body), number=number)
         case model.Aggregate(aggregation, item, variable, collection, where):
             return syntax.Aggregate(
                 aggregation,

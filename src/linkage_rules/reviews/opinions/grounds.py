@@ -81,7 +81,9 @@ def _deciding_steps(decision: Decision, norm: str) -> Iterator[Derivation]:
         match step.subject:
             case model.IsKnown() if step.answer is False:
                 return ()
-            case model.Some() | model.Every() | model.Aggregate() if step.parts[0].answer == ():
+            case model.Some() | model.Every() | model.HowMany() | model.Aggregate() if (
+                step.parts[0].answer == ()
+            ):
                 return step.parts[:1]
         return decided_by(step, evaluation)
 

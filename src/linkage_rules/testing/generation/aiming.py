@@ -104,6 +104,8 @@ class Aiming:
                 self._quantified(expression, wanted, False, scope)
             case model.Every():
                 self._quantified(expression, wanted, True, scope)
+            case model.HowMany():
+                self.condition(model.counted_out(expression), wanted, scope)
             case model.IsKnown(operand):
                 (learn if wanted else forget)(self, operand, scope)
             case model.Choose(condition, consequence, alternative):

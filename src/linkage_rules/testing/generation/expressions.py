@@ -31,6 +31,7 @@ _WRITTEN_OUT: Final = {
     Scalar.MONEY: [("0.01元", 1), ("1元", 100), ("3元", 300), ("1万元", 10**6)],
 }
 """Numbers that operations have written out, each with its value."""
+_SO_MANY: Final = ("at least 1", "at least 2", "at most 1", "exactly 1")
 _AGGREGATED: Final = ("sum", "min", "max")
 
 
@@ -230,7 +231,7 @@ class ExpressionWriter:
             return None
         collection, element = self._list(scope, depth)
         name, inner = scope.with_variable(element)
-        word = self._pick(("some", "every"))
+        word = self._pick(("some", "every", *_SO_MANY))
         return f"({word} {name} in {collection} has {self._about(name, element, inner, depth)})"
 
     def _about(self, name: str, element: Type, scope: Scope, depth: int) -> str:

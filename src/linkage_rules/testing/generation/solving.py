@@ -81,7 +81,7 @@ def places_in(aim: Aim, expression: Expression, scope: Scope) -> list[Place]:
         place = place_of(current, scope)
         if place:
             found[place] = None
-        elif isinstance(current, model.Some | model.Every | model.Aggregate):
+        elif isinstance(current, model.Some | model.Every | model.HowMany | model.Aggregate):
             waiting.append(current.collection)
         else:
             waiting += parts_of(current)

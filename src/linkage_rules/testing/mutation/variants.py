@@ -124,6 +124,11 @@ def _changes(expression: Expression) -> Iterator[tuple[str, Expression]]:
             yield "quantifier", model.Every(variable, collection, body)
         case model.Every(variable, collection, body):
             yield "quantifier", model.Some(variable, collection, body)
+        case model.HowMany(least, most):
+            for step in (1, -1):
+                near = (least + step if least or most is None else 0, most and most + step)
+                if (near[0] > 0 or most is not None) and (least, most) != near:
+                    yield "threshold", evolve(expression, least=near[0], most=near[1])
         case model.Aggregate(where=where) if where is not None:
             yield "dropped", evolve(expression, where=None)
         case model.Apply(operation):
