@@ -35,6 +35,15 @@ def test_a_summary_has_the_verdicts_and_fits_into_a_few_kilobytes(ask: Client, d
     assert answer.json()["policy_digest"] == decision.policy_digest
 
 
+def test_the_verdicts_alone_need_nothing_but_the_engine(ask: Client, decision, monkeypatch):
+    from linkage_rules.decisions.judgement import Judgement
+
+    monkeypatch.setattr(Judgement, "evaluation", None)
+    answer = ask("POST", f"{PROJECT}/evaluate?{DAY}&form=verdicts", RECORD)
+    verdicts = {name: verdict.status.value for name, verdict in decision.verdicts.items()}
+    assert answer.json()["verdicts"] == verdicts
+
+
 @pytest.mark.parametrize(("spoken", "language"), [("zh-CN", "zh"), ("en-GB, zh;q=0.5", "en")])
 def test_an_explanation_is_in_the_language_that_is_asked_for(
     ask: Client, decision, spoken: str, language

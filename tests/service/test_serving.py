@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from linkage_rules.commands.serve import _bound
 from tests.places import DOCS
 from tests.service.conftest import DAY, KEY, PROJECT
 
@@ -78,6 +79,14 @@ def test_a_port_that_is_taken_is_told(run):
         result = run("serve", "xiangtan_2022", "--port", taken.getsockname()[1], language="en")
     assert result.exit_code == 2
     assert "cannot listen on 127.0.0.1" in result.stderr
+
+
+def test_answers_are_sent_at_once():
+    """A socket that does not say that it is TCP costs each answer some 40 ms, see `_bound`."""
+    with _bound("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.proto == socket.IPPROTO_TCP
 
 
 @pytest.mark.slow

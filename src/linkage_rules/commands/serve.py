@@ -1,5 +1,6 @@
 """``linkage-rules serve``: policies that answer over HTTP."""
 
+import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -76,13 +77,7 @@ def serve(
         language=language,
         hosts=host_name,
     )
-    try:
-        place = socket.create_server(
-            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
-        )
-    except (OSError, OverflowError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise RefusedError(_NO_PLACE.filled(host=host, port=port, why=why)) from error
+    place = _bound(host, port)
     shown = f"[{host}]" if ":" in host else host
     told = _LISTENING.filled(
         policies=tuple(policy.name for policy in served),
@@ -91,6 +86,25 @@ def serve(
     )
     _run(app, place, limits, lambda: click.echo(safe(told.render(language)), err=True))
     return ExitStatus.WELL
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket at an address. Raises `RefusedError` where it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Of a socket that does not say so, asyncio does not know that it is TCP: then it lets the
+    # system wait for more to send, and each answer takes some 40 ms more.
+    place = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":
+            # A port whose last connections have just ended may be used again.
+            place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        place.bind((host, port))
+        place.listen()
+    except OSError as error:
+        place.close()
+        why = error.strerror or str(error)
+        raise RefusedError(_NO_PLACE.filled(host=host, port=port, why=why)) from error
+    return place
 
 
 def _run(app: "FastAPI", place: socket.socket, limits: Limits, started: Callable[[], None]) -> None:

@@ -83,10 +83,11 @@ class OnDay(Nothing):
 
 
 class ToJudge(OnDay):
-    form: Literal["summary", "full"] = Field(
+    form: Literal["verdicts", "summary", "full"] = Field(
         "summary",
         description=(
-            "summary 概要，full 完整决定（decision.schema.json）/ a summary, or the whole decision"
+            "verdicts 仅结论，summary 概要，full 完整决定（decision.schema.json）/ the verdicts "
+            "alone, a summary, or the whole decision"
         ),
     )
 
@@ -460,6 +461,16 @@ class Desk:
 def _shown(decision: Decision, form: str) -> object:
     if form == "full":
         return decision.to_dict()
+    if form == "verdicts":
+        # What is asked for most, and all that an engine has given: nothing else is worked out.
+        verdicts = {name: verdict.status.value for name, verdict in decision.verdicts.items()}
+        return {
+            "policy": decision.policy,
+            "policy_digest": decision.policy_digest,
+            "as_of": decision.as_of.isoformat(),
+            "in_force": decision.in_force,
+            "verdicts": verdicts,
+        }
     told: Any = decision
     if hasattr(told, "summary"):
         return told.summary()
@@ -602,7 +613,7 @@ def _json(content: object, status: int = 200) -> Response:
 _EXPECTED: Final[Mapping[str, Phrase]] = {
     "as_of": Phrase("a day such as 2023-05-01", "日期，如 2023-05-01"),
     "outside": Phrase("allow or raise", "allow 或 raise"),
-    "form": Phrase("summary or full", "summary 或 full"),
+    "form": Phrase("verdicts, summary or full", "verdicts、summary 或 full"),
     "name": Phrase("the name of an action, a norm or a fact", "行为、规范或事实的名称"),
     "action": Phrase("the name of an action", "行为的名称"),
     "verdict": Phrase(

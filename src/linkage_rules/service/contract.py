@@ -44,6 +44,8 @@ class Operation:
 
 
 _TEXT: Final = {"type": "string"}
+_ANSWER: Final = {"anyOf": [_schema("Verdicts"), _schema("Summary"), _schema("Decision")]}
+"""What is said of a record, in each form."""
 _OF_POLICY: Final = (404,)
 _OF_RECORD: Final = (404, 408, 413, 415, 503)
 _OF_TEXT: Final = (408, 413, 415, 503)
@@ -65,7 +67,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     ),
     "evaluate": Operation(
         "审核一条记录 / judge a record",
-        {"anyOf": [_schema("Summary"), _schema("Decision")]},
+        _ANSWER,
         sends=JSON,
         problems=_OF_RECORD + _ON_DAY,
     ),
@@ -103,7 +105,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     ),
     "evaluate_texts": Operation(
         "按请求中的政策审核一条记录 / judge a record by a policy that comes with it",
-        {"anyOf": [_schema("Summary"), _schema("Decision")]},
+        _ANSWER,
         sends=JSON,
         problems=_OF_TEXT + _ON_DAY,
     ),
@@ -183,11 +185,20 @@ ANSWERS: Final[Mapping[str, Schema]] = {
         ),
         "properties": {
             "line": {"type": "integer", "minimum": 1},
-            "answer": {"anyOf": [_schema("Summary"), _schema("Decision")]},
+            "answer": _ANSWER,
             "problem": _schema("Problem"),
             "end": _object({"read": _COUNT, "refused": _COUNT}),
         },
     },
+    "Verdicts": _object(
+        {
+            **{name: _HEAD[name] for name in ("policy", "policy_digest", "as_of", "in_force")},
+            "verdicts": {
+                "type": "object",
+                "additionalProperties": {"enum": [status.value for status in VerdictStatus]},
+            },
+        }
+    ),
     "Summary": _object({"verdicts": _ANYTHING, "missing": {"type": "array"}}),
     "Decision": {
         "type": "object",
