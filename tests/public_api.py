@@ -24,6 +24,7 @@ MODULES = (
     "linkage_rules.policy",
     "linkage_rules.policy.loading",
     "linkage_rules.records",
+    "linkage_rules.service",
     "linkage_rules.sources",
     "linkage_rules.testing",
     "linkage_rules.testing.generation",

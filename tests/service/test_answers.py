@@ -239,3 +239,14 @@ def test_every_code_is_documented():
     ]
     lines = (DOCS / "service.md").read_text("utf-8").splitlines()
     assert [line for line in lines if line.startswith("| SRV-")] == told
+
+
+def test_it_may_be_mounted_into_another_application(ask: Client):
+    from fastapi import FastAPI
+
+    outer = FastAPI()
+    outer.mount("/rules", ask.app)
+    client = Client(outer)
+    assert client("POST", f"/rules{PROJECT}/evaluate?{DAY}", RECORD).status == 200
+    assert client("GET", "/rules/health/live").json() == {"status": "live"}
+    assert client("GET", "/rules/nowhere").json()["code"] == "SRV-104"
