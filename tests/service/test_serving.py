@@ -142,7 +142,7 @@ def test_who_first_sends_everything_and_only_then_reads_has_all_answers(tmp_path
     sent = "".join(f'{{"id": "P-{n}", "name": "{text}"}}\n' for n in range(records))
     with serving(tmp_path) as server:
         answer = httpx.post(
-            f"{server.address}{PROJECT}/evaluate-many?{DAY}",
+            f"{server.address}{PROJECT}/evaluate-many?{DAY}&form=verdicts",
             content=sent.encode(),
             headers={"Content-Type": "application/x-ndjson"},
             timeout=_PATIENCE,

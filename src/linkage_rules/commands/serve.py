@@ -1,5 +1,6 @@
 """``linkage-rules serve``: policies that answer over HTTP."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -119,10 +120,13 @@ def _run(app: "FastAPI", place: socket.socket, limits: Limits, started: Callable
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
+                self.loop = asyncio.get_running_loop()
                 started()
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            reviews.end()
+            # A signal comes between any two steps, also while something is locked.
+            if self.started:
+                self.loop.call_soon_threadsafe(reviews.end)
             super().handle_exit(sig, frame)
 
         @contextmanager

@@ -1,5 +1,6 @@
 """What can be asked of the service: its addresses, what they take, and what they answer."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -8,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
+import anyio
 from attrs import frozen
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -588,13 +590,29 @@ def _routes_of_reviews(app: FastAPI, service: Service) -> None:
         review: str, request: Request, _: Annotated[Nothing, Query()]
     ) -> Response:
         job, language = job_of(request, review), asked_by(request).language
+        closing = anyio.Event()
+
+        async def end_in_time() -> None:
+            """Whoever serves the application: when it is to end, no review is waited for."""
+            await closing.wait()
+            reviews.end()
 
         async def events() -> AsyncIterator[dict[str, str]]:
-            async for _ in job.watched():
-                told = encoded(job.document(language)).decode()
-                yield {"event": job.state if job.ended else "progress", "data": told}
+            ending = asyncio.create_task(end_in_time())
+            try:
+                async for _ in job.watched():
+                    told = encoded(job.document(language)).decode()
+                    yield {"event": job.state if job.ended else "progress", "data": told}
+            finally:
+                ending.cancel()
 
-        return EventSourceResponse(events(), send_timeout=limits.stall_seconds)
+        return EventSourceResponse(
+            events(),
+            send_timeout=limits.stall_seconds,
+            shutdown_event=closing,
+            # Time for a review to stop at its next record, and for that to be told.
+            shutdown_grace_period=limits.closing_seconds / 2,
+        )
 
     @app.get("/reviews/{review}/files/{name}")
     async def review_file(
