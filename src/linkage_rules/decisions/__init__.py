@@ -21,6 +21,7 @@ is a judgement that hands itself to them. So imports run one way:
   policy declares. Every sentence is a phrase in both languages from `words.decision_words`.
 - `report` sets a whole decision out in the order in which it is read. `text` and `page` print that
   for a terminal and as HTML; `serialising` writes the document of ``decision.schema.json``.
+- `summary` says in a few lines what is decided, violated, to be done and missing.
 - `filed` reads such a document back, whoever wrote it; `comparing` says which answers of two
   decisions differ.
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from linkage_rules.decisions.judgement import Grounds, Judgement, give
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from linkage_rules.decisions.explanation import Node
     from linkage_rules.words.keywords import Language
 
@@ -107,10 +109,15 @@ class Decision(Judgement):
 
         return page(self, _spoken(language))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, include: Iterable[str] | None = None) -> dict[str, Any]:
         """The whole decision as plain data, as ``decision.schema.json`` describes it.
 
-        Money is whole fen, dates are ISO 8601, nothing is a floating point number.
+        Money is whole fen, dates are ISO 8601, nothing is a floating point number. With
+        ``include`` only those parts, such as ``("verdicts", "missing")``, are worked out; most of
+        the size and the time of the whole is in ``derivations``. For an answer of a service see
+        `summary`.
+
+        Raises `ArgumentError` for a part that there is not.
 
         >>> import linkage_rules as lr
         >>> decision = lr.load("xiangtan_2022").evaluate({"id": "P-1"}, as_of=date(2023, 5, 1))
@@ -119,7 +126,42 @@ class Decision(Judgement):
         """
         from linkage_rules.decisions.serialising import document
 
-        return document(self)
+        return document(self, include)
+
+    def summary(self) -> dict[str, Any]:
+        """What is decided, violated, to be done and missing, as ``summary.schema.json`` describes.
+
+        A few kB where the whole decision has a hundred: the verdict on each action, the norms that
+        are violated, what each bearer has to act on, the fields to ask for, and a sentence in
+        Chinese and one in English.
+
+        >>> import linkage_rules as lr
+        >>> record = {"id": "P-1", "operating": True, "mechanism_established": False}
+        >>> record["funds"] = [{"type": "bridging_subsidy"}]
+        >>> told = lr.load("xiangtan_2022").evaluate(record, as_of=date(2023, 5, 1)).summary()
+        >>> told["verdicts"]["enter_library"], told["words"]["en"][:9]
+        ('forbidden', 'must not:')
+        """
+        from linkage_rules.decisions.summary import summary
+
+        return summary(self)
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        """`to_dict` entry by entry, so that ``dict()`` gives it, as it does of a model."""
+        return iter(self.to_dict().items())
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: object) -> Any:
+        from linkage_rules.decisions.filed import judged_elsewhere
+        from linkage_rules.plain.hooks import core_schema
+
+        return core_schema(cls, Decision.to_dict, judged_elsewhere)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, *_: object) -> dict[str, Any]:
+        from linkage_rules.decisions.serialising import schema
+
+        return schema()
 
     def to_json(self) -> str:
         """`to_dict` as JSON text, the same text for the same decision."""

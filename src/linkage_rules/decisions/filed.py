@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from attrs import evolve, frozen
 
@@ -110,6 +110,15 @@ def filed(found: object) -> Filed:
         rules=rules,
         parameters={name: _value(entry) for name, entry in whole.entries("parameters").items()},
         in_force=whole.yes_or_no("in_force") if version >= _FIRST_WITH_FORCE else None,
+    )
+
+
+def judged_elsewhere(found: object) -> NoReturn:
+    """A decision in plain data is what somebody says. Raises `DocumentError`: judge the record."""
+    filed(found)
+    refuse(
+        "a decision is judged here and not received; take the record, or read it as a filed one",
+        "审核结论须由本程序作出，不能直接接收；请接收记录，或按存档读取",
     )
 
 

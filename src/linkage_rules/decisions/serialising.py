@@ -1,7 +1,10 @@
 """A decision as plain data and as JSON, as ``decision.schema.json`` describes it."""
 
-from collections.abc import Mapping
-from typing import Final
+import json
+from collections.abc import Callable, Iterable, Mapping, Set
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
 
 from linkage_rules.decisions.explaining import Explainer
 from linkage_rules.decisions.explanation import Kind, Node
@@ -9,6 +12,7 @@ from linkage_rules.decisions.judgement import Judgement
 from linkage_rules.decisions.missing import Absences
 from linkage_rules.decisions.readings import Adopted, OtherAnswer
 from linkage_rules.decisions.verdicts import answering
+from linkage_rules.errors import ArgumentError
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Citation, Fact, Interval, Norm, Parameter
@@ -18,6 +22,9 @@ from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Truth
 from linkage_rules.plain.digests import of_texts
 from linkage_rules.plain.writing import FORMATS, Plain, chosen, plain, tagged, written
+from linkage_rules.records.schema import written_out
+from linkage_rules.words.nearness import nearest
+from linkage_rules.words.showing import shown
 
 _ANSWERS: Final[Mapping[Truth, str]] = {True: "yes", False: "no", None: "unknown"}
 
@@ -27,67 +34,82 @@ def serialised(decision: Judgement) -> str:
     return written(document(decision))
 
 
-def document(decision: Judgement) -> Plain:
-    """The decision as dictionaries, lists, texts and whole numbers.
+def document(decision: Judgement, include: Iterable[str] | None = None) -> Plain:
+    """The decision as dictionaries, lists, texts and whole numbers, or some parts of it.
 
     Names are sorted where their order means nothing. ``derivations`` explains every action, norm
     and fact once, ``readings`` tells every reading; where an explanation rests on another of them
-    it is only named, and marked ``seen``.
+    it is only named, and marked ``seen``. The head, which says what a document is, is always there.
+
+    Raises `ArgumentError` for a part that there is not.
     """
-    package = decision.package
+    asked = PARTS.keys() if include is None else _known(include)
     return {
         **FORMATS["decision"].head,
-        "policy": {
-            "name": package.name,
-            "label": package.label,
-            "digest": decision.policy_digest,
-            "layers": [
-                chosen(layer, "name", "label", "issued") for layer in package.layers.values()
-            ],
-            "loosened": [
-                {
-                    "norm": amendment.target,
-                    "label": amendment.label,
-                    "layer": amendment.layer,
-                    "because": amendment.because,
-                }
-                for amendment in decision.loosened
-            ],
-        },
-        "record_type": chosen(decision.record_type, "name", "label"),
-        "record_digest": decision.record_digest,
-        "record": tagged(decision.record, decision.record_type)["value"],
-        "as_of": decision.as_of.isoformat(),
-        "in_force": decision.in_force,
-        "periods": plain(decision.periods),
-        "verdicts": {
-            name: _verdict(verdict) for name, verdict in sorted(decision.verdicts.items())
-        },
-        "norms": {
-            name: _norm(decision, outcome) for name, outcome in sorted(decision.norms.items())
-        },
-        "facts": {
-            name: {
-                "label": fact.label,
-                "layer": fact.layer or package.name,
-                "digest": fact_digest(fact, package),
-                "citations": _citations(fact.citations),
+        **{name: part(decision) for name, part in PARTS.items() if name in asked},
+    }
+
+
+@cache
+def schema() -> Plain:
+    """``decision.schema.json``, with what it refers to written out where it stands."""
+    text = (files("linkage_rules") / "decision.schema.json").read_text("utf-8")
+    return written_out(json.loads(text))
+
+
+def _known(include: Iterable[str]) -> Set[str]:
+    asked = {include} if isinstance(include, str) else set(include)
+    for name in asked - PARTS.keys():
+        near = nearest(str(name), PARTS)
+        en, zh = (f"; did you mean {near[0]}?", f"，是否想写 {near[0]}？") if near else ("", "")
+        raise ArgumentError(
+            "ASK-111",
+            "include",
+            f"a decision has no part {shown(name)}; the parts are {', '.join(PARTS)}{en}",
+            f"审核结论没有 {shown(name)} 这一部分；可用的有 {'、'.join(PARTS)}{zh}",
+        )
+    return asked
+
+
+def _policy(decision: Judgement) -> Plain:
+    package = decision.package
+    return {
+        "name": package.name,
+        "label": package.label,
+        "digest": decision.policy_digest,
+        "layers": [chosen(layer, "name", "label", "issued") for layer in package.layers.values()],
+        "loosened": [
+            {
+                "norm": amendment.target,
+                "label": amendment.label,
+                "layer": amendment.layer,
+                "because": amendment.because,
             }
-            | tagged(value, fact.type)
-            for name, value in sorted(decision.facts.items())
-            for fact in (package.facts[name],)
-        },
-        "parameters": {
-            name: {"label": parameter.label, "layer": _set_by(parameter, decision)}
-            | tagged(parameter.value_on(decision.as_of), parameter.type)
-            for name, parameter in sorted(package.parameters.items())
-        },
-        "readings": {
-            one.reading.name: _reading(one, decision)
-            for one in sorted(decision.readings, key=lambda one: one.reading.name)
-        },
-        "missing": list(decision.missing),
-        "derivations": _derivations(decision),
+            for amendment in decision.loosened
+        ],
+    }
+
+
+def _facts(decision: Judgement) -> Plain:
+    package = decision.package
+    return {
+        name: {
+            "label": fact.label,
+            "layer": fact.layer or package.name,
+            "digest": fact_digest(fact, package),
+            "citations": _citations(fact.citations),
+        }
+        | tagged(value, fact.type)
+        for name, value in sorted(decision.facts.items())
+        for fact in (package.facts[name],)
+    }
+
+
+def _parameters(decision: Judgement) -> Plain:
+    return {
+        name: {"label": parameter.label, "layer": _set_by(parameter, decision)}
+        | tagged(parameter.value_on(decision.as_of), parameter.type)
+        for name, parameter in sorted(decision.package.parameters.items())
     }
 
 
@@ -208,6 +230,28 @@ def node_document(node: Node) -> Plain:
     if node.parts:
         shown["parts"] = [node_document(part) for part in node.parts]
     return shown
+
+
+PARTS: Final[Mapping[str, Callable[[Judgement], Any]]] = {
+    "policy": _policy,
+    "record_type": lambda decision: chosen(decision.record_type, "name", "label"),
+    "record_digest": lambda decision: decision.record_digest,
+    "record": lambda decision: tagged(decision.record, decision.record_type)["value"],
+    "as_of": lambda decision: decision.as_of.isoformat(),
+    "in_force": lambda decision: decision.in_force,
+    "periods": lambda decision: plain(decision.periods),
+    "verdicts": lambda decision: {n: _verdict(v) for n, v in sorted(decision.verdicts.items())},
+    "norms": lambda decision: {n: _norm(decision, o) for n, o in sorted(decision.norms.items())},
+    "facts": _facts,
+    "parameters": _parameters,
+    "readings": lambda decision: {
+        one.reading.name: _reading(one, decision)
+        for one in sorted(decision.readings, key=lambda one: one.reading.name)
+    },
+    "missing": lambda decision: list(decision.missing),
+    "derivations": _derivations,
+}
+"""Each part of the document, by the name that it bears there."""
 
 
 # Digests: names for what a norm or fact says

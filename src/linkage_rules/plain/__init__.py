@@ -27,6 +27,7 @@ The modules, the first one first:
   name and the version of every document, and `written`, the text of one.
 - `reading`: the way back from a text that may be anybody's. Depth and lengths are bounded, no float
   and no half character passes, and what is wrong is told in both languages (`DocumentError`).
+- `hooks`: how pydantic takes and gives classes that are no models of it.
 - `digests`: SHA-256 names for a record, for what a rule says, for texts; the seal on what is kept.
 - `rows`: a whole checked package as rows under those seals, and back, for the cache. It is a codec
   of its own because a package is a graph in which objects are shared, not a tree.

@@ -40,6 +40,7 @@ FORMATS: Final[Mapping[str, Format]] = {
     name: Format(name, version)
     for name, version in {
         "decision": 3,
+        "summary": 1,
         "review": 1,
         "advice": 1,
         "difference": 1,

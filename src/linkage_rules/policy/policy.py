@@ -122,6 +122,26 @@ class Policy(OverTables):
 
         return json_schema(self.record_type(record_type), by_label=by_label, refer=refer)
 
+    def pydantic_model(self, record_type: str | None = None) -> Any:
+        """A pydantic model of the records of a type, such as FastAPI takes for a request.
+
+        It is read as `evaluate` reads a record: names or labels, texts with units, unknown where
+        nothing is given; it holds what is read, so an amount in fen. Its JSON Schema is that of
+        `json_schema`, and each problem is an entry of its ``ValidationError``. `evaluate` takes it.
+        The same type gives the same class each time.
+
+        Raises `RecordError` when the policy has no such record type, and `MissingExtraError` where
+        pydantic is not installed.
+
+        >>> import linkage_rules as lr
+        >>> model = lr.load("xiangtan_2022").pydantic_model("Fund")
+        >>> model(amount="120万元").amount
+        120000000
+        """
+        from linkage_rules.records.models import model
+
+        return model(self.record_type(record_type))
+
     def evaluate(
         self,
         record: object,

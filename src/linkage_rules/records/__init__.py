@@ -18,7 +18,8 @@ guessed.
 - `linking.link_records` puts lists into records that stand in files of their own.
 - `tables` reads what an officer sees in a cell. Which column fills which field is a mapping, which
   a person writes in TOML or has proposed; ``docs/mapping.md`` tells of it.
-- `schema` says what records of a type look like, as a JSON Schema for programs of others.
+- `schema` says what records of a type look like, as a JSON Schema for programs of others;
+  `models` makes models of pydantic of them.
 - `limits` bounds sizes and depths. What goes beyond is a problem, and no crash.
 
 **It may not know** what a policy says of a record: types and bounds are all that is asked. Nor does

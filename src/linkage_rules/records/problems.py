@@ -7,6 +7,7 @@ from typing import Any, Final, ParamSpec
 from attrs import Factory, define, evolve, frozen
 
 from linkage_rules.errors import Error
+from linkage_rules.plain.reading import Entry, refuse
 from linkage_rules.records.limits import MAX_LISTED
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, Reason
@@ -215,6 +216,10 @@ class Problem:
         """The problem as plain data, ready for JSON, its words in both languages."""
         return _as_plain(self)
 
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        """`to_dict` entry by entry, so that ``dict()`` gives it, as it does of a model."""
+        return iter(self.to_dict().items())
+
     def __str__(self) -> str:
         return self.render("en")
 
@@ -230,6 +235,64 @@ class Problem:
         if self.hint:
             rows.append(f"  {_HINT.render(language)}{colon}{self.hint.render(language)}")
         return "\n".join(rows)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: object) -> Any:
+        from linkage_rules.plain.hooks import core_schema
+
+        return core_schema(cls, Problem.to_dict, lambda found: _problem(Entry.of(found, "problem")))
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, *_: object) -> dict[str, Any]:
+        return dict(_PROBLEM_SCHEMA)
+
+
+def _problem(found: Entry) -> Problem:
+    """A problem from what `Problem.to_dict` gave. Raises `DocumentError` for anything else."""
+    why = _both(found, "message")
+    if why is None:
+        refuse("a problem that says nothing", "没有说明内容的问题")
+    hint, value = _both(found, "hint"), found.text_or_none("value")
+    return Problem(
+        found.text("where"),
+        value or "",
+        Reason(why.en, why.zh, found.text("code")),
+        _both(found, "expected") or Phrase("", ""),
+        hint,
+        found.text_or_none("label"),
+    )
+
+
+def _both(found: Entry, key: str) -> Phrase | None:
+    if found.get(key) is None:
+        return None
+    words = found.entry(key)
+    return Phrase(words.text("en"), words.text("zh"))
+
+
+_WORDS: Final = {
+    "type": "object",
+    "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+    "required": ["zh", "en"],
+}
+_WORDS_OR_NONE: Final = {"anyOf": [_WORDS, {"type": "null"}]}
+_TEXT_OR_NONE: Final = {"type": ["string", "null"]}
+_PROBLEM_SCHEMA: Final[dict[str, Any]] = {
+    "title": "Problem",
+    "description": "记录中的一个问题 / One thing that is wrong with a record",
+    "type": "object",
+    "properties": {
+        "code": {"type": "string", "description": "docs/errors.md"},
+        "path": {"type": "array", "items": {"type": ["string", "integer"]}},
+        "where": {"type": "string", "description": "funds[0].amount"},
+        "label": _TEXT_OR_NONE,
+        "value": _TEXT_OR_NONE,
+        "message": _WORDS,
+        "expected": _WORDS_OR_NONE,
+        "hint": _WORDS_OR_NONE,
+    },
+    "required": ["code", "path", "where", "label", "value", "message", "expected", "hint"],
+}
 
 
 _IN_FILE: Final = re.compile(
@@ -299,6 +362,41 @@ class RecordError(Error):
     def to_dict(self) -> dict[str, Any]:
         """The error as plain data, ready for JSON; ``omitted`` counts what is not listed."""
         return {**super().to_dict(), "omitted": self.omitted}
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        """`to_dict` entry by entry, so that ``dict()`` gives it, as it does of a model."""
+        return iter(self.to_dict().items())
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: object) -> Any:
+        from linkage_rules.plain.hooks import core_schema
+
+        return core_schema(cls, RecordError.to_dict, _record_error)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, *_: object) -> dict[str, Any]:
+        return {
+            "title": "RecordError",
+            "description": "不能使用的记录及其全部问题 / A record that cannot be used, and why",
+            "type": "object",
+            "properties": {
+                "error": {"const": "RecordError"},
+                "code": {"type": "string", "description": "docs/errors.md"},
+                "problems": {"type": "array", "items": dict(_PROBLEM_SCHEMA), "minItems": 1},
+                "omitted": {"type": "integer", "minimum": 0},
+            },
+            "required": ["error", "code", "problems", "omitted"],
+        }
+
+
+def _record_error(found: object) -> RecordError:
+    """The error from what `RecordError.to_dict` gave. Raises `DocumentError` for anything else."""
+    whole = Entry.of(found, "error")
+    problems = [_problem(Entry.of(one, "problems")) for one in whole.list("problems")]
+    omitted = whole.get("omitted")
+    if not problems or not isinstance(omitted, int) or isinstance(omitted, bool) or omitted < 0:
+        refuse("an error without its problems", "没有列出问题的错误")
+    return RecordError(tuple(problems), omitted)
 
 
 class InputError(Error):

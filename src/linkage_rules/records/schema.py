@@ -8,7 +8,7 @@ bound on an amount that is written as text, a day that is not in the calendar) i
 
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from attrs import Factory, frozen
 
@@ -72,12 +72,12 @@ class _Writer:
         return {
             "title": title(type_),
             "type": "object",
-            "properties": {key: self._field(field) for key, field in keys},
+            "properties": {key: self.field(field) for key, field in keys},
             **({"required": required} if required else {}),
             "additionalProperties": False,
         }
 
-    def _field(self, field: Field) -> Schema:
+    def field(self, field: Field) -> Schema:
         choices = self._choices(field.type, field)
         if not field.required:
             choices = [*choices, _UNKNOWN]
@@ -100,6 +100,36 @@ class _Writer:
             written = _enum(type_) if isinstance(type_, EnumType) else self.record(type_)
             self.types[type_.name] = written
         return type_.name
+
+
+def field_schema(field: Field) -> Schema:
+    """The schema of a field by itself, with what it names written out where it stands."""
+    writer = _Writer(by_label=False, refer=HERE)
+    return written_out({**writer.field(field), "$defs": writer.types})
+
+
+def written_out(schema: Schema) -> Schema:
+    """A schema without references to itself, for who puts it into a document of their own.
+
+    Where a type holds itself, what is inside the second one is not said.
+    """
+    types = schema.get("$defs", {})
+
+    def without(part: Any, inside: tuple[str, ...]) -> Any:
+        if isinstance(part, list):
+            return [without(element, inside) for element in part]
+        if not isinstance(part, dict):
+            return part
+        name = unquote(str(part.get("$ref", "")).removeprefix("#/$defs/"))
+        rest = {key: without(v, inside) for key, v in part.items() if key not in ("$ref", "$defs")}
+        if "$ref" not in part:
+            return rest
+        if name in inside:
+            return {"type": types[name].get("type", "object"), **rest}
+        return {**without(types[name], (*inside, name)), **rest}
+
+    found: Schema = without(schema, ())
+    return found
 
 
 def _in_pointer(name: str) -> str:

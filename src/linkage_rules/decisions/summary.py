@@ -1,0 +1,98 @@
+"""A decision in a few lines: what is decided, what is violated, who has to act, what is missing."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from linkage_rules.decisions.judgement import Judgement
+from linkage_rules.model.deontic import MODALITIES
+from linkage_rules.model.deontic import VERDICTS as BY_WEIGHT
+from linkage_rules.model.norms import Norm
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.plain.writing import FORMATS, Plain, chosen, exact, plain
+from linkage_rules.words.called import Named, called
+from linkage_rules.words.deontic_words import STATUSES, VERDICTS
+from linkage_rules.words.messages import Phrase, enumerated
+
+_TO_ACT_ON: Final = frozenset({Status.VIOLATED, Status.DUE, Status.IN_EFFECT})
+_DECISIVE: Final = (
+    VerdictStatus.CONFLICTING,
+    VerdictStatus.FORBIDDEN,
+    VerdictStatus.REQUIRED,
+)
+_MOST_NAMED: Final = 3
+_SAID: Final = Phrase("{what}: {named}", "{what}：{named}")
+_AND_MORE: Final = Phrase("{named} and {count} more", "{named}等{count}项")
+_UNDETERMINED: Final = Phrase("undetermined: {count}", "待定：{count}项")
+_MISSING: Final = Phrase("fields to ask for: {count}", "待补充：{count}项")
+_NOTHING: Final = Phrase("nothing stands against it", "无不得、应当或者违反的事项")
+_OUT_OF_FORCE: Final = Phrase("the policy is not in force on that day", "政策当日不在施行期")
+
+
+def summary(decision: Judgement) -> Plain:
+    """The summary as plain data, as ``summary.schema.json`` describes it.
+
+    ``duties`` names for each bearer the binding norms that have to be acted on, by what they are:
+    violated, due, or in effect. Names are ASCII, which English speaks; ``words`` says the whole in
+    a sentence of each language.
+    """
+    package, shape = decision.package, decision.record_type
+    violated: list[Plain] = []
+    duties: dict[str, Plain] = {}
+    for outcome in decision.norms.values():
+        norm, status = outcome.norm, outcome.status
+        if status in _TO_ACT_ON and MODALITIES[norm.modality].binding:
+            label = package.bearers[norm.bearer].label
+            duties.setdefault(norm.bearer, {"label": label}).setdefault(status.value, []).append(
+                norm.name
+            )
+            if status is Status.VIOLATED:
+                violated.append(chosen(norm, "name", "label"))
+    return {
+        **FORMATS["summary"].head,
+        "policy": {**chosen(package, "name", "label"), "digest": decision.policy_digest},
+        "record_type": chosen(shape, "name", "label"),
+        "record": {f.name: exact(decision.record[f.name]) for f in shape.fields if f.required},
+        "record_digest": decision.record_digest,
+        "as_of": decision.as_of.isoformat(),
+        "in_force": decision.in_force,
+        "verdicts": {name: v.status.value for name, v in sorted(decision.verdicts.items())},
+        "violated": violated,
+        "duties": duties,
+        "missing": list(decision.missing),
+        "words": plain(enumerated(_words(decision), "; ", "；")),
+    }
+
+
+def _words(decision: Judgement) -> Iterator[Phrase]:
+    verdicts = decision.verdicts.values()
+    said = False
+    if not decision.in_force:
+        yield _OUT_OF_FORCE
+    for status in BY_WEIGHT:
+        actions = [verdict.action for verdict in verdicts if verdict.status is status]
+        if actions and status in _DECISIVE:
+            said = True
+            yield _SAID.filled(what=VERDICTS[status].called, named=_named(actions))
+    violated: list[Norm] = [
+        outcome.norm for outcome in decision.norms.values() if outcome.status is Status.VIOLATED
+    ]
+    if violated:
+        said = True
+        yield _SAID.filled(what=STATUSES[Status.VIOLATED], named=_named(violated))
+    undetermined = sum(verdict.status is VerdictStatus.UNDETERMINED for verdict in verdicts)
+    if undetermined:
+        yield _UNDETERMINED.filled(count=undetermined)
+    elif not said:
+        yield _NOTHING
+    if decision.missing:
+        yield _MISSING.filled(count=len(decision.missing))
+
+
+def _named(declared: Iterable[Named]) -> Phrase:
+    everything = [called(one) for one in declared]
+    named = enumerated(everything[:_MOST_NAMED])
+    more = len(everything) - _MOST_NAMED
+    if more <= 0:
+        return named
+    english = _AND_MORE.filled(named=named, count=more).en
+    return Phrase(english, _AND_MORE.filled(named=named, count=len(everything)).zh)
