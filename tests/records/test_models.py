@@ -5,6 +5,7 @@ import warnings
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Annotated, Any
 
 import pydantic
@@ -13,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 import linkage_rules as lr
 from linkage_rules.model.types import Field, ListType, RecordType, Scalar
+from linkage_rules.policy.policy import Policy
 from linkage_rules.records import Problem, RecordError, validate
 from linkage_rules.records.models import model
 from tests.policies import policy_of
@@ -25,8 +27,6 @@ from fastapi import Body, FastAPI, Request
 from fastapi.responses import JSONResponse
 
 DAY = date(2023, 5, 1)
-POLICY = lr.load("xiangtan_2022")
-Project = POLICY.pydantic_model("Project")
 RECORD = {
     "id": "P-1",
     "operating": "是",
@@ -34,34 +34,40 @@ RECORD = {
 }
 
 
+@cache
+def shipped() -> Policy:
+    return lr.load("xiangtan_2022")
+
+
 @pytest.fixture(scope="module")
 def client():
     app = FastAPI()
+    Project = shipped().pydantic_model("Project")  # noqa: N806 - it is a class
 
     @app.post("/decision")
     def decision(record: Project) -> lr.Decision:
-        return POLICY.evaluate(record, as_of=DAY)
+        return shipped().evaluate(record, as_of=DAY)
 
     @app.post("/without-annotation")
     def without(record: Project):
-        return POLICY.evaluate(record, as_of=DAY)
+        return shipped().evaluate(record, as_of=DAY)
 
     @app.post("/inside")
     def inside(records: list[Project]) -> dict[str, lr.Decision]:
-        return {one.id: POLICY.evaluate(one, as_of=DAY) for one in records}
+        return {one.id: shipped().evaluate(one, as_of=DAY) for one in records}
 
     @app.post("/summary")
     def summary(record: Project) -> dict[str, Any]:
-        return POLICY.evaluate(record, as_of=DAY).summary()
+        return shipped().evaluate(record, as_of=DAY).summary()
 
     @app.post("/raw")
     def raw(record: dict[str, Any]) -> dict[str, Any]:
-        return POLICY.evaluate(record, as_of=DAY).summary()
+        return shipped().evaluate(record, as_of=DAY).summary()
 
     @app.post("/problems")
     def problems(record: dict[str, Any]) -> RecordError | None:
         try:
-            validate(record, POLICY.record_type("Project"))
+            validate(record, shipped().record_type("Project"))
         except RecordError as error:
             return error
         return None
@@ -95,12 +101,12 @@ def components(client):
 def test_a_decision_is_answered_as_its_document(client, path):
     answer = client.post(path, json=RECORD)
     assert answer.status_code == 200
-    assert answer.json() == POLICY.evaluate(RECORD, as_of=DAY).to_dict()
+    assert answer.json() == shipped().evaluate(RECORD, as_of=DAY).to_dict()
 
 
 def test_decisions_stand_inside_other_answers(client):
     answer = client.post("/inside", json=[RECORD])
-    assert answer.json() == {"P-1": POLICY.evaluate(RECORD, as_of=DAY).to_dict()}
+    assert answer.json() == {"P-1": shipped().evaluate(RECORD, as_of=DAY).to_dict()}
 
 
 def test_a_summary_is_answered(client):
@@ -130,13 +136,13 @@ def test_an_error_is_answered_with_all_its_problems(client, path):
     record = {"id": "P-1", "opperating": True}
     answer = client.post(path, json=record).json()
     with pytest.raises(RecordError) as caught:
-        validate(record, POLICY.record_type("Project"))
+        validate(record, shipped().record_type("Project"))
     assert answer == caught.value.to_dict()
 
 
 def test_an_error_may_be_asked_about(client):
     with pytest.raises(RecordError) as caught:
-        validate({"id": "P-1", "opperating": True}, POLICY.record_type("Project"))
+        validate({"id": "P-1", "opperating": True}, shipped().record_type("Project"))
     error = caught.value.to_dict()
     asked = {"error": error, "problem": error["problems"][0]}
     assert client.post("/told", json=asked).json() == error["problems"][0]
@@ -153,7 +159,7 @@ def test_openapi_shows_the_fields_of_a_record(components):
     project = components["Project"]
     assert project["required"] == ["id"]
     assert project["additionalProperties"] is False
-    assert [*project["properties"]] == [f.name for f in POLICY.record_type("Project").fields]
+    assert [*project["properties"]] == [f.name for f in shipped().record_type("Project").fields]
     amount = components["Fund"]["properties"]["amount"]
     assert amount["title"] == "金额 (amount)"
     assert [form.get("type") for form in amount["anyOf"]] == ["integer", "string", "null"]
@@ -163,13 +169,14 @@ def test_openapi_shows_the_document_of_a_decision(client):
     found = client.get("/openapi.json").json()["paths"]["/decision"]["post"]
     schema = found["responses"]["200"]["content"]["application/json"]["schema"]
     Draft202012Validator.check_schema(schema)
-    document = POLICY.evaluate(RECORD, as_of=DAY).to_dict()
+    document = shipped().evaluate(RECORD, as_of=DAY).to_dict()
     Draft202012Validator(schema).validate(document)
     assert not Draft202012Validator(schema).is_valid({**document, "verdicts": 1})
     assert "$ref" not in json.dumps(schema)
 
 
 def test_what_the_model_takes_is_valid_under_its_own_schema():
+    Project = shipped().pydantic_model("Project")  # noqa: N806 - it is a class
     schema = Project.model_json_schema()
     record = {"id": "P-1", "operating": "是", "funds": [{"amount": "120万元"}]}
     Draft202012Validator(schema).validate(record)
@@ -177,13 +184,14 @@ def test_what_the_model_takes_is_valid_under_its_own_schema():
 
 
 def test_a_model_holds_what_was_read_and_is_taken_again():
+    Project = shipped().pydantic_model("Project")  # noqa: N806 - it is a class
     record = Project(**RECORD)
     assert record.operating is True
     assert record.funds[0].amount == 120_000_000
     assert record.funds[0].level is None
-    assert POLICY.evaluate(record, as_of=DAY) == POLICY.evaluate(RECORD, as_of=DAY)
+    assert shipped().evaluate(record, as_of=DAY) == shipped().evaluate(RECORD, as_of=DAY)
     assert Project.model_validate_json(record.model_dump_json()) == record
-    assert POLICY.pydantic_model("项目") is Project
+    assert shipped().pydantic_model("项目") is Project
 
 
 VALUES = RecordType(
@@ -239,6 +247,7 @@ def test_a_float_that_was_computed_is_refused():
 
 
 def test_models_of_two_policies_stand_beside_each_other():
+    Project = shipped().pydantic_model("Project")  # noqa: N806 - it is a class
     other = policy_of("policy p\nrecord Project\n  id: text required\n  size: whole number\n")
     first, second = Project, other.pydantic_model("Project")
     both = pydantic.TypeAdapter(first | second).json_schema()
