@@ -473,11 +473,7 @@ def _shown(decision: Decision, form: str) -> object:
             "in_force": decision.in_force,
             "verdicts": verdicts,
         }
-    told: Any = decision
-    if hasattr(told, "summary"):
-        return told.summary()
-    verdicts = {name: verdict.status.value for name, verdict in decision.verdicts.items()}
-    return {**_head(decision), "verdicts": verdicts, "missing": list(decision.missing)}
+    return decision.summary()
 
 
 def _head(decision: Decision) -> dict[str, Any]:
