@@ -158,6 +158,16 @@ def test_an_upload_that_nobody_ends_leaves_nothing(client: Client):
     assert files_of(client) == []
 
 
+def test_more_files_and_streams_at_once_than_there_is_room_for_are_told_to_come_again(service):
+    client = service({"incoming": 1})
+    many = f"{PROJECT}/evaluate-many?{DAY}"
+    with client.app.state.linkage_rules.folder.taking():
+        for address, kind in [(REVIEWS, KIND), (many, "application/x-ndjson")]:
+            answer = client("POST", address, form(), content_type=kind)
+            assert (answer.status, answer.json()["code"]) == (503, "SRV-111")
+    assert client("POST", REVIEWS, form(), content_type=KIND).status == 202
+
+
 NAMES = {
     "项目.csv": "项目.csv",
     "../../etc/a.csv": "a.csv",

@@ -186,7 +186,7 @@ def application(
     """See `linkage_rules.service.create_app`."""
     bounds = limits or Limits()
     served = _by_name(each if isinstance(each, Policy) else load(each) for each in policies)
-    metrics, folder = Metrics(served.values()), Folder()
+    metrics, folder = Metrics(served.values()), Folder(bounds.incoming)
     service = Service(
         served,
         allow_policies,
@@ -342,7 +342,7 @@ def _routes_of_policies(app: FastAPI, service: Service) -> None:
             return _shown(desk.judged(content, place, decoder), ask.form)
 
         asked = asked_by(request)
-        return LineAnswers(answer, service.answers, limits, asked, service.folder.open())
+        return LineAnswers(answer, service.answers, limits, asked, service.folder.taking)
 
     @app.post(f"{at}/explain")
     async def explain(

@@ -62,6 +62,8 @@ class Limits:
     """LineAnswers that are worked out at once."""
     waiting: int = 64
     """Requests that wait for their turn."""
+    incoming: int = 16
+    """Files and streams of records that are taken in at once."""
     reviews: int = 2
     """Reviews at once."""
     reviews_waiting: int = 8

@@ -8,7 +8,7 @@ out as the client takes it: never more than a few answers are held.
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Lock
@@ -31,6 +31,9 @@ _PIECE: Final = 1 << 16
 
 Line: TypeAlias = tuple[int, bytes | None]
 """The number of a line, counted from 1, and what stands in it; None where that is too much."""
+
+Taking: TypeAlias = Callable[[], AbstractContextManager[Path]]
+"""A folder for what comes in, for as long as it is needed."""
 
 Answer: TypeAlias = Callable[[int, bytes], object]
 """The answer to a line. Raises the errors of the library."""
@@ -141,17 +144,17 @@ class LineAnswers(Response):
     media_type = MEDIA_TYPE
 
     def __init__(
-        self, answer: Answer, work: Work, limits: Limits, asked: Asked, folder: Path
+        self, answer: Answer, work: Work, limits: Limits, asked: Asked, taking: Taking
     ) -> None:
         super().__init__()
         del self.headers["content-length"]
         self._answer = answer
         self._work, self._limits, self._asked = work, limits, asked
-        self._folder = folder
+        self._taking = taking
         self._read = self._refused = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        with TemporaryFile(dir=self._folder) as file:
+        with self._taking() as folder, TemporaryFile(dir=folder) as file:
             spool = _Spool(file)
             filling = asyncio.create_task(spool.fill(receive, self._limits))
             start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}

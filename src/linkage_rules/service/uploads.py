@@ -9,7 +9,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path, PureWindowsPath
@@ -32,7 +32,7 @@ from linkage_rules.reviews.outputs import ENDINGS, Review, write_review
 from linkage_rules.reviews.review_words import Question
 from linkage_rules.reviews.reviews import Reviewed, Tally, review
 from linkage_rules.service.gate import check_content, pieces
-from linkage_rules.service.problems import ANSWERED, ServiceError, details
+from linkage_rules.service.problems import ANSWERED, ServiceError, busy, details
 from linkage_rules.service.settings import Limits
 from linkage_rules.service.work import Metrics, Work
 from linkage_rules.words.keywords import Language
@@ -85,8 +85,8 @@ _NO_BOUNDARY: Final = Phrase("its header names no boundary", "请求头没有写
 class Folder:
     """Where what is sent lies meanwhile; made when it is first asked for, or by `open`."""
 
-    def __init__(self, parent: Path | None = None) -> None:
-        self._parent = parent
+    def __init__(self, most: int, parent: Path | None = None) -> None:
+        self._parent, self._free = parent, most
         self._held = ExitStack()
         self._path: Path | None = None
         self._lock = Lock()
@@ -98,6 +98,22 @@ class Folder:
                 parent = self._parent or Path(gettempdir())
                 self._path = self._held.enter_context(passing_folder(parent, _NAME))
             return self._path
+
+    @contextmanager
+    def taking(self) -> Iterator[Path]:
+        """The folder, for one more to put there what it is sent.
+
+        Raises `ServiceError` if as many are at it as may be: together they could fill the disk.
+        """
+        with self._lock:
+            if not self._free:
+                raise busy()
+            self._free -= 1
+        try:
+            yield self.open()
+        finally:
+            with self._lock:
+                self._free += 1
 
     def close(self) -> None:
         """Remove it with all that is in it."""
@@ -208,10 +224,15 @@ class Reviews:
         """
         check_content(request, "multipart/form-data", self._limits.upload_bytes)
         self._make_room()
-        folder = self._folder.open() / token_urlsafe(8)
-        folder.mkdir(mode=0o700)
+        with self._folder.taking() as place:
+            folder = place / token_urlsafe(8)
+            folder.mkdir(mode=0o700)
+            try:
+                parts = await _received(request, folder, self._limits)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
         try:
-            parts = await _received(request, folder, self._limits)
             job = Job(order, owner, folder, *parts)
             with self._lock:
                 self._jobs[job.id] = job
