@@ -23,9 +23,11 @@ from linkage_rules.words.wrapping import CITED
 
 _MARKS: Final = {True: "yes", False: "no", None: "unknown"}
 _KEPT: Final = re.compile(
-    rf"(?P<clause>{CITED})|(?<![#0-9A-Za-z.])\d[\d,.]*(?:万元|[一-鿿])[，。；：、）”]*|[一-鿿]{{2}}[。；：）”]*\Z"
+    rf"(?P<clause>{CITED})|(?:须整改|待办|待补充信息|(?<![#0-9A-Za-z.]))\d[\d,.]*(?:万元|[一-鿿])"
+    r"[，。；：、）”]*|[一-鿿]{2}[。；：）”]*\Z"
 )
-"""What stays on one line: clauses, a number with what it counts, the last two characters."""
+"""What stays on one line: clauses, a number with what it counts and how it stands, the last two
+characters."""
 _PLAIN: Final = re.compile(r"[\w\-：，。、（）〔〕《》　]")
 
 
@@ -98,7 +100,7 @@ def set_on_page(text: str) -> Markup:
     >>> set_on_page("依据《意见》三、3.“<b>”")
     Markup('依据<span class="clause">《意见》三、3.</span>“&lt;b&gt;”')
     >>> set_on_page("待补充信息12项。")
-    Markup('待补充信息<span class="kept">12项。</span>')
+    Markup('<span class="kept">待补充信息12项。</span>')
     """
 
     def kept(found: re.Match[str]) -> str:

@@ -489,9 +489,11 @@ class OverviewWriter:
         width = max(display_width(what) for what, _ in steps)
         for what, how in steps:
             typed = f"linkage-rules {how.format(asked=asked, chosen=chosen)}"
-            self._printed.line(
-                Text(f"{_GAP}{what}{' ' * (width - display_width(what))}{_GAP}{safe(typed)}")
-            )
+            beside = f"{_GAP}{what}{' ' * (width - display_width(what))}{_GAP}{safe(typed)}"
+            fits = display_width(beside) <= self._printed.out.width
+            # A command that does not fit begins a line, so that it can be taken up as a whole.
+            for line in (beside,) if fits else (f"{_GAP}{what}", safe(typed)):
+                self._printed.line(Text(line))
 
 
 def _heaviest(listed: list[_Listed]) -> None:
