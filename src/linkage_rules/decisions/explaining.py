@@ -25,6 +25,7 @@ from linkage_rules.decisions.verdicts import (
 )
 from linkage_rules.engines.reference import Evaluation, truth_of, value_of
 from linkage_rules.model import expressions as model
+from linkage_rules.model.deontic import Asked
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Citation, Fact, Interval, Modality, Norm, Parameter
 from linkage_rules.model.outcomes import Derivation, Verdict
@@ -220,6 +221,7 @@ class Reasons:
                 parts += (Node(Kind.NOTE, wording.NOT_OBSERVED.filled(action=action)),)
             elif outcome.applies or done.answer is None:
                 parts += self._done(norm.action, done, 0)
+                parts += self._deadline(norm, 0)
         parts += (*_following(norm, outcome.status), *self._giving_way(norm))
         sentence = wording.NORM_HAS_STATUS.filled(
             norm=called(norm),
@@ -227,6 +229,20 @@ class Reasons:
             conduct=conduct(norm, self._package),
         )
         return Node(Kind.NORM, sentence, parts, name=name, answer=outcome.status)
+
+    def _deadline(self, norm: Norm, depth: int) -> Nodes:
+        """By when a duty is due, and what that rests on."""
+        if norm.deadline is None:
+            return ()
+        begun = norm.deadline.begun
+        waits = () if begun is None else (self.evaluation.facts[begun],)
+        asked = (*waits, self.evaluation.facts[norm.deadline.due])
+        written = self._steps.describe(norm.deadline.written)
+        sentence = wording.DUE_BY[norm.deadline.term].filled(written=written)
+        return (
+            Node(Kind.NOTE, sentence),
+            *(node for one in asked for node in self.declared(one, depth)),
+        )
 
     def _giving_way(self, norm: Norm) -> Nodes:
         found = self.evaluation.verdicts[norm.action]
@@ -300,16 +316,18 @@ class Reasons:
         days = days_in_words((interval,))
         return Node(Kind.NOTE, wording.NOT_IN_FORCE.filled(as_of=today, interval=days))
 
-    def _compliance(self, norm: Norm, asked: Status, derivation: Derivation, depth: int) -> Nodes:
-        """What decides whether a norm is violated or fulfilled: does it apply, is it done."""
+    def _compliance(self, norm: Norm, asked: Asked, derivation: Derivation, depth: int) -> Nodes:
+        """What decides whether a norm is violated or fulfilled: does it apply, is it done, and how
+        does its deadline stand."""
         nodes: Nodes = ()
         applies = self.evaluation.applies[norm.name]
         for part in deciding(derivation):
-            if part is applies:
+            if part is applies or isinstance(part.subject, Fact):
                 nodes += self.declared(part, depth)
             else:
                 nodes += self._done(norm.action, part, depth)
-        return (*nodes, *_following(norm, asked)) if derivation.answer else nodes
+        status = self.evaluation.norm_outcome(norm.name).status
+        return (*nodes, *_following(norm, status)) if derivation.answer else nodes
 
     def _done(self, action: str, done: Derivation, depth: int) -> Nodes:
         declared = self._package.actions[action]

@@ -99,6 +99,9 @@ class Needs:
         if outcome.applies is None and not applies:
             return NOTHING
         done = self.evaluation.done[outcome.norm.action]
+        if outcome.norm.deadline is not None and done is not None:
+            stands = (self.evaluation.facts[name] for name in outcome.norm.deadline.facts)
+            return applies | _union(self.of(part) for part in (done, *stands))
         if_done, if_not = (
             norm_status(outcome.norm.modality, True, done is not None, truth)
             for truth in (True, False)

@@ -13,6 +13,7 @@ from linkage_rules.model.deontic import (
     MODALITIES,
     Force,
     force_of,
+    is_failing,
     is_verdict,
     possible_verdicts,
     verdict,
@@ -98,7 +99,7 @@ def conduct(norm: Norm, package: Package) -> Phrase:
 def consequence(norm: Norm, status: Status) -> Phrase | None:
     """What a violation of the norm calls for, if it is no more than one “in principle”."""
     weak = norm.strength is Strength.DEFEASIBLE
-    return wording.JUSTIFY_OR_FIX if weak and status is Status.VIOLATED else None
+    return wording.JUSTIFY_OR_FIX if weak and is_failing(status) else None
 
 
 class NormPart(Enum):

@@ -13,9 +13,18 @@ from typing import Any, Final
 from attrs import evolve
 
 from linkage_rules.model import expressions as model
-from linkage_rules.model.deontic import has_status, has_verdict, norm_status, verdict
+from linkage_rules.model.deontic import (
+    Timing,
+    has_status,
+    has_status_with_deadline,
+    has_verdict,
+    norm_status,
+    possible_with_deadline,
+    settled_status,
+    verdict,
+)
 from linkage_rules.model.expressions import Aggregation, Expression
-from linkage_rules.model.norms import Action, Norm
+from linkage_rules.model.norms import Action, Deadline, Norm
 from linkage_rules.model.outcomes import Derivation, NormOutcome, Outcome, Verdict
 from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -96,9 +105,22 @@ class Evaluation:
         norm = self.package.norms[name]
         applies = truth_of(self.applies[name])
         done = self.done[norm.action]
+        if norm.deadline is not None:
+            possible = possible_with_deadline(applies, self.timing(norm, norm.deadline))
+            due = value_of(self.facts[norm.deadline.due]) if applies is not False else None
+            assert due is None or isinstance(due, date)
+            return NormOutcome(norm, applies, settled_status(possible), due)
         truth = None if done is None else truth_of(done)
         status = norm_status(norm.modality, applies, done is not None, truth)
         return NormOutcome(norm, applies, status)
+
+    def timing(self, norm: Norm, deadline: Deadline) -> Timing:
+        """How things stand with a deadline on the day."""
+        done = self.done[norm.action]
+        assert done is not None
+        begun = True if deadline.begun is None else truth_of(self.facts[deadline.begun])
+        in_time, over = (truth_of(self.facts[n]) for n in (deadline.in_time, deadline.over))
+        return Timing(begun, truth_of(done), in_time, over)
 
     def status(self, name: str) -> Derivation:
         """The derivation of a norm's status: does it apply, and is its action done."""
@@ -108,7 +130,13 @@ class Evaluation:
         if outcome.applies is False or done is None:
             return evolve(applies, answer=outcome.status)
         action = Derivation(self.package.actions[outcome.norm.action], done.answer, (done,))
-        return Derivation(outcome.norm, outcome.status, (*applies.parts, action))
+        timing = self._deadline(outcome.norm)
+        return Derivation(outcome.norm, outcome.status, (*applies.parts, action, *timing))
+
+    def _deadline(self, norm: Norm) -> tuple[Derivation, ...]:
+        """What is known of the deadline of a norm."""
+        facts = () if norm.deadline is None else norm.deadline.facts
+        return tuple(self.facts[name] for name in facts)
 
     def _verdict(self, action: Action) -> Verdict:
         norms = self.package.norms_on[action.name]
@@ -194,9 +222,14 @@ class Evaluation:
     def _norm_is(self, expression: Expression, name: str, status: Any) -> Derivation:
         norm = self.package.norms[name]
         applies, done = self.applies[name], self.done[norm.action]
+        parts = (applies, *((done,) if done else ()), *self._deadline(norm))
+        if norm.deadline is not None:
+            timing = self.timing(norm, norm.deadline)
+            answer = has_status_with_deadline(status, truth_of(applies), timing)
+            return Derivation(expression, answer, parts)
         truth = None if done is None else truth_of(done)
         answer = has_status(norm.modality, status, truth_of(applies), truth)
-        return Derivation(expression, answer, (applies, *((done,) if done else ())))
+        return Derivation(expression, answer, parts)
 
     def _choose(self, choose: model.Choose, variables: Mapping[str, Derivation]) -> Derivation:
         condition = self.derive(choose.condition, variables)

@@ -173,6 +173,7 @@ CLAUSES: Final = (
         joined=_CONDITIONS,
         held=("done_when",),
     ),
+    ClauseRow(syntax.DoneOn, ("DONE_ON",), _EXPRESSION, ("action",), held=("done_on", "done_when")),
     ClauseRow(
         syntax.PermittedByDefault,
         ("PERMITTED_BY_DEFAULT",),
@@ -185,6 +186,10 @@ CLAUSES: Final = (
     ClauseRow(
         syntax.Unless, ("UNLESS",), _EXPRESSION, _NORMS, joined=_CONDITIONS, held=("unless",)
     ),
+    ClauseRow(syntax.Within, ("WITHIN",), _EXPRESSION, _NORMS, held=("deadline",)),
+    ClauseRow(syntax.NoLaterThan, ("NO_LATER_THAN",), _EXPRESSION, _NORMS, held=("deadline",)),
+    ClauseRow(syntax.Before, ("BEFORE",), _EXPRESSION, _NORMS, held=("deadline",)),
+    ClauseRow(syntax.Lasting, ("LASTING",), _EXPRESSION, _NORMS, held=("lasting",)),
     ClauseRow(
         syntax.Overrides, ("OVERRIDES",), _NAMES, _NORMS, joined=_LISTED, held=("overrides",)
     ),

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from linkage_rules.model.norms import Action, Modality, Norm, Strength
 from linkage_rules.model.outcomes import Verdict
-from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.statuses import Performance, Status, VerdictStatus
 from linkage_rules.model.truth import conjunction, disjunction, negation
 from linkage_rules.model.values import Truth
 
@@ -117,8 +117,11 @@ class StatusRow:
 
 
 STATUSES: Final[Mapping[Status, StatusRow]] = {
+    Status.OVERDUE: StatusRow(Tone.FAILING, asked=True),
     Status.VIOLATED: StatusRow(Tone.FAILING, asked=True),
+    Status.LATE: StatusRow(Tone.FAILING, asked=True),
     Status.DUE: StatusRow(Tone.DUTY),
+    Status.NOT_YET_DUE: StatusRow(Tone.SOFT),
     Status.UNDETERMINED: StatusRow(Tone.OPEN),
     Status.OPEN: StatusRow(Tone.SOFT),
     Status.FULFILLED: StatusRow(Tone.GOOD, asked=True),
@@ -127,6 +130,33 @@ STATUSES: Final[Mapping[Status, StatusRow]] = {
     Status.NOT_APPLICABLE: StatusRow(Tone.SOFT),
 }
 """The statuses, what somebody has to act on first."""
+
+
+def is_failing(status: Status) -> bool:
+    """Whether a norm falls short of what it asks.
+
+    >>> is_failing(Status.OVERDUE), is_failing(Status.DUE)
+    (True, False)
+    """
+    return STATUSES[status].tone is Tone.FAILING
+
+
+Asked: TypeAlias = Status | Performance
+"""What may be asked of a norm."""
+
+_MEANT: Final[Mapping[Asked, frozenset[Status]]] = {
+    Status.VIOLATED: frozenset({Status.VIOLATED, Status.LATE, Status.OVERDUE}),
+    Performance.PERFORMED: frozenset({Status.FULFILLED, Status.LATE}),
+}
+
+
+def meant_by(asked: Asked) -> frozenset[Status]:
+    """The statuses of which one is asked for.
+
+    >>> sorted(status.value for status in meant_by(Status.VIOLATED))
+    ['late', 'overdue', 'violated']
+    """
+    return _MEANT[asked] if asked in _MEANT else frozenset({Status(asked.value)})
 
 
 @frozen
@@ -234,6 +264,82 @@ def possible_statuses(modality: Modality, observable: bool) -> frozenset[Status]
     row = MODALITIES[modality]
     applying = {row.if_done, row.if_not_done} if observable else {row.unobserved}
     return frozenset({Status.NOT_APPLICABLE, Status.UNDETERMINED, *applying})
+
+
+# Duties with a deadline
+
+
+@frozen
+class Timing:
+    """What the status of a duty with a deadline rests on, beside whether it applies.
+
+    ``begun`` says that what it waits for has happened, ``done`` that the action has, both by the
+    day that is asked; ``in_time`` that the action was done by the day it was due, ``over`` that
+    this day is past.
+    """
+
+    begun: Truth
+    done: Truth
+    in_time: Truth
+    over: Truth
+
+
+# There are few combinations, and every record meets the same ones.
+@lru_cache(maxsize=1024)
+def possible_with_deadline(applies: Truth, timing: Timing) -> frozenset[Status]:
+    """The statuses of a duty with a deadline that are left when everything unknown is learnt.
+
+    >>> [s.value for s in possible_with_deadline(True, Timing(True, False, False, True))]
+    ['overdue']
+    """
+    truths = (applies, timing.begun, timing.done, timing.in_time, timing.over)
+    return frozenset(status_with_deadline(*known) for known in product(*map(_completions, truths)))
+
+
+def status_with_deadline(
+    applies: bool, begun: bool, done: bool, in_time: bool, over: bool
+) -> Status:
+    """The status of a duty with a deadline when everything is known.
+
+    >>> status_with_deadline(True, True, True, False, True)
+    <Status.LATE: 'late'>
+    """
+    if not applies:
+        return Status.NOT_APPLICABLE
+    if not begun:
+        return Status.NOT_YET_DUE
+    if done:
+        return Status.FULFILLED if in_time else Status.LATE
+    return Status.OVERDUE if over else Status.DUE
+
+
+WITH_DEADLINE: Final = frozenset(
+    {Status.UNDETERMINED, *(status_with_deadline(*t) for t in product((True, False), repeat=5))}
+)
+"""The statuses that a duty with a deadline can have."""
+
+
+def has_status_with_deadline(asked: Asked, applies: Truth, timing: Timing) -> Truth:
+    """Whether a duty with a deadline has one of the statuses that are meant; unknown while one of
+    them and another one are possible.
+
+    >>> has_status_with_deadline(Status.VIOLATED, True, Timing(True, True, False, None))
+    True
+    """
+    return is_one_of(possible_with_deadline(applies, timing), meant_by(asked))
+
+
+def is_one_of(possible: frozenset[Status], asked: frozenset[Status]) -> Truth:
+    """Whether the status is one of those asked for, by those that are left of it."""
+    if possible <= asked:
+        return True
+    return False if possible.isdisjoint(asked) else None
+
+
+def settled_status(possible: frozenset[Status]) -> Status:
+    """The status that is left, or that it is undetermined."""
+    (first, *others) = possible
+    return Status.UNDETERMINED if others else first
 
 
 def _completions(truth: Truth) -> tuple[bool, ...]:

@@ -31,9 +31,17 @@ def asked_in(expression: Expression, package: Package) -> Iterator[Step]:
                 yield Step(StepKind.APPLIES, name)
                 # A package with faults may lack the norm.
                 if name in package.norms:
-                    yield Step(StepKind.DONE, package.norms[name].action)
+                    yield from status_rests_on(package.norms[name])
             case model.ActionIs(name):
                 yield Step(StepKind.VERDICT, name)
+
+
+def status_rests_on(norm: Norm) -> Iterator[Step]:
+    """What the status of a norm that applies rests on: whether its action is done, and how its
+    deadline stands."""
+    yield Step(StepKind.DONE, norm.action)
+    if norm.deadline is not None:
+        yield from (Step(StepKind.FACT, name) for name in norm.deadline.facts)
 
 
 def expressions_of(step: Step, package: Package) -> tuple[Expression, ...]:
@@ -72,9 +80,9 @@ def told_by(step: Step, package: Package) -> Iterator[Step]:
     the action has a say."""
     yield from rests_on(step, package)
     if step.kind is StepKind.APPLIES:
-        action = package.norms[step.name].action
-        yield Step(StepKind.DONE, action)
-        yield Step(StepKind.VERDICT, action)
+        norm = package.norms[step.name]
+        yield from status_rests_on(norm)
+        yield Step(StepKind.VERDICT, norm.action)
 
 
 # The walk

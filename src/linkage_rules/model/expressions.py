@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from linkage_rules.model.operations import ONE_OF, Comparison, Operation, of_comparison
 from linkage_rules.model.spans import NOWHERE, Span
-from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.statuses import Performance, Status, VerdictStatus
 from linkage_rules.model.types import Scalar, Type
 from linkage_rules.model.values import Value
 
@@ -219,10 +219,10 @@ class NormApplies:
 
 @frozen
 class NormIs:
-    """Whether a norm has the given status."""
+    """Whether a norm has the given status, or one of those that are meant by it."""
 
     norm: str
-    status: Status
+    status: Status | Performance
     span: Span = _span()
     type: Type = field(default=Scalar.YES_NO, init=False)
 

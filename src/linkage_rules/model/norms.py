@@ -195,6 +195,8 @@ class Fact(Composed):
 class Action(Composed):
     """Something a bearer does, observed as done by a condition on the record where there is one.
 
+    ``done_on`` is the day on which it was done, where the record has that: then it is done from
+    that day on, which is what ``done_when`` says.
     ``in_force`` are the days of the policy that declares it: on these, as long as the policy that
     is asked is in force too, it is ``permitted_by_default``.
     """
@@ -208,12 +210,45 @@ class Action(Composed):
     span: Span = field(default=NOWHERE, eq=False, repr=False)
     readings: tuple[str, ...] = ()
     in_force: Interval = Interval()
+    done_on: Expression | None = None
     layer: str = _layer()
 
     def parts(self) -> Iterator[Constituent]:
         """The condition under which it is done, where a record shows that."""
         if self.done_when is not None:
             yield Constituent("done_when", self.done_when)
+        if self.done_on is not None:
+            yield Constituent("done_on", self.done_on, sign=None)
+
+
+class Term(Enum):
+    """How a deadline is told; the value is the keyword that gives it."""
+
+    WITHIN = "WITHIN"
+    NO_LATER_THAN = "NO_LATER_THAN"
+    BEFORE = "BEFORE"
+
+
+@frozen
+class Deadline:
+    """By when a duty has to be done.
+
+    ``written`` is the expression behind the keyword of ``term``. The facts that say how things
+    stand are named by the norm: what it waits for has happened (``begun``; None where it waits for
+    nothing), by when it is ``due``, whether it was done ``in_time``, whether that day is ``over``.
+    """
+
+    term: Term
+    written: Expression
+    begun: str | None
+    due: str
+    in_time: str
+    over: str
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that its status rests on."""
+        return tuple(name for name in (self.begun, self.in_time, self.over) if name is not None)
 
 
 @frozen
@@ -244,6 +279,8 @@ class Norm(Composed):
     delegated: bool = False
     readings: tuple[str, ...] = ()
     answerable: tuple[Expression, ...] = ()
+    lasting: Expression | None = None
+    deadline: Deadline | None = None
     layer: str = _layer()
 
     def parts(self) -> Iterator[Constituent]:
@@ -252,6 +289,8 @@ class Norm(Composed):
             yield Constituent("when", self.when)
         if self.unless is not None:
             yield Constituent("unless", self.unless, sign=False)
+        if self.lasting is not None:
+            yield Constituent("lasting", self.lasting)
         for answering in self.answerable:
             yield Constituent("answerable", answering, sign=None)
 

@@ -253,6 +253,10 @@ class Exchange:
     among: frozenset[Type] = frozenset()
 
 
+def _no_inverse(*operands: Value) -> None:
+    """No operand is looked for."""
+
+
 def _never(operands: Sequence[Value]) -> bool:
     return False
 
@@ -485,6 +489,21 @@ EARLIER: Final = Operation(
     total=False,
     inverses=(lambda day, period: shift(day, period, 1),),
     exchanges=(Exchange("later"),),
+)
+
+
+AFTER: Final = Operation(
+    name="after",
+    written=Words(
+        en="{0} AFTER {1}",
+        zh="{1} COUNTED_FROM {0}",
+        level=Level.SUM,
+        keywords=(("AFTER", "after", ""), ("COUNTED_FROM", "", "起")),
+    ),
+    takes=(Signature((Scalar.PERIOD, Scalar.DATE), Scalar.DATE),),
+    means=lambda period, day: shift(day, period, 1),
+    total=False,
+    inverses=(_no_inverse, lambda day, period: shift(day, period, -1)),
 )
 
 
@@ -757,6 +776,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
         *(ROUND, ROUND_UP, ROUND_DOWN, LEAST, GREATEST, BUT_AT_LEAST, BUT_AT_MOST),
         *(AT_LEAST_OF, AT_MOST_OF, EXACTLY_OF),
         *(YEARS_BETWEEN, MONTHS_BETWEEN, DAYS_BETWEEN, YEAR_OF, QUARTER_OF, MONTH_OF),
+        *(PLUS, MINUS, TIMES, OVER, NEGATE, LATER, EARLIER, AFTER, YEARS_BETWEEN),
     )
 }
 """Every operation by its name."""

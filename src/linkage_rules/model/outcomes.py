@@ -14,11 +14,16 @@ from linkage_rules.model.values import Truth, Value
 
 @frozen
 class NormOutcome:
-    """One norm on one record: does it apply (``None``: unknown), and with what status."""
+    """One norm on one record: does it apply (``None``: unknown), and with what status.
+
+    ``due`` is the last day on which a duty with a deadline is done in time; ``None`` where there is
+    no deadline, where the day is not known, and where the norm does not apply.
+    """
 
     norm: Norm
     applies: Truth
     status: Status
+    due: date | None = None
 
     @property
     def citation(self) -> Citation | None:

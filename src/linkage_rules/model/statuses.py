@@ -9,11 +9,20 @@ class Status(Enum):
     NOT_APPLICABLE = "not_applicable"
     FULFILLED = "fulfilled"
     VIOLATED = "violated"
+    NOT_YET_DUE = "not_yet_due"
     DUE = "due"
+    LATE = "late"
+    OVERDUE = "overdue"
     IN_EFFECT = "in_effect"
     TAKEN_UP = "taken_up"
     OPEN = "open"
     UNDETERMINED = "undetermined"
+
+
+class Performance(Enum):
+    """What may be asked of a duty beside its status."""
+
+    PERFORMED = "performed"
 
 
 class VerdictStatus(Enum):

@@ -5,9 +5,10 @@ from typing import TypeAlias
 
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
+from linkage_rules.model.deontic import meant_by
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.outcomes import NormOutcome
-from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.statuses import Performance, Status, VerdictStatus
 from linkage_rules.model.traversal import transformed, walk
 from linkage_rules.model.truth import negation
 from linkage_rules.model.types import Scalar
@@ -43,11 +44,11 @@ def _settled(question: Expression, evaluation: Evaluation) -> Expression | None:
     return None
 
 
-def _norm_is(found: NormOutcome, asked: Status) -> Truth:
+def _norm_is(found: NormOutcome, asked: Status | Performance) -> Truth:
     if asked is Status.NOT_APPLICABLE:
         return negation(found.applies)
     undecided = found.status is Status.UNDETERMINED and asked is not Status.UNDETERMINED
-    return None if undecided else found.status is asked
+    return None if undecided else found.status in meant_by(asked)
 
 
 def _constant(truth: Truth) -> model.Constant:

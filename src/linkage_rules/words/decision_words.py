@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from linkage_rules.model.deontic import Force
+from linkage_rules.model.norms import Term
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.words import deontic_words
 from linkage_rules.words.messages import Phrase, keyword_phrase
@@ -127,7 +128,18 @@ UNLESS: Final[Mapping[bool | None, Phrase]] = {
     False: Phrase("Exception does not apply: {condition}", "例外不成立：{condition}"),
     None: Phrase("Unknown whether the exception applies: {condition}", "例外未知：{condition}"),
 }
-CONDITIONS: Final[Mapping[str, Mapping[bool | None, Phrase]]] = {"when": WHEN, "unless": UNLESS}
+LASTING: Final[Mapping[bool | None, Phrase]] = {
+    True: Phrase("It still holds: {condition}", "仍在适用期内：{condition}"),
+    False: Phrase("It does not hold on this day: {condition}", "不在适用期内：{condition}"),
+    None: Phrase(
+        "Unknown whether it holds on this day: {condition}", "是否在适用期内未知：{condition}"
+    ),
+}
+CONDITIONS: Final[Mapping[str, Mapping[bool | None, Phrase]]] = {
+    "when": WHEN,
+    "unless": UNLESS,
+    "lasting": LASTING,
+}
 """What is said of each condition that a norm can have, by its role."""
 OVERRIDDEN: Final[Mapping[bool | None, Phrase]] = {
     True: Phrase(
@@ -147,6 +159,11 @@ DONE: Final[Mapping[bool | None, Phrase]] = {
     True: Phrase("Done: {action}", "行为已完成：{action}"),
     False: Phrase("Not done: {action}", "行为未完成：{action}"),
     None: Phrase("Unknown whether done: {action}", "行为是否完成未知：{action}"),
+}
+DUE_BY: Final[Mapping[Term, Phrase]] = {
+    Term.WITHIN: Phrase("Deadline: within {written}", "期限：{written}"),
+    Term.NO_LATER_THAN: Phrase("Deadline: no later than {written}", "期限：不迟于{written}"),
+    Term.BEFORE: Phrase("Deadline: before {written}", "期限：早于{written}"),
 }
 NOT_OBSERVED: Final = Phrase(
     "The record does not show whether it is done: {action}",

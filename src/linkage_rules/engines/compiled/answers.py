@@ -1,13 +1,20 @@
 """From the truths that compiled code gives to the statuses of norms and the verdicts on actions."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from linkage_rules.engines.compiled.plan import Plan
-from linkage_rules.model.deontic import norm_status, verdict
+from linkage_rules.model.deontic import (
+    Timing,
+    norm_status,
+    possible_with_deadline,
+    settled_status,
+    verdict,
+)
 from linkage_rules.model.norms import Action, Norm
 from linkage_rules.model.outcomes import NormOutcome, Verdict
 from linkage_rules.model.package import StepKind
@@ -43,17 +50,23 @@ class VerdictTable(dict[_Truths, Verdict]):
         return found
 
 
-class _Outcomes(dict[tuple[Truth, Truth], NormOutcome]):
-    """The outcomes of a norm by whether it applies and whether its action is done."""
+class _Outcomes(dict[_Truths, NormOutcome]):
+    """The outcomes of a norm by whether it applies and whether its action is done, and where it has
+    a deadline by how that stands."""
 
     def __init__(self, norm: Norm, observable: bool) -> None:
         super().__init__()
         self.norm = norm
         self.observable = observable
 
-    def __missing__(self, key: tuple[Truth, Truth]) -> NormOutcome:
-        applies, done = key
-        status = norm_status(self.norm.modality, applies, self.observable, done)
+    def __missing__(self, key: _Truths) -> NormOutcome:
+        applies, done, *timing = key
+        if timing:
+            begun, in_time, over = timing
+            possible = possible_with_deadline(applies, Timing(begun, done, in_time, over))
+            status = settled_status(possible)
+        else:
+            status = norm_status(self.norm.modality, applies, self.observable, done)
         found = self[key] = NormOutcome(self.norm, applies, status)
         return found
 
@@ -75,6 +88,7 @@ class AnswerTable:
         self._single = tuple(norm.name for norm in plan.norms)
         self._grouped = [tuple(norm.name for norm in group.norms) for group in plan.groups]
         self._observed = plan.observed
+        self._timed = tuple(norm.name for norm, _ in plan.timed)
         self._action_of = {name: package.norms[name].action for name in names}
         self._outcomes = {
             name: _Outcomes(package.norms[name], self._action_of[name] in self._observed)
@@ -100,7 +114,24 @@ class AnswerTable:
         self._size = max(1, len(names) + len(actions))
 
     def __getitem__(self, truths: tuple[Any, ...]) -> Answers:
-        """``truths`` are those of the single norms, of the observed actions, and of each group."""
+        """``truths`` are those of the single norms, of the observed actions, of deadlines and of
+        each group; where there are deadlines, the days on which duties are due come last."""
+        if self._timed:
+            return self._dated(self._kept_or_made(truths[:-1]), truths[-1])
+        return self._kept_or_made(truths)
+
+    def _dated(self, answers: Answers, due: tuple[date | None, ...]) -> Answers:
+        """The answers with the days on which duties are due: they differ from record to record."""
+        dated = {
+            name: evolve(answers.norms[name], due=day)
+            for name, day in zip(self._timed, due, strict=True)
+            if day is not None and answers.norms[name].applies is not False
+        }
+        if not dated:
+            return answers
+        return evolve(answers, norms=MappingProxyType({**answers.norms, **dated}))
+
+    def _kept_or_made(self, truths: tuple[Any, ...]) -> Answers:
         found = self._kept.get(truths)
         if found is None:
             found = self._work_out(truths)
@@ -113,13 +144,21 @@ class AnswerTable:
         first = len(self._single)
         done = dict(zip(self._observed, truths[first : first + len(self._observed)], strict=True))
         norms = self._no_norm.copy()
+        timing = self._timing(truths)
         for name, truth in applies.items():
-            norms[name] = self._outcomes[name][truth, done.get(self._action_of[name])]
+            key = (truth, done.get(self._action_of[name]), *timing.get(name, ()))
+            norms[name] = self._outcomes[name][key]
         verdicts = self._no_verdict.copy()
         for action in dict.fromkeys(self._action_of[name] for name in applies):
             key = tuple(applies.get(name, False) for name in self._norms_on[action])
             verdicts[action] = self._verdicts[action][key]
         return Answers(MappingProxyType(norms), MappingProxyType(verdicts))
+
+    def _timing(self, truths: tuple[Any, ...]) -> dict[str, _Truths]:
+        """How the deadline of each norm that has one stands."""
+        first = len(self._single) + len(self._observed)
+        starts = range(first, first + 3 * len(self._timed), 3)
+        return {n: truths[at : at + 3] for n, at in zip(self._timed, starts, strict=True)}
 
     def _applying(self, truths: tuple[Any, ...]) -> dict[str, Truth]:
         """The norms that apply or may apply."""
@@ -128,7 +167,7 @@ class AnswerTable:
             for name, truth in zip(self._single, truths, strict=False)
             if truth is not False
         }
-        groups = truths[len(self._single) + len(self._observed) :]
+        groups = truths[len(self._single) + len(self._observed) + 3 * len(self._timed) :]
         for names, group in zip(self._grouped, groups, strict=True):
             if True in group or None in group:
                 found |= {

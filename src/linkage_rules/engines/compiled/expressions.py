@@ -6,6 +6,7 @@ Kleene logic, arranged so that the known case comes first.
 
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
 from typing import Any, ClassVar, Final, TypeAlias
 
 from linkage_rules.engines.compiled.emit import (
@@ -33,9 +34,16 @@ from linkage_rules.engines.compiled.emit import (
 from linkage_rules.engines.compiled.plan import Plan, conjuncts
 from linkage_rules.engines.compiled.reading import Loop, Reading
 from linkage_rules.model import expressions as model
-from linkage_rules.model.deontic import has_status, has_verdict
+from linkage_rules.model.deontic import (
+    Asked,
+    Timing,
+    has_status,
+    has_status_with_deadline,
+    has_verdict,
+    meant_by,
+)
 from linkage_rules.model.expressions import Aggregation, Expression
-from linkage_rules.model.norms import Fact, Norm
+from linkage_rules.model.norms import Deadline, Fact, Norm
 from linkage_rules.model.operations import (
     AT_LEAST,
     AT_MOST,
@@ -422,10 +430,28 @@ class ExpressionCompiler:
         self.code.add(chosen)
         return Part(load(result), nullable)
 
-    def _norm_is(self, norm: str, status: Status) -> Part:
+    def timing(self, deadline: Deadline) -> list[ast.expr]:
+        """How things stand with a deadline: begun, in time, over."""
+        names = (deadline.begun, deadline.in_time, deadline.over)
+        return [constant(True) if name is None else self.facts[name].node for name in names]
+
+    def _norm_is(self, norm: str, status: Asked) -> Part:
         declared = self.package.norms[norm]
         done = self.done.get(declared.action, Part(NONE))
         truths = (True, False, None)
+        if declared.deadline is not None:
+            if norm not in self.applies:
+                # It is not in force on the day.
+                return Part(constant(Status.NOT_APPLICABLE in meant_by(status)), nullable=False)
+            cases = {
+                (applies, did, begun, *rest): has_status_with_deadline(
+                    status, applies, Timing(begun, did, *rest)
+                )
+                for applies, did, begun, *rest in product(truths, repeat=5)
+            }
+            parts = [self.applies.get(norm, NO).node, done.node, *self.timing(declared.deadline)]
+            return Part(item(self.code.share(cases, "table"), tuple_of(parts)))
+        assert isinstance(status, Status)
         table = {
             (applies, did): has_status(declared.modality, status, applies, did)
             for applies in truths

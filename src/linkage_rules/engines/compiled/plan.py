@@ -16,7 +16,7 @@ from attrs import frozen
 from linkage_rules.model import expressions as model
 from linkage_rules.model.dependencies import expressions_of, reached, rests_on
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Norm
+from linkage_rules.model.norms import Deadline, Norm
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import RecordType
@@ -63,6 +63,11 @@ class Plan:
         )
 
     @property
+    def timed(self) -> tuple[tuple[Norm, Deadline], ...]:
+        """The norms with a deadline."""
+        return tuple((norm, norm.deadline) for norm in self.norms if norm.deadline is not None)
+
+    @property
     def observed(self) -> tuple[str, ...]:
         """The actions of which a record can say whether they are done."""
         return tuple(step.name for step in self.steps if step.kind is StepKind.DONE)
@@ -87,7 +92,7 @@ def plan(package: Package, record_type: RecordType, day: date) -> Plan:
         part.action for part in _parts_of(package, steps) if isinstance(part, model.ActionIs)
     )
     sharing = _sharing_a_guard(package, steps, verdicts)
-    places = _places(package, steps, sharing)
+    places = _places(package, steps, sharing, _facts_of_deadlines(package, day))
     groups = [
         Group(
             guard,
@@ -135,10 +140,12 @@ def likeness(node: object) -> Hashable:
 def _needed(package: Package, steps: Iterable[Step], day: date) -> list[Step]:
     """Steps without facts that nothing asks for, norms out of force, actions nobody observes."""
 
+    deadlines = _facts_of_deadlines(package, day)
+
     def is_told(step: Step) -> bool:
         match step.kind:
             case StepKind.FACT:
-                return False
+                return step.name in deadlines
             case StepKind.APPLIES:
                 return package.norms[step.name].in_force.contains(day)
             case StepKind.DONE:
@@ -152,6 +159,12 @@ def _needed(package: Package, steps: Iterable[Step], day: date) -> list[Step]:
     steps = tuple(steps)
     needed = reached(filter(is_told, steps), facts_below)
     return [step for step in steps if step in needed]
+
+
+def _facts_of_deadlines(package: Package, day: date) -> frozenset[str]:
+    """The facts on which the statuses of norms with a deadline rest, and the days they are due."""
+    told = (n.deadline for n in package.norms.values() if n.in_force.contains(day))
+    return frozenset(name for d in told if d is not None for name in (*d.facts, d.due))
 
 
 def _sharing_a_guard(
@@ -168,7 +181,10 @@ def _sharing_a_guard(
     last = [
         norm
         for norm in norms
-        if norm.name not in rested_upon and not norm.overrides and norm.action not in verdicts
+        if norm.name not in rested_upon
+        and not norm.overrides
+        and norm.action not in verdicts
+        and norm.deadline is None
     ]
     alike = {norm.name: {likeness(part): part for part in conjuncts(norm.when)} for norm in last}
     shared = Counter(key for keys in alike.values() for key in keys)
@@ -189,12 +205,12 @@ def _places(
     package: Package,
     steps: Sequence[Step],
     sharing: Sequence[tuple[Expression, tuple[Norm, ...]]],
+    told: Iterable[str],
 ) -> dict[Step, int | None]:
     """The group each step belongs to, by number; ``None`` for all records."""
     group_of = {norm.name: n for n, (_, norms) in enumerate(sharing) for norm in norms}
-    asked_in: dict[str, set[int | None]] = {
-        fact: {None} for guard, _ in sharing for fact in _facts_in([guard])
-    }
+    for_all = {*told, *(fact for guard, _ in sharing for fact in _facts_in([guard]))}
+    asked_in: dict[str, set[int | None]] = {fact: {None} for fact in for_all}
     places: dict[Step, int | None] = {}
     for step in reversed(steps):
         place: int | None = None

@@ -25,7 +25,8 @@ def written(
     plan: Plan, reading: Reading, kind: type[ExpressionCompiler], otherwise: Run | None = None
 ) -> Code:
     """The code of a function that takes a record and a date and gives what was judged: the truths
-    of the single norms, of the observed actions and of each group, and what was read."""
+    of the single norms, of the observed actions, of deadlines and of each group, then the days on
+    which duties with a deadline are due, if there are any; and what was read."""
     code = Code({**HELPERS, "otherwise": otherwise})
     compiler = kind(plan, reading, code)
     compiler.merge_loops(plan.expressions_for_all())
@@ -36,8 +37,12 @@ def written(
     truths = [
         *(compiler.applies[norm.name].node for norm in plan.norms),
         *(compiler.done[action].node for action in plan.observed),
+        *(node for _, deadline in plan.timed for node in compiler.timing(deadline)),
         *groups,
     ]
+    if plan.timed:
+        due = [compiler.facts[deadline.due].node for _, deadline in plan.timed]
+        truths.append(tuple_of(due))
     code.add(ast.Return(tuple_of([tuple_of(truths), read])))
     reading.finish(compiler)
     return code

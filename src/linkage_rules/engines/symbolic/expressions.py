@@ -25,8 +25,9 @@ from linkage_rules.engines.symbolic.values import (
     known_of,
 )
 from linkage_rules.model import expressions as model
+from linkage_rules.model.deontic import Asked
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.statuses import VerdictStatus
 
 Variables: TypeAlias = Mapping[str, Symbolic]
 """The elements that “some”, “every” and aggregates are looking at."""
@@ -41,7 +42,7 @@ class Outcomes(Protocol):
 
     def applies(self, norm: str) -> Truth: ...
 
-    def norm_is(self, norm: str, status: Status) -> Truth: ...
+    def norm_is(self, norm: str, status: Asked) -> Truth: ...
 
     def verdict_is(self, action: str, verdict: VerdictStatus) -> Truth: ...
 

@@ -128,6 +128,11 @@ def _earlier(scene: Scene, day: Symbolic, period: Symbolic) -> Symbolic:
     return _shifted(scene, day, period, -1)
 
 
+@means("after")
+def _after(scene: Scene, period: Symbolic, day: Symbolic) -> Symbolic:
+    return _shifted(scene, day, period, 1)
+
+
 def _shifted(scene: Scene, day: Symbolic, period: Symbolic, sign: int) -> Single:
     assert isinstance(day, Single)
     assert isinstance(period, OpenPeriod)

@@ -18,10 +18,18 @@ from linkage_rules.engines.symbolic.terms import (
     negation,
 )
 from linkage_rules.engines.symbolic.values import Symbolic, constant, first_that, unknown
-from linkage_rules.model.deontic import Force, determined_status, determined_verdict, force_of
+from linkage_rules.model.deontic import (
+    Asked,
+    Force,
+    determined_status,
+    determined_verdict,
+    force_of,
+    meant_by,
+    status_with_deadline,
+)
 from linkage_rules.model.dependencies import asked_in, reached, rests_on
 from linkage_rules.model.expressions import Expression, NormApplies
-from linkage_rules.model.norms import Interval, Norm
+from linkage_rules.model.norms import Deadline, Interval, Norm
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
 
@@ -146,19 +154,36 @@ class Rules:
         declared = self.package.norms[norm]
         applies, done = self.applies(norm), self.done(declared.action)
         possible: dict[Status, list[Bool]] = {}
+        if declared.deadline is not None:
+            truths = (applies, *self._timing(declared.action, declared.deadline))
+            for known in product((True, False), repeat=len(truths)):
+                still = map(_can_be, truths, known)
+                possible.setdefault(status_with_deadline(*known), []).append(all_of(still))
+            return {status: any_of(ways) for status, ways in possible.items()}
         for applying, being_done in product((True, False), repeat=2):
             status = determined_status(declared.modality, applying, done is not None, being_done)
             open_ = (_can_be(applies, applying), done is None or _can_be(done, being_done))
             possible.setdefault(status, []).append(all_of(open_))
         return {status: any_of(ways) for status, ways in possible.items()}
 
+    def _timing(self, action: str, deadline: Deadline) -> tuple[Truth, ...]:
+        """How a deadline stands: begun, done, in time, over."""
+        done = self.done(action)
+        assert done is not None
+        begun = Truth(True, False) if deadline.begun is None else self.fact(deadline.begun)
+        found = (begun, done, self.fact(deadline.in_time), self.fact(deadline.over))
+        return tuple(truth for truth in found if isinstance(truth, Truth))
+
     def status_is(self, norm: str, status: Status) -> Bool:
         """When a norm has a status, undetermined included."""
         return _only(self.possible_statuses(norm), status, Status.UNDETERMINED)
 
-    def norm_is(self, norm: str, status: Status) -> Truth:
+    def norm_is(self, norm: str, status: Asked) -> Truth:
         """What “is violated” and “is fulfilled” ask, in Kleene logic."""
         declared = self.package.norms[norm]
+        if declared.deadline is not None:
+            return _one_of(self.possible_statuses(norm), meant_by(status))
+        assert isinstance(status, Status)
         applies, done = self.applies(norm), self.done(declared.action)
         if status is Status.NOT_APPLICABLE:
             return negation(applies)
@@ -219,6 +244,13 @@ class Rules:
 
 def _can_be(truth: Truth, answer: bool) -> Bool:
     return negated(truth.no if answer else truth.yes)
+
+
+def _one_of(possible: Mapping[Status, Bool], meant: frozenset[Status]) -> Truth:
+    """When none but some statuses is possible, and when none of them is."""
+    others = (negated(way) for status, way in possible.items() if status not in meant)
+    these = (negated(way) for status, way in possible.items() if status in meant)
+    return Truth(all_of(others), all_of(these))
 
 
 def _only(possible: Mapping[Any, Bool], asked: Any, undetermined: Any) -> Bool:

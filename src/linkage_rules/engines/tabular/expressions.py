@@ -25,6 +25,7 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Package
+from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Value
 
 ListQuestion = model.Some | model.Every | model.Aggregate | model.ElementOf
@@ -150,11 +151,26 @@ class Translator:
             case model.NormIs(name, status):
                 asked = self.package.norms[name]
                 applies, done = self.answers.applies(name), self.answers.done(asked.action)
-                return outcomes.has_status_column(asked, status, applies, done)
+                timing = self.timing(asked)
+                return outcomes.has_status_column(asked, status, applies, done, timing)
             case model.ActionIs(name, verdict):
                 about = outcomes.matter(self.package, name, self.as_of)
                 return outcomes.has_verdict_column(about, self.answers.applies, verdict)
         raise AssertionError(expression)
+
+    def timing(self, norm: Norm) -> outcomes.TimingColumns | None:
+        """How the deadline of a norm stands; None where it has none."""
+        deadline = norm.deadline
+        if deadline is None:
+            return None
+        yes = ibis.literal(True)
+        begun = yes if deadline.begun is None else self._told(deadline.begun)
+        return outcomes.TimingColumns(
+            begun, self._told(deadline.in_time), self._told(deadline.over)
+        )
+
+    def _told(self, fact: str) -> Column:
+        return self.truth(model.FactValue(fact, Scalar.YES_NO))
 
     def applies(self, norm: Norm) -> Column:
         """In force, and ``when``, and not ``unless``, and no overriding norm applies."""

@@ -10,6 +10,7 @@ import ibis
 from linkage_rules.engines.tabular.columns import Column, any_of, unnegated
 from linkage_rules.engines.tabular.lists import each
 from linkage_rules.engines.tabular.numbers import literal
+from linkage_rules.engines.tabular.outcomes import TimingColumns
 from linkage_rules.engines.tabular.values import Cell, Elements, field_of, known
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import norm_status
@@ -63,6 +64,11 @@ class Reads:
         condition = self.package.actions[action].done_when
         return _NOWHERE if condition is None else self._of(condition)
 
+    def deadline(self, norm: Norm) -> Places:
+        """The fields on which it depends how the deadline of a norm stands."""
+        facts = () if norm.deadline is None else norm.deadline.facts
+        return _NOWHERE.union(*(self._facts[name][1] for name in facts))
+
     def _of_norm(self, name: str) -> Places:
         conditions = self.package.norms[name].conditions()
         others = (self._norms[other.name] for other in self.package.overriding[name])
@@ -106,7 +112,8 @@ class Reads:
             case model.NormApplies(norm):
                 reads |= self._norms[norm]
             case model.NormIs(norm):
-                reads |= self._norms[norm] | self.done(self.package.norms[norm].action)
+                declared = self.package.norms[norm]
+                reads |= self._norms[norm] | self.done(declared.action) | self.deadline(declared)
             case model.ActionIs(action):
                 reads |= _NOWHERE.union(
                     *(self._norms[n.name] for n in self.package.norms_on[action])
@@ -120,6 +127,8 @@ class Reads:
 Applies: TypeAlias = Callable[[str], Column]
 Done: TypeAlias = Callable[[str], "Column | None"]
 
+HowItStands: TypeAlias = Callable[[Norm], TimingColumns | None]
+
 _BITS: Final = 62
 """Fields of which one whole number says which are asked for."""
 
@@ -132,17 +141,28 @@ class Missing:
         self.reads = Reads(package)
         self.paths = list(paths_of(record_type))
 
-    def asked(self, norms: Sequence[Norm], applies: Applies, done: Done) -> dict[str, Column]:
+    def asked(
+        self, norms: Sequence[Norm], applies: Applies, done: Done, timing: HowItStands
+    ) -> dict[str, Column]:
         """For every row the fields on which something open rests, a bit for each field.
 
         The status of a norm is open while it is unknown whether the norm applies; and of one that
-        may apply, while it is unknown whether its action is done and that makes a difference.
+        may apply, while it is unknown whether its action is done and that makes a difference, or
+        how its deadline stands.
         """
         open_: list[tuple[Column, Places]] = []
         for norm in norms:
             may_apply, is_done = applies(norm.name), done(norm.action)
             open_.append((unnegated(may_apply).isnull(), self.reads.applies(norm.name)))
-            if is_done is not None and _depends_on_done(norm):
+            if is_done is not None and norm.deadline is not None:
+                how = timing(norm)
+                assert how is not None
+                unknown = [unnegated(c).isnull() for c in (is_done, *how.columns)]
+                may_run = ibis.coalesce(may_apply, True) & ibis.coalesce(how.begun, True)
+                waits = any_of(unknown) & may_run
+                reads = self.reads.done(norm.action) | self.reads.deadline(norm)
+                open_.append((waits, reads))
+            elif is_done is not None and _depends_on_done(norm):
                 waits = unnegated(is_done).isnull() & ibis.coalesce(may_apply, True)
                 open_.append((waits, self.reads.done(norm.action)))
         return {

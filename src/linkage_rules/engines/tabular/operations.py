@@ -126,6 +126,11 @@ def _earlier(day: Plain, period: PeriodColumns) -> Cell:
     return dates.shift(day, period, -1)
 
 
+@means("after")
+def _after(period: PeriodColumns, day: Plain) -> Cell:
+    return dates.shift(day, period, 1)
+
+
 @means("years_between")
 def _years_between(start: Plain, end: Plain) -> Cell:
     return Number(dates.years_between(start, end), 1, -9999, 9999)

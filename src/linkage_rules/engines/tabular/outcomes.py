@@ -8,7 +8,17 @@ import ibis
 from attrs import frozen
 
 from linkage_rules.engines.tabular.columns import Column, any_of, unnegated
-from linkage_rules.model.deontic import has_status, has_verdict, norm_status, verdict
+from linkage_rules.model.deontic import (
+    Asked,
+    Timing,
+    has_status,
+    has_status_with_deadline,
+    has_verdict,
+    norm_status,
+    possible_with_deadline,
+    settled_status,
+    verdict,
+)
 from linkage_rules.model.norms import Action, Modality, Norm, Strength
 from linkage_rules.model.outcomes import Verdict
 from linkage_rules.model.package import Package
@@ -91,15 +101,50 @@ def matter(package: Package, action: str, as_of: date) -> Matter:
     return Matter(package.actions[action], kinds, package.permits_by_default(action, as_of))
 
 
-def status_of(norm: Norm, applies: Column, done: Column | None) -> Column:
+@frozen
+class TimingColumns:
+    """How a deadline stands in every row; see `linkage_rules.model.deontic.Timing`."""
+
+    begun: Column
+    in_time: Column
+    over: Column
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All of it."""
+        return (self.begun, self.in_time, self.over)
+
+
+def status_of(
+    norm: Norm, applies: Column, done: Column | None, timing: TimingColumns | None = None
+) -> Column:
     """The status of a norm, as the text of `Status`."""
+    if timing is not None and done is not None:
+
+        def with_deadline(a: Truth, b: Truth, d: Truth, i: Truth, o: Truth) -> str:
+            return settled_status(possible_with_deadline(a, Timing(b, d, i, o))).value
+
+        return decision([applies, timing.begun, done, timing.in_time, timing.over], with_deadline)
     if done is None:
         return decision([applies], lambda a: norm_status(norm.modality, a, False, None).value)
     return decision([applies, done], lambda a, d: norm_status(norm.modality, a, True, d).value)
 
 
-def has_status_column(norm: Norm, asked: Status, applies: Column, done: Column | None) -> Column:
+def has_status_column(
+    norm: Norm,
+    asked: Asked,
+    applies: Column,
+    done: Column | None,
+    timing: TimingColumns | None = None,
+) -> Column:
     """Whether a norm is violated or fulfilled, in Kleene logic."""
+    if timing is not None and done is not None:
+
+        def with_deadline(a: Truth, b: Truth, d: Truth, i: Truth, o: Truth) -> Truth:
+            return has_status_with_deadline(asked, a, Timing(b, d, i, o))
+
+        return decision([applies, timing.begun, done, timing.in_time, timing.over], with_deadline)
+    assert isinstance(asked, Status)
     if done is None:
         return decision([applies], lambda a: has_status(norm.modality, asked, a, None))
     return decision([applies, done], lambda a, d: has_status(norm.modality, asked, a, d))

@@ -36,9 +36,10 @@ from linkage_rules.engines.tabular.values import (
 from linkage_rules.model import expressions as model
 from linkage_rules.model.dependencies import expressions_of
 from linkage_rules.model.expressions import Aggregation, Expression
+from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.traversal import parts_of, walk
-from linkage_rules.model.types import EnumType, ListType, RecordType
+from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar
 
 _BITS: Final = 4
 _MOST: Final = 2**_BITS - 1
@@ -256,8 +257,10 @@ class Plan:
                 after.add(f"applies_{norm}")
             case model.NormIs(norm):
                 after.add(f"applies_{norm}")
-                action = self.package.actions[self.package.norms[norm].action]
+                declared = self.package.norms[norm]
+                action = self.package.actions[declared.action]
                 after |= {f"done_{action.name}"} if action.done_when is not None else set()
+                after |= {f"fact_{name}" for name in _told(declared)}
             case model.ActionIs(action):
                 after |= {f"applies_{norm.name}" for norm in self.package.norms_on[action]}
             case model.Choose(condition) if not is_inside and _chooses(condition):
@@ -288,15 +291,22 @@ class Plan:
 
     def needed_after(self, stage: int) -> frozenset[str]:
         """The tasks whose columns are read after a stage, be it by the answers at the end."""
-        answers = (n for n in self.tasks if n.startswith(("applies_", "done_")))
+        answers = {n for n in self.tasks if n.startswith(("applies_", "done_"))}
+        answers |= {f"fact_{f}" for norm in self.package.norms.values() for f in _told(norm)}
         later = (task.after for task in self.tasks.values() if task.stage > stage)
-        return frozenset(answers).union(*later)
+        return frozenset(answers & self.tasks.keys()).union(*later)
 
     def label(self, name: str) -> str:
         """The declaration a task belongs to; of a question the first that asks it."""
         while name in self.asked:
             name = next(t.name for t in self.tasks.values() if name in t.after)
         return name.partition("_")[2]
+
+
+def _told(norm: Norm) -> tuple[str, ...]:
+    """The facts that are told of the deadline of a norm, with the status it has."""
+    deadline = norm.deadline
+    return () if deadline is None else (*deadline.facts, deadline.due)
 
 
 def _chooses(condition: Expression) -> bool:
@@ -523,7 +533,8 @@ def _answers(run: _Run, keep: Sequence[str]) -> Table:
     norms = [norm for norm in package.norms.values() if norm.record_type == of]
     actions = [action for action in package.actions.values() if action.record_type == of]
     missing = Missing(package, run.record_type)
-    asked = missing.asked(norms, run.applies, run.done)
+    translator = Translator(package, run.as_of, run)
+    asked = missing.asked(norms, run.applies, run.done, translator.timing)
     matters = {action.name: outcomes.matter(package, action.name, run.as_of) for action in actions}
     kinds = {n: outcomes.any_applies(about.kinds, run.applies) for n, about in matters.items()}
     run.add({**asked, **{f"kind_{n}/{i}": c for n, of in kinds.items() for i, c in enumerate(of)}})
@@ -538,11 +549,19 @@ def _answers(run: _Run, keep: Sequence[str]) -> Table:
         on = package.norms_on[name]
         answers[f"verdict_{name}"] = outcomes.verdict_on(about, truths)
         answers[f"by_{name}"] = outcomes.deciding_norms(about, on, decides, run.applies)
+    translator = Translator(package, run.as_of, run)
     for norm in norms:
-        status = outcomes.status_of(norm, run.applies(norm.name), run.done(norm.action))
-        answers[f"status_{norm.name}"] = status
+        applies, done = run.applies(norm.name), run.done(norm.action)
+        timing = translator.timing(norm)
+        answers[f"status_{norm.name}"] = outcomes.status_of(norm, applies, done, timing)
+        if norm.deadline is not None:
+            due = translator.cell(model.FactValue(norm.deadline.due, Scalar.DATE))
+            assert isinstance(due, Plain)
+            told = ibis.coalesce(applies, True)
+            answers[f"due_{norm.name}"] = told.cases((True, due.column))
     answers["missing"] = missing.fields(run.table, run.subject())
-    if len(answers) != len(keep) + 2 * len(actions) + len(norms) + 2:
+    dated = sum(norm.deadline is not None for norm in norms)
+    if len(answers) != len(keep) + 2 * len(actions) + len(norms) + dated + 2:
         raise shared_names(keep)
     run.measure(answers.values())
     if run.size > _LARGEST_QUERY:

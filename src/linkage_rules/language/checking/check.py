@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.circles import evaluation_order
 from linkage_rules.language.checking.data import DataChecker, find_record_type
+from linkage_rules.language.checking.deadlines import terms_of, with_deadlines
 from linkage_rules.language.checking.expressions import ExpressionChecker
 from linkage_rules.language.checking.norms import (
     NormChecker,
@@ -51,6 +52,7 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingAnswer
 from linkage_rules.model.norms import Action, Bearer, Citation, Fact, Interval, Norm, Parameter
+from linkage_rules.model.operations import Comparison
 from linkage_rules.model.package import Example, Expectation, Package, Property, Statement
 from linkage_rules.model.spans import Span
 from linkage_rules.model.traversal import walk
@@ -209,12 +211,15 @@ def _rests_on(item: _Item) -> Iterator[_Key]:
     match item:
         case Fact(means=means):
             yield from _asked_in(means)
-        case Action(done_when=done_when):
+        case Action(done_when=done_when, done_on=done_on):
             yield from _asked_in(done_when)
+            yield from _asked_in(done_on)
         case Norm(when=when, unless=unless, action=action):
             yield Action, action
             yield from _asked_in(when)
             yield from _asked_in(unless)
+            yield from _asked_in(item.lasting)
+            yield from _asked_in(item.deadline.written if item.deadline else None)
 
 
 def _asked_in(expression: Expression | None) -> Iterator[_Key]:
@@ -338,7 +343,7 @@ class _PackageChecker:
             ),
         )
         declared, places = self._with_layers(package)
-        package = governed(declared)
+        package = with_deadlines(governed(declared))
         order = evaluation_order(package, places, self.problems)
         if not self.problems.diagnostics:
             check_rested_on(package, self._own_readings(), self.problems)
@@ -435,16 +440,17 @@ class _PackageChecker:
                         symbol.signature = FactSignature(record_type.name, fact_type)
                 case syntax.ActionDeclaration():
                     record_type = find_record_type(self.names, declaration)
-                    observable = any(syntax.clauses_of(declaration, syntax.DoneWhen))
+                    dated = any(syntax.clauses_of(declaration, syntax.DoneOn))
+                    observable = dated or any(syntax.clauses_of(declaration, syntax.DoneWhen))
                     if record_type:
-                        symbol.signature = ActionSignature(record_type.name, observable)
+                        symbol.signature = ActionSignature(record_type.name, observable, dated)
         for declaration in self._own(syntax.NormDeclaration):
             record_type = find_record_type(self.names, declaration)
             duty = duty_of(declaration)
             action = self.names.find(duty.action, Kind.ACTION) if duty else None
             if record_type and duty and action:
                 self.names.by_spelling[declaration.name.text].signature = NormSignature(
-                    record_type.name, duty.modality, action.name
+                    record_type.name, duty.modality, action.name, bool(terms_of(declaration))
                 )
         self.changes.find([d for d in self.declarations if isinstance(d, Edit)], policy)
         self._refuse_shared_names()
@@ -522,23 +528,44 @@ class _PackageChecker:
         return {d.name.text: d.name.span for d in self._own(syntax.ReadingDeclaration)}
 
     def _action(self, declaration: syntax.ActionDeclaration, policy: Interval) -> Action | None:
-        done = single(self.problems, declaration, syntax.DoneWhen)
         default = single(self.problems, declaration, syntax.PermittedByDefault)
         readings = readings_of(self.names, self.problems, declaration)
         record_type = self._about(declaration)
+        done_when, done_on = self._done(declaration, record_type)
         if record_type is None:
             return None
         return Action(
             declaration.name.text,
             declaration.label,
             record_type.name,
-            self.expressions.condition(done.expression, Scope(record_type)) if done else None,
+            done_when,
             default is not None,
             citations(declaration),
             declaration.span,
             readings,
             policy,
+            done_on,
         )
+
+    def _done(
+        self, declaration: syntax.ActionDeclaration, record_type: RecordType | None
+    ) -> tuple[Expression | None, Expression | None]:
+        """When an action is done, and on which day, where it says so."""
+        when = single(self.problems, declaration, syntax.DoneWhen)
+        on = single(self.problems, declaration, syntax.DoneOn)
+        if when is not None and on is not None:
+            related = (Related(self.problems.excerpt(when.span), FIRST_PLACE),)
+            self.problems.report("POL-330", on.span, related=related)
+        if record_type is None:
+            return None, None
+        scope = Scope(record_type)
+        condition = self.expressions.condition(when.expression, scope) if when else None
+        if on is None:
+            return condition, None
+        day = self.expressions.check_as(on.expression, Scalar.DATE, scope)
+        if day is None:
+            return condition, None
+        return model.compared(Comparison.AT_MOST, day, model.AsOf(span=on.span)), day
 
 
 def _reads_words(parameter: Parameter) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final, TypeVar
 
 from linkage_rules.language import syntax
+from linkage_rules.language.checking.deadlines import DeadlineChecker, terms_of
 from linkage_rules.language.checking.expressions import ExpressionChecker
 from linkage_rules.language.checking.outcomes import Scope, report_record_type
 from linkage_rules.language.checking.resolve import (
@@ -104,6 +105,7 @@ class NormChecker:
         self.names = names
         self.problems = problems
         self.expressions = expressions
+        self.deadlines = DeadlineChecker(names, problems, expressions)
 
     def norm(
         self,
@@ -125,6 +127,7 @@ class NormChecker:
         answerable = single(self.problems, declaration, syntax.Answerable)
         readings = readings_of(self.names, self.problems, declaration)
         in_force = interval_of(self.problems, declaration)
+        lasting = single(self.problems, declaration, syntax.Lasting)
         bearer = self.names.find(duty.bearer, Kind.BEARER) if duty else None
         if record_type is None:
             return None
@@ -136,6 +139,10 @@ class NormChecker:
         overridden = self._overridden(overrides, record_type) if overrides else ()
         field = self._date_field(governed_by.field, record_type) if governed_by else None
         answering = self._answerable(answerable, scope) if answerable else ()
+        held = self.deadlines.lasting(lasting, scope) if lasting else None
+        deadline = self.deadlines.deadline(
+            declaration.name.text, duty, terms_of(declaration), scope
+        )
         symbol = self.names.by_spelling[declaration.name.text]
         signature = symbol.signature
         if duty is None or not isinstance(signature, NormSignature):
@@ -162,6 +169,8 @@ class NormChecker:
             delegated=delegated is not None,
             readings=readings,
             answerable=answering,
+            lasting=held,
+            deadline=deadline,
         )
 
     def _date_field(self, name: syntax.Name, record_type: RecordType) -> str | None:

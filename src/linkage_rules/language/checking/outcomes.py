@@ -14,9 +14,16 @@ from linkage_rules.language.checking.resolve import (
     Problems,
 )
 from linkage_rules.model import expressions as model
-from linkage_rules.model.deontic import STATUSES, VERDICTS, possible_statuses
+from linkage_rules.model.deontic import (
+    STATUSES,
+    VERDICTS,
+    WITH_DEADLINE,
+    Asked,
+    meant_by,
+    possible_statuses,
+)
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.statuses import Performance, Status, VerdictStatus
 from linkage_rules.model.types import RecordType, Type
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase, keyword_phrase
@@ -73,19 +80,21 @@ class OutcomeChecker:
         if outcome is None:
             return model.NormApplies(found.name, span=node.span)
         possible = self._possible_statuses(signature)
-        if outcome not in possible:
+        if possible.isdisjoint(meant_by(outcome)):
             self._unsuitable(node, outcome, _possible_phrase(possible))
             return None
         return model.NormIs(found.name, outcome, span=node.span)
 
     def _possible_statuses(self, norm: ActionSignature | NormSignature) -> frozenset[Status]:
         assert isinstance(norm, NormSignature)
+        if norm.has_deadline:
+            return WITH_DEADLINE
         action = self.names.by_spelling[norm.action].signature
         observable = isinstance(action, ActionSignature) and action.observable
         return possible_statuses(norm.modality, observable)
 
     def _unsuitable(
-        self, node: syntax.OutcomeIs, outcome: Status | VerdictStatus, expected: Phrase
+        self, node: syntax.OutcomeIs, outcome: Asked | VerdictStatus, expected: Phrase
     ) -> None:
         self.problems.report(
             "POL-308",
@@ -96,8 +105,10 @@ class OutcomeChecker:
         )
 
 
-def _is_asked(outcome: Status | VerdictStatus) -> bool:
+def _is_asked(outcome: Asked | VerdictStatus) -> bool:
     """Whether a condition may ask for an outcome."""
+    if isinstance(outcome, Performance):
+        return True
     row = STATUSES[outcome] if isinstance(outcome, Status) else VERDICTS[outcome]
     return row.asked
 
@@ -115,7 +126,7 @@ def report_record_type(
     )
 
 
-def outcome_phrase(outcome: Status | VerdictStatus) -> Phrase:
+def outcome_phrase(outcome: Asked | VerdictStatus) -> Phrase:
     """How a status or verdict is asked for in the language."""
     return keyword_phrase(f"IS_{outcome.name}")
 

@@ -56,17 +56,21 @@ class FactSignature:
 
 @frozen
 class ActionSignature:
-    """``observable``: the action says when it is done."""
+    """``observable``: the action says when it is done; ``dated``: it says on which day."""
 
     record_type: str
     observable: bool
+    dated: bool = False
 
 
 @frozen
 class NormSignature:
+    """``has_deadline``: the norm says by when."""
+
     record_type: str
     modality: Modality
     action: str
+    has_deadline: bool = False
 
 
 _EXCHANGE: Final = Phrase(
@@ -341,7 +345,9 @@ def _symbols_of(package: Package, problems: Problems) -> Iterator[Symbol]:
         yield symbol(Kind.FACT, fact, FactSignature(fact.record_type, fact.type))
     for action in package.declared_actions:
         observable = action.done_when is not None
-        yield symbol(Kind.ACTION, action, ActionSignature(action.record_type, observable))
+        dated = action.done_on is not None
+        yield symbol(Kind.ACTION, action, ActionSignature(action.record_type, observable, dated))
     for norm in package.declared_norms:
-        signature = NormSignature(norm.record_type, norm.modality, norm.action)
+        has_deadline = norm.deadline is not None
+        signature = NormSignature(norm.record_type, norm.modality, norm.action, has_deadline)
         yield symbol(Kind.NORM, norm, signature)

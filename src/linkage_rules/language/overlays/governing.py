@@ -108,6 +108,9 @@ class _Governor:
             return norm
         day = self._day(norm.governed_by, norm.record_type)
         dated = norm.rewritten(lambda condition: self._as_of(condition, day))
+        if dated.deadline is not None:
+            written = self._as_of(dated.deadline.written, day)
+            dated = evolve(dated, deadline=evolve(dated.deadline, written=written))
         parts = (*_in_force(day, norm.in_force), *(() if dated.when is None else (dated.when,)))
         when = None if not parts else parts[0] if len(parts) == 1 else model.And(parts)
         return evolve(dated, when=when, in_force=Interval())
@@ -115,7 +118,8 @@ class _Governor:
     def _action(self, action: Action) -> Action:
         """A duty that was entered under an old rule is done when the old rule says so."""
         field = governing_date(action, self.package)
-        if field is None or action.done_when is None:
+        if field is None or action.done_when is None or action.done_on is not None:
+            # A day is a day, whatever rules hold on it.
             return action
         day = self._day(field, action.record_type)
         return evolve(action, done_when=self._as_of(action.done_when, day))

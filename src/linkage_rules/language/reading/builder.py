@@ -29,7 +29,7 @@ from linkage_rules.model.operations import (
     written_in_words,
 )
 from linkage_rules.model.spans import Span
-from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.statuses import Performance, Status, VerdictStatus
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import NEVER, Period
 from linkage_rules.words import literals
@@ -95,9 +95,9 @@ RULES: Final = "\n".join(applied.rule(alias) for alias, applied in APPLIED.items
 """The rules, in Lark's notation."""
 
 
-OUTCOMES: Final[dict[str, Status | VerdictStatus | None]] = {
+OUTCOMES: Final[dict[str, Status | Performance | VerdictStatus | None]] = {
     "APPLIES": None,
-    **{f"IS_{status.name}": status for status in Status},
+    **{f"IS_{status.name}": status for status in (*Status, *Performance)},
     **{f"IS_{verdict.name}": verdict for verdict in VerdictStatus},
     "IS_UNDETERMINED": Status.UNDETERMINED,
 }
@@ -206,7 +206,9 @@ class ExpressionRules:
     def outcome_is(self, span: Span, children: list[Any]) -> syntax.OutcomeIs:
         return syntax.OutcomeIs(*children, span=span)
 
-    def outcome(self, span: Span, children: list[Token]) -> Status | VerdictStatus | None:
+    def outcome(
+        self, span: Span, children: list[Token]
+    ) -> Status | Performance | VerdictStatus | None:
         return OUTCOMES[terminal_of(children[0])]
 
     def arithmetic(self, span: Span, children: list[Any]) -> syntax.Arithmetic:

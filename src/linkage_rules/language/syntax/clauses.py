@@ -206,6 +206,13 @@ class DoneWhen(Line):
 
 
 @frozen
+class DoneOn(Line):
+    """``done on …``: the day on which an action was done."""
+
+    expression: Expression
+
+
+@frozen
 class PermittedByDefault(Line):
     pass
 
@@ -217,6 +224,34 @@ class When(Line):
 
 @frozen
 class Unless(Line):
+    expression: Expression
+
+
+@frozen
+class Within(Line):
+    """``within … after …``: how long a duty may take, from when on."""
+
+    expression: Expression
+
+
+@frozen
+class NoLaterThan(Line):
+    """``no later than …``: the last day on which a duty is done in time."""
+
+    expression: Expression
+
+
+@frozen
+class Before(Line):
+    """``before …``: the day on which it is too late for a duty."""
+
+    expression: Expression
+
+
+@frozen
+class Lasting(Line):
+    """``lasting … after …``: how long a norm holds, from when on."""
+
     expression: Expression
 
 
@@ -287,9 +322,14 @@ PlainClause: TypeAlias = (
     | Delegated
     | Means
     | DoneWhen
+    | DoneOn
     | PermittedByDefault
     | When
     | Unless
+    | Within
+    | NoLaterThan
+    | Before
+    | Lasting
     | Overrides
     | Given
     | AsOfDate

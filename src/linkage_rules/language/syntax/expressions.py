@@ -10,7 +10,7 @@ from attrs import field, frozen
 from linkage_rules.language.syntax.nodes import Node
 from linkage_rules.model.expressions import Aggregation
 from linkage_rules.model.operations import Comparison, Operation, Operator
-from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.statuses import Performance, Status, VerdictStatus
 from linkage_rules.model.values import Period
 
 
@@ -161,7 +161,7 @@ class OutcomeIs(Node):
     """``NORM applies`` (no status), ``NORM is violated``, ``ACTION is forbidden`` and so on."""
 
     name: Name
-    outcome: Status | VerdictStatus | None
+    outcome: Status | Performance | VerdictStatus | None
 
 
 Expression: TypeAlias = (

@@ -1,0 +1,186 @@
+"""Deadlines of duties: what is written, and what it means in terms that every engine knows.
+
+A deadline becomes facts that nobody declared, named by the norm: what the duty waits for has
+happened, by when it is due, whether it was done in time, whether that day is past. They compare
+with the day that is asked, also where a norm is judged as of another date: today is today. The
+status of the norm follows from them, in `linkage_rules.model.deontic`.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from attrs import evolve
+
+from linkage_rules.language import syntax
+from linkage_rules.language.checking.expressions import ExpressionChecker
+from linkage_rules.language.checking.outcomes import Scope
+from linkage_rules.language.checking.resolve import ActionSignature, Names, Problems
+from linkage_rules.language.diagnostics import Related
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Deadline, Fact, Modality, Norm, Term
+from linkage_rules.model.operations import AFTER, EARLIER, Comparison
+from linkage_rules.model.package import Package
+from linkage_rules.model.types import Scalar
+from linkage_rules.model.values import Period
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import FIRST_PLACE, Phrase
+
+TermClause = syntax.Within | syntax.NoLaterThan | syntax.Before
+"""The clauses that say by when."""
+
+_TERMS: Final[dict[type[TermClause], Term]] = {
+    syntax.Within: Term.WITHIN,
+    syntax.NoLaterThan: Term.NO_LATER_THAN,
+    syntax.Before: Term.BEFORE,
+}
+COUNTED: Final = (AFTER,)
+"""The operations that count a time from a day: what a duty with such a deadline waits for."""
+
+
+def terms_of(declaration: syntax.Declaration) -> tuple[TermClause, ...]:
+    """Every clause of a norm that says by when."""
+    return tuple(clause for kind in _TERMS for clause in syntax.clauses_of(declaration, kind))
+
+
+class DeadlineChecker:
+    """Checks by when a duty has to be done, and how long a norm holds."""
+
+    def __init__(self, names: Names, problems: Problems, expressions: ExpressionChecker) -> None:
+        self.names = names
+        self.problems = problems
+        self.expressions = expressions
+
+    def deadline(
+        self, name: str, duty: syntax.Duty | None, clauses: tuple[TermClause, ...], scope: Scope
+    ) -> Deadline | None:
+        """The deadline of a norm; of several the first counts, and that there are more is told."""
+        if not clauses:
+            return None
+        first, *others = clauses
+        for other in others:
+            related = (Related(self.problems.excerpt(first.span), FIRST_PLACE),)
+            self.problems.report("POL-331", other.span, related=related)
+        self._suits(duty, first)
+        written = self._day(first, scope)
+        if written is None:
+            return None
+        begun = f"{name}__begun" if trigger(written, _TERMS[type(first)]) else None
+        return Deadline(
+            _TERMS[type(first)], written, begun, *(f"{name}__{part}" for part in _PARTS)
+        )
+
+    def _suits(self, duty: syntax.Duty | None, clause: TermClause) -> None:
+        """Report a deadline for what has none, or for an action of which no day is known."""
+        if duty is None:
+            return
+        if duty.modality is not Modality.OBLIGATION:
+            self.problems.report("POL-333", clause.span)
+        symbol = self.names.by_spelling.get(duty.action.text)
+        if symbol is None or not isinstance(symbol.signature, ActionSignature):
+            return
+        if not symbol.signature.dated:
+            related = (Related(symbol.excerpt, _ACTION_DECLARED),)
+            self.problems.report("POL-332", clause.span, action=called(symbol), related=related)
+
+    def _day(self, clause: TermClause | syntax.Lasting, scope: Scope) -> Expression | None:
+        written = self.expressions.check_as(clause.expression, Scalar.DATE, scope)
+        if written is None or not isinstance(clause, syntax.Within | syntax.Lasting):
+            return written
+        if counted_from(written) is None:
+            self.problems.report("POL-334", clause.expression.span)
+            return None
+        return written
+
+    def lasting(self, clause: syntax.Lasting, scope: Scope) -> Expression | None:
+        """That the day lies in the time for which a norm holds, both ends included."""
+        until = self._day(clause, scope)
+        start = None if until is None else counted_from(until)
+        if until is None or start is None:
+            return None
+        today = model.AsOf(span=clause.span)
+        return model.And(
+            (
+                model.compared(Comparison.AT_MOST, start, today),
+                model.compared(Comparison.AT_MOST, today, until),
+            ),
+            span=clause.span,
+        )
+
+
+_PARTS: Final = ("due", "in_time", "over")
+
+
+def counted_from(day: Expression) -> Expression | None:
+    """The day from which a time is counted; None where the day is not written so.
+
+    >>> from linkage_rules.model.expressions import Apply, AsOf, Constant
+    >>> fortnight = Constant(Period(days=14), Scalar.PERIOD)
+    >>> counted_from(Apply(AFTER, (fortnight, AsOf()), Scalar.DATE))
+    AsOf(type=<Scalar.DATE: 'date'>)
+    """
+    if not isinstance(day, model.Apply) or day.operation not in COUNTED:
+        return None
+    return next(operand for operand in day.operands if operand.type is Scalar.DATE)
+
+
+def trigger(written: Expression, term: Term) -> Expression | None:
+    """The day on which what a duty waits for happens; None where it waits for nothing."""
+    return counted_from(written) if term is Term.WITHIN else None
+
+
+def with_deadlines(package: Package) -> Package:
+    """The package with the facts that its deadlines rest on."""
+    facts = tuple(
+        fact
+        for norm in package.declared_norms
+        if norm.deadline is not None
+        for fact in _facts(norm, norm.deadline, package)
+    )
+    if not facts:
+        return package
+    return evolve(
+        package,
+        declared_facts=(*package.declared_facts, *facts),
+        derived=(*package.derived, *(fact.name for fact in facts)),
+    )
+
+
+def _facts(norm: Norm, deadline: Deadline, package: Package) -> Iterator[Fact]:
+    done_on = package.actions[norm.action].done_on
+    assert done_on is not None
+
+    def fact(name: str, said: Phrase, means: Expression) -> Fact:
+        label = said.filled(norm=called(norm)).zh if norm.label else None
+        return Fact(
+            name,
+            label,
+            norm.record_type,
+            means.type,
+            means,
+            norm.citations,
+            norm.span,
+            layer=norm.layer,
+        )
+
+    today = model.AsOf()
+    last = deadline.written
+    if deadline.term is Term.BEFORE:
+        day = model.Constant(Period(days=1), Scalar.PERIOD)
+        last = model.Apply(EARLIER, (last, day), Scalar.DATE)
+    due = model.FactValue(deadline.due, Scalar.DATE)
+    start = trigger(deadline.written, deadline.term)
+    if start is not None and deadline.begun is not None:
+        begun = model.compared(Comparison.AT_MOST, start, today)
+        yield fact(deadline.begun, _BEGUN, begun)
+    yield fact(deadline.due, _DUE, last)
+    in_time = model.compared(Comparison.AT_MOST, done_on, due)
+    yield fact(deadline.in_time, _IN_TIME, in_time)
+    yield fact(deadline.over, _OVER, model.compared(Comparison.LESS, due, today))
+
+
+_BEGUN: Final = Phrase("“{norm}” has begun to run", "“{norm}”期限已起算")
+_DUE: Final = Phrase("“{norm}” is due on", "“{norm}”到期日")
+_IN_TIME: Final = Phrase("“{norm}” was done in time", "“{norm}”按期完成")
+_OVER: Final = Phrase("“{norm}” is past its deadline", "“{norm}”期限已过")
+_ACTION_DECLARED: Final = Phrase("the action is declared here", "该行为在这里声明")
