@@ -50,7 +50,7 @@ norm before_the_day "约定日前支付" for Claim
   county must pay
 
 norm no_more "三年内不得再次申请" for Claim
-  lasting 3 years after banned_on
+  holds for 3 years after banned_on
   county must not apply
 
 fact failed "未按期" of Claim

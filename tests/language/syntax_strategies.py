@@ -323,6 +323,10 @@ expects = line(syntax.Expect, expressions, st.just(()) | name_lists)
 norm_clauses = st.one_of(
     line(syntax.When, expressions),
     line(syntax.Unless, expressions),
+    line(syntax.Within, expressions),
+    line(syntax.NoLaterThan, expressions),
+    line(syntax.Before, expressions),
+    line(syntax.Lasting, expressions),
     line(syntax.Overrides, name_lists),
     line(syntax.GovernedBy, names),
     line(syntax.Delegated),
@@ -425,7 +429,11 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         labels,
         names,
         clauses=st.one_of(
-            line(syntax.DoneWhen, expressions), line(syntax.PermittedByDefault), cites, under
+            line(syntax.DoneWhen, expressions),
+            line(syntax.DoneOn, expressions),
+            line(syntax.PermittedByDefault),
+            cites,
+            under,
         ),
     ),
     declaration(syntax.NormDeclaration, names, labels, names, clauses=norm_clauses),

@@ -25,12 +25,15 @@ policy p "P"
 record Project
   households: whole number
   town: text
+  left_on: date
 bearer county
 fact small of Project
   means households < 5
 action enter of Project
   done when small
 action report of Project
+action leave of Project
+  done on left_on
 norm too_small for Project
   when small
   unless enter is required
@@ -41,6 +44,9 @@ norm asked for Project
   county may report
 norm duty for Project
   county must enter
+norm stay for Project
+  holds for 1 year after left_on
+  county must leave
 property "told" for Project
   always enter is required implies duty applies
 """

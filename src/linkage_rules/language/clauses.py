@@ -173,7 +173,7 @@ CLAUSES: Final = (
         joined=_CONDITIONS,
         held=("done_when",),
     ),
-    ClauseRow(syntax.DoneOn, ("DONE_ON",), _EXPRESSION, ("action",), held=("done_on", "done_when")),
+    ClauseRow(syntax.DoneOn, ("DONE_ON",), _EXPRESSION, ("action",), held=("done_on",)),
     ClauseRow(
         syntax.PermittedByDefault,
         ("PERMITTED_BY_DEFAULT",),
@@ -189,7 +189,13 @@ CLAUSES: Final = (
     ClauseRow(syntax.Within, ("WITHIN",), _EXPRESSION, _NORMS, held=("deadline",)),
     ClauseRow(syntax.NoLaterThan, ("NO_LATER_THAN",), _EXPRESSION, _NORMS, held=("deadline",)),
     ClauseRow(syntax.Before, ("BEFORE",), _EXPRESSION, _NORMS, held=("deadline",)),
-    ClauseRow(syntax.Lasting, ("LASTING",), _EXPRESSION, _NORMS, held=("lasting",)),
+    ClauseRow(
+        syntax.Lasting,
+        ("HOLDS_FOR",),
+        _EXPRESSION,
+        _NORMS,
+        held=("lasting",),
+    ),
     ClauseRow(
         syntax.Overrides, ("OVERRIDES",), _NAMES, _NORMS, joined=_LISTED, held=("overrides",)
     ),

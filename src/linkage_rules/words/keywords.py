@@ -87,7 +87,7 @@ KEYWORDS: Final = tuple(
     CITES                 | cites                 | 依据
     ACTION                | action                | 行为
     DONE_WHEN             | done when             | 完成于
-    DONE_ON               | done on               | 完成日期
+    DONE_ON               | done on               | 完成之日
     PERMITTED_BY_DEFAULT  | permitted by default  | 默认允许
     NORM                  | norm                  | 规范
     FOR                   | for                   | 对于
@@ -95,9 +95,9 @@ KEYWORDS: Final = tuple(
     UNLESS                | unless                | 除非
     OVERRIDES             | overrides             | 优先于
     WITHIN                | within                | 限期
-    NO_LATER_THAN         | no later than         | 不迟于
-    BEFORE                | before                | 早于
-    LASTING               | lasting               | 为期
+    NO_LATER_THAN         | no later than         | 最迟
+    BEFORE                | before                | 须早于
+    HOLDS_FOR             | holds for             | 为期
     GOVERNED_BY           | governed by           | 适用日期
     DELEGATED             | delegated             | 授权下级
     ANSWERED_FOR_BY       | answered for by       | 追责于
@@ -152,7 +152,7 @@ KEYWORDS: Final = tuple(
     IS_NOT_APPLICABLE     | is not applicable     | 不适用
     IS_FULFILLED          | is fulfilled          | 已履行
     IS_VIOLATED           | is violated           | 被违反
-    IS_PERFORMED          | is performed          | 已完成
+    IS_PERFORMED          | is performed          | 履行完毕
     IS_NOT_YET_DUE        | is not yet due        | 未到履行时间
     IS_DUE                | is due                | 待履行
     IS_LATE               | is late               | 逾期履行

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.circles import evaluation_order
 from linkage_rules.language.checking.data import DataChecker, find_record_type
-from linkage_rules.language.checking.deadlines import terms_of, with_deadlines
+from linkage_rules.language.checking.deadlines import has_deadline, with_deadlines
 from linkage_rules.language.checking.expressions import ExpressionChecker
 from linkage_rules.language.checking.norms import (
     NormChecker,
@@ -450,7 +450,7 @@ class _PackageChecker:
             action = self.names.find(duty.action, Kind.ACTION) if duty else None
             if record_type and duty and action:
                 self.names.by_spelling[declaration.name.text].signature = NormSignature(
-                    record_type.name, duty.modality, action.name, bool(terms_of(declaration))
+                    record_type.name, duty.modality, action.name, has_deadline(declaration)
                 )
         self.changes.find([d for d in self.declarations if isinstance(d, Edit)], policy)
         self._refuse_shared_names()

@@ -19,7 +19,7 @@ from linkage_rules.language.diagnostics import Related
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Deadline, Fact, Modality, Norm, Term
-from linkage_rules.model.operations import AFTER, EARLIER, Comparison
+from linkage_rules.model.operations import AFTER, EARLIER, LATER, Comparison
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Period
@@ -29,18 +29,18 @@ from linkage_rules.words.messages import FIRST_PLACE, Phrase
 TermClause = syntax.Within | syntax.NoLaterThan | syntax.Before
 """The clauses that say by when."""
 
-_TERMS: Final[dict[type[TermClause], Term]] = {
+TERMS: Final[dict[type[TermClause], Term]] = {
     syntax.Within: Term.WITHIN,
     syntax.NoLaterThan: Term.NO_LATER_THAN,
     syntax.Before: Term.BEFORE,
 }
-COUNTED: Final = (AFTER,)
+COUNTED: Final = (AFTER, LATER)
 """The operations that count a time from a day: what a duty with such a deadline waits for."""
 
 
-def terms_of(declaration: syntax.Declaration) -> tuple[TermClause, ...]:
-    """Every clause of a norm that says by when."""
-    return tuple(clause for kind in _TERMS for clause in syntax.clauses_of(declaration, kind))
+def has_deadline(declaration: syntax.Declaration) -> bool:
+    """Whether a norm says by when."""
+    return any(clause for kind in TERMS for clause in syntax.clauses_of(declaration, kind))
 
 
 class DeadlineChecker:
@@ -61,27 +61,26 @@ class DeadlineChecker:
         for other in others:
             related = (Related(self.problems.excerpt(first.span), FIRST_PLACE),)
             self.problems.report("POL-331", other.span, related=related)
-        self._suits(duty, first)
         written = self._day(first, scope)
-        if written is None:
+        if not self._suits(duty, first) or written is None:
             return None
-        begun = f"{name}__begun" if trigger(written, _TERMS[type(first)]) else None
-        return Deadline(
-            _TERMS[type(first)], written, begun, *(f"{name}__{part}" for part in _PARTS)
-        )
+        begun = f"{name}__begun" if trigger(written, TERMS[type(first)]) else None
+        return Deadline(TERMS[type(first)], written, begun, *(f"{name}__{part}" for part in _PARTS))
 
-    def _suits(self, duty: syntax.Duty | None, clause: TermClause) -> None:
-        """Report a deadline for what has none, or for an action of which no day is known."""
+    def _suits(self, duty: syntax.Duty | None, clause: TermClause) -> bool:
+        """Whether a norm can have a deadline; what has none, and an action of which no day is known,
+        is reported."""
         if duty is None:
-            return
+            return False
         if duty.modality is not Modality.OBLIGATION:
             self.problems.report("POL-333", clause.span)
         symbol = self.names.by_spelling.get(duty.action.text)
         if symbol is None or not isinstance(symbol.signature, ActionSignature):
-            return
+            return False
         if not symbol.signature.dated:
             related = (Related(symbol.excerpt, _ACTION_DECLARED),)
             self.problems.report("POL-332", clause.span, action=called(symbol), related=related)
+        return symbol.signature.dated and duty.modality is Modality.OBLIGATION
 
     def _day(self, clause: TermClause | syntax.Lasting, scope: Scope) -> Expression | None:
         written = self.expressions.check_as(clause.expression, Scalar.DATE, scope)

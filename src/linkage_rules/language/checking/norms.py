@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final, TypeVar
 
 from linkage_rules.language import syntax
-from linkage_rules.language.checking.deadlines import DeadlineChecker, terms_of
+from linkage_rules.language.checking.deadlines import TERMS, DeadlineChecker
 from linkage_rules.language.checking.expressions import ExpressionChecker
 from linkage_rules.language.checking.outcomes import Scope, report_record_type
 from linkage_rules.language.checking.resolve import (
@@ -128,6 +128,7 @@ class NormChecker:
         readings = readings_of(self.names, self.problems, declaration)
         in_force = interval_of(self.problems, declaration)
         lasting = single(self.problems, declaration, syntax.Lasting)
+        terms = present(single(self.problems, declaration, kind) for kind in TERMS)
         bearer = self.names.find(duty.bearer, Kind.BEARER) if duty else None
         if record_type is None:
             return None
@@ -140,9 +141,7 @@ class NormChecker:
         field = self._date_field(governed_by.field, record_type) if governed_by else None
         answering = self._answerable(answerable, scope) if answerable else ()
         held = self.deadlines.lasting(lasting, scope) if lasting else None
-        deadline = self.deadlines.deadline(
-            declaration.name.text, duty, terms_of(declaration), scope
-        )
+        deadline = self.deadlines.deadline(declaration.name.text, duty, terms, scope)
         symbol = self.names.by_spelling[declaration.name.text]
         signature = symbol.signature
         if duty is None or not isinstance(signature, NormSignature):

@@ -250,7 +250,7 @@ class Before(Line):
 
 @frozen
 class Lasting(Line):
-    """``lasting … after …``: how long a norm holds, from when on."""
+    """``holds for … after …``: how long a norm holds, from when on."""
 
     expression: Expression
 
