@@ -681,6 +681,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "“{written}”不能写在这里",
         "{expected}, written out",
         "直接写出{expected}",
+    ),
     # Days and deadlines
     "POL-330": message(
         "the action says twice when it is done",

@@ -6,8 +6,8 @@ with the day that is asked, also where a norm is judged as of another date: toda
 status of the norm follows from them, in `linkage_rules.model.deontic`.
 """
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeAlias
 
 from attrs import evolve
 
@@ -26,7 +26,7 @@ from linkage_rules.model.values import Period
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import FIRST_PLACE, Phrase
 
-TermClause = syntax.Within | syntax.NoLaterThan | syntax.Before
+TermClause: TypeAlias = syntax.Within | syntax.NoLaterThan | syntax.Before
 """The clauses that say by when."""
 
 TERMS: Final[dict[type[TermClause], Term]] = {
@@ -52,7 +52,7 @@ class DeadlineChecker:
         self.expressions = expressions
 
     def deadline(
-        self, name: str, duty: syntax.Duty | None, clauses: tuple[TermClause, ...], scope: Scope
+        self, name: str, duty: syntax.Duty | None, clauses: Sequence[TermClause], scope: Scope
     ) -> Deadline | None:
         """The deadline of a norm; of several the first counts, and that there are more is told."""
         if not clauses:
@@ -68,8 +68,7 @@ class DeadlineChecker:
         return Deadline(TERMS[type(first)], written, begun, *(f"{name}__{part}" for part in _PARTS))
 
     def _suits(self, duty: syntax.Duty | None, clause: TermClause) -> bool:
-        """Whether a norm can have a deadline; what has none, and an action of which no day is known,
-        is reported."""
+        """Whether a norm can have a deadline; else what speaks against it is reported."""
         if duty is None:
             return False
         if duty.modality is not Modality.OBLIGATION:

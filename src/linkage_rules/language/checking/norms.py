@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final, TypeVar
 
 from linkage_rules.language import syntax
-from linkage_rules.language.checking.deadlines import TERMS, DeadlineChecker
+from linkage_rules.language.checking.deadlines import DeadlineChecker, TermClause
 from linkage_rules.language.checking.expressions import ExpressionChecker
 from linkage_rules.language.checking.outcomes import Scope, report_record_type
 from linkage_rules.language.checking.resolve import (
@@ -128,7 +128,13 @@ class NormChecker:
         readings = readings_of(self.names, self.problems, declaration)
         in_force = interval_of(self.problems, declaration)
         lasting = single(self.problems, declaration, syntax.Lasting)
-        terms = present(single(self.problems, declaration, kind) for kind in TERMS)
+        terms: tuple[TermClause, ...] = present(
+            (
+                single(self.problems, declaration, syntax.Within),
+                single(self.problems, declaration, syntax.NoLaterThan),
+                single(self.problems, declaration, syntax.Before),
+            )
+        )
         bearer = self.names.find(duty.bearer, Kind.BEARER) if duty else None
         if record_type is None:
             return None
