@@ -498,7 +498,7 @@ AFTER: Final = Operation(
         en="{0} AFTER {1}",
         zh="{1} COUNTED_FROM {0}",
         level=Level.SUM,
-        keywords=(("AFTER", "after", ""), ("COUNTED_FROM", "", "起")),
+        keywords=(("AFTER", "after", ""), ("COUNTED_FROM", "", "之后")),
     ),
     takes=(Signature((Scalar.PERIOD, Scalar.DATE), Scalar.DATE),),
     means=lambda period, day: shift(day, period, 1),
