@@ -147,11 +147,11 @@ def create(registry: Registry) -> FastAPI:
 
     @app.put("/projects")
     def receive(record: Record, as_of: Day) -> Plain:
-        return summary(registry.receive(record, as_of))
+        return registry.receive(record, as_of).summary()
 
     @app.get("/projects/{project}")
     def judged(project: str, as_of: Day) -> Plain:
-        return summary(registry.judge(record_of(registry, project), as_of))
+        return registry.judge(record_of(registry, project), as_of).summary()
 
     @app.get("/projects/{project}/reasons/{name}")
     def reasons(project: str, name: str, as_of: Day) -> Plain:
@@ -178,16 +178,6 @@ def record_of(registry: Registry, project: str) -> Plain:
     if record is None:
         raise HTTPException(404, f"there is no project {project}")
     return record
-
-
-def summary(decision: lr.Decision) -> Plain:
-    """What somebody who sent a record wants to know first."""
-    return {
-        "policy": {"name": decision.policy, "digest": decision.policy_digest},
-        "as_of": decision.as_of.isoformat(),
-        "verdicts": {name: one.status.value for name, one in decision.verdicts.items()},
-        "missing": list(decision.missing),
-    }
 
 
 def from_environment() -> FastAPI:

@@ -9,7 +9,7 @@ import pytest
 
 from linkage_rules.policy.loading import load
 from tests.places import ROOT
-from tests.service.conftest import Client
+from tests.service.conftest import DAY, PROJECT, Client
 
 pytestmark = pytest.mark.filterwarnings("ignore:Using `httpx` with `starlette.testclient`")
 
@@ -73,3 +73,16 @@ def test_requests_made_up_from_the_description_are_answered_as_it_says(fuzzing):
     answered = [label for label, found in counted.items() if found["positive 200"]]
     assert len(answered) >= 10
     assert not [found for found in counted.values() for status in found if " 50" in status]
+
+
+@pytest.mark.parametrize("form", ["verdicts", "summary", "full"])
+def test_an_answer_in_each_form_is_what_the_description_says(ask: Client, document, form: str):
+    from jsonschema import Draft202012Validator
+
+    schemas = document["components"]["schemas"]
+    name = {"verdicts": "Verdicts", "summary": "Summary", "full": "Decision"}[form]
+    assert "$ref" not in str(schemas[name])
+    record = {"id": "P-1", "operating": True}
+    answer = ask("POST", f"{PROJECT}/evaluate?{DAY}&form={form}", record).json()
+    Draft202012Validator(schemas[name]).validate(answer)
+    assert not Draft202012Validator(schemas[name]).is_valid(answer | {"verdicts": 1})

@@ -5,11 +5,14 @@ it judges has one of its own, with the schema of that type, so that a client tha
 the description knows the fields, and a test that reads it sends records that fit.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping
+from importlib.resources import files
 from typing import Any, Final, TypeAlias
 
 from attrs import Factory, frozen
 
+from linkage_rules.decisions import serialising
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.types import RecordType
@@ -199,12 +202,6 @@ ANSWERS: Final[Mapping[str, Schema]] = {
             },
         }
     ),
-    "Summary": _object({"verdicts": _ANYTHING, "missing": {"type": "array"}}),
-    "Decision": {
-        "type": "object",
-        "description": "decision.schema.json",
-        "required": ["format", "policy", "record", "verdicts", "norms", "facts", "derivations"],
-    },
     "Explanation": _object({**_HEAD, "name": _LABEL, "text": _TEXT, "explanation": _ANYTHING}),
     "Missing": _object(
         {
@@ -261,7 +258,18 @@ ANSWERS: Final[Mapping[str, Schema]] = {
         ),
     ),
 }
-"""What is answered, by name."""
+"""What is answered, by name; what decisions look like is added from their own schemas."""
+
+
+def _of_decisions() -> dict[str, Schema]:
+    """``summary.schema.json`` and ``decision.schema.json``, as parts of another document."""
+    summary = json.loads((files("linkage_rules") / "summary.schema.json").read_text("utf-8"))
+    parts = {"Summary": summary, "Decision": serialising.schema()}
+    return {
+        name: {key: part for key, part in schema.items() if key not in ("$schema", "$id")}
+        for name, schema in parts.items()
+    }
+
 
 _UPLOAD: Final = {
     "type": "object",
@@ -315,7 +323,7 @@ class Contract:
 
     def _make(self, plainly: Callable[[], Schema]) -> Schema:
         told = plainly()
-        schemas: dict[str, Schema] = {**ANSWERS}
+        schemas = {**ANSWERS, **_of_decisions()}
         for policy in self.policies.values():
             for shape in self.judged(policy.package):
                 schemas.update(_records(policy, shape))
