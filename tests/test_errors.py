@@ -159,6 +159,8 @@ ERRORS = {
     "a day": lambda _: lr.OutOfForceError(
         Package(name="p", in_force=Interval(date(2024, 1, 1))), DAY
     ),
+    "a policy elsewhere": lambda _: lr.PolicyNotHereError("p", "06cc817d" * 8),
+    "a name in a mapping": lambda _: lr.UnknownNameError("entr", None, Phrase("action", "行为")),
     "a name": lambda _: lr.UnknownNameError("entr", "entry"),
     "a goal": lambda _: GoalError(reason("ASK-201", "no goal", "不是目标")),
     "two policies": lambda _: IncompatibleError((Fault("ASK-301", ("R", "a"), "types", "类型"),)),
@@ -234,7 +236,12 @@ VARIOUS = {
         "没有名为 {name} 的行为、规定或认定事项",
     ),
     "ASK-102": ("the policy is not in force on the day", "政策在该日未施行"),
+    "ASK-113": ("what is known of each {kind} cannot be changed", "各{kind}的内容不可更改"),
     "ASK-501": ("an engine has no function for {operation}", "引擎不支持运算 {operation}"),
+    "ASK-601": (
+        "this needs the policy {policy}, which is not loaded here",
+        "此处需要政策 {policy}，尚未载入",
+    ),
     "CMD-001": ("a command cannot do what was asked", "命令无法完成所要求的事"),
     "DOC-001": ("the text is not the document it should be", "文本不是所要求的文件"),
     "EXT-001": ("a library is missing that {extra} installs", "缺少由 {extra} 安装的库"),

@@ -27,6 +27,7 @@ NAMES = {
     "OutOfForceWarning",
     "Policy",
     "PolicyError",
+    "PolicyNotHereError",
     "RecordError",
     "Status",
     "TableError",

@@ -11,7 +11,7 @@ from linkage_rules.exports import on_demand
 
 if TYPE_CHECKING:
     from linkage_rules import analysis
-    from linkage_rules.decisions import Decision
+    from linkage_rules.decisions import Decision, PolicyNotHereError
     from linkage_rules.deprecation import DeprecatedWarning
     from linkage_rules.engines.tabular.faults import TableError
     from linkage_rules.errors import ArgumentError, Error
@@ -41,6 +41,7 @@ __all__ = [
     "OutOfForceWarning",
     "Policy",
     "PolicyError",
+    "PolicyNotHereError",
     "RecordError",
     "SourceError",
     "Status",
@@ -60,7 +61,7 @@ _find = on_demand(
     __name__,
     {
         "policy.comparing": ("difference",),
-        "decisions": ("Decision",),
+        "decisions": ("Decision", "PolicyNotHereError"),
         "deprecation": ("DeprecatedWarning",),
         "engines.tabular.faults": ("TableError",),
         "errors": ("ArgumentError", "Error"),

@@ -9,11 +9,14 @@
 [('REC-102', ('nane',))]
 """
 
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Final, Literal, Protocol, TypeAlias
 
 from attrs import frozen
 
 Language: TypeAlias = Literal["en", "zh"]
+
+_LONGEST: Final = 160
+"""The characters of the message by which an error shows itself."""
 
 
 class Told(Protocol):
@@ -39,6 +42,12 @@ class Error(Exception):
     """
 
     problems: tuple[Told, ...]
+
+    def __repr__(self) -> str:
+        more = len(self.problems) - 1
+        said = self.problems[0].render("en").partition("\n")[0]
+        words = said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
+        return f"<{type(self).__name__} {self.code}: {words}{f' and {more} more' * bool(more)}>"
 
     @property
     def code(self) -> str:

@@ -9,6 +9,7 @@ from attrs import define, frozen
 
 from linkage_rules.errors import Error, Fault
 from linkage_rules.model import expressions as model
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
@@ -32,6 +33,8 @@ class Witness:
     record_type: RecordType
     record: Record
     as_of: date
+
+    __repr__ = in_brief
 
 
 class ReplayError(Error):

@@ -37,15 +37,17 @@ from linkage_rules.exports import on_demand
 if TYPE_CHECKING:
     from linkage_rules.decisions.decision import Decision
     from linkage_rules.decisions.explanation import Kind, Node
+    from linkage_rules.decisions.sent import PolicyNotHereError
     from linkage_rules.words.called import UnknownNameError
 
-__all__ = ["Decision", "Kind", "Node", "UnknownNameError"]
+__all__ = ["Decision", "Kind", "Node", "PolicyNotHereError", "UnknownNameError"]
 
 __getattr__ = on_demand(
     __name__,
     {
         "decision": ("Decision",),
         "explanation": ("Kind", "Node"),
+        "sent": ("PolicyNotHereError",),
         ".words.called": ("UnknownNameError",),
     },
 )

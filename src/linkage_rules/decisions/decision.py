@@ -52,6 +52,11 @@ class Decision(Judgement):
 
     __slots__ = ()
 
+    def _repr_html_(self) -> str:
+        from linkage_rules.decisions.text import as_card
+
+        return as_card(self)
+
     def explanation(self, name: str) -> Node:
         """Why, as a tree of sentences: of an action, a norm or a fact, by name or label.
 

@@ -1,17 +1,18 @@
 """An explanation as plain data: a tree of sentences that text, HTML and JSON show alike."""
 
 from collections.abc import Iterator
-from enum import Enum
+from enum import StrEnum
 
 from attrs import frozen
 
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.outcomes import Answer
 from linkage_rules.model.types import Type
 from linkage_rules.words.messages import Phrase
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What a node speaks of."""
 
     VERDICT = "verdict"
@@ -46,6 +47,8 @@ class Node:
     type: Type | None = None
     citation: Citation | None = None
     seen: bool = False
+
+    __repr__ = in_brief
 
     def walk(self) -> Iterator["Node"]:
         """This node and all below it, in reading order.

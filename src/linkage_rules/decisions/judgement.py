@@ -9,23 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, Self, TypeVar, overload
 
 from attrs import field, frozen
 from attrs.exceptions import FrozenInstanceError
 
+from linkage_rules.model.known import remember
 from linkage_rules.model.outcomes import Outcome
+from linkage_rules.model.types import ListType, RecordType, Type
+from linkage_rules.words.called import FACT, FIELD, ByName, labels_of
 
 if TYPE_CHECKING:
     from linkage_rules.decisions.explanation import Kind
     from linkage_rules.decisions.missing import Needs
     from linkage_rules.decisions.readings import Adopted
+    from linkage_rules.decisions.sent import Sent
     from linkage_rules.engines.reference import Evaluation
     from linkage_rules.model.norms import Interval
     from linkage_rules.model.outcomes import Derivation, NormOutcome, Verdict
     from linkage_rules.model.package import Amendment, Package
-    from linkage_rules.model.types import RecordType
     from linkage_rules.model.values import Record, Value
     from linkage_rules.words.called import Named
 
@@ -68,16 +70,21 @@ class once(Generic[_T]):  # noqa: N801 - reads as the decorator it is
         return value
 
 
-def sealed(value: Any) -> Any:
-    """The same value, with nothing in it that could be changed.
+def sealed(value: Any, type_: Type | None = None) -> Any:
+    """The same value, with nothing in it that could be changed; its ``type_`` knows the labels.
 
     >>> sealed({"id": "P-1"})
-    mappingproxy({'id': 'P-1'})
+    <1 field: id "P-1">
     """
     if isinstance(value, Mapping):
-        return MappingProxyType({name: sealed(part) for name, part in value.items()})
+        if not isinstance(type_, RecordType):
+            return ByName(FIELD, {name: sealed(part) for name, part in value.items()})
+        fields = type_.by_spelling
+        parts = {name: sealed(part, fields[name].type) for name, part in value.items()}
+        return ByName(FIELD, parts, type_.labels)
     if isinstance(value, tuple):
-        return tuple(sealed(element) for element in value)
+        element = type_.element if isinstance(type_, ListType) else None
+        return tuple(sealed(one, element) for one in value)
     return value
 
 
@@ -88,16 +95,6 @@ def unsealed(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(unsealed(element) for element in value)
     return value
-
-
-def _sealed_record(record: Record) -> Record:
-    kept: Record = sealed(record)
-    return kept
-
-
-def _sealed_outcome(outcome: Outcome) -> Outcome:
-    norms, verdicts = outcome.norms, outcome.verdicts
-    return Outcome(outcome.as_of, MappingProxyType(norms), MappingProxyType(verdicts))
 
 
 class Outcomes(Protocol):
@@ -124,13 +121,31 @@ class Grounds:
     record: Callable[[Any], Record]
     _switched: dict[tuple[str, str], Package] = field(factory=dict, eq=False, repr=False)
 
+    @property
+    def policy(self) -> str:
+        """The name of the policy."""
+        return self.package.name
+
+    @property
+    def shape(self) -> RecordType:
+        """The type of the record."""
+        return self.record_type
+
+    @property
+    def type_name(self) -> str:
+        """The name of the type of the record."""
+        return self.record_type.name
+
+    @property
+    def periods(self) -> tuple[Interval, ...]:
+        """The days on which the policy is in force."""
+        return self.package.periods
+
     def switched(self, reading: str, value: Value) -> Package:
         """The policy as it would be with another choice of a reading; made once."""
-        from linkage_rules.model.package import with_choice
+        from linkage_rules.decisions.sent import switched
 
-        key = (reading, repr(value))
-        found = self._switched.get(key)
-        return found or self._switched.setdefault(key, with_choice(self.package, reading, value))
+        return switched(self.package, reading, value, self._switched)
 
 
 class Judgement:
@@ -142,7 +157,7 @@ class Judgement:
     # What is worked out is kept in __dict__, which is only made for it.
     __slots__ = ("__dict__", "__weakref__", "_given")
 
-    _given: tuple[Grounds, date, Any, Any]
+    _given: tuple[Grounds | Sent, date, Any, Any]
 
     def __init__(
         self,
@@ -153,7 +168,9 @@ class Judgement:
         outcome: Outcome,
     ) -> None:
         grounds = Grounds(package, policy_digest, record_type, lambda o: o, lambda r: r)
-        give(self, (grounds, outcome.as_of, _sealed_outcome(outcome), _sealed_record(record)))
+        from linkage_rules.decisions.sent import by_name
+
+        give(self, (grounds, outcome.as_of, by_name(outcome), sealed(record, record_type)))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise FrozenInstanceError
@@ -173,15 +190,26 @@ class Judgement:
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
-        """A decision may be copied, and sent to another process together with its policy."""
-        outcome = Outcome(self.as_of, dict(self.norms), dict(self.verdicts))
-        record = unsealed(self.record)
-        return type(self), (self.package, self.policy_digest, self.record_type, record, outcome)
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _: object) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[Callable[..., Judgement], tuple[Any, ...]]:
+        """A decision is sent without its policy, see `linkage_rules.decisions.sent`."""
+        from linkage_rules.decisions.sent import Sent, answers_of
+
+        grounds = self._given[0]
+        if isinstance(grounds, Grounds):
+            remember(grounds.policy_digest, grounds.package)
+        sent = (grounds.policy, grounds.policy_digest, grounds.type_name, grounds.periods)
+        given = answers_of(self.outcome)
+        return _received, (type(self), Sent(*sent), given, unsealed(self.record))
 
     def __repr__(self) -> str:
         outside = "" if self.in_force else ", not in force"
-        kind, on = type(self).__name__, self.record_type.name
+        kind, on = type(self).__name__, self._given[0].type_name
         return f"<{kind} of {self.policy} on a {on}, {self.as_of}{outside}>"
 
     @property
@@ -202,7 +230,7 @@ class Judgement:
     @property
     def policy(self) -> str:
         """The name of the policy."""
-        return self.package.name
+        return self._given[0].policy
 
     @property
     def as_of(self) -> date:
@@ -216,18 +244,19 @@ class Judgement:
         On other days nothing is permitted by default, and norms apply only if they have days of
         their own or are governed by a date of the record.
         """
-        return self.package.in_force_on(self.as_of)
+        return any(period.contains(self.as_of) for period in self.periods)
 
     @property
     def periods(self) -> tuple[Interval, ...]:
         """The days on which the policy is in force, in order; ``None`` is no first or last day."""
-        return self.package.periods
+        return self._given[0].periods
 
     @once
     def record(self) -> Record:
         """The validated record that was judged."""
         grounds, _, _, read = self._given
-        return _sealed_record(grounds.record(read))
+        record: Record = sealed(grounds.record(read), grounds.shape)
+        return record
 
     @property
     def outcome(self) -> Outcome:
@@ -259,8 +288,10 @@ class Judgement:
     @once
     def facts(self) -> Mapping[str, Value]:
         """The value of each fact, by ASCII name; ``None`` is unknown. Money is fen."""
-        facts: Mapping[str, Value] = sealed(self.evaluation.fact_values())
-        return facts
+        declared = self.package.facts
+        values = self.evaluation.fact_values()
+        sealed_values = {name: sealed(value) for name, value in values.items()}
+        return ByName(FACT, sealed_values, labels_of(declared[name] for name in values))
 
     @once
     def record_digest(self) -> str:
@@ -348,6 +379,13 @@ class Judgement:
             Kind.FACT: [*facts],
         }
         return find(name, declared)
+
+
+def _received(kind: type[Judgement], sent: Sent, given: Any, record: Record) -> Judgement:
+    """A judgement where it has arrived."""
+    judgement = kind.__new__(kind)
+    give(judgement, (sent, given[0], given, record))
+    return judgement
 
 
 # Attributes of a judgement cannot be set; this is how it gets the only one it has.

@@ -10,6 +10,7 @@ from linkage_rules.decisions.explanation import Kind
 from linkage_rules.engines import reference
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.dependencies import readings_in_conditions
 from linkage_rules.model.norms import Action, Fact, Norm, Parameter
 from linkage_rules.model.outcomes import Derivation, Outcome
@@ -31,6 +32,8 @@ class OtherAnswer:
     before: Status | VerdictStatus
     after: Status | VerdictStatus
 
+    __repr__ = in_brief
+
 
 @frozen
 class OtherChoice:
@@ -43,6 +46,8 @@ class OtherChoice:
     value: Value
     because: str
     changes: tuple[OtherAnswer, ...] | None
+
+    __repr__ = in_brief
 
 
 @frozen
@@ -58,6 +63,8 @@ class Adopted:
     because: str | None
     others: tuple[OtherChoice, ...]
     norms: frozenset[str]
+
+    __repr__ = in_brief
 
     @property
     def decides(self) -> bool:

@@ -6,11 +6,17 @@ from typing import Final
 from linkage_rules.decisions.explanation import Node
 from linkage_rules.decisions.judgement import Judgement
 from linkage_rules.decisions.report import Report, report
+from linkage_rules.decisions.verdicts import verdict_in_words
+from linkage_rules.model.outcomes import Verdict
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import Scalar
 from linkage_rules.words import decision_words as wording
+from linkage_rules.words.called import called
+from linkage_rules.words.card import Row, card, some
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
-from linkage_rules.words.told_values import printable
+from linkage_rules.words.places import place
+from linkage_rules.words.told_values import in_words, printable
 from linkage_rules.words.wrapping import hanging
 
 WIDTH: Final = 96
@@ -117,3 +123,36 @@ def _norms(shown: Report) -> Iterator[Phrase]:
     others = [n.title for n in shown.norms if n.status is Status.NOT_APPLICABLE]
     if others:
         yield wording.NOT_APPLICABLE_NORMS.filled(norms=tuple(others))
+
+
+# As a card in a notebook
+
+
+def as_card(decision: Judgement) -> str:
+    """What is violated, what is missing, and the verdicts, the gravest first, without reasons."""
+    verdicts = decision.verdicts
+    here = verdicts if all(isinstance(one, Verdict) for one in verdicts.values()) else {}
+    rows: list[Row]
+    if not here:
+        far = ((Phrase(name, name), one.status) for name, one in verdicts.items())
+        rows = [(name, wording.VERDICTS[status]) for name, status in far]
+        return card(_headed(decision), rows)
+    weight = list(VerdictStatus).index
+    rows = [
+        (called(one.action), verdict_in_words(one, decision.package))
+        for one in sorted(here.values(), key=lambda one: weight(one.status))
+    ]
+    if decision.missing:
+        places = (place(path, decision.record_type) for path in decision.missing)
+        rows.insert(0, (Phrase("missing", "待补报"), some(places)))
+    norms = decision.norms.values()
+    if violated := [called(one.norm) for one in norms if one.status is Status.VIOLATED]:
+        rows.insert(0, (wording.STATUSES[Status.VIOLATED], some(violated)))
+    return card(_headed(decision), rows)
+
+
+def _headed(decision: Judgement) -> Phrase:
+    who = str(decision.record.get("id") or decision.record.get("name") or "")
+    day = in_words(decision.as_of, Scalar.DATE)
+    policy = decision.policy
+    return Phrase(f"{policy}: {who}, {day.en}", f"{policy}：{who}，{day.zh}")

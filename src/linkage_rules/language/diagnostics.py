@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 from linkage_rules.errors import Error
 from linkage_rules.language.fixes import Edit, edited
 from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.spans import Span
 from linkage_rules.words.catalogue import CATALOGUE, REMARKS
 from linkage_rules.words.keywords import LANGUAGES, Language
@@ -33,6 +34,8 @@ class Excerpt:
     span: Span
     line: str
 
+    __repr__ = in_brief
+
     @classmethod
     def of(cls, file: SourceFile, span: Span) -> "Excerpt":
         """The line of a span; no line for a span that stands for a file as a whole."""
@@ -45,6 +48,8 @@ class Related:
 
     excerpt: Excerpt
     note: Phrase
+
+    __repr__ = in_brief
 
 
 @frozen
@@ -69,6 +74,8 @@ class Diagnostic:
     hint: Phrase | None = None
     related: tuple[Related, ...] = ()
     edits: tuple[Edit, ...] = ()
+
+    __repr__ = in_brief
 
     @property
     def span(self) -> Span:

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from attrs import evolve, frozen
 
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.expressions import Expression, Not
 
 
@@ -19,6 +20,8 @@ class Constituent:
     role: str
     expression: Expression
     sign: bool | None = True
+
+    __repr__ = in_brief
 
 
 class Composed:

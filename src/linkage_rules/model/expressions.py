@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.operations import ONE_OF, Comparison, Operation, of_comparison
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.statuses import Performance, Status, VerdictStatus
@@ -37,6 +38,8 @@ class Constant:
     type: Type
     span: Span = _span()
 
+    __repr__ = in_brief
+
 
 @frozen
 class Subject:
@@ -44,6 +47,8 @@ class Subject:
 
     type: Type
     span: Span = _span()
+
+    __repr__ = in_brief
 
 
 @frozen
@@ -53,6 +58,8 @@ class Variable:
     name: str
     type: Type
     span: Span = _span()
+
+    __repr__ = in_brief
 
 
 @frozen
@@ -64,6 +71,8 @@ class FieldValue:
     type: Type
     span: Span = _span()
 
+    __repr__ = in_brief
+
 
 @frozen
 class ParameterValue:
@@ -73,6 +82,8 @@ class ParameterValue:
     type: Type
     span: Span = _span()
 
+    __repr__ = in_brief
+
 
 @frozen
 class FactValue:
@@ -81,6 +92,8 @@ class FactValue:
     name: str
     type: Type
     span: Span = _span()
+
+    __repr__ = in_brief
 
 
 @frozen
@@ -97,12 +110,16 @@ class Not:
     span: Span = _span()
     type: Type = field(default=Scalar.YES_NO, init=False)
 
+    __repr__ = in_brief
+
 
 @frozen
 class And:
     operands: tuple["Expression", ...]
     span: Span = _span()
     type: Type = field(default=Scalar.YES_NO, init=False)
+
+    __repr__ = in_brief
 
 
 @frozen
@@ -111,6 +128,8 @@ class Or:
     span: Span = _span()
     type: Type = field(default=Scalar.YES_NO, init=False)
 
+    __repr__ = in_brief
+
 
 @frozen
 class Implies:
@@ -118,6 +137,8 @@ class Implies:
     consequence: "Expression"
     span: Span = _span()
     type: Type = field(default=Scalar.YES_NO, init=False)
+
+    __repr__ = in_brief
 
 
 @frozen
@@ -129,6 +150,8 @@ class ElementOf:
     span: Span = _span()
     type: Type = field(default=Scalar.YES_NO, init=False)
 
+    __repr__ = in_brief
+
 
 @frozen
 class Apply:
@@ -138,6 +161,8 @@ class Apply:
     operands: tuple["Expression", ...]
     type: Type
     span: Span = _span()
+
+    __repr__ = in_brief
 
 
 @frozen
@@ -150,6 +175,8 @@ class Choose:
     type: Type
     span: Span = _span()
 
+    __repr__ = in_brief
+
 
 @frozen
 class Some:
@@ -159,6 +186,8 @@ class Some:
     span: Span = _span()
     type: Type = field(default=Scalar.YES_NO, init=False)
 
+    __repr__ = in_brief
+
 
 @frozen
 class Every:
@@ -167,6 +196,8 @@ class Every:
     body: "Expression"
     span: Span = _span()
     type: Type = field(default=Scalar.YES_NO, init=False)
+
+    __repr__ = in_brief
 
 
 @frozen
@@ -200,6 +231,8 @@ class Aggregate:
     type: Type
     span: Span = _span()
 
+    __repr__ = in_brief
+
 
 @frozen
 class IsKnown:
@@ -209,12 +242,16 @@ class IsKnown:
     span: Span = _span()
     type: Type = field(default=Scalar.YES_NO, init=False)
 
+    __repr__ = in_brief
+
 
 @frozen
 class NormApplies:
     norm: str
     span: Span = _span()
     type: Type = field(default=Scalar.YES_NO, init=False)
+
+    __repr__ = in_brief
 
 
 @frozen
@@ -226,6 +263,8 @@ class NormIs:
     span: Span = _span()
     type: Type = field(default=Scalar.YES_NO, init=False)
 
+    __repr__ = in_brief
+
 
 @frozen
 class ActionIs:
@@ -235,6 +274,8 @@ class ActionIs:
     verdict: VerdictStatus
     span: Span = _span()
     type: Type = field(default=Scalar.YES_NO, init=False)
+
+    __repr__ = in_brief
 
 
 Expression: TypeAlias = (

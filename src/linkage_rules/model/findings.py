@@ -1,13 +1,13 @@
 """What an analysis of a whole policy can find, as the policy itself may answer it."""
 
-from enum import Enum
+from enum import StrEnum
 
 from attrs import field, frozen
 
 from linkage_rules.model.spans import NOWHERE, Span
 
 
-class FindingKind(Enum):
+class FindingKind(StrEnum):
     """The value is the name in reports and, with ``_`` for ``-``, in policies."""
 
     CONFLICTING_NORMS = "conflicting-norms"

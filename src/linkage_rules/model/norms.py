@@ -5,10 +5,11 @@ The terms follow OASIS LegalRuleML: a norm is a prescriptive statement, a fact a
 
 from collections.abc import Iterator
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 
 from attrs import field, frozen
 
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.constituents import Composed, Constituent
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.spans import NOWHERE, Span
@@ -16,14 +17,14 @@ from linkage_rules.model.types import Type
 from linkage_rules.model.values import Value
 
 
-class Modality(Enum):
+class Modality(StrEnum):
     OBLIGATION = "obligation"
     PROHIBITION = "prohibition"
     RECOMMENDATION = "recommendation"
     PERMISSION = "permission"
 
 
-class Strength(Enum):
+class Strength(StrEnum):
     """Defeasible is “in principle” (原则上): to be followed unless justified otherwise."""
 
     STRICT = "strict"
@@ -44,6 +45,8 @@ class Citation:
     span: Span = field(default=NOWHERE, eq=False, repr=False)
     layer: str = _layer()
 
+    __repr__ = in_brief
+
 
 @frozen
 class Interval:
@@ -55,6 +58,13 @@ class Interval:
 
     start: date | None = None
     end: date | None = None
+
+    def __str__(self) -> str:
+        if self.start and self.end:
+            return f"{self.start} to {self.end}"
+        if self.start:
+            return f"from {self.start}"
+        return f"until {self.end}" if self.end else "on every day"
 
     def contains(self, day: date) -> bool:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
@@ -81,6 +91,8 @@ class ParameterPeriod:
     because: str | None = None
     layer: str = _layer()
 
+    __repr__ = in_brief
+
 
 @frozen
 class Tunable:
@@ -90,6 +102,8 @@ class Tunable:
     maximum: Value = None
     span: Span = field(default=NOWHERE, eq=False, repr=False)
 
+    __repr__ = in_brief
+
 
 @frozen
 class Alternative:
@@ -97,6 +111,8 @@ class Alternative:
 
     value: Value
     because: str
+
+    __repr__ = in_brief
 
 
 @frozen
@@ -110,6 +126,8 @@ class Reading:
     question: str
     alternatives: tuple[Alternative, ...] = ()
     throughout: bool = False
+
+    __repr__ = in_brief
 
 
 @frozen
@@ -129,6 +147,8 @@ class Parameter:
     reading: Reading | None = None
     readings: tuple[str, ...] = ()
     layer: str = _layer()
+
+    __repr__ = in_brief
 
     def period_on(self, day: date) -> ParameterPeriod | None:
         """The latest period that holds ``day``."""
@@ -165,6 +185,8 @@ class TableRow:
     in_force: Interval = Interval()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
 
+    __repr__ = in_brief
+
 
 @frozen
 class Fact(Composed):
@@ -185,6 +207,8 @@ class Fact(Composed):
     tunable: Tunable | None = None
     readings: tuple[str, ...] = ()
     layer: str = _layer()
+
+    __repr__ = in_brief
 
     def parts(self) -> Iterator[Constituent]:
         """What it means."""
@@ -213,6 +237,8 @@ class Action(Composed):
     done_on: Expression | None = None
     layer: str = _layer()
 
+    __repr__ = in_brief
+
     def parts(self) -> Iterator[Constituent]:
         """The condition under which it is done, where a record shows that."""
         if self.done_when is not None:
@@ -221,7 +247,7 @@ class Action(Composed):
             yield Constituent("done_on", self.done_on, sign=None)
 
 
-class Term(Enum):
+class Term(StrEnum):
     """How a deadline is told; the value is the keyword that gives it."""
 
     WITHIN = "WITHIN"
@@ -282,6 +308,8 @@ class Norm(Composed):
     lasting: Expression | None = None
     deadline: Deadline | None = None
     layer: str = _layer()
+
+    __repr__ = in_brief
 
     def parts(self) -> Iterator[Constituent]:
         """Its conditions, and what says who answers."""

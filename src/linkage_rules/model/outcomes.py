@@ -2,22 +2,49 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import astuple, field, frozen
 
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Citation, Fact, Norm
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Truth, Value
 
 
-@frozen
-class NormOutcome:
+class Standing:
+    """What is known by its status, and may be compared with the name of one."""
+
+    __slots__ = ()
+
+    status: Status | VerdictStatus
+
+    def __eq__(self, other: object) -> bool:
+        """Equal to one that is alike in everything, and to the name of its status.
+
+        A norm and an action may have a status of the same name.
+        """
+        if isinstance(other, str):
+            return self.status == other
+        if type(other) is not type(self):
+            return NotImplemented
+        mine: Any = self
+        yours: Any = other
+        return astuple(mine, recurse=False) == astuple(yours, recurse=False)
+
+    def __hash__(self) -> int:
+        return hash(self.status)
+
+
+@frozen(eq=False)
+class NormOutcome(Standing):
     """One norm on one record: does it apply (``None``: unknown), and with what status.
 
     ``due`` is the last day on which a duty with a deadline is done in time; ``None`` where there is
     no deadline, where the day is not known, and where the norm does not apply.
+
+    It may be compared with the name of its status: ``decision.norms[name] == "violated"``.
     """
 
     norm: Norm
@@ -25,15 +52,19 @@ class NormOutcome:
     status: Status
     due: date | None = None
 
+    __repr__ = in_brief
+
     @property
     def citation(self) -> Citation | None:
         """The first citation of the norm."""
         return self.norm.citation
 
 
-@frozen
-class Verdict:
+@frozen(eq=False)
+class Verdict(Standing):
     """One action on one record.
+
+    It may be compared with the name of its status: ``decision.verdicts[name] == "forbidden"``.
 
     ``by`` names the norms that decide, ``defeated`` those that apply but give way to them, and
     ``open`` those of which it is not known whether they apply. ``possible`` holds the verdicts
@@ -47,6 +78,8 @@ class Verdict:
     defeated: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     possible: frozenset[VerdictStatus] = frozenset()
+
+    __repr__ = in_brief
 
 
 Answer: TypeAlias = "Value | Status | VerdictStatus"
@@ -64,6 +97,8 @@ class Derivation:
     parts: tuple["Derivation", ...] = field(default=(), repr=False)
     path: str | None = None
 
+    __repr__ = in_brief
+
 
 @frozen
 class Outcome:
@@ -72,3 +107,5 @@ class Outcome:
     as_of: date
     norms: Mapping[str, NormOutcome]
     verdicts: Mapping[str, Verdict]
+
+    __repr__ = in_brief

@@ -4,12 +4,13 @@ with a reading chosen otherwise.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import cached_property
 from typing import Protocol, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.calendar import joined, overlap
 from linkage_rules.model.constituents import Composed, Constituent
 from linkage_rules.model.expressions import Expression
@@ -39,8 +40,10 @@ class Layer:
     issued: date | None = None
     in_force: Interval = Interval()
 
+    __repr__ = in_brief
 
-class AmendmentKind(Enum):
+
+class AmendmentKind(StrEnum):
     """What an overlay does to something of a policy below."""
 
     SET = "set"
@@ -68,6 +71,8 @@ class Amendment:
     because: str | None = None
     citations: tuple[Citation, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+    __repr__ = in_brief
 
     @property
     def name(self) -> str:
@@ -97,6 +102,8 @@ class Example:
     expectations: tuple[Expectation, ...]
     span: Span = field(default=NOWHERE, eq=False, repr=False)
 
+    __repr__ = in_brief
+
 
 @frozen
 class Property(Composed):
@@ -107,6 +114,8 @@ class Property(Composed):
     always: Expression
     answers: tuple[FindingAnswer, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+    __repr__ = in_brief
 
     def parts(self) -> Iterator[Constituent]:
         """What is claimed."""
@@ -120,6 +129,8 @@ class Statement:
     citation: Citation
     because: str
     span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+    __repr__ = in_brief
 
 
 class StepKind(Enum):
@@ -184,6 +195,23 @@ class Package:
     amendments: tuple[Amendment, ...] = ()
     derived: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+    def in_short(self) -> str:
+        """How many norms it has, and when it is in force, in English.
+
+        >>> Package(name="p", in_force=Interval(date(2022, 12, 7))).in_short()
+        'no norms, in force from 2022-12-07'
+        """
+        count = len(self.norms)
+        norms = "1 norm" if count == 1 else f"{count or 'no'} norms"
+        return f"{norms}, in force {' and '.join(map(str, self.periods))}"
+
+    def __repr__(self) -> str:
+        return f"<Package {self.name}: {self.in_short()}>"
+
+    def __getstate__(self) -> dict[str, object]:
+        # What is worked out from these is worked out again where it arrives.
+        return {field.name: getattr(self, field.name) for field in fields(type(self))}
 
     def stack(self) -> Iterator["Package"]:
         """This package and all it uses, each once, used packages first."""

@@ -1,9 +1,12 @@
-"""The answers an evaluation can give about a norm and about an action."""
+"""The answers an evaluation can give about a norm and about an action.
 
-from enum import Enum
+Each is a text as well, and equal to it: ``status == "violated"``.
+"""
+
+from enum import StrEnum
 
 
-class Status(Enum):
+class Status(StrEnum):
     """The status of one norm for one record."""
 
     NOT_APPLICABLE = "not_applicable"
@@ -19,13 +22,13 @@ class Status(Enum):
     UNDETERMINED = "undetermined"
 
 
-class Performance(Enum):
+class Performance(StrEnum):
     """What may be asked of a duty beside its status."""
 
     PERFORMED = "performed"
 
 
-class VerdictStatus(Enum):
+class VerdictStatus(StrEnum):
     """What the norms together say of one action for one record."""
 
     CONFLICTING = "conflicting"

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.values import Value
 
@@ -39,6 +40,8 @@ class EnumType:
     members: tuple[Member, ...]
     span: Span = field(default=NOWHERE, eq=False, repr=False)
 
+    __repr__ = in_brief
+
     def label_of(self, value: str) -> str | None:
         """The label of one of its values, if it has one."""
         return next((member.label for member in self.members if member.name == value), None)
@@ -49,6 +52,8 @@ class ListType:
     """A list of any length of values of one type."""
 
     element: "Type"
+
+    __repr__ = in_brief
 
 
 @frozen
@@ -85,6 +90,8 @@ class Field:
     link: Link | None = None
     changeable: bool = field(default=False, kw_only=True)
 
+    __repr__ = in_brief
+
 
 @frozen(slots=False)
 class RecordType:
@@ -95,10 +102,17 @@ class RecordType:
     fields: tuple[Field, ...]
     span: Span = field(default=NOWHERE, eq=False, repr=False)
 
+    __repr__ = in_brief
+
     @cached_property
     def by_spelling(self) -> dict[str, Field]:
         """Fields by ASCII name and by label."""
         return {spelling: f for f in self.fields for spelling in (f.label, f.name) if spelling}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The ASCII names of the fields by their labels."""
+        return {f.label: f.name for f in self.fields if f.label}
 
     @cached_property
     def order(self) -> dict[str, int]:

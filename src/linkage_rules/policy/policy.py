@@ -7,11 +7,12 @@ policy costs little.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias
 
 from attrs import field, frozen
 
 from linkage_rules.errors import ArgumentError
+from linkage_rules.model.known import remember
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 from linkage_rules.policy.out_of_force import Outside, heed
@@ -48,7 +49,12 @@ class Policy(OverTables):
 
     ``package`` is its model, ``digest`` the SHA-256 of its text and of all it uses, ``source`` the
     official text it cites, if it names one. A policy may be asked by many threads at once, and
-    after a fork.
+    after a fork. It cannot be changed: a copy is the policy itself, it may be a key, and it can be
+    sent to another process, whether it was asked before or not.
+
+    >>> import linkage_rules as lr
+    >>> lr.load("vocabulary")  # doctest: +ELLIPSIS
+    <Policy vocabulary ...: no norms, in force on every day>
     """
 
     package: Package
@@ -57,6 +63,45 @@ class Policy(OverTables):
     _programs: dict[str, Program] = field(factory=dict, init=False, repr=False, eq=False)
     _judges: dict[Era, Judge] = field(factory=dict, init=False, repr=False, eq=False)
     _days: dict[_Day, Judge] = field(factory=dict, init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        remember(self.digest, self.package)
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _: object) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Package, str, Source | None]]:
+        # The code that was made for it is made anew where it arrives.
+        return type(self), (self.package, self.digest, self.source)
+
+    def __repr__(self) -> str:
+        return f"<Policy {self.name} {self.digest[:8]}: {self.package.in_short()}>"
+
+    def _repr_html_(self) -> str:
+        from linkage_rules.words.called import called
+        from linkage_rules.words.card import Row, card, some
+        from linkage_rules.words.messages import Phrase
+        from linkage_rules.words.telling import days_in_words
+
+        package = self.package
+        judged = dict.fromkeys(norm.record_type for norm in package.norms.values())
+        issued = " ".join(str(part) for part in (package.issuer, package.issued) if part)
+        rows: list[Row] = [
+            (Phrase("name", "名称"), self.name),
+            (Phrase("issued", "发文"), issued),
+            (Phrase("in force", "施行期"), days_in_words(package.periods)),
+            (Phrase("norms", "规定"), str(len(package.norms))),
+            (Phrase("actions", "行为"), some(map(called, package.actions.values()))),
+            (Phrase("judges", "审核"), some(called(package.record_types[name]) for name in judged)),
+            (Phrase("digest", "校验码"), self.digest[:16]),
+        ]
+        return card(called(package), ((name, told) for name, told in rows if str(told)))
 
     @property
     def name(self) -> str:

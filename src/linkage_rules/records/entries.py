@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import define, field, frozen
 
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
 from linkage_rules.records.problems import CellNote, CellProblem, Problem, RecordError
@@ -30,6 +31,8 @@ class Entry:
     omitted: int = 0
     doubts: tuple[CellProblem, ...] = ()
     notes: tuple[CellNote, ...] = ()
+
+    __repr__ = in_brief
 
     def validated(self, record_type: RecordType) -> Record:
         """The data as a checked record of a type, see `validate`.

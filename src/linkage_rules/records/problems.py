@@ -7,6 +7,7 @@ from typing import Any, Final, ParamSpec
 from attrs import Factory, define, evolve, frozen
 
 from linkage_rules.errors import Error
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.plain.reading import Entry, refuse
 from linkage_rules.records.limits import MAX_LISTED
 from linkage_rules.words.keywords import Language
@@ -38,6 +39,8 @@ class Place:
     heading: str
     file: str | None = None
 
+    __repr__ = in_brief
+
     def wording(self) -> Phrase:
         return _in_rows(str(self.row), self)
 
@@ -68,6 +71,8 @@ class CellProblem:
     expected: Phrase
     hint: Phrase | None = None
     label: str | None = None
+
+    __repr__ = in_brief
 
     @property
     def code(self) -> str:
@@ -116,6 +121,8 @@ class CellNote:
     value: str
     what: Phrase
     label: str | None = None
+
+    __repr__ = in_brief
 
     def __str__(self) -> str:
         return self.render("en")
@@ -203,6 +210,8 @@ class Problem:
     expected: Phrase
     hint: Phrase | None = None
     label: str | None = None
+
+    __repr__ = in_brief
 
     @property
     def code(self) -> str:
@@ -358,6 +367,15 @@ class RecordError(Error):
             more = Phrase(f"… and {self.omitted} more", f"……另有{self.omitted}个问题")
             rows.append(more.render(language))
         return "\n".join(rows)
+
+    def _repr_html_(self) -> str:
+        from linkage_rules.words.card import card
+
+        rows = (
+            (Phrase(problem.where or _WHOLE_RECORD.en, problem.label or problem.where), problem.why)
+            for problem in self.problems
+        )
+        return card(_counted(len(self.problems) + self.omitted), rows)
 
     def to_dict(self) -> dict[str, Any]:
         """The error as plain data, ready for JSON; ``omitted`` counts what is not listed."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol, Self
 
 from attrs import frozen
 
+from linkage_rules.model.briefly import in_brief
+
 if TYPE_CHECKING:
     from linkage_rules.sources.tree import ClauseTree
 
@@ -61,6 +63,8 @@ class Source:
 
     name: str
     text: str
+
+    __repr__ = in_brief
 
     @cached_property
     def tree(self) -> ClauseTree:

@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from enum import Enum
+from enum import StrEnum
 from functools import cached_property
 
 from attrs import frozen
 
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.clauses import normalise_clause_path
 from linkage_rules.sources.folding import FoldedText, fold_in_place
 from linkage_rules.sources.lines import line_at, line_starts
@@ -38,7 +39,7 @@ def text_span(starts: list[int], start: int, end: int) -> TextSpan:
     return TextSpan(start, end, line_at(starts, start), line_at(starts, end - 1))
 
 
-class SentenceKind(Enum):
+class SentenceKind(StrEnum):
     """What a sentence does: only a normative one has to be accounted for by a policy."""
 
     NORMATIVE = "normative"
@@ -61,6 +62,8 @@ class Sentence:
     kind: SentenceKind
     span: TextSpan
 
+    __repr__ = in_brief
+
 
 @frozen
 class Clause:
@@ -76,6 +79,8 @@ class Clause:
     span: TextSpan
     sentences: tuple[Sentence, ...]
     children: tuple[Clause, ...] = ()
+
+    __repr__ = in_brief
 
     @property
     def heading(self) -> str:
@@ -101,6 +106,8 @@ class ClauseTree:
 
     text: str
     roots: tuple[Clause, ...]
+
+    __repr__ = in_brief
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:

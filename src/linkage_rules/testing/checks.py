@@ -9,6 +9,7 @@ from linkage_rules.decisions import Decision
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Expectation, Package, Property
 from linkage_rules.model.spans import Span
@@ -40,6 +41,8 @@ class Check:
     span: Span
     about: tuple[str, ...] = ()
     open: bool = False
+
+    __repr__ = in_brief
 
 
 def check_expectation(

@@ -11,6 +11,7 @@ from linkage_rules.decisions.missing import Needs, missing
 from linkage_rules.engines.operations import LackingError
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.extras import MissingExtraError, required
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.outcomes import Outcome
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
@@ -44,6 +45,8 @@ class Difference:
     name: str
     expected: object
     found: object
+
+    __repr__ = in_brief
 
 
 class PolicyRefusedError(Exception):

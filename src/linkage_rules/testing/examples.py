@@ -4,6 +4,7 @@ from attrs import frozen
 
 from linkage_rules.decisions import Decision
 from linkage_rules.engines.reference import Evaluation
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.package import Example, Package
 from linkage_rules.testing.checks import Check, Claim, check_claim, check_expectation
 
@@ -15,6 +16,8 @@ class ExampleResult:
     example: Example
     decision: Decision
     checks: tuple[Check, ...]
+
+    __repr__ = in_brief
 
     @property
     def passed(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Final, Self, TypeAlias
 
 from attrs import evolve, field, frozen
 
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.quoting import inside, places_inside
 
@@ -33,6 +34,8 @@ class Phrase:
     en: str
     zh: str
     is_pattern: bool = field(default=True, repr=False, eq=False, kw_only=True)
+
+    __repr__ = in_brief
 
     def __str__(self) -> str:
         return self.en

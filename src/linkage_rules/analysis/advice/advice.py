@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from linkage_rules.engines.symbolic import Edit
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Citation, Fact, Norm
 from linkage_rules.model.outcomes import Answer
@@ -53,6 +54,8 @@ class Reason:
     before: Answer
     after: Answer
 
+    __repr__ = in_brief
+
     @property
     def citation(self) -> Citation | None:
         """The first citation of the norm or fact."""
@@ -65,6 +68,8 @@ class Change:
 
     edit: Edit
     because: tuple[Reason, ...]
+
+    __repr__ = in_brief
 
 
 @frozen
@@ -79,6 +84,8 @@ class Alternative:
     changes: tuple[Change, ...]
     provided: tuple[Change, ...]
     record: Record = field(repr=False)
+
+    __repr__ = in_brief
 
 
 @frozen
@@ -105,11 +112,18 @@ class Advice:
     most_added: int | None = None
     curtailed: bool = False
 
+    __repr__ = in_brief
+
     @property
     def in_force(self) -> bool:
         """Whether the policy is in force on the day. Where it is not, nothing is permitted by
         default and hardly anything forbidden, so that a goal may be reached for that reason."""
         return self.package.in_force_on(self.as_of)
+
+    def _repr_html_(self) -> str:
+        from linkage_rules.words.card import card
+
+        return card(called(self.package), text=Phrase(self.to_text("en"), self.to_text("zh")))
 
     def to_text(self, language: Language = "zh", *, width: int = 100) -> str:
         """What to change, from what to what, because of which clause, in ``width`` columns."""

@@ -3,10 +3,12 @@
 from attrs import frozen
 
 from linkage_rules.analysis.witnesses import Witness
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Property
 from linkage_rules.model.spans import Span
+from linkage_rules.words.finding_words import FINDING_NAMES
 from linkage_rules.words.messages import Phrase
 
 
@@ -22,6 +24,8 @@ class Shown:
     expected: tuple[Expression, ...] = ()
     complete: bool = False
     fields: frozenset[str] = frozenset()
+
+    __repr__ = in_brief
 
 
 @frozen(kw_only=True)
@@ -42,6 +46,8 @@ class Finding:
     shown: Shown | None = None
     answered_by: Property | None = None
 
+    __repr__ = in_brief
+
     @property
     def key(self) -> tuple[FindingKind, frozenset[str]]:
         """Equal for findings that one answer answers."""
@@ -55,6 +61,8 @@ class Proved:
     property: Property
     list_bound: int | None = None
 
+    __repr__ = in_brief
+
 
 @frozen
 class Open:
@@ -64,6 +72,8 @@ class Open:
     names: tuple[str, ...]
     span: Span
     because: Phrase | None = None
+
+    __repr__ = in_brief
 
 
 @frozen
@@ -77,6 +87,20 @@ class Analysis:
     findings: tuple[Finding, ...]
     proved: tuple[Proved, ...]
     undecided: tuple[Open, ...]
+
+    __repr__ = in_brief
+
+    def _repr_html_(self) -> str:
+        from linkage_rules.words.card import Row, card
+
+        rows: list[Row] = [
+            (Phrase("findings", "发现"), str(len(self.findings))),
+            (Phrase("of them unanswered", "其中未答复"), str(len(self.unanswered))),
+            (Phrase("proved", "已证明"), str(len(self.proved))),
+            (Phrase("undecided", "未决"), str(len(self.undecided))),
+            *((FINDING_NAMES[one.kind], one.words) for one in self.unanswered),
+        ]
+        return card(Phrase("analysis", "一致性分析"), rows)
 
     @property
     def unanswered(self) -> tuple[Finding, ...]:

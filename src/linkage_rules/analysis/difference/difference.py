@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -11,6 +11,7 @@ from attrs import field, frozen
 from linkage_rules.analysis.difference.levels import Way
 from linkage_rules.analysis.difference.vocabulary import VocabularyChange
 from linkage_rules.analysis.witnesses import Witness
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.calendar import overlap, some_day, stretches
 from linkage_rules.model.norms import Action, Alternative, Interval, Norm, Parameter
 from linkage_rules.model.outcomes import Outcome
@@ -59,6 +60,8 @@ class ReadingChange:
     choices: tuple[tuple[Said, Said], ...]
     asked: bool
 
+    __repr__ = in_brief
+
     @property
     def reading(self) -> Parameter:
         """The newer of the two."""
@@ -106,7 +109,7 @@ def _alternative(one: Alternative) -> str:
     return f"{one.value!r} {one.because}"
 
 
-class Relation(Enum):
+class Relation(StrEnum):
     """How the new policy stands to the old one, in an action or a norm."""
 
     SAME = "same"
@@ -142,6 +145,8 @@ class Direction:
     undecided: bool = False
     list_bound: int | None = None
 
+    __repr__ = in_brief
+
 
 @frozen
 class Comparison:
@@ -150,6 +155,8 @@ class Comparison:
     old: Action | Norm | None
     new: Action | Norm | None
     ways: Mapping[Way, Direction]
+
+    __repr__ = in_brief
 
     @property
     def declared(self) -> Action | Norm:
@@ -194,6 +201,8 @@ class Difference:
     actions: tuple[Comparison, ...]
     norms: tuple[Comparison, ...]
 
+    __repr__ = in_brief
+
     @property
     def readings(self) -> tuple[ReadingChange, ...]:
         """The readings that are chosen, asked or reasoned differently on the days compared."""
@@ -208,6 +217,13 @@ class Difference:
             or self.old.in_force != self.new.in_force
             or any(one.relation is not Relation.SAME for one in compared)
         )
+
+    def _repr_html_(self) -> str:
+        from linkage_rules.words.card import card
+
+        heading = f"{self.old.name} → {self.new.name}"
+        text = Phrase(self.to_text("en"), self.to_text("zh"))
+        return card(Phrase(heading, heading), text=text)
 
     def to_text(self, language: Language = "zh", *, width: int = 100) -> str:
         """The differences for a terminal of ``width`` columns, each with a record that shows it."""

@@ -6,7 +6,7 @@ worked out from anything that gives `Judge`: over all records at once, or of one
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Final, Protocol, TypeAlias
 
 from attrs import frozen
@@ -51,7 +51,7 @@ def _truth(answer: object) -> Truth:
     return Truth(answer is True, answer is False)
 
 
-class Way(Enum):
+class Way(StrEnum):
     """In which way a policy changed where it no longer asks the same."""
 
     STRICTER = "stricter"

@@ -6,7 +6,7 @@ the same type, and keeps the narrower bounds.
 """
 
 from collections.abc import Iterator, Mapping
-from enum import Enum
+from enum import StrEnum
 from typing import Any, TypeAlias
 
 import attrs
@@ -14,6 +14,7 @@ from attrs import define, evolve, field, frozen
 
 from linkage_rules.errors import Error, Fault
 from linkage_rules.language.checking.units import type_phrase
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.operations import Operation
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Type
@@ -23,7 +24,7 @@ from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, Reason
 
 
-class ChangeKind(Enum):
+class ChangeKind(StrEnum):
     """How the vocabulary of two policies differs."""
 
     FIELD_ADDED = "field_added"
@@ -43,6 +44,8 @@ class VocabularyChange:
     kind: ChangeKind
     owner: Phrase
     name: Phrase
+
+    __repr__ = in_brief
 
 
 class IncompatibleError(Error, ValueError):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from attrs import evolve, frozen
@@ -19,6 +18,7 @@ from linkage_rules.model.norms import Action, Norm
 from linkage_rules.model.outcomes import NormOutcome, Verdict
 from linkage_rules.model.package import StepKind
 from linkage_rules.model.values import Truth
+from linkage_rules.words.called import ACTION, NORM, ByName, labels_of
 
 _MOST_KEPT: Final = 65_536
 """How many outcomes and verdicts are kept for records that come to the same truths."""
@@ -110,6 +110,8 @@ class AnswerTable:
             name: table[(False,) * len(self._norms_on[name])]
             for name, table in self._verdicts.items()
         }
+        self._norm_labels = labels_of(package.norms[name] for name in names)
+        self._action_labels = labels_of(package.actions[name] for name in actions)
         self._kept: dict[tuple[Any, ...], Answers] = {}
         self._size = max(1, len(names) + len(actions))
 
@@ -129,7 +131,7 @@ class AnswerTable:
         }
         if not dated:
             return answers
-        return evolve(answers, norms=MappingProxyType({**answers.norms, **dated}))
+        return evolve(answers, norms=ByName(NORM, {**answers.norms, **dated}, self._norm_labels))
 
     def _kept_or_made(self, truths: tuple[Any, ...]) -> Answers:
         found = self._kept.get(truths)
@@ -152,7 +154,9 @@ class AnswerTable:
         for action in dict.fromkeys(self._action_of[name] for name in applies):
             key = tuple(applies.get(name, False) for name in self._norms_on[action])
             verdicts[action] = self._verdicts[action][key]
-        return Answers(MappingProxyType(norms), MappingProxyType(verdicts))
+        return Answers(
+            ByName(NORM, norms, self._norm_labels), ByName(ACTION, verdicts, self._action_labels)
+        )
 
     def _timing(self, truths: tuple[Any, ...]) -> dict[str, _Truths]:
         """How the deadline of each norm that has one stands."""

@@ -34,6 +34,7 @@ from linkage_rules.engines.symbolic.terms import (
     plus,
 )
 from linkage_rules.engines.symbolic.values import Element, Many, Row, Symbolic, constant, unknown
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Record, Value
 
@@ -70,6 +71,8 @@ class Edit:
     type: Type
     before: Value
     after: Value
+
+    __repr__ = in_brief
 
 
 def blank(shape: RecordType) -> Record:

@@ -27,6 +27,7 @@ from linkage_rules.engines.tabular.values import (
     spelt,
     unknown,
 )
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.operations import Comparison
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import MAX_MAGNITUDE
@@ -47,6 +48,8 @@ class TableCheck:
 
     good: Table
     bad: Table
+
+    __repr__ = in_brief
 
 
 @frozen

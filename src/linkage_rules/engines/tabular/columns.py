@@ -37,7 +37,16 @@ def compare(comparison: Comparison, left: Column, right: Column) -> Column:
 
 def is_unknown(column: Column) -> bool:
     """Whether a column is NULL in every row, as far as can be seen."""
-    return is_literal(column, None)
+    op = column.op()
+    return is_literal(op.arg.to_expr() if isinstance(op, ops.Cast) else column, None)
+
+
+def no_list(type_: Any) -> Column:
+    """A list that is unknown in every row; ``type_`` is that of the list.
+
+    Ibis cannot show a query in which NULL itself has the type of a list.
+    """
+    return ibis.null().cast(type_)
 
 
 def unnegated(column: Column) -> Column:

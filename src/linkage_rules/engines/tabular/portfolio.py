@@ -6,7 +6,7 @@ from typing import Any, Final, TypeAlias
 import ibis
 from attrs import evolve, frozen
 
-from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.columns import Column, no_list
 from linkage_rules.engines.tabular.faults import (
     no_such_group,
     not_a_date,
@@ -84,7 +84,7 @@ def _inside(
         sample = None if inner is None else inner[0]
         first, is_deep = _inside(sample, declared, element, path, part, name, depth + 1)
         if inner is None:
-            return ibis.null(first.type() if is_deep else f"array<{first.type()}>"), True
+            return no_list(first.type() if is_deep else f"array<{first.type()}>"), True
 
         def body(one: Column) -> Column:
             found, _ = _inside(one, declared, element, path, part, name, depth + 1)

@@ -13,7 +13,7 @@ import ibis.expr.datatypes as dt
 from attrs import field, frozen
 
 from linkage_rules.engines.tabular import numbers
-from linkage_rules.engines.tabular.columns import Column, unnegated
+from linkage_rules.engines.tabular.columns import Column, no_list, unnegated
 from linkage_rules.engines.tabular.faults import TableError
 from linkage_rules.engines.tabular.numbers import Number, width
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
@@ -80,7 +80,7 @@ def unknown(type_: Type) -> Cell:
         case RecordType():
             return Nested(lambda name: unknown(type_.by_spelling[name].type), ibis.literal(False))
         case ListType(element):
-            return Elements(ibis.null("array<int64>"), lambda _: unknown(element))
+            return Elements(no_list("array<int64>"), lambda _: unknown(element))
         case Scalar.PERIOD:
             return PeriodColumns(ibis.null("int64"), ibis.null("int64"))
         case Scalar.WHOLE | Scalar.NUMBER | Scalar.MONEY:

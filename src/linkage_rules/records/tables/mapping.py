@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import Factory, frozen
 
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.types import Field, ListType, RecordType
 from linkage_rules.model.values import Value
 from linkage_rules.records.refusals import RefusedValueError, did_you_mean
@@ -40,6 +41,8 @@ class Target:
     steps: tuple[Step, ...]
     field: Field
 
+    __repr__ = in_brief
+
 
 @frozen
 class Column:
@@ -61,6 +64,8 @@ class Column:
     needed: bool = False
     or_row_number: bool = False
     month_ends: bool = False
+
+    __repr__ = in_brief
 
     @cached_property
     def essential(self) -> bool:
@@ -85,6 +90,8 @@ class Fixed:
     target: Target
     value: Value
 
+    __repr__ = in_brief
+
 
 @frozen
 class ColumnMapping:
@@ -103,6 +110,8 @@ class ColumnMapping:
     heading_rows: tuple[int, int] | None = None
     totals: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    __repr__ = in_brief
 
 
 def resolve(path: str, record_type: RecordType) -> Target:

@@ -9,6 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.types import ListType, RecordType, Scalar
 from linkage_rules.records.problems import FileProblem, InputError
 from linkage_rules.records.refusals import RefusedValueError
@@ -63,6 +64,8 @@ class ProposedColumn:
     unclear: str | None = None
     month_ends: bool = False
 
+    __repr__ = in_brief
+
 
 @frozen
 class Proposal:
@@ -70,6 +73,8 @@ class Proposal:
 
     text: str
     columns: tuple[ProposedColumn, ...]
+
+    __repr__ = in_brief
 
 
 @frozen

@@ -6,6 +6,7 @@ from typing import Final
 
 from attrs import Factory, define, frozen
 
+from linkage_rules.model.briefly import in_brief
 from linkage_rules.records.entries import Entry
 from linkage_rules.records.limits import MAX_LISTED
 from linkage_rules.records.problems import CellNote, CellProblem, ranges, told_together
@@ -35,6 +36,8 @@ class SkippedRow:
     why: Skip
     text: str
 
+    __repr__ = in_brief
+
 
 @frozen
 class ReadingReport:
@@ -62,6 +65,8 @@ class ReadingReport:
     other_sheets: tuple[str, ...]
     remarks: tuple[Phrase, ...] = ()
     headed: int = 0
+
+    __repr__ = in_brief
 
     def __str__(self) -> str:
         return self.render("en")

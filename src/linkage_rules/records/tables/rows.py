@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Final, TypeAlias
 
 from linkage_rules.records.tables.grid import (
@@ -19,7 +19,7 @@ from linkage_rules.records.tables.grid import (
 from linkage_rules.records.tables.headings import Heading, folded_heading
 
 
-class Skip(Enum):
+class Skip(StrEnum):
     """Why a row is passed over."""
 
     TITLE = "above the headings"
