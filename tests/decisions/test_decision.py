@@ -144,7 +144,7 @@ def test_an_unknown_name_is_refused_with_the_nearest_one(
 
 @pytest.mark.parametrize("method", ["to_text", "to_html"])
 def test_a_language_there_is_no_wording_for_is_refused(decision: Decision, method: str) -> None:
-    with pytest.raises(ValueError, match="'fr'"):
+    with pytest.raises(ValueError, match='"fr"'):
         getattr(decision, method)("fr")
     with pytest.raises(ValueError, match="zh"):
         decision.explain("total", "fr")  # type: ignore[arg-type]

@@ -215,6 +215,8 @@ class HowMany:
     span: Span = _span()
     type: Type = field(default=Scalar.YES_NO, init=False)
 
+    __repr__ = in_brief
+
 
 @frozen
 class Aggregate:

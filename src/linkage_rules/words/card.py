@@ -18,7 +18,7 @@ _STYLE: Final = (
 _GREY: Final = "opacity:.65"
 _CELL: Final = "text-align:left;vertical-align:top;padding:.1em .8em .1em 0;border:0"
 _TEXT: Final = "white-space:pre-wrap;margin:.3em 0"
-_MORE: Final = Phrase("… and {count} more", "……另有 {count} 项")
+_MORE: Final = Phrase("… and {count} more", "……另有{count}项")
 
 
 def card(heading: Phrase, rows: Iterable[Row] = (), text: Phrase | None = None) -> str:
@@ -41,7 +41,7 @@ def some(words: Iterable[Phrase], most: int = 8) -> Phrase:
     """The first of several words, and how many more there are.
 
     >>> some([Phrase("a", "甲"), Phrase("b", "乙")], 1).zh
-    '甲、……另有 1 项'
+    '甲、……另有1项'
     """
     listed = list(words)
     more = [_MORE.filled(count=len(listed) - most)] if len(listed) > most else []
