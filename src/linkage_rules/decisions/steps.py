@@ -18,7 +18,7 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.messages import Phrase
-from linkage_rules.words.places import place
+from linkage_rules.words.places import blank_at, place
 from linkage_rules.words.told_values import in_words
 
 MAX_DEPTH: Final = 40
@@ -122,6 +122,8 @@ class Steps:
             sentence = wording.NEEDED.filled(place=subject, path=path)
         else:
             sentence = wording.IS.filled(subject=subject, answer=in_words(value, read.type))
+            if value is not None and value == blank_at(path, self.record_type):
+                sentence = wording.AS_BLANK.filled(sentence=sentence)
         return Node(Kind.FIELD, sentence, path=path, answer=value, type=read.type)
 
     def _parts(self, derivation: Derivation, expression: Expression, depth: int) -> Nodes:

@@ -74,7 +74,8 @@ class Field:
 
     A field may be absent in a record, which means unknown, unless it is ``required``. A
     ``changeable`` one is up to whoever asks for advice: a mechanism can be set up, a date that has
-    passed cannot be altered.
+    passed cannot be altered. ``blank`` is what an absent field is read as where that is not
+    unknown; one that is given as unknown stays unknown.
     ``minimum`` and ``maximum`` are inclusive bounds in the unit of the type (fen for money);
     ``None`` means unbounded. ``link`` is set where the field is a list of records that may come
     from a table of their own.
@@ -89,6 +90,7 @@ class Field:
     span: Span = field(default=NOWHERE, eq=False, repr=False)
     link: Link | None = None
     changeable: bool = field(default=False, kw_only=True)
+    blank: Value = field(default=None, kw_only=True)
 
     __repr__ = in_brief
 

@@ -7,13 +7,15 @@ bound on an amount that is written as text, a day that is not in the calendar) i
 """
 
 from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote, unquote
 
 from attrs import Factory, frozen
 
 from linkage_rules.model.types import ORDERED, EnumType, Field, ListType, RecordType, Scalar, Type
-from linkage_rules.model.values import MAX_MAGNITUDE
+from linkage_rules.model.values import MAX_MAGNITUDE, NEVER, Period
 from linkage_rules.records.limits import MAX_TEXT, MAX_VALUES
 from linkage_rules.records.refusals import described
 from linkage_rules.words import literals
@@ -81,7 +83,9 @@ class _Writer:
         choices = self._choices(field.type, field)
         if not field.required:
             choices = [*choices, _UNKNOWN]
-        return {"title": title(field), "description": description(field), **_any_of(choices)}
+        told = {"title": title(field), "description": description(field), **_any_of(choices)}
+        blank = _default(field)
+        return told if blank is None else {**told, "default": blank}
 
     def _choices(self, type_: Type, field: Field) -> list[Schema]:
         """The forms in which a value may be given, which is in a field or in a list there."""
@@ -130,6 +134,18 @@ def written_out(schema: Schema) -> Schema:
 
     found: Schema = without(schema, ())
     return found
+
+
+def _default(field: Field) -> object:
+    """What a field is read as where it is absent, in the form it may be given; None if unknown."""
+    match field.blank:
+        case date() as day:
+            return "never" if day == NEVER else day.isoformat()
+        case Period() as period:
+            return literals.write_period(period, "zh")
+        case Fraction() as number:
+            return literals.write_number(number)
+    return field.blank
 
 
 def _in_pointer(name: str) -> str:

@@ -163,7 +163,8 @@ def validate(
     ``from_attributes`` any other object will do, such as one of an ORM: its attributes that are
     named like fields are read. With ``extra="ignore"`` other names are passed over.
     The result is a new ``dict`` with every field of the type under its ASCII name; what is absent
-    or ``None`` is ``None``, which means unknown, and so are NaN, NaT and ``pd.NA``. The values are
+    or ``None`` is ``None``, which means unknown, and so are NaN, NaT and ``pd.NA``; where a
+    policy says what a blank field means, an absent one is that. The values are
     those of ``model.values``, and scalars of NumPy and pandas are taken for what they hold:
 
     ======== =======================================================================
@@ -270,7 +271,8 @@ class _Walk:
                 read[field.name] = self._field(prefix + field.name, value, field, depth)
         for field in record_type.fields:
             if field.name not in read:
-                read[field.name] = self._field(prefix + field.name, None, field, depth)
+                self._field(prefix + field.name, None, field, depth)
+                read[field.name] = field.blank
         return {field.name: read[field.name] for field in record_type.fields}
 
     def _field(self, path: str, given: object, field: Field, depth: int) -> Value:

@@ -729,6 +729,14 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "ask first whether it has happened, with “< never”",
         "先用“< 从未”判断是否已发生",
     ),
+    "POL-315": message(
+        "“{name}” is required, so it is never blank",
+        "“{name}”必填，不会空白",
+        "“required” or “blank means”, not both",
+        "“必填”与“空白视为”只写其一",
+        "remove one of the two",
+        "删去其中一个",
+    ),
     # Norms and parameters
     "POL-401": message(
         "two values of “{name}” begin on the same day: {start}",

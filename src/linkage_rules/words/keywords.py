@@ -68,6 +68,7 @@ KEYWORDS: Final = tuple(
     RECORD                | record                | 记录
     REQUIRED              | required              | 必填
     CHANGEABLE            | changeable            | 可改
+    BLANK_MEANS           | blank means           | 空白视为
     AT_LEAST              | at least              | 不小于
     AT_MOST               | at most               | 不大于
     BEARER                | bearer                | 主体

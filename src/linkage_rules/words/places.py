@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import Value
 from linkage_rules.words.messages import Phrase
 
 _STEP: Final = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
@@ -55,6 +56,12 @@ def position(path: str, record_type: RecordType) -> tuple[int, ...]:
             key.append(within.order[field.name])
             within = field.type
     return tuple(key)
+
+
+def blank_at(path: str, record_type: RecordType) -> Value:
+    """What the field at a path is read as where it is absent; None for unknown."""
+    *_, (last, _) = _walked(path, record_type)
+    return last.blank if isinstance(last, Field) else None
 
 
 def place(path: str, record_type: RecordType) -> Phrase:

@@ -116,7 +116,8 @@ class _Writer:
         """Read the fields of a record into the locals ``values``."""
         code = self._code
         known = {f.name for f in record_type.fields if self._compiler.insists(record_type, f.name)}
-        given = known | {f.name for f in record_type.fields if f.required}
+        blanks = {f.name for f in record_type.fields if f.blank is not None}
+        given = (known | {f.name for f in record_type.fields if f.required}) - blanks
         self._need(compare(call("type", load(data)), ast.Is(), load("dict")))
         # Where every field is there, another name shows in the number of names.
         whole = len(given) == len(values)
@@ -124,14 +125,22 @@ class _Writer:
         self._need(compare(size, ast.Eq() if whole else ast.GtE(), constant(len(given))))
         absent = code.fresh("absent")
         if not whole:
-            code.add(assign(absent, constant(False)))
+            # Of fields that may be blank it does not show in their values which are there.
+            code.add(assign(absent, constant(bool(blanks))))
         for field in sorted(record_type.fields, key=lambda f: isinstance(f.type, ListType)):
             name, value = field.name, values[field.name]
             if name in given:
                 code.add(assign(value, item(load(data), constant(name))))
                 self._check(value, field.type, field, name in known, loops.get(name))
                 continue
-            code.add(assign(value, method(load(data), "get", constant(name))))
+            if name in blanks:
+                blank = code.share(field.blank, "blank")
+                code.add(assign(value, method(load(data), "get", constant(name), blank)))
+                if name in known:
+                    self._check(value, field.type, field, True)
+                    continue
+            else:
+                code.add(assign(value, method(load(data), "get", constant(name))))
             with code.nested() as present:
                 self._check(value, field.type, field, False)
             code.add(when(is_(load(value), None), [assign(absent, constant(True))], present))

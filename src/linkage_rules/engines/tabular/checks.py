@@ -21,11 +21,11 @@ from linkage_rules.engines.tabular.values import (
     Nested,
     PeriodColumns,
     Plain,
+    absent,
     field_of,
     known,
     read,
     spelt,
-    unknown,
 )
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.operations import Comparison
@@ -71,7 +71,7 @@ def check(record_type: RecordType, table: Table, language: str) -> TableCheck:
         declared = record_type.by_spelling[name]
         spelling = spelt(declared, table.columns)
         if spelling is None:
-            return unknown(declared.type)
+            return absent(declared)
         return read(table[spelling], declared, name)
 
     subject = Nested(cell, ibis.literal(True))

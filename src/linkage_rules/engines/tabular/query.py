@@ -28,10 +28,10 @@ from linkage_rules.engines.tabular.values import (
     Nested,
     PeriodColumns,
     Plain,
+    absent,
     choose,
     read,
     spelt,
-    unknown,
 )
 from linkage_rules.model import expressions as model
 from linkage_rules.model.dependencies import expressions_of
@@ -472,7 +472,7 @@ class _Run:
         declared = self.record_type.by_spelling[name]
         column = f"field_{name}"
         if column not in self.table.columns:
-            return unknown(declared.type)
+            return absent(declared)
         return read(self.table[column], declared, name)
 
     def fact(self, name: str) -> Cell | None:

@@ -89,6 +89,11 @@ def unknown(type_: Type) -> Cell:
             return Plain(ibis.null(plain_type(type_)))
 
 
+def absent(declared: Field) -> Cell:
+    """A field for which a table has no column: what a blank one means."""
+    return constant(declared.blank, declared.type)
+
+
 def constant(value: Value, type_: Type) -> Cell:
     """A value that is written in the policy."""
     if value is None:
@@ -216,7 +221,7 @@ def _inner(column: Column, type_: RecordType, name: str, place: str) -> Cell:
     declared = type_.by_spelling[name]
     spelling = spelt(declared, column.type().names)
     if spelling is None:
-        return unknown(declared.type)
+        return absent(declared)
     return read(column[spelling], declared, f"{place}.{name}")
 
 

@@ -228,7 +228,10 @@ class DataChecker:
         self, line: syntax.FieldLine, declaration: syntax.RecordDeclaration, others: Sequence[Field]
     ) -> Field | None:
         if isinstance(line.type, syntax.HasMany):
-            return self._linked(line, line.type, declaration, others)
+            linked = self._linked(line, line.type, declaration, others)
+            if linked is not None and line.blank_means is not None:
+                self.value(line.blank_means, linked.type)
+            return linked
         type_ = self.type(line.type)
         if type_ is None:
             self.problems.unread.update(s for s in (line.name.text, line.label) if s)
@@ -239,7 +242,7 @@ class DataChecker:
             assert line.at_least is not None
             assert line.at_most is not None
             self.problems.wrong_way_round(line.span, line.at_least, line.at_most)
-        return Field(
+        field = Field(
             line.name.text,
             line.label,
             type_,
@@ -249,6 +252,17 @@ class DataChecker:
             line.span,
             changeable=line.changeable,
         )
+        return evolve(field, blank=self._blank(line.blank_means, field))
+
+    def _blank(self, datum: syntax.Datum | None, field: Field) -> Value:
+        """What a field is read as where it is absent."""
+        if datum is None:
+            return None
+        if field.required:
+            self.problems.report("POL-315", datum.span, name=field.name)
+        value = self.value(datum, field.type)
+        self._check_bounds(value, field, field.name, datum)
+        return value
 
     def _linked(
         self,
@@ -313,8 +327,8 @@ class DataChecker:
         return None
 
     def record(self, entries: Iterable[syntax.Entry], record_type: RecordType) -> dict[str, Value]:
-        """The record that entries describe, with every field that is not given unknown."""
-        values: dict[str, Value] = {field.name: None for field in record_type.fields}
+        """The record that entries describe; a field that is not given is what a blank one is."""
+        values: dict[str, Value] = {field.name: field.blank for field in record_type.fields}
         given: set[str] = set()
         for entry in entries:
             field = record_type.by_spelling.get(entry.name.text)
@@ -328,11 +342,11 @@ class DataChecker:
                 self.problems.report("POL-311", entry.name.span, name=entry.name.text)
             given.add(field.name)
             value = self.value(entry.value, field.type)
-            self._check_bounds(value, field, entry)
+            self._check_bounds(value, field, entry.name.text, entry.value)
             values[field.name] = value
         return values
 
-    def _check_bounds(self, value: Value, field: Field, entry: syntax.Entry) -> None:
+    def _check_bounds(self, value: Value, field: Field, name: str, datum: syntax.Datum) -> None:
         low, high = field.minimum, field.maximum
         below = exceeds(low, value)
         above = exceeds(value, high)
@@ -344,8 +358,8 @@ class DataChecker:
         )
         self.problems.report(
             "POL-309",
-            entry.value.span,
-            name=entry.name.text,
+            datum.span,
+            name=name,
             value=written(value, field.type),
             bounds=bounds,
         )

@@ -48,7 +48,9 @@ _CALLS: Final = frozenset(
         *(f"_{pattern.split()[0]}" for pattern in _PATTERNS if is_prefix(pattern)),
     )
 )
-_CONDITIONS: Final = frozenset(("_NOT", "_SOME", "_EVERY", "_IF"))
+_CONDITIONS: Final = frozenset(
+    ("_NOT", "_SOME", "_EVERY", "_NO_FEWER_THAN", "_NO_MORE_THAN", "_IF")
+)
 _OUTCOMES: Final = frozenset(
     f"_{k.terminal}" for k in KEYWORDS if k.terminal.startswith("IS_") or k.terminal == "APPLIES"
 )

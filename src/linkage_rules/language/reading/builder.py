@@ -538,7 +538,7 @@ class Builder(ExpressionRules):
 
     def field_line(self, span: Span, children: list[Any]) -> syntax.FieldLine:
         name, label, type_name, *modifiers = children
-        given: dict[str, syntax.Literal | None] = {}
+        given: dict[str, Any] = {}
         for terminal, value, where in modifiers:
             if terminal in given:
                 self.report("POL-109", where, {"clause": keyword_phrase(terminal)})
@@ -551,6 +551,7 @@ class Builder(ExpressionRules):
             given.get("AT_LEAST"),
             given.get("AT_MOST"),
             "CHANGEABLE" in given,
+            given.get("BLANK_MEANS"),
             span=span,
         )
 
@@ -563,6 +564,9 @@ class Builder(ExpressionRules):
 
     def changeable(self, span: Span, children: list[Any]) -> _Modifier:
         return ("CHANGEABLE", None, span)
+
+    def blank_means(self, span: Span, children: list[Any]) -> tuple[str, syntax.Datum, Span]:
+        return ("BLANK_MEANS", children[0], span)
 
     def at_least(self, span: Span, children: list[Any]) -> _Modifier:
         return ("AT_LEAST", children[0], span)

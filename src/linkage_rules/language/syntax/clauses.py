@@ -70,6 +70,7 @@ class FieldLine(Line):
     at_least: Literal | None
     at_most: Literal | None
     changeable: bool = False
+    blank_means: Datum | None = None
 
 
 @frozen

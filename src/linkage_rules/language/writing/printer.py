@@ -606,6 +606,8 @@ class _LinePrinter:
         if node.changeable:
             parts += (" ", self._words("CHANGEABLE"))
         parts += self._bounds(("AT_LEAST", node.at_least), ("AT_MOST", node.at_most))
+        if node.blank_means is not None:
+            parts += (" ", self._words("BLANK_MEANS", self.expressions.datum(node.blank_means)))
         return tuple(parts)
 
     def _bounds(self, *bounds: tuple[str, syntax.Literal | None]) -> Iterator[Document]:

@@ -235,7 +235,8 @@ def _text(cell: Cell) -> str:
 class _Node:
     """A record while it is put together: the record itself, one in a field, or one in a list.
 
-    ``unknown`` are the fields of which the cell is blank or in doubt.
+    ``unknown`` are the fields of which the cell is blank or in doubt, ``in_doubt`` those that are
+    not blank.
     """
 
     record_type: RecordType
@@ -244,6 +245,7 @@ class _Node:
     records: "dict[str, _Node]" = Factory(dict)
     lists: "dict[str, dict[str, _Node]]" = Factory(dict)
     unknown: set[str] = Factory(set)
+    in_doubt: set[str] = Factory(set)
 
     def put(self, steps: Sequence[Step], value: object, is_fixed: bool) -> None:
         step, *rest = steps
@@ -251,8 +253,10 @@ class _Node:
             self._inside(step).put(rest, value, is_fixed)
         elif is_fixed:
             self.fixed[step.name] = value
-        elif value is None:
+        elif value is None or value is _IN_DOUBT:
             self.unknown.add(step.name)
+            if value is _IN_DOUBT:
+                self.in_doubt.add(step.name)
         else:
             self.cells[step.name] = value
 
@@ -281,7 +285,9 @@ class _Node:
         return bool(known) and not any(known) and not self.unknown & amounts
 
     def data(self) -> dict[str, object]:
-        data = {**self.fixed, **self.cells}
+        # What is blank may mean something; what is in doubt is given as unknown.
+        may_be_blank = {f.name for f in self.record_type.fields if f.blank is not None}
+        data = {**dict.fromkeys(self.in_doubt & may_be_blank), **self.fixed, **self.cells}
         for name, record in self.records.items():
             inner = record.data()
             if inner and record.complete(inner):
@@ -325,6 +331,9 @@ def assembled(
         root.put(constant.target.steps, constant.value, is_fixed=True)
     return root.data()
 
+
+_IN_DOUBT: Final = object()
+"""Stands for the value of a cell that is not blank and yet gives none."""
 
 _Said = TypeVar("_Said", CellProblem, CellNote)
 
@@ -503,7 +512,7 @@ class RowReader:
                     path = reader.target.path
                     notes.append(CellNote(place, path, value, _ROW_NUMBER, reader.label))
                 known = known or value is not None
-                values.append((reader.target, value))
+                values.append((reader.target, _IN_DOUBT if value is None and not blank else value))
             if column.essential and not known:
                 place = self._place_of(row, heading)
                 problems.append(self._needed(place, column, cell, doubts))

@@ -27,7 +27,7 @@ from linkage_rules.reviews.opinions.tones import VERDICT_TONES
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.citing import Quotation, quotation
 from linkage_rules.words.messages import Phrase
-from linkage_rules.words.places import place
+from linkage_rules.words.places import blank_at, place
 from linkage_rules.words.told_values import in_words
 
 _MOST: Final = 10
@@ -65,7 +65,10 @@ def observations(decision: Decision, norm: str) -> Observations:
                 if step.answer is not None and not _of_records(type_, step):
                     words = in_words(value_of(step), type_)
                     subject = place(step.path, decision.record_type)
-                    reported[step.path] = wording.IS.filled(subject=subject, answer=words)
+                    told = wording.IS.filled(subject=subject, answer=words)
+                    if value_of(step) == blank_at(step.path, decision.record_type):
+                        told = wording.AS_BLANK.filled(sentence=told)
+                    reported[step.path] = told
     return Observations(tuple(reported.values())[:_MOST], tuple(absent.values()))
 
 
