@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from fractions import Fraction
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, Self, TypeVar, overload
 
 from attrs import field, frozen
@@ -70,6 +72,10 @@ class once(Generic[_T]):  # noqa: N801 - reads as the decorator it is
         return value
 
 
+_WHOLE: Final = frozenset({NoneType, bool, int, str, date, Fraction})
+"""Values without parts that could be changed."""
+
+
 def sealed(value: Any, type_: Type | None = None) -> Any:
     """The same value, with nothing in it that could be changed; its ``type_`` knows the labels.
 
@@ -80,7 +86,10 @@ def sealed(value: Any, type_: Type | None = None) -> Any:
         if not isinstance(type_, RecordType):
             return ByName(FIELD, {name: sealed(part) for name, part in value.items()})
         fields = type_.by_spelling
-        parts = {name: sealed(part, fields[name].type) for name, part in value.items()}
+        parts = {
+            name: part if type(part) in _WHOLE else sealed(part, fields[name].type)
+            for name, part in value.items()
+        }
         return ByName(FIELD, parts, type_.labels)
     if isinstance(value, tuple):
         element = type_.element if isinstance(type_, ListType) else None
