@@ -125,9 +125,7 @@ norm fifth for Case
 """
 
 
-def test_lists_of_every_length() -> None:
-    """Questions about one list share a pass only while the list is short."""
-    package = package_of(LISTS)
+def lists_of_every_length() -> list[Record]:
     some: list[Record] = [{"parts": None}]
     for length in (0, 1, 2, 14, 15, 16, 17, 40):
         for flag in (True, False, None):
@@ -137,4 +135,10 @@ def test_lists_of_every_length() -> None:
                     for n in range(length)
                 )
                 some += [{"parts": parts}, {"parts": (*parts[1:], None)[:length]}]
-    agree(package, package.record_types["Case"], some, date(2023, 5, 1))
+    return some
+
+
+def test_lists_of_every_length() -> None:
+    """Questions about one list share a pass only while the list is short."""
+    package = package_of(LISTS)
+    agree(package, package.record_types["Case"], lists_of_every_length(), date(2023, 5, 1))

@@ -71,7 +71,7 @@ def advise(
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
     require_in_force(question, outside)
     source = given_file(record, stdin_filename)
-    entries = read_records(source.path, shape, mapping, sheet, called=source.called)
+    entries = read_records(source.place, shape, mapping, sheet, called=source.called)
     entries = Linked(linked, linked_mapping, linked_sheet).link(entries, shape)
     entry = chosen_record(entries, shape, id_, at)
     if entry.problems:

@@ -165,7 +165,7 @@ def report_impact(
     shape = find_record_type(new, record_type)
     day = as_of or date.today()
     source = given_file(records, stdin_filename)
-    entries = read_records(source.path, shape, mapping, sheet, called=source.called)
+    entries = read_records(source.place, shape, mapping, sheet, called=source.called)
     entries = Linked(linked, linked_mapping, linked_sheet).link(entries, shape)
     sides = (Side(old, before_as_of or day), Side(new, day))
     silent = [side for side in sides if not side.in_force]

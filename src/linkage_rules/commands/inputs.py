@@ -66,7 +66,10 @@ def records_argument(name: str) -> Argument:
         [name],
         called=Phrase(name.upper(), "记录文件"),
         about=Phrase(
-            f"file of records: {', '.join(EXTENSIONS)}", f"记录文件：{'、'.join(EXTENSIONS)}"
+            f"file of records: {', '.join(EXTENSIONS)}; or the URL of a table in a database, such "
+            "as postgresql://user@host/db?table=projects",
+            f"记录文件：{'、'.join(EXTENSIONS)}；或数据库中表的网址，"
+            "如 postgresql://用户@主机/库?table=projects",
         ),
         shell_complete=_complete_file,
     )

@@ -31,7 +31,7 @@ def propose(
     shape = find_record_type(load(policy), record_type)
     source = given_file(table, stdin_filename)
     with naming(source.path, source.called):
-        proposal = propose_mapping(source.path, shape, sheet)
+        proposal = propose_mapping(source.place, shape, sheet)
     click.echo(safe(proposal.text), nl=False)
     total = len(proposal.columns)
     found = sum(column.field is not None for column in proposal.columns)
@@ -55,8 +55,9 @@ command = Command(
             ["table"],
             called=Phrase("FILE", "表格文件"),
             about=Phrase(
-                "table: .xlsx, .xls, .et, .ods, .xlsb, .csv or .parquet",
-                "表格：.xlsx、.xls、.et、.ods、.xlsb、.csv 或 .parquet",
+                "table: .xlsx, .xls, .et, .ods, .xlsb, .csv or .parquet, or the URL of one in a "
+                "database",
+                "表格：.xlsx、.xls、.et、.ods、.xlsb、.csv 或 .parquet，或数据库中表的网址",
             ),
         ),
         record_type_option(),

@@ -228,7 +228,7 @@ def _record_of(before: Filed) -> object:
 
 def _only(source: GivenFile, judge: Any, before: Filed) -> object:
     shape, path = judge.record_type(before.record_type), source.called
-    entries: list[Entry] = [*read_records(source.path, shape, called=path)]
+    entries: list[Entry] = [*read_records(source.place, shape, called=path)]
     if len(entries) != 1:
         count = len(entries)
         raise RefusedError(

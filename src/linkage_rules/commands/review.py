@@ -41,6 +41,7 @@ from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.progress_bar import with_progress
 from linkage_rules.presenting.terminal import in_shell, safe
 from linkage_rules.records import read_records
+from linkage_rules.records.databases import DatabaseUrl, is_url, read_url
 from linkage_rules.records.reading import naming
 from linkage_rules.reviews.opinions.file_numbers import FileNumbers
 from linkage_rules.reviews.outputs import (
@@ -133,7 +134,8 @@ def review_records(
     """Judge every record of a file, and show what was found on the terminal or in files."""
     if format_ is not None and out:
         raise UsageRefusedError(_EITHER)
-    paths = [_path(text) for text in out]
+    tables = [read_url(text) for text in out if is_url(text)]
+    paths = [_path(text) for text in out if not is_url(text)]
     if word and not any(map(is_folder, paths)):
         raise UsageRefusedError(_WORD_NEEDS_FOLDER)
     numbers = _numbers(number)
@@ -144,11 +146,12 @@ def review_records(
     question = Question(judge, shape, as_of or date.today(), today=as_of is None)
     require_in_force(question, outside)
     source = given_file(records, stdin_filename)
+    _check_tables(tables, source)
     bulk = None if linked else _in_bulk(question, source, out, mapping, sheet, language)
     if bulk is not None:
         told = _told(question, bulk, out[0], frozenset(fail_on), language)
         return max(told, ending(question, outside))
-    entries = read_records(source.path, shape, mapping, sheet, called=source.called)
+    entries = read_records(source.place, shape, mapping, sheet, called=source.called)
     entries = Linked(linked, linked_mapping, linked_sheet).link(entries, shape)
     tally = Tally(entries)
     judged = tally.counted(review(judge, shape, entries, question.as_of))
@@ -158,14 +161,29 @@ def review_records(
     typed = _typed(ctx, source, question.as_of)
     asked = Review(question, Path(source.called), judged, tally, typed, numbers)
     if out:
-        write_review(asked, paths, language, everything=everything, as_word=word)
-        _tell(tally, paths, language)
+        write_review(asked, paths, language, everything=everything, as_word=word, tables=tables)
+        _tell(tally, [*paths, *tables], language)
     else:
         print_review(asked, form, sys.stdout, language, everything=everything)
         if format_ in _WITHOUT_HEAD:
             _tell_links(tally, language)
     _warn(question, tally, language, in_output=not out and format_ not in _WITHOUT_HEAD)
     return max(_ending(tally, frozenset(fail_on)), ending(question, outside))
+
+
+def _check_tables(tables: list[DatabaseUrl], source: GivenFile) -> None:
+    """Raise `RefusedError` for a table that is read, or written twice."""
+    named = [str(table) for table in tables]
+    for place in named:
+        if named.count(place) > 1:
+            raise RefusedError(Phrase(f"{place} is named twice", f"{place} 写了两次"))
+        if place == source.called:
+            raise RefusedError(
+                Phrase(
+                    f"{place} is the table of records; choose another name, so that it is not lost",
+                    f"{place} 就是记录所在的表；请换一个表名，以免原表被覆盖",
+                )
+            )
 
 
 def _numbers(written: str | None) -> FileNumbers | None:
@@ -224,6 +242,8 @@ def _in_bulk(
     A Parquet file is taken as it is, unless it is said how to read it; a large CSV file is read
     cell by cell first.
     """
+    if source.url is not None or any(map(is_url, out)):
+        return None
     if [Path(path).suffix.lower() for path in out] != [".parquet"]:
         return None
     required("pyarrow", "parquet")
@@ -278,7 +298,7 @@ def _is_file(file: IO[str]) -> bool:
         return False
 
 
-def _tell(tally: Tally, paths: list[Path], language: Language) -> None:
+def _tell(tally: Tally, paths: list[Path | DatabaseUrl], language: Language) -> None:
     """Say on the terminal what was written, and in short what is in it."""
     names = ", ".join(map(str, paths)) if language == "en" else "、".join(map(str, paths))
     written = Phrase(f"written: {names}", f"已写出：{names}").render(language)
@@ -383,10 +403,12 @@ command: Final = Command(
             multiple=True,
             about=Phrase(
                 f"write to a file instead; its ending says what: {', '.join(ENDINGS)}; "
-                "a name with / behind it is a folder with a file for each opinion; "
+                "a name with / behind it is a folder with a file for each opinion; a URL such as "
+                "postgresql://host/db?table=answers is a table in a database; "
                 "may be given several times",
                 f"改为写入文件，扩展名决定写成什么：{'、'.join(ENDINGS)}；"
-                "末尾写 / 的是文件夹，每份意见书一个文件；可重复写",
+                "末尾写 / 的是文件夹，每份意见书一个文件；"
+                "也可写数据库中表的网址，如 postgresql://主机/库?table=answers；可重复写",
             ),
         ),
         Option(

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, ClassVar, Final
 
 import click
-from attrs import frozen
+from attrs import field, frozen
 
 from linkage_rules.commands.commands import Option, UsageRefusedError
 from linkage_rules.language.diagnostics import PolicyError
@@ -22,6 +22,7 @@ from linkage_rules.policy.loading import load
 from linkage_rules.policy.loading.packages import LoadedPackage, load_package, load_place
 from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.endings import RefusedError
+from linkage_rules.records.databases import is_url, without_password
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.showing import printable
 
@@ -78,14 +79,21 @@ _TOO_LARGE: Final = Phrase(
 
 @frozen
 class GivenFile:
-    """A file that was named, or what came through standard input.
+    """A file or a table in a database that was named, or what came through standard input.
 
-    ``path`` is where it can be read, ``called`` what messages call it.
+    ``path`` is where it can be read, ``called`` what messages call it; ``url`` is where the table
+    is, with the password, if it has one.
     """
 
     path: Path
     called: str
     through_standard_input: bool = False
+    url: str | None = field(default=None, repr=False)
+
+    @property
+    def place(self) -> Path | str:
+        """What `read_records` takes."""
+        return self.url or self.path
 
 
 def stdin_filename_option() -> Option:
@@ -118,6 +126,9 @@ def given_file(given: str, named: str | None, usual: str | None = None) -> Given
     Raises `UsageRefusedError` where standard input is a terminal, has no name, or one that no file
     can have; `RefusedError` where it is too large.
     """
+    if is_url(given):
+        shown = without_password(given)
+        return GivenFile(Path(shown), shown, url=given)
     if given != DASH:
         return GivenFile(Path(given), given)
     stream = standard_bytes()

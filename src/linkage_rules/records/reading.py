@@ -9,13 +9,14 @@ from typing import Final, TypeAlias
 from attrs import evolve
 
 from linkage_rules.model.types import RecordType
+from linkage_rules.records.databases import database_sheet, is_url, read_url
 from linkage_rules.records.entries import Entry, Reading
 from linkage_rules.records.json_files import read_json, read_json_lines
 from linkage_rules.records.problems import FileProblem, InputError
 from linkage_rules.records.tables.kinds import SAVE_AS
 from linkage_rules.records.tables.mapping import ColumnMapping
 from linkage_rules.records.tables.mapping_files import read_mapping
-from linkage_rules.records.tables.reading import TABLES, read_table
+from linkage_rules.records.tables.reading import TABLES, read_sheets, read_table
 from linkage_rules.words.messages import Phrase, reason
 from linkage_rules.words.showing import printable, shown
 
@@ -48,6 +49,10 @@ _NO_TABLE: Final = reason(
 _A_TABLE: Final = Phrase(
     f"a file named {', '.join(TABLES)}", f"扩展名为 {'、'.join(TABLES)} 的文件"
 )
+_NO_SHEET: Final = reason("FIL-204", "a database has no sheets", "数据库没有工作表")
+_A_TABLE_NAME: Final = Phrase(
+    "the table in the URL: ?table=projects", "在网址中写表名：?table=projects"
+)
 _GIVE_TYPE: Final = Phrase("a record type, such as Project", "记录类型，如“项目”")
 
 
@@ -77,6 +82,12 @@ def read_records(
     it needs cannot be had, or nothing stands in it. ``called`` is what messages call the file,
     where that is not where it lies: what was uploaded, or came through a pipe.
 
+    A URL names a table in a database: ``postgresql://user@host/db?table=projects``, ``sqlite:///``
+    or ``duckdb:///`` with the path of a file, ``mysql://``. It is read like any table, in batches
+    and within one snapshot; NULL is unknown. ``money=分`` in the URL is the unit of amounts whose
+    column names none. The password, of which nothing is ever shown, may come from ``PGPASSWORD``,
+    ``~/.pgpass`` or ``MYSQL_PWD`` instead. See ``docs/databases.md``.
+
     Raises `InputError` when the file cannot be opened, has another extension, is too large, is
     not what its extension says, or has headings that fit no mapping; for a file that turns out to
     be broken half-way, after the entries before.
@@ -87,6 +98,8 @@ def read_records(
       found: ".docx"
       expected: a file named .json, .jsonl, .ndjson, .csv, .xlsx, ... or .parquet
     """
+    if isinstance(path, str) and is_url(path):
+        return _of_database(path, record_type, mapping, sheet)
     file = Path(path)
     if called is None:
         return _read(file, record_type, mapping, sheet)
@@ -94,6 +107,22 @@ def read_records(
         reading = _read(file, record_type, mapping, sheet)
     reading.entries = _named(reading.entries, file, called)
     return reading
+
+
+def _of_database(
+    url: str,
+    record_type: RecordType | None,
+    mapping: ColumnMapping | str | PathLike[str] | None,
+    sheet: str | None,
+) -> Reading:
+    read = read_url(url)
+    if record_type is None:
+        raise InputError(FileProblem(read.place, "", _NO_TYPE, _GIVE_TYPE))
+    if sheet is not None:
+        raise InputError(FileProblem(read.place, shown(sheet), _NO_SHEET, _A_TABLE_NAME))
+    if mapping is not None and not isinstance(mapping, ColumnMapping):
+        mapping = read_mapping(Path(mapping), record_type)
+    return read_sheets(read.place, (database_sheet(read),), record_type, mapping, None)
 
 
 def _named(entries: Iterator[Entry], file: Path, called: str) -> Iterator[Entry]:

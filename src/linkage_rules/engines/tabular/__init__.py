@@ -94,7 +94,7 @@ def check(
 
     rows, _ = _as_ibis(table, {})
     check_columns(record_type, rows, meant=_present(_listed(keep), rows), strict=strict)
-    return parted(record_type, rows, language)
+    return parted(record_type, rows, language, strict)
 
 
 def count(
@@ -148,12 +148,15 @@ def _joined(
 ) -> Any:
     """The table with what is linked to it. ``meant`` are columns that were asked for by name."""
     _require_ibis(table, *linked.values())
-    from linkage_rules.engines.tabular.joining import check_columns, joined, joints_of
+    from linkage_rules.engines.tabular.joining import check_columns, check_json, joined, joints_of
+    from linkage_rules.engines.tabular.nested import taken
 
     rows, tables = _as_ibis(table, linked)
     joints = joints_of(record_type, tables)
     check_columns(record_type, rows, joints, meant, strict)
-    return joined(record_type, rows, joints)
+    if strict:
+        check_json(record_type, rows, joints)
+    return joined(record_type, taken(record_type, rows), joints)
 
 
 def _query(

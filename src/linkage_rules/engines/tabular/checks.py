@@ -10,8 +10,9 @@ from typing import Any, Final, TypeAlias
 import ibis
 from attrs import frozen
 
-from linkage_rules.engines.tabular import numbers
-from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular import nested, numbers
+from linkage_rules.engines.tabular.backends import backend_of, staged
+from linkage_rules.engines.tabular.columns import Column, as_number
 from linkage_rules.engines.tabular.lists import LONGEST_LIST, each
 from linkage_rules.engines.tabular.numbers import Number, literal
 from linkage_rules.engines.tabular.outcomes import names_where
@@ -60,26 +61,53 @@ class _Fault:
     message: str
 
 
-def check(record_type: RecordType, table: Table, language: str) -> TableCheck:
+def check(record_type: RecordType, table: Table, language: str, strict: bool = True) -> TableCheck:
     """Part the rows that are valid from those that are not.
 
-    ``language`` is that of the messages, ``en`` or ``zh``. Raises `TableError` for a column whose
-    type does not fit its field.
+    ``language`` is that of the messages, ``en`` or ``zh``. Where ``strict``, a name in JSON that is
+    no field is a fault. Raises `TableError` for a column whose type does not fit its field.
     """
+    said, whole = _staged(record_type, table, language, strict)
 
     def cell(name: str) -> Cell:
         declared = record_type.by_spelling[name]
         spelling = spelt(declared, table.columns)
         if spelling is None:
             return absent(declared)
-        return read(table[spelling], declared, name)
+        column = f"{_READ}{spelling}" if f"{_READ}{spelling}" in whole.columns else spelling
+        return read(whole[column], declared, name)
 
     subject = Nested(cell, ibis.literal(True))
-    faults = list(_of_record(subject, record_type, "", language, 0))
+    faults = [*said, *_of_record(subject, record_type, "", language, 0)]
     problems = names_where([(fault.message, ibis.coalesce(fault.holds, False)) for fault in faults])
-    judged = table.mutate(problems=problems)
+    judged = whole.mutate(problems=problems)
     is_good = judged.problems.length() == 0
-    return TableCheck(judged.filter(is_good).drop("problems"), judged.filter(~is_good))
+    good, bad = judged.filter(is_good), judged.filter(~is_good)
+    return TableCheck(good.select(*table.columns), bad.select(*table.columns, "problems"))
+
+
+def _staged(
+    record_type: RecordType, table: Table, language: str, strict: bool
+) -> tuple[list[_Fault], Table]:
+    """What is wrong with JSON as such, and the table with all that is not read as it stands."""
+    backend = backend_of(table)
+    if backend.has_records:
+        return [], table
+    columns = nested.readings(record_type, table)
+    faults: list[tuple[Column, str]] = []
+    for declared, name, value in nested.foreign(record_type, table):
+        place = declared.name if language == "en" else _called(declared)
+        unfit = nested.is_unfit(value, declared.type)
+        faults.append((unfit, _say(place, language, *_UNFIT)))
+        if strict:
+            strange = nested.has_strangers(value, declared.type)
+            faults.append((strange, _say(place, language, *_STRANGE)))
+        columns[name] = nested.fitting(value, declared.type, unfit)
+    found = {f"{_READ}{name}": column for name, column in columns.items()}
+    found |= {f"{_FAULT}{number}": holds for number, (holds, _) in enumerate(faults)}
+    whole = staged(table.mutate(**found), backend) if found else table
+    said = [_Fault(whole[f"{_FAULT}{n}"], message) for n, (_, message) in enumerate(faults)]
+    return said, whole
 
 
 def _of_record(
@@ -147,7 +175,7 @@ def _of_elements(
     for number, message in enumerate(messages):
 
         def holds(one: Column, number: int = number) -> Column:
-            return ibis.coalesce(inside(one)[number].holds, False).cast("int8")
+            return as_number(ibis.coalesce(inside(one)[number].holds, False))
 
         yield _Fault(each(column, depth, holds).maxs() == 1, message)
 
@@ -171,6 +199,15 @@ def _of_number(
         yield _Fault(numbers.compare(sign, number, limit), shown)
 
 
+_READ: Final = "read/"
+_FAULT: Final = "fault/"
+"""What begins the names of columns that stand beside those of the table. No field is named so."""
+
+_UNFIT: Final = (
+    "this JSON holds a value of another kind than its field, or one that cannot be held exactly",
+    "此 JSON 中有值与字段的类型不符，或无法精确保存",
+)
+_STRANGE: Final = ("this JSON has a name that is no field", "此 JSON 中有名称不是字段")
 _REQUIRED: Final = ("required, but missing", "必填，但没有填写")
 _TOO_LONG: Final = (f"more than {LONGEST_LIST} elements", f"超过{LONGEST_LIST}项")
 _LONG_TEXT: Final = (f"more than {_LONGEST_TEXT} characters", f"超过{_LONGEST_TEXT}个字符")

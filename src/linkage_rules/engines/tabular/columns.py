@@ -61,6 +61,23 @@ def unnegated(column: Column) -> Column:
     return op.to_expr()
 
 
+def as_number(condition: Column) -> Column:
+    """One for yes, zero for no. PostgreSQL casts conditions to this width alone."""
+    return condition.cast("int32")
+
+
+def no_texts() -> Column:
+    """A list without texts. PostgreSQL has to see of what kind they would be."""
+    return ibis.literal([""], type="array<string>")[:0]
+
+
+def positions(count: int) -> Column:
+    """The list of the numbers below a count."""
+    if not count:
+        return ibis.literal([0], type="array<int64>")[:0]
+    return ibis.literal(list(range(count)), type="array<int64>")
+
+
 def is_literal(column: Column, value: object) -> bool:
     """Whether a column is written as one value."""
     op = column.op()

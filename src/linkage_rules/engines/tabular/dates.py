@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 import ibis
+import ibis.expr.operations as ops
 
-from linkage_rules.engines.tabular.columns import Column, compare, folded, is_literal
+from linkage_rules.engines.tabular.columns import Column, as_number, compare, folded, is_literal
 from linkage_rules.engines.tabular.numbers import literal
 from linkage_rules.engines.tabular.values import PeriodColumns, Plain
 from linkage_rules.model.operations import Comparison
@@ -14,6 +15,8 @@ from linkage_rules.model.values import NEVER
 _NEVER: Final = ibis.literal(NEVER, "date")
 _LONGEST: Final = {"M": 120_000, "D": 4_000_000}
 """Longer periods lead out of the years 1 to 9999 from every day."""
+
+_IN_A_YEAR: Final = {"M": 12, "D": 366}
 
 
 def shift(day: Plain, period: PeriodColumns, sign: int) -> Plain:
@@ -37,6 +40,10 @@ def _moved(day: Column, amount: Column, sign: int, unit: str) -> Column:
         return day
     most = _LONGEST[unit]
     bounded = amount.clip(-most, most).cast("int32")
+    if sign < 0 and not _is_short(amount, unit):
+        # No further back than the year before the first: PostgreSQL has no days of 5000 BC.
+        first = (day.year() + 1) * _IN_A_YEAR[unit]
+        bounded = (bounded > first).cases((True, first.cast("int32")), (False, bounded))
     moved = day + (bounded if sign > 0 else -bounded).as_interval(unit)
     return moved.year().between(1, 9999).cases((True, moved), else_=ibis.null("date"))
 
@@ -66,17 +73,23 @@ def months_between(start: Plain, end: Plain) -> Column:
 def _months(first: Column, second: Column) -> Column:
     """Whole months between two days in order. The last day of a month stands for those missing."""
     year, month, day = second.year(), second.month().cast("int64"), second.day()
-    in_february = 28 + _is_leap(year).cast("int64")
+    in_february = 28 + as_number(_is_leap(year)).cast("int64")
     length = month.cases((2, in_february), *((short, 30) for short in (4, 6, 9, 11)), else_=31)
     short = (first.day() > day) & (day < length)
     months = 12 * (year.cast("int64") - first.year().cast("int64"))
-    return months + (month - first.month().cast("int64")) - short.cast("int64")
+    return months + (month - first.month().cast("int64")) - as_number(short).cast("int64")
 
 
 def part_of(day: Plain, part: str) -> Column:
     """The year, quarter or month of a day."""
     found: Column = getattr(finite(day).column, part)()
     return found.cast("int64")
+
+
+def _is_short(amount: Column, unit: str) -> bool:
+    """Whether a period is written in the policy and some centuries long at most."""
+    op = amount.op()
+    return isinstance(op, ops.Literal) and op.value <= 1000 * _IN_A_YEAR[unit]
 
 
 def years_between(start: Plain, end: Plain) -> Column:

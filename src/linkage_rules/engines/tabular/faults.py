@@ -101,6 +101,61 @@ def not_a_table(found: object) -> TableError:
     )
 
 
+_ADVICE: Final = {
+    "sqlite": (
+        "read its records with linkage_rules.read_records, or give the command review its URL, "
+        "sqlite:///projects.db?table=projects; or copy the table into DuckDB",
+        "请用 linkage_rules.read_records 逐条读取，或把网址 sqlite:///projects.db?table=projects "
+        "交给命令 review；也可先把表复制到 DuckDB",
+    ),
+    "mysql": (
+        "read its records with linkage_rules.read_records, or give the command review its URL, "
+        "mysql://user@host/db?table=projects; or copy the table into DuckDB",
+        "请用 linkage_rules.read_records 逐条读取，或把网址 mysql://user@host/db?table=projects "
+        "交给命令 review；也可先把表复制到 DuckDB",
+    ),
+}
+_ELSE: Final = (
+    "write the table to Parquet and give that, or copy it into DuckDB or PostgreSQL",
+    "请把表导出为 Parquet 再处理，或复制到 DuckDB、PostgreSQL",
+)
+
+
+def no_such_backend(name: str) -> TableError:
+    en, zh = _ADVICE.get(name, _ELSE)
+    return TableError(
+        "TAB-121",
+        "",
+        f"this is a table of the backend {name}, on which no query of a policy is tested; DuckDB, "
+        f"PostgreSQL and Spark are. {en[0].upper()}{en[1:]}",
+        f"此表属于后端 {name}，政策查询未在其上测试；"
+        f"经过测试的有 DuckDB、PostgreSQL 和 Spark。{zh}",
+    )
+
+
+def two_backends(first: str, second: str) -> TableError:
+    return TableError(
+        "TAB-122",
+        "",
+        f"the tables stand in two connections ({first} and {second}), and one query cannot speak "
+        "of both; take them from one connection, or give one of them as a frame or a file",
+        f"这些表分属两个连接（{first} 与 {second}），一条查询无法同时使用；请取自同一连接，"
+        "或把其中之一作为数据框或文件给出",
+    )
+
+
+def nested_in_memory(column: str, backend: str) -> TableError:
+    return TableError(
+        "TAB-123",
+        column,
+        f"a list or record in memory cannot be handed to {backend}, which has no columns for it; "
+        "write the table into the database, with JSON in that column, or give the lists as a table "
+        "of their own in linked",
+        f"内存中的列表或记录无法交给 {backend}：其中没有相应的列类型；"
+        "请把表写入数据库，该列用 JSON，或把列表另作一张表，在 linked 中给出",
+    )
+
+
 def no_such_files(path: str) -> TableError:
     return TableError(
         "TAB-107",
@@ -209,6 +264,16 @@ def no_such_group(name: str, fields: Sequence[str]) -> TableError:
         "nothing to count by; expected a field or a column, a path such as funds.type, or a date "
         f"with :month or :year{known_en}",
         "无法据此分组；应为字段或列、funds.type 这样的路径，或在日期后加“:月”“:年”" + known_zh,
+    )
+
+
+def deep_group(name: str, backend: str) -> TableError:
+    return TableError(
+        "TAB-124",
+        name,
+        f"{backend} cannot lay out lists within lists to count by them; count by a field of the "
+        "outer list, or copy the table into DuckDB",
+        f"{backend} 无法按列表中的列表分组；请按外层列表的字段分组，或把表复制到 DuckDB",
     )
 
 

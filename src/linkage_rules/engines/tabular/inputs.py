@@ -11,10 +11,13 @@ from typing import Any, Final
 
 import ibis
 
+from linkage_rules.engines.tabular.backends import known
 from linkage_rules.engines.tabular.faults import (
     TableError,
+    nested_in_memory,
     no_such_files,
     not_a_table,
+    two_backends,
     unreadable_files,
 )
 from linkage_rules.extras import required
@@ -49,9 +52,11 @@ def all_as_ibis(tables: Sequence[object]) -> list[Any]:
     """Tables that one query can speak of: in the backend of those that have one, or in DuckDB."""
     backends = [table.get_backend() for table in tables if isinstance(table, ibis.Table)]
     connection = backends[0] if backends else _duckdb()
-    if connection.name == "duckdb":
-        # Ibis writes lambdas with an arrow, which DuckDB 2 takes only when it is told to.
-        connection.raw_sql("SET lambda_syntax = 'ENABLE_SINGLE_ARROW'")
+    for other in backends:
+        if other is not connection:
+            raise two_backends(str(connection.name), str(other.name))
+    if (setting := known(str(connection.name)).setting) is not None:
+        connection.raw_sql(setting)
     with without_notices():
         return [_as_ibis(table, connection) for table in tables]
 
@@ -116,11 +121,21 @@ def _whole(column: Any) -> Any:
 
 def _in_memory(table: Any, connection: Any) -> Any:
     if connection.name != "duckdb":
+        if not known(str(connection.name)).has_records:
+            _require_flat(table, str(connection.name))
         return ibis.memtable(table)
     name = f"rows_{next(_NAMES)}"
     # A dataset is read while the query runs, which a memtable cannot do.
     connection.con.register(name, table)
     return connection.table(name)
+
+
+def _require_flat(table: Any, backend: str) -> None:
+    import pyarrow
+
+    for column in table.schema:
+        if pyarrow.types.is_nested(column.type):
+            raise nested_in_memory(str(column.name), backend)
 
 
 def _parquet(path: str, connection: Any) -> Any:

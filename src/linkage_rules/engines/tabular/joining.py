@@ -7,6 +7,8 @@ from typing import Any, Final, TypeAlias
 import ibis
 from attrs import frozen
 
+from linkage_rules.engines.tabular import nested
+from linkage_rules.engines.tabular.backends import backend_of
 from linkage_rules.engines.tabular.faults import (
     MOST_SHOWN,
     Stranger,
@@ -17,7 +19,7 @@ from linkage_rules.engines.tabular.faults import (
     unlike_keys,
 )
 from linkage_rules.engines.tabular.values import spelt
-from linkage_rules.model.types import Field, Link, ListType, RecordType, Type
+from linkage_rules.model.types import Field, Link, ListType, RecordType, Scalar, Type
 
 Table: TypeAlias = Any
 """An Ibis table."""
@@ -74,21 +76,32 @@ def joined(record_type: RecordType, table: Table, joints: tuple[Joint, ...]) -> 
     """
     for joint in joints:
         own, by = _keys(record_type, table, joint)
-        many = joined(joint.record_type, joint.table, joint.joints)
+        rows = nested.taken(joint.record_type, joint.table)
+        many = joined(joint.record_type, rows, joint.joints)
         fields = {
             f.name: many[spelling]
             for f in joint.record_type.fields
             if (spelling := spelt(f, many.columns)) is not None
         }
-        lists = many.group_by(linked_key=many[by]).agg(linked_rows=ibis.struct(fields).collect())
+        rows = nested.record(fields, many).collect(order_by=_order(joint.record_type, many))
+        lists = many.group_by(linked_key=many[by]).agg(linked_rows=rows)
         lists = lists.filter(lists.linked_key.notnull())
         name = joint.field.name
         rest = [column for column in table.columns if column not in (name, joint.field.label)]
         whole = table.select(*rest).left_join(lists, table[own] == lists.linked_key)
-        empty = ibis.literal([], type=lists.linked_rows.type())
+        empty = nested.nothing(lists.linked_rows.type())
         rows = whole[own].notnull().cases((True, ibis.coalesce(whole.linked_rows, empty)))
         table = whole.select(*(whole[column] for column in rest), **{name: rows})
     return table
+
+
+def _order(record_type: RecordType, table: Table) -> list[Any] | None:
+    """What linked records stand in order of: what each of them must have, such as its key."""
+    if not backend_of(table).orders_lists:
+        return None
+    required = (f for f in record_type.fields if f.required and isinstance(f.type, Scalar))
+    found = (spelt(declared, table.columns) for declared in required)
+    return [table[spelling] for spelling in found if spelling is not None] or None
 
 
 def link_problems(record_type: RecordType, table: Table, joints: tuple[Joint, ...]) -> Table | None:
@@ -164,9 +177,28 @@ def check_columns(
     others = {name.replace("：", ":").partition(":")[0] for name in meant} | {*meant}
     found = list(_strangers(record_type, dict(table.schema().items()), "", others))
     found += _of_linked(joints)
-    if found and strict:
+    if strict:
+        _refuse(record_type, found)
+
+
+def check_json(record_type: RecordType, table: Table, joints: Collection[Joint]) -> None:
+    """Raise `TableError` for names within JSON that are no fields: no column's type tells them."""
+    _refuse(record_type, list(_in_json(record_type, table, joints, "")))
+
+
+def _refuse(record_type: RecordType, found: list[_Found]) -> None:
+    if found:
         told = [Stranger(f"{path}{name}", _near(name, of)) for path, name, of in found[:MOST_SHOWN]]
         raise no_such_fields(record_type.name, told, len(found))
+
+
+def _in_json(
+    record_type: RecordType, table: Table, joints: Collection[Joint], path: str
+) -> Iterator[_Found]:
+    for place, name, of in nested.strangers(record_type, table):
+        yield f"{path}{place}", name, of
+    for joint in joints:
+        yield from _in_json(joint.record_type, joint.table, joint.joints, f"{joint.path}.")
 
 
 def _of_linked(joints: Collection[Joint]) -> Iterator[_Found]:

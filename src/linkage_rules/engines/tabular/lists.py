@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import ibis
 
-from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.columns import Column, as_number
 from linkage_rules.engines.tabular.faults import quotient_in_list
 from linkage_rules.engines.tabular.numbers import WIDE, Number, literal, widened, width
 from linkage_rules.engines.tabular.values import Cell, PeriodColumns, Plain, known
@@ -49,7 +49,7 @@ def some(column: Column, depth: int, body: Body) -> Column:
     """Yes if any element says yes, else unknown if any is unknown, else no."""
 
     def code(element: Column) -> Column:
-        return ibis.coalesce(body(element).cast("int8") * _YES, _UNKNOWN)
+        return ibis.coalesce(as_number(body(element)) * _YES, _UNKNOWN)
 
     found = _of_known(column, each(column, depth, code).maxs(), _NO)
     return found.nullif(_UNKNOWN) == _YES
@@ -68,7 +68,7 @@ def count(column: Column, depth: int, where: Body) -> Number:
     """How many elements pass; unknown if that is unknown of one."""
 
     def contribution(element: Column) -> Column:
-        return ibis.coalesce(where(element).cast("int64"), _UNCOUNTABLE)
+        return ibis.coalesce(as_number(where(element)).cast("int64"), _UNCOUNTABLE)
 
     total = _of_known(column, each(column, depth, contribution).sums(), 0).cast("int64")
     return Number(_below(total, _UNCOUNTABLE), 1, 0, LONGEST_LIST)
@@ -90,8 +90,8 @@ def total(column: Column, depth: int, where: Body | None, item: Callable[[Column
         value = ibis.coalesce(widened(_number_at(item, element).numerator, type_), unknown)
         if where is None:
             return value
-        passes = where(element).cast("int8")
-        return ibis.coalesce(passes, -1).cases((1, value), (0, widened(0, type_)), else_=unknown)
+        passes = ibis.coalesce(as_number(where(element)), -1)
+        return passes.cases((1, value), (0, widened(0, type_)), else_=unknown)
 
     found = each(column, depth, contribution).sums()
     summed = _of_known(column, found.cast(type_), widened(0, type_))
@@ -125,7 +125,9 @@ def distinct(
     if choices is None:
         found = values.filter(lambda value: value.notnull()).unique().length()
     else:
-        found = sum(ibis.coalesce(values.contains(c), False).cast("int64") for c in choices)
+        found = sum(
+            as_number(ibis.coalesce(values.contains(c), False)).cast("int64") for c in choices
+        )
     settled = _settled(column, depth, where, item).cases((True, found.cast("int64")))
     return Number(settled, 1, 0, LONGEST_LIST)
 
@@ -144,9 +146,9 @@ def _settled(
     def is_open(element: Column) -> Column:
         missing = ~known(item(element))
         if where is None:
-            return missing.cast("int8")
-        passes = ibis.coalesce(where(element).cast("int8"), -1)
-        return passes.cases((1, missing.cast("int8")), (0, 0), else_=1)
+            return as_number(missing)
+        passes = ibis.coalesce(as_number(where(element)), -1)
+        return passes.cases((1, as_number(missing)), (0, 0), else_=1)
 
     return _of_known(column, each(column, depth, is_open).maxs(), 0) == 0
 

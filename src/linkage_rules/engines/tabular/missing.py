@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 import ibis
 
-from linkage_rules.engines.tabular.columns import Column, any_of, unnegated
+from linkage_rules.engines.tabular.columns import Column, any_of, as_number, no_texts, unnegated
 from linkage_rules.engines.tabular.lists import each
 from linkage_rules.engines.tabular.numbers import literal
 from linkage_rules.engines.tabular.outcomes import TimingColumns
@@ -179,7 +179,7 @@ class Missing:
             asked = (masks[number // _BITS] & bit) != literal(0)
             absent = asked.cases((True, _is_absent(subject, self.record_type, path, 0)))
             names.append(absent.cases((True, ".".join(path)), else_=ibis.null("string")))
-        nothing = ibis.literal([], type="array<string>")
+        nothing = no_texts()
         if not names:
             return nothing
         anything = any_of([mask != literal(0) for mask in masks])
@@ -222,7 +222,7 @@ def _is_absent(cell: Cell, type_: Type, path: Path, depth: int) -> Column:
             assert isinstance(cell, Elements)
 
             def in_element(column: Column) -> Column:
-                return _is_absent(cell.element(column), element_type, path, depth + 1).cast("int8")
+                return as_number(_is_absent(cell.element(column), element_type, path, depth + 1))
 
             inside = ibis.coalesce(each(cell.column, depth, in_element).maxs(), 0) == 1
             return inside if path else cell.column.isnull() | inside

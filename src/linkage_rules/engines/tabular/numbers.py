@@ -12,7 +12,7 @@ import ibis.expr.datatypes as dt
 from attrs import evolve, frozen
 
 from linkage_rules.engines.tabular import columns
-from linkage_rules.engines.tabular.columns import Column, bound
+from linkage_rules.engines.tabular.columns import Column, as_number, bound
 from linkage_rules.engines.tabular.faults import too_wide
 from linkage_rules.model.operations import Comparison
 
@@ -159,7 +159,15 @@ def _as_column(number: Number) -> Column:
 
 
 def negate(number: Number) -> Number:
-    return evolve(number, numerator=-number.numerator, low=-number.high, high=-number.low)
+    return evolve(number, numerator=_negative(number.numerator), low=-number.high, high=-number.low)
+
+
+def _negative(number: Column | int) -> Column | int:
+    """Spark's own sign rounds a number of 38 digits to 34; taking it from zero is exact."""
+    if isinstance(number, int):
+        return -number
+    type_ = number.type()
+    return widened(widened(0, type_) - number, type_)
 
 
 def add(left: Number, right: Number) -> Number:
@@ -194,7 +202,7 @@ def divide(dividend: Number, divisor: Number) -> Number:
         sign = 1 if top > 0 else -1
         inverse = Number(sign * divisor.denominator, abs(top), *_ends(sign, divisor.most), abs(top))
         return multiply(dividend, inverse)
-    size = top if divisor.low >= 0 else top.abs()
+    size = top if divisor.low >= 0 else (top < 0).cases((True, _negative(top)), (False, top))
     most = max(abs(divisor.low), abs(divisor.high), 1)
     inverse = Number(divisor.denominator, size.nullif(0), 1, divisor.most, most)
     quotient = multiply(dividend, inverse)
@@ -251,7 +259,7 @@ def rounded(number: Number, unit: Fraction, how: Rounding) -> Number:
     def multiple(value: Column) -> Column:
         left = value % by
         below, above = how.adds(literal(0) - left, by), how.adds(left, by)
-        steps = above.cast("int64") - below.cast("int64")
+        steps = as_number(above).cast("int64") - as_number(below).cast("int64")
         return widened(value - left, type_) + widened(steps, type_) * by
 
     def whole(value: Column) -> Column:
@@ -281,7 +289,7 @@ def quotient(multiple: Column, of: Column, most: int) -> Column:
         near = (left.cast("float64") / of.cast("float64")).cast(type_)
         found = widened(found + near, type_)
         left = widened(multiple - widened(found * of, type_), type_)
-    more = (left >= of).cast("int64") - (left <= literal(0) - of).cast("int64")
+    more = as_number(left >= of).cast("int64") - as_number(left <= literal(0) - of).cast("int64")
     return widened(found + widened(more, type_), type_)
 
 

@@ -11,7 +11,7 @@ import ibis.expr.operations as ops
 from linkage_rules.engines.operations import Column as OperationColumn
 from linkage_rules.engines.operations import LackingError, Meaning
 from linkage_rules.engines.tabular import columns, dates, numbers
-from linkage_rules.engines.tabular.columns import Column
+from linkage_rules.engines.tabular.columns import Column, as_number
 from linkage_rules.engines.tabular.faults import no_such_operation
 from linkage_rules.engines.tabular.numbers import Number, Rounding
 from linkage_rules.engines.tabular.values import Cell, PeriodColumns, Plain
@@ -196,7 +196,9 @@ def _so_many(bounds: Callable[[int, int], tuple[int, int]]) -> Meaning:
         least, most = bounds(number.numerator, len(conditions))
 
         def counted(unknown: bool) -> Column:
-            truths = (ibis.coalesce(one.column, unknown).cast("int64") for one in conditions)
+            truths = (
+                as_number(ibis.coalesce(one.column, unknown)).cast("int64") for one in conditions
+            )
             return columns.folded([*truths], operator.add)
 
         def within(sure: bool) -> Column:

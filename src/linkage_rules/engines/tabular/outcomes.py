@@ -7,7 +7,7 @@ from typing import TypeAlias
 import ibis
 from attrs import frozen
 
-from linkage_rules.engines.tabular.columns import Column, any_of, unnegated
+from linkage_rules.engines.tabular.columns import Column, any_of, no_texts, unnegated
 from linkage_rules.model.deontic import (
     Asked,
     Timing,
@@ -189,7 +189,7 @@ def deciding_norms(
 
 def names_where(names: Sequence[tuple[str, Column]]) -> Column:
     """The list of the names whose condition holds, in order."""
-    nothing = ibis.literal([], type="array<string>")
+    nothing = no_texts()
     if not names:
         return nothing
     if len(names) == 1:

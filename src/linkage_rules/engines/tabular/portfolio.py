@@ -6,8 +6,11 @@ from typing import Any, Final, TypeAlias
 import ibis
 from attrs import evolve, frozen
 
+from linkage_rules.engines.tabular import nested
+from linkage_rules.engines.tabular.backends import backend_of
 from linkage_rules.engines.tabular.columns import Column, no_list
 from linkage_rules.engines.tabular.faults import (
+    deep_group,
     no_such_group,
     not_a_date,
     not_one_value,
@@ -58,8 +61,19 @@ def _group(record_type: RecordType, table: Table, name: str) -> Group:
     declared = _field(record_type, path, name)
     spelling = spelt(declared, table.columns)
     column = None if spelling is None else table[spelling]
+    if _lists_on(declared.type, path[1:]) > 1 and not backend_of(table).flattens:
+        raise deep_group(name, backend_of(table).name)
     found, is_list = _inside(column, declared, declared.type, path[1:], part, name, 0)
     return Group(name, _distinct(found) if is_list else found, is_list)
+
+
+def _lists_on(type_: Type, path: Sequence[str]) -> int:
+    """How many lists within one another a path leads through."""
+    if isinstance(type_, ListType):
+        return 1 + _lists_on(type_.element, path)
+    if isinstance(type_, RecordType) and path and path[0] in type_.by_spelling:
+        return _lists_on(type_.by_spelling[path[0]].type, path[1:])
+    return 0
 
 
 def _field(record_type: RecordType, path: Sequence[str], name: str) -> Field:
@@ -98,7 +112,7 @@ def _inside(
         inside = _field(type_, path, name)
         names = column.type().names if column is not None and column.type().is_struct() else ()
         spelling = spelt(inside, names)
-        further = None if column is None or spelling is None else column[spelling]
+        further = None if column is None or spelling is None else nested.member(column, spelling)
         return _inside(further, inside, inside.type, path[1:], part, name, depth)
     if path:
         raise no_such_group(name, [])
@@ -138,11 +152,11 @@ def _distinct(values: Column) -> Column:
 
 
 def _empty(values: Column) -> Column:
-    return ibis.literal([], type=values.type())
+    return _only_unknown(values)[:0]
 
 
 def _only_unknown(values: Column) -> Column:
-    return ibis.literal([None], type=values.type())
+    return ibis.array([ibis.null(values.type().value_type)])
 
 
 VERDICT, STATUS = "verdict", "status"
@@ -166,17 +180,18 @@ def counts(answers: Table, groups: Sequence[Group], in_force: bool) -> Table:
             answers = answers.select(*rest, **{name: answers[name].unnest()})
     asked = [column for column in answers.columns if _kind(column) is not None]
     cells = [
-        ibis.struct(
+        nested.record(
             {
                 "about": ibis.literal(_kind(column)),
                 "name": ibis.literal(column.partition("_")[2]),
                 "answer": answers[column],
-            }
+            },
+            answers,
         )
         for column in asked
     ]
     long = answers.select(*places, cell=ibis.array(cells).unnest())
-    answered = {name: long.cell[name] for name in _ANSWERED}
+    answered = {name: nested.member(long.cell, name) for name in _ANSWERED}
     found = long.select(*places, **answered)
     counted = found.group_by(*places, *_ANSWERED).agg(**{ROWS: ibis._.count()})
     counted = counted.mutate(**{IN_FORCE: ibis.literal(in_force)})
@@ -208,7 +223,7 @@ def changes(both: Table, keep: Sequence[str], before: str) -> Table:
         if column.startswith("verdict_") and f"{before}{column}" in both.columns
     ]
     cells = [
-        ibis.struct(
+        nested.record(
             {
                 "action": ibis.literal(action),
                 "before": both[f"{before}verdict_{action}"],
@@ -217,7 +232,8 @@ def changes(both: Table, keep: Sequence[str], before: str) -> Table:
                 "by_after": both[f"by_{action}"],
                 "in_force_before": both[f"{before}{IN_FORCE}"],
                 "in_force_after": both[IN_FORCE],
-            }
+            },
+            both,
         )
         for action in actions
     ]
@@ -226,5 +242,5 @@ def changes(both: Table, keep: Sequence[str], before: str) -> Table:
         *("action", "before", "after", "by_before", "by_after"),
         *("in_force_before", "in_force_after"),
     )
-    found = long.select(*keep, **{name: long.cell[name] for name in names})
+    found = long.select(*keep, **{name: nested.member(long.cell, name) for name in names})
     return found.filter(found.before != found.after)

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import count
 from typing import Any, Final, TypeAlias
 
 import ibis
-import ibis.expr.operations as ops
 from attrs import define, evolve, field, frozen
 
 from linkage_rules.engines.tabular import outcomes
-from linkage_rules.engines.tabular.columns import Column, written_size
+from linkage_rules.engines.tabular.backends import Backend, backend_of, staged, whole
+from linkage_rules.engines.tabular.columns import Column, as_number, written_size
 from linkage_rules.engines.tabular.expressions import ListQuestion, Translator
 from linkage_rules.engines.tabular.faults import (
     TableError,
@@ -172,7 +171,7 @@ def _from_digits(question: ListQuestion, place: int, digits: Column) -> Cell:
         case model.Aggregate(item=item) if item is not None:
             assert isinstance(item.type, EnumType)
             number = len(item.type.members)
-            kinds = [_any(digits, place + n).cast("int64") for n in range(number)]
+            kinds = [as_number(_any(digits, place + n)).cast("int64") for n in range(number)]
             counted = kinds[0]
             for kind in kinds[1:]:
                 counted = counted + kind
@@ -332,9 +331,6 @@ MOST_STAGES: Final = 500
 """How many facts, norms and questions may rest on one another in a row; query engines give up on
 queries that are nested about twice as deep."""
 
-_STAGES: Final = count(1)
-"""Numbers the stages of all queries, so that two of them can be parts of a third."""
-
 
 def query(
     package: Package, record_type: RecordType, table: Table, as_of: date, keep: Sequence[str]
@@ -345,7 +341,9 @@ def query(
     not fit its field, and for what cannot be worked out exactly in a query.
     """
     plan = Plan(package, record_type)
-    run = _Run(package, record_type, plan, as_of, _staged(_entry(record_type, table, keep)))
+    backend = backend_of(table)
+    entry = staged(_entry(record_type, table, keep), backend)
+    run = _Run(package, record_type, plan, as_of, entry, backend)
     for stage, names in enumerate(plan.stages(), 1):
         if stage > MOST_STAGES:
             raise run.about(names[0], too_deep(MOST_STAGES))
@@ -363,11 +361,6 @@ def _entry(record_type: RecordType, table: Table, keep: Sequence[str]) -> Table:
     return table.select(**columns)
 
 
-def _staged(table: Table) -> Table:
-    """A stage of its own: a named subquery, so that what is worked out in it is not repeated."""
-    return ops.AliasedRelation(parent=table.op(), name=f"stage_{next(_STAGES)}").to_expr()
-
-
 @define
 class _Run:
     """A query under construction: the table so far, and what its columns hold."""
@@ -377,6 +370,7 @@ class _Run:
     plan: Plan
     as_of: date
     table: Table
+    backend: Backend
     size: int = 0
     shapes: dict[str, Cell] = field(factory=dict)
     """What the columns of each finished task hold."""
@@ -406,7 +400,7 @@ class _Run:
             if self.size > _LARGEST_QUERY:
                 raise self.about(name, query_too_large(_LARGEST_QUERY))
             new |= parts if name in wanted else {}
-        self.table = _staged(self.table.select(**carried, **new))
+        self.table = staged(self.table.select(**carried, **new), self.backend)
         self.shapes |= cells
 
     def _pack(self, questions: Mapping[str, ListQuestion]) -> dict[str, tuple[Pack, Column]]:
@@ -418,9 +412,9 @@ class _Run:
         for pack in found:
             column = packed(pack, questions, translator)
             if column is not None:
-                columns[pack.column] = column
+                columns[pack.column] = whole(column, self.backend)
         if columns:
-            self.table = _staged(self.table.select(*self.table.columns, **columns))
+            self.table = staged(self.table.select(*self.table.columns, **columns), self.backend)
         return {
             name: (pack, self.table[pack.column])
             for pack in found
@@ -461,7 +455,7 @@ class _Run:
     def add(self, columns: Mapping[str, Column]) -> None:
         """A stage with some more columns."""
         self.measure(columns.values())
-        self.table = _staged(self.table.select(*self.table.columns, **columns))
+        self.table = staged(self.table.select(*self.table.columns, **columns), self.backend)
 
     # What was worked out, as columns of the table at hand
 

@@ -13,8 +13,9 @@ import ibis.expr.datatypes as dt
 from attrs import field, frozen
 
 from linkage_rules.engines.tabular import numbers
-from linkage_rules.engines.tabular.columns import Column, no_list, unnegated
+from linkage_rules.engines.tabular.columns import Column, no_list, positions, unnegated
 from linkage_rules.engines.tabular.faults import TableError
+from linkage_rules.engines.tabular.nested import member, opened
 from linkage_rules.engines.tabular.numbers import Number, width
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import MAX_MAGNITUDE, Value
@@ -118,7 +119,6 @@ def constant(value: Value, type_: Type) -> Cell:
 def _constant_list(values: tuple[Value, ...], element: Type) -> Cell:
     """The positions of the elements as a column: what stands at each is known when asked."""
     cells = [constant(value, element) for value in values]
-    positions = ibis.literal(list(range(len(cells))), type="array<int64>")
 
     def element_at(position: Column) -> Cell:
         found = unknown(element)
@@ -126,7 +126,7 @@ def _constant_list(values: tuple[Value, ...], element: Type) -> Cell:
             found = choose(position == number, cell, found)
         return found
 
-    return Elements(positions, element_at)
+    return Elements(positions(len(cells)), element_at)
 
 
 def choose(condition: Column, first: Cell, second: Cell) -> Cell:
@@ -186,6 +186,7 @@ def _read(column: Column, type_: Type, declared: Field, place: str) -> Cell:
         case ListType(element):
             if not found.is_array():
                 raise _unfit(place, found, "a list", "列表")
+            column = opened(column)
             _read(column[0], element, declared, place)
             return Elements(column, lambda one: _read(one, element, declared, place))
         case RecordType():
@@ -195,7 +196,9 @@ def _read(column: Column, type_: Type, declared: Field, place: str) -> Cell:
         case Scalar.PERIOD:
             if not _has_fields(found, "months", "days"):
                 raise _unfit(place, found, "a struct of months and days", "含 months、days 的结构")
-            return PeriodColumns(column["months"].cast("int64"), column["days"].cast("int64"))
+            return PeriodColumns(
+                member(column, "months").cast("int64"), member(column, "days").cast("int64")
+            )
         case Scalar.WHOLE | Scalar.MONEY | Scalar.NUMBER:
             return _read_number(column, type_, declared, place)
         case EnumType(members=members) if found.is_string():
@@ -222,7 +225,7 @@ def _inner(column: Column, type_: RecordType, name: str, place: str) -> Cell:
     spelling = spelt(declared, column.type().names)
     if spelling is None:
         return absent(declared)
-    return read(column[spelling], declared, f"{place}.{name}")
+    return read(member(column, spelling), declared, f"{place}.{name}")
 
 
 def _is_always_null(found: Any) -> bool:
@@ -249,7 +252,8 @@ def _read_number(column: Column, type_: Scalar, declared: Field, place: str) -> 
     if found.is_decimal():
         return _read_decimal(column, type_, declared, place)
     if type_ is Scalar.NUMBER and _has_fields(found, "numerator", "denominator"):
-        top, bottom = column["numerator"].cast("int64"), column["denominator"].cast("int64")
+        top = member(column, "numerator").cast("int64")
+        bottom = member(column, "denominator").cast("int64")
         return Number(top, bottom, -MAX_MAGNITUDE, MAX_MAGNITUDE, MAX_MAGNITUDE)
     expected = {
         Scalar.WHOLE: ("a whole number", "整数"),

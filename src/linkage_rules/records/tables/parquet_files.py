@@ -19,10 +19,10 @@ from linkage_rules.words.messages import Phrase, reason
 from linkage_rules.words.showing import printable, quoted
 
 _BATCH: Final = 1_000
-_NOT_FINITE: Final = reason("CEL-302", "not a finite number", "不是有限的数")
-_ODD: Final = reason("CEL-303", "a value of an unknown kind", "无法识别的单元格内容")
+NOT_FINITE: Final = reason("CEL-302", "not a finite number", "不是有限的数")
+ODD: Final = reason("CEL-303", "a value of an unknown kind", "无法识别的单元格内容")
 _DAMAGED: Final = reason("FIL-401", "the Parquet file cannot be read", "Parquet 文件无法读取")
-_NOT_TEXT: Final = reason("CEL-304", "text that is not UTF-8", "不是 UTF-8 编码的文本")
+NOT_TEXT: Final = reason("CEL-304", "text that is not UTF-8", "不是 UTF-8 编码的文本")
 _NOT_HELD: Final = reason(
     "CEL-305",
     "a value that cannot be read: a day beyond the year 9999, or in an unknown time zone",
@@ -124,7 +124,7 @@ def _alone(value: Any, failures: tuple[type[Exception], ...]) -> Plain:
     try:
         return _plain(value.as_py())
     except UnicodeDecodeError as error:
-        return Flawed(quoted(error.object.decode(errors="replace")), _NOT_TEXT)
+        return Flawed(quoted(error.object.decode(errors="replace")), NOT_TEXT)
     except failures:
         # A zone that nobody knows, a day that no calendar has.
         return Flawed(printable(str(value.type))[:_LONGEST_TYPE], _NOT_HELD)
@@ -154,8 +154,8 @@ def _plain(value: object) -> Plain:
         # Data frames write a missing number as “not a number”.
         if isnan(value):
             return None
-        return displayed(value) if isfinite(value) else Flawed(str(value), _NOT_FINITE)
-    return Flawed(quoted(repr(value)), _ODD)
+        return displayed(value) if isfinite(value) else Flawed(str(value), NOT_FINITE)
+    return Flawed(quoted(repr(value)), ODD)
 
 
 def _damaged(path: Path, error: Exception, column: str = "") -> InputError:

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.types import ListType, RecordType, Scalar
+from linkage_rules.records.databases import database_sheet, is_url, read_url
 from linkage_rules.records.problems import FileProblem, InputError
 from linkage_rules.records.refusals import RefusedValueError
 from linkage_rules.records.tables.cells import CellReader
@@ -27,7 +28,7 @@ from linkage_rules.records.tables.headings import Heading
 from linkage_rules.records.tables.limits import MAX_HEADER_DEPTH
 from linkage_rules.records.tables.mapping import Column, Target, plain_mapping
 from linkage_rules.records.tables.mapping_files import mappings_for
-from linkage_rules.records.tables.reading import TABLES, Opened, open_sheet
+from linkage_rules.records.tables.reading import TABLES, Opened, first_filled, open_sheet
 from linkage_rules.records.tables.rows import RowKinds
 from linkage_rules.records.tables.units import Stated, Unclear, Unit, unit_of
 from linkage_rules.words.messages import Phrase, reason
@@ -90,12 +91,18 @@ def propose_mapping(
 
     Looked at are the labels and names of the fields, the units in the headings, and whether the
     cells of the first rows read as values of the field. Nothing is decided: a person has to check
-    every line. Raises `InputError` for a file that holds no table.
+    every line. ``path`` is a file, or the URL of a table in a database, see `read_records`. Raises
+    `InputError` for a file that holds no table.
     """
-    file = Path(path)
-    if file.suffix.lower() not in TABLES:
-        raise InputError(FileProblem(printable(str(file)), "", _NOT_A_TABLE, _TABLE))
-    opened = open_sheet(file, sheet)
+    if isinstance(path, str) and is_url(path):
+        url = read_url(path)
+        file = Path(url.place)
+        opened = first_filled(url.place, (database_sheet(url),), sheet)
+    else:
+        file = Path(path)
+        if file.suffix.lower() not in TABLES:
+            raise InputError(FileProblem(printable(str(file)), "", _NOT_A_TABLE, _TABLE))
+        opened = open_sheet(file, sheet)
     header = _header(opened, record_type)
     body = _body(opened, header)
     columns = tuple(_proposed(header, body, record_type))

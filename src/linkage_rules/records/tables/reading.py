@@ -102,10 +102,21 @@ def read_table(
     path: Path, record_type: RecordType, mapping: ColumnMapping | None, sheet: str | None
 ) -> TableReading:
     """The rows of a table as records of a type, see `read_records`."""
+    sheets = TABLES[path.suffix.lower()](path)
+    return read_sheets(str(path), sheets, record_type, mapping, sheet)
+
+
+def read_sheets(
+    called: str,
+    sheets: tuple[Sheet, ...],
+    record_type: RecordType,
+    mapping: ColumnMapping | None,
+    sheet: str | None,
+) -> TableReading:
+    """The rows of the first of some sheets that fits; ``called`` is what messages call them."""
     wanted = sheet or (mapping.sheet if mapping else None)
     mappings = (mapping,) if mapping else mappings_for(record_type)
-    sheets = TABLES[path.suffix.lower()](path)
-    chosen, fit = _fitting(path, sheets, mappings, wanted)
+    chosen, fit = _fitting(called, sheets, mappings, wanted)
     account = Account(unseen=chosen.sheet.unseen())
     reader = RowReader(chosen.sheet.name, fit, chosen.merges, account)
     entries = reader.entries(chain(chosen.head, chosen.rest))
@@ -117,30 +128,34 @@ def read_table(
 
 def open_sheet(path: Path, name: str | None) -> Opened:
     """The sheet of that name, or else the first one that shows and has something in it."""
-    sheets = TABLES[path.suffix.lower()](path)
-    opened = [_opened(path, sheet) for sheet in _candidates(path, sheets, name)]
+    return first_filled(str(path), TABLES[path.suffix.lower()](path), name)
+
+
+def first_filled(called: str, sheets: tuple[Sheet, ...], name: str | None) -> Opened:
+    """The first of some sheets that has something in it; ``called`` is what messages call them."""
+    opened = [_opened(called, sheet) for sheet in _candidates(called, sheets, name)]
     filled = [one for one in opened if any(not row.blank for row in one.head)]
     if not filled:
-        raise InputError(FileProblem(printable(str(path)), "", _EMPTY, _A_TABLE))
+        raise InputError(FileProblem(printable(called), "", _EMPTY, _A_TABLE))
     return filled[0]
 
 
-def _opened(path: Path, sheet: Sheet) -> Opened:
-    rows = _narrow(path, sheet)
+def _opened(called: str, sheet: Sheet) -> Opened:
+    rows = _narrow(called, sheet)
     return Opened(sheet, tuple(islice(rows, _HEAD)), rows, sheet.merges())
 
 
-def _narrow(path: Path, sheet: Sheet) -> Iterator[Row]:
+def _narrow(called: str, sheet: Sheet) -> Iterator[Row]:
     for row in sheet.rows():
         if len(row.cells) > MAX_COLUMNS:
             count, number = len(row.cells), row.number
             why = reason("FIL-704", f"row {number} has {count} columns", f"第{number}行有{count}列")
             limit = Phrase(f"at most {MAX_COLUMNS} columns", f"不超过{MAX_COLUMNS}列")
-            raise InputError(FileProblem(_at(path, sheet), "", why, limit))
+            raise InputError(FileProblem(_at(called, sheet), "", why, limit))
         yield row
 
 
-def _candidates(path: Path, sheets: tuple[Sheet, ...], name: str | None) -> tuple[Sheet, ...]:
+def _candidates(called: str, sheets: tuple[Sheet, ...], name: str | None) -> tuple[Sheet, ...]:
     if name is None:
         return tuple(sheet for sheet in sheets if not sheet.hidden)
     named = tuple(sheet for sheet in sheets if sheet.name == name)
@@ -149,31 +164,31 @@ def _candidates(path: Path, sheets: tuple[Sheet, ...], name: str | None) -> tupl
         shown_ = [printable(one) for one in names]
         expected = Phrase(", ".join(shown_) or "no sheet", "、".join(shown_) or "不写工作表")
         hint = did_you_mean(name, names)
-        raise InputError(FileProblem(printable(str(path)), shown(name), _NO_SHEET, expected, hint))
+        raise InputError(FileProblem(printable(called), shown(name), _NO_SHEET, expected, hint))
     return named
 
 
 def _fitting(
-    path: Path, sheets: tuple[Sheet, ...], mappings: tuple[ColumnMapping, ...], name: str | None
+    called: str, sheets: tuple[Sheet, ...], mappings: tuple[ColumnMapping, ...], name: str | None
 ) -> tuple[Opened, Fit]:
     """The first sheet that a mapping fits, with the mapping that fits best."""
     nearest: tuple[Opened, Fit | None] | None = None
-    for sheet in _candidates(path, sheets, name):
-        opened = _opened(path, sheet)
+    for sheet in _candidates(called, sheets, name):
+        opened = _opened(called, sheet)
         if all(row.blank for row in opened.head):
             continue
         fit = best_fit(mappings, opened.head, opened.merges)
         if fit and fit.good:
             if fit.doubled:
-                raise _doubled(path, opened, fit)
+                raise _doubled(called, opened, fit)
             return opened, fit
         nearest = nearest or (opened, fit)
     if nearest is None:
-        raise InputError(FileProblem(printable(str(path)), "", _EMPTY, _A_TABLE))
-    raise _unfitting(path, *nearest)
+        raise InputError(FileProblem(printable(called), "", _EMPTY, _A_TABLE))
+    raise _unfitting(called, *nearest)
 
 
-def _unfitting(path: Path, opened: Opened, fit: Fit | None) -> InputError:
+def _unfitting(called: str, opened: Opened, fit: Fit | None) -> InputError:
     header = fit.header if fit else likely_header(opened.head, opened.merges)
     why = reason(
         "FIL-705", "the headings are not those of a known table", "表头与已知的表格都不相符"
@@ -189,25 +204,30 @@ def _unfitting(path: Path, opened: Opened, fit: Fit | None) -> InputError:
             f"there is no column for {', '.join(lacking)}",
             f"缺少列：{'、'.join(lacking)}",
         )
+    name = printable(_short(called))
     hint = Phrase(
-        f"run linkage-rules map {printable(path.name)}, save what it prints as a .toml file, put "
+        f"run linkage-rules map {name}, save what it prints as a .toml file, put "
         "it right, and read the table with that mapping",
-        f"运行 linkage-rules map {printable(path.name)}，把输出存为 .toml 文件，改好后用它读取",
+        f"运行 linkage-rules map {name}，把输出存为 .toml 文件，改好后用它读取",
     )
-    return InputError(FileProblem(_at(path, opened.sheet), _listed(header), why, expected, hint))
+    return InputError(FileProblem(_at(called, opened.sheet), _listed(header), why, expected, hint))
 
 
-def _doubled(path: Path, opened: Opened, fit: Fit) -> InputError:
+def _doubled(called: str, opened: Opened, fit: Fit) -> InputError:
     column, second = fit.doubled[0]
     first = next(heading for other, heading in fit.found if other is column)
     found = f"{first.letter} {printable(first.text)}, {second.letter} {printable(second.text)}"
     return InputError(
-        FileProblem(_at(path, opened.sheet), found, _MANY_COLUMNS, _ONE_COLUMN, _SAY_WHICH)
+        FileProblem(_at(called, opened.sheet), found, _MANY_COLUMNS, _ONE_COLUMN, _SAY_WHICH)
     )
 
 
-def _at(path: Path, sheet: Sheet) -> str:
-    name = printable(str(path))
+def _short(called: str) -> str:
+    return called if "://" in called else Path(called).name
+
+
+def _at(called: str, sheet: Sheet) -> str:
+    name = printable(called)
     return name if sheet.name is None else f"{name} [{printable(sheet.name)}]"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from linkage_rules.extras import required
+from linkage_rules.records.databases import Kind
 from linkage_rules.reviews.opinions import Opinion
 from linkage_rules.reviews.outputs.review import Review
 from linkage_rules.reviews.reviews import Judged, Unreadable
@@ -33,19 +34,11 @@ class ParquetWriter:
 
     def judged(self, one: Judged, told: Opinion) -> None:
         """Take the row of a record."""
-        decision = one.decision
-        row: dict[str, Any] = {"id": one.title.id, "in_force": decision.in_force}
-        for name, verdict in decision.verdicts.items():
-            row[f"verdict_{name}"] = verdict.status.value
-            row[f"by_{name}"] = list(verdict.by)
-        row |= {f"status_{name}": norm.status.value for name, norm in decision.norms.items()}
-        row["missing"] = list(dict.fromkeys(_POSITION.sub("", p) for p in decision.missing))
-        self._take(row)
+        self._take(row_of(one))
 
     def unreadable(self, one: Unreadable) -> None:
         """Take the row of a record that could not be read."""
-        problems = [problem.render(self._language) for problem in one.error.problems]
-        self._take({"id": one.title.id, PROBLEMS: problems})
+        self._take(row_of_unreadable(one, self._language))
 
     def finish(self) -> None:
         self._write()
@@ -65,13 +58,37 @@ class ParquetWriter:
 
 
 def _schema(arrow: Any, review: Review) -> Any:
+    texts = arrow.list_(arrow.string())
+    types = {Kind.TEXT: arrow.string(), Kind.FLAG: arrow.bool_(), Kind.TEXTS: texts}
+    return arrow.schema([(name, types[kind]) for name, kind in columns_of(review).items()])
+
+
+def columns_of(review: Review) -> dict[str, Kind]:
+    """What columns the answers have, those of `Policy.evaluate_table`."""
     package, of = review.question.policy.package, review.question.record_type.name
-    text, texts = arrow.string(), arrow.list_(arrow.string())
-    columns = [("id", text), ("in_force", arrow.bool_())]
+    columns = {"id": Kind.TEXT, "in_force": Kind.FLAG}
     for action in package.actions.values():
         if action.record_type == of:
-            columns += [(f"verdict_{action.name}", text), (f"by_{action.name}", texts)]
+            columns |= {f"verdict_{action.name}": Kind.TEXT, f"by_{action.name}": Kind.TEXTS}
     for norm in package.norms.values():
         if norm.record_type == of:
-            columns.append((f"status_{norm.name}", text))
-    return arrow.schema([*columns, ("missing", texts), (PROBLEMS, texts)])
+            columns[f"status_{norm.name}"] = Kind.TEXT
+    return {**columns, "missing": Kind.TEXTS, PROBLEMS: Kind.TEXTS}
+
+
+def row_of(one: Judged) -> dict[str, Any]:
+    """The answers on one record, by column."""
+    decision = one.decision
+    row: dict[str, Any] = {"id": one.title.id, "in_force": decision.in_force}
+    for name, verdict in decision.verdicts.items():
+        row[f"verdict_{name}"] = verdict.status.value
+        row[f"by_{name}"] = list(verdict.by)
+    row |= {f"status_{name}": norm.status.value for name, norm in decision.norms.items()}
+    row["missing"] = list(dict.fromkeys(_POSITION.sub("", p) for p in decision.missing))
+    return row
+
+
+def row_of_unreadable(one: Unreadable, language: Language) -> dict[str, Any]:
+    """What is wrong with a record that could not be read, by column."""
+    problems = [problem.render(language) for problem in one.error.problems]
+    return {"id": one.title.id, PROBLEMS: problems}

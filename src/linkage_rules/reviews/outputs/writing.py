@@ -13,8 +13,10 @@ from linkage_rules.extras import required
 from linkage_rules.presenting.atomic import whole, whole_folder
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.presenting.terminal import console
+from linkage_rules.records.databases import DatabaseUrl
 from linkage_rules.reviews.opinions import Opinion, opinion
 from linkage_rules.reviews.outputs.csv_file import ENCODING, CsvWriter
+from linkage_rules.reviews.outputs.database import database_writer
 from linkage_rules.reviews.outputs.folder import FolderWriter
 from linkage_rules.reviews.outputs.json_document import JsonWriter
 from linkage_rules.reviews.outputs.page import PageWriter
@@ -92,14 +94,16 @@ def write_review(
     *,
     everything: bool,
     as_word: bool = False,
+    tables: Sequence[DatabaseUrl] = (),
 ) -> None:
     """Judge the records and write each file, all in one pass.
 
     ``.xlsx`` is a workbook, ``.html`` the opinions to be printed, ``.csv`` a row for each record,
     ``.json`` all decisions, ``.txt`` the table of the terminal, ``.parquet`` the answers as columns
     for programs. A path without an ending is a folder: each opinion becomes a file of its own, a
-    page or, ``as_word``, a Word document. Each file or folder is there as a whole or not at all: an
-    error or an interruption leaves what was there before.
+    page or, ``as_word``, a Word document. ``tables`` are tables in databases, a row for each
+    record. Each file, folder or table is there as a whole or not at all: an error or an
+    interruption leaves what was there before.
 
     Raises `RefusedError` before anything is read when a path has another ending, is named twice,
     is the file of records itself, or cannot be a file, or is a folder that is not empty;
@@ -116,7 +120,9 @@ def write_review(
             else _opened(path, review, language, everything=everything)
             for path in paths
         )
-        _pass(review, [files.enter_context(file) for file in opened])
+        writers = [files.enter_context(file) for file in opened]
+        filled = (database_writer(url, review, language) for url in tables)
+        _pass(review, [*writers, *(files.enter_context(table) for table in filled)])
 
 
 def is_folder(path: Path) -> bool:

@@ -1,0 +1,93 @@
+"""The backends that answer a query as the reference engine does, and in what they differ.
+
+One row a backend that the tests ask; any other is refused before anything runs. What an engine does
+differently is asked of its row and of nothing else.
+"""
+
+from itertools import count
+from typing import Any, Final, TypeAlias
+
+import ibis.expr.datatypes as dt
+import ibis.expr.operations as ops
+from attrs import frozen
+
+from linkage_rules.engines.tabular.faults import no_such_backend
+
+Table: TypeAlias = Any
+"""An Ibis table."""
+
+
+@frozen
+class Backend:
+    """What sets a backend apart.
+
+    ``has_records``: it has columns of records and of lists of records; where not, they are objects
+    in JSON. ``keeps_stages``: it works out a named subquery once, however often its columns are
+    used; where not, a limit makes it do so. ``orders_lists``: it collects a list in an order.
+    ``narrows_sums``: a sum of whole numbers of 64 bits is one again, and not a decimal.
+    ``flattens``: it makes one list of a list of lists. ``setting`` is said to a connection before
+    the first query.
+    """
+
+    name: str
+    has_records: bool = True
+    keeps_stages: bool = True
+    orders_lists: bool = True
+    narrows_sums: bool = True
+    flattens: bool = True
+    setting: str | None = None
+
+
+BACKENDS: Final = {
+    backend.name: backend
+    for backend in (
+        # Ibis writes lambdas with an arrow, which DuckDB 2 takes only when it is told to.
+        Backend("duckdb", setting="SET lambda_syntax = 'ENABLE_SINGLE_ARROW'"),
+        Backend(
+            "postgres",
+            has_records=False,
+            keeps_stages=False,
+            narrows_sums=False,
+            flattens=False,
+            # It would compile each query, for longer than the query then takes.
+            setting="SET jit = off",
+        ),
+        Backend("pyspark", orders_lists=False),
+    )
+}
+"""By the name that Ibis gives them."""
+
+
+def backend_of(table: Table) -> Backend:
+    """The backend a table belongs to; raises `TableError` for one that no test asks."""
+    return known(str(table.get_backend().name))
+
+
+def known(name: str) -> Backend:
+    """The backend of that name in Ibis."""
+    if name not in BACKENDS:
+        raise no_such_backend(name)
+    return BACKENDS[name]
+
+
+_ALL_ROWS: Final = 2**63 - 1
+
+_STAGES: Final = count(1)
+"""Numbers the stages of all queries, so that two of them can be parts of a third."""
+
+
+def staged(table: Table, backend: Backend) -> Table:
+    """A stage of its own: a named subquery, so that what is worked out in it is not repeated."""
+    if not backend.keeps_stages:
+        # What has a limit, be it beyond all rows, is not written into what is around it.
+        table = table.limit(_ALL_ROWS)
+    return ops.AliasedRelation(parent=table.op(), name=f"stage_{next(_STAGES)}").to_expr()
+
+
+def whole(column: Any, backend: Backend) -> Any:
+    """A sum of whole numbers as a whole number of 64 bits, where the backend made it a decimal."""
+    if backend.narrows_sums:
+        return column
+    from linkage_rules.engines.tabular.nested import call
+
+    return call("int8", dt.int64, column)
