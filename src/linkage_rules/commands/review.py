@@ -173,11 +173,12 @@ def review_records(
 
 def _check_tables(tables: list[DatabaseUrl], source: GivenFile) -> None:
     """Raise `RefusedError` for a table that is read, or written twice."""
-    named = [str(table) for table in tables]
+    named = [table.table_place for table in tables]
+    read = None if source.url is None else read_url(source.url).table_place
     for place in named:
         if named.count(place) > 1:
             raise RefusedError(Phrase(f"{place} is named twice", f"{place} 写了两次"))
-        if place == source.called:
+        if place == read:
             raise RefusedError(
                 Phrase(
                     f"{place} is the table of records; choose another name, so that it is not lost",

@@ -39,31 +39,33 @@ _URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*)(?:\+[A-Za-z0-9]+)?:/{2,}")
 _ALIASES: Final = {"postgres": "postgresql", "mariadb": "mysql"}
 _BATCH: Final = 1_000
 _MOST_LISTED: Final = 20
+_SHOWN: Final = ("sslmode", "sslrootcert", "ssl_ca")
+"""Options of a URL that are shown with it; any other may be secret."""
 _LONGEST_TOLD: Final = 400
 
 _A_URL: Final = Phrase(
     "a URL such as postgresql://user@host/db?table=projects or sqlite:///file.db?table=projects",
     "网址，如 postgresql://user@host/db?table=projects 或 sqlite:///file.db?table=projects",
 )
-_BAD_URL: Final = reason("FIL-901", "this URL cannot be read", "网址无法识别")
+_BAD_URL: Final = reason("FIL-951", "this URL cannot be read", "网址无法识别")
 _ESCAPE: Final = Phrase(
     "signs such as / @ : # ? in a user name or password are written %2F %40 %3A %23 %3F; a "
     "password need not stand there: PGPASSWORD, ~/.pgpass or MYSQL_PWD give it",
     "用户名和密码中的 / @ : # ? 等符号写作 %2F %40 %3A %23 %3F；密码不必写在网址里，"
     "可用 PGPASSWORD、~/.pgpass 或 MYSQL_PWD 提供",
 )
-_UNKNOWN_KIND: Final = reason("FIL-902", "no such kind of database is read", "不支持这种数据库")
-_NO_TABLE: Final = reason("FIL-903", "the URL names no table", "网址没有写明是哪个表")
+_UNKNOWN_KIND: Final = reason("FIL-952", "no such kind of database is read", "不支持这种数据库")
+_NO_TABLE: Final = reason("FIL-953", "the URL names no table", "网址没有写明是哪个表")
 _ADD_TABLE: Final = Phrase("add ?table=projects to it", "请在网址后加上 ?table=projects")
-_NO_DATABASE: Final = reason("FIL-904", "the URL names no database", "网址没有写明是哪个数据库")
-_UNKNOWN_OPTION: Final = reason("FIL-905", "no such option in the URL", "网址中没有这个选项")
+_NO_DATABASE: Final = reason("FIL-954", "the URL names no database", "网址没有写明是哪个数据库")
+_UNKNOWN_OPTION: Final = reason("FIL-955", "no such option in the URL", "网址中没有这个选项")
 _BAD_OPTION: Final = reason(
-    "FIL-906", "this option of the URL cannot be read", "网址中的这个选项无法识别"
+    "FIL-956", "this option of the URL cannot be read", "网址中的这个选项无法识别"
 )
-_NO_SUCH_TABLE: Final = reason("FIL-907", "there is no such table", "没有这个表")
-_NO_SUCH_FILE: Final = reason("FIL-908", "there is no such file", "没有这个文件")
-_NOT_REACHED: Final = reason("FIL-909", "the database cannot be reached", "无法连接数据库")
-_BROKEN: Final = reason("FIL-910", "the database broke off", "数据库中断了读写")
+_NO_SUCH_TABLE: Final = reason("FIL-957", "there is no such table", "没有这个表")
+_NO_SUCH_FILE: Final = reason("FIL-958", "there is no such file", "没有这个文件")
+_NOT_REACHED: Final = reason("FIL-959", "the database cannot be reached", "无法连接数据库")
+_BROKEN: Final = reason("FIL-960", "the database broke off", "数据库中断了读写")
 _A_DATABASE: Final = Phrase(
     "a database that runs and lets this user in", "正在运行且允许该用户登录的数据库"
 )
@@ -116,16 +118,28 @@ class DatabaseUrl:
     options: Mapping[str, str] = field(repr=False)
 
     def __str__(self) -> str:
+        """The URL as it may be typed again, without what is secret."""
+        money = {} if self.money is None else {"money": self.money}
+        shown = {k: v for k, v in self.options.items() if k in _SHOWN}
+        return self.table_place + "".join(
+            f"&{name}={quote(value)}" for name, value in (money | shown).items()
+        )
+
+    @property
+    def table_place(self) -> str:
+        """Where the table is, however it is read."""
         user = f"{quote(self.user, safe='')}@" if self.user else ""
         port = f":{self.port}" if self.port else ""
-        table = self.table if self.schema is None else f"{self.schema}.{self.table}"
         host = f"[{self.host}]" if self.host and ":" in self.host else self.host or ""
-        return f"{self.scheme}://{user}{host}{port}/{self.database}?table={table}"
+        database = self.database if DIALECTS[self.scheme].is_file else quote(self.database)
+        schema = "" if self.schema is None else f"&schema={quote(self.schema)}"
+        return f"{self.scheme}://{user}{host}{port}/{database}?table={quote(self.table)}{schema}"
 
     @property
     def place(self) -> str:
-        """The URL as messages name it: printable, and without what is secret."""
-        return printable(str(self))
+        """The URL as messages name it, readable and without what is secret."""
+        table = self.table if self.schema is None else f"{self.schema}.{self.table}"
+        return printable(f"{self.table_place.partition('?')[0]}?table={table}")
 
 
 def is_url(text: str) -> bool:
@@ -158,8 +172,10 @@ def read_url(text: str) -> DatabaseUrl:
     option that nobody knows. None of them is shown as a whole: it may hold a password.
 
     >>> url = read_url("postgresql://me:secret@host/db?table=public.projects&sslmode=require")
-    >>> str(url), url.schema, url.options["sslmode"], "secret" in repr(url)
-    ('postgresql://me@host/db?table=public.projects', 'public', 'require', False)
+    >>> print(url)
+    postgresql://me@host/db?table=projects&schema=public&sslmode=require
+    >>> url.password, "secret" in repr(url)
+    ('secret', False)
     """
     matched = _URL.match(text)
     scheme = matched[1].lower() if matched else ""
@@ -301,8 +317,8 @@ def _rows(url: DatabaseUrl, progress: Progress) -> Iterator[Row]:
     with _connected(url, to_write=False) as (dialect, connection):
         columns = _columns(dialect, connection, url)
         if url.money is not None:
-            yield Row(-1, (f"单位：{url.money}",))
-        yield Row(0, tuple(column.name for column in columns))
+            yield Row(0, (f"单位：{url.money}",))
+        yield Row(1, tuple(column.name for column in columns))
         selected = ", ".join(column.selected for column in columns)
         cursor = dialect.cursor(connection)
         cursor.execute(f"SELECT {selected} FROM {dialect.target(url)}")
@@ -314,7 +330,7 @@ def _rows(url: DatabaseUrl, progress: Progress) -> Iterator[Row]:
                     _plain(value if make is None or value is None else make(value))
                     for make, value in zip(makers, values, strict=True)
                 )
-                yield Row(progress.done, tuple(cells))
+                yield Row(progress.done + 1, tuple(cells))
 
 
 def _columns(dialect: Dialect, connection: Any, url: DatabaseUrl) -> list[Column]:
@@ -322,7 +338,7 @@ def _columns(dialect: Dialect, connection: Any, url: DatabaseUrl) -> list[Column
     if found is None:
         raise _no_such_table(dialect, connection, url)
     if len(found) > MAX_COLUMNS:
-        why = reason("FIL-914", f"the table has {len(found)} columns", f"表有{len(found)}列")
+        why = reason("FIL-964", f"the table has {len(found)} columns", f"表有{len(found)}列")
         raise InputError(FileProblem(url.place, "", why, _TOO_MANY))
     return found
 
@@ -511,17 +527,17 @@ class TableWriter:
 
 _ARRAYS: Final = ("text[]", "VARCHAR[]")
 _LACKING: Final = reason(
-    "FIL-913", "the table lacks columns that are written", "表中缺少要写入的列"
+    "FIL-963", "the table lacks columns that are written", "表中缺少要写入的列"
 )
 _LONG_NAME: Final = reason(
-    "FIL-912", "this name is too long for the database", "名称超出数据库允许的长度"
+    "FIL-962", "this name is too long for the database", "名称超出数据库允许的长度"
 )
 _REPLACE: Final = Phrase(
     "write if_exists=replace in the URL to have the table made anew, or name another one",
     "在网址中写 if_exists=replace 可重建该表，或换一个表名",
 )
 _EXISTS: Final = (
-    reason("FIL-911", "the table is there already", "表已存在"),
+    reason("FIL-961", "the table is there already", "表已存在"),
     Phrase("the name of a table that is not there yet", "尚不存在的表名"),
     Phrase(
         "write if_exists=append in the URL to add to it, or if_exists=replace to have it made anew",
