@@ -8,7 +8,7 @@ verdict on each action, and the verdicts still possible; where they can, facts a
 - `reference` is the meaning of the language, written to be read. Each answer is a `Derivation`
   which holds what it rests on. Every other engine has to say what it says.
 - `compiled` is the same as generated Python, for one record after another; the hot path.
-- `tabular` is the same as one query over a table, on any engine that Ibis reaches.
+- `tabular` is the same as one query over a table, on the backends of its matrix.
 - `symbolic` is the same over all records of a type, as conditions for a solver.
 
 What a new back end has to provide, in this order:

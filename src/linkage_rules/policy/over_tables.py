@@ -40,7 +40,8 @@ class OverTables:
     ) -> Any:
         """Judge every row of a table: one query, worked out when the result is asked for.
 
-        ``table`` is an Ibis table of any backend, a Polars or pandas frame, a pyarrow table or
+        ``table`` is an Ibis table of DuckDB, PostgreSQL or Spark (a table of any other backend is
+        refused: ``docs/scale.md`` has the matrix), a Polars or pandas frame, a pyarrow table or
         dataset, or the path of Parquet files, which may be a folder or a pattern. Columns are
         named like the fields of the record type or by their labels. NULL is unknown, at every
         level, and so is a column that is not there; one that is named like no field, and not in

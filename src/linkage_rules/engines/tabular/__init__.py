@@ -1,7 +1,7 @@
-"""The tabular engine: a policy as one query over a whole table, on any engine Ibis can reach.
+"""The tabular engine: a policy as one query over a whole table, on DuckDB, PostgreSQL or Spark.
 
 It means what the reference engine means; NULL is unknown. It is kept to the operations on which
-DuckDB and Spark agree. Ibis is needed only when a query is made; what is imported here is not.
+these three agree, and any other backend is refused. Ibis is needed only when a query is made; what is imported here is not.
 
 **It takes** a package, a record type, a day, and a table: in memory, in a file, or an Ibis table on
 a session somebody has open; and tables that are linked to it by key. **It gives** an Ibis table
@@ -26,7 +26,7 @@ place; it is never left out in silence. A new kind of expression needs its colum
 refusal.
 
 **It may not know** what is done with the answers, nor which engine runs the query; the differences
-of DuckDB and Spark are asked about in one place. ``docs/scale.md`` has sizes and times.
+of the backends stand in one table (`backends`). ``docs/scale.md`` has sizes and times.
 """
 
 from collections.abc import Mapping, Sequence
