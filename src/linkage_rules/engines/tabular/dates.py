@@ -26,7 +26,7 @@ def shift(day: Plain, period: PeriodColumns, sign: int) -> Plain:
     """
     moved = _moved(day.column, period.months, sign, "M")
     moved = _moved(moved, period.days, sign, "D")
-    never = day.column == _NEVER
+    never = (day.column == _NEVER) & period.months.notnull()
     return Plain(never.cases((True, _NEVER), (False, moved.nullif(_NEVER))))
 
 
