@@ -11,7 +11,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -264,7 +264,8 @@ class Dialect:
     ``open`` connects: to read within a snapshot, or to write within a transaction. ``columns``
     gives the names of a table with how each is selected and what makes plain values of it; None
     where there is no such table. ``extra`` installs the library, ``options`` are those of a URL
-    that are handed on to it, None where it knows them itself.
+    that are handed on to it, None where it knows them itself. ``cursor`` reads rows bit by bit,
+    ``writing`` runs the other statements, both within the transaction.
     """
 
     extra: str | None
@@ -275,6 +276,7 @@ class Dialect:
     types: Mapping[Kind, str]
     failures: Callable[[], tuple[type[Exception], ...]]
     cursor: Callable[[Any], Any] = lambda connection: connection.cursor()
+    writing: Callable[[Any], Any] = lambda connection: connection.cursor()
     mark: str = "%s"
     mark_of_names: str = '"'
     is_file: bool = False
@@ -320,17 +322,17 @@ def _rows(url: DatabaseUrl, progress: Progress) -> Iterator[Row]:
             yield Row(0, (f"单位：{url.money}",))
         yield Row(1, tuple(column.name for column in columns))
         selected = ", ".join(column.selected for column in columns)
-        cursor = dialect.cursor(connection)
-        cursor.execute(f"SELECT {selected} FROM {dialect.target(url)}")
         makers = [column.plain for column in columns]
-        while batch := cursor.fetchmany(_BATCH):
-            for values in batch:
-                progress.done += 1
-                cells = (
-                    _plain(value if make is None or value is None else make(value))
-                    for make, value in zip(makers, values, strict=True)
-                )
-                yield Row(progress.done + 1, tuple(cells))
+        with closing(dialect.cursor(connection)) as cursor:
+            cursor.execute(f"SELECT {selected} FROM {dialect.target(url)}")
+            while batch := cursor.fetchmany(_BATCH):
+                for values in batch:
+                    progress.done += 1
+                    cells = (
+                        _plain(value if make is None or value is None else make(value))
+                        for make, value in zip(makers, values, strict=True)
+                    )
+                    yield Row(progress.done + 1, tuple(cells))
 
 
 def _columns(dialect: Dialect, connection: Any, url: DatabaseUrl) -> list[Column]:
@@ -344,7 +346,7 @@ def _columns(dialect: Dialect, connection: Any, url: DatabaseUrl) -> list[Column
 
 
 def _no_such_table(dialect: Dialect, connection: Any, url: DatabaseUrl) -> InputError:
-    cursor = connection.cursor()
+    cursor = dialect.writing(connection)
     cursor.execute(dialect.tables)
     names = sorted(str(row[0]) for row in cursor.fetchall())
     listed = [printable(name) for name in names[:_MOST_LISTED]]
@@ -512,7 +514,7 @@ class TableWriter:
         into = f"{dialect.target(self._url, self._made)} ({names})"
         if dialect.mark == "%s":
             into = into.replace("%", "%%")
-        cursor = self._connection.cursor()
+        cursor = dialect.writing(self._connection)
         cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", self._rows)
         self._rows = []
 
@@ -522,7 +524,7 @@ class TableWriter:
         return value
 
     def _do(self, statement: str) -> None:
-        self._connection.cursor().execute(statement)
+        self._dialect.writing(self._connection).execute(statement)
 
 
 _ARRAYS: Final = ("text[]", "VARCHAR[]")
@@ -850,6 +852,9 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
         options=(),
         open=_open_duckdb,
         columns=_duckdb_columns,
+        # What it calls a cursor is another connection, with a transaction of its own.
+        cursor=lambda connection: connection,
+        writing=lambda connection: connection,
         tables="SELECT table_name FROM duckdb_tables() UNION ALL "
         "SELECT view_name FROM duckdb_views() WHERE NOT internal",
         types={

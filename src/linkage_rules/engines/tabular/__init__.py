@@ -1,7 +1,8 @@
 """The tabular engine: a policy as one query over a whole table, on DuckDB, PostgreSQL or Spark.
 
 It means what the reference engine means; NULL is unknown. It is kept to the operations on which
-these three agree, and any other backend is refused. Ibis is needed only when a query is made; what is imported here is not.
+these three agree, and any other backend is refused. Ibis is needed only when a query is made; what
+is imported here is not.
 
 **It takes** a package, a record type, a day, and a table: in memory, in a file, or an Ibis table on
 a session somebody has open; and tables that are linked to it by key. **It gives** an Ibis table
