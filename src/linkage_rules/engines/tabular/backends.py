@@ -4,13 +4,18 @@ One row a backend that the tests ask; any other is refused before anything runs.
 differently is asked of its row and of nothing else.
 """
 
+import inspect
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import count
 from typing import Any, Final, TypeAlias
 
+import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 from attrs import frozen
 
+from linkage_rules.engines.tabular.columns import Column
 from linkage_rules.engines.tabular.faults import no_such_backend
 
 Table: TypeAlias = Any
@@ -84,10 +89,30 @@ def staged(table: Table, backend: Backend) -> Table:
     return ops.AliasedRelation(parent=table.op(), name=f"stage_{next(_STAGES)}").to_expr()
 
 
-def whole(column: Any, backend: Backend) -> Any:
+def whole(column: Column, backend: Backend) -> Column:
     """A sum of whole numbers as a whole number of 64 bits, where the backend made it a decimal."""
     if backend.narrows_sums:
         return column
-    from linkage_rules.engines.tabular.nested import call
-
     return call("int8", dt.int64, column)
+
+
+def call(name: str, type_: Any, *arguments: Any) -> Column:
+    """A function of the database."""
+    return _function(name, len(arguments), type_)(*arguments)
+
+
+@lru_cache(maxsize=1_000)
+def _function(name: str, count: int, type_: Any) -> Callable[..., Column]:
+    names = [f"a{number}" for number in range(count)]
+
+    def body(*_: Any) -> None: ...
+
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    body.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [inspect.Parameter(one, kind) for one in names]
+    )
+    any_types: Sequence[Any] = (None,) * count
+    built: Callable[..., Column] = ibis.udf.scalar.builtin(
+        body, name=name, signature=(tuple(any_types), type_)
+    )
+    return built

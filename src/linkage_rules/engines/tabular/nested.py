@@ -5,17 +5,15 @@ JSON and a list of records an array of such objects; the query speaks of both as
 type that remembers how they are held.
 """
 
-import inspect
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 import ibis
 import ibis.expr.datatypes as dt
 from ibis.common.collections import FrozenOrderedDict
 
-from linkage_rules.engines.tabular.backends import backend_of
+from linkage_rules.engines.tabular.backends import backend_of, call
 from linkage_rules.engines.tabular.columns import Column, any_of
 from linkage_rules.engines.tabular.faults import MOST_SHOWN
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
@@ -339,25 +337,3 @@ def _unless_null(value: Column) -> Column:
 def retyped(column: Column, type_: Any) -> Column:
     """The same column under another type, without a word to the database."""
     return call("coalesce", type_, column)
-
-
-def call(name: str, type_: Any, *arguments: Any) -> Column:
-    """A function of the database."""
-    return _function(name, len(arguments), type_)(*arguments)
-
-
-@cache
-def _function(name: str, count: int, type_: Any) -> Callable[..., Column]:
-    names = [f"a{number}" for number in range(count)]
-
-    def body(*_: Any) -> None: ...
-
-    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    body.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [inspect.Parameter(one, kind) for one in names]
-    )
-    any_types: Sequence[Any] = (None,) * count
-    built: Callable[..., Column] = ibis.udf.scalar.builtin(
-        body, name=name, signature=(tuple(any_types), type_)
-    )
-    return built
