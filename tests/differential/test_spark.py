@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from linkage_rules.policy.loading import load
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
+from tests.engines.test_operations import TABLES, policy, record
 from tests.policies import policy_of
 
 from .questions import QUESTIONS, SMALL
@@ -85,3 +86,21 @@ def test_spark_answers_what_duckdb_answers(spark: Engine, asked: str) -> None:
         sorted(QUESTIONS[asked](on, *policies).to_pyarrow().to_pylist(), key=str) for on in engines
     )
     assert found == expected != []
+
+
+@pytest.mark.parametrize(
+    "table", ["rounding", "days, months and years between, and parts of dates"]
+)
+def test_truth_tables_of_operations(spark: Engine, table: str) -> None:
+    lines = TABLES[table]
+    package = policy(lines)
+    some = [record(given) for _, given, _ in lines]
+    agree(package, package.record_types["Case"], some, date(2023, 5, 1), spark)
+
+
+def test_what_has_not_happened_and_so_many_of_several(spark: Engine) -> None:
+    lines = [*TABLES["never"], *TABLES["so many elements of a list"]]
+    lines += TABLES["the least and the greatest of several, and limits"]
+    package = policy(lines)
+    some = [record(given) for _, given, _ in lines]
+    agree(package, package.record_types["Case"], some, date(2023, 5, 1), spark)

@@ -3,7 +3,7 @@
 The set is closed: an engine that handles each class below handles the language.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import TypeAlias
 
@@ -334,6 +334,31 @@ def counted_out(asked: HowMany) -> Expression:
     unknown = Constant(None, Scalar.YES_NO)
     may_be = And((*within(possible, certain), unknown))
     return Or((And(within(certain, possible)), may_be))
+
+
+def is_whole(expression: Expression, is_whole_fact: Callable[[str], bool]) -> bool:
+    """Whether a value is a whole number or a whole number of fen, whatever the record.
+
+    >>> paid = Constant(500, Scalar.MONEY)
+    >>> is_whole(paid, lambda fact: False)
+    True
+    """
+    if expression.type is Scalar.WHOLE:
+        return True
+    if expression.type is not Scalar.MONEY:
+        return False
+    match expression:
+        case FactValue(name):
+            return is_whole_fact(name)
+        case Apply(operation, operands):
+            keeps = operation.keeps_whole and all(is_whole(o, is_whole_fact) for o in operands)
+            return keeps or operation.makes_whole
+        case Choose(_, consequence, alternative):
+            return is_whole(consequence, is_whole_fact) and is_whole(alternative, is_whole_fact)
+        case Aggregate(_, item) if item is not None:
+            return is_whole(item, is_whole_fact)
+        case _:
+            return True
 
 
 def spelt_out(applied: Apply) -> tuple[Apply, ...]:

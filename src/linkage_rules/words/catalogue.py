@@ -16,6 +16,12 @@ REMARKS: Final[Mapping[str, Message]] = {
         "that {again} is meant to apply then",
         "{again} 此时确应适用",
     ),
+    "POL-802": message(
+        "“{written}” may hold a part of a fen, which no amount that is paid does",
+        "“{written}”可能带有不足一分的零头，而实际支付的金额没有",
+        "an amount that is rounded as the text says",
+        "按规定取整的金额",
+    ),
 }
 
 

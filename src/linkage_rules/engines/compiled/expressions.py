@@ -65,7 +65,7 @@ from linkage_rules.model.operations import (
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.truth import disjunction
-from linkage_rules.model.types import RecordType, Scalar
+from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Value, shift, whole_if_possible
 
 
@@ -396,22 +396,7 @@ class ExpressionCompiler:
 
     def is_whole(self, expression: Expression) -> bool:
         """Whether a value is a whole number or a whole number of fen, whatever the record."""
-        if expression.type is Scalar.WHOLE:
-            return True
-        if expression.type is not Scalar.MONEY:
-            return False
-        match expression:
-            case model.FactValue(name):
-                return name in self._whole_facts
-            case model.Apply(operation, operands):
-                keeps = operation.keeps_whole and all(map(self.is_whole, operands))
-                return keeps or operation.makes_whole
-            case model.Choose(_, consequence, alternative):
-                return self.is_whole(consequence) and self.is_whole(alternative)
-            case model.Aggregate(_, item) if item is not None:
-                return self.is_whole(item)
-            case _:
-                return True
+        return model.is_whole(expression, self._whole_facts.__contains__)
 
     def _choose(self, node: model.Choose) -> Part:
         condition = self.atom(self.compile(node.condition))

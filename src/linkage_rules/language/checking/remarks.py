@@ -7,9 +7,14 @@ from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.diagnostics import Diagnostic, Related
 from linkage_rules.language.fixes import Edit, Fix
 from linkage_rules.language.reading.source import SourceFile
-from linkage_rules.model.norms import Norm
-from linkage_rules.model.package import Package
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Action, Fact, Norm
+from linkage_rules.model.operations import EQUAL, NOT_EQUAL
+from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.spans import Span
+from linkage_rules.model.traversal import walk
+from linkage_rules.model.types import Scalar
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.names import write_name
@@ -18,6 +23,12 @@ _AGAIN = Phrase("the norm that applies again", "重新适用的规范")
 _OVERRIDE_BOTH = Phrase(
     "if it shall not apply either, override it too: {text}",
     "若它也不应适用，一并写明优先于它：{text}",
+)
+
+
+_ROUND = Phrase("for example: round {text} to 0.01 yuan", "如：{text} 四舍五入到 0.01元")
+_ROUND_CHOICE = Phrase(
+    "for example: round ({text}) to 0.01 yuan", "如：（{text}）四舍五入到 0.01元"
 )
 
 
@@ -31,6 +42,9 @@ def remarks(
     An overridden norm does not override: where ``a`` overrides ``b`` and ``b`` overrides ``c``,
     ``c`` applies again when ``a`` does. That is remarked where ``a`` says another thing than ``c``
     about the same action, so that the two meet.
+
+    An amount that is paid is a whole number of fen, one that is computed need not be: where the two
+    are to be equal, the computed one is to be rounded.
     """
     problems = Problems({file.name: file for file, _ in files})
     for _, tree in files:
@@ -38,7 +52,49 @@ def remarks(
             for clause in syntax.clauses_of(declaration, syntax.Overrides):
                 for overriding, name, again in _brought_back(clause, package, references):
                     _remark(overriding, name, again, problems)
+    own, whole = {file.name for file, _ in files}, _whole_facts(package)
+    for expression in _conditions(package):
+        if expression.span.file in own:
+            _remark_parts_of_a_fen(expression, whole, problems)
     return tuple(problems.diagnostics)
+
+
+def _conditions(package: Package) -> Iterator[Expression]:
+    declared: tuple[Fact | Norm | Action, ...] = (
+        *package.declared_facts,
+        *package.declared_norms,
+        *package.declared_actions,
+    )
+    for declaration in declared:
+        if declaration.name not in package.derived:
+            yield from declaration.conditions()
+
+
+def _whole_facts(package: Package) -> set[str]:
+    """The facts whose values are whole, each found after those it rests on."""
+    whole: set[str] = set()
+    for order in package.orders.values():
+        for step in order:
+            if step.kind is StepKind.FACT:
+                means = package.facts[step.name].means
+                whole |= {step.name} if model.is_whole(means, whole.__contains__) else set()
+    return whole
+
+
+def _remark_parts_of_a_fen(
+    expression: Expression, whole_facts: set[str], problems: Problems
+) -> None:
+    """A field that is held to be equal to an amount which may hold a part of a fen."""
+    for part in walk(expression):
+        match part:
+            case model.Apply(operation, (left, right)) if operation in (EQUAL, NOT_EQUAL):
+                for paid, computed in ((left, right), (right, left)):
+                    is_field = isinstance(paid, model.FieldValue) and paid.type is Scalar.MONEY
+                    if is_field and not model.is_whole(computed, whole_facts.__contains__):
+                        is_choice = isinstance(computed, model.Choose)
+                        hint = _ROUND_CHOICE if is_choice else _ROUND
+                        written = problems.text(computed.span)
+                        problems.report("POL-802", computed.span, hint=hint.filled(text=written))
 
 
 def _brought_back(
