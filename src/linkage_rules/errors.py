@@ -109,3 +109,13 @@ class ArgumentError(Error, ValueError, TypeError):
 
     def __str__(self) -> str:
         return f"{self.problems[0].render('en')} ({self.problems[0].render('zh')})"
+
+
+def not_sent(kind: str, en: str, zh: str) -> ArgumentError:
+    """The error for what belongs to this process; ``en`` and ``zh`` say what to send instead."""
+    return ArgumentError(
+        "ASK-114",
+        kind,
+        f"a {kind} belongs to this process and cannot be pickled or copied; {en}",
+        f"{kind} 属于当前进程，不能序列化或复制；{zh}",
+    )

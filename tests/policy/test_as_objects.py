@@ -16,6 +16,7 @@ from linkage_rules.decisions import PolicyNotHereError
 from linkage_rules.decisions.sent import Sent
 from linkage_rules.model.known import known
 from linkage_rules.policy.policy import Policy
+from linkage_rules.records import read_records
 from tests.policies import package_of
 
 DAY = date(2023, 5, 1)
@@ -274,6 +275,28 @@ def test_a_wrong_name_is_answered_with_the_one_that_was_meant(
     assert isinstance(told.value, KeyError)
     assert (told.value.name, told.value.near) == (wrong, meant)
     assert told.value.render("zh") == f"没有名为 {wrong} 的{kind}；是否想写“{meant}”？"
+
+
+@pytest.mark.parametrize("kind", ["actions", "norms", "facts", "parameters", "bearers"])
+def test_what_a_policy_declares_is_had_by_name_and_by_label(policy, kind):
+    declared = getattr(policy, kind)
+    assert dict(declared) == dict(getattr(policy.package, kind))
+    one = next(one for one in declared.values() if one.label)
+    assert declared[one.label] is declared[one.name] is one
+    assert one.label in declared._ipython_key_completions_()
+    with pytest.raises(lr.UnknownNameError) as told:
+        declared[f"{one.name}_"]
+    assert told.value.near is not None
+    assert len(repr(declared)) < 300
+
+
+def test_what_belongs_to_a_process_says_what_to_send_instead(tmp_path):
+    (tmp_path / "a.json").write_text("[]", "utf-8")
+    (tmp_path / "a.pol").write_text(SMALL.format(name="watched"), "utf-8")
+    for held in (read_records(tmp_path / "a.json"), lr.watch(tmp_path / "a.pol")):
+        for send in (pickle.dumps, copy.copy):
+            with pytest.raises(lr.ArgumentError, match="send its"):
+                send(held)
 
 
 @pytest.mark.parametrize("mapping", ["verdicts", "norms", "facts", "record"])

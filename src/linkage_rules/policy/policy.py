@@ -7,7 +7,7 @@ policy costs little.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
@@ -19,17 +19,19 @@ from linkage_rules.policy.out_of_force import Outside, heed
 from linkage_rules.policy.over_tables import OverTables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from linkage_rules.analysis.advice import Advice
     from linkage_rules.analysis.consistency import Analysis
     from linkage_rules.decisions import Decision
     from linkage_rules.engines.compiled import Era, Program
+    from linkage_rules.model.norms import Action, Bearer, Fact, Norm, Parameter
     from linkage_rules.model.values import Record
     from linkage_rules.policy.judging import Judge
     from linkage_rules.records import RecordError
     from linkage_rules.records.validation import Extra
     from linkage_rules.sources import Source
+    from linkage_rules.words.called import Named
 
 Engine: TypeAlias = Literal["compiled", "reference"]
 
@@ -38,6 +40,8 @@ _Day: TypeAlias = tuple[str | None, date, Outside]
 
 _USUAL: Final = "Project"
 """What the records of an assistance project are called; it goes first where several are judged."""
+
+_D = TypeVar("_D", bound="Named")
 
 _MOST_DAYS: Final = 1_000
 """For how many days at once a policy keeps at hand how it judges."""
@@ -110,6 +114,36 @@ class Policy(OverTables):
     @property
     def label(self) -> str | None:
         return self.package.label
+
+    @property
+    def actions(self) -> Mapping[str, Action]:
+        """What bearers do, by name and by label; a wrong name is answered with the near one.
+
+        >>> import linkage_rules as lr
+        >>> lr.load("xiangtan_2022").actions["纳入项目库"].name
+        'enter_library'
+        """
+        return _declared("ACTION", self.package.actions)
+
+    @property
+    def norms(self) -> Mapping[str, Norm]:
+        """The norms, by name and by label."""
+        return _declared("NORM", self.package.norms)
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """The facts, by name and by label."""
+        return _declared("FACT", self.package.facts)
+
+    @property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """The parameters, by name and by label."""
+        return _declared("PARAMETER", self.package.parameters)
+
+    @property
+    def bearers(self) -> Mapping[str, Bearer]:
+        """Whoever norms address, by name and by label."""
+        return _declared("BEARER", self.package.bearers)
 
     def record_type(self, name: str | None = None) -> RecordType:
         """The record type of that name or label; without one, the type that is meant.
@@ -433,3 +467,10 @@ def _judged_types(package: Package) -> list[str]:
     worked_out = [fact.record_type for fact in package.facts.values()]
     worked_out += [action.record_type for action in package.actions.values()]
     return [*(of_norms or dict.fromkeys(worked_out) or package.record_types)]
+
+
+def _declared(kind: str, things: Mapping[str, _D]) -> Mapping[str, _D]:
+    # What tells of wrong names is imported by who asks for one.
+    from linkage_rules.words import called
+
+    return called.declared(getattr(called, kind), things)

@@ -1,9 +1,11 @@
 """An entry of a file: a record to be, or why it is none; and how far reading has come."""
 
 from collections.abc import Iterator, Mapping
+from typing import NoReturn
 
 from attrs import define, field, frozen
 
+from linkage_rules.errors import not_sent
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
@@ -77,6 +79,13 @@ class Reading(Iterator[Entry]):
 
     entries: Iterator[Entry]
     progress: Progress = field(factory=Progress, kw_only=True)
+
+    def __reduce__(self) -> NoReturn:
+        raise not_sent(
+            type(self).__name__,
+            "send its entries, or read the file there",
+            "请发送各条记录，或在另一进程中读取文件",
+        )
 
     def __next__(self) -> Entry:
         return next(self.entries)

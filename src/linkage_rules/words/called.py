@@ -21,6 +21,8 @@ _NOT_FOUND: Final = Phrase(
 _NO_SUCH: Final = Phrase("there is no {kind} called {name}", "没有名为 {name} 的{kind}")
 
 ACTION: Final = Phrase("action", "行为")
+BEARER: Final = Phrase("bearer", "责任主体")
+PARAMETER: Final = Phrase("parameter", "参数")
 NORM: Final = Phrase("norm", "规定")
 FACT: Final = Phrase("fact", "认定事项")
 FIELD: Final = Phrase("field", "字段")
@@ -112,6 +114,14 @@ def labels_of(declared: Iterable[Named]) -> dict[str, str]:
     {'县': 'county'}
     """
     return {one.label: one.name for one in declared if one.label}
+
+
+_D = TypeVar("_D", bound="Named")
+
+
+def declared(kind: Phrase, things: Mapping[str, _D]) -> "ByName[_D]":
+    """What is declared, by name and by label."""
+    return ByName(kind, things, labels_of(things.values()))
 
 
 class ByName(dict[str, _V]):

@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
 from attrs import frozen
 
+from linkage_rules.errors import not_sent
 from linkage_rules.logs import tell
 from linkage_rules.policy.loading.cache import Checked, checked
 from linkage_rules.policy.loading.evidence import LostError, bytes_at
@@ -102,6 +103,13 @@ class Watched:
             assert self._found.problem is not None
             raise self._found.problem
         self._policy = self._found.policy
+
+    def __reduce__(self) -> NoReturn:
+        raise not_sent(
+            "Watched",
+            "send its policy, or watch the place there",
+            "请发送其 policy，或在另一进程中监视",
+        )
 
     @property
     def policy(self) -> Policy:
