@@ -3,8 +3,11 @@
 import itertools
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -15,9 +18,10 @@ from hypothesis import strategies as st
 from linkage_rules.policy.loading import load
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
 from tests.engines.test_operations import TABLES, policy, record
-from tests.policies import policy_of
+from tests.places import ROOT
+from tests.policies import package_of, policy_of
 
-from .questions import QUESTIONS, SMALL
+from .questions import DAY, PROJECTS, QUESTIONS, SMALL
 from .tables import Engine, agree
 
 pytestmark = [
@@ -103,4 +107,53 @@ def test_what_has_not_happened_and_so_many_of_several(spark: Engine) -> None:
     lines += TABLES["the least and the greatest of several, and limits"]
     package = policy(lines)
     some = [record(given) for _, given, _ in lines]
+    agree(package, package.record_types["Case"], some, date(2023, 5, 1), spark)
+
+
+def test_a_cluster_of_two_workers_answers_what_duckdb_answers(tmp_path: Path) -> None:
+    import pyarrow.parquet as parquet
+
+    from .clusters import SCRIPT, cluster
+
+    rows, out = tmp_path / "rows", tmp_path / "answers.parquet"
+    rows.mkdir()
+    for number in range(4):
+        parquet.write_table(PROJECTS.slice(number, 2), rows / f"{number}.parquet")
+    with cluster() as address:
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", SCRIPT, address, str(rows), str(out)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr[-4_000:]
+    assert "executors 2" in done.stdout
+    policy = policy_of(SMALL.format(least="20元"))
+    expected = policy.evaluate_table(rows, as_of=DAY).to_pyarrow().to_pylist()
+    assert sorted(parquet.read_table(out).to_pylist(), key=str) == sorted(expected, key=str)
+
+
+WIDE = """
+policy wide "P"
+record Case
+  a: money
+  b: number
+  c: money
+bearer somebody
+action act of Case
+norm difference for Case
+  when a * b - c * b = (a - c) * b
+  somebody must act
+norm negated for Case
+  when 0元 * b - a * b = (0元 - a) * b
+  somebody may act
+"""
+
+
+def test_numbers_of_more_than_34_digits_keep_their_sign(spark: Engine) -> None:
+    """Spark's own minus rounds them."""
+    package = package_of(WIDE)
+    a = 772430754314006360
+    some = [{"a": sign * a, "b": 999_999_999_999_999_999, "c": a - 1} for sign in (1, -1)]
     agree(package, package.record_types["Case"], some, date(2023, 5, 1), spark)
