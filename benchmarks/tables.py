@@ -2,6 +2,7 @@
 
     python benchmarks/tables.py [--rows 1000000] [--rounds 5] [--memory-rows 10000000]
     python benchmarks/tables.py --spark [--rows 1000000] [--rounds 5]
+    python benchmarks/tables.py --postgres [--rows 100000] [--rounds 3]
 
 One table of the workload is judged by `Policy.evaluate_table` on DuckDB and by SQL that was written
 for it by hand; the answers are compared first. Rates are medians of rounds taken in turn, on one
@@ -11,6 +12,10 @@ Parquet file into another, for the rows and for `--memory-rows`. Needs the extra
 
 With `--spark` the same Parquet file is judged by Spark in local mode and by DuckDB instead, all
 columns and one thread each, in turns. Needs the extra `spark`, and Java.
+
+With `--postgres` it is PostgreSQL and DuckDB: the statuses alone and all columns, one process each.
+The rows stand in an ordinary table, the lists in them as JSON. Needs the extra `postgres`, and
+PostgreSQL from the system, which is started as the tests start it.
 """
 
 import argparse
@@ -245,6 +250,41 @@ def beside_spark(
         yield (name, f"{count / seconds:,.0f}", f"{seconds / middle['DuckDB']:.1f}")
 
 
+def beside_postgres(
+    rows: Path, count: int, rounds: int, policy: lr.Policy
+) -> Iterator[tuple[str, ...]]:
+    """Rows a second of PostgreSQL and of DuckDB. Every column is worked out, and none written."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from tests.databases import postgres_server
+    from tests.differential.postgres import engine
+
+    duckdb = ibis.duckdb.connect()
+    duckdb.raw_sql("SET threads = 1")
+    with postgres_server() as server, engine(server.database(), typed=False) as put:
+        there = put(pq.read_table(rows))
+        postgres = there.get_backend()
+        for statement in ("ANALYZE", "SET max_parallel_workers_per_gather = 0"):
+            postgres.raw_sql(statement).close()
+        yield ("", "PostgreSQL, rows/s", "DuckDB, rows/s", "of DuckDB's time")
+        for what, begins in (("the statuses", "status_"), ("all columns", "")):
+            asked = {}
+            for name, table in (("postgres", there), ("duckdb", duckdb.read_parquet(rows))):
+                result = policy.evaluate_table(table, as_of=AS_OF)
+                wanted = [column for column in result.columns if column.startswith(begins)]
+                asked[name] = ibis.to_sql(result.select(wanted), dialect=name), wanted
+            explained = f"EXPLAIN (ANALYZE, TIMING OFF) {asked['postgres'][0]}"
+            hashed = ", ".join(f'bit_xor(hash("{column}"))' for column in asked["duckdb"][1])
+            here = f"SELECT {hashed} FROM ({asked['duckdb'][0]})"
+            works: tuple[Callable[[], object], ...] = (
+                lambda sql=explained: postgres.raw_sql(sql).fetchall(),
+                lambda sql=here: duckdb.raw_sql(sql).fetchall(),
+            )
+            times = [[timed(work) for work in works] for _ in range(rounds)]
+            slow, quick = (statistics.median(found) for found in zip(*times, strict=True))
+            numbers = (f"{count / slow:,.0f}", f"{count / quick:,.0f}", f"{slow / quick:.0f}")
+            yield (what, *numbers)
+
+
 def judge(rows: Path, threads: int) -> None:
     connection = ibis.duckdb.connect()
     connection.raw_sql(f"SET threads = {threads}")
@@ -262,6 +302,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--memory-rows", type=int, default=10_000_000)
     parser.add_argument("--spark", action="store_true", help="DuckDB beside Spark, nothing else")
+    parser.add_argument("--postgres", action="store_true", help="DuckDB beside PostgreSQL")
     parser.add_argument("--judge", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--threads", type=int, default=1, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -273,8 +314,9 @@ def main() -> None:
     with TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder:
         rows, more = Path(folder) / "rows.parquet", Path(folder) / "more.parquet"
         write(rows, arguments.rows)
-        if arguments.spark:
-            found = beside_spark(rows, arguments.rows, arguments.rounds, policy)
+        if arguments.spark or arguments.postgres:
+            beside = beside_spark if arguments.spark else beside_postgres
+            found = beside(rows, arguments.rows, arguments.rounds, policy)
             print("\n".join(machine.markdown(list(found))))
             print(f"\n{machine.described()}")
             return

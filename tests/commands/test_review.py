@@ -8,13 +8,16 @@ import subprocess
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import quote
 
+import psycopg
 import pytest
 from jsonschema import Draft202012Validator
 
 from linkage_rules.commands import review as reviewing
 from linkage_rules.reviews.outputs import terminal
 from linkage_rules.words.wrapping import display_width
+from tests.databases import PASSWORD
 from tests.places import LIBRARY_ENTRY, ROOT
 
 AS_OF = ("--as-of", "2023-05-01")
@@ -401,3 +404,31 @@ def test_the_sample_projects_are_judged_by_the_shipped_policy(run):
     assert all(word in found.output for word in words)
     to_read = [line for line in found.output.splitlines() if "linkage-rules" not in line]
     assert max(map(display_width, to_read)) <= 100
+
+
+def test_records_come_from_a_database_and_answers_go_into_it(run, postgres):
+    """The password is in nothing that is printed, whether it goes well or not."""
+    url = postgres.database()
+    with psycopg.connect(url) as one:
+        one.execute('CREATE TABLE "项 目" ("编号" text, "项目名称" text)')
+        one.execute("""INSERT INTO "项 目" VALUES ('P-1', '甲'), ('P-2', NULL)""")
+    records, answers = f"{url}?table=%E9%A1%B9%20%E7%9B%AE", f"{url}?table=answers"
+    policy = "xiangtan_2022"
+    printed = run("review", policy, records, "--as-of", "2023-05-01")
+    written = run("review", policy, records, "--as-of", "2023-05-01", "--out", answers)
+    refused = run("review", policy, records, "--as-of", "2023-05-01", "--out", answers)
+    itself = run("review", policy, records, "--out", f"{records}&if_exists=replace")
+    missing = run("explain", policy, f"{url}?table=nothing")
+    mapped = run("map", records)
+    results = (printed, written, refused, itself, missing, mapped)
+    assert [result.exit_code for result in results] == [0, 0, 2, 2, 2, 0], printed.output
+    assert "table=%E9%A1%B9%20%E7%9B%AE" in printed.output
+    assert "表已存在" in refused.output
+    assert "就是记录所在的表" in itself.output
+    for result in results:
+        for secret in (PASSWORD, quote(PASSWORD, safe=""), "w@rd", "w%40rd"):
+            assert secret not in result.output
+    with psycopg.connect(url) as one:
+        found = one.execute("SELECT id, as_of, policy, in_force, problems FROM answers ORDER BY id")
+        day = date(2023, 5, 1)
+        assert found.fetchall() == [(n, day, policy, True, None) for n in ("P-1", "P-2")]

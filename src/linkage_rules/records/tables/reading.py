@@ -1,5 +1,6 @@
 """From the file of a table to the rows of its sheets, whatever the kind of file."""
 
+import shlex
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
@@ -223,7 +224,7 @@ def _doubled(called: str, opened: Opened, fit: Fit) -> InputError:
 
 
 def _short(called: str) -> str:
-    return called if "://" in called else Path(called).name
+    return shlex.quote(called) if "://" in called else Path(called).name
 
 
 def _at(called: str, sheet: Sheet) -> str:
