@@ -411,7 +411,7 @@ def test_records_come_from_a_database_and_answers_go_into_it(run, postgres):
     url = postgres.database()
     with psycopg.connect(url) as one:
         one.execute('CREATE TABLE "项 目" ("编号" text, "项目名称" text)')
-        one.execute("""INSERT INTO "项 目" VALUES ('P-1', '甲'), ('P-2', NULL)""")
+        one.execute("""INSERT INTO "项 目" VALUES ('P-1', '甲'), ('P-2', '乙')""")
     records, answers = f"{url}?table=%E9%A1%B9%20%E7%9B%AE", f"{url}?table=answers"
     policy = "xiangtan_2022"
     printed = run("review", policy, records, "--as-of", "2023-05-01")

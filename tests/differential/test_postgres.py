@@ -16,6 +16,7 @@ from linkage_rules import Policy, TableError
 from linkage_rules.policy.loading import load
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
 from tests.databases import Server
+from tests.engines.test_operations import TABLES, policy, record
 from tests.policies import package_of, policy_of
 
 from .postgres import Engine, engine
@@ -86,6 +87,14 @@ def test_postgres_answers_what_duckdb_answers(as_json: Engine, asked: str) -> No
         sorted(QUESTIONS[asked](on, *policies).to_pyarrow().to_pylist(), key=str) for on in engines
     )
     assert found == expected != []
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_truth_tables_of_operations(typed: Engine, table: str) -> None:
+    lines = TABLES[table]
+    package = policy(lines)
+    some = [record(given) for _, given, _ in lines]
+    agree(package, package.record_types["Case"], some, DAY, typed)
 
 
 PERIODS = """
