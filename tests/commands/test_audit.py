@@ -69,7 +69,7 @@ POLICY = """政策 small "小额项目办法"
   依据 一 "审批前要公示"
   县级部门 应当 公示
 
-规范 never "没有例子" 对于 项目
+规范 untried "没有例子" 对于 项目
   依据 一 "要公示"
   当 造价 < 0元
   县级部门 应当 公示
@@ -94,7 +94,7 @@ def loaded(tmp: Path, text: str = POLICY):
 def test_what_is_quoted_and_decides_nothing_in_any_example_is_told(tmp_path):
     package = loaded(tmp_path).package
     found = [rule.key for rule in without_effect(rules_of(package), effects(package), package)]
-    assert found == ["idle", "never"]
+    assert found == ["idle", "untried"]
 
 
 def test_an_audit_says_words_who_what_when_toward_whom_readings_and_examples(tmp_path):
@@ -140,8 +140,8 @@ def test_a_norm_is_as_strong_as_its_words_or_names_a_reading(quote, duty, word, 
     found = list(disagreements(loaded(tmp_path, changed).package))
     assert [one.name for one in found] == ([] if word is None else ["must_show"])
     assert word is None or f"“{word}”" in found[0].sentence.zh
-    named = changed.replace(f"县级部门 {duty} 公示\n\n规范 never", "依读法 限额含本数\n  县级部门 "
-                            f"{duty} 公示\n\n规范 never")  # fmt: skip
+    duty_line = f"县级部门 {duty} 公示\n\n规范 untried"
+    named = changed.replace(duty_line, f"依读法 限额含本数\n  {duty_line}")
     assert not [*disagreements(loaded(tmp_path, named).package)]
 
 
@@ -177,7 +177,7 @@ def test_the_command_writes_it_and_checks_that_it_is_up_to_date(tmp_path, run):
 
 def test_the_check_of_the_source_tells_both_too(tmp_path, run):
     changed = POLICY.replace(
-        "县级部门 应当 公示\n\n规范 never", "县级部门 受鼓励 公示\n\n规范 never"
+        "县级部门 应当 公示\n\n规范 untried", "县级部门 受鼓励 公示\n\n规范 untried"
     )
     loaded(tmp_path, changed)
     told = run("source", tmp_path / "small", "--check").output

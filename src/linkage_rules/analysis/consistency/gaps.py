@@ -34,11 +34,11 @@ from linkage_rules.model.expressions import (
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.norms import Action, Interval, Modality, Norm, Parameter
 from linkage_rules.model.package import Package
-from linkage_rules.model.spans import Span
+from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
-from linkage_rules.model.values import Record, Value
+from linkage_rules.model.values import NEVER, Record, Value
 from linkage_rules.words import finding_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
@@ -147,6 +147,7 @@ class _Unknown:
             conditions.append(everything.truth(self.asked).known)
             conditions.append(others.truth(self.asked).is_(None))
             conditions.append(negated(known_of(rules.parameter(self.missing))))
+        conditions += rules.scene.days_alone(_may_be_never(self.inquiry.package))
         return all_of((*conditions, *rules.scene.known_fields()))
 
     def _shows(self, found: Evaluation) -> bool:
@@ -158,6 +159,27 @@ class _Unknown:
             and any(found.norm_outcome(norm).applies is not False for norm in self.norms)
             and found.derive(self.asked).answer is None
         )
+
+
+def _may_be_never(package: Package) -> set[tuple[str, str]]:
+    """The dates of which a policy says itself that they may never come: fields, by record type."""
+    declared = (*package.declared_facts, *package.declared_norms, *package.declared_actions)
+    parts = (part for one in declared for whole in one.conditions() for part in walk(whole))
+    found: set[tuple[str, str]] = set()
+    for part in parts:
+        # That a date governs a norm was not said of it by the author.
+        if isinstance(part, model.Apply) and part.span != NOWHERE:
+            values = [o.value for o in part.operands if isinstance(o, model.Constant)]
+            fields = [o for o in part.operands if isinstance(o, model.FieldValue)]
+            if NEVER in values:
+                types = ((field.record.type, field.name) for field in fields)
+                found |= {
+                    (type_.name, name) for type_, name in types if isinstance(type_, RecordType)
+                }
+    shapes = package.record_types.values()
+    return found | {
+        (shape.name, one.name) for shape in shapes for one in shape.fields if one.blank == NEVER
+    }
 
 
 def _with_values(rules: Rules, names: Iterable[str]) -> tuple[Rules, list[Bool]]:

@@ -1,6 +1,6 @@
 """Any record of a type on any day: free values within what a valid record may hold."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 from typing import Any, Final, TypeAlias
 
@@ -136,6 +136,13 @@ class Scene:
         """That everything read so far is known, at every level."""
         return list(_all_known(self.root, True))
 
+    def days_alone(self, but: Container[tuple[str, str]]) -> list[Bool]:
+        """That every date read so far, and the day that is asked about, is one that can come.
+
+        ``but`` are fields, with the name of their record type, that may be never.
+        """
+        return [terms.less(day, LAST_DAY) for day in (self.as_of, *_dates(self.root, but))]
+
     def _row(self, path: str, origin: str, branch: Branch) -> Row:
         def make(name: str) -> Symbolic:
             inner, unnumbered = (f"{at}.{name}" if at else name for at in (path, origin))
@@ -251,6 +258,19 @@ def _all_known(node: Node, asked: Bool) -> Iterator[Bool]:
         case Slots(elements=elements):
             for present, inner in elements:
                 yield from _all_known(inner, all_of((asked, present)))
+
+
+def _dates(node: Node, but: Container[tuple[str, str]]) -> Iterator[Quantity]:
+    match node:
+        case Leaf(values=values, type=Scalar.DATE):
+            yield from values
+        case Branch(type=type_, fields=fields):
+            for name, inner in fields.items():
+                if (type_.name, name) not in but:
+                    yield from _dates(inner, but)
+        case Slots(elements=elements):
+            for _, inner in elements:
+                yield from _dates(inner, but)
 
 
 def _can_be_known(type_: Type) -> bool:
