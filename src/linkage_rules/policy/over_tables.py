@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from linkage_rules.policy.out_of_force import Outside, heed
 
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from linkage_rules.engines.tabular.checks import TableCheck
     from linkage_rules.model.package import Package
     from linkage_rules.model.types import RecordType
+    from linkage_rules.policy.coercing import CoercedTable
+    from linkage_rules.records.tables.mapping import ColumnMapping
+
+Lists: TypeAlias = Literal["arrays", "text"]
+"""How the lists of a result are given."""
 
 
 class OverTables:
@@ -36,17 +41,21 @@ class OverTables:
         linked: Mapping[str, object] | None = None,
         keep: Sequence[str] | None = None,
         strict: bool = True,
+        columns: Sequence[str] | None = None,
+        lists: Lists = "arrays",
         outside: Outside = "warn",
     ) -> Any:
         """Judge every row of a table: one query, worked out when the result is asked for.
 
         ``table`` is an Ibis table of DuckDB, PostgreSQL or Spark (a table of any other backend is
         refused: ``docs/scale.md`` has the matrix), a Polars or pandas frame, a pyarrow table or
-        dataset, or the path of Parquet files, which may be a folder or a pattern. Columns are
-        named like the fields of the record type or by their labels. NULL is unknown, at every
-        level, and so is a column that is not there; one that is named like no field, and not in
-        ``keep``, is refused, also inside lists and records, unless ``strict`` is off. Amounts
-        are fen. Rows are taken to be valid; `check_table` parts those that are not.
+        dataset, a relation of DuckDB (whose rows are then held in memory), or the path of Parquet
+        files, which may be a folder or a pattern. Columns are named like the fields of the record
+        type or by their labels. NULL is unknown, at every level, and so is a column that is not
+        there; one that is named like no field, and not in ``keep``, is refused, also inside lists
+        and records; with ``strict`` off it is passed over, and told to the log
+        ``linkage_rules.tables``. Amounts are fen. Rows are taken to be valid; `check_table` parts
+        those that are not.
         ``linked`` gives tables of their own for fields that are linked (“has many”), by the name
         of the field, or by a path such as ``projects.funds``.
 
@@ -54,7 +63,10 @@ class OverTables:
         (by default those that the record type requires, such as its ``id``), ``in_force``, whether
         the policy is in force on the day, for each action ``verdict_ACTION`` and ``by_ACTION``, the
         norms that decide it, for each norm ``status_NORM``, and ``missing``, the fields on which
-        what is undetermined rests. ``outside`` is that of `Policy.evaluate`.
+        what is undetermined rests. ``columns`` are those that the result is to have, in their
+        order, of these or of the table. ``lists="text"`` gives lists of names as one text with
+        commas between, and what is nested in columns that are kept as JSON, so that SQLite, CSV
+        and any database take the result. ``outside`` is that of `Policy.evaluate`.
         Raises `MissingExtraError` where the extra ``tables`` is not there, and `TableError` where a
         column does not fit its field, or numbers could outgrow what a table holds exactly. See
         ``docs/scale.md``.
@@ -71,7 +83,45 @@ class OverTables:
 
         heed(self.package, as_of, outside)
         shape = self.record_type(record_type)
-        return tabular.evaluate(self.package, shape, table, as_of, keep, linked, strict)
+        return tabular.evaluate(
+            self.package, shape, table, as_of, keep, linked, strict, columns, lists
+        )
+
+    def coerce_table(
+        self,
+        table: object,
+        *,
+        record_type: str | None = None,
+        mapping: ColumnMapping | None = None,
+        keep: Sequence[str] = (),
+        strict: bool = True,
+    ) -> CoercedTable:
+        """Read the cells of a frame as those of a spreadsheet, for `evaluate_table` to judge.
+
+        ``table`` is a pandas or Polars frame or a pyarrow table; the result has one of the same
+        kind. What is taken and what is in doubt is that of ``docs/mapping.md``: 120万元, 2023年5月,
+        是, full-width digits, blanks, labels as names of columns, units in them. Without
+        ``mapping`` the one that knows most columns is taken. A cell in doubt is unknown in the
+        result and listed with its row, counted from 0, its column, what stands there and a stable
+        ``code``; rows without what a record needs are refused and listed; rows that are no
+        records, such as totals, are passed over and counted. ``keep`` names columns that are
+        carried along as they are. Other columns that no field is read from are refused with the
+        near name; with ``strict`` off they are passed over, and told to the log.
+
+        Raises `TableError` for what is no frame, and where its columns are not those of a record.
+
+        >>> import linkage_rules as lr
+        >>> import pyarrow as pa
+        >>> frame = pa.table({"id": ["P-1"], "工程金额（万元）": ["１２０"], "经营性": ["约"]})
+        >>> coerced = lr.load("xiangtan_2022").coerce_table(frame)
+        >>> coerced.table.to_pylist()
+        [{'id': 'P-1', 'operating': None, 'works_amount': 120000000}]
+        >>> [(doubt.place.row, doubt.place.heading, doubt.value) for doubt in coerced.doubts]
+        [(0, '经营性', '"约"')]
+        """
+        from linkage_rules.policy.coercing import coerce
+
+        return coerce(self.record_type(record_type), table, mapping, keep, strict)
 
     def check_table(
         self,
@@ -81,11 +131,13 @@ class OverTables:
         language: Literal["en", "zh"] = "en",
         keep: Sequence[str] | None = None,
         strict: bool = True,
+        lists: Lists = "arrays",
     ) -> TableCheck:
         """Part the rows of a table that are valid records from those that are not.
 
         Every row is in one of two Ibis tables, ``good`` and ``bad``, which has ``problems`` with
-        the reasons, in ``language``. Tables, ``keep`` and ``strict`` are as in `evaluate_table`.
+        the reasons, in ``language``. Tables, ``keep``, ``strict`` and ``lists`` are as in
+        `evaluate_table`.
 
         >>> import linkage_rules as lr
         >>> import pyarrow as pa
@@ -96,7 +148,7 @@ class OverTables:
         """
         from linkage_rules.engines import tabular
 
-        return tabular.check(self.record_type(record_type), table, language, keep, strict)
+        return tabular.check(self.record_type(record_type), table, language, keep, strict, lists)
 
     def link_problems(
         self,
@@ -160,6 +212,8 @@ class OverTables:
         linked: Mapping[str, object] | None = None,
         keep: Sequence[str] | None = None,
         strict: bool = True,
+        columns: Sequence[str] | None = None,
+        lists: Lists = "arrays",
         outside: Outside = "warn",
     ) -> Any:
         """Which records another policy judges otherwise: from what to what, and by which norms.
@@ -168,6 +222,7 @@ class OverTables:
         ``keep``, ``action``, ``before`` and ``after``, ``by_before`` and ``by_after``, and whether
         each policy is in force on its day, ``in_force_before`` and ``in_force_after``. The other
         policy is asked as of ``other_as_of``, or the same day. Only common actions are compared.
+        ``columns`` and ``lists`` are as in `evaluate_table`.
         """
         from linkage_rules.engines import tabular
 
@@ -175,4 +230,4 @@ class OverTables:
         for package, day in zip(packages, days, strict=True):
             heed(package, day, outside)
         shape = self.record_type(record_type)
-        return tabular.compare(packages, shape, table, days, keep, linked, strict)
+        return tabular.compare(packages, shape, table, days, keep, linked, strict, columns, lists)

@@ -122,7 +122,7 @@ def _require_field_names(source: Path, fields: list[str]) -> None:
     try:
         with opened(source) as file:
             names = parquet.read_schema(file).names
-    except parquet_failures(source) as error:
+    except parquet_failures() as error:
         raise unreadable_files(str(source), error) from error
     for name in names:
         if name not in fields:

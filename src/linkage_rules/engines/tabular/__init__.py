@@ -34,10 +34,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from linkage_rules.engines.tabular.faults import TableError, no_such_column
+from attrs import evolve
+
+from linkage_rules.engines.tabular.faults import (
+    TableError,
+    no_such_answer,
+    no_such_column,
+    no_such_form,
+)
 from linkage_rules.extras import required
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType, Scalar
+from linkage_rules.words.nearness import nearest
 
 if TYPE_CHECKING:
     from linkage_rules.engines.tabular.checks import TableCheck
@@ -45,6 +53,7 @@ if TYPE_CHECKING:
 __all__ = ["TableError", "check", "compare", "count", "evaluate", "link_problems"]
 
 _BEFORE: Final = "before_"
+_FORMS: Final = ("arrays", "text")
 _NEEDED: Final = ("pyarrow", "ibis")
 
 
@@ -56,6 +65,8 @@ def evaluate(
     keep: Sequence[str] | None = None,
     linked: Mapping[str, object] | None = None,
     strict: bool = True,
+    columns: Sequence[str] | None = None,
+    lists: str = "arrays",
 ) -> Any:
     """What a policy says of every row of a table, as an Ibis table that is not worked out yet.
 
@@ -63,8 +74,10 @@ def evaluate(
     cannot be read, a column does not fit its field, or the policy holds what cannot be worked out
     exactly in a query.
     """
-    rows = _joined(record_type, table, linked or {}, _listed(keep), strict)
-    return _query(package, record_type, rows, as_of, _kept(record_type, rows, keep))
+    wanted = _listed(columns)
+    rows = _joined(record_type, table, linked or {}, [*_listed(keep), *wanted], strict)
+    kept = _carried(_kept(record_type, rows, keep), wanted, rows)
+    return _shaped(_query(package, record_type, rows, as_of, kept), columns, lists)
 
 
 def link_problems(
@@ -87,6 +100,7 @@ def check(
     language: str,
     keep: Sequence[str] | None = None,
     strict: bool = True,
+    lists: str = "arrays",
 ) -> "TableCheck":
     """The rows of a table that are valid, and the others with what is wrong with them."""
     _require_ibis(table)
@@ -95,7 +109,8 @@ def check(
 
     rows, _ = _as_ibis(table, {})
     check_columns(record_type, rows, meant=_present(_listed(keep), rows), strict=strict)
-    return parted(record_type, rows, language, strict)
+    parts = parted(record_type, rows, language, strict)
+    return evolve(parts, good=_shaped(parts.good, None, lists), bad=_shaped(parts.bad, None, lists))
 
 
 def count(
@@ -126,18 +141,21 @@ def compare(
     keep: Sequence[str] | None = None,
     linked: Mapping[str, object] | None = None,
     strict: bool = True,
+    columns: Sequence[str] | None = None,
+    lists: str = "arrays",
 ) -> Any:
     """The verdicts that differ between two policies, as an Ibis table."""
-    rows = _joined(record_type, table, linked or {}, _listed(keep), strict)
+    wanted = _listed(columns)
+    rows = _joined(record_type, table, linked or {}, [*_listed(keep), *wanted], strict)
     from linkage_rules.engines.tabular.portfolio import changes
 
-    kept = _kept(record_type, rows, keep)
+    kept = _carried(_kept(record_type, rows, keep), wanted, rows)
     before = _query(packages[0], record_type, rows, days[0], rows.columns)
     own = [column for column in before.columns if column not in rows.columns]
     before = before.rename({f"{_BEFORE}{column}": column for column in own})
     carried = [*kept, *(f"{_BEFORE}{column}" for column in own)]
     both = _query(packages[1], record_type, before, days[1], carried)
-    return changes(both, kept, _BEFORE)
+    return _shaped(changes(both, kept, _BEFORE), columns, lists)
 
 
 def _joined(
@@ -175,6 +193,41 @@ def _kept(record_type: RecordType, rows: Any, keep: Sequence[str] | None) -> Seq
     required = (f for f in record_type.fields if f.required and isinstance(f.type, Scalar))
     spelt = [spelling for f in required for spelling in (f.name, f.label) if spelling]
     return [name for name in spelt if name in rows.columns]
+
+
+def _carried(kept: Sequence[str], wanted: Sequence[str], rows: Any) -> Sequence[str]:
+    """The columns to carry over, with those of the table that the result is to have."""
+    return [*kept, *(name for name in dict.fromkeys(wanted) if name in {*rows.columns} - {*kept})]
+
+
+def _shaped(result: Any, columns: Sequence[str] | None, lists: str) -> Any:
+    """The columns that are wanted, with what is nested as text if databases are to take it.
+
+    Names stand in one text with commas between, and problems with semicolons; what was carried over
+    from the table becomes JSON.
+    """
+    if lists not in _FORMS:
+        raise no_such_form(lists)
+    if columns is not None:
+        wanted = list(dict.fromkeys(_listed(columns)))
+        for name in wanted:
+            if name not in result.columns:
+                near = nearest(name, result.columns)
+                raise no_such_answer(name, next(iter(near), None), result.columns)
+        result = result.select(*wanted)
+    if lists == "arrays":
+        return result
+    as_text = {}
+    for name, kind in result.schema().items():
+        if kind.is_array() and kind.value_type.is_string() and _is_answer(name):
+            as_text[name] = result[name].join("; " if name == "problems" else ", ")
+        elif kind.is_nested():
+            as_text[name] = result[name].cast("json").cast("string")
+    return result.mutate(**as_text) if as_text else result
+
+
+def _is_answer(name: str) -> bool:
+    return name in ("missing", "problems") or name.startswith("by_")
 
 
 def _listed(names: Sequence[str] | None) -> Sequence[str]:

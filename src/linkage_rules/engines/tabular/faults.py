@@ -6,7 +6,7 @@ from typing import Final, Literal
 from attrs import frozen
 
 from linkage_rules.engines.operations import LackingError
-from linkage_rules.errors import Error, Fault
+from linkage_rules.errors import ArgumentError, Error, Fault
 
 Language = Literal["en", "zh"]
 
@@ -95,9 +95,62 @@ def not_a_table(found: object) -> TableError:
         "TAB-106",
         "",
         f"a {type(found).__name__} is not a table; expected an Ibis table, a Polars or pandas "
-        "frame, a pyarrow table or dataset, or the path of Parquet files",
+        "frame, a pyarrow table or dataset, a relation of DuckDB, or the path of Parquet files",
         f"{type(found).__name__} 不是表格；应为 Ibis 表、Polars 或 pandas 数据框、"
-        "pyarrow 表或数据集，或 Parquet 文件的路径",
+        "pyarrow 表或数据集、DuckDB 关系，或 Parquet 文件的路径",
+    )
+
+
+def not_a_frame(found: object) -> TableError:
+    return TableError(
+        "TAB-131",
+        "",
+        f"a {type(found).__name__} is not read cell by cell; expected a pandas or Polars frame, or "
+        "a pyarrow table. Files are read by read_records, and other tables can be made one of "
+        "these first, such as with .to_pyarrow()",
+        f"{type(found).__name__} 不能逐格读取；应为 pandas 或 Polars 数据框，或 pyarrow 表。"
+        "文件请用 read_records 读取，其他表请先转换，如用 .to_pyarrow()",
+    )
+
+
+def unlike_headings(found: Sequence[str], lacking: Sequence[str]) -> TableError:
+    """``lacking`` are columns without which no row is a record."""
+    en = f"; there is no column for {', '.join(lacking)}" if lacking else ""
+    zh = f"；缺少列：{'、'.join(lacking)}" if lacking else ""
+    return TableError(
+        "TAB-132",
+        "",
+        "the columns are not those of a known table: "
+        f"{', '.join(found[:MOST_SHOWN]) or 'there are none'}{en}; name them by labels or names of "
+        "fields, or give a mapping",
+        f"各列与已知的表格都不相符：{'、'.join(found[:MOST_SHOWN]) or '没有列'}{zh}；"
+        "列名请用字段的标签或名称，或者提供列对应文件",
+    )
+
+
+def no_such_answer(name: str, near: str | None, columns: Sequence[str]) -> TableError:
+    meant_en, meant_zh = (
+        (f"did you mean {near}?", f"是否想写 {near}？")
+        if near
+        else (
+            f"it has {', '.join(columns[:MOST_SHOWN])} …",
+            f"现有：{'、'.join(columns[:MOST_SHOWN])}……",
+        )
+    )
+    return TableError(
+        "TAB-133",
+        name,
+        f"the result has no such column; {meant_en}",
+        f"结果中没有这一列；{meant_zh}",
+    )
+
+
+def no_such_form(found: object) -> ArgumentError:
+    return ArgumentError(
+        "ASK-120",
+        "lists",
+        f"lists must be “arrays” or “text”, not {found!r}",
+        f"lists 应为 arrays 或 text，而不是 {found!r}",
     )
 
 

@@ -78,6 +78,9 @@ def _as_ibis(table: object, connection: Any) -> Any:
             return _in_memory(table.to_arrow(), connection)  # type: ignore[attr-defined]
         case "pandas.DataFrame":
             return _in_memory(_from_pandas(table), connection)
+        case "_duckdb.DuckDBPyRelation" | "duckdb.DuckDBPyRelation":
+            # A relation belongs to a connection that it does not tell; its rows do not.
+            return _in_memory(table.to_arrow_table(), connection)  # type: ignore[attr-defined]
     if _is_arrow_table(table):
         return _in_memory(table, connection)
     raise not_a_table(table)

@@ -1,5 +1,6 @@
 """Lists that stand in tables of their own, found by their names and joined to their records."""
 
+import logging
 from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
@@ -159,6 +160,7 @@ def _column(table: Table, declared: Field, path: str) -> str:
 _Found: TypeAlias = tuple[str, str, RecordType]
 """The path before a column, its name, and the record type that has no such field."""
 
+_LOG: Final = logging.getLogger("linkage_rules.tables")
 _LONGEST_COMPARED: Final = 100
 
 
@@ -172,13 +174,16 @@ def check_columns(
     """Raise `TableError` for columns that are named like no field, at whatever depth.
 
     ``meant`` are columns that were asked for by name. Without ``strict`` other columns may stand
-    there; two columns for one field are refused all the same.
+    there, and are told to the log; two columns for one field are refused all the same.
     """
     others = {name.replace("：", ":").partition(":")[0] for name in meant} | {*meant}
     found = list(_strangers(record_type, dict(table.schema().items()), "", others))
     found += _of_linked(joints)
     if strict:
         _refuse(record_type, found)
+    elif found:
+        names = ", ".join(f"{path}{name}" for path, name, _ in found)
+        _LOG.warning("columns that are named like no field of %s: %s", record_type.name, names)
 
 
 def check_json(record_type: RecordType, table: Table, joints: Collection[Joint]) -> None:

@@ -294,6 +294,8 @@ def _unfit(place: str, found: Any, en: str, zh: str) -> TableError:
     return TableError(
         "TAB-202",
         place,
-        f"the column holds {found}; expected {en}. Cast the column, or have it validated first",
-        f"该列类型为 {found}；应为{zh}。请先转换该列的类型，或先做批量校验",
+        f"the column holds {found}; expected {en}. Cast the column; coerce_table reads "
+        "frames in which such values are texts",
+        f"该列类型为 {found}；应为{zh}。请先转换该列的类型；数据框中的此类文字可用 "
+        "coerce_table 读取",
     )

@@ -12,7 +12,7 @@ from linkage_rules.extras import required
 from linkage_rules.records.entries import Progress
 from linkage_rules.records.json_files import unchanged
 from linkage_rules.records.problems import FileProblem, InputError
-from linkage_rules.records.tables.grid import Flawed, Plain, Row, Sheet, displayed
+from linkage_rules.records.tables.grid import Flawed, Plain, Row, Sheet, plain_number
 from linkage_rules.records.tables.kinds import check_kind
 from linkage_rules.records.tables.limits import MAX_COLUMN_VALUES, MAX_COLUMNS
 from linkage_rules.words.messages import Phrase, reason
@@ -49,7 +49,7 @@ def parquet_sheets(path: Path) -> tuple[Sheet, ...]:
     """
     check_kind(path, ".parquet")
     parquet = required("pyarrow.parquet", "parquet")
-    failures = parquet_failures(path)
+    failures = parquet_failures()
     try:
         with _unchanged(path, parquet) as file:
             progress = Progress(0, file.metadata.num_rows)
@@ -58,7 +58,7 @@ def parquet_sheets(path: Path) -> tuple[Sheet, ...]:
     return (Sheet(None, lambda: _rows(path, parquet, progress), progress=progress),)
 
 
-def parquet_failures(path: Path) -> tuple[type[Exception], ...]:
+def parquet_failures() -> tuple[type[Exception], ...]:
     """What reading a file raises when the file is not what it should be.
 
     Beside the errors of Arrow these are the ones that Python makes of what its C++ throws.
@@ -69,13 +69,13 @@ def parquet_failures(path: Path) -> tuple[type[Exception], ...]:
 
 def _rows(path: Path, parquet: Any, progress: Progress) -> Iterator[Row]:
     number = 1
-    failures = parquet_failures(path)
+    failures = parquet_failures()
     try:
         with _unchanged(path, parquet) as file:
             yield Row(1, tuple(file.schema_arrow.names))
             _check_sizes(path, file)
             for batch in file.iter_batches(_BATCH):
-                columns = [_column(column, failures) for column in batch.columns]
+                columns = [_cells(column, failures) for column in batch.columns]
                 for values in zip(*columns, strict=True):
                     number += 1
                     progress.done += 1
@@ -111,18 +111,23 @@ def _check_sizes(path: Path, file: Any) -> None:
                 raise InputError(FileProblem(printable(str(path)), "", why, _VALUE_LIMIT))
 
 
-def _column(column: Any, failures: tuple[type[Exception], ...]) -> list[Plain]:
+def cells_of_column(column: Any) -> list[Plain]:
+    """The values of a column of Arrow, as cells."""
+    return _cells(column, parquet_failures())
+
+
+def _cells(column: Any, failures: tuple[type[Exception], ...]) -> list[Plain]:
     """The values of a column; one by one where one of them is none that Python can hold."""
     try:
         values = column.to_pylist()
     except failures:
         return [_alone(value, failures) for value in column]
-    return [_plain(value) for value in values]
+    return [as_cell(value) for value in values]
 
 
 def _alone(value: Any, failures: tuple[type[Exception], ...]) -> Plain:
     try:
-        return _plain(value.as_py())
+        return as_cell(value.as_py())
     except UnicodeDecodeError as error:
         return Flawed(quoted(error.object.decode(errors="replace")), NOT_TEXT)
     except failures:
@@ -145,7 +150,8 @@ def _faulty_column(path: Path, parquet: Any, failures: tuple[type[Exception], ..
     return ""
 
 
-def _plain(value: object) -> Plain:
+def as_cell(value: object) -> Plain:
+    """A value of a program as a cell; in doubt for one of a kind that no cell has."""
     if value is None or isinstance(value, str | bool | int | Decimal | list | dict):
         return value
     if isinstance(value, datetime | date | time | timedelta):
@@ -154,7 +160,7 @@ def _plain(value: object) -> Plain:
         # Data frames write a missing number as “not a number”.
         if isnan(value):
             return None
-        return displayed(value) if isfinite(value) else Flawed(str(value), NOT_FINITE)
+        return plain_number(value) if isfinite(value) else Flawed(str(value), NOT_FINITE)
     return Flawed(quoted(repr(value)), ODD)
 
 
