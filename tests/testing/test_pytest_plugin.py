@@ -181,7 +181,11 @@ def test_engines_that_were_not_asked_are_named_at_the_end(run, pytester) -> None
     found = run("--pol-language", "en", entry=SHARED + HOLDS)
     found.assert_outcomes(passed=2)
     found.stdout.fnmatch_lines(
-        ["*= linkage-rules =*", "the symbolic engine was not asked: proofs need z3*"]
+        [
+            "*= linkage-rules =*",
+            "1 property was tried, on the engines reference, compiled, tabular",
+            "the symbolic engine was not asked: proofs need z3*",
+        ]
     )
 
 
@@ -201,5 +205,20 @@ property "nie" for Fund
     result.assert_outcomes(failed=1)
 
 
-def test_where_every_engine_was_asked_nothing_is_said(run) -> None:
-    assert "not asked" not in run("--pol-language", "en", entry=SHARED + HOLDS).stdout.str()
+ENGINES = "reference, compiled, tabular, symbolic"
+
+
+def test_the_engines_that_were_asked_are_named_also_where_warnings_are_errors(run) -> None:
+    found = run("-W", "error", "--pol-language", "en", entry=SHARED + HOLDS)
+    found.assert_outcomes(passed=2)
+    found.stdout.fnmatch_lines([f"1 property was tried, on the engines {ENGINES}"])
+    assert "not asked" not in found.stdout.str()
+
+
+@pytest.mark.slow
+def test_items_that_run_in_another_process_tell_the_same(run) -> None:
+    pytest.importorskip("xdist")
+    found = run("-n", "1", "-W", "error", "--pol-language", "zh", two=SHARED + HOLDS + FAILS)
+    found.assert_outcomes(passed=2, failed=2)
+    engines = ENGINES.replace(", ", "、")
+    found.stdout.fnmatch_lines([f"*1条性质已核对，所询问的引擎：{engines}", "*应急的可以入库*"])

@@ -81,7 +81,8 @@ def try_property(package: Package, claim: Property, examples: int, start: int) -
     except _FoundError as error:
         found = _counterexample(package, shape, claim, *error.found)
         return Trial(claim, len(seen), start, found)
-    return Trial(claim, len(seen), start, unasked=unasked, answered=sum(answered))
+    asked = tuple(name for name in engines() if name not in unasked)
+    return Trial(claim, len(seen), start, None, unasked, sum(answered), asked)
 
 
 def _quick_engines(package: Package, shape: RecordType, norm: str) -> Mapping[str, Answer]:

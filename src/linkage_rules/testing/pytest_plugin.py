@@ -4,6 +4,7 @@ pytest loads this module in every project where the library is installed, so not
 is imported before a ``.pol`` file is met.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _LANGUAGES: Final = ("zh", "en")
 _SEED: Final = 1
 _RECORDS: Final = 50
+_ASKED: Final = "linkage-rules engines asked"
 _UNASKED: Final = "linkage-rules engine not asked"
 
 
@@ -52,18 +54,31 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "PolicyFil
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say which engines the properties were not tried on: that they hold there is not known."""
-    reports = (
-        report
+    """Say which engines the properties were tried on, and on which they were not: that they hold
+    there is not known. What items tell stands in their reports, which come back from other
+    processes too."""
+    told = [
+        (name, str(text))
         for stats in terminalreporter.stats.values()
         for report in stats
-        if isinstance(report, pytest.TestReport)
-    )
-    told = {text: None for r in reports for name, text in r.user_properties if name == _UNASKED}
-    if told:
-        terminalreporter.section("linkage-rules")
-        for line in told:
-            terminalreporter.line(str(line))
+        if isinstance(report, pytest.TestReport) and report.when == "call"
+        for name, text in report.user_properties
+        if name in (_ASKED, _UNASKED)
+    ]
+    if not told:
+        return
+    terminalreporter.section("linkage-rules")
+    for engines, times in Counter(text for name, text in told if name == _ASKED).items():
+        terminalreporter.line(_asked(engines, times, _language(terminalreporter.config)))
+    for line in dict.fromkeys(text for name, text in told if name == _UNASKED):
+        terminalreporter.line(line)
+
+
+def _asked(engines: str, times: int, language: "Language") -> str:
+    if language == "zh":
+        return f"{times}条性质已核对，所询问的引擎：{engines.replace(', ', '、')}"
+    properties = "1 property was" if times == 1 else f"{times} properties were"
+    return f"{properties} tried, on the engines {engines}"
 
 
 class PolicyFile(pytest.File):
@@ -156,6 +171,8 @@ class PropertyItem(_Item):
 
         seed = _number(self.config, "pol_seed", _SEED)
         trial = try_property(self.loaded.package, self.declared, number, seed)
+        if trial.asked:
+            self.user_properties.append((_ASKED, ", ".join(trial.asked)))
         for line in unasked_engines([trial]):
             self.user_properties.append((_UNASKED, line.render(_language(self.config))))
         if trial.counterexample:

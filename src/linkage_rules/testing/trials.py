@@ -30,9 +30,9 @@ class Counterexample:
 class Trial:
     """A property tried on ``tried`` records drawn from ``seed``; ``None`` when none refutes it.
 
-    ``answered`` is of how many of them it was yes or no, not unknown. ``unasked`` are the engines
-    that were not asked, and why: one whose library is not installed, or that does not take this
-    policy.
+    ``answered`` is of how many of them it was yes or no, not unknown. ``asked`` are the engines
+    that were asked, ``unasked`` those that were not, and why: one whose library is not installed,
+    or that does not take this policy.
     """
 
     property: Property
@@ -41,6 +41,7 @@ class Trial:
     counterexample: Counterexample | None = None
     unasked: Mapping[str, Phrase] = Factory(dict)
     answered: int = 0
+    asked: tuple[str, ...] = ()
 
     def is_open(self) -> bool:
         """Whether the property was unknown of every record, so that nothing was put to the test."""
