@@ -139,7 +139,9 @@ def coverage(package: Package) -> Coverage:
     facts = [
         fact
         for fact in package.declared_facts
-        if fact.type is not Scalar.YES_NO and is_own(fact, package)
+        if fact.type is not Scalar.YES_NO
+        and is_own(fact, package)
+        and fact.name not in package.hidden
     ]
     for example, evaluation in _evaluations(package):
         for fact in facts:

@@ -199,7 +199,7 @@ def examined(package: Package) -> tuple[Examined, ...]:
         *package.declared_facts,
         *package.declared_actions,
     ]
-    owners = [owner for owner in declared if is_own(owner, package)]
+    owners = [one for one in declared if is_own(one, package) and one.name not in package.hidden]
     owners.sort(key=lambda owner: (owner.span.file, owner.span.start))
     found = (_examined(owner, package) for owner in owners)
     return tuple(one for one in found if one.criteria)

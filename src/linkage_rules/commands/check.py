@@ -21,6 +21,8 @@ from linkage_rules.commands.standard_input import (
 )
 from linkage_rules.language.diagnostics import Diagnostic
 from linkage_rules.language.explanations import explained, explanations
+from linkage_rules.model.norms import Fact
+from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.plain.writing import FORMATS, written
 from linkage_rules.policy.loading.packages import LoadedPackage
@@ -154,7 +156,7 @@ def _contained(loaded: LoadedPackage, asked: str) -> dict[str, Any]:
         "name": package.name or None,
         "files": [watching.in_repository(file.name)[0] for file, _ in loaded.files],
         "norms": sum(norm.layer == package.name for norm in package.declared_norms),
-        "facts": sum(fact.layer == package.name for fact in package.declared_facts),
+        "facts": sum(_is_own(fact, package) for fact in package.declared_facts),
         "examples": len(package.examples),
         "properties": len(package.properties),
         "problems": len(loaded.diagnostics),
@@ -220,11 +222,15 @@ def _loosened(loaded: LoadedPackage, compared: set[Place], language: Language) -
     return silent
 
 
+def _is_own(fact: Fact, package: Package) -> bool:
+    return fact.layer == package.name and fact.name not in package.hidden
+
+
 def _contents(loaded: LoadedPackage) -> Phrase:
     package = loaded.package
     # Of an overlay, what it says itself; a policy below is counted when it is checked.
     norms = sum(norm.layer == package.name for norm in package.declared_norms)
-    facts = sum(fact.layer == package.name for fact in package.declared_facts)
+    facts = sum(_is_own(fact, package) for fact in package.declared_facts)
     examples, properties = len(package.examples), len(package.properties)
     return Phrase(
         f"{package.name}: no problems; {norms} norms, {facts} facts, {examples} examples, "

@@ -295,7 +295,7 @@ def _lines(found: Replay) -> list[Phrase]:
 
 def _labels(found: Replay) -> dict[str, Phrase]:
     package = found.after.package
-    named: list[Any] = [*package.facts.values(), *package.parameters.values()]
+    named: list[Any] = [*package.stated_facts.values(), *package.parameters.values()]
     named += package.norms.values()
     return {item.name: called(item) for item in named}
 

@@ -22,6 +22,7 @@ from linkage_rules.decisions.verdicts import (
     gives_way_because,
     roles,
     was_done,
+    with_due,
 )
 from linkage_rules.engines.reference import Evaluation, truth_of, value_of
 from linkage_rules.model import expressions as model
@@ -41,6 +42,7 @@ from linkage_rules.words.places import place, position
 from linkage_rules.words.telling import (
     days_in_words,
     default_ended,
+    fact_called,
     layer_called,
     layer_that_chose,
     loosened,
@@ -128,10 +130,12 @@ class Reasons:
         derivation = self.evaluation.facts[name]
         fact = self._package.facts[name]
         self.unfolded.add((Kind.FACT, name))
-        return evolve(_fact_stated(fact, derivation), parts=self._means(fact, derivation, 0))
+        return evolve(
+            _fact_stated(fact, derivation, self._package), parts=self._means(fact, derivation, 0)
+        )
 
     def _fact(self, fact: Fact, derivation: Derivation, depth: int) -> Node:
-        stated = _fact_stated(fact, derivation)
+        stated = _fact_stated(fact, derivation, self._package)
         return self._once(stated, lambda deeper: self._means(fact, derivation, deeper), depth)
 
     def _means(self, fact: Fact, derivation: Derivation, depth: int) -> Nodes:
@@ -225,7 +229,7 @@ class Reasons:
         parts += (*_following(norm, outcome.status), *self._giving_way(norm))
         sentence = wording.NORM_HAS_STATUS.filled(
             norm=called(norm),
-            status=wording.STATUSES[outcome.status],
+            status=with_due(wording.STATUSES[outcome.status], outcome),
             conduct=conduct(norm, self._package),
         )
         return Node(Kind.NORM, sentence, parts, name=name, answer=outcome.status)
@@ -392,11 +396,11 @@ class Reasons:
         return self._norm(role.norm, pattern, depth, before)
 
 
-def _fact_stated(fact: Fact, derivation: Derivation) -> Node:
+def _fact_stated(fact: Fact, derivation: Derivation, package: Package) -> Node:
     value = value_of(derivation)
     spoken = value is None or fact.type is Scalar.YES_NO
     sentence = (wording.IS if spoken else wording.EQUALS).filled(
-        subject=called(fact), answer=in_words(value, fact.type)
+        subject=fact_called(fact, package), answer=in_words(value, fact.type)
     )
     return Node(Kind.FACT, sentence, name=fact.name, answer=value, type=fact.type)
 

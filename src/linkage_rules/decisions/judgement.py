@@ -297,8 +297,9 @@ class Judgement:
     @once
     def facts(self) -> Mapping[str, Value]:
         """The value of each fact, by ASCII name; ``None`` is unknown. Money is fen."""
-        declared = self.package.facts
-        values = self.evaluation.fact_values()
+        declared = self.package.stated_facts
+        worked_out = self.evaluation.fact_values()
+        values = {name: value for name, value in worked_out.items() if name in declared}
         sealed_values = {name: sealed(value) for name, value in values.items()}
         return ByName(FACT, sealed_values, labels_of(declared[name] for name in values))
 

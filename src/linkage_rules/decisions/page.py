@@ -1,6 +1,6 @@
 """A decision as one HTML page that needs nothing but itself: no script, no file, no network."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cache, partial
 from typing import Final
 
@@ -54,7 +54,7 @@ def page(decision: Judgement, language: Language) -> str:
             tag=_LANGUAGE_TAGS[language],
             tone=_tone,
             truth=_truth,
-            anchor=_anchor,
+            anchor=partial(_anchor, elsewhere=decision.package.hidden),
             unregulated=VerdictStatus.UNREGULATED,
             not_applicable=Status.NOT_APPLICABLE,
         )
@@ -68,9 +68,13 @@ def _truth(node: Node) -> str:
     return ""
 
 
-def _anchor(node: Node) -> str:
-    """Where on the page a node that is seen elsewhere is unfolded, if it has a place of its own."""
-    return f"{node.kind.value}-{node.name}" if node.kind in _LISTED else ""
+def _anchor(node: Node, elsewhere: Set[str]) -> str:
+    """Where on the page a node that is seen again is unfolded, if it has a place of its own.
+
+    What is named ``elsewhere``, nobody declared: it is unfolded where it is first met.
+    """
+    listed = node.kind in _LISTED and node.name not in elsewhere
+    return f"{node.kind.value}-{node.name}" if listed else ""
 
 
 @cache

@@ -210,7 +210,7 @@ def _norms(decision: Judgement, explainer: Explainer) -> Iterator[NormEntry]:
             name=name,
             title=called(outcome.norm),
             status=outcome.status,
-            words=wording.STATUSES[outcome.status],
+            words=verdicts.with_due(wording.STATUSES[outcome.status], outcome),
             conduct=verdicts.conduct(outcome.norm, decision.package),
             consequence=verdicts.consequence(outcome.norm, outcome.status),
             citations=outcome.norm.citations,

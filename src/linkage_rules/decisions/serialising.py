@@ -21,7 +21,7 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Truth
 from linkage_rules.plain.digests import of_texts
-from linkage_rules.plain.writing import FORMATS, Plain, chosen, plain, tagged, written
+from linkage_rules.plain.writing import FORMATS, Plain, chosen, exact, plain, tagged, written
 from linkage_rules.records.schema import written_out
 from linkage_rules.words.nearness import nearest
 from linkage_rules.words.showing import shown
@@ -137,6 +137,7 @@ def _norm(decision: Judgement, outcome: NormOutcome) -> Plain:
         "label": norm.label,
         "applies": _ANSWERS[outcome.applies],
         "status": outcome.status.value,
+        "due": exact(outcome.due),
         "modality": norm.modality.value,
         "strength": norm.strength.value,
         "bearer": {"name": norm.bearer, "label": decision.package.bearers[norm.bearer].label},
@@ -269,6 +270,12 @@ def norm_digest(norm: Norm, package: Package) -> str:
             *norm.overrides,
             _days(norm.in_force),
             *(_written(who, package) for who in norm.answerable),
+            *(() if norm.lasting is None else ("lasting", _written(norm.lasting, package))),
+            *(
+                ()
+                if (by := norm.deadline) is None
+                else (by.term.value, _written(by.written, package))
+            ),
         )
     )
 

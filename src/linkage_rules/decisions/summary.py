@@ -4,16 +4,18 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from linkage_rules.decisions.judgement import Judgement
-from linkage_rules.model.deontic import MODALITIES
+from linkage_rules.decisions.verdicts import with_due
+from linkage_rules.model.deontic import MODALITIES, is_failing
+from linkage_rules.model.deontic import STATUSES as BY_URGENCY
 from linkage_rules.model.deontic import VERDICTS as BY_WEIGHT
-from linkage_rules.model.norms import Norm
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.plain.writing import FORMATS, Plain, chosen, exact, plain
 from linkage_rules.words.called import Named, called
 from linkage_rules.words.deontic_words import STATUSES, VERDICTS
 from linkage_rules.words.messages import Phrase, enumerated
 
-_TO_ACT_ON: Final = frozenset({Status.VIOLATED, Status.DUE, Status.IN_EFFECT})
+_FAILING: Final = tuple(filter(is_failing, BY_URGENCY))
+_TO_ACT_ON: Final = frozenset({*_FAILING, Status.DUE, Status.IN_EFFECT})
 _DECISIVE: Final = (
     VerdictStatus.CONFLICTING,
     VerdictStatus.FORBIDDEN,
@@ -32,7 +34,8 @@ def summary(decision: Judgement) -> Plain:
     """The summary as plain data, as ``summary.schema.json`` describes it.
 
     ``duties`` names for each bearer the binding norms that have to be acted on, by what they are:
-    violated, due, or in effect. Names are ASCII, which English speaks; ``words`` says the whole in
+    overdue, violated, late, due, or in effect, and by when those with a deadline are due
+    (``due_by``). Names are ASCII, which English speaks; ``words`` says the whole in
     a sentence of each language.
     """
     package, shape = decision.package, decision.record_type
@@ -42,10 +45,11 @@ def summary(decision: Judgement) -> Plain:
         norm, status = outcome.norm, outcome.status
         if status in _TO_ACT_ON and MODALITIES[norm.modality].binding:
             label = package.bearers[norm.bearer].label
-            duties.setdefault(norm.bearer, {"label": label}).setdefault(status.value, []).append(
-                norm.name
-            )
-            if status is Status.VIOLATED:
+            owed = duties.setdefault(norm.bearer, {"label": label})
+            owed.setdefault(status.value, []).append(norm.name)
+            if outcome.due is not None:
+                owed.setdefault("due_by", {})[norm.name] = exact(outcome.due)
+            if is_failing(status):
                 violated.append(chosen(norm, "name", "label"))
     return {
         **FORMATS["summary"].head,
@@ -73,12 +77,15 @@ def _words(decision: Judgement) -> Iterator[Phrase]:
         if actions and status in _DECISIVE:
             said = True
             yield _SAID.filled(what=VERDICTS[status].called, named=_named(actions))
-    violated: list[Norm] = [
-        outcome.norm for outcome in decision.norms.values() if outcome.status is Status.VIOLATED
-    ]
-    if violated:
-        said = True
-        yield _SAID.filled(what=STATUSES[Status.VIOLATED], named=_named(violated))
+    for kind in _FAILING:
+        if failing := [one.norm for one in decision.norms.values() if one.status is kind]:
+            said = True
+            yield _SAID.filled(what=STATUSES[kind], named=_named(failing))
+    for outcome in decision.norms.values():
+        if outcome.status is Status.DUE and outcome.due is not None:
+            yield _SAID.filled(
+                what=with_due(STATUSES[Status.DUE], outcome), named=called(outcome.norm)
+            )
     undetermined = sum(verdict.status is VerdictStatus.UNDETERMINED for verdict in verdicts)
     if undetermined:
         yield _UNDETERMINED.filled(count=undetermined)

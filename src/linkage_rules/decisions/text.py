@@ -7,6 +7,7 @@ from linkage_rules.decisions.explanation import Node
 from linkage_rules.decisions.judgement import Judgement
 from linkage_rules.decisions.report import Report, report
 from linkage_rules.decisions.verdicts import verdict_in_words
+from linkage_rules.model.deontic import is_failing
 from linkage_rules.model.outcomes import Verdict
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar
@@ -146,7 +147,7 @@ def as_card(decision: Judgement) -> str:
         places = (place(path, decision.record_type) for path in decision.missing)
         rows.insert(0, (Phrase("missing", "待补报"), some(places)))
     norms = decision.norms.values()
-    if violated := [called(one.norm) for one in norms if one.status is Status.VIOLATED]:
+    if violated := [called(one.norm) for one in norms if is_failing(one.status)]:
         rows.insert(0, (wording.STATUSES[Status.VIOLATED], some(violated)))
     return card(_headed(decision), rows)
 

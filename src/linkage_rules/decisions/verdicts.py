@@ -19,11 +19,11 @@ from linkage_rules.model.deontic import (
     verdict,
 )
 from linkage_rules.model.norms import Norm, Strength
-from linkage_rules.model.outcomes import Verdict
+from linkage_rules.model.outcomes import NormOutcome, Verdict
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.model.types import EnumType, Type
-from linkage_rules.model.values import Truth
+from linkage_rules.model.types import EnumType, Scalar, Type
+from linkage_rules.model.values import NEVER, Truth
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
@@ -100,6 +100,20 @@ def consequence(norm: Norm, status: Status) -> Phrase | None:
     """What a violation of the norm calls for, if it is no more than one “in principle”."""
     weak = norm.strength is Strength.DEFEASIBLE
     return wording.JUSTIFY_OR_FIX if weak and is_failing(status) else None
+
+
+def with_due(status: Phrase, outcome: NormOutcome) -> Phrase:
+    """How a norm stands, with the day by which it is due where there is one to tell.
+
+    >>> from linkage_rules.model.norms import Action, Bearer, Modality
+    >>> duty = Norm("n", None, "Claim", Modality.OBLIGATION, Strength.STRICT, "county", "pay")
+    >>> outcome = NormOutcome(duty, True, Status.OVERDUE, date(2024, 3, 1))
+    >>> with_due(Phrase("overdue", "逾期未履行"), outcome).zh
+    '逾期未履行（最迟2024年3月1日）'
+    """
+    if outcome.due in (None, NEVER) or outcome.status is Status.FULFILLED:
+        return status
+    return wording.WITH_DUE.filled(status=status, due=in_words(outcome.due, Scalar.DATE))
 
 
 class NormPart(Enum):

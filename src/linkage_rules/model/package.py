@@ -170,7 +170,7 @@ class Package:
     layer it comes from: ``amends`` are the layers below, lowest first, ``amendments`` all changes
     that the layers make. Examples, properties and statements are those of the overlay alone.
     ``derived`` names the facts and parameters that nobody declared: they say once more what others
-    say, as of a date that governs a norm.
+    say, as of a date that governs a norm, or how a deadline stands.
     """
 
     name: str
@@ -308,6 +308,16 @@ class Package:
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
         return _by_name(f for p in self.stack() for f in p.declared_facts)
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The facts and parameters that nobody declared, those of used policies among them."""
+        return frozenset(name for package in self.stack() for name in package.derived)
+
+    @cached_property
+    def stated_facts(self) -> Mapping[str, Fact]:
+        """The facts that somebody declared."""
+        return {name: fact for name, fact in self.facts.items() if name not in self.hidden}
 
     @cached_property
     def actions(self) -> Mapping[str, Action]:

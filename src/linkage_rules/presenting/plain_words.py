@@ -25,6 +25,7 @@ from linkage_rules.model.package import Amendment, AmendmentKind, Package, State
 from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
 from linkage_rules.presenting.cited_rules import Declared
+from linkage_rules.words.decision_words import DUE_BY
 from linkage_rules.words.deontic_words import FORCES
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.literals import write_date
@@ -305,6 +306,13 @@ class _Chinese(_Writer):
         sentence = opening + duty
         if norm.unless is not None:
             sentence += f"；但{self.written(norm.unless, 'zh')}的除外"
+        if norm.lasting is not None:
+            sentence += f"；本条在{self.written(norm.lasting, 'zh')}期间适用"
+        if norm.deadline is not None:
+            said = DUE_BY[norm.deadline.term].zh.format(
+                written=self.written(norm.deadline.written, "zh")
+            )
+            sentence += f"；{said}"
         if norm.overrides:
             others = "".join(f"“{self.called(self.package.norms[o])}”" for o in norm.overrides)
             sentence += f"；与{others}不一致时适用本条"
@@ -337,7 +345,10 @@ class _Chinese(_Writer):
     def action(self, action: Action) -> str:
         record = self.called(self.package.record_types[action.record_type])
         called = f"“{self.called(action)}”"
-        if action.done_when is None:
+        if action.done_on is not None:
+            done_on = self.written(action.done_on, "zh")
+            sentence = f"{record}的{called}，以{done_on}为完成之日"
+        elif action.done_when is None:
             sentence = f"{called}：是否已做，{record}的记录不作反映"
         else:
             sentence = f"{record}符合{self.written(action.done_when, 'zh')}的，视为已做到{called}"
@@ -389,6 +400,13 @@ class _English(_Writer):
         sentence = f"{opening}the {self.called(norm.bearer)} {duty}"
         if norm.unless is not None:
             sentence += f", unless {self.written(norm.unless, 'en')}"
+        if norm.lasting is not None:
+            sentence += f"; this applies while {self.written(norm.lasting, 'en')}"
+        if norm.deadline is not None:
+            said = DUE_BY[norm.deadline.term].en.format(
+                written=self.written(norm.deadline.written, "en")
+            )
+            sentence += f"; {said[:1].lower()}{said[1:]}"
         if norm.overrides:
             others = _listed(f"“{self.called(other)}”" for other in norm.overrides)
             sentence += f"; where both apply, this takes precedence over {others}"
@@ -420,7 +438,10 @@ class _English(_Writer):
 
     def action(self, action: Action) -> str:
         record, called = self.called(action.record_type), f"“{self.called(action.name)}”"
-        if action.done_when is None:
+        if action.done_on is not None:
+            done_on = self.written(action.done_on, "en")
+            sentence = f"For a {record}, {called} counts as done from {done_on} on"
+        elif action.done_when is None:
             sentence = f"{called}: the record of a {record} does not show whether it is done"
         else:
             done = self.written(action.done_when, "en")

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.verdicts import by_default, was_done
-from linkage_rules.model.deontic import MODALITIES
+from linkage_rules.model.deontic import MODALITIES, is_failing
 from linkage_rules.model.norms import Action, Fact, Modality, Norm, Strength
 from linkage_rules.model.outcomes import NormOutcome, Verdict
 from linkage_rules.model.package import Package
@@ -60,6 +60,11 @@ class ReviewFinding:
         return any(norm.status is status for norm in self.norms)
 
     @property
+    def failing(self) -> bool:
+        """Whether one of the deciding norms falls short: violated, done late, or overdue."""
+        return any(is_failing(norm.status) for norm in self.norms)
+
+    @property
     def weight(self) -> Weight:
         match self.status:
             case VerdictStatus.CONFLICTING | VerdictStatus.FORBIDDEN:
@@ -68,9 +73,9 @@ class ReviewFinding:
                 return Weight.QUIET
             case VerdictStatus.PERMITTED | VerdictStatus.UNDETERMINED if self.gate:
                 return Weight.NOTABLE
-            case VerdictStatus.REQUIRED | VerdictStatus.UNDETERMINED if self.has(
-                Status.VIOLATED
-            ) or self.has(Status.DUE):
+            case VerdictStatus.REQUIRED | VerdictStatus.UNDETERMINED if self.failing or self.has(
+                Status.DUE
+            ):
                 return Weight.NOTABLE
             case VerdictStatus.REQUIRED if self.has(Status.UNDETERMINED):
                 return Weight.BRIEF
@@ -111,7 +116,7 @@ def facts_alone(package: Package, record_type: RecordType) -> tuple[Fact, ...]:
     judged |= {action.record_type for action in package.actions.values()}
     if record_type.name in judged:
         return ()
-    return tuple(f for f in package.facts.values() if f.record_type == record_type.name)
+    return tuple(f for f in package.stated_facts.values() if f.record_type == record_type.name)
 
 
 def says_nothing(decision: Decision) -> bool:
@@ -133,6 +138,6 @@ def _sure(norm: Norm, decision: Decision) -> bool:
 
 
 def _goes_without_saying(finding: ReviewFinding) -> bool:
-    if finding.status is not VerdictStatus.FORBIDDEN or finding.has(Status.VIOLATED):
+    if finding.status is not VerdictStatus.FORBIDDEN or finding.failing:
         return False
     return all(n.norm.when is None and n.norm.unless is None for n in finding.norms)

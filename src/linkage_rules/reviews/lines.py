@@ -6,7 +6,7 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.decisions.verdicts import by_default, verdict_in_words
+from linkage_rules.decisions.verdicts import by_default, verdict_in_words, with_due
 from linkage_rules.model.norms import Modality
 from linkage_rules.model.outcomes import NormOutcome
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -72,7 +72,7 @@ def lines(judged: Judged, *, everything: bool) -> tuple[Line, ...]:
     def kind(finding: ReviewFinding) -> tuple[int, bool, str, tuple[bool, ...]]:
         words = _verdict(finding, judged)
         statuses = tuple(finding.has(status) for status in Status)
-        met = not finding.has(Status.VIOLATED)
+        met = not finding.failing
         return _ORDER.index(finding.status), met, words.en, statuses
 
     told: list[Line] = []
@@ -99,7 +99,7 @@ def _line(group: Sequence[ReviewFinding], judged: Judged) -> Line:
         actions=tuple(called(finding.action) for finding in group),
         reason=_reason(group, judged),
         weight=first.weight,
-        violated=first.has(Status.VIOLATED),
+        violated=first.failing,
     )
 
 
@@ -132,7 +132,7 @@ def _status_in_words(outcome: NormOutcome) -> Phrase | None:
         return _WOULD_VIOLATE
     if status in (Status.IN_EFFECT, Status.UNDETERMINED):
         return None
-    return _STANDING[status]
+    return with_due(_STANDING[status], outcome)
 
 
 def _norms(status: Phrase | None, norms: Sequence[Phrase]) -> Phrase:

@@ -8,7 +8,8 @@ from typing import TypeAlias
 from attrs import Factory, define, frozen
 
 from linkage_rules.decisions import Decision
-from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.deontic import is_failing
+from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.types import RecordType
 from linkage_rules.policy.policy import Policy
 from linkage_rules.records import (
@@ -91,8 +92,9 @@ def _text(value: object) -> str | None:
 class Tally:
     """How many records were read, and what was found in them.
 
-    ``verdicts`` counts the findings by verdict, ``violated`` the violated norms that decide them.
-    ``cut_short`` says why the file could not be read to its end.
+    ``verdicts`` counts the findings by verdict, ``violated`` the norms that decide them
+    and are violated, done late or overdue. ``cut_short`` says why the file could not be read to
+    its end.
     """
 
     entries: Iterable[Entry] = ()
@@ -140,7 +142,7 @@ class Tally:
             return
         self.verdicts.update(finding.status for finding in one.findings)
         norms = (norm for finding in one.findings for norm in finding.norms)
-        self.violated += sum(norm.status is Status.VIOLATED for norm in norms)
+        self.violated += sum(is_failing(norm.status) for norm in norms)
 
     def counts(self) -> Mapping[VerdictStatus, int]:
         """The verdicts that were found, in the order of their weight."""

@@ -165,6 +165,14 @@ DUE_BY: Final[Mapping[Term, Phrase]] = {
     Term.NO_LATER_THAN: Phrase("Deadline: no later than {written}", "期限：不迟于{written}"),
     Term.BEFORE: Phrase("Deadline: before {written}", "期限：早于{written}"),
 }
+OF_DEADLINE: Final[Mapping[str, Phrase]] = {
+    "begun": Phrase("deadline of {norm} has begun to run", "“{norm}”期限已起算"),
+    "due": Phrase("due date of {norm}", "“{norm}”到期日"),
+    "in_time": Phrase("{norm} was done in time", "“{norm}”按期完成"),
+    "over": Phrase("deadline of {norm} is past", "“{norm}”期限已过"),
+}
+"""What each fact that a deadline rests on is called, by the end of its name."""
+WITH_DUE: Final = Phrase("{status}, due by {due}", "{status}（最迟{due}）")
 NOT_OBSERVED: Final = Phrase(
     "The record does not show whether it is done: {action}",
     "记录中不反映该行为是否完成：{action}",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from linkage_rules.model.norms import Interval, Parameter
+from linkage_rules.model.norms import Fact, Interval, Parameter
 from linkage_rules.model.package import Amendment, AmendmentKind, Package
 from linkage_rules.model.types import Scalar, Type
 from linkage_rules.model.values import Value
@@ -11,6 +11,14 @@ from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase, enumerated
 from linkage_rules.words.told_values import in_words, printable
+
+
+def fact_called(fact: Fact, package: Package) -> Phrase:
+    """What a fact is called; one that a deadline rests on, by the norm that has the deadline."""
+    name, _, part = fact.name.rpartition("__")
+    if fact.name in package.hidden and part in wording.OF_DEADLINE and name in package.norms:
+        return wording.OF_DEADLINE[part].filled(norm=called(package.norms[name]))
+    return called(fact)
 
 
 def days_in_words(periods: Sequence[Interval]) -> Phrase:

@@ -24,6 +24,7 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Period
 from linkage_rules.words.called import called
+from linkage_rules.words.decision_words import OF_DEADLINE
 from linkage_rules.words.messages import FIRST_PLACE, Phrase
 
 TermClause: TypeAlias = syntax.Within | syntax.NoLaterThan | syntax.Before
@@ -148,7 +149,8 @@ def _facts(norm: Norm, deadline: Deadline, package: Package) -> Iterator[Fact]:
     done_on = package.actions[norm.action].done_on
     assert done_on is not None
 
-    def fact(name: str, said: Phrase, means: Expression) -> Fact:
+    def fact(name: str, means: Expression) -> Fact:
+        said = OF_DEADLINE[name.rpartition("__")[2]]
         label = said.filled(norm=called(norm)).zh if norm.label else None
         return Fact(
             name,
@@ -170,15 +172,11 @@ def _facts(norm: Norm, deadline: Deadline, package: Package) -> Iterator[Fact]:
     start = trigger(deadline.written, deadline.term)
     if start is not None and deadline.begun is not None:
         begun = model.compared(Comparison.AT_MOST, start, today)
-        yield fact(deadline.begun, _BEGUN, begun)
-    yield fact(deadline.due, _DUE, last)
+        yield fact(deadline.begun, begun)
+    yield fact(deadline.due, last)
     in_time = model.compared(Comparison.AT_MOST, done_on, due)
-    yield fact(deadline.in_time, _IN_TIME, in_time)
-    yield fact(deadline.over, _OVER, model.compared(Comparison.LESS, due, today))
+    yield fact(deadline.in_time, in_time)
+    yield fact(deadline.over, model.compared(Comparison.LESS, due, today))
 
 
-_BEGUN: Final = Phrase("“{norm}” has begun to run", "“{norm}”期限已起算")
-_DUE: Final = Phrase("“{norm}” is due on", "“{norm}”到期日")
-_IN_TIME: Final = Phrase("“{norm}” was done in time", "“{norm}”按期完成")
-_OVER: Final = Phrase("“{norm}” is past its deadline", "“{norm}”期限已过")
 _ACTION_DECLARED: Final = Phrase("the action is declared here", "该行为在这里声明")

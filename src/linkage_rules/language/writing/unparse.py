@@ -17,6 +17,7 @@ from linkage_rules.model.values import Period
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.literals import write_number
 from linkage_rules.words.names import preferred
+from linkage_rules.words.telling import fact_called
 
 Named: TypeAlias = (
     model.Constant
@@ -78,7 +79,10 @@ def speller(package: Package, language: Language) -> Speller:
             case model.ParameterValue(name):
                 return preferred(name, package.parameters[name].label, language)
             case model.FactValue(name):
-                return preferred(name, package.facts[name].label, language)
+                fact = package.facts[name]
+                if name in package.hidden:
+                    return fact_called(fact, package).render(language)
+                return preferred(name, fact.label, language)
             case model.NormApplies(name) | model.NormIs(name):
                 return preferred(name, package.norms[name].label, language)
             case model.ActionIs(name):

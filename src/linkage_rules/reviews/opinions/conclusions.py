@@ -202,7 +202,7 @@ def _called_for(finding: ReviewFinding) -> Conclusion:
         return Conclusion.CONFLICTING
     if finding.status is VerdictStatus.FORBIDDEN:
         return Conclusion.FORBIDDEN
-    if finding.has(Status.VIOLATED):
+    if finding.failing:
         return Conclusion.VIOLATED
     if open_ and finding.gate:
         return Conclusion.PENDING

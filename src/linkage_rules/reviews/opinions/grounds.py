@@ -1,6 +1,7 @@
 """The grounds of a conclusion: the norm in words, and what was seen in the record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Final
 
 from attrs import frozen
@@ -20,7 +21,7 @@ from linkage_rules.model.deontic import Tone
 from linkage_rules.model.norms import Modality
 from linkage_rules.model.outcomes import Derivation, NormOutcome
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.model.types import ListType, RecordType, Type
+from linkage_rules.model.types import ListType, RecordType, Scalar, Type
 from linkage_rules.reviews.findings import ReviewFinding
 from linkage_rules.reviews.opinions.spoken import conduct, spoken
 from linkage_rules.reviews.opinions.tones import VERDICT_TONES
@@ -112,7 +113,19 @@ _BUT_DONE: Final = Phrase(
 _AND_DONE: Final = Phrase("{sentence} – and it was done", "{sentence}（已办理）")
 _DONE_ALL_THE_SAME: Final = Phrase("{conduct}: it was done", "{conduct}，已违反")
 _NOT_DONE: Final = Phrase("{conduct}: not done", "{conduct}，未做到")
-_STILL_DUE: Final = Phrase("{conduct}: still to be done", "{conduct}，待办")
+_STANDING: Final[Mapping[tuple[Status, bool], Phrase]] = {
+    (Status.DUE, False): Phrase("{conduct}: still to be done", "{conduct}，待办"),
+    (Status.DUE, True): Phrase("{conduct}: to be done by {due}", "{conduct}，待办，最迟{due}"),
+    (Status.LATE, True): Phrase(
+        "{conduct}: done, but only after {due}", "{conduct}，应于{due}以前履行，逾期后才履行"
+    ),
+    (Status.OVERDUE, True): Phrase(
+        "{conduct}: not done by {due}, overdue", "{conduct}，应于{due}以前履行，逾期未履行"
+    ),
+    (Status.LATE, False): Phrase("{conduct}: done too late", "{conduct}，逾期后才履行"),
+    (Status.OVERDUE, False): Phrase("{conduct}: overdue", "{conduct}，逾期未履行"),
+}
+"""How a duty stands, by whether the day by which it is due is known; that day is included."""
 _WITH_CLAUSE: Final = Phrase("{words} (clause {clauses})", "{words}（{clauses}）")
 _REASON: Final = Phrase("{sentence}: {norms}", "{sentence}：{norms}")
 _ABSENCE: Final = Phrase(
@@ -127,7 +140,8 @@ class Ground:
 
     ``name`` is its ASCII name, ``action`` what it is about. ``observed`` are the fields of the
     record that its status rests on, ``answering`` those who answer for it, ``notes`` what to know
-    of the reasoning, such as that “in principle” leaves room for reasons.
+    of the reasoning, such as that “in principle” leaves room for reasons, ``due`` the last day to
+    do it, where there is one.
     """
 
     name: str
@@ -140,6 +154,7 @@ class Ground:
     observed: tuple[Phrase, ...]
     answering: tuple[Phrase, ...]
     notes: tuple[Phrase, ...]
+    due: date | None = None
 
     @property
     def standing(self) -> Phrase:
@@ -147,9 +162,11 @@ class Ground:
         if self.status is Status.VIOLATED:
             pattern = _DONE_ALL_THE_SAME if self.forbids else _NOT_DONE
             return pattern.filled(conduct=self.conduct)
-        if self.status is Status.DUE:
-            return _STILL_DUE.filled(conduct=self.conduct)
-        return self.conduct
+        stands = _STANDING.get((self.status, self.due is not None))
+        if stands is None:
+            return self.conduct
+        due = "" if self.due is None else in_words(self.due, Scalar.DATE)
+        return stands.filled(conduct=self.conduct, due=due)
 
     @property
     def demand(self) -> Phrase:
@@ -213,6 +230,7 @@ def ground(outcome: NormOutcome, decision: Decision) -> Ground:
         observed=seen.reported,
         answering=tuple(one.sentence for one in answering(norm, decision.evaluation)),
         notes=notes,
+        due=outcome.due,
     )
 
 

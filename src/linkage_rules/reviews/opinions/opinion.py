@@ -1,6 +1,6 @@
 """What an officer signs of one record: conclusion, grounds, what to supply, exceptions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from attrs import frozen
@@ -11,6 +11,7 @@ from linkage_rules.decisions.report import ReadingEntry, reading_entries
 from linkage_rules.engines.reference import truth_of
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
+from linkage_rules.model.deontic import is_failing
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.outcomes import Derivation
@@ -124,12 +125,12 @@ class Demand:
 class Opinion:
     """The opinion, in the order in which it is read.
 
-    ``gates`` are the verdicts on actions that some norm may forbid, ``failings`` violated norms,
-    ``due`` what is still to be done, ``demands`` what to supply, the most decisive first.
-    ``unsettled`` are actions of which the record can never tell, ``met`` norms that are fulfilled,
-    ``exceptions`` those that were weighed, ``readings`` those that it rests on. ``number`` is the
-    file number under which it is issued, where one was given. ``values`` are the facts with their
-    values, where the policy works out these alone.
+    ``gates`` are the verdicts on actions that some norm may forbid, ``failings`` norms that are
+    violated, done late or overdue, ``due`` what is still to be done, ``demands`` what to
+    supply, the most decisive first. ``unsettled`` are actions of which the record can never tell,
+    ``met`` norms that are fulfilled, ``exceptions`` those that were weighed, ``readings`` those
+    that it rests on. ``number`` is the file number under which it is issued, where one was given.
+    ``values`` are the facts with their values, where the policy works out these alone.
     """
 
     title: Title
@@ -179,8 +180,8 @@ def opinion(judged: Judged) -> Opinion:
     to_tell = [finding for finding in findings if _is_gate(finding) and not _is_silent(finding)]
     gates = sorted(to_tell, key=_gravity)
     told_gates = tuple(gate(finding, decision) for finding in gates)
-    failings = tuple(_grounds(findings, Status.VIOLATED, decision))
-    due = tuple(_grounds(findings, Status.DUE, decision))
+    failings = tuple(_grounds(findings, is_failing, decision))
+    due = tuple(_grounds(findings, Status.DUE.__eq__, decision))
     against = (ground for one in told_gates if one.against for ground in one.grounds)
     told = (*against, *failings, *due)
     standing = dict.fromkeys(ground.demand for ground in told)
@@ -235,11 +236,11 @@ def _is_silent(finding: ReviewFinding) -> bool:
 
 
 def _grounds(
-    findings: Iterable[ReviewFinding], status: Status, decision: Decision
+    findings: Iterable[ReviewFinding], of: Callable[[Status], bool], decision: Decision
 ) -> Iterator[Ground]:
     for finding in findings:
         for norm in finding.norms:
-            if norm.status is status and not _told_as_gate(finding):
+            if of(norm.status) and not _told_as_gate(finding):
                 yield ground(norm, decision)
 
 

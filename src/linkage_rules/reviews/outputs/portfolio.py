@@ -6,8 +6,7 @@ from typing import Final
 
 from attrs import Factory, define, frozen
 
-from linkage_rules.model.deontic import Tone
-from linkage_rules.model.statuses import Status
+from linkage_rules.model.deontic import Tone, is_failing
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar
 from linkage_rules.model.values import Record
 from linkage_rules.presenting.plain_words import as_words
@@ -125,7 +124,7 @@ class Portfolio:
                 known = group in counts or len(counts) < _MOST_GROUPS
                 counts[group if known else _OTHERS][tone] += 1
         for ground in dict.fromkeys(_failing(told)):
-            failing = Tone.FAILING if ground.status is Status.VIOLATED else Tone.BAD
+            failing = Tone.FAILING if is_failing(ground.status) else Tone.BAD
             self._failings[ground.norm][failing] += 1
 
     def failings(self, most: int) -> Sequence[tuple[Phrase, Mapping[Tone, int]]]:

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from attrs import define, frozen
 
 from linkage_rules.extras import required
-from linkage_rules.model.deontic import Tone
+from linkage_rules.model.deontic import Tone, is_failing
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.types import Scalar
 from linkage_rules.presenting.terminal import safe
@@ -410,7 +410,7 @@ _UNREAD_COLUMNS: Final = (
     (Phrase("What to write", "请这样改"), 44),
 )
 
-_VIOLATED_ONE: Final = Phrase("violated", "已违反")
+_STANDS: Final = {**wording.STATUSES, Status.VIOLATED: Phrase("violated", "已违反")}
 _FORBIDDEN: Final = Phrase("must not be done", "不得办理")
 _DUE: Final = Phrase("to be done", "待办")
 
@@ -516,8 +516,8 @@ class WorkbookWriter:
         )
 
     def _finding(self, one: Judged, ground: Ground) -> tuple[Cell, ...]:
-        if ground.status is Status.VIOLATED:
-            stands, tone = _VIOLATED_ONE, Tone.FAILING
+        if is_failing(ground.status):
+            stands, tone = _STANDS[ground.status], Tone.FAILING
         elif ground.forbids:
             # A ban that is kept to is fulfilled, which is not what a reader looks for here.
             stands, tone = _FORBIDDEN, Tone.BAD

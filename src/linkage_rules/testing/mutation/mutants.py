@@ -11,7 +11,7 @@ from linkage_rules.model.calendar import within
 from linkage_rules.model.deontic import MODALITIES
 from linkage_rules.model.dependencies import readings_in_conditions
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Action, Interval, Modality, Norm, Parameter, Strength
+from linkage_rules.model.norms import Action, Fact, Interval, Modality, Norm, Parameter, Strength
 from linkage_rules.model.package import Package, on_other_days, with_choice
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.testing.mutation.variants import off_by_one, variants
@@ -62,9 +62,8 @@ def mutants(package: Package) -> Iterator[Mutant]:
     for place, fact in enumerate(package.declared_facts):
         for change, means in _of_condition(package, fact.means):
             facts = _replaced(package.declared_facts, place, evolve(fact, means=means))
-            yield _mutant(
-                change, fact.name, fact.record_type, evolve(package, declared_facts=facts)
-            )
+            changed_package = evolve(package, declared_facts=facts)
+            yield _mutant(change, _written_in(fact, package), fact.record_type, changed_package)
     for place, action in enumerate(package.declared_actions):
         for change, done in _of_action(package, action):
             actions = _replaced(package.declared_actions, place, done)
@@ -79,6 +78,11 @@ def mutants(package: Package) -> Iterator[Mutant]:
             changed_package = evolve(package, declared_parameters=parameters)
             yield _mutant(change, parameter.name, None, changed_package)
     yield from _of_the_whole(package)
+
+
+def _written_in(fact: Fact, package: Package) -> str:
+    """The declaration in which a fact stands: one that nobody declared says what another does."""
+    return fact.name.rpartition("__")[0] if fact.name in package.hidden else fact.name
 
 
 def _mutant(change: _Change, name: str, record_type: str | None, package: Package) -> Mutant:
