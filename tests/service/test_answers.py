@@ -124,6 +124,8 @@ def test_what_cannot_be_judged_is_told_as_problem_details(
 
 
 PARAMETERS = {
+    "two days": ("as_of=2023-05-01&as_of=2022-12-31", "as_of", "重复填写"),
+    "a form twice": ("as_of=2023-05-01&form=full&form=full", "form", "重复填写"),
     "no day": ("", "as_of", "未填写"),
     "a misspelt parameter": ("as_of=2023-05-01&outsid=raise", "outsid", "没有这个参数"),
     "a day of another form": ("as_of=2023/05/01", "as_of", "无法识别"),
@@ -141,6 +143,27 @@ def test_a_wrong_parameter_is_told_and_never_left_out(ask: Client, query, name, 
     assert (answer.status, problem["code"]) == (422, "SRV-108")
     told = {one["path"][0]: one for one in problem["problems"]}
     assert told[name]["message"]["zh"] == why
+
+
+def test_the_mark_of_utf_8_may_stand_before_a_record(ask: Client):
+    marked = b"\xef\xbb\xbf" + json.dumps(RECORD).encode()
+    one = ask("POST", f"{PROJECT}/evaluate?{DAY}", marked, content_type="application/json")
+    assert one.status == 200
+    lines = f"{PROJECT}/evaluate-many?{DAY}&form=verdicts"
+    many = ask("POST", lines, marked + b"\n" + marked, content_type="application/x-ndjson").lines()
+    assert ["answer" in line for line in many[:2]] == [True, False]
+
+
+def test_the_headers_alone_are_those_of_the_whole_answer(ask: Client):
+    for address in ("/health/ready", "/policies", "/policies/nowhere"):
+        whole, heads = ask("GET", address), ask("HEAD", address)
+        assert (heads.status, heads.body) == (whole.status, b"")
+        assert heads.headers["content-length"] == whole.headers["content-length"]
+    assert ask("HEAD", f"{PROJECT}/evaluate").status == 405
+
+
+def test_an_address_is_written_in_one_way(ask: Client):
+    assert ask("GET", "/policies/").status == 404
 
 
 def test_a_policy_or_a_type_that_is_not_there_is_told_with_the_near_name(ask: Client):

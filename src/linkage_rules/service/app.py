@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import date
@@ -11,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import anyio
 from attrs import frozen
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -216,6 +217,9 @@ def application(
         docs_url=None,
         redoc_url=None,
         lifespan=alive,
+        # An address is written in one way; a redirection would drop what was sent.
+        redirect_slashes=False,
+        dependencies=[Depends(_said_once)],
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.linkage_rules = service
@@ -642,8 +646,22 @@ _EXPECTED: Final[Mapping[str, Phrase]] = {
 }
 _MISSING: Final = Phrase("missing", "未填写")
 _UNKNOWN: Final = Phrase("there is no such parameter", "没有这个参数")
+_TWICE: Final = Phrase("given more than once", "重复填写")
 _WRONG: Final = Phrase("this cannot be taken", "无法识别")
 _NO_PARAMETER: Final = Phrase("no such parameter", "不写这个参数")
+
+
+_SEVERAL: Final = frozenset({"out"})
+"""What may be given several times."""
+
+
+async def _said_once(request: Request) -> None:
+    """Of two days none is the one that was meant. Raises `ServiceError` for what is told twice."""
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    twice = [name for name, times in given.items() if times > 1 and name not in _SEVERAL]
+    if twice:
+        problems = [_told_wrong(name, _TWICE) for name in twice[:20]]
+        raise ServiceError("SRV-108", problems=problems)
 
 
 def _wrong_parameters(request: Request, error: Exception) -> Response:
@@ -657,17 +675,21 @@ def _wrong(fault: Mapping[str, Any]) -> dict[str, Any]:
     """What is wrong with one parameter, as what is wrong with a record is told."""
     name = str(fault["loc"][1]) if len(fault["loc"]) > 1 else ""
     why = {"missing": _MISSING, "extra_forbidden": _UNKNOWN}.get(fault["type"], _WRONG)
-    told = {
-        "code": "SRV-108",
-        "path": [printable(name[:100])],
-        "message": _both(why),
-        "expected": _both(_EXPECTED.get(name, _NO_PARAMETER)),
-    }
+    told = _told_wrong(name, why)
     if why is _WRONG:
         told["value"] = printable(str(fault["input"])[:100])
     if why is _UNKNOWN and (near := nearest(name, _EXPECTED)):
         told["hint"] = _both(Phrase(f"did you mean {near[0]}?", f"是否想写 {near[0]}？"))
     return told
+
+
+def _told_wrong(name: str, why: Phrase) -> dict[str, Any]:
+    return {
+        "code": "SRV-108",
+        "path": [printable(name[:100])],
+        "message": _both(why),
+        "expected": _both(_EXPECTED.get(name, _NO_PARAMETER)),
+    }
 
 
 def _both(words: Phrase) -> dict[str, str]:

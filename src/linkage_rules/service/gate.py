@@ -6,6 +6,7 @@ It stands around the whole application, so that nothing gets in or out beside it
 import asyncio
 import logging
 import secrets
+from codecs import BOM_UTF8
 from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 from ipaddress import ip_address
@@ -48,7 +49,7 @@ _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-"""LineAnswers tell of records: nobody keeps them, frames them, or runs anything in them."""
+"""Answers tell of records: nobody keeps them, frames them, or runs anything in them."""
 
 
 @frozen
@@ -87,6 +88,9 @@ class Gate:
         language = accepted(headers.get("accept-language", ""), self.language)
         asked = Asked(language)
         begun, status = perf_counter(), 0
+        # Whoever asks for the headers alone gets those of the whole answer.
+        heads_alone = scope["method"] == "HEAD"
+        inner = {**scope, "method": "GET"} if heads_alone else scope
 
         async def answering(message: Message) -> None:
             nonlocal status
@@ -97,22 +101,24 @@ class Gate:
                     told[name] = value
                 told["Content-Language"] = language
                 told["X-Request-ID"] = asked.id
+            elif heads_alone:
+                message = {**message, "body": b""}
             await send(message)
 
         self.metrics.under_way.inc()
         try:
             asked = Asked(language, self._owner(scope, headers), asked.id)
-            scope["linkage_rules.asked"] = asked
-            await self.app(scope, receive, answering)
+            inner["linkage_rules.asked"] = asked
+            await self.app(inner, receive, answering)
         except ClientDisconnect:
             status = status or 499
         except Exception as error:
-            told = as_answered(error, asked.id, _route(scope))
+            told = as_answered(error, asked.id, _route(inner))
             if status:
                 raise
             await answer_to(told, language)(scope, receive, answering)
         finally:
-            self._count(scope, status, perf_counter() - begun)
+            self._count(scope["method"], _route(inner), status, perf_counter() - begun)
 
     def _owner(self, scope: Scope, headers: Headers) -> str:
         """Whose the request is. Raises `ServiceError` if it may not be answered."""
@@ -149,8 +155,7 @@ class Gate:
             return ip_address(host).is_loopback
         return False
 
-    def _count(self, scope: Scope, status: int, seconds: float) -> None:
-        method, route = scope["method"], _route(scope)
+    def _count(self, method: str, route: str, status: int, seconds: float) -> None:
         self.metrics.under_way.dec()
         self.metrics.requests.labels(method if method in _METHODS else "other", route, status).inc()
         self.metrics.seconds.labels(route).observe(seconds)
@@ -248,7 +253,8 @@ async def body(request: Request, expected: str, limits: Limits, most: int) -> by
     read where its length is said.
     """
     check_content(request, expected, most)
-    return b"".join([piece async for piece in pieces(request.receive, limits, most)])
+    content = b"".join([piece async for piece in pieces(request.receive, limits, most)])
+    return content.removeprefix(BOM_UTF8)
 
 
 def check_content(request: Request, expected: str, most: int) -> None:

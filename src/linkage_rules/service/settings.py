@@ -59,7 +59,7 @@ class Limits:
     closing_seconds: float = 20
     """For answers that are under way when the service is to end."""
     threads: int = 4
-    """LineAnswers that are worked out at once."""
+    """Answers that are worked out at once."""
     waiting: int = 64
     """Requests that wait for their turn."""
     incoming: int = 16

@@ -6,6 +6,7 @@ out as the client takes it: never more than a few answers are held.
 """
 
 import asyncio
+from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, suppress
@@ -65,6 +66,8 @@ class Cut:
         """The line that has begun, as if it ended here."""
         number, dropped = self._number, self._dropped
         content = bytes(self._begun).strip(b" \t\r")
+        if number == 1:
+            content = content.removeprefix(BOM_UTF8)
         self._begun.clear()
         self._dropped = False
         if dropped:
