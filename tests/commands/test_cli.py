@@ -186,10 +186,29 @@ def test_a_file_without_records_is_refused_with_the_reason(
         assert message in found.stderr
 
 
-def test_a_reader_who_has_seen_enough_gets_no_complaint(library_entry, tmp_path):
+def test_an_output_that_was_closed_from_the_start_is_told_where_something_goes_there(
+    library_entry, tmp_path, monkeypatch, capsys
+):
+    def ended(*words: str) -> int:
+        monkeypatch.setattr(sys, "stdout", None)
+        with pytest.raises(SystemExit) as found:
+            main(words)
+        sys.stdout.close()
+        return found.value.code
+
+    written = str(tmp_path / "review.csv")
+    judged = ("review", "policy.pol", "projects.json", "--as-of", "2023-05-01", "--language", "en")
+    assert ended(*judged) == 2
+    assert "the output cannot be written" in capsys.readouterr().err
+    assert ended("schema", "policy.pol", "--out", written) == 0
+    assert (tmp_path / "review.csv").stat().st_size
+
+
+@pytest.mark.parametrize("form", ["json", "table"])
+def test_a_reader_who_has_seen_enough_gets_no_complaint(library_entry, tmp_path, form):
     path = tmp_path / "many.ndjson"
     path.write_text('{"id": "A-1", "planned": false, "urgent": false}\n' * 400, "utf-8")
-    with start("review", "policy.pol", path, "--format", "json") as process:
+    with start("review", "policy.pol", path, "--format", form) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.readline()

@@ -2,7 +2,10 @@
 
 import json
 
+import click
 import pytest
+
+from linkage_rules.commands.cli import main
 
 TYPES = """\
 policy wells "Wells"
@@ -114,9 +117,56 @@ def test_records_are_judged_by_it(run, folder):
     assert "no dirty water" in told.stdout or "no_dirty_water" in told.stdout
 
 
+ASKED = [
+    ("coverage", "{}"),
+    ("mutate", "{}", "--sample", "1", "--records", "1", "--time-limit", "1"),
+    ("timeline", "{}"),
+    ("schema", "{}"),
+    ("stubs", "{}"),
+    ("document", "{}"),
+    ("audit", "{}"),
+    ("source", "{}"),
+    ("build", "{}", "-o", "wells.json"),
+    ("diff", "wells", "{}", "--as-of", "2023-05-01"),
+    ("impact", "{}", "wells", "records.json", "--as-of", "2023-05-01"),
+]
+
+
+@pytest.mark.parametrize("words", ASKED, ids=lambda words: words[0])
+def test_every_question_about_a_policy_may_be_asked_of_what_is_being_edited(run, folder, words):
+    """The answer is the one that is given once it is saved."""
+    (folder / "records.json").write_text('{"clean": false}', "utf-8")
+    saved = folder / "wells" / "02_norms.pol"
+    edited = NORMS.replace("not clean", "clean").replace("is forbidden", "is permitted")
+    asked = (word.format("-") for word in words)
+    unsaved = run(*asked, *named("wells/02_norms.pol"), stdin=edited)
+    assert saved.read_text("utf-8") == NORMS
+    (folder / "old").mkdir()
+    (folder / "old" / "01_types.pol").write_text(TYPES, "utf-8")
+    (folder / "old" / "02_norms.pol").write_text(NORMS, "utf-8")
+    saved.write_text(edited, "utf-8")
+    onto = {"diff": ("old", "wells"), "impact": ("wells", "old")}.get(words[0], ("wells",))
+    others = [word for word in words[1:] if word not in ("{}", "wells")]
+    after = run(words[0], *onto, *others)
+    assert (unsaved.exit_code, unsaved.stdout) == (after.exit_code, after.stdout), unsaved.output
+
+
+TAKE_A_POLICY = {"policy", "policies", "old", "new", "before", "after"}
+
+
+@pytest.mark.parametrize("name", main.list_commands(click.Context(main)))
+def test_each_command_that_takes_a_policy_takes_one_from_standard_input(name):
+    taken = {one.name for one in main.get_command(click.Context(main), name).params}
+    if name != "serve" and taken & TAKE_A_POLICY:
+        assert "stdin_filename" in taken
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (("serve", "-"), "须能再次载入政策"),
+        (("diff", "-", "-"), "“-”写了两次"),
+        (("impact", "wells", "-", "-"), "“-”写了两次"),
         (("check", "-", *named("wells/02_norms.txt")), "扩展名是 .pol"),
         (("check", "-", "-"), "“-”写了两次"),
         (("check", "wells", *named("a.pol")), "没有用“-”表示标准输入的文件"),

@@ -7,9 +7,14 @@ import click
 
 from linkage_rules.commands.commands import Command, Option
 from linkage_rules.commands.inputs import policy_argument
+from linkage_rules.commands.standard_input import (
+    check_dashes,
+    given_package,
+    stdin_filename_option,
+)
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.policy.loading.building import build
-from linkage_rules.policy.loading.packages import LoadedPackage, load_package
+from linkage_rules.policy.loading.packages import LoadedPackage
 from linkage_rules.presenting.atomic import whole
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.terminal import safe
@@ -17,12 +22,15 @@ from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
 
 
-def build_policy(policy: str, out: str, check: bool, language: Language) -> ExitStatus:
+def build_policy(
+    policy: str, out: str, check: bool, stdin_filename: str | None, language: Language
+) -> ExitStatus:
     """Check the policy and write it whole, or hold it against the file that is there."""
     place = Path(out)
     if place.suffix != ".json":
         raise RefusedError(_NAME.filled(out=out))
-    loaded = load_package(policy)
+    check_dashes(stdin_filename, policy)
+    loaded = given_package(policy, stdin_filename)
     if loaded.diagnostics:
         raise PolicyError(loaded.diagnostics)
     data = build(loaded)
@@ -81,6 +89,7 @@ command: Final = Command(
                 "不写文件；文件与应写出的不同时以状态 1 退出",
             ),
         ),
+        stdin_filename_option(),
     ],
     callback=build_policy,
 )

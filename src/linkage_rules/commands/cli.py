@@ -139,6 +139,7 @@ class CommandLine(Group):
         **extra: Any,
     ) -> NoReturn:
         """Run and exit with an `ExitStatus`."""
+        sys.stdout = sys.stdout or _closed_output()
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 # A terminal that lacks a character is no reason to stop.
@@ -175,6 +176,11 @@ class CommandLine(Group):
                 _drop_output()
             return _refused(_unusable_file(error).render(language_of(ctx)))
         return status
+
+
+def _closed_output() -> TextIOWrapper:
+    """What stands for an output that was closed from the start: nothing can be written to it."""
+    return os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
 
 
 def _drop_output() -> None:

@@ -19,12 +19,16 @@ from linkage_rules.analysis.coverage import (
 from linkage_rules.analysis.criteria import Declared, LineKind, Place, beside
 from linkage_rules.commands.commands import Command, Option, UsageRefusedError, report_format_option
 from linkage_rules.commands.inputs import policy_argument
+from linkage_rules.commands.standard_input import (
+    check_dashes,
+    given_policy,
+    stdin_filename_option,
+)
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.expressions import Choose
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.package import Example, Package
 from linkage_rules.model.spans import NOWHERE, Span
-from linkage_rules.policy.loading import load
 from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.pages import page
 from linkage_rules.presenting.terminal import safe
@@ -338,10 +342,15 @@ def _condition_lines(condition: ConditionRow) -> Iterator[str]:
 
 
 def report_coverage(
-    policy: str, format_: str, min_conditions: int | None, language: Language
+    policy: str,
+    format_: str,
+    min_conditions: int | None,
+    stdin_filename: str | None,
+    language: Language,
 ) -> ExitStatus:
     """Print the coverage; findings if fewer conditions are covered than was asked for."""
-    package = load(policy).package
+    check_dashes(stdin_filename, policy)
+    package = given_policy(policy, stdin_filename).package
     found = coverage(package)
     written = coverage_page if format_ == "html" else coverage_text
     click.echo(written(found, package, language))
@@ -393,6 +402,7 @@ command: Final = Command(
             ),
             callback=_read_percentage,
         ),
+        stdin_filename_option(),
     ],
     callback=report_coverage,
 )

@@ -14,9 +14,13 @@ from linkage_rules.commands.inputs import (
     read_day,
 )
 from linkage_rules.commands.solving import list_bound_option, question_limit_option, require_solver
+from linkage_rules.commands.standard_input import (
+    check_dashes,
+    given_policy,
+    stdin_filename_option,
+)
 from linkage_rules.model.norms import Interval
 from linkage_rules.policy.comparing import difference
-from linkage_rules.policy.loading import load
 from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.terminal import width
@@ -35,6 +39,7 @@ def diff(
     list_bound: int,
     time_limit: int,
     format_: str,
+    stdin_filename: str | None,
     language: Language,
 ) -> ExitStatus:
     """Compare two policies; findings if they differ, or if that could not be ruled out."""
@@ -42,10 +47,11 @@ def diff(
         raise UsageRefusedError(_ONE_DAY_OR_SEVERAL)
     if from_ is not None and to is not None and from_ > to:
         raise UsageRefusedError(_NO_DAY)
+    check_dashes(stdin_filename, old, new)
     require_solver()
     from linkage_rules.analysis.difference import IncompatibleError
 
-    before, after = load(old), load(new)
+    before, after = (given_policy(each, stdin_filename) for each in (old, new))
     try:
         found = difference(
             before,
@@ -130,6 +136,7 @@ command: Final = Command(
             default="text",
             about=Phrase("text (default) or json", "text（默认）或 json"),
         ),
+        stdin_filename_option(),
     ],
     callback=diff,
 )

@@ -25,13 +25,13 @@ from linkage_rules.commands.inputs import (
 from linkage_rules.commands.standard_input import (
     check_dashes,
     given_file,
+    given_policy,
     stdin_filename_option,
 )
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.comparing import ChangedAnswer, answers_of, changed
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar
-from linkage_rules.policy.loading import load
 from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.atomic import whole
@@ -160,8 +160,8 @@ def report_impact(
     language: Language,
 ) -> ExitStatus:
     """Print the report, or write it to a file; findings if a policy is not in force on its day."""
-    check_dashes(stdin_filename, records)
-    old, new = load(before), load(after)
+    check_dashes(stdin_filename, before, after, records)
+    old, new = (given_policy(each, stdin_filename) for each in (before, after))
     shape = find_record_type(new, record_type)
     day = as_of or date.today()
     source = given_file(records, stdin_filename)

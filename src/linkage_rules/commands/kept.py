@@ -7,8 +7,12 @@ import click
 
 from linkage_rules.commands.commands import Command, Option, UsageRefusedError
 from linkage_rules.commands.inputs import policy_argument
+from linkage_rules.commands.standard_input import (
+    check_dashes,
+    given_policy,
+    stdin_filename_option,
+)
 from linkage_rules.model.package import Package
-from linkage_rules.policy.loading import load
 from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.atomic import whole
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
@@ -49,6 +53,7 @@ def kept_command(
         policy: str,
         out: str | None,
         check: bool,
+        stdin_filename: str | None,
         language: Language,
         **asked: object,
     ) -> ExitStatus:
@@ -57,7 +62,8 @@ def kept_command(
                 "--check needs --out FILE to compare with", "--check 要与 --out 文件一起使用"
             )
             raise UsageRefusedError(why, ctx)
-        return _keep(write(load(policy), **asked), out, check, language)
+        check_dashes(stdin_filename, policy)
+        return _keep(write(given_policy(policy, stdin_filename), **asked), out, check, language)
 
     return Command(
         name,
@@ -78,6 +84,7 @@ def kept_command(
                     "不写文件；文件已过时则以状态 1 退出",
                 ),
             ),
+            stdin_filename_option(),
         ],
         callback=run,
     )

@@ -12,10 +12,14 @@ from linkage_rules.analysis.witnesses import Witness
 from linkage_rules.commands.commands import Command, Option
 from linkage_rules.commands.inputs import policy_argument
 from linkage_rules.commands.solving import time_limit_option
+from linkage_rules.commands.standard_input import (
+    check_dashes,
+    given_package,
+    stdin_filename_option,
+)
 from linkage_rules.extras import required
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.model.package import Package
-from linkage_rules.policy.loading.packages import load_package
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.testing.examples import run_examples
@@ -35,11 +39,13 @@ def mutate(
     tries: int,
     time_limit: int,
     stop_after: int,
+    stdin_filename: str | None,
     language: Language,
 ) -> ExitStatus:
     """Change one declaration at a time; say which changes no example and no property notices."""
+    check_dashes(stdin_filename, policy)
     end = monotonic() + stop_after
-    loaded = load_package(policy)
+    loaded = given_package(policy, stdin_filename)
     if loaded.diagnostics:
         raise PolicyError(loaded.diagnostics)
     package = loaded.package
@@ -263,6 +269,7 @@ command: Final = Command(
             300,
             name="--stop-after",
         ),
+        stdin_filename_option(),
     ],
     callback=mutate,
 )

@@ -15,6 +15,7 @@ import click
 
 from linkage_rules.commands.commands import Argument, Command, Option, UsageRefusedError
 from linkage_rules.commands.inputs import POLICY_ABOUT, complete_policy
+from linkage_rules.commands.standard_input import DASH
 from linkage_rules.extras import required
 from linkage_rules.policy.loading import bundled_names, load
 from linkage_rules.policy.policy import Policy
@@ -43,6 +44,11 @@ _LISTENING: Final = Phrase(
     "{policies}: listening on {address} ({keys}); what can be asked: {address}/openapi.json",
     "{policies}：服务地址 {address}（{keys}）；可用的接口见 {address}/openapi.json",
 )
+_NO_DASH: Final = Phrase(
+    "a service answers for policies that can be loaded again when it starts anew; write what comes "
+    "through standard input into a file and name that",
+    "服务重新启动时须能再次载入政策；请把标准输入的内容存为文件，再写文件名",
+)
 _WITH_KEYS: Final = Phrase("with a key", "须附密钥")
 _WITHOUT_KEYS: Final = Phrase("this machine alone, without a key", "仅限本机，无需密钥")
 _NO_PLACE: Final = Phrase(
@@ -68,6 +74,8 @@ def serve(
     keys = keys_of()
     if not keys and not _is_loopback(host):
         raise RefusedError(_NO_KEYS.filled(host=host))
+    if DASH in policies:
+        raise UsageRefusedError(_NO_DASH)
     limits = Limits().changed(dict(map(_read_limit, limit)))
     served = [load(policy) for policy in policies] or _shipped()
     app = create_app(

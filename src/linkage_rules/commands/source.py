@@ -21,9 +21,14 @@ from linkage_rules.commands.source_view import (
     title,
     titled,
 )
+from linkage_rules.commands.standard_input import (
+    check_dashes,
+    given_package,
+    stdin_filename_option,
+)
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.model.package import Package, Statement
-from linkage_rules.policy.loading.packages import LoadedPackage, load_package
+from linkage_rules.policy.loading.packages import LoadedPackage
 from linkage_rules.presenting.cited_rules import Rule, rules_of
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.terminal import safe
@@ -148,9 +153,12 @@ def _because(rule: Rule, language: Language) -> str:
     return Phrase(": ", "：").render(language) + rule.declared.because
 
 
-def report_source(policy: str, check: bool, format_: str, language: Language) -> ExitStatus:
+def report_source(
+    policy: str, check: bool, format_: str, stdin_filename: str | None, language: Language
+) -> ExitStatus:
     """Print the text; with ``check``, findings if a normative sentence or word is open."""
-    loaded, source = _loaded(policy)
+    check_dashes(stdin_filename, policy)
+    loaded, source = _loaded(given_package(policy, stdin_filename))
     view = source_view(source.tree, rules_of(loaded.package))
     if format_ == "html":
         click.echo(source_page(view, loaded, language))
@@ -160,8 +168,7 @@ def report_source(policy: str, check: bool, format_: str, language: Language) ->
     return ExitStatus.FINDINGS if check and left else ExitStatus.WELL
 
 
-def _loaded(policy: str) -> tuple[LoadedPackage, Source]:
-    loaded = load_package(policy)
+def _loaded(loaded: LoadedPackage) -> tuple[LoadedPackage, Source]:
     if loaded.diagnostics:
         raise PolicyError(loaded.diagnostics)
     if loaded.source is None:
@@ -195,6 +202,7 @@ command: Final = Command(
             ),
         ),
         report_format_option(),
+        stdin_filename_option(),
     ],
     callback=report_source,
 )

@@ -9,11 +9,15 @@ from attrs import frozen
 
 from linkage_rules.commands.commands import Command, Option
 from linkage_rules.commands.inputs import policy_argument
+from linkage_rules.commands.standard_input import (
+    check_dashes,
+    given_policy,
+    stdin_filename_option,
+)
 from linkage_rules.model.calendar import stretches
 from linkage_rules.model.norms import Action, Interval, Norm, Parameter
 from linkage_rules.model.package import AmendmentKind, Package
 from linkage_rules.plain.writing import FORMATS, plain, written
-from linkage_rules.policy.loading import load
 from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.words.called import called
@@ -195,9 +199,12 @@ def _values(parameter: Parameter, package: Package) -> Iterator[Event]:
         yield Event(day, "parameter", parameter.name, layer, words)
 
 
-def show_timeline(policy: str, format_: str, language: Language) -> ExitStatus:
+def show_timeline(
+    policy: str, format_: str, stdin_filename: str | None, language: Language
+) -> ExitStatus:
     """Print the days on which something changes, and what."""
-    judge = load(policy)
+    check_dashes(stdin_filename, policy)
+    judge = given_policy(policy, stdin_filename)
     events = timeline(judge.package)
     if format_ == "json":
         click.echo(written(_document(judge.package, events)), nl=False)
@@ -239,6 +246,7 @@ command: Final = Command(
             default="text",
             about=Phrase("form of the output", "输出格式"),
         ),
+        stdin_filename_option(),
     ],
     callback=show_timeline,
 )

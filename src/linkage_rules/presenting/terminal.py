@@ -22,12 +22,19 @@ def _has_width() -> bool:
     return "COLUMNS" in os.environ or any(terminals)
 
 
+class _Console(Console):
+    """A console that leaves it to the program how to end when nobody reads its output any more."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console(file: IO[str] | None = None, *, stderr: bool = False) -> Console:
     """A console that takes texts literally.
 
     A terminal gets colours, unless ``NO_COLOR`` is set; anything else gets plain text.
     """
-    return Console(
+    return _Console(
         file=file, stderr=stderr, width=width(), markup=False, emoji=False, highlight=False
     )
 
