@@ -88,7 +88,7 @@ norm silent "未报" for Household
   when not (share is known) and (if listed then members = 3 else members > 3)
   town may visit
 
-norm never "从不" for Household
+norm not_ever "从不" for Household
   when members > 10 and members < 5
   town may visit
 
@@ -269,7 +269,7 @@ def test_by_default_a_norm_is_aimed_at_on_its_first_day(policy: Policy) -> None:
 @pytest.mark.parametrize(
     ("aim", "words"),
     [
-        ({"norm": "never"}, ["no record was found", "never", "未找到"]),
+        ({"norm": "not_ever"}, ["no record was found", "not_ever", "未找到"]),
         ({"norm": "ended", "as_of": DAY}, ["is not in force on 2024-06-01", "未施行"]),
         ({"norm": "by_incom"}, ["no norm by_incom", "by_income", "没有"]),
         ({"also": ["memebers"]}, ["no field memebers", "members", "没有字段"]),
