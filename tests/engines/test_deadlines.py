@@ -1,4 +1,4 @@
-"""Duties with a deadline: every cell of the table in docs/language.md, on every engine."""
+"""Duties with a deadline: every cell of the table in docs/language-time.md, on every engine."""
 
 from datetime import date
 from itertools import product

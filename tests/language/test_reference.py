@@ -5,7 +5,10 @@ After a change run this file with ``UPDATE_GOLDEN=1`` and read what changed.
 
 import re
 
+import pytest
+
 from linkage_rules.language.explanations import explanations
+from linkage_rules.testing.examples import run_examples
 from linkage_rules.words.catalogue import CATALOGUE
 from linkage_rules.words.keywords import KEYWORDS
 from tests.golden import matches
@@ -71,12 +74,14 @@ def test_the_list_of_diagnostics_is_the_catalogue() -> None:
     matches(DOCS / "diagnostics.md", _diagnostics())
 
 
-def test_every_policy_in_the_reference_checks() -> None:
-    text = (DOCS / "language.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", ["language.md", "language-time.md"])
+def test_every_policy_in_the_reference_checks_and_its_examples_hold(page: str) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
     snippets = re.findall(r"```pol\n(.*?)```", text, re.DOTALL)
     assert snippets
     for snippet in snippets:
-        package_of(snippet)
+        results = run_examples(package_of(snippet))
+        assert [failure for one in results for failure in one.failures] == []
 
 
 def test_every_code_is_explained() -> None:

@@ -89,6 +89,8 @@ def test_the_opinion_says_by_when(judged, status, conclusion, standing):
     assert told.conclusion is conclusion
     said = [ground.standing.zh for ground in (*told.failings, *told.due)]
     assert said == ([] if standing is None else [standing])
+    observed = {one.zh for ground in (*told.failings, *told.due) for one in ground.observed}
+    assert not standing or {"受理日期", "支付日期"} == {one.partition("：")[0] for one in observed}
     assert bool(told.met) is (status == "fulfilled")
 
 

@@ -103,6 +103,13 @@ class _Writer:
         if action.done_when is not None:
             yield f"    - 做到 / done: {code(describe(action.done_when, package, 'zh'))}"
         yield f"  - 何时 / when: {literally(self.when(norm))}"
+        if norm.deadline is not None:
+            by_when = wording.DUE_BY[norm.deadline.term].zh.format(
+                written=describe(norm.deadline.written, package, "zh")
+            )
+            yield f"    - 限期 / by when: {code(by_when)}"
+        if norm.lasting is not None:
+            yield f"    - 为期 / while: {code(describe(norm.lasting, package, 'zh'))}"
         record = package.record_types[norm.record_type]
         yield f"  - 对象 / toward whom: {literally(record.label or record.name)}"
         if norm.when is not None:

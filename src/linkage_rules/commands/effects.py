@@ -78,6 +78,8 @@ def _effective(evaluation: Evaluation) -> Iterator[str]:
         done = evaluation.done[norm.action]
         answers += [] if done is None else [done]
         answers += [evaluation.derive(one) for one in norm.answerable]
+        if norm.deadline is not None:
+            answers += [evaluation.facts[part] for part in norm.deadline.facts]
     yield from _deciding(answers, evaluation)
 
 

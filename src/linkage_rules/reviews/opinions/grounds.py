@@ -80,6 +80,8 @@ def _deciding_steps(decision: Decision, norm: str) -> Iterator[Derivation]:
     answers = [evaluation.applies[norm]]
     if outcome.applies is not False and done is not None:
         answers.append(done)
+    if outcome.applies is not False and outcome.norm.deadline is not None:
+        answers += [evaluation.facts[part] for part in outcome.norm.deadline.facts]
 
     def onward(step: Derivation) -> tuple[Derivation, ...]:
         match step.subject:
