@@ -144,7 +144,7 @@ class Service:
     folder: Folder
     answers: Work
     solver: Work
-    """One question at a time: the solver keeps what it works with in one place."""
+    """One question at a time, as the solver answers; who waits takes no thread from the others."""
     reviews: Reviews
 
     def policy(self, name: str) -> Policy:

@@ -20,6 +20,7 @@ from linkage_rules.engines.symbolic import (
     Role,
     Rules,
     TooLargeError,
+    in_turn,
     revised,
 )
 from linkage_rules.model import expressions as model
@@ -41,6 +42,7 @@ _WITH_ASSUMPTIONS: Final = frozenset({Role.CHANGE, Role.ASSUMPTION})
 _ANYTHING: Final = frozenset(Role)
 
 
+@in_turn
 def advise(
     package: Package,
     record_type: RecordType,

@@ -26,7 +26,14 @@ from linkage_rules.analysis.consistency.norms import (
     implied,
     never_applying,
 )
-from linkage_rules.engines.symbolic import LIST_BOUND, TIME_LIMIT, Candidate, Impossible, Undecided
+from linkage_rules.engines.symbolic import (
+    LIST_BOUND,
+    TIME_LIMIT,
+    Candidate,
+    Impossible,
+    Undecided,
+    in_turn,
+)
 from linkage_rules.model import expressions as model
 from linkage_rules.model.findings import FindingAnswer, FindingKind
 from linkage_rules.model.package import Package, Property
@@ -41,6 +48,7 @@ class Checked(Protocol):
     def package(self) -> Package: ...
 
 
+@in_turn
 def analyse(
     policy: Package | Checked,
     *,

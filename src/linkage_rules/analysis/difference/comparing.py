@@ -36,6 +36,7 @@ from linkage_rules.engines.symbolic import (
     TooLargeError,
     Undecided,
     all_of,
+    in_turn,
     negated,
     questions,
     same_truth,
@@ -60,6 +61,7 @@ Differs: TypeAlias = Callable[[Judge, Judge, bool], Bool]
 """When two policies differ as asked, from what they say; the last is whether all is known."""
 
 
+@in_turn
 def difference(
     old: Package,
     new: Package,
@@ -111,6 +113,7 @@ def difference(
     )
 
 
+@in_turn
 def loosened(
     parent: Package,
     overlay: Package,

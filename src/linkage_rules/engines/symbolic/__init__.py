@@ -26,6 +26,9 @@ written out may add to it. What z3 cannot decide in time is `Undecided`, never a
 large is refused by `TooLargeError` before anything is asked. `Revision` and `Revisions` ask for one
 record changed in the smallest way.
 
+Any number of threads may ask: whoever puts a question together says so with `in_turn`, and then one
+is asked after another.
+
 **It may not know** what is being asked for and why: conflicts, differences and advice are the
 business of `analysis`. Nothing here is shown to anybody before the reference engine has confirmed
 it.
@@ -79,6 +82,7 @@ from linkage_rules.engines.symbolic.terms import (
     all_of,
     any_of,
     implied,
+    in_turn,
     negated,
     overturned,
     same_truth,
@@ -121,6 +125,7 @@ __all__ = [
     "choose",
     "demand",
     "implied",
+    "in_turn",
     "is_made_up",
     "known_of",
     "negated",

@@ -8,7 +8,7 @@ from attrs import frozen
 from linkage_rules.engines.symbolic.records import Scene
 from linkage_rules.engines.symbolic.rules import Rules
 from linkage_rules.engines.symbolic.search import solution, value_of
-from linkage_rules.engines.symbolic.terms import Bool
+from linkage_rules.engines.symbolic.terms import Bool, in_turn
 from linkage_rules.engines.symbolic.values import Many, Row, Symbolic
 from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -30,6 +30,7 @@ class Truths:
     possible: Mapping[str, frozenset[VerdictStatus]]
 
 
+@in_turn
 def truths_of(package: Package, record_type: RecordType, record: Record, as_of: date) -> Truths:
     """Evaluate the constraints of a policy on a validated record.
 

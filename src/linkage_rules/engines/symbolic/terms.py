@@ -3,7 +3,9 @@
 import operator
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from typing import Any, TypeAlias
+from functools import wraps
+from threading import RLock
+from typing import Any, Final, ParamSpec, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -14,6 +16,30 @@ try:
     import z3
 except ImportError as error:
     raise MissingExtraError("analysis", error) from error
+
+# The terms of one question may be left to be collected while another thread asks the next.
+z3.Z3_enable_concurrent_dec_ref(z3.main_ctx().ref())
+
+_TURN: Final = RLock()
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def in_turn(question: Callable[_P, _T]) -> Callable[_P, _T]:
+    """A question that waits while another thread asks one.
+
+    The solver keeps all its terms in one place, which two threads would spoil for each other. A
+    question is whatever makes terms and has them answered; a time limit within it begins with its
+    turn.
+    """
+
+    @wraps(question)
+    def asked(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        with _TURN:
+            return question(*args, **kwargs)
+
+    return asked
+
 
 Bool: TypeAlias = Any
 """A ``bool`` or a Boolean term."""

@@ -21,6 +21,7 @@ from linkage_rules.engines.symbolic import (
     all_of,
     any_of,
     demand,
+    in_turn,
     known_of,
     negated,
     overturned_value,
@@ -34,6 +35,7 @@ from linkage_rules.model.types import ListType
 from linkage_rules.testing.mutation.touched import Pair
 
 
+@in_turn
 def distinguished(pair: Pair, time_limit: float, *, known: bool) -> Answer:
     """A record on which the mutant gives another answer, or why there is none.
 

@@ -1,0 +1,81 @@
+"""Any number of threads may ask: one question is put together and answered after another."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+import z3
+
+from linkage_rules.analysis.advice import advise, read_goal
+from linkage_rules.analysis.consistency import analyse
+from linkage_rules.analysis.difference import difference, loosened
+from linkage_rules.engines.symbolic import terms, truths_of
+from linkage_rules.model.package import Package
+from linkage_rules.testing.mutation.proving import distinguished
+from linkage_rules.testing.mutation.touched import Pair
+from tests.policies import package_of
+
+DAY = date(2023, 5, 1)
+WELLS = package_of("""
+policy wells
+record Well
+  clean: yes/no changeable
+bearer owner
+action draw of Well
+norm no_dirty_water for Well
+  when not clean
+  owner must not draw
+""")
+WELL = WELLS.record_types["Well"]
+
+
+def _advised(wells: Package) -> object:
+    return advise(
+        wells, WELL, {"clean": None}, read_goal("draw is permitted", wells, WELL), as_of=DAY
+    )
+
+
+QUESTIONS: dict[str, Callable[[Package], object]] = {
+    "advise": _advised,
+    "analyse": analyse,
+    "difference": lambda wells: difference(wells, wells),
+    "loosened": lambda wells: loosened(wells, wells),
+    "distinguished": lambda wells: distinguished(
+        Pair(WELL, wells.orders["Well"], wells, wells), 10, known=False
+    ),
+    "truths_of": lambda wells: truths_of(wells, WELL, {"clean": None}, DAY),
+}
+
+
+class Turn:
+    """Stands for the lock, and says whether it is held."""
+
+    held = 0
+
+    def __enter__(self) -> None:
+        self.held += 1
+
+    def __exit__(self, *how: object) -> None:
+        self.held -= 1
+
+
+@pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)
+def test_nothing_is_asked_of_the_solver_but_in_turn(ask, monkeypatch):
+    """Two threads that make terms at once spoil them for each other, though not every time."""
+    turn = Turn()
+    made: list[bool] = []
+
+    def watched(plainly: Callable[..., object]) -> Callable[..., object]:
+        def call(*args: object, **kwargs: object) -> object:
+            made.append(turn.held > 0)
+            return plainly(*args, **kwargs)
+
+        return call
+
+    monkeypatch.setattr(terms, "_TURN", turn)
+    for name in ("Bool", "Int", "Real", "And", "Or", "Not", "Solver"):
+        monkeypatch.setattr(z3, name, watched(getattr(z3, name)))
+    ask(WELLS)
+    assert made
+    assert all(made)
+    assert not turn.held
