@@ -60,7 +60,7 @@ record Thing
   word: text
   span: period
   colour: kind
-  never: nothing
+  absent: nothing
   inner: Item
   items: list of Item
   others: list of Item
@@ -100,7 +100,7 @@ def _ask(means: str, answer: bool | None = True, list_bound: int = 3) -> tuple[P
         "a and not a",
         "a is known and not (a is known) or n / 0 > 1",
         "price > limit and price <= 0.99元",
-        "never is known",
+        "absent is known",
         "not (id is known)",
         "inner is known and inner.size > 100",
         "not (inner is known) and inner.size is known",
@@ -111,7 +111,7 @@ def _ask(means: str, answer: bool | None = True, list_bound: int = 3) -> tuple[P
         "day + 1 year < day",
         "(years between day and (day + 3 years)) != 3 and day <= 2024-12-31",
         "day = 2024-02-29 and day + 12 months != 2025-02-28",
-        "day > 9999-12-01 and day + 1 month is known",
+        "day between 9999-12-01 and 9999-12-30 and day + 1 month is known",
         # Lists of any length
         "(some i in items has i.size > 3) and every i in items has i.size <= 3",
         "count(items) > 0 and (every i in items has i.size > 3) "
