@@ -239,3 +239,22 @@ def test_more_rows_than_the_bound_are_refused(run, office, monkeypatch):
     found = review(run, "--linked", f"projects={projects_in('csv')}")
     assert found.exit_code == 2
     assert "projects.csv：超过2行" in found.stderr
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_file_in_which_no_row_has_a_key_is_another_one_and_nothing_is_judged_by_it(
+    run, office, language
+):
+    projects_in("json", [(id_, None, *rest) for id_, _, *rest in PROJECTS])
+    asked = ("review", "p.pol", "villages.json", "--linked", "projects=projects.json", *DAY)
+    found = run(*asked, language=language)
+    assert (found.exit_code, found.stdout) == (2, "")
+    told = {"zh": "没有一行写明属于哪条记录", "en": "no row says to which record it belongs"}
+    assert told[language] in found.stderr
+    assert {"zh": "“村”", "en": "in village"}[language] in found.stderr
+
+
+def test_a_list_does_not_come_through_standard_input(run, office):
+    found = run("review", "p.pol", "villages.json", "--linked", "projects=-", *DAY, stdin="[]")
+    assert found.exit_code == 2
+    assert "标准输入只能传入记录本身" in found.stderr

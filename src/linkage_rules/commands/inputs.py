@@ -166,6 +166,8 @@ def _by_list(option: str, typed: Iterable[str], record_type: RecordType) -> dict
             raise UsageRefusedError(_no_such_list(option, name, error.problem)) from None
         if path in found:
             raise UsageRefusedError(_LIST_TWICE.filled(option=option, path=path))
+        if value == "-":
+            raise UsageRefusedError(_NOT_THROUGH_INPUT.filled(option=option, path=path))
         found[path] = value
     return found
 
@@ -185,6 +187,11 @@ _NO_LIST: Final = Phrase(
     "{option} {typed}：请写成 列表=文件，如 项目=项目库.xlsx",
 )
 _LIST_TWICE: Final = Phrase("{option}: {path} is given twice", "{option}：{path} 写了两次")
+_NOT_THROUGH_INPUT: Final = Phrase(
+    "{option} {path}=-: only the records themselves come through standard input; write the name of "
+    "a file",
+    "{option} {path}=-：标准输入只能传入记录本身；请写文件名",
+)
 _NOT_LINKED: Final = Phrase(
     "{option}: no file is given for {path} with --linked",
     "{option}：没有用 --linked 给出 {path} 的文件",

@@ -49,6 +49,13 @@ _BOTH: Final = reason(
 _ONCE: Final = Phrase("the list in one of them", "只在其中一处填写")
 _MANY: Final = reason("FIL-904", "more than {limit} rows", "超过{limit}行")
 _LIMIT: Final = Phrase("at most {limit} rows", "不超过{limit}行")
+_NO_KEYS: Final = reason(
+    "FIL-905", "no row says to which record it belongs", "没有一行写明属于哪条记录"
+)
+_KEYED: Final = Phrase(
+    "the key of a record in {name}; is it another file, or a column that is called otherwise?",
+    "{name}中填写所属记录的键；是否给错了文件，或者列名不同？",
+)
 
 
 class Misfit(Enum):
@@ -125,7 +132,8 @@ class _Joint:
     unreadable: list[LinkProblem] = Factory(list)
 
     def read(self) -> None:
-        """Read the whole file. Raises `InputError` for one that is too long or breaks off."""
+        """Read the whole file. Raises `InputError` for one that is too long, breaks off, or has no
+        key in any row."""
         for joint in self.below:
             joint.read()
         for entry in self.file.reading:
@@ -135,6 +143,15 @@ class _Joint:
                 why, expected = _MANY.filled(limit=limit), _LIMIT.filled(limit=limit)
                 raise InputError(FileProblem(printable(self.file.called), "", why, expected))
             self._take(_with_lists(entry, self.element, self.below))
+        if self.unkeyed and not self.by_key:
+            # With every list empty, each record would be judged as if there were nothing.
+            expected = _KEYED.filled(name=self._key_field())
+            raise InputError(FileProblem(printable(self.file.called), "", _NO_KEYS, expected))
+
+    def _key_field(self) -> Phrase:
+        assert self.field.link is not None
+        key = self.element.by_spelling[self.field.link.by]
+        return Phrase(key.name, f"“{key.label or key.name}”")
 
     def _take(self, entry: Entry) -> None:
         error = None
@@ -220,7 +237,7 @@ def link_records(
     a row belongs that cannot be read has a problem, and so has one that brings its own list.
 
     Raises `InputError` for a path that is no such field, and, with the first entry, for a linked
-    file that cannot be read to its end.
+    file that cannot be read to its end or has no key in any row.
     """
     joints = _joints(record_type, files)
     return LinkedReading(
