@@ -44,6 +44,16 @@ def many_actions(k: int) -> str:
     return "".join(f"action a{i} of Case\n{norm('known', i, f'a{i}')}" for i in range(k))
 
 
+def deadlines(k: int) -> str:
+    """Duties with a deadline, each of which asks how the one before it stands."""
+    asked = (f"  when n{i - 1} is violated\n" if i else "" for i in range(k))
+    norms = (
+        f"norm n{i} for Case\n{when}  within {i + 1} days after d\n  county must a{i}\n"
+        for i, when in enumerate(asked)
+    )
+    return "".join(f"action a{i} of Case\n  done on d\n{one}" for i, one in enumerate(norms))
+
+
 def chain(k: int) -> str:
     facts = (f"fact f{i} of Case\n  means {f'f{i - 1} and ' if i else ''}n > 3\n" for i in range(k))
     return "".join((*facts, norm(f"f{k - 1}")))
@@ -67,6 +77,7 @@ GROWING: dict[str, tuple[Callable[[int], str], int]] = {
     "implies": (lambda k: norm(wrapped("known", "(known implies {0})", k)), 10),
     "plus": (lambda k: norm(" + ".join("n" * k) + " > 3"), 10),
     "norms on one action": (one_action, 20),
+    "deadlines": (deadlines, 10),
     "norms on actions of their own": (many_actions, 20),
     "facts in a chain": (chain, 25),
     "questions about a list": (

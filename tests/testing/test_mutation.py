@@ -227,3 +227,65 @@ def test_the_shipped_examples_notice_a_sample_of_mutants() -> None:
 def test_every_mutant_stands_in_a_line_of_a_file() -> None:
     for name in ("example_county", "example_successor"):
         assert [m.change.en for m in mutants(load_package(name).package) if not m.span.line] == []
+
+
+TIMED = """
+policy timed
+  in force 2023-01-01
+
+record Claim "申请"
+  accepted_on: date
+  paid_on: date
+
+bearer county "县级主管部门"
+
+action pay "支付" of Claim
+  done on paid_on
+
+norm in_time "按期" for Claim
+  within 14 days after accepted_on
+  county must pay
+"""
+STANDING = """
+example "到期日支付" of Claim
+  given accepted_on: 2023-05-01, paid_on: 2023-05-15
+  as of 2023-06-01
+  expect in_time is fulfilled
+
+example "逾期一日支付" of Claim
+  given accepted_on: 2023-05-01, paid_on: 2023-05-16
+  as of 2023-05-16
+  expect in_time is late
+
+example "到期日未付" of Claim
+  given accepted_on: 2023-05-01, paid_on: never
+  as of 2023-05-15
+  expect in_time is due
+
+example "到期次日未付" of Claim
+  given accepted_on: 2023-05-01, paid_on: 2023-05-17
+  as of 2023-05-16
+  expect in_time is overdue
+
+example "受理当天" of Claim
+  given accepted_on: 2023-05-01, paid_on: never
+  as of 2023-05-01
+  expect in_time is due
+
+example "受理之前" of Claim
+  given accepted_on: 2023-05-02, paid_on: never
+  as of 2023-05-01
+  expect in_time is not yet due
+"""
+
+
+def test_the_time_of_a_deadline_is_varied_and_good_examples_notice() -> None:
+    package = package_of(TIMED + STANDING)
+    found = list(mutants(package))
+    of_norm = Counter(mutant.kind for mutant in found if mutant.name == "in_time")
+    assert of_norm["threshold"] == 2
+    assert of_norm["comparison"] >= 4
+    assert of_norm["dropped deadline"] == 1
+    assert all("__" not in mutant.name for mutant in found)
+    survived = [fate.mutant.kind for fate in fates(package, found) if fate.noticed_by is None]
+    assert set(survived) <= {"in force"}

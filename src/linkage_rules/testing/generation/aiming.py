@@ -5,7 +5,7 @@ that is wanted. Conditions may get into each other's way, so whether it has work
 reference engine to say.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -13,12 +13,13 @@ from attrs import define, field
 
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
-from linkage_rules.model.deontic import MODALITIES
+from linkage_rules.model.deontic import MODALITIES, Asked, meant_by
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.operations import Comparison, Operation
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.package import Package
+from linkage_rules.model.statuses import Status
 from linkage_rules.model.truth import negation
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Truth
@@ -41,6 +42,15 @@ _MIRRORED: Final = {
     Comparison.AT_MOST: Comparison.AT_LEAST,
     Comparison.AT_LEAST: Comparison.AT_MOST,
 }
+
+_STANDS: Final[Mapping[Status, Mapping[str, bool]]] = {
+    Status.NOT_YET_DUE: {"begun": False},
+    Status.DUE: {"begun": True, "done": False, "over": False},
+    Status.FULFILLED: {"begun": True, "done": True, "in_time": True},
+    Status.LATE: {"begun": True, "done": True, "in_time": False},
+    Status.OVERDUE: {"begun": True, "done": False, "over": True},
+}
+"""What is to be yes and no of a deadline for each status of a duty that applies."""
 
 
 @define
@@ -230,6 +240,8 @@ class Aiming:
                 return model.And(tuple(self._conditions(self.package.norms[name])))
             case model.NormIs(name, status):
                 norm = self.package.norms[name]
+                if norm.deadline is not None:
+                    return model.And((model.NormApplies(name), *self._stands(norm, status)))
                 done = self.package.actions[norm.action].done_when or _YES
                 as_wanted = status is MODALITIES[norm.modality].if_done
                 return model.And((model.NormApplies(name), done if as_wanted else model.Not(done)))
@@ -243,6 +255,23 @@ class Aiming:
                     )
                     or (_YES,)
                 )
+
+    def _stands(self, norm: Norm, asked: Asked) -> Iterable[Expression]:
+        """How a deadline has to stand for one of the statuses that are asked for."""
+        assert norm.deadline is not None
+        done = self.package.actions[norm.action].done_when
+        assert done is not None
+        parts = {
+            "begun": norm.deadline.begun,
+            "in_time": norm.deadline.in_time,
+            "over": norm.deadline.over,
+        }
+        status = self.draft.choose(sorted(meant_by(asked) & _STANDS.keys()))
+        for part, wanted in _STANDS[status].items():
+            name = parts.get(part)
+            if part == "done" or name is not None:
+                fact = done if name is None else model.FactValue(name, Scalar.YES_NO)
+                yield fact if wanted else model.Not(fact)
 
     def _conditions(self, norm: Norm) -> Iterable[Expression]:
         yield from norm.requirements()

@@ -61,6 +61,8 @@ _DUTIES: Final = {
     "may": False,
 }
 """The modalities, and whether such a norm can be fulfilled or violated."""
+_WITH_DEADLINE: Final = frozenset({"must", "must in principle"})
+"""Those that may have a deadline."""
 
 _TOO_MANY_FACTORS: Final = "POL-310"
 
@@ -112,6 +114,8 @@ class _Judged:
     facts: dict[str, Type] = field(factory=dict)
     actions: dict[str, bool] = field(factory=dict)
     """Actions on which norms may still be declared, and whether they are observed."""
+    dated: set[str] = field(factory=set)
+    """Actions of which the record says on which day they are done."""
     questions: list[Question] = field(factory=list)
     norms: dict[str, "_Norm"] = field(factory=dict)
 
@@ -256,7 +260,12 @@ class _PolicyWriter:
 
     def _action(self, name: str, about: _Judged) -> None:
         observed = not self._chance(4)
-        lines = [f"done when {self._condition(about)}"] if observed else []
+        lines = []
+        if observed and self._chance(2):
+            lines.append(f"done on {self._value(Scalar.DATE, about)}")
+            about.dated.add(name)
+        elif observed:
+            lines.append(f"done when {self._condition(about)}")
         if self._chance(3):
             lines.append("permitted by default")
         self.lines[f"action {name} of {about.record_type.name}"] = lines
@@ -275,6 +284,11 @@ class _PolicyWriter:
         if self._chance(5):
             clauses.append(self._in_force())
         duty = self._pick(list(_DUTIES))
+        timed = action in about.dated and duty in _WITH_DEADLINE and not self._chance(4)
+        if timed:
+            clauses.append(self._term(about, open_questions))
+        if self._chance(6):
+            clauses.append(f"holds for {self._counted(about, open_questions)}")
         clauses.append(f"somebody {duty} {action}")
         for other in about.norms.values():
             if self._chance(5):
@@ -283,7 +297,21 @@ class _PolicyWriter:
         about.actions[action] = observed
         about.questions.append(Question(f"{name} applies"))
         if observed and _DUTIES[duty]:
-            about.questions += [Question(f"{name} is {s}") for s in ("violated", "fulfilled")]
+            asked = ("violated", "fulfilled", *(("performed", "late", "overdue") if timed else ()))
+            about.questions += [Question(f"{name} is {s}") for s in asked]
+
+    def _term(self, about: _Judged, questions: Sequence[Question]) -> str:
+        match self._pick(("within", "within", "no later than", "before")):
+            case "within":
+                return f"within {self._counted(about, questions)}"
+            case keyword:
+                return f"{keyword} ({self._value(Scalar.DATE, about, questions)})"
+
+    def _counted(self, about: _Judged, questions: Sequence[Question]) -> str:
+        period = self._pick((*literals(Scalar.PERIOD), None))
+        if period is None:
+            period = f"({self._value(Scalar.PERIOD, about, questions)})"
+        return f"{period} after ({self._value(Scalar.DATE, about, questions)})"
 
     def _norm_lines(self) -> Iterator[tuple[str, list[str]]]:
         for about in self.judged:
@@ -298,7 +326,12 @@ class _PolicyWriter:
         return Scope(tuple(pair for name in named for pair in paths(*name)), tuple(asked))
 
     def _condition(self, about: _Judged, questions: Sequence[Question] | None = None) -> str:
-        return self._expression(Scalar.YES_NO, about, self._scope(about, questions))
+        return self._value(Scalar.YES_NO, about, questions)
+
+    def _value(
+        self, type_: Type, about: _Judged, questions: Sequence[Question] | None = None
+    ) -> str:
+        return self._expression(type_, about, self._scope(about, questions))
 
     def _expression(self, type_: Type, about: _Judged, scope: Scope) -> str:
         writer = ExpressionWriter(self.draw, self.enums, self.with_is_known)

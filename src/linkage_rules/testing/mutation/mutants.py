@@ -105,7 +105,13 @@ def _of_norm(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm]]:
     for modality in Modality:
         if modality is not norm.modality:
             words = _turned(words_of.MODALITIES[norm.modality], words_of.MODALITIES[modality])
-            yield _Change("modality", words, norm.span), evolve(norm, modality=modality)
+            # Only a duty has a deadline, and no other modality is a duty.
+            turned = evolve(norm, modality=modality, deadline=None)
+            yield _Change("modality", words, norm.span), turned
+    if norm.deadline is not None:
+        words = _without(_said(package, norm.deadline.written))
+        span = norm.deadline.written.span
+        yield _Change("dropped deadline", words, span), evolve(norm, deadline=None)
     # Where there is no norm to be weighed against, strength shows in no status and no verdict.
     opposed = MODALITIES[norm.modality].opposed
     if opposed in {n.modality for n in package.norms_on[norm.action]}:
