@@ -5,6 +5,8 @@ import csv
 import io
 import json
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 
@@ -82,6 +84,16 @@ def test_programs_get_the_values_exactly(run, office):
         "large": True,
         "each": 10000,
     }
+
+
+def test_a_table_for_programs_has_a_column_for_each_fact(run, office):
+    exactly = [("1/40", True, "10000"), (None, False, None), (None, None, None)]
+    assert review(run, "--out", "out.parquet").exit_code == 2
+    rows = pq.read_table("out.parquet").to_pylist()
+    assert [(r["fact_share"], r["fact_large"], r["fact_each"]) for r in rows] == exactly
+    pq.write_table(pa.table({"name": ["甲村"], "people": [1200], "poor": [30]}), "in.parquet")
+    assert run("review", "facts.pol", "in.parquet", *DAY, "--out", "out.parquet").exit_code == 0
+    assert pq.read_table("out.parquet").to_pylist()[0]["fact_share"] == "1/40"
 
 
 def test_a_page_shows_the_values_and_leaves_no_place_to_sign(run, office):

@@ -43,6 +43,7 @@ from linkage_rules.presenting.terminal import in_shell, safe
 from linkage_rules.records import read_records
 from linkage_rules.records.databases import DatabaseUrl, is_url, read_url
 from linkage_rules.records.reading import naming
+from linkage_rules.reviews.findings import facts_alone
 from linkage_rules.reviews.opinions.file_numbers import FileNumbers
 from linkage_rules.reviews.outputs import (
     ENDINGS,
@@ -248,6 +249,9 @@ def _in_bulk(
     if [Path(path).suffix.lower() for path in out] != [".parquet"]:
         return None
     required("pyarrow", "parquet")
+    if facts_alone(question.policy.package, question.record_type):
+        # A query gives verdicts and statuses, of which there is none.
+        return None
     # Without them the answers are the same, and come one record at a time.
     if find_spec("ibis") is None or find_spec("duckdb") is None:
         tell("tables", "info", "%s: judged record by record: ibis or duckdb lacks", source.called)

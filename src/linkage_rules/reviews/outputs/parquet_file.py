@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from linkage_rules.extras import required
+from linkage_rules.model.types import Scalar
+from linkage_rules.plain.writing import on_one_line, tagged
 from linkage_rules.records.databases import Kind
+from linkage_rules.reviews.findings import facts_alone
 from linkage_rules.reviews.opinions import Opinion
 from linkage_rules.reviews.outputs.review import Review
 from linkage_rules.reviews.reviews import Judged, Unreadable
@@ -64,7 +67,8 @@ def _schema(arrow: Any, review: Review) -> Any:
 
 
 def columns_of(review: Review) -> dict[str, Kind]:
-    """What columns the answers have, those of `Policy.evaluate_table`."""
+    """What columns the answers have, those of `Policy.evaluate_table`; of a policy that works out
+    facts and nothing else, these."""
     package, of = review.question.policy.package, review.question.record_type.name
     columns = {"id": Kind.TEXT, "in_force": Kind.FLAG}
     for action in package.actions.values():
@@ -73,6 +77,8 @@ def columns_of(review: Review) -> dict[str, Kind]:
     for norm in package.norms.values():
         if norm.record_type == of:
             columns[f"status_{norm.name}"] = Kind.TEXT
+    for fact in facts_alone(package, review.question.record_type):
+        columns[f"fact_{fact.name}"] = Kind.FLAG if fact.type is Scalar.YES_NO else Kind.TEXT
     return {**columns, "missing": Kind.TEXTS, PROBLEMS: Kind.TEXTS}
 
 
@@ -84,6 +90,10 @@ def row_of(one: Judged) -> dict[str, Any]:
         row[f"verdict_{name}"] = verdict.status.value
         row[f"by_{name}"] = list(verdict.by)
     row |= {f"status_{name}": norm.status.value for name, norm in decision.norms.items()}
+    for fact in facts_alone(decision.package, decision.record_type):
+        value = tagged(decision.facts[fact.name], fact.type)["value"]
+        exact = value is None or isinstance(value, bool | str)
+        row[f"fact_{fact.name}"] = value if exact else on_one_line(value)
     row["missing"] = list(dict.fromkeys(_POSITION.sub("", p) for p in decision.missing))
     return row
 
