@@ -2,17 +2,27 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
+import ibis
 import jsonschema
+import pyarrow
 import pytest
 
 import linkage_rules as lr
+from linkage_rules.commands.review import bulk_ending
 from linkage_rules.decisions.serialising import schema
+from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.plain_words import in_plain_words
 from linkage_rules.records import Entry
+from linkage_rules.records.databases import Kind
+from linkage_rules.reviews.bulk_review import BulkTally
 from linkage_rules.reviews.lines import lines
 from linkage_rules.reviews.opinions import opinion
 from linkage_rules.reviews.opinions.conclusions import Conclusion
+from linkage_rules.reviews.outputs.parquet_file import columns_of, row_of
+from linkage_rules.reviews.outputs.review import Review
+from linkage_rules.reviews.review_words import Question
 from linkage_rules.reviews.reviews import Tally, review
 from linkage_rules.words.messages import Phrase
 
@@ -140,6 +150,28 @@ def test_a_summary_says_who_owes_what_by_when(judged):
     assert "逾期未履行：按期支付" in found["words"]["zh"]
     due = judged[0]["due"].decision.summary()
     assert "待履行（最迟2023年6月3日）：按期支付" in due["words"]["zh"]
+
+
+def test_the_rows_of_answers_are_those_of_a_table(policy, judged):
+    question = Question(policy, policy.package.record_types["Claim"], TODAY, False)
+    columns = columns_of(Review(question, Path("claims.csv"), (), Tally(), None))
+    assert columns["due_in_time"] is Kind.DAY
+    days = {"never": date.max}
+    given = [
+        {k: v if k == "id" else days.get(v) or date.fromisoformat(v) for k, v in record(n).items()}
+        for n in CASES
+    ]
+    table = ibis.memtable(pyarrow.Table.from_pylist(given))
+    told = policy.evaluate_table(table, as_of=TODAY).to_pyarrow().to_pylist()
+    by_id = {one["id"]: (one["status_in_time"], one["due_in_time"]) for one in told}
+    rows = (row_of(one) for one in judged[0].values())
+    assert {r["id"]: (r["status_in_time"], r["due_in_time"]) for r in rows} == by_id
+
+
+def test_late_and_overdue_fail_a_review_in_bulk():
+    for status, ending in (("late", ExitStatus.FINDINGS), ("due", ExitStatus.WELL)):
+        tally = BulkTally(1, 0, {status: 1})
+        assert bulk_ending(tally, frozenset({"violated"})) is ending
 
 
 def test_facts_that_nobody_declared_are_not_counted(policy):

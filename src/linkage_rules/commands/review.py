@@ -35,6 +35,7 @@ from linkage_rules.commands.standard_input import (
 from linkage_rules.engines.tabular.faults import TableError
 from linkage_rules.extras import required
 from linkage_rules.logs import tell
+from linkage_rules.model.deontic import is_failing
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
@@ -71,6 +72,8 @@ if TYPE_CHECKING:
     from linkage_rules.reviews.bulk_review import BulkTally
 
 _VIOLATED: Final = "violated"
+_FAILING: Final = frozenset(status.value for status in Status if is_failing(status))
+"""The statuses that count as violated."""
 """What ``--fail-on`` calls a violated norm."""
 
 _FAILURES: Final = {
@@ -293,7 +296,7 @@ def _told(
     _remark(question, language)
     if tally.bad or tally.cut_short is not None:
         return ExitStatus.WRONG_INPUT
-    return ExitStatus.FINDINGS if tally.found.keys() & fail_on else ExitStatus.WELL
+    return bulk_ending(tally, fail_on)
 
 
 def _is_file(file: IO[str]) -> bool:
@@ -334,6 +337,14 @@ def _warn(question: Question, tally: Tally, language: Language, *, in_output: bo
 def _remark(question: Question, language: Language) -> None:
     for remark in remarks(question):
         click.echo(safe(say(remark, language)), err=True)
+
+
+def bulk_ending(tally: "BulkTally", fail_on: frozenset[str]) -> ExitStatus:
+    """How a review in bulk ends of which every row could be read."""
+    found = set(tally.found)
+    if found & _FAILING:
+        found.add(_VIOLATED)
+    return ExitStatus.FINDINGS if found & fail_on else ExitStatus.WELL
 
 
 def _ending(tally: Tally, fail_on: frozenset[str]) -> ExitStatus:

@@ -62,7 +62,12 @@ class ParquetWriter:
 
 def _schema(arrow: Any, review: Review) -> Any:
     texts = arrow.list_(arrow.string())
-    types = {Kind.TEXT: arrow.string(), Kind.FLAG: arrow.bool_(), Kind.TEXTS: texts}
+    types = {
+        Kind.TEXT: arrow.string(),
+        Kind.FLAG: arrow.bool_(),
+        Kind.DAY: arrow.date32(),
+        Kind.TEXTS: texts,
+    }
     return arrow.schema([(name, types[kind]) for name, kind in columns_of(review).items()])
 
 
@@ -77,6 +82,8 @@ def columns_of(review: Review) -> dict[str, Kind]:
     for norm in package.norms.values():
         if norm.record_type == of:
             columns[f"status_{norm.name}"] = Kind.TEXT
+            if norm.deadline is not None:
+                columns[f"due_{norm.name}"] = Kind.DAY
     for fact in facts_alone(package, review.question.record_type):
         columns[f"fact_{fact.name}"] = Kind.FLAG if fact.type is Scalar.YES_NO else Kind.TEXT
     return {**columns, "missing": Kind.TEXTS, PROBLEMS: Kind.TEXTS}
@@ -89,7 +96,10 @@ def row_of(one: Judged) -> dict[str, Any]:
     for name, verdict in decision.verdicts.items():
         row[f"verdict_{name}"] = verdict.status.value
         row[f"by_{name}"] = list(verdict.by)
-    row |= {f"status_{name}": norm.status.value for name, norm in decision.norms.items()}
+    for name, outcome in decision.norms.items():
+        row[f"status_{name}"] = outcome.status.value
+        if outcome.norm.deadline is not None:
+            row[f"due_{name}"] = outcome.due
     for fact in facts_alone(decision.package, decision.record_type):
         value = tagged(decision.facts[fact.name], fact.type)["value"]
         exact = value is None or isinstance(value, bool | str)
