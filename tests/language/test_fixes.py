@@ -304,6 +304,13 @@ DECLARATIONS = [
         '示例 "e" 关于 项目\n  截至 2023年5月1日\n  期望 经营性\n  总投资 = 3元',
         '示例 "e" 关于 项目\n  截至 2023年5月1日\n  期望 经营性\n  期望 总投资 = 3元',
     ),
+    ("事实 f 关于 项目：整数\n  指 带动户数 不低于 30", None),
+    ("事实 f 关于 项目：金额\n  指 总投资 不超过 30元", None),
+    ("fact f of Project: whole number\n  means households at least 30", None),
+    (
+        "fact f of Project: yes/no\n  means households at least 30",
+        "fact f of Project: yes/no\n  means households >= 30",
+    ),
     ("规范 n 对于 项目\n  县 可 不 建设", None),
     ("规范 n 对于 项目\n  县 可不 建设", None),
     ("规范 n 对于 项目\n  县 不得不 建设", None),
@@ -352,7 +359,11 @@ DECLARATIONS = [
 
 ENGLISH = [
     ("ended > begun + 15 working days", None),
-    ("households at least 30", None),
+    ("households at least 30", "households >= 30"),
+    ("households is at most 30 and operating", "households <= 30 and operating"),
+    ("not (households at least poor)", "not (households >= poor)"),
+    ("budget no less than 30 yuan", "budget >= 30 yuan"),
+    ("households more than 30", "households > 30"),
     ("!operating", "not operating"),
     ("households > 3 and !operating", "households > 3 and not operating"),
     ("sort in (bridging, credit)", "sort in {bridging, credit}"),

@@ -14,7 +14,7 @@ from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.language.writing.layout import WIDTH
 from linkage_rules.language.writing.printer import print_expression, print_file
-from linkage_rules.words.keywords import KEYWORDS, LANGUAGES
+from linkage_rules.words.keywords import KEYWORDS, LANGUAGES, counting_words
 from linkage_rules.words.wrapping import display_width
 
 from .syntax_strategies import (
@@ -210,16 +210,37 @@ example "e" of {quoted}
     assert read(print_file(file, "zh")) == file
 
 
+@pytest.mark.parametrize("word", sorted(counting_words()))
+@pytest.mark.parametrize(
+    "line",
+    [
+        "norm n for R\n  when x >= 3\n  {w} must {w}",
+        "norm n for R\n  when x >= {w}\n  {w} must a",
+        "norm n for R\n  when {{a, b}} 中至少 {w} 项\n  {w} must a",
+        "record R\n  x: {w}\n  {w}: whole number at most 3 {w} “l”: list of {w}",
+        "set t for R by {w}\n  {w}: 3\n  {w} or a: 4\n  at least 3: {w}\n  {w}, {w}: 5",
+        'example "e" of R\n  given {w}: 3 {w}: {{ {w}: 3 {w}: [3] }}\n  expect {w}',
+        'property "p" for R\n  always exactly 2 「{w}」 in xs has {w}.x = 3',
+        'property "p" for R\n  always 至少 2 个 {w} in xs has {w}.x = 3',
+    ],
+)
+def test_a_word_that_counts_is_a_name_where_there_is_nothing_to_count(word, line):
+    file = read(line.format(w=word))
+    for language in LANGUAGES:
+        assert read(print_file(file, language)) == file
+
+
 def test_names_are_quoted_only_where_they_would_be_read_as_something_else():
     text = """\
 record 「记录」 "日期"
   日期：日期
   金额：「金额」
   years：多个 「whole」
+  year：数
   「县 级」：数
 
 事实 x 关于 「记录」
-  指 「years」 = 金额.years 且 whole
+  指 「years」 = 金额.years 且 whole 且 year = quarter 且 month = 3
 """
     assert print_file(read(text), "zh") == text.replace("record", "记录")
 

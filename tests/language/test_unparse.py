@@ -84,6 +84,10 @@ CONDITIONS = [
         "存在 f 属于 资金清单 满足 f.金额 > 限额 且 f.contract.签订日 已知",
     ),
     (
+        "at least 2 f in funds has f.amount > limit",
+        "至少 2 个 f 属于 资金清单 满足 f.金额 > 限额",
+    ),
+    (
         "every f in funds has f.paid - 6 months < as_of",
         "每个 f 属于 资金清单 满足 f.「付款 日期」 - 6个月 < 基准日",
     ),

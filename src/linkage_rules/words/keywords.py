@@ -201,6 +201,16 @@ _BEHIND_A_NUMBER: Final = frozenset({"ITEMS", "COUNTED"})
 
 
 @cache
+def counting_words() -> frozenset[str]:
+    """The words that have their meaning behind a number only, and are names anywhere else.
+
+    >>> sorted(counting_words())
+    ['个', '项']
+    """
+    return frozenset(s for t in _BEHIND_A_NUMBER for s in BY_TERMINAL[t].spellings)
+
+
+@cache
 def reserved_words() -> frozenset[str]:
     """Words that cannot be a name unless written in 「」: the keywords that are one word.
 

@@ -1,11 +1,16 @@
 """How names are written: bare where they can be, otherwise in 「」."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from linkage_rules.model.operations import is_prefix, written_in_words
-from linkage_rules.words.keywords import BY_TERMINAL, Language, reserved_words
+from linkage_rules.words.keywords import (
+    BY_TERMINAL,
+    Language,
+    counting_words,
+    reserved_words,
+)
 
 _WORD: Final = re.compile(r"[^\W\d]\w*")
 _WRITABLE: Final = re.compile(r"(?=\S)[^「」\n]*(?<=\S)")
@@ -36,6 +41,15 @@ def write_value_name(name: str) -> str:
     return _written(name, _BEGIN_VALUES)
 
 
+def write_counted_name(name: str) -> str:
+    """A name behind a number, where “个” would be read as the word that counts.
+
+    >>> write_counted_name("个"), write_name("个")
+    ('「个」', '个')
+    """
+    return _written(name, counting_words())
+
+
 def write_type_name(name: str) -> str:
     """A name behind the colon, where “金额” or “whole” would be read as a type.
 
@@ -50,14 +64,28 @@ def _written(name: str, taken: frozenset[str]) -> str:
     return name if bare else f"「{name}」"
 
 
+_NEVER_BEHIND_A_VALUE: Final = frozenset(BY_TERMINAL["OF"].en)
+"""“year of” needs no care: behind a value there is no “of”, and a name that is one has its 「」."""
+
+
+def _could_be_two(terminals: Iterable[str]) -> Iterator[str]:
+    """The terminals whose second word could follow a name that is their first."""
+    for terminal in terminals:
+        words = [spelling.split() for spelling in BY_TERMINAL[terminal].spellings]
+        if any(len(two) > 1 and two[1] not in _NEVER_BEHIND_A_VALUE for two in words):
+            yield terminal
+
+
 def _first_words(terminals: Iterable[str]) -> frozenset[str]:
     return frozenset(s.split()[0] for t in terminals for s in BY_TERMINAL[t].spellings)
 
 
 _BEGIN_VALUES: Final = _first_words(
-    pattern.split()[0]
-    for words in written_in_words().values()
-    for pattern in words.patterns
-    if is_prefix(pattern)
+    _could_be_two(
+        pattern.split()[0]
+        for words in written_in_words().values()
+        for pattern in words.patterns
+        if is_prefix(pattern)
+    )
 )
 _BEGIN_TYPES: Final = _first_words([*(t for t in BY_TERMINAL if t.startswith("TYPE_")), "LIST_OF"])

@@ -21,7 +21,12 @@ from linkage_rules.language.hints.repair import (
     of_lists,
     total_told,
 )
-from linkage_rules.language.hints.words_meant import COMPARING, MEANT, simplified
+from linkage_rules.language.hints.words_meant import (
+    COMPARING,
+    COMPARING_IN_ENGLISH,
+    MEANT,
+    simplified,
+)
 from linkage_rules.model.deontic import FORCES
 from linkage_rules.words import literals
 from linkage_rules.words.keywords import (
@@ -301,9 +306,12 @@ _BOUND: Final = re.compile(
     rf"(?:(?:在|达到|达|为)\s{{0,4}})?(?P<quantity>[^\s（()）]+?)\s{{0,4}}{_INCLUDED}\s{{0,4}}"
     r"(?P<side>以上|以下|以内|之内|以外|之后|之前)(?P<again>[（(]含[^（()）]*[)）])?"
 )
+_COMPARED: Final = {**COMPARING, **COMPARING_IN_ENGLISH}
+_COMPARED_IN_WORDS: Final = "|".join(
+    word.replace(" ", r"[^\S\n]+") for word in sorted(_COMPARED, key=len, reverse=True)
+)
 _COMPARED_QUANTITY: Final = re.compile(
-    rf"(?P<word>{'|'.join(sorted(COMPARING, key=len, reverse=True))})"
-    r"\s*(?P<quantity>[^\s（()）]+)"
+    rf"(?:is[^\S\n]+)?(?P<word>{_COMPARED_IN_WORDS})\s*(?P<quantity>[^\s（()）]+)"
 )
 _SIDES: Final = {
     "以上": ">=",
@@ -364,9 +372,40 @@ def _of_bounds(code: str, stop: Stop) -> Iterator[Repair]:
         match = pattern.match(code, start)
         text = match and _read(match["quantity"])
         if match and text:
-            side = _SIDES[match["side"]] if pattern is _BOUND else COMPARING[match["word"]]
+            if pattern is _BOUND:
+                side = _SIDES[match["side"]]
+            else:
+                side = _COMPARED[" ".join(match["word"].split())]
             text = f"{side} {text}"
             yield Repair(*match.span(), text, WRITE.filled(word=match[0], text=text))
+
+
+_HOLDS_WITHIN: Final = {">=": "BUT_AT_LEAST", "<=": "BUT_AT_MOST"}
+_LIMITED: Final = re.compile(rf"(?:is[^\S\n]+)?(?P<word>{_COMPARED_IN_WORDS})")
+_VALUED: Final = re.compile(
+    rf"(?:{'|'.join(_spelled('FACT'))})[^\S\n][^\n:：]{{0,400}}[:：]"
+    rf"(?!\s{{0,9}}(?:{'|'.join(_spelled('TYPE_YES_NO'))})(?!\w))"
+)
+_HELD_OR_COMPARED: Final = Phrase(
+    "write “{comparison}” to compare the two, or “{limit}” for an amount that is held to a limit",
+    "若是比较，写“{comparison}”；若是给数额设限，写“{limit}”",
+)
+
+
+def limit_told(code: str, stop: Stop) -> Phrase | None:
+    """The two things that “at least” may mean where a fact has a value, for which both can stand.
+
+    Anywhere else a condition is wanted, which only a comparison is.
+    """
+    if not _VALUED.match(code):
+        return None
+    for start in (stop.at, *(start for start, _ in stop.words[:2])):
+        if (match := _LIMITED.match(code, start)) and match.end() >= stop.at:
+            comparison = _COMPARED[" ".join(match["word"].split())]
+            if terminal := _HOLDS_WITHIN.get(comparison):
+                limit = spelling(terminal, "en" if match["word"].isascii() else "zh")
+                return _HELD_OR_COMPARED.filled(comparison=comparison, limit=limit)
+    return None
 
 
 def _read(quantity: str) -> str | None:
@@ -518,6 +557,8 @@ def likely_repair(code: str, stop: Stop, read_to: Callable[[str], int]) -> Repai
     ``read_to`` says how far a text can be read. Where it is plain what is wrong, but not what was
     meant, it is told in words alone.
     """
+    if told := limit_told(code, stop):
+        return told
     trial = _Trial(code, stop, read_to)
     exact = (*of_quantities(code, stop), *of_lists(code, stop), *of_marks(code, stop))
     found = trial.first(exact) or unit_told(code, stop.at) or total_told(code, stop)

@@ -67,6 +67,10 @@ _TABLE: Final = """
     每个      所有 全部 每 每一 每一个
     >         大于 超过 高于 多于
     <         小于 低于 少于 不足
+    >=        at_least
+    <=        at_most
+    >         more_than
+    <         less_than fewer_than
     >=        不少于 不低于 至少
     <=        不超过 不多于 不高于 至多
     =         等于 为
@@ -128,3 +132,17 @@ COMPARING: Final[Mapping[str, str]] = {
     if meant in (">", ">=", "<", "<=") and not word.isascii()
 } | dict.fromkeys(("不满", "未满", "不到"), "<")
 """Chinese words before a bound, and how the two are compared."""
+
+COMPARING_IN_ENGLISH: Final[Mapping[str, str]] = {
+    "at least": ">=",
+    "no less than": ">=",
+    "not less than": ">=",
+    "no fewer than": ">=",
+    "at most": "<=",
+    "no more than": "<=",
+    "not more than": "<=",
+    "more than": ">",
+    "less than": "<",
+    "fewer than": "<",
+}
+"""The same in English."""

@@ -7,7 +7,8 @@ from importlib.resources import files
 from typing import Final, TypeAlias, TypeVar
 
 from attrs import evolve, frozen
-from lark import Lark, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark import Lark, Token, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from linkage_rules.language import syntax
 from linkage_rules.language.clauses import grammar_rules
@@ -27,7 +28,12 @@ from linkage_rules.language.reading.source import (
 )
 from linkage_rules.model.spans import Span
 from linkage_rules.words import literals
-from linkage_rules.words.keywords import BY_TERMINAL, reserved_words, terminal_definitions
+from linkage_rules.words.keywords import (
+    BY_TERMINAL,
+    counting_words,
+    reserved_words,
+    terminal_definitions,
+)
 from linkage_rules.words.messages import Phrase, Words
 
 _Anchor: TypeAlias = tuple[int, int]
@@ -249,6 +255,37 @@ def _lark() -> Lark:
     )
 
 
+def _goes_on_with_a_name(error: UnexpectedInput) -> bool:
+    reading = error.interactive_parser if isinstance(error, UnexpectedToken) else None
+    return reading is not None and _is_a_name(error.token, reading)
+
+
+def _is_a_name(token: Token, reading: InteractiveParser) -> bool:
+    """Whether a word that counts, which cannot stand here, was read on with as the name it is.
+
+    Where the parser is does not always say whether a number that came before can be counted with:
+    in “不小于 3” and, on the next line, “项：整数” it cannot.
+    """
+    if str(token) not in counting_words() or token.type == "NAME":
+        return False
+    try:
+        reading.feed_token(Token.new_borrow_pos("NAME", str(token), token))
+    except UnexpectedToken:
+        return False
+    return True
+
+
+def _tokens(reading: InteractiveParser) -> Iterator[Token]:
+    """The tokens of a text, each before it is read; raises UnexpectedInput where reading stops."""
+    for token in reading.lexer_thread.lex(reading.parser_state):
+        yield token
+        try:
+            reading.feed_token(token)
+        except UnexpectedToken:
+            if not _is_a_name(token, reading):
+                raise
+
+
 def parse(file: SourceFile) -> tuple[syntax.File, list[Diagnostic]]:
     """The syntax tree of a file and everything that is wrong with its form.
 
@@ -321,7 +358,7 @@ def _declaration(
         return None, [refused]
     builder = Builder(file, chunk.start)
     try:
-        tree = _lark().parse(chunk.code)
+        tree = _lark().parse(chunk.code, on_error=_goes_on_with_a_name)
     except UnexpectedInput as error:
         return None, [_syntax_error(file, chunk, error, guess)]
     declaration = builder.build(tree)
@@ -430,7 +467,7 @@ def _read_to(code: str) -> int:
             return mark.start()
     reading = _lark().parse_interactive(code)
     try:
-        for token in reading.iter_parse():
+        for token in _tokens(reading):
             # Read as a name only because no keyword can stand there.
             if token.type == "NAME" and str(token) in reserved_words():
                 return token.start_pos or 0
@@ -449,7 +486,7 @@ def _stop(code: str, at: int) -> Stop:
     reading = _lark().parse_interactive(code)
     tokens = []
     try:
-        for token in reading.iter_parse():
+        for token in _tokens(reading):
             if (token.start_pos or 0) >= at:
                 break
             tokens.append(token)

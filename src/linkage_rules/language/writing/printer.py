@@ -32,7 +32,12 @@ from linkage_rules.model.operations import (
 from linkage_rules.model.values import Period
 from linkage_rules.words import literals
 from linkage_rules.words.keywords import Language, spelling
-from linkage_rules.words.names import write_name, write_type_name, write_value_name
+from linkage_rules.words.names import (
+    write_counted_name,
+    write_name,
+    write_type_name,
+    write_value_name,
+)
 
 _LEVELS: Final[Mapping[type[syntax.Expression], Level]] = {
     syntax.Implies: Level.EXPRESSION,
@@ -235,7 +240,8 @@ class ExpressionPrinter:
                     (self.keyword("ELSE"), " ", self.expression(alternative)),
                 )
             case syntax.Quantified(quantifier, variable, collection, body):
-                over = self._over(variable, collection)
+                write = write_name if node.number is None else write_counted_name
+                over = (write(variable.text), *self._in(collection))
                 head = (*self._quantifier(quantifier, node.number), " ", *over)
                 return self._broken((*head, " ", self.keyword("HAS")), self.expression(body))
             case syntax.Aggregate():
