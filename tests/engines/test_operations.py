@@ -230,6 +230,8 @@ DATES: list[Line] = [
 NEVER = date(9999, 12, 31)
 LAST = date(9999, 12, 30)
 
+YES, NO, OPEN = ({"flag": flag, "price": U, "made": U} for flag in (T, F, U))
+
 NEVERS: list[Line] = [
     ("yes/no: d = never", {"d": NEVER}, True),
     ("yes/no: d = never", {"d": LAST}, False),
@@ -247,6 +249,15 @@ NEVERS: list[Line] = [
     ("date: d + 1 month", {"d": date(9999, 11, 30)}, LAST),
     ("date: d + 12 months", {"d": date(9998, 12, 31)}, U),
     ("date: never + 1 month", {}, NEVER),
+    ("date: d + (if a then 1 month else 3 days)", {"d": NEVER, "a": True}, NEVER),
+    ("date: d + (if a then 1 month else 3 days)", {"d": NEVER}, U),
+    ("date: d - (if a then 12 months else 12 months)", {"d": NEVER}, U),
+    (
+        "date: min(never over i in items) + (if a then 3 days else 3 days)",
+        {"items": (YES,)},
+        U,
+    ),
+    ("yes/no: max(never over i in items) < 2024-02-29", {"items": (YES, U)}, False),
     ("whole number: days between d and e", {"d": NEVER, "e": LAST}, U),
     ("whole number: days between d and e", {"d": LAST, "e": NEVER}, U),
     ("whole number: months between d and e", {"d": NEVER, "e": NEVER}, U),
@@ -255,8 +266,6 @@ NEVERS: list[Line] = [
     ("whole number: quarter of d", {"d": NEVER}, U),
     ("whole number: month of d", {"d": NEVER}, U),
 ]
-
-YES, NO, OPEN = ({"flag": flag, "price": U, "made": U} for flag in (T, F, U))
 
 SO_MANY_OF_A_LIST: list[Line] = [
     (f"yes/no: {word} i in items has i.flag", {"items": items}, expected)

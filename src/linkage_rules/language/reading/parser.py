@@ -256,8 +256,9 @@ def _lark() -> Lark:
 
 
 def _goes_on_with_a_name(error: UnexpectedInput) -> bool:
-    reading = error.interactive_parser if isinstance(error, UnexpectedToken) else None
-    return reading is not None and _is_a_name(error.token, reading)
+    if not isinstance(error, UnexpectedToken) or error.interactive_parser is None:
+        return False
+    return _is_a_name(error.token, error.interactive_parser)
 
 
 def _is_a_name(token: Token, reading: InteractiveParser) -> bool:
@@ -275,9 +276,14 @@ def _is_a_name(token: Token, reading: InteractiveParser) -> bool:
     return True
 
 
+def _lexed(reading: InteractiveParser) -> Iterator[Token]:
+    tokens: Iterator[Token] = reading.lexer_thread.lex(reading.parser_state)  # type: ignore[no-untyped-call]
+    return tokens
+
+
 def _tokens(reading: InteractiveParser) -> Iterator[Token]:
     """The tokens of a text, each before it is read; raises UnexpectedInput where reading stops."""
-    for token in reading.lexer_thread.lex(reading.parser_state):
+    for token in _lexed(reading):
         yield token
         try:
             reading.feed_token(token)
