@@ -59,6 +59,19 @@ def chain(k: int) -> str:
     return "".join((*facts, norm(f"f{k - 1}")))
 
 
+def facts_of_elements(k: int) -> str:
+    facts = (
+        f"fact g{i} of Item\n  means ok{f' and g{i - 1}' if i else ''} and amount > {i % 9}元\n"
+        for i in range(k)
+    )
+    return "".join((*facts, norm(f"some x in items has x.g{k - 1}")))
+
+
+def given(k: int) -> str:
+    fact = "fact more of Case: whole number\n  given m: whole number\n  means n + m\n"
+    return fact + norm(wrapped("n", "more(m: {0})", k) + " > 3")
+
+
 GROWING: dict[str, tuple[Callable[[int], str], int]] = {
     "if in what is chosen": (
         lambda k: norm(wrapped("n", "(if n > {1} then {0} else {1})", k) + " > 3"), 10
@@ -80,6 +93,8 @@ GROWING: dict[str, tuple[Callable[[int], str], int]] = {
     "deadlines": (deadlines, 10),
     "norms on actions of their own": (many_actions, 20),
     "facts in a chain": (chain, 25),
+    "facts of elements": (facts_of_elements, 25),
+    "facts that are given values": (given, 8),
     "questions about a list": (
         lambda k: "".join(norm(f"some x in items has x.amount > {i}元", i) for i in range(k)), 10
     ),
@@ -99,3 +114,6 @@ NESTED = frozenset(
     }
 )  # fmt: skip
 """Those of which n is a number of levels."""
+
+WRITTEN_OUT = frozenset({"facts of elements", "facts that are given values"})
+"""Those that put definitions into one another, of which there are at most 5,000 parts."""

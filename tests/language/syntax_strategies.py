@@ -127,6 +127,11 @@ outcomes = st.builds(syntax.OutcomeIs, names, st.sampled_from(list(OUTCOMES.valu
 leaves = names | literals | st.builds(syntax.AsOf) | outcomes
 
 
+def arguments(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    one = st.builds(syntax.Argument, names, inner)
+    return st.lists(one, min_size=1, max_size=3).map(tuple)
+
+
 def aggregates(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     count, others = Aggregation.COUNT, [a for a in Aggregation if a is not Aggregation.COUNT]
     aggregate, where = syntax.Aggregate, st.none() | inner
@@ -145,6 +150,7 @@ def compounds(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     counting = st.sampled_from(tuple(syntax.Quantifier)[2:])
     return st.one_of(
         st.builds(syntax.PartOf, inner, names),
+        st.builds(syntax.Asked, st.none() | inner, names, arguments(inner)),
         st.builds(syntax.Not, inner),
         st.builds(syntax.And, chains),
         st.builds(syntax.Or, chains),
@@ -173,6 +179,8 @@ WRAPPERS: list[Callable[[Any], Any]] = [
     syntax.Negate,
     syntax.IsKnown,
     lambda e: syntax.PartOf(e, A),
+    lambda e: syntax.Asked(e, A, (syntax.Argument(B, B),)),
+    lambda e: syntax.Asked(None, A, (syntax.Argument(B, e),)),
     lambda e: syntax.And((e, A)),
     lambda e: syntax.And((A, e)),
     lambda e: syntax.Or((A, e, B)),
@@ -230,6 +238,11 @@ type_names = st.recursive(
     st.builds(syntax.ScalarName, st.sampled_from(Scalar)) | names,
     lambda inner: st.builds(syntax.ListOf, inner),
     max_leaves=3,
+)
+
+given_values = st.builds(
+    syntax.GivenValues,
+    st.lists(st.builds(syntax.GivenValue, names, type_names), min_size=1, max_size=3).map(tuple),
 )
 
 # Clauses
@@ -421,7 +434,7 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         labels,
         names,
         st.none() | type_names,
-        clauses=line(syntax.Means, expressions) | cites | under,
+        clauses=line(syntax.Means, expressions) | given_values | cites | under,
     ),
     declaration(
         syntax.ActionDeclaration,

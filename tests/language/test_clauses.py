@@ -54,7 +54,11 @@ VALUES = {
     Shape.CLAUSE_NUMBER: "一",
     Shape.DAY: "2024-01-01",
 }
-SHAPED = {"TUNABLE": "tunable at least 1", "MUST": "county must build"}
+SHAPED = {
+    "TUNABLE": "tunable at least 1",
+    "MUST": "county must build",
+    "GIVEN": "given more: money",
+}
 
 HEADS = {
     "policy": 'policy p "P"',

@@ -59,6 +59,10 @@ parameter term "期限": period
 fact large "大额" of Project
   means operating
 
+fact big "巨额" of Fund
+  given least: money
+  means amount > least
+
 action enter "入库" of Project
 action rectify of Project
   done when operating
@@ -101,6 +105,14 @@ CONDITIONS = [
     ("(if operating then ratio else -5.0) / 2 > -3", "（如果 经营性 那么 比例 否则 -5.0）÷ 2 > -3"),
     ('title = "甲“乙”"', 'title = "甲“乙”"'),
     ("no_entry applies or repair is violated", "不得入库 适用 或 repair 被违反"),
+    (
+        "at least 2 f in funds has f.amount > 1 yuan",
+        "至少 2 个 f 属于 资金清单 满足 f.金额 > 1元",
+    ),
+    (
+        "some f in funds has f.big(least: limit)",
+        "存在 f 属于 资金清单 满足 f.巨额（least：限额）",
+    ),
     ("enter is forbidden and rectify is required", "入库 被禁止 且 rectify 被要求"),
 ]
 

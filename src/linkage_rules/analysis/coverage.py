@@ -140,6 +140,7 @@ def coverage(package: Package) -> Coverage:
         fact
         for fact in package.declared_facts
         if fact.type is not Scalar.YES_NO
+        and fact.is_told
         and is_own(fact, package)
         and fact.name not in package.hidden
     ]

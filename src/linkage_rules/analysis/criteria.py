@@ -196,7 +196,7 @@ def examined(package: Package) -> tuple[Examined, ...]:
     """The declarations of the package itself that hold a criterion, in the order they stand."""
     declared: list[Declared] = [
         *package.declared_norms,
-        *package.declared_facts,
+        *(fact for fact in package.declared_facts if fact.is_told),
         *package.declared_actions,
     ]
     owners = [one for one in declared if is_own(one, package) and one.name not in package.hidden]
@@ -252,12 +252,20 @@ def _examined(owner: Declared, package: Package) -> Examined:
 
 def _inner_criteria(whole: Expression, package: Package) -> Iterator[tuple[Expression, Expression]]:
     """The criteria inside an expression, each with the expression directly around it."""
-    for part in parts_of(whole):
+    for part in _own_parts(whole):
         if isinstance(whole, model.Choose) and _never_chosen(whole, part, package):
             continue
         if _is_criterion(whole, part):
             yield part, whole
         yield from _inner_criteria(part, package)
+
+
+def _own_parts(whole: Expression) -> Iterable[Expression]:
+    """The parts that are looked at here: of a fact that is asked of a record its definition, where
+    nothing but what it is given here works that out."""
+    if isinstance(whole, model.FactOf):
+        return (whole.means,) if whole.given else ()
+    return parts_of(whole)
 
 
 def _never_chosen(choose: model.Choose, part: Expression, package: Package) -> bool:
@@ -347,7 +355,7 @@ def _parts_worked_out(
             if answer is not None:
                 yield consequence if answer else alternative, elements
         case _:
-            for part in parts_of(whole):
+            for part in _own_parts(whole):
                 yield part, elements
 
 

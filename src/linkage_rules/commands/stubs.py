@@ -255,7 +255,7 @@ class _Writer:
             "RecordTypeName": package.record_types.values(),
             "ActionName": package.actions.values(),
             "NormName": package.norms.values(),
-            "FactName": package.stated_facts.values(),
+            "FactName": [one for one in package.stated_facts.values() if one.is_told],
         }
         for name, named in everything.items():
             yield from _literal(name, _labels(named))
@@ -268,7 +268,8 @@ class _Writer:
         """What is decided of each record type that a norm, an action or a fact is about."""
         package = self.package
         for shape in package.record_types.values():
-            facts = [one for one in package.stated_facts.values() if one.record_type == shape.name]
+            told = (one for one in package.stated_facts.values() if one.is_told)
+            facts = [one for one in told if one.record_type == shape.name]
             kinds: dict[str, list[Named]] = {
                 "Action": [a for a in package.actions.values() if a.record_type == shape.name],
                 "Norm": [n for n in package.norms.values() if n.record_type == shape.name],

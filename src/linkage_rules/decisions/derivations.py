@@ -23,9 +23,11 @@ def deciding(derivation: Derivation) -> tuple[Derivation, ...]:
     True
     """
     parts = derivation.parts
-    if derivation.answer is None:
+    if derivation.answer is None and not isinstance(derivation.subject, model.FactOf):
         return tuple(part for part in parts if part.answer is None) or parts
     match derivation.subject:
+        case model.FactOf():
+            return parts[-1:]
         case model.And() | Norm():
             return _agreeing(parts, False) if derivation.answer is False else parts
         case model.Or():

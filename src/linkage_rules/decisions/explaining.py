@@ -105,6 +105,8 @@ class Reasons:
         match derivation.subject:
             case Fact() as fact:
                 return (self._fact(fact, derivation, depth),)
+            case model.FactOf() as asked:
+                return self._fact_of(asked, derivation, depth)
             case Norm() as norm:
                 return (self._norm(norm, wording.APPLIES[truth_of(derivation)], depth),)
             case model.ParameterValue() as parameter:
@@ -137,6 +139,23 @@ class Reasons:
     def _fact(self, fact: Fact, derivation: Derivation, depth: int) -> Node:
         stated = _fact_stated(fact, derivation, self._package)
         return self._once(stated, lambda deeper: self._means(fact, derivation, deeper), depth)
+
+    def _fact_of(self, asked: model.FactOf, derivation: Derivation, depth: int) -> Nodes:
+        """A fact about a record or with what it is given: each time it is asked it is another."""
+        instead = self.room.taken()
+        if instead is not None:
+            return instead
+        if depth + 1 >= MAX_DEPTH:
+            parts: Nodes = (Node(Kind.NOTE, wording.TOO_DEEP),)
+        else:
+            fact = self._package.facts[asked.name]
+            parts = (
+                *_layer_of_fact(fact, self._package),
+                *self._citations(fact.citations),
+                *self._readings(fact.readings, depth + 1),
+                *self._steps.of(derivation.parts[-1], depth + 1),
+            )
+        return (self._steps.of_record(derivation, asked, parts),)
 
     def _means(self, fact: Fact, derivation: Derivation, depth: int) -> Nodes:
         means = derivation.parts[0]

@@ -118,6 +118,8 @@ class Needs:
         match derivation.subject:
             case model.FieldValue() | model.Variable() if derivation.path is not None:
                 return frozenset({derivation.path})
+            case model.FactOf():
+                return self.of(derivation.parts[-1])
             case model.ActionIs(action, asked):
                 norms = self.deciding_norms(action, asked)
                 return _union(self.of(self.evaluation.applies[name]) for name in norms)

@@ -15,9 +15,10 @@ from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.package import Package
-from linkage_rules.model.types import RecordType, Scalar
+from linkage_rules.model.types import RecordType, Scalar, Type
 from linkage_rules.words import decision_words as wording
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import Phrase, enumerated
 from linkage_rules.words.places import blank_at, place
 from linkage_rules.words.told_values import in_words
 
@@ -80,7 +81,7 @@ class Steps:
                 return ()
             case model.Not():
                 return self.of(derivation.parts[0], depth)
-            case Fact() | Norm() | Action() | model.ParameterValue():
+            case Fact() | Norm() | Action() | model.ParameterValue() | model.FactOf():
                 return self.others.declared(derivation, depth)
         instead = self.room.taken()
         if instead is not None:
@@ -103,16 +104,31 @@ class Steps:
         english = describe(expression, self.package, "en")
         return Phrase(_cut(english), _cut(describe(expression, self.package, "zh")))
 
+    def of_record(self, derivation: Derivation, asked: model.FactOf, parts: Nodes) -> Node:
+        """A fact about a record: of an element, by the place where it stands."""
+        path = derivation.parts[0].path
+        if not path:
+            return self._node(derivation, asked, parts)
+        named = zip(asked.given, map(self.describe, asked.arguments), strict=True)
+        values = [wording.GIVEN.filled(name=name, value=value) for name, value in named]
+        inside = enumerated([place(path, self.record_type), *values], ", ", "，")
+        fact = called(self.package.facts[asked.name])
+        subject = wording.FACT_OF.filled(fact=fact, inside=inside)
+        return evolve(self._stated(derivation, subject, asked.type, parts), path=path)
+
     def _node(self, derivation: Derivation, expression: Expression, parts: Nodes) -> Node:
-        subject, value = self.describe(expression), value_of(derivation)
+        return self._stated(derivation, self.describe(expression), expression.type, parts)
+
+    def _stated(self, derivation: Derivation, subject: Phrase, type_: Type, parts: Nodes) -> Node:
+        value = value_of(derivation)
         stuck = value is None and all(part.answer is not None for part in derivation.parts)
         if stuck and derivation.parts:
             sentence = wording.CANNOT_BE_COMPUTED.filled(subject=subject)
         else:
-            spoken = value is None or expression.type is Scalar.YES_NO
+            spoken = value is None or type_ is Scalar.YES_NO
             pattern = wording.IS if spoken else wording.EQUALS
-            sentence = pattern.filled(subject=subject, answer=in_words(value, expression.type))
-        return Node(Kind.CONDITION, sentence, parts, answer=value, type=expression.type)
+            sentence = pattern.filled(subject=subject, answer=in_words(value, type_))
+        return Node(Kind.CONDITION, sentence, parts, answer=value, type=type_)
 
     def _field(
         self, derivation: Derivation, read: model.FieldValue | model.Variable, path: str
@@ -219,7 +235,7 @@ class Steps:
         element = self._element(collection, index)
         return tuple(
             node
-            if node.kind in (Kind.FIELD, Kind.NOTE)
+            if node.kind in (Kind.FIELD, Kind.NOTE) or node.path is not None
             else evolve(
                 node, sentence=wording.ELEMENT.filled(place=element, sentence=node.sentence)
             )

@@ -169,6 +169,8 @@ class Evaluation:
                 return Derivation(expression, self.record, path="")
             case model.FactValue(name):
                 return self.facts[name]
+            case model.FactOf():
+                return self._fact_of(expression, variables)
             case model.Constant(value):
                 return Derivation(expression, value)
             case model.Variable(name):
@@ -218,6 +220,11 @@ class Evaluation:
         self, expressions: Iterable[Expression], variables: Mapping[str, Derivation]
     ) -> tuple[Derivation, ...]:
         return tuple([self.derive(expression, variables) for expression in expressions])
+
+    def _fact_of(self, asked: model.FactOf, variables: Mapping[str, Derivation]) -> Derivation:
+        """What it means, behind the record that it is asked of."""
+        record, means = self._derived((asked.record, asked.means), variables)
+        return Derivation(asked, means.answer, (record, means), means.path)
 
     def _norm_is(self, expression: Expression, name: str, status: Any) -> Derivation:
         norm = self.package.norms[name]

@@ -162,6 +162,7 @@ CLAUSES: Final = (
     ClauseRow(syntax.Throughout, ("THROUGHOUT",), (), ("reading",), held=("reading",)),
     ClauseRow(syntax.Row, (), None, ("set",), once=False, held=("table",)),
     # Facts and actions
+    ClauseRow(syntax.GivenValues, ("GIVEN",), None, ("fact",), joined=_ENTERED, held=("given",)),
     ClauseRow(
         syntax.Means, ("MEANS",), _EXPRESSION, ("fact",), joined=_CONDITIONS, held=("means",)
     ),

@@ -217,6 +217,9 @@ def rested_on_by(package: Package, declared: Fact | Action | Norm) -> Iterator[s
     yield from declared.readings
     for condition in declared.conditions():
         yield from _by_value(package, condition)
+        for part in walk(condition):
+            if isinstance(part, model.FactOf):
+                yield from package.facts[part.name].readings
 
 
 def _by_value(package: Package, expression: Expression) -> Iterator[str]:

@@ -97,6 +97,32 @@ class FactValue:
 
 
 @frozen
+class FactOf:
+    """The value of a fact about a record, such as an element of a list, or with what it is given.
+
+    ``given`` are the names of what the fact is given, ``arguments`` the values, in the order in
+    which the fact names them. ``means`` is the definition with the record and the arguments in
+    their places: that is what it is worth.
+    """
+
+    name: str
+    # Both stand in what it means, as often as that asks for them.
+    record: "Expression" = field(eq=False)
+    given: tuple[str, ...]
+    arguments: tuple["Expression", ...] = field(eq=False)
+    means: "Expression"
+    type: Type
+    span: Span = _span()
+
+    __repr__ = in_brief
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the definition is not written out yet: then the fact itself stands for it."""
+        return isinstance(self.means, FactValue) and self.means.name == self.name
+
+
+@frozen
 class AsOf:
     """The as-of date of the evaluation."""
 
@@ -287,6 +313,7 @@ Expression: TypeAlias = (
     | FieldValue
     | ParameterValue
     | FactValue
+    | FactOf
     | AsOf
     | Not
     | And
@@ -350,6 +377,8 @@ def is_whole(expression: Expression, is_whole_fact: Callable[[str], bool]) -> bo
     match expression:
         case FactValue(name):
             return is_whole_fact(name)
+        case FactOf(means=means):
+            return is_whole(means, is_whole_fact)
         case Apply(operation, operands):
             keeps = operation.keeps_whole and all(is_whole(o, is_whole_fact) for o in operands)
             return keeps or operation.makes_whole

@@ -189,9 +189,21 @@ class TableRow:
 
 
 @frozen
+class Given:
+    """A value that a fact is given where it is asked for, by the name it has in its definition."""
+
+    name: str
+    type: Type
+
+    __repr__ = in_brief
+
+
+@frozen
 class Fact(Composed):
     """A definition: what a term means for a record of one type.
 
+    What it is ``given`` stands in its definition as a variable; a fact that is given something has
+    a value only where it is asked for, which `FactOf` holds.
     ``table`` holds the rows of a decision table, where the definition was written as one;
     ``means`` says the same as an expression. ``tunable`` says that an overlay may replace it.
     """
@@ -206,9 +218,15 @@ class Fact(Composed):
     table: tuple[TableRow, ...] = field(default=(), eq=False, repr=False)
     tunable: Tunable | None = None
     readings: tuple[str, ...] = ()
+    given: tuple[Given, ...] = ()
     layer: str = _layer()
 
     __repr__ = in_brief
+
+    @property
+    def is_told(self) -> bool:
+        """Whether every record has a value of it; what is given something has one where asked."""
+        return not self.given
 
     def parts(self) -> Iterator[Constituent]:
         """What it means."""

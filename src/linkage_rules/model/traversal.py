@@ -5,11 +5,18 @@ from typing import Any
 
 import attrs
 
-from linkage_rules.model.expressions import Expression
+from linkage_rules.model.expressions import Expression, FactOf
 
 
 def parts_of(expression: Expression) -> Iterator[Expression]:
-    """The expressions directly inside an expression, in the order they are written."""
+    """The expressions directly inside an expression, in the order they are written.
+
+    Of a fact that is asked of a record it is what the fact means: the record and what it is given
+    stand in that.
+    """
+    if isinstance(expression, FactOf) and not expression.is_open:
+        yield expression.means
+        return
     for attribute in attrs.fields(type(expression)):
         value = getattr(expression, attribute.name)
         for item in value if isinstance(value, tuple) else (value,):
@@ -43,6 +50,29 @@ def transformed(
     >>> transformed(Not(IsKnown(AsOf())), within) == Not(AsOf())
     True
     """
+    return _transformed(expression, change, {})
+
+
+def _transformed(
+    expression: Expression,
+    change: Callable[[Expression], Expression | None],
+    done: dict[int, Expression],
+) -> Expression:
+    """``done`` are the facts asked of records that were changed: they are shared by what they are
+    given to."""
+    found = done.get(id(expression))
+    if found is None:
+        found = _changed(expression, change, done)
+        if isinstance(expression, FactOf):
+            done[id(expression)] = found
+    return found
+
+
+def _changed(
+    expression: Expression,
+    change: Callable[[Expression], Expression | None],
+    done: dict[int, Expression],
+) -> Expression:
     other = change(expression)
     if other is not None:
         return other
@@ -50,9 +80,9 @@ def transformed(
     for attribute in attrs.fields(type(expression)):
         value = getattr(expression, attribute.name)
         if isinstance(value, Expression):
-            new: Any = transformed(value, change)
+            new: Any = _transformed(value, change, done)
         elif isinstance(value, tuple) and any(isinstance(item, Expression) for item in value):
-            new = tuple(transformed(item, change) for item in value)
+            new = tuple(_transformed(item, change, done) for item in value)
             new = value if all(a is b for a, b in zip(new, value, strict=True)) else new
         else:
             continue

@@ -464,7 +464,7 @@ class Policy(OverTables):
 def _judged_types(package: Package) -> list[str]:
     """The record types that a policy is about: of its norms, else of what it works out."""
     of_norms = dict.fromkeys(norm.record_type for norm in package.norms.values())
-    worked_out = [fact.record_type for fact in package.stated_facts.values()]
+    worked_out = [fact.record_type for fact in package.stated_facts.values() if fact.is_told]
     worked_out += [action.record_type for action in package.actions.values()]
     return [*(of_norms or dict.fromkeys(worked_out) or package.record_types)]
 

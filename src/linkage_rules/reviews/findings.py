@@ -116,7 +116,8 @@ def facts_alone(package: Package, record_type: RecordType) -> tuple[Fact, ...]:
     judged |= {action.record_type for action in package.actions.values()}
     if record_type.name in judged:
         return ()
-    return tuple(f for f in package.stated_facts.values() if f.record_type == record_type.name)
+    facts = package.stated_facts.values()
+    return tuple(f for f in facts if f.record_type == record_type.name and f.is_told)
 
 
 def says_nothing(decision: Decision) -> bool:

@@ -688,6 +688,38 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "{expected}, written out",
         "直接写出{expected}",
     ),
+    "POL-316": message(
+        "“{name}” is given a second time",
+        "“{name}”重复给出",
+        "each value once",
+        "每项给出一次",
+        "remove one of the two",
+        "删去其中一个",
+    ),
+    "POL-317": message(
+        "{fact} rests on norms or verdicts, which are about the record that is judged alone",
+        "{fact}依据规范或结论，而规范和结论只针对所判断的记录本身",
+        "a fact that rests on fields, parameters and other such facts",
+        "只依据字段、参数和同类事实的事实",
+        "write what is asked for without norms and verdicts, as a fact of its own",
+        "把要问的内容另写一个事实，不引用规范和结论",
+    ),
+    "POL-318": message(
+        "{fact}, written out with all that it rests on, has more than {limit} parts",
+        "{fact}连同所依据的内容展开后超过{limit}个部分",
+        "definitions of at most {limit} parts where they are asked for",
+        "每处所用的定义展开后最多{limit}个部分",
+        "let the definition ask for less, or name what it asks for several times as a parameter",
+        "让定义少依据一些内容，或把多次用到的内容写成给定项",
+    ),
+    "POL-319": message(
+        "“{name}” is not given all that it needs",
+        "“{name}”所需的值没有给全",
+        "{asked}",
+        "{asked}",
+        "give a value for each",
+        "逐项给出",
+    ),
     # Days and deadlines
     "POL-330": message(
         "the action says twice when it is done",

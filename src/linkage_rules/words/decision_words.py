@@ -190,6 +190,8 @@ NOT_SAID_WHO_ANSWERS: Final = Phrase(
 # Steps
 
 AS_BLANK: Final = Phrase("{sentence} (as it is read where blank)", "{sentence}（空白即视为如此）")
+FACT_OF = Phrase("{fact} ({inside})", "{fact}（{inside}）")
+GIVEN = Phrase("{name}: {value}", "{name}：{value}")
 IS: Final = Phrase("{subject}: {answer}", "{subject}：{answer}")
 EQUALS: Final = Phrase("{subject} = {answer}", "{subject} = {answer}")
 PARAMETER: Final = Phrase("parameter {subject} = {answer}", "参数“{subject}”：{answer}")

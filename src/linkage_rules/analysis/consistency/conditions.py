@@ -97,7 +97,12 @@ def _neutral(expression: Expression, part: Expression) -> Expression | None:
 
 
 def _parts(expression: Any, around: _Put) -> Iterator[tuple[Expression, _Put]]:
-    """The parts of an expression, each with what puts another in its place."""
+    """The parts of an expression, each with what puts another in its place.
+
+    What a fact means that is asked of a record is looked at where the fact is declared.
+    """
+    if isinstance(expression, model.FactOf):
+        return
     for attribute in attrs.fields(type(expression)):
         value = getattr(expression, attribute.name)
         if isinstance(value, Expression) and not isinstance(value, model.Variable):
@@ -176,12 +181,16 @@ def _lines(inquiry: Inquiry, known: Known) -> Iterator[_Line]:
         if norm.unless is not None and norm.name not in known.exceptions:
             yield _line_of(norm, norm.unless, lambda norm, new: evolve(norm, unless=new))
     for fact in package.declared_facts:
-        if fact.record_type == name and not isinstance(fact.type, ListType | RecordType):
+        if fact.record_type == name and fact.is_told and _is_single(fact.type):
             yield _Line(fact, fact.means, model.FactValue(fact.name, fact.type), _of_fact(fact))
     for action in package.declared_actions:
         if action.record_type == name and action.done_when is not None:
             done = action.done_when
             yield _Line(action, done, done, _of_condition(done))
+
+
+def _is_single(type_: Type) -> bool:
+    return not isinstance(type_, ListType | RecordType)
 
 
 def _line_of(
@@ -351,7 +360,7 @@ def outside_bounds(inquiry: Inquiry) -> Iterator[Settled]:
     lines: list[Expression | None] = []
     lines += [n.when for n in package.declared_norms if n.record_type == name]
     lines += [n.unless for n in package.declared_norms if n.record_type == name]
-    lines += [f.means for f in package.declared_facts if f.record_type == name]
+    lines += [f.means for f in package.declared_facts if f.record_type == name and f.is_told]
     lines += [a.done_when for a in package.declared_actions if a.record_type == name]
     for line in lines:
         if line is not None:

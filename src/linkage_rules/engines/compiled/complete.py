@@ -83,7 +83,10 @@ class CompleteCompiler(ExpressionCompiler):
                 return isinstance(part, _SIMPLE)
 
 
-_SIMPLE = (model.Constant, model.Subject, model.Not, model.And, model.Or, model.Implies)
+_SIMPLE = (
+    *(model.Constant, model.Subject, model.Not, model.And, model.Or, model.Implies),
+    model.FactOf,
+)
 
 
 class MergedLoop:

@@ -211,6 +211,8 @@ class ExpressionCompiler:
                 return self._value(self.parameters[name])
             case model.FactValue(name):
                 return self.facts[name]
+            case model.FactOf(means=means):
+                return self.compile(means)
             case model.AsOf():
                 return Part(load("as_of"), nullable=False)
             case model.Subject():

@@ -131,6 +131,8 @@ def likeness(node: object) -> Hashable:
         return tuple(likeness(part) for part in node)
     if isinstance(node, model.Constant):
         return (model.Constant, type(node.value), node.value)
+    if isinstance(node, model.FactOf):
+        return likeness(node.means)
     if isinstance(node, Expression):
         names = (f.name for f in attrs.fields(type(node)) if f.name not in ("span", "type"))
         return (type(node), *(likeness(getattr(node, name)) for name in names))

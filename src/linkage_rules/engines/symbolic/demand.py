@@ -130,6 +130,8 @@ class _Count:
                 return max(self._length(part, variables) for part in (consequence, alternative))
             case model.FactValue(name):
                 return self._length(self.package.facts[name].means, {})
+            case model.FactOf(means=means):
+                return self._length(means, variables)
         return self.list_bound if self._origins(collection, variables) else _VERY_MANY
 
     def _elements(self, collection: Expression, variables: Mapping[str, _Looked]) -> Origins:
@@ -150,5 +152,7 @@ class _Count:
                 return frozenset().union(*either)
             case model.FactValue(name):
                 return self._origins(self.package.facts[name].means, {})
+            case model.FactOf(means=means):
+                return self._origins(means, variables)
             case _:
                 return frozenset()

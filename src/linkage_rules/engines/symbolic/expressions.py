@@ -76,6 +76,8 @@ class Expressions:
                 return self.outcomes.parameter(name)
             case model.FactValue(name):
                 return self.outcomes.fact(name)
+            case model.FactOf(means=means):
+                return self.value(means, variables)
             case model.FieldValue(record, name):
                 row = self.value(record, variables)
                 assert isinstance(row, Row)

@@ -107,6 +107,8 @@ class Translator:
             case model.FactValue(name):
                 found = self.answers.fact(name)
                 return self.cell(self.package.facts[name].means) if found is None else found
+            case model.FactOf(means=means):
+                return self.cell(means, scope)
             case model.FieldValue(record, name):
                 return field_of(self.cell(record, scope), name)
             case model.Apply(operation, operands):

@@ -95,6 +95,8 @@ class Reads:
                 if not isinstance(expression.type, RecordType):
                     reads |= places
                 return places
+            case model.FactOf(means=means):
+                return self._visit(means, variables, reads)
             case model.FactValue(name):
                 places, inside = self._facts[name]
                 reads |= inside

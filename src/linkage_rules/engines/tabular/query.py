@@ -252,6 +252,8 @@ class Plan:
                     after.add(f"fact_{name}")
                 else:
                     self._collect(fact.means, after, is_inside)
+            case model.FactOf(means=means):
+                self._collect(means, after, is_inside)
             case model.NormApplies(norm):
                 after.add(f"applies_{norm}")
             case model.NormIs(norm):

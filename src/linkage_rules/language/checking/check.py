@@ -13,6 +13,7 @@ from linkage_rules.language import syntax
 from linkage_rules.language.checking.circles import evaluation_order
 from linkage_rules.language.checking.data import DataChecker, find_record_type
 from linkage_rules.language.checking.deadlines import has_deadline, with_deadlines
+from linkage_rules.language.checking.definitions import written_out
 from linkage_rules.language.checking.expressions import ExpressionChecker
 from linkage_rules.language.checking.norms import (
     NormChecker,
@@ -51,7 +52,16 @@ from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingAnswer
-from linkage_rules.model.norms import Action, Bearer, Citation, Fact, Interval, Norm, Parameter
+from linkage_rules.model.norms import (
+    Action,
+    Bearer,
+    Citation,
+    Fact,
+    Given,
+    Interval,
+    Norm,
+    Parameter,
+)
 from linkage_rules.model.operations import Comparison
 from linkage_rules.model.package import Example, Expectation, Package, Property, Statement
 from linkage_rules.model.spans import Span
@@ -343,7 +353,7 @@ class _PackageChecker:
             ),
         )
         declared, places = self._with_layers(package)
-        package = with_deadlines(governed(declared))
+        package = with_deadlines(governed(written_out(declared, self.problems)))
         order = evaluation_order(package, places, self.problems)
         if not self.problems.diagnostics:
             check_rested_on(package, self._own_readings(), self.problems)
@@ -437,7 +447,8 @@ class _PackageChecker:
                     fact_type = self._fact_type(declaration)
                     record_type = find_record_type(self.names, declaration)
                     if record_type and fact_type:
-                        symbol.signature = FactSignature(record_type.name, fact_type)
+                        given = self._given(declaration)
+                        symbol.signature = FactSignature(record_type.name, fact_type, given)
                 case syntax.ActionDeclaration():
                     record_type = find_record_type(self.names, declaration)
                     dated = any(syntax.clauses_of(declaration, syntax.DoneOn))
@@ -479,6 +490,18 @@ class _PackageChecker:
     def _fact_type(self, declaration: syntax.FactDeclaration) -> Type | None:
         return Scalar.YES_NO if declaration.type is None else self.data.type(declaration.type)
 
+    def _given(self, declaration: syntax.FactDeclaration) -> tuple[Given, ...]:
+        """What a fact is given, each under a name that nothing else has."""
+        clause = single(self.problems, declaration, syntax.GivenValues)
+        found: dict[str, Given] = {}
+        for value in clause.values if clause else ():
+            name, type_ = value.name, self.data.type(value.type)
+            if name.text in found or name.text in self.names.by_spelling:
+                self.problems.report("POL-205", name.span, name=name.text)
+            elif type_ is not None:
+                found[name.text] = Given(name.text, type_)
+        return tuple(found.values())
+
     # Declarations
 
     def _fact(self, declaration: syntax.FactDeclaration) -> Fact | None:
@@ -491,10 +514,11 @@ class _PackageChecker:
         if not isinstance(signature, FactSignature):
             self.expressions.check(means.expression, Scope(record_type))
             return None
+        scope = self._scope_of(declaration, record_type, signature)
+        if scope is None:
+            return None
         hint = expression_hints.type_to_state if declaration.type is None else None
-        expression = self.expressions.check_as(
-            means.expression, signature.type, Scope(record_type), hint
-        )
+        expression = self.expressions.check_as(means.expression, signature.type, scope, hint)
         if expression is None:
             return None
         return Fact(
@@ -506,7 +530,24 @@ class _PackageChecker:
             citations(declaration),
             declaration.span,
             readings=readings,
+            given=signature.given,
         )
+
+    def _scope_of(
+        self,
+        declaration: syntax.FactDeclaration,
+        record_type: RecordType,
+        signature: FactSignature,
+    ) -> Scope | None:
+        """What a definition may speak of; None where what it is given has a fault."""
+        written = [v for c in syntax.clauses_of(declaration, syntax.GivenValues) for v in c.values]
+        for value in written:
+            if value.name.text in record_type.by_spelling:
+                self.problems.report("POL-205", value.name.span, name=value.name.text)
+                return None
+        if len(written) > len(signature.given):
+            return None
+        return Scope(record_type, {given.name: given.type for given in signature.given})
 
     def _about(
         self,

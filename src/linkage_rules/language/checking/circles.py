@@ -44,6 +44,8 @@ def _size(expression: Expression, facts: dict[str, Size]) -> Size:
     match expression:
         case model.FactValue(name):
             return facts.get(name, (1, 0))
+        case model.FactOf(means=means):
+            return _size(means, facts)
         case model.Apply(operation, operands):
             return operation.size([_size(operand, facts) for operand in operands])
         case model.Constant() | model.FieldValue() | model.Variable() | model.ParameterValue():
@@ -73,7 +75,12 @@ def evaluation_order(
     for step in too_many_factors(package, order):
         if step.name in own:
             problems.report("POL-310", own[step.name].name.span, limit=MAX_FACTORS)
-    return tuple(order)
+    return tuple(step for step in order if not _is_given(step, package))
+
+
+def _is_given(step: Step, package: Package) -> bool:
+    """Whether a step is a fact that has a value only where it is asked for."""
+    return step.kind is StepKind.FACT and not package.facts[step.name].is_told
 
 
 def _span_in_cycle(cycle: Cycle[Step], package: Package, own: Mapping[str, Named]) -> Span:

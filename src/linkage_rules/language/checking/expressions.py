@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Final, Protocol
 
 from linkage_rules.language import syntax
+from linkage_rules.language.checking.definitions import asked_of
 from linkage_rules.language.checking.outcomes import (
     OutcomeChecker,
     Scope,
@@ -89,6 +90,15 @@ class ValueFinder:
         symbol = self.names.by_spelling.get(name.text)
         faulty = symbol is not None and symbol.kind in HOLD_VALUES
         return faulty or name.text in self.names.disputed
+
+    def not_given(self, name: syntax.Name, given: Iterable[str]) -> None:
+        """Report a fact that is asked without all that it is given."""
+        given = tuple(given)
+        english = ", ".join(f"{write_name(one)}: …" for one in given)
+        chinese = "、".join(f"{write_name(one)}：…" for one in given)
+        written = write_name(name.text)
+        asked = Phrase(f"{written}({english})", f"{written}（{chinese}）")
+        self.problems.report("POL-319", name.span, name=name.text, asked=asked)
 
     def member(self, name: syntax.Name, enum: EnumType) -> Expression | None:
         for member in enum.members:
@@ -338,6 +348,8 @@ class ExpressionChecker:
                 return self._name(expression, scope, expected)
             case syntax.PartOf():
                 return self._part(expression, scope)
+            case syntax.Asked():
+                return self._asked(expression, scope)
             case syntax.AsOf():
                 return model.AsOf(span=span)
             case syntax.Not(operand):
@@ -403,7 +415,86 @@ class ExpressionChecker:
             if isinstance(fact, FactSignature) and fact.record_type != scope.subject.name:
                 report_record_type(self.names, self.problems, name, fact.record_type, scope)
                 return None
+            if isinstance(fact, FactSignature) and fact.given:
+                self.values.not_given(name, [one.name for one in fact.given])
+                return None
         return value
+
+    def _asked(self, node: syntax.Asked, scope: Scope) -> Expression | None:
+        """A fact that is given something."""
+        if node.record is None:
+            record: Expression | None = model.Subject(scope.subject, span=node.name.span)
+        else:
+            record = self.check(node.record, scope)
+        if record is None or not self._is_record(record, node.name):
+            return None
+        return self._fact_of(record, node.name, node.arguments, node, scope)
+
+    def _is_record(self, found: Expression, name: syntax.Name) -> bool:
+        if isinstance(found.type, RecordType):
+            return True
+        self.problems.report(
+            "POL-307",
+            name.span,
+            found_type=type_phrase(found.type),
+            hint=expression_hints.for_elements(found.type),
+        )
+        return False
+
+    def _fact_of(
+        self,
+        record: Expression,
+        name: syntax.Name,
+        arguments: Sequence[syntax.Argument],
+        node: syntax.Expression,
+        scope: Scope,
+    ) -> Expression | None:
+        """A fact about a record, with what it is given."""
+        assert isinstance(record.type, RecordType)
+        symbol = self.names.by_spelling.get(name.text)
+        signature = symbol.signature if symbol is not None else None
+        if symbol is None or symbol.kind is not Kind.FACT:
+            self._unknown_field(name, record.type)
+            return None
+        if not isinstance(signature, FactSignature):
+            return None
+        if signature.record_type != record.type.name:
+            about = Scope(record.type)
+            report_record_type(self.names, self.problems, name, signature.record_type, about)
+            return None
+        self.names.refer(name, symbol.name, symbol.label)
+        values = self._arguments(name, signature, arguments, scope)
+        if values is None:
+            return None
+        fact = model.FactValue(symbol.name, signature.type, span=node.span)
+        return asked_of(symbol.name, record, values, values.values(), fact)
+
+    def _arguments(
+        self,
+        name: syntax.Name,
+        signature: FactSignature,
+        arguments: Sequence[syntax.Argument],
+        scope: Scope,
+    ) -> dict[str, Expression] | None:
+        """What a fact is given, in the order in which it names that."""
+        types = {given.name: given.type for given in signature.given}
+        found: dict[str, Expression | None] = {}
+        for argument in arguments:
+            wanted = argument.name
+            if wanted.text not in types:
+                kind = _GIVEN.filled(name=name.text)
+                offered = [Phrase(one, one) for one in types]
+                self.problems.unknown_name(kind, wanted, types, offered=offered)
+                return None
+            if wanted.text in found:
+                self.problems.report("POL-316", wanted.span, name=wanted.text)
+                return None
+            found[wanted.text] = self.check_as(argument.value, types[wanted.text], scope)
+        if len(found) < len(types):
+            self.values.not_given(name, [*types])
+            return None
+        values = {one: found[one] for one in types}
+        return None if None in values.values() else {n: v for n, v in values.items() if v}
 
     def _part(self, part: syntax.PartOf, scope: Scope) -> Expression | None:
         if isinstance(part.whole, syntax.Name) and self.values.value(part.whole, scope) is None:
@@ -428,31 +519,32 @@ class ExpressionChecker:
         record = self.check(part.whole, scope)
         if record is None:
             return None
-        if not isinstance(record.type, RecordType):
-            self.problems.report(
-                "POL-307",
-                part.name.span,
-                found_type=type_phrase(record.type),
-                hint=expression_hints.for_elements(record.type),
-            )
+        if not self._is_record(record, part.name):
             return None
+        assert isinstance(record.type, RecordType)
         field = record.type.by_spelling.get(part.name.text)
         if field is None:
-            self._unknown_field(part.name, record.type)
-            return None
+            return self._fact_of(record, part.name, (), part, scope)
         self.names.refer(part.name, field.name, field.label)
         return model.FieldValue(record, field.name, field.type, span=part.span)
 
     def _unknown_field(self, name: syntax.Name, record_type: RecordType) -> None:
         if name.text in self.problems.unread:
             return
-        listed = [called(f) for f in record_type.fields]
+        facts = {
+            spelling: found
+            for spelling, found in self.names.by_spelling.items()
+            if isinstance(found.signature, FactSignature)
+            and found.signature.record_type == record_type.name
+        }
+        declared = {found.name: called(found) for found in facts.values()}
+        listed = [*map(called, record_type.fields), *declared.values()]
         self.problems.report(
             "POL-306",
             name.span,
             name=name.text,
             record_type=called(record_type),
-            hint=self.problems.name_meant(name, record_type.by_spelling)
+            hint=self.problems.name_meant(name, [*record_type.by_spelling, *facts])
             or names_offered(name.text, listed),
         )
 
@@ -659,6 +751,7 @@ class ExpressionChecker:
         return model.Choose(condition, first, second, together, span=choose.span)
 
 
+_GIVEN: Final = Phrase("something that “{name}” is given", "“{name}”的给定项")
 _RECORD: Final = Phrase("a value that is a record", "表示记录的值")
 _OWN_FIELD: Final = Phrase(
     "a field of the record itself is written alone: {text}", "记录自身的字段直接写：{text}"

@@ -11,7 +11,7 @@ from linkage_rules.language.diagnostics import Diagnostic, Excerpt, Related
 from linkage_rules.language.fixes import Edit, Fix
 from linkage_rules.language.hints.names_meant import name_meant, names_offered
 from linkage_rules.language.reading.source import SourceFile
-from linkage_rules.model.norms import Modality
+from linkage_rules.model.norms import Given, Modality
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import EnumType, RecordType, Type
@@ -50,8 +50,11 @@ class ParameterSignature:
 
 @frozen
 class FactSignature:
+    """``given`` are what the fact is given where it is asked for."""
+
     record_type: str
     type: Type
+    given: tuple[Given, ...] = ()
 
 
 @frozen
@@ -342,7 +345,7 @@ def _symbols_of(package: Package, problems: Problems) -> Iterator[Symbol]:
         kind = Kind.PARAMETER if parameter.reading is None else Kind.READING
         yield symbol(kind, parameter, ParameterSignature(parameter.type))
     for fact in package.declared_facts:
-        yield symbol(Kind.FACT, fact, FactSignature(fact.record_type, fact.type))
+        yield symbol(Kind.FACT, fact, FactSignature(fact.record_type, fact.type, fact.given))
     for action in package.declared_actions:
         observable = action.done_when is not None
         dated = action.done_on is not None

@@ -60,7 +60,7 @@ _OPERATORS: Final = (
     _ARITHMETIC
     | _CONNECTIVES
     | _OUTCOMES
-    | {"_DOT", "_EQUALS", "LESSTHAN", "MORETHAN", "_IN"}
+    | {"_DOT", "_EQUALS", "LESSTHAN", "MORETHAN", "_IN", "_LPAR"}
     | {f"_{pattern.split()[1]}" for pattern in _PATTERNS if is_operand(pattern)}
 )
 _TYPES: Final = frozenset(
@@ -84,7 +84,7 @@ _GROUPS: Final = (
         _OPERATORS,
         _OPERATOR,
     ),
-    _Group(_ARITHMETIC, _ARITHMETIC | {"_DOT"}, Phrase("+ - * /", "+ - * /")),
+    _Group(_ARITHMETIC, _ARITHMETIC | {"_DOT", "_LPAR"}, Phrase("+ - * /", "+ - * /")),
     _Group(frozenset({"_TYPE_MONEY"}), _TYPES | {"NAME"}, Phrase("a type", "类型")),
     _Group(frozenset({"_OVERRIDES", "NAME"}), frozenset({"NAME"}), Phrase("a bearer", "主体")),
 )

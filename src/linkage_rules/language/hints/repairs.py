@@ -329,6 +329,7 @@ _WITH_BRACKETS: Final = re.compile(
     r"\w+(?:[（(【\[][^（()）【】\[\]\n]*[）)】\]]\w*|[—–·~～/&%％‰℃②-⑳①]\w*)+"
 )
 
+_IN_BRACKETS: Final = re.compile(r"\w{1,100}[（(]\w{1,100}\Z")
 _BOUND_OR_SHARE: Final = re.compile(
     rf"^[0-9０-９]|(?:的|{'|'.join(COMPARING)})[0-9０-９]|[0-9０-９]\w*[（(]不?含"
 )
@@ -415,6 +416,9 @@ def _read(quantity: str) -> str | None:
 def of_label(code: str, stop: Stop) -> Iterator[Repair]:
     """A name with brackets or other marks in it, which stands in 「」."""
     places = [stop.at, *(start for start, _ in stop.words[:1])]
+    # What stands in brackets was read as what a fact is given.
+    if given := _IN_BRACKETS.search(code, 0, stop.at):
+        places.append(given.start())
     for start in places:
         match = _WITH_BRACKETS.match(code, start)
         if match and match.end() > stop.at and not _BOUND_OR_SHARE.search(match[0]):

@@ -13,7 +13,7 @@ from linkage_rules.language import syntax
 from linkage_rules.language.checking.data import DataChecker, written
 from linkage_rules.language.checking.expressions import ValueFinder
 from linkage_rules.language.checking.outcomes import Scope
-from linkage_rules.language.checking.resolve import Problems
+from linkage_rules.language.checking.resolve import FactSignature, Problems
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.model import expressions as model
@@ -236,6 +236,13 @@ class TableChecker:
             if not self.values.has_fault(name):
                 kind = _INPUT.filled(record_type=called(record_type))
                 self.problems.unknown_name(kind, name, record_type.by_spelling)
+            return None
+        asked = self.values.names.by_spelling.get(name.text)
+        given = (
+            asked.signature.given if asked and isinstance(asked.signature, FactSignature) else ()
+        )
+        if given and isinstance(value, model.FactValue):
+            self.values.not_given(name, [one.name for one in given])
             return None
         if not (
             isinstance(value.type, EnumType)

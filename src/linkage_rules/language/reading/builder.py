@@ -227,6 +227,17 @@ class ExpressionRules:
     def part(self, span: Span, children: list[Any]) -> syntax.PartOf:
         return syntax.PartOf(*children, span=span)
 
+    def argument(self, span: Span, children: list[Any]) -> syntax.Argument:
+        return syntax.Argument(*children, span=span)
+
+    def asked(self, span: Span, children: list[Any]) -> syntax.Asked:
+        name, *arguments = children
+        return syntax.Asked(None, name, tuple(arguments), span=span)
+
+    def asked_of(self, span: Span, children: list[Any]) -> syntax.Asked:
+        record, name, *arguments = children
+        return syntax.Asked(record, name, tuple(arguments), span=span)
+
     def as_of(self, span: Span, children: list[Any]) -> syntax.AsOf:
         return syntax.AsOf(span=span)
 
@@ -465,6 +476,12 @@ class Builder(ExpressionRules):
         return syntax.FactDeclaration(
             name, label, record_type, type_name, tuple(clauses), span=span
         )
+
+    def given_value(self, span: Span, children: list[Any]) -> syntax.GivenValue:
+        return syntax.GivenValue(*children, span=span)
+
+    def given_values(self, span: Span, children: list[Any]) -> syntax.GivenValues:
+        return syntax.GivenValues(tuple(children), span=span)
 
     def fact_type(self, span: Span, children: list[Any]) -> syntax.TypeName | None:
         return children[0] if children else None

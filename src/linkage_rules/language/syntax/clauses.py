@@ -35,6 +35,19 @@ TypeName: TypeAlias = ScalarName | Name | ListOf
 
 
 @frozen
+class GivenValue(Node):
+    """``name: type``: a value that a fact is given where it is asked for."""
+
+    name: Name
+    type: TypeName
+
+
+@frozen
+class GivenValues(Line):
+    values: tuple[GivenValue, ...]
+
+
+@frozen
 class Issuer(Line):
     text: str
 
@@ -341,7 +354,9 @@ PlainClause: TypeAlias = (
 )
 """Clauses that are a keyword and what follows it: `language.clauses` says what that is."""
 
-ShapedClause: TypeAlias = EnumMember | FieldLine | ParameterLine | TunableClause | Row | Duty
+ShapedClause: TypeAlias = (
+    EnumMember | FieldLine | ParameterLine | TunableClause | Row | Duty | GivenValues
+)
 """Clauses whose form is their own."""
 
 Clause: TypeAlias = PlainClause | ShapedClause

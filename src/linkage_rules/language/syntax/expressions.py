@@ -50,6 +50,23 @@ class PartOf(Node):
 
 
 @frozen
+class Argument(Node):
+    """``name: value``: what a fact is given."""
+
+    name: Name
+    value: "Expression"
+
+
+@frozen
+class Asked(Node):
+    """``record.fact(name: value)``; without ``record`` it is asked of the record itself."""
+
+    record: "Expression | None"
+    name: Name
+    arguments: tuple[Argument, ...]
+
+
+@frozen
 class AsOf(Node):
     pass
 
@@ -168,6 +185,7 @@ Expression: TypeAlias = (
     Literal
     | Name
     | PartOf
+    | Asked
     | AsOf
     | Not
     | And

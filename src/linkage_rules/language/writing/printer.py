@@ -206,6 +206,13 @@ class ExpressionPrinter:
                 return (number, ".", write_name(name.text))
             case syntax.PartOf(whole, name):
                 return (self.expression(whole, Level.POSTFIX), ".", write_name(name.text))
+            case syntax.Asked(record, name, arguments):
+                values = [self._argument(argument) for argument in arguments]
+                listed = self._listed(self.marks.opening, values, self.marks.closing)
+                if record is None:
+                    return (write_value_name(name.text), listed)
+                before = self.expression(record, Level.POSTFIX)
+                return (before, ".", write_name(name.text), listed)
             case syntax.AsOf():
                 return self.keyword("AS_OF")
             case syntax.Not(operand):
@@ -251,6 +258,9 @@ class ExpressionPrinter:
             case syntax.OutcomeIs(name, outcome):
                 terminal = "APPLIES" if outcome is None else f"IS_{outcome.name}"
                 return (write_value_name(name.text), " ", self.keyword(terminal))
+
+    def _argument(self, node: syntax.Argument) -> Document:
+        return (write_name(node.name.text), self.marks.colon, " ", self.expression(node.value))
 
     def _compared(self, node: syntax.Expression) -> Document:
         return self.expression(node, Level.LIMIT)
@@ -552,6 +562,10 @@ class _LinePrinter:
                 return (self.expressions.keyword("TUNABLE"), *bounds)
             case syntax.Row():
                 return self._row(node)
+            case syntax.GivenValues(values):
+                named = [(write_name(v.name.text), *self._typed(v.type)) for v in values]
+                between = self.expressions.marks.between_entries
+                return self._words("GIVEN", separated(named, (between, " ")))
             case syntax.Duty(bearer, modality, strength, action):
                 terminal = FORCES[modality, strength]
                 duty = self._words(terminal, write_name(action.text))

@@ -26,6 +26,7 @@ Named: TypeAlias = (
     | model.FieldValue
     | model.ParameterValue
     | model.FactValue
+    | model.FactOf
     | model.NormApplies
     | model.NormIs
     | model.ActionIs
@@ -78,7 +79,7 @@ def speller(package: Package, language: Language) -> Speller:
                 return preferred(name, label, language)
             case model.ParameterValue(name):
                 return preferred(name, package.parameters[name].label, language)
-            case model.FactValue(name):
+            case model.FactValue(name) | model.FactOf(name):
                 fact = package.facts[name]
                 if name in package.hidden:
                     return fact_called(fact, package).render(language)
@@ -120,6 +121,14 @@ def unparse(expression: Expression, spell: Speller) -> syntax.Expression:
             return syntax.PartOf(again(record), syntax.Name(spell(expression)))
         case model.Subject() | model.Variable() | model.ParameterValue() | model.FactValue():
             return syntax.Name(spell(expression))
+        case model.FactOf(record=record, given=given, arguments=arguments):
+            about = None if isinstance(record, model.Subject) else again(record)
+            name = syntax.Name(spell(expression))
+            if about is not None and not given:
+                return syntax.PartOf(about, name)
+            named = zip(given, arguments, strict=True)
+            values = tuple(syntax.Argument(syntax.Name(n), again(value)) for n, value in named)
+            return syntax.Asked(about, name, values)
         case model.AsOf():
             return syntax.AsOf()
         case model.Not(operand):

@@ -88,8 +88,12 @@ class Aiming:
         return self._evaluated[1]
 
     def meaning(self, expression: Expression) -> Expression:
-        while isinstance(expression, model.FactValue):
-            expression = self.package.facts[expression.name].means
+        while isinstance(expression, model.FactValue | model.FactOf):
+            expression = (
+                expression.means
+                if isinstance(expression, model.FactOf)
+                else self.package.facts[expression.name].means
+            )
         return expression
 
     def condition(self, expression: Expression, wanted: Truth, scope: Scope) -> None:

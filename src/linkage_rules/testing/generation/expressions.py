@@ -1,9 +1,9 @@
 """Expressions of a wanted type, written from the productions of the language."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from attrs import evolve, field, frozen
 from hypothesis import strategies as st
@@ -43,6 +43,10 @@ class Question:
     verdict_on: str | None = None
 
 
+Facts: TypeAlias = Mapping[str, Sequence[tuple[str, Type]]]
+"""How facts are asked of an element, with their types, by the name of its record type."""
+
+
 @frozen
 class Scope:
     """What an expression may speak of: values with their types, and questions about outcomes."""
@@ -50,6 +54,7 @@ class Scope:
     values: tuple[tuple[str, Type], ...]
     questions: tuple[Question, ...] = ()
     variables: int = 0
+    facts: Facts = field(factory=dict)
 
     def of(self, *types: Type) -> list[str]:
         return [text for text, type_ in self.values if type_ in types]
@@ -64,16 +69,17 @@ class Scope:
     def with_variable(self, element: Type) -> tuple[str, "Scope"]:
         """A name for an element, and the scope in which it and its fields may be read."""
         name = f"x{self.variables}"
-        values = (*self.values, *paths(name, element))
+        values = (*self.values, *paths(name, element, self.facts))
         return name, evolve(self, values=values, variables=self.variables + 1)
 
 
-def paths(text: str, type_: Type) -> Iterator[tuple[str, Type]]:
-    """A value and, if it is a record, everything inside it that can be named."""
+def paths(text: str, type_: Type, facts: Facts) -> Iterator[tuple[str, Type]]:
+    """A value and, if it is a record, everything inside it that can be named, and its facts."""
     yield text, type_
     if isinstance(type_, RecordType):
         for declared in type_.fields:
-            yield from paths(f"{text}.{declared.name}", declared.type)
+            yield from paths(f"{text}.{declared.name}", declared.type, facts)
+        yield from ((f"{text}.{asked}", result) for asked, result in facts.get(type_.name, ()))
 
 
 def literals(type_: Type) -> Sequence[str]:

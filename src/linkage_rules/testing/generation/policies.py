@@ -1,10 +1,10 @@
 """Well-typed policies of every shape, as text and as checked packages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from attrs import define, field
+from attrs import define, evolve, field
 from hypothesis import reject
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -118,6 +118,8 @@ class _Judged:
     """Actions of which the record says on which day they are done."""
     questions: list[Question] = field(factory=list)
     norms: dict[str, "_Norm"] = field(factory=dict)
+    asked: list[tuple[str, Type]] = field(factory=list)
+    """How its facts that rest on fields and parameters alone are asked of an element."""
 
 
 @define
@@ -250,13 +252,24 @@ class _PolicyWriter:
             self._norm(f"norm{number}", about)
 
     def _fact(self, name: str, about: _Judged) -> None:
-        scope = self._scope(about)
+        scope, given = self._scope(about), ""
+        plain = self._chance(2)
+        if plain:
+            scope = self._scope(about, (), ())
+        if plain and self._chance(2):
+            taken = self._pick((*Scalar, *self.enums))
+            given = f"given {name}_given: {_spelt(taken)}"
+            scope = evolve(scope, values=(*scope.values, (f"{name}_given", taken)))
         others = sorted({type_ for _, type_ in scope.values}, key=str)
         type_ = self._pick((Scalar.YES_NO, *Scalar, *self.enums, *others))
         means = self._expression(type_, about, scope)
         written = "" if type_ is Scalar.YES_NO else f": {_spelt(type_)}"
-        self.lines[f"fact {name} of {about.record_type.name}{written}"] = [f"means {means}"]
-        about.facts[name] = type_
+        lines = [given, f"means {means}"] if given else [f"means {means}"]
+        self.lines[f"fact {name} of {about.record_type.name}{written}"] = lines
+        asked = f"{name}({name}_given: {self._pick(literals(taken))})" if given else name
+        about.facts[asked] = type_
+        if plain:
+            about.asked.append((asked, type_))
 
     def _action(self, name: str, about: _Judged) -> None:
         observed = not self._chance(4)
@@ -319,11 +332,20 @@ class _PolicyWriter:
                 overrides = [f"overrides {', '.join(norm.overrides)}"] if norm.overrides else []
                 yield f"norm {name} for {about.record_type.name}", [*norm.clauses, *overrides]
 
-    def _scope(self, about: _Judged, questions: Sequence[Question] | None = None) -> Scope:
+    def _scope(
+        self,
+        about: _Judged,
+        questions: Sequence[Question] | None = None,
+        facts: Iterable[tuple[str, Type]] | None = None,
+    ) -> Scope:
         asked = about.questions if questions is None else questions
         fields = [(f.name, f.type) for f in about.record_type.fields]
-        named = [*fields, *self.parameters.items(), *about.facts.items(), ("as_of", Scalar.DATE)]
-        return Scope(tuple(pair for name in named for pair in paths(*name)), tuple(asked))
+        asked_of = {other.record_type.name: other.asked for other in self.judged}
+        of_elements = asked_of if facts is None else {}
+        known = about.facts.items() if facts is None else facts
+        named = [*fields, *self.parameters.items(), *known, ("as_of", Scalar.DATE)]
+        values = tuple(pair for name in named for pair in paths(*name, of_elements))
+        return Scope(values, tuple(asked), facts=of_elements)
 
     def _condition(self, about: _Judged, questions: Sequence[Question] | None = None) -> str:
         return self._value(Scalar.YES_NO, about, questions)

@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 
 from attrs import evolve, frozen
 
+from linkage_rules.language.checking.definitions import redefined
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.calendar import within
 from linkage_rules.model.deontic import MODALITIES
@@ -57,17 +58,20 @@ def mutants(package: Package) -> Iterator[Mutant]:
     for place, norm in enumerate(package.declared_norms):
         for change, changed in _of_norm(package, norm):
             norms = _replaced(package.declared_norms, place, changed)
-            changed_package = evolve(package, declared_norms=norms)
+            changed_package = redefined(package, evolve(package, declared_norms=norms))
             yield _mutant(change, norm.name, norm.record_type, changed_package)
     for place, fact in enumerate(package.declared_facts):
         for change, means in _of_condition(package, fact.means):
             facts = _replaced(package.declared_facts, place, evolve(fact, means=means))
-            changed_package = evolve(package, declared_facts=facts)
-            yield _mutant(change, _written_in(fact, package), fact.record_type, changed_package)
+            plain = evolve(package, declared_facts=facts)
+            changed_package = redefined(package, plain)
+            # Where facts are asked of elements, one may matter to the records that hold them.
+            about = fact.record_type if changed_package is plain else None
+            yield _mutant(change, _written_in(fact, package), about, changed_package)
     for place, action in enumerate(package.declared_actions):
         for change, done in _of_action(package, action):
             actions = _replaced(package.declared_actions, place, done)
-            changed_package = evolve(package, declared_actions=actions)
+            changed_package = redefined(package, evolve(package, declared_actions=actions))
             yield _mutant(change, action.name, action.record_type, changed_package)
     for place, parameter in enumerate(package.declared_parameters):
         if parameter.reading is not None:

@@ -42,6 +42,9 @@ def variants(expression: Expression) -> Iterator[Variant]:
     for kind, new in _changes(expression):
         yield Variant(kind, expression, new, new)
     for attribute in attrs.fields(type(expression)):
+        if isinstance(expression, model.FactOf) and attribute.name == "means":
+            # A mutant of a definition is one of where it is declared.
+            continue
         value = getattr(expression, attribute.name)
         for part, put in _slots(value):
             for inner in variants(part):
