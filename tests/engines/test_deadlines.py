@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+import linkage_rules as lr
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model.deontic import (
     Timing,
@@ -187,3 +188,33 @@ def test_learning_what_was_unknown_never_changes_a_status():
                 assert status_with_deadline(*learnt) in possible
                 if settled_status(possible) is not Status.UNDETERMINED:
                     assert status_with_deadline(*learnt) is settled_status(possible)
+
+
+COUNTY = """
+policy county
+  in force 2023-01-01
+
+amend payment
+
+override within_a_fortnight because "从严"
+  within 7 days after accepted_on
+  county must pay
+
+repeal by_the_day because "不再要求"
+"""
+
+
+@pytest.mark.parametrize("engine", engines())
+def test_a_deadline_is_overridden(engine):
+    texts = {"county/a.pol": COUNTY, "payment/a.pol": TEXT}
+    amended = lr.loads(texts, policy="county").package
+    shape = amended.record_types["Claim"]
+    claims = [
+        claim(accepted_on=date(2023, 5, 28), paid_on=paid)
+        for paid in (date(2023, 6, 9), date(2023, 6, 1))
+    ]
+    days = (date(2023, 6, 5), date(2023, 6, 4))
+    said = [engines()[engine](amended, shape, claims, day) for day in days]
+    found = [[one.statuses["within_a_fortnight"] for one in of_day] for of_day in said]
+    assert found == [["overdue", "fulfilled"], ["due", "fulfilled"]]
+    assert not [name for name in amended.stated_facts if "__" in name]

@@ -129,10 +129,16 @@ def trigger(written: Expression, term: Term) -> Expression | None:
 
 
 def with_deadlines(package: Package) -> Package:
-    """The package with the facts that its deadlines rest on."""
+    """The package with the facts that its deadlines rest on.
+
+    Those of a policy below were left out: an overlay may have put another deadline in the place of
+    one, taken the norm away, or made it go on under another name.
+    """
+    norms = tuple(map(_named, package.declared_norms))
+    package = evolve(package, declared_norms=norms)
     facts = tuple(
         fact
-        for norm in package.declared_norms
+        for norm in norms
         if norm.deadline is not None
         for fact in _facts(norm, norm.deadline, package)
     )
@@ -143,6 +149,16 @@ def with_deadlines(package: Package) -> Package:
         declared_facts=(*package.declared_facts, *facts),
         derived=(*package.derived, *(fact.name for fact in facts)),
     )
+
+
+def _named(norm: Norm) -> Norm:
+    """The norm with the facts of its deadline called by the name that it has now."""
+    if norm.deadline is None:
+        return norm
+    begun = f"{norm.name}__begun" if norm.deadline.begun else None
+    due, in_time, over = (f"{norm.name}__{part}" for part in _PARTS)
+    deadline = evolve(norm.deadline, begun=begun, due=due, in_time=in_time, over=over)
+    return evolve(norm, deadline=deadline)
 
 
 def _facts(norm: Norm, deadline: Deadline, package: Package) -> Iterator[Fact]:

@@ -8,7 +8,7 @@ from linkage_rules.language.diagnostics import Related
 from linkage_rules.language.overlays.edits import Edit, Edits
 from linkage_rules.language.overlays.settings import name_below
 from linkage_rules.model import expressions as model
-from linkage_rules.model.deontic import MODALITIES, possible_statuses
+from linkage_rules.model.deontic import MODALITIES, WITH_DEADLINE, meant_by, possible_statuses
 from linkage_rules.model.norms import Action, Fact, Norm, Strength
 from linkage_rules.model.package import AmendmentKind, Package
 from linkage_rules.model.spans import NOWHERE, Span
@@ -34,7 +34,8 @@ def check_references(package: Package, edits: Edits, problems: Problems) -> None
         if isinstance(part, model.NormIs) and part.norm in edits.norms:
             norm = package.norms[part.norm]
             observable = package.actions[norm.action].done_when is not None
-            if part.status not in possible_statuses(norm.modality, observable):
+            possible = possible_statuses(norm.modality, observable)
+            if (WITH_DEADLINE if norm.deadline else possible).isdisjoint(meant_by(part.status)):
                 _cannot_be(edits.declared[part.norm], part, _place(part.span, holder), problems)
     for norm in package.declared_norms:
         for name in norm.overrides:

@@ -6,6 +6,7 @@ from attrs import Factory, define, frozen
 
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.data import DataChecker
+from linkage_rules.language.checking.deadlines import has_deadline
 from linkage_rules.language.checking.expressions import ExpressionChecker
 from linkage_rules.language.checking.norms import NormChecker, citations, duty_of
 from linkage_rules.language.checking.readings import ReadingChecker
@@ -196,7 +197,9 @@ class EditChecker:
         action = self.names.find(duty.action, Kind.ACTION) if duty else None
         if duty and action:
             symbol = self.names.by_spelling[norm.name]
-            symbol.signature = NormSignature(norm.record_type, duty.modality, action.name)
+            symbol.signature = NormSignature(
+                norm.record_type, duty.modality, action.name, has_deadline(declaration)
+            )
 
     # What becomes of it
 

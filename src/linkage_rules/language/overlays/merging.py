@@ -169,7 +169,12 @@ class _Merger:
     # Facts, parameters and what reads them
 
     def _facts(self) -> Iterator[Fact]:
+        deadlines = (norm.deadline for norm in self.below.declared_norms if norm.deadline)
+        # What deadlines rest on is made anew when it is known what became of the norms.
+        made_anew = {name for one in deadlines for name in (*one.facts, one.due)}
         for fact in self.below.declared_facts:
+            if fact.name in made_anew:
+                continue
             setting = self.edits.values.get(fact.name)
             if setting is None or setting.table is None:
                 yield fact
