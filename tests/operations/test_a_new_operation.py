@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from linkage_rules.testing.engines import absent_engines
 
 HERE = Path(__file__).parent
@@ -18,6 +20,7 @@ ENTERED = (
 )
 
 
+@pytest.mark.slow
 def test_an_operation_entered_in_the_table_is_part_of_the_language() -> None:
     claims = str(HERE / "claims.py")
     # The plugin of the library is loaded before pytest could rewrite its assertions.
