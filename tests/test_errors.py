@@ -161,6 +161,7 @@ ERRORS = {
     ),
     "a policy elsewhere": lambda _: lr.PolicyNotHereError("p", "06cc817d" * 8),
     "a name in a mapping": lambda _: lr.UnknownNameError("entr", None, Phrase("action", "行为")),
+    "no name": lambda _: lr.UnknownNameError(5),  # type: ignore[arg-type]
     "a name": lambda _: lr.UnknownNameError("entr", "entry"),
     "a goal": lambda _: GoalError(reason("ASK-201", "no goal", "不是目标")),
     "two policies": lambda _: IncompatibleError((Fault("ASK-301", ("R", "a"), "types", "类型"),)),

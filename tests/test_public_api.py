@@ -38,6 +38,7 @@ NAMES = {
     "difference",
     "load",
     "loads",
+    "records",
     "watch",
 }
 

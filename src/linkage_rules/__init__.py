@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from linkage_rules.exports import on_demand
 
 if TYPE_CHECKING:
-    from linkage_rules import analysis
+    from linkage_rules import analysis, records
     from linkage_rules.decisions import Decision, PolicyNotHereError
     from linkage_rules.deprecation import DeprecatedWarning
     from linkage_rules.engines.tabular.faults import TableError
@@ -54,6 +54,7 @@ __all__ = [
     "difference",
     "load",
     "loads",
+    "records",
     "watch",
 ]
 
@@ -85,10 +86,10 @@ def __getattr__(name: str) -> object:
 
         globals()[name] = version("linkage-rules")
         return globals()[name]
-    if name == "analysis":
+    if name in ("analysis", "records"):
         from importlib import import_module
 
-        return import_module("linkage_rules.analysis")
+        return import_module(f"linkage_rules.{name}")
     return _find(name)
 
 

@@ -111,6 +111,17 @@ class ArgumentError(Error, ValueError, TypeError):
         return f"{self.problems[0].render('en')} ({self.problems[0].render('zh')})"
 
 
+def not_a(argument: str, en: str, zh: str, given: object) -> ArgumentError:
+    """The error for an argument of the wrong type; ``en`` and ``zh`` say which it has to be."""
+    kind = type(given).__name__
+    return ArgumentError(
+        "ASK-115",
+        argument,
+        f"{argument} is {en}, not {kind}",
+        f"{argument} 应为{zh}，而不是 {kind}",
+    )
+
+
 def not_sent(kind: str, en: str, zh: str) -> ArgumentError:
     """The error for what belongs to this process; ``en`` and ``zh`` say what to send instead."""
     return ArgumentError(

@@ -11,6 +11,7 @@ from enum import Enum, StrEnum
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Annotated, Any, NamedTuple, TypedDict
+from unittest.mock import Mock
 
 import attrs
 import numpy as np
@@ -457,6 +458,17 @@ class Faulty:
 def test_a_fault_in_the_code_of_an_object_is_not_taken_for_an_unknown():
     found = told(Faulty(), from_attributes=True)
     assert [path for path, _ in found] == ["operating", "start", "share"]
+
+
+def test_an_object_that_has_every_attribute_or_none_is_judged_by_its_fields():
+    class Closed:
+        def __getattr__(self, name: str) -> object:
+            raise RuntimeError(name)
+
+    found = told(Closed(), from_attributes=True)
+    assert {path for path, _ in found} == {field.name for field in PROJECT.fields}
+    assert all("reading the attribute raised an error" in message for _, message in found)
+    assert "wrong type" in dict(told(Mock(), from_attributes=True))["name"]
 
 
 def test_an_attribute_that_has_no_value_yet_is_unknown():

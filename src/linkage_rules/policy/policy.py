@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
-from linkage_rules.errors import ArgumentError
+from linkage_rules.errors import ArgumentError, not_a
 from linkage_rules.model.known import remember
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
@@ -171,6 +171,8 @@ class Policy(OverTables):
         from linkage_rules.records import RecordError
         from linkage_rules.records.validation import no_record_type, which_record_type
 
+        if not isinstance(name, str | None):
+            raise not_a("record_type", "the name of one", "其名称", name)
         if name is None:
             raise RecordError((which_record_type([known[one] for one in meant]),))
         raise RecordError((no_record_type(name, known.values()),))

@@ -257,7 +257,8 @@ def _called(declared: _Declared, record_type: RecordType) -> Iterator[tuple[obje
 
 def _is_named(data: object) -> bool:
     """Whether it is a named tuple, or a row of SQLAlchemy, which is like one."""
-    return hasattr(data, "_fields") and hasattr(data, "_asdict")
+    # Its class is asked: an object may make up whatever attribute it is asked for, or raise.
+    return hasattr(type(data), "_fields") and hasattr(type(data), "_asdict")
 
 
 def _of_row(data: Any) -> Entries | None:

@@ -59,6 +59,7 @@ class UnknownNameError(Error, KeyError):
     """
 
     def __init__(self, name: str, near: str | None = None, kind: Phrase | None = None) -> None:
+        name = name if isinstance(name, str) else repr(name)
         super().__init__(name, near, kind)
         self.name = name
         self.near = near

@@ -147,6 +147,53 @@ def test_a_table_without_a_list_leaves_every_question_about_it_unknown() -> None
     assert {"funds", "arrangements"} <= set(row["missing"])
 
 
+@pytest.mark.parametrize(
+    ("funds", "verdict"),
+    [
+        (pa.nulls(1), "undetermined"),
+        (pa.array([None], pa.list_(pa.null())), "undetermined"),
+        (pa.array([[None]], pa.list_(pa.null())), "undetermined"),
+        (pa.array([[]], pa.list_(pa.null())), "forbidden"),
+        (pa.array([[]], pa.list_(pa.struct([("amount", pa.null())]))), "forbidden"),
+    ],
+)
+def test_a_list_whose_type_no_value_tells_means_what_it_holds(
+    policy: Policy, funds: Any, verdict: str
+) -> None:
+    rows = pa.table({"id": ["a"], "operating": [True], "funds": funds, "note": pa.nulls(1)})
+    noted = rows.set_column(3, "note", pa.array([[]], pa.list_(pa.null())))
+    for table in (rows, noted, pl.from_arrow(noted)):
+        result = policy.evaluate_table(table, as_of=AS_OF, keep=["id", "note"])
+        assert answers(result, "verdict_enter") == [verdict]
+        checked = policy.check_table(table, keep=["note"]).good.to_pyarrow()
+        assert checked["funds"].to_pylist() == funds.to_pylist()
+        counted = policy.summarise(table, as_of=AS_OF, by=["funds.type"], strict=False).to_pyarrow()
+        assert set(counted["funds.type"].to_pylist()) == {None}
+
+
+def test_a_column_of_pandas_that_is_missing_in_every_row_is_unknown(policy: Policy) -> None:
+    missing = [float("nan"), None]
+    names = ("village", "operating", "approved", "share", "funds")
+    rows = pd.DataFrame({"id": ["a", "b"], **dict.fromkeys(names, missing)})
+    result = policy.evaluate_table(rows, as_of=AS_OF)
+    assert answers(result, "verdict_enter") == ["undetermined", "undetermined"]
+    assert answers(policy.check_table(rows.head(0)).good, "id") == []
+
+
+def test_one_list_that_many_norms_ask_about_may_be_without_a_type() -> None:
+    questions = "".join(
+        f"""
+norm n{number} for Project
+  when some f in funds has f.amount > {number}元
+  county must not enter
+"""
+        for number in range(2)
+    )
+    policy = policy_of(POLICY.format(least="100元") + questions)
+    rows = pa.table({"id": ["a"], "operating": [True], "funds": pa.nulls(1)})
+    assert answers(policy.evaluate_table(rows, as_of=AS_OF), "verdict_enter") == ["undetermined"]
+
+
 def test_columns_and_enum_values_may_be_spelt_by_label(policy: Policy) -> None:
     rows = pa.table(
         {
@@ -182,6 +229,27 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
         pa.table({"id": ["a"], "funds": [1]}),
         "funds: the column holds int64; expected a list",
         "funds：该列类型为 int64；应为列表",
+    ),
+    "lists without a type for yes/no": (
+        pa.table({"id": ["a"], "operating": pa.array([[]], pa.list_(pa.null()))}),
+        "operating: the column holds array<string>; expected true or false",
+        "operating：该列类型为 array<string>；应为布尔值",
+    ),
+    "one name twice": (
+        pa.table([["a"], ["b"]], names=["id", "id"]),
+        "two columns are named id",
+        "有两列都名为 id",
+    ),
+    "one name twice, in pandas": (
+        pd.DataFrame([["a", "b"]], columns=["id", "id"]),
+        "two columns are named id",
+        "有两列都名为 id",
+    ),
+    "no column": (pd.DataFrame(), "DuckDB does not take this table", "DuckDB 不能接受此表"),
+    "a type that DuckDB lacks": (
+        pa.table({"id": ["a"], "share": pa.array([1], pa.decimal256(60, 0))}),
+        "DuckDB does not take this table",
+        "DuckDB 不能接受此表",
     ),
 }
 

@@ -178,7 +178,7 @@ def test_it_is_said_which_are_the_policy_where_that_is_not_clear():
     assert codes(two, policy="town") == {"POL-014"}
     for nowhere in ("../city", "/", "", ".", "..", "/city", "city/b", "\0", "\ud83d"):
         assert codes(two, policy=nowhere) == {"POL-014"}
-    assert codes({"a.txt": ""}) == {"POL-014"}
+    assert codes({"a.txt": ""}) == {"POL-013"}
     assert lr.loads(two, policy="city").name == "city"
     assert lr.loads({"city/a.pol": "policy city\n"}).name == "city"
 
@@ -187,6 +187,22 @@ def test_it_is_said_which_are_the_policy_where_that_is_not_clear():
 def test_what_is_no_text_is_a_mistake_of_the_program(texts):
     with pytest.raises(TypeError, match=r"str.*文本"):
         lr.loads(texts)
+
+
+@pytest.mark.parametrize("texts", ["policy small", b"policy small", ["a.pol"], None, 3])
+def test_what_is_no_mapping_of_texts_is_a_mistake_of_the_program(texts):
+    with pytest.raises(lr.ArgumentError, match=r'texts is a mapping .*"a.pol".*映射') as caught:
+        lr.loads(texts)
+    assert caught.value.code == "ASK-115"
+    with pytest.raises(lr.ArgumentError, match="policy is text, not int"):
+        lr.loads({"a.pol": "policy a\n"}, policy=3)
+
+
+@pytest.mark.parametrize("find", [lr.load, lr.watch])
+def test_what_is_no_name_and_no_path_is_a_mistake_of_the_program(find):
+    for nothing in (3, None, {"a.pol": ""}):
+        with pytest.raises(lr.ArgumentError, match="policy is a name or a path, not"):
+            find(nothing)
 
 
 def test_no_name_is_looked_up_on_the_disk(monkeypatch, tmp_path):

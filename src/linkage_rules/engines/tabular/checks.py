@@ -67,6 +67,7 @@ def check(record_type: RecordType, table: Table, language: str, strict: bool = T
     ``language`` is that of the messages, ``en`` or ``zh``. Where ``strict``, a name in JSON that is
     no field is a fault. Raises `TableError` for a column whose type does not fit its field.
     """
+    table = nested.settled(record_type, table)
     said, whole = _staged(record_type, table, language, strict)
 
     def cell(name: str) -> Cell:

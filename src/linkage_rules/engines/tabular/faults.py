@@ -156,16 +156,16 @@ def no_such_form(found: object) -> ArgumentError:
 
 _ADVICE: Final = {
     "sqlite": (
-        "read its records with linkage_rules.read_records, or give the command review its URL, "
-        "sqlite:///projects.db?table=projects; or copy the table into DuckDB",
-        "请用 linkage_rules.read_records 逐条读取，或把网址 sqlite:///projects.db?table=projects "
-        "交给命令 review；也可先把表复制到 DuckDB",
+        "read its records with linkage_rules.records.read_records, or give the command review "
+        "its URL, sqlite:///projects.db?table=projects; or copy the table into DuckDB",
+        "请用 linkage_rules.records.read_records 逐条读取，或把网址 "
+        "sqlite:///projects.db?table=projects 交给命令 review；也可先把表复制到 DuckDB",
     ),
     "mysql": (
-        "read its records with linkage_rules.read_records, or give the command review its URL, "
-        "mysql://user@host/db?table=projects; or copy the table into DuckDB",
-        "请用 linkage_rules.read_records 逐条读取，或把网址 mysql://user@host/db?table=projects "
-        "交给命令 review；也可先把表复制到 DuckDB",
+        "read its records with linkage_rules.records.read_records, or give the command review "
+        "its URL, mysql://user@host/db?table=projects; or copy the table into DuckDB",
+        "请用 linkage_rules.records.read_records 逐条读取，或把网址 "
+        "mysql://user@host/db?table=projects 交给命令 review；也可先把表复制到 DuckDB",
     ),
 }
 _ELSE: Final = (
@@ -287,6 +287,24 @@ def unreadable_files(path: str, error: Exception) -> TableError:
         path,
         f"the Parquet files there cannot be read: {error}",
         f"此处的 Parquet 文件无法读取：{error}",
+    )
+
+
+def named_twice(name: str) -> TableError:
+    return TableError(
+        "TAB-203",
+        "",
+        f"two columns are named {name}; rename one of them, or leave it out",
+        f"有两列都名为 {name}；请改名或去掉其中一列",
+    )
+
+
+def not_taken(error: Exception) -> TableError:
+    return TableError(
+        "TAB-204",
+        "",
+        f"DuckDB does not take this table: {error}",
+        f"DuckDB 不能接受此表：{error}",
     )
 
 

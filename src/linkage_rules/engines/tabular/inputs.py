@@ -14,9 +14,11 @@ import ibis
 from linkage_rules.engines.tabular.backends import known
 from linkage_rules.engines.tabular.faults import (
     TableError,
+    named_twice,
     nested_in_memory,
     no_such_files,
     not_a_table,
+    not_taken,
     two_backends,
     unreadable_files,
 )
@@ -94,9 +96,12 @@ def _is_arrow_table(table: object) -> bool:
     return isinstance(table, (*kinds, dataset.Dataset, dataset.Scanner))
 
 
-def _from_pandas(frame: object) -> Any:
+def _from_pandas(frame: Any) -> Any:
     import pyarrow
 
+    twice = frame.columns[frame.columns.duplicated()]
+    if len(twice):
+        raise named_twice(str(twice[0]))
     try:
         table = pyarrow.Table.from_pandas(frame, preserve_index=False)
     except (pyarrow.ArrowInvalid, pyarrow.ArrowTypeError) as error:
@@ -113,9 +118,12 @@ def _from_pandas(frame: object) -> Any:
 
 
 def _whole(column: Any) -> Any:
-    """Numbers that pandas holds as floating point because some are missing, if all are whole."""
+    """What pandas holds as floating point because values are missing: whole numbers, or nothing."""
     import pyarrow
 
+    if column.null_count == len(column):
+        # Nothing is known of any row, which pandas can say of every kind of value only so.
+        return pyarrow.nulls(len(column))
     try:
         return column.cast(pyarrow.int64())
     except pyarrow.ArrowInvalid:
@@ -127,9 +135,16 @@ def _in_memory(table: Any, connection: Any) -> Any:
         if not known(str(connection.name)).has_records:
             _require_flat(table, str(connection.name))
         return ibis.memtable(table)
+    # Rows that come in one after another or from files have a schema, but only that.
+    names = getattr(table, "column_names", ())
+    if len({*names}) < len(names):
+        raise named_twice(next(name for name in names if names.count(name) > 1))
     name = f"rows_{next(_NAMES)}"
-    # A dataset is read while the query runs, which a memtable cannot do.
-    connection.con.register(name, table)
+    try:
+        # A dataset is read while the query runs, which a memtable cannot do.
+        connection.con.register(name, table)
+    except required("duckdb", "tables").Error as error:
+        raise not_taken(error) from error
     return connection.table(name)
 
 

@@ -106,10 +106,83 @@ def opened(column: Column) -> Column:
 def taken(record_type: RecordType, table: Table) -> Table:
     """A table with what its columns hold as JSON or as composite types told apart.
 
-    Tables of backends that have columns for records stay as they are.
+    Tables of backends that have columns for records stay as they are, but for what is `settled`.
     """
+    table = settled(record_type, table)
     columns = readings(record_type, table)
     return table.mutate(**columns) if columns else table
+
+
+def settled(record_type: RecordType, table: Table) -> Table:
+    """A table whose lists and records have types, also where a frame had no value to tell by.
+
+    A list that is NULL in every row, or has no element in any, comes without a type, which nothing
+    can be asked of and no query can give back.
+    """
+    columns = {}
+    for name, kind in table.schema().items():
+        declared = record_type.by_spelling.get(name)
+        type_ = declared.type if declared is not None else None
+        # What is no list is unknown without a type as well, and need not be cast.
+        if is_always_null(kind) and not _is_nested(type_):
+            continue
+        wanted = _filled(kind, type_)
+        if wanted != kind:
+            columns[name] = table[name].cast(wanted)
+    return table.mutate(**columns) if columns else table
+
+
+def is_always_null(kind: Any) -> bool:
+    """Whether a column of a type has no other values than NULL, and so no type of its own."""
+    return kind.is_null() or _lists_of_null(kind) == 0
+
+
+def _lists_of_null(kind: Any) -> int | None:
+    """How many lists there are around what is always NULL: Ibis knows no such type of DuckDB."""
+    if not kind.is_unknown():
+        return None
+    name = str(kind.raw_type)
+    inner = name.replace("[]", "")
+    return (len(name) - len(inner)) // 2 if inner.strip('"') == "NULL" else None
+
+
+def _filled(kind: Any, type_: Type | None) -> Any:
+    """The type of a column, with the one that is declared wherever it has none."""
+    if is_always_null(kind):
+        return _declared_type(type_)
+    if lists := _lists_of_null(kind):
+        return _filled(_arrays_of_null(lists), type_)
+    if kind.is_array() and not isinstance(kind, JsonList):
+        element = type_.element if isinstance(type_, ListType) else None
+        return kind.copy(value_type=_filled(kind.value_type, element))
+    if kind.is_struct() and not isinstance(kind, JsonRecord):
+        known = type_.by_spelling if isinstance(type_, RecordType) else {}
+        return kind.copy(
+            fields={
+                name: _filled(inner, known[name].type if name in known else None)
+                for name, inner in kind.items()
+            }
+        )
+    return kind
+
+
+def _arrays_of_null(depth: int) -> Any:
+    return dt.Array(_arrays_of_null(depth - 1)) if depth else dt.null
+
+
+def _declared_type(type_: Type | None) -> Any:
+    """A type that takes the NULLs of a field; text for a column that is no field."""
+    match type_:
+        case ListType(element):
+            return dt.Array(_declared_type(element))
+        case RecordType(fields=fields) if fields:
+            return dt.Struct({declared.name: _declared_type(declared.type) for declared in fields})
+        case Scalar.PERIOD:
+            return dt.Struct({"months": dt.int64, "days": dt.int64})
+        case Scalar():
+            return _SCALARS[type_]
+        case _:
+            return dt.string
 
 
 def readings(record_type: RecordType, table: Table) -> dict[str, Column]:
@@ -143,7 +216,7 @@ def _is_foreign(kind: Any, type_: Type) -> bool:
 
 
 def _is_other(kind: Any) -> bool:
-    return kind.is_unknown() and "NULL" not in str(kind.raw_type)
+    return kind.is_unknown() and _lists_of_null(kind) is None
 
 
 def foreign(record_type: RecordType, table: Table) -> Iterator[tuple[Field, str, Column]]:
@@ -245,7 +318,7 @@ def _strange_paths(type_: Type, at: str, place: str) -> Iterator[tuple[str, str,
                         yield from _strange_paths(declared.type, f"{at}.{json.dumps(key)}", inside)
 
 
-def _is_nested(type_: Type) -> bool:
+def _is_nested(type_: Type | None) -> bool:
     return isinstance(type_, ListType | RecordType) or type_ is Scalar.PERIOD
 
 

@@ -15,7 +15,7 @@ from attrs import field, frozen
 from linkage_rules.engines.tabular import numbers
 from linkage_rules.engines.tabular.columns import Column, no_list, positions, unnegated
 from linkage_rules.engines.tabular.faults import TableError
-from linkage_rules.engines.tabular.nested import member, opened
+from linkage_rules.engines.tabular.nested import is_always_null, member, opened
 from linkage_rules.engines.tabular.numbers import Number, width
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import MAX_MAGNITUDE, Value
@@ -180,7 +180,7 @@ def read(column: Column, declared: Field, place: str) -> Cell:
 
 def _read(column: Column, type_: Type, declared: Field, place: str) -> Cell:
     found = column.type()
-    if _is_always_null(found):
+    if is_always_null(found):
         return unknown(type_)
     match type_:
         case ListType(element):
@@ -226,11 +226,6 @@ def _inner(column: Column, type_: RecordType, name: str, place: str) -> Cell:
     if spelling is None:
         return absent(declared)
     return read(member(column, spelling), declared, f"{place}.{name}")
-
-
-def _is_always_null(found: Any) -> bool:
-    """Whether a column has no other values than NULL, and so no type of its own."""
-    return found.is_null() or (found.is_unknown() and "NULL" in str(found.raw_type))
 
 
 def _has_fields(found: Any, *names: str) -> bool:

@@ -63,7 +63,7 @@ def loads(
     No name is looked up on a disk, so texts may come from anybody; what is bounded is in
     ``docs/limits.md``. ``cache`` is that of `load`: what was checked is kept by its content.
 
-    Raises `PolicyError`, with all problems, and TypeError for what is no text.
+    Raises `PolicyError`, with all problems, and `ArgumentError` for what is no text.
 
     >>> rule = '''policy wells "Wells"
     ... record Well

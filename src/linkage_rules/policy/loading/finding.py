@@ -4,6 +4,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from linkage_rules.errors import not_a
 from linkage_rules.policy.loading.given import GivenPlace
 from linkage_rules.sources import Place, stays_in
 
@@ -28,8 +29,16 @@ def bundled_names() -> list[str]:
 
 def find(policy: str | Path) -> Path | None:
     """The file or folder of a policy that is given by its path or is shipped under its name."""
-    place = Path(policy)
+    place = as_path(policy)
     return place if is_policy(place) else _find_bundled(str(policy))
+
+
+def as_path(policy: str | Path) -> Path:
+    """What names a policy, as a path; raises `ArgumentError` for what can be neither."""
+    try:
+        return Path(policy)
+    except TypeError:
+        raise not_a("policy", "a name or a path", "名称或路径", policy) from None
 
 
 def is_built(place: Place) -> bool:

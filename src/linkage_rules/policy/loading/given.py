@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NoReturn
 
 from attrs import field, frozen
 
-from linkage_rules.errors import ArgumentError
+from linkage_rules.errors import ArgumentError, not_a
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.showing import shown
 
@@ -137,6 +137,10 @@ def given_place(
 
     Raises `PolicyError` where texts cannot stand for files, or it is not clear which are meant.
     """
+    if not isinstance(texts, Mapping):
+        raise not_a("texts", _TEXTS.en, _TEXTS.zh, texts)
+    if not isinstance(policy, str | None):
+        raise not_a("policy", _TEXT.en, _TEXT.zh, policy)
     files = {_path(name): _bytes(name, text) for name, text in texts.items()}
     _refuse_unfit(files, source)
     folders: dict[PurePosixPath, dict[PurePosixPath, None]] = {_ROOT: {}}
@@ -180,6 +184,8 @@ def _meant(files: Mapping[PurePosixPath, bytes], policy: str | None) -> PurePosi
         found = [path for path in near if asked.name and (path in homes or path in files)]
     else:
         found = [_ROOT] if _ROOT in homes else [*homes]
+    if not rules:
+        _refuse(next(iter(map(str, files)), ""), _NO_RULES, _RULES)
     if len(found) != 1 and not (policy and found):
         known = dict.fromkeys(str(p if p.parent == _ROOT else p.parent) for p in rules)
         _stop("POL-014", policy or "", {"known": tuple(known)})
@@ -271,4 +277,12 @@ _WHOLE_TEXT: Final = Phrase("text that can be written in UTF-8", "可以用 UTF-
 _NONE: Final = Phrase("there is none", "一个也没有")
 _NAMES_NONE: Final = Phrase("the policy names no “source”", "政策没有写“原文”")
 _GIVEN_TWICE: Final = Phrase("a text of that name is given too", "同名的文本已另外给出")
+_NO_RULES: Final = Phrase(
+    "no name ends in .pol, so all are official texts", "没有以 .pol 结尾的名称，都成了官方原文"
+)
+_RULES: Final = Phrase("the texts of a policy under names such as a.pol", "政策文本，名称如 a.pol")
+_TEXTS: Final = Phrase(
+    'a mapping of names to texts, such as {"a.pol": …}', '名称到文本的映射，如 {"a.pol": …}'
+)
+_TEXT: Final = Phrase("text", "文本")
 _AT_LEAST_ONE: Final = Phrase("at least one text of a policy", "至少一个政策文本")

@@ -23,6 +23,7 @@ from linkage_rules.logs import tell
 from linkage_rules.policy.loading.cache import Checked, checked
 from linkage_rules.policy.loading.evidence import LostError, bytes_at
 from linkage_rules.policy.loading.finding import (
+    as_path,
     files_of,
     find,
     find_used,
@@ -240,7 +241,7 @@ def watch(
     >>> watched.policy is watched.policy, watched.problem
     (True, None)
     """
-    place = str(policy)
+    place = str(as_path(policy))
     if not place.isidentifier() or Path(place).exists():
         place = str(Path(place).absolute())
     return Watched(place, cache, on_change)
