@@ -52,6 +52,7 @@ INSIDE = {
     "ServiceError": "service/problems.py",
     "TooLargeError": "engines/symbolic/records.py",
     "_FoundError": "testing/properties.py",
+    "_UnfitError": "language/checking/definitions.py",
     "_UnreadableError": "policy/loading/packages.py",
 }
 """Errors by which one part of the library tells another something; each is caught within it."""
