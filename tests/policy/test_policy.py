@@ -10,6 +10,8 @@ from threading import Barrier
 from typing import Any
 
 import attrs
+import pandas as pd
+import polars as pl
 import pytest
 
 import linkage_rules as lr
@@ -115,6 +117,18 @@ def test_many_records_are_judged_as_they_come(policy: lr.Policy) -> None:
     assert asked == [0, 1]
     assert [decision.record["id"] for decision in first] == ["P-0", "P-1"]
     assert first[0] == policy.evaluate({"id": "P-0"}, as_of=AS_OF)
+
+
+@pytest.mark.parametrize("one", [RECORD, "P-1", pd.DataFrame([RECORD]), pl.DataFrame([RECORD])])
+def test_what_is_no_series_of_records_is_not_gone_through(policy: lr.Policy, one: Any) -> None:
+    with pytest.raises(lr.ArgumentError, match="evaluate_table a frame") as caught:
+        policy.evaluate_many(one, as_of=AS_OF, refused=lambda *_: None)
+    assert caught.value.argument == "records"
+
+
+def test_a_goal_is_text(policy: lr.Policy) -> None:
+    with pytest.raises(lr.ArgumentError, match="goal is a condition as text, not int"):
+        policy.advise(RECORD, 5, as_of=AS_OF)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("engine", ["compiled", "reference"])

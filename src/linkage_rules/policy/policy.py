@@ -43,6 +43,10 @@ _USUAL: Final = "Project"
 
 _D = TypeVar("_D", bound="Named")
 
+_MANY: Final = (
+    "a series of records (evaluate takes one of them, evaluate_table a frame)",
+    "若干条记录（单条用 evaluate，数据框用 evaluate_table）",
+)
 _MOST_DAYS: Final = 1_000
 """For how many days at once a policy keeps at hand how it judges."""
 
@@ -303,7 +307,8 @@ class Policy(OverTables):
         The parameters are those of `evaluate`. A record with problems raises its `RecordError`,
         to which its position is added, and ends the judging; where ``refused`` is given, it is
         called with the position (0 for the first record) and the error, and the judging goes on
-        with the next record.
+        with the next record. Raises `ArgumentError` for a frame, which `evaluate_table` takes, and
+        for a single record or a text.
 
         >>> import linkage_rules as lr
         >>> policy = lr.load("xiangtan_2022")
@@ -316,6 +321,8 @@ class Policy(OverTables):
         """
         from linkage_rules.records import RecordError
 
+        if _is_no_series(records):
+            raise not_a("records", *_MANY, records)
         decide = self._judge(record_type, as_of, outside).decider(engine)
         read = None
         if from_attributes or extra != "forbid":
@@ -392,6 +399,8 @@ class Policy(OverTables):
         from linkage_rules.analysis.advice import advise, read_goal
         from linkage_rules.records import validate
 
+        if not isinstance(goal, str):
+            raise not_a("goal", "a condition as text", "写成文字的条件", goal)
         heed(self.package, as_of, outside)
         shape = self.record_type(record_type)
         return advise(
@@ -461,6 +470,15 @@ class Policy(OverTables):
 
         program = self._programs.get(shape.name)
         return program or self._programs.setdefault(shape.name, Program(self.package, shape))
+
+
+def _is_no_series(records: object) -> bool:
+    """Whether going through it gives names or characters: a record, a text, a frame or table."""
+    if isinstance(records, str | bytes | dict):
+        return True
+    # A result of SQLAlchemy has a method of that name, and gives rows.
+    columns = getattr(type(records), "columns", None)
+    return columns is not None and not callable(columns)
 
 
 def _judged_types(package: Package) -> list[str]:
