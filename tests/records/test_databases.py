@@ -302,3 +302,15 @@ def test_cells_of_postgres_that_python_does_not_have_are_in_doubt(postgres: Serv
     record = entry.validated(PROJECT)
     assert record["kind"] == "loan"
     assert record["funds"] == ({"amount": 5}, None)
+
+
+def test_a_file_has_duckdb_fetch_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It reads files of SQLite by an extension, which it would download."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with sqlite3.connect(tmp_path / "office.db") as connection:
+        connection.execute("CREATE TABLE projects (id TEXT)")
+    connection.close()
+    with pytest.raises(InputError) as caught:
+        list(read_records(f"duckdb:///{tmp_path}/office.db?table=projects", PROJECT))
+    assert "download" not in str(caught.value)
+    assert "INSTALL sqlite" in str(caught.value)

@@ -801,7 +801,9 @@ def _duckdb() -> Any:
 
 
 def _open_duckdb(url: DatabaseUrl, to_write: bool) -> Any:
-    connection = _duckdb().connect(url.database, read_only=not to_write)
+    # What a file holds, or that it is one of SQLite, must not have DuckDB fetch code for it.
+    config = {"autoinstall_known_extensions": "false"}
+    connection = _duckdb().connect(url.database, read_only=not to_write, config=config)
     connection.execute("BEGIN TRANSACTION")
     return connection
 
