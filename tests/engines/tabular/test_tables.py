@@ -15,7 +15,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from linkage_rules import Policy, TableError, load
+from linkage_rules import ArgumentError, Policy, TableError, load
 from tests.policies import policy_of
 
 AS_OF = date(2023, 5, 1)
@@ -294,6 +294,14 @@ def test_conditions_that_would_make_too_large_a_query_are_refused(tmp_path: Path
 def test_a_column_to_keep_must_be_there(policy: Policy) -> None:
     with pytest.raises(TableError, match="nothing: the table has no such column"):
         policy.evaluate_table(TABLE, as_of=AS_OF, keep=["nothing"])
+
+
+def test_columns_are_asked_for_by_texts(policy: Policy) -> None:
+    for asked in ({"keep": [5]}, {"columns": ["id", None]}):
+        with pytest.raises(ArgumentError, match="a column is named by a text, not"):
+            policy.evaluate_table(TABLE, as_of=AS_OF, **asked)
+    with pytest.raises(ArgumentError, match="以文本命名"):
+        policy.summarise(TABLE, as_of=AS_OF, by=[5])  # type: ignore[list-item]
 
 
 def test_a_column_to_keep_may_not_be_named_like_an_answer(policy: Policy) -> None:

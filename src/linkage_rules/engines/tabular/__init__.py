@@ -42,6 +42,7 @@ from linkage_rules.engines.tabular.faults import (
     no_such_column,
     no_such_form,
 )
+from linkage_rules.errors import not_a
 from linkage_rules.extras import required
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType, Scalar
@@ -231,7 +232,11 @@ def _is_answer(name: str) -> bool:
 
 
 def _listed(names: Sequence[str] | None) -> Sequence[str]:
-    return [names] if isinstance(names, str) else names or ()
+    listed = [names] if isinstance(names, str) else names or ()
+    for name in listed:
+        if not isinstance(name, str):
+            raise not_a("a column", "named by a text", "以文本命名", name)
+    return listed
 
 
 def _present(names: Sequence[str], rows: Any) -> Sequence[str]:
