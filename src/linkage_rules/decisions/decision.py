@@ -157,10 +157,10 @@ class Decision(Judgement):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, *_: object) -> Any:
-        from linkage_rules.decisions.filed import judged_elsewhere
+        from linkage_rules.decisions.filed import received
         from linkage_rules.plain.hooks import core_schema
 
-        return core_schema(cls, Decision.to_dict, judged_elsewhere)
+        return core_schema(cls, Decision.to_dict, lambda found: Decision(*received(found)))
 
     @classmethod
     def __get_pydantic_json_schema__(cls, *_: object) -> dict[str, Any]:

@@ -3,16 +3,26 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, TypeAlias
 
 from attrs import evolve, frozen
 
-from linkage_rules.decisions.comparing import Answer, AnswersGiven
+from linkage_rules.decisions.comparing import Answer, AnswersGiven, answers_of
+from linkage_rules.decisions.judgement import Judgement
+from linkage_rules.decisions.sent import PolicyNotHereError
+from linkage_rules.engines.reference import evaluate
+from linkage_rules.model.known import known
+from linkage_rules.model.outcomes import Outcome
+from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import RecordType
+from linkage_rules.model.values import Record
 from linkage_rules.plain.reading import DocumentError, Entry, loaded, refuse, untagged_fields
 from linkage_rules.plain.writing import FORMATS
+from linkage_rules.records import RecordError, validate
 from linkage_rules.records.json_files import opened
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import shown
 
 MAX_BYTES: Final = 50_000_000
 """A larger file is no decision."""
@@ -113,13 +123,57 @@ def filed(found: object) -> Filed:
     )
 
 
-def judged_elsewhere(found: object) -> NoReturn:
-    """A decision in plain data is what somebody says. Raises `DocumentError`: judge the record."""
-    filed(found)
-    refuse(
-        "a decision is judged here and not received; take the record, or read it as a filed one",
-        "审核结论须由本程序作出，不能直接接收；请接收记录，或按存档读取",
-    )
+Parts: TypeAlias = tuple[Package, str, RecordType, Record, Outcome]
+"""What a decision is made of."""
+
+
+def received(found: object) -> Parts:
+    """What makes the decision that came as plain data, judged once more: what the data say is only
+    held against it.
+
+    Raises `DocumentError` when the data are no decision; when the policy, by its digest, is not
+    loaded here, or has no such records; when the record is not valid; and when the policy decides
+    anything else than the data say.
+    """
+    told = filed(found)
+    package = known(told.policy_digest, told.policy)
+    if package is None:
+        absent = PolicyNotHereError(told.policy, told.policy_digest)
+        refuse(absent.render("en"), absent.render("zh"))
+    record_type = package.record_types.get(told.record_type)
+    if record_type is None:
+        refuse(
+            f"no records of type {shown(told.record_type)}",
+            f"没有记录类型{shown(told.record_type)}",
+        )
+    if told.record is None:
+        refuse("it does not hold the record", "其中没有记录")
+    try:
+        record = validate(told.record, record_type)
+    except RecordError as error:
+        refuse(error.render("en"), error.render("zh"))
+    outcome = evaluate(package, record_type, record, told.as_of)
+    parts = (package, told.policy_digest, record_type, record, outcome)
+    decision = Judgement(*parts)
+    said, found_here = told.answers, answers_of(decision)
+    if (
+        told.record_digest != decision.record_digest
+        or _statuses(said) != _statuses(found_here)
+        or _deciding(said) != _deciding(found_here)
+    ):
+        refuse(
+            "the policy decides otherwise about this record than is said here",
+            "对这条记录，政策的结论与此处所写不同",
+        )
+    return parts
+
+
+def _statuses(given: AnswersGiven) -> list[dict[str, str]]:
+    return [{n: one.status.value for n, one in of.items()} for of in (given.verdicts, given.norms)]
+
+
+def _deciding(given: AnswersGiven) -> dict[str, frozenset[str]]:
+    return {name: frozenset(one.by) for name, one in given.verdicts.items()}
 
 
 def _value(entry: Entry) -> object:
