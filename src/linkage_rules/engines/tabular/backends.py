@@ -64,7 +64,12 @@ BACKENDS: Final = {
 
 
 def backend_of(table: Table) -> Backend:
-    """The backend a table belongs to; raises `TableError` for one that no test asks."""
+    """The backend a table belongs to; raises `TableError` for one that no test asks.
+
+    A table that is bound to none is written for DuckDB.
+    """
+    if table.op().find(ops.UnboundTable):
+        return BACKENDS["duckdb"]
     return known(str(table.get_backend().name))
 
 
