@@ -99,8 +99,13 @@ class Needs:
         if outcome.applies is None and not applies:
             return NOTHING
         done = self.evaluation.done[outcome.norm.action]
-        if outcome.norm.deadline is not None and done is not None:
-            stands = (self.evaluation.facts[name] for name in outcome.norm.deadline.facts)
+        deadline = outcome.norm.deadline
+        if deadline is not None and done is not None:
+            begun = deadline.begun
+            if begun is not None and self.evaluation.facts[begun].answer is False:
+                # Not yet due, whatever else is learnt.
+                return applies
+            stands = (self.evaluation.facts[name] for name in deadline.facts)
             return applies | _union(self.of(part) for part in (done, *stands))
         if_done, if_not = (
             norm_status(outcome.norm.modality, True, done is not None, truth)

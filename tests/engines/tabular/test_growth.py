@@ -25,7 +25,7 @@ def sql_of(package: Package) -> str:
     return str(ibis.to_sql(made, dialect="duckdb", pretty=False))
 
 
-# Norms that rest on one another make a query that grows faster, as docs/scale.md says; a call within
+# Norms that rest on one another make a query that grows faster, as docs/scale.md says; a call in
 # a call nests twice as deep as it counts.
 APART = re.compile(r"^  when n\d+ is violated\n", re.MULTILINE)
 IN_TABLES = {
