@@ -275,6 +275,8 @@ WAYS = re.compile(
     r"|\.write_(?:text|bytes)\(|open\([^)\n]*\"[wxa+]b?\"|mkstemp|O_CREAT"
 )
 WRITING = {
+    "commands/build.py": ["a.json, through the same way: tests/commands/test_build.py"],
+    "commands/standard_input.py": ["a copy of a stream, gone with the command"],
     "commands/fmt.py": ["a.pol"],
     "commands/impact.py": ["b.md"],
     "commands/kept.py": ["a.md", "c.md"],
@@ -284,17 +286,22 @@ WRITING = {
     "reviews/bulk_review.py": ["b.parquet"],
     "reviews/outputs/folder.py": ["pages"],
     "reviews/outputs/word.py": ["documents"],
+    "service/uploads.py": ["a file that is reviewed, gone with the review: tests/service/"],
     "reviews/outputs/writing.py": [*(f"a{ending}" for ending in ENDINGS), "pages"],
 }
 """The modules that open files for writing, and what above is written through them."""
 
 
+def writes(path: Path) -> bool:
+    text = re.sub(r"(?m)^\s*(?:>>>|\.\.\.|def ).*$", "", path.read_text("utf-8"))
+    if path.name != "atomic.py" and "presenting.atomic import" not in text:
+        # Something else of that name.
+        text = re.sub(r"(?<![.\w])whole\(", "", text)
+    return WAYS.search(text) is not None
+
+
 def test_whatever_writes_a_file_is_tried_here():
-    found = {
-        path.relative_to(SOURCES).as_posix()
-        for path in SOURCES.rglob("*.py")
-        if WAYS.search(re.sub(r"(?m)^\s*(?:>>>|\.\.\.|def ).*$", "", path.read_text("utf-8")))
-    }
+    found = {p.relative_to(SOURCES).as_posix() for p in SOURCES.rglob("*.py") if writes(p)}
     assert found == WRITING.keys()
     tried = {name for names in WRITING.values() for name in names if "," not in name}
     assert tried == WRITERS.keys()

@@ -329,7 +329,7 @@ _WITH_BRACKETS: Final = re.compile(
     r"\w+(?:[（(【\[][^（()）【】\[\]\n]*[）)】\]]\w*|[—–·~～/&%％‰℃②-⑳①]\w*)+"
 )
 
-_IN_BRACKETS: Final = re.compile(r"\w{1,100}[（(]\w{1,100}\Z")
+_IN_BRACKETS: Final = re.compile(r"(?P<word>\w{1,100})[（(]\w{1,100}\Z")
 _BOUND_OR_SHARE: Final = re.compile(
     rf"^[0-9０-９]|(?:的|{'|'.join(COMPARING)})[0-9０-９]|[0-9０-９]\w*[（(]不?含"
 )
@@ -419,6 +419,8 @@ def of_label(code: str, stop: Stop) -> Iterator[Repair]:
     # What stands in brackets was read as what a fact is given.
     if given := _IN_BRACKETS.search(code, 0, stop.at):
         places.append(given.start())
+        for text in MEANT.get(given["word"], ()):
+            yield Repair(*given.span("word"), text, WRITE.filled(word=given["word"], text=text))
     for start in places:
         match = _WITH_BRACKETS.match(code, start)
         if match and match.end() > stop.at and not _BOUND_OR_SHARE.search(match[0]):
@@ -696,7 +698,9 @@ def _by_what_is_accepted(code: str, stop: Stop, word: re.Match[str] | None) -> I
         text = f"“{found}”"
         yield Repair(start, end, text, ADD_QUOTES.filled(text=text))
     plain = simplified(found)
-    keywords = [BY_TERMINAL[t[1:]] for t in sorted(stop.accepted) if t[1:] in BY_TERMINAL]
+    # A fact may be given something; what it means is meant more often.
+    likeliest = sorted(stop.accepted, key=lambda terminal: (terminal == "_GIVEN", terminal))
+    keywords = [BY_TERMINAL[t[1:]] for t in likeliest if t[1:] in BY_TERMINAL]
     same_line = "\n" not in code[len(before) : at]
     for keyword in keywords:
         if _WITHIN_A_LINE.get(keyword.terminal, same_line) is not same_line:
