@@ -1,6 +1,5 @@
 """What is taken back works on, and warns where it is used, of what to use instead."""
 
-import asyncio
 import inspect
 import pickle
 import warnings
@@ -11,6 +10,7 @@ import pytest
 
 import linkage_rules as lr
 from linkage_rules.deprecation import deprecated, deprecated_parameter
+from tests.waiting import waited_for
 
 SINCE = {"since": "0.2", "removal": "0.4", "instead": "new()"}
 
@@ -60,7 +60,7 @@ def ask(*, as_of: int) -> int:
 
 USES = {
     "a function": (lambda: old(1), 2),
-    "a coroutine": (lambda: asyncio.run(old_async(1)), 2),
+    "a coroutine": (lambda: waited_for(old_async(1)), 2),
     "a method": (lambda: Owner().method(), "done"),
     "a property": (lambda: Owner().attribute, "had"),
     "a class method": (lambda: type(Owner.made()), Owner),

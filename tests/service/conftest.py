@@ -10,6 +10,7 @@ import pytest
 from attrs import Factory, define
 
 from linkage_rules.service import Limits, create_app
+from tests.waiting import waited_for
 
 PROJECT = "/policies/xiangtan_2022/Project"
 DAY = "as_of=2023-05-01"
@@ -53,7 +54,7 @@ class Client:
         sent: bytes | str | Iterable[bytes] | dict[str, Any] | None = None,
         **headers: str,
     ) -> Answer:
-        return asyncio.run(self.asked(method, address, sent, **headers))
+        return waited_for(self.asked(method, address, sent, **headers))
 
     async def asked(self, method: str, address: str, sent: Any = None, **headers: str) -> Answer:
         told = {"host": "localhost"} | {k.lower(): v for k, v in self.headers.items()}

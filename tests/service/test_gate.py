@@ -5,6 +5,7 @@ import pytest
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.service.settings import keys_of
 from tests.service.conftest import DAY, KEY, PROJECT, Client
+from tests.waiting import waited_for
 
 EVALUATE = f"{PROJECT}/evaluate?{DAY}"
 ALWAYS = {
@@ -195,7 +196,7 @@ def test_a_body_that_stops_coming_is_given_up(service, monkeypatch):
         return found
 
     ahead = [0.0]
-    start = asyncio.run(stalled())[0]
+    start = waited_for(stalled())[0]
     assert start["status"] == 408
 
 

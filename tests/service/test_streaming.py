@@ -8,6 +8,7 @@ import pytest
 from linkage_rules.service import streaming
 from linkage_rules.service.streaming import Cut
 from tests.service.conftest import DAY, PROJECT, Answer, Client
+from tests.waiting import waited_for
 
 MANY = f"{PROJECT}/evaluate-many?{DAY}"
 KIND = "application/x-ndjson"
@@ -111,7 +112,7 @@ def test_answers_come_while_records_are_still_to_be_sent(ask: Client):
         await ask.app(scope(), receive, send)
         return got
 
-    lines = asyncio.run(by_turns())
+    lines = waited_for(by_turns())
     assert [one.get("line") for one in lines] == [1, 2, None]
 
 
@@ -145,7 +146,7 @@ def test_a_client_that_takes_nothing_is_not_answered_ahead(service, monkeypatch)
         await asking
         return ahead, judged._value.get()
 
-    ahead, in_the_end = asyncio.run(slow())
+    ahead, in_the_end = waited_for(slow())
     assert ahead <= 2
     assert in_the_end == records
 
@@ -163,7 +164,7 @@ def test_a_client_that_goes_away_is_no_fault(ask: Client, caplog):
         await ask.app(scope(), receive, send)
         return answer
 
-    assert b'"end"' not in asyncio.run(leaving()).body
+    assert b'"end"' not in waited_for(leaving()).body
     assert caplog.text == ""
 
 

@@ -11,6 +11,7 @@ from linkage_rules.presenting.atomic import passing_folder
 from linkage_rules.service import uploads
 from linkage_rules.service.uploads import file_name
 from tests.service.conftest import DAY, KEY, PROJECT, Answer, Client
+from tests.waiting import waited_for
 
 REVIEWS = f"{PROJECT}/reviews?{DAY}"
 BOUNDARY = "boundary-of-the-tests"
@@ -154,7 +155,7 @@ def test_an_upload_that_nobody_ends_leaves_nothing(client: Client):
         "server": ("localhost", 80),
         "scheme": "http",
     }
-    asyncio.run(client.app(scope, receive, send))
+    waited_for(client.app(scope, receive, send))
     assert files_of(client) == []
 
 
@@ -248,7 +249,7 @@ def test_a_review_that_is_removed_stops_and_those_who_watch_are_told(client: Cli
         held.set()
         return await watching
 
-    (name, last) = events(asyncio.run(removed_while_watched()))[-1]
+    (name, last) = events(waited_for(removed_while_watched()))[-1]
     assert (name, last["problem"]["code"]) == ("stopped", "SRV-123")
     client.app.state.linkage_rules.reviews.close()
     assert files_of(client) == []
