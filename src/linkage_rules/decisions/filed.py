@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from attrs import evolve, frozen
 
-from linkage_rules.decisions.comparing import Answer, AnswersGiven, answers_of
+from linkage_rules.decisions.comparing import Answer, AnswersGiven, answers_of, changed
 from linkage_rules.decisions.judgement import Judgement
 from linkage_rules.decisions.sent import PolicyNotHereError
 from linkage_rules.engines.reference import evaluate
@@ -156,9 +156,12 @@ def received(found: object) -> Parts:
     parts = (package, told.policy_digest, record_type, record, outcome)
     decision = Judgement(*parts)
     said, found_here = told.answers, answers_of(decision)
+    verdicts = changed(said.verdicts, found_here.verdicts)
+    statuses = changed(said.norms, found_here.norms)
     if (
         told.record_digest != decision.record_digest
-        or _statuses(said) != _statuses(found_here)
+        or verdicts
+        or statuses
         or _deciding(said) != _deciding(found_here)
     ):
         refuse(
@@ -166,10 +169,6 @@ def received(found: object) -> Parts:
             "对这条记录，政策的结论与此处所写不同",
         )
     return parts
-
-
-def _statuses(given: AnswersGiven) -> list[dict[str, str]]:
-    return [{n: one.status.value for n, one in of.items()} for of in (given.verdicts, given.norms)]
 
 
 def _deciding(given: AnswersGiven) -> dict[str, frozenset[str]]:

@@ -22,7 +22,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 from urllib.request import url2pathname
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from linkage_rules.extras import required
 from linkage_rules.records.entries import Progress
@@ -242,19 +242,7 @@ def read_url(text: str) -> DatabaseUrl:
             expected = Phrase(", ".join(known), "、".join(known))
             hint = did_you_mean(name, known)
             raise InputError(FileProblem(url.place, shown(name), _UNKNOWN_OPTION, expected, hint))
-    return DatabaseUrl(
-        scheme,
-        url.user,
-        url.password,
-        host,
-        port,
-        database,
-        schema,
-        table,
-        money,
-        IfExists(if_exists),
-        asked,
-    )
+    return evolve(url, if_exists=IfExists(if_exists), options=asked)
 
 
 @frozen

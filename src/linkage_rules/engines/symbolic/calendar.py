@@ -217,16 +217,20 @@ class Calendar:
 
         ``settled`` gives what a term is in the solution.
         """
-        found = [tuple(map(settled, (d.year, d.month, d.day, d.before))) for d in self._days]
-        true = [date(year, month, day).toordinal() for year, month, day, _ in found]
-        told = [before + day for _, _, day, before in found]
+        found = [
+            Day(*map(settled, (d.year, d.month, d.day, d.months, d.length, d.before)))
+            for d in self._days
+        ]
+        true = [date(d.year, d.month, d.day).toordinal() for d in found]
+        told = [d.ordinal for d in found]
         if told == true:
             return None
         mistaken = [d for d, one, other in zip(self._days, told, true, strict=True) if one != other]
+        # Asked of numbers, which costs the solver nothing; terms are made of those that are not.
         apart = [
             _in_order(self._days[one], self._days[other])
             for one, other in combinations(range(len(found)), 2)
-            if not settled(_in_order(self._days[one], self._days[other]))
+            if not _in_order(found[one], found[other])
         ]
         return Correction(
             tuple(apart),
