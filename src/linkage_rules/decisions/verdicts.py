@@ -105,7 +105,8 @@ def consequence(norm: Norm, status: Status) -> Phrase | None:
 def with_due(status: Phrase, outcome: NormOutcome) -> Phrase:
     """How a norm stands, with the day by which it is due where there is one to tell.
 
-    >>> from linkage_rules.model.norms import Action, Bearer, Modality
+    >>> from datetime import date
+    >>> from linkage_rules.model.norms import Modality
     >>> duty = Norm("n", None, "Claim", Modality.OBLIGATION, Strength.STRICT, "county", "pay")
     >>> outcome = NormOutcome(duty, True, Status.OVERDUE, date(2024, 3, 1))
     >>> with_due(Phrase("overdue", "逾期未履行"), outcome).zh

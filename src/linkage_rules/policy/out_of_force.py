@@ -58,6 +58,7 @@ def heed(package: Package, as_of: date, outside: Outside, above: int = 1) -> boo
     The warning points ``above`` calls above the caller. Raises `ArgumentError` for an ``as_of``
     that is no plain date and for an ``outside`` that does not exist.
 
+    >>> from linkage_rules.model.package import Interval
     >>> heed(Package(name="p", in_force=Interval(date(2024, 1, 1))), date(2023, 1, 1), "allow")
     False
     """
