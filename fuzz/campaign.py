@@ -56,6 +56,15 @@ def run(name: str, seconds: int, seed: int) -> dict[str, Any]:
     }
 
 
+def outcome(found: dict[str, Any]) -> str:
+    """What is said of a target; one that was stopped has not passed, whatever it found."""
+    if found["crashes"]:
+        return f"failed on {', '.join(found['crashes'])}"
+    if found["status"] or not found["inputs"]:
+        return f"STOPPED with status {found['status']}"
+    return "no failure"
+
+
 def table(runs: Iterable[dict[str, Any]]) -> str:
     """All runs of a target on one line: inputs and seconds added up, the last coverage."""
     rows: dict[str, dict[str, Any]] = {}
@@ -99,10 +108,7 @@ def main() -> int:
             failed = failed or found["status"] != 0 or found["inputs"] == 0
             figures.append(found)
             print(json.dumps(found), file=kept, flush=True)
-            print(
-                f"{name}: {found['inputs']:,} inputs, {found['crashes'] or 'no failure'}",
-                flush=True,
-            )
+            print(f"{name}: {found['inputs']:,} inputs, {outcome(found)}", flush=True)
     print(table(figures))
     return 1 if failed else 0
 

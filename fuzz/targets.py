@@ -240,7 +240,7 @@ def source(data: bytes) -> None:
         read = source_from_bytes(data, "source.txt")
     except SourceError as error:
         for problem in error.problems:
-            problem.message("zh").encode()
+            problem.render("zh").encode()
         return
     for sentence in islice(read.tree.sentences, 5):
         find_quote(read.tree, sentence.clause, sentence.text)
