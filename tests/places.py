@@ -4,8 +4,11 @@
 of which some is modelled, some is not and some is left out on purpose.
 """
 
+import importlib.util
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -29,3 +32,14 @@ def repository_files(folder: Path = ROOT) -> Iterator[Path]:
                 yield from repository_files(path)
         elif path.name != ".git":
             yield path
+
+
+def module_at(path: Path, name: str) -> Any:
+    """The module of a script that is in no package, known by that name from then on."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module

@@ -1,28 +1,15 @@
 """The targets of the hostile input are up to date: each takes nothing, and what it begins with."""
 
-import importlib.util
-import sys
 from collections.abc import Callable
-from types import ModuleType
 
 import pytest
 
-from tests.places import ROOT
+from tests.places import ROOT, module_at
 
 FUZZ = ROOT / "fuzz"
 
-
-def module(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"fuzz_{name}", FUZZ / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    made = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = made
-    spec.loader.exec_module(made)
-    return made
-
-
-targets, campaign = module("targets"), module("campaign")
+targets = module_at(FUZZ / "targets.py", "fuzz_targets")
+campaign = module_at(FUZZ / "campaign.py", "fuzz_campaign")
 TARGETS: dict[str, Callable[[bytes], None]] = targets.TARGETS
 
 

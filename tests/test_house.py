@@ -4,7 +4,6 @@
 """
 
 import ast
-import importlib.util
 import re
 import sys
 from collections import defaultdict
@@ -16,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.places import DOCS, ROOT, repository_files
+from tests.places import DOCS, ROOT, module_at, repository_files
 
 MOST_IMPORTS = 0.085
 """The share of lines that may be imports; to be lowered as the share sinks, never to be raised."""
@@ -25,17 +24,7 @@ LAYOUT = DOCS / "architecture.md"
 WRITTEN = [*sorted(DOCS.glob("*.md")), ROOT / "CONTRIBUTING.md", ROOT / "README.md"]
 
 
-def load_house() -> Any:
-    spec = importlib.util.spec_from_file_location("house", ROOT / "benchmarks" / "house.py")
-    assert spec
-    assert spec.loader
-    house = importlib.util.module_from_spec(spec)
-    sys.modules["house"] = house
-    spec.loader.exec_module(house)
-    return house
-
-
-HOUSE = load_house()
+HOUSE = module_at(ROOT / "benchmarks" / "house.py", "house")
 
 
 @cache

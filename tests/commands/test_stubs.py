@@ -1,6 +1,5 @@
 """`linkage-rules stubs` and `schema`: what a policy is to type checkers and to other programs."""
 
-import importlib.util
 import json
 import re
 import shutil
@@ -16,6 +15,7 @@ from mypy import api
 
 import linkage_rules as lr
 from linkage_rules.commands.stubs import stubs
+from tests.places import module_at
 from tests.policies import policy_of
 
 ODD = """
@@ -51,11 +51,7 @@ def loaded(text: str, folder: Path, name: str) -> ModuleType:
     """The module, imported as a program imports it."""
     path = folder / f"{name}.py"
     path.write_text(text, "utf-8")
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module: ModuleType = module_at(path, name)
     return module
 
 

@@ -1,17 +1,20 @@
 """`Policy` is what a developer embeds: plain records in, a reasoned decision out."""
 
 import os
+from collections import UserDict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from itertools import count
 from multiprocessing import get_context
 from threading import Barrier
+from types import MappingProxyType
 from typing import Any
 
 import attrs
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 
 import linkage_rules as lr
@@ -119,7 +122,19 @@ def test_many_records_are_judged_as_they_come(policy: lr.Policy) -> None:
     assert first[0] == policy.evaluate({"id": "P-0"}, as_of=AS_OF)
 
 
-@pytest.mark.parametrize("one", [RECORD, "P-1", pd.DataFrame([RECORD]), pl.DataFrame([RECORD])])
+@pytest.mark.parametrize(
+    "one",
+    [
+        RECORD,
+        MappingProxyType(RECORD),
+        UserDict(RECORD),
+        "P-1",
+        b"P-1",
+        pd.DataFrame([RECORD]),
+        pl.DataFrame([RECORD]),
+        pa.table({"id": ["P-1"]}),
+    ],
+)
 def test_what_is_no_series_of_records_is_not_gone_through(policy: lr.Policy, one: Any) -> None:
     with pytest.raises(lr.ArgumentError, match="evaluate_table a frame") as caught:
         policy.evaluate_many(one, as_of=AS_OF, refused=lambda *_: None)
@@ -127,8 +142,9 @@ def test_what_is_no_series_of_records_is_not_gone_through(policy: lr.Policy, one
 
 
 def test_a_goal_is_text(policy: lr.Policy) -> None:
+    number: Any = 5
     with pytest.raises(lr.ArgumentError, match="goal is a condition as text, not int"):
-        policy.advise(RECORD, 5, as_of=AS_OF)  # type: ignore[arg-type]
+        policy.advise(RECORD, number, as_of=AS_OF)
 
 
 @pytest.mark.parametrize("engine", ["compiled", "reference"])

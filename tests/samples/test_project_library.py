@@ -1,6 +1,5 @@
 """The sample project library, as an office keeps it, read with the shipped mapping as it is."""
 
-import importlib.util
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from linkage_rules.policy.loading import load
 from linkage_rules.records import Skip, read_records
+from tests.places import module_at
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 LIBRARY = SAMPLES / "project_library.xlsx"
@@ -21,9 +21,7 @@ def reading():
 
 
 def test_the_workbook_is_what_its_script_writes(tmp_path):
-    spec = importlib.util.spec_from_file_location("project_library", SAMPLES / "project_library.py")
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
+    script = module_at(SAMPLES / "project_library.py", "project_library")
     script.write(tmp_path / "again.xlsx", script.ROWS, script.SHARED_TOWNSHIPS)
 
     def cells(path):

@@ -1,14 +1,11 @@
 """What the service says of itself in OpenAPI is so."""
 
-import importlib.util
 import re
-import sys
-from pathlib import Path
 
 import pytest
 
 from linkage_rules.policy.loading import load
-from tests.places import ROOT
+from tests.places import ROOT, module_at
 from tests.service.conftest import DAY, PROJECT, Client
 
 pytestmark = pytest.mark.filterwarnings("ignore:Using `httpx` with `starlette.testclient`")
@@ -57,12 +54,7 @@ def test_policies_in_requests_are_described_where_they_are_taken(service, allowe
 
 @pytest.fixture(scope="module")
 def fuzzing():
-    path = Path(ROOT / "fuzz" / "service.py")
-    spec = importlib.util.spec_from_file_location("fuzzing_the_service", path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return module_at(ROOT / "fuzz" / "service.py", "fuzzing_the_service")
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ policy costs little.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, TypeVar
 
@@ -19,7 +20,7 @@ from linkage_rules.policy.out_of_force import Outside, heed
 from linkage_rules.policy.over_tables import OverTables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from linkage_rules.analysis.advice import Advice
     from linkage_rules.analysis.consistency import Analysis
@@ -474,7 +475,7 @@ class Policy(OverTables):
 
 def _is_no_series(records: object) -> bool:
     """Whether going through it gives names or characters: a record, a text, a frame or table."""
-    if isinstance(records, str | bytes | dict):
+    if isinstance(records, str | bytes | Mapping):
         return True
     # A result of SQLAlchemy has a method of that name, and gives rows.
     columns = getattr(type(records), "columns", None)

@@ -300,8 +300,9 @@ def test_columns_are_asked_for_by_texts(policy: Policy) -> None:
     for asked in ({"keep": [5]}, {"columns": ["id", None]}):
         with pytest.raises(ArgumentError, match="a column is named by a text, not"):
             policy.evaluate_table(TABLE, as_of=AS_OF, **asked)
+    number: Any = 5
     with pytest.raises(ArgumentError, match="以文本命名"):
-        policy.summarise(TABLE, as_of=AS_OF, by=[5])  # type: ignore[list-item]
+        policy.summarise(TABLE, as_of=AS_OF, by=[number])
 
 
 def test_a_column_to_keep_may_not_be_named_like_an_answer(policy: Policy) -> None:
