@@ -275,7 +275,9 @@ def test_a_review_is_removed_when_it_was_kept_long_enough(client: Client, monkey
         daemon = False
 
         def __init__(self, seconds, work, args):
-            timers.append((seconds, work, args))
+            (job,) = args
+            assert not job.ended, "an end is told of only when everything about it is settled"
+            timers.append((job.id, seconds, work, args))
 
         def start(self):
             pass
@@ -286,7 +288,7 @@ def test_a_review_is_removed_when_it_was_kept_long_enough(client: Client, monkey
     monkeypatch.setattr(uploads, "Timer", Timer)
     place = client("POST", REVIEWS, form(), content_type=KIND).headers["location"]
     client("GET", f"{place}/events")
-    ((seconds, work, args),) = timers
+    ((seconds, work, args),) = [rest for id_, *rest in timers if place.endswith(id_)]
     assert seconds == 3600
     work(*args)
     assert client("GET", place).status == 404

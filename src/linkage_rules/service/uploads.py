@@ -300,30 +300,32 @@ class Reviews:
             self.remove(job)
 
     def _run(self, job: Job) -> None:
+        state: State = "failed"
         try:
             if job.stop.is_set():
                 raise ServiceError("SRV-123")
             job.state = "running"
             job.tell()
             self._review(job)
+            state = "done"
         except ANSWERED as error:
             job.problem = error
-            job.state = "stopped" if job.stop.is_set() else "failed"
+            state = "stopped" if job.stop.is_set() else "failed"
         except OSError as error:
             job.problem = ServiceError("SRV-124", why=error.strerror or str(error))
-            job.state = "failed"
         except BaseException:
             job.problem = ServiceError("SRV-118", request=job.id)
-            job.state = "failed"
             raise
-        else:
-            job.state = "done"
         finally:
-            self._metrics.reviews.labels(job.state).inc()
-            self._ended(job)
+            self._metrics.reviews.labels(state).inc()
+            self._end(job, state)
 
-    def _ended(self, job: Job) -> None:
-        """What was sent is not kept; what was written, for a while."""
+    def _end(self, job: Job, state: State) -> None:
+        """What was sent is not kept; what was written, for a while.
+
+        The review has ended only when this is so: nobody is told before of an end that still has
+        something to clear away.
+        """
         for path in (job.source, job.mapping):
             if path is not None:
                 path.unlink(missing_ok=True)
@@ -334,6 +336,7 @@ class Reviews:
                 timer.daemon = True
                 self._timers[job.id] = timer
                 timer.start()
+            job.state = state
         if not kept:
             shutil.rmtree(job.folder, ignore_errors=True)
         job.tell()
