@@ -83,6 +83,15 @@ OBSTACLE: Final = Phrase(
 IMPOSSIBLE: Final = Phrase(
     "No record at all reaches the goal on that day.", "在这一天，无论怎样的记录都达不到目标。"
 )
+NONE_WITHIN: Final = Phrase(
+    "None of the records that were considered reaches the goal on that day, whatever is changed or "
+    "unknown. The bounds:",
+    "在这一天，所考虑的记录无论怎样整改、未知情况如何，都达不到目标。所考虑的范围：",
+)
+KEPT_KNOWN: Final = Phrase(
+    "What is known was not made unknown, though the goal rests on whether something is known.",
+    "目标取决于某些情况是否已知；已知的情况未考虑改为未知。",
+)
 UNFINISHED: Final = Phrase(
     "The search ended at its limit of time or size; there may be more ways.",
     "查找已到时间或规模的上限，尚未全部查完，可能还有别的途径。",

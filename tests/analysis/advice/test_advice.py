@@ -197,7 +197,51 @@ def test_what_stands_in_the_way_is_named_with_its_norm() -> None:
 def test_a_goal_that_no_record_reaches() -> None:
     advice = advised("a", {"a": True}, "enter is required")
     assert (advice.alternatives, advice.obstacles, advice.finished) == ((), (), True)
+    assert advice.impossible
     assert "无论怎样的记录都达不到目标" in advice.to_text("zh")
+
+
+def test_what_is_unknown_in_an_entry_of_a_list_is_told_as_a_condition() -> None:
+    """The list itself may not be changed; its entries are as unknown as anything else."""
+    advice = advised("not (some f in funds has f.kind = red)", {"funds": [{"amount": 5}]})
+    assert ways(advice) == [[]]
+    assert written(advice.alternatives[0].provided) == [("funds[0].kind", "red")]
+
+
+def test_what_is_unknown_behind_the_first_entries_bounds_what_is_said() -> None:
+    funds: list[dict[str, Any]] = [{"kind": "blue"}] * MOST_ELEMENTS
+    advice = advised("not (some f in funds has f.kind = red)", {"funds": [*funds, {}]})
+    assert advice.curtailed
+    assert not advice.impossible
+    assert not advised("not (some f in funds has f.kind = red)", {"funds": [*funds]}).curtailed
+
+
+@pytest.mark.parametrize(("count", "least"), [(2, 2), (3, 3), (10, 10)])
+def test_as_many_entries_are_added_as_are_needed(count: int, least: int) -> None:
+    advice = advised(f"count(partners) < {count}", {"partners": []})
+    assert [path for path, _ in written(advice.alternatives[0].changes)] == ["partners"] * least
+    assert advice.most_added == (2 if least <= 2 else 10)
+
+
+@pytest.mark.parametrize(
+    ("ban", "record", "goal"),
+    [
+        ("count(partners) < 11", {"partners": []}, "enter is permitted"),
+        ("count(funds) < 11", {"funds": []}, "enter is permitted"),
+        ("b", {"a": True}, "not (a is known)"),
+        ("a is known", {"a": True}, "not (no_entry applies)"),
+    ],
+)
+def test_nothing_within_bounds_is_not_nothing_at_all(
+    ban: str, record: dict[str, Any], goal: str
+) -> None:
+    """The bounds are named instead: such a record exists."""
+    advice = advised(ban, record, goal)
+    assert (advice.alternatives, advice.obstacles, advice.finished) == ((), (), True)
+    assert not advice.impossible
+    told = advice.to_text("zh")
+    assert "无论怎样的记录" not in told
+    assert "最多考虑增加10项" in told or "未考虑改为未知" in told
 
 
 def test_the_status_of_a_norm_may_be_the_goal() -> None:

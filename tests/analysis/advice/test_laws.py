@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 DAY = date(2023, 5, 1)
 ATOMS = (
     *("a", "b", "fixed", "other", "n = 2", "n > 0", "k = red", "a is known", "p.x"),
-    *("some i in list has i.y", "every i in list has i.y"),
+    *("some i in list has i.y", "every i in list has i.y", "some i in list has i.z"),
 )
 DOMAINS: dict[str, tuple[Any, ...]] = {
     "a": (True, False),
@@ -58,9 +58,12 @@ records = st.fixed_dictionaries(
         "p": st.sampled_from((None, {"x": None}, {"x": False}, {"x": True})),
         "list": st.one_of(
             st.none(),
-            st.lists(st.sampled_from(({"y": True}, {"y": False}, {"y": None})), max_size=2).map(
-                tuple
-            ),
+            st.lists(
+                st.fixed_dictionaries(
+                    {"y": st.sampled_from((True, False, None)), "z": st.sampled_from((True, None))}
+                ),
+                max_size=2,
+            ).map(tuple),
         ),
     }
 )
@@ -78,6 +81,7 @@ record Part
   x: yes/no changeable
 record Item
   y: yes/no changeable
+  z: yes/no
 record Project
   a: yes/no changeable
   b: yes/no changeable
@@ -119,7 +123,10 @@ def every_revision(record: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]
     if items:
         each = [list(choices(item["y"], truths)) for item in items]
         lists = [
-            (sum(cost for cost, _ in chosen), tuple({"y": y} for _, y in chosen))
+            (
+                sum(cost for cost, _ in chosen),
+                tuple({**item, "y": y} for item, (_, y) in zip(items, chosen, strict=True)),
+            )
             for chosen in product(*each)
         ]
     fields = [list(choices(record[name], domain)) for name, domain in DOMAINS.items()]
@@ -127,6 +134,20 @@ def every_revision(record: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]
         cost = sum(price for price, _ in chosen)
         values = (value for _, value in chosen)
         yield cost, {**record, **dict(zip((*DOMAINS, "p", "list"), values, strict=True))}
+
+
+def every_completion(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What is unknown and cannot be changed, told in every way, or left unknown."""
+
+    def told(value: Any) -> tuple[Any, ...]:
+        return (None, True, False) if value is None else (value,)
+
+    items = record["list"] or ()
+    entries = product(*(told(item["z"]) for item in items))
+    for fixed, other, found in product(told(record["fixed"]), told(record["other"]), entries):
+        inside = tuple({**item, "z": z} for item, z in zip(items, found, strict=True))
+        some = record["list"] and inside
+        yield {**record, "fixed": fixed, "other": other, "list": some}
 
 
 @settings(max_examples=60, deadline=None)
@@ -151,6 +172,13 @@ def test_advice_is_what_trying_everything_out_finds(
     assert bool(unconditional) is bool(sizes)
     if sizes:
         assert len(unconditional[0].changes) == min(sizes)
+    elif record["list"] is not None:  # An unknown list may hold anything.
+        could = any(
+            reaches(changed)
+            for told in every_completion(record)
+            for _, changed in every_revision(told)
+        )
+        assert bool(advice.alternatives) is could
     counts = [len(w.changes) for w in unconditional]
     assert counts == sorted(counts)
     for alternative in advice.alternatives:

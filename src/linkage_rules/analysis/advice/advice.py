@@ -94,10 +94,12 @@ class Advice:
 
     ``alternatives`` are in order of size. Where there is none, ``obstacles`` are the smallest set
     of facts that cannot be changed and stand in the way, each with a value with which the goal
-    could be reached; where those are empty too, no record reaches it. ``finished`` is false when
-    the time was over before everything was looked at. ``most_added`` is how many entries a list
-    was given at most, if there was one to be lengthened; ``curtailed`` tells that only the first
-    entries of a list were considered.
+    could be reached; where those are empty too, no record within the bounds reaches it, and where
+    it is `impossible`, none at all. The bounds: ``finished`` is false when the time was over before
+    everything was looked at, ``most_added`` is how many entries a list was given at most, if there
+    was one to be lengthened, ``curtailed`` tells that only the first entries of a list were
+    considered, ``kept_known`` that the goal rests on whether something is known, which was never
+    taken back.
     """
 
     package: Package = field(repr=False)
@@ -111,8 +113,16 @@ class Advice:
     finished: bool = True
     most_added: int | None = None
     curtailed: bool = False
+    kept_known: bool = False
 
     __repr__ = in_brief
+
+    @property
+    def impossible(self) -> bool:
+        """Whether it is proved that no record at all reaches the goal on the day."""
+        nothing = not (self.reached or self.alternatives or self.obstacles)
+        bounded = self.most_added is not None or self.curtailed or self.kept_known
+        return nothing and self.finished and not bounded
 
     @property
     def in_force(self) -> bool:
@@ -320,7 +330,8 @@ class _Telling:
     def _none(self) -> Iterator[str]:
         yield from self._told(0, wording.NONE)
         if not self.advice.obstacles:
-            yield from self._told(0, wording.IMPOSSIBLE)
+            none = wording.IMPOSSIBLE if self.advice.impossible else wording.NONE_WITHIN
+            yield from self._told(0, none)
             return
         yield from self._told(0, wording.OBSTACLES)
         for change in self.advice.obstacles:
@@ -335,6 +346,8 @@ class _Telling:
             yield from self._told(0, wording.MOST_ADDED.filled(count=advice.most_added))
         if advice.curtailed:
             yield from self._told(0, wording.CURTAILED.filled(count=MOST_ELEMENTS))
+        if advice.kept_known and not advice.alternatives:
+            yield from self._told(0, wording.KEPT_KNOWN)
 
     def _told(self, depth: int, words: Phrase, bullet: str = "") -> Iterator[str]:
         start = _STEP * depth
@@ -369,6 +382,8 @@ def _document(advice: Advice) -> Plain:
         "finished": advice.finished,
         "most_added": advice.most_added,
         "curtailed": advice.curtailed,
+        "kept_known": advice.kept_known,
+        "impossible": advice.impossible,
     }
 
 

@@ -1,6 +1,6 @@
 """The smallest changes to a record that reach a goal, each tried out on the reference engine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from time import monotonic
 from typing import Final
@@ -24,7 +24,7 @@ from linkage_rules.engines.symbolic import (
     revised,
 )
 from linkage_rules.model import expressions as model
-from linkage_rules.model.dependencies import behind
+from linkage_rules.model.dependencies import behind, expressions_of
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.outcomes import Answer
@@ -66,22 +66,29 @@ def advise(
     found: list[Alternative] = []
     obstacles: tuple[Change, ...] = ()
     finished = True
-    revision: Revision | None = None
+    considered: Revision | None = None
     try:
         for roles in (_CHANGES, _WITH_ASSUMPTIONS):
-            revision, revisions = task.revisions(roles)
-            for edits in revisions:
-                if task.has_needless_entry(edits):
-                    continue
-                found.append(task.alternative(edits))
-                if len(found) == alternatives:
+            for revision, revisions in task.revisions(roles):
+                considered = revision
+                for edits in revisions:
+                    if task.has_needless_entry(edits):
+                        continue
+                    found.append(task.alternative(edits))
+                    if len(found) == alternatives:
+                        break
+                if found:
                     break
             if found:
                 break
         else:
-            _, revisions = task.revisions(_ANYTHING)
-            edits = next(iter(revisions), ())
-            obstacles = task.changes(edits, Role.OBSTACLE)
+            for revision, revisions in task.revisions(_ANYTHING):
+                considered = revision
+                for edits in revisions:
+                    obstacles = task.changes(edits, Role.OBSTACLE)
+                    break
+                if obstacles:
+                    break
     except (OutOfTimeError, TooLargeError):
         finished = False
     return Advice(
@@ -94,8 +101,9 @@ def advise(
         alternatives=tuple(found),
         obstacles=obstacles,
         finished=finished,
-        most_added=MORE_ELEMENTS if revision is not None and revision.extended else None,
-        curtailed=revision is not None and revision.curtailed,
+        most_added=considered.more if considered is not None and considered.extended else None,
+        curtailed=considered is not None and considered.curtailed,
+        kept_known=task.asks_what_is_known(),
     )
 
 
@@ -111,10 +119,22 @@ class _Task:
     def reaches(self, record: Record) -> bool:
         return self._judged(record).derive(self.goal).answer is True
 
-    def revisions(self, roles: frozenset[Role]) -> tuple[Revision, Revisions]:
-        revision = Revision(self.record_type, self.record, self.as_of, roles)
-        goal = Rules(self.package, revision).truth(self.goal)
-        return revision, Revisions(revision, goal.yes, self.deadline)
+    def revisions(self, roles: frozenset[Role]) -> Iterator[tuple[Revision, Revisions]]:
+        """First with few entries added to lists, then, where there is a list, with more."""
+        for more in MORE_ELEMENTS:
+            revision = Revision(self.record_type, self.record, self.as_of, roles, more)
+            goal = Rules(self.package, revision).truth(self.goal)
+            yield revision, Revisions(revision, goal.yes, self.deadline)
+            if not revision.extended:
+                return
+
+    def asks_what_is_known(self) -> bool:
+        """Whether the goal rests on something being known, so that taking it back would help."""
+        steps = steps_behind(self.goal, self.package)
+        inside = (e for step in steps for e in expressions_of(step, self.package))
+        return any(
+            isinstance(part, model.IsKnown) for e in (self.goal, *inside) for part in walk(e)
+        )
 
     def has_needless_entry(self, edits: Sequence[Edit]) -> bool:
         """Whether one of several entries that are added is not needed, being like another."""

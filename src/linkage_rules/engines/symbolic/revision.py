@@ -124,8 +124,8 @@ def _with(value: Any, type_: Type, steps: tuple[tuple[str, int], ...], edit: Edi
     return (*value[:number], changed, *value[number + 1 :])
 
 
-MORE_ELEMENTS: Final = 2
-"""How many elements may be added to a list."""
+MORE_ELEMENTS: Final = (2, 10)
+"""How many elements may be added to a list; the larger number where the smaller is not enough."""
 
 MOST_ELEMENTS: Final = 40
 """How many elements of a list may be chosen anew; those behind them stay as they are."""
@@ -166,8 +166,9 @@ class Revision(Scene):
 
     Fields marked ``changeable`` may be set, at every level; lists so marked may have elements
     added, removed and changed. With `Role.ASSUMPTION` among ``roles`` everything that is unknown
-    may be chosen as well, with `Role.OBSTACLE` everything. ``curtailed`` tells that a list was too
-    long for all of it to be chosen anew, ``extended`` that elements may be added to one.
+    may be chosen as well, with `Role.OBSTACLE` everything. To a list ``more`` elements are added at
+    most. ``curtailed`` tells that a list was too long for all of it to be chosen anew, ``extended``
+    that elements may be added to one.
 
     >>> from linkage_rules.model.types import Scalar
     >>> shape = RecordType("V", None, (Field("n", None, Scalar.WHOLE, changeable=True),))
@@ -177,12 +178,18 @@ class Revision(Scene):
     """
 
     def __init__(
-        self, record_type: RecordType, record: Record, as_of: date, roles: frozenset[Role]
+        self,
+        record_type: RecordType,
+        record: Record,
+        as_of: date,
+        roles: frozenset[Role],
+        more: int = MORE_ELEMENTS[0],
     ) -> None:
         super().__init__(record_type, list_bound=0, size_limit=MOST_PARTS)
         self.as_of = as_of.toordinal()
         self.constraints.clear()
         self.roles = roles
+        self.more = more
         self.curtailed = False
         self.extended = False
         self._choices: list[Choice] = []
@@ -238,7 +245,7 @@ class Revision(Scene):
                 return self._new_row(shape, path, role, edits)
             case ListType() as many:
                 if role is None:
-                    if before is None or not _has_changeable(many.element):
+                    if not self._is_open(before, many):
                         return constant(before, many, self.texts)
                     return self._fixed_list(declared, many, before, path, edits)
                 return self._open_list(declared, many, before, path, role, edits)
@@ -246,6 +253,12 @@ class Revision(Scene):
                 if role is None:
                     return constant(before, type_, self.texts)
                 return self._leaf(declared, before, path, role, edits)
+
+    def _is_open(self, before: Value, type_: Type) -> bool:
+        """Whether something in what is there may be chosen while it stays itself."""
+        if before is None:
+            return False
+        return _has_changeable(type_) or (Role.ASSUMPTION in self.roles and _has_unknown(before))
 
     def _known_row(
         self,
@@ -342,7 +355,7 @@ class Revision(Scene):
     def _fixed_list(
         self, declared: Field, many: ListType, before: Value, path: str, edits: list[Edits]
     ) -> Many:
-        """A list of which only fields of its elements may be changed."""
+        """A list of which only parts of its elements may be chosen."""
         assert isinstance(before, tuple)
         elements = (
             Element(True, self._element(declared, many, e, f"{path}[{n}]", n, None, edits))
@@ -361,7 +374,7 @@ class Revision(Scene):
         edits: list[Edits],
     ) -> Symbolic:
         if number >= MOST_ELEMENTS:
-            self.curtailed = True
+            self.curtailed = self.curtailed or self._is_open(before, many.element)
             return constant(before, many.element, self.texts)
         inner = Field("", None, many.element, False, declared.minimum, declared.maximum)
         return self._part(inner, before, path, around, edits)
@@ -383,7 +396,7 @@ class Revision(Scene):
             for n, e in enumerate(given)
         ]
         added: list[Bool] = []
-        for number in range(len(given), len(given) + MORE_ELEMENTS):
+        for number in range(len(given), len(given) + self.more):
             present = terms.boolean(f"{path}[{number}]!")
             self.constraints.append(implied(present, known))
             if added:
@@ -480,6 +493,17 @@ def _has_changeable(type_: Type) -> bool:
             return any(f.changeable or _has_changeable(f.type) for f in fields)
         case ListType(element):
             return _has_changeable(element)
+    return False
+
+
+def _has_unknown(value: Value) -> bool:
+    match value:
+        case None:
+            return True
+        case Mapping():
+            return any(map(_has_unknown, value.values()))
+        case tuple():
+            return any(map(_has_unknown, value))
     return False
 
 
