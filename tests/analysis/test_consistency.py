@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from linkage_rules.analysis.consistency import Analysis, analyse
+from linkage_rules.analysis.consistency.days import days_asked
 from linkage_rules.analysis.consistency.inquiry import Inquiry, Limits
 from linkage_rules.engines.symbolic import Impossible, Rules, Scene, Search, Undecided
 from linkage_rules.model.expressions import NormApplies
@@ -258,7 +259,7 @@ CASES: list[tuple[str, FindingKind, tuple[str, ...], str, str]] = [
         "a day beyond the calendar",
         FindingKind.UNDETERMINED_ON_COMPLETE_RECORD,
         ("x",),
-        "action x of Project\n  done when start + 1 day > 2023-01-01\n"
+        "action x of Project\n  done when month of (start + 7900 years) > 6\n"
         + norm("n1", "when a", duty="county must x"),
         "action x of Project\n  done when start >= 2023-01-01\n"
         + norm("n1", "when a", duty="county must x"),
@@ -435,3 +436,51 @@ def test_a_property_of_records_about_which_nothing_else_is_said_is_asked_as_well
     found = analyse(package)
     assert [one.names for one in found.findings] == [("small",)]
     assert [one.property.title for one in found.proved] == ["none"]
+
+
+# The days that are asked about
+
+
+UNBOUNDED = HEAD + norm("n1", "when start + 12 months < as_of")
+
+
+def days_of(text: str, years: int = 100) -> tuple[date | None, date | None]:
+    found = days_asked(package_of(text), years)
+    return found.start, found.end
+
+
+def test_a_date_without_bounds_is_not_asked_about_at_the_end_of_the_calendar() -> None:
+    assert analyse(package_of(UNBOUNDED)).findings == ()
+    everywhere = analyse(package_of(UNBOUNDED), years=9_998)
+    (finding,) = everywhere.findings
+    assert finding.kind is FindingKind.UNDETERMINED_ON_COMPLETE_RECORD
+    assert everywhere.days.end == date(9999, 12, 30)
+
+
+@pytest.mark.parametrize(
+    ("lines", "first", "last"),
+    [
+        ((), date(1922, 1, 1), date(2125, 12, 31)),
+        (("in force 2010-03-01 to 2024-01-01",), date(1910, 1, 1), date(2125, 12, 31)),
+        (("when start > 2150-05-01",), date(1922, 1, 1), date(2250, 12, 31)),
+        (("when start < never",), date(1922, 1, 1), date(2125, 12, 31)),
+        (("when start > 0050-05-01",), date(1, 1, 1), date(2125, 12, 31)),
+    ],
+)
+def test_the_days_are_those_a_policy_speaks_of_and_a_hundred_years_around(
+    lines: tuple[str, ...], first: date, last: date
+) -> None:
+    assert days_of(HEAD + norm("n1", *lines)) == (first, last)
+
+
+def test_a_policy_that_speaks_of_no_day_has_days_all_the_same() -> None:
+    assert days_of("policy p\n") == (date(1900, 1, 1), date(2100, 12, 31))
+
+
+def test_bounds_of_a_field_are_days_that_a_policy_speaks_of() -> None:
+    text = HEAD.replace('"开工": date', '"开工": date at least 1600-01-01 at most 1600-12-31')
+    assert days_of(text, 0) == (date(1600, 1, 1), date(2025, 12, 31))
+    wanted = text + norm("n1", "when start = 1600-06-01", duty="county must not enter")
+    (finding,) = analyse(package_of(wanted + norm("n2"))).findings
+    assert finding.shown is not None
+    assert finding.shown.witness.record["start"] == date(1600, 6, 1)

@@ -17,6 +17,7 @@ from linkage_rules.commands.solving import (
     question_limit_option,
     require_solver,
     time_limit_option,
+    whole_number_option,
 )
 from linkage_rules.commands.standard_input import (
     check_dashes,
@@ -26,6 +27,7 @@ from linkage_rules.commands.standard_input import (
 from linkage_rules.language.writing.transcribing import example_text
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Package
+from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Record, Value
 from linkage_rules.plain.writing import FORMATS, chosen, plain
 from linkage_rules.presenting import watching
@@ -35,6 +37,7 @@ from linkage_rules.presenting.titles import place_of, title_of
 from linkage_rules.words.finding_words import FINDING_ADVICE, FINDING_NAMES
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.told_values import in_words
 from linkage_rules.words.wrapping import wrapped
 
 # The help must not need what proves.
@@ -62,6 +65,10 @@ _COUNTS: Final = Phrase(
     "to look at: {open}; answered: {answered}; "
     "properties that hold: {proved}; undecided: {undecided}",
     "待处理{open}项，已答复{answered}项；成立的性质{proved}条；未能断定{undecided}项",
+)
+_DAYS: Final = Phrase(
+    "Asked about the days from {first} to {last}; dates of records lie there too, or are never.",
+    "考察的日期：{first}至{last}；记录中的日期也在此范围内，或为“从未”。",
 )
 _ANSWERED: Final = Phrase("answered by the property “{title}”", "已由性质“{title}”答复")
 _RECORD: Final = Phrase(
@@ -94,7 +101,9 @@ def analysis_text(found: "Analysis", package: Package, language: Language) -> st
         },
     )
     policy = title_of(package.name, package.label, language)
-    lines = [_TITLE.fill(language, {"policy": policy}), counts]
+    first, last = (in_words(day, Scalar.DATE) for day in (found.days.start, found.days.end))
+    days = _DAYS.fill(language, {"first": first, "last": last})
+    lines = [_TITLE.fill(language, {"policy": policy}), counts, *wrapped(days, width())]
     for one in (*found.unanswered, *answered):
         lines += ["", *_finding_lines(one, package, language)]
     if found.undecided:
@@ -175,6 +184,7 @@ def analysis_json(found: "Analysis", package: Package) -> str:
     data = {
         **FORMATS["analysis"].head,
         "policy": chosen(package, "name", "label"),
+        "days": [plain(found.days.start), plain(found.days.end)],
         "findings": [_finding(one) for one in found.findings],
         "properties": [
             {
@@ -253,6 +263,7 @@ def analyse(
     list_bound: int,
     time_limit: int,
     stop_after: int | None,
+    years: int,
     stdin_filename: str | None,
     language: Language,
 ) -> ExitStatus:
@@ -261,7 +272,9 @@ def analyse(
     check_dashes(stdin_filename, policy)
     judge = given_policy(policy, stdin_filename)
     package = judge.package
-    found = judge.analyse(list_bound=list_bound, time_limit=time_limit, stop_after=stop_after)
+    found = judge.analyse(
+        list_bound=list_bound, time_limit=time_limit, stop_after=stop_after, years=years
+    )
     match format_:
         case "json":
             click.echo(analysis_json(found, package))
@@ -318,6 +331,17 @@ command: Final = Command(
                 "到此秒数后不再提出新问题，余下的算作未能断定",
             ),
             name="--stop-after",
+        ),
+        whole_number_option(
+            "--years",
+            Phrase(
+                "ask about so many years before the first and after the last day that the policy "
+                "speaks of (default: 100)",
+                "考察的日期：政策提到的最早一日之前、最晚一日之后各多少年（默认 100）",
+            ),
+            100,
+            0,
+            9998,
         ),
     ],
     callback=analyse,

@@ -349,14 +349,21 @@ class Policy(OverTables):
         return decisions()
 
     def analyse(
-        self, *, list_bound: int = 3, time_limit: float = 10.0, stop_after: float | None = None
+        self,
+        *,
+        list_bound: int = 3,
+        time_limit: float = 10.0,
+        stop_after: float | None = None,
+        years: int = 100,
     ) -> Analysis:
         """Whether the policy is consistent: what collides, has no effect, or is missing.
 
         ``list_bound`` elements of each list are written out. ``time_limit`` is in seconds for each
         question; ``stop_after`` seconds after the start nothing more is asked, and what is left is
-        undecided. Every record that is shown was replayed on the reference engine. It needs the
-        extra ``analysis``, and raises `MissingExtraError` without it.
+        undecided. Days and dates are those from ``years`` before the first day that the policy
+        speaks of until as many after the last, ``days`` of the answer. Every record that is shown
+        was replayed on the reference engine. It needs the extra ``analysis``, and raises
+        `MissingExtraError` without it.
 
         >>> import linkage_rules as lr
         >>> lr.load("vocabulary").analyse().clean
@@ -364,7 +371,13 @@ class Policy(OverTables):
         """
         from linkage_rules.analysis.consistency import analyse
 
-        return analyse(self, list_bound=list_bound, time_limit=time_limit, stop_after=stop_after)
+        return analyse(
+            self,
+            list_bound=list_bound,
+            time_limit=time_limit,
+            stop_after=stop_after,
+            years=years,
+        )
 
     def advise(
         self,

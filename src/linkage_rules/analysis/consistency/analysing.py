@@ -12,6 +12,7 @@ from linkage_rules.analysis.consistency.conditions import (
     idle_conditions,
     outside_bounds,
 )
+from linkage_rules.analysis.consistency.days import YEARS, days_asked
 from linkage_rules.analysis.consistency.findings import Analysis, Finding, Open, Proved, Shown
 from linkage_rules.analysis.consistency.gaps import (
     missing_parameters,
@@ -55,11 +56,13 @@ def analyse(
     list_bound: int = LIST_BOUND,
     time_limit: float = TIME_LIMIT,
     stop_after: float | None = None,
+    years: int = YEARS,
 ) -> Analysis:
     """Whether a checked policy is consistent: what collides, what has no effect, what is missing.
 
-    Asked is about what the package declares itself, over all valid records and days; `docs` of each
-    kind of finding are in docs/analysis.md. ``list_bound`` elements of each list are written out,
+    Asked is about what the package declares itself, over all valid records, on the days from
+    ``years`` before the first day it speaks of until as many after the last; `docs` of each kind of
+    finding are in docs/analysis.md. ``list_bound`` elements of each list are written out,
     more where that is not enough; ``time_limit`` is in seconds for each single question. Questions
     that come up more than ``stop_after`` seconds after the start are not asked, and count as
     undecided. Every record that is shown was replayed on the reference engine.
@@ -71,7 +74,8 @@ def analyse(
     """
     package = policy if isinstance(policy, Package) else policy.package
     deadline = None if stop_after is None else monotonic() + stop_after
-    limits = Limits(list_bound, time_limit, deadline=deadline)
+    days = days_asked(package, years)
+    limits = Limits(list_bound, time_limit, deadline=deadline, days=days)
     found: list[Finding | Proved | Open] = [*contradictory_bounds(package)]
     for inquiry in inquiries(package, limits).values():
         found += _about(inquiry)
@@ -86,6 +90,7 @@ def analyse(
         tuple(sorted(answered(findings, package, refuted), key=lambda one: _place(one.span))),
         tuple(one for one in found if isinstance(one, Proved)),
         tuple(one for one in found if isinstance(one, Open)),
+        days,
     )
 
 

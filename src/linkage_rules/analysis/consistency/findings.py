@@ -6,6 +6,7 @@ from linkage_rules.analysis.witnesses import Witness
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingKind
+from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Property
 from linkage_rules.model.spans import Span
 from linkage_rules.words.finding_words import FINDING_NAMES
@@ -81,12 +82,14 @@ class Analysis:
     """Everything that an analysis found, in the order of the policy's files.
 
     ``findings`` include those that the policy answers; ``proved`` are the properties that hold, and
-    ``undecided`` what the solver could not decide.
+    ``undecided`` what the solver could not decide. All of it is about ``days``: every day that was
+    asked about is one of them, and so is every date of a record, or it is never.
     """
 
     findings: tuple[Finding, ...]
     proved: tuple[Proved, ...]
     undecided: tuple[Open, ...]
+    days: Interval
 
     __repr__ = in_brief
 

@@ -27,6 +27,7 @@ from linkage_rules.engines.symbolic import (
 )
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingKind
+from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import RecordType
@@ -42,13 +43,14 @@ Result: TypeAlias = Finding | Open
 @frozen
 class Limits:
     """How far an analysis goes: the elements of a list that are written out, the seconds that one
-    question may take, and the parts it may be made of. After the ``deadline``, on the clock of
-    `time.monotonic`, nothing more is asked."""
+    question may take, the parts it may be made of, and the days it asks about. After the
+    ``deadline``, on the clock of `time.monotonic`, nothing more is asked."""
 
     list_bound: int
     time_limit: float
     size_limit: int = MOST_PARTS
     deadline: float | None = None
+    days: Interval = Interval()
 
     @property
     def is_over(self) -> bool:
@@ -94,7 +96,8 @@ class Inquiry:
 
     def _search(self, list_bound: int) -> tuple[Rules, Search]:
         if list_bound not in self._searches:
-            scene = Scene(self.record_type, list_bound, self.limits.size_limit)
+            limits = self.limits
+            scene = Scene(self.record_type, list_bound, limits.size_limit, limits.days)
             rules = Rules(self.package, scene)
             self._searches[list_bound] = rules, Search(scene, self.limits.time_limit)
         return self._searches[list_bound]

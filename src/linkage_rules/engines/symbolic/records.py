@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 from attrs import define, field
 
 from linkage_rules.engines.symbolic import terms
-from linkage_rules.engines.symbolic.calendar import FIRST_DAY, LAST_DAY, Calendar, is_day
+from linkage_rules.engines.symbolic.calendar import FIRST_DAY, LAST_DAY, Calendar
 from linkage_rules.engines.symbolic.terms import Bool, Quantity, all_of, implied, truth_of
 from linkage_rules.engines.symbolic.values import (
     Element,
@@ -20,6 +20,7 @@ from linkage_rules.engines.symbolic.values import (
     Texts,
     constant,
 )
+from linkage_rules.model.norms import Interval
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import MAX_MAGNITUDE, Record, Value
 
@@ -74,7 +75,8 @@ class Scene:
     ``record`` and ``as_of`` are what expressions read. A field comes into being when it is first
     read, and with it its bounds, in ``constraints``. Of every list ``list_bound`` elements are
     written out; the rest, of any length, is summarised. Questions of more than ``size_limit`` parts
-    are refused with `TooLargeError`.
+    are refused with `TooLargeError`. Where ``days`` are given, the day asked about is one of them,
+    and so is each date of the record, or it is never; bounds of a field that reach further count.
 
     >>> from linkage_rules.model.types import Field
     >>> village = RecordType("Village", None, (Field("people", None, Scalar.WHOLE, minimum=0),))
@@ -88,6 +90,7 @@ class Scene:
         record_type: RecordType,
         list_bound: int = LIST_BOUND,
         size_limit: int | None = None,
+        days: Interval = Interval(),
     ) -> None:
         self.record_type = record_type
         self.list_bound = list_bound
@@ -96,7 +99,9 @@ class Scene:
         self._wholes = 0
         self.texts = Texts()
         self.as_of: Quantity = terms.whole("as_of#")
-        self.constraints: list[Bool] = [is_day(self.as_of)]
+        self._first_day = FIRST_DAY if days.start is None else days.start.toordinal()
+        self._last_day = LAST_DAY if days.end is None else days.end.toordinal()
+        self.constraints: list[Bool] = [terms.between(self._first_day, self.as_of, self._last_day)]
         self.calendar = Calendar(self.constraints)
         self.rests: list[Rest] = []
         self._free: dict[str, tuple[Node, Symbolic]] = {}
@@ -207,7 +212,20 @@ class Scene:
         self.constraints.append(terms.at_most(least, value))
         if most is not None:
             self.constraints.append(terms.at_most(value, most))
+        if type_ is Scalar.DATE:
+            self.constraints.append(self._in_days(value, declared))
         return Leaf(known, (value,), type_), Single(known, value)
+
+    def _in_days(self, day: Quantity, declared: Field) -> Bool:
+        """That a date is among the days that are asked about, or never."""
+        least, most = declared.minimum, declared.maximum
+        first = min(self._first_day, LAST_DAY if least is None else _number(least))
+        last = max(self._last_day, FIRST_DAY if most is None else _number(most))
+        if least is not None and _number(least) > last:
+            last = LAST_DAY
+        if most is not None and _number(most) < first:
+            first = FIRST_DAY
+        return terms.any_of((terms.between(first, day, last), terms.equal(day, LAST_DAY)))
 
     def equations(self, record: Record, as_of: date) -> list[Bool]:
         """That the free values are those of one record, as far as they were read.
