@@ -240,6 +240,7 @@ type_names = st.recursive(
     max_leaves=3,
 )
 
+results = line(syntax.ResultLine, st.none() | names, st.none() | names)
 given_values = st.builds(
     syntax.GivenValues,
     st.lists(st.builds(syntax.GivenValue, names, type_names), min_size=1, max_size=3).map(tuple),
@@ -434,7 +435,7 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         labels,
         names,
         st.none() | type_names,
-        clauses=line(syntax.Means, expressions) | given_values | cites | under,
+        clauses=line(syntax.Means, expressions) | given_values | results | cites | under,
     ),
     declaration(
         syntax.ActionDeclaration,

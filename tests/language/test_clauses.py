@@ -58,6 +58,7 @@ SHAPED = {
     "TUNABLE": "tunable at least 1",
     "MUST": "county must build",
     "GIVEN": "given more: money",
+    "RESULT": "result for county",
 }
 
 HEADS = {

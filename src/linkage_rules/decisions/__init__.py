@@ -16,6 +16,7 @@ is a judgement that hands itself to them. So imports run one way:
 - `verdicts` says which part each norm plays in a verdict, and which norms could still change it.
 - `missing` finds the fields that could still change an answer, by following what is unknown, and
   where an answer rests on something not being reported.
+- `results` are what a policy gives the record and each record that stands in it.
 - `readings` tries out what another choice of a reading would change.
 - `explanation` is the tree of sentences; `steps` makes it of expressions, `explaining` of what a
   policy declares. Every sentence is a phrase in both languages from `words.decision_words`.
@@ -37,16 +38,18 @@ from linkage_rules.exports import on_demand
 if TYPE_CHECKING:
     from linkage_rules.decisions.decision import Decision
     from linkage_rules.decisions.explanation import Kind, Node
+    from linkage_rules.decisions.results import Result
     from linkage_rules.decisions.sent import PolicyNotHereError
     from linkage_rules.words.called import UnknownNameError
 
-__all__ = ["Decision", "Kind", "Node", "PolicyNotHereError", "UnknownNameError"]
+__all__ = ["Decision", "Kind", "Node", "PolicyNotHereError", "Result", "UnknownNameError"]
 
 __getattr__ = on_demand(
     __name__,
     {
         "decision": ("Decision",),
         "explanation": ("Kind", "Node"),
+        "results": ("Result",),
         "sent": ("PolicyNotHereError",),
         ".words.called": ("UnknownNameError",),
     },

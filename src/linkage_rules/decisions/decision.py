@@ -58,13 +58,18 @@ class Decision(Judgement):
         return as_card(self)
 
     def explanation(self, name: str) -> Node:
-        """Why, as a tree of sentences: of an action, a norm or a fact, by name or label.
+        """Why, as a tree of sentences: of an action, a norm or a fact, by name or label, or of a
+        result by what it is known as in `results`.
 
         Raises `UnknownNameError` as `derivation` does.
         """
         from linkage_rules.decisions.explaining import Explainer
         from linkage_rules.decisions.explanation import Kind
 
+        if (inside := self._result_within(name)) is not None:
+            from linkage_rules.decisions.explaining import result_within
+
+            return result_within(inside, self.record_type)
         kind, found = self._find(name)
         explainer = Explainer(self.needs)
         if kind is Kind.VERDICT:
@@ -72,7 +77,7 @@ class Decision(Judgement):
         return explainer.norm(found) if kind is Kind.NORM else explainer.fact(found)
 
     def explain(self, name: str, language: Language = "zh") -> str:
-        """Why, as indented text: of an action, a norm or a fact, by name or label.
+        """Why, as indented text: of an action, a norm, a fact or a result, as `explanation`.
 
         Raises `UnknownNameError` as `derivation` does, and ValueError for a language other than
         ``zh`` and ``en``.

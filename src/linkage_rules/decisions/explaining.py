@@ -10,6 +10,7 @@ from attrs import Factory, evolve, frozen
 from linkage_rules.decisions.derivations import Lookup, deciding, look_up
 from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.missing import Absences, Needs
+from linkage_rules.decisions.results import WorkedOut
 from linkage_rules.decisions.steps import MAX_DEPTH, Nodes, Room, Steps
 from linkage_rules.decisions.verdicts import (
     NormPart,
@@ -551,3 +552,19 @@ class Explainer:
 def with_path(path: str, record_type: RecordType) -> Phrase:
     """What a path is called, with the path itself to fill it in by."""
     return wording.PLACE.filled(place=place(path, record_type), path=path)
+
+
+def result_within(one: WorkedOut, record_type: RecordType) -> Node:
+    """Why a result of a record that stands in another is what it is.
+
+    The reasons are those of the record by itself, whose paths begin at it. A record that is unknown
+    has no reasons but that.
+    """
+    result = one.result
+    stated = wording.IS if result.value is None or result.type is Scalar.YES_NO else wording.EQUALS
+    sentence = stated.filled(subject=result.called(record_type), answer=result.words)
+    node = Node(Kind.FACT, sentence, name=result.name, answer=result.value, type=result.type)
+    if one.needs is None:
+        places = tuple(with_path(path, record_type) for path in result.missing)
+        return evolve(node, parts=(Node(Kind.NEEDS, wording.NEEDS.filled(places=places)),))
+    return evolve(node, parts=Explainer(one.needs).fact(result.name).parts)

@@ -19,12 +19,13 @@ from attrs.exceptions import FrozenInstanceError
 from linkage_rules.model.known import remember
 from linkage_rules.model.outcomes import Outcome
 from linkage_rules.model.types import ListType, RecordType, Type
-from linkage_rules.words.called import FACT, FIELD, ByName, labels_of
+from linkage_rules.words.called import FACT, FIELD, RESULT, ByName, labels_of
 
 if TYPE_CHECKING:
     from linkage_rules.decisions.explanation import Kind
     from linkage_rules.decisions.missing import Needs
     from linkage_rules.decisions.readings import Adopted
+    from linkage_rules.decisions.results import Result, WorkedOut
     from linkage_rules.decisions.sent import Sent
     from linkage_rules.engines.reference import Evaluation
     from linkage_rules.model.norms import Interval
@@ -312,7 +313,8 @@ class Judgement:
 
     @once
     def missing(self) -> tuple[str, ...]:
-        """The paths of fields that could still change an undetermined verdict or status.
+        """The paths of fields that could still change an undetermined verdict or status, or that a
+        result needs.
 
         The most decisive come first. A field that is absent and decides nothing is not listed,
         nor is anything that ``is known`` alone asks for.
@@ -325,7 +327,39 @@ class Judgement:
         """
         from linkage_rules.decisions.missing import missing
 
-        return missing(self.needs)
+        return missing(self.needs, (p for one in self._results for p in one.result.missing))
+
+    @once
+    def results(self) -> Mapping[str, Result]:
+        """The results: what the policy gives the record, and each record that stands in it.
+
+        By name or label, after the path of a record that stands in it: ``subsidy``,
+        ``households[0].subsidy``. Each has its `value` (money is fen, ``None`` is unknown), its
+        `unit`, and the paths that it is `missing`. Empty for a policy without results.
+
+        >>> import linkage_rules as lr
+        >>> decision = lr.load("xiangtan_2022").evaluate({"id": "P-1"}, as_of=date(2023, 5, 1))
+        >>> decision.results
+        <no result>
+        """
+        found = [one.result for one in self._results]
+        labels = {one.label_key: one.key for one in found if one.label_key is not None}
+        return ByName(RESULT, {one.key: one for one in found}, labels)
+
+    @once
+    def _results(self) -> tuple[WorkedOut, ...]:
+        if self.record_type.name not in self.package.giving_results:
+            return ()
+        from linkage_rules.decisions.results import worked_out
+
+        return tuple(worked_out(self.needs))
+
+    def _result_within(self, key: str) -> WorkedOut | None:
+        """What explains a result of a record that stands in the one that was judged."""
+        for one in self._results:
+            if one.result.place and key in (one.result.key, one.result.label_key):
+                return one
+        return None
 
     @once
     def evaluation(self) -> Evaluation:

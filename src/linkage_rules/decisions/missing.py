@@ -157,21 +157,23 @@ class Needs:
         return _union(self.of(part) for part in (operand, *elements))
 
 
-def missing(needs: Needs) -> tuple[str, ...]:
-    """The paths that could still change an undetermined verdict or status, most decisive first.
+def missing(needs: Needs, of_results: Iterable[str] = ()) -> tuple[str, ...]:
+    """The paths that could still change an undetermined verdict or status, or give a result, most
+    decisive first.
 
     First come those on which most undetermined verdicts depend, then most undetermined statuses,
-    then in the order of the record type.
+    then most results (``of_results`` has the paths of each), then in the order of the record type.
     """
     evaluation = needs.evaluation
     verdicts = Counter(p for action in evaluation.verdicts for p in needs.of_verdict(action))
     statuses = Counter(p for norm in evaluation.applies for p in needs.of_status(norm))
-    return tuple(
-        sorted(
-            verdicts.keys() | statuses.keys(),
-            key=lambda path: (-verdicts[path], -statuses[path], position(path, needs.record_type)),
-        )
-    )
+    results = Counter(of_results)
+
+    def weight(path: str) -> tuple[int, int, int, tuple[int, ...]]:
+        counted = (-verdicts[path], -statuses[path], -results[path])
+        return (*counted, position(path, needs.record_type))
+
+    return tuple(sorted(verdicts.keys() | statuses.keys() | results.keys(), key=weight))
 
 
 def _union(paths: Iterable[Paths]) -> Paths:

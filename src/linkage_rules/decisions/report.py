@@ -10,16 +10,18 @@ from linkage_rules.decisions.explaining import Explainer
 from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.judgement import Judgement
 from linkage_rules.decisions.readings import Adopted, OtherAnswer
+from linkage_rules.decisions.results import Result
 from linkage_rules.model.deontic import STATUSES, VERDICTS
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.outcomes import Verdict
+from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
-from linkage_rules.words.places import place
+from linkage_rules.words.places import asked, place
 from linkage_rules.words.telling import (
     choice_of,
     layer_called,
@@ -86,6 +88,21 @@ class FactEntry:
 
 
 @frozen
+class ResultEntry:
+    """A result: what it is called, its value, who owes it to whom, and what it still needs.
+
+    ``about`` is the name of the fact among those that are explained, None for a result of a record
+    that stands in the one that was judged.
+    """
+
+    title: Phrase
+    words: Phrase
+    owed: Phrase | None
+    wanted: Phrase | None
+    about: str | None
+
+
+@frozen
 class ReadingEntry:
     """A reading that the answers rest on: the choice, the reasons, and what else would change."""
 
@@ -111,6 +128,7 @@ class Report:
     title: Phrase
     heading: tuple[Entry, ...]
     actions: tuple[ActionEntry, ...]
+    results: tuple[ResultEntry, ...]
     missing: tuple[MissingEntry, ...]
     norms: tuple[NormEntry, ...]
     readings: tuple[ReadingEntry, ...]
@@ -122,7 +140,8 @@ class Report:
         """What is said when nothing is missing: that all is settled, or that nothing helps."""
         verdict_open = any(action.status is VerdictStatus.UNDETERMINED for action in self.actions)
         status_open = any(norm.status is Status.UNDETERMINED for norm in self.norms)
-        undetermined = verdict_open or status_open
+        result_open = any(one.wanted is not None for one in self.results)
+        undetermined = verdict_open or status_open or result_open
         return wording.NOTHING_HELPS if undetermined else wording.NOTHING_MISSING
 
 
@@ -133,6 +152,7 @@ def report(decision: Judgement) -> Report:
         title=_same(decision.package.label or decision.package.name),
         heading=tuple(_heading(decision)),
         actions=tuple(_actions(decision, explainer)),
+        results=tuple(result_entries(decision)),
         missing=tuple(_missing(decision)),
         norms=tuple(_norms(decision, explainer)),
         readings=tuple(reading_entries(decision)),
@@ -191,6 +211,7 @@ def _missing(decision: Judgement) -> Iterator[MissingEntry]:
     for path in decision.missing:
         actions = [n for n, paths in of_verdicts.items() if path in paths]
         norms = [n for n, paths in of_norms.items() if path in paths]
+        results = [one for one in decision.results.values() if path in one.missing]
         yield MissingEntry(
             path=path,
             title=place(path, decision.record_type),
@@ -198,6 +219,7 @@ def _missing(decision: Judgement) -> Iterator[MissingEntry]:
                 listed=(
                     *(called(decision.verdicts[name].action) for name in actions),
                     *(called(decision.norms[name].norm) for name in norms),
+                    *(one.called(decision.record_type) for one in results),
                 )
             ),
         )
@@ -216,6 +238,39 @@ def _norms(decision: Judgement, explainer: Explainer) -> Iterator[NormEntry]:
             citations=outcome.norm.citations,
             reasons=explainer.norm(name),
         )
+
+
+def result_entries(decision: Judgement) -> Iterator[ResultEntry]:
+    """The results of a record and of those that stand in it, in their order."""
+    package, shape = decision.package, decision.record_type
+    for result in decision.results.values():
+        yield ResultEntry(
+            title=result.called(shape),
+            words=result.words,
+            owed=owed(result.bearer, result.counterparty, package),
+            wanted=_wanted(result, shape),
+            about=None if result.place else result.name,
+        )
+
+
+def owed(bearer: str | None, counterparty: str | None, package: Package) -> Phrase | None:
+    """Who owes a result, and to whom, as far as the policy says so."""
+    parties = {"bearer": bearer, "counterparty": counterparty}
+    named = {role: called(package.bearers[name]) for role, name in parties.items() if name}
+    pattern = wording.OWED.get((bearer is not None, counterparty is not None))
+    return None if pattern is None else pattern.filled(**named)
+
+
+def _wanted(result: Result, shape: RecordType) -> Phrase | None:
+    """What an unknown result still needs; nothing of one that is known."""
+    if result.value is not None:
+        return None
+    if not result.missing:
+        return wording.RESULT_OPEN
+    shown = tuple(asked(path, shape) for path in result.missing[:_MOST_CHANGES])
+    if len(result.missing) > len(shown):
+        shown += (wording.AND_OTHERS.filled(count=len(result.missing) - len(shown)),)
+    return wording.RESULT_NEEDS.filled(places=shown)
 
 
 def reading_entries(

@@ -105,6 +105,29 @@ def _facts(decision: Judgement) -> Plain:
     }
 
 
+def _results(decision: Judgement) -> Plain:
+    """In their order, which says of which record each is."""
+    package = decision.package
+
+    def party(name: str | None) -> Plain | None:
+        return None if name is None else chosen(package.bearers[name], "name", "label")
+
+    return {
+        key: {
+            "label": result.label,
+            "fact": result.name,
+            "place": result.place,
+            **tagged(result.value, result.type),
+            "unit": result.unit,
+            "words": plain(result.words),
+            "missing": list(result.missing),
+            "bearer": party(result.bearer),
+            "counterparty": party(result.counterparty),
+        }
+        for key, result in decision.results.items()
+    }
+
+
 def _parameters(decision: Judgement) -> Plain:
     return {
         name: {"label": parameter.label, "layer": _set_by(parameter, decision)}
@@ -244,6 +267,7 @@ PARTS: Final[Mapping[str, Callable[[Judgement], Any]]] = {
     "verdicts": lambda decision: {n: _verdict(v) for n, v in sorted(decision.verdicts.items())},
     "norms": lambda decision: {n: _norm(decision, o) for n, o in sorted(decision.norms.items())},
     "facts": _facts,
+    "results": _results,
     "parameters": _parameters,
     "readings": lambda decision: {
         one.reading.name: _reading(one, decision)
@@ -281,8 +305,10 @@ def norm_digest(norm: Norm, package: Package) -> str:
 
 
 def fact_digest(fact: Fact, package: Package) -> str:
-    """The SHA-256 of what a fact means."""
-    return of_texts((fact.record_type, _written(fact.means, package)))
+    """The SHA-256 of what a fact means, and of who owes it to whom where it is a result."""
+    result = fact.result
+    given = () if result is None else ("result", result.bearer or "", result.counterparty or "")
+    return of_texts((fact.record_type, _written(fact.means, package), *given))
 
 
 def _written(expression: Expression | None, package: Package) -> str:

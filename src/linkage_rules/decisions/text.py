@@ -15,7 +15,7 @@ from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.card import Row, card, some
 from linkage_rules.words.keywords import Language
-from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.messages import Phrase, enumerated, say
 from linkage_rules.words.places import place
 from linkage_rules.words.told_values import in_words, printable
 from linkage_rules.words.wrapping import hanging
@@ -67,6 +67,8 @@ def _lines(shown: Report, language: Language) -> Iterator[str]:
         words = f"{say(entry.title, language)}{colon}{say(entry.words, language)}"
         yield from _hanging(_STEP, words)
     yield from _section(wording.CONCLUSIONS_HEADING, _conclusions(shown), language)
+    if shown.results:
+        yield from _section(wording.RESULTS_HEADING, _results(shown), language)
     yield from _section(wording.MISSING_HEADING, _missing(shown), language)
     yield from _section(wording.NORMS_HEADING, _norms(shown), language)
     if shown.readings:
@@ -75,7 +77,14 @@ def _lines(shown: Report, language: Language) -> Iterator[str]:
     yield say(wording.REASONS_HEADING, language)
     regulated = [a for a in shown.actions if a.status is not VerdictStatus.UNREGULATED]
     applicable = [n for n in shown.norms if n.status is not Status.NOT_APPLICABLE]
-    for reasons in (*(a.reasons for a in regulated), *(n.reasons for n in applicable)):
+    results = {one.about for one in shown.results}
+    given = [fact for fact in shown.facts if fact.name in results]
+    told = (
+        *(action.reasons for action in regulated),
+        *(norm.reasons for norm in applicable),
+        *(fact.reasons for fact in given),
+    )
+    for reasons in told:
         yield ""
         yield from _tree(reasons, language)
 
@@ -94,6 +103,13 @@ def _conclusions(shown: Report) -> Iterator[Phrase]:
     unregulated = [a.title for a in shown.actions if a.status is VerdictStatus.UNREGULATED]
     if unregulated:
         yield wording.UNREGULATED_ACTIONS.filled(actions=tuple(unregulated))
+
+
+def _results(shown: Report) -> Iterator[Phrase]:
+    for one in shown.results:
+        notes = [note for note in (one.owed, one.wanted) if note is not None]
+        said = enumerated((one.words, *notes), "; ", "；")
+        yield wording.RESULT_STATED.filled(result=one.title, value=said)
 
 
 def _readings(shown: Report) -> Iterator[Phrase]:

@@ -163,6 +163,7 @@ CLAUSES: Final = (
     ClauseRow(syntax.Row, (), None, ("set",), once=False, held=("table",)),
     # Facts and actions
     ClauseRow(syntax.GivenValues, ("GIVEN",), None, ("fact",), joined=_ENTERED, held=("given",)),
+    ClauseRow(syntax.ResultLine, ("RESULT",), None, ("fact",), held=("result",)),
     ClauseRow(
         syntax.Means, ("MEANS",), _EXPRESSION, ("fact",), joined=_CONDITIONS, held=("means",)
     ),

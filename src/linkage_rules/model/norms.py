@@ -199,6 +199,20 @@ class Given:
 
 
 @frozen
+class Entitlement:
+    """What makes a fact a result that is owed: by which bearer, to which other one.
+
+    Each is the name of a bearer, None where the policy does not say; a result that is a figure and
+    owed by nobody has neither.
+    """
+
+    bearer: str | None = None
+    counterparty: str | None = None
+
+    __repr__ = in_brief
+
+
+@frozen
 class Fact(Composed):
     """A definition: what a term means for a record of one type.
 
@@ -206,6 +220,7 @@ class Fact(Composed):
     a value only where it is asked for, which `FactOf` holds.
     ``table`` holds the rows of a decision table, where the definition was written as one;
     ``means`` says the same as an expression. ``tunable`` says that an overlay may replace it.
+    ``result`` says that it is a result, which a decision gives, and who owes it to whom.
     """
 
     name: str
@@ -219,6 +234,7 @@ class Fact(Composed):
     tunable: Tunable | None = None
     readings: tuple[str, ...] = ()
     given: tuple[Given, ...] = ()
+    result: Entitlement | None = None
     layer: str = _layer()
 
     __repr__ = in_brief

@@ -26,7 +26,7 @@ from linkage_rules.model.norms import (
     ParameterPeriod,
 )
 from linkage_rules.model.spans import NOWHERE, Span
-from linkage_rules.model.types import EnumType, RecordType
+from linkage_rules.model.types import EnumType, ListType, RecordType, Type
 from linkage_rules.model.values import Record, Value
 
 
@@ -318,6 +318,26 @@ class Package:
     def stated_facts(self) -> Mapping[str, Fact]:
         """The facts that somebody declared."""
         return {name: fact for name, fact in self.facts.items() if name not in self.hidden}
+
+    @cached_property
+    def results(self) -> Mapping[str, tuple[Fact, ...]]:
+        """The facts that are results, of each record type, in the order they are declared."""
+        told = (fact for fact in self.stated_facts.values() if fact.result is not None)
+        return _grouped(self.record_types, ((fact.record_type, fact) for fact in told))
+
+    @cached_property
+    def giving_results(self) -> frozenset[str]:
+        """The record types that have results, or hold records that do, however deep."""
+
+        def gives(type_: Type) -> bool:
+            match type_:
+                case ListType(element=element):
+                    return gives(element)
+                case RecordType(name=name, fields=parts):
+                    return bool(self.results.get(name)) or any(gives(f.type) for f in parts)
+            return False
+
+        return frozenset(name for name, one in self.record_types.items() if gives(one))
 
     @cached_property
     def actions(self) -> Mapping[str, Action]:

@@ -26,6 +26,7 @@ PARAMETER: Final = Phrase("parameter", "参数")
 NORM: Final = Phrase("norm", "规定")
 FACT: Final = Phrase("fact", "认定事项")
 FIELD: Final = Phrase("field", "字段")
+RESULT: Final = Phrase("result", "结果")
 
 
 class Named(Protocol):
@@ -194,6 +195,8 @@ def _in_short(value: object) -> str:
     status = getattr(value, "status", value)
     if isinstance(status, Enum):
         return str(status.value)
+    if isinstance(words := getattr(value, "words", None), Phrase):
+        return words.en
     from linkage_rules.words.showing import shown
 
     return "…" if isinstance(value, Mapping | tuple) and value else shown(value)

@@ -22,6 +22,12 @@ REMARKS: Final[Mapping[str, Message]] = {
         "an amount that is rounded as the text says",
         "按规定取整的金额",
     ),
+    "POL-803": message(
+        "the result “{name}” may hold a part of a fen, which no amount that is paid does",
+        "结果“{name}”可能带有不足一分的零头，而实际支付的金额没有",
+        "an amount that is rounded as the text says",
+        "按规定取整的金额",
+    ),
 }
 
 
@@ -774,6 +780,31 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "“必填”与“空白视为”只写其一",
         "remove one of the two",
         "删去其中一个",
+    ),
+    # Results
+    "POL-400": message(
+        "“{name}” has a value only where it is given something, so it cannot be a result",
+        "“{name}”只有在给定了值的地方才有答案，不能作为结果",
+        "a result without “given”",
+        "不带“给定”的结果",
+        "remove this line, and write the result as a fact of its own that asks for “{name}”",
+        "删去这一行，另写一个事实作为结果，由它来问“{name}”",
+    ),
+    "POL-404": message(
+        "“{name}” is {found_type}, which cannot be a result",
+        "“{name}”属于{found_type}，不能作为结果",
+        "a single value: an amount, a number, a date, a period, a text, yes or no, or an enum",
+        "单个的值：金额、数、日期、期间、文本、是否或枚举",
+        "remove this line, and write the result as a fact of its own, such as a sum or a count",
+        "删去这一行，另写一个事实作为结果，例如合计或者计数",
+    ),
+    "POL-405": message(
+        "“{name}” would owe this result to itself",
+        "“{name}”成了自己对自己负有给付义务",
+        "two different bearers",
+        "两个不同的主体",
+        "name whoever is entitled to it, or leave one of the two out",
+        "写明谁有权得到它，或者省去其中一方",
     ),
     # Norms and parameters
     "POL-401": message(

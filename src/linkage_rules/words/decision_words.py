@@ -291,6 +291,7 @@ POLICY_DIGEST: Final = Phrase("Policy checksum", "规则校验码")
 DECISION: Final = Phrase("Decision", "审核结论")
 CONCLUSIONS_HEADING: Final = Phrase("Conclusions", "结论")
 MISSING_HEADING: Final = Phrase("Missing – could still change the outcome", "须补报的信息")
+RESULTS_HEADING: Final = Phrase("Results", "结果")
 NORMS_HEADING: Final = Phrase("Norms", "规定")
 FACTS_HEADING: Final = Phrase("Facts", "事实")
 RECORD_HEADING: Final = Phrase("The record as judged", "所审核的记录")
@@ -315,3 +316,24 @@ POSSIBLE: Final = Phrase("possible: {possible}", "可能：{possible}")
 BY_DEFAULT: Final = Phrase("no norm", "没有规定")
 WHO: Final = Phrase("Who", "责任主体")
 WHY: Final = Phrase("Why", "理由")
+
+# Results
+
+RESULT_OF: Final = Phrase("{result} of {place}", "{place}：{result}")
+RESULT_STATED: Final = Phrase("{result}: {value}", "{result}：{value}")
+OWED: Final = {
+    (True, True): Phrase("owed by {bearer} to {counterparty}", "由{bearer}给付{counterparty}"),
+    (True, False): Phrase("owed by {bearer}", "由{bearer}给付"),
+    (False, True): Phrase("owed to {counterparty}", "给付{counterparty}"),
+}
+"""Who owes a result, and to whom; whether each of the two is named."""
+RESULT_NEEDS: Final = Phrase("needs {places}", "须补报{places}")
+RESULT_OPEN: Final = Phrase("no field can settle it", "无法由填报信息确定")
+SUM_OF_KNOWN: Final = Phrase(
+    "{amount} for the {known} known; {unknown} more unknown",
+    "已知{known}项计{amount}，另有{unknown}项待定",
+)
+RESULTS_COUNTED: Final = Phrase(
+    "{known} known, {unknown} unknown", "已定{known}项，待定{unknown}项"
+)
+TOTAL: Final = Phrase("Total", "合计")

@@ -85,6 +85,9 @@ KEYWORDS: Final = tuple(
     FACT                  | fact                  | 事实
     OF                    | of                    | 关于
     MEANS                 | means                 | 指
+    RESULT                | result                | 结果
+    OWED_BY               |                       | 义务方
+    OWED_TO               |                       | 权利方
     CITES                 | cites                 | 依据
     ACTION                | action                | 行为
     DONE_WHEN             | done when             | 完成于
@@ -210,18 +213,33 @@ def counting_words() -> frozenset[str]:
     return frozenset(s for t in _BEHIND_A_NUMBER for s in BY_TERMINAL[t].spellings)
 
 
+_IN_ITS_PLACE: Final = _BEHIND_A_NUMBER | {"RESULT", "OWED_BY", "OWED_TO"}
+"""Keywords that are names wherever they cannot stand as keywords."""
+
+
+@cache
+def words_in_their_place() -> frozenset[str]:
+    """The words that are keywords in one place only, and names anywhere else.
+
+    >>> "结果" in words_in_their_place(), "项" in words_in_their_place()
+    (True, True)
+    """
+    return frozenset(s for t in _IN_ITS_PLACE for s in BY_TERMINAL[t].spellings)
+
+
 @cache
 def reserved_words() -> frozenset[str]:
     """Words that cannot be a name unless written in 「」: the keywords that are one word.
 
     The names of types are no such words: they have their meaning behind a colon only, and
     “金额” or “日期” is what people call a field. Nor are words that count, which have theirs behind
-    a number: “项” is what people call an element.
+    a number: “项” is what people call an element; nor “结果”, which is a keyword where a clause of
+    a fact begins, and what people call a field.
     """
     return frozenset(
         s
         for k in KEYWORDS
-        if not k.terminal.startswith("TYPE_") and k.terminal not in _BEHIND_A_NUMBER
+        if not k.terminal.startswith("TYPE_") and k.terminal not in _IN_ITS_PLACE
         for s in k.spellings
         if s.isidentifier()
     )

@@ -41,6 +41,7 @@ from linkage_rules.language.checking.resolve import (
     Symbol,
     collect_names,
 )
+from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Diagnostic, Related, in_file_order, without_place
 from linkage_rules.language.hints import expression_hints
 from linkage_rules.language.overlays.consequences import check_loosening, check_references
@@ -56,6 +57,7 @@ from linkage_rules.model.norms import (
     Action,
     Bearer,
     Citation,
+    Entitlement,
     Fact,
     Given,
     Interval,
@@ -66,7 +68,7 @@ from linkage_rules.model.operations import Comparison
 from linkage_rules.model.package import Example, Expectation, Package, Property, Statement
 from linkage_rules.model.spans import Span
 from linkage_rules.model.traversal import walk
-from linkage_rules.model.types import Field, RecordType, Scalar, Type
+from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.words.finding_words import ANSWERABLE, FINDING_NAMES
 from linkage_rules.words.keywords import BY_TERMINAL
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
@@ -506,6 +508,7 @@ class _PackageChecker:
 
     def _fact(self, declaration: syntax.FactDeclaration) -> Fact | None:
         means = single(self.problems, declaration, syntax.Means, _MEANS_LINE)
+        result = self._result(declaration)
         readings = readings_of(self.names, self.problems, declaration)
         record_type = self._about(declaration)
         signature = self.names.by_spelling[declaration.name.text].signature
@@ -531,7 +534,31 @@ class _PackageChecker:
             declaration.span,
             readings=readings,
             given=signature.given,
+            result=result,
         )
+
+    def _result(self, declaration: syntax.FactDeclaration) -> Entitlement | None:
+        """That a fact is a result, and who owes it to whom."""
+        clause = single(self.problems, declaration, syntax.ResultLine)
+        if clause is None:
+            return None
+        name = declaration.name.text
+        signature = self.names.by_spelling[name].signature
+        type_ = signature.type if isinstance(signature, FactSignature) else None
+        if any(syntax.clauses_of(declaration, syntax.GivenValues)):
+            self.problems.report("POL-400", clause.span, name=name)
+        elif isinstance(type_, RecordType | ListType):
+            found = type_phrase(type_)
+            self.problems.report("POL-404", clause.span, name=name, found_type=found)
+        parties = [
+            None if said is None else self.names.find(said, Kind.BEARER)
+            for said in (clause.bearer, clause.counterparty)
+        ]
+        bearer, counterparty = (None if found is None else found.name for found in parties)
+        if clause.counterparty is not None and bearer is not None and bearer == counterparty:
+            place = clause.counterparty
+            self.problems.report("POL-405", place.span, name=place.text)
+        return Entitlement(bearer, counterparty)
 
     def _scope_of(
         self,

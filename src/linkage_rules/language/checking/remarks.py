@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.diagnostics import Diagnostic, Related
-from linkage_rules.language.fixes import Edit, Fix
+from linkage_rules.language.fixes import Edit, Fix, replacing
 from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.language.writing.translate import dominant_language
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Fact, Norm
@@ -32,6 +33,9 @@ _ROUND_CHOICE = Phrase(
 )
 
 
+_ROUND_RESULT = Phrase("write how it is rounded, for example: {text}", "写明怎样取整，如：{text}")
+
+
 def remarks(
     package: Package,
     files: Sequence[tuple[SourceFile, syntax.File]],
@@ -44,7 +48,7 @@ def remarks(
     about the same action, so that the two meet.
 
     An amount that is paid is a whole number of fen, one that is computed need not be: where the two
-    are to be equal, the computed one is to be rounded.
+    are to be equal, the computed one is to be rounded; and so is one that is a result.
     """
     problems = Problems({file.name: file for file, _ in files})
     for _, tree in files:
@@ -56,6 +60,9 @@ def remarks(
     for expression in _conditions(package):
         if expression.span.file in own:
             _remark_parts_of_a_fen(expression, whole, problems)
+    for fact in package.declared_facts:
+        if fact.means.span.file in own and fact.name not in package.derived:
+            _remark_unrounded_result(fact, whole, problems)
     return tuple(problems.diagnostics)
 
 
@@ -95,6 +102,23 @@ def _remark_parts_of_a_fen(
                         hint = _ROUND_CHOICE if is_choice else _ROUND
                         written = problems.text(computed.span)
                         problems.report("POL-802", computed.span, hint=hint.filled(text=written))
+
+
+def _remark_unrounded_result(fact: Fact, whole_facts: set[str], problems: Problems) -> None:
+    """An amount that somebody is to get, which may hold a part of a fen.
+
+    To a fen and to the nearest is a proposal: up, down and the unit are for the text to say.
+    """
+    means = fact.means
+    if fact.result is None or fact.type is not Scalar.MONEY:
+        return
+    if model.is_whole(means, whole_facts.__contains__):
+        return
+    written = problems.text(means.span)
+    english = dominant_language(problems.files[means.span.file]) == "en"
+    text = f"round ({written}) to 0.01 yuan" if english else f"（{written}）四舍五入到 0.01元"
+    hint = replacing(means.span, text, _ROUND_RESULT.filled(text=text))
+    problems.report("POL-803", means.span, name=called(fact), hint=hint)
 
 
 def _brought_back(

@@ -483,6 +483,14 @@ class Builder(ExpressionRules):
     def given_values(self, span: Span, children: list[Any]) -> syntax.GivenValues:
         return syntax.GivenValues(tuple(children), span=span)
 
+    def result_line(self, span: Span, children: list[Any]) -> syntax.ResultLine:
+        return syntax.ResultLine(*children, span=span)
+
+    def owed_by(self, span: Span, children: list[Any]) -> syntax.Name | None:
+        return children[0] if children else None
+
+    owed_to = owed_by
+
     def fact_type(self, span: Span, children: list[Any]) -> syntax.TypeName | None:
         return children[0] if children else None
 

@@ -30,9 +30,9 @@ from linkage_rules.model.spans import Span
 from linkage_rules.words import literals
 from linkage_rules.words.keywords import (
     BY_TERMINAL,
-    counting_words,
     reserved_words,
     terminal_definitions,
+    words_in_their_place,
 )
 from linkage_rules.words.messages import Phrase, Words
 
@@ -262,12 +262,13 @@ def _goes_on_with_a_name(error: UnexpectedInput) -> bool:
 
 
 def _is_a_name(token: Token, reading: InteractiveParser) -> bool:
-    """Whether a word that counts, which cannot stand here, was read on with as the name it is.
+    """Whether a word that is a keyword in its place, and out of it here, was read on with as the
+    name it is.
 
     Where the parser is does not always say whether a number that came before can be counted with:
     in “不小于 3” and, on the next line, “项：整数” it cannot.
     """
-    if str(token) not in counting_words() or token.type == "NAME":
+    if str(token) not in words_in_their_place() or token.type == "NAME":
         return False
     try:
         reading.feed_token(Token.new_borrow_pos("NAME", str(token), token))

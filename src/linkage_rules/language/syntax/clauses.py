@@ -215,6 +215,14 @@ class Means(Line):
 
 
 @frozen
+class ResultLine(Line):
+    """``result for … to …``: what a fact gives is a result, owed by a bearer to another."""
+
+    bearer: Name | None
+    counterparty: Name | None
+
+
+@frozen
 class DoneWhen(Line):
     expression: Expression
 
@@ -355,7 +363,7 @@ PlainClause: TypeAlias = (
 """Clauses that are a keyword and what follows it: `language.clauses` says what that is."""
 
 ShapedClause: TypeAlias = (
-    EnumMember | FieldLine | ParameterLine | TunableClause | Row | Duty | GivenValues
+    EnumMember | FieldLine | ParameterLine | TunableClause | Row | Duty | GivenValues | ResultLine
 )
 """Clauses whose form is their own."""
 

@@ -566,6 +566,18 @@ class _LinePrinter:
                 named = [(write_name(v.name.text), *self._typed(v.type)) for v in values]
                 between = self.expressions.marks.between_entries
                 return self._words("GIVEN", separated(named, (between, " ")))
+            case syntax.ResultLine(bearer, counterparty):
+                # In Chinese “for” and “to” would not say who owes it and who is owed.
+                parties = (("FOR", "OWED_BY", bearer), ("TO", "OWED_TO", counterparty))
+                return self._words(
+                    "RESULT",
+                    *(
+                        self._words(en if self.expressions.language == "en" else zh, said)
+                        for en, zh, party in parties
+                        if party is not None
+                        for said in (write_name(party.text),)
+                    ),
+                )
             case syntax.Duty(bearer, modality, strength, action):
                 terminal = FORCES[modality, strength]
                 duty = self._words(terminal, write_name(action.text))
