@@ -74,6 +74,20 @@ def test_a_lower_value_of_a_parameter_is_a_gap_too(analyse):
     assert "households: 9" in found.stderr
 
 
+def test_a_narrower_definition_is_a_gap_too(analyse):
+    defined = CITY.replace("when not mechanism", "when bare") + (
+        "fact bare of Project\n  means not mechanism\n"
+    )
+    narrower = 'override bare because "只管帮扶资金"\n  means bare__city and funded\n'
+    found = analyse(narrower, defined)
+    assert found.exit_code == 2
+    assert "error: county_rules loosens no_entry of city without saying so" in found.stderr
+    found = analyse(narrower + 'loosens no_entry because "试点"\n', defined)
+    assert found.exit_code == 0
+    wider = 'override bare because "从严"\n  means bare__city or funded\n'
+    assert analyse(wider, defined).exit_code == 0
+
+
 def test_what_is_said_to_be_loosened_may_be(analyse):
     found = analyse(NARROWER + 'loosens no_entry because "试点"\n')
     assert found.exit_code == 0

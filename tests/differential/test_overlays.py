@@ -74,6 +74,9 @@ override keep_out because "x"
   in force 2023-09-01 to 2025-03-31
   when not enough or soon
   county must not enter
+override soon because "z"
+  in force 2023-10-01 to 2025-01-31
+  means soon__city and share < 50%
 repeal hurry because "y"
 loosens hurry because "y"
 """

@@ -212,8 +212,8 @@ def is_own(declared: Declared, package: Package) -> bool:
 
 def _lines(owner: Declared, package: Package) -> list[tuple[LineKind, Expression]]:
     match owner:
-        case Fact(means=means):
-            return [(LineKind.MEANS, means)]
+        case Fact():
+            return [(LineKind.MEANS, owner.definition)]
         case Action(done_when=done):
             return [] if done is None else [(LineKind.DONE_WHEN, done)]
         case Norm(name=name, when=when, unless=unless):

@@ -10,9 +10,12 @@ from linkage_rules.decisions.verdicts import verdict_in_words
 from linkage_rules.engines.symbolic import LIST_BOUND
 from linkage_rules.language.overlays.consequences import is_weaker
 from linkage_rules.language.writing.transcribing import as_of, given
-from linkage_rules.model.norms import Norm
+from linkage_rules.model.dependencies import reached
+from linkage_rules.model.expressions import FactOf, FactValue, ParameterValue
+from linkage_rules.model.norms import Fact, Norm
 from linkage_rules.model.package import AmendmentKind, Package
 from linkage_rules.model.spans import Span
+from linkage_rules.model.traversal import walk
 from linkage_rules.policy.loading.packages import LoadedPackage
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
@@ -121,8 +124,26 @@ def silent_errors(findings: Findings, language: Language) -> Iterator[tuple[Span
     overlay = findings.overlay
     for one in findings.silent:
         below = layer_called(overlay, one.norm.layer)
-        changed = (a.span for a in overlay.amendments if a.target == one.norm.name)
-        yield next(changed, overlay.span), _error(one, below, overlay, language)
+        yield _changed(one.norm, overlay), _error(one, below, overlay, language)
+
+
+def _changed(norm: Norm, overlay: Package) -> Span:
+    """Where an overlay changes a norm: itself, or something that it rests on."""
+    changes = {a.target: a.span for a in overlay.amendments if a.layer == overlay.name}
+
+    def named(holder: Norm | Fact) -> list[str]:
+        return [
+            part.name
+            for condition in holder.conditions()
+            for part in walk(condition)
+            if isinstance(part, FactValue | FactOf | ParameterValue)
+        ]
+
+    def onward(name: str) -> list[str]:
+        return named(overlay.facts[name]) if name in overlay.facts else []
+
+    rests_on = reached(named(overlay.norms.get(norm.name, norm)), onward)
+    return next((changes[n] for n in (norm.name, *rests_on) if n in changes), overlay.span)
 
 
 def lines(findings: Findings, language: Language) -> list[str]:

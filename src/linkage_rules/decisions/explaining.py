@@ -150,21 +150,27 @@ class Reasons:
             parts: Nodes = (Node(Kind.NOTE, wording.TOO_DEEP),)
         else:
             fact = self._package.facts[asked.name]
+            means = derivation.parts[-1]
             parts = (
-                *_layer_of_fact(fact, self._package),
-                *self._citations(fact.citations),
-                *self._readings(fact.readings, depth + 1),
-                *self._steps.of(derivation.parts[-1], depth + 1),
+                *self._said_of(fact, means, depth + 1),
+                *self._steps.of(_definition(fact, means), depth + 1),
             )
         return (self._steps.of_record(derivation, asked, parts),)
 
     def _means(self, fact: Fact, derivation: Derivation, depth: int) -> Nodes:
-        means = derivation.parts[0]
-        cited = (*_layer_of_fact(fact, self._package), *self._citations(fact.citations))
-        cited += self._readings(fact.readings, depth)
+        cited = self._said_of(fact, derivation.parts[0], depth)
+        means = _definition(fact, derivation.parts[0])
         if fact.table:
             return (*cited, *self._row(fact, look_up(fact, means), depth))
         return (*cited, *self._steps.of(means, depth))
+
+    def _said_of(self, fact: Fact, means: Derivation, depth: int) -> Nodes:
+        """Which layer defines a fact, what that rests on, and for which days it does."""
+        on_its_days = _on_its_days(fact, means)
+        layer = _layer_of_fact(fact, self._package, on_its_days)
+        if on_its_days is False:
+            return tuple(layer)
+        return (*layer, *self._citations(fact.citations), *self._readings(fact.readings, depth))
 
     def _row(self, fact: Fact, found: Lookup, depth: int) -> Nodes:
         """The row of a table that a record falls under, and what was looked at."""
@@ -450,11 +456,37 @@ def _layer_of_norm(norm: Norm, package: Package) -> Iterator[Node]:
             yield _note(loosening(package, amendment))
 
 
-def _layer_of_fact(fact: Fact, package: Package) -> Iterator[Node]:
-    """Which layer defines a fact, or sets it by a table."""
-    if len(package.layers) > 1 and fact.layer:
+def _layer_of_fact(fact: Fact, package: Package, on_its_days: Truth) -> Iterator[Node]:
+    """Which layer defines a fact, or sets it by a table, and what it takes the place of."""
+    if len(package.layers) == 1 or not fact.layer:
+        return
+    layer = layer_called(package, fact.layer)
+    # What says it once more as of another date is named by the fact and that date.
+    name = fact.name.rpartition("__")[0] if fact.name in package.hidden else fact.name
+    override = _amendment(package, AmendmentKind.OVERRIDE, name, fact.layer)
+    if override is None:
         pattern = wording.SET_BY if fact.table else wording.FROM_LAYER
-        yield _note(pattern.filled(layer=layer_called(package, fact.layer)))
+        yield _note(pattern.filled(layer=layer))
+    elif on_its_days is False:
+        days = days_in_words((fact.in_force,))
+        yield _note(wording.NOT_REDEFINED.filled(layer=layer, interval=days))
+    else:
+        below = layer_called(package, override.replaces)
+        because = printable(override.because or "")
+        yield _note(wording.REDEFINES.filled(layer=layer, below=below, because=because))
+
+
+def _on_its_days(fact: Fact, means: Derivation) -> Truth:
+    """Whether the day is one for which the layer of a fact defines it; unknown where the date that
+    governs a norm is."""
+    dated = fact.definition is not fact.means and isinstance(means.subject, model.Choose)
+    return truth_of(means.parts[0]) if dated else True
+
+
+def _definition(fact: Fact, means: Derivation) -> Derivation:
+    """What a fact means on the day: of one that an overlay defines anew, which of the two it is."""
+    dated = fact.definition is not fact.means and isinstance(means.subject, model.Choose)
+    return means.parts[-1] if dated and len(means.parts) > 1 else means
 
 
 def _layer_of_value(layer: str, package: Package) -> Iterator[Node]:

@@ -98,6 +98,7 @@ _DAY: Final = (Place(Shape.DAY),)
 _BECAUSE: Final = Place(Shape.TEXT, "BECAUSE", wraps=True)
 _NORMS: Final = ("norm", "override")
 _CITING: Final = ("parameter", "reading", "set", *_NORMS, "repeal", "loosens", "fact", "action")
+_DEFINING: Final = ("fact", "override")
 _RESTING: Final = ("parameter", "set", *_NORMS, "fact", "action")
 
 _CONDITIONS: Final = Phrase(
@@ -162,10 +163,15 @@ CLAUSES: Final = (
     ClauseRow(syntax.Throughout, ("THROUGHOUT",), (), ("reading",), held=("reading",)),
     ClauseRow(syntax.Row, (), None, ("set",), once=False, held=("table",)),
     # Facts and actions
-    ClauseRow(syntax.GivenValues, ("GIVEN",), None, ("fact",), joined=_ENTERED, held=("given",)),
     ClauseRow(syntax.ResultLine, ("RESULT",), None, ("fact",), held=("result",)),
+    ClauseRow(syntax.GivenValues, ("GIVEN",), None, _DEFINING, joined=_ENTERED, held=("given",)),
     ClauseRow(
-        syntax.Means, ("MEANS",), _EXPRESSION, ("fact",), joined=_CONDITIONS, held=("means",)
+        syntax.Means,
+        ("MEANS",),
+        _EXPRESSION,
+        _DEFINING,
+        joined=_CONDITIONS,
+        held=("means",),
     ),
     ClauseRow(
         syntax.DoneWhen,

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.constituents import Composed, Constituent
-from linkage_rules.model.expressions import Expression
+from linkage_rules.model.expressions import Choose, Expression
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.types import Type
 from linkage_rules.model.values import Value
@@ -221,6 +221,8 @@ class Fact(Composed):
     ``table`` holds the rows of a decision table, where the definition was written as one;
     ``means`` says the same as an expression. ``tunable`` says that an overlay may replace it.
     ``result`` says that it is a result, which a decision gives, and who owes it to whom.
+    ``in_force`` are the days for which an overlay defines it anew: on others what the policy below
+    says goes on, and ``means`` is a choice between the two.
     """
 
     name: str
@@ -235,9 +237,23 @@ class Fact(Composed):
     readings: tuple[str, ...] = ()
     given: tuple[Given, ...] = ()
     result: Entitlement | None = None
+    in_force: Interval = Interval()
     layer: str = _layer()
 
     __repr__ = in_brief
+
+    @property
+    def definition(self) -> Expression:
+        """What it means on the days for which it is defined, as it was written."""
+        if self.in_force == Interval() or not isinstance(self.means, Choose):
+            return self.means
+        return self.means.consequence
+
+    def defined_as(self, definition: Expression) -> "Fact":
+        """The fact with another definition on its days."""
+        if self.in_force == Interval() or not isinstance(self.means, Choose):
+            return evolve(self, means=definition)
+        return evolve(self, means=evolve(self.means, consequence=definition))
 
     @property
     def is_told(self) -> bool:

@@ -188,9 +188,9 @@ def in_plain_words(
     writer = (_English if language == "en" else _Chinese)(package, style)
     match declared:
         case Norm():
-            return writer.norm(declared) + writer.rests(declared)
+            return writer.norm(declared) + writer.rests(declared) + writer.overrides(declared)
         case Fact():
-            return writer.fact(declared) + writer.rests(declared)
+            return writer.fact(declared) + writer.rests(declared) + writer.overrides(declared)
         case Action():
             return writer.action(declared) + writer.rests(declared)
         case Parameter(reading=Reading()):
@@ -282,6 +282,23 @@ class _Writer:
             elif isinstance(one, FieldValue):
                 yield self.package.record_types[norm.record_type].by_spelling[one.name]
 
+    def overrides(self, declared: Norm | Fact) -> str:
+        """What an overlay says of that it puts this in the place of something below."""
+        for amendment in self.package.amendments:
+            made = (amendment.change, amendment.target, amendment.layer)
+            if made == (AmendmentKind.OVERRIDE, declared.name, declared.layer):
+                return self.override(amendment)
+        return ""
+
+    def override(self, amendment: Amendment) -> str:
+        """That something is overridden, and why."""
+        raise NotImplementedError
+
+    def other_days(self, amendment: Amendment) -> Interval:
+        """The days of a change, where they are not those of its policy."""
+        layer = self.package.layers[amendment.layer]
+        return Interval() if amendment.in_force == layer.in_force else amendment.in_force
+
     def own_force(self, norm: Norm) -> bool:
         """Whether a norm is in force on other days than its policy."""
         return norm.in_force not in (self.package.in_force, Interval())
@@ -325,11 +342,17 @@ class _Chinese(_Writer):
         if fact.table:
             rows = "；".join(self._row(row, fact.type) for row in fact.table)
             return f"{record}的“{self.called(fact)}”按下表：{rows}。"
-        means = self.written(fact.means, "zh")
+        means = self.written(fact.definition, "zh")
         if fact.type is Scalar.YES_NO:
             return f"“{self.called(fact)}”，是指{record}符合{means}。"
         kind = self.style.name(type_phrase(fact.type).zh)
         return f"{record}的“{self.called(fact)}”，是指{means}（{kind}）。"
+
+    def override(self, amendment: Amendment) -> str:
+        below, because = map(self.style.name, (amendment.replaces, amendment.because or ""))
+        days = _days(self.other_days(amendment), "zh")
+        said = f"{days}取代 {below} 的规定" if days else f"取代 {below} 的规定"
+        return f"{said}，理由是“{because}”。"
 
     def _row(self, row: TableRow, type_: Type) -> str:
         match row.condition:
@@ -419,11 +442,16 @@ class _English(_Writer):
         if fact.table:
             rows = "; ".join(self._row(row, fact.type) for row in fact.table)
             return f"“{called}” of a {record} goes by this table: {rows}."
-        means = self.written(fact.means, "en")
+        means = self.written(fact.definition, "en")
         if fact.type is Scalar.YES_NO:
             return f"“{called}” means a {record} where {means}."
         kind = self.style.name(type_phrase(fact.type).en)
         return f"“{called}” of a {record} means {means} ({kind})."
+
+    def override(self, amendment: Amendment) -> str:
+        below, because = map(self.style.name, (amendment.replaces, amendment.because or ""))
+        days = _days(self.other_days(amendment), "en")
+        return f" This overrides what {below} says{days}; the reason is “{because}”."
 
     def _row(self, row: TableRow, type_: Type) -> str:
         match row.condition:

@@ -238,6 +238,28 @@ OVERLAYS: Final[Mapping[str, Message]] = {
         "the reason in quotation marks, which decisions will state",
         "写在引号里的理由，审核结论中会写明它",
     ),
+    "POL-390": message(
+        "“{name}” is {found_kind}, which has no definition to override",
+        "“{name}”是{found_kind}，没有可取代的定义",
+        "a norm or a fact of the policies that are amended",
+        "被修订政策中的规范或事实",
+    ),
+    "POL-391": message(
+        "“{clause}” says nothing of “{name}”, which is {kind}",
+        "“{name}”是{kind}，不能写“{clause}”",
+        "{expected}",
+        "{expected}",
+        "remove the line, or correct the name",
+        "删去这一行，或改正名称",
+    ),
+    "POL-392": message(
+        "“{name}” is given something else here than in the policy below",
+        "“{name}”的给定项与下层政策不同",
+        "{expected}",
+        "{expected}",
+        "change the line, or remove it: what is given stays as it is below",
+        "改正或删去这一行：给定项沿用下层政策",
+    ),
 }
 
 

@@ -258,6 +258,14 @@ OVERRIDES: Final = Phrase(
     "From {layer}, in the place of the norm of {below}, because: {because}",
     "出自{layer}，取代{below}的这条规定，理由：{because}",
 )
+REDEFINES: Final = Phrase(
+    "From {layer}, in the place of the definition of {below}, because: {because}",
+    "出自{layer}，取代{below}的这条定义，理由：{because}",
+)
+NOT_REDEFINED: Final = Phrase(
+    "{layer} defines it anew for other days only: {interval}.",
+    "{layer}另有定义，只适用于：{interval}。",
+)
 LOOSENS: Final = Phrase(
     "{layer} loosens {norm} of {below}, because: {because}",
     "{layer}放宽{below}的“{norm}”，理由：{because}",

@@ -67,7 +67,8 @@ def evaluation_order(
         if not isinstance(order, Cycle):
             break
         circle = shown_circle([_step_phrase(step, package) for step in order.members])
-        problems.report("POL-207", _span_in_cycle(order, package, own), cycle=circle)
+        place, hint = _span_in_cycle(order, package, own), _one_below(order, package)
+        problems.report("POL-207", place, cycle=circle, hint=hint)
         rests_on.update((step, []) for step in order.members)
         order = in_order(rests_on)
     if isinstance(order, Cycle):
@@ -109,6 +110,22 @@ def _step_phrase(step: Step, package: Package) -> Phrase:
         case StepKind.DONE | StepKind.VERDICT:
             item = package.actions[step.name]
     return _STEPS[step.kind].filled(name=called(item))
+
+
+def _one_below(cycle: Cycle[Step], package: Package) -> Phrase | None:
+    """What to write where a definition of an overlay asks for itself and means the one below."""
+    facts = [step.name for step in cycle.members if step.kind is StepKind.FACT]
+    for amendment in package.amendments:
+        below = f"{amendment.target}__{amendment.replaces}"
+        if amendment.target in facts and below in package.facts:
+            return _NAME_BELOW.filled(name=below, below=amendment.replaces)
+    return None
+
+
+_NAME_BELOW: Final = Phrase(
+    "if the definition of {below} is meant, write: {name}",
+    "若指的是 {below} 的定义，请写：{name}",
+)
 
 
 def shown_circle(names: Sequence[Phrase]) -> Phrase:

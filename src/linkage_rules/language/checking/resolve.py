@@ -326,6 +326,11 @@ _CHANGES: Final = {
         "else choose another name",
         "要改动被修订政策的规范，请写：取代 {name} 因为 “…”；否则换一个名称",
     ),
+    Kind.FACT: Phrase(
+        "to define it otherwise than the policy below, write: override {name} because “…”; "
+        "else choose another name",
+        "要改动被修订政策的定义，请写：取代 {name} 因为 “…”；否则换一个名称",
+    ),
 }
 """How an overlay changes what it cannot declare again."""
 

@@ -45,8 +45,9 @@ def check_references(package: Package, edits: Edits, problems: Problems) -> None
 
 
 def _is_earlier(holder: Norm | Fact | Action, edits: Edits) -> bool:
-    """Whether this is what an overridden norm said, for days on which the repealed one holds."""
-    return any(holder.name == name_below(name, holder.layer) for name in edits.norms)
+    """Whether this is what was overridden, for days on which the repealed norm holds."""
+    replaced = (*edits.norms, *edits.facts)
+    return any(holder.name == name_below(name, holder.layer) for name in replaced)
 
 
 def _questions(

@@ -2,15 +2,25 @@
 
 from typing import Final, TypeAlias
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, frozen
 
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.data import DataChecker
 from linkage_rules.language.checking.deadlines import has_deadline
+from linkage_rules.language.checking.definitions import asked_of
 from linkage_rules.language.checking.expressions import ExpressionChecker
-from linkage_rules.language.checking.norms import NormChecker, citations, duty_of
+from linkage_rules.language.checking.norms import (
+    NormChecker,
+    citations,
+    duty_of,
+    interval_of,
+    readings_of,
+    single,
+)
+from linkage_rules.language.checking.outcomes import Scope
 from linkage_rules.language.checking.readings import ReadingChecker
 from linkage_rules.language.checking.resolve import (
+    HOLD_VALUES,
     FactSignature,
     Kind,
     Names,
@@ -18,6 +28,8 @@ from linkage_rules.language.checking.resolve import (
     Problems,
     Symbol,
 )
+from linkage_rules.language.checking.units import type_phrase
+from linkage_rules.language.clauses import BY_NODE
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.language.overlays.settings import (
     Holder,
@@ -25,14 +37,18 @@ from linkage_rules.language.overlays.settings import (
     SettingChecker,
     label_below,
     name_below,
+    on,
     report_outside,
 )
+from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import within
+from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Fact, Interval, Norm, Parameter
 from linkage_rules.model.package import Amendment, AmendmentKind, Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import RecordType
-from linkage_rules.words.messages import FIRST_PLACE, Phrase
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import FIRST_PLACE, Phrase, enumerated, keyword_phrase
 
 Edit: TypeAlias = (
     syntax.SetDeclaration
@@ -44,13 +60,14 @@ Edit: TypeAlias = (
 
 @define
 class Edits:
-    """Everything an overlay changes: values and tables by parameter, norms by name.
+    """Everything an overlay changes: values and tables by parameter, norms and facts by name.
 
     ``declared`` gives for each name that is changed the declaration that does so.
     """
 
     values: dict[str, Setting] = Factory(dict)
     norms: dict[str, Norm] = Factory(dict)
+    facts: dict[str, Fact] = Factory(dict)
     amendments: list[Amendment] = Factory(list)
     declared: dict[str, Edit] = Factory(dict)
 
@@ -80,6 +97,8 @@ class EditChecker:
         self.names = names
         self.problems = problems
         self.norms = norms
+        self.data = data
+        self.expressions = expressions
         self.settings = SettingChecker(names, problems, data, expressions.values, readings)
         self.found: list[_Found] = []
 
@@ -109,13 +128,22 @@ class EditChecker:
                     self._enter_table(about, target)
                 case syntax.OverrideDeclaration(), Norm():
                     self._enter_norm(declaration, target, policy)
+                case syntax.OverrideDeclaration(), Fact():
+                    self._enter_below(self.names.by_spelling[target.name], target)
 
     def _target(self, declaration: Edit) -> Holder | Norm | None:
         name = declaration.name
         symbol = self.names.by_spelling.get(name.text)
         wanted = _wanted(declaration, symbol)
         holder = self._holder(symbol) if symbol else None
-        if holder is None or (wanted is Kind.NORM) is not isinstance(holder, Norm):
+        if isinstance(declaration, syntax.OverrideDeclaration):
+            if symbol is None:
+                self._nothing_to_override(name)
+                return None
+            if symbol.kind not in (Kind.NORM, Kind.FACT):
+                self._no_definition(declaration, symbol)
+                return None
+        if holder is None or not _can_change(declaration, holder):
             if symbol is None or symbol.kind is not wanted:
                 self.names.find(name, wanted)
                 return None
@@ -123,10 +151,38 @@ class EditChecker:
             return None
         assert symbol is not None
         self.names.refer(name, symbol.name, symbol.label)
-        if not isinstance(holder, Norm) and holder.tunable is None:
+        if isinstance(declaration, syntax.OverrideDeclaration):
+            if isinstance(holder, Fact) and self._is_set_by_a_table(holder):
+                self._no_definition(declaration, symbol)
+                return None
+        elif not isinstance(holder, Norm) and holder.tunable is None:
             self._not_tunable(declaration, holder)
             return None
         return holder
+
+    def _nothing_to_override(self, name: syntax.Name) -> None:
+        """That there is neither a norm nor a fact of that name."""
+        kinds = (Kind.NORM, Kind.FACT)
+        known = (s for s, found in self.names.by_spelling.items() if found.kind in kinds)
+        offered = [called(symbol) for kind in kinds for symbol in self.names.of_kind(kind)]
+        self.problems.unknown_name(_NORM_OR_FACT, name, known, offered=offered)
+
+    def _no_definition(self, declaration: syntax.OverrideDeclaration, symbol: Symbol) -> None:
+        """That what is to be overridden has no definition of its own, but a value or none."""
+        settable = symbol.kind in HOLD_VALUES
+        self.problems.report(
+            "POL-390",
+            declaration.name.span,
+            name=declaration.name.text,
+            found_kind=_A_TABLE if symbol.kind is Kind.FACT else symbol.kind.value,
+            hint=_SET_IT.filled(name=symbol.name) if settable else None,
+            related=(Related(symbol.excerpt, FIRST_PLACE),) if symbol.excerpt.line else (),
+        )
+
+    def _is_set_by_a_table(self, fact: Fact) -> bool:
+        """Whether a fact is a parameter whose value an overlay below sets for each record."""
+        changes = self.below.amendments if self.below else ()
+        return any(a.target == fact.name and a.change is AmendmentKind.SET for a in changes)
 
     def _holder(self, symbol: Symbol) -> Holder | Norm | None:
         if self.below is None:
@@ -134,7 +190,7 @@ class EditChecker:
         declared: list[Holder | Norm] = [
             *self.below.declared_parameters,
             *self.below.declared_norms,
-            *(fact for fact in self.below.declared_facts if fact.table),
+            *(fact for fact in self.below.declared_facts if fact.name not in self.below.derived),
         ]
         return next((item for item in declared if item.name == symbol.name), None)
 
@@ -219,6 +275,8 @@ class EditChecker:
                         made.values[target.name] = setting
                 case syntax.OverrideDeclaration(), Norm():
                     days = self._override(declaration, target, policy, dates, made)
+                case syntax.OverrideDeclaration(), Fact():
+                    days = self._redefine(declaration, target, policy, dates, made)
             if days is not None:
                 because = getattr(declaration, "because", None)
                 made.amendments.append(
@@ -244,6 +302,7 @@ class EditChecker:
         dates: Span | None,
         made: Edits,
     ) -> Interval | None:
+        self._fits(declaration, Kind.NORM)
         about = self.names.by_spelling[norm.record_type].signature
         assert isinstance(about, RecordType)
         new = self.norms.norm(declaration, norm.label, about, policy)
@@ -255,9 +314,98 @@ class EditChecker:
             report_outside(self.problems, clause.span, norm.name, dates)
         return new.in_force
 
+    def _fits(self, declaration: syntax.OverrideDeclaration, kind: Kind) -> None:
+        """Report clauses that say nothing of what is overridden."""
+        holder = "norm" if kind is Kind.NORM else "fact"
+        for clause in declaration.clauses:
+            row = BY_NODE[type(clause)]
+            if holder not in row.within and not (kind is Kind.FACT and row.node is syntax.InForce):
+                self.problems.report(
+                    "POL-391",
+                    clause.span,
+                    clause=keyword_phrase(row.keyword),
+                    name=declaration.name.text,
+                    kind=kind.value,
+                    expected=_CLAUSES_OF[kind],
+                )
+
+    def _redefine(
+        self,
+        declaration: syntax.OverrideDeclaration,
+        fact: Fact,
+        policy: Interval,
+        dates: Span | None,
+        made: Edits,
+    ) -> Interval | None:
+        """What a fact means from here on, in the type and with the values it is given below."""
+        self._fits(declaration, Kind.FACT)
+        about = self.names.by_spelling[fact.record_type].signature
+        assert isinstance(about, RecordType)
+        means = single(self.problems, declaration, syntax.Means, _MEANS_LINE)
+        days = interval_of(self.problems, declaration) or policy
+        readings = readings_of(self.names, self.problems, declaration)
+        self._given_as_below(declaration, fact)
+        scope = Scope(about, {given.name: given.type for given in fact.given})
+        new = self.expressions.check_as(means.expression, fact.type, scope) if means else None
+        if new is None:
+            return None
+        if not within(days, policy):
+            clause = next(syntax.clauses_of(declaration, syntax.InForce))
+            report_outside(self.problems, clause.span, fact.name, dates)
+        made.facts[fact.name] = evolve(
+            fact,
+            means=new if days == Interval() else _dated(new, days, fact, about),
+            citations=citations(declaration),
+            span=declaration.span,
+            table=(),
+            readings=readings,
+            in_force=days,
+        )
+        return days
+
+    def _given_as_below(self, declaration: syntax.OverrideDeclaration, fact: Fact) -> None:
+        """What a fact is given is for those who ask it to say; it stays what it is below."""
+        clause = single(self.problems, declaration, syntax.GivenValues)
+        if clause is None:
+            return
+        found = [(value.name.text, self.data.type(value.type)) for value in clause.values]
+        if found != [(given.name, given.type) for given in fact.given]:
+            self.problems.report(
+                "POL-392",
+                clause.span,
+                name=declaration.name.text,
+                expected=_given_words(fact),
+                related=(Related(self.problems.excerpt(fact.span), FIRST_PLACE),),
+            )
+
+
+def _dated(new: Expression, days: Interval, fact: Fact, about: RecordType) -> Expression:
+    """The new definition on its days, and on others what the fact means in the policy below."""
+    named = model.FactValue(name_below(fact.name, fact.layer), fact.type)
+    below: Expression = named
+    names = [given.name for given in fact.given]
+    values = [model.Variable(given.name, given.type) for given in fact.given]
+    if names:
+        below = asked_of(named.name, model.Subject(about), names, values, named)
+    return model.Choose(on(days), new, below, fact.type)
+
+
+def _given_words(fact: Fact) -> Phrase:
+    if not fact.given:
+        return _NOTHING_GIVEN
+    pairs = (
+        Phrase("{name}: {type}", "{name}：{type}").filled(
+            name=given.name, type=type_phrase(given.type)
+        )
+        for given in fact.given
+    )
+    return _GIVEN_LINE.filled(values=enumerated(pairs))
+
 
 def _wanted(declaration: Edit, symbol: Symbol | None) -> Kind:
     """What a declaration can change; a reading is set as a parameter is."""
+    if isinstance(declaration, syntax.OverrideDeclaration):
+        return Kind.FACT if symbol is not None and symbol.kind is Kind.FACT else Kind.NORM
     if not isinstance(declaration, syntax.SetDeclaration):
         return Kind.NORM
     is_reading = symbol is not None and symbol.kind is Kind.READING
@@ -270,7 +418,41 @@ _CHANGES: Final = {
     syntax.RepealDeclaration: AmendmentKind.REPEAL,
     syntax.LoosensDeclaration: AmendmentKind.LOOSEN,
 }
+
+
+def _can_change(declaration: Edit, holder: Holder | Norm) -> bool:
+    """Whether a declaration of that kind changes something of this kind."""
+    match declaration:
+        case syntax.SetDeclaration():
+            return isinstance(holder, Parameter) or (
+                isinstance(holder, Fact) and bool(holder.table)
+            )
+        case syntax.OverrideDeclaration():
+            return isinstance(holder, Norm | Fact)
+    return isinstance(holder, Norm)
+
+
 _NONE: Final = Phrase("(none)", "（无）")
+_NORM_OR_FACT: Final = Phrase("a norm or a fact", "规范或事实")
+_A_TABLE: Final = Phrase("a value that a table sets", "由表设定的值")
+_SET_IT: Final = Phrase("to set another value, write: set {name}", "要另设其值，请写：设定 {name}")
+_MEANS_LINE: Final = Phrase("a line such as: means operating", "这样的一行：指 经营性")
+_NOTHING_GIVEN: Final = Phrase(
+    "no “given”: the fact is given nothing below", "不写“给定”：该事实在下层没有给定项"
+)
+_GIVEN_LINE: Final = Phrase(
+    "as in the policy below: given {values}", "与下层政策相同：给定 {values}"
+)
+_CLAUSES_OF: Final = {
+    Kind.FACT: Phrase(
+        "“means”, “cites”, “under reading”, “given” or “in force”",
+        "“指”“依据”“依读法”“给定”“施行”之一",
+    ),
+    Kind.NORM: Phrase(
+        "what a norm is made of, such as “when” and “county must not enter”",
+        "规范的内容，如“当 …”和“县级主管部门 不得 纳入项目库”",
+    ),
+}
 _AMEND_FIRST: Final = Phrase(
     "say which policy is amended: amend NAME", "先写明修订哪个政策：修订 名称"
 )

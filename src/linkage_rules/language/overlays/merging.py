@@ -7,7 +7,12 @@ from typing import TypeVar
 from attrs import evolve
 
 from linkage_rules.language.overlays.edits import Edits
-from linkage_rules.language.overlays.settings import Setting, label_below, name_below
+from linkage_rules.language.overlays.settings import (
+    Setting,
+    as_of_compared,
+    label_below,
+    name_below,
+)
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import outside, overlap, replaced, within
 from linkage_rules.model.expressions import Expression
@@ -24,7 +29,6 @@ from linkage_rules.model.norms import (
 from linkage_rules.model.operations import Comparison
 from linkage_rules.model.package import Amendment, AmendmentKind, Package
 from linkage_rules.model.traversal import transformed
-from linkage_rules.model.types import Scalar
 
 _T = TypeVar("_T", Parameter, Fact, Action, Norm)
 _H = TypeVar("_H", Parameter, Fact)
@@ -176,7 +180,12 @@ class _Merger:
             if fact.name in made_anew:
                 continue
             setting = self.edits.values.get(fact.name)
-            if setting is None or setting.table is None:
+            new = self.edits.facts.get(fact.name)
+            if new is not None:
+                yield _in_layer(new, self.layer)
+                # Of a result one value is given.
+                yield evolve(_renamed(fact), result=None)
+            elif setting is None or setting.table is None:
                 yield fact
             else:
                 yield _in_layer(_again(setting.table, setting), self.layer)
@@ -272,9 +281,5 @@ def without(norm: Norm, days: Interval) -> Norm | None:
 
 def not_on(days: Interval) -> Expression:
     """That the as-of date lies outside an interval."""
-    parts: list[Expression] = []
-    for comparison, day in ((Comparison.LESS, days.start), (Comparison.GREATER, days.end)):
-        if day is not None:
-            constant = model.Constant(day, Scalar.DATE)
-            parts.append(model.compared(comparison, model.AsOf(), constant))
-    return parts[0] if len(parts) == 1 else model.Or(tuple(parts))
+    parts = as_of_compared((Comparison.LESS, days.start), (Comparison.GREATER, days.end))
+    return parts[0] if len(parts) == 1 else model.Or(parts)

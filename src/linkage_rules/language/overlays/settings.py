@@ -1,5 +1,6 @@
 """The values that an overlay gives to the parameters below it, single or by decision table."""
 
+from datetime import date
 from typing import Final, TypeAlias
 
 from attrs import evolve, frozen
@@ -17,7 +18,9 @@ from linkage_rules.language.diagnostics import Related
 from linkage_rules.language.overlays.tables import TableChecker, expression, table_rows
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import within
+from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Citation, Fact, Interval, Parameter, ParameterPeriod, Tunable
+from linkage_rules.model.operations import Comparison
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import EnumType, RecordType, Scalar
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
@@ -50,6 +53,22 @@ def name_below(name: str, layer: str) -> str:
 def label_below(label: str | None, layer: str) -> str | None:
     """The label that goes with it."""
     return label and f"{label}（{layer}）"
+
+
+def as_of_compared(*bounds: tuple[Comparison, date | None]) -> tuple[Expression, ...]:
+    """The as-of date compared with each day that there is."""
+    return tuple(
+        model.compared(comparison, model.AsOf(), model.Constant(day, Scalar.DATE))
+        for comparison, day in bounds
+        if day is not None
+    )
+
+
+def on(days: Interval) -> Expression:
+    """That the as-of date lies in an interval, which is bounded on one side at least."""
+    bounds = ((Comparison.AT_LEAST, days.start), (Comparison.AT_MOST, days.end))
+    parts = as_of_compared(*bounds)
+    return parts[0] if len(parts) == 1 else model.And(parts)
 
 
 def report_outside(problems: Problems, place: Span, name: str, dates: Span | None) -> None:

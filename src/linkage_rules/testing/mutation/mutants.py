@@ -61,8 +61,8 @@ def mutants(package: Package) -> Iterator[Mutant]:
             changed_package = redefined(package, evolve(package, declared_norms=norms))
             yield _mutant(change, norm.name, norm.record_type, changed_package)
     for place, fact in enumerate(package.declared_facts):
-        for change, means in _of_condition(package, fact.means):
-            facts = _replaced(package.declared_facts, place, evolve(fact, means=means))
+        for change, definition in _of_condition(package, fact.definition):
+            facts = _replaced(package.declared_facts, place, fact.defined_as(definition))
             plain = evolve(package, declared_facts=facts)
             changed_package = redefined(package, plain)
             # Where facts are asked of elements, one may matter to the records that hold them.
