@@ -385,6 +385,7 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         syntax.EnumDeclaration, names, labels, clauses=line(syntax.EnumMember, names, labels)
     ),
     declaration(syntax.RecordDeclaration, names, labels, clauses=field_lines),
+    declaration(syntax.ExtendDeclaration, names, clauses=field_lines),
     declaration(syntax.BearerDeclaration, names, labels),
     declaration(
         syntax.ParameterDeclaration,
@@ -427,6 +428,12 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         clauses=st.one_of(parameter_lines, rows, tunables, cites, under),
     ).filter(can_be_written),
     declaration(syntax.OverrideDeclaration, names, texts, clauses=norm_clauses),
+    declaration(
+        syntax.OverrideDeclaration,
+        names,
+        texts,
+        clauses=line(syntax.Means, expressions) | given_values | cites | under,
+    ),
     declaration(syntax.RepealDeclaration, names, texts, clauses=cites),
     declaration(syntax.LoosensDeclaration, names, texts, clauses=cites),
     declaration(

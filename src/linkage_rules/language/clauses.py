@@ -149,7 +149,7 @@ CLAUSES: Final = (
     ClauseRow(syntax.Continues, ("CONTINUES_TO",), _DAY, ("amend",)),
     # Types
     ClauseRow(syntax.EnumMember, (), None, ("enum",), once=False, held=("members",)),
-    ClauseRow(syntax.FieldLine, (), None, ("record",), once=False, held=("fields",)),
+    ClauseRow(syntax.FieldLine, (), None, ("record", "extend"), once=False, held=("fields",)),
     # Readings and tables
     ClauseRow(syntax.Asks, ("ASKS",), _TEXT, ("reading",), held=("reading",)),
     ClauseRow(

@@ -260,6 +260,38 @@ OVERLAYS: Final[Mapping[str, Message]] = {
         "change the line, or remove it: what is given stays as it is below",
         "改正或删去这一行：给定项沿用下层政策",
     ),
+    "POL-393": message(
+        "“{name}” is declared in this policy itself",
+        "“{name}”就是本政策声明的",
+        "a record type of a policy that is amended or used",
+        "被修订或引用的政策中的记录类型",
+        "write the fields where it is declared",
+        "把字段写在它的声明里",
+    ),
+    "POL-394": message(
+        "{record} has a field “{name}” already",
+        "{record}已有字段“{name}”",
+        "a field that the policies below do not have",
+        "下层政策没有的字段",
+        "choose another name, or remove this line and use the field that is there",
+        "换一个名称，或删去这一行，直接用已有的字段",
+    ),
+    "POL-395": message(
+        "“{name}” cannot be required: records of the policies below do not have it",
+        "“{name}”不能必填：下层政策的记录没有这个字段",
+        "a field that is unknown, or read as something, where it is blank",
+        "空白时为未知，或按某个值读取的字段",
+        "remove “required”; write “blank means …” if a blank says something",
+        "删去“必填”；若空白有确定的含义，写“空白视为 …”",
+    ),
+    "POL-396": message(
+        "two policies that are used here extend {record} by a field “{name}” that differs",
+        "引用的两项政策都给{record}加了字段“{name}”，但内容不同",
+        "one field of that name",
+        "同名的字段只有一个",
+        "rename one of the two, or use only one of the policies",
+        "给其中一个改名，或只引用其中一项政策",
+    ),
 }
 
 

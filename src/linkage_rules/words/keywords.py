@@ -66,6 +66,7 @@ KEYWORDS: Final = tuple(
     CONTINUES_TO          | continues to          | 延续至
     ENUM                  | enum                  | 枚举
     RECORD                | record                | 记录
+    EXTEND                | extend                | 扩展
     REQUIRED              | required              | 必填
     CHANGEABLE            | changeable            | 可改
     BLANK_MEANS           | blank means           | 空白视为
@@ -213,7 +214,7 @@ def counting_words() -> frozenset[str]:
     return frozenset(s for t in _BEHIND_A_NUMBER for s in BY_TERMINAL[t].spellings)
 
 
-_IN_ITS_PLACE: Final = _BEHIND_A_NUMBER | {"RESULT", "OWED_BY", "OWED_TO"}
+_IN_ITS_PLACE: Final = _BEHIND_A_NUMBER | {"RESULT", "OWED_BY", "OWED_TO", "EXTEND"}
 """Keywords that are names wherever they cannot stand as keywords."""
 
 

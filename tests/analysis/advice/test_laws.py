@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linkage_rules.analysis.advice import advise, read_goal
-from linkage_rules.analysis.difference.vocabulary import spoken_in
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import Edit, revised
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Package
+from linkage_rules.model.retyping import spoken_in
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.types import EnumType, ListType, RecordType, Type
 from linkage_rules.testing.generation import as_of_dates, packages

@@ -18,7 +18,7 @@ from linkage_rules.analysis.difference.difference import (
     Shown,
 )
 from linkage_rules.analysis.difference.levels import Judge, Levels, RecordJudge, Way, moved
-from linkage_rules.analysis.difference.vocabulary import common_vocabulary, spoken_in
+from linkage_rules.analysis.difference.vocabulary import common_vocabulary
 from linkage_rules.analysis.witnesses import confirmed
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import (
@@ -46,6 +46,7 @@ from linkage_rules.model.calendar import overlap
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Interval, Modality, Norm, Strength
 from linkage_rules.model.package import Package, on_other_days
+from linkage_rules.model.retyping import spoken_in
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import RecordType

@@ -5,18 +5,16 @@ not know it looks at it as at nothing, or as at a value like no other. What both
 the same type, and keeps the narrower bounds.
 """
 
-from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any
 
-import attrs
 from attrs import define, evolve, field, frozen
 
 from linkage_rules.errors import Error, Fault
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.model.briefly import in_brief
-from linkage_rules.model.operations import Operation
 from linkage_rules.model.package import Package
+from linkage_rules.model.retyping import Types
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Type
 from linkage_rules.words import difference_words as wording
 from linkage_rules.words.called import called
@@ -67,9 +65,6 @@ class IncompatibleError(Error, ValueError):
         """The message in one language, a line for each problem."""
         lines = (f"  {problem.render(language)}" for problem in self.problems)
         return "\n".join((wording.HEADING.render(language), *lines))
-
-
-Types: TypeAlias = Mapping[str, EnumType | RecordType]
 
 
 @frozen
@@ -201,36 +196,3 @@ def _alike(before: Type, after: Type) -> bool:
         case ListType(), ListType():
             return _alike(before.element, after.element)
     return before is after
-
-
-def spoken_in(package: Package, types: Types) -> Package:
-    """The same policy over the shared types."""
-    return _Retyping(types).package(package)
-
-
-@define
-class _Retyping:
-    types: Types
-    _seen: dict[int, tuple[Any, Any]] = field(factory=dict)
-    """By identity; the original is kept so that its number stays its own."""
-
-    def package(self, package: Package) -> Package:
-        found: Package = self._of(package)
-        return found
-
-    def _of(self, value: Any) -> Any:
-        if isinstance(value, EnumType | RecordType):
-            return self.types.get(value.name, value)
-        if isinstance(value, tuple):
-            return tuple(self._of(item) for item in value)
-        # An operation is a row of a table, the same for every policy.
-        if isinstance(value, Operation) or not attrs.has(type(value)):
-            return value
-        if id(value) not in self._seen:
-            self._seen[id(value)] = (value, evolve(value, **dict(self._changed(value))))
-        return self._seen[id(value)][1]
-
-    def _changed(self, value: Any) -> Iterator[tuple[str, Any]]:
-        for attribute in attrs.fields(type(value)):
-            if attribute.init and attribute.name != "span":
-                yield attribute.alias, self._of(getattr(value, attribute.name))

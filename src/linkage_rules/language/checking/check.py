@@ -46,6 +46,7 @@ from linkage_rules.language.diagnostics import Diagnostic, Related, in_file_orde
 from linkage_rules.language.hints import expression_hints
 from linkage_rules.language.overlays.consequences import check_loosening, check_references
 from linkage_rules.language.overlays.edits import Edit, EditChecker, Edits
+from linkage_rules.language.overlays.extending import unified
 from linkage_rules.language.overlays.governing import check_governing, governed
 from linkage_rules.language.overlays.merging import merged, with_layer
 from linkage_rules.language.overlays.versions import check_continuing, check_version
@@ -66,7 +67,8 @@ from linkage_rules.model.norms import (
 )
 from linkage_rules.model.operations import Comparison
 from linkage_rules.model.package import Example, Expectation, Package, Property, Statement
-from linkage_rules.model.spans import Span
+from linkage_rules.model.retyping import Retyping
+from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.words.finding_words import ANSWERABLE, FINDING_NAMES
@@ -294,14 +296,16 @@ class _PackageChecker:
         below: Package | None,
         files_below: Sequence[SourceFile],
     ) -> None:
-        self.uses = uses
-        self.below = below
         self.files = files
         self.declarations = [d for _, file in files for d in file.declarations]
         unread = {word for _, file in files for word in file.unread}
         known = {file.name: file for file in (*files_below, *(file for file, _ in files))}
         self.problems = Problems(known, unread)
+        asking = (d.name.span for d in self.declarations if isinstance(d, syntax.Use))
         visible = uses if below is None else (below, *uses)
+        visible = unified(visible, next(asking, NOWHERE), self.problems)
+        self.below: Package | None = None if below is None else visible[0]
+        self.uses = visible if below is None else visible[1:]
         self.names, self.own = collect_names(self.declarations, visible, self.problems)
         self.data = DataChecker(self.names, self.problems)
         self.expressions = ExpressionChecker(self.names, self.problems)
@@ -310,7 +314,7 @@ class _PackageChecker:
         self.parameters = ParameterChecker(self.names, self.problems, self.data)
         self.readings = ReadingChecker(self.names, self.problems, self.data, self.parameters)
         self.changes = EditChecker(
-            below,
+            self.below,
             self.names,
             self.problems,
             self.data,
@@ -324,7 +328,7 @@ class _PackageChecker:
         enums = tuple(self.data.enum(d) for d in self._own(syntax.EnumDeclaration))
         for enum in enums:
             self.names.by_spelling[enum.name].signature = enum
-        records = tuple(self.data.record_types(self.own).values())
+        records = self._record_types()
         self._sign(header.in_force)
         package = evolve(
             header,
@@ -363,6 +367,18 @@ class _PackageChecker:
             package = evolve(package, order=order)
         found = in_file_order(self.problems.diagnostics, [file.name for file, _ in self.files])
         return Checked(package, found, self.problems.references, declared)
+
+    def _record_types(self) -> tuple[RecordType, ...]:
+        """Its own record types. What it extends is extended in the packages that it sees, too."""
+        own, changed = self.data.record_types(self.own, self._all(syntax.ExtendDeclaration))
+        if changed:
+            retyping = Retyping(changed)
+            self.uses = retyping.of(self.uses)
+            if self.below is not None:
+                self.below = self.changes.below = retyping.of(self.below)
+            for symbol in self.names.by_spelling.values():
+                symbol.signature = retyping.of(symbol.signature)
+        return tuple(own.values())
 
     def _with_layers(self, own: Package) -> tuple[Package, dict[str, NamedDeclaration | Edit]]:
         """The package with the layers below it, and by name what this one declares or changes."""

@@ -1,7 +1,7 @@
 """Record types, enums, fields and the lists that link one record type to another."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from fractions import Fraction
 from itertools import chain, pairwise
@@ -52,21 +52,20 @@ class LinkChecker:
         self,
         line: syntax.HasMany,
         element: RecordType,
-        owner: syntax.RecordDeclaration,
+        owner: Phrase,
         fields: Sequence[Field],
     ) -> Link | None:
         """The keys of a link, or None where something is wrong with them.
 
-        ``fields`` are those of the record that has the others.
+        ``fields`` are those of the record that has the others, which is called ``owner``.
         """
-        by = self._field(line.by, element.name, element.label, element.fields)
+        by = self._field(line.by, called(element), element.fields)
         if line.of is not None:
-            of = self._field(line.of, owner.name.text, owner.label, fields)
+            of = self._field(line.of, owner, fields)
         else:
             of = next((f for f in fields if f.required and _is_key(f.type)), None)
             if of is None:
-                record = Phrase(owner.name.text, owner.label or owner.name.text)
-                self.problems.report("POL-322", line.by.span, record=record, name=line.by.text)
+                self.problems.report("POL-322", line.by.span, record=owner, name=line.by.text)
         if by is None or of is None:
             return None
         if by.type != of.type or not _is_key(by.type):
@@ -81,14 +80,12 @@ class LinkChecker:
             return None
         return Link(by.name, of.name)
 
-    def _field(
-        self, name: syntax.Name, record: str, label: str | None, fields: Sequence[Field]
-    ) -> Field | None:
+    def _field(self, name: syntax.Name, record: Phrase, fields: Sequence[Field]) -> Field | None:
         spelt = {spelling: f for f in fields for spelling in (f.label, f.name) if spelling}
         found = spelt.get(name.text)
         if found is None:
             kind = Phrase("a field of {type}", "{type}的字段")
-            kind = kind.filled(type=Phrase(record, label or record))
+            kind = kind.filled(type=record)
             self.problems.unknown_name(kind, name, spelt)
             return None
         self.names.refer(name, found.name, found.label)
@@ -179,37 +176,111 @@ class DataChecker:
             hint = _EITHER.filled(one=other, two=word)
         self.problems.report("POL-116", at, name=word, other=other, hint=hint)
 
-    def record_types(self, declarations: Mapping[str, NamedDeclaration]) -> dict[str, RecordType]:
-        """The record types of a package, each built after those it contains."""
+    def record_types(
+        self,
+        declarations: Mapping[str, NamedDeclaration],
+        extensions: Sequence[syntax.ExtendDeclaration] = (),
+    ) -> tuple[dict[str, RecordType], dict[str, RecordType]]:
+        """The record types of a package, each built after those it contains, and those of other
+        packages that are others now: that are extended here, or contain one that is."""
         records = {
             name: declaration
             for name, declaration in declarations.items()
             if isinstance(declaration, syntax.RecordDeclaration)
         }
-        order = in_order(
-            {name: self._contained(record, records) for name, record in records.items()}
-        )
+        extended = self._extended(extensions, declarations)
+        before = {
+            symbol.name: symbol.signature
+            for symbol in (self.names.of_kind(Kind.RECORD_TYPE) if extended else ())
+            if isinstance(symbol.signature, RecordType)
+        }
+        known = {*records, *before}
+        rests = {name: self._contained(_lines(one), known) for name, one in records.items()}
+        for name, type_ in before.items():
+            added = self._contained([x for d in extended.get(name, ()) for x in _lines(d)], known)
+            inside = (_innermost(field.type) for field in type_.fields)
+            rests[name] = [*(t.name for t in inside if isinstance(t, RecordType)), *added]
+        order = in_order(rests)
         if isinstance(order, Cycle):
-            first = records[order.members[0]]
-            circle = [Phrase(name, records[name].label or name) for name in order.members]
-            self.problems.report("POL-208", first.name.span, cycle=shown_circle(circle))
-            return {}
+            heads = {n: declared[0].name for n, declared in extended.items()}
+            heads |= {name: declaration.name for name, declaration in records.items()}
+            first = next(heads[name] for name in order.members if name in heads)
+            circle = [called(self.names.by_spelling[name]) for name in order.members]
+            self.problems.report("POL-208", first.span, cycle=shown_circle(circle))
+            return {}, {}
         built: dict[str, RecordType] = {}
         for name in order:
-            built[name] = self._record_type(records[name])
+            if name in records:
+                built[name] = self._record_type(records[name])
+            else:
+                built[name] = self._again(before[name], extended.get(name, ()), built)
             self.names.by_spelling[name].signature = built[name]
-        return {name: built[name] for name in records}
+        changed = {name: built[name] for name in before if built[name] != before[name]}
+        return {name: built[name] for name in records}, changed
 
-    def _contained(
+    def _extended(
         self,
-        record: syntax.RecordDeclaration,
-        records: Mapping[str, syntax.RecordDeclaration],
-    ) -> list[str]:
-        symbols = (self.names.by_spelling.get(text) for text in sorted(_type_names(record)))
-        return [s.name for s in symbols if s is not None and s.name in records]
+        extensions: Sequence[syntax.ExtendDeclaration],
+        own: Mapping[str, NamedDeclaration],
+    ) -> dict[str, list[syntax.ExtendDeclaration]]:
+        """The extensions by the record type of another package that each is of."""
+        found: dict[str, list[syntax.ExtendDeclaration]] = {}
+        for extension in extensions:
+            symbol = self.names.find(extension.name, Kind.RECORD_TYPE)
+            if symbol is not None and symbol.name in own:
+                related = (Related(symbol.excerpt, FIRST_PLACE),)
+                name = extension.name
+                self.problems.report("POL-393", name.span, name=name.text, related=related)
+            elif symbol is not None:
+                found.setdefault(symbol.name, []).append(extension)
+        return found
+
+    def _contained(self, lines: Iterable[syntax.FieldLine], known: Set[str]) -> list[str]:
+        symbols = (self.names.by_spelling.get(text) for text in sorted(_type_names(lines)))
+        return [s.name for s in symbols if s is not None and s.name in known]
 
     def _record_type(self, declaration: syntax.RecordDeclaration) -> RecordType:
-        lines = [*syntax.clauses_of(declaration, syntax.FieldLine)]
+        name, label = declaration.name.text, declaration.label
+        fields = self._fields(_lines(declaration), Phrase(name, label or name))
+        return RecordType(name, label, fields, declaration.span)
+
+    def _again(
+        self,
+        type_: RecordType,
+        extensions: Sequence[syntax.ExtendDeclaration],
+        built: Mapping[str, RecordType],
+    ) -> RecordType:
+        """A record type of another package with the fields that it is extended by."""
+        before = tuple(evolve(f, type=_among(f.type, built)) for f in type_.fields)
+        lines = [line for extension in extensions for line in _lines(extension)]
+        added = self._fields(lines, called(type_), before)
+        new: list[Field] = []
+        for field in added:
+            taken = [s for s in (field.name, field.label) if s in type_.by_spelling]
+            if taken:
+                self._stands_below(taken[0], field, type_)
+            new += [] if taken else [field]
+            if field.required:
+                self.problems.report("POL-395", field.span, name=field.label or field.name)
+        return evolve(type_, fields=(*before, *new))
+
+    def _stands_below(self, spelling: str, field: Field, type_: RecordType) -> None:
+        """That a field is there already, and what stands below."""
+        first = type_.by_spelling[spelling]
+        same = first == field
+        self.problems.report(
+            "POL-394",
+            field.span,
+            name=spelling,
+            record=called(type_),
+            hint=_REMOVE_IT if same else None,
+            related=(Related(self.problems.excerpt(first.span), _STANDS_BELOW),),
+        )
+
+    def _fields(
+        self, lines: Sequence[syntax.FieldLine], owner: Phrase, before: Sequence[Field] = ()
+    ) -> tuple[Field, ...]:
+        """The fields of lines; ``before`` are those that the record has already."""
         self._once(lines)
         for line in lines:
             if any(mark in line.name.text for mark in ".[]"):
@@ -217,18 +288,17 @@ class DataChecker:
         fields: list[Field] = []
         for line in sorted(lines, key=lambda line: isinstance(line.type, syntax.HasMany)):
             # The key of a link is a field that is built before it.
-            field = self._field(line, declaration, fields)
+            field = self._field(line, owner, (*before, *fields))
             fields += [] if field is None else [field]
         order = {line.name.text: place for place, line in enumerate(lines)}
         fields.sort(key=lambda field: order[field.name])
-        name, label = declaration.name.text, declaration.label
-        return RecordType(name, label, tuple(fields), declaration.span)
+        return tuple(fields)
 
     def _field(
-        self, line: syntax.FieldLine, declaration: syntax.RecordDeclaration, others: Sequence[Field]
+        self, line: syntax.FieldLine, owner: Phrase, others: Sequence[Field]
     ) -> Field | None:
         if isinstance(line.type, syntax.HasMany):
-            linked = self._linked(line, line.type, declaration, others)
+            linked = self._linked(line, line.type, owner, others)
             if linked is not None and line.blank_means is not None:
                 self.value(line.blank_means, linked.type)
             return linked
@@ -268,7 +338,7 @@ class DataChecker:
         self,
         line: syntax.FieldLine,
         many: syntax.HasMany,
-        declaration: syntax.RecordDeclaration,
+        owner: Phrase,
         others: Sequence[Field],
     ) -> Field | None:
         element = self._named_type(many.element)
@@ -276,7 +346,7 @@ class DataChecker:
         if isinstance(element, EnumType):
             self.names.find(many.element, Kind.RECORD_TYPE)
         elif element is not None:
-            link = self.links.link(many, element, declaration, others)
+            link = self.links.link(many, element, owner, others)
         for bound in (line.at_least, line.at_most):
             if bound is not None:
                 self._bound(bound, ListType(element or Scalar.TEXT))
@@ -420,6 +490,8 @@ class DataChecker:
 
 
 _TYPE = Phrase("a type", "类型")
+_STANDS_BELOW: Final = Phrase("the field there is", "已有的字段")
+_REMOVE_IT: Final = Phrase("it is the same field: remove this line", "是同一个字段，删去这一行")
 _PARTED: Final = re.compile(r"[\n,，、]")
 _COMMA: Final = re.compile(r"[,，、]")
 _WRITE_COMMA: Final = Phrase("write a comma before “{word}”", "在“{word}”前面写逗号")
@@ -445,8 +517,27 @@ def _contained_type(line: syntax.FieldLine) -> syntax.TypeName:
     return line.type.element if isinstance(line.type, syntax.HasMany) else line.type
 
 
-def _type_names(record: syntax.RecordDeclaration) -> set[str]:
-    lines = [*syntax.clauses_of(record, syntax.FieldLine)]
+def _lines(
+    declaration: syntax.RecordDeclaration | syntax.ExtendDeclaration,
+) -> list[syntax.FieldLine]:
+    return [*syntax.clauses_of(declaration, syntax.FieldLine)]
+
+
+def _innermost(type_: Type) -> Type:
+    return _innermost(type_.element) if isinstance(type_, ListType) else type_
+
+
+def _among(type_: Type, types: Mapping[str, RecordType]) -> Type:
+    """A type, or the one of its name that is in its place now."""
+    match type_:
+        case RecordType(name=name):
+            return types.get(name, type_)
+        case ListType(element):
+            return ListType(_among(element, types))
+    return type_
+
+
+def _type_names(lines: Iterable[syntax.FieldLine]) -> set[str]:
     return {
         node.text
         for line in lines

@@ -440,6 +440,10 @@ class Builder(ExpressionRules):
         name, label, *fields = children
         return syntax.RecordDeclaration(name, label, tuple(fields), span=span)
 
+    def extend(self, span: Span, children: list[Any]) -> syntax.ExtendDeclaration:
+        name, *fields = children
+        return syntax.ExtendDeclaration(name, tuple(fields), span=span)
+
     def bearer(self, span: Span, children: list[Any]) -> syntax.BearerDeclaration:
         name, label = children
         return syntax.BearerDeclaration(name, label, span=span)

@@ -227,6 +227,7 @@ def _first_words(*terminals: str) -> frozenset[str]:
 _WITH_HEAD_ONLY: Final = _first_words(
     *("POLICY", "USE", "AMEND", "BEARER", "PARAMETER", "READING", "FACT", "ACTION", "NORM"),
     *("SET", "OVERRIDE", "REPEAL", "LOOSENS", "EXAMPLE", "PROPERTY", "STATEMENT"),
+    "EXTEND",
 )
 _DECLARING: Final = _WITH_HEAD_ONLY | _first_words("ENUM", "RECORD")
 

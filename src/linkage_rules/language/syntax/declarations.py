@@ -51,6 +51,14 @@ class RecordDeclaration(DeclarationBase):
 
 
 @frozen
+class ExtendDeclaration(DeclarationBase):
+    """Further fields of a record type that another policy declares."""
+
+    name: Name
+    clauses: tuple[Clause, ...]
+
+
+@frozen
 class BearerDeclaration(DeclarationBase):
     name: Name
     label: str | None
@@ -161,6 +169,7 @@ Declaration: TypeAlias = (
     | Amend
     | EnumDeclaration
     | RecordDeclaration
+    | ExtendDeclaration
     | BearerDeclaration
     | ParameterDeclaration
     | ReadingDeclaration

@@ -504,6 +504,8 @@ class _LinePrinter:
                 return self._words("ENUM", *_labelled(name, label))
             case syntax.RecordDeclaration(name, label):
                 return self._words("RECORD", *_labelled(name, label))
+            case syntax.ExtendDeclaration(name):
+                return self._words("EXTEND", write_name(name.text))
             case syntax.BearerDeclaration(name, label):
                 return self._words("BEARER", *_labelled(name, label))
             case syntax.ParameterDeclaration(name, label, type_name):
