@@ -13,7 +13,7 @@ from attrs import evolve, field, fields, frozen
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.calendar import joined, overlap
 from linkage_rules.model.constituents import Composed, Constituent
-from linkage_rules.model.expressions import Expression
+from linkage_rules.model.expressions import Expression, is_whole
 from linkage_rules.model.findings import FindingAnswer
 from linkage_rules.model.norms import (
     Action,
@@ -324,6 +324,16 @@ class Package:
         """The facts that are results, of each record type, in the order they are declared."""
         told = (fact for fact in self.stated_facts.values() if fact.result is not None)
         return _grouped(self.record_types, ((fact.record_type, fact) for fact in told))
+
+    @cached_property
+    def whole_facts(self) -> frozenset[str]:
+        """The facts whose values are whole numbers or whole fen, whatever the record."""
+        whole: set[str] = set()
+        for step in self.order:
+            if step.kind is StepKind.FACT:
+                means = self.facts[step.name].means
+                whole |= {step.name} if is_whole(means, whole.__contains__) else set()
+        return frozenset(whole)
 
     @cached_property
     def giving_results(self) -> frozenset[str]:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from linkage_rules.decisions.missing import Needs, missing
+from linkage_rules.decisions.results import worked_out
 from linkage_rules.engines.operations import LackingError
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.extras import MissingExtraError, required
@@ -15,7 +17,8 @@ from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.outcomes import Outcome
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
-from linkage_rules.model.values import Record, Value
+from linkage_rules.model.values import Period, Record, Value
+from linkage_rules.plain.writing import exact
 from linkage_rules.words.messages import Phrase
 
 REFERENCE: Final = "reference"
@@ -26,7 +29,8 @@ class Said:
     """What one engine says of one record, by name; ``None`` for what it does not say.
 
     ``missing`` holds the fields that could still change something open, without positions in
-    lists: a query over a table names fields only, and may name some more.
+    lists: a query over a table names fields only, and may name some more. ``results`` are told as
+    the columns of a table have them.
     """
 
     statuses: Mapping[str, str]
@@ -35,6 +39,7 @@ class Said:
     possible: Mapping[str, frozenset[str]] | None = None
     facts: Mapping[str, Value] | None = None
     missing: frozenset[str] | None = None
+    results: Mapping[str, object] | None = None
 
 
 @frozen
@@ -68,9 +73,15 @@ def by_reference(
     found = []
     for record in records:
         evaluation = Evaluation(package, shape, record, as_of)
-        paths = missing(Needs(evaluation, shape))
+        needs = Needs(evaluation, shape)
+        paths = missing(needs, (p for one in worked_out(needs) for p in one.result.missing))
         fields = frozenset(re.sub(r"\[\d+\]", "", path) for path in paths)
-        found.append(_of_outcome(evaluation.outcome(), evaluation.fact_values(), fields))
+        facts = evaluation.fact_values()
+        told = {
+            fact.name: _in_a_table(facts[fact.name], fact.name in package.whole_facts)
+            for fact in package.results[shape.name]
+        }
+        found.append(evolve(_of_outcome(evaluation.outcome(), facts, fields), results=told))
     return found
 
 
@@ -107,6 +118,7 @@ def by_table(
             verdicts=_columns(answer, "verdict_"),
             by={name: tuple(norms) for name, norms in _columns(answer, "by_").items()},
             missing=frozenset(answer["missing"]),
+            results={n: _near(v) for n, v in _columns(answer, "result_").items()},
         )
         for answer in answers
     ]
@@ -185,6 +197,7 @@ def differences(expected: Said, found: Said) -> Iterator[Difference]:
         ("deciding norms", expected.by, found.by),
         ("possible verdicts", expected.possible, found.possible),
         ("fact", expected.facts, found.facts),
+        ("result", expected.results, found.results),
     ):
         if wanted is None or got is None:
             continue
@@ -194,6 +207,20 @@ def differences(expected: Said, found: Said) -> Iterator[Difference]:
     if expected.missing is not None and found.missing is not None:
         for path in sorted(expected.missing - found.missing):
             yield Difference("missing", path, "named", "not named")
+
+
+def _in_a_table(value: Value, is_whole: bool) -> object:
+    """A result as the column of a table has it."""
+    if isinstance(value, Period):
+        return exact(value)
+    if is_whole or isinstance(value, bool) or not isinstance(value, int | Fraction):
+        return value
+    return _near(float(value))
+
+
+def _near(value: object) -> object:
+    """Floating point numbers that are next to one another, as one."""
+    return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
 def _of_outcome(

@@ -15,7 +15,7 @@ from linkage_rules.engines.tabular.values import Cell, Elements, field_of, known
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import norm_status
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Norm
+from linkage_rules.model.norms import Fact, Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import parts_of
 from linkage_rules.model.types import ListType, RecordType, Type
@@ -58,6 +58,10 @@ class Reads:
     def applies(self, norm: str) -> Places:
         """The fields on which it depends whether a norm applies."""
         return self._norms[norm]
+
+    def fact(self, name: str) -> Places:
+        """The fields on which a fact rests."""
+        return self._facts[name][1]
 
     def done(self, action: str) -> Places:
         """The fields on which it depends whether an action is done."""
@@ -142,11 +146,21 @@ class Missing:
         self.record_type = record_type
         self.reads = Reads(package)
         self.paths = list(paths_of(record_type))
+        self.inside = _inside(package, record_type, self.reads)
 
     def asked(
-        self, norms: Sequence[Norm], applies: Applies, done: Done, timing: HowItStands
+        self,
+        norms: Sequence[Norm],
+        applies: Applies,
+        done: Done,
+        timing: HowItStands,
+        results: Sequence[tuple[Fact, Column]] = (),
     ) -> dict[str, Column]:
         """For every row the fields on which something open rests, a bit for each field.
+
+        ``results`` are those of the record, each with whether it is unknown. What the results of
+        the records in it rest on is always asked for: whether one of them is known is not worked
+        out here.
 
         The status of a norm is open while it is unknown whether the norm applies; and of one that
         may apply, while it is unknown whether its action is done and that makes a difference, or
@@ -167,6 +181,9 @@ class Missing:
             elif is_done is not None and _depends_on_done(norm):
                 waits = unnegated(is_done).isnull() & ibis.coalesce(may_apply, True)
                 open_.append((waits, self.reads.done(norm.action)))
+        open_ += [(unknown, self.reads.fact(fact.name)) for fact, unknown in results]
+        if self.inside:
+            open_.append((ibis.literal(True), self.inside))
         return {
             f"asked_{number}": _masks(open_, self.paths[start : start + _BITS])
             for number, start in enumerate(range(0, len(self.paths), _BITS))
@@ -188,6 +205,22 @@ class Missing:
         return anything.cases(
             (True, ibis.array(names).filter(lambda name: name.notnull())), else_=nothing
         )
+
+
+def _inside(package: Package, record_type: RecordType, reads: Reads) -> Places:
+    """What the results of the records in a record rest on, and the lists that these stand in."""
+    found: set[Path] = set()
+    for declared in record_type.fields:
+        inner: Type = declared.type
+        while isinstance(inner, ListType):
+            inner = inner.element
+        if not isinstance(inner, RecordType) or inner.name not in package.giving_results:
+            continue
+        own = (reads.fact(fact.name) for fact in package.results[inner.name])
+        places = _NOWHERE.union(*own, _inside(package, inner, reads))
+        found |= {(declared.name, *path) for path in places}
+        found |= {(declared.name,)} if isinstance(declared.type, ListType) else set()
+    return frozenset(found)
 
 
 def _depends_on_done(norm: Norm) -> bool:

@@ -28,14 +28,16 @@ from linkage_rules.engines.tabular.values import (
     PeriodColumns,
     Plain,
     absent,
+    as_answer,
     choose,
+    known,
     read,
     spelt,
 )
 from linkage_rules.model import expressions as model
 from linkage_rules.model.dependencies import expressions_of
 from linkage_rules.model.expressions import Aggregation, Expression
-from linkage_rules.model.norms import Norm
+from linkage_rules.model.norms import Fact, Norm
 from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.traversal import parts_of, walk
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar
@@ -207,6 +209,7 @@ class Plan:
 
     def __init__(self, package: Package, record_type: RecordType) -> None:
         self.package = package
+        self.results = package.results[record_type.name]
         self.tasks: dict[str, Task] = {}
         self.questions: dict[Expression, str] = {}
         self.asked: dict[str, Expression] = {}
@@ -294,6 +297,7 @@ class Plan:
         """The tasks whose columns are read after a stage, be it by the answers at the end."""
         answers = {n for n in self.tasks if n.startswith(("applies_", "done_"))}
         answers |= {f"fact_{f}" for norm in self.package.norms.values() for f in _told(norm)}
+        answers |= {f"fact_{fact.name}" for fact in self.results}
         later = (task.after for task in self.tasks.values() if task.stage > stage)
         return frozenset(answers & self.tasks.keys()).union(*later)
 
@@ -308,6 +312,10 @@ def _told(norm: Norm) -> tuple[str, ...]:
     """The facts that are told of the deadline of a norm, with the status it has."""
     deadline = norm.deadline
     return () if deadline is None else (*deadline.facts, deadline.due)
+
+
+def _asked(fact: Fact) -> Expression:
+    return model.FactValue(fact.name, fact.type)
 
 
 def _chooses(condition: Expression) -> bool:
@@ -530,7 +538,9 @@ def _answers(run: _Run, keep: Sequence[str]) -> Table:
     actions = [action for action in package.actions.values() if action.record_type == of]
     missing = Missing(package, run.record_type)
     translator = Translator(package, run.as_of, run)
-    asked = missing.asked(norms, run.applies, run.done, translator.timing)
+    results = {fact: translator.cell(_asked(fact)) for fact in run.plan.results}
+    waiting = [(fact, ~known(cell)) for fact, cell in results.items()]
+    asked = missing.asked(norms, run.applies, run.done, translator.timing, waiting)
     matters = {action.name: outcomes.matter(package, action.name, run.as_of) for action in actions}
     kinds = {n: outcomes.any_applies(about.kinds, run.applies) for n, about in matters.items()}
     run.add({**asked, **{f"kind_{n}/{i}": c for n, of in kinds.items() for i, c in enumerate(of)}})
@@ -555,9 +565,13 @@ def _answers(run: _Run, keep: Sequence[str]) -> Table:
             assert isinstance(due, Plain)
             told = ibis.coalesce(applies, True)
             answers[f"due_{norm.name}"] = told.cases((True, due.column))
+    for fact in run.plan.results:
+        cell = translator.cell(_asked(fact))
+        answers[f"result_{fact.name}"] = as_answer(cell, fact.name in package.whole_facts)
     answers["missing"] = missing.fields(run.table, run.subject())
     dated = sum(norm.deadline is not None for norm in norms)
-    if len(answers) != len(keep) + 2 * len(actions) + len(norms) + dated + 2:
+    given = len(run.plan.results)
+    if len(answers) != len(keep) + 2 * len(actions) + len(norms) + dated + given + 2:
         raise shared_names(keep)
     run.measure(answers.values())
     if run.size > _LARGEST_QUERY:

@@ -6,6 +6,7 @@ a list, a field of an element.
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
 import ibis
@@ -16,7 +17,7 @@ from linkage_rules.engines.tabular import numbers
 from linkage_rules.engines.tabular.columns import Column, no_list, positions, unnegated
 from linkage_rules.engines.tabular.faults import TableError
 from linkage_rules.engines.tabular.nested import is_always_null, member, opened
-from linkage_rules.engines.tabular.numbers import Number, width
+from linkage_rules.engines.tabular.numbers import Number, Rounding, rounded, width
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import MAX_MAGNITUDE, Value
 
@@ -143,6 +144,27 @@ def choose(condition: Column, first: Cell, second: Cell) -> Cell:
             )
         case _:
             return Either(condition, first, second)
+
+
+def as_answer(cell: Cell, is_whole: bool) -> Column:
+    """A single value as a column that is given out.
+
+    What is always whole is given as a decimal that holds any of it, money in fen; another number
+    as the floating point number next to it; a period as JSON writes it.
+    """
+    match cell:
+        case Number(numerator, denominator):
+            if is_whole and denominator != 1:
+                return as_answer(rounded(cell, Fraction(1), Rounding.DOWN), is_whole)
+            if is_whole:
+                return numbers.widened(numerator, numbers.WIDE)
+            return numbers.widened(numerator, dt.float64) / numbers.widened(denominator, dt.float64)
+        case PeriodColumns(months, days):
+            written = (months.cast("string"), "M", days.cast("string"), "D")
+            return ibis.literal("P") + written[0] + written[1] + written[2] + written[3]
+        case Plain(column):
+            return column
+    raise AssertionError(cell)
 
 
 def field_of(record: Cell, name: str) -> Cell:

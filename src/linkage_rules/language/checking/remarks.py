@@ -12,7 +12,7 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.operations import EQUAL, NOT_EQUAL
-from linkage_rules.model.package import Package, StepKind
+from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import Scalar
@@ -56,7 +56,7 @@ def remarks(
             for clause in syntax.clauses_of(declaration, syntax.Overrides):
                 for overriding, name, again in _brought_back(clause, package, references):
                     _remark(overriding, name, again, problems)
-    own, whole = {file.name for file, _ in files}, _whole_facts(package)
+    own, whole = {file.name for file, _ in files}, package.whole_facts
     for expression in _conditions(package):
         if expression.span.file in own:
             _remark_parts_of_a_fen(expression, whole, problems)
@@ -77,19 +77,8 @@ def _conditions(package: Package) -> Iterator[Expression]:
             yield from declaration.conditions()
 
 
-def _whole_facts(package: Package) -> set[str]:
-    """The facts whose values are whole, each found after those it rests on."""
-    whole: set[str] = set()
-    for order in package.orders.values():
-        for step in order:
-            if step.kind is StepKind.FACT:
-                means = package.facts[step.name].means
-                whole |= {step.name} if model.is_whole(means, whole.__contains__) else set()
-    return whole
-
-
 def _remark_parts_of_a_fen(
-    expression: Expression, whole_facts: set[str], problems: Problems
+    expression: Expression, whole_facts: frozenset[str], problems: Problems
 ) -> None:
     """A field that is held to be equal to an amount which may hold a part of a fen."""
     for part in walk(expression):
@@ -104,7 +93,7 @@ def _remark_parts_of_a_fen(
                         problems.report("POL-802", computed.span, hint=hint.filled(text=written))
 
 
-def _remark_unrounded_result(fact: Fact, whole_facts: set[str], problems: Problems) -> None:
+def _remark_unrounded_result(fact: Fact, whole_facts: frozenset[str], problems: Problems) -> None:
     """An amount that somebody is to get, which may hold a part of a fen.
 
     To a fen and to the nearest is a proposal: up, down and the unit are for the text to say.

@@ -265,6 +265,8 @@ class _PolicyWriter:
         means = self._expression(type_, about, scope)
         written = "" if type_ is Scalar.YES_NO else f": {_spelt(type_)}"
         lines = [given, f"means {means}"] if given else [f"means {means}"]
+        if not given and isinstance(type_, Scalar | EnumType) and self._chance(3):
+            lines.insert(0, self._pick(("result", "result for somebody", "result to somebody")))
         self.lines[f"fact {name} of {about.record_type.name}{written}"] = lines
         asked = f"{name}({name}_given: {self._pick(literals(taken))})" if given else name
         about.facts[asked] = type_
