@@ -168,12 +168,14 @@ class Total:
 
     ``known`` and ``unknown`` count them; ``amount`` sums up those that are known, and is no sum of
     all while any is unknown. Only money and numbers are summed up; of others it stays None.
+    ``unread`` are records that could not be read, of which nobody knows what they would add.
     """
 
     fact: Fact
     known: int = 0
     unknown: int = 0
     amount: int | Fraction | None = None
+    unread: int = 0
 
     def __attrs_post_init__(self) -> None:
         if self.fact.type in _SUMMED and self.amount is None:
@@ -204,17 +206,39 @@ class Total:
         已知1项计500元，另有1项待定
         """
         if self.amount is None:
-            pattern = wording.RESULTS_COUNTED
-            return pattern.filled(known=self.known, unknown=self.unknown)
+            return self.counted
         amount = in_words(self.amount, self.fact.type)
-        if not self.unknown:
-            return amount
-        return wording.SUM_OF_KNOWN.filled(amount=amount, known=self.known, unknown=self.unknown)
+        if self.unknown:
+            amount = wording.SUM_OF_KNOWN.filled(
+                amount=amount, known=self.known, unknown=self.unknown
+            )
+        return self._with_unread(amount)
+
+    @property
+    def counted(self) -> Phrase:
+        """How many are known and unknown."""
+        counts = {"known": self.known, "unknown": self.unknown}
+        return self._with_unread(wording.RESULTS_COUNTED.filled(**counts))
+
+    def _with_unread(self, said: Phrase) -> Phrase:
+        if not self.unread:
+            return said
+        return wording.WITHOUT_UNREAD.filled(counted=said, unread=self.unread)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the sum of all."""
+        return self.amount is not None and not self.unknown and not self.unread
 
 
 def totals(results: Iterable[Result]) -> dict[str, Total]:
     """What each result comes to, by the name of its fact, in the order in which they come."""
     found: dict[str, Total] = {}
-    for one in results:
-        found.setdefault(one.name, Total(one.fact)).add(one.value)
+    add_up(results, found)
     return found
+
+
+def add_up(results: Iterable[Result], to: dict[str, Total]) -> None:
+    """Add results to what came before, by the names of their facts."""
+    for one in results:
+        to.setdefault(one.name, Total(one.fact)).add(one.value)

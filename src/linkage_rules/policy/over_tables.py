@@ -62,8 +62,10 @@ class OverTables:
         The result is an Ibis table with a row for each row of ``table``: the columns in ``keep``
         (by default those that the record type requires, such as its ``id``), ``in_force``, whether
         the policy is in force on the day, for each action ``verdict_ACTION`` and ``by_ACTION``, the
-        norms that decide it, for each norm ``status_NORM``, and ``missing``, the fields on which
-        what is undetermined rests. ``columns`` are those that the result is to have, in their
+        norms that decide it, for each norm ``status_NORM``, for each result of the record
+        ``result_NAME`` (whole numbers and whole fen as DECIMAL(38, 0), a number with parts as a
+        floating point number, a period as text), and ``missing``, the fields on which what is
+        undetermined rests. ``columns`` are those that the result is to have, in their
         order, of these or of the table. ``lists="text"`` gives lists of names as one text with
         commas between, and what is nested in columns that are kept as JSON, so that SQLite, CSV
         and any database take the result. ``outside`` is that of `Policy.evaluate`.
@@ -178,13 +180,18 @@ class OverTables:
         strict: bool = True,
         outside: Outside = "warn",
     ) -> Any:
-        """How many rows have which verdict on each action, and which status of each norm.
+        """How many rows have which verdict on each action, and which status of each norm, and what
+        results come to.
 
-        An Ibis table: a column for each entry of ``by``, then ``about`` (``verdict`` or
-        ``status``), ``name``, ``answer``, how many ``rows``, and ``in_force``, whether the policy
-        is in force on the day (see `evaluate_table`). An entry is a field or column, a path such as
-        ``funds.type`` (a row counts once in each group in its list, NULL for none or unknown), or a
-        date with ``:month`` or ``:year``, which gives the first day of it.
+        An Ibis table: a column for each entry of ``by``, then ``about`` (``verdict``, ``status`` or
+        ``result``), ``name``, ``answer``, how many ``rows``, and ``in_force``, whether the policy
+        is in force on the day (see `evaluate_table`). Of a policy with results it has ``sum``, that
+        of the rows whose ``answer`` is ``known``, for whole numbers and whole fen; rows of which a
+        result is ``unknown`` are counted beside them. Yes and no and enums are counted by value.
+
+        An entry of ``by`` is a field or column, a path such as ``funds.type`` (a row counts once in
+        each group in its list, NULL for none or unknown), or a date with ``:month`` or ``:year``,
+        which gives the first day of it.
 
         >>> import linkage_rules as lr
         >>> import pyarrow as pa

@@ -95,6 +95,8 @@ class Kind(Enum):
     FLAG = "yes or no"
     DAY = "day"
     TEXTS = "list of texts"
+    WHOLE = "whole number of up to 38 digits"
+    NUMBER = "floating point number"
 
 
 @frozen
@@ -821,7 +823,14 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
         "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
         "WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p') "
         "AND n.nspname NOT IN ('pg_catalog', 'information_schema')",
-        types={Kind.TEXT: "text", Kind.FLAG: "boolean", Kind.DAY: "date", Kind.TEXTS: "text[]"},
+        types={
+            Kind.TEXT: "text",
+            Kind.FLAG: "boolean",
+            Kind.DAY: "date",
+            Kind.TEXTS: "text[]",
+            Kind.WHOLE: "numeric(38, 0)",
+            Kind.NUMBER: "double precision",
+        },
         failures=lambda: (_postgres().Error,),
         has_schemas=True,
         longest_name=_NAME_LIMIT,
@@ -832,7 +841,14 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
         open=_open_sqlite,
         columns=_sqlite_columns,
         tables="SELECT name FROM sqlite_master WHERE type IN ('table', 'view')",
-        types={Kind.TEXT: "TEXT", Kind.FLAG: "BOOLEAN", Kind.DAY: "DATE", Kind.TEXTS: "JSON"},
+        types={
+            Kind.TEXT: "TEXT",
+            Kind.FLAG: "BOOLEAN",
+            Kind.DAY: "DATE",
+            Kind.TEXTS: "JSON",
+            Kind.WHOLE: "INTEGER",
+            Kind.NUMBER: "REAL",
+        },
         failures=lambda: (import_module("sqlite3").Error,),
         mark="?",
         is_file=True,
@@ -852,6 +868,8 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
             Kind.FLAG: "BOOLEAN",
             Kind.DAY: "DATE",
             Kind.TEXTS: "VARCHAR[]",
+            Kind.WHOLE: "DECIMAL(38, 0)",
+            Kind.NUMBER: "DOUBLE",
         },
         failures=lambda: (_duckdb().Error,),
         mark="?",
@@ -865,7 +883,14 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
         columns=_mysql_columns,
         cursor=_mysql_cursor,
         tables="SHOW TABLES",
-        types={Kind.TEXT: "LONGTEXT", Kind.FLAG: "BOOLEAN", Kind.DAY: "DATE", Kind.TEXTS: "JSON"},
+        types={
+            Kind.TEXT: "LONGTEXT",
+            Kind.FLAG: "BOOLEAN",
+            Kind.DAY: "DATE",
+            Kind.TEXTS: "JSON",
+            Kind.WHOLE: "DECIMAL(38, 0)",
+            Kind.NUMBER: "DOUBLE",
+        },
         failures=lambda: (_mysql().err.Error,),
         mark_of_names="`",
         has_schemas=True,

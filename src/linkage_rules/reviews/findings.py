@@ -110,12 +110,22 @@ def findings(decision: Decision) -> tuple[ReviewFinding, ...]:
 
 
 def facts_alone(package: Package, record_type: RecordType) -> tuple[Fact, ...]:
-    """The facts about records of a type, where the policy works out these and nothing else: no norm
-    and no action is about such records, so that no conclusion on one can be drawn."""
+    """The facts about records of a type, where the policy works out these and nothing else; those
+    that are results are told as such."""
+    if not concludes_nothing(package, record_type):
+        return ()
+    return tuple(fact for fact in _told(package, record_type) if fact.result is None)
+
+
+def concludes_nothing(package: Package, record_type: RecordType) -> bool:
+    """Whether a policy works out facts about records of a type and nothing else: no norm and no
+    action is about such records, so that no conclusion on one can be drawn."""
     judged = {norm.record_type for norm in package.norms.values()}
     judged |= {action.record_type for action in package.actions.values()}
-    if record_type.name in judged:
-        return ()
+    return record_type.name not in judged and bool(_told(package, record_type))
+
+
+def _told(package: Package, record_type: RecordType) -> tuple[Fact, ...]:
     facts = package.stated_facts.values()
     return tuple(f for f in facts if f.record_type == record_type.name and f.is_told)
 

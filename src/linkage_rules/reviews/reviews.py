@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, evolve, frozen
 
 from linkage_rules.decisions import Decision
+from linkage_rules.decisions.results import Total, add_up
 from linkage_rules.model.deontic import is_failing
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.types import RecordType
@@ -93,8 +94,8 @@ class Tally:
     """How many records were read, and what was found in them.
 
     ``verdicts`` counts the findings by verdict, ``violated`` the norms that decide them
-    and are violated, done late or overdue. ``cut_short`` says why the file could not be read to
-    its end.
+    and are violated, done late or overdue. ``results`` has what each result comes to, by its name.
+    ``cut_short`` says why the file could not be read to its end.
     """
 
     entries: Iterable[Entry] = ()
@@ -102,6 +103,7 @@ class Tally:
     unreadable: int = 0
     verdicts: Counter[VerdictStatus] = Factory(Counter)
     violated: int = 0
+    results: dict[str, Total] = Factory(dict)
     cut_short: InputError | None = None
 
     @property
@@ -143,6 +145,11 @@ class Tally:
         self.verdicts.update(finding.status for finding in one.findings)
         norms = (norm for finding in one.findings for norm in finding.norms)
         self.violated += sum(is_failing(norm.status) for norm in norms)
+        add_up(one.decision.results.values(), self.results)
+
+    def totals(self) -> Mapping[str, Total]:
+        """What each result comes to, with the records that could not be read."""
+        return {name: evolve(total, unread=self.unreadable) for name, total in self.results.items()}
 
     def counts(self) -> Mapping[VerdictStatus, int]:
         """The verdicts that were found, in the order of their weight."""

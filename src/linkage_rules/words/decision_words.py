@@ -341,6 +341,10 @@ SUM_OF_KNOWN: Final = Phrase(
     "{amount} for the {known} known; {unknown} more unknown",
     "已知{known}项计{amount}，另有{unknown}项待定",
 )
+WITHOUT_UNREAD: Final = Phrase(
+    "{counted}; {unread} records that could not be read are not in it",
+    "{counted}；无法读取的{unread}条未计入",
+)
 RESULTS_COUNTED: Final = Phrase(
     "{known} known, {unknown} unknown", "已定{known}项，待定{unknown}项"
 )

@@ -123,7 +123,7 @@ def count(
     linked: Mapping[str, object] | None = None,
     strict: bool = True,
 ) -> Any:
-    """How many rows have which verdicts and statuses, as an Ibis table."""
+    """How many rows have which verdicts and statuses and what results come to, as an Ibis table."""
     rows = _joined(record_type, table, linked or {}, _listed(by), strict)
     from linkage_rules.engines.tabular.portfolio import counts, groups, place
 
@@ -131,7 +131,8 @@ def count(
     columns = {place(number): group.column for number, group in enumerate(asked)}
     grouped = rows.mutate(**columns) if columns else rows
     answers = _query(package, record_type, grouped, as_of, list(columns))
-    return counts(answers, asked, package.in_force_on(as_of))
+    results = package.results[record_type.name]
+    return counts(answers, asked, package.in_force_on(as_of), results)
 
 
 def compare(

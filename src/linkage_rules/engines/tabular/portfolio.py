@@ -17,7 +17,9 @@ from linkage_rules.engines.tabular.faults import (
     shared_groups,
 )
 from linkage_rules.engines.tabular.lists import each
+from linkage_rules.engines.tabular.numbers import WIDE
 from linkage_rules.engines.tabular.values import Plain, plain_type, read, spelt
+from linkage_rules.model.norms import Fact
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 
 Table: TypeAlias = Any
@@ -159,19 +161,27 @@ def _only_unknown(values: Column) -> Column:
     return ibis.array([ibis.null(values.type().value_type)])
 
 
-VERDICT, STATUS = "verdict", "status"
+VERDICT, STATUS, RESULT = "verdict", "status", "result"
 ROWS: Final = "rows"
+SUM: Final = "sum"
 IN_FORCE: Final = "in_force"
 _ANSWERED: Final = ("about", "name", "answer")
 
 
-def counts(answers: Table, groups: Sequence[Group], in_force: bool) -> Table:
-    """How many rows have which verdict on which action and which status of which norm.
+def counts(
+    answers: Table, groups: Sequence[Group], in_force: bool, results: Sequence[Fact] = ()
+) -> Table:
+    """How many rows have which verdict on which action and which status of which norm, and what
+    results come to.
 
     ``answers`` has a column for each of the ``groups``, named by `place`. The columns are the names
-    of the groups, ``about`` (``verdict`` or ``status``), ``name``, ``answer``, ``rows`` and
-    ``in_force``.
+    of the groups, ``about`` (``verdict``, ``status`` or ``result``), ``name``, ``answer``, ``rows``
+    and ``in_force``. The answer of a result is ``known`` or ``unknown``, so that those of which it
+    is unknown are always counted beside the others; of a yes or no and of an enum it is the answer
+    itself. Where there are results, ``sum`` is that of those that are known, of whole numbers and
+    of whole fen alone.
     """
+    told = {fact.name for fact in results if _is_told(fact)}
     places = [place(number) for number in range(len(groups))]
     for name, group in zip(places, groups, strict=True):
         if group.is_list:
@@ -179,26 +189,43 @@ def counts(answers: Table, groups: Sequence[Group], in_force: bool) -> Table:
             rest = [column for column in answers.columns if column != name]
             answers = answers.select(*rest, **{name: answers[name].unnest()})
     asked = [column for column in answers.columns if _kind(column) is not None]
-    cells = [
-        nested.record(
-            {
-                "about": ibis.literal(_kind(column)),
-                "name": ibis.literal(column.partition("_")[2]),
-                "answer": answers[column],
-            },
-            answers,
-        )
-        for column in asked
-    ]
-    long = answers.select(*places, cell=ibis.array(cells).unnest())
-    answered = {name: nested.member(long.cell, name) for name in _ANSWERED}
-    found = long.select(*places, **answered)
-    counted = found.group_by(*places, *_ANSWERED).agg(**{ROWS: ibis._.count()})
+
+    def cell(column: str) -> Column:
+        kind, _, name = column.partition("_")
+        value = answers[column]
+        entry = {"about": ibis.literal(kind), "name": ibis.literal(name), "answer": value}
+        if kind == RESULT:
+            entry["answer"] = _answer(value, is_told=name in told)
+        if results:
+            is_summed = kind == RESULT and value.type() == WIDE
+            entry[SUM] = value if is_summed else ibis.null(WIDE)
+        return nested.record(entry, answers)
+
+    long = answers.select(*places, cell=ibis.array([*map(cell, asked)]).unnest())
+    kept = (*_ANSWERED, SUM) if results else _ANSWERED
+    found = long.select(*places, **{name: nested.member(long.cell, name) for name in kept})
+    summed = {SUM: ibis._[SUM].sum().cast(WIDE)} if results else {}
+    counted = found.group_by(*places, *_ANSWERED).agg(**{ROWS: ibis._.count()}, **summed)
     counted = counted.mutate(**{IN_FORCE: ibis.literal(in_force)})
     names = [group.name for group in groups]
-    if len({*names, *_ANSWERED, ROWS, IN_FORCE}) < len(names) + len(_ANSWERED) + 2:
+    own = (*kept, ROWS, IN_FORCE)
+    if len({*names, *own}) < len(names) + len(own):
         raise shared_groups(names)
     return counted.rename(dict(zip(names, places, strict=True)))
+
+
+def _is_told(result: Fact) -> bool:
+    """Whether rows are counted by the value of a result: there are few of them."""
+    return result.type is Scalar.YES_NO or isinstance(result.type, EnumType)
+
+
+def _answer(value: Column, *, is_told: bool) -> Column:
+    """What a result is counted under."""
+    if not is_told:
+        return value.isnull().cases((True, "unknown"), else_="known")
+    if value.type().is_boolean():
+        value = value.cases((True, "yes"), (False, "no"), else_=ibis.null("string"))
+    return ibis.coalesce(value, "unknown")
 
 
 def place(number: int) -> str:
@@ -207,7 +234,7 @@ def place(number: int) -> str:
 
 
 def _kind(column: str) -> str | None:
-    return next((kind for kind in (VERDICT, STATUS) if column.startswith(f"{kind}_")), None)
+    return next((kind for kind in (VERDICT, STATUS, RESULT) if column.startswith(f"{kind}_")), None)
 
 
 def changes(both: Table, keep: Sequence[str], before: str) -> Table:

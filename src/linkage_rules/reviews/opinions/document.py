@@ -6,7 +6,8 @@ from typing import ClassVar, Final, TypeAlias
 from attrs import field, frozen
 
 from linkage_rules.decisions import Decision
-from linkage_rules.decisions.report import ReadingEntry
+from linkage_rules.decisions.report import ReadingEntry, ResultEntry
+from linkage_rules.decisions.results import totals
 from linkage_rules.model.deontic import Tone
 from linkage_rules.model.package import Layer, Package
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar
@@ -330,6 +331,8 @@ def _rest(judged: Judged, told: Opinion, question: Question) -> Iterator[Section
     """What follows the conclusion, in the order in which it has to be attended to."""
     if told.values:
         yield Section("values", said.VALUES, (Pairs(told.values),))
+    if told.results:
+        yield _results(judged.decision, told.results)
     if told.failings:
         yield Section("failings", said.FAILINGS, (_grounds(told.failings),))
     if told.due:
@@ -354,6 +357,22 @@ def _rest(judged: Judged, told: Opinion, question: Question) -> Iterator[Section
     if found := particulars(judged.decision):
         pairs = Pairs(tuple((one.label, one.value) for one in found))
         yield Section("particulars", said.PARTICULARS, (pairs,))
+
+
+def _results(decision: Decision, results: Sequence[ResultEntry]) -> Section:
+    """Each result with its value and what there is to say of it; below them what those of several
+    records come to."""
+    rows = [
+        (one.title, one.words, said.clauses(note for note in (one.owed, one.wanted) if note))
+        for one in results
+    ]
+    for total in totals(decision.results.values()).values():
+        if total.known + total.unknown > 1 and total.amount is not None:
+            title = said.SUM_OF.filled(result=spoken(total.fact))
+            rows.append((title, total.words, Phrase("", "")))
+    open_ = frozenset(at for at, one in enumerate(results) if one.wanted is not None)
+    headings = (said.RESULT, said.RESULT_VALUE, said.REMARK)
+    return Section("results", said.RESULTS, (Grid(headings, (38, 24, 38), tuple(rows), open_),))
 
 
 def _grounds(grounds: Iterable[Ground]) -> Points:

@@ -56,6 +56,11 @@ COUNT_DEMANDS: Final = Phrase(
     "{count} facts to be supplied (part {part})", "待补充信息{count}项（见{part}）"
 )
 VALUES: Final = Phrase("Facts", "认定事项")
+RESULTS: Final = Phrase("Results", "核定结果")
+RESULT: Final = Phrase("Result", "结果")
+RESULT_VALUE: Final = Phrase("Value", "数额或内容")
+REMARK: Final = Phrase("Remark", "说明")
+SUM_OF: Final = Phrase("{result}, total", "{result}合计")
 FAILINGS: Final = Phrase("To be put right", "须整改的事项")
 DUE: Final = Phrase("To be done", "待办事项")
 DEMANDS: Final = Phrase("To be supplied, told once and for all", "须补充的信息（一次性告知）")

@@ -7,7 +7,12 @@ from attrs import frozen
 
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.derivations import behind
-from linkage_rules.decisions.report import ReadingEntry, reading_entries
+from linkage_rules.decisions.report import (
+    ReadingEntry,
+    ResultEntry,
+    reading_entries,
+    result_entries,
+)
 from linkage_rules.engines.reference import truth_of
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
@@ -17,7 +22,12 @@ from linkage_rules.model.norms import Norm
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Truth
-from linkage_rules.reviews.findings import ReviewFinding, facts_alone, says_nothing
+from linkage_rules.reviews.findings import (
+    ReviewFinding,
+    concludes_nothing,
+    facts_alone,
+    says_nothing,
+)
 from linkage_rules.reviews.opinions.conclusions import (
     NO_CONCLUSION,
     NONE,
@@ -130,7 +140,8 @@ class Opinion:
     supply, the most decisive first. ``unsettled`` are actions of which the record can never tell,
     ``met`` norms that are fulfilled, ``exceptions`` those that were weighed, ``readings`` those
     that it rests on. ``number`` is the file number under which it is issued, where one was given.
-    ``values`` are the facts with their values, where the policy works out these alone.
+    ``values`` are the facts with their values, where the policy works out these alone, ``results``
+    what it gives the record and each record that stands in it.
     """
 
     title: Title
@@ -146,12 +157,13 @@ class Opinion:
     readings: tuple[ReadingEntry, ...]
     number: Phrase | None = None
     values: tuple[tuple[Phrase, Phrase], ...] = ()
+    results: tuple[ResultEntry, ...] = ()
 
     @property
     def sentence(self) -> Phrase:
         """The conclusion in one sentence."""
         if self.conclusion is Conclusion.FACTS_ALONE:
-            return listed_values(self.values)
+            return listed_values((*self.values, *((r.title, r.words) for r in self.results)))
         if not self.concluded:
             return NO_CONCLUSION
         failings, due = len(self.failings), len(self.due)
@@ -188,7 +200,7 @@ def opinion(judged: Judged) -> Opinion:
     facts = facts_alone(decision.package, decision.record_type)
     return Opinion(
         title=judged.title,
-        conclusion=_conclusion(judged, bool(facts)),
+        conclusion=_conclusion(judged),
         gates=told_gates,
         failings=failings,
         due=due,
@@ -199,13 +211,20 @@ def opinion(judged: Judged) -> Opinion:
         exceptions=weighed(decision, tuple(standing)),
         readings=tuple(reading_entries(decision, {ground.name for ground in told})),
         values=tuple((spoken(f), in_words(decision.facts[f.name], f.type)) for f in facts),
+        results=tuple(result_entries(decision)),
     )
 
 
-def _conclusion(judged: Judged, facts_alone: bool) -> Conclusion:
-    if says_nothing(judged.decision):
+def _conclusion(judged: Judged) -> Conclusion:
+    decision = judged.decision
+    if says_nothing(decision):
         return Conclusion.NOT_IN_FORCE
-    return Conclusion.FACTS_ALONE if facts_alone else conclude(judged.findings)
+    if concludes_nothing(decision.package, decision.record_type):
+        return Conclusion.FACTS_ALONE
+    found = conclude(judged.findings)
+    # A result that waits for something to be reported leaves a record unfinished.
+    waits = any(one.missing for one in decision.results.values())
+    return Conclusion.UNFINISHED if found is Conclusion.CLEAR and waits else found
 
 
 _VALUE: Final = Phrase("{fact}: {value}", "{fact}：{value}")
@@ -257,22 +276,32 @@ def _met(findings: Iterable[ReviewFinding]) -> Iterator[Phrase]:
 
 
 def _demands(judged: Judged) -> Iterator[Demand]:
-    """The missing facts, most decisive first; those that concern the same actions together."""
+    """The missing facts, most decisive first; those that concern the same actions and results
+    together."""
     decision = judged.decision
     concerned: dict[str, list[ReviewFinding]] = {}
     for finding in judged.findings:
         for path in finding.missing:
             concerned.setdefault(path, []).append(finding)
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for path in filter(concerned.__contains__, decision.missing):
-        names = tuple(finding.action.name for finding in concerned[path])
-        alike.setdefault(names, []).append(path)
+    needing: dict[str, dict[str, Phrase]] = {}
+    for result in decision.results.values():
+        for path in result.missing:
+            needing.setdefault(path, {})[result.name] = spoken(result.fact)
+    alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for path in decision.missing:
+        names = tuple(finding.action.name for finding in concerned.get(path, ()))
+        results = tuple(needing.get(path, ()))
+        if names or results:
+            alike.setdefault((names, results), []).append(path)
     demands = []
     for paths in alike.values():
-        findings = concerned[paths[0]]
+        findings = concerned.get(paths[0], [])
         places = tuple(asked(path, decision.record_type) for path in paths)
         wanted = tuple(to_supply(path, decision.record_type) for path in paths)
-        concerns = tuple(spoken(finding.action) for finding in findings)
+        concerns = (
+            *(spoken(finding.action) for finding in findings),
+            *needing.get(paths[0], {}).values(),
+        )
         open_ = (f.gate and f.status is VerdictStatus.UNDETERMINED for f in findings)
         demands.append(Demand(places, wanted, concerns, any(open_)))
     yield from sorted(demands, key=lambda demand: not demand.decisive)

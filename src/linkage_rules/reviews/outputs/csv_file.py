@@ -60,7 +60,10 @@ class CsvWriter:
         """Nothing follows the last row: a file with a line of totals could not be sorted."""
 
     def _write(self, cells: Iterable[Cell]) -> None:
-        self._writer.writerow(kept(cell.text) for cell in cells)
+        # A number is one to every program, and runs as nothing.
+        self._writer.writerow(
+            cell.text if cell.figure is not None else kept(cell.text) for cell in cells
+        )
 
 
 def kept(text: str) -> str:

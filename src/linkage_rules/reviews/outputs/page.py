@@ -78,6 +78,8 @@ class PortfolioPage:
                 counts=self._portfolio.conclusions,
                 lines=(*question_lines(self._review), *reading_lines(self._review)),
                 warnings=tuple(warnings(self._review)),
+                totals=tuple(self._review.tally.totals().values()),
+                spoken=spoken,
                 listed=listed[:MOST_LISTED],
                 judged=judged,
                 kind=spoken(self._record_type),

@@ -7,6 +7,7 @@ from linkage_rules.words.messages import Phrase
 PORTFOLIO: Final = Phrase("Review Summary", "审核情况总览")
 CONCLUSION: Final = Phrase("Conclusion", "审核结论")
 LEGEND: Final = Phrase("Conclusions and what they mean", "审核结论的含义")
+TOTALS: Final = Phrase("What the results come to", "结果汇总")
 RECORDS: Final = Phrase("Conclusions one by one", "逐条结论")
 IN_SHORT: Final = Phrase("In short", "简要意见")
 UNREAD: Final = Phrase("Not read", "无法读取和存疑")

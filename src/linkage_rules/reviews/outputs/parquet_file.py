@@ -2,12 +2,16 @@
 `Policy.evaluate_table` and the problems of records that could not be read."""
 
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
 from linkage_rules.extras import required
+from linkage_rules.model.norms import Fact
+from linkage_rules.model.package import Package
 from linkage_rules.model.types import Scalar
-from linkage_rules.plain.writing import on_one_line, tagged
+from linkage_rules.model.values import Value
+from linkage_rules.plain.writing import exact, on_one_line, tagged
 from linkage_rules.records.databases import Kind
 from linkage_rules.reviews.findings import facts_alone
 from linkage_rules.reviews.opinions import Opinion
@@ -67,13 +71,15 @@ def _schema(arrow: Any, review: Review) -> Any:
         Kind.FLAG: arrow.bool_(),
         Kind.DAY: arrow.date32(),
         Kind.TEXTS: texts,
+        Kind.WHOLE: arrow.decimal128(38, 0),
+        Kind.NUMBER: arrow.float64(),
     }
     return arrow.schema([(name, types[kind]) for name, kind in columns_of(review).items()])
 
 
 def columns_of(review: Review) -> dict[str, Kind]:
     """What columns the answers have, those of `Policy.evaluate_table`; of a policy that works out
-    facts and nothing else, these."""
+    facts and nothing else, these, with its results as every policy has them."""
     package, of = review.question.policy.package, review.question.record_type.name
     columns = {"id": Kind.TEXT, "in_force": Kind.FLAG}
     for action in package.actions.values():
@@ -84,6 +90,8 @@ def columns_of(review: Review) -> dict[str, Kind]:
             columns[f"status_{norm.name}"] = Kind.TEXT
             if norm.deadline is not None:
                 columns[f"due_{norm.name}"] = Kind.DAY
+    for fact in package.results[of]:
+        columns[f"result_{fact.name}"] = _kind(fact, package)
     for fact in facts_alone(package, review.question.record_type):
         columns[f"fact_{fact.name}"] = Kind.FLAG if fact.type is Scalar.YES_NO else Kind.TEXT
     return {**columns, "missing": Kind.TEXTS, PROBLEMS: Kind.TEXTS}
@@ -100,12 +108,33 @@ def row_of(one: Judged) -> dict[str, Any]:
         row[f"status_{name}"] = outcome.status.value
         if outcome.norm.deadline is not None:
             row[f"due_{name}"] = outcome.due
+    for fact in decision.package.results[decision.record_type.name]:
+        value = decision.results[fact.name].value
+        row[f"result_{fact.name}"] = _given(value, _kind(fact, decision.package))
     for fact in facts_alone(decision.package, decision.record_type):
         value = tagged(decision.facts[fact.name], fact.type)["value"]
-        exact = value is None or isinstance(value, bool | str)
-        row[f"fact_{fact.name}"] = value if exact else on_one_line(value)
+        as_it_is = value is None or isinstance(value, bool | str)
+        row[f"fact_{fact.name}"] = value if as_it_is else on_one_line(value)
     row["missing"] = list(dict.fromkeys(_POSITION.sub("", p) for p in decision.missing))
     return row
+
+
+_KINDS: Final = {Scalar.YES_NO: Kind.FLAG, Scalar.DATE: Kind.DAY}
+_NUMBERS: Final = frozenset({Scalar.WHOLE, Scalar.MONEY, Scalar.NUMBER})
+
+
+def _kind(result: Fact, package: Package) -> Kind:
+    """What the column of a result holds: whole fen for money, unless it may hold a part of one."""
+    if result.type in _NUMBERS:
+        return Kind.WHOLE if result.name in package.whole_facts else Kind.NUMBER
+    return _KINDS.get(result.type, Kind.TEXT) if isinstance(result.type, Scalar) else Kind.TEXT
+
+
+def _given(value: Value, kind: Kind) -> object:
+    if kind is Kind.NUMBER and value is not None:
+        assert isinstance(value, int | Fraction)
+        return float(value)
+    return value if kind is not Kind.TEXT or value is None else exact(value)
 
 
 def row_of_unreadable(one: Unreadable, language: Language) -> dict[str, Any]:

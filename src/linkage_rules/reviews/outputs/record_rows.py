@@ -1,14 +1,18 @@
 """One row for each record: the columns of a table that a spreadsheet program opens."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from fractions import Fraction
 from typing import Final
 
 from attrs import frozen
 
+from linkage_rules.decisions.results import Total
 from linkage_rules.decisions.verdicts import verdict_in_words
 from linkage_rules.model.deontic import Tone
 from linkage_rules.model.norms import Action, Fact, Modality
-from linkage_rules.model.types import Field, Scalar
+from linkage_rules.model.types import Field, Scalar, Type
+from linkage_rules.model.values import Value, whole_if_possible
 from linkage_rules.reviews.findings import facts_alone
 from linkage_rules.reviews.opinions import Opinion
 from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, CONCLUSIONS
@@ -20,8 +24,10 @@ from linkage_rules.reviews.review_words import Question
 from linkage_rules.reviews.reviews import Judged, Unreadable
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.keywords import Language
+from linkage_rules.words.literals import write_number
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.telling import loosenings
+from linkage_rules.words.told_values import in_words
 
 _IDENTIFYING: Final = ("id", "name", "township", "village")
 """Fields by which an office looks for a record, as the vocabulary names them."""
@@ -40,14 +46,42 @@ NOT_DECISIVE: Final = Phrase("other: {places}", "其他：{places}")
 _DOUBTED: Final = Phrase("{place} ({field}): {why}", "{place}（{field}）：{why}")
 _DOUBTED_WITH: Final = Phrase("{doubted}: {found}", "{doubted}：{found}")
 UNREADABLE: Final = Phrase("unreadable", "无法读取")
+_IN_YUAN: Final = Phrase("{result} (yuan)", "{result}（元）")
+
+
+class Form(Enum):
+    """How a number looks in a workbook."""
+
+    MONEY = "#,##0.00"
+    WHOLE = "#,##0"
+    NUMBER = "#,##0.######"
+
+
+_FORMS: Final = {
+    Scalar.MONEY: Form.MONEY,
+    Scalar.WHOLE: Form.WHOLE,
+    Scalar.NUMBER: Form.NUMBER,
+}
+
+
+@frozen
+class Figure:
+    """A number in a cell, as exact as it is, and how it looks."""
+
+    value: int | Fraction
+    form: Form
 
 
 @frozen
 class Cell:
-    """What stands in a cell, in one or more lines, and how serious it is."""
+    """What stands in a cell, in one or more lines, and how serious it is.
+
+    ``figure`` is the number that it is, money in yuan; its only line writes that out.
+    """
 
     lines: tuple[str, ...]
     tone: Tone | None = None
+    figure: Figure | None = None
 
     @property
     def text(self) -> str:
@@ -56,8 +90,8 @@ class Cell:
 
 @frozen
 class Layout:
-    """The columns: what a record is called, its conclusion, the facts where the policy works out
-    these alone, its gates, and why.
+    """The columns: what a record is called, its conclusion, its results, the facts where the policy
+    works out these alone, its gates, and why.
 
     Where the policy loosens something, a last column says so in every row: rows are sorted, copied
     and filed one by one.
@@ -68,6 +102,7 @@ class Layout:
     language: Language
     loosened: tuple[Phrase, ...] = ()
     facts: tuple[Fact, ...] = ()
+    results: tuple[Fact, ...] = ()
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -75,6 +110,7 @@ class Layout:
             PLACE,
             *map(spoken, self.identifying),
             CONCLUSION,
+            *map(result_heading, self.results),
             *map(spoken, self.facts),
             *map(spoken, self.gates),
             REASONS,
@@ -100,7 +136,52 @@ def layout_of(question: Question, language: Language) -> Layout:
     ]
     texts = [field for field in fields if field is not None and field.type is Scalar.TEXT]
     facts = facts_alone(package, record_type)
-    return Layout(tuple(texts), tuple(gates), language, loosenings(package), facts)
+    results = package.results[record_type.name]
+    return Layout(tuple(texts), tuple(gates), language, loosenings(package), facts, results)
+
+
+def result_heading(result: Fact) -> Phrase:
+    """What the column of a result is called, with the unit of its amounts."""
+    words = spoken(result)
+    return _IN_YUAN.filled(result=words) if result.type is Scalar.MONEY else words
+
+
+def value_cell(value: Value, type_: Type, language: Language) -> Cell:
+    """A value as a cell: a number as that number, money in yuan; what is unknown in words.
+
+    >>> value_cell(33_350, Scalar.MONEY, "zh")
+    Cell(lines=('333.5',), tone=None, figure=Figure(value=Fraction(667, 2), form=<Form.MONEY: \
+'#,##0.00'>))
+    """
+    if value is None:
+        return Cell((say(in_words(value, type_), language),), Tone.OPEN)
+    form = _FORMS.get(type_) if isinstance(type_, Scalar) else None
+    if form is None:
+        return Cell((say(in_words(value, type_), language),))
+    assert isinstance(value, int | Fraction)
+    number = whole_if_possible(Fraction(value, 100)) if form is Form.MONEY else value
+    written = write_number(number)
+    # A fraction without end is a day to a program that opens a CSV file.
+    written = f"{float(number):.12g}" if "/" in written else written
+    return Cell((written,), figure=Figure(number, form))
+
+
+def total_row(totals: Mapping[str, Total], layout: Layout) -> tuple[Cell, ...] | None:
+    """The row that sums results up, None where there is none to sum; one with records of which it
+    is unknown says so in words in place of a sum."""
+    if not any(one.type in _FORMS for one in layout.results):
+        return None
+    cells = [Cell((say(wording.TOTAL, layout.language),))]
+    cells += [Cell(()) for _ in (*layout.identifying, CONCLUSION)]
+    for result in layout.results:
+        total = totals.get(result.name)
+        if total is None or total.amount is None:
+            cells.append(Cell(()))
+        elif not total.is_whole:
+            cells.append(Cell((say(total.words, layout.language),), Tone.OPEN))
+        else:
+            cells.append(value_cell(total.amount, result.type, layout.language))
+    return (*cells, *(Cell(()) for _ in range(len(layout.headings) - len(cells))))
 
 
 def row_of(judged: Judged, told: Opinion, layout: Layout) -> tuple[Cell, ...]:
@@ -113,8 +194,11 @@ def _cells(judged: Judged, told: Opinion, layout: Layout) -> Iterator[Cell]:
     yield Cell((judged.entry.place.render(language),))
     yield from _identifying(judged, layout)
     yield _concluded(told, language)
-    for _, value in told.values:
-        yield Cell((say(value, language),))
+    for result in layout.results:
+        value = judged.decision.results[result.name].value
+        yield value_cell(value, result.type, language)
+    for _, words in told.values:
+        yield Cell((say(words, language),))
     found = {finding.action.name: finding for finding in judged.findings}
     for action in layout.gates:
         finding = found.get(action.name)
@@ -158,6 +242,7 @@ def overview_row(judged: Judged, told: Opinion, layout: Layout) -> Iterator[Cell
     yield _listed(
         (
             *(listed_values([one]) for one in told.values),
+            *(listed_values([(one.title, one.words)]) for one in told.results if one.about),
             *(gate.reason for gate in told.against),
             *(ground.demand for ground in told.failings),
         ),
@@ -208,7 +293,7 @@ def unreadable_row(one: Unreadable, layout: Layout) -> tuple[Cell, ...]:
         Cell((one.entry.place.render(language),)),
         *_known(one, layout),
         Cell((say(UNREADABLE, language),), Tone.BAD),
-        *(Cell(()) for _ in (*layout.facts, *layout.gates)),
+        *(Cell(()) for _ in (*layout.results, *layout.facts, *layout.gates)),
         Cell(tuple(one.error.render(language).splitlines())),
         *(Cell(()) for _ in range(5 if layout.loosened else 4)),
     )

@@ -10,9 +10,10 @@ from attrs import field, frozen
 from rich.console import Console
 from rich.text import Text
 
+from linkage_rules.decisions.report import ResultEntry
 from linkage_rules.presenting.terminal import in_shell, safe
 from linkage_rules.records import ReadingReport
-from linkage_rules.reviews.findings import facts_alone
+from linkage_rules.reviews.findings import concludes_nothing
 from linkage_rules.reviews.lines import Line, lines
 from linkage_rules.reviews.opinions import Opinion
 from linkage_rules.reviews.opinions.conclusions import (
@@ -86,6 +87,14 @@ class Printed:
                 told.append(report.table.in_short(self.language))
             self.section(link_heading(report), told, _ALERT if report.problems else _BOLD)
 
+    def totals(self, tally: Tally) -> None:
+        """What each result comes to."""
+        for total in tally.totals().values():
+            if total.amount is None:
+                continue
+            sum_ = _SUM.filled(result=called(total.fact), value=total.words)
+            self.paragraph(sum_, _BOLD if total.is_whole else _ALERT)
+
     def paragraph(self, words: Phrase, style: str) -> None:
         """A text on as many lines as it needs."""
         for line in wrapped(safe(say(words, self.language)), self.out.width):
@@ -135,6 +144,7 @@ _LEFT_OUT: Final = Phrase(
 _VALUE: Final = Phrase("Value", "认定结果")
 _FACT: Final = Phrase("Fact", "认定事项")
 _NOTHING: Final = Phrase("", "")
+_SUM: Final = Phrase("{result}, total: {value}", "{result}合计：{value}")
 
 _SOFT: Final = "dim"
 _ALERT: Final = "bold red"
@@ -160,16 +170,17 @@ class TableWriter:
         self._unread = UnreadRecords(unreadable, language)
         self._begun = False
         question = review.question
-        self._facts_alone = bool(facts_alone(question.policy.package, question.record_type))
+        self._facts_alone = concludes_nothing(question.policy.package, question.record_type)
 
     def judged(self, one: Judged, told: Opinion) -> None:
         """Write the block of a record."""
         self._begin()
-        if told.values:
-            self._table.values(one.title, told.values)
+        if self._facts_alone:
+            self._table.values(one.title, told.values, told.results)
             return
         quiet = NOTHING_NOTABLE if told.concluded else NO_CONCLUSION
-        self._table.block(one.title, lines(one, everything=self._everything), quiet)
+        found = lines(one, everything=self._everything)
+        self._table.block(one.title, found, quiet, told.results)
 
     def unreadable(self, one: Unreadable) -> None:
         """Keep a record that could not be read for the list below the others."""
@@ -188,6 +199,7 @@ class TableWriter:
         if not self._everything and not self._facts_alone:
             table.paragraph(_LEFT_OUT, _SOFT)
         table.paragraph(closing(tally), _BOLD)
+        table.totals(tally)
 
     def _begin(self) -> None:
         """The head stands above the first record: of a file that is none, there is no table."""
@@ -225,28 +237,48 @@ class _Table(Printed):
         self._row(cells)
         self.line(Text("-" * (sum(self.widths) + 3 * len(_GAP)), _SOFT))
 
-    def block(self, record: Title, told: Iterable[Line], quiet: Phrase) -> None:
-        """A record on the left, and beside it a row for each line, or else what is ``quiet``."""
+    def block(
+        self, record: Title, told: Iterable[Line], quiet: Phrase, results: Iterable[ResultEntry]
+    ) -> None:
+        """A record on the left, and beside it a row for each line and each result, or else what is
+        ``quiet``."""
+        rows = [[*self._cells(line)] for line in told]
+        if not rows:
+            rows = [[[], [], self._wrapped(say(quiet, self.language), 3, _SOFT)]]
+        self._beside(record, [*rows, *map(self._result, results)])
+
+    def values(
+        self,
+        record: Title,
+        told: Iterable[tuple[Phrase, Phrase]],
+        results: Iterable[ResultEntry],
+    ) -> None:
+        """A record on the left, and beside it each fact with its value, as long as it may be."""
+        rows: list[list[Cell]] = [
+            [
+                self._wrapped(say(value, self.language), 1, ""),
+                self._wrapped(say(fact, self.language), 2, ""),
+                [],
+            ]
+            for fact, value in told
+        ]
+        self._beside(record, [*rows, *map(self._result, results)])
+
+    def _result(self, one: ResultEntry) -> list[Cell]:
+        """A result: its value, what it is, and who owes it or what it needs."""
+        notes = enumerated((note for note in (one.owed, one.wanted) if note), "; ", "；")
+        return [
+            self._wrapped(say(one.words, self.language), 1, _SOFT if one.wanted else _BOLD),
+            self._wrapped(say(one.title, self.language), 2, ""),
+            self._wrapped(say(notes, self.language), 3, ""),
+        ]
+
+    def _beside(self, record: Title, rows: Iterable[Sequence[Cell]]) -> None:
+        """A record on the left, and the rows of three cells beside it."""
         beside: list[Cell] = [[], [], []]
-        for line in told:
-            cells = list(self._cells(line))
+        for cells in rows:
             height = max(map(len, cells))
             for column, cell in zip(beside, cells, strict=True):
-                column += cell
-                column += [("", "")] * (height - len(cell))
-        if not beside[0]:
-            beside[2] = self._wrapped(say(quiet, self.language), 3, _SOFT)
-        self._row([[*self._name(record)], *beside])
-        self.line(Text())
-
-    def values(self, record: Title, told: Iterable[tuple[Phrase, Phrase]]) -> None:
-        """A record on the left, and beside it each fact with its value, as long as it may be."""
-        beside: list[Cell] = [[], [], []]
-        for fact, value in told:
-            named = self._wrapped(say(fact, self.language), 2, "")
-            valued = self._wrapped(say(value, self.language), 1, "")
-            height = max(len(named), len(valued))
-            for column, cell in zip(beside, (valued, named, []), strict=True):
                 column += cell
                 column += [("", "")] * (height - len(cell))
         self._row([[*self._name(record)], *beside])
@@ -406,6 +438,9 @@ class OverviewWriter:
         self._printed.links(tally)
         if tally.unreadable:
             self._printed.section(UNREADABLE, self._unread, _ALERT)
+        self._printed.totals(tally)
+        if tally.results:
+            self._printed.line(Text())
         self._steps()
         if (warned := not_in_force(question)) is not None:
             # A reader of the last lines must not take them for a conclusion.
@@ -509,9 +544,16 @@ def _chosen(one: _Listed) -> str:
 
 def _weighs(told: Opinion, most: int) -> Phrase | None:
     """What weighs most: what is forbidden and by which norms, else what is violated, else what
-    decides and is not reported. Where facts alone are worked out, these."""
-    if told.values:
-        return listed_values(told.values)
+    decides and is not reported. Before it stand its results, and where these are all that is worked
+    out, its facts."""
+    results = [(one.title, one.words) for one in told.results if one.about]
+    given = listed_values((*told.values, *results)) if told.values or results else None
+    against = None if told.values else _against(told, most)
+    parts = [part for part in (given, against) if part is not None]
+    return enumerated(parts, "; ", "；") if parts else None
+
+
+def _against(told: Opinion, most: int) -> Phrase | None:
     if told.against:
         gates = tuple(gate.sentence for gate in told.against)
         norms = tuple(dict.fromkeys(g.norm for gate in told.against for g in gate.grounds))

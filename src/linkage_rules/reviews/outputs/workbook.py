@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from io import SEEK_SET, BufferedWriter, FileIO
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
+from linkage_rules.decisions.report import ResultEntry
+from linkage_rules.decisions.results import Result
 from linkage_rules.extras import required
 from linkage_rules.model.deontic import Tone, is_failing
 from linkage_rules.model.statuses import Status
@@ -34,11 +36,16 @@ from linkage_rules.reviews.outputs.record_rows import (
     DEMANDS,
     PLACE,
     Cell,
+    Figure,
+    Form,
     layout_of,
     overview_row,
+    result_heading,
     row_of,
+    total_row,
     unreadable_overview_row,
     unreadable_row,
+    value_cell,
 )
 from linkage_rules.reviews.outputs.review import Review
 from linkage_rules.reviews.review_words import REVIEW
@@ -46,6 +53,7 @@ from linkage_rules.reviews.reviews import Judged, Title, Unreadable
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
+from linkage_rules.words.literals import write_number
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.told_values import in_words
 from linkage_rules.words.wrapping import CLAUSE, display_width
@@ -126,6 +134,18 @@ class _Look(Enum):
     VALUE = "value"
 
 
+_Style: TypeAlias = Tone | Form | _Look | None
+
+_DIGITS: Final = 15
+"""Significant digits that a spreadsheet program keeps of a number."""
+
+
+def _is_exact(figure: Figure) -> bool:
+    """Whether a number is kept as it is; a fraction without end is one that need not be."""
+    digits = write_number(figure.value).lstrip("-").replace(".", "").strip("0")
+    return figure.form is Form.NUMBER or len(digits) <= _DIGITS
+
+
 @frozen
 class Column:
     """A column: its heading, and its width in characters of the standard font."""
@@ -165,7 +185,7 @@ def _apart(cell: Cell | int, width: int) -> Cell | int:
         line if display_width(line) <= room else _CITATION.sub(r"\n\g<0>", line)
         for line in cell.lines
     )
-    return Cell(tuple(lines), cell.tone)
+    return evolve(cell, lines=tuple(lines))
 
 
 class Book:
@@ -185,7 +205,7 @@ class Book:
         library = required("xlsxwriter", "sheets")
         self._file = Target(path)
         self._book: Any = library.Workbook(self._file, options)
-        self._formats: dict[tuple[Tone | _Look | None, bool], Any] = {}
+        self._formats: dict[tuple[_Style, bool], Any] = {}
 
     def sheet(self, title: str, widths: Sequence[int], above: str = "") -> Any:
         """A new sheet, set up to be printed across the width of a page, each page with its number.
@@ -211,6 +231,9 @@ class Book:
         """
         if isinstance(content, int):
             sheet.write_number(row, column, content, self._format(None, quoted=False))
+        elif content.figure is not None and _is_exact(content.figure):
+            look = self._format(content.figure.form, quoted=False)
+            sheet.write_number(row, column, float(content.figure.value), look)
         elif not content.lines and content.tone is None:
             sheet.write_blank(row, column, None, self._format(None, quoted=False))
         else:
@@ -269,9 +292,7 @@ class Book:
         finally:
             self._file.close()
 
-    def _write_text(
-        self, sheet: Any, row: int, column: int, text: str, look: Tone | _Look | None
-    ) -> None:
+    def _write_text(self, sheet: Any, row: int, column: int, text: str, look: _Style) -> None:
         shown = safe(text)
         if len(shown) > _LONGEST_TEXT:
             shown = shown[: _LONGEST_TEXT - 1] + "…"
@@ -279,14 +300,14 @@ class Book:
         quoted = shown.lstrip().startswith(_LOOKS_LIKE_A_FORMULA)
         sheet.write_string(row, column, shown, self._format(look, quoted=quoted))
 
-    def _format(self, look: Tone | _Look | None, *, quoted: bool) -> Any:
+    def _format(self, look: _Style, *, quoted: bool) -> Any:
         if (look, quoted) not in self._formats:
             properties = {**_properties(look, self._language), "quote_prefix": quoted}
             self._formats[look, quoted] = self._book.add_format(properties)
         return self._formats[look, quoted]
 
 
-def _properties(look: Tone | _Look | None, language: Language) -> dict[str, object]:
+def _properties(look: _Style, language: Language) -> dict[str, object]:
     match look:
         case Tone():
             ink, ground = f"#{INKS[look]}", f"#{GROUNDS[look]}"
@@ -298,6 +319,8 @@ def _properties(look: Tone | _Look | None, language: Language) -> dict[str, obje
             return {"font_name": font, "bold": True, "font_size": 16, "valign": "vcenter"}
         case _Look.VALUE:
             return {}
+        case Form():
+            return {**_FRAMED, "num_format": look.value}
     return _FRAMED
 
 
@@ -321,6 +344,7 @@ class Sheet:
     _sheet: Any = None
     _rows: int = 0
     _number: int = 0
+    _totals: int = 0
 
     def add(self, cells: Sequence[Cell | int]) -> None:
         """Append a row."""
@@ -329,6 +353,11 @@ class Sheet:
             self._begin()
         self.book.row(self._sheet, self._rows, cells, [column.width for column in self.columns])
         self._rows += 1
+
+    def total(self, cells: Sequence[Cell | int]) -> None:
+        """Append the last row, which is not filtered with the others."""
+        self.add(cells)
+        self._totals = 1
 
     def finish(self) -> None:
         """Give every column its filter; an empty table says that it is."""
@@ -343,7 +372,8 @@ class Sheet:
         return len(self.caption)
 
     def _end(self) -> None:
-        self._sheet.autofilter(self._head, 0, self._rows - 1, len(self.columns) - 1)
+        last = self._rows - 1 - self._totals
+        self._sheet.autofilter(self._head, 0, last, len(self.columns) - 1)
 
     def __attrs_post_init__(self) -> None:
         self._begin()
@@ -400,6 +430,21 @@ _FINDING_COLUMNS: Final = (
     (Phrase("What was reported", "认定所依据的填报内容"), 44),
     (Phrase("Who answers", "责任单位"), 34),
 )
+_RESULTS: Final = Phrase("Results", "结果明细")
+_RESULT: Final = Phrase("Result", "结果")
+_SUM: Final = Phrase("Sum of those known", "已知各项合计")
+_KNOWN: Final = Phrase("How many", "项数")
+_YUAN: Final = Phrase("yuan", "元")
+_RESULT_COLUMNS: Final = (
+    (PLACE, 16),
+    (Phrase("Id", "编号"), 16),
+    (Phrase("Name", "名称"), 24),
+    (_RESULT, 34),
+    (Phrase("Value", "数额或内容"), 20),
+    (Phrase("Unit", "单位"), 8),
+    (Phrase("Who owes it to whom", "由谁给付谁"), 30),
+    (Phrase("To be supplied", "须补充的信息"), 44),
+)
 _UNREAD_COLUMNS: Final = (
     (PLACE, 34),
     (Phrase("Record", "记录"), 26),
@@ -438,7 +483,7 @@ class WorkbookWriter:
             _PLACE_WIDTH,
             *(_IDENTIFYING_WIDTH for _ in self._layout.identifying),
             _CONCLUSION_WIDTH,
-            *(_VALUE_WIDTH for _ in self._layout.facts),
+            *(_VALUE_WIDTH for _ in (*self._layout.results, *self._layout.facts)),
             *(_GATE_WIDTH for _ in self._layout.gates),
             *_TEXT_WIDTHS,
             *((_LOOSENED_WIDTH,) if self._layout.loosened else ()),
@@ -447,6 +492,9 @@ class WorkbookWriter:
         known = min(3, 1 + len(self._layout.identifying))
         self._records = self._table(_RECORDS, columns, known)
         self._findings = self._table(_FINDINGS, self._columns(_FINDING_COLUMNS), 3)
+        question = review.question
+        gives = question.record_type.name in question.policy.package.giving_results
+        self._results = self._table(_RESULTS, self._columns(_RESULT_COLUMNS), 3) if gives else None
         self._unread = self._table(_UNREAD, self._columns(_UNREAD_COLUMNS))
         self._notes = self._table(_NOTES, self._columns(_UNREAD_COLUMNS))
         self._passed = 0
@@ -459,6 +507,9 @@ class WorkbookWriter:
         self._overview.add(self._numbered(overview_row(one, told, self._layout)))
         for ground in _against(told):
             self._findings.add(self._finding(one, ground))
+        for result, entry in zip(one.decision.results.values(), told.results, strict=True):
+            assert self._results is not None
+            self._results.add(self._result(one, result, entry))
         self._add_unread(one)
 
     def unreadable(self, one: Unreadable) -> None:
@@ -469,7 +520,11 @@ class WorkbookWriter:
 
     def finish(self) -> None:
         """Write the summary, and the workbook as a whole."""
-        for sheet in (self._overview, self._records, self._findings, self._unread, self._notes):
+        if (totals := total_row(self._review.tally.totals(), self._layout)) is not None:
+            self._records.total(totals)
+        results = () if self._results is None else (self._results,)
+        kept = (self._overview, self._records, self._findings, *results, self._unread, self._notes)
+        for sheet in kept:
             sheet.finish()
         self._write_summary()
         self._book.save()
@@ -536,6 +591,18 @@ class WorkbookWriter:
             Cell(tuple(map(self._say, ground.answering))),
         )
 
+    def _result(self, one: Judged, result: Result, entry: ResultEntry) -> tuple[Cell, ...]:
+        return (
+            Cell((one.entry.place.render(self._language),)),
+            Cell((one.title.id or "",)),
+            Cell((one.title.name or "",)),
+            Cell((self._say(entry.title),)),
+            value_cell(result.value, result.type, self._language),
+            Cell((self._say(_YUAN),) if result.type is Scalar.MONEY else ()),
+            Cell((self._say(entry.owed),) if entry.owed else ()),
+            Cell((self._say(entry.wanted),) if entry.wanted else ()),
+        )
+
     def _add_unread(self, one: Judged | Unreadable) -> None:
         record_type = self._review.question.record_type
         for unread in unread_in(one, record_type):
@@ -569,7 +636,9 @@ class WorkbookWriter:
                 book.write(sheet, row, 1, line.count)
             row += 1
         row = self._counted(row + 1, (_CONCLUSIONS, _COUNT, _MEANING), self._conclusion_rows())
-        self._counted(row + 1, (_VERDICTS, _COUNT), self._verdict_rows())
+        row = self._counted(row + 1, (_VERDICTS, _COUNT), self._verdict_rows())
+        if self._review.tally.results:
+            self._counted(row + 1, (_RESULT, _SUM, _KNOWN), self._result_rows())
 
     def _counted(
         self, row: int, headings: Iterable[Phrase], rows: Iterable[Iterable[Cell | int]]
@@ -593,6 +662,20 @@ class WorkbookWriter:
         for status, count in tally.counts().items():
             yield Cell((self._say(wording.COUNTED_VERDICTS[status]),), VERDICT_TONES[status]), count
         yield Cell((self._say(_VIOLATED),), Tone.FAILING), tally.violated
+
+    def _result_rows(self) -> Iterator[tuple[Cell | int, ...]]:
+        """Each result: the sum of those that are known, and how many are and are not."""
+        for total in self._review.tally.totals().values():
+            amount = Cell(())
+            if total.amount is not None:
+                amount = value_cell(total.amount, total.fact.type, self._language)
+            known = total.counted
+            tone = Tone.OPEN if total.unknown or total.unread else None
+            yield (
+                Cell((self._say(result_heading(total.fact)),)),
+                amount,
+                Cell((self._say(known),), tone),
+            )
 
     def _say(self, phrase: Phrase) -> str:
         return say(phrase, self._language)
