@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from linkage_rules.language import syntax
 from linkage_rules.language.reading.builder import OUTCOMES
 from linkage_rules.language.syntax import LiteralKind
-from linkage_rules.model.deontic import FORCES
+from linkage_rules.model.deontic import FORCES, Force
 from linkage_rules.model.expressions import Aggregation
+from linkage_rules.model.norms import Bearing
 from linkage_rules.model.operations import (
     BETWEEN,
     OPERATIONS,
@@ -293,11 +294,27 @@ rows = line(
 in_forces = line(in_force, intervals, st.booleans())
 cites = line(syntax.Cites, clause_numbers, texts)
 name_lists = st.lists(names, min_size=1, max_size=3).map(tuple)
+
+
+def duty(
+    bearers: tuple[syntax.Name, ...],
+    bearing: Bearing,
+    said: Force,
+    action: syntax.Name,
+    counterparty: syntax.Name | None,
+    comments: syntax.Comments,
+) -> syntax.Duty:
+    bearing = bearing if len(bearers) > 1 else Bearing.ONE
+    return syntax.Duty(bearers, bearing, *said, action, counterparty, comments=comments)
+
+
 duties = line(
-    lambda bearer, said, action, comments: syntax.Duty(bearer, *said, action, comments=comments),
-    names,
+    duty,
+    st.lists(names, min_size=1, max_size=3).map(tuple),
+    st.sampled_from([Bearing.ANY, Bearing.ALL]),
     st.sampled_from(list(FORCES)),
     names,
+    st.none() | names,
 )
 bounds = st.none() | signed_literals
 links = st.builds(syntax.HasMany, names, names, st.none() | names)
@@ -386,7 +403,12 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
     ),
     declaration(syntax.RecordDeclaration, names, labels, clauses=field_lines),
     declaration(syntax.ExtendDeclaration, names, clauses=field_lines),
-    declaration(syntax.BearerDeclaration, names, labels),
+    declaration(
+        syntax.BearerDeclaration,
+        names,
+        labels,
+        st.lists(st.builds(syntax.Tie, names, names), max_size=2).map(tuple),
+    ),
     declaration(
         syntax.ParameterDeclaration,
         names,

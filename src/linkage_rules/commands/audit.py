@@ -17,6 +17,7 @@ from linkage_rules.sources import ClauseTree, Sentence, SentenceKind
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.literals import write_date
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.parties import bearers_called, counterparty_called, deed
 from linkage_rules.words.telling import choice_of, days_in_words
 
 _MOST_TITLES: Final = 3
@@ -92,14 +93,16 @@ class _Writer:
 
     def demand(self, rule: Rule, norm: Norm) -> Iterator[str]:
         package = self.package
-        action, bearer = package.actions[norm.action], package.bearers[norm.bearer]
+        action = package.actions[norm.action]
         duty = wording.CONDUCT[norm.modality, norm.strength]
         words = [quoted.citation.quote for quoted in self.quotes[rule.key]]
         yield f"- {anchor(rule.key)}**{literally(norm.label or norm.name)}** {code(norm.name)}"
         yield f"  - 原话 / words: {'；'.join(f'“{literally(quote)}”' for quote in words)}"
-        yield f"  - 谁 / who: {literally(bearer.label or bearer.name)}"
-        said = duty.zh.format(bearer="", action=action.label or action.name)
+        yield f"  - 谁 / who: {literally(bearers_called(norm, package).zh)}"
+        said = duty.zh.format(bearer="", action=deed(norm, package).zh)
         yield f"  - 要求 / what: {literally(said)}"
+        if (owed_to := counterparty_called(norm, package)) is not None:
+            yield f"    - 向谁 / owed to: {literally(owed_to.zh)}"
         if action.done_when is not None:
             yield f"    - 做到 / done: {code(describe(action.done_when, package, 'zh'))}"
         yield f"  - 何时 / when: {literally(self.when(norm))}"

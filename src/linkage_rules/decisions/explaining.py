@@ -18,7 +18,6 @@ from linkage_rules.decisions.verdicts import (
     answering,
     by_default,
     conclusion,
-    conduct,
     consequence,
     gives_way_because,
     roles,
@@ -39,6 +38,7 @@ from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.citing import cited
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.parties import conduct
 from linkage_rules.words.places import place, position
 from linkage_rules.words.telling import (
     days_in_words,
@@ -256,7 +256,7 @@ class Reasons:
         sentence = wording.NORM_HAS_STATUS.filled(
             norm=called(norm),
             status=with_due(wording.STATUSES[outcome.status], outcome),
-            conduct=conduct(norm, self._package),
+            conduct=self._conduct(norm),
         )
         return Node(Kind.NORM, sentence, parts, name=name, answer=outcome.status)
 
@@ -274,6 +274,9 @@ class Reasons:
             *(node for one in asked for node in self.declared(one, depth)),
         )
 
+    def _conduct(self, norm: Norm) -> Phrase:
+        return conduct(norm, self._package, record=self.evaluation.record)
+
     def _giving_way(self, norm: Norm) -> Nodes:
         found = self.evaluation.verdicts[norm.action]
         if norm.name not in found.defeated:
@@ -284,7 +287,7 @@ class Reasons:
 
     def _norm(self, norm: Norm, pattern: Phrase, depth: int, before: Nodes = ()) -> Node:
         """Whether a norm applies, in the words of a pattern; ``before`` is told first."""
-        sentence = pattern.filled(norm=called(norm), conduct=conduct(norm, self._package))
+        sentence = pattern.filled(norm=called(norm), conduct=self._conduct(norm))
         applies = truth_of(self.evaluation.applies[norm.name])
         node = Node(Kind.NORM, sentence, name=norm.name, answer=applies, type=Scalar.YES_NO)
         unfolded = self._once(node, lambda deeper: self._whether_applies(norm, deeper), depth)
@@ -413,9 +416,7 @@ class Reasons:
     def _role(self, role: NormRole, found: Verdict, depth: int) -> Node:
         pattern = _SENTENCES[role.part]
         if role.part is NormPart.WITHOUT_EFFECT:
-            sentence = pattern.filled(
-                norm=called(role.norm), conduct=conduct(role.norm, self._package)
-            )
+            sentence = pattern.filled(norm=called(role.norm), conduct=self._conduct(role.norm))
             return Node(Kind.NORM, sentence, name=role.norm.name, type=Scalar.YES_NO)
         reason = gives_way_because(role.norm, found) if role.part is NormPart.GIVES_WAY else None
         before = (Node(Kind.NOTE, reason),) if reason else ()

@@ -21,6 +21,7 @@ from linkage_rules.model.values import Value
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.parties import bearers_called, conduct
 from linkage_rules.words.places import asked, place
 from linkage_rules.words.telling import (
     choice_of,
@@ -195,7 +196,10 @@ def _actions(decision: Judgement, explainer: Explainer) -> Iterator[ActionEntry]
             words=verdicts.verdict_in_words(verdict, package, done),
             conclusion=verdicts.conclusion(verdict, package, done),
             possible=_possible(verdict) if is_open else None,
-            by=tuple(Entry(called(norm), called(package.bearers[norm.bearer])) for norm in by),
+            by=tuple(
+                Entry(called(norm), bearers_called(norm, package, record=decision.record))
+                for norm in by
+            ),
             reasons=explainer.verdict(name),
         )
 
@@ -233,7 +237,7 @@ def _norms(decision: Judgement, explainer: Explainer) -> Iterator[NormEntry]:
             title=called(outcome.norm),
             status=outcome.status,
             words=verdicts.with_due(wording.STATUSES[outcome.status], outcome),
-            conduct=verdicts.conduct(outcome.norm, decision.package),
+            conduct=conduct(outcome.norm, decision.package, record=decision.record),
             consequence=verdicts.consequence(outcome.norm, outcome.status),
             citations=outcome.norm.citations,
             reasons=explainer.norm(name),

@@ -24,6 +24,7 @@ from linkage_rules.plain.digests import of_texts
 from linkage_rules.plain.writing import FORMATS, Plain, chosen, exact, plain, tagged, written
 from linkage_rules.records.schema import written_out
 from linkage_rules.words.nearness import nearest
+from linkage_rules.words.parties import name_in
 from linkage_rules.words.showing import shown
 
 _ANSWERS: Final[Mapping[Truth, str]] = {True: "yes", False: "no", None: "unknown"}
@@ -164,6 +165,11 @@ def _norm(decision: Judgement, outcome: NormOutcome) -> Plain:
         "modality": norm.modality.value,
         "strength": norm.strength.value,
         "bearer": {"name": norm.bearer, "label": decision.package.bearers[norm.bearer].label},
+        "bearers": [_party(name, norm, decision) for name in norm.bearers],
+        "bearing": norm.bearing.value,
+        "counterparty": (
+            None if norm.counterparty is None else _party(norm.counterparty, norm, decision)
+        ),
         "action": norm.action,
         "answerable": [
             chosen(one, "name", "label", "value") for one in answering(norm, decision.evaluation)
@@ -172,6 +178,13 @@ def _norm(decision: Judgement, outcome: NormOutcome) -> Plain:
         "digest": norm_digest(norm, decision.package),
         "citations": _citations(norm.citations),
     }
+
+
+def _party(name: str, norm: Norm, decision: Judgement) -> Plain:
+    """A party of a norm, and who that is by the record."""
+    party = decision.package.bearers[name]
+    who = name_in(decision.record, party, norm.record_type)
+    return {**chosen(party, "name", "label"), "who": who}
 
 
 def _reading(one: Adopted, decision: Judgement) -> Plain:
@@ -300,6 +313,8 @@ def norm_digest(norm: Norm, package: Package) -> str:
                 if (by := norm.deadline) is None
                 else (by.term.value, _written(by.written, package))
             ),
+            *((norm.bearing.value, *norm.co_bearers) if norm.co_bearers else ()),
+            *(() if norm.counterparty is None else ("to", norm.counterparty)),
         )
     )
 

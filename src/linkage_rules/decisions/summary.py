@@ -35,8 +35,9 @@ def summary(decision: Judgement) -> Plain:
 
     ``duties`` names for each bearer the binding norms that have to be acted on, by what they are:
     overdue, violated, late, due, or in effect, and by when those with a deadline are due
-    (``due_by``). Names are ASCII, which English speaks; ``words`` says the whole in
-    a sentence of each language.
+    (``due_by``). A norm with several bearers stands with each of them, and ``shared`` says whether
+    any of them is enough or all bear it. Names are ASCII, which English speaks; ``words`` says the
+    whole in a sentence of each language.
     """
     package, shape = decision.package, decision.record_type
     violated: list[Plain] = []
@@ -44,11 +45,13 @@ def summary(decision: Judgement) -> Plain:
     for outcome in decision.norms.values():
         norm, status = outcome.norm, outcome.status
         if status in _TO_ACT_ON and MODALITIES[norm.modality].binding:
-            label = package.bearers[norm.bearer].label
-            owed = duties.setdefault(norm.bearer, {"label": label})
-            owed.setdefault(status.value, []).append(norm.name)
-            if outcome.due is not None:
-                owed.setdefault("due_by", {})[norm.name] = exact(outcome.due)
+            for bearer in norm.bearers:
+                owed = duties.setdefault(bearer, {"label": package.bearers[bearer].label})
+                owed.setdefault(status.value, []).append(norm.name)
+                if outcome.due is not None:
+                    owed.setdefault("due_by", {})[norm.name] = exact(outcome.due)
+                if len(norm.bearers) > 1:
+                    owed.setdefault("shared", {})[norm.name] = norm.bearing.value
             if is_failing(status):
                 violated.append(chosen(norm, "name", "label"))
     return {

@@ -81,21 +81,6 @@ def status_in_words(status: VerdictStatus, found: Verdict) -> Phrase:
     return wording.NOTHING_FORBIDS if default else wording.VERDICTS[status]
 
 
-def conduct(norm: Norm, package: Package) -> Phrase:
-    """What a norm says: who has to do what, and how strictly.
-
-    >>> from linkage_rules.model.norms import Action, Bearer, Modality
-    >>> package = Package(name="p", declared_bearers=(Bearer("county", "县"),),
-    ...     declared_actions=(Action("enter", "入库", "Project"),))
-    >>> ban = Norm("n", None, "Project", Modality.PROHIBITION, Strength.STRICT, "county", "enter")
-    >>> conduct(ban, package)
-    Phrase(en='county must not enter', zh='县不得入库')
-    """
-    return wording.CONDUCT[norm.modality, norm.strength].filled(
-        bearer=called(package.bearers[norm.bearer]), action=called(package.actions[norm.action])
-    )
-
-
 def consequence(norm: Norm, status: Status) -> Phrase | None:
     """What a violation of the norm calls for, if it is no more than one “in principle”."""
     weak = norm.strength is Strength.DEFEASIBLE

@@ -213,7 +213,10 @@ CLAUSES: Final = (
         None,
         _NORMS,
         joined=_ANOTHER_NORM,
-        held=("modality", "strength", "bearer", "action"),
+        held=(
+            *("modality", "strength", "bearer", "co_bearers", "bearing"),
+            *("action", "counterparty"),
+        ),
     ),
     ClauseRow(
         syntax.GovernedBy, ("GOVERNED_BY",), (Place(Shape.NAME),), _NORMS, held=("governed_by",)

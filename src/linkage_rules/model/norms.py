@@ -71,12 +71,46 @@ class Interval:
 
 
 @frozen
+class NamedBy:
+    """The text field of a record type that names who a party is in a record of it."""
+
+    record_type: str
+    field: str
+
+
+@frozen
 class Bearer:
-    """Whoever a norm addresses."""
+    """A party: whoever a norm addresses, or whom a duty is owed to.
+
+    ``named_by`` are the fields that name it in a record, at most one for each record type.
+    """
 
     name: str
     label: str | None
     span: Span = field(default=NOWHERE, eq=False, repr=False)
+    named_by: tuple[NamedBy, ...] = ()
+
+    def field_naming_it(self, record_type: str) -> str | None:
+        """The field that names the party in a record of that type, if there is one.
+
+        >>> operator = Bearer("operator", None, named_by=(NamedBy("Project", "operator_name"),))
+        >>> operator.field_naming_it("Project"), operator.field_naming_it("Claim")
+        ('operator_name', None)
+        """
+        fields = (tie.field for tie in self.named_by if tie.record_type == record_type)
+        return next(fields, None)
+
+
+class Bearing(StrEnum):
+    """How those that a norm names bear it.
+
+    One alone; any of them, of whom one is enough; or all: what is to be done together, and what
+    each of them has to leave.
+    """
+
+    ONE = "one"
+    ANY = "any"
+    ALL = "all"
 
 
 @frozen
@@ -336,6 +370,9 @@ class Norm(Composed):
     as-of date; ``delegated`` says that overlays may loosen it. ``layer`` is the policy of a stack
     that it comes from. ``readings`` name the readings that it rests on, ``answerable`` the fields
     and facts of the record that say who answers for what it is about.
+
+    ``bearer`` is the one that is named first, ``bearers`` are all of them, and ``bearing`` says how
+    they bear it. ``counterparty`` is whom it is owed to, where it says that.
     """
 
     name: str
@@ -357,9 +394,23 @@ class Norm(Composed):
     answerable: tuple[Expression, ...] = ()
     lasting: Expression | None = None
     deadline: Deadline | None = None
+    co_bearers: tuple[str, ...] = ()
+    bearing: Bearing = Bearing.ONE
+    counterparty: str | None = None
     layer: str = _layer()
 
     __repr__ = in_brief
+
+    @property
+    def bearers(self) -> tuple[str, ...]:
+        """Everyone who bears it, in the order in which they are named.
+
+        >>> duty = Norm("n", None, "Claim", Modality.OBLIGATION, Strength.STRICT, "town", "pay",
+        ...     co_bearers=("county",), bearing=Bearing.ANY)
+        >>> duty.bearers
+        ('town', 'county')
+        """
+        return (self.bearer, *self.co_bearers)
 
     def parts(self) -> Iterator[Constituent]:
         """Its conditions, and what says who answers."""

@@ -25,10 +25,13 @@ from linkage_rules.model.package import Amendment, AmendmentKind, Package, State
 from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
 from linkage_rules.presenting.cited_rules import Declared
+from linkage_rules.words.called import Named
 from linkage_rules.words.decision_words import DUE_BY
 from linkage_rules.words.deontic_words import FORCES
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.literals import write_date
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.parties import deed, subject
 
 
 @frozen
@@ -317,8 +320,8 @@ class _Chinese(_Writer):
             opening = f"任何{record}，"
         else:
             opening = f"{record}符合{self.written(norm.when, 'zh')}的，"
-        bearer = self.called(self.package.bearers[norm.bearer])
-        action = self.called(self.package.actions[norm.action])
+        bearer = subject(norm, self.package, self.named).zh
+        action = deed(norm, self.package, self.named).zh
         duty = FORCES[norm.modality, norm.strength].rule.zh.format(bearer=bearer, action=action)
         sentence = opening + duty
         if norm.unless is not None:
@@ -404,6 +407,9 @@ class _Chinese(_Writer):
     def called(self, named: _Named) -> str:
         return self.style.name(named.label or named.name)
 
+    def named(self, named: Named) -> Phrase:
+        return Phrase(named.name, self.style.name(named.label or named.name))
+
 
 class _English(_Writer):
     def rests(self, declared: Norm | Fact | Action | Parameter) -> str:
@@ -419,8 +425,8 @@ class _English(_Writer):
         else:
             opening = f"For a {record} where {self.written(norm.when, 'en')}, "
         rule = FORCES[norm.modality, norm.strength].rule
-        duty = rule.en.format(action=self.called(norm.action))
-        sentence = f"{opening}the {self.called(norm.bearer)} {duty}"
+        duty = rule.en.format(action=deed(norm, self.package, self.named).en)
+        sentence = f"{opening}{subject(norm, self.package, self.named).en} {duty}"
         if norm.unless is not None:
             sentence += f", unless {self.written(norm.unless, 'en')}"
         if norm.lasting is not None:
@@ -503,6 +509,10 @@ class _English(_Writer):
 
     def called(self, name: str) -> str:
         return self.style.name(as_words(name))
+
+    def named(self, named: Named) -> Phrase:
+        called = self.called(named.name)
+        return Phrase(f"the {called}" if isinstance(named, Bearer) else called, named.name)
 
 
 def _listed(items: Iterable[str]) -> str:

@@ -73,6 +73,7 @@ KEYWORDS: Final = tuple(
     AT_LEAST              | at least              | 不小于
     AT_MOST               | at most               | 不大于
     BEARER                | bearer                | 主体
+    NAMED_BY              | is                    | 即为
     PARAMETER             | parameter             | 参数
     TUNABLE               | tunable               | 可调
     SET                   | set                   | 设定
@@ -115,6 +116,8 @@ KEYWORDS: Final = tuple(
     MUST_IN_PRINCIPLE_NOT | must in principle not | 原则上不得
     ENCOURAGED_TO         | encouraged to         | 受鼓励
     MAY                   | may                   | 可以 ~ 可
+    TOGETHER_WITH         |                       | 和 ~ 与
+    TOWARD                |                       | 向 ~ 对
     EXAMPLE               | example               | 示例
     GIVEN                 | given                 | 给定
     AS_OF_DATE            | as of                 | 截至
@@ -201,20 +204,12 @@ def spelling(terminal: str, language: Language) -> str:
     return (own or keyword.spellings)[0]
 
 
-_BEHIND_A_NUMBER: Final = frozenset({"ITEMS", "COUNTED"})
-
-
-@cache
-def counting_words() -> frozenset[str]:
-    """The words that have their meaning behind a number only, and are names anywhere else.
-
-    >>> sorted(counting_words())
-    ['个', '项']
-    """
-    return frozenset(s for t in _BEHIND_A_NUMBER for s in BY_TERMINAL[t].spellings)
-
-
-_IN_ITS_PLACE: Final = _BEHIND_A_NUMBER | {"RESULT", "OWED_BY", "OWED_TO", "EXTEND"}
+_IN_ITS_PLACE: Final = frozenset(
+    {
+        *("ITEMS", "COUNTED", "RESULT", "OWED_BY", "OWED_TO"),
+        *("NAMED_BY", "TOGETHER_WITH", "TOWARD", "EXTEND"),
+    }
+)
 """Keywords that are names wherever they cannot stand as keywords."""
 
 
@@ -233,9 +228,8 @@ def reserved_words() -> frozenset[str]:
     """Words that cannot be a name unless written in 「」: the keywords that are one word.
 
     The names of types are no such words: they have their meaning behind a colon only, and
-    “金额” or “日期” is what people call a field. Nor are words that count, which have theirs behind
-    a number: “项” is what people call an element; nor “结果”, which is a keyword where a clause of
-    a fact begins, and what people call a field.
+    “金额” or “日期” is what people call a field. Nor are words that have theirs in one place, as
+    “项” has behind a number, “和” between bearers and “结果” where a clause of a fact begins.
     """
     return frozenset(
         s

@@ -8,8 +8,8 @@ from linkage_rules.model.operations import is_prefix, written_in_words
 from linkage_rules.words.keywords import (
     BY_TERMINAL,
     Language,
-    counting_words,
     reserved_words,
+    words_in_their_place,
 )
 
 _WORD: Final = re.compile(r"[^\W\d]\w*")
@@ -41,13 +41,13 @@ def write_value_name(name: str) -> str:
     return _written(name, _BEGIN_VALUES)
 
 
-def write_counted_name(name: str) -> str:
-    """A name behind a number, where “个” would be read as the word that counts.
+def write_name_in_place(name: str) -> str:
+    """A name behind a number or a party, where “个” or “和” would be read as the word it is there.
 
-    >>> write_counted_name("个"), write_name("个")
+    >>> write_name_in_place("个"), write_name("个")
     ('「个」', '个')
     """
-    return _written(name, counting_words())
+    return _written(name, words_in_their_place())
 
 
 def write_type_name(name: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from linkage_rules.decisions.verdicts import conclusion, conduct
+from linkage_rules.decisions.verdicts import conclusion
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import MOST_ELEMENTS, EditKind, Role, is_made_up
 from linkage_rules.language.writing.transcribing import datum
@@ -40,6 +40,7 @@ from linkage_rules.words.called import called
 from linkage_rules.words.citing import cited
 from linkage_rules.words.keywords import LANGUAGES, Language
 from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.parties import conduct
 from linkage_rules.words.places import asked, place
 from linkage_rules.words.telling import not_in_force
 from linkage_rules.words.told_values import in_words, printable

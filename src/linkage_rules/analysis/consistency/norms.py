@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import product
+from typing import Final
 
 from attrs import evolve
 
@@ -9,7 +10,7 @@ from linkage_rules.analysis.consistency.inquiry import Inquiry, Result
 from linkage_rules.engines.symbolic import Impossible, all_of, negated, overturned
 from linkage_rules.model.expressions import ActionIs, Expression, NormApplies
 from linkage_rules.model.findings import FindingKind
-from linkage_rules.model.norms import Modality, Norm
+from linkage_rules.model.norms import Bearing, Modality, Norm
 from linkage_rules.model.spans import Span
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.words import finding_words as wording
@@ -97,7 +98,7 @@ def implied(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
     reported: set[str] = set()
     for norm in reversed(own):
         for other in inquiry.package.norms_on[norm.action]:
-            if other is norm or other.name in dead | reported or _effect(other) != _effect(norm):
+            if other is norm or other.name in dead | reported or not _covers(other, norm):
                 continue
             found = list(_implied_by(inquiry, norm, other))
             yield from found
@@ -106,9 +107,27 @@ def implied(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
                 break
 
 
+def _covers(norm: Norm, other: Norm) -> bool:
+    """Whether one norm does all that the other does, where both apply."""
+    if _effect(norm) != _effect(other):
+        return False
+    theirs, own = set(other.bearers), set(norm.bearers)
+    if all(_binds_each(one) for one in (norm, other)):
+        return theirs <= own
+    return theirs == own and norm.bearing is other.bearing
+
+
 def _effect(norm: Norm) -> tuple[object, ...]:
-    """What a norm does where it applies."""
-    return norm.modality, norm.strength, norm.bearer, norm.action
+    """What a norm does where it applies, whoever bears it."""
+    return norm.modality, norm.strength, norm.action, norm.counterparty
+
+
+def _binds_each(norm: Norm) -> bool:
+    """Whether a norm says of each of its bearers what it would say of that one alone."""
+    return norm.bearing is Bearing.ONE or norm.bearing is _EACH.get(norm.modality)
+
+
+_EACH: Final = {Modality.PROHIBITION: Bearing.ALL, Modality.PERMISSION: Bearing.ANY}
 
 
 def _implied_by(inquiry: Inquiry, norm: Norm, other: Norm) -> Iterator[Result]:

@@ -233,11 +233,16 @@ class _Pair:
     def _levels(self, norm: Norm | None, answers: Judge, package: Package) -> Levels:
         if norm is None:
             return {}
-        bearer, action = norm.bearer, norm.action
+        renamed = self._matching.bearers if package is self.new else {}
+        action = norm.action
         if package is self.new:
-            bearer = self._matching.bearers.get(bearer, bearer)
             action = self._old_names.get(action, action)
-        return levels.of_norm(norm, answers, bearer, action, _observed(norm, package))
+        parties = levels.Parties(
+            tuple(renamed.get(bearer, bearer) for bearer in norm.bearers),
+            action,
+            renamed.get(norm.counterparty or "", norm.counterparty or ""),
+        )
+        return levels.of_norm(norm, answers, parties, _observed(norm, package))
 
     @cached_property
     def _old_names(self) -> Mapping[str, str]:
@@ -394,7 +399,7 @@ def matched(old: Package, new: Package, record_type: str, same_meaning: Matches)
     """Pairs by name, then norms by meaning, then what is left by label.
 
     ``same_meaning`` is asked about norms on the same action, of the same modality, strength and
-    bearer, whether they apply to the same records.
+    parties, whether they apply to the same records.
     """
     bearers = _by_new_name(_paired(old.bearers.values(), new.bearers.values()))
     about = [
@@ -412,7 +417,9 @@ def matched(old: Package, new: Package, record_type: str, same_meaning: Matches)
         return (
             (one.modality, one.strength) == (other.modality, other.strength)
             and one.action == names.get(other.action, other.action)
-            and one.bearer == bearers.get(other.bearer, other.bearer)
+            and one.bearing is other.bearing
+            and set(one.bearers) == {bearers.get(name, name) for name in other.bearers}
+            and one.counterparty == bearers.get(other.counterparty or "", other.counterparty)
         )
 
     norms = _pairs(

@@ -17,13 +17,14 @@ from linkage_rules.model.norms import Action, Alternative, Interval, Norm, Param
 from linkage_rules.model.outcomes import Outcome
 from linkage_rules.model.package import Package
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.parties import conduct
 from linkage_rules.words.telling import choice_of
 
 if TYPE_CHECKING:
     from linkage_rules.words.keywords import Language
 from typing import Final, TypeAlias
 
-from linkage_rules.decisions.verdicts import conclusion, conduct
+from linkage_rules.decisions.verdicts import conclusion
 from linkage_rules.language.writing import transcribing
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar

@@ -16,7 +16,7 @@ from linkage_rules.engines.symbolic import Bool, Truth, all_of, any_of, negated
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import MODALITIES, VERDICTS
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Norm
+from linkage_rules.model.norms import Bearing, Modality, Norm
 from linkage_rules.model.statuses import VerdictStatus
 
 
@@ -66,8 +66,8 @@ class Scale(Enum):
     UNMET = "unmet"
 
 
-Key: TypeAlias = tuple[Scale, str, str]
-"""A scale, with the bearer and the action it is about where that matters."""
+Key: TypeAlias = tuple[Scale, str, str, str]
+"""A scale, with the bearer, the action and the counterparty it is about where that matters."""
 
 
 @frozen(eq=False)
@@ -85,8 +85,17 @@ Levels: TypeAlias = Mapping[Key, Sequence[Degree]]
 _ABSENT: Final = (Degree((0, 0), True),)
 
 
-def of_norm(norm: Norm | None, answers: Judge, bearer: str, action: str, observed: bool) -> Levels:
-    """What a norm asks of a bearer about an action, and whether it is unmet.
+@frozen
+class Parties:
+    """Who bears a norm, what it is about and to whom it is owed, by the names of the old policy."""
+
+    bearers: tuple[str, ...]
+    action: str
+    counterparty: str
+
+
+def of_norm(norm: Norm | None, answers: Judge, parties: Parties, observed: bool) -> Levels:
+    """What a norm asks of each bearer about an action, and whether it is unmet.
 
     ``observed`` is whether a record shows if the action is done. A norm that is not there asks
     nothing.
@@ -95,14 +104,25 @@ def of_norm(norm: Norm | None, answers: Judge, bearer: str, action: str, observe
         return {}
     row = MODALITIES[norm.modality]
     scale, asked = (Scale.TO_DO, row.to_do) if row.to_do else (Scale.TO_LEAVE, row.to_leave)
-    most = asked[norm.strength]
+    degrees = _degrees(answers.applies(norm.name), _of_each(norm, asked[norm.strength]))
     levels: dict[Key, Sequence[Degree]] = {
-        (scale, bearer, action): _degrees(answers.applies(norm.name), most)
+        (scale, bearer, parties.action, parties.counterparty): degrees for bearer in parties.bearers
     }
     unmet = unmet_question(norm, observed)
     if unmet is not None:
-        levels[Scale.UNMET, "", ""] = _degrees(answers.truth(unmet), 1)
+        levels[Scale.UNMET, "", "", ""] = _degrees(answers.truth(unmet), 1)
     return levels
+
+
+def _of_each(norm: Norm, asked: int) -> int:
+    """How much a norm asks of each of its bearers, where it asks so much of one alone.
+
+    What another one may do instead is asked for less, and what several may do together only allows
+    less: half a step, so that it never reaches what another force would ask.
+    """
+    halved = Bearing.ANY if asked > 0 else Bearing.ALL
+    is_less = norm.bearing is halved and norm.modality is not Modality.PROHIBITION
+    return 2 * asked - ((1 if asked > 0 else -1) if is_less else 0)
 
 
 def unmet_question(norm: Norm, observed: bool) -> model.NormIs | None:
@@ -126,7 +146,8 @@ def of_verdict(action: str | None, answers: Judge) -> Levels:
         return {}
     possible = answers.possible_verdicts(action)
     return {
-        (scale, "", ""): tuple(_ranges(possible, scale)) for scale in (Scale.TO_DO, Scale.TO_LEAVE)
+        (scale, "", "", ""): tuple(_ranges(possible, scale))
+        for scale in (Scale.TO_DO, Scale.TO_LEAVE)
     }
 
 

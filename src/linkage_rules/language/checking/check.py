@@ -56,7 +56,6 @@ from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingAnswer
 from linkage_rules.model.norms import (
     Action,
-    Bearer,
     Citation,
     Entitlement,
     Fact,
@@ -336,7 +335,7 @@ class _PackageChecker:
             declared_enums=enums,
             declared_records=records,
             declared_bearers=tuple(
-                Bearer(d.name.text, d.label, d.span) for d in self._own(syntax.BearerDeclaration)
+                self.norms.parties.bearer(d) for d in self._own(syntax.BearerDeclaration)
             ),
             declared_parameters=present(self._parameter(d) for d in self.own.values()),
             declared_facts=present(self._fact(d) for d in self._own(syntax.FactDeclaration)),

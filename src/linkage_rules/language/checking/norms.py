@@ -7,6 +7,7 @@ from linkage_rules.language import syntax
 from linkage_rules.language.checking.deadlines import DeadlineChecker, TermClause
 from linkage_rules.language.checking.expressions import ExpressionChecker
 from linkage_rules.language.checking.outcomes import Scope, report_record_type
+from linkage_rules.language.checking.parties import PartyChecker
 from linkage_rules.language.checking.resolve import (
     ActionSignature,
     Kind,
@@ -18,7 +19,7 @@ from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.clauses import BY_NODE
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.model.expressions import Expression, FactValue, FieldValue
-from linkage_rules.model.norms import Citation, Interval, Norm
+from linkage_rules.model.norms import Bearing, Citation, Interval, Norm
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import EnumType, RecordType, Scalar
 from linkage_rules.words.called import called
@@ -106,6 +107,7 @@ class NormChecker:
         self.problems = problems
         self.expressions = expressions
         self.deadlines = DeadlineChecker(names, problems, expressions)
+        self.parties = PartyChecker(names, problems)
 
     def norm(
         self,
@@ -135,7 +137,8 @@ class NormChecker:
                 single(self.problems, declaration, syntax.Before),
             )
         )
-        bearer = self.names.find(duty.bearer, Kind.BEARER) if duty else None
+        bearers = self.parties.bearers(duty) if duty else None
+        counterparty = self.parties.counterparty(duty, bearers or ()) if duty else None
         if record_type is None:
             return None
         scope = Scope(record_type)
@@ -154,15 +157,16 @@ class NormChecker:
             return None
         action = self.names.by_spelling[signature.action]
         self._same_record_type(duty.action, action.signature, record_type)
-        if bearer is None:
+        if not bearers:
             return None
+        bearer, *co_bearers = bearers
         return Norm(
             name=symbol.name,
             label=label,
             record_type=record_type.name,
             modality=duty.modality,
             strength=duty.strength,
-            bearer=bearer.name,
+            bearer=bearer,
             action=signature.action,
             when=conditions[0],
             unless=conditions[1],
@@ -176,6 +180,9 @@ class NormChecker:
             answerable=answering,
             lasting=held,
             deadline=deadline,
+            co_bearers=tuple(co_bearers),
+            bearing=duty.bearing if co_bearers else Bearing.ONE,
+            counterparty=counterparty,
         )
 
     def _date_field(self, name: syntax.Name, record_type: RecordType) -> str | None:

@@ -18,6 +18,7 @@ from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.model.clauses import normalise_clause_path
 from linkage_rules.model.deontic import FORCES, Force
 from linkage_rules.model.expressions import Aggregation
+from linkage_rules.model.norms import Bearing
 from linkage_rules.model.operations import (
     OPERATIONS,
     Comparison,
@@ -289,6 +290,12 @@ def text_of(token: Token) -> str:
 
 
 _FORCES: Final = {keyword: force for force, keyword in FORCES.items()}
+
+_BEARINGS: Final = {"OR": Bearing.ANY, "AND": Bearing.ALL, "TOGETHER_WITH": Bearing.ALL}
+
+_Parties: TypeAlias = tuple[tuple[syntax.Name, ...], Bearing]
+"""Who bears a norm, and how."""
+
 _LOWER: Final = frozenset({"AT_LEAST", "ABOVE"})
 _INCLUDED: Final = frozenset({"AT_LEAST", "AT_MOST"})
 _SCALARS = {f"TYPE_{scalar.name}": scalar for scalar in Scalar}
@@ -445,8 +452,11 @@ class Builder(ExpressionRules):
         return syntax.ExtendDeclaration(name, tuple(fields), span=span)
 
     def bearer(self, span: Span, children: list[Any]) -> syntax.BearerDeclaration:
-        name, label = children
-        return syntax.BearerDeclaration(name, label, span=span)
+        name, label, *ties = children
+        return syntax.BearerDeclaration(name, label, tuple(ties), span=span)
+
+    def tie(self, span: Span, children: list[Any]) -> syntax.Tie:
+        return syntax.Tie(*children, span=span)
 
     def parameter(self, span: Span, children: list[Any]) -> syntax.ParameterDeclaration:
         name, label, type_name, *clauses = children
@@ -640,8 +650,37 @@ class Builder(ExpressionRules):
         return syntax.Row(cells, value, start, end, span=span, days=days)
 
     def duty(self, span: Span, children: list[Any]) -> syntax.Duty:
-        bearer, (modality, strength), action = children
-        return syntax.Duty(bearer, modality, strength, action, span=span)
+        return self._duty(span, *children)
+
+    def duty_to(self, span: Span, children: list[Any]) -> syntax.Duty:
+        return self._duty(span, *children)
+
+    def duty_toward(self, span: Span, children: list[Any]) -> syntax.Duty:
+        parties, force, counterparty, action = children
+        return self._duty(span, parties, force, action, counterparty)
+
+    def _duty(
+        self,
+        span: Span,
+        parties: _Parties,
+        force: Force,
+        action: syntax.Name,
+        counterparty: syntax.Name | None = None,
+    ) -> syntax.Duty:
+        bearers, bearing = parties
+        return syntax.Duty(bearers, bearing, *force, action, counterparty, span=span)
+
+    def parties(self, span: Span, children: list[Any]) -> _Parties:
+        """Who bears a norm, and how: commas between them are what is said between the last two."""
+        joints = {bearing for bearing in children[1::2] if bearing is not None}
+        if len(joints) > 1:
+            self.report("POL-373", span, {})
+        elif not joints and len(children) > 1:
+            self.report("POL-374", span, {})
+        return tuple(children[::2]), next(iter(sorted(joints)), Bearing.ONE)
+
+    def joint(self, span: Span, children: list[Token]) -> Bearing | None:
+        return _BEARINGS.get(terminal_of(children[0]))
 
     def modality(self, span: Span, children: list[Token]) -> Force:
         return _FORCES[terminal_of(children[0])]

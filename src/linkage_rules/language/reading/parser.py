@@ -502,9 +502,10 @@ def _stop(code: str, at: int) -> Stop:
         pass
     words: list[tuple[int, int]] = []
     for token in reversed(tokens[-3:]):
-        if token.type == "NAME" or str(token) in reserved_words():
+        is_name = token.type == "NAME" or str(token) in words_in_their_place()
+        if is_name or str(token) in reserved_words():
             words.append((token.start_pos or 0, token.end_pos or 0))
-        if token.type != "NAME":
+        if not is_name:
             break
     accepted: set[str] = reading.accepts()  # type: ignore[no-untyped-call]
     return Stop(at, accepted, words)

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from linkage_rules.language.syntax.expressions import Datum, Entry, Expression, Literal, Name
 from linkage_rules.language.syntax.nodes import Line, Node
-from linkage_rules.model.norms import Modality, Strength
+from linkage_rules.model.norms import Bearing, Modality, Strength
 from linkage_rules.model.types import Scalar
 
 
@@ -284,10 +284,14 @@ class Overrides(Line):
 
 @frozen
 class Duty(Line):
-    bearer: Name
+    """``bearers`` with a modality and an action, which may be owed to a ``counterparty``."""
+
+    bearers: tuple[Name, ...]
+    bearing: Bearing
     modality: Modality
     strength: Strength
     action: Name
+    counterparty: Name | None = None
 
 
 @frozen

@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from linkage_rules.language.syntax.clauses import Clause, TypeName
 from linkage_rules.language.syntax.expressions import Name
-from linkage_rules.language.syntax.nodes import Line
+from linkage_rules.language.syntax.nodes import Line, Node
 
 
 @frozen
@@ -59,9 +59,20 @@ class ExtendDeclaration(DeclarationBase):
 
 
 @frozen
+class Tie(Node):
+    """A field of a record type, as a bearer is tied to it."""
+
+    field: Name
+    record_type: Name
+
+
+@frozen
 class BearerDeclaration(DeclarationBase):
+    """``bearer … is operator_name of Project``: the field of a record type that names it."""
+
     name: Name
     label: str | None
+    named_by: tuple[Tie, ...] = ()
     clauses: tuple[Clause, ...] = ()
 
 

@@ -21,6 +21,7 @@ from linkage_rules.language.writing.layout import (
     separated,
 )
 from linkage_rules.model.deontic import FORCES
+from linkage_rules.model.norms import Bearing
 from linkage_rules.model.operations import (
     OPENING,
     Comparison,
@@ -33,8 +34,8 @@ from linkage_rules.model.values import Period
 from linkage_rules.words import literals
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.names import (
-    write_counted_name,
     write_name,
+    write_name_in_place,
     write_type_name,
     write_value_name,
 )
@@ -247,7 +248,7 @@ class ExpressionPrinter:
                     (self.keyword("ELSE"), " ", self.expression(alternative)),
                 )
             case syntax.Quantified(quantifier, variable, collection, body):
-                write = write_name if node.number is None else write_counted_name
+                write = write_name if node.number is None else write_name_in_place
                 over = (write(variable.text), *self._in(collection))
                 head = (*self._quantifier(quantifier, node.number), " ", *over)
                 return self._broken((*head, " ", self.keyword("HAS")), self.expression(body))
@@ -506,8 +507,10 @@ class _LinePrinter:
                 return self._words("RECORD", *_labelled(name, label))
             case syntax.ExtendDeclaration(name):
                 return self._words("EXTEND", write_name(name.text))
-            case syntax.BearerDeclaration(name, label):
-                return self._words("BEARER", *_labelled(name, label))
+            case syntax.BearerDeclaration(name, label, named_by):
+                head = self._words("BEARER", *_labelled(name, label))
+                ties = [self._tie(tie) for tie in named_by]
+                return _wrapped(head, self._words("NAMED_BY", self._listed(ties))) if ties else head
             case syntax.ParameterDeclaration(name, label, type_name):
                 return (self._words("PARAMETER", *_labelled(name, label)), *self._typed(type_name))
             case syntax.ReadingDeclaration(name, label, type_name):
@@ -580,10 +583,8 @@ class _LinePrinter:
                         for said in (write_name(party.text),)
                     ),
                 )
-            case syntax.Duty(bearer, modality, strength, action):
-                terminal = FORCES[modality, strength]
-                duty = self._words(terminal, write_name(action.text))
-                return (write_name(bearer.text), " ", duty)
+            case syntax.Duty():
+                return self._duty(node)
 
     def _plain_clause(self, node: syntax.PlainClause) -> Document:
         """A keyword, and in each place that its row gives what the node has for it."""
@@ -652,6 +653,26 @@ class _LinePrinter:
     def _because(self, terminal: str, name: syntax.Name, because: str) -> Document:
         changed = self._words(terminal, write_name(name.text))
         return _wrapped(changed, self._words("BECAUSE", write_text(because)))
+
+    def _tie(self, node: syntax.Tie) -> Document:
+        of = self._words("OF", write_name(node.record_type.text))
+        return (write_name(node.field.text), " ", of)
+
+    def _duty(self, node: syntax.Duty) -> Document:
+        """Whom it is owed to stands before the action in Chinese, and behind it in English."""
+        english = self.expressions.language == "en"
+        *others, last = [write_name_in_place(name.text) for name in node.bearers]
+        bearers: Document = last
+        if others:
+            all_of_them = "AND" if english else "TOGETHER_WITH"
+            joint = self.expressions.keyword("OR" if node.bearing is Bearing.ANY else all_of_them)
+            bearers = (self._listed(others), " ", joint, " ", last)
+        owed: list[Document] = [write_name_in_place(node.action.text)]
+        if node.counterparty is not None:
+            party = write_name_in_place(node.counterparty.text)
+            to = self._words("TO" if english else "TOWARD", party)
+            owed = [*owed, to] if english else [to, *owed]
+        return (bearers, " ", self._words(FORCES[node.modality, node.strength], *owed))
 
     def _row(self, node: syntax.Row) -> Document:
         mark = self.expressions.marks.between_entries

@@ -23,11 +23,12 @@ from linkage_rules.model.outcomes import Derivation, NormOutcome
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import ListType, RecordType, Scalar, Type
 from linkage_rules.reviews.findings import ReviewFinding
-from linkage_rules.reviews.opinions.spoken import conduct, spoken
+from linkage_rules.reviews.opinions.spoken import spoken
 from linkage_rules.reviews.opinions.tones import VERDICT_TONES
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.citing import Quotation, quotation
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.parties import conduct
 from linkage_rules.words.places import blank_at, place
 from linkage_rules.words.told_values import in_words
 
@@ -225,7 +226,7 @@ def ground(outcome: NormOutcome, decision: Decision) -> Ground:
         name=norm.name,
         norm=spoken(norm),
         action=spoken(package.actions[norm.action]),
-        conduct=conduct(norm, package),
+        conduct=conduct(norm, package, spoken, decision.record),
         status=outcome.status,
         forbids=norm.modality is Modality.PROHIBITION,
         citations=tuple(quotation(one, package) for one in norm.citations),

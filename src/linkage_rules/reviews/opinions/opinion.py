@@ -36,10 +36,11 @@ from linkage_rules.reviews.opinions.conclusions import (
     in_a_sentence,
 )
 from linkage_rules.reviews.opinions.grounds import Gate, Ground, gate, ground
-from linkage_rules.reviews.opinions.spoken import conduct, spoken
+from linkage_rules.reviews.opinions.spoken import spoken
 from linkage_rules.reviews.reviews import Judged, Title
 from linkage_rules.words.keywords import LANGUAGES
 from linkage_rules.words.messages import Phrase, enumerated
+from linkage_rules.words.parties import conduct
 from linkage_rules.words.places import asked, to_supply
 from linkage_rules.words.told_values import in_words
 
@@ -95,7 +96,7 @@ def _told(
 ) -> Weighed:
     package = decision.package
     english, chinese = (describe(exception, package, language) for language in LANGUAGES)
-    lifted = tuple(conduct(norm, package) for norm in norms)
+    lifted = tuple(conduct(norm, package, spoken, decision.record) for norm in norms)
     sentence = _WEIGHED[truth].filled(exception=Phrase(english, chinese), norms=lifted)
     left = _NOT_LIFTED.filled(conducts=tuple(standing)) if truth and standing else None
     return Weighed(sentence, left)

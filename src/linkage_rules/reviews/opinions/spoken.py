@@ -1,9 +1,6 @@
 """What is declared, spoken of in a document: labels in Chinese, names read as words in English."""
 
-from linkage_rules.model.norms import Norm
-from linkage_rules.model.package import Package
 from linkage_rules.presenting.plain_words import as_words
-from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import Named
 from linkage_rules.words.messages import Phrase
 
@@ -17,10 +14,3 @@ def spoken(declared: Named) -> Phrase:
     """
     words = as_words(declared.name)
     return Phrase(words, declared.label or words)
-
-
-def conduct(norm: Norm, package: Package) -> Phrase:
-    """What a norm asks: who has to do what, and how strictly."""
-    return wording.CONDUCT[norm.modality, norm.strength].filled(
-        bearer=spoken(package.bearers[norm.bearer]), action=spoken(package.actions[norm.action])
-    )

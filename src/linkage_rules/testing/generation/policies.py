@@ -61,6 +61,8 @@ _DUTIES: Final = {
     "may": False,
 }
 """The modalities, and whether such a norm can be fulfilled or violated."""
+_BANS: Final = frozenset({"must not", "must in principle not"})
+_PARTIES: Final = ("somebody", "another", "whoever")
 _WITH_DEADLINE: Final = frozenset({"must", "must in principle"})
 """Those that may have a deadline."""
 
@@ -155,7 +157,8 @@ class _PolicyWriter:
         ]
         in_force = f"\n  {self._in_force()}" if self._chance(4) else ""
         policy = f"policy generated{in_force}"
-        return "\n".join([policy, "bearer somebody", *self.draw(st.permutations(bodies)), ""])
+        parties = (f"bearer {name}" for name in _PARTIES)
+        return "\n".join([policy, *parties, *self.draw(st.permutations(bodies)), ""])
 
     def _pick(self, options: Sequence[_T]) -> _T:
         return self.draw(st.sampled_from(options))
@@ -304,7 +307,7 @@ class _PolicyWriter:
             clauses.append(self._term(about, open_questions))
         if self._chance(6):
             clauses.append(f"holds for {self._counted(about, open_questions)}")
-        clauses.append(f"somebody {duty} {action}")
+        clauses.append(self._duty(duty, action))
         for other in about.norms.values():
             if self._chance(5):
                 other.overrides.append(name)
@@ -314,6 +317,14 @@ class _PolicyWriter:
         if observed and _DUTIES[duty]:
             asked = ("violated", "fulfilled", *(("performed", "late", "overdue") if timed else ()))
             about.questions += [Question(f"{name} is {s}") for s in asked]
+
+    def _duty(self, duty: str, action: str) -> str:
+        """Who bears it shows in no status and no verdict, so it is drawn once for each norm."""
+        joints = ("", "", "", " and ", *(() if duty in _BANS else (" or ",)))
+        joint = self._pick(joints)
+        bearers = joint.join(_PARTIES[:2]) if joint else _PARTIES[0]
+        owed = f" to {_PARTIES[2]}" if self._chance(6) else ""
+        return f"{bearers} {duty} {action}{owed}"
 
     def _term(self, about: _Judged, questions: Sequence[Question]) -> str:
         match self._pick(("within", "within", "no later than", "before")):
