@@ -198,7 +198,7 @@ def test_results_stand_in_the_document_of_a_decision(policy):
     SCHEMA.validate(document)
     subsidy = document["results"]["households[0].subsidy"]
     assert (subsidy["type"], subsidy["value"], subsidy["unit"]) == ("money", 33300, "fen")
-    assert subsidy["bearer"] == {"name": "county", "label": "县级部门"}
+    assert subsidy["bearer"] == {"name": "county", "label": "县级部门", "who": None}
     assert document["results"]["share"]["value"] == "333/1000"
     assert document["results"]["leader.subsidy"]["missing"] == ["leader.poor"]
 

@@ -236,6 +236,15 @@ def test_every_bearer_of_a_norm_has_it_among_what_it_owes(policy):
     assert duties["owner"]["shared"] == {"n0": "any"}
 
 
+def test_a_result_names_the_unit_that_owes_it():
+    fact = "fact share of Project: money\n  result for operator to household\n  means 100元\n"
+    policy = loads({"a.pol": VOCABULARY + fact})
+    decision = policy.evaluate({"operator_name": "示例合作社"}, as_of=date(2023, 5, 1))
+    assert "经营主体（示例合作社）" in decision.to_text()
+    (result,) = decision.to_dict()["results"].values()
+    assert result["bearer"] == {"name": "operator", "label": "经营主体", "who": "示例合作社"}
+
+
 @pytest.mark.parametrize(
     ("duty", "zh", "en"),
     [

@@ -14,14 +14,13 @@ from linkage_rules.decisions.results import Result
 from linkage_rules.model.deontic import STATUSES, VERDICTS
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.outcomes import Verdict
-from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
-from linkage_rules.words.parties import bearers_called, conduct
+from linkage_rules.words.parties import bearers_called, conduct, party_called
 from linkage_rules.words.places import asked, place
 from linkage_rules.words.telling import (
     choice_of,
@@ -246,21 +245,26 @@ def _norms(decision: Judgement, explainer: Explainer) -> Iterator[NormEntry]:
 
 def result_entries(decision: Judgement) -> Iterator[ResultEntry]:
     """The results of a record and of those that stand in it, in their order."""
-    package, shape = decision.package, decision.record_type
+    shape = decision.record_type
     for result in decision.results.values():
         yield ResultEntry(
             title=result.called(shape),
             words=result.words,
-            owed=owed(result.bearer, result.counterparty, package),
+            owed=owed(result.bearer, result.counterparty, decision),
             wanted=_wanted(result, shape),
             about=None if result.place else result.name,
         )
 
 
-def owed(bearer: str | None, counterparty: str | None, package: Package) -> Phrase | None:
+def owed(bearer: str | None, counterparty: str | None, decision: Judgement) -> Phrase | None:
     """Who owes a result, and to whom, as far as the policy says so."""
     parties = {"bearer": bearer, "counterparty": counterparty}
-    named = {role: called(package.bearers[name]) for role, name in parties.items() if name}
+    bearers, about = decision.package.bearers, decision.record_type.name
+    named = {
+        role: party_called(bearers[name], about, record=decision.record)
+        for role, name in parties.items()
+        if name
+    }
     pattern = wording.OWED.get((bearer is not None, counterparty is not None))
     return None if pattern is None else pattern.filled(**named)
 

@@ -108,11 +108,6 @@ def _facts(decision: Judgement) -> Plain:
 
 def _results(decision: Judgement) -> Plain:
     """In their order, which says of which record each is."""
-    package = decision.package
-
-    def party(name: str | None) -> Plain | None:
-        return None if name is None else chosen(package.bearers[name], "name", "label")
-
     return {
         key: {
             "label": result.label,
@@ -122,8 +117,8 @@ def _results(decision: Judgement) -> Plain:
             "unit": result.unit,
             "words": plain(result.words),
             "missing": list(result.missing),
-            "bearer": party(result.bearer),
-            "counterparty": party(result.counterparty),
+            "bearer": _party(result.bearer, decision),
+            "counterparty": _party(result.counterparty, decision),
         }
         for key, result in decision.results.items()
     }
@@ -165,11 +160,9 @@ def _norm(decision: Judgement, outcome: NormOutcome) -> Plain:
         "modality": norm.modality.value,
         "strength": norm.strength.value,
         "bearer": {"name": norm.bearer, "label": decision.package.bearers[norm.bearer].label},
-        "bearers": [_party(name, norm, decision) for name in norm.bearers],
+        "bearers": [_party(name, decision) for name in norm.bearers],
         "bearing": norm.bearing.value,
-        "counterparty": (
-            None if norm.counterparty is None else _party(norm.counterparty, norm, decision)
-        ),
+        "counterparty": _party(norm.counterparty, decision),
         "action": norm.action,
         "answerable": [
             chosen(one, "name", "label", "value") for one in answering(norm, decision.evaluation)
@@ -180,10 +173,12 @@ def _norm(decision: Judgement, outcome: NormOutcome) -> Plain:
     }
 
 
-def _party(name: str, norm: Norm, decision: Judgement) -> Plain:
-    """A party of a norm, and who that is by the record."""
+def _party(name: str | None, decision: Judgement) -> Plain | None:
+    """A party of a norm or a result, and who that is by the record."""
+    if name is None:
+        return None
     party = decision.package.bearers[name]
-    who = name_in(decision.record, party, norm.record_type)
+    who = name_in(decision.record, party, decision.record_type.name)
     return {**chosen(party, "name", "label"), "who": who}
 
 
