@@ -434,7 +434,10 @@ def test_a_property_of_records_about_which_nothing_else_is_said_is_asked_as_well
         'property "none" for Alone\n  always a >= 0\n'
     )
     found = analyse(package)
-    assert [one.names for one in found.findings] == [("small",)]
+    assert [(one.kind, one.names) for one in found.findings] == [
+        (FindingKind.PROPERTY_REFUTED, ("small",)),
+        (FindingKind.IDLE_PROPERTY, ("none",)),
+    ]
     assert [one.property.title for one in found.proved] == ["none"]
 
 

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Action, Fact, Norm
+from linkage_rules.model.norms import Action, Fact, Norm, Parameter
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import parts_of
@@ -205,7 +205,7 @@ def examined(package: Package) -> tuple[Examined, ...]:
     return tuple(one for one in found if one.criteria)
 
 
-def is_own(declared: Declared, package: Package) -> bool:
+def is_own(declared: Declared | Parameter, package: Package) -> bool:
     """Whether a policy says something itself: an overlay holds what it leaves as it was, too."""
     return declared.layer not in {layer.name for layer in package.amends}
 

@@ -83,6 +83,7 @@ _EXTENT: Final = {
     False: Phrase("holds for lists up to {length} elements", "列表不超过{length}项时成立"),
 }
 _PROPERTIES: Final = Phrase("Properties", "性质")
+_REMARKS: Final = Phrase("Remarks (nothing has to be done)", "提示（不必处理）")
 _UNDECIDED: Final = Phrase(
     "Undecided within the time limit (a longer one may help)", "在时限内未能断定（可以延长时限）"
 )
@@ -109,6 +110,10 @@ def analysis_text(found: "Analysis", package: Package, language: Language) -> st
     if found.undecided:
         lines += ["", say(_UNDECIDED, language)]
         lines += (f"  {_open(one, language)}" for one in found.undecided)
+    if found.remarks:
+        lines += ["", say(_REMARKS, language)]
+        for one in found.remarks:
+            lines += [f"  {_head(one, language)}", *_paragraph(one.words, language)]
     if found.proved:
         lines += ["", say(_PROPERTIES, language)]
         lines += (f"  {line}" for one in found.proved for line in _proved(one, language))
@@ -186,6 +191,7 @@ def analysis_json(found: "Analysis", package: Package) -> str:
         "policy": chosen(package, "name", "label"),
         "days": [plain(found.days.start), plain(found.days.end)],
         "findings": [_finding(one) for one in found.findings],
+        "remarks": [_finding(one) for one in found.remarks],
         "properties": [
             {
                 "title": one.property.title,
@@ -234,7 +240,7 @@ def sightings(
     found: "Analysis", package: Package, language: Language
 ) -> Iterator[watching.Sighting]:
     """What was found, for programs that watch a repository."""
-    for one in found.findings:
+    for one in (*found.findings, *found.remarks):
         text = headline = say(one.words, language)
         if one.shown is not None:
             text = f"{text}\n\n{shown_example(one, package, language)}"

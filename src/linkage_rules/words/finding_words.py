@@ -17,22 +17,34 @@ FINDING_NAMES: Final[Mapping[FindingKind, Phrase]] = {
         FindingKind.IDLE_CONDITION: "条件不起作用",
         FindingKind.OUTSIDE_BOUNDS: "超出范围",
         FindingKind.CONTRADICTORY_BOUNDS: "无可取之值",
+        FindingKind.NEVER_FULFILLED: "无法履行",
+        FindingKind.NEVER_VIOLATED: "从不违反",
+        FindingKind.UNMEETABLE_TOGETHER: "不能同时履行",
+        FindingKind.IDLE_NORM: "规定不起作用",
+        FindingKind.SINGLE_VALUE_EXCEPTION: "例外仅一值",
+        FindingKind.GAP_BETWEEN_VERSIONS: "新旧规定不衔接",
+        FindingKind.ODD_UNIT: "单位可疑",
+        FindingKind.UNUSED: "没有用到",
         FindingKind.NO_VERDICT: "缺少规定",
         FindingKind.MISSING_PARAMETER: "参数缺值",
         FindingKind.UNDETERMINED_ON_COMPLETE_RECORD: "填齐仍待定",
         FindingKind.PROPERTY_REFUTED: "性质不成立",
+        FindingKind.IDLE_PREMISE: "前提从不成立",
+        FindingKind.IDLE_PROPERTY: "性质没有内容",
         FindingKind.STALE_ANSWER: "多余的答复",
     }.items()
 }
 """In English and in Chinese, each one word."""
 
+_NOT_ANSWERED: Final = (FindingKind.PROPERTY_REFUTED, FindingKind.STALE_ANSWER, FindingKind.UNUSED)
+
 ANSWERABLE: Final[Mapping[str, FindingKind]] = {
     spelling: kind
     for kind, name in FINDING_NAMES.items()
-    if kind not in (FindingKind.PROPERTY_REFUTED, FindingKind.STALE_ANSWER)
+    if kind not in _NOT_ANSWERED
     for spelling in (name.en, name.zh)
 }
-"""The kinds that a property may answer, under both spellings; the others have to be put right."""
+"""The kinds that a property may answer, under both spellings; others are put right, or remarks."""
 
 FINDING_ADVICE: Final[Mapping[FindingKind, Phrase]] = {
     FindingKind.CONFLICTING_NORMS: Phrase(
@@ -63,6 +75,46 @@ FINDING_ADVICE: Final[Mapping[FindingKind, Phrase]] = {
     ),
     FindingKind.CONTRADICTORY_BOUNDS: Phrase(
         "What to do: correct the bounds of the field.", "建议：改正字段的范围。"
+    ),
+    FindingKind.NEVER_FULFILLED: Phrase(
+        "What to do: correct the condition of the norm, or by what its action counts as done.",
+        "建议：改正这条规定的条件，或者改正行为怎样算完成。",
+    ),
+    FindingKind.NEVER_VIOLATED: Phrase(
+        "What to do: correct the condition of the norm, or by what its action counts as done.",
+        "建议：改正这条规定的条件，或者改正行为怎样算完成。",
+    ),
+    FindingKind.UNMEETABLE_TOGETHER: Phrase(
+        "What to do: say which of the two “overrides” the other, or give one an “unless”.",
+        "建议：写明哪一条“优先于”另一条，或者给其中一条加上“除非”。",
+    ),
+    FindingKind.IDLE_NORM: Phrase(
+        "What to do: correct its condition or what it gives way to; where the document says it all "
+        "the same, answer with a property.",
+        "建议：改正它的条件或先后关系；原文确有此句的，写一条性质“答复”。",
+    ),
+    FindingKind.SINGLE_VALUE_EXCEPTION: Phrase(
+        "What to do: check which side the limit belongs to (“以上”“以下”“超过”“不足”).",
+        "建议：核对界限本身归哪一边（“以上”“以下”“超过”“不足”）。",
+    ),
+    FindingKind.GAP_BETWEEN_VERSIONS: Phrase(
+        "What to do: let the later one begin on the day after the earlier one ends.",
+        "建议：让后一条自前一条截止的次日起施行。",
+    ),
+    FindingKind.ODD_UNIT: Phrase(
+        "What to do: check the unit (元 or 万元, 60 or 60%).",
+        "建议：核对单位（元、万元，60、60%）。",
+    ),
+    FindingKind.UNUSED: Phrase(
+        "What to do: use it, or leave it out.", "建议：在规则中用到它，或者删去。"
+    ),
+    FindingKind.IDLE_PREMISE: Phrase(
+        "What to do: correct the premise, or leave the property out.",
+        "建议：改正前提，或者删去这条性质。",
+    ),
+    FindingKind.IDLE_PROPERTY: Phrase(
+        "What to do: state what this policy in particular ensures, or leave the property out.",
+        "建议：写明这份政策所保证的内容，或者删去这条性质。",
     ),
     FindingKind.NO_VERDICT: Phrase(
         "What to do: add a norm for such records, or say what holds by default.",
@@ -118,7 +170,59 @@ IDLE_OVERRIDE: Final = Phrase(
     "“{norm}”优先于“{other}”不起作用：两条规范从不同时适用",
 )
 
+NEVER_FULFILLED: Final = Phrase(
+    "{norm} cannot be fulfilled: of no record to which it applies can it be met ({action})",
+    "“{norm}”无法履行：凡适用的记录都不可能符合要求（“{action}”）",
+)
+NEVER_VIOLATED: Final = Phrase(
+    "{norm} cannot be violated: every record to which it applies meets it ({action})",
+    "“{norm}”不可能违反：凡适用的记录都已符合要求（“{action}”）",
+)
+UNMEETABLE_TOGETHER: Final = Phrase(
+    "{one} and {other} apply to the same records, and none can fulfil both",
+    "“{one}”与“{other}”会同时适用，而没有记录能两条都履行",
+)
+IDLE_NORM: Final = Phrase(
+    "{norm} changes no verdict: wherever it applies, what is said of {action} is the same without",
+    "“{norm}”不改变任何结论：凡它适用之处，没有它对“{action}”的结论也相同",
+)
+SINGLE_VALUE_EXCEPTION: Final = Phrase(
+    "the exception of {norm} lets exactly one value of {field} through: {value}",
+    "“{norm}”的例外只对“{field}”的一个值起作用：{value}",
+)
+GAP_BETWEEN_VERSIONS: Final = Phrase(
+    "{earlier} ends on {end} and {later} begins on {start}: between them neither is in force",
+    "“{earlier}”至{end}截止，“{later}”自{start}起施行，中间的日子两条都不施行",
+)
+
 # Conditions and bounds
+
+EXCLUDING: Final = Phrase(
+    "{norm} never applies: its conditions exclude each other ({conditions})",
+    "“{norm}”从不适用：它的条件互相排斥（{conditions}）",
+)
+ODD_AMOUNT: Final = Phrase(
+    "{value} stands beside amounts such as {other}: perhaps {meant} is meant",
+    "“{value}”与“{other}”这样的金额并列，是否应为“{meant}”",
+)
+ODD_SHARE: Final = Phrase(
+    "{value} stands beside shares such as {other}: perhaps {meant} is meant",
+    "“{value}”与“{other}”这样的比例并列，是否应为“{meant}”",
+)
+UNUSED: Final[Mapping[str, Phrase]] = {
+    "field": Phrase(
+        "no rule reads these fields of {owner}: {names}",
+        "没有规则用到“{owner}”的字段：{names}",
+    ),
+    "enum": Phrase(
+        "no rule names these values of {owner}: {names}",
+        "没有规则提到“{owner}”的取值：{names}",
+    ),
+    "fact": Phrase("no rule uses these facts: {names}", "没有规则用到这些事实：{names}"),
+    "parameter": Phrase("no rule uses these parameters: {names}", "没有规则用到这些参数：{names}"),
+    "bearer": Phrase("no norm addresses these bearers: {names}", "没有规定提到这些主体：{names}"),
+    "action": Phrase("no norm is about these actions: {names}", "没有规定提到这些行为：{names}"),
+}
 
 LEFT_OUT: Final = Phrase(
     "in {owner}, {condition} never changes the answer: it can be left out",
@@ -176,6 +280,14 @@ MISSING_PARAMETER: Final = Phrase(
 REFUTED: Final = Phrase(
     "the property “{title}” does not hold for every record",
     "性质“{title}”并非对每条记录都成立",
+)
+IDLE_PREMISE: Final = Phrase(
+    "the premise of the property “{title}” never holds, so that it says nothing",
+    "性质“{title}”的前提从不成立，等于什么也没有说",
+)
+IDLE_PROPERTY: Final = Phrase(
+    "the property “{title}” would hold whatever the policy says",
+    "无论政策怎样规定，性质“{title}”都成立",
 )
 STALE: Final = Phrase(
     "the property “{title}” answers a finding that there is not",

@@ -13,6 +13,12 @@ from linkage_rules.analysis.consistency.conditions import (
     outside_bounds,
 )
 from linkage_rules.analysis.consistency.days import YEARS, days_asked
+from linkage_rules.analysis.consistency.effects import (
+    idle_claims,
+    idle_norms,
+    single_value_exceptions,
+    unmeetable,
+)
 from linkage_rules.analysis.consistency.findings import Analysis, Finding, Open, Proved, Shown
 from linkage_rules.analysis.consistency.gaps import (
     missing_parameters,
@@ -20,6 +26,7 @@ from linkage_rules.analysis.consistency.gaps import (
     without_verdict,
 )
 from linkage_rules.analysis.consistency.inquiry import Inquiry, Limits, Result, inquiries
+from linkage_rules.analysis.consistency.lints import lints, unused
 from linkage_rules.analysis.consistency.norms import (
     conflicts,
     idle_exceptions,
@@ -76,7 +83,7 @@ def analyse(
     deadline = None if stop_after is None else monotonic() + stop_after
     days = days_asked(package, years)
     limits = Limits(list_bound, time_limit, deadline=deadline, days=days)
-    found: list[Finding | Proved | Open] = [*contradictory_bounds(package)]
+    found: list[Finding | Proved | Open] = [*contradictory_bounds(package), *lints(package)]
     for inquiry in inquiries(package, limits).values():
         found += _about(inquiry)
     findings = [one for one in found if isinstance(one, Finding)]
@@ -91,6 +98,7 @@ def analyse(
         tuple(one for one in found if isinstance(one, Proved)),
         tuple(one for one in found if isinstance(one, Open)),
         days,
+        tuple(unused(package)),
     )
 
 
@@ -108,12 +116,16 @@ def _about(inquiry: Inquiry) -> Iterator[Finding | Proved | Open]:
     yield from exceptions
     yield from idle_overrides(inquiry, dead)
     yield from conflicts(inquiry)
+    yield from unmeetable(inquiry, dead)
     yield from implied(inquiry, dead)
+    yield from idle_norms(inquiry, dead)
+    yield from single_value_exceptions(inquiry, dead | known.exceptions)
     yield from idle_conditions(inquiry, known)
     yield from without_verdict(inquiry)
     yield from missing_parameters(inquiry)
     yield from undetermined(inquiry)
     yield from claims(inquiry)
+    yield from idle_claims(inquiry)
 
 
 def _names(results: Iterable[Result]) -> Iterator[tuple[str, ...]]:

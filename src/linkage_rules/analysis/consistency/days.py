@@ -23,7 +23,9 @@ def days_asked(package: Package, years: int = YEARS) -> Interval:
     >>> str(days_asked(Package(name="p", in_force=Interval(date(2022, 12, 7)))))
     '1922-01-01 to 2122-12-31'
     """
-    spoken = sorted(set(_spoken(package)) - {NEVER}) or [_SPEAKS_OF_NONE]
+    spoken = sorted(day for day in set(_spoken(package)) if day.year < NEVER.year) or [
+        _SPEAKS_OF_NONE
+    ]
     first = max(date.min.year, spoken[0].year - years)
     last = min(date.max.year, spoken[-1].year + years)
     # What stands for “never” is no day that could be asked about.

@@ -83,13 +83,15 @@ class Analysis:
 
     ``findings`` include those that the policy answers; ``proved`` are the properties that hold, and
     ``undecided`` what the solver could not decide. All of it is about ``days``: every day that was
-    asked about is one of them, and so is every date of a record, or it is never.
+    asked about is one of them, and so is every date of a record, or it is never. ``remarks`` are
+    about what nothing uses, which need not be answered.
     """
 
     findings: tuple[Finding, ...]
     proved: tuple[Proved, ...]
     undecided: tuple[Open, ...]
     days: Interval
+    remarks: tuple[Finding, ...] = ()
 
     __repr__ = in_brief
 

@@ -1,13 +1,15 @@
 """Norms that collide, that never apply, that repeat another, and what in them has no effect."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Final
 
 from attrs import evolve
 
+from linkage_rules.analysis.consistency.conditions import said
 from linkage_rules.analysis.consistency.inquiry import Inquiry, Result
 from linkage_rules.engines.symbolic import Impossible, all_of, negated, overturned
+from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import ActionIs, Expression, NormApplies
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.norms import Bearing, Modality, Norm
@@ -81,12 +83,41 @@ def _why_never(inquiry: Inquiry, norm: Norm) -> Phrase:
         )
         return isinstance(found, Impossible)
 
-    if is_impossible(evolve(norm, unless=None)):
-        return wording.WHEN_NEVER_MET.filled(norm=called(norm))
+    plain = evolve(norm, unless=None)
+    if is_impossible(plain):
+        needed = _excluding(plain, is_impossible)
+        if len(needed) < 2:
+            return wording.WHEN_NEVER_MET.filled(norm=called(norm))
+        conditions = tuple(said(one, inquiry.package) for one in needed)
+        return wording.EXCLUDING.filled(norm=called(norm), conditions=conditions)
     if is_impossible(norm):
         return wording.ALWAYS_EXCEPTED.filled(norm=called(norm))
     others = tuple(called(other) for other in inquiry.package.overriding[norm.name])
     return wording.ALWAYS_OVERRIDDEN.filled(norm=called(norm), others=others)
+
+
+def _excluding(norm: Norm, is_impossible: Callable[[Norm], bool]) -> tuple[Expression, ...]:
+    """The conditions of a norm that exclude each other: none of them can be left out.
+
+    There are none where the days on which it is in force rule it out by themselves.
+    """
+    needed = tuple(_conjuncts(norm.when))
+    for one in needed:
+        fewer = tuple(other for other in needed if other is not one)
+        if is_impossible(evolve(norm, when=model.And(fewer) if fewer else None)):
+            needed = fewer
+    return needed
+
+
+def _conjuncts(condition: Expression | None) -> Iterator[Expression]:
+    match condition:
+        case model.And(operands):
+            for operand in operands:
+                yield from _conjuncts(operand)
+        case None:
+            return
+        case _:
+            yield condition
 
 
 def implied(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:

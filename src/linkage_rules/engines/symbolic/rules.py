@@ -5,11 +5,13 @@ from datetime import date
 from itertools import product
 from typing import Any
 
+from linkage_rules.engines.symbolic import terms
 from linkage_rules.engines.symbolic.calendar import contains
 from linkage_rules.engines.symbolic.expressions import Expressions, Variables
 from linkage_rules.engines.symbolic.records import Scene
 from linkage_rules.engines.symbolic.terms import (
     Bool,
+    Quantity,
     Truth,
     all_of,
     any_of,
@@ -32,6 +34,7 @@ from linkage_rules.model.expressions import Expression, NormApplies
 from linkage_rules.model.norms import Deadline, Interval, Norm
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import Scalar
 
 
 class Rules:
@@ -59,6 +62,22 @@ class Rules:
         self._steps: dict[Step, Symbolic | None] = {}
         self._parameters: dict[str, Symbolic] = dict(parameters or {})
         self._verdicts: dict[str, Mapping[VerdictStatus, Bool]] = {}
+
+    def whatever(self, kinds: Iterable[StepKind]) -> "Rules":
+        """The same, had the policy any norms or facts: what some kinds of steps give is free.
+
+        A verdict that is free is one of those there are, and known.
+        """
+        free = Rules(self.package, self.scene, self._parameters)
+        for step in self.package.order:
+            if step.kind is StepKind.VERDICT and step.kind in kinds:
+                free._verdicts[step.name] = _any_verdict(terms.whole(f"verdict {step.name}!"))
+            elif step.kind in kinds:
+                fact = step.kind is StepKind.FACT
+                type_ = self.package.facts[step.name].type if fact else Scalar.YES_NO
+                name = f"{step.kind.value} {step.name}!"
+                free._steps[step] = self.scene.free(name, type_)
+        return free
 
     def truth(self, expression: Expression, variables: Variables | None = None) -> Truth:
         """When a yes/no expression about the record is yes, and when it is no."""
@@ -199,12 +218,14 @@ class Rules:
     def possible_verdicts(self, action: str) -> Mapping[VerdictStatus, Bool]:
         """For each verdict on an action, when it is still possible whatever is unknown."""
         if action not in self._verdicts:
-            self._verdicts[action] = self._possible(action)
+            norms = self.package.norms_on[action]
+            self._verdicts[action] = self.possible_with(action, norms)
         return self._verdicts[action]
 
-    def _possible(self, action: str) -> Mapping[VerdictStatus, Bool]:
+    def possible_with(self, action: str, norms: Iterable[Norm]) -> Mapping[VerdictStatus, Bool]:
+        """The same, were those the only norms on the action."""
         by_force: dict[Force, list[Truth]] = {}
-        for norm in self.package.norms_on[action]:
+        for norm in norms:
             by_force.setdefault(force_of(norm), []).append(self.applies(norm.name))
         by_default = self._by_default(action)
         possible: dict[VerdictStatus, list[Bool]] = {}
@@ -251,6 +272,15 @@ def _one_of(possible: Mapping[Status, Bool], meant: frozenset[Status]) -> Truth:
     others = (negated(way) for status, way in possible.items() if status not in meant)
     these = (negated(way) for status, way in possible.items() if status in meant)
     return Truth(all_of(others), all_of(these))
+
+
+def _any_verdict(number: Quantity) -> Mapping[VerdictStatus, Bool]:
+    """One of the verdicts, by its number; the last stands for all further numbers."""
+    *verdicts, last = (one for one in VerdictStatus if one is not VerdictStatus.UNDETERMINED)
+    possible: dict[VerdictStatus, Bool] = {
+        verdict: terms.equal(number, n) for n, verdict in enumerate(verdicts)
+    }
+    return {**possible, last: negated(any_of(possible.values()))}
 
 
 def _only(possible: Mapping[Any, Bool], asked: Any, undetermined: Any) -> Bool:

@@ -1,0 +1,323 @@
+"""What norms and properties come to: duties nobody can meet, and what has no effect."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, TypeGuard
+
+from attrs import evolve
+
+from linkage_rules.analysis.consistency.inquiry import Asked, Inquiry, Result
+from linkage_rules.analysis.criteria import is_own
+from linkage_rules.engines.symbolic import (
+    Bool,
+    Candidate,
+    Rules,
+    all_of,
+    any_of,
+    negated,
+)
+from linkage_rules.model import expressions as model
+from linkage_rules.model.deontic import MODALITIES
+from linkage_rules.model.dependencies import behind, expressions_of
+from linkage_rules.model.expressions import ActionIs, Expression, NormApplies, NormIs
+from linkage_rules.model.findings import FindingKind
+from linkage_rules.model.norms import Norm, Strength
+from linkage_rules.model.operations import EQUAL, NOT_EQUAL, ONE_OF
+from linkage_rules.model.package import Package, Property, StepKind
+from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.traversal import walk
+from linkage_rules.model.types import Field, Scalar
+from linkage_rules.words import finding_words as wording
+from linkage_rules.words.called import called
+from linkage_rules.words.told_values import in_words
+
+# Duties and bans
+
+
+def unmeetable(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
+    """Duties and bans that no record fulfils, or none violates, though they apply; and two of them
+    that apply together and cannot both be fulfilled. ``dead`` norms never apply."""
+    meetable: list[Norm] = []
+    for norm in _observed(inquiry, dead):
+        found = [*_never(inquiry, norm, Status.FULFILLED), *_never(inquiry, norm, Status.VIOLATED)]
+        yield from found
+        if not found:
+            meetable.append(norm)
+    for one, other in _touching(inquiry.package, meetable):
+        own = is_own(one, inquiry.package) or is_own(other, inquiry.package)
+        if one.strength is other.strength and one.action != other.action and own:
+            yield from _not_both(inquiry, one, other)
+
+
+def _observed(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Norm]:
+    """The duties and bans that say of a record whether they are met."""
+    package = inquiry.package
+    for norm in package.norms.values():
+        about = norm.record_type == inquiry.record_type.name and norm.name not in dead
+        observed = package.actions[norm.action].done_when is not None
+        if about and observed and MODALITIES[norm.modality].binding:
+            yield norm
+
+
+_KINDS = {
+    Status.FULFILLED: (FindingKind.NEVER_FULFILLED, wording.NEVER_FULFILLED),
+    Status.VIOLATED: (FindingKind.NEVER_VIOLATED, wording.NEVER_VIOLATED),
+}
+
+
+def _never(inquiry: Inquiry, norm: Norm, status: Status) -> Iterator[Result]:
+    if not is_own(norm, inquiry.package):
+        return iter(())
+    kind, words = _KINDS[status]
+    asked = NormIs(norm.name, status)
+    return inquiry.never(
+        kind,
+        (norm.name,),
+        norm.span,
+        lambda rules: rules.truth(asked).yes,
+        (asked,),
+        lambda: words.filled(
+            norm=called(norm), action=called(inquiry.package.actions[norm.action])
+        ),
+    )
+
+
+def _not_both(inquiry: Inquiry, one: Norm, other: Norm) -> Iterator[Result]:
+    """Two norms that apply to the same records, of which each can be fulfilled and never both.
+
+    Where one applies only because the other one is violated already, that is no contradiction.
+    """
+    asked = [NormIs(norm.name, Status.FULFILLED) for norm in (one, other)]
+    applied: tuple[Expression, ...] = (NormApplies(one.name), NormApplies(other.name))
+    names = (one.name, other.name)
+    later = max((one, other), key=lambda norm: (norm.span.file, norm.span.start))
+    found = list(
+        inquiry.never(
+            FindingKind.UNMEETABLE_TOGETHER,
+            names,
+            later.span,
+            lambda rules: all_of(rules.truth(each).yes for each in asked),
+            asked,
+            lambda: wording.UNMEETABLE_TOGETHER.filled(one=called(one), other=called(other)),
+        )
+    )
+    each_alone = ((*applied, status) for status in asked)
+    if found and all(isinstance(inquiry.find(_all(e), e), Candidate) for e in each_alone):
+        yield from found
+
+
+def _all(expressions: Iterable[Expression]) -> Asked:
+    asked = tuple(expressions)
+    return lambda rules: all_of(rules.truth(each).yes for each in asked)
+
+
+def _touching(package: Package, norms: Sequence[Norm]) -> Iterator[tuple[Norm, Norm]]:
+    """Norms of which what fulfils one reads a field that the other one rests on; of any two others
+    each can be fulfilled whatever becomes of the other."""
+    readers: dict[tuple[str, str], list[int]] = {}
+    for number, norm in enumerate(norms):
+        for field in _fields(package, (NormIs(norm.name, Status.FULFILLED),)):
+            readers.setdefault(field, []).append(number)
+    pairs = {
+        (min(number, other), max(number, other))
+        for number, norm in enumerate(norms)
+        for field in _fields(package, (package.actions[norm.action].done_when,))
+        for other in readers.get(field, ())
+        if other != number
+    }
+    for one, other in sorted(pairs):
+        yield norms[one], norms[other]
+
+
+def _fields(package: Package, asked: Iterable[Expression | None]) -> set[tuple[str, str]]:
+    """Every field that expressions read, at any level, by its record type; and the day, if they
+    read that."""
+    given = [one for one in asked if one is not None]
+    further = (e for step in behind(given, package) for e in expressions_of(step, package))
+    found: set[tuple[str, str]] = set()
+    for part in (part for whole in (*given, *further) for part in walk(whole)):
+        match part:
+            case model.FieldValue(record=record, name=name):
+                found.add((getattr(record.type, "name", ""), name))
+            case model.AsOf():
+                found.add(("", "as_of"))
+    return found
+
+
+# Exceptions for a single value
+
+
+def single_value_exceptions(inquiry: Inquiry, idle: frozenset[str]) -> Iterator[Result]:
+    """Exceptions that hold, where the norm would apply, for one value of a quantity alone.
+
+    So it is where one limit belongs to both sides. One that compares for equality is meant so.
+    ``idle`` are norms that never apply or whose exception has no effect.
+    """
+    for norm in inquiry.package.declared_norms:
+        about = norm.record_type == inquiry.record_type.name and norm.name not in idle
+        if about and norm.unless is not None:
+            yield from _single_value(inquiry, norm, norm.unless)
+
+
+_QUANTITIES: Final = frozenset({Scalar.MONEY, Scalar.NUMBER, Scalar.WHOLE, Scalar.DATE})
+
+
+def _single_value(inquiry: Inquiry, norm: Norm, unless: Expression) -> Iterator[Result]:
+    package, plain = inquiry.package, evolve(norm, unless=None)
+    if norm.when is None:
+        return
+    on_both_sides = _bounded(package, norm.when) & _bounded(package, unless)
+    for field in sorted(on_both_sides, key=lambda one: one.name):
+        known = model.IsKnown(field)
+        about = (NormApplies(norm.name), unless, field)
+
+        def excepted(rules: Rules, known: Expression = known) -> Bool:
+            plainly = rules.applies_with(plain, ()).yes
+            return all_of((plainly, rules.truth(unless).yes, rules.truth(known).yes))
+
+        match inquiry.find(excepted, about):
+            case Candidate(record):
+                value = record[field.name]
+            case _:
+                continue
+        other = model.Apply(NOT_EQUAL, (field, model.Constant(value, field.type)), Scalar.YES_NO)
+
+        def also(rules: Rules, other: Expression = other) -> Bool:
+            return all_of((excepted(rules), rules.truth(other).yes))
+
+        told = {"field": called(_declared(inquiry, field)), "value": in_words(value, field.type)}
+        yield from inquiry.never(
+            FindingKind.SINGLE_VALUE_EXCEPTION,
+            (norm.name,),
+            unless.span,
+            also,
+            (*about, other),
+            lambda told=told: wording.SINGLE_VALUE_EXCEPTION.filled(  # type: ignore[misc]
+                norm=called(norm), **told
+            ),
+        )
+
+
+def _declared(inquiry: Inquiry, field: model.FieldValue) -> Field:
+    return next(one for one in inquiry.record_type.fields if one.name == field.name)
+
+
+def _bounded(package: Package, condition: Expression) -> set[model.FieldValue]:
+    """The quantities of a record that a condition holds between bounds, and never equal to one."""
+    bounded: set[model.FieldValue] = set()
+    equal: set[model.FieldValue] = set()
+    further = (e for step in behind((condition,), package) for e in expressions_of(step, package))
+    for part in (part for whole in (condition, *further) for part in walk(whole)):
+        if isinstance(part, model.Apply) and part.type is Scalar.YES_NO:
+            found = equal if part.operation in (EQUAL, NOT_EQUAL, ONE_OF) else bounded
+            found.update(filter(_is_quantity, part.operands))
+    return bounded - equal
+
+
+def _is_quantity(operand: Expression) -> TypeGuard[model.FieldValue]:
+    if not isinstance(operand, model.FieldValue) or not isinstance(operand.record, model.Subject):
+        return False
+    return operand.type in _QUANTITIES
+
+
+# Norms without effect
+
+
+def idle_norms(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
+    """Permissions, encouragements and norms in principle without which no verdict differs.
+
+    Only norms for the same bearer are held against them, and nothing else may rest on them: what a
+    strict norm says stays said even where another one says the same to somebody else.
+    """
+    package = inquiry.package
+    rested_on = _rested_on(package)
+    for norm in filter(lambda one: is_own(one, package), package.declared_norms):
+        strict = norm.strength is Strength.STRICT and MODALITIES[norm.modality].binding
+        elsewhere = norm.name in rested_on or norm.overrides
+        if norm.record_type != inquiry.record_type.name or strict or elsewhere:
+            continue
+        if norm.name not in dead:
+            yield from _idle_norm(inquiry, norm)
+
+
+def _rested_on(package: Package) -> set[str]:
+    """The norms that conditions of others ask for."""
+    parts = (part for whole in package.conditions() for part in walk(whole))
+    return {part.norm for part in parts if isinstance(part, NormApplies | NormIs)}
+
+
+def _idle_norm(inquiry: Inquiry, norm: Norm) -> Iterator[Result]:
+    package = inquiry.package
+    beside = [
+        other
+        for other in package.norms_on[norm.action]
+        if other.bearer == norm.bearer and other is not norm
+    ]
+    everything = (NormApplies(norm.name), *(NormApplies(other.name) for other in beside))
+    return inquiry.never(
+        FindingKind.IDLE_NORM,
+        (norm.name,),
+        norm.span,
+        lambda rules: _verdict_differs(rules, norm, beside),
+        everything,
+        lambda: wording.IDLE_NORM.filled(
+            norm=called(norm), action=called(package.actions[norm.action])
+        ),
+    )
+
+
+def _verdict_differs(rules: Rules, norm: Norm, beside: list[Norm]) -> Bool:
+    """Where a norm applies, and other verdicts would be possible without it."""
+    having = rules.possible_with(norm.action, [*beside, norm])
+    lacking = rules.possible_with(norm.action, beside)
+    pairs = [(having.get(v, False), lacking.get(v, False)) for v in VerdictStatus]
+    moved = (
+        any_of((all_of((one, negated(other))), all_of((other, negated(one)))))
+        for one, other in pairs
+    )
+    return all_of((rules.applies(norm.name).yes, any_of(moved)))
+
+
+# Properties without effect
+
+
+def idle_claims(inquiry: Inquiry) -> Iterator[Result]:
+    """Properties whose premise never holds, and those that hold whatever the policy says.
+
+    A property that answers a finding states what is meant, however plain it is.
+    """
+    for claim in inquiry.package.properties:
+        if claim.record_type == inquiry.record_type.name and not claim.answers:
+            premise = list(_idle_premise(inquiry, claim))
+            yield from premise
+            if not premise:
+                yield from _idle_claim(inquiry, claim)
+
+
+def _idle_premise(inquiry: Inquiry, claim: Property) -> Iterator[Result]:
+    match claim.always:
+        case model.Implies(condition):
+            yield from inquiry.never(
+                FindingKind.IDLE_PREMISE,
+                (claim.title,),
+                claim.span,
+                lambda rules: rules.truth(condition).yes,
+                (condition,),
+                lambda: wording.IDLE_PREMISE.filled(title=claim.title),
+            )
+
+
+def _idle_claim(inquiry: Inquiry, claim: Property) -> Iterator[Result]:
+    """A property that would hold of any norms; or, if it speaks of none, of any facts."""
+    kinds = {StepKind.APPLIES, StepKind.VERDICT} if _speaks_of_norms(claim) else {StepKind.FACT}
+    yield from inquiry.never(
+        FindingKind.IDLE_PROPERTY,
+        (claim.title,),
+        claim.span,
+        lambda rules: rules.whatever(kinds).truth(claim.always).no,
+        (claim.always,),
+        lambda: wording.IDLE_PROPERTY.filled(title=claim.title),
+    )
+
+
+def _speaks_of_norms(claim: Property) -> bool:
+    return any(isinstance(part, NormApplies | NormIs | ActionIs) for part in walk(claim.always))

@@ -1,0 +1,235 @@
+"""What is odd about a policy as it is written: gaps in time, odd units, what nothing uses.
+
+No record is needed to see it, so the solver is not asked.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.analysis.consistency.findings import Finding
+from linkage_rules.analysis.criteria import is_own
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.findings import FindingKind
+from linkage_rules.model.norms import Action, Fact, Norm, Parameter
+from linkage_rules.model.package import Package, Property
+from linkage_rules.model.spans import NOWHERE, Span
+from linkage_rules.model.traversal import walk
+from linkage_rules.model.types import EnumType, RecordType, Scalar, Type
+from linkage_rules.model.values import Value
+from linkage_rules.words import finding_words as wording
+from linkage_rules.words.called import Named, called
+from linkage_rules.words.told_values import in_words
+
+
+def lints(package: Package) -> Iterator[Finding]:
+    """Everything that is odd about what a policy declares itself, but for what nothing uses."""
+    yield from gaps_between_versions(package)
+    yield from odd_units(package)
+
+
+# Gaps in time
+
+_LONGEST_GAP: Final = timedelta(days=366)
+"""Norms with more than that between them are no versions of each other."""
+
+
+def gaps_between_versions(package: Package) -> Iterator[Finding]:
+    """Norms that say the same one after the other, with days between on which none of them does."""
+    alike: dict[object, list[Norm]] = {}
+    for norm in package.norms.values():
+        effect = norm.record_type, norm.action, norm.bearer, norm.modality, norm.strength
+        alike.setdefault(effect, []).append(norm)
+    for norms in alike.values():
+        yield from _gaps(norms, package)
+
+
+def _gaps(norms: Sequence[Norm], package: Package) -> Iterator[Finding]:
+    latest: Norm | None = None
+    for norm in sorted(norms, key=lambda one: one.in_force.start or date.min):
+        end = None if latest is None else latest.in_force.end
+        start = norm.in_force.start
+        if latest is not None and end is not None and start is not None:
+            between = start - end
+            own = is_own(norm, package) or is_own(latest, package)
+            if timedelta(days=1) < between <= _LONGEST_GAP and own:
+                yield Finding(
+                    kind=FindingKind.GAP_BETWEEN_VERSIONS,
+                    names=(latest.name, norm.name),
+                    words=wording.GAP_BETWEEN_VERSIONS.filled(
+                        earlier=called(latest),
+                        later=called(norm),
+                        end=in_words(end, Scalar.DATE),
+                        start=in_words(start, Scalar.DATE),
+                    ),
+                    span=norm.span,
+                )
+        if latest is None or _ends(norm) >= _ends(latest):
+            latest = norm
+
+
+def _ends(norm: Norm) -> date:
+    return norm.in_force.end or date.max
+
+
+# Odd units
+
+_TEN_THOUSAND: Final = 10_000
+_FEN: Final = 100
+_FAR: Final = 1_000
+"""How many times as large the others are where an amount may have lost its 万."""
+_NEAR: Final = 20
+"""How near to the others it comes once it is given back."""
+
+
+@frozen
+class _Written:
+    """A value that a field is compared with, and where that stands."""
+
+    value: Fraction
+    span: Span
+    owner: str
+
+
+def odd_units(package: Package) -> Iterator[Finding]:
+    """Amounts that seem to lack their 万, and whole numbers among shares."""
+    compared: dict[tuple[str, str, Type], list[_Written]] = {}
+    for owner, constituent in package.parts():
+        for field, value, span in _comparisons(constituent.expression, package):
+            place = getattr(field.record.type, "name", ""), field.name, field.type
+            name = owner.title if isinstance(owner, Property) else owner.name
+            compared.setdefault(place, []).append(_Written(value, span, name))
+    for (_, _, type_), written in compared.items():
+        for one in written:
+            others = [other.value for other in written if other.value != one.value]
+            if others and one.span != NOWHERE:
+                yield from _odd(one, others, type_)
+
+
+def _comparisons(
+    whole: Expression, package: Package
+) -> Iterator[tuple[model.FieldValue, Fraction, Span]]:
+    for part in walk(whole):
+        if isinstance(part, model.Apply) and part.type is Scalar.YES_NO:
+            fields = [o for o in part.operands if isinstance(o, model.FieldValue)]
+            for operand in part.operands if len(fields) == 1 else ():
+                for value in _values(operand, package):
+                    yield fields[0], value, part.span
+
+
+def _values(operand: Expression, package: Package) -> Iterator[Fraction]:
+    values: Iterable[Value] = ()
+    match operand:
+        case model.Constant(value=value):
+            values = (value,)
+        case model.ParameterValue(name=name):
+            values = (period.value for period in package.parameters[name].periods)
+    for value in values:
+        if isinstance(value, int | Fraction) and not isinstance(value, bool) and value > 0:
+            yield Fraction(value)
+
+
+def _odd(one: _Written, others: Sequence[Fraction], type_: Type) -> Iterator[Finding]:
+    least, most = min(others), max(others)
+    if type_ is Scalar.MONEY:
+        words, meant = wording.ODD_AMOUNT, one.value * _TEN_THOUSAND
+        is_odd = least / one.value >= _FAR and least / _NEAR <= meant <= most * _NEAR
+    elif type_ is Scalar.NUMBER:
+        words, meant = wording.ODD_SHARE, one.value / _FEN
+        is_odd = most <= 1 < one.value <= _FEN
+    else:
+        return
+    if is_odd:
+        told = {"value": one.value, "other": least, "meant": meant}
+        yield Finding(
+            kind=FindingKind.ODD_UNIT,
+            names=(one.owner,),
+            words=words.filled(**{name: in_words(n, type_) for name, n in told.items()}),
+            span=one.span,
+        )
+
+
+# What nothing uses
+
+
+def unused(package: Package) -> Iterator[Finding]:
+    """Declarations of a policy itself that no rule or property uses: remarks, not findings.
+
+    A policy without norms is a vocabulary, or gives facts to others. Fields of text and required
+    ones tell readers what a record is about. What an overlay lies on is not its own.
+    """
+    if not package.declared_norms:
+        return
+    used = set(_used(package))
+    if not package.amends:
+        for shape in package.declared_records:
+            fields = [
+                one
+                for one in shape.fields
+                if (shape.name, one.name) not in used
+                and not (one.required or one.type is Scalar.TEXT)
+            ]
+            yield from _unused("field", fields, shape)
+        for enum in package.declared_enums:
+            members = [one for one in enum.members if (enum.name, one.name) not in used]
+            yield from _unused("enum", members, enum)
+        bearers = package.declared_bearers
+        yield from _unused("bearer", [b for b in bearers if ("bearer", b.name) not in used])
+    own: dict[str, Sequence[Fact | Parameter | Action]] = {
+        "fact": [one for one in package.declared_facts if one.name not in package.hidden],
+        # A reading is there for those who ask how a text was understood, and what may be tuned for
+        # the place that does so.
+        "parameter": [
+            one
+            for one in package.declared_parameters
+            if one.reading is None and one.tunable is None
+        ],
+        "action": package.declared_actions,
+    }
+    for kind, declared in own.items():
+        idle = [one for one in declared if is_own(one, package) and (kind, one.name) not in used]
+        yield from _unused(kind, idle)
+
+
+def _used(package: Package) -> Iterator[tuple[str, str]]:
+    """What rules and properties use: a kind or the name of what it belongs to, and its name."""
+    for norm in package.norms.values():
+        yield "bearer", norm.bearer
+        yield "action", norm.action
+    for _, constituent in package.parts():
+        for part in walk(constituent.expression):
+            yield from _used_by(part)
+
+
+def _used_by(part: Expression) -> Iterator[tuple[str, str]]:
+    match part:
+        case model.FieldValue(record=record, name=name):
+            yield getattr(record.type, "name", ""), name
+        case model.Constant(value=str() as value, type=EnumType(name=name)):
+            yield name, value
+        case model.FactValue(name=name) | model.FactOf(name=name):
+            yield "fact", name
+        case model.ParameterValue(name=name):
+            yield "parameter", name
+        case model.ActionIs(action=name):
+            yield "action", name
+
+
+def _unused(
+    kind: str, idle: Sequence[Named], owner: RecordType | EnumType | None = None
+) -> Iterator[Finding]:
+    if not idle:
+        return
+    names = tuple(one.name for one in idle)
+    where = owner or idle[0]
+    told = {"names": tuple(map(called, idle))} | ({} if owner is None else {"owner": called(owner)})
+    yield Finding(
+        kind=FindingKind.UNUSED,
+        names=names if owner is None else (owner.name, *names),
+        words=wording.UNUSED[kind].filled(**told),
+        span=getattr(where, "span", NOWHERE),
+    )
