@@ -23,8 +23,8 @@ class Effects:
     """By the name of a declaration, the titles of the examples in which it takes effect.
 
     A norm does where it may apply, an action where a norm speaks of it, and a fact, parameter or
-    reading where it is among what decides the status of a norm, or says who answers for one that
-    applies. A norm of which it is unknown whether it applies has no effect yet.
+    reading where it is among what decides the status of a norm or a result, or says who answers for
+    a norm that applies. A norm of which it is unknown whether it applies has no effect yet.
     """
 
     examples: Mapping[str, tuple[str, ...]]
@@ -80,6 +80,9 @@ def _effective(evaluation: Evaluation) -> Iterator[str]:
         answers += [evaluation.derive(one) for one in norm.answerable]
         if norm.deadline is not None:
             answers += [evaluation.facts[part] for part in norm.deadline.facts]
+    # A result is what a policy is for, whether or not a norm asks for it.
+    results = {fact.name for facts in package.results.values() for fact in facts}
+    answers += [found for name, found in evaluation.facts.items() if name in results]
     yield from _deciding(answers, evaluation)
 
 

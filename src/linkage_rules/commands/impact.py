@@ -1,6 +1,6 @@
 """``linkage-rules impact``: what changes for a file of records from one policy to another."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -8,7 +8,14 @@ from typing import Any, Final
 import click
 from attrs import frozen
 
-from linkage_rules.commands.change_words import of_status, of_verdict, status_word, verdict_word
+from linkage_rules.commands.change_words import (
+    of_result,
+    of_status,
+    of_total,
+    of_verdict,
+    status_word,
+    verdict_word,
+)
 from linkage_rules.commands.commands import Argument, Command, Option
 from linkage_rules.commands.inputs import (
     POLICY_ABOUT,
@@ -29,7 +36,14 @@ from linkage_rules.commands.standard_input import (
     stdin_filename_option,
 )
 from linkage_rules.decisions import Decision
-from linkage_rules.decisions.comparing import ChangedAnswer, answers_of, changed
+from linkage_rules.decisions.comparing import (
+    ChangedAnswer,
+    ChangedResult,
+    answers_of,
+    changed,
+    changed_results,
+)
+from linkage_rules.decisions.results import Total, add_up
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar
 from linkage_rules.policy.out_of_force import Outside
@@ -63,6 +77,7 @@ _OUTSIDE: Final = {
 }
 _VERDICTS: Final = Phrase("Verdicts", "结论")
 _STATUSES: Final = Phrase("Norms", "规定")
+_RESULTS: Final = Phrase("What the results come to", "结果合计")
 _RECORDS: Final = Phrase("Record by record", "逐条变化")
 _ACTION: Final = Phrase("Action", "行为")
 _NORM: Final = Phrase("Norm", "规定")
@@ -84,6 +99,7 @@ class Touched:
     title: Title
     verdicts: tuple[ChangedAnswer[VerdictStatus], ...]
     statuses: tuple[ChangedAnswer[Status], ...]
+    results: tuple[ChangedResult, ...] = ()
 
 
 @frozen
@@ -101,13 +117,18 @@ class Side:
 
 @frozen
 class Impact:
-    """What changes from one side to the other, over all records that could be read."""
+    """What changes from one side to the other, over all records that could be read.
+
+    ``totals`` are what each result comes to on either side.
+    """
 
     before: Side
     after: Side
     read: int
     unreadable: int
     touched: tuple[Touched, ...]
+    record_type: str
+    totals: tuple[Mapping[str, Total], Mapping[str, Total]] = ({}, {})
 
 
 def impact(before: Side, after: Side, entries: Iterable[Entry], shape: str) -> Impact:
@@ -115,20 +136,28 @@ def impact(before: Side, after: Side, entries: Iterable[Entry], shape: str) -> I
     read = unreadable = 0
     touched: list[Touched] = []
     record_type = after.policy.record_type(shape)
+    totals: tuple[dict[str, Total], dict[str, Total]] = ({}, {})
     for entry in entries:
         read += 1
         try:
             if entry.problems:
                 raise RecordError(entry.problems, entry.omitted)
-            old, new = (answers_of(_judged(side, entry.data, shape)) for side in (before, after))
+            decisions = [_judged(side, entry.data, shape) for side in (before, after)]
         except RecordError:
             unreadable += 1
             continue
+        old, new = map(answers_of, decisions)
+        for decision, total in zip(decisions, totals, strict=True):
+            add_up(decision.results.values(), total)
         verdicts = tuple(c for c in changed(old.verdicts, new.verdicts) if not _is_idle(c))
         statuses = tuple(c for c in changed(old.norms, new.norms) if not _is_idle(c))
-        if verdicts or statuses:
-            touched.append(Touched(title_of(entry, record_type), verdicts, statuses))
-    return Impact(before, after, read, unreadable, tuple(touched))
+        results = changed_results(*(decision.results for decision in decisions))
+        if verdicts or statuses or results:
+            touched.append(Touched(title_of(entry, record_type), verdicts, statuses, results))
+    for total in totals:
+        for one in total.values():
+            one.unread = unreadable
+    return Impact(before, after, read, unreadable, tuple(touched), shape, totals)
 
 
 def _judged(side: Side, record: object, shape: str) -> Decision:
@@ -229,15 +258,30 @@ def markdown(found: Impact, language: Language) -> str:
             for (name, label, old, new), ids in groups.items():
                 called = said(Phrase(name, label or name))
                 lines.append(row(called, said(old), said(new), str(len(ids)), _named(ids, said)))
+    if changes_of_totals := [*_totals(found)]:
+        lines += ["", f"## {said(_RESULTS)}", "", *(f"- {said(one)}" for one in changes_of_totals)]
     if found.touched:
         lines += ["", f"## {said(_RECORDS)}"]
+    shape = found.after.policy.record_type(found.record_type)
     for one in found.touched:
         name = f" {literally(one.title.name)}" if one.title.name else ""
         place = one.title.place.render(language)
         lines += ["", f"### {code(one.title.id or place)}{name}", ""]
         changes = [*map(of_verdict, one.verdicts), *map(of_status, one.statuses)]
+        changes += [of_result(change, shape) for change in one.results]
         lines += [f"- {said(change)}" for change in changes]
     return "\n".join(lines) + "\n"
+
+
+def _totals(found: Impact) -> Iterable[Phrase]:
+    """What each result that can be summed up comes to, before and after."""
+    before, after = found.totals
+    for name in dict.fromkeys([*after, *before]):
+        old, new = before.get(name), after.get(name)
+        newer = new or old
+        assert newer is not None
+        if newer.amount is not None:
+            yield of_total(newer.fact, old, new)
 
 
 def _sides(found: Impact) -> Iterable[tuple[str, Side]]:

@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final, TypeAlias
 
 import click
 from attrs import frozen
 
-from linkage_rules.commands.change_words import of_status, of_verdict
+from linkage_rules.commands.change_words import of_status, of_total, of_verdict
 from linkage_rules.commands.commands import Argument, Command, Option
 from linkage_rules.commands.standard_input import (
     GivenFile,
@@ -18,9 +19,11 @@ from linkage_rules.commands.standard_input import (
 )
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.comparing import ChangedAnswer, changed
-from linkage_rules.decisions.filed import Filed, filed, read_filed
+from linkage_rules.decisions.filed import Filed, FiledResult, filed, read_filed
+from linkage_rules.decisions.results import Total
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.values import Value
 from linkage_rules.plain.reading import DocumentError
 from linkage_rules.plain.writing import FORMATS, written
 from linkage_rules.policy.loading import load
@@ -57,6 +60,10 @@ _ALTERED: Final = Phrase(
 )
 _VERDICTS: Final = Phrase("Verdicts that are others now:", "结论有变的行为：")
 _STATUSES: Final = Phrase("Norms with another status now:", "状态有变的规定：")
+_RESULTS: Final = Phrase("Results that are others now:", "有变的结果：")
+_SUMS: Final = Phrase("What the results come to:", "结果合计：")
+_NONE: Final = Phrase("(no such result)", "（无此结果）")
+_FRACTION: Final = re.compile(r"-?[0-9]{1,100}/[1-9][0-9]{0,100}")
 _VALUES: Final = Phrase("Facts with another value now:", "取值有变的事实：")
 _PARAMETERS: Final = Phrase("Parameters with another value now:", "取值有变的参数：")
 _RULES: Final = Phrase("Norms and facts that say something else now:", "内容有变的规定和认定事项：")
@@ -94,6 +101,7 @@ class Replay:
     values: dict[str, tuple[object, object]]
     rules: dict[str, tuple[object, object]]
     parameters: dict[str, tuple[object, object]]
+    results: dict[str, tuple[FiledResult | None, FiledResult | None]]
 
     @property
     def same_record(self) -> bool:
@@ -112,7 +120,7 @@ class Replay:
     def holds(self) -> bool:
         """Whether the record is the one that was judged and every answer is the same."""
         same = self.same_record and self.same_force
-        return same and not (self.verdicts or self.statuses or self.values)
+        return same and not (self.verdicts or self.statuses or self.values or self.results)
 
 
 def replay(before: Filed, after: Decision) -> Replay:
@@ -126,7 +134,24 @@ def replay(before: Filed, after: Decision) -> Replay:
         _differing(before.values, now.values),
         _differing(before.rules, now.rules) if before.rules else {},
         _differing(before.parameters, now.parameters) if before.parameters else {},
+        _other_results(before.results, now.results or {}),
     )
+
+
+_Results: TypeAlias = Mapping[str, FiledResult]
+
+
+def _other_results(
+    before: _Results | None, after: _Results
+) -> dict[str, tuple[FiledResult | None, FiledResult | None]]:
+    """The results of another value; none of a decision that was filed before there were any."""
+    names = {} if before is None else dict.fromkeys([*before, *after])
+    pairs = {name: ((before or {}).get(name), after.get(name)) for name in names}
+    return {
+        name: (old, new)
+        for name, (old, new) in pairs.items()
+        if (old and old.value) != (new and new.value)
+    }
 
 
 def _differing(before: Any, after: Any) -> dict[str, tuple[object, object]]:
@@ -254,7 +279,10 @@ def _text(found: Sequence[Replay]) -> list[Phrase]:
         if not one.holds:
             told += [Phrase(f"  {line.en}", f"  {line.zh}") for line in rest]
     held = sum(one.holds for one in found)
-    return [*told, _COUNTED.filled(count=len(found), held=held, others=len(found) - held)]
+    counted = _COUNTED.filled(count=len(found), held=held, others=len(found) - held)
+    if not (sums := _totals(found)):
+        return [*told, counted]
+    return [*told, counted, _SUMS, *(Phrase(f"  - {one.en}", f"  - {one.zh}") for one in sums)]
 
 
 def _lines(found: Replay) -> list[Phrase]:
@@ -283,7 +311,15 @@ def _lines(found: Replay) -> list[Phrase]:
     for heading, entries in (
         (_VERDICTS, [of_verdict(change) for change in found.verdicts]),
         (_STATUSES, [of_status(change) for change in found.statuses]),
-        (_VALUES, [_values(labels, name, *pair) for name, pair in found.values.items()]),
+        (_RESULTS, [_result(key, *pair) for key, pair in found.results.items()]),
+        (
+            _VALUES,
+            [
+                _values(labels, name, *pair)
+                for name, pair in found.values.items()
+                if name not in found.results
+            ],
+        ),
         (_PARAMETERS, [_values(labels, name, *pair) for name, pair in found.parameters.items()]),
         (_RULES, [_rule(labels, name, *pair) for name, pair in found.rules.items()]),
     ):
@@ -303,6 +339,43 @@ def _labels(found: Replay) -> dict[str, Phrase]:
 def _rule(labels: dict[str, Phrase], name: str, before: object, after: object) -> Phrase:
     pattern = _ADDED if before is None else _REMOVED if after is None else _OTHERWISE
     return pattern.filled(name=labels.get(name, name))
+
+
+def _result(key: str, before: FiledResult | None, after: FiledResult | None) -> Phrase:
+    one = after or before
+    assert one is not None
+    of = key.removesuffix(one.fact)
+    name = Phrase(key, f"{of}{one.label or one.fact}")
+    words = {s: _NONE if r is None else r.words for s, r in (("before", before), ("after", after))}
+    return _FROM_TO.filled(name=name, **words)
+
+
+def _totals(found: Sequence[Replay]) -> list[Phrase]:
+    """What the results of all decisions come to, then and now, where that is another sum."""
+    sums: dict[str, tuple[Total, Total]] = {}
+    for one in found:
+        for key, now in one.after.results.items():
+            then = (one.before.results or {}).get(key)
+            pair = sums.setdefault(now.name, (Total(now.fact), Total(now.fact)))
+            pair[1].add(now.value)
+            if then is not None:
+                pair[0].add(_number(then.value))
+        for key, then in (one.before.results or {}).items():
+            if key not in one.after.results and then.fact in sums:
+                sums[then.fact][0].add(_number(then.value))
+    return [
+        of_total(new.fact, old, new)
+        for old, new in sums.values()
+        if new.amount is not None and old != new
+    ]
+
+
+def _number(value: object) -> Value:
+    """A number as it was filed; unknown where it is none."""
+    held = value.get("value") if isinstance(value, dict) else None
+    if isinstance(held, str) and _FRACTION.fullmatch(held):
+        return Fraction(held)
+    return held if isinstance(held, int) and not isinstance(held, bool) else None
 
 
 def _values(labels: dict[str, Phrase], name: str, before: object, after: object) -> Phrase:
@@ -358,6 +431,12 @@ def _plain(found: Replay) -> dict[str, Any]:
         "verdicts": statuses(found.verdicts),
         "norms": statuses(found.statuses),
         "facts": pairs(found.values),
+        "results": pairs(
+            {
+                key: (old and old.value, new and new.value)
+                for key, (old, new) in found.results.items()
+            }
+        ),
         "parameters": pairs(found.parameters),
         "rules": pairs(found.rules),
     }

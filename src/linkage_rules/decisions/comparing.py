@@ -1,4 +1,4 @@
-"""Two decisions on one record: which verdicts and statuses differ."""
+"""Two decisions on one record: which verdicts, statuses and results differ."""
 
 from collections.abc import Mapping
 from typing import Generic, TypeVar
@@ -6,8 +6,10 @@ from typing import Generic, TypeVar
 from attrs import field, frozen
 
 from linkage_rules.decisions.judgement import Judgement
+from linkage_rules.decisions.results import Result
 from linkage_rules.decisions.verdicts import by_default, was_done
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.values import Value
 
 _S = TypeVar("_S", Status, VerdictStatus)
 
@@ -86,6 +88,40 @@ def changed(
         for name in dict.fromkeys([*after, *before])
     )
     return tuple(c for c in found if _status(c.before) is not _status(c.after))
+
+
+@frozen
+class ChangedResult:
+    """A result that is another one now; ``None`` where there was or is no such result.
+
+    ``key`` is by what it is known among the results of the decision.
+    """
+
+    key: str
+    before: Result | None
+    after: Result | None
+
+    @property
+    def result(self) -> Result:
+        """The newer of the two."""
+        found = self.after or self.before
+        assert found is not None
+        return found
+
+
+def changed_results(
+    before: Mapping[str, Result], after: Mapping[str, Result]
+) -> tuple[ChangedResult, ...]:
+    """The results that differ, in the order of the later policy."""
+    found = (
+        ChangedResult(key, before.get(key), after.get(key))
+        for key in dict.fromkeys([*after, *before])
+    )
+    return tuple(c for c in found if _worth(c.before) != _worth(c.after))
+
+
+def _worth(result: Result | None) -> tuple[Value] | None:
+    return None if result is None else (result.value,)
 
 
 def _status(answer: Answer[_S] | None) -> _S | None:

@@ -31,12 +31,24 @@ _FIRST_WITH_FORCE: Final = 3
 
 
 @frozen
+class FiledResult:
+    """A result as it was filed: what it is, of which fact, and how it was called and worded."""
+
+    fact: str
+    value: object
+    label: str | None
+    words: Phrase
+
+
+@frozen
 class Filed:
     """What a filed decision says.
 
     ``record`` is the record that was judged, as plain data; format 1 did not hold it. ``rules``
     are the digests of norms and facts by name, ``values`` the facts and ``parameters`` the
     parameters of that day as the JSON has them; format 1 held neither digests nor parameters.
+    ``results`` are the results as the JSON has them, None in a decision that was filed before there
+    were any.
     ``in_force`` says whether the policy was in force on the day; formats 1 and 2 did not say it.
     ``called`` is how a review calls the record, empty for a decision filed by itself.
     """
@@ -54,6 +66,7 @@ class Filed:
     parameters: Mapping[str, object] = {}
     in_force: bool | None = None
     called: str = ""
+    results: Mapping[str, FiledResult] | None = None
 
 
 def read_filed(path: Path) -> tuple[Filed, ...]:
@@ -120,7 +133,21 @@ def filed(found: object) -> Filed:
         rules=rules,
         parameters={name: _value(entry) for name, entry in whole.entries("parameters").items()},
         in_force=whole.yes_or_no("in_force") if version >= _FIRST_WITH_FORCE else None,
+        results=_results(whole) if "results" in whole else None,
     )
+
+
+def _results(whole: Entry) -> dict[str, FiledResult]:
+    found = {}
+    for key, entry in whole.entries("results").items():
+        words = entry.entry("words")
+        found[key] = FiledResult(
+            entry.text("fact"),
+            _value(entry),
+            entry.text_or_none("label"),
+            Phrase(words.text("en"), words.text("zh")),
+        )
+    return found
 
 
 Parts: TypeAlias = tuple[Package, str, RecordType, Record, Outcome]
