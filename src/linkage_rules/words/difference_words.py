@@ -42,6 +42,22 @@ NOT_CHOSEN: Final = Phrase("{side} ({days}): nothing chosen", "{side}（{days}�
 VERDICTS: Final = Phrase("Verdicts", "结论")
 NORMS: Final = Phrase("Norms", "规范")
 
+RESULTS: Final = Phrase("Results", "结果")
+RESULT_RELATIONS: Final[Mapping[str, Phrase]] = {
+    "changed": Phrase("another value", "数值或内容有变"),
+    "reassigned": Phrase("owed by or to somebody else", "给付双方有变"),
+    "retyped": Phrase("of another type", "类型有变"),
+    "added": Phrase("new", "新增"),
+    "removed": Phrase("gone", "已删去"),
+    "undecided": Phrase("undecided", "未能判断"),
+}
+RESULT_SHOWN: Final = Phrase("For example for this record:", "例如对于这条记录：")
+RESULT_SHOWN_OPEN: Final = Phrase(
+    "Only where something is unknown, for example for this record:",
+    "仅在有情况未知时不同，例如对于这条记录：",
+)
+OWED_BY_NOBODY: Final = Phrase("it is not said who owes it to whom", "没有写明由谁给付谁")
+
 CHANGES: Final[Mapping[str, Phrase]] = {
     "field_added": Phrase("{owner}: new field {name}", "{owner}：新增字段“{name}”"),
     "field_removed": Phrase("{owner}: no field {name} any more", "{owner}：删去字段“{name}”"),
@@ -99,6 +115,9 @@ NO_NORM: Final = Phrase("there is no such norm", "没有这条规范")
 SAME: Final = Phrase(
     "The same: {actions} verdicts and {norms} norms; {claim}.",
     "相同：结论{actions}项，规范{norms}条；{claim}。",
+)
+SAME_RESULTS: Final = Phrase(
+    "The same: {results} results; {claim}.", "相同：结果{results}项；{claim}。"
 )
 SAME_BOUNDED: Final = Phrase(
     "{proved} of them proved for all records, {bounded} shown for lists up to {bound} entries",

@@ -25,6 +25,8 @@ from linkage_rules.analysis.difference.difference import (
     Direction,
     Loosening,
     Relation,
+    ResultComparison,
+    ResultRelation,
     Shown,
 )
 from linkage_rules.analysis.difference.levels import Way
@@ -42,6 +44,8 @@ __all__ = [
     "IncompatibleError",
     "Loosening",
     "Relation",
+    "ResultComparison",
+    "ResultRelation",
     "Shown",
     "VocabularyChange",
     "Way",

@@ -15,12 +15,13 @@ from linkage_rules.analysis.difference.difference import (
     Difference,
     Direction,
     Loosening,
+    ResultComparison,
     Shown,
 )
 from linkage_rules.analysis.difference.levels import Judge, Levels, RecordJudge, Way, moved
 from linkage_rules.analysis.difference.vocabulary import common_vocabulary
 from linkage_rules.analysis.witnesses import confirmed
-from linkage_rules.engines.reference import Evaluation
+from linkage_rules.engines.reference import Evaluation, value_of
 from linkage_rules.engines.symbolic import (
     LIST_BOUND,
     LONGEST_WRITTEN_OUT,
@@ -44,13 +45,13 @@ from linkage_rules.engines.symbolic import (
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import overlap
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Action, Interval, Modality, Norm, Strength
+from linkage_rules.model.norms import Action, Fact, Interval, Modality, Norm, Strength
 from linkage_rules.model.package import Package, on_other_days
 from linkage_rules.model.retyping import spoken_in
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import RecordType
-from linkage_rules.model.values import Record
+from linkage_rules.model.values import Record, Value
 from linkage_rules.words.called import Named
 
 ALWAYS: Final = Interval()
@@ -94,6 +95,7 @@ def difference(
     old, new = map(always_in_force, compared) if set_aside else compared
     actions: list[Comparison] = []
     norms: list[Comparison] = []
+    results: list[ResultComparison] = []
     for name in dict.fromkeys((*before.record_types, *after.record_types)):
         shape = vocabulary.types[name]
         if record_type not in (None, name) or not _judged(name, before, after):
@@ -102,6 +104,7 @@ def difference(
         pair = _Pair(old, new, shape, days, list_bound, time_limit)
         actions += pair.actions()
         norms += pair.norms()
+        results += pair.results()
     return Difference(
         before,
         after,
@@ -111,6 +114,7 @@ def difference(
         vocabulary.changes,
         tuple(actions),
         tuple(norms),
+        tuple(results),
     )
 
 
@@ -158,6 +162,7 @@ def loosened(
 def _judged(record_type: str, *packages: Package) -> bool:
     return any(
         record_type in (declared.record_type for declared in package.actions.values())
+        or package.results.get(record_type)
         for package in packages
     )
 
@@ -229,6 +234,32 @@ class _Pair:
 
             asked = (_norm_asked(old, self.old), _norm_asked(new, self.new))
             yield Comparison(old, new, {way: self._direction(differs(way), asked) for way in Way})
+
+    def results(self) -> Iterator[ResultComparison]:
+        """Each result of either policy, with a record for which it is another value."""
+        name = self.shape.name
+        about = (package.results.get(name, ()) for package in (self.old, self.new))
+        for old, new in _paired(*about):
+            if old is None or new is None or old.type != new.type:
+                yield ResultComparison(old, new, None)
+                continue
+
+            def differs(
+                before: Judge, after: Judge, known: bool, old: Fact = old, new: Fact = new
+            ) -> Bool:
+                return levels.other_result(old.name, new.name, before, after, known)
+
+            asked = tuple((model.FactValue(one.name, one.type),) for one in (old, new))
+            direction = self._direction(differs, (asked[0], asked[1]))
+            yield ResultComparison(old, new, direction, *self._values(old, new, direction))
+
+    def _values(self, old: Fact, new: Fact, direction: Direction) -> tuple[Value, Value]:
+        """What the two results are for the record that is shown."""
+        if direction.shown is None:
+            return None, None
+        witness = direction.shown.witness
+        before, after = self._evaluations(witness.record, witness.as_of)
+        return value_of(before.facts[old.name]), value_of(after.facts[new.name])
 
     def _levels(self, norm: Norm | None, answers: Judge, package: Package) -> Levels:
         if norm is None:

@@ -13,9 +13,10 @@ from linkage_rules.analysis.difference.vocabulary import VocabularyChange
 from linkage_rules.analysis.witnesses import Witness
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.calendar import overlap, some_day, stretches
-from linkage_rules.model.norms import Action, Alternative, Interval, Norm, Parameter
+from linkage_rules.model.norms import Action, Alternative, Fact, Interval, Norm, Parameter
 from linkage_rules.model.outcomes import Outcome
 from linkage_rules.model.package import Package
+from linkage_rules.model.values import Value
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.parties import conduct
 from linkage_rules.words.telling import choice_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from linkage_rules.words.keywords import Language
 from typing import Final, TypeAlias
 
+from linkage_rules.decisions.report import owed
 from linkage_rules.decisions.verdicts import conclusion
 from linkage_rules.language.writing import transcribing
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -120,6 +122,18 @@ class Relation(StrEnum):
     UNDECIDED = "undecided"
 
 
+class ResultRelation(StrEnum):
+    """How a result of the new policy stands to that of the old one."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    REASSIGNED = "reassigned"
+    RETYPED = "retyped"
+    ADDED = "added"
+    REMOVED = "removed"
+    UNDECIDED = "undecided"
+
+
 @frozen
 class Shown:
     """A record on which the two policies differ, with what each says of it.
@@ -185,10 +199,55 @@ class Comparison:
 
 
 @frozen
+class ResultComparison:
+    """One result in both policies; None in the one that does not have it.
+
+    ``direction`` shows a record for which it is another value, ``before`` and ``after`` are what it
+    is there. It is None where there is nothing to compare: the result is new, gone or of another
+    type.
+    """
+
+    old: Fact | None
+    new: Fact | None
+    direction: Direction | None
+    before: Value = None
+    after: Value = None
+
+    __repr__ = in_brief
+
+    @property
+    def declared(self) -> Fact:
+        """The newer of the two."""
+        found = self.new or self.old
+        assert found is not None
+        return found
+
+    @property
+    def relation(self) -> ResultRelation:
+        """``undecided`` when no difference was found and one could not be ruled out."""
+        if self.old is None or self.new is None:
+            return ResultRelation.ADDED if self.old is None else ResultRelation.REMOVED
+        if self.direction is None:
+            return ResultRelation.RETYPED
+        if self.direction.shown is not None:
+            return ResultRelation.CHANGED
+        if self.direction.undecided:
+            return ResultRelation.UNDECIDED
+        return ResultRelation.REASSIGNED if self._owed_otherwise else ResultRelation.SAME
+
+    @property
+    def _owed_otherwise(self) -> bool:
+        assert self.old is not None
+        assert self.new is not None
+        return self.old.result != self.new.result
+
+
+@frozen
 class Difference:
     """Everything in which a new policy differs from an old one.
 
-    ``actions`` and ``norms`` hold one comparison each, those without a difference included.
+    ``actions``, ``norms`` and ``results`` hold one comparison each, those without a difference
+    included.
     ``days`` are the days compared. ``set_aside`` tells that the policies are in force on no common
     day, so that the periods in force of the policies themselves were left out of account.
     """
@@ -201,6 +260,7 @@ class Difference:
     vocabulary: tuple[VocabularyChange, ...]
     actions: tuple[Comparison, ...]
     norms: tuple[Comparison, ...]
+    results: tuple[ResultComparison, ...] = ()
 
     __repr__ = in_brief
 
@@ -217,6 +277,7 @@ class Difference:
             or bool(self.readings)
             or self.old.in_force != self.new.in_force
             or any(one.relation is not Relation.SAME for one in compared)
+            or any(one.relation is not ResultRelation.SAME for one in self.results)
         )
 
     def _repr_html_(self) -> str:
@@ -374,10 +435,17 @@ class _Telling:
                 yield from self._heading(heading)
             for comparison in different:
                 yield from self._comparison(comparison)
+        others = [one for one in found.results if one.relation is not ResultRelation.SAME]
+        if others:
+            yield from self._heading(wording.RESULTS)
+        for result in others:
+            yield from self._result(result)
         yield ""
         if not found:
             yield from self._told(0, wording.NO_DIFFERENCE)
         yield from self._told(0, self._same())
+        if found.results:
+            yield from self._told(0, self._same_results())
 
     def _heading(self, heading: Phrase) -> Iterator[str]:
         yield ""
@@ -401,6 +469,34 @@ class _Telling:
         for way, direction in comparison.ways.items():
             yield from self._direction(comparison, way, direction)
 
+    def _result(self, one: ResultComparison) -> Iterator[str]:
+        relation = wording.RESULT_RELATIONS[one.relation.value]
+        words = wording.COMPARED.filled(name=called(one.declared), relation=relation)
+        yield from self._told(1, words)
+        if one.old is not None and one.new is not None and one.old.result != one.new.result:
+            for side, fact, package in (
+                (wording.OLD, one.old, self.found.old),
+                (wording.NEW, one.new, self.found.new),
+            ):
+                who = _owed(fact, package) or wording.OWED_BY_NOBODY
+                yield from self._told(2, wording.SIDE.filled(side=side, words=who))
+        shown = None if one.direction is None else one.direction.shown
+        if shown is None:
+            return
+        yield from self._told(2, wording.RESULT_SHOWN if shown.known else wording.RESULT_SHOWN_OPEN)
+        yield from self._witness(shown)
+        for side, value in ((wording.OLD, one.before), (wording.NEW, one.after)):
+            words = in_words(value, one.declared.type)
+            yield from self._told(3, wording.SIDE.filled(side=side, words=words))
+
+    def _witness(self, shown: Shown) -> Iterator[str]:
+        witness = shown.witness
+        for lines in (
+            transcribing.given(witness.record, witness.record_type, self.language),
+            transcribing.as_of(witness.as_of, self.language),
+        ):
+            yield from (f"{_STEP * 2}{printable(line)}" for line in lines.split("\n"))
+
     def _direction(self, comparison: Comparison, way: Way, direction: Direction) -> Iterator[str]:
         shown = direction.shown
         if direction.undecided:
@@ -411,12 +507,7 @@ class _Telling:
         if shown is None:
             return
         yield from self._told(2, (wording.SHOWN if shown.known else wording.SHOWN_OPEN)[way.value])
-        witness = shown.witness
-        for lines in (
-            transcribing.given(witness.record, witness.record_type, self.language),
-            transcribing.as_of(witness.as_of, self.language),
-        ):
-            yield from (f"{_STEP * 2}{printable(line)}" for line in lines.split("\n"))
+        yield from self._witness(shown)
         said = _sides(comparison, shown, self.found)
         for side, (sentence, reasons) in zip((wording.OLD, wording.NEW), said, strict=True):
             yield from self._told(3, wording.SIDE.filled(side=side, words=sentence))
@@ -437,10 +528,21 @@ class _Telling:
             )
         return wording.SAME.filled(actions=len(same[0]), norms=len(same[1]), claim=words)
 
+    def _same_results(self) -> Phrase:
+        same = [one for one in self.found.results if one.relation is ResultRelation.SAME]
+        bounds = [one.direction.list_bound for one in same if one.direction is not None]
+        claim = _claim(max((bound for bound in bounds if bound is not None), default=None))
+        return wording.SAME_RESULTS.filled(results=len(same), claim=claim)
+
     def _told(self, depth: int, words: Phrase) -> Iterator[str]:
         start = _STEP * depth
         told = printable(say(words, self.language))
         yield from hanging(told, self.width, start, start + _STEP)
+
+
+def _owed(fact: Fact, package: Package) -> Phrase | None:
+    result = fact.result
+    return None if result is None else owed(result.bearer, result.counterparty, package)
 
 
 def _chosen(side: Phrase, said: Said) -> Phrase:
@@ -474,6 +576,42 @@ def _document(difference: Difference) -> Plain:
         "readings": [_reading(change) for change in difference.readings],
         "actions": [_comparison(c, difference) for c in difference.actions],
         "norms": [_comparison(c, difference) for c in difference.norms],
+        "results": [_result(one) for one in difference.results],
+    }
+
+
+def _result(one: ResultComparison) -> Plain:
+    shown = None if one.direction is None else one.direction.shown
+    found: Plain = {
+        "record_type": one.declared.record_type,
+        **{
+            side: fact and chosen(fact, "name", "label")
+            for side, fact in (("old", one.old), ("new", one.new))
+        },
+        "relation": one.relation.value,
+        "list_bound": one.direction and one.direction.list_bound,
+        "shown": None,
+    }
+    if shown is not None:
+        found["shown"] = {
+            **_record(shown),
+            "old": tagged(one.before, one.declared.type),
+            "new": tagged(one.after, one.declared.type),
+        }
+    return found
+
+
+def _record(shown: Shown) -> Plain:
+    """The record that is shown."""
+    witness = shown.witness
+    return {
+        "known": shown.known,
+        "as_of": witness.as_of.isoformat(),
+        "record": tagged(witness.record, witness.record_type),
+        "given": {
+            language: transcribing.given(witness.record, witness.record_type, language)
+            for language in LANGUAGES
+        },
     }
 
 
@@ -524,16 +662,9 @@ def _direction(comparison: Comparison, direction: Direction, difference: Differe
 
 
 def _shown(comparison: Comparison, shown: Shown, difference: Difference) -> Plain:
-    witness = shown.witness
     old, new = _sides(comparison, shown, difference)
     return {
-        "known": shown.known,
-        "as_of": witness.as_of.isoformat(),
-        "record": tagged(witness.record, witness.record_type),
-        "given": {
-            language: transcribing.given(witness.record, witness.record_type, language)
-            for language in LANGUAGES
-        },
+        **_record(shown),
         "old": _side_plain(comparison, comparison.old, shown.old)
         | {"sentence": plain(old[0]), "reasons": plain(old[1])},
         "new": _side_plain(comparison, comparison.new, shown.new)

@@ -7,17 +7,18 @@ worked out from anything that gives `Judge`: over all records at once, or of one
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, StrEnum
-from typing import Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from attrs import frozen
 
-from linkage_rules.engines.reference import Evaluation
-from linkage_rules.engines.symbolic import Bool, Truth, all_of, any_of, negated
+from linkage_rules.engines.reference import Evaluation, value_of
+from linkage_rules.engines.symbolic import Bool, Truth, all_of, any_of, negated, other_value
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import MODALITIES, VERDICTS
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Bearing, Modality, Norm
 from linkage_rules.model.statuses import VerdictStatus
+from linkage_rules.model.values import Value
 
 
 class Judge(Protocol):
@@ -28,6 +29,8 @@ class Judge(Protocol):
     def truth(self, expression: Expression) -> Truth: ...
 
     def possible_verdicts(self, action: str) -> Mapping[VerdictStatus, Bool]: ...
+
+    def fact(self, name: str) -> Any: ...
 
 
 @frozen
@@ -45,6 +48,19 @@ class RecordJudge:
     def possible_verdicts(self, action: str) -> Mapping[VerdictStatus, Bool]:
         possible = self.evaluation.verdicts[action].possible
         return {verdict: verdict in possible for verdict in VERDICTS}
+
+    def fact(self, name: str) -> Value:
+        """The value of a fact."""
+        return value_of(self.evaluation.facts[name])
+
+
+def other_result(old: str, new: str, before: Judge, after: Judge, known: bool) -> Bool:
+    """Where a result of the old policy is another value in the new one; with ``known`` where both
+    are known."""
+    one, other = before.fact(old), after.fact(new)
+    if not isinstance(before, RecordJudge):
+        return other_value(one, other, known=known)
+    return bool(one != other) and not (known and None in (one, other))
 
 
 def _truth(answer: object) -> Truth:

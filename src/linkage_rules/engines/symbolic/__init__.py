@@ -92,6 +92,7 @@ from linkage_rules.engines.symbolic.values import (
     choose,
     is_made_up,
     known_of,
+    other_value,
     overturned_value,
 )
 
@@ -129,6 +130,7 @@ __all__ = [
     "is_made_up",
     "known_of",
     "negated",
+    "other_value",
     "overturned",
     "overturned_value",
     "plainest",

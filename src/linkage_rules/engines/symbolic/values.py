@@ -19,6 +19,7 @@ from linkage_rules.engines.symbolic.terms import (
     any_of,
     chosen,
     negated,
+    same_truth,
     truth_of,
 )
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
@@ -217,6 +218,19 @@ def equal(left: Symbolic, right: Symbolic) -> Truth:
 def overturned_value(before: Symbolic, after: Symbolic) -> Bool:
     """Where a known single value is no longer the same one; unknown may become anything."""
     return all_of((known_of(before), negated(equal(before, after).yes)))
+
+
+def other_value(before: Symbolic, after: Symbolic, *, known: bool) -> Bool:
+    """Where one of two single values is not the other; with ``known`` where both are known."""
+    if isinstance(before, Truth) and isinstance(after, Truth):
+        if not known:
+            return negated(same_truth(before, after))
+        return any_of((all_of((before.yes, after.no)), all_of((before.no, after.yes))))
+    other = all_of((known_of(after), overturned_value(before, after)))
+    if known:
+        return other
+    one, two = known_of(before), known_of(after)
+    return any_of((other, all_of((one, negated(two))), all_of((negated(one), two))))
 
 
 def related(

@@ -14,18 +14,13 @@ from linkage_rules.engines.symbolic import (
     Rules,
     Scene,
     Search,
-    Symbolic,
     TooLargeError,
-    Truth,
     Undecided,
     all_of,
     any_of,
     demand,
     in_turn,
-    known_of,
-    negated,
-    overturned_value,
-    same_truth,
+    other_value,
 )
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
@@ -93,9 +88,10 @@ def _differences(pair: Pair, before: Rules, after: Rules, known: bool) -> Iterat
     for step in pair.steps:
         match step.kind:
             case StepKind.FACT:
-                yield _other_value(before.fact(step.name), after.fact(step.name), known)
+                yield other_value(before.fact(step.name), after.fact(step.name), known=known)
             case StepKind.APPLIES:
-                yield _other_value(before.applies(step.name), after.applies(step.name), known)
+                asked = before.applies(step.name), after.applies(step.name)
+                yield other_value(*asked, known=known)
                 yield _other_status(step.name, before, after, known)
             case StepKind.DONE:
                 for norm in pair.package.norms_on[step.name]:
@@ -126,15 +122,3 @@ def _other_answer(
         for other in after
         if one is not other and besides not in (one, other)
     )
-
-
-def _other_value(before: Symbolic, after: Symbolic, known: bool) -> Bool:
-    if isinstance(before, Truth) and isinstance(after, Truth):
-        if not known:
-            return negated(same_truth(before, after))
-        return any_of((all_of((before.yes, after.no)), all_of((before.no, after.yes))))
-    other = all_of((known_of(after), overturned_value(before, after)))
-    if known:
-        return other
-    one, two = known_of(before), known_of(after)
-    return any_of((other, all_of((one, negated(two))), all_of((negated(one), two))))
