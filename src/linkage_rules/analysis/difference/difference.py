@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from linkage_rules.words.keywords import Language
 from typing import Final, TypeAlias
 
-from linkage_rules.decisions.report import owed
 from linkage_rules.decisions.verdicts import conclusion
 from linkage_rules.language.writing import transcribing
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -541,8 +540,14 @@ class _Telling:
 
 
 def _owed(fact: Fact, package: Package) -> Phrase | None:
+    """Who owes a result, and to whom, as far as a policy says so."""
     result = fact.result
-    return None if result is None else owed(result.bearer, result.counterparty, package)
+    if result is None:
+        return None
+    named = {"bearer": result.bearer, "counterparty": result.counterparty}
+    parties = {role: called(package.bearers[name]) for role, name in named.items() if name}
+    pattern = answers.OWED.get(("bearer" in parties, "counterparty" in parties))
+    return None if pattern is None else pattern.filled(**parties)
 
 
 def _chosen(side: Phrase, said: Said) -> Phrase:
