@@ -333,6 +333,7 @@ parameter_lines = line(
     parameter_line, data, intervals, st.booleans(), st.booleans(), st.none() | texts
 )
 under = line(syntax.Under, name_lists)
+simplified = line(syntax.Simplified, texts)
 givens = line(syntax.Given, st.lists(st.builds(syntax.Entry, names, data), max_size=4).map(tuple))
 
 
@@ -363,6 +364,7 @@ norm_clauses = st.one_of(
     line(syntax.Delegated),
     line(syntax.Answerable, name_lists),
     under,
+    simplified,
     duties,
     in_forces,
     cites,
@@ -454,7 +456,7 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         syntax.OverrideDeclaration,
         names,
         texts,
-        clauses=line(syntax.Means, expressions) | given_values | cites | under,
+        clauses=line(syntax.Means, expressions) | given_values | cites | under | simplified,
     ),
     declaration(syntax.RepealDeclaration, names, texts, clauses=cites),
     declaration(syntax.LoosensDeclaration, names, texts, clauses=cites),
@@ -464,7 +466,12 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         labels,
         names,
         st.none() | type_names,
-        clauses=line(syntax.Means, expressions) | given_values | results | cites | under,
+        clauses=line(syntax.Means, expressions)
+        | given_values
+        | results
+        | cites
+        | under
+        | simplified,
     ),
     declaration(
         syntax.ActionDeclaration,

@@ -1,6 +1,6 @@
 """``linkage-rules audit``: demand by demand, what a policy makes of its official text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from linkage_rules.commands.effects import Effects, effects, without_effect
@@ -8,8 +8,8 @@ from linkage_rules.commands.kept import from_source, kept_command
 from linkage_rules.commands.scale import Disagreement, disagreements
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.clauses import printed_clause
-from linkage_rules.model.dependencies import readings_of_steps, rested_on_by
-from linkage_rules.model.norms import Norm, Parameter
+from linkage_rules.model.dependencies import reached, readings_of_steps, rested_on_by, rests_on
+from linkage_rules.model.norms import Fact, Norm, Parameter
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.presenting.cited_rules import Rule, RuleKind, quotes_of, resting, rules_of
 from linkage_rules.presenting.markdown import anchor, code, literally
@@ -145,10 +145,23 @@ class _Writer:
             yield f"  - 读法 / reading: {_reading(package.readings[name], package)}"
         steps = (Step(StepKind.APPLIES, norm.name), Step(StepKind.DONE, norm.action))
         named = dict.fromkeys(name for step in steps for name in self.readings.get(step, ()))
+        if norm.simplified is not None:
+            yield f"  - 对原文的简化 / less than the text: {literally(norm.simplified)}"
+        for fact in self._simpler(steps):
+            said, called = literally(fact.simplified or ""), literally(fact.label or fact.name)
+            yield f"  - 所用定义的简化 / less than the text in {called}: {said}"
         others = [package.readings[name] for name in named if name not in own]
         if others:
             listed = "、".join(literally(one.label or one.name) for one in others)
             yield f"  - 所用定义另依读法 / readings of what it uses: {listed}"
+
+    def _simpler(self, steps: Iterable[Step]) -> Iterator[Fact]:
+        """The facts that say less than the text among what steps rest on."""
+        behind = reached(steps, lambda step: rests_on(step, self.package))
+        names = {step.name for step in behind if step.kind is StepKind.FACT}
+        for name, one in self.package.simplified.items():
+            if isinstance(one, Fact) and name in names:
+                yield one
 
 
 def _reading(reading: Parameter, package: Package) -> str:

@@ -31,24 +31,29 @@ from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.sources import Place
 from linkage_rules.words.keywords import Language
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.nearness import nearest
+from linkage_rules.words.telling import simplified_by_name
 
 
 def check(
     policies: tuple[str, ...],
     analyse: bool,
+    strict: bool,
     format_: str,
     stdin_filename: str | None,
     language: Language,
 ) -> ExitStatus:
-    """Say what is wrong with each policy; what is right is said in one line."""
+    """Say what is wrong with each policy; what is right is said in one line.
+
+    With ``strict`` what says less than its text is told and counted, and is a finding.
+    """
     if analyse:
         require_solver()
     check_dashes(stdin_filename, *policies)
     loaded = [given_package(policy, stdin_filename) for policy in policies]
     if format_ != "text":
-        return _reported(loaded, policies, analyse, format_, language)
+        return _reported(loaded, policies, analyse, strict, format_, language)
     # A package that several policies use brings its problems along each time.
     problems = {id(d): d for package in loaded for d in package.diagnostics}
     for diagnostic in problems.values():
@@ -62,26 +67,40 @@ def check(
         if not package.diagnostics:
             click.echo(safe(_contents(package).render(language)))
             silent += _loosened(package, compared, language) if analyse else 0
+    simpler = [*_simpler(loaded, language)] if strict else []
+    for one in simpler:
+        click.echo(safe(f"{one.span.file}:{one.span.line}:{one.span.column}  {one.text}"))
+    if strict:
+        total = Phrase("less than the text: {count}", "对原文作了简化：{count}处")
+        click.echo(say(total.filled(count=len(simpler)), language))
     if count := len(problems) + silent:
         click.echo(_total(count, [d.code for d in problems.values()]).render(language), err=True)
-    return ExitStatus.WRONG_INPUT if problems or silent else ExitStatus.WELL
+    if problems or silent:
+        return ExitStatus.WRONG_INPUT
+    return ExitStatus.FINDINGS if simpler else ExitStatus.WELL
 
 
 def _reported(
     loaded: Sequence[LoadedPackage],
     policies: Sequence[str],
     analyse: bool,
+    strict: bool,
     form: str,
     language: Language,
 ) -> ExitStatus:
     """Write what was found for programs; the status is that of the text."""
     compared: set[Place] = set()
     found = [
-        [*_sightings(package, language), *_silent(package, compared, analyse, language)]
+        [
+            *_sightings(package, language),
+            *_silent(package, compared, analyse, language),
+            *(_simpler([package], language) if strict else ()),
+        ]
         for package in loaded
     ]
     every = list({one.identity: one for sightings in found for one in sightings}.values())
     wrong = any(one.level is watching.Level.ERROR for one in every)
+    simpler = [one for one in every if one.rule.name == SIMPLIFIED]
     match form:
         case "json":
             document = {
@@ -89,7 +108,8 @@ def _reported(
                 "policies": [_contained(p, name) for p, name in zip(loaded, policies, strict=True)],
                 "problems": [watching.as_data(d) for d in _each(p.diagnostics for p in loaded)],
                 "remarks": [watching.as_data(d) for d in _each(p.remarks for p in loaded)],
-                "loosened": [_loosening(one) for one in every if one.rule.name == LOOSENED],
+                "loosened": [_told(one) for one in every if one.rule.name == LOOSENED],
+                "simplified": [_told(one) for one in simpler] if strict else None,
             }
             click.echo(written(document), nl=False)
         case "sarif":
@@ -103,7 +123,28 @@ def _reported(
                 for package, name, sightings in zip(loaded, policies, found, strict=True)
             ]
             click.echo(watching.junit(suites))
-    return ExitStatus.WRONG_INPUT if wrong else ExitStatus.WELL
+    if wrong:
+        return ExitStatus.WRONG_INPUT
+    return ExitStatus.FINDINGS if simpler else ExitStatus.WELL
+
+
+SIMPLIFIED: Final = "simplified"
+"""What an encoding is called in reports that says less than its text."""
+_SIMPLIFIED: Final = Phrase("an encoding says less than the official text", "规则对原文作了简化")
+
+
+def _simpler(loaded: Iterable[LoadedPackage], language: Language) -> Iterator[watching.Sighting]:
+    """What the policies themselves say less than their texts, each once."""
+    rule = watching.Rule(SIMPLIFIED, _SIMPLIFIED.render(language))
+    for package in {one.place: one.package for one in loaded if not one.diagnostics}.values():
+        ordered = sorted(
+            package.simplified.values(), key=lambda one: (one.span.file, one.span.start)
+        )
+        for one in ordered:
+            if one.layer in ("", package.name):
+                text = say(simplified_by_name(one), language)
+                identity = f"{SIMPLIFIED}:{one.name}"
+                yield watching.Sighting(rule, watching.Level.NOTE, text, text, one.span, identity)
 
 
 LOOSENED: Final = "loosened-silently"
@@ -145,7 +186,7 @@ def _silent(
             )
 
 
-def _loosening(one: watching.Sighting) -> dict[str, Any]:
+def _told(one: watching.Sighting) -> dict[str, Any]:
     return {"path": watching.path_of(one.span), "message": one.text}
 
 
@@ -256,6 +297,15 @@ command: Final = Command(
         ),
         watching_option(),
         stdin_filename_option(),
+        Option(
+            ["--strict"],
+            is_flag=True,
+            about=Phrase(
+                "tell and count what says less than its text (“simplified because”); "
+                "exit with status 1 if there is any",
+                "列出并计数对原文的简化（“简化 因为”），如有则以状态 1 退出",
+            ),
+        ),
         Option(
             ["--analyse"],
             is_flag=True,

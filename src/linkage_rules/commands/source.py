@@ -27,6 +27,7 @@ from linkage_rules.commands.standard_input import (
     stdin_filename_option,
 )
 from linkage_rules.language.diagnostics import PolicyError
+from linkage_rules.model.norms import Fact, Norm
 from linkage_rules.model.package import Package, Statement
 from linkage_rules.policy.loading.packages import LoadedPackage
 from linkage_rules.presenting.cited_rules import Rule, rules_of
@@ -36,6 +37,7 @@ from linkage_rules.presenting.titles import place_of
 from linkage_rules.sources import Source
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.telling import simplified
 
 _LEGEND: Final = Phrase(
     "Words in 【】 are quoted; nothing quotes the others.",
@@ -145,6 +147,8 @@ def _sentence_lines(view: SentenceView, language: Language) -> Iterator[str]:
             yield f"      {standing}  {view.share.percent}%"
     for rule in view.rules:
         yield f"      ← {titled(rule, language)}{_because(rule, language)}"
+        if isinstance(rule.declared, Norm | Fact) and (said := simplified(rule.declared)):
+            yield f"        {say(said, language)}"
 
 
 def _because(rule: Rule, language: Language) -> str:

@@ -51,6 +51,7 @@ from linkage_rules.words.telling import (
     not_in_force,
     reading_reasons,
     reading_stated,
+    simplified,
 )
 from linkage_rules.words.told_values import in_words, printable
 
@@ -167,9 +168,10 @@ class Reasons:
     def _said_of(self, fact: Fact, means: Derivation, depth: int) -> Nodes:
         """Which layer defines a fact, what that rests on, and for which days it does."""
         on_its_days = _on_its_days(fact, means)
-        layer = _layer_of_fact(fact, self._package, on_its_days)
+        layer = tuple(_layer_of_fact(fact, self._package, on_its_days))
         if on_its_days is False:
-            return tuple(layer)
+            return layer
+        layer += _simplified(fact)
         return (*layer, *self._citations(fact.citations), *self._readings(fact.readings, depth))
 
     def _row(self, fact: Fact, found: Lookup, depth: int) -> Nodes:
@@ -294,7 +296,8 @@ class Reasons:
         return evolve(unfolded, parts=(*before, *unfolded.parts))
 
     def _whether_applies(self, norm: Norm, depth: int) -> Nodes:
-        cited = (*_layer_of_norm(norm, self._package), *self._citations(norm.citations))
+        cited = (*_layer_of_norm(norm, self._package), *_simplified(norm))
+        cited += self._citations(norm.citations)
         cited += (*self._readings(norm.readings, depth), *self._governed(norm))
         answering_for_it = answering(norm, self.evaluation)
         cited += tuple(Node(Kind.NOTE, one.sentence) for one in answering_for_it)
@@ -430,6 +433,11 @@ def _fact_stated(fact: Fact, derivation: Derivation, package: Package) -> Node:
         subject=fact_called(fact, package), answer=in_words(value, fact.type)
     )
     return Node(Kind.FACT, sentence, name=fact.name, answer=value, type=fact.type)
+
+
+def _simplified(declared: Norm | Fact) -> Nodes:
+    said = simplified(declared)
+    return (_note(said),) if said else ()
 
 
 def _following(norm: Norm, status: Status) -> Nodes:

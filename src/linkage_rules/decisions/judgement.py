@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from linkage_rules.decisions.results import Result, WorkedOut
     from linkage_rules.decisions.sent import Sent
     from linkage_rules.engines.reference import Evaluation
-    from linkage_rules.model.norms import Interval
+    from linkage_rules.model.norms import Fact, Interval, Norm
     from linkage_rules.model.outcomes import Derivation, NormOutcome, Verdict
     from linkage_rules.model.package import Amendment, Package
     from linkage_rules.model.values import Record, Value
@@ -384,6 +384,20 @@ class Judgement:
         from linkage_rules.decisions.readings import adopted
 
         return adopted(self.evaluation, self.record_type, self.outcome, self._given[0].switched)
+
+    @once
+    def simplified(self) -> tuple[Norm | Fact, ...]:
+        """The norms and facts that the answers rest on and that say less than the text; why, is in
+        their ``simplified``.
+
+        >>> import linkage_rules as lr
+        >>> decision = lr.load("xiangtan_2022").evaluate({"id": "P-1"}, as_of=date(2023, 5, 1))
+        >>> all(one.simplified for one in decision.simplified)
+        True
+        """
+        from linkage_rules.decisions.readings import simplified_behind
+
+        return simplified_behind(self.evaluation, self.outcome)
 
     @once
     def needs(self) -> Needs:

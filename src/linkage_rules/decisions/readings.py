@@ -125,6 +125,34 @@ def _changes(
             yield OtherAnswer(Kind.NORM, name, norm.status, status)
 
 
+def simplified_behind(evaluation: Evaluation, outcome: Outcome) -> tuple[Norm | Fact, ...]:
+    """The declarations that say less than the text and that answers rest on, as declared.
+
+    A norm that is in force has been asked, whether or not it applies: where it does not, that too
+    rests on what it leaves out. Where no norm is asked the values of the facts are the answers.
+    """
+    package = evaluation.package
+    if not package.simplified:
+        return ()
+    steps: list[Derivation] = []
+    for name, found in outcome.norms.items():
+        if found.norm.in_force.contains(evaluation.as_of):
+            done = evaluation.done[found.norm.action]
+            steps += [evaluation.applies[name], *(() if done is None else (done,))]
+            due = found.norm.deadline
+            steps += [] if due is None else [evaluation.facts[part] for part in due.facts]
+    if not outcome.norms:
+        told = evaluation.facts.keys() & package.stated_facts.keys()
+        steps += [evaluation.facts[name] for name in sorted(told)]
+    met: set[str] = set()
+    for step in behind(steps, lambda step: decided_by(step, evaluation)):
+        match step.subject:
+            case Fact(name=name) | model.FactOf(name=name) | Norm(name=name):
+                met.add(name)
+                met.add(name.rpartition("__")[0] if name in package.hidden else name)
+    return tuple(one for name, one in package.simplified.items() if name in met)
+
+
 def _behind_norms(evaluation: Evaluation, outcome: Outcome) -> dict[str, frozenset[str]]:
     """The readings behind every norm that may apply, and behind what was said to be done."""
     found = {}

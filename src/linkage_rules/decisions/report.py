@@ -29,6 +29,7 @@ from linkage_rules.words.telling import (
     not_in_force,
     reading_reasons,
     reading_stated,
+    simplified_by_name,
 )
 from linkage_rules.words.told_values import in_words
 
@@ -178,6 +179,8 @@ def _heading(decision: Judgement) -> Iterator[Entry]:
     yield Entry(wording.POLICY_DIGEST, _same(decision.policy_digest))
     for sentence in loosenings(package):
         yield Entry(wording.LOOSENED, sentence)
+    for one in decision.simplified:
+        yield Entry(wording.SIMPLIFIED, simplified_by_name(one))
 
 
 def _actions(decision: Judgement, explainer: Explainer) -> Iterator[ActionEntry]:

@@ -281,6 +281,16 @@ PARTS: Final[Mapping[str, Callable[[Judgement], Any]]] = {
         one.reading.name: _reading(one, decision)
         for one in sorted(decision.readings, key=lambda one: one.reading.name)
     },
+    "simplified": lambda decision: [
+        {
+            "kind": "norm" if isinstance(one, Norm) else "fact",
+            "name": one.name,
+            "label": one.label,
+            "layer": one.layer or decision.package.name,
+            "because": one.simplified,
+        }
+        for one in decision.simplified
+    ],
     "missing": lambda decision: list(decision.missing),
     "derivations": _derivations,
 }

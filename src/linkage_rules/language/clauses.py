@@ -132,6 +132,9 @@ CLAUSES: Final = (
         syntax.Under, ("UNDER_READING",), _NAMES, _RESTING, joined=_LISTED, held=("readings",)
     ),
     ClauseRow(
+        syntax.Simplified, ("SIMPLIFIED_BECAUSE",), _TEXT, (*_NORMS, "fact"), held=("simplified",)
+    ),
+    ClauseRow(
         syntax.ParameterLine,
         ("EQUALS",),
         None,

@@ -257,6 +257,7 @@ class Fact(Composed):
     ``result`` says that it is a result, which a decision gives, and who owes it to whom.
     ``in_force`` are the days for which an overlay defines it anew: on others what the policy below
     says goes on, and ``means`` is a choice between the two.
+    ``simplified`` is why it says less than the text, where it does.
     """
 
     name: str
@@ -272,6 +273,7 @@ class Fact(Composed):
     given: tuple[Given, ...] = ()
     result: Entitlement | None = None
     in_force: Interval = Interval()
+    simplified: str | None = None
     layer: str = _layer()
 
     __repr__ = in_brief
@@ -369,7 +371,8 @@ class Norm(Composed):
     norm that overrides it applies. ``governed_by`` names the date field that stands in for the
     as-of date; ``delegated`` says that overlays may loosen it. ``layer`` is the policy of a stack
     that it comes from. ``readings`` name the readings that it rests on, ``answerable`` the fields
-    and facts of the record that say who answers for what it is about.
+    and facts of the record that say who answers for what it is about. ``simplified`` is why it says
+    less than the text, where it does.
 
     ``bearer`` is the one that is named first, ``bearers`` are all of them, and ``bearing`` says how
     they bear it. ``counterparty`` is whom it is owed to, where it says that.
@@ -397,6 +400,7 @@ class Norm(Composed):
     co_bearers: tuple[str, ...] = ()
     bearing: Bearing = Bearing.ONE
     counterparty: str | None = None
+    simplified: str | None = None
     layer: str = _layer()
 
     __repr__ = in_brief

@@ -350,6 +350,12 @@ class Package:
         return frozenset(name for name, one in self.record_types.items() if gives(one))
 
     @cached_property
+    def simplified(self) -> Mapping[str, Norm | Fact]:
+        """The norms and facts that say less than the text, by name."""
+        declared: list[Norm | Fact] = [*self.norms.values(), *self.stated_facts.values()]
+        return {one.name: one for one in declared if one.simplified is not None}
+
+    @cached_property
     def actions(self) -> Mapping[str, Action]:
         return _by_name(a for p in self.stack() for a in p.declared_actions)
 

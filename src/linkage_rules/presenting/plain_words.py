@@ -191,9 +191,9 @@ def in_plain_words(
     writer = (_English if language == "en" else _Chinese)(package, style)
     match declared:
         case Norm():
-            return writer.norm(declared) + writer.rests(declared) + writer.overrides(declared)
+            return writer.norm(declared) + writer.told_besides(declared)
         case Fact():
-            return writer.fact(declared) + writer.rests(declared) + writer.overrides(declared)
+            return writer.fact(declared) + writer.told_besides(declared)
         case Action():
             return writer.action(declared) + writer.rests(declared)
         case Parameter(reading=Reading()):
@@ -285,6 +285,19 @@ class _Writer:
             elif isinstance(one, FieldValue):
                 yield self.package.record_types[norm.record_type].by_spelling[one.name]
 
+    def told_besides(self, declared: Norm | Fact) -> str:
+        """What is said behind the rule: what it rests on, overrides and leaves out."""
+        said = self.rests(declared) + self.overrides(declared)
+        return said if declared.simplified is None else said + self.simpler(declared.simplified)
+
+    def rests(self, declared: Norm | Fact | Action | Parameter) -> str:
+        """The readings that it rests on, and who answers."""
+        raise NotImplementedError
+
+    def simpler(self, because: str) -> str:
+        """That it says less than the text, and why."""
+        raise NotImplementedError
+
     def overrides(self, declared: Norm | Fact) -> str:
         """What an overlay says of that it puts this in the place of something below."""
         for amendment in self.package.amendments:
@@ -350,6 +363,9 @@ class _Chinese(_Writer):
             return f"“{self.called(fact)}”，是指{record}符合{means}。"
         kind = self.style.name(type_phrase(fact.type).zh)
         return f"{record}的“{self.called(fact)}”，是指{means}（{kind}）。"
+
+    def simpler(self, because: str) -> str:
+        return f"对原文作了简化，理由是“{self.style.name(because)}”。"
 
     def override(self, amendment: Amendment) -> str:
         below, because = map(self.style.name, (amendment.replaces, amendment.because or ""))
@@ -453,6 +469,9 @@ class _English(_Writer):
             return f"“{called}” means a {record} where {means}."
         kind = self.style.name(type_phrase(fact.type).en)
         return f"“{called}” of a {record} means {means} ({kind})."
+
+    def simpler(self, because: str) -> str:
+        return f" This says less than the text; the reason is “{self.style.name(because)}”."
 
     def override(self, amendment: Amendment) -> str:
         below, because = map(self.style.name, (amendment.replaces, amendment.because or ""))

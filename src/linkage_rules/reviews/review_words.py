@@ -14,7 +14,7 @@ from linkage_rules.words import decision_words as wording
 from linkage_rules.words.keywords import LANGUAGES
 from linkage_rules.words.messages import Phrase, enumerated
 from linkage_rules.words.showing import printable
-from linkage_rules.words.telling import days_in_words, loosenings, nearest
+from linkage_rules.words.telling import days_in_words, loosenings, nearest, simplified_by_name
 from linkage_rules.words.told_values import in_words
 
 REVIEW: Final = Phrase("Review", "审核结果")
@@ -92,10 +92,11 @@ def title(question: Question) -> Phrase:
 
 def remarks(question: Question) -> Iterator[Phrase]:
     """What to know before reading on: that the policy is not in force on the day, what of the
-    policies below it loosens, and why."""
+    policies below it loosens, what says less than the text, and why."""
     if (warned := not_in_force(question)) is not None:
         yield warned
     yield from loosenings(question.policy.package)
+    yield from map(simplified_by_name, question.policy.package.simplified.values())
 
 
 def not_in_force(question: Question) -> Phrase | None:

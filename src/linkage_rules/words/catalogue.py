@@ -292,6 +292,14 @@ OVERLAYS: Final[Mapping[str, Message]] = {
         "rename one of the two, or use only one of the policies",
         "给其中一个改名，或只引用其中一项政策",
     ),
+    "POL-397": message(
+        "no reason stands here why this says less than the text",
+        "没有写明为什么作了简化",
+        "the reason in quotation marks, which decisions will state",
+        "写在引号里的理由，审核结论中会写明它",
+        "say what of the text is left out, and why",
+        "写明略去了原文的什么内容、为什么",
+    ),
 }
 
 

@@ -258,6 +258,11 @@ OVERRIDES: Final = Phrase(
     "From {layer}, in the place of the norm of {below}, because: {because}",
     "出自{layer}，取代{below}的这条规定，理由：{because}",
 )
+SIMPLER: Final = Phrase("Says less than the text: {because}", "对原文作了简化：{because}")
+SIMPLER_NAMED: Final = Phrase(
+    "{name} says less than the text: {because}", "“{name}”对原文作了简化：{because}"
+)
+SIMPLIFIED: Final = Phrase("Simplified", "简化说明")
 REDEFINES: Final = Phrase(
     "From {layer}, in the place of the definition of {below}, because: {because}",
     "出自{layer}，取代{below}的这条定义，理由：{because}",

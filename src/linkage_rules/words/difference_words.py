@@ -28,6 +28,17 @@ FROM_UNTIL: Final = Phrase("{start} to {end}", "{start}至{end}")
 IN_FORCE: Final = Phrase("In force: {before} → {after}", "施行期：{before} → {after}")
 
 VOCABULARY: Final = Phrase("What a record holds", "记录的内容")
+NOTES: Final = Phrase("Notes", "说明")
+SIMPLIFIED_NOW: Final = Phrase(
+    "{name}: says less than the text from now on: {after}", "{name}：新作了简化：{after}"
+)
+SIMPLIFIED_NO_MORE: Final = Phrase(
+    "{name}: no longer said to be less than the text: {before}", "{name}：不再写明简化：{before}"
+)
+SIMPLIFIED_OTHERWISE: Final = Phrase(
+    "{name}: says less than the text for another reason: {before} → {after}",
+    "{name}：简化的理由有变：{before} → {after}",
+)
 READINGS: Final = Phrase("Readings", "读法")
 READING_ADDED: Final = Phrase("{name} (new reading)", "{name}（新的读法）")
 READING_REMOVED: Final = Phrase("{name} (no reading any more)", "{name}（读法已删去）")

@@ -130,6 +130,7 @@ KEYWORDS: Final = tuple(
     ANSWERS               | answers               | 答复
     STATEMENT             | statement             | 陈述
     BECAUSE               | because               | 因为
+    SIMPLIFIED_BECAUSE    | simplified because    | 简化 因为
     IMPLIES               | implies               | 蕴含
     AND                   | and                   | 且 ~ 并且
     OR                    | or                    | 或 ~ 或者

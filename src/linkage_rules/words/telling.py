@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from linkage_rules.model.norms import Fact, Interval, Parameter
+from linkage_rules.model.norms import Fact, Interval, Norm, Parameter
 from linkage_rules.model.package import Amendment, AmendmentKind, Package
 from linkage_rules.model.types import Scalar, Type
 from linkage_rules.model.values import Value
@@ -89,6 +89,25 @@ def loosening(package: Package, amendment: Amendment) -> Phrase:
 def loosenings(package: Package) -> tuple[Phrase, ...]:
     """What is said of all that the layers of a policy loosen, above every answer it gives."""
     return tuple(loosening(package, amendment) for amendment in loosened(package))
+
+
+def simplified(declared: Norm | Fact) -> Phrase | None:
+    """That a declaration says less than the text, and why; None where it says all.
+
+    >>> from linkage_rules.model.expressions import AsOf
+    >>> from linkage_rules.model.types import Scalar
+    >>> simplified(Fact("f", "甲", "R", Scalar.DATE, AsOf(), simplified="略去听证")).zh
+    '对原文作了简化：略去听证'
+    """
+    if declared.simplified is None:
+        return None
+    return wording.SIMPLER.filled(because=printable(declared.simplified))
+
+
+def simplified_by_name(declared: Norm | Fact) -> Phrase:
+    """The same, with what it is said of."""
+    because = printable(declared.simplified or "")
+    return wording.SIMPLER_NAMED.filled(name=called(declared), because=because)
 
 
 def reading_stated(reading: Parameter, day: date) -> Phrase:

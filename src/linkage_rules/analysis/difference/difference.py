@@ -111,6 +111,29 @@ def _alternative(one: Alternative) -> str:
     return f"{one.value!r} {one.because}"
 
 
+@frozen
+class NoteChange:
+    """A norm or fact of which the policies say differently why it is less than the text.
+
+    ``old`` and ``new`` are the reasons, None where it is not said to be. No answer changes with it.
+    """
+
+    declared: Norm | Fact
+    old: str | None
+    new: str | None
+
+    __repr__ = in_brief
+
+
+def note_changes(old: Package, new: Package) -> Iterator[NoteChange]:
+    """The norms and facts of which the two policies say so differently, in the new one's order."""
+    before, after = old.simplified, new.simplified
+    for name in dict.fromkeys((*after, *before)):
+        reasons = [said[name].simplified if name in said else None for said in (before, after)]
+        if reasons[0] != reasons[1]:
+            yield NoteChange(after.get(name) or before[name], reasons[0], reasons[1])
+
+
 class Relation(StrEnum):
     """How the new policy stands to the old one, in an action or a norm."""
 
@@ -268,8 +291,13 @@ class Difference:
         """The readings that are chosen, asked or reasoned differently on the days compared."""
         return tuple(reading_changes(self.old, self.new, self.days))
 
+    @property
+    def notes(self) -> tuple[NoteChange, ...]:
+        """What is said differently of encodings that are simpler than the text."""
+        return tuple(note_changes(self.old, self.new))
+
     def __bool__(self) -> bool:
-        """Whether there is any difference, or one that could not be ruled out."""
+        """Whether there is any difference, but for notes, or one that could not be ruled out."""
         compared = (*self.actions, *self.norms)
         return (
             bool(self.vocabulary)
@@ -428,6 +456,10 @@ class _Telling:
             yield from self._heading(wording.READINGS)
             for reading in found.readings:
                 yield from self._reading(reading)
+        if found.notes:
+            yield from self._heading(wording.NOTES)
+            for note in found.notes:
+                yield from self._told(1, _note(note))
         for heading, compared in ((wording.VERDICTS, found.actions), (wording.NORMS, found.norms)):
             different = [c for c in compared if c.relation is not Relation.SAME]
             if different:
@@ -558,6 +590,14 @@ def _chosen(side: Phrase, said: Said) -> Phrase:
     return wording.CHOSEN.filled(side=side, days=days, choice=said.choice, because=because)
 
 
+def _note(change: NoteChange) -> Phrase:
+    pattern = wording.SIMPLIFIED_OTHERWISE
+    if change.old is None or change.new is None:
+        pattern = wording.SIMPLIFIED_NOW if change.old is None else wording.SIMPLIFIED_NO_MORE
+    before, after = change.old or "", change.new or ""
+    return pattern.filled(name=called(change.declared), before=before, after=after)
+
+
 def _policy(package: Package) -> Phrase:
     name = Phrase(package.name, package.name)
     if package.label is None:
@@ -579,6 +619,14 @@ def _document(difference: Difference) -> Plain:
         "list_bound": difference.list_bound,
         "vocabulary": plain(difference.vocabulary),
         "readings": [_reading(change) for change in difference.readings],
+        "notes": [
+            {
+                "kind": "norm" if isinstance(change.declared, Norm) else "fact",
+                **chosen(change.declared, "name", "label"),
+                **chosen(change, "old", "new"),
+            }
+            for change in difference.notes
+        ],
         "actions": [_comparison(c, difference) for c in difference.actions],
         "norms": [_comparison(c, difference) for c in difference.norms],
         "results": [_result(one) for one in difference.results],

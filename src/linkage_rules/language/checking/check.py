@@ -23,6 +23,7 @@ from linkage_rules.language.checking.norms import (
     interval_of,
     present,
     readings_of,
+    simplified_because,
     single,
 )
 from linkage_rules.language.checking.outcomes import Scope
@@ -549,6 +550,7 @@ class _PackageChecker:
             declaration.span,
             readings=readings,
             given=signature.given,
+            simplified=simplified_because(self.problems, declaration),
             result=result,
         )
 

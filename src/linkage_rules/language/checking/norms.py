@@ -69,6 +69,16 @@ def readings_of(
     return tuple(dict.fromkeys(symbol.name for symbol in found if symbol is not None))
 
 
+def simplified_because(problems: Problems, declaration: syntax.Declaration) -> str | None:
+    """Why a declaration says less than the text; that no reason stands there is reported."""
+    clause = single(problems, declaration, syntax.Simplified)
+    if clause is None:
+        return None
+    if not clause.because.strip():
+        problems.report("POL-397", clause.span)
+    return clause.because
+
+
 def head_of(declaration: syntax.Declaration) -> Span:
     match declaration:
         case syntax.ExampleDeclaration() | syntax.PropertyDeclaration():
@@ -183,6 +193,7 @@ class NormChecker:
             co_bearers=tuple(co_bearers),
             bearing=duty.bearing if co_bearers else Bearing.ONE,
             counterparty=counterparty,
+            simplified=simplified_because(self.problems, declaration),
         )
 
     def _date_field(self, name: syntax.Name, record_type: RecordType) -> str | None:

@@ -15,6 +15,7 @@ from linkage_rules.language.checking.norms import (
     duty_of,
     interval_of,
     readings_of,
+    simplified_because,
     single,
 )
 from linkage_rules.language.checking.outcomes import Scope
@@ -360,6 +361,7 @@ class EditChecker:
             table=(),
             readings=readings,
             in_force=days,
+            simplified=simplified_because(self.problems, declaration),
         )
         return days
 
@@ -445,8 +447,8 @@ _GIVEN_LINE: Final = Phrase(
 )
 _CLAUSES_OF: Final = {
     Kind.FACT: Phrase(
-        "“means”, “cites”, “under reading”, “given” or “in force”",
-        "“指”“依据”“依读法”“给定”“施行”之一",
+        "“means”, “cites”, “under reading”, “given”, “in force” or “simplified because”",
+        "“指”“依据”“依读法”“给定”“施行”“简化 因为”之一",
     ),
     Kind.NORM: Phrase(
         "what a norm is made of, such as “when” and “county must not enter”",

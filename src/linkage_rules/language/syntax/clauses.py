@@ -210,6 +210,13 @@ class Delegated(Line):
 
 
 @frozen
+class Simplified(Line):
+    """That a declaration says less than the text, and why."""
+
+    because: str
+
+
+@frozen
 class Means(Line):
     expression: Expression
 
@@ -345,6 +352,7 @@ PlainClause: TypeAlias = (
     | Answerable
     | Continues
     | GovernedBy
+    | Simplified
     | Delegated
     | Means
     | DoneWhen

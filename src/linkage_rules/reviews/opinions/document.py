@@ -295,6 +295,7 @@ def _warnings(told: Opinion, question: Question) -> Iterator[Phrase]:
     if told.concluded and not question.in_force:
         yield said.PARTLY_IN_FORCE.filled(why=out_of_force(question))
     yield from loosenings(question.policy.package)
+    yield from told.simplified
 
 
 def _conclusion(told: Opinion, rest: Sequence[Section], question: Question) -> Section:

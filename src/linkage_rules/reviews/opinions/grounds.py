@@ -30,6 +30,7 @@ from linkage_rules.words.citing import Quotation, quotation
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.parties import conduct
 from linkage_rules.words.places import blank_at, place
+from linkage_rules.words.telling import simplified
 from linkage_rules.words.told_values import in_words
 
 _MOST: Final = 10
@@ -220,6 +221,8 @@ def ground(outcome: NormOutcome, decision: Decision) -> Ground:
     seen = observations(decision, norm.name)
     called_for = consequence(norm, outcome.status)
     notes: tuple[Phrase, ...] = (called_for,) if called_for else ()
+    if simpler := simplified(norm):
+        notes += (simpler,)
     if seen.absent:
         notes += (_ABSENCE.filled(absent=seen.absent),)
     return Ground(

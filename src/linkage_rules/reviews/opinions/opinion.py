@@ -42,6 +42,7 @@ from linkage_rules.words.keywords import LANGUAGES
 from linkage_rules.words.messages import Phrase, enumerated
 from linkage_rules.words.parties import conduct
 from linkage_rules.words.places import asked, to_supply
+from linkage_rules.words.telling import simplified_by_name
 from linkage_rules.words.told_values import in_words
 
 _WEIGHED: Final[dict[Truth, Phrase]] = {
@@ -140,7 +141,8 @@ class Opinion:
     violated, done late or overdue, ``due`` what is still to be done, ``demands`` what to
     supply, the most decisive first. ``unsettled`` are actions of which the record can never tell,
     ``met`` norms that are fulfilled, ``exceptions`` those that were weighed, ``readings`` those
-    that it rests on. ``number`` is the file number under which it is issued, where one was given.
+    that it rests on, ``simplified`` what says less than the text among what it rests on.
+    ``number`` is the file number under which it is issued, where one was given.
     ``values`` are the facts with their values, where the policy works out these alone, ``results``
     what it gives the record and each record that stands in it.
     """
@@ -156,6 +158,7 @@ class Opinion:
     encouraged: tuple[Phrase, ...]
     exceptions: tuple[Weighed, ...]
     readings: tuple[ReadingEntry, ...]
+    simplified: tuple[Phrase, ...] = ()
     number: Phrase | None = None
     values: tuple[tuple[Phrase, Phrase], ...] = ()
     results: tuple[ResultEntry, ...] = ()
@@ -211,6 +214,7 @@ def opinion(judged: Judged) -> Opinion:
         encouraged=tuple(spoken(f.action) for f in findings if _only_encouraged(f)),
         exceptions=weighed(decision, tuple(standing)),
         readings=tuple(reading_entries(decision, {ground.name for ground in told})),
+        simplified=tuple(map(simplified_by_name, decision.simplified)),
         values=tuple((spoken(f), in_words(decision.facts[f.name], f.type)) for f in facts),
         results=tuple(result_entries(decision)),
     )
