@@ -525,6 +525,7 @@ class _PackageChecker:
     def _fact(self, declaration: syntax.FactDeclaration) -> Fact | None:
         means = single(self.problems, declaration, syntax.Means, _MEANS_LINE)
         result = self._result(declaration)
+        simplified = simplified_because(self.problems, declaration)
         readings = readings_of(self.names, self.problems, declaration)
         record_type = self._about(declaration)
         signature = self.names.by_spelling[declaration.name.text].signature
@@ -550,7 +551,7 @@ class _PackageChecker:
             declaration.span,
             readings=readings,
             given=signature.given,
-            simplified=simplified_because(self.problems, declaration),
+            simplified=simplified,
             result=result,
         )
 

@@ -138,6 +138,7 @@ class NormChecker:
         delegated = single(self.problems, declaration, syntax.Delegated)
         answerable = single(self.problems, declaration, syntax.Answerable)
         readings = readings_of(self.names, self.problems, declaration)
+        simplified = simplified_because(self.problems, declaration)
         in_force = interval_of(self.problems, declaration)
         lasting = single(self.problems, declaration, syntax.Lasting)
         terms: tuple[TermClause, ...] = present(
@@ -193,7 +194,7 @@ class NormChecker:
             co_bearers=tuple(co_bearers),
             bearing=duty.bearing if co_bearers else Bearing.ONE,
             counterparty=counterparty,
-            simplified=simplified_because(self.problems, declaration),
+            simplified=simplified,
         )
 
     def _date_field(self, name: syntax.Name, record_type: RecordType) -> str | None:

@@ -344,6 +344,7 @@ class EditChecker:
         assert isinstance(about, RecordType)
         means = single(self.problems, declaration, syntax.Means, _MEANS_LINE)
         days = interval_of(self.problems, declaration) or policy
+        simplified = simplified_because(self.problems, declaration)
         readings = readings_of(self.names, self.problems, declaration)
         self._given_as_below(declaration, fact)
         scope = Scope(about, {given.name: given.type for given in fact.given})
@@ -361,7 +362,7 @@ class EditChecker:
             table=(),
             readings=readings,
             in_force=days,
-            simplified=simplified_because(self.problems, declaration),
+            simplified=simplified,
         )
         return days
 
