@@ -1,5 +1,6 @@
 """`linkage-rules source`: what it says of each sentence and how it ends."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,7 @@ def test_check_shows_the_words_nobody_quotes_in_sentences_that_are_cited():
         ("重要事项要报告，必须留痕，严禁补记", "报告", ["要", "必须", "严禁"]),
         ("项目可申请，也可以不申请", "项目", ["可", "可以"]),
         ("无须审批", "审批", ["无须"]),
+        ("项目单位原则上应公示", "应公示", ["原则上"]),
     ],
 )
 def test_check_reports_each_normative_word_that_no_quote_covers(policy, sentence, quote, left):
@@ -143,6 +145,21 @@ def test_check_reports_each_normative_word_that_no_quote_covers(policy, sentence
     found = run(policy(pol, text), "--check", "--language", "zh")
     assert found.exit_code == (1 if left else 0), found.stderr
     assert (f"  一 [1]  {', '.join(left)}\n" in found.stdout) is bool(left)
+
+
+def test_a_document_for_programs_says_of_each_sentence_what_is_quoted_and_what_is_left():
+    found = run(SMALL_WORKS, "--check", "--format", "json")
+    assert found.exit_code == 1
+    said = json.loads(found.stdout)
+    assert (said["share"]["percent"], said["open"]) == (74, [])
+    sentences = {one["number"]: one for one in said["sentences"]}
+    assert [sentences[number]["unquoted_norms"] for number in said["unquoted_norms"]] == [["鼓励"]]
+    for one in sentences.values():
+        assert "".join(stretch["text"] for stretch in one["stretches"]) == one["text"]
+        loose = [s["text"] for s in one["stretches"] if s["quoted_by"]]
+        assert one["share"]["quoted"] == sum(map(str.isalnum, "".join(loose)))
+    cited = [one for one in sentences.values() if one["standing"] == "cited"]
+    assert all(one["rules"] and one["share"]["percent"] > 0 for one in cited)
 
 
 def test_each_clause_is_named_also_where_it_has_no_heading(policy):

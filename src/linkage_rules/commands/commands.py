@@ -206,6 +206,16 @@ def report_format_option() -> Option:
     )
 
 
+def document_format_option() -> Option:
+    """The same, or a document for programs."""
+    return Option(
+        ["--format", "format_"],
+        type=click.Choice(("text", "html", "json")),
+        default="text",
+        about=Phrase("text (default), a page for a browser, or json", "文本（默认）、网页或 json"),
+    )
+
+
 def watching_option() -> Option:
     """Text, or a form for programs that watch a repository."""
     return Option(

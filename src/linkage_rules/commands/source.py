@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 import click
 
-from linkage_rules.commands.commands import Command, Option, report_format_option
+from linkage_rules.commands.commands import Command, Option, document_format_option
 from linkage_rules.commands.effects import effects, without_effect
 from linkage_rules.commands.inputs import policy_argument
 from linkage_rules.commands.scale import disagreements
@@ -14,6 +14,7 @@ from linkage_rules.commands.source_page import source_page
 from linkage_rules.commands.source_view import (
     STANDINGS,
     SentenceView,
+    Share,
     SourceView,
     Standing,
     figures,
@@ -29,6 +30,7 @@ from linkage_rules.commands.standard_input import (
 from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.model.norms import Fact, Norm
 from linkage_rules.model.package import Package, Statement
+from linkage_rules.plain.writing import FORMATS, plain, written
 from linkage_rules.policy.loading.packages import LoadedPackage
 from linkage_rules.presenting.cited_rules import Rule, rules_of
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
@@ -157,6 +159,54 @@ def _because(rule: Rule, language: Language) -> str:
     return Phrase(": ", "：").render(language) + rule.declared.because
 
 
+def source_document(view: SourceView, package: Package) -> dict[str, Any]:
+    """The whole text for programs: each sentence with its share, what quotes it, what is left."""
+    return {
+        **FORMATS["source"].head,
+        "policy": {"name": package.name, "label": package.label},
+        "share": _share(view.share),
+        "open": [one.number for one in view.standing(Standing.OPEN)],
+        "unquoted_norms": [one.number for one in view.unquoted_norms],
+        "sentences": [_sentence(one) for one in view.sentences],
+        "without_quote": [_rule(rule) for rule in view.without_quote],
+        "without_effect": [_rule(r) for r in without_effect(view.rules, effects(package), package)],
+        "disagreements": [
+            {"name": one.name, "sentence": plain(one.sentence)} for one in disagreements(package)
+        ],
+    }
+
+
+def _share(share: Share) -> dict[str, int]:
+    return {"quoted": share.quoted, "total": share.total, "percent": share.percent}
+
+
+def _sentence(view: SentenceView) -> dict[str, Any]:
+    return {
+        "number": view.number,
+        "clause": view.sentence.clause,
+        "standing": view.standing.value,
+        "text": view.sentence.text,
+        "share": _share(view.share),
+        "stretches": [
+            {"text": stretch.text, "quoted_by": [rule.key for rule in stretch.rules]}
+            for stretch in view.stretches
+        ],
+        "unquoted_norms": list(view.unquoted_norms),
+        "rules": [_rule(rule) for rule in view.rules],
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    declared = rule.declared
+    return {
+        "key": rule.key,
+        "kind": rule.kind.value.lower(),
+        "label": getattr(declared, "label", None),
+        "path": [rule.span.file, rule.span.line, rule.span.column],
+        "simplified": declared.simplified if isinstance(declared, Norm | Fact) else None,
+    }
+
+
 def report_source(
     policy: str, check: bool, format_: str, stdin_filename: str | None, language: Language
 ) -> ExitStatus:
@@ -166,6 +216,8 @@ def report_source(
     view = source_view(source.tree, rules_of(loaded.package))
     if format_ == "html":
         click.echo(source_page(view, loaded, language))
+    elif format_ == "json":
+        click.echo(written(source_document(view, loaded.package)), nl=False)
     else:
         click.echo((open_text if check else source_text)(view, loaded, language))
     left = view.standing(Standing.OPEN) or view.unquoted_norms
@@ -205,7 +257,7 @@ command: Final = Command(
                 "只列出尚未处理的句子和规范用语，如有则以状态 1 退出",
             ),
         ),
-        report_format_option(),
+        document_format_option(),
         stdin_filename_option(),
     ],
     callback=report_source,

@@ -50,6 +50,7 @@ FORMATS: Final[Mapping[str, Format]] = {
         "replay": 1,
         "replays": 1,
         "timeline": 1,
+        "source": 1,
         "built-policy": 1,
     }.items()
 }

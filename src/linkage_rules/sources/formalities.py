@@ -15,8 +15,10 @@ NORMATIVE_WORDS = (
     *("可以", "可", "允许", "准予", "有权"),
     *("不必", "无须", "无需", "毋须"),
     *("鼓励", "支持", "提倡", "倡导", "引导"),
+    "原则上",
 )
-"""Obligations, prohibitions, permissions, exemptions and recommendations; the longest counts."""
+"""Obligations, prohibitions, permissions, exemptions and recommendations, and what weakens them;
+the longest counts."""
 
 _OTHER_WORDS = (
     "相应|适应|反应|响应|供应|效应|对应|感应|回应|呼应|顺应|因应|应急|应用|应对|应收|应付|应届|应聘|"
@@ -30,8 +32,10 @@ _OTHER_WORDS = (
 )
 """Words that hold a normative word and are none; where one stands, the other is not looked for."""
 
-_ENGLISH = r"\b(?:shall|must|may|should)(?:\s+not)?\b|\bcannot\b|\b(?:prohibited|encouraged)\b"
-
+_ENGLISH = (
+    r"\b(?:shall|must|may|should)(?:\s+not)?\b|\bcannot\b|\b(?:prohibited|forbidden|encouraged)\b|"
+    r"\b(?:required|obliged|permitted|entitled)\s+to\b|\bin\s+principle\b"
+)
 
 _LONGEST_FIRST = "|".join(sorted(NORMATIVE_WORDS, key=len, reverse=True))
 _FOUND = re.compile(rf"(?:{_OTHER_WORDS})|(?P<word>{_LONGEST_FIRST}|{_ENGLISH})", re.IGNORECASE)
