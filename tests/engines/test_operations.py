@@ -39,6 +39,11 @@ record Case "事项"
   c: yes/no
   items: list of Item
 action act "办理" of Case
+calendar spring "春季"
+  covers 2023-04-01 to 2023-06-30
+  holiday 2023-04-29 to 2023-05-03 "劳动节"
+  workday 2023-04-23
+  workday 2023-05-06
 """
 FIELDS = ("x", "y", "n", "m", "q", "r", "d", "e", "a", "b", "c", "items")
 
@@ -267,6 +272,93 @@ NEVERS: list[Line] = [
     ("whole number: month of d", {"d": NEVER}, U),
 ]
 
+FRIDAY, THURSDAY, HOLIDAY = date(2023, 4, 28), date(2023, 5, 4), date(2023, 5, 1)
+MADE_UP, FIRST, END = date(2023, 5, 6), date(2023, 4, 1), date(2023, 6, 30)
+BEYOND = date(2023, 7, 3)
+
+WORKING_DAYS: list[Line] = [
+    *(
+        ("date: n working days after d", {"d": day, "n": number}, expected)
+        for day, number, expected in (
+            (FRIDAY, 1, THURSDAY),
+            (HOLIDAY, 1, THURSDAY),
+            (HOLIDAY, 3, MADE_UP),
+            (FRIDAY, 15, date(2023, 5, 23)),
+            (FIRST, 1, date(2023, 4, 3)),
+            (date(2023, 6, 29), 1, END),
+            (END, 1, U),
+            (FRIDAY, 1000, U),
+            (FRIDAY, 10**17, U),
+            (BEYOND, 1, U),
+            (date(2023, 3, 31), 1, U),
+            (FRIDAY, 0, U),
+            (FRIDAY, -1, U),
+            (FRIDAY, U, U),
+            (U, 1, U),
+            (NEVER, 1, NEVER),
+            (NEVER, 10**17, NEVER),
+            (NEVER, 0, U),
+            (NEVER, U, U),
+        )
+    ),
+    *(
+        ("date: n working days before d", {"d": day, "n": number}, expected)
+        for day, number, expected in (
+            (THURSDAY, 1, FRIDAY),
+            (HOLIDAY, 1, FRIDAY),
+            (date(2023, 5, 23), 14, THURSDAY),
+            (date(2023, 4, 24), 1, date(2023, 4, 23)),
+            (date(2023, 4, 4), 1, date(2023, 4, 3)),
+            (date(2023, 4, 3), 1, U),
+            (FIRST, 1, U),
+            (BEYOND, 1, U),
+            (THURSDAY, 0, U),
+            (U, 1, U),
+            (NEVER, 1, NEVER),
+            (NEVER, -1, U),
+        )
+    ),
+    *(
+        ("whole number: working days between d and e", {"d": start, "e": end}, expected)
+        for start, end, expected in (
+            (FRIDAY, THURSDAY, 1),
+            (THURSDAY, FRIDAY, -1),
+            (FRIDAY, HOLIDAY, 0),
+            (HOLIDAY, HOLIDAY, 0),
+            (FIRST, END, 64),
+            (END, FIRST, -64),
+            (FRIDAY, BEYOND, U),
+            (BEYOND, BEYOND, U),
+            (NEVER, FRIDAY, U),
+            (NEVER, NEVER, U),
+            (U, FRIDAY, U),
+        )
+    ),
+    *(
+        (f"date: working day on or {side} d", {"d": day}, expected)
+        for day, *expecting in (
+            (HOLIDAY, THURSDAY, FRIDAY),
+            (THURSDAY, THURSDAY, THURSDAY),
+            (MADE_UP, MADE_UP, MADE_UP),
+            (FIRST, date(2023, 4, 3), U),
+            (END, END, END),
+            (BEYOND, U, U),
+            (NEVER, NEVER, NEVER),
+            (U, U, U),
+        )
+        for side, expected in zip(("after", "before"), expecting, strict=True)
+    ),
+    ("date: 15 working days after 2023-04-28", {}, date(2023, 5, 23)),
+    ("date: 15 working days after never", {}, NEVER),
+    ("date: 1 working days after (working day on or after d)", {"d": HOLIDAY}, date(2023, 5, 5)),
+    ("date: 1 working days after d by calendar spring", {"d": HOLIDAY}, THURSDAY),
+    (
+        "date: max(2 working days before i.made over i in items)",
+        {"items": ({"flag": U, "price": U, "made": THURSDAY},)},
+        date(2023, 4, 27),
+    ),
+]
+
 SO_MANY_OF_A_LIST: list[Line] = [
     (f"yes/no: {word} i in items has i.flag", {"items": items}, expected)
     for items in ((), (YES,), (NO, U), (YES, OPEN), (YES, YES, U), (YES, NO, NO), (OPEN, U, U))
@@ -286,6 +378,7 @@ SO_MANY_OF_A_LIST: list[Line] = [
 TABLES = {
     "so many elements of a list": SO_MANY_OF_A_LIST,
     "never": NEVERS,
+    "working days": WORKING_DAYS,
     "rounding": ROUNDING,
     "the least and the greatest of several, and limits": EXTREMES,
     "so many of several conditions": SO_MANY,

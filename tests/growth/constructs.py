@@ -1,6 +1,7 @@
 """Policies that hold a construct of the language n times, n levels deep or in a row of n."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 HEAD = """
 policy chain "链"
@@ -54,6 +55,25 @@ def deadlines(k: int) -> str:
     return "".join(f"action a{i} of Case\n  done on d\n{one}" for i, one in enumerate(norms))
 
 
+def working_days(k: int) -> str:
+    """Duties with a deadline in working days, by one calendar."""
+    norms = (
+        f"action w{i} of Case\n  done on d\n"
+        f"norm v{i} for Case\n  within {i + 1} working days after d\n  county must w{i}\n"
+        for i in range(k)
+    )
+    calendar = "calendar year\n  covers 2023-01-01 to 2023-12-31\n  holiday 2023-05-01\n"
+    return "".join((calendar, *norms))
+
+
+def holidays(k: int) -> str:
+    """A calendar with as many lines."""
+    days = (date(2020, 1, 1) + timedelta(days=2 * i) for i in range(k))
+    lines = "".join(f"  holiday {day}\n" for day in days)
+    fact = "fact last of Case: date\n  means 15 working days after d\n"
+    return f"calendar years\n  covers 2020-01-01 to 2040-12-31\n{lines}{fact}" + norm("known")
+
+
 def chain(k: int) -> str:
     facts = (f"fact f{i} of Case\n  means {f'f{i - 1} and ' if i else ''}n > 3\n" for i in range(k))
     return "".join((*facts, norm(f"f{k - 1}")))
@@ -91,6 +111,8 @@ GROWING: dict[str, tuple[Callable[[int], str], int]] = {
     "plus": (lambda k: norm(" + ".join("n" * k) + " > 3"), 10),
     "norms on one action": (one_action, 20),
     "deadlines": (deadlines, 10),
+    "deadlines in working days": (working_days, 10),
+    "holidays of a calendar": (holidays, 100),
     "norms on actions of their own": (many_actions, 20),
     "facts in a chain": (chain, 25),
     "facts of elements": (facts_of_elements, 25),

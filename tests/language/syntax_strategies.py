@@ -166,6 +166,7 @@ def compounds(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
                 syntax.Apply, st.just(operation), st.tuples(*[inner] * operation.arity)
             )
         ),
+        st.builds(syntax.ByCalendar, inner, names),
         st.builds(syntax.Choose, inner, inner, inner),
         st.builds(syntax.Quantified, quantifiers, names, inner, inner),
         st.builds(syntax.Quantified, counting, names, inner, inner, number=how_many),
@@ -198,6 +199,7 @@ WRAPPERS: list[Callable[[Any], Any]] = [
     lambda e: syntax.Arithmetic(Operator.OVER, A, e),
     lambda e: syntax.Apply(YEARS_BETWEEN, (e, A)),
     lambda e: syntax.Apply(YEARS_BETWEEN, (A, e)),
+    lambda e: syntax.ByCalendar(e, A),
     lambda e: syntax.Choose(e, A, B),
     lambda e: syntax.Choose(A, B, e),
     lambda e: syntax.Quantified(syntax.Quantifier.SOME, A, e, B),
@@ -370,6 +372,19 @@ norm_clauses = st.one_of(
     cites,
 )
 
+
+def days_line(
+    worked: bool, interval: list[date], ends: bool, label: str | None, comments: Any
+) -> syntax.DaysLine:
+    start, end = interval
+    return syntax.DaysLine(worked, start, end if ends else None, label, comments=comments)
+
+
+covers = st.builds(
+    lambda interval, comments: syntax.Covers(*interval, comments=comments), intervals, comments
+)
+days_lines = st.builds(days_line, st.booleans(), intervals, st.booleans(), labels, comments)
+
 # Declarations and files
 
 
@@ -410,6 +425,15 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         names,
         labels,
         st.lists(st.builds(syntax.Tie, names, names), max_size=2).map(tuple),
+    ),
+    declaration(
+        syntax.CalendarDeclaration,
+        names,
+        labels,
+        clauses=st.one_of(covers, line(syntax.Weekend, name_lists), days_lines, cites),
+    ),
+    declaration(
+        syntax.AdjustDeclaration, names, texts, clauses=st.one_of(covers, days_lines, cites)
     ),
     declaration(
         syntax.ParameterDeclaration,

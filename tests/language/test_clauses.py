@@ -59,6 +59,7 @@ SHAPED = {
     "MUST": "county must build",
     "GIVEN": "given more: money",
     "RESULT": "result for county",
+    "HOLIDAY": "holiday 2024-01-01",
 }
 
 HEADS = {
@@ -70,6 +71,7 @@ HEADS = {
     "fact": "fact other of Project",
     "action": "action leave of Project",
     "norm": "norm one for Project",
+    "calendar": "calendar days\n  covers 2024-01-01 to 2024-12-31",
     "override": 'override low because "so"',
     "example": 'example "E" of Project',
     "property": 'property "P" for Project',

@@ -7,13 +7,13 @@ import re
 
 import pytest
 
+from linkage_rules import loads
 from linkage_rules.language.explanations import explanations
 from linkage_rules.testing.examples import run_examples
 from linkage_rules.words.catalogue import CATALOGUE
 from linkage_rules.words.keywords import KEYWORDS
 from tests.golden import matches
 from tests.places import DOCS
-from tests.policies import package_of
 
 
 def _keyword_table() -> str:
@@ -82,7 +82,7 @@ def test_every_policy_in_the_reference_checks_and_its_examples_hold(page: str) -
     snippets = re.findall(r"```pol\n(.*?)```", text, re.DOTALL)
     assert snippets
     for snippet in snippets:
-        results = run_examples(package_of(snippet))
+        results = run_examples(loads({"a.pol": snippet}).package)
         assert [failure for one in results for failure in one.failures] == []
 
 

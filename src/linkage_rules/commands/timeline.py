@@ -53,6 +53,9 @@ _CHANGES: Final = {
     AmendmentKind.LOOSEN: Phrase(
         "{layer} loosens {name}: {because}", "{layer}放宽“{name}”：{because}"
     ),
+    AmendmentKind.ADJUST: Phrase(
+        "{layer} adjusts the calendar {name}: {because}", "{layer}调整工作日历“{name}”：{because}"
+    ),
     AmendmentKind.SET: Phrase("{layer} sets {name}", "{layer}设定“{name}”"),
     AmendmentKind.CONTINUE: Phrase("{layer} continues {name}", "{layer}延续{name}"),
 }

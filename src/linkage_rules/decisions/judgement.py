@@ -23,7 +23,7 @@ from linkage_rules.words.called import FACT, FIELD, RESULT, ByName, labels_of
 
 if TYPE_CHECKING:
     from linkage_rules.decisions.explanation import Kind
-    from linkage_rules.decisions.missing import Needs
+    from linkage_rules.decisions.missing import CalendarYear, Needs
     from linkage_rules.decisions.readings import Adopted
     from linkage_rules.decisions.results import Result, WorkedOut
     from linkage_rules.decisions.sent import Sent
@@ -360,6 +360,14 @@ class Judgement:
             if one.result.place and key in (one.result.key, one.result.label_key):
                 return one
         return None
+
+    @once
+    def lacking(self) -> tuple[CalendarYear, ...]:
+        """The years of calendars of working days without which something cannot be counted.
+
+        No field can make up for them: the calendar has to be carried on.
+        """
+        return tuple(self.needs.lacking)
 
     @once
     def evaluation(self) -> Evaluation:

@@ -11,23 +11,59 @@ can determine has a path here; and filling in other fields changes no undetermin
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import Final, TypeAlias
+
+from attrs import field, frozen
 
 from linkage_rules.decisions.derivations import deciding
 from linkage_rules.decisions.verdicts import NormPart, could_change, roles
 from linkage_rules.engines.reference import Evaluation, value_of
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import norm_status
+from linkage_rules.model.operations import WORKING_DAY_UP_TO, WORKING_DAYS_BEFORE
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.package import StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Truth
+from linkage_rules.words.messages import Phrase
 from linkage_rules.words.places import position
+from linkage_rules.words.working_days import lacks
 
 Paths: TypeAlias = frozenset[str]
 
 NOTHING: Final[Paths] = frozenset()
+
+
+@frozen
+class CalendarYear:
+    """A year that a calendar of working days lacks: no field of the record can make up for it."""
+
+    calendar: str
+    year: int
+    told: Phrase = field(eq=False, repr=False)
+
+
+def lacking(derivation: Derivation) -> CalendarYear | None:
+    """The year of a calendar without which known days and numbers do not give a result.
+
+    ``None`` where the calendar is not what lacks: also of no working days there is none.
+    """
+    subject = derivation.subject
+    calendar = subject.operation.calendar if isinstance(subject, model.Apply) else None
+    if calendar is None or not isinstance(subject, model.Apply) or derivation.answer is not None:
+        return None
+    values = [value_of(part) for part in derivation.parts]
+    days = [value for value in values if isinstance(value, date)]
+    numbers = [value for value in values if isinstance(value, int)]
+    if None in values or min(numbers, default=1) < 1 or subject.operation.undefined(values):
+        return None
+    year = calendar.wanted(days, subject.operation.name in _BACK)
+    return CalendarYear(calendar.name, year, lacks(calendar, year))
+
+
+_BACK: Final = (WORKING_DAYS_BEFORE.name, WORKING_DAY_UP_TO.name)
 
 
 class Needs:
@@ -40,6 +76,8 @@ class Needs:
     def __init__(self, evaluation: Evaluation, record_type: RecordType) -> None:
         self.evaluation = evaluation
         self.record_type = record_type
+        self.lacking: dict[CalendarYear, None] = {}
+        """The years of calendars without which something cannot be counted."""
         self._shared: dict[int, Paths] = {}
         self._of_verdicts: dict[str, Paths] = {}
         self._of_statuses: dict[str, Paths] = {}
@@ -136,6 +174,9 @@ class Needs:
                 return _union(self._all(parts[left], parts[right]) for left, right in pairs)
             case model.Apply(operation) if operation.kleene is None:
                 answers = [value_of(part) for part in derivation.parts]
+                wanted = None if unknown else lacking(derivation)
+                if wanted is not None:
+                    self.lacking[wanted] = None
                 return NOTHING if operation.undefined(answers) else self._all(*unknown)
             case model.Aggregate():
                 return self._all(*unknown)

@@ -131,6 +131,7 @@ class Report:
     actions: tuple[ActionEntry, ...]
     results: tuple[ResultEntry, ...]
     missing: tuple[MissingEntry, ...]
+    lacking: tuple[Phrase, ...]
     norms: tuple[NormEntry, ...]
     readings: tuple[ReadingEntry, ...]
     facts: tuple[FactEntry, ...]
@@ -155,6 +156,7 @@ def report(decision: Judgement) -> Report:
         actions=tuple(_actions(decision, explainer)),
         results=tuple(result_entries(decision)),
         missing=tuple(_missing(decision)),
+        lacking=tuple(year.told for year in decision.lacking),
         norms=tuple(_norms(decision, explainer)),
         readings=tuple(reading_entries(decision)),
         facts=tuple(_facts(decision, explainer)),

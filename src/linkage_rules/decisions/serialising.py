@@ -14,11 +14,12 @@ from linkage_rules.decisions.readings import Adopted, OtherAnswer
 from linkage_rules.decisions.verdicts import answering
 from linkage_rules.errors import ArgumentError
 from linkage_rules.language.writing.unparse import describe
-from linkage_rules.model.expressions import Expression
+from linkage_rules.model.expressions import Apply, Expression
 from linkage_rules.model.norms import Citation, Fact, Interval, Norm, Parameter
 from linkage_rules.model.outcomes import NormOutcome, Verdict
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.traversal import walk
 from linkage_rules.model.values import Truth
 from linkage_rules.plain.digests import of_texts
 from linkage_rules.plain.writing import FORMATS, Plain, chosen, exact, plain, tagged, written
@@ -292,6 +293,9 @@ PARTS: Final[Mapping[str, Callable[[Judgement], Any]]] = {
         for one in decision.simplified
     ],
     "missing": lambda decision: list(decision.missing),
+    "lacking": lambda decision: [
+        {"calendar": one.calendar, "year": one.year} for one in decision.lacking
+    ],
     "derivations": _derivations,
 }
 """Each part of the document, by the name that it bears there."""
@@ -332,7 +336,15 @@ def fact_digest(fact: Fact, package: Package) -> str:
 
 
 def _written(expression: Expression | None, package: Package) -> str:
-    return "" if expression is None else describe(expression, package, "en")
+    if expression is None:
+        return ""
+    counting = dict.fromkeys(
+        part.operation.calendar
+        for part in walk(expression)
+        if isinstance(part, Apply) and part.operation.calendar is not None
+    )
+    days = (calendar.written() for calendar in counting)
+    return "\n".join((describe(expression, package, "en"), *days))
 
 
 def _days(interval: Interval) -> str:

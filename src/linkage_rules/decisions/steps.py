@@ -8,6 +8,7 @@ from attrs import define, evolve, frozen
 
 from linkage_rules.decisions.derivations import bodies, deciding
 from linkage_rules.decisions.explanation import Kind, Node
+from linkage_rules.decisions.missing import lacking
 from linkage_rules.engines.reference import value_of
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
@@ -122,7 +123,10 @@ class Steps:
     def _stated(self, derivation: Derivation, subject: Phrase, type_: Type, parts: Nodes) -> Node:
         value = value_of(derivation)
         stuck = value is None and all(part.answer is not None for part in derivation.parts)
-        if stuck and derivation.parts:
+        lacks = lacking(derivation) if stuck else None
+        if lacks is not None:
+            sentence = wording.CANNOT_BE_COUNTED.filled(subject=subject, lacking=lacks.told)
+        elif stuck and derivation.parts:
             sentence = wording.CANNOT_BE_COMPUTED.filled(subject=subject)
         else:
             spoken = value is None or type_ is Scalar.YES_NO

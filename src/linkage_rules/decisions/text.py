@@ -127,7 +127,8 @@ def _missing(shown: Report) -> Iterator[Phrase]:
         yield wording.MISSING_FOR.filled(
             place=entry.title, path=entry.path, concerns=entry.concerned
         )
-    if not shown.missing:
+    yield from shown.lacking
+    if not shown.missing and not shown.lacking:
         yield shown.nothing_missing
 
 

@@ -97,7 +97,11 @@ _TEXT: Final = (Place(Shape.TEXT),)
 _DAY: Final = (Place(Shape.DAY),)
 _BECAUSE: Final = Place(Shape.TEXT, "BECAUSE", wraps=True)
 _NORMS: Final = ("norm", "override")
-_CITING: Final = ("parameter", "reading", "set", *_NORMS, "repeal", "loosens", "fact", "action")
+_CALENDARS: Final = ("calendar", "adjust")
+_CITING: Final = (
+    *("parameter", "reading", "set", *_NORMS, "repeal", "loosens", "fact", "action"),
+    *_CALENDARS,
+)
 _DEFINING: Final = ("fact", "override")
 _RESTING: Final = ("parameter", "set", *_NORMS, "fact", "action")
 
@@ -150,6 +154,21 @@ CLAUSES: Final = (
     ClauseRow(syntax.Issuer, ("ISSUER",), _TEXT, ("policy",), held=("issuer",)),
     ClauseRow(syntax.SourceName, ("SOURCE",), _TEXT, ("policy",), held=("source",)),
     ClauseRow(syntax.Continues, ("CONTINUES_TO",), _DAY, ("amend",)),
+    # Calendars of working days
+    ClauseRow(
+        syntax.Covers,
+        ("COVERS",),
+        (Place(Shape.DAY), Place(Shape.DAY, "TO")),
+        _CALENDARS,
+        once=False,
+        held=("start", "end"),
+    ),
+    ClauseRow(
+        syntax.Weekend, ("WEEKEND",), _NAMES, ("calendar",), joined=_LISTED, held=("weekend",)
+    ),
+    ClauseRow(
+        syntax.DaysLine, ("HOLIDAY", "WORKDAY"), None, _CALENDARS, once=False, held=("listed",)
+    ),
     # Types
     ClauseRow(syntax.EnumMember, (), None, ("enum",), once=False, held=("members",)),
     ClauseRow(syntax.FieldLine, (), None, ("record", "extend"), once=False, held=("fields",)),

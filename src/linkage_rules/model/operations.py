@@ -18,6 +18,7 @@ from typing import Any, Final, TypeAlias
 
 from attrs import evolve, frozen
 
+from linkage_rules.model import working_days
 from linkage_rules.model.truth import conjunction, disjunction, so_many
 from linkage_rules.model.types import (
     NUMERIC,
@@ -38,6 +39,7 @@ from linkage_rules.model.values import (
     whole_if_possible,
     years_between,
 )
+from linkage_rules.model.working_days import Calendar
 
 
 class Level(IntEnum):
@@ -204,12 +206,14 @@ class WrittenOut:
     """An operand that the policy writes out as a number: a unit, or how many of several.
 
     ``suits`` says of the number and of how many operands there are whether it can stand there,
-    ``expected`` in English and Chinese which can.
+    ``expected`` in English and Chinese which can. One that is not ``always`` written out may be
+    worked out too.
     """
 
     place: int
     suits: Callable[[Any, int], bool]
     expected: Callable[[int], tuple[str, str]]
+    always: bool = True
 
 
 Size: TypeAlias = tuple[int, int]
@@ -277,6 +281,9 @@ class Operation:
     ``makes_whole`` that all amounts do, ``size`` how large a result can grow. ``written_out`` is an
     operand that is no more than a number in the policy. ``inverses`` are those for the first
     operands, ``exchanges`` what it may be mistaken for.
+
+    What counts working days does so by a calendar: ``counts`` makes its meaning of one. In the
+    table it has no ``calendar``; what stands in a policy is `by` the one that is meant there.
     """
 
     name: str
@@ -295,12 +302,40 @@ class Operation:
     size: Callable[[Sequence[Size]], Size] = largest
     inverses: tuple[Inverse, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
+    counts: Callable[[Calendar], Callable[..., Any]] | None = None
+    calendar: Calendar | None = None
 
     def __repr__(self) -> str:
         return self.name
 
-    def __reduce__(self) -> tuple[Callable[[str], "Operation"], tuple[str]]:
-        return named, (self.name,)
+    def __eq__(self, other: object) -> bool:
+        if self is other or not isinstance(other, Operation):
+            return self is other
+        return self.name == other.name and self.calendar == other.calendar
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    def __reduce__(self) -> tuple[Callable[..., "Operation"], tuple[object, ...]]:
+        return named, (self.name, self.calendar)
+
+    def by(self, calendar: Calendar | None) -> "Operation":
+        """The same operation, counting by a calendar; the row itself where it counts by none.
+
+        >>> from datetime import date
+        >>> from linkage_rules.model.work_calendars import WorkCalendar
+        >>> year = WorkCalendar("c", None, date(2024, 1, 1), date(2024, 12, 31))
+        >>> WORKING_DAYS_AFTER.by(year).means(1, date(2024, 1, 5)), PLUS.by(year) is PLUS
+        (datetime.date(2024, 1, 8), True)
+        """
+        row = OPERATIONS[self.name]
+        if row.counts is None or calendar is None:
+            return row
+        if self.name not in calendar.rows:
+            counting = evolve(row, means=row.counts(calendar), calendar=calendar)
+            calendar.rows[self.name] = counting
+        found: Operation = calendar.rows[self.name]
+        return found
 
     @property
     def words(self) -> Words:
@@ -768,6 +803,106 @@ MONTH_OF: Final = _part_of_date(
     "month_of", "的月份", lambda day: day.month, lambda month: (_A_YEAR, month)
 )
 
+# Working days, by a calendar
+
+
+def _without_a_calendar(*operands: Value) -> None:
+    """Nothing is known of working days where it is not said which they are."""
+
+
+_SOME_DAYS: Final = WrittenOut(
+    0,
+    lambda number, _: number >= 1,
+    lambda _: ("a whole number from 1 on", "1以上的整数"),
+    always=False,
+)
+
+
+def _counting(name: str, written: Words, other: str) -> Operation:
+    """So many working days from a day on; the day itself is not counted."""
+    return Operation(
+        name=name,
+        written=written,
+        takes=(Signature((Scalar.WHOLE, Scalar.DATE), Scalar.DATE),),
+        means=_without_a_calendar,
+        counts=getattr(working_days, other),
+        total=False,
+        written_out=_SOME_DAYS,
+        exchanges=(Exchange("working_days_before" if other == "after" else "working_days_after"),),
+    )
+
+
+WORKING_DAYS_AFTER: Final = _counting(
+    "working_days_after",
+    Words(
+        en="{0} WORKING_DAYS_AFTER {1}",
+        zh="{1} COUNTED_FROM {0} WORKING_DAYS",
+        level=Level.SUM,
+        keywords=(
+            ("WORKING_DAYS_AFTER", "working days after", ""),
+            ("WORKING_DAYS", "", "个工作日"),
+        ),
+    ),
+    "after",
+)
+WORKING_DAYS_BEFORE: Final = _counting(
+    "working_days_before",
+    Words(
+        en="{0} WORKING_DAYS_BEFORE {1}",
+        zh="{1} COUNTED_BACK_FROM {0} WORKING_DAYS",
+        level=Level.SUM,
+        keywords=(
+            ("WORKING_DAYS_BEFORE", "working days before", ""),
+            ("COUNTED_BACK_FROM", "", "之前"),
+        ),
+    ),
+    "before",
+)
+WORKING_DAYS_BETWEEN: Final = Operation(
+    name="working_days_between",
+    written=Words(
+        en="WORKING_DAYS_BETWEEN {0} AND {1}",
+        zh="WORKING_DAYS_BETWEEN {0} TO {1}",
+        keywords=(("WORKING_DAYS_BETWEEN", "working days between", "相隔工作日数"),),
+    ),
+    takes=(Signature((Scalar.DATE, Scalar.DATE), Scalar.WHOLE),),
+    means=_without_a_calendar,
+    counts=working_days.between,
+    total=False,
+    undefined=_is_never,
+    exchanges=(Exchange("days_between"),),
+)
+
+
+def _nearest(name: str, english: str, chinese: str, counts: Any, other: str) -> Operation:
+    """The day itself where it is a working day, else the nearest one on a side."""
+    terminal, moved = name.upper(), f"{name.upper()}_IT"
+    return Operation(
+        name=name,
+        written=Words(
+            en=f"{terminal} {{0}}",
+            zh=f"{{0}} {moved}",
+            level=Level.POSTFIX,
+            keywords=((terminal, english, ""), (moved, "", chinese)),
+        ),
+        takes=(Signature((Scalar.DATE,), Scalar.DATE),),
+        means=_without_a_calendar,
+        counts=counts,
+        total=False,
+        inverses=(lambda day: day,),
+        exchanges=(Exchange(other),),
+    )
+
+
+WORKING_DAY_FROM: Final = _nearest(
+    *("working_day_from", "working day on or after", "顺延至工作日"),
+    *(working_days.on_or_after, "working_day_up_to"),
+)
+WORKING_DAY_UP_TO: Final = _nearest(
+    *("working_day_up_to", "working day on or before", "提前至工作日"),
+    *(working_days.on_or_before, "working_day_from"),
+)
+
 OPERATIONS: Final[dict[str, Operation]] = {
     row.name: row
     for row in (
@@ -776,14 +911,16 @@ OPERATIONS: Final[dict[str, Operation]] = {
         *(ROUND, ROUND_UP, ROUND_DOWN, LEAST, GREATEST, BUT_AT_LEAST, BUT_AT_MOST),
         *(AT_LEAST_OF, AT_MOST_OF, EXACTLY_OF),
         *(YEARS_BETWEEN, MONTHS_BETWEEN, DAYS_BETWEEN, YEAR_OF, QUARTER_OF, MONTH_OF),
+        *(WORKING_DAYS_AFTER, WORKING_DAYS_BEFORE, WORKING_DAYS_BETWEEN),
+        *(WORKING_DAY_FROM, WORKING_DAY_UP_TO),
     )
 }
 """Every operation by its name."""
 
 
-def named(name: str) -> Operation:
+def named(name: str, calendar: Calendar | None = None) -> Operation:
     """The operation of a name, which is the same one however it comes into a process."""
-    return OPERATIONS[name]
+    return OPERATIONS[name].by(calendar)
 
 
 _COMPARISONS: Final = {

@@ -28,6 +28,7 @@ from linkage_rules.model.norms import (
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.types import EnumType, ListType, RecordType, Type
 from linkage_rules.model.values import Record, Value
+from linkage_rules.model.work_calendars import WorkCalendar
 
 
 @frozen
@@ -51,15 +52,16 @@ class AmendmentKind(StrEnum):
     REPEAL = "repeal"
     LOOSEN = "loosen"
     CONTINUE = "continue"
+    ADJUST = "adjust"
 
 
 @frozen
 class Amendment:
     """One change that a layer makes, and why.
 
-    ``target`` is the norm or parameter that is changed, or for `AmendmentKind.CONTINUE` the policy;
-    ``replaces`` names the layer whose declaration gives way, ``in_force`` the days on which the
-    change holds.
+    ``target`` is the norm, parameter or calendar that is changed, or for `AmendmentKind.CONTINUE`
+    the policy; ``replaces`` names the layer whose declaration gives way, ``in_force`` the days on
+    which the change holds.
     """
 
     change: AmendmentKind
@@ -183,6 +185,7 @@ class Package:
     declared_enums: tuple[EnumType, ...] = ()
     declared_records: tuple[RecordType, ...] = ()
     declared_bearers: tuple[Bearer, ...] = ()
+    declared_calendars: tuple[WorkCalendar, ...] = ()
     declared_parameters: tuple[Parameter, ...] = ()
     declared_facts: tuple[Fact, ...] = ()
     declared_actions: tuple[Action, ...] = ()
@@ -278,6 +281,10 @@ class Package:
     @cached_property
     def bearers(self) -> Mapping[str, Bearer]:
         return _by_name(b for p in self.stack() for b in p.declared_bearers)
+
+    @cached_property
+    def calendars(self) -> Mapping[str, WorkCalendar]:
+        return _by_name(c for p in self.stack() for c in p.declared_calendars)
 
     @cached_property
     def parameters(self) -> Mapping[str, Parameter]:

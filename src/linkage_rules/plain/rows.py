@@ -23,15 +23,20 @@ from linkage_rules.model import (
     statuses,
     types,
     values,
+    work_calendars,
+    working_days,
 )
 from linkage_rules.model.expressions import Apply
-from linkage_rules.model.operations import OPERATIONS, Operation
+from linkage_rules.model.operations import Operation, named
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 
 Rows: TypeAlias = Mapping[str, list[Any]]
 
-_MODULES: Final = (spans, statuses, values, types, expressions, norms, package, findings)
+_MODULES: Final = (
+    *(spans, statuses, values, types, expressions, norms, package, findings),
+    *(working_days, work_calendars),
+)
 _ATOMS: Final = frozenset({bool, int, str, type(None)})
 
 
@@ -78,7 +83,7 @@ def _maker(kind: type) -> Callable[..., object]:
 
 _MAKERS: Final[Mapping[type, Callable[..., object]]] = {
     **{tuple: _tuple, dict: _mapping, date: date, Fraction: Fraction},
-    Operation: OPERATIONS.__getitem__,
+    Operation: named,
     **{kind: _maker(kind) for kind in CLASSES},
 }
 _NUMBERS: Final = {kind: number for number, kind in enumerate(_MAKERS)}
@@ -151,7 +156,7 @@ def _parts(value: Any, places: Mapping[str, int]) -> list[Any]:
     if kind is Apply:
         return [value.operation, value.type, value.span, *value.operands]
     if kind is Operation:
-        return [value.name]
+        return [value.name, value.calendar]
     if kind in _FIELDS:
         return [getattr(value, name) for name in _FIELDS[kind]]
     if kind is tuple:

@@ -51,6 +51,11 @@ def citations_of(package: Package) -> Iterator[tuple[str, Citation]]:
                 # What was built by a program knows of no layers.
                 if citation.layer in ("", package.name):
                     yield item.name, citation
+    for calendar in package.declared_calendars:
+        for days in calendar.listed:
+            for citation in days.citations:
+                if citation.layer in ("", package.name):
+                    yield calendar.name, citation
     for amendment in package.amendments:
         if amendment.layer == package.name and amendment.change in _WITHOUT_A_DECLARATION:
             for citation in amendment.citations:

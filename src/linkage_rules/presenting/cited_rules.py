@@ -10,10 +10,11 @@ from attrs import frozen
 from linkage_rules.model.norms import Action, Citation, Fact, Norm, Parameter
 from linkage_rules.model.package import Amendment, AmendmentKind, Package, Statement
 from linkage_rules.model.spans import Span
+from linkage_rules.model.work_calendars import WorkCalendar
 from linkage_rules.sources import ClauseTree, QuoteFound, Sentence, covered, find_quote
 from linkage_rules.words.keywords import Language, spelling
 
-Declared: TypeAlias = Norm | Fact | Action | Parameter | Statement | Amendment
+Declared: TypeAlias = Norm | Fact | Action | Parameter | WorkCalendar | Statement | Amendment
 
 
 class RuleKind(Enum):
@@ -24,10 +25,12 @@ class RuleKind(Enum):
     ACTION = "ACTION"
     READING = "READING"
     PARAMETER = "PARAMETER"
+    CALENDAR = "CALENDAR"
     STATEMENT = "STATEMENT"
     SET = "SET"
     REPEAL = "REPEAL"
     LOOSENS = "LOOSENS"
+    ADJUST = "ADJUST"
 
     def word(self, language: Language) -> str:
         return spelling(self.value, language)
@@ -38,12 +41,14 @@ _KINDS = {
     Fact: RuleKind.FACT,
     Action: RuleKind.ACTION,
     Parameter: RuleKind.PARAMETER,
+    WorkCalendar: RuleKind.CALENDAR,
     Statement: RuleKind.STATEMENT,
 }
 _CHANGES = {
     AmendmentKind.SET: RuleKind.SET,
     AmendmentKind.REPEAL: RuleKind.REPEAL,
     AmendmentKind.LOOSEN: RuleKind.LOOSENS,
+    AmendmentKind.ADJUST: RuleKind.ADJUST,
 }
 """The changes of an overlay that leave no declaration of its own behind."""
 
@@ -90,6 +95,7 @@ def rules_of(package: Package) -> tuple[Rule, ...]:
     own = ("", package.name)
     tables = {fact.name for fact in package.declared_facts if fact.table and fact.layer in own}
     declared: list[Declared] = [
+        *(item for item in package.declared_calendars if item.layer in own),
         *(
             item
             for item in package.declared_parameters

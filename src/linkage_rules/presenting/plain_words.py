@@ -1,7 +1,7 @@
 """Conditions, values and readings in sentences for those who do not write `.pol`."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -24,6 +24,7 @@ from linkage_rules.model.norms import (
 from linkage_rules.model.package import Amendment, AmendmentKind, Package, Statement
 from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
+from linkage_rules.model.work_calendars import DaysListed, WorkCalendar
 from linkage_rules.presenting.cited_rules import Declared
 from linkage_rules.words.called import Named
 from linkage_rules.words.decision_words import DUE_BY
@@ -32,6 +33,7 @@ from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.literals import write_date
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.parties import deed, subject
+from linkage_rules.words.working_days import WEEKDAYS, spoken
 
 
 @frozen
@@ -200,6 +202,8 @@ def in_plain_words(
             return writer.reading(declared)
         case Parameter():
             return writer.parameter(declared) + writer.rests(declared)
+        case WorkCalendar():
+            return writer.calendar(declared)
         case Statement():
             return writer.statement(declared)
         case Amendment():
@@ -216,7 +220,9 @@ def as_words(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_+", " ", name).strip().lower()
 
 
-_Named: TypeAlias = Bearer | RecordType | Norm | Fact | Action | Parameter | Amendment
+_Named: TypeAlias = (
+    Bearer | RecordType | Norm | Fact | Action | Parameter | WorkCalendar | Amendment
+)
 _Period: TypeAlias = tuple[ParameterPeriod, Type]
 
 
@@ -315,6 +321,11 @@ class _Writer:
         layer = self.package.layers[amendment.layer]
         return Interval() if amendment.in_force == layer.in_force else amendment.in_force
 
+    def adjusted(self, amendment: Amendment) -> tuple[WorkCalendar, list[DaysListed]]:
+        """A calendar that an overlay adjusts, with the days that it lists."""
+        calendar = self.package.calendars[amendment.target]
+        return calendar, [days for days in calendar.listed if days.layer == amendment.layer]
+
     def own_force(self, norm: Norm) -> bool:
         """Whether a norm is in force on other days than its policy."""
         return norm.in_force not in (self.package.in_force, Interval())
@@ -404,6 +415,23 @@ class _Chinese(_Writer):
         value = self.style.expression(self.value(period.value, type_, "zh"))
         return f"{_days(period.in_force, 'zh')}为{value}"
 
+    def calendar(self, calendar: WorkCalendar) -> str:
+        start, end = (write_date(day, "zh") for day in (calendar.start, calendar.end))
+        weekend = "、".join(WEEKDAYS[day][1] for day in calendar.weekend)
+        listed = [days for days in calendar.listed if days.layer == calendar.layer]
+        said = "".join(f"；{one}" for one in self._listed(listed))
+        return f"工作日历“{self.called(calendar)}”涵盖{start}至{end}：{weekend}休息{said}。"
+
+    def _listed(self, listed: Sequence[DaysListed]) -> Iterator[str]:
+        for worked, verb in ((False, "放假"), (True, "上班")):
+            days = "、".join(
+                spoken(one).zh + (f"（{self.style.name(one.label)}）" if one.label else "")
+                for one in listed
+                if one.worked is worked
+            )
+            if days:
+                yield f"{verb}：{days}"
+
     def statement(self, statement: Statement) -> str:
         return f"不作规则处理，理由是“{self.style.name(statement.because)}”。"
 
@@ -415,6 +443,12 @@ class _Chinese(_Writer):
                 said = "".join(self._chosen(*period, "zh") for period in periods)
                 return f"对{called}另作选择：{said}"
             return f"把{called}设定为：{'；'.join(self._period(*p) for p in periods)}。"
+        if amendment.change is AmendmentKind.ADJUST:
+            calendar, listed = self.adjusted(amendment)
+            end = write_date(calendar.end, "zh")
+            said = "；".join((*self._listed(listed), f"涵盖至{end}"))
+            reason = self.style.name(amendment.because or "")
+            return f"调整工作日历{called}：{said}；理由是“{reason}”。"
         verb = "废止" if amendment.change is AmendmentKind.REPEAL else "放宽"
         below = self.style.name(amendment.replaces)
         reason = self.style.name(amendment.because or "")
@@ -510,6 +544,20 @@ class _English(_Writer):
         value = self.style.expression(self.value(period.value, type_, "en"))
         return f"{value}{_days(period.in_force, 'en')}"
 
+    def calendar(self, calendar: WorkCalendar) -> str:
+        start, end = (write_date(day, "en") for day in (calendar.start, calendar.end))
+        weekend = _listed(WEEKDAYS[day][0].title() for day in calendar.weekend)
+        listed = [days for days in calendar.listed if days.layer == calendar.layer]
+        said = "".join(f"; {one}" for one in self._listed(listed))
+        called = self.called(calendar.name)
+        return f"The calendar “{called}” covers {start} to {end}: {weekend} rest{said}."
+
+    def _listed(self, listed: Sequence[DaysListed]) -> Iterator[str]:
+        for worked, kind in ((False, "holidays"), (True, "make-up workdays")):
+            days = ", ".join(spoken(one).en for one in listed if one.worked is worked)
+            if days:
+                yield f"{kind}: {days}"
+
     def statement(self, statement: Statement) -> str:
         return f"No rule is made of this; the reason is “{self.style.name(statement.because)}”."
 
@@ -521,6 +569,12 @@ class _English(_Writer):
                 said = "".join(self._chosen(*period, "en") for period in periods)
                 return f"This chooses otherwise for {called}: {said}".strip()
             return f"This sets {called} to {'; '.join(self._period(*p) for p in periods)}."
+        if amendment.change is AmendmentKind.ADJUST:
+            calendar, listed = self.adjusted(amendment)
+            end = write_date(calendar.end, "en")
+            said = "; ".join((*self._listed(listed), f"covered until {end}"))
+            reason = self.style.name(amendment.because or "")
+            return f"This adjusts the calendar {called}: {said}; the reason is “{reason}”."
         verb = "repeals" if amendment.change is AmendmentKind.REPEAL else "loosens"
         below = self.style.name(amendment.replaces)
         reason = self.style.name(amendment.because or "")

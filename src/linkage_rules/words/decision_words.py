@@ -226,6 +226,10 @@ CANNOT_BE_COMPUTED: Final = Phrase(
     "{subject}: unknown – cannot be computed from these values",
     "{subject}：未知，由这些数值无法算出",
 )
+CANNOT_BE_COUNTED: Final = Phrase(
+    "{subject}: unknown; {lacking}",
+    "{subject}：未知，{lacking}",
+)
 SEE_THERE: Final = Phrase("(see there)", "（另见）")
 SEEN: Final = Phrase("(explained above)", "（理由见前）")
 TOO_DEEP: Final = Phrase("… (the reasoning goes on)", "……（以下推理从略）")

@@ -50,6 +50,16 @@ CHOSEN: Final = Phrase(
     "{side} ({days}): {choice}, because {because}", "{side}（{days}）：{choice}，因为{because}"
 )
 NOT_CHOSEN: Final = Phrase("{side} ({days}): nothing chosen", "{side}（{days}）：没有选定")
+CALENDARS: Final = Phrase("Working days", "工作日")
+CALENDAR_ADDED: Final = Phrase("{name} (new calendar)", "{name}（新的工作日历）")
+CALENDAR_REMOVED: Final = Phrase("{name} (no calendar any more)", "{name}（工作日历已删去）")
+CALENDAR_CHANGED: Final = Phrase("{name}: other days", "{name}：日子有变")
+DAYS_WORKED: Final[Mapping[bool | None, Phrase]] = {
+    True: Phrase("{days}: worked now", "{days}：改为上班"),
+    False: Phrase("{days}: no working days any more", "{days}：改为休息"),
+    None: Phrase("{days}: not covered any more", "{days}：不再涵盖"),
+}
+DAYS_COVERED: Final = Phrase("{days}: covered now", "{days}：新涵盖")
 VERDICTS: Final = Phrase("Verdicts", "结论")
 NORMS: Final = Phrase("Norms", "规范")
 

@@ -74,6 +74,12 @@ KEYWORDS: Final = tuple(
     AT_MOST               | at most               | 不大于
     BEARER                | bearer                | 主体
     NAMED_BY              | is                    | 即为
+    CALENDAR              | calendar              | 工作日历
+    COVERS                | covers                | 涵盖
+    WEEKEND               | weekend               | 周休
+    HOLIDAY               | holiday               | 放假
+    WORKDAY               | workday               | 上班
+    BY_CALENDAR           | by calendar           | 按日历
     PARAMETER             | parameter             | 参数
     TUNABLE               | tunable               | 可调
     SET                   | set                   | 设定
@@ -107,6 +113,7 @@ KEYWORDS: Final = tuple(
     GOVERNED_BY           | governed by           | 适用日期
     DELEGATED             | delegated             | 授权下级
     ANSWERED_FOR_BY       | answered for by       | 追责于
+    ADJUST                | adjust calendar       | 调整日历
     OVERRIDE              | override              | 取代
     REPEAL                | repeal                | 废止
     LOOSENS               | loosens               | 放宽
@@ -209,6 +216,7 @@ _IN_ITS_PLACE: Final = frozenset(
     {
         *("ITEMS", "COUNTED", "RESULT", "OWED_BY", "OWED_TO"),
         *("NAMED_BY", "TOGETHER_WITH", "TOWARD", "EXTEND"),
+        *("CALENDAR", "COVERS", "WEEKEND", "HOLIDAY", "WORKDAY"),
     }
 )
 """Keywords that are names wherever they cannot stand as keywords."""

@@ -7,6 +7,9 @@ from linkage_rules.model.operations import OPENING, Operation, Words, is_operand
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.messages import Phrase
 
+BEHIND_A_NUMBER: Final = frozenset({"WORKING_DAYS"})
+"""The keywords that stand right behind a number, where one is written out."""
+
 _BRACKETS: Final = {"LPAR": "(", "RPAR": ")", "LBRACE": "{", "RBRACE": "}"}
 
 
@@ -24,7 +27,7 @@ def spelled(pattern: str, language: Language, operands: Sequence[str]) -> str:
     for place, part in enumerate(parts):
         before = parts[place - 1] if place else ""
         if place and before not in OPENING and part not in ("LPAR", *OPENING.values()):
-            written += " "
+            written += "" if part in BEHIND_A_NUMBER and written[-1:].isdecimal() else " "
         if not is_operand(part):
             written += _BRACKETS.get(part) or spelling(part, language)
         elif part.endswith("...}"):

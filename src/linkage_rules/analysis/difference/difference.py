@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from linkage_rules.model.norms import Action, Alternative, Fact, Interval, Norm,
 from linkage_rules.model.outcomes import Outcome
 from linkage_rules.model.package import Package
 from linkage_rules.model.values import Value
+from linkage_rules.model.work_calendars import WorkCalendar
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.parties import conduct
 from linkage_rules.words.telling import choice_of
@@ -37,6 +39,7 @@ from linkage_rules.words.citing import cited
 from linkage_rules.words.keywords import LANGUAGES, Language
 from linkage_rules.words.messages import say
 from linkage_rules.words.told_values import in_words, printable
+from linkage_rules.words.working_days import spoken_days
 from linkage_rules.words.wrapping import hanging
 
 
@@ -132,6 +135,60 @@ def note_changes(old: Package, new: Package) -> Iterator[NoteChange]:
         reasons = [said[name].simplified if name in said else None for said in (before, after)]
         if reasons[0] != reasons[1]:
             yield NoteChange(after.get(name) or before[name], reasons[0], reasons[1])
+
+
+@frozen
+class CalendarChange:
+    """A calendar of working days in both policies; None in the one that does not have it.
+
+    ``days`` are the stretches of which they say something else: first and last day, and whether the
+    new one has them worked; ``None`` where it does not cover them. ``covered`` are those that only
+    the new one covers.
+    """
+
+    old: WorkCalendar | None
+    new: WorkCalendar | None
+    days: tuple[tuple[date, date, bool | None], ...] = ()
+    covered: tuple[tuple[date, date], ...] = ()
+
+    __repr__ = in_brief
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The newer of the two."""
+        found = self.new or self.old
+        assert found is not None
+        return found
+
+
+def calendar_changes(old: Package, new: Package) -> Iterator[CalendarChange]:
+    """The calendars that differ in a day, in the order of the new policy, then those gone."""
+    for name in dict.fromkeys((*new.calendars, *old.calendars)):
+        before, after = old.calendars.get(name), new.calendars.get(name)
+        if before is None or after is None:
+            yield CalendarChange(before, after)
+            continue
+        found = [*after.stretches(before)]
+        both = range(before.start.toordinal(), before.end.toordinal() + 1)
+        days = tuple(one for one in found if one[0].toordinal() in both)
+        beyond = [(first, last) for first, last, _ in found if first.toordinal() not in both]
+        if found:
+            yield CalendarChange(before, after, days, tuple(_in_a_row(beyond)))
+
+
+def _in_a_row(days: Iterable[tuple[date, date]]) -> Iterator[tuple[date, date]]:
+    """Stretches that follow one another as one."""
+    start: date | None = None
+    end = date.min
+    for first, last in days:
+        if start is not None and first.toordinal() == end.toordinal() + 1:
+            end = last
+            continue
+        if start is not None:
+            yield start, end
+        start, end = first, last
+    if start is not None:
+        yield start, end
 
 
 class Relation(StrEnum):
@@ -296,12 +353,18 @@ class Difference:
         """What is said differently of encodings that are simpler than the text."""
         return tuple(note_changes(self.old, self.new))
 
+    @property
+    def calendars(self) -> tuple[CalendarChange, ...]:
+        """The calendars of working days that have other days."""
+        return tuple(calendar_changes(self.old, self.new))
+
     def __bool__(self) -> bool:
         """Whether there is any difference, but for notes, or one that could not be ruled out."""
         compared = (*self.actions, *self.norms)
         return (
             bool(self.vocabulary)
             or bool(self.readings)
+            or bool(self.calendars)
             or self.old.in_force != self.new.in_force
             or any(one.relation is not Relation.SAME for one in compared)
             or any(one.relation is not ResultRelation.SAME for one in self.results)
@@ -460,6 +523,10 @@ class _Telling:
             yield from self._heading(wording.NOTES)
             for note in found.notes:
                 yield from self._told(1, _note(note))
+        if found.calendars:
+            yield from self._heading(wording.CALENDARS)
+            for calendar in found.calendars:
+                yield from self._calendar(calendar)
         for heading, compared in ((wording.VERDICTS, found.actions), (wording.NORMS, found.norms)):
             different = [c for c in compared if c.relation is not Relation.SAME]
             if different:
@@ -492,6 +559,17 @@ class _Telling:
                 yield from self._told(2, _chosen(side, said))
         if change.asked and change.old is not None and change.new is not None:
             yield from self._told(2, wording.READING_ASKED)
+
+    def _calendar(self, change: CalendarChange) -> Iterator[str]:
+        pattern = wording.CALENDAR_CHANGED
+        if change.old is None or change.new is None:
+            pattern = wording.CALENDAR_ADDED if change.old is None else wording.CALENDAR_REMOVED
+        yield from self._told(1, pattern.filled(name=called(change.calendar)))
+        for first, last, is_worked in change.days:
+            words = wording.DAYS_WORKED[is_worked].filled(days=spoken_days(first, last))
+            yield from self._told(2, words)
+        for first, last in change.covered:
+            yield from self._told(2, wording.DAYS_COVERED.filled(days=spoken_days(first, last)))
 
     def _comparison(self, comparison: Comparison) -> Iterator[str]:
         relation = wording.RELATIONS[comparison.relation.value]
@@ -627,6 +705,7 @@ def _document(difference: Difference) -> Plain:
             }
             for change in difference.notes
         ],
+        "calendars": [_calendar(change) for change in difference.calendars],
         "actions": [_comparison(c, difference) for c in difference.actions],
         "norms": [_comparison(c, difference) for c in difference.norms],
         "results": [_result(one) for one in difference.results],
@@ -678,6 +757,22 @@ def _reading(change: ReadingChange) -> Plain:
         "choices": [
             {"days": plain(old.days), "old": _said_plain(old), "new": _said_plain(new)}
             for old, new in change.choices
+        ],
+    }
+
+
+def _calendar(change: CalendarChange) -> Plain:
+    return {
+        **{
+            side: one and chosen(one, "name", "label")
+            for side, one in (("old", change.old), ("new", change.new))
+        },
+        "days": [
+            {"first": first.isoformat(), "last": last.isoformat(), "worked": is_worked}
+            for first, last, is_worked in change.days
+        ],
+        "covered": [
+            {"first": first.isoformat(), "last": last.isoformat()} for first, last in change.covered
         ],
     }
 

@@ -389,6 +389,9 @@ class ExpressionCompiler:
         nodes = [part.node for part in parts]
         if operation.kleene is not None:
             return Part(call(operation.name, *nodes), any(part.nullable for part in parts))
+        if operation.calendar is not None:
+            counts = self.code.share(operation.means, "counts")
+            return Part(if_known(parts, ast.Call(counts, nodes, [])).node)
         emit = _IN_PLACE.get(operation)
         result = call(operation.name, *nodes) if emit is None else emit(*nodes)
         if operation in _BINARY and not self.is_whole(node):

@@ -27,6 +27,8 @@ from linkage_rules.engines.symbolic.terms import (
     chosen,
     implied,
 )
+from linkage_rules.engines.symbolic.working_days import WorkingDays
+from linkage_rules.model import working_days
 
 FIRST_DAY: Final = date.min.toordinal()
 LAST_DAY: Final = date.max.toordinal()
@@ -96,6 +98,7 @@ class Calendar:
     constraints: list[Bool]
     _days: list[Day] = field(factory=list, init=False)
     _shifts: list["_Shift"] = field(factory=list, init=False)
+    _counting: dict[working_days.Calendar, WorkingDays] = field(factory=dict, init=False)
     _taken_apart: dict[int, tuple[Quantity, Day]] = field(factory=dict, init=False)
     """By the number z3 gives a term, which is its own as long as the term is kept."""
 
@@ -159,6 +162,13 @@ class Calendar:
             ]
         self._shifts.append(shift)
 
+    def counting(self, calendar: working_days.Calendar) -> WorkingDays:
+        """What counts the working days of a calendar."""
+        if calendar not in self._counting:
+            counts = WorkingDays(calendar, len(self._counting), self.constraints)
+            self._counting[calendar] = counts
+        return self._counting[calendar]
+
     def years_between(self, start: Quantity, end: Quantity) -> Quantity:
         """Whole years from one day to another, negative where the other is first."""
         first, last = self.parts(start), self.parts(end)
@@ -208,12 +218,23 @@ class Calendar:
         self._days.append(found)
         return found
 
-    def exactly(self) -> Iterator[Bool]:
+    def days_exactly(self) -> Iterator[Bool]:
         """What makes every solution one that is made of days."""
         return map(_counted, self._days)
 
+    def exactly(self) -> Iterator[Bool]:
+        """What makes every solution one that is made of days, and keeps to all calendars."""
+        yield from self.days_exactly()
+        for counts in self._counting.values():
+            yield from counts.exactly()
+
+    def miscounted(self, settled: Callable[[Quantity], Any]) -> tuple[Bool, ...]:
+        """What is true of working days and not of a solution."""
+        return tuple(t for counts in self._counting.values() for t in counts.corrected(settled))
+
     def corrected(self, settled: Callable[[Quantity], Any]) -> "Correction | None":
-        """What is true of days that a solution mistakes; None where it mistakes none.
+        """What is true of days, and of working days, that a solution mistakes; None where it
+        mistakes none.
 
         ``settled`` gives what a term is in the solution.
         """
@@ -224,7 +245,8 @@ class Calendar:
         true = [date(d.year, d.month, d.day).toordinal() for d in found]
         told = [d.ordinal for d in found]
         if told == true:
-            return None
+            miscounted = self.miscounted(settled)
+            return Correction(miscounted, (), ()) if miscounted else None
         mistaken = [d for d, one, other in zip(self._days, told, true, strict=True) if one != other]
         # Asked of numbers, which costs the solver nothing; terms are made of those that are not.
         apart = [

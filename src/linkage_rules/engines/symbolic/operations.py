@@ -1,6 +1,7 @@
 """The symbolic column of the table of operations: what each means over open values."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from functools import reduce
 from typing import Final
 
@@ -27,6 +28,7 @@ from linkage_rules.engines.symbolic.values import (
     equal,
     related,
 )
+from linkage_rules.engines.symbolic.working_days import WorkingDays
 from linkage_rules.model.operations import (
     ROUND,
     ROUND_DOWN,
@@ -34,6 +36,7 @@ from linkage_rules.model.operations import (
     Operation,
     of_comparison,
 )
+from linkage_rules.model.types import Scalar
 from linkage_rules.words.messages import Phrase
 
 COLUMN: Final = Column(
@@ -42,7 +45,8 @@ COLUMN: Final = Column(
         "尚不能就“{operation}”作出证明；请逐条审核",
     )
 )
-"""Each function takes the scene and the operands."""
+"""Each function takes the scene and the operands; what counts by a calendar takes in the place of
+the scene what counts the days of it."""
 
 means = COLUMN.means
 
@@ -57,6 +61,12 @@ def applied(operation: Operation, scene: Scene, operands: Sequence[Symbolic]) ->
             assert isinstance(answer, Truth)
             answers.append(answer)
         return conjunction(answers) if operation.joined.all else disjunction(answers)
+    if operation.calendar is not None:
+        counts = scene.calendar.counting(operation.calendar)
+        if all(isinstance(one, Single) and terms.is_constant(one.value) for one in operands):
+            return _worked_out(operation, operands)
+        counted: Symbolic = COLUMN.of(operation)(counts, *operands)
+        return counted
     value: Symbolic = COLUMN.of(operation)(scene, *operands)
     return value
 
@@ -161,6 +171,81 @@ means("month_of")(_of_days(lambda scene: lambda day: scene.calendar.parts(day).m
 
 def _quarter(month: Quantity) -> Quantity:
     return terms.floor_over(terms.plus(month, 2), 3)
+
+
+# Working days, by a calendar
+
+
+def _worked_out(operation: Operation, operands: Sequence[Symbolic]) -> Single:
+    """What is counted of numbers and days that are written out."""
+    singles = [operand for operand in operands if isinstance(operand, Single)]
+    known = all_of(single.known for single in singles)
+    given = [
+        date.fromordinal(single.value) if type_ is Scalar.DATE else single.value
+        for single, type_ in zip(singles, operation.takes[0].operands, strict=True)
+    ]
+    found = operation.means(*given)
+    value = found.toordinal() if isinstance(found, date) else found
+    return Single(False, 0) if value is None else Single(known, value)
+
+
+def _never_or(day: Single, valid: Bool, found: Quantity, *needed: Bool) -> Single:
+    """A day that is counted from another one; what never happens stays so."""
+    is_never = terms.equal(day.value, calendar.LAST_DAY)
+    known = all_of((any_of((is_never, valid)), day.known, *needed))
+    return Single(known, chosen(is_never, calendar.LAST_DAY, found))
+
+
+def _counted(on: Callable[[WorkingDays, Quantity, Quantity], Quantity], further: bool) -> Meaning:
+    """So many working days from a day on; ``on`` gives the number of the working day."""
+
+    def counted(counts: WorkingDays, number: Symbolic, day: Symbolic) -> Symbolic:
+        assert isinstance(number, Single)
+        assert isinstance(day, Single)
+        there, found = counts.nth(on(counts, number.value, day.value))
+        positive = terms.at_most(1, number.value)
+        valid = all_of((counts.covers(day.value), there))
+        if terms.is_constant(number.value) and not terms.is_constant(found):
+            counts.hold_apart(number.value, day.value, found, valid, further)
+        return _never_or(day, valid, found, positive, number.known)
+
+    return counted
+
+
+means("working_days_after")(
+    _counted(lambda counts, number, day: terms.plus(counts.up_to(day), number), True)
+)
+means("working_days_before")(
+    _counted(
+        lambda counts, number, day: terms.plus(
+            terms.minus(counts.up_to(terms.plus(day, -1)), number), 1
+        ),
+        False,
+    )
+)
+
+
+@means("working_days_between")
+def _working_days_between(counts: WorkingDays, start: Symbolic, end: Symbolic) -> Symbolic:
+    days = [day for day in (start, end) if isinstance(day, Single)]
+    valid = all_of(counts.covers(day.value) for day in days)
+    first, last = (counts.up_to(day.value) for day in days)
+    return computed(lambda *_: terms.minus(last, first), start, end, valid=valid)
+
+
+def _nearest(number: Callable[[WorkingDays, Quantity], Quantity]) -> Meaning:
+    def nearest(counts: WorkingDays, day: Symbolic) -> Symbolic:
+        assert isinstance(day, Single)
+        there, found = counts.nth(number(counts, day.value))
+        return _never_or(day, all_of((counts.covers(day.value), there)), found)
+
+    return nearest
+
+
+means("working_day_from")(
+    _nearest(lambda counts, day: terms.plus(counts.up_to(terms.plus(day, -1)), 1))
+)
+means("working_day_up_to")(_nearest(lambda counts, day: counts.up_to(day)))
 
 
 def _rounding(

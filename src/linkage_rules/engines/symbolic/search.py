@@ -220,9 +220,10 @@ class Search:
 
         What the theorems about days leave open is looked for nearby, and then told exactly.
         """
+        calendar = self.scene.calendar
         while (found := self._checked(deadline)) == z3.sat:
             model = self._solver.model()
-            mistaken = self.scene.calendar.corrected(settling(model))
+            mistaken = calendar.corrected(settling(model))
             if mistaken is None:
                 return found, model
             for guess in mistaken.nearby:
@@ -231,7 +232,7 @@ class Search:
                 close = self._checked(deadline)
                 model = self._solver.model() if close == z3.sat else None
                 self._solver.pop()
-                if model is not None:
+                if model is not None and calendar.corrected(settling(model)) is None:
                     return close, model
             self._theorems += mistaken.theorems
             self._solver.add(*(mistaken.theorems or mistaken.exactly))
@@ -289,10 +290,14 @@ def _settled(model: Any, term: Quantity) -> bool | int | Fraction:
 def solution(scene: Scene, given: Iterable[Bool]) -> Settled | None:
     """What terms are where conditions are met; None where those contradict one another."""
     solver = z3.Solver()
-    solver.add(*scene.constraints, *scene.calendar.exactly(), *given)
-    if answer_of(solver) != z3.sat:
-        return None
-    return settling(solver.model())
+    solver.add(*scene.constraints, *scene.calendar.days_exactly(), *given)
+    while answer_of(solver) == z3.sat:
+        settled = settling(solver.model())
+        miscounted = scene.calendar.miscounted(settled)
+        if not miscounted:
+            return settled
+        solver.add(*miscounted)
+    return None
 
 
 def settling(model: Any) -> Settled:

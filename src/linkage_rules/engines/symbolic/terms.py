@@ -58,6 +58,11 @@ def whole(name: str) -> Quantity:
     return z3.Int(name)
 
 
+def function(name: str, number: Quantity) -> Quantity:
+    """What a free function on whole numbers gives for one."""
+    return z3.Function(name, z3.IntSort(), z3.IntSort())(_term(number))
+
+
 def real(name: str) -> Quantity:
     """A free exact number."""
     return z3.Real(name)

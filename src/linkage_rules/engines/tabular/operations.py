@@ -10,12 +10,13 @@ import ibis.expr.operations as ops
 
 from linkage_rules.engines.operations import Column as OperationColumn
 from linkage_rules.engines.operations import LackingError, Meaning
-from linkage_rules.engines.tabular import columns, dates, numbers
+from linkage_rules.engines.tabular import columns, dates, numbers, working_days
 from linkage_rules.engines.tabular.columns import Column, as_number
 from linkage_rules.engines.tabular.faults import no_such_operation
 from linkage_rules.engines.tabular.numbers import Number, Rounding
 from linkage_rules.engines.tabular.values import Cell, PeriodColumns, Plain
 from linkage_rules.model.operations import Comparison, Operation, of_comparison
+from linkage_rules.model.working_days import Calendar
 from linkage_rules.words.messages import Phrase
 
 COLUMN: Final = OperationColumn(
@@ -24,7 +25,8 @@ COLUMN: Final = OperationColumn(
         "表格尚不能计算“{operation}”；请逐条审核",
     )
 )
-"""Each function takes the operands; where one of them is NULL, so is the result."""
+"""Each function takes the operands, what counts working days before them the calendar; where one
+of the operands is NULL, so is the result."""
 
 means = COLUMN.means
 
@@ -41,7 +43,8 @@ def applied(operation: Operation, operands: Sequence[Cell]) -> Cell:
         meaning = COLUMN.of(operation)
     except LackingError as error:
         raise no_such_operation(error) from error
-    cell: Cell = meaning(*operands)
+    by = () if operation.calendar is None else (operation.calendar,)
+    cell: Cell = meaning(*by, *operands)
     return cell
 
 
@@ -155,6 +158,33 @@ def _part_of(part: str, most: int) -> Meaning:
 
 for part, most in (("year", 9999), ("quarter", 4), ("month", 12)):
     means(f"{part}_of")(_part_of(part, most))
+
+
+@means("working_days_after")
+def _working_days_after(calendar: Calendar, number: Number, day: Plain) -> Cell:
+    return working_days.after(calendar, number.numerator, day.column)
+
+
+@means("working_days_before")
+def _working_days_before(calendar: Calendar, number: Number, day: Plain) -> Cell:
+    return working_days.before(calendar, number.numerator, day.column)
+
+
+@means("working_days_between")
+def _working_days_between(calendar: Calendar, start: Plain, end: Plain) -> Cell:
+    most = len(calendar.table.days)
+    found = working_days.between(calendar, start.column, end.column)
+    return Number(found, 1, -most, most)
+
+
+@means("working_day_from")
+def _working_day_from(calendar: Calendar, day: Plain) -> Cell:
+    return working_days.on_or_after(calendar, day.column)
+
+
+@means("working_day_up_to")
+def _working_day_up_to(calendar: Calendar, day: Plain) -> Cell:
+    return working_days.on_or_before(calendar, day.column)
 
 
 def _rounding(how: Rounding) -> Meaning:

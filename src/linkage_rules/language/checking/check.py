@@ -10,6 +10,7 @@ from typing import Final, TypeAlias, TypeVar
 from attrs import evolve, frozen
 
 from linkage_rules.language import syntax
+from linkage_rules.language.checking.calendars import CalendarChecker
 from linkage_rules.language.checking.circles import evaluation_order
 from linkage_rules.language.checking.data import DataChecker, find_record_type
 from linkage_rules.language.checking.deadlines import has_deadline, with_deadlines
@@ -71,6 +72,7 @@ from linkage_rules.model.retyping import Retyping
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
+from linkage_rules.model.work_calendars import WorkCalendar
 from linkage_rules.words.finding_words import ANSWERABLE, FINDING_NAMES
 from linkage_rules.words.keywords import BY_TERMINAL
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
@@ -313,6 +315,7 @@ class _PackageChecker:
         self.norms = NormChecker(self.names, self.problems, self.expressions)
         self.parameters = ParameterChecker(self.names, self.problems, self.data)
         self.readings = ReadingChecker(self.names, self.problems, self.data, self.parameters)
+        self.calendars = CalendarChecker(self.problems)
         self.changes = EditChecker(
             self.below,
             self.names,
@@ -321,10 +324,12 @@ class _PackageChecker:
             self.expressions,
             self.norms,
             self.readings,
+            self.calendars,
         )
 
     def check(self) -> Checked:
         header = self._header()
+        self.calendars.layer = header.name
         enums = tuple(self.data.enum(d) for d in self._own(syntax.EnumDeclaration))
         for enum in enums:
             self.names.by_spelling[enum.name].signature = enum
@@ -338,6 +343,7 @@ class _PackageChecker:
             declared_bearers=tuple(
                 self.norms.parties.bearer(d) for d in self._own(syntax.BearerDeclaration)
             ),
+            declared_calendars=tuple(self._calendars()),
             declared_parameters=present(self._parameter(d) for d in self.own.values()),
             declared_facts=present(self._fact(d) for d in self._own(syntax.FactDeclaration)),
             declared_actions=present(
@@ -442,6 +448,10 @@ class _PackageChecker:
             if not found:
                 name = places[cites].name
                 self.problems.report("POL-402", name.span, name=name.text)
+        for calendar in (*package.declared_calendars, *edits.calendars.values()):
+            for days in calendar.listed:
+                if not days.citations and days.layer == package.name:
+                    self.problems.report("POL-402", days.span, name=days.first.isoformat())
 
     def _statements(self) -> Iterator[Statement]:
         for declaration in self._all(syntax.StatementDeclaration):
@@ -450,10 +460,18 @@ class _PackageChecker:
 
     # Signatures: what others may know of a declaration before its body is checked
 
+    def _calendars(self) -> Iterator[WorkCalendar]:
+        for declaration in self._own(syntax.CalendarDeclaration):
+            found = self.names.by_spelling[declaration.name.text].signature
+            if isinstance(found, WorkCalendar):
+                yield found
+
     def _sign(self, policy: Interval) -> None:
         for declaration in self.own.values():
             symbol = self.names.by_spelling[declaration.name.text]
             match declaration:
+                case syntax.CalendarDeclaration():
+                    symbol.signature = self.calendars.calendar(declaration)
                 case syntax.ParameterDeclaration():
                     type_ = self.data.type(declaration.type)
                     symbol.signature = ParameterSignature(type_) if type_ else None

@@ -19,7 +19,7 @@ from linkage_rules.language.diagnostics import Related
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Deadline, Fact, Modality, Norm, Term
-from linkage_rules.model.operations import AFTER, EARLIER, LATER, Comparison
+from linkage_rules.model.operations import AFTER, EARLIER, LATER, WORKING_DAYS_AFTER, Comparison
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Period
@@ -35,7 +35,7 @@ TERMS: Final[dict[type[TermClause], Term]] = {
     syntax.NoLaterThan: Term.NO_LATER_THAN,
     syntax.Before: Term.BEFORE,
 }
-COUNTED: Final = (AFTER, LATER)
+COUNTED: Final = frozenset(row.name for row in (AFTER, LATER, WORKING_DAYS_AFTER))
 """The operations that count a time from a day: what a duty with such a deadline waits for."""
 
 
@@ -118,7 +118,10 @@ def counted_from(day: Expression) -> Expression | None:
     >>> counted_from(Apply(AFTER, (fortnight, AsOf()), Scalar.DATE))
     AsOf(type=<Scalar.DATE: 'date'>)
     """
-    if not isinstance(day, model.Apply) or day.operation not in COUNTED:
+    if isinstance(day, model.Choose):
+        # Both branches count from one day, by the calendar below and by that of an overlay.
+        return counted_from(day.consequence)
+    if not isinstance(day, model.Apply) or day.operation.name not in COUNTED:
         return None
     return next(operand for operand in day.operands if operand.type is Scalar.DATE)
 

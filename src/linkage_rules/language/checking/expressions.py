@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Final, Protocol
 
+from attrs import evolve
+
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.definitions import asked_of
 from linkage_rules.language.checking.outcomes import (
@@ -47,6 +49,7 @@ from linkage_rules.model.types import (
     fits,
 )
 from linkage_rules.model.values import NEVER, Value, exceeds
+from linkage_rules.model.work_calendars import WorkCalendar
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.names import write_name
@@ -377,6 +380,8 @@ class ExpressionChecker:
                 return self._negate(operand, scope, expression)
             case syntax.Apply():
                 return self._apply(expression, scope)
+            case syntax.ByCalendar():
+                return self._by_calendar(expression, scope, expected)
             case syntax.Choose():
                 return self._choose(expression, scope, expected)
             case syntax.Quantified():
@@ -663,7 +668,40 @@ class ExpressionChecker:
             found = model.Apply(operation, known, operation.takes[0].result, span=node.span)
         if isinstance(found, model.Apply) and self._is_undefined(found, node):
             return None
+        if isinstance(found, model.Apply) and operation.counts is not None:
+            calendar = self._calendar(node, scope)
+            if calendar is None:
+                return None
+            found = evolve(found, operation=operation.by(calendar))
         return found if isinstance(found, model.Apply) and self._suits(found, node) else None
+
+    def _by_calendar(
+        self, node: syntax.ByCalendar, scope: Scope, expected: Type | None
+    ) -> Expression | None:
+        """An expression in which working days are counted by a calendar that is named."""
+        counts = (
+            isinstance(part, syntax.Apply) and part.operation.counts is not None
+            for part in syntax.descendants(node.counted)
+        )
+        if not any(counts):
+            self.problems.report("POL-346", node.calendar.span)
+            return None
+        return self.check(node.counted, evolve(scope, calendar=node.calendar), expected)
+
+    def _calendar(self, node: syntax.Apply, scope: Scope) -> WorkCalendar | None:
+        """The calendar by which something is counted: the one that is named, or the only one."""
+        if scope.calendar is not None:
+            named = self.names.find(scope.calendar, Kind.CALENDAR)
+            return named.signature if named and isinstance(named.signature, WorkCalendar) else None
+        known = [*self.names.of_kind(Kind.CALENDAR)]
+        if not known:
+            self.problems.report("POL-344", node.span)
+        elif len(known) > 1:
+            called_ = tuple(map(called, known))
+            self.problems.report("POL-345", node.span, calendars=called_, first=known[0].name)
+        elif isinstance(known[0].signature, WorkCalendar):
+            return known[0].signature
+        return None
 
     def _is_undefined(self, applied: model.Apply, node: syntax.Apply) -> bool:
         """Whether an operation has no value because of an operand that is written out."""
@@ -682,6 +720,8 @@ class ExpressionChecker:
             return True
         place, number = written_out.place, len(applied.operands)
         value = _limit(applied.operands[place])
+        if value is None and not written_out.always:
+            return True
         if value is not None and written_out.suits(value, number):
             return True
         self.problems.report(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.resolve import (
@@ -40,14 +40,16 @@ class Scope:
     """What an expression may speak of: a record type, variables, and which outcomes it may ask.
 
     ``any_outcome`` is for expectations of examples, which may name every status and verdict.
+    ``calendar`` names the one by which working days are counted, where that is said.
     """
 
     subject: RecordType
     variables: Mapping[str, Type] = {}
     any_outcome: bool = False
+    calendar: syntax.Name | None = None
 
     def with_variable(self, name: str, type_: Type) -> "Scope":
-        return Scope(self.subject, {**self.variables, name: type_}, self.any_outcome)
+        return evolve(self, variables={**self.variables, name: type_})
 
 
 class OutcomeChecker:

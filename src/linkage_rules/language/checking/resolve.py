@@ -15,6 +15,7 @@ from linkage_rules.model.norms import Given, Modality
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import EnumType, RecordType, Type
+from linkage_rules.model.work_calendars import WorkCalendar
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, Words
 
@@ -30,6 +31,7 @@ class Kind(Enum):
     FACT = Phrase("a fact", "事实")
     ACTION = Phrase("an action", "行为")
     NORM = Phrase("a norm", "规范")
+    CALENDAR = Phrase("a calendar", "工作日历")
 
 
 HOLD_VALUES: Final = frozenset({Kind.PARAMETER, Kind.READING, Kind.FACT})
@@ -89,6 +91,7 @@ Signature: TypeAlias = (
     | FactSignature
     | ActionSignature
     | NormSignature
+    | WorkCalendar
     | None
 )
 
@@ -193,6 +196,7 @@ _KINDS: dict[type[syntax.Declaration], Kind] = {
     syntax.EnumDeclaration: Kind.ENUM,
     syntax.RecordDeclaration: Kind.RECORD_TYPE,
     syntax.BearerDeclaration: Kind.BEARER,
+    syntax.CalendarDeclaration: Kind.CALENDAR,
     syntax.ParameterDeclaration: Kind.PARAMETER,
     syntax.ReadingDeclaration: Kind.READING,
     syntax.FactDeclaration: Kind.FACT,
@@ -204,6 +208,7 @@ NamedDeclaration: TypeAlias = (
     syntax.EnumDeclaration
     | syntax.RecordDeclaration
     | syntax.BearerDeclaration
+    | syntax.CalendarDeclaration
     | syntax.ParameterDeclaration
     | syntax.ReadingDeclaration
     | syntax.FactDeclaration
@@ -293,7 +298,9 @@ def collect_names(
             if package.name not in seen:
                 seen.add(package.name)
                 for symbol in _symbols_of(package, problems):
-                    names.declare(symbol, place)
+                    # A calendar that an overlay adjusts is declared once more, with its days.
+                    if symbol.signature is used.calendars.get(symbol.name, symbol.signature):
+                        names.declare(symbol, place)
     amends = any(isinstance(declaration, syntax.Amend) for declaration in declarations)
     below = dict(names.by_spelling) if amends else {}
     own: dict[str, NamedDeclaration] = {}
@@ -321,6 +328,11 @@ _CHANGES: Final = {
         "to choose otherwise than the policy below, write: set {name}; else choose another name",
         "要另作选择，请写：设定 {name}；否则换一个名称",
     ),
+    Kind.CALENDAR: Phrase(
+        "to change days of the calendar below, write: adjust calendar {name} because “…”; "
+        "else choose another name",
+        "要改动被修订政策的工作日历，请写：调整日历 {name} 因为 “…”；否则换一个名称",
+    ),
     Kind.NORM: Phrase(
         "to change what the policy below says, write: override {name} because “…”; "
         "else choose another name",
@@ -346,6 +358,8 @@ def _symbols_of(package: Package, problems: Problems) -> Iterator[Symbol]:
         yield symbol(Kind.RECORD_TYPE, record, record)
     for bearer in package.declared_bearers:
         yield symbol(Kind.BEARER, bearer)
+    for calendar in package.declared_calendars:
+        yield symbol(Kind.CALENDAR, calendar, calendar)
     for parameter in package.declared_parameters:
         kind = Kind.PARAMETER if parameter.reading is None else Kind.READING
         yield symbol(kind, parameter, ParameterSignature(parameter.type))

@@ -5,6 +5,7 @@ from typing import Final, TypeAlias
 from attrs import Factory, define, evolve, frozen
 
 from linkage_rules.language import syntax
+from linkage_rules.language.checking.calendars import CalendarChecker
 from linkage_rules.language.checking.data import DataChecker
 from linkage_rules.language.checking.deadlines import has_deadline
 from linkage_rules.language.checking.definitions import asked_of
@@ -48,6 +49,7 @@ from linkage_rules.model.norms import Fact, Interval, Norm, Parameter
 from linkage_rules.model.package import Amendment, AmendmentKind, Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import RecordType
+from linkage_rules.model.work_calendars import WorkCalendar
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, enumerated, keyword_phrase
 
@@ -56,12 +58,14 @@ Edit: TypeAlias = (
     | syntax.OverrideDeclaration
     | syntax.RepealDeclaration
     | syntax.LoosensDeclaration
+    | syntax.AdjustDeclaration
 )
 
 
 @define
 class Edits:
-    """Everything an overlay changes: values and tables by parameter, norms and facts by name.
+    """Everything an overlay changes: values and tables by parameter, norms, facts and calendars by
+    name.
 
     ``declared`` gives for each name that is changed the declaration that does so.
     """
@@ -69,6 +73,7 @@ class Edits:
     values: dict[str, Setting] = Factory(dict)
     norms: dict[str, Norm] = Factory(dict)
     facts: dict[str, Fact] = Factory(dict)
+    calendars: dict[str, WorkCalendar] = Factory(dict)
     amendments: list[Amendment] = Factory(list)
     declared: dict[str, Edit] = Factory(dict)
 
@@ -78,7 +83,7 @@ class _Found:
     """A change with what it changes."""
 
     declaration: Edit
-    holder: Holder | Norm
+    holder: Holder | Norm | WorkCalendar
 
 
 class EditChecker:
@@ -93,6 +98,7 @@ class EditChecker:
         expressions: ExpressionChecker,
         norms: NormChecker,
         readings: ReadingChecker,
+        calendars: CalendarChecker,
     ) -> None:
         self.below = below
         self.names = names
@@ -100,6 +106,7 @@ class EditChecker:
         self.norms = norms
         self.data = data
         self.expressions = expressions
+        self.calendars = calendars
         self.settings = SettingChecker(names, problems, data, expressions.values, readings)
         self.found: list[_Found] = []
 
@@ -131,8 +138,11 @@ class EditChecker:
                     self._enter_norm(declaration, target, policy)
                 case syntax.OverrideDeclaration(), Fact():
                     self._enter_below(self.names.by_spelling[target.name], target)
+                case syntax.AdjustDeclaration(), WorkCalendar():
+                    symbol = self.names.by_spelling[target.name]
+                    symbol.signature = self.calendars.adjusted(declaration, target)
 
-    def _target(self, declaration: Edit) -> Holder | Norm | None:
+    def _target(self, declaration: Edit) -> Holder | Norm | WorkCalendar | None:
         name = declaration.name
         symbol = self.names.by_spelling.get(name.text)
         wanted = _wanted(declaration, symbol)
@@ -156,7 +166,7 @@ class EditChecker:
             if isinstance(holder, Fact) and self._is_set_by_a_table(holder):
                 self._no_definition(declaration, symbol)
                 return None
-        elif not isinstance(holder, Norm) and holder.tunable is None:
+        elif isinstance(holder, Parameter | Fact) and holder.tunable is None:
             self._not_tunable(declaration, holder)
             return None
         return holder
@@ -185,10 +195,11 @@ class EditChecker:
         changes = self.below.amendments if self.below else ()
         return any(a.target == fact.name and a.change is AmendmentKind.SET for a in changes)
 
-    def _holder(self, symbol: Symbol) -> Holder | Norm | None:
+    def _holder(self, symbol: Symbol) -> Holder | Norm | WorkCalendar | None:
         if self.below is None:
             return None
-        declared: list[Holder | Norm] = [
+        declared: list[Holder | Norm | WorkCalendar] = [
+            *self.below.calendars.values(),
             *self.below.declared_parameters,
             *self.below.declared_norms,
             *(fact for fact in self.below.declared_facts if fact.name not in self.below.derived),
@@ -278,6 +289,10 @@ class EditChecker:
                     days = self._override(declaration, target, policy, dates, made)
                 case syntax.OverrideDeclaration(), Fact():
                     days = self._redefine(declaration, target, policy, dates, made)
+                case syntax.AdjustDeclaration(), WorkCalendar():
+                    adjusted = self.names.by_spelling[target.name].signature
+                    if isinstance(adjusted, WorkCalendar):
+                        made.calendars[target.name] = adjusted
             if days is not None:
                 because = getattr(declaration, "because", None)
                 made.amendments.append(
@@ -407,6 +422,8 @@ def _given_words(fact: Fact) -> Phrase:
 
 def _wanted(declaration: Edit, symbol: Symbol | None) -> Kind:
     """What a declaration can change; a reading is set as a parameter is."""
+    if isinstance(declaration, syntax.AdjustDeclaration):
+        return Kind.CALENDAR
     if isinstance(declaration, syntax.OverrideDeclaration):
         return Kind.FACT if symbol is not None and symbol.kind is Kind.FACT else Kind.NORM
     if not isinstance(declaration, syntax.SetDeclaration):
@@ -420,10 +437,11 @@ _CHANGES: Final = {
     syntax.OverrideDeclaration: AmendmentKind.OVERRIDE,
     syntax.RepealDeclaration: AmendmentKind.REPEAL,
     syntax.LoosensDeclaration: AmendmentKind.LOOSEN,
+    syntax.AdjustDeclaration: AmendmentKind.ADJUST,
 }
 
 
-def _can_change(declaration: Edit, holder: Holder | Norm) -> bool:
+def _can_change(declaration: Edit, holder: Holder | Norm | WorkCalendar) -> bool:
     """Whether a declaration of that kind changes something of this kind."""
     match declaration:
         case syntax.SetDeclaration():
@@ -432,6 +450,8 @@ def _can_change(declaration: Edit, holder: Holder | Norm) -> bool:
             )
         case syntax.OverrideDeclaration():
             return isinstance(holder, Norm | Fact)
+        case syntax.AdjustDeclaration():
+            return isinstance(holder, WorkCalendar)
     return isinstance(holder, Norm)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import evolve
 
@@ -12,6 +12,7 @@ from linkage_rules.language.overlays.settings import (
     as_of_compared,
     label_below,
     name_below,
+    on,
 )
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import outside, overlap, replaced, within
@@ -26,9 +27,10 @@ from linkage_rules.model.norms import (
     Parameter,
     Reading,
 )
-from linkage_rules.model.operations import Comparison
+from linkage_rules.model.operations import Comparison, Operation
 from linkage_rules.model.package import Amendment, AmendmentKind, Package
 from linkage_rules.model.traversal import transformed
+from linkage_rules.model.work_calendars import WorkCalendar
 
 _T = TypeVar("_T", Parameter, Fact, Action, Norm)
 _H = TypeVar("_H", Parameter, Fact)
@@ -123,6 +125,7 @@ class _Merger:
             declared_enums=(*self.below.declared_enums, *own.declared_enums),
             declared_records=(*self.below.declared_records, *own.declared_records),
             declared_bearers=(*self.below.declared_bearers, *own.declared_bearers),
+            declared_calendars=(*self._calendars(), *own.declared_calendars),
             declared_parameters=(*parameters, *own.declared_parameters),
             declared_facts=tuple(map(self._read, (*facts, *own.declared_facts))),
             declared_actions=tuple(
@@ -195,6 +198,13 @@ class _Merger:
             if name in parameters and setting.table is not None:
                 yield _in_layer(_again(setting.table, setting), self.layer)
 
+    def _calendars(self) -> Iterator[WorkCalendar]:
+        adjusted = {calendar.name: calendar for calendar in self.edits.calendars.values()}
+        for calendar in self.below.declared_calendars:
+            yield adjusted.pop(calendar.name, calendar)
+        # One of a policy that is used below is declared once more, with the days as they are here.
+        yield from adjusted.values()
+
     def _parameters(self) -> Iterator[Parameter]:
         for parameter in self.below.declared_parameters:
             setting = self.edits.values.get(parameter.name)
@@ -228,9 +238,32 @@ class _Merger:
                 case model.NormApplies(name) | model.NormIs(name) if name in self.earlier:
                     other = evolve(part, norm=self.earlier[name])
                     return model.Or((part, other), span=part.span)
+                case model.Apply(operation, operands) if self._adjusted(operation) is not None:
+                    inner = tuple(transformed(operand, change) for operand in operands)
+                    return self._counting(evolve(part, operands=inner))
             return None
 
-        return declared.rewritten(lambda condition: transformed(condition, change))
+        whole: Any = declared
+        if isinstance(whole, Norm) and whole.deadline is not None:
+            written = transformed(whole.deadline.written, change)
+            whole = evolve(whole, deadline=evolve(whole.deadline, written=written))
+        if isinstance(whole, Action) and whole.done_on is not None:
+            whole = evolve(whole, done_on=transformed(whole.done_on, change))
+        read: _R = whole.rewritten(lambda condition: transformed(condition, change))
+        return read
+
+    def _adjusted(self, operation: Operation) -> WorkCalendar | None:
+        """The calendar that an operation below counts by from now on, where that is another."""
+        calendar = operation.calendar
+        new = None if calendar is None else self.edits.calendars.get(calendar.name)
+        return None if new is None or new is calendar else new
+
+    def _counting(self, below: model.Apply) -> Expression:
+        """What counted by a calendar below, by the adjusted one on the days of the overlay."""
+        adjusted = evolve(below, operation=below.operation.by(self._adjusted(below.operation)))
+        if all(within(days, self.own.in_force) for days in self.below.periods):
+            return adjusted
+        return model.Choose(on(self.own.in_force), adjusted, below, below.type, span=below.span)
 
 
 def _in_layer(item: _T, layer: str) -> _T:

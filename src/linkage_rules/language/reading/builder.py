@@ -183,6 +183,9 @@ class ExpressionRules:
     def quantifier(self, span: Span, children: list[Token]) -> syntax.Quantifier:
         return syntax.Quantifier[terminal_of(children[0])]
 
+    def by_calendar(self, span: Span, children: list[Any]) -> syntax.ByCalendar:
+        return syntax.ByCalendar(*children, span=span)
+
     def choose(self, span: Span, children: list[Any]) -> syntax.Choose:
         return syntax.Choose(*children, span=span)
 
@@ -458,6 +461,14 @@ class Builder(ExpressionRules):
     def tie(self, span: Span, children: list[Any]) -> syntax.Tie:
         return syntax.Tie(*children, span=span)
 
+    def calendar(self, span: Span, children: list[Any]) -> syntax.CalendarDeclaration:
+        name, label, *clauses = children
+        return syntax.CalendarDeclaration(name, label, tuple(clauses), span=span)
+
+    def adjust(self, span: Span, children: list[Any]) -> syntax.AdjustDeclaration:
+        name, because, *clauses = children
+        return syntax.AdjustDeclaration(name, text_of(because), tuple(clauses), span=span)
+
     def parameter(self, span: Span, children: list[Any]) -> syntax.ParameterDeclaration:
         name, label, type_name, *clauses = children
         return syntax.ParameterDeclaration(name, label, type_name, tuple(clauses), span=span)
@@ -571,6 +582,15 @@ class Builder(ExpressionRules):
     def _check_interval(self, span: Span, start: date | None, end: date | None) -> None:
         if start and end and end < start and _INSTEAD_OF_A_WRONG_DATE not in (start, end):
             self.report("POL-112", span, {"start": start.isoformat(), "end": end.isoformat()})
+
+    def day_kind(self, span: Span, children: list[Token]) -> bool:
+        return terminal_of(children[0]) == "WORKDAY"
+
+    def days_line(self, span: Span, children: list[Any]) -> syntax.DaysLine:
+        worked, first, last, label = children
+        (start, end), days = self._days((first, last))
+        self._check_interval(span, start, end)
+        return syntax.DaysLine(worked, start, end, label, span=span, days=days)
 
     def enum_member(self, span: Span, children: list[Any]) -> syntax.EnumMember:
         return syntax.EnumMember(*children, span=span)

@@ -225,8 +225,8 @@ def _first_words(*terminals: str) -> frozenset[str]:
 
 
 _WITH_HEAD_ONLY: Final = _first_words(
-    *("POLICY", "USE", "AMEND", "BEARER", "PARAMETER", "READING", "FACT", "ACTION", "NORM"),
-    *("SET", "OVERRIDE", "REPEAL", "LOOSENS", "EXAMPLE", "PROPERTY", "STATEMENT"),
+    *("POLICY", "USE", "AMEND", "BEARER", "CALENDAR", "PARAMETER", "READING", "FACT", "ACTION"),
+    *("NORM", "SET", "ADJUST", "OVERRIDE", "REPEAL", "LOOSENS", "EXAMPLE", "PROPERTY", "STATEMENT"),
     "EXTEND",
 )
 _DECLARING: Final = _WITH_HEAD_ONLY | _first_words("ENUM", "RECORD")

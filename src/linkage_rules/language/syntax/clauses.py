@@ -87,6 +87,31 @@ class FieldLine(Line):
 
 
 @frozen
+class Covers(Line):
+    """``covers DATE to DATE``: the days of which a calendar says whether they are worked."""
+
+    first: date
+    last: date
+
+
+@frozen
+class Weekend(Line):
+    """``weekend saturday, sunday``: the days of the week that rest."""
+
+    weekdays: tuple[Name, ...]
+
+
+@frozen
+class DaysLine(Line):
+    """``holiday DATE to DATE`` and ``workday DATE``; ``last`` absent means a single day."""
+
+    worked: bool
+    first: date
+    last: date | None
+    label: str | None
+
+
+@frozen
 class Cites(Line):
     clause: str
     quote: str
@@ -344,6 +369,8 @@ PlainClause: TypeAlias = (
     | Issued
     | InForce
     | SourceName
+    | Covers
+    | Weekend
     | Cites
     | Asks
     | AlternativeLine
@@ -375,7 +402,15 @@ PlainClause: TypeAlias = (
 """Clauses that are a keyword and what follows it: `language.clauses` says what that is."""
 
 ShapedClause: TypeAlias = (
-    EnumMember | FieldLine | ParameterLine | TunableClause | Row | Duty | GivenValues | ResultLine
+    EnumMember
+    | FieldLine
+    | ParameterLine
+    | TunableClause
+    | Row
+    | Duty
+    | GivenValues
+    | ResultLine
+    | DaysLine
 )
 """Clauses whose form is their own."""
 

@@ -77,6 +77,22 @@ class BearerDeclaration(DeclarationBase):
 
 
 @frozen
+class CalendarDeclaration(DeclarationBase):
+    name: Name
+    label: str | None
+    clauses: tuple[Clause, ...]
+
+
+@frozen
+class AdjustDeclaration(DeclarationBase):
+    """``adjust calendar NAME because "…"``: days of a calendar below that are otherwise here."""
+
+    name: Name
+    because: str
+    clauses: tuple[Clause, ...]
+
+
+@frozen
 class ParameterDeclaration(DeclarationBase):
     name: Name
     label: str | None
@@ -182,6 +198,8 @@ Declaration: TypeAlias = (
     | RecordDeclaration
     | ExtendDeclaration
     | BearerDeclaration
+    | CalendarDeclaration
+    | AdjustDeclaration
     | ParameterDeclaration
     | ReadingDeclaration
     | SetDeclaration

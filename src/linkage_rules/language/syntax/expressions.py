@@ -132,6 +132,14 @@ class Apply(Node):
 
 
 @frozen
+class ByCalendar(Node):
+    """``… by calendar NAME``: by which calendar working days are counted in an expression."""
+
+    counted: "Expression"
+    calendar: Name
+
+
+@frozen
 class Choose(Node):
     condition: "Expression"
     consequence: "Expression"
@@ -197,6 +205,7 @@ Expression: TypeAlias = (
     | Arithmetic
     | Negate
     | Apply
+    | ByCalendar
     | Choose
     | Quantified
     | Aggregate

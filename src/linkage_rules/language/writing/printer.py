@@ -39,6 +39,7 @@ from linkage_rules.words.names import (
     write_type_name,
     write_value_name,
 )
+from linkage_rules.words.written import BEHIND_A_NUMBER
 
 _LEVELS: Final[Mapping[type[syntax.Expression], Level]] = {
     syntax.Implies: Level.EXPRESSION,
@@ -51,6 +52,7 @@ _LEVELS: Final[Mapping[type[syntax.Expression], Level]] = {
     syntax.OneOf: Level.COMPARISON,
     syntax.ElementOf: Level.COMPARISON,
     syntax.IsKnown: Level.COMPARISON,
+    syntax.ByCalendar: Level.LIMIT,
     syntax.OutcomeIs: Level.COMPARISON,
     syntax.Negate: Level.UNARY,
 }
@@ -241,6 +243,9 @@ class ExpressionPrinter:
                 return ("-", self.expression(operand, Level.UNARY))
             case syntax.Apply(operation, operands):
                 return self._applied(operation.words, operands)
+            case syntax.ByCalendar(counted, calendar):
+                by = (self.keyword("BY_CALENDAR"), " ", write_name(calendar.text))
+                return (self._compared(counted), " ", by)
             case syntax.Choose(condition, consequence, alternative):
                 return self._broken(
                     (self.keyword("IF"), " ", self.expression(condition)),
@@ -311,6 +316,8 @@ class ExpressionPrinter:
                     enclosed = (whole.pop(), enclosed)
                 brackets = []
                 whole.append(enclosed)
+            elif part in BEHIND_A_NUMBER and isinstance(whole[-1], str) and whole[-1].isdecimal():
+                whole.append((whole.pop(), self.keyword(part)))
             elif not is_operand(part):
                 whole.append(self.keyword(part))
             else:
@@ -511,6 +518,10 @@ class _LinePrinter:
                 head = self._words("BEARER", *_labelled(name, label))
                 ties = [self._tie(tie) for tie in named_by]
                 return _wrapped(head, self._words("NAMED_BY", self._listed(ties))) if ties else head
+            case syntax.CalendarDeclaration(name, label):
+                return self._words("CALENDAR", *_labelled(name, label))
+            case syntax.AdjustDeclaration(name, because):
+                return self._because("ADJUST", name, because)
             case syntax.ParameterDeclaration(name, label, type_name):
                 return (self._words("PARAMETER", *_labelled(name, label)), *self._typed(type_name))
             case syntax.ReadingDeclaration(name, label, type_name):
@@ -567,6 +578,11 @@ class _LinePrinter:
                 return (self.expressions.keyword("TUNABLE"), *bounds)
             case syntax.Row():
                 return self._row(node)
+            case syntax.DaysLine(worked, start, end, label):
+                first, last = self._days(node, start, end)
+                line = self._words("WORKDAY" if worked else "HOLIDAY", first or "")
+                said = () if label is None else (" ", write_text(label))
+                return (line, *self._dated("TO", last), *said)
             case syntax.GivenValues(values):
                 named = [(write_name(v.name.text), *self._typed(v.type)) for v in values]
                 between = self.expressions.marks.between_entries

@@ -27,11 +27,13 @@ Named: TypeAlias = (
     | model.ParameterValue
     | model.FactValue
     | model.FactOf
+    | model.Apply
     | model.NormApplies
     | model.NormIs
     | model.ActionIs
 )
-"""The expressions that name something; of the constants, the enum values."""
+"""The expressions that name something: of the constants the enum values, of the operations those
+that count working days, by a calendar."""
 
 Speller: TypeAlias = Callable[[Named], str]
 """Gives the spelling of what an expression names."""
@@ -84,6 +86,11 @@ def speller(package: Package, language: Language) -> Speller:
                 if name in package.hidden:
                     return fact_called(fact, package).render(language)
                 return preferred(name, fact.label, language)
+            case model.Apply(operation) if operation.calendar is not None:
+                calendar = operation.calendar
+                # The only one there is need not be named.
+                alone = len(package.calendars) < 2
+                return "" if alone else preferred(calendar.name, calendar.label, language)
             case model.NormApplies(name) | model.NormIs(name):
                 return preferred(name, package.norms[name].label, language)
             case model.ActionIs(name):
@@ -142,7 +149,9 @@ def unparse(expression: Expression, spell: Speller) -> syntax.Expression:
         case model.ElementOf(operand, collection):
             return syntax.ElementOf(again(operand), again(collection))
         case model.Apply(operation, operands):
-            return _applied(operation, tuple(map(again, operands)))
+            applied = _applied(operation, tuple(map(again, operands)))
+            calendar = "" if operation.calendar is None else spell(expression)
+            return syntax.ByCalendar(applied, syntax.Name(calendar)) if calendar else applied
         case model.Choose(condition, consequence, alternative):
             return syntax.Choose(again(condition), again(consequence), again(alternative))
         case model.Some(variable, collection, body) | model.Every(variable, collection, body):

@@ -116,12 +116,14 @@ class ExpressionWriter:
     """Writes expressions by drawing one production after another.
 
     Everything that is not a single word stands in brackets, so that the text means what was drawn
-    whatever binds tighter. ``verdicts_asked`` collects the actions whose verdicts were asked for.
+    whatever binds tighter. Working days are counted where there are ``calendars`` for it.
+    ``verdicts_asked`` collects the actions whose verdicts were asked for.
     """
 
     draw: st.DrawFn
     enums: tuple[EnumType, ...]
     with_is_known: bool
+    calendars: tuple[str, ...] = ()
     verdicts_asked: set[str] = field(factory=set, init=False)
 
     def value(self, type_: Type, scope: Scope, depth: int) -> str:
@@ -296,7 +298,8 @@ class ExpressionWriter:
         return [
             partial(self._applied, OPERATIONS[name])
             for name in written_in_words()
-            if any(signature.result is type_ for signature in OPERATIONS[name].takes)
+            if (OPERATIONS[name].counts is None or self.calendars)
+            and any(signature.result is type_ for signature in OPERATIONS[name].takes)
         ]
 
     def _applied(self, operation: Operation, type_: Type, scope: Scope, depth: int) -> str:
@@ -312,8 +315,16 @@ class ExpressionWriter:
             kind = types[fixed.place]
             assert isinstance(kind, Scalar)
             fit = [text for text, n in _WRITTEN_OUT[kind] if fixed.suits(n, number)]
-            operands[fixed.place] = self._pick(fit)
-        return f"({spelled(operation.words.en, 'en', operands)})"
+            worked_out = not fixed.always and _ordinal(operands[fixed.place]) is None
+            if not worked_out or self._chance(2):
+                operands[fixed.place] = self._pick(fit)
+        return f"({spelled(operation.words.en, 'en', operands)}{self._by_calendar(operation)})"
+
+    def _by_calendar(self, operation: Operation) -> str:
+        """By which calendar an operation counts, where it does and there is a choice."""
+        if operation.counts is None or (len(self.calendars) == 1 and not self._chance(3)):
+            return ""
+        return f" by calendar {self._pick(self.calendars)}"
 
     def _single(self, scope: Scope) -> Type:
         """A type to compare or count, more often than not one of which something is in scope."""

@@ -141,6 +141,7 @@ class _PolicyWriter:
         self.lines: dict[str, list[str]] = {}
         """The clauses of every declaration but the norms, under its first line."""
         self.enums = tuple(self._enum(number) for number in range(self._pick((1, 1, 2))))
+        self.calendars = tuple(self._calendar(n) for n in range(self._pick((1, 1, 1, 2))))
         self.judged: list[_Judged] = []
         for name in _RECORD_TYPES:
             self.judged.append(_Judged(self._record(name)))
@@ -177,6 +178,19 @@ class _PolicyWriter:
         members = [f"{name}_{letter}" for letter in "abc"[: self._pick((1, 2, 3))]]
         self.lines[f"enum {name}"] = members
         return EnumType(name, None, tuple(map(Member, members)))
+
+    def _calendar(self, number: int) -> str:
+        """A calendar over some of the days that records are drawn from."""
+        name = f"days{number}"
+        lines = ["covers 2022-12-01 to 2023-12-31"]
+        if self._chance(3):
+            lines.append(f"weekend {self._pick(('sunday', 'friday, saturday'))}")
+        if not self._chance(4):
+            lines.append("holiday 2023-04-29 to 2023-05-03")
+        if not self._chance(3):
+            lines.append("workday 2023-05-06")
+        self.lines[f"calendar {name}"] = lines
+        return name
 
     def _record(self, name: str) -> RecordType:
         fields: dict[str, Field] = {}
@@ -334,6 +348,10 @@ class _PolicyWriter:
                 return f"{keyword} ({self._value(Scalar.DATE, about, questions)})"
 
     def _counted(self, about: _Judged, questions: Sequence[Question]) -> str:
+        if self._chance(3):
+            day = self._value(Scalar.DATE, about, questions)
+            by = f" by calendar {self._pick(self.calendars)}" if len(self.calendars) > 1 else ""
+            return f"{self._pick((1, 2, 15, 400))} working days after ({day}){by}"
         period = self._pick((*literals(Scalar.PERIOD), None))
         if period is None:
             period = f"({self._value(Scalar.PERIOD, about, questions)})"
@@ -369,7 +387,7 @@ class _PolicyWriter:
         return self._expression(type_, about, self._scope(about, questions))
 
     def _expression(self, type_: Type, about: _Judged, scope: Scope) -> str:
-        writer = ExpressionWriter(self.draw, self.enums, self.with_is_known)
+        writer = ExpressionWriter(self.draw, self.enums, self.with_is_known, self.calendars)
         text = writer.value(type_, scope, self._pick((1, 2, 2, 3, 4)))
         for action in writer.verdicts_asked:
             about.actions.pop(action, None)

@@ -10,7 +10,14 @@ from attrs import evolve, frozen
 
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.operations import ONE_OF, OPERATIONS, Exchange
+from linkage_rules.model.operations import (
+    EARLIER,
+    LATER,
+    ONE_OF,
+    OPERATIONS,
+    WORKING_DAYS_BEFORE,
+    Exchange,
+)
 from linkage_rules.model.types import EnumType, ListType, Scalar, Type, fits
 from linkage_rules.model.values import MAX_MAGNITUDE, Period, Value, shift
 
@@ -60,7 +67,9 @@ def _can_be_written(expression: Expression) -> bool:
         return True
     fixed, operands = expression.operation.written_out, expression.operands
     number = operands[fixed.place]
-    return isinstance(number, model.Constant) and fixed.suits(number.value, len(operands))
+    if not isinstance(number, model.Constant):
+        return not fixed.always
+    return fixed.suits(number.value, len(operands))
 
 
 def _slots(value: object) -> Iterator[tuple[Expression, Callable[[Expression], object]]]:
@@ -136,9 +145,11 @@ def _changes(expression: Expression) -> Iterator[tuple[str, Expression]]:
             yield "dropped", evolve(expression, where=None)
         case model.Apply(operation):
             for exchange in operation.exchanges:
-                changed = evolve(expression, operation=OPERATIONS[exchange.by])
+                instead = OPERATIONS[exchange.by].by(operation.calendar)
+                changed = evolve(expression, operation=instead)
                 if _may_take_place(exchange, expression) and _can_be_written(changed):
                     yield exchange.kind, changed
+            yield from _in_calendar_days(expression)
         case model.Choose(_, consequence, alternative):
             yield "branch", evolve(expression, consequence=alternative, alternative=consequence)
     turned = isinstance(expression, _TURNED_OTHERWISE) or (
@@ -146,6 +157,16 @@ def _changes(expression: Expression) -> Iterator[tuple[str, Expression]]:
     )
     if expression.type is Scalar.YES_NO and not turned:
         yield "negation", model.Not(expression)
+
+
+def _in_calendar_days(applied: model.Apply) -> Iterator[tuple[str, Expression]]:
+    """As many calendar days in the place of a number of working days that is written out."""
+    match applied.operands:
+        case (model.Constant(int() as number), day) if applied.operation.counts is not None:
+            period = model.Constant(Period(days=number), Scalar.PERIOD)
+            back = applied.operation.name == WORKING_DAYS_BEFORE.name
+            operation = EARLIER if back else LATER
+            yield "operator", evolve(applied, operation=operation, operands=(day, period))
 
 
 _TURNED_OTHERWISE: Final = (

@@ -1,0 +1,152 @@
+"""Calendars that a policy declares: which days are worked, and which notice says so.
+
+On the days that a calendar covers those of the weekend rest, holidays rest as well and make-up
+workdays are worked.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from attrs import Factory, field, fields, frozen
+
+from linkage_rules.model.briefly import in_brief
+from linkage_rules.model.norms import Citation
+from linkage_rules.model.spans import NOWHERE, Span
+from linkage_rules.model.values import NEVER
+from linkage_rules.model.working_days import WEEKEND, Table, Weekday, table_of
+
+
+@frozen
+class DaysListed:
+    """Days that rest (a holiday) or, where ``worked``, are made up for; both ends are included."""
+
+    worked: bool
+    first: date
+    last: date
+    label: str | None = None
+    citations: tuple[Citation, ...] = ()
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+    layer: str = field(default="", eq=False, repr=False, kw_only=True)
+
+    __repr__ = in_brief
+
+    def contains(self, day: date) -> bool:
+        """Whether a day is among them."""
+        return self.first <= day <= self.last
+
+
+@frozen(slots=False)
+class WorkCalendar:
+    """Which days are working days, from ``start`` to ``end``.
+
+    Of two lines of ``listed`` that name a day the later one counts: it is that of an overlay, whose
+    lines stand behind those below. ``layer`` is the policy that declares the calendar.
+    """
+
+    name: str
+    label: str | None
+    start: date
+    end: date
+    weekend: tuple[Weekday, ...] = WEEKEND
+    listed: tuple[DaysListed, ...] = ()
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+    layer: str = field(default="", eq=False, repr=False, kw_only=True)
+    rows: dict[str, Any] = field(default=Factory(dict), init=False, eq=False, repr=False)
+    """The operations of the table that count by this calendar, each once."""
+
+    __repr__ = in_brief
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What the lines of the policy that declares it cite, each once."""
+        own = (line for line in self.listed if line.layer == self.layer)
+        return tuple(dict.fromkeys(one for line in own for one in line.citations))
+
+    def __getstate__(self) -> dict[str, object]:
+        # What is worked out from these is worked out again where it arrives.
+        own = {one.name: getattr(self, one.name) for one in fields(type(self))}
+        return {**own, "rows": {}}
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.start, self.end, len(self.listed)))
+
+    def covers(self, day: date) -> bool:
+        """Whether it is known of a day if it is worked."""
+        return self.start <= day <= self.end
+
+    def is_worked(self, day: date) -> bool | None:
+        """Whether a day is a working day; ``None`` for one that is not covered.
+
+        >>> year = WorkCalendar("c", None, date(2024, 1, 1), date(2024, 12, 31))
+        >>> year.is_worked(date(2024, 1, 6)), year.is_worked(date(2025, 1, 6))
+        (False, None)
+        """
+        if not self.covers(day):
+            return None
+        return self.status(day)[0]
+
+    def status(self, day: date) -> tuple[bool, DaysListed | None]:
+        """Whether a day is worked by its weekday and the lines, and the line that says so."""
+        line = next((one for one in reversed(self.listed) if one.contains(day)), None)
+        return (Weekday(day.weekday()) not in self.weekend if line is None else line.worked), line
+
+    @cached_property
+    def table(self) -> Table:
+        """The tables in which working days are looked up."""
+        lines = ((line.first, line.last, line.worked) for line in self.listed)
+        return table_of(self.start, self.end, self.weekend, lines)
+
+    def in_year(self, year: int) -> int:
+        """How many days of a year are known to be working days.
+
+        >>> WorkCalendar("c", None, date(2024, 1, 1), date(2024, 12, 31)).in_year(2024)
+        262
+        """
+        ordinals = range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
+        return sum(day in ordinals for day in self.table.days)
+
+    def stretches(self, other: "WorkCalendar") -> Iterator[tuple[date, date, bool | None]]:
+        """The days on which it says otherwise than another one, as stretches in order, with what
+        it says: whether they are worked, ``None`` for days that it does not cover."""
+        first = min(self.start, other.start).toordinal()
+        last = max(self.end, other.end).toordinal()
+        days = (date.fromordinal(ordinal) for ordinal in range(first, last + 1))
+        for (is_worked, before), run in groupby(
+            days, key=lambda day: (self._said(day), other._said(day))
+        ):
+            found = [*run]
+            if is_worked is not before:
+                yield found[0], found[-1], is_worked
+
+    def _said(self, day: date) -> bool | None:
+        if not self.covers(day):
+            return None
+        place = day.toordinal() - self.table.first
+        return self.table.up_to[place + 1] > self.table.up_to[place]
+
+    def written(self) -> str:
+        """All days that it lists and covers in a line, the same for the same days."""
+        lines = (f"{'+' if d.worked else '-'}{d.first}/{d.last}" for d in self.listed)
+        weekend = ",".join(str(day.value) for day in self.weekend)
+        return " ".join((self.name, f"{self.start}/{self.end}", weekend, *lines))
+
+    def wanted(self, days: Collection[date], back: bool) -> int:
+        """The year without which nothing can be counted from some days, forwards or ``back``.
+
+        It is the year of a day that is not covered, or else the next that the calendar lacks. A
+        year that it covers in part is there: what it lacks of it comes with the one beyond.
+
+        >>> year = WorkCalendar("c", None, date(2024, 1, 1), date(2026, 12, 28))
+        >>> year.wanted([date(2026, 12, 30)], False), year.wanted([date(2024, 1, 2)], True)
+        (2027, 2023)
+        """
+        known = range(self.start.year, self.end.year + 1)
+        years = [day.year for day in days if day != NEVER and not self.covers(day)]
+        lacking = [year for year in years if year not in known]
+        if lacking:
+            return min(lacking)
+        after = any(day > self.end for day in days if day != NEVER)
+        return self.start.year - 1 if back and not after else self.end.year + 1
