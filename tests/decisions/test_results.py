@@ -10,12 +10,16 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from linkage_rules.decisions.results import totals
+from linkage_rules.presenting.plain_words import in_plain_words
 from linkage_rules.words.called import UnknownNameError
 from tests.policies import policy_of
 
 DAY = date(2023, 5, 1)
 SCHEMA = Draft202012Validator(
     json.loads((files("linkage_rules") / "decision.schema.json").read_text("utf-8"))
+)
+SUMMARY = Draft202012Validator(
+    json.loads((files("linkage_rules") / "summary.schema.json").read_text("utf-8"))
 )
 TEXT = """
 policy subsidies "补助办法"
@@ -226,3 +230,48 @@ def test_who_owes_a_result_is_part_of_what_it_says():
     ]
     first, second = (one["facts"]["subsidy"]["digest"] for one in digests)
     assert first != second
+
+
+def test_a_summary_has_results_and_what_those_within_come_to(policy):
+    told = judged(policy, households=[*HOUSEHOLDS, {"poor": True}]).summary()
+    SUMMARY.validate(told)
+    assert told["results"]["until"] == {
+        "label": "领取截止日",
+        "type": "date",
+        "value": "2023-05-31",
+        "unit": None,
+    }
+    assert told["totals"]["subsidy"] == {
+        "label": "补助金额",
+        "known": 2,
+        "unknown": 2,
+        "sum": {"type": "money", "value": 33300},
+    }
+    assert told["words"]["zh"].startswith("补助总额：未知；占比：未知；领取截止日：2023年5月31日")
+
+
+def test_a_summary_of_a_policy_without_results_has_no_part_for_them():
+    plain = policy_of(
+        TEXT.replace("\n  result for county to family", "")
+        .replace("\n  result to family", "")
+        .replace("\n  result for county", "")
+        .replace("\n  result", "")
+    )
+    told = judged(plain).summary()
+    assert not {"results", "totals"} & told.keys()
+
+
+@pytest.mark.parametrize(
+    ("fact", "language", "end"),
+    [
+        ("subsidy", "zh", "这是要给出的结果，由县级部门给付农户。"),
+        ("total", "zh", "这是要给出的结果，由县级部门给付。"),
+        ("share", "zh", "这是要给出的结果。"),
+        ("subsidy", "en", " It is a result, owed by the county to the family."),
+        ("share", "en", " It is a result."),
+    ],
+)
+def test_plain_words_say_that_a_fact_is_a_result(policy, fact, language, end):
+    told = in_plain_words(policy.package.facts[fact], policy.package, language)
+    assert told.endswith(end)
+    assert "结果" not in in_plain_words(policy.package.facts["aside"], policy.package, "zh")

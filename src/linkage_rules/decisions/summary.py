@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from linkage_rules.decisions.judgement import Judgement
+from linkage_rules.decisions.results import totals
 from linkage_rules.decisions.verdicts import with_due
 from linkage_rules.model.deontic import MODALITIES, is_failing
 from linkage_rules.model.deontic import STATUSES as BY_URGENCY
 from linkage_rules.model.deontic import VERDICTS as BY_WEIGHT
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.plain.writing import FORMATS, Plain, chosen, exact, plain
+from linkage_rules.plain.writing import FORMATS, Plain, chosen, exact, plain, tagged
 from linkage_rules.words.called import Named, called
 from linkage_rules.words.deontic_words import STATUSES, VERDICTS
 from linkage_rules.words.messages import Phrase, enumerated
@@ -25,6 +26,7 @@ _MOST_NAMED: Final = 3
 _SAID: Final = Phrase("{what}: {named}", "{what}：{named}")
 _AND_MORE: Final = Phrase("{named} and {count} more", "{named}等{count}项")
 _UNDETERMINED: Final = Phrase("undetermined: {count}", "待定：{count}项")
+_OTHER_RESULTS: Final = Phrase("further results: {count}", "其他结果：{count}项")
 _MISSING: Final = Phrase("fields to ask for: {count}", "待补充：{count}项")
 _NOTHING: Final = Phrase("nothing stands against it", "无不得、应当或者违反的事项")
 _OUT_OF_FORCE: Final = Phrase("the policy is not in force on that day", "政策当日不在施行期")
@@ -66,8 +68,40 @@ def summary(decision: Judgement) -> Plain:
         "violated": violated,
         "duties": duties,
         "missing": list(decision.missing),
+        **_results(decision),
         "words": plain(enumerated(_words(decision), "; ", "；")),
     }
+
+
+def _results(decision: Judgement) -> Plain:
+    """The results of the record; of those of the records in it what they come to."""
+    if not decision.results:
+        return {}
+    own = [one for one in decision.results.values() if not one.place]
+    inside = totals(one for one in decision.results.values() if one.place)
+    return {
+        "results": {
+            one.name: {"label": one.label, **tagged(one.value, one.type), "unit": one.unit}
+            for one in own
+        },
+        "totals": {
+            name: {
+                "label": total.fact.label,
+                "known": total.known,
+                "unknown": total.unknown,
+                "sum": None if total.amount is None else tagged(total.amount, total.fact.type),
+            }
+            for name, total in inside.items()
+        },
+    }
+
+
+def _results_in_words(decision: Judgement) -> Iterator[Phrase]:
+    own = [one for one in decision.results.values() if not one.place]
+    for one in own[:_MOST_NAMED]:
+        yield _SAID.filled(what=called(one.fact), named=one.words)
+    if len(own) > _MOST_NAMED:
+        yield _OTHER_RESULTS.filled(count=len(own) - _MOST_NAMED)
 
 
 def _words(decision: Judgement) -> Iterator[Phrase]:
@@ -89,10 +123,11 @@ def _words(decision: Judgement) -> Iterator[Phrase]:
             yield _SAID.filled(
                 what=with_due(STATUSES[Status.DUE], outcome), named=called(outcome.norm)
             )
+    yield from _results_in_words(decision)
     undetermined = sum(verdict.status is VerdictStatus.UNDETERMINED for verdict in verdicts)
     if undetermined:
         yield _UNDETERMINED.filled(count=undetermined)
-    elif not said:
+    elif not said and not decision.results:
         yield _NOTHING
     if decision.missing:
         yield _MISSING.filled(count=len(decision.missing))

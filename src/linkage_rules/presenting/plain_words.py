@@ -27,11 +27,11 @@ from linkage_rules.model.values import Value
 from linkage_rules.model.work_calendars import DaysListed, WorkCalendar
 from linkage_rules.presenting.cited_rules import Declared
 from linkage_rules.words.called import Named
-from linkage_rules.words.decision_words import DUE_BY
+from linkage_rules.words.decision_words import DUE_BY, OWED
 from linkage_rules.words.deontic_words import FORCES
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.literals import write_date
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.parties import deed, subject
 from linkage_rules.words.working_days import WEEKDAYS, spoken
 
@@ -195,7 +195,8 @@ def in_plain_words(
         case Norm():
             return writer.norm(declared) + writer.told_besides(declared)
         case Fact():
-            return writer.fact(declared) + writer.told_besides(declared)
+            said = writer.fact(declared) + writer.result(declared)
+            return said + writer.told_besides(declared)
         case Action():
             return writer.action(declared) + writer.rests(declared)
         case Parameter(reading=Reading()):
@@ -304,6 +305,18 @@ class _Writer:
         """That it says less than the text, and why."""
         raise NotImplementedError
 
+    def result(self, fact: Fact) -> str:
+        """That a fact is a result, and who owes it to whom."""
+        raise NotImplementedError
+
+    def _owed(self, fact: Fact, language: Language, called: Callable[[Bearer], Phrase]) -> str:
+        if fact.result is None:
+            return ""
+        parties = {"bearer": fact.result.bearer, "counterparty": fact.result.counterparty}
+        named = {role: called(self.package.bearers[name]) for role, name in parties.items() if name}
+        pattern = OWED.get(("bearer" in named, "counterparty" in named))
+        return "" if pattern is None else say(pattern.filled(**named), language)
+
     def overrides(self, declared: Norm | Fact) -> str:
         """What an overlay says of that it puts this in the place of something below."""
         for amendment in self.package.amendments:
@@ -332,6 +345,11 @@ class _Writer:
 
 
 class _Chinese(_Writer):
+    def result(self, fact: Fact) -> str:
+        owed = self._owed(fact, "zh", self.named)
+        said = f"这是要给出的结果，{owed}。" if owed else "这是要给出的结果。"
+        return said if fact.result else ""
+
     def rests(self, declared: Norm | Fact | Action | Parameter) -> str:
         return self._rests(declared, "zh", lambda named: self.style.name(named.label or named.name))
 
@@ -462,6 +480,11 @@ class _Chinese(_Writer):
 
 
 class _English(_Writer):
+    def result(self, fact: Fact) -> str:
+        owed = self._owed(fact, "en", self.named)
+        said = f" It is a result, {owed}." if owed else " It is a result."
+        return said if fact.result else ""
+
     def rests(self, declared: Norm | Fact | Action | Parameter) -> str:
         return self._rests(declared, "en", lambda named: self.called(named.name))
 
