@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 
 from linkage_rules.decisions.missing import Needs, missing
+from linkage_rules.decisions.results import worked_out
 from linkage_rules.engines import tabular
-from linkage_rules.engines.reference import Evaluation
+from linkage_rules.engines.reference import Evaluation, value_of
 from linkage_rules.engines.tabular.arrow import table_of
 from linkage_rules.engines.tabular.inputs import as_ibis
 from linkage_rules.engines.tabular.query import query
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
+from linkage_rules.testing.engines import in_a_table, near
 
 Engine = Callable[[Any], Any]
 """From an Arrow table to an Ibis table over the same rows."""
@@ -46,7 +48,11 @@ def agree(
             expected[f"by_{verdict.action.name}"] = list(verdict.by)
         for norm in outcome.norms.values():
             expected[f"status_{norm.norm.name}"] = norm.status.value
-        assert {name: row[name] for name in expected} == expected, record
-        paths = missing(Needs(evaluation, shape))
+        for fact in package.results[shape.name]:
+            value = value_of(evaluation.facts[fact.name])
+            expected[f"result_{fact.name}"] = in_a_table(value, fact.name in package.whole_facts)
+        assert {name: near(row[name]) for name in expected} == expected, record
+        needs = Needs(evaluation, shape)
+        paths = missing(needs, (p for one in worked_out(needs) for p in one.result.missing))
         fields = {re.sub(r"\[\d+\]", "", path) for path in paths}
         assert fields <= set(row["missing"]), record

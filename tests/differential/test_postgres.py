@@ -13,11 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linkage_rules import Policy, TableError
+from linkage_rules.engines.tabular.arrow import table_of
 from linkage_rules.policy.loading import load
+from linkage_rules.records import validate
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
 from tests.databases import Server
 from tests.engines.test_operations import TABLES, policy, record
 from tests.policies import package_of, policy_of
+from tests.reviews.test_results import RECORDS
+from tests.reviews.test_results import TEXT as SUBSIDIES
 
 from .postgres import Engine, engine
 from .questions import DAY, QUESTIONS, SMALL
@@ -36,6 +40,8 @@ def as_json(postgres: Server) -> Iterator[Engine]:
     with engine(postgres.database(), typed=False) as put:
         yield put
 
+
+RESULTS = policy_of(SUBSIDIES)
 
 Connect = Callable[[], tuple[str, Any]]
 
@@ -305,3 +311,17 @@ def test_tables_of_two_connections_are_refused(columns: Policy) -> None:
     one, other = (ibis.duckdb.connect().create_table("t", pa.table({"id": ["a"]})) for _ in "12")
     with pytest.raises(TableError, match="two connections"):
         columns.link_problems(one, {"funds": other})
+
+
+def test_results_and_their_sums(typed: Engine) -> None:
+    policy, shape = RESULTS, RESULTS.package.record_types["Project"]
+    some = [validate(record, shape) for record in RECORDS]
+    agree(policy.package, shape, some, DAY, typed)
+    counted = policy.summarise(
+        typed(table_of(shape, some)), as_of=DAY, by=["township"], record_type="Project"
+    )
+    rows = counted.to_pyarrow().to_pylist()
+    told = {(r["township"], r["answer"]): r["sum"] for r in rows if r["name"] == "total"}
+    assert told == {("甲", "known"): 330_000, ("乙", "unknown"): None}
+    classes = {(r["township"], r["answer"]): r["rows"] for r in rows if r["name"] == "class"}
+    assert classes == {("甲", "low"): 1, ("甲", "high"): 1, ("乙", "unknown"): 1}

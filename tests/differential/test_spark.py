@@ -16,10 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linkage_rules.policy.loading import load
+from linkage_rules.records import validate
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
 from tests.engines.test_operations import TABLES, policy, record
 from tests.places import ROOT
 from tests.policies import package_of, policy_of
+from tests.reviews.test_results import RECORDS
+from tests.reviews.test_results import TEXT as SUBSIDIES
 
 from .questions import DAY, PROJECTS, QUESTIONS, SMALL
 from .tables import Engine, agree
@@ -157,3 +160,9 @@ def test_numbers_of_more_than_34_digits_keep_their_sign(spark: Engine) -> None:
     a = 772430754314006360
     some = [{"a": sign * a, "b": 999_999_999_999_999_999, "c": a - 1} for sign in (1, -1)]
     agree(package, package.record_types["Case"], some, date(2023, 5, 1), spark)
+
+
+def test_results(spark: Engine) -> None:
+    package = package_of(SUBSIDIES)
+    shape = package.record_types["Project"]
+    agree(package, shape, [validate(record, shape) for record in RECORDS], DAY, spark)

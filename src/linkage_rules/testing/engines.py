@@ -78,7 +78,7 @@ def by_reference(
         fields = frozenset(re.sub(r"\[\d+\]", "", path) for path in paths)
         facts = evaluation.fact_values()
         told = {
-            fact.name: _in_a_table(facts[fact.name], fact.name in package.whole_facts)
+            fact.name: in_a_table(facts[fact.name], fact.name in package.whole_facts)
             for fact in package.results[shape.name]
         }
         found.append(evolve(_of_outcome(evaluation.outcome(), facts, fields), results=told))
@@ -118,7 +118,7 @@ def by_table(
             verdicts=_columns(answer, "verdict_"),
             by={name: tuple(norms) for name, norms in _columns(answer, "by_").items()},
             missing=frozenset(answer["missing"]),
-            results={n: _near(v) for n, v in _columns(answer, "result_").items()},
+            results={n: near(v) for n, v in _columns(answer, "result_").items()},
         )
         for answer in answers
     ]
@@ -209,16 +209,16 @@ def differences(expected: Said, found: Said) -> Iterator[Difference]:
             yield Difference("missing", path, "named", "not named")
 
 
-def _in_a_table(value: Value, is_whole: bool) -> object:
+def in_a_table(value: Value, is_whole: bool) -> object:
     """A result as the column of a table has it."""
     if isinstance(value, Period):
         return exact(value)
     if is_whole or isinstance(value, bool) or not isinstance(value, int | Fraction):
         return value
-    return _near(float(value))
+    return near(float(value))
 
 
-def _near(value: object) -> object:
+def near(value: object) -> object:
     """Floating point numbers that are next to one another, as one."""
     return float(f"{value:.12g}") if isinstance(value, float) else value
 
