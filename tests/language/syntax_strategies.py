@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from linkage_rules.language import syntax
@@ -284,14 +285,19 @@ cells = st.one_of(
     st.builds(
         syntax.Range,
         st.lists(
-            st.builds(syntax.Bound, signed_literals, st.booleans(), st.booleans()),
+            st.builds(syntax.Bound, shallow_expressions, st.booleans(), st.booleans()),
             min_size=1,
             max_size=2,
         ).map(tuple),
     ),
 )
 rows = line(
-    row, st.lists(cells, max_size=3).map(tuple), data, intervals, st.booleans(), st.booleans()
+    row,
+    st.lists(cells, max_size=3).map(tuple),
+    shallow_expressions | st.builds(syntax.UnknownDatum),
+    intervals,
+    st.booleans(),
+    st.booleans(),
 )
 in_forces = line(in_force, intervals, st.booleans())
 cites = line(syntax.Cites, clause_numbers, texts)
@@ -404,6 +410,11 @@ def declaration(kind: type, *head: Any, clauses: Any = None) -> st.SearchStrateg
     return st.builds(kind, *head, *parts, comments=comments, closing=comment_lines())
 
 
+def of_either_kind(table: Any) -> st.SearchStrategy[Any]:
+    """A table, or one of brackets of its first input."""
+    return st.sampled_from([table, evolve(table, inputs=table.inputs[:1], progressive=True)])
+
+
 declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
     declaration(
         syntax.PolicyDeclaration,
@@ -490,6 +501,7 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         labels,
         names,
         st.none() | type_names,
+        st.just(()),
         clauses=line(syntax.Means, expressions)
         | given_values
         | results
@@ -497,6 +509,15 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         | under
         | simplified,
     ),
+    declaration(
+        syntax.FactDeclaration,
+        names,
+        labels,
+        names,
+        st.none() | type_names,
+        name_lists,
+        clauses=st.one_of(rows, line(syntax.Means, shallow_expressions), given_values, cites),
+    ).flatmap(of_either_kind),
     declaration(
         syntax.ActionDeclaration,
         names,

@@ -74,9 +74,16 @@ def test_the_list_of_diagnostics_is_the_catalogue() -> None:
     matches(DOCS / "diagnostics.md", _diagnostics())
 
 
-@pytest.mark.parametrize(
-    "page", ["language.md", "language-time.md", "language-parties.md", "definitions.md"]
+PAGES = (
+    "language.md",
+    "language-time.md",
+    "language-parties.md",
+    "language-tables.md",
+    "definitions.md",
 )
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_every_policy_in_the_reference_checks_and_its_examples_hold(page: str) -> None:
     text = (DOCS / page).read_text(encoding="utf-8")
     snippets = re.findall(r"```pol\n(.*?)```", text, re.DOTALL)

@@ -5,14 +5,17 @@ from typing import Final
 
 from linkage_rules.commands.kept import from_source, kept_command
 from linkage_rules.model.clauses import printed_clause
+from linkage_rules.model.norms import Fact
 from linkage_rules.model.package import Package, Statement
 from linkage_rules.presenting.cited_rules import Rule, RuleKind, resting, rules_of
 from linkage_rules.presenting.markdown import anchor, code, link, literally
-from linkage_rules.presenting.plain_words import Style, in_plain_words
+from linkage_rules.presenting.plain_words import Style, in_plain_words, table_in_words
 from linkage_rules.sources import Clause, ClauseTree, Sentence, SentenceKind
+from linkage_rules.words.keywords import LANGUAGES
 from linkage_rules.words.messages import Phrase
 
 _STYLE: Final = Style(name=literally, expression=code)
+_IN_CELLS: Final = Style(name=literally, expression=lambda text: code(text).replace("|", r"\|"))
 _DEEPEST_HEADING: Final = 6
 
 
@@ -85,8 +88,20 @@ def _clause(
 
 def _item(rule: Rule, package: Package) -> Iterator[str]:
     yield f"- {anchor(rule.key)}{_called(rule)}"
-    for language in ("zh", "en"):
-        yield f"  - {in_plain_words(rule.declared, package, language, _STYLE)}"
+    declared = rule.declared
+    for language in LANGUAGES[::-1]:
+        yield f"  - {in_plain_words(declared, package, language, _STYLE, with_rows=False)}"
+        if isinstance(declared, Fact) and declared.table:
+            yield from _table(table_in_words(declared, package, language, _IN_CELLS))
+
+
+def _table(rows: tuple[tuple[str, ...], ...]) -> Iterator[str]:
+    """A table that belongs to an item of a list."""
+    head, *others = rows
+    yield ""
+    for cells in (head, ("---",) * len(head), *others):
+        yield f"    | {' | '.join(cells)} |"
+    yield ""
 
 
 def _reference(rule: Rule) -> Iterator[str]:

@@ -18,11 +18,12 @@ from linkage_rules.commands.source_view import (
 )
 from linkage_rules.language.writing.printer import print_declaration
 from linkage_rules.language.writing.translate import translate
+from linkage_rules.model.norms import Fact
 from linkage_rules.model.spans import Span
 from linkage_rules.policy.loading.packages import LoadedPackage
 from linkage_rules.presenting.cited_rules import Quoted, Rule
 from linkage_rules.presenting.pages import page
-from linkage_rules.presenting.plain_words import Style, in_plain_words
+from linkage_rules.presenting.plain_words import Style, in_plain_words, table_in_words
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.presenting.titles import place_on_page
 from linkage_rules.sources import Sentence
@@ -83,6 +84,7 @@ class Card:
     title: str
     place: str
     meaning: Markup
+    table: tuple[tuple[Markup, ...], ...]
     lines: tuple[str, ...]
     quotes: tuple[Quote, ...]
 
@@ -157,7 +159,13 @@ def _cards(
     texts = _texts(loaded, language)
     anchors = {sentence.sentence: sentence for sentence in view.sentences}
     for rule in view.rules:
-        meaning = in_plain_words(rule.declared, loaded.package, language, _STYLE)
+        declared = rule.declared
+        meaning = in_plain_words(declared, loaded.package, language, _STYLE, with_rows=False)
+        rows = (
+            table_in_words(declared, loaded.package, language, _STYLE)
+            if isinstance(declared, Fact)
+            else ()
+        )
         yield (
             rule.key,
             Card(
@@ -166,6 +174,7 @@ def _cards(
                 title=titled(rule, language),
                 place=place_on_page(rule.span),
                 meaning=Markup(meaning),
+                table=tuple(tuple(map(Markup, row)) for row in rows),
                 lines=tuple(texts[rule.span].split("\n")),
                 quotes=tuple(_quote(quoted, anchors, language) for quoted in view.quotes[rule.key]),
             ),

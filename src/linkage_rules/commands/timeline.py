@@ -43,6 +43,9 @@ _TABLE: Final = Phrase(
     "{layer} sets {name} by a table; rows from here on: {count}",
     "“{name}”起按{layer}的标准表（{count}行）执行",
 )
+_OWN_TABLE: Final = Phrase(
+    "rows of the table {name} from here on: {count}", "“{name}”表自此有{count}行"
+)
 _CHANGES: Final = {
     AmendmentKind.OVERRIDE: Phrase(
         "{layer} overrides {name}: {because}", "{layer}取代“{name}”：{because}"
@@ -151,14 +154,17 @@ def _norms(package: Package) -> Iterator[Event]:
 
 
 def _tables(package: Package) -> Iterator[Event]:
+    set_here = {a.target for a in package.amendments if a.change is AmendmentKind.SET}
     for fact in package.declared_facts:
-        if fact.name in package.derived:
+        is_dated = any(row.in_force != Interval() for row in fact.table)
+        if fact.name in package.derived or not (is_dated or fact.name in set_here):
             continue
+        pattern = _TABLE if fact.name in set_here else _OWN_TABLE
         rows: dict[date | None, int] = {}
         for row in fact.table:
             rows[row.in_force.start] = rows.get(row.in_force.start, 0) + 1
         for start, count in rows.items():
-            words = _TABLE.filled(
+            words = pattern.filled(
                 layer=layer_called(package, fact.layer),
                 name=called(fact),
                 count=count,

@@ -6,8 +6,10 @@ from attrs import frozen
 
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Fact, Norm, TableRow
 from linkage_rules.model.outcomes import Derivation
+from linkage_rules.model.traversal import walk
 
 
 def deciding(derivation: Derivation) -> tuple[Derivation, ...]:
@@ -85,9 +87,9 @@ def _agreeing(parts: tuple[Derivation, ...], answer: bool) -> tuple[Derivation, 
 class Lookup:
     """What came of looking a record up in a table.
 
-    ``row`` is the row that gives the value; there is none where the day or the record leaves it
-    open, and where a layer below gives the value, which ``value`` then derives. ``inputs`` are what
-    was looked at.
+    ``row`` is the row that gives the value, which ``value`` derives; there is none where the day or
+    the record leaves it open, and where a layer below gives the value. ``inputs`` are what was
+    looked at, of a row that was found what it asks for.
     """
 
     row: TableRow | None
@@ -97,18 +99,26 @@ class Lookup:
 
 def look_up(fact: Fact, means: Derivation) -> Lookup:
     """Follow the choices of a table down to its value."""
+    rows = {row.span: row for row in fact.table}
     asked: list[Derivation] = []
+    # Of what is read, such as a fact, the subject is what was declared, and not where it is read.
+    node: Expression = means.subject if isinstance(means.subject, model.Choose) else fact.definition
     current = means
-    while isinstance(current.subject, model.Choose):
+    while isinstance(node, model.Choose) and node.span not in rows:
         condition, *chosen = current.parts
         asked.append(condition)
         if not chosen:
             break
+        node = node.consequence if condition.answer else node.alternative
         current = chosen[0]
-    row = None
-    if isinstance(current.subject, model.Constant):
-        row = next((row for row in fact.table if row.span == current.subject.span), None)
-    return Lookup(row, current, _inputs(asked))
+    row, inputs = rows.get(node.span), _inputs(asked)
+    if row is not None and row.condition is not None:
+        read = {part.name for part in walk(row.condition) if isinstance(part, _READ)}
+        inputs = tuple(one for one in inputs if getattr(one.subject, "name", None) in read)
+    return Lookup(row, current, inputs)
+
+
+_READ = (model.FieldValue, model.FactValue, model.FactOf)
 
 
 def _inputs(conditions: Iterable[Derivation]) -> tuple[Derivation, ...]:

@@ -154,16 +154,20 @@ class Reasons:
             means = derivation.parts[-1]
             parts = (
                 *self._said_of(fact, means, depth + 1),
-                *self._steps.of(_definition(fact, means), depth + 1),
+                *self._worked_out(fact, means, depth + 1),
             )
         return (self._steps.of_record(derivation, asked, parts),)
 
     def _means(self, fact: Fact, derivation: Derivation, depth: int) -> Nodes:
         cited = self._said_of(fact, derivation.parts[0], depth)
-        means = _definition(fact, derivation.parts[0])
+        return (*cited, *self._worked_out(fact, derivation.parts[0], depth))
+
+    def _worked_out(self, fact: Fact, means: Derivation, depth: int) -> Nodes:
+        """What a fact means, worked out."""
+        derivation = _definition(fact, means)
         if fact.table:
-            return (*cited, *self._row(fact, look_up(fact, means), depth))
-        return (*cited, *self._steps.of(means, depth))
+            return self._row(fact, look_up(fact, derivation), depth)
+        return tuple(self._steps.of(derivation, depth))
 
     def _said_of(self, fact: Fact, means: Derivation, depth: int) -> Nodes:
         """Which layer defines a fact, what that rests on, and for which days it does."""
@@ -177,13 +181,16 @@ class Reasons:
     def _row(self, fact: Fact, found: Lookup, depth: int) -> Nodes:
         """The row of a table that a record falls under, and what was looked at."""
         inputs = tuple(n for part in found.inputs for n in self._steps.of(part, depth + 1))
+        if found.row is not None and not isinstance(found.value.subject, model.Constant):
+            inputs += tuple(self._steps.of(found.value, depth + 1))
         value = value_of(found.value)
         answer = in_words(value, fact.type)
         if found.row is not None and isinstance(found.row.condition, model.Constant):
             sentence = wording.ANY_ROW.filled(value=answer)
         elif found.row is not None and found.row.condition is not None:
             case = self._steps.describe(found.row.condition)
-            sentence = wording.ROW.filled(case=case, value=answer)
+            pattern = wording.BRACKET if fact.progressive else wording.ROW
+            sentence = pattern.filled(case=case, value=answer)
         elif found.row is not None:
             sentence = wording.ELSE_ROW.filled(value=answer)
         elif isinstance(found.value.subject, model.Choose):
@@ -474,7 +481,8 @@ def _layer_of_fact(fact: Fact, package: Package, on_its_days: Truth) -> Iterator
     name = fact.name.rpartition("__")[0] if fact.name in package.hidden else fact.name
     override = _amendment(package, AmendmentKind.OVERRIDE, name, fact.layer)
     if override is None:
-        pattern = wording.SET_BY if fact.table else wording.FROM_LAYER
+        setting = _amendment(package, AmendmentKind.SET, name, fact.layer)
+        pattern = wording.FROM_LAYER if setting is None else wording.SET_BY
         yield _note(pattern.filled(layer=layer))
     elif on_its_days is False:
         days = days_in_words((fact.in_force,))

@@ -97,13 +97,14 @@ _TEXT: Final = (Place(Shape.TEXT),)
 _DAY: Final = (Place(Shape.DAY),)
 _BECAUSE: Final = Place(Shape.TEXT, "BECAUSE", wraps=True)
 _NORMS: Final = ("norm", "override")
+_FACTS: Final = ("fact", "table")
 _CALENDARS: Final = ("calendar", "adjust")
 _CITING: Final = (
-    *("parameter", "reading", "set", *_NORMS, "repeal", "loosens", "fact", "action"),
+    *("parameter", "reading", "set", *_NORMS, "repeal", "loosens", *_FACTS, "action"),
     *_CALENDARS,
 )
-_DEFINING: Final = ("fact", "override")
-_RESTING: Final = ("parameter", "set", *_NORMS, "fact", "action")
+_DEFINING: Final = (*_FACTS, "override")
+_RESTING: Final = ("parameter", "set", *_NORMS, *_FACTS, "action")
 
 _CONDITIONS: Final = Phrase(
     "join the two with “and” or “or”, or remove one", "用“且”或“或”合并，或删去一个"
@@ -136,7 +137,7 @@ CLAUSES: Final = (
         syntax.Under, ("UNDER_READING",), _NAMES, _RESTING, joined=_LISTED, held=("readings",)
     ),
     ClauseRow(
-        syntax.Simplified, ("SIMPLIFIED_BECAUSE",), _TEXT, (*_NORMS, "fact"), held=("simplified",)
+        syntax.Simplified, ("SIMPLIFIED_BECAUSE",), _TEXT, (*_NORMS, *_FACTS), held=("simplified",)
     ),
     ClauseRow(
         syntax.ParameterLine,
@@ -183,9 +184,9 @@ CLAUSES: Final = (
         held=("reading",),
     ),
     ClauseRow(syntax.Throughout, ("THROUGHOUT",), (), ("reading",), held=("reading",)),
-    ClauseRow(syntax.Row, (), None, ("set",), once=False, held=("table",)),
+    ClauseRow(syntax.Row, (), None, ("set", "table"), once=False, held=("table",)),
     # Facts and actions
-    ClauseRow(syntax.ResultLine, ("RESULT",), None, ("fact",), held=("result",)),
+    ClauseRow(syntax.ResultLine, ("RESULT",), None, _FACTS, held=("result",)),
     ClauseRow(syntax.GivenValues, ("GIVEN",), None, _DEFINING, joined=_ENTERED, held=("given",)),
     ClauseRow(
         syntax.Means,

@@ -3,9 +3,10 @@
 The terms follow OASIS LegalRuleML: a norm is a prescriptive statement, a fact a constitutive one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from attrs import evolve, field, frozen
 
@@ -207,19 +208,65 @@ class Parameter:
 
 
 @frozen
+class Bound:
+    """One end of a stretch of values; ``included`` says whether it belongs to it."""
+
+    limit: Expression
+    included: bool
+
+    __repr__ = in_brief
+
+
+@frozen
+class TableCell:
+    """What a row of a table asks of one input: to be one of ``choices``, or to lie between bounds.
+
+    Any value will do where there is neither.
+    """
+
+    choices: tuple[Expression, ...] = ()
+    low: Bound | None = None
+    high: Bound | None = None
+
+    __repr__ = in_brief
+
+    @property
+    def is_any(self) -> bool:
+        """Whether it leaves the input open."""
+        return not self.choices and self.low is None and self.high is None
+
+
+@frozen
 class TableRow:
     """A row of a decision table: when it is meant, the value it gives, and on which days.
 
-    The row for all that the others leave has no condition, that for every case a constant one.
-    ``span`` is that of the value, by which the row is known again in the expression of the table.
+    ``cells`` are those of the inputs of the table, and ``condition`` says the same. The row for all
+    that the others leave has neither; the condition of one that is for every case is a constant.
+    ``span`` is that of the value, by which the row is known again in the expression of the table,
+    ``place`` that of the whole row.
     """
 
     condition: Expression | None
-    value: Value
+    value: Expression
     in_force: Interval = Interval()
+    cells: tuple[TableCell, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
+    place: Span = field(default=NOWHERE, eq=False, repr=False)
 
     __repr__ = in_brief
+
+    def rewritten(self, change: Callable[[Expression], Expression]) -> "TableRow":
+        """The same with every expression in it changed."""
+
+        def bound(end: Bound | None) -> Bound | None:
+            return None if end is None else evolve(end, limit=change(end.limit))
+
+        return evolve(
+            self,
+            condition=None if self.condition is None else change(self.condition),
+            value=change(self.value),
+            cells=tuple(evolve(c, low=bound(c.low), high=bound(c.high)) for c in self.cells),
+        )
 
 
 @frozen
@@ -252,8 +299,10 @@ class Fact(Composed):
 
     What it is ``given`` stands in its definition as a variable; a fact that is given something has
     a value only where it is asked for, which `FactOf` holds.
-    ``table`` holds the rows of a decision table, where the definition was written as one;
-    ``means`` says the same as an expression. ``tunable`` says that an overlay may replace it.
+    ``table`` holds the rows of a decision table, where the definition was written as one, and
+    ``inputs`` what it looks at; ``means`` says the same as an expression. Where it is
+    ``progressive`` a row is a bracket, and its value the rate of what lies inside.
+    ``tunable`` says that an overlay may replace it.
     ``result`` says that it is a result, which a decision gives, and who owes it to whom.
     ``in_force`` are the days for which an overlay defines it anew: on others what the policy below
     says goes on, and ``means`` is a choice between the two.
@@ -274,6 +323,8 @@ class Fact(Composed):
     result: Entitlement | None = None
     in_force: Interval = Interval()
     simplified: str | None = None
+    inputs: tuple[Expression, ...] = field(default=(), eq=False, repr=False)
+    progressive: bool = field(default=False, eq=False, repr=False)
     layer: str = _layer()
 
     __repr__ = in_brief
@@ -299,6 +350,17 @@ class Fact(Composed):
     def parts(self) -> Iterator[Constituent]:
         """What it means."""
         yield Constituent("means", self.means)
+
+    def rewritten(self, change: Callable[[Expression], Expression]) -> Self:
+        """The same with what it means changed, and its table with it."""
+        changed = super().rewritten(change)
+        if not self.table or changed is self:
+            return changed
+        return evolve(
+            changed,
+            table=tuple(row.rewritten(change) for row in self.table),
+            inputs=tuple(map(change, self.inputs)),
+        )
 
 
 @frozen

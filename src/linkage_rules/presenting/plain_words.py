@@ -19,6 +19,7 @@ from linkage_rules.model.norms import (
     Parameter,
     ParameterPeriod,
     Reading,
+    TableCell,
     TableRow,
 )
 from linkage_rules.model.package import Amendment, AmendmentKind, Package, Statement
@@ -160,9 +161,13 @@ PLAIN: Final = Style(name=str, expression="“{}”".format)
 
 
 def in_plain_words(
-    declared: Declared, package: Package, language: Language, style: Style = PLAIN
+    declared: Declared,
+    package: Package,
+    language: Language,
+    style: Style = PLAIN,
+    with_rows: bool = True,
 ) -> str:
-    """What a declaration means.
+    """What a declaration means; the rows of a table only ``with_rows``, see `table_in_words`.
 
     ``package`` is the policy it is visible in. English uses the ASCII names, read as words; Chinese
     the labels, where there are any. What ``style`` is given is not escaped for any format.
@@ -195,7 +200,7 @@ def in_plain_words(
         case Norm():
             return writer.norm(declared) + writer.told_besides(declared)
         case Fact():
-            said = writer.fact(declared) + writer.result(declared)
+            said = writer.fact(declared, with_rows) + writer.result(declared)
             return said + writer.told_besides(declared)
         case Action():
             return writer.action(declared) + writer.rests(declared)
@@ -209,6 +214,36 @@ def in_plain_words(
             return writer.statement(declared)
         case Amendment():
             return writer.amendment(declared)
+
+
+def table_in_words(
+    fact: Fact, package: Package, language: Language, style: Style = PLAIN
+) -> tuple[tuple[str, ...], ...]:
+    """The head and the rows of a decision table, a text for each cell; nothing where it is none.
+
+    The last column holds the value; where rows hold on other days than the policy, one before it
+    says on which.
+    """
+    if not fact.table:
+        return ()
+    writer = _Writer(package, style)
+    dated = any(row.in_force not in (Interval(), package.in_force) for row in fact.table)
+    in_english = language == "en"
+
+    def cells(row: TableRow) -> Iterator[str]:
+        if row.condition is None:
+            rest = spelling("ELSE", language)
+            yield from (rest if number == 0 else "" for number in range(len(fact.inputs)))
+        for cell in row.cells:
+            yield writer.cell(cell, language)
+        if dated:
+            yield _days(row.in_force, language).strip()
+        yield writer.written(row.value, language)
+
+    head = [writer.written(asked, language) for asked in fact.inputs]
+    days = ["days" if in_english else "适用日期"] if dated else []
+    named = as_words(fact.name) if in_english else fact.label or fact.name
+    return ((*head, *days, style.name(named)), *(tuple(cells(row)) for row in fact.table))
 
 
 @lru_cache(maxsize=4096)
@@ -253,6 +288,19 @@ class _Writer:
                 return ("; " if language == "en" else "；").join(parts)
             case _:
                 return describe(Constant(value, type_), self.package, language)
+
+    def cell(self, cell: TableCell, language: Language) -> str:
+        """What a cell of a table asks of its input."""
+        if cell.is_any:
+            return spelling("ANY", language)
+        either = f" {spelling('OR', language)} "
+        said = [either.join(self.written(choice, language) for choice in cell.choices)]
+        ends = ((cell.low, "AT_LEAST", "ABOVE"), (cell.high, "AT_MOST", "BELOW"))
+        for bound, included, excluded in ends:
+            if bound is not None:
+                word = spelling(included if bound.included else excluded, language)
+                said.append(f"{word} {self.written(bound.limit, language)}")
+        return " ".join(filter(None, said))
 
     def set_here(self, amendment: Amendment) -> list[_Period]:
         """The values that an overlay sets, with the type of the parameter."""
@@ -382,11 +430,17 @@ class _Chinese(_Writer):
             sentence += f"；本条{_days(norm.in_force, 'zh')}施行"
         return f"{sentence}。"
 
-    def fact(self, fact: Fact) -> str:
+    def fact(self, fact: Fact, with_rows: bool = True) -> str:
         record = self.called(self.package.record_types[fact.record_type])
+        if fact.progressive:
+            by = self.written(fact.inputs[0], "zh")
+            rows = "；".join(self._bracket(row) for row in fact.table)
+            told = f"：{rows}。" if with_rows else "，见下表。"
+            return f"{record}的“{self.called(fact)}”按{by}分档累进{told}"
         if fact.table:
-            rows = "；".join(self._row(row, fact.type) for row in fact.table)
-            return f"{record}的“{self.called(fact)}”按下表：{rows}。"
+            rows = "；".join(self._row(row) for row in fact.table)
+            told = f"：{rows}。" if with_rows else "。"
+            return f"{record}的“{self.called(fact)}”按下表{told}"
         means = self.written(fact.definition, "zh")
         if fact.type is Scalar.YES_NO:
             return f"“{self.called(fact)}”，是指{record}符合{means}。"
@@ -402,7 +456,11 @@ class _Chinese(_Writer):
         said = f"{days}取代 {below} 的规定" if days else f"取代 {below} 的规定"
         return f"{said}，理由是“{because}”。"
 
-    def _row(self, row: TableRow, type_: Type) -> str:
+    def _bracket(self, row: TableRow) -> str:
+        cell, rate = self.cell(row.cells[0], "zh"), self.written(row.value, "zh")
+        return f"{cell}的部分{_days(row.in_force, 'zh')}按{rate}"
+
+    def _row(self, row: TableRow) -> str:
         match row.condition:
             case None:
                 case = "其余的"
@@ -410,7 +468,7 @@ class _Chinese(_Writer):
                 case = "一律"
             case condition:
                 case = f"{self.written(condition, 'zh')}的"
-        value = self.style.expression(self.value(row.value, type_, "zh"))
+        value = self.written(row.value, "zh")
         return f"{case}{_days(row.in_force, 'zh')}为{value}"
 
     def action(self, action: Action) -> str:
@@ -516,11 +574,17 @@ class _English(_Writer):
             sentence += f"; in force{_days(norm.in_force, 'en')}"
         return f"{sentence}."
 
-    def fact(self, fact: Fact) -> str:
+    def fact(self, fact: Fact, with_rows: bool = True) -> str:
         record, called = self.called(fact.record_type), self.called(fact.name)
+        if fact.progressive:
+            by = self.written(fact.inputs[0], "en")
+            rows = "; ".join(self._bracket(row) for row in fact.table)
+            told = f": {rows}." if with_rows else ", see the table."
+            return f"“{called}” of a {record} is progressive by {by}{told}"
         if fact.table:
-            rows = "; ".join(self._row(row, fact.type) for row in fact.table)
-            return f"“{called}” of a {record} goes by this table: {rows}."
+            rows = "; ".join(self._row(row) for row in fact.table)
+            told = f": {rows}." if with_rows else "."
+            return f"“{called}” of a {record} goes by this table{told}"
         means = self.written(fact.definition, "en")
         if fact.type is Scalar.YES_NO:
             return f"“{called}” means a {record} where {means}."
@@ -535,7 +599,11 @@ class _English(_Writer):
         days = _days(self.other_days(amendment), "en")
         return f" This overrides what {below} says{days}; the reason is “{because}”."
 
-    def _row(self, row: TableRow, type_: Type) -> str:
+    def _bracket(self, row: TableRow) -> str:
+        cell, rate = self.cell(row.cells[0], "en"), self.written(row.value, "en")
+        return f"{rate} of the part {cell}{_days(row.in_force, 'en')}"
+
+    def _row(self, row: TableRow) -> str:
         match row.condition:
             case None:
                 case = "everything else"
@@ -543,7 +611,7 @@ class _English(_Writer):
                 case = "in every case"
             case condition:
                 case = f"where {self.written(condition, 'en')}"
-        value = self.style.expression(self.value(row.value, type_, "en"))
+        value = self.written(row.value, "en")
         return f"{case}: {value}{_days(row.in_force, 'en')}"
 
     def action(self, action: Action) -> str:

@@ -28,6 +28,14 @@ REMARKS: Final[Mapping[str, Message]] = {
         "an amount that is rounded as the text says",
         "按规定取整的金额",
     ),
+    "POL-804": message(
+        "no record falls under this row of the table",
+        "没有记录会落在表的这一行",
+        "a row for some record",
+        "有记录会落入的行",
+        "correct its cells, or remove the row",
+        "改正这一行的格，或删去这一行",
+    ),
 }
 
 
@@ -957,6 +965,40 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "remove one of the two",
         "删去其中一个",
     ),
+    # Tables
+    "POL-360": message(
+        "the fact says in two ways what it means",
+        "这个事实的含义写了两处",
+        "the rows of its table, or “means” and no “by”",
+        "表中各行，或者只写“指”、不写“依照”",
+        "remove one of the two",
+        "删去其中一处",
+    ),
+    "POL-361": message(
+        "the table has no row for: {case}, where {order}",
+        "{order}时，表中没有一行管到：{case}",
+        "a row for every case, whatever the record",
+        "无论记录如何，每种情形都有一行",
+        "end the table with: else: value; or let it look at a fact that is the difference or the "
+        "quotient of the two",
+        "在表末写：否则：值；或者另写一个事实表示两者之差或之比，让表依照它",
+    ),
+    "POL-362": message(
+        "a second row of the table is for: {case}, where {order}",
+        "{order}时，表中又有一行管到：{case}",
+        "one row for every case, whatever the record",
+        "无论记录如何，每种情形只有一行",
+        "let the table look at a fact that is the difference or the quotient of the two",
+        "另写一个事实表示两者之差或之比，让表依照它",
+    ),
+    "POL-363": message(
+        "with this value of “{name}” the rows of {table} no longer fit together: {case}",
+        "“{name}”取这个值时，{table}的各行不再衔接：{case}",
+        "a value with which one row is for every case",
+        "使每种情形恰有一行的值",
+        "choose another value, or set the table too",
+        "换一个值，或者一并重新设定这张表",
+    ),
     # Results
     "POL-400": message(
         "“{name}” has a value only where it is given something, so it cannot be a result",
@@ -981,6 +1023,54 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "两个不同的主体",
         "name whoever is entitled to it, or leave one of the two out",
         "写明谁有权得到它，或者省去其中一方",
+    ),
+    "POL-364": message(
+        "this row does not say which bracket it is for",
+        "这一行没有写明是哪一档",
+        "where the bracket begins and ends, such as: at least 100万元 below 500万元",
+        "该档的起止，如：不小于 100万元 低于 500万元",
+        "in a progressive table each row is a bracket; what lies below the first comes to nothing",
+        "分档累进表的每一行是一档；低于最低一档起点的部分不计",
+    ),
+    "POL-365": message(
+        "the first bracket does not say where it begins",
+        "最低一档没有写明从哪里起",
+        "a beginning, such as: at least 0元 below 100万元",
+        "起点，如：不小于 0元 低于 100万元",
+        "write from where on it counts, mostly “at least 0”",
+        "写明从多少起计，一般是“不小于 0”",
+    ),
+    "POL-366": message(
+        "the last bracket ends, and nothing is said of what lies above",
+        "最高一档写了终点，高出的部分没有规定",
+        "a last bracket that is open, such as: at least 500万元",
+        "不封顶的最高一档，如：不小于 500万元",
+        "leave its end out, or add a bracket above it, with 0% where nothing is given",
+        "删去终点，或者在上面加一档；不再计的写 0%",
+    ),
+    "POL-367": message(
+        "the bracket does not begin where the one before it ends",
+        "这一档不是从前一档的终点起",
+        "brackets that follow one another, in ascending order",
+        "由低到高、首尾相接的各档",
+        "write the end of the one as the beginning of the other",
+        "把前一档的终点写作这一档的起点",
+    ),
+    "POL-368": message(
+        "the sum over brackets is {type}",
+        "各档之和是{type}",
+        "{type} as the type of the fact",
+        "事实的类型写作{type}",
+        "correct the type; a rate is a number, such as 5%",
+        "改正类型；比例是数，如 5%",
+    ),
+    "POL-369": message(
+        "the bracket may end before it begins: {case}",
+        "这一档可能尚未开始就已结束：{case}",
+        "limits that ascend, whatever the record and the day",
+        "无论记录和日期如何，都由低到高的界限",
+        "correct the values; of a field that is a limit, say in its line how small or large it is",
+        "改正取值；以字段为界限的，在字段那一行写明它的上下限",
     ),
     # Norms and parameters
     "POL-401": message(

@@ -283,6 +283,7 @@ GOVERNED_BY: Final = Phrase("Judged as of {field}: {day}", "按{field}适用当�
 ROW: Final = Phrase("Row “{case}”: {value}", "适用“{case}”一行：{value}")
 ANY_ROW: Final = Phrase("The row for every case: {value}", "适用“一切情形”一行：{value}")
 ELSE_ROW: Final = Phrase("The row for everything else: {value}", "适用“其余情形”一行：{value}")
+BRACKET: Final = Phrase("Up to bracket “{case}”: {value}", "计至“{case}”一档：{value}")
 ROW_UNKNOWN: Final = Phrase("Which row it is cannot be told yet.", "尚不能确定适用哪一行。")
 
 # Values

@@ -130,6 +130,7 @@ KEYWORDS: Final = tuple(
     AS_OF_DATE            | as of                 | 截至
     EXPECT                | expect                | 期望
     BY                    | by                    | 依照 ~ 按
+    PROGRESSIVE_BY        | progressive by        | 分档累进按
     MISSING               | missing               | 缺少
     UNKNOWN               | unknown               | 未知
     PROPERTY              | property              | 性质

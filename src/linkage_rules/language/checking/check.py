@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.calendars import CalendarChecker
+from linkage_rules.language.checking.cases import check_tables
 from linkage_rules.language.checking.circles import evaluation_order
 from linkage_rules.language.checking.data import DataChecker, find_record_type
 from linkage_rules.language.checking.deadlines import has_deadline, with_deadlines
@@ -43,6 +44,13 @@ from linkage_rules.language.checking.resolve import (
     Symbol,
     collect_names,
 )
+from linkage_rules.language.checking.tables import (
+    ROWS_NEEDED,
+    BracketReader,
+    TableReader,
+    progressive,
+)
+from linkage_rules.language.checking.tables import expression as table_expression
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Diagnostic, Related, in_file_order, without_place
 from linkage_rules.language.hints import expression_hints
@@ -65,6 +73,7 @@ from linkage_rules.model.norms import (
     Interval,
     Norm,
     Parameter,
+    TableRow,
 )
 from linkage_rules.model.operations import Comparison
 from linkage_rules.model.package import Example, Expectation, Package, Property, Statement
@@ -312,6 +321,8 @@ class _PackageChecker:
         self.data = DataChecker(self.names, self.problems)
         self.expressions = ExpressionChecker(self.names, self.problems)
         self.examples = ExampleChecker(self.names, self.problems, self.data, self.expressions)
+        self.tables = TableReader(self.expressions, self.problems)
+        self.brackets = BracketReader(self.tables, self.problems)
         self.norms = NormChecker(self.names, self.problems, self.expressions)
         self.parameters = ParameterChecker(self.names, self.problems, self.data)
         self.readings = ReadingChecker(self.names, self.problems, self.data, self.parameters)
@@ -403,6 +414,7 @@ class _PackageChecker:
             check_references(package, edits, self.problems)
             check_loosening(self.below, edits, self.problems)
         check_governing(package, places, self.problems)
+        check_tables(package, places, self.problems)
         return package, places
 
     def _own(self, kind: type[_D]) -> list[_D]:
@@ -541,24 +553,30 @@ class _PackageChecker:
     # Declarations
 
     def _fact(self, declaration: syntax.FactDeclaration) -> Fact | None:
-        means = single(self.problems, declaration, syntax.Means, _MEANS_LINE)
+        needed = None if declaration.inputs else _MEANS_LINE
+        means = single(self.problems, declaration, syntax.Means, needed)
         result = self._result(declaration)
         simplified = simplified_because(self.problems, declaration)
         readings = readings_of(self.names, self.problems, declaration)
         record_type = self._about(declaration)
         signature = self.names.by_spelling[declaration.name.text].signature
-        if means is None or record_type is None:
+        if record_type is None:
             return None
         if not isinstance(signature, FactSignature):
-            self.expressions.check(means.expression, Scope(record_type))
+            if means is not None:
+                self.expressions.check(means.expression, Scope(record_type))
             return None
         scope = self._scope_of(declaration, record_type, signature)
         if scope is None:
             return None
-        hint = expression_hints.type_to_state if declaration.type is None else None
-        expression = self.expressions.check_as(means.expression, signature.type, scope, hint)
-        if expression is None:
+        table: _Table | None
+        if declaration.inputs:
+            table = self._table(declaration, means, signature.type, scope)
+        else:
+            table = self._definition(declaration, means, signature.type, scope)
+        if table is None:
             return None
+        inputs, rows, expression = table
         return Fact(
             declaration.name.text,
             declaration.label,
@@ -567,11 +585,73 @@ class _PackageChecker:
             expression,
             citations(declaration),
             declaration.span,
+            rows,
             readings=readings,
             given=signature.given,
             simplified=simplified,
             result=result,
+            inputs=inputs,
+            progressive=declaration.progressive,
         )
+
+    def _definition(
+        self,
+        declaration: syntax.FactDeclaration,
+        means: syntax.Means | None,
+        type_: Type,
+        scope: Scope,
+    ) -> "_Table | None":
+        """What a fact means that says it in one expression."""
+        if means is None:
+            return None
+        hint = expression_hints.type_to_state if declaration.type is None else None
+        expression = self.expressions.check_as(means.expression, type_, scope, hint)
+        return None if expression is None else ((), (), expression)
+
+    def _table(
+        self,
+        declaration: syntax.FactDeclaration,
+        means: syntax.Means | None,
+        type_: Type,
+        scope: Scope,
+    ) -> "_Table | None":
+        """What a fact means that says it in rows."""
+        lines = [*syntax.clauses_of(declaration, syntax.Row)]
+        if means is not None:
+            related = (Related(self.problems.excerpt(declaration.inputs[0].span), FIRST_PLACE),)
+            self.problems.report("POL-360", means.span, related=related)
+            return None
+        if not lines:
+            clause, expected = ROWS_NEEDED
+            place = head_of(declaration)
+            self.problems.report("POL-110", place, clause=clause, expected=expected)
+            return None
+        inputs = self.tables.inputs(declaration.inputs, scope, declaration.progressive)
+        if inputs is None:
+            return None
+        if declaration.progressive:
+            return self._brackets(declaration, lines, inputs[0], type_, scope)
+        rows = self.tables.rows(lines, inputs, type_, scope)
+        return None if rows is None else (inputs, rows, table_expression(inputs, rows, type_))
+
+    def _brackets(
+        self,
+        declaration: syntax.FactDeclaration,
+        lines: Sequence[syntax.Row],
+        asked: Expression,
+        type_: Type,
+        scope: Scope,
+    ) -> "_Table | None":
+        """What a fact means that is a sum over brackets."""
+        rows = self.brackets.rows(lines, asked, scope)
+        result = Scalar.MONEY if asked.type is Scalar.MONEY else Scalar.NUMBER
+        if rows is None:
+            return None
+        if type_ is not result:
+            place = declaration.name.span if declaration.type is None else declaration.type.span
+            self.problems.report("POL-368", place, type=type_phrase(result))
+            return None
+        return (asked,), rows, progressive(asked, rows, type_)
 
     def _result(self, declaration: syntax.FactDeclaration) -> Entitlement | None:
         """That a fact is a result, and who owes it to whom."""
@@ -676,5 +756,8 @@ def _reads_words(parameter: Parameter) -> bool:
     """Whether it is a reading of certain words, and not of a whole text."""
     return parameter.reading is not None and not parameter.reading.throughout
 
+
+_Table: TypeAlias = tuple[tuple[Expression, ...], tuple[TableRow, ...], Expression]
+"""What a table looks at and its rows, neither for what is no table, and the same in one."""
 
 _MEANS_LINE: Final = Phrase("a line such as: means operating", "这样的一行：指 经营性")

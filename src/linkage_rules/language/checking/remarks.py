@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from linkage_rules.language import syntax
+from linkage_rules.language.checking.cases import TableCases
 from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.diagnostics import Diagnostic, Related
 from linkage_rules.language.fixes import Edit, Fix, replacing
@@ -49,6 +50,8 @@ def remarks(
 
     An amount that is paid is a whole number of fen, one that is computed need not be: where the two
     are to be equal, the computed one is to be rounded; and so is one that is a result.
+
+    Of a table every row is for some record.
     """
     problems = Problems({file.name: file for file, _ in files})
     for _, tree in files:
@@ -56,6 +59,7 @@ def remarks(
             for clause in syntax.clauses_of(declaration, syntax.Overrides):
                 for overriding, name, again in _brought_back(clause, package, references):
                     _remark(overriding, name, again, problems)
+    _remark_idle_rows(package, {file.name for file, _ in files}, problems)
     own, whole = {file.name for file, _ in files}, package.whole_facts
     for expression in _conditions(package):
         if expression.span.file in own:
@@ -64,6 +68,15 @@ def remarks(
         if fact.means.span.file in own and fact.name not in package.derived:
             _remark_unrounded_result(fact, whole, problems)
     return tuple(problems.diagnostics)
+
+
+def _remark_idle_rows(package: Package, own: set[str], problems: Problems) -> None:
+    """Rows of tables that no record falls under."""
+    for fact in package.declared_facts:
+        if fact.table and fact.span.file in own and fact.name not in package.derived:
+            cases = TableCases(package, problems, fact, fact.span, whole=False)
+            for row in cases.idle():
+                problems.report("POL-804", row.place)
 
 
 def _conditions(package: Package) -> Iterator[Expression]:

@@ -107,7 +107,7 @@ class EditChecker:
         self.data = data
         self.expressions = expressions
         self.calendars = calendars
-        self.settings = SettingChecker(names, problems, data, expressions.values, readings)
+        self.settings = SettingChecker(names, problems, expressions, readings)
         self.found: list[_Found] = []
 
     # What is changed

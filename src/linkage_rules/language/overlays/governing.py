@@ -135,8 +135,8 @@ class _Governor:
 
         def change(part: Expression) -> Expression | None:
             match part:
-                case model.AsOf():
-                    return day
+                case model.AsOf(span=span):
+                    return evolve(day, span=span)
                 case model.ParameterValue(name):
                     return self._value(self.package.parameters[name], part, day)
                 case model.FactValue(name, type_) if (name, day.name) in self.facts:
@@ -186,7 +186,7 @@ class _Governor:
                 model.compared(Comparison.AT_MOST, day, until), value, result, read.type
             )
         assert result is not None
-        return result
+        return evolve(result, span=read.span)
 
     def _fixed(
         self,

@@ -6,16 +6,15 @@ from typing import Final, TypeAlias
 from attrs import evolve, frozen
 
 from linkage_rules.language import syntax
-from linkage_rules.language.checking.data import DataChecker
-from linkage_rules.language.checking.expressions import ValueFinder
+from linkage_rules.language.checking.expressions import ExpressionChecker
 from linkage_rules.language.checking.norms import citations, head_of, readings_of, single
 from linkage_rules.language.checking.outcomes import Scope, report_record_type
 from linkage_rules.language.checking.parameters import PARAMETER_LINE
 from linkage_rules.language.checking.readings import ReadingChecker, choice_line
 from linkage_rules.language.checking.resolve import Kind, Names, Problems
+from linkage_rules.language.checking.tables import ROWS_NEEDED, TableReader, expression
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Related
-from linkage_rules.language.overlays.tables import TableChecker, expression, table_rows
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import within
 from linkage_rules.model.expressions import Expression
@@ -84,15 +83,14 @@ class SettingChecker:
         self,
         names: Names,
         problems: Problems,
-        data: DataChecker,
-        values: ValueFinder,
+        expressions: ExpressionChecker,
         readings: ReadingChecker,
     ) -> None:
         self.names = names
         self.problems = problems
         self.parameters = readings.parameters
         self.readings = readings
-        self.tables = TableChecker(values, problems, data)
+        self.tables = TableReader(expressions, problems)
 
     def setting(
         self,
@@ -158,10 +156,10 @@ class SettingChecker:
         if not is_table and rows:
             place, clause, expected = rows[0].span, keyword_phrase("BY"), _TABLE
         elif is_table and lines:
-            place, clause, expected = lines[0].span, _A_ROW, _ROW
+            place, (clause, expected) = lines[0].span, ROWS_NEEDED
         elif not (lines or rows):
             place = head_of(declaration)
-            clause, expected = (_A_ROW, _ROW) if is_table else (_EQUALS, PARAMETER_LINE)
+            clause, expected = ROWS_NEEDED if is_table else (_EQUALS, PARAMETER_LINE)
         else:
             return True
         self.problems.report("POL-110", place, clause=clause, expected=expected)
@@ -223,15 +221,16 @@ class SettingChecker:
             place = declaration.name.span
             self.problems.report("POL-301", place, found_type=found, expected_type=_SINGLE)
             return None
-        inputs = self.tables.inputs(declaration.inputs, record_type)
-        rows = self.tables.rows(lines, inputs, holder.type, policy) if inputs else None
+        scope = Scope(record_type)
+        inputs = self.tables.inputs(declaration.inputs, scope)
+        rows = self.tables.rows(lines, inputs, holder.type, scope, policy) if inputs else None
         if inputs is None or rows is None or holder.tunable is None:
             return None
         for row in rows:
-            place = row.value_span
-            self.parameters.check_bounds(row.value, holder.type, place, holder.name, holder.tunable)
-        if not self.tables.check_cases(declaration.name.span, inputs, rows):
-            return None
+            if isinstance(row.value, model.Constant):
+                self.parameters.check_bounds(
+                    row.value.value, holder.type, row.span, holder.name, holder.tunable
+                )
         return Fact(
             name=holder.name,
             label=holder.label,
@@ -240,7 +239,8 @@ class SettingChecker:
             means=expression(inputs, rows, holder.type, value_below(holder)),
             citations=citations(declaration),
             span=declaration.span,
-            table=table_rows(inputs, rows),
+            table=rows,
+            inputs=inputs,
         )
 
 
@@ -254,11 +254,6 @@ def value_below(holder: Holder) -> model.Expression:
 
 _IN_FORCE: Final = Phrase("in force", "施行期")
 _EQUALS: Final = Phrase("=", "=")
-_A_ROW: Final = Phrase("a row", "行")
-_ROW: Final = Phrase(
-    "rows such as: industry, at least 100万元: 30%",
-    "这样的各行：产业发展，不小于 100万元：30%",
-)
 _ONE_ROW: Final = Phrase(
     "the policy below sets it by a table; where one value is for every case, write the one row: "
     "else: value",

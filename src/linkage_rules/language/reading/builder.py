@@ -499,8 +499,22 @@ class Builder(ExpressionRules):
     def fact(self, span: Span, children: list[Any]) -> syntax.FactDeclaration:
         name, label, record_type, type_name, *clauses = children
         return syntax.FactDeclaration(
-            name, label, record_type, type_name, tuple(clauses), span=span
+            name, label, record_type, type_name, (), tuple(clauses), span=span
         )
+
+    def table(self, span: Span, children: list[Any]) -> syntax.FactDeclaration:
+        name, label, record_type, type_name, (inputs, progressive), *clauses = children
+        return syntax.FactDeclaration(
+            name, label, record_type, type_name, inputs, tuple(clauses), progressive, span=span
+        )
+
+    def by(self, span: Span, children: list[Any]) -> tuple[tuple[syntax.Name, ...], bool]:
+        return tuple(children), False
+
+    def progressive_by(
+        self, span: Span, children: list[Any]
+    ) -> tuple[tuple[syntax.Name, ...], bool]:
+        return tuple(children), True
 
     def given_value(self, span: Span, children: list[Any]) -> syntax.GivenValue:
         return syntax.GivenValue(*children, span=span)
@@ -662,7 +676,7 @@ class Builder(ExpressionRules):
         self,
         span: Span,
         cells: tuple[syntax.Cell, ...],
-        value: syntax.Datum,
+        value: syntax.Expression | syntax.UnknownDatum,
         dates: tuple[Token | None, Token | None],
     ) -> syntax.Row:
         (start, end), days = self._days(dates)
@@ -731,10 +745,10 @@ class Builder(ExpressionRules):
         )
         return syntax.Range(bounds, span=span)
 
-    def above(self, span: Span, children: list[Any]) -> tuple[str, syntax.Literal, Span]:
+    def above(self, span: Span, children: list[Any]) -> tuple[str, syntax.Expression, Span]:
         return ("ABOVE", children[0], span)
 
-    def below(self, span: Span, children: list[Any]) -> tuple[str, syntax.Literal, Span]:
+    def below(self, span: Span, children: list[Any]) -> tuple[str, syntax.Expression, Span]:
         return ("BELOW", children[0], span)
 
 

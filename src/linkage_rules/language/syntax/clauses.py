@@ -5,7 +5,14 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from linkage_rules.language.syntax.expressions import Datum, Entry, Expression, Literal, Name
+from linkage_rules.language.syntax.expressions import (
+    Datum,
+    Entry,
+    Expression,
+    Literal,
+    Name,
+    UnknownDatum,
+)
 from linkage_rules.language.syntax.nodes import Line, Node
 from linkage_rules.model.norms import Bearing, Modality, Strength
 from linkage_rules.model.types import Scalar
@@ -194,7 +201,7 @@ class Answer(Node):
 class Bound(Node):
     """One end of a range; ``included`` tells “at least” from “above”."""
 
-    limit: Literal
+    limit: Expression
     is_lower: bool
     included: bool
 
@@ -219,7 +226,7 @@ class Row(Line):
     """``cell, cell: value from … to …``; without cells the row for all that is left."""
 
     cells: tuple[Cell, ...]
-    value: Datum
+    value: Expression | UnknownDatum
     start: date | None
     end: date | None
 

@@ -143,13 +143,18 @@ class LoosensDeclaration(DeclarationBase):
 
 @frozen
 class FactDeclaration(DeclarationBase):
-    """``type`` absent means yes/no."""
+    """``type`` absent means yes/no; what is written as a table looks at ``inputs``.
+
+    ``progressive`` says that its rows are brackets of the one input.
+    """
 
     name: Name
     label: str | None
     record_type: Name
     type: TypeName | None
+    inputs: tuple[Name, ...]
     clauses: tuple[Clause, ...]
+    progressive: bool = False
 
 
 @frozen

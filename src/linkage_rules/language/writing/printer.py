@@ -540,9 +540,11 @@ class _LinePrinter:
                 return self._because("REPEAL", name, because)
             case syntax.LoosensDeclaration(name, because):
                 return self._because("LOOSENS", name, because)
-            case syntax.FactDeclaration(name, label, record_type, type_name):
+            case syntax.FactDeclaration(name, label, record_type, type_name, inputs):
+                by = "PROGRESSIVE_BY" if node.progressive else "BY"
                 of = self._about("FACT", name, label, "OF", record_type)
-                return of if type_name is None else (of, *self._typed(type_name))
+                typed = of if type_name is None else (of, *self._typed(type_name))
+                return (typed, " ", self._words(by, self._names(inputs))) if inputs else typed
             case syntax.ActionDeclaration(name, label, record_type):
                 return self._about("ACTION", name, label, "OF", record_type)
             case syntax.NormDeclaration(name, label, record_type):
@@ -695,9 +697,18 @@ class _LinePrinter:
         cells = separated([self._cell(cell) for cell in node.cells], (mark, " "))
         first, last = self._days(node, node.start, node.end)
         dates = (*self._dated("FROM", first), *self._dated("TO", last))
-        value = (self.expressions.datum(node.value), *dates)
+        value = (self._row_value(node.value), *dates)
         cells = cells if node.cells else self.expressions.keyword("ELSE")
         return (cells, self.expressions.marks.colon, " ", *value)
+
+    def _row_value(self, node: syntax.Expression | syntax.UnknownDatum) -> Document:
+        if isinstance(node, syntax.UnknownDatum):
+            return self.expressions.datum(node)
+        return self.expressions.expression(node)
+
+    def _bound(self, bound: syntax.Bound) -> Document:
+        limit = self.expressions.expression(bound.limit, Level.SUM)
+        return self._words(_BOUNDS[bound.is_lower, bound.included], limit)
 
     def _cell(self, cell: syntax.Cell) -> Document:
         match cell:
@@ -707,8 +718,7 @@ class _LinePrinter:
             case syntax.Answer(answer):
                 return self.expressions.keyword("YES" if answer else "NO")
             case syntax.Range(bounds):
-                said = [(_BOUNDS[b.is_lower, b.included], b.limit) for b in bounds]
-                return tuple([*self._bounds(*said)][1:])
+                return separated([self._bound(bound) for bound in bounds], " ")
             case syntax.AnyValue():
                 return self.expressions.keyword("ANY")
 

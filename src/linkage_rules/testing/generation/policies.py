@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise, product
 from typing import Final, TypeVar
 
 from attrs import define, evolve, field
@@ -48,6 +49,15 @@ _BOUNDS: Final = {
     Scalar.MONEY: ("at least 0元", "at least 0.01元", "at most 2万元"),
     Scalar.DATE: ("at least 2020-01-01", "at most 2025-12-31"),
 }
+_CUTS: Final = {
+    Scalar.WHOLE: ("0", "2"),
+    Scalar.NUMBER: ("0.5", "2"),
+    Scalar.MONEY: ("0元", "1万元"),
+    Scalar.DATE: ("2023-01-01", "2024-02-29"),
+}
+"""Where the rows of tables part the values of an input."""
+_AMOUNTS: Final = (Scalar.WHOLE, Scalar.NUMBER, Scalar.MONEY)
+"""What brackets can be parts of."""
 _RECORD_TYPES: Final = ("Part", "Group", "Case")
 """Each may hold records of those before it."""
 
@@ -279,16 +289,80 @@ class _PolicyWriter:
             scope = evolve(scope, values=(*scope.values, (f"{name}_given", taken)))
         others = sorted({type_ for _, type_ in scope.values}, key=str)
         type_ = self._pick((Scalar.YES_NO, *Scalar, *self.enums, *others))
-        means = self._expression(type_, about, scope)
         written = "" if type_ is Scalar.YES_NO else f": {_spelt(type_)}"
-        lines = [given, f"means {means}"] if given else [f"means {means}"]
+        by, body = "", [f"means {self._expression(type_, about, scope)}"]
+        inputs = self._inputs(about, scope)
+        if inputs and self._chance(4):
+            by = f" by {', '.join(inputs)}"
+            body = self._rows([*inputs.values()], type_, about, scope)
+        elif set(inputs.values()) & set(_AMOUNTS) and self._chance(3):
+            amount, kind = next(i for i in inputs.items() if i[1] in _AMOUNTS)
+            type_ = Scalar.MONEY if kind is Scalar.MONEY else Scalar.NUMBER
+            written, by = f": {_spelt(type_)}", f" progressive by {amount}"
+            body = self._brackets(kind, about, scope)
+        lines = [given, *body] if given else body
         if not given and isinstance(type_, Scalar | EnumType) and self._chance(3):
-            lines.insert(0, self._pick(("result", "result for somebody", "result to somebody")))
-        self.lines[f"fact {name} of {about.record_type.name}{written}"] = lines
+            lines = [self._pick(("result", "result for somebody", "result to somebody")), *lines]
+        self.lines[f"fact {name} of {about.record_type.name}{written}{by}"] = lines
         asked = f"{name}({name}_given: {self._pick(literals(taken))})" if given else name
         about.facts[asked] = type_
         if plain:
             about.asked.append((asked, type_))
+
+    def _inputs(self, about: _Judged, scope: Scope) -> dict[str, Type]:
+        """One or two fields, parameters or facts that a table can look at."""
+        named = {name for name, _ in scope.values if name.isidentifier() and name != "as_of"}
+        possible = {
+            name: type_
+            for name, type_ in scope.values
+            if name in named and (isinstance(type_, EnumType) or type_ in (Scalar.YES_NO, *_CUTS))
+        }
+        if not possible:
+            return {}
+        number = st.integers(1, min(2, len(possible)))
+        count = self.draw(number)
+        names = self.draw(
+            st.lists(st.sampled_from(sorted(possible)), min_size=count, max_size=count, unique=True)
+        )
+        return {name: possible[name] for name in names}
+
+    def _rows(self, inputs: Sequence[Type], type_: Type, about: _Judged, scope: Scope) -> list[str]:
+        """The rows of a table for one case each, the last ones perhaps together."""
+        cases = [", ".join(cells) for cells in product(*(self._cells(i, scope) for i in inputs))]
+        if self._chance(3):
+            kept = self.draw(st.integers(0, len(cases) - 1))
+            cases = [*cases[:kept], "else"]
+        return [f"{case}: {self._expression(type_, about, scope)}" for case in cases]
+
+    def _brackets(self, asked: Type, about: _Judged, scope: Scope) -> list[str]:
+        """The rows of a progressive table."""
+        assert isinstance(asked, Scalar)
+        cuts = [cut for cut in _CUTS[asked] if self._chance(2)] or [self._pick(_CUTS[asked])]
+        ranges = [f"at least {low} at most {high}" for low, high in pairwise(cuts)]
+        rates = (self._expression(Scalar.NUMBER, about, scope) for _ in cuts)
+        return [
+            f"{cells}: {rate}"
+            for cells, rate in zip([*ranges, f"above {cuts[-1]}"], rates, strict=True)
+        ]
+
+    def _cells(self, type_: Type, scope: Scope) -> list[str]:
+        """Cells that are about every value of an input, and about each only once."""
+        if not isinstance(type_, Scalar) or type_ is Scalar.YES_NO:
+            members = _members(type_)
+            if isinstance(type_, EnumType) and self._chance(3):
+                first = self.draw(st.integers(1, len(members)))
+                members = [" or ".join(members[:first]), *members[first:]]
+            return ["any"] if self._chance(4) else members
+        cuts = [c for c in _CUTS[type_] if self._chance(2)]
+        others = [name for name, other in scope.values if other is type_]
+        if others and (not cuts or self._chance(3)):
+            # What is known of one bound alone is enough to part the values.
+            cuts = [self._pick(others)]
+        if not cuts:
+            return ["any"]
+        below, upward = self._pick((("below", "at least"), ("at most", "above")))
+        between = [f"{upward} {low} {below} {high}" for low, high in pairwise(cuts)]
+        return [f"{below} {cuts[0]}", *between, f"{upward} {cuts[-1]}"]
 
     def _action(self, name: str, about: _Judged) -> None:
         observed = not self._chance(4)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final, TypeVar
 
 from attrs import evolve, frozen
@@ -12,12 +13,26 @@ from linkage_rules.model.calendar import within
 from linkage_rules.model.deontic import MODALITIES
 from linkage_rules.model.dependencies import readings_in_conditions
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Action, Fact, Interval, Modality, Norm, Parameter, Strength
+from linkage_rules.model.norms import (
+    Action,
+    Fact,
+    Interval,
+    Modality,
+    Norm,
+    Parameter,
+    Strength,
+    TableRow,
+)
 from linkage_rules.model.package import Package, on_other_days, with_choice
 from linkage_rules.model.spans import NOWHERE, Span
-from linkage_rules.testing.mutation.variants import off_by_one, variants
+from linkage_rules.testing.mutation.variants import (
+    off_by_one,
+    variants,
+    with_exchanged_values,
+    without_row,
+)
 from linkage_rules.words import deontic_words as words_of
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, keyword_phrase
 from linkage_rules.words.told_values import in_words
 
 _T = TypeVar("_T")
@@ -61,7 +76,8 @@ def mutants(package: Package) -> Iterator[Mutant]:
             changed_package = redefined(package, evolve(package, declared_norms=norms))
             yield _mutant(change, norm.name, norm.record_type, changed_package)
     for place, fact in enumerate(package.declared_facts):
-        for change, definition in _of_condition(package, fact.definition):
+        changes = (*_of_condition(package, fact.definition), *_of_rows(package, fact))
+        for change, definition in changes:
             facts = _replaced(package.declared_facts, place, fact.defined_as(definition))
             plain = evolve(package, declared_facts=facts)
             changed_package = redefined(package, plain)
@@ -188,6 +204,27 @@ def _of_condition(package: Package, condition: Expression) -> Iterator[tuple[_Ch
     for variant in variants(condition):
         words = _turned(_said(package, variant.old), _said(package, variant.new))
         yield _Change(variant.kind, words, variant.old.span), variant.whole
+
+
+def _of_rows(package: Package, fact: Fact) -> Iterator[tuple[_Change, Expression]]:
+    """A table with a row left out, and with the values of two neighbours exchanged."""
+    said = [_row_said(package, row) for row in fact.table]
+    for row, words in zip(fact.table, said, strict=True):
+        dropped = without_row(fact, row)
+        if dropped != fact.definition:
+            yield _Change("dropped row", _without(words), row.span), dropped
+    neighbours = pairwise(zip(fact.table, said, strict=True))
+    for (row, words), (following, its) in neighbours:
+        exchanged = with_exchanged_values(fact, row, following)
+        if exchanged != fact.definition:
+            both = Phrase(f"{words.en} ↔ {its.en}", f"{words.zh} ↔ {its.zh}")
+            yield _Change("exchanged rows", both, row.span), exchanged
+
+
+def _row_said(package: Package, row: TableRow) -> Phrase:
+    value = _said(package, row.value)
+    case = keyword_phrase("ELSE") if row.condition is None else _said(package, row.condition)
+    return Phrase(f"{case.en}: {value.en}", f"{case.zh}：{value.zh}")
 
 
 def _shifted(in_force: Interval) -> Iterator[tuple[Phrase, Interval]]:

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Fact, TableRow
 from linkage_rules.model.operations import (
     EARLIER,
     LATER,
@@ -18,6 +19,8 @@ from linkage_rules.model.operations import (
     WORKING_DAYS_BEFORE,
     Exchange,
 )
+from linkage_rules.model.spans import Span
+from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import EnumType, ListType, Scalar, Type, fits
 from linkage_rules.model.values import MAX_MAGNITUDE, Period, Value, shift
 
@@ -167,6 +170,43 @@ def _in_calendar_days(applied: model.Apply) -> Iterator[tuple[str, Expression]]:
             back = applied.operation.name == WORKING_DAYS_BEFORE.name
             operation = EARLIER if back else LATER
             yield "operator", evolve(applied, operation=operation, operands=(day, period))
+
+
+def without_row(fact: Fact, row: TableRow) -> Expression:
+    """What a table would say without a row: its cases fall to the rows behind it, those of the last
+    one to the row before it."""
+    rows = {one.span for one in fact.table}
+
+    def dropped(part: Expression) -> Expression:
+        if not isinstance(part, model.Choose) or part.span in rows:
+            return part
+        if part.consequence.span == row.span:
+            return part.alternative
+        if part.alternative.span == row.span:
+            return part.consequence
+        first, rest = dropped(part.consequence), dropped(part.alternative)
+        return evolve(part, consequence=first, alternative=rest)
+
+    return dropped(fact.definition)
+
+
+def with_exchanged_values(fact: Fact, row: TableRow, other: TableRow) -> Expression:
+    """What a table would say with the values of two rows in each other's place."""
+    rows = {one.span for one in fact.table}
+    found: dict[Span, Expression] = {}
+
+    def exchanged(part: Expression) -> Expression:
+        if part.span in (row.span, other.span):
+            return found[other.span if part.span == row.span else row.span]
+        if not isinstance(part, model.Choose) or part.span in rows:
+            return part
+        first, rest = exchanged(part.consequence), exchanged(part.alternative)
+        return evolve(part, consequence=first, alternative=rest)
+
+    for part in walk(fact.definition):
+        if part.span in (row.span, other.span):
+            found.setdefault(part.span, part)
+    return exchanged(fact.definition) if len(found) > 1 else fact.definition
 
 
 _TURNED_OTHERWISE: Final = (

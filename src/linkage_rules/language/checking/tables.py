@@ -1,0 +1,548 @@
+"""Decision tables: what is written in rows, and the expression that says the same.
+
+Engines know of no tables. The value of one is a choice among those of its rows, row after row;
+whether the rows leave gaps or overlap is for `linkage_rules.language.checking.cases`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil
+from typing import Any, Final, TypeAlias
+
+from attrs import evolve
+
+from linkage_rules.language import syntax
+from linkage_rules.language.checking.expressions import NUMBER_OR_MONEY, ExpressionChecker
+from linkage_rules.language.checking.outcomes import Scope, report_record_type
+from linkage_rules.language.checking.resolve import FactSignature, Problems
+from linkage_rules.language.checking.units import type_phrase
+from linkage_rules.language.diagnostics import Related
+from linkage_rules.language.hints import expression_hints
+from linkage_rules.model import expressions as model
+from linkage_rules.model.calendar import some_day, stretches
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Bound, Interval, TableCell, TableRow
+from linkage_rules.model.operations import (
+    BUT_AT_LEAST,
+    MINUS,
+    NEGATE,
+    PLUS,
+    TIMES,
+    Comparison,
+    Operation,
+)
+from linkage_rules.model.traversal import walk
+from linkage_rules.model.types import NUMERIC, ORDERED, EnumType, RecordType, Scalar, Type, fits
+from linkage_rules.words.called import called
+from linkage_rules.words.messages import FIRST_PLACE, Phrase
+
+MAX_ROWS: Final = 60
+
+Cut: TypeAlias = tuple[Any, bool]
+"""A place between values: right before a limit, or right behind it (``True``)."""
+
+
+def is_discrete(asked: Expression) -> bool:
+    """Whether every value of an input has a next one; an amount in a field is a number of fen."""
+    in_fen = asked.type is Scalar.MONEY and isinstance(asked, model.FieldValue)
+    return in_fen or asked.type in (Scalar.WHOLE, Scalar.DATE)
+
+
+def cut(asked: Expression, value: Any, behind: bool) -> Cut:
+    """Right before or behind a value, in the one way of writing it.
+
+    >>> whole = model.FieldValue(model.Subject(RecordType("R", None, ())), "n", Scalar.WHOLE)
+    >>> cut(whole, 4, True) == cut(whole, 5, False)
+    True
+    """
+    if not is_discrete(asked) or value == date.max:
+        return (value, behind)
+    if isinstance(value, Fraction) and value.denominator > 1:
+        return (ceil(value), False)
+    step: Any = timedelta(days=1) if isinstance(value, date) else 1
+    return (value + step, False) if behind else (value, False)
+
+
+def is_behind(bound: Bound, is_lower: bool) -> bool:
+    """Whether a stretch begins or ends right behind the limit of a bound, not right before it."""
+    return bound.included is not is_lower
+
+
+class TableReader:
+    """Reads decision tables about records."""
+
+    def __init__(self, expressions: ExpressionChecker, problems: Problems) -> None:
+        self.expressions = expressions
+        self.values = expressions.values
+        self.problems = problems
+
+    def inputs(
+        self, names: Iterable[syntax.Name], scope: Scope, in_brackets: bool = False
+    ) -> tuple[Expression, ...] | None:
+        """What the table looks at: fields, facts and given values that a cell can speak of."""
+        found = [self._input(name, scope, in_brackets) for name in names]
+        return None if None in found else tuple(i for i in found if i is not None)
+
+    def _input(self, name: syntax.Name, scope: Scope, in_brackets: bool) -> Expression | None:
+        value = self.values.value(name, scope)
+        if value is None:
+            if not self.values.has_fault(name):
+                kind = _INPUT.filled(record_type=called(scope.subject))
+                known = (*scope.variables, *scope.subject.by_spelling)
+                self.problems.unknown_name(kind, name, known)
+            return None
+        if isinstance(value, model.FactValue) and not self._may_be_looked_at(value, name, scope):
+            return None
+        amounts = (*NUMERIC, Scalar.MONEY)
+        askable = amounts if in_brackets else (*ORDERED, Scalar.YES_NO)
+        if value.type not in askable and (in_brackets or not isinstance(value.type, EnumType)):
+            expected = NUMBER_OR_MONEY if in_brackets else _ASKABLE
+            found = type_phrase(value.type)
+            self.problems.report("POL-301", name.span, found_type=found, expected_type=expected)
+            return None
+        return value
+
+    def _may_be_looked_at(self, fact: model.FactValue, name: syntax.Name, scope: Scope) -> bool:
+        signature = self.values.names.by_spelling[fact.name].signature
+        assert isinstance(signature, FactSignature)
+        if signature.given:
+            self.values.not_given(name, [one.name for one in signature.given])
+            return False
+        if signature.record_type != scope.subject.name:
+            names, about = self.values.names, signature.record_type
+            report_record_type(names, self.problems, name, about, scope)
+            return False
+        return True
+
+    def rows(
+        self,
+        lines: Sequence[syntax.Row],
+        inputs: tuple[Expression, ...],
+        type_: Type,
+        scope: Scope,
+        in_force: Interval = Interval(),
+    ) -> tuple[TableRow, ...] | None:
+        """The rows of a table; ``None`` when one of them has a fault, which was reported."""
+        if len(lines) > MAX_ROWS:
+            self.problems.report("POL-614", lines[MAX_ROWS].span, count=len(lines), limit=MAX_ROWS)
+            return None
+        rows = [self._row(line, inputs, type_, scope, in_force) for line in lines]
+        return None if None in rows else tuple(row for row in rows if row is not None)
+
+    def _row(
+        self,
+        line: syntax.Row,
+        inputs: tuple[Expression, ...],
+        type_: Type,
+        scope: Scope,
+        in_force: Interval,
+    ) -> TableRow | None:
+        value = self._value(line.value, type_, scope)
+        days = Interval(line.start or in_force.start, line.end or in_force.end)
+        if line.cells and len(line.cells) != len(inputs):
+            listed = tuple(input_called(asked, self.values.names.by_spelling) for asked in inputs)
+            self.problems.report("POL-612", line.span, count=len(line.cells), inputs=listed)
+            return None
+        cells: list[TableCell] = []
+        for written, asked in zip(line.cells, inputs, strict=False):
+            cell = self._cell(written, asked, scope)
+            if cell is None:
+                return None
+            cells.append(cell)
+        if value is None:
+            return None
+        condition = _condition(inputs, cells) if cells else None
+        return TableRow(condition, value, days, tuple(cells), line.value.span, line.span)
+
+    def _value(
+        self, value: syntax.Expression | syntax.UnknownDatum, type_: Type, scope: Scope
+    ) -> Expression | None:
+        if isinstance(value, syntax.UnknownDatum):
+            self.problems.report(
+                "POL-301", value.span, found_type=_UNKNOWN, expected_type=type_phrase(type_)
+            )
+            return None
+        checked = self.expressions.check_as(value, type_, scope)
+        return None if checked is None else written_out(checked, type_)
+
+    def _cell(self, cell: syntax.Cell, asked: Expression, scope: Scope) -> TableCell | None:
+        """What a cell asks; ``None`` when it has a fault."""
+        match cell, asked.type:
+            case syntax.AnyValue(), _:
+                return TableCell()
+            case syntax.Members(names), EnumType() as enum:
+                chosen = [self._member(name, enum) for name in names]
+                members = {c.value: c for c in chosen if c is not None}
+                ordered = tuple(members[m.name] for m in enum.members if m.name in members)
+                return None if None in chosen else TableCell(ordered)
+            case syntax.Answer(answer), Scalar.YES_NO:
+                return TableCell((model.Constant(answer, Scalar.YES_NO, span=cell.span),))
+            case syntax.Range(bounds), Scalar() if asked.type in ORDERED:
+                return self._stretch(cell, bounds, asked, scope)
+        found = next(phrase for kind, phrase in _CELLS.items() if isinstance(cell, kind))
+        self._unfit(cell, found, asked)
+        return None
+
+    def _member(self, name: syntax.Name, enum: EnumType) -> model.Constant | None:
+        found = self.values.member(name, enum)
+        if not isinstance(found, model.Constant):
+            self.values.unknown_member(name, enum)
+            return None
+        return found
+
+    def _stretch(
+        self, cell: syntax.Range, bounds: Iterable[syntax.Bound], asked: Expression, scope: Scope
+    ) -> TableCell | None:
+        ends: dict[bool, Bound] = {}
+        for number, bound in enumerate(bounds, 1):
+            limit = self.expressions.check(bound.limit, scope, asked.type)
+            if limit is None:
+                return None
+            if not fits(limit.type, asked.type):
+                self.problems.report(
+                    "POL-301",
+                    bound.limit.span,
+                    found_type=type_phrase(limit.type),
+                    expected_type=type_phrase(asked.type),
+                    hint=expression_hints.to_fit(bound.limit, asked.type),
+                )
+                return None
+            ends[bound.is_lower] = Bound(written_out(limit, asked.type), bound.included)
+            if len(ends) < number:
+                self._unfit(cell, _EMPTY, asked)
+                return None
+        low, high = ends.get(True), ends.get(False)
+        if low and high and _is_empty(asked, low, high):
+            self._unfit(cell, _EMPTY, asked)
+            return None
+        return TableCell((), low, high)
+
+    def _unfit(self, cell: syntax.Cell, found: Phrase, asked: Expression) -> None:
+        expected = _expected(asked, input_called(asked, self.values.names.by_spelling))
+        self.problems.report("POL-301", cell.span, found_type=found, expected_type=expected)
+
+
+def _is_empty(asked: Expression, low: Bound, high: Bound) -> bool:
+    first, last = low.limit, high.limit
+    if not (isinstance(first, model.Constant) and isinstance(last, model.Constant)):
+        return False
+    lower: Any = cut(asked, first.value, is_behind(low, True))
+    return bool(lower >= cut(asked, last.value, is_behind(high, False)))
+
+
+def written_out(expression: Expression, type_: Type) -> Expression:
+    """An expression that is a number as the constant of the type it stands for."""
+    match expression:
+        case model.Apply(operation, (model.Constant(value) as number,)) if operation is NEGATE:
+            return written_out(evolve(number, value=NEGATE.means(value)), type_)
+        case model.Constant(value) if fits(expression.type, type_):
+            whole = isinstance(value, Fraction) and value.denominator == 1
+            plain = int(value) if whole and isinstance(value, Fraction) else value
+            return evolve(expression, value=plain, type=type_)
+    return expression
+
+
+def input_called(asked: Expression, named: Mapping[str, Any]) -> Phrase:
+    """What an input is called; ``named`` are the facts and parameters."""
+    match asked:
+        case model.FieldValue(record, name):
+            assert isinstance(record.type, RecordType)
+            return called(record.type.by_spelling[name])
+        case model.FactValue(name) | model.ParameterValue(name):
+            return called(named[name])
+        case model.Variable(name):
+            return Phrase(name, name)
+    raise TypeError(f"{asked!r} is nothing that a table looks at")
+
+
+# Brackets
+
+
+class BracketReader:
+    """Reads the rows of a progressive table: brackets that follow one another, each with a rate."""
+
+    def __init__(self, tables: TableReader, problems: Problems) -> None:
+        self.tables = tables
+        self.problems = problems
+
+    def rows(
+        self, lines: Sequence[syntax.Row], asked: Expression, scope: Scope
+    ) -> tuple[TableRow, ...] | None:
+        """The brackets in their order; ``None`` when something is wrong, which was reported."""
+        rows = self.tables.rows(lines, (asked,), Scalar.NUMBER, scope)
+        if rows is None or not all(map(self._is_bracket, rows)):
+            return None
+        held = stretches(row.in_force for row in rows)
+        each = [[r for r in rows if r.in_force.contains(some_day(days))] for days in held]
+        follow = [self._follow(active) for active in each if active]
+        return rows if all(follow) else None
+
+    def _is_bracket(self, row: TableRow) -> bool:
+        if row.cells and not row.cells[0].is_any:
+            return True
+        self.problems.report("POL-364", row.place)
+        return False
+
+    def _follow(self, rows: Sequence[TableRow]) -> bool:
+        """Whether each bracket begins where the one before it ends."""
+        first, last = rows[0], rows[-1]
+        for before, row in pairwise(rows):
+            end, begin = before.cells[0].high, row.cells[0].low
+            if end is None or begin is None or not _same(end.limit, begin.limit):
+                related = (Related(self.problems.excerpt(before.place), FIRST_PLACE),)
+                self.problems.report("POL-367", row.place, related=related)
+                return False
+        if first.cells[0].low is None:
+            self.problems.report("POL-365", first.place)
+            return False
+        if last.cells[0].high is not None:
+            self.problems.report("POL-366", last.place)
+            return False
+        return True
+
+
+def _same(one: Expression, other: Expression) -> bool:
+    """Whether two limits are the same in whatever record."""
+    return _limit_key(one) == _limit_key(other)
+
+
+def _limit_key(limit: Expression) -> object:
+    if isinstance(limit, model.Constant):
+        return limit.value
+    # What a fact is given is not looked at when facts that are asked of records are compared.
+    is_asked = any(isinstance(part, model.FactOf) for part in walk(limit))
+    return id(limit) if is_asked else limit
+
+
+def progressive(asked: Expression, rows: Sequence[TableRow], type_: Type) -> Expression:
+    """The sum over brackets of the rate times the part inside; below the first it is nothing.
+
+    It is a choice of the bracket that the value lies in: what the brackets below it come to, and
+    the rate of the part in it. So it rests on no rate or limit of a bracket above.
+    """
+
+    def amounts(active: Sequence[TableRow]) -> Iterator[TableRow]:
+        below: Expression | None = None
+        for row in active:
+            low, high = row.cells[0].low, row.cells[0].high
+            assert low is not None
+            reached = asked if below is not None else _no_less(asked, low.limit)
+            inside = _times(row.value, _apply(MINUS, reached, low.limit))
+            yield evolve(row, value=evolve(_plus(below, inside), span=row.span))
+            if high is not None:
+                full = _times(row.value, _apply(MINUS, high.limit, low.limit))
+                below = _plus(below, full)
+
+    def chain(active: Sequence[TableRow]) -> Expression:
+        *before, last = amounts(active)
+        result = last.value
+        for row in reversed(before):
+            high = row.cells[0].high
+            assert high is not None
+            inside = model.compared(Comparison.AT_MOST, asked, high.limit)
+            result = model.Choose(inside, row.value, result, type_)
+        return result
+
+    return _over_days(rows, chain, type_, None)
+
+
+def _no_less(asked: Expression, limit: Expression) -> Expression:
+    """The input, but no less than a limit: what lies below comes to nothing."""
+    if isinstance(asked, model.FieldValue) and isinstance(limit, model.Constant):
+        assert isinstance(asked.record.type, RecordType)
+        least: Any = asked.record.type.by_spelling[asked.name].minimum
+        if least is not None and least >= limit.value:
+            return asked
+    return _apply(BUT_AT_LEAST, asked, limit)
+
+
+def _apply(operation: Operation, left: Expression, right: Expression) -> Expression:
+    """An operation on two values, worked out where both are numbers in the policy."""
+    result = operation.result((left.type, right.type))
+    assert result is not None
+    if isinstance(left, model.Constant) and isinstance(right, model.Constant):
+        return model.Constant(operation.means(left.value, right.value), result)
+    if operation is MINUS and isinstance(right, model.Constant) and right.value == 0:
+        return left
+    return model.Apply(operation, (left, right), result)
+
+
+def _times(rate: Expression, part: Expression) -> Expression:
+    return _apply(TIMES, part, rate)
+
+
+def _plus(below: Expression | None, inside: Expression) -> Expression:
+    return inside if below is None else _apply(PLUS, below, inside)
+
+
+# The expression
+
+
+def expression(
+    inputs: tuple[Expression, ...],
+    rows: Sequence[TableRow],
+    type_: Type,
+    otherwise: Expression | None = None,
+) -> Expression:
+    """The value of a complete table, and ``otherwise`` on days that none of its rows is about."""
+    return _over_days(rows, lambda active: _chain(inputs, active, type_), type_, otherwise)
+
+
+def _over_days(
+    rows: Sequence[TableRow],
+    chain: Callable[[Sequence[TableRow]], Expression],
+    type_: Type,
+    otherwise: Expression | None,
+) -> Expression:
+    """What the rows of each stretch of days say, and ``otherwise`` on days without any."""
+    result: Expression | None = None
+    held = [
+        (stretch, [row for row in rows if row.in_force.contains(some_day(stretch))])
+        for stretch in stretches(row.in_force for row in rows)
+    ]
+    for stretch, active in reversed(held):
+        part = chain(active) if active else otherwise
+        if part is None:
+            # A day without a row, which is reported.
+            continue
+        if result is None:
+            result = part
+            continue
+        assert stretch.end is not None
+        until = model.compared(
+            Comparison.AT_MOST, model.AsOf(), model.Constant(stretch.end, Scalar.DATE)
+        )
+        result = model.Choose(until, part, result, type_)
+    assert result is not None
+    return result
+
+
+def _chain(inputs: tuple[Expression, ...], rows: Sequence[TableRow], type_: Type) -> Expression:
+    """Row after row. The last needs no condition, for every case is that of one row."""
+    rest = [row for row in rows if row.condition is None]
+    *before, last = (*(row for row in rows if row.condition is not None), *rest[:1])
+    result = last.value
+    for number, row in reversed([*enumerate(before)]):
+        when = _condition(inputs, _once_past(inputs, before[:number], row.cells))
+        result = model.Choose(when, row.value, result, type_)
+    return result
+
+
+def _once_past(
+    inputs: tuple[Expression, ...], before: Sequence[TableRow], cells: tuple[TableCell, ...]
+) -> tuple[TableCell, ...]:
+    """The cells of a row without the bounds of an input that hold wherever the rows before it do
+    not.
+
+    Two inputs may not both lose theirs: a case outside the bounds of both is not ruled out.
+    """
+    for number, (asked, cell) in enumerate(zip(inputs, cells, strict=True)):
+        if cell.low is None and cell.high is None:
+            continue
+        gone = [r.cells[number] for r in before if _is_wider(r.cells, cells, number)]
+        left = left_open(asked, cell, gone)
+        if left != cell:
+            return (*cells[:number], left, *cells[number + 1 :])
+    return cells
+
+
+def left_open(asked: Expression, cell: TableCell, gone: Iterable[TableCell]) -> TableCell:
+    """A cell without a bound that says nothing more once other cells are ruled out."""
+    others = [one for one in gone if not one.choices]
+    for is_lower in (True, False):
+        bound = cell.low if is_lower else cell.high
+        at = _cut_of(asked, bound, is_lower)
+        while at is not None:
+            beyond = [o for o in others if _end(asked, o, not is_lower) == at]
+            if not beyond:
+                break
+            at = _end(asked, beyond[0], is_lower)
+        if bound is not None and at is None:
+            cell = evolve(cell, low=None) if is_lower else evolve(cell, high=None)
+    return cell
+
+
+def _end(asked: Expression, cell: TableCell, is_lower: bool) -> Cut | None:
+    return _cut_of(asked, cell.low if is_lower else cell.high, is_lower)
+
+
+def _cut_of(asked: Expression, bound: Bound | None, is_lower: bool) -> Cut | None:
+    """The place of a bound; two that are no numbers are the same where they are the same words."""
+    if bound is None:
+        return None
+    behind = is_behind(bound, is_lower)
+    if isinstance(bound.limit, model.Constant):
+        return cut(asked, bound.limit.value, behind)
+    return (_limit_key(bound.limit), behind)
+
+
+def _is_wider(one: Sequence[TableCell], other: Sequence[TableCell], aside: int) -> bool:
+    """Whether one row is about any value or the same values as another, but for one input."""
+    pairs = enumerate(zip(one, other, strict=True))
+    return all(n == aside or mine.is_any or mine == its for n, (mine, its) in pairs)
+
+
+def _condition(inputs: Sequence[Expression], cells: Sequence[TableCell]) -> Expression:
+    parts = [p for asked, cell in zip(inputs, cells, strict=True) for p in _asked(asked, cell)]
+    match parts:
+        case []:
+            return model.Constant(True, Scalar.YES_NO)
+        case [one]:
+            return one
+    return model.And(tuple(parts))
+
+
+def _asked(asked: Expression, cell: TableCell) -> Iterator[Expression]:
+    """What a cell says of an input: nothing, or one or two conditions."""
+    for bound, included, excluded in (
+        (cell.low, Comparison.AT_LEAST, Comparison.GREATER),
+        (cell.high, Comparison.AT_MOST, Comparison.LESS),
+    ):
+        if bound is not None:
+            yield model.compared(included if bound.included else excluded, asked, bound.limit)
+    match asked.type, cell.choices:
+        case _, ():
+            return
+        case Scalar.YES_NO, (model.Constant(answer),):
+            yield asked if answer else model.Not(asked)
+        case _, (one,):
+            yield model.compared(Comparison.EQUAL, asked, one)
+        case _, choices:
+            yield model.one_of(asked, choices)
+
+
+ROWS_NEEDED: Final = (
+    Phrase("a row", "行"),
+    Phrase(
+        "rows such as: industry, at least 100万元: 30%",
+        "这样的各行：产业发展，不小于 100万元：30%",
+    ),
+)
+"""What a table lacks that has no rows, and what is expected there."""
+_INPUT: Final = Phrase("a field of {record_type} or a fact", "{record_type}的字段或事实")
+_ASKABLE: Final = Phrase(
+    "an enum, yes/no, a number, an amount or a date", "枚举、是否、数、金额或日期"
+)
+_UNKNOWN: Final = Phrase("no value", "没有值")
+_EMPTY: Final = Phrase("a range that no value lies in", "不含任何值的范围")
+_CELLS: Final[Mapping[type, Phrase]] = {
+    syntax.Members: Phrase("names of values", "值的名称"),
+    syntax.Answer: Phrase("yes or no", "是或否"),
+    syntax.Range: Phrase("a range", "范围"),
+}
+
+
+def _expected(asked: Expression, name: Phrase) -> Phrase:
+    match asked.type:
+        case EnumType():
+            pattern = Phrase("values of {input}, joined by “or”", "{input}的值，用“或”连接")
+        case Scalar.YES_NO:
+            pattern = Phrase("yes, no or any for {input}", "{input}的是、否或任意")
+        case _:
+            pattern = Phrase(
+                "a range of {input}, such as: at least … below …",
+                "{input}的范围，如：不小于 … 低于 …",
+            )
+    return pattern.filled(input=name)
