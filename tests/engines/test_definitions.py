@@ -5,8 +5,9 @@ from itertools import product
 
 import pytest
 
-from linkage_rules.engines.reference import Evaluation
-from linkage_rules.language.checking.definitions import redefined
+from linkage_rules.engines.compiled import Program
+from linkage_rules.engines.reference import Evaluation, evaluate
+from linkage_rules.language.overlays.governing import redefined
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
 from linkage_rules.model.package import Package
@@ -263,6 +264,49 @@ def test_a_definition_that_is_changed_is_changed_where_it_is_asked(package):
     changed = [m.package for m in mutants(package) if m.name == "poor" and m.kind == "comparison"]
     assert any(facts_of(other, record)["some_weak"] for other in changed)
     assert redefined(package, package) == package
+
+
+def test_a_definition_that_is_changed_is_changed_under_a_date_that_governs_too():
+    text = """\
+policy p
+record Household
+  income: money
+  since: date
+record Project
+  approved_on: date
+  households: list of Household
+parameter least: money
+  = 100元
+  = 200元 from 2024-01-01
+fact poor of Household
+  means income < least and since < as_of
+bearer county
+action enter of Project
+norm no_entry for Project
+  governed by approved_on
+  when some h in households has h.poor
+  county must not enter
+"""
+    package = package_of(text)
+    record = {
+        "approved_on": date(2023, 5, 1),
+        "households": ({"income": 10_000, "since": date(2020, 1, 1)},),
+    }
+    shape, day = package.record_types["Project"], date(2024, 5, 1)
+
+    def applies(of):
+        return evaluate(of, shape, record, day).norms["no_entry"].applies
+
+    assert applies(package) is False
+    assert redefined(package, package) == package
+    changed = [m for m in mutants(package) if m.name == "poor" and m.kind == "comparison"]
+    # “at most” and “at least” hold of whoever has just that much by the rules of the date.
+    assert [applies(m.package) for m in changed].count(True) == 2
+    assert all(
+        Program(m.package, shape).outcome(record, day).norms["no_entry"].applies
+        is applies(m.package)
+        for m in changed
+    )
 
 
 # Together with what changes policies

@@ -308,6 +308,14 @@ OVERLAYS: Final[Mapping[str, Message]] = {
         "say what of the text is left out, and why",
         "写明略去了原文的什么内容、为什么",
     ),
+    "POL-398": message(
+        "“{name}” is the name of what is worked out for “{base}”",
+        "“{name}”是为“{base}”得出的内容所用的名称",
+        "another name",
+        "另外的名称",
+        "choose a name that does not begin with {base}__",
+        "换一个不以 {base}__ 开头的名称",
+    ),
 }
 
 

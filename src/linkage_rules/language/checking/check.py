@@ -4,7 +4,7 @@ One fault gives one message: whatever contains it stays silent. What can be reli
 a policy has faults is what `sound` leaves of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias, TypeVar
 
 from attrs import evolve, frozen
@@ -17,6 +17,7 @@ from linkage_rules.language.checking.data import DataChecker, find_record_type
 from linkage_rules.language.checking.deadlines import has_deadline, with_deadlines
 from linkage_rules.language.checking.definitions import written_out
 from linkage_rules.language.checking.expressions import ExpressionChecker
+from linkage_rules.language.checking.never import check_never
 from linkage_rules.language.checking.norms import (
     NormChecker,
     citations,
@@ -376,7 +377,9 @@ class _PackageChecker:
             ),
         )
         declared, places = self._with_layers(package)
+        check_never(declared, [file.name for file, _ in self.files], self.problems)
         package = with_deadlines(governed(written_out(declared, self.problems)))
+        self._refuse_derived_names(package, places)
         order = evaluation_order(package, places, self.problems)
         if not self.problems.diagnostics:
             check_rested_on(package, self._own_readings(), self.problems)
@@ -416,6 +419,20 @@ class _PackageChecker:
         check_governing(package, places, self.problems)
         check_tables(package, places, self.problems)
         return package, places
+
+    def _refuse_derived_names(
+        self, package: Package, places: Mapping[str, NamedDeclaration | Edit]
+    ) -> None:
+        """What is worked out for a deadline or a governing date has a name that nobody declares."""
+        for name in package.derived:
+            symbol = self.names.by_spelling.get(name)
+            if symbol is None or symbol.name != name:
+                continue
+            base = name.rpartition("__")[0]
+            holder = places.get(name) or places.get(base)
+            place = package.span if holder is None else holder.name.span
+            related = (Related(symbol.excerpt, FIRST_PLACE),) if name not in places else ()
+            self.problems.report("POL-398", place, name=name, base=base, related=related)
 
     def _own(self, kind: type[_D]) -> list[_D]:
         return [d for d in self.own.values() if isinstance(d, kind)]

@@ -58,12 +58,13 @@ def written_out(package: Package, problems: Problems) -> Package:
     return _rewritten(package, definitions)
 
 
-def redefined(package: Package, changed: Package) -> Package:
+def written_out_again(package: Package, changed: Package) -> Package:
     """A changed package, in which facts may be defined otherwise, with the definitions written out
-    again. Norms that are judged by another date keep what they say.
+    again. In norms that a date governs they speak of the day that is asked: see
+    `linkage_rules.language.overlays.governing.redefined`.
 
     >>> package = Package(name="p")
-    >>> redefined(package, package) is package
+    >>> written_out_again(package, package) is package
     True
     """
     if not any(map(_asks, _expressions(package))):
@@ -87,9 +88,7 @@ def redefined(package: Package, changed: Package) -> Package:
                 f if f.name in derived else plain(f) for f in changed.declared_facts
             ),
             declared_actions=tuple(map(plain, changed.declared_actions)),
-            declared_norms=tuple(
-                norm if norm.governed_by else plain(norm) for norm in changed.declared_norms
-            ),
+            declared_norms=tuple(map(plain, changed.declared_norms)),
         ),
         Problems({}),
     )

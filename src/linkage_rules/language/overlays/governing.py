@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
+from linkage_rules.language.checking.definitions import written_out_again
 from linkage_rules.language.checking.resolve import Named, Problems
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.model import expressions as model
@@ -30,6 +31,20 @@ def governed(package: Package) -> Package:
     if not any(norm.governed_by for norm in package.declared_norms):
         return package
     return _Governor(package).governed()
+
+
+def redefined(package: Package, changed: Package) -> Package:
+    """A changed package, in which facts may be defined otherwise, with definitions that are asked
+    of records or given something written out again, also in norms that a date governs.
+
+    >>> package = Package(name="p")
+    >>> redefined(package, package) is package
+    True
+    """
+    again = written_out_again(package, changed)
+    if again is changed or not any(norm.governed_by for norm in again.declared_norms):
+        return again
+    return _Governor(again).again()
 
 
 def governing_date(action: Action, package: Package) -> str | None:
@@ -103,14 +118,40 @@ class _Governor:
             derived=(*self.parameters, *(fact.name for fact in self.facts.values())),
         )
 
-    def _norm(self, norm: Norm) -> Norm:
-        if norm.governed_by is None:
-            return norm
-        day = self._day(norm.governed_by, norm.record_type)
+    def again(self) -> Package:
+        """The package, in which some definitions speak of the day that is asked once more."""
+        package = self.package
+        norms = tuple(
+            norm if norm.governed_by is None else self._dated(norm, norm.governed_by)
+            for norm in package.declared_norms
+        )
+        facts = tuple(f for f in self.facts.values() if f.name not in package.facts)
+        parameters = tuple(
+            p for name, p in self.parameters.items() if name not in package.parameters
+        )
+        return evolve(
+            package,
+            declared_norms=norms,
+            declared_actions=tuple(map(self._action, package.declared_actions)),
+            declared_facts=(*package.declared_facts, *facts),
+            declared_parameters=(*package.declared_parameters, *parameters),
+            derived=(*package.derived, *(p.name for p in parameters), *(f.name for f in facts)),
+        )
+
+    def _dated(self, norm: Norm, field: str) -> Norm:
+        """A norm in which a day stands in the place of the day that is asked."""
+        day = self._day(field, norm.record_type)
         dated = norm.rewritten(lambda condition: self._as_of(condition, day))
         if dated.deadline is not None:
             written = self._as_of(dated.deadline.written, day)
             dated = evolve(dated, deadline=evolve(dated.deadline, written=written))
+        return dated
+
+    def _norm(self, norm: Norm) -> Norm:
+        if norm.governed_by is None:
+            return norm
+        day = self._day(norm.governed_by, norm.record_type)
+        dated = self._dated(norm, norm.governed_by)
         parts = (*_in_force(day, norm.in_force), *(() if dated.when is None else (dated.when,)))
         when = None if not parts else parts[0] if len(parts) == 1 else model.And(parts)
         return evolve(dated, when=when, in_force=Interval())

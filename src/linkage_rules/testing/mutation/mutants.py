@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from attrs import evolve, frozen
 
-from linkage_rules.language.checking.definitions import redefined
+from linkage_rules.language.overlays.governing import redefined
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.calendar import within
 from linkage_rules.model.deontic import MODALITIES
