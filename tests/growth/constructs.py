@@ -15,6 +15,7 @@ record Case "案"
   n: whole number at least 0 at most 10
   name: text
   d: date
+  paid: money
   items: list of Item
 
 bearer county "县"
@@ -92,6 +93,19 @@ def given(k: int) -> str:
     return fact + norm(wrapped("n", "more(m: {0})", k) + " > 3")
 
 
+def rows(k: int) -> str:
+    """A table that tells as many values apart as it has rows."""
+    between = (f"  at least {i}元 below {i + 1}元: n + {i}\n" for i in range(k))
+    head = "fact rate of Case: whole number by paid\n  below 0元: 0\n"
+    return f"{head}{''.join(between)}  at least {k}元: {k}\n{norm('rate > 3')}"
+
+
+def brackets(k: int) -> str:
+    between = (f"  at least {i}元 below {i + 1}元: {i + 1}%\n" for i in range(k))
+    head = "fact due of Case: money progressive by paid\n"
+    return f"{head}{''.join(between)}  at least {k}元: 1\n{norm('due > 3元')}"
+
+
 GROWING: dict[str, tuple[Callable[[int], str], int]] = {
     "if in what is chosen": (
         lambda k: norm(wrapped("n", "(if n > {1} then {0} else {1})", k) + " > 3"), 10
@@ -117,6 +131,8 @@ GROWING: dict[str, tuple[Callable[[int], str], int]] = {
     "facts in a chain": (chain, 25),
     "facts of elements": (facts_of_elements, 25),
     "facts that are given values": (given, 8),
+    "rows of a table": (rows, 25),
+    "brackets": (brackets, 10),
     "questions about a list": (
         lambda k: "".join(norm(f"some x in items has x.amount > {i}元", i) for i in range(k)), 10
     ),

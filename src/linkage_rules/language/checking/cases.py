@@ -6,6 +6,7 @@ rests on parameters alone is what these say on the day. One that rests on the re
 anywhere: then each order in which such bounds can come is looked at.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise, product
@@ -82,15 +83,13 @@ class _Input:
     day: date
     levels: tuple[tuple[_Limit, ...], ...] = ()
     atoms: tuple[Atom, ...] = ()
+    at: Mapping[_Limit, int] = {}
+    """The number of the level that a limit is on."""
 
     @property
     def is_open(self) -> bool:
         """Whether the order of the levels is one of several that are possible."""
         return any(limit.is_open for level in self.levels for limit in level)
-
-    def level_of(self, limit: _Limit) -> int:
-        """The number of the level that a limit is on."""
-        return next(n for n, level in enumerate(self.levels) if limit in level)
 
 
 @define
@@ -208,7 +207,7 @@ class TableCases:
             inner = sorted({(at[limit], behind) for limit, behind in ends})
             inner = [c for c in inner if (low is None or c > low) and (high is None or c < high)]
             atoms = [Stretch(first, last) for first, last in pairwise([low, *inner, high])]
-            yield _Input(asked, name, day, levels, tuple(atoms))
+            yield _Input(asked, name, day, levels, tuple(atoms), at)
 
     def _edges(self, asked: Expression) -> tuple[list[tuple[_Limit, bool]], ...]:
         """Where the values of a field begin and end."""
@@ -271,8 +270,22 @@ class TableCases:
         """Every case, with the rows that are about it and those for all that is left."""
         rest = [row for row in active if row.condition is None]
         held = [(row, self._cells(row, inputs)) for row in active if row.condition is not None]
-        for case in product(*(asked.atoms for asked in inputs)):
-            yield case, [row for row, cells in held if all(map(_covers, cells, case))], rest
+        # For each group of values of an input the rows that are about it, a bit for each row.
+        about = [[0] * len(asked.atoms) for asked in inputs]
+        for row, (_, cells) in enumerate(held):
+            for asked, cell, rows in zip(inputs, cells, about, strict=True):
+                for place in _places(cell, asked.atoms):
+                    rows[place] |= 1 << row
+        for places in product(*(range(len(asked.atoms)) for asked in inputs)):
+            case = tuple(asked.atoms[n] for asked, n in zip(inputs, places, strict=True))
+            bits = (1 << len(held)) - 1
+            for rows, place in zip(about, places, strict=True):
+                bits &= rows[place]
+            found = []
+            while bits:
+                found.append(held[(bits & -bits).bit_length() - 1][0])
+                bits &= bits - 1
+            yield case, found, rest
 
     def _cells(self, row: TableRow, inputs: tuple[_Input, ...]) -> list["_Cell"]:
         return [self._cell(cell, asked) for cell, asked in zip(row.cells, inputs, strict=True)]
@@ -288,7 +301,7 @@ class TableCases:
         if bound is None:
             return None
         limit, behind = self._cut(asked.asked, bound, is_lower, asked.day)
-        return (asked.level_of(limit), behind)
+        return (asked.at[limit], behind)
 
     # What is told
 
@@ -484,6 +497,23 @@ def _covers(cell: _Cell, atom: Atom) -> bool:
     above = cell.low is None or (atom.low is not None and atom.low >= cell.low)
     below = cell.high is None or (atom.high is not None and atom.high <= cell.high)
     return above and below
+
+
+def _places(cell: _Cell, atoms: Sequence[Atom]) -> Iterable[int]:
+    """Where the atoms stand, in their order, that a cell is about."""
+    if cell is None:
+        return range(len(atoms))
+    if not isinstance(cell, Stretch):
+        return [place for place, atom in enumerate(atoms) if atom in cell]
+    ends = [atom.high for atom in atoms[:-1] if isinstance(atom, Stretch) and atom.high]
+    first, last = atoms[0], atoms[-1]
+    assert isinstance(first, Stretch)
+    assert isinstance(last, Stretch)
+    from_first = cell.low is None or (first.low is not None and cell.low <= first.low)
+    to_last = cell.high is None or (last.high is not None and cell.high >= last.high)
+    begin = 0 if cell.low is None or from_first else bisect_left(ends, cell.low) + 1
+    end = len(atoms) if cell.high is None or to_last else bisect_right(ends, cell.high)
+    return range(begin, end)
 
 
 def _order(inputs: Iterable[_Input]) -> Phrase | None:

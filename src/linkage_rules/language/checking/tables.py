@@ -7,11 +7,11 @@ whether the rows leave gaps or overlap is for `linkage_rules.language.checking.c
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 from math import ceil
 from typing import Any, Final, TypeAlias
 
-from attrs import evolve
+from attrs import define, evolve, field
 
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.expressions import NUMBER_OR_MONEY, ExpressionChecker
@@ -423,49 +423,81 @@ def _chain(inputs: tuple[Expression, ...], rows: Sequence[TableRow], type_: Type
     """Row after row. The last needs no condition, for every case is that of one row."""
     rest = [row for row in rows if row.condition is None]
     *before, last = (*(row for row in rows if row.condition is not None), *rest[:1])
+    past, held = _Past(inputs), []
+    for row in before:
+        held.append((_condition(inputs, past.without_idle_bounds(row.cells)), row))
+        past.add(row.cells)
     result = last.value
-    for number, row in reversed([*enumerate(before)]):
-        when = _condition(inputs, _once_past(inputs, before[:number], row.cells))
+    for when, row in reversed(held):
         result = model.Choose(when, row.value, result, type_)
     return result
 
 
-def _once_past(
-    inputs: tuple[Expression, ...], before: Sequence[TableRow], cells: tuple[TableCell, ...]
-) -> tuple[TableCell, ...]:
-    """The cells of a row without the bounds of an input that hold wherever the rows before it do
-    not.
+@define
+class _Past:
+    """What the rows that come first rule out for a later one.
 
-    Two inputs may not both lose theirs: a case outside the bounds of both is not ruled out.
+    ``ends`` gives, for an input, what the rows ask of the others, and one end of a stretch of
+    values, its other end: behind these rows no value in that stretch is left. ``None`` is an open
+    end.
     """
-    for number, (asked, cell) in enumerate(zip(inputs, cells, strict=True)):
-        if cell.low is None and cell.high is None:
-            continue
-        gone = [r.cells[number] for r in before if _is_wider(r.cells, cells, number)]
-        left = left_open(asked, cell, gone)
-        if left != cell:
-            return (*cells[:number], left, *cells[number + 1 :])
-    return cells
+
+    inputs: tuple[Expression, ...]
+    ends: dict[tuple[int, tuple[object, ...], Cut, bool], Cut | None] = field(factory=dict)
+
+    def without_idle_bounds(self, cells: tuple[TableCell, ...]) -> tuple[TableCell, ...]:
+        """The cells of a row without the bounds of an input that hold wherever the rows before it
+        do not.
+
+        Two inputs may not both lose theirs: a case outside the bounds of both is not ruled out.
+        """
+        for number, cell in enumerate(cells):
+            if cell.low is None and cell.high is None:
+                continue
+            low, high = self._left(number, cells)
+            left = evolve(cell, low=cell.low if low else None, high=cell.high if high else None)
+            if left != cell:
+                return (*cells[:number], left, *cells[number + 1 :])
+        return cells
+
+    def add(self, cells: tuple[TableCell, ...]) -> None:
+        """Rule out what a row is about."""
+        for number, (asked, cell) in enumerate(zip(self.inputs, cells, strict=True)):
+            if cell.choices or cell.is_any:
+                continue
+            low, high = self._left(number, cells)
+            for bound, is_lower, other in ((cell.low, True, high), (cell.high, False, low)):
+                end = _cut_of(asked, bound, is_lower)
+                if end is not None:
+                    self.ends[number, _others(cells, number), end, is_lower] = other
+
+    def _left(self, number: int, cells: tuple[TableCell, ...]) -> tuple[Cut | None, Cut | None]:
+        """Where the values of an input end that a row is for or that are ruled out beside them."""
+        asked, cell = self.inputs[number], cells[number]
+        wider = [*product(*(((), key) if key else (key,) for key in _others(cells, number)))]
+        found = []
+        for bound, is_lower in ((cell.low, True), (cell.high, False)):
+            at = _cut_of(asked, bound, is_lower)
+            while at is not None:
+                keys = ((number, others, at, not is_lower) for others in wider)
+                beside = next((key for key in keys if key in self.ends), None)
+                if beside is None:
+                    break
+                at = self.ends[beside]
+            found.append(at)
+        return found[0], found[1]
 
 
-def left_open(asked: Expression, cell: TableCell, gone: Iterable[TableCell]) -> TableCell:
-    """A cell without a bound that says nothing more once other cells are ruled out."""
-    others = [one for one in gone if not one.choices]
-    for is_lower in (True, False):
-        bound = cell.low if is_lower else cell.high
-        at = _cut_of(asked, bound, is_lower)
-        while at is not None:
-            beyond = [o for o in others if _end(asked, o, not is_lower) == at]
-            if not beyond:
-                break
-            at = _end(asked, beyond[0], is_lower)
-        if bound is not None and at is None:
-            cell = evolve(cell, low=None) if is_lower else evolve(cell, high=None)
-    return cell
+def _others(cells: tuple[TableCell, ...], aside: int) -> tuple[object, ...]:
+    """What a row asks of all inputs but one; nothing of an input that it leaves open."""
+    return tuple(_cell_key(cell) for n, cell in enumerate(cells) if n != aside)
 
 
-def _end(asked: Expression, cell: TableCell, is_lower: bool) -> Cut | None:
-    return _cut_of(asked, cell.low if is_lower else cell.high, is_lower)
+def _cell_key(cell: TableCell) -> tuple[object, ...]:
+    if cell.is_any:
+        return ()
+    ends = (end and (_limit_key(end.limit), end.included) for end in (cell.low, cell.high))
+    return (cell.choices, *ends)
 
 
 def _cut_of(asked: Expression, bound: Bound | None, is_lower: bool) -> Cut | None:
@@ -476,12 +508,6 @@ def _cut_of(asked: Expression, bound: Bound | None, is_lower: bool) -> Cut | Non
     if isinstance(bound.limit, model.Constant):
         return cut(asked, bound.limit.value, behind)
     return (_limit_key(bound.limit), behind)
-
-
-def _is_wider(one: Sequence[TableCell], other: Sequence[TableCell], aside: int) -> bool:
-    """Whether one row is about any value or the same values as another, but for one input."""
-    pairs = enumerate(zip(one, other, strict=True))
-    return all(n == aside or mine.is_any or mine == its for n, (mine, its) in pairs)
 
 
 def _condition(inputs: Sequence[Expression], cells: Sequence[TableCell]) -> Expression:
