@@ -12,6 +12,7 @@ from linkage_rules.decisions.serialising import PARTS
 from linkage_rules.errors import ArgumentError
 from linkage_rules.model.statuses import Status, VerdictStatus
 from tests.places import ROOT
+from tests.policies import policy_of
 
 from .cases import CASES
 from .judging import judge
@@ -92,3 +93,40 @@ def test_a_part_that_there_is_not_is_told_with_the_near_one(policy):
     with pytest.raises(ArgumentError, match="did you mean verdicts") as caught:
         decision.to_dict(include=["verdict"])
     assert caught.value.code == "ASK-111"
+
+
+LISTS = policy_of(
+    """
+policy lists "列表"
+record Part "分"
+  n: whole number
+record Case "案"
+  id "编号": text required
+  parts "各分": list of Part required
+bearer county "县"
+action act "办" of Case
+norm all_of_them for Case
+  when every x in parts has x.n > 3
+  county must act
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("parts", "listed", "further"), [(1, 1, None), (100, 100, None), (3000, 100, 2900)]
+)
+def test_a_summary_stays_small_however_long_the_lists_of_a_record_are(parts, listed, further):
+    decision = LISTS.evaluate({"id": "1", "parts": [{}] * parts}, as_of=DAY, record_type="Case")
+    told = decision.summary()
+    VALIDATOR.validate(told)
+    assert (len(told["missing"]), told.get("further_missing")) == (listed, further)
+    assert told["record"] == {"id": "1"}
+    assert len(json.dumps(told)) < MOST
+
+
+@pytest.mark.parametrize("include", [5, object(), b"verdicts", ["verdicts", 3], [["verdicts"]]])
+def test_parts_that_are_no_names_are_refused(policy, include):
+    decision = policy.evaluate({"id": "P-1"}, as_of=DAY)
+    with pytest.raises(ArgumentError) as raised:
+        decision.to_dict(include)
+    assert raised.value.render("zh")

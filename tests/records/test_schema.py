@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import linkage_rules as lr
+from linkage_rules.errors import ArgumentError
 from linkage_rules.model.types import (
     EnumType,
     Field,
@@ -267,3 +268,26 @@ def labels_in(type_: Type) -> set[str | None]:
         case ListType(element):
             return labels_in(element)
     return set()
+
+
+@pytest.mark.parametrize(
+    "refer",
+    [
+        "{nope}",
+        "{",
+        "}",
+        "{0}",
+        "{}",
+        "{name.x}",
+        "{name[0]}",
+        "{name!r}",
+        "{name:>9}",
+        "x",
+        5,
+        None,
+    ],
+)
+def test_where_types_are_found_is_told_by_their_name_alone(refer):
+    with pytest.raises(ArgumentError, match="refer") as raised:
+        json_schema(shape(PART), refer=refer)
+    assert raised.value.render("zh")

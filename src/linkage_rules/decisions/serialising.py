@@ -12,7 +12,7 @@ from linkage_rules.decisions.judgement import Judgement
 from linkage_rules.decisions.missing import Absences
 from linkage_rules.decisions.readings import Adopted, OtherAnswer
 from linkage_rules.decisions.verdicts import answering
-from linkage_rules.errors import ArgumentError
+from linkage_rules.errors import ArgumentError, not_a
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.expressions import Apply, Expression
 from linkage_rules.model.norms import Citation, Fact, Interval, Norm, Parameter
@@ -60,8 +60,14 @@ def schema() -> Plain:
 
 
 def _known(include: Iterable[str]) -> Set[str]:
-    asked = {include} if isinstance(include, str) else set(include)
-    for name in asked - PARTS.keys():
+    listed = [include] if isinstance(include, str) else include
+    if not isinstance(listed, Iterable) or isinstance(listed, bytes):
+        raise not_a("include", "a name or several", "一个或几个名称", include)
+    asked: set[str] = set()
+    for name in listed:
+        if isinstance(name, str) and name in PARTS:
+            asked.add(name)
+            continue
         near = nearest(str(name), PARTS)
         en, zh = (f"; did you mean {near[0]}?", f"，是否想写 {near[0]}？") if near else ("", "")
         raise ArgumentError(

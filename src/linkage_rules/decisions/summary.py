@@ -10,6 +10,7 @@ from linkage_rules.model.deontic import MODALITIES, is_failing
 from linkage_rules.model.deontic import STATUSES as BY_URGENCY
 from linkage_rules.model.deontic import VERDICTS as BY_WEIGHT
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.types import EnumType, Scalar
 from linkage_rules.plain.writing import FORMATS, Plain, chosen, exact, plain, tagged
 from linkage_rules.words.called import Named, called
 from linkage_rules.words.deontic_words import STATUSES, VERDICTS
@@ -23,6 +24,8 @@ _DECISIVE: Final = (
     VerdictStatus.REQUIRED,
 )
 _MOST_NAMED: Final = 3
+_MOST_MISSING: Final = 100
+"""Paths of fields to ask for that are listed; a record of long lists may have any number."""
 _SAID: Final = Phrase("{what}: {named}", "{what}：{named}")
 _AND_MORE: Final = Phrase("{named} and {count} more", "{named}等{count}项")
 _UNDETERMINED: Final = Phrase("undetermined: {count}", "待定：{count}项")
@@ -40,8 +43,11 @@ def summary(decision: Judgement) -> Plain:
     (``due_by``). A norm with several bearers stands with each of them, and ``shared`` says whether
     any of them is enough or all bear it. Names are ASCII, which English speaks; ``words`` says the
     whole in a sentence of each language.
+    Of the fields to ask for the hundred most decisive are listed, ``further_missing`` counts the
+    others; of the record the required fields that are single values.
     """
     package, shape = decision.package, decision.record_type
+    further = len(decision.missing) - _MOST_MISSING
     violated: list[Plain] = []
     duties: dict[str, Plain] = {}
     for outcome in decision.norms.values():
@@ -60,14 +66,19 @@ def summary(decision: Judgement) -> Plain:
         **FORMATS["summary"].head,
         "policy": {**chosen(package, "name", "label"), "digest": decision.policy_digest},
         "record_type": chosen(shape, "name", "label"),
-        "record": {f.name: exact(decision.record[f.name]) for f in shape.fields if f.required},
+        "record": {
+            f.name: exact(decision.record[f.name])
+            for f in shape.fields
+            if f.required and isinstance(f.type, Scalar | EnumType)
+        },
         "record_digest": decision.record_digest,
         "as_of": decision.as_of.isoformat(),
         "in_force": decision.in_force,
         "verdicts": {name: v.status.value for name, v in sorted(decision.verdicts.items())},
         "violated": violated,
         "duties": duties,
-        "missing": list(decision.missing),
+        "missing": list(decision.missing[:_MOST_MISSING]),
+        **({} if further <= 0 else {"further_missing": further}),
         **_results(decision),
         "words": plain(enumerated(_words(decision), "; ", "；")),
     }

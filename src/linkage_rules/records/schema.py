@@ -7,13 +7,16 @@ bound on an amount that is written as text, a day that is not in the calendar) i
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
+from string import Formatter
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote, unquote
 
 from attrs import Factory, frozen
 
+from linkage_rules.errors import ArgumentError, not_a
 from linkage_rules.model.types import ORDERED, EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import MAX_MAGNITUDE, NEVER, Period
 from linkage_rules.records.limits import MAX_TEXT, MAX_VALUES
@@ -22,6 +25,7 @@ from linkage_rules.words import literals
 from linkage_rules.words.called import Named
 from linkage_rules.words.keywords import BY_TERMINAL
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.showing import shown
 from linkage_rules.words.told_values import in_words
 
 Schema: TypeAlias = dict[str, Any]
@@ -49,15 +53,35 @@ def json_schema(record_type: RecordType, *, by_label: bool = False, refer: str =
     of enums may be given by either. ``refer`` is where a type is found, with its name for
     ``{name}``; who puts the schema into a document of their own moves ``$defs`` there.
 
+    Raises `ArgumentError` for a ``refer`` that is no text, or has not ``{name}`` alone in braces.
+
     >>> fund = RecordType("Fund", "资金", (Field("amount", "金额", Scalar.MONEY, required=True),))
     >>> schema = json_schema(fund)
     >>> schema["title"], schema["required"], schema["properties"]["amount"]["title"]
     ('资金 (Fund)', ['amount'], '金额 (amount)')
     """
-    writer = _Writer(by_label, refer)
+    writer = _Writer(by_label, _with_a_name(refer))
     schema = writer.record(record_type)
     held = {name: part for name, part in writer.types.items() if part is not None}
     return {"$schema": DIALECT, **schema, **({"$defs": held} if held else {})}
+
+
+def _with_a_name(refer: object) -> str:
+    """Where a type is found, if it says so by its name and nothing else."""
+    if not isinstance(refer, str):
+        raise not_a("refer", "a text such as #/$defs/{name}", "文本，如 #/$defs/{name}", refer)
+    with suppress(ValueError):
+        fields = [part[1:] for part in Formatter().parse(refer) if part[1] is not None]
+        if fields and all(field == ("name", "", None) for field in fields):
+            return refer
+    raise ArgumentError(
+        "ASK-116",
+        "refer",
+        f"refer says where a type is found by {{name}} and by nothing else in braces, such as "
+        f"#/$defs/{{name}}, not {shown(refer)}",
+        f"refer 应以 {{name}} 写明类型所在之处，不得有其他花括号内容，如 #/$defs/{{name}}，"
+        f"而不是 {shown(refer)}",
+    )
 
 
 @frozen

@@ -309,3 +309,22 @@ def test_an_error_of_the_one_who_is_told_is_raised_and_what_lies_there_counts(lo
     with pytest.raises(RuntimeError, match="told"):
         watched.check()
     assert watched.policy.digest == lr.load(local).digest
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["folder", "pipe"])
+def test_what_has_no_text_is_seen_where_a_policy_file_could_be(local, make):
+    """Opening a pipe would wait for whoever writes into it."""
+    watched = lr.watch(local)
+    good = watched.policy
+    odd = local / "b.pol"
+    make(odd)
+    assert watched.policy is good
+    assert watched.problem.diagnostics[0].code == "POL-011"
+    odd.rmdir() if odd.is_dir() else odd.unlink()
+    assert (watched.policy, watched.problem) == (good, None)
+
+
+def test_a_pipe_is_called_what_it_is(local):
+    os.mkfifo(local / "b.pol")
+    with pytest.raises(lr.PolicyError, match="it is no file but a pipe"):
+        lr.load(local)

@@ -50,6 +50,9 @@ MAX_USES: Final = 32
 """How deep packages may use packages."""
 
 _FOLDER: Final = Phrase("it is a folder", "它是文件夹")
+_NO_TEXT_FILE: Final = Phrase(
+    "it is no file but a pipe, a device or the like", "它不是文件，而是管道、设备之类"
+)
 _NO_FILE: Final = Phrase("there is no such file", "没有这个文件")
 _CHANGED: Final = Phrase("changed there", "该处的改动")
 
@@ -358,7 +361,8 @@ def _text(path: Place) -> str:
     most_bytes = 4 * MAX_CHARACTERS
     try:
         if not path.is_file():
-            raise _UnreadableError("POL-011", {"reason": _FOLDER if path.is_dir() else _NO_FILE})
+            why = _FOLDER if path.is_dir() else _NO_TEXT_FILE if path.exists() else _NO_FILE
+            raise _UnreadableError("POL-011", {"reason": why})
         with path.open("rb") as stream:
             data = stream.read(most_bytes + 1)
     except OSError as error:

@@ -247,6 +247,10 @@ def watch(
     return Watched(place, cache, on_change)
 
 
+_WITHOUT_TEXT: Final = "\0"
+"""Stands for the text of what has none; no policy file holds it."""
+
+
 def _look(asked: str, found: Checked) -> _Look:
     at = time.time_ns()
     return _Look({path: _stat(path) for path in {asked, *_paths(found)}}, at)
@@ -280,6 +284,8 @@ def _content(asked: str, found: Checked) -> _Content:
         texts[asked] = _digest(place)
     for part, (names, source) in zip(found.parts, found.leads, strict=True):
         for path in files_of(part.place):
+            # What has no text, such as a folder of that name, keeps a policy from being read.
+            texts[str(path)] = _WITHOUT_TEXT
             _put(texts, path, text_of)
         if source is not None:
             _put(texts, official_text(part.place, source), bytes.decode)
