@@ -137,7 +137,7 @@ def with_deadlines(package: Package) -> Package:
     Those of a policy below were left out: an overlay may have put another deadline in the place of
     one, taken the norm away, or made it go on under another name.
     """
-    norms = tuple(map(_named, package.declared_norms))
+    norms = tuple(_named(norm, package) for norm in package.declared_norms)
     package = evolve(package, declared_norms=norms)
     facts = tuple(
         fact
@@ -154,10 +154,15 @@ def with_deadlines(package: Package) -> Package:
     )
 
 
-def _named(norm: Norm) -> Norm:
-    """The norm with the facts of its deadline called by the name that it has now."""
+def _named(norm: Norm, package: Package) -> Norm:
+    """The norm with the facts of its deadline called by the name that it has now.
+
+    In a package with faults the day on which its action is done may not be known.
+    """
     if norm.deadline is None:
         return norm
+    if norm.action not in package.actions or package.actions[norm.action].done_on is None:
+        return evolve(norm, deadline=None)
     begun = f"{norm.name}__begun" if norm.deadline.begun else None
     due, in_time, over = (f"{norm.name}__{part}" for part in _PARTS)
     deadline = evolve(norm.deadline, begun=begun, due=due, in_time=in_time, over=over)

@@ -13,6 +13,7 @@ from linkage_rules.language.checking.resolve import (
     NormSignature,
     Problems,
 )
+from linkage_rules.language.fixes import Fix, replacing
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import (
     STATUSES,
@@ -29,10 +30,12 @@ from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase, keyword_phrase
 
 _ASKABLE: Final = Phrase(
-    "in a condition, of a norm: “applies”, “is fulfilled” or “is violated”; "
-    "of an action: “is forbidden”, “is required” or “is permitted”",
-    "条件中只能问规范“适用”“已履行”“被违反”，或问行为“被禁止”“被要求”“被允许”",
+    "in a condition, of a norm: “applies”, “is fulfilled” or “is violated”, of one with a deadline "
+    "“is late” and “is overdue” too; of an action: “is forbidden”, “is required” or “is permitted”",
+    "条件中只能问规范“适用”“已履行”“被违反”，有期限的还可问“逾期履行”“逾期未履行”；"
+    "或问行为“被禁止”“被要求”“被允许”",
 )
+_NEGATE: Final = Phrase("“not {name} applies” says that", "写作“非 {name} 适用”")
 
 
 @frozen
@@ -75,7 +78,7 @@ class OutcomeChecker:
             report_record_type(self.names, self.problems, node.name, signature.record_type, scope)
             return None
         if outcome is not None and not scope.any_outcome and not _is_asked(outcome):
-            self._unsuitable(node, outcome, _ASKABLE)
+            self._unsuitable(node, outcome, _ASKABLE, self._negated(node, outcome))
             return None
         if isinstance(outcome, VerdictStatus):
             return model.ActionIs(found.name, outcome, span=node.span)
@@ -96,7 +99,11 @@ class OutcomeChecker:
         return possible_statuses(norm.modality, observable)
 
     def _unsuitable(
-        self, node: syntax.OutcomeIs, outcome: Asked | VerdictStatus, expected: Phrase
+        self,
+        node: syntax.OutcomeIs,
+        outcome: Asked | VerdictStatus,
+        expected: Phrase,
+        hint: Fix | None = None,
     ) -> None:
         self.problems.report(
             "POL-308",
@@ -104,7 +111,17 @@ class OutcomeChecker:
             name=node.name.text,
             outcome=outcome_phrase(outcome),
             expected=expected,
+            hint=hint,
         )
+
+    def _negated(self, node: syntax.OutcomeIs, outcome: Asked | VerdictStatus) -> Fix | None:
+        """A norm that is not applicable is one of which “applies” is no."""
+        if outcome is not Status.NOT_APPLICABLE:
+            return None
+        written = self.problems.text(node.span)
+        name = written[: node.name.span.end - node.name.span.start]
+        text = f"not {name} applies" if written.isascii() else f"非 {name} 适用"
+        return replacing(node.span, text, _NEGATE.filled(name=name))
 
 
 def _is_asked(outcome: Asked | VerdictStatus) -> bool:
