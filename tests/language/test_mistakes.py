@@ -14,7 +14,7 @@ from tests.policies import read
 
 from .reading import PROJECT
 
-SHIPPED = ("vocabulary", "xiangtan_2022", "example_county", "example_successor")
+SHIPPED = ("vocabulary", "xiangtan_2022", "example_county", "example_successor", "example_award")
 
 
 @cache
