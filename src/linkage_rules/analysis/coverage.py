@@ -7,6 +7,7 @@ DOT/FAA/AR-01/18 (2001). `docs/coverage.md` gives the definitions and what is ou
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Final
 
 from attrs import frozen
 
@@ -25,6 +26,7 @@ from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Fact, Norm
 from linkage_rules.model.package import Example, Package
+from linkage_rules.model.statuses import Status
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Truth
 
@@ -75,12 +77,28 @@ class FactCoverage:
 
 
 @frozen(eq=False)
+class StandingCoverage:
+    """A way in which a duty with a deadline can stand, and the first example in which it does."""
+
+    norm: Norm
+    status: Status
+    shown_by: Example | None
+
+
+@frozen(eq=False)
 class Coverage:
     """Every norm, value and condition that a policy declares itself, with what examples show."""
 
     norms: tuple[NormCoverage, ...]
     facts: tuple[FactCoverage, ...]
     conditions: tuple[ConditionCoverage, ...]
+    standings: tuple[StandingCoverage, ...] = ()
+
+    @property
+    def open_standings(self) -> tuple[StandingCoverage, ...]:
+        """The ways in which duties with deadlines can stand and stand in no example. They are told
+        besides, and do not count towards what has to be covered."""
+        return tuple(one for one in self.standings if one.shown_by is None)
 
     @property
     def open_norms(self) -> tuple[NormCoverage, ...]:
@@ -135,6 +153,7 @@ def coverage(package: Package) -> Coverage:
     applying: dict[tuple[str, Truth], Example] = {}
     deciding: dict[tuple[Condition, Truth], Example] = {}
     known: dict[str, Example] = {}
+    standing: dict[tuple[str, Status], Example] = {}
     norms = [norm for norm in package.declared_norms if is_own(norm, package)]
     facts = [
         fact
@@ -151,8 +170,9 @@ def coverage(package: Package) -> Coverage:
                 known.setdefault(fact.name, example)
         for norm in norms:
             if _concerns(example, norm, evaluation):
-                applies = evaluation.norm_outcome(norm.name).applies
-                applying.setdefault((norm.name, applies), example)
+                outcome = evaluation.norm_outcome(norm.name)
+                applying.setdefault((norm.name, outcome.applies), example)
+                standing.setdefault((norm.name, outcome.status), example)
         for subject in subjects:
             if _concerns(example, subject.owner, evaluation):
                 for decided in _decisive(subject, evaluation):
@@ -181,7 +201,21 @@ def coverage(package: Package) -> Coverage:
             for condition in criterion.conditions
             if not condition.settled
         ),
+        standings=tuple(
+            StandingCoverage(norm, status, standing.get((norm.name, status)))
+            for norm in norms
+            if norm.deadline is not None
+            for status in _STANDINGS
+            if norm.deadline.begun is not None or status is not Status.NOT_YET_DUE
+        ),
     )
+
+
+_STANDINGS: Final = (
+    *(Status.NOT_YET_DUE, Status.DUE, Status.FULFILLED),
+    *(Status.LATE, Status.OVERDUE),
+)
+"""The ways in which a duty with a deadline that applies can stand, once all is known."""
 
 
 def _evaluations(package: Package) -> Iterator[tuple[Example, Evaluation]]:

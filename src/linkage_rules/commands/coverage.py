@@ -14,6 +14,7 @@ from linkage_rules.analysis.coverage import (
     Coverage,
     FactCoverage,
     NormCoverage,
+    StandingCoverage,
     coverage,
 )
 from linkage_rules.analysis.criteria import Declared, LineKind, Place, beside
@@ -33,6 +34,7 @@ from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.pages import page
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.presenting.titles import place_of, title_of
+from linkage_rules.words import decision_words
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.messages import Phrase
 
@@ -87,6 +89,7 @@ class Entry:
     place: str
     halves: tuple[Half, ...]
     conditions: tuple[ConditionRow, ...]
+    standings: tuple[Half, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -124,6 +127,8 @@ def figures(found: Coverage, language: Language) -> tuple[Figure, ...]:
     """The figures of a coverage: norms, facts with a value, conditions."""
     norms, conditions = Phrase("norms", "规范"), Phrase("conditions", "条件")
     facts = Phrase("values of facts", "事实的值")
+    standings = Phrase("standings of deadlines (not counted)", "期限的履行情况（不计入）")
+    shown = len(found.standings) - len(found.open_standings)
     return (
         Figure(norms.render(language), found.norms_covered, len(found.norms)),
         *(
@@ -132,6 +137,11 @@ def figures(found: Coverage, language: Language) -> tuple[Figure, ...]:
             else ()
         ),
         Figure(conditions.render(language), found.conditions_covered, len(found.conditions)),
+        *(
+            (Figure(standings.render(language), shown, len(found.standings)),)
+            if found.standings
+            else ()
+        ),
     )
 
 
@@ -155,9 +165,16 @@ def entries(found: Coverage, package: Package, language: Language) -> tuple[Entr
             place=place_of(owner.span),
             halves=halves.get(owner.name, ()),
             conditions=tuple(conditions[owner.name]),
+            standings=tuple(_standing(s, language) for s in found.standings if s.norm is owner),
         )
         for owner in ordered
     )
+
+
+def _standing(found: StandingCoverage, language: Language) -> Half:
+    words = decision_words.STATUSES[found.status].render(language)
+    advice = Phrase(f"no example: {words}", f"还没有示例：{words}").render(language)
+    return Half(words, _shown(found.shown_by), advice if found.shown_by is None else None)
 
 
 def _value(found: FactCoverage, language: Language) -> Half:
@@ -276,6 +293,9 @@ _WORDS: Final = {
         "The examples exercise every norm and every condition both ways.",
         "示例已从正反两面覆盖每条规范、每个条件。",
     ),
+    "standings": Phrase(
+        "Ways in which a deadline can stand that no example shows", "没有示例的期限履行情况"
+    ),
     "condition": Phrase("condition", "条件"),
     "decides_yes": Phrase("decides as yes", "为“是”时独自起作用"),
     "decides_no": Phrase("decides as no", "为“否”时独自起作用"),
@@ -304,6 +324,11 @@ def coverage_text(found: Coverage, package: Package, language: Language) -> str:
         lines.append(_WORDS["nothing"].render(language))
     else:
         lines.append(_WORDS["all_covered"].render(language))
+    if found.open_standings:
+        lines += ["", _WORDS["standings"].render(language)]
+        for entry in entries(found, package, language):
+            told = [half.words for half in entry.standings if half.advice]
+            lines += [f"  {entry.kind} {entry.title}  {', '.join(told)}"] if told else []
     return safe("\n".join(lines))
 
 

@@ -1,7 +1,7 @@
 """``linkage-rules timeline``: what changes in a policy when, layer by layer."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import click
@@ -14,9 +14,14 @@ from linkage_rules.commands.standard_input import (
     given_policy,
     stdin_filename_option,
 )
-from linkage_rules.model.calendar import stretches
+from linkage_rules.engines.reference import Evaluation, value_of
+from linkage_rules.model import expressions as model
+from linkage_rules.model.calendar import overlap, some_day, stretches
+from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Interval, Norm, Parameter
 from linkage_rules.model.package import AmendmentKind, Package
+from linkage_rules.model.traversal import walk
+from linkage_rules.model.values import NEVER
 from linkage_rules.plain.writing import FORMATS, plain, written
 from linkage_rules.presenting.endings import ExitStatus
 from linkage_rules.presenting.terminal import safe
@@ -62,6 +67,11 @@ _CHANGES: Final = {
     AmendmentKind.SET: Phrase("{layer} sets {name}", "{layer}设定“{name}”"),
     AmendmentKind.CONTINUE: Phrase("{layer} continues {name}", "{layer}延续{name}"),
 }
+_DUE: Final = Phrase("the duty of {name} is due by this day", "“{name}”最迟至此日履行")
+_OVERDUE: Final = Phrase(
+    "the duty of {name} is overdue from here on if it was not done",
+    "“{name}”尚未履行的，自此日起逾期",
+)
 _FROM_THE_START: Final = Phrase("always", "一直")
 _NOTHING: Final = Phrase("Nothing changes over time.", "没有随时间变化的内容。")
 _EVENT: Final = Phrase("  - {what}", "  - {what}")
@@ -93,6 +103,7 @@ def timeline(package: Package) -> tuple[Event, ...]:
         *_defaults(package),
         *_norms(package),
         *_tables(package),
+        *_deadlines(package),
         *(e for p in package.declared_parameters for e in _values(p, package)),
     ]
     return tuple(sorted(events, key=lambda event: event.day or date.min))
@@ -151,6 +162,44 @@ def _norms(package: Package) -> Iterator[Event]:
         for norm in norms:
             what = _NORM.filled(name=called(norm))
             yield from _interval("norm", norm.name, layer, interval, what)
+
+
+def _deadlines(package: Package) -> Iterator[Event]:
+    """The days on which duties stand otherwise that are due on a day of the policy itself, and not
+    so long after something in the record."""
+    for norm in package.declared_norms:
+        if norm.deadline is None or not _is_fixed(norm.deadline.written):
+            continue
+        layer = norm.layer or package.name
+        found: set[date] = set()
+        for day in _days_of(norm, package):
+            shape = package.record_types[norm.record_type]
+            asked = Evaluation(package, shape, {field.name: None for field in shape.fields}, day)
+            due = value_of(asked.derive(package.facts[norm.deadline.due].means))
+            if isinstance(due, date) and due != NEVER:
+                found.add(due)
+        for due in sorted(found):
+            yield Event(due, "due", norm.name, layer, _DUE.filled(name=called(norm)))
+            if due < NEVER - timedelta(days=1):
+                after, what = due + timedelta(days=1), _OVERDUE.filled(name=called(norm))
+                yield Event(after, "overdue", norm.name, layer, what)
+
+
+def _is_fixed(expression: Expression) -> bool:
+    """Whether an expression asks for literals and parameters alone."""
+    inside = (model.Constant, model.ParameterValue, model.Apply)
+    return all(isinstance(part, inside) for part in walk(expression))
+
+
+def _days_of(norm: Norm, package: Package) -> Iterator[date]:
+    """A day of each stretch on which the parameters behind a deadline have the same values."""
+    assert norm.deadline is not None
+    named = {p.name for p in walk(norm.deadline.written) if isinstance(p, model.ParameterValue)}
+    periods = [period for name in named for period in package.parameters[name].periods]
+    for stretch in stretches(period.in_force for period in periods):
+        held = overlap(stretch, norm.in_force)
+        if held is not None:
+            yield some_day(held)
 
 
 def _tables(package: Package) -> Iterator[Event]:

@@ -430,7 +430,19 @@ class Reasons:
             return Node(Kind.NORM, sentence, name=role.norm.name, type=Scalar.YES_NO)
         reason = gives_way_because(role.norm, found) if role.part is NormPart.GIVES_WAY else None
         before = (Node(Kind.NOTE, reason),) if reason else ()
-        return self._norm(role.norm, pattern, depth, before)
+        told = self._norm(role.norm, pattern, depth, before)
+        return evolve(told, parts=(*told.parts, *self._standing(role.norm, depth + 1)))
+
+    def _standing(self, norm: Norm, depth: int) -> Nodes:
+        """How a duty with a deadline stands, and why; nothing of one that does not apply."""
+        outcome = self.evaluation.norm_outcome(norm.name)
+        if norm.deadline is None or outcome.applies is False:
+            return ()
+        done = self.evaluation.done[norm.action]
+        parts = () if done is None else self._done(norm.action, done, depth + 1)
+        status = with_due(wording.STATUSES[outcome.status], outcome)
+        sentence = wording.STANDS.filled(status=status)
+        return (Node(Kind.NOTE, sentence, (*parts, *self._deadline(norm, depth + 1))),)
 
 
 def _fact_stated(fact: Fact, derivation: Derivation, package: Package) -> Node:

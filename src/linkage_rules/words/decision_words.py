@@ -172,6 +172,7 @@ OF_DEADLINE: Final[Mapping[str, Phrase]] = {
     "over": Phrase("deadline of {norm} is past", "“{norm}”期限已过"),
 }
 """What each fact that a deadline rests on is called, by the end of its name."""
+STANDS: Final = Phrase("How it stands: {status}", "履行情况：{status}")
 WITH_DUE: Final = Phrase("{status}, due by {due}", "{status}（最迟{due}）")
 NOT_OBSERVED: Final = Phrase(
     "The record does not show whether it is done: {action}",

@@ -11,6 +11,7 @@ from linkage_rules.decisions.results import Total
 from linkage_rules.decisions.verdicts import verdict_in_words
 from linkage_rules.model.deontic import Tone
 from linkage_rules.model.norms import Action, Fact, Modality
+from linkage_rules.model.statuses import Status
 from linkage_rules.model.types import Field, Scalar, Type
 from linkage_rules.model.values import Value, whole_if_possible
 from linkage_rules.reviews.findings import facts_alone
@@ -37,6 +38,7 @@ CONCLUSION: Final = Phrase("Conclusion", "审核结论")
 REASONS: Final = Phrase("Reasons", "禁止或冲突的理由和依据")
 FAILINGS: Final = Phrase("To be put right", "须整改的事项")
 DUE: Final = Phrase("To be done", "待办事项")
+FIRST_DUE: Final = Phrase("First due", "最早期限")
 DEMANDS: Final = Phrase("To be supplied", "须补充的信息")
 DOUBTS: Final = Phrase("Cells in doubt", "存疑的单元格")
 AGAINST: Final = Phrase("Forbidden or violated (clause)", "不得办理及违反规定的事项（条款）")
@@ -103,6 +105,7 @@ class Layout:
     loosened: tuple[Phrase, ...] = ()
     facts: tuple[Fact, ...] = ()
     results: tuple[Fact, ...] = ()
+    has_deadlines: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -116,6 +119,7 @@ class Layout:
             REASONS,
             FAILINGS,
             DUE,
+            *((FIRST_DUE,) if self.has_deadlines else ()),
             DEMANDS,
             DOUBTS,
             *((wording.LOOSENED,) if self.loosened else ()),
@@ -137,7 +141,9 @@ def layout_of(question: Question, language: Language) -> Layout:
     texts = [field for field in fields if field is not None and field.type is Scalar.TEXT]
     facts = facts_alone(package, record_type)
     results = package.results[record_type.name]
-    return Layout(tuple(texts), tuple(gates), language, loosenings(package), facts, results)
+    dated = any(n.deadline and n.record_type == record_type.name for n in package.norms.values())
+    loose = loosenings(package)
+    return Layout(tuple(texts), tuple(gates), language, loose, facts, results, dated)
 
 
 def result_heading(result: Fact) -> Phrase:
@@ -211,11 +217,24 @@ def _cells(judged: Judged, told: Opinion, layout: Layout) -> Iterator[Cell]:
     failing = Tone.FAILING if told.failings else None
     yield _listed((ground.demand for ground in told.failings), language, failing)
     yield _listed((ground.demand for ground in told.due), language)
+    if layout.has_deadlines:
+        yield _first_due(told)
     yield Cell(tuple(_supplied(told, language)))
     doubts = unread_in(judged, judged.decision.record_type)
     yield Cell(tuple(say(_doubted(doubt), language) for doubt in doubts))
     if layout.loosened:
         yield _listed(layout.loosened, language)
+
+
+def _first_due(told: Opinion) -> Cell:
+    """The first day by which something is due that was not done, such as sorts by itself."""
+    undone = (Status.DUE, Status.OVERDUE)
+    open_ = [one for one in (*told.failings, *told.due) if one.status in undone]
+    days = [one.due for one in open_ if one.due is not None]
+    if not days:
+        return Cell(())
+    late = any(one.status is Status.OVERDUE for one in open_)
+    return Cell((min(days).isoformat(),), Tone.FAILING if late else None)
 
 
 def _doubted(doubt: Unread) -> Phrase:
@@ -295,7 +314,7 @@ def unreadable_row(one: Unreadable, layout: Layout) -> tuple[Cell, ...]:
         Cell((say(UNREADABLE, language),), Tone.BAD),
         *(Cell(()) for _ in (*layout.results, *layout.facts, *layout.gates)),
         Cell(tuple(one.error.render(language).splitlines())),
-        *(Cell(()) for _ in range(5 if layout.loosened else 4)),
+        *(Cell(()) for _ in range(4 + bool(layout.loosened) + layout.has_deadlines)),
     )
 
 

@@ -412,6 +412,7 @@ _VALUE_WIDTH: Final = 18
 _GATE_WIDTH: Final = 13
 _TEXT_WIDTHS: Final = (48, 48, 32, 40, 40)
 _LOOSENED_WIDTH: Final = 48
+_DAY_WIDTH: Final = 13
 _NUMBER_WIDTH: Final = 6
 _NARROW: Final = 10
 _OVERVIEW_WIDTHS: Final = {"id": 13, "name": 24}
@@ -485,7 +486,9 @@ class WorkbookWriter:
             _CONCLUSION_WIDTH,
             *(_VALUE_WIDTH for _ in (*self._layout.results, *self._layout.facts)),
             *(_GATE_WIDTH for _ in self._layout.gates),
-            *_TEXT_WIDTHS,
+            *_TEXT_WIDTHS[:3],
+            *((_DAY_WIDTH,) if self._layout.has_deadlines else ()),
+            *_TEXT_WIDTHS[3:],
             *((_LOOSENED_WIDTH,) if self._layout.loosened else ()),
         )
         columns = [Column(*c) for c in zip(self._layout.headings, widths, strict=True)]
