@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from attrs import Factory, field, fields, frozen
+from attrs import field, fields, frozen
 
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.norms import Citation
@@ -54,9 +54,6 @@ class WorkCalendar:
     listed: tuple[DaysListed, ...] = ()
     span: Span = field(default=NOWHERE, eq=False, repr=False)
     layer: str = field(default="", eq=False, repr=False, kw_only=True)
-    rows: dict[str, Any] = field(default=Factory(dict), init=False, eq=False, repr=False)
-    """The operations of the table that count by this calendar, each once."""
-
     __repr__ = in_brief
 
     @property
@@ -67,8 +64,7 @@ class WorkCalendar:
 
     def __getstate__(self) -> dict[str, object]:
         # What is worked out from these is worked out again where it arrives.
-        own = {one.name: getattr(self, one.name) for one in fields(type(self))}
-        return {**own, "rows": {}}
+        return {one.name: getattr(self, one.name) for one in fields(type(self))}
 
     def __hash__(self) -> int:
         return hash((self.name, self.start, self.end, len(self.listed)))
@@ -92,6 +88,11 @@ class WorkCalendar:
         """Whether a day is worked by its weekday and the lines, and the line that says so."""
         line = next((one for one in reversed(self.listed) if one.contains(day)), None)
         return (Weekday(day.weekday()) not in self.weekend if line is None else line.worked), line
+
+    @cached_property
+    def rows(self) -> dict[str, Any]:
+        """The operations of the table that count by this calendar, each once it was asked for."""
+        return {}
 
     @cached_property
     def table(self) -> Table:

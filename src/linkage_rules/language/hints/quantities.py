@@ -41,8 +41,8 @@ def quantity_meant(written: str) -> str | None:
 
     >>> quantity_meant("十五日"), quantity_meant("一千万元"), quantity_meant("百分之三十")
     ('15天', '1000万元', '30%')
-    >>> quantity_meant("1e3元"), quantity_meant("３０户"), quantity_meant("15个工作日")
-    ('1000元', '30', None)
+    >>> quantity_meant("1e3元"), quantity_meant("３０户"), quantity_meant("十五工作日")
+    ('1000元', '30', '15个工作日')
     """
     text = unicodedata.normalize("NFKC", written).strip().replace(" ", "")
     if not text or len(text) > _LONGEST or _OTHER_COMMA.search(text):
@@ -161,6 +161,11 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
+def _working_days(match: re.Match[str]) -> str | None:
+    number = numeral(match["number"])
+    return None if number is None or number.denominator != 1 else f"{number}个工作日"
+
+
 _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...]] = (
     (
         re.compile(
@@ -180,6 +185,7 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]
     (re.compile(rf"(?:人民币|[￥¥]|RMB)(?P<number>{_NUMERAL})"), _amount),
     (re.compile(rf"(?P<parts>(?:(?:{_NUMERAL})(?:元|圆|块|角|毛|分))+)"), _money),
     (re.compile(rf"(?P<number>{_NUMERAL})(?P<unit>{_any(_PERIODS)})"), _period),
+    (re.compile(rf"(?P<number>{_NUMERAL})个?工作日"), _working_days),
     (re.compile(rf"(?P<number>{_NUMERAL})(?:{_any(_COUNTERS)})"), _plain),
     (re.compile(rf"(?P<number>{_NUMERAL})"), _plain),
 )

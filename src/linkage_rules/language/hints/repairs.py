@@ -255,9 +255,8 @@ AS_NAME: Final = Phrase(
     "if “{word}” is meant as a name, write {text}", "“{word}”若要作名称，写成{text}"
 )
 _WORKING_DAYS: Final = Phrase(
-    "working days are not counted; let the record hold the last day as a date, or write calendar "
-    "days (天) only if the text means those",
-    "不计算工作日；请让记录写明截止的日期，只有原文确指日历日时才写成“天”",
+    "working days are counted from a day, such as: 15 working days after accepted_on",
+    "工作日要从某一天数起，例如：受理日期 之后 15个工作日",
 )
 _QUARTER: Final = Phrase(
     "a number of quarters is written in months, a quarter being 3个月; for a certain quarter write "
@@ -288,8 +287,11 @@ _QUANTITY: Final = re.compile(
 _APART: Final = re.compile(r"[0-9０-９]\w*[^\S\n]+[^\W\d]+")
 _NUMBER_BEFORE: Final = re.compile(r"(?<![\w.])[0-9０-９][0-9０-９.,，]*$")
 _NUMBER_AND_SPACE: Final = re.compile(r"(?<![\w.])[0-9０-９]+[^\S\n]+$")
+_WORKING_DAYS_ALONE: Final = re.compile(
+    r"个?工作日|(?:working[^\S\n]+|work|business[^\S\n]+)days?\b(?![^\S\n]+(?:after|before|between)\b)"
+)
 _UNITS_TOLD: Final = (
-    (re.compile(r"[0-9０-９.]+个?(?:工作日|交易日)"), _WORKING_DAYS),
+    (re.compile(r"[0-9０-９.]+个?工作日"), _WORKING_DAYS),
     (re.compile(r"[0-9０-９.]+个?季度?"), _QUARTER),
     (re.compile(r"(?P<number>[0-9０-９]+)月份?"), _MONTHS),
     (re.compile(r"[0-9]{4}年[0-9]{1,2}月份?|[0-9]{4}年[度底初末]"), _MONTH),
@@ -358,6 +360,8 @@ def of_quantities(code: str, stop: Stop) -> Iterator[Repair]:
 
 def unit_told(code: str, at: int) -> Phrase | None:
     """What to do about a unit that the language does not have, where only the author can say."""
+    if _WORKING_DAYS_ALONE.match(code, at) and _NUMBER_AND_SPACE.search(f"{code[:at].rstrip()} "):
+        return _WORKING_DAYS
     match = _QUANTITY.match(code, at)
     if match is None or _READ.fullmatch(match[0]) or quantity_meant(match[0]):
         return None
