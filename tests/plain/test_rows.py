@@ -14,6 +14,7 @@ from hypothesis import given, settings
 
 import linkage_rules.model
 from linkage_rules.model.norms import Interval
+from linkage_rules.model.operations import Operation
 from linkage_rules.model.package import Example, Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.values import Period
@@ -22,7 +23,7 @@ from linkage_rules.policy.loading.packages import LoadedPackage, load_package
 from linkage_rules.testing.generation import checked, policy_texts
 
 OF_OUTCOMES = {"NormOutcome", "Verdict", "Derivation", "Outcome"}
-OF_WALKS = {"Constituent", "Cycle"}
+OF_WALKS = {"Constituent", "Cycle", "Retyping"}
 TABLES = {"deontic", "operations"}
 """Modules whose rows say what the parts of a package mean; they are no parts of one."""
 
@@ -45,6 +46,9 @@ def differences(one: object, other: object, where: str = "") -> Iterator[str]:
     """Where two values differ in class or content, spans included, which `==` leaves out."""
     if type(one) is not type(other):
         yield f"{where}: {type(one)} and {type(other)}"
+    elif isinstance(one, Operation) and isinstance(other, Operation):
+        parts = [(operation.name, operation.calendar) for operation in (one, other)]
+        yield from differences(*parts, where)
     elif attrs.has(type(one)):
         for field in attrs.fields(type(one)):
             name = field.name
