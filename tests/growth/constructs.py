@@ -88,6 +88,12 @@ def facts_of_elements(k: int) -> str:
     return "".join((*facts, norm(f"some x in items has x.g{k - 1}")))
 
 
+def results(k: int) -> str:
+    """Facts that are results, and a result of each element of a list."""
+    own = (f"fact r{i} of Case: money\n  result for county\n  means {i}元 * n\n" for i in range(k))
+    return "".join((*own, "fact part of Item: money\n  result\n  means amount\n", norm("known")))
+
+
 def given(k: int) -> str:
     fact = "fact more of Case: whole number\n  given m: whole number\n  means n + m\n"
     return fact + norm(wrapped("n", "more(m: {0})", k) + " > 3")
@@ -131,6 +137,7 @@ GROWING: dict[str, tuple[Callable[[int], str], int]] = {
     "facts in a chain": (chain, 25),
     "facts of elements": (facts_of_elements, 25),
     "facts that are given values": (given, 8),
+    "results": (results, 20),
     "rows of a table": (rows, 25),
     "brackets": (brackets, 10),
     "questions about a list": (

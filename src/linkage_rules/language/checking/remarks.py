@@ -34,6 +34,10 @@ _ROUND_CHOICE = Phrase(
 )
 
 
+_ROUND_ELSEWHERE = Phrase(
+    "make the result a fact of its own that rounds this one, such as: means {text}",
+    "把结果另写为一个事实，由它取整，如：指 {text}",
+)
 _ROUND_RESULT = Phrase("write how it is rounded, for example: {text}", "写明怎样取整，如：{text}")
 
 
@@ -65,7 +69,7 @@ def remarks(
         if expression.span.file in own:
             _remark_parts_of_a_fen(expression, whole, problems)
     for fact in package.declared_facts:
-        if fact.means.span.file in own and fact.name not in package.derived:
+        if fact.span.file in own and fact.name not in package.derived:
             _remark_unrounded_result(fact, whole, problems)
     return tuple(problems.diagnostics)
 
@@ -109,18 +113,27 @@ def _remark_parts_of_a_fen(
 def _remark_unrounded_result(fact: Fact, whole_facts: frozenset[str], problems: Problems) -> None:
     """An amount that somebody is to get, which may hold a part of a fen.
 
-    To a fen and to the nearest is a proposal: up, down and the unit are for the text to say.
+    To a fen and to the nearest is a proposal: up, down and the unit are for the text to say. Of a
+    table it is proposed for each row that may hold one; a scale is summed up bracket by bracket,
+    so what rounds the sum is a fact of its own.
     """
-    means = fact.means
     if fact.result is None or fact.type is not Scalar.MONEY:
         return
-    if model.is_whole(means, whole_facts.__contains__):
+    if fact.progressive:
+        if not model.is_whole(fact.definition, whole_facts.__contains__):
+            name = write_name(fact.name)
+            english, chinese = f"round {name} to 0.01 yuan", f"{name} 四舍五入到 0.01元"
+            hint = Fix(_ROUND_ELSEWHERE.filled(text=Phrase(english, chinese)))
+            problems.report("POL-803", fact.span, name=called(fact), hint=hint)
         return
-    written = problems.text(means.span)
-    english = dominant_language(problems.files[means.span.file]) == "en"
-    text = f"round ({written}) to 0.01 yuan" if english else f"（{written}）四舍五入到 0.01元"
-    hint = replacing(means.span, text, _ROUND_RESULT.filled(text=text))
-    problems.report("POL-803", means.span, name=called(fact), hint=hint)
+    for part in [row.value for row in fact.table] or [fact.definition]:
+        if part.span.file in problems.files and not model.is_whole(part, whole_facts.__contains__):
+            written = problems.text(part.span)
+            english = f"round ({written}) to 0.01 yuan"
+            is_english = dominant_language(problems.files[part.span.file]) == "en"
+            text = english if is_english else f"（{written}）四舍五入到 0.01元"
+            hint = replacing(part.span, text, _ROUND_RESULT.filled(text=text))
+            problems.report("POL-803", part.span, name=called(fact), hint=hint)
 
 
 def _brought_back(
