@@ -173,6 +173,7 @@ def compounds(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         st.builds(syntax.Quantified, counting, names, inner, inner, number=how_many),
         aggregates(inner),
         st.builds(syntax.IsKnown, inner),
+        st.builds(syntax.ShareOf, names, names),
     )
 
 
@@ -518,6 +519,19 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         name_lists,
         clauses=st.one_of(rows, line(syntax.Means, shallow_expressions), given_values, cites),
     ).flatmap(of_either_kind),
+    declaration(
+        syntax.DistributionDeclaration,
+        names,
+        labels,
+        names,
+        clauses=st.one_of(
+            line(syntax.Among, names, expressions, st.none() | expressions),
+            *(line(kind, expressions) for kind in (syntax.Total, syntax.Base, syntax.ByWeight)),
+            line(syntax.InUnits, expressions),
+            cites,
+            under,
+        ),
+    ),
     declaration(
         syntax.ActionDeclaration,
         names,

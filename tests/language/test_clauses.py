@@ -36,6 +36,7 @@ KEPT_IN = {
     "reading": Parameter,
     "fact": Fact,
     "table": Fact,
+    "distribution": Fact,
     "action": Action,
     "norm": Norm,
     "override": (Norm, Fact),
@@ -61,6 +62,8 @@ SHAPED = {
     "GIVEN": "given more: money",
     "RESULT": "result for county",
     "HOLIDAY": "holiday 2024-01-01",
+    "AMONG": "among x in xs",
+    "TO": "to 1",
 }
 
 HEADS = {
@@ -71,6 +74,7 @@ HEADS = {
     "set": "set least\n  = 3",
     "fact": "fact other of Project",
     "table": "fact other of Project by operating\n  yes: no\n  no: yes",
+    "distribution": "distribution shared of Project",
     "action": "action leave of Project",
     "norm": "norm one for Project",
     "calendar": "calendar days\n  covers 2024-01-01 to 2024-12-31",

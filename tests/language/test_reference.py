@@ -77,6 +77,7 @@ def test_the_list_of_diagnostics_is_the_catalogue() -> None:
 PAGES = (
     "language.md",
     "language-time.md",
+    "language-distribution.md",
     "language-parties.md",
     "language-tables.md",
     "definitions.md",

@@ -305,7 +305,7 @@ def _is_criterion(whole: Expression, part: Expression) -> bool:
     match whole:
         case model.Some(body=asked) | model.Every(body=asked) | model.HowMany(body=asked):
             return part is asked
-        case model.Aggregate(where=asked):
+        case model.Aggregate(where=asked) | model.Distribute(where=asked):
             return part is asked
         case model.Choose():
             return part.type is Scalar.YES_NO
@@ -349,6 +349,13 @@ def _parts_worked_out(
                 passes = where is None or evaluation.derive(where, inner).answer is True
                 if item is not None and passes:
                     yield item, inner
+        case model.Distribute(variable, collection, where, total, base, weight):
+            yield from ((part, elements) for part in (collection, total))
+            for inner in _each(evaluation, variable, collection, elements):
+                if where is not None:
+                    yield where, inner
+                if where is None or evaluation.derive(where, inner).answer is True:
+                    yield from ((part, inner) for part in (base, weight) if part is not None)
         case model.Choose(condition, consequence, alternative):
             yield condition, elements
             answer = evaluation.derive(condition, elements).answer
@@ -362,6 +369,8 @@ def _parts_worked_out(
 def _each(
     evaluation: Evaluation, variable: model.Variable, collection: Expression, elements: Elements
 ) -> Iterator[Elements]:
-    found = evaluation.derive(collection, elements).answer
-    for element in found if isinstance(found, tuple) else ():
-        yield {**elements, variable.name: Derivation(variable, element)}
+    found = evaluation.derive(collection, elements)
+    whole = found.answer if isinstance(found.answer, tuple) else ()
+    for number, element in enumerate(whole):
+        path = None if found.path is None else f"{found.path}[{number}]"
+        yield {**elements, variable.name: Derivation(variable, element, (), path)}

@@ -17,6 +17,7 @@ is a judgement that hands itself to them. So imports run one way:
 - `missing` finds the fields that could still change an answer, by following what is unknown, and
   where an answer rests on something not being reported.
 - `results` are what a policy gives the record and each record that stands in it.
+- `shares` are what each entry of a list has in a distribution, and why.
 - `readings` tries out what another choice of a reading would change.
 - `explanation` is the tree of sentences; `steps` makes it of expressions, `explaining` of what a
   policy declares. Every sentence is a phrase in both languages from `words.decision_words`.
@@ -40,9 +41,19 @@ if TYPE_CHECKING:
     from linkage_rules.decisions.explanation import Kind, Node
     from linkage_rules.decisions.results import Result
     from linkage_rules.decisions.sent import PolicyNotHereError
+    from linkage_rules.decisions.shares import Share, Shares
     from linkage_rules.words.called import UnknownNameError
 
-__all__ = ["Decision", "Kind", "Node", "PolicyNotHereError", "Result", "UnknownNameError"]
+__all__ = [
+    "Decision",
+    "Kind",
+    "Node",
+    "PolicyNotHereError",
+    "Result",
+    "Share",
+    "Shares",
+    "UnknownNameError",
+]
 
 __getattr__ = on_demand(
     __name__,
@@ -51,6 +62,7 @@ __getattr__ = on_demand(
         "explanation": ("Kind", "Node"),
         "results": ("Result",),
         "sent": ("PolicyNotHereError",),
+        "shares": ("Share", "Shares"),
         ".words.called": ("UnknownNameError",),
     },
 )

@@ -1,15 +1,18 @@
-"""A derivation read: its answer, the parts that decide it, the row of a table it led to."""
+"""A derivation read: its answer, the parts that decide it, the row of a table it led to, what each
+takes part with in a distribution."""
 
 from collections.abc import Callable, Iterable, Iterator
 
 from attrs import frozen
 
-from linkage_rules.engines.reference import Evaluation
+from linkage_rules.engines.reference import Evaluation, value_of
 from linkage_rules.model import expressions as model
+from linkage_rules.model.distributing import Amount, Hindrance, hindrance
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Fact, Norm, TableRow
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.traversal import walk
+from linkage_rules.model.values import Value
 
 
 def deciding(derivation: Derivation) -> tuple[Derivation, ...]:
@@ -133,3 +136,70 @@ def _inputs(conditions: Iterable[Derivation]) -> tuple[Derivation, ...]:
 
 def _is_read(found: Derivation) -> bool:
     return isinstance(found.subject, model.FieldValue | Fact)
+
+
+# Distributions
+
+
+@frozen
+class Entry:
+    """What was looked at of one element: whether it takes part, its base and its weight, each as
+    far as it was asked."""
+
+    passes: Derivation | None
+    base: Derivation | None
+    weight: Derivation | None
+
+    @property
+    def takes_part(self) -> bool | None:
+        """Whether it does; None where that is unknown."""
+        if self.passes is None:
+            return True
+        answer = self.passes.answer
+        assert answer is None or isinstance(answer, bool)
+        return answer
+
+
+def entries(derivation: Derivation) -> list[Entry]:
+    """The elements of a distribution, in order; none where the list is unknown."""
+    node = derivation.subject
+    assert isinstance(node, model.Distribute)
+    collection, _, *rest = derivation.parts
+    waiting = iter(rest)
+    found = []
+    for _ in collection.answer if isinstance(collection.answer, tuple) else ():
+        passes = None if node.where is None else next(waiting)
+        base = weight = None
+        if passes is None or passes.answer is True:
+            base = None if node.base is None else next(waiting)
+            weight = next(waiting)
+        found.append(Entry(passes, base, weight))
+    return found
+
+
+def hindered(derivation: Derivation) -> Hindrance | None:
+    """Why nobody's share is known; None where they are."""
+    if derivation.answer is not None:
+        return None
+    collection, total, *_ = derivation.parts
+    if collection.answer is None:
+        return Hindrance.NO_LIST
+    looked_at = entries(derivation)
+    there = [entry for entry in looked_at if entry.takes_part]
+    bases = [amount_of(entry.base) for entry in there if entry.base is not None]
+    why = hindrance(amount_of(total), bases, [amount_of(entry.weight) for entry in there])
+    open_ = any(entry.takes_part is None for entry in looked_at)
+    if open_ and why in (None, Hindrance.NO_BASE, Hindrance.NO_WEIGHT, _NOTHING):
+        return Hindrance.NOT_SAID_WHO
+    return why
+
+
+_NOTHING = Hindrance.NOTHING_TO_PART_BY
+
+
+def amount_of(derivation: Derivation | None) -> Amount | None:
+    """The answer of a derivation that answers with a number or an amount."""
+    value: Value = None if derivation is None else value_of(derivation)
+    assert not isinstance(value, bool)
+    assert value is None or isinstance(value, Amount)
+    return value

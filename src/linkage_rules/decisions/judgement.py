@@ -19,7 +19,7 @@ from attrs.exceptions import FrozenInstanceError
 from linkage_rules.model.known import remember
 from linkage_rules.model.outcomes import Outcome
 from linkage_rules.model.types import ListType, RecordType, Type
-from linkage_rules.words.called import FACT, FIELD, RESULT, ByName, labels_of
+from linkage_rules.words.called import DISTRIBUTION, FACT, FIELD, RESULT, ByName, labels_of
 
 if TYPE_CHECKING:
     from linkage_rules.decisions.explanation import Kind
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from linkage_rules.decisions.readings import Adopted
     from linkage_rules.decisions.results import Result, WorkedOut
     from linkage_rules.decisions.sent import Sent
+    from linkage_rules.decisions.shares import Shares
     from linkage_rules.engines.reference import Evaluation
     from linkage_rules.model.norms import Fact, Interval, Norm
     from linkage_rules.model.outcomes import Derivation, NormOutcome, Verdict
@@ -327,7 +328,9 @@ class Judgement:
         """
         from linkage_rules.decisions.missing import missing
 
-        return missing(self.needs, (p for one in self._results for p in one.result.missing))
+        shares = (path for one in self.shares.values() for path in one.missing)
+        results = (path for one in self._results for path in one.result.missing)
+        return missing(self.needs, (*shares, *results))
 
     @once
     def results(self) -> Mapping[str, Result]:
@@ -353,6 +356,25 @@ class Judgement:
         from linkage_rules.decisions.results import worked_out
 
         return tuple(worked_out(self.needs))
+
+    @once
+    def shares(self) -> Mapping[str, Shares]:
+        """What each entry of a list has in each distribution, by name or label.
+
+        Each tells its `total`, the `entries` with their share, and why none is known where that is
+        so; money is fen. Empty for a policy without distributions.
+
+        >>> import linkage_rules as lr
+        >>> decision = lr.load("xiangtan_2022").evaluate({"id": "P-1"}, as_of=date(2023, 5, 1))
+        >>> decision.shares
+        <no distribution>
+        """
+        declared = self.package.distributions[self.record_type.name]
+        if not declared:
+            return ByName(DISTRIBUTION, {})
+        from linkage_rules.decisions.shares import shares_of
+
+        return ByName(DISTRIBUTION, shares_of(self.needs, declared), labels_of(declared))
 
     def _result_within(self, key: str) -> WorkedOut | None:
         """What explains a result of a record that stands in the one that was judged."""

@@ -16,11 +16,12 @@ from typing import Final, TypeAlias
 
 from attrs import field, frozen
 
-from linkage_rules.decisions.derivations import deciding
+from linkage_rules.decisions.derivations import deciding, hindered
 from linkage_rules.decisions.verdicts import NormPart, could_change, roles
 from linkage_rules.engines.reference import Evaluation, value_of
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import norm_status
+from linkage_rules.model.distributing import FOR_GOOD
 from linkage_rules.model.operations import WORKING_DAY_UP_TO, WORKING_DAYS_BEFORE
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.package import StepKind
@@ -180,6 +181,9 @@ class Needs:
                 return NOTHING if operation.undefined(answers) else self._all(*unknown)
             case model.Aggregate():
                 return self._all(*unknown)
+            case model.Distribute():
+                for_good = hindered(derivation) in FOR_GOOD
+                return NOTHING if for_good else self._all(*unknown)
         return _union(self.of(part) for part in unknown)
 
     def _all(self, *parts: Derivation) -> Paths:

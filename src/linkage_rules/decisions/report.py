@@ -11,15 +11,16 @@ from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.judgement import Judgement
 from linkage_rules.decisions.readings import Adopted, OtherAnswer
 from linkage_rules.decisions.results import Result
+from linkage_rules.decisions.shares import Shares, share_in_words
 from linkage_rules.model.deontic import STATUSES, VERDICTS
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.outcomes import Verdict
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import ListType, RecordType, Scalar, Type
-from linkage_rules.model.values import Value
+from linkage_rules.model.values import Value, whole_if_possible
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, enumerated
 from linkage_rules.words.parties import bearers_called, conduct, party_called
 from linkage_rules.words.places import asked, place
 from linkage_rules.words.telling import (
@@ -104,6 +105,18 @@ class ResultEntry:
 
 
 @frozen
+class SharesEntry:
+    """A distribution: what it is called and of how much, what is to be known of it, and a row for
+    each entry, whose cells are those of `SHARE_COLUMNS`; the last row is the sum."""
+
+    name: str
+    title: Phrase
+    words: Phrase
+    notes: tuple[Phrase, ...]
+    rows: tuple[tuple[Phrase, ...], ...]
+
+
+@frozen
 class ReadingEntry:
     """A reading that the answers rest on: the choice, the reasons, and what else would change."""
 
@@ -130,6 +143,7 @@ class Report:
     heading: tuple[Entry, ...]
     actions: tuple[ActionEntry, ...]
     results: tuple[ResultEntry, ...]
+    shares: tuple[SharesEntry, ...]
     missing: tuple[MissingEntry, ...]
     lacking: tuple[Phrase, ...]
     norms: tuple[NormEntry, ...]
@@ -143,7 +157,8 @@ class Report:
         verdict_open = any(action.status is VerdictStatus.UNDETERMINED for action in self.actions)
         status_open = any(norm.status is Status.UNDETERMINED for norm in self.norms)
         result_open = any(one.wanted is not None for one in self.results)
-        undetermined = verdict_open or status_open or result_open
+        shares_open = any(one.rows[-1][-2] == wording.UNKNOWN for one in self.shares)
+        undetermined = verdict_open or status_open or result_open or shares_open
         return wording.NOTHING_HELPS if undetermined else wording.NOTHING_MISSING
 
 
@@ -155,6 +170,7 @@ def report(decision: Judgement) -> Report:
         heading=tuple(_heading(decision)),
         actions=tuple(_actions(decision, explainer)),
         results=tuple(result_entries(decision)),
+        shares=tuple(shares_entries(decision)),
         missing=tuple(_missing(decision)),
         lacking=tuple(year.told for year in decision.lacking),
         norms=tuple(_norms(decision, explainer)),
@@ -220,6 +236,7 @@ def _missing(decision: Judgement) -> Iterator[MissingEntry]:
         actions = [n for n, paths in of_verdicts.items() if path in paths]
         norms = [n for n, paths in of_norms.items() if path in paths]
         results = [one for one in decision.results.values() if path in one.missing]
+        shares = [name for name, one in decision.shares.items() if path in one.missing]
         yield MissingEntry(
             path=path,
             title=place(path, decision.record_type),
@@ -228,6 +245,7 @@ def _missing(decision: Judgement) -> Iterator[MissingEntry]:
                     *(called(decision.verdicts[name].action) for name in actions),
                     *(called(decision.norms[name].norm) for name in norms),
                     *(one.called(decision.record_type) for one in results),
+                    *(called(decision.package.facts[name]) for name in shares),
                 )
             ),
         )
@@ -261,6 +279,41 @@ def result_entries(decision: Judgement) -> Iterator[ResultEntry]:
         )
 
 
+def shares_entries(decision: Judgement) -> Iterator[SharesEntry]:
+    """The distributions of a record, each with its rows."""
+    for shares in decision.shares.values():
+        amounts = [in_words(one, shares.type) for one in (shares.total, shares.unit)]
+        told = (
+            wording.OF_TOTAL.filled(total=amounts[0]),
+            wording.TO_UNIT.filled(unit=amounts[1]),
+        )
+        wanted: tuple[Phrase, ...] = ()
+        if shares.missing:
+            places = tuple(asked(path, decision.record_type) for path in shares.missing)
+            wanted = (wording.RESULT_NEEDS.filled(places=_some(places)),)
+        yield SharesEntry(
+            name=shares.name,
+            title=called(decision.package.facts[shares.name]),
+            words=enumerated(told, ", ", "，"),
+            notes=(*shares.notes, *wanted),
+            rows=tuple(share_rows(shares)),
+        )
+
+
+def share_rows(shares: Shares) -> Iterator[tuple[Phrase, ...]]:
+    """The cells of a sheet of shares, the sums below."""
+    nothing = _same("")
+    for one in shares.entries:
+        amounts = [in_words(n, shares.type) for n in (one.base, one.by_weight, one.share)]
+        weight = in_words(one.weight, shares.weight_type)
+        yield (one.name, amounts[0], weight, *amounts[1:], share_in_words(one, shares))
+    by_weight = None
+    if shares.paid is not None and shares.bases is not None:
+        by_weight = whole_if_possible(shares.paid - shares.bases)
+    sums = [in_words(n, shares.type) for n in (shares.bases, by_weight, shares.paid)]
+    yield (wording.ALL_SHARES, sums[0], nothing, *sums[1:], nothing)
+
+
 def owed(bearer: str | None, counterparty: str | None, decision: Judgement) -> Phrase | None:
     """Who owes a result, and to whom, as far as the policy says so."""
     parties = {"bearer": bearer, "counterparty": counterparty}
@@ -280,10 +333,16 @@ def _wanted(result: Result, shape: RecordType) -> Phrase | None:
         return None
     if not result.missing:
         return wording.RESULT_OPEN
-    shown = tuple(asked(path, shape) for path in result.missing[:_MOST_CHANGES])
-    if len(result.missing) > len(shown):
-        shown += (wording.AND_OTHERS.filled(count=len(result.missing) - len(shown)),)
-    return wording.RESULT_NEEDS.filled(places=shown)
+    places = tuple(asked(path, shape) for path in result.missing)
+    return wording.RESULT_NEEDS.filled(places=_some(places))
+
+
+def _some(places: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """The first places, and how many more there are."""
+    left = len(places) - _MOST_CHANGES
+    if left <= 0:
+        return places
+    return (*places[:_MOST_CHANGES], wording.AND_OTHERS.filled(count=left))
 
 
 def reading_entries(

@@ -11,6 +11,7 @@ from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.judgement import Judgement
 from linkage_rules.decisions.missing import Absences
 from linkage_rules.decisions.readings import Adopted, OtherAnswer
+from linkage_rules.decisions.shares import share_in_words
 from linkage_rules.decisions.verdicts import answering
 from linkage_rules.errors import ArgumentError, not_a
 from linkage_rules.language.writing.unparse import describe
@@ -128,6 +129,37 @@ def _results(decision: Judgement) -> Plain:
             "counterparty": _party(result.counterparty, decision),
         }
         for key, result in decision.results.items()
+    }
+
+
+def _shares(decision: Judgement) -> Plain:
+    return {
+        name: {
+            "label": shares.label,
+            "type": tagged(shares.total, shares.type)["type"],
+            "unit": exact(shares.unit),
+            **{
+                amount: exact(getattr(shares, amount))
+                for amount in ("total", "bases", "paid", "undistributed")
+            },
+            "hindrance": None if shares.hindrance is None else shares.hindrance.value,
+            "notes": [plain(note) for note in shares.notes],
+            "missing": list(shares.missing),
+            "entries": [
+                {
+                    "place": share.path,
+                    "name": plain(share.name),
+                    "takes_part": share.takes_part,
+                    **{
+                        amount: exact(getattr(share, amount))
+                        for amount in ("weight", "base", "by_weight", "share")
+                    },
+                    "words": plain(share_in_words(share, shares)),
+                }
+                for share in shares.entries
+            ],
+        }
+        for name, shares in sorted(decision.shares.items())
     }
 
 
@@ -283,6 +315,7 @@ PARTS: Final[Mapping[str, Callable[[Judgement], Any]]] = {
     "norms": lambda decision: {n: _norm(decision, o) for n, o in sorted(decision.norms.items())},
     "facts": _facts,
     "results": _results,
+    "shares": _shares,
     "parameters": _parameters,
     "readings": lambda decision: {
         one.reading.name: _reading(one, decision)

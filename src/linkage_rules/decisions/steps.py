@@ -9,6 +9,7 @@ from attrs import define, evolve, frozen
 from linkage_rules.decisions.derivations import bodies, deciding
 from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.missing import lacking
+from linkage_rules.decisions.shares import Share, share_in_words, shares_in
 from linkage_rules.engines.reference import value_of
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
@@ -84,6 +85,9 @@ class Steps:
                 return self.of(derivation.parts[0], depth)
             case Fact() | Norm() | Action() | model.ParameterValue() | model.FactOf():
                 return self.others.declared(derivation, depth)
+            case model.Distribute():
+                # What declares it has said its answer.
+                return self._distributed(derivation, depth)
         instead = self.room.taken()
         if instead is not None:
             return instead
@@ -195,6 +199,26 @@ class Steps:
         """Where a list comes from that is not simply a field of the record."""
         is_field = isinstance(collection.subject, model.FieldValue | model.Variable)
         return () if is_field else self.of(collection, depth)
+
+    def _distributed(self, derivation: Derivation, depth: int) -> Nodes:
+        """What is distributed, what of it is to be known, and what the first entries have; where
+        no share is known, what is unknown."""
+        collection, total, *rest = derivation.parts
+        found = shares_in(derivation, "", None, self.record_type)
+        notes = tuple(Node(Kind.NOTE, sentence) for sentence in found.notes)
+        if collection.answer is None:
+            return (*notes, *self.of(collection, depth))
+        if derivation.answer is None:
+            unknown = [one for one in (total, *rest) if one.answer is None]
+            told = [partial(self.of, one, depth) for one in unknown]
+            return (*notes, *_first(told, wording.MORE))
+
+        def has(share: Share) -> Nodes:
+            sentence = share_in_words(share, found)
+            return (Node(Kind.CONDITION, sentence, answer=share.share, type=found.type),)
+
+        each = [partial(has, share) for share in found.entries]
+        return (*self.of(total, depth), *notes, *_first(each, wording.MORE))
 
     def _counted(
         self, derivation: Derivation, aggregate: model.Aggregate, depth: int

@@ -23,6 +23,9 @@ from linkage_rules.words.wrapping import hanging
 WIDTH: Final = 96
 """The cells a line takes at most, so that it fits a terminal of 100."""
 
+_MOST_SHARES: Final = 50
+"""Entries of a distribution that a text for a terminal shows."""
+
 _STEP: Final = "  "
 _LEAST: Final = 40
 """The cells left to a line however deep it stands."""
@@ -69,6 +72,8 @@ def _lines(shown: Report, language: Language) -> Iterator[str]:
     yield from _section(wording.CONCLUSIONS_HEADING, _conclusions(shown), language)
     if shown.results:
         yield from _section(wording.RESULTS_HEADING, _results(shown), language)
+    if shown.shares:
+        yield from _section(wording.SHARES_HEADING, _shares(shown), language)
     yield from _section(wording.MISSING_HEADING, _missing(shown), language)
     yield from _section(wording.NORMS_HEADING, _norms(shown), language)
     if shown.readings:
@@ -110,6 +115,17 @@ def _results(shown: Report) -> Iterator[Phrase]:
         notes = [note for note in (one.owed, one.wanted) if note is not None]
         said = enumerated((one.words, *notes), "; ", "；")
         yield wording.RESULT_STATED.filled(result=one.title, value=said)
+
+
+def _shares(shown: Report) -> Iterator[Phrase]:
+    for one in shown.shares:
+        yield wording.RESULT_STATED.filled(result=one.title, value=one.words)
+        yield from one.notes
+        *each, whole = one.rows
+        yield from (row[-1] for row in each[:_MOST_SHARES])
+        if len(each) > _MOST_SHARES:
+            yield wording.MORE.filled(count=len(each) - _MOST_SHARES)
+        yield wording.RESULT_STATED.filled(result=whole[0], value=whole[-2])
 
 
 def _readings(shown: Report) -> Iterator[Phrase]:

@@ -23,6 +23,7 @@ from linkage_rules.model.deontic import (
     settled_status,
     verdict,
 )
+from linkage_rules.model.distributing import shares
 from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.norms import Action, Deadline, Norm
 from linkage_rules.model.outcomes import Derivation, NormOutcome, Outcome, Verdict
@@ -204,6 +205,12 @@ class Evaluation:
                 return self._quantified(expression, variables)
             case model.Aggregate():
                 return self._aggregate(expression, variables)
+            case model.Distribute():
+                return self._distribute(expression, variables)
+            case model.ShareOf(shares, element):
+                whole = self.facts[shares.name]
+                answer = _known(lambda each: each[_position(variables[element.name])], whole)
+                return Derivation(expression, answer, (whole,))
             case model.IsKnown(operand):
                 parts = self._derived((operand,), variables)
                 return Derivation(expression, parts[0].answer is not None, parts)
@@ -313,6 +320,40 @@ class Evaluation:
             parts.append(item)
             items.append(value_of(item))
         return Derivation(node, _aggregated(node.aggregation, items), tuple(parts))
+
+    def _distribute(
+        self, node: model.Distribute, variables: Mapping[str, Derivation]
+    ) -> Derivation:
+        """Behind the list and the total stands of each element what says whether it takes part,
+        and of those that do their base, where there is one, and their weight."""
+        collection, total = self._derived((node.collection, node.total), variables)
+        parts = [collection, total]
+        if collection.answer is None:
+            return Derivation(node, None, tuple(parts))
+        bases: list[Any] = []
+        weights: list[Any] = []
+        for element in self._elements(node.variable, collection):
+            inner = {**variables, node.variable.name: element}
+            if node.where is not None:
+                passes = self.derive(node.where, inner)
+                parts.append(passes)
+                if passes.answer is not True:
+                    bases.append(0)
+                    weights.append(None if passes.answer is None else 0)
+                    continue
+            asked = (node.weight,) if node.base is None else (node.base, node.weight)
+            found = self._derived(asked, inner)
+            parts += found
+            bases.append(0 if node.base is None else found[0].answer)
+            weights.append(found[-1].answer)
+        whole: Any = total.answer
+        return Derivation(node, shares(whole, bases, weights, node.unit), tuple(parts))
+
+
+def _position(element: Derivation) -> int:
+    """Where an element stands in its list."""
+    assert element.path is not None
+    return int(element.path[element.path.rindex("[") + 1 : -1])
 
 
 def _aggregated(aggregation: Aggregation, items: list[Any]) -> Any:

@@ -101,10 +101,10 @@ _FACTS: Final = ("fact", "table")
 _CALENDARS: Final = ("calendar", "adjust")
 _CITING: Final = (
     *("parameter", "reading", "set", *_NORMS, "repeal", "loosens", *_FACTS, "action"),
-    *_CALENDARS,
+    *("distribution", *_CALENDARS),
 )
 _DEFINING: Final = (*_FACTS, "override")
-_RESTING: Final = ("parameter", "set", *_NORMS, *_FACTS, "action")
+_RESTING: Final = ("parameter", "set", *_NORMS, *_FACTS, "distribution", "action")
 
 _CONDITIONS: Final = Phrase(
     "join the two with “and” or “or”, or remove one", "用“且”或“或”合并，或删去一个"
@@ -196,6 +196,12 @@ CLAUSES: Final = (
         joined=_CONDITIONS,
         held=("means",),
     ),
+    # Distributions
+    ClauseRow(syntax.Among, ("AMONG",), None, ("distribution",), held=("means",)),
+    ClauseRow(syntax.Total, ("TOTAL",), _EXPRESSION, ("distribution",), held=("means",)),
+    ClauseRow(syntax.Base, ("BASE",), _EXPRESSION, ("distribution",), held=("means",)),
+    ClauseRow(syntax.ByWeight, ("BY",), _EXPRESSION, ("distribution",), held=("means",)),
+    ClauseRow(syntax.InUnits, ("TO",), None, ("distribution",), held=("means",)),
     ClauseRow(
         syntax.DoneWhen,
         ("DONE_WHEN",),

@@ -5,6 +5,7 @@ The set is closed: an engine that handles each class below handles the language.
 
 from collections.abc import Callable, Iterable
 from enum import Enum
+from fractions import Fraction
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -13,7 +14,7 @@ from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.operations import ONE_OF, Comparison, Operation, of_comparison
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.statuses import Performance, Status, VerdictStatus
-from linkage_rules.model.types import Scalar, Type
+from linkage_rules.model.types import ListType, Scalar, Type
 from linkage_rules.model.values import Value
 
 
@@ -263,6 +264,39 @@ class Aggregate:
 
 
 @frozen
+class Distribute:
+    """The shares of the elements of a list in a total: one for each, in their order.
+
+    Those that pass ``where`` take part; who does not has 0. ``base`` is what each has first,
+    ``weight`` what the rest is parted by, in multiples of ``unit``.
+    """
+
+    variable: Variable
+    collection: "Expression"
+    where: "Expression | None"
+    total: "Expression"
+    base: "Expression | None"
+    weight: "Expression"
+    unit: int | Fraction
+    type: ListType
+    span: Span = _span()
+
+    __repr__ = in_brief
+
+
+@frozen
+class ShareOf:
+    """What the element that a variable looks at has in a distribution, which is a fact."""
+
+    shares: FactValue
+    element: Variable
+    type: Type
+    span: Span = _span()
+
+    __repr__ = in_brief
+
+
+@frozen
 class IsKnown:
     """Whether the operand is known; the one test that learning a fact may turn round."""
 
@@ -326,11 +360,18 @@ Expression: TypeAlias = (
     | Every
     | HowMany
     | Aggregate
+    | Distribute
+    | ShareOf
     | IsKnown
     | NormApplies
     | NormIs
     | ActionIs
 )
+
+
+def unit_of(distribution: Distribute) -> Constant:
+    """The unit of a distribution as a value."""
+    return Constant(distribution.unit, distribution.type.element)
 
 
 def compared(comparison: Comparison, left: Expression, right: Expression) -> Apply:

@@ -13,7 +13,7 @@ from attrs import evolve, field, fields, frozen
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.calendar import joined, overlap
 from linkage_rules.model.constituents import Composed, Constituent
-from linkage_rules.model.expressions import Expression, is_whole
+from linkage_rules.model.expressions import Distribute, Expression, is_whole
 from linkage_rules.model.findings import FindingAnswer
 from linkage_rules.model.norms import (
     Action,
@@ -330,6 +330,12 @@ class Package:
     def results(self) -> Mapping[str, tuple[Fact, ...]]:
         """The facts that are results, of each record type, in the order they are declared."""
         told = (fact for fact in self.stated_facts.values() if fact.result is not None)
+        return _grouped(self.record_types, ((fact.record_type, fact) for fact in told))
+
+    @cached_property
+    def distributions(self) -> Mapping[str, tuple[Fact, ...]]:
+        """The facts that hold the shares of distributions, of each record type, in order."""
+        told = (f for f in self.stated_facts.values() if isinstance(f.means, Distribute))
         return _grouped(self.record_types, ((fact.record_type, fact) for fact in told))
 
     @cached_property

@@ -150,3 +150,15 @@ def common(left: Type, right: Type) -> Type | None:
     if fits(left, right):
         return right
     return left if fits(right, left) else None
+
+
+def in_order_of(record_type: RecordType) -> tuple[Field, ...]:
+    """The fields by which records of a table of their own stand in order: those that each must
+    have, such as a key."""
+    return tuple(
+        declared
+        for declared in record_type.fields
+        if declared.required
+        and isinstance(declared.type, Scalar)
+        and declared.type is not Scalar.PERIOD
+    )

@@ -9,7 +9,14 @@ from attrs import frozen
 
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.writing.unparse import describe
-from linkage_rules.model.expressions import Constant, Expression, FactValue, FieldValue
+from linkage_rules.model.expressions import (
+    Constant,
+    Distribute,
+    Expression,
+    FactValue,
+    FieldValue,
+    unit_of,
+)
 from linkage_rules.model.norms import (
     Action,
     Bearer,
@@ -441,6 +448,8 @@ class _Chinese(_Writer):
             rows = "；".join(self._row(row) for row in fact.table)
             told = f"：{rows}。" if with_rows else "。"
             return f"{record}的“{self.called(fact)}”按下表{told}"
+        if isinstance(fact.definition, Distribute):
+            return self._distribution(fact, fact.definition, record)
         means = self.written(fact.definition, "zh")
         if fact.type is Scalar.YES_NO:
             return f"“{self.called(fact)}”，是指{record}符合{means}。"
@@ -455,6 +464,19 @@ class _Chinese(_Writer):
         days = _days(self.other_days(amendment), "zh")
         said = f"{days}取代 {below} 的规定" if days else f"取代 {below} 的规定"
         return f"{said}，理由是“{because}”。"
+
+    def _distribution(self, fact: Fact, means: Distribute, record: str) -> str:
+        whole, among, by = (
+            self.written(part, "zh") for part in (means.total, means.collection, means.weight)
+        )
+        only = "" if means.where is None else f"中符合{self.written(means.where, 'zh')}的"
+        first = "" if means.base is None else f"每项先付{self.written(means.base, 'zh')}，"
+        unit = self.written(unit_of(means), "zh")
+        each = f"其中每一项记作{self.style.name(means.variable.name)}"
+        return (
+            f"{record}的“{self.called(fact)}”，是把{whole}分给{among}{only}（{each}）：{first}"
+            f"余额按{by}分，各份舍去到{unit}，剩下的单位给余数最大的各项。"
+        )
 
     def _bracket(self, row: TableRow) -> str:
         cell, rate = self.cell(row.cells[0], "zh"), self.written(row.value, "zh")
@@ -585,6 +607,8 @@ class _English(_Writer):
             rows = "; ".join(self._row(row) for row in fact.table)
             told = f": {rows}." if with_rows else "."
             return f"“{called}” of a {record} goes by this table{told}"
+        if isinstance(fact.definition, Distribute):
+            return self._distribution(called, fact.definition, record)
         means = self.written(fact.definition, "en")
         if fact.type is Scalar.YES_NO:
             return f"“{called}” means a {record} where {means}."
@@ -598,6 +622,20 @@ class _English(_Writer):
         below, because = map(self.style.name, (amendment.replaces, amendment.because or ""))
         days = _days(self.other_days(amendment), "en")
         return f" This overrides what {below} says{days}; the reason is “{because}”."
+
+    def _distribution(self, called: str, means: Distribute, record: str) -> str:
+        whole, among, by = (
+            self.written(part, "en") for part in (means.total, means.collection, means.weight)
+        )
+        only = "" if means.where is None else f" where {self.written(means.where, 'en')}"
+        first = "" if means.base is None else f"each has {self.written(means.base, 'en')} first; "
+        unit = self.written(unit_of(means), "en")
+        each = f"each called {self.style.name(means.variable.name)}"
+        return (
+            f"“{called}” of a {record} distributes {whole} among {among}{only} ({each}): {first}"
+            f"the rest goes by {by}, rounded down to {unit}, and the units left over go to the "
+            f"largest remainders."
+        )
 
     def _bracket(self, row: TableRow) -> str:
         cell, rate = self.cell(row.cells[0], "en"), self.written(row.value, "en")

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from attrs import Factory, define, evolve, frozen
 
-from linkage_rules.model.types import Field, ListType, RecordType
+from linkage_rules.model.types import Field, ListType, RecordType, in_order_of
 from linkage_rules.model.values import Value
 from linkage_rules.records.entries import Entry, Reading
 from linkage_rules.records.limits import MAX_LINKED, MAX_LISTED
@@ -114,6 +114,7 @@ class _Row:
     doubts: tuple[CellProblem, ...]
     notes: tuple[CellNote, ...]
     error: RecordError | None
+    order: tuple[Any, ...] = ()
 
 
 @define
@@ -132,8 +133,10 @@ class _Joint:
     unreadable: list[LinkProblem] = Factory(list)
 
     def read(self) -> None:
-        """Read the whole file. Raises `InputError` for one that is too long, breaks off, or has no
-        key in any row."""
+        """Read the whole file; the rows of a key stand in order of what they must have.
+
+        Raises `InputError` for one that is too long, breaks off, or has no key in any row.
+        """
         for joint in self.below:
             joint.read()
         for entry in self.file.reading:
@@ -143,6 +146,9 @@ class _Joint:
                 why, expected = _MANY.filled(limit=limit), _LIMIT.filled(limit=limit)
                 raise InputError(FileProblem(printable(self.file.called), "", why, expected))
             self._take(_with_lists(entry, self.element, self.below))
+        for rows in self.by_key.values():
+            # What cannot be read comes last.
+            rows.sort(key=lambda row: (row.error is not None, row.order))
         if self.unkeyed and not self.by_key:
             # With every list empty, each record would be judged as if there were nothing.
             expected = _KEYED.filled(name=self._key_field())
@@ -154,18 +160,19 @@ class _Joint:
         return Phrase(key.name, f"“{key.label or key.name}”")
 
     def _take(self, entry: Entry) -> None:
-        error = None
+        error, order = None, tuple[Any, ...]()
         if entry.problems:
             error = RecordError(entry.problems, entry.omitted)
         else:
             try:
-                entry.validated(self.element)
+                record = entry.validated(self.element)
+                order = tuple(record[declared.name] for declared in in_order_of(self.element))
             except RecordError as found:
                 error = found
         assert self.field.link is not None
         key = _key(entry.data or {}, self.element, self.field.link.by)
         if key is not None:
-            row = _Row(entry.data or {}, entry.place, entry.doubts, entry.notes, error)
+            row = _Row(entry.data or {}, entry.place, entry.doubts, entry.notes, error, order)
             self.by_key.setdefault(key, []).append(row)
         elif error is None:
             self.unkeyed.append(entry.place)

@@ -27,6 +27,7 @@ NORM: Final = Phrase("norm", "规定")
 FACT: Final = Phrase("fact", "认定事项")
 FIELD: Final = Phrase("field", "字段")
 RESULT: Final = Phrase("result", "结果")
+DISTRIBUTION: Final = Phrase("distribution", "分配")
 
 
 class Named(Protocol):

@@ -36,6 +36,14 @@ REMARKS: Final[Mapping[str, Message]] = {
         "correct its cells, or remove the row",
         "改正这一行的格，或删去这一行",
     ),
+    "POL-388": message(
+        "the weight “{written}” can be below zero, and then no share is known",
+        "权重“{written}”可能为负，那时各份均未知",
+        "a weight that is never below zero",
+        "不为负的权重",
+        "write “at least 0” behind the field, or limit the weight: {written} but at least 0",
+        "在字段后面写“不小于 0”，或者给权重封底：{written} 但不低于 0",
+    ),
 }
 
 
@@ -803,6 +811,61 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "{asked}",
         "give a value for each",
         "逐项给出",
+    ),
+    # Distributions
+    "POL-380": message(
+        "“{unit}” is no unit of which shares can be multiples",
+        "“{unit}”不能作分配的单位",
+        "an amount or a number above zero, written out",
+        "直接写出大于零的金额或数",
+        "write for example: to 0.01 yuan",
+        "例如写：精确到 0.01元",
+    ),
+    "POL-381": message(
+        "the shares of a distribution are not distributed among in their turn",
+        "分配的各份不能再作分配对象",
+        "a list of the record",
+        "记录自身的列表字段",
+        "name the list of those who take part, and use the share of each in its weight or base",
+        "写参与者的列表，每份的数额可用在权重或先付中",
+    ),
+    "POL-382": message(
+        "“{written}” is no list that the record itself has",
+        "“{written}”不是记录自身的列表字段",
+        "a field of the record, or of a record in it, that is a list",
+        "记录（或其中的记录）的列表字段",
+        "name the field, and say with “where” who takes part",
+        "写列表字段，用“其中”说明谁参与",
+    ),
+    "POL-383": message(
+        "“{name}” is no element of {list}, among which “{distribution}” is distributed",
+        "“{name}”不是{list}的元素，而“{distribution}”是在其中分配的",
+        "an element of {list}",
+        "{list}的元素",
+        "ask it within “every {name} in {list} has …”, or within a sum over {list}",
+        "写在“每个 {name} 属于 {list} 满足 …”之中，或写在遍历{list}的合计之中",
+    ),
+    "POL-384": message(
+        "“{name}” is a distribution of the record that is judged, and cannot be asked of another",
+        "“{name}”是所判断记录的分配，不能向别的记录问",
+        "a field, or a fact that does not rest on a distribution",
+        "字段，或不依据分配的事实",
+    ),
+    "POL-385": message(
+        "{fact} rests on a distribution, which is of the record that is judged alone",
+        "{fact}依据分配，而分配只针对所判断的记录本身",
+        "a fact that rests on fields, parameters and other such facts",
+        "只依据字段、参数和同类事实的事实",
+        "give the fact what it needs of the share: “given share: money”",
+        "把所需的份额作为给定项传入：“给定 份额：金额”",
+    ),
+    "POL-386": message(
+        "what each has first may hold a part of a fen, which cannot be paid",
+        "先付的金额可能带有不足一分的零头，无法支付",
+        "a whole number of fen",
+        "整数分",
+        "for example: base round ({written}) to 0.01 yuan",
+        "如：先付 （{written}）四舍五入到 0.01元",
     ),
     # Days and deadlines
     "POL-330": message(

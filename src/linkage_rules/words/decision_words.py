@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from linkage_rules.model.deontic import Force
+from linkage_rules.model.distributing import Hindrance
 from linkage_rules.model.norms import Term
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.words import deontic_words
@@ -216,6 +217,72 @@ READING_CHANGES: Final = Phrase(
     "{subject} from {before} to {after}", "“{subject}”由{before}变为{after}"
 )
 NEEDED: Final = Phrase("{place}: unknown – needed", "{place}：未知，须补报（{path}）")
+SHARES_HEADING: Final = Phrase("Distributions", "分配")
+DISTRIBUTION: Final = Phrase("Distribution", "分配")
+SHARE_COLUMNS: Final = (
+    Phrase("Who", "分配对象"),
+    Phrase("First", "先付"),
+    Phrase("Weight", "权重"),
+    Phrase("By weight", "按权重"),
+    Phrase("Share", "合计"),
+    Phrase("How it came about", "说明"),
+)
+"""Of the sheet of shares, in their order."""
+ALL_SHARES: Final = Phrase("All", "总计")
+OF_TOTAL: Final = Phrase("of a total of {total}", "总额{total}")
+TO_UNIT: Final = Phrase("in multiples of {unit}", "精确到{unit}")
+NO_SHARES: Final[Mapping[Hindrance, Phrase]] = {
+    Hindrance.NO_LIST: Phrase(
+        "No share is known: it is unknown among whom to distribute.",
+        "各份均未知：参与分配的名单未知。",
+    ),
+    Hindrance.NO_TOTAL: Phrase(
+        "No share is known: the total is unknown.", "各份均未知：总额未知。"
+    ),
+    Hindrance.NOT_SAID_WHO: Phrase(
+        "No share is known: of an entry it is unknown whether it takes part.",
+        "各份均未知：有一项是否参与分配未知。",
+    ),
+    Hindrance.NO_BASE: Phrase(
+        "No share is known: what an entry has first is unknown.", "各份均未知：有一项的先付额未知。"
+    ),
+    Hindrance.NO_WEIGHT: Phrase(
+        "No share is known: the weight of an entry is unknown.", "各份均未知：有一项的权重未知。"
+    ),
+    Hindrance.NEGATIVE_BASE: Phrase(
+        "No share is known: what an entry has first is below zero.",
+        "各份均未知：有一项的先付额为负。",
+    ),
+    Hindrance.NEGATIVE_WEIGHT: Phrase(
+        "No share is known: the weight of an entry is below zero.", "各份均未知：有一项的权重为负。"
+    ),
+    Hindrance.NOTHING_TO_PART_BY: Phrase(
+        "No share is known: something is left, and the weights sum to nothing.",
+        "各份均未知：尚有余额可分，而权重合计为零。",
+    ),
+}
+BASES_ABOVE_TOTAL: Final = Phrase(
+    "The bases come to {bases}, more than the total of {total}: they are paid in full, and nothing "
+    "is left by weight.",
+    "先付合计{bases}，超过总额{total}：先付照付，按权重无可分。",
+)
+TOTAL_BELOW_ZERO: Final = Phrase(
+    "The total is below zero: nothing is left by weight.", "总额为负：按权重无可分。"
+)
+NOT_DISTRIBUTED: Final = Phrase(
+    "{left} is less than one unit, and is not distributed.", "余{left}不足一个单位，不再分配。"
+)
+SHARE: Final = Phrase("{place}: {share}, by weight {weight}", "{place}：{share}（权重{weight}）")
+SHARE_WITH_BASE: Final = Phrase(
+    "{place}: {share}, of it {base} first and {part} by weight {weight}",
+    "{place}：{share}（先付{base}，按权重{weight}分得{part}）",
+)
+SHARE_UNKNOWN: Final = Phrase(
+    "{place}: unknown (first: {base}; weight: {weight})",
+    "{place}：未知（先付：{base}；权重：{weight}）",
+)
+TAKES_NO_PART: Final = Phrase("{place}: takes no part", "{place}：不参与分配")
+MAY_TAKE_PART: Final = Phrase("{place}: unknown whether it takes part", "{place}：是否参与分配未知")
 ELEMENT: Final = Phrase("{place} – {sentence}", "{place}——{sentence}")
 ITEM: Final = Phrase("item {position}", "第{position}项")
 LEFT_OUT: Final = Phrase("{place} – left out", "{place}——不计入")

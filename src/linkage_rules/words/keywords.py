@@ -97,6 +97,12 @@ KEYWORDS: Final = tuple(
     OWED_BY               |                       | 义务方
     OWED_TO               |                       | 权利方
     CITES                 | cites                 | 依据
+    DISTRIBUTION          | distribution          | 分配
+    AMONG                 | among                 | 分配对象
+    TOTAL                 | total                 | 总额
+    BASE                  | base                  | 先付
+    IN_UNITS              |                       | 精确到
+    SHARED_TO             |                       | 分给
     ACTION                | action                | 行为
     DONE_WHEN             | done when             | 完成于
     DONE_ON               | done on               | 完成之日
@@ -218,6 +224,7 @@ _IN_ITS_PLACE: Final = frozenset(
         *("ITEMS", "COUNTED", "RESULT", "OWED_BY", "OWED_TO"),
         *("NAMED_BY", "TOGETHER_WITH", "TOWARD", "EXTEND"),
         *("CALENDAR", "COVERS", "WEEKEND", "HOLIDAY", "WORKDAY"),
+        *("DISTRIBUTION", "AMONG", "TOTAL", "BASE", "IN_UNITS", "SHARED_TO"),
     }
 )
 """Keywords that are names wherever they cannot stand as keywords."""

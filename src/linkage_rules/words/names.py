@@ -41,6 +41,15 @@ def write_value_name(name: str) -> str:
     return _written(name, _BEGIN_VALUES)
 
 
+def write_shared_name(name: str) -> str:
+    """A name in front of “of”, with which “year” would be read as “year of”.
+
+    >>> write_shared_name("year"), write_value_name("year")
+    ('「year」', 'year')
+    """
+    return _written(name, _BEGIN_VALUES | _IN_FRONT_OF_OF)
+
+
 def write_name_in_place(name: str) -> str:
     """A name behind a number or a party, where “个” or “和” would be read as the word it is there.
 
@@ -65,7 +74,8 @@ def _written(name: str, taken: frozenset[str]) -> str:
 
 
 _NEVER_BEHIND_A_VALUE: Final = frozenset(BY_TERMINAL["OF"].en)
-"""“year of” needs no care: behind a value there is no “of”, and a name that is one has its 「」."""
+"""“year of” needs no care: but for `write_shared_name`, behind a value there is no “of”, and a name
+that is one has its 「」."""
 
 
 def _could_be_two(terminals: Iterable[str]) -> Iterator[str]:
@@ -87,5 +97,13 @@ _BEGIN_VALUES: Final = _first_words(
         for pattern in words.patterns
         if is_prefix(pattern)
     )
+)
+_IN_FRONT_OF_OF: Final = frozenset(
+    spelling.split()[0]
+    for words in written_in_words().values()
+    for pattern in words.patterns
+    if is_prefix(pattern)
+    for spelling in BY_TERMINAL[pattern.split()[0]].en
+    if spelling.endswith(" of")
 )
 _BEGIN_TYPES: Final = _first_words([*(t for t in BY_TERMINAL if t.startswith("TYPE_")), "LIST_OF"])

@@ -24,7 +24,7 @@ from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import NOWHERE
-from linkage_rules.model.traversal import parts_of
+from linkage_rules.model.traversal import parts_of, walk
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.words import finding_words as wording
 from linkage_rules.words.called import called
@@ -75,6 +75,8 @@ def _spots(expression: Expression, around: _Put) -> Iterator[tuple[Spot, ...]]:
                 Spot(condition, around(alternative), False),
             )
         case model.Aggregate(where=where) if where is not None:
+            yield (Spot(where, around(attrs.evolve(expression, where=None))),)
+        case model.Distribute(where=where) if where is not None:
             yield (Spot(where, around(attrs.evolve(expression, where=None))),)
     for part, put in _parts(expression, around):
         neutral = _neutral(expression, part)
@@ -382,6 +384,7 @@ def _comparisons(
             | model.Every(variable=variable)
             | model.HowMany(variable=variable)
             | model.Aggregate(variable=variable)
+            | model.Distribute(variable=variable)
         ):
             inner = {**variables, variable.name: variable.type}
     for part in parts_of(expression):
@@ -392,7 +395,8 @@ def _settled(
     inquiry: Inquiry, comparison: Expression, variables: Mapping[str, Type]
 ) -> Iterator[Settled]:
     bounded = next(_bounded_fields(comparison), None)
-    if bounded is None:
+    if bounded is None or any(isinstance(part, model.ShareOf) for part in walk(comparison)):
+        # What an element has in a distribution, none that stands for any of them has.
         return
     record_type, field = bounded
 

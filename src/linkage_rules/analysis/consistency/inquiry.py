@@ -75,6 +75,7 @@ class Inquiry:
         """
         about = tuple(about)
         list_bound = self.limits.list_bound
+        shorter: Answer = Undecided()
         while not self.limits.is_over:
             rules, search = self._search(list_bound)
             rules.scene.begin()
@@ -87,12 +88,15 @@ class Inquiry:
             once = demand(self.package, about, list_bound)
             found = search.find(condition, {at: times * count for at, count in once.items()})
             longer = min(max(2 * list_bound, 1), LONGEST_WRITTEN_OUT)
+            if isinstance(found, Undecided):
+                # What was proved of shorter lists stays proved.
+                return found if found.because is not None else shorter
             if not isinstance(found, Impossible) or found.list_bound is None:
                 return found
             if longer <= list_bound:
                 return found
-            list_bound = longer
-        return Undecided()
+            list_bound, shorter = longer, found
+        return shorter
 
     def _search(self, list_bound: int) -> tuple[Rules, Search]:
         if list_bound not in self._searches:

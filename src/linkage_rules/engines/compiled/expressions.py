@@ -5,8 +5,8 @@ Kleene logic, arranged so that the known case comes first.
 """
 
 import ast
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import product
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import product, repeat
 from typing import Any, ClassVar, Final, TypeAlias
 
 from linkage_rules.engines.compiled.emit import (
@@ -28,6 +28,7 @@ from linkage_rules.engines.compiled.emit import (
     is_not,
     item,
     load,
+    method,
     tuple_of,
     when,
 )
@@ -42,6 +43,7 @@ from linkage_rules.model.deontic import (
     has_verdict,
     meant_by,
 )
+from linkage_rules.model.distributing import shares
 from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.norms import Deadline, Fact, Norm
 from linkage_rules.model.operations import (
@@ -82,7 +84,19 @@ def element_of(operand: Any, collection: Sequence[Any] | None) -> bool | None:
     )
 
 
+def each_share(shares: Sequence[Any] | None) -> Iterator[Any]:
+    """The shares of a distribution, one after another, whether they are known or not.
+
+    >>> shares = each_share(None)
+    >>> next(shares), next(shares), [*each_share((3, 4))]
+    (None, None, [3, 4])
+    """
+    return repeat(None) if shares is None else iter(shares)
+
+
 HELPERS: Final = {
+    "shares": shares,
+    "each_share": each_share,
     "whole_if_possible": whole_if_possible,
     "element_of": element_of,
     "shift": shift,
@@ -147,6 +161,7 @@ class ExpressionCompiler:
         self._whole_facts: set[str] = set()
         self.elements: dict[tuple[str, str], str] = {}
         self.variables: dict[str, str] = {}
+        self.shares: dict[tuple[str, str], str] = {}
         self.needed = {
             (part.record.type.name, part.name)
             for expression in plan.expressions()
@@ -239,6 +254,10 @@ class ExpressionCompiler:
                 return self.compile(model.counted_out(expression))
             case model.Some() | model.Every() | model.Aggregate():
                 return answer(self, expression)
+            case model.Distribute():
+                return _distribute(self, expression)
+            case model.ShareOf(whole, element):
+                return Part(load(self.shares[whole.name, element.name]))
             case model.IsKnown(operand):
                 part = self.compile(operand)
                 known = is_not(part.node, None) if part.nullable else constant(True)
@@ -483,6 +502,58 @@ def _loop(
     return element
 
 
+def _shares(
+    compiler: ExpressionCompiler, variable: model.Variable, bodies: Sequence[Expression | None]
+) -> list[ast.stmt]:
+    """Statements, for the beginning of a loop, that name what an element has of distributions; what
+    they go through is made ready in front of the loop."""
+    asked = {
+        part.shares.name
+        for body in bodies
+        for part in (walk(body) if body is not None else ())
+        if isinstance(part, model.ShareOf) and part.element.name == variable.name
+    }
+    named: list[ast.stmt] = []
+    for fact in sorted(asked):
+        waiting = compiler.code.atom(call("each_share", compiler.facts[fact].node))
+        compiler.shares[fact, variable.name] = local = compiler.code.fresh("share")
+        named.append(assign(local, call("next", waiting)))
+    return named
+
+
+def _distribute(compiler: ExpressionCompiler, node: model.Distribute) -> Part:
+    total = compiler.atom(compiler.compile(node.total))
+    result, bases, weights = (compiler.code.fresh(name) for name in ("t", "bases", "weights"))
+
+    def add(base: ast.expr | None, weight: ast.expr) -> list[ast.stmt]:
+        taken = [] if base is None else [(bases, base)]
+        lists = [*taken, (weights, weight)]
+        return [ast.Expr(method(load(name), "append", value)) for name, value in lists]
+
+    with compiler.code.nested() as body:
+        element = _loop(compiler, node.variable, (node.where, node.base, node.weight))
+        if node.where is not None:
+            passes = compiler.atom(compiler.compile(node.where))
+            if passes.nullable:
+                compiler.code.add(when(is_(passes.node, None), [ast.Break()]))
+            nothing = None if node.base is None else constant(0)
+            out = [*add(nothing, constant(0)), ast.Continue()]
+            compiler.code.add(when(is_(passes.node, False), out))
+        first = None if node.base is None else compiler.compile(node.base).node
+        compiler.code.add(*add(first, compiler.compile(node.weight).node))
+    none = ast.BinOp(ast.List([constant(0)], ast.Load()), ast.Mult(), call("len", load(weights)))
+    of = none if node.base is None else load(bases)
+    unit = compiler.code.share(node.unit, "unit")
+    whole = call("shares", total.node, of, load(weights), unit)
+
+    def known(collection: ast.expr) -> list[ast.stmt]:
+        begun = [assign(name, ast.List([], ast.Load())) for name in (bases, weights)]
+        loop = each(element, collection, body, [assign(result, whole)])
+        return [assign(result, NONE), *begun, loop]
+
+    return _over(compiler, node.collection, result, known)
+
+
 def _over(
     compiler: ExpressionCompiler,
     collection: Expression,
@@ -523,7 +594,9 @@ def _answer(compiler: ExpressionCompiler, question: ListQuestion) -> Part:
 def _quantified(compiler: ExpressionCompiler, node: model.Some | model.Every) -> Part:
     result = compiler.code.fresh("t")
     decisive = isinstance(node, model.Some)
+    begin = _shares(compiler, node.variable, (node.body,))
     with compiler.code.nested() as body:
+        compiler.code.add(*begin)
         element = _loop(compiler, node.variable, (node.body,))
         part = compiler.atom(compiler.compile(node.body))
         settled = [assign(result, constant(decisive)), ast.Break()]
@@ -544,7 +617,9 @@ def _aggregate(compiler: ExpressionCompiler, node: model.Aggregate) -> Part:
         return if_known([whole], call("len", whole.node))
     result = compiler.code.fresh("t")
     give_up: list[ast.stmt] = [assign(result, NONE), ast.Break()]
+    begin = _shares(compiler, node.variable, (node.where, node.item))
     with compiler.code.nested() as body:
+        compiler.code.add(*begin)
         element = _loop(compiler, node.variable, (node.where, node.item))
         if node.where is not None:
             passes = compiler.atom(compiler.compile(node.where))

@@ -4,7 +4,7 @@ Leave all but some elements out of a list: “some”, “every” and “in” 
 element that decides it is kept, and so do “min” and “max”. An aggregate that is unknown keeps it
 as long as an element that makes it so is kept. So one element for each question is enough. A
 question that looks at elements of other lists too is asked once for each of those, be they of the
-record or of a parameter.
+record or of a parameter. What an element has in a distribution depends on all: no number is enough.
 """
 
 from collections.abc import Iterable, Mapping
@@ -98,6 +98,12 @@ class _Count:
             case model.Aggregate(aggregation, item, variable, collection, where):
                 if where is not None or item is not None or aggregation is not Aggregation.COUNT:
                     self._ask(expression, collection, variables)
+                inner = {**variables, variable.name: self._looked(collection, variables)}
+            case model.Distribute(variable, collection):
+                # What one has depends on all the others.
+                for origin in self._elements(collection, variables):
+                    context = (expression, frozenset[tuple[str, _Looked]]())
+                    self.asked.setdefault(origin, {})[context] = _VERY_MANY
                 inner = {**variables, variable.name: self._looked(collection, variables)}
         for part in parts_of(expression):
             self.visit(part, inner)

@@ -6,6 +6,7 @@ from typing import Protocol, TypeAlias
 from attrs import frozen
 
 from linkage_rules.engines.symbolic import lists, operations
+from linkage_rules.engines.symbolic.distributing import distributed
 from linkage_rules.engines.symbolic.records import Scene
 from linkage_rules.engines.symbolic.terms import (
     Truth,
@@ -109,6 +110,12 @@ class Expressions:
             case model.Aggregate(collection=collection):
                 many = self._many(collection, variables)
                 return lists.aggregate(self, expression, many, variables)
+            case model.Distribute(collection=collection, total=whole):
+                many = self._many(collection, variables)
+                total = self.value(whole, variables)
+                return distributed(self, expression, many, total, variables)
+            case model.ShareOf(shares, element):
+                return self._many(shares, variables).of(variables[element.name])
             case model.IsKnown(operand):
                 known = known_of(self.value(operand, variables))
                 return Truth(known, negated(known))

@@ -178,6 +178,8 @@ def _bounds(item: Expression) -> tuple[Fraction | None, Fraction | None]:
     match item:
         case model.Constant(int() | Fraction() as number):
             return Fraction(number), Fraction(number)
+        case model.ShareOf():
+            return Fraction(0), None
         case model.FieldValue(record, name) if isinstance(record.type, RecordType):
             declared = record.type.by_spelling[name]
             least, most = declared.minimum, declared.maximum
@@ -211,7 +213,7 @@ def quantified(
         (element.present, inner.truth(node.body, _looking_at(node, element, variables)))
         for element in many.elements
     ]
-    key = _key(node, variables)
+    key = asked_as(node, variables)
     return _decided(inner.scene, bodies, many, key, is_some=isinstance(node, model.Some))
 
 
@@ -220,7 +222,7 @@ def element_of(
 ) -> Truth:
     """Whether a value equals an element."""
     bodies = [(element.present, equal(operand, element.value)) for element in many.elements]
-    return _decided(inner.scene, bodies, many, _key(node, variables), is_some=True)
+    return _decided(inner.scene, bodies, many, asked_as(node, variables), is_some=True)
 
 
 def _decided(
@@ -243,7 +245,7 @@ def _looking_at(
     return {**variables, node.variable.name: element.value}
 
 
-def _key(expression: Expression, variables: Variables) -> Key:
+def asked_as(expression: Expression, variables: Variables) -> Key:
     """Equal for the same question asked where the same elements are looked at."""
     named = {part.name for part in walk(expression) if isinstance(part, model.Variable)}
     return (expression, *((name, variables[name]) for name in sorted(named & variables.keys())))
@@ -270,10 +272,10 @@ def aggregate(inner: Inner, node: model.Aggregate, many: Many, variables: Variab
         certain.append(any_of((negated(taken), known_of(value))))
         items.append(_Item(taken, value))
     rest = RestAnswers(inner.scene, many)
-    key = _key(node, variables)
+    key = asked_as(node, variables)
     if node.where is not None or node.item is not None:
         certain += rest.certain(key)
-    where = None if node.where is None else _key(node.where, variables)
+    where = None if node.where is None else asked_as(node.where, variables)
     match node.aggregation:
         case Aggregation.COUNT:
             found = terms.plus(_count(items), rest.count(where))
@@ -282,12 +284,33 @@ def aggregate(inner: Inner, node: model.Aggregate, many: Many, variables: Variab
         case Aggregation.SUM:
             assert node.item is not None
             known = terms.total(chosen(item.taken, _quantity(item), 0) for item in items)
-            found = terms.plus(known, rest.total(_key(node.item, variables), node.item, where))
+            found = terms.plus(known, _sum_of_rest(inner, node, rest, variables, where))
         case Aggregation.MIN | Aggregation.MAX:
             items += (_Item(there, value) for there, value in rest.extremes(key, node.type))
             certain.append(any_of(item.taken for item in items))
             found = _extreme(items, smallest=node.aggregation is Aggregation.MIN)
     return Single(all_of(certain), found)
+
+
+def _sum_of_rest(
+    inner: Inner,
+    node: model.Aggregate,
+    rest: RestAnswers,
+    variables: Variables,
+    where: Key | None,
+) -> Quantity:
+    """The sum over the rest of a list; of what the elements have in a distribution it is known."""
+    assert node.item is not None
+    if isinstance(node.item, model.ShareOf) and where is None:
+        shares = inner.value(node.item.shares, variables)
+        assert isinstance(shares, Many)
+        rest = RestAnswers(inner.scene, shares)
+    elif node.item != node.variable:
+        return rest.total(asked_as(node.item, variables), node.item, where)
+    known = [(guard, one.total) for guard, one in rest.many.rests]
+    if where is not None or any(total is None for _, total in known):
+        return rest.total(asked_as(node.item, variables), node.item, where)
+    return terms.total(chosen(guard, total, 0) for guard, total in known)
 
 
 def _quantity(item: _Item) -> Quantity:

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator
 from datetime import date
 from typing import Any, Final, TypeAlias
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from linkage_rules.engines.symbolic import terms
 from linkage_rules.engines.symbolic.calendar import FIRST_DAY, LAST_DAY, Calendar
@@ -69,6 +69,15 @@ class TooLargeError(Exception):
     """A question is made of too many parts."""
 
 
+@frozen(eq=False)
+class Exactly:
+    """What holds exactly where ``constraints`` of a scene say it roughly, and the quantities with
+    which it is easy once they are known."""
+
+    rules: tuple[Bool, ...]
+    inputs: tuple[Quantity, ...]
+
+
 class Scene:
     """Any valid record of a type, on any day.
 
@@ -103,6 +112,7 @@ class Scene:
         self._last_day = LAST_DAY if days.end is None else days.end.toordinal()
         self.constraints: list[Bool] = [terms.between(self._first_day, self.as_of, self._last_day)]
         self.calendar = Calendar(self.constraints)
+        self.exact: list[Exactly] = []
         self.rests: list[Rest] = []
         self._free: dict[str, tuple[Node, Symbolic]] = {}
         self.root = Branch(True, record_type)

@@ -215,7 +215,8 @@ class Revision(Scene):
             for group in self._groups
             if group.role is None
         )
-        return [*self.constraints, *self.calendar.exactly(), *needless]
+        exact = (rule for one in self.exact for rule in one.rules)
+        return [*self.constraints, *self.calendar.exactly(), *exact, *needless]
 
     def edits(self, settled: Settled) -> Iterator[Edit]:
         """What was chosen, in a solution, in the order in which it was read."""

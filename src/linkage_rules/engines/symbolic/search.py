@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 import z3
 from attrs import frozen
 
+from linkage_rules.engines.symbolic import terms
 from linkage_rules.engines.symbolic.records import Branch, Leaf, Node, Scene, Slots
 from linkage_rules.engines.symbolic.terms import Bool, Quantity, Truth, all_of, at_most, negated
 from linkage_rules.engines.symbolic.values import (
@@ -224,8 +225,10 @@ class Search:
         while (found := self._checked(deadline)) == z3.sat:
             model = self._solver.model()
             mistaken = calendar.corrected(settling(model))
-            if mistaken is None:
+            if mistaken is None and not self.scene.exact:
                 return found, model
+            if mistaken is None:
+                return self._exactly(model, deadline)
             for guess in mistaken.nearby:
                 self._solver.push()
                 self._solver.add(*guess)
@@ -237,6 +240,26 @@ class Search:
             self._theorems += mistaken.theorems
             self._solver.add(*(mistaken.theorems or mistaken.exactly))
         return found, None
+
+    def _exactly(self, rough: Any, deadline: float) -> tuple[Any, Any]:
+        """A solution that is exact where `rough` need not be: first one with the same quantities,
+        then any.
+        """
+        rules = [rule for one in self.scene.exact for rule in one.rules]
+        alike = [
+            terms.equal(quantity, _settled(rough, quantity))
+            for one in self.scene.exact
+            for quantity in one.inputs
+        ]
+        for given in (alike, []):
+            self._solver.push()
+            self._solver.add(*rules, *given)
+            found = self._checked(deadline)
+            model = self._solver.model() if found == z3.sat else None
+            self._solver.pop()
+            if model is not None and self.scene.calendar.corrected(settling(model)) is None:
+                return found, model
+        return (found, None) if found != z3.sat else (z3.unknown, None)
 
     def _checked(self, deadline: float) -> Any:
         left = deadline - monotonic()
@@ -290,7 +313,8 @@ def _settled(model: Any, term: Quantity) -> bool | int | Fraction:
 def solution(scene: Scene, given: Iterable[Bool]) -> Settled | None:
     """What terms are where conditions are met; None where those contradict one another."""
     solver = z3.Solver()
-    solver.add(*scene.constraints, *scene.calendar.days_exactly(), *given)
+    exact = (rule for one in scene.exact for rule in one.rules)
+    solver.add(*scene.constraints, *scene.calendar.days_exactly(), *exact, *given)
     while answer_of(solver) == z3.sat:
         settled = settling(solver.model())
         miscounted = scene.calendar.miscounted(settled)

@@ -62,12 +62,14 @@ class Rest:
     """What a list holds beyond the elements that are written out: ``count`` more.
 
     ``loose`` lets them answer questions about the list in any way; where it is ruled out, the
-    elements written out are enough for every question that is asked (see `demand`).
+    elements written out are enough for every question that is asked (see `demand`). ``total`` is
+    what they sum to, where that is known.
     """
 
     count: Quantity
     loose: Bool
     origin: str
+    total: Quantity | None = None
     answers: dict[Any, Any] = field(factory=dict, init=False)
 
 
@@ -81,11 +83,23 @@ class Element:
 
 @frozen(eq=False)
 class Many:
-    """A list: the elements that are written out, in no order that matters, and the rest."""
+    """A list: the elements that are written out, and the rest.
+
+    Of shares in a distribution ``whose`` are the elements that have them.
+    """
 
     known: Bool
     elements: tuple[Element, ...]
     rests: tuple[tuple[Bool, Rest], ...] = ()
+    whose: tuple["Symbolic", ...] = ()
+
+    def of(self, element: "Symbolic") -> "Symbolic":
+        """The share of an element."""
+        return next(
+            share.value
+            for whose, share in zip(self.whose, self.elements, strict=True)
+            if whose is element
+        )
 
 
 Symbolic: TypeAlias = Truth | Single | OpenPeriod | Row | Many

@@ -28,16 +28,18 @@ class Backend:
 
     ``has_records``: it has columns of records and of lists of records; where not, they are objects
     in JSON. ``keeps_stages``: it works out a named subquery once, however often its columns are
-    used; where not, a limit makes it do so. ``orders_lists``: it collects a list in an order.
-    ``narrows_sums``: a sum of whole numbers of 64 bits is one again, and not a decimal.
-    ``flattens``: it makes one list of a list of lists. ``setting`` is said to a connection before
-    the first query.
+    used; where not, a limit makes it do so. ``orders_lists``: it collects a list in an order;
+    where not, the list is sorted afterwards. ``sorts_by_language``: texts stand in the order of a
+    language, not of their characters. ``narrows_sums``: a sum of whole numbers of 64 bits is one
+    again, and not a decimal. ``flattens``: it makes one list of a list of lists. ``setting`` is
+    said to a connection before the first query.
     """
 
     name: str
     has_records: bool = True
     keeps_stages: bool = True
     orders_lists: bool = True
+    sorts_by_language: bool = False
     narrows_sums: bool = True
     flattens: bool = True
     setting: str | None = None
@@ -52,6 +54,7 @@ BACKENDS: Final = {
             "postgres",
             has_records=False,
             keeps_stages=False,
+            sorts_by_language=True,
             narrows_sums=False,
             flattens=False,
             # It would compile each query, for longer than the query then takes.

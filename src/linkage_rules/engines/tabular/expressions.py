@@ -25,6 +25,7 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Package
+from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Value
 
@@ -43,13 +44,19 @@ class AnswerColumns(Protocol):
 
 @frozen
 class Scope:
-    """The elements that are being looked at, by variable, and how deep we are inside lists."""
+    """The elements that are being looked at, by variable, and how deep we are inside lists;
+    ``shares`` are theirs, by distribution and variable."""
 
     variables: Mapping[str, Cell] = {}
     depth: int = 0
+    shares: Mapping[tuple[str, str], Cell] = {}
 
-    def within(self, variable: str, element: Cell) -> "Scope":
-        return Scope({**self.variables, variable: element}, self.depth + 1)
+    def within(
+        self, variable: str, element: Cell, shares: Mapping[str, Cell] | None = None
+    ) -> "Scope":
+        of_it = {(name, variable): cell for name, cell in (shares or {}).items()}
+        variables = {**self.variables, variable: element}
+        return Scope(variables, self.depth + 1, {**self.shares, **of_it})
 
 
 _OUTSIDE = Scope()
@@ -109,6 +116,8 @@ class Translator:
                 return self.cell(self.package.facts[name].means) if found is None else found
             case model.FactOf(means=means):
                 return self.cell(means, scope)
+            case model.ShareOf(whole, element):
+                return scope.shares[whole.name, element.name]
             case model.FieldValue(record, name):
                 return field_of(self.cell(record, scope), name)
             case model.Apply(operation, operands):
@@ -218,8 +227,16 @@ class Translator:
             )
             return Plain(found)
 
+        shares = self._shares(question)
+        if shares:
+            column = lists.beside(column, {name: found.column for name, found in shares.items()})
+
         def within(element: Column) -> Scope:
-            return scope.within(question.variable.name, elements.element(element))
+            if not shares:
+                return scope.within(question.variable.name, elements.element(element))
+            of_it = {name: found.element(element[name]) for name, found in shares.items()}
+            looked_at = elements.element(element["element"])
+            return scope.within(question.variable.name, looked_at, of_it)
 
         match question:
             case model.Some(body=body):
@@ -240,6 +257,17 @@ class Translator:
                     return lists.distinct(column, depth, passes, value, item.type)
                 largest = aggregation is Aggregation.MAX
                 return lists.extreme(column, depth, passes, value, largest)
+
+    def _shares(self, question: ListQuestion) -> dict[str, Elements]:
+        """The distributions in which the elements that are looked at have shares that are asked."""
+        assert not isinstance(question, model.ElementOf)
+        found = {}
+        for part in walk(question):
+            if isinstance(part, model.ShareOf) and part.element.name == question.variable.name:
+                cell = self.answers.fact(part.shares.name)
+                assert isinstance(cell, Elements)
+                found[part.shares.name] = cell
+        return found
 
 
 def _over(collection: Cell, ask: Callable[[Elements], Cell]) -> Cell:

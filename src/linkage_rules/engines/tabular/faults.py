@@ -57,6 +57,16 @@ def quotient_in_list(question: str) -> TableError:
     )
 
 
+def no_distributions(backend: str) -> TableError:
+    return TableError(
+        "TAB-137",
+        "",
+        f"distributions are not worked out on {backend}; take DuckDB or Spark, or judge the "
+        "records one by one",
+        f"{backend} 上不能计算分配；请改用 DuckDB 或 Spark，或者逐条审核",
+    )
+
+
 def no_such_operation(error: LackingError) -> TableError:
     return TableError("TAB-120", "", error.render("en"), error.render("zh"))
 

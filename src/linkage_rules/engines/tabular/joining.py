@@ -6,10 +6,11 @@ from difflib import get_close_matches
 from typing import Any, Final, TypeAlias
 
 import ibis
+import ibis.expr.datatypes as dt
 from attrs import frozen
 
 from linkage_rules.engines.tabular import nested
-from linkage_rules.engines.tabular.backends import backend_of
+from linkage_rules.engines.tabular.backends import backend_of, call
 from linkage_rules.engines.tabular.faults import (
     MOST_SHOWN,
     Stranger,
@@ -20,7 +21,7 @@ from linkage_rules.engines.tabular.faults import (
     unlike_keys,
 )
 from linkage_rules.engines.tabular.values import spelt
-from linkage_rules.model.types import Field, Link, ListType, RecordType, Scalar, Type
+from linkage_rules.model.types import Field, Link, ListType, RecordType, Type, in_order_of
 
 Table: TypeAlias = Any
 """An Ibis table."""
@@ -84,7 +85,7 @@ def joined(record_type: RecordType, table: Table, joints: tuple[Joint, ...]) -> 
             for f in joint.record_type.fields
             if (spelling := spelt(f, many.columns)) is not None
         }
-        rows = nested.record(fields, many).collect(order_by=_order(joint.record_type, many))
+        rows = _collected(joint.record_type, nested.record(fields, many), many)
         lists = many.group_by(linked_key=many[by]).agg(linked_rows=rows)
         lists = lists.filter(lists.linked_key.notnull())
         name = joint.field.name
@@ -96,13 +97,25 @@ def joined(record_type: RecordType, table: Table, joints: tuple[Joint, ...]) -> 
     return table
 
 
-def _order(record_type: RecordType, table: Table) -> list[Any] | None:
-    """What linked records stand in order of: what each of them must have, such as its key."""
-    if not backend_of(table).orders_lists:
-        return None
-    required = (f for f in record_type.fields if f.required and isinstance(f.type, Scalar))
-    found = (spelt(declared, table.columns) for declared in required)
-    return [table[spelling] for spelling in found if spelling is not None] or None
+def _collected(record_type: RecordType, rows: Any, table: Table) -> Any:
+    """The list of the rows of a key, in order of what each of them must have, such as a key."""
+    backend = backend_of(table)
+    found = (spelt(declared, table.columns) for declared in in_order_of(record_type))
+    columns = [
+        # Texts are in order of their characters, not in that of some language.
+        call("convert_to", dt.binary, table[name], "UTF8")
+        if backend.sorts_by_language and table[name].type().is_string()
+        else table[name]
+        for name in found
+        if name is not None
+    ]
+    if not columns:
+        return rows.collect()
+    if backend.orders_lists:
+        return rows.collect(order_by=columns)
+    first = {f"key{number:03d}": column for number, column in enumerate(columns)}
+    together = ibis.struct({**first, "row": rows})
+    return together.collect().sort().map(lambda one: one["row"])
 
 
 def link_problems(record_type: RecordType, table: Table, joints: tuple[Joint, ...]) -> Table | None:

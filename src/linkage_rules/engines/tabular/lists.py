@@ -5,7 +5,8 @@ a number for every element, unknown included, and an aggregate never sees NULL w
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import count as count_up
 from typing import Any, Final
 
 import ibis
@@ -25,19 +26,47 @@ _NO, _UNKNOWN, _YES = 0, 1, 2
 _UNCOUNTABLE: Final = 10**9
 """What an element counts for of which it is unknown whether it counts."""
 
+_PASSES: Final = count_up(1)
+
 Body = Callable[[Column], Column]
 
 
 def each(column: Column, depth: int, body: Body) -> Column:
     """A list of what ``body`` gives for each element; ``depth`` tells nested passes apart."""
-    name = f"e{depth}"
+    return column.map(_named(body, f"e{depth}"))
 
-    def step(**element: Column) -> Column:
-        return body(element[name])
 
-    parameter = inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    step.__signature__ = inspect.Signature([parameter])  # type: ignore[attr-defined]
-    return column.map(step)
+def numbered(column: Column, body: Callable[[Column, Column], Column]) -> Column:
+    """A list of what ``body`` gives for each element and its place, counted from zero.
+
+    No two of these passes name the place alike: Ibis counts places anew by replacing that name
+    wherever it stands, which may be in the list that is passed over.
+    """
+    names = (f"{name}{next(_PASSES)}" for name in ("element", "place"))
+    return column.map(_named(body, *names))
+
+
+def _named(body: Callable[..., Column], *names: str) -> Callable[..., Column]:
+    """A body with parameters of these names."""
+
+    def step(**given: Column) -> Column:
+        return body(*(given[name] for name in names))
+
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    step.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [inspect.Parameter(name, kind) for name in names]
+    )
+    return step
+
+
+def beside(column: Column, lists: Mapping[str, Column]) -> Column:
+    """A list of records, of each element and what stands at its place in other lists."""
+
+    def together(element: Column, place: Column) -> Column:
+        others = {name: other[place] for name, other in lists.items()}
+        return ibis.struct({"element": element, **others})
+
+    return numbered(column, together)
 
 
 def _of_known(column: Column, found: Column, empty: Any) -> Column:

@@ -109,7 +109,13 @@ class Reads:
                 self._visit(condition, variables, reads)
                 branches = (self._visit(e, variables, reads) for e in (consequence, alternative))
                 return _NOWHERE.union(*branches)
-            case model.Some() | model.Every() | model.HowMany() | model.Aggregate():
+            case (
+                model.Some()
+                | model.Every()
+                | model.HowMany()
+                | model.Aggregate()
+                | model.Distribute()
+            ):
                 places = self._visit(expression.collection, variables, reads)
                 inner = {**variables, expression.variable.name: places}
                 for part in parts_of(expression):

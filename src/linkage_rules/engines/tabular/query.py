@@ -1,6 +1,6 @@
 """A policy as one query: what is planned, what shares a pass over a list, what rows are asked."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, TypeAlias
 
@@ -10,9 +10,11 @@ from attrs import define, evolve, field, frozen
 from linkage_rules.engines.tabular import outcomes
 from linkage_rules.engines.tabular.backends import Backend, backend_of, staged, whole
 from linkage_rules.engines.tabular.columns import Column, as_number, written_size
+from linkage_rules.engines.tabular.distributing import worked_out
 from linkage_rules.engines.tabular.expressions import ListQuestion, Translator
 from linkage_rules.engines.tabular.faults import (
     TableError,
+    no_distributions,
     query_too_large,
     shared_names,
     too_deep,
@@ -88,6 +90,8 @@ def _pack(places: Mapping[str, int], questions: Mapping[str, ListQuestion]) -> I
 def _digits(question: ListQuestion) -> int | None:
     """How many digits a question takes; ``None`` if it cannot be answered by counting."""
     match question:
+        case model.Some() | model.Every() | model.Aggregate() if _shares_in(question):
+            return None
         case model.ElementOf() | model.Some() | model.Every() | model.Aggregate() if not (
             isinstance(question.collection, model.FieldValue)
             and isinstance(question.collection.record, model.Subject)
@@ -102,6 +106,10 @@ def _digits(question: ListQuestion) -> int | None:
             members = len(type_.members) if isinstance(type_, EnumType) else _DIGITS
             return members + 1 if members < _DIGITS else None
     return None
+
+
+def _shares_in(question: ListQuestion) -> bool:
+    return any(isinstance(part, model.ShareOf) for part in walk(question))
 
 
 def packed(
@@ -213,12 +221,15 @@ class Plan:
         self.tasks: dict[str, Task] = {}
         self.questions: dict[Expression, str] = {}
         self.asked: dict[str, Expression] = {}
+        self.distributions: dict[str, model.Distribute] = {}
         for step in package.orders[record_type.name]:
             match step.kind:
                 case StepKind.FACT:
                     fact = package.facts[step.name]
                     if is_column(fact.means):
                         self._add(f"fact_{step.name}", [fact.means])
+                    if isinstance(fact.means, model.Distribute):
+                        self.distributions[f"fact_{step.name}"] = fact.means
                 case StepKind.DONE:
                     if package.actions[step.name].done_when is not None:
                         self._add(f"done_{step.name}", expressions_of(step, package))
@@ -257,6 +268,9 @@ class Plan:
                     self._collect(fact.means, after, is_inside)
             case model.FactOf(means=means):
                 self._collect(means, after, is_inside)
+            case model.Distribute(total=total):
+                for part in parts_of(expression):
+                    self._collect(part, after, is_inside or part is not total)
             case model.NormApplies(norm):
                 after.add(f"applies_{norm}")
             case model.NormIs(norm):
@@ -324,8 +338,11 @@ def _chooses(condition: Expression) -> bool:
 
 
 def is_column(expression: Expression) -> bool:
-    """Whether a value can be a column: lists and records are worked out where they are asked."""
-    return not isinstance(expression.type, ListType | RecordType)
+    """Whether a value can be a column: lists and records are worked out where they are asked, but
+    for the shares of a distribution."""
+    return isinstance(expression, model.Distribute) or not isinstance(
+        expression.type, ListType | RecordType
+    )
 
 
 Table: TypeAlias = Any
@@ -388,9 +405,11 @@ class _Run:
     def work_out(self, stage: int, names: Sequence[str]) -> None:
         """Add the columns of one stage, and leave out those that nothing asks for any more."""
         asked = {n: self.plan.asked[n] for n in names if n in self.plan.asked}
+        shares = {n: self._distribution(n) for n in names if n in self.plan.distributions}
         about_lists = {n: q for n, q in asked.items() if isinstance(q, ListQuestion)}
         digits = self._pack(about_lists)
-        cells = {name: self._cell(name) for name in names}
+        cells = {name: self._cell(name) for name in names if name not in shares}
+        cells |= {name: found() for name, found in shares.items()}
         for name, (pack, column) in digits.items():
             list_ = self.table[f"field_{pack.list_.name}"]
             cells[name] = answered(about_lists[name], pack.places[name], column, list_, cells[name])
@@ -432,9 +451,22 @@ class _Run:
             for name in pack.places
         }
 
+    def translator(self) -> Translator:
+        """What translates expressions into columns of the table at hand."""
+        return Translator(self.package, self.as_of, self)
+
+    def _distribution(self, name: str) -> Callable[[], Cell]:
+        """The columns from which the shares of a distribution come, and what then gives these."""
+        try:
+            if not self.backend.has_records:
+                raise no_distributions(self.backend.name)
+            return worked_out(self, name, self.plan.distributions[name])
+        except TableError as error:
+            raise self.about(name, error) from error
+
     def _cell(self, name: str) -> Cell:
         kind, _, of = name.partition("_")
-        translator = Translator(self.package, self.as_of, self)
+        translator = self.translator()
         try:
             match kind:
                 case "question":
@@ -504,7 +536,7 @@ class _Run:
 def _parts(name: str, cell: Cell) -> dict[str, Column]:
     """The columns in which a value is kept; constants need none."""
     match cell:
-        case Plain(column):
+        case Plain(column) | Elements(column):
             return {name: column}
         case Number(numerator, denominator):
             parts = {name: numerator, f"{name}/": denominator}
@@ -522,6 +554,8 @@ def _restored(name: str, cell: Cell, table: Table) -> Cell:
             return Plain(table[name])
         case PeriodColumns():
             return PeriodColumns(table[name], table[f"{name}/"])
+        case Elements():
+            return evolve(cell, column=table[name])
         case Number(numerator, denominator):
             return evolve(
                 cell,

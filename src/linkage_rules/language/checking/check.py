@@ -16,6 +16,7 @@ from linkage_rules.language.checking.circles import evaluation_order
 from linkage_rules.language.checking.data import DataChecker, find_record_type
 from linkage_rules.language.checking.deadlines import has_deadline, with_deadlines
 from linkage_rules.language.checking.definitions import written_out
+from linkage_rules.language.checking.distributions import DistributionChecker, signature_of
 from linkage_rules.language.checking.expressions import ExpressionChecker
 from linkage_rules.language.checking.never import check_never
 from linkage_rules.language.checking.norms import (
@@ -321,6 +322,7 @@ class _PackageChecker:
         self.names, self.own = collect_names(self.declarations, visible, self.problems)
         self.data = DataChecker(self.names, self.problems)
         self.expressions = ExpressionChecker(self.names, self.problems)
+        self.distributions = DistributionChecker(self.names, self.problems, self.expressions)
         self.examples = ExampleChecker(self.names, self.problems, self.data, self.expressions)
         self.tables = TableReader(self.expressions, self.problems)
         self.brackets = BracketReader(self.tables, self.problems)
@@ -357,7 +359,7 @@ class _PackageChecker:
             ),
             declared_calendars=tuple(self._calendars()),
             declared_parameters=present(self._parameter(d) for d in self.own.values()),
-            declared_facts=present(self._fact(d) for d in self._own(syntax.FactDeclaration)),
+            declared_facts=present(map(self._fact_declared, self.own.values())),
             declared_actions=present(
                 self._action(d, header.in_force) for d in self._own(syntax.ActionDeclaration)
             ),
@@ -385,6 +387,7 @@ class _PackageChecker:
             check_rested_on(package, self._own_readings(), self.problems)
         if not self.problems.diagnostics:
             package = evolve(package, order=order)
+            self.distributions.check_bases(package)
         found = in_file_order(self.problems.diagnostics, [file.name for file, _ in self.files])
         return Checked(package, found, self.problems.references, declared)
 
@@ -514,6 +517,9 @@ class _PackageChecker:
                     if record_type and fact_type:
                         given = self._given(declaration)
                         symbol.signature = FactSignature(record_type.name, fact_type, given)
+                case syntax.DistributionDeclaration():
+                    record_type = find_record_type(self.names, declaration)
+                    symbol.signature = record_type and signature_of(declaration, record_type)
                 case syntax.ActionDeclaration():
                     record_type = find_record_type(self.names, declaration)
                     dated = any(syntax.clauses_of(declaration, syntax.DoneOn))
@@ -568,6 +574,14 @@ class _PackageChecker:
         return tuple(found.values())
 
     # Declarations
+
+    def _fact_declared(self, declaration: NamedDeclaration) -> Fact | None:
+        match declaration:
+            case syntax.FactDeclaration():
+                return self._fact(declaration)
+            case syntax.DistributionDeclaration():
+                return self.distributions.distribution(declaration, self._about(declaration))
+        return None
 
     def _fact(self, declaration: syntax.FactDeclaration) -> Fact | None:
         needed = None if declaration.inputs else _MEANS_LINE
@@ -711,7 +725,10 @@ class _PackageChecker:
 
     def _about(
         self,
-        declaration: syntax.FactDeclaration | syntax.ActionDeclaration | syntax.NormDeclaration,
+        declaration: syntax.FactDeclaration
+        | syntax.DistributionDeclaration
+        | syntax.ActionDeclaration
+        | syntax.NormDeclaration,
     ) -> RecordType | None:
         """The record type of a declaration; that there is none was reported."""
         symbol = self.names.by_spelling.get(declaration.record_type.text)

@@ -579,6 +579,7 @@ def _datum_phrase(datum: syntax.Datum) -> Phrase:
 def find_record_type(
     names: Names,
     declaration: syntax.FactDeclaration
+    | syntax.DistributionDeclaration
     | syntax.ActionDeclaration
     | syntax.NormDeclaration
     | syntax.ExampleDeclaration

@@ -237,6 +237,8 @@ class _Definitions:
                     return model.FactOf(other, record, (), (), means, part.type, span=part.span)
                 case model.NormApplies() | model.NormIs() | model.ActionIs() if not itself:
                     raise _UnfitError("POL-317")
+                case model.Distribute() | model.ShareOf() if not itself:
+                    raise _UnfitError("POL-385")
             return None
 
         return transformed(definition, change)

@@ -20,6 +20,7 @@ from linkage_rules.language.checking.resolve import (
     Names,
     ParameterSignature,
     Problems,
+    list_of_record,
 )
 from linkage_rules.language.checking.units import operand_types, said, type_phrase
 from linkage_rules.language.fixes import replacing
@@ -53,6 +54,7 @@ from linkage_rules.model.work_calendars import WorkCalendar
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.names import write_name
+from linkage_rules.words.places import place
 
 _VALUE: Final = Phrase("a value", "值")
 _VALUE_OF: Final = Phrase(
@@ -187,21 +189,22 @@ class ListChecker:
         self.problems.report("POL-305", collection.span, found_type=type_phrase(checked.type))
         return None
 
-    def _bind(
+    def bind(
         self, name: syntax.Name, collection: Expression, scope: Scope
     ) -> tuple[model.Variable, Scope]:
+        """A name for the elements of a list, and what may be said of them."""
         taken = (scope.variables, scope.subject.by_spelling, self.names.by_spelling)
         if any(name.text in names for names in taken):
             self.problems.report("POL-205", name.span, name=name.text)
         element = element_type(collection)
         variable = model.Variable(name.text, element, span=name.span)
-        return variable, scope.with_variable(name.text, element)
+        return variable, scope.looking_at(name.text, collection)
 
     def quantified(self, node: syntax.Quantified, scope: Scope) -> Expression | None:
         collection = self.list_of(node.collection, scope)
         if collection is None:
             return None
-        variable, inner = self._bind(node.variable, collection, scope)
+        variable, inner = self.bind(node.variable, collection, scope)
         body = self.inner.condition(node.body, inner)
         if body is None:
             return None
@@ -209,6 +212,33 @@ class ListChecker:
             return self._so_many(node, variable, collection, body)
         kind = model.Some if node.quantifier is syntax.Quantifier.SOME else model.Every
         return kind(variable, collection, body, span=node.span)
+
+    def share_of(self, node: syntax.ShareOf, scope: Scope) -> Expression | None:
+        """What an element has in a distribution: one of the list that it is among."""
+        name, element = node.distribution, node.element
+        symbol = self.names.by_spelling.get(name.text)
+        signature = symbol.signature if symbol is not None else None
+        if symbol is None or symbol.kind is not Kind.DISTRIBUTION:
+            self.names.find(name, Kind.DISTRIBUTION)
+            return None
+        if not isinstance(signature, FactSignature):
+            return None
+        if signature.record_type != scope.subject.name:
+            report_record_type(self.names, self.problems, name, signature.record_type, scope)
+            return None
+        if not signature.among:
+            return None
+        self.names.refer(name, symbol.name, symbol.label)
+        if list_of_record(scope.lists.get(element.text)) != signature.among:
+            path = place(".".join(signature.among), scope.subject)
+            self.problems.report(
+                "POL-383", element.span, name=element.text, distribution=name.text, list=path
+            )
+            return None
+        assert isinstance(signature.type, ListType)
+        shares = model.FactValue(symbol.name, signature.type, span=name.span)
+        variable = model.Variable(element.text, scope.variables[element.text], span=element.span)
+        return model.ShareOf(shares, variable, signature.type.element, span=node.span)
 
     def _so_many(
         self,
@@ -237,7 +267,7 @@ class ListChecker:
             return model.Aggregate(
                 Aggregation.COUNT, None, variable, collection, None, Scalar.WHOLE, span=node.span
             )
-        variable, inner = self._bind(node.variable, collection, scope)
+        variable, inner = self.bind(node.variable, collection, scope)
         where = self.inner.condition(node.where, inner) if node.where else None
         item = self.inner.check(node.item, inner) if node.item else None
         if (node.where and where is None) or (node.item and item is None):
@@ -272,7 +302,7 @@ class ListChecker:
         )
 
 
-def _limit(limit: Expression) -> Value:
+def limit_of(limit: Expression) -> Value:
     """A limit that is written out; None for one that depends on the record, the day or a table."""
     match limit:
         case model.Constant(value):
@@ -388,11 +418,15 @@ class ExpressionChecker:
                 return self.lists.quantified(expression, scope)
             case syntax.Aggregate():
                 return self.lists.aggregate(expression, scope)
+            case syntax.ShareOf():
+                return self.lists.share_of(expression, scope)
             case syntax.IsKnown(operand):
                 asked = self.check(operand, scope)
                 return None if asked is None else model.IsKnown(asked, span=span)
             case syntax.OutcomeIs():
                 return self.outcomes.check(expression, scope)
+            case syntax.Distributed():
+                raise TypeError("a distribution is declared, and never read as an expression")
 
     def _conditions(
         self, operands: tuple[syntax.Expression, ...], scope: Scope
@@ -458,6 +492,9 @@ class ExpressionChecker:
         assert isinstance(record.type, RecordType)
         symbol = self.names.by_spelling.get(name.text)
         signature = symbol.signature if symbol is not None else None
+        if symbol is not None and symbol.kind is Kind.DISTRIBUTION:
+            self.problems.report("POL-384", name.span, name=name.text)
+            return None
         if symbol is None or symbol.kind is not Kind.FACT:
             self._unknown_field(name, record.type)
             return None
@@ -602,7 +639,7 @@ class ExpressionChecker:
         if operands is None or not self._comparable(operands, nodes, ordered, node):
             return None
         if operation is BETWEEN:
-            least, greatest = (_limit(operand) for operand in operands[1:])
+            least, greatest = (limit_of(operand) for operand in operands[1:])
             if exceeds(least, greatest):
                 self.problems.wrong_way_round(node.span, nodes[1], nodes[2])
                 return None
@@ -705,7 +742,7 @@ class ExpressionChecker:
 
     def _is_undefined(self, applied: model.Apply, node: syntax.Apply) -> bool:
         """Whether an operation has no value because of an operand that is written out."""
-        values = [_limit(operand) for operand in applied.operands]
+        values = [limit_of(operand) for operand in applied.operands]
         if NEVER not in values or not applied.operation.undefined(values):
             return False
         types = [operand.type for operand in applied.operands]
@@ -719,7 +756,7 @@ class ExpressionChecker:
         if written_out is None:
             return True
         place, number = written_out.place, len(applied.operands)
-        value = _limit(applied.operands[place])
+        value = limit_of(applied.operands[place])
         if value is None and not written_out.always:
             return True
         if value is not None and written_out.suits(value, number):

@@ -25,7 +25,7 @@ from linkage_rules.model.deontic import (
 )
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.statuses import Performance, Status, VerdictStatus
-from linkage_rules.model.types import RecordType, Type
+from linkage_rules.model.types import ListType, RecordType, Type
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase, keyword_phrase
 
@@ -44,15 +44,20 @@ class Scope:
 
     ``any_outcome`` is for expectations of examples, which may name every status and verdict.
     ``calendar`` names the one by which working days are counted, where that is said.
+    ``lists`` are those whose elements the variables look at.
     """
 
     subject: RecordType
     variables: Mapping[str, Type] = {}
     any_outcome: bool = False
     calendar: syntax.Name | None = None
+    lists: Mapping[str, Expression] = {}
 
-    def with_variable(self, name: str, type_: Type) -> "Scope":
-        return evolve(self, variables={**self.variables, name: type_})
+    def looking_at(self, name: str, collection: Expression) -> "Scope":
+        """The same with a variable for the elements of a list."""
+        assert isinstance(collection.type, ListType)
+        variables = {**self.variables, name: collection.type.element}
+        return evolve(self, variables=variables, lists={**self.lists, name: collection})
 
 
 class OutcomeChecker:

@@ -1,6 +1,8 @@
 """What is no fault of a policy, but may not be what its author means."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from fractions import Fraction
+from typing import Final
 
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.cases import TableCases
@@ -10,13 +12,28 @@ from linkage_rules.language.fixes import Edit, Fix, replacing
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.writing.translate import dominant_language
 from linkage_rules.model import expressions as model
-from linkage_rules.model.expressions import Expression
+from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.norms import Action, Fact, Norm
-from linkage_rules.model.operations import EQUAL, NOT_EQUAL
+from linkage_rules.model.operations import (
+    BUT_AT_LEAST,
+    BUT_AT_MOST,
+    EQUAL,
+    GREATEST,
+    LEAST,
+    NOT_EQUAL,
+    OVER,
+    PLUS,
+    ROUND,
+    ROUND_DOWN,
+    ROUND_UP,
+    TIMES,
+    YEAR_OF,
+)
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.traversal import walk
-from linkage_rules.model.types import Scalar
+from linkage_rules.model.types import RecordType, Scalar
+from linkage_rules.model.values import Value
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.names import write_name
@@ -39,6 +56,58 @@ _ROUND_ELSEWHERE = Phrase(
     "把结果另写为一个事实，由它取整，如：指 {text}",
 )
 _ROUND_RESULT = Phrase("write how it is rounded, for example: {text}", "写明怎样取整，如：{text}")
+
+
+_KEEP_SIGN: Final = frozenset(
+    {PLUS, TIMES, OVER, ROUND, ROUND_UP, ROUND_DOWN, LEAST, BUT_AT_MOST, YEAR_OF}
+)
+"""Operations that make nothing that is below zero of what is not."""
+
+
+def _weights_below_zero(package: Package, own: Set[str], problems: Problems) -> None:
+    """Remark on weights of distributions that can be below zero."""
+    for fact in package.declared_facts:
+        means = fact.means
+        if isinstance(means, model.Distribute) and fact.name not in package.derived:
+            weight = means.weight
+            if weight.span.file in own and not _is_never_negative(weight, package):
+                written = problems.text(weight.span)
+                problems.report("POL-388", weight.span, written=written)
+
+
+def _is_never_negative(expression: Expression, package: Package) -> bool:
+    """Whether a value is never below zero, as far as that can be seen where it is written."""
+
+    def least(value: Value) -> bool:
+        return isinstance(value, int | Fraction) and value >= 0
+
+    def seen(part: Expression) -> bool:
+        return _is_never_negative(part, package)
+
+    match expression:
+        case model.Constant(value):
+            return least(value)
+        case model.FieldValue(record, name) if isinstance(record.type, RecordType):
+            return least(record.type.by_spelling[name].minimum)
+        case model.ParameterValue(name):
+            return all(least(period.value) for period in package.parameters[name].periods)
+        case model.FactValue(name):
+            return seen(package.facts[name].means)
+        case model.FactOf(means=means):
+            return seen(means)
+        case model.Aggregate(Aggregation.COUNT | Aggregation.DISTINCT):
+            return True
+        case model.Aggregate(_, item) if item is not None:
+            return seen(item)
+        case model.Choose(_, consequence, alternative):
+            return seen(consequence) and seen(alternative)
+        case model.ShareOf():
+            return True
+        case model.Apply(operation, operands) if operation in (BUT_AT_LEAST, GREATEST):
+            return any(map(seen, operands))
+        case model.Apply(operation, operands) if operation in _KEEP_SIGN:
+            return all(map(seen, operands))
+    return False
 
 
 def remarks(
@@ -71,6 +140,7 @@ def remarks(
     for fact in package.declared_facts:
         if fact.span.file in own and fact.name not in package.derived:
             _remark_unrounded_result(fact, whole, problems)
+    _weights_below_zero(package, own, problems)
     return tuple(problems.diagnostics)
 
 

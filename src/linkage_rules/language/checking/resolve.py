@@ -11,6 +11,7 @@ from linkage_rules.language.diagnostics import Diagnostic, Excerpt, Related
 from linkage_rules.language.fixes import Edit, Fix
 from linkage_rules.language.hints.names_meant import name_meant, names_offered
 from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.model.expressions import Distribute, Expression, FieldValue, Subject
 from linkage_rules.model.norms import Given, Modality
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
@@ -29,12 +30,13 @@ class Kind(Enum):
     PARAMETER = Phrase("a parameter", "参数")
     READING = Phrase("a reading", "读法")
     FACT = Phrase("a fact", "事实")
+    DISTRIBUTION = Phrase("a distribution", "分配")
     ACTION = Phrase("an action", "行为")
     NORM = Phrase("a norm", "规范")
     CALENDAR = Phrase("a calendar", "工作日历")
 
 
-HOLD_VALUES: Final = frozenset({Kind.PARAMETER, Kind.READING, Kind.FACT})
+HOLD_VALUES: Final = frozenset({Kind.PARAMETER, Kind.READING, Kind.FACT, Kind.DISTRIBUTION})
 """The kinds of names that stand for a value in an expression."""
 
 
@@ -52,11 +54,26 @@ class ParameterSignature:
 
 @frozen
 class FactSignature:
-    """``given`` are what the fact is given where it is asked for."""
+    """``given`` are what the fact is given where it is asked for.
+
+    ``among`` is there for a distribution: the names that lead to the list of those who take part,
+    none where that has a fault.
+    """
 
     record_type: str
     type: Type
     given: tuple[Given, ...] = ()
+    among: tuple[str, ...] | None = None
+
+
+def list_of_record(collection: Expression | None) -> tuple[str, ...]:
+    """The names that lead from the record to a list that is a field; none for any other list."""
+    match collection:
+        case FieldValue(Subject(), name):
+            return (name,)
+        case FieldValue(record, name) if path := list_of_record(record):
+            return (*path, name)
+    return ()
 
 
 @frozen
@@ -200,6 +217,7 @@ _KINDS: dict[type[syntax.Declaration], Kind] = {
     syntax.ParameterDeclaration: Kind.PARAMETER,
     syntax.ReadingDeclaration: Kind.READING,
     syntax.FactDeclaration: Kind.FACT,
+    syntax.DistributionDeclaration: Kind.DISTRIBUTION,
     syntax.ActionDeclaration: Kind.ACTION,
     syntax.NormDeclaration: Kind.NORM,
 }
@@ -212,6 +230,7 @@ NamedDeclaration: TypeAlias = (
     | syntax.ParameterDeclaration
     | syntax.ReadingDeclaration
     | syntax.FactDeclaration
+    | syntax.DistributionDeclaration
     | syntax.ActionDeclaration
     | syntax.NormDeclaration
 )
@@ -364,7 +383,11 @@ def _symbols_of(package: Package, problems: Problems) -> Iterator[Symbol]:
         kind = Kind.PARAMETER if parameter.reading is None else Kind.READING
         yield symbol(kind, parameter, ParameterSignature(parameter.type))
     for fact in package.declared_facts:
-        yield symbol(Kind.FACT, fact, FactSignature(fact.record_type, fact.type, fact.given))
+        means = fact.means
+        shared = isinstance(means, Distribute)
+        among = list_of_record(means.collection) if isinstance(means, Distribute) else None
+        of = FactSignature(fact.record_type, fact.type, fact.given, among)
+        yield symbol(Kind.DISTRIBUTION if shared else Kind.FACT, fact, of)
     for action in package.declared_actions:
         observable = action.done_when is not None
         dated = action.done_on is not None

@@ -242,6 +242,9 @@ class ExpressionRules:
         record, name, *arguments = children
         return syntax.Asked(record, name, tuple(arguments), span=span)
 
+    def share_of(self, span: Span, children: list[Any]) -> syntax.ShareOf:
+        return syntax.ShareOf(*children, span=span)
+
     def as_of(self, span: Span, children: list[Any]) -> syntax.AsOf:
         return syntax.AsOf(span=span)
 
@@ -532,6 +535,17 @@ class Builder(ExpressionRules):
 
     def fact_type(self, span: Span, children: list[Any]) -> syntax.TypeName | None:
         return children[0] if children else None
+
+    def distribution(self, span: Span, children: list[Any]) -> syntax.DistributionDeclaration:
+        name, label, record_type, *clauses = children
+        return syntax.DistributionDeclaration(name, label, record_type, tuple(clauses), span=span)
+
+    def among(self, span: Span, children: list[Any]) -> syntax.Among:
+        (variable, collection), where = children
+        return syntax.Among(variable, collection, where, span=span)
+
+    def in_units(self, span: Span, children: list[Any]) -> syntax.InUnits:
+        return syntax.InUnits(children[0], span=span)
 
     def action(self, span: Span, children: list[Any]) -> syntax.ActionDeclaration:
         name, label, record_type, *clauses = children

@@ -227,7 +227,7 @@ def _first_words(*terminals: str) -> frozenset[str]:
 _WITH_HEAD_ONLY: Final = _first_words(
     *("POLICY", "USE", "AMEND", "BEARER", "CALENDAR", "PARAMETER", "READING", "FACT", "ACTION"),
     *("NORM", "SET", "ADJUST", "OVERRIDE", "REPEAL", "LOOSENS", "EXAMPLE", "PROPERTY", "STATEMENT"),
-    "EXTEND",
+    *("EXTEND", "DISTRIBUTION"),
 )
 _DECLARING: Final = _WITH_HEAD_ONLY | _first_words("ENUM", "RECORD")
 
@@ -267,7 +267,8 @@ def _is_a_name(token: Token, reading: InteractiveParser) -> bool:
     name it is.
 
     Where the parser is does not always say whether a number that came before can be counted with:
-    in “不小于 3” and, on the next line, “项：整数” it cannot.
+    in “不小于 3” and, on the next line, “项：整数” it cannot. Nor does it say behind a name of what
+    that is a part: with “total” a line of a distribution begins, and a field of a record.
     """
     if str(token) not in words_in_their_place() or token.type == "NAME":
         return False

@@ -262,6 +262,43 @@ class ResultLine(Line):
 
 
 @frozen
+class Among(Line):
+    """``among x in xs where …``: who has a share."""
+
+    variable: Name
+    collection: Expression
+    where: Expression | None
+
+
+@frozen
+class Total(Line):
+    """``total …``: what is distributed."""
+
+    expression: Expression
+
+
+@frozen
+class Base(Line):
+    """``base …``: what each has first."""
+
+    expression: Expression
+
+
+@frozen
+class ByWeight(Line):
+    """``by …``: what the rest is parted by."""
+
+    expression: Expression
+
+
+@frozen
+class InUnits(Line):
+    """``to 1分``: of what every part is a multiple."""
+
+    unit: Expression
+
+
+@frozen
 class DoneWhen(Line):
     expression: Expression
 
@@ -389,6 +426,9 @@ PlainClause: TypeAlias = (
     | Simplified
     | Delegated
     | Means
+    | Total
+    | Base
+    | ByWeight
     | DoneWhen
     | DoneOn
     | PermittedByDefault
@@ -416,6 +456,8 @@ ShapedClause: TypeAlias = (
     | Row
     | Duty
     | GivenValues
+    | Among
+    | InUnits
     | ResultLine
     | DaysLine
 )

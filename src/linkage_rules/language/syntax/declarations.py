@@ -158,6 +158,14 @@ class FactDeclaration(DeclarationBase):
 
 
 @frozen
+class DistributionDeclaration(DeclarationBase):
+    name: Name
+    label: str | None
+    record_type: Name
+    clauses: tuple[Clause, ...]
+
+
+@frozen
 class ActionDeclaration(DeclarationBase):
     name: Name
     label: str | None
@@ -212,6 +220,7 @@ Declaration: TypeAlias = (
     | RepealDeclaration
     | LoosensDeclaration
     | FactDeclaration
+    | DistributionDeclaration
     | ActionDeclaration
     | NormDeclaration
     | ExampleDeclaration

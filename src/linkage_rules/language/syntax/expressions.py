@@ -177,6 +177,27 @@ class Aggregate(Node):
 
 
 @frozen
+class ShareOf(Node):
+    """``DISTRIBUTION of x``: what an element has in a distribution."""
+
+    distribution: Name
+    element: Name
+
+
+@frozen
+class Distributed(Node):
+    """What a distribution says, in one line: only to be read, for it is declared."""
+
+    total: "Expression"
+    variable: Name
+    collection: "Expression"
+    where: "Expression | None"
+    base: "Expression | None"
+    weight: "Expression"
+    unit: "Expression"
+
+
+@frozen
 class IsKnown(Node):
     operand: "Expression"
 
@@ -209,6 +230,8 @@ Expression: TypeAlias = (
     | Choose
     | Quantified
     | Aggregate
+    | ShareOf
+    | Distributed
     | IsKnown
     | OutcomeIs
 )

@@ -36,6 +36,7 @@ from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.names import (
     write_name,
     write_name_in_place,
+    write_shared_name,
     write_type_name,
     write_value_name,
 )
@@ -259,6 +260,12 @@ class ExpressionPrinter:
                 return self._broken((*head, " ", self.keyword("HAS")), self.expression(body))
             case syntax.Aggregate():
                 return self._aggregate(node)
+            case syntax.ShareOf(distribution, element):
+                of = self.keyword("OF" if self.language == "en" else "SHARED_TO")
+                named = (write_shared_name(distribution.text), " ", of, " ")
+                return (*named, write_name(element.text))
+            case syntax.Distributed():
+                return self._distributed(node)
             case syntax.IsKnown(operand):
                 return (self._compared(operand), " ", self.keyword("IS_KNOWN"))
             case syntax.OutcomeIs(name, outcome):
@@ -349,7 +356,10 @@ class ExpressionPrinter:
         written = self.keyword(_COUNTING[quantifier])
         return (written, " ", self.literal(number), " ", self.keyword("COUNTED"))
 
-    def _over(self, variable: syntax.Name, collection: syntax.Expression) -> tuple[Document, ...]:
+    def element_in(
+        self, variable: syntax.Name, collection: syntax.Expression
+    ) -> tuple[Document, ...]:
+        """The elements of a list, by the name that one of them has."""
         return (write_name(variable.text), *self._in(collection))
 
     def _in(self, collection: syntax.Expression) -> tuple[Document, ...]:
@@ -362,13 +372,26 @@ class ExpressionPrinter:
         if node.variable is None:
             parts.append(self.expression(node.collection, Level.POSTFIX))
         else:
-            over = self._over(node.variable, node.collection)
+            over = self.element_in(node.variable, node.collection)
             parts.append((self.keyword("OVER"), " ", *over) if node.item is not None else over)
         if node.where is not None:
             parts.append((self.keyword("WHERE"), " ", self.expression(node.where)))
         inner = self._broken(*parts)
         keyword = self.keyword(node.aggregation.name)
         return (keyword, self.marks.opening, inner, self.marks.closing)
+
+    def _distributed(self, node: syntax.Distributed) -> Document:
+        among = (self.keyword("AMONG"), " ", *self.element_in(node.variable, node.collection))
+        unit = "TO" if self.language == "en" else "IN_UNITS"
+        said = (
+            ("WHERE", node.where),
+            ("TOTAL", node.total),
+            ("BASE", node.base),
+            ("BY", node.weight),
+            (unit, node.unit),
+        )
+        rest = [(self.keyword(t), " ", self.expression(e)) for t, e in said if e is not None]
+        return self._broken(among, *rest)
 
     # Data
 
@@ -545,6 +568,8 @@ class _LinePrinter:
                 of = self._about("FACT", name, label, "OF", record_type)
                 typed = of if type_name is None else (of, *self._typed(type_name))
                 return (typed, " ", self._words(by, self._names(inputs))) if inputs else typed
+            case syntax.DistributionDeclaration(name, label, record_type):
+                return self._about("DISTRIBUTION", name, label, "OF", record_type)
             case syntax.ActionDeclaration(name, label, record_type):
                 return self._about("ACTION", name, label, "OF", record_type)
             case syntax.NormDeclaration(name, label, record_type):
@@ -601,6 +626,14 @@ class _LinePrinter:
                         for said in (write_name(party.text),)
                     ),
                 )
+            case syntax.Among(variable, collection, where):
+                of = self._words("AMONG", self.expressions.element_in(variable, collection))
+                if where is None:
+                    return of
+                return _wrapped(of, self._words("WHERE", self.expressions.expression(where)))
+            case syntax.InUnits(unit):
+                terminal = "TO" if self.expressions.language == "en" else "IN_UNITS"
+                return self._words(terminal, self.expressions.expression(unit))
             case syntax.Duty():
                 return self._duty(node)
 

@@ -108,7 +108,8 @@ def unparse(expression: Expression, spell: Speller) -> syntax.Expression:
     """The syntax of a checked expression, with every name as ``spell`` gives it.
 
     Checking the result again gives an equal expression, but for a number that no decimal denotes:
-    one third becomes the quotient ``1 / 3``. Raises ValueError for a constant that the language
+    one third becomes the quotient ``1 / 3``; and for what a distribution says, which is declared
+    and can only be read. Raises ValueError for a constant that the language
     has no expression for: unknown, a list or a record.
 
     >>> half = model.Constant(Fraction(-1, 2), Scalar.NUMBER)
@@ -174,6 +175,18 @@ def unparse(expression: Expression, spell: Speller) -> syntax.Expression:
                 syntax.Name(spell(variable)) if variable.name else None,
                 again(collection),
                 None if where is None else again(where),
+            )
+        case model.ShareOf(distribution, variable):
+            return syntax.ShareOf(syntax.Name(spell(distribution)), syntax.Name(spell(variable)))
+        case model.Distribute(variable, collection, where, total, base, weight):
+            return syntax.Distributed(
+                again(total),
+                syntax.Name(spell(variable)),
+                again(collection),
+                None if where is None else again(where),
+                None if base is None else again(base),
+                again(weight),
+                again(model.unit_of(expression)),
             )
         case model.IsKnown(operand):
             return syntax.IsKnown(again(operand))

@@ -6,7 +6,7 @@ from typing import ClassVar, Final, TypeAlias
 from attrs import field, frozen
 
 from linkage_rules.decisions import Decision
-from linkage_rules.decisions.report import ReadingEntry, ResultEntry
+from linkage_rules.decisions.report import ReadingEntry, ResultEntry, SharesEntry
 from linkage_rules.decisions.results import totals
 from linkage_rules.model.deontic import Tone
 from linkage_rules.model.package import Layer, Package
@@ -334,6 +334,7 @@ def _rest(judged: Judged, told: Opinion, question: Question) -> Iterator[Section
         yield Section("values", said.VALUES, (Pairs(told.values),))
     if told.results:
         yield _results(judged.decision, told.results)
+    yield from map(_shares, told.shares)
     if told.failings:
         yield Section("failings", said.FAILINGS, (_grounds(told.failings),))
     if told.due:
@@ -374,6 +375,15 @@ def _results(decision: Decision, results: Sequence[ResultEntry]) -> Section:
     open_ = frozenset(at for at, one in enumerate(results) if one.wanted is not None)
     headings = (said.RESULT, said.RESULT_VALUE, said.REMARK)
     return Section("results", said.RESULTS, (Grid(headings, (38, 24, 38), tuple(rows), open_),))
+
+
+def _shares(shares: SharesEntry) -> Section:
+    """The sheet of shares, the sums below; how each came about is told where it is explained."""
+    rows = tuple(row[:-1] for row in shares.rows)
+    grid = Grid(wording.SHARE_COLUMNS[:-1], (28, 18, 14, 20, 20), rows, frozenset({len(rows) - 1}))
+    notes = (Paragraph(note) for note in shares.notes)
+    told = Paragraph(said.sentence((shares.words,)), soft=True)
+    return Section("shares", shares.title, (told, *notes, grid))
 
 
 def _grounds(grounds: Iterable[Ground]) -> Points:

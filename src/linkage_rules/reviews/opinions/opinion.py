@@ -10,8 +10,10 @@ from linkage_rules.decisions.derivations import behind
 from linkage_rules.decisions.report import (
     ReadingEntry,
     ResultEntry,
+    SharesEntry,
     reading_entries,
     result_entries,
+    shares_entries,
 )
 from linkage_rules.engines.reference import truth_of
 from linkage_rules.language.writing.unparse import describe
@@ -144,7 +146,8 @@ class Opinion:
     that it rests on, ``simplified`` what says less than the text among what it rests on.
     ``number`` is the file number under which it is issued, where one was given.
     ``values`` are the facts with their values, where the policy works out these alone, ``results``
-    what it gives the record and each record that stands in it.
+    what it gives the record and each record that stands in it, ``shares`` what each entry of a list
+    has in the distributions.
     """
 
     title: Title
@@ -162,6 +165,7 @@ class Opinion:
     number: Phrase | None = None
     values: tuple[tuple[Phrase, Phrase], ...] = ()
     results: tuple[ResultEntry, ...] = ()
+    shares: tuple[SharesEntry, ...] = ()
 
     @property
     def sentence(self) -> Phrase:
@@ -217,6 +221,7 @@ def opinion(judged: Judged) -> Opinion:
         simplified=tuple(map(simplified_by_name, decision.simplified)),
         values=tuple((spoken(f), in_words(decision.facts[f.name], f.type)) for f in facts),
         results=tuple(result_entries(decision)),
+        shares=tuple(shares_entries(decision)),
     )
 
 

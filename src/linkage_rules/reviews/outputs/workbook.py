@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 from attrs import define, evolve, frozen
 
-from linkage_rules.decisions.report import ResultEntry
+from linkage_rules.decisions.report import ResultEntry, SharesEntry
 from linkage_rules.decisions.results import Result
 from linkage_rules.extras import required
 from linkage_rules.model.deontic import Tone, is_failing
@@ -397,6 +397,7 @@ class Sheet:
 _SUMMARY: Final = Phrase("Summary", "汇总")
 _RECORDS: Final = Phrase("Records", "逐条结论")
 _FINDINGS: Final = Phrase("Findings", "禁止违反待办明细")
+_SHARES: Final = Phrase("Shares", "分配表")
 _UNREAD: Final = Phrase("Unread", "无法读取和存疑")
 _NOTES: Final = Phrase("Remarks", "读取说明")
 _OVERVIEW: Final = Phrase("Overview", "审核情况表")
@@ -445,6 +446,13 @@ _RESULT_COLUMNS: Final = (
     (Phrase("Unit", "单位"), 8),
     (Phrase("Who owes it to whom", "由谁给付谁"), 30),
     (Phrase("To be supplied", "须补充的信息"), 44),
+)
+_SHARE_COLUMNS: Final = (
+    (PLACE, 16),
+    (Phrase("Id", "编号"), 16),
+    (Phrase("Name", "名称"), 24),
+    (wording.DISTRIBUTION, 20),
+    *zip(wording.SHARE_COLUMNS, (22, 16, 12, 16, 18, 44), strict=True),
 )
 _UNREAD_COLUMNS: Final = (
     (PLACE, 34),
@@ -498,6 +506,9 @@ class WorkbookWriter:
         question = review.question
         gives = question.record_type.name in question.policy.package.giving_results
         self._results = self._table(_RESULTS, self._columns(_RESULT_COLUMNS), 3) if gives else None
+        self._shares: Sheet | None = None
+        if question.policy.package.distributions[question.record_type.name]:
+            self._shares = self._table(_SHARES, self._columns(_SHARE_COLUMNS), 3)
         self._unread = self._table(_UNREAD, self._columns(_UNREAD_COLUMNS))
         self._notes = self._table(_NOTES, self._columns(_UNREAD_COLUMNS))
         self._passed = 0
@@ -513,6 +524,9 @@ class WorkbookWriter:
         for result, entry in zip(one.decision.results.values(), told.results, strict=True):
             assert self._results is not None
             self._results.add(self._result(one, result, entry))
+        if self._shares is not None:
+            for shares in told.shares:
+                self._add_shares(self._shares, one, shares)
         self._add_unread(one)
 
     def unreadable(self, one: Unreadable) -> None:
@@ -525,8 +539,8 @@ class WorkbookWriter:
         """Write the summary, and the workbook as a whole."""
         if (totals := total_row(self._review.tally.totals(), self._layout)) is not None:
             self._records.total(totals)
-        results = () if self._results is None else (self._results,)
-        kept = (self._overview, self._records, self._findings, *results, self._unread, self._notes)
+        further = [sheet for sheet in (self._results, self._shares) if sheet is not None]
+        kept = (self._overview, self._records, self._findings, *further, self._unread, self._notes)
         for sheet in kept:
             sheet.finish()
         self._write_summary()
@@ -572,6 +586,18 @@ class WorkbookWriter:
             above=self._above,
             empty=self._say(_NONE),
         )
+
+    def _add_shares(self, sheet: Sheet, one: Judged, shares: SharesEntry) -> None:
+        """The rows of a distribution; beside the sum stands what is to be known of the whole."""
+        head = [Cell((one.entry.place.render(self._language),))]
+        head += [Cell((text or "",)) for text in (one.title.id, one.title.name)]
+        head.append(Cell((self._say(shares.title),)))
+        *each, whole = shares.rows
+        for row in each:
+            sheet.add((*head, *(Cell((self._say(cell),)) for cell in row)))
+        *sums, _ = (Cell((text,) if (text := self._say(cell)) else ()) for cell in whole)
+        told = Cell(tuple(map(self._say, (shares.words, *shares.notes))))
+        sheet.add((*head, *sums, told))
 
     def _finding(self, one: Judged, ground: Ground) -> tuple[Cell, ...]:
         if is_failing(ground.status):

@@ -23,7 +23,7 @@ from linkage_rules.model.statuses import Status
 from linkage_rules.model.truth import negation
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Truth
-from linkage_rules.testing.generation.drafts import Draft, Scope, place_of
+from linkage_rules.testing.generation.drafts import Draft, Scope, place_of, written
 from linkage_rules.testing.generation.solving import assign, forget, learn, satisfying
 
 _YES: Final = model.Constant(True, Scalar.YES_NO)
@@ -73,7 +73,9 @@ class Aiming:
 
     def value(self, expression: Expression, scope: Scope) -> Any:
         elements = {
-            name: Derivation(model.Subject(self.draft.record_type), self.draft.read(place))
+            name: Derivation(
+                model.Subject(self.draft.record_type), self.draft.read(place), (), written(place)
+            )
             for name, place in scope.items()
         }
         return self._evaluation().derive(expression, elements).answer

@@ -22,6 +22,17 @@ Scope: TypeAlias = Mapping[str, Place]
 
 _T = TypeVar("_T")
 
+
+def written(place: Place) -> str:
+    """A place as the path of a field.
+
+    >>> written(("funds", 0, "amount"))
+    'funds[0].amount'
+    """
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
+    return "".join(steps).removeprefix(".")
+
+
 _UNBOUNDED: Final = Field("", None, Scalar.YES_NO)
 
 

@@ -55,6 +55,8 @@ class Scope:
     questions: tuple[Question, ...] = ()
     variables: int = 0
     facts: Facts = field(factory=dict)
+    shares: Facts = field(factory=dict)
+    """Distributions with the types of their shares, by the list they are among."""
 
     def of(self, *types: Type) -> list[str]:
         return [text for text, type_ in self.values if type_ in types]
@@ -66,10 +68,12 @@ class Scope:
     def lists(self) -> list[tuple[str, Type]]:
         return [(text, type_.element) for text, type_ in self.values if isinstance(type_, ListType)]
 
-    def with_variable(self, element: Type) -> tuple[str, "Scope"]:
-        """A name for an element, and the scope in which it and its fields may be read."""
+    def with_variable(self, element: Type, collection: str = "") -> tuple[str, "Scope"]:
+        """A name for an element, and the scope in which it, its fields and what it has in the
+        distributions among that list may be read."""
         name = f"x{self.variables}"
-        values = (*self.values, *paths(name, element, self.facts))
+        shares = ((f"({of} of {name})", type_) for of, type_ in self.shares.get(collection, ()))
+        values = (*self.values, *paths(name, element, self.facts), *shares)
         return name, evolve(self, values=values, variables=self.variables + 1)
 
 
@@ -238,7 +242,7 @@ class ExpressionWriter:
         if not scope.lists():
             return None
         collection, element = self._list(scope, depth)
-        name, inner = scope.with_variable(element)
+        name, inner = scope.with_variable(element, collection)
         word = self._pick(("some", "every", *_SO_MANY))
         return f"({word} {name} in {collection} has {self._about(name, element, inner, depth)})"
 
@@ -249,7 +253,12 @@ class ExpressionWriter:
     def _narrowed(self, name: str, scope: Scope) -> Scope:
         if self._chance(3):
             return scope
-        about = tuple(v for v in scope.values if v[0] == name or v[0].startswith(f"{name}."))
+        starts = f"{name}."
+        about = tuple(
+            v
+            for v in scope.values
+            if v[0] == name or v[0].startswith(starts) or v[0].endswith(f" of {name})")
+        )
         return evolve(scope, values=about)
 
     def _is_known(self, _: Type, scope: Scope, depth: int) -> str:
@@ -367,7 +376,7 @@ class ExpressionWriter:
     def _over(self, scope: Scope, depth: int, where_one_in: int) -> tuple[str, Scope]:
         """“x in xs where …”, and the scope of what is said of x."""
         collection, element = self._list(scope, depth)
-        name, inner = scope.with_variable(element)
+        name, inner = scope.with_variable(element, collection)
         over = f"{name} in {collection}"
         if self._chance(where_one_in):
             over += f" where {self._about(name, element, inner, depth)}"

@@ -76,6 +76,12 @@ _PARTIES: Final = ("somebody", "another", "whoever")
 _WITH_DEADLINE: Final = frozenset({"must", "must in principle"})
 """Those that may have a deadline."""
 
+_UNITS: Final = {
+    Scalar.MONEY: ("0.01元", "1元", "100元"),
+    Scalar.NUMBER: ("1", "0.1", "12"),
+}
+_NOTHING: Final = {Scalar.WHOLE: "0", Scalar.NUMBER: "0.0", Scalar.MONEY: "0元"}
+
 _TOO_MANY_FACTORS: Final = "POL-310"
 
 
@@ -130,6 +136,8 @@ class _Judged:
     """Actions of which the record says on which day they are done."""
     questions: list[Question] = field(factory=list)
     norms: dict[str, "_Norm"] = field(factory=dict)
+    shares: dict[str, list[tuple[str, Type]]] = field(factory=dict)
+    """Its distributions with the types of their shares, by the list they are among."""
     asked: list[tuple[str, Type]] = field(factory=list)
     """How its facts that rest on fields and parameters alone are asked of an element."""
 
@@ -270,8 +278,11 @@ class _PolicyWriter:
     # What it says
 
     def _declaration(self, number: int, about: _Judged) -> None:
-        kind = self._pick(("norm", "norm", "norm", "norm", "fact", "fact", "action"))
-        if kind == "fact":
+        kinds = ("norm",) * 12 + ("fact",) * 6 + ("action",) * 3 + ("distribution",)
+        kind = self._pick(kinds)
+        if kind == "distribution" and any(self._lists(about)):
+            self._distribution(f"shares{number}", about)
+        elif kind in ("fact", "distribution"):
             self._fact(f"fact{number}", about)
         elif kind == "action" or not about.actions:
             self._action(f"action{number}", about)
@@ -364,6 +375,45 @@ class _PolicyWriter:
         between = [f"{upward} {low} {below} {high}" for low, high in pairwise(cuts)]
         return [f"{below} {cuts[0]}", *between, f"{upward} {cuts[-1]}"]
 
+    def _lists(self, about: _Judged) -> Iterator[tuple[str, Type]]:
+        """The lists of a record, by the names that lead to them."""
+        for declared in about.record_type.fields:
+            yield from (
+                (path, type_.element)
+                for path, type_ in paths(declared.name, declared.type, {})
+                if isinstance(type_, ListType)
+            )
+
+    def _distribution(self, name: str, about: _Judged) -> None:
+        scope = self._scope(about)
+        collection, element = self._pick([*self._lists(about)])
+        type_ = self._pick((Scalar.MONEY, Scalar.MONEY, Scalar.NUMBER))
+        variable, inner = scope.with_variable(element, collection)
+        own = tuple(v for v in inner.values if v not in scope.values)
+        among = evolve(inner, values=own) if own and not self._chance(3) else inner
+        where = self._expression(Scalar.YES_NO, about, among) if self._chance(2) else None
+        lines = [
+            f"among {variable} in {collection}" + (f" where {where}" if where else ""),
+            f"total {self._expression(type_, about, scope)}",
+            f"by {self._weight(about, among)}",
+            f"to {self._pick(_UNITS[type_])}",
+        ]
+        # What is paid first holds no part of a fen.
+        first = self._pick([*among.of(type_), *literals(type_)])
+        if self._chance(2):
+            unit = _UNITS[type_][0]
+            lines.append(
+                f"base (round {first} to {unit}) but at least {self._pick(literals(type_))}"
+            )
+        self.lines[f"distribution {name} of {about.record_type.name}"] = lines
+        about.facts[name] = ListType(type_)
+        about.shares.setdefault(collection, []).append((name, type_))
+
+    def _weight(self, about: _Judged, scope: Scope) -> str:
+        type_ = self._pick((Scalar.WHOLE, Scalar.WHOLE, Scalar.NUMBER, Scalar.MONEY))
+        weight = self._expression(type_, about, scope)
+        return weight if self._chance(4) else f"max({weight}, {_NOTHING[type_]})"
+
     def _action(self, name: str, about: _Judged) -> None:
         observed = not self._chance(4)
         lines = []
@@ -450,7 +500,8 @@ class _PolicyWriter:
         known = about.facts.items() if facts is None else facts
         named = [*fields, *self.parameters.items(), *known, ("as_of", Scalar.DATE)]
         values = tuple(pair for name in named for pair in paths(*name, of_elements))
-        return Scope(values, tuple(asked), facts=of_elements)
+        shares = about.shares if facts is None else {}
+        return Scope(values, tuple(asked), facts=of_elements, shares=shares)
 
     def _condition(self, about: _Judged, questions: Sequence[Question] | None = None) -> str:
         return self._value(Scalar.YES_NO, about, questions)

@@ -83,6 +83,8 @@ def places_in(aim: Aim, expression: Expression, scope: Scope) -> list[Place]:
             found[place] = None
         elif isinstance(current, model.Some | model.Every | model.HowMany | model.Aggregate):
             waiting.append(current.collection)
+        elif isinstance(current, model.Distribute):
+            waiting += (current.collection, current.total)
         else:
             waiting += parts_of(current)
     return list(found)

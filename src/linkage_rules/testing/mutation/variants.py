@@ -146,6 +146,12 @@ def _changes(expression: Expression) -> Iterator[tuple[str, Expression]]:
                     yield "threshold", evolve(expression, least=near[0], most=near[1])
         case model.Aggregate(where=where) if where is not None:
             yield "dropped", evolve(expression, where=None)
+        case model.Distribute(where=where, base=base, unit=unit):
+            if where is not None:
+                yield "dropped", evolve(expression, where=None)
+            if base is not None:
+                yield "dropped", evolve(expression, base=None)
+            yield "threshold", evolve(expression, unit=10 * unit)
         case model.Apply(operation):
             for exchange in operation.exchanges:
                 instead = OPERATIONS[exchange.by].by(operation.calendar)

@@ -1,0 +1,207 @@
+"""A distribution in a query: the shares of a whole list, in some stages and without a window.
+
+What is left over by rounding down goes to the largest remainders. Each remainder, with the place in
+the list, makes a number of its own; sorted, the last of those that have one unit more is the
+threshold with which every other is compared.
+"""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from math import lcm
+from typing import Any, Protocol
+
+import ibis
+
+from linkage_rules.engines.tabular import numbers
+from linkage_rules.engines.tabular.columns import Column, as_number
+from linkage_rules.engines.tabular.expressions import Scope, Translator
+from linkage_rules.engines.tabular.faults import quotient_in_list
+from linkage_rules.engines.tabular.lists import LONGEST_LIST, each, numbered
+from linkage_rules.engines.tabular.numbers import Number, literal, quotient, widened, width
+from linkage_rules.engines.tabular.values import Cell, Elements
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+
+
+class Growing(Protocol):
+    """A query under construction, to which columns can be added."""
+
+    @property
+    def table(self) -> Any: ...
+
+    def add(self, columns: Mapping[str, Column]) -> None: ...
+
+    def translator(self) -> Translator: ...
+
+
+_AMISS = -1
+"""A weight or base that is unknown or below zero: then nobody's share is known."""
+
+
+def worked_out(query: Growing, name: str, node: model.Distribute) -> Callable[[], Cell]:
+    """Add the columns of a distribution to a query; what gives its shares once all are added.
+
+    Raises `TableError` where the numbers can grow beyond what a table holds.
+    """
+    unit = Fraction(node.unit)
+    total = query.translator().number(node.total, Scope())
+    elements = query.translator().cell(node.collection)
+    assert isinstance(elements, Elements)
+    weight = _sample(query, node, node.weight, elements)
+    base = numbers.constant(0)
+    if node.base is not None:
+        base = _sample(query, node, node.base, elements)
+    assert isinstance(base.denominator, int)
+
+    # What each has of either, for everyone who takes part.
+    bases: Column = None
+    added = {f"{name}/w": _listed(query, node, node.weight, weight, elements)}
+    if node.base is not None:
+        added[f"{name}/b"] = _listed(query, node, node.base, base, elements)
+    query.add(added)
+
+    # What is left when all have their base: `rest` over `parts`; and the sum of the weights.
+    elements, total = _again(query, node)
+    weights = query.table[f"{name}/w"]
+    first = numbers.constant(0)
+    right = weights.notnull() & (ibis.coalesce(weights.mins(), 0) >= 0)
+    if node.base is not None:
+        bases = query.table[f"{name}/b"]
+        right = right & (ibis.coalesce(bases.mins(), 0) >= 0)
+        first = Number(_sum(bases, base.high), base.denominator, 0, _most(base.high))
+    left = numbers.add(total, numbers.negate(first))
+    high, of_weights = max(left.high, 0), _most(weight.high)
+    top = widened(left.numerator, width(min(left.low, 0), max(high, 1)))
+    there = (top >= 0).cases((True, top), (False, widened(0, top.type())))
+    rest = right.cases((True, there))
+    scaled = widened(rest, width(0, high * unit.denominator)) * literal(unit.denominator)
+    high *= unit.denominator
+    parts, of_parts = left.denominator, left.most
+    by = widened(_sum(weights, weight.high), width(0, of_weights))
+    query.add(
+        {
+            f"{name}/r": widened(scaled, width(0, high)),
+            f"{name}/p": literal(parts) if isinstance(parts, int) else parts,
+            f"{name}/s": by,
+        }
+    )
+
+    # The weights in units, each a multiple of `step` and a remainder.
+    of_parts *= unit.numerator
+    most_step = of_weights * of_parts
+    most = max(weight.high, 1) * max(high, 1)
+    type_ = width(-LONGEST_LIST * most_step, max(most, LONGEST_LIST * most_step))
+    rest, parts, by = (query.table[f"{name}/{part}"] for part in "rps")
+    step = widened(by, type_) * widened(parts, type_) * literal(unit.numerator)
+    nothing = (rest == 0).cases((True, widened(1, type_)))
+    step = (by > 0).cases((True, widened(step, type_)), else_=nothing)
+    query.add({f"{name}/q": widened(step, type_)})
+
+    def product(share: Column) -> Column:
+        return widened(share, type_) * widened(query.table[f"{name}/r"], type_)
+
+    def key(share: Column, place: Column) -> Column:
+        """Smaller for a larger remainder, and of equal ones for the one that stands first."""
+        remainder = widened(product(share) % query.table[f"{name}/q"], type_)
+        return widened(widened(place, type_) - remainder * literal(LONGEST_LIST), type_)
+
+    keys = numbered(query.table[f"{name}/w"], key)
+    query.add({f"{name}/k": keys})
+    table = query.table
+    remainders = each(table[f"{name}/w"], 0, lambda one: product(one) % table[f"{name}/q"])
+    over = widened(ibis.coalesce(remainders.sums().cast(type_), widened(0, type_)), type_)
+    query.add({f"{name}/o": over})
+    over, step = query.table[f"{name}/o"], query.table[f"{name}/q"]
+    units = quotient(widened(over - over % step, type_), step, LONGEST_LIST)
+    last = (units.cast("int64") - 1).clip(lower=0).cast("int32")
+    threshold = (units > 0).cases((True, query.table[f"{name}/k"].sort()[last]))
+    query.add({f"{name}/t": threshold})
+
+    # The shares: base and whole units, with a unit more up to the threshold.
+    common = lcm(base.denominator, unit.denominator)
+    by_base, by_unit = common // base.denominator, unit.numerator * common // unit.denominator
+    most_units = max(high // unit.numerator, 1)
+    bound = base.high * by_base + most_units * by_unit
+    share_type = width(0, max(bound, 1))
+
+    def share(weight_: Column, place: Column) -> Column:
+        table = query.table
+        whole, step = product(weight_), table[f"{name}/q"]
+        count = quotient(widened(whole - whole % step, type_), step, most_units)
+        more = ibis.coalesce(key(weight_, place) <= table[f"{name}/t"], False)
+        given = widened(widened(count, type_) + as_number(more).cast("int64"), share_type)
+        found = given * literal(by_unit)
+        if node.base is not None:
+            found = found + widened(table[f"{name}/b"][place], share_type) * literal(by_base)
+        return widened(found, share_type)
+
+    def shares() -> Cell:
+        table = query.table
+        listed = numbered(table[f"{name}/w"], share)
+        known = table[f"{name}/r"].notnull() & table[f"{name}/q"].notnull()
+        column = known.cases((True, listed))
+        return Elements(column, lambda one: Number(one, common, 0, bound, common))
+
+    return shares
+
+
+def _again(query: Growing, node: model.Distribute) -> tuple[Elements, Number]:
+    """List and total, as the table has them now."""
+    elements = query.translator().cell(node.collection)
+    assert isinstance(elements, Elements)
+    return elements, query.translator().number(node.total, Scope())
+
+
+def _sample(
+    query: Growing, node: model.Distribute, asked: Expression, elements: Elements
+) -> Number:
+    """What a weight or base is like; its bounds are the same for every element."""
+    found: list[Cell] = []
+
+    def look(element: Column) -> Column:
+        found.append(_of(query, node, asked, elements.element(element)))
+        return ibis.literal(0)
+
+    each(elements.column, 0, look)
+    number = found[0]
+    assert isinstance(number, Number)
+    if not isinstance(number.denominator, int):
+        raise quotient_in_list("distribution")
+    return number
+
+
+def _of(query: Growing, node: model.Distribute, asked: Expression, element: Cell) -> Cell:
+    return query.translator().cell_of_element(asked, node.variable, element)
+
+
+def _listed(
+    query: Growing,
+    node: model.Distribute,
+    asked: Expression,
+    like: Number,
+    elements: Elements,
+) -> Column:
+    """The weights or bases of a list: nothing for who takes no part."""
+    type_ = width(min(like.low, _AMISS), max(like.high, 1))
+    amiss = widened(_AMISS, type_)
+
+    def value(column: Column) -> Column:
+        element = elements.element(column)
+        number = _of(query, node, asked, element)
+        assert isinstance(number, Number)
+        found = ibis.coalesce(widened(number.numerator, type_), amiss)
+        if node.where is None:
+            return found
+        passes = query.translator().truth_of_element(node.where, node.variable, element)
+        return passes.cases((True, found), (False, widened(0, type_)), else_=amiss)
+
+    return each(elements.column, 0, value)
+
+
+def _sum(column: Column, high: int) -> Column:
+    type_ = width(0, _most(high))
+    return ibis.coalesce(column.sums().cast(type_), widened(0, type_))
+
+
+def _most(high: int) -> int:
+    return LONGEST_LIST * max(high, 1)
