@@ -14,7 +14,7 @@ from attrs import frozen
 
 from linkage_rules.engines.symbolic import terms
 from linkage_rules.engines.symbolic.lists import Inner, RestAnswers, Variables, asked_as
-from linkage_rules.engines.symbolic.records import Exactly
+from linkage_rules.engines.symbolic.records import Exactly, Scene
 from linkage_rules.engines.symbolic.terms import (
     Bool,
     Quantity,
@@ -27,6 +27,7 @@ from linkage_rules.engines.symbolic.terms import (
 )
 from linkage_rules.engines.symbolic.values import Element, Many, Rest, Single, Symbolic
 from linkage_rules.model import expressions as model
+from linkage_rules.model.types import Type
 
 
 @frozen(eq=False)
@@ -109,6 +110,23 @@ def distributed(
     )
     whose = tuple(element.value for element in many.elements)
     return Many(known, tuple(map(share, parts)), rests, whose)
+
+
+def any_shares(scene: Scene, name: str, among: Symbolic, type_: Type) -> Many:
+    """Shares of a list of which nothing is said but whose they are; either all are known or none."""
+    assert isinstance(among, Many)
+    known = all_of((among.known, terms.boolean(f"{name}?")))
+
+    def share(number: int, element: Element) -> Element:
+        value = scene.free(f"{name}[{number}]", type_)
+        assert isinstance(value, Single)
+        return Element(element.present, Single(known, value.value))
+
+    rests = tuple(
+        (guard, Rest(one.count, one.loose, f"{one.origin}=")) for guard, one in among.rests
+    )
+    shares = tuple(share(number, one) for number, one in enumerate(among.elements))
+    return Many(known, shares, rests, tuple(one.value for one in among.elements))
 
 
 def _roughly(parts: list[_Part], weights: Quantity, units: Quantity) -> Iterator[Bool]:

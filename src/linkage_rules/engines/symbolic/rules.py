@@ -7,6 +7,7 @@ from typing import Any
 
 from linkage_rules.engines.symbolic import terms
 from linkage_rules.engines.symbolic.calendar import contains
+from linkage_rules.engines.symbolic.distributing import any_shares
 from linkage_rules.engines.symbolic.expressions import Expressions, Variables
 from linkage_rules.engines.symbolic.records import Scene
 from linkage_rules.engines.symbolic.terms import (
@@ -30,7 +31,7 @@ from linkage_rules.model.deontic import (
     status_with_deadline,
 )
 from linkage_rules.model.dependencies import asked_in, reached, rests_on
-from linkage_rules.model.expressions import Expression, NormApplies
+from linkage_rules.model.expressions import Distribute, Expression, NormApplies
 from linkage_rules.model.norms import Deadline, Interval, Norm
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -76,7 +77,12 @@ class Rules:
                 fact = step.kind is StepKind.FACT
                 type_ = self.package.facts[step.name].type if fact else Scalar.YES_NO
                 name = f"{step.kind.value} {step.name}!"
-                free._steps[step] = self.scene.free(name, type_)
+                means = self.package.facts[step.name].means if fact else None
+                if isinstance(means, Distribute):
+                    among = self.value(means.collection)
+                    free._steps[step] = any_shares(self.scene, name, among, means.type.element)
+                else:
+                    free._steps[step] = self.scene.free(name, type_)
         return free
 
     def truth(self, expression: Expression, variables: Variables | None = None) -> Truth:
