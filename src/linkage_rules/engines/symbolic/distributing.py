@@ -113,7 +113,7 @@ def distributed(
 
 
 def any_shares(scene: Scene, name: str, among: Symbolic, type_: Type) -> Many:
-    """Shares of a list of which nothing is said but whose they are; either all are known or none."""
+    """Shares of which nothing is said but whose they are: either all are known or none is."""
     assert isinstance(among, Many)
     known = all_of((among.known, terms.boolean(f"{name}?")))
 
