@@ -487,3 +487,43 @@ def test_bounds_of_a_field_are_days_that_a_policy_speaks_of() -> None:
     (finding,) = analyse(package_of(wanted + norm("n2"))).findings
     assert finding.shown is not None
     assert finding.shown.witness.record["start"] == date(1600, 6, 1)
+
+
+WAITING = """
+policy p
+  in force 2023-01-01
+record Request "申请"
+  qualified "合格": yes/no
+  applied_on "申请日": date blank means never
+  answered_on "答复日": date blank means never
+  amount "金额": money at least 0元
+bearer firm "企业"
+bearer county "县"
+bearer village "村"
+action apply "提出申请" of Request
+  done on applied_on
+action answer "答复" of Request
+  done on answered_on
+norm may_not "不合格不得申请" for Request
+  when not qualified
+  firm must not apply
+norm answered "按期答复" for Request
+  within 5 days after applied_on
+  county must answer to village
+"""
+
+
+def test_a_duty_that_waits_for_what_is_forbidden_can_be_met_by_not_doing_it() -> None:
+    found = analyse(package_of(WAITING), time_limit=60.0)
+    assert [one.kind for one in found.unanswered] == []
+
+
+def test_a_result_is_no_fact_without_use_and_its_parties_are_addressed() -> None:
+    result = """
+bearer bureau "局"
+fact aid "补助" of Request: money
+  result for bureau to village
+  means amount
+"""
+    found = analyse(package_of(WAITING + result), time_limit=60.0)
+    assert [one.message.en for one in found.remarks] == []

@@ -84,9 +84,10 @@ def _never(inquiry: Inquiry, norm: Norm, status: Status) -> Iterator[Result]:
 def _not_both(inquiry: Inquiry, one: Norm, other: Norm) -> Iterator[Result]:
     """Two norms that apply to the same records, of which each can be fulfilled and never both.
 
-    Where one applies only because the other one is violated already, that is no contradiction.
+    Where one applies only because the other one is violated already, that is no contradiction; nor
+    where a duty waits for what the other one forbids, as the answer to a request that is banned.
     """
-    asked = [NormIs(norm.name, Status.FULFILLED) for norm in (one, other)]
+    asked = [_kept(norm) for norm in (one, other)]
     applied: tuple[Expression, ...] = (NormApplies(one.name), NormApplies(other.name))
     names = (one.name, other.name)
     later = max((one, other), key=lambda norm: (norm.span.file, norm.span.start))
@@ -103,6 +104,14 @@ def _not_both(inquiry: Inquiry, one: Norm, other: Norm) -> Iterator[Result]:
     each_alone = ((*applied, status) for status in asked)
     if found and all(isinstance(inquiry.find(_all(e), e), Candidate) for e in each_alone):
         yield from found
+
+
+def _kept(norm: Norm) -> Expression:
+    """Whether a norm that applies is fulfilled, or does not ask for anything yet."""
+    fulfilled = NormIs(norm.name, Status.FULFILLED)
+    if norm.deadline is None or norm.deadline.begun is None:
+        return fulfilled
+    return model.Or((fulfilled, NormIs(norm.name, Status.NOT_YET_DUE)))
 
 
 def _all(expressions: Iterable[Expression]) -> Asked:

@@ -198,8 +198,15 @@ def unused(package: Package) -> Iterator[Finding]:
 def _used(package: Package) -> Iterator[tuple[str, str]]:
     """What rules and properties use: a kind or the name of what it belongs to, and its name."""
     for norm in package.norms.values():
-        yield "bearer", norm.bearer
+        for party in (*norm.bearers, norm.counterparty):
+            yield "bearer", party or ""
         yield "action", norm.action
+    for fact in package.facts.values():
+        # A result is what the policy is there to say.
+        if fact.result is not None:
+            yield "fact", fact.name
+            for party in (fact.result.bearer, fact.result.counterparty):
+                yield "bearer", party or ""
     for _, constituent in package.parts():
         for part in walk(constituent.expression):
             yield from _used_by(part)

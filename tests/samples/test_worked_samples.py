@@ -1,0 +1,67 @@
+"""The sample tables of the worked documents, with the bad cells that such tables have."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from linkage_rules.commands.cli import main
+from tests.places import ROOT
+
+AWARD = (
+    *("review", "example_award", str(ROOT / "samples" / "award_applications.csv")),
+    *("--linked", f"households={ROOT / 'samples' / 'award_households.csv'}"),
+    *("--record-type", "Application", "--as-of", "2024-06-10", "--format", "json"),
+)
+
+
+@pytest.fixture(scope="module")
+def reviewed():
+    found = CliRunner().invoke(main, list(AWARD))
+    assert found.exit_code == 2
+    return json.loads(found.stdout)
+
+
+@pytest.fixture(scope="module")
+def decisions(reviewed):
+    return {one["id"]: one["decision"] for one in reviewed["decisions"]}
+
+
+def status(decision, norm):
+    return decision["norms"][norm]["status"]
+
+
+def test_bad_cells_are_told_and_stop_nothing(reviewed):
+    assert [one["position"] for one in reviewed["unreadable"]] == [10]
+    told = {(one["row"], one["heading"]) for one in reviewed["table"]["doubts"]}
+    assert {(5, "带动户数"), (8, "户均增收"), (8, "合同终止日"), (9, "自筹投资")} <= told
+    (linked,) = reviewed["linked"]
+    assert [(one["kind"], one["key"]) for one in linked["misfits"]] == [("dangling", "JB2024-099")]
+
+
+@pytest.mark.parametrize(
+    ("application", "norm", "expected"),
+    [
+        ("JB2024-001", "paid_in_time", "fulfilled"),
+        ("JB2024-001", "decided_in_time", "overdue"),
+        ("JB2024-002", "not_accepted", "fulfilled"),
+        ("JB2024-003", "unqualified_may_not_apply", "violated"),
+        ("JB2024-004", "ten_days", "violated"),
+        ("JB2024-005", "barred_may_not_apply", "violated"),
+        ("JB2024-006", "unqualified_may_not_apply", "undetermined"),
+        ("JB2024-008", "not_paid_early", "violated"),
+    ],
+)
+def test_what_is_known_is_judged(decisions, application, norm, expected):
+    assert status(decisions[application], norm) == expected
+
+
+def test_what_is_owed_is_worked_out_household_by_household(decisions):
+    results = decisions["JB2024-001"]["results"]
+    assert {name: one["value"] for name, one in results.items()} == {
+        "operator_award": 3_600_000,
+        "total_award": 3_768_800,
+        "households[0].household_award": 98_800,
+        "households[1].household_award": 20_000,
+        "households[2].household_award": 50_000,
+    }
