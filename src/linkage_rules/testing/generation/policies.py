@@ -221,6 +221,9 @@ class _PolicyWriter:
             modifiers = " required" if self._chance(6) else ""
             if isinstance(type_, Scalar) and type_ in ORDERED and self._chance(3):
                 modifiers += f" {self._pick(_BOUNDS[type_])}"
+            elif not modifiers and isinstance(type_, Scalar | EnumType) and self._chance(6):
+                written = _members(type_) if isinstance(type_, EnumType) else literals(type_)
+                modifiers += f" blank means {self._pick([*written])}"
             lines.append(f"{field_name}: {_spelt(type_)}{modifiers}")
         self.lines[f"record {name}"] = lines
         return RecordType(name, None, tuple(fields.values()))
@@ -314,11 +317,16 @@ class _PolicyWriter:
         lines = [given, *body] if given else body
         if not given and isinstance(type_, Scalar | EnumType) and self._chance(3):
             lines = [self._pick(("result", "result for somebody", "result to somebody")), *lines]
+        lines = [*lines, *self._simplified()]
         self.lines[f"fact {name} of {about.record_type.name}{written}{by}"] = lines
         asked = f"{name}({name}_given: {self._pick(literals(taken))})" if given else name
         about.facts[asked] = type_
         if plain:
             about.asked.append((asked, type_))
+
+    def _simplified(self) -> list[str]:
+        """That a declaration is less than a text, which changes no answer."""
+        return ['simplified because "so"'] if self._chance(12) else []
 
     def _inputs(self, about: _Judged, scope: Scope) -> dict[str, Type]:
         """One or two fields, parameters or facts that a table can look at."""
@@ -449,7 +457,7 @@ class _PolicyWriter:
         for other in about.norms.values():
             if self._chance(5):
                 other.overrides.append(name)
-        about.norms[name] = _Norm(clauses)
+        about.norms[name] = _Norm([*clauses, *self._simplified()])
         about.actions[action] = observed
         about.questions.append(Question(f"{name} applies"))
         if observed and _DUTIES[duty]:
