@@ -192,3 +192,26 @@ def test_a_reading_says_what_is_asked_chosen_and_left_open_and_who_answers_is_na
     )
     said = in_plain_words(package.norms["n"], package, "zh")
     assert said.endswith("县级部门应当建设基地。依读法“含本数”。责任单位见“审批单位”。")
+
+
+def test_how_a_field_is_read_that_is_left_blank_is_told_with_what_speaks_of_it():
+    package = package_of("""\
+policy p
+record Case "案"
+  accepted_on "受理日期": date
+  paid_on "支付日期": date blank means never
+  paid "已付": money blank means 0元
+bearer county "县"
+fact enough "付足" of Case
+  means paid >= 5元 and accepted_on <= as_of
+action pay "支付" of Case
+  done on paid_on
+norm paying "应支付" for Case
+  within 15 days after accepted_on
+  county must pay
+""")
+    said = in_plain_words(package.facts["enough"], package, "zh")
+    assert said.endswith("。“已付”空白的，视为“0元”。")
+    said = in_plain_words(package.actions["pay"], package, "en")
+    assert said.endswith(" Where “paid on” is left blank, it is read as “never”.")
+    assert "空白" not in in_plain_words(package.norms["paying"], package, "zh")

@@ -30,6 +30,7 @@ from linkage_rules.model.norms import (
     TableRow,
 )
 from linkage_rules.model.package import Amendment, AmendmentKind, Package, Statement
+from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
 from linkage_rules.model.work_calendars import DaysListed, WorkCalendar
@@ -210,7 +211,7 @@ def in_plain_words(
             said = writer.fact(declared, with_rows) + writer.result(declared)
             return said + writer.told_besides(declared)
         case Action():
-            return writer.action(declared) + writer.rests(declared)
+            return writer.action(declared) + writer.rests(declared) + writer.blanks(declared)
         case Parameter(reading=Reading()):
             return writer.reading(declared)
         case Parameter():
@@ -349,11 +350,28 @@ class _Writer:
 
     def told_besides(self, declared: Norm | Fact) -> str:
         """What is said behind the rule: what it rests on, overrides and leaves out."""
-        said = self.rests(declared) + self.overrides(declared)
+        said = self.rests(declared) + self.blanks(declared) + self.overrides(declared)
         return said if declared.simplified is None else said + self.simpler(declared.simplified)
 
     def rests(self, declared: Norm | Fact | Action | Parameter) -> str:
         """The readings that it rests on, and who answers."""
+        raise NotImplementedError
+
+    def blanks(self, declared: Norm | Fact | Action) -> str:
+        """How the fields are read that it speaks of, where those are left blank."""
+        written = [part.expression for part in declared.parts()]
+        if isinstance(declared, Norm) and declared.deadline is not None:
+            written.append(declared.deadline.written)
+        found: dict[tuple[str, str], Field] = {}
+        for part in (part for expression in written for part in walk(expression)):
+            if isinstance(part, FieldValue) and isinstance(part.record.type, RecordType):
+                field = part.record.type.by_spelling[part.name]
+                if field.blank is not None:
+                    found[part.record.type.name, field.name] = field
+        return "".join(map(self.blank, found.values()))
+
+    def blank(self, field: Field) -> str:
+        """What a field is read as where it is left blank."""
         raise NotImplementedError
 
     def simpler(self, because: str) -> str:
@@ -455,6 +473,11 @@ class _Chinese(_Writer):
             return f"“{self.called(fact)}”，是指{record}符合{means}。"
         kind = self.style.name(type_phrase(fact.type).zh)
         return f"{record}的“{self.called(fact)}”，是指{means}（{kind}）。"
+
+    def blank(self, field: Field) -> str:
+        called = self.style.name(field.label or field.name)
+        value = self.style.expression(self.value(field.blank, field.type, "zh"))
+        return f"“{called}”空白的，视为{value}。"
 
     def simpler(self, because: str) -> str:
         return f"对原文作了简化，理由是“{self.style.name(because)}”。"
@@ -614,6 +637,10 @@ class _English(_Writer):
             return f"“{called}” means a {record} where {means}."
         kind = self.style.name(type_phrase(fact.type).en)
         return f"“{called}” of a {record} means {means} ({kind})."
+
+    def blank(self, field: Field) -> str:
+        value = self.style.expression(self.value(field.blank, field.type, "en"))
+        return f" Where “{self.called(field.name)}” is left blank, it is read as {value}."
 
     def simpler(self, because: str) -> str:
         return f" This says less than the text; the reason is “{self.style.name(because)}”."
