@@ -29,7 +29,7 @@ PYTHON = SCRIPTS / ("python" + SUFFIX)
 
 REQUIREMENTS = {
     "demo": ".",
-    "test": ".[dev,sheets,parquet,word,analysis,tables,spark,postgres,mysql,service]",
+    "test": ".[dev,sheets,parquet,word,calendar,analysis,tables,spark,postgres,mysql,service]",
     "fuzz": ".[fuzz,sheets,parquet,analysis,tables]",
     "house": ".",
 }

@@ -78,6 +78,7 @@ OPTIONAL = {
     "fastapi": "fastapi",
     "hypothesis": "hypothesis",
     "ibis-framework": "ibis",
+    "icalendar": "icalendar",
     "olefile": "olefile",
     "openpyxl": "openpyxl",
     "prometheus-client": "prometheus_client",

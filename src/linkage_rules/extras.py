@@ -11,6 +11,7 @@ _PURPOSES: Final[Mapping[str, tuple[str, str]]] = {
     "sheets": ("spreadsheets need", "读写电子表格需要"),
     "parquet": ("Parquet files need", "读写 Parquet 文件需要"),
     "tables": ("whole tables need", "处理整表需要"),
+    "calendar": ("calendars need", "写出日历文件需要"),
     "word": ("Word documents need", "写出 Word 文档需要"),
     "analysis": ("proofs need", "证明与比较需要"),
     "spark": ("Spark needs", "使用 Spark 需要"),

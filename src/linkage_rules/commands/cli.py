@@ -98,6 +98,7 @@ PROGRAM: Final = "linkage-rules"
 
 _COMMANDS: Final = {
     "review": "linkage_rules.commands.review",
+    "agenda": "linkage_rules.commands.agenda",
     "explain": "linkage_rules.commands.explain",
     "map": "linkage_rules.commands.map",
     "check": "linkage_rules.commands.check",

@@ -17,6 +17,7 @@ is a judgement that hands itself to them. So imports run one way:
 - `missing` finds the fields that could still change an answer, by following what is unknown, and
   where an answer rests on something not being reported.
 - `results` are what a policy gives the record and each record that stands in it.
+- `duties` are the obligations that are not fulfilled: who owes what to whom by when.
 - `shares` are what each entry of a list has in a distribution, and why.
 - `readings` tries out what another choice of a reading would change.
 - `explanation` is the tree of sentences; `steps` makes it of expressions, `explaining` of what a
@@ -38,6 +39,7 @@ from linkage_rules.exports import on_demand
 
 if TYPE_CHECKING:
     from linkage_rules.decisions.decision import Decision
+    from linkage_rules.decisions.duties import Duty, Party
     from linkage_rules.decisions.explanation import Kind, Node
     from linkage_rules.decisions.results import Result
     from linkage_rules.decisions.sent import PolicyNotHereError
@@ -46,8 +48,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Decision",
+    "Duty",
     "Kind",
     "Node",
+    "Party",
     "PolicyNotHereError",
     "Result",
     "Share",
@@ -59,6 +63,7 @@ __getattr__ = on_demand(
     __name__,
     {
         "decision": ("Decision",),
+        "duties": ("Duty", "Party"),
         "explanation": ("Kind", "Node"),
         "results": ("Result",),
         "sent": ("PolicyNotHereError",),

@@ -22,6 +22,7 @@ from linkage_rules.model.types import ListType, RecordType, Type
 from linkage_rules.words.called import DISTRIBUTION, FACT, FIELD, RESULT, ByName, labels_of
 
 if TYPE_CHECKING:
+    from linkage_rules.decisions.duties import Duty
     from linkage_rules.decisions.explanation import Kind
     from linkage_rules.decisions.missing import CalendarYear, Needs
     from linkage_rules.decisions.readings import Adopted
@@ -331,6 +332,22 @@ class Judgement:
         shares = (path for one in self.shares.values() for path in one.missing)
         results = (path for one in self._results for path in one.result.missing)
         return missing(self.needs, (*shares, *results))
+
+    @once
+    def duties(self) -> tuple[Duty, ...]:
+        """The obligations that are not fulfilled: who owes what to whom by when, and how it stands.
+
+        The overdue and violated come first, then by day, those without a day at last. What is not
+        yet due is among them, and what is undetermined, with the fields that are missing.
+
+        >>> import linkage_rules as lr
+        >>> decision = lr.load("xiangtan_2022").evaluate({"id": "P-1"}, as_of=date(2023, 5, 1))
+        >>> all(duty.status == "undetermined" or not duty.missing for duty in decision.duties)
+        True
+        """
+        from linkage_rules.decisions.duties import duties
+
+        return duties(self)
 
     @once
     def results(self) -> Mapping[str, Result]:

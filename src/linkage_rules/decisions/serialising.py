@@ -163,6 +163,18 @@ def _shares(decision: Judgement) -> Plain:
     }
 
 
+def _duties(decision: Judgement) -> list[Plain]:
+    """The most urgent first; what else is known of each stands under its norm."""
+    return [
+        {
+            "norm": duty.norm.name,
+            **chosen(duty, "status", "due", "begins", "in_principle", "missing"),
+            **chosen(duty, "bearers", "bearing", "counterparty"),
+        }
+        for duty in decision.duties
+    ]
+
+
 def _parameters(decision: Judgement) -> Plain:
     return {
         name: {"label": parameter.label, "layer": _set_by(parameter, decision)}
@@ -331,6 +343,7 @@ PARTS: Final[Mapping[str, Callable[[Judgement], Any]]] = {
         }
         for one in decision.simplified
     ],
+    "duties": _duties,
     "missing": lambda decision: list(decision.missing),
     "lacking": lambda decision: [
         {"calendar": one.calendar, "year": one.year} for one in decision.lacking

@@ -51,6 +51,7 @@ FORMATS: Final[Mapping[str, Format]] = {
         "replays": 1,
         "timeline": 1,
         "source": 1,
+        "agenda": 1,
         "built-policy": 1,
     }.items()
 }

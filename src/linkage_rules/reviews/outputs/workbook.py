@@ -17,6 +17,7 @@ from linkage_rules.model.deontic import Tone, is_failing
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.types import Scalar
 from linkage_rules.presenting.terminal import safe
+from linkage_rules.reviews.agenda import entry_of, is_listed, owes_anything
 from linkage_rules.reviews.opinions import Ground, Opinion
 from linkage_rules.reviews.opinions.conclusions import (
     CONCLUSION_TONES,
@@ -29,6 +30,7 @@ from linkage_rules.reviews.opinions.document_words import VALUES
 from linkage_rules.reviews.opinions.spoken import spoken
 from linkage_rules.reviews.opinions.tones import GROUNDS, INKS, VERDICT_TONES
 from linkage_rules.reviews.opinions.unread import Unread, notes_in, unread_in
+from linkage_rules.reviews.outputs import agenda_rows
 from linkage_rules.reviews.outputs.head import question_lines, reading_lines, warnings
 from linkage_rules.reviews.outputs.record_rows import (
     AGAINST,
@@ -506,6 +508,9 @@ class WorkbookWriter:
         question = review.question
         gives = question.record_type.name in question.policy.package.giving_results
         self._results = self._table(_RESULTS, self._columns(_RESULT_COLUMNS), 3) if gives else None
+        owes = owes_anything(question.policy.package, question.record_type)
+        columns = self._columns(agenda_rows.COLUMNS)
+        self._agenda = self._table(agenda_rows.AGENDA, columns, 1) if owes else None
         self._shares: Sheet | None = None
         if question.policy.package.distributions[question.record_type.name]:
             self._shares = self._table(_SHARES, self._columns(_SHARE_COLUMNS), 3)
@@ -521,6 +526,11 @@ class WorkbookWriter:
         self._overview.add(self._numbered(overview_row(one, told, self._layout)))
         for ground in _against(told):
             self._findings.add(self._finding(one, ground))
+        for duty in one.decision.duties if self._agenda is not None else ():
+            if is_listed(duty, one.decision.as_of, None):
+                assert self._agenda is not None
+                owed = entry_of(duty, one.title, one.decision)
+                self._agenda.add(agenda_rows.row(owed, self._language))
         for result, entry in zip(one.decision.results.values(), told.results, strict=True):
             assert self._results is not None
             self._results.add(self._result(one, result, entry))
@@ -539,7 +549,8 @@ class WorkbookWriter:
         """Write the summary, and the workbook as a whole."""
         if (totals := total_row(self._review.tally.totals(), self._layout)) is not None:
             self._records.total(totals)
-        further = [sheet for sheet in (self._results, self._shares) if sheet is not None]
+        optional = (self._agenda, self._results, self._shares)
+        further = [sheet for sheet in optional if sheet is not None]
         kept = (self._overview, self._records, self._findings, *further, self._unread, self._notes)
         for sheet in kept:
             sheet.finish()

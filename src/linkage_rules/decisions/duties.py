@@ -1,0 +1,123 @@
+"""What is still owed: the obligations that are not fulfilled, by whom, to whom and by when."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from attrs import frozen
+
+from linkage_rules.decisions.judgement import Judgement
+from linkage_rules.language.checking.deadlines import trigger
+from linkage_rules.model.briefly import in_brief
+from linkage_rules.model.deontic import is_failing
+from linkage_rules.model.norms import Bearing, Modality, Norm, Strength
+from linkage_rules.model.outcomes import NormOutcome
+from linkage_rules.model.statuses import Status
+from linkage_rules.model.values import NEVER
+from linkage_rules.words.parties import name_in
+
+_OWED: Final = (
+    Status.OVERDUE,
+    Status.VIOLATED,
+    Status.DUE,
+    Status.NOT_YET_DUE,
+    Status.UNDETERMINED,
+)
+"""The statuses in which an obligation is, or may be, still to be fulfilled, the gravest first."""
+
+
+@frozen
+class Party:
+    """A bearer or counterparty on one record, with the name that the record has for it."""
+
+    name: str
+    label: str | None
+    who: str | None
+
+    __repr__ = in_brief
+
+
+@frozen
+class Duty:
+    """An obligation on one record that is not fulfilled: who owes it to whom, and by when.
+
+    ``status`` is overdue, violated (it has no deadline and was not done), due, not yet due, or
+    undetermined, where ``missing`` are the fields that could settle it. ``due`` is the last day to
+    do it in time and ``begins`` the day on which what it waits for happens, where that is to come;
+    ``None`` where there is no such day or it is not known. ``bearing`` says whether one of several
+    ``bearers`` is enough or all bear it.
+
+    >>> import linkage_rules as lr
+    >>> record = {"id": "P-1", "operating": True, "mechanism_established": False}
+    >>> decision = lr.load("xiangtan_2022").evaluate(record, as_of=date(2023, 5, 1))
+    >>> duty = decision.duties[0]
+    >>> duty.status.value, duty.due, duty.bearers[0].label
+    ('undetermined', None, '项目经营主体')
+    """
+
+    norm: Norm
+    status: Status
+    due: date | None
+    begins: date | None
+    missing: tuple[str, ...]
+    bearers: tuple[Party, ...]
+    bearing: Bearing
+    counterparty: Party | None
+
+    __repr__ = in_brief
+
+    @property
+    def in_principle(self) -> bool:
+        """Whether it may be left undone for good reasons (原则上)."""
+        return self.norm.strength is Strength.DEFEASIBLE
+
+    @property
+    def urgency(self) -> tuple[bool, bool, date, int]:
+        """What to sort by: what is overdue or violated first, then by day, those without at last.
+
+        >>> duty = lambda status, due: Duty(None, status, due, None, (), (), Bearing.ONE, None)
+        >>> due, late = duty(Status.DUE, date(2023, 5, 1)), duty(Status.OVERDUE, date(2023, 6, 1))
+        >>> late.urgency < due.urgency < duty(Status.DUE, None).urgency
+        True
+        """
+        day = self.due or self.begins
+        return (not is_failing(self.status), day is None, day or NEVER, _OWED.index(self.status))
+
+
+def duties(decision: Judgement) -> tuple[Duty, ...]:
+    """The obligations of a decision that are not fulfilled, the most urgent first."""
+    return tuple(sorted(_found(decision), key=lambda duty: duty.urgency))
+
+
+def _found(decision: Judgement) -> Iterator[Duty]:
+    for outcome in decision.norms.values():
+        norm = outcome.norm
+        if norm.modality is not Modality.OBLIGATION or outcome.status not in _OWED:
+            continue
+        is_open = outcome.status is Status.UNDETERMINED
+        yield Duty(
+            norm=norm,
+            status=outcome.status,
+            due=None if outcome.due == NEVER else outcome.due,
+            begins=_begins(outcome, decision),
+            missing=tuple(decision.needs.of_status(norm.name)) if is_open else (),
+            bearers=tuple(_party(name, decision) for name in norm.bearers),
+            bearing=norm.bearing,
+            counterparty=None if norm.counterparty is None else _party(norm.counterparty, decision),
+        )
+
+
+def _begins(outcome: NormOutcome, decision: Judgement) -> date | None:
+    """The day to come on which what the duty waits for happens."""
+    deadline = outcome.norm.deadline
+    if outcome.status is not Status.NOT_YET_DUE or deadline is None:
+        return None
+    waits_for = trigger(deadline.written, deadline.term)
+    day = None if waits_for is None else decision.evaluation.derive(waits_for).answer
+    return day if isinstance(day, date) and day != NEVER else None
+
+
+def _party(name: str, decision: Judgement) -> Party:
+    party = decision.package.bearers[name]
+    who = name_in(decision.record, party, decision.record_type.name)
+    return Party(party.name, party.label, who)

@@ -1,0 +1,202 @@
+"""The duties of many records, and which of them stand in the agenda of some days."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from attrs import frozen
+
+from linkage_rules.decisions import Decision, Duty
+from linkage_rules.model.norms import Modality
+from linkage_rules.model.package import Package
+from linkage_rules.model.statuses import Status
+from linkage_rules.model.types import RecordType
+from linkage_rules.plain.writing import FORMATS, Plain, chosen, exact, plain
+from linkage_rules.records import LinkReport, ReadingReport
+from linkage_rules.reviews.review_words import Question
+from linkage_rules.reviews.reviews import Reviewed, Tally, Title, Unreadable
+from linkage_rules.words.citing import cited
+from linkage_rules.words.deontic_words import FORCES
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.parties import bearers_called, counterparty_called, deed
+from linkage_rules.words.places import asked
+
+
+@frozen
+class Entry:
+    """A duty of a record: by whom, what, to whom, on which ground, and what is to be asked for."""
+
+    title: Title
+    duty: Duty
+    bearer: Phrase
+    what: Phrase
+    counterparty: Phrase | None
+    grounds: tuple[Phrase, ...]
+    wanted: tuple[Phrase, ...]
+    record: Plain
+
+
+@frozen
+class Group:
+    """What one bearer, or several together, owe."""
+
+    bearer: Phrase
+    entries: tuple[Entry, ...]
+
+    @property
+    def overdue(self) -> int:
+        """How many of them are overdue, or violated without a day."""
+        return sum(not entry.duty.urgency[0] for entry in self.entries)
+
+
+@frozen
+class Agenda:
+    """What is owed on the day that was asked, or comes to be owed until another one.
+
+    ``later`` counts the duties that are not yet due and stand on no day up to ``until``;
+    ``refused`` are the records that could not be read.
+    """
+
+    question: Question
+    until: date | None
+    groups: tuple[Group, ...]
+    later: int
+    refused: tuple[Unreadable, ...]
+    tally: Tally
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """All of them, by bearer."""
+        return (entry for group in self.groups for entry in group.entries)
+
+    @property
+    def counts(self) -> Counter[Status]:
+        """How many there are in each status."""
+        return Counter(entry.duty.status for entry in self.entries)
+
+    @property
+    def undated(self) -> int:
+        """How many of them have no day, or none that is known."""
+        return sum(entry.duty.due is None for entry in self.entries)
+
+    @property
+    def tables(self) -> tuple[ReadingReport, ...]:
+        """How tables of records were read."""
+        return () if self.tally.table is None else (self.tally.table,)
+
+    @property
+    def links(self) -> tuple[LinkReport, ...]:
+        """What became of the files that fill lists of the records."""
+        return self.tally.links
+
+
+def gathered(
+    question: Question, reviewed: Iterable[Reviewed], tally: Tally, until: date | None = None
+) -> Agenda:
+    """The agenda of records that are judged as they pass.
+
+    What is not yet due stands in it where it begins or is due from the day asked to ``until``;
+    without ``until`` it is counted only. The bearer with the most urgent duty comes first.
+    """
+    entries: list[Entry] = []
+    refused: list[Unreadable] = []
+    later = 0
+    for one in reviewed:
+        if isinstance(one, Unreadable):
+            refused.append(one)
+            continue
+        for duty in one.decision.duties:
+            if is_listed(duty, question.as_of, until):
+                entries.append(entry_of(duty, one.title, one.decision))
+            else:
+                later += 1
+    return Agenda(question, until, grouped(entries), later, tuple(refused), tally)
+
+
+def owes_anything(package: Package, record_type: RecordType) -> bool:
+    """Whether any norm about records of the type is an obligation."""
+    return any(
+        norm.modality is Modality.OBLIGATION and norm.record_type == record_type.name
+        for norm in package.norms.values()
+    )
+
+
+def is_listed(duty: Duty, as_of: date, until: date | None) -> bool:
+    """Whether a duty is owed already, or begins or is due on a day up to ``until``."""
+    if duty.status is not Status.NOT_YET_DUE:
+        return True
+    days = (day for day in (duty.begins, duty.due) if day is not None)
+    return until is not None and any(as_of <= day <= until for day in days)
+
+
+def entry_of(duty: Duty, title: Title, decision: Decision) -> Entry:
+    """A duty of a decision, with the words for it."""
+    norm, package, record = duty.norm, decision.package, decision.record
+    what = FORCES[norm.modality, norm.strength].conduct.filled(
+        bearer="", action=deed(norm, package, record=record)
+    )
+    return Entry(
+        title=title,
+        duty=duty,
+        bearer=bearers_called(norm, package, record=record),
+        what=Phrase(what.en.strip(), what.zh),
+        counterparty=counterparty_called(norm, package, record=record),
+        grounds=tuple(cited(one, package) for one in norm.citations),
+        wanted=tuple(asked(path, decision.record_type) for path in duty.missing),
+        record={f.name: exact(record[f.name]) for f in decision.record_type.fields if f.required},
+    )
+
+
+def grouped(entries: Iterable[Entry]) -> tuple[Group, ...]:
+    """The entries by who bears them, the most urgent first among the groups and in each."""
+    together: dict[tuple[str, str], list[Entry]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.duty.urgency):
+        together.setdefault((entry.bearer.zh, entry.bearer.en), []).append(entry)
+    return tuple(Group(found[0].bearer, tuple(found)) for found in together.values())
+
+
+def document(agenda: Agenda) -> Plain:
+    """The agenda as plain data."""
+    question = agenda.question
+    package: Package = question.policy.package
+    shape: RecordType = question.record_type
+    return {
+        **FORMATS["agenda"].head,
+        "policy": {**chosen(package, "name", "label"), "digest": question.policy.digest},
+        "record_type": chosen(shape, "name", "label"),
+        "as_of": question.as_of.isoformat(),
+        "until": exact(agenda.until),
+        "in_force": question.in_force,
+        "counts": {status.value: count for status, count in sorted(agenda.counts.items())},
+        "later": agenda.later,
+        "duties": [_plain(entry) for entry in agenda.entries],
+        "refused": [
+            {
+                **chosen(one.title, "place", "id", "name"),
+                "problems": [
+                    {
+                        "code": problem.code,
+                        "path": problem.path,
+                        "en": problem.render("en"),
+                        "zh": problem.render("zh"),
+                    }
+                    for problem in one.error.problems
+                ],
+            }
+            for one in agenda.refused
+        ],
+    }
+
+
+def _plain(entry: Entry) -> Plain:
+    duty = entry.duty
+    return {
+        **chosen(entry.title, "place", "id", "name"),
+        "record": entry.record,
+        "norm": chosen(duty.norm, "name", "label"),
+        "action": duty.norm.action,
+        **chosen(duty, "status", "due", "begins", "in_principle", "missing"),
+        **chosen(duty, "bearers", "bearing", "counterparty"),
+        "citations": [chosen(citation, "clause", "quote") for citation in duty.norm.citations],
+        "words": plain(entry.what),
+    }
