@@ -1,19 +1,21 @@
 """What is still owed: the obligations that are not fulfilled, by whom, to whom and by when."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.decisions.judgement import Judgement
+from linkage_rules.decisions.missing import Needs
 from linkage_rules.language.checking.deadlines import trigger
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.deontic import is_failing
 from linkage_rules.model.norms import Bearing, Modality, Norm, Strength
 from linkage_rules.model.outcomes import NormOutcome
+from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status
-from linkage_rules.model.values import NEVER
+from linkage_rules.model.types import RecordType
+from linkage_rules.model.values import NEVER, Record
 from linkage_rules.words.parties import name_in
 
 _OWED: Final = (
@@ -84,40 +86,55 @@ class Duty:
         return (not is_failing(self.status), day is None, day or NEVER, _OWED.index(self.status))
 
 
-def duties(decision: Judgement) -> tuple[Duty, ...]:
-    """The obligations of a decision that are not fulfilled, the most urgent first."""
-    return tuple(sorted(_found(decision), key=lambda duty: duty.urgency))
+@frozen
+class Standing:
+    """The record on which duties stand, and what each norm has come to.
+
+    ``needs`` is asked for only where a duty is undetermined or not yet due.
+    """
+
+    package: Package
+    record_type: RecordType
+    record: Record
+    norms: Mapping[str, NormOutcome]
+    needs: Callable[[], Needs]
 
 
-def _found(decision: Judgement) -> Iterator[Duty]:
-    for outcome in decision.norms.values():
+def duties(standing: Standing) -> tuple[Duty, ...]:
+    """The obligations that are not fulfilled, the most urgent first."""
+    return tuple(sorted(_found(standing), key=lambda duty: duty.urgency))
+
+
+def _found(standing: Standing) -> Iterator[Duty]:
+    for outcome in standing.norms.values():
         norm = outcome.norm
         if norm.modality is not Modality.OBLIGATION or outcome.status not in _OWED:
             continue
         is_open = outcome.status is Status.UNDETERMINED
+        counterparty = norm.counterparty
         yield Duty(
             norm=norm,
             status=outcome.status,
             due=None if outcome.due == NEVER else outcome.due,
-            begins=_begins(outcome, decision),
-            missing=tuple(decision.needs.of_status(norm.name)) if is_open else (),
-            bearers=tuple(_party(name, decision) for name in norm.bearers),
+            begins=_begins(outcome, standing),
+            missing=tuple(standing.needs().of_status(norm.name)) if is_open else (),
+            bearers=tuple(_party(name, standing) for name in norm.bearers),
             bearing=norm.bearing,
-            counterparty=None if norm.counterparty is None else _party(norm.counterparty, decision),
+            counterparty=None if counterparty is None else _party(counterparty, standing),
         )
 
 
-def _begins(outcome: NormOutcome, decision: Judgement) -> date | None:
+def _begins(outcome: NormOutcome, standing: Standing) -> date | None:
     """The day to come on which what the duty waits for happens."""
     deadline = outcome.norm.deadline
     if outcome.status is not Status.NOT_YET_DUE or deadline is None:
         return None
     waits_for = trigger(deadline.written, deadline.term)
-    day = None if waits_for is None else decision.evaluation.derive(waits_for).answer
+    day = None if waits_for is None else standing.needs().evaluation.derive(waits_for).answer
     return day if isinstance(day, date) and day != NEVER else None
 
 
-def _party(name: str, decision: Judgement) -> Party:
-    party = decision.package.bearers[name]
-    who = name_in(decision.record, party, decision.record_type.name)
+def _party(name: str, standing: Standing) -> Party:
+    party = standing.package.bearers[name]
+    who = name_in(standing.record, party, standing.record_type.name)
     return Party(party.name, party.label, who)

@@ -345,9 +345,11 @@ class Judgement:
         >>> all(duty.status == "undetermined" or not duty.missing for duty in decision.duties)
         True
         """
-        from linkage_rules.decisions.duties import duties
+        from linkage_rules.decisions.duties import Standing, duties
 
-        return duties(self)
+        norms = self.norms
+        standing = Standing(self.package, self.record_type, self.record, norms, lambda: self.needs)
+        return duties(standing)
 
     @once
     def results(self) -> Mapping[str, Result]:
