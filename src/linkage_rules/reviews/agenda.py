@@ -15,7 +15,7 @@ from linkage_rules.plain.writing import FORMATS, Plain, chosen, exact, plain
 from linkage_rules.records import LinkReport, ReadingReport
 from linkage_rules.reviews.review_words import Question
 from linkage_rules.reviews.reviews import Reviewed, Tally, Title, Unreadable
-from linkage_rules.words.citing import cited
+from linkage_rules.words.citing import clause_called
 from linkage_rules.words.deontic_words import FORCES
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.parties import bearers_called, counterparty_called, deed
@@ -31,7 +31,7 @@ class Entry:
     bearer: Phrase
     what: Phrase
     counterparty: Phrase | None
-    grounds: tuple[Phrase, ...]
+    grounds: tuple[str, ...]
     wanted: tuple[Phrase, ...]
     record: Plain
 
@@ -141,7 +141,7 @@ def entry_of(duty: Duty, title: Title, decision: Decision) -> Entry:
         bearer=bearers_called(norm, package, record=record),
         what=Phrase(what.en.strip(), what.zh),
         counterparty=counterparty_called(norm, package, record=record),
-        grounds=tuple(cited(one, package) for one in norm.citations),
+        grounds=tuple(dict.fromkeys(clause_called(one, package) for one in norm.citations)),
         wanted=tuple(asked(path, decision.record_type) for path in duty.missing),
         record={f.name: exact(record[f.name]) for f in decision.record_type.fields if f.required},
     )

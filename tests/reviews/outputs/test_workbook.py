@@ -17,7 +17,15 @@ from linkage_rules.reviews.outputs.workbook import Book, Column, Sheet
 AS_OF = ("--as-of", "2023-05-01")
 # Characters of the standard font across A4 on its side at 80 % of their size: still read at ease.
 MOST_READABLE = 180
-SHEETS = ["汇总", "审核情况表", "逐条结论", "禁止违反待办明细", "无法读取和存疑", "读取说明"]
+SHEETS = [
+    "汇总",
+    "审核情况表",
+    "逐条结论",
+    "禁止违反待办明细",
+    "待办台账",
+    "无法读取和存疑",
+    "读取说明",
+]
 
 
 @pytest.fixture
@@ -165,6 +173,7 @@ def test_a_workbook_speaks_english_too(workbook):
         "Overview",
         "Records",
         "Findings",
+        "Agenda",
         "Unread",
         "Remarks",
     ]

@@ -74,7 +74,7 @@ def _event(library: Any, entry: Entry, uid: str, stamp: datetime, language: Lang
 def _lines(entry: Entry) -> list[Phrase]:
     told = [called(entry.duty.norm), *table.notes(entry)]
     if entry.grounds:
-        told.append(_GROUND.filled(grounds=enumerated(entry.grounds)))
+        told.append(_GROUND.filled(grounds=entry.grounds))
     if entry.wanted:
         told.append(_WANTED.filled(wanted=enumerated(entry.wanted, "; ", "；")))
     return told

@@ -257,7 +257,7 @@ def _row(entry: Entry, language: Language) -> dict[str, object]:
         "name": entry.title.name or "",
         "what": say(entry.what, language),
         "notes": [say(note, language) for note in table.notes(entry)],
-        "grounds": [say(ground, language) for ground in entry.grounds],
+        "grounds": list(entry.grounds),
         "wanted": [say(wanted, language) for wanted in entry.wanted],
     }
 

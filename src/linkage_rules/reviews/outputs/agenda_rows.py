@@ -35,7 +35,7 @@ COLUMNS: Final = (
     (Phrase("Name", "名称"), 20),
     (PLACE, 9),
     (Phrase("Norm", "规定"), 18),
-    (Phrase("Clause", "条款"), 26),
+    (Phrase("Clause", "条款"), 28),
     (WANTED, 22),
     (NOTE, 24),
 )
@@ -116,7 +116,7 @@ def row(entry: Entry, language: Language) -> tuple[Cell, ...]:
         Cell((title.name or "",)),
         Cell((title.place.render(language),)),
         Cell((say(called(duty.norm), language),)),
-        Cell(tuple(say(ground, language) for ground in entry.grounds)),
+        Cell(entry.grounds),
         Cell(tuple(say(wanted, language) for wanted in entry.wanted)),
         Cell(tuple(say(note, language) for note in notes(entry))),
     )
