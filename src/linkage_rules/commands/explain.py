@@ -86,13 +86,14 @@ def explain(
 
 
 def _gates(decision: Decision) -> list[str]:
-    """What is explained when nothing was asked for: what some norm may forbid; all facts, where the
-    policy has these alone.
+    """What is explained when nothing was asked for: what some norm may forbid, and the results; all
+    facts, where the policy has these alone.
 
     Raises `RefusedError` with the actions there are when there is no such thing.
     """
     found = findings(decision)
     gates = [finding.action.name for finding in found if finding.gate]
+    gates += [result.name for result in decision.results.values() if not result.place]
     if gates:
         return gates
     if facts := facts_alone(decision.package, decision.record_type):
@@ -132,9 +133,10 @@ command: Final = Command(
             ["--action"],
             metavar="NAME",
             about=Phrase(
-                "action, norm or fact to explain, by name or label; without it, every action "
-                "that a norm may forbid",
-                "要说明的行为、规定或认定事项，名称或标签均可；不写则说明可能被禁止的各个行为",
+                "action, norm, fact or result to explain, by name or label; without it, every "
+                "action that a norm may forbid, and the results",
+                "要说明的行为、规定、认定事项或结果，名称或标签均可；"
+                "不写则说明可能被禁止的各个行为和各项结果",
             ),
         ),
         *choosing_options(),

@@ -11,6 +11,7 @@ from linkage_rules.engines.reference import Evaluation, value_of
 from linkage_rules.model.norms import Fact
 from linkage_rules.model.types import ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value, whole_if_possible
+from linkage_rules.plain.writing import Plain, tagged
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
@@ -242,3 +243,13 @@ def add_up(results: Iterable[Result], to: dict[str, Total]) -> None:
     """Add results to what came before, by the names of their facts."""
     for one in results:
         to.setdefault(one.name, Total(one.fact)).add(one.value)
+
+
+def as_plain(total: Total) -> Plain:
+    """What a result comes to as plain data: the sum is that of those that are known."""
+    return {
+        "label": total.fact.label,
+        "known": total.known,
+        "unknown": total.unknown,
+        "sum": None if total.amount is None else tagged(total.amount, total.fact.type),
+    }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from linkage_rules.decisions.judgement import Judgement
-from linkage_rules.decisions.results import totals
+from linkage_rules.decisions.results import as_plain, totals
 from linkage_rules.decisions.verdicts import with_due
 from linkage_rules.model.deontic import MODALITIES, is_failing
 from linkage_rules.model.deontic import STATUSES as BY_URGENCY
@@ -95,15 +95,7 @@ def _results(decision: Judgement) -> Plain:
             one.name: {"label": one.label, **tagged(one.value, one.type), "unit": one.unit}
             for one in own
         },
-        "totals": {
-            name: {
-                "label": total.fact.label,
-                "known": total.known,
-                "unknown": total.unknown,
-                "sum": None if total.amount is None else tagged(total.amount, total.fact.type),
-            }
-            for name, total in inside.items()
-        },
+        "totals": {name: as_plain(total) for name, total in inside.items()},
     }
 
 

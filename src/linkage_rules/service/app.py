@@ -501,6 +501,7 @@ def _missing(decision: Decision) -> list[dict[str, Any]]:
             "path": path,
             "actions": [name for name, paths in of_actions.items() if path in paths],
             "norms": [name for name, paths in of_norms.items() if path in paths],
+            "results": [key for key, one in decision.results.items() if path in one.missing],
         }
         for path in decision.missing
     ]

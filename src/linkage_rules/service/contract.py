@@ -152,6 +152,22 @@ def _object(required: Mapping[str, Schema], **others: Schema) -> Schema:
     }
 
 
+_TOTAL: Final = _object(
+    {
+        "label": _LABEL,
+        "known": _COUNT,
+        "unknown": _COUNT,
+        "sum": {
+            "anyOf": [
+                {"type": "null"},
+                _object({"type": _TEXT, "value": {"type": ["integer", "string"]}}),
+            ]
+        },
+    }
+)
+"""What a result comes to: the sum is that of those that are known."""
+
+
 def _list(of: Schema) -> Schema:
     return {"type": "array", "items": of}
 
@@ -206,7 +222,11 @@ ANSWERS: Final[Mapping[str, Schema]] = {
     "Missing": _object(
         {
             **_HEAD,
-            "missing": _list(_object({"path": _TEXT, "actions": _STRINGS, "norms": _STRINGS})),
+            "missing": _list(
+                _object(
+                    {"path": _TEXT, "actions": _STRINGS, "norms": _STRINGS, "results": _STRINGS}
+                )
+            ),
         }
     ),
     "Advice": _object(
@@ -236,6 +256,7 @@ ANSWERS: Final[Mapping[str, Schema]] = {
             "violated": _COUNT,
             "files": _STRINGS,
         },
+        results={"type": "object", "additionalProperties": _TOTAL},
         problem=_schema("Problem"),
         cut_short=_schema("Problem"),
     ),

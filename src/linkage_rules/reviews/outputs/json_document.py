@@ -3,7 +3,8 @@
 import shutil
 from typing import IO, Any
 
-from linkage_rules.plain.writing import FORMATS, chosen, on_one_line, tagged
+from linkage_rules.decisions.results import as_plain
+from linkage_rules.plain.writing import FORMATS, chosen, on_one_line
 from linkage_rules.records import CellNote, CellProblem, LinkReport, Problem, ReadingReport
 from linkage_rules.reviews.opinions import Opinion
 from linkage_rules.reviews.outputs.review import Review
@@ -125,18 +126,14 @@ def _summary(tally: Tally) -> dict[str, Any]:
         "complete": tally.cut_short is None,
         "verdicts": {status.value: count for status, count in tally.counts().items()},
         "violated": tally.violated,
-        **({"results": _totals(tally)} if tally.results else {}),
+        **results_of(tally),
     }
 
 
-def _totals(tally: Tally) -> dict[str, Any]:
-    """What each result comes to: the sum is that of the records of which it is known."""
-    return {
-        name: {
-            "label": total.fact.label,
-            "known": total.known,
-            "unknown": total.unknown,
-            "sum": None if total.amount is None else tagged(total.amount, total.fact.type),
-        }
-        for name, total in tally.results.items()
-    }
+def results_of(tally: Tally) -> dict[str, Any]:
+    """What each result comes to, of a policy that has some."""
+    if not tally.results:
+        return {}
+    # A review that is still going on may come to further ones meanwhile.
+    found = [*tally.results.items()]
+    return {"results": {name: as_plain(total) for name, total in found}}
