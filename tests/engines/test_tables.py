@@ -12,10 +12,11 @@ from linkage_rules.engines.reference import Evaluation
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.package import Package
 from linkage_rules.plain.rows import from_rows, to_rows
+from linkage_rules.policy.loading.packages import load_package
 from linkage_rules.presenting.plain_words import in_plain_words, table_in_words
 from linkage_rules.testing.engines import differences, engines
 from linkage_rules.testing.mutation.mutants import mutants
-from tests.policies import package_of, policy_of, read
+from tests.policies import package_of, policy_in, policy_of, read
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "language-tables.md").read_text(encoding="utf-8")
@@ -319,6 +320,89 @@ def test_brackets(rows, case, value):
 )
 def test_what_is_checked_of_brackets(rows, codes):
     assert read(table(rows, BRACKETS)).codes == codes
+
+
+# On top of a table
+
+CITY = """policy city "市办法"
+  in force 2023-01-01
+record Case
+  n: whole number at least 0
+  ok: yes/no
+parameter share: number
+  = 10%
+  tunable at least 5% at most 50%
+fact rate of Case: number by n
+  below 10: 5%
+  at least 10: 3%
+fact due of Case: number progressive by n
+  at least 0 below 10: 1
+  at least 10: 2
+"""
+COUNTY = """policy county "县办法"
+  in force 2024-01-01 to 2025-12-31
+amend city
+override rate because "重点扶持" by n
+  at least 50: 8% from 2024-07-01
+  at least 50: 7% to 2024-06-30
+  else: rate__city
+override due because "提高" progressive by n
+  at least 0 below 10: 2
+  at least 10: rate
+set share for Case by ok
+  yes: n / 100 but at least 5% but at most 50%
+  no: share__city
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "n", "ok", "expected"),
+    [
+        (date(2023, 5, 1), 60, True, (Fraction(3, 100), 110, Fraction(1, 10))),
+        (date(2024, 5, 1), 60, True, (Fraction(7, 100), Fraction(47, 2), Fraction(1, 2))),
+        (date(2024, 8, 1), 60, False, (Fraction(8, 100), 24, Fraction(1, 10))),
+        (date(2024, 8, 1), 9, True, (Fraction(5, 100), 18, Fraction(9, 100))),
+        (date(2026, 5, 1), 60, True, (Fraction(3, 100), 110, Fraction(1, 10))),
+        (date(2024, 8, 1), None, False, (None, None, Fraction(1, 10))),
+    ],
+)
+def test_an_overlay_puts_a_table_in_the_place_of_one(tmp_path, day, n, ok, expected):
+    policy = policy_in(tmp_path, city=CITY, county=COUNTY)
+    for engine in ("reference", "compiled"):
+        facts = policy.evaluate({"n": n, "ok": ok}, as_of=day, engine=engine).facts
+        assert tuple(facts[name] for name in ("rate", "due", "share")) == expected
+
+
+def test_the_reasons_tell_the_row_of_either_layer(tmp_path):
+    policy = policy_in(tmp_path, city=CITY, county=COUNTY)
+    reasons = str(policy.evaluate({"n": 3, "ok": True}, as_of=date(2024, 8, 1)).explain("rate"))
+    assert "出自《县办法》，取代《市办法》的这条定义，理由：重点扶持" in reasons
+    assert "适用“其余情形”一行：0.05" in reasons
+    assert "适用“n < 10”一行：0.05" in reasons
+
+
+@pytest.mark.parametrize(
+    ("changed", "codes"),
+    [
+        ('override rate because "x" by n\n  below 50: 8%', ["POL-610"]),
+        ('override rate because "x" by n\n  any: 8%\n  means 3%', ["POL-360"]),
+        ('override rate because "x" by n\n  cites 一 "y"', ["POL-110"]),
+        ('override rate because "x" by n\n  any: 8% from 2026-01-01', ["POL-615"]),
+        ('override due because "x" progressive by n\n  below 5: 1', ["POL-365"]),
+        ("set share for Case by ok\n  any: n / 100", ["POL-622"]),
+        ("set share for Case by ok\n  any: n / 100 but at most 50%", ["POL-622"]),
+        ("set share for Case by ok\n  any: if n > 3 then 10% else 60%", ["POL-622"]),
+        ("set share for Case by ok\n  any: 60%", ["POL-606"]),
+        ("set share for Case by ok\n  any: min(max(n / 100, 5%), 50%)", []),
+        ("set share for Case by ok\n  any: if n > 3 then 10% else share__city", []),
+    ],
+)
+def test_what_is_checked_of_changes(tmp_path, changed, codes):
+    head = COUNTY.partition("override")[0]
+    for name, text in (("city", CITY), ("county", f"{head}{changed}\n")):
+        (tmp_path / f"{name}.pol").write_text(text, "utf-8")
+    found = load_package(tmp_path / "county.pol").diagnostics
+    assert [one.code for one in found] == codes
 
 
 # What is made of them

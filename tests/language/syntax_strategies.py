@@ -487,11 +487,15 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         name_lists,
         clauses=st.one_of(parameter_lines, rows, tunables, cites, under),
     ).filter(can_be_written),
-    declaration(syntax.OverrideDeclaration, names, texts, clauses=norm_clauses),
+    declaration(syntax.OverrideDeclaration, names, texts, st.just(()), clauses=norm_clauses),
+    declaration(
+        syntax.OverrideDeclaration, names, texts, name_lists, clauses=st.one_of(rows, cites, under)
+    ).flatmap(of_either_kind),
     declaration(
         syntax.OverrideDeclaration,
         names,
         texts,
+        st.just(()),
         clauses=line(syntax.Means, expressions) | given_values | cites | under | simplified,
     ),
     declaration(syntax.RepealDeclaration, names, texts, clauses=cites),

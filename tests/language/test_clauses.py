@@ -37,6 +37,7 @@ KEPT_IN = {
     "fact": Fact,
     "table": Fact,
     "distribution": Fact,
+    "override_table": Fact,
     "action": Action,
     "norm": Norm,
     "override": (Norm, Fact),
@@ -88,7 +89,7 @@ ONCE = [
     for row in CLAUSES
     if row.once
     for within in row.within
-    if within not in ("amend", "set", "override")
+    if within not in ("amend", "set", "override", "override_table")
 ]
 
 

@@ -98,13 +98,17 @@ _DAY: Final = (Place(Shape.DAY),)
 _BECAUSE: Final = Place(Shape.TEXT, "BECAUSE", wraps=True)
 _NORMS: Final = ("norm", "override")
 _FACTS: Final = ("fact", "table")
+_TABLES: Final = ("table", "override_table")
 _CALENDARS: Final = ("calendar", "adjust")
 _CITING: Final = (
-    *("parameter", "reading", "set", *_NORMS, "repeal", "loosens", *_FACTS, "action"),
-    *("distribution", *_CALENDARS),
+    *("parameter", "reading", "set", *_NORMS, "override_table", "repeal", "loosens"),
+    *(*_FACTS, "distribution", "action", *_CALENDARS),
 )
-_DEFINING: Final = (*_FACTS, "override")
-_RESTING: Final = ("parameter", "set", *_NORMS, *_FACTS, "distribution", "action")
+_DEFINING: Final = (*_FACTS, "override", "override_table")
+_RESTING: Final = (
+    *("parameter", "set", *_NORMS, "override_table"),
+    *(*_FACTS, "distribution", "action"),
+)
 
 _CONDITIONS: Final = Phrase(
     "join the two with “and” or “or”, or remove one", "用“且”或“或”合并，或删去一个"
@@ -122,7 +126,7 @@ CLAUSES: Final = (
         syntax.InForce,
         ("IN_FORCE",),
         (Place(Shape.DAY), Place(Shape.DAY, "TO", optional=True)),
-        ("policy", *_NORMS),
+        ("policy", *_NORMS, "override_table"),
         held=("in_force",),
     ),
     ClauseRow(
@@ -137,7 +141,11 @@ CLAUSES: Final = (
         syntax.Under, ("UNDER_READING",), _NAMES, _RESTING, joined=_LISTED, held=("readings",)
     ),
     ClauseRow(
-        syntax.Simplified, ("SIMPLIFIED_BECAUSE",), _TEXT, (*_NORMS, *_FACTS), held=("simplified",)
+        syntax.Simplified,
+        ("SIMPLIFIED_BECAUSE",),
+        _TEXT,
+        (*_NORMS, *_FACTS, "override_table"),
+        held=("simplified",),
     ),
     ClauseRow(
         syntax.ParameterLine,
@@ -184,7 +192,7 @@ CLAUSES: Final = (
         held=("reading",),
     ),
     ClauseRow(syntax.Throughout, ("THROUGHOUT",), (), ("reading",), held=("reading",)),
-    ClauseRow(syntax.Row, (), None, ("set", "table"), once=False, held=("table",)),
+    ClauseRow(syntax.Row, (), None, ("set", *_TABLES), once=False, held=("table",)),
     # Facts and actions
     ClauseRow(syntax.ResultLine, ("RESULT",), None, _FACTS, held=("result",)),
     ClauseRow(syntax.GivenValues, ("GIVEN",), None, _DEFINING, joined=_ENTERED, held=("given",)),

@@ -248,6 +248,14 @@ OVERLAYS: Final[Mapping[str, Message]] = {
         "let one of the two amend the other, and use that one",
         "让其中一个修订另一个，再引用后者",
     ),
+    "POL-622": message(
+        "it cannot be told whether this value of “{name}” lies within its bounds",
+        "无法判断“{name}”的这个值是否在范围之内",
+        "a value that is {bounds}, whatever the record",
+        "无论记录如何都{bounds}的值",
+        "write it with “but at least …” or “but at most …” behind it",
+        "在后面写上“但不低于 …”或“但不超过 …”",
+    ),
     "POL-621": message(
         "“{name}” is changed without a reason",
         "改动“{name}”没有写理由",

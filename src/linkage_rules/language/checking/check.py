@@ -46,13 +46,7 @@ from linkage_rules.language.checking.resolve import (
     Symbol,
     collect_names,
 )
-from linkage_rules.language.checking.tables import (
-    ROWS_NEEDED,
-    BracketReader,
-    TableReader,
-    progressive,
-)
-from linkage_rules.language.checking.tables import expression as table_expression
+from linkage_rules.language.checking.tables import DefinitionReader, Table
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.diagnostics import Diagnostic, Related, in_file_order, without_place
 from linkage_rules.language.hints import expression_hints
@@ -75,7 +69,6 @@ from linkage_rules.model.norms import (
     Interval,
     Norm,
     Parameter,
-    TableRow,
 )
 from linkage_rules.model.operations import Comparison
 from linkage_rules.model.package import Example, Expectation, Package, Property, Statement
@@ -324,8 +317,7 @@ class _PackageChecker:
         self.expressions = ExpressionChecker(self.names, self.problems)
         self.distributions = DistributionChecker(self.names, self.problems, self.expressions)
         self.examples = ExampleChecker(self.names, self.problems, self.data, self.expressions)
-        self.tables = TableReader(self.expressions, self.problems)
-        self.brackets = BracketReader(self.tables, self.problems)
+        self.tables = DefinitionReader(self.expressions, self.problems)
         self.norms = NormChecker(self.names, self.problems, self.expressions)
         self.parameters = ParameterChecker(self.names, self.problems, self.data)
         self.readings = ReadingChecker(self.names, self.problems, self.data, self.parameters)
@@ -600,9 +592,9 @@ class _PackageChecker:
         scope = self._scope_of(declaration, record_type, signature)
         if scope is None:
             return None
-        table: _Table | None
+        table: Table | None
         if declaration.inputs:
-            table = self._table(declaration, means, signature.type, scope)
+            table = self.tables.table(declaration, means, signature.type, scope)
         else:
             table = self._definition(declaration, means, signature.type, scope)
         if table is None:
@@ -631,58 +623,13 @@ class _PackageChecker:
         means: syntax.Means | None,
         type_: Type,
         scope: Scope,
-    ) -> "_Table | None":
+    ) -> Table | None:
         """What a fact means that says it in one expression."""
         if means is None:
             return None
         hint = expression_hints.type_to_state if declaration.type is None else None
         expression = self.expressions.check_as(means.expression, type_, scope, hint)
         return None if expression is None else ((), (), expression)
-
-    def _table(
-        self,
-        declaration: syntax.FactDeclaration,
-        means: syntax.Means | None,
-        type_: Type,
-        scope: Scope,
-    ) -> "_Table | None":
-        """What a fact means that says it in rows."""
-        lines = [*syntax.clauses_of(declaration, syntax.Row)]
-        if means is not None:
-            related = (Related(self.problems.excerpt(declaration.inputs[0].span), FIRST_PLACE),)
-            self.problems.report("POL-360", means.span, related=related)
-            return None
-        if not lines:
-            clause, expected = ROWS_NEEDED
-            place = head_of(declaration)
-            self.problems.report("POL-110", place, clause=clause, expected=expected)
-            return None
-        inputs = self.tables.inputs(declaration.inputs, scope, declaration.progressive)
-        if inputs is None:
-            return None
-        if declaration.progressive:
-            return self._brackets(declaration, lines, inputs[0], type_, scope)
-        rows = self.tables.rows(lines, inputs, type_, scope)
-        return None if rows is None else (inputs, rows, table_expression(inputs, rows, type_))
-
-    def _brackets(
-        self,
-        declaration: syntax.FactDeclaration,
-        lines: Sequence[syntax.Row],
-        asked: Expression,
-        type_: Type,
-        scope: Scope,
-    ) -> "_Table | None":
-        """What a fact means that is a sum over brackets."""
-        rows = self.brackets.rows(lines, asked, scope)
-        result = Scalar.MONEY if asked.type is Scalar.MONEY else Scalar.NUMBER
-        if rows is None:
-            return None
-        if type_ is not result:
-            place = declaration.name.span if declaration.type is None else declaration.type.span
-            self.problems.report("POL-368", place, type=type_phrase(result))
-            return None
-        return (asked,), rows, progressive(asked, rows, type_)
 
     def _result(self, declaration: syntax.FactDeclaration) -> Entitlement | None:
         """That a fact is a result, and who owes it to whom."""
@@ -790,8 +737,5 @@ def _reads_words(parameter: Parameter) -> bool:
     """Whether it is a reading of certain words, and not of a whole text."""
     return parameter.reading is not None and not parameter.reading.throughout
 
-
-_Table: TypeAlias = tuple[tuple[Expression, ...], tuple[TableRow, ...], Expression]
-"""What a table looks at and its rows, neither for what is no table, and the same in one."""
 
 _MEANS_LINE: Final = Phrase("a line such as: means operating", "这样的一行：指 经营性")

@@ -40,6 +40,9 @@ from linkage_rules.words.messages import FIRST_PLACE, Phrase
 
 MAX_ROWS: Final = 60
 
+Table: TypeAlias = tuple[tuple[Expression, ...], tuple[TableRow, ...], Expression]
+"""What a table looks at and its rows, neither where it is none, and the same in one expression."""
+
 Cut: TypeAlias = tuple[Any, bool]
 """A place between values: right before a limit, or right behind it (``True``)."""
 
@@ -260,18 +263,61 @@ def input_called(asked: Expression, named: Mapping[str, Any]) -> Phrase:
 # Brackets
 
 
-class BracketReader:
-    """Reads the rows of a progressive table: brackets that follow one another, each with a rate."""
+class DefinitionReader(TableReader):
+    """Reads what a fact means that says it in rows, those of a progressive table included."""
 
-    def __init__(self, tables: TableReader, problems: Problems) -> None:
-        self.tables = tables
-        self.problems = problems
+    def table(
+        self,
+        declaration: syntax.FactDeclaration | syntax.OverrideDeclaration,
+        means: syntax.Means | None,
+        type_: Type,
+        scope: Scope,
+        otherwise: Expression | None = None,
+    ) -> Table | None:
+        """What a fact of a type means; ``otherwise`` is that on days that no row is about."""
+        lines = [*syntax.clauses_of(declaration, syntax.Row)]
+        if means is not None:
+            related = (Related(self.problems.excerpt(declaration.inputs[0].span), FIRST_PLACE),)
+            self.problems.report("POL-360", means.span, related=related)
+            return None
+        if not lines:
+            clause, expected = ROWS_NEEDED
+            place = declaration.name.span
+            self.problems.report("POL-110", place, clause=clause, expected=expected)
+            return None
+        inputs = self.inputs(declaration.inputs, scope, declaration.progressive)
+        if inputs is None:
+            return None
+        if declaration.progressive:
+            rows = self.brackets(lines, inputs[0], scope)
+            if rows is None or not self._is_sum(declaration, inputs[0], type_):
+                return None
+            return inputs, rows, progressive(inputs[0], rows, type_, otherwise)
+        rows = self.rows(lines, inputs, type_, scope)
+        if rows is None:
+            return None
+        return inputs, rows, expression(inputs, rows, type_, otherwise)
 
-    def rows(
+    def _is_sum(
+        self,
+        declaration: syntax.FactDeclaration | syntax.OverrideDeclaration,
+        asked: Expression,
+        type_: Type,
+    ) -> bool:
+        """Whether a fact has the type of the sum over its brackets."""
+        result = Scalar.MONEY if asked.type is Scalar.MONEY else Scalar.NUMBER
+        if type_ is result:
+            return True
+        written = declaration.type if isinstance(declaration, syntax.FactDeclaration) else None
+        place = declaration.name.span if written is None else written.span
+        self.problems.report("POL-368", place, type=type_phrase(result))
+        return False
+
+    def brackets(
         self, lines: Sequence[syntax.Row], asked: Expression, scope: Scope
     ) -> tuple[TableRow, ...] | None:
         """The brackets in their order; ``None`` when something is wrong, which was reported."""
-        rows = self.tables.rows(lines, (asked,), Scalar.NUMBER, scope)
+        rows = self.rows(lines, (asked,), Scalar.NUMBER, scope)
         if rows is None or not all(map(self._is_bracket, rows)):
             return None
         held = stretches(row.in_force for row in rows)
@@ -316,7 +362,9 @@ def _limit_key(limit: Expression) -> object:
     return id(limit) if is_asked else limit
 
 
-def progressive(asked: Expression, rows: Sequence[TableRow], type_: Type) -> Expression:
+def progressive(
+    asked: Expression, rows: Sequence[TableRow], type_: Type, otherwise: Expression | None
+) -> Expression:
     """The sum over brackets of the rate times the part inside; below the first it is nothing.
 
     It is a choice of the bracket that the value lies in: what the brackets below it come to, and
@@ -345,7 +393,7 @@ def progressive(asked: Expression, rows: Sequence[TableRow], type_: Type) -> Exp
             result = model.Choose(inside, row.value, result, type_)
         return result
 
-    return _over_days(rows, chain, type_, None)
+    return _over_days(rows, chain, type_, otherwise)
 
 
 def _no_less(asked: Expression, limit: Expression) -> Expression:

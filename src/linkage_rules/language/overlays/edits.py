@@ -30,6 +30,7 @@ from linkage_rules.language.checking.resolve import (
     Problems,
     Symbol,
 )
+from linkage_rules.language.checking.tables import DefinitionReader, Table
 from linkage_rules.language.checking.units import type_phrase
 from linkage_rules.language.clauses import BY_NODE
 from linkage_rules.language.diagnostics import Related
@@ -43,9 +44,9 @@ from linkage_rules.language.overlays.settings import (
     report_outside,
 )
 from linkage_rules.model import expressions as model
-from linkage_rules.model.calendar import within
+from linkage_rules.model.calendar import is_empty, within
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Fact, Interval, Norm, Parameter
+from linkage_rules.model.norms import Fact, Interval, Norm, Parameter, TableRow
 from linkage_rules.model.package import Amendment, AmendmentKind, Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import RecordType
@@ -108,6 +109,7 @@ class EditChecker:
         self.expressions = expressions
         self.calendars = calendars
         self.settings = SettingChecker(names, problems, expressions, readings)
+        self.tables = DefinitionReader(expressions, problems)
         self.found: list[_Found] = []
 
     # What is changed
@@ -134,6 +136,8 @@ class EditChecker:
             match declaration, target:
                 case syntax.SetDeclaration(record_type=syntax.Name() as about), Parameter():
                     self._enter_table(about, target)
+                case syntax.SetDeclaration(record_type=syntax.Name()), Fact():
+                    self._enter_below(self.names.by_spelling[target.name], target)
                 case syntax.OverrideDeclaration(), Norm():
                     self._enter_norm(declaration, target, policy)
                 case syntax.OverrideDeclaration(), Fact():
@@ -335,6 +339,8 @@ class EditChecker:
         holder = "norm" if kind is Kind.NORM else "fact"
         for clause in declaration.clauses:
             row = BY_NODE[type(clause)]
+            if kind is Kind.FACT and declaration.inputs and row.node is syntax.Row:
+                continue
             if holder not in row.within and not (kind is Kind.FACT and row.node is syntax.InForce):
                 self.problems.report(
                     "POL-391",
@@ -357,15 +363,18 @@ class EditChecker:
         self._fits(declaration, Kind.FACT)
         about = self.names.by_spelling[fact.record_type].signature
         assert isinstance(about, RecordType)
-        means = single(self.problems, declaration, syntax.Means, _MEANS_LINE)
+        needed = None if declaration.inputs else _MEANS_LINE
+        means = single(self.problems, declaration, syntax.Means, needed)
         days = interval_of(self.problems, declaration) or policy
         simplified = simplified_because(self.problems, declaration)
         readings = readings_of(self.names, self.problems, declaration)
         self._given_as_below(declaration, fact)
         scope = Scope(about, {given.name: given.type for given in fact.given})
-        new = self.expressions.check_as(means.expression, fact.type, scope) if means else None
-        if new is None:
+        table = self._defined(declaration, means, fact, scope)
+        if table is None:
             return None
+        inputs, rows, new = table
+        self._check_rows_within(rows, fact.name, policy, dates)
         if not within(days, policy):
             clause = next(syntax.clauses_of(declaration, syntax.InForce))
             report_outside(self.problems, clause.span, fact.name, dates)
@@ -374,12 +383,38 @@ class EditChecker:
             means=new if days == Interval() else _dated(new, days, fact, about),
             citations=citations(declaration),
             span=declaration.span,
-            table=(),
+            table=rows,
+            inputs=inputs,
+            progressive=declaration.progressive,
             readings=readings,
             in_force=days,
             simplified=simplified,
         )
         return days
+
+    def _defined(
+        self,
+        declaration: syntax.OverrideDeclaration,
+        means: syntax.Means | None,
+        fact: Fact,
+        scope: Scope,
+    ) -> Table | None:
+        """What the fact means, in one expression or in rows; on days without any it is as below."""
+        if declaration.inputs:
+            below = _below(fact, scope.subject)
+            return self.tables.table(declaration, means, fact.type, scope, below)
+        new = self.expressions.check_as(means.expression, fact.type, scope) if means else None
+        return None if new is None else ((), (), new)
+
+    def _check_rows_within(
+        self, rows: tuple[TableRow, ...], name: str, policy: Interval, dates: Span | None
+    ) -> None:
+        """Report rows on days on which the overlay is not in force."""
+        for row in rows:
+            start, end = row.in_force.start, row.in_force.end
+            days = Interval(start or policy.start, end or policy.end)
+            if is_empty(days) or not within(days, policy):
+                report_outside(self.problems, row.place, name, dates)
 
     def _given_as_below(self, declaration: syntax.OverrideDeclaration, fact: Fact) -> None:
         """What a fact is given is for those who ask it to say; it stays what it is below."""
@@ -399,13 +434,18 @@ class EditChecker:
 
 def _dated(new: Expression, days: Interval, fact: Fact, about: RecordType) -> Expression:
     """The new definition on its days, and on others what the fact means in the policy below."""
+    return model.Choose(on(days), new, _below(fact, about), fact.type)
+
+
+def _below(fact: Fact, about: RecordType) -> Expression:
+    """What the fact means in the policy below."""
     named = model.FactValue(name_below(fact.name, fact.layer), fact.type)
     below: Expression = named
     names = [given.name for given in fact.given]
     values = [model.Variable(given.name, given.type) for given in fact.given]
     if names:
         below = asked_of(named.name, model.Subject(about), names, values, named)
-    return model.Choose(on(days), new, below, fact.type)
+    return below
 
 
 def _given_words(fact: Fact) -> Phrase:

@@ -1,11 +1,12 @@
 """The values that an overlay gives to the parameters below it, single or by decision table."""
 
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from attrs import evolve, frozen
 
 from linkage_rules.language import syntax
+from linkage_rules.language.checking.data import written
 from linkage_rules.language.checking.expressions import ExpressionChecker
 from linkage_rules.language.checking.norms import citations, head_of, readings_of, single
 from linkage_rules.language.checking.outcomes import Scope, report_record_type
@@ -19,10 +20,17 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import within
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Citation, Fact, Interval, Parameter, ParameterPeriod, Tunable
-from linkage_rules.model.operations import Comparison
+from linkage_rules.model.operations import (
+    BUT_AT_LEAST,
+    BUT_AT_MOST,
+    GREATEST,
+    LEAST,
+    Comparison,
+)
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import EnumType, RecordType, Scalar
-from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
+from linkage_rules.model.values import exceeds
+from linkage_rules.words.messages import FIRST_PLACE, Phrase, enumerated, keyword_phrase
 
 Holder: TypeAlias = Parameter | Fact
 """What holds the value of a parameter: itself, or the decision table an overlay made of it."""
@@ -165,6 +173,28 @@ class SettingChecker:
         self.problems.report("POL-110", place, clause=clause, expected=expected)
         return False
 
+    def _check_bounds(self, value: Expression, holder: Holder, bounds: Tunable) -> None:
+        """Report a value of a row that lies outside the bounds below, or of which nobody can tell.
+
+        The value below may stay what it is.
+        """
+        if isinstance(value, model.Constant):
+            self.parameters.check_bounds(value.value, holder.type, value.span, holder.name, bounds)
+        elif not self._is_within(value, holder, bounds):
+            self.problems.report(
+                "POL-622", value.span, name=holder.name, bounds=_said(bounds, holder)
+            )
+
+    def _is_within(self, value: Expression, holder: Holder, bounds: Tunable) -> bool:
+        """Whether a value that is worked out is within bounds; that below may stay what it is."""
+        if isinstance(value, model.Choose):
+            parts = (value.consequence, value.alternative)
+            return all(self._is_within(part, holder, bounds) for part in parts)
+        low, high = bounds.minimum, bounds.maximum
+        return value == value_below(holder) or (
+            _keeps(value, low, True) and _keeps(value, high, False)
+        )
+
     def _periods(
         self,
         declaration: syntax.SetDeclaration,
@@ -227,10 +257,7 @@ class SettingChecker:
         if inputs is None or rows is None or holder.tunable is None:
             return None
         for row in rows:
-            if isinstance(row.value, model.Constant):
-                self.parameters.check_bounds(
-                    row.value.value, holder.type, row.span, holder.name, holder.tunable
-                )
+            self._check_bounds(row.value, holder, holder.tunable)
         return Fact(
             name=holder.name,
             label=holder.label,
@@ -242,6 +269,39 @@ class SettingChecker:
             table=rows,
             inputs=inputs,
         )
+
+
+def _said(bounds: Tunable, holder: Holder) -> Phrase:
+    """The bounds of a parameter, as they are written."""
+    ends = ((bounds.minimum, "AT_LEAST"), (bounds.maximum, "AT_MOST"))
+    said = [
+        Phrase("{word} {value}", "{word} {value}").filled(
+            word=keyword_phrase(word), value=written(value, holder.type)
+        )
+        for value, word in ends
+        if value is not None
+    ]
+    return enumerated(said, " ", " ")
+
+
+def _keeps(value: Expression, bound: Any, is_lower: bool) -> bool:
+    """Whether a value that is worked out is on the right side of a bound, whatever the record."""
+    match value:
+        case _ if bound is None:
+            return True
+        case model.Constant(number):
+            return not (exceeds(bound, number) if is_lower else exceeds(number, bound))
+        case model.Choose(_, first, other):
+            return _keeps(first, bound, is_lower) and _keeps(other, bound, is_lower)
+        case model.Apply(operation, operands) if operation in _GREATEST | _LEAST:
+            # The greatest of several is above a bound where one of them is, below where all are.
+            enough = any if (operation in _GREATEST) is is_lower else all
+            return enough(_keeps(operand, bound, is_lower) for operand in operands)
+    return False
+
+
+_GREATEST: Final = frozenset({GREATEST, BUT_AT_LEAST})
+_LEAST: Final = frozenset({LEAST, BUT_AT_MOST})
 
 
 def value_below(holder: Holder) -> model.Expression:

@@ -489,7 +489,13 @@ class Builder(ExpressionRules):
 
     def override(self, span: Span, children: list[Any]) -> syntax.OverrideDeclaration:
         name, because, *clauses = children
-        return syntax.OverrideDeclaration(name, text_of(because), tuple(clauses), span=span)
+        return syntax.OverrideDeclaration(name, text_of(because), (), tuple(clauses), span=span)
+
+    def override_table(self, span: Span, children: list[Any]) -> syntax.OverrideDeclaration:
+        name, because, (inputs, progressive), *clauses = children
+        return syntax.OverrideDeclaration(
+            name, text_of(because), inputs, tuple(clauses), progressive, span=span
+        )
 
     def repeal(self, span: Span, children: list[Any]) -> syntax.RepealDeclaration:
         name, because, *clauses = children

@@ -122,9 +122,13 @@ class SetDeclaration(DeclarationBase):
 
 @frozen
 class OverrideDeclaration(DeclarationBase):
+    """What takes the place of a norm or a fact; of a fact also a table, which has ``inputs``."""
+
     name: Name
     because: str
+    inputs: tuple[Name, ...]
     clauses: tuple[Clause, ...]
+    progressive: bool = False
 
 
 @frozen

@@ -558,16 +558,16 @@ class _LinePrinter:
                 by = self._words("BY", self._names(inputs))
                 return (self._words("SET", write_name(name.text)), " ", of, " ", by)
             case syntax.OverrideDeclaration(name, because):
-                return self._because("OVERRIDE", name, because)
+                head = self._because("OVERRIDE", name, because)
+                return (head, " ", self._by(node)) if node.inputs else head
             case syntax.RepealDeclaration(name, because):
                 return self._because("REPEAL", name, because)
             case syntax.LoosensDeclaration(name, because):
                 return self._because("LOOSENS", name, because)
             case syntax.FactDeclaration(name, label, record_type, type_name, inputs):
-                by = "PROGRESSIVE_BY" if node.progressive else "BY"
                 of = self._about("FACT", name, label, "OF", record_type)
                 typed = of if type_name is None else (of, *self._typed(type_name))
-                return (typed, " ", self._words(by, self._names(inputs))) if inputs else typed
+                return (typed, " ", self._by(node)) if inputs else typed
             case syntax.DistributionDeclaration(name, label, record_type):
                 return self._about("DISTRIBUTION", name, label, "OF", record_type)
             case syntax.ActionDeclaration(name, label, record_type):
@@ -636,6 +636,10 @@ class _LinePrinter:
                 return self._words(terminal, self.expressions.expression(unit))
             case syntax.Duty():
                 return self._duty(node)
+
+    def _by(self, node: syntax.FactDeclaration | syntax.OverrideDeclaration) -> Document:
+        terminal = "PROGRESSIVE_BY" if node.progressive else "BY"
+        return self._words(terminal, self._names(node.inputs))
 
     def _plain_clause(self, node: syntax.PlainClause) -> Document:
         """A keyword, and in each place that its row gives what the node has for it."""
