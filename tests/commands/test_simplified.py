@@ -119,3 +119,37 @@ def test_a_change_of_it_is_a_note(fees: Policy, folder: Path) -> None:
     assert not found
     assert [(one.old, one.new) for one in found.notes] == [(BECAUSE, "略去评议")]
     assert f"困难：简化的理由有变：{BECAUSE} → 略去评议" in found.to_text("zh")
+
+
+def test_results_and_shares_say_so_too(tmp_path: Path) -> None:
+    (tmp_path / "a.pol").write_text(
+        """\
+policy p
+record Household
+  shares: number at least 0
+record Project
+  income: money at least 0元
+  households: list of Household
+bearer county
+fact grant of Project: money
+  result
+  means income / 2
+  simplified because "no cap"
+distribution dividends of Project
+  among h in households
+  total income
+  by h.shares
+  to 1分
+  simplified because "no floor"
+action pay of Project
+norm paying for Project
+  when income > 5元
+  county may pay
+""",
+        "utf-8",
+    )
+    record = {"income": "10元", "households": [{"shares": 1}]}
+    decision = lr.load(tmp_path / "a.pol").evaluate(record, as_of=DAY, record_type="Project")
+    assert [one.simplified for one in decision.simplified] == ["no cap", "no floor"]
+    dividends = decision.package.facts["dividends"]
+    assert in_plain_words(dividends, decision.package, "en").endswith("the reason is “no floor”.")

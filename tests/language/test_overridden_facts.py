@@ -180,3 +180,15 @@ def test_it_is_written_in_both_languages(stack: dict[str, Policy], tmp_path: Pat
     (tmp_path / "county_rules.pol").write_text(chinese, "utf-8")
     again = load_package(tmp_path / "county_rules.pol").package
     assert again.facts["poor"] == stack["county_rules"].package.facts["poor"]
+
+
+def test_a_table_may_be_defined_anew(tmp_path: Path) -> None:
+    city = CITY + (
+        "fact grant of Household: money by income\n  below 100元: income / 2\n  else: 50元\n"
+    )
+    county = COUNTY + 'override grant because "加倍"\n  means grant__city * 2\n'
+    policy = policy_in(tmp_path, city=city, county_rules=county)
+    assert _fact(policy, "grant", "2024-01-01", income="30元") == 3_000
+    assert _fact(policy, "grant", "2022-12-31", income="30元") == 1_500
+    words = in_plain_words(policy.package.facts["grant"], policy.package, "zh")
+    assert words.startswith("户的“grant”，是指“grant__city × 2”")

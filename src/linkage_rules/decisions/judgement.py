@@ -446,7 +446,7 @@ class Judgement:
         """
         from linkage_rules.decisions.readings import simplified_behind
 
-        return simplified_behind(self.evaluation, self.outcome)
+        return simplified_behind(self.evaluation, self.record_type, self.outcome)
 
     @once
     def needs(self) -> Needs:

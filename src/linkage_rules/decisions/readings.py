@@ -125,11 +125,14 @@ def _changes(
             yield OtherAnswer(Kind.NORM, name, norm.status, status)
 
 
-def simplified_behind(evaluation: Evaluation, outcome: Outcome) -> tuple[Norm | Fact, ...]:
+def simplified_behind(
+    evaluation: Evaluation, record_type: RecordType, outcome: Outcome
+) -> tuple[Norm | Fact, ...]:
     """The declarations that say less than the text and that answers rest on, as declared.
 
     A norm that is in force has been asked, whether or not it applies: where it does not, that too
-    rests on what it leaves out. Where no norm is asked the values of the facts are the answers.
+    rests on what it leaves out. Results and shares are answers, too; where no norm is asked, so are
+    the values of all facts.
     """
     package = evaluation.package
     if not package.simplified:
@@ -141,9 +144,9 @@ def simplified_behind(evaluation: Evaluation, outcome: Outcome) -> tuple[Norm | 
             steps += [evaluation.applies[name], *(() if done is None else (done,))]
             due = found.norm.deadline
             steps += [] if due is None else [evaluation.facts[part] for part in due.facts]
-    if not outcome.norms:
-        told = evaluation.facts.keys() & package.stated_facts.keys()
-        steps += [evaluation.facts[name] for name in sorted(told)]
+    given = (*package.results[record_type.name], *package.distributions[record_type.name])
+    told = [fact.name for fact in given] if outcome.norms else [*package.stated_facts]
+    steps += [evaluation.facts[name] for name in told if name in evaluation.facts]
     met: set[str] = set()
     for step in behind(steps, lambda step: decided_by(step, evaluation)):
         match step.subject:

@@ -144,7 +144,7 @@ CLAUSES: Final = (
         syntax.Simplified,
         ("SIMPLIFIED_BECAUSE",),
         _TEXT,
-        (*_NORMS, *_FACTS, "override_table"),
+        (*_NORMS, *_FACTS, "override_table", "distribution"),
         held=("simplified",),
     ),
     ClauseRow(

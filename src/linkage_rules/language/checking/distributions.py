@@ -9,7 +9,7 @@ from linkage_rules.language.checking.expressions import (
     ExpressionChecker,
     limit_of,
 )
-from linkage_rules.language.checking.norms import citations, readings_of, single
+from linkage_rules.language.checking.norms import citations, readings_of, simplified_because, single
 from linkage_rules.language.checking.outcomes import Scope
 from linkage_rules.language.checking.resolve import (
     FactSignature,
@@ -87,6 +87,7 @@ class DistributionChecker:
         by = single(self.problems, declaration, syntax.ByWeight, _BY_LINE)
         to = single(self.problems, declaration, syntax.InUnits, _TO_LINE)
         readings = readings_of(self.names, self.problems, declaration)
+        simplified = simplified_because(self.problems, declaration)
         signature = self.names.by_spelling[declaration.name.text].signature
         if record_type is None or not isinstance(signature, FactSignature):
             return None
@@ -117,6 +118,7 @@ class DistributionChecker:
             means,
             citations(declaration),
             declaration.span,
+            simplified=simplified,
             readings=readings,
         )
 

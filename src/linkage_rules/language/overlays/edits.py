@@ -22,7 +22,6 @@ from linkage_rules.language.checking.norms import (
 from linkage_rules.language.checking.outcomes import Scope
 from linkage_rules.language.checking.readings import ReadingChecker
 from linkage_rules.language.checking.resolve import (
-    HOLD_VALUES,
     FactSignature,
     Kind,
     Names,
@@ -168,7 +167,7 @@ class EditChecker:
         self.names.refer(name, symbol.name, symbol.label)
         if isinstance(declaration, syntax.OverrideDeclaration):
             if isinstance(holder, Fact) and self._is_set_by_a_table(holder):
-                self._no_definition(declaration, symbol)
+                self._no_definition(declaration, symbol, holder)
                 return None
         elif isinstance(holder, Parameter | Fact) and holder.tunable is None:
             self._not_tunable(declaration, holder)
@@ -182,14 +181,17 @@ class EditChecker:
         offered = [called(symbol) for kind in kinds for symbol in self.names.of_kind(kind)]
         self.problems.unknown_name(_NORM_OR_FACT, name, known, offered=offered)
 
-    def _no_definition(self, declaration: syntax.OverrideDeclaration, symbol: Symbol) -> None:
+    def _no_definition(
+        self, declaration: syntax.OverrideDeclaration, symbol: Symbol, fact: Fact | None = None
+    ) -> None:
         """That what is to be overridden has no definition of its own, but a value or none."""
-        settable = symbol.kind in HOLD_VALUES
+        settable = fact is not None or symbol.kind in (Kind.PARAMETER, Kind.READING)
+        found_kind = _A_TABLE if fact is not None else symbol.kind.value
         self.problems.report(
             "POL-390",
             declaration.name.span,
             name=declaration.name.text,
-            found_kind=_A_TABLE if symbol.kind is Kind.FACT else symbol.kind.value,
+            found_kind=found_kind,
             hint=_SET_IT.filled(name=symbol.name) if settable else None,
             related=(Related(symbol.excerpt, FIRST_PLACE),) if symbol.excerpt.line else (),
         )
@@ -231,7 +233,10 @@ class EditChecker:
                 return
         related = (Related(self.problems.excerpt(holder.span), FIRST_PLACE),)
         name = declaration.name
-        self.problems.report("POL-605", name.span, name=name.text, related=related)
+        hint = None
+        if isinstance(holder, Fact) and not self._is_set_by_a_table(holder):
+            hint = _DEFINE_IT.filled(name=holder.name)
+        self.problems.report("POL-605", name.span, name=name.text, hint=hint, related=related)
 
     def _twice(self, declaration: Edit, name: str, first: Span) -> None:
         related = (Related(self.problems.excerpt(first), FIRST_PLACE),)
@@ -497,6 +502,10 @@ def _can_change(declaration: Edit, holder: Holder | Norm | WorkCalendar) -> bool
 
 _NONE: Final = Phrase("(none)", "（无）")
 _NORM_OR_FACT: Final = Phrase("a norm or a fact", "规范或事实")
+_DEFINE_IT: Final = Phrase(
+    "to define it anew, write: override {name} because “…”",
+    "要另下定义，请写：取代 {name} 因为 “…”",
+)
 _A_TABLE: Final = Phrase("a value that a table sets", "由表设定的值")
 _SET_IT: Final = Phrase("to set another value, write: set {name}", "要另设其值，请写：设定 {name}")
 _MEANS_LINE: Final = Phrase("a line such as: means operating", "这样的一行：指 经营性")

@@ -47,7 +47,10 @@ class Particular:
 
 
 def particulars(decision: Decision) -> tuple[Particular, ...]:
-    """The first twenty fields of a record that are known and short, and its lists of amounts."""
+    """The first twenty fields of a record that are known and short, and its lists of amounts.
+
+    What is as a blank is read says nothing that was reported.
+    """
     fields = decision.record_type.fields
     shown = ((field, _shown(field, decision.record[field.name])) for field in fields)
     found = tuple(Particular(spoken(field), words) for field, words in shown if words is not None)
@@ -55,7 +58,7 @@ def particulars(decision: Decision) -> tuple[Particular, ...]:
 
 
 def _shown(field: Field, value: Value) -> Phrase | None:
-    if value is None:
+    if value is None or value == field.blank:
         return None
     if isinstance(field.type, ListType) and isinstance(field.type.element, RecordType):
         return _amounts(value, field.type.element)
