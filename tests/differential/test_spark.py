@@ -96,7 +96,7 @@ def test_spark_answers_what_duckdb_answers(spark: Engine, asked: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", ["rounding", "days, months and years between, and parts of dates"]
+    "table", ["rounding", "days, months and years between, and parts of dates", "working days"]
 )
 def test_truth_tables_of_operations(spark: Engine, table: str) -> None:
     lines = TABLES[table]

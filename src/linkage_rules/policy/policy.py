@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from linkage_rules.engines.compiled import Era, Program
     from linkage_rules.model.norms import Action, Bearer, Fact, Norm, Parameter
     from linkage_rules.model.values import Record
+    from linkage_rules.model.work_calendars import WorkCalendar
     from linkage_rules.policy.judging import Judge
     from linkage_rules.records import RecordError
     from linkage_rules.records.validation import Extra
@@ -144,6 +145,11 @@ class Policy(OverTables):
     def parameters(self) -> Mapping[str, Parameter]:
         """The parameters, by name and by label."""
         return _declared("PARAMETER", self.package.parameters)
+
+    @property
+    def calendars(self) -> Mapping[str, WorkCalendar]:
+        """The calendars by which working days are counted, by name and by label."""
+        return _declared("CALENDAR", self.package.calendars)
 
     @property
     def bearers(self) -> Mapping[str, Bearer]:

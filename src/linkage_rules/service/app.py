@@ -370,7 +370,8 @@ def _routes_of_policies(app: FastAPI, service: Service) -> None:
         policy: str, record_type: str, request: Request, ask: Annotated[OnDay, Query()]
     ) -> Response:
         def tell(decision: Decision) -> object:
-            return {**_head(decision), "missing": _missing(decision)}
+            lacking = [{"calendar": one.calendar, "year": one.year} for one in decision.lacking]
+            return {**_head(decision), "missing": _missing(decision), "lacking": lacking}
 
         return await answered(policy, record_type, request, ask, tell)
 

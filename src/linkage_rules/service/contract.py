@@ -227,6 +227,7 @@ ANSWERS: Final[Mapping[str, Schema]] = {
                     {"path": _TEXT, "actions": _STRINGS, "norms": _STRINGS, "results": _STRINGS}
                 )
             ),
+            "lacking": _list(_object({"calendar": _TEXT, "year": {"type": "integer"}})),
         }
     ),
     "Advice": _object(
