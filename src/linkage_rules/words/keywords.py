@@ -224,7 +224,7 @@ _IN_ITS_PLACE: Final = frozenset(
         *("ITEMS", "COUNTED", "RESULT", "OWED_BY", "OWED_TO"),
         *("NAMED_BY", "TOGETHER_WITH", "TOWARD", "EXTEND"),
         *("CALENDAR", "COVERS", "WEEKEND", "HOLIDAY", "WORKDAY"),
-        *("DISTRIBUTION", "AMONG", "TOTAL", "BASE", "IN_UNITS", "SHARED_TO"),
+        *("DISTRIBUTION", "AMONG", "TOTAL", "BASE", "IN_UNITS"),
     }
 )
 """Keywords that are names wherever they cannot stand as keywords."""

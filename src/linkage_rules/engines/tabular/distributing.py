@@ -60,7 +60,7 @@ def worked_out(query: Growing, name: str, node: model.Distribute) -> Callable[[]
         added[f"{name}/b"] = _listed(query, node, node.base, base, elements)
     query.add(added)
 
-    # What is left when all have their base: `rest` over `parts`; and the sum of the weights.
+    # What is left when all have their base, in units over `parts`; and what makes a unit of it.
     elements, total = _again(query, node)
     weights = query.table[f"{name}/w"]
     first = numbers.constant(0)
@@ -72,50 +72,39 @@ def worked_out(query: Growing, name: str, node: model.Distribute) -> Callable[[]
     left = numbers.add(total, numbers.negate(first))
     high, of_weights = max(left.high, 0), _most(weight.high)
     top = widened(left.numerator, width(min(left.low, 0), max(high, 1)))
-    there = (top >= 0).cases((True, top), (False, widened(0, top.type())))
-    rest = right.cases((True, there))
-    scaled = widened(rest, width(0, high * unit.denominator)) * literal(unit.denominator)
+    there = (top > 0).cases((True, top), (False, widened(0, top.type())))
+    scaled = widened(right.cases((True, there)), width(0, high * unit.denominator))
+    scaled = widened(scaled * literal(unit.denominator), width(0, high * unit.denominator))
     high *= unit.denominator
-    parts, of_parts = left.denominator, left.most
-    by = widened(_sum(weights, weight.high), width(0, of_weights))
-    query.add(
-        {
-            f"{name}/r": widened(scaled, width(0, high)),
-            f"{name}/p": literal(parts) if isinstance(parts, int) else parts,
-            f"{name}/s": by,
-        }
-    )
-
-    # The weights in units, each a multiple of `step` and a remainder.
-    of_parts *= unit.numerator
-    most_step = of_weights * of_parts
+    parts = left.denominator
+    most_step = of_weights * left.most * unit.numerator
     most = max(weight.high, 1) * max(high, 1)
     type_ = width(-LONGEST_LIST * most_step, max(most, LONGEST_LIST * most_step))
-    rest, parts, by = (query.table[f"{name}/{part}"] for part in "rps")
-    step = widened(by, type_) * widened(parts, type_) * literal(unit.numerator)
-    nothing = (rest == 0).cases((True, widened(1, type_)))
+    by = widened(_sum(weights, weight.high), type_)
+    step = widened(by * widened(parts, type_), type_) * literal(unit.numerator)
+    # Where nothing is left all have nothing more, whatever the weights.
+    nothing = (top > 0).cases((False, widened(1, type_)))
     step = (by > 0).cases((True, widened(step, type_)), else_=nothing)
-    query.add({f"{name}/q": widened(step, type_)})
+    query.add({f"{name}/r": widened(scaled, type_), f"{name}/q": widened(step, type_)})
 
+    # The weights in units are multiples of `step` and remainders; the last one that has one more.
     def product(share: Column) -> Column:
-        return widened(share, type_) * widened(query.table[f"{name}/r"], type_)
+        return widened(widened(share, type_) * query.table[f"{name}/r"], type_)
 
-    def key(share: Column, place: Column) -> Column:
+    def key(remainder: Column, place: Column) -> Column:
         """Smaller for a larger remainder, and of equal ones for the one that stands first."""
-        remainder = widened(product(share) % query.table[f"{name}/q"], type_)
         return widened(widened(place, type_) - remainder * literal(LONGEST_LIST), type_)
 
-    keys = numbered(query.table[f"{name}/w"], key)
-    query.add({f"{name}/k": keys})
-    table = query.table
-    remainders = each(table[f"{name}/w"], 0, lambda one: product(one) % table[f"{name}/q"])
+    step = query.table[f"{name}/q"]
+    left_over = each(query.table[f"{name}/w"], 0, lambda one: widened(product(one) % step, type_))
+    query.add({f"{name}/m": left_over})
+    remainders, step = query.table[f"{name}/m"], query.table[f"{name}/q"]
     over = widened(ibis.coalesce(remainders.sums().cast(type_), widened(0, type_)), type_)
-    query.add({f"{name}/o": over})
+    query.add({f"{name}/o": over, f"{name}/k": numbered(remainders, key).sort()})
     over, step = query.table[f"{name}/o"], query.table[f"{name}/q"]
-    units = quotient(widened(over - over % step, type_), step, LONGEST_LIST)
-    last = (units.cast("int64") - 1).clip(lower=0).cast("int32")
-    threshold = (units > 0).cases((True, query.table[f"{name}/k"].sort()[last]))
-    query.add({f"{name}/t": threshold})
+    units = quotient(widened(over - over % step, type_), step, LONGEST_LIST).cast("int64")
+    last = (units - 1).clip(lower=0).cast("int32")
+    query.add({f"{name}/t": (units > 0).cases((True, query.table[f"{name}/k"][last]))})
 
     # The shares: base and whole units, with a unit more up to the threshold.
     common = lcm(base.denominator, unit.denominator)
@@ -126,9 +115,10 @@ def worked_out(query: Growing, name: str, node: model.Distribute) -> Callable[[]
 
     def share(weight_: Column, place: Column) -> Column:
         table = query.table
-        whole, step = product(weight_), table[f"{name}/q"]
-        count = quotient(widened(whole - whole % step, type_), step, most_units)
-        more = ibis.coalesce(key(weight_, place) <= table[f"{name}/t"], False)
+        remainder = table[f"{name}/m"][place]
+        whole = widened(product(weight_) - remainder, type_)
+        count = quotient(whole, table[f"{name}/q"], most_units)
+        more = ibis.coalesce(key(remainder, place) <= table[f"{name}/t"], False)
         given = widened(widened(count, type_) + as_number(more).cast("int64"), share_type)
         found = given * literal(by_unit)
         if node.base is not None:

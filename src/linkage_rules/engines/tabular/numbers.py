@@ -278,12 +278,15 @@ _EXACT_BITS: Final = 50
 
 
 def quotient(multiple: Column, of: Column, most: int) -> Column:
-    """How often one number is in a multiple of it, which is at most so large.
+    """How often one number is in a multiple of it, which is at most so large, or so often.
 
-    The quotient of the floating point numbers is near; what it leaves of the multiple is divided
-    again, until at most one is left.
+    The quotient of the floating point numbers is near, and rounds to the right one where that is
+    small enough; else what it leaves of the multiple is divided again, until at most one is left.
     """
     type_ = multiple.type()
+    if most < 2 ** (_EXACT_BITS - 1):
+        near = multiple.cast("float64") / of.cast("float64")
+        return widened((near + 0.5).floor().cast("int64"), type_)
     found, left = widened(0, type_), multiple
     for _ in range(1 + most.bit_length() // _EXACT_BITS):
         near = (left.cast("float64") / of.cast("float64")).cast(type_)

@@ -80,7 +80,14 @@ class Applied:
             rule = _RULES[next(levels)]
             body.append(f"{rule} (_COMMA {rule})+" if part.endswith("...}") else rule)
         host = "atom" if is_prefix(self.pattern) else _RULES[words.level]
-        return f"%extend {host}: {' '.join(body)} -> {alias}"
+        ways = [f"%extend {host}: {' '.join(body)} -> {alias}"]
+        if "_OF" in body:
+            # A name in front of “of” could be that of a distribution, by which the share of an
+            # element is asked; where it is none only the next word tells.
+            place = body.index("_OF") - 1
+            named = [*body[:place], "name", *body[place + 1 :]]
+            ways.append(f"%extend {host}: {' '.join(named)} -> {alias}")
+        return "\n".join(ways)
 
 
 def _ways() -> Iterator[tuple[str, Applied]]:
