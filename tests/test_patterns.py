@@ -12,6 +12,7 @@ import pytest
 
 from linkage_rules.language import syntax
 from linkage_rules.language.writing.translate import format_text
+from linkage_rules.model import expressions as model
 from linkage_rules.model.package import Example
 from linkage_rules.model.traversal import walk
 from linkage_rules.policy.loading.packages import LoadedPackage, load_package
@@ -43,9 +44,14 @@ def results(whole: LoadedPackage) -> tuple[ExampleResult, ...]:
 
 def named(example: Example) -> Iterator[str]:
     """The norms, actions and facts that an example expects something of, each once."""
-    parts = (part for one in example.expectations if one.holds for part in walk(one.holds))
-    found = (getattr(part, kind, None) for part in parts for kind in ("norm", "action", "name"))
-    yield from dict.fromkeys(name for name in found if name is not None)
+    found: list[str] = []
+    for part in (part for one in example.expectations if one.holds for part in walk(one.holds)):
+        match part:
+            case model.NormApplies(norm=name) | model.NormIs(norm=name):
+                found.append(name)
+            case model.ActionIs(action=name) | model.FactValue(name=name):
+                found.append(name)
+    yield from dict.fromkeys(found)
 
 
 def said(results: Iterable[ExampleResult], file: str, language: Language) -> str:
