@@ -44,7 +44,10 @@ def test_a_worked_document_checks_and_all_its_examples_hold(document: LoadedPack
     assert [one.example.title for one in run_examples(document.package) if not one.passed] == []
 
 
-@pytest.mark.parametrize("asked", [("source", "--check"), ("coverage", "--min-conditions", "100")])
+ASKED = (("check", "--strict"), ("source", "--check"), ("coverage", "--min-conditions", "100"))
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda one: one[0])
 def test_every_sentence_is_quoted_and_every_condition_exercised(
     name: str, asked: tuple[str, ...]
 ) -> None:
