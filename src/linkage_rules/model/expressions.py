@@ -11,7 +11,15 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from linkage_rules.model.briefly import in_brief
-from linkage_rules.model.operations import ONE_OF, Comparison, Operation, of_comparison
+from linkage_rules.model.operations import (
+    BETWEEN,
+    END_OF,
+    ONE_OF,
+    START_OF,
+    Comparison,
+    Operation,
+    of_comparison,
+)
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.statuses import Performance, Status, VerdictStatus
 from linkage_rules.model.types import ListType, Scalar, Type
@@ -382,6 +390,28 @@ def compared(comparison: Comparison, left: Expression, right: Expression) -> App
 def one_of(operand: Expression, choices: Iterable[Expression]) -> Apply:
     """Whether a value is one of several that are written out."""
     return Apply(ONE_OF, (operand, *choices), Scalar.YES_NO)
+
+
+def lies_in(day: Expression, period: Expression, span: Span = NOWHERE) -> Apply:
+    """Whether a day lies in a period of the calendar."""
+    edges = (Apply(edge, (period,), Scalar.DATE, span=span) for edge in (START_OF, END_OF))
+    return Apply(BETWEEN, (day, *edges), Scalar.YES_NO, span=span)
+
+
+def period_around(applied: Apply) -> Expression | None:
+    """The period in which a day is asked to lie, where that is what is asked.
+
+    >>> from linkage_rules.model.periods import CALENDAR_PERIOD
+    >>> quarter = Variable("q", CALENDAR_PERIOD)
+    >>> period_around(lies_in(AsOf(), quarter)) == quarter
+    True
+    """
+    match applied:
+        case Apply(between, (_, Apply(first, (one,)), Apply(last, (other,)))) if (
+            (between, first, last) == (BETWEEN, START_OF, END_OF) and one == other
+        ):
+            return one
+    return None
 
 
 def counted_out(asked: HowMany) -> Expression:

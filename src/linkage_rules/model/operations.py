@@ -14,11 +14,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import Enum, IntEnum
 from fractions import Fraction
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from attrs import evolve, frozen
 
 from linkage_rules.model import working_days
+from linkage_rules.model.periods import CALENDAR_PERIOD, Unit, is_too_many, periods
 from linkage_rules.model.truth import conjunction, disjunction, so_many
 from linkage_rules.model.types import (
     NUMERIC,
@@ -903,6 +905,70 @@ WORKING_DAY_UP_TO: Final = _nearest(
     *(working_days.on_or_before, "working_day_from"),
 )
 
+
+# Periods of the calendar: those that meet some days, and the first and the last day of one
+
+_NAMES: Final = {unit: f"{unit.name.lower()}s" for unit in Unit}
+
+
+def _periods(unit: Unit, english: str, chinese: str, *mistaken: Unit) -> Operation:
+    name = _NAMES[unit]
+    terminal, its = f"{name.upper()}_FROM", f"ITS_{name.upper()}"
+
+    def is_beyond(operands: Sequence[Value]) -> bool:
+        """There is no list of all that come before what never happens, nor of so many."""
+        start, end = operands
+        both = isinstance(start, date) and isinstance(end, date)
+        return end == NEVER or (both and start <= end and is_too_many(unit, start, end))
+
+    return Operation(
+        name=f"{name}_from",
+        written=Words(
+            en=f"{terminal} {{0}} TO {{1}}",
+            zh=f"FROM {{0}} TO {{1}} {its}",
+            keywords=((terminal, f"{english} from", ""), (its, "", chinese)),
+        ),
+        takes=(Signature((Scalar.DATE, Scalar.DATE), ListType(CALENDAR_PERIOD)),),
+        means=partial(periods, unit),
+        total=False,
+        undefined=is_beyond,
+        exchanges=tuple(Exchange(f"{_NAMES[other]}_from", "unit") for other in mistaken),
+    )
+
+
+YEARS_FROM: Final = _periods(Unit.YEAR, "years", "的各年度", Unit.QUARTER)
+HALF_YEARS_FROM: Final = _periods(Unit.HALF_YEAR, "half-years", "的各半年度", Unit.YEAR)
+QUARTERS_FROM: Final = _periods(Unit.QUARTER, "quarters", "的各季度", Unit.MONTH, Unit.YEAR)
+MONTHS_FROM: Final = _periods(Unit.MONTH, "months", "的各月", Unit.QUARTER)
+
+PERIODS_OF: Final = {
+    Unit.YEAR: YEARS_FROM,
+    Unit.HALF_YEAR: HALF_YEARS_FROM,
+    Unit.QUARTER: QUARTERS_FROM,
+    Unit.MONTH: MONTHS_FROM,
+}
+"""The operation that lists the periods of a unit."""
+
+
+def _edge_of_period(which: str, chinese: str, mistaken: str) -> Operation:
+    terminal, its = f"{which.upper()}_OF", f"ITS_{which.upper()}"
+    return Operation(
+        name=f"{which}_of",
+        written=Words(
+            en=f"{terminal} {{0}}",
+            zh=f"{{0}} {its}",
+            level=Level.POSTFIX,
+            keywords=((terminal, f"{which} of", ""), (its, "", chinese)),
+        ),
+        takes=(Signature((CALENDAR_PERIOD,), Scalar.DATE),),
+        means=operator.itemgetter(which),
+        exchanges=(Exchange(f"{mistaken}_of"),),
+    )
+
+
+START_OF: Final = _edge_of_period("start", "的首日", "end")
+END_OF: Final = _edge_of_period("end", "的末日", "start")
+
 OPERATIONS: Final[dict[str, Operation]] = {
     row.name: row
     for row in (
@@ -913,6 +979,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
         *(YEARS_BETWEEN, MONTHS_BETWEEN, DAYS_BETWEEN, YEAR_OF, QUARTER_OF, MONTH_OF),
         *(WORKING_DAYS_AFTER, WORKING_DAYS_BEFORE, WORKING_DAYS_BETWEEN),
         *(WORKING_DAY_FROM, WORKING_DAY_UP_TO),
+        *(YEARS_FROM, HALF_YEARS_FROM, QUARTERS_FROM, MONTHS_FROM, START_OF, END_OF),
     )
 }
 """Every operation by its name."""

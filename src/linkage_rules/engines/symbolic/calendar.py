@@ -192,6 +192,21 @@ class Calendar:
             self.constraints.append(implied(is_day(ordinal), tied))
         return self._taken_apart[key][1]
 
+    def first_of(self, months: Quantity) -> Quantity:
+        """The first day of a month, which is counted from year 0."""
+        return self._edge_of(months, lambda day: terms.equal(day.day, 1))
+
+    def last_of(self, months: Quantity) -> Quantity:
+        """The last day of a month."""
+        return self._edge_of(months, lambda day: terms.equal(day.day, day.length))
+
+    def _edge_of(self, months: Quantity, which: Callable[[Day], Bool]) -> Quantity:
+        found = self._free()
+        in_calendar = terms.between(_FIRST_MONTH, months, _LAST_MONTH)
+        self.constraints += [implied(in_calendar, terms.equal(found.months, months)), which(found)]
+        self._taken_apart[found.ordinal.get_id()] = (found.ordinal, found)
+        return found.ordinal
+
     def _free(self, like: Day | None = None) -> Day:
         """Any day, or any that lies in its month as another one does, or is the last of it."""
         number = len(self._days)

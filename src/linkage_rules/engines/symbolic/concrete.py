@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from attrs import frozen
 
+from linkage_rules.engines.operations import LackingError
 from linkage_rules.engines.symbolic.records import Scene
 from linkage_rules.engines.symbolic.rules import Rules
 from linkage_rules.engines.symbolic.search import solution, value_of
@@ -14,6 +16,7 @@ from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import ListType, RecordType, Type
 from linkage_rules.model.values import Record, Truth, Value
+from linkage_rules.words.messages import Phrase
 
 
 @frozen
@@ -37,13 +40,35 @@ def truths_of(package: Package, record_type: RecordType, record: Record, as_of: 
     It is slow, and gives what `engines.reference` gives: that is what it is for.
 
     Raises ValueError when the constraints say that there is no such record; a valid record never
-    makes them do so.
+    makes them do so. Raises LackingError where the record leads to a longer list of periods of the
+    calendar than is worth solving for.
 
     >>> from linkage_rules.model.types import RecordType
     >>> truths_of(Package(name="p"), RecordType("V", None, ()), {}, date(2023, 5, 1)).facts
     {}
     """
-    scene = Scene(record_type, list_bound=_longest_list(record))
+    bound = _longest_list(record)
+    while True:
+        found = _truths_within(bound, package, record_type, record, as_of)
+        if found is not None:
+            return found
+        bound = max(2 * bound, 4)
+        if bound > _MOST_WRITTEN_OUT:
+            raise LackingError(_MANY_PERIODS)
+
+
+_MOST_WRITTEN_OUT: Final = 40
+_MANY_PERIODS: Final = Phrase(
+    f"nothing is solved for more than {_MOST_WRITTEN_OUT} periods; judge the record itself",
+    f"期间超过{_MOST_WRITTEN_OUT}个时不作求解；请直接审核该记录",
+)
+
+
+def _truths_within(
+    bound: int, package: Package, record_type: RecordType, record: Record, as_of: date
+) -> Truths | None:
+    """The truths where no list has more elements than are written out; None where one has."""
+    scene = Scene(record_type, list_bound=bound)
     rules = Rules(package, scene)
     steps = package.orders.get(record_type.name, ())
     facts = {s.name: rules.fact(s.name) for s in steps if s.kind is StepKind.FACT}
@@ -59,6 +84,9 @@ def truths_of(package: Package, record_type: RecordType, record: Record, as_of: 
     settled = solution(scene, given)
     if settled is None:
         raise ValueError(f"the constraints have no room for {record!r} on {as_of}")
+
+    if any(settled(rest.count) > 0 for rest in scene.rests):
+        return None
 
     def met(condition: Bool) -> bool:
         return bool(settled(condition))

@@ -7,20 +7,24 @@ question that looks at elements of other lists too is asked once for each of tho
 record or of a parameter. What an element has in a distribution depends on all: no number is enough.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from math import prod
 from typing import Final, TypeAlias
 
 from attrs import define, field, frozen
 
+from linkage_rules.engines.symbolic.periods import lists_periods
 from linkage_rules.model import expressions as model
 from linkage_rules.model.dependencies import behind, expressions_of
 from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import parts_of, walk
 
-Origins: TypeAlias = frozenset[str]
-"""The lists of a record whose elements a value may come from, as paths without numbers."""
+Origin: TypeAlias = Hashable
+"""A list of a record, as a path without numbers, or periods of the calendar, by what asks for them."""
+
+Origins: TypeAlias = frozenset[Origin]
+"""The lists whose elements a value may come from."""
 
 _VERY_MANY: Final = 1_000_000
 
@@ -33,7 +37,7 @@ class _Looked:
     count: int
 
 
-def demand(package: Package, asked: Iterable[Expression], list_bound: int) -> Mapping[str, int]:
+def demand(package: Package, asked: Iterable[Expression], list_bound: int) -> Mapping[Origin, int]:
     """The elements that the questions behind some expressions need, for each list.
 
     A variable that is looking at nothing stands for one element outside the record.
@@ -47,7 +51,7 @@ def demand(package: Package, asked: Iterable[Expression], list_bound: int) -> Ma
 
 def questions(
     package: Package, asked: Iterable[Expression], list_bound: int
-) -> Mapping[str, Mapping[Expression, int]]:
+) -> Mapping[Origin, Mapping[Expression, int]]:
     """The questions about the elements of each list, with how often each is asked.
 
     For two policies over one scene, those of both count: an element that answers a question of
@@ -72,11 +76,11 @@ _Context: TypeAlias = tuple[Expression, frozenset[tuple[str, _Looked]]]
 class _Count:
     package: Package
     list_bound: int
-    asked: dict[str, dict[_Context, int]] = field(factory=dict)
+    asked: dict[Origin, dict[_Context, int]] = field(factory=dict)
     """How often each question is asked about each list; of the same elements once."""
 
-    def questions(self) -> dict[str, dict[Expression, int]]:
-        found: dict[str, dict[Expression, int]] = {}
+    def questions(self) -> dict[Origin, dict[Expression, int]]:
+        found: dict[Origin, dict[Expression, int]] = {}
         for origin, contexts in self.asked.items():
             times = found.setdefault(origin, {})
             for (question, _), count in contexts.items():
@@ -141,7 +145,8 @@ class _Count:
         return self.list_bound if self._origins(collection, variables) else _VERY_MANY
 
     def _elements(self, collection: Expression, variables: Mapping[str, _Looked]) -> Origins:
-        return frozenset(f"{origin}[]" for origin in self._origins(collection, variables))
+        origins = self._origins(collection, variables)
+        return frozenset(f"{at}[]" if isinstance(at, str) else at for at in origins)
 
     def _origins(self, value: Expression, variables: Mapping[str, _Looked]) -> Origins:
         """Where in the record a list or record may stand; nowhere for what a parameter holds."""
@@ -160,5 +165,7 @@ class _Count:
                 return self._origins(self.package.facts[name].means, {})
             case model.FactOf(means=means):
                 return self._origins(means, variables)
+            case model.Apply(operation) if lists_periods(operation):
+                return frozenset({value})
             case _:
                 return frozenset()

@@ -5,7 +5,7 @@ from typing import Protocol, TypeAlias
 
 from attrs import frozen
 
-from linkage_rules.engines.symbolic import lists, operations
+from linkage_rules.engines.symbolic import lists, operations, periods
 from linkage_rules.engines.symbolic.distributing import distributed
 from linkage_rules.engines.symbolic.records import Scene
 from linkage_rules.engines.symbolic.terms import (
@@ -96,6 +96,9 @@ class Expressions:
                 asked = self.value(operand, variables)
                 many = self._many(collection, variables)
                 return lists.element_of(self, expression, asked, many, variables)
+            case model.Apply(operation, (start, end)) if periods.lists_periods(operation):
+                days = (self.value(day, variables) for day in (start, end))
+                return periods.listed(self.scene, expression, *days)
             case model.Apply(operation, operands):
                 each = [self.value(operand, variables) for operand in operands]
                 return operations.applied(operation, self.scene, each)

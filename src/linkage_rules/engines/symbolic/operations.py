@@ -22,6 +22,7 @@ from linkage_rules.engines.symbolic.terms import (
 )
 from linkage_rules.engines.symbolic.values import (
     OpenPeriod,
+    Row,
     Single,
     Symbolic,
     computed,
@@ -167,6 +168,18 @@ means("days_between")(_of_days(lambda _: lambda start, end: terms.minus(end, sta
 means("year_of")(_of_days(lambda scene: lambda day: scene.calendar.parts(day).year))
 means("quarter_of")(_of_days(lambda scene: lambda day: _quarter(scene.calendar.parts(day).month)))
 means("month_of")(_of_days(lambda scene: lambda day: scene.calendar.parts(day).month))
+
+
+def _edge(which: str) -> Meaning:
+    def edge(scene: Scene, period: Symbolic) -> Symbolic:
+        assert isinstance(period, Row)
+        return period.read(which)
+
+    return edge
+
+
+means("start_of")(_edge("start"))
+means("end_of")(_edge("end"))
 
 
 def _quarter(month: Quantity) -> Quantity:

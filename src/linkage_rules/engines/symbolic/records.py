@@ -114,6 +114,7 @@ class Scene:
         self.calendar = Calendar(self.constraints)
         self.exact: list[Exactly] = []
         self.rests: list[Rest] = []
+        self.periods: dict[Any, tuple[tuple[Single, Single], Many]] = {}
         self._free: dict[str, tuple[Node, Symbolic]] = {}
         self.root = Branch(True, record_type)
         self.record = self._row("", "", self.root)

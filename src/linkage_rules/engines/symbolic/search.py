@@ -1,6 +1,6 @@
 """Asking the solver: is there a record, and if so, which; or is it proved that there is none."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from time import monotonic
@@ -182,7 +182,7 @@ class Search:
         self._asserted = 0
         self._theorems: list[Bool] = []
 
-    def find(self, asked: Bool, needed: Mapping[str, int] | None = None) -> Answer:
+    def find(self, asked: Bool, needed: Mapping[Hashable, int] | None = None) -> Answer:
         """A record that meets what is asked, or why there is none.
 
         ``needed`` is what `demand` gives for the expressions behind ``asked``. Without it the rest

@@ -3,7 +3,7 @@
 What a value is while it is not known means nothing; everything here asks `known_of` first.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final, TypeAlias
 
@@ -62,13 +62,14 @@ class Rest:
     """What a list holds beyond the elements that are written out: ``count`` more.
 
     ``loose`` lets them answer questions about the list in any way; where it is ruled out, the
-    elements written out are enough for every question that is asked (see `demand`). ``total`` is
+    elements written out are enough for every question that is asked (see `demand`). ``origin`` is
+    the path of the list in the record, without numbers, or what periods are asked for. ``total`` is
     what they sum to, where that is known.
     """
 
     count: Quantity
     loose: Bool
-    origin: str
+    origin: Hashable
     total: Quantity | None = None
     answers: dict[Any, Any] = field(factory=dict, init=False)
 

@@ -1,6 +1,7 @@
 """Calendar arithmetic in a query, with the month-end rule of the language."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 import ibis
@@ -8,8 +9,9 @@ import ibis.expr.operations as ops
 
 from linkage_rules.engines.tabular.columns import Column, as_number, compare, folded, is_literal
 from linkage_rules.engines.tabular.numbers import literal
-from linkage_rules.engines.tabular.values import PeriodColumns, Plain
+from linkage_rules.engines.tabular.values import Cell, Elements, Nested, PeriodColumns, Plain
 from linkage_rules.model.operations import Comparison
+from linkage_rules.model.periods import MOST_PERIODS, Unit
 from linkage_rules.model.values import NEVER
 
 _NEVER: Final = ibis.literal(NEVER, "date")
@@ -84,6 +86,41 @@ def part_of(day: Plain, part: str) -> Column:
     """The year, quarter or month of a day."""
     found: Column = getattr(finite(day).column, part)()
     return found.cast("int64")
+
+
+def periods(unit: Unit, start: Plain, end: Plain) -> Elements:
+    """The periods of the calendar that meet the days from one to another, by their place in the
+    list: a query engine makes a row of numbers from nought on, and of no other."""
+    first, last = (_number(unit, day.column) for day in (start, end))
+    count = last - first + 1
+    beyond = (end.column == _NEVER) | (last == unit.number(NEVER))
+    several = (start.column <= end.column).cases((True, count), (False, 0))
+    bounded = beyond.cases((False, several))
+    places = (bounded <= MOST_PERIODS).cases((True, bounded))
+    # An engine may look at both sides of a choice, and will not make a list without an end.
+    listed = ibis.range(0, ibis.coalesce(places, 0).cast("int64"))
+
+    def element(place: Column) -> Cell:
+        number = first + place
+        edges = {"start": _first_day(unit, number), "end": _first_day(unit, number + 1) - _ONE_DAY}
+        return Nested(lambda edge: Plain(edges[edge].cast("date")), ibis.literal(True))
+
+    return Elements(places.notnull().cases((True, listed)), element)
+
+
+_EPOCH: Final = date(2000, 1, 1)
+_ONE_DAY: Final = ibis.interval(days=1)
+
+
+def _number(unit: Unit, day: Column) -> Column:
+    """The number of the period in which a day lies; see `linkage_rules.model.periods.Unit`."""
+    before = (day.month().cast("int64") - 1) // unit.value
+    return day.year().cast("int64") * (12 // unit.value) + before
+
+
+def _first_day(unit: Unit, number: Column) -> Column:
+    months = number * unit.value - (12 * _EPOCH.year + _EPOCH.month - 1)
+    return ibis.literal(_EPOCH, "date") + months.cast("int32").as_interval("M")
 
 
 def _is_short(amount: Column, unit: str) -> bool:

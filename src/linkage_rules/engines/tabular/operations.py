@@ -3,6 +3,7 @@
 import operator
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 import ibis
@@ -14,8 +15,9 @@ from linkage_rules.engines.tabular import columns, dates, numbers, working_days
 from linkage_rules.engines.tabular.columns import Column, as_number
 from linkage_rules.engines.tabular.faults import no_such_operation
 from linkage_rules.engines.tabular.numbers import Number, Rounding
-from linkage_rules.engines.tabular.values import Cell, PeriodColumns, Plain
-from linkage_rules.model.operations import Comparison, Operation, of_comparison
+from linkage_rules.engines.tabular.values import Cell, PeriodColumns, Plain, field_of
+from linkage_rules.model.operations import PERIODS_OF, Comparison, Operation, of_comparison
+from linkage_rules.model.periods import Unit
 from linkage_rules.model.working_days import Calendar
 from linkage_rules.words.messages import Phrase
 
@@ -185,6 +187,16 @@ def _working_day_from(calendar: Calendar, day: Plain) -> Cell:
 @means("working_day_up_to")
 def _working_day_up_to(calendar: Calendar, day: Plain) -> Cell:
     return working_days.on_or_before(calendar, day.column)
+
+
+def _periods(unit: Unit) -> Meaning:
+    return lambda start, end: dates.periods(unit, start, end)
+
+
+for unit, listed in PERIODS_OF.items():
+    means(listed.name)(_periods(unit))
+for edge in ("start", "end"):
+    means(f"{edge}_of")(partial(field_of, name=edge))
 
 
 def _rounding(how: Rounding) -> Meaning:

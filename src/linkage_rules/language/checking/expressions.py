@@ -38,6 +38,7 @@ from linkage_rules.model.operations import (
     of_comparison,
     of_sign,
 )
+from linkage_rules.model.periods import CALENDAR_PERIOD
 from linkage_rules.model.types import (
     NUMERIC,
     ORDERED,
@@ -184,10 +185,14 @@ class ListChecker:
 
     def list_of(self, collection: syntax.Expression, scope: Scope) -> Expression | None:
         checked = self.inner.check(collection, scope)
-        if checked is None or isinstance(checked.type, ListType):
-            return checked
+        return checked if checked is not None and self.is_list(checked, collection) else None
+
+    def is_list(self, checked: Expression, collection: syntax.Expression) -> bool:
+        """Whether something is a list; else that it is none is reported."""
+        if isinstance(checked.type, ListType):
+            return True
         self.problems.report("POL-305", collection.span, found_type=type_phrase(checked.type))
-        return None
+        return False
 
     def bind(
         self, name: syntax.Name, collection: Expression, scope: Scope
@@ -671,8 +676,11 @@ class ExpressionChecker:
         return True
 
     def _element_of(self, element_of: syntax.ElementOf, scope: Scope) -> Expression | None:
-        collection = self.lists.list_of(element_of.collection, scope)
-        if collection is None:
+        collection = self.check(element_of.collection, scope)
+        if collection is not None and collection.type == CALENDAR_PERIOD:
+            day = self.check_as(element_of.operand, Scalar.DATE, scope)
+            return None if day is None else model.lies_in(day, collection, span=element_of.span)
+        if collection is None or not self.lists.is_list(collection, element_of.collection):
             return None
         element = element_type(collection)
         operand = self.check(element_of.operand, scope, element)

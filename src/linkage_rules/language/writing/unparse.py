@@ -150,6 +150,9 @@ def unparse(expression: Expression, spell: Speller) -> syntax.Expression:
         case model.ElementOf(operand, collection):
             return syntax.ElementOf(again(operand), again(collection))
         case model.Apply(operation, operands):
+            period = model.period_around(expression)
+            if period is not None:
+                return syntax.ElementOf(again(operands[0]), again(period))
             applied = _applied(operation, tuple(map(again, operands)))
             calendar = "" if operation.calendar is None else spell(expression)
             return syntax.ByCalendar(applied, syntax.Name(calendar)) if calendar else applied
