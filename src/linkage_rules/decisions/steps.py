@@ -15,9 +15,12 @@ from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Fact, Norm
+from linkage_rules.model.operations import PERIODS_OF
 from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.package import Package
-from linkage_rules.model.types import RecordType, Scalar, Type
+from linkage_rules.model.periods import CALENDAR_PERIOD, MOST_PERIODS
+from linkage_rules.model.types import ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import NEVER
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase, enumerated
@@ -159,6 +162,13 @@ class Steps:
             case model.IsKnown(operand) if derivation.answer is False:
                 subject = self.describe(operand)
                 return (Node(Kind.NOTE, wording.RESTS_ON_ABSENCE.filled(subject=subject)),)
+            case model.Apply() as asked if model.period_around(asked) is not None:
+                return self._all(derivation.parts[:1], depth)
+            case model.Apply() if _lists_none(derivation):
+                never = derivation.parts[-1].answer == NEVER
+                why = wording.UP_TO_NEVER if never else wording.TOO_MANY_PERIODS
+                note = Node(Kind.NOTE, why.filled(count=MOST_PERIODS))
+                return (note, *self._all(derivation.parts, depth))
             case model.Some() | model.Every() | model.HowMany() | model.Aggregate():
                 return self._over_list(derivation, expression, depth)
         return self._all(deciding(derivation), depth)
@@ -271,9 +281,26 @@ class Steps:
         )
 
     def _element(self, collection: Derivation, index: int) -> Phrase:
+        elements, type_ = collection.answer, _element_type(collection)
+        if type_ == CALENDAR_PERIOD and isinstance(elements, tuple):
+            return in_words(elements[index], type_)
         if collection.path is None:
             return wording.ITEM.filled(position=index + 1)
         return place(f"{collection.path}[{index}]", self.record_type)
+
+
+def _element_type(collection: Derivation) -> Type | None:
+    """The type of the elements of what is looked at; None where they are none of expressions."""
+    type_ = getattr(collection.subject, "type", None)
+    return type_.element if isinstance(type_, ListType) else None
+
+
+def _lists_none(derivation: Derivation) -> bool:
+    """Whether there is no list of the periods that are asked for, whatever else is learnt."""
+    match derivation.subject:
+        case model.Apply(operation) if operation in PERIODS_OF.values():
+            return operation.undefined([value_of(part) for part in derivation.parts])
+    return False
 
 
 def _is_negation(derivation: Derivation) -> bool:

@@ -26,8 +26,9 @@ from linkage_rules.model.deontic import (
 from linkage_rules.model.distributing import shares
 from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.norms import Action, Deadline, Norm
-from linkage_rules.model.outcomes import Derivation, NormOutcome, Outcome, Verdict
+from linkage_rules.model.outcomes import Derivation, NormOutcome, Outcome, PeriodOutcome, Verdict
 from linkage_rules.model.package import Package, StepKind
+from linkage_rules.model.recurrence import Recurrence, Standing, outcomes
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.truth import (
     conjunction,
@@ -110,14 +111,40 @@ class Evaluation:
             possible = possible_with_deadline(applies, self.timing(norm, norm.deadline))
             due = value_of(self.facts[norm.deadline.due]) if applies is not False else None
             assert due is None or isinstance(due, date)
-            return NormOutcome(norm, applies, settled_status(possible), due)
+            periods = self.periods(name) if applies is not False else ()
+            return NormOutcome(norm, applies, settled_status(possible), due, periods)
         truth = None if done is None else truth_of(done)
         status = norm_status(norm.modality, applies, done is not None, truth)
         return NormOutcome(norm, applies, status)
 
+    def periods(self, name: str, until: date | None = None) -> tuple[PeriodOutcome, ...]:
+        """How the periods of a duty stand, and the next one or all that are due by a day; none
+        where a norm is no duty of every period."""
+        norm = self.package.norms[name]
+        days = self.package.actions[norm.action].done_at
+        if norm.deadline is None or norm.deadline.unit is None or days is None:
+            return ()
+        recurrence = Recurrence.of(norm.deadline, days)
+        listed = self.derive(recurrence.listed)
+        standings = None
+        if listed.answer is not None:
+            standings = [
+                self._standing(recurrence, element)
+                for element in self._elements(recurrence.period, listed)
+            ]
+        start, end, grace = (value_of(self.derive(edge)) for edge in recurrence.edges)
+        edges: tuple[Any, Any, Any] = (start, end, grace)
+        return outcomes(norm.deadline, standings, edges, self.as_of, until)
+
+    def _standing(self, recurrence: Recurrence, element: Derivation) -> Standing:
+        variables = {recurrence.period.name: element}
+        found: list[Any] = [self.derive(one, variables).answer for one in recurrence.asked]
+        period: Any = element.answer
+        return Standing(period, *found)
+
     def timing(self, norm: Norm, deadline: Deadline) -> Timing:
         """How things stand with a deadline on the day."""
-        done = self.done[norm.action]
+        done = self._is_done(norm)
         assert done is not None
         begun = True if deadline.begun is None else truth_of(self.facts[deadline.begun])
         in_time, over = (truth_of(self.facts[n]) for n in (deadline.in_time, deadline.over))
@@ -126,7 +153,7 @@ class Evaluation:
     def status(self, name: str) -> Derivation:
         """The derivation of a norm's status: does it apply, and is its action done."""
         outcome = self.norm_outcome(name)
-        done = self.done[outcome.norm.action]
+        done = self._is_done(outcome.norm)
         applies = self.applies[name]
         if outcome.applies is False or done is None:
             return evolve(applies, answer=outcome.status)
@@ -136,8 +163,16 @@ class Evaluation:
 
     def _deadline(self, norm: Norm) -> tuple[Derivation, ...]:
         """What is known of the deadline of a norm."""
-        facts = () if norm.deadline is None else norm.deadline.facts
-        return tuple(self.facts[name] for name in facts)
+        if norm.deadline is None:
+            return ()
+        told = norm.deadline
+        return tuple(self.facts[name] for name in told.facts if name != told.done)
+
+    def _is_done(self, norm: Norm) -> Derivation | None:
+        """Whether what a norm is about is done; of a duty of every period, that none waits."""
+        if norm.deadline is not None and norm.deadline.done is not None:
+            return self.facts[norm.deadline.done]
+        return self.done[norm.action]
 
     def _verdict(self, action: Action) -> Verdict:
         norms = self.package.norms_on[action.name]
@@ -235,7 +270,7 @@ class Evaluation:
 
     def _norm_is(self, expression: Expression, name: str, status: Any) -> Derivation:
         norm = self.package.norms[name]
-        applies, done = self.applies[name], self.done[norm.action]
+        applies, done = self.applies[name], self._is_done(norm)
         parts = (applies, *((done,) if done else ()), *self._deadline(norm))
         if norm.deadline is not None:
             timing = self.timing(norm, norm.deadline)

@@ -219,6 +219,7 @@ CLAUSES: Final = (
         held=("done_when",),
     ),
     ClauseRow(syntax.DoneOn, ("DONE_ON",), _EXPRESSION, ("action",), held=("done_on",)),
+    ClauseRow(syntax.DoneAt, ("DONE_AT",), None, ("action",), held=("done_at",)),
     ClauseRow(
         syntax.PermittedByDefault,
         ("PERMITTED_BY_DEFAULT",),
@@ -234,6 +235,7 @@ CLAUSES: Final = (
     ClauseRow(syntax.Within, ("WITHIN",), _EXPRESSION, _NORMS, held=("deadline",)),
     ClauseRow(syntax.NoLaterThan, ("NO_LATER_THAN",), _EXPRESSION, _NORMS, held=("deadline",)),
     ClauseRow(syntax.Before, ("BEFORE",), _EXPRESSION, _NORMS, held=("deadline",)),
+    ClauseRow(syntax.Recurring, ("EVERY_QUARTER",), None, _NORMS, held=("deadline", "spanning")),
     ClauseRow(
         syntax.Lasting,
         ("HOLDS_FOR",),

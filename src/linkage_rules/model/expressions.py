@@ -408,8 +408,10 @@ def period_around(applied: Apply) -> Expression | None:
     """
     match applied:
         case Apply(between, (_, Apply(first, (one,)), Apply(last, (other,)))) if (
-            (between, first, last) == (BETWEEN, START_OF, END_OF) and one == other
-        ):
+            between,
+            first,
+            last,
+        ) == (BETWEEN, START_OF, END_OF) and one == other:
             return one
     return None
 

@@ -12,7 +12,9 @@ from attrs import evolve, field, frozen
 
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.constituents import Composed, Constituent
-from linkage_rules.model.expressions import Choose, Expression
+from linkage_rules.model.expressions import Aggregate, Apply, Choose, Expression
+from linkage_rules.model.operations import PERIODS_OF
+from linkage_rules.model.periods import Unit
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.types import Type
 from linkage_rules.model.values import Value
@@ -368,7 +370,8 @@ class Action(Composed):
     """Something a bearer does, observed as done by a condition on the record where there is one.
 
     ``done_on`` is the day on which it was done, where the record has that: then it is done from
-    that day on, which is what ``done_when`` says.
+    that day on, which is what ``done_when`` says. ``done_at`` are the days of a list, on each of
+    which it was done: as the first of them.
     ``in_force`` are the days of the policy that declares it: on these, as long as the policy that
     is asked is in force too, it is ``permitted_by_default``.
     """
@@ -383,6 +386,7 @@ class Action(Composed):
     readings: tuple[str, ...] = ()
     in_force: Interval = Interval()
     done_on: Expression | None = None
+    done_at: Aggregate | None = None
     layer: str = _layer()
 
     __repr__ = in_brief
@@ -393,6 +397,8 @@ class Action(Composed):
             yield Constituent("done_when", self.done_when)
         if self.done_on is not None:
             yield Constituent("done_on", self.done_on, sign=None)
+        if self.done_at is not None:
+            yield Constituent("done_at", self.done_at, sign=None)
 
 
 class Term(StrEnum):
@@ -401,6 +407,7 @@ class Term(StrEnum):
     WITHIN = "WITHIN"
     NO_LATER_THAN = "NO_LATER_THAN"
     BEFORE = "BEFORE"
+    EVERY = "EVERY"
 
 
 @frozen
@@ -410,6 +417,11 @@ class Deadline:
     ``written`` is the expression behind the keyword of ``term``. The facts that say how things
     stand are named by the norm: what it waits for has happened (``begun``; None where it waits for
     nothing), by when it is ``due``, whether it was done ``in_time``, whether that day is ``over``.
+
+    A duty of every period has in ``written`` the list of its periods, up to never where they have
+    no end, and in ``grace`` how long after each it may be done, where it is not due within it. How
+    all its periods stand is told as if they were one: ``done`` is then the fact that none of them
+    waits, ``standing`` a number for the one that stands worst.
     """
 
     term: Term
@@ -418,11 +430,39 @@ class Deadline:
     due: str
     in_time: str
     over: str
+    grace: Expression | None = None
+    done: str | None = None
+    standing: str | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that its status rests on."""
-        return tuple(name for name in (self.begun, self.in_time, self.over) if name is not None)
+        found = (self.begun, self.done, self.in_time, self.over)
+        return tuple(name for name in found if name is not None)
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """All facts that are made of it."""
+        found = (*self.facts, self.due, self.standing)
+        return tuple(name for name in found if name is not None)
+
+    @property
+    def unit(self) -> Unit | None:
+        """The period that the duty is one of, where it is one of every period."""
+        if self.term is not Term.EVERY or not isinstance(self.written, Apply):
+            return None
+        return next(u for u, listed in PERIODS_OF.items() if listed is self.written.operation)
+
+    def parts(self) -> Iterator[Expression]:
+        """What is written of it."""
+        yield self.written
+        if self.grace is not None:
+            yield self.grace
+
+    def rewritten(self, change: Callable[[Expression], Expression]) -> "Deadline":
+        """The same with what is written changed."""
+        grace = None if self.grace is None else change(self.grace)
+        return evolve(self, written=change(self.written), grace=grace)
 
 
 @frozen
@@ -463,6 +503,7 @@ class Norm(Composed):
     bearing: Bearing = Bearing.ONE
     counterparty: str | None = None
     simplified: str | None = None
+    spanning: Expression | None = None
     layer: str = _layer()
 
     __repr__ = in_brief
@@ -486,6 +527,8 @@ class Norm(Composed):
             yield Constituent("unless", self.unless, sign=False)
         if self.lasting is not None:
             yield Constituent("lasting", self.lasting)
+        if self.spanning is not None:
+            yield Constituent("spanning", self.spanning)
         for answering in self.answerable:
             yield Constituent("answerable", answering, sign=None)
 

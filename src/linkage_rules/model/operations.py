@@ -918,8 +918,9 @@ def _periods(unit: Unit, english: str, chinese: str, *mistaken: Unit) -> Operati
     def is_beyond(operands: Sequence[Value]) -> bool:
         """There is no list of all that come before what never happens, nor of so many."""
         start, end = operands
-        both = isinstance(start, date) and isinstance(end, date)
-        return end == NEVER or (both and start <= end and is_too_many(unit, start, end))
+        if not isinstance(start, date) or not isinstance(end, date):
+            return end == NEVER
+        return end == NEVER or (start <= end and is_too_many(unit, start, end))
 
     return Operation(
         name=f"{name}_from",

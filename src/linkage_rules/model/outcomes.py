@@ -37,12 +37,30 @@ class Standing:
         return hash(self.status)
 
 
+@frozen
+class PeriodOutcome:
+    """How one period of a duty of every period stands.
+
+    It goes from ``start`` to ``end``, both days included. ``due`` is the last day on which it is
+    done in time; None where that is not known.
+    """
+
+    start: date
+    end: date
+    due: date | None
+    status: Status
+
+    __repr__ = in_brief
+
+
 @frozen(eq=False)
 class NormOutcome(Standing):
     """One norm on one record: does it apply (``None``: unknown), and with what status.
 
     ``due`` is the last day on which a duty with a deadline is done in time; ``None`` where there is
-    no deadline, where the day is not known, and where the norm does not apply.
+    no deadline, where the day is not known, and where the norm does not apply. Of a duty of every
+    period it is that of the first period that is waiting, and ``periods`` are how all of them
+    stand: those that it has come to, and the next.
 
     It may be compared with the name of its status: ``decision.norms[name] == "violated"``.
     """
@@ -51,6 +69,7 @@ class NormOutcome(Standing):
     applies: Truth
     status: Status
     due: date | None = None
+    periods: tuple[PeriodOutcome, ...] = ()
 
     __repr__ = in_brief
 

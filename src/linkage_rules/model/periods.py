@@ -12,7 +12,8 @@ MOST_PERIODS: Final = 1_200
 """The periods that a list of them can have: the months of a century."""
 
 CALENDAR_PERIOD: Final = RecordType("calendar period", "日历期间", ())
-"""The type of a period of the calendar. It has no fields: operations give its first and last day."""
+"""The type of a period of the calendar. It has no fields: operations give its first and last
+day."""
 
 
 class Unit(IntEnum):

@@ -136,10 +136,23 @@ LASTING: Final[Mapping[bool | None, Phrase]] = {
         "Unknown whether it holds on this day: {condition}", "是否在适用期内未知：{condition}"
     ),
 }
+SPANNING: Final[Mapping[bool | None, Phrase]] = {
+    True: Phrase(
+        "A whole period lies in the days: {condition}", "起止日之间有完整的期间：{condition}"
+    ),
+    False: Phrase(
+        "No whole period lies in the days: {condition}", "起止日之间没有完整的期间：{condition}"
+    ),
+    None: Phrase(
+        "Unknown whether a whole period lies in the days: {condition}",
+        "起止日之间是否有完整的期间未知：{condition}",
+    ),
+}
 CONDITIONS: Final[Mapping[str, Mapping[bool | None, Phrase]]] = {
     "when": WHEN,
     "unless": UNLESS,
     "lasting": LASTING,
+    "spanning": SPANNING,
 }
 """What is said of each condition that a norm can have, by its role."""
 OVERRIDDEN: Final[Mapping[bool | None, Phrase]] = {
@@ -165,12 +178,19 @@ DUE_BY: Final[Mapping[Term, Phrase]] = {
     Term.WITHIN: Phrase("Deadline: within {written}", "期限：{written}"),
     Term.NO_LATER_THAN: Phrase("Deadline: no later than {written}", "期限：不迟于{written}"),
     Term.BEFORE: Phrase("Deadline: before {written}", "期限：早于{written}"),
+    Term.EVERY: Phrase("Due in each of {written}", "{written}，每期一次，期末前完成"),
 }
+DUE_AFTER_EACH: Final = Phrase(
+    "Due for each of {written}, within {grace} after its end",
+    "{written}，每期一次，期末之后{grace}内完成",
+)
 OF_DEADLINE: Final[Mapping[str, Phrase]] = {
     "begun": Phrase("deadline of {norm} has begun to run", "“{norm}”期限已起算"),
     "due": Phrase("due date of {norm}", "“{norm}”到期日"),
     "in_time": Phrase("{norm} was done in time", "“{norm}”按期完成"),
     "over": Phrase("deadline of {norm} is past", "“{norm}”期限已过"),
+    "done": Phrase("no period of {norm} is waiting", "“{norm}”各期均无待办"),
+    "standing": Phrase("how the periods of {norm} stand", "“{norm}”各期最差情形"),
 }
 """What each fact that a deadline rests on is called, by the end of its name."""
 STANDS: Final = Phrase("How it stands: {status}", "履行情况：{status}")
@@ -297,6 +317,12 @@ CANNOT_BE_COMPUTED: Final = Phrase(
 CANNOT_BE_COUNTED: Final = Phrase(
     "{subject}: unknown; {lacking}",
     "{subject}：未知，{lacking}",
+)
+UP_TO_NEVER: Final = Phrase(
+    "there is no list of periods up to a day that never comes", "截止日为“从未”，无法列出各期间"
+)
+TOO_MANY_PERIODS: Final = Phrase(
+    "these are more than {count} periods, which are not listed", "期间超过{count}个，不予列出"
 )
 SEE_THERE: Final = Phrase("(see there)", "（另见）")
 SEEN: Final = Phrase("(explained above)", "（理由见前）")

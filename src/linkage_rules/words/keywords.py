@@ -106,6 +106,7 @@ KEYWORDS: Final = tuple(
     ACTION                | action                | 行为
     DONE_WHEN             | done when             | 完成于
     DONE_ON               | done on               | 完成之日
+    DONE_AT               | done at               | 历次完成之日
     PERMITTED_BY_DEFAULT  | permitted by default  | 默认允许
     NORM                  | norm                  | 规范
     FOR                   | for                   | 对于
@@ -115,6 +116,10 @@ KEYWORDS: Final = tuple(
     WITHIN                | within                | 限期
     NO_LATER_THAN         | no later than         | 最迟
     BEFORE                | before                | 须早于
+    EVERY_YEAR            | every year from       | 每年自 ~ 每年度自
+    EVERY_HALF_YEAR       | every half-year from  | 每半年自
+    EVERY_QUARTER         | every quarter from    | 每季度自 ~ 每季自
+    EVERY_MONTH           | every month from      | 每月自
     HOLDS_FOR             | holds for             | 为期
     GOVERNED_BY           | governed by           | 适用日期
     DELEGATED             | delegated             | 授权下级

@@ -1,9 +1,11 @@
 """Values in words, by their types."""
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from linkage_rules.model.periods import CALENDAR_PERIOD, named
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Period, Value
 from linkage_rules.words import decision_words as wording
@@ -45,6 +47,8 @@ def in_words(value: Value, type_: Type) -> Phrase:
             return wording.QUOTED.filled(text=readable(text))
         case ListType(element), tuple(elements):
             return _listed(elements, element)
+        case RecordType(), Mapping() if type_ == CALENDAR_PERIOD:
+            return Phrase(*named(value))
     return wording.REPORTED
 
 

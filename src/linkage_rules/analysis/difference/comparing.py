@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, TypeAlias, TypeVar
@@ -343,7 +343,7 @@ class _Pair:
         on_days = self._rules[0].in_force(self.days)
         return self._search.find(all_of((condition, on_days)), self._needed(asked))
 
-    def _needed(self, asked: Asked) -> Mapping[str, int]:
+    def _needed(self, asked: Asked) -> Mapping[Hashable, int]:
         """How many elements answer the questions of both policies; shared ones count once."""
         before, after = (
             questions(package, expressions, self.list_bound)

@@ -17,11 +17,15 @@ from linkage_rules.model.deontic import (
 from linkage_rules.model.norms import Action, Norm
 from linkage_rules.model.outcomes import NormOutcome, Verdict
 from linkage_rules.model.package import StepKind
+from linkage_rules.model.recurrence import outcomes
 from linkage_rules.model.values import Truth
 from linkage_rules.words.called import ACTION, NORM, ByName, labels_of
 
 _MOST_KEPT: Final = 65_536
 """How many outcomes and verdicts are kept for records that come to the same truths."""
+
+_TIMING: Final = 4
+"""The truths in which it is told how a deadline stands: done, begun, in time, over."""
 
 _Truths: TypeAlias = tuple[Truth, ...]
 
@@ -89,6 +93,7 @@ class AnswerTable:
         self._grouped = [tuple(norm.name for norm in group.norms) for group in plan.groups]
         self._observed = plan.observed
         self._timed = tuple(norm.name for norm, _ in plan.timed)
+        self._recurring = plan.recurring
         self._action_of = {name: package.norms[name].action for name in names}
         self._outcomes = {
             name: _Outcomes(package.norms[name], self._action_of[name] in self._observed)
@@ -117,18 +122,29 @@ class AnswerTable:
 
     def __getitem__(self, truths: tuple[Any, ...]) -> Answers:
         """``truths`` are those of the single norms, of the observed actions, of deadlines and of
-        each group; where there are deadlines, the days on which duties are due come last."""
+        each group; where there are deadlines, the days on which duties are due come last, with what
+        is known of the periods of duties."""
         if self._timed:
-            return self._dated(self._kept_or_made(truths[:-1]), truths[-1])
+            return self._dated(self._kept_or_made(truths[:-1]), *truths[-1])
         return self._kept_or_made(truths)
 
-    def _dated(self, answers: Answers, due: tuple[date | None, ...]) -> Answers:
-        """The answers with the days on which duties are due: they differ from record to record."""
+    def _dated(
+        self,
+        answers: Answers,
+        due: tuple[date | None, ...],
+        standings: tuple[tuple[Any, ...], ...],
+    ) -> Answers:
+        """The answers with the days on which duties are due, and with how the periods of those
+        that have some stand: they differ from record to record."""
         dated = {
             name: evolve(answers.norms[name], due=day)
             for name, day in zip(self._timed, due, strict=True)
             if day is not None and answers.norms[name].applies is not False
         }
+        for (norm, deadline), known in zip(self._recurring, standings, strict=True):
+            outcome = dated.get(norm.name) or answers.norms[norm.name]
+            if outcome.applies is not False:
+                dated[norm.name] = evolve(outcome, periods=outcomes(deadline, *known))
         if not dated:
             return answers
         return evolve(answers, norms=ByName(NORM, {**answers.norms, **dated}, self._norm_labels))
@@ -148,7 +164,7 @@ class AnswerTable:
         norms = self._no_norm.copy()
         timing = self._timing(truths)
         for name, truth in applies.items():
-            key = (truth, done.get(self._action_of[name]), *timing.get(name, ()))
+            key = (truth, *(timing.get(name) or (done.get(self._action_of[name]),)))
             norms[name] = self._outcomes[name][key]
         verdicts = self._no_verdict.copy()
         for action in dict.fromkeys(self._action_of[name] for name in applies):
@@ -161,8 +177,8 @@ class AnswerTable:
     def _timing(self, truths: tuple[Any, ...]) -> dict[str, _Truths]:
         """How the deadline of each norm that has one stands."""
         first = len(self._single) + len(self._observed)
-        starts = range(first, first + 3 * len(self._timed), 3)
-        return {n: truths[at : at + 3] for n, at in zip(self._timed, starts, strict=True)}
+        starts = range(first, first + _TIMING * len(self._timed), _TIMING)
+        return {n: truths[at : at + _TIMING] for n, at in zip(self._timed, starts, strict=True)}
 
     def _applying(self, truths: tuple[Any, ...]) -> dict[str, Truth]:
         """The norms that apply or may apply."""
@@ -171,7 +187,8 @@ class AnswerTable:
             for name, truth in zip(self._single, truths, strict=False)
             if truth is not False
         }
-        groups = truths[len(self._single) + len(self._observed) + 3 * len(self._timed) :]
+        before = len(self._single) + len(self._observed) + _TIMING * len(self._timed)
+        groups = truths[before:]
         for names, group in zip(self._grouped, groups, strict=True):
             if True in group or None in group:
                 found |= {

@@ -64,6 +64,7 @@ from linkage_rules.model.operations import (
     TIMES,
     Operation,
 )
+from linkage_rules.model.recurrence import Recurrence, Standing
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.truth import disjunction
@@ -101,6 +102,7 @@ HELPERS: Final = {
     "element_of": element_of,
     "shift": shift,
     "has_verdict": has_verdict,
+    "Standing": Standing,
     **{name: row.kleene or row.means for name, row in OPERATIONS.items()},
 }
 
@@ -439,10 +441,12 @@ class ExpressionCompiler:
         self.code.add(chosen)
         return Part(load(result), nullable)
 
-    def timing(self, deadline: Deadline) -> list[ast.expr]:
-        """How things stand with a deadline: begun, in time, over."""
-        names = (deadline.begun, deadline.in_time, deadline.over)
-        return [constant(True) if name is None else self.facts[name].node for name in names]
+    def timing(self, norm: Norm, deadline: Deadline) -> list[ast.expr]:
+        """How things stand with a deadline: done, begun, in time, over."""
+        done = self.done.get(norm.action, Part(NONE)) if deadline.done is None else None
+        names = (deadline.done, deadline.begun, deadline.in_time, deadline.over)
+        known, *rest = (constant(True) if n is None else self.facts[n].node for n in names)
+        return [known if done is None else done.node, *rest]
 
     def _norm_is(self, norm: str, status: Asked) -> Part:
         declared = self.package.norms[norm]
@@ -458,7 +462,8 @@ class ExpressionCompiler:
                 )
                 for applies, did, begun, *rest in product(truths, repeat=5)
             }
-            parts = [self.applies.get(norm, NO).node, done.node, *self.timing(declared.deadline)]
+            timing = self.timing(declared, declared.deadline)
+            parts = [self.applies.get(norm, NO).node, *timing]
             return Part(item(self.code.share(cases, "table"), tuple_of(parts)))
         assert isinstance(status, Status)
         table = {
@@ -468,6 +473,27 @@ class ExpressionCompiler:
         }
         key = tuple_of([self.applies.get(norm, NO).node, done.node])
         return Part(item(self.code.share(table, "table"), key))
+
+
+def standings(compiler: ExpressionCompiler, norm: Norm, deadline: Deadline) -> ast.expr:
+    """What is known of each period of a duty, of its first and last day, and the day itself."""
+    days = compiler.package.actions[norm.action].done_at
+    assert days is not None
+    recurrence = Recurrence.of(deadline, days)
+    result = compiler.code.fresh("t")
+    with compiler.code.nested() as body:
+        element = _loop(compiler, recurrence.period, recurrence.asked)
+        parts = [compiler.atom(compiler.compile(one)).node for one in recurrence.asked]
+        found = call("Standing", load(element), *parts)
+        compiler.code.add(ast.Expr(method(load(result), "append", found)))
+
+    def known(whole: ast.expr) -> list[ast.stmt]:
+        return [assign(result, call("list")), each(element, whole, body)]
+
+    _over(compiler, recurrence.listed, result, known)
+    edges = [compiler.atom(compiler.compile(edge)).node for edge in recurrence.edges]
+    today = compiler.compile(model.AsOf())
+    return tuple_of([load(result), tuple_of(edges), today.node])
 
 
 # Questions about all elements of a list, as loops

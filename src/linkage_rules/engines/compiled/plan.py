@@ -68,6 +68,11 @@ class Plan:
         return tuple((norm, norm.deadline) for norm in self.norms if norm.deadline is not None)
 
     @property
+    def recurring(self) -> tuple[tuple[Norm, Deadline], ...]:
+        """The duties of every period."""
+        return tuple((norm, by) for norm, by in self.timed if by.unit is not None)
+
+    @property
     def observed(self) -> tuple[str, ...]:
         """The actions of which a record can say whether they are done."""
         return tuple(step.name for step in self.steps if step.kind is StepKind.DONE)
@@ -166,7 +171,7 @@ def _needed(package: Package, steps: Iterable[Step], day: date) -> list[Step]:
 def _facts_of_deadlines(package: Package, day: date) -> frozenset[str]:
     """The facts on which the statuses of norms with a deadline rest, and the days they are due."""
     told = (n.deadline for n in package.norms.values() if n.in_force.contains(day))
-    return frozenset(name for d in told if d is not None for name in (*d.facts, d.due))
+    return frozenset(name for d in told if d is not None for name in d.made)
 
 
 def _sharing_a_guard(

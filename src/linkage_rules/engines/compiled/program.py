@@ -11,7 +11,7 @@ from attrs import field, frozen
 from linkage_rules.engines.compiled.answers import AnswerTable, VerdictTable
 from linkage_rules.engines.compiled.complete import CompleteCompiler, NotForCompleteRecordsError
 from linkage_rules.engines.compiled.emit import NO, YES, Code, assign, is_, item, tuple_of, when
-from linkage_rules.engines.compiled.expressions import HELPERS, ExpressionCompiler
+from linkage_rules.engines.compiled.expressions import HELPERS, ExpressionCompiler, standings
 from linkage_rules.engines.compiled.plan import Group, Plan, conjuncts, likeness, plan
 from linkage_rules.engines.compiled.reading import Judged, Reading, Run, ValidReading
 from linkage_rules.logs import tell
@@ -37,12 +37,13 @@ def written(
     truths = [
         *(compiler.applies[norm.name].node for norm in plan.norms),
         *(compiler.done[action].node for action in plan.observed),
-        *(node for _, deadline in plan.timed for node in compiler.timing(deadline)),
+        *(node for norm, deadline in plan.timed for node in compiler.timing(norm, deadline)),
         *groups,
     ]
     if plan.timed:
         due = [compiler.facts[deadline.due].node for _, deadline in plan.timed]
-        truths.append(tuple_of(due))
+        periods = [standings(compiler, norm, deadline) for norm, deadline in plan.recurring]
+        truths.append(tuple_of([tuple_of(due), tuple_of(periods)]))
     code.add(ast.Return(tuple_of([tuple_of(truths), read])))
     reading.finish(compiler)
     return code

@@ -21,7 +21,7 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import parts_of, walk
 
 Origin: TypeAlias = Hashable
-"""A list of a record, as a path without numbers, or periods of the calendar, by what asks for them."""
+"""A list of a record, as a path without numbers, or the periods that an expression asks for."""
 
 Origins: TypeAlias = frozenset[Origin]
 """The lists whose elements a value may come from."""

@@ -193,7 +193,9 @@ class Rules:
 
     def _timing(self, action: str, deadline: Deadline) -> tuple[Truth, ...]:
         """How a deadline stands: begun, done, in time, over."""
-        done = self.done(action)
+        done: Symbolic | None = self.done(action)
+        if deadline.done is not None:
+            done = self.fact(deadline.done)
         assert done is not None
         begun = Truth(True, False) if deadline.begun is None else self.fact(deadline.begun)
         found = (begun, done, self.fact(deadline.in_time), self.fact(deadline.over))

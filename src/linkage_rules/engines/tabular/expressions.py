@@ -176,8 +176,9 @@ class Translator:
             return None
         yes = ibis.literal(True)
         begun = yes if deadline.begun is None else self._told(deadline.begun)
+        done = None if deadline.done is None else self._told(deadline.done)
         return outcomes.TimingColumns(
-            begun, self._told(deadline.in_time), self._told(deadline.over)
+            begun, self._told(deadline.in_time), self._told(deadline.over), done
         )
 
     def _told(self, fact: str) -> Column:

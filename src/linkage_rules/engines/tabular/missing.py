@@ -179,7 +179,7 @@ class Missing:
             if is_done is not None and norm.deadline is not None:
                 how = timing(norm)
                 assert how is not None
-                unknown = [unnegated(c).isnull() for c in (is_done, *how.columns)]
+                unknown = [unnegated(c).isnull() for c in how.truths(may_apply, is_done)[1:]]
                 may_run = ibis.coalesce(may_apply, True) & ibis.coalesce(how.begun, True)
                 waits = any_of(unknown) & may_run
                 reads = self.reads.done(norm.action) | self.reads.deadline(norm)

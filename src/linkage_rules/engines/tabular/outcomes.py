@@ -103,16 +103,25 @@ def matter(package: Package, action: str, as_of: date) -> Matter:
 
 @frozen
 class TimingColumns:
-    """How a deadline stands in every row; see `linkage_rules.model.deontic.Timing`."""
+    """How a deadline stands in every row; see `linkage_rules.model.deontic.Timing`.
+
+    ``done`` is there for a duty of every period, of which it is more than that its action is done.
+    """
 
     begun: Column
     in_time: Column
     over: Column
+    done: Column | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """All of it."""
         return (self.begun, self.in_time, self.over)
+
+    def truths(self, applies: Column, done: Column) -> list[Column]:
+        """What the status rests on, in the order of the table."""
+        is_done = done if self.done is None else self.done
+        return [applies, self.begun, is_done, self.in_time, self.over]
 
 
 def status_of(
@@ -124,7 +133,7 @@ def status_of(
         def with_deadline(a: Truth, b: Truth, d: Truth, i: Truth, o: Truth) -> str:
             return settled_status(possible_with_deadline(a, Timing(b, d, i, o))).value
 
-        return decision([applies, timing.begun, done, timing.in_time, timing.over], with_deadline)
+        return decision(timing.truths(applies, done), with_deadline)
     if done is None:
         return decision([applies], lambda a: norm_status(norm.modality, a, False, None).value)
     return decision([applies, done], lambda a, d: norm_status(norm.modality, a, True, d).value)
@@ -143,7 +152,7 @@ def has_status_column(
         def with_deadline(a: Truth, b: Truth, d: Truth, i: Truth, o: Truth) -> Truth:
             return has_status_with_deadline(asked, a, Timing(b, d, i, o))
 
-        return decision([applies, timing.begun, done, timing.in_time, timing.over], with_deadline)
+        return decision(timing.truths(applies, done), with_deadline)
     assert isinstance(asked, Status)
     if done is None:
         return decision([applies], lambda a: has_status(norm.modality, asked, a, None))

@@ -72,6 +72,7 @@ from linkage_rules.model.norms import (
 )
 from linkage_rules.model.operations import Comparison
 from linkage_rules.model.package import Example, Expectation, Package, Property, Statement
+from linkage_rules.model.recurrence import done_on_one
 from linkage_rules.model.retyping import Retyping
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.traversal import walk
@@ -231,15 +232,17 @@ def _rests_on(item: _Item) -> Iterator[_Key]:
     match item:
         case Fact(means=means):
             yield from _asked_in(means)
-        case Action(done_when=done_when, done_on=done_on):
+        case Action(done_when=done_when, done_on=done_on, done_at=done_at):
             yield from _asked_in(done_when)
             yield from _asked_in(done_on)
+            yield from _asked_in(done_at)
         case Norm(when=when, unless=unless, action=action):
             yield Action, action
             yield from _asked_in(when)
             yield from _asked_in(unless)
             yield from _asked_in(item.lasting)
-            yield from _asked_in(item.deadline.written if item.deadline else None)
+            for written in item.deadline.parts() if item.deadline else ():
+                yield from _asked_in(written)
 
 
 def _asked_in(expression: Expression | None) -> Iterator[_Key]:
@@ -514,10 +517,15 @@ class _PackageChecker:
                     symbol.signature = record_type and signature_of(declaration, record_type)
                 case syntax.ActionDeclaration():
                     record_type = find_record_type(self.names, declaration)
-                    dated = any(syntax.clauses_of(declaration, syntax.DoneOn))
-                    observable = dated or any(syntax.clauses_of(declaration, syntax.DoneWhen))
+                    dated, repeated, shown = (
+                        any(syntax.clauses_of(declaration, kind))
+                        for kind in (syntax.DoneOn, syntax.DoneAt, syntax.DoneWhen)
+                    )
                     if record_type:
-                        symbol.signature = ActionSignature(record_type.name, observable, dated)
+                        observable = dated or repeated or shown
+                        symbol.signature = ActionSignature(
+                            record_type.name, observable, dated, repeated
+                        )
         for declaration in self._own(syntax.NormDeclaration):
             record_type = find_record_type(self.names, declaration)
             duty = duty_of(declaration)
@@ -696,7 +704,7 @@ class _PackageChecker:
         default = single(self.problems, declaration, syntax.PermittedByDefault)
         readings = readings_of(self.names, self.problems, declaration)
         record_type = self._about(declaration)
-        done_when, done_on = self._done(declaration, record_type)
+        done_when, done_on, done_at = self._done(declaration, record_type)
         if record_type is None:
             return None
         return Action(
@@ -710,27 +718,32 @@ class _PackageChecker:
             readings,
             policy,
             done_on,
+            done_at,
         )
 
     def _done(
         self, declaration: syntax.ActionDeclaration, record_type: RecordType | None
-    ) -> tuple[Expression | None, Expression | None]:
-        """When an action is done, and on which day, where it says so."""
+    ) -> tuple[Expression | None, Expression | None, model.Aggregate | None]:
+        """When an action is done, and on which day or days, where it says so."""
         when = single(self.problems, declaration, syntax.DoneWhen)
         on = single(self.problems, declaration, syntax.DoneOn)
-        if when is not None and on is not None:
-            related = (Related(self.problems.excerpt(when.span), FIRST_PLACE),)
-            self.problems.report("POL-330", on.span, related=related)
+        at = single(self.problems, declaration, syntax.DoneAt)
+        said = [clause for clause in (when, on, at) if clause is not None]
+        for first, other in zip(said[:1] * len(said), said[1:], strict=False):
+            related = (Related(self.problems.excerpt(first.span), FIRST_PLACE),)
+            code = "POL-357" if other is at else "POL-330"
+            self.problems.report(code, other.span, related=related)
         if record_type is None:
-            return None, None
+            return None, None, None
         scope = Scope(record_type)
         condition = self.expressions.condition(when.expression, scope) if when else None
-        if on is None:
-            return condition, None
-        day = self.expressions.check_as(on.expression, Scalar.DATE, scope)
-        if day is None:
-            return condition, None
-        return model.compared(Comparison.AT_MOST, day, model.AsOf(span=on.span)), day
+        if at is not None:
+            days = self.expressions.days(at, scope)
+            return (condition, None, None) if days is None else (done_on_one(days), None, days)
+        day = self.expressions.check_as(on.expression, Scalar.DATE, scope) if on else None
+        if on is None or day is None:
+            return condition, None, None
+        return model.compared(Comparison.AT_MOST, day, model.AsOf(span=on.span)), day, None
 
 
 def _reads_words(parameter: Parameter) -> bool:

@@ -7,7 +7,7 @@ status of the norm follows from them, in `linkage_rules.model.deontic`.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from attrs import evolve
 
@@ -19,9 +19,18 @@ from linkage_rules.language.diagnostics import Related
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Deadline, Fact, Modality, Norm, Term
-from linkage_rules.model.operations import AFTER, EARLIER, LATER, WORKING_DAYS_AFTER, Comparison
+from linkage_rules.model.operations import (
+    AFTER,
+    EARLIER,
+    LATER,
+    PERIODS_OF,
+    WORKING_DAYS_AFTER,
+    Comparison,
+)
 from linkage_rules.model.package import Package
-from linkage_rules.model.types import Scalar
+from linkage_rules.model.periods import CALENDAR_PERIOD
+from linkage_rules.model.recurrence import UNENDING, Recurrence
+from linkage_rules.model.types import ListType, Scalar
 from linkage_rules.model.values import Period
 from linkage_rules.words.called import called
 from linkage_rules.words.decision_words import OF_DEADLINE
@@ -41,7 +50,8 @@ COUNTED: Final = frozenset(row.name for row in (AFTER, LATER, WORKING_DAYS_AFTER
 
 def has_deadline(declaration: syntax.Declaration) -> bool:
     """Whether a norm says by when."""
-    return any(clause for kind in TERMS for clause in syntax.clauses_of(declaration, kind))
+    kinds = (*TERMS, syntax.Recurring)
+    return any(clause for kind in kinds for clause in syntax.clauses_of(declaration, kind))
 
 
 class DeadlineChecker:
@@ -53,9 +63,17 @@ class DeadlineChecker:
         self.expressions = expressions
 
     def deadline(
-        self, name: str, duty: syntax.Duty | None, clauses: Sequence[TermClause], scope: Scope
+        self,
+        name: str,
+        duty: syntax.Duty | None,
+        recurring: syntax.Recurring | None,
+        clauses: Sequence[TermClause],
+        scope: Scope,
     ) -> Deadline | None:
         """The deadline of a norm; of several the first counts, and that there are more is told."""
+        if recurring is not None:
+            return self._recurring(name, duty, recurring, clauses, scope)
+        self._once_only(duty)
         if not clauses:
             return None
         first, *others = clauses
@@ -66,7 +84,71 @@ class DeadlineChecker:
         if not self._suits(duty, first) or written is None:
             return None
         begun = f"{name}__begun" if trigger(written, TERMS[type(first)]) else None
-        return Deadline(TERMS[type(first)], written, begun, *(f"{name}__{part}" for part in _PARTS))
+        due, in_time, over = (f"{name}__{part}" for part in _PARTS)
+        return Deadline(TERMS[type(first)], written, begun, due, in_time, over)
+
+    def _once_only(self, duty: syntax.Duty | None) -> None:
+        """Report a norm that is no duty of every period on an action that is done again."""
+        signature = self._action(duty)
+        if duty is not None and signature is not None and signature.repeated:
+            symbol = self.names.by_spelling[duty.action.text]
+            related = (Related(symbol.excerpt, _ACTION_DECLARED),)
+            self.problems.report("POL-353", duty.span, action=called(symbol), related=related)
+
+    def _action(self, duty: syntax.Duty | None) -> ActionSignature | None:
+        symbol = self.names.by_spelling.get(duty.action.text) if duty else None
+        signature = symbol.signature if symbol else None
+        return signature if isinstance(signature, ActionSignature) else None
+
+    def _recurring(
+        self,
+        name: str,
+        duty: syntax.Duty | None,
+        clause: syntax.Recurring,
+        terms: Sequence[TermClause],
+        scope: Scope,
+    ) -> Deadline | None:
+        """The periods of a duty, and how long after each of them it may be done."""
+        days = [
+            self.expressions.check_as(day, Scalar.DATE, scope) if day else UNENDING
+            for day in (clause.start, clause.end)
+        ]
+        grace, *others = terms or (None,)
+        if grace is not None and not isinstance(grace, syntax.Within):
+            others = [grace, *others]
+            grace = None
+        for other in others:
+            self.problems.report("POL-352", other.span)
+        after = None if grace is None else self._grace(grace, scope)
+        signature = self._action(duty)
+        if duty is None or signature is None or (grace is not None and after is None):
+            return None
+        if duty.modality is not Modality.OBLIGATION:
+            self.problems.report("POL-356", clause.span)
+            return None
+        if not signature.repeated:
+            symbol = self.names.by_spelling[duty.action.text]
+            related = (Related(symbol.excerpt, _ACTION_DECLARED),)
+            self.problems.report("POL-354", clause.span, action=called(symbol), related=related)
+            return None
+        start, end = days
+        if others or start is None or end is None:
+            return None
+        listed = ListType(CALENDAR_PERIOD)
+        written = model.Apply(PERIODS_OF[clause.unit], (start, end), listed, span=clause.span)
+        due, in_time, over = (f"{name}__{part}" for part in _PARTS)
+        begun, done, standing = (f"{name}__{part}" for part in _OF_ALL)
+        return Deadline(Term.EVERY, written, begun, due, in_time, over, after, done, standing)
+
+    def _grace(self, clause: syntax.Within, scope: Scope) -> Expression | None:
+        """How long after the end of each period; a day is not what is asked for here."""
+        checked = self.expressions.check(clause.expression, scope)
+        if checked is None:
+            return None
+        if checked.type is not Scalar.PERIOD:
+            self.problems.report("POL-352", clause.span)
+            return None
+        return checked
 
     def _suits(self, duty: syntax.Duty | None, clause: TermClause) -> bool:
         """Whether a norm can have a deadline; else what speaks against it is reported."""
@@ -108,6 +190,8 @@ class DeadlineChecker:
 
 
 _PARTS: Final = ("due", "in_time", "over")
+_OF_ALL: Final = ("begun", "done", "standing")
+"""The facts that a duty of every period has besides."""
 
 
 def counted_from(day: Expression) -> Expression | None:
@@ -161,17 +245,20 @@ def _named(norm: Norm, package: Package) -> Norm:
     """
     if norm.deadline is None:
         return norm
-    if norm.action not in package.actions or package.actions[norm.action].done_on is None:
-        return evolve(norm, deadline=None)
-    begun = f"{norm.name}__begun" if norm.deadline.begun else None
-    due, in_time, over = (f"{norm.name}__{part}" for part in _PARTS)
-    deadline = evolve(norm.deadline, begun=begun, due=due, in_time=in_time, over=over)
-    return evolve(norm, deadline=deadline)
+    action = package.actions.get(norm.action)
+    recurs = norm.deadline.unit is not None
+    if action is None or (action.done_at if recurs else action.done_on) is None:
+        return evolve(norm, deadline=None, spanning=None)
+    named: dict[str, Any] = {
+        part: f"{norm.name}__{part}"
+        for part in (*_PARTS, *_OF_ALL)
+        if getattr(norm.deadline, part) is not None
+    }
+    return evolve(norm, deadline=evolve(norm.deadline, **named))
 
 
 def _facts(norm: Norm, deadline: Deadline, package: Package) -> Iterator[Fact]:
-    done_on = package.actions[norm.action].done_on
-    assert done_on is not None
+    action = package.actions[norm.action]
 
     def fact(name: str, means: Expression) -> Fact:
         said = OF_DEADLINE[name.rpartition("__")[2]]
@@ -187,6 +274,14 @@ def _facts(norm: Norm, deadline: Deadline, package: Package) -> Iterator[Fact]:
             layer=norm.layer,
         )
 
+    if deadline.term is Term.EVERY:
+        assert action.done_at is not None
+        recurrence = Recurrence.of(deadline, action.done_at)
+        for part, means in recurrence.facts(deadline).items():
+            yield fact(f"{norm.name}__{part}", means)
+        return
+    done_on = action.done_on
+    assert done_on is not None
     today = model.AsOf()
     last = deadline.written
     if deadline.term is Term.BEFORE:

@@ -114,7 +114,7 @@ def _expressions(package: Package) -> Iterator[Expression]:
         yield from (part.expression for part in one.parts())
     for norm in package.declared_norms:
         if norm.deadline is not None:
-            yield norm.deadline.written
+            yield from norm.deadline.parts()
     for example in package.examples:
         for expectation in example.expectations:
             if expectation.holds is not None:
@@ -129,13 +129,17 @@ def _rewritten(package: Package, definitions: "_Definitions") -> Package:
         return evolve(declared, means=definitions.means.get(declared.name, declared.means))
 
     def action(declared: Action) -> Action:
-        on = declared.done_on
-        return evolve(whole(declared), done_on=None if on is None else definitions.expanded(on))
+        on, at = (
+            None if day is None else definitions.expanded(day)
+            for day in (declared.done_on, declared.done_at)
+        )
+        assert at is None or isinstance(at, model.Aggregate)
+        return evolve(whole(declared), done_on=on, done_at=at)
 
     def norm(declared: Norm) -> Norm:
         deadline = declared.deadline
         if deadline is not None:
-            deadline = evolve(deadline, written=definitions.expanded(deadline.written))
+            deadline = deadline.rewritten(definitions.expanded)
         return evolve(whole(declared), deadline=deadline)
 
     def example(declared: Example) -> Example:

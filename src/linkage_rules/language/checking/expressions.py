@@ -172,6 +172,10 @@ class Inner(Protocol):
         self, expression: syntax.Expression, scope: Scope, expected: Type | None = None
     ) -> Expression | None: ...
 
+    def check_as(
+        self, expression: syntax.Expression, expected: Type, scope: Scope
+    ) -> Expression | None: ...
+
     def condition(self, expression: syntax.Expression, scope: Scope) -> Expression | None: ...
 
 
@@ -284,6 +288,19 @@ class ListChecker:
             node.aggregation, item, variable, collection, where, type_, span=node.span
         )
 
+    def days(self, node: syntax.DoneAt, scope: Scope) -> model.Aggregate | None:
+        """The days of a list, as the first of them."""
+        collection = self.list_of(node.collection, scope)
+        if collection is None:
+            return None
+        variable, inner = self._bind(node.variable, collection, scope)
+        where = self.inner.condition(node.where, inner) if node.where else None
+        day = self.inner.check_as(node.day, Scalar.DATE, inner)
+        if day is None or (node.where and where is None):
+            return None
+        parts = (Aggregation.MIN, day, variable, collection, where, Scalar.DATE)
+        return model.Aggregate(*parts, span=node.span)
+
     def _aggregate_type(self, node: syntax.Aggregate, item: Expression | None) -> Type | None:
         if item is None:
             return Scalar.WHOLE
@@ -373,6 +390,10 @@ class ExpressionChecker:
 
     def condition(self, expression: syntax.Expression, scope: Scope) -> Expression | None:
         return self.check_as(expression, Scalar.YES_NO, scope)
+
+    def days(self, clause: syntax.DoneAt, scope: Scope) -> model.Aggregate | None:
+        """The days of a list, as the first of them."""
+        return self.lists.days(clause, scope)
 
     def check(
         self, expression: syntax.Expression, scope: Scope, expected: Type | None = None

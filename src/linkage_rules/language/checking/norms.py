@@ -20,6 +20,7 @@ from linkage_rules.language.clauses import BY_NODE
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.model.expressions import Expression, FactValue, FieldValue
 from linkage_rules.model.norms import Bearing, Citation, Interval, Norm
+from linkage_rules.model.recurrence import spanning
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import EnumType, RecordType, Scalar
 from linkage_rules.words.called import called
@@ -148,6 +149,7 @@ class NormChecker:
                 single(self.problems, declaration, syntax.Before),
             )
         )
+        recurring = single(self.problems, declaration, syntax.Recurring)
         bearers = self.parties.bearers(duty) if duty else None
         counterparty = self.parties.counterparty(duty, bearers or ()) if duty else None
         if record_type is None:
@@ -161,7 +163,7 @@ class NormChecker:
         field = self._date_field(governed_by.field, record_type) if governed_by else None
         answering = self._answerable(answerable, scope) if answerable else ()
         held = self.deadlines.lasting(lasting, scope) if lasting else None
-        deadline = self.deadlines.deadline(declaration.name.text, duty, terms, scope)
+        deadline = self.deadlines.deadline(declaration.name.text, duty, recurring, terms, scope)
         symbol = self.names.by_spelling[declaration.name.text]
         signature = symbol.signature
         if duty is None or not isinstance(signature, NormSignature):
@@ -195,6 +197,7 @@ class NormChecker:
             bearing=duty.bearing if co_bearers else Bearing.ONE,
             counterparty=counterparty,
             simplified=simplified,
+            spanning=spanning(deadline),
         )
 
     def _date_field(self, name: syntax.Name, record_type: RecordType) -> str | None:

@@ -78,11 +78,13 @@ def list_of_record(collection: Expression | None) -> tuple[str, ...]:
 
 @frozen
 class ActionSignature:
-    """``observable``: the action says when it is done; ``dated``: it says on which day."""
+    """``observable``: the action says when it is done; ``dated``: it says on which day;
+    ``repeated``: it says on which days."""
 
     record_type: str
     observable: bool
     dated: bool = False
+    repeated: bool = False
 
 
 @frozen
@@ -390,9 +392,10 @@ def _symbols_of(package: Package, problems: Problems) -> Iterator[Symbol]:
         yield symbol(Kind.DISTRIBUTION if shared else Kind.FACT, fact, of)
     for action in package.declared_actions:
         observable = action.done_when is not None
-        dated = action.done_on is not None
-        yield symbol(Kind.ACTION, action, ActionSignature(action.record_type, observable, dated))
+        dated, repeated = (day is not None for day in (action.done_on, action.done_at))
+        signature = ActionSignature(action.record_type, observable, dated, repeated)
+        yield symbol(Kind.ACTION, action, signature)
     for norm in package.declared_norms:
         has_deadline = norm.deadline is not None
-        signature = NormSignature(norm.record_type, norm.modality, norm.action, has_deadline)
-        yield symbol(Kind.NORM, norm, signature)
+        of_norm = NormSignature(norm.record_type, norm.modality, norm.action, has_deadline)
+        yield symbol(Kind.NORM, norm, of_norm)

@@ -143,8 +143,8 @@ class _Governor:
         day = self._day(field, norm.record_type)
         dated = norm.rewritten(lambda condition: self._as_of(condition, day))
         if dated.deadline is not None:
-            written = self._as_of(dated.deadline.written, day)
-            dated = evolve(dated, deadline=evolve(dated.deadline, written=written))
+            deadline = dated.deadline.rewritten(lambda written: self._as_of(written, day))
+            dated = evolve(dated, deadline=deadline)
         return dated
 
     def _norm(self, norm: Norm) -> Norm:
@@ -159,7 +159,8 @@ class _Governor:
     def _action(self, action: Action) -> Action:
         """A duty that was entered under an old rule is done when the old rule says so."""
         field = governing_date(action, self.package)
-        if field is None or action.done_when is None or action.done_on is not None:
+        dated = action.done_on is not None or action.done_at is not None
+        if field is None or action.done_when is None or dated:
             # A day is a day, whatever rules hold on it.
             return action
         day = self._day(field, action.record_type)

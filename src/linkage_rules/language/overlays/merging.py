@@ -178,7 +178,7 @@ class _Merger:
     def _facts(self) -> Iterator[Fact]:
         deadlines = (norm.deadline for norm in self.below.declared_norms if norm.deadline)
         # What deadlines rest on is made anew when it is known what became of the norms.
-        made_anew = {name for one in deadlines for name in (*one.facts, one.due)}
+        made_anew = {name for one in deadlines for name in one.made}
         for fact in self.below.declared_facts:
             if fact.name in made_anew:
                 continue

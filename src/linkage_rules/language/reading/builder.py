@@ -29,6 +29,7 @@ from linkage_rules.model.operations import (
     is_prefix,
     written_in_words,
 )
+from linkage_rules.model.periods import Unit
 from linkage_rules.model.spans import Span
 from linkage_rules.model.statuses import Performance, Status, VerdictStatus
 from linkage_rules.model.types import Scalar
@@ -742,6 +743,17 @@ class Builder(ExpressionRules):
 
     def joint(self, span: Span, children: list[Token]) -> Bearing | None:
         return _BEARINGS.get(terminal_of(children[0]))
+
+    def done_at(self, span: Span, children: list[Any]) -> syntax.DoneAt:
+        day, (variable, collection), where = children
+        return syntax.DoneAt(day, variable, collection, where, span=span)
+
+    def recurring(self, span: Span, children: list[Any]) -> syntax.Recurring:
+        unit, start, *end = children
+        return syntax.Recurring(unit, start, end[0] if end else None, span=span)
+
+    def every_unit(self, span: Span, children: list[Token]) -> Unit:
+        return Unit[terminal_of(children[0]).removeprefix("EVERY_")]
 
     def modality(self, span: Span, children: list[Token]) -> Force:
         return _FORCES[terminal_of(children[0])]

@@ -15,6 +15,7 @@ from linkage_rules.language.syntax.expressions import (
 )
 from linkage_rules.language.syntax.nodes import Line, Node
 from linkage_rules.model.norms import Bearing, Modality, Strength
+from linkage_rules.model.periods import Unit
 from linkage_rules.model.types import Scalar
 
 
@@ -311,6 +312,16 @@ class DoneOn(Line):
 
 
 @frozen
+class DoneAt(Line):
+    """``done at … over … in …``: the days of a list, on each of which an action was done."""
+
+    day: Expression
+    variable: Name
+    collection: Expression
+    where: Expression | None
+
+
+@frozen
 class PermittedByDefault(Line):
     pass
 
@@ -344,6 +355,15 @@ class Before(Line):
     """``before …``: the day on which it is too late for a duty."""
 
     expression: Expression
+
+
+@frozen
+class Recurring(Line):
+    """``every quarter from … to …``: the periods in each of which a duty has to be done."""
+
+    unit: Unit
+    start: Expression
+    end: Expression | None
 
 
 @frozen
@@ -454,6 +474,8 @@ ShapedClause: TypeAlias = (
     | ParameterLine
     | TunableClause
     | Row
+    | DoneAt
+    | Recurring
     | Duty
     | GivenValues
     | Among

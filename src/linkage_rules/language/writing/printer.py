@@ -363,14 +363,19 @@ class ExpressionPrinter:
         return (write_name(variable.text), *self._in(collection))
 
     def _in(self, collection: syntax.Expression) -> tuple[Document, ...]:
-        return (" ", self.keyword("IN"), " ", self.expression(collection, Level.POSTFIX))
+        return (" ", self.keyword("IN"), " ", self._collection(collection))
+
+    def _collection(self, node: syntax.Expression) -> Document:
+        """A list that is looked at: nothing that it could take up follows an operation."""
+        tight = Level.UNARY if isinstance(node, syntax.Apply) else Level.POSTFIX
+        return self.expression(node, tight)
 
     def _aggregate(self, node: syntax.Aggregate) -> Document:
         parts: list[Document] = []
         if node.item is not None:
             parts.append(self.expression(node.item))
         if node.variable is None:
-            parts.append(self.expression(node.collection, Level.POSTFIX))
+            parts.append(self._collection(node.collection))
         else:
             over = self.element_in(node.variable, node.collection)
             parts.append((self.keyword("OVER"), " ", *over) if node.item is not None else over)
@@ -392,6 +397,14 @@ class ExpressionPrinter:
         )
         rest = [(self.keyword(t), " ", self.expression(e)) for t, e in said if e is not None]
         return self._broken(among, *rest)
+
+    def done_at(self, node: syntax.DoneAt) -> Document:
+        """The days of a list."""
+        over = (self.keyword("OVER"), " ", *self.element_in(node.variable, node.collection))
+        parts: list[Document] = [(self.keyword("DONE_AT"), " ", self.expression(node.day)), over]
+        if node.where is not None:
+            parts.append((self.keyword("WHERE"), " ", self.expression(node.where)))
+        return self._broken(*parts)
 
     # Data
 
@@ -610,6 +623,13 @@ class _LinePrinter:
                 line = self._words("WORKDAY" if worked else "HOLIDAY", first or "")
                 said = () if label is None else (" ", write_text(label))
                 return (line, *self._dated("TO", last), *said)
+            case syntax.DoneAt():
+                return self.expressions.done_at(node)
+            case syntax.Recurring(unit, start, end):
+                begins = self._words(f"EVERY_{unit.name}", self.expressions.expression(start))
+                if end is None:
+                    return begins
+                return (begins, " ", self._words("TO", self.expressions.expression(end)))
             case syntax.GivenValues(values):
                 named = [(write_name(v.name.text), *self._typed(v.type)) for v in values]
                 between = self.expressions.marks.between_entries

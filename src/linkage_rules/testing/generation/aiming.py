@@ -269,6 +269,7 @@ class Aiming:
         assert done is not None
         parts = {
             "begun": norm.deadline.begun,
+            "done": norm.deadline.done,
             "in_time": norm.deadline.in_time,
             "over": norm.deadline.over,
         }

@@ -8,7 +8,17 @@ from typing import Final, TypeAlias, TypeVar
 from attrs import evolve, field, frozen
 from hypothesis import strategies as st
 
-from linkage_rules.model.operations import BETWEEN, OPERATIONS, Alike, Operation, written_in_words
+from linkage_rules.model.operations import (
+    BETWEEN,
+    END_OF,
+    OPERATIONS,
+    PERIODS_OF,
+    START_OF,
+    Alike,
+    Operation,
+    written_in_words,
+)
+from linkage_rules.model.periods import CALENDAR_PERIOD
 from linkage_rules.model.types import ORDERED, EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import NEVER
 from linkage_rules.words.literals import read_date_or_never, read_money, read_number, read_percent
@@ -165,7 +175,7 @@ class ExpressionWriter:
                 return [
                     *(self._connected, self._connected, self._not, self._compare, self._compare),
                     *self._comparing_in_words(),
-                    *(self._one_of, self._element_of, self._question),
+                    *(self._one_of, self._element_of, self._in_period, self._question),
                     *(self._quantified, self._quantified, self._choose, *known, *known),
                     *self._in_words(type_),
                 ]
@@ -229,6 +239,12 @@ class ExpressionWriter:
             return None
         text, element = self._pick(lists)
         return f"({self.value(element, scope, depth)} in {text})"
+
+    def _in_period(self, _: Type, scope: Scope, depth: int) -> str | None:
+        periods = scope.of(CALENDAR_PERIOD)
+        if not periods:
+            return None
+        return f"({self.value(Scalar.DATE, scope, depth)} in {self._pick(periods)})"
 
     def _question(self, _: Type, scope: Scope, depth: int) -> str | None:
         if not scope.questions:
@@ -302,7 +318,7 @@ class ExpressionWriter:
         day = self.value(Scalar.DATE, scope, depth)
         return f"({day} {self._pick(('+', '-'))} {self.value(Scalar.PERIOD, scope, depth)})"
 
-    def _in_words(self, type_: Type) -> list[Callable[[Type, Scope, int], str]]:
+    def _in_words(self, type_: Type) -> list[Callable[[Type, Scope, int], str | None]]:
         """A production for each operation written in words that can give a value of the type."""
         return [
             partial(self._applied, OPERATIONS[name])
@@ -311,7 +327,9 @@ class ExpressionWriter:
             and any(signature.result is type_ for signature in OPERATIONS[name].takes)
         ]
 
-    def _applied(self, operation: Operation, type_: Type, scope: Scope, depth: int) -> str:
+    def _applied(self, operation: Operation, type_: Type, scope: Scope, depth: int) -> str | None:
+        if operation in (START_OF, END_OF) and not scope.of(CALENDAR_PERIOD):
+            return None
         takes = [signature for signature in operation.takes if signature.result is type_]
         taken = takes[0] if len(takes) == 1 else self._pick(takes)
         number = operation.arity + (self._pick((0, 0, 1)) if taken.repeats else 0)
@@ -345,12 +363,22 @@ class ExpressionWriter:
 
     def _list(self, scope: Scope, depth: int) -> tuple[str, Type]:
         """A list in scope, at times chosen between two, with the type of its elements."""
+        # Of periods there may be a thousand: none are listed for each of others.
+        if not scope.variables and self._chance(5):
+            return self._periods(scope, depth), CALENDAR_PERIOD
         text, element = self._pick(scope.lists())
         others = scope.of(ListType(element))
         if depth > 0 and len(others) > 1 and self._chance(4):
             condition = self.condition(scope, depth - 1)
             text = f"(if {condition} then {text} else {self._pick(others)})"
         return text, element
+
+    def _periods(self, scope: Scope, depth: int) -> str:
+        """The periods that meet two days, neither of which is written as one that never comes."""
+        days = (self.value(Scalar.DATE, scope, depth) for _ in range(2))
+        edges = ["as_of" if day == "never" else day for day in days]
+        listing = self._pick(tuple(PERIODS_OF.values()))
+        return f"({spelled(listing.words.en, 'en', edges)})"
 
     def _count(self, _: Type, scope: Scope, depth: int) -> str | None:
         if not scope.lists():

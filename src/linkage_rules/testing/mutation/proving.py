@@ -1,6 +1,6 @@
 """The record that tells a mutant from its policy, or the proof that there is none, from z3."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 from linkage_rules.engines.operations import LackingError
@@ -63,7 +63,7 @@ def _asked(pair: Pair, list_bound: int, time_limit: float, known: bool) -> Answe
         return Undecided()
     except LackingError as error:
         return Undecided(error.because)
-    needed: dict[str, int] = {}
+    needed: dict[Hashable, int] = {}
     for package in (pair.package, pair.mutant):
         for origin, count in demand(package, about, list_bound).items():
             needed[origin] = needed.get(origin, 0) + count
