@@ -18,7 +18,7 @@ from linkage_rules.words import decision_words as wording
 from linkage_rules.words.literals import write_date
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.parties import bearers_called, counterparty_called, deed
-from linkage_rules.words.telling import choice_of, days_in_words
+from linkage_rules.words.telling import by_when, choice_of, days_in_words
 
 _MOST_TITLES: Final = 3
 
@@ -107,10 +107,8 @@ class _Writer:
             yield f"    - 做到 / done: {code(describe(action.done_when, package, 'zh'))}"
         yield f"  - 何时 / when: {literally(self.when(norm))}"
         if norm.deadline is not None:
-            by_when = wording.DUE_BY[norm.deadline.term].zh.format(
-                written=describe(norm.deadline.written, package, "zh")
-            )
-            yield f"    - 限期 / by when: {code(by_when)}"
+            due = by_when(norm.deadline, lambda one: Phrase("", describe(one, package, "zh")))
+            yield f"    - 限期 / by when: {code(due.zh)}"
         if norm.lasting is not None:
             yield f"    - 为期 / while: {code(describe(norm.lasting, package, 'zh'))}"
         record = package.record_types[norm.record_type]

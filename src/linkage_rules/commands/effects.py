@@ -75,7 +75,7 @@ def _effective(evaluation: Evaluation) -> Iterator[str]:
             continue
         yield name
         yield from norm.readings
-        done = evaluation.done[norm.action]
+        done = evaluation.is_done(norm)
         answers += [] if done is None else [done]
         answers += [evaluation.derive(one) for one in norm.answerable]
         if norm.deadline is not None:

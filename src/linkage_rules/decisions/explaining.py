@@ -20,6 +20,8 @@ from linkage_rules.decisions.verdicts import (
     conclusion,
     consequence,
     gives_way_because,
+    other_periods,
+    period_in_words,
     roles,
     was_done,
     with_due,
@@ -28,8 +30,17 @@ from linkage_rules.engines.reference import Evaluation, truth_of, value_of
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import Asked
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Action, Citation, Fact, Interval, Modality, Norm, Parameter
-from linkage_rules.model.outcomes import Derivation, Verdict
+from linkage_rules.model.norms import (
+    Action,
+    Citation,
+    Deadline,
+    Fact,
+    Interval,
+    Modality,
+    Norm,
+    Parameter,
+)
+from linkage_rules.model.outcomes import Derivation, NormOutcome, PeriodOutcome, Verdict
 from linkage_rules.model.package import Amendment, AmendmentKind, Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import RecordType, Scalar
@@ -41,6 +52,7 @@ from linkage_rules.words.messages import Phrase
 from linkage_rules.words.parties import conduct
 from linkage_rules.words.places import place, position
 from linkage_rules.words.telling import (
+    by_when,
     days_in_words,
     default_ended,
     fact_called,
@@ -254,7 +266,9 @@ class Reasons:
         self.unfolded.add((Kind.NORM, name))
         parts = self._whether_applies(norm, 0)
         done = self.evaluation.done[norm.action]
-        if outcome.applies is not False and norm.modality is not Modality.PERMISSION:
+        if norm.deadline is not None and norm.deadline.unit is not None:
+            parts += self._periods(outcome, norm.deadline, 0)
+        elif outcome.applies is not False and norm.modality is not Modality.PERMISSION:
             if done is None:
                 action = called(self._package.actions[norm.action])
                 parts += (Node(Kind.NOTE, wording.NOT_OBSERVED.filled(action=action)),)
@@ -269,6 +283,29 @@ class Reasons:
         )
         return Node(Kind.NORM, sentence, parts, name=name, answer=outcome.status)
 
+    def _periods(self, outcome: NormOutcome, deadline: Deadline, depth: int) -> Nodes:
+        """How the periods of a duty stand: those that make the status with their reasons, and how
+        many others stand how."""
+        if outcome.applies is False:
+            return ()
+        due = Node(Kind.NOTE, by_when(deadline, self._steps.describe))
+        if not outcome.periods:
+            listed = self.evaluation.periods_listed(outcome.norm)
+            return (due, *(() if listed.answer else self._steps.of(listed, depth + 1)))
+        deciding = [period for period in outcome.periods if period.status is outcome.status]
+        shown = deciding[:_MOST_PERIODS]
+        told = (self._period(outcome.norm.name, period, depth + 1) for period in shown)
+        others = other_periods(one for one in outcome.periods if one not in shown)
+        rest = () if others is None else (Node(Kind.NOTE, others),)
+        return (due, *told, *rest)
+
+    def _period(self, norm: str, period: PeriodOutcome, depth: int) -> Node:
+        parts: Nodes = ()
+        if period.status is not Status.NOT_YET_DUE:
+            done, in_time = self.evaluation.of_period(norm, period)
+            parts = self._steps.of(in_time if done.answer else done, depth)
+        return Node(Kind.CONDITION, period_in_words(period), parts)
+
     def _deadline(self, norm: Norm, depth: int) -> Nodes:
         """By when a duty is due, and what that rests on."""
         if norm.deadline is None:
@@ -276,10 +313,8 @@ class Reasons:
         begun = norm.deadline.begun
         waits = () if begun is None else (self.evaluation.facts[begun],)
         asked = (*waits, self.evaluation.facts[norm.deadline.due])
-        written = self._steps.describe(norm.deadline.written)
-        sentence = wording.DUE_BY[norm.deadline.term].filled(written=written)
         return (
-            Node(Kind.NOTE, sentence),
+            Node(Kind.NOTE, by_when(norm.deadline, self._steps.describe)),
             *(node for one in asked for node in self.declared(one, depth)),
         )
 
@@ -333,7 +368,9 @@ class Reasons:
 
         # In this order `zip` takes no more of the parts than there are conditions.
         for condition, part in zip(conditions, parts, strict=False):
-            if decides(part):
+            if decides(part) and condition.role == "spanning":
+                yield from self._spanning(norm, part, depth)
+            elif decides(part):
                 asked = part if condition.sign else part.parts[0]
                 patterns = wording.CONDITIONS[condition.role]
                 yield self._asked(patterns, condition.expression, asked, depth)
@@ -341,6 +378,17 @@ class Reasons:
         for other, part in zip(overriding, parts, strict=True):
             if decides(part):
                 yield self._norm(other, wording.OVERRIDDEN[truth_of(part.parts[0])], depth)
+
+    def _spanning(self, norm: Norm, part: Derivation, depth: int) -> Iterator[Node]:
+        """That no whole period lies in the days of a duty; that one does is told of its periods."""
+        if part.answer is True or norm.deadline is None:
+            return
+        condition = self._steps.describe(norm.deadline.written)
+        sentence = wording.SPANNING[truth_of(part)].filled(condition=condition)
+        assert isinstance(norm.deadline.written, model.Apply)
+        edges = map(self.evaluation.derive, norm.deadline.written.operands)
+        parts = tuple(node for edge in edges for node in self._steps.of(edge, depth + 1))
+        yield Node(Kind.CONDITION, sentence, parts, answer=part.answer, type=Scalar.YES_NO)
 
     def _asked(
         self,
@@ -364,6 +412,22 @@ class Reasons:
         does its deadline stand."""
         nodes: Nodes = ()
         applies = self.evaluation.applies[norm.name]
+        if norm.deadline is not None and norm.deadline.unit is not None:
+            outcome = self.evaluation.norm_outcome(norm.name)
+            whether = self.declared(applies, depth)
+            if outcome.applies is not True:
+                return whether
+            named = Node(
+                Kind.NORM,
+                wording.NORM_HAS_STATUS.filled(
+                    norm=called(norm),
+                    status=with_due(wording.STATUSES[outcome.status], outcome),
+                    conduct=conduct(norm, self._package),
+                ),
+                self._periods(outcome, norm.deadline, depth),
+                answer=outcome.status,
+            )
+            return (*whether, named, *_following(norm, outcome.status))
         for part in deciding(derivation):
             if part is applies or isinstance(part.subject, Fact):
                 nodes += self.declared(part, depth)
@@ -542,6 +606,7 @@ def _note(sentence: Phrase) -> Node:
 # Whole explanations
 
 _MOST_NEEDS: Final = 8
+_MOST_PERIODS: Final = 6
 
 
 class Explainer:
@@ -577,7 +642,7 @@ class Explainer:
         """Why a norm has the status it has."""
         needed = self._needs.of_status(name)
         open_ = self._evaluation.norm_outcome(name).status is Status.UNDETERMINED
-        done = self._evaluation.done[self._evaluation.package.norms[name].action]
+        done = self._evaluation.is_done(self._evaluation.package.norms[name])
         behind = (self._evaluation.applies[name], *((done,) if done else ()))
         return self._whole(self._reasons(needed).norm(name), open_, needed, behind)
 

@@ -137,7 +137,7 @@ class Needs:
         applies = self.of(self.evaluation.applies[norm])
         if outcome.applies is None and not applies:
             return NOTHING
-        done = self.evaluation.done[outcome.norm.action]
+        done = self.evaluation.is_done(outcome.norm)
         deadline = outcome.norm.deadline
         if deadline is not None and done is not None:
             begun = deadline.begun

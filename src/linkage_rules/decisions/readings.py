@@ -163,8 +163,13 @@ def _behind_norms(evaluation: Evaluation, outcome: Outcome) -> dict[str, frozens
         if norm_outcome.status is Status.NOT_APPLICABLE:
             continue
         norm = norm_outcome.norm
-        done = evaluation.done[norm.action]
-        steps = (evaluation.applies[name], *(() if done is None else (done,)))
+        done = evaluation.is_done(norm)
+        told = () if norm.deadline is None else norm.deadline.facts
+        steps = (
+            evaluation.applies[name],
+            *(() if done is None else (done,)),
+            *(evaluation.facts[fact] for fact in told),
+        )
         named = {*norm.readings, *evaluation.package.actions[norm.action].readings}
         found[name] = frozenset(named.union(_behind_steps(steps, evaluation)))
     return found

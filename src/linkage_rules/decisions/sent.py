@@ -16,7 +16,7 @@ from attrs import field, frozen
 from linkage_rules.errors import Error, Fault
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.known import known
-from linkage_rules.model.outcomes import NormOutcome, Outcome, Standing, Verdict
+from linkage_rules.model.outcomes import NormOutcome, Outcome, PeriodOutcome, Standing, Verdict
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.words.called import ACTION, NORM, ByName, labels_of
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Answers: TypeAlias = tuple[
     date,
-    Mapping[str, "tuple[Truth, Status, date | None]"],
+    Mapping[str, "tuple[Truth, Status, date | None, tuple[PeriodOutcome, ...]]"],
     Mapping[str, "tuple[VerdictStatus, Names, Names, Names, frozenset[VerdictStatus]]"],
 ]
 """The day, and what was found of each norm and each action, without the policy."""
@@ -60,7 +60,10 @@ def answers_of(outcome: Outcome) -> Answers:
     """The answers without the policy."""
     return (
         outcome.as_of,
-        {name: (one.applies, one.status, one.due) for name, one in outcome.norms.items()},
+        {
+            name: (one.applies, one.status, one.due, one.periods)
+            for name, one in outcome.norms.items()
+        },
         {
             name: (one.status, one.by, one.defeated, one.open, one.possible)
             for name, one in outcome.verdicts.items()
@@ -124,6 +127,7 @@ class SentNormOutcome(Standing):
     applies: Truth
     status: Status
     due: date | None = None
+    periods: tuple[PeriodOutcome, ...] = ()
 
     __repr__ = in_brief
 

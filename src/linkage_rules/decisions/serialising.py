@@ -208,6 +208,15 @@ def _norm(decision: Judgement, outcome: NormOutcome) -> Plain:
         "applies": _ANSWERS[outcome.applies],
         "status": outcome.status.value,
         "due": exact(outcome.due),
+        "periods": [
+            {
+                "start": exact(one.start),
+                "end": exact(one.end),
+                "due": exact(one.due),
+                "status": one.status.value,
+            }
+            for one in outcome.periods
+        ],
         "modality": norm.modality.value,
         "strength": norm.strength.value,
         "bearer": {"name": norm.bearer, "label": decision.package.bearers[norm.bearer].label},
@@ -372,7 +381,7 @@ def norm_digest(norm: Norm, package: Package) -> str:
             *(
                 ()
                 if (by := norm.deadline) is None
-                else (by.term.value, _written(by.written, package))
+                else (by.term.value, *(_written(part, package) for part in by.parts()))
             ),
             *((norm.bearing.value, *norm.co_bearers) if norm.co_bearers else ()),
             *(() if norm.counterparty is None else ("to", norm.counterparty)),

@@ -1,9 +1,11 @@
 """What a verdict is called, the part each norm plays in it, and which norms could change it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
 from itertools import product
+from typing import Final
 
 from attrs import frozen
 
@@ -11,6 +13,7 @@ from linkage_rules.engines.reference import Evaluation, truth_of, value_of
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import (
     MODALITIES,
+    STATUSES,
     Force,
     force_of,
     is_failing,
@@ -19,7 +22,7 @@ from linkage_rules.model.deontic import (
     verdict,
 )
 from linkage_rules.model.norms import Norm, Strength
-from linkage_rules.model.outcomes import NormOutcome, Verdict
+from linkage_rules.model.outcomes import NormOutcome, PeriodOutcome, Verdict
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import EnumType, Scalar, Type
@@ -27,6 +30,7 @@ from linkage_rules.model.values import NEVER, Truth
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.telling import period_called
 from linkage_rules.words.told_values import in_words, printable
 
 
@@ -100,6 +104,37 @@ def with_due(status: Phrase, outcome: NormOutcome) -> Phrase:
     if outcome.due in (None, NEVER) or outcome.status is Status.FULFILLED:
         return status
     return wording.WITH_DUE.filled(status=status, due=in_words(outcome.due, Scalar.DATE))
+
+
+def period_in_words(period: PeriodOutcome) -> Phrase:
+    """How a period of a duty stands, with the day by which it is due.
+
+    >>> from datetime import date
+    >>> due = date(2024, 7, 15)
+    >>> waiting = PeriodOutcome(date(2024, 4, 1), date(2024, 6, 30), due, Status.DUE)
+    >>> period_in_words(waiting).zh
+    '2024年第2季度：待履行（最迟2024年7月15日）'
+    """
+    status = wording.STATUSES[period.status]
+    if period.due is not None and period.status is not Status.FULFILLED:
+        due = in_words(period.due, Scalar.DATE)
+        status = wording.WITH_DUE.filled(status=status, due=due)
+    return wording.PERIOD_STANDS.filled(period=period_called(period), status=status)
+
+
+def other_periods(periods: Iterable[PeriodOutcome]) -> Phrase | None:
+    """How many periods stand how; None of none."""
+    counts = Counter(period.status for period in periods)
+    if not counts:
+        return None
+    listed = tuple(
+        wording.SO_MANY_PERIODS.filled(count=count, status=wording.STATUSES[status])
+        for status, count in sorted(counts.items(), key=lambda item: _ORDER.index(item[0]))
+    )
+    return wording.OTHER_PERIODS.filled(listed=listed)
+
+
+_ORDER: Final = tuple(STATUSES)
 
 
 class NormPart(Enum):

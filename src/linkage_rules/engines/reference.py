@@ -121,11 +121,10 @@ class Evaluation:
         """How the periods of a duty stand, and the next one or all that are due by a day; none
         where a norm is no duty of every period."""
         norm = self.package.norms[name]
-        days = self.package.actions[norm.action].done_at
-        if norm.deadline is None or norm.deadline.unit is None or days is None:
+        if norm.deadline is None or norm.deadline.unit is None:
             return ()
-        recurrence = Recurrence.of(norm.deadline, days)
-        listed = self.derive(recurrence.listed)
+        recurrence = self._recurrence(norm)
+        listed = self.periods_listed(norm)
         standings = None
         if listed.answer is not None:
             standings = [
@@ -136,6 +135,25 @@ class Evaluation:
         edges: tuple[Any, Any, Any] = (start, end, grace)
         return outcomes(norm.deadline, standings, edges, self.as_of, until)
 
+    def periods_listed(self, norm: Norm) -> Derivation:
+        """The list of the periods of a duty that a day up to today lies in."""
+        return self.derive(self._recurrence(norm).listed)
+
+    def _recurrence(self, norm: Norm) -> Recurrence:
+        days = self.package.actions[norm.action].done_at
+        assert norm.deadline is not None
+        assert days is not None
+        return Recurrence.of(norm.deadline, days)
+
+    def of_period(self, name: str, period: PeriodOutcome) -> tuple[Derivation, Derivation]:
+        """Whether a duty was done for one of its periods, and whether that was in time."""
+        recurrence = self._recurrence(self.package.norms[name])
+        done, in_time = (
+            self.derive(recurrence.about(one, period))
+            for one in (recurrence.done, recurrence.in_time)
+        )
+        return done, in_time
+
     def _standing(self, recurrence: Recurrence, element: Derivation) -> Standing:
         variables = {recurrence.period.name: element}
         found: list[Any] = [self.derive(one, variables).answer for one in recurrence.asked]
@@ -144,7 +162,7 @@ class Evaluation:
 
     def timing(self, norm: Norm, deadline: Deadline) -> Timing:
         """How things stand with a deadline on the day."""
-        done = self._is_done(norm)
+        done = self.is_done(norm)
         assert done is not None
         begun = True if deadline.begun is None else truth_of(self.facts[deadline.begun])
         in_time, over = (truth_of(self.facts[n]) for n in (deadline.in_time, deadline.over))
@@ -153,7 +171,7 @@ class Evaluation:
     def status(self, name: str) -> Derivation:
         """The derivation of a norm's status: does it apply, and is its action done."""
         outcome = self.norm_outcome(name)
-        done = self._is_done(outcome.norm)
+        done = self.is_done(outcome.norm)
         applies = self.applies[name]
         if outcome.applies is False or done is None:
             return evolve(applies, answer=outcome.status)
@@ -168,7 +186,7 @@ class Evaluation:
         told = norm.deadline
         return tuple(self.facts[name] for name in told.facts if name != told.done)
 
-    def _is_done(self, norm: Norm) -> Derivation | None:
+    def is_done(self, norm: Norm) -> Derivation | None:
         """Whether what a norm is about is done; of a duty of every period, that none waits."""
         if norm.deadline is not None and norm.deadline.done is not None:
             return self.facts[norm.deadline.done]
@@ -270,7 +288,7 @@ class Evaluation:
 
     def _norm_is(self, expression: Expression, name: str, status: Any) -> Derivation:
         norm = self.package.norms[name]
-        applies, done = self.applies[name], self._is_done(norm)
+        applies, done = self.applies[name], self.is_done(norm)
         parts = (applies, *((done,) if done else ()), *self._deadline(norm))
         if norm.deadline is not None:
             timing = self.timing(norm, norm.deadline)

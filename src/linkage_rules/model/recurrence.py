@@ -21,6 +21,7 @@ from linkage_rules.model.operations import END_OF, LATER, LEAST, START_OF, Compa
 from linkage_rules.model.outcomes import PeriodOutcome
 from linkage_rules.model.periods import CALENDAR_PERIOD, Unit
 from linkage_rules.model.statuses import Status
+from linkage_rules.model.traversal import transformed
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import NEVER, Period, Record, Truth, shift
 
@@ -121,6 +122,18 @@ class Recurrence:
             _on_some(days, (from_then_on, by_then)),
             (start, end, deadline.grace or model.Constant(None, Scalar.PERIOD)),
         )
+
+    def about(self, asked: Expression, period: PeriodOutcome) -> Expression:
+        """What is asked of the periods, asked of one of them."""
+        edges = {START_OF: period.start, END_OF: period.end}
+
+        def change(part: Expression) -> Expression | None:
+            match part:
+                case model.Apply(edge, (inner,)) if edge in edges and inner == self.period:
+                    return model.Constant(edges[edge], Scalar.DATE)
+            return None
+
+        return transformed(asked, change)
 
     def facts(self, deadline: Deadline) -> dict[str, Expression]:
         """How all periods stand together, in the terms of one deadline.

@@ -20,6 +20,7 @@ from linkage_rules.model.expressions import (
 from linkage_rules.model.norms import (
     Action,
     Bearer,
+    Deadline,
     Fact,
     Interval,
     Norm,
@@ -36,12 +37,13 @@ from linkage_rules.model.values import Value
 from linkage_rules.model.work_calendars import DaysListed, WorkCalendar
 from linkage_rules.presenting.cited_rules import Declared
 from linkage_rules.words.called import Named
-from linkage_rules.words.decision_words import DUE_BY, OWED
+from linkage_rules.words.decision_words import OWED
 from linkage_rules.words.deontic_words import FORCES
 from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.literals import write_date
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.parties import deed, subject
+from linkage_rules.words.telling import by_when
 from linkage_rules.words.working_days import WEEKDAYS, spoken
 
 
@@ -278,6 +280,14 @@ class _Writer:
     def written(self, expression: Expression, language: Language) -> str:
         return self.style.expression(describe(expression, self.package, language))
 
+    def by_when(self, deadline: Deadline) -> Phrase:
+        """By when a duty is due."""
+
+        def written(part: Expression) -> Phrase:
+            return Phrase(self.written(part, "en"), self.written(part, "zh"))
+
+        return by_when(deadline, written)
+
     def value(self, value: Value, type_: Type, language: Language) -> str:
         """A value of a parameter, as the language writes it."""
         match value, type_:
@@ -444,10 +454,7 @@ class _Chinese(_Writer):
         if norm.lasting is not None:
             sentence += f"；本条在{self.written(norm.lasting, 'zh')}期间适用"
         if norm.deadline is not None:
-            said = DUE_BY[norm.deadline.term].zh.format(
-                written=self.written(norm.deadline.written, "zh")
-            )
-            sentence += f"；{said}"
+            sentence += f"；{self.by_when(norm.deadline).zh}"
         if norm.overrides:
             others = "".join(f"“{self.called(self.package.norms[o])}”" for o in norm.overrides)
             sentence += f"；与{others}不一致时适用本条"
@@ -519,7 +526,11 @@ class _Chinese(_Writer):
     def action(self, action: Action) -> str:
         record = self.called(self.package.record_types[action.record_type])
         called = f"“{self.called(action)}”"
-        if action.done_on is not None:
+        if (days := action.done_at) is not None and days.item is not None:
+            listed, day = (self.written(one, "zh") for one in (days.collection, days.item))
+            some = f"符合{self.written(days.where, 'zh')}的" if days.where is not None else ""
+            sentence = f"{record}的{called}，以{listed}{some}各项的{day}为历次完成之日"
+        elif action.done_on is not None:
             done_on = self.written(action.done_on, "zh")
             sentence = f"{record}的{called}，以{done_on}为完成之日"
         elif action.done_when is None:
@@ -608,9 +619,7 @@ class _English(_Writer):
         if norm.lasting is not None:
             sentence += f"; this applies while {self.written(norm.lasting, 'en')}"
         if norm.deadline is not None:
-            said = DUE_BY[norm.deadline.term].en.format(
-                written=self.written(norm.deadline.written, "en")
-            )
+            said = self.by_when(norm.deadline).en
             sentence += f"; {said[:1].lower()}{said[1:]}"
         if norm.overrides:
             others = _listed(f"“{self.called(other)}”" for other in norm.overrides)
@@ -681,7 +690,14 @@ class _English(_Writer):
 
     def action(self, action: Action) -> str:
         record, called = self.called(action.record_type), f"“{self.called(action.name)}”"
-        if action.done_on is not None:
+        if (days := action.done_at) is not None and days.item is not None:
+            listed, day = (self.written(one, "en") for one in (days.collection, days.item))
+            some = f" where {self.written(days.where, 'en')}" if days.where is not None else ""
+            name = self.style.name(days.variable.name)
+            sentence = (
+                f"For a {record}, {called} is done on {day} for each {name} in {listed}{some}"
+            )
+        elif action.done_on is not None:
             done_on = self.written(action.done_on, "en")
             sentence = f"For a {record}, {called} counts as done from {done_on} on"
         elif action.done_when is None:

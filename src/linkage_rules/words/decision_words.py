@@ -6,6 +6,7 @@ from typing import Final
 from linkage_rules.model.deontic import Force
 from linkage_rules.model.distributing import Hindrance
 from linkage_rules.model.norms import Term
+from linkage_rules.model.periods import Unit
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.words import deontic_words
 from linkage_rules.words.messages import Phrase, keyword_phrase
@@ -178,12 +179,23 @@ DUE_BY: Final[Mapping[Term, Phrase]] = {
     Term.WITHIN: Phrase("Deadline: within {written}", "期限：{written}"),
     Term.NO_LATER_THAN: Phrase("Deadline: no later than {written}", "期限：不迟于{written}"),
     Term.BEFORE: Phrase("Deadline: before {written}", "期限：早于{written}"),
-    Term.EVERY: Phrase("Due in each of {written}", "{written}，每期一次，期末前完成"),
 }
-DUE_AFTER_EACH: Final = Phrase(
-    "Due for each of {written}, within {grace} after its end",
-    "{written}，每期一次，期末之后{grace}内完成",
+EVERY: Final[Mapping[Unit, Phrase]] = {
+    Unit.YEAR: Phrase("year", "年"),
+    Unit.HALF_YEAR: Phrase("half-year", "半年"),
+    Unit.QUARTER: Phrase("quarter", "季度"),
+    Unit.MONTH: Phrase("month", "月"),
+}
+DUE_EVERY: Final = Phrase(
+    "Deadline: every {unit} {days}, {by}", "期限：{days}，每{unit}一次，{by}完成"
 )
+EVERY_FROM: Final = Phrase("from {start}", "自{start}起")
+EVERY_FROM_TO: Final = Phrase("from {start} to {end}", "自{start}起至{end}止")
+BY_ITS_END: Final = Phrase("by its last day", "当期届满前")
+AFTER_ITS_END: Final = Phrase("within {grace} after its end", "当期届满之后{grace}内")
+PERIOD_STANDS: Final = Phrase("{period}: {status}", "{period}：{status}")
+OTHER_PERIODS: Final = Phrase("Of other periods {listed}", "其余各期：{listed}")
+SO_MANY_PERIODS: Final = Phrase("{count} {status}", "{status}{count}期")
 OF_DEADLINE: Final[Mapping[str, Phrase]] = {
     "begun": Phrase("deadline of {norm} has begun to run", "“{norm}”期限已起算"),
     "due": Phrase("due date of {norm}", "“{norm}”到期日"),

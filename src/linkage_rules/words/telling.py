@@ -1,12 +1,15 @@
 """What is told in sentences of the days in force, of the layers of a policy and of its readings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from linkage_rules.model.norms import Fact, Interval, Norm, Parameter
+from linkage_rules.model.expressions import Apply, Constant, Expression
+from linkage_rules.model.norms import Deadline, Fact, Interval, Norm, Parameter
+from linkage_rules.model.outcomes import PeriodOutcome
 from linkage_rules.model.package import Amendment, AmendmentKind, Package
+from linkage_rules.model.periods import named
 from linkage_rules.model.types import Scalar, Type
-from linkage_rules.model.values import Value
+from linkage_rules.model.values import NEVER, Value
 from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase, enumerated
@@ -19,6 +22,34 @@ def fact_called(fact: Fact, package: Package) -> Phrase:
     if fact.name in package.hidden and part in wording.OF_DEADLINE and name in package.norms:
         return wording.OF_DEADLINE[part].filled(norm=called(package.norms[name]))
     return called(fact)
+
+
+def by_when(deadline: Deadline, written: Callable[[Expression], Phrase]) -> Phrase:
+    """By when a duty is due; ``written`` writes what the policy says of that."""
+    if deadline.unit is None or not isinstance(deadline.written, Apply):
+        return wording.DUE_BY[deadline.term].filled(written=written(deadline.written))
+    start, end = deadline.written.operands
+    unending = isinstance(end, Constant) and end.value == NEVER
+    days = (
+        wording.EVERY_FROM.filled(start=written(start))
+        if unending
+        else wording.EVERY_FROM_TO.filled(start=written(start), end=written(end))
+    )
+    grace = deadline.grace
+    after = wording.AFTER_ITS_END
+    by = wording.BY_ITS_END if grace is None else after.filled(grace=written(grace))
+    return wording.DUE_EVERY.filled(unit=wording.EVERY[deadline.unit], days=days, by=by)
+
+
+def period_called(period: PeriodOutcome) -> Phrase:
+    """What a period of a duty is called.
+
+    >>> from linkage_rules.model.statuses import Status
+    >>> due = date(2024, 7, 15)
+    >>> period_called(PeriodOutcome(date(2024, 4, 1), date(2024, 6, 30), due, Status.DUE)).zh
+    '2024年第2季度'
+    """
+    return Phrase(*named({"start": period.start, "end": period.end}))
 
 
 def days_in_words(periods: Sequence[Interval]) -> Phrase:

@@ -12,12 +12,14 @@ from linkage_rules.decisions.verdicts import (
     answering,
     by_default,
     consequence,
+    other_periods,
+    period_in_words,
     possible,
     verdict_in_words,
 )
 from linkage_rules.engines.reference import value_of
 from linkage_rules.model import expressions as model
-from linkage_rules.model.deontic import Tone
+from linkage_rules.model.deontic import STATUSES, Tone
 from linkage_rules.model.norms import Modality
 from linkage_rules.model.outcomes import Derivation, NormOutcome
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -78,7 +80,7 @@ def observations(decision: Decision, norm: str) -> Observations:
 def _deciding_steps(decision: Decision, norm: str) -> Iterator[Derivation]:
     """Every step that decides the status of a norm, depth first, each once."""
     evaluation, outcome = decision.evaluation, decision.norms[norm]
-    done = evaluation.done[outcome.norm.action]
+    done = evaluation.is_done(outcome.norm)
     answers = [evaluation.applies[norm]]
     if outcome.applies is not False and done is not None:
         answers.append(done)
@@ -221,6 +223,7 @@ def ground(outcome: NormOutcome, decision: Decision) -> Ground:
     seen = observations(decision, norm.name)
     called_for = consequence(norm, outcome.status)
     notes: tuple[Phrase, ...] = (called_for,) if called_for else ()
+    notes += standing_periods(outcome)
     if simpler := simplified(norm):
         notes += (simpler,)
     if seen.absent:
@@ -238,6 +241,21 @@ def ground(outcome: NormOutcome, decision: Decision) -> Ground:
         notes=notes,
         due=outcome.due,
     )
+
+
+_MOST_PERIODS: Final = 6
+
+
+def standing_periods(outcome: NormOutcome) -> tuple[Phrase, ...]:
+    """How the periods of a duty stand, those first that somebody has to act on; none of others."""
+    order = [*STATUSES]
+    waiting = [p for p in outcome.periods if p.status not in _SETTLED]
+    shown = sorted(waiting, key=lambda one: order.index(one.status))[:_MOST_PERIODS]
+    others = other_periods(one for one in outcome.periods if one not in shown)
+    return (*map(period_in_words, shown), *(() if others is None else (others,)))
+
+
+_SETTLED: Final = (Status.FULFILLED, Status.NOT_YET_DUE)
 
 
 def gate(finding: ReviewFinding, decision: Decision) -> Gate:
