@@ -58,7 +58,8 @@ def spanning(deadline: Deadline | None) -> Expression | None:
     near = model.Apply(LEAST, (end, model.Apply(LATER, (start, two), Scalar.DATE)), Scalar.DATE)
     quarter = model.Variable(_THE_PERIOD, CALENDAR_PERIOD)
     found = evolve(listed, operands=(start, near))
-    return model.Some(quarter, found, model.And(_whole(quarter, start, end)), span=listed.span)
+    some = model.Some(quarter, found, model.And(_whole(quarter, start, end)), span=listed.span)
+    return model.Or((model.compared(Comparison.EQUAL, end, UNENDING), some), span=listed.span)
 
 
 def _whole(period: Expression, start: Expression, end: Expression) -> tuple[Expression, ...]:

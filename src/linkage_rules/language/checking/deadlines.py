@@ -73,8 +73,7 @@ class DeadlineChecker:
         """The deadline of a norm; of several the first counts, and that there are more is told."""
         if recurring is not None:
             return self._recurring(name, duty, recurring, clauses, scope)
-        self._once_only(duty)
-        if not clauses:
+        if not self._is_once_only(duty) or not clauses:
             return None
         first, *others = clauses
         for other in others:
@@ -87,13 +86,15 @@ class DeadlineChecker:
         due, in_time, over = (f"{name}__{part}" for part in _PARTS)
         return Deadline(TERMS[type(first)], written, begun, due, in_time, over)
 
-    def _once_only(self, duty: syntax.Duty | None) -> None:
-        """Report a norm that is no duty of every period on an action that is done again."""
+    def _is_once_only(self, duty: syntax.Duty | None) -> bool:
+        """Whether what a norm asks is done once; that it is done again and again is reported."""
         signature = self._action(duty)
-        if duty is not None and signature is not None and signature.repeated:
-            symbol = self.names.by_spelling[duty.action.text]
-            related = (Related(symbol.excerpt, _ACTION_DECLARED),)
-            self.problems.report("POL-353", duty.span, action=called(symbol), related=related)
+        if duty is None or signature is None or not signature.repeated:
+            return True
+        symbol = self.names.by_spelling[duty.action.text]
+        related = (Related(symbol.excerpt, _ACTION_DECLARED),)
+        self.problems.report("POL-353", duty.span, action=called(symbol), related=related)
+        return False
 
     def _action(self, duty: syntax.Duty | None) -> ActionSignature | None:
         symbol = self.names.by_spelling.get(duty.action.text) if duty else None

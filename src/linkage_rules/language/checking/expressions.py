@@ -1,6 +1,7 @@
 """Conditions and values: names resolved, types and units fitted, questions about lists."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from itertools import chain
 from typing import Final, Protocol
 
@@ -33,12 +34,13 @@ from linkage_rules.model.operations import (
     BETWEEN,
     NEGATE,
     ONE_OF,
+    PERIODS_OF,
     Alike,
     Operation,
     of_comparison,
     of_sign,
 )
-from linkage_rules.model.periods import CALENDAR_PERIOD
+from linkage_rules.model.periods import CALENDAR_PERIOD, MOST_PERIODS
 from linkage_rules.model.types import (
     NUMERIC,
     ORDERED,
@@ -732,7 +734,9 @@ class ExpressionChecker:
             if len(known) < len(operands):
                 return None
             found = model.Apply(operation, known, operation.takes[0].result, span=node.span)
-        if isinstance(found, model.Apply) and self._is_undefined(found, node):
+        if isinstance(found, model.Apply) and (
+            self._is_undefined(found, node) or self._is_too_long(found, node)
+        ):
             return None
         if isinstance(found, model.Apply) and operation.counts is not None:
             calendar = self._calendar(node, scope)
@@ -777,6 +781,16 @@ class ExpressionChecker:
         types = [operand.type for operand in applied.operands]
         span = node.operands[values.index(NEVER)].span
         self.problems.report("POL-314", span, operation=said(applied.operation, types))
+        return True
+
+    def _is_too_long(self, applied: model.Apply, node: syntax.Apply) -> bool:
+        """Whether the days that are written out have more periods than a list of them can have."""
+        unit = next((u for u, listed in PERIODS_OF.items() if listed is applied.operation), None)
+        days = [_limit(operand) for operand in applied.operands]
+        if unit is None or None in days or not applied.operation.undefined(days):
+            return False
+        first, last = (unit.number(day) for day in days if isinstance(day, date))
+        self.problems.report("POL-350", node.span, count=last - first + 1, most=MOST_PERIODS)
         return True
 
     def _suits(self, applied: model.Apply, node: syntax.Apply) -> bool:

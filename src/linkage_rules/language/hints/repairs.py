@@ -91,7 +91,28 @@ def slip_at(code: str, stop: Stop, file: str) -> Slip | None:
 
     ``file`` is the whole text, in which a bearer for the example is looked for.
     """
-    return _bearer_missing(code, stop, file) or _type_missing(code, stop)
+    return (
+        _begin_missing(code, stop) or _bearer_missing(code, stop, file) or _type_missing(code, stop)
+    )
+
+
+_EVERY: Final = re.compile(
+    r"[^\S\n]*(?P<every>every (?:year|half-year|quarter|month)|每(?:年度?|半年|季度?|月))"
+    r"(?!\w)[^\S\n]*(?P<rest>[^\n]*)"
+)
+
+
+def _begin_missing(code: str, stop: Stop) -> Slip | None:
+    """A duty of every period that does not say from when: “every quarter”, “每季度 开工日期”."""
+    match = _EVERY.match(code, code.rfind("\n", 0, stop.at) + 1)
+    if match is None or match["rest"].startswith(("from", "自")):
+        return None
+    every = match["every"]
+    begins = "begun_on" if every.isascii() else "开工日期"
+    joined = f"{every} from " if every.isascii() else f"{every}自 "
+    line = joined + (match["rest"].strip() or begins)
+    arguments: dict[str, Words] = {"every": every}
+    return Slip("POL-351", *match.span("every"), arguments, _WRITE_LINE.filled(line=line))
 
 
 def _bearer_missing(code: str, stop: Stop, file: str) -> Slip | None:
@@ -175,7 +196,14 @@ def of_two_words(code: str, start: int, end: int) -> Iterator[Repair]:
     together = " ".join(words)
     near = [n for n in _near_keywords(together) if " " in n or n.replace("_", "") == "".join(words)]
     for text in (*MEANT.get(together, ()), *MEANT.get("".join(words), ()), *near):
-        yield Repair(start, end, text, DID_YOU_MEAN.filled(near=text))
+        yield Repair(start, _through(code, end, text), text, DID_YOU_MEAN.filled(near=text))
+
+
+def _through(code: str, end: int, text: str) -> int:
+    """The end of what a keyword takes the place of: its last word may stand there already."""
+    last = text.split()[-1]
+    there = re.compile(rf"[^\S\n]+{re.escape(last)}(?!\w)").match(code, end)
+    return there.end() if there and len(text.split()) > 2 else end
 
 
 _NEGATED: Final = re.compile(
