@@ -17,6 +17,7 @@ from linkage_rules.model.operations import (
     ROUND_UP,
     Operation,
 )
+from linkage_rules.model.periods import CALENDAR_PERIOD, period
 from linkage_rules.model.types import Scalar, Type
 from linkage_rules.model.values import NEVER, Period
 
@@ -28,6 +29,7 @@ SOME: dict[Type, tuple[Any, ...]] = {
     Scalar.PERIOD: (Period(days=1), Period(months=1)),
     Scalar.YES_NO: (True, False),
     Scalar.TEXT: ("a", "b"),
+    CALENDAR_PERIOD: (period(date(2024, 1, 1), date(2024, 3, 31)),),
 }
 
 

@@ -28,6 +28,7 @@ from linkage_rules.model.operations import (
     Operator,
     written_in_words,
 )
+from linkage_rules.model.periods import Unit
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import MAX_MAGNITUDE, Period
 from linkage_rules.words.keywords import KEYWORDS
@@ -368,6 +369,7 @@ norm_clauses = st.one_of(
     line(syntax.NoLaterThan, expressions),
     line(syntax.Before, expressions),
     line(syntax.Lasting, expressions),
+    line(syntax.Recurring, st.sampled_from(Unit), expressions, st.none() | expressions),
     line(syntax.Overrides, name_lists),
     line(syntax.GovernedBy, names),
     line(syntax.Delegated),
@@ -544,6 +546,7 @@ declarations_of_each_kind: list[st.SearchStrategy[Any]] = [
         clauses=st.one_of(
             line(syntax.DoneWhen, expressions),
             line(syntax.DoneOn, expressions),
+            line(syntax.DoneAt, expressions, names, expressions, st.none() | expressions),
             line(syntax.PermittedByDefault),
             cites,
             under,

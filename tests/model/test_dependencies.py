@@ -22,10 +22,13 @@ from tests.policies import package_of
 
 TEXT = """\
 policy p "P"
+record Audit
+  day: date
 record Project
   households: whole number
   town: text
   left_on: date
+  audits: list of Audit
 bearer county
 fact small of Project
   means households < 5
@@ -34,6 +37,11 @@ action enter of Project
 action report of Project
 action leave of Project
   done on left_on
+action audit of Project
+  done at e.day over e in audits
+norm yearly for Project
+  every year from left_on to left_on + 9 years
+  county must audit
 norm too_small for Project
   when small
   unless enter is required

@@ -205,18 +205,14 @@ class ExpressionPrinter:
                 return self.literal(node)
             case syntax.Name(text):
                 return write_value_name(text)
-            case syntax.PartOf(syntax.Literal() as whole, name):
-                number = (self.marks.opening, self.literal(whole), self.marks.closing)
-                return (number, ".", write_name(name.text))
             case syntax.PartOf(whole, name):
-                return (self.expression(whole, Level.POSTFIX), ".", write_name(name.text))
+                return (*self._whole(whole), ".", write_name(name.text))
             case syntax.Asked(record, name, arguments):
                 values = [self._argument(argument) for argument in arguments]
                 listed = self._listed(self.marks.opening, values, self.marks.closing)
                 if record is None:
                     return (write_value_name(name.text), listed)
-                before = self.expression(record, Level.POSTFIX)
-                return (before, ".", write_name(name.text), listed)
+                return (*self._whole(record), ".", write_name(name.text), listed)
             case syntax.AsOf():
                 return self.keyword("AS_OF")
             case syntax.Not(operand):
@@ -271,6 +267,12 @@ class ExpressionPrinter:
             case syntax.OutcomeIs(name, outcome):
                 terminal = "APPLIES" if outcome is None else f"IS_{outcome.name}"
                 return (write_value_name(name.text), " ", self.keyword(terminal))
+
+    def _whole(self, node: syntax.Expression) -> tuple[Document, ...]:
+        """What something is asked of: a number before a dot would be read on past it."""
+        if isinstance(node, syntax.Literal):
+            return (self.marks.opening, self.literal(node), self.marks.closing)
+        return (self.expression(node, Level.POSTFIX),)
 
     def _argument(self, node: syntax.Argument) -> Document:
         return (write_name(node.name.text), self.marks.colon, " ", self.expression(node.value))
