@@ -1027,6 +1027,7 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "最多{limit}年",
         "cover the years for which notices are out",
         "只涵盖已有通知的年份",
+    ),
     "POL-350": message(
         "these are {count} periods; a list of them has at most {most}",
         "期间有{count}个，列出的最多{most}个",
