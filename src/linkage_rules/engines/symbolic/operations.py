@@ -193,6 +193,8 @@ def _worked_out(operation: Operation, operands: Sequence[Symbolic]) -> Single:
     """What is counted of numbers and days that are written out."""
     singles = [operand for operand in operands if isinstance(operand, Single)]
     known = all_of(single.known for single in singles)
+    if known is False:
+        return Single(False, 0)
     given = [
         date.fromordinal(single.value) if type_ is Scalar.DATE else single.value
         for single, type_ in zip(singles, operation.takes[0].operands, strict=True)

@@ -239,6 +239,18 @@ def with_deadlines(package: Package) -> Package:
     )
 
 
+def deadlines_again(package: Package) -> Package:
+    """A changed package with the facts of its deadlines made anew."""
+    made = {name for norm in package.declared_norms if norm.deadline for name in norm.deadline.made}
+    return with_deadlines(
+        evolve(
+            package,
+            declared_facts=tuple(f for f in package.declared_facts if f.name not in made),
+            derived=tuple(name for name in package.derived if name not in made),
+        )
+    )
+
+
 def _named(norm: Norm, package: Package) -> Norm:
     """The norm with the facts of its deadline called by the name that it has now.
 

@@ -7,12 +7,13 @@ from typing import Final, TypeVar
 
 from attrs import evolve, frozen
 
+from linkage_rules.language.checking.deadlines import deadlines_again
 from linkage_rules.language.overlays.governing import redefined
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.calendar import within
 from linkage_rules.model.deontic import MODALITIES
 from linkage_rules.model.dependencies import readings_in_conditions
-from linkage_rules.model.expressions import Expression
+from linkage_rules.model.expressions import Aggregate, Apply, Constant, Expression
 from linkage_rules.model.norms import (
     Action,
     Fact,
@@ -23,8 +24,12 @@ from linkage_rules.model.norms import (
     Strength,
     TableRow,
 )
+from linkage_rules.model.operations import LATER
 from linkage_rules.model.package import Package, on_other_days, with_choice
+from linkage_rules.model.recurrence import done_on_one, spanning
 from linkage_rules.model.spans import NOWHERE, Span
+from linkage_rules.model.types import Scalar
+from linkage_rules.model.values import Period
 from linkage_rules.testing.mutation.variants import (
     off_by_one,
     variants,
@@ -75,7 +80,14 @@ def mutants(package: Package) -> Iterator[Mutant]:
             norms = _replaced(package.declared_norms, place, changed)
             changed_package = redefined(package, evolve(package, declared_norms=norms))
             yield _mutant(change, norm.name, norm.record_type, changed_package)
+        for change, changed in _of_recurrence(package, norm):
+            norms = _replaced(package.declared_norms, place, changed)
+            made_anew = deadlines_again(evolve(package, declared_norms=norms))
+            yield _mutant(change, norm.name, norm.record_type, made_anew)
+    of_periods = _made_of_periods(package)
     for place, fact in enumerate(package.declared_facts):
+        if fact.name in of_periods:
+            continue
         changes = (*_of_condition(package, fact.definition), *_of_rows(package, fact))
         for change, definition in changes:
             facts = _replaced(package.declared_facts, place, fact.defined_as(definition))
@@ -87,7 +99,9 @@ def mutants(package: Package) -> Iterator[Mutant]:
     for place, action in enumerate(package.declared_actions):
         for change, done in _of_action(package, action):
             actions = _replaced(package.declared_actions, place, done)
-            changed_package = redefined(package, evolve(package, declared_actions=actions))
+            plain = evolve(package, declared_actions=actions)
+            again = plain if action.done_at is None else deadlines_again(plain)
+            changed_package = redefined(package, again)
             yield _mutant(change, action.name, action.record_type, changed_package)
     for place, parameter in enumerate(package.declared_parameters):
         if parameter.reading is not None:
@@ -115,7 +129,8 @@ def _mutant(change: _Change, name: str, record_type: str | None, package: Packag
 
 def _of_norm(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm]]:
     for part in norm.parts():
-        if part.sign is None:
+        # That there is a period at all follows from what is written of its deadline.
+        if part.sign is None or part.role == "spanning":
             continue
         for change, whole in _of_condition(package, part.expression):
             yield change, norm.replacing(part, whole)
@@ -126,12 +141,12 @@ def _of_norm(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm]]:
         if modality is not norm.modality:
             words = _turned(words_of.MODALITIES[norm.modality], words_of.MODALITIES[modality])
             # Only a duty has a deadline, and no other modality is a duty.
-            turned = evolve(norm, modality=modality, deadline=None)
+            turned = evolve(norm, modality=modality, deadline=None, spanning=None)
             yield _Change("modality", words, norm.span), turned
     if norm.deadline is not None:
         words = _without(_said(package, norm.deadline.written))
         span = norm.deadline.written.span
-        yield _Change("dropped deadline", words, span), evolve(norm, deadline=None)
+        yield _Change("dropped deadline", words, span), evolve(norm, deadline=None, spanning=None)
     # Where there is no norm to be weighed against, strength shows in no status and no verdict.
     opposed = MODALITIES[norm.modality].opposed
     if opposed in {n.modality for n in package.norms_on[norm.action]}:
@@ -147,8 +162,45 @@ def _of_norm(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm]]:
             yield _Change("in force", words, norm.span), evolve(norm, in_force=in_force)
 
 
+def _made_of_periods(package: Package) -> frozenset[str]:
+    """The facts that are made of duties of every period: what is written of these is varied."""
+    return frozenset(
+        name
+        for norm in package.norms.values()
+        if norm.deadline is not None and norm.deadline.unit is not None
+        for name in norm.deadline.made
+    )
+
+
+def _of_recurrence(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm]]:
+    """Other periods than those of a duty, ones that begin later, another time after each."""
+    deadline = norm.deadline
+    if deadline is None or deadline.unit is None or not isinstance(deadline.written, Apply):
+        return
+    listed = deadline.written
+    start, *end = listed.operands
+    later = Apply(LATER, (start, Constant(Period(months=deadline.unit), Scalar.PERIOD)), start.type)
+    moved = evolve(listed, operands=(later, *end))
+    words = _turned(_said(package, start), _said(package, later))
+    changes = [(_Change("begin", words, start.span), evolve(deadline, written=moved))]
+    for change, other in _of_condition(package, listed):
+        changes.append((change, evolve(deadline, written=other)))
+    if deadline.grace is not None:
+        for change, other in _of_condition(package, deadline.grace):
+            changes.append((change, evolve(deadline, grace=other)))
+        words = _without(_said(package, deadline.grace))
+        dropped = _Change("dropped time", words, deadline.grace.span)
+        changes.append((dropped, evolve(deadline, grace=None)))
+    for change, changed in changes:
+        yield change, evolve(norm, deadline=changed, spanning=spanning(changed))
+
+
 def _of_action(package: Package, action: Action) -> Iterator[tuple[_Change, Action]]:
-    if action.done_when is not None:
+    if action.done_at is not None:
+        for change, days in _of_condition(package, action.done_at):
+            assert isinstance(days, Aggregate)
+            yield change, evolve(action, done_at=days, done_when=done_on_one(days))
+    elif action.done_when is not None:
         for change, whole in _of_condition(package, action.done_when):
             yield change, evolve(action, done_when=whole)
     if _always_governed(package, action):
