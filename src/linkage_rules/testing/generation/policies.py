@@ -76,6 +76,8 @@ _PARTIES: Final = ("somebody", "another", "whoever")
 _WITH_DEADLINE: Final = frozenset({"must", "must in principle"})
 """Those that may have a deadline."""
 
+_TIMED: Final = ("performed", "late", "overdue")
+"""What may be asked of a duty with a deadline besides."""
 _UNITS: Final = {
     Scalar.MONEY: ("0.01元", "1元", "100元"),
     Scalar.NUMBER: ("1", "0.1", "12"),
@@ -134,6 +136,8 @@ class _Judged:
     """Actions on which norms may still be declared, and whether they are observed."""
     dated: set[str] = field(factory=set)
     """Actions of which the record says on which day they are done."""
+    repeated: set[str] = field(factory=set)
+    """Actions of which a list says on which days they are done."""
     questions: list[Question] = field(factory=list)
     norms: dict[str, "_Norm"] = field(factory=dict)
     shares: dict[str, list[tuple[str, Type]]] = field(factory=dict)
@@ -428,6 +432,9 @@ class _PolicyWriter:
         if observed and self._chance(2):
             lines.append(f"done on {self._value(Scalar.DATE, about)}")
             about.dated.add(name)
+        elif observed and self._scope(about).lists() and self._chance(4):
+            lines.append(self._days(about))
+            about.repeated.add(name)
         elif observed:
             lines.append(f"done when {self._condition(about)}")
         if self._chance(3):
@@ -437,9 +444,28 @@ class _PolicyWriter:
         for verdict in ("forbidden", "required", "permitted"):
             about.questions.append(Question(f"{name} is {verdict}", verdict_on=name))
 
+    def _days(self, about: _Judged) -> str:
+        """The days of a list on which an action is done, those of some elements or of all."""
+        scope = self._scope(about)
+        text, element = self._pick(scope.lists())
+        name, inner = scope.with_variable(element)
+        days = f"done at {self._expression(Scalar.DATE, about, inner)} over {name} in {text}"
+        if self._chance(3):
+            days += f" where {self._expression(Scalar.YES_NO, about, inner)}"
+        return days
+
+    def _recurring(self, about: _Judged, questions: Sequence[Question]) -> Iterator[str]:
+        """The periods of a duty. Of months there may be hundreds, each with all days of a list."""
+        unit = self._pick(("year", "year", "year", "half-year", "quarter", "month"))
+        start, end = (f"({self._value(Scalar.DATE, about, questions)})" for _ in range(2))
+        yield f"every {unit} from {start}{f' to {end}' if self._chance(2) else ''}"
+        if self._chance(3):
+            yield f"within {self._pick(('0 days', '15 days', '1 month'))}"
+
     def _norm(self, name: str, about: _Judged) -> None:
         action = self._pick(list(about.actions))
         observed = about.actions.pop(action)
+        recurs = action in about.repeated
         open_questions = [q for q in about.questions if q.verdict_on != action]
         clauses = []
         for clause, one_in in (("when", 6), ("unless", 2)):
@@ -447,9 +473,11 @@ class _PolicyWriter:
                 clauses.append(f"{clause} {self._condition(about, open_questions)}")
         if self._chance(5):
             clauses.append(self._in_force())
-        duty = self._pick(list(_DUTIES))
+        duty = self._pick(sorted(_WITH_DEADLINE) if recurs else list(_DUTIES))
         timed = action in about.dated and duty in _WITH_DEADLINE and not self._chance(4)
-        if timed:
+        if recurs:
+            clauses += self._recurring(about, open_questions)
+        elif timed:
             clauses.append(self._term(about, open_questions))
         if self._chance(6):
             clauses.append(f"holds for {self._counted(about, open_questions)}")
@@ -461,7 +489,7 @@ class _PolicyWriter:
         about.actions[action] = observed
         about.questions.append(Question(f"{name} applies"))
         if observed and _DUTIES[duty]:
-            asked = ("violated", "fulfilled", *(("performed", "late", "overdue") if timed else ()))
+            asked = ("violated", "fulfilled", *(_TIMED if timed or recurs else ()))
             about.questions += [Question(f"{name} is {s}") for s in asked]
 
     def _duty(self, duty: str, action: str) -> str:
