@@ -295,7 +295,7 @@ class ListChecker:
         collection = self.list_of(node.collection, scope)
         if collection is None:
             return None
-        variable, inner = self._bind(node.variable, collection, scope)
+        variable, inner = self.bind(node.variable, collection, scope)
         where = self.inner.condition(node.where, inner) if node.where else None
         day = self.inner.check_as(node.day, Scalar.DATE, inner)
         if day is None or (node.where and where is None):
@@ -786,7 +786,7 @@ class ExpressionChecker:
     def _is_too_long(self, applied: model.Apply, node: syntax.Apply) -> bool:
         """Whether the days that are written out have more periods than a list of them can have."""
         unit = next((u for u, listed in PERIODS_OF.items() if listed is applied.operation), None)
-        days = [_limit(operand) for operand in applied.operands]
+        days = [limit_of(operand) for operand in applied.operands]
         if unit is None or None in days or not applied.operation.undefined(days):
             return False
         first, last = (unit.number(day) for day in days if isinstance(day, date))
