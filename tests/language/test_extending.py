@@ -1,5 +1,6 @@
 """A policy adds fields to a record type that another one declares, for itself and what it holds."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -182,3 +183,12 @@ def test_the_word_stays_a_name_and_both_languages_say_it(folder: Path) -> None:
     file, problems = parse(SourceFile("a.pol", named))
     assert not problems
     assert len(file.declarations) == 4
+
+
+def test_an_impact_leaves_out_for_one_policy_what_the_other_adds(folder: Path, run) -> None:
+    household = {"id": "a", "income": "200元", "耕地": 0.5}
+    project = {"id": "1", "农户": [household], "关停日期": "2030-01-01"}
+    (folder / "some.json").write_text(json.dumps([project, {**project, "mistake": 1}]), "utf-8")
+    places = [str(folder / name) for name in ("city.pol", "county_rules.pol", "some.json")]
+    said = run("impact", *places, "--as-of", "2024-05-01", "--record-type", "Project").stdout
+    assert "读取2条，无法读取1条；有变化的1条" in said

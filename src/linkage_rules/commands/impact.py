@@ -45,7 +45,7 @@ from linkage_rules.decisions.comparing import (
 )
 from linkage_rules.decisions.results import Total, add_up
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.model.types import Scalar
+from linkage_rules.model.types import ListType, RecordType, Scalar, Type
 from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.atomic import whole
@@ -142,7 +142,10 @@ def impact(before: Side, after: Side, entries: Iterable[Entry], shape: str) -> I
         try:
             if entry.problems:
                 raise RecordError(entry.problems, entry.omitted)
-            decisions = [_judged(side, entry.data, shape) for side in (before, after)]
+            decisions = [
+                _judged(side, _known_to(side, other, entry.data, shape), shape)
+                for side, other in ((before, after), (after, before))
+            ]
         except RecordError:
             unreadable += 1
             continue
@@ -158,6 +161,28 @@ def impact(before: Side, after: Side, entries: Iterable[Entry], shape: str) -> I
         for one in total.values():
             one.unread = unreadable
     return Impact(before, after, read, unreadable, tuple(touched), shape, totals)
+
+
+def _known_to(side: Side, other: Side, record: object, shape: str) -> object:
+    """A record without the fields that the other policy adds to its type, at every level."""
+    known, more = (one.policy.package.record_types.get(shape) for one in (side, other))
+    return record if known is None or more is None else _without(record, known, more)
+
+
+def _without(value: object, known: Type, more: Type) -> object:
+    match known, more:
+        case ListType(element), ListType(other) if isinstance(value, list | tuple):
+            return [_without(one, element, other) for one in value]
+        case RecordType(), RecordType() if isinstance(value, Mapping) and known != more:
+            fields, others = known.by_spelling, more.by_spelling
+            return {
+                name: _without(part, fields[name].type, others[name].type)
+                if name in fields and name in others
+                else part
+                for name, part in value.items()
+                if name in fields or name not in others
+            }
+    return value
 
 
 def _judged(side: Side, record: object, shape: str) -> Decision:
