@@ -17,7 +17,7 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status
 from linkage_rules.policy.policy import Policy
 from linkage_rules.testing.engines import engines
-from tests.policies import package_of
+from tests.policies import package_of, policy_of
 
 TEXT = """
 policy payment "支付"
@@ -218,3 +218,18 @@ def test_a_deadline_is_overridden(engine):
     found = [[one.statuses["within_a_fortnight"] for one in of_day] for of_day in said]
     assert found == [["overdue", "fulfilled"], ["due", "fulfilled"]]
     assert not [name for name in amended.stated_facts if "__" in name]
+
+
+def test_a_norm_may_ask_about_one_whose_days_are_over():
+    policy = policy_of(
+        "policy p\nbearer county\nrecord Case\n  f: yes/no\naction a of Case\n  done on as_of\n"
+        "norm first for Case\n  when f\n  in force 2022-12-31 to 2023-01-01\n"
+        "  within 1 month after as_of\n  county must a\n"
+        "norm second for Case\n"
+        "  holds for 1 month after (2023-01-01 + (if first is violated then 1 day else 2 days))\n"
+        "  county must not a\n"
+    )
+    for day, status in ((date(2022, 12, 30), "not_applicable"), (date(2023, 1, 9), "violated")):
+        for engine in ("reference", "compiled"):
+            decision = policy.evaluate({"f": True}, as_of=day, engine=engine)
+            assert decision.norms["second"].status.value == status

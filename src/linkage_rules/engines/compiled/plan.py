@@ -223,8 +223,10 @@ def _places(
         place: int | None = None
         if step.kind is StepKind.APPLIES:
             place = group_of.get(step.name)
-        elif step.kind is StepKind.FACT and len(asked_in[step.name]) == 1:
-            (place,) = asked_in[step.name]
+        elif step.kind is StepKind.FACT:
+            # Nothing but a question about a norm that is not in force may ask for a deadline's.
+            asked = asked_in.get(step.name, {None})
+            place = next(iter(asked)) if len(asked) == 1 else None
         places[step] = place
         for fact in _facts_in(expressions_of(step, package)):
             asked_in.setdefault(fact, set()).add(place)
