@@ -87,6 +87,11 @@ def word(place, out):
     return [*opinions(place, out), "--word"]
 
 
+def agenda(place, out):
+    return ["agenda", place / "policy.pol", place / "many.json", "--as-of", "2023-05-01",
+            "--out", out]  # fmt: skip
+
+
 def bulk(place, out):
     """Judged in one query, which DuckDB writes."""
     return ["review", "xiangtan_2022", place / "many.parquet", "--as-of", "2023-05-01",
@@ -117,6 +122,8 @@ WRITERS = {
     "b.md": impact,
     "c.md": audit,
     "b.parquet": bulk,
+    "b.xlsx": agenda,
+    "b.ics": agenda,
     "pages": opinions,
     "documents": word,
 }
@@ -287,6 +294,7 @@ WRITING = {
     "reviews/outputs/folder.py": ["pages"],
     "reviews/outputs/word.py": ["documents"],
     "service/uploads.py": ["a file that is reviewed, gone with the review: tests/service/"],
+    "reviews/outputs/agenda_forms.py": ["b.xlsx", "b.ics"],
     "reviews/outputs/writing.py": [*(f"a{ending}" for ending in ENDINGS), "pages"],
 }
 """The modules that open files for writing, and what above is written through them."""

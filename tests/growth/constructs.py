@@ -94,6 +94,14 @@ def results(k: int) -> str:
     return "".join((*own, "fact part of Item: money\n  result\n  means amount\n", norm("known")))
 
 
+def bearers(k: int) -> str:
+    """A duty that many bear together."""
+    names = [f"b{i}" for i in range(k)]
+    declared = "".join(f"bearer {name} is name of Case\n" for name in names)
+    duty = f"norm due for Case\n  when known\n  {' and '.join(names)} must visit\n"
+    return declared + (duty if k > 1 else norm("known"))
+
+
 def given(k: int) -> str:
     fact = "fact more of Case: whole number\n  given m: whole number\n  means n + m\n"
     return fact + norm(wrapped("n", "more(m: {0})", k) + " > 3")
@@ -137,6 +145,7 @@ GROWING: dict[str, tuple[Callable[[int], str], int]] = {
     "facts in a chain": (chain, 25),
     "facts of elements": (facts_of_elements, 25),
     "facts that are given values": (given, 8),
+    "bearers of one norm": (bearers, 20),
     "results": (results, 20),
     "rows of a table": (rows, 25),
     "brackets": (brackets, 10),
