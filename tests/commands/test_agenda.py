@@ -180,6 +180,14 @@ def test_the_workbook_of_a_review_has_a_sheet_of_what_is_owed(folder, monkeypatc
     assert sheet.max_row == 1 + 7
 
 
+def test_an_opinion_names_the_unit_itself(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    words = ["review", "p.pol", "good.csv", "--as-of", "2023-07-01", "--format", "html"]
+    told = CliRunner().invoke(main, [*words, "--language", "zh"]).stdout
+    assert "经营主体（甲社）或者资产所有者应当向农户兑付" in told
+    assert "经营主体（&lt;b&gt;乙社&lt;/b&gt;）" in told
+
+
 # Calendars
 
 
