@@ -122,7 +122,10 @@ def test_a_folder_that_does_not_exist_is_no_crash(tmp_path):
     assert "small.md" in found.stderr
 
 
-SHIPPED = ("xiangtan_2022", "example_county", "example_successor", "example_award")
+SHIPPED = (
+    *("xiangtan_2022", "example_county", "example_successor"),
+    *("example_award", "example_fund"),
+)
 
 
 @pytest.mark.parametrize("policy", SHIPPED)

@@ -14,7 +14,14 @@ from tests.policies import read
 
 from .reading import PROJECT
 
-SHIPPED = ("vocabulary", "xiangtan_2022", "example_county", "example_successor", "example_award")
+SHIPPED = (
+    "vocabulary",
+    "xiangtan_2022",
+    "example_county",
+    "example_successor",
+    "example_award",
+    "example_fund",
+)
 
 
 @cache

@@ -15,11 +15,28 @@ AWARD = (
 )
 
 
-@pytest.fixture(scope="module")
-def reviewed():
-    found = CliRunner().invoke(main, list(AWARD))
+FUND = (
+    *("review", "example_fund", str(ROOT / "samples" / "fund_assets.csv")),
+    *("--linked", f"households={ROOT / 'samples' / 'fund_households.csv'}"),
+    *("--linked", f"audits={ROOT / 'samples' / 'fund_audits.csv'}"),
+    *("--record-type", "Asset", "--as-of", "2025-04-10", "--format", "json"),
+)
+
+
+def review(words):
+    found = CliRunner().invoke(main, list(words))
     assert found.exit_code == 2
     return json.loads(found.stdout)
+
+
+@pytest.fixture(scope="module")
+def reviewed():
+    return review(AWARD)
+
+
+@pytest.fixture(scope="module")
+def assets():
+    return review(FUND)
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +82,29 @@ def test_what_is_owed_is_worked_out_household_by_household(decisions):
         "households[1].household_award": 20_000,
         "households[2].household_award": 50_000,
     }
+
+
+def test_two_assets_of_one_number_are_told_and_judged(assets):
+    assert [one["id"] for one in assets["decisions"]][-2:] == ["ZC-05", "ZC-05"]
+    kinds = {(one["kind"], one["key"]) for each in assets["linked"] for one in each["misfits"]}
+    assert kinds == {("duplicate", "ZC-05")}
+
+
+@pytest.mark.parametrize(
+    ("asset", "norm", "expected"),
+    [
+        ("ZC-01", "audited_quarterly", "due"),
+        ("ZC-01", "fee_paid_in_time", "fulfilled"),
+        ("ZC-01", "dividends_paid_in_time", "fulfilled"),
+        ("ZC-02", "cared_for_after_handover", "violated"),
+        ("ZC-02", "lease_term", "violated"),
+        ("ZC-03", "audited_quarterly", "overdue"),
+        ("ZC-02", "rectified_in_time", "overdue"),
+        ("ZC-03", "no_dividends_without_profit", "violated"),
+        ("ZC-04", "banned_for_three_years", "fulfilled"),
+        ("ZC-04", "fee_paid_in_time", "undetermined"),
+    ],
+)
+def test_what_is_known_of_an_asset_is_judged(assets, asset, norm, expected):
+    (decision,) = (one["decision"] for one in assets["decisions"] if one["id"] == asset)
+    assert status(decision, norm) == expected

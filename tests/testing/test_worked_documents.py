@@ -16,7 +16,7 @@ from linkage_rules.testing.mutation.mutants import mutants
 from linkage_rules.testing.mutation.telling import Alike, telling_record
 from tests.policies import read
 
-DOCUMENTS = ("example_award",)
+DOCUMENTS = ("example_award", "example_fund")
 
 loaded = cache(load_package)
 
