@@ -125,6 +125,7 @@ def test_a_decision_as_data_holds_its_duties(policy):
         ],
         "bearing": "any",
         "counterparty": {"name": "household", "label": "农户", "who": None},
+        "period": None,
     }
 
 
@@ -132,3 +133,30 @@ def test_every_engine_gives_the_same_duties(policy):
     record = {"id": "A", "paid_on": "never", "due_on": LONG_AGO, "asked_on": TO_COME}
     one, many = policy.evaluate(record, as_of=TODAY), policy.evaluate_many([record], as_of=TODAY)
     assert next(iter(many)).duties == one.duties
+
+
+QUARTERLY = """
+policy q
+record Audit
+  done_on: date
+record Project
+  started_on: date
+  audits: list of Audit
+bearer county
+action audit of Project
+  done at a.done_on over a in audits
+norm quarterly for Project
+  every quarter from started_on
+  within 15 days
+  county must audit
+"""
+
+
+def test_a_duty_of_every_period_is_owed_for_each_that_is_open():
+    policy = loads({"q.pol": QUARTERLY})
+    record = {"started_on": date(2023, 1, 1), "audits": [{"done_on": date(2023, 4, 10)}, {"done_on": date(2023, 7, 3)}]}
+    found = policy.evaluate(record, record_type="Project", as_of=date(2023, 10, 10)).duties
+    assert [(d.period.start, d.status, d.due) for d in found if d.period] == [
+        (date(2023, 7, 1), "due", date(2023, 10, 15)),
+        (date(2023, 10, 1), "not_yet_due", date(2024, 1, 15)),
+    ]

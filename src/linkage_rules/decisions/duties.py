@@ -11,7 +11,7 @@ from linkage_rules.language.checking.deadlines import trigger
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.deontic import is_failing
 from linkage_rules.model.norms import Bearing, Modality, Norm, Strength
-from linkage_rules.model.outcomes import NormOutcome
+from linkage_rules.model.outcomes import NormOutcome, PeriodOutcome
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.types import RecordType
@@ -47,7 +47,8 @@ class Duty:
     undetermined, where ``missing`` are the fields that could settle it. ``due`` is the last day to
     do it in time and ``begins`` the day on which what it waits for happens, where that is to come;
     ``None`` where there is no such day or it is not known. ``bearing`` says whether one of several
-    ``bearers`` is enough or all bear it.
+    ``bearers`` is enough or all bear it. A duty of every period is one for each ``period`` that is
+    open, with its own days and status.
 
     >>> import linkage_rules as lr
     >>> record = {"id": "P-1", "operating": True, "mechanism_established": False}
@@ -65,6 +66,7 @@ class Duty:
     bearers: tuple[Party, ...]
     bearing: Bearing
     counterparty: Party | None
+    period: PeriodOutcome | None = None
 
     __repr__ = in_brief
 
@@ -107,21 +109,37 @@ def duties(standing: Standing) -> tuple[Duty, ...]:
 
 def _found(standing: Standing) -> Iterator[Duty]:
     for outcome in standing.norms.values():
-        norm = outcome.norm
-        if norm.modality is not Modality.OBLIGATION or outcome.status not in _OWED:
+        if outcome.norm.modality is not Modality.OBLIGATION:
             continue
-        is_open = outcome.status is Status.UNDETERMINED
-        counterparty = norm.counterparty
-        yield Duty(
-            norm=norm,
-            status=outcome.status,
-            due=None if outcome.due == NEVER else outcome.due,
-            begins=_begins(outcome, standing),
-            missing=tuple(standing.needs().of_status(norm.name)) if is_open else (),
-            bearers=tuple(_party(name, standing) for name in norm.bearers),
-            bearing=norm.bearing,
-            counterparty=None if counterparty is None else _party(counterparty, standing),
-        )
+        if not outcome.periods:
+            yield from _owed(outcome, outcome.status, outcome.due, None, standing)
+        for period in outcome.periods:
+            yield from _owed(outcome, period.status, period.due, period, standing)
+
+
+def _owed(
+    outcome: NormOutcome,
+    status: Status,
+    due: date | None,
+    period: PeriodOutcome | None,
+    standing: Standing,
+) -> Iterator[Duty]:
+    """The duty of a norm, or of one of its periods, where it is or may be still to be fulfilled."""
+    if status not in _OWED:
+        return
+    norm = outcome.norm
+    is_open = status is Status.UNDETERMINED
+    yield Duty(
+        norm=norm,
+        status=status,
+        due=None if due == NEVER else due,
+        begins=_begins(outcome, standing) if period is None else None,
+        missing=tuple(standing.needs().of_status(norm.name)) if is_open else (),
+        bearers=tuple(_party(name, standing) for name in norm.bearers),
+        bearing=norm.bearing,
+        counterparty=None if norm.counterparty is None else _party(norm.counterparty, standing),
+        period=period,
+    )
 
 
 def _begins(outcome: NormOutcome, standing: Standing) -> date | None:

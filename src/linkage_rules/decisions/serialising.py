@@ -170,6 +170,7 @@ def _duties(decision: Judgement) -> list[Plain]:
             "norm": duty.norm.name,
             **chosen(duty, "status", "due", "begins", "in_principle", "missing"),
             **chosen(duty, "bearers", "bearing", "counterparty"),
+            "period": None if duty.period is None else chosen(duty.period, "start", "end"),
         }
         for duty in decision.duties
     ]

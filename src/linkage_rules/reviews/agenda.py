@@ -197,6 +197,7 @@ def _plain(entry: Entry) -> Plain:
         "action": duty.norm.action,
         **chosen(duty, "status", "due", "begins", "in_principle", "missing"),
         **chosen(duty, "bearers", "bearing", "counterparty"),
+        "period": None if duty.period is None else chosen(duty.period, "start", "end"),
         "citations": [chosen(citation, "clause", "quote") for citation in duty.norm.citations],
         "words": plain(entry.what),
     }

@@ -81,12 +81,13 @@ def _lines(entry: Entry) -> list[Phrase]:
 
 
 def _identity(entry: Entry, agenda: Agenda) -> str:
-    """What a duty is the same by: policy, record and norm, whatever day is asked about."""
+    """What a duty is the same by: policy, record, norm and period, whatever day is asked about."""
     known = any(value is not None for value in entry.record.values())
     record = entry.record if known else entry.title.place.zh
     question = agenda.question
     parts = (question.policy.name, question.record_type.name, record, entry.duty.norm.name)
-    return on_one_line(parts)
+    period = entry.duty.period
+    return on_one_line(parts if period is None else (*parts, period.start.isoformat()))
 
 
 def _uid(identity: str, number: int) -> str:

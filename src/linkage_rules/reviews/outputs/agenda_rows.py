@@ -15,6 +15,7 @@ from linkage_rules.words import decision_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.telling import period_called
 from linkage_rules.words.told_values import in_words
 
 AGENDA: Final = Phrase("Agenda", "待办台账")
@@ -94,6 +95,8 @@ def notes(entry: Entry) -> tuple[Phrase, ...]:
     """What else has to be known of a duty."""
     duty = entry.duty
     told = []
+    if duty.period is not None:
+        told.append(period_called(duty.period))
     if duty.begins is not None:
         told.append(_BEGINS.filled(day=day(duty.begins)))
     if duty.bearing is Bearing.ANY:
