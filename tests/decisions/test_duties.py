@@ -154,7 +154,8 @@ norm quarterly for Project
 
 def test_a_duty_of_every_period_is_owed_for_each_that_is_open():
     policy = loads({"q.pol": QUARTERLY})
-    record = {"started_on": date(2023, 1, 1), "audits": [{"done_on": date(2023, 4, 10)}, {"done_on": date(2023, 7, 3)}]}
+    audits = [{"done_on": date(2023, 4, 10)}, {"done_on": date(2023, 7, 3)}]
+    record = {"started_on": date(2023, 1, 1), "audits": audits}
     found = policy.evaluate(record, record_type="Project", as_of=date(2023, 10, 10)).duties
     assert [(d.period.start, d.status, d.due) for d in found if d.period] == [
         (date(2023, 7, 1), "due", date(2023, 10, 15)),
