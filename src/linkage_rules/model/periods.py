@@ -11,7 +11,7 @@ from linkage_rules.model.values import NEVER, Record
 MOST_PERIODS: Final = 1_200
 """The periods that a list of them can have: the months of a century."""
 
-CALENDAR_PERIOD: Final = RecordType("calendar period", "日历期间", ())
+CALENDAR_PERIOD: Final = RecordType("calendar_period", "日历期间", ())
 """The type of a period of the calendar. It has no fields: operations give its first and last
 day."""
 

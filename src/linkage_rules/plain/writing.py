@@ -11,6 +11,7 @@ import attrs
 from attrs import frozen
 
 from linkage_rules.model.norms import Interval
+from linkage_rules.model.periods import CALENDAR_PERIOD
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import NEVER, Period, Value
@@ -135,6 +136,9 @@ def tagged(value: Value, type_: Type) -> Plain:
         case ListType(element=element):
             listed = [tagged(item, element) for item in value] if isinstance(value, tuple) else None
             return {"type": "list", "value": listed}
+        case RecordType(name=name) if type_ == CALENDAR_PERIOD and isinstance(value, Mapping):
+            edges = {edge: tagged(day, Scalar.DATE) for edge, day in value.items()}
+            return {"type": "record", "record": name, "value": edges}
         case RecordType(name=name, fields=fields):
             parts = (
                 {field.name: tagged(value[field.name], field.type) for field in fields}
