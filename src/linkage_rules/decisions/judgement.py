@@ -362,7 +362,7 @@ class Judgement:
         >>> import linkage_rules as lr
         >>> decision = lr.load("xiangtan_2022").evaluate({"id": "P-1"}, as_of=date(2023, 5, 1))
         >>> decision.results
-        <no result>
+        <no results>
         """
         found = [one.result for one in self._results]
         labels = {one.label_key: one.key for one in found if one.label_key is not None}
@@ -386,7 +386,7 @@ class Judgement:
         >>> import linkage_rules as lr
         >>> decision = lr.load("xiangtan_2022").evaluate({"id": "P-1"}, as_of=date(2023, 5, 1))
         >>> decision.shares
-        <no distribution>
+        <no distributions>
         """
         declared = self.package.distributions[self.record_type.name]
         if not declared:
