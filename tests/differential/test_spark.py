@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from linkage_rules.policy.loading import load
 from linkage_rules.records import validate
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
+from tests.engines import test_distributions as distributions
 from tests.engines.test_operations import TABLES, policy, record
 from tests.places import ROOT
 from tests.policies import package_of, policy_of
@@ -168,3 +169,9 @@ def test_results(spark: Engine) -> None:
     package = package_of(SUBSIDIES)
     shape = package.record_types["Project"]
     agree(package, shape, [validate(record, shape) for record in RECORDS], DAY, spark)
+
+
+def test_distributions(spark: Engine) -> None:
+    package = package_of(distributions.TEXT)
+    some = [record for record, _ in distributions.TABLE]
+    agree(package, package.record_types["Project"], some, distributions.DAY, spark)

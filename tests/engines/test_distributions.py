@@ -48,6 +48,13 @@ distribution by_hundreds "按百元" of Project
   by h.shares but at least 0
   to 100元
 
+distribution bonus "奖励" of Project
+  among h in households where dividends of h > 0元
+  total 1元
+  base by_hundreds of h but at most 0.01元
+  by dividends of h
+  to 1分
+
 fact enough "够分" of Household
   given share: money
   means share >= 1元
@@ -69,6 +76,11 @@ norm many "户数" for Project
 
 norm two_have "至少两户" for Project
   when at least 2 h in households has dividends of h + by_hundreds of h > 0.01元
+    and some g in households has dividends of g <= dividends of h
+  county may pay
+
+norm bonus_paid "有奖励" for Project
+  when some h in households has bonus of h >= 0.50元
   county may pay
 """
 DAY = date(2023, 5, 1)

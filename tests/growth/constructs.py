@@ -112,6 +112,16 @@ def bearers(k: int) -> str:
     return declared + (duty if k > 1 else norm("known"))
 
 
+def distributions(k: int) -> str:
+    """Distributions among one list, the weights of each being the shares of the one before it."""
+    shared = (
+        f"distribution s{i} of Case\n  among x in items where x.ok\n  total {i + 1}元\n"
+        f"  by {f's{i - 1} of x' if i else 'x.amount'}\n  to 1分\n"
+        for i in range(k)
+    )
+    return "".join((*shared, norm(f"some x in items has s{k - 1} of x > 1元")))
+
+
 def given(k: int) -> str:
     fact = "fact more of Case: whole number\n  given m: whole number\n  means n + m\n"
     return fact + norm(wrapped("n", "more(m: {0})", k) + " > 3")
@@ -159,6 +169,7 @@ GROWING: dict[str, tuple[Callable[[int], str], int]] = {
     "norms on actions of their own": (many_actions, 20),
     "facts in a chain": (chain, 25),
     "facts of elements": (facts_of_elements, 25),
+    "distributions": (distributions, 5),
     "facts that are given values": (given, 8),
     "bearers of one norm": (bearers, 20),
     "results": (results, 20),

@@ -556,8 +556,11 @@ def _distribute(compiler: ExpressionCompiler, node: model.Distribute) -> Part:
         lists = [*taken, (weights, weight)]
         return [ast.Expr(method(load(name), "append", value)) for name, value in lists]
 
+    asked = (node.where, node.base, node.weight)
+    begin = _shares(compiler, node.variable, asked)
     with compiler.code.nested() as body:
-        element = _loop(compiler, node.variable, (node.where, node.base, node.weight))
+        compiler.code.add(*begin)
+        element = _loop(compiler, node.variable, asked)
         if node.where is not None:
             passes = compiler.atom(compiler.compile(node.where))
             if passes.nullable:

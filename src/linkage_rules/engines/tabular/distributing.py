@@ -147,21 +147,19 @@ def _sample(
 ) -> Number:
     """What a weight or base is like; its bounds are the same for every element."""
     found: list[Cell] = []
+    translator = query.translator()
+    column, within = translator.looking(node, elements)
 
     def look(element: Column) -> Column:
-        found.append(_of(query, node, asked, elements.element(element)))
+        found.append(translator.cell(asked, within(element)))
         return ibis.literal(0)
 
-    each(elements.column, 0, look)
+    each(column, 0, look)
     number = found[0]
     assert isinstance(number, Number)
     if not isinstance(number.denominator, int):
         raise quotient_in_list("distribution")
     return number
-
-
-def _of(query: Growing, node: model.Distribute, asked: Expression, element: Cell) -> Cell:
-    return query.translator().cell_of_element(asked, node.variable, element)
 
 
 def _listed(
@@ -174,18 +172,19 @@ def _listed(
     """The weights or bases of a list: nothing for who takes no part."""
     type_ = width(min(like.low, _AMISS), max(like.high, 1))
     amiss = widened(_AMISS, type_)
+    translator = query.translator()
+    column, within = translator.looking(node, elements)
 
-    def value(column: Column) -> Column:
-        element = elements.element(column)
-        number = _of(query, node, asked, element)
-        assert isinstance(number, Number)
+    def value(element: Column) -> Column:
+        scope = within(element)
+        number = translator.number(asked, scope)
         found = ibis.coalesce(widened(number.numerator, type_), amiss)
         if node.where is None:
             return found
-        passes = query.translator().truth_of_element(node.where, node.variable, element)
+        passes = translator.truth(node.where, scope)
         return passes.cases((True, found), (False, widened(0, type_)), else_=amiss)
 
-    return each(elements.column, 0, value)
+    return each(column, 0, value)
 
 
 def _sum(column: Column, high: int) -> Column:

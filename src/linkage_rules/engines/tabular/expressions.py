@@ -32,6 +32,10 @@ from linkage_rules.model.values import Value
 ListQuestion = model.Some | model.Every | model.Aggregate | model.ElementOf
 
 
+Binding = model.Some | model.Every | model.Aggregate | model.Distribute
+"""What looks at the elements of a list by a variable."""
+
+
 class AnswerColumns(Protocol):
     """What was worked out before, as columns of the table at hand."""
 
@@ -228,16 +232,7 @@ class Translator:
             )
             return Plain(found)
 
-        shares = self._shares(question)
-        if shares:
-            column = lists.beside(column, {name: found.column for name, found in shares.items()})
-
-        def within(element: Column) -> Scope:
-            if not shares:
-                return scope.within(question.variable.name, elements.element(element))
-            of_it = {name: found.element(element[name]) for name, found in shares.items()}
-            looked_at = elements.element(element["element"])
-            return scope.within(question.variable.name, looked_at, of_it)
+        column, within = self.looking(question, elements, scope)
 
         match question:
             case model.Some(body=body):
@@ -259,9 +254,23 @@ class Translator:
                 largest = aggregation is Aggregation.MAX
                 return lists.extreme(column, depth, passes, value, largest)
 
-    def _shares(self, question: ListQuestion) -> dict[str, Elements]:
+    def looking(
+        self, question: Binding, elements: Elements, scope: Scope = _OUTSIDE
+    ) -> tuple[Column, Callable[[Column], Scope]]:
+        """The list to pass over, and for an element of it the scope of what is said of that."""
+        name, shares = question.variable.name, self._shares(question)
+        if not shares:
+            return elements.column, lambda one: scope.within(name, elements.element(one))
+        columns = {of: found.column for of, found in shares.items()}
+
+        def within(one: Column) -> Scope:
+            of_it = {of: found.element(one[of]) for of, found in shares.items()}
+            return scope.within(name, elements.element(one["element"]), of_it)
+
+        return lists.beside(elements.column, columns), within
+
+    def _shares(self, question: Binding) -> dict[str, Elements]:
         """The distributions in which the elements that are looked at have shares that are asked."""
-        assert not isinstance(question, model.ElementOf)
         found = {}
         for part in walk(question):
             if isinstance(part, model.ShareOf) and part.element.name == question.variable.name:

@@ -268,6 +268,8 @@ class Plan:
                     self._collect(fact.means, after, is_inside)
             case model.FactOf(means=means):
                 self._collect(means, after, is_inside)
+            case model.HowMany():
+                self._collect(model.counted_out(expression), after, is_inside)
             case model.Distribute(total=total):
                 for part in parts_of(expression):
                     self._collect(part, after, is_inside or part is not total)
