@@ -20,7 +20,8 @@ NAMED = {
         "MAX_UNREADABLE": "declarations of a file",
     },
     "language.checking.circles": {"MAX_FACTORS": "factors"},
-    "language.overlays.tables": {"MAX_ROWS": "decision table", "MAX_CASES": "decision table"},
+    "language.checking.tables": {"MAX_ROWS": "decision table"},
+    "language.checking.cases": {"MAX_CASES": "decision table"},
     "policy.loading.packages": {"MAX_USES": "packages that use packages"},
     "policy.loading.given": {
         "MAX_TEXTS": "texts given to `loads`",
