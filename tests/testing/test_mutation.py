@@ -289,3 +289,27 @@ def test_the_time_of_a_deadline_is_varied_and_good_examples_notice() -> None:
     assert all("__" not in mutant.name for mutant in found)
     survived = [fate.mutant.kind for fate in fates(package, found) if fate.noticed_by is None]
     assert set(survived) <= {"in force"}
+
+
+QUARTERLY = """
+policy quarterly
+record Audit "审计"
+  day: date
+record Asset "资产"
+  ours: yes/no
+  from_: date at most 2099-12-31
+  audits: list of Audit
+bearer county "县"
+action audit of Asset
+  done at e.day over e in audits
+norm audited for Asset
+  when ours
+  every quarter from from_
+  county must audit
+"""
+
+
+def test_a_duty_of_every_quarter_is_asked_about_together_with_the_day_it_is_due() -> None:
+    package = package_of(QUARTERLY)
+    mutant = next(m for m in mutants(package) if m.name == "audited" and "ours" in m.change.en)
+    assert telling_record(package, mutant, 20, 1) is not None

@@ -76,12 +76,14 @@ def rests_on(step: Step, package: Package) -> Iterator[Step]:
 
 def told_by(step: Step, package: Package) -> Iterator[Step]:
     """What has to be worked out to tell all of a step: what it rests on, and of a norm whether its
-    action is done, which makes its status, and the verdict on that action, in which every norm on
-    the action has a say."""
+    action is done, which makes its status, by when it is due, and the verdict on that action, in
+    which every norm on the action has a say."""
     yield from rests_on(step, package)
     if step.kind is StepKind.APPLIES:
         norm = package.norms[step.name]
         yield from status_rests_on(norm)
+        if norm.deadline is not None:
+            yield Step(StepKind.FACT, norm.deadline.due)
         yield Step(StepKind.VERDICT, norm.action)
 
 
