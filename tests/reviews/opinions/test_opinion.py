@@ -15,6 +15,7 @@ from linkage_rules.reviews.opinions.document import particulars
 from linkage_rules.reviews.reviews import Judged, review
 from linkage_rules.words.messages import Phrase
 from tests.places import LIBRARY_ENTRY
+from tests.policies import policy_of
 
 SMALL = load(LIBRARY_ENTRY / "policy.pol")
 XIANGTAN = load("xiangtan_2022")
@@ -178,3 +179,33 @@ def test_every_conclusion_has_a_colour_of_its_own():
     drawn = [CONCLUSION_TONES[one] for one in Conclusion if one not in NONE]
     assert len(set(drawn)) == len(Conclusion) - len(NONE)
     assert {CONCLUSION_TONES[one] for one in NONE}.isdisjoint(drawn)
+
+
+REQUIRED_OR_FORBIDDEN = """
+policy dividends
+record Project "项目"
+  id "编号": text required
+  earning "有收益": yes/no
+  paid "已分红": yes/no
+bearer operator "经营主体"
+action pay "分红" of Project
+  done when paid
+norm must_pay "应分红" for Project
+  when earning
+  operator must pay
+norm must_not_pay "不得分红" for Project
+  when not earning
+  operator must not pay
+"""
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"earning": True, "paid": True}, "未发现不得办理的事项。"),
+        ({"earning": True, "paid": False}, "应当分红；须整改1项。"),
+        ({"earning": False, "paid": False}, "不得分红。"),
+    ],
+)
+def test_what_was_done_as_it_must_be_is_no_matter_to_decide(data, sentence):
+    assert told(data, policy_of(REQUIRED_OR_FORBIDDEN)).sentence.zh == sentence

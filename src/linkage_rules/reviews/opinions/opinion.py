@@ -255,8 +255,10 @@ def _gravity(finding: ReviewFinding) -> int:
 
 
 def _is_gate(finding: ReviewFinding) -> bool:
-    """A conflict has to be decided like a gate, whatever the action."""
-    return finding.gate or finding.status is VerdictStatus.CONFLICTING
+    """A conflict has to be decided like a gate, whatever the action; what was done as it must be
+    leaves nothing to decide."""
+    gate = finding.gate and not _is_met(finding)
+    return gate or finding.status is VerdictStatus.CONFLICTING
 
 
 def _is_silent(finding: ReviewFinding) -> bool:
@@ -279,10 +281,13 @@ def _told_as_gate(finding: ReviewFinding) -> bool:
 
 
 def _met(findings: Iterable[ReviewFinding]) -> Iterator[Phrase]:
-    for finding in findings:
-        required = finding.status is VerdictStatus.REQUIRED and bool(finding.norms)
-        if required and all(norm.status is Status.FULFILLED for norm in finding.norms):
-            yield spoken(finding.action)
+    yield from (spoken(finding.action) for finding in findings if _is_met(finding))
+
+
+def _is_met(finding: ReviewFinding) -> bool:
+    """Whether what must be done was done."""
+    required = finding.status is VerdictStatus.REQUIRED and bool(finding.norms)
+    return required and all(norm.status is Status.FULFILLED for norm in finding.norms)
 
 
 def _demands(judged: Judged) -> Iterator[Demand]:
