@@ -598,11 +598,8 @@ def _answers(run: _Run, keep: Sequence[str]) -> Table:
         answers[f"status_{norm.name}"] = outcomes.status_of(norm, applies, done, timing)
         if norm.deadline is not None:
             due = translator.cell(model.FactValue(norm.deadline.due, Scalar.DATE))
-            assert isinstance(due, Plain)
             told = ibis.coalesce(applies, True)
-            # A day to which a time was added is a moment in DuckDB, although it counts as a day.
-            day = due.column.cast("timestamp").cast("date")
-            answers[f"due_{norm.name}"] = told.cases((True, day))
+            answers[f"due_{norm.name}"] = told.cases((True, as_answer(due, False)))
     for fact in run.plan.results:
         cell = translator.cell(_asked(fact))
         answers[f"result_{fact.name}"] = as_answer(cell, fact.name in package.whole_facts)

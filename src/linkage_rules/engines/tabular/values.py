@@ -150,7 +150,8 @@ def as_answer(cell: Cell, is_whole: bool) -> Column:
     """A single value as a column that is given out.
 
     What is always whole is given as a decimal that holds any of it, money in fen; another number
-    as the floating point number next to it; a period as JSON writes it.
+    as the floating point number next to it; a period as JSON writes it. A day is made one: what an
+    interval was added to is a day to Ibis and a timestamp to DuckDB, which writes files by itself.
     """
     match cell:
         case Number(numerator, denominator):
@@ -162,6 +163,8 @@ def as_answer(cell: Cell, is_whole: bool) -> Column:
         case PeriodColumns(months, days):
             written = (months.cast("string"), "M", days.cast("string"), "D")
             return ibis.literal("P") + written[0] + written[1] + written[2] + written[3]
+        case Plain(column) if column.type().is_date():
+            return column.cast("timestamp").cast("date")
         case Plain(column):
             return column
     raise AssertionError(cell)
