@@ -75,6 +75,16 @@ def holidays(k: int) -> str:
     return f"calendar years\n  covers 2020-01-01 to 2040-12-31\n{lines}{fact}" + norm("known")
 
 
+def recurring(k: int) -> str:
+    """Duties of every year, each of which asks how the one before it stands."""
+    asked = (f"  when n{i - 1} is late\n" if i else "" for i in range(k))
+    return "".join(
+        f"action a{i} of Case\n  done at d + {i} days over x in items where x.ok\n"
+        f"norm n{i} for Case\n{when}  every year from d to d + 3 years\n  county must a{i}\n"
+        for i, when in enumerate(asked)
+    )
+
+
 def chain(k: int) -> str:
     facts = (f"fact f{i} of Case\n  means {f'f{i - 1} and ' if i else ''}n > 3\n" for i in range(k))
     return "".join((*facts, norm(f"f{k - 1}")))
@@ -149,6 +159,13 @@ GROWING: dict[str, tuple[Callable[[int], str], int]] = {
     "plus": (lambda k: norm(" + ".join("n" * k) + " > 3"), 10),
     "norms on one action": (one_action, 20),
     "deadlines": (deadlines, 10),
+    "duties of every period": (recurring, 4),
+    "periods": (
+        lambda k: norm(" and ".join(f"(some q in years from d to (d + 3 years) has n > {i})"
+                                    for i in range(k))), 10
+    ),
+    "deadlines in working days": (working_days, 10),
+    "holidays of a calendar": (holidays, 100),
     "norms on actions of their own": (many_actions, 20),
     "facts in a chain": (chain, 25),
     "facts of elements": (facts_of_elements, 25),

@@ -102,7 +102,7 @@ def advise(
         obstacles=obstacles,
         finished=finished,
         most_added=considered.more if considered is not None and considered.extended else None,
-        curtailed=considered is not None and considered.curtailed,
+        curtailed=considered is not None and (considered.curtailed or considered.shortened),
         kept_known=task.asks_what_is_known(),
     )
 

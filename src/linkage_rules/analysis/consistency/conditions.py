@@ -183,7 +183,8 @@ def _lines(inquiry: Inquiry, known: Known) -> Iterator[_Line]:
         if norm.unless is not None and norm.name not in known.exceptions:
             yield _line_of(norm, norm.unless, lambda norm, new: evolve(norm, unless=new))
     for fact in package.declared_facts:
-        if fact.record_type == name and fact.is_told and _is_single(fact.type):
+        own = fact.record_type == name and fact.name not in package.hidden
+        if own and fact.is_told and _is_single(fact.type):
             yield _Line(fact, fact.means, model.FactValue(fact.name, fact.type), _of_fact(fact))
     for action in package.declared_actions:
         if action.record_type == name and action.done_when is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from time import monotonic
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import define, field, frozen
 
@@ -57,6 +57,10 @@ class Limits:
         return self.deadline is not None and monotonic() >= self.deadline
 
 
+_SOON: Final = 1.0
+"""Seconds within which most questions are decided."""
+
+
 @define
 class Inquiry:
     """All records of one type, judged by one policy."""
@@ -77,16 +81,7 @@ class Inquiry:
         list_bound = self.limits.list_bound
         shorter: Answer = Undecided()
         while not self.limits.is_over:
-            rules, search = self._search(list_bound)
-            rules.scene.begin()
-            try:
-                condition = asked(rules)
-            except TooLargeError:
-                return Undecided()
-            except LackingError as error:
-                return Undecided(error.because)
-            once = demand(self.package, about, list_bound)
-            found = search.find(condition, {at: times * count for at, count in once.items()})
+            found = self._with_lists_of(list_bound, asked, about, times)
             longer = min(max(2 * list_bound, 1), LONGEST_WRITTEN_OUT)
             if isinstance(found, Undecided):
                 # What was proved of shorter lists stays proved.
@@ -98,13 +93,39 @@ class Inquiry:
             list_bound, shorter = longer, found
         return shorter
 
+    def _with_lists_of(
+        self, list_bound: int, asked: Asked, about: tuple[Expression, ...], times: int
+    ) -> Answer:
+        """First beside everything that was asked before, then, where that does not decide it soon,
+        by itself: what holds of other questions is in the way of some. Others go on from there.
+        """
+        once = demand(self.package, about, list_bound)
+        needed = {at: times * count for at, count in once.items()}
+        found: Answer = Undecided()
+        for rules, search, seconds in self._searches_for(list_bound):
+            rules.scene.begin()
+            try:
+                condition = asked(rules)
+            except TooLargeError:
+                return Undecided()
+            except LackingError as error:
+                return Undecided(error.because)
+            found = search.find(condition, needed, seconds)
+            if not isinstance(found, Undecided) or found.because is not None:
+                return found
+        return found
+
+    def _searches_for(self, list_bound: int) -> Iterator[tuple[Rules, Search, float]]:
+        limit = self.limits.time_limit
+        if list_bound in self._searches:
+            yield *self._searches[list_bound], min(limit, _SOON)
+        self._searches[list_bound] = self._search(list_bound)
+        yield *self._searches[list_bound], limit
+
     def _search(self, list_bound: int) -> tuple[Rules, Search]:
-        if list_bound not in self._searches:
-            limits = self.limits
-            scene = Scene(self.record_type, list_bound, limits.size_limit, limits.days)
-            rules = Rules(self.package, scene)
-            self._searches[list_bound] = rules, Search(scene, self.limits.time_limit)
-        return self._searches[list_bound]
+        limits = self.limits
+        scene = Scene(self.record_type, list_bound, limits.size_limit, limits.days)
+        return Rules(self.package, scene), Search(scene, limits.time_limit)
 
     def never(
         self,

@@ -66,7 +66,7 @@ def _made(scene: Scene, asked: Apply, start: Single, end: Single) -> Many:
     elements: list[Element] = []
     present: list[terms.Bool] = []
     before: Quantity | None = None
-    for place in range(scene.list_bound):
+    for place in range(scene.most_periods):
         scene.grow()
         there = terms.boolean(f"periods#{number}[{place}]!")
         which = terms.whole(f"periods#{number}[{place}]")

@@ -103,6 +103,7 @@ class Scene:
     ) -> None:
         self.record_type = record_type
         self.list_bound = list_bound
+        self.most_periods = list_bound
         self.size_limit = size_limit
         self._size = 0
         self._wholes = 0

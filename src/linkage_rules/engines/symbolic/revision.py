@@ -186,6 +186,8 @@ class Revision(Scene):
         more: int = MORE_ELEMENTS[0],
     ) -> None:
         super().__init__(record_type, list_bound=0, size_limit=MOST_PARTS)
+        # The lists of a record are written out as they are; what periods there are may change.
+        self.most_periods = MOST_ELEMENTS
         self.as_of = as_of.toordinal()
         self.constraints.clear()
         self.roles = roles
@@ -196,6 +198,11 @@ class Revision(Scene):
         self._groups: list[_Group] = []
         self._edits: list[Edits] = []
         self.record = self._known_row(record_type, record, "", None, self._edits)
+
+    @property
+    def shortened(self) -> bool:
+        """Whether periods are asked for: no more of them are considered than of a list."""
+        return bool(self.rests)
 
     @property
     def choices(self) -> list[Choice]:
@@ -216,7 +223,8 @@ class Revision(Scene):
             if group.role is None
         )
         exact = (rule for one in self.exact for rule in one.rules)
-        return [*self.constraints, *self.calendar.exactly(), *exact, *needless]
+        written_out = (terms.at_most(rest.count, 0) for rest in self.rests)
+        return [*self.constraints, *self.calendar.exactly(), *exact, *needless, *written_out]
 
     def edits(self, settled: Settled) -> Iterator[Edit]:
         """What was chosen, in a solution, in the order in which it was read."""

@@ -182,16 +182,22 @@ class Search:
         self._asserted = 0
         self._theorems: list[Bool] = []
 
-    def find(self, asked: Bool, needed: Mapping[Hashable, int] | None = None) -> Answer:
+    def find(
+        self,
+        asked: Bool,
+        needed: Mapping[Hashable, int] | None = None,
+        time_limit: float | None = None,
+    ) -> Answer:
         """A record that meets what is asked, or why there is none.
 
         ``needed`` is what `demand` gives for the expressions behind ``asked``. Without it the rest
-        of every list counts as loose, which proves less.
+        of every list counts as loose, which proves less. ``time_limit`` is in seconds, that of the
+        search where it is left out.
         """
         if isinstance(asked, bool) and not asked:
             return Impossible()
         self._assert_constraints()
-        deadline = monotonic() + self._time_limit
+        deadline = monotonic() + (self._time_limit if time_limit is None else time_limit)
         tight = [
             negated(rest.loose)
             for rest in self.scene.rests
