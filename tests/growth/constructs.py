@@ -195,5 +195,8 @@ NESTED = frozenset(
 )  # fmt: skip
 """Those of which n is a number of levels."""
 
+PAIRWISE = frozenset({"duties of every period"})
+"""Those of which every two days are held in order for the solver."""
+
 WRITTEN_OUT = frozenset({"facts of elements", "facts that are given values"})
 """Those that put definitions into one another, of which there are at most 5,000 parts."""

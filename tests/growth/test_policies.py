@@ -16,7 +16,7 @@ from linkage_rules.policy.policy import Policy
 from linkage_rules.testing.generation import checked
 from linkage_rules.testing.mutation.killing import fates
 from linkage_rules.testing.mutation.mutants import mutants
-from tests.growth.constructs import GROWING, HEAD, NESTED, WRITTEN_OUT
+from tests.growth.constructs import GROWING, HEAD, NESTED, PAIRWISE, WRITTEN_OUT
 from tests.growth.work import assert_grows_in_step, calls
 
 DAY = date(2023, 5, 1)
@@ -98,7 +98,8 @@ def test_twice_as_much_of_a_construct_is_about_twice_the_work(construct, work):
     written, start = GROWING[construct]
     # What is inside something else is tried on one line at each of at most 64 levels.
     deep = work is print_ and construct in NESTED
-    steepest = 4.5 if deep or construct in WRITTEN_OUT else 2.5
+    in_pairs = work is prove and construct in PAIRWISE
+    steepest = 4.5 if deep or in_pairs or construct in WRITTEN_OUT else 2.5
     assert_grows_in_step(lambda k: work(HEAD + written(k)), max(3, start // 5), steepest)
 
 
