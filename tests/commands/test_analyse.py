@@ -148,7 +148,7 @@ def test_sarif_for_code_scanning(policy: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
-    ["xiangtan_2022", "example_county", "example_successor", "example_award"],
+    ["xiangtan_2022", "example_county", "example_successor", "example_award", "example_fund"],
 )
 def test_the_shipped_policies_analyse_clean(name: str) -> None:
     # The clock must not decide on a busy machine.
