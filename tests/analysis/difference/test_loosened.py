@@ -63,3 +63,22 @@ def test_what_becomes_open_is_no_longer_forbidden(pair_of: PairOf) -> None:
 def test_bans_in_principle_may_be_loosened(pair_of: PairOf) -> None:
     weak = BAN.replace("must not", "must in principle not")
     assert loosened(*pair_of(weak, "")) == ((), ())
+
+
+TABLED = "norm ban for Project\n  when people < {}\n  county must not enter\n"
+ROWS = "fact limit of Project: whole number by {}\n  yes: {}\n  no: 20\n"
+
+
+@pytest.mark.parametrize("looked_at", ["operating", "large"])
+@pytest.mark.parametrize(("least", "is_looser"), [(25, False), (20, False), (19, True)])
+def test_a_table_is_held_against_a_ban_row_by_row(
+    pair_of: PairOf, least: int, is_looser: bool, looked_at: str
+) -> None:
+    """What is unknown leaves the row open, and no row of the stricter tables is looser."""
+    large = "fact large of Project\n  means poor or operating\n"
+    tabled = large + ROWS.format(looked_at, least) + TABLED.format("limit")
+    found, undecided = loosened(*pair_of(TABLED.format(20), tabled))
+    assert undecided == ()
+    assert bool(found) is is_looser
+    for one in found:
+        assert one.shown.witness.record["people"] == 19

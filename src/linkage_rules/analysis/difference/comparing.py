@@ -44,9 +44,10 @@ from linkage_rules.engines.symbolic import (
 )
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import overlap
+from linkage_rules.model.dependencies import behind, expressions_of
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Fact, Interval, Modality, Norm, Strength
-from linkage_rules.model.package import Package, on_other_days
+from linkage_rules.model.package import Package, StepKind, on_other_days
 from linkage_rules.model.retyping import spoken_in
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.traversal import walk
@@ -280,7 +281,14 @@ class _Pair:
         return _by_new_name(self._matching.actions)
 
     def kept(self, norm: Norm) -> Direction:
-        """Where a prohibition of the old policy applies and the new one does not forbid."""
+        """Where a prohibition of the old policy applies and the new one does not forbid.
+
+        What a table of the new policy looks at is known there: while it is unknown any row may be
+        meant, and each of them is looked at by itself.
+        """
+        in_new = self.new.actions.get(norm.action)
+        asked = _verdict_asked(in_new)
+        looked_at = tuple(_looked_at(self.new, self.old, asked))
 
         def differs(before: Judge, after: Judge, known: bool) -> Bool:
             possible = (
@@ -291,10 +299,11 @@ class _Pair:
                 kept = [negated(possible.get(ban, False)) for ban in bans]
                 return all_of((before.applies(norm.name).yes, *kept))
             others = levels.any_other(possible, bans)
-            return all_of((before.applies(norm.name).yes, others))
+            rows = (after.truth(known_) for known_ in looked_at)
+            settled = (truth.yes for truth in rows)
+            return all_of((before.applies(norm.name).yes, others, *settled))
 
-        in_new = self.new.actions.get(norm.action)
-        return self._direction(differs, ((model.NormApplies(norm.name),), _verdict_asked(in_new)))
+        return self._direction(differs, ((model.NormApplies(norm.name),), asked))
 
     # Asking
 
@@ -395,6 +404,20 @@ def _verdict_asked(action: Action | None) -> tuple[Expression, ...]:
     if action is None:
         return ()
     return (model.ActionIs(action.name, VerdictStatus.FORBIDDEN),)
+
+
+def _looked_at(
+    new: Package, old: Package, asked: tuple[Expression, ...]
+) -> Iterator[model.IsKnown]:
+    """That the fields are known which tables look at that only the new policy has."""
+    for step in behind(asked, new):
+        fact = new.facts.get(step.name) if step.kind is StepKind.FACT else None
+        if fact is None or (fact.name in old.facts and old.facts[fact.name].table == fact.table):
+            continue
+        further = (e for s in behind(fact.inputs, new) for e in expressions_of(s, new))
+        for part in (part for one in (*fact.inputs, *further) for part in walk(one)):
+            if isinstance(part, model.FieldValue) and isinstance(part.record, model.Subject):
+                yield model.IsKnown(part)
 
 
 def _norm_asked(norm: Norm | None, package: Package) -> tuple[Expression, ...]:
