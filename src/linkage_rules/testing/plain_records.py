@@ -17,7 +17,8 @@ _ODD: Final[tuple[Any, ...]] = (
 
 def as_given(record: Record, record_type: RecordType, random: Random) -> dict[str, Any]:
     """The same record, now and then written otherwise: a field that is unknown left out or
-    ``None``, a label for a name, a day or an amount as text, a list as a list.
+    ``None`` (always ``None`` where a blank means something), a label for a name, a day or an amount
+    as text, a list as a list.
 
     >>> from linkage_rules.model.types import Field
     >>> project = RecordType("Project", None, (Field("start", "开工", Scalar.DATE),))
@@ -28,7 +29,7 @@ def as_given(record: Record, record_type: RecordType, random: Random) -> dict[st
     given: dict[str, Any] = {}
     for field in record_type.fields:
         value = record[field.name]
-        if value is not None or random.random() < 0.2:
+        if value is not None or field.blank is not None or random.random() < 0.2:
             name = field.label if labels and field.label else field.name
             given[name] = _given(value, field.type, random)
     return given
