@@ -31,6 +31,7 @@ APART = re.compile(r"^  when n\d+ is violated\n", re.MULTILINE)
 IN_TABLES = {
     **GROWING,
     "deadlines": (lambda k: APART.sub("", GROWING["deadlines"][0](k)), 10),
+    "rows of a table": (GROWING["rows of a table"][0], 10),
     "facts that are given values": (GROWING["facts that are given values"][0], 5),
 }
 
@@ -71,7 +72,7 @@ def test_what_is_written_once_means_what_it_meant(construct: str) -> None:
     package = package_of(HEAD + GROWING[construct][0](12))
     shape = package.record_types["Case"]
     records = [
-        {"known": known, "n": n, "name": name, "d": None, "items": None}
+        {"known": known, "n": n, "name": name, "d": None, "paid": None, "items": None}
         for known in (True, False, None)
         for n in (None, 0, 3, 4, 8, 10)
         for name in (None, "甲3", "乙")
