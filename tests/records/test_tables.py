@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linkage_rules.model.values import NEVER
 from linkage_rules.policy.loading import load
 from linkage_rules.records import InputError, Skip, digest, read_records
 from linkage_rules.records.tables.grid import letters
@@ -247,7 +248,12 @@ def test_a_doubtful_cell_is_unknown_and_listed_and_its_row_is_read(library):
 def test_blank_cells_are_unknown_never_no_or_zero(library):
     (entry,), _ = read(library([project(1, "鱼塘", V=" \u3000")]))
     assert set(entry.data) == {"id", "name"}
-    assert set(entry.validated(PROJECT).values()) == {None, "1", "鱼塘"}
+    blank = dict(entry.validated(PROJECT))
+    assert (blank.pop("id"), blank.pop("name")) == ("1", "鱼塘")
+    # What a blank means is what the policy says of the field, and nothing where it says nothing.
+    meant = {field.name: field.blank for field in PROJECT.fields if field.name in blank}
+    assert blank == meant
+    assert {NEVER} < {*meant.values()} <= {None, NEVER}
 
 
 @pytest.mark.parametrize(

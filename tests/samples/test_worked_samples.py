@@ -51,7 +51,7 @@ def status(decision, norm):
 def test_bad_cells_are_told_and_stop_nothing(reviewed):
     assert [one["position"] for one in reviewed["unreadable"]] == [10]
     told = {(one["row"], one["heading"]) for one in reviewed["table"]["doubts"]}
-    assert {(5, "带动户数"), (8, "户均增收"), (8, "合同终止日"), (9, "自筹投资")} <= told
+    assert {(5, "带动户数"), (8, "户均增收"), (8, "合同截止日期"), (9, "自筹投资")} <= told
     (linked,) = reviewed["linked"]
     assert [(one["kind"], one["key"]) for one in linked["misfits"]] == [("dangling", "JB2024-099")]
 

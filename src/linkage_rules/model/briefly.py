@@ -27,7 +27,7 @@ def in_brief(value: object) -> str:
 
     >>> from linkage_rules.model.norms import Bearer
     >>> in_brief(Bearer("county", "县级主管部门"))
-    "Bearer(name='county', label='县级主管部门')"
+    "Bearer(name='county', label='县级主管部门', named_by=())"
     """
     kind: Any = type(value)
     shown = (

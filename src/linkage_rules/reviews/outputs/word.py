@@ -18,6 +18,7 @@ from linkage_rules.reviews.opinions.document import (
     Pairs,
     Paragraph,
     Points,
+    Section,
     Verdict,
 )
 from linkage_rules.reviews.opinions.tones import GROUNDS, INKS
@@ -78,13 +79,27 @@ class _Writer:
         for warned in told.warnings:
             self.paragraph(Paragraph(warned, warning=True))
         for number, section in enumerate(told.sections, 1):
-            heading = section_number(number, self.language) + self._say(section.heading)
-            self._text(self._paragraph(before=8, keep=True), heading, 13, bold=True, sans=True)
-            for block in section.blocks:
-                self.draw[block.kind](block)
+            self._section(section_number(number, self.language), section)
         if told.closing is not None:
             self._keep_end()
             self._closing(told.closing)
+
+    def _section(self, number: str, section: Section) -> None:
+        """A heading with the note that leads into what follows, and its blocks.
+
+        The note is a line of the heading's paragraph: LibreOffice does not keep three paragraphs
+        together, and would leave the heading of a note with points at the end of a page.
+        """
+        heading = self._paragraph(before=8, keep=True)
+        self._text(heading, number + self._say(section.heading), 13, bold=True, sans=True)
+        blocks = section.blocks
+        match blocks:
+            case (Paragraph(words=words, soft=True, leads=True), *_):
+                heading.add_run().add_break()
+                self._text(heading, self._say(words), _SMALL, colour=_SOFT)
+                blocks = blocks[1:]
+        for block in blocks:
+            self.draw[block.kind](block)
 
     # Blocks
 
