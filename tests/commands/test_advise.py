@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from tests.places import ROOT
+
 ADVISE = ("advise", "policy.pol", "projects.json", "--as-of", "2023-05-01")
 
 
@@ -44,6 +46,15 @@ def test_what_has_to_be_established_first_is_told(run, golden, office, language)
     found = run(*ADVISE, "--id", "A-5", "--goal", goal, language=language)
     assert found.exit_code == 0
     golden(f"advise_provided.{language}.txt", found.output)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_a_way_makes_worse_elsewhere_is_told(run, golden, language):
+    asked = ("--id", "XT2023-002", "--goal", "enter_library is permitted", "--as-of", "2023-05-01")
+    samples = ROOT / "samples" / "projects.json"
+    found = run("advise", "xiangtan_2022", samples, *asked, language=language)
+    assert found.exit_code == 0
+    golden(f"advise_sample.{language}.txt", found.output)
 
 
 def test_a_goal_that_is_reached(run, office):

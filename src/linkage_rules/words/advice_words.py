@@ -68,6 +68,20 @@ BECAUSE_FACT: Final = Phrase(
     "so that {name} is {after}, not {before}", "据此，“{name}”由{before}变为{after}"
 )
 
+NOTHING_WORSE: Final = Phrase("Nothing else becomes worse.", "此外，没有规定或结论因此变差。")
+CONSEQUENCES: Final[Mapping[str, Phrase]] = {
+    "worse": Phrase("What else becomes worse:", "此外变差的："),
+    "better": Phrase("What else becomes better:", "此外变好的："),
+    "other": Phrase("What else stands otherwise:", "此外有变化的："),
+}
+NORM_TURNS: Final = Phrase(
+    "norm {norm}: from “{before}” to “{after}” – {conduct}",
+    "规定“{norm}”由“{before}”变为“{after}”——{conduct}",
+)
+ACTION_TURNS: Final = Phrase(
+    "action {action}: from “{before}” to “{after}”", "行为“{action}”由“{before}”变为“{after}”"
+)
+
 NONE: Final = Phrase(
     "There is no way: no change to the fields that may be changed reaches the goal.",
     "没有整改途径：只整改可以整改的事项，达不到目标。",

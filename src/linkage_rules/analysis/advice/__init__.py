@@ -9,6 +9,7 @@ or, where there is none, the smallest set of facts that stand in the way.
 
 - `advising` asks the solver for revisions of the record in the order of their size, tries each on
   the reference engine, and finds for every change which norms say something else without it.
+- `consequences` tells what else a way makes better or worse.
 - `goals` reads the goal. What is wrong with it is told with its own place, not that of a file.
 - `advice` holds the results, and how they print themselves as text and as plain data.
 
@@ -20,14 +21,17 @@ and ``IN_FACT`` in `words.advice_words` says so at the end.
 
 from linkage_rules.analysis.advice.advice import Advice, Alternative, Change, Reason
 from linkage_rules.analysis.advice.advising import advise
+from linkage_rules.analysis.advice.consequences import Consequence, Sense
 from linkage_rules.analysis.advice.goals import GoalError, read_goal
 
 __all__ = [
     "Advice",
     "Alternative",
     "Change",
+    "Consequence",
     "GoalError",
     "Reason",
+    "Sense",
     "advise",
     "read_goal",
 ]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from linkage_rules.analysis.advice.consequences import Consequence, Sense
 from linkage_rules.engines.symbolic import Edit
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Citation, Fact, Norm
+from linkage_rules.model.norms import Action, Citation, Fact, Norm
 from linkage_rules.model.outcomes import Answer
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
@@ -19,6 +20,7 @@ from linkage_rules.model.values import Record
 if TYPE_CHECKING:
     from linkage_rules.words.keywords import Language
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Final
 
 from linkage_rules.decisions.verdicts import conclusion
@@ -79,12 +81,14 @@ class Alternative:
 
     They reach it for certain, whatever is unknown, unless something is ``provided``: that unknown
     fields which cannot be changed turn out to have these values. ``record`` is the one after all
-    that.
+    that. ``consequences`` are the norms and actions, beside those of the goal, that the changes
+    make stand otherwise, the worst first.
     """
 
     changes: tuple[Change, ...]
     provided: tuple[Change, ...]
     record: Record = field(repr=False)
+    consequences: tuple[Consequence, ...] = ()
 
     __repr__ = in_brief
 
@@ -236,6 +240,19 @@ def _reason_in_words(reason: Reason) -> Phrase:
     )
 
 
+def _consequence_in_words(one: Consequence, package: Package) -> Phrase:
+    """How a norm or an action stood, and how it stands then."""
+    if isinstance(one.declared, Action):
+        before, after = (
+            answers.COUNTED_VERDICTS[VerdictStatus(s)] for s in (one.before, one.after)
+        )
+        name = called(one.declared)
+        return wording.ACTION_TURNS.filled(action=name, before=before, after=after)
+    before, after = (answers.STATUSES[Status(s)] for s in (one.before, one.after))
+    named = {"norm": called(one.declared), "conduct": conduct(one.declared, package)}
+    return wording.NORM_TURNS.filled(before=before, after=after, **named)
+
+
 def _standing(advice: Advice, record: Record) -> Iterator[tuple[Phrase, tuple[Phrase, ...]]]:
     """How everything that the goal speaks of stands for a record, and what decides it."""
     package = advice.package
@@ -320,6 +337,23 @@ class _Telling:
             yield from self._change(change, _edit_in_words(change.edit, self.advice))
         for words, _ in _standing(self.advice, alternative.record):
             yield from self._told(1, wording.THEN.filled(words=words))
+        yield from self._consequences(alternative)
+
+    def _consequences(self, alternative: Alternative) -> Iterator[str]:
+        """What else turns worse, better or otherwise, in this order; what is worse with its clause.
+
+        That nothing turns worse is said too.
+        """
+        told = alternative.consequences
+        if alternative.changes and not any(one.sense is Sense.WORSE for one in told):
+            yield from self._told(1, wording.NOTHING_WORSE)
+        package = self.advice.package
+        for sense, of_sense in groupby(told, key=lambda one: one.sense):
+            yield from self._told(1, wording.CONSEQUENCES[sense.value])
+            for one in of_sense:
+                yield from self._told(2, _consequence_in_words(one, package), bullet="- ")
+                if sense is Sense.WORSE and one.citation is not None:
+                    yield from self._told(4, cited(one.citation, package))
 
     def _change(self, change: Change, words: Phrase) -> Iterator[str]:
         yield from self._told(1, words, bullet="- ")
@@ -393,7 +427,21 @@ def _alternative(alternative: Alternative, advice: Advice) -> Plain:
         "changes": [_change(change, advice) for change in alternative.changes],
         "provided": [_change(change, advice) for change in alternative.provided],
         "then": [plain(words) for words, _ in _standing(advice, alternative.record)],
+        "consequences": [_consequence(one, advice) for one in alternative.consequences],
         "record": tagged(alternative.record, advice.record_type),
+    }
+
+
+def _consequence(one: Consequence, advice: Advice) -> Plain:
+    return {
+        "kind": "norm" if isinstance(one.declared, Norm) else "action",
+        "name": one.declared.name,
+        "label": one.declared.label,
+        "sense": one.sense.value,
+        "before": one.before.value,
+        "after": one.after.value,
+        "words": plain(_consequence_in_words(one, advice.package)),
+        "citation": one.citation and chosen(one.citation, "clause", "quote"),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.analysis.advice.advice import Advice, Alternative, Change, Reason
+from linkage_rules.analysis.advice.consequences import Consequence, consequences
 from linkage_rules.analysis.witnesses import ReplayError
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import (
@@ -153,8 +154,16 @@ class _Task:
             raise ReplayError(after, self.as_of, f"a record that is not valid: {error}") from error
         if not self.reaches(after):
             raise ReplayError(after, self.as_of, "the reference engine does not reach the goal")
-        changes = self.changes(edits, Role.CHANGE)
-        return Alternative(changes, self.changes(edits, Role.ASSUMPTION), after)
+        changes, provided = (self.changes(edits, r) for r in (Role.CHANGE, Role.ASSUMPTION))
+        return Alternative(changes, provided, after, self.consequences(edits, after))
+
+    def consequences(self, edits: Sequence[Edit], after: Record) -> tuple[Consequence, ...]:
+        """What the changes do beside reaching the goal; what is provided is so with and without."""
+        assumed = [edit for edit in edits if edit.role is Role.ASSUMPTION]
+        before = self._judged(revised(self.record, self.record_type, assumed))
+        steps = steps_behind(self.goal, self.package)
+        nearby = frozenset(step.name for step in steps if step.kind is StepKind.APPLIES)
+        return consequences(before, self._judged(after), self.goal, nearby)
 
     def changes(self, edits: Sequence[Edit], role: Role) -> tuple[Change, ...]:
         """The edits of one role, each with what it makes a difference to beside all others."""
