@@ -85,11 +85,14 @@ def _truths_within(
     if settled is None:
         raise ValueError(f"the constraints have no room for {record!r} on {as_of}")
 
-    if any(settled(rest.count) > 0 for rest in scene.rests):
-        return None
-
     def met(condition: Bool) -> bool:
         return bool(settled(condition))
+
+    # Lists of the record are written out by `bound`; how long one of periods is, its days say.
+    # What is unknown has a length of the solver's own choice, which says nothing.
+    listed = (many for _, many in scene.periods.values() if met(many.known))
+    if any(settled(rest.count) > 0 for many in listed for _, rest in many.rests):
+        return None
 
     return Truths(
         {
