@@ -26,6 +26,15 @@ CONDITIONAL: Final = Phrase(
     "Establish them first.",
     "以下情况尚未查明时，任何整改都不能保证达到目标；应当先行核实。",
 )
+CONDITIONAL_KEEPING: Final = Phrase(
+    "Short of taking back what norms want, nothing that could be done reaches the goal for certain "
+    "while the facts below are unknown. Establish them first.",
+    "以下情况尚未查明时，不撤回规定所要的内容，任何整改都不能保证达到目标；应当先行核实。",
+)
+WITHDRAWS: Final = Phrase(
+    "this takes back what the policy wants (norm {norms}); no other way was found",
+    "这会撤回规定（{norms}）所要的内容；没有找到别的途径",
+)
 IN_FACT: Final = Phrase(
     "These are things to be done in fact. Report them once they are done, with evidence; do not "
     "alter the report alone.",

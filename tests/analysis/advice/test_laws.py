@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linkage_rules.analysis.advice import advise, read_goal
+from linkage_rules.analysis.advice.wanted import wants
 from linkage_rules.engines.reference import Evaluation
-from linkage_rules.engines.symbolic import Edit, revised
+from linkage_rules.engines.symbolic import Edit, Keeping, revised, unnumbered
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Package
@@ -136,6 +137,35 @@ def every_revision(record: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]
         yield cost, {**record, **dict(zip((*DOMAINS, "p", "list"), values, strict=True))}
 
 
+def nothing(_: str) -> None:
+    """Nothing is kept."""
+
+
+def takes_back(before: dict[str, Any], after: dict[str, Any], kept: Keeping) -> bool:
+    """Whether a revision takes back what is kept."""
+
+    def parts(record: dict[str, Any]) -> dict[str, Any]:
+        listed = {f"list[{n}].y": e["y"] for n, e in enumerate(record["list"] or ())}
+        return {
+            **{name: record[name] for name in DOMAINS},
+            "p.x": (record["p"] or {}).get("x"),
+            **listed,
+        }
+
+    first, last = parts(before), parts(after)
+    for path, value in first.items():
+        rule = kept(unnumbered(path))
+        if rule is None or value == last[path]:
+            continue
+        if value is None:
+            unwanted = rule.not_more if last[path] else rule.not_less
+            if rule.reported and isinstance(last[path], bool) and unwanted:
+                return True
+        elif not rule.allows(value, last[path]):
+            return True
+    return False
+
+
 def every_completion(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """What is unknown and cannot be changed, told in every way, or left unknown."""
 
@@ -167,18 +197,36 @@ def test_advice_is_what_trying_everything_out_finds(
     assert advice.reached is reaches(record)
     if advice.reached:
         return
-    sizes = [cost for cost, changed in every_revision(record) if reaches(changed)]
-    unconditional = [w for w in advice.alternatives if not w.provided]
-    assert bool(unconditional) is bool(sizes)
-    if sizes:
-        assert len(unconditional[0].changes) == min(sizes)
-    elif record["list"] is not None:  # An unknown list may hold anything.
-        could = any(
-            reaches(changed)
+    wanted_there = wants(package, "Project", DAY)
+
+    def sizes(keeping: Keeping) -> list[int]:
+        return [
+            cost
+            for cost, changed in every_revision(record)
+            if not takes_back(record, changed, keeping) and reaches(changed)
+        ]
+
+    def could_be(keeping: Keeping) -> bool:
+        return any(
+            not takes_back(told, changed, keeping) and reaches(changed)
             for told in every_completion(record)
             for _, changed in every_revision(told)
         )
-        assert bool(advice.alternatives) is could
+
+    unconditional = [w for w in advice.alternatives if not w.provided]
+    best = sizes(wanted_there.kept_and_reported) or sizes(wanted_there.kept)
+    if best:
+        assert len(unconditional[0].changes) == min(best)
+    elif record["list"] is not None:  # An unknown list may hold anything.
+        provided = could_be(wanted_there.kept)
+        assert not provided or (advice.alternatives and not unconditional)
+        anyhow = sizes(nothing)
+        if not provided:
+            assert bool(unconditional) is bool(anyhow)
+            assert not anyhow or len(unconditional[0].changes) == min(anyhow)
+            assert bool(advice.alternatives) is (bool(anyhow) or could_be(nothing))
+    taken_back = any(takes_back(record, dict(w.record), wanted_there.kept) for w in unconditional)
+    assert taken_back is any(c.withdraws for w in unconditional for c in w.changes)
     counts = [len(w.changes) for w in unconditional]
     assert counts == sorted(counts)
     for alternative in advice.alternatives:

@@ -9,6 +9,7 @@ or, where there is none, the smallest set of facts that stand in the way.
 
 - `advising` asks the solver for revisions of the record in the order of their size, tries each on
   the reference engine, and finds for every change which norms say something else without it.
+- `wanted` reads what norms want to be there, which is taken back only where nothing else helps.
 - `consequences` tells what else a way makes better or worse.
 - `goals` reads the goal. What is wrong with it is told with its own place, not that of a file.
 - `advice` holds the results, and how they print themselves as text and as plain data.

@@ -67,10 +67,15 @@ class Reason:
 
 @frozen
 class Change:
-    """One part of the record with another value, and why that is needed."""
+    """One part of the record with another value, and why that is needed.
+
+    ``withdraws`` are the norms that want what it takes back; there are some only where nothing else
+    reaches the goal.
+    """
 
     edit: Edit
     because: tuple[Reason, ...]
+    withdraws: tuple[Norm, ...] = ()
 
     __repr__ = in_brief
 
@@ -104,7 +109,8 @@ class Advice:
     everything was looked at, ``most_added`` is how many entries a list was given at most, if there
     was one to be lengthened, ``curtailed`` tells that only the first entries of a list were
     considered, ``kept_known`` that the goal rests on whether something is known, which was never
-    taken back.
+    taken back, ``kept_wanted`` that ways which take back what norms want were not looked for, since
+    there are others.
     """
 
     package: Package = field(repr=False)
@@ -119,6 +125,7 @@ class Advice:
     most_added: int | None = None
     curtailed: bool = False
     kept_known: bool = False
+    kept_wanted: bool = False
 
     __repr__ = in_brief
 
@@ -309,7 +316,8 @@ class _Telling:
             yield from self._told(0, wording.REACHED)
             return
         if advice.alternatives and advice.alternatives[0].provided:
-            yield from self._told(0, wording.CONDITIONAL)
+            held = self.advice.kept_wanted
+            yield from self._told(0, wording.CONDITIONAL_KEEPING if held else wording.CONDITIONAL)
             yield ""
         for number, alternative in enumerate(advice.alternatives, 1):
             yield from self._alternative(number, alternative)
@@ -361,6 +369,9 @@ class _Telling:
             yield from self._told(2, _reason_in_words(reason))
             if reason.citation is not None:
                 yield from self._told(3, cited(reason.citation, self.advice.package))
+        if change.withdraws:
+            names = answers.LISTED.filled(listed=tuple(map(called, change.withdraws)))
+            yield from self._told(2, wording.WITHDRAWS.filled(norms=names))
 
     def _none(self) -> Iterator[str]:
         yield from self._told(0, wording.NONE)
@@ -418,6 +429,7 @@ def _document(advice: Advice) -> Plain:
         "most_added": advice.most_added,
         "curtailed": advice.curtailed,
         "kept_known": advice.kept_known,
+        "kept_wanted": advice.kept_wanted,
         "impossible": advice.impossible,
     }
 
@@ -454,6 +466,7 @@ def _change(change: Change, advice: Advice) -> Plain:
         "after": tagged(edit.after, edit.type),
         "words": plain(_IN_WORDS[edit.role](edit, advice)),
         "because": [_reason(reason) for reason in change.because],
+        "withdraws": [chosen(norm, "name", "label") for norm in change.withdraws],
     }
 
 

@@ -9,12 +9,14 @@ from attrs import frozen
 
 from linkage_rules.analysis.advice.advice import Advice, Alternative, Change, Reason
 from linkage_rules.analysis.advice.consequences import Consequence, consequences
+from linkage_rules.analysis.advice.wanted import Wants, wants
 from linkage_rules.analysis.witnesses import ReplayError
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import (
     MORE_ELEMENTS,
     Edit,
     EditKind,
+    Keeping,
     OutOfTimeError,
     Revision,
     Revisions,
@@ -23,6 +25,7 @@ from linkage_rules.engines.symbolic import (
     TooLargeError,
     in_turn,
     revised,
+    unnumbered,
 )
 from linkage_rules.model import expressions as model
 from linkage_rules.model.dependencies import behind, expressions_of
@@ -58,20 +61,25 @@ def advise(
 
     Changes that reach it whatever is unknown come first. Only if there are none, those that reach
     it provided that something unknown, which cannot be changed, turns out to be so. Only if there
-    are none of these either, what stands in the way. ``time_limit`` is in seconds for all of it;
+    are none of these either, what stands in the way. What norms want to be there is taken back only
+    where there is no other way of either kind. ``time_limit`` is in seconds for all of it;
     what was found until then is given.
     """
-    task = _Task(package, record_type, record, goal, as_of, monotonic() + time_limit)
+    wanted = wants(package, record_type.name, as_of)
+    task = _Task(package, record_type, record, goal, as_of, monotonic() + time_limit, wanted)
     if task.reaches(record):
         return Advice(package, record_type, record, as_of, goal, reached=True)
     found: list[Alternative] = []
     obstacles: tuple[Change, ...] = ()
-    finished = True
+    finished, held = True, False
     considered: Revision | None = None
     try:
-        for roles in (_CHANGES, _WITH_ASSUMPTIONS):
-            for revision, revisions in task.revisions(roles):
-                considered = revision
+        for keeping, roles, gives_way in _stages(wanted):
+            # A stage that gives way finds more only where something was kept before it.
+            if gives_way and not held:
+                continue
+            for revision, revisions in task.revisions(roles, keeping):
+                considered, held = revision, held or revision.held
                 for edits in revisions:
                     if task.has_needless_entry(edits):
                         continue
@@ -105,7 +113,25 @@ def advise(
         most_added=considered.more if considered is not None and considered.extended else None,
         curtailed=considered is not None and (considered.curtailed or considered.shortened),
         kept_known=task.asks_what_is_known(),
+        kept_wanted=bool(found) and considered is not None and considered.held,
     )
+
+
+def _stages(wanted: Wants) -> Iterator[tuple[Keeping, frozenset[Role], bool]]:
+    """What is looked for, one after another until something is found; whether it only gives way.
+
+    Before what is wanted is reported to be missing, or something assumed, there is anything else;
+    what norms want is taken back only where there is no other way at all.
+    """
+    yield wanted.kept_and_reported, _CHANGES, False
+    yield wanted.kept, _CHANGES, True
+    yield wanted.kept, _WITH_ASSUMPTIONS, False
+    yield _nothing, _CHANGES, True
+    yield _nothing, _WITH_ASSUMPTIONS, True
+
+
+def _nothing(_: str) -> None:
+    """Nothing is kept."""
 
 
 @frozen
@@ -116,14 +142,17 @@ class _Task:
     goal: Expression
     as_of: date
     deadline: float
+    wanted: Wants
 
     def reaches(self, record: Record) -> bool:
         return self._judged(record).derive(self.goal).answer is True
 
-    def revisions(self, roles: frozenset[Role]) -> Iterator[tuple[Revision, Revisions]]:
+    def revisions(
+        self, roles: frozenset[Role], keeping: Keeping = _nothing
+    ) -> Iterator[tuple[Revision, Revisions]]:
         """First with few entries added to lists, then, where there is a list, with more."""
         for more in MORE_ELEMENTS:
-            revision = Revision(self.record_type, self.record, self.as_of, roles, more)
+            revision = Revision(self.record_type, self.record, self.as_of, roles, more, keeping)
             goal = Rules(self.package, revision).truth(self.goal)
             yield revision, Revisions(revision, goal.yes, self.deadline)
             if not revision.extended:
@@ -174,8 +203,21 @@ class _Task:
             if edit.role is role:
                 others = [other for other in edits if other is not edit]
                 without = self._judged(revised(self.record, self.record_type, others))
-                found.append(Change(edit, reasons(steps, without, after, asked)))
+                because = reasons(steps, without, after, asked)
+                found.append(Change(edit, because, self.withdrawn(edit)))
         return tuple(found)
+
+    def withdrawn(self, edit: Edit) -> tuple[Norm, ...]:
+        """The norms that want what an edit takes back."""
+        path = unnumbered(edit.path)
+        before, after = edit.before, edit.after
+        if edit.kind is not EditKind.SET:
+            path = path.removesuffix("[]")
+            before, after = edit.kind is EditKind.REMOVE, edit.kind is EditKind.ADD
+        kept = self.wanted.kept(path)
+        if before is None or kept is None or kept.allows(before, after):
+            return ()
+        return self.wanted.norms(path)
 
     def _judged(self, record: Record) -> Evaluation:
         return Evaluation(self.package, self.record_type, record, self.as_of)

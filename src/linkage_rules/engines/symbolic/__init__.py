@@ -60,11 +60,14 @@ from linkage_rules.engines.symbolic.revision import (
     MOST_ELEMENTS,
     Edit,
     EditKind,
+    Keeping,
+    Kept,
     OutOfTimeError,
     Revision,
     Revisions,
     Role,
     revised,
+    unnumbered,
 )
 from linkage_rules.engines.symbolic.rules import Rules
 from linkage_rules.engines.symbolic.search import (
@@ -109,6 +112,8 @@ __all__ = [
     "Edit",
     "EditKind",
     "Impossible",
+    "Keeping",
+    "Kept",
     "OutOfTimeError",
     "Revision",
     "Revisions",
@@ -138,4 +143,5 @@ __all__ = [
     "revised",
     "same_truth",
     "truths_of",
+    "unnumbered",
 ]

@@ -33,11 +33,20 @@ from linkage_rules.engines.symbolic.terms import (
     negated,
     plus,
 )
-from linkage_rules.engines.symbolic.values import Element, Many, Row, Symbolic, constant, unknown
+from linkage_rules.engines.symbolic.values import (
+    Element,
+    Many,
+    Row,
+    Single,
+    Symbolic,
+    constant,
+    unknown,
+)
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
-from linkage_rules.model.values import Record, Value
+from linkage_rules.model.values import Period, Record, Value
 
+_NUMBER: Final = re.compile(r"\[[0-9]+\]")
 _STEP: Final = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 
 
@@ -124,6 +133,49 @@ def _with(value: Any, type_: Type, steps: tuple[tuple[str, int], ...], edit: Edi
     return (*value[:number], changed, *value[number + 1 :])
 
 
+@frozen
+class Kept:
+    """What of a part of a record is not taken back.
+
+    With ``not_less`` yes stays yes, an amount or number is not lowered, a date not moved forward
+    and no entry of a list removed; with ``not_more`` the other way round. An enum value or a text
+    that is one of ``values`` stays one of them. What is unknown may become anything, unless with
+    ``reported``: then yes or no is what it should be, and a date not on the wrong side of the day.
+
+    >>> Kept(not_less=True).allows(True, False), Kept(not_less=True).allows(3, 5)
+    (False, True)
+    >>> Kept(values=frozenset({"red"})).allows("blue", "green")
+    True
+    """
+
+    not_less: bool = False
+    not_more: bool = False
+    values: frozenset[Value] = frozenset()
+    reported: bool = False
+
+    def allows(self, before: Value, after: Value) -> bool:
+        """Whether a known value, or that an entry is there, may become another one."""
+        if before is None or isinstance(before, str):
+            return before not in self.values or after in self.values
+        ordered: tuple[Any, Any] = (before, after)
+        if isinstance(before, Period | Mapping | tuple) or before == after:
+            return True
+        return not (self.not_less if ordered[1] < ordered[0] else self.not_more)
+
+
+Keeping: TypeAlias = Callable[[str], Kept | None]
+"""What of a part, by its path with ``[]`` for each number, is not taken back."""
+
+
+def unnumbered(path: str) -> str:
+    """A path without the numbers of elements.
+
+    >>> unnumbered("funds[0].amount")
+    'funds[].amount'
+    """
+    return _NUMBER.sub("[]", path)
+
+
 MORE_ELEMENTS: Final = (2, 10)
 """How many elements may be added to a list; the larger number where the smaller is not enough."""
 
@@ -168,7 +220,7 @@ class Revision(Scene):
     added, removed and changed. With `Role.ASSUMPTION` among ``roles`` everything that is unknown
     may be chosen as well, with `Role.OBSTACLE` everything. To a list ``more`` elements are added at
     most. ``curtailed`` tells that a list was too long for all of it to be chosen anew, ``extended``
-    that elements may be added to one.
+    that elements may be added to one, ``held`` that something is not taken back for ``keeping``.
 
     >>> from linkage_rules.model.types import Scalar
     >>> shape = RecordType("V", None, (Field("n", None, Scalar.WHOLE, changeable=True),))
@@ -184,6 +236,7 @@ class Revision(Scene):
         as_of: date,
         roles: frozenset[Role],
         more: int = MORE_ELEMENTS[0],
+        keeping: Keeping = lambda _: None,
     ) -> None:
         super().__init__(record_type, list_bound=0, size_limit=MOST_PARTS)
         # The lists of a record are written out as they are; what periods there are may change.
@@ -192,6 +245,8 @@ class Revision(Scene):
         self.constraints.clear()
         self.roles = roles
         self.more = more
+        self.keeping = keeping
+        self.held = False
         self.curtailed = False
         self.extended = False
         self._choices: list[Choice] = []
@@ -340,11 +395,17 @@ class Revision(Scene):
             minimum=declared.minimum,
             maximum=declared.maximum,
         )
+        kept = self.keeping(unnumbered(path))
+        if kept is not None and isinstance(before, bool) and not kept.allows(before, not before):
+            self.held = True
+            return constant(before, declared.type, self.texts)
         leaf, value = self._made(path, path, sure, True)
         assert isinstance(leaf, Leaf)
         is_made = leaf.known
         if before is not None:
             is_made = negated(all_of(self._equal(leaf, declared.type, before)))
+        if kept is not None:
+            self._keep(leaf, before, kept)
         self._choices.append(Choice(is_made, role, _EDIT, leaf, before))
 
         def found(settled: Settled) -> Iterator[Edit]:
@@ -354,6 +415,31 @@ class Revision(Scene):
 
         edits.append(found)
         return value
+
+    def _keep(self, leaf: Leaf, before: Value, kept: Kept) -> None:
+        """That a value is not taken back, or what is wanted not reported to be missing."""
+        value = leaf.values[0]
+        rules: list[Bool] = []
+        if before is None and not kept.reported:
+            return
+        if before is None and leaf.type is Scalar.YES_NO:
+            rules += [value] * kept.not_less + [negated(value)] * kept.not_more
+        elif before is None and leaf.type is Scalar.DATE:
+            rules += self._on_one_side(value, self.as_of, kept)
+        elif isinstance(before, str):
+            if before in kept.values:
+                wanted = (self._equal(leaf, leaf.type, one) for one in kept.values)
+                rules.append(any_of(all_of(same) for same in wanted))
+        elif isinstance(number := constant(before, leaf.type, self.texts), Single):
+            rules += self._on_one_side(value, number.value, kept) if before is not None else ()
+        self.held = self.held or bool(rules)
+        self.constraints += (implied(leaf.known, rule) for rule in rules)
+
+    def _on_one_side(self, value: Quantity, edge: Quantity, kept: Kept) -> Iterator[Bool]:
+        if kept.not_less:
+            yield terms.at_most(edge, value)
+        if kept.not_more:
+            yield terms.at_most(value, edge)
 
     def _settled_leaf(self, leaf: Leaf, settled: Settled) -> Value:
         value: Value = single_value([settled(v) for v in leaf.values], leaf.type, self.texts)
@@ -397,7 +483,6 @@ class Revision(Scene):
         role: Role,
         edits: list[Edits],
     ) -> Many:
-        self.extended = True
         known: Bool = True if before is not None else terms.boolean(f"{path}?")
         given = before if isinstance(before, tuple) else ()
         elements = [
@@ -405,7 +490,12 @@ class Revision(Scene):
             for n, e in enumerate(given)
         ]
         added: list[Bool] = []
-        for number in range(len(given), len(given) + self.more):
+        kept = self.keeping(unnumbered(path)) if before is not None else None
+        more = self.more
+        if kept is not None and kept.not_more:
+            self.held, more = True, 0
+        self.extended = self.extended or more > 0
+        for number in range(len(given), len(given) + more):
             present = terms.boolean(f"{path}[{number}]!")
             self.constraints.append(implied(present, known))
             if added:
@@ -438,6 +528,10 @@ class Revision(Scene):
         if number >= MOST_ELEMENTS:
             self.curtailed = True
             return Element(True, constant(before, many.element, self.texts))
+        kept = self.keeping(unnumbered(path).removesuffix("[]"))
+        if kept is not None and kept.not_less:
+            self.held = True
+            return Element(True, self._element(declared, many, before, path, number, role, edits))
         removed = terms.boolean(f"{path}-")
         self._choices.append(Choice(removed, role, _ENTRY))
 
