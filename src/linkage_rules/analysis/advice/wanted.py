@@ -13,8 +13,9 @@ from attrs import evolve, frozen
 from linkage_rules.engines.symbolic import Kept
 from linkage_rules.model import expressions as model
 from linkage_rules.model import operations
+from linkage_rules.model.deontic import MODALITIES
 from linkage_rules.model.expressions import Aggregation, Expression
-from linkage_rules.model.norms import Action, Modality, Norm
+from linkage_rules.model.norms import Action, Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.values import Value
 
@@ -83,7 +84,7 @@ def wants(package: Package, record_type: str, as_of: date) -> Wants:
     for norm in package.norms.values():
         if norm.record_type != record_type or not norm.in_force.contains(as_of):
             continue
-        into = second if norm.modality is Modality.PROHIBITION else first
+        into = first if MODALITIES[norm.modality].to_do else second
         for expression, sign in _asked(norm, package.actions[norm.action]):
             for want in _read(package, norm, expression, sign):
                 into.setdefault(want.path, []).append(want)
@@ -94,20 +95,20 @@ def wants(package: Package, record_type: str, as_of: date) -> Wants:
 def _asked(norm: Norm, action: Action) -> Iterator[tuple[Expression, int]]:
     """What a norm wants to be so, and with -1 not to be so."""
     done = () if action.done_when is None else (action.done_when,)
-    match norm.modality:
-        case Modality.PROHIBITION:
-            yield from ((one, _LESS) for one in done)
-            if norm.when is not None:
-                yield norm.when, _LESS
-            if norm.unless is not None:
-                yield norm.unless, _MORE
-        case Modality.OBLIGATION | Modality.RECOMMENDATION:
-            yield from ((one, _MORE) for one in done)
-            # Where nothing observes that it is done, it says itself what is still lacking.
-            whole = norm.when.operands if isinstance(norm.when, model.And) else (norm.when,)
-            for one in whole if not done else ():
-                if isinstance(one, model.Not) and isinstance(one.operand, model.FieldValue):
-                    yield one.operand, _MORE
+    row = MODALITIES[norm.modality]
+    if row.to_do:
+        yield from ((one, _MORE) for one in done)
+        # Where nothing observes that it is done, it says itself what is still lacking.
+        whole = norm.when.operands if isinstance(norm.when, model.And) else (norm.when,)
+        for one in whole if not done else ():
+            if isinstance(one, model.Not) and isinstance(one.operand, model.FieldValue):
+                yield one.operand, _MORE
+    elif row.unmet is not None:
+        yield from ((one, _LESS) for one in done)
+        if norm.when is not None:
+            yield norm.when, _LESS
+        if norm.unless is not None:
+            yield norm.unless, _MORE
 
 
 @frozen
