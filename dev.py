@@ -29,7 +29,8 @@ PYTHON = SCRIPTS / ("python" + SUFFIX)
 
 REQUIREMENTS = {
     "demo": ".",
-    "test": ".[dev,sheets,parquet,word,calendar,analysis,tables,spark,postgres,mysql,service]",
+    "test": ".[dev,sheets,parquet,word,calendar,analysis,crosscheck,tables,spark,postgres,mysql,"
+    "service]",
     "fuzz": ".[fuzz,sheets,parquet,analysis,tables]",
     "house": ".",
 }

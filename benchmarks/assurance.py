@@ -1,6 +1,7 @@
-"""Every engine against the reference engine, on the same generated policies and records.
+"""Every engine against the reference engine, and every proof against a second solver.
 
     python benchmarks/assurance.py --policies 200 --records 10 --seed 1
+    python benchmarks/assurance.py --crosscheck xiangtan_2022 --crosscheck example_award
 
 For each policy some records are judged on one day by every engine that is installed. What is
 compared: the status of every norm, the verdict on every action with the norms that decide and the
@@ -8,20 +9,32 @@ verdicts still possible, every fact, and the fields that are missing, as far as 
 these things. The first disagreement, or an engine that raises, ends the run with exit code 1 and
 is printed; `--shrink` makes it as small as can be first. `--markdown` prints the figures as
 docs/assurance.md has them.
+
+With `--crosscheck` (extra `crosscheck`) nothing is generated: everything that an analysis of these
+policies proves is written as SMT-LIB 2 (`linkage-rules analyse --proofs`) and put to cvc5, which
+has `--time-limit` seconds for each file. `unsat` agrees, `unknown` is undecided and no agreement;
+`sat`, or a file it cannot read, ends the run with exit code 1. So does a proof whose premises alone
+have no solution for cvc5: such a one would prove anything.
 """
 
 import argparse
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from linkage_rules.extras import required
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
+from linkage_rules.policy.loading import load
+from linkage_rules.presenting.proof_files import write_proofs
 from linkage_rules.testing.engines import (
     REFERENCE,
     Engine,
@@ -104,6 +117,90 @@ def run(
     return counts
 
 
+# Proofs
+
+
+def answer(text: str, seconds: float, *, premises_alone: bool = False) -> str:
+    """What cvc5 answers a text of SMT-LIB 2: ``sat``, ``unsat``, ``unknown``, or that and why it
+    cannot read it.
+
+    With ``premises_alone`` the last assertion, which is contrary to the claim, is left out.
+    """
+    cvc5 = required("cvc5", "crosscheck")
+    solver = cvc5.Solver()
+    solver.setOption("tlimit-per", str(int(seconds * 1000)))
+    parser = cvc5.InputParser(solver)
+    parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, text, "proof")
+    symbols = parser.getSymbolManager()
+    left_out = text.count("\n(assert ") if premises_alone else 0
+    said = ""
+    try:
+        while not (command := parser.nextCommand()).isNull():
+            name = command.getCommandName()
+            if name == "assert":
+                left_out -= 1
+            # The answer that the text expects is that with the claim.
+            if premises_alone and (name == "set-info" or (name == "assert" and left_out == 0)):
+                continue
+            said += command.invoke(solver, symbols)
+    except RuntimeError as error:
+        return f"unreadable: {error}"
+    return said.strip()
+
+
+def crosscheck(texts: Iterable[str], seconds: float) -> tuple[Counter[str], list[tuple[int, str]]]:
+    """How often cvc5 agrees, and the places of texts where it does not, with what it says."""
+    counts: Counter[str] = Counter()
+    wrong: list[tuple[int, str]] = []
+    for place, text in enumerate(texts):
+        counts["proofs"] += 1
+        if "\n(assert false)\n" in text:
+            counts["settled"] += 1
+        started = time.perf_counter()
+        said = answer(text, seconds)
+        counts["ms"] += round(1000 * (time.perf_counter() - started))
+        if said == "unsat":
+            counts["agree"] += 1
+        elif said == "unknown":
+            counts["undecided"] += 1
+        else:
+            wrong.append((place, said))
+        alone = answer(text, seconds, premises_alone=True)
+        counts[f"premises {alone}"] += 1
+        if alone not in ("sat", "unknown"):
+            wrong.append((place, f"the premises alone: {alone}"))
+    return counts, wrong
+
+
+def proofs_of(policy: str) -> Iterator[tuple[str, str]]:
+    """Every proof of an analysis, as the file that is written of it."""
+    loaded = load(policy)
+    found = loaded.analyse(proofs=True)
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "proofs"
+        write_proofs(place, found, loaded.package, "en")
+        for path in sorted(place.glob("*.smt2")):
+            yield path.name, path.read_text("utf-8")
+
+
+def check_proofs(policies: list[str], seconds: float, markdown: bool) -> int:
+    heads = ("policy", "proofs", "cvc5 agrees", "undecided", "disagrees", "settled without asking")
+    heads = (*heads, "premises alone have a solution", "s")
+    rows: list[tuple[str, ...]] = []
+    failed = 0
+    for policy in policies:
+        files = list(proofs_of(policy))
+        counts, wrong = crosscheck((text for _, text in files), seconds)
+        for place, said in wrong:
+            print(f"{policy}, {files[place][0]}: {said}")
+        failed += len(wrong)
+        columns = (counts["proofs"], counts["agree"], counts["undecided"], len(wrong))
+        columns = (*columns, counts["settled"], counts["premises sat"], counts["ms"] // 1000)
+        rows.append((policy, *(f"{number:,}" for number in columns)))
+    print_table(heads, rows, markdown)
+    return 1 if failed else 0
+
+
 def report(counts: dict[str, Counter[str]], markdown: bool) -> None:
     heads = ("engine", "records", "answers", "undetermined verdicts", "policies refused", "CPU s")
     rows = [
@@ -117,6 +214,10 @@ def report(counts: dict[str, Counter[str]], markdown: bool) -> None:
         )
         for name, found in counts.items()
     ]
+    print_table(heads, rows, markdown)
+
+
+def print_table(heads: tuple[str, ...], rows: list[tuple[str, ...]], markdown: bool) -> None:
     if markdown:
         lines = [heads, ("---", *["--:"] * (len(heads) - 1)), *rows]
         print(*(f"| {' | '.join(cells)} |" for cells in lines), sep="\n")
@@ -134,7 +235,18 @@ def main() -> int:
     parser.add_argument("--engine", action="append", help="only this engine; may be repeated")
     parser.add_argument("--shrink", action="store_true", help="make a disagreement small")
     parser.add_argument("--markdown", action="store_true", help="print a table for the docs")
+    parser.add_argument(
+        "--crosscheck",
+        action="append",
+        metavar="POLICY",
+        help="put what is proved of this policy to a second solver; may be repeated",
+    )
+    parser.add_argument(
+        "--time-limit", type=float, default=10.0, help="seconds of the second solver for a proof"
+    )
     arguments = parser.parse_args()
+    if arguments.crosscheck:
+        return check_proofs(arguments.crosscheck, arguments.time_limit, arguments.markdown)
     others = {name: engine for name, engine in engines().items() if name != REFERENCE}
     if arguments.engine:
         others = {name: others[name] for name in arguments.engine}

@@ -5,6 +5,7 @@ The same findings as text, as JSON and as an example to paste into the policy.
 
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,6 +38,7 @@ from linkage_rules.presenting.titles import place_of, title_of
 from linkage_rules.words.finding_words import FINDING_ADVICE, FINDING_NAMES
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.proof_words import extent
 from linkage_rules.words.told_values import in_words
 from linkage_rules.words.wrapping import wrapped
 
@@ -78,10 +80,6 @@ _RECORD: Final = Phrase(
 _COMPLETE: Final = Phrase(
     "every other field is known too, and plays no part", "其余字段也都已填写，不影响结果"
 )
-_EXTENT: Final = {
-    True: Phrase("proved for all records", "对任何记录均已证明"),
-    False: Phrase("holds for lists up to {length} elements", "列表不超过{length}项时成立"),
-}
 _PROPERTIES: Final = Phrase("Properties", "性质")
 _REMARKS: Final = Phrase("Remarks (nothing has to be done)", "提示（不必处理）")
 _UNDECIDED: Final = Phrase(
@@ -154,15 +152,6 @@ def _proved(one: "Proved", language: Language) -> list[str]:
     said = Phrase("{title}: {extent}", "{title}：{extent}")
     filled = said.filled(title=one.property.title, extent=extent(one.list_bound))
     return wrapped(say(filled, language), width() - 2)
-
-
-def extent(list_bound: int | None) -> Phrase:
-    """For which records something was shown.
-
-    >>> extent(3).en
-    'holds for lists up to 3 elements'
-    """
-    return _EXTENT[list_bound is None].filled(length=list_bound or 0)
 
 
 def _paragraph(words: Phrase, language: Language) -> Iterator[str]:
@@ -270,17 +259,29 @@ def analyse(
     time_limit: int,
     stop_after: int | None,
     years: int,
+    proofs: str | None,
     stdin_filename: str | None,
     language: Language,
 ) -> ExitStatus:
     """Print what was found; findings unless all are answered and everything was decided."""
     require_solver()
+    from linkage_rules.presenting.proof_files import check_proofs_folder, write_proofs
+
+    folder = None if proofs is None else Path(proofs)
+    if folder is not None:
+        check_proofs_folder(folder)
     check_dashes(stdin_filename, policy)
     judge = given_policy(policy, stdin_filename)
     package = judge.package
     found = judge.analyse(
-        list_bound=list_bound, time_limit=time_limit, stop_after=stop_after, years=years
+        list_bound=list_bound,
+        time_limit=time_limit,
+        stop_after=stop_after,
+        years=years,
+        proofs=folder is not None,
     )
+    if folder is not None:
+        write_proofs(folder, found, package, language)
     match format_:
         case "json":
             click.echo(analysis_json(found, package))
@@ -348,6 +349,15 @@ command: Final = Command(
             100,
             0,
             9998,
+        ),
+        Option(
+            ["--proofs"],
+            metavar="FOLDER",
+            about=Phrase(
+                "write each proof there as a file of SMT-LIB 2 that another solver can check, with "
+                "an index",
+                "把每个证明写到该文件夹，各成一个 SMT-LIB 2 文件，可由其他求解器复核，并附目录",
+            ),
         ),
     ],
     callback=analyse,

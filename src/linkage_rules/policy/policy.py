@@ -361,6 +361,7 @@ class Policy(OverTables):
         time_limit: float = 10.0,
         stop_after: float | None = None,
         years: int = 100,
+        proofs: bool = False,
     ) -> Analysis:
         """Whether the policy is consistent: what collides, has no effect, or is missing.
 
@@ -368,7 +369,8 @@ class Policy(OverTables):
         question; ``stop_after`` seconds after the start nothing more is asked, and what is left is
         undecided. Days and dates are those from ``years`` before the first day that the policy
         speaks of until as many after the last, ``days`` of the answer. Every record that is shown
-        was replayed on the reference engine. It needs the extra ``analysis``, and raises
+        was replayed on the reference engine. With ``proofs`` all that was proved is kept in a form
+        that another solver can check. It needs the extra ``analysis``, and raises
         `MissingExtraError` without it.
 
         >>> import linkage_rules as lr
@@ -383,6 +385,7 @@ class Policy(OverTables):
             time_limit=time_limit,
             stop_after=stop_after,
             years=years,
+            proofs=proofs,
         )
 
     def advise(

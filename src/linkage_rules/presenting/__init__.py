@@ -9,6 +9,7 @@
 * `pages.py` and `templates/`: pages, with everything escaped and nothing loaded from elsewhere;
   one style sheet (`review_print.css`) for what is printed
 * `atomic.py`: a file or folder is there as a whole or not at all
+* `proof_files.py`: what an analysis proved, as files for another solver
 * `progress_bar.py`: how far a long reading is
 * `endings.py`: exit statuses, and refusals that a command says in one line
 * `plain_words.py`, `cited_rules.py`, `titles.py`: a policy told in plain words, clause by

@@ -8,6 +8,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from linkage_rules.presenting.endings import RefusedError
+from linkage_rules.words.messages import Phrase
+
 try:
     import fcntl
 except ImportError:  # Windows, where an open file cannot be removed by anybody else anyway
@@ -92,6 +95,25 @@ def whole_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
         if lock >= 0:
             os.close(lock)
+
+
+def vacant(path: Path, lest: Phrase) -> None:
+    """Raise `RefusedError` where no new folder can have that name, as one that is not empty has it.
+
+    ``lest`` says what is prevented by that, as a clause.
+    """
+    if path.exists() and not path.is_dir():
+        raise RefusedError(Phrase(f"{path} is not a folder", f"{path} 不是文件夹"))
+    if path.exists() and any(path.iterdir()):
+        raise RefusedError(
+            Phrase(
+                f"there are files in the folder {path} already; name a new one or empty it, so "
+                f"that {lest.en}",
+                f"文件夹 {path} 里已有文件；请换一个新文件夹或先清空，{lest.zh}",
+            )
+        )
+    if not path.absolute().parent.is_dir():
+        raise RefusedError(Phrase(f"there is no folder {path.parent}", f"没有文件夹 {path.parent}"))
 
 
 @contextmanager

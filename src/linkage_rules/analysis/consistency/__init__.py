@@ -10,7 +10,8 @@ comes with a record (`Shown`) that the reference engine confirms.
 
 - `findings` holds these results and nothing else.
 - `inquiry` is one policy over all records of one type: it asks the solver, with longer lists where
-  short ones prove nothing, and makes findings of the answers (`never`, `ever`). Read it first.
+  short ones prove nothing, and makes findings of the answers (`never`, `ever`). Where proofs are
+  asked for it keeps each (`Proof`), also of what is not there to be found. Read it first.
 - `norms`, `conditions` and `gaps` ask: about norms that collide or have no effect; about conditions
   and bounds that never change an answer; about records left without an answer.
 - `analysing` puts the questions in an order in which one answer spares others, tries the
@@ -23,6 +24,13 @@ A new kind of finding is a member of `model.findings.FindingKind`, its name and 
 """
 
 from linkage_rules.analysis.consistency.analysing import analyse
-from linkage_rules.analysis.consistency.findings import Analysis, Finding, Open, Proved, Shown
+from linkage_rules.analysis.consistency.findings import (
+    Analysis,
+    Finding,
+    Open,
+    Proof,
+    Proved,
+    Shown,
+)
 
-__all__ = ["Analysis", "Finding", "Open", "Proved", "Shown", "analyse"]
+__all__ = ["Analysis", "Finding", "Open", "Proof", "Proved", "Shown", "analyse"]

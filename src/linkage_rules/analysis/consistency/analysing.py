@@ -64,6 +64,7 @@ def analyse(
     time_limit: float = TIME_LIMIT,
     stop_after: float | None = None,
     years: int = YEARS,
+    proofs: bool = False,
 ) -> Analysis:
     """Whether a checked policy is consistent: what collides, what has no effect, what is missing.
 
@@ -72,7 +73,8 @@ def analyse(
     finding are in docs/analysis.md. ``list_bound`` elements of each list are written out,
     more where that is not enough; ``time_limit`` is in seconds for each single question. Questions
     that come up more than ``stop_after`` seconds after the start are not asked, and count as
-    undecided. Every record that is shown was replayed on the reference engine.
+    undecided. Every record that is shown was replayed on the reference engine. With ``proofs`` all
+    that was proved is there in a form that another solver can check.
 
     Raises `ReplayError` where the two engines disagree, which is an error of this library.
 
@@ -82,9 +84,10 @@ def analyse(
     package = policy if isinstance(policy, Package) else policy.package
     deadline = None if stop_after is None else monotonic() + stop_after
     days = days_asked(package, years)
-    limits = Limits(list_bound, time_limit, deadline=deadline, days=days)
+    limits = Limits(list_bound, time_limit, deadline=deadline, days=days, proofs=proofs)
     found: list[Finding | Proved | Open] = [*contradictory_bounds(package), *lints(package)]
-    for inquiry in inquiries(package, limits).values():
+    asked = inquiries(package, limits).values()
+    for inquiry in asked:
         found += _about(inquiry)
     findings = [one for one in found if isinstance(one, Finding)]
     refuted = frozenset(
@@ -99,6 +102,7 @@ def analyse(
         tuple(one for one in found if isinstance(one, Open)),
         days,
         tuple(unused(package)),
+        tuple(proof for inquiry in asked for proof in inquiry.proofs),
     )
 
 
@@ -152,7 +156,8 @@ def claims(inquiry: Inquiry) -> Iterator[Finding | Proved | Open]:
 def _tried(inquiry: Inquiry, claim: Property) -> Finding | Proved | Open:
     kind, names, always = FindingKind.PROPERTY_REFUTED, (claim.title,), claim.always
     match inquiry.find(lambda rules: rules.truth(always).no, (always,)):
-        case Impossible(list_bound):
+        case Impossible(list_bound) as none:
+            inquiry.proved(none, kind, names, claim.span, wording.REFUTED)
             return Proved(claim, list_bound)
         case Candidate(record, as_of):
             witness = inquiry.witness(

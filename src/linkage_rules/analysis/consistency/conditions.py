@@ -422,6 +422,7 @@ def _settled(
         )
         names = (record_type.name, field.name)
         kind, span = FindingKind.OUTSIDE_BOUNDS, comparison.span
+        inquiry.proved(other, kind, names, span, words)
         found = Finding(kind=kind, names=names, words=words, span=span, list_bound=other.list_bound)
         yield Settled(comparison, found)
 

@@ -1,14 +1,16 @@
 """What an analysis finds: the classes of its report."""
 
-from attrs import frozen
+from attrs import field, frozen
 
 from linkage_rules.analysis.witnesses import Witness
+from linkage_rules.engines.symbolic import Script
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Property
 from linkage_rules.model.spans import Span
+from linkage_rules.model.types import RecordType
 from linkage_rules.words.finding_words import FINDING_NAMES
 from linkage_rules.words.messages import Phrase
 
@@ -66,6 +68,25 @@ class Proved:
 
 
 @frozen
+class Proof:
+    """That there is no record of some kind, with what another solver needs to find it out again.
+
+    ``kind`` and ``names`` are those of the finding that was looked for, ``claim`` says what was
+    shown, of the records of one type: of all, or of those with lists up to ``list_bound`` elements.
+    """
+
+    kind: FindingKind
+    names: tuple[str, ...]
+    claim: Phrase
+    span: Span
+    record_type: RecordType
+    list_bound: int | None
+    script: Script = field(repr=False)
+
+    __repr__ = in_brief
+
+
+@frozen
 class Open:
     """A question that was not decided within the time limit, or at all: ``because`` says why."""
 
@@ -84,7 +105,9 @@ class Analysis:
     ``findings`` include those that the policy answers; ``proved`` are the properties that hold, and
     ``undecided`` what the solver could not decide. All of it is about ``days``: every day that was
     asked about is one of them, and so is every date of a record, or it is never. ``remarks`` are
-    about what nothing uses, which need not be answered.
+    about what nothing uses, which need not be answered. ``proofs`` are there where they were asked
+    for: of each property that holds, of each finding that something never happens, and of each
+    fault that was looked for and that no record has.
     """
 
     findings: tuple[Finding, ...]
@@ -92,6 +115,7 @@ class Analysis:
     undecided: tuple[Open, ...]
     days: Interval
     remarks: tuple[Finding, ...] = ()
+    proofs: tuple[Proof, ...] = ()
 
     __repr__ = in_brief
 

@@ -11,6 +11,7 @@ from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import (
     Bool,
     Candidate,
+    Impossible,
     Rules,
     Symbolic,
     Truth,
@@ -40,6 +41,7 @@ from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import NEVER, Record, Value
 from linkage_rules.words import finding_words as wording
+from linkage_rules.words import proof_words
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.told_values import in_words
@@ -84,23 +86,29 @@ def undetermined(inquiry: Inquiry) -> Iterator[Result]:
             words = wording.NORM_UNDETERMINED.filled(norm=called(norm))
             asked = NormApplies(norm.name)
             unknown = _Unknown(inquiry, asked, package.in_force, (norm.name,))
-            yield from _undetermined(unknown, norm.name, norm.span, words)
+            claim = proof_words.NORM_KNOWN.filled(one=called(norm))
+            yield from _undetermined(unknown, norm.name, norm.span, words, claim)
     for action in package.declared_actions:
         done = action.done_when
         if action.record_type == name and done is not None:
             words = wording.DONE_UNDETERMINED.filled(action=called(action))
             norms = tuple(norm.name for norm in package.norms_on[action.name])
             unknown = _Unknown(inquiry, done, package.in_force, norms)
-            yield from _undetermined(unknown, action.name, done.span, words)
+            claim = proof_words.DONE_KNOWN.filled(one=called(action))
+            yield from _undetermined(unknown, action.name, done.span, words, claim)
 
 
-def _undetermined(unknown: "_Unknown", name: str, span: Span, words: Phrase) -> Iterator[Result]:
+def _undetermined(
+    unknown: "_Unknown", name: str, span: Span, words: Phrase, claim: Phrase
+) -> Iterator[Result]:
     kind = FindingKind.UNDETERMINED_ON_COMPLETE_RECORD
     match unknown.found():
         case Shown() as shown:
             yield Finding(kind=kind, names=(name,), words=words, span=span, shown=shown)
         case Undecided(because):
             yield Open(kind, (name,), span, because)
+        case Impossible() as none:
+            unknown.inquiry.proved(none, kind, (name,), span, words, claim)
 
 
 @frozen
@@ -118,7 +126,7 @@ class _Unknown:
     norms: tuple[str, ...]
     missing: str | None = None
 
-    def found(self) -> Shown | Undecided | None:
+    def found(self) -> Shown | Undecided | Impossible:
         about = (self.asked, *map(NormApplies, self.norms))
         match self.inquiry.find(self._condition, about, times=3):
             case Candidate(record, as_of):
@@ -127,9 +135,8 @@ class _Unknown:
                 read = fields_read(reach(self.inquiry.package, (self.asked,)))
                 expected = (Not(IsKnown(self.asked)),)
                 return Shown(witness, expected, complete=True, fields=frozenset(read))
-            case Undecided() as undecided:
-                return undecided
-        return None
+            case other:
+                return other
 
     def _condition(self, rules: Rules) -> Bool:
         read = parameters_read(reach(self.inquiry.package, (self.asked,)))
@@ -262,6 +269,9 @@ def _missing(inquiry: Inquiry, norm: Norm, asked: Expression, name: str) -> Iter
             yield Finding(kind=kind, names=(name,), words=words, span=parameter.span, shown=shown)
         case Undecided(because):
             yield Open(kind, (name,), parameter.span, because)
+        case Impossible() as none:
+            claim = proof_words.VALUE_ENOUGH.filled(one=called(parameter), norm=called(norm))
+            inquiry.proved(none, kind, (name, norm.name), parameter.span, claim, claim)
 
 
 def _day_without_value(parameter: Parameter, norm: Norm) -> date | None:

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from attrs import define, field, frozen
 
-from linkage_rules.analysis.consistency.findings import Finding, Open, Shown
+from linkage_rules.analysis.consistency.findings import Finding, Open, Proof, Shown
 from linkage_rules.analysis.witnesses import Witness, confirmed
 from linkage_rules.engines.operations import LackingError
 from linkage_rules.engines.reference import Evaluation
@@ -24,6 +24,7 @@ from linkage_rules.engines.symbolic import (
     TooLargeError,
     Undecided,
     demand,
+    script,
 )
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingKind
@@ -32,7 +33,9 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
+from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
+from linkage_rules.words.proof_words import CLAIMS, SETTLES
 
 Asked: TypeAlias = Callable[[Rules], Bool]
 """What is asked of the records: a condition on what a policy says of them."""
@@ -44,13 +47,15 @@ Result: TypeAlias = Finding | Open
 class Limits:
     """How far an analysis goes: the elements of a list that are written out, the seconds that one
     question may take, the parts it may be made of, and the days it asks about. After the
-    ``deadline``, on the clock of `time.monotonic`, nothing more is asked."""
+    ``deadline``, on the clock of `time.monotonic`, nothing more is asked. ``proofs`` says whether
+    what was proved is kept for another solver."""
 
     list_bound: int
     time_limit: float
     size_limit: int = MOST_PARTS
     deadline: float | None = None
     days: Interval = Interval()
+    proofs: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -68,6 +73,7 @@ class Inquiry:
     package: Package
     record_type: RecordType
     limits: Limits
+    proofs: list[Proof] = field(factory=list, init=False)
     _searches: dict[int, tuple[Rules, Search]] = field(factory=dict, init=False)
 
     def find(self, asked: Asked, about: Iterable[Expression], times: int = 1) -> Answer:
@@ -138,10 +144,10 @@ class Inquiry:
     ) -> Iterator[Result]:
         """A finding where nothing meets what is asked."""
         match self.find(asked, about):
-            case Impossible(list_bound):
-                yield Finding(
-                    kind=kind, names=names, words=words(), span=span, list_bound=list_bound
-                )
+            case Impossible(list_bound) as found:
+                said = words()
+                self.proved(found, kind, names, span, said)
+                yield Finding(kind=kind, names=names, words=said, span=span, list_bound=list_bound)
             case Candidate():
                 return
             case Undecided(because):
@@ -163,10 +169,36 @@ class Inquiry:
             case Candidate(record, as_of):
                 shown = Shown(self.witness(record, as_of, holds), expected)
                 yield Finding(kind=kind, names=names, words=words, span=span, shown=shown)
-            case Impossible():
-                return
+            case Impossible() as none:
+                self.proved(none, kind, names, span, words)
             case Undecided(because):
                 yield Open(kind, names, span, because)
+
+    def proved(
+        self,
+        found: Impossible,
+        kind: FindingKind,
+        names: tuple[str, ...],
+        span: Span,
+        words: Phrase,
+        claim: Phrase | None = None,
+    ) -> None:
+        """Keep a proof, if any are kept. ``words`` are those of the finding; where those of the
+        kind do not say what was shown, ``claim`` does."""
+        if self.limits.proofs:
+            assert found.refuted is not None
+            parties = dict(zip(("one", "other"), map(self._called, names), strict=False))
+            claims = CLAIMS.get(kind, SETTLES)
+            said = claims.filled(**parties, words=words) if claim is None else claim
+            text = script(found.refuted, self.limits.time_limit)
+            kept = Proof(kind, names, said, span, self.record_type, found.list_bound, text)
+            self.proofs.append(kept)
+
+    def _called(self, name: str) -> Phrase:
+        """What a norm or an action is called; the title of a property is what it is."""
+        package = self.package
+        named = package.norms.get(name) or package.actions.get(name)
+        return Phrase(name, name) if named is None else called(named)
 
     def witness(self, record: Record, as_of: date, holds: Callable[[Evaluation], bool]) -> Witness:
         """The smallest record that shows it, replayed on the reference engine."""

@@ -13,7 +13,8 @@ It needs z3, which comes with the extra ``analysis``. Use it in four steps:
 4. A candidate has to be replayed on the reference engine before anyone sees it.
    `linkage_rules.analysis.witnesses` does that, and makes it small.
 
-`truths_of` evaluates the constraints on one record, to hold them against the reference.
+`truths_of` evaluates the constraints on one record, to hold them against the reference. `script`
+writes what was refuted as SMT-LIB 2, for another solver.
 
 **It takes** packages, a record type, and expressions of the model. **It gives** conditions: a truth
 is when something is yes and when it is no (strong Kleene logic), a value is known under a
@@ -75,10 +76,12 @@ from linkage_rules.engines.symbolic.search import (
     Answer,
     Candidate,
     Impossible,
+    Refuted,
     Search,
     Undecided,
     plainest,
 )
+from linkage_rules.engines.symbolic.smtlib import Script, script
 from linkage_rules.engines.symbolic.terms import (
     Bool,
     Truth,
@@ -115,11 +118,13 @@ __all__ = [
     "Keeping",
     "Kept",
     "OutOfTimeError",
+    "Refuted",
     "Revision",
     "Revisions",
     "Role",
     "Rules",
     "Scene",
+    "Script",
     "Search",
     "Symbolic",
     "TooLargeError",
@@ -142,6 +147,7 @@ __all__ = [
     "questions",
     "revised",
     "same_truth",
+    "script",
     "truths_of",
     "unnumbered",
 ]

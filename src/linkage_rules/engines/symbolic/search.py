@@ -1,13 +1,13 @@
 """Asking the solver: is there a record, and if so, which; or is it proved that there is none."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from time import monotonic
 from typing import Any, Final, TypeAlias
 
 import z3
-from attrs import frozen
+from attrs import field, frozen
 
 from linkage_rules.engines.symbolic import terms
 from linkage_rules.engines.symbolic.records import Branch, Leaf, Node, Scene, Slots
@@ -137,15 +137,32 @@ class Candidate:
     as_of: date
 
 
+@frozen(eq=False)
+class Refuted:
+    """What the solver was told when it found that no record meets what is ``asked``.
+
+    Of the constraints of the ``scene`` it was told the first ``constraints``, and of ``learned``,
+    which is true of days, the first ``theorems``. ``lists`` is what was supposed of long lists.
+    """
+
+    asked: Bool
+    scene: Scene
+    constraints: int = 0
+    learned: Sequence[Bool] = ()
+    theorems: int = 0
+    lists: tuple[Bool, ...] = ()
+
+
 @frozen
 class Impossible:
     """No valid record meets what was asked.
 
     ``list_bound`` is None where that is proved for all records, and else the length of lists up to
-    which it holds.
+    which it holds. ``refuted`` is what was shown to have no solution.
     """
 
     list_bound: int | None = None
+    refuted: Refuted | None = field(default=None, eq=False, repr=False)
 
 
 @frozen
@@ -181,6 +198,7 @@ class Search:
         self._time_limit = time_limit
         self._asserted = 0
         self._theorems: list[Bool] = []
+        self._learned: list[Bool] = []
 
     def find(
         self,
@@ -195,7 +213,7 @@ class Search:
         search where it is left out.
         """
         if isinstance(asked, bool) and not asked:
-            return Impossible()
+            return Impossible(refuted=Refuted(False, self.scene))
         self._assert_constraints()
         deadline = monotonic() + (self._time_limit if time_limit is None else time_limit)
         tight = [
@@ -209,7 +227,7 @@ class Search:
             self._solver.add(asked, *tight)
             found, model = self._answer(deadline)
             if found == z3.unsat:
-                return Impossible()
+                return Impossible(refuted=self._refuted(asked, tight))
             if model is not None and self._is(model, all_of(written_out)):
                 return self._candidate(model)
             if not written_out:
@@ -217,10 +235,16 @@ class Search:
             self._solver.add(*written_out)
             found, model = self._answer(deadline)
             if found == z3.unsat:
-                return Impossible(self.scene.list_bound)
+                refuted = self._refuted(asked, [*tight, *written_out])
+                return Impossible(self.scene.list_bound, refuted)
             return Undecided() if model is None else self._candidate(model)
         finally:
             self._solver.pop()
+
+    def _refuted(self, asked: Bool, lists: Iterable[Bool]) -> Refuted:
+        """What the solver was told, most of it as places in lists that only grow."""
+        learned = self._learned
+        return Refuted(asked, self.scene, self._asserted, learned, len(learned), tuple(lists))
 
     def _answer(self, deadline: float) -> tuple[Any, Any]:
         """What the solver answers, and a solution that is made of days where it has one.
@@ -244,6 +268,7 @@ class Search:
                 if model is not None and calendar.corrected(settling(model)) is None:
                     return close, model
             self._theorems += mistaken.theorems
+            self._learned += mistaken.theorems or mistaken.exactly
             self._solver.add(*(mistaken.theorems or mistaken.exactly))
         return found, None
 

@@ -10,7 +10,7 @@ from typing import IO, Final, Protocol
 from attrs import evolve
 
 from linkage_rules.extras import required
-from linkage_rules.presenting.atomic import whole, whole_folder
+from linkage_rules.presenting.atomic import vacant, whole, whole_folder
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.presenting.terminal import console
 from linkage_rules.records.databases import DatabaseUrl
@@ -55,6 +55,9 @@ PRINTED: Final = (Form.OVERVIEW, Form.TABLE, Form.JSON, Form.HTML, Form.CSV)
 """What can be written to standard output."""
 
 
+_NO_OLDER_OPINIONS: Final = Phrase(
+    "no opinion of another day is left among those of today", "以免混入以前出具的意见书"
+)
 _WORD: Final = Phrase(
     "each opinion becomes a Word document of its own; write --word --out opinions/",
     "每份意见书各成一个 Word 文档；请写 --word --out 审核意见书/",
@@ -224,24 +227,11 @@ def _check(path: Path, source: Path, others: Sequence[Path]) -> None:
             )
         )
     if is_folder(path):
-        _check_folder(path)
+        vacant(path, _NO_OLDER_OPINIONS)
     elif path.exists() and not path.is_file():
         raise RefusedError(Phrase(f"{path} is not a file", f"{path} 不是文件"))
     if not path.parent.is_dir():
         raise RefusedError(Phrase(f"there is no folder {path.parent}", f"没有文件夹 {path.parent}"))
-
-
-def _check_folder(path: Path) -> None:
-    if path.exists() and not path.is_dir():
-        raise RefusedError(Phrase(f"{path} is not a folder", f"{path} 不是文件夹"))
-    if path.exists() and any(path.iterdir()):
-        raise RefusedError(
-            Phrase(
-                f"there are files in the folder {path} already; name a new one or empty it, so "
-                "that no opinion of another day is left among those of today",
-                f"文件夹 {path} 里已有文件；请换一个新文件夹或先清空，以免混入以前出具的意见书",
-            )
-        )
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -1,0 +1,98 @@
+"""What was proved, as a text of SMT-LIB 2 that another solver can answer.
+
+Only what the language has and every solver knows is written: whole and exact numbers, conditions,
+and one function of whole numbers for each calendar of working days.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import z3
+from attrs import frozen
+
+from linkage_rules.engines.symbolic.search import Refuted, answer_of
+from linkage_rules.engines.symbolic.terms import Bool
+
+
+@frozen
+class Script:
+    """The parts of such a text: each of ``premises``, ``lists`` and ``asked`` is an assertion.
+
+    ``declarations`` hold the name of each symbol with its declaration, ``texts`` what the numbers
+    of texts stand for.
+    """
+
+    declarations: tuple[tuple[str, str], ...]
+    premises: tuple[str, ...]
+    lists: tuple[str, ...]
+    asked: str
+    texts: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def trivial(self) -> bool:
+        """Whether the answer was settled before the solver was asked."""
+        return self.asked == "false"
+
+
+_SETTLED: Final = Script((), (), (), "false")
+
+
+def script(refuted: Refuted, time_limit: float) -> Script:
+    """What was refuted, with the premises that the proof needs as far as they are found in time.
+
+    ``time_limit`` is in seconds; where it is over, all premises that the solver had are there.
+    """
+    if isinstance(refuted.asked, bool):
+        return _SETTLED
+    constraints = refuted.scene.constraints[: refuted.constraints]
+    premises = _terms((*constraints, *refuted.learned[: refuted.theorems]))
+    lists = _terms(refuted.lists)
+    needed = _needed([*premises, *lists], refuted.asked, time_limit)
+    told = (*needed, refuted.asked)
+    of_lists = {one.get_id() for one in lists}
+    texts = refuted.scene.texts.numbers
+    return Script(
+        tuple(_declarations(told)),
+        tuple(one.sexpr() for one in needed if one.get_id() not in of_lists),
+        tuple(one.sexpr() for one in needed if one.get_id() in of_lists),
+        refuted.asked.sexpr(),
+        tuple((number, text) for text, number in texts.items()),
+    )
+
+
+def _terms(conditions: Iterable[Bool]) -> list[Any]:
+    """Conditions without those that hold of themselves."""
+    return [z3.BoolVal(False) if one is False else one for one in conditions if one is not True]
+
+
+def _needed(premises: list[Any], asked: Any, time_limit: float) -> list[Any]:
+    """The premises with which what is asked has no solution."""
+    solver = z3.Solver()
+    solver.set("timeout", max(1, int(time_limit * 1000)))
+    solver.add(asked)
+    named = {}
+    for number, premise in enumerate(premises):
+        mark = f"premise#{number}"
+        solver.assert_and_track(premise, mark)
+        named[mark] = premise
+    if answer_of(solver) != z3.unsat:
+        return premises
+    core = {str(mark) for mark in solver.unsat_core()}
+    return [premise for mark, premise in named.items() if mark in core]
+
+
+def _declarations(terms: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """The free symbols of terms in the order in which they come up."""
+    seen: set[int] = set()
+    told: set[str] = set()
+    ahead = list(terms)[::-1]
+    while ahead:
+        term = ahead.pop()
+        if term.get_id() in seen:
+            continue
+        seen.add(term.get_id())
+        ahead += term.children()[::-1]
+        symbol = term.decl()
+        if symbol.kind() == z3.Z3_OP_UNINTERPRETED and symbol.name() not in told:
+            told.add(symbol.name())
+            yield symbol.name(), symbol.sexpr()
