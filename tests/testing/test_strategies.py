@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
-from hypothesis.errors import NoSuchExample
+from hypothesis.errors import NoSuchExample, Unsatisfiable
 from hypothesis.internal.conjecture.data import ConjectureData
 
 from linkage_rules import Policy, load
 from linkage_rules.testing import AimError, as_of_dates, policies, records
+from linkage_rules.testing.generation import checked
 from tests.policies import policy_of
 
 FEW = settings(
@@ -336,3 +337,27 @@ def test_without_hypothesis_the_extra_is_named(tmp_path: Path) -> None:
     )
     assert found.returncode == 1
     assert 'pip install "linkage-rules[testing]"' in found.stderr
+
+
+@pytest.mark.parametrize(
+    "means",
+    [
+        "days between fact0 and day",
+        "count(years from 2023-01-01 to fact0)",
+        "year of fact0",
+    ],
+)
+def test_a_policy_that_reckons_with_what_never_happens_is_not_drawn(means: str) -> None:
+    text = f"""\
+policy p
+record Case
+  day: date
+fact fact0 of Case: date
+  means never
+fact fact1 of Case: whole number
+  means {means}
+"""
+    with pytest.raises(Unsatisfiable):
+        find(st.just(text).map(checked), lambda _: True)
+    with pytest.raises(AssertionError, match="POL-202"):
+        checked(text.replace("fact0", "day0", 1))
