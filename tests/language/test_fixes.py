@@ -42,6 +42,9 @@ CHINESE = """\
 
 主体 county "县"
 
+工作日历 days
+  涵盖 2022-01-01 至 2024-12-31
+
 行为 build "建设" 关于 项目
   完成于 经营性
 
@@ -58,8 +61,10 @@ CONDITIONS = [
     ("完工日 > 开工日 + 一年半", "完工日 > 开工日 + 18个月"),
     ("完工日 > 开工日 + 2个季度", "完工日 > 开工日 + 6个月"),
     ("完工日 > 开工日 + 15个自然日", "完工日 > 开工日 + 15天"),
-    ("完工日 > 开工日 + 15个工作日", None),
-    ("完工日 > 开工日 + 15工作日", None),
+    ("完工日 > 开工日 + 15个工作日", "完工日 > （开工日 之后 15个工作日）"),
+    ("完工日 > 开工日 + 15工作日", "完工日 > （开工日 之后 15个工作日）"),
+    ("完工日 - 3个工作日 > 开工日", "（完工日 之前 3个工作日） > 开工日"),
+    ("完工日 > 15个工作日", None),
     ("完工日 > 开工日 + 2季度", None),
     ("完工日 > 开工日 + 3月", None),
     ("完工日 > 开工日 + １５日", "完工日 > 开工日 + 15日"),
@@ -358,7 +363,9 @@ DECLARATIONS = [
 ]
 
 ENGLISH = [
-    ("ended > begun + 15 working days", None),
+    ("ended > begun + 15 working days", "ended > (15 working days after begun)"),
+    ("ended - 3 business days > begun", "(3 working days before ended) > begun"),
+    ("ended > 15 working days", None),
     ("households at least 30", "households >= 30"),
     ("households is at most 30 and operating", "households <= 30 and operating"),
     ("not (households at least poor)", "not (households >= poor)"),

@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice, pairwise, product
+from itertools import chain, islice, pairwise, product
 from typing import Final
 
 from attrs import frozen
@@ -318,6 +318,11 @@ _NUMBER_AND_SPACE: Final = re.compile(r"(?<![\w.])[0-9０-９]+[^\S\n]+$")
 _WORKING_DAYS_ALONE: Final = re.compile(
     r"个?工作日|(?:working[^\S\n]+|work|business[^\S\n]+)days?\b(?![^\S\n]+(?:after|before|between)\b)"
 )
+_WORKING_DAYS_ADDED: Final = re.compile(
+    r"(?P<day>(?:[^\W\d]\w*|「[^「」\n]+」)(?:\.(?:[^\W\d]\w*|「[^「」\n]+」))*)[^\S\n]*"
+    r"(?P<sign>[-+＋－−])[^\S\n]*(?P<number>[0-9]+)[^\S\n]*"
+    r"(?:个?(?P<zh>工作日)|(?:working|work|business)[^\S\n]+days?(?!\w))(?![^\S\n]*(?:after|before)\b)"
+)
 _UNITS_TOLD: Final = (
     (re.compile(r"[0-9０-９.]+个?工作日"), _WORKING_DAYS),
     (re.compile(r"[0-9０-９.]+个?季度?"), _QUARTER),
@@ -384,6 +389,23 @@ def of_quantities(code: str, stop: Stop) -> Iterator[Repair]:
         if text := quantity_meant(written):
             end = match.start() + len(written)
             yield Repair(match.start(), end, text, WRITE.filled(word=written, text=text))
+
+
+def of_working_days(code: str, stop: Stop) -> Iterator[Repair]:
+    """“accepted_on + 15 working days”, which counts from a day: “15 working days after …”."""
+    line = code.rfind("\n", 0, stop.at) + 1
+    for match in _WORKING_DAYS_ADDED.finditer(code, line):
+        if match.end() < stop.at:
+            continue
+        if match.start() > stop.at:
+            return
+        day, number = match["day"], match["number"]
+        later = match["sign"] in "+＋"
+        if match["zh"]:
+            text = f"（{day} {'之后' if later else '之前'} {number}个工作日）"
+        else:
+            text = f"({number} working days {'after' if later else 'before'} {day})"
+        yield Repair(*match.span(), text, WRITE.filled(word=match[0], text=text))
 
 
 def unit_told(code: str, at: int) -> Phrase | None:
@@ -598,8 +620,14 @@ def likely_repair(code: str, stop: Stop, read_to: Callable[[str], int]) -> Repai
     if told := limit_told(code, stop):
         return told
     trial = _Trial(code, stop, read_to)
-    exact = (*of_quantities(code, stop), *of_lists(code, stop), *of_marks(code, stop))
-    found = trial.first(exact) or unit_told(code, stop.at) or total_told(code, stop)
+    exact = chain(
+        *(of_working_days(code, stop), of_quantities(code, stop)),
+        *(of_lists(code, stop), of_marks(code, stop)),
+    )
+    # A bearer may have been read where a unit of two words begins.
+    begins = (stop.at, *(start for start, _ in stop.words[:1]))
+    told = next(filter(None, (unit_told(code, at) for at in begins)), None)
+    found = trial.first(exact) or told or total_told(code, stop)
     return found or trial.first(islice(_of_words(code, stop), 4 * MOST_TRIED))
 
 
