@@ -398,12 +398,24 @@ days_lines = st.builds(days_line, st.booleans(), intervals, st.booleans(), label
 
 
 def can_be_written(declaration: Any) -> bool:
-    """Not with a row that begins with a range below “tunable”, which would take the range."""
+    """Not with a line that would be read as the rest of the one above.
+
+    A row that begins with a range is the bounds of “tunable”, and “=” behind the value of a row
+    compares it, unless days came between.
+    """
     pairs = zip(declaration.clauses, declaration.clauses[1:], strict=False)
     return not any(
-        isinstance(first, syntax.TunableClause)
-        and isinstance(second, syntax.Row)
-        and isinstance(next(iter(second.cells), None), syntax.Range)
+        (
+            isinstance(first, syntax.TunableClause)
+            and isinstance(second, syntax.Row)
+            and isinstance(next(iter(second.cells), None), syntax.Range)
+        )
+        or (
+            isinstance(first, syntax.Row)
+            and isinstance(second, syntax.ParameterLine)
+            and not isinstance(first.value, syntax.UnknownDatum)
+            and first.start is first.end is None
+        )
         for first, second in pairs
     )
 

@@ -231,6 +231,41 @@ def test_a_word_that_counts_is_a_name_where_there_is_nothing_to_count(word, line
         assert read(print_file(file, language)) == file
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "set t for R by calendar\n  a: 3",
+        "set t for R by a, calendar\n  a, b: 3",
+        "override t because “r” by calendar\n  a: 3",
+        "fact f “f” of R: money by calendar\n  a: 3元",
+        "fact f of R by calendar\n  a: 3 by calendar calendar",
+        "fact f of R: money progressive by calendar\n  above 3: calendar",
+        "record R\n  rs: has many R by calendar\n  calendar: number",
+        "distribution d of R\n  among h in hs\n  total t\n  by calendar\n  to 1元",
+        "distribution d of R\n  among h in hs\n  by calendar\n  total t",
+        "distribution d of R\n  among h in hs\n  base b\n  by calendar * 2 total t\n  by calendar",
+        "distribution d of R\n  base b by calendar calendar\n  by calendar",
+        "norm n for R\n  when a in force\n  in force 2023-01-01\n  county must act",
+        "norm n for R\n  when a in force and b in force in force 2023-01-01",
+        "fact f of R\n  means some x in xs has many and a in force",
+        "fact f of R\n  means round up to 1元 = round up up to 1元",
+        "fact f of R\n  means round down + 3元 to 1元 = a",
+        *(f"bearer b “b” is {word} of R" for word in ("late", "due", "open", "known")),
+        "bearer b is late of R, due of R",
+        "norm n for R\n  when 逾期未履行 逾期未履行 且 限期\n  限期 应当 完成之日\n  限期 限期",
+        "norm n for R\n  为期 a\n  为期 和 限期 应当 向 为期 完成之日\n  为期 为期",
+        "action a of R\n  完成之日 完成之日",
+        "action a of R\n  历次完成之日 x.完成之日 遍历 x 属于 历次完成之日",
+        "record R\n  x: number 可改\n  可改: 可改 可改\n  限期: 限期",
+    ],
+)
+def test_a_keyword_that_cannot_be_one_where_it_stands_is_a_name(text):
+    file = read(text)
+    for language in LANGUAGES:
+        printed = print_file(file, language)
+        assert read(printed) == file, printed
+
+
 def test_names_are_quoted_only_where_they_would_be_read_as_something_else():
     text = """\
 record 「记录」 "日期"

@@ -230,6 +230,8 @@ _IN_ITS_PLACE: Final = frozenset(
         *("NAMED_BY", "TOGETHER_WITH", "TOWARD", "EXTEND"),
         *("CALENDAR", "COVERS", "WEEKEND", "HOLIDAY", "WORKDAY"),
         *("DISTRIBUTION", "AMONG", "TOTAL", "BASE", "IN_UNITS"),
+        *("CHANGEABLE", "WITHIN", "HOLDS_FOR", "DONE_ON", "DONE_AT"),
+        *("IS_PERFORMED", "IS_NOT_YET_DUE", "IS_DUE", "IS_LATE", "IS_OVERDUE"),
     }
 )
 """Keywords that are names wherever they cannot stand as keywords."""
@@ -242,7 +244,8 @@ def words_in_their_place() -> frozenset[str]:
     >>> "结果" in words_in_their_place(), "项" in words_in_their_place()
     (True, True)
     """
-    return frozenset(s for t in _IN_ITS_PLACE for s in BY_TERMINAL[t].spellings)
+    spelled = (s for t in _IN_ITS_PLACE for s in BY_TERMINAL[t].spellings)
+    return frozenset(s for s in spelled if s.isidentifier())
 
 
 @cache

@@ -1,13 +1,14 @@
 """From text to the tree, with many errors a run: declarations cut out, read, and given comments."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache
 from importlib.resources import files
-from typing import Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from attrs import evolve, frozen
-from lark import Lark, Token, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from linkage_rules.language import syntax
@@ -256,43 +257,129 @@ def _lark() -> Lark:
     )
 
 
-def _goes_on_with_a_name(error: UnexpectedInput) -> bool:
+_MOST_READ_OTHERWISE: Final = 20
+"""So many keywords of a declaration, at most, are read as what else they may be meant as."""
+
+_NEAR: Final = 3
+"""Among so many tokens, the last before the reading stops, is the one that is meant otherwise."""
+
+_TWO_WORDS: Final = re.compile(r"(?P<first>[a-z]+)\s+(?P<second>[a-z]+)")
+
+
+@cache
+def _otherwise(word: str) -> tuple[str, ...]:
+    """The terminals of what a keyword may be meant as where it cannot be one; none of most.
+
+    Where the parser is does not always say which keywords can stand there. It does not say whether
+    a number that came before can be counted with: in “不小于 3” and, on the next line, “项：整数”
+    it cannot. Nor does it say behind a name of what that is a part: with “total” a line of a
+    distribution begins, and a field of a record; “by calendar” says how days are counted, and by
+    which field a table has its rows. So one may be a name, or a keyword and a name.
+    """
+    if word in words_in_their_place():
+        return ("NAME",)
+    two = _TWO_WORDS.fullmatch(word)
+    if two is None or two["second"] in reserved_words():
+        return ()
+    first = (k.terminal for k in BY_TERMINAL.values() if two["first"] in k.spellings)
+    return tuple(f"_{terminal}" for terminal in first)
+
+
+def _feed_otherwise(reading: InteractiveParser, token: Token) -> bool:
+    """Whether a keyword was read as what else it may be meant as."""
+    if token.type == "NAME":
+        return False
+    words = str(token)
+    accepted: set[str] = reading.accepts() if _otherwise(words) else set()  # type: ignore[no-untyped-call]
+    for terminal in _otherwise(words):
+        if terminal in accepted:
+            end = len(words) if terminal == "NAME" else len(words.split()[0])
+            reading.feed_token(_piece(token, terminal, 0, end))
+            if end < len(words):
+                start = end + len(words[end:]) - len(words[end:].lstrip())
+                reading.feed_token(_piece(token, "NAME", start, len(words)))
+            return True
+    return False
+
+
+def _piece(token: Token, terminal: str, start: int, end: int) -> Token:
+    at, column = token.start_pos or 0, token.column or 0
+    place = (at + start, token.line, column + start, token.line, column + end, at + end)
+    return Token(terminal, str(token)[start:end], *place)
+
+
+def _goes_on(error: UnexpectedInput) -> bool:
     if not isinstance(error, UnexpectedToken) or error.interactive_parser is None:
         return False
-    return _is_a_name(error.token, error.interactive_parser)
+    return _feed_otherwise(error.interactive_parser, error.token)
 
 
-def _is_a_name(token: Token, reading: InteractiveParser) -> bool:
-    """Whether a word that is a keyword in its place, and out of it here, was read on with as the
-    name it is.
+def _tokens(reading: InteractiveParser, otherwise: Set[int] = frozenset()) -> Iterator[Token]:
+    """The tokens of a text, each before it is read; raises UnexpectedInput where reading stops.
 
-    Where the parser is does not always say whether a number that came before can be counted with:
-    in “不小于 3” and, on the next line, “项：整数” it cannot. Nor does it say behind a name of what
-    that is a part: with “total” a line of a distribution begins, and a field of a record.
+    Keywords at the places ``otherwise`` are read as what else they may be meant as.
     """
-    if str(token) not in words_in_their_place() or token.type == "NAME":
-        return False
-    try:
-        reading.feed_token(Token.new_borrow_pos("NAME", str(token), token))
-    except UnexpectedToken:
-        return False
-    return True
-
-
-def _lexed(reading: InteractiveParser) -> Iterator[Token]:
     tokens: Iterator[Token] = reading.lexer_thread.lex(reading.parser_state)  # type: ignore[no-untyped-call]
-    return tokens
-
-
-def _tokens(reading: InteractiveParser) -> Iterator[Token]:
-    """The tokens of a text, each before it is read; raises UnexpectedInput where reading stops."""
-    for token in _lexed(reading):
+    for token in tokens:
         yield token
+        if token.start_pos in otherwise and _feed_otherwise(reading, token):
+            continue
         try:
             reading.feed_token(token)
         except UnexpectedToken:
-            if not _is_a_name(token, reading):
+            if not _feed_otherwise(reading, token):
                 raise
+
+
+@frozen
+class _Stopped:
+    """Where a reading stopped, and the last keywords before that may be meant otherwise."""
+
+    at: int
+    near: Sequence[int]
+
+
+def _attempt(code: str, otherwise: Set[int]) -> "Tree[Any] | _Stopped":
+    reading = _lark().parse_interactive(code)
+    last: deque[Token] = deque(maxlen=_NEAR)
+    stop: int | None = None
+    try:
+        for token in _tokens(reading, otherwise):
+            last.append(token)
+            if _is_no_name(token):
+                stop = token.start_pos
+                break
+        else:
+            tree: Tree[Any] = reading.feed_eof()  # type: ignore[no-untyped-call]
+            return tree
+    except UnexpectedInput as error:
+        stop = _position(code, error)
+    meant = (t for t in reversed(last) if t.type != "NAME" and _otherwise(str(t)))
+    return _Stopped(stop or 0, [t.start_pos or 0 for t in meant])
+
+
+def _is_no_name(token: Token) -> bool:
+    """Whether a word was read as a name only because no keyword can stand there."""
+    return token.type == "NAME" and str(token) in reserved_words()
+
+
+def _read_otherwise(code: str) -> "Tree[Any] | None":
+    """The tree of a declaration with keywords that could stand where they do, and are none.
+
+    “a in force” may ask for an element of the list “force”, which only what follows can tell. Where
+    the reading stops, one of the last keywords before is read otherwise if that leads further.
+    """
+    otherwise: frozenset[int] = frozenset()
+    found = _attempt(code, otherwise)
+    while isinstance(found, _Stopped) and len(otherwise) < _MOST_READ_OTHERWISE:
+        tries = ((at, _attempt(code, otherwise | {at})) for at in found.near if at not in otherwise)
+        stop = found.at
+        further = next((t for t in tries if not isinstance(t[1], _Stopped) or t[1].at > stop), None)
+        if further is None:
+            return None
+        otherwise |= {further[0]}
+        found = further[1]
+    return None if isinstance(found, _Stopped) else found
 
 
 def parse(file: SourceFile) -> tuple[syntax.File, list[Diagnostic]]:
@@ -367,9 +454,12 @@ def _declaration(
         return None, [refused]
     builder = Builder(file, chunk.start)
     try:
-        tree = _lark().parse(chunk.code, on_error=_goes_on_with_a_name)
+        tree = _lark().parse(chunk.code, on_error=_goes_on)
     except UnexpectedInput as error:
-        return None, [_syntax_error(file, chunk, error, guess)]
+        found = _read_otherwise(chunk.code)
+        if found is None:
+            return None, [_syntax_error(file, chunk, error, guess)]
+        tree = found
     declaration = builder.build(tree)
     too_deep = _deepest_allowed(declaration)
     if too_deep is not None:
@@ -477,12 +567,11 @@ def _read_to(code: str) -> int:
     reading = _lark().parse_interactive(code)
     try:
         for token in _tokens(reading):
-            # Read as a name only because no keyword can stand there.
-            if token.type == "NAME" and str(token) in reserved_words():
-                return token.start_pos or 0
+            if _is_no_name(token):
+                return token.start_pos or 0 if _read_otherwise(code) is None else len(code) + 1
         reading.feed_eof()  # type: ignore[no-untyped-call]
     except UnexpectedInput as error:
-        return _position(code, error)
+        return _position(code, error) if _read_otherwise(code) is None else len(code) + 1
     return len(code) + 1
 
 
