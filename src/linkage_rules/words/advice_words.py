@@ -53,6 +53,45 @@ REPORT_VALUE: Final = Phrase(
 REACH: Final = Phrase(
     "bring {place} to {after} (reported as {before})", "落实：{place}达到{after}（现填报{before}）"
 )
+REACH_RANGE: Final = Phrase(
+    "bring {place} to {after} (reported as {before})", "落实：{place}{after}（现填报{before}）"
+)
+REPORT_RANGE: Final = Phrase(
+    "report {place} (not reported; needed: {after})", "补报：{place}（未填报；须{after}）"
+)
+REPORT_EITHER: Final = Phrase(
+    "report {place} (not reported; either answer will do)",
+    "补报：{place}（未填报；如实填“是”或“否”均可）",
+)
+EXACTLY: Final = Phrase("{value}", "为{value}")
+FROM: Final[Mapping[tuple[str, bool], Phrase]] = {
+    ("number", True): Phrase("at least {value}", "不低于{value}"),
+    ("number", False): Phrase("more than {value}", "高于{value}"),
+    ("date", True): Phrase("{value} or later", "不早于{value}"),
+}
+UP_TO: Final[Mapping[tuple[str, bool], Phrase]] = {
+    ("number", True): Phrase("at most {value}", "不高于{value}"),
+    ("number", False): Phrase("less than {value}", "低于{value}"),
+    ("date", True): Phrase("{value} or earlier", "不晚于{value}"),
+}
+ONE_OF: Final = Phrase("{values}", "为{values}")
+ANY_BUT: Final = Phrase("anything but {values}", "为{values}以外的任何一种")
+ANY_VALUE: Final = Phrase("any value", "为任意值")
+AND: Final = (" and ", "且")
+OR: Final = (" or ", "或")
+OR_ELSE: Final = (", or ", "，或者")
+WITH: Final = ("; ", "；")
+"""What stands between several, in English and in Chinese."""
+COSTLIER: Final = Phrase(
+    "{value} reaches the goal too, but makes worse: {worse}", "{value}也能达到目标，但{worse}"
+)
+THE_ENTRY: Final = Phrase("the entry", "该项")
+INNER: Final = Phrase("{place}: {fits}", "{place}{fits}")
+WITH_INNER: Final = Phrase("{entry} (will do: {inner})", "{entry}（{inner}均可）")
+ONE_AT_A_TIME: Final = Phrase(
+    "Each of these ranges holds while the others stand at: {values}",
+    "以上范围须逐项掌握，即其余各项取以下值时成立：{values}",
+)
 EDITS: Final[Mapping[str, Phrase]] = {
     "add": Phrase("{place}: arrange one more, {after}", "落实：{place}增加一项 {after}"),
     "remove": Phrase("{place}: end this one ({before})", "取消：{place}（现填报{before}）"),
@@ -84,9 +123,9 @@ CONSEQUENCES: Final[Mapping[str, Phrase]] = {
     "other": Phrase("What else stands otherwise:", "此外有变化的："),
 }
 NORM_TURNS: Final = Phrase(
-    "norm {norm}: from “{before}” to “{after}” – {conduct}",
-    "规定“{norm}”由“{before}”变为“{after}”——{conduct}",
+    "norm {norm}: from “{before}” to “{after}”", "规定“{norm}”由“{before}”变为“{after}”"
 )
+OF_CONDUCT: Final = Phrase("{words} – {conduct}", "{words}——{conduct}")
 ACTION_TURNS: Final = Phrase(
     "action {action}: from “{before}” to “{after}”", "行为“{action}”由“{before}”变为“{after}”"
 )

@@ -10,6 +10,7 @@ or, where there is none, the smallest set of facts that stand in the way.
 - `advising` asks the solver for revisions of the record in the order of their size, tries each on
   the reference engine, and finds for every change which norms say something else without it.
 - `wanted` reads what norms want to be there, which is taken back only where nothing else helps.
+- `fitting` looks for all values with which a way does as well.
 - `consequences` tells what else a way makes better or worse.
 - `goals` reads the goal. What is wrong with it is told with its own place, not that of a file.
 - `advice` holds the results, and how they print themselves as text and as plain data.
@@ -23,6 +24,7 @@ and ``IN_FACT`` in `words.advice_words` says so at the end.
 from linkage_rules.analysis.advice.advice import Advice, Alternative, Change, Reason
 from linkage_rules.analysis.advice.advising import advise
 from linkage_rules.analysis.advice.consequences import Consequence, Sense
+from linkage_rules.analysis.advice.fitting import Fitting, Stretch
 from linkage_rules.analysis.advice.goals import GoalError, read_goal
 
 __all__ = [
@@ -30,9 +32,11 @@ __all__ = [
     "Alternative",
     "Change",
     "Consequence",
+    "Fitting",
     "GoalError",
     "Reason",
     "Sense",
+    "Stretch",
     "advise",
     "read_goal",
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from linkage_rules.analysis.advice.consequences import Consequence, Sense
+from linkage_rules.analysis.advice.fitting import Fitting, Stretch
 from linkage_rules.engines.symbolic import Edit
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.expressions import Expression
@@ -33,7 +34,7 @@ from linkage_rules.model.clauses import han_numeral
 from linkage_rules.model.outcomes import Verdict
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.traversal import walk
-from linkage_rules.model.types import ListType, Scalar, Type
+from linkage_rules.model.types import EnumType, ListType, Scalar, Type
 from linkage_rules.model.values import Value
 from linkage_rules.plain.writing import FORMATS, Plain, chosen, plain, tagged, written
 from linkage_rules.words import advice_words as wording
@@ -41,7 +42,7 @@ from linkage_rules.words import decision_words as answers
 from linkage_rules.words.called import called
 from linkage_rules.words.citing import cited
 from linkage_rules.words.keywords import LANGUAGES, Language
-from linkage_rules.words.messages import Phrase, say
+from linkage_rules.words.messages import Phrase, enumerated, say
 from linkage_rules.words.parties import conduct
 from linkage_rules.words.places import asked, place
 from linkage_rules.words.telling import not_in_force
@@ -70,12 +71,14 @@ class Change:
     """One part of the record with another value, and why that is needed.
 
     ``withdraws`` are the norms that want what it takes back; there are some only where nothing else
-    reaches the goal.
+    reaches the goal. ``fitting`` is what fits as well as the value of the edit: one for the part
+    that is set, or for each that is set in an entry; none where that was not found out.
     """
 
     edit: Edit
     because: tuple[Reason, ...]
     withdraws: tuple[Norm, ...] = ()
+    fitting: tuple[Fitting, ...] = ()
 
     __repr__ = in_brief
 
@@ -87,13 +90,15 @@ class Alternative:
     They reach it for certain, whatever is unknown, unless something is ``provided``: that unknown
     fields which cannot be changed turn out to have these values. ``record`` is the one after all
     that. ``consequences`` are the norms and actions, beside those of the goal, that the changes
-    make stand otherwise, the worst first.
+    make stand otherwise, the worst first. ``together`` says that what fits for one change fits with
+    all that fits for the others, and not only with the values that are named.
     """
 
     changes: tuple[Change, ...]
     provided: tuple[Change, ...]
     record: Record = field(repr=False)
     consequences: tuple[Consequence, ...] = ()
+    together: bool = True
 
     __repr__ = in_brief
 
@@ -168,46 +173,118 @@ _MARGIN: Final = 4
 
 _STEP: Final = "  "
 
+_FEW: Final = 3
+"""So many values of an enum are named as they are; of more, those that do not fit may be fewer."""
 
-def _edit_in_words(edit: Edit, advice: Advice) -> Phrase:
+
+def _edit_in_words(change: Change, advice: Advice) -> Phrase:
     """What has to be done for a part of the record to become what it has to be."""
+    edit = change.edit
     where = place(edit.path, advice.record_type)
-    before, after = _before(edit), _after(edit)
-    return _pattern(edit).filled(
+    words = _pattern(change).filled(
         place=asked(edit.path, advice.record_type) if _is_open(edit) else where,
-        before=before,
-        after=after,
+        before=_before(edit),
+        after=_after(change),
     )
+    return words if edit.kind is EditKind.SET else _with_inner(words, change)
 
 
-def _pattern(edit: Edit) -> Phrase:
+def _with_inner(words: Phrase, change: Change) -> Phrase:
+    """An entry with what else may stand in it."""
+    inner = tuple(
+        wording.INNER.filled(place=_inner_place(fit, change), fits=_fits(fit))
+        for fit in change.fitting
+        if fit.is_open and not _is_any(fit)
+    )
+    if not inner:
+        return words
+    return wording.WITH_INNER.filled(entry=words, inner=answers.LISTED.filled(listed=inner))
+
+
+def _inner_place(fitting: Fitting, change: Change) -> Phrase:
+    """What a part of an entry is called in it."""
+    inside = fitting.path.partition(f"{change.edit.path}[")[2].partition("].")[2]
+    if isinstance(change.edit.type, RecordType) and inside:
+        return place(inside, change.edit.type)
+    return wording.THE_ENTRY
+
+
+def _pattern(change: Change) -> Phrase:
     """What has to be done, which is never to alter what is reported."""
+    edit = change.edit
     if edit.kind is not EditKind.SET:
         return wording.EDITS[edit.kind.value]
     yes_or_no = edit.type is Scalar.YES_NO
+    several = isinstance(edit.type, EnumType) or _fitting_of(change) is not None
     if _is_open(edit):
-        return wording.REPORT_TRUTH if yes_or_no else wording.REPORT_VALUE
+        if yes_or_no:
+            return wording.REPORT_EITHER if several else wording.REPORT_TRUTH
+        return wording.REPORT_RANGE if several else wording.REPORT_VALUE
     if yes_or_no:
         return wording.MAKE_SO if edit.after is True else wording.END_IT
-    return wording.REACH
+    return wording.REACH_RANGE if several else wording.REACH
+
+
+def _fitting_of(change: Change) -> Fitting | None:
+    """What fits for the part that is set, where more than one value does."""
+    found = change.fitting[0] if change.fitting else None
+    one = change.edit.kind is EditKind.SET and found is not None and found.is_open
+    return found if one else None
+
+
+def _is_any(fitting: Fitting) -> bool:
+    """Whether every value of the field fits."""
+    if isinstance(fitting.type, EnumType):
+        return len(fitting.values) == len(fitting.type.members)
+    return fitting.stretches == (Stretch(None, None),)
+
+
+def _fits(fitting: Fitting) -> Phrase:
+    """What fits, as what is said of the part: at least 60; one of two values."""
+    if _is_any(fitting):
+        return wording.ANY_VALUE
+    if isinstance(fitting.type, EnumType):
+        members = [member.name for member in fitting.type.members]
+        others = [name for name in members if name not in fitting.values]
+        few = len(others) < len(fitting.values) and len(members) > _FEW
+        words = tuple(in_words(v, fitting.type) for v in (others if few else fitting.values))
+        named = enumerated(words, *wording.OR)
+        return (wording.ANY_BUT if few else wording.ONE_OF).filled(values=named)
+    return enumerated((_stretch(one, fitting.type) for one in fitting.stretches), *wording.OR_ELSE)
+
+
+def _stretch(one: Stretch, type_: Type) -> Phrase:
+    low, high = (in_words(edge, type_) for edge in (one.low, one.high))
+    if one.low == one.high:
+        return (wording.ANY_VALUE if one.low is None else wording.EXACTLY).filled(value=low)
+    kind = "date" if type_ is Scalar.DATE else "number"
+    ends = []
+    if one.low is not None:
+        ends.append(wording.FROM[kind, one.low_in].filled(value=low))
+    if one.high is not None:
+        ends.append(wording.UP_TO[kind, one.high_in].filled(value=high))
+    return enumerated(ends, *wording.AND)
 
 
 def _is_open(edit: Edit) -> bool:
     return edit.kind is EditKind.SET and edit.before is None
 
 
-def _assumption_in_words(edit: Edit, advice: Advice) -> Phrase:
+def _assumption_in_words(change: Change, advice: Advice) -> Phrase:
     """What an unknown part of the record has to be."""
+    edit = change.edit
     pattern = wording.HAS if edit.kind is EditKind.ADD else wording.IS
-    return pattern.filled(place=place(edit.path, advice.record_type), after=_after(edit))
+    words = pattern.filled(place=place(edit.path, advice.record_type), after=_after(change))
+    return words if edit.kind is EditKind.SET else _with_inner(words, change)
 
 
-def _obstacle_in_words(edit: Edit, advice: Advice) -> Phrase:
+def _obstacle_in_words(change: Change, advice: Advice) -> Phrase:
     """What a part of the record is, and what it had to be."""
+    edit = change.edit
     if edit.kind is not EditKind.SET:
-        return _edit_in_words(edit, advice)
+        return _edit_in_words(change, advice)
     where = place(edit.path, advice.record_type)
-    before, after = _before(edit), _after(edit)
+    before, after = _before(edit), _after(change)
     return wording.OBSTACLE.filled(place=where, before=before, after=after)
 
 
@@ -215,7 +292,13 @@ def _before(edit: Edit) -> Phrase:
     return _in_words(edit.before, edit.type)
 
 
-def _after(edit: Edit) -> Phrase:
+def _after(change: Change) -> Phrase:
+    edit = change.edit
+    fitting = _fitting_of(change)
+    if fitting is not None:
+        return _fits(fitting)
+    if isinstance(edit.type, EnumType) and edit.kind is EditKind.SET and edit.role is Role.CHANGE:
+        return wording.EXACTLY.filled(value=_in_words(edit.after, edit.type))
     if isinstance(edit.after, str) and edit.type is Scalar.TEXT and is_made_up(edit.after):
         return wording.ANY_TEXT
     return _in_words(edit.after, edit.type)
@@ -247,7 +330,28 @@ def _reason_in_words(reason: Reason) -> Phrase:
     )
 
 
+def _named(alternative: Alternative, advice: Advice) -> Phrase:
+    """The values with which a way was tried out."""
+    words = (
+        wording.IS.filled(
+            place=place(fit.path, advice.record_type), after=in_words(fit.chosen, fit.type)
+        )
+        for change in (*alternative.provided, *alternative.changes)
+        for fit in change.fitting
+        if fit.is_open
+    )
+    return enumerated(words, *wording.WITH)
+
+
 def _consequence_in_words(one: Consequence, package: Package) -> Phrase:
+    """How a norm or an action stood, and how it stands then; of a norm, what it says as well."""
+    words = _turn_in_words(one, package)
+    if isinstance(one.declared, Action):
+        return words
+    return wording.OF_CONDUCT.filled(words=words, conduct=conduct(one.declared, package))
+
+
+def _turn_in_words(one: Consequence, package: Package) -> Phrase:
     """How a norm or an action stood, and how it stands then."""
     if isinstance(one.declared, Action):
         before, after = (
@@ -256,8 +360,7 @@ def _consequence_in_words(one: Consequence, package: Package) -> Phrase:
         name = called(one.declared)
         return wording.ACTION_TURNS.filled(action=name, before=before, after=after)
     before, after = (answers.STATUSES[Status(s)] for s in (one.before, one.after))
-    named = {"norm": called(one.declared), "conduct": conduct(one.declared, package)}
-    return wording.NORM_TURNS.filled(before=before, after=after, **named)
+    return wording.NORM_TURNS.filled(norm=called(one.declared), before=before, after=after)
 
 
 def _standing(advice: Advice, record: Record) -> Iterator[tuple[Phrase, tuple[Phrase, ...]]]:
@@ -329,6 +432,7 @@ class _Telling:
         yield from self._limits()
 
     def _alternative(self, number: int, alternative: Alternative) -> Iterator[str]:
+        advice = self.advice
         count = len(alternative.changes)
         size = wording.SIZE.filled(count=count) if count > 1 else wording.SIZE_ONE
         if not count:
@@ -338,11 +442,15 @@ class _Telling:
         if alternative.provided:
             yield from self._told(1, wording.PROVIDED)
             for change in alternative.provided:
-                yield from self._change(change, _assumption_in_words(change.edit, self.advice))
+                yield from self._change(change, _assumption_in_words(change, self.advice))
             if alternative.changes:
                 yield from self._told(1, wording.TO_CHANGE)
         for change in alternative.changes:
-            yield from self._change(change, _edit_in_words(change.edit, self.advice))
+            yield from self._change(change, _edit_in_words(change, self.advice))
+        if not alternative.together:
+            yield from self._told(
+                1, wording.ONE_AT_A_TIME.filled(values=_named(alternative, advice))
+            )
         for words, _ in _standing(self.advice, alternative.record):
             yield from self._told(1, wording.THEN.filled(words=words))
         yield from self._consequences(alternative)
@@ -369,9 +477,21 @@ class _Telling:
             yield from self._told(2, _reason_in_words(reason))
             if reason.citation is not None:
                 yield from self._told(3, cited(reason.citation, self.advice.package))
+        for fitting in change.fitting:
+            for value, others in fitting.costlier:
+                yield from self._costlier(value, others, fitting.type)
         if change.withdraws:
             names = answers.LISTED.filled(listed=tuple(map(called, change.withdraws)))
             yield from self._told(2, wording.WITHDRAWS.filled(norms=names))
+
+    def _costlier(
+        self, value: Value, others: tuple[Consequence, ...], type_: Type
+    ) -> Iterator[str]:
+        """A value that does as well, and what it makes worse."""
+        package = self.advice.package
+        worse = enumerated((_turn_in_words(one, package) for one in others), *wording.WITH)
+        words = wording.COSTLIER.filled(value=in_words(value, type_), worse=worse)
+        yield from self._told(2, words)
 
     def _none(self) -> Iterator[str]:
         yield from self._told(0, wording.NONE)
@@ -381,7 +501,7 @@ class _Telling:
             return
         yield from self._told(0, wording.OBSTACLES)
         for change in self.advice.obstacles:
-            yield from self._change(change, _obstacle_in_words(change.edit, self.advice))
+            yield from self._change(change, _obstacle_in_words(change, self.advice))
 
     def _limits(self) -> Iterator[str]:
         advice = self.advice
@@ -440,7 +560,31 @@ def _alternative(alternative: Alternative, advice: Advice) -> Plain:
         "provided": [_change(change, advice) for change in alternative.provided],
         "then": [plain(words) for words, _ in _standing(advice, alternative.record)],
         "consequences": [_consequence(one, advice) for one in alternative.consequences],
+        "together": alternative.together,
         "record": tagged(alternative.record, advice.record_type),
+    }
+
+
+def _fitting(one: Fitting, advice: Advice) -> Plain:
+    return {
+        "path": one.path,
+        "values": [tagged(value, one.type) for value in one.values],
+        "costlier": [
+            {
+                "value": tagged(value, one.type),
+                "worse": [_consequence(other, advice) for other in others],
+            }
+            for value, others in one.costlier
+        ],
+        "stretches": [
+            {
+                "low": tagged(stretch.low, one.type),
+                "high": tagged(stretch.high, one.type),
+                "low_in": stretch.low_in,
+                "high_in": stretch.high_in,
+            }
+            for stretch in one.stretches
+        ],
     }
 
 
@@ -464,8 +608,9 @@ def _change(change: Change, advice: Advice) -> Plain:
         "path": edit.path,
         "before": tagged(edit.before, edit.type),
         "after": tagged(edit.after, edit.type),
-        "words": plain(_IN_WORDS[edit.role](edit, advice)),
+        "words": plain(_IN_WORDS[edit.role](change, advice)),
         "because": [_reason(reason) for reason in change.because],
+        "fitting": [_fitting(one, advice) for one in change.fitting],
         "withdraws": [chosen(norm, "name", "label") for norm in change.withdraws],
     }
 

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from linkage_rules.analysis.advice.advice import Advice, Alternative, Change, Reason
 from linkage_rules.analysis.advice.consequences import Consequence, consequences
+from linkage_rules.analysis.advice.fitting import NOTHING_ELSE, Fitter, Fittings
 from linkage_rules.analysis.advice.wanted import Wants, wants
 from linkage_rules.analysis.witnesses import ReplayError
 from linkage_rules.engines.reference import Evaluation
@@ -83,7 +84,7 @@ def advise(
                 for edits in revisions:
                     if task.has_needless_entry(edits):
                         continue
-                    found.append(task.alternative(edits))
+                    found.append(task.alternative(edits, keeping))
                     if len(found) == alternatives:
                         break
                 if found:
@@ -174,7 +175,7 @@ class _Task:
             for one in added
         )
 
-    def alternative(self, edits: Sequence[Edit]) -> Alternative:
+    def alternative(self, edits: Sequence[Edit], keeping: Keeping) -> Alternative:
         """Tried out on the reference engine. Raises `ReplayError` when the goal is not reached."""
         after = revised(self.record, self.record_type, edits)
         try:
@@ -183,8 +184,20 @@ class _Task:
             raise ReplayError(after, self.as_of, f"a record that is not valid: {error}") from error
         if not self.reaches(after):
             raise ReplayError(after, self.as_of, "the reference engine does not reach the goal")
-        changes, provided = (self.changes(edits, r) for r in (Role.CHANGE, Role.ASSUMPTION))
-        return Alternative(changes, provided, after, self.consequences(edits, after))
+        fitter = Fitter(
+            self.package,
+            self.record_type,
+            self.record,
+            after,
+            self.as_of,
+            self.goal,
+            keeping,
+            self.deadline,
+        )
+        fits = fitter.fittings(edits)
+        changes, provided = (self.changes(edits, r, fits) for r in (Role.CHANGE, Role.ASSUMPTION))
+        others = self.consequences(edits, after)
+        return Alternative(changes, provided, after, others, fits.together)
 
     def consequences(self, edits: Sequence[Edit], after: Record) -> tuple[Consequence, ...]:
         """What the changes do beside reaching the goal; what is provided is so with and without."""
@@ -194,17 +207,20 @@ class _Task:
         nearby = frozenset(step.name for step in steps if step.kind is StepKind.APPLIES)
         return consequences(before, self._judged(after), self.goal, nearby)
 
-    def changes(self, edits: Sequence[Edit], role: Role) -> tuple[Change, ...]:
+    def changes(
+        self, edits: Sequence[Edit], role: Role, fits: Fittings = NOTHING_ELSE
+    ) -> tuple[Change, ...]:
         """The edits of one role, each with what it makes a difference to beside all others."""
         steps, asked = steps_behind(self.goal, self.package), norms_asked(self.goal)
         after = self._judged(revised(self.record, self.record_type, edits))
         found: list[Change] = []
-        for edit in edits:
+        for number, edit in enumerate(edits):
             if edit.role is role:
                 others = [other for other in edits if other is not edit]
                 without = self._judged(revised(self.record, self.record_type, others))
                 because = reasons(steps, without, after, asked)
-                found.append(Change(edit, because, self.withdrawn(edit)))
+                fitting = fits.by_edit.get(number, ())
+                found.append(Change(edit, because, self.withdrawn(edit), fitting))
         return tuple(found)
 
     def withdrawn(self, edit: Edit) -> tuple[Norm, ...]:

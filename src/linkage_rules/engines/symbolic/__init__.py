@@ -25,7 +25,7 @@ may add to an answer is told.
 A new kind of expression needs here what it is over open values, and what the elements that are not
 written out may add to it. What z3 cannot decide in time is `Undecided`, never a guess; what is too
 large is refused by `TooLargeError` before anything is asked. `Revision` and `Revisions` ask for one
-record changed in the smallest way.
+record changed in the smallest way, `Varied` with which values of a few parts a condition holds.
 
 Any number of threads may ask: whoever puts a question together says so with `in_turn`, and then one
 is asked after another.
@@ -101,6 +101,7 @@ from linkage_rules.engines.symbolic.values import (
     other_value,
     overturned_value,
 )
+from linkage_rules.engines.symbolic.varying import Span, Varied
 
 __all__ = [
     "LIST_BOUND",
@@ -126,11 +127,13 @@ __all__ = [
     "Scene",
     "Script",
     "Search",
+    "Span",
     "Symbolic",
     "TooLargeError",
     "Truth",
     "Truths",
     "Undecided",
+    "Varied",
     "all_of",
     "any_of",
     "choose",
