@@ -21,9 +21,9 @@ from linkage_rules.engines.symbolic import (
     EditKind,
     Keeping,
     Kept,
+    Numbers,
     OutOfTimeError,
     Rules,
-    Span,
     TooLargeError,
     Varied,
     all_of,
@@ -143,7 +143,7 @@ class Fitter:
             if edit.kind is not EditKind.REMOVE
         }
         found: dict[int, tuple[Fitting, ...]] = {}
-        spans: dict[str, Sequence[Span]] = {}
+        spans: dict[str, Sequence[Numbers]] = {}
         try:
             for number, inside in parts.items():
                 fits = (self._fitting(part, value, spans) for part, value in inside)
@@ -205,7 +205,7 @@ class Fitter:
     # What fits for one
 
     def _fitting(
-        self, part: "_Part", chosen: Value, spans: dict[str, Sequence[Span]]
+        self, part: "_Part", chosen: Value, spans: dict[str, Sequence[Numbers]]
     ) -> Fitting | None:
         path, declared = part.path, part.declared
         match declared.type:
@@ -265,7 +265,7 @@ class Fitter:
                 parts += map(negated, worse)
         return all_of(parts)
 
-    def _try_out(self, fitting: Fitting, spans: Sequence[Span]) -> None:
+    def _try_out(self, fitting: Fitting, spans: Sequence[Numbers]) -> None:
         """Tried out on the reference engine at the ends, and raises `ReplayError` if not so."""
         for span in spans:
             for number, belongs in ((span.low, span.low_in), (span.high, span.high_in)):
@@ -280,7 +280,7 @@ class Fitter:
         self,
         parts: Sequence["_Part"],
         fits: Sequence[Fitting],
-        spans: Mapping[str, Sequence[Span]],
+        spans: Mapping[str, Sequence[Numbers]],
     ) -> bool:
         """Whether every combination of what fits does."""
         if len(fits) < 2:
@@ -320,16 +320,16 @@ class _Part:
         )
 
 
-def _numbers(fitting: Fitting) -> tuple[Span, ...]:
+def _numbers(fitting: Fitting) -> tuple[Numbers, ...]:
     """The numbers that stand for the values of an enum, or for no and yes."""
     type_ = fitting.type
     if isinstance(type_, EnumType):
         names = [member.name for member in type_.members]
-        return tuple(Span(n, n) for n in (names.index(str(v)) for v in fitting.values))
+        return tuple(Numbers(n, n) for n in (names.index(str(v)) for v in fitting.values))
     return ()
 
 
-def _stretch(span: Span, within: Field) -> Stretch:
+def _stretch(span: Numbers, within: Field) -> Stretch:
     """A span in the values of its field; an end that is a bound of the field ends nothing."""
 
     def value(number: Any) -> Value:

@@ -101,7 +101,7 @@ from linkage_rules.engines.symbolic.values import (
     other_value,
     overturned_value,
 )
-from linkage_rules.engines.symbolic.varying import Span, Varied
+from linkage_rules.engines.symbolic.varying import Numbers, Varied
 
 __all__ = [
     "LIST_BOUND",
@@ -118,6 +118,7 @@ __all__ = [
     "Impossible",
     "Keeping",
     "Kept",
+    "Numbers",
     "OutOfTimeError",
     "Refuted",
     "Revision",
@@ -127,7 +128,6 @@ __all__ = [
     "Scene",
     "Script",
     "Search",
-    "Span",
     "Symbolic",
     "TooLargeError",
     "Truth",

@@ -25,7 +25,7 @@ _Number: TypeAlias = int | Fraction
 
 
 @frozen
-class Span:
+class Numbers:
     """Numbers from one to another; an end that is not ``in`` it is the first that is not."""
 
     low: _Number
@@ -87,7 +87,7 @@ class Varied(Revision):
 
     def spans(
         self, path: str, holds: Bool, start: Value, deadline: float
-    ) -> tuple[Span, ...] | None:
+    ) -> tuple[Numbers, ...] | None:
         """The values of a free part with which a condition holds, around one with which it does.
 
         None where more than a few stretches were needed. The condition is proved for all of them,
@@ -106,7 +106,7 @@ class Varied(Revision):
         wrong = any_of((all_of((inside, negated(holds))), all_of((negated(inside), holds))))
         return found if is_impossible([*limits, wrong], deadline) else None
 
-    def always(self, ranges: Mapping[str, Sequence[Span]], holds: Bool, deadline: float) -> bool:
+    def always(self, ranges: Mapping[str, Sequence[Numbers]], holds: Bool, deadline: float) -> bool:
         """Whether a condition is proved for all values of all free parts in their ranges.
 
         A part without a range may have any value.
@@ -158,16 +158,16 @@ class _Ends:
     is_whole: bool
     deadline: float
 
-    def around(self, start: _Number) -> tuple[Span, ...] | None:
+    def around(self, start: _Number) -> tuple[Numbers, ...] | None:
         """The stretches in which it holds, the lowest first; None where there are too many."""
         below, above = (self._outwards(start, upwards) for upwards in (False, True))
         if below is None or above is None:
             return None
         (low, *lower), (high, *upper) = below, above
-        own = Span(low[1].number, high[1].number, low[1].belongs, high[1].belongs)
+        own = Numbers(low[1].number, high[1].number, low[1].belongs, high[1].belongs)
         others = [
-            *(Span(far.number, near.number, far.belongs, near.belongs) for near, far in lower),
-            *(Span(near.number, far.number, near.belongs, far.belongs) for near, far in upper),
+            *(Numbers(far.number, near.number, far.belongs, near.belongs) for near, far in lower),
+            *(Numbers(near.number, far.number, near.belongs, far.belongs) for near, far in upper),
         ]
         return tuple(sorted((own, *others), key=lambda span: (span.low, span.high)))
 
