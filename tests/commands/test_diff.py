@@ -55,6 +55,33 @@ def test_what_does_not_fit_together_is_refused(run, library_entry, words, messag
     assert message in found.stderr
 
 
+def test_what_is_said_to_be_renamed_is_the_same(run, library_entry, new):
+    text = (library_entry / "policy.pol").read_text("utf-8")
+    text = text.replace('amount "金额"', 'total "总额"').replace("金额 ≥", "总额 ≥")
+    new.write_text(text.replace("金额：100万元", "总额：100万元"), "utf-8")
+    assert run("diff", "policy.pol", new).exit_code == 1
+    found = run("diff", "policy.pol", new, "--rename", "金额＝总额", language="zh")
+    assert found.exit_code == 0
+    assert "视为改名、实为同一\n  字段“金额” → “总额”" in found.output
+
+
+@pytest.mark.parametrize(
+    ("rename", "message"),
+    [
+        ("金额", "--rename 金额：请写“旧名=新名”，如"),
+        ("=金额", "--rename =金额：请写“旧名=新名”，如"),
+        ("金额=总额=合计", "请写“旧名=新名”，如"),
+        ("金额=总数", "改名：新政策中没有名为“总数”的内容"),
+    ],
+)
+def test_a_renaming_that_cannot_be_is_refused_with_what_to_write(
+    run, library_entry, rename, message
+):
+    found = run("diff", "policy.pol", "policy.pol", "--rename", rename, language="zh")
+    assert found.exit_code == 2
+    assert message in found.stderr
+
+
 def test_policies_on_records_of_other_types_are_refused(run, library_entry, new):
     new.write_text(new.read_text("utf-8").replace("金额 ≥ 120万元", "金额 ≥ 3"), "utf-8")
     text = new.read_text("utf-8").replace('amount "金额"：金额 不小于 0元', 'amount "金额"：整数')

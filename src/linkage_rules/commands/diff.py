@@ -38,6 +38,7 @@ def diff(
     record_type: str | None,
     list_bound: int,
     time_limit: int,
+    rename: tuple[tuple[str, str], ...],
     format_: str,
     stdin_filename: str | None,
     language: Language,
@@ -49,7 +50,7 @@ def diff(
         raise UsageRefusedError(_NO_DAY)
     check_dashes(stdin_filename, old, new)
     require_solver()
-    from linkage_rules.analysis.difference import IncompatibleError
+    from linkage_rules.analysis.difference import IncompatibleError, RenameError
 
     before, after = (given_policy(each, stdin_filename) for each in (old, new))
     try:
@@ -60,8 +61,9 @@ def diff(
             record_type=_record_type(record_type, before, after),
             list_bound=list_bound,
             time_limit=time_limit,
+            rename=rename,
         )
-    except IncompatibleError as error:
+    except (IncompatibleError, RenameError) as error:
         raise RefusedError(Phrase(error.render("en"), error.render("zh"))) from error
     if format_ == "json":
         click.echo(found.to_json(), nl=False)
@@ -78,6 +80,25 @@ def _record_type(asked: str | None, before: Policy, after: Policy) -> str | None
         return before.record_type(asked).name
     except RecordError:
         return find_record_type(after, asked).name
+
+
+def _read_rename(
+    ctx: click.Context, parameter: click.Parameter, texts: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    return tuple(_halves(text, ctx) for text in texts)
+
+
+def _halves(text: str, ctx: click.Context) -> tuple[str, str]:
+    old, equals, new = (part.strip() for part in text.replace("＝", "=").partition("="))
+    if not (old and equals and new) or "=" in new:
+        raise UsageRefusedError(
+            Phrase(
+                f"--rename {text}: write OLD=NEW, such as amount=total or Fund.amount=Fund.total",
+                f"--rename {text}：请写“旧名=新名”，如 金额=总额 或 资金.金额=资金.总额",
+            ),
+            ctx,
+        )
+    return old, new
 
 
 _ONE_DAY_OR_SEVERAL: Final = Phrase(
@@ -126,6 +147,17 @@ command: Final = Command(
             about=Phrase(
                 "compare only what concerns that record type, by name or label",
                 "只比较涉及该记录类型的内容，名称或标签均可",
+            ),
+        ),
+        Option(
+            ["--rename"],
+            multiple=True,
+            metavar="OLD=NEW",
+            callback=_read_rename,
+            about=Phrase(
+                "take a field, norm, fact, action or anything else of the old policy for the same "
+                "thing under another name; may be given several times",
+                "原政策的字段、规范、事实、行为等在新政策中改了名，视为同一；可重复写",
             ),
         ),
         list_bound_option(),

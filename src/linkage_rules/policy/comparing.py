@@ -5,6 +5,7 @@ What asks the solver is imported when it is needed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from linkage_rules.model.norms import Interval
@@ -22,15 +23,19 @@ def difference(
     record_type: str | None = None,
     list_bound: int = 3,
     time_limit: float = 10.0,
+    rename: Mapping[str, str] | Iterable[tuple[str, str]] = (),
 ) -> Difference:
     """How a new policy differs from an old one: stricter or looser, where, and for which record.
 
     Nothing counts but what they say of the same record on the same day. ``days`` limits the days,
     both ends included; without it they are those on which both are in force. ``record_type`` is a
     name or label, and limits the comparison to it. Lists are written out up to ``list_bound``
-    elements; ``time_limit`` is in seconds, for each question. It needs the extra ``analysis``.
+    elements; ``time_limit`` is in seconds, for each question. ``rename`` says what is the same
+    thing under another name: names or labels of the old policy with those of the new one, of fields
+    ``Record.field``. It needs the extra ``analysis``.
 
-    Raises `IncompatibleError` when no record is fit for both, `RecordError` when neither has the
+    Raises `IncompatibleError` when no record is fit for both, `RenameError` when what is renamed is
+    not there or would be two things, `RecordError` when neither has the
     record type, `linkage_rules.engines.operations.LackingError` where an operation is one of which
     nothing can be proved.
 
@@ -53,4 +58,5 @@ def difference(
         record_type=name,
         list_bound=list_bound,
         time_limit=time_limit,
+        rename=rename.items() if isinstance(rename, Mapping) else rename,
     )

@@ -155,6 +155,69 @@ HEADING: Final = Phrase(
     "give the fields the same types, or new names:",
     "两项政策无法比较：没有同时适合两者的记录；请统一字段的类型，或者给字段改名：",
 )
+IN_OLD: Final = Phrase("the old policy", "原政策")
+IN_NEW: Final = Phrase("the new policy", "新政策")
+KINDS: Final[Mapping[str, Phrase]] = {
+    "record": Phrase("record type", "记录类型"),
+    "enum": Phrase("enum", "枚举"),
+    "field": Phrase("field", "字段"),
+    "value": Phrase("enum value", "枚举值"),
+    "bearer": Phrase("bearer", "主体"),
+    "parameter": Phrase("parameter", "参数"),
+    "fact": Phrase("fact", "事实"),
+    "action": Phrase("action", "行为"),
+    "norm": Phrase("norm", "规范"),
+    "calendar": Phrase("calendar", "工作日历"),
+}
+"""What can be renamed."""
+RENAMINGS: Final = Phrase("Taken to be the same under another name", "视为改名、实为同一")
+RENAMING: Final = Phrase("{kind} {old} → {new}", "{kind}“{old}” → “{new}”")
+NAMES_OR_LABELS: Final = Phrase(
+    "give the name or the label, of a field Record.field", "请写名称或标签，字段可写“记录.字段”"
+)
+NOT_THERE: Final = reason(
+    "ASK-303",
+    "renamed: nothing in {where} is called {name}; {hint}",
+    "改名：{where}中没有名为“{name}”的内容；{hint}",
+)
+NOT_ONE_KIND: Final = reason(
+    "ASK-304",
+    "renamed {old}={new}: {old} names one thing ({kind}), {new} another ({other}); only a thing of "
+    "the same kind can be the same thing",
+    "改名 {old}={new}：“{old}”是{kind}，“{new}”是{other}；只有同一种内容才可能是改名",
+)
+SEVERAL: Final = reason(
+    "ASK-305",
+    "renamed {old}={new} may mean several things; write one of: {several}",
+    "改名 {old}={new} 可指多处；请写明其中之一：{several}",
+)
+SAME_NAME: Final = reason(
+    "ASK-306",
+    "renamed {old}={new}: the name is the same in both policies; leave it out",
+    "改名 {old}={new}：两项政策中名称相同，无需写明改名，请删去",
+)
+TWICE_OLD: Final = reason(
+    "ASK-307",
+    "renamed: {name} of the old policy is renamed twice; leave one out",
+    "改名：原政策的“{name}”写了两次改名；请删去一处",
+)
+TWICE_NEW: Final = reason(
+    "ASK-308",
+    "renamed: two things of the old policy would become {name}; leave one out",
+    "改名：原政策有两处都改名为“{name}”；请删去一处",
+)
+BOTH_IN_OLD: Final = reason(
+    "ASK-309",
+    "renamed {old}={new}: the old policy has another {kind} {new}; say what became of that one "
+    "too, or leave this out",
+    "改名 {old}={new}：原政策另有{kind}“{new}”；请一并写明它改成了什么，或删去这一处",
+)
+ELSEWHERE: Final = reason(
+    "ASK-310",
+    "renamed {old}={new}: they belong to {owner} and {other}; if that was renamed too, write also "
+    "{owner}={other}",
+    "改名 {old}={new}：两者分属“{owner}”和“{other}”；如果所属也改了名，请另写 {owner}={other}",
+)
 TYPES: Final = reason(
     "ASK-301",
     "field {field} of {owner}: {before} in the old policy, {after} in the new one",

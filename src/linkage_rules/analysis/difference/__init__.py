@@ -11,6 +11,7 @@ with the smallest record that shows it and what both policies say of that record
   once or one record, so that what the solver finds can be asked again of the reference engine.
 - `vocabulary` makes one vocabulary of two, so that both policies can judge the same record; where
   that cannot be, `IncompatibleError` says where and why.
+- `renames` is what users say was renamed, and the old policy in the names of the new one.
 - `comparing` pairs what belongs together, whatever it is called, and asks the solver.
 - `difference` holds the results, and how they print themselves as text and as plain data.
 
@@ -30,6 +31,7 @@ from linkage_rules.analysis.difference.difference import (
     Shown,
 )
 from linkage_rules.analysis.difference.levels import Way
+from linkage_rules.analysis.difference.renames import Renamed, RenamedKind, RenameError
 from linkage_rules.analysis.difference.vocabulary import (
     ChangeKind,
     IncompatibleError,
@@ -44,6 +46,9 @@ __all__ = [
     "IncompatibleError",
     "Loosening",
     "Relation",
+    "RenameError",
+    "Renamed",
+    "RenamedKind",
     "ResultComparison",
     "ResultRelation",
     "Shown",

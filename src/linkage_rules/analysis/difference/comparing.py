@@ -19,6 +19,7 @@ from linkage_rules.analysis.difference.difference import (
     Shown,
 )
 from linkage_rules.analysis.difference.levels import Judge, Levels, RecordJudge, Way, moved
+from linkage_rules.analysis.difference.renames import Renamed, renames, spoken_anew
 from linkage_rules.analysis.difference.vocabulary import common_vocabulary
 from linkage_rules.analysis.witnesses import confirmed
 from linkage_rules.engines.reference import Evaluation, value_of
@@ -73,20 +74,25 @@ def difference(
     record_type: str | None = None,
     list_bound: int = LIST_BOUND,
     time_limit: float = TIME_LIMIT,
+    rename: Iterable[tuple[str, str]] = (),
 ) -> Difference:
     """How a new policy differs from an old one: for each action and norm, in which direction.
 
     Both judge the same record on the same day, so nothing counts but what they say: texts, names
     of norms, facts and parameters, and the order of things do not. ``days`` limits the days, both
     ends included; without it they are those on which both policies are in force. ``record_type``
-    limits the comparison to one. ``time_limit`` is in seconds, for each question.
+    limits the comparison to one. ``time_limit`` is in seconds, for each question. ``rename`` are
+    names or labels of the old policy, each with that of the same thing in the new one.
 
-    Raises `IncompatibleError` when no record is fit for both.
+    Raises `IncompatibleError` when no record is fit for both, `RenameError` when what is renamed is
+    not there, or would be two things.
 
     >>> from linkage_rules.model.package import Package
     >>> bool(difference(Package(name="p"), Package(name="p")))
     False
     """
+    renamed = renames(old, new, rename)
+    old = spoken_anew(old, renamed)
     vocabulary = common_vocabulary(old, new)
     set_aside = days == ALWAYS and common_days(old, new) is None
     compared = [spoken_in(package, vocabulary.types) for package in (old, new)]
@@ -102,7 +108,7 @@ def difference(
         if record_type not in (None, name) or not _judged(name, before, after):
             continue
         assert isinstance(shape, RecordType)
-        pair = _Pair(old, new, shape, days, list_bound, time_limit)
+        pair = _Pair(old, new, shape, days, list_bound, time_limit, renamed)
         actions += pair.actions()
         norms += pair.norms()
         results += pair.results()
@@ -116,6 +122,7 @@ def difference(
         tuple(actions),
         tuple(norms),
         tuple(results),
+        renamed,
     )
 
 
@@ -178,6 +185,7 @@ class _Pair:
     days: Interval
     list_bound: int
     time_limit: float
+    renamed: tuple[Renamed, ...] = ()
     _longer: dict[int, _Pair] = field(factory=dict, init=False)
     _too_large: set[Asked] = field(factory=set, init=False)
 
@@ -195,7 +203,7 @@ class _Pair:
 
     @cached_property
     def _matching(self) -> Matching:
-        return matched(self.old, self.new, self.shape.name, self._apply_alike)
+        return matched(self.old, self.new, self.shape.name, self._apply_alike, self.renamed)
 
     def _apply_alike(self, one: Norm, other: Norm) -> bool:
         """Whether two norms are proved to apply to the same records."""
@@ -239,8 +247,8 @@ class _Pair:
     def results(self) -> Iterator[ResultComparison]:
         """Each result of either policy, with a record for which it is another value."""
         name = self.shape.name
-        about = (package.results.get(name, ()) for package in (self.old, self.new))
-        for old, new in _paired(*about):
+        about = [package.results.get(name, ()) for package in (self.old, self.new)]
+        for old, new in _paired(about[0], about[1], self.renamed):
             if old is None or new is None or old.type != new.type:
                 yield ResultComparison(old, new, None)
                 continue
@@ -252,7 +260,16 @@ class _Pair:
 
             asked = tuple((model.FactValue(one.name, one.type),) for one in (old, new))
             direction = self._direction(differs, (asked[0], asked[1]))
-            yield ResultComparison(old, new, direction, *self._values(old, new, direction))
+            values = self._values(old, new, direction)
+            reassigned = self._owed(old, self.old) != self._owed(new, self.new)
+            yield ResultComparison(old, new, direction, *values, reassigned)
+
+    def _owed(self, result: Fact, package: Package) -> tuple[str | None, ...]:
+        """Who owes a result to whom, by the names of the old policy."""
+        assert result.result is not None
+        parties = (result.result.bearer, result.result.counterparty)
+        anew = self._matching.bearers if package is self.new else {}
+        return tuple(None if name is None else anew.get(name, name) for name in parties)
 
     def _values(self, old: Fact, new: Fact, direction: Direction) -> tuple[Value, Value]:
         """What the two results are for the record that is shown."""
@@ -449,18 +466,25 @@ class Matching:
     norms: Pairs[Norm]
 
 
-def matched(old: Package, new: Package, record_type: str, same_meaning: Matches) -> Matching:
-    """Pairs by name, then norms by meaning, then what is left by label.
+def matched(
+    old: Package,
+    new: Package,
+    record_type: str,
+    same_meaning: Matches,
+    renamed: Iterable[Renamed] = (),
+) -> Matching:
+    """Pairs as they are ``renamed``, by name, then norms by meaning, then what is left by label.
 
     ``same_meaning`` is asked about norms on the same action, of the same modality, strength and
     parties, whether they apply to the same records.
     """
-    bearers = _by_new_name(_paired(old.bearers.values(), new.bearers.values()))
+    renamed = tuple(renamed)
+    bearers = _by_new_name(_paired(old.bearers.values(), new.bearers.values(), renamed))
     about = [
         [a for a in package.actions.values() if a.record_type == record_type]
         for package in (old, new)
     ]
-    actions = _paired(*about)
+    actions = _paired(about[0], about[1], renamed)
     names = _by_new_name(actions)
     before, after = (
         [n for n in package.norms.values() if n.record_type == record_type]
@@ -480,6 +504,7 @@ def matched(old: Package, new: Package, record_type: str, same_meaning: Matches)
         before,
         after,
         (
+            _said_to_be(renamed),
             _same_name,
             lambda one, other: alike(one, other) and same_meaning(one, other),
             _same_label,
@@ -488,8 +513,14 @@ def matched(old: Package, new: Package, record_type: str, same_meaning: Matches)
     return Matching(bearers, actions, norms)
 
 
-def _paired(before: Iterable[_N], after: Iterable[_N]) -> Pairs[_N]:
-    return _pairs(before, after, (_same_name, _same_label))
+def _paired(before: Iterable[_N], after: Iterable[_N], renamed: tuple[Renamed, ...]) -> Pairs[_N]:
+    return _pairs(before, after, (_said_to_be(renamed), _same_name, _same_label))
+
+
+def _said_to_be(renamed: Iterable[Renamed]) -> Callable[[Named, Named], bool]:
+    """Whether of two things one is said to be the other; no other kind has these names."""
+    pairs = {(type(one.old), type(one.new), *one.names) for one in renamed}
+    return lambda one, other: (type(one), type(other), one.name, other.name) in pairs
 
 
 def _same_name(one: Named, other: Named) -> bool:

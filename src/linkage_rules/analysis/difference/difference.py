@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from linkage_rules.analysis.difference.levels import Way
+from linkage_rules.analysis.difference.renames import Renamed
 from linkage_rules.analysis.difference.vocabulary import VocabularyChange
 from linkage_rules.analysis.witnesses import Witness
 from linkage_rules.model.briefly import in_brief
@@ -128,9 +129,13 @@ class NoteChange:
     __repr__ = in_brief
 
 
-def note_changes(old: Package, new: Package) -> Iterator[NoteChange]:
+def note_changes(
+    old: Package, new: Package, renamed: Iterable[Renamed] = ()
+) -> Iterator[NoteChange]:
     """The norms and facts of which the two policies say so differently, in the new one's order."""
-    before, after = old.simplified, new.simplified
+    anew = dict(one.names for one in renamed if isinstance(one.old, Norm | Fact))
+    before = {anew.get(name, name): said for name, said in old.simplified.items()}
+    after = new.simplified
     for name in dict.fromkeys((*after, *before)):
         reasons = [said[name].simplified if name in said else None for said in (before, after)]
         if reasons[0] != reasons[1]:
@@ -283,7 +288,7 @@ class ResultComparison:
 
     ``direction`` shows a record for which it is another value, ``before`` and ``after`` are what it
     is there. It is None where there is nothing to compare: the result is new, gone or of another
-    type.
+    type. ``reassigned`` says that it is owed by or to somebody else.
     """
 
     old: Fact | None
@@ -291,6 +296,7 @@ class ResultComparison:
     direction: Direction | None
     before: Value = None
     after: Value = None
+    reassigned: bool = False
 
     __repr__ = in_brief
 
@@ -312,13 +318,7 @@ class ResultComparison:
             return ResultRelation.CHANGED
         if self.direction.undecided:
             return ResultRelation.UNDECIDED
-        return ResultRelation.REASSIGNED if self._owed_otherwise else ResultRelation.SAME
-
-    @property
-    def _owed_otherwise(self) -> bool:
-        assert self.old is not None
-        assert self.new is not None
-        return self.old.result != self.new.result
+        return ResultRelation.REASSIGNED if self.reassigned else ResultRelation.SAME
 
 
 @frozen
@@ -327,6 +327,7 @@ class Difference:
 
     ``actions``, ``norms`` and ``results`` hold one comparison each, those without a difference
     included.
+    ``renamed`` is what was said to be the same under another name.
     ``days`` are the days compared. ``set_aside`` tells that the policies are in force on no common
     day, so that the periods in force of the policies themselves were left out of account.
     """
@@ -340,6 +341,7 @@ class Difference:
     actions: tuple[Comparison, ...]
     norms: tuple[Comparison, ...]
     results: tuple[ResultComparison, ...] = ()
+    renamed: tuple[Renamed, ...] = ()
 
     __repr__ = in_brief
 
@@ -351,7 +353,7 @@ class Difference:
     @property
     def notes(self) -> tuple[NoteChange, ...]:
         """What is said differently of encodings that are simpler than the text."""
-        return tuple(note_changes(self.old, self.new))
+        return tuple(note_changes(self.old, self.new, self.renamed))
 
     @property
     def calendars(self) -> tuple[CalendarChange, ...]:
@@ -508,6 +510,13 @@ class _Telling:
         if found.old.in_force != found.new.in_force:
             before, after = (_days_in_words(p.in_force) for p in (found.old, found.new))
             yield from self._told(1, wording.IN_FORCE.filled(before=before, after=after))
+        if found.renamed:
+            yield from self._heading(wording.RENAMINGS)
+            for one in found.renamed:
+                kind, names = wording.KINDS[one.kind.value], (called(one.old), called(one.new))
+                yield from self._told(
+                    1, wording.RENAMING.filled(kind=kind, old=names[0], new=names[1])
+                )
         if found.vocabulary:
             yield from self._heading(wording.VOCABULARY)
             for change in found.vocabulary:
@@ -582,7 +591,7 @@ class _Telling:
         relation = wording.RESULT_RELATIONS[one.relation.value]
         words = wording.COMPARED.filled(name=called(one.declared), relation=relation)
         yield from self._told(1, words)
-        if one.old is not None and one.new is not None and one.old.result != one.new.result:
+        if one.old is not None and one.new is not None and one.reassigned:
             for side, fact, package in (
                 (wording.OLD, one.old, self.found.old),
                 (wording.NEW, one.new, self.found.new),
@@ -695,6 +704,15 @@ def _document(difference: Difference) -> Plain:
         "days": plain(difference.days),
         "periods_set_aside": difference.set_aside,
         "list_bound": difference.list_bound,
+        "renamed": [
+            {
+                "kind": one.kind.value,
+                "of": one.owner,
+                "old": chosen(one.old, "name", "label"),
+                "new": chosen(one.new, "name", "label"),
+            }
+            for one in difference.renamed
+        ],
         "vocabulary": plain(difference.vocabulary),
         "readings": [_reading(change) for change in difference.readings],
         "notes": [
