@@ -64,6 +64,7 @@ TABLE = [
     ("count(years from a to b) is known", case("9998-01-01", "9999-01-01"), NO),
     # the first and the last are partial
     ("count(half-years from a to b) = 2", case("2024-06-30", "2024-07-01"), YES),
+    ("count(years from a - 1 day to b + 3 years) = 5", case("2024-01-01", "2024-07-01"), YES),
     ("start of q = 2024-01-01", case("2024-03-31", "2024-03-31"), YES),
     ("end of q = 2024-03-31", case("2024-03-31", "2024-03-31"), YES),
     ("at least 2 q in months from a to b has a in q or b in q", case(LATE_WINTER, SUMMER), YES),

@@ -143,6 +143,11 @@ def test_brackets_stand_only_where_the_meaning_would_change_without_them():
         ("1.5 million yuan - 12.5 yuan > 0 yuan", "150万元 - 12.5元 > 0元"),
         ("as_of - 6 months < 2022-12-07", "基准日 - 6个月 < 2022年12月7日"),
         ("(3).a", "（3）.a"),
+        (
+            "every q in years from d to d + 3 years has a",
+            "每个 q 属于 自 d 至 d + 3年 的各年度 满足 a",
+        ),
+        ("count(months from d to e - 1 day) + 1 = 2", "计数（自 d 至 e - 1天 的各月）+ 1 = 2"),
     ],
 )
 def test_an_expression_has_one_spelling_in_each_language(english, chinese):

@@ -72,13 +72,15 @@ class Words:
     them. A pattern that begins with an operand or a bracket stands at its ``level`` between others;
     one that begins with a keyword stands where a value can. ``keywords`` are those that no other
     construct has: terminal, English and Chinese; empty where a language has none, because it writes
-    the operation otherwise.
+    the operation otherwise. What gives a ``list`` stands where a list can and no sign of
+    arithmetic, so that its last operand may be a sum.
     """
 
     en: str
     zh: str
     level: Level = Level.UNARY
     keywords: tuple[tuple[str, str, str], ...] = ()
+    list: bool = False
 
     def of(self, language: str) -> str:
         """The pattern of a language."""
@@ -91,13 +93,19 @@ class Words:
 
     def level_of(self, pattern: str) -> Level:
         """How tight the whole is, written so."""
+        if self.reaches(pattern):
+            return Level.LIMIT
         return Level.UNARY if is_prefix(pattern) else self.level
+
+    def reaches(self, pattern: str) -> bool:
+        """Whether it gives a list and goes on as far as the sum that is its last operand."""
+        return self.list and is_prefix(pattern) and is_operand(pattern.split()[-1])
 
     def operand_levels(self, pattern: str) -> tuple[Level, ...]:
         """How tight each operand has to be, in the order of the pattern.
 
         In brackets anything can stand, between two keywords a sum; at the end of what begins with a
-        keyword only what is as tight as a name.
+        keyword only what is as tight as a name, unless it `reaches` further.
         """
         parts = pattern.split()
         return tuple(
@@ -112,7 +120,8 @@ class Words:
         ):
             return Level.EXPRESSION
         if is_prefix(parts[0]) or parts[0] in OPENING:
-            return Level.SUM if place + 1 < len(parts) else Level.POSTFIX
+            inside = place + 1 < len(parts) or self.reaches(" ".join(parts))
+            return Level.SUM if inside else Level.POSTFIX
         if self.level is Level.COMPARISON:
             return Level.LIMIT
         return self.level if place == 0 else Level(self.level + 1)
@@ -928,6 +937,7 @@ def _periods(unit: Unit, english: str, chinese: str, *mistaken: Unit) -> Operati
             en=f"{terminal} {{0}} TO {{1}}",
             zh=f"FROM {{0}} TO {{1}} {its}",
             keywords=((terminal, f"{english} from", ""), (its, "", chinese)),
+            list=True,
         ),
         takes=(Signature((Scalar.DATE, Scalar.DATE), ListType(CALENDAR_PERIOD)),),
         means=partial(periods, unit),

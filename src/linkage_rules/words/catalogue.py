@@ -1130,6 +1130,12 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "choose another value, or set the table too",
         "换一个值，或者一并重新设定这张表",
     ),
+    "POL-406": message(
+        "“{name}” has the rows of a table, but does not say what they look at",
+        "“{name}”写了表的各行，却没有写明依照什么",
+        "“by” and what the cells of a row are about, at the end of the first line",
+        "在第一行末尾写“依照”以及各格所说的内容",
+    ),
     # Results
     "POL-400": message(
         "“{name}” has a value only where it is given something, so it cannot be a result",

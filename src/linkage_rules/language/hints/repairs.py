@@ -92,7 +92,10 @@ def slip_at(code: str, stop: Stop, file: str) -> Slip | None:
     ``file`` is the whole text, in which a bearer for the example is looked for.
     """
     return (
-        _begin_missing(code, stop) or _bearer_missing(code, stop, file) or _type_missing(code, stop)
+        _begin_missing(code, stop)
+        or _inputs_missing(code, stop)
+        or _bearer_missing(code, stop, file)
+        or _type_missing(code, stop)
     )
 
 
@@ -113,6 +116,68 @@ def _begin_missing(code: str, stop: Stop) -> Slip | None:
     line = joined + (match["rest"].strip() or begins)
     arguments: dict[str, Words] = {"every": every}
     return Slip("POL-351", *match.span("every"), arguments, _WRITE_LINE.filled(line=line))
+
+
+_ROW: Final = re.compile(
+    r"^[^\S\n]+(?P<cells>[^:：\n\"“#]{1,400}?)[^\S\n]*(?P<colon>[:：])[^\S\n]*\S", re.MULTILINE
+)
+_WITHOUT_INPUTS: Final = re.compile(
+    rf"(?P<keyword>{'|'.join(_spelled('FACT', 'OVERRIDE', 'PARAMETER'))})[^\S\n]+"
+    r"(?P<name>[^\W\d]\w*|「[^「」\n]+」)[^\n]{0,400}"
+)
+_OF_CELLS: Final = _spelled(
+    *("ELSE", "ANY", "YES", "NO", "AT_LEAST", "AT_MOST", "ABOVE", "BELOW", "OR")
+)
+_OF_A_CELL: Final = re.compile(
+    "|".join(
+        rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(_OF_CELLS, key=len, reverse=True)
+    )
+)
+_BETWEEN_CELLS: Final = re.compile(r"[,，、]")
+_INPUTS: Final = Phrase(
+    "write the first line so, with a field, fact or parameter in place of “…” for each cell of a "
+    "row ({n}): {line}",
+    "第一行写成下面这样，“…”处写字段、事实或参数，每行有几格（{n}格）就写几个：{line}",
+)
+
+
+def _inputs_missing(code: str, stop: Stop) -> Slip | None:
+    """The rows of a table, below a first line that does not say what the table looks at."""
+    head = _WITHOUT_INPUTS.match(code)
+    bare = re.sub(r"\"[^\"\n]*\"|“[^”\n]*”|「[^」\n]*」", " ", head[0]) if head else ""
+    if head is None or any(word in _spelled("BY", "PROGRESSIVE_BY") for word in bare.split()):
+        return None
+    begins = code.rfind("\n", 0, stop.at) + 1
+    row = _ROW.match(code, begins)
+    if row is None or stop.at > row.start("colon") or not _is_row(row["cells"]):
+        return None
+    rows = [other["cells"] for other in _ROW.finditer(code, begins) if _is_row(other["cells"])]
+    if len(rows) == 1 and not _is_plainly_a_row(rows[0]):
+        return None
+    line, keyword = head[0].rstrip(), head["keyword"]
+    chinese = not keyword.isascii()
+    if keyword in _spelled("PARAMETER"):
+        # What depends on the record is no parameter.
+        name, colon, type_ = re.sub(r"^\S+\s+", "", line).partition("：" if chinese else ":")
+        of = "事实 {} 关于 记录类型" if chinese else "fact {} of TYPE"
+        line = f"{of.format(name.strip())}{colon}{type_}"
+    line = f"{line} {spelling('BY', 'zh' if chinese else 'en')} …"
+    cells = str(max(len(_BETWEEN_CELLS.split(cells)) for cells in rows))
+    arguments: dict[str, Words] = {"name": head["name"].strip("「」")}
+    return Slip("POL-406", *head.span("name"), arguments, _INPUTS.filled(n=cells, line=line))
+
+
+def _is_row(cells: str) -> bool:
+    """Whether words before a colon can be the cells of a row: no clause begins with them."""
+    first = re.match(r"\w+", cells)
+    word = first[0] if first else ""
+    return word in _OF_CELLS or not (word in reserved_words() or word in MEANT)
+
+
+def _is_plainly_a_row(cells: str) -> bool:
+    if _OF_A_CELL.search(cells) or _BETWEEN_CELLS.search(cells):
+        return True
+    return next(_near_keywords(cells), None) is None
 
 
 def _bearer_missing(code: str, stop: Stop, file: str) -> Slip | None:

@@ -49,6 +49,9 @@ _RULES: Final = {
 }
 """The rules of the grammar that an operation or an operand of it can be one of."""
 
+_REACHING: Final = "listed"
+"""The rule of operations that give a list and end in a sum; they are all there is of it."""
+
 
 @frozen
 class Applied:
@@ -69,8 +72,8 @@ class Applied:
         operands = tuple(operand for place in sorted(found) for operand in found[place])
         return syntax.Apply(self.operation, operands, span=span)
 
-    def rule(self, alias: str) -> str:
-        """The alternative that it adds to a rule, in Lark's notation."""
+    def rules(self, alias: str) -> Iterator[tuple[str, str]]:
+        """The rule of the grammar that it is one of, and its form, in Lark's notation."""
         words = self.operation.words
         levels = iter(words.operand_levels(self.pattern))
         body: list[str] = []
@@ -81,14 +84,14 @@ class Applied:
             rule = _RULES[next(levels)]
             body.append(f"{rule} (_COMMA {rule})+" if part.endswith("...}") else rule)
         host = "atom" if is_prefix(self.pattern) else _RULES[words.level]
-        ways = [f"%extend {host}: {' '.join(body)} -> {alias}"]
+        host = _REACHING if words.reaches(self.pattern) else host
+        yield host, f"{' '.join(body)} -> {alias}"
         if "_OF" in body:
             # A name in front of “of” could be that of a distribution, by which the share of an
             # element is asked; where it is none only the next word tells.
             place = body.index("_OF") - 1
             named = [*body[:place], "name", *body[place + 1 :]]
-            ways.append(f"%extend {host}: {' '.join(named)} -> {alias}")
-        return "\n".join(ways)
+            yield host, f"{' '.join(named)} -> {alias}"
 
 
 def _ways() -> Iterator[tuple[str, Applied]]:
@@ -100,7 +103,14 @@ def _ways() -> Iterator[tuple[str, Applied]]:
 APPLIED: Final[Mapping[str, Applied]] = dict(_ways())
 """What a rule builds, by the name that the rule has in the tree."""
 
-RULES: Final = "\n".join(applied.rule(alias) for alias, applied in APPLIED.items())
+_FORMS: Final = [form for alias, applied in APPLIED.items() for form in applied.rules(alias)]
+
+RULES: Final = "\n".join(
+    (
+        *(f"%extend {host}: {form}" for host, form in _FORMS if host != _REACHING),
+        f"?{_REACHING}: {' | '.join(form for host, form in _FORMS if host == _REACHING)}",
+    )
+)
 """The rules, in Lark's notation."""
 
 

@@ -363,23 +363,26 @@ def _is_no_name(token: Token) -> bool:
     return token.type == "NAME" and str(token) in reserved_words()
 
 
-def _read_otherwise(code: str) -> "Tree[Any] | None":
-    """The tree of a declaration with keywords that could stand where they do, and are none.
+def _read_whole(code: str) -> "Tree[Any] | _Stopped":
+    """The tree of a declaration, where keywords that could stand where they do may be none.
 
     “a in force” may ask for an element of the list “force”, which only what follows can tell. Where
-    the reading stops, one of the last keywords before is read otherwise if that leads further.
+    the reading stops, one of the last keywords before is read otherwise if that leads further. It
+    stopped where it stops with all of them read as keywords, unless all can be read.
     """
+    first = found = _attempt(code, frozenset())
     otherwise: frozenset[int] = frozenset()
-    found = _attempt(code, otherwise)
-    while isinstance(found, _Stopped) and len(otherwise) < _MOST_READ_OTHERWISE:
-        tries = ((at, _attempt(code, otherwise | {at})) for at in found.near if at not in otherwise)
+    while isinstance(found, _Stopped):
+        if len(otherwise) == _MOST_READ_OTHERWISE:
+            return first
         stop = found.at
+        tries = ((at, _attempt(code, otherwise | {at})) for at in found.near if at not in otherwise)
         further = next((t for t in tries if not isinstance(t[1], _Stopped) or t[1].at > stop), None)
         if further is None:
-            return None
+            return first
         otherwise |= {further[0]}
         found = further[1]
-    return None if isinstance(found, _Stopped) else found
+    return found
 
 
 def parse(file: SourceFile) -> tuple[syntax.File, list[Diagnostic]]:
@@ -456,8 +459,8 @@ def _declaration(
     try:
         tree = _lark().parse(chunk.code, on_error=_goes_on)
     except UnexpectedInput as error:
-        found = _read_otherwise(chunk.code)
-        if found is None:
+        found = _read_whole(chunk.code)
+        if isinstance(found, _Stopped):
             return None, [_syntax_error(file, chunk, error, guess)]
         tree = found
     declaration = builder.build(tree)
@@ -564,15 +567,8 @@ def _read_to(code: str) -> int:
     for mark in _MARKS.finditer(code):
         if mark["quoted"] and not is_closed(mark["quoted"]):
             return mark.start()
-    reading = _lark().parse_interactive(code)
-    try:
-        for token in _tokens(reading):
-            if _is_no_name(token):
-                return token.start_pos or 0 if _read_otherwise(code) is None else len(code) + 1
-        reading.feed_eof()  # type: ignore[no-untyped-call]
-    except UnexpectedInput as error:
-        return _position(code, error) if _read_otherwise(code) is None else len(code) + 1
-    return len(code) + 1
+    found = _read_whole(code)
+    return found.at if isinstance(found, _Stopped) else len(code) + 1
 
 
 def _stop(code: str, at: int) -> Stop:

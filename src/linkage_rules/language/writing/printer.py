@@ -369,8 +369,11 @@ class ExpressionPrinter:
 
     def _collection(self, node: syntax.Expression) -> Document:
         """A list that is looked at: nothing that it could take up follows an operation."""
-        tight = Level.UNARY if isinstance(node, syntax.Apply) else Level.POSTFIX
-        return self.expression(node, tight)
+        if not isinstance(node, syntax.Apply):
+            return self.expression(node, Level.POSTFIX)
+        words = node.operation.words
+        reaches = words.reaches(words.of(self.language))
+        return self.expression(node, Level.LIMIT if reaches else Level.UNARY)
 
     def _aggregate(self, node: syntax.Aggregate) -> Document:
         parts: list[Document] = []
