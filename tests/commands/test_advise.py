@@ -57,6 +57,15 @@ def test_what_a_way_makes_worse_elsewhere_is_told(run, golden, language):
     golden(f"advise_sample.{language}.txt", found.output)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_all_that_is_violated_is_mended_and_ranges_are_told(run, golden, language):
+    asked = ("--id", "XT2022-021", "--goal", "没有规定被违反", "--as-of", "2023-05-01")
+    samples = ROOT / "samples" / "projects.json"
+    found = run("advise", "xiangtan_2022", samples, *asked, language=language)
+    assert found.exit_code == 0
+    golden(f"advise_nothing_violated.{language}.txt", found.output)
+
+
 def test_a_goal_that_is_reached(run, office):
     found = run(*ADVISE, "--id", "A-1", "--goal", "入库 被允许")
     assert found.exit_code == 0

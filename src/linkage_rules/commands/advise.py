@@ -116,8 +116,8 @@ command: Final = Command(
             required=True,
             metavar="CONDITION",
             about=Phrase(
-                'what to reach, such as "enter_library is permitted"',
-                "要达到的目标，如“纳入项目库 被允许”",
+                'what to reach, such as "enter_library is permitted" or "nothing violated"',
+                "要达到的目标，如“纳入项目库 被允许”或者“没有规定被违反”",
             ),
         ),
         *choosing_options(),

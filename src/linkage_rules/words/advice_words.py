@@ -116,6 +116,16 @@ BECAUSE_FACT: Final = Phrase(
     "so that {name} is {after}, not {before}", "据此，“{name}”由{before}变为{after}"
 )
 
+NOTHING_VIOLATED: Final = Phrase("no norm is found violated", "未发现被违反的规定")
+LEFT_OPEN: Final = Phrase(
+    "Of these norms it is unknown whether they are violated; they are left aside: {norms}",
+    "以下规定是否被违反尚不清楚，未计入目标：{norms}",
+)
+LEFT_OPEN_AND_MORE: Final = Phrase(
+    "Of these norms it is unknown whether they are violated; they are left aside: {norms} and "
+    "{count} more",
+    "以下规定是否被违反尚不清楚，未计入目标：{norms}等{count}条",
+)
 NOTHING_WORSE: Final = Phrase("Nothing else becomes worse.", "此外，没有规定或结论因此变差。")
 CONSEQUENCES: Final[Mapping[str, Phrase]] = {
     "worse": Phrase("What else becomes worse:", "此外变差的："),
@@ -179,4 +189,9 @@ NOT_ONE: Final = reason(
 )
 TOO_LONG: Final = reason(
     "ASK-202", "the goal is longer than {limit} characters", "目标超过{limit}个字符"
+)
+NONE_TO_VIOLATE: Final = reason(
+    "ASK-203",
+    "no norm on records of this type can be violated; name what is to be reached",
+    "没有针对这类记录而可能被违反的规定；请写明要达到的目标",
 )

@@ -9,6 +9,11 @@ from attrs import field, frozen
 
 from linkage_rules.analysis.advice.consequences import Consequence, Sense
 from linkage_rules.analysis.advice.fitting import Fitting, Stretch
+from linkage_rules.analysis.advice.goals import (
+    NothingViolated,
+    described,
+    without_nothing_violated,
+)
 from linkage_rules.engines.symbolic import Edit
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.expressions import Expression
@@ -31,6 +36,7 @@ from linkage_rules.language.writing.transcribing import datum
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
 from linkage_rules.model.clauses import han_numeral
+from linkage_rules.model.deontic import is_failing
 from linkage_rules.model.outcomes import Verdict
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.traversal import walk
@@ -115,7 +121,8 @@ class Advice:
     was one to be lengthened, ``curtailed`` tells that only the first entries of a list were
     considered, ``kept_known`` that the goal rests on whether something is known, which was never
     taken back, ``kept_wanted`` that ways which take back what norms want were not looked for, since
-    there are others.
+    there are others. ``left_open`` are the norms of which it is not known whether they are violated
+    where the goal is that nothing is: they are only not to be violated for certain.
     """
 
     package: Package = field(repr=False)
@@ -131,6 +138,7 @@ class Advice:
     curtailed: bool = False
     kept_known: bool = False
     kept_wanted: bool = False
+    left_open: tuple[Norm, ...] = ()
 
     __repr__ = in_brief
 
@@ -172,6 +180,9 @@ _MARGIN: Final = 4
 """The columns that are left free at the right."""
 
 _STEP: Final = "  "
+
+_MOST_NAMED: Final = 6
+"""So many norms that are left open are named."""
 
 _FEW: Final = 3
 """So many values of an enum are named as they are; of more, those that do not fit may be fewer."""
@@ -369,7 +380,7 @@ def _standing(advice: Advice, record: Record) -> Iterator[tuple[Phrase, tuple[Ph
     found = Evaluation(package, advice.record_type, record, advice.as_of)
     asked = {
         part.action if isinstance(part, model.ActionIs) else part.norm: part
-        for part in walk(advice.goal)
+        for part in walk(without_nothing_violated(advice.goal))
         if isinstance(part, model.ActionIs | model.NormIs | model.NormApplies)
     }
     for part in asked.values():
@@ -381,12 +392,38 @@ def _standing(advice: Advice, record: Record) -> Iterator[tuple[Phrase, tuple[Ph
             status = answers.STATUSES[found.norm_outcome(norm.name).status]
             named = {"norm": called(norm), "conduct": conduct(norm, package)}
             yield answers.NORM_HAS_STATUS.filled(status=status, **named), ()
-    if not asked:
+    nothing = [part for part in walk(advice.goal) if isinstance(part, NothingViolated)]
+    for one in nothing[:1]:
+        yield from _violated(found, one, package)
+    if not asked and not nothing:
         words = (describe(advice.goal, package, language) for language in LANGUAGES)
         answer = found.derive(advice.goal).answer
         assert answer is None or isinstance(answer, bool)
         subject = Phrase(*words)
         yield answers.IS.filled(subject=subject, answer=answers.ANSWERS[answer]), ()
+
+
+def _violated(
+    found: Evaluation, nothing: NothingViolated, package: Package
+) -> Iterator[tuple[Phrase, tuple[Phrase, ...]]]:
+    """The norms that are violated, each with its clause, or that none is."""
+    norms = {
+        part.norm: package.norms[part.norm]
+        for part in walk(nothing)
+        if isinstance(part, model.NormIs)
+    }
+    statuses = {name: found.norm_outcome(name).status for name in norms}
+    failing = [name for name, status in statuses.items() if is_failing(status)]
+    for name in failing:
+        norm = norms[name]
+        words = answers.NORM_HAS_STATUS.filled(
+            status=answers.STATUSES[statuses[name]],
+            norm=called(norm),
+            conduct=conduct(norm, package),
+        )
+        yield words, tuple(cited(citation, package) for citation in norm.citations[:1])
+    if not failing:
+        yield wording.NOTHING_VIOLATED, ()
 
 
 def _deciding(verdict: Verdict, package: Package) -> Iterator[Phrase]:
@@ -406,7 +443,7 @@ class _Telling:
 
     def lines(self) -> Iterator[str]:
         advice = self.advice
-        goal = describe(advice.goal, advice.package, self.language)
+        goal = described(advice.goal, advice.package, self.language)
         yield from self._told(0, wording.GOAL.filled(goal=goal))
         if not advice.in_force:
             yield from self._told(0, not_in_force(advice.package, advice.as_of))
@@ -414,6 +451,12 @@ class _Telling:
             yield from self._told(0, wording.NOW.filled(words=words))
             for reason in reasons:
                 yield from self._told(1, reason)
+        if advice.left_open:
+            named = tuple(called(norm) for norm in advice.left_open[:_MOST_NAMED])
+            more = len(advice.left_open) - len(named)
+            pattern = wording.LEFT_OPEN_AND_MORE if more else wording.LEFT_OPEN
+            count = more if self.language == "en" else len(advice.left_open)
+            yield from self._told(0, pattern.filled(norms=named, count=count))
         yield ""
         if advice.reached:
             yield from self._told(0, wording.REACHED)
@@ -540,7 +583,7 @@ def _document(advice: Advice) -> Plain:
         "record_type": chosen(advice.record_type, "name", "label"),
         "as_of": advice.as_of.isoformat(),
         "in_force": advice.in_force,
-        "goal": {language: describe(advice.goal, package, language) for language in LANGUAGES},
+        "goal": {language: described(advice.goal, package, language) for language in LANGUAGES},
         "now": [plain(words) for words, _ in _standing(advice, advice.record)],
         "reached": advice.reached,
         "alternatives": [_alternative(one, advice) for one in advice.alternatives],
@@ -551,6 +594,7 @@ def _document(advice: Advice) -> Plain:
         "kept_known": advice.kept_known,
         "kept_wanted": advice.kept_wanted,
         "impossible": advice.impossible,
+        "left_open": [chosen(norm, "name", "label") for norm in advice.left_open],
     }
 
 

@@ -10,6 +10,7 @@ from attrs import frozen
 from linkage_rules.analysis.advice.advice import Advice, Alternative, Change, Reason
 from linkage_rules.analysis.advice.consequences import Consequence, consequences
 from linkage_rules.analysis.advice.fitting import NOTHING_ELSE, Fitter, Fittings
+from linkage_rules.analysis.advice.goals import left_open, without_nothing_violated
 from linkage_rules.analysis.advice.wanted import Wants, wants
 from linkage_rules.analysis.witnesses import ReplayError
 from linkage_rules.engines.reference import Evaluation
@@ -67,9 +68,13 @@ def advise(
     what was found until then is given.
     """
     wanted = wants(package, record_type.name, as_of)
-    task = _Task(package, record_type, record, goal, as_of, monotonic() + time_limit, wanted)
+    judged = Evaluation(package, record_type, record, as_of)
+    meant, undetermined = left_open(goal, judged)
+    task = _Task(package, record_type, record, meant, as_of, monotonic() + time_limit, wanted)
     if task.reaches(record):
-        return Advice(package, record_type, record, as_of, goal, reached=True)
+        return Advice(
+            package, record_type, record, as_of, goal, reached=True, left_open=undetermined
+        )
     found: list[Alternative] = []
     obstacles: tuple[Change, ...] = ()
     finished, held = True, False
@@ -114,6 +119,7 @@ def advise(
         most_added=considered.more if considered is not None and considered.extended else None,
         curtailed=considered is not None and (considered.curtailed or considered.shortened),
         kept_known=task.asks_what_is_known(),
+        left_open=undetermined,
         kept_wanted=bool(found) and considered is not None and considered.held,
     )
 
@@ -203,7 +209,7 @@ class _Task:
         """What the changes do beside reaching the goal; what is provided is so with and without."""
         assumed = [edit for edit in edits if edit.role is Role.ASSUMPTION]
         before = self._judged(revised(self.record, self.record_type, assumed))
-        steps = steps_behind(self.goal, self.package)
+        steps = steps_behind(without_nothing_violated(self.goal), self.package)
         nearby = frozenset(step.name for step in steps if step.kind is StepKind.APPLIES)
         return consequences(before, self._judged(after), self.goal, nearby)
 

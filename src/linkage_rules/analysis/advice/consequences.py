@@ -6,6 +6,7 @@ from typing import Final
 
 from attrs import frozen
 
+from linkage_rules.analysis.advice.goals import without_nothing_violated
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
 from linkage_rules.model.briefly import in_brief
@@ -80,7 +81,9 @@ def sense(before: Status | VerdictStatus, after: Status | VerdictStatus) -> Sens
     """
     first, last = _STANDING[before], _STANDING[after]
     begins_or_ends = Status.NOT_APPLICABLE in (before, after)
-    if first == last or (begins_or_ends and min(first, last) >= _IN_ORDER):
+    # Nobody is harmed by not knowing whether what was not taken up is.
+    not_taken_up = {before, after} == {Status.OPEN, Status.UNDETERMINED}
+    if first == last or not_taken_up or (begins_or_ends and min(first, last) >= _IN_ORDER):
         return Sense.OTHER
     return Sense.WORSE if last < first else Sense.BETTER
 
@@ -120,7 +123,7 @@ def consequences(
 
 
 def named(goal: Expression) -> tuple[frozenset[str], frozenset[str]]:
-    """The norms and the actions that a goal names."""
-    parts = list(walk(goal))
+    """The norms and the actions that a goal names; “nothing violated” names none."""
+    parts = list(walk(without_nothing_violated(goal)))
     norms = {p.norm for p in parts if isinstance(p, model.NormIs | model.NormApplies)}
     return frozenset(norms), frozenset(p.action for p in parts if isinstance(p, model.ActionIs))

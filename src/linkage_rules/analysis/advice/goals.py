@@ -1,20 +1,28 @@
 """What is to be reached, in the words of the policy language."""
 
+import re
 from typing import Final
 
-from attrs import evolve
+from attrs import evolve, frozen
 
+from linkage_rules.engines.reference import Evaluation
 from linkage_rules.errors import Error, Fault
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.check import check
 from linkage_rules.language.diagnostics import Diagnostic, Excerpt, PolicyError
 from linkage_rules.language.reading.parser import parse
 from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.language.writing.unparse import describe
+from linkage_rules.model import expressions as model
+from linkage_rules.model.deontic import WITH_DEADLINE, meant_by, possible_statuses
 from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Package
-from linkage_rules.model.types import RecordType
+from linkage_rules.model.statuses import Status
+from linkage_rules.model.traversal import transformed, walk
+from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.words import advice_words as wording
-from linkage_rules.words.keywords import spelling
+from linkage_rules.words.keywords import Language, spelling
 from linkage_rules.words.messages import Reason
 from linkage_rules.words.names import write_name
 
@@ -22,6 +30,22 @@ LONGEST: Final = 2_000
 """The characters that a goal may have."""
 
 _PLACE: Final = "goal"
+
+
+_NOTHING: Final = "nothing"
+_LABEL: Final = "没有规定"
+"""The name and the label under which a goal says that no norm is violated."""
+
+_SAID: Final = re.compile(
+    r"(?<!\w)(?:nothing\s+(?:is\s+)?violated|(?:nothing|(?:没有|无)(?:任何)?(?:规定|规范))\s*被违反"
+    r"|没有被违反的(?:规定|规范)|(?:没有|无)违反)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+@frozen
+class NothingViolated(model.And):
+    """That none of the norms on records of a type is violated: of each one that it is not so."""
 
 
 class GoalError(Error, ValueError):
@@ -40,7 +64,8 @@ def read_goal(text: str, package: Package, record_type: RecordType) -> Expressio
     """The condition that a goal names, such as “enter_library is permitted”.
 
     Names and keywords may be in either language; every status and verdict may be asked for, as in
-    the expectations of an example.
+    the expectations of an example. “nothing violated” (没有规定被违反) is one that speaks of all
+    norms on records of the type.
 
     Raises `PolicyError`, as loading does, when it cannot be read or names something unknown, and
     `GoalError` when it is not one condition.
@@ -50,6 +75,14 @@ def read_goal(text: str, package: Package, record_type: RecordType) -> Expressio
         raise GoalError(wording.TOO_LONG.filled(limit=LONGEST))
     if not written:
         raise GoalError(wording.NOT_ONE)
+    violable = [norm for norm in package.norms.values() if _may_be_violated(norm, package)]
+    violable = [norm for norm in violable if norm.record_type == record_type.name]
+    speaks_of_nothing = _NOTHING not in package.norms and _SAID.search(written)
+    if speaks_of_nothing:
+        if not violable:
+            raise GoalError(wording.NONE_TO_VIOLATE)
+        written = _SAID.sub(f"{_NOTHING} {spelling('IS_VIOLATED', 'en')}", written)
+        package = _with_nothing(package, violable[0])
     # An example has a place for a condition on outcomes. The goal stands on a line of its own, so
     # that a message about it shows nothing else.
     about = write_name(record_type.name)
@@ -74,7 +107,77 @@ def read_goal(text: str, package: Package, record_type: RecordType) -> Expressio
         raise PolicyError(_moved(one, moved, goal) for one in checked.diagnostics)
     holds = checked.package.examples[0].expectations[0].holds
     assert holds is not None
-    return holds
+    return _spoken_out(holds, violable) if speaks_of_nothing else holds
+
+
+def _may_be_violated(norm: Norm, package: Package) -> bool:
+    observable = package.actions[norm.action].done_when is not None
+    possible = WITH_DEADLINE if norm.deadline else possible_statuses(norm.modality, observable)
+    return not possible.isdisjoint(meant_by(Status.VIOLATED))
+
+
+def _with_nothing(package: Package, like: Norm) -> Package:
+    """The package with a norm that stands for none at all, so that a goal may speak of it."""
+    nothing = evolve(like, name=_NOTHING, label=_LABEL, overrides=())
+    return evolve(package, declared_norms=(*package.declared_norms, nothing))
+
+
+def _spoken_out(goal: Expression, norms: list[Norm]) -> Expression:
+    """The goal with what nothing being violated means.
+
+    Raises `GoalError` where anything else is said of nothing.
+    """
+
+    def meant(part: Expression) -> Expression | None:
+        if isinstance(part, model.NormIs) and part.norm == _NOTHING:
+            asked = (model.NormIs(norm.name, Status.VIOLATED) for norm in norms)
+            return NothingViolated(tuple(model.Not(one) for one in asked), span=part.span)
+        return None
+
+    if any(isinstance(p, model.NormApplies) and p.norm == _NOTHING for p in walk(goal)):
+        raise GoalError(wording.NOT_ONE)
+    return transformed(goal, meant)
+
+
+def left_open(goal: Expression, judged: Evaluation) -> tuple[Expression, tuple[Norm, ...]]:
+    """The goal for one record, and the norms of which it is not known whether they are violated.
+
+    Where a goal says that nothing is violated, those are only not to be violated for certain: what
+    is unknown of them is not what has to be done. All others are not to become unknown either.
+    """
+    found: dict[str, Norm] = {}
+
+    def meant(part: Expression) -> Expression | None:
+        if not isinstance(part, NothingViolated):
+            return None
+        operands: list[Expression] = []
+        for one in part.operands:
+            assert isinstance(one, model.Not)
+            asked = one.operand
+            assert isinstance(asked, model.NormIs)
+            if judged.derive(asked).answer is None:
+                found[asked.norm] = judged.package.norms[asked.norm]
+                one = model.Not(model.And((model.IsKnown(asked), asked)))
+            operands.append(one)
+        return NothingViolated(tuple(operands), span=part.span)
+
+    return transformed(goal, meant), tuple(found.values())
+
+
+def without_nothing_violated(goal: Expression) -> Expression:
+    """The goal but for what it says of all norms."""
+    yes = model.Constant(True, Scalar.YES_NO)
+    return transformed(goal, lambda e: yes if isinstance(e, NothingViolated) else None)
+
+
+def described(goal: Expression, package: Package, language: Language) -> str:
+    """A goal on one line, as it may be written."""
+    if not any(isinstance(part, NothingViolated) for part in walk(goal)):
+        return describe(goal, package, language)
+    like = next(iter(package.norms.values()))
+    said = model.NormIs(_NOTHING, Status.VIOLATED)
+    short = transformed(goal, lambda e: said if isinstance(e, NothingViolated) else None)
+    return describe(short, _with_nothing(package, like), language)
 
 
 def _moved(problem: Diagnostic, by: int, goal: SourceFile) -> Diagnostic:
