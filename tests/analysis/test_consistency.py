@@ -9,6 +9,7 @@ import pytest
 from linkage_rules.analysis.consistency import Analysis, analyse
 from linkage_rules.analysis.consistency.days import days_asked
 from linkage_rules.analysis.consistency.inquiry import Inquiry, Limits
+from linkage_rules.analysis.consistency.lints import unused
 from linkage_rules.engines.symbolic import Impossible, Rules, Scene, Search, Undecided
 from linkage_rules.model.expressions import NormApplies
 from linkage_rules.model.findings import FindingKind
@@ -527,3 +528,31 @@ fact aid "补助" of Request: money
 """
     found = analyse(package_of(WAITING + result), time_limit=60.0)
     assert [one.message.en for one in found.remarks] == []
+
+
+def test_what_is_used_as_of_another_date_is_used():
+    """A norm that a date governs asks for the values of that day, and so does its action."""
+    package = package_of(
+        HEAD
+        + """
+parameter least "下限": money
+  = 100元 to 2023-06-30
+  = 200元 from 2023-07-01
+parameter most "上限": money
+  = 300元 to 2023-06-30
+  = 400元 from 2023-07-01
+parameter idle "无用": money
+  = 1元
+fact cheap "低价" of Project
+  means price < least
+action buy "购入" of Project
+  done when price < most
+norm n1 for Project
+  when cheap
+  governed by start
+  county must buy
+"""
+    )
+    names = {name for finding in unused(package) for name in finding.names}
+    assert "idle" in names
+    assert not names & {"least", "most", "cheap"}

@@ -6,7 +6,9 @@ from attrs import frozen
 
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.verdicts import by_default, was_done
+from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import MODALITIES, is_failing
+from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Fact, Modality, Norm, Strength
 from linkage_rules.model.outcomes import NormOutcome, Verdict
 from linkage_rules.model.package import Package
@@ -151,4 +153,25 @@ def _sure(norm: Norm, decision: Decision) -> bool:
 def _goes_without_saying(finding: ReviewFinding) -> bool:
     if finding.status is not VerdictStatus.FORBIDDEN or finding.failing:
         return False
-    return all(n.norm.when is None and n.norm.unless is None for n in finding.norms)
+    return all(_is_unconditional(outcome.norm) for outcome in finding.norms)
+
+
+def _is_unconditional(norm: Norm) -> bool:
+    """Whether nothing but its days decides whether a norm applies: those of a norm that a date
+    governs are a condition on that date."""
+    if norm.unless is not None or norm.lasting is not None:
+        return False
+    if norm.when is None:
+        return True
+    terms = norm.when.operands if isinstance(norm.when, model.And) else (norm.when,)
+    return norm.governed_by is not None and all(_holds_the_day(term, norm) for term in terms)
+
+
+def _holds_the_day(term: Expression, norm: Norm) -> bool:
+    """Whether a term holds the date that governs a norm against a day that is written out."""
+    match term:
+        case model.Apply(
+            operands=(model.FieldValue(record=model.Subject(), name=name), model.Constant())
+        ):
+            return name == norm.governed_by
+    return False

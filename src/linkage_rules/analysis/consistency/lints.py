@@ -209,7 +209,11 @@ def _used(package: Package) -> Iterator[tuple[str, str]]:
                 yield "bearer", party or ""
     for _, constituent in package.parts():
         for part in walk(constituent.expression):
-            yield from _used_by(part)
+            for kind, name in _used_by(part):
+                yield kind, name
+                if name in package.hidden:
+                    # What stands for a declaration as of another date.
+                    yield kind, name.rpartition("__")[0]
 
 
 def _used_by(part: Expression) -> Iterator[tuple[str, str]]:

@@ -148,7 +148,7 @@ class DistributionChecker:
             return None
         if list_of_record(found):
             return found
-        written = self.problems.text(clause.collection.span)
+        written = self.problems.quoted(clause.collection.span)
         self.problems.report("POL-382", clause.collection.span, written=written)
         return None
 
@@ -177,5 +177,5 @@ class DistributionChecker:
             ):
                 continue
             if not model.is_whole(base, whole.__contains__):
-                written = self.problems.text(base.span)
+                written = self.problems.quoted(base.span)
                 self.problems.report("POL-386", base.span, written=written)

@@ -71,7 +71,7 @@ def _weights_below_zero(package: Package, own: Set[str], problems: Problems) -> 
         if isinstance(means, model.Distribute) and fact.name not in package.derived:
             weight = means.weight
             if weight.span.file in own and not _is_never_negative(weight, package):
-                written = problems.text(weight.span)
+                written = problems.quoted(weight.span)
                 problems.report("POL-388", weight.span, written=written)
 
 
@@ -176,7 +176,7 @@ def _remark_parts_of_a_fen(
                     if is_field and not model.is_whole(computed, whole_facts.__contains__):
                         is_choice = isinstance(computed, model.Choose)
                         hint = _ROUND_CHOICE if is_choice else _ROUND
-                        written = problems.text(computed.span)
+                        written = problems.quoted(computed.span)
                         problems.report("POL-802", computed.span, hint=hint.filled(text=written))
 
 
@@ -198,11 +198,11 @@ def _remark_unrounded_result(fact: Fact, whole_facts: frozenset[str], problems: 
         return
     for part in [row.value for row in fact.table] or [fact.definition]:
         if part.span.file in problems.files and not model.is_whole(part, whole_facts.__contains__):
-            written = problems.text(part.span)
-            english = f"round ({written}) to 0.01 yuan"
             is_english = dominant_language(problems.files[part.span.file]) == "en"
-            text = english if is_english else f"（{written}）四舍五入到 0.01元"
-            hint = replacing(part.span, text, _ROUND_RESULT.filled(text=text))
+            form = "round ({}) to 0.01 yuan" if is_english else "（{}）四舍五入到 0.01元"
+            shown = form.format(problems.quoted(part.span))
+            rounded = form.format(problems.text(part.span))
+            hint = replacing(part.span, rounded, _ROUND_RESULT.filled(text=shown))
             problems.report("POL-803", part.span, name=called(fact), hint=hint)
 
 

@@ -163,6 +163,10 @@ class Problems:
         """What is written there."""
         return self.files[span.file].text[span.start : span.end]
 
+    def quoted(self, span: Span) -> str:
+        """What is written there, as a message quotes it."""
+        return self.files[span.file].on_one_line(span)
+
     def wrong_way_round(self, span: Span, least: syntax.Node, greatest: syntax.Node) -> None:
         """Report a least value above the greatest; the two may be exchanged."""
         low, high = self.text(least.span), self.text(greatest.span)

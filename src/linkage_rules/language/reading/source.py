@@ -100,6 +100,11 @@ class SourceFile:
 
         return _TEXT_OR_COMMENT.sub(blank, self.text)
 
+    def on_one_line(self, span: Span) -> str:
+        """What is written there, without its line breaks and comments, as a message quotes it."""
+        lines = self._code[span.start : span.end].splitlines()
+        return " ".join(line.strip() for line in lines if line.strip())
+
     def chunks(self) -> Iterator[Chunk]:
         """The declarations of the file; text before the first is a chunk too."""
         starts: list[tuple[int, int]] = []
