@@ -163,7 +163,7 @@ def coverage(package: Package) -> Coverage:
         and is_own(fact, package)
         and fact.name not in package.hidden
     ]
-    for example, evaluation in _evaluations(package):
+    for example, evaluation in evaluated(package):
         for fact in facts:
             concerned = _concerns(example, fact, evaluation)
             if concerned and evaluation.facts[fact.name].answer is not None:
@@ -175,7 +175,7 @@ def coverage(package: Package) -> Coverage:
                 standing.setdefault((norm.name, outcome.status), example)
         for subject in subjects:
             if _concerns(example, subject.owner, evaluation):
-                for decided in _decisive(subject, evaluation):
+                for decided in decisive_in(subject, evaluation):
                     deciding.setdefault(decided, example)
     dependent = {c.owner.name for s in subjects for c in s.criteria if c.within is None}
     return Coverage(
@@ -218,7 +218,8 @@ _STANDINGS: Final = (
 """The ways in which a duty with a deadline that applies can stand, once all is known."""
 
 
-def _evaluations(package: Package) -> Iterator[tuple[Example, Evaluation]]:
+def evaluated(package: Package) -> Iterator[tuple[Example, Evaluation]]:
+    """The examples of a policy, each worked out on the reference engine."""
     for example in package.examples:
         if example.as_of is not None:
             record_type = package.record_types[example.record_type]
@@ -232,7 +233,7 @@ def _concerns(example: Example, owner: Declared, evaluation: Evaluation) -> bool
     return example.record_type == owner.record_type
 
 
-def _decisive(subject: Examined, evaluation: Evaluation) -> Iterator[tuple[Condition, Truth]]:
+def decisive_in(subject: Examined, evaluation: Evaluation) -> Iterator[tuple[Condition, Truth]]:
     """The conditions that decide alone, with their truth, wherever the evaluation asks them."""
     criteria = {id(criterion.expression): criterion for criterion in subject.criteria}
     top: tuple[Expression, Elements] = (subject.expression, {})

@@ -1,13 +1,19 @@
 """``linkage-rules test``: the examples of a policy, run, and its properties, tried."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from attrs import evolve, frozen
 
-from linkage_rules.commands.commands import Command, Option, watching_option
+from linkage_rules.commands.commands import (
+    Command,
+    Option,
+    UsageRefusedError,
+    watching_option,
+)
 from linkage_rules.commands.inputs import policies_argument
+from linkage_rules.commands.solving import require_solver, time_limit_option
 from linkage_rules.commands.standard_input import (
     check_dashes,
     given_package,
@@ -26,15 +32,21 @@ from linkage_rules.presenting.titles import place_of
 from linkage_rules.testing import ExampleResult, run_examples
 from linkage_rules.testing.failures import example_failure, property_failure
 from linkage_rules.testing.trials import Trial, open_trial, unasked_engines
+from linkage_rules.words import suggestion_words
 from linkage_rules.words.keywords import LANGUAGES, Language
 from linkage_rules.words.messages import Phrase
+
+# The help must not need what proves.
+if TYPE_CHECKING:
+    from linkage_rules.testing.suggesting import Suggestions
 
 
 @frozen
 class Examined:
     """What became of the examples and properties of one policy: nothing, where it has errors.
 
-    ``unasked`` are properties that nothing was put to, each with why.
+    ``unasked`` are properties that nothing was put to, each with why; ``suggested`` the examples
+    that it lacks, where they were asked for and none of its own fails.
     """
 
     asked: str
@@ -42,6 +54,7 @@ class Examined:
     results: tuple[ExampleResult, ...] = ()
     trials: tuple[Trial, ...] = ()
     unasked: tuple[tuple[Property, Phrase], ...] = ()
+    suggested: "Suggestions | None" = None
 
     @property
     def failures(self) -> tuple[ExampleResult, ...]:
@@ -70,19 +83,29 @@ def examine(
     policies: tuple[str, ...],
     records: int,
     seed: int,
+    suggest: bool,
+    stop_after: int,
     format_: str,
     stdin_filename: str | None,
     language: Language,
 ) -> ExitStatus:
     """Run the examples of each policy, and try each property on as many generated ``records``; say
-    which fail, and why the policy decides as it does."""
+    which fail, and why the policy decides as it does. ``suggest`` the examples that it lacks."""
+    if suggest and format_ not in ("text", "json"):
+        raise UsageRefusedError(_SUGGESTED_AS_TEXT)
+    if suggest:
+        require_solver()
     check_dashes(stdin_filename, *policies)
     found = []
     for policy in policies:
         one = _examined(policy, given_package(policy, stdin_filename), records, seed)
+        if suggest and not one.loaded.diagnostics and not one.failures:
+            one = evolve(one, suggested=_suggested(one.loaded.package, stop_after))
         found.append(one)
         if format_ == "text":
             _tell(one, seed, language)
+            if suggest and not one.loaded.diagnostics:
+                _tell_suggested(one, stop_after, language)
     if format_ != "text":
         _report(found, format_, language)
     else:
@@ -126,6 +149,41 @@ def _tell(one: Examined, seed: int, language: Language) -> None:
         click.echo(safe(line.render(language)))
 
 
+def _suggested(package: Package, stop_after: int) -> "Suggestions":
+    from linkage_rules.testing.suggesting import suggestions
+
+    return suggestions(package, stop_after=stop_after)
+
+
+def _tell_suggested(one: Examined, stop_after: int, language: Language) -> None:
+    """The examples that a policy lacks; what is no example is a comment, so that all of it can be
+    pasted."""
+    from linkage_rules.testing.suggesting import suggestion_text
+
+    found = one.suggested
+    if found is None:
+        click.echo(f"\n# {suggestion_words.FAILING.render(language)}")
+        return
+    count = len(found.examples)
+    heading = suggestion_words.HEADING.filled(count=count) if count else suggestion_words.NOTHING
+    click.echo(f"\n# {heading.render(language)}")
+    for suggestion in found.examples:
+        click.echo("\n" + safe(suggestion_text(suggestion, one.loaded.package, language)))
+    rest = [
+        suggestion_words.WITHOUT.filled(reason=reason, why=why) for reason, why in found.without
+    ]
+    if not found.complete:
+        rest.append(suggestion_words.CUT_SHORT.filled(seconds=stop_after))
+    if rest:
+        click.echo()
+    for line in rest:
+        click.echo(safe(f"# {line.render(language)}"))
+    click.echo()
+
+
+_SUGGESTED_AS_TEXT: Final = Phrase(
+    "--suggest goes with --format text or json", "--suggest 只能与 --format text 或 json 同用"
+)
 _FAILED: Final = Phrase("an example does not hold", "示例不成立")
 _REFUTED: Final = Phrase("a property is refuted by a record", "性质被一条记录推翻")
 _NEVER_ASKED: Final = Phrase("nothing was put to a property", "性质没有得到核对")
@@ -246,10 +304,31 @@ def _policy(one: Examined) -> dict[str, Any]:
             }
             for trial in one.trials
         ],
+        **({} if one.suggested is None else {"suggested": _suggested_as_data(one)}),
         "not_asked": [
             {"title": claim.title, "path": watching.path_of(claim.span), "why": plain(why)}
             for claim, why in one.unasked
         ],
+    }
+
+
+def _suggested_as_data(one: Examined) -> dict[str, Any]:
+    from linkage_rules.testing.suggesting import suggestion_text
+
+    found, package = one.suggested, one.loaded.package
+    assert found is not None
+    return {
+        "examples": [
+            {
+                "title": plain(each.title),
+                "record_type": each.example.record_type,
+                "reasons": [plain(reason) for reason in each.reasons],
+                "text": {lang: suggestion_text(each, package, lang) for lang in LANGUAGES},
+            }
+            for each in found.examples
+        ],
+        "without": [{"reason": plain(reason), "why": plain(why)} for reason, why in found.without],
+        "complete": found.complete,
     }
 
 
@@ -334,6 +413,23 @@ command: Final = Command(
                 "where the generated records start; the same number gives the same records",
                 "生成记录的种子；相同的数得到相同的记录",
             ),
+        ),
+        Option(
+            ["--suggest"],
+            is_flag=True,
+            about=Phrase(
+                "also write the examples that are missing, ready to paste: for norms, conditions "
+                "and properties that none exercises, and for changes that none would notice",
+                "另写出所缺的示例，可直接粘贴：没有示例覆盖的规范、条件和性质，以及没有示例能发现的改动",
+            ),
+        ),
+        time_limit_option(
+            Phrase(
+                "seconds after which --suggest looks for no more (default: 60)",
+                "--suggest 到此秒数后不再查找（默认 60）",
+            ),
+            60,
+            name="--stop-after",
         ),
     ],
     callback=examine,

@@ -12,6 +12,7 @@ chance, for everybody who tests a policy, an engine or this library.
 - `generation` makes policies of every shape, as text and as packages, records close to everything a
   policy compares with, and records that a wanted norm applies to.
 - `mutation` makes a policy slightly wrong, and asks whether examples and properties notice.
+- `suggesting` finds the examples that a policy lacks for all of this.
 - `pytest_plugin` makes test items of the examples and properties of ``.pol`` files.
 
 `run_examples` needs nothing else. The strategies `records`, `as_of_dates` and `policies` need

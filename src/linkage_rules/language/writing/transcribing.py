@@ -7,9 +7,9 @@ from fractions import Fraction
 from linkage_rules.language import syntax
 from linkage_rules.language.syntax import LiteralKind
 from linkage_rules.language.writing.printer import print_clause, print_datum, print_declaration
-from linkage_rules.language.writing.unparse import speller, unparse
+from linkage_rules.language.writing.unparse import Speller, speller, unparse
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import Expectation, Package
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Period, Record, Value
 from linkage_rules.words.keywords import Language
@@ -50,7 +50,7 @@ def example_text(
     record_type: RecordType,
     record: Record,
     as_of: date,
-    expected: Iterable[Expression],
+    expected: Iterable[Expression | Expectation],
     package: Package,
     language: Language,
 ) -> str:
@@ -68,10 +68,21 @@ def example_text(
     clauses: list[syntax.Clause] = [
         syntax.Given(entries(record, record_type, language)),
         syntax.AsOfDate(as_of),
-        *(syntax.Expect(unparse(expectation, spell), ()) for expectation in expected),
+        *(_expect(one, package, spell, language) for one in expected),
     ]
     of = syntax.Name(preferred(record_type.name, record_type.label, language))
     return print_declaration(syntax.ExampleDeclaration(title, of, tuple(clauses)), language)
+
+
+def _expect(
+    expected: Expression | Expectation, package: Package, spell: Speller, language: Language
+) -> syntax.Clause:
+    if not isinstance(expected, Expectation):
+        return syntax.Expect(unparse(expected, spell), ())
+    assert expected.holds is not None
+    norms = (package.norms[name] for name in expected.by)
+    by = tuple(syntax.Name(preferred(norm.name, norm.label, language)) for norm in norms)
+    return syntax.Expect(unparse(expected.holds, spell), by)
 
 
 def datum(value: Value, type_: Type, language: Language) -> str:
@@ -92,7 +103,8 @@ def entries(
             _datum(value, declared.type, language),
         )
         for declared in record_type.fields
-        if (value := record.get(declared.name)) is not None
+        # Left out, it would be read as what a blank means.
+        if (value := record.get(declared.name)) is not None or declared.blank is not None
     )
 
 

@@ -36,7 +36,7 @@ def _noticed_by(package: Package, mutant: Mutant) -> str | None:
     ]
     concerned.sort(key=lambda example: not _speaks_of(package, example, mutant.name))
     for example in concerned:
-        if not _passes(mutant.package, example):
+        if not passes(mutant.package, example):
             return example.title
     return None
 
@@ -51,7 +51,8 @@ def _speaks_of(package: Package, example: Example, name: str) -> bool:
     )
 
 
-def _passes(package: Package, example: Example) -> bool:
+def passes(package: Package, example: Example) -> bool:
+    """Whether a policy decides as an example expects, and no property is refuted by it."""
     assert example.as_of is not None
     shape = package.record_types[example.record_type]
     evaluation = Evaluation(package, shape, example.given, example.as_of)
