@@ -1,5 +1,6 @@
 """Mutants are policies that are slightly wrong; good examples notice every one of them."""
 
+import itertools
 import random
 from collections import Counter
 
@@ -12,6 +13,8 @@ from linkage_rules.testing.mutation import telling
 from linkage_rules.testing.mutation.killing import fates
 from linkage_rules.testing.mutation.mutants import mutants
 from linkage_rules.testing.mutation.telling import Alike, telling_record
+from linkage_rules.testing.mutation.touched import pairs
+from linkage_rules.testing.mutation.trying import first_that
 from tests.policies import package_of
 
 POLICY = """
@@ -313,3 +316,18 @@ def test_a_duty_of_every_quarter_is_asked_about_together_with_the_day_it_is_due(
     package = package_of(QUARTERLY)
     mutant = next(m for m in mutants(package) if m.name == "audited" and "ours" in m.change.en)
     assert telling_record(package, mutant, 20, 1) is not None
+
+
+@pytest.mark.parametrize("asked", [10, 200])
+def test_a_search_ends_in_its_midst_when_the_time_is_up_or_a_record_is_found(asked: int) -> None:
+    """The search repeats draws that it knows, and may not stop short of one it made before."""
+    package = package_of(POLICY)
+    pair = pairs(package, next(iter(mutants(package))))[0]
+    times = itertools.count()
+    assert first_that(pair, [], lambda *_: False, 200, 1, lambda: next(times) >= asked) is None
+    assert next(times) == asked + 1
+
+    times = itertools.count()
+    found = first_that(pair, [], lambda *_: next(times) >= asked, 200, 1, lambda: False)
+    assert found is not None
+    assert next(times) == asked + 1
