@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from linkage_rules.engines.compiled import Program
 from linkage_rules.engines.reference import evaluate
+from linkage_rules.language.diagnostics import PolicyError
 from linkage_rules.model.norms import Interval
 from linkage_rules.model.outcomes import Outcome
 from linkage_rules.model.package import Package
@@ -316,3 +317,95 @@ def test_a_governed_norm_says_on_any_day_what_it_would_say_on_its_date(
     assert isinstance(least, int)
     known = enough is not None and (Status.FULFILLED if enough >= least else Status.VIOLATED)
     assert expected is (known or Status.UNDETERMINED)
+
+
+AUDITS = """\
+policy city
+  issued 2022-12-07
+calendar days
+  covers 2024-01-01 to 2024-12-31
+record Audit
+  day: date
+record Project
+  total: money
+  a: date
+  b: date
+  audits: list of Audit
+record Town
+  households: whole number
+bearer county
+parameter grace: period
+  = 10 days
+  tunable
+parameter delay: period
+  = 0 days
+  tunable
+action meet of Project
+  done when total > 0元
+action audit of Project
+  done at 1 working days after (e.day + delay) over e in audits
+action finish of Project
+  done on a
+norm meeting for Project
+  county encouraged to meet
+norm audited for Project
+  every quarter from a to b
+  within grace
+  county must audit
+norm finished for Project
+  {asked}
+  county must finish
+"""
+QUARTER = {
+    "total": 1,
+    "a": date(2024, 1, 1),
+    "b": date(2024, 3, 31),
+    "audits": ({"day": date(2024, 3, 29)},),
+}
+
+
+def audited(folder: Path, changes: str) -> tuple[Package, Status, Status]:
+    """An overlay, and how the duty of the quarter stands below and with it."""
+    (folder / "below").mkdir()
+    below = policy_in(folder / "below", city=AUDITS.format(asked="no later than b")).package
+    overlay = f"policy county_rules\namend city\n{changes}"
+    package = policy_in(folder, city=AUDITS.format(asked="no later than b"), own=overlay).package
+    statuses = []
+    for one in (below, package):
+        shape, day = one.record_types["Project"], date(2024, 4, 8)
+        outcome = evaluate(one, shape, QUARTER, day)
+        assert Program(one, shape).outcome(QUARTER, day) == outcome
+        statuses.append(outcome.norms["audited"].status)
+    return package, statuses[0], statuses[1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ("set grace for Town by households\n  else: 0 days\n", Status.FULFILLED),
+        ("set grace for Project by total\n  below 1元: 0 days\n  else: 9 days\n", Status.LATE),
+        ("set delay for Town by households\n  else: 9 days\n", Status.FULFILLED),
+        # Done before the quarter ends, it is not done after its end.
+        ('adjust calendar days because "x"\n  workday 2024-03-30\n', Status.DUE),
+    ],
+)
+def test_what_a_recurring_duty_says_is_read_as_the_overlay_has_it(
+    tmp_path: Path, changes: str, expected: Status
+) -> None:
+    package, below, status = audited(tmp_path, changes)
+    assert [*package.norms] == ["meeting", "audited", "finished"]
+    assert (below, status) == (Status.FULFILLED, expected)
+
+
+@pytest.mark.parametrize(
+    "asked", ["when meeting applies", "no later than (if meeting applies then a else b)"]
+)
+def test_a_norm_that_is_repealed_for_good_takes_none_that_rests_on_it_along(
+    tmp_path: Path, asked: str
+) -> None:
+    (tmp_path / "city.pol").write_text(AUDITS.format(asked=asked), "utf-8")
+    overlay = tmp_path / "county_rules.pol"
+    overlay.write_text('policy county_rules\namend city\nrepeal meeting because "x"\n', "utf-8")
+    with pytest.raises(PolicyError) as refused:
+        load(overlay)
+    assert [problem.code for problem in refused.value.diagnostics] == ["POL-608"]

@@ -411,8 +411,10 @@ class _PackageChecker:
         else:
             check_version(self.declarations, self.below, self.problems)
             until = check_continuing(self.declarations, self.below, own, self.problems)
-            package = sound(merged(self.below, own, edits, until))
-            check_references(package, edits, self.problems)
+            whole = merged(self.below, own, edits, until)
+            # Asked of all that is there: what rests on a repealed norm is left out of the rest.
+            check_references(whole, edits, self.problems)
+            package = sound(whole)
             check_loosening(self.below, edits, self.problems)
         check_governing(package, places, self.problems)
         check_tables(package, places, self.problems)

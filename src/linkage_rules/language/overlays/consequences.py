@@ -33,7 +33,10 @@ def check_references(package: Package, edits: Edits, problems: Problems) -> None
             _still_asked(repealed[part.norm], holder, _place(part.span, holder), problems)
         if isinstance(part, model.NormIs) and part.norm in edits.norms:
             norm = package.norms[part.norm]
-            observable = package.actions[norm.action].done_when is not None
+            action = package.actions.get(norm.action)
+            if action is None:
+                continue  # It has a fault, which was reported.
+            observable = action.done_when is not None
             possible = possible_statuses(norm.modality, observable)
             if (WITH_DEADLINE if norm.deadline else possible).isdisjoint(meant_by(part.status)):
                 _cannot_be(edits.declared[part.norm], part, _place(part.span, holder), problems)
@@ -59,7 +62,10 @@ def _questions(
         *package.declared_actions,
     ]
     for holder in holders:
-        for expression in holder.conditions():
+        said = [part.expression for part in holder.parts()]
+        if isinstance(holder, Norm) and holder.deadline is not None:
+            said += holder.deadline.parts()
+        for expression in said:
             for part in walk(expression):
                 if isinstance(part, model.NormApplies | model.NormIs):
                     yield part, holder

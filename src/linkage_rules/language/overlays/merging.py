@@ -243,13 +243,19 @@ class _Merger:
                     return self._counting(evolve(part, operands=inner))
             return None
 
+        def changed(expression: Expression) -> Expression:
+            return transformed(expression, change)
+
         whole: Any = declared
         if isinstance(whole, Norm) and whole.deadline is not None:
-            written = transformed(whole.deadline.written, change)
-            whole = evolve(whole, deadline=evolve(whole.deadline, written=written))
-        if isinstance(whole, Action) and whole.done_on is not None:
-            whole = evolve(whole, done_on=transformed(whole.done_on, change))
-        read: _R = whole.rewritten(lambda condition: transformed(condition, change))
+            whole = evolve(whole, deadline=whole.deadline.rewritten(changed))
+        if isinstance(whole, Action):
+            days = {"done_on": whole.done_on, "done_at": whole.done_at}
+            said: dict[str, Any] = {
+                name: changed(day) for name, day in days.items() if day is not None
+            }
+            whole = whole if not said else evolve(whole, **said)
+        read: _R = whole.rewritten(changed)
         return read
 
     def _adjusted(self, operation: Operation) -> WorkCalendar | None:
