@@ -84,6 +84,7 @@ def completed(request, found):
     return loads({"lacking.pol": "\n\n".join((POLICY, *added)) + "\n"}).package
 
 
+@pytest.mark.slow
 def test_what_is_pasted_checks_and_passes(completed, found):
     package = completed
     results = run_examples(package)
@@ -92,6 +93,7 @@ def test_what_is_pasted_checks_and_passes(completed, found):
     assert all(result.example.expectations for result in results)
 
 
+@pytest.mark.slow
 def test_then_everything_is_covered_that_can_be(completed, found):
     package = completed
     left = coverage(package)
@@ -108,6 +110,7 @@ def test_then_everything_is_covered_that_can_be(completed, found):
     assert missing
 
 
+@pytest.mark.slow
 def test_then_every_change_is_noticed_of_which_it_was_said(completed, found):
     package = completed
     unsaid = {reason.zh for reason, _ in found.without}
@@ -116,6 +119,7 @@ def test_then_every_change_is_noticed_of_which_it_was_said(completed, found):
         assert any(mutant.change.zh in reason for reason in unsaid), mutant.change
 
 
+@pytest.mark.slow
 def test_a_number_that_no_example_can_hold_is_told(found):
     assert any("no decimal denotes" in why.en for _, why in found.without)
 

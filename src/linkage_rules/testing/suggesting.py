@@ -308,7 +308,12 @@ class _Work:
             Inquiry(
                 self.package,
                 self.package.record_types[goal.record_type],
-                Limits(LIST_BOUND, self.time_limit, days=days_asked(self.package)),
+                Limits(
+                    LIST_BOUND,
+                    self.time_limit,
+                    deadline=self.end,
+                    days=days_asked(self.package),
+                ),
             ),
         )
 
@@ -399,7 +404,7 @@ class _Work:
             if not passes(mutant.package, example):
                 reasons.append(reason)
                 return
-        seconds = min(self.time_limit, self.end - monotonic())
+        seconds = max(0.0, min(self.time_limit, self.end - monotonic()))
         match telling_record(self.package, mutant, 0, 1, seconds):
             case Witness(_, record) if not _can_be_written(record):
                 self.without.append((reason, wording.NO_DECIMAL))

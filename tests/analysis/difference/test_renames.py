@@ -121,6 +121,26 @@ def test_a_difference_beside_a_new_name_is_found_and_shown_in_new_names(sides, g
     assert data[4]["old"]["name"] == "amount"
 
 
+def test_a_record_type_that_is_renamed_is_compared_under_either_name(sides):
+    rename = {"Case": "Matter"}
+    old = policy(OLD)
+    new = policy(OLD.replace("Case", "Matter").replace("100万元", "120万元"))
+    for name in ("Case", "Matter"):
+        assert difference(old, new, rename=rename, record_type=name).norms
+
+
+def test_a_date_that_governs_a_norm_and_a_field_of_a_bearer_are_renamed_too():
+    text = (
+        OLD.replace("  sort", '  day "日期": date\n  unit "单位": text\n  sort')
+        .replace('bearer office "县局"', 'bearer office "县局" is unit of Case')
+        .replace("  office must report", "  governed by day\n  office must report")
+    )
+    new = text.replace('day "日期"', 'when_ "时间"').replace("by day", "by when_")
+    new = new.replace('unit "单位"', 'body "机构"').replace("is unit of", "is body of")
+    assert difference(policy(text), policy(new))
+    assert not difference(policy(text), policy(new), rename={"day": "when_", "unit": "body"})
+
+
 def test_labels_say_it_too_and_a_field_may_be_named_alone(sides):
     old = policy(OLD)
     text = OLD.replace('amount "金额"', 'total "总额"').replace("amount ", "total ")

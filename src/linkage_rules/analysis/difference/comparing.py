@@ -92,6 +92,8 @@ def difference(
     False
     """
     renamed = renames(old, new, rename)
+    records = dict(one.names for one in renamed if isinstance(one.old, RecordType))
+    record_type = None if record_type is None else records.get(record_type, record_type)
     old = spoken_anew(old, renamed)
     vocabulary = common_vocabulary(old, new)
     set_aside = days == ALWAYS and common_days(old, new) is None

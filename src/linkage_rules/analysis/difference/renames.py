@@ -15,7 +15,7 @@ from attrs import define, evolve, field, frozen
 
 from linkage_rules.errors import Error, Fault
 from linkage_rules.model import expressions as model
-from linkage_rules.model.norms import NamedBy, Parameter
+from linkage_rules.model.norms import NamedBy, Norm, Parameter
 from linkage_rules.model.operations import Operation
 from linkage_rules.model.package import Package
 from linkage_rules.model.retyping import Retyping
@@ -342,6 +342,8 @@ class _Speaking(Retyping):
                         for one in value.reading.alternatives
                     )
                     told["reading"] = evolve(value.reading, alternatives=others)
+            case Norm(governed_by=str() as governed_by, record_type=record_type):
+                told["governed_by"] = self._name(RenamedKind.FIELD, governed_by, record_type)
         names = {one.name for one in attrs.fields(type(value))}
         if "record_type" in names:
             told["record_type"] = self._name(RenamedKind.RECORD, value.record_type)
