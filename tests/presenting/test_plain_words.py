@@ -93,6 +93,26 @@ def test_exceptions_overrides_and_days_of_its_own_are_told(said):
             "“share” of a poor village means “income * 0.1” (an amount of money).",
         ),
         (
+            '事实 part "份额" 关于 脱贫村: 金额\n  给定 rate: 数, sort: 种类\n  指 收入 * rate\n',
+            "脱贫村的“份额”，给定“rate”（数）、“sort”（“种类”的值），是指“收入 × rate”（金额）。",
+            "“part” of a poor village, given “rate” (a number) and “sort” (a value of “kind”), "
+            "means “income * rate” (an amount of money).",
+        ),
+        (
+            '事实 richer "高于" 关于 脱贫村\n  给定 line: 金额\n  指 收入 > line\n',
+            "“高于”，给定“line”（金额），是指脱贫村符合“收入 > line”。",
+            "“richer”, given “line” (an amount of money), means a poor village where "
+            "“income > line”.",
+        ),
+        (
+            '事实 aid "补助" 关于 脱贫村: 金额 依照 sort\n'
+            "  给定 sort: 种类\n  良好: 1元\n  不良: 2元\n",
+            "脱贫村的“补助”，给定“sort”（“种类”的值），按下表："
+            "“sort = 良好”的为“1元”；“sort = 不良”的为“2元”。",
+            "“aid” of a poor village, given “sort” (a value of “kind”), goes by this table: "
+            "where “sort = good”: “1 yuan”; where “sort = bad”: “2 yuan”.",
+        ),
+        (
             "行为 act 关于 脱贫村\n  完成于 甲\n  默认允许\n",
             "脱贫村符合“甲”的，视为已做到“act”；没有禁止规定的，不作限制。",
             "For a poor village where “a”, “act” counts as done; it is permitted where nothing is "

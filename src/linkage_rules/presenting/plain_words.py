@@ -464,22 +464,32 @@ class _Chinese(_Writer):
 
     def fact(self, fact: Fact, with_rows: bool = True) -> str:
         record = self.called(self.package.record_types[fact.record_type])
+        called = f"“{self.called(fact)}”{self._given(fact)}"
+        goes = f"{record}的{called}，" if fact.given else f"{record}的{called}"
         if fact.progressive:
             by = self.written(fact.inputs[0], "zh")
             rows = "；".join(self._bracket(row) for row in fact.table)
             told = f"：{rows}。" if with_rows else "，见下表。"
-            return f"{record}的“{self.called(fact)}”按{by}分档累进{told}"
+            return f"{goes}按{by}分档累进{told}"
         if fact.table:
             rows = "；".join(self._row(row) for row in fact.table)
             told = f"：{rows}。" if with_rows else "。"
-            return f"{record}的“{self.called(fact)}”按下表{told}"
+            return f"{goes}按下表{told}"
         if isinstance(fact.definition, Distribute):
             return self._distribution(fact, fact.definition, record)
         means = self.written(fact.definition, "zh")
         if fact.type is Scalar.YES_NO:
-            return f"“{self.called(fact)}”，是指{record}符合{means}。"
+            return f"{called}，是指{record}符合{means}。"
         kind = self.style.name(type_phrase(fact.type).zh)
-        return f"{record}的“{self.called(fact)}”，是指{means}（{kind}）。"
+        return f"{record}的{called}，是指{means}（{kind}）。"
+
+    def _given(self, fact: Fact) -> str:
+        """With what a fact is worked out that it is given where it is asked for."""
+        values = "、".join(
+            f"{self.style.expression(one.name)}（{self.style.name(type_phrase(one.type).zh)}）"
+            for one in fact.given
+        )
+        return f"，给定{values}" if values else ""
 
     def blank(self, field: Field) -> str:
         called = self.style.name(field.label or field.name)
@@ -630,22 +640,31 @@ class _English(_Writer):
 
     def fact(self, fact: Fact, with_rows: bool = True) -> str:
         record, called = self.called(fact.record_type), self.called(fact.name)
+        given = self._given(fact)
         if fact.progressive:
             by = self.written(fact.inputs[0], "en")
             rows = "; ".join(self._bracket(row) for row in fact.table)
             told = f": {rows}." if with_rows else ", see the table."
-            return f"“{called}” of a {record} is progressive by {by}{told}"
+            return f"“{called}” of a {record}{given} is progressive by {by}{told}"
         if fact.table:
             rows = "; ".join(self._row(row) for row in fact.table)
             told = f": {rows}." if with_rows else "."
-            return f"“{called}” of a {record} goes by this table{told}"
+            return f"“{called}” of a {record}{given} goes by this table{told}"
         if isinstance(fact.definition, Distribute):
             return self._distribution(called, fact.definition, record)
         means = self.written(fact.definition, "en")
         if fact.type is Scalar.YES_NO:
-            return f"“{called}” means a {record} where {means}."
+            return f"“{called}”{given} means a {record} where {means}."
         kind = self.style.name(type_phrase(fact.type).en)
-        return f"“{called}” of a {record} means {means} ({kind})."
+        return f"“{called}” of a {record}{given} means {means} ({kind})."
+
+    def _given(self, fact: Fact) -> str:
+        """With what a fact is worked out that it is given where it is asked for."""
+        values = [
+            f"{self.style.expression(one.name)} ({self.style.name(type_phrase(one.type).en)})"
+            for one in fact.given
+        ]
+        return f", given {_listed(values)}," if values else ""
 
     def blank(self, field: Field) -> str:
         value = self.style.expression(self.value(field.blank, field.type, "en"))

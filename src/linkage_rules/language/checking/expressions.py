@@ -614,7 +614,9 @@ class ExpressionChecker:
             name.span,
             name=name.text,
             record_type=called(record_type),
-            hint=self.problems.name_meant(name, [*record_type.by_spelling, *facts])
+            hint=_DAYS_OF_PERIOD
+            if record_type == CALENDAR_PERIOD
+            else self.problems.name_meant(name, [*record_type.by_spelling, *facts])
             or names_offered(name.text, listed),
         )
 
@@ -873,6 +875,10 @@ class ExpressionChecker:
 
 _GIVEN: Final = Phrase("something that “{name}” is given", "“{name}”的给定项")
 _RECORD: Final = Phrase("a value that is a record", "表示记录的值")
+_DAYS_OF_PERIOD: Final = Phrase(
+    "of a period q its first and last day can be asked: start of q, end of q",
+    "期间只能问首末两日，写成：月 的首日、月 的末日（“月”是该期间的名称）",
+)
 _OWN_FIELD: Final = Phrase(
     "a field of the record itself is written alone: {text}", "记录自身的字段直接写：{text}"
 )
