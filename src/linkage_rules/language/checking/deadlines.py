@@ -147,7 +147,11 @@ class DeadlineChecker:
         if checked is None:
             return None
         if checked.type is not Scalar.PERIOD:
-            self.problems.report("POL-352", clause.span)
+            counts = isinstance(checked, model.Apply) and (
+                checked.operation.name == WORKING_DAYS_AFTER.name
+            )
+            hint = _CALENDAR_DAYS if counts else None
+            self.problems.report("POL-352", clause.span, hint=hint)
             return None
         return checked
 
@@ -312,3 +316,9 @@ def _facts(norm: Norm, deadline: Deadline, package: Package) -> Iterator[Fact]:
 
 
 _ACTION_DECLARED: Final = Phrase("the action is declared here", "该行为在这里声明")
+_CALENDAR_DAYS: Final = Phrase(
+    "working days are not counted after a period: write calendar days, such as within 14 days, and "
+    "say so with simplified because “…”",
+    "当期届满之后的时间不按工作日数：写成日历日，如“限期 14天”，"
+    "并写一行 简化 因为 “…”，说明原文是几个工作日",
+)
