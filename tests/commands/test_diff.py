@@ -2,6 +2,7 @@
 
 import json
 import sys
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,11 @@ def test_without_the_solver_the_extra_is_named(run, library_entry, monkeypatch):
     found = run("diff", "policy.pol", "policy.pol")
     assert found.exit_code == 2
     assert 'pip install "linkage-rules[analysis]"' in found.stderr
+
+
+def test_what_is_not_asked_in_time_is_undecided_and_no_pass(run, library_entry, new, monkeypatch):
+    times = count(1000)
+    monkeypatch.setattr("linkage_rules.analysis.limits.monotonic", lambda: 9 * next(times))
+    found = run("diff", "policy.pol", new, "--stop-after", "5", language="en")
+    assert found.exit_code == 1
+    assert "could not be decided in time" in found.output

@@ -1,5 +1,7 @@
 """``check --analyse``: an overlay may not loosen a prohibition in silence."""
 
+import json
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -163,3 +165,25 @@ def test_every_layer_of_a_stack_is_compared_with_the_one_below(analyse, run):
     assert found.stderr.rstrip().endswith("2 problems")
     again = run("check", "--analyse", "county_rules.pol", "town.pol", language="en")
     assert again.stderr.rstrip().endswith("2 problems")
+
+
+def test_what_could_not_be_decided_in_time_is_told_and_is_no_pass(
+    analyse, run, monkeypatch: pytest.MonkeyPatch
+):
+    analyse(NARROWER)
+    times = count(1000)
+    monkeypatch.setattr("linkage_rules.analysis.limits.monotonic", lambda: 9 * next(times))
+    command = ("check", "--analyse", "--stop-after", "5", "county_rules.pol")
+    found = run(*command, language="zh")
+    assert found.exit_code == 1
+    assert "未能在限定时间内得出结论：无机制不得入库\n" in found.output
+    data = json.loads(run(*command, "--format", "json", language="zh").stdout)
+    assert data["loosened"] == []
+    assert ["无机制不得入库" in one["message"] for one in data["undecided"]] == [True]
+
+
+def test_a_time_limit_without_proofs_is_refused(analyse, run):
+    analyse(NARROWER)
+    found = run("check", "--stop-after", "5", "county_rules.pol", language="en")
+    assert found.exit_code == 2
+    assert "--stop-after ends what --analyse asks: give both, or neither" in found.stderr

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from time import monotonic
 from typing import Any, Final, TypeAlias
 
 from attrs import define, frozen
@@ -10,6 +11,8 @@ from attrs import define, frozen
 from linkage_rules.errors import Error, Fault
 from linkage_rules.model import expressions as model
 from linkage_rules.model.briefly import in_brief
+from linkage_rules.model.dependencies import behind, expressions_of
+from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
@@ -62,10 +65,14 @@ def confirmed(
     as_of: date,
     holds: Holds,
     packages: Sequence[Package] = (),
+    asked: Sequence[Iterable[Expression]] | None = None,
+    deadline: float | None = None,
 ) -> Witness:
     """The smallest witness that can be made of a record: least known, plainest values.
 
-    ``packages`` are the policies whose days and amounts it should stay close to.
+    ``packages`` are the policies whose days and amounts it should stay close to; where it is told
+    what is ``asked`` of each of them, those behind that alone. After the ``deadline``, on the clock
+    of `time.monotonic`, it is left as small as it is by then.
 
     Raises `ReplayError` when the record shows nothing of the kind on the reference engine, or is
     not valid.
@@ -79,7 +86,12 @@ def confirmed(
     """
     if not holds(record, as_of):
         raise ReplayError(record, as_of, "the reference engine does not confirm a record")
-    smallest = _Shrinking(record_type, holds, _marks(packages))
+    if asked is None:
+        parts = [_parts(package) for package in packages]
+    else:
+        pairs = zip(packages, asked, strict=True)
+        parts = [_parts_behind(package, tuple(one)) for package, one in pairs]
+    smallest = _Shrinking(record_type, holds, _marks(packages, parts), deadline)
     record, as_of = smallest.shrunk(record, as_of)
     try:
         valid = validate(record, record_type)
@@ -92,27 +104,45 @@ Marks: TypeAlias = Mapping[Scalar, Sequence[Any]]
 """The values a policy mentions, plain ones first."""
 
 
-def _marks(packages: Iterable[Package]) -> Marks:
+_Parts: TypeAlias = Sequence[Expression]
+
+
+def _parts(package: Package) -> _Parts:
+    """Everything that is written in the conditions of a policy."""
+    return [part for condition in package.conditions() for part in walk(condition)] + [
+        model.ParameterValue(one.name, one.type) for one in package.parameters.values()
+    ]
+
+
+def _parts_behind(package: Package, asked: tuple[Expression, ...]) -> _Parts:
+    """The same, as far as expressions rest on it."""
+    steps = behind(asked, package)
+    further = (one for step in steps for one in expressions_of(step, package))
+    return [part for whole in (*asked, *further) for part in walk(whole)]
+
+
+def _marks(packages: Iterable[Package], parts: Iterable[_Parts]) -> Marks:
     found: dict[Scalar, dict[Any, None]] = {
         Scalar.WHOLE: dict.fromkeys((0, 1)),
         Scalar.MONEY: dict.fromkeys((0, 1, 100)),
         Scalar.NUMBER: dict.fromkeys((0, 1)),
         Scalar.DATE: {},
     }
-    for package in packages:
+    for package, written in zip(packages, parts, strict=True):
         days = [package.in_force.start, package.issued, package.in_force.end]
         for action in package.actions.values():
             days += [action.in_force.start, action.in_force.end]
-        for parameter in package.parameters.values():
-            for period in parameter.periods:
-                _mention(found, parameter.type, period.value)
-                days += [period.in_force.start, period.in_force.end]
+        for part in written:
+            if isinstance(part, model.ParameterValue):
+                parameter = package.parameters[part.name]
+                for period in parameter.periods:
+                    _mention(found, parameter.type, period.value)
+                    days += [period.in_force.start, period.in_force.end]
         for norm in package.norms.values():
             days += [norm.in_force.start, norm.in_force.end]
-        for condition in package.conditions():
-            for part in walk(condition):
-                if isinstance(part, model.Constant):
-                    _mention(found, part.type, part.value)
+        for part in written:
+            if isinstance(part, model.Constant):
+                _mention(found, part.type, part.value)
         own_days = dict.fromkeys(day for day in days if day is not None)
         found[Scalar.DATE] = own_days | found[Scalar.DATE]
     found[Scalar.DATE].setdefault(_SOME_DAY)
@@ -142,6 +172,7 @@ class _Shrinking:
     record_type: RecordType
     holds: Holds
     marks: Marks
+    deadline: float | None = None
     as_of: date = date.min
     trials: int = 0
 
@@ -162,22 +193,39 @@ class _Shrinking:
 
     def _shows(self, record: Record, as_of: date | None = None) -> bool:
         self.trials += 1
-        return self.trials <= _MOST_TRIALS and self.holds(record, as_of or self.as_of)
+        if self.trials > _MOST_TRIALS:
+            return False
+        if self.deadline is not None and monotonic() >= self.deadline:
+            return False
+        return self.holds(record, as_of or self.as_of)
 
     def _smaller_record(self, record: Record, record_type: RecordType, put: Put) -> Record:
         """With less known and plainer values, field by field."""
         smaller = dict(record)
-        for declared in record_type.fields:
-            name = declared.name
-            if not declared.required and smaller[name] is not None:
-                unknown = {**smaller, name: None}
-                smaller = unknown if self._shows(put(unknown)) else smaller
+        open_ = [f.name for f in record_type.fields if not f.required]
+        smaller = self._less_known(smaller, [n for n in open_ if smaller[n] is not None], put)
         for declared in record_type.fields:
             value = smaller[declared.name]
             if value is not None:
                 within = _into(smaller, declared.name, put)
                 smaller[declared.name] = self._smaller(value, declared.type, declared, within)
         return smaller
+
+    def _less_known(
+        self, record: dict[str, Value], names: Sequence[str], put: Put
+    ) -> dict[str, Value]:
+        """Without as many of some fields as can be, all at once or in ever smaller parts."""
+        if not names:
+            return record
+        unknown = {**record, **dict.fromkeys(names)}
+        if self._shows(put(unknown)):
+            return unknown
+        if len(names) == 1:
+            return record
+        middle = len(names) // 2
+        for some in (names[:middle], names[middle:]):
+            record = self._less_known(record, some, put)
+        return record
 
     def _smaller(self, value: Any, type_: Type, declared: Field, put: Put) -> Value:
         match type_:

@@ -17,7 +17,7 @@ from linkage_rules.commands.solving import (
     list_bound_option,
     question_limit_option,
     require_solver,
-    time_limit_option,
+    stop_after_option,
     whole_number_option,
 )
 from linkage_rules.commands.standard_input import (
@@ -33,6 +33,7 @@ from linkage_rules.model.values import Record, Value
 from linkage_rules.plain.writing import FORMATS, chosen, plain
 from linkage_rules.presenting import watching
 from linkage_rules.presenting.endings import ExitStatus
+from linkage_rules.presenting.progress_bar import Asking
 from linkage_rules.presenting.terminal import safe, width
 from linkage_rules.presenting.titles import place_of, title_of
 from linkage_rules.words.finding_words import FINDING_ADVICE, FINDING_NAMES
@@ -80,6 +81,15 @@ _RECORD: Final = Phrase(
 _COMPLETE: Final = Phrase(
     "every other field is known too, and plays no part", "其余字段也都已填写，不影响结果"
 )
+_TOGETHER: Final = Phrase(
+    "for the same cause {count} more, each found by itself: {names}",
+    "同一原因另有{count}项，均已逐项查出：{names}",
+)
+_TOGETHER_MORE: Final = Phrase(
+    "{told} and {more} more (--format json lists all)", "{told}等，另{more}项见 --format json"
+)
+_NAMED: Final = 10
+"""How many of them are named."""
 _PROPERTIES: Final = Phrase("Properties", "性质")
 _REMARKS: Final = Phrase("Remarks (nothing has to be done)", "提示（不必处理）")
 _UNDECIDED: Final = Phrase(
@@ -87,35 +97,37 @@ _UNDECIDED: Final = Phrase(
 )
 
 
-def analysis_text(found: "Analysis", package: Package, language: Language) -> str:
-    """Everything that was found, what is not answered first."""
-    answered = [one for one in found.findings if one.answered_by is not None]
-    counts = _COUNTS.fill(
-        language,
-        {
-            "open": len(found.unanswered),
-            "answered": len(answered),
-            "proved": len(found.proved),
-            "undecided": len(found.undecided),
-        },
-    )
+def head_lines(package: Package, language: Language) -> Iterator[str]:
+    """What is analysed; it is told before anything is asked."""
     policy = title_of(package.name, package.label, language)
+    yield _TITLE.fill(language, {"policy": policy})
+
+
+def end_lines(found: "Analysis", package: Package, language: Language) -> Iterator[str]:
+    """What is told when all is asked: what is answered, open or proved, and how much of each."""
+    answered = [one for one in found.findings if one.answered_by is not None]
+    for one in answered:
+        yield from ("", *_finding_lines(one, package, language))
+    if found.undecided:
+        yield from ("", say(_UNDECIDED, language))
+        yield from (f"  {_open(one, language)}" for one in found.undecided)
+    if found.remarks:
+        yield from ("", say(_REMARKS, language))
+        for one in found.remarks:
+            yield from (f"  {_head(one, language)}", *_paragraph(one.words, language))
+    if found.proved:
+        yield from ("", say(_PROPERTIES, language))
+        yield from (f"  {line}" for one in found.proved for line in _proved(one, language))
     first, last = (in_words(day, Scalar.DATE) for day in (found.days.start, found.days.end))
     days = _DAYS.fill(language, {"first": first, "last": last})
-    lines = [_TITLE.fill(language, {"policy": policy}), counts, *wrapped(days, width())]
-    for one in (*found.unanswered, *answered):
-        lines += ["", *_finding_lines(one, package, language)]
-    if found.undecided:
-        lines += ["", say(_UNDECIDED, language)]
-        lines += (f"  {_open(one, language)}" for one in found.undecided)
-    if found.remarks:
-        lines += ["", say(_REMARKS, language)]
-        for one in found.remarks:
-            lines += [f"  {_head(one, language)}", *_paragraph(one.words, language)]
-    if found.proved:
-        lines += ["", say(_PROPERTIES, language)]
-        lines += (f"  {line}" for one in found.proved for line in _proved(one, language))
-    return safe("\n".join(lines))
+    yield from ("", *wrapped(days, width()))
+    counts = {
+        "open": len(found.unanswered),
+        "answered": len(answered),
+        "proved": len(found.proved),
+        "undecided": len(found.undecided),
+    }
+    yield _COUNTS.fill(language, counts)
 
 
 def _finding_lines(one: "Finding", package: Package, language: Language) -> Iterator[str]:
@@ -125,7 +137,17 @@ def _finding_lines(one: "Finding", package: Package, language: Language) -> Iter
         yield from _paragraph(_ANSWERED.filled(title=one.answered_by.title), language)
         return
     yield from _evidence(one, package, language)
+    if one.together:
+        yield from _paragraph(_others(one), language)
     yield from _paragraph(FINDING_ADVICE[one.kind], language)
+
+
+def _others(one: "Finding") -> Phrase:
+    """What else has the same cause: how many, and the first of them by name."""
+    names = tuple("–".join(other.names) for other in one.together[:_NAMED])
+    words = _TOGETHER.filled(count=len(one.together), names=names)
+    more = len(one.together) - len(names)
+    return _TOGETHER_MORE.filled(told=words, more=more) if more else words
 
 
 def _evidence(one: "Finding", package: Package, language: Language) -> Iterator[str]:
@@ -210,6 +232,7 @@ def _finding(one: "Finding") -> dict[str, Any]:
             "record": _known(one.shown.witness.record),
             "as_of": plain(one.shown.witness.as_of),
         },
+        "together": [_finding(other) for other in one.together],
         "answered_by": None if one.answered_by is None else one.answered_by.title,
     }
 
@@ -233,6 +256,8 @@ def sightings(
         text = headline = say(one.words, language)
         if one.shown is not None:
             text = f"{text}\n\n{shown_example(one, package, language)}"
+        if one.together:
+            text = f"{text}\n\n{say(_others(one), language)}"
         yield watching.Sighting(
             rule=watching.Rule(
                 one.kind.value,
@@ -265,6 +290,7 @@ def analyse(
 ) -> ExitStatus:
     """Print what was found; findings unless all are answered and everything was decided."""
     require_solver()
+    from linkage_rules.analysis.consistency import Finding
     from linkage_rules.presenting.proof_files import check_proofs_folder, write_proofs
 
     folder = None if proofs is None else Path(proofs)
@@ -273,13 +299,26 @@ def analyse(
     check_dashes(stdin_filename, policy)
     judge = given_policy(policy, stdin_filename)
     package = judge.package
-    found = judge.analyse(
-        list_bound=list_bound,
-        time_limit=time_limit,
-        stop_after=stop_after,
-        years=years,
-        proofs=folder is not None,
-    )
+    text = format_ == "text"
+    if text:
+        click.echo("\n".join(head_lines(package, language)))
+
+    def tell(one: "Finding | Proved | Open") -> None:
+        """Tell what is to be looked at as soon as it is found."""
+        if text and isinstance(one, Finding) and one.answered_by is None:
+            with progress.aside():
+                click.echo(safe("\n".join(("", *_finding_lines(one, package, language)))))
+
+    with Asking(language) as progress:
+        found = judge.analyse(
+            list_bound=list_bound,
+            time_limit=time_limit,
+            stop_after=stop_after,
+            years=years,
+            proofs=folder is not None,
+            tell=tell,
+            asking=progress.asking,
+        )
     if folder is not None:
         write_proofs(folder, found, package, language)
     match format_:
@@ -291,7 +330,7 @@ def analyse(
             for line in watching.workflow_commands(sightings(found, package, language)):
                 click.echo(line)
         case _:
-            click.echo(analysis_text(found, package, language))
+            click.echo(safe("\n".join(end_lines(found, package, language))))
     return ExitStatus.WELL if found.clean else ExitStatus.FINDINGS
 
 
@@ -332,13 +371,7 @@ command: Final = Command(
         stdin_filename_option(),
         list_bound_option(),
         question_limit_option(),
-        time_limit_option(
-            Phrase(
-                "seconds after which nothing more is asked; what is left counts as undecided",
-                "到此秒数后不再提出新问题，余下的算作未能断定",
-            ),
-            name="--stop-after",
-        ),
+        stop_after_option(),
         whole_number_option(
             "--years",
             Phrase(

@@ -1,7 +1,8 @@
 """``linkage-rules check``: every problem of a policy, or what it holds."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -13,7 +14,7 @@ from linkage_rules.commands.commands import (
     watching_option,
 )
 from linkage_rules.commands.inputs import policies_argument
-from linkage_rules.commands.solving import require_solver
+from linkage_rules.commands.solving import require_solver, stop_after_option
 from linkage_rules.commands.standard_input import (
     check_dashes,
     given_package,
@@ -28,6 +29,7 @@ from linkage_rules.plain.writing import FORMATS, written
 from linkage_rules.policy.loading.packages import LoadedPackage
 from linkage_rules.presenting import watching
 from linkage_rules.presenting.endings import ExitStatus
+from linkage_rules.presenting.progress_bar import Asking
 from linkage_rules.presenting.terminal import safe
 from linkage_rules.sources import Place
 from linkage_rules.words.keywords import Language
@@ -35,10 +37,15 @@ from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.nearness import nearest
 from linkage_rules.words.telling import simplified_by_name
 
+# Checking must not need what proves.
+if TYPE_CHECKING:
+    from linkage_rules.analysis.difference import Loosening
+
 
 def check(
     policies: tuple[str, ...],
     analyse: bool,
+    stop_after: int | None,
     strict: bool,
     format_: str,
     stdin_filename: str | None,
@@ -46,14 +53,19 @@ def check(
 ) -> ExitStatus:
     """Say what is wrong with each policy; what is right is said in one line.
 
-    With ``strict`` what says less than its text is told and counted, and is a finding.
+    With ``analyse`` overlays are held against what lies below them, for ``stop_after`` seconds at
+    most; what is left undecided is a finding. With ``strict`` what says less than its text is told
+    and counted, and is a finding.
     """
     if analyse:
         require_solver()
+    elif stop_after is not None:
+        raise UsageRefusedError(_NOTHING_TO_STOP)
     check_dashes(stdin_filename, *policies)
     loaded = [given_package(policy, stdin_filename) for policy in policies]
+    overlays = _Overlays(language, stop_after) if analyse else None
     if format_ != "text":
-        return _reported(loaded, policies, analyse, strict, format_, language)
+        return _reported(loaded, policies, overlays, strict, format_, language)
     # A package that several policies use brings its problems along each time.
     problems = {id(d): d for package in loaded for d in package.diagnostics}
     for diagnostic in problems.values():
@@ -61,12 +73,13 @@ def check(
     remarks = {id(r): r for package in loaded for r in package.remarks}
     for remark in remarks.values():
         click.echo(safe(remark.render(language)) + "\n", err=True)
-    silent = 0
-    compared: set[Place] = set()
+    silent = undecided = 0
     for package in loaded:
         if not package.diagnostics:
             click.echo(safe(_contents(package).render(language)))
-            silent += _loosened(package, compared, language) if analyse else 0
+            if overlays is not None:
+                loosened = overlays.told(package)
+                silent, undecided = silent + loosened[0], undecided + loosened[1]
     simpler = [*_simpler(loaded, language)] if strict else []
     for one in simpler:
         click.echo(safe(f"{one.span.file}:{one.span.line}:{one.span.column}  {one.text}"))
@@ -77,23 +90,22 @@ def check(
         click.echo(_total(count, [d.code for d in problems.values()]).render(language), err=True)
     if problems or silent:
         return ExitStatus.WRONG_INPUT
-    return ExitStatus.FINDINGS if simpler else ExitStatus.WELL
+    return ExitStatus.FINDINGS if simpler or undecided else ExitStatus.WELL
 
 
 def _reported(
     loaded: Sequence[LoadedPackage],
     policies: Sequence[str],
-    analyse: bool,
+    overlays: "_Overlays | None",
     strict: bool,
     form: str,
     language: Language,
 ) -> ExitStatus:
     """Write what was found for programs; the status is that of the text."""
-    compared: set[Place] = set()
     found = [
         [
             *_sightings(package, language),
-            *_silent(package, compared, analyse, language),
+            *(() if overlays is None else overlays.sightings(package)),
             *(_simpler([package], language) if strict else ()),
         ]
         for package in loaded
@@ -101,6 +113,7 @@ def _reported(
     every = list({one.identity: one for sightings in found for one in sightings}.values())
     wrong = any(one.level is watching.Level.ERROR for one in every)
     simpler = [one for one in every if one.rule.name == SIMPLIFIED]
+    undecided = [one for one in every if one.rule.name == UNDECIDED]
     match form:
         case "json":
             document = {
@@ -109,6 +122,7 @@ def _reported(
                 "problems": [watching.as_data(d) for d in _each(p.diagnostics for p in loaded)],
                 "remarks": [watching.as_data(d) for d in _each(p.remarks for p in loaded)],
                 "loosened": [_told(one) for one in every if one.rule.name == LOOSENED],
+                "undecided": [_told(one) for one in undecided] if overlays is not None else None,
                 "simplified": [_told(one) for one in simpler] if strict else None,
             }
             click.echo(written(document), nl=False)
@@ -125,7 +139,7 @@ def _reported(
             click.echo(watching.junit(suites))
     if wrong:
         return ExitStatus.WRONG_INPUT
-    return ExitStatus.FINDINGS if simpler else ExitStatus.WELL
+    return ExitStatus.FINDINGS if simpler or undecided else ExitStatus.WELL
 
 
 SIMPLIFIED: Final = "simplified"
@@ -153,6 +167,17 @@ _LOOSENED: Final = Phrase(
     "an overlay loosens a prohibition without saying so", "叠加的政策没有说明就放宽了禁止"
 )
 
+UNDECIDED: Final = "undecided"
+"""What it is called in reports that it is not known whether an overlay keeps a prohibition."""
+_UNDECIDED: Final = Phrase(
+    "it could not be decided in time whether an overlay loosens a prohibition",
+    "未能在限定时间内判断叠加的政策是否放宽了禁止",
+)
+_NOTHING_TO_STOP: Final = Phrase(
+    "--stop-after ends what --analyse asks: give both, or neither",
+    "--stop-after 只限制 --analyse 的时间：请两者同时使用，或都不用",
+)
+
 
 def _each(found: Iterable[Iterable[Diagnostic]]) -> list[Diagnostic]:
     """Each problem once, though several policies use the package that has it."""
@@ -166,24 +191,74 @@ def _sightings(package: LoadedPackage, language: Language) -> Iterator[watching.
             yield watching.diagnosed(one, level, language)
 
 
-def _silent(
-    loaded: LoadedPackage, compared: set[Place], analyse: bool, language: Language
-) -> Iterator[watching.Sighting]:
-    if not analyse or loaded.diagnostics:
-        return
-    from linkage_rules.commands import loosening
+class _Overlays:
+    """Overlays held against the policies below them, each once, in the time there is for all."""
 
-    rule = watching.Rule(LOOSENED, _LOOSENED.render(language))
-    for overlay in loosening.overlays(loaded):
-        if overlay.below is None or overlay.place in compared:
-            continue
-        compared.add(overlay.place)
-        found = loosening.find_loosening(overlay.below.package, overlay.package)
-        for span, lines in loosening.silent_errors(found, language):
-            text = "\n".join(lines)
-            yield watching.Sighting(
-                rule, watching.Level.ERROR, lines[0], text, span, f"{LOOSENED}:{lines[0]}"
-            )
+    def __init__(self, language: Language, stop_after: int | None) -> None:
+        self._language = language
+        self._end = None if stop_after is None else monotonic() + stop_after
+        self._compared: set[Place] = set()
+
+    def told(self, loaded: LoadedPackage) -> tuple[int, int]:
+        """Say what the layers of a stack loosen, as soon as it is found; how much of it in silence,
+        and of how many prohibitions it is not known."""
+        from linkage_rules.commands import loosening
+
+        silent = undecided = 0
+        for below, overlay in self._pairs(loaded):
+            with Asking(self._language) as progress:
+
+                def tell(
+                    one: "Loosening", overlay: Package = overlay, progress: Asking = progress
+                ) -> None:
+                    _, lines = loosening.silent_error(one, overlay, self._language)
+                    with progress.aside():
+                        click.echo(safe("\n".join((*lines, ""))), err=True)
+
+                found = loosening.find_loosening(
+                    below,
+                    overlay,
+                    stop_after=self._seconds,
+                    tell=tell,
+                    asking=progress.asking,
+                )
+            for line in loosening.lines(found, self._language):
+                click.echo(safe(line), err=bool(found.silent))
+            silent += len(found.silent)
+            undecided += len(found.undecided)
+        return silent, undecided
+
+    def sightings(self, loaded: LoadedPackage) -> Iterator[watching.Sighting]:
+        """The same for programs: what is loosened in silence, and what could not be decided."""
+        from linkage_rules.commands import loosening
+
+        rule = watching.Rule(LOOSENED, _LOOSENED.render(self._language))
+        for below, overlay in self._pairs(loaded):
+            found = loosening.find_loosening(below, overlay, stop_after=self._seconds)
+            for one in found.silent:
+                span, lines = loosening.silent_error(one, overlay, self._language)
+                text, identity = "\n".join(lines), f"{LOOSENED}:{lines[0]}"
+                yield watching.Sighting(rule, watching.Level.ERROR, lines[0], text, span, identity)
+            if found.undecided:
+                text = say(loosening.undecided(found), self._language)
+                open_ = watching.Rule(UNDECIDED, _UNDECIDED.render(self._language))
+                identity = f"{UNDECIDED}:{overlay.name}"
+                yield watching.Sighting(
+                    open_, watching.Level.WARNING, text, text, overlay.span, identity
+                )
+
+    @property
+    def _seconds(self) -> float | None:
+        return None if self._end is None else max(0.0, self._end - monotonic())
+
+    def _pairs(self, loaded: LoadedPackage) -> Iterator[tuple[Package, Package]]:
+        """The layers of a stack that were not compared before, each after the one below it."""
+        from linkage_rules.commands import loosening
+
+        for overlay in loosening.overlays(loaded) if not loaded.diagnostics else ():
+            if overlay.below is not None and overlay.place not in self._compared:
+                self._compared.add(overlay.place)
+                yield overlay.below.package, overlay.package
 
 
 def _told(one: watching.Sighting) -> dict[str, Any]:
@@ -246,23 +321,6 @@ def _explain(ctx: click.Context, parameter: click.Parameter, code: str | None) -
     ctx.exit(ExitStatus.WELL)
 
 
-def _loosened(loaded: LoadedPackage, compared: set[Place], language: Language) -> int:
-    """Say what the layers of a stack loosen that were not ``compared`` before; how much of it in
-    silence."""
-    from linkage_rules.commands import loosening
-
-    silent = 0
-    for overlay in loosening.overlays(loaded):
-        if overlay.below is None or overlay.place in compared:
-            continue
-        compared.add(overlay.place)
-        found = loosening.find_loosening(overlay.below.package, overlay.package)
-        for line in loosening.lines(found, language):
-            click.echo(safe(line), err=bool(found.silent))
-        silent += len(found.silent)
-    return silent
-
-
 def _is_own(fact: Fact, package: Package) -> bool:
     return fact.layer == package.name and fact.name not in package.hidden
 
@@ -314,6 +372,7 @@ command: Final = Command(
                 "并证明叠加的政策没有不加说明地放宽禁止（需要 z3）",
             ),
         ),
+        stop_after_option(),
     ],
     callback=check,
 )

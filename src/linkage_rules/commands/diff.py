@@ -1,7 +1,7 @@
 """``linkage-rules diff``: in which records a new policy is stricter or looser than an old one."""
 
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -13,7 +13,12 @@ from linkage_rules.commands.inputs import (
     find_record_type,
     read_day,
 )
-from linkage_rules.commands.solving import list_bound_option, question_limit_option, require_solver
+from linkage_rules.commands.solving import (
+    list_bound_option,
+    question_limit_option,
+    require_solver,
+    stop_after_option,
+)
 from linkage_rules.commands.standard_input import (
     check_dashes,
     given_policy,
@@ -23,10 +28,15 @@ from linkage_rules.model.norms import Interval
 from linkage_rules.policy.comparing import difference
 from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
+from linkage_rules.presenting.progress_bar import Asking
 from linkage_rules.presenting.terminal import width
 from linkage_rules.records import RecordError
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
+
+# The help must not need what proves.
+if TYPE_CHECKING:
+    from linkage_rules.analysis.difference import Comparison, Difference, ResultComparison
 
 
 def diff(
@@ -38,6 +48,7 @@ def diff(
     record_type: str | None,
     list_bound: int,
     time_limit: int,
+    stop_after: int | None,
     rename: tuple[tuple[str, str], ...],
     format_: str,
     stdin_filename: str | None,
@@ -50,25 +61,45 @@ def diff(
         raise UsageRefusedError(_NO_DAY)
     check_dashes(stdin_filename, old, new)
     require_solver()
-    from linkage_rules.analysis.difference import IncompatibleError, RenameError
+    from linkage_rules.analysis.difference import IncompatibleError, RenameError, Telling
 
     before, after = (given_policy(each, stdin_filename) for each in (old, new))
+    telling: Telling | None = None
+
+    def tell(begun: "Difference", one: "Comparison | ResultComparison") -> None:
+        """Tell a comparison as soon as it is there, the first one after what is compared."""
+        nonlocal telling
+        lines: list[str] = []
+        if telling is None:
+            telling = Telling(begun, language, width())
+            lines += telling.head()
+        lines += telling.compared(one)
+        if lines:
+            with progress.aside():
+                click.echo("\n".join(lines))
+
     try:
-        found = difference(
-            before,
-            after,
-            days=Interval(as_of or from_, as_of or to),
-            record_type=_record_type(record_type, before, after),
-            list_bound=list_bound,
-            time_limit=time_limit,
-            rename=rename,
-        )
+        with Asking(language) as progress:
+            found = difference(
+                before,
+                after,
+                days=Interval(as_of or from_, as_of or to),
+                record_type=_record_type(record_type, before, after),
+                list_bound=list_bound,
+                time_limit=time_limit,
+                stop_after=stop_after,
+                rename=rename,
+                tell=tell if format_ == "text" else None,
+                asking=progress.asking,
+            )
     except (IncompatibleError, RenameError) as error:
         raise RefusedError(Phrase(error.render("en"), error.render("zh"))) from error
     if format_ == "json":
         click.echo(found.to_json(), nl=False)
-    else:
+    elif telling is None:
         click.echo(found.to_text(language, width=width()))
+    else:
+        click.echo("\n".join(telling.end(found)))
     return ExitStatus.FINDINGS if found else ExitStatus.WELL
 
 
@@ -162,6 +193,7 @@ command: Final = Command(
         ),
         list_bound_option(),
         question_limit_option(),
+        stop_after_option(),
         Option(
             ["--format", "format_"],
             type=click.Choice(("text", "json")),

@@ -1,6 +1,6 @@
 """Whether an overlay loosens what a policy below forbids, proved or shown on a record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from attrs import frozen
@@ -86,11 +86,29 @@ def overlays(loaded: LoadedPackage) -> Iterator[LoadedPackage]:
         yield loaded
 
 
-def find_loosening(below: Package, overlay: Package) -> Findings:
-    """Compare an overlay with the policy below it."""
-    found, undecided = loosened(below, overlay)
+def find_loosening(
+    below: Package,
+    overlay: Package,
+    *,
+    stop_after: float | None = None,
+    tell: Callable[[Loosening], None] | None = None,
+    asking: Callable[[], None] | None = None,
+) -> Findings:
+    """Compare an overlay with the policy below it.
+
+    ``stop_after`` seconds after the start nothing more is asked; ``tell`` is called with what is
+    loosened in silence as soon as it is found, ``asking`` before each question.
+    """
     said = _said(overlay)
-    silent = [f for f in found if f.norm.name not in said and not f.norm.delegated]
+
+    def tell_silent(found: Loosening | Norm) -> None:
+        if tell is not None and isinstance(found, Loosening) and _is_silent(found, said):
+            tell(found)
+
+    found, undecided = loosened(
+        below, overlay, stop_after=stop_after, tell=tell_silent, asking=asking
+    )
+    silent = [one for one in found if _is_silent(one, said)]
     shown = {f.norm.name for f in found} | {norm.name for norm in undecided}
     unshown = [below.norms[name] for name in said if name in below.norms and name not in shown]
     softened = [norm for norm in unshown if _is_softened(norm, overlay)]
@@ -106,6 +124,10 @@ def find_loosening(below: Package, overlay: Package) -> Findings:
     )
 
 
+def _is_silent(found: Loosening, said: Mapping[str, str]) -> bool:
+    return found.norm.name not in said and not found.norm.delegated
+
+
 def _is_softened(norm: Norm, overlay: Package) -> bool:
     after = overlay.norms.get(norm.name)
     return after is not None and is_weaker(norm, after)
@@ -119,12 +141,10 @@ def _said(overlay: Package) -> dict[str, str]:
     }
 
 
-def silent_errors(findings: Findings, language: Language) -> Iterator[tuple[Span, list[str]]]:
+def silent_error(one: Loosening, overlay: Package, language: Language) -> tuple[Span, list[str]]:
     """What is loosened without a word: where the overlay changes the norm, and what is wrong."""
-    overlay = findings.overlay
-    for one in findings.silent:
-        below = layer_called(overlay, one.norm.layer)
-        yield _changed(one.norm, overlay), _error(one, below, overlay, language)
+    below = layer_called(overlay, one.norm.layer)
+    return _changed(one.norm, overlay), _error(one, below, overlay, language)
 
 
 def _changed(norm: Norm, overlay: Package) -> Span:
@@ -147,7 +167,7 @@ def _changed(norm: Norm, overlay: Package) -> Span:
 
 
 def lines(findings: Findings, language: Language) -> list[str]:
-    """The findings as text, errors first."""
+    """The findings as text, but for errors: those were told as they came."""
     overlay = layer_called(findings.overlay, findings.overlay.name)
     said = _said(findings.overlay)
     told: list[str] = []
@@ -161,8 +181,6 @@ def lines(findings: Findings, language: Language) -> list[str]:
         )
         told.append(say(filled, language))
 
-    for _, error in silent_errors(findings, language):
-        told += [*error, ""]
     for one in findings.stated:
         tell(_STATED, one.norm, because=said[one.norm.name])
     for norm in findings.softened:
@@ -172,11 +190,16 @@ def lines(findings: Findings, language: Language) -> list[str]:
     for norm in findings.idle:
         tell(_IDLE, norm)
     if findings.undecided:
-        told.append(say(_OPEN.filled(norms=_named(findings.undecided)), language))
+        told.append(say(undecided(findings), language))
     else:
         below = layer_called(findings.overlay, findings.below.name)
         told.append(say(_KEPT.filled(below=below, overlay=overlay, bound=LIST_BOUND), language))
     return told
+
+
+def undecided(findings: Findings) -> Phrase:
+    """Which prohibitions it is not known of whether they are kept."""
+    return _OPEN.filled(norms=tuple(called(norm) for norm in findings.undecided))
 
 
 def _error(one: Loosening, below: Phrase, package: Package, language: Language) -> list[str]:
@@ -199,7 +222,3 @@ def _error(one: Loosening, below: Phrase, package: Package, language: Language) 
         f"  {as_of(witness.as_of, language)}",
         say(_SAY_SO.filled(name=norm.name), language),
     ]
-
-
-def _named(norms: Sequence[Norm]) -> tuple[Phrase, ...]:
-    return tuple(called(norm) for norm in norms)

@@ -44,6 +44,16 @@ def time_limit_option(
     )
 
 
+def stop_after_option() -> Option:
+    """When to end all of it, in seconds; without limit where it is not given."""
+    about = Phrase(
+        "seconds after which the running question is given up and nothing more is asked; what is "
+        "left counts as undecided",
+        "到此秒数后中止正在求解的问题，也不再提出新问题，余下的算作未能断定",
+    )
+    return time_limit_option(about, name="--stop-after")
+
+
 def question_limit_option() -> Option:
     """How long to go on with one question of many; the others are asked all the same."""
     about = Phrase(

@@ -27,7 +27,7 @@ from linkage_rules.model.distributing import shares
 from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.norms import Action, Deadline, Norm
 from linkage_rules.model.outcomes import Derivation, NormOutcome, Outcome, PeriodOutcome, Verdict
-from linkage_rules.model.package import Package, StepKind
+from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.recurrence import Recurrence, Standing, outcomes
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.truth import (
@@ -52,10 +52,17 @@ class Evaluation:
     """One policy, one record, one date: answers and derivations of everything that is declared.
 
     ``facts``, ``done`` and ``applies`` hold derivations by name, ``verdicts`` verdicts by action.
+    ``steps`` are those that are worked out, in the order of the policy; all that concern the record
+    where they are left out.
     """
 
     def __init__(
-        self, package: Package, record_type: RecordType, record: Record, as_of: date
+        self,
+        package: Package,
+        record_type: RecordType,
+        record: Record,
+        as_of: date,
+        steps: Iterable[Step] | None = None,
     ) -> None:
         self.package = package
         self.record = record
@@ -65,7 +72,7 @@ class Evaluation:
         self.applies: dict[str, Derivation] = {}
         self.verdicts: dict[str, Verdict] = {}
         # Of records it does not know a policy says nothing, as where two policies are compared.
-        for step in package.orders.get(record_type.name, ()):
+        for step in package.orders.get(record_type.name, ()) if steps is None else steps:
             match step.kind:
                 case StepKind.FACT:
                     fact = package.facts[step.name]

@@ -117,6 +117,14 @@ def behind(asked: Iterable[Expression], package: Package, known: Iterable[Step] 
     return reached(start, lambda step: rests_on(step, package), known)
 
 
+def in_turn_behind(
+    asked: Iterable[Expression], package: Package, record_type: str
+) -> tuple[Step, ...]:
+    """What expressions about a record rest on, each step after those it rests on itself."""
+    needed = behind(asked, package)
+    return tuple(step for step in package.orders.get(record_type, ()) if step in needed)
+
+
 @frozen
 class Cycle(Generic[_N]):
     """Things that rest on one another in a circle, each on the next and the last on the first."""

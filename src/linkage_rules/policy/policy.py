@@ -6,7 +6,7 @@ policy costs little.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, TypeVar
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from linkage_rules.analysis.advice import Advice
-    from linkage_rules.analysis.consistency import Analysis
+    from linkage_rules.analysis.consistency import Analysis, Finding, Open, Proved
     from linkage_rules.decisions import Decision
     from linkage_rules.engines.compiled import Era, Program
     from linkage_rules.model.norms import Action, Bearer, Fact, Norm, Parameter
@@ -362,15 +362,19 @@ class Policy(OverTables):
         stop_after: float | None = None,
         years: int = 100,
         proofs: bool = False,
+        tell: Callable[[Finding | Proved | Open], None] | None = None,
+        asking: Callable[[], None] | None = None,
     ) -> Analysis:
         """Whether the policy is consistent: what collides, has no effect, or is missing.
 
         ``list_bound`` elements of each list are written out. ``time_limit`` is in seconds for each
-        question; ``stop_after`` seconds after the start nothing more is asked, and what is left is
-        undecided. Days and dates are those from ``years`` before the first day that the policy
-        speaks of until as many after the last, ``days`` of the answer. Every record that is shown
-        was replayed on the reference engine. With ``proofs`` all that was proved is kept in a form
-        that another solver can check. It needs the extra ``analysis``, and raises
+        question; ``stop_after`` seconds after the start the running one is given up and nothing
+        more is asked, and what is left is undecided. ``tell`` is called with each answer as soon as
+        it is there, ``asking`` before each question. Days and dates are those from ``years`` before
+        the first day that the policy speaks of until as many after the last, ``days`` of the
+        answer. Every record that is shown was replayed on the reference engine. With ``proofs`` all
+        that was proved is kept in a form that another solver can check. It needs the extra
+        ``analysis``, and raises
         `MissingExtraError` without it.
 
         >>> import linkage_rules as lr
@@ -386,6 +390,8 @@ class Policy(OverTables):
             stop_after=stop_after,
             years=years,
             proofs=proofs,
+            tell=tell,
+            asking=asking,
         )
 
     def advise(

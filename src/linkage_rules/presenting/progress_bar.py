@@ -2,9 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
-from typing import Final, TypeVar
+from contextlib import contextmanager
+from typing import Final, Self, TypeVar
 
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from linkage_rules.presenting.terminal import console
 from linkage_rules.records import Reading
@@ -61,6 +69,57 @@ def with_progress(
             else:
                 bar.update(task, description=words, total=_STEPS, completed=share * _STEPS)
             yield one
+
+
+class Asking:
+    """How many questions were asked, on the terminal while they are; nothing is left of it.
+
+    ``asking`` counts one more. What is written elsewhere in between is written ``aside``, so that
+    it stands for itself.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._screen = console(stderr=True)
+        self._asked = 0
+        self._bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+            console=self._screen,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        self._task = self._bar.add_task("", total=None)
+
+    def __enter__(self) -> Self:
+        if self._screen.is_terminal:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # What never began would be ended with an empty line.
+        if self._screen.is_terminal:
+            self._bar.stop()
+
+    def asking(self) -> None:
+        """Count one more question."""
+        self._asked += 1
+        if self._screen.is_terminal:
+            count = self._asked
+            words = Phrase(f"{count:,} questions asked", f"已提问{count}个")
+            self._bar.update(self._task, description=words.render(self._language))
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """While something else is written to the terminal."""
+        if not self._screen.is_terminal:
+            yield
+            return
+        self._bar.stop()
+        yield
+        self._bar.start()
 
 
 def while_running(work: Future[object], progress: Callable[[], float], language: Language) -> None:

@@ -1,8 +1,12 @@
 """An overlay may not let through what the policy below strictly forbids."""
 
+from itertools import product
+
 import pytest
 
 from linkage_rules.analysis.difference import loosened
+from linkage_rules.model.deontic import determined_verdict
+from linkage_rules.model.norms import Modality, Strength
 from linkage_rules.model.statuses import VerdictStatus
 from tests.analysis.difference.conftest import PairOf
 
@@ -49,6 +53,15 @@ def test_a_strict_ban_that_is_not_kept_is_shown_on_a_record(pair_of: PairOf, ove
 )
 def test_a_strict_ban_that_is_kept_is_not(pair_of: PairOf, overlay: str) -> None:
     assert loosened(*pair_of(BAN, overlay)) == ((), ())
+
+
+def test_where_a_strict_ban_applies_nothing_else_lets_it_through() -> None:
+    forces = [*product(Modality, Strength)]
+    for *taken, by_default in product((True, False), repeat=len(forces) + 1):
+        applying = {force for force, applies in zip(forces, taken, strict=True) if applies}
+        applying.add((Modality.PROHIBITION, Strength.STRICT))
+        verdict, _ = determined_verdict(frozenset(applying), by_default)
+        assert verdict in (VerdictStatus.FORBIDDEN, VerdictStatus.CONFLICTING)
 
 
 def test_what_becomes_open_is_no_longer_forbidden(pair_of: PairOf) -> None:

@@ -16,34 +16,42 @@ from linkage_rules.testing.mutation.touched import Pair
 from tests.policies import package_of
 
 DAY = date(2023, 5, 1)
-WELLS = package_of("""
+SOURCE = """
 policy wells
 record Well
   clean: yes/no changeable
+  tested: yes/no
 bearer owner
 action draw of Well
 norm no_dirty_water for Well
   when not clean
   owner must not draw
-""")
+"""
+WELLS = package_of(SOURCE)
 WELL = WELLS.record_types["Well"]
+KINDER = package_of(SOURCE.replace("not clean", "not clean and tested"))
+"""What draws a question: of what did not change none is asked."""
 
 
 def _advised(wells: Package) -> object:
     return advise(
-        wells, WELL, {"clean": None}, read_goal("draw is permitted", wells, WELL), as_of=DAY
+        wells,
+        WELL,
+        {"clean": None, "tested": None},
+        read_goal("draw is permitted", wells, WELL),
+        as_of=DAY,
     )
 
 
 QUESTIONS: dict[str, Callable[[Package], object]] = {
     "advise": _advised,
     "analyse": analyse,
-    "difference": lambda wells: difference(wells, wells),
-    "loosened": lambda wells: loosened(wells, wells),
+    "difference": lambda wells: difference(wells, KINDER),
+    "loosened": lambda wells: loosened(wells, KINDER),
     "distinguished": lambda wells: distinguished(
         Pair(WELL, wells.orders["Well"], wells, wells), 10, known=False
     ),
-    "truths_of": lambda wells: truths_of(wells, WELL, {"clean": None}, DAY),
+    "truths_of": lambda wells: truths_of(wells, WELL, {"clean": None, "tested": None}, DAY),
 }
 
 
@@ -73,7 +81,8 @@ def test_nothing_is_asked_of_the_solver_but_in_turn(ask, monkeypatch):
         return call
 
     monkeypatch.setattr(terms, "_TURN", turn)
-    for name in ("Bool", "Int", "Real", "And", "Or", "Not", "Solver"):
+    made_by = ("Bool", "Int", "Real", "Z3_mk_and", "Z3_mk_or", "Z3_mk_not", "Solver")
+    for name in made_by:
         monkeypatch.setattr(z3, name, watched(getattr(z3, name)))
     ask(WELLS)
     assert made

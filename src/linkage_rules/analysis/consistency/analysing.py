@@ -1,7 +1,7 @@
 """All questions to one policy, in an order in which one answer spares others."""
 
-from collections.abc import Iterable, Iterator
-from time import monotonic
+from collections.abc import Callable, Hashable, Iterable, Iterator, Set
+from itertools import chain
 from typing import Final, Protocol
 
 from attrs import evolve
@@ -25,7 +25,7 @@ from linkage_rules.analysis.consistency.gaps import (
     undetermined,
     without_verdict,
 )
-from linkage_rules.analysis.consistency.inquiry import Inquiry, Limits, Result, inquiries
+from linkage_rules.analysis.consistency.inquiry import Inquiry, Result, inquiries
 from linkage_rules.analysis.consistency.lints import lints, unused
 from linkage_rules.analysis.consistency.norms import (
     conflicts,
@@ -34,6 +34,7 @@ from linkage_rules.analysis.consistency.norms import (
     implied,
     never_applying,
 )
+from linkage_rules.analysis.limits import Limits
 from linkage_rules.engines.symbolic import (
     LIST_BOUND,
     TIME_LIMIT,
@@ -65,16 +66,19 @@ def analyse(
     stop_after: float | None = None,
     years: int = YEARS,
     proofs: bool = False,
+    tell: Callable[[Finding | Proved | Open], None] | None = None,
+    asking: Callable[[], None] | None = None,
 ) -> Analysis:
     """Whether a checked policy is consistent: what collides, what has no effect, what is missing.
 
     Asked is about what the package declares itself, over all valid records, on the days from
     ``years`` before the first day it speaks of until as many after the last; `docs` of each kind of
     finding are in docs/analysis.md. ``list_bound`` elements of each list are written out,
-    more where that is not enough; ``time_limit`` is in seconds for each single question. Questions
-    that come up more than ``stop_after`` seconds after the start are not asked, and count as
-    undecided. Every record that is shown was replayed on the reference engine. With ``proofs`` all
-    that was proved is there in a form that another solver can check.
+    more where that is not enough; ``time_limit`` is in seconds for each single question.
+    ``stop_after`` seconds after the start the question that is asked is given up and nothing more
+    is asked: what is left counts as undecided. Every record that is shown was replayed on the
+    reference engine. ``tell`` is called with each answer when it is there, ``asking`` before each
+    question. With ``proofs`` all that was proved is there in a form that another solver can check.
 
     Raises `ReplayError` where the two engines disagree, which is an error of this library.
 
@@ -82,22 +86,29 @@ def analyse(
     True
     """
     package = policy if isinstance(policy, Package) else policy.package
-    deadline = None if stop_after is None else monotonic() + stop_after
     days = days_asked(package, years)
-    limits = Limits(list_bound, time_limit, deadline=deadline, days=days, proofs=proofs)
-    found: list[Finding | Proved | Open] = [*contradictory_bounds(package), *lints(package)]
+    limits = Limits.of(list_bound, time_limit, stop_after, asking, days, proofs)
     asked = inquiries(package, limits).values()
+    found: list[Finding | Proved | Open] = []
+
+    def tell_all(results: Iterable[Finding | Proved | Open]) -> None:
+        for one in results:
+            found.append(one)
+            if tell is not None:
+                tell(one)
+
+    # What they say of a property decides whether it answers anything.
     for inquiry in asked:
-        found += _about(inquiry)
+        tell_all(claims(inquiry))
+    answers = _Answers(package, frozenset(_refuted(package, found)))
+    tell_all(answers.to(chain(contradictory_bounds(package), lints(package))))
+    for inquiry in asked:
+        for results in _about(inquiry):
+            tell_all(together(answers.to(results)))
+    tell_all(answers.stale())
     findings = [one for one in found if isinstance(one, Finding)]
-    refuted = frozenset(
-        claim
-        for claim in package.properties
-        for one in findings
-        if one.kind is FindingKind.PROPERTY_REFUTED and one.span == claim.span
-    )
     return Analysis(
-        tuple(sorted(answered(findings, package, refuted), key=lambda one: _place(one.span))),
+        tuple(sorted(findings, key=lambda one: _place(one.span))),
         tuple(one for one in found if isinstance(one, Proved)),
         tuple(one for one in found if isinstance(one, Open)),
         days,
@@ -106,30 +117,48 @@ def analyse(
     )
 
 
-def _about(inquiry: Inquiry) -> Iterator[Finding | Proved | Open]:
+def _about(inquiry: Inquiry) -> Iterator[Iterable[Result]]:
+    """All questions about one type but those of its properties, those of a kind together."""
     never, settled = list(never_applying(inquiry)), list(outside_bounds(inquiry))
     dead = frozenset(names[0] for names in _names(never))
+    yield never
+    yield (one.result for one in settled)
     exceptions = list(idle_exceptions(inquiry, dead))
+    yield exceptions
     known = Known(
         dead,
         frozenset(names[0] for names in _names(exceptions)),
         frozenset(id(one.comparison) for one in settled),
     )
-    yield from never
-    yield from (one.result for one in settled)
-    yield from exceptions
-    yield from idle_overrides(inquiry, dead)
-    yield from conflicts(inquiry)
-    yield from unmeetable(inquiry, dead)
-    yield from implied(inquiry, dead)
-    yield from idle_norms(inquiry, dead)
-    yield from single_value_exceptions(inquiry, dead | known.exceptions)
-    yield from idle_conditions(inquiry, known)
-    yield from without_verdict(inquiry)
-    yield from missing_parameters(inquiry)
-    yield from undetermined(inquiry)
-    yield from claims(inquiry)
-    yield from idle_claims(inquiry)
+    yield idle_overrides(inquiry, dead)
+    yield conflicts(inquiry)
+    yield unmeetable(inquiry, dead)
+    yield implied(inquiry, dead)
+    yield idle_norms(inquiry, dead)
+    yield single_value_exceptions(inquiry, dead | known.exceptions)
+    yield idle_conditions(inquiry, known)
+    yield without_verdict(inquiry)
+    yield missing_parameters(inquiry)
+    yield undetermined(inquiry)
+    yield idle_claims(inquiry)
+
+
+def together(results: Iterable[Result]) -> Iterator[Result]:
+    """The same, with those findings in one that have one cause and no answer: the first of them,
+    which holds the others."""
+    first: dict[Hashable, Finding] = {}
+    others: dict[Hashable, list[Finding]] = {}
+    for one in results:
+        match one:
+            case Finding(cause=cause, answered_by=None) if cause is not None:
+                if cause in first:
+                    others[cause].append(one)
+                else:
+                    first[cause], others[cause] = one, []
+            case _:
+                yield one
+    for cause, one in first.items():
+        yield evolve(one, together=tuple(others[cause]))
 
 
 def _names(results: Iterable[Result]) -> Iterator[tuple[str, ...]]:
@@ -161,7 +190,7 @@ def _tried(inquiry: Inquiry, claim: Property) -> Finding | Proved | Open:
             return Proved(claim, list_bound)
         case Candidate(record, as_of):
             witness = inquiry.witness(
-                record, as_of, lambda found: found.derive(always).answer is False
+                record, as_of, lambda found: found.derive(always).answer is False, (always,)
             )
             words = wording.REFUTED.filled(title=claim.title)
             shown = Shown(witness, (model.Not(always),))
@@ -176,32 +205,48 @@ def _tried(inquiry: Inquiry, claim: Property) -> Finding | Proved | Open:
 _OF_FIELDS: Final = frozenset({FindingKind.OUTSIDE_BOUNDS, FindingKind.CONTRADICTORY_BOUNDS})
 
 
-def answered(
-    findings: Iterable[Finding], package: Package, refuted: frozenset[Property]
-) -> Iterator[Finding]:
-    """The findings, each with the property that answers it; and answers to what was not found.
+def _refuted(package: Package, found: Iterable[Finding | Proved | Open]) -> Iterator[Property]:
+    """The properties that do not hold."""
+    spans = [one.span for one in found if isinstance(one, Finding)]
+    return (claim for claim in package.properties if claim.span in spans)
 
-    A property that is refuted answers nothing.
-    """
-    answers = [
-        (claim, answer)
-        for claim in package.properties
-        if claim not in refuted
-        for answer in claim.answers
-    ]
-    used: set[int] = set()
-    for finding in findings:
-        fitting = [(c, a) for c, a in answers if _fits(a, finding)]
-        used.update(id(answer) for _, answer in fitting)
-        yield evolve(finding, answered_by=fitting[0][0]) if fitting else finding
-    for claim, answer in answers:
-        if id(answer) not in used:
-            yield Finding(
-                kind=FindingKind.STALE_ANSWER,
-                names=(claim.title,),
-                words=wording.STALE.filled(title=claim.title),
-                span=answer.span,
-            )
+
+class _Answers:
+    """What the properties of a policy answer; one that is refuted answers nothing."""
+
+    def __init__(self, package: Package, refuted: Set[Property]) -> None:
+        self._given = [
+            (claim, answer)
+            for claim in package.properties
+            if claim not in refuted
+            for answer in claim.answers
+        ]
+        self._used: set[int] = set()
+
+    def to(self, results: Iterable[Result]) -> Iterator[Result]:
+        """The same, each finding with the property that answers it."""
+        for one in results:
+            fitting = [
+                (claim, answer)
+                for claim, answer in self._given
+                if isinstance(one, Finding) and _fits(answer, one)
+            ]
+            self._used.update(id(answer) for _, answer in fitting)
+            if fitting and isinstance(one, Finding):
+                yield evolve(one, answered_by=fitting[0][0])
+            else:
+                yield one
+
+    def stale(self) -> Iterator[Finding]:
+        """Answers to what was not found."""
+        for claim, answer in self._given:
+            if id(answer) not in self._used:
+                yield Finding(
+                    kind=FindingKind.STALE_ANSWER,
+                    names=(claim.title,),
+                    words=wording.STALE.filled(title=claim.title),
+                    span=answer.span,
+                )
 
 
 def _fits(answer: FindingAnswer, finding: Finding) -> bool:

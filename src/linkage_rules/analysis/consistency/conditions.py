@@ -26,6 +26,7 @@ from linkage_rules.model.package import Package
 from linkage_rules.model.spans import NOWHERE
 from linkage_rules.model.traversal import parts_of, walk
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
+from linkage_rules.model.values import MAX_MAGNITUDE
 from linkage_rules.words import finding_words as wording
 from linkage_rules.words.called import called
 from linkage_rules.words.decision_words import ANSWERS
@@ -201,13 +202,25 @@ def _line_of(
 ) -> _Line:
     """A line of a norm, or of the norm without its exception."""
 
+    plain = _once(lambda rules: rules.applies_with(norm, ()))
+
     def overturned_by(new: Expression) -> Callable[[Rules], Bool]:
         variant = changed(norm, new)
-        return lambda rules: overturned(
-            rules.applies_with(norm, ()), rules.applies_with(variant, ())
-        )
+        return lambda rules: overturned(plain(rules), rules.applies_with(variant, ()))
 
     return _Line(norm, condition, model.NormApplies(norm.name), overturned_by)
+
+
+def _once(worked_out: Callable[[Rules], Truth]) -> Callable[[Rules], Truth]:
+    """The same, worked out again only of other rules than the last time."""
+    last: list[tuple[Rules, Truth]] = []
+
+    def found(rules: Rules) -> Truth:
+        if not last or last[0][0] is not rules:
+            last[:] = [(rules, worked_out(rules))]
+        return last[0][1]
+
+    return found
 
 
 def _of_fact(fact: Fact) -> Variant:
@@ -400,6 +413,8 @@ def _settled(
         # What an element has in a distribution, none that stands for any of them has.
         return
     record_type, field = bounded
+    if _comes_out_both_ways(comparison, field):
+        return
 
     def truth(rules: Rules) -> Truth:
         elements = {
@@ -425,6 +440,34 @@ def _settled(
         inquiry.proved(other, kind, names, span, words)
         found = Finding(kind=kind, names=names, words=words, span=span, list_bound=other.list_bound)
         yield Settled(comparison, found)
+
+
+_NUMBERS: Final = frozenset({Scalar.MONEY, Scalar.NUMBER, Scalar.WHOLE})
+
+
+def _comes_out_both_ways(comparison: Expression, field: Field) -> bool:
+    """Whether numbers that a field may hold are at hand for which a comparison is yes, and no.
+
+    So of a field beside the numbers it is compared with, as nearly all are, nothing is asked.
+    """
+    if not isinstance(comparison, model.Apply) or field.type not in _NUMBERS:
+        return False
+    operands = comparison.operands
+    fields = [one for one in operands if isinstance(one, model.FieldValue)]
+    written: list[Any] = [one.value for one in operands if isinstance(one, model.Constant)]
+    if len(fields) != 1 or len(written) != len(operands) - 1 or None in written:
+        return False
+    least: Any = -MAX_MAGNITUDE if field.minimum is None else field.minimum
+    most: Any = MAX_MAGNITUDE if field.maximum is None else field.maximum
+    near = [value + step for value in written for step in (-1, 0, 1)]
+    answers = {
+        comparison.operation.answer(
+            [one.value if isinstance(one, model.Constant) else value for one in operands]
+        )
+        for value in (least, most, *near)
+        if least <= value <= most and (field.type is Scalar.NUMBER or value == int(value))
+    }
+    return {True, False} <= answers
 
 
 def _being(truth: Callable[[Rules], Truth], answer: bool) -> Callable[[Rules], Bool]:

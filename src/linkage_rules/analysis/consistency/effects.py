@@ -5,6 +5,7 @@ from typing import Final, TypeGuard
 
 from attrs import evolve
 
+from linkage_rules.analysis.consistency.findings import Finding
 from linkage_rules.analysis.consistency.inquiry import Asked, Inquiry, Result
 from linkage_rules.analysis.criteria import is_own
 from linkage_rules.engines.symbolic import (
@@ -103,7 +104,8 @@ def _not_both(inquiry: Inquiry, one: Norm, other: Norm) -> Iterator[Result]:
     )
     each_alone = ((*applied, status) for status in asked)
     if found and all(isinstance(inquiry.find(_all(e), e), Candidate) for e in each_alone):
-        yield from found
+        cause = FindingKind.UNMEETABLE_TOGETHER, frozenset({one.action, other.action})
+        yield from (evolve(f, cause=cause) if isinstance(f, Finding) else f for f in found)
 
 
 def _kept(norm: Norm) -> Expression:

@@ -1,5 +1,7 @@
 """What an analysis finds: the classes of its report."""
 
+from collections.abc import Hashable
+
 from attrs import field, frozen
 
 from linkage_rules.analysis.witnesses import Witness
@@ -38,7 +40,8 @@ class Finding:
     ``names`` are the ASCII names of what it is about. A finding that something never happens is
     proved for all records, or for lists up to ``list_bound`` elements where that is not None; one
     that something does happen is ``shown``. ``answered_by`` is the property that says that it is
-    meant so.
+    meant so. ``together`` are further findings with the same ``cause``; of what they show only the
+    record of this one was made small.
     """
 
     kind: FindingKind
@@ -48,6 +51,8 @@ class Finding:
     list_bound: int | None = None
     shown: Shown | None = None
     answered_by: Property | None = None
+    together: tuple["Finding", ...] = ()
+    cause: Hashable = field(default=None, eq=False, repr=False)
 
     __repr__ = in_brief
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import Final
 
 from attrs import frozen
 
@@ -34,11 +35,21 @@ from linkage_rules.model.expressions import (
 )
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.norms import Action, Interval, Modality, Norm, Parameter
+from linkage_rules.model.operations import (
+    AT_LEAST,
+    AT_MOST,
+    BETWEEN,
+    EQUAL,
+    GREATER,
+    LESS,
+    NOT_EQUAL,
+    ONE_OF,
+)
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.traversal import walk
-from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
+from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import NEVER, Record, Value
 from linkage_rules.words import finding_words as wording
 from linkage_rules.words import proof_words
@@ -81,11 +92,12 @@ def undetermined(inquiry: Inquiry) -> Iterator[Result]:
     Parameters without a value are reported as such, and left aside here.
     """
     package, name = inquiry.package, inquiry.record_type.name
+    never = _may_be_never(package)
     for norm in package.declared_norms:
         if norm.record_type == name:
             words = wording.NORM_UNDETERMINED.filled(norm=called(norm))
             asked = NormApplies(norm.name)
-            unknown = _Unknown(inquiry, asked, package.in_force, (norm.name,))
+            unknown = _Unknown(inquiry, asked, package.in_force, (norm.name,), never)
             claim = proof_words.NORM_KNOWN.filled(one=called(norm))
             yield from _undetermined(unknown, norm.name, norm.span, words, claim)
     for action in package.declared_actions:
@@ -93,7 +105,7 @@ def undetermined(inquiry: Inquiry) -> Iterator[Result]:
         if action.record_type == name and done is not None:
             words = wording.DONE_UNDETERMINED.filled(action=called(action))
             norms = tuple(norm.name for norm in package.norms_on[action.name])
-            unknown = _Unknown(inquiry, done, package.in_force, norms)
+            unknown = _Unknown(inquiry, done, package.in_force, norms, never)
             claim = proof_words.DONE_KNOWN.filled(one=called(action))
             yield from _undetermined(unknown, action.name, done.span, words, claim)
 
@@ -117,21 +129,27 @@ class _Unknown:
 
     It matters there: one of the ``norms`` that rest on it may apply. Either the answer would be
     unknown whatever values the parameters had that have none on that day; or it is unknown for want
-    of the ``missing`` one alone.
+    of the ``missing`` one alone. ``never`` are the dates that may never come.
     """
 
     inquiry: Inquiry
     asked: Expression
     days: Interval
     norms: tuple[str, ...]
+    never: frozenset[tuple[str, str]]
     missing: str | None = None
 
     def found(self) -> Shown | Undecided | Impossible:
+        parts = reach(self.inquiry.package, (self.asked,))
+        proofs = self.inquiry.limits.proofs
+        # What is plain to see is asked where others are to check it.
+        if self.missing is None and not proofs and all(map(_is_known_of_known, parts)):
+            return Impossible()
         about = (self.asked, *map(NormApplies, self.norms))
         match self.inquiry.find(self._condition, about, times=3):
             case Candidate(record, as_of):
                 whole = completed(record, self.inquiry.record_type)
-                witness = self.inquiry.witness(whole, as_of, self._shows)
+                witness = self.inquiry.witness(whole, as_of, self._shows, about)
                 read = fields_read(reach(self.inquiry.package, (self.asked,)))
                 expected = (Not(IsKnown(self.asked)),)
                 return Shown(witness, expected, complete=True, fields=frozenset(read))
@@ -154,7 +172,7 @@ class _Unknown:
             conditions.append(everything.truth(self.asked).known)
             conditions.append(others.truth(self.asked).is_(None))
             conditions.append(negated(known_of(rules.parameter(self.missing))))
-        conditions += rules.scene.days_alone(_may_be_never(self.inquiry.package))
+        conditions += rules.scene.days_alone(self.never)
         return all_of((*conditions, *rules.scene.known_fields()))
 
     def _shows(self, found: Evaluation) -> bool:
@@ -163,12 +181,33 @@ class _Unknown:
             (self.missing is None or parameters[self.missing].value_on(found.as_of) is None)
             and is_complete(found.record, self.inquiry.record_type)
             and self.days.contains(found.as_of)
-            and any(found.norm_outcome(norm).applies is not False for norm in self.norms)
+            and any(found.applies[norm].answer is not False for norm in self.norms)
             and found.derive(self.asked).answer is None
         )
 
 
-def _may_be_never(package: Package) -> set[tuple[str, str]]:
+_TOTAL: Final = (EQUAL, NOT_EQUAL, LESS, AT_MOST, GREATER, AT_LEAST, BETWEEN, ONE_OF)
+
+
+def _is_known_of_known(part: Expression) -> bool:
+    """Whether a part of an expression is surely known where its own parts are, and every field."""
+    match part:
+        case model.FieldValue(model.Subject(), _):
+            if isinstance(part.type, EnumType):
+                return bool(part.type.members)
+            return isinstance(part.type, Scalar)
+        case model.Constant(value):
+            return value is not None
+        case model.Apply(operation):
+            return operation in _TOTAL
+        case model.Choose() | model.And() | model.Or() | model.Not() | model.Implies():
+            return True
+        case model.FactValue() | NormApplies() | IsKnown() | model.Subject() | model.AsOf():
+            return True
+    return False
+
+
+def _may_be_never(package: Package) -> frozenset[tuple[str, str]]:
     """The dates of which a policy says itself that they may never come: fields, by record type."""
     declared = (*package.declared_facts, *package.declared_norms, *package.declared_actions)
     parts = (part for one in declared for whole in one.conditions() for part in walk(whole))
@@ -184,7 +223,7 @@ def _may_be_never(package: Package) -> set[tuple[str, str]]:
                     (type_.name, name) for type_, name in types if isinstance(type_, RecordType)
                 }
     shapes = package.record_types.values()
-    return found | {
+    return frozenset(found) | {
         (shape.name, one.name) for shape in shapes for one in shape.fields if one.blank == NEVER
     }
 
@@ -242,6 +281,7 @@ def missing_parameters(inquiry: Inquiry) -> Iterator[Result]:
     package = inquiry.package
     own = {parameter.name for parameter in package.declared_parameters}
     reported: set[str] = set()
+    never = _may_be_never(package)
     for norm in package.declared_norms:
         if norm.record_type != inquiry.record_type.name:
             continue
@@ -249,18 +289,24 @@ def missing_parameters(inquiry: Inquiry) -> Iterator[Result]:
         for asked in (NormApplies(norm.name), *(() if done is None else (done,))):
             read = parameters_read(reach(package, (asked,)))
             for name in sorted(read & own - reported):
-                for result in _missing(inquiry, norm, asked, name):
+                for result in _missing(inquiry, norm, asked, name, never):
                     reported.add(name)
                     yield result
 
 
-def _missing(inquiry: Inquiry, norm: Norm, asked: Expression, name: str) -> Iterator[Result]:
+def _missing(
+    inquiry: Inquiry,
+    norm: Norm,
+    asked: Expression,
+    name: str,
+    never: frozenset[tuple[str, str]],
+) -> Iterator[Result]:
     parameter, kind = inquiry.package.parameters[name], FindingKind.MISSING_PARAMETER
     first = _day_without_value(parameter, norm)
     if first is None:
         return
     days = Interval(first, norm.in_force.end)
-    match _Unknown(inquiry, asked, days, (norm.name,), name).found():
+    match _Unknown(inquiry, asked, days, (norm.name,), never, name).found():
         case Shown() as shown:
             day = in_words(shown.witness.as_of, Scalar.DATE)
             words = wording.MISSING_PARAMETER.filled(

@@ -1,19 +1,19 @@
 """Questions about all records of one type, and the records that answer them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from time import monotonic
 from typing import Final, TypeAlias
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from linkage_rules.analysis.consistency.findings import Finding, Open, Proof, Shown
+from linkage_rules.analysis.limits import Limits
 from linkage_rules.analysis.witnesses import Witness, confirmed
 from linkage_rules.engines.operations import LackingError
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import (
     LONGEST_WRITTEN_OUT,
-    MOST_PARTS,
     Answer,
     Bool,
     Candidate,
@@ -26,9 +26,9 @@ from linkage_rules.engines.symbolic import (
     demand,
     script,
 )
+from linkage_rules.model.dependencies import in_turn_behind
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingKind
-from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import RecordType
@@ -41,25 +41,6 @@ Asked: TypeAlias = Callable[[Rules], Bool]
 """What is asked of the records: a condition on what a policy says of them."""
 
 Result: TypeAlias = Finding | Open
-
-
-@frozen
-class Limits:
-    """How far an analysis goes: the elements of a list that are written out, the seconds that one
-    question may take, the parts it may be made of, and the days it asks about. After the
-    ``deadline``, on the clock of `time.monotonic`, nothing more is asked. ``proofs`` says whether
-    what was proved is kept for another solver."""
-
-    list_bound: int
-    time_limit: float
-    size_limit: int = MOST_PARTS
-    deadline: float | None = None
-    days: Interval = Interval()
-    proofs: bool = False
-
-    @property
-    def is_over(self) -> bool:
-        return self.deadline is not None and monotonic() >= self.deadline
 
 
 _SOON: Final = 1.0
@@ -75,6 +56,7 @@ class Inquiry:
     limits: Limits
     proofs: list[Proof] = field(factory=list, init=False)
     _searches: dict[int, tuple[Rules, Search]] = field(factory=dict, init=False)
+    _shown: set[Hashable] = field(factory=set, init=False)
 
     def find(self, asked: Asked, about: Iterable[Expression], times: int = 1) -> Answer:
         """A record that meets what is asked, or why there is none.
@@ -86,6 +68,7 @@ class Inquiry:
         about = tuple(about)
         list_bound = self.limits.list_bound
         shorter: Answer = Undecided()
+        self.limits.asking()
         while not self.limits.is_over:
             found = self._with_lists_of(list_bound, asked, about, times)
             longer = min(max(2 * list_bound, 1), LONGEST_WRITTEN_OUT)
@@ -105,8 +88,6 @@ class Inquiry:
         """First beside everything that was asked before, then, where that does not decide it soon,
         by itself: what holds of other questions is in the way of some. Others go on from there.
         """
-        once = demand(self.package, about, list_bound)
-        needed = {at: times * count for at, count in once.items()}
         found: Answer = Undecided()
         for rules, search, seconds in self._searches_for(list_bound):
             rules.scene.begin()
@@ -116,6 +97,9 @@ class Inquiry:
                 return Undecided()
             except LackingError as error:
                 return Undecided(error.because)
+            # Only where there are lists at all it matters how many of their elements are needed.
+            once = demand(self.package, about, list_bound) if rules.scene.rests else {}
+            needed = {at: times * count for at, count in once.items()}
             found = search.find(condition, needed, seconds)
             if not isinstance(found, Undecided) or found.because is not None:
                 return found
@@ -128,10 +112,15 @@ class Inquiry:
         self._searches[list_bound] = self._search(list_bound)
         yield *self._searches[list_bound], limit
 
+    def _is_answered(self, kind: FindingKind, names: tuple[str, ...]) -> bool:
+        """Whether a property speaks of a finding by name."""
+        answers = (answer for claim in self.package.properties for answer in claim.answers)
+        return any(a.kind is kind and set(a.names) == set(names) for a in answers)
+
     def _search(self, list_bound: int) -> tuple[Rules, Search]:
         limits = self.limits
         scene = Scene(self.record_type, list_bound, limits.size_limit, limits.days)
-        return Rules(self.package, scene), Search(scene, limits.time_limit)
+        return Rules(self.package, scene), Search(scene, limits.time_limit, limits.deadline)
 
     def never(
         self,
@@ -163,12 +152,23 @@ class Inquiry:
         words: Phrase,
         holds: Callable[[Evaluation], bool],
         expected: tuple[Expression, ...],
+        cause: Hashable = None,
     ) -> Iterator[Result]:
-        """A finding where a record meets what is asked; ``holds`` is the same on the reference."""
+        """A finding where a record meets what is asked; ``holds`` is the same on the reference.
+
+        Of those with one ``cause`` that is not None only the first record is made small, and those
+        of which an answer speaks by name.
+        """
+        about = tuple(about)
         match self.find(asked, about):
             case Candidate(record, as_of):
-                shown = Shown(self.witness(record, as_of, holds), expected)
-                yield Finding(kind=kind, names=names, words=words, span=span, shown=shown)
+                small = cause is None or cause not in self._shown or self._is_answered(kind, names)
+                if small and not self._is_answered(kind, names):
+                    self._shown.add(cause)
+                shown = Shown(self.witness(record, as_of, holds, about, small=small), expected)
+                yield Finding(
+                    kind=kind, names=names, words=words, span=span, shown=shown, cause=cause
+                )
             case Impossible() as none:
                 self.proved(none, kind, names, span, words)
             case Undecided(because):
@@ -200,13 +200,27 @@ class Inquiry:
         named = package.norms.get(name) or package.actions.get(name)
         return Phrase(name, name) if named is None else called(named)
 
-    def witness(self, record: Record, as_of: date, holds: Callable[[Evaluation], bool]) -> Witness:
-        """The smallest record that shows it, replayed on the reference engine."""
+    def witness(
+        self,
+        record: Record,
+        as_of: date,
+        holds: Callable[[Evaluation], bool],
+        about: Iterable[Expression],
+        *,
+        small: bool = True,
+    ) -> Witness:
+        """The smallest record that shows it, or that of the solver; replayed on the reference.
+
+        ``holds`` asks for nothing but ``about``, and what that rests on.
+        """
+        package, shape, about = self.package, self.record_type, tuple(about)
+        steps = in_turn_behind(about, package, shape.name)
 
         def shows(record: Record, as_of: date) -> bool:
-            return holds(Evaluation(self.package, self.record_type, record, as_of))
+            return holds(Evaluation(package, shape, record, as_of, steps))
 
-        return confirmed(self.record_type, record, as_of, shows, (self.package,))
+        deadline = self.limits.deadline if small else monotonic()
+        return confirmed(shape, record, as_of, shows, (package,), (about,), deadline)
 
 
 def inquiries(package: Package, limits: Limits) -> Mapping[str, Inquiry]:

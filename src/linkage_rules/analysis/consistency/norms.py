@@ -44,10 +44,11 @@ def _conflict(inquiry: Inquiry, duty: Norm, ban: Norm, span: Span) -> Iterator[R
         both,
         span,
         lambda rules: all_of(rules.applies(name).yes for name in both),
-        map(NormApplies, both),
+        tuple(map(NormApplies, both)),
         wording.CONFLICTING.filled(duty=called(duty), ban=called(ban), action=called(action)),
-        lambda found: all(found.norm_outcome(name).applies for name in both),
+        lambda found: all(found.applies[name].answer is True for name in both),
         (ActionIs(action.name, VerdictStatus.CONFLICTING),),
+        (FindingKind.CONFLICTING_NORMS, action.name),
     )
 
 

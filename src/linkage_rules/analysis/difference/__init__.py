@@ -29,6 +29,7 @@ from linkage_rules.analysis.difference.difference import (
     ResultComparison,
     ResultRelation,
     Shown,
+    Telling,
 )
 from linkage_rules.analysis.difference.levels import Way
 from linkage_rules.analysis.difference.renames import Renamed, RenamedKind, RenameError
@@ -52,6 +53,7 @@ __all__ = [
     "ResultComparison",
     "ResultRelation",
     "Shown",
+    "Telling",
     "VocabularyChange",
     "Way",
     "difference",

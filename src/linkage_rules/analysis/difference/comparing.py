@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final, TypeAlias, TypeVar
 
 from attrs import evolve, field, frozen
@@ -21,6 +21,7 @@ from linkage_rules.analysis.difference.difference import (
 from linkage_rules.analysis.difference.levels import Judge, Levels, RecordJudge, Way, moved
 from linkage_rules.analysis.difference.renames import Renamed, renames, spoken_anew
 from linkage_rules.analysis.difference.vocabulary import common_vocabulary
+from linkage_rules.analysis.limits import Limits
 from linkage_rules.analysis.witnesses import confirmed
 from linkage_rules.engines.reference import Evaluation, value_of
 from linkage_rules.engines.symbolic import (
@@ -45,10 +46,16 @@ from linkage_rules.engines.symbolic import (
 )
 from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import overlap
-from linkage_rules.model.dependencies import behind, expressions_of
+from linkage_rules.model.dependencies import (
+    asked_in,
+    behind,
+    expressions_of,
+    in_turn_behind,
+    rests_on,
+)
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Fact, Interval, Modality, Norm, Strength
-from linkage_rules.model.package import Package, StepKind, on_other_days
+from linkage_rules.model.package import Package, Step, StepKind, on_other_days
 from linkage_rules.model.retyping import spoken_in
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.traversal import walk
@@ -60,6 +67,9 @@ ALWAYS: Final = Interval()
 
 Asked: TypeAlias = tuple[tuple[Expression, ...], tuple[Expression, ...]]
 """The expressions behind a question, of the old policy and of the new one."""
+
+Compared: TypeAlias = Comparison | ResultComparison
+"""What is compared in one piece."""
 
 Differs: TypeAlias = Callable[[Judge, Judge, bool], Bool]
 """When two policies differ as asked, from what they say; the last is whether all is known."""
@@ -74,6 +84,9 @@ def difference(
     record_type: str | None = None,
     list_bound: int = LIST_BOUND,
     time_limit: float = TIME_LIMIT,
+    stop_after: float | None = None,
+    tell: Callable[[Difference, Compared], None] | None = None,
+    asking: Callable[[], None] | None = None,
     rename: Iterable[tuple[str, str]] = (),
 ) -> Difference:
     """How a new policy differs from an old one: for each action and norm, in which direction.
@@ -81,8 +94,12 @@ def difference(
     Both judge the same record on the same day, so nothing counts but what they say: texts, names
     of norms, facts and parameters, and the order of things do not. ``days`` limits the days, both
     ends included; without it they are those on which both policies are in force. ``record_type``
-    limits the comparison to one. ``time_limit`` is in seconds, for each question. ``rename`` are
-    names or labels of the old policy, each with that of the same thing in the new one.
+    limits the comparison to one. ``time_limit`` is in seconds, for each question; ``stop_after``
+    seconds after the start the question that is asked is given up, nothing more is asked, and what
+    is left is undecided. ``tell`` is called with each comparison when it is decided, and with a
+    difference that holds none yet; ``asking`` is called before each question. Of what rests on
+    nothing that changed nothing is asked. ``rename`` are names or labels of the old policy, each
+    with that of the same thing in the new one.
 
     Raises `IncompatibleError` when no record is fit for both, `RenameError` when what is renamed is
     not there, or would be two things.
@@ -91,6 +108,7 @@ def difference(
     >>> bool(difference(Package(name="p"), Package(name="p")))
     False
     """
+    limits = Limits.of(list_bound, time_limit, stop_after, asking)
     renamed = renames(old, new, rename)
     records = dict(one.names for one in renamed if isinstance(one.old, RecordType))
     record_type = None if record_type is None else records.get(record_type, record_type)
@@ -102,6 +120,9 @@ def difference(
         days = common_days(old, new) or all_days(old, new)
     before, after = compared
     old, new = map(always_in_force, compared) if set_aside else compared
+    changes = vocabulary.changes
+    begun = Difference(before, after, days, set_aside, list_bound, changes, (), (), (), renamed)
+    told = None if tell is None else partial(tell, begun)
     actions: list[Comparison] = []
     norms: list[Comparison] = []
     results: list[ResultComparison] = []
@@ -110,22 +131,11 @@ def difference(
         if record_type not in (None, name) or not _judged(name, before, after):
             continue
         assert isinstance(shape, RecordType)
-        pair = _Pair(old, new, shape, days, list_bound, time_limit, renamed)
-        actions += pair.actions()
-        norms += pair.norms()
-        results += pair.results()
-    return Difference(
-        before,
-        after,
-        days,
-        set_aside,
-        list_bound,
-        vocabulary.changes,
-        tuple(actions),
-        tuple(norms),
-        tuple(results),
-        renamed,
-    )
+        pair = _Pair(old, new, shape, days, list_bound, limits, renamed)
+        actions += _told(pair.actions(), told)
+        norms += _told(pair.norms(), told)
+        results += _told(pair.results(), told)
+    return evolve(begun, actions=tuple(actions), norms=tuple(norms), results=tuple(results))
 
 
 @in_turn
@@ -135,19 +145,24 @@ def loosened(
     *,
     list_bound: int = LIST_BOUND,
     time_limit: float = TIME_LIMIT,
+    stop_after: float | None = None,
+    tell: Callable[[Loosening | Norm], None] | None = None,
+    asking: Callable[[], None] | None = None,
 ) -> tuple[tuple[Loosening, ...], tuple[Norm, ...]]:
     """The strict prohibitions of a parent policy that an overlay does not keep.
 
     They come with a record each: the prohibition applies to it in the parent, and the overlay
     neither forbids the action nor has a conflict about it. Prohibitions of which that could not be
-    decided within ``time_limit`` seconds come second. Norms and actions are those of the same
-    name.
+    decided within ``time_limit`` seconds, or ``stop_after`` seconds after the start, come second.
+    Norms and actions are those of the same name. ``tell`` is called with each of both kinds when it
+    is found, ``asking`` before each question.
 
     Raises `IncompatibleError` when no record is fit for both.
 
     >>> loosened(Package(name="p"), Package(name="q"))
     ((), ())
     """
+    limits = Limits.of(list_bound, time_limit, stop_after, asking)
     vocabulary = common_vocabulary(parent, overlay)
     before, after = (spoken_in(package, vocabulary.types) for package in (parent, overlay))
     days = common_days(parent, overlay) or all_days(parent, overlay)
@@ -160,13 +175,24 @@ def loosened(
         shape = vocabulary.types[norm.record_type]
         assert isinstance(shape, RecordType)
         if norm.record_type not in pairs:
-            pairs[norm.record_type] = _Pair(before, after, shape, days, list_bound, time_limit)
+            pairs[norm.record_type] = _Pair(before, after, shape, days, list_bound, limits)
         direction = pairs[norm.record_type].kept(norm)
         if direction.shown is not None:
-            found.append(Loosening(norm, direction.shown))
+            found += _told([Loosening(norm, direction.shown)], tell)
         elif direction.undecided:
-            undecided.append(norm)
+            undecided += _told([norm], tell)
     return tuple(found), tuple(undecided)
+
+
+_A = TypeVar("_A")
+
+
+def _told(found: Iterable[_A], tell: Callable[[_A], None] | None) -> Iterator[_A]:
+    """The same, each told as it comes."""
+    for one in found:
+        if tell is not None:
+            tell(one)
+        yield one
 
 
 def _judged(record_type: str, *packages: Package) -> bool:
@@ -186,7 +212,7 @@ class _Pair:
     shape: RecordType
     days: Interval
     list_bound: int
-    time_limit: float
+    limits: Limits
     renamed: tuple[Renamed, ...] = ()
     _longer: dict[int, _Pair] = field(factory=dict, init=False)
     _too_large: set[Asked] = field(factory=set, init=False)
@@ -197,7 +223,7 @@ class _Pair:
 
     @cached_property
     def _search(self) -> Search:
-        return Search(self._scene, self.time_limit)
+        return Search(self._scene, self.limits.time_limit, self.limits.deadline)
 
     @cached_property
     def _rules(self) -> tuple[Rules, Rules]:
@@ -305,6 +331,10 @@ class _Pair:
         What a table of the new policy looks at is known there: while it is unknown any row may be
         meant, and each of them is looked at by itself.
         """
+        applies = (model.NormApplies(norm.name),)
+        if norm.name in self.new.norms and not self._rests_on_a_change(applies):
+            # Where a strict ban applies the verdict is nothing but forbidden or a conflict.
+            return Direction()
         in_new = self.new.actions.get(norm.action)
         asked = _verdict_asked(in_new)
         looked_at = tuple(_looked_at(self.new, self.old, asked))
@@ -322,7 +352,7 @@ class _Pair:
             settled = (truth.yes for truth in rows)
             return all_of((before.applies(norm.name).yes, others, *settled))
 
-        return self._direction(differs, ((model.NormApplies(norm.name),), asked))
+        return self._direction(differs, (applies, asked))
 
     # Asking
 
@@ -331,12 +361,32 @@ class _Pair:
 
         First such a one on which everything is known.
         """
+        if not self._may_differ(asked):
+            return Direction()
         found = self._within_bound(differs, asked)
+        if found.list_bound is None:
+            return found
         needed = max(self._needed(asked).values(), default=0)
-        if found.list_bound is None or not self.list_bound < needed <= LONGEST_WRITTEN_OUT:
+        if not self.list_bound < needed <= LONGEST_WRITTEN_OUT:
             return found
         further = self._with_longer_lists(needed)._within_bound(differs, asked)
         return found if further.undecided else further
+
+    def _may_differ(self, asked: Asked) -> bool:
+        """Whether what is asked of the two policies, or anything behind it, is not the same."""
+        renamed = any(new != old for new, old in self._matching.bearers.items())
+        if asked[0] != asked[1] or renamed:
+            return True
+        return self._rests_on_a_change(asked[0])
+
+    def _rests_on_a_change(self, asked: Iterable[Expression]) -> bool:
+        """Whether the two policies do not work out alike what both are asked."""
+        steps = (step for one in asked for step in asked_in(one, self.new))
+        return not self._changed.isdisjoint(steps)
+
+    @cached_property
+    def _changed(self) -> Set[Step]:
+        return changed_steps(self.old, self.new)
 
     def _with_longer_lists(self, list_bound: int) -> _Pair:
         if list_bound not in self._longer:
@@ -350,7 +400,7 @@ class _Pair:
         for known in (True, False):
             match self._find(differs, known, asked):
                 case Candidate(record, as_of):
-                    return Direction(self._shown(record, as_of, differs, known))
+                    return Direction(self._shown(record, as_of, differs, known, asked))
                 case Impossible(list_bound):
                     bound = list_bound if bound is None else max(bound, list_bound or 0)
                 case _:
@@ -358,8 +408,9 @@ class _Pair:
         return Direction(None, undecided, None if undecided else bound)
 
     def _find(self, differs: Differs, known: bool, asked: Asked) -> Answer:
-        if asked in self._too_large:
+        if asked in self._too_large or self.limits.is_over:
             return Undecided()
+        self.limits.asking()
         self._scene.begin()
         try:
             condition = differs(*self._rules, known)
@@ -369,7 +420,8 @@ class _Pair:
         if isinstance(condition, bool) and not condition:
             return Impossible()
         on_days = self._rules[0].in_force(self.days)
-        return self._search.find(all_of((condition, on_days)), self._needed(asked))
+        needed = self._needed(asked) if self._scene.rests else {}
+        return self._search.find(all_of((condition, on_days)), needed)
 
     def _needed(self, asked: Asked) -> Mapping[Hashable, int]:
         """How many elements answer the questions of both policies; shared ones count once."""
@@ -401,14 +453,24 @@ class _Pair:
                     return False
         return True
 
-    def _shown(self, record: Record, as_of: date, differs: Differs, known: bool) -> Shown:
+    def _shown(
+        self, record: Record, as_of: date, differs: Differs, known: bool, asked: Asked
+    ) -> Shown:
+        old, new = (
+            in_turn_behind(one, package, self.shape.name)
+            for one, package in zip(asked, (self.old, self.new), strict=True)
+        )
+
         def holds(record: Record, as_of: date) -> bool:
             if not self.days.contains(as_of):
                 return False
-            before, after = self._evaluations(record, as_of)
+            before = Evaluation(self.old, self.shape, record, as_of, old)
+            after = Evaluation(self.new, self.shape, record, as_of, new)
             return bool(differs(RecordJudge(before), RecordJudge(after), known))
 
-        witness = confirmed(self.shape, record, as_of, holds, (self.old, self.new))
+        packages = (self.old, self.new)
+        deadline = self.limits.deadline
+        witness = confirmed(self.shape, record, as_of, holds, packages, asked, deadline)
         before, after = self._evaluations(witness.record, witness.as_of)
         return Shown(witness, before.outcome(), after.outcome(), known)
 
@@ -448,6 +510,51 @@ def _norm_asked(norm: Norm | None, package: Package) -> tuple[Expression, ...]:
 
 def _observed(norm: Norm, package: Package) -> bool:
     return package.actions[norm.action].done_when is not None
+
+
+# What did not change
+
+
+def changed_steps(old: Package, new: Package) -> Set[Step]:
+    """What two policies do not work out alike: it says something else, or rests on what does.
+
+    Names, labels, texts and the places where things stand do not count.
+    """
+    same = {
+        name
+        for name, one in new.parameters.items()
+        if name in old.parameters and old.parameters[name].periods == one.periods
+    }
+    found = {*old.order} ^ {*new.order}
+    for step in new.order:
+        if step not in found and (
+            _content(step, old) != _content(step, new)
+            or not _parameters(step, new) <= same
+            or any(below in found for below in rests_on(step, new))
+        ):
+            found.add(step)
+    return found
+
+
+def _content(step: Step, package: Package) -> tuple[object, ...]:
+    """What a step says itself."""
+    rests = tuple(dict.fromkeys(rests_on(step, package)))
+    match step.kind:
+        case StepKind.APPLIES:
+            norm = package.norms[step.name]
+            effect = (norm.modality, norm.strength, norm.bearing, norm.counterparty, norm.deadline)
+            bearing = (norm.action, norm.bearers, norm.in_force)
+            return rests, package.requirements[step.name], effect, bearing
+        case StepKind.VERDICT:
+            return rests, package.default_periods.get(step.name)
+        case StepKind.FACT:
+            return rests, package.facts[step.name].type, expressions_of(step, package)
+    return rests, expressions_of(step, package)
+
+
+def _parameters(step: Step, package: Package) -> set[str]:
+    parts = (part for whole in expressions_of(step, package) for part in walk(whole))
+    return {part.name for part in parts if isinstance(part, model.ParameterValue)}
 
 
 # What of the old policy is what of the new one

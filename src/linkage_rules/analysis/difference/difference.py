@@ -381,7 +381,7 @@ class Difference:
 
     def to_text(self, language: Language = "zh", *, width: int = 100) -> str:
         """The differences for a terminal of ``width`` columns, each with a record that shows it."""
-        return "\n".join(_Telling(self, language, width).lines())
+        return "\n".join(Telling(self, language, width).lines())
 
     def to_dict(self) -> dict[str, Any]:
         """The differences as plain data; money is whole fen, dates are ISO 8601."""
@@ -488,13 +488,29 @@ def _days_in_words(days: Interval) -> Phrase:
     return wording.UNTIL.filled(end=end) if end else wording.ANY_DAY
 
 
-class _Telling:
+class Telling:
+    """The text of a difference, whole or as it comes.
+
+    What is told first and of each comparison needs nothing but what the two policies are.
+    """
+
     def __init__(self, difference: Difference, language: Language, width: int) -> None:
         self.found = difference
         self.language = language
         self.width = width - _MARGIN
+        self._under: Phrase | None = None
 
     def lines(self) -> Iterator[str]:
+        """The whole text."""
+        found = self.found
+        yield from self.head()
+        for compared in (found.actions, found.norms, found.results):
+            for one in compared:
+                yield from self.compared(one)
+        yield from self.end(found)
+
+    def head(self) -> Iterator[str]:
+        """Which policies are compared on which days, and what differs in what they declare."""
         found = self.found
         yield say(wording.TITLE, self.language)
         for side, package in ((wording.OLD, found.old), (wording.NEW, found.new)):
@@ -536,23 +552,28 @@ class _Telling:
             yield from self._heading(wording.CALENDARS)
             for calendar in found.calendars:
                 yield from self._calendar(calendar)
-        for heading, compared in ((wording.VERDICTS, found.actions), (wording.NORMS, found.norms)):
-            different = [c for c in compared if c.relation is not Relation.SAME]
-            if different:
-                yield from self._heading(heading)
-            for comparison in different:
-                yield from self._comparison(comparison)
-        others = [one for one in found.results if one.relation is not ResultRelation.SAME]
-        if others:
-            yield from self._heading(wording.RESULTS)
-        for result in others:
-            yield from self._result(result)
+
+    def compared(self, one: Comparison | ResultComparison) -> Iterator[str]:
+        """One comparison, under a heading where it is the first of its kind; of what is the same
+        nothing is told."""
+        if one.relation in (Relation.SAME, ResultRelation.SAME):
+            return
+        heading = wording.RESULTS
+        if isinstance(one, Comparison):
+            heading = wording.NORMS if isinstance(one.declared, Norm) else wording.VERDICTS
+        if self._under is not heading:
+            self._under = heading
+            yield from self._heading(heading)
+        yield from self._comparison(one) if isinstance(one, Comparison) else self._result(one)
+
+    def end(self, found: Difference) -> Iterator[str]:
+        """What is the same, and whether everything is."""
         yield ""
         if not found:
             yield from self._told(0, wording.NO_DIFFERENCE)
-        yield from self._told(0, self._same())
+        yield from self._told(0, _same(found))
         if found.results:
-            yield from self._told(0, self._same_results())
+            yield from self._told(0, _same_results(found))
 
     def _heading(self, heading: Phrase) -> Iterator[str]:
         yield ""
@@ -632,30 +653,32 @@ class _Telling:
             for reason in reasons:
                 yield from self._told(4, reason)
 
-    def _same(self) -> Phrase:
-        same = [
-            [c for c in compared if c.relation is Relation.SAME]
-            for compared in (self.found.actions, self.found.norms)
-        ]
-        counted = [c.list_bound for compared in same for c in compared]
-        bounded = [bound for bound in counted if bound is not None]
-        words = wording.PROVED
-        if bounded:
-            words = wording.SAME_BOUNDED.filled(
-                proved=len(counted) - len(bounded), bounded=len(bounded), bound=max(bounded)
-            )
-        return wording.SAME.filled(actions=len(same[0]), norms=len(same[1]), claim=words)
-
-    def _same_results(self) -> Phrase:
-        same = [one for one in self.found.results if one.relation is ResultRelation.SAME]
-        bounds = [one.direction.list_bound for one in same if one.direction is not None]
-        claim = _claim(max((bound for bound in bounds if bound is not None), default=None))
-        return wording.SAME_RESULTS.filled(results=len(same), claim=claim)
-
     def _told(self, depth: int, words: Phrase) -> Iterator[str]:
         start = _STEP * depth
         told = printable(say(words, self.language))
         yield from hanging(told, self.width, start, start + _STEP)
+
+
+def _same(found: Difference) -> Phrase:
+    same = [
+        [c for c in compared if c.relation is Relation.SAME]
+        for compared in (found.actions, found.norms)
+    ]
+    counted = [c.list_bound for compared in same for c in compared]
+    bounded = [bound for bound in counted if bound is not None]
+    words = wording.PROVED
+    if bounded:
+        words = wording.SAME_BOUNDED.filled(
+            proved=len(counted) - len(bounded), bounded=len(bounded), bound=max(bounded)
+        )
+    return wording.SAME.filled(actions=len(same[0]), norms=len(same[1]), claim=words)
+
+
+def _same_results(found: Difference) -> Phrase:
+    same = [one for one in found.results if one.relation is ResultRelation.SAME]
+    bounds = [one.direction.list_bound for one in same if one.direction is not None]
+    claim = _claim(max((bound for bound in bounds if bound is not None), default=None))
+    return wording.SAME_RESULTS.filled(results=len(same), claim=claim)
 
 
 def _owed(fact: Fact, package: Package) -> Phrase | None:

@@ -40,7 +40,7 @@ class RecordJudge:
     evaluation: Evaluation
 
     def applies(self, norm: str) -> Truth:
-        return _truth(self.evaluation.norm_outcome(norm).applies)
+        return _truth(self.evaluation.applies[norm].answer)
 
     def truth(self, expression: Expression) -> Truth:
         return _truth(self.evaluation.derive(expression).answer)

@@ -84,7 +84,8 @@ class Scene:
     ``record`` and ``as_of`` are what expressions read. A field comes into being when it is first
     read, and with it its bounds, in ``constraints``. Of every list ``list_bound`` elements are
     written out; the rest, of any length, is summarised. Questions of more than ``size_limit`` parts
-    are refused with `TooLargeError`. Where ``days`` are given, the day asked about is one of them,
+    are refused with `TooLargeError`. ``numbers`` are those that need not be whole. Where ``days``
+    are given, the day asked about is one of them,
     and so is each date of the record, or it is never; bounds of a field that reach further count.
 
     >>> from linkage_rules.model.types import Field
@@ -114,6 +115,7 @@ class Scene:
         self.constraints: list[Bool] = [terms.between(self._first_day, self.as_of, self._last_day)]
         self.calendar = Calendar(self.constraints)
         self.exact: list[Exactly] = []
+        self.numbers: list[Quantity] = []
         self.rests: list[Rest] = []
         self.periods: dict[Any, tuple[tuple[Single, Single], Many]] = {}
         self._free: dict[str, tuple[Node, Symbolic]] = {}
@@ -220,6 +222,8 @@ class Scene:
             self.constraints += [terms.between(0, n, MAX_MAGNITUDE) for n in (months, days)]
             return Leaf(known, (months, days), type_), OpenPeriod(known, months, days)
         value = terms.real(path) if type_ is Scalar.NUMBER else terms.whole(path)
+        if type_ is Scalar.NUMBER:
+            self.numbers.append(value)
         least, most = _bounds(type_, declared)
         self.constraints.append(terms.at_most(least, value))
         if most is not None:

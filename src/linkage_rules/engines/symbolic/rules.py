@@ -236,16 +236,18 @@ class Rules:
         for norm in norms:
             by_force.setdefault(force_of(norm), []).append(self.applies(norm.name))
         by_default = self._by_default(action)
+        can_be = {
+            force: {
+                True: any_of(negated(norm.no) for norm in among),
+                False: all_of(negated(norm.yes) for norm in among),
+            }
+            for force, among in by_force.items()
+        }
         possible: dict[VerdictStatus, list[Bool]] = {}
         for taken in product((True, False), repeat=len(by_force)):
             chosen = dict(zip(by_force, taken, strict=True))
             applying = frozenset(force for force, applies in chosen.items() if applies)
-            ways = [
-                any_of(negated(norm.no) for norm in by_force[force])
-                if applies
-                else all_of(negated(norm.yes) for norm in by_force[force])
-                for force, applies in chosen.items()
-            ]
+            ways = [can_be[force][applies] for force, applies in chosen.items()]
             for permitted, on_the_day in ((True, by_default), (False, negated(by_default))):
                 if on_the_day is False:
                     continue

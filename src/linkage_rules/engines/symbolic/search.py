@@ -3,6 +3,8 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
+from math import inf
 from time import monotonic
 from typing import Any, Final, TypeAlias
 
@@ -126,15 +128,37 @@ TIME_LIMIT: Final = 10.0
 """Seconds for one question where nothing else is said."""
 
 
-@frozen
+@frozen(slots=False, eq=False)
 class Candidate:
     """A record and a day that meet what was asked, as the solver sees it.
 
-    Whoever asked has to replay it on the reference engine before anyone sees it.
+    They are read off the solution where somebody asks for them, which is to be before anything else
+    is asked about the scene. Whoever asks has to replay them on the reference engine before anyone
+    sees them.
     """
 
-    record: Record
-    as_of: date
+    __match_args__ = ("record", "as_of")
+
+    _read: Callable[[], tuple[Record, date]]
+
+    @cached_property
+    def _found(self) -> tuple[Record, date]:
+        return self._read()
+
+    def read(self) -> "Candidate":
+        """The same, read off already."""
+        assert self._found
+        return self
+
+    @property
+    def record(self) -> Record:
+        """The record."""
+        return self._found[0]
+
+    @property
+    def as_of(self) -> date:
+        """The day."""
+        return self._found[1]
 
 
 @frozen(eq=False)
@@ -182,6 +206,8 @@ class IrrationalError(Exception):
 class Search:
     """Asks one question after another about the records of a scene.
 
+    At the ``deadline``, on the clock of `time.monotonic`, the question that is asked is given up.
+
     >>> from linkage_rules.model.types import Field, RecordType, Scalar
     >>> scene = Scene(RecordType("V", None, (Field("people", None, Scalar.WHOLE, minimum=3),)))
     >>> people = scene.record.read("people")
@@ -192,10 +218,13 @@ class Search:
     Impossible(list_bound=None)
     """
 
-    def __init__(self, scene: Scene, time_limit: float = TIME_LIMIT) -> None:
+    def __init__(
+        self, scene: Scene, time_limit: float = TIME_LIMIT, deadline: float | None = None
+    ) -> None:
         self.scene = scene
         self._solver = z3.Solver()
         self._time_limit = time_limit
+        self._deadline = inf if deadline is None else deadline
         self._asserted = 0
         self._theorems: list[Bool] = []
         self._learned: list[Bool] = []
@@ -215,7 +244,8 @@ class Search:
         if isinstance(asked, bool) and not asked:
             return Impossible(refuted=Refuted(False, self.scene))
         self._assert_constraints()
-        deadline = monotonic() + (self._time_limit if time_limit is None else time_limit)
+        limit = self._time_limit if time_limit is None else time_limit
+        deadline = min(monotonic() + limit, self._deadline)
         tight = [
             negated(rest.loose)
             for rest in self.scene.rests
@@ -307,11 +337,13 @@ class Search:
             self._solver.add(*new)
 
     def _candidate(self, model: Any) -> Candidate | Undecided:
+        settled = settling(model)
         try:
-            record, as_of = record_of(self.scene, lambda term: _settled(model, term))
+            for number in self.scene.numbers:
+                settled(number)
         except IrrationalError:
             return Undecided()
-        return Candidate(record, as_of)
+        return Candidate(lambda: record_of(self.scene, settled))
 
     def _is(self, model: Any, condition: Bool) -> bool:
         return bool(_settled(model, condition))

@@ -76,7 +76,7 @@ def all_of(conditions: Iterable[Bool]) -> Bool:
     found = _essential(conditions, neutral=True)
     if found is None:
         return False
-    return True if not found else found[0] if len(found) == 1 else z3.And(found)
+    return True if not found else _joined(z3.Z3_mk_and, found)
 
 
 def any_of(conditions: Iterable[Bool]) -> Bool:
@@ -87,7 +87,7 @@ def any_of(conditions: Iterable[Bool]) -> Bool:
     found = _essential(conditions, neutral=False)
     if found is None:
         return True
-    return False if not found else found[0] if len(found) == 1 else z3.Or(found)
+    return False if not found else _joined(z3.Z3_mk_or, found)
 
 
 def _essential(conditions: Iterable[Bool], neutral: bool) -> list[Bool] | None:
@@ -102,6 +102,15 @@ def _essential(conditions: Iterable[Bool], neutral: bool) -> list[Bool] | None:
     return list(found.values())
 
 
+def _joined(make: Callable[..., Any], conditions: Sequence[Bool]) -> Bool:
+    """Several conditions as one; what the library looks at first would take most of the time."""
+    if len(conditions) == 1:
+        return conditions[0]
+    context = z3.main_ctx()
+    given = (z3.Ast * len(conditions))(*(one.as_ast() for one in conditions))
+    return z3.BoolRef(make(context.ref(), len(conditions), given), context)
+
+
 def negated(condition: Bool) -> Bool:
     """
     >>> negated(True), negated(negated(boolean("a")))
@@ -109,7 +118,10 @@ def negated(condition: Bool) -> Bool:
     """
     if isinstance(condition, bool):
         return not condition
-    return condition.arg(0) if z3.is_not(condition) else z3.Not(condition)
+    if z3.is_not(condition):
+        return condition.arg(0)
+    context = z3.main_ctx()
+    return z3.BoolRef(z3.Z3_mk_not(context.ref(), condition.as_ast()), context)
 
 
 def implied(condition: Bool, consequence: Bool) -> Bool:

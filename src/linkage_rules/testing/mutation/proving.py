@@ -10,6 +10,7 @@ from linkage_rules.engines.symbolic import (
     MOST_PARTS,
     Answer,
     Bool,
+    Candidate,
     Impossible,
     Rules,
     Scene,
@@ -67,7 +68,9 @@ def _asked(pair: Pair, list_bound: int, time_limit: float, known: bool) -> Answe
     for package in (pair.package, pair.mutant):
         for origin, count in demand(package, about, list_bound).items():
             needed[origin] = needed.get(origin, 0) + count
-    return Search(scene, time_limit).find(differs, needed)
+    found = Search(scene, time_limit).find(differs, needed)
+    # Whoever asked has the answer when another thread may be asking already.
+    return found.read() if isinstance(found, Candidate) else found
 
 
 def _about(pair: Pair) -> Iterator[Expression]:
