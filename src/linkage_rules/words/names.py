@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from linkage_rules.model.operations import is_prefix, written_in_words
+from linkage_rules.words import literals
 from linkage_rules.words.keywords import (
     BY_TERMINAL,
     Language,
@@ -13,6 +14,7 @@ from linkage_rules.words.keywords import (
 )
 
 _WORD: Final = re.compile(r"[^\W\d]\w*")
+_WITH_UNIT: Final = re.compile(f"{literals.PERIOD}|{literals.MONEY}|{literals.SCALED}")
 _WRITABLE: Final = re.compile(r"(?=\S)[^「」\n]*(?<=\S)")
 
 
@@ -51,12 +53,14 @@ def write_shared_name(name: str) -> str:
 
 
 def write_name_in_place(name: str) -> str:
-    """A name behind a number or a party, where “个” or “和” would be read as the word it is there.
+    """A name behind a number or a party, where “个” or “和” would be read as the word it is there,
+    and “days” as a unit.
 
-    >>> write_name_in_place("个"), write_name("个")
-    ('「个」', '个')
+    >>> write_name_in_place("个"), write_name_in_place("days"), write_name("个")
+    ('「个」', '「days」', '个')
     """
-    return _written(name, words_in_their_place())
+    unit = _WITH_UNIT.fullmatch(f"1 {name}")
+    return _written(name, words_in_their_place() | ({name} if unit else set()))
 
 
 def write_type_name(name: str) -> str:

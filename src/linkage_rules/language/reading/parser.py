@@ -211,6 +211,8 @@ MAX_UNREADABLE: Final = 200
 _MOST_GUESSES: Final = 50
 """For so many declarations of a file the likely fix is worked out, which takes time."""
 
+_NO_NAME: Final = "POL-104"
+
 _DEPTH: Final[Arguments] = {"limit": MAX_DEPTH}
 _MARKS = re.compile(
     rf"(?P<quoted>{QUOTED})|(?P<opening>[(（\[［【{{｛])|(?P<closing>[)）\]］】}}｝])"
@@ -267,38 +269,46 @@ _TWO_WORDS: Final = re.compile(r"(?P<first>[a-z]+)\s+(?P<second>[a-z]+)")
 
 
 @cache
-def _otherwise(word: str) -> tuple[str, ...]:
+def _otherwise(word: str) -> tuple[tuple[str, ...], ...]:
     """The terminals of what a keyword may be meant as where it cannot be one; none of most.
 
     Where the parser is does not always say which keywords can stand there. It does not say whether
     a number that came before can be counted with: in “不小于 3” and, on the next line, “项：整数”
     it cannot. Nor does it say behind a name of what that is a part: with “total” a line of a
     distribution begins, and a field of a record; “by calendar” says how days are counted, and by
-    which field a table has its rows. So one may be a name, or a keyword and a name.
+    which field a table has its rows. So one may be a name, or a keyword and a name: “in force”, and
+    “years from” behind a row.
     """
     if word in words_in_their_place():
-        return ("NAME",)
+        return (("NAME",),)
     two = _TWO_WORDS.fullmatch(word)
-    if two is None or two["second"] in reserved_words():
+    if two is None:
         return ()
-    first = (k.terminal for k in BY_TERMINAL.values() if two["first"] in k.spellings)
-    return tuple(f"_{terminal}" for terminal in first)
+    first, second = (
+        [f"_{k.terminal}" for k in BY_TERMINAL.values() if part in k.spellings]
+        for part in (two["first"], two["second"])
+    )
+    if two["second"] not in reserved_words():
+        return tuple((terminal, "NAME") for terminal in first)
+    if two["first"] not in reserved_words():
+        return tuple(("NAME", terminal) for terminal in second)
+    return ()
 
 
 def _feed_otherwise(reading: InteractiveParser, token: Token) -> bool:
     """Whether a keyword was read as what else it may be meant as."""
-    if token.type == "NAME":
-        return False
     words = str(token)
-    accepted: set[str] = reading.accepts() if _otherwise(words) else set()  # type: ignore[no-untyped-call]
-    for terminal in _otherwise(words):
-        if terminal in accepted:
-            end = len(words) if terminal == "NAME" else len(words.split()[0])
-            reading.feed_token(_piece(token, terminal, 0, end))
-            if end < len(words):
-                start = end + len(words[end:]) - len(words[end:].lstrip())
-                reading.feed_token(_piece(token, "NAME", start, len(words)))
-            return True
+    if token.type == "NAME" or not (meant := _otherwise(words)):
+        return False
+    accepted: set[str] = reading.accepts()  # type: ignore[no-untyped-call]
+    for first, *rest in meant:
+        if first not in accepted:
+            continue
+        two = _TWO_WORDS.fullmatch(words) if rest else None
+        reading.feed_token(_piece(token, first, *(two.span("first") if two else (0, len(words)))))
+        if two:
+            reading.feed_token(_piece(token, rest[0], *two.span("second")))
+        return True
     return False
 
 
@@ -464,6 +474,11 @@ def _declaration(
             return None, [_syntax_error(file, chunk, error, guess)]
         tree = found
     declaration = builder.build(tree)
+    if any(problem.code == _NO_NAME for problem in builder.diagnostics):
+        found = _read_whole(chunk.code)
+        if not isinstance(found, _Stopped):
+            builder = Builder(file, chunk.start)
+            declaration = builder.build(found)
     too_deep = _deepest_allowed(declaration)
     if too_deep is not None:
         excerpt = Excerpt.of(file, too_deep)
