@@ -29,7 +29,7 @@ from linkage_rules.model.operations import (
     written_in_words,
 )
 from linkage_rules.model.periods import Unit
-from linkage_rules.model.types import Scalar
+from linkage_rules.model.types import Only, Scalar
 from linkage_rules.model.values import MAX_MAGNITUDE, Period
 from linkage_rules.words.keywords import KEYWORDS
 
@@ -337,7 +337,10 @@ field_lines = line(
     bounds,
     bounds,
     st.booleans(),
-)
+    st.none(),
+    st.none() | st.sampled_from(list(Only)),
+    bounds,
+).map(lambda field: evolve(field, changeable=field.changeable and field.only is None))
 tunables = line(syntax.TunableClause, bounds, bounds)
 parameter_lines = line(
     parameter_line, data, intervals, st.booleans(), st.booleans(), st.none() | texts

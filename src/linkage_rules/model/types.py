@@ -2,7 +2,7 @@
 
 from enum import Enum
 from functools import cached_property
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import field, frozen
 
@@ -68,14 +68,32 @@ class Link:
     of: str
 
 
+MOST_COST: Final = 1_000
+"""The most that one change may count."""
+
+
+class Only(Enum):
+    """The one way in which a field may be changed by whoever is given advice.
+
+    A number, an amount or a date may only be ``RAISED`` (later), or only ``LOWERED`` (earlier);
+    what is ``KEPT`` is not withdrawn: yes stays yes, and an entry of a list where it is.
+    """
+
+    RAISED = "raised"
+    LOWERED = "lowered"
+    KEPT = "kept"
+
+
 @frozen
 class Field:
     """A named part of a record type.
 
     A field may be absent in a record, which means unknown, unless it is ``required``. A
     ``changeable`` one is up to whoever asks for advice: a mechanism can be set up, a date that has
-    passed cannot be altered. ``blank`` is what an absent field is read as where that is not
-    unknown; one that is given as unknown stays unknown.
+    passed cannot be altered. ``only`` is the one way in which it may be changed, where that is
+    said, and ``cost`` how much a change of it counts beside others, a whole number from 1.
+    ``blank`` is what an absent field is read as where that is not unknown; one that is given as
+    unknown stays unknown.
     ``minimum`` and ``maximum`` are inclusive bounds in the unit of the type (fen for money);
     ``None`` means unbounded. ``link`` is set where the field is a list of records that may come
     from a table of their own.
@@ -91,6 +109,8 @@ class Field:
     link: Link | None = None
     changeable: bool = field(default=False, kw_only=True)
     blank: Value = field(default=None, kw_only=True)
+    only: Only | None = field(default=None, kw_only=True)
+    cost: int = field(default=1, kw_only=True)
 
     __repr__ = in_brief
 

@@ -17,7 +17,16 @@ from urllib.parse import quote, unquote
 from attrs import Factory, frozen
 
 from linkage_rules.errors import ArgumentError, not_a
-from linkage_rules.model.types import ORDERED, EnumType, Field, ListType, RecordType, Scalar, Type
+from linkage_rules.model.types import (
+    ORDERED,
+    EnumType,
+    Field,
+    ListType,
+    Only,
+    RecordType,
+    Scalar,
+    Type,
+)
 from linkage_rules.model.values import MAX_MAGNITUDE, NEVER, Period
 from linkage_rules.records.limits import MAX_TEXT, MAX_VALUES
 from linkage_rules.records.refusals import described
@@ -39,6 +48,13 @@ _REQUIRED: Final = Phrase("Required.", "必填。")
 _OPTIONAL: Final = Phrase("Unknown if absent or null.", "不填或填 null 即未知。")
 _UNKNOWN: Final = {"type": "null"}
 _CHANGEABLE: Final = Phrase("It can still be changed.", "还可以改变。")
+_ONLY: Final[Mapping[Only, Phrase]] = {
+    Only.RAISED: Phrase("It can still be raised.", "还可以提高。"),
+    Only.LOWERED: Phrase("It can still be lowered.", "还可以降低。"),
+    Only.KEPT: Phrase(
+        "It can still be brought about; it is not withdrawn.", "可以落实，不予撤回。"
+    ),
+}
 _LONGEST_LITERAL: Final = 100
 _AT_LEAST: Final = Phrase("at least {bound}", "不小于 {bound}")
 _AT_MOST: Final = Phrase("at most {bound}", "不大于 {bound}")
@@ -251,7 +267,9 @@ def title(declared: Named) -> str:
 def description(field: Field) -> str:
     """What a field takes, in Chinese and then in English."""
     taken, bounds = described(field.type), bounds_told(field)
-    rest = [_REQUIRED if field.required else _OPTIONAL] + [_CHANGEABLE] * field.changeable
+    rest = [_REQUIRED if field.required else _OPTIONAL]
+    if field.changeable:
+        rest.append(_CHANGEABLE if field.only is None else _ONLY[field.only])
     zh = "，".join([taken.zh, *(bound.zh for bound in bounds)])
     en = ", ".join([taken.en, *(bound.en for bound in bounds)])
     told_zh = f"{zh}。" + "".join(phrase.zh for phrase in rest)

@@ -16,6 +16,7 @@ REACHED: Final = Phrase(
 ALTERNATIVE: Final = Phrase("Way {number} ({size})", "整改途径{number}（{size}）")
 SIZE_ONE: Final = Phrase("1 thing to do", "1项")
 SIZE: Final = Phrase("{count} things to do", "{count}项")
+WITH_COST: Final = Phrase("{size}, cost {cost}", "{size}，代价{cost}")
 NOTHING_TO_CHANGE: Final = Phrase("nothing to do", "无须整改")
 PROVIDED: Final = Phrase(
     "Provided that (unknown so far, to be established first):", "前提（目前未知，须先核实）："

@@ -1096,6 +1096,30 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "remove one of the two",
         "删去其中一个",
     ),
+    # How a field may be changed
+    "POL-425": message(
+        "“{first}” and “{second}” say in two ways how the field may be changed",
+        "“{first}”与“{second}”把这个字段怎样可以改写了两处",
+        "one of “changeable”, “may be raised”, “may be lowered”, “not withdrawn”",
+        "“可改”“只可提高”“只可降低”“不予撤回”只写其一",
+        "remove one of the two",
+        "删去其中一个",
+    ),
+    "POL-426": message(
+        "“{word}” does not suit “{name}”, which is {found_type}",
+        "“{word}”不适合“{name}”，其类型为{found_type}",
+        "“may be raised” or “may be lowered” for a number, an amount or a date, “not withdrawn” "
+        "for a yes/no or a list",
+        "数、金额、日期用“只可提高”或“只可降低”，是否、列表用“不予撤回”",
+        "write the word that suits the type, or “changeable”",
+        "改用适合该类型的词，或者写“可改”",
+    ),
+    "POL-427": message(
+        "a change cannot cost that much or that little",
+        "改动代价不在允许的范围内",
+        "a whole number from 1 to {most}; 1 is what a change costs where nothing is said",
+        "1至{most}的整数；不写时为1",
+    ),
     # Tables
     "POL-360": message(
         "the fact says in two ways what it means",

@@ -15,6 +15,7 @@ from typing import Final, Literal, TypeAlias
 from attrs import frozen
 
 from linkage_rules.model.operations import written_in_words
+from linkage_rules.model.types import Only
 
 Language: TypeAlias = Literal["en", "zh"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh")
@@ -69,6 +70,10 @@ KEYWORDS: Final = tuple(
     EXTEND                | extend                | 扩展
     REQUIRED              | required              | 必填
     CHANGEABLE            | changeable            | 可改
+    MAY_BE_RAISED         | may be raised         | 只可提高
+    MAY_BE_LOWERED        | may be lowered        | 只可降低
+    NOT_WITHDRAWN         | not withdrawn         | 不予撤回
+    CHANGE_COSTS          | change costs          | 改动代价
     BLANK_MEANS           | blank means           | 空白视为
     AT_LEAST              | at least              | 不小于
     AT_MOST               | at most               | 不大于
@@ -210,6 +215,13 @@ KEYWORDS: Final = tuple(
     """)
 )
 
+ONLY: Final[Mapping[Only, str]] = {
+    Only.RAISED: "MAY_BE_RAISED",
+    Only.LOWERED: "MAY_BE_LOWERED",
+    Only.KEPT: "NOT_WITHDRAWN",
+}
+"""The keywords for the one way in which a field may be changed."""
+
 BY_TERMINAL: Final = {keyword.terminal: keyword for keyword in KEYWORDS}
 
 
@@ -230,11 +242,17 @@ _IN_ITS_PLACE: Final = frozenset(
         *("NAMED_BY", "TOGETHER_WITH", "TOWARD", "EXTEND"),
         *("CALENDAR", "COVERS", "WEEKEND", "HOLIDAY", "WORKDAY"),
         *("DISTRIBUTION", "AMONG", "TOTAL", "BASE", "IN_UNITS"),
-        *("CHANGEABLE", "WITHIN", "HOLDS_FOR", "DONE_ON", "DONE_AT"),
+        *("CHANGEABLE", "MAY_BE_RAISED", "MAY_BE_LOWERED", "NOT_WITHDRAWN", "CHANGE_COSTS"),
+        *("WITHIN", "HOLDS_FOR", "DONE_ON", "DONE_AT"),
         *("IS_PERFORMED", "IS_NOT_YET_DUE", "IS_DUE", "IS_LATE", "IS_OVERDUE"),
     }
 )
 """Keywords that are names wherever they cannot stand as keywords."""
+
+_BEHIND_A_FIELD: Final = frozenset(
+    {"CHANGEABLE", "MAY_BE_RAISED", "MAY_BE_LOWERED", "NOT_WITHDRAWN", "CHANGE_COSTS"}
+)
+"""Keywords that close a line of a field; before a label or a colon they name the next field."""
 
 
 @cache
@@ -299,7 +317,8 @@ def _definition(keyword: Keyword) -> str:
     longest_first = sorted(keyword.spellings, key=len, reverse=True)
     alternatives = "|".join(_pattern(spelling) for spelling in longest_first)
     priority = 100 + len(longest_first[0])
-    return rf"_{keyword.terminal}.{priority}: /(?:{alternatives})(?!\w)/"
+    names_a_field = r"(?!\s*[\":：“])" if keyword.terminal in _BEHIND_A_FIELD else ""
+    return rf"_{keyword.terminal}.{priority}: /(?:{alternatives})(?!\w){names_a_field}/"
 
 
 def _pattern(spelling: str) -> str:

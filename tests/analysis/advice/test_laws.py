@@ -19,7 +19,16 @@ from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Package
 from linkage_rules.model.retyping import spoken_in
 from linkage_rules.model.statuses import VerdictStatus
-from linkage_rules.model.types import EnumType, ListType, RecordType, Type
+from linkage_rules.model.types import (
+    ORDERED,
+    EnumType,
+    Field,
+    ListType,
+    Only,
+    RecordType,
+    Scalar,
+    Type,
+)
 from linkage_rules.testing.generation import as_of_dates, packages
 from linkage_rules.testing.generation import records as generated_records
 from tests.policies import package_of
@@ -237,7 +246,20 @@ def test_advice_is_what_trying_everything_out_finds(
         assert not any(reaches(revised(record, shape, some)) for some in fewer)
 
 
-def marked(package: Package, every: int) -> Package:
+def said_of(field: Field, words: bool) -> dict[str, Any]:
+    """That a field is changeable, or only in one way, and what that costs."""
+    if not words:
+        return {"changeable": True}
+    ways: tuple[Only | None, ...] = (None,)
+    if field.type in ORDERED:
+        ways = (Only.RAISED, Only.LOWERED)
+    elif field.type is Scalar.YES_NO or isinstance(field.type, ListType):
+        ways = (Only.KEPT, None)
+    place = len(field.name)
+    return {"changeable": True, "only": ways[place % len(ways)], "cost": 1 + place % 3}
+
+
+def marked(package: Package, every: int, words: bool = False) -> Package:
     """The same policy with some fields of each record type changeable."""
     types: dict[str, EnumType | RecordType] = {**package.enums}
 
@@ -247,7 +269,7 @@ def marked(package: Package, every: int) -> Package:
                 return ListType(of(element))
             case RecordType(name=name, fields=fields):
                 if name not in types:
-                    marks = (evolve(f, type=of(f.type), changeable=True) for f in fields)
+                    marks = (evolve(f, type=of(f.type), **said_of(f, words)) for f in fields)
                     kept = (evolve(f, type=of(f.type)) for f in fields)
                     chosen = (
                         m if n % every == 0 else k
@@ -265,7 +287,7 @@ def marked(package: Package, every: int) -> Package:
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[Package, RecordType, Any, Expression, date]:
     generated = draw(packages(with_is_known=True).filter(lambda p: bool(p.norms)))
-    package = marked(generated, draw(st.sampled_from((1, 2))))
+    package = marked(generated, draw(st.sampled_from((1, 2))), draw(st.booleans()))
     norm = draw(st.sampled_from(sorted(package.norms.values(), key=lambda n: n.name)))
     verdicts = (VerdictStatus.PERMITTED, VerdictStatus.FORBIDDEN, VerdictStatus.UNREGULATED)
     applies = model.NormApplies(norm.name)
@@ -288,6 +310,8 @@ def test_of_any_advice_no_change_can_be_left_out(
         return Evaluation(package, shape, changed, day).derive(goal).answer is True
 
     assert advice.reached is reaches(())
+    costs = [w.cost for w in advice.alternatives if not w.provided]
+    assert costs == sorted(costs)
     for alternative in advice.alternatives:
         edits = [c.edit for c in (*alternative.changes, *alternative.provided)]
         assert reaches(edits)

@@ -108,21 +108,27 @@ class Alternative:
 
     __repr__ = in_brief
 
+    @property
+    def cost(self) -> int:
+        """What the changes count together, by which ways are in order."""
+        return sum(change.edit.cost for change in self.changes)
+
 
 @frozen
 class Advice:
     """How a record may reach a goal.
 
-    ``alternatives`` are in order of size. Where there is none, ``obstacles`` are the smallest set
-    of facts that cannot be changed and stand in the way, each with a value with which the goal
-    could be reached; where those are empty too, no record within the bounds reaches it, and where
-    it is `impossible`, none at all. The bounds: ``finished`` is false when the time was over before
-    everything was looked at, ``most_added`` is how many entries a list was given at most, if there
-    was one to be lengthened, ``curtailed`` tells that only the first entries of a list were
-    considered, ``kept_known`` that the goal rests on whether something is known, which was never
-    taken back, ``kept_wanted`` that ways which take back what norms want were not looked for, since
-    there are others. ``left_open`` are the norms of which it is not known whether they are violated
-    where the goal is that nothing is: they are only not to be violated for certain.
+    ``alternatives`` are in order of what they cost. Where there is none, ``obstacles`` are the
+    smallest set of facts that cannot be changed and stand in the way, each with a value with
+    which the goal could be reached; where those are empty too, no record within the bounds
+    reaches it, and where it is `impossible`, none at all. The bounds: ``finished`` is false
+    when the time was over before everything was looked at, ``most_added`` is how many entries a
+    list was given at most, if there was one to be lengthened, ``curtailed`` tells that only the
+    first entries of a list were considered, ``kept_known`` that the goal rests on whether
+    something is known, which was never taken back, ``kept_wanted`` that ways which take back
+    what norms want were not looked for, since there are others. ``left_open`` are the norms of
+    which it is not known whether they are violated where the goal is that nothing is: they are
+    only not to be violated for certain.
     """
 
     package: Package = field(repr=False)
@@ -341,6 +347,16 @@ def _reason_in_words(reason: Reason) -> Phrase:
     )
 
 
+def _has_costs(type_: Type) -> bool:
+    """Whether a change of some field counts more than of another."""
+    match type_:
+        case RecordType(fields=fields):
+            return any(f.cost != 1 or _has_costs(f.type) for f in fields)
+        case ListType(element):
+            return _has_costs(element)
+    return False
+
+
 def _named(alternative: Alternative, advice: Advice) -> Phrase:
     """The values with which a way was tried out."""
     words = (
@@ -480,6 +496,8 @@ class _Telling:
         size = wording.SIZE.filled(count=count) if count > 1 else wording.SIZE_ONE
         if not count:
             size = wording.NOTHING_TO_CHANGE
+        elif _has_costs(advice.record_type):
+            size = wording.WITH_COST.filled(size=size, cost=alternative.cost)
         numeral = Phrase(str(number), han_numeral(number))
         yield from self._told(0, wording.ALTERNATIVE.filled(number=numeral, size=size))
         if alternative.provided:
@@ -604,6 +622,7 @@ def _alternative(alternative: Alternative, advice: Advice) -> Plain:
         "provided": [_change(change, advice) for change in alternative.provided],
         "then": [plain(words) for words, _ in _standing(advice, alternative.record)],
         "consequences": [_consequence(one, advice) for one in alternative.consequences],
+        "cost": alternative.cost,
         "together": alternative.together,
         "record": tagged(alternative.record, advice.record_type),
     }

@@ -27,6 +27,7 @@ from linkage_rules.engines.symbolic import (
     TooLargeError,
     Varied,
     all_of,
+    kept_by_word,
     negated,
     unnumbered,
 )
@@ -177,7 +178,7 @@ class Fitter:
         else:
             path = _moved(edit.path, edits)
             declared = self._declared(path)
-            kept = self.keeping(unnumbered(path))
+            kept = (kept_by_word(declared), self.keeping(unnumbered(path)) or Kept())
             yield _Part(path, declared, edit.before, kept), edit.after
 
     def _inside(self, path: str, type_: Type, value: Value) -> Iterator[tuple["_Part", Value]]:
@@ -188,7 +189,7 @@ class Fitter:
                 if inner is not None:
                     yield from self._inside(f"{path}.{declared.name}", declared.type, inner)
         elif not isinstance(type_, RecordType | ListType):
-            yield _Part(path, self._declared(path), None, self.keeping(unnumbered(path))), value
+            yield _Part(path, self._declared(path), None, ()), value
 
     def _declared(self, path: str) -> Field:
         """The field at a path; an element has the bounds of its list."""
@@ -301,22 +302,22 @@ class _Part:
     path: str
     declared: Field
     before: Value
-    kept: Kept | None
+    kept: tuple[Kept, ...]
 
     def may_be(self, value: Value) -> bool:
         """Whether a value takes nothing back."""
-        return self.kept is None or self.before is None or self.kept.allows(self.before, value)
+        return self.before is None or all(k.allows(self.before, value) for k in self.kept)
 
     @property
     def within(self) -> Field:
         """The field, within the bounds in which nothing is taken back."""
-        own, kept, before = self.declared, self.kept, self.before
-        if kept is None or before is None or isinstance(before, str | bool):
+        own, before = self.declared, self.before
+        if before is None or isinstance(before, str | bool):
             return own
         return evolve(
             own,
-            minimum=before if kept.not_less else own.minimum,
-            maximum=before if kept.not_more else own.maximum,
+            minimum=before if any(k.not_less for k in self.kept) else own.minimum,
+            maximum=before if any(k.not_more for k in self.kept) else own.maximum,
         )
 
 

@@ -67,6 +67,7 @@ from linkage_rules.engines.symbolic.revision import (
     Revision,
     Revisions,
     Role,
+    kept_by_word,
     revised,
     unnumbered,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "implied",
     "in_turn",
     "is_made_up",
+    "kept_by_word",
     "known_of",
     "negated",
     "other_value",

@@ -43,7 +43,7 @@ from linkage_rules.engines.symbolic.values import (
     unknown,
 )
 from linkage_rules.model.briefly import in_brief
-from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
+from linkage_rules.model.types import EnumType, Field, ListType, Only, RecordType, Scalar, Type
 from linkage_rules.model.values import Period, Record, Value
 
 _NUMBER: Final = re.compile(r"\[[0-9]+\]")
@@ -71,7 +71,7 @@ class Edit:
     """One part of a record chosen anew.
 
     ``path`` is that of the value which is set or removed, or of the list to which ``after`` is
-    added; elements are numbered as in the record before.
+    added; elements are numbered as in the record before. ``cost`` is what it counts.
     """
 
     kind: EditKind
@@ -80,6 +80,7 @@ class Edit:
     type: Type
     before: Value
     after: Value
+    cost: int = 1
 
     __repr__ = in_brief
 
@@ -161,6 +162,18 @@ class Kept:
         if isinstance(before, Period | Mapping | tuple) or before == after:
             return True
         return not (self.not_less if ordered[1] < ordered[0] else self.not_more)
+
+
+def kept_by_word(declared: Field) -> Kept:
+    """What of a field is never taken back, whatever is to be reached: the policy says so.
+
+    >>> kept_by_word(Field("n", None, Scalar.WHOLE, only=Only.RAISED)).allows(3, 2)
+    False
+    """
+    return Kept(
+        not_less=declared.only in (Only.RAISED, Only.KEPT),
+        not_more=declared.only is Only.LOWERED,
+    )
 
 
 Keeping: TypeAlias = Callable[[str], Kept | None]
@@ -396,9 +409,15 @@ class Revision(Scene):
             maximum=declared.maximum,
         )
         kept = self.keeping(unnumbered(path))
-        if kept is not None and isinstance(before, bool) and not kept.allows(before, not before):
-            self.held = True
-            return constant(before, declared.type, self.texts)
+        if isinstance(before, bool):
+            if kept is not None and not kept.allows(before, not before):
+                self.held = True
+                return constant(before, declared.type, self.texts)
+            if role is Role.CHANGE and not kept_by_word(declared).allows(before, not before):
+                if Role.OBSTACLE not in self.roles:
+                    return constant(before, declared.type, self.texts)
+                role = Role.OBSTACLE
+        cost = declared.cost if role is Role.CHANGE else _EDIT
         leaf, value = self._made(path, path, sure, True)
         assert isinstance(leaf, Leaf)
         is_made = leaf.known
@@ -406,15 +425,34 @@ class Revision(Scene):
             is_made = negated(all_of(self._equal(leaf, declared.type, before)))
         if kept is not None:
             self._keep(leaf, before, kept)
-        self._choices.append(Choice(is_made, role, _EDIT, leaf, before))
+        against: Bool = False
+        if role is Role.CHANGE and before is not None and not isinstance(before, bool):
+            against = self._against(declared, leaf, before)
+        if Role.OBSTACLE not in self.roles:
+            self.constraints.append(negated(against))
+            against = False
+        as_wanted = all_of((is_made, negated(against)))
+        self._choices.append(Choice(as_wanted, role, cost, leaf, before))
+        if against is not False:
+            in_the_way = all_of((is_made, against))
+            self._choices.append(Choice(in_the_way, Role.OBSTACLE, _EDIT, leaf, before))
 
         def found(settled: Settled) -> Iterator[Edit]:
             if settled(is_made):
                 after = self._settled_leaf(leaf, settled)
-                yield Edit(EditKind.SET, role, path, declared.type, before, after)
+                own = Role.OBSTACLE if settled(against) else role
+                yield Edit(EditKind.SET, own, path, declared.type, before, after, cost)
 
         edits.append(found)
         return value
+
+    def _against(self, declared: Field, leaf: Leaf, before: Value) -> Bool:
+        """Where a value is changed in another way than the policy says."""
+        number = constant(before, leaf.type, self.texts)
+        if not isinstance(number, Single):
+            return False
+        sides = self._on_one_side(leaf.values[0], number.value, kept_by_word(declared))
+        return negated(all_of(sides))
 
     def _keep(self, leaf: Leaf, before: Value, kept: Kept) -> None:
         """That a value is not taken back, or what is wanted not reported to be missing."""
@@ -472,6 +510,10 @@ class Revision(Scene):
             self.curtailed = self.curtailed or self._is_open(before, many.element)
             return constant(before, many.element, self.texts)
         inner = Field("", None, many.element, False, declared.minimum, declared.maximum)
+        if not isinstance(many.element, RecordType):
+            # Where an entry is one value, another value is another entry.
+            around = None if declared.only is Only.KEPT else around
+            inner = evolve(inner, cost=declared.cost)
         return self._part(inner, before, path, around, edits)
 
     def _open_list(
@@ -532,12 +574,20 @@ class Revision(Scene):
         if kept is not None and kept.not_less:
             self.held = True
             return Element(True, self._element(declared, many, before, path, number, role, edits))
+        own = role
+        if declared.only is Only.KEPT and role is Role.CHANGE:
+            if Role.OBSTACLE not in self.roles:
+                return Element(
+                    True, self._element(declared, many, before, path, number, role, edits)
+                )
+            own = Role.OBSTACLE
         removed = terms.boolean(f"{path}-")
-        self._choices.append(Choice(removed, role, _ENTRY))
+        cost = _ENTRY * (declared.cost if own is Role.CHANGE else 1)
+        self._choices.append(Choice(removed, own, cost))
 
         def found(settled: Settled) -> Iterator[Edit]:
             if settled(removed):
-                yield Edit(EditKind.REMOVE, role, path, many.element, before, None)
+                yield Edit(EditKind.REMOVE, own, path, many.element, before, None, cost)
 
         edits.append(found)
         inner = self._element(declared, many, before, path, number, role, edits)
@@ -553,7 +603,8 @@ class Revision(Scene):
         role: Role,
         edits: list[Edits],
     ) -> Symbolic:
-        self._choices.append(Choice(present, role, _ENTRY))
+        cost = _ENTRY * (declared.cost if role is Role.CHANGE else 1)
+        self._choices.append(Choice(present, role, cost))
         inside: list[Edits] = []
         value: Symbolic
         content: Callable[[Settled], Value]
@@ -584,7 +635,8 @@ class Revision(Scene):
         def found(settled: Settled) -> Iterator[Edit]:
             if settled(present):
                 kind, after = EditKind.ADD, content(settled)
-                yield Edit(kind, role, list_path, many.element, None, after)
+                whole = cost + sum(edit.cost for each in inside for edit in each(settled))
+                yield Edit(kind, role, list_path, many.element, None, after, whole)
 
         edits.append(found)
         return value
@@ -618,12 +670,22 @@ _PRICES: Final[Mapping[Role, int]] = {
     Role.ASSUMPTION: 100,
     Role.OBSTACLE: 10_000,
 }
-"""What a choice of each role costs: one assumption weighs more than any number of changes."""
+"""What a choice of each role costs at least: one of the next weighs more than all of another."""
 
 _NAMED: Final = 1_000_000
 
 _DENOMINATORS: Final = (100, 10_000, 1_000_000)
 """Two decimals, or whole percents, are as fine as people go unless they have to."""
+
+
+def _weights(choices: Sequence[Choice]) -> Mapping[Role, int]:
+    """What a choice of each role costs where there are these."""
+    weights: dict[Role, int] = {}
+    before = 0
+    for role, least in _PRICES.items():
+        weights[role] = max(least, before + 1)
+        before += weights[role] * sum(c.price for c in choices if c.role is role)
+    return weights
 
 
 class OutOfTimeError(Exception):
@@ -641,6 +703,7 @@ class Revisions:
         self._goal = goal
         self._deadline = deadline
         self._choices = [c for c in revision.choices if not isinstance(c.is_made, bool)]
+        self._prices = _weights(self._choices)
         self._solver = z3.Solver()
         self._solver.add(*revision.limits, goal)
 
@@ -686,7 +749,7 @@ class Revisions:
         return bool(found == z3.sat)
 
     def _price(self, choice: Choice) -> int:
-        return choice.price * _PRICES[choice.role]
+        return choice.price * self._prices[choice.role]
 
     def _costs_at_most(self, price: int) -> Bool:
         prices = [(c.is_made, self._price(c)) for c in self._choices if c.price]

@@ -20,12 +20,14 @@ from linkage_rules.language.hints import expression_hints
 from linkage_rules.model.dependencies import Cycle, in_order
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import (
+    MOST_COST,
     ORDERED,
     EnumType,
     Field,
     Link,
     ListType,
     Member,
+    Only,
     RecordType,
     Scalar,
     Type,
@@ -34,7 +36,7 @@ from linkage_rules.model.types import (
 from linkage_rules.model.values import Value, exceeds
 from linkage_rules.words import literals
 from linkage_rules.words.called import called
-from linkage_rules.words.keywords import LANGUAGES, SCALAR_WORDS, Language, spelling
+from linkage_rules.words.keywords import LANGUAGES, ONLY, SCALAR_WORDS, Language, spelling
 from linkage_rules.words.messages import FIRST_PLACE, Phrase, keyword_phrase
 from linkage_rules.words.names import preferred
 
@@ -320,7 +322,9 @@ class DataChecker:
             least,
             most,
             line.span,
-            changeable=line.changeable,
+            changeable=line.changeable or line.only is not None,
+            only=line.only if self._suits(line, type_) else None,
+            cost=self._cost(line),
         )
         return evolve(field, blank=self._blank(line.blank_means, field))
 
@@ -354,7 +358,43 @@ class DataChecker:
             self.problems.unread.update(s for s in (line.name.text, line.label) if s)
             return None
         name = line.name.text
-        return Field(name, line.label, ListType(element), line.required, span=line.span, link=link)
+        type_ = ListType(element)
+        return Field(
+            name,
+            line.label,
+            type_,
+            line.required,
+            span=line.span,
+            link=link,
+            changeable=line.changeable or line.only is not None,
+            only=line.only if self._suits(line, type_) else None,
+            cost=self._cost(line),
+        )
+
+    def _suits(self, line: syntax.FieldLine, type_: Type) -> bool:
+        """Whether a field of a type can be changed in the one way that is said."""
+        if line.only is None or isinstance(type_, EnumType | RecordType):
+            suits = line.only is None
+        elif isinstance(type_, ListType) or type_ is Scalar.YES_NO:
+            suits = line.only is Only.KEPT
+        else:
+            suits = type_ in ORDERED and line.only is not Only.KEPT
+        if not suits:
+            assert line.only is not None
+            word = keyword_phrase(ONLY[line.only])
+            self.problems.report(
+                "POL-426", line.span, word=word, name=line.name.text, found_type=type_phrase(type_)
+            )
+        return suits
+
+    def _cost(self, line: syntax.FieldLine) -> int:
+        """How much a change counts; 1 where nothing is said."""
+        if line.cost is None:
+            return 1
+        cost = self._literal(line.cost, Scalar.WHOLE)
+        if isinstance(cost, int) and not 1 <= cost <= MOST_COST:
+            self.problems.report("POL-427", line.cost.span, most=MOST_COST)
+        return cost if isinstance(cost, int) and 1 <= cost <= MOST_COST else 1
 
     def _bound(self, bound: syntax.Literal | None, type_: Type) -> Value:
         if bound is None:

@@ -32,10 +32,10 @@ from linkage_rules.model.operations import (
 from linkage_rules.model.periods import Unit
 from linkage_rules.model.spans import Span
 from linkage_rules.model.statuses import Performance, Status, VerdictStatus
-from linkage_rules.model.types import Scalar
+from linkage_rules.model.types import Only, Scalar
 from linkage_rules.model.values import NEVER, Period
 from linkage_rules.words import literals
-from linkage_rules.words.keywords import reserved_words
+from linkage_rules.words.keywords import ONLY, reserved_words
 from linkage_rules.words.messages import keyword_phrase
 
 _RULES: Final = {
@@ -323,6 +323,10 @@ _Parties: TypeAlias = tuple[tuple[syntax.Name, ...], Bearing]
 _LOWER: Final = frozenset({"AT_LEAST", "ABOVE"})
 _INCLUDED: Final = frozenset({"AT_LEAST", "AT_MOST"})
 _SCALARS = {f"TYPE_{scalar.name}": scalar for scalar in Scalar}
+_WAYS_OF_CHANGING: Final[Mapping[str, Only | None]] = {
+    "CHANGEABLE": None,
+    **{terminal: only for only, terminal in ONLY.items()},
+}
 _FLAWS = {
     literals.Flaw.SUB_FEN: "POL-105",
     literals.Flaw.TOO_LARGE: "POL-106",
@@ -654,6 +658,8 @@ class Builder(ExpressionRules):
             if terminal in given:
                 self.report("POL-109", where, {"clause": keyword_phrase(terminal)})
             given.setdefault(terminal, value)
+        self._one_way_of_changing([m for m in modifiers if m[0] in _WAYS_OF_CHANGING])
+        only = next((_WAYS_OF_CHANGING[t] for t in given if _WAYS_OF_CHANGING.get(t)), None)
         return syntax.FieldLine(
             name,
             label,
@@ -663,8 +669,18 @@ class Builder(ExpressionRules):
             given.get("AT_MOST"),
             "CHANGEABLE" in given,
             given.get("BLANK_MEANS"),
+            only,
+            given.get("CHANGE_COSTS"),
             span=span,
         )
+
+    def _one_way_of_changing(self, modifiers: Sequence[_Modifier]) -> None:
+        """One word says how a field may be changed."""
+        for terminal, _, where in modifiers[1:]:
+            first = modifiers[0][0]
+            if terminal != first:
+                words = {"first": keyword_phrase(first), "second": keyword_phrase(terminal)}
+                self.report("POL-425", where, words)
 
     def has_many(self, span: Span, children: list[Any]) -> syntax.HasMany:
         element, by, *of = children
@@ -675,6 +691,18 @@ class Builder(ExpressionRules):
 
     def changeable(self, span: Span, children: list[Any]) -> _Modifier:
         return ("CHANGEABLE", None, span)
+
+    def may_be_raised(self, span: Span, children: list[Any]) -> _Modifier:
+        return ("MAY_BE_RAISED", None, span)
+
+    def may_be_lowered(self, span: Span, children: list[Any]) -> _Modifier:
+        return ("MAY_BE_LOWERED", None, span)
+
+    def not_withdrawn(self, span: Span, children: list[Any]) -> _Modifier:
+        return ("NOT_WITHDRAWN", None, span)
+
+    def change_costs(self, span: Span, children: list[Any]) -> _Modifier:
+        return ("CHANGE_COSTS", children[0], span)
 
     def blank_means(self, span: Span, children: list[Any]) -> tuple[str, syntax.Datum, Span]:
         return ("BLANK_MEANS", children[0], span)

@@ -16,7 +16,7 @@ from linkage_rules.language.syntax.expressions import (
 from linkage_rules.language.syntax.nodes import Line, Node
 from linkage_rules.model.norms import Bearing, Modality, Strength
 from linkage_rules.model.periods import Unit
-from linkage_rules.model.types import Scalar
+from linkage_rules.model.types import Only, Scalar
 
 
 @frozen
@@ -92,6 +92,8 @@ class FieldLine(Line):
     at_most: Literal | None
     changeable: bool = False
     blank_means: Datum | None = None
+    only: Only | None = None
+    cost: Literal | None = None
 
 
 @frozen

@@ -32,7 +32,7 @@ from linkage_rules.model.operations import (
 )
 from linkage_rules.model.values import Period
 from linkage_rules.words import literals
-from linkage_rules.words.keywords import Language, spelling
+from linkage_rules.words.keywords import ONLY, Language, spelling
 from linkage_rules.words.names import (
     write_name,
     write_name_in_place,
@@ -720,6 +720,10 @@ class _LinePrinter:
             parts += (" ", self._words("REQUIRED"))
         if node.changeable:
             parts += (" ", self._words("CHANGEABLE"))
+        if node.only is not None:
+            parts += (" ", self._words(ONLY[node.only]))
+        if node.cost is not None:
+            parts += (" ", self._words("CHANGE_COSTS", self.expressions.literal(node.cost)))
         parts += self._bounds(("AT_LEAST", node.at_least), ("AT_MOST", node.at_most))
         if node.blank_means is not None:
             parts += (" ", self._words("BLANK_MEANS", self.expressions.datum(node.blank_means)))
