@@ -51,6 +51,7 @@ INSIDE = {
     "RefusedValueError": "records/refusals.py",
     "ServiceError": "service/problems.py",
     "TooLargeError": "engines/symbolic/records.py",
+    "_EndedError": "testing/mutation/trying.py",
     "_FoundError": "testing/properties.py",
     "_UnfitError": "language/checking/definitions.py",
     "_UnreadableError": "policy/loading/packages.py",

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from linkage_rules import loads
+from linkage_rules import load, loads
 from linkage_rules.analysis.coverage import coverage
+from linkage_rules.errors import ArgumentError
 from linkage_rules.language.writing.transcribing import given
 from linkage_rules.testing import run_examples
 from linkage_rules.testing.mutation.killing import fates
@@ -165,6 +166,8 @@ def test_while_an_example_fails_nothing_is_suggested(run, policy):
         SMALL
         + '示例 "错" 关于 项目\n  给定 工程额：300万元\n  截至 2023年5月1日\n  期望 应当补助 适用\n'
     )
+    with pytest.raises(ArgumentError, match="no examples are suggested while one fails"):
+        suggestions(load(policy).package)
     found = run("test", policy, "--suggest")
     assert found.exit_code == 1
     assert "有示例未通过，先改正后才能建议补充" in found.output

@@ -31,6 +31,7 @@ from linkage_rules.engines.symbolic import (
     all_of,
     in_turn,
 )
+from linkage_rules.errors import ArgumentError
 from linkage_rules.language.writing.transcribing import example_text
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
@@ -86,13 +87,14 @@ def suggestions(
 
     ``time_limit`` is in seconds for one record; after ``stop_after`` seconds nothing more is looked
     for. Every record was judged by the reference engine, and every example that is meant to notice
-    a change does. Raises `ValueError` where an example of the policy fails.
+    a change does. Raises `ArgumentError` where an example of the policy fails.
 
     >>> suggestions(Package(name="p")).examples
     ()
     """
     if not all(result.passed for result in run_examples(package)):
-        raise ValueError("an example of the policy fails")
+        why = wording.FAILING
+        raise ArgumentError(why.code, "package", why.en, why.zh)
     work = _Work(package, time_limit, monotonic() + stop_after)
     for goal in _goals(package):
         work.reach(goal)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, reason
 
 TITLE: Final = Phrase("{name}, added {number}", "{name}，补充{number}")
 NORM_APPLIES: Final = Phrase("{norm} applies", "适用“{norm}”")
@@ -42,6 +42,8 @@ CUT_SHORT: Final = Phrase(
     "stopped after {seconds} seconds; give a longer --stop-after for the rest",
     "已满 {seconds} 秒，其余没有再找；可延长 --stop-after",
 )
-FAILING: Final = Phrase(
-    "no examples are suggested while one fails: mend it first", "有示例未通过，先改正后才能建议补充"
+FAILING: Final = reason(
+    "ASK-405",
+    "no examples are suggested while one fails: mend it first",
+    "有示例未通过，先改正后才能建议补充",
 )
