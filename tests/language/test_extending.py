@@ -10,6 +10,7 @@ from linkage_rules.errors import Error
 from linkage_rules.language.reading.parser import parse
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.writing.translate import format_text
+from linkage_rules.model.types import Only
 from linkage_rules.model.values import NEVER
 from linkage_rules.plain.rows import from_rows, to_rows
 from linkage_rules.policy.loading.packages import load_package
@@ -57,7 +58,7 @@ extend Household
   crop "种植": crop blank means tea
   visits "走访记录": has many Visit by household = id
 extend Project
-  closed_on "关停日期": date blank means never changeable
+  closed_on "关停日期": date blank means never may be lowered change costs 2
 norm closed "关停的不得入库" for Project
   when closed_on <= as_of
   county must not enter
@@ -88,6 +89,7 @@ def test_the_fields_stand_in_every_type_that_holds_the_record(county: Policy) ->
     assert getattr(households, "element", None) == household
     closed_on = project.by_spelling["关停日期"]
     assert (closed_on.blank, closed_on.changeable) == (NEVER, True)
+    assert (closed_on.only, closed_on.cost) == (Only.LOWERED, 2)
 
 
 def test_a_record_is_read_with_them_and_without(county: Policy) -> None:

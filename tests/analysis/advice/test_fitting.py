@@ -230,6 +230,14 @@ def test_where_the_time_is_over_no_range_is_claimed(monkeypatch: pytest.MonkeyPa
     assert "落实：带动户数达到12（现填报3）" in advice.to_text("zh")
 
 
+def test_where_not_all_periods_are_considered_no_range_is_claimed() -> None:
+    ban = "count(quarters from until to as_of) < 3"
+    advice = advised(ban, {"until": DAY})
+    (change,) = advice.alternatives[0].changes
+    assert change.edit.path == "until"
+    assert change.fitting == ()
+
+
 def test_an_entry_is_found_after_others_were_removed() -> None:
     deals = [{"families": 1, "lasting": False}, {"families": 1}, {"families": 8, "lasting": True}]
     ban = "count(deals) != 2 or some d in deals has d.lasting is known and not d.lasting"

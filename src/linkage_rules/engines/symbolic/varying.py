@@ -90,10 +90,11 @@ class Varied(Revision):
     ) -> tuple[Numbers, ...] | None:
         """The values of a free part with which a condition holds, around one with which it does.
 
-        None where more than a few stretches were needed. The condition is proved for all of them,
-        and that it holds for no other. Raises `OutOfTimeError` where the solver comes to no answer.
+        None where more than a few stretches were needed, and where periods are asked for, of which
+        not all are considered. The condition is proved for all of them, and that it holds for no
+        other. Raises `OutOfTimeError` where the solver comes to no answer.
         """
-        if path not in self.leaves:
+        if path not in self.leaves or self.shortened:
             return None
         leaf = self.leaves[path]
         limits = [*self.limits]
@@ -116,6 +117,8 @@ class Varied(Revision):
             for path, spans in ranges.items()
             if path in self.leaves and spans
         )
+        if self.shortened:
+            return False
         return is_impossible([*self.limits, *within, negated(holds)], deadline)
 
 
