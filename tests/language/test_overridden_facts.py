@@ -153,8 +153,8 @@ def test_an_explanation_says_who_defines_it_and_why(stack: dict[str, Policy]) ->
 def test_plain_words_give_the_definition_and_the_reason(stack: dict[str, Policy]) -> None:
     package = stack["county_rules"].package
     assert in_plain_words(package.facts["share"], package, "zh") == (
-        "户的“人均”，是指“收入 + rest”（金额）。自2024年1月1日起至2024年12月31日取代 city 的规定，"
-        "理由是“按户计算”。"
+        "户的“人均”，给定“rest”（金额），是指“收入 + rest”（金额）。自2024年1月1日起至"
+        "2024年12月31日取代 city 的规定，理由是“按户计算”。"
     )
     assert in_plain_words(package.facts["poor"], package, "en").endswith(
         " This overrides what city says; the reason is “有经营收入的不算”."
