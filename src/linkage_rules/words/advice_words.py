@@ -80,6 +80,7 @@ ANY_BUT: Final = Phrase("anything but {values}", "为{values}以外的任何一�
 ANY_VALUE: Final = Phrase("any value", "为任意值")
 AND: Final = (" and ", "且")
 OR: Final = (" or ", "或")
+NOR: Final = (" or ", "、")
 OR_ELSE: Final = (", or ", "，或者")
 WITH: Final = ("; ", "；")
 """What stands between several, in English and in Chinese."""

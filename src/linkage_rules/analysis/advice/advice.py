@@ -265,7 +265,7 @@ def _fits(fitting: Fitting) -> Phrase:
         others = [name for name in members if name not in fitting.values]
         few = len(others) < len(fitting.values) and len(members) > _FEW
         words = tuple(in_words(v, fitting.type) for v in (others if few else fitting.values))
-        named = enumerated(words, *wording.OR)
+        named = enumerated(words, *(wording.NOR if few else wording.OR))
         return (wording.ANY_BUT if few else wording.ONE_OF).filled(values=named)
     return enumerated((_stretch(one, fitting.type) for one in fitting.stretches), *wording.OR_ELSE)
 

@@ -10,7 +10,7 @@ from attrs import frozen
 from linkage_rules.analysis.advice.advice import Advice, Alternative, Change, Reason
 from linkage_rules.analysis.advice.consequences import Consequence, consequences
 from linkage_rules.analysis.advice.fitting import NOTHING_ELSE, Fitter, Fittings
-from linkage_rules.analysis.advice.goals import left_open, without_nothing_violated
+from linkage_rules.analysis.advice.goals import as_conditions, left_open, without_nothing_violated
 from linkage_rules.analysis.advice.wanted import Wants, wants
 from linkage_rules.analysis.witnesses import ReplayError
 from linkage_rules.engines.reference import Evaluation
@@ -70,6 +70,7 @@ def advise(
     wanted = wants(package, record_type.name, as_of)
     judged = Evaluation(package, record_type, record, as_of)
     meant, undetermined = left_open(goal, judged)
+    meant = as_conditions(meant, package)
     task = _Task(package, record_type, record, meant, as_of, monotonic() + time_limit, wanted)
     if task.reaches(record):
         return Advice(

@@ -1,6 +1,7 @@
 """What is to be reached, in the words of the policy language."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from attrs import evolve, frozen
@@ -14,11 +15,11 @@ from linkage_rules.language.reading.parser import parse
 from linkage_rules.language.reading.source import SourceFile
 from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
-from linkage_rules.model.deontic import WITH_DEADLINE, meant_by, possible_statuses
+from linkage_rules.model.deontic import MODALITIES, WITH_DEADLINE, meant_by, possible_statuses
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.package import Package
-from linkage_rules.model.statuses import Status
+from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.traversal import transformed, walk
 from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.words import advice_words as wording
@@ -162,6 +163,48 @@ def left_open(goal: Expression, judged: Evaluation) -> tuple[Expression, tuple[N
         return NothingViolated(tuple(operands), span=part.span)
 
     return transformed(goal, meant), tuple(found.values())
+
+
+def as_conditions(goal: Expression, package: Package) -> Expression:
+    """The goal with each status and verdict that only expectations may ask for put as a condition.
+
+    What is neither is yes or no as it stands: a norm or an action is undetermined where none of its
+    other statuses or verdicts is certain.
+    """
+
+    def meant(part: Expression) -> Expression | None:
+        match part:
+            case model.NormIs(name, Status() as status):
+                return _status(package.norms[name], status, package)
+            case model.ActionIs(name, VerdictStatus.UNDETERMINED):
+                return _none_certain(
+                    model.ActionIs(name, verdict)
+                    for verdict in VerdictStatus
+                    if verdict is not VerdictStatus.UNDETERMINED
+                )
+        return None
+
+    return transformed(goal, meant)
+
+
+def _status(norm: Norm, status: Status, package: Package) -> Expression:
+    observable = package.actions[norm.action].done_when is not None
+    if status is Status.UNDETERMINED:
+        possible = WITH_DEADLINE if norm.deadline else possible_statuses(norm.modality, observable)
+        return _none_certain(
+            _status(norm, one, package) for one in Status if one in possible and one is not status
+        )
+    applies, row = model.NormApplies(norm.name), MODALITIES[norm.modality]
+    if norm.deadline is None and status is Status.NOT_APPLICABLE:
+        return model.Not(applies)
+    whatever_is_done = {row.if_done, row.if_not_done} if observable else {row.unobserved}
+    if norm.deadline is None and whatever_is_done == {status}:
+        return applies
+    return model.NormIs(norm.name, status)
+
+
+def _none_certain(answers: Iterable[Expression]) -> Expression:
+    return model.Not(model.Or(tuple(model.And((model.IsKnown(one), one)) for one in answers)))
 
 
 def without_nothing_violated(goal: Expression) -> Expression:
