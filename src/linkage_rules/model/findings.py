@@ -29,6 +29,7 @@ class FindingKind(StrEnum):
     NO_VERDICT = "no-verdict"
     MISSING_PARAMETER = "missing-parameter"
     UNDETERMINED_ON_COMPLETE_RECORD = "undetermined-on-complete-record"
+    AMBIGUOUS_MONTH_END = "ambiguous-month-end"
     PROPERTY_REFUTED = "property-refuted"
     IDLE_PREMISE = "idle-premise"
     IDLE_PROPERTY = "idle-property"

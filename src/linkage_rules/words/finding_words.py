@@ -28,6 +28,7 @@ FINDING_NAMES: Final[Mapping[FindingKind, Phrase]] = {
         FindingKind.NO_VERDICT: "缺少规定",
         FindingKind.MISSING_PARAMETER: "参数缺值",
         FindingKind.UNDETERMINED_ON_COMPLETE_RECORD: "填齐仍待定",
+        FindingKind.AMBIGUOUS_MONTH_END: "月末有歧义",
         FindingKind.PROPERTY_REFUTED: "性质不成立",
         FindingKind.IDLE_PREMISE: "前提从不成立",
         FindingKind.IDLE_PROPERTY: "性质没有内容",
@@ -126,6 +127,11 @@ FINDING_ADVICE: Final[Mapping[FindingKind, Phrase]] = {
     FindingKind.UNDETERMINED_ON_COMPLETE_RECORD: Phrase(
         "What to do: say what holds in this case, for instance with “if … then … else …”.",
         "建议：写明遇到这种情形怎样算，如用“如果……那么……否则……”。",
+    ),
+    FindingKind.AMBIGUOUS_MONTH_END: Phrase(
+        "What to do: where the last day of the month is meant (as article 202 of the Civil Code has "
+        "it), say so with a property that answers; where not, count in days.",
+        "建议：如果就是月末日（《民法典》第二百零二条），写一条性质“答复”；否则改为按日计算。",
     ),
     FindingKind.PROPERTY_REFUTED: Phrase(
         "What to do: correct the rules, or the property.", "建议：改正规则，或者改正这条性质。"
@@ -273,6 +279,21 @@ DONE_UNDETERMINED: Final = Phrase(
 MISSING_PARAMETER: Final = Phrase(
     "{parameter} has no value on {day}, when {norm} is in force and needs it",
     "“{parameter}”在{day}没有值，而“{norm}”当日施行，要用到它",
+)
+
+AMBIGUOUS_MONTH_END: Final = Phrase(
+    "{norm} rests on a day that there is not ({day}): {status} by the first reading, {other} by "
+    "the second",
+    "“{norm}”遇到月中没有的日子（{day}）：按前一种算法为“{status}”，按后一种为“{other}”",
+)
+DAY_COUNTED: Final = Phrase(
+    "{start} + {period} is {last} or {first}", "{start}之后{period}，是{last}还是{first}"
+)
+DAY_COUNTED_BACK: Final = Phrase(
+    "{start} - {period} is {last} or {first}", "{start}之前{period}，是{last}还是{first}"
+)
+DAY_OF_ELEMENT: Final = Phrase(
+    "the last day of a month or the first of the next", "月末日还是次月首日"
 )
 
 # Properties

@@ -27,6 +27,7 @@ from linkage_rules.analysis.consistency.gaps import (
 )
 from linkage_rules.analysis.consistency.inquiry import Inquiry, Result, inquiries
 from linkage_rules.analysis.consistency.lints import lints, unused
+from linkage_rules.analysis.consistency.month_ends import ambiguous_month_ends
 from linkage_rules.analysis.consistency.norms import (
     conflicts,
     idle_exceptions,
@@ -140,6 +141,7 @@ def _about(inquiry: Inquiry) -> Iterator[Iterable[Result]]:
     yield without_verdict(inquiry)
     yield missing_parameters(inquiry)
     yield undetermined(inquiry)
+    yield ambiguous_month_ends(inquiry, dead)
     yield idle_claims(inquiry)
 
 

@@ -21,7 +21,7 @@ from linkage_rules.model.deontic import MODALITIES
 from linkage_rules.model.dependencies import behind, expressions_of
 from linkage_rules.model.expressions import ActionIs, Expression, NormApplies, NormIs
 from linkage_rules.model.findings import FindingKind
-from linkage_rules.model.norms import Norm, Strength
+from linkage_rules.model.norms import Action, Norm, Strength
 from linkage_rules.model.operations import EQUAL, NOT_EQUAL, ONE_OF
 from linkage_rules.model.package import Package, Property, StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
@@ -123,7 +123,8 @@ def _all(expressions: Iterable[Expression]) -> Asked:
 
 def _touching(package: Package, norms: Sequence[Norm]) -> Iterator[tuple[Norm, Norm]]:
     """Norms of which what fulfils one reads a field that the other one rests on; of any two others
-    each can be fulfilled whatever becomes of the other."""
+    each can be fulfilled whatever becomes of the other. What is done on a day of the record is
+    fulfilled by that day, be the day that is asked about as it may."""
     readers: dict[tuple[str, str], list[int]] = {}
     for number, norm in enumerate(norms):
         for field in _fields(package, (NormIs(norm.name, Status.FULFILLED),)):
@@ -131,12 +132,17 @@ def _touching(package: Package, norms: Sequence[Norm]) -> Iterator[tuple[Norm, N
     pairs = {
         (min(number, other), max(number, other))
         for number, norm in enumerate(norms)
-        for field in _fields(package, (package.actions[norm.action].done_when,))
+        for field in _fields(package, (_doing(package.actions[norm.action]),))
         for other in readers.get(field, ())
         if other != number
     }
     for one, other in sorted(pairs):
         yield norms[one], norms[other]
+
+
+def _doing(action: Action) -> Expression | None:
+    """What there is to change about a record to do something."""
+    return action.done_on or action.done_at or action.done_when
 
 
 def _fields(package: Package, asked: Iterable[Expression | None]) -> set[tuple[str, str]]:

@@ -1,0 +1,205 @@
+"""Norms that rest on a day that there is not: a month later than 31 January.
+
+The language takes the last day of the month then, as article 202 of the Civil Code of the PRC has
+it. Others would take the first day of the next one. Where that makes a difference to a norm, the
+policy has to say that the first is meant.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from typing import Final, TypeAlias
+
+from attrs import define, evolve, field
+
+from linkage_rules.analysis.consistency.findings import Finding, Open, Shown
+from linkage_rules.analysis.consistency.gaps import reach
+from linkage_rules.analysis.consistency.inquiry import Inquiry, Result
+from linkage_rules.analysis.criteria import is_own
+from linkage_rules.engines.reference import Evaluation
+from linkage_rules.engines.symbolic import Bool, Candidate, Rules, Undecided, all_of, any_of
+from linkage_rules.model import expressions as model
+from linkage_rules.model.deontic import MODALITIES
+from linkage_rules.model.expressions import Expression, NormApplies, NormIs
+from linkage_rules.model.findings import FindingKind
+from linkage_rules.model.norms import Norm
+from linkage_rules.model.operations import AFTER, EARLIER, EQUAL, LATER
+from linkage_rules.model.package import Package
+from linkage_rules.model.statuses import Status
+from linkage_rules.model.traversal import transformed, walk
+from linkage_rules.model.types import RecordType, Scalar
+from linkage_rules.model.values import NEVER, Period, shift
+from linkage_rules.words import finding_words as wording
+from linkage_rules.words.called import called
+from linkage_rules.words.deontic_words import STATUSES
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.told_values import in_words
+
+_BACK: Final = {LATER.name: EARLIER, AFTER.name: EARLIER, EARLIER.name: LATER}
+_Change: TypeAlias = Callable[[Expression], Expression | None]
+_A_DAY: Final = model.Constant(Period(days=1), Scalar.PERIOD)
+
+
+def ambiguous_month_ends(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
+    """Norms that come out otherwise where a day that a month lacks is the first of the next month.
+
+    ``dead`` norms never apply.
+    """
+    package = inquiry.package
+    both = _BothWays(package, inquiry.record_type)
+    for norm in filter(lambda one: is_own(one, package), package.declared_norms):
+        if norm.record_type != inquiry.record_type.name or norm.name in dead:
+            continue
+        if any(both.moves_months(part) for part in reach(package, _asked(norm, package))):
+            yield from _ambiguous(inquiry, norm, both)
+
+
+def _asked(norm: Norm, package: Package) -> tuple[Expression, ...]:
+    applies = NormApplies(norm.name)
+    observed = package.actions[norm.action].done_when is not None
+    if not observed or not MODALITIES[norm.modality].binding:
+        return (applies,)
+    return applies, *(NormIs(norm.name, one) for one in (Status.FULFILLED, Status.VIOLATED))
+
+
+def _ambiguous(inquiry: Inquiry, norm: Norm, both: "_BothWays") -> Iterator[Result]:
+    kind, asked = FindingKind.AMBIGUOUS_MONTH_END, _asked(norm, inquiry.package)
+
+    def differs(rules: Rules) -> Bool:
+        upwards = both.rules(rules)
+        pairs = [(rules.truth(one), upwards.truth(one)) for one in asked]
+        ways = ((one.yes, other.no) for pair in pairs for one, other in (pair, pair[::-1]))
+        return any_of(map(all_of, ways))
+
+    def holds(found: Evaluation) -> bool:
+        upwards = both.evaluation(found)
+        answers = ((found.derive(one).answer, upwards.derive(one).answer) for one in asked)
+        return any({*pair} == {True, False} for pair in answers)
+
+    match inquiry.find(differs, asked, times=2):
+        case Candidate(record, as_of):
+            witness = inquiry.witness(record, as_of, holds)
+            found = Evaluation(inquiry.package, inquiry.record_type, witness.record, witness.as_of)
+            status, other = (
+                STATUSES[one.norm_outcome(norm.name).status]
+                for one in (found, both.evaluation(found))
+            )
+            words = wording.AMBIGUOUS_MONTH_END.filled(
+                norm=called(norm), status=status, other=other, day=both.day(asked, found)
+            )
+            expected = tuple(one for one in asked if found.derive(one).answer is True)
+            shown = Shown(witness, expected)
+            yield Finding(kind=kind, names=(norm.name,), words=words, span=norm.span, shown=shown)
+        case Undecided(because):
+            yield Open(kind, (norm.name,), norm.span, because)
+
+
+@define(eq=False)
+class _BothWays:
+    """A policy, and the same with days that a month lacks counted up."""
+
+    package: Package
+    record_type: RecordType
+    _upwards: Package | None = field(default=None, init=False)
+    _rules: dict[int, tuple[Rules, Rules]] = field(factory=dict, init=False)
+    """By identity of those of the policy itself, which are kept with them."""
+
+    def rules(self, rules: Rules) -> Rules:
+        """What the policy would say of the same records."""
+        if id(rules) not in self._rules:
+            self._rules[id(rules)] = rules, Rules(self._counted_up(), rules.scene)
+        return self._rules[id(rules)][1]
+
+    def evaluation(self, found: Evaluation) -> Evaluation:
+        """What it would say of the same record."""
+        return Evaluation(self._counted_up(), self.record_type, found.record, found.as_of)
+
+    def _counted_up(self) -> Package:
+        if self._upwards is None:
+            self._upwards = _rewritten(self.package, self._upwards_of)
+        return self._upwards
+
+    def moves_months(self, part: Expression) -> bool:
+        """Whether a part of an expression moves a day by a number of months."""
+        return any(period.months for period in self._periods(part))
+
+    def _periods(self, part: Expression) -> tuple[Period, ...]:
+        """The periods by which a day may be moved, where each is one of months or days alone.
+
+        Periods that a record gives are left aside.
+        """
+        if not isinstance(part, model.Apply) or part.operation.name not in _BACK:
+            return ()
+        match _day_and_period(part)[1]:
+            case model.Constant(Period() as value):
+                found: tuple[Period, ...] = (value,)
+            case model.ParameterValue(name):
+                values = (one.value for one in self.package.parameters[name].periods)
+                found = tuple(value for value in values if isinstance(value, Period))
+            case _:
+                return ()
+        return () if any(one.months and one.days for one in found) else found
+
+    def _upwards_of(self, part: Expression) -> Expression | None:
+        """The same day, or the one after the last of the month where that stands for another."""
+        if not self.moves_months(part):
+            return None
+        assert isinstance(part, model.Apply)
+        change = partial(transformed, change=self._upwards_of)
+        moved = evolve(part, operands=tuple(map(change, part.operands)))
+        day, period = _day_and_period(moved)
+        back = model.Apply(_BACK[part.operation.name], (moved, period), Scalar.DATE)
+        there = model.Apply(EQUAL, (back, day), Scalar.YES_NO)
+        following = model.Apply(LATER, (moved, _A_DAY), Scalar.DATE)
+        return model.Choose(there, moved, following, Scalar.DATE)
+
+    def day(self, asked: tuple[Expression, ...], found: Evaluation) -> Phrase:
+        """The day that there is not, as both read it; how it is worked out where it is that of an
+        element of a list."""
+        for part in reach(self.package, asked):
+            if not self.moves_months(part) or any(
+                isinstance(one, model.Variable) for one in walk(part)
+            ):
+                continue
+            assert isinstance(part, model.Apply)
+            start, period = (found.derive(one).answer for one in _day_and_period(part))
+            sign = -1 if part.operation is EARLIER else 1
+            last = _last_of_month(start, period, sign)
+            if last is not None:
+                after = date.fromordinal(last.toordinal() + 1)
+                pattern = wording.DAY_COUNTED_BACK if sign < 0 else wording.DAY_COUNTED
+                return pattern.filled(
+                    start=in_words(start, Scalar.DATE),
+                    period=in_words(period, Scalar.PERIOD),
+                    last=in_words(last, Scalar.DATE),
+                    first=in_words(after, Scalar.DATE),
+                )
+        return wording.DAY_OF_ELEMENT
+
+
+def _last_of_month(start: object, period: object, sign: int) -> date | None:
+    """The last day of a month where that stands for a later day of it, which there is not."""
+    if not isinstance(start, date) or not isinstance(period, Period) or start == NEVER:
+        return None
+    last = shift(start, period, sign)
+    return last if period.months and last is not None and last.day < start.day else None
+
+
+def _day_and_period(part: model.Apply) -> tuple[Expression, Expression]:
+    first, second = part.operands
+    return (second, first) if part.operation is AFTER else (first, second)
+
+
+def _rewritten(package: Package, change: _Change) -> Package:
+    """A package and what it uses with every condition changed."""
+
+    def throughout(expression: Expression) -> Expression:
+        return transformed(expression, change)
+
+    return evolve(
+        package,
+        uses=tuple(_rewritten(one, change) for one in package.uses),
+        declared_facts=tuple(one.rewritten(throughout) for one in package.declared_facts),
+        declared_actions=tuple(one.rewritten(throughout) for one in package.declared_actions),
+        declared_norms=tuple(one.rewritten(throughout) for one in package.declared_norms),
+    )
