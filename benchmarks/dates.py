@@ -4,9 +4,9 @@
 
 makes up policies as regulations speak of time: within days, months, years or working days after a
 day, no later than, before, for years after; ages, months and working days between days; days that
-move with facts and parameters, and rules of the day on which something began. Printed for each is how
-many questions were asked, how many stayed undecided, what was found, and the CPU seconds, which other
-work on the machine does not change. The status is 1 where a question stayed undecided.
+move with facts and parameters, and rules of the day on which something began. Printed for each is
+how many questions were asked, how many stayed undecided, what was found, and the CPU seconds. The
+time limit of a question is by the clock on the wall. The status is 1 where one stayed undecided.
 """
 
 import argparse
@@ -115,11 +115,14 @@ def _bearer(random: Random) -> str:
     return random.choice(("county", "applicant"))
 
 
+_PERIODS: Final = (
+    *((7, "days"), (15, "days"), (30, "days"), (1, "month"), (3, "months"), (6, "months")),
+    *((18, "months"), (1, "year"), (2, "years")),
+)
+
+
 def _period(random: Random) -> str:
-    number, unit = random.choice(
-        ((7, "days"), (15, "days"), (30, "days"), (1, "month"), (3, "months"), (6, "months"))
-        + ((1, "year"), (2, "years"), (18, "months"))
-    )
+    number, unit = random.choice(_PERIODS)
     return f"{number} {unit}"
 
 
@@ -146,14 +149,24 @@ def _condition(random: Random) -> str:
 
 _DRAWN: Final[tuple[_Drawn, ...]] = (
     _duty(lambda random: f"within {_period(random)} after {_day(random)}"),
-    _duty(lambda random: f"within {random.choice((3, 5, 10, 15, 20))} working days after {_day(random)}"),
+    _duty(
+        lambda random: (
+            f"within {random.choice((3, 5, 10, 15, 20))} working days after {_day(random)}"
+        )
+    ),
     _duty(lambda random: f"no later than {_day(random)} + {_period(random)}"),
-    _duty(lambda random: f"no later than {random.choice((2024, 2025))}-{random.randint(1, 12):02}-28"),
+    _duty(
+        lambda random: f"no later than {random.choice((2024, 2025))}-{random.randint(1, 12):02}-28"
+    ),
     _duty(lambda random: f"before {_day(random)}"),
     _duty(lambda random: f"within notice after {_day(random)}"),
-    _duty(lambda random: f"no later than working day on or after ({_day(random)} + {_period(random)})"),
+    _duty(
+        lambda random: f"no later than working day on or after ({_day(random)} + {_period(random)})"
+    ),
     _rule(lambda random: (f"  holds for {random.choice((1, 3, 5))} years after {_day(random)}",)),
-    _rule(lambda random: (f"  holds for term after {_day(random)}", f"  when {_condition(random)}")),
+    _rule(
+        lambda random: (f"  holds for term after {_day(random)}", f"  when {_condition(random)}")
+    ),
     _rule(lambda random: (f"  when {_condition(random)}", f"  unless {_condition(random)}")),
     _rule(lambda random: (f"  when {_condition(random)} and {_condition(random)}",)),
     _either,

@@ -129,8 +129,8 @@ FINDING_ADVICE: Final[Mapping[FindingKind, Phrase]] = {
         "建议：写明遇到这种情形怎样算，如用“如果……那么……否则……”。",
     ),
     FindingKind.AMBIGUOUS_MONTH_END: Phrase(
-        "What to do: where the last day of the month is meant (as article 202 of the Civil Code has "
-        "it), say so with a property that answers; where not, count in days.",
+        "What to do: where the last day of the month is meant (as article 202 of the Civil Code "
+        "has it), say so with a property that answers; where not, count in days.",
         "建议：如果就是月末日（《民法典》第二百零二条），写一条性质“答复”；否则改为按日计算。",
     ),
     FindingKind.PROPERTY_REFUTED: Phrase(

@@ -6,8 +6,7 @@ policy has to say that the first is meant.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
-from functools import partial
+from datetime import date, timedelta
 from typing import Final, TypeAlias
 
 from attrs import define, evolve, field
@@ -37,7 +36,6 @@ from linkage_rules.words.told_values import in_words
 
 _BACK: Final = {LATER.name: EARLIER, AFTER.name: EARLIER, EARLIER.name: LATER}
 _Change: TypeAlias = Callable[[Expression], Expression | None]
-_A_DAY: Final = model.Constant(Period(days=1), Scalar.PERIOD)
 
 
 def ambiguous_month_ends(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
@@ -124,34 +122,42 @@ class _BothWays:
         return any(period.months for period in self._periods(part))
 
     def _periods(self, part: Expression) -> tuple[Period, ...]:
-        """The periods by which a day may be moved, where each is one of months or days alone.
+        """The periods by which a day may be moved.
 
-        Periods that a record gives are left aside.
+        What is asked tells months from days only where they are written, or where a parameter has
+        one of the two alone; periods that a record gives are left aside.
         """
         if not isinstance(part, model.Apply) or part.operation.name not in _BACK:
             return ()
         match _day_and_period(part)[1]:
             case model.Constant(Period() as value):
-                found: tuple[Period, ...] = (value,)
+                return (value,)
             case model.ParameterValue(name):
                 values = (one.value for one in self.package.parameters[name].periods)
                 found = tuple(value for value in values if isinstance(value, Period))
-            case _:
-                return ()
-        return () if any(one.months and one.days for one in found) else found
+                return () if any(one.months and one.days for one in found) else found
+        return ()
 
     def _upwards_of(self, part: Expression) -> Expression | None:
         """The same day, or the one after the last of the month where that stands for another."""
         if not self.moves_months(part):
             return None
         assert isinstance(part, model.Apply)
-        change = partial(transformed, change=self._upwards_of)
-        moved = evolve(part, operands=tuple(map(change, part.operands)))
-        day, period = _day_and_period(moved)
-        back = model.Apply(_BACK[part.operation.name], (moved, period), Scalar.DATE)
-        there = model.Apply(EQUAL, (back, day), Scalar.YES_NO)
-        following = model.Apply(LATER, (moved, _A_DAY), Scalar.DATE)
-        return model.Choose(there, moved, following, Scalar.DATE)
+        back = _BACK[part.operation.name]
+        onwards = EARLIER if back is LATER else LATER
+        start, period = _day_and_period(part)
+        day = transformed(start, self._upwards_of)
+        days: Expression | None = None
+        match period:
+            case model.Constant(Period() as written) if written.days:
+                period, days = _constant(months=written.months), _constant(days=written.days)
+        moved = model.Apply(onwards, (day, period), Scalar.DATE)
+        there = model.Apply(
+            EQUAL, (model.Apply(back, (moved, period), Scalar.DATE), day), Scalar.YES_NO
+        )
+        following = model.Apply(LATER, (moved, _constant(days=1)), Scalar.DATE)
+        found = model.Choose(there, moved, following, Scalar.DATE)
+        return found if days is None else model.Apply(onwards, (found, days), Scalar.DATE)
 
     def day(self, asked: tuple[Expression, ...], found: Evaluation) -> Phrase:
         """The day that there is not, as both read it; how it is worked out where it is that of an
@@ -164,25 +170,29 @@ class _BothWays:
             assert isinstance(part, model.Apply)
             start, period = (found.derive(one).answer for one in _day_and_period(part))
             sign = -1 if part.operation is EARLIER else 1
-            last = _last_of_month(start, period, sign)
-            if last is not None:
-                after = date.fromordinal(last.toordinal() + 1)
-                pattern = wording.DAY_COUNTED_BACK if sign < 0 else wording.DAY_COUNTED
-                return pattern.filled(
-                    start=in_words(start, Scalar.DATE),
-                    period=in_words(period, Scalar.PERIOD),
-                    last=in_words(last, Scalar.DATE),
-                    first=in_words(after, Scalar.DATE),
-                )
+            if isinstance(start, date) and isinstance(period, Period):
+                told = _told(start, period.months, sign)
+                if told is not None:
+                    return told
         return wording.DAY_OF_ELEMENT
 
 
-def _last_of_month(start: object, period: object, sign: int) -> date | None:
-    """The last day of a month where that stands for a later day of it, which there is not."""
-    if not isinstance(start, date) or not isinstance(period, Period) or start == NEVER:
+def _told(start: date, months: int, sign: int) -> Phrase | None:
+    """A day that there is not, as both read it; None where there is that day."""
+    last = shift(start, Period(months), sign)
+    if last is None or start == NEVER or last.day >= start.day:
         return None
-    last = shift(start, period, sign)
-    return last if period.months and last is not None and last.day < start.day else None
+    pattern = wording.DAY_COUNTED_BACK if sign < 0 else wording.DAY_COUNTED
+    return pattern.filled(
+        start=in_words(start, Scalar.DATE),
+        period=in_words(Period(months), Scalar.PERIOD),
+        last=in_words(last, Scalar.DATE),
+        first=in_words(last + timedelta(days=1), Scalar.DATE),
+    )
+
+
+def _constant(months: int = 0, days: int = 0) -> model.Constant:
+    return model.Constant(Period(months, days), Scalar.PERIOD)
 
 
 def _day_and_period(part: model.Apply) -> tuple[Expression, Expression]:
