@@ -38,6 +38,7 @@ from linkage_rules.model.values import (
     Value,
     months_between,
     shift,
+    shift_up,
     whole_if_possible,
     years_between,
 )
@@ -551,6 +552,20 @@ AFTER: Final = Operation(
     total=False,
     inverses=(_no_inverse, lambda day, period: shift(day, period, -1)),
 )
+
+COUNTED_UP: Final[Mapping[str, Operation]] = {
+    LATER.name: evolve(
+        LATER, name="later_counted_up", means=lambda day, period: shift_up(day, period, 1)
+    ),
+    EARLIER.name: evolve(
+        EARLIER, name="earlier_counted_up", means=lambda day, period: shift_up(day, period, -1)
+    ),
+    AFTER.name: evolve(
+        AFTER, name="after_counted_up", means=lambda period, day: shift_up(day, period, 1)
+    ),
+}
+"""What moves days, had a month without a day the first of the next month in its place. No rows of
+the table: no policy says so, and only the reference and the symbolic engine work them out."""
 
 
 # Amounts: rounded, the least and the greatest of several, and held within a limit

@@ -98,6 +98,21 @@ def shift(day: date, period: Period, sign: int) -> date | None:
     return date.fromordinal(ordinal)
 
 
+def shift_up(day: date, period: Period, sign: int) -> date | None:
+    """The same, had a month without that day the first day of the next month in its place.
+
+    Nothing in a policy means this; it is what `shift` is held against.
+
+    >>> shift_up(date(2024, 2, 29), Period(months=12), 1)
+    datetime.date(2025, 3, 1)
+    """
+    last = shift(day, Period(period.months), sign)
+    if last is None or last == NEVER:
+        return last
+    is_lacking = last.day < day.day
+    return shift(last, Period(days=sign * period.days + is_lacking), 1)
+
+
 def months_between(start: date, end: date) -> int:
     """The number of whole calendar months from ``start`` to ``end``, neither of them `NEVER`.
 

@@ -7,7 +7,7 @@ policy has to say that the first is meant.
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from attrs import define, evolve, field
 
@@ -22,7 +22,7 @@ from linkage_rules.model.deontic import MODALITIES
 from linkage_rules.model.expressions import Expression, NormApplies, NormIs
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.norms import Norm
-from linkage_rules.model.operations import AFTER, EARLIER, EQUAL, LATER
+from linkage_rules.model.operations import AFTER, COUNTED_UP, EARLIER
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.traversal import transformed, walk
@@ -34,7 +34,6 @@ from linkage_rules.words.deontic_words import STATUSES
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.told_values import in_words
 
-_BACK: Final = {LATER.name: EARLIER, AFTER.name: EARLIER, EARLIER.name: LATER}
 _Change: TypeAlias = Callable[[Expression], Expression | None]
 
 
@@ -122,42 +121,24 @@ class _BothWays:
         return any(period.months for period in self._periods(part))
 
     def _periods(self, part: Expression) -> tuple[Period, ...]:
-        """The periods by which a day may be moved.
-
-        What is asked tells months from days only where they are written, or where a parameter has
-        one of the two alone; periods that a record gives are left aside.
-        """
-        if not isinstance(part, model.Apply) or part.operation.name not in _BACK:
+        """The periods by which a day may be moved; one that a record gives may be of months."""
+        if not isinstance(part, model.Apply) or part.operation.name not in COUNTED_UP:
             return ()
         match _day_and_period(part)[1]:
             case model.Constant(Period() as value):
                 return (value,)
             case model.ParameterValue(name):
                 values = (one.value for one in self.package.parameters[name].periods)
-                found = tuple(value for value in values if isinstance(value, Period))
-                return () if any(one.months and one.days for one in found) else found
-        return ()
+                return tuple(value for value in values if isinstance(value, Period))
+        return (Period(months=1),)
 
     def _upwards_of(self, part: Expression) -> Expression | None:
         """The same day, or the one after the last of the month where that stands for another."""
         if not self.moves_months(part):
             return None
         assert isinstance(part, model.Apply)
-        back = _BACK[part.operation.name]
-        onwards = EARLIER if back is LATER else LATER
-        start, period = _day_and_period(part)
-        day = transformed(start, self._upwards_of)
-        days: Expression | None = None
-        match period:
-            case model.Constant(Period() as written) if written.days:
-                period, days = _constant(months=written.months), _constant(days=written.days)
-        moved = model.Apply(onwards, (day, period), Scalar.DATE)
-        there = model.Apply(
-            EQUAL, (model.Apply(back, (moved, period), Scalar.DATE), day), Scalar.YES_NO
-        )
-        following = model.Apply(LATER, (moved, _constant(days=1)), Scalar.DATE)
-        found = model.Choose(there, moved, following, Scalar.DATE)
-        return found if days is None else model.Apply(onwards, (found, days), Scalar.DATE)
+        operands = tuple(transformed(one, self._upwards_of) for one in part.operands)
+        return evolve(part, operation=COUNTED_UP[part.operation.name], operands=operands)
 
     def day(self, asked: tuple[Expression, ...], found: Evaluation) -> Phrase:
         """The day that there is not, as both read it; how it is worked out where it is that of an
@@ -189,10 +170,6 @@ def _told(start: date, months: int, sign: int) -> Phrase | None:
         last=in_words(last, Scalar.DATE),
         first=in_words(last + timedelta(days=1), Scalar.DATE),
     )
-
-
-def _constant(months: int = 0, days: int = 0) -> model.Constant:
-    return model.Constant(Period(months, days), Scalar.PERIOD)
 
 
 def _day_and_period(part: model.Apply) -> tuple[Expression, Expression]:

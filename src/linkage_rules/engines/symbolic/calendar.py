@@ -101,15 +101,22 @@ class Calendar:
     _counting: dict[working_days.Calendar, WorkingDays] = field(factory=dict, init=False)
     _taken_apart: dict[int, tuple[Quantity, Day]] = field(factory=dict, init=False)
     """By the number z3 gives a term, which is its own as long as the term is kept."""
+    _in_months: dict[tuple[Day, int], tuple[Quantity, Day]] = field(factory=dict, init=False)
 
     def shifted(
-        self, ordinal: Quantity, months: Quantity, days: Quantity, sign: int
+        self,
+        ordinal: Quantity,
+        months: Quantity,
+        days: Quantity,
+        sign: int,
+        counted_up: bool = False,
     ) -> tuple[Bool, Quantity]:
         """A day plus or minus a period: whether that is a day, and which; months first.
 
-        What never happens is not moved, and no day is moved to where it stands.
+        What never happens is not moved, and no day is moved to where it stands. Where a month lacks
+        the day it is the last of that month, or, ``counted_up``, the first of the next one.
         """
-        valid, result = self._shifted(ordinal, months, days, sign)
+        valid, result = self._shifted(ordinal, months, days, sign, counted_up)
         is_never = terms.equal(ordinal, LAST_DAY)
         moved = chosen(is_never, LAST_DAY, result)
         if (
@@ -121,29 +128,42 @@ class Calendar:
         return any_of((is_never, all_of((valid, terms.less(result, LAST_DAY))))), moved
 
     def _shifted(
-        self, ordinal: Quantity, months: Quantity, days: Quantity, sign: int
+        self, ordinal: Quantity, months: Quantity, days: Quantity, sign: int, counted_up: bool
     ) -> tuple[Bool, Quantity]:
         if terms.is_constant(months) and months == 0:
             result = terms.plus(ordinal, terms.times(sign, days))
             return is_day(result), result
         start = self.parts(ordinal)
         moved = terms.plus(start.months, terms.times(sign, months))
-        valid = terms.between(_FIRST_MONTH, moved, _LAST_MONTH)
-        if all(map(terms.is_constant, (moved, start.day))):
-            end = _moved(start, moved) if valid else start
-        else:
-            end = self._free(start)
-            self.constraints.append(implied(valid, terms.equal(end.months, moved)))
-            if terms.is_constant(months):
-                least, most = _days_in(sign * months)
-                apart = terms.minus(end.ordinal, start.ordinal)
-                self.constraints.append(implied(valid, terms.between(least, apart, most)))
-                self._keep_order(_Shift(sign * months, valid, start, end))
+        valid, end = self._in_month(start, moved, sign * months, terms.is_constant(months))
         result = end.ordinal
-        if not terms.is_constant(result):
-            self._taken_apart[result.get_id()] = (result, end)
+        if counted_up:
+            result = terms.plus(result, chosen(terms.less(end.day, start.day), 1, 0))
         result = terms.plus(result, terms.times(sign, days))
         return all_of((valid, is_day(result))), result
+
+    def _in_month(
+        self, start: Day, moved: Quantity, months: Quantity, is_constant: bool
+    ) -> tuple[Bool, Day]:
+        """A day in another month, so many ``months`` on, and whether that is one of the calendar.
+
+        The same day in the same month is taken apart once.
+        """
+        valid = terms.between(_FIRST_MONTH, moved, _LAST_MONTH)
+        if all(map(terms.is_constant, (moved, start.day))):
+            return valid, _moved(start, moved) if valid else start
+        key = start, moved if terms.is_constant(moved) else moved.get_id()
+        if key not in self._in_months:
+            end = self._free(start)
+            self._in_months[key] = moved, end
+            self.constraints.append(implied(valid, terms.equal(end.months, moved)))
+            if is_constant:
+                least, most = _days_in(months)
+                apart = terms.minus(end.ordinal, start.ordinal)
+                self.constraints.append(implied(valid, terms.between(least, apart, most)))
+                self._keep_order(_Shift(months, valid, start, end))
+            self._taken_apart[end.ordinal.get_id()] = (end.ordinal, end)
+        return valid, self._in_months[key][1]
 
     def _keep_order(self, shift: "_Shift") -> None:
         """Of two days the later one is the later one still after as many months, or more."""

@@ -144,11 +144,19 @@ def _after(scene: Scene, period: Symbolic, day: Symbolic) -> Symbolic:
     return _shifted(scene, day, period, 1)
 
 
-def _shifted(scene: Scene, day: Symbolic, period: Symbolic, sign: int) -> Single:
+def _shifted(
+    scene: Scene, day: Symbolic, period: Symbolic, sign: int, counted_up: bool = False
+) -> Single:
     assert isinstance(day, Single)
     assert isinstance(period, OpenPeriod)
-    valid, ordinal = scene.calendar.shifted(day.value, period.months, period.days, sign)
-    return Single(all_of((day.known, period.known, valid)), ordinal)
+    months, days = period.months, period.days
+    shifted = scene.calendar.shifted(day.value, months, days, sign, counted_up)
+    return Single(all_of((day.known, period.known, shifted[0])), shifted[1])
+
+
+means("later_counted_up")(lambda scene, day, period: _shifted(scene, day, period, 1, True))
+means("earlier_counted_up")(lambda scene, day, period: _shifted(scene, day, period, -1, True))
+means("after_counted_up")(lambda scene, period, day: _shifted(scene, day, period, 1, True))
 
 
 def _of_days(function: Callable[[Scene], Callable[..., Quantity]]) -> Meaning:
