@@ -446,7 +446,7 @@ def test_a_property_of_records_about_which_nothing_else_is_said_is_asked_as_well
 # The days that are asked about
 
 
-UNBOUNDED = HEAD + norm("n1", "when start + 12 months < as_of")
+UNBOUNDED = HEAD + norm("n1", "when start + 365 days < as_of")
 
 
 def days_of(text: str, years: int = 100) -> tuple[date | None, date | None]:

@@ -7,7 +7,9 @@ import pytest
 from linkage_rules.analysis.consistency import analyse
 from linkage_rules.analysis.consistency.month_ends import _BothWays
 from linkage_rules.engines.reference import Evaluation, value_of
+from linkage_rules.model.expressions import FactValue
 from linkage_rules.model.findings import FindingKind
+from linkage_rules.model.types import Scalar
 from linkage_rules.words.messages import say
 from tests.policies import package_of
 
@@ -94,6 +96,6 @@ def test_counted_up_it_is_the_first_of_the_next_month(moved, day):
     claim = package.record_types["Claim"]
     record = {"d": date(2024, 1, 31), "wait": None}
     upwards = _BothWays(package, claim).evaluation(
-        Evaluation(package, claim, record, date(2024, 1, 1))
+        Evaluation(package, claim, record, date(2024, 1, 1)), (FactValue("free", Scalar.DATE),)
     )
     assert value_of(upwards.facts["free"]) == day

@@ -19,6 +19,7 @@ from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import Bool, Candidate, Rules, Undecided, all_of, any_of
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import MODALITIES
+from linkage_rules.model.dependencies import in_turn_behind
 from linkage_rules.model.expressions import Expression, NormApplies, NormIs
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.norms import Norm
@@ -69,13 +70,13 @@ def _ambiguous(inquiry: Inquiry, norm: Norm, both: "_BothWays") -> Iterator[Resu
         return any_of(map(all_of, ways))
 
     def holds(found: Evaluation) -> bool:
-        upwards = both.evaluation(found)
+        upwards = both.evaluation(found, asked)
         answers = ((found.derive(one).answer, upwards.derive(one).answer) for one in asked)
         return any({*pair} == {True, False} for pair in answers)
 
     match inquiry.find(differs, asked, times=2):
         case Candidate(record, as_of):
-            witness = inquiry.witness(record, as_of, holds)
+            witness = inquiry.witness(record, as_of, holds, asked)
             found = Evaluation(inquiry.package, inquiry.record_type, witness.record, witness.as_of)
             status, other = (
                 STATUSES[one.norm_outcome(norm.name).status]
@@ -107,9 +108,13 @@ class _BothWays:
             self._rules[id(rules)] = rules, Rules(self._counted_up(), rules.scene)
         return self._rules[id(rules)][1]
 
-    def evaluation(self, found: Evaluation) -> Evaluation:
-        """What it would say of the same record."""
-        return Evaluation(self._counted_up(), self.record_type, found.record, found.as_of)
+    def evaluation(
+        self, found: Evaluation, about: tuple[Expression, ...] | None = None
+    ) -> Evaluation:
+        """What it would say of the same record, or of it about some expressions alone."""
+        upwards, shape = self._counted_up(), self.record_type
+        steps = None if about is None else in_turn_behind(about, upwards, shape.name)
+        return Evaluation(upwards, shape, found.record, found.as_of, steps)
 
     def _counted_up(self) -> Package:
         if self._upwards is None:
