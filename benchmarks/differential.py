@@ -1,25 +1,38 @@
-"""The compiled engine against the reference engine, on policies and records nobody thought of.
+"""Every engine against the reference engine, on policies and records nobody thought of.
 
-    python benchmarks/differential.py --pairs 100000 --seed 1
+    python benchmarks/differential.py --pairs 100000 --seed 1 --jobs 2
+    python benchmarks/differential.py --pairs 20000 --engine tabular --engine symbolic
 
-prints how many pairs of a policy and a record were tried and what the answers were. Each record is
-judged as it is validated, as programs and people may give it, and with something odd in it;
-statuses, verdicts, missing facts, the record as it was read and all its problems are compared. The
-first disagreement ends the run: it is made as small as can be and printed, and the exit code is 1.
-Some records of a policy are drawn, the others put together from fields and elements of those. The
-work is done in pieces; each has a seed of its own, counted on from the first.
+Each seed draws a policy, alone or with what it uses and the overlays on top of it, merged as the
+library merges them, and some records; it is counted on from the first. Without `--engine` the
+compiled engine is asked: each record is judged as it is validated, as programs and people may give
+it, and with something odd in it; statuses, verdicts, missing facts, the record as it was read and
+all its problems are compared. Another engine is asked of valid records, on one day for a policy:
+`tabular` (DuckDB), `spark` (the same query on a Spark session in local mode), `symbolic` (z3).
+A policy that an engine refuses, or says nothing of in 20 seconds of CPU, is counted with the
+reason; Spark is given all the time it takes. The first disagreement ends the run: it is made as
+small as can be and printed, and the exit code is 1.
+
+At the end stands how often each construct of the language was drawn, by the number of policies
+that have it; a run of 1,000 policies or more that has not drawn one of them ends with exit code 1.
 """
 
 import argparse
+import multiprocessing
+import resource
+import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from itertools import islice
+from multiprocessing.connection import Connection
 from random import Random
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from attrs import Factory, define
 from hypothesis import strategies as st
 
 from linkage_rules.decisions import Decision
@@ -27,18 +40,41 @@ from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
 from linkage_rules.policy.policy import Policy
 from linkage_rules.records import RecordError
+from linkage_rules.testing import engines
 from linkage_rules.testing.agreement import DisagreementError, agreed
-from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
+from linkage_rules.testing.constructs import constructs, occurring
+from linkage_rules.testing.generation import as_of_dates, on_seed, read, records, stack_texts
 from linkage_rules.testing.plain_records import as_given, damaged
 
 RECORD_TYPES = ("Case", "Case", "Case", "Group", "Part")
-PAIRS_IN_A_PIECE = 2_000
+POLICIES_IN_A_PIECE = 10
 DRAWN = 10
-"""Records and days that are drawn for each policy."""
+"""Records and days that are drawn for each policy; others are put together from these."""
+PATIENCE = 20
+"""Seconds of CPU for what an engine says of the records of a policy."""
+LARGE_ENOUGH = 1_000
+"""Of so many policies each construct has to be in one."""
+
+
+@define
+class Found:
+    """What was tried, and the disagreement that ended it, if there was one."""
+
+    counts: Counter[str] = Factory(Counter)
+    drawn: Counter[str] = Factory(Counter)
+    """In how many policies each construct is."""
+    refused: Counter[str] = Factory(Counter)
+    disagreement: str = ""
+
+    def add(self, other: "Found") -> None:
+        self.counts += other.counts
+        self.drawn += other.drawn
+        self.refused += other.refused
+        self.disagreement = self.disagreement or other.disagreement
 
 
 def compare(policy: Policy, name: str, record: Record, as_of: date, random: Random) -> Counter[str]:
-    """What both engines say of a record in three forms, counted.
+    """What the compiled and the reference engine say of a record in three forms, counted.
 
     Raises `DisagreementError` with the first difference.
     """
@@ -65,6 +101,36 @@ def compare(policy: Policy, name: str, record: Record, as_of: date, random: Rand
     return counts
 
 
+def compare_engine(
+    name: str,
+    engine: engines.Engine,
+    policy: Policy,
+    shape: RecordType,
+    some: Sequence[Record],
+    as_of: date,
+    expected: Sequence[engines.Said],
+    found: Found,
+) -> None:
+    """Count what another engine agrees on; raise `DisagreementError` with the first difference."""
+    try:
+        said = engine(policy.package, shape, some, as_of)
+    except engines.PolicyRefusedError as refused:
+        found.refused[f"{name}: {refused.why.en}"] += 1
+        return
+    except TimeoutError:
+        found.refused[f"{name}: no answer in {PATIENCE} seconds of CPU"] += 1
+        return
+    except Exception as error:
+        raise DisagreementError(f"{name} raises {error!r}\n{shape.name}: {some}") from error
+    for record, wanted, got in zip(some, expected, said, strict=True):
+        for one in engines.differences(wanted, got):
+            told = f"{name}, {one.what} {one.name}: {one.found}; reference: {one.expected}"
+            raise DisagreementError(f"{told}\n{shape.name}: {record}\nas of {as_of}")
+        found.counts[f"{name}: records"] += 1
+        answers = len(got.statuses) + len(got.verdicts) + len(got.facts or ())
+        found.counts[f"{name}: answers"] += answers
+
+
 def crossed(drawn: Sequence[Record], record_type: RecordType, random: Random) -> Record:
     """Another valid record: each field, or the elements of its list, from one that was drawn."""
     record: dict[str, Any] = {}
@@ -80,46 +146,162 @@ def crossed(drawn: Sequence[Record], record_type: RecordType, random: Random) ->
     return record
 
 
-def run(pairs: int, records_each: int, start: int) -> Counter[str]:
-    """Try that many pairs, some records for each policy; the counts of what was answered."""
-    counts: Counter[str] = Counter()
+def try_policy(
+    data: st.DataObject, number: int, asked: dict[str, engines.Engine], found: Found
+) -> None:
+    """Draw a policy and so many records, and ask the engines of them."""
+    texts = data.draw(stack_texts(with_is_known=True))
+    package, trees = read(*texts)
+    policy = Policy(package, digest="")
+    name = data.draw(st.sampled_from(RECORD_TYPES))
+    shape = policy.record_type(name)
+    some_record, some_day = records(package, shape), as_of_dates(package)
+    drawn = [data.draw(some_record) for _ in range(min(DRAWN, number))]
+    days = [data.draw(some_day) for _ in range(DRAWN)]
+    random = Random(data.draw(st.integers(0)))
+    some = [*drawn, *(crossed(drawn, shape, random) for _ in range(number - len(drawn)))]
+    try:
+        if "compiled" in asked:
+            for place, record in enumerate(some):
+                found.counts += compare(policy, name, record, days[place % DRAWN], random)
+        others = {name: engine for name, engine in asked.items() if name != "compiled"}
+        expected = engines.by_reference(package, shape, some, days[0]) if others else ()
+        for other, engine in others.items():
+            compare_engine(other, engine, policy, shape, some, days[0], expected, found)
+    except DisagreementError as error:
+        if not found.disagreement:
+            print(f"{error}\nIt is being made smaller …", file=sys.stderr, flush=True)
+        texts_told = "\n".join(texts)
+        notes = "\n".join(getattr(error, "__notes__", ()))
+        found.disagreement = f"{error}\n{notes}\n{texts_told}"
+        raise
+    found.counts["pairs"] += number
+    found.counts["policies"] += 1
+    found.counts["overlays"] += len(package.amends)
+    found.drawn.update({*occurring(trees, package)})
 
-    @seed(start)
-    @settings(
-        max_examples=-(-pairs // records_each),
-        database=None,
-        deadline=None,
-        phases=(Phase.generate, Phase.shrink),
-        suppress_health_check=list(HealthCheck),
-        print_blob=False,
-    )
-    @given(st.data())
-    def try_policy(data: st.DataObject) -> None:
-        text = data.draw(policy_texts(with_is_known=True))
-        policy = Policy(checked(text), digest="")
-        name = data.draw(st.sampled_from(RECORD_TYPES))
-        some_record = records(policy.package, policy.record_type(name))
-        some_day = as_of_dates(policy.package)
-        drawn = [data.draw(some_record) for _ in range(DRAWN)]
-        days = [data.draw(some_day) for _ in range(DRAWN)]
-        random = Random(data.draw(st.integers(0)))
-        for number in range(records_each):
-            fresh = number >= len(drawn)
-            record = crossed(drawn, policy.record_type(name), random) if fresh else drawn[number]
-            as_of = days[number % len(days)]
-            try:
-                counts.update(compare(policy, name, record, as_of, random))
-            except DisagreementError as error:
-                if not counts["disagreements"]:
-                    print(f"{error}\nIt is being made smaller …", file=sys.stderr, flush=True)
-                counts["disagreements"] += 1
-                error.add_note(f"\n{text}")
-                raise
-            counts["pairs"] += 1
-        counts["policies"] += 1
 
-    try_policy()
-    return counts
+def try_seeds(seeds: Sequence[int], number: int, names: Sequence[str]) -> Found:
+    """Try a policy for each seed, until two engines disagree."""
+    found, asked = Found(), {name: ENGINES[name]() for name in names}
+    # Loaded once, and not by each process that asks one of them.
+    engines.absent_engines()
+    for one in seeds:
+        try:
+            on_seed(one, lambda data: try_policy(data, number, asked, found))
+        except DisagreementError:
+            found.disagreement = f"seed {one}\n{found.disagreement}"
+            break
+    return found
+
+
+def _on_spark() -> engines.Engine:
+    """The query of the tabular engine, on Spark in local mode."""
+    import itertools
+
+    import ibis
+    from pyspark.sql import SparkSession
+
+    options = {
+        "spark.ui.enabled": "false",
+        "spark.log.level": "ERROR",
+        "spark.driver.memory": "1g",
+        "spark.sql.shuffle.partitions": "1",
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    }
+    session = SparkSession.builder.master("local[1]").config(map=options).getOrCreate()
+    connection = ibis.pyspark.connect(session)
+    numbers = itertools.count()
+
+    def put(table: Any) -> Any:
+        name = f"rows_{next(numbers)}"
+        session.createDataFrame(table).createOrReplaceTempView(name)
+        return connection.table(name)
+
+    return engines.by_query_on(put)
+
+
+def in_time(engine: engines.Engine) -> Callable[[], engines.Engine]:
+    """The same engine in a process of its own, which is ended when it takes too long."""
+    fork = multiprocessing.get_context("fork")
+
+    def say(into: Connection, *asked: Any) -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
+        try:
+            into.send(engine(*asked))
+        except Exception as error:
+            into.send(error)
+
+    def ask(*asked: Any) -> list[engines.Said]:
+        answer, into = fork.Pipe(duplex=False)
+        process = fork.Process(target=say, args=(into, *asked))
+        process.start()
+        into.close()
+        try:
+            said = answer.recv()
+        except EOFError:
+            process.join()
+            if process.exitcode not in (-signal.SIGXCPU, -signal.SIGKILL):
+                raise RuntimeError(f"it ended with {process.exitcode}") from None
+            raise TimeoutError from None
+        finally:
+            process.join()
+            answer.close()
+        if isinstance(said, Exception):
+            raise said
+        found: list[engines.Said] = said
+        return found
+
+    return lambda: ask
+
+
+ENGINES: dict[str, Callable[[], engines.Engine]] = {
+    "compiled": lambda: engines.by_compiled_code,
+    "tabular": in_time(engines.by_table),
+    "symbolic": in_time(engines.by_constraints),
+    "spark": _on_spark,
+}
+
+
+def pieces(policies: int, start: int) -> Iterator[range]:
+    for first in range(start, start + policies, POLICIES_IN_A_PIECE):
+        yield range(first, min(first + POLICIES_IN_A_PIECE, start + policies))
+
+
+def run(policies: int, number: int, start: int, names: Sequence[str], jobs: int) -> Found:
+    """Try so many policies, some records for each."""
+    found, waiting = Found(), pieces(policies, start)
+    if jobs == 1:
+        for piece in waiting:
+            found.add(try_seeds(piece, number, names))
+            if found.disagreement:
+                break
+            print(f"{found.counts['pairs']} pairs", file=sys.stderr, flush=True)
+        return found
+    with ProcessPoolExecutor(jobs) as pool:
+        # No more than what is worked on is asked for, so that a disagreement ends it soon.
+        running = [pool.submit(try_seeds, p, number, names) for p in islice(waiting, jobs)]
+        while running:
+            found.add(running.pop(0).result())
+            print(f"{found.counts['pairs']} pairs", file=sys.stderr, flush=True)
+            if not found.disagreement:
+                running += [pool.submit(try_seeds, p, number, names) for p in islice(waiting, 1)]
+    return found
+
+
+def report(found: Found) -> list[str]:
+    """Print what was compared and drawn; gives the constructs that were not drawn."""
+    for what, count in found.counts.most_common():
+        print(f"  {count:>9,} {what}")
+    if found.refused:
+        print("\npolicies that an engine refused, and why")
+        for why, count in found.refused.most_common():
+            print(f"  {count:>9,} {why}")
+    print("\nconstructs of the language, by the number of policies that have them")
+    for construct in sorted(constructs(), key=lambda one: found.drawn[one]):
+        print(f"  {found.drawn[construct]:>9,} {construct}")
+    return [construct for construct in constructs() if not found.drawn[construct]]
 
 
 def main() -> int:
@@ -127,28 +309,33 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=10_000, help="policies × records to try")
     parser.add_argument("--records", type=int, default=40, help="records for each policy")
     parser.add_argument("--seed", type=int, default=1, help="where the search starts")
-    arguments = parser.parse_args()
-    started = time.perf_counter()
-    counts: Counter[str] = Counter()
-    piece = arguments.seed
-    while counts["pairs"] < arguments.pairs:
-        left = min(PAIRS_IN_A_PIECE, arguments.pairs - counts["pairs"])
-        try:
-            counts += run(left, arguments.records, piece)
-        except DisagreementError as error:
-            print(f"The engines disagree.\n{error}")
-            print(*[note for note in error.__notes__ if not note.startswith("Falsifying")])
-            return 1
-        piece += 1
-        print(f"{counts['pairs']} pairs", file=sys.stderr, flush=True)
-    minutes = (time.perf_counter() - started) / 60
-    print(
-        f"{counts.pop('pairs')} pairs, {counts.pop('policies')} policies, no disagreement "
-        f"(seeds {arguments.seed} to {piece - 1}, {minutes:.1f} minutes)"
+    parser.add_argument("--jobs", type=int, default=1, help="processes that share the work")
+    parser.add_argument(
+        "--engine", action="append", choices=ENGINES, help="only this engine; may be repeated"
     )
-    for what, count in counts.most_common():
-        print(f"  {count:>8} {what}")
-    return 0
+    arguments = parser.parse_args()
+    names = arguments.engine or ["compiled"]
+    policies = -(-arguments.pairs // arguments.records)
+    started = time.perf_counter()
+    found = run(policies, arguments.records, arguments.seed, names, arguments.jobs)
+    minutes = (time.perf_counter() - started) / 60
+    if found.disagreement:
+        print(f"The engines disagree.\n{found.disagreement}")
+        return 1
+    tried = found.counts.pop("policies")
+    print(
+        f"{found.counts.pop('pairs'):,} pairs, {tried:,} policies, {' and '.join(names)}: "
+        f"no disagreement (seeds {arguments.seed} to {arguments.seed + policies - 1}, "
+        f"{minutes:.1f} minutes)"
+    )
+    absent = report(found)
+    if not absent:
+        return 0
+    if tried < LARGE_ENOUGH:
+        print(f"\n{len(absent)} were not drawn; a run of {LARGE_ENOUGH:,} policies draws each.")
+        return 0
+    print("\nNot drawn at all:", *absent, sep="\n  ")
+    return 1
 
 
 if __name__ == "__main__":

@@ -98,30 +98,43 @@ def by_table(
     package: Package, shape: RecordType, records: Sequence[Record], as_of: date
 ) -> list[Said]:
     """One query over all records. Raises `PolicyRefusedError` for what no query works out."""
-    from linkage_rules.engines.tabular import TableError
-    from linkage_rules.engines.tabular.arrow import table_of
-    from linkage_rules.engines.tabular.inputs import as_ibis, without_notices
-    from linkage_rules.engines.tabular.query import query
+    from linkage_rules.engines.tabular.inputs import as_ibis
 
-    row = _unused("row", shape)
-    table = as_ibis(table_of(shape, records).append_column(row, [list(range(len(records)))]))
-    try:
-        asked = query(package, shape, table, as_of, [row])
-    except TableError as error:
-        raise PolicyRefusedError(error.en, error.zh) from error
-    with without_notices():
-        answers = asked.to_pyarrow().to_pylist()
-    answers.sort(key=lambda answer: answer[row])
-    return [
-        Said(
-            statuses=_columns(answer, "status_"),
-            verdicts=_columns(answer, "verdict_"),
-            by={name: tuple(norms) for name, norms in _columns(answer, "by_").items()},
-            missing=frozenset(answer["missing"]),
-            results={n: near(v) for n, v in _columns(answer, "result_").items()},
-        )
-        for answer in answers
-    ]
+    return by_query_on(as_ibis)(package, shape, records, as_of)
+
+
+def by_query_on(put: Callable[[Any], Any]) -> Engine:
+    """The engine that asks the same query of a table that ``put`` makes of one of Arrow."""
+
+    def ask(
+        package: Package, shape: RecordType, records: Sequence[Record], as_of: date
+    ) -> list[Said]:
+        from linkage_rules.engines.tabular import TableError
+        from linkage_rules.engines.tabular.arrow import table_of
+        from linkage_rules.engines.tabular.inputs import without_notices
+        from linkage_rules.engines.tabular.query import query
+
+        row = _unused("row", shape)
+        table = put(table_of(shape, records).append_column(row, [list(range(len(records)))]))
+        try:
+            asked = query(package, shape, table, as_of, [row])
+        except TableError as error:
+            raise PolicyRefusedError(error.en, error.zh) from error
+        with without_notices():
+            answers = asked.to_pyarrow().to_pylist()
+        answers.sort(key=lambda answer: answer[row])
+        return [
+            Said(
+                statuses=_columns(answer, "status_"),
+                verdicts=_columns(answer, "verdict_"),
+                by={name: tuple(norms) for name, norms in _columns(answer, "by_").items()},
+                missing=frozenset(answer["missing"]),
+                results={n: near(v) for n, v in _columns(answer, "result_").items()},
+            )
+            for answer in answers
+        ]
+
+    return ask
 
 
 def by_constraints(

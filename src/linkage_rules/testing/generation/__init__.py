@@ -18,7 +18,9 @@ except ImportError as error:
     raise MissingExtraError("testing", error) from error
 
 from linkage_rules.testing.generation.drawn import as_of_dates, records
-from linkage_rules.testing.generation.policies import checked, packages, policy_texts
+from linkage_rules.testing.generation.overlays import stack_texts
+from linkage_rules.testing.generation.policies import checked, packages, policy_texts, read
+from linkage_rules.testing.generation.seeded import on_seed
 from linkage_rules.testing.generation.targeted import AimError, aimed_records
 
 __all__ = [
@@ -26,7 +28,10 @@ __all__ = [
     "aimed_records",
     "as_of_dates",
     "checked",
+    "on_seed",
     "packages",
     "policy_texts",
+    "read",
     "records",
+    "stack_texts",
 ]

@@ -175,7 +175,8 @@ class ExpressionWriter:
                 return [
                     *(self._connected, self._connected, self._not, self._compare, self._compare),
                     *self._comparing_in_words(),
-                    *(self._one_of, self._element_of, self._in_period, self._question),
+                    *(self._one_of, self._element_of, self._in_period),
+                    *(self._question, self._question),
                     *(self._quantified, self._quantified, self._choose, *known, *known),
                     *self._in_words(type_),
                 ]
@@ -259,7 +260,7 @@ class ExpressionWriter:
             return None
         collection, element = self._list(scope, depth)
         name, inner = scope.with_variable(element, collection)
-        word = self._pick(("some", "every", *_SO_MANY))
+        word = self._pick(("some", "some", "every", "every", *_SO_MANY))
         return f"({word} {name} in {collection} has {self._about(name, element, inner, depth)})"
 
     def _about(self, name: str, element: Type, scope: Scope, depth: int) -> str:
@@ -357,7 +358,7 @@ class ExpressionWriter:
         """A type to compare or count, more often than not one of which something is in scope."""
         found = scope.single_types()
         any_type: Sequence[Type] = (*Scalar, *self.enums)
-        return self._pick(any_type if not found or self._chance(6) else found)
+        return self._pick(any_type if not found or self._chance(4) else found)
 
     # Lists
 
@@ -366,7 +367,9 @@ class ExpressionWriter:
         # Of periods there may be a thousand: none are listed for each of others.
         if not scope.variables and self._chance(5):
             return self._periods(scope, depth), CALENDAR_PERIOD
-        text, element = self._pick(scope.lists())
+        lists = scope.lists()
+        shared = [pair for pair in lists if pair[0] in scope.shares]
+        text, element = self._pick(shared if shared and self._chance(2) else lists)
         others = scope.of(ListType(element))
         if depth > 0 and len(others) > 1 and self._chance(4):
             condition = self.condition(scope, depth - 1)

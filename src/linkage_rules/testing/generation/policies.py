@@ -1,6 +1,11 @@
-"""Well-typed policies of every shape, as text and as checked packages."""
+"""Well-typed policies of every shape, as text and as checked packages.
 
-from collections.abc import Iterable, Iterator, Sequence
+Every construct of the language occurs (see `linkage_rules.testing.constructs`), those of overlays
+in `linkage_rules.testing.generation.overlays`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum
 from functools import lru_cache
 from itertools import pairwise, product
 from typing import Final, TypeVar
@@ -10,10 +15,13 @@ from hypothesis import reject
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from linkage_rules.language.checking.check import check
+from linkage_rules.language import syntax
+from linkage_rules.language.checking.check import Checked, check
 from linkage_rules.language.reading.parser import parse
 from linkage_rules.language.reading.source import SourceFile
+from linkage_rules.model.deontic import FORCES, WITH_DEADLINE, meant_by, possible_statuses
 from linkage_rules.model.package import Package
+from linkage_rules.model.statuses import Performance, Status, VerdictStatus
 from linkage_rules.model.types import (
     ORDERED,
     EnumType,
@@ -56,13 +64,15 @@ _CUTS: Final = {
     Scalar.DATE: ("2023-01-01", "2024-02-29"),
 }
 """Where the rows of tables part the values of an input."""
+AMOUNT_TYPES: Final = (Scalar.MONEY, Scalar.NUMBER)
+"""What a sum over brackets can be."""
 _AMOUNTS: Final = (Scalar.WHOLE, Scalar.NUMBER, Scalar.MONEY)
 """What brackets can be parts of."""
 _RECORD_TYPES: Final = ("Part", "Group", "Case")
 """Each may hold records of those before it."""
 
 _DAYS: Final = ("2022-12-31", "2023-01-01", "2024-02-29", "2025-12-31")
-_DUTIES: Final = {
+DUTIES: Final = {
     "must": True,
     "must not": True,
     "must in principle": True,
@@ -78,15 +88,23 @@ _WITH_DEADLINE: Final = frozenset({"must", "must in principle"})
 
 _TIMED: Final = ("performed", "late", "overdue")
 """What may be asked of a duty with a deadline besides."""
+_TUNABLE: Final = {
+    Scalar.WHOLE: ("at least -1", "at most 12"),
+    Scalar.NUMBER: ("at least 0", "at most 2"),
+    Scalar.MONEY: ("at least 0元", "at most 2万元"),
+    Scalar.DATE: ("at least 2020-01-01", "at most never"),
+}
+"""Bounds of what overlays may set, which hold of all that is drawn."""
 _UNITS: Final = {
     Scalar.MONEY: ("0.01元", "1元", "100元"),
     Scalar.NUMBER: ("1", "0.1", "12"),
 }
 _NOTHING: Final = {Scalar.WHOLE: "0", Scalar.NUMBER: "0.0", Scalar.MONEY: "0元"}
 
+_VERDICTS: Final = tuple(verdict.value for verdict in VerdictStatus)
+_UNDER: Final = "under reading "
 _LEFT_OUT: Final = frozenset({"POL-310", "POL-314"})
-"""What a draw may be refused for: numbers that grow without bounds, and days that are reckoned with
-and turn out to be “never” whatever the record says."""
+"""Numbers that could grow without bounds, and operations on what a parameter says is never."""
 
 
 def packages(*, with_is_known: bool = False) -> SearchStrategy[Package]:
@@ -101,31 +119,102 @@ def packages(*, with_is_known: bool = False) -> SearchStrategy[Package]:
 
 
 @lru_cache(maxsize=16)
-def checked(text: str) -> Package:
-    """The package a generated text stands for.
+def checked(*texts: str) -> Package:
+    """The package that the last of some generated texts stands for: see `read`.
+
+    While a record is made smaller its policy stays the same, so the last ones are kept.
+    """
+    return read(*texts)[0]
+
+
+def read(*texts: str) -> tuple[Package, tuple[syntax.File, ...]]:
+    """The package that the last of some generated texts stands for, and the trees of all; each may
+    use and amend those before it.
 
     One whose numbers could grow without bounds, or that reckons with what never happens, is left
-    out of the search. While a record is made smaller its policy stays the same, so the last ones
-    are kept.
+    out of the search.
     """
-    file = SourceFile("generated.pol", text)
-    tree, problems = parse(file)
-    result = check([(file, tree)])
-    problems += result.diagnostics
-    if problems and {problem.code for problem in problems} <= _LEFT_OUT:
-        reject()
-    assert not problems, "\n".join([text, *(problem.render("en") for problem in problems)])
-    return result.package
+    below: dict[str, Checked] = {}
+    files: list[SourceFile] = []
+    trees: list[syntax.File] = []
+    for number, text in enumerate(texts):
+        file = SourceFile(f"generated{number}.pol", text)
+        tree, problems = parse(file)
+        uses = [d.name.text for d in tree.declarations if isinstance(d, syntax.Use)]
+        amends = [d.name.text for d in tree.declarations if isinstance(d, syntax.Amend)]
+        result = check(
+            [(file, tree)],
+            tuple(below[name].package for name in uses),
+            below[amends[0]].declared if amends else None,
+            files,
+        )
+        problems += result.diagnostics
+        if problems and {problem.code for problem in problems} <= _LEFT_OUT:
+            reject()
+        assert not problems, "\n".join([*texts, *(one.render("en") for one in problems)])
+        lost = _declared_below(amends, below) - {*result.package.norms}
+        repealed = (
+            d.name.text for d in tree.declarations if isinstance(d, syntax.RepealDeclaration)
+        )
+        assert lost <= {*repealed}, (
+            f"{lost} are lost in {result.package.name}\n{chr(10).join(texts)}"
+        )
+        below[result.package.name] = result
+        files.append(file)
+        trees.append(tree)
+    return result.package, tuple(trees)
+
+
+def _declared_below(amended: Sequence[str], below: Mapping[str, Checked]) -> set[str]:
+    """The norms of the policies that are amended."""
+    return {norm for name in amended for norm in below[name].package.norms}
 
 
 @st.composite
 def policy_texts(draw: st.DrawFn, *, with_is_known: bool = False) -> str:
     """The text of such a package, in the policy language."""
-    return _PolicyWriter(draw, with_is_known).text()
+    return PolicyWriter(draw, with_is_known).text()
+
+
+class WrittenTime(Enum):
+    """By when a duty has to be done: by no day, by one, or in every period."""
+
+    NONE = "none"
+    ONCE = "once"
+    EVERY = "every"
 
 
 @define
-class _Judged:
+class WrittenFact:
+    """What an overlay has to know of a fact: its type, what its definition may speak of, and the
+    value that it is given, if there is one."""
+
+    type: Type
+    scope: Scope
+    given: tuple[str, Type] | None
+
+    def given_line(self) -> list[str]:
+        """The clause that says what it is given."""
+        return [] if self.given is None else [f"given {self.given[0]}: {spelt(self.given[1])}"]
+
+
+@define
+class WrittenNorm:
+    """The clauses of a norm; it may come to override norms that are declared later.
+
+    The rest is for what takes its place in an overlay: ``scope`` is all that it may speak of.
+    """
+
+    clauses: list[str]
+    action: str
+    duty: str
+    term: WrittenTime
+    scope: Scope
+    overrides: list[str] = field(factory=list)
+
+
+@define
+class Topic:
     """A record type with what is declared about it so far.
 
     Whatever is declared refers to earlier declarations only, which rules out circles: a norm is
@@ -137,54 +226,100 @@ class _Judged:
     facts: dict[str, Type] = field(factory=dict)
     actions: dict[str, bool] = field(factory=dict)
     """Actions on which norms may still be declared, and whether they are observed."""
+    observed: dict[str, bool] = field(factory=dict)
+    """All actions, and whether they are observed."""
     dated: set[str] = field(factory=set)
     """Actions of which the record says on which day they are done."""
     repeated: set[str] = field(factory=set)
     """Actions of which a list says on which days they are done."""
+    governing: dict[str, str] = field(factory=dict)
+    """By which date the norms on each action are judged, as a clause says it; empty by none."""
+    defined: dict[str, WrittenFact] = field(factory=dict)
     questions: list[Question] = field(factory=list)
-    norms: dict[str, "_Norm"] = field(factory=dict)
+    norms: dict[str, WrittenNorm] = field(factory=dict)
     shares: dict[str, list[tuple[str, Type]]] = field(factory=dict)
     """Its distributions with the types of their shares, by the list they are among."""
     asked: list[tuple[str, Type]] = field(factory=list)
     """How its facts that rest on fields and parameters alone are asked of an element."""
 
 
-@define
-class _Norm:
-    """The clauses of a norm; it may come to override norms that are declared later."""
-
-    clauses: list[str]
-    overrides: list[str] = field(factory=list)
-
-
-class _PolicyWriter:
+class PolicyWriter:
     """Writes one policy, drawing what to declare."""
 
     def __init__(self, draw: st.DrawFn, with_is_known: bool) -> None:
         self.draw = draw
         self.with_is_known = with_is_known
+        self.labelled = self._chance(3)
+        self.cited = self._chance(6)
+        """Whether the policy names a text, in which case its norms have to cite it."""
         self.lines: dict[str, list[str]] = {}
         """The clauses of every declaration but the norms, under its first line."""
+        self.readings: dict[str, bool] = {}
+        """Readings, and whether the whole policy is read so."""
+        self.limited: set[str] = set()
+        """Fields that do not hold any value."""
+        self.tunable: dict[str, list[str]] = {}
+        """Parameters and readings that an overlay may set, with the values it may set them to."""
         self.enums = tuple(self._enum(number) for number in range(self._pick((1, 1, 2))))
         self.calendars = tuple(self._calendar(n) for n in range(self._pick((1, 1, 1, 2))))
-        self.judged: list[_Judged] = []
+        self.judged: list[Topic] = []
         for name in _RECORD_TYPES:
-            self.judged.append(_Judged(self._record(name)))
-        self.parameters = dict(self._parameter(n) for n in range(self._pick((0, 1, 2, 3))))
+            self.judged.append(Topic(self._record(name)))
+        self._bearers()
+        self.parameters = dict(self._parameter(n) for n in range(self._pick((0, 1, 2, 3, 4))))
 
     def text(self) -> str:
         for number in range(self._pick(range(5, 15))):
             # Most is said of the record type that has everything in it.
-            about = self._pick((2, 2, 2, 2, 2, 2, 1, 0))
+            about = self._pick((2, 2, 2, 2, 2, 1, 1, 0))
             self._declaration(number, self.judged[about])
+        self._claims()
+        return self.written(f"policy generated{self._label('generated')}", self._head())
+
+    def written(self, head: str, lines: Sequence[str]) -> str:
+        """All that was declared so far, in an order that is no help."""
+        self._rest_on_readings()
         bodies = [
-            "\n".join([head, *(f"  {line}" for line in lines)])
-            for head, lines in [*self.lines.items(), *self._norm_lines()]
+            "\n".join([first, *(f"  {line}" for line in clauses)])
+            for first, clauses in [*self.lines.items(), *self._norm_lines()]
         ]
-        in_force = f"\n  {self._in_force()}" if self._chance(4) else ""
-        policy = f"policy generated{in_force}"
-        parties = (f"bearer {name}" for name in _PARTIES)
-        return "\n".join([policy, *parties, *self.draw(st.permutations(bodies)), ""])
+        policy = "\n".join([head, *(f"  {line}" for line in lines)])
+        return "\n".join([policy, *self.draw(st.permutations(bodies)), ""])
+
+    def _head(self) -> list[str]:
+        """What is said of the policy itself."""
+        told = (self._in_force(), 'issuer "somebody"', "issued 2022-12-07")
+        lines = [line for line in told if self._chance(4)]
+        return [*lines, *(['source "source.txt"'] if self.cited else [])]
+
+    def _label(self, name: str) -> str:
+        return f' "{name}标"' if self.labelled else ""
+
+    def _told(self, *, simplified: bool = True, cites: bool = False) -> list[str]:
+        """What a declaration is less than, cites and rests on, which changes no answer."""
+        asked = self._pick(range(7))
+        lines = ['simplified because "so"'] if simplified and asked == 1 else []
+        if asked == 2 or (cites and self.cited):
+            lines.append('cites 一.(一).1 "words"')
+        if asked == 3 and self.readings:
+            lines.append(f"{_UNDER}{self._pick([*self.readings])}")
+        return lines
+
+    def _rest_on_readings(self) -> None:
+        """Something rests on every reading; else there would be none."""
+        some = [norm.clauses for about in self.judged for norm in about.norms.values()]
+        left = [name for name, throughout in self.readings.items() if not throughout]
+        if not left:
+            return
+        if not some:
+            for head, said in self.lines.items():
+                if head.startswith(tuple(f"reading {name}" for name in left)):
+                    said.append("throughout")
+            return
+        clauses = some[0]
+        place = next((n for n, c in enumerate(clauses) if c.startswith(_UNDER)), len(clauses))
+        told = clauses[place].removeprefix(_UNDER) if place < len(clauses) else left[0]
+        clauses[place:] = [f"{_UNDER}{', '.join(dict.fromkeys([told, *left]))}"]
 
     def _pick(self, options: Sequence[_T]) -> _T:
         return self.draw(st.sampled_from(options))
@@ -201,7 +336,7 @@ class _PolicyWriter:
     def _enum(self, number: int) -> EnumType:
         name = f"kind{number}"
         members = [f"{name}_{letter}" for letter in "abc"[: self._pick((1, 2, 3))]]
-        self.lines[f"enum {name}"] = members
+        self.lines[f"enum {name}{self._label(name)}"] = [m + self._label(m) for m in members]
         return EnumType(name, None, tuple(map(Member, members)))
 
     def _calendar(self, number: int) -> str:
@@ -211,11 +346,15 @@ class _PolicyWriter:
         if self._chance(3):
             lines.append(f"weekend {self._pick(('sunday', 'friday, saturday'))}")
         if not self._chance(4):
-            lines.append("holiday 2023-04-29 to 2023-05-03")
+            lines.append(f"holiday 2023-04-29 to 2023-05-03{self._label(f'{name}h')}")
         if not self._chance(3):
             lines.append("workday 2023-05-06")
-        self.lines[f"calendar {name}"] = lines
+        self.lines[f"calendar {name}{self._label(name)}"] = [*lines, *self._days_cited(lines)]
         return name
+
+    def _days_cited(self, lines: Sequence[str]) -> list[str]:
+        listed = any(line.startswith(("holiday", "workday")) for line in lines)
+        return ['cites 一 "words"'] if listed and (self.cited or self._chance(4)) else []
 
     def _record(self, name: str) -> RecordType:
         fields: dict[str, Field] = {}
@@ -229,11 +368,48 @@ class _PolicyWriter:
             if isinstance(type_, Scalar) and type_ in ORDERED and self._chance(3):
                 modifiers += f" {self._pick(_BOUNDS[type_])}"
             elif not modifiers and isinstance(type_, Scalar | EnumType) and self._chance(6):
-                written = _members(type_) if isinstance(type_, EnumType) else literals(type_)
+                written = members_of(type_) if isinstance(type_, EnumType) else literals(type_)
                 modifiers += f" blank means {self._pick([*written])}"
-            lines.append(f"{field_name}: {_spelt(type_)}{modifiers}")
-        self.lines[f"record {name}"] = lines
+            modifiers += " changeable" if self._chance(8) else ""
+            if "required" in modifiers or " at " in modifiers:
+                self.limited.add(field_name)
+            if "required" in modifiers:
+                fields[field_name] = evolve(fields[field_name], required=True)
+            lines.append(f"{field_name}{self._label(field_name)}: {spelt(type_)}{modifiers}")
+        if (linked := self._linked(name, fields)) is not None:
+            lines.append(linked)
+        self.lines[f"record {name}{self._label(name)}"] = lines
         return RecordType(name, None, tuple(fields.values()))
+
+    def _linked(self, name: str, fields: dict[str, Field]) -> str | None:
+        """A list of records that may have a table of their own, where two fields are keys."""
+        keys = (
+            (other.record_type, by.name, of)
+            for other in self.judged
+            for by in other.record_type.fields
+            for of in fields.values()
+            if by.type == of.type and _is_key(by.type)
+        )
+        possible = [*keys]
+        if not possible or self._chance(2):
+            return None
+        element, by, of = self._pick(possible)
+        first = next((f for f in fields.values() if f.required and _is_key(f.type)), None)
+        shown = "" if first is of else f" = {of.name}"
+        field_name = f"{name.lower()}_linked"
+        fields[field_name] = Field(field_name, None, ListType(element))
+        return f"{field_name}{self._label(field_name)}: has many {element.name} by {by}{shown}"
+
+    def _bearers(self) -> None:
+        for name in _PARTIES:
+            ties = [
+                f"{declared.name} of {about.record_type.name}"
+                for about in self.judged
+                for declared in about.record_type.fields[1:]
+                if declared.type is Scalar.TEXT
+            ]
+            tied = f" is {self._pick(ties)}" if ties and self._chance(3) else ""
+            self.lines[f"bearer {name}{self._label(name)}{tied}"] = []
 
     def _field_type(self) -> Type:
         inner = [judged.record_type for judged in self.judged]
@@ -250,44 +426,125 @@ class _PolicyWriter:
                 return self._pick(single)
 
     def _parameter(self, number: int) -> tuple[str, Type]:
+        name = f"parameter{number}"
+        if self._chance(3):
+            return name, self._reading(name)
         type_: Type = self._pick((*Scalar, *self.enums))
         is_list = self._chance(3)
-        name = f"parameter{number}"
-        values = []
-        starts = ("", *(f" from {day}" for day in _DAYS))
-        drawn = self.draw(st.lists(st.sampled_from(starts), min_size=1, unique=True))
-        for start in drawn:
-            # Two values may not share a day, so only the last may have an end.
-            end = f" to {_DAYS[-1]}" if start == max(drawn) and self._chance(3) else ""
-            values.append(f"= {self._data(type_, is_list)}{start}{end}")
         whole = ListType(type_) if is_list else type_
-        kind = "parameter"
-        # A choice is something: neither unknown nor a text without words.
-        said = not any("unknown" in value or value.startswith('= ""') for value in values)
-        if said and self._chance(3):
-            kind, values = "reading", self._reasoned(values, whole)
-        self.lines[f"{kind} {name}: {_spelt(whole)}"] = values
+        lines = [f"= {self._data(type_, is_list)}{days}" for days in self._days_of_values()]
+        lines += self._told(simplified=False)
+        if not is_list and self._chance(2):
+            lines.append(self._tunable(type_))
+            self.tunable[name] = _written(type_)
+        self.lines[f"parameter {name}{self._label(name)}: {spelt(whole)}"] = lines
         return name, whole
 
-    def _reasoned(self, values: list[str], type_: Type) -> list[str]:
-        """The values of a parameter as choices of a reading, with alternatives where they can be
-        told apart by how they are written."""
-        lines = [f'{value} because "as usual"' for value in values]
+    def _days_of_values(self) -> Iterator[str]:
+        """The days of each of some values, of which no two share one."""
+        starts = ("", *(f" from {day}" for day in _DAYS))
+        drawn = self.draw(st.lists(st.sampled_from(starts), min_size=1, max_size=3, unique=True))
+        for start in drawn:
+            # So only the last may have an end.
+            end = f" to {_DAYS[-1]}" if start == max(drawn) and self._chance(3) else ""
+            yield f"{start}{end}"
+
+    def _tunable(self, type_: Type) -> str:
+        return " ".join(["tunable", *(b for b in bounds_of(type_) if self._chance(2))])
+
+    def _reading(self, name: str) -> Type:
+        """A choice is something: neither unknown nor a text without words. Alternatives are there
+        where values can be told apart by how they are written."""
+        type_: Type = self._pick((Scalar.YES_NO, *self.enums, *self.enums, *Scalar))
+        possible = [value for value in _written(type_) if value != '""']
+        chosen = {self._pick(possible): days for days in self._days_of_values()}
+        offered = [*chosen]
+        lines = [f'= {value}{days} because "as usual"' for value, days in chosen.items()]
         if isinstance(type_, EnumType) or type_ is Scalar.YES_NO:
-            written = _members(type_)
-            chosen = {value.split()[1] for value in values}
-            lines += [f'or {other} because "why not"' for other in written if other not in chosen]
-        return [*lines, "throughout", 'asks "how?"']
+            others = [other for other in possible if other not in chosen]
+            lines += [f'or {other} because "why not"' for other in others]
+            offered += others
+        if len(offered) > 1 and not self._chance(3):
+            lines.append("tunable")
+            self.tunable[name] = offered
+        self.readings[name] = self._chance(2)
+        lines += ["throughout"] if self.readings[name] else []
+        lines += [] if self.labelled and self._chance(2) else ['asks "how?"']
+        cites = (self.cited and not self.readings[name]) or self._chance(6)
+        self.lines[f"reading {name}{self._label(name)}: {spelt(type_)}"] = [
+            *lines,
+            *(['cites 一 "words"'] if cites else []),
+        ]
+        return type_
 
     def _data(self, type_: Type, is_list: bool) -> str:
-        written = _members(type_) if isinstance(type_, EnumType) else list(literals(type_))
+        written = _written(type_)
         if is_list:
             return f"[{', '.join(self.draw(st.lists(st.sampled_from(written), max_size=3)))}]"
         return self._pick([*written, "unknown"])
 
+    # What is claimed of it
+
+    def _claims(self) -> None:
+        """Examples, properties, and sentences that are no norm, which change no answer either."""
+        about = self._pick(self.judged)
+        if self._chance(3):
+            self._example(about)
+        if self._chance(6):
+            lines = [f"always {self._condition(about)}"]
+            if about.norms and self._chance(2):
+                lines.append(f"answers never_applies of {self._pick([*about.norms])}")
+            self.lines[f'property "so" for {about.record_type.name}'] = lines
+        if self._chance(8):
+            self.lines['statement 二 "words" because "no rule"'] = []
+
+    def _example(self, about: Topic) -> None:
+        shape = about.record_type
+        entries = [
+            f"{declared.name}: {self._datum(declared.type)}"
+            for declared in shape.fields
+            if declared.name not in self.limited and self._chance(2)
+        ]
+        lines = [f"given {', '.join(entries)}"] if entries else []
+        lines.append(f"as of {self._pick(_DAYS)}")
+        asked = [self._condition(about)]
+        for name in list(about.norms)[:4]:
+            statuses = self._statuses(about, name)
+            asked += [f"{name} {self._pick(('applies', *statuses))}" for _ in range(2)]
+        for name in list(about.actions)[:2]:
+            asked.append(f"{name} is {self._pick(_VERDICTS)}")
+        lines += [f"expect {one}" for one in asked]
+        if about.norms and about.actions and self._chance(2):
+            lines[-1] += f" by {self._pick([*about.norms])}"
+        if self._chance(2):
+            lines.append(f"expect missing {self._pick(shape.fields).name}")
+        self.lines[f'example "so" of {shape.name}'] = lines
+
+    def _statuses(self, about: Topic, name: str) -> list[str]:
+        """How a norm may be said to stand."""
+        norm = about.norms[name]
+        keyword = norm.duty.upper().replace(" ", "_")
+        modality = next(force[0] for force, written in FORCES.items() if written == keyword)
+        possible = possible_statuses(modality, about.observed[norm.action])
+        if norm.term is not WrittenTime.NONE:
+            possible = WITH_DEADLINE
+        return [
+            f"is {status.value.replace('_', ' ')}"
+            for status in (*Status, *Performance)
+            if not possible.isdisjoint(meant_by(status))
+        ]
+
+    def _datum(self, type_: Type) -> str:
+        match type_:
+            case ListType(element):
+                return f"[{', '.join(self._datum(element) for _ in range(self._pick((0, 1, 2))))}]"
+            case RecordType(fields=fields):
+                return f"{{{fields[0].name}: {self._datum(fields[0].type)}}}"
+        return self._pick([*_written(type_), "unknown"])
+
     # What it says
 
-    def _declaration(self, number: int, about: _Judged) -> None:
+    def _declaration(self, number: int, about: Topic) -> None:
         kinds = ("norm",) * 12 + ("fact",) * 6 + ("action",) * 3 + ("distribution",)
         kind = self._pick(kinds)
         if kind == "distribution" and any(self._lists(about)):
@@ -299,43 +556,55 @@ class _PolicyWriter:
         else:
             self._norm(f"norm{number}", about)
 
-    def _fact(self, name: str, about: _Judged) -> None:
-        scope, given = self._scope(about), ""
-        plain = self._chance(2)
+    def _fact(self, name: str, about: Topic) -> None:
+        scope, given = self._scope(about), None
+        plain = self._chance(2) or (about is not self.judged[-1] and self._chance(2))
         if plain:
             scope = self._scope(about, (), ())
         if plain and self._chance(2):
-            taken = self._pick((*Scalar, *self.enums))
-            given = f"given {name}_given: {_spelt(taken)}"
-            scope = evolve(scope, values=(*scope.values, (f"{name}_given", taken)))
+            given = (f"{name}_given", self._pick((*Scalar, *self.enums)))
+            scope = evolve(scope, values=(*scope.values, given))
         others = sorted({type_ for _, type_ in scope.values}, key=str)
-        type_ = self._pick((Scalar.YES_NO, *Scalar, *self.enums, *others))
-        written = "" if type_ is Scalar.YES_NO else f": {_spelt(type_)}"
-        by, body = "", [f"means {self._expression(type_, about, scope)}"]
-        inputs = self._inputs(about, scope)
-        if inputs and self._chance(4):
-            by = f" by {', '.join(inputs)}"
-            body = self._rows([*inputs.values()], type_, about, scope)
-        elif set(inputs.values()) & set(_AMOUNTS) and self._chance(3):
-            amount, kind = next(i for i in inputs.items() if i[1] in _AMOUNTS)
-            type_ = Scalar.MONEY if kind is Scalar.MONEY else Scalar.NUMBER
-            written, by = f": {_spelt(type_)}", f" progressive by {amount}"
-            body = self._brackets(kind, about, scope)
-        lines = [given, *body] if given else body
-        if not given and isinstance(type_, Scalar | EnumType) and self._chance(3):
+        wanted = self._pick((Scalar.YES_NO, *Scalar, *self.enums, *others))
+        before = self._closed(about, scope)
+        type_, by, lines = self._definition(about, scope, wanted, (wanted, *AMOUNT_TYPES))
+        fact = WrittenFact(type_, before, given)
+        if given is None and isinstance(type_, Scalar | EnumType) and self._chance(3):
             lines = [self._pick(("result", "result for somebody", "result to somebody")), *lines]
-        lines = [*lines, *self._simplified()]
-        self.lines[f"fact {name} of {about.record_type.name}{written}{by}"] = lines
-        asked = f"{name}({name}_given: {self._pick(literals(taken))})" if given else name
+        written = "" if type_ is Scalar.YES_NO else f": {spelt(type_)}"
+        head = f"fact {name}{self._label(name)} of {about.record_type.name}{written}{by}"
+        self.lines[head] = [*fact.given_line(), *lines, *self._told()]
+        asked = name
+        if given is not None:
+            asked = f"{name}({given[0]}: {self._pick(literals(given[1]))})"
+        about.defined[name] = fact
         about.facts[asked] = type_
         if plain:
             about.asked.append((asked, type_))
 
-    def _simplified(self) -> list[str]:
-        """That a declaration is less than a text, which changes no answer."""
-        return ['simplified because "so"'] if self._chance(12) else []
+    def _closed(self, about: Topic, scope: Scope) -> Scope:
+        """A scope without the verdicts on which norms may still be declared."""
+        closed = (q for q in scope.questions if q.verdict_on not in about.actions)
+        return evolve(scope, questions=tuple(closed))
 
-    def _inputs(self, about: _Judged, scope: Scope) -> dict[str, Type]:
+    def _definition(
+        self, about: Topic, scope: Scope, wanted: Type, possible: Sequence[Type]
+    ) -> tuple[Type, str, list[str]]:
+        """What a fact means, in an expression, in rows or in brackets; what its first line says of
+        that; and its type, which is the one that is wanted unless brackets make it another."""
+        inputs = self._inputs(about, scope)
+        if inputs and self._chance(4):
+            rows = self._rows([*inputs.values()], wanted, about, scope)
+            return wanted, f" by {', '.join(inputs)}", rows
+        amounts = [(name, type_) for name, type_ in inputs.items() if type_ in _AMOUNTS]
+        if amounts and self._chance(3):
+            amount, kind = amounts[0]
+            result = Scalar.MONEY if kind is Scalar.MONEY else Scalar.NUMBER
+            if result in possible:
+                return result, f" progressive by {amount}", self._brackets(kind, about, scope)
+        return wanted, "", [f"means {self._expression(wanted, about, scope)}"]
+
+    def _inputs(self, about: Topic, scope: Scope) -> dict[str, Type]:
         """One or two fields, parameters or facts that a table can look at."""
         named = {name for name, _ in scope.values if name.isidentifier() and name != "as_of"}
         possible = {
@@ -352,15 +621,27 @@ class _PolicyWriter:
         )
         return {name: possible[name] for name in names}
 
-    def _rows(self, inputs: Sequence[Type], type_: Type, about: _Judged, scope: Scope) -> list[str]:
+    def _rows(self, inputs: Sequence[Type], type_: Type, about: Topic, scope: Scope) -> list[str]:
         """The rows of a table for one case each, the last ones perhaps together."""
+        cases = self._cases(inputs, scope)
+        rows = []
+        for case in cases:
+            value = self._expression(type_, about, scope)
+            if self._chance(8):
+                other = self._expression(type_, about, scope)
+                rows += [f"{case}: {value} to 2023-12-31", f"{case}: {other} from 2024-01-01"]
+            else:
+                rows.append(f"{case}: {value}")
+        return rows
+
+    def _cases(self, inputs: Sequence[Type], scope: Scope) -> list[str]:
         cases = [", ".join(cells) for cells in product(*(self._cells(i, scope) for i in inputs))]
         if self._chance(3):
             kept = self.draw(st.integers(0, len(cases) - 1))
             cases = [*cases[:kept], "else"]
-        return [f"{case}: {self._expression(type_, about, scope)}" for case in cases]
+        return cases
 
-    def _brackets(self, asked: Type, about: _Judged, scope: Scope) -> list[str]:
+    def _brackets(self, asked: Type, about: Topic, scope: Scope) -> list[str]:
         """The rows of a progressive table."""
         assert isinstance(asked, Scalar)
         cuts = [cut for cut in _CUTS[asked] if self._chance(2)] or [self._pick(_CUTS[asked])]
@@ -374,7 +655,7 @@ class _PolicyWriter:
     def _cells(self, type_: Type, scope: Scope) -> list[str]:
         """Cells that are about every value of an input, and about each only once."""
         if not isinstance(type_, Scalar) or type_ is Scalar.YES_NO:
-            members = _members(type_)
+            members = members_of(type_)
             if isinstance(type_, EnumType) and self._chance(3):
                 first = self.draw(st.integers(1, len(members)))
                 members = [" or ".join(members[:first]), *members[first:]]
@@ -390,7 +671,7 @@ class _PolicyWriter:
         between = [f"{upward} {low} {below} {high}" for low, high in pairwise(cuts)]
         return [f"{below} {cuts[0]}", *between, f"{upward} {cuts[-1]}"]
 
-    def _lists(self, about: _Judged) -> Iterator[tuple[str, Type]]:
+    def _lists(self, about: Topic) -> Iterator[tuple[str, Type]]:
         """The lists of a record, by the names that lead to them."""
         for declared in about.record_type.fields:
             yield from (
@@ -399,7 +680,7 @@ class _PolicyWriter:
                 if isinstance(type_, ListType)
             )
 
-    def _distribution(self, name: str, about: _Judged) -> None:
+    def _distribution(self, name: str, about: Topic) -> None:
         scope = self._scope(about)
         collection, element = self._pick([*self._lists(about)])
         type_ = self._pick((Scalar.MONEY, Scalar.MONEY, Scalar.NUMBER))
@@ -420,80 +701,110 @@ class _PolicyWriter:
             lines.append(
                 f"base (round {first} to {unit}) but at least {self._pick(literals(type_))}"
             )
-        self.lines[f"distribution {name} of {about.record_type.name}"] = lines
+        head = f"distribution {name}{self._label(name)} of {about.record_type.name}"
+        self.lines[head] = [*lines, *self._told()]
         about.facts[name] = ListType(type_)
         about.shares.setdefault(collection, []).append((name, type_))
 
-    def _weight(self, about: _Judged, scope: Scope) -> str:
+    def _weight(self, about: Topic, scope: Scope) -> str:
         type_ = self._pick((Scalar.WHOLE, Scalar.WHOLE, Scalar.NUMBER, Scalar.MONEY))
         weight = self._expression(type_, about, scope)
         return weight if self._chance(4) else f"max({weight}, {_NOTHING[type_]})"
 
-    def _action(self, name: str, about: _Judged) -> None:
-        observed = not self._chance(4)
-        lines = []
-        if observed and self._chance(2):
-            lines.append(f"done on {self._value(Scalar.DATE, about)}")
-            about.dated.add(name)
-        elif observed and self._scope(about).lists() and self._chance(4):
-            lines.append(self._days(about))
-            about.repeated.add(name)
-        elif observed:
-            lines.append(f"done when {self._condition(about)}")
+    def _action(self, name: str, about: Topic) -> None:
+        lines: list[str] = []
+        match self._pick(("when", "on", "when", "on", "when", "on", "at", "", "")):
+            case "on":
+                lines.append(f"done on {self._value(Scalar.DATE, about)}")
+                about.dated.add(name)
+            case "at" if self._scope(about).lists():
+                lines.append(self._days(about))
+                about.repeated.add(name)
+            case "when" | "at":
+                lines.append(f"done when {self._condition(about)}")
+        observed = bool(lines)
         if self._chance(3):
             lines.append("permitted by default")
-        self.lines[f"action {name} of {about.record_type.name}"] = lines
-        about.actions[name] = observed
+        dates = [f.name for f in about.record_type.fields if f.type is Scalar.DATE]
+        about.governing[name] = f"governed by {self._pick(dates)}" if self._governs(dates) else ""
+        head = f"action {name}{self._label(name)} of {about.record_type.name}"
+        self.lines[head] = [*lines, *self._told(simplified=False)]
+        about.actions[name] = about.observed[name] = observed
         for verdict in ("forbidden", "required", "permitted"):
             about.questions.append(Question(f"{name} is {verdict}", verdict_on=name))
 
-    def _days(self, about: _Judged) -> str:
+    def _governs(self, dates: Sequence[str]) -> bool:
+        """Whether one of some fields governs all norms on an action."""
+        return bool(dates) and self._chance(3)
+
+    def _days(self, about: Topic) -> str:
         """The days of a list on which an action is done, those of some elements or of all."""
         scope = self._scope(about)
         text, element = self._pick(scope.lists())
         name, inner = scope.with_variable(element)
         days = f"done at {self._expression(Scalar.DATE, about, inner)} over {name} in {text}"
-        if self._chance(3):
+        if self._chance(2):
             days += f" where {self._expression(Scalar.YES_NO, about, inner)}"
         return days
 
-    def _recurring(self, about: _Judged, questions: Sequence[Question]) -> Iterator[str]:
+    def _recurring(self, about: Topic, scope: Scope) -> Iterator[str]:
         """The periods of a duty. Of months there may be hundreds, each with all days of a list."""
         unit = self._pick(("year", "year", "year", "half-year", "quarter", "month"))
-        start, end = (f"({self._value(Scalar.DATE, about, questions)})" for _ in range(2))
+        start, end = (f"({self._expression(Scalar.DATE, about, scope)})" for _ in range(2))
         yield f"every {unit} from {start}{f' to {end}' if self._chance(2) else ''}"
         if self._chance(3):
             yield f"within {self._pick(('0 days', '15 days', '1 month'))}"
 
-    def _norm(self, name: str, about: _Judged) -> None:
+    def _norm(self, name: str, about: Topic) -> None:
         action = self._pick(list(about.actions))
         observed = about.actions.pop(action)
         recurs = action in about.repeated
-        open_questions = [q for q in about.questions if q.verdict_on != action]
-        clauses = []
-        for clause, one_in in (("when", 6), ("unless", 2)):
-            if (clause == "when") is not self._chance(one_in):
-                clauses.append(f"{clause} {self._condition(about, open_questions)}")
-        if self._chance(5):
-            clauses.append(self._in_force())
-        duty = self._pick(sorted(_WITH_DEADLINE) if recurs else list(_DUTIES))
+        duty = self._pick(sorted(_WITH_DEADLINE) if recurs else list(DUTIES))
         timed = action in about.dated and duty in _WITH_DEADLINE and not self._chance(4)
-        if recurs:
-            clauses += self._recurring(about, open_questions)
-        elif timed:
-            clauses.append(self._term(about, open_questions))
-        if self._chance(6):
-            clauses.append(f"holds for {self._counted(about, open_questions)}")
-        clauses.append(self._duty(duty, action))
+        term = WrittenTime.EVERY if recurs else WrittenTime.ONCE if timed else WrittenTime.NONE
+        scope = self._scope(about, [q for q in about.questions if q.verdict_on != action])
+        # What takes its place may ask no more than it could.
+        before = self._closed(about, scope)
+        norm = WrittenNorm(
+            self._clauses(about, scope, action, duty, term), action, duty, term, before
+        )
         for other in about.norms.values():
             if self._chance(5):
                 other.overrides.append(name)
-        about.norms[name] = _Norm([*clauses, *self._simplified()])
+        about.norms[name] = norm
         about.actions[action] = observed
         about.questions.append(Question(f"{name} applies"))
-        if observed and _DUTIES[duty]:
-            asked = ("violated", "fulfilled", *(_TIMED if timed or recurs else ()))
+        if observed and DUTIES[duty]:
+            asked = ("violated", "fulfilled", *(_TIMED if term is not WrittenTime.NONE else ()))
             about.questions += [Question(f"{name} is {s}") for s in asked]
+
+    def _clauses(
+        self, about: Topic, scope: Scope, action: str, duty: str, term: WrittenTime
+    ) -> list[str]:
+        """What a norm says, but for what it overrides."""
+        clauses = []
+        for clause, one_in in (("when", 6), ("unless", 2)):
+            if (clause == "when") is not self._chance(one_in):
+                clauses.append(f"{clause} {self._expression(Scalar.YES_NO, about, scope)}")
+        if term is WrittenTime.EVERY:
+            clauses += self._recurring(about, scope)
+        elif term is WrittenTime.ONCE:
+            clauses.append(self._term(about, scope))
+        if self._chance(6):
+            clauses.append(f"holds for {self._counted(about, scope)}")
+        clauses.append(self._duty(duty, action))
+        clauses += [about.governing[action]] if about.governing[action] else []
+        clauses += ["delegated"] if self._chance(8) else []
+        answering = [
+            text
+            for text, type_ in scope.values
+            if (type_ is Scalar.TEXT or isinstance(type_, EnumType))
+            and text.isidentifier()
+            and text not in self.parameters
+        ]
+        if answering and self._chance(8):
+            clauses.append(f"answered for by {self._pick(answering)}")
+        return [*clauses, *self._told(cites=True)]
 
     def _duty(self, duty: str, action: str) -> str:
         """Who bears it shows in no status and no verdict, so it is drawn once for each norm."""
@@ -503,32 +814,34 @@ class _PolicyWriter:
         owed = f" to {_PARTIES[2]}" if self._chance(6) else ""
         return f"{bearers} {duty} {action}{owed}"
 
-    def _term(self, about: _Judged, questions: Sequence[Question]) -> str:
+    def _term(self, about: Topic, scope: Scope) -> str:
         match self._pick(("within", "within", "no later than", "before")):
             case "within":
-                return f"within {self._counted(about, questions)}"
+                return f"within {self._counted(about, scope)}"
             case keyword:
-                return f"{keyword} ({self._value(Scalar.DATE, about, questions)})"
+                return f"{keyword} ({self._expression(Scalar.DATE, about, scope)})"
 
-    def _counted(self, about: _Judged, questions: Sequence[Question]) -> str:
+    def _counted(self, about: Topic, scope: Scope) -> str:
         if self._chance(3):
-            day = self._value(Scalar.DATE, about, questions)
+            day = self._expression(Scalar.DATE, about, scope)
             by = f" by calendar {self._pick(self.calendars)}" if len(self.calendars) > 1 else ""
             return f"{self._pick((1, 2, 15, 400))} working days after ({day}){by}"
         period = self._pick((*literals(Scalar.PERIOD), None))
         if period is None:
-            period = f"({self._value(Scalar.PERIOD, about, questions)})"
-        return f"{period} after ({self._value(Scalar.DATE, about, questions)})"
+            period = f"({self._expression(Scalar.PERIOD, about, scope)})"
+        return f"{period} after ({self._expression(Scalar.DATE, about, scope)})"
 
     def _norm_lines(self) -> Iterator[tuple[str, list[str]]]:
         for about in self.judged:
             for name, norm in about.norms.items():
                 overrides = [f"overrides {', '.join(norm.overrides)}"] if norm.overrides else []
-                yield f"norm {name} for {about.record_type.name}", [*norm.clauses, *overrides]
+                in_force = [self._in_force()] if self._chance(5) else []
+                head = f"norm {name}{self._label(name)} for {about.record_type.name}"
+                yield head, [*norm.clauses, *in_force, *overrides]
 
     def _scope(
         self,
-        about: _Judged,
+        about: Topic,
         questions: Sequence[Question] | None = None,
         facts: Iterable[tuple[str, Type]] | None = None,
     ) -> Scope:
@@ -542,15 +855,13 @@ class _PolicyWriter:
         shares = about.shares if facts is None else {}
         return Scope(values, tuple(asked), facts=of_elements, shares=shares)
 
-    def _condition(self, about: _Judged, questions: Sequence[Question] | None = None) -> str:
+    def _condition(self, about: Topic, questions: Sequence[Question] | None = None) -> str:
         return self._value(Scalar.YES_NO, about, questions)
 
-    def _value(
-        self, type_: Type, about: _Judged, questions: Sequence[Question] | None = None
-    ) -> str:
+    def _value(self, type_: Type, about: Topic, questions: Sequence[Question] | None = None) -> str:
         return self._expression(type_, about, self._scope(about, questions))
 
-    def _expression(self, type_: Type, about: _Judged, scope: Scope) -> str:
+    def _expression(self, type_: Type, about: Topic, scope: Scope) -> str:
         writer = ExpressionWriter(self.draw, self.enums, self.with_is_known, self.calendars)
         text = writer.value(type_, scope, self._pick((1, 2, 2, 3, 4)))
         for action in writer.verdicts_asked:
@@ -568,17 +879,32 @@ def _word(type_: Type) -> str:
             return type_.name.lower()
 
 
-def _spelt(type_: Type) -> str:
+def spelt(type_: Type) -> str:
     match type_:
         case ListType(element):
-            return f"list of {_spelt(element)}"
+            return f"list of {spelt(element)}"
         case Scalar():
             return type_.value
         case _:
             return type_.name
 
 
-def _members(type_: Type) -> list[str]:
+def _written(type_: Type) -> list[str]:
+    """Some values of a type, as parameters and records have them."""
+    return members_of(type_) if isinstance(type_, EnumType) else list(literals(type_))
+
+
+def bounds_of(type_: Type) -> Sequence[str]:
+    """Bounds that all drawn values of a type are within."""
+    return _TUNABLE.get(type_, ()) if isinstance(type_, Scalar) else ()
+
+
+def _is_key(type_: Type) -> bool:
+    """Whether records can be found by a value."""
+    return isinstance(type_, EnumType) or type_ in (Scalar.TEXT, Scalar.WHOLE)
+
+
+def members_of(type_: Type) -> list[str]:
     if isinstance(type_, EnumType):
         return [member.name for member in type_.members]
     return ["yes", "no"]
