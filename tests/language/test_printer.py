@@ -266,6 +266,9 @@ def test_a_word_that_counts_is_a_name_where_there_is_nothing_to_count(word, line
         "action a of R\n  完成之日 完成之日",
         "action a of R\n  历次完成之日 x.完成之日 遍历 x 属于 历次完成之日",
         "record R\n  x: number 可改\n  可改: 可改 可改\n  限期: 限期",
+        "record R\n  x: number 可改\n  可改 “l”: 可改 可改\n  改动代价 “c”: number\n  改动代价: 数",
+        "record R\n  x: number 改动代价 3\n  改动代价 “c”: number 改动代价 3",
+        'record R\n  x: text\n  y: text change costs ""\n  changeable: changeable changeable',
     ],
 )
 def test_a_keyword_that_cannot_be_one_where_it_stands_is_a_name(text):

@@ -249,11 +249,6 @@ _IN_ITS_PLACE: Final = frozenset(
 )
 """Keywords that are names wherever they cannot stand as keywords."""
 
-_BEHIND_A_FIELD: Final = frozenset(
-    {"CHANGEABLE", "MAY_BE_RAISED", "MAY_BE_LOWERED", "NOT_WITHDRAWN", "CHANGE_COSTS"}
-)
-"""Keywords that close a line of a field; before a label or a colon they name the next field."""
-
 
 @cache
 def words_in_their_place() -> frozenset[str]:
@@ -317,8 +312,7 @@ def _definition(keyword: Keyword) -> str:
     longest_first = sorted(keyword.spellings, key=len, reverse=True)
     alternatives = "|".join(_pattern(spelling) for spelling in longest_first)
     priority = 100 + len(longest_first[0])
-    names_a_field = r"(?!\s*[\":：“])" if keyword.terminal in _BEHIND_A_FIELD else ""
-    return rf"_{keyword.terminal}.{priority}: /(?:{alternatives})(?!\w){names_a_field}/"
+    return rf"_{keyword.terminal}.{priority}: /(?:{alternatives})(?!\w)/"
 
 
 def _pattern(spelling: str) -> str:
