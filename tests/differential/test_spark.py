@@ -19,6 +19,7 @@ from linkage_rules.policy.loading import load
 from linkage_rules.records import validate
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
 from tests.engines import test_distributions as distributions
+from tests.engines import test_periods as periods
 from tests.engines.test_operations import TABLES, policy, record
 from tests.places import ROOT
 from tests.policies import package_of, policy_of
@@ -38,6 +39,31 @@ pytestmark = [
     # PySpark 4 and pandas 3 warn about one another at every turn.
     pytest.mark.filterwarnings("ignore"),
 ]
+
+
+# Asked first: while the session of the others is there, a driver would be a second one beside it.
+def test_a_cluster_of_two_workers_answers_what_duckdb_answers(tmp_path: Path) -> None:
+    import pyarrow.parquet as parquet
+
+    from .clusters import SCRIPT, cluster
+
+    rows, out = tmp_path / "rows", tmp_path / "answers.parquet"
+    rows.mkdir()
+    for number in range(4):
+        parquet.write_table(PROJECTS.slice(number, 2), rows / f"{number}.parquet")
+    with cluster() as address:
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", SCRIPT, address, str(rows), str(out)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr[-4_000:]
+    assert "executors 2" in done.stdout
+    policy = policy_of(SMALL.format(least="20元"))
+    expected = policy.evaluate_table(rows, as_of=DAY).to_pyarrow().to_pylist()
+    assert sorted(parquet.read_table(out).to_pylist(), key=str) == sorted(expected, key=str)
 
 
 @pytest.fixture(scope="module")
@@ -116,30 +142,6 @@ def test_what_has_not_happened_and_so_many_of_several(spark: Engine) -> None:
     agree(package, package.record_types["Case"], some, date(2023, 5, 1), spark)
 
 
-def test_a_cluster_of_two_workers_answers_what_duckdb_answers(tmp_path: Path) -> None:
-    import pyarrow.parquet as parquet
-
-    from .clusters import SCRIPT, cluster
-
-    rows, out = tmp_path / "rows", tmp_path / "answers.parquet"
-    rows.mkdir()
-    for number in range(4):
-        parquet.write_table(PROJECTS.slice(number, 2), rows / f"{number}.parquet")
-    with cluster() as address:
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", "-c", SCRIPT, address, str(rows), str(out)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr[-4_000:]
-    assert "executors 2" in done.stdout
-    policy = policy_of(SMALL.format(least="20元"))
-    expected = policy.evaluate_table(rows, as_of=DAY).to_pyarrow().to_pylist()
-    assert sorted(parquet.read_table(out).to_pylist(), key=str) == sorted(expected, key=str)
-
-
 WIDE = """
 policy wide "P"
 record Case
@@ -175,3 +177,11 @@ def test_distributions(spark: Engine) -> None:
     package = package_of(distributions.TEXT)
     some = [record for record, _ in distributions.TABLE]
     agree(package, package.record_types["Project"], some, distributions.DAY, spark)
+
+
+def test_periods(spark: Engine) -> None:
+    package = checked(
+        f"{periods.HEAD}norm n for Case\n  when {periods.COVERED}\n  county must act\n"
+    )
+    some = [record for line, record, _ in periods.TABLE if line == periods.COVERED]
+    agree(package, package.record_types["Case"], some, periods.TODAY, spark)
