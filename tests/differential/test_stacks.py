@@ -90,7 +90,7 @@ def test_texts_are_merged_as_the_library_merges_them() -> None:
     package, trees = read(BASE, OVERLAY)
     assert (package.name, [tree.name for tree in trees]) == (
         "county_rules",
-        ["generated0.pol", "generated1.pol"],
+        ["generated.pol", "generated1.pol"],
     )
     assert [one.change for one in package.amendments] == [AmendmentKind.OVERRIDE]
     assert package.norms["duty"].when is None

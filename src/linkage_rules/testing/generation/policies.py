@@ -138,7 +138,7 @@ def read(*texts: str) -> tuple[Package, tuple[syntax.File, ...]]:
     files: list[SourceFile] = []
     trees: list[syntax.File] = []
     for number, text in enumerate(texts):
-        file = SourceFile(f"generated{number}.pol", text)
+        file = SourceFile(f"generated{number or ''}.pol", text)
         tree, problems = parse(file)
         uses = [d.name.text for d in tree.declarations if isinstance(d, syntax.Use)]
         amends = [d.name.text for d in tree.declarations if isinstance(d, syntax.Amend)]
