@@ -1,45 +1,10 @@
-"""All engines asked in one way: what benchmarks/assurance.py compares, a little of it each time."""
+"""All engines asked in one way, and what of their answers is compared; see `test_stacks.py`."""
 
-import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-from linkage_rules.testing.engines import (
-    REFERENCE,
-    PolicyRefusedError,
-    Said,
-    by_reference,
-    differences,
-    engines,
-)
-from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
-
-pytestmark = pytest.mark.slow
-
-LAW = settings(max_examples=3, suppress_health_check=list(HealthCheck))
-OTHERS = [name for name in engines() if name != REFERENCE]
+from linkage_rules.testing.engines import REFERENCE, Said, differences, engines
 
 
 def test_the_engines_are_these() -> None:
     assert list(engines()) == [REFERENCE, "compiled", "tabular", "symbolic"]
-
-
-@pytest.mark.parametrize("name", OTHERS)
-@LAW
-@given(data=st.data())
-def test_on_generated_policies(name: str, data: st.DataObject) -> None:
-    package = checked(data.draw(policy_texts(with_is_known=True)))
-    shape = package.record_types[data.draw(st.sampled_from(("Case", "Group")))]
-    some = data.draw(st.lists(records(package, shape), min_size=3, max_size=3))
-    day = data.draw(as_of_dates(package))
-    try:
-        found = engines()[name](package, shape, some, day)
-    except PolicyRefusedError:
-        return
-    for record, wanted, got in zip(
-        some, by_reference(package, shape, some, day), found, strict=True
-    ):
-        assert not list(differences(wanted, got)), record
 
 
 def test_every_answer_is_compared() -> None:
