@@ -557,3 +557,10 @@ norm n1 for Project
     names = {name for finding in unused(package) for name in finding.names}
     assert "idle" in names
     assert not names & {"least", "most", "cheap"}
+
+
+@pytest.mark.parametrize(("bound", "is_found"), [(1, True), (2, False)])
+def test_a_bounded_field_may_be_compared_with_the_periods_of_a_list(bound, is_found):
+    condition = f"some q in months from start to as_of has month of start of q + n < {bound}"
+    analysis = analyse(package_of(HEAD + norm("n1", f"when a or {condition}")))
+    assert (FindingKind.OUTSIDE_BOUNDS in {one.kind for one in analysis.findings}) is is_found

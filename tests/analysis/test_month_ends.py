@@ -75,6 +75,40 @@ def test_it_is_found_where_a_month_lacks_the_day(moved, is_found):
     assert bool(found(moved)) is is_found
 
 
+@pytest.mark.parametrize(
+    ("clause", "is_found"),
+    [
+        ("within 1 month after d", False),
+        ("every month from d\n  within 1 month", False),
+        ("holds for 1 month after d", False),
+        ("no later than d + 1 month", True),
+        ("before d + 1 month", True),
+        ("within 10 days after (d + 1 month)", True),
+        ("holds for 10 days after (d + 1 month)", True),
+        ("when as_of > d + 1 month", True),
+    ],
+)
+def test_a_period_that_is_counted_ends_as_the_law_says(clause, is_found):
+    policy = f"""
+policy p "试"
+  in force 2023-01-01 to 2024-12-31
+record Part "一笔"
+  on "支付日期": date
+record Claim "申请"
+  d "受理日期": date at least 2024-01-31 at most 2024-01-31
+  paid "支付日期": date
+  parts "各笔": list of Part
+bearer county "县"
+action pay "支付" of Claim
+  done {"at part.on over part in parts" if "every" in clause else "on paid"}
+norm n "按期支付" for Claim
+  {clause}
+  county must pay
+"""
+    kinds = {one.kind for one in analyse(package_of(policy)).findings}
+    assert (FindingKind.AMBIGUOUS_MONTH_END in kinds) is is_found
+
+
 def test_a_property_that_says_what_is_meant_answers():
     (one,) = found("d + 1 month", ANSWER)
     assert one.answered_by is not None

@@ -1,13 +1,16 @@
 """Norms that rest on a day that there is not: a month later than 31 January.
 
-The language takes the last day of the month then, as article 202 of the Civil Code of the PRC has
-it. Others would take the first day of the next one. Where that makes a difference to a norm, the
-policy has to say that the first is meant.
+The language takes the last day of the month then. Others would take the first day of the next one.
+Where that makes a difference to a norm, the policy has to say that the first is meant.
+
+A period in which something is to be done, or for which a norm holds, is not asked about: article
+202 of the Civil Code of the PRC settles that it ends on the last day of the month.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from typing import TypeAlias
+from functools import partial
+from typing import Final, TypeAlias
 
 from attrs import define, evolve, field
 
@@ -22,7 +25,7 @@ from linkage_rules.model.deontic import MODALITIES
 from linkage_rules.model.dependencies import in_turn_behind
 from linkage_rules.model.expressions import Expression, NormApplies, NormIs
 from linkage_rules.model.findings import FindingKind
-from linkage_rules.model.norms import Norm
+from linkage_rules.model.norms import Deadline, Fact, Norm, Term
 from linkage_rules.model.operations import AFTER, COUNTED_UP, EARLIER
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status
@@ -35,7 +38,8 @@ from linkage_rules.words.deontic_words import STATUSES
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.told_values import in_words
 
-_Change: TypeAlias = Callable[[Expression], Expression | None]
+_Change: TypeAlias = Callable[..., Expression | None]
+_UPWARDS: Final = tuple(COUNTED_UP.values())
 
 
 def ambiguous_month_ends(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
@@ -48,7 +52,7 @@ def ambiguous_month_ends(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Res
     for norm in filter(lambda one: is_own(one, package), package.declared_norms):
         if norm.record_type != inquiry.record_type.name or norm.name in dead:
             continue
-        if any(both.moves_months(part) for part in reach(package, _asked(norm, package))):
+        if any(both.counted_up(_asked(norm, package))):
             yield from _ambiguous(inquiry, norm, both)
 
 
@@ -121,9 +125,11 @@ class _BothWays:
             self._upwards = _rewritten(self.package, self._upwards_of)
         return self._upwards
 
-    def moves_months(self, part: Expression) -> bool:
-        """Whether a part of an expression moves a day by a number of months."""
-        return any(period.months for period in self._periods(part))
+    def counted_up(self, asked: tuple[Expression, ...]) -> Iterator[model.Apply]:
+        """What is behind some expressions that moves a day by months, and is read both ways."""
+        for part in reach(self._counted_up(), asked):
+            if isinstance(part, model.Apply) and part.operation in _UPWARDS:
+                yield part
 
     def _periods(self, part: Expression) -> tuple[Period, ...]:
         """The periods by which a day may be moved; one that a record gives may be of months."""
@@ -137,25 +143,27 @@ class _BothWays:
                 return tuple(value for value in values if isinstance(value, Period))
         return (Period(months=1),)
 
-    def _upwards_of(self, part: Expression) -> Expression | None:
-        """The same day, or the one after the last of the month where that stands for another."""
-        if not self.moves_months(part):
+    def _upwards_of(self, part: Expression, settled: Expression | None = None) -> Expression | None:
+        """The same day, or the one after the last of the month where that stands for another.
+
+        The one that is ``settled`` is the last of the month.
+        """
+        if not any(period.months for period in self._periods(part)):
             return None
         assert isinstance(part, model.Apply)
-        operands = tuple(transformed(one, self._upwards_of) for one in part.operands)
-        return evolve(part, operation=COUNTED_UP[part.operation.name], operands=operands)
+        change = partial(self._upwards_of, settled=settled)
+        operands = tuple(transformed(one, change) for one in part.operands)
+        operation = part.operation if part == settled else COUNTED_UP[part.operation.name]
+        return evolve(part, operation=operation, operands=operands)
 
     def day(self, asked: tuple[Expression, ...], found: Evaluation) -> Phrase:
         """The day that there is not, as both read it; how it is worked out where it is that of an
         element of a list."""
-        for part in reach(self.package, asked):
-            if not self.moves_months(part) or any(
-                isinstance(one, model.Variable) for one in walk(part)
-            ):
+        for part in self.counted_up(asked):
+            if any(isinstance(one, model.Variable) for one in walk(part)):
                 continue
-            assert isinstance(part, model.Apply)
             start, period = (found.derive(one).answer for one in _day_and_period(part))
-            sign = -1 if part.operation is EARLIER else 1
+            sign = -1 if part.operation is COUNTED_UP[EARLIER.name] else 1
             if isinstance(start, date) and isinstance(period, Period):
                 told = _told(start, period.months, sign)
                 if told is not None:
@@ -179,19 +187,42 @@ def _told(start: date, months: int, sign: int) -> Phrase | None:
 
 def _day_and_period(part: model.Apply) -> tuple[Expression, Expression]:
     first, second = part.operands
-    return (second, first) if part.operation is AFTER else (first, second)
+    after = (AFTER, COUNTED_UP[AFTER.name])
+    return (second, first) if part.operation in after else (first, second)
 
 
 def _rewritten(package: Package, change: _Change) -> Package:
-    """A package and what it uses with every condition changed."""
+    """A package and what it uses with every condition changed, but for times that are counted."""
 
-    def throughout(expression: Expression) -> Expression:
-        return transformed(expression, change)
+    def throughout(expression: Expression, settled: Expression | None = None) -> Expression:
+        return transformed(expression, partial(change, settled=settled))
+
+    counted = {
+        name: norm.deadline
+        for norm in package.declared_norms
+        if norm.deadline is not None
+        for name in norm.deadline.made
+    }
+
+    def fact(one: Fact) -> Fact:
+        match counted.get(one.name):
+            case Deadline(term=Term.EVERY):
+                return one
+            case Deadline(term=Term.WITHIN, written=written):
+                return one.rewritten(partial(throughout, settled=written))
+        return one.rewritten(throughout)
+
+    def norm(one: Norm) -> Norm:
+        changed = one.rewritten(throughout)
+        match one.lasting:
+            case model.And(operands=(_, model.Apply(operands=(_, until)))):
+                return evolve(changed, lasting=throughout(one.lasting, until))
+        return changed
 
     return evolve(
         package,
         uses=tuple(_rewritten(one, change) for one in package.uses),
-        declared_facts=tuple(one.rewritten(throughout) for one in package.declared_facts),
+        declared_facts=tuple(map(fact, package.declared_facts)),
         declared_actions=tuple(one.rewritten(throughout) for one in package.declared_actions),
-        declared_norms=tuple(one.rewritten(throughout) for one in package.declared_norms),
+        declared_norms=tuple(map(norm, package.declared_norms)),
     )

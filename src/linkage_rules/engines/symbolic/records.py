@@ -21,6 +21,7 @@ from linkage_rules.engines.symbolic.values import (
     constant,
 )
 from linkage_rules.model.norms import Interval
+from linkage_rules.model.periods import CALENDAR_PERIOD
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import MAX_MAGNITUDE, Record, Value
 
@@ -184,6 +185,8 @@ class Scene:
         flag = True if declared.required else terms.boolean(f"{path}?")
         known = all_of((within, flag, _can_be_known(declared.type)))
         match declared.type:
+            case RecordType() if declared.type == CALENDAR_PERIOD:
+                return Branch(known, CALENDAR_PERIOD), self._period(path, known)
             case RecordType() as record_type:
                 branch = Branch(known, record_type)
                 return branch, self._row(path, origin, branch)
@@ -191,6 +194,17 @@ class Scene:
                 return self._list(path, origin, declared, element, known)
             case type_:
                 return self._single(path, declared, type_, known)
+
+    def _period(self, path: str, known: Bool) -> Row:
+        """Any time from one day to another: every period of the calendar is one."""
+        start, end = terms.whole(f"{path}.start"), terms.whole(f"{path}.end")
+        self.constraints += [
+            terms.at_most(FIRST_DAY, start),
+            terms.at_most(start, end),
+            terms.less(end, LAST_DAY),
+        ]
+        days = {"start": Single(known, start), "end": Single(known, end)}
+        return Row(known, days.__getitem__)
 
     def _list(
         self, path: str, origin: str, declared: Field, element: Type, known: Bool
