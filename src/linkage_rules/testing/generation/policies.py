@@ -370,7 +370,7 @@ class PolicyWriter:
             elif not modifiers and isinstance(type_, Scalar | EnumType) and self._chance(6):
                 written = members_of(type_) if isinstance(type_, EnumType) else literals(type_)
                 modifiers += f" blank means {self._pick([*written])}"
-            modifiers += " changeable" if self._chance(8) else ""
+            modifiers += self._changeable(type_) if self._chance(8) else ""
             if "required" in modifiers or " at " in modifiers:
                 self.limited.add(field_name)
             if "required" in modifiers:
@@ -380,6 +380,15 @@ class PolicyWriter:
             lines.append(linked)
         self.lines[f"record {name}{self._label(name)}"] = lines
         return RecordType(name, None, tuple(fields.values()))
+
+    def _changeable(self, type_: Type) -> str:
+        """That advice may change a field, in which direction, and what that costs."""
+        ways = ["changeable"]
+        if type_ is Scalar.YES_NO or isinstance(type_, ListType):
+            ways.append("not withdrawn")
+        elif isinstance(type_, Scalar) and type_ in ORDERED:
+            ways += ["may be raised", "may be lowered"]
+        return f" {self._pick(ways)}{' change costs 3' if self._chance(3) else ''}"
 
     def _linked(self, name: str, fields: dict[str, Field]) -> str | None:
         """A list of records that may have a table of their own, where two fields are keys."""
