@@ -13,7 +13,7 @@ from linkage_rules.model.package import Package
 from linkage_rules.testing.constructs import constructs, occurring
 from linkage_rules.testing.generation import on_seed, read, stack_texts
 
-SEEDS = (212, 125, 261, 214, 71, 7, 6, 265, 319, 365, 361, 332, 13)
+SEEDS = (107, 6, 249, 32, 248, 11, 93, 204, 310, 150, 3)
 """Policies that together had every construct when this was written: a greedy choice among the first
 400. Where they no longer do, others are drawn until nothing is left."""
 MOST_SEEDS = 500
@@ -22,12 +22,20 @@ MOST_SEEDS = 500
 def drawn(number: int) -> Counter[str]:
     """What is in the policy of a seed."""
     found: Counter[str] = Counter()
+    failed: list[AssertionError] = []
 
     def look(data: st.DataObject) -> None:
-        package, trees = read(*data.draw(stack_texts(with_is_known=True)))
-        found.update(occurring(trees, package))
+        try:
+            package, trees = read(*data.draw(stack_texts(with_is_known=True)))
+        except AssertionError as error:
+            # A text that is no policy is shown as it is: making it smaller would take minutes.
+            failed.append(error)
+        else:
+            found.update(occurring(trees, package))
 
     on_seed(number, look)
+    if failed:
+        raise failed[0]
     return found
 
 

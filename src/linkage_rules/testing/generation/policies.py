@@ -103,8 +103,9 @@ _NOTHING: Final = {Scalar.WHOLE: "0", Scalar.NUMBER: "0.0", Scalar.MONEY: "0元"
 
 _VERDICTS: Final = tuple(verdict.value for verdict in VerdictStatus)
 _UNDER: Final = "under reading "
-_LEFT_OUT: Final = frozenset({"POL-310", "POL-314"})
-"""Numbers that could grow without bounds, and operations on what a parameter says is never."""
+_LEFT_OUT: Final = frozenset({"POL-310", "POL-314", "POL-318"})
+"""Numbers that could grow without bounds, operations on what a parameter says is never, and
+definitions that are too long where they are written out."""
 
 
 def packages(*, with_is_known: bool = False) -> SearchStrategy[Package]:
@@ -313,7 +314,7 @@ class PolicyWriter:
             return
         if not some:
             for head, said in self.lines.items():
-                if head.startswith(tuple(f"reading {name}" for name in left)):
+                if head.startswith("reading") and head.split()[1].rstrip(":") in left:
                     said.append("throughout")
             return
         clauses = some[0]
