@@ -862,7 +862,8 @@ class PolicyWriter:
         known = about.facts.items() if facts is None else facts
         named = [*fields, *self.parameters.items(), *known, ("as_of", Scalar.DATE)]
         values = tuple(pair for name in named for pair in paths(*name, of_elements))
-        shares = about.shares if facts is None else {}
+        # What is declared later is not to be found in this scope when it is looked at again.
+        shares = {among: tuple(of) for among, of in about.shares.items()} if facts is None else {}
         return Scope(values, tuple(asked), facts=of_elements, shares=shares)
 
     def _condition(self, about: Topic, questions: Sequence[Question] | None = None) -> str:
