@@ -289,6 +289,7 @@ WRITING = {
     "commands/kept.py": ["a.md", "c.md"],
     "commands/review.py": ["b.parquet"],
     "presenting/atomic.py": ["all of these, through it"],
+    "presenting/proof_files.py": ["proofs, a folder as a whole: tests/presenting/"],
     "policy/loading/store.py": ["the cache, below"],
     "reviews/bulk_review.py": ["b.parquet"],
     "reviews/outputs/folder.py": ["pages"],

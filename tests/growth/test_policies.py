@@ -92,7 +92,7 @@ def test_in_a_policy_of_twice_the_size_a_mutant_is_at_most_twice_the_work(constr
     assert_grows_in_step(lambda k: mutate(HEAD + written(k)), max(2, start // 50), steepest)
 
 
-@pytest.mark.parametrize("work", [check, print_, compile_, prove, judge, advise])
+@pytest.mark.parametrize("work", [check, print_, compile_, prove, judge])
 @pytest.mark.parametrize("construct", GROWING)
 def test_twice_as_much_of_a_construct_is_about_twice_the_work(construct, work):
     written, start = GROWING[construct]
@@ -101,6 +101,17 @@ def test_twice_as_much_of_a_construct_is_about_twice_the_work(construct, work):
     in_pairs = work is prove and construct in PAIRWISE
     steepest = 4.5 if deep or in_pairs or construct in WRITTEN_OUT else 2.5
     assert_grows_in_step(lambda k: work(HEAD + written(k)), max(3, start // 5), steepest)
+
+
+@pytest.mark.parametrize("construct", GROWING)
+def test_advice_on_twice_as_much_of_a_construct_is_about_twice_the_work(construct):
+    """What is looked at goes with the ways that there are: of two sizes the costlier counts."""
+    written, start = GROWING[construct]
+    start = max(3, start // 5)
+    advise(HEAD + written(start + 1))
+    once, twice, four_times = (advise(HEAD + written(start * times)) for times in (1, 2, 4))
+    steepest = 5 if construct in WRITTEN_OUT else 3
+    assert four_times < steepest * max(once, twice), (once, twice, four_times)
 
 
 @pytest.mark.parametrize("form", ["to_html", "to_json"])
