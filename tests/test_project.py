@@ -1,6 +1,7 @@
 """Claims about the repository as a whole."""
 
 import json
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -150,3 +151,11 @@ def test_no_package_that_somebody_built_or_fetched_lies_in_the_tree():
 
 def test_no_test_folder_is_a_package():
     assert list((ROOT / "tests").rglob("__init__.py")) == []
+
+
+@pytest.mark.xdist_group("project")
+def test_tests_that_share_a_program_are_run_by_one_process(request: pytest.FixtureRequest) -> None:
+    """Where several processes share the tests, xdist learns from their names which ones stay
+    together."""
+    if os.environ.get("PYTEST_XDIST_WORKER") and request.config.option.loadgroup:
+        assert request.node.nodeid.endswith("@project")

@@ -16,6 +16,8 @@ from tests.places import ROOT
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = [
     pytest.mark.slow,
+    # What is printed once is looked at by several.
+    pytest.mark.xdist_group("paper"),
     pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed"),
 ]
 AS_OF = ("--as-of", "2023-05-01", "--language", "zh")
