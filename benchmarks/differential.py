@@ -197,28 +197,7 @@ def try_seeds(seeds: Sequence[int], number: int, names: Sequence[str]) -> Found:
 
 def _on_spark() -> engines.Engine:
     """The query of the tabular engine, on Spark in local mode."""
-    import itertools
-
-    import ibis
-    from pyspark.sql import SparkSession
-
-    options = {
-        "spark.ui.enabled": "false",
-        "spark.log.level": "ERROR",
-        "spark.driver.memory": "1g",
-        "spark.sql.shuffle.partitions": "1",
-        "spark.sql.codegen.wholeStage": "false",
-        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-    }
-    session = SparkSession.builder.master("local[1]").config(map=options).getOrCreate()
-    connection = ibis.pyspark.connect(session)
-    numbers = itertools.count()
-
-    def put(table: Any) -> Any:
-        name = f"rows_{next(numbers)}"
-        session.createDataFrame(table).createOrReplaceTempView(name)
-        return connection.table(name)
-
+    _, put = engines.local_spark()
     return engines.by_query_on(put)
 
 

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import ibis
 import pytest
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 
 from linkage_rules.policy.loading import load
 from linkage_rules.records import validate
+from linkage_rules.testing.engines import local_spark
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
 from tests.engines import test_distributions as distributions
 from tests.engines import test_periods as periods
@@ -68,27 +68,7 @@ def test_a_cluster_of_two_workers_answers_what_duckdb_answers(tmp_path: Path) ->
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Engine]:
-    from pyspark.sql import SparkSession
-
-    # Compiling each query to bytecode costs seconds, which a handful of rows never repay.
-    options = {
-        "spark.ui.enabled": "false",
-        "spark.log.level": "ERROR",
-        "spark.driver.memory": "1g",
-        "spark.sql.shuffle.partitions": "1",
-        "spark.sql.codegen.wholeStage": "false",
-        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-    }
-    session = SparkSession.builder.master("local[1]").config(map=options).getOrCreate()
-    connection = ibis.pyspark.connect(session)
-
-    numbers = itertools.count()
-
-    def on_spark(table: Any) -> Any:
-        name = f"rows_{next(numbers)}"
-        session.createDataFrame(table).createOrReplaceTempView(name)
-        return connection.table(name)
-
+    session, on_spark = local_spark()
     yield on_spark
     session.stop()
 

@@ -4,7 +4,7 @@ What is counted is looked up in two tables, of the working days up to each day a
 days themselves. A calendar covers a stretch of days; of any other day nothing is known.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from enum import Enum
 from typing import Any, Final, Protocol, TypeAlias
@@ -165,25 +165,22 @@ def between(calendar: Calendar) -> Callable[[date, date], int | None]:
 
 def on_or_after(calendar: Calendar) -> _OneDay:
     """The day itself where it is a working day, else the next one."""
-
-    def means(day: date) -> date | None:
-        if day == NEVER:
-            return NEVER
-        table = calendar.table
-        place = table.place(day)
-        return None if place is None else table.day(table.up_to[place])
-
-    return means
+    return _settled(calendar, lambda up_to, place: up_to[place])
 
 
 def on_or_before(calendar: Calendar) -> _OneDay:
     """The day itself where it is a working day, else the last one before it."""
+    return _settled(calendar, lambda up_to, place: up_to[place + 1] - 1)
+
+
+def _settled(calendar: Calendar, which: Callable[[Sequence[int], int], int]) -> _OneDay:
+    """The working day that a day stands for, by how many there are up to each place."""
 
     def means(day: date) -> date | None:
         if day == NEVER:
             return NEVER
         table = calendar.table
         place = table.place(day)
-        return None if place is None else table.day(table.up_to[place + 1] - 1)
+        return None if place is None else table.day(which(table.up_to, place))
 
     return means

@@ -1,6 +1,7 @@
 """Conditions, values and readings in sentences for those who do not write `.pol`."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -236,7 +237,7 @@ def table_in_words(
     """
     if not fact.table:
         return ()
-    writer = _Writer(package, style)
+    writer = (_English if language == "en" else _Chinese)(package, style)
     dated = any(row.in_force not in (Interval(), package.in_force) for row in fact.table)
     in_english = language == "en"
 
@@ -273,7 +274,7 @@ _Period: TypeAlias = tuple[ParameterPeriod, Type]
 
 
 @frozen
-class _Writer:
+class _Writer(ABC):
     package: Package
     style: Style
 
@@ -363,9 +364,9 @@ class _Writer:
         said = self.rests(declared) + self.blanks(declared) + self.overrides(declared)
         return said if declared.simplified is None else said + self.simpler(declared.simplified)
 
+    @abstractmethod
     def rests(self, declared: Norm | Fact | Action | Parameter) -> str:
         """The readings that it rests on, and who answers."""
-        raise NotImplementedError
 
     def blanks(self, declared: Norm | Fact | Action) -> str:
         """How the fields are read that it speaks of, where those are left blank."""
@@ -380,17 +381,17 @@ class _Writer:
                     found[part.record.type.name, field.name] = field
         return "".join(map(self.blank, found.values()))
 
+    @abstractmethod
     def blank(self, field: Field) -> str:
         """What a field is read as where it is left blank."""
-        raise NotImplementedError
 
+    @abstractmethod
     def simpler(self, because: str) -> str:
         """That it says less than the text, and why."""
-        raise NotImplementedError
 
+    @abstractmethod
     def result(self, fact: Fact) -> str:
         """That a fact is a result, and who owes it to whom."""
-        raise NotImplementedError
 
     def _owed(self, fact: Fact, language: Language, called: Callable[[Bearer], Phrase]) -> str:
         if fact.result is None:
@@ -408,9 +409,9 @@ class _Writer:
                 return self.override(amendment)
         return ""
 
+    @abstractmethod
     def override(self, amendment: Amendment) -> str:
         """That something is overridden, and why."""
-        raise NotImplementedError
 
     def other_days(self, amendment: Amendment) -> Interval:
         """The days of a change, where they are not those of its policy."""

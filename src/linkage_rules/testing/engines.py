@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import count
 from typing import Any, Final, TypeAlias
 
 from attrs import evolve, frozen
@@ -101,6 +102,33 @@ def by_table(
     from linkage_rules.engines.tabular.inputs import as_ibis
 
     return by_query_on(as_ibis)(package, shape, records, as_of)
+
+
+def local_spark() -> tuple[Any, Callable[[Any], Any]]:
+    """A session of Spark in local mode for a handful of rows, and what puts a table of Arrow there.
+
+    Raises `MissingExtraError` where PySpark is not installed.
+    """
+    ibis, spark = required("ibis", "tables"), required("pyspark.sql", "spark")
+    options = {
+        "spark.ui.enabled": "false",
+        "spark.log.level": "ERROR",
+        "spark.driver.memory": "1g",
+        "spark.sql.shuffle.partitions": "1",
+        # Compiling each query to bytecode costs seconds, which a handful of rows never repay.
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    }
+    session = spark.SparkSession.builder.master("local[1]").config(map=options).getOrCreate()
+    connection = ibis.pyspark.connect(session)
+    numbers = count()
+
+    def put(table: Any) -> Any:
+        name = f"rows_{next(numbers)}"
+        session.createDataFrame(table).createOrReplaceTempView(name)
+        return connection.table(name)
+
+    return session, put
 
 
 def by_query_on(put: Callable[[Any], Any]) -> Engine:

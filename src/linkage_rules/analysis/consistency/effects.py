@@ -1,6 +1,7 @@
 """What norms and properties come to: duties nobody can meet, and what has no effect."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Final, TypeGuard
 
 from attrs import evolve
@@ -201,16 +202,19 @@ def _single_value(inquiry: Inquiry, norm: Norm, unless: Expression) -> Iterator[
         def also(rules: Rules, other: Expression = other) -> Bool:
             return all_of((excepted(rules), rules.truth(other).yes))
 
-        told = {"field": called(_declared(inquiry, field)), "value": in_words(value, field.type)}
+        words = partial(
+            wording.SINGLE_VALUE_EXCEPTION.filled,
+            norm=called(norm),
+            field=called(_declared(inquiry, field)),
+            value=in_words(value, field.type),
+        )
         yield from inquiry.never(
             FindingKind.SINGLE_VALUE_EXCEPTION,
             (norm.name,),
             unless.span,
             also,
             (*about, other),
-            lambda told=told: wording.SINGLE_VALUE_EXCEPTION.filled(  # type: ignore[misc]
-                norm=called(norm), **told
-            ),
+            words,
         )
 
 
