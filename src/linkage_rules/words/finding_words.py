@@ -188,6 +188,16 @@ UNMEETABLE_TOGETHER: Final = Phrase(
     "{one} and {other} apply to the same records, and none can fulfil both",
     "“{one}”与“{other}”会同时适用，而没有记录能两条都履行",
 )
+UNMEETABLE_WITHIN: Final = Phrase(
+    "{one} and {other} apply to the same records, and none can fulfil both: {weaker} binds less "
+    "than the other one and applies nowhere else",
+    "“{one}”与“{other}”会同时适用，而没有记录能两条都履行：“{weaker}”约束力较弱，又从不单独适用",
+)
+UNUSABLE_WITHIN: Final = Phrase(
+    "{one} and {other} apply to the same records, and none can make use of {weaker} without "
+    "violating the other one; {weaker} applies nowhere else",
+    "“{one}”与“{other}”会同时适用，而照“{weaker}”去做必然违反另一条；“{weaker}”又从不单独适用",
+)
 IDLE_NORM: Final = Phrase(
     "{norm} changes no verdict: wherever it applies, what is said of {action} is the same without",
     "“{norm}”不改变任何结论：凡它适用之处，没有它对“{action}”的结论也相同",

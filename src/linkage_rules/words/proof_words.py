@@ -36,9 +36,9 @@ CLAIMS: Final[Mapping[FindingKind, Phrase]] = {
         "there is no record on which {one} is violated", "没有一条记录违反了“{one}”"
     ),
     FindingKind.UNMEETABLE_TOGETHER: Phrase(
-        "there is no record on which {one} and {other} both apply and are both fulfilled, or not "
-        "yet due",
-        "没有一条记录同时适用“{one}”和“{other}”，而且两条都已履行（或者都未到期）",
+        "there is no record on which {one} and {other} both apply and are both fulfilled, made use "
+        "of, or not yet due",
+        "没有一条记录同时适用“{one}”和“{other}”，而且两条都已履行、已照做（或者都未到期）",
     ),
     FindingKind.NO_VERDICT: Phrase(
         "while the policy is in force there is no record of which nothing is said of {one}",

@@ -12,6 +12,7 @@ from linkage_rules.analysis.criteria import is_own
 from linkage_rules.engines.symbolic import (
     Bool,
     Candidate,
+    Impossible,
     Rules,
     all_of,
     any_of,
@@ -36,28 +37,41 @@ from linkage_rules.words.told_values import in_words
 
 
 def unmeetable(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
-    """Duties and bans that no record fulfils, or none violates, though they apply; and two of them
-    that apply together and cannot both be fulfilled. ``dead`` norms never apply."""
+    """Duties and bans that no record fulfils, or none violates, though they apply; and two norms
+    over different actions that cannot both be kept. ``dead`` norms never apply.
+
+    Who bears them does not matter: what the one asks of one party is undone by what the other one
+    asks of another.
+    """
     meetable: list[Norm] = []
     for norm in _observed(inquiry, dead):
-        found = [*_never(inquiry, norm, Status.FULFILLED), *_never(inquiry, norm, Status.VIOLATED)]
+        found: list[Result] = []
+        if MODALITIES[norm.modality].binding:
+            for status in (Status.FULFILLED, Status.VIOLATED):
+                found += _never(inquiry, norm, status)
         yield from found
         if not found:
             meetable.append(norm)
     for one, other in _touching(inquiry.package, meetable):
         own = is_own(one, inquiry.package) or is_own(other, inquiry.package)
-        if one.strength is other.strength and one.action != other.action and own:
+        if own and one.action != other.action and max(_force(one), _force(other)):
             yield from _not_both(inquiry, one, other)
 
 
 def _observed(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Norm]:
-    """The duties and bans that say of a record whether they are met."""
+    """The norms of which a record says whether what they speak of is done."""
     package = inquiry.package
     for norm in package.norms.values():
         about = norm.record_type == inquiry.record_type.name and norm.name not in dead
-        observed = package.actions[norm.action].done_when is not None
-        if about and observed and MODALITIES[norm.modality].binding:
+        if about and package.actions[norm.action].done_when is not None:
             yield norm
+
+
+def _force(norm: Norm) -> int:
+    """How much a norm binds: strictly, in principle, or not at all."""
+    if not MODALITIES[norm.modality].binding:
+        return 0
+    return 2 if norm.strength is Strength.STRICT else 1
 
 
 _KINDS = {
@@ -84,15 +98,18 @@ def _never(inquiry: Inquiry, norm: Norm, status: Status) -> Iterator[Result]:
 
 
 def _not_both(inquiry: Inquiry, one: Norm, other: Norm) -> Iterator[Result]:
-    """Two norms that apply to the same records, of which each can be fulfilled and never both.
+    """Two norms that apply to the same records, of which each can be kept and never both.
 
     Where one applies only because the other one is violated already, that is no contradiction; nor
-    where a duty waits for what the other one forbids, as the answer to a request that is banned.
+    where a duty waits for what the other one forbids, as the answer to a request that is banned. A
+    norm that binds less gives way where the other one applies too, so it has to apply nowhere else.
     """
-    asked = [_kept(norm) for norm in (one, other)]
+    asked = [_kept(inquiry.package, norm) for norm in (one, other)]
     applied: tuple[Expression, ...] = (NormApplies(one.name), NormApplies(other.name))
     names = (one.name, other.name)
     later = max((one, other), key=lambda norm: (norm.span.file, norm.span.start))
+    weaker = min((one, other), key=_force)
+    words = _NOT_BOTH[_force(one) == _force(other), MODALITIES[weaker.modality].binding]
     found = list(
         inquiry.never(
             FindingKind.UNMEETABLE_TOGETHER,
@@ -100,17 +117,47 @@ def _not_both(inquiry: Inquiry, one: Norm, other: Norm) -> Iterator[Result]:
             later.span,
             lambda rules: all_of(rules.truth(each).yes for each in asked),
             asked,
-            lambda: wording.UNMEETABLE_TOGETHER.filled(one=called(one), other=called(other)),
+            lambda: words.filled(one=called(one), other=called(other), weaker=called(weaker)),
         )
     )
-    each_alone = ((*applied, status) for status in asked)
-    if found and all(isinstance(inquiry.find(_all(e), e), Candidate) for e in each_alone):
-        cause = FindingKind.UNMEETABLE_TOGETHER, frozenset({one.action, other.action})
-        yield from (evolve(f, cause=cause) if isinstance(f, Finding) else f for f in found)
+    if not found:
+        return
+    alone = [(*applied, status) for status in asked]
+    if not all(isinstance(inquiry.find(_all(e), e), Candidate) for e in alone):
+        return
+    if _force(one) != _force(other) and _applies_alone(inquiry, weaker, one, other):
+        return
+    cause = FindingKind.UNMEETABLE_TOGETHER, frozenset({one.action, other.action})
+    yield from (evolve(f, cause=cause) if isinstance(f, Finding) else f for f in found)
 
 
-def _kept(norm: Norm) -> Expression:
-    """Whether a norm that applies is fulfilled, or does not ask for anything yet."""
+_NOT_BOTH: Final = {
+    (True, True): wording.UNMEETABLE_TOGETHER,
+    (False, True): wording.UNMEETABLE_WITHIN,
+    (False, False): wording.UNUSABLE_WITHIN,
+}
+"""What is said of two norms: whether they bind alike, and whether the weaker one binds at all."""
+
+
+def _applies_alone(inquiry: Inquiry, weaker: Norm, one: Norm, other: Norm) -> bool:
+    """Whether the weaker of two norms may apply where the stronger one does not."""
+    (stronger,) = (norm for norm in (one, other) if norm is not weaker)
+    about = (NormApplies(weaker.name), NormApplies(stronger.name))
+
+    def alone(rules: Rules) -> Bool:
+        applies, does_not = rules.applies(weaker.name), rules.applies(stronger.name)
+        return all_of((applies.yes, negated(does_not.yes)))
+
+    return not isinstance(inquiry.find(alone, about), Impossible)
+
+
+def _kept(package: Package, norm: Norm) -> Expression:
+    """Whether a norm that applies is fulfilled, or does not ask for anything yet; and of one that
+    does not bind, whether it is made use of."""
+    if not MODALITIES[norm.modality].binding:
+        done = package.actions[norm.action].done_when
+        assert done is not None
+        return model.And((NormApplies(norm.name), done))
     fulfilled = NormIs(norm.name, Status.FULFILLED)
     if norm.deadline is None or norm.deadline.begun is None:
         return fulfilled
@@ -123,12 +170,12 @@ def _all(expressions: Iterable[Expression]) -> Asked:
 
 
 def _touching(package: Package, norms: Sequence[Norm]) -> Iterator[tuple[Norm, Norm]]:
-    """Norms of which what fulfils one reads a field that the other one rests on; of any two others
-    each can be fulfilled whatever becomes of the other. What is done on a day of the record is
+    """Norms of which what keeps one reads a field that the other one rests on; of any two others
+    each can be kept whatever becomes of the other. What is done on a day of the record is
     fulfilled by that day, be the day that is asked about as it may."""
     readers: dict[tuple[str, str], list[int]] = {}
     for number, norm in enumerate(norms):
-        for field in _fields(package, (NormIs(norm.name, Status.FULFILLED),)):
+        for field in _fields(package, (_kept(package, norm),)):
             readers.setdefault(field, []).append(number)
     pairs = {
         (min(number, other), max(number, other))
