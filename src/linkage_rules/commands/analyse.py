@@ -41,6 +41,7 @@ from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.proof_words import extent
 from linkage_rules.words.told_values import in_words
+from linkage_rules.words.working_days import COVERED, covering
 from linkage_rules.words.wrapping import wrapped
 
 # The help must not need what proves.
@@ -121,6 +122,9 @@ def end_lines(found: "Analysis", package: Package, language: Language) -> Iterat
     first, last = (in_words(day, Scalar.DATE) for day in (found.days.start, found.days.end))
     days = _DAYS.fill(language, {"first": first, "last": last})
     yield from ("", *wrapped(days, width()))
+    if found.calendars:
+        covered = COVERED.filled(calendars=covering(found.calendars))
+        yield from wrapped(say(covered, language), width())
     counts = {
         "open": len(found.unanswered),
         "answered": len(answered),
@@ -201,6 +205,7 @@ def analysis_json(found: "Analysis", package: Package) -> str:
         **FORMATS["analysis"].head,
         "policy": chosen(package, "name", "label"),
         "days": [plain(found.days.start), plain(found.days.end)],
+        "calendars": [chosen(one, "name", "start", "end") for one in found.calendars],
         "findings": [_finding(one) for one in found.findings],
         "remarks": [_finding(one) for one in found.remarks],
         "properties": [
@@ -213,7 +218,8 @@ def analysis_json(found: "Analysis", package: Package) -> str:
             for one in found.proved
         ],
         "undecided": [
-            {**chosen(one, "kind", "names"), **plain(one.span)} for one in found.undecided
+            {**chosen(one, "kind", "names", "because"), **plain(one.span)}
+            for one in found.undecided
         ],
     }
     return json.dumps(data, ensure_ascii=False, indent=2)

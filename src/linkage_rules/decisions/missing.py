@@ -64,6 +64,19 @@ def lacking(derivation: Derivation) -> CalendarYear | None:
     return CalendarYear(calendar.name, year, lacks(calendar, year))
 
 
+def is_covered(derivation: Derivation) -> bool:
+    """Whether calendars cover all days that are counted on the way to an answer."""
+    waiting, seen = [derivation], {id(derivation)}
+    while waiting:
+        step = waiting.pop()
+        if lacking(step) is not None:
+            return False
+        further = [part for part in step.parts if id(part) not in seen]
+        seen.update(map(id, further))
+        waiting += further
+    return True
+
+
 _BACK: Final = (WORKING_DAYS_BEFORE.name, WORKING_DAY_UP_TO.name)
 
 

@@ -12,6 +12,7 @@ from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.package import Package, Property, Step, StepKind
 from linkage_rules.model.traversal import walk
+from linkage_rules.model.working_days import Calendar
 
 _N = TypeVar("_N")
 
@@ -123,6 +124,20 @@ def in_turn_behind(
     """What expressions about a record rest on, each step after those it rests on itself."""
     needed = behind(asked, package)
     return tuple(step for step in package.orders.get(record_type, ()) if step in needed)
+
+
+def counted_by(asked: Iterable[Expression], package: Package) -> tuple[Calendar, ...]:
+    """The calendars of working days by which is counted behind some expressions, or in them.
+
+    >>> from linkage_rules.model.expressions import AsOf
+    >>> counted_by([AsOf()], Package(name="p"))
+    ()
+    """
+    asked = tuple(asked)
+    further = (one for step in behind(asked, package) for one in expressions_of(step, package))
+    parts = (part for whole in (*asked, *further) for part in walk(whole))
+    operations = (part.operation for part in parts if isinstance(part, model.Apply))
+    return tuple(dict.fromkeys(one.calendar for one in operations if one.calendar is not None))
 
 
 @frozen

@@ -1,5 +1,6 @@
 """What the days of the week are called, and what is told of calendars of working days."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -37,6 +38,36 @@ def spoken_days(first: date, last: date) -> Phrase:
     """Some days in a row."""
     start, end = in_words(first, Scalar.DATE), in_words(last, Scalar.DATE)
     return start if first == last else _FROM_TO.filled(first=start, last=end)
+
+
+_COVERS: Final = Phrase("“{calendar}” ({days})", "“{calendar}”（{days}）")
+_ONLY: Final = Phrase(
+    "so it is on the days that the calendar covers: {calendars}; nothing is claimed of others",
+    "在工作日历涵盖的日期内是这样：{calendars}；日历未涵盖的日期不作断定",
+)
+COVERED: Final = Phrase(
+    "Working days are counted by {calendars}; of days that it does not cover nothing is claimed.",
+    "工作日按{calendars}计算；日历未涵盖的日期不作断定。",
+)
+
+
+def covering(calendars: Iterable[Calendar]) -> tuple[Phrase, ...]:
+    """Calendars with the days that they cover.
+
+    >>> from linkage_rules.model.work_calendars import WorkCalendar
+    >>> year = WorkCalendar("china", "节假日安排", date(2024, 1, 1), date(2024, 12, 31))
+    >>> [one.zh for one in covering([year])]
+    ['“节假日安排”（2024年1月1日至2024年12月31日）']
+    """
+    return tuple(
+        _COVERS.filled(calendar=called(one), days=spoken_days(one.start, one.end))
+        for one in calendars
+    )
+
+
+def only_covered(calendars: Iterable[Calendar]) -> Phrase:
+    """Why something that was found holds on the days of some calendars alone."""
+    return _ONLY.filled(calendars=covering(calendars))
 
 
 _LACKS: Final = Phrase(

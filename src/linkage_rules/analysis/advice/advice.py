@@ -22,6 +22,7 @@ from linkage_rules.model.outcomes import Answer
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
+from linkage_rules.model.working_days import Calendar
 
 if TYPE_CHECKING:
     from linkage_rules.words.keywords import Language
@@ -53,6 +54,7 @@ from linkage_rules.words.parties import conduct
 from linkage_rules.words.places import asked, place
 from linkage_rules.words.telling import not_in_force
 from linkage_rules.words.told_values import in_words, printable
+from linkage_rules.words.working_days import COVERED, covering
 from linkage_rules.words.wrapping import hanging
 
 
@@ -128,7 +130,8 @@ class Advice:
     something is known, which was never taken back, ``kept_wanted`` that ways which take back
     what norms want were not looked for, since there are others. ``left_open`` are the norms of
     which it is not known whether they are violated where the goal is that nothing is: they are
-    only not to be violated for certain.
+    only not to be violated for certain. ``calendars`` are those by which the goal counts working
+    days: of days that they do not cover nothing is claimed.
     """
 
     package: Package = field(repr=False)
@@ -145,6 +148,7 @@ class Advice:
     kept_known: bool = False
     kept_wanted: bool = False
     left_open: tuple[Norm, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
 
     __repr__ = in_brief
 
@@ -152,7 +156,7 @@ class Advice:
     def impossible(self) -> bool:
         """Whether it is proved that no record at all reaches the goal on the day."""
         nothing = not (self.reached or self.alternatives or self.obstacles)
-        bounded = self.most_added is not None or self.curtailed or self.kept_known
+        bounded = self.most_added is not None or self.curtailed or self.kept_known or self.calendars
         return nothing and self.finished and not bounded
 
     @property
@@ -575,6 +579,9 @@ class _Telling:
             yield from self._told(0, wording.CURTAILED.filled(count=MOST_ELEMENTS))
         if advice.kept_known and not advice.alternatives:
             yield from self._told(0, wording.KEPT_KNOWN)
+        if advice.calendars and not advice.alternatives:
+            covered = covering(advice.calendars)
+            yield from self._told(0, COVERED.filled(calendars=covered))
 
     def _told(self, depth: int, words: Phrase, bullet: str = "") -> Iterator[str]:
         start = _STEP * depth
@@ -613,6 +620,7 @@ def _document(advice: Advice) -> Plain:
         "kept_wanted": advice.kept_wanted,
         "impossible": advice.impossible,
         "left_open": [chosen(norm, "name", "label") for norm in advice.left_open],
+        "calendars": [chosen(one, "name", "start", "end") for one in advice.calendars],
     }
 
 

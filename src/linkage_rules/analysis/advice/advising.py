@@ -30,7 +30,7 @@ from linkage_rules.engines.symbolic import (
     unnumbered,
 )
 from linkage_rules.model import expressions as model
-from linkage_rules.model.dependencies import behind, expressions_of
+from linkage_rules.model.dependencies import behind, counted_by, expressions_of
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.outcomes import Answer
@@ -121,6 +121,7 @@ def advise(
         curtailed=considered is not None and (considered.curtailed or considered.shortened),
         kept_known=task.asks_what_is_known(),
         left_open=undetermined,
+        calendars=counted_by([goal], package),
         kept_wanted=bool(found) and considered is not None and considered.held,
     )
 

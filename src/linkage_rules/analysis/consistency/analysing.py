@@ -45,6 +45,7 @@ from linkage_rules.engines.symbolic import (
     in_turn,
 )
 from linkage_rules.model import expressions as model
+from linkage_rules.model.dependencies import counted_by
 from linkage_rules.model.findings import FindingAnswer, FindingKind
 from linkage_rules.model.package import Package, Property
 from linkage_rules.model.spans import Span
@@ -115,6 +116,7 @@ def analyse(
         days,
         tuple(unused(package)),
         tuple(proof for inquiry in asked for proof in inquiry.proofs),
+        counted_by(package.conditions(), package),
     )
 
 

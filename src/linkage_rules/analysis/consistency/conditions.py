@@ -427,6 +427,8 @@ def _settled(
         other = inquiry.find(_being(truth, not answer), (comparison,))
         if not isinstance(other, Impossible):
             continue
+        if inquiry.beyond(_being(truth, not answer), (comparison,)):
+            return
         if isinstance(inquiry.find(lambda rules: truth(rules).known, (comparison,)), Impossible):
             return
         words = wording.SETTLED.filled(

@@ -13,6 +13,7 @@ from linkage_rules.model.norms import Interval
 from linkage_rules.model.package import Property
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import RecordType
+from linkage_rules.model.working_days import Calendar
 from linkage_rules.words.finding_words import FINDING_NAMES
 from linkage_rules.words.messages import Phrase
 
@@ -109,7 +110,9 @@ class Analysis:
 
     ``findings`` include those that the policy answers; ``proved`` are the properties that hold, and
     ``undecided`` what the solver could not decide. All of it is about ``days``: every day that was
-    asked about is one of them, and so is every date of a record, or it is never. ``remarks`` are
+    asked about is one of them, and so is every date of a record, or it is never. ``calendars`` are
+    those by which the policy counts working days: of days that they do not cover nothing is
+    claimed. ``remarks`` are
     about what nothing uses, which need not be answered. ``proofs`` are there where they were asked
     for: of each property that holds, of each finding that something never happens, and of each
     fault that was looked for and that no record has.
@@ -121,6 +124,7 @@ class Analysis:
     days: Interval
     remarks: tuple[Finding, ...] = ()
     proofs: tuple[Proof, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
 
     __repr__ = in_brief
 

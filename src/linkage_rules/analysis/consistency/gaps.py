@@ -8,6 +8,7 @@ from attrs import frozen
 
 from linkage_rules.analysis.consistency.findings import Finding, Open, Shown
 from linkage_rules.analysis.consistency.inquiry import Inquiry, Result
+from linkage_rules.decisions.missing import is_covered
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import (
     Bool,
@@ -167,8 +168,10 @@ class _Unknown:
         ]
         if self.missing is None:
             conditions.append(everything.truth(self.asked).is_(None))
+            conditions.append(everything.covered)
         else:
             others, _ = _with_values(rules, read - {self.missing})
+            # What a value settles does not want for days of a calendar.
             conditions.append(everything.truth(self.asked).known)
             conditions.append(others.truth(self.asked).is_(None))
             conditions.append(negated(known_of(rules.parameter(self.missing))))
@@ -182,7 +185,8 @@ class _Unknown:
             and is_complete(found.record, self.inquiry.record_type)
             and self.days.contains(found.as_of)
             and any(found.applies[norm].answer is not False for norm in self.norms)
-            and found.derive(self.asked).answer is None
+            and (answer := found.derive(self.asked)).answer is None
+            and (self.missing is not None or is_covered(answer))
         )
 
 

@@ -26,16 +26,18 @@ from linkage_rules.engines.symbolic import (
     demand,
     script,
 )
-from linkage_rules.model.dependencies import in_turn_behind
+from linkage_rules.model.dependencies import counted_by, in_turn_behind
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
+from linkage_rules.model.working_days import Calendar
 from linkage_rules.words.called import called
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.proof_words import CLAIMS, SETTLES
+from linkage_rules.words.working_days import only_covered
 
 Asked: TypeAlias = Callable[[Rules], Bool]
 """What is asked of the records: a condition on what a policy says of them."""
@@ -131,8 +133,15 @@ class Inquiry:
         about: Iterable[Expression],
         words: Callable[[], Phrase],
     ) -> Iterator[Result]:
-        """A finding where nothing meets what is asked."""
+        """A finding where nothing meets what is asked.
+
+        Of days that a calendar does not cover nothing is claimed: where one that is carried on
+        may change the answer the question is open.
+        """
+        about = tuple(about)
         match self.find(asked, about):
+            case Impossible() if calendars := self.beyond(asked, about):
+                yield Open(kind, names, span, only_covered(calendars))
             case Impossible(list_bound) as found:
                 said = words()
                 self.proved(found, kind, names, span, said)
@@ -141,6 +150,17 @@ class Inquiry:
                 return
             case Undecided(because):
                 yield Open(kind, names, span, because)
+
+    def beyond(self, asked: Asked, about: tuple[Expression, ...]) -> tuple[Calendar, ...]:
+        """The calendars that would have to be carried on for a record to meet what is asked."""
+        calendars = counted_by(about, self.package)
+        if not calendars:
+            return ()
+
+        def carried_on(rules: Rules) -> Bool:
+            return asked(Rules(self.package, rules.scene, carried_on=True))
+
+        return () if isinstance(self.find(carried_on, about), Impossible) else calendars
 
     def ever(
         self,

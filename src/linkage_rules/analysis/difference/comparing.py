@@ -23,6 +23,7 @@ from linkage_rules.analysis.difference.renames import Renamed, renames, spoken_a
 from linkage_rules.analysis.difference.vocabulary import common_vocabulary
 from linkage_rules.analysis.limits import Limits
 from linkage_rules.analysis.witnesses import confirmed
+from linkage_rules.decisions.missing import is_covered
 from linkage_rules.engines.reference import Evaluation, value_of
 from linkage_rules.engines.symbolic import (
     LIST_BOUND,
@@ -49,6 +50,7 @@ from linkage_rules.model.calendar import overlap
 from linkage_rules.model.dependencies import (
     asked_in,
     behind,
+    counted_by,
     expressions_of,
     in_turn_behind,
     rests_on,
@@ -413,7 +415,7 @@ class _Pair:
         self.limits.asking()
         self._scene.begin()
         try:
-            condition = differs(*self._rules, known)
+            condition = self._differing(differs, known, asked)
         except TooLargeError:
             self._too_large.add(asked)
             return Undecided()
@@ -422,6 +424,21 @@ class _Pair:
         on_days = self._rules[0].in_force(self.days)
         needed = self._needed(asked) if self._scene.rests else {}
         return self._search.find(all_of((condition, on_days)), needed)
+
+    def _differing(self, differs: Differs, known: bool, asked: Asked) -> Bool:
+        """When they differ. What is unknown for want of days of a calendar is no difference."""
+        if known or not self._counts(asked):
+            return differs(*self._rules, known)
+        both = Rules(self.old, self._scene), Rules(self.new, self._scene)
+        for rules, expressions in zip(both, asked, strict=True):
+            for one in expressions:
+                rules.value(one)
+        return all_of((differs(*both, known), *(rules.covered for rules in both)))
+
+    def _counts(self, asked: Asked) -> bool:
+        """Whether working days are counted behind what is asked of either policy."""
+        pairs = zip(asked, (self.old, self.new), strict=True)
+        return any(counted_by(expressions, package) for expressions, package in pairs)
 
     def _needed(self, asked: Asked) -> Mapping[Hashable, int]:
         """How many elements answer the questions of both policies; shared ones count once."""
@@ -461,12 +478,19 @@ class _Pair:
             for one, package in zip(asked, (self.old, self.new), strict=True)
         )
 
+        covered_alone = not known and self._counts(asked)
+
         def holds(record: Record, as_of: date) -> bool:
             if not self.days.contains(as_of):
                 return False
             before = Evaluation(self.old, self.shape, record, as_of, old)
             after = Evaluation(self.new, self.shape, record, as_of, new)
-            return bool(differs(RecordJudge(before), RecordJudge(after), known))
+            if not differs(RecordJudge(before), RecordJudge(after), known):
+                return False
+            both = zip((before, after), asked, strict=True)
+            return not covered_alone or all(
+                is_covered(found.derive(one)) for found, about in both for one in about
+            )
 
         packages = (self.old, self.new)
         deadline = self.limits.deadline

@@ -54,6 +54,7 @@ class Expressions:
 
     scene: Scene
     outcomes: Outcomes
+    uncovered: operations.Uncovered
 
     def truth(self, expression: Expression, variables: Variables | None = None) -> Truth:
         """When a yes/no expression is yes, and when it is no."""
@@ -101,7 +102,7 @@ class Expressions:
                 return periods.listed(self.scene, expression, *days)
             case model.Apply(operation, operands):
                 each = [self.value(operand, variables) for operand in operands]
-                return operations.applied(operation, self.scene, each)
+                return operations.applied(operation, self.scene, each, self.uncovered)
             case model.Choose(condition, consequence, alternative):
                 either = (self.value(branch, variables) for branch in (consequence, alternative))
                 return choose(self.truth(condition, variables), *either)

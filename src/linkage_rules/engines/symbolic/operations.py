@@ -5,6 +5,8 @@ from datetime import date
 from functools import reduce
 from typing import Final
 
+from attrs import define, field
+
 from linkage_rules.engines.operations import Column, Meaning
 from linkage_rules.engines.symbolic import calendar, terms
 from linkage_rules.engines.symbolic.records import Scene
@@ -17,6 +19,7 @@ from linkage_rules.engines.symbolic.terms import (
     chosen,
     conjunction,
     disjunction,
+    implied,
     negated,
     negation,
 )
@@ -34,6 +37,10 @@ from linkage_rules.model.operations import (
     ROUND,
     ROUND_DOWN,
     ROUND_UP,
+    WORKING_DAY_FROM,
+    WORKING_DAY_UP_TO,
+    WORKING_DAYS_AFTER,
+    WORKING_DAYS_BEFORE,
     Operation,
     of_comparison,
 )
@@ -52,22 +59,27 @@ the scene what counts the days of it."""
 means = COLUMN.means
 
 
-def applied(operation: Operation, scene: Scene, operands: Sequence[Symbolic]) -> Symbolic:
-    """An operation on open values; raises `LackingError` where the column has none for it."""
+def applied(
+    operation: Operation, scene: Scene, operands: Sequence[Symbolic], uncovered: "Uncovered"
+) -> Symbolic:
+    """An operation on open values; raises `LackingError` where the column has none for it.
+
+    Where it counts by a calendar that does not cover what it needs, ``uncovered`` keeps that.
+    """
     if operation.joined is not None:
         answers = []
         for comparison, places in operation.joined.parts(len(operands)):
             compared = of_comparison(comparison)
-            answer = applied(compared, scene, [operands[place] for place in places])
+            answer = applied(compared, scene, [operands[place] for place in places], uncovered)
             assert isinstance(answer, Truth)
             answers.append(answer)
         return conjunction(answers) if operation.joined.all else disjunction(answers)
     if operation.calendar is not None:
         counts = scene.calendar.counting(operation.calendar)
-        if all(isinstance(one, Single) and terms.is_constant(one.value) for one in operands):
-            return _worked_out(operation, operands)
-        counted: Symbolic = COLUMN.of(operation)(counts, *operands)
-        return counted
+        singles = [one for one in operands if isinstance(one, Single)]
+        if all(terms.is_constant(one.value) for one in singles):
+            return uncovered.told(operation, scene, singles, _worked_out(operation, singles))
+        return uncovered.told(operation, scene, singles, COLUMN.of(operation)(counts, *singles))
     value: Symbolic = COLUMN.of(operation)(scene, *operands)
     return value
 
@@ -197,9 +209,68 @@ def _quarter(month: Quantity) -> Quantity:
 # Working days, by a calendar
 
 
-def _worked_out(operation: Operation, operands: Sequence[Symbolic]) -> Single:
+@define(eq=False)
+class Uncovered:
+    """Where working days are counted that a calendar does not cover.
+
+    ``lacks`` says of each place when all is known there but the days. With ``carried_on`` what is
+    counted is free in that case, within what is true of every calendar: as if it were carried on.
+    """
+
+    carried_on: bool = False
+    lacks: list[Bool] = field(factory=list)
+    _free: dict[tuple[object, ...], Quantity] = field(factory=dict)
+
+    def told(
+        self, operation: Operation, scene: Scene, operands: Sequence[Single], counted: Single
+    ) -> Single:
+        """What is counted, or is free."""
+        numbers = operands[: len(operands) - operation.takes[0].operands.count(Scalar.DATE)]
+        days = [day.value for day in operands[len(numbers) :]]
+        lacks = all_of(
+            (
+                negated(counted.known),
+                *(operand.known for operand in operands),
+                *(terms.less(day, calendar.LAST_DAY) for day in days),
+                *(terms.at_most(1, number.value) for number in numbers),
+            )
+        )
+        if lacks is False:
+            return counted
+        self.lacks.append(lacks)
+        if not self.carried_on:
+            return counted
+        values = [operand.value for operand in operands]
+        key = operation, *(v if terms.is_constant(v) else v.get_id() for v in values)
+        if key not in self._free:
+            self._free[key] = scene.whole()
+            scene.constraints.append(implied(lacks, _like_any(operation, values, self._free[key])))
+        known = any_of((counted.known, lacks))
+        return Single(known, chosen(counted.known, counted.value, self._free[key]))
+
+
+def _like_any(operation: Operation, values: Sequence[Quantity], found: Quantity) -> Bool:
+    """What is true by every calendar of what is counted."""
+    is_day = terms.between(calendar.FIRST_DAY, found, calendar.LAST_DAY - 1)
+    match operation.name, values:
+        case WORKING_DAYS_AFTER.name, (number, day):
+            return all_of((is_day, terms.at_most(terms.plus(day, number), found)))
+        case WORKING_DAYS_BEFORE.name, (number, day):
+            return all_of((is_day, terms.at_most(found, terms.minus(day, number))))
+        case WORKING_DAY_FROM.name, (day,):
+            return all_of((is_day, terms.at_most(day, found)))
+        case WORKING_DAY_UP_TO.name, (day,):
+            return all_of((is_day, terms.at_most(found, day)))
+        case _, (start, end):
+            apart = terms.minus(end, start)
+            forward = all_of((terms.at_most(0, apart), terms.between(0, found, apart)))
+            back = all_of((terms.less(apart, 0), terms.between(apart, found, 0)))
+            return any_of((forward, back))
+    raise AssertionError(operation)
+
+
+def _worked_out(operation: Operation, singles: Sequence[Single]) -> Single:
     """What is counted of numbers and days that are written out."""
-    singles = [operand for operand in operands if isinstance(operand, Single)]
     known = all_of(single.known for single in singles)
     if known is False:
         return Single(False, 0)

@@ -9,6 +9,7 @@ from linkage_rules.engines.symbolic import terms
 from linkage_rules.engines.symbolic.calendar import contains
 from linkage_rules.engines.symbolic.distributing import any_shares
 from linkage_rules.engines.symbolic.expressions import Expressions, Variables
+from linkage_rules.engines.symbolic.operations import Uncovered
 from linkage_rules.engines.symbolic.records import Scene
 from linkage_rules.engines.symbolic.terms import (
     Bool,
@@ -42,7 +43,8 @@ class Rules:
     """Everything a policy says of the records of a scene, each worked out when it is first asked.
 
     Several policies may be asked over one scene: then they are asked about the same record.
-    ``parameters`` stand in for those of that name.
+    ``parameters`` stand in for those of that name. With ``carried_on`` calendars of working days
+    are as if they were carried on, whatever the days are that they do not cover.
 
     >>> from linkage_rules.model.expressions import Constant
     >>> from linkage_rules.model.types import RecordType, Scalar
@@ -56,10 +58,12 @@ class Rules:
         package: Package,
         scene: Scene,
         parameters: Mapping[str, Symbolic] | None = None,
+        carried_on: bool = False,
     ) -> None:
         self.package = package
         self.scene = scene
-        self._expressions = Expressions(scene, self)
+        self._uncovered = Uncovered(carried_on)
+        self._expressions = Expressions(scene, self, self._uncovered)
         self._steps: dict[Step, Symbolic | None] = {}
         self._parameters: dict[str, Symbolic] = dict(parameters or {})
         self._verdicts: dict[str, Mapping[VerdictStatus, Bool]] = {}
@@ -84,6 +88,11 @@ class Rules:
                 else:
                     free._steps[step] = self.scene.free(name, type_)
         return free
+
+    @property
+    def covered(self) -> Bool:
+        """That calendars cover every day that was counted up to now, wherever all else is known."""
+        return negated(any_of(self._uncovered.lacks))
 
     def truth(self, expression: Expression, variables: Variables | None = None) -> Truth:
         """When a yes/no expression about the record is yes, and when it is no."""

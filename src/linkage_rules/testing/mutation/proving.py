@@ -60,6 +60,9 @@ def _asked(pair: Pair, list_bound: int, time_limit: float, known: bool) -> Answe
     rules = Rules(pair.package, scene), Rules(pair.mutant, scene)
     try:
         differs = any_of(_differences(pair, *rules, known))
+        if not known:
+            # What is unknown for want of days of a calendar tells nothing from anything.
+            differs = all_of((differs, *(one.covered for one in rules)))
     except TooLargeError:
         return Undecided()
     except LackingError as error:

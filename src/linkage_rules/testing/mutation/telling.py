@@ -1,6 +1,6 @@
 """A record on which a mutant decides otherwise than the policy: the example that is missing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from importlib.util import find_spec
 from time import monotonic
@@ -9,9 +9,11 @@ from typing import Final, TypeAlias
 from attrs import frozen
 
 from linkage_rules.analysis.witnesses import Witness, confirmed
+from linkage_rules.decisions.missing import is_covered
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model.expressions import Expression, NormApplies
-from linkage_rules.model.package import Package
+from linkage_rules.model.outcomes import Derivation
+from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Record
@@ -119,7 +121,7 @@ def _differs(pair: Pair, record: Record, as_of: date, known: bool = False) -> bo
     before = _answers(pair.package, pair, record, as_of)
     after = _answers(pair.mutant, pair, record, as_of)
     if not known:
-        return before != after
+        return before[:2] != after[:2] and before[2] and after[2]
     open_ = (None, Status.UNDETERMINED, VerdictStatus.UNDETERMINED)
     pairs = zip(before[0], after[0], strict=True)
     return any(a != b and a not in open_ and b not in open_ for a, b in pairs)
@@ -140,8 +142,9 @@ def _asked(package: Package, mutant: Mutant) -> tuple[Expression, ...]:
 
 def _answers(
     package: Package, pair: Pair, record: Record, day: date
-) -> tuple[Sequence[object], object]:
-    """The answers one by one, and which norms the verdicts go back to."""
+) -> tuple[Sequence[object], object, bool]:
+    """The answers one by one, which norms the verdicts go back to, and whether calendars cover all
+    that was counted for what the change may touch."""
     evaluation = Evaluation(package, pair.record_type, record, day)
     outcome = evaluation.outcome()
     return (
@@ -151,4 +154,20 @@ def _answers(
             *evaluation.fact_values().values(),
         ],
         [verdict.by for verdict in outcome.verdicts.values()],
+        all(map(is_covered, _derivations(evaluation, pair))),
     )
+
+
+def _derivations(evaluation: Evaluation, pair: Pair) -> Iterator[Derivation]:
+    """How the answers came about that the change may touch."""
+    for step in pair.steps:
+        found: Derivation | None = None
+        match step.kind:
+            case StepKind.FACT:
+                found = evaluation.facts[step.name]
+            case StepKind.APPLIES:
+                found = evaluation.applies[step.name]
+            case StepKind.DONE:
+                found = evaluation.done[step.name]
+        if found is not None:
+            yield found
