@@ -30,7 +30,7 @@ PYTHON = SCRIPTS / ("python" + SUFFIX)
 REQUIREMENTS = {
     "demo": ".",
     "test": ".[dev,sheets,parquet,word,calendar,analysis,crosscheck,tables,spark,postgres,mysql,"
-    "service]",
+    "service,mutation]",
     "fuzz": ".[fuzz,sheets,parquet,analysis,tables]",
     "house": ".",
 }
