@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from linkage_rules.analysis.consistency import Analysis, analyse
-from linkage_rules.analysis.consistency.days import days_asked
 from linkage_rules.analysis.consistency.inquiry import Inquiry
 from linkage_rules.analysis.consistency.lints import unused
+from linkage_rules.analysis.days import days_asked
 from linkage_rules.analysis.limits import Limits
 from linkage_rules.engines.symbolic import Impossible, Rules, Scene, Search, Undecided
 from linkage_rules.model.expressions import NormApplies

@@ -1,4 +1,4 @@
-"""``check --analyse``: an overlay may not loosen a prohibition in silence."""
+"""``check --analyse``: an overlay may not loosen a norm of the policy below in silence."""
 
 import json
 from itertools import count
@@ -56,7 +56,10 @@ def test_a_gap_in_a_condition_is_an_error_with_a_record_that_shows_it(analyse):
     found = analyse(NARROWER)
     assert found.exit_code == 2
     assert "error: county_rules loosens no_entry of city without saying so" in found.stderr
-    assert "city forbids enter for this record, county_rules does not (" in found.stderr
+    assert "  Looser, for example for this record:\n" in found.stderr
+    assert "  city: Norm no_entry applies: county must not enter\n" in found.stderr
+    assert "  county_rules: Norm no_entry does not apply: county must not enter\n" in found.stderr
+    assert "    enter: nothing found that forbids it\n" in found.stderr
     assert "mechanism: no" in found.stderr
     assert "as of 20" in found.stderr
     assert "loosens no_entry because" in found.stderr
@@ -90,11 +93,48 @@ def test_a_narrower_definition_is_a_gap_too(analyse):
     assert analyse(wider, defined).exit_code == 0
 
 
+ADVISED = (
+    CITY
+    + """\
+action help "帮扶" of Project
+norm helped "鼓励帮扶" for Project
+  when funded
+  county encouraged to help
+"""
+)
+
+
+def test_what_is_not_strict_is_a_finding_and_no_error(analyse, run):
+    found = analyse('repeal helped because "已普遍"\n', ADVISED)
+    assert found.exit_code == 1
+    told = found.stderr
+    assert "to look at: county_rules loosens helped of city, which is not strict, without" in told
+    assert "  city: Norm helped applies: county is encouraged to help\n" in told
+    assert "  county_rules: Norm helped does not apply: county is encouraged to help\n" in told
+    assert "problem" not in told
+    found = analyse('repeal helped because "已普遍"\n', ADVISED, language="zh")
+    assert (
+        "请留意：《县细则》放宽了《市政策》的“鼓励帮扶”（并非严格规范），却没有说明" in found.stderr
+    )
+    (one,) = json.loads(run("check", "--analyse", "county_rules.pol", "--format", "json").stdout)[
+        "loosened"
+    ]
+    assert one["level"] == "warning"
+    assert "鼓励帮扶" in one["message"]
+
+
+def test_what_is_not_strict_may_be_loosened_with_a_reason(analyse):
+    overlay = 'repeal helped because "已普遍"\nloosens helped because "已普遍"\n'
+    found = analyse(overlay, ADVISED)
+    assert found.exit_code == 0
+    assert "county_rules loosens helped of city, and says why: 已普遍" in found.stdout
+
+
 def test_what_is_said_to_be_loosened_may_be(analyse):
     found = analyse(NARROWER + 'loosens no_entry because "试点"\n')
     assert found.exit_code == 0
     assert "county_rules loosens no_entry of city, and says why: 试点" in found.stdout
-    assert "keeps every other prohibition of city" in found.stdout
+    assert "loosens no other norm of city: proved for every record" in found.stdout
 
 
 def test_what_was_delegated_may_be_loosened(analyse):
@@ -115,7 +155,7 @@ def test_what_was_delegated_may_be_loosened(analyse):
 def test_an_overlay_that_is_stricter_is_well(analyse, overlay):
     found = analyse(overlay)
     assert found.exit_code == 0
-    assert "keeps every other prohibition of city" in found.stdout
+    assert "loosens no other norm of city: proved for every record" in found.stdout
 
 
 def test_a_reason_for_nothing_is_pointed_out(analyse):

@@ -22,6 +22,7 @@ from linkage_rules.commands.standard_input import (
 )
 from linkage_rules.language.diagnostics import Diagnostic
 from linkage_rules.language.explanations import explained, explanations
+from linkage_rules.language.overlays.consequences import is_strict
 from linkage_rules.model.norms import Fact
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
@@ -73,24 +74,24 @@ def check(
     remarks = {id(r): r for package in loaded for r in package.remarks}
     for remark in remarks.values():
         click.echo(safe(remark.render(language)) + "\n", err=True)
-    silent = undecided = 0
+    errors = findings = 0
     for package in loaded:
         if not package.diagnostics:
             click.echo(safe(_contents(package).render(language)))
             if overlays is not None:
-                loosened = overlays.told(package)
-                silent, undecided = silent + loosened[0], undecided + loosened[1]
+                told = overlays.told(package)
+                errors, findings = errors + told[0], findings + told[1]
     simpler = [*_simpler(loaded, language)] if strict else []
     for one in simpler:
         click.echo(safe(f"{one.span.file}:{one.span.line}:{one.span.column}  {one.text}"))
     if strict:
         total = Phrase("less than the text: {count}", "对原文作了简化：{count}处")
         click.echo(say(total.filled(count=len(simpler)), language))
-    if count := len(problems) + silent:
+    if count := len(problems) + errors:
         click.echo(_total(count, [d.code for d in problems.values()]).render(language), err=True)
-    if problems or silent:
+    if problems or errors:
         return ExitStatus.WRONG_INPUT
-    return ExitStatus.FINDINGS if simpler or undecided else ExitStatus.WELL
+    return ExitStatus.FINDINGS if simpler or findings else ExitStatus.WELL
 
 
 def _reported(
@@ -113,6 +114,7 @@ def _reported(
     every = list({one.identity: one for sightings in found for one in sightings}.values())
     wrong = any(one.level is watching.Level.ERROR for one in every)
     simpler = [one for one in every if one.rule.name == SIMPLIFIED]
+    loosened = [one for one in every if one.rule.name == LOOSENED]
     undecided = [one for one in every if one.rule.name == UNDECIDED]
     match form:
         case "json":
@@ -121,7 +123,7 @@ def _reported(
                 "policies": [_contained(p, name) for p, name in zip(loaded, policies, strict=True)],
                 "problems": [watching.as_data(d) for d in _each(p.diagnostics for p in loaded)],
                 "remarks": [watching.as_data(d) for d in _each(p.remarks for p in loaded)],
-                "loosened": [_told(one) for one in every if one.rule.name == LOOSENED],
+                "loosened": [{**_told(one), "level": one.level.value} for one in loosened],
                 "undecided": [_told(one) for one in undecided] if overlays is not None else None,
                 "simplified": [_told(one) for one in simpler] if strict else None,
             }
@@ -139,7 +141,7 @@ def _reported(
             click.echo(watching.junit(suites))
     if wrong:
         return ExitStatus.WRONG_INPUT
-    return ExitStatus.FINDINGS if simpler or undecided else ExitStatus.WELL
+    return ExitStatus.FINDINGS if simpler or loosened or undecided else ExitStatus.WELL
 
 
 SIMPLIFIED: Final = "simplified"
@@ -162,16 +164,16 @@ def _simpler(loaded: Iterable[LoadedPackage], language: Language) -> Iterator[wa
 
 
 LOOSENED: Final = "loosened-silently"
-"""What a prohibition is called in reports that an overlay loosens without saying so."""
+"""What a norm is called in reports that an overlay loosens without saying so."""
 _LOOSENED: Final = Phrase(
-    "an overlay loosens a prohibition without saying so", "叠加的政策没有说明就放宽了禁止"
+    "an overlay loosens a norm without saying so", "叠加的政策没有说明就放宽了规范"
 )
 
 UNDECIDED: Final = "undecided"
-"""What it is called in reports that it is not known whether an overlay keeps a prohibition."""
+"""What it is called in reports that it is not known whether an overlay loosens a norm."""
 _UNDECIDED: Final = Phrase(
-    "it could not be decided in time whether an overlay loosens a prohibition",
-    "未能在限定时间内判断叠加的政策是否放宽了禁止",
+    "it could not be decided in time whether an overlay loosens a norm",
+    "未能在限定时间内判断叠加的政策是否放宽了规范",
 )
 _NOTHING_TO_STOP: Final = Phrase(
     "--stop-after ends what --analyse asks: give both, or neither",
@@ -200,18 +202,21 @@ class _Overlays:
         self._compared: set[Place] = set()
 
     def told(self, loaded: LoadedPackage) -> tuple[int, int]:
-        """Say what the layers of a stack loosen, as soon as it is found; how much of it in silence,
-        and of how many prohibitions it is not known."""
+        """Say what the layers of a stack loosen, as soon as it is found; how many strict norms in
+        silence, and how many others, or of which it is not known."""
         from linkage_rules.commands import loosening
 
-        silent = undecided = 0
+        errors = others = 0
         for below, overlay in self._pairs(loaded):
             with Asking(self._language) as progress:
 
                 def tell(
-                    one: "Loosening", overlay: Package = overlay, progress: Asking = progress
+                    one: "Loosening",
+                    below: Package = below,
+                    overlay: Package = overlay,
+                    progress: Asking = progress,
                 ) -> None:
-                    _, lines = loosening.silent_error(one, overlay, self._language)
+                    _, lines = loosening.in_silence(one, below, overlay, self._language)
                     with progress.aside():
                         click.echo(safe("\n".join((*lines, ""))), err=True)
 
@@ -224,9 +229,9 @@ class _Overlays:
                 )
             for line in loosening.lines(found, self._language):
                 click.echo(safe(line), err=bool(found.silent))
-            silent += len(found.silent)
-            undecided += len(found.undecided)
-        return silent, undecided
+            errors += found.errors
+            others += len(found.silent) - found.errors + len(found.undecided)
+        return errors, others
 
     def sightings(self, loaded: LoadedPackage) -> Iterator[watching.Sighting]:
         """The same for programs: what is loosened in silence, and what could not be decided."""
@@ -236,9 +241,10 @@ class _Overlays:
         for below, overlay in self._pairs(loaded):
             found = loosening.find_loosening(below, overlay, stop_after=self._seconds)
             for one in found.silent:
-                span, lines = loosening.silent_error(one, overlay, self._language)
+                span, lines = loosening.in_silence(one, below, overlay, self._language)
                 text, identity = "\n".join(lines), f"{LOOSENED}:{lines[0]}"
-                yield watching.Sighting(rule, watching.Level.ERROR, lines[0], text, span, identity)
+                level = watching.Level.ERROR if is_strict(one.norm) else watching.Level.WARNING
+                yield watching.Sighting(rule, level, lines[0], text, span, identity)
             if found.undecided:
                 text = say(loosening.undecided(found), self._language)
                 open_ = watching.Rule(UNDECIDED, _UNDECIDED.render(self._language))
@@ -368,8 +374,8 @@ command: Final = Command(
             ["--analyse"],
             is_flag=True,
             about=Phrase(
-                "prove too that an overlay loosens no prohibition without saying so (needs z3)",
-                "并证明叠加的政策没有不加说明地放宽禁止（需要 z3）",
+                "prove too that an overlay loosens no norm without saying so (needs z3)",
+                "并证明叠加的政策没有不加说明地放宽规范（需要 z3）",
             ),
         ),
         stop_after_option(),

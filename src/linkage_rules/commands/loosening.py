@@ -1,14 +1,14 @@
-"""Whether an overlay loosens what a policy below forbids, proved or shown on a record."""
+"""Whether an overlay loosens a norm of the policy below, proved or shown on a record."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.analysis.difference import Loosening, loosened
-from linkage_rules.decisions.verdicts import verdict_in_words
+from linkage_rules.analysis.difference import Loosening, Way, loosened
+from linkage_rules.decisions.verdicts import conclusion
 from linkage_rules.engines.symbolic import LIST_BOUND
-from linkage_rules.language.overlays.consequences import is_weaker
+from linkage_rules.language.overlays.consequences import is_strict, is_weaker
 from linkage_rules.language.writing.transcribing import as_of, given
 from linkage_rules.model.dependencies import reached
 from linkage_rules.model.expressions import FactOf, FactValue, ParameterValue
@@ -17,23 +17,27 @@ from linkage_rules.model.package import AmendmentKind, Package
 from linkage_rules.model.spans import Span
 from linkage_rules.model.traversal import walk
 from linkage_rules.policy.loading.packages import LoadedPackage
+from linkage_rules.words import difference_words
 from linkage_rules.words.called import called
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.telling import layer_called
 
-_SILENT: Final = Phrase(
-    "error: {overlay} loosens {norm} of {below} without saying so",
-    "错误：{overlay}放宽了{below}的“{norm}”，却没有说明",
-)
-_SHOWN: Final = Phrase(
-    "  {below} forbids {action} for this record, {overlay} does not ({verdict}):",
-    "  对下面的记录，{below}不得{action}，而{overlay}的结论是“{verdict}”：",
-)
+_SILENT: Final = {
+    True: Phrase(
+        "error: {overlay} loosens {norm} of {below} without saying so",
+        "错误：{overlay}放宽了{below}的“{norm}”，却没有说明",
+    ),
+    False: Phrase(
+        "to look at: {overlay} loosens {norm} of {below}, which is not strict, without saying so",
+        "请留意：{overlay}放宽了{below}的“{norm}”（并非严格规范），却没有说明",
+    ),
+}
+"""By whether the norm binds strictly."""
 _SAY_SO: Final = Phrase(
-    "  hint: keep the prohibition, or say why it is loosened: loosens {name} because “…”; "
-    "a norm that the policy below marks as “delegated” may be loosened without it",
-    "  建议：保留这条禁止，或说明为什么放宽：放宽 {name} 因为 “…”；"
+    "  hint: keep what the policy below says, or say why it is loosened: loosens {name} because "
+    "“…”; a norm that the policy below marks as “delegated” may be loosened without it",
+    "  建议：保留被修订的政策所要求的内容，或说明为什么放宽：放宽 {name} 因为 “…”；"
     "被修订的政策标明“授权下级”的规范不必说明",
 )
 _STATED: Final = Phrase(
@@ -53,20 +57,20 @@ _IDLE: Final = Phrase(
     "{overlay}说明放宽“{norm}”，但没有找到因此放宽的记录",
 )
 _KEPT: Final = Phrase(
-    "{overlay} keeps every other prohibition of {below}: proved for every record whose lists "
-    "have up to {bound} entries",
-    "{overlay}保留了{below}其余的全部禁止：已就列表不超过{bound}项的一切记录证明",
+    "{overlay} loosens no other norm of {below}: proved for every record whose lists have up to "
+    "{bound} entries",
+    "{overlay}没有放宽{below}的其他规范：已就列表不超过{bound}项的一切记录证明",
 )
 _OPEN: Final = Phrase("could not be decided in time: {norms}", "未能在限定时间内得出结论：{norms}")
 
 
 @frozen
 class Findings:
-    """The prohibitions of the policy below that an overlay loosens.
+    """The norms of the policy below that an overlay loosens.
 
-    ``silent`` are errors; ``stated`` it gives a reason for, ``delegated`` were left to it.
-    ``softened`` are kept as norms that bind less, also with a reason. ``idle`` are norms it says it
-    loosens and does not; ``undecided`` are those of which it is not known.
+    ``silent`` are those it says nothing of, errors where they are strict; ``stated`` it gives a
+    reason for, ``delegated`` were left to it. ``idle`` are norms it says it loosens and does not;
+    ``undecided`` are those of which it is not known.
     """
 
     below: Package
@@ -74,9 +78,13 @@ class Findings:
     silent: tuple[Loosening, ...]
     stated: tuple[Loosening, ...]
     delegated: tuple[Loosening, ...]
-    softened: tuple[Norm, ...]
     idle: tuple[Norm, ...]
     undecided: tuple[Norm, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many strict norms are loosened in silence."""
+        return sum(is_strict(one.norm) for one in self.silent)
 
 
 def overlays(loaded: LoadedPackage) -> Iterator[LoadedPackage]:
@@ -111,15 +119,13 @@ def find_loosening(
     silent = [one for one in found if _is_silent(one, said)]
     shown = {f.norm.name for f in found} | {norm.name for norm in undecided}
     unshown = [below.norms[name] for name in said if name in below.norms and name not in shown]
-    softened = [norm for norm in unshown if _is_softened(norm, overlay)]
     return Findings(
         below,
         overlay,
         tuple(silent),
         tuple(f for f in found if f.norm.name in said),
         tuple(f for f in found if f.norm.name not in said and f.norm.delegated),
-        tuple(softened),
-        tuple(norm for norm in unshown if norm not in softened),
+        tuple(unshown),
         undecided,
     )
 
@@ -128,9 +134,12 @@ def _is_silent(found: Loosening, said: Mapping[str, str]) -> bool:
     return found.norm.name not in said and not found.norm.delegated
 
 
-def _is_softened(norm: Norm, overlay: Package) -> bool:
-    after = overlay.norms.get(norm.name)
-    return after is not None and is_weaker(norm, after)
+def _is_softened(found: Loosening, overlay: Package) -> bool:
+    """Whether a norm is still there for the record that shows it, but binds less."""
+    after = overlay.norms.get(found.norm.name)
+    if after is None or not is_weaker(found.norm, after):
+        return False
+    return after.action == found.norm.action and found.shown.new.norms[after.name].applies is True
 
 
 def _said(overlay: Package) -> dict[str, str]:
@@ -141,10 +150,41 @@ def _said(overlay: Package) -> dict[str, str]:
     }
 
 
-def silent_error(one: Loosening, overlay: Package, language: Language) -> tuple[Span, list[str]]:
+def in_silence(
+    one: Loosening, below: Package, overlay: Package, language: Language
+) -> tuple[Span, list[str]]:
     """What is loosened without a word: where the overlay changes the norm, and what is wrong."""
-    below = layer_called(overlay, one.norm.layer)
-    return _changed(one.norm, overlay), _error(one, below, overlay, language)
+    names = {"below": layer_called(overlay, one.norm.layer), "overlay": _named(overlay)}
+    witness, open_ = one.shown.witness, not one.shown.known
+    silent = _SILENT[is_strict(one.norm)].filled(norm=called(one.norm), **names)
+    shown = (difference_words.SHOWN_OPEN if open_ else difference_words.SHOWN)[Way.LOOSER.value]
+    told = [say(silent, language), f"  {say(shown, language)}"]
+    record = given(witness.record, witness.record_type, language)
+    told += (f"  {line}" for line in record.splitlines())
+    told.append(f"  {as_of(witness.as_of, language)}")
+    sides = zip((names["below"], names["overlay"]), _sides(one, below, overlay), strict=True)
+    for side, (sentence, verdict) in sides:
+        told.append(f"  {say(difference_words.SIDE.filled(side=side, words=sentence), language)}")
+        if verdict is not None:
+            told.append(f"    {say(verdict, language)}")
+    told.append(say(_SAY_SO.filled(name=one.norm.name), language))
+    return _changed(one.norm, overlay), told
+
+
+def _sides(
+    one: Loosening, below: Package, overlay: Package
+) -> Iterator[tuple[Phrase, Phrase | None]]:
+    """What either policy says of the norm for the record, and the verdicts where they differ."""
+    verdicts = [
+        None if found is None else conclusion(found, package)
+        for found, package in (
+            (one.shown.old.verdicts.get(one.norm.action), below),
+            (one.shown.new.verdicts.get(one.norm.action), overlay),
+        )
+    ]
+    differ = verdicts[0] != verdicts[1]
+    for (sentence, _), verdict in zip(one.sides(below, overlay), verdicts, strict=True):
+        yield sentence, verdict if differ else None
 
 
 def _changed(norm: Norm, overlay: Package) -> Span:
@@ -168,7 +208,7 @@ def _changed(norm: Norm, overlay: Package) -> Span:
 
 def lines(findings: Findings, language: Language) -> list[str]:
     """The findings as text, but for errors: those were told as they came."""
-    overlay = layer_called(findings.overlay, findings.overlay.name)
+    overlay = _named(findings.overlay)
     said = _said(findings.overlay)
     told: list[str] = []
 
@@ -182,9 +222,8 @@ def lines(findings: Findings, language: Language) -> list[str]:
         told.append(say(filled, language))
 
     for one in findings.stated:
-        tell(_STATED, one.norm, because=said[one.norm.name])
-    for norm in findings.softened:
-        tell(_SOFTENED, norm, because=said[norm.name])
+        pattern = _SOFTENED if _is_softened(one, findings.overlay) else _STATED
+        tell(pattern, one.norm, because=said[one.norm.name])
     for one in findings.delegated:
         tell(_DELEGATED, one.norm)
     for norm in findings.idle:
@@ -197,28 +236,10 @@ def lines(findings: Findings, language: Language) -> list[str]:
     return told
 
 
+def _named(overlay: Package) -> Phrase:
+    return layer_called(overlay, overlay.name)
+
+
 def undecided(findings: Findings) -> Phrase:
-    """Which prohibitions it is not known of whether they are kept."""
+    """Of which norms it is not known whether they are loosened."""
     return _OPEN.filled(norms=tuple(called(norm) for norm in findings.undecided))
-
-
-def _error(one: Loosening, below: Phrase, package: Package, language: Language) -> list[str]:
-    overlay = layer_called(package, package.name)
-    norm, witness, verdicts = one.norm, one.shown.witness, one.shown.new.verdicts
-    verdict = verdicts[norm.action]
-    sentences = (
-        _SILENT.filled(overlay=overlay, norm=called(norm), below=below),
-        _SHOWN.filled(
-            overlay=overlay,
-            below=below,
-            action=called(verdict.action),
-            verdict=verdict_in_words(verdict, package),
-        ),
-    )
-    record = given(witness.record, witness.record_type, language)
-    return [
-        *(say(sentence, language) for sentence in sentences),
-        *(f"  {line}" for line in record.splitlines()),
-        f"  {as_of(witness.as_of, language)}",
-        say(_SAY_SO.filled(name=norm.name), language),
-    ]

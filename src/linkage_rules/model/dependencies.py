@@ -45,6 +45,18 @@ def status_rests_on(norm: Norm) -> Iterator[Step]:
         yield from (Step(StepKind.FACT, name) for name in norm.deadline.facts)
 
 
+def fields_behind(asked: Iterable[Expression], package: Package) -> set[tuple[str, str]]:
+    """Every field that expressions rest on, at any level, with the name of its record type."""
+    asked = tuple(asked)
+    further = (e for step in behind(asked, package) for e in expressions_of(step, package))
+    parts = (part for whole in (*asked, *further) for part in walk(whole))
+    return {
+        (getattr(part.record.type, "name", ""), part.name)
+        for part in parts
+        if isinstance(part, model.FieldValue)
+    }
+
+
 def expressions_of(step: Step, package: Package) -> tuple[Expression, ...]:
     """The expressions that are worked out in a step itself; a verdict has none."""
     worked_out: Composed

@@ -14,10 +14,10 @@ from typing import Any, Final
 
 from attrs import define, field, frozen
 
-from linkage_rules.analysis.consistency.days import days_asked
 from linkage_rules.analysis.consistency.inquiry import Inquiry
 from linkage_rules.analysis.coverage import Coverage, coverage, decisive_in, evaluated
 from linkage_rules.analysis.criteria import Condition, Criterion, Examined, beside, examined
+from linkage_rules.analysis.days import days_asked
 from linkage_rules.analysis.limits import Limits
 from linkage_rules.analysis.witnesses import ReplayError, Witness, confirmed
 from linkage_rules.decisions import Decision

@@ -102,7 +102,7 @@ def layer_called(package: Package, layer: str) -> Phrase:
 
 
 def loosened(package: Package) -> tuple[Amendment, ...]:
-    """The strict norms that layers of a policy loosen, each with the reason."""
+    """The norms that layers of a policy loosen, each with the reason."""
     return tuple(a for a in package.amendments if a.change is AmendmentKind.LOOSEN)
 
 

@@ -12,7 +12,6 @@ from linkage_rules.analysis.consistency.conditions import (
     idle_conditions,
     outside_bounds,
 )
-from linkage_rules.analysis.consistency.days import YEARS, days_asked
 from linkage_rules.analysis.consistency.effects import (
     idle_claims,
     idle_norms,
@@ -35,6 +34,7 @@ from linkage_rules.analysis.consistency.norms import (
     implied,
     never_applying,
 )
+from linkage_rules.analysis.days import YEARS, days_asked
 from linkage_rules.analysis.limits import Limits
 from linkage_rules.engines.symbolic import (
     LIST_BOUND,

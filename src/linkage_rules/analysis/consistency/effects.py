@@ -20,7 +20,7 @@ from linkage_rules.engines.symbolic import (
 )
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import MODALITIES
-from linkage_rules.model.dependencies import behind, expressions_of
+from linkage_rules.model.dependencies import behind, expressions_of, fields_behind
 from linkage_rules.model.expressions import ActionIs, Expression, NormApplies, NormIs
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.norms import Action, Norm, Strength
@@ -194,18 +194,12 @@ def _doing(action: Action) -> Expression | None:
 
 
 def _fields(package: Package, asked: Iterable[Expression | None]) -> set[tuple[str, str]]:
-    """Every field that expressions read, at any level, by its record type; and the day, if they
-    read that."""
+    """Every field that expressions rest on, and the day, if they rest on that."""
     given = [one for one in asked if one is not None]
     further = (e for step in behind(given, package) for e in expressions_of(step, package))
-    found: set[tuple[str, str]] = set()
-    for part in (part for whole in (*given, *further) for part in walk(whole)):
-        match part:
-            case model.FieldValue(record=record, name=name):
-                found.add((getattr(record.type, "name", ""), name))
-            case model.AsOf():
-                found.add(("", "as_of"))
-    return found
+    parts = (part for whole in (*given, *further) for part in walk(whole))
+    day = {("", "as_of")} if any(isinstance(part, model.AsOf) for part in parts) else set()
+    return fields_behind(given, package) | day
 
 
 # Exceptions for a single value

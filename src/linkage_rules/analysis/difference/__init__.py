@@ -13,13 +13,15 @@ with the smallest record that shows it and what both policies say of that record
   that cannot be, `IncompatibleError` says where and why.
 - `renames` is what users say was renamed, and the old policy in the names of the new one.
 - `comparing` pairs what belongs together, whatever it is called, and asks the solver.
+- `loosening` asks of two policies, of which one is to keep what the other one asks, where it asks
+  less.
 - `difference` holds the results, and how they print themselves as text and as plain data.
 
 **It may not know** where the two policies come from, or that one may lie on top of the other;
-`loosened`, which asks only whether strict prohibitions are kept, takes two packages like any.
+`loosened`, which asks only in which norms one asks less, takes two packages like any.
 """
 
-from linkage_rules.analysis.difference.comparing import difference, loosened
+from linkage_rules.analysis.difference.comparing import difference
 from linkage_rules.analysis.difference.difference import (
     Comparison,
     Difference,
@@ -32,6 +34,7 @@ from linkage_rules.analysis.difference.difference import (
     Telling,
 )
 from linkage_rules.analysis.difference.levels import Way
+from linkage_rules.analysis.difference.loosening import loosened
 from linkage_rules.analysis.difference.renames import Renamed, RenamedKind, RenameError
 from linkage_rules.analysis.difference.vocabulary import (
     ChangeKind,

@@ -14,7 +14,6 @@ from linkage_rules.analysis.difference.difference import (
     Comparison,
     Difference,
     Direction,
-    Loosening,
     ResultComparison,
     Shown,
 )
@@ -49,14 +48,13 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.calendar import overlap
 from linkage_rules.model.dependencies import (
     asked_in,
-    behind,
     counted_by,
     expressions_of,
     in_turn_behind,
     rests_on,
 )
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Action, Fact, Interval, Modality, Norm, Strength
+from linkage_rules.model.norms import Action, Fact, Interval, Norm
 from linkage_rules.model.package import Package, Step, StepKind, on_other_days
 from linkage_rules.model.retyping import spoken_in
 from linkage_rules.model.statuses import VerdictStatus
@@ -119,12 +117,12 @@ def difference(
     set_aside = days == ALWAYS and common_days(old, new) is None
     compared = [spoken_in(package, vocabulary.types) for package in (old, new)]
     if days == ALWAYS:
-        days = common_days(old, new) or all_days(old, new)
+        days = common_days(old, new) or hull(old.in_force, new.in_force)
     before, after = compared
     old, new = map(always_in_force, compared) if set_aside else compared
     changes = vocabulary.changes
     begun = Difference(before, after, days, set_aside, list_bound, changes, (), (), (), renamed)
-    told = None if tell is None else partial(tell, begun)
+    one_told = None if tell is None else partial(tell, begun)
     actions: list[Comparison] = []
     norms: list[Comparison] = []
     results: list[ResultComparison] = []
@@ -133,63 +131,17 @@ def difference(
         if record_type not in (None, name) or not _judged(name, before, after):
             continue
         assert isinstance(shape, RecordType)
-        pair = _Pair(old, new, shape, days, list_bound, limits, renamed)
-        actions += _told(pair.actions(), told)
-        norms += _told(pair.norms(), told)
-        results += _told(pair.results(), told)
+        pair = Pair(old, new, shape, days, list_bound, limits, renamed)
+        actions += told(pair.actions(), one_told)
+        norms += told(pair.norms(), one_told)
+        results += told(pair.results(), one_told)
     return evolve(begun, actions=tuple(actions), norms=tuple(norms), results=tuple(results))
-
-
-@in_turn
-def loosened(
-    parent: Package,
-    overlay: Package,
-    *,
-    list_bound: int = LIST_BOUND,
-    time_limit: float = TIME_LIMIT,
-    stop_after: float | None = None,
-    tell: Callable[[Loosening | Norm], None] | None = None,
-    asking: Callable[[], None] | None = None,
-) -> tuple[tuple[Loosening, ...], tuple[Norm, ...]]:
-    """The strict prohibitions of a parent policy that an overlay does not keep.
-
-    They come with a record each: the prohibition applies to it in the parent, and the overlay
-    neither forbids the action nor has a conflict about it. Prohibitions of which that could not be
-    decided within ``time_limit`` seconds, or ``stop_after`` seconds after the start, come second.
-    Norms and actions are those of the same name. ``tell`` is called with each of both kinds when it
-    is found, ``asking`` before each question.
-
-    Raises `IncompatibleError` when no record is fit for both.
-
-    >>> loosened(Package(name="p"), Package(name="q"))
-    ((), ())
-    """
-    limits = Limits.of(list_bound, time_limit, stop_after, asking)
-    vocabulary = common_vocabulary(parent, overlay)
-    before, after = (spoken_in(package, vocabulary.types) for package in (parent, overlay))
-    days = common_days(parent, overlay) or all_days(parent, overlay)
-    found: list[Loosening] = []
-    undecided: list[Norm] = []
-    pairs: dict[str, _Pair] = {}
-    for norm in before.norms.values():
-        if (norm.modality, norm.strength) != (Modality.PROHIBITION, Strength.STRICT):
-            continue
-        shape = vocabulary.types[norm.record_type]
-        assert isinstance(shape, RecordType)
-        if norm.record_type not in pairs:
-            pairs[norm.record_type] = _Pair(before, after, shape, days, list_bound, limits)
-        direction = pairs[norm.record_type].kept(norm)
-        if direction.shown is not None:
-            found += _told([Loosening(norm, direction.shown)], tell)
-        elif direction.undecided:
-            undecided += _told([norm], tell)
-    return tuple(found), tuple(undecided)
 
 
 _A = TypeVar("_A")
 
 
-def _told(found: Iterable[_A], tell: Callable[[_A], None] | None) -> Iterator[_A]:
+def told(found: Iterable[_A], tell: Callable[[_A], None] | None) -> Iterator[_A]:
     """The same, each told as it comes."""
     for one in found:
         if tell is not None:
@@ -206,7 +158,7 @@ def _judged(record_type: str, *packages: Package) -> bool:
 
 
 @frozen(slots=False, eq=False)
-class _Pair:
+class Pair:
     """Two policies over the records of one type."""
 
     old: Package
@@ -216,12 +168,12 @@ class _Pair:
     list_bound: int
     limits: Limits
     renamed: tuple[Renamed, ...] = ()
-    _longer: dict[int, _Pair] = field(factory=dict, init=False)
+    _longer: dict[int, Pair] = field(factory=dict, init=False)
     _too_large: set[Asked] = field(factory=set, init=False)
 
     @cached_property
     def _scene(self) -> Scene:
-        return Scene(self.shape, self.list_bound, MOST_PARTS)
+        return Scene(self.shape, self.list_bound, MOST_PARTS, self.limits.days)
 
     @cached_property
     def _search(self) -> Search:
@@ -257,7 +209,7 @@ class _Pair:
                 )
 
             asked = tuple(_verdict_asked(action) for action in (old, new))
-            ways = {way: self._direction(differs(way), (asked[0], asked[1])) for way in Way}
+            ways = {way: self.direction(differs(way), (asked[0], asked[1])) for way in Way}
             yield Comparison(old, new, ways)
 
     def norms(self) -> Iterator[Comparison]:
@@ -272,7 +224,7 @@ class _Pair:
                 )
 
             asked = (_norm_asked(old, self.old), _norm_asked(new, self.new))
-            yield Comparison(old, new, {way: self._direction(differs(way), asked) for way in Way})
+            yield Comparison(old, new, {way: self.direction(differs(way), asked) for way in Way})
 
     def results(self) -> Iterator[ResultComparison]:
         """Each result of either policy, with a record for which it is another value."""
@@ -289,7 +241,7 @@ class _Pair:
                 return levels.other_result(old.name, new.name, before, after, known)
 
             asked = tuple((model.FactValue(one.name, one.type),) for one in (old, new))
-            direction = self._direction(differs, (asked[0], asked[1]))
+            direction = self.direction(differs, (asked[0], asked[1]))
             values = self._values(old, new, direction)
             reassigned = self._owed(old, self.old) != self._owed(new, self.new)
             yield ResultComparison(old, new, direction, *values, reassigned)
@@ -321,44 +273,15 @@ class _Pair:
             action,
             renamed.get(norm.counterparty or "", norm.counterparty or ""),
         )
-        return levels.of_norm(norm, answers, parties, _observed(norm, package))
+        return levels.of_norm(norm, answers, parties, is_observed(norm, package))
 
     @cached_property
     def _old_names(self) -> Mapping[str, str]:
         return _by_new_name(self._matching.actions)
 
-    def kept(self, norm: Norm) -> Direction:
-        """Where a prohibition of the old policy applies and the new one does not forbid.
-
-        What a table of the new policy looks at is known there: while it is unknown any row may be
-        meant, and each of them is looked at by itself.
-        """
-        applies = (model.NormApplies(norm.name),)
-        if norm.name in self.new.norms and not self._rests_on_a_change(applies):
-            # Where a strict ban applies the verdict is nothing but forbidden or a conflict.
-            return Direction()
-        in_new = self.new.actions.get(norm.action)
-        asked = _verdict_asked(in_new)
-        looked_at = tuple(_looked_at(self.new, self.old, asked))
-
-        def differs(before: Judge, after: Judge, known: bool) -> Bool:
-            possible = (
-                after.possible_verdicts(norm.action) if norm.action in self.new.actions else {}
-            )
-            bans = (VerdictStatus.FORBIDDEN, VerdictStatus.CONFLICTING)
-            if known:
-                kept = [negated(possible.get(ban, False)) for ban in bans]
-                return all_of((before.applies(norm.name).yes, *kept))
-            others = levels.any_other(possible, bans)
-            rows = (after.truth(known_) for known_ in looked_at)
-            settled = (truth.yes for truth in rows)
-            return all_of((before.applies(norm.name).yes, others, *settled))
-
-        return self._direction(differs, (applies, asked))
-
     # Asking
 
-    def _direction(self, differs: Differs, asked: Asked) -> Direction:
+    def direction(self, differs: Differs, asked: Asked) -> Direction:
         """A record that shows a difference, in lists as long as the questions need, within reason.
 
         First such a one on which everything is known.
@@ -379,9 +302,9 @@ class _Pair:
         renamed = any(new != old for new, old in self._matching.bearers.items())
         if asked[0] != asked[1] or renamed:
             return True
-        return self._rests_on_a_change(asked[0])
+        return self.rests_on_a_change(asked[0])
 
-    def _rests_on_a_change(self, asked: Iterable[Expression]) -> bool:
+    def rests_on_a_change(self, asked: Iterable[Expression]) -> bool:
         """Whether the two policies do not work out alike what both are asked."""
         steps = (step for one in asked for step in asked_in(one, self.new))
         return not self._changed.isdisjoint(steps)
@@ -390,7 +313,7 @@ class _Pair:
     def _changed(self) -> Set[Step]:
         return changed_steps(self.old, self.new)
 
-    def _with_longer_lists(self, list_bound: int) -> _Pair:
+    def _with_longer_lists(self, list_bound: int) -> Pair:
         if list_bound not in self._longer:
             longer = evolve(self, list_bound=list_bound)
             self._longer[list_bound] = longer
@@ -485,7 +408,8 @@ class _Pair:
                 return False
             before = Evaluation(self.old, self.shape, record, as_of, old)
             after = Evaluation(self.new, self.shape, record, as_of, new)
-            if not differs(RecordJudge(before), RecordJudge(after), known):
+            judges = RecordJudge(before, self.shape), RecordJudge(after, self.shape)
+            if not differs(*judges, known):
                 return False
             both = zip((before, after), asked, strict=True)
             return not covered_alone or all(
@@ -511,28 +435,14 @@ def _verdict_asked(action: Action | None) -> tuple[Expression, ...]:
     return (model.ActionIs(action.name, VerdictStatus.FORBIDDEN),)
 
 
-def _looked_at(
-    new: Package, old: Package, asked: tuple[Expression, ...]
-) -> Iterator[model.IsKnown]:
-    """That the fields are known which tables look at that only the new policy has."""
-    for step in behind(asked, new):
-        fact = new.facts.get(step.name) if step.kind is StepKind.FACT else None
-        if fact is None or (fact.name in old.facts and old.facts[fact.name].table == fact.table):
-            continue
-        further = (e for s in behind(fact.inputs, new) for e in expressions_of(s, new))
-        for part in (part for one in (*fact.inputs, *further) for part in walk(one)):
-            if isinstance(part, model.FieldValue) and isinstance(part.record, model.Subject):
-                yield model.IsKnown(part)
-
-
 def _norm_asked(norm: Norm | None, package: Package) -> tuple[Expression, ...]:
     if norm is None:
         return ()
-    unmet = levels.unmet_question(norm, _observed(norm, package))
+    unmet = levels.unmet_question(norm, is_observed(norm, package))
     return (model.NormApplies(norm.name), *(() if unmet is None else (unmet,)))
 
 
-def _observed(norm: Norm, package: Package) -> bool:
+def is_observed(norm: Norm, package: Package) -> bool:
     return package.actions[norm.action].done_when is not None
 
 
@@ -693,10 +603,9 @@ def common_days(old: Package, new: Package) -> Interval | None:
     return overlap(old.in_force, new.in_force)
 
 
-def all_days(old: Package, new: Package) -> Interval:
-    """From the first day on which one is in force to the last."""
-    starts = [i.start for i in (old.in_force, new.in_force)]
-    ends = [i.end for i in (old.in_force, new.in_force)]
+def hull(one: Interval, other: Interval) -> Interval:
+    """From the first day of two intervals to the last."""
+    starts, ends = (one.start, other.start), (one.end, other.end)
     return Interval(
         None if None in starts else min(s for s in starts if s),
         None if None in ends else max(e for e in ends if e),

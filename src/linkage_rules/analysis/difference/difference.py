@@ -43,6 +43,9 @@ from linkage_rules.words.told_values import in_words, printable
 from linkage_rules.words.working_days import spoken_days
 from linkage_rules.words.wrapping import hanging
 
+Side: TypeAlias = tuple[Phrase, tuple[Phrase, ...]]
+"""What a policy says in a sentence, and the norms and clauses that decide it."""
+
 
 @frozen
 class Said:
@@ -394,14 +397,19 @@ class Difference:
 
 @frozen
 class Loosening:
-    """A strict prohibition of a parent policy that an overlay no longer keeps.
+    """A norm of a parent policy of which an overlay asks less.
 
-    ``norm`` applies to the record of ``shown`` in the parent, and the overlay does not forbid its
-    action there.
+    For the record of ``shown`` the parent asks of a bearer of ``norm`` what nothing in the overlay
+    does, or the norm is unmet and nothing in the overlay is; a permission permits what it did not.
     """
 
     norm: Norm
     shown: Shown
+
+    def sides(self, parent: Package, overlay: Package) -> tuple[Side, Side]:
+        """What the parent and the overlay say of the record: in a sentence, and the reasons."""
+        compared = Comparison(self.norm, overlay.norms.get(self.norm.name), {})
+        return _sides(compared, self.shown, (parent, overlay))
 
 
 # As text for a terminal
@@ -414,9 +422,6 @@ _UNTOLD: Final = (Status.IN_EFFECT, Status.UNDETERMINED)
 """What says no more of a norm than that it applies."""
 
 _STEP: Final = "  "
-
-Side: TypeAlias = tuple[Phrase, tuple[Phrase, ...]]
-"""What a policy says in a sentence, and the norms and clauses that decide it."""
 
 
 def _names_of(comparison: Comparison) -> Phrase:
@@ -441,10 +446,12 @@ def _claim(list_bound: int | None) -> Phrase:
     return wording.PROVED if list_bound is None else wording.BOUNDED.filled(bound=list_bound)
 
 
-def _sides(comparison: Comparison, shown: Shown, difference: Difference) -> tuple[Side, Side]:
+def _sides(
+    comparison: Comparison, shown: Shown, packages: tuple[Package, Package]
+) -> tuple[Side, Side]:
     """What the old policy and the new one say of the record that is shown."""
-    old = _side(comparison.old, comparison.declared, shown.old, difference.old)
-    new = _side(comparison.new, comparison.declared, shown.new, difference.new)
+    old = _side(comparison.old, comparison.declared, shown.old, packages[0])
+    new = _side(comparison.new, comparison.declared, shown.new, packages[1])
     return old, new
 
 
@@ -647,7 +654,7 @@ class Telling:
             return
         yield from self._told(2, (wording.SHOWN if shown.known else wording.SHOWN_OPEN)[way.value])
         yield from self._witness(shown)
-        said = _sides(comparison, shown, self.found)
+        said = _sides(comparison, shown, (self.found.old, self.found.new))
         for side, (sentence, reasons) in zip((wording.OLD, wording.NEW), said, strict=True):
             yield from self._told(3, wording.SIDE.filled(side=side, words=sentence))
             for reason in reasons:
@@ -851,7 +858,7 @@ def _direction(comparison: Comparison, direction: Direction, difference: Differe
 
 
 def _shown(comparison: Comparison, shown: Shown, difference: Difference) -> Plain:
-    old, new = _sides(comparison, shown, difference)
+    old, new = _sides(comparison, shown, (difference.old, difference.new))
     return {
         **_record(shown),
         "old": _side_plain(comparison, comparison.old, shown.old)

@@ -5,19 +5,28 @@ not” are no more or less of one thing. A permission asks less than nothing to 
 worked out from anything that gives `Judge`: over all records at once, or of one record.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, StrEnum
 from typing import Any, Final, Protocol, TypeAlias
 
 from attrs import frozen
 
 from linkage_rules.engines.reference import Evaluation, value_of
-from linkage_rules.engines.symbolic import Bool, Truth, all_of, any_of, negated, other_value
+from linkage_rules.engines.symbolic import (
+    Bool,
+    Truth,
+    all_of,
+    any_of,
+    negated,
+    other_value,
+    plainest,
+)
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import MODALITIES, VERDICTS
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Bearing, Modality, Norm
 from linkage_rules.model.statuses import VerdictStatus
+from linkage_rules.model.types import ListType, RecordType, Type
 from linkage_rules.model.values import Value
 
 
@@ -32,12 +41,15 @@ class Judge(Protocol):
 
     def fact(self, name: str) -> Any: ...
 
+    def all_known(self, fields: Container[tuple[str, str]]) -> Bool: ...
+
 
 @frozen
 class RecordJudge:
-    """The answers about one record, from the reference engine."""
+    """The answers about one record of a type, from the reference engine."""
 
     evaluation: Evaluation
+    record_type: RecordType
 
     def applies(self, norm: str) -> Truth:
         return _truth(self.evaluation.applies[norm].answer)
@@ -52,6 +64,25 @@ class RecordJudge:
     def fact(self, name: str) -> Value:
         """The value of a fact."""
         return value_of(self.evaluation.facts[name])
+
+    def all_known(self, fields: Container[tuple[str, str]]) -> bool:
+        """Whether these fields are known wherever they stand."""
+        return _all_known(self.evaluation.record, self.record_type, fields)
+
+
+def _all_known(value: Value, type_: Type, fields: Container[tuple[str, str]]) -> bool:
+    match type_, value:
+        case _, None:
+            return False
+        case RecordType(), Mapping():
+            asked = (one for one in type_.fields if (type_.name, one.name) in fields)
+            return all(
+                plainest(one) is None or _all_known(value[one.name], one.type, fields)
+                for one in asked
+            )
+        case ListType(element), tuple():
+            return all(_all_known(each, element, fields) for each in value)
+    return True
 
 
 def other_result(old: str, new: str, before: Judge, after: Judge, known: bool) -> Bool:
@@ -118,9 +149,8 @@ def of_norm(norm: Norm | None, answers: Judge, parties: Parties, observed: bool)
     """
     if norm is None:
         return {}
-    row = MODALITIES[norm.modality]
-    scale, asked = (Scale.TO_DO, row.to_do) if row.to_do else (Scale.TO_LEAVE, row.to_leave)
-    degrees = _degrees(answers.applies(norm.name), _of_each(norm, asked[norm.strength]))
+    asked = asked_of_each(norm)
+    scale, degrees = asked.scale, _degrees(answers.applies(norm.name), asked.level)
     levels: dict[Key, Sequence[Degree]] = {
         (scale, bearer, parties.action, parties.counterparty): degrees for bearer in parties.bearers
     }
@@ -130,15 +160,27 @@ def of_norm(norm: Norm | None, answers: Judge, parties: Parties, observed: bool)
     return levels
 
 
-def _of_each(norm: Norm, asked: int) -> int:
-    """How much a norm asks of each of its bearers, where it asks so much of one alone.
+@frozen
+class Demand:
+    """How much is asked on a scale."""
 
-    What another one may do instead is asked for less, and what several may do together only allows
-    less: half a step, so that it never reaches what another force would ask.
+    scale: Scale
+    level: int
+
+
+def asked_of_each(norm: Norm) -> Demand:
+    """How much a norm that applies asks of each of its bearers.
+
+    What another one may do instead is asked for less than it asks of one alone, and what several
+    may do together only allows less: half a step, so that it never reaches what another force would
+    ask.
     """
+    row = MODALITIES[norm.modality]
+    scale, by_strength = (Scale.TO_DO, row.to_do) if row.to_do else (Scale.TO_LEAVE, row.to_leave)
+    asked = by_strength[norm.strength]
     halved = Bearing.ANY if asked > 0 else Bearing.ALL
     is_less = norm.bearing is halved and norm.modality is not Modality.PROHIBITION
-    return 2 * asked - ((1 if asked > 0 else -1) if is_less else 0)
+    return Demand(scale, 2 * asked - ((1 if asked > 0 else -1) if is_less else 0))
 
 
 def unmet_question(norm: Norm, observed: bool) -> model.NormIs | None:
@@ -181,12 +223,6 @@ def _ranges(possible: Mapping[VerdictStatus, Bool], scale: Scale) -> Iterator[De
             outside = [negated(reached[n]) for n in ordered if n < low or n > high]
             met = all_of((reached[low], reached[high], *outside))
             yield Degree((low, high), met, known=low == high)
-
-
-def any_other(possible: Mapping[VerdictStatus, Bool], verdicts: Collection[VerdictStatus]) -> Bool:
-    """When a verdict other than those is possible; where there is no action, it always is."""
-    others = [way for verdict, way in possible.items() if verdict not in verdicts]
-    return any_of(others) if possible else True
 
 
 def moved(before: Levels, after: Levels, way: Way, *, known_only: bool) -> Bool:

@@ -152,9 +152,10 @@ class Scene:
         """That the free value of a name is known, at every level."""
         return list(_all_known(self._free[name][0], True))
 
-    def known_fields(self) -> list[Bool]:
-        """That everything read so far is known, at every level."""
-        return list(_all_known(self.root, True))
+    def known_fields(self, fields: Container[tuple[str, str]] | None = None) -> list[Bool]:
+        """That everything read so far is known, at every level; or only ``fields``, each with the
+        name of its record type."""
+        return list(_all_known(self.root, True, fields))
 
     def days_alone(self, but: Container[tuple[str, str]]) -> list[Bool]:
         """That every date read so far, and the day that is asked about, is one that can come.
@@ -297,15 +298,18 @@ class Scene:
                         yield from self._equal(inner, type_.element, given[number])
 
 
-def _all_known(node: Node, asked: Bool) -> Iterator[Bool]:
+def _all_known(
+    node: Node, asked: Bool, only: Container[tuple[str, str]] | None = None
+) -> Iterator[Bool]:
     yield implied(asked, node.known)
     match node:
-        case Branch(fields=fields):
-            for inner in fields.values():
-                yield from _all_known(inner, asked)
+        case Branch(type=type_, fields=fields):
+            for name, inner in fields.items():
+                if only is None or (type_.name, name) in only:
+                    yield from _all_known(inner, asked, only)
         case Slots(elements=elements):
             for present, inner in elements:
-                yield from _all_known(inner, all_of((asked, present)))
+                yield from _all_known(inner, all_of((asked, present)), only)
 
 
 def _dates(node: Node, but: Container[tuple[str, str]]) -> Iterator[Quantity]:

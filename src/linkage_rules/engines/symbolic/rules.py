@@ -1,6 +1,6 @@
 """What a policy declares, worked out over a scene: facts, norms, verdicts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from itertools import product
 from typing import Any
@@ -67,6 +67,11 @@ class Rules:
         self._steps: dict[Step, Symbolic | None] = {}
         self._parameters: dict[str, Symbolic] = dict(parameters or {})
         self._verdicts: dict[str, Mapping[VerdictStatus, Bool]] = {}
+
+    def all_known(self, fields: Container[tuple[str, str]]) -> Bool:
+        """That these fields, each with the name of its record type, are known wherever they stand,
+        as far as they were read."""
+        return terms.all_of(self.scene.known_fields(fields))
 
     def whatever(self, kinds: Iterable[StepKind]) -> "Rules":
         """The same, had the policy any norms or facts: what some kinds of steps give is free.
