@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import ibis
+import pyarrow
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from linkage_rules.testing.engines import local_spark
 from linkage_rules.testing.generation import as_of_dates, checked, policy_texts, records
 from tests.engines import test_distributions as distributions
 from tests.engines import test_periods as periods
+from tests.engines.tabular import test_order_of_lists as order
 from tests.engines.test_operations import TABLES, policy, record
 from tests.places import ROOT
 from tests.policies import package_of, policy_of
@@ -147,6 +149,18 @@ def test_numbers_of_more_than_34_digits_keep_their_sign(spark: Engine) -> None:
     agree(package, package.record_types["Case"], some, date(2023, 5, 1), spark)
 
 
+def test_lists_from_tables_of_their_own_stand_in_the_order_of_their_keys(spark: Engine) -> None:
+    """Of equal remainders the first in the list has one fen more."""
+    households = [dict(zip(order.FIELDS, row, strict=True)) for row in reversed(order.ROWS)]
+    answers = policy_of(order.TEXT).evaluate_table(
+        spark(pyarrow.table({"id": ["P-1"], "net_income": [4]})),
+        as_of=order.DAY,
+        record_type="Project",
+        linked={"households": spark(pyarrow.Table.from_pylist(households))},
+    )
+    assert answers.to_pyarrow()["status_first_has_more"].to_pylist() == ["not_applicable"]
+
+
 def test_results(spark: Engine) -> None:
     package = package_of(SUBSIDIES)
     shape = package.record_types["Project"]
@@ -159,9 +173,9 @@ def test_distributions(spark: Engine) -> None:
     agree(package, package.record_types["Project"], some, distributions.DAY, spark)
 
 
-def test_periods(spark: Engine) -> None:
-    package = checked(
-        f"{periods.HEAD}norm n for Case\n  when {periods.COVERED}\n  county must act\n"
-    )
+def test_periods_and_duties_of_every_period(spark: Engine) -> None:
+    covered = f"norm covered for Case\n  when {periods.COVERED}\n  county must act\n"
+    package = checked(periods.DUTIES[: periods.DUTIES.index("norm violated")] + covered)
     some = [record for line, record, _ in periods.TABLE if line == periods.COVERED]
+    some += [periods.case(begun, ended, audits) for begun, ended, audits, *_ in periods.STANDING]
     agree(package, package.record_types["Case"], some, periods.TODAY, spark)

@@ -62,3 +62,30 @@ def test_a_chain_of_facts_makes_a_query_that_grows_in_step(
     ]
     # Numbers of stages and facts have more digits in a longer query.
     assert max(steps) < 1.2 * min(steps)
+
+
+RECURRING = """
+policy audits "审计办法"
+record Audit "审计"
+  day "日期": date
+record Case "案"
+  begun "开始": date
+  ended "结束": date
+  audits "历次审计": list of Audit
+bearer county "县"
+action audit "办理审计" of Case
+  done at e.day over e in audits
+norm monthly "每月" for Case
+  every month from begun to ended
+  within 10 days
+  county must audit
+"""
+
+
+def test_a_duty_of_every_period_is_short_enough_for_the_parser_of_spark() -> None:
+    """Spark parses a query as text, and 400,000 bytes of it are more than 1 GB of memory takes."""
+    package = package_of(RECURRING)
+    columns = {"begun": "date", "ended": "date", "audits": "array<struct<day: date>>"}
+    table = ibis.table(columns, name="rows")
+    made = query(package, package.record_types["Case"], table, date(2023, 5, 1), [])
+    assert len(str(ibis.to_sql(made, dialect="pyspark", pretty=False))) < 40_000

@@ -89,23 +89,25 @@ def part_of(day: Plain, part: str) -> Column:
 
 
 def periods(unit: Unit, start: Plain, end: Plain) -> Elements:
-    """The periods of the calendar that meet the days from one to another, by their place in the
-    list: a query engine makes a row of numbers from nought on, and of no other."""
+    """The periods of the calendar that meet the days from one to another, each as its first day.
+
+    A query engine makes a row of numbers from nought on, and of no other.
+    """
     first, last = (_number(unit, day.column) for day in (start, end))
-    count = last - first + 1
-    beyond = (end.column == _NEVER) | (last == unit.number(NEVER))
-    several = (start.column <= end.column).cases((True, count), (False, 0))
-    bounded = beyond.cases((False, several))
-    places = (bounded <= MOST_PERIODS).cases((True, bounded))
+    several = (start.column <= end.column).cases((True, last - first + 1), (False, 0))
+    # What never comes lies in the last of all periods, which has no end.
+    count = (last == unit.number(NEVER)).cases((False, several))
     # An engine may look at both sides of a choice, and will not make a list without an end.
-    listed = ibis.range(0, ibis.coalesce(places, 0).cast("int64"))
+    bounded = ibis.least(ibis.coalesce(count, 0), MOST_PERIODS).cast("int64")
+    numbers = ibis.range(0, bounded)
+    listed = numbers.map(lambda place: _first_day(unit, first + place).cast("date"))
+    length = ibis.interval(months=unit.value)
 
-    def element(place: Column) -> Cell:
-        number = first + place
-        edges = {"start": _first_day(unit, number), "end": _first_day(unit, number + 1) - _ONE_DAY}
-        return Nested(lambda edge: Plain(edges[edge].cast("date")), ibis.literal(True))
+    def element(begins: Column) -> Cell:
+        edges = {"start": begins, "end": (begins + length - _ONE_DAY).cast("date")}
+        return Nested(lambda edge: Plain(edges[edge]), ibis.literal(True))
 
-    return Elements(places.notnull().cases((True, listed)), element)
+    return Elements((count <= MOST_PERIODS).cases((True, listed)), element)
 
 
 _EPOCH: Final = date(2000, 1, 1)
@@ -114,6 +116,9 @@ _ONE_DAY: Final = ibis.interval(days=1)
 
 def _number(unit: Unit, day: Column) -> Column:
     """The number of the period in which a day lies; see `linkage_rules.model.periods.Unit`."""
+    op = day.op()
+    if isinstance(op, ops.Literal) and op.value is not None:
+        return literal(unit.number(op.value))
     before = (day.month().cast("int64") - 1) // unit.value
     return day.year().cast("int64") * (12 // unit.value) + before
 

@@ -24,12 +24,28 @@ from linkage_rules.engines.tabular.values import (
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.norms import Norm
+from linkage_rules.model.operations import PERIODS_OF
 from linkage_rules.model.package import Package
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Value
 
 ListQuestion = model.Some | model.Every | model.Aggregate | model.ElementOf
+
+_LISTING: Final = frozenset(PERIODS_OF.values())
+"""The operations that make a list."""
+
+
+def is_listing(expression: Expression) -> bool:
+    """Whether an expression makes a list, which has a column of its own."""
+    return isinstance(expression, model.Apply) and expression.operation in _LISTING
+
+
+def is_read(expression: Expression) -> bool:
+    """Whether a value is written in the policy or read from the record as it is."""
+    return isinstance(expression, model.Constant | model.ParameterValue | model.AsOf) or (
+        isinstance(expression, model.FieldValue) and isinstance(expression.record, model.Subject)
+    )
 
 
 Binding = model.Some | model.Every | model.Aggregate | model.Distribute
@@ -77,10 +93,6 @@ class Translator:
     as_of: date
     answers: AnswerColumns
 
-    def ask(self, question: ListQuestion) -> Cell:
-        """A question about a list that rests on the record and on what is finished."""
-        return self._about_list(question, _OUTSIDE)
-
     def cell_of_element(
         self, expression: Expression, variable: model.Variable, element: Cell
     ) -> Cell:
@@ -100,7 +112,7 @@ class Translator:
         return cell.column
 
     def cell(self, expression: Expression, scope: Scope = _OUTSIDE) -> Cell:
-        if scope.depth == 0 and isinstance(expression, ListQuestion):
+        if scope.depth == 0 and _has_column(expression):
             answered = self.answers.question(expression)
             if answered is not None:
                 return answered
@@ -125,7 +137,8 @@ class Translator:
             case model.FieldValue(record, name):
                 return field_of(self.cell(record, scope), name)
             case model.Apply(operation, operands):
-                return operations.applied(operation, [self.cell(o, scope) for o in operands])
+                cell = self._kept if is_listing(expression) else self.cell
+                return operations.applied(operation, [cell(o, scope) for o in operands])
             case model.Choose(condition, consequence, alternative):
                 return choose(
                     self._chosen_by(condition, scope),
@@ -140,9 +153,15 @@ class Translator:
                 return Plain(self._condition(expression, scope))
 
     def _chosen_by(self, condition: Expression, scope: Scope) -> Column:
-        """The condition of a choice, from its own column if it was given one."""
-        answered = self.answers.question(condition) if scope.depth == 0 else None
-        return answered.column if isinstance(answered, Plain) else self.truth(condition, scope)
+        """The condition of a choice."""
+        cell = self._kept(condition, scope)
+        assert isinstance(cell, Plain)
+        return cell.column
+
+    def _kept(self, expression: Expression, scope: Scope) -> Cell:
+        """A value from its own column if it was given one."""
+        answered = self.answers.question(expression) if scope.depth == 0 else None
+        return self.cell(expression, scope) if answered is None else answered
 
     def number(self, expression: Expression, scope: Scope) -> Number:
         cell = self.cell(expression, scope)
@@ -278,6 +297,11 @@ class Translator:
                 assert isinstance(cell, Elements)
                 found[part.shares.name] = cell
         return found
+
+
+def _has_column(expression: Expression) -> bool:
+    """Whether what is asked of the record may be a column by itself."""
+    return isinstance(expression, ListQuestion) or is_listing(expression)
 
 
 def _over(collection: Cell, ask: Callable[[Elements], Cell]) -> Cell:

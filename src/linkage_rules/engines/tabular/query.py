@@ -11,7 +11,12 @@ from linkage_rules.engines.tabular import outcomes
 from linkage_rules.engines.tabular.backends import Backend, backend_of, staged, whole
 from linkage_rules.engines.tabular.columns import Column, as_number, written_size
 from linkage_rules.engines.tabular.distributing import worked_out
-from linkage_rules.engines.tabular.expressions import ListQuestion, Translator
+from linkage_rules.engines.tabular.expressions import (
+    ListQuestion,
+    Translator,
+    is_listing,
+    is_read,
+)
 from linkage_rules.engines.tabular.faults import (
     TableError,
     no_distributions,
@@ -283,6 +288,8 @@ class Plan:
                 after |= {f"fact_{name}" for name in _told(declared)}
             case model.ActionIs(action):
                 after |= {f"applies_{norm.name}" for norm in self.package.norms_on[action]}
+            case model.Apply() if not is_inside and is_listing(expression):
+                after.add(self._question(expression))
             case model.Choose(condition) if not is_inside and _chooses(condition):
                 after.add(self._question(condition))
                 for part in parts_of(expression):
@@ -299,7 +306,10 @@ class Plan:
             after = set[str]()
             if isinstance(question, ListQuestion):
                 for part in parts_of(question):
-                    self._collect(part, after, is_inside=True)
+                    self._collect(part, after, is_inside=part is not question.collection)
+            elif is_listing(question):
+                # Each of the days stands in what lists the periods several times.
+                after |= {self._question(d) for d in parts_of(question) if not is_read(d)}
             else:
                 self._collect(question, after, is_inside=False)
             name = f"question_{len(self.questions)}"
@@ -472,10 +482,7 @@ class _Run:
         try:
             match kind:
                 case "question":
-                    question = self.plan.asked[name]
-                    if isinstance(question, ListQuestion):
-                        return translator.ask(question)
-                    return Plain(translator.truth(question))
+                    return translator.cell(self.plan.asked[name])
                 case "fact":
                     return translator.cell(self.package.facts[of].means)
                 case "done":
