@@ -169,6 +169,7 @@ def compounds(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
             )
         ),
         st.builds(syntax.ByCalendar, inner, names),
+        st.builds(syntax.OnDay, inner, inner),
         st.builds(syntax.Choose, inner, inner, inner),
         st.builds(syntax.Quantified, quantifiers, names, inner, inner),
         st.builds(syntax.Quantified, counting, names, inner, inner, number=how_many),
@@ -203,6 +204,8 @@ WRAPPERS: list[Callable[[Any], Any]] = [
     lambda e: syntax.Apply(YEARS_BETWEEN, (e, A)),
     lambda e: syntax.Apply(YEARS_BETWEEN, (A, e)),
     lambda e: syntax.ByCalendar(e, A),
+    lambda e: syntax.OnDay(e, A),
+    lambda e: syntax.OnDay(A, e),
     lambda e: syntax.Choose(e, A, B),
     lambda e: syntax.Choose(A, B, e),
     lambda e: syntax.Quantified(syntax.Quantifier.SOME, A, e, B),

@@ -123,6 +123,10 @@ CONDITIONS = [
         "some f in funds has 「year」 of f > 1 yuan",
         "存在 f 属于 资金清单 满足 分配数 分给 f > 1元",
     ),
+    (
+        "some f in funds has f.amount > limit as it stood on (f.paid + term)",
+        "存在 f 属于 资金清单 满足 f.金额 >（f.「付款 日期」 + 期限）当日的 限额",
+    ),
     ("enter is forbidden and rectify is required", "入库 被禁止 且 rectify 被要求"),
 ]
 

@@ -3,6 +3,7 @@
 What a policy declares is unfolded where it is first met, and only named after that."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from datetime import date
 from typing import Final
 
 from attrs import Factory, evolve, frozen
@@ -125,6 +126,8 @@ class Reasons:
                 return (self._norm(norm, wording.APPLIES[truth_of(derivation)], depth),)
             case model.ParameterValue() as parameter:
                 return (self._parameter(parameter, derivation, depth),)
+            case model.OnDay() as dated:
+                return self._on_day(dated, derivation, depth)
             case model.ActionIs(action):
                 return (self._verdict(action, depth),)
             case model.NormIs(name, asked):
@@ -215,16 +218,19 @@ class Reasons:
         self, parameter: model.ParameterValue, derivation: Derivation, depth: int
     ) -> Node:
         declared, value = self._package.parameters[parameter.name], value_of(derivation)
-        if declared.reading is not None:
+        on = self.evaluation.as_of if parameter.day is None else derivation.parts[0].answer
+        if declared.reading is not None and parameter.day is None:
             return self._reading(declared, depth)
+        day = in_words(on if isinstance(on, date) else None, Scalar.DATE)
         if value is None:
-            day = in_words(self.evaluation.as_of, Scalar.DATE)
             sentence = wording.PARAMETER_WITHOUT_VALUE.filled(subject=called(declared), as_of=day)
         else:
             answer = in_words(value, parameter.type)
             sentence = wording.PARAMETER.filled(subject=called(declared), answer=answer)
+            if parameter.day is not None:
+                sentence = wording.OF_THE_DAY.filled(sentence=sentence, day=day)
         node = Node(Kind.PARAMETER, sentence, name=declared.name, answer=value, type=parameter.type)
-        period = declared.period_on(self.evaluation.as_of)
+        period = declared.period_on(on) if isinstance(on, date) else None
         layer = declared.layer if period is None else period.layer
         parts = (
             *_layer_of_value(layer, self._package),
@@ -232,7 +238,22 @@ class Reasons:
             *self._citations(c for c in declared.citations if c.layer == layer),
             *self._readings(declared.readings, depth),
         )
+        if parameter.day is not None:
+            # On another day it is another value, with what is said of that.
+            return evolve(node, parts=parts)
         return self._once(node, lambda deeper: parts, depth) if parts else node
+
+    def _on_day(self, asked: model.OnDay, derivation: Derivation, depth: int) -> Nodes:
+        """What is asked of another day: that day, and what it rests on as of that."""
+        instead = self.room.taken()
+        if instead is not None:
+            return instead
+        if depth + 1 >= MAX_DEPTH:
+            parts: Nodes = (Node(Kind.NOTE, wording.TOO_DEEP),)
+        else:
+            shown = deciding(derivation)
+            parts = tuple(node for one in shown for node in self._steps.of(one, depth + 1))
+        return (self._steps.stated(derivation, asked, parts),)
 
     def _readings(self, names: Iterable[str], depth: int) -> Nodes:
         """The readings that a declaration rests on by name."""

@@ -27,7 +27,7 @@ from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.package import StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import RecordType
-from linkage_rules.model.values import Truth
+from linkage_rules.model.values import NEVER, Truth
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.places import position
 from linkage_rules.words.working_days import lacks
@@ -192,7 +192,9 @@ class Needs:
                 if wanted is not None:
                     self.lacking[wanted] = None
                 return NOTHING if operation.undefined(answers) else self._all(*unknown)
-            case model.Aggregate():
+            case model.OnDay() if derivation.parts[0].answer == NEVER:
+                return NOTHING
+            case model.Aggregate() | model.OnDay():
                 return self._all(*unknown)
             case model.Distribute():
                 for_good = hindered(derivation) in FOR_GOOD

@@ -86,7 +86,14 @@ class Steps:
                 return ()
             case model.Not():
                 return self.of(derivation.parts[0], depth)
-            case Fact() | Norm() | Action() | model.ParameterValue() | model.FactOf():
+            case (
+                Fact()
+                | Norm()
+                | Action()
+                | model.ParameterValue()
+                | model.FactOf()
+                | model.OnDay()
+            ):
                 return self.others.declared(derivation, depth)
             case model.Distribute():
                 # What declares it has said its answer.
@@ -99,7 +106,7 @@ class Steps:
                 return (self._field(derivation, read, derivation.path),)
             case expression:
                 parts = self._parts(derivation, expression, depth + 1)
-                return (self._node(derivation, expression, parts),)
+                return (self.stated(derivation, expression, parts),)
 
     def inside(self, derivation: Derivation, depth: int) -> Nodes:
         """What a condition rests on, for a place that has stated the condition itself."""
@@ -112,20 +119,21 @@ class Steps:
         english = describe(expression, self.package, "en")
         return Phrase(_cut(english), _cut(describe(expression, self.package, "zh")))
 
+    def stated(self, derivation: Derivation, expression: Expression, parts: Nodes) -> Node:
+        """An expression as the policy would write it, with its answer and what that rests on."""
+        return self._stated(derivation, self.describe(expression), expression.type, parts)
+
     def of_record(self, derivation: Derivation, asked: model.FactOf, parts: Nodes) -> Node:
         """A fact about a record: of an element, by the place where it stands."""
         path = derivation.parts[0].path
         if not path:
-            return self._node(derivation, asked, parts)
+            return self.stated(derivation, asked, parts)
         named = zip(asked.given, map(self.describe, asked.arguments), strict=True)
         values = [wording.GIVEN.filled(name=name, value=value) for name, value in named]
         inside = enumerated([place(path, self.record_type), *values], ", ", "，")
         fact = called(self.package.facts[asked.name])
         subject = wording.FACT_OF.filled(fact=fact, inside=inside)
         return evolve(self._stated(derivation, subject, asked.type, parts), path=path)
-
-    def _node(self, derivation: Derivation, expression: Expression, parts: Nodes) -> Node:
-        return self._stated(derivation, self.describe(expression), expression.type, parts)
 
     def _stated(self, derivation: Derivation, subject: Phrase, type_: Type, parts: Nodes) -> Node:
         value = value_of(derivation)

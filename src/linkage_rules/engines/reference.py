@@ -38,7 +38,7 @@ from linkage_rules.model.truth import (
     so_many,
 )
 from linkage_rules.model.types import RecordType
-from linkage_rules.model.values import Record, Truth, Value, whole_if_possible
+from linkage_rules.model.values import NEVER, Record, Truth, Value, whole_if_possible
 
 _NO_VARIABLES: Final[Mapping[str, Derivation]] = {}
 
@@ -250,8 +250,12 @@ class Evaluation:
                 return _not(expression, self.derive(operand, variables))
             case model.AsOf():
                 return Derivation(expression, self.as_of)
-            case model.ParameterValue(name):
-                return Derivation(expression, self.package.parameters[name].value_on(self.as_of))
+            case model.ParameterValue():
+                return self._parameter(expression, variables)
+            case model.OnDay(day=day, means=means):
+                parts = self._derived((day, means), variables)
+                comes = parts[0].answer not in (None, NEVER)
+                return Derivation(expression, parts[1].answer if comes else None, parts)
             case model.Implies(condition, consequence):
                 parts = self._derived((condition, consequence), variables)
                 return Derivation(expression, implication(*map(truth_of, parts)), parts)
@@ -292,6 +296,17 @@ class Evaluation:
         """What it means, behind the record that it is asked of."""
         record, means = self._derived((asked.record, asked.means), variables)
         return Derivation(asked, means.answer, (record, means), means.path)
+
+    def _parameter(
+        self, read: model.ParameterValue, variables: Mapping[str, Derivation]
+    ) -> Derivation:
+        """Its value on the day of the evaluation, or on the one that is given."""
+        parameter = self.package.parameters[read.name]
+        if read.day is None:
+            return Derivation(read, parameter.value_on(self.as_of))
+        on = self.derive(read.day, variables)
+        answer = parameter.value_on(on.answer) if isinstance(on.answer, date) else None
+        return Derivation(read, answer, (on,))
 
     def _norm_is(self, expression: Expression, name: str, status: Any) -> Derivation:
         norm = self.package.norms[name]

@@ -6,7 +6,11 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from linkage_rules.model.norms import Interval, ParameterPeriod
+from linkage_rules.model import expressions as model
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Interval, Parameter, ParameterPeriod
+from linkage_rules.model.operations import Comparison
+from linkage_rules.model.types import Scalar
 
 _DAY = timedelta(days=1)
 
@@ -118,3 +122,24 @@ def replaced(
 
 def _over(period: ParameterPeriod, interval: Interval) -> ParameterPeriod:
     return evolve(period, in_force=interval)
+
+
+def chosen_by(day: Expression, parameter: Parameter) -> Expression:
+    """The value that a parameter has on a day that is worked out: a choice among its values.
+
+    >>> old = ParameterPeriod(20, Interval(None, date(2025, 2, 28)))
+    >>> rate = Parameter("r", None, Scalar.MONEY, (old,))
+    >>> chosen_by(model.AsOf(), rate).condition.operands[1].value
+    datetime.date(2025, 2, 28)
+    """
+    result: Expression | None = None
+    for stretch in reversed([*stretches(period.in_force for period in parameter.periods)]):
+        held = model.Constant(parameter.value_on(some_day(stretch)), parameter.type)
+        if result is None or stretch.end is None:
+            result = held
+        elif held != result:
+            until = model.Constant(stretch.end, Scalar.DATE)
+            ends = model.compared(Comparison.AT_MOST, day, until)
+            result = model.Choose(ends, held, result, parameter.type)
+    assert result is not None
+    return result

@@ -6,7 +6,7 @@ The set is closed: an engine that handles each class below handles the language.
 from collections.abc import Callable, Iterable
 from enum import Enum
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import field, frozen
 
@@ -23,7 +23,7 @@ from linkage_rules.model.operations import (
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.statuses import Performance, Status, VerdictStatus
 from linkage_rules.model.types import ListType, Scalar, Type
-from linkage_rules.model.values import Value
+from linkage_rules.model.values import NEVER, Value
 
 
 def _span() -> Span:
@@ -85,10 +85,11 @@ class FieldValue:
 
 @frozen
 class ParameterValue:
-    """The value of a parameter on the as-of date."""
+    """The value of a parameter on the as-of date, or on the ``day`` that is given."""
 
     name: str
     type: Type
+    day: "Expression | None" = None
     span: Span = _span()
 
     __repr__ = in_brief
@@ -129,6 +130,29 @@ class FactOf:
     def is_open(self) -> bool:
         """Whether the definition is not written out yet: then the fact itself stands for it."""
         return isinstance(self.means, FactValue) and self.means.name == self.name
+
+
+@frozen
+class OnDay:
+    """What an expression would be worth, had another day been asked about.
+
+    ``means`` is the ``operand`` written out for that day: each parameter has the value of the day,
+    which stands in the place of the as-of date, and so it is in the facts that it rests on. Until
+    it is written out it is `NOTHING_KNOWN`.
+    """
+
+    operand: "Expression"
+    day: "Expression"
+    means: "Expression"
+    type: Type
+    span: Span = _span()
+
+    __repr__ = in_brief
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not written out yet."""
+        return self.means is NOTHING_KNOWN or self.means == NOTHING_KNOWN
 
 
 @frozen
@@ -356,6 +380,7 @@ Expression: TypeAlias = (
     | ParameterValue
     | FactValue
     | FactOf
+    | OnDay
     | AsOf
     | Not
     | And
@@ -375,6 +400,17 @@ Expression: TypeAlias = (
     | NormIs
     | ActionIs
 )
+
+
+NOTHING_KNOWN: Final = Constant(None, Scalar.YES_NO)
+"""What stands for what an expression means until that is written out."""
+
+
+def worth(asked: OnDay) -> Expression:
+    """What an expression is worth on a day: unknown on one that is unknown or never comes."""
+    unknown = Constant(None, asked.type)
+    comes = compared(Comparison.LESS, asked.day, Constant(NEVER, Scalar.DATE))
+    return Choose(comes, asked.means, unknown, asked.type, span=asked.span)
 
 
 def unit_of(distribution: Distribute) -> Constant:
@@ -450,7 +486,7 @@ def is_whole(expression: Expression, is_whole_fact: Callable[[str], bool]) -> bo
     match expression:
         case FactValue(name):
             return is_whole_fact(name)
-        case FactOf(means=means):
+        case FactOf(means=means) | OnDay(means=means):
             return is_whole(means, is_whole_fact)
         case Apply(operation, operands):
             keeps = operation.keeps_whole and all(is_whole(o, is_whole_fact) for o in operands)

@@ -5,17 +5,21 @@ from typing import Any
 
 import attrs
 
-from linkage_rules.model.expressions import Expression, FactOf
+from linkage_rules.model.expressions import Expression, FactOf, OnDay
 
 
 def parts_of(expression: Expression) -> Iterator[Expression]:
     """The expressions directly inside an expression, in the order they are written.
 
     Of a fact that is asked of a record it is what the fact means: the record and what it is given
-    stand in that.
+    stand in that. Of what is asked of another day it is the day, and what it means on that.
     """
     if isinstance(expression, FactOf) and not expression.is_open:
         yield expression.means
+        return
+    if isinstance(expression, OnDay):
+        yield expression.day
+        yield expression.operand if expression.is_open else expression.means
         return
     for attribute in attrs.fields(type(expression)):
         value = getattr(expression, attribute.name)

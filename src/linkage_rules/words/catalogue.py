@@ -44,6 +44,14 @@ REMARKS: Final[Mapping[str, Message]] = {
         "write “at least 0” behind the field, or limit the weight: {written} but at least 0",
         "在字段后面写“不小于 0”，或者给权重封底：{written} 但不低于 0",
     ),
+    "POL-442": message(
+        "“{name}” has the value of the as-of date in every period of the list",
+        "“{name}”在每一期里都取基准日的值",
+        "the value of each period, or that of the as-of date where that is meant",
+        "各期自己的值；确实要基准日的值的，写明基准日",
+        "of the first day of each period write: {own}; of the as-of date: {today}",
+        "取各期首日的值，写：{own}；取基准日的值，写：{today}",
+    ),
 }
 
 
@@ -1049,6 +1057,22 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "只写时长，例如：限期 15天",
         "write only how long after the end of each period there still is, or remove this line",
         "只写当期届满之后还有多久，或者删去这一行",
+    ),
+    "POL-440": message(
+        "whether a norm applies, a verdict or a share cannot be asked of another day: “{fact}”",
+        "规范是否适用、能否办理、分得多少，不能问另一天的：“{fact}”",
+        "a parameter, or a fact that rests on parameters and fields",
+        "参数，或者只依据参数和字段的事实",
+        "write the condition itself in the place of the norm or verdict",
+        "把其中的规范或结论换成它的条件",
+    ),
+    "POL-441": message(
+        "nothing in “{name}” is another on another day",
+        "“{name}”不随日期变化，问另一天的没有意义",
+        "a parameter, as_of, or a fact that rests on them",
+        "参数、基准日，或者以它们为依据的事实",
+        "leave the day out; of a field a record holds one value",
+        "删去所问的那一天；记录中的字段只有一个值",
     ),
     "POL-353": message(
         "“{action}” is done again and again, and this norm does not say how often it has to be",

@@ -229,6 +229,7 @@ GIVEN = Phrase("{name}: {value}", "{name}：{value}")
 IS: Final = Phrase("{subject}: {answer}", "{subject}：{answer}")
 EQUALS: Final = Phrase("{subject} = {answer}", "{subject} = {answer}")
 PARAMETER: Final = Phrase("parameter {subject} = {answer}", "参数“{subject}”：{answer}")
+OF_THE_DAY: Final = Phrase("{sentence} (on {day})", "{sentence}（{day}）")
 PARAMETER_WITHOUT_VALUE: Final = Phrase(
     "parameter {subject} has no value on {as_of}", "参数“{subject}”在{as_of}没有取值"
 )

@@ -180,6 +180,8 @@ KEYWORDS: Final = tuple(
     ITEMS                 |                       | 项
     *                     |                       |
     AS_OF                 | as_of                 | 基准日
+    AS_IT_STOOD_ON        | as it stood on        |
+    OF_THAT_DAY           |                       | 当日的
     IS_KNOWN              | is known              | 已知
     APPLIES               | applies               | 适用
     IS_NOT_APPLICABLE     | is not applicable     | 不适用
@@ -243,7 +245,7 @@ _IN_ITS_PLACE: Final = frozenset(
         *("CALENDAR", "COVERS", "WEEKEND", "HOLIDAY", "WORKDAY"),
         *("DISTRIBUTION", "AMONG", "TOTAL", "BASE", "IN_UNITS"),
         *("CHANGEABLE", "MAY_BE_RAISED", "MAY_BE_LOWERED", "NOT_WITHDRAWN", "CHANGE_COSTS"),
-        *("WITHIN", "HOLDS_FOR", "DONE_ON", "DONE_AT"),
+        *("WITHIN", "HOLDS_FOR", "DONE_ON", "DONE_AT", "OF_THAT_DAY"),
         *("IS_PERFORMED", "IS_NOT_YET_DUE", "IS_DUE", "IS_LATE", "IS_OVERDUE"),
     }
 )

@@ -152,6 +152,8 @@ def _parts(part: _Part, package: Package) -> Iterator[_Part]:
         case model.FactOf(means=means):
             if not part.expression.is_open:
                 yield from part.beside(means)
+        case model.OnDay(means=means):
+            yield from part.beside(means)
         case model.Not(operand):
             yield part.against(operand)
         case model.And(operands) | model.Or(operands):

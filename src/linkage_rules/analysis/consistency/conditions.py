@@ -104,7 +104,7 @@ def _parts(expression: Any, around: _Put) -> Iterator[tuple[Expression, _Put]]:
 
     What a fact means that is asked of a record is looked at where the fact is declared.
     """
-    if isinstance(expression, model.FactOf):
+    if isinstance(expression, model.FactOf | model.OnDay):
         return
     for attribute in attrs.fields(type(expression)):
         value = getattr(expression, attribute.name)

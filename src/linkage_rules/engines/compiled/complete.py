@@ -73,12 +73,12 @@ class CompleteCompiler(ExpressionCompiler):
                 return name == variable.name
             case model.Apply(operation):
                 return operation.total
-            case model.ParameterValue(name):
+            case model.ParameterValue(name, day=None):
                 value = self.parameters[name]
                 return value is not None and not (isinstance(value, tuple) and None in value)
             case model.ElementOf(collection=collection):
                 # A list of the record may hold elements that are unknown.
-                return isinstance(collection, model.ParameterValue)
+                return isinstance(collection, model.ParameterValue) and collection.day is None
             case _:
                 return isinstance(part, _SIMPLE)
 

@@ -35,6 +35,7 @@ from linkage_rules.engines.compiled.emit import (
 from linkage_rules.engines.compiled.plan import Plan, conjuncts
 from linkage_rules.engines.compiled.reading import Loop, Reading
 from linkage_rules.model import expressions as model
+from linkage_rules.model.calendar import chosen_by
 from linkage_rules.model.deontic import (
     Asked,
     Timing,
@@ -224,8 +225,12 @@ class ExpressionCompiler:
         match expression:
             case model.Constant(value):
                 return self._value(value)
+            case model.ParameterValue(name, day=day) if day is not None:
+                return self.compile(chosen_by(day, self.package.parameters[name]))
             case model.ParameterValue(name):
                 return self._value(self.parameters[name])
+            case model.OnDay():
+                return self.compile(model.worth(expression))
             case model.FactValue(name):
                 return self.facts[name]
             case model.FactOf(means=means):
@@ -386,7 +391,7 @@ class ExpressionCompiler:
 
     def _element_of(self, operand: Expression, collection: Expression) -> Part:
         asked = self._checkable(self.compile(operand))
-        if isinstance(collection, model.ParameterValue):
+        if isinstance(collection, model.ParameterValue) and collection.day is None:
             values = self.parameters[collection.name]
             if isinstance(values, tuple) and values and None not in values:
                 return self._member_of(asked, values)

@@ -138,6 +138,8 @@ def likeness(node: object) -> Hashable:
         return (model.Constant, type(node.value), node.value)
     if isinstance(node, model.FactOf):
         return likeness(node.means)
+    if isinstance(node, model.OnDay):
+        return (model.OnDay, likeness(node.day), likeness(node.means))
     if isinstance(node, Expression):
         names = (f.name for f in attrs.fields(type(node)) if f.name not in ("span", "type"))
         return (type(node), *(likeness(getattr(node, name)) for name in names))

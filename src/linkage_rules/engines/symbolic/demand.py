@@ -140,7 +140,7 @@ class _Count:
                 return max(self._length(part, variables) for part in (consequence, alternative))
             case model.FactValue(name):
                 return self._length(self.package.facts[name].means, {})
-            case model.FactOf(means=means):
+            case model.FactOf(means=means) | model.OnDay(means=means):
                 return self._length(means, variables)
         return self.list_bound if self._origins(collection, variables) else _VERY_MANY
 
@@ -163,7 +163,7 @@ class _Count:
                 return frozenset().union(*either)
             case model.FactValue(name):
                 return self._origins(self.package.facts[name].means, {})
-            case model.FactOf(means=means):
+            case model.FactOf(means=means) | model.OnDay(means=means):
                 return self._origins(means, variables)
             case model.Apply(operation) if lists_periods(operation):
                 return frozenset({value})

@@ -27,7 +27,9 @@ from linkage_rules.engines.symbolic.values import (
 )
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import Asked
+from linkage_rules.model.calendar import chosen_by
 from linkage_rules.model.expressions import Expression
+from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import VerdictStatus
 
 Variables: TypeAlias = Mapping[str, Symbolic]
@@ -36,6 +38,9 @@ Variables: TypeAlias = Mapping[str, Symbolic]
 
 class Outcomes(Protocol):
     """What a policy declares, worked out over the same scene."""
+
+    @property
+    def package(self) -> Package: ...
 
     def fact(self, name: str) -> Symbolic: ...
 
@@ -74,8 +79,13 @@ class Expressions:
                 return variables[name]
             case model.AsOf():
                 return Single(True, self.scene.as_of)
+            case model.ParameterValue(name, day=day) if day is not None:
+                chosen = chosen_by(day, self.outcomes.package.parameters[name])
+                return self.value(chosen, variables)
             case model.ParameterValue(name):
                 return self.outcomes.parameter(name)
+            case model.OnDay():
+                return self.value(model.worth(expression), variables)
             case model.FactValue(name):
                 return self.outcomes.fact(name)
             case model.FactOf(means=means):

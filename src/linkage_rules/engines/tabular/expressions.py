@@ -22,6 +22,7 @@ from linkage_rules.engines.tabular.values import (
     known,
 )
 from linkage_rules.model import expressions as model
+from linkage_rules.model.calendar import chosen_by
 from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.norms import Norm
 from linkage_rules.model.operations import PERIODS_OF
@@ -119,8 +120,12 @@ class Translator:
         match expression:
             case model.Constant(value, type_):
                 return constant(value, type_)
+            case model.ParameterValue(name, day=day) if day is not None:
+                return self.cell(chosen_by(day, self.package.parameters[name]), scope)
             case model.ParameterValue(name, type_):
                 return constant(self.package.parameters[name].value_on(self.as_of), type_)
+            case model.OnDay():
+                return self.cell(model.worth(expression), scope)
             case model.AsOf():
                 return Plain(ibis.literal(self.as_of, "date"))
             case model.Subject():
@@ -234,7 +239,7 @@ class Translator:
         match collection:
             case model.Constant(value):
                 found = value
-            case model.ParameterValue(name):
+            case model.ParameterValue(name, day=None):
                 found = self.package.parameters[name].value_on(self.as_of)
             case _:
                 return None

@@ -101,6 +101,9 @@ class Reads:
                 return places
             case model.FactOf(means=means):
                 return self._visit(means, variables, reads)
+            case model.OnDay(day=day, means=means):
+                self._visit(day, variables, reads)
+                return self._visit(means, variables, reads)
             case model.FactValue(name):
                 places, inside = self._facts[name]
                 reads |= inside

@@ -273,6 +273,8 @@ class Plan:
                     self._collect(fact.means, after, is_inside)
             case model.FactOf(means=means):
                 self._collect(means, after, is_inside)
+            case model.OnDay():
+                self._collect(model.worth(expression), after, is_inside)
             case model.HowMany():
                 self._collect(model.counted_out(expression), after, is_inside)
             case model.Distribute(total=total):

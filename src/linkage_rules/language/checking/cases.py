@@ -234,7 +234,7 @@ class TableCases:
         match limit:
             case model.Constant(value):
                 return value
-            case model.ParameterValue(name):
+            case model.ParameterValue(name, day=None):
                 return self.package.parameters[name].value_on(day)
             case model.Apply(operation, operands):
                 values = [self._value(operand, day) for operand in operands]

@@ -44,7 +44,7 @@ def _size(expression: Expression, facts: dict[str, Size]) -> Size:
     match expression:
         case model.FactValue(name):
             return facts.get(name, (1, 0))
-        case model.FactOf(means=means):
+        case model.FactOf(means=means) | model.OnDay(means=means):
             return _size(means, facts)
         case model.Apply(operation, operands):
             return operation.size([_size(operand, facts) for operand in operands])

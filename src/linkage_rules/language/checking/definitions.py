@@ -1,9 +1,13 @@
-"""What a fact means where it is asked of a record, or given something: its definition, written out.
+"""What a fact means where it is asked of a record, or given something: its definition, written out;
+and what anything means that is asked of another day.
 
 A fact that is asked of an element of a list, or that is given values, has no answer of its own for
 the record that is judged. Where it is asked its definition stands, with the element in the place of
 the record and the arguments in the places of what it is given. Until it is written out, the fact
 itself stands for that, so that what rests on what is seen, circles included.
+
+What is asked of another day is written out in the same way: with the day in the place of the as-of
+date, and with the definitions of the facts in it that change with time.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,9 +18,9 @@ from attrs import define, evolve, field
 from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.model import expressions as model
 from linkage_rules.model.constituents import Composed
-from linkage_rules.model.dependencies import in_order
+from linkage_rules.model.dependencies import in_order, reached
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Action, Fact, Norm
+from linkage_rules.model.norms import Action, Fact, Interval, Norm, Parameter
 from linkage_rules.model.package import Example, Package
 from linkage_rules.model.traversal import parts_of, transformed, walk
 from linkage_rules.words.called import called
@@ -40,8 +44,51 @@ def asked_of(
     )
 
 
+def changes_with_time(expression: Expression | None, package: Package) -> bool:
+    """Whether an expression reads the as-of date or a parameter with several values over time."""
+    return expression is not None and any(True for _ in read_today(expression, package))
+
+
+def read_today(
+    expression: Expression, package: Package
+) -> Iterator[model.AsOf | model.ParameterValue]:
+    """What an expression and the facts it rests on read that is another on another day, and is
+    read as of the day that is asked."""
+    for part in _parts_today(expression, package):
+        match part:
+            case model.AsOf():
+                yield part
+            case model.ParameterValue(name, day=None):
+                if not is_constant(package.parameters[name]):
+                    yield part
+
+
+def _parts_today(expression: Expression, package: Package) -> Iterator[Expression]:
+    """What an expression and the facts it rests on are made of, but for what is asked of another
+    day."""
+    today = _asked_today(expression)
+    facts = reached(
+        _facts_in(today), lambda name: _facts_in(_asked_today(package.facts[name].means))
+    )
+    for behind in (today, *(_asked_today(package.facts[name].means) for name in facts)):
+        yield from walk(behind)
+
+
+def _asked_today(expression: Expression) -> Expression:
+    """What is left of an expression that is asked of the as-of date: of another day that day."""
+    return transformed(
+        expression, lambda part: part.day if isinstance(part, model.OnDay) else None
+    )
+
+
+def is_constant(parameter: Parameter) -> bool:
+    """Whether a parameter has one value on all days, or none."""
+    return [period.in_force for period in parameter.periods] in ([], [Interval()])
+
+
 def written_out(package: Package, problems: Problems) -> Package:
-    """The package with every definition written out where a fact is asked of a record.
+    """The package with every definition written out where a fact is asked of a record, and
+    everything that is asked of another day.
 
     Where facts rest on one another in a circle nothing is written out: the circle is reported with
     the order of all that is declared.
@@ -71,6 +118,9 @@ def written_out_again(package: Package, changed: Package) -> Package:
         return changed
 
     def again(part: Expression) -> Expression | None:
+        if isinstance(part, model.OnDay):
+            operand, day = (transformed(p, again) for p in (part.operand, part.day))
+            return evolve(part, operand=operand, day=day, means=model.NOTHING_KNOWN)
         if not isinstance(part, model.FactOf):
             return None
         record, *arguments = (transformed(p, again) for p in (part.record, *part.arguments))
@@ -95,7 +145,7 @@ def written_out_again(package: Package, changed: Package) -> Package:
 
 
 def _asks(expression: Expression) -> bool:
-    return any(isinstance(part, model.FactOf) for part in walk(expression))
+    return any(isinstance(part, model.FactOf | model.OnDay) for part in walk(expression))
 
 
 def _facts_in(expression: Expression) -> list[str]:
@@ -181,7 +231,7 @@ class _Definitions:
     def define(self, fact: Fact) -> None:
         """Write out what a fact asks for; those that it rests on were before."""
         found = self.expanded(fact.means)
-        if not any(isinstance(p, model.FactOf) and p.is_open for p in walk(found)):
+        if not any(isinstance(p, _WRITTEN_OUT) and p.is_open for p in walk(found)):
             self.means[fact.name] = found
 
     def expanded(self, expression: Expression) -> Expression:
@@ -193,8 +243,10 @@ class _Definitions:
 
     def _expanded(self, expression: Expression, taken: frozenset[str]) -> Expression:
         def change(part: Expression) -> Expression | None:
-            if not isinstance(part, model.FactOf) or not part.is_open:
-                return part if isinstance(part, model.FactOf) else None
+            if not isinstance(part, _WRITTEN_OUT) or not part.is_open:
+                return part if isinstance(part, _WRITTEN_OUT) else None
+            if isinstance(part, model.OnDay):
+                return self._of_day(part, taken)
             record, *values = (self._expanded(p, taken) for p in (part.record, *part.arguments))
             asked = evolve(part, record=record, arguments=tuple(values))
             if part.name not in self.means:
@@ -211,6 +263,68 @@ class _Definitions:
             return evolve(asked, means=means)
 
         return transformed(expression, change)
+
+    def _of_day(self, part: model.OnDay, taken: frozenset[str]) -> model.OnDay:
+        """What is asked of another day, with what it means on that."""
+        operand, day = (self._expanded(one, taken) for one in (part.operand, part.day))
+        asked = evolve(part, operand=operand, day=day)
+        is_open = any(isinstance(p, _WRITTEN_OUT) and p.is_open for p in walk(operand))
+        if is_open or not {*_facts_in(operand)} <= self.means.keys():
+            # It has a fault, which was reported.
+            return asked
+        try:
+            return evolve(asked, means=self._on(day, operand, taken))
+        except _UnfitError as error:
+            asked_for = self.problems.quoted(part.operand.span)
+            self.problems.report(error.code, part.span, fact=asked_for, limit=MAX_WRITTEN_OUT)
+            return asked
+
+    def _on(self, day: Expression, asked: Expression, taken: frozenset[str]) -> Expression:
+        """An expression with a day in the place of the as-of date."""
+        size = _size(day)
+
+        def change(part: Expression) -> Expression | None:
+            match part:
+                case model.AsOf():
+                    self._spend(size)
+                    return day
+                case model.ParameterValue(day=None):
+                    self._spend(size)
+                    return evolve(part, day=day)
+                case model.OnDay():
+                    # What it asks on its own day is the same on every other.
+                    on, means = (transformed(one, change) for one in (part.day, part.means))
+                    return evolve(part, day=on, means=means)
+                case model.FactValue(name) if self._may_change(part):
+                    means = self._on(day, self._renamed(name, taken), taken)
+                    subject = self.package.record_types[self.package.facts[name].record_type]
+                    record = model.Subject(subject, span=part.span)
+                    return model.FactOf(name, record, (), (), means, part.type, span=part.span)
+            if isinstance(part, OF_THE_DAY):
+                raise _UnfitError("POL-440")
+            return None
+
+        return transformed(asked, change)
+
+    def _may_change(self, fact: model.FactValue) -> bool:
+        """Whether a fact may be another on another day, or rests on what is told of the day."""
+        told = (isinstance(part, OF_THE_DAY) for part in _parts_today(fact, self.package))
+        return any(told) or changes_with_time(fact, self.package)
+
+    def _renamed(self, name: str, taken: frozenset[str]) -> Expression:
+        """The definition of a fact, in which elements have names that are not taken."""
+        definition = self.means[name]
+        self._spend(_size(definition))
+        own = _variables(definition)
+        renamed = {n: _fresh(n, taken | own) for n in own & taken}
+
+        def change(part: Expression) -> Expression | None:
+            match part:
+                case model.Variable(variable) if variable in renamed:
+                    return evolve(part, name=renamed[variable])
+            return None
+
+        return transformed(definition, change) if renamed else definition
 
     def _put(
         self, name: str, record: Expression, values: Mapping[str, Expression], taken: frozenset[str]
@@ -251,6 +365,15 @@ class _Definitions:
         self.left -= size
         if self.left < 0:
             raise _UnfitError("POL-318")
+
+
+OF_THE_DAY: Final = (
+    *(model.NormApplies, model.NormIs, model.ActionIs),
+    *(model.Distribute, model.ShareOf),
+)
+"""What is told of the day that is asked alone."""
+
+_WRITTEN_OUT: Final = (model.FactOf, model.OnDay)
 
 
 def _variables(expression: Expression) -> frozenset[str]:

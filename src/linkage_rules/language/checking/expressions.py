@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from attrs import evolve
 
 from linkage_rules.language import syntax
-from linkage_rules.language.checking.definitions import asked_of
+from linkage_rules.language.checking.definitions import OF_THE_DAY, asked_of
 from linkage_rules.language.checking.outcomes import (
     OutcomeChecker,
     Scope,
@@ -41,6 +41,7 @@ from linkage_rules.model.operations import (
     of_sign,
 )
 from linkage_rules.model.periods import CALENDAR_PERIOD, MOST_PERIODS
+from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import (
     NUMERIC,
     ORDERED,
@@ -440,6 +441,8 @@ class ExpressionChecker:
                 return self._apply(expression, scope)
             case syntax.ByCalendar():
                 return self._by_calendar(expression, scope, expected)
+            case syntax.OnDay():
+                return self._on_day(expression, scope, expected)
             case syntax.Choose():
                 return self._choose(expression, scope, expected)
             case syntax.Quantified():
@@ -760,6 +763,29 @@ class ExpressionChecker:
             return None
         return self.check(node.counted, evolve(scope, calendar=node.calendar), expected)
 
+    def _on_day(
+        self, node: syntax.OnDay, scope: Scope, expected: Type | None
+    ) -> Expression | None:
+        """What is asked of another day; what it means is written out when all facts are known."""
+        operand = self.check(node.operand, scope, expected)
+        day = self.check_as(node.day, Scalar.DATE, scope)
+        if operand is None or day is None:
+            return None
+        inside = tuple(walk(operand))
+        if any(isinstance(part, OF_THE_DAY) for part in inside):
+            fact = self.problems.quoted(node.operand.span)
+            self.problems.report("POL-440", node.span, fact=fact)
+            return None
+        if not any(isinstance(part, _MAY_CHANGE) for part in inside):
+            named = self.problems.quoted(node.operand.span)
+            hint = replacing(node.span, named, _WRITTEN_ALONE.filled(text=named))
+            self.problems.report("POL-441", node.span, name=named, hint=hint)
+            return None
+        if limit_of(day) == NEVER:
+            self.problems.report("POL-314", node.day.span, operation=_ON_A_DAY)
+            return None
+        return model.OnDay(operand, day, model.NOTHING_KNOWN, operand.type, span=node.span)
+
     def _calendar(self, node: syntax.Apply, scope: Scope) -> WorkCalendar | None:
         """The calendar by which something is counted: the one that is named, or the only one."""
         if scope.calendar is not None:
@@ -873,6 +899,10 @@ class ExpressionChecker:
         return model.Choose(condition, first, second, together, span=choose.span)
 
 
+_MAY_CHANGE: Final = (model.ParameterValue, model.AsOf, model.FactValue, model.FactOf)
+"""What may be another on another day."""
+_ON_A_DAY: Final = Phrase("as it stood on", "当日的")
+_WRITTEN_ALONE: Final = Phrase("write it alone: {text}", "直接写：{text}")
 _GIVEN: Final = Phrase("something that “{name}” is given", "“{name}”的给定项")
 _RECORD: Final = Phrase("a value that is a record", "表示记录的值")
 _DAYS_OF_PERIOD: Final = Phrase(

@@ -6,6 +6,7 @@ from typing import Final
 
 from linkage_rules.language import syntax
 from linkage_rules.language.checking.cases import TableCases
+from linkage_rules.language.checking.definitions import read_today
 from linkage_rules.language.checking.resolve import Problems
 from linkage_rules.language.diagnostics import Diagnostic, Related
 from linkage_rules.language.fixes import Edit, Fix, replacing
@@ -31,7 +32,8 @@ from linkage_rules.model.operations import (
 )
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
-from linkage_rules.model.traversal import walk
+from linkage_rules.model.periods import CALENDAR_PERIOD
+from linkage_rules.model.traversal import parts_of, walk
 from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.model.values import Value
 from linkage_rules.words.called import called
@@ -93,7 +95,7 @@ def _is_never_negative(expression: Expression, package: Package) -> bool:
             return all(least(period.value) for period in package.parameters[name].periods)
         case model.FactValue(name):
             return seen(package.facts[name].means)
-        case model.FactOf(means=means):
+        case model.FactOf(means=means) | model.OnDay(means=means):
             return seen(means)
         case model.Aggregate(Aggregation.COUNT | Aggregation.DISTINCT):
             return True
@@ -141,6 +143,7 @@ def remarks(
         if fact.span.file in own and fact.name not in package.derived:
             _remark_unrounded_result(fact, whole, problems)
     _weights_below_zero(package, own, problems)
+    _of_the_day_in_periods(package, own, problems)
     return tuple(problems.diagnostics)
 
 
@@ -204,6 +207,50 @@ def _remark_unrounded_result(fact: Fact, whole_facts: frozenset[str], problems: 
             rounded = form.format(problems.text(part.span))
             hint = replacing(part.span, rounded, _ROUND_RESULT.filled(text=shown))
             problems.report("POL-803", part.span, name=called(fact), hint=hint)
+
+
+def _of_the_day_in_periods(package: Package, own: Set[str], problems: Problems) -> None:
+    """What changes with the day, is asked of the as-of date, and stands in a list of periods, for
+    each of which it may have been meant: that is remarked, once wherever it is written."""
+    told: set[Span] = set()
+    for expression in _conditions(package):
+        for looked in walk(expression):
+            if not isinstance(looked, _LOOKING) or looked.variable.type != CALENDAR_PERIOD:
+                continue
+            parts = (p for p in parts_of(looked) if p is not looked.collection)
+            for read in (one for part in parts for one in _read_today(part, package)):
+                if read.span.file in own and read.span not in told:
+                    told.add(read.span)
+                    _remark_value_of_today(read, looked.variable.name, problems)
+
+
+def _read_today(expression: Expression, package: Package) -> Iterator[Expression]:
+    """The parameters with several values over time that an expression reads as of the day that is
+    asked, and the facts that rest on such."""
+    match expression:
+        case model.OnDay(day=day):
+            yield from _read_today(day, package)
+        case model.ParameterValue() | model.FactValue() | model.FactOf():
+            read = read_today(expression, package)
+            if any(isinstance(part, model.ParameterValue) for part in read):
+                yield expression
+        case _:
+            for part in parts_of(expression):
+                yield from _read_today(part, package)
+
+
+def _remark_value_of_today(read: Expression, period: str, problems: Problems) -> None:
+    written, each = problems.quoted(read.span), write_name(period)
+    is_english = dominant_language(problems.files[read.span.file]) == "en"
+    edge = f"start of {each}" if is_english else f"{each} 的首日"
+    own, today = (
+        f"{written} as it stood on {day}" if is_english else f"{day} 当日的 {written}"
+        for day in (edge, "as_of" if is_english else "基准日")
+    )
+    problems.report("POL-442", read.span, name=written, own=own, today=today)
+
+
+_LOOKING: Final = (model.Some, model.Every, model.HowMany, model.Aggregate)
 
 
 def _brought_back(

@@ -9,7 +9,11 @@ from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
-from linkage_rules.language.checking.definitions import written_out_again
+from linkage_rules.language.checking.definitions import (
+    changes_with_time,
+    is_constant,
+    written_out_again,
+)
 from linkage_rules.language.checking.resolve import Named, Problems
 from linkage_rules.language.diagnostics import Related
 from linkage_rules.model import expressions as model
@@ -75,28 +79,9 @@ def check_governing(package: Package, places: Mapping[str, Named], problems: Pro
         )
 
 
-def changes_with_time(expression: Expression | None, package: Package) -> bool:
-    """Whether an expression reads the as-of date or a parameter with several values over time."""
-    if expression is None:
-        return False
-    facts = reached(_facts_in(expression), lambda name: _facts_in(package.facts[name].means))
-    for behind in (expression, *(package.facts[name].means for name in facts)):
-        for part in walk(behind):
-            match part:
-                case model.AsOf():
-                    return True
-                case model.ParameterValue(name) if not _is_constant(package.parameters[name]):
-                    return True
-    return False
-
-
 def _facts_in(expression: Expression) -> list[str]:
     """The facts an expression rests on itself: what it asks of norms, they are judged by."""
     return [part.name for part in walk(expression) if isinstance(part, model.FactValue)]
-
-
-def _is_constant(parameter: Parameter) -> bool:
-    return [period.in_force for period in parameter.periods] in ([], [Interval()])
 
 
 class _Governor:
@@ -179,8 +164,12 @@ class _Governor:
             match part:
                 case model.AsOf(span=span):
                     return evolve(day, span=span)
-                case model.ParameterValue(name):
+                case model.ParameterValue(name, day=None):
                     return self._value(self.package.parameters[name], part, day)
+                case model.OnDay():
+                    # What it asks on its own day is the same on every other.
+                    on, means = (transformed(one, change) for one in (part.day, part.means))
+                    return evolve(part, day=on, means=means)
                 case model.FactValue(name, type_) if (name, day.name) in self.facts:
                     other = self.facts[name, day.name]
                     return model.FactValue(other.name, type_, span=part.span)
@@ -214,7 +203,7 @@ class _Governor:
         self, parameter: Parameter, read: model.ParameterValue, day: model.FieldValue
     ) -> Expression:
         """The value on a day: a choice among parameters with one value each."""
-        if _is_constant(parameter):
+        if is_constant(parameter):
             return read
         held = [*_all_days(replaced(parameter.periods, ()))]
         result: Expression | None = None

@@ -204,6 +204,13 @@ class ExpressionRules:
     def by_calendar(self, span: Span, children: list[Any]) -> syntax.ByCalendar:
         return syntax.ByCalendar(*children, span=span)
 
+    def on_day(self, span: Span, children: list[Any]) -> syntax.OnDay:
+        return syntax.OnDay(*children, span=span)
+
+    def of_that_day(self, span: Span, children: list[Any]) -> syntax.OnDay:
+        day, operand = children
+        return syntax.OnDay(operand, day, span=span)
+
     def choose(self, span: Span, children: list[Any]) -> syntax.Choose:
         return syntax.Choose(*children, span=span)
 

@@ -146,6 +146,14 @@ class Choose(Node):
     alternative: "Expression"
 
 
+@frozen
+class OnDay(Node):
+    """``… as it stood on DAY``: what an expression would be, had that day been asked about."""
+
+    operand: "Expression"
+    day: "Expression"
+
+
 class Quantifier(Enum):
     SOME = "some"
     EVERY = "every"
@@ -227,6 +235,7 @@ Expression: TypeAlias = (
     | Negate
     | Apply
     | ByCalendar
+    | OnDay
     | Choose
     | Quantified
     | Aggregate

@@ -55,6 +55,7 @@ _LEVELS: Final[Mapping[type[syntax.Expression], Level]] = {
     syntax.IsKnown: Level.COMPARISON,
     syntax.ByCalendar: Level.LIMIT,
     syntax.OutcomeIs: Level.COMPARISON,
+    syntax.OnDay: Level.UNARY,
     syntax.Negate: Level.UNARY,
 }
 _COUNTING: Final = {
@@ -243,6 +244,13 @@ class ExpressionPrinter:
             case syntax.ByCalendar(counted, calendar):
                 by = (self.keyword("BY_CALENDAR"), " ", write_name(calendar.text))
                 return (self._compared(counted), " ", by)
+            case syntax.OnDay(operand, day):
+                asked = self.expression(operand, Level.POSTFIX)
+                if self.language == "en":
+                    on = self.expression(day, Level.UNARY)
+                    return (asked, " ", self.keyword("AS_IT_STOOD_ON"), " ", on)
+                on = self.expression(day, Level.POSTFIX)
+                return (on, " ", self.keyword("OF_THAT_DAY"), " ", asked)
             case syntax.Choose(condition, consequence, alternative):
                 return self._broken(
                     (self.keyword("IF"), " ", self.expression(condition)),
@@ -369,6 +377,8 @@ class ExpressionPrinter:
 
     def _collection(self, node: syntax.Expression) -> Document:
         """A list that is looked at: nothing that it could take up follows an operation."""
+        if isinstance(node, syntax.OnDay):
+            return self.expression(node, Level.UNARY)
         if not isinstance(node, syntax.Apply):
             return self.expression(node, Level.POSTFIX)
         words = node.operation.words

@@ -127,6 +127,10 @@ def unparse(expression: Expression, spell: Speller) -> syntax.Expression:
             return syntax.Name(spell(expression))
         case model.FieldValue(record):
             return syntax.PartOf(again(record), syntax.Name(spell(expression)))
+        case model.ParameterValue(day=day) if day is not None:
+            return syntax.OnDay(syntax.Name(spell(expression)), again(day))
+        case model.OnDay(operand, day):
+            return syntax.OnDay(again(operand), again(day))
         case model.Subject() | model.Variable() | model.ParameterValue() | model.FactValue():
             return syntax.Name(spell(expression))
         case model.FactOf(record=record, given=given, arguments=arguments):

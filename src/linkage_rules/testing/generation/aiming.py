@@ -90,11 +90,11 @@ class Aiming:
         return self._evaluated[1]
 
     def meaning(self, expression: Expression) -> Expression:
-        while isinstance(expression, model.FactValue | model.FactOf):
+        while isinstance(expression, model.FactValue | model.FactOf | model.OnDay):
             expression = (
-                expression.means
-                if isinstance(expression, model.FactOf)
-                else self.package.facts[expression.name].means
+                self.package.facts[expression.name].means
+                if isinstance(expression, model.FactValue)
+                else expression.means
             )
         return expression
 

@@ -67,6 +67,8 @@ class Scope:
     facts: Facts = field(factory=dict)
     shares: Facts = field(factory=dict)
     """Distributions with the types of their shares, by the list they are among."""
+    dated: tuple[tuple[str, Type], ...] = ()
+    """What may be asked of another day: parameters, and facts that rest on them and fields."""
 
     def of(self, *types: Type) -> list[str]:
         return [text for text, type_ in self.values if type_ in types]
@@ -178,22 +180,25 @@ class ExpressionWriter:
                     *(self._one_of, self._element_of, self._in_period),
                     *(self._question, self._question),
                     *(self._quantified, self._quantified, self._choose, *known, *known),
+                    self._on_day,
                     *self._in_words(type_),
                 ]
             case Scalar.WHOLE:
                 counted = [self._count, self._distinct, *self._in_words(type_)]
-                return [self._arithmetic, self._aggregate, *counted, self._negate, self._choose]
+                plain = [self._arithmetic, self._aggregate, self._negate]
+                return [*plain, *counted, self._choose, self._on_day]
             case Scalar.NUMBER:
                 computed = [self._arithmetic, self._quotient, *self._in_words(type_)]
-                return [*computed, self._aggregate, self._choose]
+                return [*computed, self._aggregate, self._choose, self._on_day]
             case Scalar.MONEY:
                 share = [self._share, *self._in_words(type_)]
-                return [self._arithmetic, *share, self._aggregate, self._negate, self._choose]
+                plain = [self._arithmetic, self._aggregate, self._negate]
+                return [*plain, *share, self._choose, self._on_day]
             case Scalar.DATE:
                 shifted = [self._shift, self._shift, *self._in_words(type_)]
-                return [*shifted, self._aggregate, self._choose]
+                return [*shifted, self._aggregate, self._choose, self._on_day]
             case _:
-                return [*self._in_words(type_), self._choose]
+                return [*self._in_words(type_), self._choose, self._on_day]
 
     # Conditions
 
@@ -291,6 +296,16 @@ class ExpressionWriter:
         first, second = (self.value(type_, scope, depth) for _ in range(2))
         return f"(if {condition} then {first} else {second})"
 
+    def _on_day(self, type_: Type, scope: Scope, depth: int) -> str | None:
+        """Something as it stood on another day, which is not written as one that never comes."""
+        named = [text for text, of in scope.dated if of == type_]
+        if type_ is Scalar.YES_NO and not named:
+            named = ["(as_of >= 2024-02-29)"]
+        if not named:
+            return None
+        day = self.value(Scalar.DATE, scope, depth)
+        return f"({self._pick(named)} as it stood on {'as_of' if day == 'never' else day})"
+
     def _arithmetic(self, type_: Type, scope: Scope, depth: int) -> str:
         signs = ("+", "-") if type_ is Scalar.MONEY else ("+", "-", "*")
         left, right = (self._numeric(type_, scope, depth) for _ in range(2))
@@ -370,6 +385,8 @@ class ExpressionWriter:
         lists = scope.lists()
         shared = [pair for pair in lists if pair[0] in scope.shares]
         text, element = self._pick(shared if shared and self._chance(2) else lists)
+        if depth > 0 and text in dict(scope.dated) and self._chance(3):
+            text = self._on_day(ListType(element), scope, depth - 1) or text
         others = scope.of(ListType(element))
         if depth > 0 and len(others) > 1 and self._chance(4):
             condition = self.condition(scope, depth - 1)

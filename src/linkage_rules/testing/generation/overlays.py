@@ -252,14 +252,20 @@ class StackWriter(PolicyWriter):
         the fields that are new."""
         fields = ((f.name, f.type) for f in about.record_type.fields)
         known = {name for name, _ in scope.values}
-        values = (*self._still_said(scope, about), *(f for f in fields if f[0] not in known))
+        values = (*scope.values, *(f for f in fields if f[0] not in known))
         asked = (q for q in scope.questions if q.text.split()[0] not in self.repealed)
-        return evolve(scope, values=values, questions=tuple(asked))
+        return evolve(self._with_what_is_said(scope, values, about), questions=tuple(asked))
 
-    def _still_said(self, scope: Scope, about: Topic) -> tuple[tuple[str, Type], ...]:
-        """Values but those that a table gives to records of another type."""
+    def _with_what_is_said(
+        self, scope: Scope, values: tuple[tuple[str, Type], ...], about: Topic
+    ) -> Scope:
+        """A scope of values but those that a table gives to records of another type."""
         shape = about.record_type.name
-        return tuple(v for v in scope.values if self.tables.get(v[0], shape) == shape)
+
+        def said(of: tuple[tuple[str, Type], ...]) -> tuple[tuple[str, Type], ...]:
+            return tuple(v for v in of if self.tables.get(v[0], shape) == shape)
+
+        return evolve(scope, values=said(values), dated=said(scope.dated))
 
     def _scope(
         self,
@@ -268,7 +274,7 @@ class StackWriter(PolicyWriter):
         facts: Iterable[tuple[str, Type]] | None = None,
     ) -> Scope:
         scope = super()._scope(about, questions, facts)
-        return evolve(scope, values=self._still_said(scope, about))
+        return self._with_what_is_said(scope, scope.values, about)
 
     def _fact(self, name: str, about: Topic) -> None:
         super()._fact(name, about)

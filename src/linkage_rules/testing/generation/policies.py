@@ -864,7 +864,8 @@ class PolicyWriter:
         values = tuple(pair for name in named for pair in paths(*name, of_elements))
         # What is declared later is not to be found in this scope when it is looked at again.
         shares = {among: tuple(of) for among, of in about.shares.items()} if facts is None else {}
-        return Scope(values, tuple(asked), facts=of_elements, shares=shares)
+        dated = (*self.parameters.items(), *(about.asked if facts is None else ()))
+        return Scope(values, tuple(asked), facts=of_elements, shares=shares, dated=dated)
 
     def _condition(self, about: Topic, questions: Sequence[Question] | None = None) -> str:
         return self._value(Scalar.YES_NO, about, questions)

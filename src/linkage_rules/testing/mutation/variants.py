@@ -52,7 +52,7 @@ def variants(expression: Expression) -> Iterator[Variant]:
     for kind, new in _changes(expression):
         yield Variant(kind, expression, new, new)
     for attribute in attrs.fields(type(expression)):
-        if isinstance(expression, model.FactOf) and attribute.name == "means":
+        if isinstance(expression, model.FactOf | model.OnDay) and attribute.name == "means":
             # A mutant of a definition is one of where it is declared.
             continue
         value = getattr(expression, attribute.name)
@@ -159,6 +159,8 @@ def _changes(expression: Expression) -> Iterator[tuple[str, Expression]]:
                 if _may_take_place(exchange, expression) and _can_be_written(changed):
                     yield exchange.kind, changed
             yield from _in_calendar_days(expression)
+        case model.OnDay(operand):
+            yield "day", operand
         case model.Choose(_, consequence, alternative):
             yield "branch", evolve(expression, consequence=alternative, alternative=consequence)
     turned = isinstance(expression, _TURNED_OTHERWISE) or (
