@@ -11,7 +11,7 @@ from linkage_rules.model.values import Period
 from linkage_rules.records.refusals import RefusedValueError
 from linkage_rules.records.tables.cells import CellReader
 from linkage_rules.records.tables.grid import Flawed, Spanning, displayed, is_blank
-from linkage_rules.records.tables.units import unit_of
+from linkage_rules.records.tables.units import stated, unit_of
 from linkage_rules.words.messages import Phrase
 
 KIND = EnumType("kind", "种类", (Member("new", "新建"), Member("extension", "扩建")))
@@ -62,6 +62,8 @@ def test_what_is_neither_yes_nor_no_is_in_doubt(cell):
         ("¥300元", None, 300),
         (" 1.5 亿元 ", "元", 150_000_000),
         (Decimal("123456789.01"), "元", Decimal("123456789.01")),
+        # Nothing is nothing in every unit.
+        *((cell, None, 0) for cell in (0, Decimal("0.00"), "0", "0.00", "-0", "０", "0万")),
     ],
 )
 def test_an_amount_has_its_unit_in_the_cell_or_in_the_heading(cell, unit, yuan):
@@ -85,6 +87,10 @@ def test_a_unit_in_the_cell_that_differs_from_the_heading_is_noted():
         ("12-15", "万元", "not an amount of money"),
         ("1,23", "万元", "not an amount of money"),
         ("12万美元", None, "not an amount of money"),
+        ("0户", None, "not an amount of money"),
+        ("0%", None, "not an amount of money"),
+        ("0美元", None, "not an amount of money"),
+        ("零", None, "not an amount of money"),
         (Decimal("0.0000001"), "万元", "not a whole number of fen"),
         (displayed(1 / 3), "万元", "not a whole number of fen"),
         (10**18, "万元", "too large or with too many decimals: the bound is 10^18"),
@@ -96,6 +102,13 @@ def test_a_unit_in_the_cell_that_differs_from_the_heading_is_noted():
 )
 def test_an_amount_that_may_be_misread_is_in_doubt(cell, unit, why):
     assert doubt(cell, reader(Scalar.MONEY, unit=unit, minimum=0)) == why
+
+
+def test_nothing_is_nothing_but_under_a_unit_that_is_not_understood():
+    foreign = CellReader(Field("field", "字段", Scalar.MONEY), stated("万美元"))
+    assert "no unit of money in yuan" in doubt(0, foreign)
+    dash = reader(Scalar.MONEY).read("-")
+    assert (dash.value, dash.note is None) == (None, False)
 
 
 @pytest.mark.parametrize(

@@ -232,6 +232,9 @@ def _accounted(cell: Formatted, number: Decimal, unit: Unit | None) -> bool:
 
 
 def _valued(number: Decimal, type_: Scalar, unit: Unit | None) -> object:
+    if type_ is Scalar.MONEY and not number:
+        # Nothing is nothing in every unit of money.
+        return 0
     if type_ is Scalar.MONEY and unit is None:
         raise RefusedValueError(_NO_UNIT, _ADD_UNIT)
     if unit is None or unit.factor == 1:
