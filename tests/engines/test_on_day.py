@@ -243,7 +243,9 @@ def test_a_value_of_today_in_every_period_is_remarked_on(body: str, remarked: li
     checked = check([(source, tree)])
     assert not (*misread, *checked.diagnostics)
     found = remarks(checked.package, [(source, tree)], checked.references)
-    assert [(d.code, d.arguments["name"]) for d in found] == [("POL-442", name) for name in remarked]
+    assert [(d.code, d.arguments["name"]) for d in found] == [
+        ("POL-442", name) for name in remarked
+    ]
 
 
 # Together with what changes policies

@@ -87,12 +87,7 @@ class Steps:
             case model.Not():
                 return self.of(derivation.parts[0], depth)
             case (
-                Fact()
-                | Norm()
-                | Action()
-                | model.ParameterValue()
-                | model.FactOf()
-                | model.OnDay()
+                Fact() | Norm() | Action() | model.ParameterValue() | model.FactOf() | model.OnDay()
             ):
                 return self.others.declared(derivation, depth)
             case model.Distribute():

@@ -76,9 +76,7 @@ def _parts_today(expression: Expression, package: Package) -> Iterator[Expressio
 
 def _asked_today(expression: Expression) -> Expression:
     """What is left of an expression that is asked of the as-of date: of another day that day."""
-    return transformed(
-        expression, lambda part: part.day if isinstance(part, model.OnDay) else None
-    )
+    return transformed(expression, lambda part: part.day if isinstance(part, model.OnDay) else None)
 
 
 def is_constant(parameter: Parameter) -> bool:

@@ -763,9 +763,7 @@ class ExpressionChecker:
             return None
         return self.check(node.counted, evolve(scope, calendar=node.calendar), expected)
 
-    def _on_day(
-        self, node: syntax.OnDay, scope: Scope, expected: Type | None
-    ) -> Expression | None:
+    def _on_day(self, node: syntax.OnDay, scope: Scope, expected: Type | None) -> Expression | None:
         """What is asked of another day; what it means is written out when all facts are known."""
         operand = self.check(node.operand, scope, expected)
         day = self.check_as(node.day, Scalar.DATE, scope)
