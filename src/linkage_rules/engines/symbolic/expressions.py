@@ -26,8 +26,8 @@ from linkage_rules.engines.symbolic.values import (
     known_of,
 )
 from linkage_rules.model import expressions as model
-from linkage_rules.model.deontic import Asked
 from linkage_rules.model.calendar import chosen_by
+from linkage_rules.model.deontic import Asked
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import VerdictStatus

@@ -31,8 +31,8 @@ from linkage_rules.model.operations import (
     YEAR_OF,
 )
 from linkage_rules.model.package import Package
-from linkage_rules.model.spans import Span
 from linkage_rules.model.periods import CALENDAR_PERIOD
+from linkage_rules.model.spans import Span
 from linkage_rules.model.traversal import parts_of, walk
 from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.model.values import Value
