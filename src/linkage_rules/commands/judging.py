@@ -10,9 +10,10 @@ from linkage_rules.model.types import RecordType
 from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.records import Entry
+from linkage_rules.reviews.repeated import RepeatedIds
 from linkage_rules.reviews.review_words import Question, not_in_force
 from linkage_rules.reviews.reviews import title_of
-from linkage_rules.words.messages import Phrase
+from linkage_rules.words.messages import Phrase, enumerated
 
 _MOST_LISTED: Final = 10
 
@@ -50,7 +51,8 @@ def chosen_record(
 ) -> Entry:
     """The record with that id or at that place, or the only one.
 
-    Raises `UsageRefusedError` for both, and `RefusedError` when it is not clear.
+    Raises `UsageRefusedError` for both, and `RefusedError` when it is not clear, as where several
+    records have the id.
     """
     if at is not None:
         if id_ is not None:
@@ -61,16 +63,29 @@ def chosen_record(
         return found_there
     known: list[str] = []
     first: Entry | None = None
+    named: Entry | None = None
+    repeated = RepeatedIds()
     several = False
     for entry in entries:
         found = title_of(entry, shape).id
         if id_ is not None and found == id_:
-            return entry
+            if named is None:
+                named = entry
+            else:
+                here = entry.position, entry.place
+                repeated.again(id_, (named.position, named.place), here)
+            continue
         several = first is not None
         first = first or entry
-        known += [found] if found else []
+        known += [found] if found and len(known) <= _MOST_LISTED else []
         if several and id_ is None and len(known) > _MOST_LISTED:
             break
+    for one in repeated.listed.values():
+        written = (f"--at {position}" for position in one.positions)
+        ways = enumerated((Phrase(way, way) for way in written), " or ", " 或 ")
+        raise RefusedError(_SEVERAL.filled(repeated=one.words, at=ways))
+    if named is not None:
+        return named
     if id_ is None and first is not None and not several:
         return first
     raise RefusedError(_NO_RECORD if first is None else _not_chosen(id_, known))
@@ -78,6 +93,9 @@ def chosen_record(
 
 _EITHER: Final = Phrase(
     "--id and --at both choose a record; give one of them", "--id 与 --at 都指明记录，请只用其一"
+)
+_SEVERAL: Final = Phrase(
+    "{repeated}; choose one of them by its place: {at}", "{repeated}；请按位置指明一条：{at}"
 )
 _NOTHING_THERE: Final = Phrase(
     "--at {at}: there is no record at that place", "--at {at}：这个位置没有记录"

@@ -56,6 +56,7 @@ from linkage_rules.reviews.outputs import (
     print_review,
     write_review,
 )
+from linkage_rules.reviews.repeated import RepeatedIds
 from linkage_rules.reviews.review_words import (
     Question,
     closing,
@@ -170,6 +171,7 @@ def review_records(
     else:
         print_review(asked, form, sys.stdout, language, everything=everything)
         if format_ in _WITHOUT_HEAD:
+            _tell_repeated(tally.repeated, language)
             _tell_links(tally, language)
     _warn(question, tally, language, in_output=not out and format_ not in _WITHOUT_HEAD)
     return max(_ending(tally, frozenset(fail_on)), ending(question, outside))
@@ -293,6 +295,7 @@ def _told(
     if tally.cut_short is not None:
         lines.append(tally.cut_short.render(language))
     click.echo(safe("\n".join(lines)), err=True)
+    _tell_repeated(tally.repeated, language)
     _remark(question, language)
     if tally.bad or tally.cut_short is not None:
         return ExitStatus.WRONG_INPUT
@@ -315,7 +318,14 @@ def _tell(tally: Tally, paths: list[Path | DatabaseUrl], language: Language) -> 
         told = (tally.table.counts(), *tally.table.unread(), *tally.table.remarks)
         lines += (line.render(language) for line in told)
     click.echo(safe("\n".join(lines)), err=True)
+    _tell_repeated(tally.repeated, language)
     _tell_links(tally, language)
+
+
+def _tell_repeated(repeated: RepeatedIds, language: Language) -> None:
+    """Say on the terminal which ids several records have."""
+    for line in repeated.words():
+        click.echo(safe(say(line, language)), err=True)
 
 
 def _tell_links(tally: Tally, language: Language) -> None:

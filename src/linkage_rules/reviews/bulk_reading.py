@@ -1,6 +1,7 @@
 """A large table read cell by cell into Parquet files, so that one query can judge its records."""
 
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record
 from linkage_rules.records import Entry, InputError, RecordError
 from linkage_rules.reviews.outputs.parquet_file import PROBLEMS
+from linkage_rules.reviews.repeated import RepeatedIds, SeenIds
 from linkage_rules.reviews.reviews import title_of
 from linkage_rules.words.keywords import Language
 
@@ -26,12 +28,14 @@ _BAD: Final = pa.schema([("id", pa.string()), (PROBLEMS, pa.list_(pa.string()))]
 class RowsRead:
     """Where the valid records stand, and the others with their problems.
 
-    ``cut_short`` says why the table could not be read to its end.
+    ``cut_short`` says why the table could not be read to its end, ``repeated`` which ids several
+    rows have.
     """
 
     good: Path
     bad: Path
     cut_short: InputError | None
+    repeated: RepeatedIds
 
 
 def read_into(
@@ -46,7 +50,9 @@ def read_into(
     wrong: list[dict[str, Any]] = []
     cut_short = None
     started = False
+    repeated = RepeatedIds()
     with (
+        closing(SeenIds()) as seen,
         parquet.ParquetWriter(good, exact_table_of(record_type, []).schema) as good_file,
         parquet.ParquetWriter(bad, _BAD) as bad_file,
     ):
@@ -60,11 +66,13 @@ def read_into(
         try:
             for entry in entries:
                 started = True
+                title = title_of(entry, record_type)
+                repeated.compare(title.id, entry.position, title.place, seen)
                 try:
                     valid.append(entry.validated(record_type))
                 except RecordError as error:
                     told = [problem.render(language) for problem in error.problems]
-                    wrong.append({"id": title_of(entry, record_type).id, PROBLEMS: told})
+                    wrong.append({"id": title.id, PROBLEMS: told})
                 if len(valid) + len(wrong) == _ROWS:
                     write()
         except InputError as error:
@@ -72,4 +80,4 @@ def read_into(
                 raise
             cut_short = error
         write()
-    return RowsRead(good, bad, cut_short)
+    return RowsRead(good, bad, cut_short, repeated)

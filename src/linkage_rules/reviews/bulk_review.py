@@ -5,17 +5,19 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve, frozen
+from attrs import Factory, evolve, frozen
 
 from linkage_rules.engines.tabular.faults import no_such_column, not_worked_out, unreadable_files
+from linkage_rules.model.types import RecordType, Scalar
 from linkage_rules.presenting.atomic import whole
 from linkage_rules.presenting.progress_bar import read, while_running, with_progress
 from linkage_rules.records import InputError, Reading, ReadingReport, TableReading
 from linkage_rules.records.json_files import opened, unchanged
 from linkage_rules.records.tables.parquet_files import parquet_failures
 from linkage_rules.reviews.outputs.parquet_file import PROBLEMS
+from linkage_rules.reviews.repeated import MOST_IDS, MOST_PLACES, Repeated, RepeatedIds
 from linkage_rules.reviews.review_words import Question
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
@@ -30,7 +32,7 @@ class BulkTally:
 
     ``found`` counts verdicts and statuses over all actions and norms. Of a table that was read cell
     by cell, ``table`` says what became of its rows, and ``cut_short`` why it has not been read to
-    its end.
+    its end. ``repeated`` are the ids that several rows have.
     """
 
     rows: int
@@ -38,6 +40,7 @@ class BulkTally:
     found: Mapping[str, int]
     table: ReadingReport | None = None
     cut_short: InputError | None = None
+    repeated: RepeatedIds = Factory(RepeatedIds)
 
     def closing(self) -> Phrase:
         reviewed = self.rows - self.bad
@@ -59,7 +62,8 @@ def review_in_bulk(question: Question, source: Path, out: Path, language: Langua
     _require_field_names(source, [f.name for f in shape.fields])
     with whole(out) as place, source.open("rb") as file, unchanged(source, file):
         parts = policy.check_table(source, record_type=shape.name, language=language)
-        return _judged(question, parts, place, language)
+        tally = _judged(question, parts, place, language)
+        return evolve(tally, repeated=_repeated(source, shape))
 
 
 def review_entries_in_bulk(
@@ -81,7 +85,44 @@ def review_entries_in_bulk(
         report = entries.report if isinstance(entries, TableReading) else None
         with whole(out) as place:
             tally = _judged(question, parts, place, language)
-        return evolve(tally, table=report, cut_short=rows.cut_short)
+        repeated, cut_short = rows.repeated, rows.cut_short
+        return evolve(tally, table=report, cut_short=cut_short, repeated=repeated)
+
+
+_REPEATED: Final = f"""
+    with seen as (
+        select id, file_row_number + 2 as position
+        from read_parquet(?, file_row_number = true)
+        where trim(id) <> ''
+    ),
+    twice as (select id, count(*) as count from seen group by id having count(*) > 1),
+    placed as (
+        select id, count, min(position, {MOST_PLACES}) as positions
+        from seen join twice using (id) group by id, count
+    )
+    select id, count, positions, cast(sum(count) over () as bigint)
+    from placed order by positions[1] limit {MOST_IDS}
+"""
+
+
+def _repeated(source: Path, shape: RecordType) -> RepeatedIds:
+    """The ids that several rows of a Parquet file have, in one query. Its names are row 1."""
+    import duckdb
+    import pyarrow.parquet as parquet
+
+    id_ = shape.by_spelling.get("id")
+    found = RepeatedIds()
+    if id_ is None or id_.type is not Scalar.TEXT:
+        return found
+    if id_.name not in parquet.read_schema(source).names:
+        return found
+    with duckdb.connect() as connection:
+        rows = connection.execute(_REPEATED, [str(source)]).fetchall()
+    for text, count, positions, _ in rows:
+        places = tuple(Phrase(f"row {at}", f"第{at}行") for at in positions)
+        found.listed[text] = Repeated(text, count, tuple(positions), places)
+    found.omitted = rows[0][3] - sum(row[1] for row in rows) if rows else 0
+    return found
 
 
 def _judged(question: Question, parts: "TableCheck", place: Path, language: Language) -> BulkTally:

@@ -21,6 +21,7 @@ REVIEW: Final = Phrase("Review", "审核结果")
 REASON: Final = Phrase("Reason", "理由")
 NOTHING_NOTABLE: Final = Phrase("nothing to attend to", "没有需要注意的事项")
 UNREADABLE: Final = Phrase("Records that could not be read", "无法读取的记录")
+REPEATED: Final = Phrase("Records of one id", "编号相同的记录")
 TABLE: Final = Phrase("How the table was read", "表格读取情况")
 
 _POLICY: Final = Phrase("{name}", "{label}（{name}）")

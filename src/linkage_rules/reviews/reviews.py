@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from datetime import date
 from typing import TypeAlias
 
@@ -23,6 +24,7 @@ from linkage_rules.records import (
     TableReading,
 )
 from linkage_rules.reviews.findings import ReviewFinding, findings
+from linkage_rules.reviews.repeated import RepeatedIds, SeenIds
 from linkage_rules.words.messages import Phrase
 
 
@@ -37,21 +39,24 @@ class Title:
 
 @frozen
 class Judged:
-    """A record that could be read, with the decision on it."""
+    """A record that could be read, with the decision on it. ``same_id_at`` is where an earlier
+    record of its id stands, if there is one."""
 
     entry: Entry
     title: Title
     decision: Decision
     findings: tuple[ReviewFinding, ...]
+    same_id_at: Phrase | None = None
 
 
 @frozen
 class Unreadable:
-    """A record that could not be read, with all that is wrong with it."""
+    """A record that could not be read, with all that is wrong with it; ``same_id_at`` as above."""
 
     entry: Entry
     title: Title
     error: RecordError
+    same_id_at: Phrase | None = None
 
 
 Reviewed: TypeAlias = Judged | Unreadable
@@ -94,7 +99,8 @@ class Tally:
     """How many records were read, and what was found in them.
 
     ``verdicts`` counts the findings by verdict, ``violated`` the norms that decide them
-    and are violated, done late or overdue. ``results`` has what each result comes to, by its name.
+    and are violated, done late or overdue. ``results`` has what each result comes to, by its name,
+    ``repeated`` the ids that several records have.
     ``cut_short`` says why the file could not be read to its end.
     """
 
@@ -104,6 +110,7 @@ class Tally:
     verdicts: Counter[VerdictStatus] = Factory(Counter)
     violated: int = 0
     results: dict[str, Total] = Factory(dict)
+    repeated: RepeatedIds = Factory(RepeatedIds)
     cut_short: InputError | None = None
 
     @property
@@ -128,14 +135,21 @@ class Tally:
 
         Raises `InputError` when not even the first record can be.
         """
-        try:
-            for one in reviewed:
-                self._count(one)
-                yield one
-        except InputError as error:
-            if not self.read:
-                raise
-            self.cut_short = error
+        with closing(SeenIds()) as seen:
+            try:
+                for one in reviewed:
+                    self._count(one)
+                    yield self._compared(one, seen)
+            except InputError as error:
+                if not self.read:
+                    raise
+                self.cut_short = error
+
+    def _compared(self, one: Reviewed, seen: SeenIds) -> Reviewed:
+        """The same, which says where an earlier record has its id."""
+        title, position = one.title, one.entry.position
+        first = self.repeated.compare(title.id, position, title.place, seen)
+        return one if first is None else evolve(one, same_id_at=first)
 
     def _count(self, one: Reviewed) -> None:
         self.read += 1

@@ -255,6 +255,22 @@ ANSWERS: Final[Mapping[str, Schema]] = {
                 "additionalProperties": _COUNT,
             },
             "violated": _COUNT,
+            "repeated": _object(
+                {
+                    "ids": _list(
+                        _object(
+                            {
+                                "id": _TEXT,
+                                "count": _COUNT,
+                                "positions": _list(_COUNT),
+                                "places": _list(_ANYTHING),
+                                "words": _ANYTHING,
+                            }
+                        )
+                    ),
+                    "omitted": _COUNT,
+                }
+            ),
             "files": _STRINGS,
         },
         results={"type": "object", "additionalProperties": _TOTAL},

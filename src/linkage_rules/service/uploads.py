@@ -29,7 +29,7 @@ from linkage_rules.presenting.atomic import passing_folder
 from linkage_rules.records import read_records
 from linkage_rules.records.reading import EXTENSIONS
 from linkage_rules.reviews.outputs import ENDINGS, Review, write_review
-from linkage_rules.reviews.outputs.json_document import results_of
+from linkage_rules.reviews.outputs.json_document import repeated_of, results_of
 from linkage_rules.reviews.review_words import Question
 from linkage_rules.reviews.reviews import Reviewed, Tally, review
 from linkage_rules.service.gate import check_content, pieces
@@ -174,6 +174,7 @@ class Job:
             "verdicts": {status.value: n for status, n in self.tally.counts().items()},
             "violated": self.tally.violated,
             **results_of(self.tally),
+            "repeated": repeated_of(self.tally),
             "files": list(self.files),
         }
         if self.tally.cut_short is not None:

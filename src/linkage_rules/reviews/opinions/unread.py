@@ -10,12 +10,14 @@ from linkage_rules.model.types import RecordType
 from linkage_rules.records import CellProblem
 from linkage_rules.records.refusals import RefusedValueError
 from linkage_rules.records.tables.mapping import resolve
+from linkage_rules.reviews.repeated import same_id
 from linkage_rules.reviews.reviews import Judged, Title, Unreadable
 from linkage_rules.words.messages import Phrase
 
 REFUSED: Final = Phrase("unreadable record", "无法读取的记录")
 DOUBT: Final = Phrase("cell in doubt, taken as unknown", "存疑的单元格，按未知处理")
 NOTE: Final = Phrase("note on a cell", "单元格说明")
+REPEATED: Final = Phrase("id of several records", "编号重复")
 _MORE: Final = Phrase("… and {count} more problems", "……另有{count}个问题")
 _JOINED: Final = Phrase("{first}; {second}", "{first}；{second}")
 
@@ -47,7 +49,12 @@ def unread_in(one: Judged | Unreadable, record_type: RecordType) -> Iterator[Unr
 
 
 def notes_in(one: Judged | Unreadable, record_type: RecordType) -> Iterator[Unread]:
-    """The cells that were taken in a way their author should know of."""
+    """The cells that were taken in a way their author should know of, and an id that an earlier
+    record has too."""
+    if one.same_id_at is not None:
+        why, id_ = same_id(one.same_id_at), one.title.id or ""
+        field = _named("id", record_type)
+        yield Unread(one.entry.place, one.title, field, REPEATED, Tone.OPEN, why, id_, None)
     for note in one.entry.notes:
         place, what = note.place.wording(), note.what
         field = _named(note.where, record_type)

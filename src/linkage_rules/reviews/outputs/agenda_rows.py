@@ -160,6 +160,7 @@ def left_out(agenda: Agenda) -> tuple[Phrase, ...]:
         told.append(pattern.filled(count=agenda.later))
     if agenda.refused:
         told.append(_REFUSED.filled(count=len(agenda.refused)))
+    told += agenda.tally.repeated.words()
     if (cut_short := agenda.tally.cut_short) is not None:
         told.append(Phrase(cut_short.render("en"), cut_short.render("zh")))
     return tuple(told)

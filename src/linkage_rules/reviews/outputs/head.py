@@ -10,7 +10,7 @@ from linkage_rules.records import ReadingReport, Skip
 from linkage_rules.records.tables.report import WHY_SKIPPED
 from linkage_rules.reviews.opinions.spoken import spoken
 from linkage_rules.reviews.outputs.review import Review
-from linkage_rules.reviews.review_words import link_heading, link_lines, remarks
+from linkage_rules.reviews.review_words import REPEATED, link_heading, link_lines, remarks
 from linkage_rules.reviews.reviews import Tally
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.told_values import in_words
@@ -96,6 +96,8 @@ def reading_lines(review: Review) -> Iterator[Line]:
             yield Line(_UNUSED, _listed(f"{h.letter} {h.text}" for h in reading.unused))
         if reading.other_sheets:
             yield Line(_OTHER_SHEETS, _listed(reading.other_sheets))
+    for repeated in tally.repeated.words():
+        yield Line(REPEATED, repeated)
     for report in tally.links:
         yield Line(_LINKED, link_heading(report))
         for misfit in link_lines(report):

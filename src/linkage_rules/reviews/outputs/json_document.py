@@ -45,7 +45,9 @@ class JsonWriter:
         shutil.copyfileobj(self._unreadable, self._out)
         self._out.write("\n],\n")
         linked = on_one_line([_linked(one) for one in self._tally.links])
-        self._out.write(f'"table": {table},\n"linked": {linked},\n"summary": {summary}\n}}\n')
+        repeated = on_one_line(repeated_of(self._tally))
+        self._out.write(f'"table": {table},\n"linked": {linked},\n"repeated": {repeated},\n')
+        self._out.write(f'"summary": {summary}\n}}\n')
 
 
 def _head(question: Question) -> dict[str, Any]:
@@ -127,6 +129,18 @@ def _summary(tally: Tally) -> dict[str, Any]:
         "verdicts": {status.value: count for status, count in tally.counts().items()},
         "violated": tally.violated,
         **results_of(tally),
+    }
+
+
+def repeated_of(tally: Tally) -> dict[str, Any]:
+    """The ids that several records have."""
+    found = tally.repeated
+    return {
+        "ids": [
+            chosen(one, "id", "count", "positions", "places", "words")
+            for one in [*found.listed.values()]
+        ],
+        "omitted": found.omitted,
     }
 
 

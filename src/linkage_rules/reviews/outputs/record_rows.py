@@ -21,6 +21,7 @@ from linkage_rules.reviews.opinions.opinion import listed_values
 from linkage_rules.reviews.opinions.spoken import spoken
 from linkage_rules.reviews.opinions.tones import VERDICT_TONES
 from linkage_rules.reviews.opinions.unread import Unread, unread_in
+from linkage_rules.reviews.repeated import same_id
 from linkage_rules.reviews.review_words import Question
 from linkage_rules.reviews.reviews import Judged, Unreadable
 from linkage_rules.words import decision_words as wording
@@ -221,9 +222,15 @@ def _cells(judged: Judged, told: Opinion, layout: Layout) -> Iterator[Cell]:
         yield _first_due(told)
     yield Cell(tuple(_supplied(told, language)))
     doubts = unread_in(judged, judged.decision.record_type)
-    yield Cell(tuple(say(_doubted(doubt), language) for doubt in doubts))
+    yield Cell((*_same_id(judged, language), *(say(_doubted(doubt), language) for doubt in doubts)))
     if layout.loosened:
         yield _listed(layout.loosened, language)
+
+
+def _same_id(one: Judged | Unreadable, language: Language) -> Iterator[str]:
+    """That an earlier record has the id of this one."""
+    if one.same_id_at is not None:
+        yield say(same_id(one.same_id_at), language)
 
 
 def _first_due(told: Opinion) -> Cell:
@@ -314,7 +321,9 @@ def unreadable_row(one: Unreadable, layout: Layout) -> tuple[Cell, ...]:
         Cell((say(UNREADABLE, language),), Tone.BAD),
         *(Cell(()) for _ in (*layout.results, *layout.facts, *layout.gates)),
         Cell(tuple(one.error.render(language).splitlines())),
-        *(Cell(()) for _ in range(4 + bool(layout.loosened) + layout.has_deadlines)),
+        *(Cell(()) for _ in range(3 + layout.has_deadlines)),
+        Cell((*_same_id(one, language),)),
+        *(Cell(()) for _ in range(bool(layout.loosened))),
     )
 
 

@@ -30,6 +30,7 @@ from linkage_rules.reviews.outputs.review import Review
 from linkage_rules.reviews.review_words import (
     NOTHING_NOTABLE,
     REASON,
+    REPEATED,
     TABLE,
     UNREADABLE,
     Question,
@@ -86,6 +87,11 @@ class Printed:
             if report.table is not None:
                 told.append(report.table.in_short(self.language))
             self.section(link_heading(report), told, _ALERT if report.problems else _BOLD)
+
+    def repeated(self, tally: Tally) -> None:
+        """The ids that several records have."""
+        if told := [say(line, self.language) for line in tally.repeated.words()]:
+            self.section(REPEATED, told, _ALERT)
 
     def totals(self, tally: Tally) -> None:
         """What each result comes to."""
@@ -194,6 +200,7 @@ class TableWriter:
         if (report := tally.table) is not None:
             table.table(report)
         table.links(tally)
+        table.repeated(tally)
         if tally.unreadable:
             table.section(UNREADABLE, self._unread, _ALERT)
         if not self._everything and not self._facts_alone:
@@ -436,6 +443,7 @@ class OverviewWriter:
         if (report := tally.table) is not None:
             self._printed.table(report)
         self._printed.links(tally)
+        self._printed.repeated(tally)
         if tally.unreadable:
             self._printed.section(UNREADABLE, self._unread, _ALERT)
         self._printed.totals(tally)
