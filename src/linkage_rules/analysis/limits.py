@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from time import monotonic
+from typing import Final
 
 from attrs import frozen
 
 from linkage_rules.engines.symbolic import MOST_PARTS
 from linkage_rules.model.norms import Interval
+
+SOON: Final = 1.0
+"""Seconds within which most questions are decided."""
 
 
 def _nothing() -> None:

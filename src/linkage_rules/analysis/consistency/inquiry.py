@@ -3,12 +3,12 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from time import monotonic
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from attrs import define, field
 
 from linkage_rules.analysis.consistency.findings import Finding, Open, Proof, Shown
-from linkage_rules.analysis.limits import Limits
+from linkage_rules.analysis.limits import SOON, Limits
 from linkage_rules.analysis.witnesses import Witness, confirmed
 from linkage_rules.engines.operations import LackingError
 from linkage_rules.engines.reference import Evaluation
@@ -43,10 +43,6 @@ Asked: TypeAlias = Callable[[Rules], Bool]
 """What is asked of the records: a condition on what a policy says of them."""
 
 Result: TypeAlias = Finding | Open
-
-
-_SOON: Final = 1.0
-"""Seconds within which most questions are decided."""
 
 
 @define
@@ -110,7 +106,7 @@ class Inquiry:
     def _searches_for(self, list_bound: int) -> Iterator[tuple[Rules, Search, float]]:
         limit = self.limits.time_limit
         if list_bound in self._searches:
-            yield *self._searches[list_bound], min(limit, _SOON)
+            yield *self._searches[list_bound], min(limit, SOON)
         self._searches[list_bound] = self._search(list_bound)
         yield *self._searches[list_bound], limit
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from functools import cached_property, partial
+from itertools import chain
 from typing import Any, Final, TypeAlias, TypeVar
 
 from attrs import evolve, field, frozen
 
 from linkage_rules.analysis.difference import levels
+from linkage_rules.analysis.difference.candidates import about_changed_days, of_examples
 from linkage_rules.analysis.difference.difference import (
     Comparison,
     Difference,
@@ -20,8 +22,8 @@ from linkage_rules.analysis.difference.difference import (
 from linkage_rules.analysis.difference.levels import Judge, Levels, RecordJudge, Way, moved
 from linkage_rules.analysis.difference.renames import Renamed, renames, spoken_anew
 from linkage_rules.analysis.difference.vocabulary import common_vocabulary
-from linkage_rules.analysis.limits import Limits
-from linkage_rules.analysis.witnesses import confirmed
+from linkage_rules.analysis.limits import SOON, Limits
+from linkage_rules.analysis.witnesses import Holds, confirmed
 from linkage_rules.decisions.missing import is_covered
 from linkage_rules.engines.reference import Evaluation, value_of
 from linkage_rules.engines.symbolic import (
@@ -157,6 +159,15 @@ def _judged(record_type: str, *packages: Package) -> bool:
     )
 
 
+@frozen(eq=False)
+class _Asking:
+    """Both policies over one scene, and what is asked about it."""
+
+    scene: Scene
+    rules: tuple[Rules, Rules]
+    search: Search
+
+
 @frozen(slots=False, eq=False)
 class Pair:
     """Two policies over the records of one type."""
@@ -170,18 +181,23 @@ class Pair:
     renamed: tuple[Renamed, ...] = ()
     _longer: dict[int, Pair] = field(factory=dict, init=False)
     _too_large: set[Asked] = field(factory=set, init=False)
+    _asking: list[_Asking] = field(factory=list, init=False)
+
+    def _asked_of(self) -> Iterator[tuple[_Asking, float]]:
+        """Whom to ask, and for how long: first beside everything that was asked before, then, where
+        that does not decide it soon, by itself; others go on from there."""
+        limit = self.limits.time_limit
+        if self._asking:
+            yield self._asking[-1], min(limit, SOON)
+        scene = Scene(self.shape, self.list_bound, MOST_PARTS, self.limits.days)
+        rules = Rules(self.old, scene), Rules(self.new, scene)
+        self._asking.append(_Asking(scene, rules, Search(scene, limit, self.limits.deadline)))
+        del self._asking[:-1]
+        yield self._asking[-1], limit
 
     @cached_property
-    def _scene(self) -> Scene:
-        return Scene(self.shape, self.list_bound, MOST_PARTS, self.limits.days)
-
-    @cached_property
-    def _search(self) -> Search:
-        return Search(self._scene, self.limits.time_limit, self.limits.deadline)
-
-    @cached_property
-    def _rules(self) -> tuple[Rules, Rules]:
-        return Rules(self.old, self._scene), Rules(self.new, self._scene)
+    def _examples(self) -> Sequence[tuple[Record, date]]:
+        return of_examples((self.new, self.old), self.shape, self.days)
 
     @cached_property
     def _matching(self) -> Matching:
@@ -288,6 +304,8 @@ class Pair:
         """
         if not self._may_differ(asked):
             return Direction()
+        if (shown := self._tried(differs, asked)) is not None:
+            return Direction(shown)
         found = self._within_bound(differs, asked)
         if found.list_bound is None:
             return found
@@ -296,6 +314,18 @@ class Pair:
             return found
         further = self._with_longer_lists(needed)._within_bound(differs, asked)
         return found if further.undecided else further
+
+    def _tried(self, differs: Differs, asked: Asked) -> Shown | None:
+        """A record among those at hand that shows a difference, everything being known."""
+        examples = self._examples
+        about_days = about_changed_days(self.old, self.new, self.shape, asked, examples, self.days)
+        holds = self._holding(differs, True, asked)
+        for record, as_of in chain(examples, about_days):
+            if self.limits.is_over:
+                return None
+            if holds(record, as_of):
+                return self._shown(record, as_of, differs, True, asked)
+        return None
 
     def _may_differ(self, asked: Asked) -> bool:
         """Whether what is asked of the two policies, or anything behind it, is not the same."""
@@ -336,26 +366,31 @@ class Pair:
         if asked in self._too_large or self.limits.is_over:
             return Undecided()
         self.limits.asking()
-        self._scene.begin()
-        try:
-            condition = self._differing(differs, known, asked)
-        except TooLargeError:
-            self._too_large.add(asked)
-            return Undecided()
-        if isinstance(condition, bool) and not condition:
-            return Impossible()
-        on_days = self._rules[0].in_force(self.days)
-        needed = self._needed(asked) if self._scene.rests else {}
-        return self._search.find(all_of((condition, on_days)), needed)
+        found: Answer = Undecided()
+        for one, seconds in self._asked_of():
+            one.scene.begin()
+            try:
+                condition = self._differing(one, differs, known, asked)
+            except TooLargeError:
+                self._too_large.add(asked)
+                return Undecided()
+            if isinstance(condition, bool) and not condition:
+                return Impossible()
+            on_days = one.rules[0].in_force(self.days)
+            needed = self._needed(asked) if one.scene.rests else {}
+            found = one.search.find(all_of((condition, on_days)), needed, seconds)
+            if not isinstance(found, Undecided):
+                return found
+        return found
 
-    def _differing(self, differs: Differs, known: bool, asked: Asked) -> Bool:
+    def _differing(self, one: _Asking, differs: Differs, known: bool, asked: Asked) -> Bool:
         """When they differ. What is unknown for want of days of a calendar is no difference."""
         if known or not self._counts(asked):
-            return differs(*self._rules, known)
-        both = Rules(self.old, self._scene), Rules(self.new, self._scene)
+            return differs(*one.rules, known)
+        both = Rules(self.old, one.scene), Rules(self.new, one.scene)
         for rules, expressions in zip(both, asked, strict=True):
-            for one in expressions:
-                rules.value(one)
+            for expression in expressions:
+                rules.value(expression)
         return all_of((differs(*both, known), *(rules.covered for rules in both)))
 
     def _counts(self, asked: Asked) -> bool:
@@ -393,9 +428,8 @@ class Pair:
                     return False
         return True
 
-    def _shown(
-        self, record: Record, as_of: date, differs: Differs, known: bool, asked: Asked
-    ) -> Shown:
+    def _holding(self, differs: Differs, known: bool, asked: Asked) -> Holds:
+        """Whether a record shows a difference, by the reference engine."""
         old, new = (
             in_turn_behind(one, package, self.shape.name)
             for one, package in zip(asked, (self.old, self.new), strict=True)
@@ -416,6 +450,12 @@ class Pair:
                 is_covered(found.derive(one)) for found, about in both for one in about
             )
 
+        return holds
+
+    def _shown(
+        self, record: Record, as_of: date, differs: Differs, known: bool, asked: Asked
+    ) -> Shown:
+        holds = self._holding(differs, known, asked)
         packages = (self.old, self.new)
         deadline = self.limits.deadline
         witness = confirmed(self.shape, record, as_of, holds, packages, asked, deadline)

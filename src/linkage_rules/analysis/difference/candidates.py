@@ -1,0 +1,120 @@
+"""Records on which two policies may differ, to be tried before anything is solved.
+
+The examples of both are such: whoever changes a policy writes down what it is about. Where a
+calendar has other days there are records about those days as well: what is counted from a day
+before a changed one ends on another day.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import islice
+from typing import Final, TypeAlias
+
+from linkage_rules.analysis.difference.difference import calendar_changes
+from linkage_rules.model import expressions as model
+from linkage_rules.model.dependencies import behind, counted_by, expressions_of
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Interval
+from linkage_rules.model.package import Package
+from linkage_rules.model.traversal import walk
+from linkage_rules.model.types import Field, RecordType, Scalar
+from linkage_rules.model.values import NEVER, Record
+from linkage_rules.records import RecordError, validate
+
+Candidate: TypeAlias = tuple[Record, date]
+"""A valid record, and the day on which it is judged."""
+
+MOST_EXAMPLES: Final = 200
+"""So many examples are tried."""
+
+_MOST_CHANGES: Final = 2
+_MOST_BASES: Final = 3
+_NEAR: Final = (-1, -3, 1, 3)
+"""Days from a changed one: what is counted from there crosses it."""
+_AROUND: Final = range(-30, 31)
+"""Days around a changed one on which something may be done, due or asked."""
+
+
+def of_examples(packages: Iterable[Package], shape: RecordType, days: Interval) -> list[Candidate]:
+    """The records of the examples about one type, as far as they are valid by both policies."""
+    # Two versions of a policy have one name.
+    used = {id(one): one for package in packages for one in package.stack()}
+    found = (
+        (record, one.as_of)
+        for package in used.values()
+        for one in package.examples
+        if one.record_type == shape.name
+        and one.as_of is not None
+        and days.contains(one.as_of)
+        and (record := _valid(one.given, shape)) is not None
+    )
+    return [*islice(found, MOST_EXAMPLES)]
+
+
+def _valid(given: object, shape: RecordType) -> Record | None:
+    try:
+        return validate(given, shape, extra="ignore")
+    except RecordError:
+        return None
+
+
+def about_changed_days(
+    old: Package,
+    new: Package,
+    shape: RecordType,
+    asked: tuple[tuple[Expression, ...], tuple[Expression, ...]],
+    examples: Iterable[Candidate],
+    days: Interval,
+) -> Iterator[Candidate]:
+    """Records whose dates lie about the days that a calendar has otherwise, where what is asked of
+    either policy counts by it: one date after another apart from the others, or never."""
+    named = {one.name for pair in zip(asked, (old, new), strict=True) for one in counted_by(*pair)}
+    changes = [one for one in calendar_changes(old, new) if one.calendar.name in named]
+    changed = [first for one in changes for first, _, _ in one.days][:_MOST_CHANGES]
+    if not changed:
+        return
+    read = {
+        part.name
+        for expressions, package in zip(asked, (old, new), strict=True)
+        for part in _parts(expressions, package)
+        if isinstance(part, model.FieldValue) and isinstance(part.record, model.Subject)
+    }
+    dates = [f for f in shape.fields if f.type is Scalar.DATE and f.name in read]
+    bases = [record for record, _ in islice(examples, _MOST_BASES)]
+    nothing = _valid({}, shape)
+    for base in (*bases, *([] if nothing is None else [nothing])):
+        for day in changed:
+            yield from _dated(base, dates, day, days)
+
+
+def _parts(asked: Iterable[Expression], package: Package) -> Iterator[Expression]:
+    asked = tuple(asked)
+    further = (one for step in behind(asked, package) for one in expressions_of(step, package))
+    for whole in (*asked, *further):
+        yield from walk(whole)
+
+
+def _dated(base: Record, dates: list[Field], changed: date, days: Interval) -> Iterator[Candidate]:
+    around = [changed + timedelta(days=apart) for apart in _AROUND]
+    for near in _NEAR:
+        same = dict.fromkeys((one.name for one in dates), changed + timedelta(days=near))
+        others = [(one.name, later) for one in dates for later in (NEVER, None)]
+        for other in around:
+            if not days.contains(other):
+                continue
+            found = {**base, **same}
+            # One thing is done on that day, or never; and on that day it is asked.
+            apart = ({**found, name: other if later is None else later} for name, later in others)
+            for record in (found, *apart):
+                if all(_may_be(record[one.name], one) for one in dates):
+                    yield record, other
+
+
+def _may_be(day: object, declared: Field) -> bool:
+    """Whether a field may hold a day."""
+    least, most = declared.minimum, declared.maximum
+    return (
+        isinstance(day, date)
+        and (not isinstance(least, date) or least <= day)
+        and (not isinstance(most, date) or day <= most)
+    )
