@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow
 import pyarrow.parquet as parquet
 import pytest
+from attrs import frozen
 
 import linkage_rules
 from linkage_rules.reviews.outputs.writing import ENDINGS
@@ -61,17 +62,18 @@ def driver(scratch):
     assert driver.process.wait() == 0
 
 
-@pytest.fixture
-def place(tmp_path):
-    """A folder with a policy, records, and an older file of every name that is written."""
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A folder with a policy and records; each test leaves in it what it found."""
+    folder = tmp_path_factory.mktemp("place")
     for name in ("policy.pol", "source.txt"):
-        shutil.copy(LIBRARY / name, tmp_path)
+        shutil.copy(LIBRARY / name, folder)
     records = [{"id": f"A-{n}", "name": "水渠" * 20} for n in range(60)]
-    (tmp_path / "many.json").write_text(json.dumps(records), "utf-8")
-    (tmp_path / "few.json").write_text(json.dumps(records[:3]), "utf-8")
+    (folder / "many.json").write_text(json.dumps(records), "utf-8")
+    (folder / "few.json").write_text(json.dumps(records[:3]), "utf-8")
     many = {"id": [f"A-{n}" for n in range(60)], "operating": [True] * 60}
-    parquet.write_table(pyarrow.table(many), tmp_path / "many.parquet")
-    return tmp_path
+    parquet.write_table(pyarrow.table(many), folder / "many.parquet")
+    return folder
 
 
 def review(place, out):
@@ -127,17 +129,55 @@ WRITERS = {
     "pages": opinions,
     "documents": word,
 }
-UNTIDY = "policy   untidy\n\n\n\n" + "".join(f"action   a{n} of R\n" for n in range(300))
+UNTIDY = "policy   untidy\n\n\n\n" + "".join(f"action   a{n} of R\n" for n in range(80))
 UNTIDY += "record R\n  id   : text\n"
 
 
-@pytest.fixture(params=WRITERS)
-def writer(request, place):
-    """The words of a command, the file it writes, and what stood in it before."""
+@frozen
+class Writer:
+    """A command that writes a file or folder, and what it does when nothing goes wrong."""
+
+    words: list
+    out: Path
+    old: bytes | dict
+    """What stood there before."""
+    new: bytes | dict
+    calls: int
+    """How many functions it enters."""
+    steps: int
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in WRITERS]
+)
+def undisturbed(request, driver, place):
     out = place / request.param
     old = UNTIDY.encode() if request.param == "a.pol" else OLD if out.suffix else {}
     put(out, old)
-    return WRITERS[request.param](place, out), out, old
+    words = WRITERS[request.param](place, out)
+    # The first run may have to check the policy; from then on a run does the same work each time.
+    driver.ask(words)
+    put(out, old)
+    found = driver.ask(words, counts=True)
+    assert found["status"] == 0, found["told"]
+    new = held_in(out)
+    assert new != old
+    yield Writer(words, out, old, new, found["calls"], found["steps"])
+    remove(out)
+
+
+@pytest.fixture
+def writer(undisturbed):
+    """It has not written yet."""
+    put(undisturbed.out, undisturbed.old)
+    return undisturbed
+
+
+def remove(out):
+    if out.is_dir():
+        shutil.rmtree(out)
+    else:
+        out.unlink()
 
 
 def put(out, content):
@@ -155,19 +195,6 @@ def held_in(out):
     if out.is_dir():
         return {path.name: path.read_bytes() for path in out.iterdir()}
     return out.read_bytes()
-
-
-def new_content(driver, words, out, old):
-    """What the command writes when nothing goes wrong, and how many functions it enters."""
-    # The first run may have to check the policy; from then on a run does the same work each time.
-    driver.ask(words)
-    put(out, old)
-    found = driver.ask(words)
-    assert found["status"] == 0, found["told"]
-    written = held_in(out)
-    assert written != old
-    put(out, old)
-    return written, found
 
 
 def is_whole(out, new, old):
@@ -193,8 +220,7 @@ def longest(content):
 
 @pytest.mark.slow
 def test_a_full_disk_is_told_and_leaves_the_old_file(driver, scratch, place, writer):
-    words, out, old = writer
-    new, _ = new_content(driver, words, out, old)
+    words, out, old, new = writer.words, writer.out, writer.old, writer.new
     before = sorted(place.iterdir())
     chance = random.Random(out.name)
     for largest in (1, *(chance.randrange(1, longest(new) * 9 // 10) for _ in range(POINTS))):
@@ -213,10 +239,9 @@ def test_a_full_disk_is_told_and_leaves_the_old_file(driver, scratch, place, wri
 def test_whatever_cannot_be_made_on_the_way_is_told_and_leaves_the_old_file(
     driver, scratch, place, writer
 ):
-    words, out, old = writer
-    new, found = new_content(driver, words, out, old)
+    words, out, old, new = writer.words, writer.out, writer.old, writer.new
     before = sorted(place.iterdir())
-    steps = range(1, found["steps"] + 1)
+    steps = range(1, writer.steps + 1)
     chance = random.Random(f"{out.name} steps")
     # The last is that it takes its name.
     for step in {steps[-1], *chance.sample(steps, min(POINTS, len(steps)))}:
@@ -240,9 +265,8 @@ def test_whatever_cannot_be_made_on_the_way_is_told_and_leaves_the_old_file(
 def test_a_signal_leaves_the_old_file_or_the_new_one_and_nothing_else(
     driver, scratch, place, writer, name, status
 ):
-    words, out, old = writer
-    new, found = new_content(driver, words, out, old)
-    calls = found["calls"]
+    words, out, old, new = writer.words, writer.out, writer.old, writer.new
+    calls = writer.calls
     before = sorted(place.iterdir())
     chance = random.Random(f"{out.name} {name}")
     for call in sorted(chance.sample(range(calls // 10, calls * 97 // 100), POINTS)):
@@ -258,9 +282,8 @@ def test_a_signal_leaves_the_old_file_or_the_new_one_and_nothing_else(
 def test_a_kill_leaves_the_old_file_or_the_new_one_and_the_next_run_tidies_up(
     driver, scratch, place, writer
 ):
-    words, out, old = writer
-    new, found = new_content(driver, words, out, old)
-    calls = found["calls"]
+    words, out, old, new = writer.words, writer.out, writer.old, writer.new
+    calls = writer.calls
     before = sorted(place.iterdir())
     chance = random.Random(f"{out.name} killed")
     left = 0
@@ -332,11 +355,11 @@ def test_a_file_that_another_process_is_writing_is_left_to_it(tmp_path):
 @pytest.mark.slow
 def test_a_cache_survives_a_kill_at_any_point(driver, scratch, place):
     words = ["check", place / "policy.pol"]
-    calls = driver.ask(words)["calls"]
+    calls = driver.ask(words, counts=True)["calls"]
     cache = scratch / "cache"
     chance = random.Random("cache")
     for call in chance.sample(range(calls // 10, calls), 2 * POINTS):
         shutil.rmtree(cache, ignore_errors=True)
         assert driver.ask(words, signal="SIGKILL", call=call)["status"] == -9
         assert driver.ask(words)["status"] == 0
-        assert driver.ask(words, largest=100)["status"] == 0
+    assert driver.ask(words, largest=100)["status"] == 0
