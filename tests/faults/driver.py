@@ -10,7 +10,7 @@ Each question is a JSON line with the words of a command and where it goes wrong
   cannot be, because nothing is left on the disk.
 
 Each answer is a JSON line: the exit status, negative for a signal; how many functions were entered,
-where the question asks for it by ``"counts": true`` or by a call, because counting them takes several
+where the question asks for that by ``"counts": true`` or by a call, because counting takes several
 times as long as the command; how many such steps were made; what was said on the standard error.
 """
 

@@ -13,7 +13,7 @@ from attrs import evolve, field, fields, frozen
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.calendar import joined, overlap
 from linkage_rules.model.constituents import Composed, Constituent
-from linkage_rules.model.expressions import Distribute, Expression, is_whole
+from linkage_rules.model.expressions import Distribute, Expression, FactOf, OnDay, is_whole
 from linkage_rules.model.findings import FindingAnswer
 from linkage_rules.model.norms import (
     Action,
@@ -26,6 +26,7 @@ from linkage_rules.model.norms import (
     ParameterPeriod,
 )
 from linkage_rules.model.spans import NOWHERE, Span
+from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import EnumType, ListType, RecordType, Type
 from linkage_rules.model.values import Record, Value
 from linkage_rules.model.work_calendars import WorkCalendar
@@ -390,6 +391,27 @@ class Package:
     def conditions(self) -> Iterator[Expression]:
         """Every expression that is visible and that something is worked out from."""
         return (part.expression for _, part in self.parts() if part.sign is not None)
+
+    @cached_property
+    def asks_facts(self) -> bool:
+        """Whether the package itself asks a fact of some record, gives one something, or asks
+        anything of another day."""
+        declared: tuple[Composed, ...] = (
+            *self.declared_facts,
+            *self.declared_actions,
+            *self.declared_norms,
+            *self.properties,
+        )
+        deadlines = (n.deadline for n in self.declared_norms if n.deadline is not None)
+        expectations = (e.holds for x in self.examples for e in x.expectations)
+        expressions = (
+            *(part.expression for one in declared for part in one.parts()),
+            *(part for deadline in deadlines for part in deadline.parts()),
+            *(holds for holds in expectations if holds is not None),
+        )
+        return any(
+            isinstance(part, FactOf | OnDay) for whole in expressions for part in walk(whole)
+        )
 
     @cached_property
     def norms_on(self) -> Mapping[str, tuple[Norm, ...]]:

@@ -1,7 +1,7 @@
 """Going through an expression, whatever its kinds."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -21,11 +21,26 @@ def parts_of(expression: Expression) -> Iterator[Expression]:
         yield expression.day
         yield expression.operand if expression.is_open else expression.means
         return
-    for attribute in attrs.fields(type(expression)):
-        value = getattr(expression, attribute.name)
+    for name in _holding(type(expression)):
+        value = getattr(expression, name)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Expression):
                 yield item
+
+
+def _holding(kind: type[Expression]) -> tuple[str, ...]:
+    """The attributes of a kind of expression that may hold expressions, by their types."""
+    if kind not in _HOLDING:
+        _HOLDING[kind] = tuple(
+            attribute.name
+            for attribute in attrs.fields(kind)
+            if not isinstance(attribute.type, type) or issubclass(attribute.type, Expression)
+        )
+    return _HOLDING[kind]
+
+
+_HOLDING: Final[dict[type, tuple[str, ...]]] = {}
+"""Looked up once for each kind."""
 
 
 def walk(expression: Expression) -> Iterator[Expression]:
@@ -81,8 +96,8 @@ def _changed(
     if other is not None:
         return other
     parts: dict[str, Any] = {}
-    for attribute in attrs.fields(type(expression)):
-        value = getattr(expression, attribute.name)
+    for name in _holding(type(expression)):
+        value = getattr(expression, name)
         if isinstance(value, Expression):
             new: Any = _transformed(value, change, done)
         elif isinstance(value, tuple) and any(isinstance(item, Expression) for item in value):
@@ -91,5 +106,5 @@ def _changed(
         else:
             continue
         if new is not value:
-            parts[attribute.name] = new
+            parts[name] = new
     return attrs.evolve(expression, **parts) if parts else expression

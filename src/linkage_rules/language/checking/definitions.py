@@ -91,7 +91,7 @@ def written_out(package: Package, problems: Problems) -> Package:
     Where facts rest on one another in a circle nothing is written out: the circle is reported with
     the order of all that is declared.
     """
-    if not any(map(_asks, _expressions(package))):
+    if not package.asks_facts:
         return package
     rests = {name: _facts_in(fact.means) for name, fact in package.facts.items()}
     order = in_order({name: [n for n in on if n in rests] for name, on in rests.items()})
@@ -112,7 +112,7 @@ def written_out_again(package: Package, changed: Package) -> Package:
     >>> written_out_again(package, package) is package
     True
     """
-    if not any(map(_asks, _expressions(package))):
+    if not package.asks_facts:
         return changed
 
     def again(part: Expression) -> Expression | None:
@@ -142,31 +142,8 @@ def written_out_again(package: Package, changed: Package) -> Package:
     )
 
 
-def _asks(expression: Expression) -> bool:
-    return any(isinstance(part, model.FactOf | model.OnDay) for part in walk(expression))
-
-
 def _facts_in(expression: Expression) -> list[str]:
     return [part.name for part in walk(expression) if isinstance(part, model.FactValue)]
-
-
-def _expressions(package: Package) -> Iterator[Expression]:
-    """Every expression that a package declares itself."""
-    declared: tuple[Composed, ...] = (
-        *package.declared_facts,
-        *package.declared_actions,
-        *package.declared_norms,
-        *package.properties,
-    )
-    for one in declared:
-        yield from (part.expression for part in one.parts())
-    for norm in package.declared_norms:
-        if norm.deadline is not None:
-            yield from norm.deadline.parts()
-    for example in package.examples:
-        for expectation in example.expectations:
-            if expectation.holds is not None:
-                yield expectation.holds
 
 
 def _rewritten(package: Package, definitions: "_Definitions") -> Package:
@@ -234,7 +211,7 @@ class _Definitions:
 
     def expanded(self, expression: Expression) -> Expression:
         """An expression with the definitions of all it asks of records."""
-        if not _asks(expression):
+        if not any(isinstance(part, model.FactOf | model.OnDay) for part in walk(expression)):
             return expression
         self.left = MAX_WRITTEN_OUT
         return self._expanded(expression, _variables(expression))

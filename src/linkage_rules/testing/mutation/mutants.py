@@ -72,8 +72,9 @@ def mutants(package: Package) -> Iterator[Mutant]:
     """Every mutant of what a package declares itself: norms, facts, actions and parameters.
 
     >>> from linkage_rules.policy.loading import load
-    >>> sorted({mutant.kind for mutant in mutants(load("xiangtan_2022").package)})[:3]
-    ['branch', 'comparison', 'connective']
+    >>> first = next(mutants(load("xiangtan_2022").package))
+    >>> first.kind, first.change.en
+    ('dropped', 'bears_duty and mechanism_established → mechanism_established')
     """
     for place, norm in enumerate(package.declared_norms):
         for change, changed in _of_norm(package, norm):
@@ -103,9 +104,11 @@ def mutants(package: Package) -> Iterator[Mutant]:
             again = plain if action.done_at is None else deadlines_again(plain)
             changed_package = redefined(package, again)
             yield _mutant(change, action.name, action.record_type, changed_package)
+    asked = readings_in_conditions(package)
     for place, parameter in enumerate(package.declared_parameters):
         if parameter.reading is not None:
-            yield from _of_reading(package, parameter)
+            if parameter.name in package.readings and parameter.name in asked:
+                yield from _of_reading(package, parameter)
             continue
         for change, value in _of_parameter(parameter):
             parameters = _replaced(package.declared_parameters, place, value)
@@ -234,8 +237,6 @@ def _of_parameter(parameter: Parameter) -> Iterator[tuple[_Change, Parameter]]:
 
 def _of_reading(package: Package, reading: Parameter) -> Iterator[Mutant]:
     """Every alternative that would change a rule, for all days."""
-    if reading.name not in package.readings or reading.name not in readings_in_conditions(package):
-        return
     several = len(reading.periods) > 1
     chosen = reading.periods[0].value if reading.periods else None
     for other in reading.alternatives_to(None if several else chosen):
