@@ -13,8 +13,9 @@ libraries loaded but nothing of this one, so that what is changed is what is use
 Which test runs which line is measured once (coverage), by test file. Everything is kept in the
 folder `--session`, so that a run that was stopped goes on where it was; after a change of
 the tests only these are measured again, and what no test had noticed is tried again. After a change
-of the core a new session is needed. A mutant whose tests use more CPU than `--patience` and five
-times what they use otherwise is ended and counts as noticed. At the end every test that noticed
+of the core a new session is needed. Of the tests of a mutant as many are run as take `--budget`
+seconds of CPU. One whose tests use more than `--patience` seconds and five times what they use
+otherwise is ended and counts as noticed. At the end every test that noticed
 something is run without any change: one that fails there as well ends the run with exit code 2.
 
 What no test notices is read by people, and either a test is added, or the change makes no
@@ -45,7 +46,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from attrs import asdict, evolve, field, frozen
+from attrs import asdict, evolve, frozen
 from machine import described, markdown
 from platformdirs import user_cache_path
 
@@ -71,6 +72,8 @@ TESTS = (
 )
 WITHOUT = ("loading", "test_postgres.py", "test_calendar_china.py")
 """Of the core these try little: the cache and files that change, a database, a shipped calendar."""
+TOGETHER = ("tests/language/test_messages.py", "tests/language/test_fixes.py")
+"""What is marked as slow here is so only together: moments each, and many."""
 LOADED = (
     "attrs",
     "click",
@@ -85,9 +88,8 @@ LOADED = (
 )
 """What is loaded before a process is forked: every library that takes long to load, but our own."""
 
-FIRST = 8.0
-ALL = 45.0
-"""Seconds of CPU that the tests of a mutant may take: in the first round, and in the second."""
+FIRST = 0.25
+"""The part of the budget that the first round may use, in which most mutants are noticed."""
 MOST_FILES = 6
 """So many test files are read in the first round."""
 
@@ -271,7 +273,9 @@ class Chosen:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        if self.rank is not None:
+        if self.rank is None:
+            items[:] = [item for item in items if _is_quick(item)]
+        else:
             asked = [item for item in items if item.nodeid in self.rank]
             items[:] = sorted(asked, key=lambda item: self.rank[item.nodeid])
 
@@ -286,6 +290,10 @@ class Chosen:
     def _write(self, name: str) -> None:
         with self.failed.open("a", encoding="utf-8") as file:
             file.write(name + "\n")
+
+
+def _is_quick(item: pytest.Item) -> bool:
+    return item.nodeid.startswith(TOGETHER) or item.get_closest_marker("slow") is None
 
 
 class Lines:
@@ -311,7 +319,7 @@ def run_tests(tree: Path, files: Iterable[str], plugins: list[object], *more: st
     os.chdir(tree)
     sys.path[:0] = [str(tree), str(tree / "src")]
     os.environ["PYTHONPATH"] = str(tree / "src")
-    arguments = ["-q", "-m", "not slow", "-p", "no:cacheprovider", "-p", "no:xdist", *more]
+    arguments = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", *more]
     arguments += ["-W", "ignore::pytest.PytestAssertRewriteWarning", *files]
     status = pytest.main(arguments, plugins=plugins)
     used = sys.modules["linkage_rules"].__file__
@@ -333,21 +341,35 @@ class Outcome:
     by: str = ""
     tests: int = 0
     seconds: float = 0.0
+    suite: str = ""
+    """Which tests were there to choose from."""
 
 
 @frozen
 class Measured:
     """The quick tests of one file: their seconds of CPU, and those that fail unchanged."""
 
+    key: str
     seconds: dict[str, float]
     failing: list[str]
 
 
 @frozen
-class Selection:
-    """The tests to try on a mutant, in order, in one or two rounds."""
+class Suite:
+    """The tests that there are, by file, and how many seconds of CPU a mutant may have of them.
 
-    rounds: list[list[str]] = field(factory=list)
+    A mutant is ended when it uses ``patience`` and five times what its tests use otherwise.
+    """
+
+    files: dict[str, Measured]
+    budget: float
+    patience: float
+    name: str
+    """Another when a test changes."""
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        return {test: cpu for file in self.files.values() for test, cpu in file.seconds.items()}
 
 
 class Session:
@@ -409,7 +431,7 @@ class Session:
                 _tell(f"measuring {number} of {len(files)}: {file}")
                 said = {"key": key, **self._measure(file, kept.with_suffix(".coverage"))}
                 kept.write_text(json.dumps(said), "utf-8")
-            found[file] = Measured(said["seconds"], said["failing"])
+            found[file] = Measured(**said)
         return found
 
     def _measure(self, file: str, data: Path) -> dict[str, object]:
@@ -447,7 +469,7 @@ class Session:
             self._contexts[file, module] = known
         return {test for line in lines for test in known.get(line, ())}
 
-    def select(self, module: str, lines: range, measured: dict[str, Measured]) -> Selection:
+    def select(self, module: str, lines: range, suite: Suite) -> list[list[str]]:
         """First the tests that run the line and are near the module; then the rest of their files.
 
         What is made once for many tests is run by the first alone, so the others of its file
@@ -455,7 +477,7 @@ class Session:
         anything of the module.
         """
         near: dict[str, set[str]] = {}
-        for file, tests in measured.items():
+        for file, tests in suite.files.items():
             here = self.running(file, module, lines)
             if here == {""}:
                 here = self.running(file, module, range(1, 10_000))
@@ -464,14 +486,16 @@ class Session:
         order = sorted(near, key=lambda file: (-_likeness(file, module), -len(near[file]), file))
         first: list[tuple[float, str]] = []
         for file in order[:MOST_FILES]:
-            first += ((measured[file].seconds[test], test) for test in near[file])
-        rounds = [_within(FIRST, sorted(first))]
+            first += ((suite.files[file].seconds[test], test) for test in near[file])
+        chosen = _within(FIRST * suite.budget, sorted(first))
         rest: list[tuple[bool, float, str]] = []
         for file in order:
-            for test in measured[file].seconds.keys() - {*measured[file].failing, *rounds[0]}:
-                rest.append((test not in near[file], measured[file].seconds[test], test))
-        rounds.append(_within(ALL, [(seconds, test) for _, seconds, test in sorted(rest)]))
-        return Selection([tests for tests in rounds if tests])
+            tests = suite.files[file]
+            for test in tests.seconds.keys() - {*tests.failing, *chosen}:
+                rest.append((test not in near[file], tests.seconds[test], test))
+        others = [(seconds, test) for _, seconds, test in sorted(rest)]
+        rounds = [chosen, _within((1 - FIRST) * suite.budget, others)]
+        return [tests for tests in rounds if tests]
 
     def done(self) -> dict[tuple[str, int], Outcome]:
         """What was found before; of what was tried more than once, the last."""
@@ -488,42 +512,32 @@ class Session:
         with self.results.open("a", encoding="utf-8") as file:
             file.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
 
-    def attempt(
-        self,
-        source: Source,
-        number: int,
-        measured: dict[str, Measured],
-        place: Path,
-        patience: float,
-    ) -> Outcome:
+    def attempt(self, source: Source, number: int, suite: Suite, place: Path) -> Outcome:
         """Write the mutant into the copy at that place, run its tests, and undo it."""
         mutant, started = source.mutant(number), time.monotonic()
-        selection = self.select(source.module, source.lines(number), measured)
-        outcome = Outcome(mutant, "survived" if selection.rounds else "no test")
-        target = place / PACKAGE / source.module
-        seconds = {test: cpu for file in measured.values() for test, cpu in file.seconds.items()}
+        rounds = self.select(source.module, source.lines(number), suite)
+        outcome = Outcome(mutant, "survived" if rounds else "no test", suite=suite.name)
+        target, seconds = place / PACKAGE / source.module, suite.seconds
         failed, output = place.parent / "failed.txt", place.parent / "output.txt"
         _forget(target)
         target.write_text(source.mutated(number), "utf-8")
         try:
-            for tests in selection.rounds:
+            for tests in rounds:
                 failed.unlink(missing_ok=True)
                 files = dict.fromkeys(test.partition("::")[0] for test in tests)
 
                 def work(tests: list[str] = tests, files: dict[str, None] = files) -> int:
                     return run_tests(place, files, [Chosen(tests, failed)], "-x")
 
-                limit = patience + 5 * sum(seconds[test] for test in tests)
+                limit = suite.patience + 5 * sum(seconds[test] for test in tests)
                 status = forked(work, output, limit)
                 outcome = evolve(outcome, tests=outcome.tests + len(tests))
-                if status == NO_TESTS:
-                    raise RuntimeError(f"no tests were run for {mutant}, see {output}")
-                if status != PASSED:
+                # A test that is named by what was changed is not there any more: that is no notice.
+                if status not in (PASSED, NO_TESTS):
                     by = failed.read_text("utf-8").splitlines() if failed.exists() else []
                     ended = "timeout" if status == ENDED else "killed"
-                    outcome = evolve(
-                        outcome, outcome=ended, by=by[0] if by else "reading the tests"
-                    )
+                    by_whom = by[0] if by else "reading the tests"
+                    outcome = evolve(outcome, outcome=ended, by=by_whom)
                     break
         finally:
             target.write_text(source.text, "utf-8")
@@ -531,21 +545,29 @@ class Session:
         return evolve(outcome, seconds=round(time.monotonic() - started, 1))
 
     def unchanged(self, tests: Iterable[str]) -> list[str]:
-        """Those of these tests that fail without any change, each in a run of its file."""
-        by_file: dict[str, list[str]] = defaultdict(list)
-        for test in tests:
+        """Those of these tests that fail without any change; what passed once is not run again."""
+        kept = self.folder / "passed.json"
+        passed: dict[str, str] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+        by_file: dict[str, dict[str, str]] = defaultdict(dict)
+        for test in sorted(tests):
+            file = test.partition("::")[0]
             if "::" in test:
-                by_file[test.partition("::")[0]].append(test)
+                text = hashlib.sha256((self.tree / file).read_bytes()).hexdigest()
+                if passed.get(test) != text:
+                    by_file[file][test] = text
         failed = self.folder / "failed.txt"
         wrong: list[str] = []
-        for file, some in sorted(by_file.items()):
+        for file, some in by_file.items():
             failed.unlink(missing_ok=True)
 
-            def work(file: str = file, some: tuple[str, ...] = tuple(sorted(some))) -> int:
+            def work(file: str = file, some: tuple[str, ...] = tuple(some)) -> int:
                 return run_tests(self.tree, [file], [Chosen(some, failed)])
 
-            if forked(work, self.folder / "output.txt") != PASSED:
+            if forked(work, self.folder / "output.txt") == PASSED:
+                passed |= some
+            else:
                 wrong += failed.read_text("utf-8").splitlines() if failed.exists() else [file]
+        kept.write_text(json.dumps(passed), "utf-8")
         return wrong
 
 
@@ -675,11 +697,7 @@ def survivors(outcomes: Iterable[Outcome], answered: Sequence[Answer]) -> Iterat
 
 
 def work_through(
-    session: Session,
-    asked: Sequence[tuple[str, int]],
-    measured: dict[str, Measured],
-    place: Path,
-    patience: float,
+    session: Session, asked: Sequence[tuple[str, int]], suite: Suite, place: Path
 ) -> None:
     """Try these mutants in a copy, and write down what became of each."""
     order = sorted(asked)
@@ -687,7 +705,7 @@ def work_through(
     for count, (module, number) in enumerate(order, 1):
         if source is None or source.module != module:
             source = Source(session.tree, module)
-        outcome = session.attempt(source, number, measured, place, patience)
+        outcome = session.attempt(source, number, suite, place)
         session.keep(outcome)
         mutant = outcome.mutant
         found = f"{outcome.outcome} {outcome.by} {outcome.seconds} s"
@@ -706,20 +724,13 @@ def run(options: argparse.Namespace) -> int:
         counts = {module: counts[module] for module in named}
     asked = drawn(counts, options.sample, options.seed)
     measured = session.measure(session.test_files(options.tests or TESTS))
-    tests = _digest(session.tree / "tests")
-    again = not (session.folder / "tests.sha256").exists() or (
-        (session.folder / "tests.sha256").read_text() != tests
-    )
+    keys = " ".join([*(one.key for one in measured.values()), str(options.budget)])
+    name = hashlib.sha256(keys.encode()).hexdigest()[:12]
+    suite = Suite(measured, options.budget, options.patience, name)
     done = session.done()
-    left = [
-        key
-        for key in asked
-        if key not in done or (again and done[key].outcome not in NOTICED and not options.once)
-    ]
+    left = [key for key in asked if key not in done or _again(done[key], suite, options)]
     _tell(f"{len(asked):,} of {sum(counts.values()):,} mutants, {len(left):,} to try")
-    _in_parallel(session, left, measured, options.jobs, options.patience)
-    if not options.module:
-        (session.folder / "tests.sha256").write_text(tests)
+    _in_parallel(session, left, suite, options.jobs)
     done = session.done()
     outcomes = [done[key] for key in asked]
     for line in survivors(outcomes, answered):
@@ -739,6 +750,11 @@ def run(options: argparse.Namespace) -> int:
     return int(options.at_least is not None and 100 * score < options.at_least)
 
 
+def _again(outcome: Outcome, suite: Suite, options: argparse.Namespace) -> bool:
+    """Nobody noticed it, and there are other tests now."""
+    return outcome.outcome not in NOTICED and outcome.suite != suite.name and not options.once
+
+
 def _score(outcomes: Sequence[Outcome], answered: Sequence[Answer]) -> float:
     noticed = sum(one.outcome in NOTICED for one in outcomes)
     silent = [one for one in outcomes if one.outcome not in NOTICED]
@@ -747,11 +763,7 @@ def _score(outcomes: Sequence[Outcome], answered: Sequence[Answer]) -> float:
 
 
 def _in_parallel(
-    session: Session,
-    left: Sequence[tuple[str, int]],
-    measured: dict[str, Measured],
-    jobs: int,
-    patience: float,
+    session: Session, left: Sequence[tuple[str, int]], suite: Suite, jobs: int
 ) -> None:
     if not left:
         return
@@ -765,7 +777,7 @@ def _in_parallel(
         if child == 0:
             try:
                 share = sorted(left)[job::jobs]
-                work_through(session, share, measured, folder / "tree", patience)
+                work_through(session, share, suite, folder / "tree")
             except BaseException:
                 sys.excepthook(*sys.exc_info())
                 os._exit(1)
@@ -791,6 +803,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=400, help="so many mutants; 0: all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--budget", type=float, default=30, help="seconds of CPU for the tests")
     parser.add_argument("--patience", type=float, default=6, help="seconds of CPU, see above")
     parser.add_argument("--tests", action="append", help="test files or folders instead of usual")
     parser.add_argument("--once", action="store_true", help="what survived is not tried again")
