@@ -68,11 +68,14 @@ CORE = ("model", "engines", "language/checking")
 TESTS = (
     *("src/linkage_rules/model", "src/linkage_rules/engines", "src/linkage_rules/language"),
     *("tests/model", "tests/operations", "tests/engines", "tests/language", "tests/differential"),
-    *("tests/decisions", "tests/policy", "tests/analysis/difference", "tests/analysis/advice"),
+    *("tests/decisions", "tests/analysis/difference", "tests/analysis/advice"),
 )
-WITHOUT = ("loading", "test_postgres.py", "test_calendar_china.py")
-"""Of the core these try little: the cache and files that change, a database, a shipped calendar."""
-TOGETHER = ("tests/language/test_messages.py", "tests/language/test_fixes.py")
+WITHOUT = (
+    *("test_postgres.py", "test_spark.py", "test_printer.py", "test_spelling.py"),
+    *("test_translate.py", "test_unparse.py", "test_reference.py"),
+)
+"""Of the core these try little: databases, a session of Java, how policies are written."""
+TOGETHER = ("tests/language/test_messages.py",)
 """What is marked as slow here is so only together: moments each, and many."""
 LOADED = (
     "attrs",
@@ -469,6 +472,10 @@ class Session:
             self._contexts[file, module] = known
         return {test for line in lines for test in known.get(line, ())}
 
+    def forget(self) -> None:
+        """Who runs which line of the last module is not asked any more."""
+        self._contexts.clear()
+
     def select(self, module: str, lines: range, suite: Suite) -> list[list[str]]:
         """First the tests that run the line and are near the module; then the rest of their files.
 
@@ -705,6 +712,7 @@ def work_through(
     for count, (module, number) in enumerate(order, 1):
         if source is None or source.module != module:
             source = Source(session.tree, module)
+            session.forget()
         outcome = session.attempt(source, number, suite, place)
         session.keep(outcome)
         mutant = outcome.mutant
@@ -776,7 +784,7 @@ def _in_parallel(
         child = os.fork()
         if child == 0:
             try:
-                share = sorted(left)[job::jobs]
+                share = sorted(left)[job * len(left) // jobs : (job + 1) * len(left) // jobs]
                 work_through(session, share, suite, folder / "tree")
             except BaseException:
                 sys.excepthook(*sys.exc_info())
