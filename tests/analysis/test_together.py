@@ -90,3 +90,101 @@ def test_what_is_worked_out_alone_is_what_is_worked_out_with_all_else(known: dic
         alone = Evaluation(package, shape, known, day, steps)
         assert alone.applies[name] == whole.applies[name]
         assert len(alone.applies) < len(whole.applies)
+
+
+FACTS = """
+fact never_so of Project
+  means n > small and n < small
+fact per_head of Project: number
+  means 1 / n
+fact month_on of Project
+  means signed_on + 1 month <= as_of
+parameter small: whole number
+  = 3
+"""
+MORE = """
+policy p "试"
+record Project "项目"
+  n "户数": whole number at least 0
+  ready: yes/no
+  old: yes/no
+  aided: yes/no
+  share: number at least 0 at most 1
+  signed_on: date
+bearer county "县"
+bearer town "镇"
+action enter "入库" of Project
+action leave "出库" of Project
+  done when ready
+action vanish "消失" of Project
+  done when share > 50% and share < 50%
+"""
+FLAGS = ("ready", "old", "aided")
+
+ONE_CAUSE = {
+    FindingKind.NEVER_APPLIES: "".join(
+        f"norm n{flag} for Project\n  when never_so and {flag}\n  county must enter\n"
+        for flag in FLAGS
+    ),
+    FindingKind.NEVER_FULFILLED: "".join(
+        f"norm n{flag} for Project\n  when {flag}\n  county must vanish\n" for flag in FLAGS
+    ),
+    FindingKind.NEVER_VIOLATED: "".join(
+        f"norm n{flag} for Project\n  when {flag}\n  county must not vanish\n" for flag in FLAGS
+    ),
+    FindingKind.IDLE_NORM: "norm ban for Project\n  county must not enter\n"
+    + "".join(f"norm n{flag} for Project\n  when {flag}\n  county may enter\n" for flag in FLAGS),
+    FindingKind.IMPLIED_NORM: "norm all for Project\n  county must enter\n"
+    + "".join(f"norm n{flag} for Project\n  when {flag}\n  county must enter\n" for flag in FLAGS),
+    FindingKind.IDLE_EXCEPTION: "".join(
+        f"norm n{flag} for Project\n  when {flag}\n  unless never_so\n  county must enter\n"
+        for flag in FLAGS
+    ),
+    FindingKind.IDLE_OVERRIDE: "norm first for Project\n  when n < small\n"
+    "  overrides nready, nold, naided\n  town may leave\n"
+    + "".join(
+        f"norm n{flag} for Project\n  when {flag} and n > 3\n  county must enter\n"
+        for flag in FLAGS
+    ),
+    FindingKind.UNDETERMINED_ON_COMPLETE_RECORD: "".join(
+        f"norm n{flag} for Project\n  when {flag} and per_head > 0.1\n  county must enter\n"
+        for flag in FLAGS
+    ),
+    FindingKind.AMBIGUOUS_MONTH_END: "".join(
+        f"norm n{flag} for Project\n  when {flag} and month_on\n  county must enter\n"
+        for flag in FLAGS
+    ),
+    FindingKind.IDLE_CONDITION: "fact always_so of Project\n  means n > 5 or not (n > 5)\n"
+    + "".join(
+        f"norm n{flag} for Project\n  when {flag} and always_so\n  county must enter\n"
+        for flag in FLAGS[:2]
+    ),
+    FindingKind.IDLE_PREMISE: "norm one for Project\n  when ready\n  county must enter\n"
+    + "".join(
+        f'property "p{flag}" for Project\n  always never_so implies {flag}\n' for flag in FLAGS
+    ),
+    FindingKind.OUTSIDE_BOUNDS: "".join(
+        f"norm n{flag} for Project\n  when {flag} and not (n < 0)\n  county must enter\n"
+        for flag in FLAGS
+    ),
+}
+"""For each kind three findings that have one cause."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), ONE_CAUSE.items(), ids=lambda one: getattr(one, "value", "")
+)
+def test_what_one_cause_does_to_three_norms_is_one_finding(kind: FindingKind, text: str) -> None:
+    found = analyse(package_of(MORE + FACTS + text))
+    (one,) = (one for one in of_kind(found, kind) if one.names[0] not in ("vanish", "never_so"))
+    assert len(one.together) == 2
+    assert len({(other.names, other.span.start) for other in (one, *one.together)}) == 3
+
+
+def test_what_has_two_causes_are_two_findings() -> None:
+    text = (
+        "norm one for Project\n  when never_so and ready\n  county must enter\n"
+        "norm two for Project\n  when ready and not ready\n  county must enter\n"
+    )
+    found = of_kind(analyse(package_of(MORE + FACTS + text)), FindingKind.NEVER_APPLIES)
+    assert [one.together for one in found] == [(), ()]

@@ -163,6 +163,10 @@ IMPLIED: Final = Phrase(
     "{norm} adds nothing: wherever it applies, {other} applies and says the same",
     "“{norm}”没有作用：凡它适用之处，“{other}”都适用，要求相同",
 )
+IMPLIED_BY_SEVERAL: Final = Phrase(
+    "{norm} adds nothing: wherever it applies, one of {others} applies and says the same",
+    "“{norm}”没有作用：凡它适用之处，{others}之一必定适用，要求相同",
+)
 EXCEPTION_NEVER_HOLDS: Final = Phrase(
     "the exception of {norm} has no effect: it holds for no record",
     "“{norm}”的例外不起作用：没有记录落入这一例外",
@@ -205,6 +209,10 @@ IDLE_NORM: Final = Phrase(
 SINGLE_VALUE_EXCEPTION: Final = Phrase(
     "the exception of {norm} lets exactly one value of {field} through: {value}",
     "“{norm}”的例外只对“{field}”的一个值起作用：{value}",
+)
+SINGLE_VALUE_OVERRIDE: Final = Phrase(
+    "{norm} overrides {other} for exactly one value of {field}: {value}",
+    "“{norm}”只对“{field}”的一个值优先于“{other}”：{value}",
 )
 GAP_BETWEEN_VERSIONS: Final = Phrase(
     "{earlier} ends on {end} and {later} begins on {start}: between them neither is in force",

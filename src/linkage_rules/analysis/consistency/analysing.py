@@ -1,11 +1,12 @@
 """All questions to one policy, in an order in which one answer spares others."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from itertools import chain
 from typing import Final, Protocol
 
 from attrs import evolve
 
+from linkage_rules.analysis.consistency.causes import together
 from linkage_rules.analysis.consistency.conditions import (
     Known,
     contradictory_bounds,
@@ -18,13 +19,20 @@ from linkage_rules.analysis.consistency.effects import (
     single_value_exceptions,
     unmeetable,
 )
-from linkage_rules.analysis.consistency.findings import Analysis, Finding, Open, Proved, Shown
+from linkage_rules.analysis.consistency.findings import (
+    Analysis,
+    Finding,
+    Open,
+    Proved,
+    Result,
+    Shown,
+)
 from linkage_rules.analysis.consistency.gaps import (
     missing_parameters,
     undetermined,
     without_verdict,
 )
-from linkage_rules.analysis.consistency.inquiry import Inquiry, Result, inquiries
+from linkage_rules.analysis.consistency.inquiry import Inquiry, inquiries
 from linkage_rules.analysis.consistency.lints import lints, unused
 from linkage_rules.analysis.consistency.month_ends import ambiguous_month_ends
 from linkage_rules.analysis.consistency.norms import (
@@ -145,24 +153,6 @@ def _about(inquiry: Inquiry) -> Iterator[Iterable[Result]]:
     yield undetermined(inquiry)
     yield ambiguous_month_ends(inquiry, dead)
     yield idle_claims(inquiry)
-
-
-def together(results: Iterable[Result]) -> Iterator[Result]:
-    """The same, with those findings in one that have one cause and no answer: the first of them,
-    which holds the others."""
-    first: dict[Hashable, Finding] = {}
-    others: dict[Hashable, list[Finding]] = {}
-    for one in results:
-        match one:
-            case Finding(cause=cause, answered_by=None) if cause is not None:
-                if cause in first:
-                    others[cause].append(one)
-                else:
-                    first[cause], others[cause] = one, []
-            case _:
-                yield one
-    for cause, one in first.items():
-        yield evolve(one, together=tuple(others[cause]))
 
 
 def _names(results: Iterable[Result]) -> Iterator[tuple[str, ...]]:

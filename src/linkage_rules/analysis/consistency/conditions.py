@@ -1,13 +1,14 @@
 """Conditions that never change an answer, and what the bounds of fields settle."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Hashable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 import attrs
 from attrs import evolve, frozen
 
-from linkage_rules.analysis.consistency.findings import Finding
-from linkage_rules.analysis.consistency.inquiry import Inquiry, Result
+from linkage_rules.analysis.consistency.causes import cause_of, of_cause
+from linkage_rules.analysis.consistency.findings import Finding, Result
+from linkage_rules.analysis.consistency.inquiry import Inquiry
 from linkage_rules.analysis.criteria import settled
 from linkage_rules.engines.symbolic import (
     Bool,
@@ -245,7 +246,7 @@ def _whole(inquiry: Inquiry, line: _Line) -> Iterator[Result]:
 
 
 def _always(inquiry: Inquiry, line: _Line, answer: bool) -> Iterator[Result]:
-    return inquiry.never(
+    found = inquiry.never(
         FindingKind.IDLE_CONDITION,
         (line.owner.name,),
         line.expression.span,
@@ -253,6 +254,13 @@ def _always(inquiry: Inquiry, line: _Line, answer: bool) -> Iterator[Result]:
         (line.about,),
         lambda: _whole_in_words(inquiry.package, line, answer),
     )
+    return of_cause(found, _by_fact(line.owner.name) if isinstance(line.owner, Fact) else None)
+
+
+def _by_fact(name: str) -> Hashable:
+    """The cause of what is idle because a fact is, be it the fact or a condition that asks for it
+    alone."""
+    return FindingKind.IDLE_CONDITION, name
 
 
 def _whole_in_words(package: Package, line: _Line, answer: bool) -> Phrase:
@@ -311,7 +319,7 @@ def _idle(inquiry: Inquiry, line: _Line, spot: Spot) -> Iterator[Result]:
             return wording.LEFT_OUT.filled(**arguments)
         return wording.ALWAYS.filled(**arguments, answer=ANSWERS[spot.always])
 
-    return inquiry.never(
+    found = inquiry.never(
         FindingKind.IDLE_CONDITION,
         (line.owner.name,),
         spot.condition.span,
@@ -319,6 +327,8 @@ def _idle(inquiry: Inquiry, line: _Line, spot: Spot) -> Iterator[Result]:
         (line.about, spot.without),
         words,
     )
+    asks = spot.condition
+    return of_cause(found, _by_fact(asks.name) if isinstance(asks, model.FactValue) else None)
 
 
 def _is_settled(condition: Expression, package: Package) -> bool:
@@ -440,7 +450,14 @@ def _settled(
         names = (record_type.name, field.name)
         kind, span = FindingKind.OUTSIDE_BOUNDS, comparison.span
         inquiry.proved(other, kind, names, span, words)
-        found = Finding(kind=kind, names=names, words=words, span=span, list_bound=other.list_bound)
+        found = Finding(
+            kind=kind,
+            names=names,
+            words=words,
+            span=span,
+            list_bound=other.list_bound,
+            cause=cause_of(kind, names, inquiry.package),
+        )
         yield Settled(comparison, found)
 
 

@@ -1,36 +1,49 @@
 """What norms and properties come to: duties nobody can meet, and what has no effect."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Final, TypeGuard
+from typing import Final
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from linkage_rules.analysis.consistency.findings import Finding
-from linkage_rules.analysis.consistency.inquiry import Asked, Inquiry, Result
+from linkage_rules.analysis.consistency.causes import of_cause
+from linkage_rules.analysis.consistency.conditions import said
+from linkage_rules.analysis.consistency.findings import Open, Result
+from linkage_rules.analysis.consistency.inquiry import Asked, Inquiry
 from linkage_rules.analysis.criteria import is_own
+from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import (
+    Answer,
     Bool,
     Candidate,
     Impossible,
     Rules,
+    Undecided,
     all_of,
     any_of,
     negated,
 )
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import MODALITIES
-from linkage_rules.model.dependencies import behind, expressions_of, fields_behind
+from linkage_rules.model.dependencies import (
+    behind,
+    expressions_of,
+    fields_behind,
+    in_turn_behind,
+)
 from linkage_rules.model.expressions import ActionIs, Expression, NormApplies, NormIs
 from linkage_rules.model.findings import FindingKind
 from linkage_rules.model.norms import Action, Norm, Strength
 from linkage_rules.model.operations import EQUAL, NOT_EQUAL, ONE_OF
 from linkage_rules.model.package import Package, Property, StepKind
+from linkage_rules.model.spans import Span
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.traversal import walk
-from linkage_rules.model.types import Field, Scalar
+from linkage_rules.model.types import Scalar
+from linkage_rules.model.values import Value
 from linkage_rules.words import finding_words as wording
 from linkage_rules.words.called import called
+from linkage_rules.words.messages import Phrase
 from linkage_rules.words.told_values import in_words
 
 # Duties and bans
@@ -122,13 +135,20 @@ def _not_both(inquiry: Inquiry, one: Norm, other: Norm) -> Iterator[Result]:
     )
     if not found:
         return
-    alone = [(*applied, status) for status in asked]
-    if not all(isinstance(inquiry.find(_all(e), e), Candidate) for e in alone):
-        return
-    if _force(one) != _force(other) and _applies_alone(inquiry, weaker, one, other):
-        return
-    cause = FindingKind.UNMEETABLE_TOGETHER, frozenset({one.action, other.action})
-    yield from (evolve(f, cause=cause) if isinstance(f, Finding) else f for f in found)
+    so: list[tuple[Answer, type]] = []
+    for kept in asked:
+        alone = (*applied, kept)
+        so.append((inquiry.find(_all(alone), alone), Candidate))
+    if _force(one) != _force(other):
+        (stronger,) = (norm for norm in (one, other) if norm is not weaker)
+        so.append((inquiry.find(_applies_alone(weaker, stronger), applied), Impossible))
+    for answer, wanted in so:
+        if isinstance(answer, Undecided):
+            yield Open(FindingKind.UNMEETABLE_TOGETHER, names, later.span, answer.because)
+            return
+        if not isinstance(answer, wanted):
+            return
+    yield from found
 
 
 _NOT_BOTH: Final = {
@@ -139,16 +159,14 @@ _NOT_BOTH: Final = {
 """What is said of two norms: whether they bind alike, and whether the weaker one binds at all."""
 
 
-def _applies_alone(inquiry: Inquiry, weaker: Norm, one: Norm, other: Norm) -> bool:
-    """Whether the weaker of two norms may apply where the stronger one does not."""
-    (stronger,) = (norm for norm in (one, other) if norm is not weaker)
-    about = (NormApplies(weaker.name), NormApplies(stronger.name))
+def _applies_alone(weaker: Norm, stronger: Norm) -> Asked:
+    """That the weaker of two norms applies where the stronger one may not."""
 
     def alone(rules: Rules) -> Bool:
         applies, does_not = rules.applies(weaker.name), rules.applies(stronger.name)
         return all_of((applies.yes, negated(does_not.yes)))
 
-    return not isinstance(inquiry.find(alone, about), Impossible)
+    return alone
 
 
 def _kept(package: Package, norm: Norm) -> Expression:
@@ -206,67 +224,102 @@ def _fields(package: Package, asked: Iterable[Expression | None]) -> set[tuple[s
 
 
 def single_value_exceptions(inquiry: Inquiry, idle: frozenset[str]) -> Iterator[Result]:
-    """Exceptions that hold, where the norm would apply, for one value of a quantity alone.
+    """Exceptions, and norms that override others, that let one value of a quantity through alone.
 
     So it is where one limit belongs to both sides. One that compares for equality is meant so.
     ``idle`` are norms that never apply or whose exception has no effect.
     """
-    for norm in inquiry.package.declared_norms:
-        about = norm.record_type == inquiry.record_type.name and norm.name not in idle
-        if about and norm.unless is not None:
-            yield from _single_value(inquiry, norm, norm.unless)
+    package = inquiry.package
+    for norm in package.declared_norms:
+        if norm.record_type != inquiry.record_type.name or norm.name in idle:
+            continue
+        if norm.unless is not None:
+            words = partial(wording.SINGLE_VALUE_EXCEPTION.filled, norm=called(norm))
+            excepted = _Excepted(evolve(norm, unless=None), norm.unless, words, norm.unless.span)
+            yield from _single_value(inquiry, excepted, (norm.name,))
+        for other in norm.overrides:
+            overridden = package.norms[other]
+            words = partial(
+                wording.SINGLE_VALUE_OVERRIDE.filled, norm=called(norm), other=called(overridden)
+            )
+            excepted = _Excepted(overridden, NormApplies(norm.name), words, norm.span)
+            yield from _single_value(inquiry, excepted, (norm.name, other))
+
+
+@frozen
+class _Excepted:
+    """A norm as it is without an exception, and the exception."""
+
+    norm: Norm
+    exception: Expression
+    words: Callable[..., Phrase]
+    span: Span
 
 
 _QUANTITIES: Final = frozenset({Scalar.MONEY, Scalar.NUMBER, Scalar.WHOLE, Scalar.DATE})
 
 
-def _single_value(inquiry: Inquiry, norm: Norm, unless: Expression) -> Iterator[Result]:
-    package, plain = inquiry.package, evolve(norm, unless=None)
-    if norm.when is None:
+def _single_value(inquiry: Inquiry, found: _Excepted, names: tuple[str, ...]) -> Iterator[Result]:
+    package, when = inquiry.package, found.norm.when
+    if when is None:
         return
-    on_both_sides = _bounded(package, norm.when) & _bounded(package, unless)
-    for field in sorted(on_both_sides, key=lambda one: one.name):
-        known = model.IsKnown(field)
-        about = (NormApplies(norm.name), unless, field)
+    on_both_sides = _bounded(package, when) & _bounded(package, found.exception)
+    for quantity in sorted(on_both_sides, key=str):
+        about = (NormApplies(found.norm.name), found.exception, quantity)
+        is_known = model.IsKnown(quantity)
 
-        def excepted(rules: Rules, known: Expression = known) -> Bool:
-            plainly = rules.applies_with(plain, ()).yes
-            return all_of((plainly, rules.truth(unless).yes, rules.truth(known).yes))
+        def excepted(rules: Rules, known: Expression = is_known) -> Bool:
+            plainly = rules.applies_with(found.norm, ()).yes
+            return all_of((plainly, rules.truth(found.exception).yes, rules.truth(known).yes))
 
         match inquiry.find(excepted, about):
-            case Candidate(record):
-                value = record[field.name]
-            case _:
+            case Candidate() as candidate:
+                value = _value(inquiry, candidate, quantity)
+            case Undecided(because):
+                yield Open(FindingKind.SINGLE_VALUE_EXCEPTION, names, found.span, because)
                 continue
-        other = model.Apply(NOT_EQUAL, (field, model.Constant(value, field.type)), Scalar.YES_NO)
+            case Impossible():
+                continue
+        constant = model.Constant(value, quantity.type)
+        other = model.Apply(NOT_EQUAL, (quantity, constant), Scalar.YES_NO)
 
         def also(rules: Rules, other: Expression = other) -> Bool:
             return all_of((excepted(rules), rules.truth(other).yes))
 
-        words = partial(
-            wording.SINGLE_VALUE_EXCEPTION.filled,
-            norm=called(norm),
-            field=called(_declared(inquiry, field)),
-            value=in_words(value, field.type),
-        )
         yield from inquiry.never(
             FindingKind.SINGLE_VALUE_EXCEPTION,
-            (norm.name,),
-            unless.span,
+            names,
+            found.span,
             also,
             (*about, other),
-            words,
+            partial(
+                found.words,
+                field=_quantity_called(inquiry, quantity),
+                value=in_words(value, quantity.type),
+            ),
         )
 
 
-def _declared(inquiry: Inquiry, field: model.FieldValue) -> Field:
-    return next(one for one in inquiry.record_type.fields if one.name == field.name)
+def _value(inquiry: Inquiry, found: Candidate, quantity: Expression) -> Value:
+    """A quantity of a record that was found."""
+    package, shape = inquiry.package, inquiry.record_type
+    steps = in_turn_behind((quantity,), package, shape.name)
+    return Evaluation(package, shape, found.record, found.as_of, steps).derive(quantity).answer
 
 
-def _bounded(package: Package, condition: Expression) -> set[model.FieldValue]:
+def _quantity_called(inquiry: Inquiry, quantity: Expression) -> Phrase:
+    match quantity:
+        case model.FieldValue(name=name):
+            return called(next(one for one in inquiry.record_type.fields if one.name == name))
+        case model.FactValue(name=name):
+            return called(inquiry.package.facts[name])
+    return said(quantity, inquiry.package)
+
+
+def _bounded(package: Package, condition: Expression) -> set[Expression]:
     """The quantities of a record that a condition holds between bounds, and never equal to one."""
-    bounded: set[model.FieldValue] = set()
-    equal: set[model.FieldValue] = set()
+    bounded: set[Expression] = set()
+    equal: set[Expression] = set()
     further = (e for step in behind((condition,), package) for e in expressions_of(step, package))
     for part in (part for whole in (condition, *further) for part in walk(whole)):
         if isinstance(part, model.Apply) and part.type is Scalar.YES_NO:
@@ -275,10 +328,17 @@ def _bounded(package: Package, condition: Expression) -> set[model.FieldValue]:
     return bounded - equal
 
 
-def _is_quantity(operand: Expression) -> TypeGuard[model.FieldValue]:
-    if not isinstance(operand, model.FieldValue) or not isinstance(operand.record, model.Subject):
+def _is_quantity(operand: Expression) -> bool:
+    """Whether this is an amount, a number or a day of the record itself, be it worked out."""
+    if operand.type not in _QUANTITIES:
         return False
-    return operand.type in _QUANTITIES
+    match operand:
+        case model.FieldValue(record=model.Subject()) | model.FactValue():
+            return True
+        case model.Aggregate(variable=own):
+            parts = [part for part in walk(operand) if isinstance(part, model.Variable)]
+            return all(part.name == own.name for part in parts)
+    return False
 
 
 # Norms without effect
@@ -356,16 +416,47 @@ def idle_claims(inquiry: Inquiry) -> Iterator[Result]:
 
 
 def _idle_premise(inquiry: Inquiry, claim: Property) -> Iterator[Result]:
-    match claim.always:
-        case model.Implies(condition):
-            yield from inquiry.never(
-                FindingKind.IDLE_PREMISE,
-                (claim.title,),
-                claim.span,
-                lambda rules: rules.truth(condition).yes,
-                (condition,),
-                lambda: wording.IDLE_PREMISE.filled(title=claim.title),
-            )
+    """Of the premises at any depth the first one that never holds."""
+    for premise in _premises(claim.always):
+        found = list(_never_holds(inquiry, claim, premise))
+        yield from found
+        if found:
+            return
+
+
+def _never_holds(inquiry: Inquiry, claim: Property, premise: Expression) -> Iterator[Result]:
+    found = inquiry.never(
+        FindingKind.IDLE_PREMISE,
+        (claim.title,),
+        claim.span,
+        lambda rules: rules.truth(premise).yes,
+        (premise,),
+        lambda: wording.IDLE_PREMISE.filled(title=claim.title),
+    )
+    return of_cause(found, (FindingKind.IDLE_PREMISE, premise))
+
+
+def _premises(claim: Expression) -> Iterator[Expression]:
+    """What a claim is restricted to, the outermost restriction first.
+
+    “not a or b” is “a implies b”; where all alternatives are denied they are said to exclude each
+    other, which is no restriction.
+    """
+    match claim:
+        case model.Implies(condition, consequence):
+            yield condition
+            for inner in _premises(consequence):
+                yield model.And((condition, inner))
+        case model.Or(operands):
+            denied = tuple(one.operand for one in operands if isinstance(one, model.Not))
+            if 0 < len(denied) < len(operands):
+                yield model.And(denied)
+        case model.And(operands):
+            for operand in operands:
+                yield from _premises(operand)
+        case model.Every(variable, collection, body):
+            for inner in _premises(body):
+                yield model.Some(variable, collection, inner)
 
 
 def _idle_claim(inquiry: Inquiry, claim: Property) -> Iterator[Result]:

@@ -1,6 +1,7 @@
 """What an analysis finds: the classes of its report."""
 
 from collections.abc import Hashable
+from typing import TypeAlias
 
 from attrs import field, frozen
 
@@ -102,6 +103,9 @@ class Open:
     because: Phrase | None = None
 
     __repr__ = in_brief
+
+
+Result: TypeAlias = Finding | Open
 
 
 @frozen

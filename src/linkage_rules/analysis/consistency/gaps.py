@@ -1,13 +1,13 @@
 """Records that a policy leaves without an answer."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.analysis.consistency.findings import Finding, Open, Shown
-from linkage_rules.analysis.consistency.inquiry import Inquiry, Result
+from linkage_rules.analysis.consistency.findings import Finding, Open, Result, Shown
+from linkage_rules.analysis.consistency.inquiry import Inquiry
 from linkage_rules.decisions.missing import is_covered
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import (
@@ -26,7 +26,7 @@ from linkage_rules.engines.symbolic import (
     plainest,
 )
 from linkage_rules.model import expressions as model
-from linkage_rules.model.dependencies import behind, expressions_of
+from linkage_rules.model.dependencies import behind, expressions_of, rests_on
 from linkage_rules.model.expressions import (
     ActionIs,
     Expression,
@@ -46,7 +46,7 @@ from linkage_rules.model.operations import (
     NOT_EQUAL,
     ONE_OF,
 )
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.traversal import walk
@@ -117,11 +117,27 @@ def _undetermined(
     kind = FindingKind.UNDETERMINED_ON_COMPLETE_RECORD
     match unknown.found():
         case Shown() as shown:
-            yield Finding(kind=kind, names=(name,), words=words, span=span, shown=shown)
+            cause = _unknown_first(unknown, shown)
+            yield Finding(
+                kind=kind, names=(name,), words=words, span=span, shown=shown, cause=cause
+            )
         case Undecided(because):
             yield Open(kind, (name,), span, because)
         case Impossible() as none:
             unknown.inquiry.proved(none, kind, (name,), span, words, claim)
+
+
+def _unknown_first(unknown: "_Unknown", shown: Shown) -> Hashable:
+    """The facts with which it begins that an answer is unknown, where there are any."""
+    package, witness = unknown.inquiry.package, shown.witness
+    found = Evaluation(package, unknown.inquiry.record_type, witness.record, witness.as_of)
+    open_ = {
+        step
+        for step in behind((unknown.asked,), package)
+        if step.kind is StepKind.FACT and found.facts[step.name].answer is None
+    }
+    first = [step.name for step in open_ if open_.isdisjoint(rests_on(step, package))]
+    return (FindingKind.UNDETERMINED_ON_COMPLETE_RECORD, frozenset(first)) if first else None
 
 
 @frozen

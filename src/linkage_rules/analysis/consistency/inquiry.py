@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 from attrs import define, field
 
-from linkage_rules.analysis.consistency.findings import Finding, Open, Proof, Shown
+from linkage_rules.analysis.consistency.causes import cause_of
+from linkage_rules.analysis.consistency.findings import Finding, Open, Proof, Result, Shown
 from linkage_rules.analysis.limits import SOON, Limits
 from linkage_rules.analysis.witnesses import Witness, confirmed
 from linkage_rules.engines.operations import LackingError
@@ -41,9 +42,6 @@ from linkage_rules.words.working_days import only_covered
 
 Asked: TypeAlias = Callable[[Rules], Bool]
 """What is asked of the records: a condition on what a policy says of them."""
-
-Result: TypeAlias = Finding | Open
-
 
 @define
 class Inquiry:
@@ -141,7 +139,14 @@ class Inquiry:
             case Impossible(list_bound) as found:
                 said = words()
                 self.proved(found, kind, names, span, said)
-                yield Finding(kind=kind, names=names, words=said, span=span, list_bound=list_bound)
+                yield Finding(
+                    kind=kind,
+                    names=names,
+                    words=said,
+                    span=span,
+                    list_bound=list_bound,
+                    cause=cause_of(kind, names, self.package),
+                )
             case Candidate():
                 return
             case Undecided(because):
@@ -168,14 +173,13 @@ class Inquiry:
         words: Phrase,
         holds: Callable[[Evaluation], bool],
         expected: tuple[Expression, ...],
-        cause: Hashable = None,
     ) -> Iterator[Result]:
         """A finding where a record meets what is asked; ``holds`` is the same on the reference.
 
-        Of those with one ``cause`` that is not None only the first record is made small, and those
-        of which an answer speaks by name.
+        Of those with one cause only the first record is made small, and those of which an answer
+        speaks by name.
         """
-        about = tuple(about)
+        about, cause = tuple(about), cause_of(kind, names, self.package)
         match self.find(asked, about):
             case Candidate(record, as_of):
                 small = cause is None or cause not in self._shown or self._is_answered(kind, names)

@@ -3,7 +3,7 @@
 No record is needed to see it, so the solver is not asked.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
@@ -13,14 +13,23 @@ from attrs import frozen
 from linkage_rules.analysis.consistency.findings import Finding
 from linkage_rules.analysis.criteria import is_own
 from linkage_rules.model import expressions as model
+from linkage_rules.model.calendar import overlap
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.findings import FindingKind
-from linkage_rules.model.norms import Action, Fact, Norm, Parameter
+from linkage_rules.model.norms import Action, Fact, Interval, Norm, Parameter
+from linkage_rules.model.operations import (
+    AT_LEAST,
+    AT_MOST,
+    BETWEEN,
+    GREATER,
+    LESS,
+    Operation,
+)
 from linkage_rules.model.package import Package, Property
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import EnumType, RecordType, Scalar, Type
-from linkage_rules.model.values import Value
+from linkage_rules.model.values import NEVER, Value
 from linkage_rules.words import finding_words as wording
 from linkage_rules.words.called import Named, called
 from linkage_rules.words.told_values import in_words
@@ -49,10 +58,11 @@ def gaps_between_versions(package: Package) -> Iterator[Finding]:
 
 
 def _gaps(norms: Sequence[Norm], package: Package) -> Iterator[Finding]:
+    days = {norm.name: _days(norm, package) for norm in norms}
     latest: Norm | None = None
-    for norm in sorted(norms, key=lambda one: one.in_force.start or date.min):
-        end = None if latest is None else latest.in_force.end
-        start = norm.in_force.start
+    for norm in sorted(norms, key=lambda one: days[one.name].start or date.min):
+        end = None if latest is None else days[latest.name].end
+        start = days[norm.name].start
         if latest is not None and end is not None and start is not None:
             between = start - end
             own = is_own(norm, package) or is_own(latest, package)
@@ -68,12 +78,64 @@ def _gaps(norms: Sequence[Norm], package: Package) -> Iterator[Finding]:
                     ),
                     span=norm.span,
                 )
-        if latest is None or _ends(norm) >= _ends(latest):
+        if latest is None or (days[norm.name].end or date.max) >= (end or date.max):
             latest = norm
 
 
-def _ends(norm: Norm) -> date:
-    return norm.in_force.end or date.max
+def _days(norm: Norm, package: Package) -> Interval:
+    """The days on which a norm may apply: those on which it is in force, within the bounds that its
+    condition sets to the as-of date."""
+    days = norm.in_force
+    for condition in _conjuncts(norm.when):
+        within = overlap(days, _bounds(condition, package))
+        # One that leaves no day is told as a norm that never applies.
+        days = days if within is None else within
+    return days
+
+
+def _conjuncts(condition: Expression | None) -> Iterator[Expression]:
+    match condition:
+        case model.And(operands):
+            for operand in operands:
+                yield from _conjuncts(operand)
+        case model.Apply():
+            yield condition
+
+
+_DAY: Final = timedelta(days=1)
+_BOUNDS: Final[Mapping[Operation, Callable[[date], Interval]]] = {
+    AT_MOST: lambda day: Interval(None, day),
+    LESS: lambda day: Interval(None, day - _DAY),
+    AT_LEAST: lambda day: Interval(day, None),
+    GREATER: lambda day: Interval(day + _DAY, None),
+}
+_MIRRORED: Final = {AT_MOST: AT_LEAST, LESS: GREATER, AT_LEAST: AT_MOST, GREATER: LESS}
+
+
+def _bounds(condition: Expression, package: Package) -> Interval:
+    """The days that a comparison of the as-of date with a written day leaves."""
+    match condition:
+        case model.Apply(operation, (model.AsOf(), other)) if operation in _BOUNDS:
+            day = _day(other, package)
+            return Interval() if day is None else _BOUNDS[operation](day)
+        case model.Apply(operation, (other, model.AsOf())) if operation in _BOUNDS:
+            day = _day(other, package)
+            return Interval() if day is None else _BOUNDS[_MIRRORED[operation]](day)
+        case model.Apply(operation, (model.AsOf(), low, high)) if operation is BETWEEN:
+            return Interval(_day(low, package), _day(high, package))
+    return Interval()
+
+
+def _day(written: Expression, package: Package) -> date | None:
+    """A day that is written, itself or as the one value of a parameter; never is none."""
+    values: set[Value] = set()
+    match written:
+        case model.Constant(value=value):
+            values = {value}
+        case model.ParameterValue(name=name):
+            values = {period.value for period in package.parameters[name].periods}
+    day = values.pop() if len(values) == 1 else None
+    return day if isinstance(day, date) and date.min < day < NEVER else None
 
 
 # Odd units

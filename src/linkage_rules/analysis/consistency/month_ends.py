@@ -14,9 +14,9 @@ from typing import Final, TypeAlias
 
 from attrs import define, evolve, field
 
-from linkage_rules.analysis.consistency.findings import Finding, Open, Shown
+from linkage_rules.analysis.consistency.findings import Finding, Open, Result, Shown
 from linkage_rules.analysis.consistency.gaps import reach
-from linkage_rules.analysis.consistency.inquiry import Inquiry, Result
+from linkage_rules.analysis.consistency.inquiry import Inquiry
 from linkage_rules.analysis.criteria import is_own
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.engines.symbolic import Bool, Candidate, Rules, Undecided, all_of, any_of
@@ -91,7 +91,10 @@ def _ambiguous(inquiry: Inquiry, norm: Norm, both: "_BothWays") -> Iterator[Resu
             )
             expected = tuple(one for one in asked if found.derive(one).answer is True)
             shown = Shown(witness, expected)
-            yield Finding(kind=kind, names=(norm.name,), words=words, span=norm.span, shown=shown)
+            cause = kind, frozenset(both.counted_up(asked))
+            yield Finding(
+                kind=kind, names=(norm.name,), words=words, span=norm.span, shown=shown, cause=cause
+            )
         case Undecided(because):
             yield Open(kind, (norm.name,), norm.span, because)
 

@@ -1,14 +1,24 @@
 """Norms that collide, that never apply, that repeat another, and what in them has no effect."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from itertools import product
 from typing import Final
 
 from attrs import evolve
 
+from linkage_rules.analysis.consistency.causes import of_cause
 from linkage_rules.analysis.consistency.conditions import said
-from linkage_rules.analysis.consistency.inquiry import Inquiry, Result
-from linkage_rules.engines.symbolic import Impossible, all_of, negated, overturned
+from linkage_rules.analysis.consistency.findings import Finding, Result
+from linkage_rules.analysis.consistency.inquiry import Asked, Inquiry
+from linkage_rules.engines.symbolic import (
+    Answer,
+    Candidate,
+    Impossible,
+    all_of,
+    negated,
+    overturned,
+)
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import ActionIs, Expression, NormApplies
 from linkage_rules.model.findings import FindingKind
@@ -48,7 +58,6 @@ def _conflict(inquiry: Inquiry, duty: Norm, ban: Norm, span: Span) -> Iterator[R
         wording.CONFLICTING.filled(duty=called(duty), ban=called(ban), action=called(action)),
         lambda found: all(found.applies[name].answer is True for name in both),
         (ActionIs(action.name, VerdictStatus.CONFLICTING),),
-        (FindingKind.CONFLICTING_NORMS, action.name),
     )
 
 
@@ -65,18 +74,20 @@ def never_applying(inquiry: Inquiry) -> Iterator[Result]:
 
 
 def _never_applying(inquiry: Inquiry, norm: Norm) -> Iterator[Result]:
-    return inquiry.never(
+    why = cache(partial(_why_never, inquiry, norm))
+    for one in inquiry.never(
         FindingKind.NEVER_APPLIES,
         (norm.name,),
         norm.span,
         lambda rules: rules.applies(norm.name).yes,
         (NormApplies(norm.name),),
-        lambda: _why_never(inquiry, norm),
-    )
+        lambda: why()[0],
+    ):
+        yield evolve(one, cause=why()[1]) if isinstance(one, Finding) else one
 
 
-def _why_never(inquiry: Inquiry, norm: Norm) -> Phrase:
-    """What keeps a norm that never applies from applying."""
+def _why_never(inquiry: Inquiry, norm: Norm) -> tuple[Phrase, Hashable]:
+    """What keeps a norm that never applies from applying, and what that is in all such norms."""
 
     def is_impossible(variant: Norm) -> bool:
         found = inquiry.find(
@@ -84,17 +95,20 @@ def _why_never(inquiry: Inquiry, norm: Norm) -> Phrase:
         )
         return isinstance(found, Impossible)
 
-    plain = evolve(norm, unless=None)
+    kind, plain = FindingKind.NEVER_APPLIES, evolve(norm, unless=None)
     if is_impossible(plain):
         needed = _excluding(plain, is_impossible)
+        cause: Hashable = (kind, frozenset(needed)) if needed else None
         if len(needed) < 2:
-            return wording.WHEN_NEVER_MET.filled(norm=called(norm))
+            return wording.WHEN_NEVER_MET.filled(norm=called(norm)), cause
         conditions = tuple(said(one, inquiry.package) for one in needed)
-        return wording.EXCLUDING.filled(norm=called(norm), conditions=conditions)
+        return wording.EXCLUDING.filled(norm=called(norm), conditions=conditions), cause
     if is_impossible(norm):
-        return wording.ALWAYS_EXCEPTED.filled(norm=called(norm))
-    others = tuple(called(other) for other in inquiry.package.overriding[norm.name])
-    return wording.ALWAYS_OVERRIDDEN.filled(norm=called(norm), others=others)
+        return wording.ALWAYS_EXCEPTED.filled(norm=called(norm)), (kind, norm.unless)
+    overriding = inquiry.package.overriding[norm.name]
+    others = tuple(map(called, overriding))
+    cause = (kind, frozenset(other.name for other in overriding))
+    return wording.ALWAYS_OVERRIDDEN.filled(norm=called(norm), others=others), cause
 
 
 def _excluding(norm: Norm, is_impossible: Callable[[Norm], bool]) -> tuple[Expression, ...]:
@@ -122,21 +136,63 @@ def _conjuncts(condition: Expression | None) -> Iterator[Expression]:
 
 
 def implied(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
-    """Norms that apply only where another one with the same effect does.
+    """Norms that apply only where another one with the same effect does, or one of several.
 
     Of two that apply to the same records the later one is reported. ``dead`` norms never apply.
     """
     own = [norm for norm in _own(inquiry) if norm.name not in dead]
     reported: set[str] = set()
     for norm in reversed(own):
-        for other in inquiry.package.norms_on[norm.action]:
-            if other is norm or other.name in dead | reported or not _covers(other, norm):
-                continue
-            found = list(_implied_by(inquiry, norm, other))
-            yield from found
-            if found:
-                reported.add(norm.name)
-                break
+        beside = [
+            other
+            for other in inquiry.package.norms_on[norm.action]
+            if other is not norm and other.name not in dead | reported and _covers(other, norm)
+        ]
+        # A record that none of them speaks of spares the question to each.
+        if not beside or isinstance(_alone(inquiry, norm, beside), Candidate):
+            continue
+        found = list(_implied(inquiry, norm, beside))
+        yield from found
+        if any(isinstance(one, Finding) for one in found):
+            reported.add(norm.name)
+
+
+def _alone(inquiry: Inquiry, norm: Norm, beside: Sequence[Norm]) -> Answer:
+    """A record to which a norm applies, and none of those beside it for sure."""
+    return inquiry.find(_by_itself(norm, beside), _applying(norm, *beside))
+
+
+def _applying(*norms: Norm) -> tuple[Expression, ...]:
+    return tuple(NormApplies(norm.name) for norm in norms)
+
+
+def _by_itself(norm: Norm, beside: Iterable[Norm]) -> Asked:
+    return lambda rules: all_of(
+        (
+            rules.applies(norm.name).yes,
+            *(negated(rules.applies(other.name).yes) for other in beside),
+        )
+    )
+
+
+def _implied(inquiry: Inquiry, norm: Norm, beside: Sequence[Norm]) -> Iterator[Result]:
+    """By the first one that does it alone; else by as few as do it together."""
+    open_: list[Result] = []
+    for other in beside:
+        for one in _implied_by(inquiry, norm, (other,)):
+            if isinstance(one, Finding):
+                yield one
+                return
+            open_.append(one)
+    yield from open_
+    if open_ or len(beside) < 2:
+        return
+    needed = tuple(beside)
+    for left_out in beside:
+        fewer = tuple(other for other in needed if other is not left_out)
+        if isinstance(_alone(inquiry, norm, fewer), Impossible):
+            needed = fewer
+    yield from _implied_by(inquiry, norm, needed)
 
 
 def _covers(norm: Norm, other: Norm) -> bool:
@@ -162,16 +218,18 @@ def _binds_each(norm: Norm) -> bool:
 _EACH: Final = {Modality.PROHIBITION: Bearing.ALL, Modality.PERMISSION: Bearing.ANY}
 
 
-def _implied_by(inquiry: Inquiry, norm: Norm, other: Norm) -> Iterator[Result]:
+def _implied_by(inquiry: Inquiry, norm: Norm, others: Sequence[Norm]) -> Iterator[Result]:
+    named = tuple(map(called, others))
+    words = wording.IMPLIED.filled(norm=called(norm), other=named[0])
+    if len(others) > 1:
+        words = wording.IMPLIED_BY_SEVERAL.filled(norm=called(norm), others=named)
     return inquiry.never(
         FindingKind.IMPLIED_NORM,
-        (norm.name, other.name),
+        (norm.name, *(other.name for other in others)),
         norm.span,
-        lambda rules: all_of(
-            (rules.applies(norm.name).yes, negated(rules.applies(other.name).yes))
-        ),
-        (NormApplies(norm.name), NormApplies(other.name)),
-        lambda: wording.IMPLIED.filled(norm=called(norm), other=called(other)),
+        _by_itself(norm, others),
+        _applying(norm, *others),
+        lambda: words,
     )
 
 
@@ -193,7 +251,7 @@ def _idle_exception(inquiry: Inquiry, norm: Norm, unless: Expression) -> Iterato
             norm=called(norm)
         )
 
-    return inquiry.never(
+    found = inquiry.never(
         FindingKind.IDLE_EXCEPTION,
         (norm.name,),
         unless.span,
@@ -201,6 +259,7 @@ def _idle_exception(inquiry: Inquiry, norm: Norm, unless: Expression) -> Iterato
         (NormApplies(norm.name),),
         words,
     )
+    return of_cause(found, (FindingKind.IDLE_EXCEPTION, unless))
 
 
 def idle_overrides(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
