@@ -43,6 +43,7 @@ from linkage_rules.words.working_days import only_covered
 Asked: TypeAlias = Callable[[Rules], Bool]
 """What is asked of the records: a condition on what a policy says of them."""
 
+
 @define
 class Inquiry:
     """All records of one type, judged by one policy."""
