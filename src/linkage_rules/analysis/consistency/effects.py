@@ -33,7 +33,7 @@ from linkage_rules.model.dependencies import (
 )
 from linkage_rules.model.expressions import ActionIs, Expression, NormApplies, NormIs
 from linkage_rules.model.findings import FindingKind
-from linkage_rules.model.norms import Action, Norm, Strength
+from linkage_rules.model.norms import Action, Bearing, Modality, Norm, Strength
 from linkage_rules.model.operations import EQUAL, NOT_EQUAL, ONE_OF
 from linkage_rules.model.package import Package, Property, StepKind
 from linkage_rules.model.spans import Span
@@ -347,8 +347,8 @@ def _is_quantity(operand: Expression) -> bool:
 def idle_norms(inquiry: Inquiry, dead: frozenset[str]) -> Iterator[Result]:
     """Permissions, encouragements and norms in principle without which no verdict differs.
 
-    Only norms for the same bearer are held against them, and nothing else may rest on them: what a
-    strict norm says stays said even where another one says the same to somebody else.
+    Only norms that speak to the same bearers are held against them, and nothing else may rest on
+    them: what a strict norm says stays said even where another one says the same to somebody else.
     """
     package = inquiry.package
     rested_on = _rested_on(package)
@@ -372,7 +372,7 @@ def _idle_norm(inquiry: Inquiry, norm: Norm) -> Iterator[Result]:
     beside = [
         other
         for other in package.norms_on[norm.action]
-        if other.bearer == norm.bearer and other is not norm
+        if other is not norm and _speaks_to(other, norm)
     ]
     everything = (NormApplies(norm.name), *(NormApplies(other.name) for other in beside))
     return inquiry.never(
@@ -385,6 +385,13 @@ def _idle_norm(inquiry: Inquiry, norm: Norm) -> Iterator[Result]:
             norm=called(norm), action=called(package.actions[norm.action])
         ),
     )
+
+
+def _speaks_to(other: Norm, norm: Norm) -> bool:
+    """Whether a norm says what it says to all who bear another one, and leaves it to no other."""
+    theirs, own = set(other.bearers), set(norm.bearers)
+    is_left_open = other.bearing is Bearing.ANY and other.modality is not Modality.PERMISSION
+    return theirs == own or (theirs > own and not is_left_open)
 
 
 def _verdict_differs(rules: Rules, norm: Norm, beside: list[Norm]) -> Bool:

@@ -51,10 +51,15 @@ def gaps_between_versions(package: Package) -> Iterator[Finding]:
     """Norms that say the same one after the other, with days between on which none of them does."""
     alike: dict[object, list[Norm]] = {}
     for norm in package.norms.values():
-        effect = norm.record_type, norm.action, norm.bearer, norm.modality, norm.strength
-        alike.setdefault(effect, []).append(norm)
+        effect = norm.record_type, norm.action, norm.modality, norm.strength
+        for bearer in norm.bearers:
+            alike.setdefault((*effect, bearer), []).append(norm)
+    told: set[tuple[str, ...]] = set()
     for norms in alike.values():
-        yield from _gaps(norms, package)
+        for one in _gaps(norms, package):
+            if one.names not in told:
+                told.add(one.names)
+                yield one
 
 
 def _gaps(norms: Sequence[Norm], package: Package) -> Iterator[Finding]:
@@ -179,20 +184,24 @@ def _comparisons(
         if isinstance(part, model.Apply) and part.type is Scalar.YES_NO:
             fields = [o for o in part.operands if isinstance(o, model.FieldValue)]
             for operand in part.operands if len(fields) == 1 else ():
-                for value in _values(operand, package):
-                    yield fields[0], value, part.span
+                for value, span in _values(operand, package):
+                    yield fields[0], value, part.span if span == NOWHERE else span
 
 
-def _values(operand: Expression, package: Package) -> Iterator[Fraction]:
-    values: Iterable[Value] = ()
+def _values(operand: Expression, package: Package) -> Iterator[tuple[Fraction, Span]]:
+    """What a field is compared with, be it a parameter or any row of a table, which has a place."""
+    values: Iterable[tuple[Value, Span]] = ()
     match operand:
         case model.Constant(value=value):
-            values = (value,)
+            values = ((value, NOWHERE),)
         case model.ParameterValue(name=name):
-            values = (period.value for period in package.parameters[name].periods)
-    for value in values:
+            values = ((period.value, NOWHERE) for period in package.parameters[name].periods)
+        case model.FactValue(name=name):
+            rows = (row.value for row in package.facts[name].table)
+            values = ((row.value, row.span) for row in rows if isinstance(row, model.Constant))
+    for value, span in values:
         if isinstance(value, int | Fraction) and not isinstance(value, bool) and value > 0:
-            yield Fraction(value)
+            yield Fraction(value), span
 
 
 def _odd(one: _Written, others: Sequence[Fraction], type_: Type) -> Iterator[Finding]:
