@@ -16,6 +16,7 @@ from linkage_rules.language.checking.resolve import (
 from linkage_rules.language.fixes import Fix, replacing
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import (
+    FORCES,
     STATUSES,
     VERDICTS,
     WITH_DEADLINE,
@@ -24,6 +25,7 @@ from linkage_rules.model.deontic import (
     possible_statuses,
 )
 from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Modality, Strength
 from linkage_rules.model.statuses import Performance, Status, VerdictStatus
 from linkage_rules.model.types import ListType, RecordType, Type
 from linkage_rules.words.called import called
@@ -35,7 +37,77 @@ _ASKABLE: Final = Phrase(
     "条件中只能问规范“适用”“已履行”“被违反”，有期限的还可问“逾期履行”“逾期未履行”；"
     "或问行为“被禁止”“被要求”“被允许”",
 )
-_NEGATE: Final = Phrase("“not {name} applies” says that", "写作“非 {name} 适用”")
+_NEGATE: Final = Phrase("not {name} applies", "非 {name} 适用")
+_APPLIES: Final = Phrase("{name} applies", "{name} 适用")
+_SAYS_THAT: Final = Phrase("“{said}” says that", "写作“{said}”")
+
+_DEADLINE: Final = {
+    True: Phrase(
+        "a duty without a deadline is violated while it is not done; for “{outcome}” it needs one: "
+        "within … after …, or no later than …",
+        "没有限期的义务，没有做就是“被违反”；要有“{outcome}”，写上 限期 或 最迟",
+    ),
+    False: Phrase(
+        "a duty without a deadline is violated while it is not done; for “{outcome}” it needs one "
+        "(within … after …, or no later than …), and “{action}” says “done on” a date instead of "
+        "“done when”",
+        "没有限期的义务，没有做就是“被违反”；要有“{outcome}”，写上 限期 或 最迟，"
+        "并把“{action}”的“完成于”改为“完成之日”和日期",
+    ),
+}
+"""Why a duty of which records show whether it is done has no such status; by whether they show on
+which day."""
+_DEADLINE_UNSEEN: Final = dict.fromkeys(
+    (True, False),
+    Phrase(
+        "no record shows whether “{action}” is done, and the duty has no deadline; for “{outcome}” "
+        "“{action}” says “done on” a date, and the duty within … after …, or no later than …",
+        "记录中看不出“{action}”是否完成，义务也没有限期；要有“{outcome}”，"
+        "给“{action}”写上“完成之日”和日期，给义务写上 限期 或 最迟",
+    ),
+)
+_UNSEEN: Final = Phrase(
+    "no record shows whether “{action}” is done; for “{outcome}” it says “done when” a condition, "
+    "or “done on” a date",
+    "记录中看不出“{action}”是否完成；要有“{outcome}”，给“{action}”写上“完成于”和条件，或“完成之日”和日期",
+)
+_SEEN: Final = Phrase(
+    "“{outcome}” is said where no record shows whether “{action}” is done, and records show it",
+    "记录中看不出是否完成的，才是“{outcome}”；而“{action}”写了怎样算完成",
+)
+_DUTIES_ALONE: Final = Phrase(
+    "only a duty (“must”) has a deadline; what must not be done before a day is a ban with a "
+    "condition on that day",
+    "只有义务（“应当”）才有限期；某日之前不得做的，写作以日期为条件的“不得”",
+)
+_OTHERS: Final = Phrase(
+    "“{outcome}” is said of norms with {forces}", "“{outcome}”只用于以下规范：{forces}"
+)
+_OF_NORMS: Final = Phrase(
+    "ask whether the norms on it apply: “… applies”", "改问有关规范是否适用：“…… 适用”"
+)
+_OF_DAYS: Final = WITH_DEADLINE - {Status.FULFILLED, Status.NOT_APPLICABLE, Status.UNDETERMINED}
+_WAITING: Final = Phrase(
+    "a condition asks for what that rests on: “{name} applies”, “not {name} is performed”, and the "
+    "day that it waits for or ends on",
+    "条件中改问它所依据的：“{name} 适用”“非 {name} 履行完毕”，以及起算或届满的日期",
+)
+_DONE_OR_NOT: Final = Phrase(
+    "a condition asks for what shows that it is done, as the action says with “done when”",
+    "条件中改问怎样算完成，即行为“完成于”所写的条件",
+)
+_INSTEAD: Final[Mapping[Asked, Phrase]] = {
+    Status.DUE: _WAITING,
+    Status.NOT_YET_DUE: _WAITING,
+    Status.TAKEN_UP: _DONE_OR_NOT,
+    Status.OPEN: _DONE_OR_NOT,
+    Status.IN_EFFECT: Phrase("ask “{name} applies”", "改问“{name} 适用”"),
+    Status.UNDETERMINED: Phrase(
+        "ask whether the fields are known that it rests on: “… is known”",
+        "改问它所依据的字段是否已知：“…… 已知”",
+    ),
+}
+"""What a condition asks in the place of a status that it may not ask for."""
 
 
 @frozen
@@ -83,7 +155,8 @@ class OutcomeChecker:
             report_record_type(self.names, self.problems, node.name, signature.record_type, scope)
             return None
         if outcome is not None and not scope.any_outcome and not _is_asked(outcome):
-            self._unsuitable(node, outcome, _ASKABLE, self._negated(node, outcome))
+            hint = self._instead(node, outcome, signature)
+            self._unsuitable(node, outcome, _ASKABLE, hint)
             return None
         if isinstance(outcome, VerdictStatus):
             return model.ActionIs(found.name, outcome, span=node.span)
@@ -91,7 +164,9 @@ class OutcomeChecker:
             return model.NormApplies(found.name, span=node.span)
         possible = self._possible_statuses(signature)
         if possible.isdisjoint(meant_by(outcome)):
-            self._unsuitable(node, outcome, _possible_phrase(possible))
+            assert isinstance(signature, NormSignature)
+            expected = _possible_phrase(possible, scope.any_outcome)
+            self._unsuitable(node, outcome, expected, self._why_never(outcome, signature))
             return None
         return model.NormIs(found.name, outcome, span=node.span)
 
@@ -99,16 +174,45 @@ class OutcomeChecker:
         assert isinstance(norm, NormSignature)
         if norm.has_deadline:
             return WITH_DEADLINE
+        return possible_statuses(norm.modality, self._action_of(norm).observable)
+
+    def _action_of(self, norm: NormSignature) -> ActionSignature:
         action = self.names.by_spelling[norm.action].signature
-        observable = isinstance(action, ActionSignature) and action.observable
-        return possible_statuses(norm.modality, observable)
+        assert isinstance(action, ActionSignature)
+        return action
+
+    def _why_never(self, outcome: Asked, norm: NormSignature) -> Phrase:
+        """Why a norm never has a status, and what would have to be written for it to have it."""
+        action, modality, meant = self._action_of(norm), norm.modality, meant_by(outcome)
+        symbol = self.names.by_spelling[norm.action]
+        words = {
+            "outcome": outcome_phrase(outcome),
+            "action": Phrase(symbol.name, symbol.label or symbol.name),
+        }
+        if not meant.isdisjoint(WITH_DEADLINE) and modality is Modality.OBLIGATION:
+            if meant.isdisjoint(possible_statuses(modality, True)):
+                hints = _DEADLINE if action.observable else _DEADLINE_UNSEEN
+                return hints[action.dated].filled(**words)
+            return _UNSEEN.filled(**words)
+        for observable, hint in ((True, _UNSEEN), (False, _SEEN)):
+            if not meant.isdisjoint(possible_statuses(modality, observable)):
+                return hint.filled(**words)
+        if meant <= _OF_DAYS:
+            return _DUTIES_ALONE.filled(**words)
+        of = tuple(
+            keyword_phrase(keyword)
+            for (other, strength), keyword in FORCES.items()
+            if strength is Strength.STRICT
+            and any(not meant.isdisjoint(possible_statuses(other, seen)) for seen in (True, False))
+        )
+        return _OTHERS.filled(**words, forces=of)
 
     def _unsuitable(
         self,
         node: syntax.OutcomeIs,
         outcome: Asked | VerdictStatus,
         expected: Phrase,
-        hint: Fix | None = None,
+        hint: Fix | Phrase | None = None,
     ) -> None:
         self.problems.report(
             "POL-308",
@@ -119,14 +223,29 @@ class OutcomeChecker:
             hint=hint,
         )
 
-    def _negated(self, node: syntax.OutcomeIs, outcome: Asked | VerdictStatus) -> Fix | None:
-        """A norm that is not applicable is one of which “applies” is no."""
-        if outcome is not Status.NOT_APPLICABLE:
-            return None
+    def _instead(
+        self,
+        node: syntax.OutcomeIs,
+        outcome: Asked | VerdictStatus,
+        signature: ActionSignature | NormSignature,
+    ) -> Fix | Phrase:
+        """What a condition asks in the place of a status or verdict.
+
+        A norm that is not applicable is one of which “applies” is no, and one that can be in effect
+        is so where it applies.
+        """
         written = self.problems.text(node.span)
         name = written[: node.name.span.end - node.name.span.start]
-        text = f"not {name} applies" if written.isascii() else f"非 {name} 适用"
-        return replacing(node.span, text, _NEGATE.filled(name=name))
+        if isinstance(outcome, VerdictStatus):
+            return _OF_NORMS
+        asked = _APPLIES if outcome is Status.IN_EFFECT else _NEGATE
+        if outcome is Status.NOT_APPLICABLE or (
+            outcome is Status.IN_EFFECT and outcome in self._possible_statuses(signature)
+        ):
+            said = asked.filled(name=name)
+            text = said.en if written.isascii() else said.zh
+            return replacing(node.span, text, _SAYS_THAT.filled(said=said))
+        return _INSTEAD[outcome].filled(name=name)
 
 
 def _is_asked(outcome: Asked | VerdictStatus) -> bool:
@@ -155,6 +274,13 @@ def outcome_phrase(outcome: Asked | VerdictStatus) -> Phrase:
     return keyword_phrase(f"IS_{outcome.name}")
 
 
-def _possible_phrase(possible: frozenset[Status]) -> Phrase:
-    listed = tuple(outcome_phrase(status) for status in Status if status in possible)
+def _possible_phrase(possible: frozenset[Status], any_outcome: bool) -> Phrase:
+    """What a norm can be; in a condition, what may be asked of it there."""
+    listed = tuple(
+        outcome_phrase(status)
+        for status in Status
+        if status in possible and (any_outcome or _is_asked(status))
+    )
+    if not any_outcome:
+        listed = (keyword_phrase("APPLIES"), *listed)
     return Phrase("one of: {listed}", "以下之一：{listed}").filled(listed=listed)
