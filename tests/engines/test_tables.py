@@ -377,8 +377,8 @@ def test_the_reasons_tell_the_row_of_either_layer(tmp_path):
     policy = policy_in(tmp_path, city=CITY, county=COUNTY)
     reasons = str(policy.evaluate({"n": 3, "ok": True}, as_of=date(2024, 8, 1)).explain("rate"))
     assert "出自《县办法》，取代《市办法》的这条定义，理由：重点扶持" in reasons
-    assert "适用“其余情形”一行：0.05" in reasons
-    assert "适用“n < 10”一行：0.05" in reasons
+    assert "适用“其余情形”一行：5%" in reasons
+    assert "适用“n < 10”一行：5%" in reasons
 
 
 @pytest.mark.parametrize(
@@ -411,8 +411,8 @@ def test_what_is_checked_of_changes(tmp_path, changed, codes):
 def test_it_is_the_choice_that_it_stands_for(package):
     means = package.facts["scale_award"].means
     assert describe(means, package, "zh") == (
-        "如果 投资额 ≤ 100万元 那么 投资额 × 0.05 否则 "
-        "如果 投资额 ≤ 500万元 那么 5万元 +（投资额 - 100万元）× 0.03 否则 "
+        "如果 投资额 ≤ 100万元 那么 投资额 × 5% 否则 "
+        "如果 投资额 ≤ 500万元 那么 5万元 +（投资额 - 100万元）× 3% 否则 "
         "17万元 +（投资额 - 500万元）× 五百万元以上的比例"
     )
 
@@ -455,7 +455,7 @@ def test_it_is_printed_as_a_table(package):
     ]
     assert zh[-1][1] == "任意"
     assert "50万元" not in in_plain_words(package.facts["weight"], package, "zh", with_rows=False)
-    assert "0.03 of the part above" in in_plain_words(
+    assert "3% of the part above" in in_plain_words(
         package.facts["scale_award"], package, "en"
     ).replace("“", "").replace("”", "")
 

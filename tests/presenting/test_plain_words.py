@@ -89,8 +89,8 @@ def test_exceptions_overrides_and_days_of_its_own_are_told(said):
         ),
         (
             '事实 share "一成" 关于 脱贫村: 金额\n  指 收入 * 10%\n',
-            "脱贫村的“一成”，是指“收入 × 0.1”（金额）。",
-            "“share” of a poor village means “income * 0.1” (an amount of money).",
+            "脱贫村的“一成”，是指“收入 × 10%”（金额）。",
+            "“share” of a poor village means “income * 10%” (an amount of money).",
         ),
         (
             '事实 part "份额" 关于 脱贫村: 金额\n  给定 rate: 数, sort: 种类\n  指 收入 * rate\n',
@@ -141,8 +141,8 @@ def test_exceptions_overrides_and_days_of_its_own_are_told(said):
         ),
         (
             "参数 share: 数\n  = 30%\n",
-            "“share”为“0.3”。",
-            "“share” is “0.3”.",
+            "“share”为“30%”。",
+            "“share” is “30%”.",
         ),
     ],
 )

@@ -37,8 +37,11 @@ _MOST_NAMED: Final = 3
 
 _BEGINS: Final = Phrase("in force from here on: {what}", "{what}起施行")
 _ENDS: Final = Phrase("in force until this day: {what}", "{what}施行至此日")
-_VALUE: Final = Phrase("parameter {name} is {value} from here on", "参数“{name}”起为{value}")
-_NO_VALUE: Final = Phrase("parameter {name} has no value from here on", "参数“{name}”起无规定值")
+_VALUE: Final = Phrase("parameter {name} is {value} from here on", "参数“{name}”自此日起为{value}")
+_FIRST_VALUE: Final = Phrase("parameter {name} is {value}", "参数“{name}”为{value}")
+_NO_VALUE: Final = Phrase(
+    "parameter {name} has no value from here on", "参数“{name}”自此日起没有规定值"
+)
 _POLICY: Final = Phrase("policy {name}", "政策{name}")
 _NORM: Final = Phrase("norm {name}", "规范“{name}”")
 _NORMS: Final = Phrase("{count} norms of {layer}", "{layer}的{count}条规范")
@@ -46,11 +49,19 @@ _DEFAULT: Final = Phrase("permission by default of {name}", "“{name}”的默�
 _DEFAULTS: Final = Phrase("{count} permissions by default of {layer}", "{layer}的{count}项默认允许")
 _TABLE: Final = Phrase(
     "{layer} sets {name} by a table; rows from here on: {count}",
-    "“{name}”起按{layer}的标准表（{count}行）执行",
+    "“{name}”自此日起按{layer}的标准表（{count}行）执行",
 )
 _OWN_TABLE: Final = Phrase(
-    "rows of the table {name} from here on: {count}", "“{name}”表自此有{count}行"
+    "rows of the table {name} from here on: {count}", "“{name}”表自此日起有{count}行"
 )
+_FIRST_TABLES: Final = {
+    True: Phrase(
+        "{layer} sets {name} by a table; rows: {count}",
+        "“{name}”按{layer}的标准表（{count}行）执行",
+    ),
+    False: Phrase("rows of the table {name}: {count}", "“{name}”表有{count}行"),
+}
+"""What is said of a table that is there from the start, by whether a policy above sets it."""
 _CHANGES: Final = {
     AmendmentKind.OVERRIDE: Phrase(
         "{layer} overrides {name}: {because}", "{layer}取代“{name}”：{because}"
@@ -208,12 +219,13 @@ def _tables(package: Package) -> Iterator[Event]:
         is_dated = any(row.in_force != Interval() for row in fact.table)
         if fact.name in package.derived or not (is_dated or fact.name in set_here):
             continue
-        pattern = _TABLE if fact.name in set_here else _OWN_TABLE
+        is_set = fact.name in set_here
         rows: dict[date | None, int] = {}
         for row in fact.table:
             rows[row.in_force.start] = rows.get(row.in_force.start, 0) + 1
         for start, count in rows.items():
-            words = pattern.filled(
+            later = _TABLE if is_set else _OWN_TABLE
+            words = (_FIRST_TABLES[is_set] if start is None else later).filled(
                 layer=layer_called(package, fact.layer),
                 name=called(fact),
                 count=count,
@@ -251,7 +263,8 @@ def _values(parameter: Parameter, package: Package) -> Iterator[Event]:
                 continue
             words = _NO_VALUE.filled(name=name)
         else:
-            words = _VALUE.filled(name=name, value=in_words(value, parameter.type))
+            pattern = _FIRST_VALUE if day is None else _VALUE
+            words = pattern.filled(name=name, value=in_words(value, parameter.type))
         layer = (period.layer if period else "") or parameter.layer or package.name
         before = value
         yield Event(day, "parameter", parameter.name, layer, words)

@@ -3,7 +3,7 @@
 ========== ===================================================================
 yes/no     ``bool``
 whole      ``int``
-number     ``fractions.Fraction`` (or ``int``)
+number     ``fractions.Fraction`` (or ``int``); `Percent` where it is written in percent
 money      ``int`` fen; a computed share of an amount may be a ``Fraction`` of a fen
 date       ``datetime.date``
 period     `Period`
@@ -33,6 +33,20 @@ class Period:
 
     months: int = 0
     days: int = 0
+
+
+class Percent(Fraction):
+    """A number that is written in percent. It is equal to any other spelling of it, and what is
+    worked out of it is a number like any other; only its opposite is in percent too.
+
+    >>> Percent(7, 20) == Fraction(7, 20), type(Percent(7, 20) * 2), -Percent(1, 20)
+    (True, <class 'fractions.Fraction'>, Percent(-1, 20))
+    """
+
+    __slots__ = ()
+
+    def __neg__(self) -> "Percent":
+        return Percent(-self.numerator, self.denominator)
 
 
 Truth: TypeAlias = bool | None

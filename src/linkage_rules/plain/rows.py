@@ -30,6 +30,7 @@ from linkage_rules.model.expressions import Apply
 from linkage_rules.model.operations import Operation, named
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
+from linkage_rules.model.values import Percent
 
 Rows: TypeAlias = Mapping[str, list[Any]]
 
@@ -82,7 +83,7 @@ def _maker(kind: type) -> Callable[..., object]:
 
 
 _MAKERS: Final[Mapping[type, Callable[..., object]]] = {
-    **{tuple: _tuple, dict: _mapping, date: date, Fraction: Fraction},
+    **{tuple: _tuple, dict: _mapping, date: date, Fraction: Fraction, Percent: Percent},
     Operation: named,
     **{kind: _maker(kind) for kind in CLASSES},
 }
@@ -165,7 +166,7 @@ def _parts(value: Any, places: Mapping[str, int]) -> list[Any]:
         return [item for pair in value.items() for item in pair]
     if kind is date:
         return [value.year, value.month, value.day]
-    if kind is Fraction:
+    if kind in (Fraction, Percent):
         return [value.numerator, value.denominator]
     return [value.value]
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import prod
 from typing import Final
 
-from linkage_rules.model.values import MAX_MAGNITUDE, NEVER, Period
+from linkage_rules.model.values import MAX_MAGNITUDE, NEVER, Percent, Period
 from linkage_rules.words.keywords import BY_TERMINAL, Language
 
 # A literal ends with its line: the next may begin with a name such as “years” or “分”.
@@ -96,13 +96,13 @@ def read_scaled(text: str) -> Fraction | None:
     return number
 
 
-def read_percent(text: str) -> Fraction | None:
+def read_percent(text: str) -> Percent | None:
     """
     >>> read_percent("30%")
-    Fraction(3, 10)
+    Percent(3, 10)
     """
     match = re.fullmatch(PERCENT_TEXT, text.strip())
-    return _signed(match[1], _exact(match[2]) / 100) if match else None
+    return Percent(_signed(match[1], _exact(match[2]) / 100)) if match else None
 
 
 def read_money(text: str) -> int | None:
@@ -196,6 +196,15 @@ def write_number(number: Fraction | int) -> str:
         return str(numerator)
     digits = str(abs(numerator) * 10**places // denominator).rjust(places + 1, "0")
     return f"{'-' if numerator < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def as_written(number: Fraction | int) -> str:
+    """A number in percent where it is written so, else as `write_number`.
+
+    >>> as_written(Percent(13, 20)), as_written(Fraction(13, 20))
+    ('65%', '0.65')
+    """
+    return write_percent(number) if isinstance(number, Percent) else write_number(number)
 
 
 def write_percent(number: Fraction | int) -> str:

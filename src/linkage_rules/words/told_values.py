@@ -9,7 +9,7 @@ from linkage_rules.model.periods import CALENDAR_PERIOD, named
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Period, Value
 from linkage_rules.words import decision_words as wording
-from linkage_rules.words.literals import write_date, write_money, write_number, write_period
+from linkage_rules.words.literals import as_written, write_date, write_money, write_period
 from linkage_rules.words.messages import Phrase
 
 _LONGEST_TEXT: Final = 60
@@ -34,7 +34,7 @@ def in_words(value: Value, type_: Type) -> Phrase:
         case Scalar.MONEY, int() | Fraction() as fen:
             return Phrase(write_money(fen, "en"), write_money(fen, "zh"))
         case _, int() | Fraction() as number:
-            written = write_number(number)
+            written = as_written(number)
             return Phrase(written, written)
         case _, date() as day:
             return Phrase(write_date(day, "en"), write_date(day, "zh"))

@@ -599,7 +599,7 @@ def _in(language: Language, value: Value, type_: Type) -> str:
         case int() | Fraction() if type_ is Scalar.MONEY:
             return literals.write_money(value, language)
         case int() | Fraction():
-            return literals.write_number(value)
+            return literals.as_written(value)
         case date():
             return literals.write_date(value, language)
         case _:

@@ -11,7 +11,7 @@ from linkage_rules.language.writing.unparse import Speller, speller, unparse
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.package import Expectation, Package
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
-from linkage_rules.model.values import Period, Record, Value
+from linkage_rules.model.values import Percent, Period, Record, Value
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.names import preferred
 
@@ -128,5 +128,6 @@ def _datum(value: Value, type_: Type, language: Language) -> syntax.Datum:
         case Period(), _:
             return syntax.Literal(LiteralKind.PERIOD, value)
         case ((int() | Fraction()), Scalar()):
-            return syntax.Literal(_KINDS[type_], value)
+            kind = LiteralKind.PERCENT if isinstance(value, Percent) else _KINDS[type_]
+            return syntax.Literal(kind, value)
     raise TypeError(f"{value!r} is not of type {type_}")

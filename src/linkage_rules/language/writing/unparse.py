@@ -13,7 +13,7 @@ from linkage_rules.model.expressions import Expression
 from linkage_rules.model.operations import Comparison, Listing, Operation, Operator
 from linkage_rules.model.package import Package
 from linkage_rules.model.types import EnumType, RecordType, Scalar
-from linkage_rules.model.values import Period
+from linkage_rules.model.values import Percent, Period
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.literals import write_number
 from linkage_rules.words.names import preferred
@@ -231,7 +231,8 @@ def _constant(constant: model.Constant, spell: Speller) -> syntax.Expression:
         case Period() as period, Scalar.PERIOD:
             return syntax.Literal(LiteralKind.PERIOD, period)
         case (int() | Fraction()) as number, (Scalar.WHOLE | Scalar.NUMBER | Scalar.MONEY) as unit:
-            return _number(number, _KINDS[unit])
+            kind = LiteralKind.PERCENT if isinstance(number, Percent) else _KINDS[unit]
+            return _number(number, kind)
     raise ValueError(f"no literal denotes {constant.value!r} of type {constant.type}")
 
 

@@ -373,7 +373,7 @@ def _results(decision: Decision, results: Sequence[ResultEntry]) -> Section:
     ]
     for total in totals(decision.results.values()).values():
         if total.known + total.unknown > 1 and total.amount is not None:
-            title = said.SUM_OF.filled(result=spoken(total.fact))
+            title = said.summed(spoken(total.fact), said.SUM_OF, said.SUM_OF_SUMS)
             rows.append((title, total.words, Phrase("", "")))
     open_ = frozenset(at for at, one in enumerate(results) if one.wanted is not None)
     headings = (said.RESULT, said.RESULT_VALUE, said.REMARK)

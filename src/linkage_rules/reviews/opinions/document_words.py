@@ -1,5 +1,6 @@
 """The words of an opinion as an office writes them, apart from what is said of the record."""
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -61,6 +62,26 @@ RESULT: Final = Phrase("Result", "结果")
 RESULT_VALUE: Final = Phrase("Value", "数额或内容")
 REMARK: Final = Phrase("Remark", "说明")
 SUM_OF: Final = Phrase("{result}, total", "{result}合计")
+SUM_OF_SUMS: Final = Phrase("{result}, in all", "{result}，共")
+_IS_SUM_EN: Final = re.compile(r"(?:^|[^a-z]|sub)(?:totals?|sums?|altogether)$", re.IGNORECASE)
+_IS_SUM_ZH: Final = re.compile(
+    r"(?:[合总共小]计|总[额数和量]|总金额|汇总)(?:[（(][^（()）]*[)）])?$"
+)
+
+
+def summed(result: Phrase, pattern: Phrase, of_sums: Phrase, **values: Phrase) -> Phrase:
+    """What is said of the sum of a result; of one that is called a sum itself, as ``of_sums`` has
+    it.
+
+    >>> subsidy, payable = Phrase("subsidy", "补贴"), Phrase("payable total", "应发合计")
+    >>> summed(subsidy, SUM_OF, SUM_OF_SUMS).zh, summed(payable, SUM_OF, SUM_OF_SUMS)
+    ('补贴合计', Phrase(en='payable total, in all', zh='应发合计，共'))
+    """
+    en = of_sums if _IS_SUM_EN.search(result.en) else pattern
+    zh = of_sums if _IS_SUM_ZH.search(result.zh) else pattern
+    return Phrase(en.en, zh.zh).filled(result=result, **values)
+
+
 FAILINGS: Final = Phrase("To be put right", "须整改的事项")
 DUE: Final = Phrase("To be done", "待办事项")
 DEMANDS: Final = Phrase("To be supplied, told once and for all", "须补充的信息（一次性告知）")

@@ -22,6 +22,7 @@ from linkage_rules.reviews.opinions.conclusions import (
     NO_CONCLUSION,
     Conclusion,
 )
+from linkage_rules.reviews.opinions.document_words import summed
 from linkage_rules.reviews.opinions.opinion import listed_values
 from linkage_rules.reviews.opinions.spoken import spoken
 from linkage_rules.reviews.opinions.tones import CONSOLE_STYLES, VERDICT_TONES
@@ -98,7 +99,7 @@ class Printed:
         for total in tally.totals().values():
             if total.amount is None:
                 continue
-            sum_ = _SUM.filled(result=called(total.fact), value=total.words)
+            sum_ = summed(called(total.fact), _SUM, _SUM_OF_SUMS, value=total.words)
             self.paragraph(sum_, _BOLD if total.is_whole else _ALERT)
 
     def paragraph(self, words: Phrase, style: str) -> None:
@@ -151,6 +152,7 @@ _VALUE: Final = Phrase("Value", "认定结果")
 _FACT: Final = Phrase("Fact", "认定事项")
 _NOTHING: Final = Phrase("", "")
 _SUM: Final = Phrase("{result}, total: {value}", "{result}合计：{value}")
+_SUM_OF_SUMS: Final = Phrase("{result}: {value} in all", "{result}：共{value}")
 
 _SOFT: Final = "dim"
 _ALERT: Final = "bold red"

@@ -22,7 +22,7 @@ from linkage_rules.model.operations import (
 from linkage_rules.model.spans import Span
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import EnumType, ListType, Scalar, Type, fits
-from linkage_rules.model.values import MAX_MAGNITUDE, Period, Value, shift
+from linkage_rules.model.values import MAX_MAGNITUDE, Percent, Period, Value, shift
 
 
 @frozen
@@ -100,6 +100,9 @@ def off_by_one(value: Value, type_: Type) -> Iterator[Value]:
         case ((Scalar.WHOLE | Scalar.MONEY | Scalar.NUMBER), int() | Fraction()):
             step = Fraction(1, 100) if type_ is Scalar.NUMBER else 1
             near = (number + step, number - step)
+            if isinstance(value, Percent):
+                # Its neighbours are written as it is.
+                near = (Percent(near[0]), Percent(near[1]))
             yield from (n for n in near if max(abs(n), n.denominator) <= MAX_MAGNITUDE)
         case Scalar.DATE, _:
             days = (shift(number, Period(days=1), sign) for sign in (1, -1))
