@@ -230,6 +230,25 @@ DATES: list[Line] = [
         )
         for part, expected in zip(("year", "quarter", "month"), expecting, strict=True)
     ),
+    *(
+        (f"date: {edge} day of {part} of d", {"d": date(*day)}, date(*expected))
+        for part, day, *expecting in (
+            ("month", (2024, 2, 29), (2024, 2, 1), (2024, 2, 29)),
+            ("month", (2023, 12, 1), (2023, 12, 1), (2023, 12, 31)),
+            ("quarter", (2024, 6, 30), (2024, 4, 1), (2024, 6, 30)),
+            ("half-year", (2024, 6, 30), (2024, 1, 1), (2024, 6, 30)),
+            ("half-year", (2024, 7, 1), (2024, 7, 1), (2024, 12, 31)),
+            ("year", (1, 1, 1), (1, 1, 1), (1, 12, 31)),
+            ("year", (9998, 12, 31), (9998, 1, 1), (9998, 12, 31)),
+        )
+        for edge, expected in zip(("first", "last"), expecting, strict=True)
+    ),
+    ("date: first day of month of (d + 1 month)", {"d": date(2023, 1, 31)}, date(2023, 2, 1)),
+    ("date: last day of month of d", {}, U),
+    ("date: first day of year of d", {"d": date(9999, 12, 30)}, date(9999, 1, 1)),
+    # Its last day is the one that stands for what never happens.
+    ("date: last day of month of d", {"d": date(9999, 12, 1)}, U),
+    ("date: last day of month of d", {"d": date(9999, 11, 1)}, date(9999, 11, 30)),
 ]
 
 NEVER = date(9999, 12, 31)
@@ -270,6 +289,8 @@ NEVERS: list[Line] = [
     ("whole number: year of d", {"d": NEVER}, U),
     ("whole number: quarter of d", {"d": NEVER}, U),
     ("whole number: month of d", {"d": NEVER}, U),
+    ("date: first day of month of d", {"d": NEVER}, NEVER),
+    ("date: last day of year of d", {"d": NEVER}, NEVER),
 ]
 
 FRIDAY, THURSDAY, HOLIDAY = date(2023, 4, 28), date(2023, 5, 4), date(2023, 5, 1)

@@ -3,17 +3,26 @@ engine."""
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import combinations_with_replacement, pairwise, product
+from itertools import combinations_with_replacement, groupby, islice, pairwise, product
+from operator import itemgetter
 
 import pytest
 
 from linkage_rules.engines.compiled import Program
 from linkage_rules.engines.reference import Evaluation
+from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model.periods import Unit, periods
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.values import NEVER, Record
+from linkage_rules.plain.rows import from_rows, to_rows
+from linkage_rules.testing.agreement import agreed
 from linkage_rules.testing.engines import differences, engines
 from linkage_rules.testing.generation import checked
+from linkage_rules.testing.mutation.mutants import mutants
+from linkage_rules.words.keywords import LANGUAGES
+from linkage_rules.words.messages import Phrase
+from linkage_rules.words.telling import by_when
+from tests.policies import policy_in, read
 
 TODAY = date(2024, 9, 1)
 HEAD = """\
@@ -315,3 +324,150 @@ def outcome_of(engine: str, package, record: Record, norm: str = "quarterly"):
     if engine == "reference":
         return Evaluation(package, shape, record, TODAY).norm_outcome(norm)
     return Program(package, shape).outcome(record, TODAY).norms[norm]
+
+
+# Working days after each period
+
+IN_WORKING_DAYS = (
+    HEAD
+    + """\
+calendar works "厂历"
+  covers 2024-01-01 to 2024-12-31
+  holiday 2024-10-01 to 2024-10-07
+  workday 2024-10-12
+calendar full "全年"
+  covers 2024-01-01 to 2025-12-31
+  weekend sunday
+parameter n "工作日数": whole number
+  = 3 to 2024-06-30
+  = 5 from 2024-07-01
+action check_it "核查" of Case
+  done at e.day over e in audits
+norm quarterly "每季度" for Case
+  every quarter from a to b
+  within 8 working days by calendar works
+  county must check_it
+norm by_parameter "按参数" for Case
+  every month from a
+  within n + 1 working days by calendar full
+  county must check_it
+"""
+)
+AFTER_QUARTERS = [
+    # as of, audits, the status, and when the last quarter that is over was due
+    ("2024-10-16", [], "due", "2024-10-16"),
+    ("2024-10-17", [], "overdue", "2024-10-16"),
+    ("2024-10-17", ["2024-10-16"], "fulfilled", None),
+    ("2024-10-20", ["2024-10-17"], "late", None),
+    # what is done within a quarter is not for that quarter
+    ("2024-10-17", ["2024-09-30"], "overdue", "2024-10-16"),
+    ("2024-09-30", [], "not_yet_due", None),
+    # the calendar ends before the eighth working day of January
+    ("2025-01-20", ["2024-10-08"], "undetermined", None),
+    ("2025-01-20", ["2024-10-08", "2025-01-20"], "undetermined", None),
+]
+
+
+@pytest.fixture(scope="module")
+def working():
+    return checked(IN_WORKING_DAYS)
+
+
+@pytest.mark.parametrize("engine", [name for name in engines() if name != "symbolic"])
+def test_working_days_after_each_period(engine: str) -> None:
+    package = checked(IN_WORKING_DAYS[: IN_WORKING_DAYS.index("norm by_parameter")])
+    shape = package.record_types["Case"]
+    days = groupby(AFTER_QUARTERS, key=itemgetter(0))
+    for as_of, lines in islice(days, 1, 2 if engine == "tabular" else None):
+        asked = [
+            (case("2024-07-01", "2024-12-31", audits), status) for _, audits, status, _ in lines
+        ]
+        records, today = [record for record, _ in asked], day(as_of)
+        assert today is not None
+        said = engines()[engine](package, shape, records, today)
+        assert [one.statuses["quarterly"] for one in said] == [status for _, status in asked]
+        expected = engines()["reference"](package, shape, records, today)
+        assert not [d for a, b in zip(expected, said, strict=True) for d in differences(a, b)]
+
+
+@pytest.mark.slow
+def test_working_days_after_a_period_for_the_solver() -> None:
+    package = checked(IN_WORKING_DAYS[: IN_WORKING_DAYS.index("norm by_parameter")])
+    shape, record = package.record_types["Case"], case("2024-07-01", "2024-09-30", [])
+    (said,) = engines()["symbolic"](package, shape, [record], date(2024, 10, 17))
+    assert said.statuses["quarterly"] == "overdue"
+
+
+@pytest.mark.parametrize(("as_of", "audits", "status", "due"), AFTER_QUARTERS)
+def test_by_when_working_days_are_over(as_of, audits, status, due, working) -> None:
+    shape, record = working.record_types["Case"], case("2024-07-01", "2024-12-31", audits)
+    reference = Evaluation(working, shape, record, day(as_of)).norm_outcome("quarterly")
+    compiled = Program(working, shape).outcome(record, day(as_of)).norms["quarterly"]
+    assert (compiled.due, compiled.periods) == (reference.due, reference.periods)
+    assert (reference.status.value, reference.due) == (status, day(due))
+
+
+def test_the_number_of_working_days_may_be_worked_out(working) -> None:
+    shape, record = working.record_types["Case"], case("2024-05-01", "never", [])
+    for as_of, due in (("2024-06-02", "2024-06-05"), ("2024-07-01", "2024-06-07")):
+        evaluation = Evaluation(working, shape, record, day(as_of))
+        periods = evaluation.norm_outcome("by_parameter").periods
+        assert periods[0].due == day(due)
+        assert (
+            periods
+            == Program(working, shape).outcome(record, day(as_of)).norms["by_parameter"].periods
+        )
+        coming = evaluation.periods("by_parameter", until=date(2024, 9, 30))
+        assert all(one.due is not None for one in coming)
+
+
+def test_a_calendar_that_is_adjusted_counts_on_the_days_of_the_overlay(tmp_path) -> None:
+    works = IN_WORKING_DAYS.replace('policy p "P"', 'policy p "P"\n  issued 2024-01-01', 1)
+    city = """\
+policy city "C"
+  in force 2024-10-17
+amend p
+  issued 2024-01-01
+adjust calendar works because "本市放假"
+  holiday 2024-10-16
+"""
+    policy = policy_in(tmp_path, p=works, city=city)
+    record = {"a": "2024-07-01", "b": "2024-12-31", "audits": []}
+    found = {}
+    for as_of in (date(2024, 10, 16), date(2024, 10, 17), date(2024, 10, 18)):
+        decision = agreed(policy, "Case", record, as_of, assume_valid=False)
+        found[as_of.day] = (
+            decision.norms["quarterly"].status.value,
+            decision.norms["quarterly"].due,
+        )
+    assert found == {
+        16: ("due", date(2024, 10, 16)),
+        17: ("due", date(2024, 10, 17)),
+        18: ("overdue", date(2024, 10, 17)),
+    }
+
+
+def test_working_days_after_each_period_are_told_and_varied(working) -> None:
+    deadline = working.norms["quarterly"].deadline
+    said = by_when(deadline, lambda one: Phrase(*(describe(one, working, x) for x in LANGUAGES)))
+    assert "当期届满之后8个工作日内完成" in said.zh
+    assert "within 8 working days after its end" in said.en
+    words = [m.change.zh for m in mutants(working) if m.name == "quarterly"]
+    assert {"8 → 9", "8 → 7", "8个工作日 → 8天", "删去：8个工作日"} <= set(words)
+    assert from_rows(to_rows(working, ["a.pol"]), ["a.pol"]) == working
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("within 0 working days by calendar works", "POL-313"),
+        ("within 8 working days", "POL-345"),
+        ("within 8 working days by calendar none", "POL-202"),
+        ("within 1元 working days by calendar works", "POL-301"),
+        ("within 8 working days after a by calendar works", "POL-352"),
+        ("within 8 days after a", "POL-352"),
+    ],
+)
+def test_what_cannot_be_said_of_working_days_after_a_period(line: str, code: str) -> None:
+    wrong = IN_WORKING_DAYS.replace("within 8 working days by calendar works", line)
+    assert read(wrong).codes == [code]

@@ -372,6 +372,7 @@ norm_clauses = st.one_of(
     line(syntax.When, expressions),
     line(syntax.Unless, expressions),
     line(syntax.Within, expressions),
+    line(syntax.WithinWorkingDays, expressions, st.none() | names),
     line(syntax.NoLaterThan, expressions),
     line(syntax.Before, expressions),
     line(syntax.Lasting, expressions),

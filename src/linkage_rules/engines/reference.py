@@ -138,8 +138,7 @@ class Evaluation:
                 self._standing(recurrence, element)
                 for element in self._elements(recurrence.period, listed)
             ]
-        start, end, grace = (value_of(self.derive(edge)) for edge in recurrence.edges)
-        edges: tuple[Any, Any, Any] = (start, end, grace)
+        edges: Any = tuple(value_of(self.derive(edge)) for edge in recurrence.edges)
         return outcomes(norm.deadline, standings, edges, self.as_of, until)
 
     def periods_listed(self, norm: Norm) -> Derivation:

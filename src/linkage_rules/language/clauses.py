@@ -233,6 +233,7 @@ CLAUSES: Final = (
         syntax.Unless, ("UNLESS",), _EXPRESSION, _NORMS, joined=_CONDITIONS, held=("unless",)
     ),
     ClauseRow(syntax.Within, ("WITHIN",), _EXPRESSION, _NORMS, held=("deadline",)),
+    ClauseRow(syntax.WithinWorkingDays, ("WITHIN",), None, _NORMS, held=("deadline",)),
     ClauseRow(syntax.NoLaterThan, ("NO_LATER_THAN",), _EXPRESSION, _NORMS, held=("deadline",)),
     ClauseRow(syntax.Before, ("BEFORE",), _EXPRESSION, _NORMS, held=("deadline",)),
     ClauseRow(syntax.Recurring, ("EVERY_QUARTER",), None, _NORMS, held=("deadline", "spanning")),

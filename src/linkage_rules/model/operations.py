@@ -829,6 +829,66 @@ MONTH_OF: Final = _part_of_date(
     "month_of", "的月份", lambda day: day.month, lambda month: (_A_YEAR, month)
 )
 
+_CALLED: Final = {
+    Unit.YEAR: ("year", "当年"),
+    Unit.HALF_YEAR: ("half-year", "当半年"),
+    Unit.QUARTER: ("quarter", "当季"),
+    Unit.MONTH: ("month", "当月"),
+}
+
+
+def _edge_of_unit(unit: Unit, which: str, chinese: str, mistaken: str, other: Unit) -> Operation:
+    """The first or the last day of the year, the quarter … in which a day lies."""
+
+    def means(day: date) -> date | None:
+        if day == NEVER:
+            return NEVER
+        number = unit.number(day)
+        if which == "first":
+            return unit.first_day(number)
+        # With the calendar ends what would be the last day.
+        return None if number == unit.number(NEVER) else unit.last_day(number)
+
+    name = f"{which}_day_of_{unit.name.lower()}"
+    english, its = _CALLED[unit]
+    terminal, its_terminal = name.upper(), f"ITS_{name.upper()}"
+    return Operation(
+        name=name,
+        written=Words(
+            en=f"{terminal} {{0}}",
+            zh=f"{{0}} {its_terminal}",
+            level=Level.POSTFIX,
+            keywords=(
+                (terminal, f"{which} day of {english} of", ""),
+                (its_terminal, "", f"的{its}{chinese}"),
+            ),
+        ),
+        takes=(Signature((Scalar.DATE,), Scalar.DATE),),
+        means=means,
+        total=which == "first",
+        inverses=(lambda wanted: wanted,),
+        exchanges=(
+            Exchange(f"{mistaken}_day_of_{unit.name.lower()}"),
+            Exchange(f"{which}_day_of_{other.name.lower()}", "unit"),
+        ),
+    )
+
+
+_NEAR: Final = {
+    Unit.YEAR: Unit.QUARTER,
+    Unit.HALF_YEAR: Unit.YEAR,
+    Unit.QUARTER: Unit.MONTH,
+    Unit.MONTH: Unit.QUARTER,
+}
+FIRST_DAY_OF: Final = {
+    unit: _edge_of_unit(unit, "first", "首日", "last", near) for unit, near in _NEAR.items()
+}
+"""The operation that gives the first day of the year, the quarter … of a day."""
+LAST_DAY_OF: Final = {
+    unit: _edge_of_unit(unit, "last", "末日", "first", near) for unit, near in _NEAR.items()
+}
+"""The operation that gives its last day."""
+
 # Working days, by a calendar
 
 
@@ -866,7 +926,7 @@ WORKING_DAYS_AFTER: Final = _counting(
         level=Level.SUM,
         keywords=(
             ("WORKING_DAYS_AFTER", "working days after", ""),
-            ("WORKING_DAYS", "", "个工作日"),
+            ("WORKING_DAYS", "working days", "个工作日"),
         ),
     ),
     "after",
@@ -1003,6 +1063,8 @@ OPERATIONS: Final[dict[str, Operation]] = {
         *(ROUND, ROUND_UP, ROUND_DOWN, LEAST, GREATEST, BUT_AT_LEAST, BUT_AT_MOST),
         *(AT_LEAST_OF, AT_MOST_OF, EXACTLY_OF),
         *(YEARS_BETWEEN, MONTHS_BETWEEN, DAYS_BETWEEN, YEAR_OF, QUARTER_OF, MONTH_OF),
+        *FIRST_DAY_OF.values(),
+        *LAST_DAY_OF.values(),
         *(WORKING_DAYS_AFTER, WORKING_DAYS_BEFORE, WORKING_DAYS_BETWEEN),
         *(WORKING_DAY_FROM, WORKING_DAY_UP_TO),
         *(YEARS_FROM, HALF_YEARS_FROM, QUARTERS_FROM, MONTHS_FROM, START_OF, END_OF),

@@ -7,8 +7,9 @@ time, and what is done counts from the day after the end on. How a period stands
 deadline; how they stand together is the table in docs/language-time.md.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 from attrs import evolve, frozen
@@ -21,7 +22,7 @@ from linkage_rules.model.operations import END_OF, LATER, LEAST, START_OF, Compa
 from linkage_rules.model.outcomes import PeriodOutcome
 from linkage_rules.model.periods import CALENDAR_PERIOD, Unit
 from linkage_rules.model.statuses import Status
-from linkage_rules.model.traversal import transformed
+from linkage_rules.model.traversal import transformed, walk
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import NEVER, Period, Record, Truth, shift
 
@@ -71,6 +72,44 @@ def _whole(period: Expression, start: Expression, end: Expression) -> tuple[Expr
 
 _THE_PERIOD: Final = "period__"
 """The period that is looked at; no name that a policy can give."""
+END_OF_THE_PERIOD: Final = model.Apply(
+    END_OF, (model.Variable(_THE_PERIOD, CALENDAR_PERIOD),), Scalar.DATE
+)
+"""The day after which working days are counted."""
+
+
+def working_days_after(grace: Expression | None) -> tuple[model.Apply, ...]:
+    """What a time after each period counts in working days, once for each calendar that it may be
+    counted by; nothing for one of calendar days.
+
+    >>> working_days_after(model.Constant(Period(days=15), Scalar.PERIOD))
+    ()
+    """
+    return tuple(
+        part
+        for part in (() if grace is None else walk(grace))
+        if isinstance(part, model.Apply)
+        and part.operation.counts is not None
+        and part.operands[-1] == END_OF_THE_PERIOD
+    )
+
+
+def _counted_by(grace: Expression | None) -> tuple[Expression, Expression]:
+    """How long after each period something may be done, and which of its calendars counts that."""
+    counted = working_days_after(grace)
+    if not counted:
+        return grace or model.Constant(None, Scalar.PERIOD), model.Constant(0, Scalar.WHOLE)
+    assert grace is not None
+    numbers = {id(part): place for place, part in enumerate(counted)}
+
+    def number(part: Expression) -> Expression:
+        if isinstance(part, model.Choose):
+            either = (number(part.consequence), number(part.alternative))
+            return model.Choose(part.condition, *either, Scalar.WHOLE)
+        return model.Constant(numbers[id(part)], Scalar.WHOLE)
+
+    # By whichever calendar, it is the same number.
+    return counted[0].operands[0], number(grace)
 
 
 @frozen
@@ -87,8 +126,9 @@ class Recurrence:
     due: Expression
     done: Expression
     in_time: Expression
-    edges: tuple[Expression, Expression, Expression]
-    """The first and the last day of the duty, and how long after each period it may be done."""
+    edges: tuple[Expression, Expression, Expression, Expression]
+    """The first and the last day of the duty, how long after each period it may be done, and which
+    of the calendars counts that."""
 
     @property
     def asked(self) -> tuple[Expression, Expression, Expression, Expression]:
@@ -104,12 +144,15 @@ class Recurrence:
         start, end = deadline.written.operands
         period = model.Variable(_THE_PERIOD, CALENDAR_PERIOD)
         begins, ends = (model.Apply(edge, (period,), Scalar.DATE) for edge in (START_OF, END_OF))
-        first, last = begins, ends
+        first: Expression = begins
+        last: Expression = ends
         counts = _whole(period, start, end)
         if deadline.grace is not None:
             one = model.Constant(Period(days=1), Scalar.PERIOD)
             first = model.Apply(LATER, (last, one), Scalar.DATE)
-            last = model.Apply(LATER, (last, deadline.grace), Scalar.DATE)
+            counted = deadline.grace.type is Scalar.DATE
+            after = model.Apply(LATER, (last, deadline.grace), Scalar.DATE)
+            last = deadline.grace if counted else after
             counts = (*counts, model.compared(Comparison.AT_MOST, first, today))
         from_then_on = model.compared(Comparison.AT_LEAST, days.item, first)
         by_now = model.compared(Comparison.AT_MOST, days.item, today)
@@ -121,7 +164,7 @@ class Recurrence:
             last,
             _on_some(days, (from_then_on, by_now)),
             _on_some(days, (from_then_on, by_then)),
-            (start, end, deadline.grace or model.Constant(None, Scalar.PERIOD)),
+            (start, end, *_counted_by(deadline.grace)),
         )
 
     def about(self, asked: Expression, period: PeriodOutcome) -> Expression:
@@ -207,7 +250,7 @@ class Standing:
 def outcomes(
     deadline: Deadline,
     standings: Iterable[Standing] | None,
-    edges: tuple[date | None, date | None, Period | None],
+    edges: tuple[date | None, date | None, Period | int | None, int | None],
     as_of: date,
     until: date | None = None,
 ) -> tuple[PeriodOutcome, ...]:
@@ -220,13 +263,29 @@ def outcomes(
     Raises ValueError for a deadline that is not one of every period.
     """
     unit = deadline.unit
-    start, end, grace = edges
+    start, end, grace, calendar = edges
     if unit is None:
         raise ValueError("only a duty of every period has periods")
     if standings is None or start is None:
         return ()
     come_to = tuple(one.outcome(as_of) for one in standings if one.counts is not False)
-    return (*come_to, *_to_come(unit, start, end, deadline, grace, as_of, until))
+    due = partial(_due, deadline, grace, calendar)
+    if deadline.grace is not None and (grace is None or calendar is None):
+        return come_to
+    return (*come_to, *_to_come(unit, start, end, deadline, due, as_of, until))
+
+
+def _due(
+    deadline: Deadline, grace: Period | int | None, calendar: int | None, ends: date
+) -> date | None:
+    """By when a duty is due for a period that ends on a day."""
+    if deadline.grace is None:
+        return ends
+    if isinstance(grace, Period):
+        return shift(ends, grace, 1)
+    assert calendar is not None
+    day: date | None = working_days_after(deadline.grace)[calendar].operation.means(grace, ends)
+    return day
 
 
 def _to_come(
@@ -234,19 +293,19 @@ def _to_come(
     start: date,
     end: date | None,
     deadline: Deadline,
-    grace: Period | None,
+    due_of: Callable[[date], date | None],
     as_of: date,
     until: date | None,
 ) -> Iterable[PeriodOutcome]:
     """The periods that have not come yet; none while it is unknown which those are."""
-    if end is None or start == NEVER or (deadline.grace is not None and grace is None):
+    if end is None or start == NEVER:
         return
     first = unit.number(start)
     first += unit.first_day(first) < start
     number = max(first, unit.number(as_of) + (deadline.grace is None))
     while number < unit.number(NEVER):
         begins, ends = unit.first_day(number), unit.last_day(number)
-        due = ends if grace is None else shift(ends, grace, 1)
+        due = due_of(ends)
         if ends > end or (until is not None and (due is None or due > until)):
             return
         yield PeriodOutcome(begins, ends, due, Status.NOT_YET_DUE)

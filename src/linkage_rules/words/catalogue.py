@@ -1053,8 +1053,8 @@ CATALOGUE: Final[Mapping[str, Message]] = {
     "POL-352": message(
         "a duty of every period is due by the end of each, or within a time after it",
         "每期一次的义务，在当期届满前或者届满之后的一段时间内完成",
-        "a time such as: within 15 days",
-        "只写时长，例如：限期 15天",
+        "a time such as: within 15 days, within 10 working days",
+        "只写时长，例如：限期 15天、限期 10个工作日",
         "write only how long after the end of each period there still is, or remove this line",
         "只写当期届满之后还有多久，或者删去这一行",
     ),
@@ -1073,6 +1073,14 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "参数、基准日，或者以它们为依据的事实",
         "leave the day out; of a field a record holds one value",
         "删去所问的那一天；记录中的字段只有一个值",
+    ),
+    "POL-443": message(
+        "it is not said from which day these working days are counted",
+        "没有写明这些工作日自哪一天起算",
+        "a time after a day; without one it is said only in a duty of every period",
+        "自某一天起算的期限；只有每期一次的义务才自当期届满起算，不必写",
+        "write from which day, such as: {text}",
+        "写明自哪一天起算，例如：{text}",
     ),
     "POL-353": message(
         "“{action}” is done again and again, and this norm does not say how often it has to be",

@@ -192,6 +192,7 @@ DUE_EVERY: Final = Phrase(
 EVERY_FROM: Final = Phrase("from {start}", "自{start}起")
 EVERY_FROM_TO: Final = Phrase("from {start} to {end}", "自{start}起至{end}止")
 BY_ITS_END: Final = Phrase("by its last day", "当期届满前")
+WORKING_DAYS: Final = Phrase("{number} working days", "{number}个工作日")
 AFTER_ITS_END: Final = Phrase("within {grace} after its end", "当期届满之后{grace}内")
 PERIOD_STANDS: Final = Phrase("{period}: {status}", "{period}：{status}")
 OTHER_PERIODS: Final = Phrase("Of other periods {listed}", "其余各期：{listed}")

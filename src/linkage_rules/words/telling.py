@@ -8,6 +8,7 @@ from linkage_rules.model.norms import Deadline, Fact, Interval, Norm, Parameter
 from linkage_rules.model.outcomes import PeriodOutcome
 from linkage_rules.model.package import Amendment, AmendmentKind, Package
 from linkage_rules.model.periods import named
+from linkage_rules.model.recurrence import working_days_after
 from linkage_rules.model.types import Scalar, Type
 from linkage_rules.model.values import NEVER, Value
 from linkage_rules.words import decision_words as wording
@@ -35,10 +36,19 @@ def by_when(deadline: Deadline, written: Callable[[Expression], Phrase]) -> Phra
         if unending
         else wording.EVERY_FROM_TO.filled(start=written(start), end=written(end))
     )
-    grace = deadline.grace
-    after = wording.AFTER_ITS_END
-    by = wording.BY_ITS_END if grace is None else after.filled(grace=written(grace))
+    by = wording.BY_ITS_END
+    if deadline.grace is not None:
+        by = wording.AFTER_ITS_END.filled(grace=time_after(deadline.grace, written))
     return wording.DUE_EVERY.filled(unit=wording.EVERY[deadline.unit], days=days, by=by)
+
+
+def time_after(grace: Expression, written: Callable[[Expression], Phrase]) -> Phrase:
+    """How long after each of its periods a duty may be done."""
+    counted = working_days_after(grace)
+    if not counted:
+        return written(grace)
+    number, _ = counted[0].operands
+    return wording.WORKING_DAYS.filled(number=written(number))
 
 
 def period_called(period: PeriodOutcome) -> Phrase:

@@ -34,6 +34,8 @@ from linkage_rules.engines.symbolic.values import (
 )
 from linkage_rules.engines.symbolic.working_days import WorkingDays
 from linkage_rules.model.operations import (
+    FIRST_DAY_OF,
+    LAST_DAY_OF,
     ROUND,
     ROUND_DOWN,
     ROUND_UP,
@@ -44,6 +46,7 @@ from linkage_rules.model.operations import (
     Operation,
     of_comparison,
 )
+from linkage_rules.model.periods import Unit
 from linkage_rules.model.types import Scalar
 from linkage_rules.words.messages import Phrase
 
@@ -188,6 +191,27 @@ means("days_between")(_of_days(lambda _: lambda start, end: terms.minus(end, sta
 means("year_of")(_of_days(lambda scene: lambda day: scene.calendar.parts(day).year))
 means("quarter_of")(_of_days(lambda scene: lambda day: _quarter(scene.calendar.parts(day).month)))
 means("month_of")(_of_days(lambda scene: lambda day: scene.calendar.parts(day).month))
+
+
+def _edge_of(unit: Unit, is_first: bool) -> Meaning:
+    def edge(scene: Scene, day: Symbolic) -> Symbolic:
+        assert isinstance(day, Single)
+        never = terms.equal(day.value, calendar.LAST_DAY)
+        number = terms.floor_over(scene.calendar.parts(day.value).months, unit.value)
+        months = terms.times(unit.value, number)
+        if is_first:
+            found, valid = scene.calendar.first_of(months), day.known
+        else:
+            found = scene.calendar.last_of(terms.plus(months, unit.value - 1))
+            valid = all_of((day.known, any_of((never, terms.less(found, calendar.LAST_DAY)))))
+        return Single(valid, chosen(never, calendar.LAST_DAY, found))
+
+    return edge
+
+
+for unit in Unit:
+    means(FIRST_DAY_OF[unit].name)(_edge_of(unit, True))
+    means(LAST_DAY_OF[unit].name)(_edge_of(unit, False))
 
 
 def _edge(which: str) -> Meaning:

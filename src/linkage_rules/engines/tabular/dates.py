@@ -110,6 +110,26 @@ def periods(unit: Unit, start: Plain, end: Plain) -> Elements:
     return Elements((count <= MOST_PERIODS).cases((True, listed)), element)
 
 
+def first_day(unit: Unit, day: Plain) -> Plain:
+    """The first day of the period in which a day lies; what never happens stays so."""
+    found = _first_day(unit, _number(unit, day.column)).cast("date")
+    return Plain(_is_never(day).cases((True, _NEVER), (False, found)))
+
+
+def last_day(unit: Unit, day: Plain) -> Plain:
+    """The last day of that period; NULL where the calendar ends with it."""
+    number = _number(unit, day.column)
+    # An engine may look at both sides of a choice, and there is no day behind the calendar.
+    last = unit.number(NEVER) - 1
+    found = (_first_day(unit, ibis.least(number, last) + 1) - _ONE_DAY).cast("date")
+    ends = (number > last).cases((True, ibis.null("date")), (False, found))
+    return Plain(_is_never(day).cases((True, _NEVER), (False, ends)))
+
+
+def _is_never(day: Plain) -> Column:
+    return day.column == _NEVER
+
+
 _EPOCH: Final = date(2000, 1, 1)
 _ONE_DAY: Final = ibis.interval(days=1)
 

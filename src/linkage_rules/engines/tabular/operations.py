@@ -16,7 +16,14 @@ from linkage_rules.engines.tabular.columns import Column, as_number
 from linkage_rules.engines.tabular.faults import no_such_operation
 from linkage_rules.engines.tabular.numbers import Number, Rounding
 from linkage_rules.engines.tabular.values import Cell, PeriodColumns, Plain, field_of
-from linkage_rules.model.operations import PERIODS_OF, Comparison, Operation, of_comparison
+from linkage_rules.model.operations import (
+    FIRST_DAY_OF,
+    LAST_DAY_OF,
+    PERIODS_OF,
+    Comparison,
+    Operation,
+    of_comparison,
+)
 from linkage_rules.model.periods import Unit
 from linkage_rules.model.working_days import Calendar
 from linkage_rules.words.messages import Phrase
@@ -195,6 +202,8 @@ def _periods(unit: Unit) -> Meaning:
 
 for unit, listed in PERIODS_OF.items():
     means(listed.name)(_periods(unit))
+    means(FIRST_DAY_OF[unit].name)(partial(dates.first_day, unit))
+    means(LAST_DAY_OF[unit].name)(partial(dates.last_day, unit))
 for edge in ("start", "end"):
     means(f"{edge}_of")(partial(field_of, name=edge))
 

@@ -16,6 +16,7 @@ from linkage_rules.language.checking.expressions import ExpressionChecker
 from linkage_rules.language.checking.outcomes import Scope
 from linkage_rules.language.checking.resolve import ActionSignature, Names, Problems
 from linkage_rules.language.diagnostics import Related
+from linkage_rules.language.fixes import Fix, replacing
 from linkage_rules.model import expressions as model
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Deadline, Fact, Modality, Norm, Term
@@ -29,18 +30,21 @@ from linkage_rules.model.operations import (
 )
 from linkage_rules.model.package import Package
 from linkage_rules.model.periods import CALENDAR_PERIOD
-from linkage_rules.model.recurrence import UNENDING, Recurrence
+from linkage_rules.model.recurrence import END_OF_THE_PERIOD, UNENDING, Recurrence
 from linkage_rules.model.types import ListType, Scalar
 from linkage_rules.model.values import Period
 from linkage_rules.words.called import called
 from linkage_rules.words.decision_words import OF_DEADLINE
 from linkage_rules.words.messages import FIRST_PLACE, Phrase
 
-TermClause: TypeAlias = syntax.Within | syntax.NoLaterThan | syntax.Before
+TermClause: TypeAlias = (
+    syntax.Within | syntax.WithinWorkingDays | syntax.NoLaterThan | syntax.Before
+)
 """The clauses that say by when."""
 
 TERMS: Final[dict[type[TermClause], Term]] = {
     syntax.Within: Term.WITHIN,
+    syntax.WithinWorkingDays: Term.WITHIN,
     syntax.NoLaterThan: Term.NO_LATER_THAN,
     syntax.Before: Term.BEFORE,
 }
@@ -79,12 +83,26 @@ class DeadlineChecker:
         for other in others:
             related = (Related(self.problems.excerpt(first.span), FIRST_PLACE),)
             self.problems.report("POL-331", other.span, related=related)
+        if isinstance(first, syntax.WithinWorkingDays):
+            self._from_no_day(first)
+            return None
         written = self._day(first, scope)
         if not self._suits(duty, first) or written is None:
             return None
         begun = f"{name}__begun" if trigger(written, TERMS[type(first)]) else None
         due, in_time, over = (f"{name}__{part}" for part in _PARTS)
         return Deadline(TERMS[type(first)], written, begun, due, in_time, over)
+
+    def _from_no_day(self, clause: syntax.WithinWorkingDays) -> None:
+        """Report working days of which it is not said from which day they are counted."""
+        number = self.problems.text(clause.number.span)
+        english = self.problems.text(clause.span).isascii()
+        form = (
+            "within {} working days after accepted_on"
+            if english
+            else "限期 受理日期 之后 {}个工作日"
+        )
+        self.problems.report("POL-443", clause.span, text=form.format(number))
 
     def _is_once_only(self, duty: syntax.Duty | None) -> bool:
         """Whether what a norm asks is done once; that it is done again and again is reported."""
@@ -115,7 +133,7 @@ class DeadlineChecker:
             for day in (clause.start, clause.end)
         ]
         grace, *others = terms or (None,)
-        if grace is not None and not isinstance(grace, syntax.Within):
+        if isinstance(grace, syntax.NoLaterThan | syntax.Before):
             others = [grace, *others]
             grace = None
         for other in others:
@@ -141,19 +159,45 @@ class DeadlineChecker:
         begun, done, standing = (f"{name}__{part}" for part in _OF_ALL)
         return Deadline(Term.EVERY, written, begun, due, in_time, over, after, done, standing)
 
-    def _grace(self, clause: syntax.Within, scope: Scope) -> Expression | None:
+    def _grace(
+        self, clause: syntax.Within | syntax.WithinWorkingDays, scope: Scope
+    ) -> Expression | None:
         """How long after the end of each period; a day is not what is asked for here."""
+        if isinstance(clause, syntax.WithinWorkingDays):
+            return self._working_days(clause, scope)
         checked = self.expressions.check(clause.expression, scope)
         if checked is None:
             return None
         if checked.type is not Scalar.PERIOD:
-            counts = isinstance(checked, model.Apply) and (
-                checked.operation.name == WORKING_DAYS_AFTER.name
-            )
-            hint = _CALENDAR_DAYS if counts else None
-            self.problems.report("POL-352", clause.span, hint=hint)
+            self.problems.report("POL-352", clause.span, hint=self._without_day(clause, checked))
             return None
         return checked
+
+    def _without_day(self, clause: syntax.Within, checked: Expression) -> Fix | None:
+        """The time alone, where it is counted from some day."""
+        written = clause.expression
+        if checked.type is not Scalar.DATE or not isinstance(written, syntax.Apply):
+            return None
+        if written.operation.name not in (AFTER.name, WORKING_DAYS_AFTER.name):
+            return None
+        time, day = written.operands
+        said = self.problems.text(time.span)
+        if written.operation.name == WORKING_DAYS_AFTER.name:
+            behind = "个工作日" if said.isdecimal() else " 个工作日"
+            said += " working days" if time.span.start < day.span.start else behind
+        return replacing(written.span, said, _TIME_ALONE.filled(text=said))
+
+    def _working_days(self, clause: syntax.WithinWorkingDays, scope: Scope) -> Expression | None:
+        """So many working days after the end of each period."""
+        span = clause.span
+        number = self.expressions.check_as(clause.number, Scalar.WHOLE, scope)
+        calendar = self.expressions.calendar(clause.calendar, span)
+        if number is None or calendar is None:
+            return None
+        operation = WORKING_DAYS_AFTER.by(calendar)
+        end = evolve(END_OF_THE_PERIOD, span=span)
+        counted = model.Apply(operation, (number, end), Scalar.DATE, span=span)
+        return counted if self.expressions.suits(counted, (clause.number,)) else None
 
     def _suits(self, duty: syntax.Duty | None, clause: TermClause) -> bool:
         """Whether a norm can have a deadline; else what speaks against it is reported."""
@@ -169,7 +213,11 @@ class DeadlineChecker:
             self.problems.report("POL-332", clause.span, action=called(symbol), related=related)
         return symbol.signature.dated and duty.modality is Modality.OBLIGATION
 
-    def _day(self, clause: TermClause | syntax.Lasting, scope: Scope) -> Expression | None:
+    def _day(
+        self,
+        clause: syntax.Within | syntax.NoLaterThan | syntax.Before | syntax.Lasting,
+        scope: Scope,
+    ) -> Expression | None:
         written = self.expressions.check_as(clause.expression, Scalar.DATE, scope)
         if written is None or not isinstance(clause, syntax.Within | syntax.Lasting):
             return written
@@ -316,9 +364,6 @@ def _facts(norm: Norm, deadline: Deadline, package: Package) -> Iterator[Fact]:
 
 
 _ACTION_DECLARED: Final = Phrase("the action is declared here", "该行为在这里声明")
-_CALENDAR_DAYS: Final = Phrase(
-    "working days are not counted after a period: write calendar days, such as within 14 days, and "
-    "say so with simplified because “…”",
-    "当期届满之后的时间不按工作日数：写成日历日，如“限期 14天”，"
-    "并写一行 简化 因为 “…”，说明原文是几个工作日",
+_TIME_ALONE: Final = Phrase(
+    "it is counted from the end of each period; write: {text}", "自每期届满之日起算，写：{text}"
 )

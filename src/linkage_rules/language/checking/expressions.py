@@ -41,6 +41,7 @@ from linkage_rules.model.operations import (
     of_sign,
 )
 from linkage_rules.model.periods import CALENDAR_PERIOD, MOST_PERIODS
+from linkage_rules.model.spans import Span
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.types import (
     NUMERIC,
@@ -744,11 +745,13 @@ class ExpressionChecker:
         ):
             return None
         if isinstance(found, model.Apply) and operation.counts is not None:
-            calendar = self._calendar(node, scope)
+            calendar = self.calendar(scope.calendar, node.span)
             if calendar is None:
                 return None
             found = evolve(found, operation=operation.by(calendar))
-        return found if isinstance(found, model.Apply) and self._suits(found, node) else None
+        return (
+            found if isinstance(found, model.Apply) and self.suits(found, node.operands) else None
+        )
 
     def _by_calendar(
         self, node: syntax.ByCalendar, scope: Scope, expected: Type | None
@@ -784,17 +787,17 @@ class ExpressionChecker:
             return None
         return model.OnDay(operand, day, model.NOTHING_KNOWN, operand.type, span=node.span)
 
-    def _calendar(self, node: syntax.Apply, scope: Scope) -> WorkCalendar | None:
+    def calendar(self, name: syntax.Name | None, span: Span) -> WorkCalendar | None:
         """The calendar by which something is counted: the one that is named, or the only one."""
-        if scope.calendar is not None:
-            named = self.names.find(scope.calendar, Kind.CALENDAR)
+        if name is not None:
+            named = self.names.find(name, Kind.CALENDAR)
             return named.signature if named and isinstance(named.signature, WorkCalendar) else None
         known = [*self.names.of_kind(Kind.CALENDAR)]
         if not known:
-            self.problems.report("POL-344", node.span)
+            self.problems.report("POL-344", span)
         elif len(known) > 1:
             called_ = tuple(map(called, known))
-            self.problems.report("POL-345", node.span, calendars=called_, first=known[0].name)
+            self.problems.report("POL-345", span, calendars=called_, first=known[0].name)
         elif isinstance(known[0].signature, WorkCalendar):
             return known[0].signature
         return None
@@ -819,7 +822,7 @@ class ExpressionChecker:
         self.problems.report("POL-350", node.span, count=last - first + 1, most=MOST_PERIODS)
         return True
 
-    def _suits(self, applied: model.Apply, node: syntax.Apply) -> bool:
+    def suits(self, applied: model.Apply, nodes: Sequence[syntax.Expression]) -> bool:
         """Whether an operand that has to be written out is a number that can stand there."""
         written_out = applied.operation.written_out
         if written_out is None:
@@ -832,7 +835,7 @@ class ExpressionChecker:
             return True
         self.problems.report(
             "POL-313",
-            node.operands[place].span,
+            nodes[place].span,
             expected=Phrase(*written_out.expected(number)),
         )
         return False

@@ -145,6 +145,7 @@ class NormChecker:
         terms: tuple[TermClause, ...] = present(
             (
                 single(self.problems, declaration, syntax.Within),
+                single(self.problems, declaration, syntax.WithinWorkingDays),
                 single(self.problems, declaration, syntax.NoLaterThan),
                 single(self.problems, declaration, syntax.Before),
             )

@@ -797,6 +797,10 @@ class Builder(ExpressionRules):
         unit, start, *end = children
         return syntax.Recurring(unit, start, end[0] if end else None, span=span)
 
+    def within_working_days(self, span: Span, children: list[Any]) -> syntax.WithinWorkingDays:
+        number, *calendar = children
+        return syntax.WithinWorkingDays(number, calendar[0] if calendar else None, span=span)
+
     def every_unit(self, span: Span, children: list[Token]) -> Unit:
         return Unit[terminal_of(children[0]).removeprefix("EVERY_")]
 

@@ -346,6 +346,14 @@ class Within(Line):
 
 
 @frozen
+class WithinWorkingDays(Line):
+    """``within 10 working days``: how long after each period a duty may take, by a calendar."""
+
+    number: Expression
+    calendar: Name | None
+
+
+@frozen
 class NoLaterThan(Line):
     """``no later than …``: the last day on which a duty is done in time."""
 
@@ -478,6 +486,7 @@ ShapedClause: TypeAlias = (
     | Row
     | DoneAt
     | Recurring
+    | WithinWorkingDays
     | Duty
     | GivenValues
     | Among

@@ -342,6 +342,12 @@ class ExpressionPrinter:
                 (brackets if brackets else whole).append(written)
         return separated(whole, " ")
 
+    def working_days(self, number: syntax.Expression) -> Document:
+        """So many working days, counted from a day that is not named."""
+        written = self.expression(number, Level.SUM)
+        behind = self.language == "zh" and isinstance(written, str) and written.isdecimal()
+        return (written, "" if behind else " ", self.keyword("WORKING_DAYS"))
+
     def _operands(self, part: str, operands: Sequence[syntax.Expression], level: Level) -> Document:
         """The operand that a part of a pattern stands for, or those from it on."""
         number = int(part.strip("{.}"))
@@ -645,6 +651,14 @@ class _LinePrinter:
                 if end is None:
                     return begins
                 return (begins, " ", self._words("TO", self.expressions.expression(end)))
+            case syntax.WithinWorkingDays(number, calendar):
+                counted = self.expressions.working_days(number)
+                by = (
+                    ()
+                    if calendar is None
+                    else (" ", self._words("BY_CALENDAR", write_name(calendar.text)))
+                )
+                return (self._words("WITHIN", counted), *by)
             case syntax.GivenValues(values):
                 named = [(write_name(v.name.text), *self._typed(v.type)) for v in values]
                 between = self.expressions.marks.between_entries

@@ -763,7 +763,11 @@ class PolicyWriter:
         start, end = (f"({self._expression(Scalar.DATE, about, scope)})" for _ in range(2))
         yield f"every {unit} from {start}{f' to {end}' if self._chance(2) else ''}"
         if self._chance(3):
-            yield f"within {self._pick(('0 days', '15 days', '1 month'))}"
+            times = ["0 days", "15 days", "1 month"]
+            for calendar in self.calendars:
+                by = "" if len(self.calendars) == 1 else f" by calendar {calendar}"
+                times.append(f"3 working days{by}")
+            yield f"within {self._pick(times)}"
 
     def _norm(self, name: str, about: Topic) -> None:
         action = self._pick(list(about.actions))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Final, TypeVar
 
@@ -26,8 +27,9 @@ from linkage_rules.model.norms import (
 )
 from linkage_rules.model.operations import LATER
 from linkage_rules.model.package import Package, on_other_days, with_choice
-from linkage_rules.model.recurrence import done_on_one, spanning
+from linkage_rules.model.recurrence import done_on_one, spanning, working_days_after
 from linkage_rules.model.spans import NOWHERE, Span
+from linkage_rules.model.traversal import transformed
 from linkage_rules.model.types import Scalar
 from linkage_rules.model.values import Period
 from linkage_rules.testing.mutation.variants import (
@@ -38,6 +40,7 @@ from linkage_rules.testing.mutation.variants import (
 )
 from linkage_rules.words import deontic_words as words_of
 from linkage_rules.words.messages import Phrase, keyword_phrase
+from linkage_rules.words.telling import time_after
 from linkage_rules.words.told_values import in_words
 
 _T = TypeVar("_T")
@@ -189,13 +192,39 @@ def _of_recurrence(package: Package, norm: Norm) -> Iterator[tuple[_Change, Norm
     for change, other in _of_condition(package, listed):
         changes.append((change, evolve(deadline, written=other)))
     if deadline.grace is not None:
-        for change, other in _of_condition(package, deadline.grace):
+        for change, other in _of_grace(package, deadline.grace):
             changes.append((change, evolve(deadline, grace=other)))
-        words = _without(_said(package, deadline.grace))
+        words = _without(time_after(deadline.grace, partial(_said, package)))
         dropped = _Change("dropped time", words, deadline.grace.span)
         changes.append((dropped, evolve(deadline, grace=None)))
     for change, changed in changes:
         yield change, evolve(norm, deadline=changed, spanning=spanning(changed))
+
+
+def _of_grace(package: Package, grace: Expression) -> Iterator[tuple[_Change, Expression]]:
+    """Another time after each period; of working days another number, or as many calendar days."""
+    counted = working_days_after(grace)
+    if not counted:
+        yield from _of_condition(package, grace)
+        return
+    number, end = counted[0].operands
+    for change, other in _of_condition(package, number):
+        # There is no working day of another number than 1, 2 and so on.
+        if not isinstance(other, Constant) or other.value:
+            yield change, _with_number(grace, counted, (other, end))
+    if isinstance(number, Constant) and isinstance(number.value, int):
+        days = Constant(Period(days=number.value), Scalar.PERIOD)
+        words = _turned(time_after(grace, partial(_said, package)), _said(package, days))
+        yield _Change("operator", words, grace.span), days
+
+
+def _with_number(
+    grace: Expression, counted: tuple[Apply, ...], operands: tuple[Expression, Expression]
+) -> Expression:
+    def change(part: Expression) -> Expression | None:
+        return evolve(part, operands=operands) if part in counted else None
+
+    return transformed(grace, change)
 
 
 def _of_action(package: Package, action: Action) -> Iterator[tuple[_Change, Action]]:
