@@ -27,6 +27,7 @@ from linkage_rules.language.reading.source import (
     SourceFile,
     is_closed,
 )
+from linkage_rules.language.reading.tables import Keeper, from_kept
 from linkage_rules.model.spans import Span
 from linkage_rules.words import literals
 from linkage_rules.words.keywords import (
@@ -235,8 +236,33 @@ _WITH_HEAD_ONLY: Final = _first_words(
 _DECLARING: Final = _WITH_HEAD_ONLY | _first_words("ENUM", "RECORD")
 
 
+_keepers: Final[list[Keeper]] = []
+
+
+def keep_tables(keeper: Keeper | None) -> None:
+    """Where the tables of the parser are looked for, and kept, when it is first used; ``None`` for
+    nowhere."""
+    _keepers[:] = [] if keeper is None else [keeper]
+
+
 @cache
 def _lark() -> Lark:
+    grammar = _grammar()
+
+    def made() -> Lark:
+        return Lark(
+            grammar,
+            parser="lalr",
+            lexer="contextual",
+            start="declaration",
+            propagate_positions=True,
+            maybe_placeholders=False,
+        )
+
+    return from_kept(grammar, _keepers[0], made) if _keepers else made()
+
+
+def _grammar() -> str:
     grammar = files(__package__).joinpath("grammar.lark").read_text("utf-8")
     literal_terminals = "\n".join(
         rf"{name}.{priority}: /(?:{pattern})(?![\w.])/"
@@ -249,14 +275,7 @@ def _lark() -> Lark:
     )
     rules = (grammar_rules(), "!outcome: " + " | ".join(f"_{keyword}" for keyword in OUTCOMES))
     percent = f"PERCENT.30: /{literals.PERCENT}/"
-    return Lark(
-        "\n".join((grammar, *rules, RULES, terminal_definitions(), literal_terminals, percent)),
-        parser="lalr",
-        lexer="contextual",
-        start="declaration",
-        propagate_positions=True,
-        maybe_placeholders=False,
-    )
+    return "\n".join((grammar, *rules, RULES, terminal_definitions(), literal_terminals, percent))
 
 
 _MOST_READ_OTHERWISE: Final = 20

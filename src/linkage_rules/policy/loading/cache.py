@@ -60,8 +60,10 @@ def checked(place: Place, cache: bool) -> Checked:
             return kept
 
     from linkage_rules.language.diagnostics import PolicyError
+    from linkage_rules.language.reading.parser import keep_tables
     from linkage_rules.policy.loading.packages import load_place
 
+    keep_tables(store)
     loaded = load_place(place)
     parts = [_texts(package) for package in loaded.stack()]
     leads = [(package.names, package.source_name) for package in loaded.stack()]

@@ -23,7 +23,7 @@ from linkage_rules.language.diagnostics import (
     without_place,
 )
 from linkage_rules.language.hints.names_meant import likely_name
-from linkage_rules.language.reading.parser import excess, parse
+from linkage_rules.language.reading.parser import excess, keep_tables, parse
 from linkage_rules.language.reading.source import MAX_CHARACTERS, SourceFile
 from linkage_rules.model.package import Package
 from linkage_rules.model.spans import Span
@@ -43,6 +43,7 @@ from linkage_rules.policy.loading.finding import (
     shown,
     text_of,
 )
+from linkage_rules.policy.loading.store import Store, usual_folder
 from linkage_rules.sources import Place, Source, stays_in
 from linkage_rules.words.messages import FIRST_PLACE, Phrase
 
@@ -139,6 +140,8 @@ def load_package(policy: str | Path) -> LoadedPackage:
         excerpt = Excerpt(Span(str(policy), 0, 0, 0, 0), "")
         missing = Diagnostic("POL-001", excerpt, arguments, likely_name(str(policy), known))
         return LoadedPackage(Path(policy), (), Package(name=""), (missing,), {}, None, ())
+    folder = usual_folder()
+    keep_tables(None if folder is None else Store(folder))
     return _load_built(place) if is_built(place) else _Loader(place.resolve()).load(place)
 
 
