@@ -17,6 +17,7 @@ from linkage_rules.model.statuses import Status
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import NEVER, Record
 from linkage_rules.words.parties import name_in
+from linkage_rules.words.places import position
 
 _OWED: Final = (
     Status.OVERDUE,
@@ -134,12 +135,19 @@ def _owed(
         status=status,
         due=None if due == NEVER else due,
         begins=_begins(outcome, standing) if period is None else None,
-        missing=tuple(standing.needs().of_status(norm.name)) if is_open else (),
+        missing=_missing(norm, standing) if is_open else (),
         bearers=tuple(_party(name, standing) for name in norm.bearers),
         bearing=norm.bearing,
         counterparty=None if norm.counterparty is None else _party(norm.counterparty, standing),
         period=period,
     )
+
+
+def _missing(norm: Norm, standing: Standing) -> tuple[str, ...]:
+    """The fields that could settle the status of a norm, in the order of the record type."""
+    shape = standing.record_type
+    paths = standing.needs().of_status(norm.name)
+    return tuple(sorted(paths, key=lambda path: position(path, shape)))
 
 
 def _begins(outcome: NormOutcome, standing: Standing) -> date | None:

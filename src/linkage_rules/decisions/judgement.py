@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from linkage_rules.decisions.duties import Duty
     from linkage_rules.decisions.explanation import Kind
     from linkage_rules.decisions.missing import CalendarYear, Needs
-    from linkage_rules.decisions.readings import Adopted
+    from linkage_rules.decisions.readings import Adopted, Choices
     from linkage_rules.decisions.results import Result, WorkedOut
     from linkage_rules.decisions.sent import Sent
     from linkage_rules.decisions.shares import Shares
@@ -131,7 +131,7 @@ class Grounds:
     record_type: RecordType
     answers: Callable[[Any], Outcomes]
     record: Callable[[Any], Record]
-    _switched: dict[tuple[str, str], Package] = field(factory=dict, eq=False, repr=False)
+    _choices: list[Choices] = field(factory=list, eq=False, repr=False)
 
     @property
     def policy(self) -> str:
@@ -153,11 +153,12 @@ class Grounds:
         """The days on which the policy is in force."""
         return self.package.periods
 
-    def switched(self, reading: str, value: Value) -> Package:
-        """The policy as it would be with another choice of a reading; made once."""
-        from linkage_rules.decisions.sent import switched
+    @property
+    def choices(self) -> Choices:
+        """The other choices of the readings of the policy; made once."""
+        from linkage_rules.decisions.readings import choices_of
 
-        return switched(self.package, reading, value, self._switched)
+        return choices_of(self.package, self._choices)
 
 
 class Judgement:
@@ -432,7 +433,7 @@ class Judgement:
         """
         from linkage_rules.decisions.readings import adopted
 
-        return adopted(self.evaluation, self.record_type, self.outcome, self._given[0].switched)
+        return adopted(self.evaluation, self.record_type, self.outcome, self._given[0].choices)
 
     @once
     def simplified(self) -> tuple[Norm | Fact, ...]:

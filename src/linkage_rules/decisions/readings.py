@@ -1,6 +1,7 @@
 """The readings that answers rest on, and what another choice would change in them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Final
 
 from attrs import frozen
@@ -8,16 +9,17 @@ from attrs import frozen
 from linkage_rules.decisions.derivations import behind, decided_by
 from linkage_rules.decisions.explanation import Kind
 from linkage_rules.engines import reference
+from linkage_rules.engines.compiled import Program
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
 from linkage_rules.model.briefly import in_brief
-from linkage_rules.model.dependencies import readings_in_conditions
+from linkage_rules.model.dependencies import readings_in_conditions, readings_of_steps
 from linkage_rules.model.norms import Action, Fact, Norm, Parameter
 from linkage_rules.model.outcomes import Derivation, Outcome
-from linkage_rules.model.package import Package
+from linkage_rules.model.package import Package, with_choice
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import RecordType
-from linkage_rules.model.values import Value
+from linkage_rules.model.values import Record, Value
 
 MOST_TRIED: Final = 100
 """The alternatives that are tried out for one decision; of the others it is not said."""
@@ -72,20 +74,69 @@ class Adopted:
         return any(other.changes for other in self.others)
 
 
+_FEW: Final = 8
+"""So many records are judged by the reference interpreter before it is worth writing code."""
+
+
+class _Otherwise:
+    """A policy with another choice of a reading, asked about one record after another."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._asked = 0
+        self._programs: dict[str, Program] = {}
+
+    def outcome(self, record_type: RecordType, record: Record, as_of: date) -> Outcome:
+        self._asked += 1
+        name = record_type.name
+        if self._asked <= _FEW or name not in self._package.orders:
+            return reference.evaluate(self._package, record_type, record, as_of)
+        program = self._programs.get(name)
+        if program is None:
+            program = self._programs[name] = Program(self._package, record_type)
+        return program.outcome(record, as_of)
+
+
+class Choices:
+    """The other choices of the readings of a policy, and what each makes of a record.
+
+    It is shared by all decisions of a policy. Nothing here is locked: two threads may both make a
+    thing, and it is the same one.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._otherwise: dict[tuple[str, str], _Otherwise] = {}
+        self.with_effect = readings_in_conditions(package)
+        """The readings whose value some condition asks for."""
+        self.behind = readings_of_steps(package)
+        """The readings on which each step may rest, whatever the record."""
+
+    def otherwise(self, reading: str, value: Value) -> _Otherwise:
+        """The policy as it would be with another choice of a reading."""
+        key = (reading, repr(value))
+        found = self._otherwise.get(key)
+        made = found or _Otherwise(with_choice(self._package, reading, value))
+        return found or self._otherwise.setdefault(key, made)
+
+
+def choices_of(package: Package, made: list[Choices]) -> Choices:
+    """The choices of a policy; ``made`` keeps them once they were made."""
+    if not made:
+        made.append(Choices(package))
+    return made[0]
+
+
 def adopted(
-    evaluation: Evaluation,
-    record_type: RecordType,
-    outcome: Outcome,
-    switched: Callable[[str, Value], Package],
+    evaluation: Evaluation, record_type: RecordType, outcome: Outcome, choices: Choices
 ) -> tuple[Adopted, ...]:
     """The readings that the answers rest on, and those of the whole policy, as declared.
 
-    ``switched`` gives the policy with another choice of a reading. What it would change is found by
-    judging the record once more by the reference interpreter.
+    What another of the ``choices`` would change is found by judging the record once more.
     """
     package = evaluation.package
     behind_norms = _behind_norms(evaluation, outcome)
-    with_effect = readings_in_conditions(package)
+    with_effect = choices.with_effect
     tries = MOST_TRIED
     found = []
     for name, parameter in package.readings.items():
@@ -99,7 +150,7 @@ def adopted(
             if name in with_effect:
                 tries -= 1
                 if tries >= 0:
-                    other = switched(name, alternative.value)
+                    other = choices.otherwise(name, alternative.value)
                     changes = tuple(_changes(other, record_type, evaluation, outcome))
             if alternative.value != choice or changes:
                 others.append(OtherChoice(alternative.value, alternative.because, changes))
@@ -112,9 +163,9 @@ def adopted(
 
 
 def _changes(
-    other: Package, record_type: RecordType, evaluation: Evaluation, outcome: Outcome
+    other: _Otherwise, record_type: RecordType, evaluation: Evaluation, outcome: Outcome
 ) -> Iterator[OtherAnswer]:
-    instead = reference.evaluate(other, record_type, evaluation.record, evaluation.as_of)
+    instead = other.outcome(record_type, evaluation.record, evaluation.as_of)
     for name, verdict in outcome.verdicts.items():
         after = instead.verdicts[name].status
         if after is not verdict.status:

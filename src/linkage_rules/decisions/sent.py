@@ -21,6 +21,7 @@ from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.words.called import ACTION, NORM, ByName, labels_of
 
 if TYPE_CHECKING:
+    from linkage_rules.decisions.readings import Choices
     from linkage_rules.model.norms import Action, Interval, Norm
     from linkage_rules.model.package import Package
     from linkage_rules.model.types import RecordType
@@ -33,17 +34,6 @@ Answers: TypeAlias = tuple[
 ]
 """The day, and what was found of each norm and each action, without the policy."""
 Names: TypeAlias = tuple[str, ...]
-
-
-def switched(
-    package: Package, reading: str, value: Value, made: dict[tuple[str, str], Package]
-) -> Package:
-    """A policy as it would be with another choice of a reading; ``made`` keeps what was made."""
-    from linkage_rules.model.package import with_choice
-
-    key = (reading, repr(value))
-    found = made.get(key)
-    return found or made.setdefault(key, with_choice(package, reading, value))
 
 
 def by_name(outcome: Outcome) -> Outcome:
@@ -148,7 +138,7 @@ class Sent:
     type_name: str
     periods: tuple[Interval, ...]
     _found: list[Package] = field(factory=list, eq=False, repr=False)
-    _switched: dict[tuple[str, str], Package] = field(factory=dict, eq=False, repr=False)
+    _choices: list[Choices] = field(factory=list, eq=False, repr=False)
 
     @property
     def here(self) -> bool:
@@ -195,6 +185,9 @@ class Sent:
         """The record that was judged."""
         return read
 
-    def switched(self, reading: str, value: Value) -> Package:
-        """The policy as it would be with another choice of a reading; made once."""
-        return switched(self.package, reading, value, self._switched)
+    @property
+    def choices(self) -> Choices:
+        """The other choices of the readings of the policy; made once."""
+        from linkage_rules.decisions.readings import choices_of
+
+        return choices_of(self.package, self._choices)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 
@@ -12,9 +13,11 @@ def display_width(text: str) -> int:
     >>> display_width("a项目")
     5
     """
-    return sum(_cells(character) for character in text)
+    return len(text) if text.isascii() else sum(map(_cells, text))
 
 
+# There are few characters that most texts are made of.
+@lru_cache(maxsize=8192)
 def _cells(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn"):
         return 0

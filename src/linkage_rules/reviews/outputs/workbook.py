@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
+from functools import lru_cache
 from io import SEEK_SET, BufferedWriter, FileIO
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
 
-from attrs import define, evolve, frozen
+from attrs import define, frozen
 
 from linkage_rules.decisions.report import ResultEntry, SharesEntry
 from linkage_rules.decisions.results import Result
@@ -165,29 +166,62 @@ def height(cells: Iterable[Cell | int], widths: Iterable[int]) -> int:
     >>> height([Cell(("甲" * 12,)), 3], [12, 4]), height([Cell(("甲", "乙"))], [12])
     (54, 36)
     """
-    rows = [_rows_of(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    rows = [
+        1 if isinstance(cell, int) else _rows_of(cell.lines, width)
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    return _high(rows)
+
+
+def _high(rows: Iterable[int]) -> int:
     return min(_LINE_HEIGHT * max(rows, default=1), _MOST_HEIGHT)
 
 
-def _rows_of(cell: Cell | int, width: int) -> int:
-    if isinstance(cell, int):
-        return 1
+def _rows_of(texts: Iterable[str], width: int) -> int:
     room = max(width - _PADDING, 2)
-    lines = (line for text in cell.lines for line in text.splitlines() or ("",))
+    lines = (line for text in texts for line in text.splitlines() or ("",))
     return sum(max(1, -(-display_width(line) // room)) for line in lines)
 
 
-def _apart(cell: Cell | int, width: int) -> Cell | int:
-    """A cell whose clauses begin a line of their own wherever a line is too long for the column:
-    spreadsheet programs break a line inside of them."""
-    if isinstance(cell, int):
-        return cell
+@frozen
+class _Laid:
+    """A text as it is written into a column, and how many rows it takes there.
+
+    ``quoted`` says that Excel would make it a formula as soon as somebody edits the cell.
+    """
+
+    text: str
+    quoted: bool
+    rows: int
+
+
+def _lay(lines: tuple[str, ...], width: int) -> _Laid:
+    """A text of which the clauses begin a line of their own wherever a line is too long for the
+    column: spreadsheet programs break a line inside of them."""
     room = max(width - _PADDING, 2)
-    lines = (
-        line if display_width(line) <= room else _CITATION.sub(r"\n\g<0>", line)
-        for line in cell.lines
-    )
-    return evolve(cell, lines=tuple(lines))
+    apart = [
+        line if display_width(line) <= room else _CITATION.sub(r"\n\g<0>", line) for line in lines
+    ]
+    return _Laid(*_written("\n".join(apart)), _rows_of(apart, width))
+
+
+_lay_once = lru_cache(maxsize=4_096)(_lay)
+"""Records say much the same, and so do the rows on them."""
+
+_LONG: Final = 1_000
+"""The characters of a text from which it is not kept in memory."""
+
+
+def _laid(lines: tuple[str, ...], width: int) -> _Laid:
+    return (_lay if sum(map(len, lines)) > _LONG else _lay_once)(lines, width)
+
+
+def _written(text: str) -> tuple[str, bool]:
+    """A text as it can stand in a cell, and whether it has to be kept from becoming a formula."""
+    shown = safe(text)
+    if len(shown) > _LONGEST_TEXT:
+        shown = shown[: _LONGEST_TEXT - 1] + "…"
+    return shown, shown.lstrip().startswith(_LOOKS_LIKE_A_FORMULA)
 
 
 class Book:
@@ -231,25 +265,20 @@ class Book:
 
         Rows and columns count from 0; rows have to be written in their order.
         """
-        if isinstance(content, int):
-            sheet.write_number(row, column, content, self._format(None, quoted=False))
-        elif content.figure is not None and _is_exact(content.figure):
-            look = self._format(content.figure.form, quoted=False)
-            sheet.write_number(row, column, float(content.figure.value), look)
-        elif not content.lines and content.tone is None:
-            sheet.write_blank(row, column, None, self._format(None, quoted=False))
-        else:
-            self._write_text(sheet, row, column, content.text, content.tone)
+        laid = None if isinstance(content, int) else _Laid(*_written(content.text), 1)
+        self._write(sheet, row, column, content, laid)
 
     def row(
         self, sheet: Any, number: int, cells: Sequence[Cell | int], widths: Sequence[int]
     ) -> None:
         """Write a row, high enough for its texts, with no clause broken at the end of a line."""
-        cells = [_apart(cell, width) for cell, width in zip(cells, widths, strict=True)]
-        high = height(cells, widths)
-        sheet.set_row(number, high)
-        for column, cell in enumerate(cells):
-            self.write(sheet, number, column, cell)
+        laid = [
+            None if isinstance(cell, int) else _laid(cell.lines, width)
+            for cell, width in zip(cells, widths, strict=True)
+        ]
+        sheet.set_row(number, _high([1 if one is None else one.rows for one in laid]))
+        for column, (cell, one) in enumerate(zip(cells, laid, strict=True)):
+            self._write(sheet, number, column, cell, one)
         # The library keeps the height of every row; those that are written are not needed again.
         sheet.row_info.pop(number - 1, None)
         sheet.row_sizes.pop(number - 1, None)
@@ -294,19 +323,30 @@ class Book:
         finally:
             self._file.close()
 
+    def _write(
+        self, sheet: Any, row: int, column: int, content: Cell | int, laid: _Laid | None
+    ) -> None:
+        if isinstance(content, int) or laid is None:
+            sheet.write_number(row, column, content, self._format(None, quoted=False))
+        elif content.figure is not None and _is_exact(content.figure):
+            look = self._format(content.figure.form, quoted=False)
+            sheet.write_number(row, column, float(content.figure.value), look)
+        elif not content.lines and content.tone is None:
+            sheet.write_blank(row, column, None, self._format(None, quoted=False))
+        else:
+            look = self._format(content.tone, quoted=laid.quoted)
+            sheet.write_string(row, column, laid.text, look)
+
     def _write_text(self, sheet: Any, row: int, column: int, text: str, look: _Style) -> None:
-        shown = safe(text)
-        if len(shown) > _LONGEST_TEXT:
-            shown = shown[: _LONGEST_TEXT - 1] + "…"
-        # Excel would make such a text a formula as soon as somebody edits the cell.
-        quoted = shown.lstrip().startswith(_LOOKS_LIKE_A_FORMULA)
+        shown, quoted = _written(text)
         sheet.write_string(row, column, shown, self._format(look, quoted=quoted))
 
     def _format(self, look: _Style, *, quoted: bool) -> Any:
-        if (look, quoted) not in self._formats:
+        found = self._formats.get((look, quoted))
+        if found is None:
             properties = {**_properties(look, self._language), "quote_prefix": quoted}
-            self._formats[look, quoted] = self._book.add_format(properties)
-        return self._formats[look, quoted]
+            found = self._formats[look, quoted] = self._book.add_format(properties)
+        return found
 
 
 def _properties(look: _Style, language: Language) -> dict[str, object]:
