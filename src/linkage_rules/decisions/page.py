@@ -49,7 +49,7 @@ def page(decision: Judgement, language: Language) -> str:
             heading=wording,
             words=words,
             printable=printable,
-            clause_called=partial(clause_called, package=decision.package),
+            clause_called=lambda citation: clause_called(citation, decision.package),
             quoted=quoted,
             tag=_LANGUAGE_TAGS[language],
             tone=_tone,

@@ -13,10 +13,16 @@ from linkage_rules.engines.compiled import Program
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
 from linkage_rules.model.briefly import in_brief
-from linkage_rules.model.dependencies import readings_in_conditions, readings_of_steps
-from linkage_rules.model.norms import Action, Fact, Norm, Parameter
+from linkage_rules.model.dependencies import (
+    asked_in,
+    readings_in_conditions,
+    readings_of_steps,
+    rested_on_in,
+)
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Action, Alternative, Fact, Norm, Parameter
 from linkage_rules.model.outcomes import Derivation, Outcome
-from linkage_rules.model.package import Package, with_choice
+from linkage_rules.model.package import Package, Step, StepKind, with_choice
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import RecordType
 from linkage_rules.model.values import Record, Value
@@ -74,6 +80,9 @@ class Adopted:
         return any(other.changes for other in self.others)
 
 
+_MOST_KEPT: Final = 10_000
+"""Of how many steps it is kept what they may rest on."""
+
 _FEW: Final = 8
 """So many records are judged by the reference interpreter before it is worth writing code."""
 
@@ -97,6 +106,24 @@ class _Otherwise:
         return program.outcome(record, as_of)
 
 
+@frozen
+class _Chosen:
+    """A reading with its choice on a day, and what could be chosen instead."""
+
+    reading: Parameter
+    choice: Value
+    because: str | None
+    others: tuple[Alternative, ...]
+
+
+def _chosen(reading: Parameter, day: date) -> _Chosen:
+    period = reading.period_on(day)
+    choice, because = (None, None) if period is None else (period.value, period.because)
+    # A date that governs a norm may have chosen otherwise than the day does.
+    several = len(reading.periods) > 1
+    return _Chosen(reading, choice, because, reading.alternatives_to(None if several else choice))
+
+
 class Choices:
     """The other choices of the readings of a policy, and what each makes of a record.
 
@@ -109,8 +136,9 @@ class Choices:
         self._otherwise: dict[tuple[str, str], _Otherwise] = {}
         self.with_effect = readings_in_conditions(package)
         """The readings whose value some condition asks for."""
-        self.behind = readings_of_steps(package)
-        """The readings on which each step may rest, whatever the record."""
+        self._behind = readings_of_steps(package)
+        self._leading: dict[int, tuple[object, frozenset[str]]] = {}
+        self._on_day: tuple[date, tuple[_Chosen, ...]] | None = None
 
     def otherwise(self, reading: str, value: Value) -> _Otherwise:
         """The policy as it would be with another choice of a reading."""
@@ -118,6 +146,36 @@ class Choices:
         found = self._otherwise.get(key)
         made = found or _Otherwise(with_choice(self._package, reading, value))
         return found or self._otherwise.setdefault(key, made)
+
+    def chosen(self, day: date) -> tuple[_Chosen, ...]:
+        """What was chosen on a day, as declared; kept for the last day that was asked about."""
+        if self._on_day is None or self._on_day[0] != day:
+            self._on_day = day, tuple(_chosen(one, day) for one in self._package.readings.values())
+        return self._on_day[1]
+
+    def leads_to(self, subject: Expression | Fact | Norm | Action) -> frozenset[str]:
+        """The readings on which what a step works out may rest, whatever the record."""
+        found = self._leading.get(id(subject))
+        if found is None:
+            if len(self._leading) >= _MOST_KEPT:
+                self._leading.clear()
+            # It is kept with its answer, so that nothing else can take its place in memory.
+            found = self._leading[id(subject)] = subject, frozenset(self._reached(subject))
+        return found[1]
+
+    def _reached(self, subject: Expression | Fact | Norm | Action) -> Iterator[str]:
+        match subject:
+            case Fact(name):
+                yield from self._behind[Step(StepKind.FACT, name)]
+            case Norm(name):
+                yield from self._behind[Step(StepKind.APPLIES, name)]
+            case Action(name):
+                yield from self._behind[Step(StepKind.DONE, name)]
+                yield from self._behind[Step(StepKind.VERDICT, name)]
+            case _:
+                yield from rested_on_in(self._package, subject)
+                for step in asked_in(subject, self._package):
+                    yield from self._behind[step]
 
 
 def choices_of(package: Package, made: list[Choices]) -> Choices:
@@ -134,20 +192,15 @@ def adopted(
 
     What another of the ``choices`` would change is found by judging the record once more.
     """
-    package = evaluation.package
-    behind_norms = _behind_norms(evaluation, outcome)
-    with_effect = choices.with_effect
+    behind_norms = _behind_norms(evaluation, outcome, choices)
     tries = MOST_TRIED
     found = []
-    for name, parameter in package.readings.items():
-        period = parameter.period_on(evaluation.as_of)
-        choice = None if period is None else period.value
+    for one in choices.chosen(evaluation.as_of):
+        name, choice = one.reading.name, one.choice
         others = []
-        # A date that governs a norm may have chosen otherwise than the day does.
-        several = len(parameter.periods) > 1
-        for alternative in parameter.alternatives_to(None if several else choice):
+        for alternative in one.others:
             changes: tuple[OtherAnswer, ...] | None = None
-            if name in with_effect:
+            if name in choices.with_effect:
                 tries -= 1
                 if tries >= 0:
                     other = choices.otherwise(name, alternative.value)
@@ -156,9 +209,9 @@ def adopted(
                 others.append(OtherChoice(alternative.value, alternative.because, changes))
         norms = frozenset(norm for norm, named in behind_norms.items() if name in named)
         decides = any(other.changes for other in others)
-        if norms or decides or (parameter.reading is not None and parameter.reading.throughout):
-            because = None if period is None else period.because
-            found.append(Adopted(parameter, choice, because, tuple(others), norms))
+        said = one.reading.reading
+        if norms or decides or (said is not None and said.throughout):
+            found.append(Adopted(one.reading, choice, one.because, tuple(others), norms))
     return tuple(found)
 
 
@@ -207,8 +260,11 @@ def simplified_behind(
     return tuple(one for name, one in package.simplified.items() if name in met)
 
 
-def _behind_norms(evaluation: Evaluation, outcome: Outcome) -> dict[str, frozenset[str]]:
+def _behind_norms(
+    evaluation: Evaluation, outcome: Outcome, choices: Choices
+) -> dict[str, frozenset[str]]:
     """The readings behind every norm that may apply, and behind what was said to be done."""
+    package = evaluation.package
     found = {}
     for name, norm_outcome in outcome.norms.items():
         if norm_outcome.status is Status.NOT_APPLICABLE:
@@ -221,19 +277,27 @@ def _behind_norms(evaluation: Evaluation, outcome: Outcome) -> dict[str, frozens
             *(() if done is None else (done,)),
             *(evaluation.facts[fact] for fact in told),
         )
-        named = {*norm.readings, *evaluation.package.actions[norm.action].readings}
-        found[name] = frozenset(named.union(_behind_steps(steps, evaluation)))
+        named = {*norm.readings, *package.actions[norm.action].readings}
+
+        def onward(step: Derivation, named: set[str] = named) -> tuple[Derivation, ...]:
+            """What lies behind a step, where that may lead to a reading that was not met yet."""
+            if not step.parts or choices.leads_to(step.subject) <= named:
+                return ()
+            return decided_by(step, evaluation)
+
+        for step in behind(steps, onward):
+            named.update(_named_by(step, package))
+        found[name] = frozenset(named)
     return found
 
 
-def _behind_steps(steps: Iterable[Derivation], evaluation: Evaluation) -> Iterator[str]:
-    """The readings on which the deciding steps of derivations rest, by name or by value."""
-    package = evaluation.package
-    for step in behind(steps, lambda step: decided_by(step, evaluation)):
-        match step.subject:
-            case model.ParameterValue(name):
-                yield from package.readings_behind(name)
-            case Fact() | Norm() | Action() as declared:
-                yield from declared.readings
-            case model.ActionIs(action):
-                yield from package.actions[action].readings
+def _named_by(step: Derivation, package: Package) -> Iterable[str]:
+    """The readings on which a step rests itself, by name or by value."""
+    match step.subject:
+        case model.ParameterValue(name):
+            return package.readings_behind(name)
+        case Fact() | Norm() | Action() as declared:
+            return declared.readings
+        case model.ActionIs(action):
+            return package.actions[action].readings
+    return ()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from linkage_rules.model.norms import Action, Interval, Norm
     from linkage_rules.model.package import Package
     from linkage_rules.model.types import RecordType
-    from linkage_rules.model.values import Record, Truth, Value
+    from linkage_rules.model.values import Record, Truth
 
 Answers: TypeAlias = tuple[
     date,

@@ -253,10 +253,15 @@ def rested_on_by(package: Package, declared: Fact | Action | Norm) -> Iterator[s
     """The readings on which a declaration rests itself, by name or by a value in its conditions."""
     yield from declared.readings
     for condition in declared.conditions():
-        yield from _by_value(package, condition)
-        for part in walk(condition):
-            if isinstance(part, model.FactOf):
-                yield from package.facts[part.name].readings
+        yield from rested_on_in(package, condition)
+
+
+def rested_on_in(package: Package, condition: Expression) -> Iterator[str]:
+    """The readings on which an expression rests itself, by what it asks of records or by value."""
+    yield from _by_value(package, condition)
+    for part in walk(condition):
+        if isinstance(part, model.FactOf):
+            yield from package.facts[part.name].readings
 
 
 def _by_value(package: Package, expression: Expression) -> Iterator[str]:

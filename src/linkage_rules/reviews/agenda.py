@@ -7,10 +7,12 @@ from datetime import date
 from attrs import frozen
 
 from linkage_rules.decisions import Decision, Duty
-from linkage_rules.model.norms import Modality
+from linkage_rules.model.kept import kept_beside
+from linkage_rules.model.norms import Modality, Norm
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.types import RecordType
+from linkage_rules.model.values import Record
 from linkage_rules.plain.writing import FORMATS, Plain, chosen, exact, plain
 from linkage_rules.records import LinkReport, ReadingReport
 from linkage_rules.reviews.review_words import Question
@@ -18,7 +20,7 @@ from linkage_rules.reviews.reviews import Reviewed, Tally, Title, Unreadable
 from linkage_rules.words.citing import clause_called
 from linkage_rules.words.deontic_words import FORCES
 from linkage_rules.words.messages import Phrase
-from linkage_rules.words.parties import bearers_called, counterparty_called, deed
+from linkage_rules.words.parties import bearers_called, counterparty_called, deed, names_anyone
 from linkage_rules.words.places import asked
 
 
@@ -132,19 +134,46 @@ def is_listed(duty: Duty, as_of: date, until: date | None) -> bool:
 def entry_of(duty: Duty, title: Title, decision: Decision) -> Entry:
     """A duty of a decision, with the words for it."""
     norm, package, record = duty.norm, decision.package, decision.record
-    what = FORCES[norm.modality, norm.strength].conduct.filled(
-        bearer="", action=deed(norm, package, record=record)
-    )
+    named = names_anyone(norm, package)
+    said = _said(norm, package, record) if named else _said_of_all(norm.name, package)
     return Entry(
         title=title,
         duty=duty,
+        bearer=said.bearer,
+        what=said.what,
+        counterparty=said.counterparty,
+        grounds=said.grounds,
+        wanted=tuple(asked(path, decision.record_type) for path in duty.missing),
+        record={f.name: exact(record[f.name]) for f in decision.record_type.fields if f.required},
+    )
+
+
+@frozen
+class _Said:
+    """What is said of a norm: who bears it, what to do, to whom, and by which clauses."""
+
+    bearer: Phrase
+    what: Phrase
+    counterparty: Phrase | None
+    grounds: tuple[str, ...]
+
+
+def _said(norm: Norm, package: Package, record: Record | None) -> _Said:
+    what = FORCES[norm.modality, norm.strength].conduct.filled(
+        bearer="", action=deed(norm, package, record=record)
+    )
+    return _Said(
         bearer=bearers_called(norm, package, record=record),
         what=Phrase(what.en.strip(), what.zh),
         counterparty=counterparty_called(norm, package, record=record),
         grounds=tuple(dict.fromkeys(clause_called(one, package) for one in norm.citations)),
-        wanted=tuple(asked(path, decision.record_type) for path in duty.missing),
-        record={f.name: exact(record[f.name]) for f in decision.record_type.fields if f.required},
     )
+
+
+@kept_beside
+def _said_of_all(norm: str, package: Package) -> _Said:
+    """What is said of a norm whatever the record."""
+    return _said(package.norms[norm], package, None)
 
 
 def grouped(entries: Iterable[Entry]) -> tuple[Group, ...]:

@@ -7,6 +7,7 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.model.clauses import printed_clause
+from linkage_rules.model.kept import kept_beside
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.package import Layer, Package
 from linkage_rules.words import decision_words as wording
@@ -58,6 +59,7 @@ def document_called(layer: Layer, package: Package) -> str | None:
     return f"《{short if unique else layer.label}》"
 
 
+@kept_beside
 def clause_called(citation: Citation, package: Package) -> str:
     """The clause as it is looked up: 《实施意见》三、3.
 
@@ -78,6 +80,7 @@ class Quotation:
     words: str
 
 
+@kept_beside
 def quotation(citation: Citation, package: Package) -> Quotation:
     """A citation as it is read."""
     return Quotation(clause_called(citation, package), quoted(citation.quote))

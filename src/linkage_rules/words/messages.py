@@ -56,7 +56,10 @@ class Phrase:
     def filled(self, **arguments: "Words") -> Self:
         """The phrase with its places filled in, in both languages."""
         en, zh = self.fill("en", arguments), self.fill("zh", arguments)
-        return evolve(self, en=en, zh=zh, is_pattern=False)
+        return self._saying(en, zh)
+
+    def _saying(self, en: str, zh: str) -> Self:
+        return type(self)(en, zh, is_pattern=False)
 
 
 @frozen
@@ -67,6 +70,9 @@ class Reason(Phrase):
     """
 
     code: str
+
+    def _saying(self, en: str, zh: str) -> Self:
+        return type(self)(en, zh, self.code, is_pattern=False)
 
     def because(self, en: str, zh: str) -> "Reason":
         """The same reason with words of this case; ``{why}`` stands for its own.

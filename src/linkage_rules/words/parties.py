@@ -40,6 +40,13 @@ def name_in(record: Mapping[str, Value] | None, party: Bearer, record_type: str)
     return name.strip() or None if isinstance(name, str) else None
 
 
+def names_anyone(norm: Norm, package: Package) -> bool:
+    """Whether a record may tell the name of somebody who bears a norm or to whom it is owed."""
+    others = () if norm.counterparty is None else (norm.counterparty,)
+    parties = (package.bearers[name] for name in (*norm.bearers, *others))
+    return any(party.field_naming_it(norm.record_type) is not None for party in parties)
+
+
 def party_called(
     party: Bearer,
     record_type: str,

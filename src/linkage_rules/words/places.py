@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from linkage_rules.model.kept import kept_beside
 from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
 from linkage_rules.words.messages import Phrase
@@ -33,6 +34,7 @@ def _walked(path: str, record_type: RecordType) -> Iterator[tuple[int | Field, T
         yield found, within
 
 
+@kept_beside
 def position(path: str, record_type: RecordType) -> tuple[int, ...]:
     """A key that sorts paths as the record type lists its fields, and elements by position.
 
@@ -64,6 +66,7 @@ def blank_at(path: str, record_type: RecordType) -> Value:
     return last.blank if isinstance(last, Field) else None
 
 
+@kept_beside
 def place(path: str, record_type: RecordType) -> Phrase:
     """What a path is called: in Chinese by labels, counting from one, in English the path itself.
 
@@ -82,6 +85,7 @@ def place(path: str, record_type: RecordType) -> Phrase:
     return Phrase(path, written)
 
 
+@kept_beside
 def asked(path: str, record_type: RecordType) -> Phrase:
     """What to ask for where nothing is reported: of a yes or no, the question itself.
 
@@ -102,6 +106,7 @@ def asked(path: str, record_type: RecordType) -> Phrase:
     return Phrase(path, "：".join(parts))
 
 
+@kept_beside
 def to_supply(path: str, record_type: RecordType) -> Phrase:
     """What is to be supplied: what is asked for, of a list each of its entries.
 

@@ -1,0 +1,46 @@
+"""Answers about what is declared, kept beside it for as long as it lives."""
+
+from collections.abc import Callable, Hashable
+from functools import wraps
+from typing import Final, TypeVar
+
+_K = TypeVar("_K", bound=Hashable)
+_O = TypeVar("_O")
+_T = TypeVar("_T")
+
+_MOST: Final = 4_096
+"""How many answers of one function are kept beside one thing."""
+
+
+def kept_beside(work_out: Callable[[_K, _O], _T]) -> Callable[[_K, _O], _T]:
+    """A function of something small and of something declared that answers the same once.
+
+    The answers stand beside the second, which cannot be changed, and go with it; it is not compared
+    with others, which may be large. Two threads may both work an answer out.
+
+    >>> class Shape:
+    ...     sides = 4
+    >>> @kept_beside
+    ... def corners(of, shape):
+    ...     print("counting")
+    ...     return of * shape.sides
+    >>> square = Shape()
+    >>> corners(2, square), corners(2, square)
+    counting
+    (8, 8)
+    """
+    place = f"{work_out.__module__}.{work_out.__qualname__}"
+
+    @wraps(work_out)
+    def answer(key: _K, beside: _O) -> _T:
+        kept: dict[_K, _T] = vars(beside).setdefault(place, {})
+        try:
+            return kept[key]
+        except KeyError:
+            pass
+        found = work_out(key, beside)
+        if len(kept) < _MOST:
+            kept[key] = found
+        return found
+
+    return answer
