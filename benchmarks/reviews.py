@@ -1,4 +1,4 @@
-"""What a review costs beside what reading, judging and writing must cost, and what one record costs.
+"""What a review costs beside what reading, judging and writing must cost; and one record.
 
     python benchmarks/reviews.py [--rows 5000] [--rounds 3] [--starts 15]
 
@@ -48,7 +48,8 @@ import json, sys
 import linkage_rules as lr
 policy = lr.load("xiangtan_2022")
 record = json.load(open(sys.argv[1], encoding="utf-8"))[0]
-print({n: v.status.value for n, v in policy.evaluate(record, as_of=date(2023, 5, 1)).verdicts.items()})
+found = policy.evaluate(record, as_of=date(2023, 5, 1))
+print({name: verdict.status.value for name, verdict in found.verdicts.items()})
 """
 Cells = Mapping[str, list[tuple[object, ...]]]
 

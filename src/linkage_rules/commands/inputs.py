@@ -13,16 +13,8 @@ from linkage_rules.commands.commands import Argument, Option, UsageRefusedError
 from linkage_rules.model.types import RecordType
 from linkage_rules.policy.out_of_force import Outside
 from linkage_rules.policy.policy import Policy
-from linkage_rules.records import (
-    InputError,
-    LinkedFile,
-    Problem,
-    Reading,
-    RecordError,
-    link_records,
-    linked_type,
-    read_records,
-)
+from linkage_rules.records import InputError, Problem, Reading, RecordError
+from linkage_rules.records.reading import EXTENSIONS
 from linkage_rules.words import literals
 from linkage_rules.words.literals import LiteralError
 from linkage_rules.words.messages import Phrase
@@ -59,9 +51,6 @@ def policies_argument() -> Argument:
 
 def records_argument(name: str) -> Argument:
     """A file of records."""
-    # With the readers of every kind of table, which other commands need not wait for.
-    from linkage_rules.records.reading import EXTENSIONS
-
     return Argument(
         [name],
         called=Phrase(name.upper(), "记录文件"),
@@ -146,6 +135,8 @@ class Linked:
                 raise UsageRefusedError(_NOT_LINKED.filled(option=option, path=path))
         if not files:
             return entries
+        from linkage_rules.records import LinkedFile, link_records, linked_type, read_records
+
         found = {}
         for path, file in files.items():
             _, element = linked_type(record_type, path)
@@ -155,6 +146,10 @@ class Linked:
 
 
 def _by_list(option: str, typed: Iterable[str], record_type: RecordType) -> dict[str, str]:
+    if not typed:
+        return {}
+    from linkage_rules.records import linked_type
+
     found: dict[str, str] = {}
     for text in typed:
         name, equals, value = text.partition("=")

@@ -32,7 +32,6 @@ from linkage_rules.commands.standard_input import (
     given_policy,
     stdin_filename_option,
 )
-from linkage_rules.engines.tabular.faults import TableError
 from linkage_rules.extras import required
 from linkage_rules.logs import tell
 from linkage_rules.model.deontic import is_failing
@@ -42,10 +41,9 @@ from linkage_rules.presenting.endings import ExitStatus, RefusedError
 from linkage_rules.presenting.progress_bar import with_progress
 from linkage_rules.presenting.terminal import in_shell, safe
 from linkage_rules.records import read_records
-from linkage_rules.records.databases import DatabaseUrl, is_url, read_url
 from linkage_rules.records.reading import naming
+from linkage_rules.records.urls import is_url
 from linkage_rules.reviews.findings import facts_alone
-from linkage_rules.reviews.opinions.file_numbers import FileNumbers
 from linkage_rules.reviews.outputs import (
     ENDINGS,
     PRINTED,
@@ -70,7 +68,9 @@ from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase, say
 
 if TYPE_CHECKING:
+    from linkage_rules.records.databases import DatabaseUrl
     from linkage_rules.reviews.bulk_review import BulkTally
+    from linkage_rules.reviews.opinions.file_numbers import FileNumbers
 
 _VIOLATED: Final = "violated"
 _FAILING: Final = frozenset(status.value for status in Status if is_failing(status))
@@ -139,7 +139,7 @@ def review_records(
     """Judge every record of a file, and show what was found on the terminal or in files."""
     if format_ is not None and out:
         raise UsageRefusedError(_EITHER)
-    tables = [read_url(text) for text in out if is_url(text)]
+    tables = _tables(out)
     paths = [_path(text) for text in out if not is_url(text)]
     if word and not any(map(is_folder, paths)):
         raise UsageRefusedError(_WORD_NEEDS_FOLDER)
@@ -177,8 +177,22 @@ def review_records(
     return max(_ending(tally, frozenset(fail_on)), ending(question, outside))
 
 
-def _check_tables(tables: list[DatabaseUrl], source: GivenFile) -> None:
+def _tables(out: tuple[str, ...]) -> "list[DatabaseUrl]":
+    """The tables in databases among what is to be written."""
+    urls = [text for text in out if is_url(text)]
+    if not urls:
+        return []
+    from linkage_rules.records.databases import read_url
+
+    return [read_url(text) for text in urls]
+
+
+def _check_tables(tables: "list[DatabaseUrl]", source: GivenFile) -> None:
     """Raise `RefusedError` for a table that is read, or written twice."""
+    if not tables:
+        return
+    from linkage_rules.records.databases import read_url
+
     named = [table.table_place for table in tables]
     read = None if source.url is None else read_url(source.url).table_place
     for place in named:
@@ -193,9 +207,13 @@ def _check_tables(tables: list[DatabaseUrl], source: GivenFile) -> None:
             )
 
 
-def _numbers(written: str | None) -> FileNumbers | None:
-    numbers = None if written is None else FileNumbers.read(written)
-    if written is not None and numbers is None:
+def _numbers(written: str | None) -> "FileNumbers | None":
+    if written is None:
+        return None
+    from linkage_rules.reviews.opinions.file_numbers import FileNumbers
+
+    numbers = FileNumbers.read(written)
+    if numbers is None:
         raise UsageRefusedError(_NO_NUMBER.filled(written=written))
     return numbers
 
@@ -261,6 +279,7 @@ def _in_bulk(
     if find_spec("ibis") is None or find_spec("duckdb") is None:
         tell("tables", "info", "%s: judged record by record: ibis or duckdb lacks", source.called)
         return None
+    from linkage_rules.engines.tabular.faults import TableError
     from linkage_rules.reviews.bulk_review import review_entries_in_bulk, review_in_bulk
 
     target = Path(out[0])
@@ -309,7 +328,7 @@ def _is_file(file: IO[str]) -> bool:
         return False
 
 
-def _tell(tally: Tally, paths: list[Path | DatabaseUrl], language: Language) -> None:
+def _tell(tally: Tally, paths: "list[Path | DatabaseUrl]", language: Language) -> None:
     """Say on the terminal what was written, and in short what is in it."""
     names = ", ".join(map(str, paths)) if language == "en" else "、".join(map(str, paths))
     written = Phrase(f"written: {names}", f"已写出：{names}").render(language)

@@ -10,21 +10,21 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, BinaryIO, ClassVar, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Final
 
 import click
 from attrs import field, frozen
 
 from linkage_rules.commands.commands import Option, UsageRefusedError
-from linkage_rules.language.diagnostics import PolicyError
-from linkage_rules.language.reading.source import MAX_CHARACTERS
 from linkage_rules.policy.loading import load
-from linkage_rules.policy.loading.packages import LoadedPackage, load_package, load_place
 from linkage_rules.policy.policy import Policy
 from linkage_rules.presenting.endings import RefusedError
-from linkage_rules.records.databases import is_url, without_password
+from linkage_rules.records.urls import is_url
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.showing import printable
+
+if TYPE_CHECKING:
+    from linkage_rules.policy.loading.packages import LoadedPackage
 
 DASH: Final = "-"
 """What is typed for standard input."""
@@ -127,6 +127,8 @@ def given_file(given: str, named: str | None, usual: str | None = None) -> Given
     can have; `RefusedError` where it is too large.
     """
     if is_url(given):
+        from linkage_rules.records.databases import without_password
+
         shown = without_password(given)
         return GivenFile(Path(shown), shown, url=given)
     if given != DASH:
@@ -154,12 +156,15 @@ def standard_bytes() -> BinaryIO:
     return sys.stdin.buffer
 
 
-def given_package(policy: str, named: str | None) -> LoadedPackage:
+def given_package(policy: str, named: str | None) -> "LoadedPackage":
     """What `load_package` gives, or the same of the text that comes through standard input.
 
     That stands where ``named`` says, in the place of the file that lies there. It is read with the
     others of its folder or alone, as it makes more sense: with fewer problems in it.
     """
+    # What checks a policy is much to import for all who load one that was checked before.
+    from linkage_rules.policy.loading.packages import load_package, load_place
+
     if policy != DASH:
         return load_package(policy)
     place = edited_place(named)
@@ -167,7 +172,7 @@ def given_package(policy: str, named: str | None) -> LoadedPackage:
     return min(readings, key=lambda loaded: _problems_in(loaded, place))
 
 
-def _problems_in(loaded: LoadedPackage, place: Path) -> tuple[int, int]:
+def _problems_in(loaded: "LoadedPackage", place: Path) -> tuple[int, int]:
     own = sum(Path(one.span.file).resolve() == place.resolve() for one in loaded.diagnostics)
     return own, len(loaded.diagnostics)
 
@@ -179,6 +184,8 @@ def given_policy(policy: str, named: str | None) -> Policy:
         return load(policy)
     loaded = given_package(policy, named)
     if loaded.diagnostics:
+        from linkage_rules.language.diagnostics import PolicyError
+
         raise PolicyError(loaded.diagnostics)
     return Policy(loaded.package, loaded.digest, loaded.source)
 
@@ -188,6 +195,8 @@ def edited_place(named: str | None) -> Path:
     called = _POLICY_NAME if named is None else named
     if Path(_file_name(called)).suffix != ".pol":
         raise UsageRefusedError(_NO_POLICY.filled(name=printable(called)))
+    from linkage_rules.language.reading.source import MAX_CHARACTERS
+
     # One more than a file may have, so that what is too long is told as that of any file.
     data = standard_bytes().read(4 * MAX_CHARACTERS + 1)
     place = Path(called)

@@ -7,7 +7,6 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.decisions.missing import Needs
-from linkage_rules.language.checking.deadlines import trigger
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.deontic import is_failing
 from linkage_rules.model.norms import Bearing, Modality, Norm, Strength
@@ -155,6 +154,9 @@ def _begins(outcome: NormOutcome, standing: Standing) -> date | None:
     deadline = outcome.norm.deadline
     if outcome.status is not Status.NOT_YET_DUE or deadline is None:
         return None
+    # It reads what was written, which few duties are asked for.
+    from linkage_rules.language.checking.deadlines import trigger
+
     waits_for = trigger(deadline.written, deadline.term)
     day = None if waits_for is None else standing.needs().evaluation.derive(waits_for).answer
     return day if isinstance(day, date) and day != NEVER else None

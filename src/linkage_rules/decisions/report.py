@@ -1,12 +1,11 @@
 """A decision set out for a reader: conclusions, what is missing, norms, facts, the record."""
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
 from linkage_rules.decisions import verdicts
-from linkage_rules.decisions.explaining import Explainer
 from linkage_rules.decisions.explanation import Kind, Node
 from linkage_rules.decisions.judgement import Judgement
 from linkage_rules.decisions.readings import Adopted, OtherAnswer
@@ -33,6 +32,9 @@ from linkage_rules.words.telling import (
     simplified_by_name,
 )
 from linkage_rules.words.told_values import in_words
+
+if TYPE_CHECKING:
+    from linkage_rules.decisions.explaining import Explainer
 
 _VERDICT_ORDER: Final = tuple(VERDICTS)
 _STATUS_ORDER: Final = tuple(STATUSES)
@@ -164,6 +166,9 @@ class Report:
 
 def report(decision: Judgement) -> Report:
     """Set a decision out. Facts and norms are unfolded once, and then where they are listed."""
+    # What an opinion takes of a report needs none of it.
+    from linkage_rules.decisions.explaining import Explainer
+
     explainer = Explainer(decision.needs)
     return Report(
         title=_same(decision.package.label or decision.package.name),
@@ -201,7 +206,7 @@ def _heading(decision: Judgement) -> Iterator[Entry]:
         yield Entry(wording.SIMPLIFIED, simplified_by_name(one))
 
 
-def _actions(decision: Judgement, explainer: Explainer) -> Iterator[ActionEntry]:
+def _actions(decision: Judgement, explainer: "Explainer") -> Iterator[ActionEntry]:
     package = decision.package
     found = decision.verdicts.items()
     for name, verdict in sorted(found, key=lambda item: _VERDICT_ORDER.index(item[1].status)):
@@ -251,7 +256,7 @@ def _missing(decision: Judgement) -> Iterator[MissingEntry]:
         )
 
 
-def _norms(decision: Judgement, explainer: Explainer) -> Iterator[NormEntry]:
+def _norms(decision: Judgement, explainer: "Explainer") -> Iterator[NormEntry]:
     outcomes = decision.norms.items()
     for name, outcome in sorted(outcomes, key=lambda item: _STATUS_ORDER.index(item[1].status)):
         yield NormEntry(
@@ -390,7 +395,7 @@ def _change(change: OtherAnswer, decision: Judgement) -> Phrase:
     return wording.READING_CHANGES.filled(subject=subject, before=before, after=after)
 
 
-def _facts(decision: Judgement, explainer: Explainer) -> Iterator[FactEntry]:
+def _facts(decision: Judgement, explainer: "Explainer") -> Iterator[FactEntry]:
     for name, value in decision.facts.items():
         fact = decision.package.facts[name]
         words = in_words(value, fact.type)

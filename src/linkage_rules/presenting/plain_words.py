@@ -1,9 +1,7 @@
 """Conditions, values and readings in sentences for those who do not write `.pol`."""
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Final, TypeAlias
 
 from attrs import frozen
@@ -37,7 +35,7 @@ from linkage_rules.model.types import Field, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value
 from linkage_rules.model.work_calendars import DaysListed, WorkCalendar
 from linkage_rules.presenting.cited_rules import Declared
-from linkage_rules.words.called import Named
+from linkage_rules.words.called import Named, as_words
 from linkage_rules.words.decision_words import OWED
 from linkage_rules.words.deontic_words import FORCES
 from linkage_rules.words.keywords import Language, spelling
@@ -255,16 +253,6 @@ def table_in_words(
     days = ["days" if in_english else "适用日期"] if dated else []
     named = as_words(fact.name) if in_english else fact.label or fact.name
     return ((*head, *days, style.name(named)), *(tuple(cells(row)) for row in fact.table))
-
-
-@lru_cache(maxsize=4096)
-def as_words(name: str) -> str:
-    """An ASCII name read as words.
-
-    >>> as_words("enter_library"), as_words("PovertyVillage")
-    ('enter library', 'poverty village')
-    """
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_+", " ", name).strip().lower()
 
 
 _Named: TypeAlias = (

@@ -1,23 +1,18 @@
 """A bar on the terminal while a file is read, for work that takes a while."""
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, wait
 from contextlib import contextmanager
-from typing import Final, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
-from rich.progress import (
-    BarColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-
-from linkage_rules.presenting.terminal import console
+from linkage_rules.presenting.terminal import console, watched
 from linkage_rules.records import Reading
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from rich.progress import Progress
 
 _T = TypeVar("_T")
 
@@ -25,13 +20,6 @@ _STEPS: Final = 1_000
 
 _PAUSE: Final = 0.2
 """Seconds between two looks at work that is under way."""
-
-_COLUMNS: Final = (
-    SpinnerColumn(),
-    TextColumn("{task.description}"),
-    BarColumn(),
-    TimeRemainingColumn(elapsed_when_finished=True),
-)
 
 
 def judged(count: int) -> Phrase:
@@ -55,11 +43,11 @@ def with_progress(
     Where the length of a file is not known there is a number alone. Nothing is shown where the
     error stream is no terminal, and nothing is left of it in the end.
     """
-    screen = console(stderr=True)
-    if not screen.is_terminal:
+    bar = _bar()
+    if bar is None:
         yield from passing
         return
-    with Progress(*_COLUMNS, console=screen, transient=True) as bar:
+    with bar:
         task = bar.add_task("", total=None)
         for count, one in enumerate(passing, 1):
             share = reading.progress.share
@@ -71,6 +59,30 @@ def with_progress(
             yield one
 
 
+def _bar() -> "Progress | None":
+    """A bar on the terminal, if somebody may watch one."""
+    if not watched():
+        return None
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    screen = console(stderr=True)
+    if not screen.is_terminal:
+        return None
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    return Progress(*columns, console=screen, transient=True)
+
+
 class Asking:
     """How many questions were asked, on the terminal while they are; nothing is left of it.
 
@@ -79,6 +91,8 @@ class Asking:
     """
 
     def __init__(self, language: Language) -> None:
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
         self._language = language
         self._screen = console(stderr=True)
         self._asked = 0
@@ -122,17 +136,21 @@ class Asking:
         self._bar.start()
 
 
-def while_running(work: Future[object], progress: Callable[[], float], language: Language) -> None:
+def while_running(
+    work: "Future[object]", progress: Callable[[], float], language: Language
+) -> None:
     """Wait for work that tells how much of it is done, in percent; shown on the terminal.
 
     Raises what the work raises.
     """
-    screen = console(stderr=True)
-    if not screen.is_terminal:
+    bar = _bar()
+    if bar is None:
         work.result()
         return
+    from concurrent.futures import wait
+
     words = Phrase("judging the table", "正在审核整表").render(language)
-    with Progress(*_COLUMNS, console=screen, transient=True) as bar:
+    with bar:
         task = bar.add_task(words, total=100)
         while not work.done():
             bar.update(task, completed=max(progress(), 0))

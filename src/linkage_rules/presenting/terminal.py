@@ -4,16 +4,21 @@ import os
 import shlex
 import sys
 import unicodedata
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final
 
-from rich.console import Console
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _UNKNOWN_WIDTH: Final = 100
 
 
 def width() -> int:
     """The columns of the terminal, or what ``COLUMNS`` says; 100 where there is neither."""
-    return Console(file=sys.stdout).width if _has_width() else _UNKNOWN_WIDTH
+    if not _has_width():
+        return _UNKNOWN_WIDTH
+    from rich.console import Console
+
+    return Console(file=sys.stdout).width
 
 
 def _has_width() -> bool:
@@ -22,18 +27,26 @@ def _has_width() -> bool:
     return "COLUMNS" in os.environ or any(terminals)
 
 
-class _Console(Console):
-    """A console that leaves it to the program how to end when nobody reads its output any more."""
+def watched() -> bool:
+    """Whether what is written to the error stream may be seen on a terminal as it changes."""
+    forced = any(os.environ.get(name) for name in ("FORCE_COLOR", "TTY_COMPATIBLE"))
+    return forced or (sys.stderr is not None and sys.stderr.isatty())
 
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
 
-
-def console(file: IO[str] | None = None, *, stderr: bool = False) -> Console:
+def console(file: IO[str] | None = None, *, stderr: bool = False) -> "Console":
     """A console that takes texts literally.
 
     A terminal gets colours, unless ``NO_COLOR`` is set; anything else gets plain text.
     """
+    # A library of its own size, which only those need who look at a terminal.
+    from rich.console import Console
+
+    class _Console(Console):
+        """It leaves it to the program how to end when nobody reads its output any more."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
     return _Console(
         file=file, stderr=stderr, width=width(), markup=False, emoji=False, highlight=False
     )

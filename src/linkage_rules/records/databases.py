@@ -9,7 +9,6 @@ statement. A password is shown nowhere.
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime, time, timedelta
@@ -20,7 +19,6 @@ from math import isfinite, isnan
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
-from urllib.request import url2pathname
 
 from attrs import Factory, define, evolve, field, frozen
 
@@ -32,10 +30,10 @@ from linkage_rules.records.tables.grid import Flawed, Plain, Row, Sheet, display
 from linkage_rules.records.tables.limits import MAX_COLUMNS
 from linkage_rules.records.tables.parquet_files import NOT_FINITE, NOT_TEXT, ODD
 from linkage_rules.records.tables.units import unit_of
+from linkage_rules.records.urls import URL, is_url
 from linkage_rules.words.messages import Phrase, reason
 from linkage_rules.words.showing import printable, quoted, shown
 
-_URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*)(?:\+[A-Za-z0-9]+)?:/{2,}")
 _ALIASES: Final = {"postgres": "postgresql", "mariadb": "mysql"}
 _BATCH: Final = 1_000
 _MOST_LISTED: Final = 20
@@ -144,15 +142,6 @@ class DatabaseUrl:
         return printable(f"{self.table_place.partition('?')[0]}?table={table}")
 
 
-def is_url(text: str) -> bool:
-    """Whether a text names a table in a database, and no file.
-
-    >>> is_url("sqlite:///a.db?table=t"), is_url("projects.json"), is_url("C:/projects.json")
-    (True, False, False)
-    """
-    return _URL.match(text) is not None
-
-
 def without_password(text: str) -> str:
     """A URL as it may be shown; a text that is none stays as it is.
 
@@ -179,7 +168,7 @@ def read_url(text: str) -> DatabaseUrl:
     >>> url.password, "secret" in repr(url)
     ('secret', False)
     """
-    matched = _URL.match(text)
+    matched = URL.match(text)
     scheme = matched[1].lower() if matched else ""
     scheme = _ALIASES.get(scheme, scheme)
     begins = f"{scheme}://…"
@@ -204,7 +193,12 @@ def read_url(text: str) -> DatabaseUrl:
     asked = dict(parse_qsl(parts.query, keep_blank_values=True))
     table, schema = asked.pop("table", ""), asked.pop("schema", None)
     money, if_exists = asked.pop("money", None), asked.pop("if_exists", IfExists.REFUSE.value)
-    database = url2pathname(parts.path[1:]) if dialect.is_file else unquote(parts.path[1:])
+    if dialect.is_file:
+        from urllib.request import url2pathname
+
+        database = url2pathname(parts.path[1:])
+    else:
+        database = unquote(parts.path[1:])
     if dialect.has_schemas and schema is None and "." in table:
         schema, table = table.split(".", 1)
     url = DatabaseUrl(

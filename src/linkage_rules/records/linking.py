@@ -8,7 +8,7 @@ cannot be read, keys that several records have.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import Factory, define, evolve, frozen
 
@@ -25,11 +25,12 @@ from linkage_rules.records.problems import (
     RecordError,
 )
 from linkage_rules.records.refusals import did_you_mean
-from linkage_rules.records.tables.reading import TableReading
-from linkage_rules.records.tables.report import ReadingReport
 from linkage_rules.records.validation import validate
 from linkage_rules.words.messages import Phrase, reason
 from linkage_rules.words.showing import printable, shown
+
+if TYPE_CHECKING:
+    from linkage_rules.records.tables.report import ReadingReport
 
 _NO_LINK: Final = reason("FIL-901", "no list with a table of its own", "不是可以另用表格填报的列表")
 _NO_LINKS: Final = Phrase(
@@ -96,7 +97,7 @@ class LinkReport:
     linked: int
     problems: tuple[LinkProblem, ...]
     omitted: int
-    table: ReadingReport | None
+    table: "ReadingReport | None"
 
 
 @frozen
@@ -198,7 +199,7 @@ class _Joint:
             if count > 1:
                 found.append(LinkProblem(Misfit.DUPLICATE, _written(key), (), count))
         reading = self.file.reading
-        table = reading.report if isinstance(reading, TableReading) else None
+        table = reading.table
         listed = tuple(found[:MAX_LISTED])
         return LinkReport(
             *(self.path, self.file.called, self.rows, linked, listed),
@@ -221,6 +222,11 @@ class LinkedReading(Reading):
         except StopIteration:
             self._whole = True
             raise
+
+    @property
+    def table(self) -> "ReadingReport | None":
+        """What became of the rows of the records themselves, if they stand in a table."""
+        return self.main.table
 
     @property
     def links(self) -> tuple[LinkReport, ...]:

@@ -4,21 +4,20 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import evolve
 
 from linkage_rules.model.types import RecordType
-from linkage_rules.records.databases import database_sheet, is_url, read_url
 from linkage_rules.records.entries import Entry, Reading
 from linkage_rules.records.json_files import read_json, read_json_lines
 from linkage_rules.records.problems import FileProblem, InputError
-from linkage_rules.records.tables.kinds import SAVE_AS
-from linkage_rules.records.tables.mapping import ColumnMapping
-from linkage_rules.records.tables.mapping_files import read_mapping
-from linkage_rules.records.tables.reading import TABLES, read_sheets, read_table
+from linkage_rules.records.urls import is_url
 from linkage_rules.words.messages import Phrase, reason
 from linkage_rules.words.showing import printable, shown
+
+if TYPE_CHECKING:
+    from linkage_rules.records.tables.mapping import ColumnMapping
 
 Reader: TypeAlias = Callable[[Path], Reading]
 """Gives the entries of a file in order. What concerns one record is a problem of its entry; what
@@ -30,6 +29,9 @@ FORMATS: Final[Mapping[str, Reader]] = {
     ".ndjson": read_json_lines,
 }
 """The formats of whole records by file extension."""
+
+TABLES: Final = (".csv", ".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb", ".parquet")
+"""The kinds of tables by file extension; what reads them is imported with the first one."""
 
 EXTENSIONS: Final = (*FORMATS, *TABLES)
 """The known file extensions."""
@@ -59,7 +61,7 @@ _GIVE_TYPE: Final = Phrase("a record type, such as Project", "记录类型，如
 def read_records(
     path: str | PathLike[str],
     record_type: RecordType | None = None,
-    mapping: ColumnMapping | str | PathLike[str] | None = None,
+    mapping: "ColumnMapping | str | PathLike[str] | None" = None,
     sheet: str | None = None,
     *,
     called: str | None = None,
@@ -112,17 +114,31 @@ def read_records(
 def _of_database(
     url: str,
     record_type: RecordType | None,
-    mapping: ColumnMapping | str | PathLike[str] | None,
+    mapping: "ColumnMapping | str | PathLike[str] | None",
     sheet: str | None,
 ) -> Reading:
+    from linkage_rules.records.databases import database_sheet, read_url
+    from linkage_rules.records.tables.reading import read_sheets
+
     read = read_url(url)
     if record_type is None:
         raise InputError(FileProblem(read.place, "", _NO_TYPE, _GIVE_TYPE))
     if sheet is not None:
         raise InputError(FileProblem(read.place, shown(sheet), _NO_SHEET, _A_TABLE_NAME))
-    if mapping is not None and not isinstance(mapping, ColumnMapping):
-        mapping = read_mapping(Path(mapping), record_type)
-    return read_sheets(read.place, (database_sheet(read),), record_type, mapping, None)
+    found = _mapping(mapping, record_type)
+    return read_sheets(read.place, (database_sheet(read),), record_type, found, None)
+
+
+def _mapping(
+    given: "ColumnMapping | str | PathLike[str] | None", record_type: RecordType
+) -> "ColumnMapping | None":
+    """The mapping itself, where a file of one is named."""
+    from linkage_rules.records.tables.mapping import ColumnMapping
+    from linkage_rules.records.tables.mapping_files import read_mapping
+
+    if given is None or isinstance(given, ColumnMapping):
+        return given
+    return read_mapping(Path(given), record_type)
 
 
 def _named(entries: Iterator[Entry], file: Path, called: str) -> Iterator[Entry]:
@@ -147,18 +163,20 @@ def naming(file: Path, called: str) -> Iterator[None]:
 def _read(
     file: Path,
     record_type: RecordType | None,
-    mapping: ColumnMapping | str | PathLike[str] | None,
+    mapping: "ColumnMapping | str | PathLike[str] | None",
     sheet: str | None,
 ) -> Reading:
     extension = file.suffix.lower()
     if extension in TABLES:
         if record_type is None:
             raise InputError(FileProblem(printable(str(file)), "", _NO_TYPE, _GIVE_TYPE))
-        if mapping is not None and not isinstance(mapping, ColumnMapping):
-            mapping = read_mapping(Path(mapping), record_type)
-        return read_table(file, record_type, mapping, sheet)
+        from linkage_rules.records.tables.reading import read_table
+
+        return read_table(file, record_type, _mapping(mapping, record_type), sheet)
     reader = FORMATS.get(extension)
     if reader is None:
+        from linkage_rules.records.tables.kinds import SAVE_AS
+
         *others, last = EXTENSIONS
         expected = Phrase(
             f"a file named {', '.join(others)} or {last}",

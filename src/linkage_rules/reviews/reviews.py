@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import date
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import Factory, define, evolve, frozen
 
@@ -14,18 +14,13 @@ from linkage_rules.model.deontic import is_failing
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.types import RecordType
 from linkage_rules.policy.policy import Policy
-from linkage_rules.records import (
-    Entry,
-    InputError,
-    LinkedReading,
-    LinkReport,
-    ReadingReport,
-    RecordError,
-    TableReading,
-)
+from linkage_rules.records import Entry, InputError, Reading, RecordError
 from linkage_rules.reviews.findings import ReviewFinding, findings
 from linkage_rules.reviews.repeated import RepeatedIds, SeenIds
 from linkage_rules.words.messages import Phrase
+
+if TYPE_CHECKING:
+    from linkage_rules.records import LinkReport, ReadingReport
 
 
 @frozen
@@ -114,16 +109,14 @@ class Tally:
     cut_short: InputError | None = None
 
     @property
-    def table(self) -> ReadingReport | None:
+    def table(self) -> "ReadingReport | None":
         """What became of the rows, if the records stand in a table."""
-        entries = self.entries
-        main = entries.main if isinstance(entries, LinkedReading) else entries
-        return main.report if isinstance(main, TableReading) else None
+        return self.entries.table if isinstance(self.entries, Reading) else None
 
     @property
-    def links(self) -> tuple[LinkReport, ...]:
+    def links(self) -> "tuple[LinkReport, ...]":
         """What became of the files that fill lists of the records, if there are any."""
-        return self.entries.links if isinstance(self.entries, LinkedReading) else ()
+        return self.entries.links if isinstance(self.entries, Reading) else ()
 
     @property
     def misfits(self) -> bool:

@@ -1,8 +1,10 @@
 """What declared things are called, and finding them by what they are called."""
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Final, NoReturn, Protocol, Self, TypeVar
 
 from linkage_rules.errors import ArgumentError, Error, Fault
@@ -47,6 +49,19 @@ def called(declared: Named) -> Phrase:
     '县级主管部门'
     """
     return Phrase(declared.name, declared.label or declared.name)
+
+
+@lru_cache(maxsize=4096)
+def as_words(name: str) -> str:
+    """An ASCII name read as words.
+
+    >>> as_words("enter_library"), as_words("PovertyVillage")
+    ('enter library', 'poverty village')
+    """
+    return _JOINT.sub(" ", name).strip().lower()
+
+
+_JOINT: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_+")
 
 
 class UnknownNameError(Error, KeyError):

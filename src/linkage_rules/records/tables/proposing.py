@@ -11,7 +11,7 @@ from attrs import frozen
 
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.types import ListType, RecordType, Scalar
-from linkage_rules.records.databases import database_sheet, is_url, read_url
+from linkage_rules.records.databases import database_sheet, read_url
 from linkage_rules.records.problems import FileProblem, InputError
 from linkage_rules.records.refusals import RefusedValueError
 from linkage_rules.records.tables.cells import CellReader
@@ -31,6 +31,7 @@ from linkage_rules.records.tables.mapping_files import mappings_for
 from linkage_rules.records.tables.reading import TABLES, Opened, first_filled, open_sheet
 from linkage_rules.records.tables.rows import RowKinds
 from linkage_rules.records.tables.units import Stated, Unclear, Unit, unit_of
+from linkage_rules.records.urls import is_url
 from linkage_rules.words.messages import Phrase, reason
 from linkage_rules.words.showing import printable
 

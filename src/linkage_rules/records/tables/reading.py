@@ -76,6 +76,11 @@ class TableReading(Reading):
     _account: Account
 
     @property
+    def table(self) -> ReadingReport:
+        """The same as `report`."""
+        return self.report
+
+    @property
     def report(self) -> ReadingReport:
         """What was read so far; complete when there are no more entries."""
         found = [heading for _, heading in self.fit.found]

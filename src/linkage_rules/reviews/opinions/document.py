@@ -12,7 +12,6 @@ from linkage_rules.model.deontic import Tone
 from linkage_rules.model.package import Layer, Package
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar
 from linkage_rules.model.values import Value
-from linkage_rules.presenting.plain_words import as_words
 from linkage_rules.reviews.opinions import document_words as said
 from linkage_rules.reviews.opinions.conclusions import (
     CONCLUSION_TONES,
@@ -28,6 +27,7 @@ from linkage_rules.reviews.opinions.unread import Unread, unread_in
 from linkage_rules.reviews.review_words import Question
 from linkage_rules.reviews.reviews import Judged
 from linkage_rules.words import decision_words as wording
+from linkage_rules.words.called import as_words
 from linkage_rules.words.citing import document_called
 from linkage_rules.words.messages import Phrase, enumerated
 from linkage_rules.words.telling import days_in_words, loosenings

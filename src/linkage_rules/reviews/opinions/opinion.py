@@ -16,7 +16,6 @@ from linkage_rules.decisions.report import (
     shares_entries,
 )
 from linkage_rules.engines.reference import truth_of
-from linkage_rules.language.writing.unparse import describe
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import is_failing
 from linkage_rules.model.expressions import Expression
@@ -97,6 +96,9 @@ def _told(
     decision: Decision,
     standing: Sequence[Phrase],
 ) -> Weighed:
+    # What writes conditions out is much to import, and few exceptions are reported.
+    from linkage_rules.language.writing.unparse import describe
+
     package = decision.package
     english, chinese = (describe(exception, package, language) for language in LANGUAGES)
     lifted = tuple(conduct(norm, package, spoken, decision.record) for norm in norms)

@@ -1,7 +1,6 @@
 """What is declared, spoken of in a document: labels in Chinese, names read as words in English."""
 
-from linkage_rules.presenting.plain_words import as_words
-from linkage_rules.words.called import Named
+from linkage_rules.words.called import Named, as_words
 from linkage_rules.words.messages import Phrase
 
 

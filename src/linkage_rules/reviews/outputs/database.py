@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import Final
 
 from linkage_rules.records.databases import DatabaseUrl, Kind, TableWriter, table_writer
-from linkage_rules.reviews.opinions import Opinion
 from linkage_rules.reviews.outputs.parquet_file import columns_of, row_of, row_of_unreadable
 from linkage_rules.reviews.outputs.review import Review
 from linkage_rules.reviews.reviews import Judged, Unreadable
@@ -39,7 +38,7 @@ class DatabaseWriter:
             "as_of": question.as_of,
         }
 
-    def judged(self, one: Judged, told: Opinion) -> None:
+    def judged_as_data(self, one: Judged) -> None:
         """Take the row of a record."""
         self._table.take(self._whence | row_of(one))
 

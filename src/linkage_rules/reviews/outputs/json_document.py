@@ -1,15 +1,16 @@
 """A review as one JSON document, written while the records are read."""
 
 import shutil
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from linkage_rules.decisions.results import as_plain
 from linkage_rules.plain.writing import FORMATS, chosen, on_one_line
-from linkage_rules.records import CellNote, CellProblem, LinkReport, Problem, ReadingReport
-from linkage_rules.reviews.opinions import Opinion
 from linkage_rules.reviews.outputs.review import Review
 from linkage_rules.reviews.review_words import Question
 from linkage_rules.reviews.reviews import Judged, Tally, Unreadable
+
+if TYPE_CHECKING:
+    from linkage_rules.records import CellNote, CellProblem, LinkReport, Problem, ReadingReport
 
 
 class JsonWriter:
@@ -27,7 +28,7 @@ class JsonWriter:
             out.write(f"{on_one_line(key)}: {on_one_line(value)},\n")
         out.write('"decisions": [')
 
-    def judged(self, one: Judged, told: Opinion) -> None:
+    def judged_as_data(self, one: Judged) -> None:
         """Write the decision on a record."""
         self._out.write(self._separator + on_one_line(_judged(one)))
         self._separator = ",\n"
@@ -78,7 +79,7 @@ def _unreadable(one: Unreadable) -> dict[str, Any]:
     }
 
 
-def _table(report: ReadingReport | None) -> dict[str, Any] | None:
+def _table(report: "ReadingReport | None") -> dict[str, Any] | None:
     if report is None:
         return None
     return {
@@ -95,7 +96,7 @@ def _table(report: ReadingReport | None) -> dict[str, Any] | None:
     }
 
 
-def _linked(report: LinkReport) -> dict[str, Any]:
+def _linked(report: "LinkReport") -> dict[str, Any]:
     return {
         **chosen(report, "path", "file", "rows", "linked"),
         "misfits": [
@@ -110,11 +111,11 @@ def _linked(report: LinkReport) -> dict[str, Any]:
     }
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def _problem(problem: "Problem") -> dict[str, Any]:
     return {"path": problem.where, **chosen(problem, "value", "why", "expected", "hint")}
 
 
-def _cell(said: CellProblem | CellNote) -> dict[str, Any]:
+def _cell(said: "CellProblem | CellNote") -> dict[str, Any]:
     place = chosen(said.place, "row", "column", "heading")
     if said.place.file is not None:
         place["file"] = said.place.file

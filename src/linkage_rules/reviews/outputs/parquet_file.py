@@ -14,7 +14,6 @@ from linkage_rules.model.values import Value
 from linkage_rules.plain.writing import exact, on_one_line, tagged
 from linkage_rules.records.databases import Kind
 from linkage_rules.reviews.findings import facts_alone
-from linkage_rules.reviews.opinions import Opinion
 from linkage_rules.reviews.outputs.review import Review
 from linkage_rules.reviews.reviews import Judged, Unreadable
 from linkage_rules.words.keywords import Language
@@ -39,7 +38,7 @@ class ParquetWriter:
         self._schema = schema
         self._rows: list[dict[str, Any]] = []
 
-    def judged(self, one: Judged, told: Opinion) -> None:
+    def judged_as_data(self, one: Judged) -> None:
         """Take the row of a record."""
         self._take(row_of(one))
 

@@ -9,12 +9,12 @@ from attrs import Factory, define, frozen
 from linkage_rules.model.deontic import Tone, is_failing
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar
 from linkage_rules.model.values import Record
-from linkage_rules.presenting.plain_words import as_words
 from linkage_rules.reviews.opinions import Ground, Opinion
 from linkage_rules.reviews.opinions.conclusions import CONCLUSION_TONES, CONCLUSIONS, Conclusion
 from linkage_rules.reviews.opinions.spoken import spoken
 from linkage_rules.reviews.outputs.charts import Chart, chart, largest_first
 from linkage_rules.reviews.reviews import Judged
+from linkage_rules.words.called import as_words
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.told_values import readable
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from linkage_rules.reviews.opinions.file_numbers import FileNumbers
 from linkage_rules.reviews.review_words import Question
 from linkage_rules.reviews.reviews import Reviewed, Tally
+
+if TYPE_CHECKING:
+    from linkage_rules.reviews.opinions.file_numbers import FileNumbers
 
 
 @frozen
@@ -24,4 +27,4 @@ class Review:
     reviewed: Iterable[Reviewed]
     tally: Tally
     asked: str | None
-    numbers: FileNumbers | None = None
+    numbers: "FileNumbers | None" = None

@@ -1,11 +1,14 @@
-"""A review written: to standard output, or into files of which the ending says what they are."""
+"""A review written: to standard output, or into files of which the ending says what they are.
 
-from collections.abc import Iterator, Mapping, Sequence
+What writes a form is imported with the first review that becomes one.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from enum import Enum
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO, Final, Protocol
+from typing import IO, TYPE_CHECKING, Final, Protocol, TypeAlias, runtime_checkable
 
 from attrs import evolve
 
@@ -13,20 +16,14 @@ from linkage_rules.extras import required
 from linkage_rules.presenting.atomic import vacant, whole, whole_folder
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.presenting.terminal import console
-from linkage_rules.records.databases import DatabaseUrl
-from linkage_rules.reviews.opinions import Opinion, opinion
-from linkage_rules.reviews.outputs.csv_file import ENCODING, CsvWriter
-from linkage_rules.reviews.outputs.database import database_writer
-from linkage_rules.reviews.outputs.folder import FolderWriter
-from linkage_rules.reviews.outputs.json_document import JsonWriter
-from linkage_rules.reviews.outputs.page import PageWriter
-from linkage_rules.reviews.outputs.parquet_file import ParquetWriter
 from linkage_rules.reviews.outputs.review import Review
-from linkage_rules.reviews.outputs.terminal import OverviewWriter, TableWriter
-from linkage_rules.reviews.outputs.workbook import WorkbookWriter
 from linkage_rules.reviews.reviews import Judged, Unreadable
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
+
+if TYPE_CHECKING:
+    from linkage_rules.records.databases import DatabaseUrl
+    from linkage_rules.reviews.opinions import Opinion
 
 
 class Form(Enum):
@@ -77,9 +74,21 @@ _WAYS_OUT: Final[Mapping[str, Phrase]] = {
 class Writer(Protocol):
     """Takes the records one by one as they are judged."""
 
-    def judged(self, one: Judged, told: Opinion) -> None: ...
+    def judged(self, one: Judged, told: "Opinion") -> None: ...
     def unreadable(self, one: Unreadable) -> None: ...
     def finish(self) -> None: ...
+
+
+@runtime_checkable
+class DataWriter(Protocol):
+    """Takes the records for programs, which nobody has to tell an opinion in words."""
+
+    def judged_as_data(self, one: Judged) -> None: ...
+    def unreadable(self, one: Unreadable) -> None: ...
+    def finish(self) -> None: ...
+
+
+AnyWriter: TypeAlias = Writer | DataWriter
 
 
 def print_review(
@@ -97,7 +106,7 @@ def write_review(
     *,
     everything: bool,
     as_word: bool = False,
-    tables: Sequence[DatabaseUrl] = (),
+    tables: "Sequence[DatabaseUrl]" = (),
 ) -> None:
     """Judge the records and write each file, all in one pass.
 
@@ -123,9 +132,13 @@ def write_review(
             else _opened(path, review, language, everything=everything)
             for path in paths
         )
-        writers = [files.enter_context(file) for file in opened]
-        filled = (database_writer(url, review, language) for url in tables)
-        _pass(review, [*writers, *(files.enter_context(table) for table in filled)])
+        writers: list[AnyWriter] = [files.enter_context(file) for file in opened]
+        if tables:
+            from linkage_rules.reviews.outputs.database import database_writer
+
+            filled = (database_writer(url, review, language) for url in tables)
+            writers += (files.enter_context(table) for table in filled)
+        _pass(review, writers)
 
 
 def is_folder(path: Path) -> bool:
@@ -139,24 +152,43 @@ def check_paths(paths: Sequence[Path], source: Path) -> None:
         _check(path, source, paths[:number])
 
 
-def _pass(review: Review, writers: Sequence[Writer]) -> None:
-    numbers = iter(review.numbers) if review.numbers is not None else None
+def _pass(review: Review, writers: Sequence[AnyWriter]) -> None:
+    speaking = [one for one in writers if not isinstance(one, DataWriter)]
+    opinions = _opinions(review) if speaking else None
     for one in review.reviewed:
         if isinstance(one, Unreadable):
             for writer in writers:
                 writer.unreadable(one)
-        else:
-            told = opinion(one)
-            if numbers is not None and told.concluded:
-                told = evolve(told, number=next(numbers))
-            for writer in writers:
+            continue
+        told = None if opinions is None else opinions(one)
+        for writer in writers:
+            if isinstance(writer, DataWriter):
+                writer.judged_as_data(one)
+            elif told is not None:
                 writer.judged(one, told)
     for writer in writers:
         writer.finish()
 
 
+def _opinions(review: Review) -> "Callable[[Judged], Opinion]":
+    """What gives the opinion on each record in turn, with its number where there are numbers."""
+    from linkage_rules.reviews.opinions import opinion
+
+    if review.numbers is None:
+        return opinion
+    numbers = iter(review.numbers)
+
+    def numbered(one: Judged) -> "Opinion":
+        told = opinion(one)
+        return evolve(told, number=next(numbers)) if told.concluded else told
+
+    return numbered
+
+
 @contextmanager
 def _folder(path: Path, review: Review, language: Language, *, as_word: bool) -> Iterator[Writer]:
+    from linkage_rules.reviews.outputs.folder import FolderWriter
+
     with whole_folder(path) as place:
         yield FolderWriter(place, review, language, as_word=as_word)
 
@@ -164,10 +196,12 @@ def _folder(path: Path, review: Review, language: Language, *, as_word: bool) ->
 @contextmanager
 def _opened(
     path: Path, review: Review, language: Language, *, everything: bool
-) -> Iterator[Writer]:
+) -> Iterator[AnyWriter]:
     form = ENDINGS[path.suffix.lower()]
     with whole(path) as place:
         if form is Form.WORKBOOK:
+            from linkage_rules.reviews.outputs.workbook import WorkbookWriter
+
             with (
                 TemporaryDirectory() as folder,
                 closing(WorkbookWriter(place, Path(folder), review, language)) as writer,
@@ -175,11 +209,17 @@ def _opened(
                 yield writer
             return
         if form is Form.PARQUET:
+            from linkage_rules.reviews.outputs.parquet_file import ParquetWriter
+
             with closing(ParquetWriter(place, review, language)) as columns:
                 yield columns
             return
-        # The CSV writer ends its lines itself.
-        encoding, newline = (ENCODING, "") if form is Form.CSV else ("utf-8", "\n")
+        encoding, newline = "utf-8", "\n"
+        if form is Form.CSV:
+            from linkage_rules.reviews.outputs.csv_file import ENCODING
+
+            # The CSV writer ends its lines itself.
+            encoding, newline = ENCODING, ""
         with (
             place.open("w", encoding=encoding, newline=newline) as file,
             _text_writer(review, form, file, language, everything=everything) as writer,
@@ -190,19 +230,29 @@ def _opened(
 @contextmanager
 def _text_writer(
     review: Review, form: Form, out: IO[str], language: Language, *, everything: bool
-) -> Iterator[Writer]:
+) -> Iterator[AnyWriter]:
     if form is Form.CSV:
+        from linkage_rules.reviews.outputs.csv_file import CsvWriter
+
         yield CsvWriter(out, review, language)
         return
     # What comes last in a form waits in a file, so that it is never all in memory.
     with TemporaryFile("w+", encoding="utf-8", newline="\n") as waiting:
         if form is Form.JSON:
+            from linkage_rules.reviews.outputs.json_document import JsonWriter
+
             yield JsonWriter(out, waiting, review)
         elif form is Form.HTML:
+            from linkage_rules.reviews.outputs.page import PageWriter
+
             yield PageWriter(out, waiting, review, language)
         elif form is Form.OVERVIEW:
+            from linkage_rules.reviews.outputs.terminal import OverviewWriter
+
             yield OverviewWriter(console(out), waiting, review, language)
         else:
+            from linkage_rules.reviews.outputs.terminal import TableWriter
+
             yield TableWriter(console(out), waiting, review, language, everything=everything)
 
 

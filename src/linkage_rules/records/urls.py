@@ -1,0 +1,15 @@
+"""What names a table in a database, and no file."""
+
+import re
+from typing import Final
+
+URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9]*)(?:\+[A-Za-z0-9]+)?:/{2,}")
+
+
+def is_url(text: str) -> bool:
+    """Whether a text names a table in a database, and no file.
+
+    >>> is_url("sqlite:///a.db?table=t"), is_url("projects.json"), is_url("C:/projects.json")
+    (True, False, False)
+    """
+    return URL.match(text) is not None
