@@ -237,7 +237,10 @@ def missing(needs: Needs, of_results: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def _union(paths: Iterable[Paths]) -> Paths:
-    return NOTHING.union(*paths)
+    found = [some for some in paths if some]
+    if len(found) > 1:
+        return NOTHING.union(*found)
+    return found[0] if found else NOTHING
 
 
 # What rests on nothing being reported

@@ -264,7 +264,7 @@ def _behind_norms(
     evaluation: Evaluation, outcome: Outcome, choices: Choices
 ) -> dict[str, frozenset[str]]:
     """The readings behind every norm that may apply, and behind what was said to be done."""
-    package = evaluation.package
+    package, met = evaluation.package, _Met(evaluation, choices)
     found = {}
     for name, norm_outcome in outcome.norms.items():
         if norm_outcome.status is Status.NOT_APPLICABLE:
@@ -278,17 +278,39 @@ def _behind_norms(
             *(evaluation.facts[fact] for fact in told),
         )
         named = {*norm.readings, *package.actions[norm.action].readings}
-
-        def onward(step: Derivation, named: set[str] = named) -> tuple[Derivation, ...]:
-            """What lies behind a step, where that may lead to a reading that was not met yet."""
-            if not step.parts or choices.leads_to(step.subject) <= named:
-                return ()
-            return decided_by(step, evaluation)
-
-        for step in behind(steps, onward):
-            named.update(_named_by(step, package))
-        found[name] = frozenset(named)
+        found[name] = frozenset(named.union(*(met.behind(step) for step in steps)))
     return found
+
+
+class _Met:
+    """The readings on which the deciding steps of derivations rest, by name or by value.
+
+    What was looked through once is remembered: norms share the facts that they rest on.
+    """
+
+    def __init__(self, evaluation: Evaluation, choices: Choices) -> None:
+        self._evaluation = evaluation
+        self._choices = choices
+        self._found: dict[int, frozenset[str]] = {}
+
+    def behind(self, step: Derivation) -> frozenset[str]:
+        waiting = [step]
+        while waiting:
+            current = waiting[-1]
+            if id(current) in self._found:
+                waiting.pop()
+                continue
+            named = frozenset(_named_by(current, self._evaluation.package))
+            parts: tuple[Derivation, ...] = ()
+            # Where no reading can be met, whatever the record, none is looked for.
+            if current.parts and self._choices.leads_to(current.subject):
+                parts = decided_by(current, self._evaluation)
+            unseen = [part for part in parts if id(part) not in self._found]
+            if unseen:
+                waiting += unseen
+            else:
+                self._found[id(current)] = named.union(*(self._found[id(part)] for part in parts))
+        return self._found[id(step)]
 
 
 def _named_by(step: Derivation, package: Package) -> Iterable[str]:

@@ -1,6 +1,7 @@
 """A decision set out for a reader: conclusions, what is missing, norms, facts, the record."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -12,8 +13,10 @@ from linkage_rules.decisions.readings import Adopted, OtherAnswer
 from linkage_rules.decisions.results import Result
 from linkage_rules.decisions.shares import Shares, share_in_words
 from linkage_rules.model.deontic import STATUSES, VERDICTS
+from linkage_rules.model.kept import kept_beside
 from linkage_rules.model.norms import Citation
 from linkage_rules.model.outcomes import Verdict
+from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.types import ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Value, whole_if_possible
@@ -362,12 +365,21 @@ def reading_entries(
         told_of = one.decides or not one.norms or norms is None or not one.norms.isdisjoint(norms)
         if not told_of:
             continue
+        title, reasons = _stated((one.reading.name, decision.as_of), decision.package)
         yield ReadingEntry(
-            title=reading_stated(one.reading, decision.as_of),
-            reasons=tuple(reading_reasons(one.reading, decision.as_of)),
+            title=title,
+            reasons=reasons,
             decides=tuple(_decided(one, decision)),
             citations=one.reading.citations,
         )
+
+
+@kept_beside
+def _stated(asked: tuple[str, date], package: Package) -> tuple[Phrase, tuple[Phrase, ...]]:
+    """A reading with its choice on a day, and the reasons for it."""
+    name, day = asked
+    reading = package.readings[name]
+    return reading_stated(reading, day), tuple(reading_reasons(reading, day))
 
 
 def _decided(one: Adopted, decision: Judgement) -> Iterator[Phrase]:

@@ -137,6 +137,11 @@ class RecordType:
         return {f.label: f.name for f in self.fields if f.label}
 
     @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The fields that every record has, by ASCII name."""
+        return tuple(f.name for f in self.fields if f.required)
+
+    @cached_property
     def order(self) -> dict[str, int]:
         """The position of each field, by ASCII name."""
         return {f.name: position for position, f in enumerate(self.fields)}

@@ -1,7 +1,7 @@
 """An entry of a file: a record to be, or why it is none; and how far reading has come."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NoReturn
+from typing import Any, NoReturn
 
 from attrs import define, field, frozen
 
@@ -12,10 +12,6 @@ from linkage_rules.model.values import Record
 from linkage_rules.records.problems import CellNote, CellProblem, Problem, RecordError
 from linkage_rules.records.validation import validate
 from linkage_rules.words.messages import Phrase
-
-if TYPE_CHECKING:
-    from linkage_rules.records.linking import LinkReport
-    from linkage_rules.records.tables.report import ReadingReport
 
 
 @frozen
@@ -85,13 +81,13 @@ class Reading(Iterator[Entry]):
     progress: Progress = field(factory=Progress, kw_only=True)
 
     @property
-    def table(self) -> "ReadingReport | None":
-        """What became of the rows, if the records stand in a table."""
+    def table(self) -> Any:
+        """The `ReadingReport` of what became of the rows, if the records stand in a table."""
         return None
 
     @property
-    def links(self) -> "tuple[LinkReport, ...]":
-        """What became of the files that fill lists of the records, if there are any."""
+    def links(self) -> tuple[Any, ...]:
+        """The `LinkReport` of each file that fills a list of the records."""
         return ()
 
     def __reduce__(self) -> NoReturn:

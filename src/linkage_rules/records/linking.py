@@ -226,7 +226,8 @@ class LinkedReading(Reading):
     @property
     def table(self) -> "ReadingReport | None":
         """What became of the rows of the records themselves, if they stand in a table."""
-        return self.main.table
+        found: ReadingReport | None = self.main.table
+        return found
 
     @property
     def links(self) -> tuple[LinkReport, ...]:

@@ -144,7 +144,7 @@ def entry_of(duty: Duty, title: Title, decision: Decision) -> Entry:
         counterparty=said.counterparty,
         grounds=said.grounds,
         wanted=tuple(asked(path, decision.record_type) for path in duty.missing),
-        record={f.name: exact(record[f.name]) for f in decision.record_type.fields if f.required},
+        record={name: exact(record[name]) for name in decision.record_type.required},
     )
 
 

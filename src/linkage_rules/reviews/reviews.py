@@ -111,7 +111,10 @@ class Tally:
     @property
     def table(self) -> "ReadingReport | None":
         """What became of the rows, if the records stand in a table."""
-        return self.entries.table if isinstance(self.entries, Reading) else None
+        found: ReadingReport | None = None
+        if isinstance(self.entries, Reading):
+            found = self.entries.table
+        return found
 
     @property
     def links(self) -> "tuple[LinkReport, ...]":

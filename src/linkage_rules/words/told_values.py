@@ -81,6 +81,9 @@ def printable(text: str) -> str:
     >>> print(printable("a\n\u202eb"))
     a \u202eb
     """
+    # The only white space among what prints is the space.
+    if text.isprintable():
+        return text
     return "".join(map(_printable, text))
 
 
