@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+import linkage_rules as lr
 from linkage_rules.decisions import Duty, Party
 from linkage_rules.policy.loading import loads
 from linkage_rules.policy.policy import Policy
+from linkage_rules.words.places import position
 
 TEXT = """
 policy p "P"
@@ -102,6 +104,14 @@ def test_the_parties_of_a_duty_are_named_by_the_record(policy):
 def test_what_is_undetermined_names_what_is_missing(policy):
     assert duties(policy, due_on=None)["paid"].missing == ("due_on",)
     assert duties(policy, due_on=TO_COME)["paid"].missing == ()
+
+
+def test_what_is_missing_stands_in_the_order_of_the_record_type():
+    decision = lr.load("xiangtan_2022").evaluate({"id": "P-1"}, as_of=date(2023, 5, 1))
+    listed = [duty.missing for duty in decision.duties]
+    assert max(map(len, listed)) > 2
+    for paths in listed:
+        assert list(paths) == sorted(paths, key=lambda path: position(path, decision.record_type))
 
 
 def test_the_most_urgent_come_first_and_those_without_a_day_last(policy):

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage_rules.records import InputError, RecordError, digest, read_records, validate
+from linkage_rules.records import InputError, RecordError, digest, read_records, reading, validate
 from linkage_rules.records.limits import MAX_DEPTH, MAX_FILE_BYTES, MAX_LINE_BYTES, MAX_LISTED
+from linkage_rules.records.tables import reading as tables
 
 GOLDEN = Path(__file__).parent / "golden"
 GOOD = '{"name": "油茶种植", "dividend_share": 0.1, "investment": 5}'
@@ -340,3 +341,7 @@ def test_what_does_not_show_at_the_ends_of_a_text_is_no_part_of_it(file, name, f
         "other": "甲 镇",
         "none": "",
     }
+
+
+def test_every_kind_of_table_that_is_offered_can_be_read():
+    assert set(reading.TABLES) == set(tables.TABLES)
