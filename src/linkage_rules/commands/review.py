@@ -3,10 +3,11 @@
 import os
 import stat
 import sys
+from collections.abc import Iterator
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -47,8 +48,10 @@ from linkage_rules.reviews.findings import facts_alone
 from linkage_rules.reviews.outputs import (
     ENDINGS,
     PRINTED,
+    SHARING,
     Form,
     Review,
+    Sharing,
     check_paths,
     is_folder,
     print_review,
@@ -72,6 +75,8 @@ if TYPE_CHECKING:
     from linkage_rules.reviews.bulk_review import BulkTally
     from linkage_rules.reviews.opinions.file_numbers import FileNumbers
 
+_T = TypeVar("_T")
+
 _VIOLATED: Final = "violated"
 _FAILING: Final = frozenset(status.value for status in Status if is_failing(status))
 """The statuses that count as violated."""
@@ -89,6 +94,9 @@ _ASKED_AGAIN: Final = (
 )
 """What is written behind the commands that are proposed, where it was typed."""
 
+MOST_JOBS: Final = 64
+"""Processes that a review may be shared among."""
+
 LARGE: Final = 8 << 20
 """Bytes from which a CSV file that is to become a Parquet file is judged in one query."""
 
@@ -105,6 +113,10 @@ _NO_NUMBER: Final = Phrase(
     "the number of the first opinion, such as 潭农审〔2023〕15号",
     "--number {written}：不是文号，请写发文机关代字，如 潭农审，"
     "或第一份意见书的文号，如 潭农审〔2023〕15号",
+)
+_NOT_SHARED: Final = Phrase(
+    "--jobs shares the work on workbooks (.xlsx), CSV and JSON alone; leave it out",
+    "--jobs 只用于工作簿（.xlsx）、CSV 和 JSON，其他形式请勿使用",
 )
 _EITHER: Final = Phrase(
     "--format says what to print and --out what to write; give one of them",
@@ -133,6 +145,7 @@ def review_records(
     out: tuple[str, ...],
     word: bool,
     number: str | None,
+    jobs: int,
     outside: Outside,
     language: Language,
 ) -> ExitStatus:
@@ -145,6 +158,8 @@ def review_records(
         raise UsageRefusedError(_WORD_NEEDS_FOLDER)
     numbers = _numbers(number)
     form = Form(format_ or (Form.TABLE if detail or everything else Form.OVERVIEW))
+    if jobs > 1:
+        _check_sharing(form, out)
     check_dashes(stdin_filename, policy, records)
     judge = given_policy(policy, stdin_filename)
     shape = find_record_type(judge, record_type)
@@ -159,12 +174,17 @@ def review_records(
     entries = read_records(source.place, shape, mapping, sheet, called=source.called)
     entries = Linked(linked, linked_mapping, linked_sheet).link(entries, shape)
     tally = Tally(entries)
-    judged = tally.counted(review(judge, shape, entries, question.as_of))
-    # A table that goes to the terminal, be it through a pager, shows its progress itself.
-    if out or form is Form.OVERVIEW or _is_file(sys.stdout):
-        judged = with_progress(judged, entries, language)
+
+    def watched(passing: Iterator[_T]) -> Iterator[_T]:
+        # A table that goes to the terminal, be it through a pager, shows its progress itself.
+        if out or form is Form.OVERVIEW or _is_file(sys.stdout):
+            return with_progress(passing, entries, language)
+        return passing
+
+    judged = watched(tally.counted(review(judge, shape, entries, question.as_of)))
+    sharing = Sharing(entries, jobs, watched) if jobs > 1 else None
     typed = _typed(ctx, source, question.as_of)
-    asked = Review(question, Path(source.called), judged, tally, typed, numbers)
+    asked = Review(question, Path(source.called), judged, tally, typed, numbers, sharing)
     if out:
         write_review(asked, paths, language, everything=everything, as_word=word, tables=tables)
         _tell(tally, [*paths, *tables], language)
@@ -175,6 +195,17 @@ def review_records(
             _tell_links(tally, language)
     _warn(question, tally, language, in_output=not out and format_ not in _WITHOUT_HEAD)
     return max(_ending(tally, frozenset(fail_on)), ending(question, outside))
+
+
+def _check_sharing(form: Form, out: tuple[str, ...]) -> None:
+    """Raise `UsageRefusedError` where the work cannot be shared among processes."""
+    from linkage_rules.reviews.sharing import NOT_HERE, can_share
+
+    forms = [ENDINGS.get(Path(text).suffix.lower()) for text in out if not is_url(text)]
+    if len(forms) < len(out) or any(one not in SHARING for one in (forms if out else [form])):
+        raise UsageRefusedError(_NOT_SHARED)
+    if not can_share():
+        raise UsageRefusedError(NOT_HERE)
 
 
 def _tables(out: tuple[str, ...]) -> "list[DatabaseUrl]":
@@ -472,6 +503,16 @@ command: Final = Command(
                 "the first opinion, from which the others are numbered",
                 "意见书的文号：发文机关代字，如 潭农审；或第一份的文号，如 潭农审〔2023〕15号，"
                 "其余依次编号",
+            ),
+        ),
+        Option(
+            ["--jobs"],
+            type=click.IntRange(1, MOST_JOBS),
+            default=1,
+            metavar="N",
+            about=Phrase(
+                "processes that judge the records, for workbooks, CSV and JSON (default: 1)",
+                "由几个进程审核，用于工作簿、CSV 和 JSON（默认1）",
             ),
         ),
     ],

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from attrs import Factory, define, evolve, frozen
 
 from linkage_rules.decisions import Decision
-from linkage_rules.decisions.results import Total, add_up
+from linkage_rules.decisions.results import Result, Total, add_up
 from linkage_rules.model.deontic import is_failing
 from linkage_rules.model.statuses import VerdictStatus
 from linkage_rules.model.types import RecordType
@@ -21,6 +21,8 @@ from linkage_rules.words.messages import Phrase
 
 if TYPE_CHECKING:
     from linkage_rules.records import LinkReport, ReadingReport
+
+_T = TypeVar("_T")
 
 
 @frozen
@@ -89,6 +91,31 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def with_same_id(one: Reviewed, first: Phrase | None) -> Reviewed:
+    """The same, which says where an earlier record has its id."""
+    return one if first is None else evolve(one, same_id_at=first)
+
+
+@frozen
+class Counts:
+    """What is counted of a record: its verdicts, norms that are violated, done late or overdue, and
+    its results."""
+
+    verdicts: tuple[VerdictStatus, ...]
+    violated: int
+    results: tuple[Result, ...]
+
+
+def counts_of(one: Judged) -> Counts:
+    """What is counted of a record that was judged."""
+    norms = (norm for finding in one.findings for norm in finding.norms)
+    return Counts(
+        tuple(finding.status for finding in one.findings),
+        sum(is_failing(norm.status) for norm in norms),
+        tuple(one.decision.results.values()),
+    )
+
+
 @define
 class Tally:
     """How many records were read, and what was found in them.
@@ -131,31 +158,37 @@ class Tally:
 
         Raises `InputError` when not even the first record can be.
         """
-        with closing(SeenIds()) as seen:
-            try:
+
+        def each() -> Iterator[Reviewed]:
+            with closing(SeenIds()) as seen:
                 for one in reviewed:
-                    self._count(one)
-                    yield self._compared(one, seen)
-            except InputError as error:
-                if not self.read:
-                    raise
-                self.cut_short = error
+                    self.count(None if isinstance(one, Unreadable) else counts_of(one))
+                    yield with_same_id(one, self.compared(one.title, one.entry, seen))
 
-    def _compared(self, one: Reviewed, seen: SeenIds) -> Reviewed:
-        """The same, which says where an earlier record has its id."""
-        title, position = one.title, one.entry.position
-        first = self.repeated.compare(title.id, position, title.place, seen)
-        return one if first is None else evolve(one, same_id_at=first)
+        return self.to_the_end(each())
 
-    def _count(self, one: Reviewed) -> None:
+    def compared(self, title: Title, entry: Entry, seen: SeenIds) -> Phrase | None:
+        """Where an earlier record has the id of one, if there is one."""
+        return self.repeated.compare(title.id, entry.position, title.place, seen)
+
+    def to_the_end(self, passing: Iterable[_T]) -> Iterator[_T]:
+        """The same, up to where the file can be read. Raises `InputError` as `counted` does."""
+        try:
+            yield from passing
+        except InputError as error:
+            if not self.read:
+                raise
+            self.cut_short = error
+
+    def count(self, found: Counts | None) -> None:
+        """Count a record; None is one that could not be read."""
         self.read += 1
-        if isinstance(one, Unreadable):
+        if found is None:
             self.unreadable += 1
             return
-        self.verdicts.update(finding.status for finding in one.findings)
-        norms = (norm for finding in one.findings for norm in finding.norms)
-        self.violated += sum(is_failing(norm.status) for norm in norms)
-        add_up(one.decision.results.values(), self.results)
+        self.verdicts.update(found.verdicts)
+        self.violated += found.violated
+        add_up(found.results, self.results)
 
     def totals(self) -> Mapping[str, Total]:
         """What each result comes to, with the records that could not be read."""

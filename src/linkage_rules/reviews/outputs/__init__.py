@@ -1,9 +1,10 @@
 """What an office takes away from a review: files to sort, to print, to sign and to process."""
 
-from linkage_rules.reviews.outputs.review import Review
+from linkage_rules.reviews.outputs.review import Review, Sharing
 from linkage_rules.reviews.outputs.writing import (
     ENDINGS,
     PRINTED,
+    SHARING,
     Form,
     check_paths,
     is_folder,
@@ -14,8 +15,10 @@ from linkage_rules.reviews.outputs.writing import (
 __all__ = [
     "ENDINGS",
     "PRINTED",
+    "SHARING",
     "Form",
     "Review",
+    "Sharing",
     "check_paths",
     "is_folder",
     "print_review",

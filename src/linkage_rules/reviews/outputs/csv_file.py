@@ -50,20 +50,27 @@ class CsvWriter:
 
     def judged(self, one: Judged, told: Opinion) -> None:
         """Write the row of a record."""
-        self._write(row_of(one, told, self._layout))
+        self.write(self.said(one, told))
+
+    def said(self, one: Judged, told: Opinion) -> list[str]:
+        """The row of a record."""
+        return _shown(row_of(one, told, self._layout))
+
+    def write(self, said: list[str]) -> None:
+        """Write a row."""
+        self._writer.writerow(said)
 
     def unreadable(self, one: Unreadable) -> None:
         """Write the row of a record that could not be read, with what is wrong with it."""
-        self._write(unreadable_row(one, self._layout))
+        self.write(_shown(unreadable_row(one, self._layout)))
 
     def finish(self) -> None:
         """Nothing follows the last row: a file with a line of totals could not be sorted."""
 
-    def _write(self, cells: Iterable[Cell]) -> None:
-        # A number is one to every program, and runs as nothing.
-        self._writer.writerow(
-            cell.text if cell.figure is not None else kept(cell.text) for cell in cells
-        )
+
+def _shown(cells: Iterable[Cell]) -> list[str]:
+    # A number is one to every program, and runs as nothing.
+    return [cell.text if cell.figure is not None else kept(cell.text) for cell in cells]
 
 
 def kept(text: str) -> str:

@@ -30,7 +30,15 @@ class JsonWriter:
 
     def judged_as_data(self, one: Judged) -> None:
         """Write the decision on a record."""
-        self._out.write(self._separator + on_one_line(_judged(one)))
+        self.write(self.said(one, None))
+
+    def said(self, one: Judged, told: object) -> str:
+        """The decision on a record, as it is written."""
+        return on_one_line(_judged(one))
+
+    def write(self, said: str) -> None:
+        """Write a decision."""
+        self._out.write(self._separator + said)
         self._separator = ",\n"
 
     def unreadable(self, one: Unreadable) -> None:

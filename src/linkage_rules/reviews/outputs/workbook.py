@@ -224,6 +224,39 @@ def _written(text: str) -> tuple[str, bool]:
     return shown, shown.lstrip().startswith(_LOOKS_LIKE_A_FORMULA)
 
 
+_Item: TypeAlias = tuple[str | int | float | None, _Style, bool]
+"""What stands in a cell, how it looks, and whether it is kept from becoming a formula."""
+
+
+def _item(content: Cell | int, laid: _Laid | None) -> _Item:
+    if isinstance(content, int) or laid is None:
+        assert isinstance(content, int)
+        return content, None, False
+    if content.figure is not None and _is_exact(content.figure):
+        return float(content.figure.value), content.figure.form, False
+    if not content.lines and content.tone is None:
+        return None, None, False
+    return laid.text, content.tone, laid.quoted
+
+
+@frozen
+class Row:
+    """A row as it is written: how high it is, in points, and what stands in its cells."""
+
+    high: int
+    items: tuple[_Item, ...]
+
+
+def laid_out(cells: Sequence[Cell | int], widths: Sequence[int]) -> Row:
+    """A row high enough for its texts, with no clause broken at the end of a line."""
+    laid = [
+        None if isinstance(cell, int) else _laid(cell.lines, width)
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    high = _high([1 if one is None else one.rows for one in laid])
+    return Row(high, tuple(map(_item, cells, laid)))
+
+
 class Book:
     """A workbook that never holds its rows in memory: they wait in ``folder`` until it is saved.
 
@@ -266,19 +299,13 @@ class Book:
         Rows and columns count from 0; rows have to be written in their order.
         """
         laid = None if isinstance(content, int) else _Laid(*_written(content.text), 1)
-        self._write(sheet, row, column, content, laid)
+        self._write(sheet, row, column, _item(content, laid))
 
-    def row(
-        self, sheet: Any, number: int, cells: Sequence[Cell | int], widths: Sequence[int]
-    ) -> None:
-        """Write a row, high enough for its texts, with no clause broken at the end of a line."""
-        laid = [
-            None if isinstance(cell, int) else _laid(cell.lines, width)
-            for cell, width in zip(cells, widths, strict=True)
-        ]
-        sheet.set_row(number, _high([1 if one is None else one.rows for one in laid]))
-        for column, (cell, one) in enumerate(zip(cells, laid, strict=True)):
-            self._write(sheet, number, column, cell, one)
+    def row(self, sheet: Any, number: int, row: Row) -> None:
+        """Write a row."""
+        sheet.set_row(number, row.high)
+        for column, item in enumerate(row.items):
+            self._write(sheet, number, column, item)
         # The library keeps the height of every row; those that are written are not needed again.
         sheet.row_info.pop(number - 1, None)
         sheet.row_sizes.pop(number - 1, None)
@@ -323,19 +350,15 @@ class Book:
         finally:
             self._file.close()
 
-    def _write(
-        self, sheet: Any, row: int, column: int, content: Cell | int, laid: _Laid | None
-    ) -> None:
-        if isinstance(content, int) or laid is None:
-            sheet.write_number(row, column, content, self._format(None, quoted=False))
-        elif content.figure is not None and _is_exact(content.figure):
-            look = self._format(content.figure.form, quoted=False)
-            sheet.write_number(row, column, float(content.figure.value), look)
-        elif not content.lines and content.tone is None:
-            sheet.write_blank(row, column, None, self._format(None, quoted=False))
+    def _write(self, sheet: Any, row: int, column: int, item: _Item) -> None:
+        content, look, quoted = item
+        shown = self._format(look, quoted=quoted)
+        if isinstance(content, str):
+            sheet.write_string(row, column, content, shown)
+        elif content is None:
+            sheet.write_blank(row, column, None, shown)
         else:
-            look = self._format(content.tone, quoted=laid.quoted)
-            sheet.write_string(row, column, laid.text, look)
+            sheet.write_number(row, column, content, shown)
 
     def _write_text(self, sheet: Any, row: int, column: int, text: str, look: _Style) -> None:
         shown, quoted = _written(text)
@@ -388,12 +411,20 @@ class Sheet:
     _number: int = 0
     _totals: int = 0
 
+    def laid_out(self, cells: Sequence[Cell | int]) -> Row:
+        """A row as it is written into these columns."""
+        return laid_out(cells, [column.width for column in self.columns])
+
     def add(self, cells: Sequence[Cell | int]) -> None:
         """Append a row."""
+        self.put(self.laid_out(cells))
+
+    def put(self, row: Row) -> None:
+        """Append a row that was laid out."""
         if self._rows == self.most_rows:
             self._end()
             self._begin()
-        self.book.row(self._sheet, self._rows, cells, [column.width for column in self.columns])
+        self.book.row(self._sheet, self._rows, row)
         self._rows += 1
 
     def total(self, cells: Sequence[Cell | int]) -> None:
@@ -517,6 +548,10 @@ _VERDICTS: Final = Phrase("Verdict on a single action", "单项结论")
 _VIOLATED: Final = Phrase("norms violated", "违反的规定")
 
 
+Said: TypeAlias = tuple[Conclusion, list[tuple[str, Row]]]
+"""What is written of a record: its conclusion, and rows with the sheets in which they stand."""
+
+
 class WorkbookWriter:
     """Writes the rows as the records pass; the summary in front is filled in at the end.
 
@@ -561,29 +596,49 @@ class WorkbookWriter:
 
     def judged(self, one: Judged, told: Opinion) -> None:
         """Write the row of a record, what was found in it, and its cells in doubt."""
-        self._conclusions[told.conclusion] += 1
-        self._records.add(row_of(one, told, self._layout))
-        self._overview.add(self._numbered(overview_row(one, told, self._layout)))
+        self.write(self.said(one, told))
+
+    def said(self, one: Judged, told: Opinion) -> Said:
+        """The row of a record, what was found in it, and its cells in doubt."""
+        rows = self._rows_of(one, told)
+        return told.conclusion, [(name, self._sheet(name).laid_out(row)) for name, row in rows]
+
+    def write(self, said: Said) -> None:
+        """Write them."""
+        conclusion, rows = said
+        self._conclusions[conclusion] += 1
+        for name, row in rows:
+            self._sheet(name).put(self._numbered(row) if name == "overview" else row)
+
+    def _sheet(self, name: str) -> Sheet:
+        sheet: Sheet | None = getattr(self, f"_{name}")
+        assert sheet is not None
+        return sheet
+
+    def _rows_of(self, one: Judged, told: Opinion) -> Iterator[tuple[str, Sequence[Cell | int]]]:
+        """The rows of a record, each with the sheet in which it stands."""
+        yield "records", row_of(one, told, self._layout)
+        # Its number is that of its place among those that were written.
+        yield "overview", (0, *overview_row(one, told, self._layout))
         for ground in _against(told):
-            self._findings.add(self._finding(one, ground))
+            yield "findings", self._finding(one, ground)
         for duty in one.decision.duties if self._agenda is not None else ():
             if is_listed(duty, one.decision.as_of, None):
-                assert self._agenda is not None
                 owed = entry_of(duty, one.title, one.decision)
-                self._agenda.add(agenda_rows.row(owed, self._language))
+                yield "agenda", agenda_rows.row(owed, self._language)
         for result, entry in zip(one.decision.results.values(), told.results, strict=True):
-            assert self._results is not None
-            self._results.add(self._result(one, result, entry))
-        if self._shares is not None:
-            for shares in told.shares:
-                self._add_shares(self._shares, one, shares)
-        self._add_unread(one)
+            yield "results", self._result(one, result, entry)
+        for shares in told.shares if self._shares is not None else ():
+            yield from (("shares", row) for row in self._of_shares(one, shares))
+        yield from self._of_unread(one)
 
     def unreadable(self, one: Unreadable) -> None:
         """Write the row of a record that could not be read, and everything wrong with it."""
         self._records.add(unreadable_row(one, self._layout))
-        self._overview.add(self._numbered(unreadable_overview_row(one, self._layout)))
-        self._add_unread(one)
+        row = self._overview.laid_out((0, *unreadable_overview_row(one, self._layout)))
+        self._overview.put(self._numbered(row))
+        for name, cells in self._of_unread(one):
+            self._sheet(name).add(cells)
 
     def finish(self) -> None:
         """Write the summary, and the workbook as a whole."""
@@ -621,9 +676,11 @@ class WorkbookWriter:
         caption = (title, asked, *(self._say(warned) for warned in warnings(self._review)))
         return Sheet(self._book, self._say(_OVERVIEW), columns, caption=caption)
 
-    def _numbered(self, cells: Iterable[Cell]) -> tuple[Cell | int, ...]:
+    def _numbered(self, row: Row) -> Row:
+        """A row of the overview with its number in front."""
         self._passed += 1
-        return (self._passed, *cells)
+        (_, look, quoted), *items = row.items
+        return Row(row.high, ((self._passed, look, quoted), *items))
 
     def _columns(self, columns: Iterable[tuple[Phrase, int]]) -> list[Column]:
         return [Column(self._say(heading), width) for heading, width in columns]
@@ -638,17 +695,17 @@ class WorkbookWriter:
             empty=self._say(_NONE),
         )
 
-    def _add_shares(self, sheet: Sheet, one: Judged, shares: SharesEntry) -> None:
+    def _of_shares(self, one: Judged, shares: SharesEntry) -> Iterator[tuple[Cell, ...]]:
         """The rows of a distribution; beside the sum stands what is to be known of the whole."""
         head = [Cell((one.entry.place.render(self._language),))]
         head += [Cell((text or "",)) for text in (one.title.id, one.title.name)]
         head.append(Cell((self._say(shares.title),)))
         *each, whole = shares.rows
         for row in each:
-            sheet.add((*head, *(Cell((self._say(cell),)) for cell in row)))
+            yield (*head, *(Cell((self._say(cell),)) for cell in row))
         *sums, _ = (Cell((text,) if (text := self._say(cell)) else ()) for cell in whole)
         told = Cell(tuple(map(self._say, (shares.words, *shares.notes))))
-        sheet.add((*head, *sums, told))
+        yield (*head, *sums, told)
 
     def _finding(self, one: Judged, ground: Ground) -> tuple[Cell, ...]:
         if is_failing(ground.status):
@@ -683,12 +740,12 @@ class WorkbookWriter:
             Cell((self._say(entry.wanted),) if entry.wanted else ()),
         )
 
-    def _add_unread(self, one: Judged | Unreadable) -> None:
+    def _of_unread(self, one: Judged | Unreadable) -> Iterator[tuple[str, tuple[Cell, ...]]]:
         record_type = self._review.question.record_type
         for unread in unread_in(one, record_type):
-            self._unread.add(self._unread_cells(unread))
+            yield "unread", self._unread_cells(unread)
         for note in notes_in(one, record_type):
-            self._notes.add(self._unread_cells(note))
+            yield "notes", self._unread_cells(note)
 
     def _unread_cells(self, unread: Unread) -> tuple[Cell, ...]:
         return (

@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing, contextmanager
 from enum import Enum
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO, TYPE_CHECKING, Final, Protocol, TypeAlias, runtime_checkable
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol, TypeAlias, runtime_checkable
 
 from attrs import evolve
 
@@ -16,8 +16,19 @@ from linkage_rules.extras import required
 from linkage_rules.presenting.atomic import vacant, whole, whole_folder
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.presenting.terminal import console
-from linkage_rules.reviews.outputs.review import Review
-from linkage_rules.reviews.reviews import Judged, Unreadable
+from linkage_rules.records import Entry
+from linkage_rules.reviews.outputs.review import Review, Sharing
+from linkage_rules.reviews.repeated import SeenIds
+from linkage_rules.reviews.reviews import (
+    Counts,
+    Judged,
+    Reviewed,
+    Unreadable,
+    counts_of,
+    title_of,
+    with_same_id,
+)
+from linkage_rules.reviews.reviews import review as judged
 from linkage_rules.words.keywords import Language
 from linkage_rules.words.messages import Phrase
 
@@ -88,6 +99,18 @@ class DataWriter(Protocol):
     def finish(self) -> None: ...
 
 
+@runtime_checkable
+class SharingWriter(Protocol):
+    """A writer of which the words on a record can be found in another process, and sent to it."""
+
+    def said(self, one: Judged, told: Any) -> Any: ...
+    def write(self, said: Any) -> None: ...
+
+
+SHARING: Final = (Form.WORKBOOK, Form.CSV, Form.JSON)
+"""The forms that are written by such writers."""
+
+
 AnyWriter: TypeAlias = Writer | DataWriter
 
 
@@ -153,6 +176,9 @@ def check_paths(paths: Sequence[Path], source: Path) -> None:
 
 
 def _pass(review: Review, writers: Sequence[AnyWriter]) -> None:
+    if review.sharing is not None:
+        _pass_on(review, review.sharing, writers)
+        return
     speaking = [one for one in writers if not isinstance(one, DataWriter)]
     opinions = _opinions(review) if speaking else None
     for one in review.reviewed:
@@ -166,6 +192,55 @@ def _pass(review: Review, writers: Sequence[AnyWriter]) -> None:
                 writer.judged_as_data(one)
             elif told is not None:
                 writer.judged(one, told)
+    for writer in writers:
+        writer.finish()
+
+
+_Asked: TypeAlias = tuple[Entry, Phrase | None]
+"""A record to be judged, and where an earlier one has its id."""
+
+
+def _pass_on(review: Review, sharing: Sharing, writers: Sequence[AnyWriter]) -> None:
+    """The same where other processes judge the records and find the words; this one writes them."""
+    from linkage_rules.reviews.sharing import shared
+
+    question, tally = review.question, review.tally
+    saying = [one for one in writers if isinstance(one, SharingWriter)]
+    assert len(saying) == len(writers)
+    in_words = any(not isinstance(one, DataWriter) for one in writers)
+    opinions = _opinions(review) if in_words else None
+
+    def read() -> Iterator[_Asked]:
+        with closing(SeenIds()) as seen:
+            for entry in sharing.entries:
+                title = title_of(entry, question.record_type)
+                yield entry, tally.compared(title, entry, seen)
+
+    def judge(asked: _Asked) -> Reviewed:
+        entry, first = asked
+        (one,) = judged(question.policy, question.record_type, [entry], question.as_of)
+        return with_same_id(one, first)
+
+    def work(asked: _Asked) -> tuple[Counts, list[Any]] | None:
+        one = judge(asked)
+        if isinstance(one, Unreadable):
+            return None
+        told = None if opinions is None else opinions(one)
+        return counts_of(one), [writer.said(one, told) for writer in saying]
+
+    passing = tally.to_the_end(shared(read(), work, sharing.jobs))
+    for asked, found in sharing.watched(passing):
+        if found is None:
+            tally.count(None)
+            refused = judge(asked)
+            assert isinstance(refused, Unreadable)
+            for writer in writers:
+                writer.unreadable(refused)
+            continue
+        counts, said = found
+        tally.count(counts)
+        for writer, what in zip(saying, said, strict=True):
+            writer.write(what)
     for writer in writers:
         writer.finish()
 
