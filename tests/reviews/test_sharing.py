@@ -4,11 +4,11 @@ import os
 import signal
 
 import pytest
-from linkage_rules.reviews.sharing import shared
 
 from linkage_rules.presenting.endings import RefusedError
 from linkage_rules.records import Entry, InputError
 from linkage_rules.records.problems import FileProblem
+from linkage_rules.reviews.sharing import shared
 from linkage_rules.words.messages import Phrase, reason
 from tests.places import LIBRARY_ENTRY
 
@@ -75,7 +75,7 @@ def test_a_shared_review_is_written_as_any_other(run, tmp_path, ending):
         out = tmp_path / folder / f"review.{ending}"
         asked = ("review", LIBRARY_ENTRY / "policy.pol", LIBRARY_ENTRY / "projects.json", *AS_OF)
         found = run(*asked, "--out", out, "--jobs", jobs)
-        told.append((found.exit_code, found.stderr.replace(folder, ""), contents(out)))
+        told.append((found.exit_code, found.stderr.replace(str(out), ""), contents(out)))
     assert told[0] == told[1]
 
 

@@ -15,8 +15,7 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from linkage_rules.commands.cli import main
-from linkage_rules.reviews.outputs import writing
-from linkage_rules.reviews.outputs.folder import file_name
+from linkage_rules.reviews.outputs.folder import FolderWriter, file_name
 from linkage_rules.reviews.reviews import Title
 from linkage_rules.words.messages import Phrase
 from tests.browsing import needs_browser, texts
@@ -196,7 +195,7 @@ def test_an_interruption_leaves_no_folder_behind(
     def stopped(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(writing.FolderWriter, "finish", stopped)
+    monkeypatch.setattr(FolderWriter, "finish", stopped)
     found = run(
         "review", SMALL / "policy.pol", SMALL / "projects.json", *AS_OF, "--out", f"{tmp_path}/a/"
     )

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from linkage_rules.presenting.atomic import whole
-from linkage_rules.reviews.outputs import writing
+from linkage_rules.reviews import opinions
 
 AS_OF = ("--as-of", "2023-05-01")
 REVIEW = ("review", "policy.pol", "projects.json", *AS_OF)
@@ -139,7 +139,7 @@ def test_an_interruption_leaves_the_old_file_and_nothing_beside_it(
 
     out = tmp_path / f"a.{ending}"
     out.write_text(OLD)
-    monkeypatch.setattr(writing, "opinion", interrupted)
+    monkeypatch.setattr(opinions, "opinion", interrupted)
     assert run(*REVIEW, "--out", out).exit_code == 130
     assert out.read_text() == OLD
     assert list(tmp_path.iterdir()) == [out]
