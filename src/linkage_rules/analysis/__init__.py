@@ -13,7 +13,8 @@ One folder or module for each question:
 - `advice`: the smallest changes with which one record reaches a goal.
 - `coverage`: what the examples of a policy exercise (masking MC/DC), without a solver. `criteria`
   takes the yes/no expressions apart that a policy decides by; consistency asks it too.
-- `limits`: how far the questions go, in time and in what they look at, and who watches them.
+- `limits`: how far the questions go, in time and in what they look at, and who watches them;
+  `days`: the days they are about.
 - `witnesses`: a record that shows something, confirmed by the reference engine and shrunk. Whoever
   finds a record with a solver passes it through `confirmed`, and through nothing else.
 

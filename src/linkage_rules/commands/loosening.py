@@ -1,6 +1,7 @@
 """Whether an overlay loosens a norm of the policy below, proved or shown on a record."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import Final
 
 from attrs import frozen
@@ -188,7 +189,7 @@ def _sides(
 
 
 def _changed(norm: Norm, overlay: Package) -> Span:
-    """Where an overlay changes a norm: itself, or something that it rests on."""
+    """Where an overlay changes a norm: itself, what it rests on, or by what overrides it."""
     changes = {a.target: a.span for a in overlay.amendments if a.layer == overlay.name}
 
     def named(holder: Norm | Fact) -> list[str]:
@@ -203,7 +204,13 @@ def _changed(norm: Norm, overlay: Package) -> Span:
         return named(overlay.facts[name]) if name in overlay.facts else []
 
     rests_on = reached(named(overlay.norms.get(norm.name, norm)), onward)
-    return next((changes[n] for n in (norm.name, *rests_on) if n in changes), overlay.span)
+    overriding = (
+        other.span
+        for other in overlay.norms.values()
+        if norm.name in other.overrides and other.layer == overlay.name
+    )
+    changed = (changes[name] for name in (norm.name, *rests_on) if name in changes)
+    return next(chain(changed, overriding), overlay.span)
 
 
 def lines(findings: Findings, language: Language) -> list[str]:

@@ -12,13 +12,15 @@ comes with a record (`Shown`) that the reference engine confirms.
 - `inquiry` is one policy over all records of one type: it asks the solver, with longer lists where
   short ones prove nothing, and makes findings of the answers (`never`, `ever`). Where proofs are
   asked for it keeps each (`Proof`), also of what is not there to be found. Read it first.
-- `norms`, `conditions` and `gaps` ask: about norms that collide or have no effect; about conditions
-  and bounds that never change an answer; about records left without an answer.
+- `norms`, `effects`, `conditions`, `gaps` and `month_ends` ask: about norms that collide, or repeat
+  others; about what they come to; about conditions and bounds that never change an answer; about
+  records left without an answer; about days that a month lacks. `lints` needs no solver.
+- `causes` has a row for each kind of which one cause can have a hundred findings; those are one.
 - `analysing` puts the questions in an order in which one answer spares others, tries the
   properties, and marks the findings that a property of the policy answers.
 
 A new kind of finding is a member of `model.findings.FindingKind`, its name and sentence in
-`words.finding_words`, and a question in one of the three modules.
+`words.finding_words`, and a question in one of these modules.
 
 **It may not know** how findings are printed: they carry phrases and places in files, no more.
 """
