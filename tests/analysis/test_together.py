@@ -188,3 +188,19 @@ def test_what_has_two_causes_are_two_findings() -> None:
     )
     found = of_kind(analyse(package_of(MORE + FACTS + text)), FindingKind.NEVER_APPLIES)
     assert [one.together for one in found] == [(), ()]
+
+
+def test_a_proof_that_several_say_it_together_names_them_all() -> None:
+    halves = "".join(
+        f"norm {name} for Project\n  when n >= {least} and {half}\n  county must enter\n"
+        for name, least, half in (
+            ("one", 3, "old"),
+            ("two", 3, "not old"),
+            ("all", 4, "old is known"),
+        )
+    )
+    found = analyse(package_of(MORE + halves), proofs=True)
+    (one,) = of_kind(found, FindingKind.IMPLIED_NORM)
+    assert one.names == ("all", "one", "two")
+    claims = [proof.claim.en for proof in found.proofs if proof.names == one.names]
+    assert claims == ["there is no record to which all applies, and none of these: one, two"]

@@ -16,8 +16,8 @@ CLAIMS: Final[Mapping[FindingKind, Phrase]] = {
         "there is no record to which {one} applies", "没有一条记录适用“{one}”"
     ),
     FindingKind.IMPLIED_NORM: Phrase(
-        "there is no record to which {one} applies and {other} does not",
-        "没有一条记录适用“{one}”而不适用“{other}”",
+        "there is no record to which {one} applies, and none of these: {others}",
+        "没有一条记录适用“{one}”，而不适用以下任何一条：“{others}”",
     ),
     FindingKind.IDLE_EXCEPTION: Phrase(
         "there is no record of which it is known whether {one} applies, and which its exception "
@@ -50,7 +50,8 @@ CLAIMS: Final[Mapping[FindingKind, Phrase]] = {
     ),
 }
 """What is proved where no record answers the question of such a finding; ``one`` and ``other`` are
-what the finding is about. Where none stands here the words of the finding say it."""
+what the finding is about, ``others`` all but the first. Where none stands here the words of the
+finding say it."""
 
 NORM_KNOWN: Final = Phrase(
     "there is no record with all its fields known on which it matters and is unknown whether "

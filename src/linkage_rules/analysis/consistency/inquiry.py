@@ -210,7 +210,8 @@ class Inquiry:
             assert found.refuted is not None
             parties = dict(zip(("one", "other"), map(self._called, names), strict=False))
             claims = CLAIMS.get(kind, SETTLES)
-            said = claims.filled(**parties, words=words) if claim is None else claim
+            others = tuple(map(self._called, names[1:]))
+            said = claims.filled(**parties, others=others, words=words) if claim is None else claim
             text = script(found.refuted, self.limits.time_limit)
             kept = Proof(kind, names, said, span, self.record_type, found.list_bound, text)
             self.proofs.append(kept)
