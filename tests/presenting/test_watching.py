@@ -267,3 +267,23 @@ def test_a_prohibition_that_is_loosened_silently_is_in_every_form(run, repositor
         found = run("check", "above.pol", "--analyse", "--format", form)
         assert found.exit_code == 2
         assert "放宽了" in found.stdout
+
+
+def test_a_norm_in_principle_that_is_loosened_silently_is_in_every_form(run, repository):
+    below = (
+        'policy city "B"\nrecord R\n  n: whole number\nbearer c\naction a of R\n'
+        "norm duty for R\n  when n > 3\n  c must in principle a\n"
+    )
+    above = 'policy upper "A"\namend city\nrepeal duty because "x"\n'
+    (repository / "city.pol").write_text(below, "utf-8")
+    (repository / "above.pol").write_text(above, "utf-8")
+    for form, as_what in (
+        ("json", '"level": "warning"'),
+        ("sarif", '"level": "warning"'),
+        ("github", "::warning "),
+        ("junit", "<failure"),
+    ):
+        found = run("check", "above.pol", "--analyse", "--format", form)
+        assert found.exit_code == 1
+        assert "放宽了" in found.stdout
+        assert as_what in found.stdout

@@ -295,7 +295,7 @@ def _suite(loaded: LoadedPackage, asked: str, found: Sequence[watching.Sighting]
     for name in names or [asked]:
         here = [one for one in found if one.span.file == name]
         told += [one.text for one in here if one.level is watching.Level.NOTE]
-        wrong = tuple(one for one in here if one.level is watching.Level.ERROR)
+        wrong = tuple(one for one in here if one.level is not watching.Level.NOTE)
         cases.append(watching.Case(name, Span(name, 0, 0, 0, 0), wrong))
     return watching.Suite(loaded.package.name or asked, tuple(cases), "\n\n".join(told))
 
