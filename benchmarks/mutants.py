@@ -154,12 +154,18 @@ class Source:
         return Mutant(self.module, number, line, self._function(number), before, after)
 
     def lines(self, number: int) -> range:
-        """The lines of the node that is changed."""
-        node = self.changes[number].original_node
-        place = self._places.get(node)
+        """The lines of the statement that is changed: Python counts none for a text within it."""
+        place = self._places.get(self.changes[number].original_node)
         if place is None:
             line = self.mutant(number).line
             return range(line, line + 1)
+        around = [
+            (own.end.line - own.start.line, own)
+            for one, own in self._places.items()
+            if isinstance(one, cst.SimpleStatementLine)
+            and own.start.line <= place.start.line <= place.end.line <= own.end.line
+        ]
+        _, place = min(around, key=lambda one: one[0], default=(0, place))
         return range(place.start.line, place.end.line + 1)
 
     def _function(self, number: int) -> str:
@@ -169,7 +175,7 @@ class Source:
         for one, place in self._places.items():
             if (
                 isinstance(one, cst.FunctionDef | cst.ClassDef)
-                and place.start.line <= lines[0] <= place.end.line
+                and place.start.line <= lines[0] <= lines[-1] <= place.end.line
                 and one is not node
             ):
                 names.append((place.start.line, one.name.value))
@@ -234,7 +240,8 @@ def forked(work: Callable[[], int], output: Path, cpu: float | None = None) -> i
             if cpu is not None:
                 limit = math.ceil(cpu)
                 resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
-            sys.dont_write_bytecode = cpu is not None
+            # What one compiled the next need not: all but what is changed, see `_forget`.
+            sys.dont_write_bytecode = False
             status = work()
             sys.stdout.flush()
         except BaseException:
@@ -732,7 +739,7 @@ def run(options: argparse.Namespace) -> int:
         counts = {module: counts[module] for module in named}
     asked = drawn(counts, options.sample, options.seed)
     measured = session.measure(session.test_files(options.tests or TESTS))
-    keys = " ".join([*(one.key for one in measured.values()), str(options.budget)])
+    keys = " ".join(one.key for one in measured.values())
     name = hashlib.sha256(keys.encode()).hexdigest()[:12]
     suite = Suite(measured, options.budget, options.patience, name)
     done = session.done()

@@ -1,17 +1,19 @@
 """The tables of the language, one by one, on the reference engine and on compiled code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 from itertools import product
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from linkage_rules.engines.compiled import Program
 from linkage_rules.engines.reference import Evaluation
+from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import norm_status, verdict
-from linkage_rules.model.norms import Action, Modality, Norm, Strength
+from linkage_rules.model.norms import Action, Fact, Modality, Norm, Strength
+from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.package import Package
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Period, Truth
@@ -79,6 +81,17 @@ def item(**given: Any) -> dict[str, Any]:
     return {**dict.fromkeys(("flag", "amount", "size", "kind_")), **given}
 
 
+SUBJECTS = {*get_args(model.Expression), Fact, Norm, Action}
+"""What a step of the reasoning may be about."""
+
+
+def steps(derivation: Derivation) -> Iterator[Derivation]:
+    """A derivation with all that it rests on."""
+    yield derivation
+    for part in derivation.parts:
+        yield from steps(part)
+
+
 def answer(type_: str, expression: str, as_of: date = AS_OF, **given: Any) -> Any:
     """The answer of the reference engine; for a condition, compiled code must agree."""
     text = f"fact asked of Thing: {type_}\n  means {expression}\n"
@@ -86,7 +99,9 @@ def answer(type_: str, expression: str, as_of: date = AS_OF, **given: Any) -> An
         text += "norm asking for Thing\n  in force 2000-01-01\n  when asked\n  someone may act\n"
     policy = package(text)
     thing = policy.record_types["Thing"]
-    found = Evaluation(policy, thing, record(**given), as_of).facts["asked"].answer
+    derivation = Evaluation(policy, thing, record(**given), as_of).facts["asked"]
+    assert {type(step.subject) for step in steps(derivation)} <= SUBJECTS
+    found = derivation.answer
     assert not isinstance(found, float)
     if type_ == "yes/no":
         outcome = Program(policy, thing).outcome(record(**given), as_of)
@@ -318,6 +333,11 @@ def test_an_overridden_norm_does_not_apply(a: Truth, b: Truth) -> None:
     ):
         assert outcome.norms["general"].applies is expected
         assert outcome.norms["special"].applies is b
+    derivation = Evaluation(policy, thing, record(a=a, b=b), AS_OF).applies["general"]
+    assert {type(step.subject) for step in steps(derivation)} <= SUBJECTS
+    *_, overridden = derivation.parts
+    assert overridden.subject == model.Not(model.NormApplies("special"))
+    assert overridden.answer is {True: False, False: True, U: U}[b]
 
 
 F, V, D, E = Status.FULFILLED, Status.VIOLATED, Status.DUE, Status.IN_EFFECT

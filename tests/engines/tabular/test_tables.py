@@ -225,6 +225,21 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
         "share: the column holds float64; expected a decimal",
         "share：该列类型为 float64；应为十进制小数",
     ),
+    "a decimal beyond 38 digits": (
+        pa.table({"id": ["a"], "share": pa.array([1], pa.decimal128(36, 2))}),
+        "share: the column holds decimal(36, 2); expected a decimal(p, s) with p + s of at most 36",
+        "share：该列类型为 decimal(36, 2)；应为decimal(p, s)，且 p + s 不超过 36",
+    ),
+    "parts of a fen": (
+        pa.table({"id": ["a"], "funds": [[{"amount": Decimal("0.5")}]]}),
+        "expected a whole number: decimal(…, 0). Cast the column",
+        "应为整数：decimal(…, 0)。请先转换该列的类型",
+    ),
+    "floating point for money": (
+        pa.table({"id": ["a"], "funds": [[{"amount": 0.5}]]}),
+        "expected whole fen",
+        "应为以分为单位的整数",
+    ),
     "no list": (
         pa.table({"id": ["a"], "funds": [1]}),
         "funds: the column holds int64; expected a list",

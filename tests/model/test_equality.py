@@ -1,0 +1,82 @@
+"""What two policies that say the same have in common, and what conditions are of.
+
+Where something stands in a file is for messages: it makes no difference to what is said.
+"""
+
+from datetime import date
+from typing import get_args
+
+import attrs
+import pytest
+
+from linkage_rules.model import expressions as model
+from linkage_rules.model.types import Scalar
+from tests.policies import package_of
+
+HEAD = """policy p "政策"
+  issuer "县政府"
+  issued 2023-01-01
+  in force 2023-02-01 to 2025-12-31
+
+"""
+TEXT = """enum kind "类型"
+  red "红"
+
+record Part "部件"
+  size "大小": whole number at least 1
+
+record Thing "事项"
+  kind "类型": kind
+  parts "部件": list of Part
+  on "日期": date
+  acted_on "行动日期": date
+
+parameter most "上限": whole number
+  = 5
+
+bearer county "县"
+
+action act "行动" of Thing
+  done on acted_on
+
+fact large "大" of Thing: yes/no
+  means count(p in parts where p.size > most) > 1
+
+norm rule "规则" for Thing
+  when large
+  county must act within 3 months after on
+
+norm other "另一规则" for Thing
+  when kind = red
+  overrides rule
+  county may act
+"""
+
+
+def test_where_something_stands_makes_no_difference() -> None:
+    here, there = package_of(HEAD + TEXT), package_of(HEAD + "\n\n\n" + TEXT)
+    assert here.norms["rule"].span != there.norms["rule"].span
+    for name in ("enums", "record_types", "parameters", "actions", "facts", "norms", "bearers"):
+        assert getattr(here, name) == getattr(there, name), name
+
+
+def test_who_issued_a_policy_and_when_it_holds_is_read() -> None:
+    package = package_of(HEAD + TEXT)
+    assert (package.name, package.label, package.issuer) == ("p", "政策", "县政府")
+    assert package.issued == date(2023, 1, 1)
+    assert package.in_force.start == date(2023, 2, 1)
+    assert package.in_force.end == date(2025, 12, 31)
+    assert package_of("policy p\n").issuer is None
+
+
+CONDITIONS = [
+    one
+    for one in get_args(model.Expression)
+    if any(f.name == "type" and not f.init for f in attrs.fields(one))
+]
+
+
+@pytest.mark.parametrize("one", CONDITIONS, ids=lambda one: one.__name__)
+def test_what_has_a_type_of_its_own_is_a_condition_or_a_day(one: type) -> None:
+    (own,) = [f for f in attrs.fields(one) if f.name == "type"]
+    assert own.default in (Scalar.YES_NO, Scalar.DATE)
