@@ -431,10 +431,13 @@ class Session:
 
     def measure(self, files: Sequence[str]) -> dict[str, Measured]:
         """Run each file once, unless that was done and neither it nor its helpers changed."""
-        helpers = _digest(self.tree / "tests", lambda file: not file.name.startswith("test_"))
+        tests = self.tree / "tests"
+        helpers = _digest(tests, lambda f: f.suffix == ".py" and not f.name.startswith("test_"))
         found: dict[str, Measured] = {}
         for number, file in enumerate(files, 1):
-            key = hashlib.sha256((self.tree / file).read_bytes() + helpers.encode()).hexdigest()
+            text = (self.tree / file).read_bytes()
+            golden = _digest((self.tree / file).parent / "golden") if b"golden" in text else ""
+            key = hashlib.sha256(text + helpers.encode() + golden.encode()).hexdigest()
             kept = self.lines / f"{file.replace('/', '.')}.json"
             said = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
             if said.get("key") != key:
