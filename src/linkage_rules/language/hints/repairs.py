@@ -401,18 +401,6 @@ _LITERAL: Final = "|".join(
     (literals.DATE, literals.MONEY, literals.PERIOD, literals.SCALED, literals.PERCENT)
 )
 _READ: Final = re.compile(rf"(?:{_LITERAL}|{literals.NUMBER})")
-_INCLUDED: Final = r"(?:[（(]含[^（()）]*[)）]|及|或|含)?"
-_BOUND: Final = re.compile(
-    rf"(?:(?:在|达到|达|为)\s{{0,4}})?(?P<quantity>[^\s（()）]+?)\s{{0,4}}{_INCLUDED}\s{{0,4}}"
-    r"(?P<side>以上|以下|以内|之内|以外|之后|之前)(?P<again>[（(]含[^（()）]*[)）])?"
-)
-_COMPARED: Final = {**COMPARING, **COMPARING_IN_ENGLISH}
-_COMPARED_IN_WORDS: Final = "|".join(
-    word.replace(" ", r"[^\S\n]+") for word in sorted(_COMPARED, key=len, reverse=True)
-)
-_COMPARED_QUANTITY: Final = re.compile(
-    rf"(?:is[^\S\n]+)?(?P<word>{_COMPARED_IN_WORDS})\s*(?P<quantity>[^\s（()）]+)"
-)
 _SIDES: Final = {
     "以上": ">=",
     "以下": "<=",
@@ -420,11 +408,36 @@ _SIDES: Final = {
     "之内": "<=",
     "以外": ">",
     "之后": ">",
+    "以后": ">",
     "之前": "<",
+    "以前": "<",
+    "or more": ">=",
+    "or above": ">=",
+    "or less": "<=",
+    "or fewer": "<=",
+    "or below": "<=",
 }
 """Article 1259 of the Civil Code of the PRC: 以上, 以下 and 以内 take in the number; 以外, 不满 and
 超过 do not."""
-
+_SIDE: Final = f"(?P<side>{'|'.join(_SIDES)})".replace(" ", r"[^\S\n]+")
+_EDGE: Final = r"[（(]不?含[^（()）]*[)）]"
+"""Whether the number itself is meant, where that is said."""
+_LAST: Final = rf"(?:\s{{0,4}}(?P<last>{_EDGE}|[，,]?不含[^\s（()），,]*))?"
+_BOUND: Final = re.compile(
+    rf"(?:(?:在|达到|达|为)\s{{0,4}})?(?P<quantity>[^\s（()）]+?)\s{{0,4}}(?P<edge>{_EDGE}|及|或|含)?"
+    rf"\s{{0,4}}{_SIDE}{_LAST}"
+)
+_BOUND_BEHIND: Final = re.compile(
+    rf"{_SIDE}\s{{0,4}}(?P<edge>{_EDGE})?\s{{0,4}}(?P<quantity>[^\s（()）]+){_LAST}"
+)
+"""“以上 3户”: the words in the order in which they are said of a field."""
+_COMPARED: Final = {**COMPARING, **COMPARING_IN_ENGLISH}
+_COMPARED_IN_WORDS: Final = "|".join(
+    word.replace(" ", r"[^\S\n]+") for word in sorted(_COMPARED, key=len, reverse=True)
+)
+_COMPARED_QUANTITY: Final = re.compile(
+    rf"(?:is[^\S\n]+)?(?P<word>{_COMPARED_IN_WORDS})(?P<edge>)\s*(?P<quantity>[^\s（()）]+){_LAST}"
+)
 _WITH_BRACKETS: Final = re.compile(
     r"\w+(?:[（(【\[][^（()）【】\[\]\n]*[）)】\]]\w*|[—–·~～/&%％‰℃②-⑳①]\w*)+"
 )
@@ -488,19 +501,35 @@ def unit_told(code: str, at: int) -> Phrase | None:
 
 def _of_bounds(code: str, stop: Stop) -> Iterator[Repair]:
     starts = (stop.at, *(start for start, _ in stop.words[:2]))
-    for start, pattern in product(starts, (_BOUND, _COMPARED_QUANTITY)):
+    for start, pattern in product(starts, (_BOUND, _BOUND_BEHIND, _COMPARED_QUANTITY)):
         match = pattern.match(code, start)
-        text = match and _read(match["quantity"])
-        if match and text:
-            if pattern is _BOUND:
-                side = _SIDES[match["side"]]
-            else:
-                side = _COMPARED[" ".join(match["word"].split())]
-            text = f"{side} {text}"
+        quantity = match and _read(match["quantity"])
+        if match and quantity:
+            text = f"{_sign(match)} {quantity}"
             yield Repair(*match.span(), text, WRITE.filled(word=match[0], text=text))
+            # What is compared may stand behind: “3户以上 户数”.
+            if operand := _OPERAND.match(code, match.end()):
+                text, whole = f"{operand['name']} {text}", code[match.start() : operand.end()]
+                change = WRITE.filled(word=whole, text=text)
+                yield Repair(match.start(), operand.end(), text, change)
+
+
+def _sign(bound: re.Match[str]) -> str:
+    """How a bound in words compares: what says whether the number is meant goes before what the
+    words say themselves."""
+    said = bound.groupdict()
+    word = " ".join((said.get("side") or said["word"] or "").split())
+    sign = _SIDES[word] if said.get("side") else _COMPARED[word]
+    edges = f"{said['edge'] or ''}{said['last'] or ''}"
+    if "不含" in edges:
+        return sign.rstrip("=") or sign
+    return f"{sign}=" if "含" in edges and sign in "<>" else sign
 
 
 _HOLDS_WITHIN: Final = {">=": "BUT_AT_LEAST", "<=": "BUT_AT_MOST"}
+_OPERAND: Final = re.compile(
+    r"[^\S\n]*(?P<name>(?:[^\W\d]\w*|「[^「」\n]+」)(?:\.(?:[^\W\d]\w*|「[^「」\n]+」))*)"
+)
 _LIMITED: Final = re.compile(rf"(?:is[^\S\n]+)?(?P<word>{_COMPARED_IN_WORDS})")
 _VALUED: Final = re.compile(
     rf"(?:{'|'.join(_spelled('FACT'))})[^\S\n][^\n:：]{{0,400}}[:：]"

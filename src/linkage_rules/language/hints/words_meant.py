@@ -130,7 +130,12 @@ COMPARING: Final[Mapping[str, str]] = {
     word: meant
     for word, (meant, *_) in MEANT.items()
     if meant in (">", ">=", "<", "<=") and not word.isascii()
-} | dict.fromkeys(("不满", "未满", "不到"), "<")
+} | {
+    **dict.fromkeys(("不满", "未满", "不到", "未到", "未达到", "未达", "达不到", "没有达到"), "<"),
+    **dict.fromkeys(("满", "已满", "最少", "起码"), ">="),
+    **dict.fromkeys(("最多", "顶多"), "<="),
+    **dict.fromkeys(("等于", "为", "恰为"), "="),
+}
 """Chinese words before a bound, and how the two are compared."""
 
 COMPARING_IN_ENGLISH: Final[Mapping[str, str]] = {
@@ -144,5 +149,8 @@ COMPARING_IN_ENGLISH: Final[Mapping[str, str]] = {
     "more than": ">",
     "less than": "<",
     "fewer than": "<",
+    "over": ">",
+    "under": "<",
+    "equal to": "=",
 }
 """The same in English."""

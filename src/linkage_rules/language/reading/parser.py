@@ -490,7 +490,8 @@ def _declaration(
     except UnexpectedInput as error:
         found = _read_whole(chunk.code)
         if isinstance(found, _Stopped):
-            return None, [_syntax_error(file, chunk, error, guess)]
+            named = _named_by_keywords(file, chunk, _position(chunk.code, error))
+            return None, named or [_syntax_error(file, chunk, error, guess)]
         tree = found
     declaration = builder.build(tree)
     if any(problem.code == _NO_NAME for problem in builder.diagnostics):
@@ -528,6 +529,58 @@ def _refused(file: SourceFile, chunk: Chunk) -> Diagnostic | None:
         if depth > MAX_DEPTH:
             return Diagnostic("POL-108", excerpt, _DEPTH)
     return None
+
+
+def _named_by_keywords(file: SourceFile, chunk: Chunk, stop: int) -> list[Diagnostic]:
+    """The names that are declared before a place and are keywords: where they are asked for the
+    reading stops, and the mistake is where they are declared."""
+    tokens = _tokens_before(_lark().parse_interactive(chunk.code), stop)
+    found = []
+    for place, token in enumerate(tokens):
+        if _is_no_name(token) and _is_declared(tokens, place):
+            start = chunk.start + (token.start_pos or 0)
+            excerpt = Excerpt.of(file, file.span(start, start + len(token)))
+            found.append(Diagnostic(_NO_NAME, excerpt, {"name": str(token)}))
+    # Behind a type a keyword is read as one, though none can begin a field.
+    field = _FIELD.match(chunk.code, stop)
+    head = _WORD.match(chunk.code)
+    is_record = head is not None and head[0] in _WITH_FIELDS
+    if is_record and field and field["name"] in reserved_words():
+        start, end = (chunk.start + place for place in field.span("name"))
+        excerpt = Excerpt.of(file, file.span(start, end))
+        found.append(Diagnostic(_NO_NAME, excerpt, {"name": field["name"]}))
+    return found
+
+
+_WITH_FIELDS: Final = _first_words("RECORD", "EXTEND")
+_FIELD: Final = re.compile(r"(?P<name>[^\W\d]\w*)\s*(?:\"[^\"\n]*\"|“[^”\n]*”)?\s*[:：]")
+
+
+def _is_declared(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word is declared where it stands: at the head of a declaration, before a colon, or
+    for the elements of a list."""
+    after = [token.type for token in tokens[place + 1 : place + 3]]
+    if after[:1] == ["STRING"]:
+        after = after[1:]
+    before = tokens[place - 1].type if place else ""
+    return place == 1 or after[:1] == ["_COLON"] or (after[:1] == ["_IN"] and before in _BINDING)
+
+
+_BINDING: Final = frozenset({"_SOME", "_EVERY", "_OVER", "_LPAR", "_COUNTED", "_AMONG", "WHOLE"})
+"""What stands before the name of an element."""
+
+
+def _tokens_before(reading: InteractiveParser, at: int) -> list[Token]:
+    """What is read before a place; ``reading`` is then there."""
+    tokens = []
+    try:
+        for token in _tokens(reading):
+            if (token.start_pos or 0) >= at:
+                break
+            tokens.append(token)
+    except UnexpectedInput:
+        pass
+    return tokens
 
 
 def _deepest_allowed(declaration: syntax.Declaration) -> Span | None:
@@ -612,14 +665,7 @@ def _stop(code: str, at: int) -> Stop:
     and no longer knows all that could have stood there.
     """
     reading = _lark().parse_interactive(code)
-    tokens = []
-    try:
-        for token in _tokens(reading):
-            if (token.start_pos or 0) >= at:
-                break
-            tokens.append(token)
-    except UnexpectedInput:
-        pass
+    tokens = _tokens_before(reading, at)
     words: list[tuple[int, int]] = []
     for token in reversed(tokens[-3:]):
         is_name = token.type == "NAME" or str(token) in words_in_their_place()
