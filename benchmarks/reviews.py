@@ -66,11 +66,10 @@ def varied_rows(count: int, draw: random.Random) -> Iterator[list[object]]:
 
 @frozen
 class Took:
-    """Seconds by the clock and of a processor, and the most memory in megabytes."""
+    """Seconds by the clock and of a processor."""
 
     wall: float
     busy: float
-    memory: float = 0.0
 
 
 @frozen
@@ -94,8 +93,7 @@ def in_a_process(words: Sequence[str]) -> Took:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(words)} ended with status {process.returncode}")
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Took(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1_000_000)
+    return Took(wall, usage.ru_utime + usage.ru_stime)
 
 
 def reviewed(*words: str) -> list[str]:
@@ -176,14 +174,13 @@ def workbooks(folder: Path, rows: int, rounds: int) -> Iterator[str]:
         Line("`review --jobs 2`", lambda: in_a_process([*command, "--jobs", "2"])),
     ]
     in_turn(lines, rounds)
-    table = [("workbook into workbook", "s of a processor", "× floor", "s", "× floor", "MB")]
+    table = [("workbook into workbook", "s of a processor", "× floor", "s", "× floor")]
     for line in lines:
         pairs = list(zip(line.took, lines[0].took, strict=True))
         busy = median(one.busy / least.busy for one, least in pairs)
         wall = median(one.wall / least.wall for one, least in pairs)
-        memory = f"{line.of('memory'):.0f}" if line.of("memory") else ""
         figures = (line.of("busy"), busy, line.of("wall"), wall)
-        table.append((line.title, *(f"{figure:.2f}" for figure in figures), memory))
+        table.append((line.title, *(f"{figure:.2f}" for figure in figures)))
     yield from machine.markdown(table)
     yield ""
     yield f"{varied}."
@@ -227,6 +224,9 @@ def main() -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["LINKAGE_RULES_CACHE"] = str(folder / "cache")
+        # As an installed program starts: with its modules compiled.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
         tables = []
         if asked.rounds:
             tables += [*workbooks(folder, asked.rows, asked.rounds), ""]
