@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from linkage_rules.engines.tabular import TableError, backends
 from linkage_rules.policy.loading import load
 from linkage_rules.records import validate
 from linkage_rules.testing.engines import local_spark
@@ -159,6 +160,17 @@ def test_lists_from_tables_of_their_own_stand_in_the_order_of_their_keys(spark: 
         linked={"households": spark(pyarrow.Table.from_pylist(households))},
     )
     assert answers.to_pyarrow()["status_first_has_more"].to_pylist() == ["not_applicable"]
+
+
+def test_what_the_driver_has_no_memory_for_is_refused_up_front(
+    spark: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its parser would end the driver, and the session of everybody with it."""
+    monkeypatch.setattr(backends, "_BYTES_A_CHARACTER", 2**30 // 1_000)
+    with pytest.raises(TableError, match=r"enough for 1000; give it more \(spark.driver.memory"):
+        policy_of(SMALL.format(least="20元")).evaluate_table(
+            spark(PROJECTS), as_of=DAY, record_type="Project"
+        )
 
 
 def test_results(spark: Engine) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from linkage_rules.engines.tabular.checks import TableCheck
+    from linkage_rules.engines.tabular.prepared import PreparedTable
     from linkage_rules.model.package import Package
     from linkage_rules.model.types import RecordType
     from linkage_rules.policy.coercing import CoercedTable
@@ -87,6 +88,43 @@ class OverTables:
         shape = self.record_type(record_type)
         return tabular.evaluate(
             self.package, shape, table, as_of, keep, linked, strict, columns, lists
+        )
+
+    def prepare_table(
+        self,
+        schema: object,
+        *,
+        as_of: date,
+        record_type: str | None = None,
+        linked: Mapping[str, object] | None = None,
+        keep: Sequence[str] | None = None,
+        strict: bool = True,
+        columns: Sequence[str] | None = None,
+        lists: Lists = "arrays",
+        outside: Outside = "warn",
+    ) -> PreparedTable:
+        """Make the query of `evaluate_table` once, for frames of one schema that are judged often.
+
+        To make it takes longer than to judge some thousand rows. ``schema`` is one of pyarrow, or a
+        frame, whose columns it then is; ``linked`` has the schemas of linked tables. The query is
+        asked by `PreparedTable.evaluate`, also of threads at the same time, and runs in an embedded
+        DuckDB. All else is that of `evaluate_table`; the day is the one the query was made for.
+        Raises `TableError` as that does, and for an Ibis table or a path, which have no need of it.
+
+        >>> import linkage_rules as lr
+        >>> import pyarrow as pa
+        >>> rows = pa.table({"id": ["P-1"], "operating": [True], "mechanism_established": [None]})
+        >>> policy = lr.load("xiangtan_2022")
+        >>> prepared = policy.prepare_table(rows.schema, as_of=date(2023, 5, 1))
+        >>> prepared.evaluate(rows)["verdict_enter_library"].to_pylist()
+        ['undetermined']
+        """
+        from linkage_rules.engines import tabular
+
+        heed(self.package, as_of, outside)
+        shape = self.record_type(record_type)
+        return tabular.prepare(
+            self.package, shape, schema, as_of, keep, linked, strict, columns, lists
         )
 
     def coerce_table(

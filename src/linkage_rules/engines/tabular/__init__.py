@@ -50,8 +50,9 @@ from linkage_rules.words.nearness import nearest
 
 if TYPE_CHECKING:
     from linkage_rules.engines.tabular.checks import TableCheck
+    from linkage_rules.engines.tabular.prepared import PreparedTable
 
-__all__ = ["TableError", "check", "compare", "count", "evaluate", "link_problems"]
+__all__ = ["TableError", "check", "compare", "count", "evaluate", "link_problems", "prepare"]
 
 _BEFORE: Final = "before_"
 _FORMS: Final = ("arrays", "text")
@@ -79,6 +80,27 @@ def evaluate(
     rows = _joined(record_type, table, linked or {}, [*_listed(keep), *wanted], strict)
     kept = _carried(_kept(record_type, rows, keep), wanted, rows)
     return _shaped(_query(package, record_type, rows, as_of, kept), columns, lists)
+
+
+def prepare(
+    package: Package,
+    record_type: RecordType,
+    schema: object,
+    as_of: date,
+    keep: Sequence[str] | None = None,
+    linked: Mapping[str, object] | None = None,
+    strict: bool = True,
+    columns: Sequence[str] | None = None,
+    lists: str = "arrays",
+) -> "PreparedTable":
+    """The query of `evaluate` for all tables of a schema, made once."""
+    _require_ibis(schema)
+    from linkage_rules.engines.tabular.prepared import prepared
+
+    def made(table: Any, others: Mapping[str, Any]) -> Any:
+        return evaluate(package, record_type, table, as_of, keep, others, strict, columns, lists)
+
+    return prepared({"": schema, **(linked or {})}, made)
 
 
 def link_problems(

@@ -31,8 +31,9 @@ class Backend:
     used; where not, a limit makes it do so. ``orders_lists``: it collects a list in an order;
     where not, the list is sorted afterwards. ``sorts_by_language``: texts stand in the order of a
     language, not of their characters. ``narrows_sums``: a sum of whole numbers of 64 bits is one
-    again, and not a decimal. ``flattens``: it makes one list of a list of lists. ``setting`` is
-    said to a connection before the first query.
+    again, and not a decimal. ``flattens``: it makes one list of a list of lists.
+    ``parses_at_length``: its parser takes much memory for a long query. ``setting`` is said to a
+    connection before the first query.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Backend:
     sorts_by_language: bool = False
     narrows_sums: bool = True
     flattens: bool = True
+    parses_at_length: bool = False
     setting: str | None = None
 
 
@@ -60,7 +62,7 @@ BACKENDS: Final = {
             # It would compile each query, for longer than the query then takes.
             setting="SET jit = off",
         ),
-        Backend("pyspark", orders_lists=False),
+        Backend("pyspark", orders_lists=False, parses_at_length=True),
     )
 }
 """By the name that Ibis gives them."""
@@ -81,6 +83,27 @@ def known(name: str) -> Backend:
     if name not in BACKENDS:
         raise no_such_backend(name)
     return BACKENDS[name]
+
+
+_BYTES_A_CHARACTER: Final = 7_000
+"""Memory that the parser of Spark takes for each character of a query, and more than it was seen to
+take of texts of 100,000."""
+
+_UNITS: Final = {unit: 2 ** (10 * power) for power, unit in enumerate("bkmgt")}
+
+
+def longest_text(table: Table) -> int | None:
+    """How many characters of a query fit into the memory of what parses it; None where all do.
+
+    The driver of Spark would end for lack of memory, and take its session with it.
+    """
+    backend = backend_of(table)
+    if not backend.parses_at_length:
+        return None
+    told = table.get_backend()._session.conf.get("spark.driver.memory", "1g")
+    written = str(told).lower().rstrip("b")
+    number, unit = (written[:-1], written[-1]) if written[-1:] in _UNITS else (written, "b")
+    return int(number) * _UNITS[unit] // _BYTES_A_CHARACTER
 
 
 _ALL_ROWS: Final = 2**63 - 1

@@ -184,6 +184,18 @@ _ELSE: Final = (
 )
 
 
+def too_long(length: int, most: int) -> TableError:
+    return TableError(
+        "TAB-128",
+        "",
+        f"the query of the policy has {length} characters, and the memory of Spark's driver is "
+        f"enough for {most}; give it more (spark.driver.memory, when the session is started), or "
+        "judge the rows on DuckDB",
+        f"该政策展开的查询有{length}个字符，而 Spark 驱动程序的内存只够解析{most}个；请在启动会话时"
+        "增加内存（spark.driver.memory），或改用 DuckDB 审核",
+    )
+
+
 def no_such_backend(name: str) -> TableError:
     en, zh = _ADVICE.get(name, _ELSE)
     return TableError(
@@ -383,4 +395,41 @@ def shared_groups(names: Sequence[str]) -> TableError:
         "each must be named once, and otherwise than about, name, answer and rows; a field may be "
         "named by its label",
         "各项不得重复，也不得与 about、name、answer、rows 同名；字段可改用标签书写",
+    )
+
+
+def not_in_memory(path: str) -> TableError:
+    return TableError(
+        "TAB-125",
+        path,
+        "a prepared query is asked of rows in memory: expected a Polars or pandas frame, a pyarrow "
+        "table or dataset, or a relation of DuckDB; evaluate_table judges an Ibis table or Parquet "
+        "files where they are",
+        "预先准备的查询用于内存中的行：应为 Polars 或 pandas 数据框、pyarrow 表或数据集，或 DuckDB "
+        "关系；Ibis 表和 Parquet 文件请用 evaluate_table 就地审核",
+    )
+
+
+def other_columns(path: str, columns: Sequence[tuple[str, str | None, str | None]]) -> TableError:
+    shown = columns[:MOST_SHOWN]
+    en = ", ".join(f"{name} {found or 'is not there'} ({wanted or 'unknown'})"
+                   for name, wanted, found in shown)  # fmt: skip
+    zh = "、".join(f"{name} {found or '缺'}（{wanted or '无'}）" for name, wanted, found in shown)
+    return TableError(
+        "TAB-126",
+        path,
+        f"the table has other columns than those the query was prepared for, which stand in "
+        f"brackets: {en}; cast them, or prepare a query for this table",
+        f"表的列与准备查询时不同（括号内为准备时的类型）：{zh}；请转换类型，或为此表另行准备查询",
+    )
+
+
+def other_tables(wanted: Sequence[str], found: Sequence[str]) -> TableError:
+    en, zh = ((sep.join(wanted) or none, sep.join(found) or none)
+              for sep, none in ((", ", "none"), ("、", "无")))  # fmt: skip
+    return TableError(
+        "TAB-127",
+        "",
+        f"the query was prepared with other linked tables: {en[0]}; given: {en[1]}",
+        f"准备查询时的关联表不同：{zh[0]}；现给出：{zh[1]}",
     )

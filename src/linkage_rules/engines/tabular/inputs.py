@@ -73,18 +73,29 @@ def _as_ibis(table: object, connection: Any) -> Any:
         return table
     if isinstance(table, str | Path):
         return _parquet(str(table), connection)
+    return registered(in_memory(table), connection)
+
+
+def in_memory(table: object) -> Any:
+    """The rows of a frame, a table or a relation as Arrow has them; None for an Ibis table and
+    for the path of files.
+
+    Raises `TableError` for what is none of these.
+    """
+    if isinstance(table, ibis.Table | str | Path):
+        return None
     match f"{type(table).__module__.partition('.')[0]}.{type(table).__name__}":
         case "polars.LazyFrame":
-            return _in_memory(table.collect().to_arrow(), connection)  # type: ignore[attr-defined]
+            return table.collect().to_arrow()  # type: ignore[attr-defined]
         case "polars.DataFrame":
-            return _in_memory(table.to_arrow(), connection)  # type: ignore[attr-defined]
+            return table.to_arrow()  # type: ignore[attr-defined]
         case "pandas.DataFrame":
-            return _in_memory(_from_pandas(table), connection)
+            return _from_pandas(table)
         case "_duckdb.DuckDBPyRelation" | "duckdb.DuckDBPyRelation":
             # A relation belongs to a connection that it does not tell; its rows do not.
-            return _in_memory(table.to_arrow_table(), connection)  # type: ignore[attr-defined]
+            return table.to_arrow_table()  # type: ignore[attr-defined]
     if _is_arrow_table(table):
-        return _in_memory(table, connection)
+        return table
     raise not_a_table(table)
 
 
@@ -130,7 +141,8 @@ def _whole(column: Any) -> Any:
         return column
 
 
-def _in_memory(table: Any, connection: Any) -> Any:
+def registered(table: Any, connection: Any) -> Any:
+    """An Ibis table of a connection over rows that Arrow has in memory."""
     if connection.name != "duckdb":
         if not known(str(connection.name)).has_records:
             _require_flat(table, str(connection.name))

@@ -8,7 +8,7 @@ import ibis
 from attrs import define, evolve, field, frozen
 
 from linkage_rules.engines.tabular import outcomes
-from linkage_rules.engines.tabular.backends import Backend, backend_of, staged, whole
+from linkage_rules.engines.tabular.backends import Backend, backend_of, longest_text, staged, whole
 from linkage_rules.engines.tabular.columns import Column, as_number, written_size
 from linkage_rules.engines.tabular.distributing import worked_out
 from linkage_rules.engines.tabular.expressions import (
@@ -24,6 +24,7 @@ from linkage_rules.engines.tabular.faults import (
     shared_names,
     too_deep,
     too_large,
+    too_long,
 )
 from linkage_rules.engines.tabular.lists import each
 from linkage_rules.engines.tabular.missing import Missing
@@ -389,7 +390,11 @@ def query(
         if stage > MOST_STAGES:
             raise run.about(names[0], too_deep(MOST_STAGES))
         run.work_out(stage, names)
-    return _answers(run, keep)
+    answers = _answers(run, keep)
+    most = longest_text(table)
+    if most is not None and (length := len(str(ibis.to_sql(answers, pretty=False)))) > most:
+        raise too_long(length, most)
+    return answers
 
 
 def _entry(record_type: RecordType, table: Table, keep: Sequence[str]) -> Table:
