@@ -89,7 +89,7 @@ _BYTES_A_CHARACTER: Final = 7_000
 """Memory that the parser of Spark takes for each character of a query, and more than it was seen to
 take of texts of 100,000."""
 
-_UNITS: Final = {unit: 2 ** (10 * power) for power, unit in enumerate("bkmgt")}
+_UNITS: Final[dict[str, int]] = {unit: 1 << (10 * power) for power, unit in enumerate("bkmgt")}
 
 
 def longest_text(table: Table) -> int | None:
