@@ -496,7 +496,7 @@ class Session:
         near: dict[str, set[str]] = {}
         for file, tests in suite.files.items():
             here = self.running(file, module, lines)
-            if here == {""}:
+            if "" in here:
                 here = self.running(file, module, range(1, 10_000))
             if here := here & tests.seconds.keys() - {*tests.failing}:
                 near[file] = here
@@ -746,7 +746,13 @@ def run(options: argparse.Namespace) -> int:
     name = hashlib.sha256(keys.encode()).hexdigest()[:12]
     suite = Suite(measured, options.budget, options.patience, name)
     done = session.done()
-    left = [key for key in asked if key not in done or _again(done[key], suite, options)]
+    quiet = [one for one in done.values() if one.outcome not in NOTICED and one.suite != name]
+    again = {
+        (one.mutant.module, one.mutant.number)
+        for one in quiet
+        if not options.once and not any(answer.fits(one.mutant) for answer in answered)
+    }
+    left = [key for key in asked if key not in done or key in again]
     _tell(f"{len(asked):,} of {sum(counts.values()):,} mutants, {len(left):,} to try")
     _in_parallel(session, left, suite, options.jobs)
     done = session.done()
@@ -766,11 +772,6 @@ def run(options: argparse.Namespace) -> int:
         return 2
     score = _score(outcomes, answered)
     return int(options.at_least is not None and 100 * score < options.at_least)
-
-
-def _again(outcome: Outcome, suite: Suite, options: argparse.Namespace) -> bool:
-    """Nobody noticed it, and there are other tests now."""
-    return outcome.outcome not in NOTICED and outcome.suite != suite.name and not options.once
 
 
 def _score(outcomes: Sequence[Outcome], answered: Sequence[Answer]) -> float:
