@@ -152,5 +152,5 @@ def test_an_answer_is_for_the_change_that_it_names(mutants, change, fits):
 
 def test_every_answer_names_a_module_of_the_core_and_gives_a_reason(mutants):
     for answer in mutants.answers(mutants.ANSWERED):
-        assert answer.module == "*" or (ROOT / mutants.PACKAGE / answer.module).is_file()
+        assert [*(ROOT / mutants.PACKAGE).glob(answer.module)], answer.module
         assert answer.reason
