@@ -25,7 +25,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from datetime import date
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -260,12 +260,16 @@ def run(policies: int, number: int, start: int, names: Sequence[str], jobs: int)
         return found
     with ProcessPoolExecutor(jobs) as pool:
         # No more than what is worked on is asked for, so that a disagreement ends it soon.
-        running = [pool.submit(try_seeds, p, number, names) for p in islice(waiting, jobs)]
+        running = {pool.submit(try_seeds, p, number, names) for p in islice(waiting, jobs)}
         while running:
-            found.add(running.pop(0).result())
+            # Whichever is first: some policies take minutes.
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            for one in done:
+                found.add(one.result())
             print(f"{found.counts['pairs']} pairs", file=sys.stderr, flush=True)
             if not found.disagreement:
-                running += [pool.submit(try_seeds, p, number, names) for p in islice(waiting, 1)]
+                more = islice(waiting, len(done))
+                running |= {pool.submit(try_seeds, p, number, names) for p in more}
     return found
 
 
