@@ -36,7 +36,7 @@ def texts() -> Iterator[tuple[str, str]]:
             is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
             if is_text and id(node) not in remarks:
                 yield f"{name}:{node.lineno}", node.value
-    for path in sorted(SOURCE.rglob("templates/*")):
+    for path in (*sorted(SOURCE.rglob("templates/*")), SOURCE / "language" / "explanations.txt"):
         yield path.relative_to(SOURCE).as_posix(), path.read_text("utf-8")
 
 

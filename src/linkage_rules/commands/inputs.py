@@ -199,7 +199,7 @@ def as_of_option() -> Option:
         "--as-of",
         Phrase(
             "day to judge by, such as 2023-05-01 (default: today)",
-            "以哪一天为准，如 2023-05-01（默认今天）",
+            "审核基准日，如 2023-05-01（默认今天）",
         ),
     )
 

@@ -34,6 +34,7 @@ def explanations() -> Mapping[str, Explanation]:
     found = {}
     for block in text.strip().split("\n\n"):
         code, cause_en, cure_en, cause_zh, cure_zh = block.splitlines()
+        assert code not in found, code
         found[code] = Explanation(Phrase(cause_en, cause_zh), Phrase(cure_en, cure_zh))
     return found
 
