@@ -104,7 +104,7 @@ def test_what_cannot_be_read_is_not_formatted(run, folder):
     found = run("fmt", "-", *named("wells/02_norms.pol"), stdin="norm for\n  x x x\n")
     assert found.exit_code == 2
     assert found.stdout == ""
-    assert "wells/02_norms.pol:2:3" in found.stderr
+    assert "wells/02_norms.pol:1:6" in found.stderr
 
 
 def test_records_are_judged_by_it(run, folder):

@@ -68,6 +68,18 @@ def test_a_comparison_looked_for_in_a_list_is_bracketed() -> None:
     agree(package, package.record_types["Case"], some, date(2023, 5, 1))
 
 
+def test_a_day_before_another_by_a_period_that_nobody_knows_is_unknown() -> None:
+    package = package_of(
+        "policy p\nbearer b\nrecord Case\n  day: date\naction act of Case\n"
+        "parameter term: period\n  = 3 months from 2024-01-01\n"
+        "norm first for Case\n  when day - term > 2022-12-31\n  b must act\n"
+        "norm second for Case\n  when day + term > 2022-12-31\n  b may act\n"
+    )
+    some = [{"day": day} for day in (date(2023, 5, 1), date(2022, 1, 1), None)]
+    for as_of in (date(2023, 5, 1), date(2024, 5, 1)):
+        agree(package, package.record_types["Case"], some, as_of)
+
+
 def test_a_negation_asked_whether_it_is_known_is_bracketed() -> None:
     package = package_of(
         "policy p\nbearer b\nrecord Case\n  flag: yes/no\naction act of Case\n"

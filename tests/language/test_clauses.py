@@ -66,6 +66,7 @@ SHAPED = {
     "AMONG": "among x in xs",
     "TO": "to 1",
     "DONE_AT": "done at x.day over x in audits",
+    "WITHIN": "within 10 working days",
     "EVERY_QUARTER": "every quarter from begun_on",
 }
 

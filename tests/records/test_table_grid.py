@@ -122,6 +122,8 @@ def right(type_: Scalar, unit: str | None, seen: tuple[Fraction, str] | None) ->
     if seen is None or (unit is not None and unit not in KINDS[type_]):
         return DOUBT
     number, beside = seen
+    if type_ is Scalar.MONEY and unit is None and not number and beside in ("", "thousands"):
+        return 0  # Nothing is nothing in every unit of money.
     if beside == "thousands":
         # Three digits do not show. Only 千元 or 千户 above says so.
         if number and (unit is None or WORTH[unit] != 1000):

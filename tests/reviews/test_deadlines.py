@@ -70,7 +70,10 @@ def record(status):
 @pytest.fixture(scope="module")
 def judged(policy):
     shape = policy.package.record_types["Claim"]
-    entries = [Entry(Phrase(name, name), "1", record(name)) for name in CASES]
+    entries = [
+        Entry(number, Phrase(f"record {number}", f"第{number}条记录"), record(name))
+        for number, name in enumerate(CASES, 1)
+    ]
     tally = Tally()
     found = list(tally.counted(review(policy, shape, entries, TODAY)))
     return dict(zip(CASES, found, strict=True)), tally

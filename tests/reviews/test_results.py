@@ -186,10 +186,10 @@ def test_a_sum_says_of_how_many_records_it_is_unknown(judged):
 
 def test_the_terminal_ends_with_the_sums(folder):
     shown = reviewed(folder, "", "known.json")
-    assert "补助总额合计：3300元" in shown
+    assert "补助总额：共3300元" in shown
     assert "补助总额：300元" in shown
     detailed = reviewed(folder, "", "all.json", "--details")
-    assert "补助总额合计：已知2项计3300元，另有1项待定；无法读取的1条未计入" in detailed
+    assert "补助总额：已知2项计3300元，另有1项待定；无法读取的1条未计入" in detailed
 
 
 # Sheets

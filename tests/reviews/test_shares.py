@@ -178,7 +178,7 @@ def test_the_workbook_has_a_sheet_of_shares(run, tmp_path):
     ("language", "words"),
     [
         ("zh", "分给“农户们”中符合“h.成员”的"),
-        ("en", "distributes “net_income * 0.5” among “households” where “h.member”"),
+        ("en", "distributes “net_income * 50%” among “households” where “h.member”"),
     ],
 )
 def test_plain_words_say_what_is_distributed(policy, language, words):

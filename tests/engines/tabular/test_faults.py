@@ -20,6 +20,7 @@ CASES: dict[str, list[tuple[Any, ...]]] = {
     "too_large": [()],
     "query_too_large": [(1000,)],
     "too_deep": [(50,)],
+    "too_long": [(400_000, 153_000)],
     "not_a_table": [([],)],
     "not_a_frame": [([],)],
     "unlike_headings": [(["a", "b"], ["name", "day"]), ([], []), (MANY, ())],
@@ -46,6 +47,12 @@ CASES: dict[str, list[tuple[Any, ...]]] = {
     "deep_group": [("funds.parts", "PostgreSQL")],
     "not_one_value": [("funds", ["kind", "amount"])],
     "not_a_date": [("county:month", "string")],
+    "not_in_memory": [("funds",)],
+    "other_columns": [
+        ("", [("amount", "int64", "string"), ("operating", "boolean", None), ("x", None, "int8")]),
+        ("funds", [(name, None, "string") for name in MANY]),
+    ],
+    "other_tables": [(["funds", "modes"], ["funds"]), (["funds"], [])],
     "shared_groups": [(["name", "rows"],)],
 }
 

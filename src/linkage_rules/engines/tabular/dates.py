@@ -151,7 +151,9 @@ def _first_day(unit: Unit, number: Column) -> Column:
 def _is_short(amount: Column, unit: str) -> bool:
     """Whether a period is written in the policy and some centuries long at most."""
     op = amount.op()
-    return isinstance(op, ops.Literal) and op.value <= 1000 * _IN_A_YEAR[unit]
+    # A period that nobody knows is written as a value, too.
+    known = isinstance(op, ops.Literal) and op.value is not None
+    return known and op.value <= 1000 * _IN_A_YEAR[unit]
 
 
 def years_between(start: Plain, end: Plain) -> Column:

@@ -99,7 +99,9 @@ class Printed:
         for total in tally.totals().values():
             if total.amount is None:
                 continue
-            sum_ = summed(called(total.fact), _SUM, _SUM_OF_SUMS, value=total.words)
+            # Of how many a part is known says that it is no sum of all.
+            of_sums = _SUM_OF_SUMS if total.is_whole else _PART_OF_SUMS
+            sum_ = summed(called(total.fact), _SUM, of_sums, value=total.words)
             self.paragraph(sum_, _BOLD if total.is_whole else _ALERT)
 
     def paragraph(self, words: Phrase, style: str) -> None:
@@ -153,6 +155,7 @@ _FACT: Final = Phrase("Fact", "认定事项")
 _NOTHING: Final = Phrase("", "")
 _SUM: Final = Phrase("{result}, total: {value}", "{result}合计：{value}")
 _SUM_OF_SUMS: Final = Phrase("{result}: {value} in all", "{result}：共{value}")
+_PART_OF_SUMS: Final = Phrase("{result}: {value}", "{result}：{value}")
 
 _SOFT: Final = "dim"
 _ALERT: Final = "bold red"
