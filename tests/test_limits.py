@@ -22,7 +22,7 @@ NAMED = {
     "language.checking.circles": {"MAX_FACTORS": "factors"},
     "language.checking.tables": {"MAX_ROWS": "decision table"},
     "language.checking.cases": {"MAX_CASES": "decision table"},
-    "policy.loading.packages": {"MAX_USES": "packages that use packages"},
+    "policy.loading.packages": {"MAX_USES": "policies that use policies"},
     "policy.loading.given": {
         "MAX_TEXTS": "texts given to `loads`",
         "MAX_TEXT_BYTES": "texts given to `loads`",
