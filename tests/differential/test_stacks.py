@@ -29,7 +29,7 @@ from linkage_rules.testing.plain_records import as_given, damaged
 pytestmark = pytest.mark.slow
 
 COMPILED = range(1, 13)
-OTHERS = {"tabular": (1, 9, 23), "symbolic": (1, 4, 11, 12)}
+OTHERS = {"tabular": (1, 9, 23), "symbolic": (4, 11, 21, 22, 23, 25)}
 
 
 def cases(data: st.DataObject, number: int) -> tuple[Package, RecordType, list[Record], date]:
