@@ -12,6 +12,7 @@ import pytest
 from attrs import evolve, frozen
 
 from linkage_rules import Decision, Policy, RecordError, load
+from linkage_rules.model.findings import FindingKind
 from linkage_rules.testing.questions import answer
 
 pytestmark = pytest.mark.slow
@@ -51,6 +52,7 @@ SHOWN = [fault for fault in FAULTS if fault.record is not None]
 
 
 def test_there_are_enough_of_every_kind() -> None:
+    assert {fault.kind for fault in FAULTS} == {kind.value for kind in FindingKind}
     assert len(FAULTS) >= 40
     assert {fault.needs for fault in FAULTS} == {"", "unknowns", "empty list", "date", "one fen"}
 
