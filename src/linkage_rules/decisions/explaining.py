@@ -159,19 +159,14 @@ class Reasons:
 
     def _fact_of(self, asked: model.FactOf, derivation: Derivation, depth: int) -> Nodes:
         """A fact about a record or with what it is given: each time it is asked it is another."""
-        instead = self.room.taken()
-        if instead is not None:
-            return instead
-        if depth + 1 >= MAX_DEPTH:
-            parts: Nodes = (Node(Kind.NOTE, wording.TOO_DEEP),)
-        else:
-            fact = self._package.facts[asked.name]
-            means = derivation.parts[-1]
-            parts = (
-                *self._said_of(fact, means, depth + 1),
-                *self._worked_out(fact, means, depth + 1),
-            )
-        return (self._steps.of_record(derivation, asked, parts),)
+        fact, means = self._package.facts[asked.name], derivation.parts[-1]
+
+        def parts(deeper: int) -> Nodes:
+            return (*self._said_of(fact, means, deeper), *self._worked_out(fact, means, deeper))
+
+        return self._each_time(
+            lambda shown: self._steps.of_record(derivation, asked, shown), parts, depth
+        )
 
     def _means(self, fact: Fact, derivation: Derivation, depth: int) -> Nodes:
         cited = self._said_of(fact, derivation.parts[0], depth)
@@ -245,15 +240,24 @@ class Reasons:
 
     def _on_day(self, asked: model.OnDay, derivation: Derivation, depth: int) -> Nodes:
         """What is asked of another day: that day, and what it rests on as of that."""
+
+        def parts(deeper: int) -> Nodes:
+            shown = deciding(derivation)
+            return tuple(node for one in shown for node in self._steps.of(one, deeper))
+
+        return self._each_time(
+            lambda shown: self._steps.stated(derivation, asked, shown), parts, depth
+        )
+
+    def _each_time(
+        self, stated: Callable[[Nodes], Node], parts: Callable[[int], Nodes], depth: int
+    ) -> Nodes:
+        """What is unfolded wherever it is asked, as far as there is room and depth for it."""
         instead = self.room.taken()
         if instead is not None:
             return instead
-        if depth + 1 >= MAX_DEPTH:
-            parts: Nodes = (Node(Kind.NOTE, wording.TOO_DEEP),)
-        else:
-            shown = deciding(derivation)
-            parts = tuple(node for one in shown for node in self._steps.of(one, depth + 1))
-        return (self._steps.stated(derivation, asked, parts),)
+        too_deep = depth + 1 >= MAX_DEPTH
+        return (stated((Node(Kind.NOTE, wording.TOO_DEEP),) if too_deep else parts(depth + 1)),)
 
     def _readings(self, names: Iterable[str], depth: int) -> Nodes:
         """The readings that a declaration rests on by name."""

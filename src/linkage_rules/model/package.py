@@ -13,7 +13,7 @@ from attrs import evolve, field, fields, frozen
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.calendar import joined, overlap
 from linkage_rules.model.constituents import Composed, Constituent
-from linkage_rules.model.expressions import Distribute, Expression, FactOf, OnDay, is_whole
+from linkage_rules.model.expressions import Distribute, Expression, is_whole
 from linkage_rules.model.findings import FindingAnswer
 from linkage_rules.model.norms import (
     Action,
@@ -26,7 +26,7 @@ from linkage_rules.model.norms import (
     ParameterPeriod,
 )
 from linkage_rules.model.spans import NOWHERE, Span
-from linkage_rules.model.traversal import walk
+from linkage_rules.model.traversal import asks
 from linkage_rules.model.types import EnumType, ListType, RecordType, Type
 from linkage_rules.model.values import Record, Value
 from linkage_rules.model.work_calendars import WorkCalendar
@@ -409,9 +409,7 @@ class Package:
             *(part for deadline in deadlines for part in deadline.parts()),
             *(holds for holds in expectations if holds is not None),
         )
-        return any(
-            isinstance(part, FactOf | OnDay) for whole in expressions for part in walk(whole)
-        )
+        return any(map(asks, expressions))
 
     @cached_property
     def norms_on(self) -> Mapping[str, tuple[Norm, ...]]:

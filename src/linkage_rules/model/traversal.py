@@ -57,6 +57,11 @@ def walk(expression: Expression) -> Iterator[Expression]:
         waiting.extend(reversed(list(parts_of(current))))
 
 
+def asks(expression: Expression) -> bool:
+    """Whether a fact is asked of some record or given something, or anything of another day."""
+    return any(isinstance(part, FactOf | OnDay) for part in walk(expression))
+
+
 def transformed(
     expression: Expression, change: Callable[[Expression], Expression | None]
 ) -> Expression:

@@ -22,7 +22,7 @@ from linkage_rules.model.dependencies import in_order, reached
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Fact, Interval, Norm, Parameter
 from linkage_rules.model.package import Example, Package
-from linkage_rules.model.traversal import parts_of, transformed, walk
+from linkage_rules.model.traversal import asks, parts_of, transformed, walk
 from linkage_rules.words.called import called
 
 MAX_WRITTEN_OUT: Final = 5_000
@@ -211,7 +211,7 @@ class _Definitions:
 
     def expanded(self, expression: Expression) -> Expression:
         """An expression with the definitions of all it asks of records."""
-        if not any(isinstance(part, model.FactOf | model.OnDay) for part in walk(expression)):
+        if not asks(expression):
             return expression
         self.left = MAX_WRITTEN_OUT
         return self._expanded(expression, _variables(expression))
