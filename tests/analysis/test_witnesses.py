@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -89,6 +90,31 @@ def test_what_does_not_matter_is_left_out(
     known = {name: value for name, value in found.record.items() if value is not None}
     assert known == {"id": "1", **expected}
     assert found.as_of == date(2022, 12, 7)
+
+
+@pytest.mark.parametrize(
+    ("given", "least", "most", "expected"),
+    [
+        # Decimals, as people write them: no 3/11 and no 1/3, however few their digits.
+        (Fraction(271_828, 999_999), Fraction(26, 100), Fraction(28, 100), Fraction(27, 100)),
+        (Fraction(1, 3), Fraction(3, 10), Fraction(4, 10), Fraction(33, 100)),
+        (Fraction(333, 1000), Fraction(33, 100), Fraction(1, 2), Fraction(333, 1000)),
+        (Fraction(1, 3), Fraction(1, 3), Fraction(1, 3), Fraction(1, 3)),
+    ],
+)
+def test_a_number_is_rounded_as_far_as_it_can_be(
+    shape: tuple[Package, RecordType],
+    given: Fraction,
+    least: Fraction,
+    most: Fraction,
+    expected: Fraction,
+) -> None:
+    def shows(record: Record, _: date) -> bool:
+        share: Any = record["share"]
+        return share is not None and (least < share < most or least == share == most)
+
+    found = confirmed(shape[1], {**FULL, "share": given}, AS_OF, shows, (shape[0],))
+    assert found.record["share"] == expected
 
 
 def test_a_day_that_matters_stays(shape: tuple[Package, RecordType]) -> None:

@@ -29,6 +29,10 @@ _MOST_TRIALS: Final = 2_000
 """How often the reference engine is asked about smaller records before the search for one ends."""
 
 
+_MOST_PLACES: Final = 6
+"""A number is rounded to fewer decimals than this, if it can be."""
+
+
 @frozen
 class Witness:
     """A valid record that shows something when it is judged as of a day."""
@@ -305,8 +309,11 @@ def _among(items: list[Value], number: int, put: Put) -> Put:
 def _nearer_to_zero(number: int | Fraction) -> Iterator[int | Fraction]:
     """Rounder numbers on the way to zero, in smaller and smaller steps."""
     if number.denominator != 1:
-        for denominator in (1, 10, 100):
-            yield whole_if_possible(Fraction(number).limit_denominator(denominator))
+        for places in range(_MOST_PLACES):
+            rounder = round(Fraction(number), places)
+            if rounder == number:
+                return
+            yield whole_if_possible(rounder)
         return
     step = abs(int(number))
     while step:

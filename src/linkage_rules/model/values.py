@@ -74,6 +74,19 @@ def whole_if_possible(number: Any) -> Any:
     return int(number) if isinstance(number, Fraction) and number.denominator == 1 else number
 
 
+def is_decimal(number: int | Fraction) -> bool:
+    """Whether a number can be written with finitely many decimals.
+
+    >>> is_decimal(Fraction(3, 8)), is_decimal(Fraction(1, 3))
+    (True, False)
+    """
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1
+
+
 def exceeds(value: Value, other: Value) -> bool:
     """Whether one value is above another of the same ordered type; no unknown value is.
 

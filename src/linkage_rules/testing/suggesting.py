@@ -42,7 +42,7 @@ from linkage_rules.model.package import Example, Expectation, Package, Property
 from linkage_rules.model.statuses import Status
 from linkage_rules.model.traversal import parts_of
 from linkage_rules.model.types import Scalar
-from linkage_rules.model.values import Record
+from linkage_rules.model.values import Record, is_decimal
 from linkage_rules.testing.checks import met
 from linkage_rules.testing.examples import run_example, run_examples
 from linkage_rules.testing.mutation.killing import fates, passes
@@ -465,11 +465,8 @@ def _of_fact(fact: Fact, evaluation: Evaluation) -> Iterator[Expectation]:
 def _can_be_written(value: Any) -> bool:
     """Whether every number in a value has a decimal, as an example writes it."""
     match value:
-        case Fraction(denominator=rest):
-            for prime in (2, 5):
-                while rest % prime == 0:
-                    rest //= prime
-            return rest == 1
+        case Fraction():
+            return is_decimal(value)
         case dict():
             return all(map(_can_be_written, value.values()))
         case tuple():

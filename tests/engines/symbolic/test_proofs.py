@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from datetime import date
+from fractions import Fraction
 from threading import Timer
 
 import pytest
@@ -27,7 +28,8 @@ from linkage_rules.engines.symbolic import (
 from linkage_rules.engines.symbolic.search import answer_of
 from linkage_rules.model.expressions import FactValue
 from linkage_rules.model.package import Package
-from linkage_rules.model.types import ListType, RecordType, Scalar
+from linkage_rules.model.types import Field, ListType, RecordType, Scalar
+from linkage_rules.model.values import is_decimal
 from tests.policies import package_of
 
 HEAD = """
@@ -267,3 +269,28 @@ def test_an_interrupted_search_has_no_answer():
     with pytest.raises(KeyboardInterrupt):
         answer_of(solver)
     interruption.join()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_record_has_numbers_that_people_can_write_where_it_can_have_them(seed: int) -> None:
+    """Whatever the solver finds first; a number of 0.333… is none that an example can hold."""
+    shape = RecordType(
+        "T", None, (Field("q", None, Scalar.NUMBER), Field("r", None, Scalar.NUMBER))
+    )
+    z3.set_param("smt.random_seed", seed)
+    try:
+        scene = Scene(shape)
+        q, r = (scene.record.read(name) for name in "qr")
+        third = terms.equal(q.value * 3, 1)
+        between = all_of((terms.less(r.value * 7, 1), terms.less(1, r.value * 9)))
+        search = Search(scene)
+        both = all_of((q.known, r.known, negated(third), between))
+        found = search.find(both)
+        assert isinstance(found, Candidate)
+        assert all(is_decimal(found.record[name]) for name in "qr")
+        # One that has no decimal is found all the same.
+        only = search.find(all_of((q.known, third)))
+        assert isinstance(only, Candidate)
+        assert only.record["q"] == Fraction(1, 3)
+    finally:
+        z3.set_param("smt.random_seed", 0)

@@ -24,7 +24,7 @@ from linkage_rules.engines.symbolic.values import (
     known_of,
 )
 from linkage_rules.model.types import EnumType, Field, ListType, RecordType, Scalar, Type
-from linkage_rules.model.values import Period, Record, Value
+from linkage_rules.model.values import Period, Record, Value, is_decimal
 from linkage_rules.words.messages import Phrase
 
 Settled: TypeAlias = Callable[[Quantity], Any]
@@ -123,6 +123,12 @@ def plainest(declared: Field) -> Value:
             nearest = 0 if most is None else min(0, most)
             return nearest if least is None else max(least, nearest)
 
+
+_FINEST: Final = 1_000_000
+"""Six decimals are finer than what people write."""
+
+_FOR_DECIMALS: Final = 2.0
+"""Seconds for a record in decimals, where there is another already."""
 
 TIME_LIMIT: Final = 10.0
 """Seconds for one question where nothing else is said."""
@@ -259,7 +265,7 @@ class Search:
             if found == z3.unsat:
                 return Impossible(refuted=self._refuted(asked, tight))
             if model is not None and self._is(model, all_of(written_out)):
-                return self._candidate(model)
+                return self._candidate(model, deadline)
             if not written_out:
                 return Undecided()
             self._solver.add(*written_out)
@@ -267,7 +273,7 @@ class Search:
             if found == z3.unsat:
                 refuted = self._refuted(asked, [*tight, *written_out])
                 return Impossible(self.scene.list_bound, refuted)
-            return Undecided() if model is None else self._candidate(model)
+            return Undecided() if model is None else self._candidate(model, deadline)
         finally:
             self._solver.pop()
 
@@ -336,8 +342,15 @@ class Search:
         if new:
             self._solver.add(*new)
 
-    def _candidate(self, model: Any) -> Candidate | Undecided:
+    def _candidate(self, model: Any, deadline: float) -> Candidate | Undecided:
+        """What was found, in numbers that have a decimal if it can be: people write no others."""
         settled = settling(model)
+        if not _has_decimals(settled, self.scene.numbers):
+            written_out = [at_most(rest.count, 0) for rest in self.scene.rests]
+            numbers = [number * _FINEST for number in self.scene.numbers]
+            self._solver.add(*written_out, *map(z3.IsInt, numbers))
+            _, plainer = self._answer(min(deadline, monotonic() + _FOR_DECIMALS))
+            settled = settled if plainer is None else settling(plainer)
         try:
             for number in self.scene.numbers:
                 settled(number)
@@ -347,6 +360,13 @@ class Search:
 
     def _is(self, model: Any, condition: Bool) -> bool:
         return bool(_settled(model, condition))
+
+
+def _has_decimals(settled: Settled, numbers: Iterable[Quantity]) -> bool:
+    try:
+        return all(is_decimal(settled(number)) for number in numbers)
+    except IrrationalError:
+        return False
 
 
 def answer_of(solver: Any) -> Any:
