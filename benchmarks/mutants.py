@@ -68,7 +68,7 @@ CORE = ("model", "engines", "language/checking")
 TESTS = (
     *("src/linkage_rules/model", "src/linkage_rules/engines", "src/linkage_rules/language"),
     *("tests/model", "tests/operations", "tests/engines", "tests/language", "tests/differential"),
-    *("tests/decisions", "tests/analysis/difference", "tests/analysis/advice"),
+    *("tests/decisions", "tests/analysis", "tests/testing", "tests/policy", "tests/plain"),
 )
 WITHOUT = (
     *("test_postgres.py", "test_spark.py", "test_printer.py", "test_spelling.py"),
