@@ -158,7 +158,7 @@ command: Final = Command(
         "show where a new policy is stricter or looser than an old one, and a record for each\n"
         "Exit status: 0 no difference, 1 a difference or undecided, 2 if the input is wrong.",
         "说明新政策比原政策严在哪里、宽在哪里，并各举一条记录为例\n"
-        "退出状态：0 没有差异，1 有差异或者未能判断，2 输入有误。",
+        "退出状态：0 没有差异，1 有差异或者未能断定，2 输入有误。",
     ),
     params=[
         _policy("old", Phrase("the old policy", "原政策")),

@@ -70,7 +70,7 @@ RESULT_RELATIONS: Final[Mapping[str, Phrase]] = {
     "retyped": Phrase("of another type", "类型有变"),
     "added": Phrase("new", "新增"),
     "removed": Phrase("gone", "已删去"),
-    "undecided": Phrase("undecided", "未能判断"),
+    "undecided": Phrase("undecided", "未能断定"),
 }
 RESULT_SHOWN: Final = Phrase("For example for this record:", "例如对于这条记录：")
 RESULT_SHOWN_OPEN: Final = Phrase(
@@ -94,7 +94,7 @@ RELATIONS: Final[Mapping[str, Phrase]] = {
     "stricter": Phrase("stricter", "更严"),
     "looser": Phrase("looser", "更宽"),
     "both": Phrase("stricter for some records, looser for others", "有的记录更严，有的更宽"),
-    "undecided": Phrase("undecided", "未能判断"),
+    "undecided": Phrase("undecided", "未能断定"),
 }
 COMPARED: Final = Phrase("{name}: {relation}", "{name}：{relation}")
 ADDED: Final = Phrase("{name} (new)", "{name}（新增）")
@@ -121,10 +121,10 @@ NOT_SHOWN: Final[Mapping[str, Phrase]] = {
 }
 UNDECIDED: Final[Mapping[str, Phrase]] = {
     "stricter": Phrase(
-        "Whether it is ever stricter could not be decided in time.", "限时内未能判断是否会更严。"
+        "Whether it is ever stricter could not be decided in time.", "限时内未能断定是否会更严。"
     ),
     "looser": Phrase(
-        "Whether it is ever looser could not be decided in time.", "限时内未能判断是否会更宽。"
+        "Whether it is ever looser could not be decided in time.", "限时内未能断定是否会更宽。"
     ),
 }
 PROVED: Final = Phrase("proved for all records", "已对所有记录证明")

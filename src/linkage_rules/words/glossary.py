@@ -41,7 +41,7 @@ GLOSSARY: Final = (
     Term("what is judged", "项目，按记录类型的名称；通用处“记录”", "the name of the record type"),
     Term(
         "norm",
-        "规定（“规范”只作政策语言的关键字）",
+        "规定（“规范”只作政策语言的关键词）",
         "rule; norm where the language is spoken of",
         ("规范",),
         said_in=OFFICER,

@@ -257,4 +257,4 @@ def test_questions_that_multiply_are_left_undecided(
     found = difference(*pair, list_bound=10)
     assert {c.relation for c in found.norms} == {Relation.UNDECIDED}
     assert found
-    assert "未能判断" in found.to_text("zh")
+    assert "未能断定" in found.to_text("zh")

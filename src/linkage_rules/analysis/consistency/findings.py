@@ -139,7 +139,7 @@ class Analysis:
             (Phrase("findings", "发现"), str(len(self.findings))),
             (Phrase("of them unanswered", "其中未答复"), str(len(self.unanswered))),
             (Phrase("proved", "已证明"), str(len(self.proved))),
-            (Phrase("undecided", "未决"), str(len(self.undecided))),
+            (Phrase("undecided", "未能断定"), str(len(self.undecided))),
             *((FINDING_NAMES[one.kind], one.words) for one in self.unanswered),
         ]
         return card(Phrase("analysis", "一致性分析"), rows)
