@@ -212,6 +212,15 @@ def test_whole_numbers_that_pandas_holds_as_floats_are_whole(policy: Policy) -> 
     assert answers(policy.check_table(frame).good, "share") == [1, None]
 
 
+@pytest.mark.parametrize(("digits", "scale"), [(1, 1), (2, 2), (4, 2), (18, 18), (19, 17)])
+def test_decimals_of_any_width_are_read(policy: Policy, digits: int, scale: int) -> None:
+    """Arrow takes 0.1 and 0.2 for decimal(1, 1), which has no digit before the point."""
+    shares = pa.array([Decimal("0.1"), Decimal("-0.1"), None], pa.decimal128(digits, scale))
+    parts = policy.check_table(pa.table({"id": ["a", "b", "c"], "share": shares}))
+    assert answers(parts.good, "share") == [Decimal("0.1"), None]
+    assert answers(parts.bad, "problems") == [["share: below 0"]]
+
+
 REFUSED: dict[str, tuple[Any, str, str]] = {
     "no table": (3, "a int is not a table", "int 不是表格"),
     "no files": ("nowhere/*.parquet", "no Parquet file is found", "没有 Parquet 文件"),

@@ -297,6 +297,8 @@ def _read_decimal(column: Column, type_: Scalar, declared: Field, place: str) ->
     one = 10**scale
     low, high = _bounds(declared, one, -(10**precision), 10**precision)
     if scale:
+        if scale == precision:  # Ibis multiplies no decimal without a digit before its point
+            column = column.cast(dt.Decimal(precision + 1, scale))
         column = column * ibis.literal(Decimal(one), dt.Decimal(scale + 1, 0))
     return Number(column.cast(width(low, high)), one, low, high, one)
 
