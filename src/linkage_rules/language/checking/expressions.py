@@ -864,7 +864,7 @@ class ExpressionChecker:
             expected=operand_types(operations[0]),
             hint=expression_hints.to_combine(node, *types)
             if isinstance(node, syntax.Arithmetic)
-            else None,
+            else expression_hints.to_be_taken(operations, operands, types),
         )
         return None
 

@@ -1,7 +1,7 @@
 """What an expression or a type was probably meant to be."""
 
 import re
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -12,7 +12,7 @@ from linkage_rules.language.fixes import Fix, replacing
 from linkage_rules.language.hints.names_meant import ANSWERS_MEANT
 from linkage_rules.language.hints.quantities import quantity_meant
 from linkage_rules.language.syntax import LiteralKind
-from linkage_rules.model.operations import Comparison, Operator
+from linkage_rules.model.operations import Comparison, Operation, Operator
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar, Type
 from linkage_rules.model.values import Period
 from linkage_rules.words import literals
@@ -280,6 +280,21 @@ def to_combine(node: syntax.Arithmetic, left_type: Type, right_type: Type) -> Ph
         case syntax.Literal(LiteralKind.WHOLE, value=int(number)) if left_type is Scalar.DATE:
             return _PERIOD.filled(number=number)
     return to_fit(node.left, right_type) or to_fit(node.right, left_type)
+
+
+def to_be_taken(
+    operations: Sequence[Operation], nodes: Sequence[syntax.Node], types: Sequence[Type]
+) -> Phrase | Fix | None:
+    """How to make one of the values what the others are, where the operation takes it then."""
+    for place, node in enumerate(nodes):
+        others = {*types[:place], *types[place + 1 :]}
+        if len(others) == 1:
+            (wanted,) = others
+            alike = [wanted] * len(types)
+            hint = to_fit(node, wanted)
+            if hint and any(operation.result(alike) is not None for operation in operations):
+                return hint
+    return None
 
 
 def for_elements(found: Type) -> Phrase | None:
