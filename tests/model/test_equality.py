@@ -1,16 +1,23 @@
-"""What two policies that say the same have in common, and what conditions are of.
+"""What a thing of the model consists of, and what two policies that say the same have in common.
 
-Where something stands in a file is for messages: it makes no difference to what is said.
+Where something stands in a file is for messages: it makes no difference to what is said. Who makes
+a thing by hand gives what is different and leaves out the rest.
 """
 
+import pkgutil
+from collections.abc import Iterator
 from datetime import date
-from typing import get_args
+from importlib import import_module
+from typing import Any, get_args
 
 import attrs
 import pytest
 
+import linkage_rules.model
 from linkage_rules.model import expressions as model
+from linkage_rules.model.spans import NOWHERE
 from linkage_rules.model.types import Scalar
+from tests.golden import Golden
 from tests.policies import package_of
 
 HEAD = """policy p "政策"
@@ -80,3 +87,37 @@ CONDITIONS = [
 def test_what_has_a_type_of_its_own_is_a_condition_or_a_day(one: type) -> None:
     (own,) = [f for f in attrs.fields(one) if f.name == "type"]
     assert own.default in (Scalar.YES_NO, Scalar.DATE)
+
+
+def things() -> Iterator[Any]:
+    for found in pkgutil.iter_modules(linkage_rules.model.__path__):
+        module = import_module(f"linkage_rules.model.{found.name}")
+        for one in vars(module).values():
+            own = isinstance(one, type) and one.__module__ == module.__name__
+            if own and attrs.has(one) and not one.__name__.startswith("_"):
+                yield one
+
+
+def told(part: Any) -> str:
+    """How a part is given, what it is where it is not, and what it is left out of."""
+    how = f"  {part.name}" if part.init else f"  {part.name} by itself"
+    how += ", by name" if part.kw_only else ""
+    if part.default is not attrs.NOTHING:
+        how += f" = {'nowhere' if part.default is NOWHERE else repr(part.default)}"
+    left_out = (("compared", part.eq), ("shown", part.repr))
+    return ", not ".join((how, *(word for word, is_in in left_out if not is_in)))
+
+
+def test_what_everything_consists_of_is_as_it_was_read(golden: Golden) -> None:
+    parts = [
+        f"{one.__module__.rpartition('.')[2]}.{one.__name__}\n"
+        + "".join(f"{told(part)}\n" for part in attrs.fields(one))
+        for one in things()
+    ]
+    golden("declarations.txt", "\n".join(parts))
+
+
+def test_where_something_stands_is_compared_nowhere() -> None:
+    places = [p for one in things() for p in attrs.fields(one) if p.default is NOWHERE]
+    assert len(places) > 30
+    assert not [part for part in places if part.eq or part.repr]
