@@ -10,6 +10,7 @@ from typing import Any
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
+import pyarrow as pa
 import pytest
 from ibis.expr.operations.relations import Namespace
 
@@ -126,6 +127,75 @@ def test_json_that_cannot_be_read_is_told_and_is_not_read(golden: Golden) -> Non
             told = [text for text in re.findall(r"'([^']*)'", asked) if re.search(".[:：].", text)]
             lines += [f"{language}, {strict}", *(f"  {text}" for text in dict.fromkeys(told))]
     golden("postgres_check.txt", "\n".join(lines) + "\n")
+
+
+def test_what_cannot_be_read_is_left_out_before_it_is(golden: Golden) -> None:
+    table = rows(KINDS)
+    fields = {f.name: f.type for f in thing().fields}
+    columns = {
+        name: nested.fitting(table.main, fields[name], table.id == "x")
+        for name in ("id", "cost", "lasts", "sizes", "tables")
+    }
+    golden("postgres_fitting.txt", written(table.select(**columns)) + "\n")
+
+
+def test_what_is_asked_for_the_names_that_are_no_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database gives back texts of JSON, as many as are shown and one more."""
+    asked: list[str] = []
+
+    def answer(table: Any) -> dict[str, Any]:
+        asked.append(written(table))
+        return {"name": pa.array(['"zwei"', '"eins"'])}
+
+    monkeypatch.setattr(type(rows(KINDS)), "to_pyarrow", answer)
+    small = package_of(SMALL).record_types["Thing"]
+    found = [*nested.strangers(small, rows({"资金": dt.JSON(binary=True), "x": "int64"}))]
+    assert [(place, name, of.name) for place, name, of in found] == [
+        ("资金.", "eins", "Fund"),
+        ("资金.", "zwei", "Fund"),
+    ]
+    query = " ".join("".join(asked).split()).replace("( ", "(").replace(" )", ")")
+    path = '$[*].keyvalue() ? (@.key != "\\u91d1\\u989d" && @.key != "amount").key'
+    assert f"JSONB_PATH_QUERY(TO_JSONB(\"t0\".\"资金\"), '{path}', '{{}}', TRUE)" in query
+    assert "DISTINCT" in query
+    assert "LIMIT 21" in query
+
+
+NULLS: list[tuple[str, Any, str]] = [
+    ("id", dt.null, "null"),
+    ("other", dt.null, "null"),
+    ("funds", dt.null, FUNDS := "array<struct<type: string, amount: int64, checked: boolean, "
+     "on: date, term: struct<months: int64, days: int64>, note: string, "
+     "parts: array<struct<size: decimal(27, 9), made: date>>>>"),
+    ("funds", dt.Array(dt.null), FUNDS),
+    ("funds", dt.Unknown(raw_type='"NULL"[]'), FUNDS),
+    ("funds", dt.Array(dt.Struct({"amount": dt.null, "x": dt.null, "checked": "boolean"})),
+     "array<struct<amount: int64, x: string, checked: boolean>>"),
+    ("main", dt.null, FUNDS[6:-1]),
+    ("main", dt.Struct({"parts": dt.null, "term": dt.null}),
+     "struct<parts: array<struct<size: decimal(27, 9), made: date>>, "
+     "term: struct<months: int64, days: int64>>"),
+    ("sizes", dt.Array(dt.null), "array<int64>"),
+    ("sizes", dt.Array(dt.int8), "array<int8>"),
+    ("tables", dt.Array(dt.Array(dt.null)), "array<array<int64>>"),
+    ("tables", dt.Unknown(raw_type="NULL[][]"), "array<array<int64>>"),
+    ("tables", dt.Unknown(raw_type="NULL[]"), "array<array<int64>>"),
+    ("lasts", dt.null, "struct<months: int64, days: int64>"),
+    ("other", dt.Array(dt.null), "array<string>"),
+    ("other", dt.Struct({"a": dt.null}), "struct<a: string>"),
+    ("other", dt.Unknown(raw_type="NULLS[]"), "unknown"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "found", "wanted"), NULLS)
+def test_what_is_always_null_has_the_type_that_is_declared(
+    name: str, found: Any, wanted: str
+) -> None:
+    table = ibis.table({name: found, "beside": "int64"}, name="t")
+    settled = nested.settled(thing(), table)
+    assert str(settled.schema()[name]).removesuffix("('NULLS[]')") == wanted
+    assert settled.schema()["beside"] == dt.int64
+    assert (settled is table) == (found == settled.schema()[name])
 
 
 def test_records_are_made_of_forty_columns_at_a_time() -> None:
