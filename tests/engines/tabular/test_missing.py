@@ -7,7 +7,6 @@ read the reading of the reference engine is a part; here it is told exactly.
 from datetime import date
 from typing import Any
 
-
 from linkage_rules.engines.tabular.arrow import table_of
 from linkage_rules.engines.tabular.inputs import as_ibis
 from linkage_rules.engines.tabular.query import query
