@@ -103,7 +103,8 @@ def told(part: Any) -> str:
     how = f"  {part.name}" if part.init else f"  {part.name} by itself"
     how += ", by name" if part.kw_only else ""
     if part.default is not attrs.NOTHING:
-        how += f" = {'nowhere' if part.default is NOWHERE else repr(part.default)}"
+        said = getattr(part.default, "__name__", repr(part.default))
+        how += f" = {'nowhere' if part.default is NOWHERE else said}"
     left_out = (("compared", part.eq), ("shown", part.repr))
     return ", not ".join((how, *(word for word, is_in in left_out if not is_in)))
 
