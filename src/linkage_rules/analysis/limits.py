@@ -9,7 +9,7 @@ from attrs import frozen
 from linkage_rules.engines.symbolic import MOST_PARTS
 from linkage_rules.model.norms import Interval
 
-SOON: Final = 1.0
+SOON: Final = 0.3
 """Seconds within which most questions are decided."""
 
 
