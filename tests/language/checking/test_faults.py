@@ -1,0 +1,393 @@
+"""What is told of a fault wherever it stands: each text is told whole, in both languages.
+
+`tests/language/test_messages.py` has a case of every code. Here are the ways that lead to one, by
+what the fault is in, and what is told beside it: the place, what was found, what was expected, and
+what was probably meant. After a change of wording run it with ``UPDATE_GOLDEN=1``.
+"""
+
+import pytest
+
+from tests.golden import Golden
+from tests.language.reading import PROJECT
+from tests.policies import read
+
+EXAMPLE = 'example "例" of Project\n  given {}\n  as of 2023-05-01\n  expect idle\n'
+FACT = "fact x of Project\n  means {}\n"
+NUMBER = "fact x of Project: number\n  means {}\n"
+NORM = "norm x for Project\n  {}\n  county must build\n"
+GIVEN = "fact g of Project\n  given a: money\n  means budget > a\n"
+TABLE = "fact x of Project: money by {}\n"
+
+FAULTS: dict[str, dict[str, list[str]]] = {
+    "data of examples": {
+        EXAMPLE: [
+            "budgt: 3元",
+            "budget: 3",
+            "budget: red",
+            "budget: [3元]",
+            "budget: {amount: 3元}",
+            'note: 3',
+            "colour: rad",
+            "colour: 红色",
+            'colour: "red"',
+            "main: red",
+            "main: {amout: 3元}",
+            "main: {amount: 3, share: yes}",
+            "funds: {amount: 3元}",
+            "funds: [{amount: 3元}, red]",
+            "funds: [{amount: 3元, 金额: 4元}]",
+            "numbers: [1, 2.5]",
+            "colours: [red, blu]",
+            "lists: [[1元], 2元]",
+            "idle: yes, 闲置: no",
+            "term: 3",
+            "start: 3 years",
+        ],
+        'example "例" of Project\n  given idle: no\n  as of 2023-05-01\n  expect {}\n': [
+            "missing budgt",
+            "missing budget[0]",
+            "missing funds.amount",
+            "missing funds[0].amout",
+            "missing main.amount.share",
+            "missing numbers[0].x",
+            "budget",
+            "build is requird",
+            "build is required by nobody",
+        ],
+    },
+    "types, values and bounds": {
+        "record Other\n  {}\n": [
+            "f: Projekt",
+            "f: county",
+            "f: build",
+            "f: monye",
+            "f: list of txt",
+            "f: text at least 3",
+            "f: list of money at least 3元 at most 1元",
+            "f: list of text at least 3",
+            "f: kind at most 3",
+            "f: money at least 3元 at most 1元",
+            "f: money at least 3",
+            "f: whole number blank means 3元",
+            "f: date at most 3 years",
+            "f: has many Fund by kind",
+            "f: has many Fund by amount",
+            "f: has many county by amount",
+        ],
+        "enum third\n  {}\n": ["red\n  red", 'red "红"\n  blue "红"', 'red "blue"\n  blue'],
+        "parameter x: {}\n": [
+            "money",
+            "money\n  = 3",
+            "money\n  = 3元\n  tunable at least 3元 at most 1元",
+            "text\n  = \"a\"\n  tunable at least 3",
+            "money\n  = 3元\n  tunable at least 3",
+            "kind\n  = rad",
+            "list of kind\n  = red",
+            "money\n  = 3元 from 2023-01-01 to 2022-01-01",
+        ],
+        "reading x: {}\n": [
+            'yes/no\n  = unknown because "a"',
+            'money\n  = 3 because "a"',
+            'money\n  = 3元 because "a"\n  or 3元 because "b"',
+            'kind\n  = red because "a"\n  or green because "b"',
+        ],
+    },
+    "conditions": {
+        FACT: [
+            "budget",
+            "idel",
+            "county",
+            "build",
+            "Project",
+            "kind",
+            "red",
+            "blue.x",
+            "colour = rad",
+            "colour = green",
+            "colour = shade",
+            "colour < red",
+            "colour in {red, green}",
+            "colour in {red, 3元}",
+            "budget = 3",
+            "budget = unknown",
+            "budget in numbers",
+            "budget in funds",
+            "3元 in budget",
+            "note < 3",
+            "note < “a”",
+            "main = main",
+            "main.amout > 3元",
+            "funds.amount > 3元",
+            "idle.amount > 3元",
+            "budget.amount > 3元",
+            "Project.amount > 3元",
+            "Project.idle",
+            "kind.rad = colour",
+            "county.idle",
+            "budget between 3元 and 1元",
+            "budget between 3 and 1元",
+            "not budget",
+            "idle and budget",
+            "idle or 3",
+            "idle implies budget",
+            "if budget then idle else idle",
+            "if idle then idle else budget",
+            "if idle then budget else 3",
+            "some f in budget has idle",
+            "some f in funds has f",
+            "some f in funds has f.amout > 3元",
+            "some idle in funds has idle.amount > 3元",
+            "every f in main has idle",
+            "some f in fund has idle",
+            "at least 0 f in funds has f.amount > 3元",
+            "at least budget f in funds has f.amount > 3元",
+            "count(budget) > 1",
+            "count(f in funds where f.amount) > 1",
+            "sum(f over f in funds) > 1",
+            "sum(f.type over f in funds) > 1",
+            "sum(f.amount over f in funds where 3) > 1元",
+            "max(f.type over f in funds) = red",
+            "distinct(f over f in funds) > 1",
+            "sum(f.amount over f in main) > 1元",
+            "budget is knwon",
+            "x",
+            "build is violated",
+            "build is forbiden",
+            "visit is required",
+            "nobody applies",
+            "county applies",
+            "idle applies",
+            "n applies",
+            "n is violated",
+            "n is late",
+        ],
+        NUMBER: [
+            "-idle",
+            "-start",
+            "budget + 3",
+            "budget * budget",
+            "budget / 3",
+            "start + 3",
+            "start - term",
+            "start + start",
+            "note + note",
+            "round budget to 1",
+            "round households to 0",
+            "round households to budget",
+            "min(households, budget)",
+            "min(households)",
+            "households but at most budget",
+            "years between start and budget",
+            "years between start and never",
+            "year of budget",
+            "days between start",
+            "at least 3 of {idle, operating}",
+            "at least 1 of {idle, budget}",
+            "3 working days after start",
+            "working days between start and start",
+            "start of start",
+            "if idle then households else budget",
+        ],
+    },
+    "norms": {
+        NORM: [
+            "when budget",
+            "unless 3",
+            "overrides nobody",
+            "overrides x",
+            "overrides county",
+            "governed by budget",
+            "governed by strat",
+            "governed by main",
+            "answered for by nobody",
+            "answered for by budget",
+            "answered for by county",
+            "in force 2023-01-01 to 2022-01-01",
+            "within 3 days after budget",
+            "within budget after start",
+            "within 3 days",
+            "within 3 after start",
+            "no later than budget",
+            "no later than term",
+            "before idle",
+            "holds for 3 after start",
+            "holds for term after budget",
+            "every quarter from budget",
+            "every quarter from start to budget",
+            "every quarter from start within 3 after each",
+            "under reading nothing",
+            "under reading big",
+            "when n applies",
+            "when visit is required",
+        ],
+        "norm x for Project\n  county {}\n": [
+            "must nothing",
+            "must idle",
+            "must visit",
+            "must county",
+            "may build\n  within 3 days after start",
+            "must not build\n  no later than start",
+            "must build to nobody",
+            "must build to county",
+            "must build to idle",
+        ],
+        "norm x for Projekt\n  {} must build\n": ["county"],
+        "norm x for county\n  {} must build\n": ["county"],
+        "norm x for Project\n  {} must build\n": [
+            "nobody",
+            "idle",
+            "county and county",
+            "county or build",
+        ],
+    },
+    "actions, facts and properties": {
+        "action x of Project\n  {}\n": [
+            "done when budget",
+            "done when",
+            "done on budget",
+            "done on strat",
+            "done at start",
+            "done at f.amount over f in funds",
+            "done at f.on over f in main",
+            "done at start over f in funds where 3",
+        ],
+        "action x of {}\n": ["Projekt", "kind", "county"],
+        "bearer x is {}\n": [
+            "name of Projekt",
+            "name of kind",
+            "budget of Project",
+            "nam of Project",
+        ],
+        "fact x of {}\n": [
+            "Project: money\n  means idle",
+            "Project: kind\n  means rad",
+            "Project: kind\n  means shade",
+            "Project: list of money\n  means numbers",
+            "Project: Fund\n  means funds",
+            "Project: Fund\n  means main",
+            "Project: txt\n  means note",
+            "Projekt\n  means idle",
+            "Project\n  means nothing or x",
+            "Project\n  given idle: money\n  means idle",
+            "Project\n  given a: money\n  given a: money\n  means idle",
+            "Project\n  given a: Project\n  means idle",
+            "Project: money\n  result for nobody\n  means budget",
+            "Project: money\n  result for county to idle\n  means budget",
+            "Fund: money\n  means budget",
+        ],
+        GIVEN + FACT: [
+            "g",
+            "g(3元)",
+            "g(b: 3元)",
+            "g(a: 3)",
+            "g(a: 3元, a: 4元)",
+            "g()",
+            "main.g(a: 3元)",
+            "some f in funds has f.g(a: 3元)",
+            "idle(a: 3元)",
+            "county(a: 3元)",
+        ],
+        'property "总" for {}\n': [
+            "Project\n  always budget",
+            "Projekt\n  always idle",
+            "Project\n  always idle\n  answers nothing of n",
+            "Project",
+        ],
+    },
+    "tables and distributions": {
+        TABLE + "  {}\n": ["any: 3元"],
+        "fact x of Project: money by budgt\n  {}\n": ["any: 3元"],
+        "fact x of Project: money by colour, idle\n  {}\n": [
+            "red, yes: 3元",
+            "rad, yes: 3元\n  otherwise: 1元",
+            "red, 3元: 3元\n  otherwise: 1元",
+            "red: 3元\n  otherwise: 1元",
+            "red or green, any: 3元\n  otherwise: 1元",
+            "red, yes: 3\n  otherwise: 1元",
+            "red, yes or no: 3元\n  otherwise: 1元",
+            "at least 3, yes: 3元\n  otherwise: 1元",
+        ],
+        "fact x of Project: money by households\n  {}\n": [
+            "at least 3: 3元",
+            "at least 3: 3元\n  at most 3: 4元",
+            "at least 3元: 3元\n  otherwise: 4元",
+            "below 3: 1元\n  above 3: 3元",
+            "at least 3 below 3: 3元\n  otherwise: 4元",
+            "at least 3 at least 4: 3元\n  otherwise: 4元",
+            "yes: 3元\n  otherwise: 4元",
+            "red: 3元\n  otherwise: 4元",
+            "at least nothing: 3元\n  otherwise: 4元",
+            "at least households: 3元\n  below households: 4元",
+            "at least 3: 3元 from 2023-01-01\n  below 3: 4元",
+            "otherwise: 3元\n  otherwise: 4元",
+        ],
+        "fact x of Project: number by idle\n  {}\n": ["yes: 1", "no: 1", "3: 1\n  otherwise: 2"],
+        "fact x of Project: money progressive by {}\n": [
+            "budget\n  at least 0元: 3元",
+            "budget\n  below 3元: 1%\n  above 3元: 2%",
+            "idle\n  yes: 1%",
+            "budget, idle\n  any, any: 1%",
+            "households\n  at least 0: 1%",
+        ],
+        "distribution x of Project\n  among f in funds\n  {}\n": [
+            "total budget\n  by f.amount\n  to 1元",
+            "total idle\n  by f.amount\n  to 1分",
+            "total budget\n  by f.type\n  to 1分",
+            "total budget\n  by f.amount\n  to 1",
+            "total budget\n  by f.amount\n  to 0元",
+            "total budget\n  base f.share\n  by f.amount\n  to 1分",
+            "total budget\n  base f.amount * 0.5\n  by f.share\n  to 1分",
+            "total f.amount\n  by f.amount\n  to 1分",
+            "total budget\n  to 1分",
+            "by f.amount\n  to 1分",
+        ],
+        "distribution x of Project\n  among {}\n  total budget\n  by 1\n  to 1分\n": [
+            "f in budget",
+            "f in fund",
+            "f in funds where f.amount",
+            "n in numbers",
+            "f in main.amount",
+        ],
+    },
+    "calendars": {
+        "calendar x\n  {}\n": [
+            "holiday 2023-01-01",
+            "covers 2023-12-31 to 2023-01-01",
+            "covers 2023-01-01 to 2023-12-31\n  holiday 2022-01-01",
+            "covers 2023-01-01 to 2023-12-31\n  holiday 2023-05-02 to 2023-05-01",
+            "covers 2023-01-01 to 2023-12-31\n  holiday 2023-05-01\n  workday 2023-05-01",
+            "covers 2023-01-01 to 2023-12-31\n  holiday 2023-05-01\n"
+            "  holiday 2023-05-01 to 2023-05-03",
+            "covers 2023-01-01 to 2023-12-31\n  workday 2023-05-02",
+            "covers 2023-01-01 to 2023-12-31\n  holiday 2023-05-06",
+            "covers 2023-01-01 to 2023-12-31\n  weekend sunday\n  weekend monday",
+            "covers 2023-01-01 to 2023-12-31\n  weekend someday",
+        ],
+    },
+}  # fmt: skip
+
+BEFORE = (
+    PROJECT
+    + """
+fact big of Project
+  means budget > 3元
+norm n for Project
+  when idle
+  county must rectify
+norm v for Village
+  county must visit
+"""
+)
+
+
+@pytest.mark.parametrize("about", FAULTS)
+def test_every_fault_is_told_whole(about: str, golden: Golden) -> None:
+    parts: list[str] = []
+    for frame, wrong in FAULTS[about].items():
+        for text in wrong:
+            written = frame.replace("{}", text)
+            found = read(BEFORE + written)
+            parts.append("\n".join(f"| {line}" for line in written.splitlines()))
+            told = [one.render(language) for one in found.diagnostics for language in ("en", "zh")]
+            parts.append("\n".join(told) or "nothing")
+    golden(f"{about.replace(' ', '_').replace(',', '')}.txt", "\n\n".join(parts) + "\n")
