@@ -3,7 +3,8 @@
 What the rows mean is tried with the engines; here stands what a reader of the table relies on.
 """
 
-from collections.abc import Iterator
+import pickle
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -12,7 +13,8 @@ from typing import Any
 import pytest
 
 from linkage_rules.model.operations import COUNTED_UP, OPERATIONS, Operation, Words
-from linkage_rules.model.types import Scalar
+from linkage_rules.model.periods import CALENDAR_PERIOD, period
+from linkage_rules.model.types import ListType, Scalar
 from linkage_rules.model.values import Period
 from linkage_rules.model.work_calendars import WorkCalendar
 from tests.golden import Golden
@@ -138,3 +140,81 @@ def test_a_day_that_a_month_lacks_is_its_last_or_the_first_of_the_next(
     assert OPERATIONS[name].means(*operands) == last
     assert COUNTED_UP[name].means(*operands) == first
     assert COUNTED_UP[name].name == f"{name}_counted_up"
+
+
+TRIED: dict[Any, tuple[Any, ...]] = {
+    Scalar.WHOLE: (-7, 3),
+    Scalar.NUMBER: (Fraction(-3, 2), Fraction(5, 4)),
+    Scalar.MONEY: (-150, 250),
+    Scalar.DATE: (date(2023, 3, 31), date(2024, 2, 29)),
+    Scalar.PERIOD: (Period(months=1), Period(days=20)),
+    Scalar.YES_NO: (True, None),
+    Scalar.TEXT: ("a",),
+    CALENDAR_PERIOD: (period(date(2024, 1, 1), date(2024, 3, 31)),),
+}
+
+
+def said(value: Any) -> str:
+    if isinstance(value, Period):
+        return f"{value.months}M{value.days}D"
+    if isinstance(value, Mapping):
+        return f"{value['start']}/{value['end']}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(said, value))}]"
+    return str(value)
+
+
+def answers(row: Operation) -> Iterator[str]:
+    """What a row gives, and what each operand is found to be from the result and the others."""
+    row = row.by(YEARS)
+    takes = [one.of(max(row.arity, len(one.operands))) for one in row.takes]
+    for types in takes or [(Scalar.WHOLE,) * max(row.arity, 2)]:
+        assert types is not None
+        for operands in product(*(TRIED[type_] for type_ in types)):
+            out = row.written_out
+            if out is not None and not out.suits(operands[out.place], len(operands)):
+                continue
+            result = row.answer(operands)
+            line = f"  {', '.join(map(said, operands))}: {said(result)}"
+            found = []
+            for place, inverse in enumerate(row.inverses if result is not None else ()):
+                found.append(said(inverse(result, *operands[:place], *operands[place + 1 :])))
+            yield line + (f"; from it {', '.join(found)}" if found else "")
+
+
+def test_every_row_gives_what_it_gave(golden: Golden) -> None:
+    rows = ["\n".join((row.name, *answers(row))) + "\n" for row in OPERATIONS.values()]
+    golden("answers.txt", "\n".join(rows))
+
+
+@pytest.mark.parametrize(
+    ("name", "types", "result"),
+    [
+        ("plus", (Scalar.WHOLE, Scalar.WHOLE), Scalar.WHOLE),
+        ("plus", (Scalar.WHOLE, Scalar.NUMBER), Scalar.NUMBER),
+        ("plus", (Scalar.WHOLE, Scalar.MONEY), None),
+        ("plus", (Scalar.WHOLE,), None),
+        ("plus", (Scalar.WHOLE, Scalar.WHOLE, Scalar.WHOLE), None),
+        ("least", (Scalar.WHOLE, Scalar.NUMBER, Scalar.WHOLE), Scalar.NUMBER),
+        ("least", (Scalar.WHOLE,), None),
+        ("equal", (Scalar.TEXT, Scalar.TEXT), Scalar.YES_NO),
+        ("equal", (Scalar.WHOLE, Scalar.NUMBER), Scalar.YES_NO),
+        ("equal", (Scalar.WHOLE, Scalar.MONEY), None),
+        ("equal", (ListType(Scalar.WHOLE), ListType(Scalar.WHOLE)), None),
+        ("less", (Scalar.TEXT, Scalar.TEXT), None),
+        ("less", (Scalar.DATE, Scalar.DATE), Scalar.YES_NO),
+        ("one_of", (Scalar.TEXT, Scalar.TEXT, Scalar.DATE), None),
+        ("one_of", (Scalar.TEXT, Scalar.TEXT, Scalar.TEXT), Scalar.YES_NO),
+    ],
+)
+def test_operands_go_together_or_not(name: str, types: tuple[Any, ...], result: Any) -> None:
+    assert OPERATIONS[name].result(types) is result
+
+
+def test_a_row_arrives_as_itself() -> None:
+    for row in OPERATIONS.values():
+        assert pickle.loads(pickle.dumps(row)) is row
+        counting = row.by(YEARS)
+        arrived = pickle.loads(pickle.dumps(counting))
+        assert (arrived, arrived.calendar) == (counting, counting.calendar)
+        assert arrived.name == row.name
