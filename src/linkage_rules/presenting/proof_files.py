@@ -53,10 +53,10 @@ def file_name(number: int, proof: Proof) -> str:
     >>> shape, script = RecordType("V", None, ()), Script((), (), (), "false")
     >>> words, kind = Phrase("", ""), FindingKind.NEVER_APPLIES
     >>> file_name(7, Proof(kind, ("a/b", "总有"), words, NOWHERE, shape, None, script))
-    '0007-never-applies-ab.smt2'
+    '0007-never-applies-a-b.smt2'
     """
     kind = wording.PROVES.get(proof.kind, proof.kind.value)
-    names = (re.sub(r"[^A-Za-z0-9_]", "", name) for name in proof.names)
+    names = ("-".join(re.findall(r"[A-Za-z0-9_]+", name)) for name in proof.names)
     return "-".join((f"{number:04}", kind, *filter(None, names)))[:100] + ".smt2"
 
 
