@@ -4,10 +4,11 @@ Leave all but some elements out of a list: “some”, “every” and “in” 
 element that decides it is kept, and so do “min” and “max”. An aggregate that is unknown keeps it
 as long as an element that makes it so is kept. So one element for each question is enough. A
 question that looks at elements of other lists too is asked once for each of those, be they of the
-record or of a parameter. What an element has in a distribution depends on all: no number is enough.
+record or of a parameter; of a list within a list they are as many as both lists make. What an
+element has in a distribution depends on all: no number is enough.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Set
 from math import prod
 from typing import Final, TypeAlias
 
@@ -35,6 +36,25 @@ class _Looked:
 
     origins: Origins
     count: int
+    around: "_Elements" = frozenset()
+    """The elements that the list belongs to: it is looked at in each of them."""
+
+
+_Elements: TypeAlias = frozenset[tuple[str, _Looked]]
+"""What variables look at, by their names."""
+
+
+def _times(looked: _Elements, own: Set[str] = frozenset()) -> int:
+    """How many combinations of elements there are, all those around them counted once; of those
+    that ``own`` variables look at there is one."""
+    seen: set[tuple[str, _Looked]] = set()
+    ahead = [*looked]
+    while ahead:
+        one = ahead.pop()
+        if one not in seen and one[0] not in own:
+            seen.add(one)
+            ahead += one[1].around
+    return prod(one.count for _, one in seen)
 
 
 def demand(package: Package, asked: Iterable[Expression], list_bound: int) -> Mapping[Origin, int]:
@@ -68,7 +88,7 @@ def questions(
     return count.questions()
 
 
-_Context: TypeAlias = tuple[Expression, frozenset[tuple[str, _Looked]]]
+_Context: TypeAlias = tuple[Expression, _Elements]
 """A question, and what its variables look at other than the elements that hold the list."""
 
 
@@ -106,7 +126,7 @@ class _Count:
             case model.Distribute(variable, collection):
                 # What one has depends on all the others.
                 for origin in self._elements(collection, variables):
-                    context = (expression, frozenset[tuple[str, _Looked]]())
+                    context: _Context = (expression, frozenset())
                     self.asked.setdefault(origin, {})[context] = _VERY_MANY
                 inner = {**variables, variable.name: self._looked(collection, variables)}
         for part in parts_of(expression):
@@ -122,13 +142,15 @@ class _Count:
         own = {part.name for part in parts if isinstance(part, model.Variable) and not chosen}
         named = {part.name for part in walk(question) if isinstance(part, model.Variable)}
         others = frozenset((n, looked) for n, looked in variables.items() if n in named - own)
-        times = prod(looked.count for _, looked in others)
+        times = _times(others, own)
         for origin in self._elements(collection, variables):
             self.asked.setdefault(origin, {})[question, others] = times
 
     def _looked(self, collection: Expression, variables: Mapping[str, _Looked]) -> _Looked:
         origins = self._elements(collection, variables)
-        return _Looked(origins, self._length(collection, variables))
+        named = {part.name for part in walk(collection) if isinstance(part, model.Variable)}
+        around = frozenset((n, looked) for n, looked in variables.items() if n in named)
+        return _Looked(origins, self._length(collection, variables), around)
 
     def _length(self, collection: Expression, variables: Mapping[str, _Looked]) -> int:
         """How many elements of a list are written out at most."""
