@@ -31,7 +31,8 @@ class Backend:
     used; where not, a limit makes it do so. ``orders_lists``: it collects a list in an order;
     where not, the list is sorted afterwards. ``sorts_by_language``: texts stand in the order of a
     language, not of their characters. ``narrows_sums``: a sum of whole numbers of 64 bits is one
-    again, and not a decimal. ``flattens``: it makes one list of a list of lists.
+    again, and not a decimal. ``joins_bits``: it has the bits of all numbers of a list in one, and
+    sums numbers of 64 bits in 128. ``flattens``: it makes one list of a list of lists.
     ``parses_at_length``: its parser takes much memory for a long query. ``setting`` is said to a
     connection before the first query.
     """
@@ -42,6 +43,7 @@ class Backend:
     orders_lists: bool = True
     sorts_by_language: bool = False
     narrows_sums: bool = True
+    joins_bits: bool = False
     flattens: bool = True
     parses_at_length: bool = False
     setting: str | None = None
@@ -51,7 +53,7 @@ BACKENDS: Final = {
     backend.name: backend
     for backend in (
         # Ibis writes lambdas with an arrow, which DuckDB 2 takes only when it is told to.
-        Backend("duckdb", setting="SET lambda_syntax = 'ENABLE_SINGLE_ARROW'"),
+        Backend("duckdb", joins_bits=True, setting="SET lambda_syntax = 'ENABLE_SINGLE_ARROW'"),
         Backend(
             "postgres",
             has_records=False,

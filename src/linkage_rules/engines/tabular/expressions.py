@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, Protocol
 
 import ibis
-from attrs import frozen
+from attrs import evolve, frozen
 
 from linkage_rules.engines.tabular import columns, lists, operations, outcomes
 from linkage_rules.engines.tabular.columns import Column
@@ -61,6 +61,7 @@ class AnswerColumns(Protocol):
     def applies(self, norm: str) -> Column: ...
     def done(self, action: str) -> Column | None: ...
     def question(self, question: Expression) -> Cell | None: ...
+    def note(self, question: Expression) -> lists.Noted | None: ...
 
 
 @frozen
@@ -226,15 +227,16 @@ class Translator:
 
     def _about_list(self, question: ListQuestion, scope: Scope) -> Cell:
         if isinstance(question, model.ElementOf):
-            choices = self._written_out(question.collection)
+            choices = self.written_out(question.collection)
             if choices is not None:
                 operand = self.cell(question.operand, scope)
                 written = [constant(choice, question.operand.type) for choice in choices]
                 return Plain(operations.one_of(operand, written))
         collection = self.cell(question.collection, scope)
-        return _over(collection, lambda elements: self._ask(question, elements, scope))
+        noted = self.answers.note(question) if scope.depth == 0 else None
+        return _over(collection, lambda elements: self._ask(question, elements, scope, noted))
 
-    def _written_out(self, collection: Expression) -> tuple[Value, ...] | None:
+    def written_out(self, collection: Expression) -> tuple[Value, ...] | None:
         """The elements of a list that stands in the policy."""
         match collection:
             case model.Constant(value):
@@ -245,7 +247,12 @@ class Translator:
                 return None
         return found if isinstance(found, tuple) else None
 
-    def _ask(self, question: ListQuestion, elements: Elements, scope: Scope) -> Cell:
+    def _ask(
+        self, question: ListQuestion, elements: Elements, scope: Scope, noted: lists.Noted | None
+    ) -> Cell:
+        if noted is not None and noted.is_long is not None:
+            quick = self._ask(question, elements, scope, evolve(noted, is_long=None))
+            return choose(noted.is_long, self._ask(question, elements, scope, None), quick)
         column, depth = elements.column, scope.depth
         if depth == _DEEPEST:
             raise too_large()
@@ -259,6 +266,10 @@ class Translator:
         column, within = self.looking(question, elements, scope)
 
         match question:
+            case model.Some() if noted is not None:
+                return Plain(noted.truth())
+            case model.Every() if noted is not None:
+                return Plain(~noted.truth())
             case model.Some(body=body):
                 return Plain(lists.some(column, depth, lambda e: self.truth(body, within(e))))
             case model.Every(body=body):
@@ -266,17 +277,19 @@ class Translator:
             case model.Aggregate(aggregation, item, where=where):
                 passes = None if where is None else lambda e: self.truth(where, within(e))
                 if item is None:
-                    return lists.count(column, depth, passes) if passes else lists.length(column)
+                    if passes is None:
+                        return lists.length(column)
+                    return lists.count(column, depth, passes, noted)
 
                 def value(element: Column) -> Cell:
                     return self.cell(item, within(element))
 
                 if aggregation is Aggregation.SUM:
-                    return lists.total(column, depth, passes, value)
+                    return lists.total(column, depth, passes, value, noted)
                 if aggregation is Aggregation.DISTINCT:
-                    return lists.distinct(column, depth, passes, value, item.type)
+                    return lists.distinct(column, depth, passes, value, item.type, noted)
                 largest = aggregation is Aggregation.MAX
-                return lists.extreme(column, depth, passes, value, largest)
+                return lists.extreme(column, depth, passes, value, largest, noted)
 
     def looking(
         self, question: Binding, elements: Elements, scope: Scope = _OUTSIDE

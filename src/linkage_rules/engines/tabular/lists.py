@@ -5,13 +5,17 @@ a number for every element, unknown included, and an aggregate never sees NULL w
 """
 
 import inspect
+import operator
 from collections.abc import Callable, Mapping
 from itertools import count as count_up
 from typing import Any, Final
 
 import ibis
+import ibis.expr.datatypes as dt
+from attrs import frozen
 
-from linkage_rules.engines.tabular.columns import Column, as_number
+from linkage_rules.engines.tabular.backends import call
+from linkage_rules.engines.tabular.columns import Column, as_number, folded
 from linkage_rules.engines.tabular.faults import quotient_in_list
 from linkage_rules.engines.tabular.numbers import WIDE, Number, literal, widened, width
 from linkage_rules.engines.tabular.values import Cell, PeriodColumns, Plain, known
@@ -69,9 +73,49 @@ def beside(column: Column, lists: Mapping[str, Column]) -> Column:
     return numbered(column, together)
 
 
-def _of_known(column: Column, found: Column, empty: Any) -> Column:
+def of_known(column: Column, found: Column, empty: Any) -> Column:
     """What was found in a list, ``empty`` where it has no elements, NULL where it is unknown."""
     return column.notnull().cases((True, ibis.coalesce(found, empty)))
+
+
+@frozen
+class Noted:
+    """What a pass over a list noted of its elements, for one question: a number, and which of its
+    bits say yes to the question, and that something is unknown.
+
+    ``step`` bits tell how many elements say so; with one it is known only whether one does. Where
+    ``is_long`` the list has more elements than can be counted.
+    """
+
+    column: Column
+    yes: int
+    unknown: int
+    step: int
+    is_long: Column | None
+
+    def truth(self) -> Column:
+        """Yes if any element says yes, else unknown if any is unknown, else no."""
+        return self._any(self.yes) | self._any(self.unknown).nullif(ibis.literal(True))
+
+    def settled(self, found: Column) -> Column:
+        """What was found, where nothing is unknown."""
+        return self._any(self.unknown).cases((False, found))
+
+    def kinds(self) -> Column:
+        """How many different members of an enum there are."""
+        if self.step == 1:
+            return call("bit_count", dt.int8, self.column & literal(self.yes)).cast("int64")
+        full = (1 << self.step) - 1
+        digits = [self.yes & full << place for place in range(0, 64, self.step)]
+        return folded([as_number(self._any(d)).cast("int64") for d in digits if d], operator.add)
+
+    def counted(self) -> Column:
+        """How many elements say yes."""
+        first = (self.yes & -self.yes).bit_length() - 1
+        return (self.column & literal(self.yes)) >> first
+
+    def _any(self, bits: int) -> Column:
+        return (self.column & literal(bits)) != literal(0)
 
 
 def some(column: Column, depth: int, body: Body) -> Column:
@@ -80,7 +124,7 @@ def some(column: Column, depth: int, body: Body) -> Column:
     def code(element: Column) -> Column:
         return ibis.coalesce(as_number(body(element)) * _YES, _UNKNOWN)
 
-    found = _of_known(column, each(column, depth, code).maxs(), _NO)
+    found = of_known(column, each(column, depth, code).maxs(), _NO)
     return found.nullif(_UNKNOWN) == _YES
 
 
@@ -90,25 +134,42 @@ def every(column: Column, depth: int, body: Body) -> Column:
 
 
 def length(column: Column) -> Number:
-    return Number(_of_known(column, column.length(), 0).cast("int64"), 1, 0, LONGEST_LIST)
+    return Number(of_known(column, column.length(), 0).cast("int64"), 1, 0, LONGEST_LIST)
 
 
-def count(column: Column, depth: int, where: Body) -> Number:
+def count(column: Column, depth: int, where: Body, noted: Noted | None = None) -> Number:
     """How many elements pass; unknown if that is unknown of one."""
+    if noted is not None:
+        passing = each(column, depth, lambda element: as_number(where(element))).sums()
+        found = noted.counted() if noted.step > 1 else ibis.coalesce(passing, 0).cast("int64")
+        return Number(noted.settled(found), 1, 0, LONGEST_LIST)
 
     def contribution(element: Column) -> Column:
         return ibis.coalesce(as_number(where(element)).cast("int64"), _UNCOUNTABLE)
 
-    total = _of_known(column, each(column, depth, contribution).sums(), 0).cast("int64")
+    total = of_known(column, each(column, depth, contribution).sums(), 0).cast("int64")
     return Number(_below(total, _UNCOUNTABLE), 1, 0, LONGEST_LIST)
 
 
-def total(column: Column, depth: int, where: Body | None, item: Callable[[Column], Cell]) -> Number:
+def total(
+    column: Column,
+    depth: int,
+    where: Body | None,
+    item: Callable[[Column], Cell],
+    noted: Noted | None = None,
+) -> Number:
     """The sum of an item over the elements that pass.
 
-    An unknown item counts for more than any sum could reach, so one pass finds both.
+    An unknown item counts for more than any sum could reach, so one pass finds both; where it is
+    noted elsewhere, the sum needs no such room.
     """
     shape = _number(item, column, depth, "sum")
+    low, high = min(0, LONGEST_LIST * shape.low), max(0, LONGEST_LIST * shape.high)
+    if noted is not None:
+        items = each(column, depth, _taken(where, lambda e: _comparable(item(e), False)))
+        type_ = width(low, high)
+        found = ibis.coalesce(items.sums().cast(type_), widened(0, type_))
+        return Number(noted.settled(found), shape.denominator, low, high, shape.most)
     largest = max(abs(shape.low), abs(shape.high), 1)
     reach = LONGEST_LIST * largest
     beyond = 2 * reach + 1
@@ -123,18 +184,22 @@ def total(column: Column, depth: int, where: Body | None, item: Callable[[Column
         return passes.cases((1, value), (0, widened(0, type_)), else_=unknown)
 
     found = each(column, depth, contribution).sums()
-    summed = _of_known(column, found.cast(type_), widened(0, type_))
-    low, high = min(0, LONGEST_LIST * shape.low), max(0, LONGEST_LIST * shape.high)
+    summed = of_known(column, found.cast(type_), widened(0, type_))
     return Number(_below(summed, reach + 1), shape.denominator, low, high, shape.most)
 
 
 def extreme(
-    column: Column, depth: int, where: Body | None, item: Callable[[Column], Cell], largest: bool
+    column: Column,
+    depth: int,
+    where: Body | None,
+    item: Callable[[Column], Cell],
+    largest: bool,
+    noted: Noted | None = None,
 ) -> Cell:
     """The smallest or largest item of the elements that pass; unknown if there is none."""
     values = each(column, depth, _taken(where, lambda e: _comparable(item(e), largest)))
     found = values.maxs() if largest else values.mins()
-    settled = _settled(column, depth, where, item).cases((True, found))
+    settled = _settled(column, depth, where, item, found, noted)
     cell = _sample(item, column, depth)
     if isinstance(cell, Number):
         return Number(settled, cell.denominator, cell.low, cell.high, cell.most)
@@ -142,9 +207,16 @@ def extreme(
 
 
 def distinct(
-    column: Column, depth: int, where: Body | None, item: Callable[[Column], Cell], type_: Type
+    column: Column,
+    depth: int,
+    where: Body | None,
+    item: Callable[[Column], Cell],
+    type_: Type,
+    noted: Noted | None = None,
 ) -> Number:
     """How many different items the elements that pass have."""
+    if noted is not None and noted.yes:
+        return Number(noted.settled(noted.kinds()), 1, 0, LONGEST_LIST)
     values = each(column, depth, _taken(where, lambda e: _identity(item(e))))
     choices: list[Any] | None = None
     if isinstance(type_, EnumType):
@@ -157,7 +229,7 @@ def distinct(
         found = sum(
             as_number(ibis.coalesce(values.contains(c), False)).cast("int64") for c in choices
         )
-    settled = _settled(column, depth, where, item).cases((True, found.cast("int64")))
+    settled = _settled(column, depth, where, item, found.cast("int64"), noted)
     return Number(settled, 1, 0, LONGEST_LIST)
 
 
@@ -168,9 +240,16 @@ def _taken(where: Body | None, value: Body) -> Body:
 
 
 def _settled(
-    column: Column, depth: int, where: Body | None, item: Callable[[Column], Cell]
+    column: Column,
+    depth: int,
+    where: Body | None,
+    item: Callable[[Column], Cell],
+    found: Column,
+    noted: Noted | None,
 ) -> Column:
-    """Whether every element is either left out or has a known item; NULL for an unknown list."""
+    """What was found, if every element is either left out or has a known item."""
+    if noted is not None:
+        return noted.settled(found)
 
     def is_open(element: Column) -> Column:
         missing = ~known(item(element))
@@ -179,7 +258,8 @@ def _settled(
         passes = ibis.coalesce(as_number(where(element)), -1)
         return passes.cases((1, as_number(missing)), (0, 0), else_=1)
 
-    return _of_known(column, each(column, depth, is_open).maxs(), 0) == 0
+    is_settled = of_known(column, each(column, depth, is_open).maxs(), 0) == 0
+    return is_settled.cases((True, found))
 
 
 def _below(number: Column, limit: int) -> Column:

@@ -1,15 +1,30 @@
 """A policy as one query: what is planned, what shares a pass over a list, what rows are asked."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, TypeAlias
 
 import ibis
+import ibis.expr.datatypes as dt
 from attrs import define, evolve, field, frozen
 
 from linkage_rules.engines.tabular import outcomes
-from linkage_rules.engines.tabular.backends import Backend, backend_of, longest_text, staged, whole
-from linkage_rules.engines.tabular.columns import Column, as_number, written_size
+from linkage_rules.engines.tabular.backends import (
+    Backend,
+    backend_of,
+    call,
+    longest_text,
+    staged,
+    whole,
+)
+from linkage_rules.engines.tabular.columns import (
+    Column,
+    as_number,
+    folded,
+    unnegated,
+    written_size,
+)
 from linkage_rules.engines.tabular.distributing import worked_out
 from linkage_rules.engines.tabular.expressions import (
     ListQuestion,
@@ -26,7 +41,7 @@ from linkage_rules.engines.tabular.faults import (
     too_large,
     too_long,
 )
-from linkage_rules.engines.tabular.lists import each
+from linkage_rules.engines.tabular.lists import Noted, each, of_known
 from linkage_rules.engines.tabular.missing import Missing
 from linkage_rules.engines.tabular.numbers import Number, literal
 from linkage_rules.engines.tabular.values import (
@@ -37,7 +52,6 @@ from linkage_rules.engines.tabular.values import (
     Plain,
     absent,
     as_answer,
-    choose,
     known,
     read,
     spelt,
@@ -46,163 +60,192 @@ from linkage_rules.model import expressions as model
 from linkage_rules.model.dependencies import expressions_of
 from linkage_rules.model.expressions import Aggregation, Expression
 from linkage_rules.model.norms import Fact, Norm
+from linkage_rules.model.operations import EQUAL, ONE_OF
 from linkage_rules.model.package import Package, StepKind
 from linkage_rules.model.traversal import parts_of, walk
 from linkage_rules.model.types import EnumType, ListType, RecordType, Scalar
+from linkage_rules.model.values import Value
 
-_BITS: Final = 4
-_MOST: Final = 2**_BITS - 1
-_DIGITS: Final = 15
-"""Digits of a whole number of 64 bits."""
+_BITS: Final = 62
+"""Those of a whole number of 64 that are used."""
+
+_DIGIT: Final = 4
+"""Bits of a flag where those of all elements are added up: of fifteen at most."""
 
 
 @frozen
-class Pack:
-    """Questions about one list of the record, by name, each with the place of its first digit."""
+class Note:
+    """What a pass over a list notes of each element, as a row of flags.
 
-    column: str
-    list_: model.FieldValue
-    places: Mapping[str, int]
+    Of a condition whether that is unknown, and whether it is so; of a value of an enum whether it
+    is unknown, each member, and whether it is none of them; ``if_open`` only whether it is unknown
+    what the element adds: its value, or whether it passes ``where``.
+    """
+
+    variable: model.Variable
+    of: Expression
+    where: Expression | None = None
+    if_open: bool = False
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Those of an enum that have a flag each."""
+        if self.if_open or not isinstance(self.of.type, EnumType):
+            return ()
+        return tuple(member.name for member in self.of.type.members)
+
+    @property
+    def width(self) -> int:
+        """How many flags there are."""
+        return 1 if self.if_open else 2 + len(self.members)
+
+    def bits(self, first: int, step: int) -> list[int]:
+        """The bit of each flag, from the place of the first on."""
+        return [1 << step * (first + place) for place in range(self.width)]
+
+    def flags(self, element: Cell, translator: Translator, first: int, step: int) -> Column:
+        """The flags of an element that are set, as the sum of their bits."""
+        unknown, *flags = map(literal, self.bits(first, step))
+        value = translator.cell_of_element(self.of, self.variable, element)
+        if self.if_open:
+            is_open = ~known(value)
+            if self.where is not None:
+                passes = translator.truth_of_element(self.where, self.variable, element)
+                is_open = unnegated(passes).isnull() | (passes & is_open)
+            return ibis.cases((is_open, unknown), else_=literal(0))
+        assert isinstance(value, Plain)
+        if not self.members:
+            return ibis.coalesce(as_number(value.column).cast("int64") * flags[0], unknown)
+        unlisted = ibis.cases((value.column.isnull(), unknown), else_=flags[-1])
+        if step == 1:
+            names = ibis.literal(self.members, type="array<string>")
+            place = call("list_position", dt.int32, names, value.column)
+            return ibis.coalesce(unknown << place.cast("int64"), unlisted)
+        cases = zip(self.members, flags[:-1], strict=True)
+        return value.column.cases(*cases, else_=unlisted)
 
 
-def packs(questions: Mapping[str, ListQuestion]) -> Iterator[Pack]:
-    """The questions that can share a pass with others, or gain from having theirs in digits."""
-    by_list: dict[str, list[str]] = {}
-    for name, question in questions.items():
-        if _digits(question) is not None:
-            assert isinstance(question.collection, model.FieldValue)
-            by_list.setdefault(question.collection.name, []).append(name)
-    for names in by_list.values():
-        places: dict[str, int] = {}
-        used = 0
-        for name in names:
-            width = _digits(questions[name]) or 0
-            if used + width > _DIGITS:
-                yield from _pack(places, questions)
-                places, used = {}, 0
-            places[name] = used
-            used += width
-        yield from _pack(places, questions)
+def note_of(question: ListQuestion, step: int) -> Note | None:
+    """What has to be noted of the elements of a list of the record to answer a question.
 
-
-def _pack(places: Mapping[str, int], questions: Mapping[str, ListQuestion]) -> Iterator[Pack]:
-    first = next(iter(places))
-    if len(places) > 1 or isinstance(questions[first], model.Aggregate):
-        list_ = questions[first].collection
-        assert isinstance(list_, model.FieldValue)
-        yield Pack(f"pack_{first}", list_, dict(places))
-
-
-def _digits(question: ListQuestion) -> int | None:
-    """How many digits a question takes; ``None`` if it cannot be answered by counting."""
+    ``None`` where a pass of its own has to answer it. A flag takes ``step`` bits.
+    """
     match question:
-        case model.Some() | model.Every() | model.Aggregate() if _shares_in(question):
+        case model.ElementOf() | model.Aggregate(item=None, where=None):
             return None
-        case model.ElementOf() | model.Some() | model.Every() | model.Aggregate() if not (
-            isinstance(question.collection, model.FieldValue)
-            and isinstance(question.collection.record, model.Subject)
-        ):
+        case _ if any(isinstance(part, model.ShareOf) for part in walk(question)):
             return None
-        case model.Some() | model.Every():
-            return 2
-        case model.Aggregate(Aggregation.COUNT, where=where) if where is not None:
-            return 2
-        case model.Aggregate(Aggregation.DISTINCT, item=item, where=None) if item is not None:
-            type_ = item.type
-            members = len(type_.members) if isinstance(type_, EnumType) else _DIGITS
-            return members + 1 if members < _DIGITS else None
-    return None
-
-
-def _shares_in(question: ListQuestion) -> bool:
-    return any(isinstance(part, model.ShareOf) for part in walk(question))
-
-
-def packed(
-    pack: Pack, questions: Mapping[str, ListQuestion], translator: Translator
-) -> Column | None:
-    """The sum of all digits over the elements; NULL for an unknown list."""
-    elements = translator.cell(pack.list_)
-    if not isinstance(elements, Elements):
-        return None
-    known = elements
-
-    def digits(column: Column) -> Column:
-        element = known.element(column)
-        terms = [
-            _contribution(questions[name], place, element, translator)
-            for name, place in pack.places.items()
-        ]
-        total = terms[0]
-        for term in terms[1:]:
-            total = total + term
-        return total
-
-    found = ibis.coalesce(each(known.column, 0, digits).sums().cast("int64"), literal(0))
-    return (known.column.length() <= _MOST).cases((True, found))
-
-
-def _contribution(
-    question: ListQuestion, place: int, element: Cell, translator: Translator
-) -> Column:
-    match question:
         case model.Some(variable, body=body):
-            said = translator.truth_of_element(body, variable, element)
+            return Note(variable, body)
         case model.Every(variable, body=body):
-            said = ~translator.truth_of_element(body, variable, element)
-        case model.Aggregate(Aggregation.COUNT, variable=variable, where=where) if where:
-            said = translator.truth_of_element(where, variable, element)
-        case model.Aggregate(item=item, variable=variable) if item is not None:
-            assert isinstance(item.type, EnumType)
-            value = translator.cell_of_element(item, variable, element)
-            assert isinstance(value, Plain)
-            members = [m.name for m in item.type.members]
-            cases = [(name, _digit(place + n)) for n, name in enumerate(members)]
-            return value.column.cases(*cases, else_=_digit(place + len(members)))
-        case _:
-            raise AssertionError(question)
-    return said.cases((True, _digit(place)), (False, literal(0)), else_=_digit(place + 1))
-
-
-def _digit(place: int) -> Column:
-    return literal(1 << _BITS * place)
-
-
-def answered(question: ListQuestion, place: int, digits: Column, list_: Column, slow: Cell) -> Cell:
-    """The answer of one question from the digits of all; ``slow`` is that of its own pass."""
-    is_long = ibis.coalesce(list_.length() > _MOST, False)
-    return choose(is_long, slow, _from_digits(question, place, digits))
-
-
-def _from_digits(question: ListQuestion, place: int, digits: Column) -> Cell:
-    match question:
-        case model.Some():
-            return Plain(_any(digits, place) | _unless_any(digits, place + 1))
-        case model.Every():
-            return Plain(~(_any(digits, place) | _unless_any(digits, place + 1)))
-        case model.Aggregate(Aggregation.COUNT):
-            counted = (digits >> _BITS * place) & literal(_MOST)
-            found = _any(digits, place + 1).cases((False, counted))
-            return Number(found, 1, 0, _MOST)
-        case model.Aggregate(item=item) if item is not None:
-            assert isinstance(item.type, EnumType)
-            number = len(item.type.members)
-            kinds = [as_number(_any(digits, place + n)).cast("int64") for n in range(number)]
-            counted = kinds[0]
-            for kind in kinds[1:]:
-                counted = counted + kind
-            found = _any(digits, place + number).cases((False, counted))
-            return Number(found, 1, 0, _MOST)
+            return Note(variable, model.Not(body))
+        case model.Aggregate(item=None, where=where) if where is not None:
+            return Note(question.variable, where)
+        case model.Aggregate(aggregation, item, where=where) if item is not None:
+            counts = aggregation is Aggregation.DISTINCT and where is None
+            note = Note(question.variable, item)
+            if counts and note.members and note.width * step <= _BITS:
+                return note
+            # What is added up is so in its own pass, and what is open found there as well.
+            return Note(question.variable, item, where, if_open=True) if step == 1 else None
     raise AssertionError(question)
 
 
-def _any(digits: Column, place: int) -> Column:
-    return (digits & literal(_MOST << _BITS * place)) != literal(0)
+Wanted: TypeAlias = tuple[Note, Collection[Value] | None]
+"""What a question asks of what was noted: of an enum that it is one of some members, or how many
+there are."""
 
 
-def _unless_any(digits: Column, place: int) -> Column:
-    """No where there is none, else unknown."""
-    return _any(digits, place).nullif(ibis.literal(True))
+@frozen
+class Mask:
+    """One pass over a list of the record: what it notes, and the place of the first flag of each.
+
+    The flags of all elements are joined, one bit each; or they are added up, with ``step`` bits for
+    how many there are.
+    """
+
+    column: str
+    list_: model.FieldValue
+    places: Mapping[Note, int]
+    step: int
+
+    def over(self, translator: Translator) -> Column | None:
+        """The flags of all elements; NULL for an unknown list, and for one too long to count."""
+        elements = translator.cell(self.list_)
+        if not isinstance(elements, Elements):
+            return None
+        column, element = elements.column, elements.element
+
+        def flags(one: Column) -> Column:
+            notes = self.places.items()
+            found = [n.flags(element(one), translator, at, self.step) for n, at in notes]
+            return folded(found, operator.or_ if self.step == 1 else operator.add)
+
+        found = each(column, 0, flags)
+        if self.step == 1:
+            return of_known(column, call("list_bit_or", dt.int64, found), 0)
+        is_short = column.length() <= (1 << self.step) - 1
+        return is_short.cases((True, ibis.coalesce(found.sums().cast("int64"), literal(0))))
+
+    def noted(self, wanted: Wanted, table: Any) -> Noted:
+        """Where stands what is wanted."""
+        note, members = wanted
+        full = (1 << self.step) - 1
+        unknown, *flags = (bit * full for bit in note.bits(self.places[note], self.step))
+        if members is not None:
+            yes = sum(f for name, f in zip(note.members, flags, strict=False) if name in members)
+        elif note.members:
+            yes, unknown = sum(flags[:-1]), unknown + flags[-1]
+        else:
+            yes = sum(flags)
+        list_ = table[f"field_{self.list_.name}"]
+        is_long = None if self.step == 1 else ibis.coalesce(list_.length() > full, False)
+        return Noted(table[self.column], yes, unknown, self.step, is_long)
+
+
+def masks(list_: model.FieldValue, notes: Iterable[Note], step: int) -> Iterator[Mask]:
+    """The passes that note what is asked of a list: as few as there are bits for.
+
+    One note alone is left to a pass of its own, but for the members of an enum, which take many.
+    """
+    places: list[dict[Note, int]] = [{}]
+    used = 0
+    for note in notes:
+        if (used + note.width) * step > _BITS:
+            places.append({})
+            used = 0
+        places[-1][note] = used
+        used += note.width
+    for number, found in enumerate(places):
+        if len(found) > 1 or any(note.members for note in found):
+            yield Mask(f"mask_{list_.name}/{number}", list_, found, step)
+
+
+def among(note: Note, kinds: Iterable[Note], translator: Translator) -> Wanted:
+    """What is wanted for a condition: where that is that a value is one of some members of an enum,
+    which are noted anyhow, it needs no note of its own."""
+    members: Sequence[Value] | None = None
+    match note.of:
+        case model.Apply(operation, (item, *choices)) if operation in (EQUAL, ONE_OF):
+            written = [c.value for c in choices if isinstance(c, model.Constant)]
+            members = written if len(written) == len(choices) else None
+        case model.ElementOf(item, collection):
+            members = translator.written_out(collection)
+        case _:
+            item = note.of
+    field = _field_of(note.variable, item)
+    kind = next((kind for kind in kinds if field == _field_of(kind.variable, kind.of)), None)
+    if members is None or None in members or field is None or kind is None:
+        return note, None
+    return kind, members
+
+
+def _field_of(variable: model.Variable, item: Expression) -> str | None:
+    """The field of an element that an item is."""
+    match item:
+        case model.FieldValue(model.Variable(name), field) if name == variable.name:
+            return field
+    return None
 
 
 @frozen
@@ -420,18 +463,17 @@ class _Run:
     size: int = 0
     shapes: dict[str, Cell] = field(factory=dict)
     """What the columns of each finished task hold."""
+    noted: Mapping[Expression, Noted] = field(factory=dict)
+    """Where what passes noted of lists stands, for questions of the stage at hand."""
 
     def work_out(self, stage: int, names: Sequence[str]) -> None:
         """Add the columns of one stage, and leave out those that nothing asks for any more."""
-        asked = {n: self.plan.asked[n] for n in names if n in self.plan.asked}
+        asked = [self.plan.asked[n] for n in names if n in self.plan.asked]
         shares = {n: self._distribution(n) for n in names if n in self.plan.distributions}
-        about_lists = {n: q for n, q in asked.items() if isinstance(q, ListQuestion)}
-        digits = self._pack(about_lists)
+        self.noted = self._note([q for q in asked if isinstance(q, ListQuestion)])
         cells = {name: self._cell(name) for name in names if name not in shares}
         cells |= {name: found() for name, found in shares.items()}
-        for name, (pack, column) in digits.items():
-            list_ = self.table[f"field_{pack.list_.name}"]
-            cells[name] = answered(about_lists[name], pack.places[name], column, list_, cells[name])
+        self.noted = {}
         wanted = self.plan.needed_after(stage)
         carried = {
             c: self.table[c] for c in self.table.columns if c.startswith(("keep_", "field_"))
@@ -451,24 +493,36 @@ class _Run:
         self.table = staged(self.table.select(**carried, **new), self.backend)
         self.shapes |= cells
 
-    def _pack(self, questions: Mapping[str, ListQuestion]) -> dict[str, tuple[Pack, Column]]:
-        """Add the columns that answer several questions at once; for each of those its column."""
-        translator = Translator(self.package, self.as_of, self)
-        columns = {}
-        # A table without the list has nothing to pack: its questions are unknown.
-        found = [p for p in packs(questions) if f"field_{p.list_.name}" in self.table.columns]
-        for pack in found:
-            column = packed(pack, questions, translator)
-            if column is not None:
-                columns[pack.column] = whole(column, self.backend)
+    def _note(self, questions: Sequence[ListQuestion]) -> dict[Expression, Noted]:
+        """Add the columns of the passes that several questions share; for each where to read it."""
+        step = 1 if self.backend.joins_bits else _DIGIT
+        translator = self.translator()
+        lists: dict[model.FieldValue, dict[ListQuestion, Note]] = {}
+        for question in questions:
+            list_, note = self._own(question.collection), note_of(question, step)
+            if list_ is not None and note is not None:
+                lists.setdefault(list_, {})[question] = note
+        columns: dict[str, Column] = {}
+        passes: list[tuple[Mask, dict[ListQuestion, Wanted]]] = []
+        for list_, notes in lists.items():
+            kinds = [note for note in notes.values() if note.members]
+            asked = {q: among(note, kinds, translator) for q, note in notes.items()}
+            for mask in masks(list_, dict.fromkeys(note for note, _ in asked.values()), step):
+                column = mask.over(translator)
+                if column is not None:
+                    columns[mask.column] = whole(column, self.backend)
+                    passes.append((mask, {q: w for q, w in asked.items() if w[0] in mask.places}))
         if columns:
             self.table = staged(self.table.select(*self.table.columns, **columns), self.backend)
-        return {
-            name: (pack, self.table[pack.column])
-            for pack in found
-            if pack.column in columns
-            for name in pack.places
-        }
+        return {q: mask.noted(w, self.table) for mask, asked in passes for q, w in asked.items()}
+
+    def _own(self, list_: Expression) -> model.FieldValue | None:
+        """A list of the record that the table has; what is asked of another is unknown, or needs a
+        pass of its own."""
+        match list_:
+            case model.FieldValue(model.Subject(), name) if f"field_{name}" in self.table.columns:
+                return list_
+        return None
 
     def translator(self) -> Translator:
         """What translates expressions into columns of the table at hand."""
@@ -537,6 +591,9 @@ class _Run:
         if name is None or cell is None or not self._has(_parts(name, cell)):
             return None
         return _restored(name, cell, self.table)
+
+    def note(self, question: Expression) -> Noted | None:
+        return self.noted.get(question)
 
     def applies(self, norm: str) -> Column:
         return self.table[f"applies_{norm}"]
