@@ -1,10 +1,12 @@
 """A query that is made once for the columns of a table, and asked of the rows of many.
 
 Making it out of a policy takes longer than a table of some thousand rows takes to be judged. What
-is kept is its text, and an empty table of every schema that was given; rows take the place of that
-in a session of their own, so that threads may ask at the same time.
+is kept is its text, and an empty table of every schema that was given. Each thread has a session of
+its own, in which DuckDB has parsed the query; rows take the place of the empty tables there, and
+leave it when the answers are made.
 """
 
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -18,6 +20,9 @@ from linkage_rules.engines.tabular.inputs import in_memory, registered
 _ROWS: Final = ""
 """Under what the table itself stands among those that are linked to it."""
 
+_ASKED: Final = "asked"
+"""Under what the query stands in the session of a thread."""
+
 
 @frozen
 class PreparedTable:
@@ -30,6 +35,7 @@ class PreparedTable:
     _names: Mapping[str, str] = field(repr=False)
     _schemas: Mapping[str, Any] = field(repr=False)
     _connection: Any = field(repr=False, eq=False)
+    _of_thread: threading.local = field(factory=threading.local, repr=False, eq=False, init=False)
 
     def evaluate(self, table: object, *, linked: Mapping[str, object] | None = None) -> Any:
         """The answers for the rows of a table in memory, as a pyarrow table.
@@ -51,17 +57,33 @@ class PreparedTable:
         given = {_ROWS: table, **(linked or {})}
         if given.keys() != self._names.keys():
             raise other_tables(sorted({*self._names} - {_ROWS}), sorted({*given} - {_ROWS}))
-        session = self._connection.con.cursor()
-        setting = BACKENDS["duckdb"].setting
-        assert setting is not None
-        session.execute(setting)
-        for path, one in given.items():
-            rows = in_memory(one)
-            if rows is None:
+        rows = {path: in_memory(one) for path, one in given.items()}
+        for path, one in rows.items():
+            if one is None:
                 raise not_in_memory(path)
-            _require_same(path, self._schemas[path], schema_of(rows))
-            session.register(self._names[path], rows)
-        return session.sql(self.sql).to_arrow_table()
+            _require_same(path, self._schemas[path], schema_of(one))
+        session = self._session()
+        try:
+            for path, one in rows.items():
+                session.register(self._names[path], one)
+            return session.sql(f"EXECUTE {_ASKED}").to_arrow_table()
+        finally:
+            for name in self._names.values():
+                session.unregister(name)
+
+    def _session(self) -> Any:
+        """That of this thread."""
+        session = getattr(self._of_thread, "session", None)
+        if session is None:
+            session = self._connection.con.cursor()
+            setting = BACKENDS["duckdb"].setting
+            assert setting is not None
+            session.execute(setting)
+            for path, schema in self._schemas.items():
+                session.register(self._names[path], schema.empty_table())
+            session.execute(f"PREPARE {_ASKED} AS {self.sql}")
+            self._of_thread.session = session
+        return session
 
 
 def prepared(
