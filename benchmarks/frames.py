@@ -36,38 +36,6 @@ ASSISTANCE = (
 )
 CONTRACTED = ("share", "lease_land", "lease_house")
 
-GOOD_SQL = """
-WITH counted AS (
-  SELECT *,
-    coalesce(list_bool_or(list_transform(funds, lambda f: f.type IN ('bridging_subsidy',
-      'integrated_agri', 'east_west', 'designated_aid', 'social_donation'))), false) AS assisted,
-    list_transform(modes, lambda m: m.mode) AS kinds,
-    coalesce(list_sum(list_transform(modes, lambda m: m.poor_households)), 0) AS poor,
-    list_transform(modes, lambda m: m.households) AS households,
-    coalesce(list_sum(households), 0) AS reached
-  FROM rows
-), duties AS (
-  SELECT *, operating AND (assisted OR in_asset_management) AS duty FROM counted
-)
-SELECT
-  duty AS rule_1,
-  duty AND NOT mechanism AS rule_2,
-  duty AND NOT effects_clear AS rule_3,
-  implemented AND duty AND (poor = 0 OR assets_idle OR operating_loss) AS rule_4,
-  implemented AND nominal AND reached = 0 AS rule_5,
-  list_has_any(kinds, ['share', 'lease_land', 'lease_house']) AND NOT agreement_signed AS rule_6,
-  coalesce(list_bool_or(list_transform(modes,
-    lambda m: m.mode = 'share' AND m.floor_return_bp < 100)), false) AS rule_7,
-  operating AND NOT assisted AND len(modes) >= 1 AS rule_8,
-  coalesce(list_sum(list_transform(funds, lambda f: f.amount)), 0) < 200000000
-    AND asset_owner = 'village' AS rule_9,
-  start BETWEEN DATE '2021-01-01' AND DATE '2025-12-31' AS rule_10,
-  mechanism AND effects_clear AND poor * 100 >= 30 * reached
-    AND coalesce(list_min(kinds) <> list_max(kinds), false) AS rule_11,
-  coalesce(list_min(households) >= 1, true) AS rule_12
-FROM duties
-"""
-
 
 def by_polars(table: pa.Table) -> list[Any]:
     """The twelve rules in Polars, over lists as they are."""
@@ -185,7 +153,7 @@ def works(policy: lr.Policy, table: pa.Table) -> dict[str, Callable[[], Any]]:
 
     def by_sql() -> Any:
         connection.register("rows", table)
-        return connection.sql(GOOD_SQL).to_arrow_table()
+        return connection.sql(tables.BY_HAND).to_arrow_table()
 
     def anew() -> Any:
         made = policy.evaluate_table(table, columns=statuses, **asked)
