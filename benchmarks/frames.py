@@ -3,10 +3,11 @@
     python benchmarks/frames.py [--rows 10000 --rows 100000] [--rounds 5]
 
 Each answers the rules of the workload for one Arrow table: SQL for DuckDB that knows its functions
-of lists, Polars, NumPy over the buffers of Arrow, and this library, with a query made for each
-table and with one that is prepared. All answers are compared first. Times are those of the
+of lists, Polars, NumPy over the buffers of Arrow, OpenFisca, and this library, with a query made
+for each table and with one that is prepared. All answers are compared first. Times are those of the
 processor, of all threads together, the median of rounds taken in turn: they bear a busy machine. By
-hand nothing is unknown, and nothing is said but twelve truths. Needs `tables` and Polars.
+hand and in OpenFisca nothing is unknown, and nothing is said but twelve truths; nobody hashes
+anything. Needs the extras `tables` and `peers`, and Polars.
 """
 
 import argparse
@@ -23,6 +24,7 @@ os.environ.setdefault("POLARS_MAX_THREADS", "1")
 import duckdb
 import machine
 import numpy as np
+import openfisca_rules
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -160,10 +162,14 @@ def works(policy: lr.Policy, table: pa.Table) -> dict[str, Callable[[], Any]]:
         made.get_backend().raw_sql("SET threads = 1")
         return made.to_pyarrow()
 
+    rules = openfisca_rules.system()
+    arrays = openfisca_rules.given(table)
     return {
         "good SQL by hand, DuckDB": by_sql,
         "Polars by hand": lambda: by_polars(table),
         "NumPy over Arrow by hand": lambda: by_numpy(table),
+        "OpenFisca": lambda: openfisca_rules.answers(rules, openfisca_rules.given(table)),
+        "OpenFisca, its arrays made before": lambda: openfisca_rules.answers(rules, arrays),
         "`prepare_table`, the 12 statuses": lambda: some.evaluate(table),
         "`prepare_table`, all 37 columns": lambda: every.evaluate(table),
         "`evaluate_table`, the 12 statuses": anew,
