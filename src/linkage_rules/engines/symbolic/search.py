@@ -108,7 +108,7 @@ def plainest(declared: Field) -> Value:
         case Scalar.YES_NO:
             return False
         case Scalar.DATE:
-            return max(least or _SOME_DAY, min(_SOME_DAY, most or _SOME_DAY))
+            return _nearest(_SOME_DAY, least, most)
         case Scalar.PERIOD:
             return Period()
         case Scalar.TEXT:
@@ -120,8 +120,13 @@ def plainest(declared: Field) -> Value:
         case RecordType(fields=fields):
             return {f.name: plainest(f) if f.required else None for f in fields}
         case _:
-            nearest = 0 if most is None else min(0, most)
-            return nearest if least is None else max(least, nearest)
+            return _nearest(0, least, most)
+
+
+def _nearest(wanted: Any, least: Any, most: Any) -> Any:
+    """The value within bounds that is nearest to another."""
+    below = wanted if most is None else min(wanted, most)
+    return below if least is None else max(below, least)
 
 
 _FINEST: Final = 1_000_000
