@@ -123,10 +123,11 @@ def plainest(declared: Field) -> Value:
             return _nearest(0, least, most)
 
 
-def _nearest(wanted: Any, least: Any, most: Any) -> Any:
+def _nearest(wanted: Any, least: Any, most: Any) -> Value:
     """The value within bounds that is nearest to another."""
     below = wanted if most is None else min(wanted, most)
-    return below if least is None else max(below, least)
+    nearest: Value = below if least is None else max(below, least)
+    return nearest
 
 
 _FINEST: Final = 1_000_000
