@@ -1,7 +1,7 @@
 """A derivation read: its answer, the parts that decide it, the row of a table it led to, what each
 takes part with in a distribution."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import frozen
 
@@ -9,8 +9,8 @@ from linkage_rules.engines.reference import Evaluation, value_of
 from linkage_rules.model import expressions as model
 from linkage_rules.model.distributing import Amount, Hindrance, hindrance
 from linkage_rules.model.expressions import Expression
-from linkage_rules.model.norms import Fact, Norm, TableRow
-from linkage_rules.model.outcomes import Derivation
+from linkage_rules.model.norms import Action, Fact, Norm, TableRow
+from linkage_rules.model.outcomes import Answer, Derivation
 from linkage_rules.model.traversal import walk
 from linkage_rules.model.values import Value
 
@@ -28,24 +28,31 @@ def deciding(derivation: Derivation) -> tuple[Derivation, ...]:
     True
     """
     parts = derivation.parts
-    if derivation.answer is None and not isinstance(derivation.subject, model.FactOf):
-        return tuple(part for part in parts if part.answer is None) or parts
-    match derivation.subject:
+    answers = [part.answer for part in parts]
+    return tuple([parts[n] for n in deciding_places(derivation.subject, derivation.answer, answers)])
+
+
+def deciding_places(
+    subject: Expression | Fact | Norm | Action, answer: Answer, answers: Sequence[Answer]
+) -> Iterable[int]:
+    """Which parts those are, by their place, where only the answers are known."""
+    every = range(len(answers))
+    if answer is None and not isinstance(subject, model.FactOf):
+        return _equal(answers, None) or every
+    match subject:
         case model.FactOf():
-            return parts[-1:]
+            return every[-1:]
         case model.And() | Norm():
-            return _agreeing(parts, False) if derivation.answer is False else parts
+            return _equal(answers, False) if answer is False else every
         case model.Or():
-            return _agreeing(parts, True) if derivation.answer is True else parts
-        case model.Implies() if derivation.answer is True:
-            condition, consequence = parts
-            return (*_agreeing((condition,), False), *_agreeing((consequence,), True))
-        case model.NormIs() if derivation.answer is False:
-            applies, *done = parts
-            return (applies,) if applies.answer is False else tuple(done)
+            return _equal(answers, True) if answer is True else every
+        case model.Implies() if answer is True:
+            return [n for n in every if answers[n] is bool(n)]
+        case model.NormIs() if answer is False:
+            return every[:1] if answers[0] is False else every[1:]
         case model.Some() | model.Every() | model.HowMany():
-            return tuple(bodies(derivation).values())
-    return parts
+            return _bodies(subject, answer, answers)
+    return every
 
 
 def decided_by(derivation: Derivation, evaluation: Evaluation) -> tuple[Derivation, ...]:
@@ -76,14 +83,19 @@ def bodies(derivation: Derivation) -> dict[int, Derivation]:
     They are those that agree with the answer: every element, where no single one decides. Where so
     many are wanted it is all of which it is known, which together suffice.
     """
-    elements = enumerate(derivation.parts[1:])
-    if isinstance(derivation.subject, model.HowMany) and derivation.answer is not None:
-        return {index: body for index, body in elements if body.answer is not None}
-    return {index: body for index, body in elements if body.answer is derivation.answer}
+    parts = derivation.parts
+    found = _bodies(derivation.subject, derivation.answer, [part.answer for part in parts])
+    return {place - 1: parts[place] for place in found}
 
 
-def _agreeing(parts: tuple[Derivation, ...], answer: bool) -> tuple[Derivation, ...]:
-    return tuple(part for part in parts if part.answer is answer)
+def _bodies(subject: object, answer: Answer, answers: Sequence[Answer]) -> list[int]:
+    if isinstance(subject, model.HowMany) and answer is not None:
+        return [n for n in range(1, len(answers)) if answers[n] is not None]
+    return [n for n in _equal(answers, answer) if n]
+
+
+def _equal(answers: Sequence[Answer], answer: Answer) -> list[int]:
+    return [place for place, found in enumerate(answers) if found is answer]
 
 
 @frozen

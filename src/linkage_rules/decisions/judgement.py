@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from linkage_rules.decisions.results import Result, WorkedOut
     from linkage_rules.decisions.sent import Sent
     from linkage_rules.decisions.shares import Shares
+    from linkage_rules.decisions.working import Worked
     from linkage_rules.engines.reference import Evaluation
     from linkage_rules.model.norms import Fact, Interval, Norm
     from linkage_rules.model.outcomes import Derivation, NormOutcome, Verdict
@@ -332,7 +333,7 @@ class Judgement:
 
         shares = (path for one in self.shares.values() for path in one.missing)
         results = (path for one in self._results for path in one.result.missing)
-        return missing(self.needs, (*shares, *results))
+        return missing(self.worked, (*shares, *results))
 
     @once
     def duties(self) -> tuple[Duty, ...]:
@@ -418,6 +419,24 @@ class Judgement:
 
         return Evaluation(self.package, self.record_type, self.record, self.as_of)
 
+    def evaluation_of(self, norm: str) -> Evaluation:
+        """An evaluation with the derivations that the status of a norm rests on."""
+        if "evaluation" in vars(self):
+            return self.evaluation
+        from linkage_rules.decisions.working import steps_behind
+        from linkage_rules.engines.reference import Evaluation
+
+        steps = steps_behind(norm, self.package)
+        return Evaluation(self.package, self.record_type, self.record, self.as_of, steps)
+
+    @once
+    def worked(self) -> Worked:
+        """What each answer still needs, without its derivation."""
+        from linkage_rules.decisions.working import Worked, working
+
+        functions = working(self.record_type.name, self.package)
+        return Worked(functions, functions.run(self.record, self.as_of), self.outcome)
+
     @once
     def readings(self) -> tuple[Adopted, ...]:
         """The readings that the answers rest on, with what another choice would change.
@@ -433,7 +452,7 @@ class Judgement:
         """
         from linkage_rules.decisions.readings import adopted
 
-        return adopted(self.evaluation, self.record_type, self.outcome, self._given[0].choices)
+        return adopted(self.worked, self._given[0].choices)
 
     @once
     def simplified(self) -> tuple[Norm | Fact, ...]:
@@ -447,7 +466,7 @@ class Judgement:
         """
         from linkage_rules.decisions.readings import simplified_behind
 
-        return simplified_behind(self.evaluation, self.record_type, self.outcome)
+        return simplified_behind(self.worked)
 
     @once
     def needs(self) -> Needs:

@@ -12,15 +12,15 @@ can determine has a path here; and filling in other fields changes no undetermin
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Final, Protocol
 
 from attrs import field, frozen
 
 from linkage_rules.decisions.derivations import deciding, hindered
 from linkage_rules.decisions.verdicts import NormPart, could_change, roles
-from linkage_rules.engines.reference import Evaluation, value_of
+from linkage_rules.decisions.working import NOTHING, Paths, all_of, needed_by_status, union
+from linkage_rules.engines.reference import Evaluation, truth_of, value_of
 from linkage_rules.model import expressions as model
-from linkage_rules.model.deontic import norm_status
 from linkage_rules.model.distributing import FOR_GOOD
 from linkage_rules.model.operations import WORKING_DAY_UP_TO, WORKING_DAYS_BEFORE
 from linkage_rules.model.outcomes import Derivation
@@ -31,10 +31,6 @@ from linkage_rules.model.values import NEVER, Truth
 from linkage_rules.words.messages import Phrase
 from linkage_rules.words.places import position
 from linkage_rules.words.working_days import lacks
-
-Paths: TypeAlias = frozenset[str]
-
-NOTHING: Final[Paths] = frozenset()
 
 
 @frozen
@@ -80,6 +76,21 @@ def is_covered(derivation: Derivation) -> bool:
 _BACK: Final = (WORKING_DAYS_BEFORE.name, WORKING_DAY_UP_TO.name)
 
 
+class Wanted(Protocol):
+    """The record fields on which unknown verdicts and statuses of one record depend."""
+
+    @property
+    def record_type(self) -> RecordType: ...
+    @property
+    def actions(self) -> Iterable[str]: ...
+    @property
+    def norms(self) -> Iterable[str]: ...
+    def of_verdict(self, action: str) -> Paths:
+        """The fields that could still settle the verdict on an action."""
+    def of_status(self, norm: str) -> Paths:
+        """The fields that could still settle the status of a norm."""
+
+
 class Needs:
     """The record fields on which each unknown answer of an evaluation depends.
 
@@ -102,6 +113,16 @@ class Needs:
             elif step.kind is StepKind.APPLIES:
                 self._share(evaluation.applies[step.name])
 
+    @property
+    def actions(self) -> Iterable[str]:
+        """The actions on which there is a verdict."""
+        return self.evaluation.verdicts
+
+    @property
+    def norms(self) -> Iterable[str]:
+        """The norms that have a status."""
+        return self.evaluation.applies
+
     def _share(self, derivation: Derivation) -> None:
         self._shared[id(derivation)] = self._of(derivation)
 
@@ -119,9 +140,7 @@ class Needs:
     def _needed_by_verdict(self, action: str) -> Paths:
         if self.evaluation.verdicts[action].status is not VerdictStatus.UNDETERMINED:
             return NOTHING
-        return _union(
-            self.of(self.evaluation.applies[name]) for name in self.deciding_norms(action)
-        )
+        return union(self.of(self.evaluation.applies[name]) for name in self.deciding_norms(action))
 
     def deciding_norms(self, action: str, asked: VerdictStatus | None = None) -> tuple[str, ...]:
         """The norms of which learning whether they apply could change the verdict.
@@ -144,26 +163,20 @@ class Needs:
         return self._of_statuses[norm]
 
     def _needed_by_status(self, norm: str) -> Paths:
-        outcome = self.evaluation.norm_outcome(norm)
+        evaluation = self.evaluation
+        outcome = evaluation.norm_outcome(norm)
         if outcome.status is not Status.UNDETERMINED:
             return NOTHING
-        applies = self.of(self.evaluation.applies[norm])
-        if outcome.applies is None and not applies:
-            return NOTHING
-        done = self.evaluation.is_done(outcome.norm)
-        deadline = outcome.norm.deadline
-        if deadline is not None and done is not None:
-            begun = deadline.begun
-            if begun is not None and self.evaluation.facts[begun].answer is False:
-                # Not yet due, whatever else is learnt.
-                return applies
-            stands = (self.evaluation.facts[name] for name in deadline.facts)
-            return applies | _union(self.of(part) for part in (done, *stands))
-        if_done, if_not = (
-            norm_status(outcome.norm.modality, True, done is not None, truth)
-            for truth in (True, False)
+        done, deadline = evaluation.is_done(outcome.norm), outcome.norm.deadline
+        waits_for = None if deadline is None else deadline.begun
+        return needed_by_status(
+            outcome.norm,
+            outcome.applies,
+            self.of(evaluation.applies[norm]),
+            None if done is None else self.of(done),
+            () if deadline is None else [self.of(evaluation.facts[n]) for n in deadline.facts],
+            begun=None if waits_for is None else truth_of(evaluation.facts[waits_for]),
         )
-        return applies if done is None or if_done is if_not else applies | self.of(done)
 
     def _applies(self, norm: str) -> Truth:
         return self.evaluation.norm_outcome(norm).applies
@@ -179,13 +192,13 @@ class Needs:
                 return self.of(derivation.parts[-1])
             case model.ActionIs(action, asked):
                 norms = self.deciding_norms(action, asked)
-                return _union(self.of(self.evaluation.applies[name]) for name in norms)
+                return union(self.of(self.evaluation.applies[name]) for name in norms)
             case model.ElementOf():
                 return self._of_membership(derivation)
             case model.Apply(operation, operands) if operation.joined is not None:
                 parts = derivation.parts
                 pairs = (places for _, places in operation.joined.parts(len(operands)))
-                return _union(self._all(parts[left], parts[right]) for left, right in pairs)
+                return union(self._all(parts[left], parts[right]) for left, right in pairs)
             case model.Apply(operation) if operation.kleene is None:
                 answers = [value_of(part) for part in derivation.parts]
                 wanted = None if unknown else lacking(derivation)
@@ -199,12 +212,11 @@ class Needs:
             case model.Distribute():
                 for_good = hindered(derivation) in FOR_GOOD
                 return NOTHING if for_good else self._all(*unknown)
-        return _union(self.of(part) for part in unknown)
+        return union(self.of(part) for part in unknown)
 
     def _all(self, *parts: Derivation) -> Paths:
         """What is needed where every unknown part has to be learnt: nothing if one cannot be."""
-        needs = [self.of(part) for part in parts if part.answer is None]
-        return _union(needs) if all(needs) else NOTHING
+        return all_of([self.of(part) for part in parts if part.answer is None])
 
     def _of_membership(self, derivation: Derivation) -> Paths:
         """A list that turns out empty has no such element, whatever the operand is."""
@@ -214,33 +226,25 @@ class Needs:
             return needed | self.of(operand) if needed else NOTHING
         if operand.answer is None and not self.of(operand):
             return NOTHING
-        return _union(self.of(part) for part in (operand, *elements))
+        return union(self.of(part) for part in (operand, *elements))
 
 
-def missing(needs: Needs, of_results: Iterable[str] = ()) -> tuple[str, ...]:
+def missing(wanted: Wanted, of_results: Iterable[str] = ()) -> tuple[str, ...]:
     """The paths that could still change an undetermined verdict or status, or give a result, most
     decisive first.
 
     First come those on which most undetermined verdicts depend, then most undetermined statuses,
     then most results (``of_results`` has the paths of each), then in the order of the record type.
     """
-    evaluation = needs.evaluation
-    verdicts = Counter(p for action in evaluation.verdicts for p in needs.of_verdict(action))
-    statuses = Counter(p for norm in evaluation.applies for p in needs.of_status(norm))
+    verdicts = Counter(p for action in wanted.actions for p in wanted.of_verdict(action))
+    statuses = Counter(p for norm in wanted.norms for p in wanted.of_status(norm))
     results = Counter(of_results)
 
     def weight(path: str) -> tuple[int, int, int, tuple[int, ...]]:
         counted = (-verdicts[path], -statuses[path], -results[path])
-        return (*counted, position(path, needs.record_type))
+        return (*counted, position(path, wanted.record_type))
 
     return tuple(sorted(verdicts.keys() | statuses.keys() | results.keys(), key=weight))
-
-
-def _union(paths: Iterable[Paths]) -> Paths:
-    found = [some for some in paths if some]
-    if len(found) > 1:
-        return NOTHING.union(*found)
-    return found[0] if found else NOTHING
 
 
 # What rests on nothing being reported

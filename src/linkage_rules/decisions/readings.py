@@ -6,26 +6,23 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.decisions.derivations import behind, decided_by
 from linkage_rules.decisions.explanation import Kind
-from linkage_rules.engines import reference
-from linkage_rules.engines.compiled import Program
-from linkage_rules.engines.reference import Evaluation
+from linkage_rules.decisions.resting import NOTHING, Resting, Subject
+from linkage_rules.decisions.working import Worked, working
 from linkage_rules.model import expressions as model
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.dependencies import (
-    asked_in,
+    expressions_of,
     readings_in_conditions,
-    readings_of_steps,
-    rested_on_in,
+    rests_on,
+    status_rests_on,
 )
-from linkage_rules.model.expressions import Expression
+from linkage_rules.model.kept import kept_beside
 from linkage_rules.model.norms import Action, Alternative, Fact, Norm, Parameter
-from linkage_rules.model.outcomes import Derivation, Outcome
-from linkage_rules.model.package import Package, Step, StepKind, with_choice
+from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.model.types import RecordType
-from linkage_rules.model.values import Record, Value
+from linkage_rules.model.traversal import walk
+from linkage_rules.model.values import Value
 
 MOST_TRIED: Final = 100
 """The alternatives that are tried out for one decision; of the others it is not said."""
@@ -80,30 +77,15 @@ class Adopted:
         return any(other.changes for other in self.others)
 
 
-_MOST_KEPT: Final = 10_000
-"""Of how many steps it is kept what they may rest on."""
+@frozen
+class _Affected:
+    """What another choice of a reading may change for records of a type: the parameters that have
+    its value, the steps that rest on these, and the actions and norms that they are about."""
 
-_FEW: Final = 8
-"""So many records are judged by the reference interpreter before it is worth writing code."""
-
-
-class _Otherwise:
-    """A policy with another choice of a reading, asked about one record after another."""
-
-    def __init__(self, package: Package) -> None:
-        self._package = package
-        self._asked = 0
-        self._programs: dict[str, Program] = {}
-
-    def outcome(self, record_type: RecordType, record: Record, as_of: date) -> Outcome:
-        self._asked += 1
-        name = record_type.name
-        if self._asked <= _FEW or name not in self._package.orders:
-            return reference.evaluate(self._package, record_type, record, as_of)
-        program = self._programs.get(name)
-        if program is None:
-            program = self._programs[name] = Program(self._package, record_type)
-        return program.outcome(record, as_of)
+    parameters: tuple[str, ...]
+    steps: tuple[Step, ...]
+    actions: frozenset[str]
+    norms: frozenset[str]
 
 
 @frozen
@@ -125,7 +107,7 @@ def _chosen(reading: Parameter, day: date) -> _Chosen:
 
 
 class Choices:
-    """The other choices of the readings of a policy, and what each makes of a record.
+    """The other choices of the readings of a policy, and what each may change.
 
     It is shared by all decisions of a policy. Nothing here is locked: two threads may both make a
     thing, and it is the same one.
@@ -133,19 +115,10 @@ class Choices:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._otherwise: dict[tuple[str, str], _Otherwise] = {}
         self.with_effect = readings_in_conditions(package)
         """The readings whose value some condition asks for."""
-        self._behind = readings_of_steps(package)
-        self._leading: dict[int, tuple[object, frozenset[str]]] = {}
+        self._affected: dict[tuple[str, str], _Affected] = {}
         self._on_day: tuple[date, tuple[_Chosen, ...]] | None = None
-
-    def otherwise(self, reading: str, value: Value) -> _Otherwise:
-        """The policy as it would be with another choice of a reading."""
-        key = (reading, repr(value))
-        found = self._otherwise.get(key)
-        made = found or _Otherwise(with_choice(self._package, reading, value))
-        return found or self._otherwise.setdefault(key, made)
 
     def chosen(self, day: date) -> tuple[_Chosen, ...]:
         """What was chosen on a day, as declared; kept for the last day that was asked about."""
@@ -153,29 +126,35 @@ class Choices:
             self._on_day = day, tuple(_chosen(one, day) for one in self._package.readings.values())
         return self._on_day[1]
 
-    def leads_to(self, subject: Expression | Fact | Norm | Action) -> frozenset[str]:
-        """The readings on which what a step works out may rest, whatever the record."""
-        found = self._leading.get(id(subject))
-        if found is None:
-            if len(self._leading) >= _MOST_KEPT:
-                self._leading.clear()
-            # It is kept with its answer, so that nothing else can take its place in memory.
-            found = self._leading[id(subject)] = subject, frozenset(self._reached(subject))
-        return found[1]
+    def affected(self, reading: str, record_type: str) -> _Affected:
+        """What another choice of a reading may change for records of a type."""
+        key = (reading, record_type)
+        found = self._affected.get(key)
+        return found or self._affected.setdefault(key, self._found_affected(*key))
 
-    def _reached(self, subject: Expression | Fact | Norm | Action) -> Iterator[str]:
-        match subject:
-            case Fact(name):
-                yield from self._behind[Step(StepKind.FACT, name)]
-            case Norm(name):
-                yield from self._behind[Step(StepKind.APPLIES, name)]
-            case Action(name):
-                yield from self._behind[Step(StepKind.DONE, name)]
-                yield from self._behind[Step(StepKind.VERDICT, name)]
-            case _:
-                yield from rested_on_in(self._package, subject)
-                for step in asked_in(subject, self._package):
-                    yield from self._behind[step]
+    def _found_affected(self, reading: str, record_type: str) -> _Affected:
+        package = self._package
+        # What says the reading once more for the days of a date that governs norms goes with it.
+        said_again = (name for name, of in package.said_once_more.items() if of == reading)
+        parameters = tuple(dict.fromkeys((reading, *said_again)))
+        steps: dict[Step, None] = {}
+        for step in package.orders.get(record_type, ()):
+            read = (part for one in expressions_of(step, package) for part in walk(one))
+            if any(
+                isinstance(part, model.ParameterValue) and part.name in parameters for part in read
+            ) or any(one in steps for one in rests_on(step, package)):
+                steps[step] = None
+        return _Affected(
+            parameters,
+            tuple(step for step in steps if step.kind is not StepKind.VERDICT),
+            frozenset(step.name for step in steps if step.kind is StepKind.VERDICT),
+            frozenset(
+                norm.name
+                for norm in package.norms.values()
+                if Step(StepKind.APPLIES, norm.name) in steps
+                or any(one in steps for one in status_rests_on(norm))
+            ),
+        )
 
 
 def choices_of(package: Package, made: list[Choices]) -> Choices:
@@ -185,17 +164,19 @@ def choices_of(package: Package, made: list[Choices]) -> Choices:
     return made[0]
 
 
-def adopted(
-    evaluation: Evaluation, record_type: RecordType, outcome: Outcome, choices: Choices
-) -> tuple[Adopted, ...]:
+def adopted(worked: Worked, choices: Choices) -> tuple[Adopted, ...]:
     """The readings that the answers rest on, and those of the whole policy, as declared.
 
-    What another of the ``choices`` would change is found by judging the record once more.
+    What another of the ``choices`` would change is found by working out once more what rests on
+    the reading.
     """
-    behind_norms = _behind_norms(evaluation, outcome, choices)
+    resting: dict[str, list[str]] = {}
+    for norm, named in _behind_norms(worked).items():
+        for name in named:
+            resting.setdefault(name, []).append(norm)
     tries = MOST_TRIED
     found = []
-    for one in choices.chosen(evaluation.as_of):
+    for one in choices.chosen(worked.run.as_of):
         name, choice = one.reading.name, one.choice
         others = []
         for alternative in one.others:
@@ -203,11 +184,11 @@ def adopted(
             if name in choices.with_effect:
                 tries -= 1
                 if tries >= 0:
-                    other = choices.otherwise(name, alternative.value)
-                    changes = tuple(_changes(other, record_type, evaluation, outcome))
+                    affected = choices.affected(name, worked.record_type.name)
+                    changes = tuple(_changes(worked, affected, alternative.value))
             if alternative.value != choice or changes:
                 others.append(OtherChoice(alternative.value, alternative.because, changes))
-        norms = frozenset(norm for norm, named in behind_norms.items() if name in named)
+        norms = frozenset(resting.get(name, ()))
         decides = any(other.changes for other in others)
         said = one.reading.reading
         if norms or decides or (said is not None and said.throughout):
@@ -215,107 +196,82 @@ def adopted(
     return tuple(found)
 
 
-def _changes(
-    other: _Otherwise, record_type: RecordType, evaluation: Evaluation, outcome: Outcome
-) -> Iterator[OtherAnswer]:
-    instead = other.outcome(record_type, evaluation.record, evaluation.as_of)
+def _changes(worked: Worked, affected: _Affected, value: Value) -> Iterator[OtherAnswer]:
+    working, outcome = worked.working, worked.outcome
+    run = working.again(worked.run, dict.fromkeys(affected.parameters, value), affected.steps)
     for name, verdict in outcome.verdicts.items():
-        after = instead.verdicts[name].status
-        if after is not verdict.status:
-            yield OtherAnswer(Kind.VERDICT, name, verdict.status, after)
+        if name in affected.actions:
+            after = working.verdict(run, name).status
+            if after is not verdict.status:
+                yield OtherAnswer(Kind.VERDICT, name, verdict.status, after)
     for name, norm in outcome.norms.items():
-        status = instead.norms[name].status
-        if status is not norm.status:
-            yield OtherAnswer(Kind.NORM, name, norm.status, status)
+        if name in affected.norms:
+            status = working.status(run, norm.norm)
+            if status is not norm.status:
+                yield OtherAnswer(Kind.NORM, name, norm.status, status)
 
 
-def simplified_behind(
-    evaluation: Evaluation, record_type: RecordType, outcome: Outcome
-) -> tuple[Norm | Fact, ...]:
+def simplified_behind(worked: Worked) -> tuple[Norm | Fact, ...]:
     """The declarations that say less than the text and that answers rest on, as declared.
 
     A norm that is in force has been asked, whether or not it applies: where it does not, that too
     rests on what it leaves out. Results and shares are answers, too; where no norm is asked, so are
     the values of all facts.
     """
-    package = evaluation.package
+    package, outcome, record_type = worked.working.package, worked.outcome, worked.record_type
     if not package.simplified:
         return ()
-    steps: list[Derivation] = []
-    for name, found in outcome.norms.items():
-        if found.norm.in_force.contains(evaluation.as_of):
-            done = evaluation.done[found.norm.action]
-            steps += [evaluation.applies[name], *(() if done is None else (done,))]
-            due = found.norm.deadline
-            steps += [] if due is None else [evaluation.facts[part] for part in due.facts]
+    steps: list[Step] = []
+    for found in outcome.norms.values():
+        if found.norm.in_force.contains(worked.run.as_of):
+            steps += [Step(StepKind.APPLIES, found.norm.name), *status_rests_on(found.norm)]
     given = (*package.results[record_type.name], *package.distributions[record_type.name])
     told = [fact.name for fact in given] if outcome.norms else [*package.stated_facts]
-    steps += [evaluation.facts[name] for name in told if name in evaluation.facts]
-    met: set[str] = set()
-    for step in behind(steps, lambda step: decided_by(step, evaluation)):
-        match step.subject:
-            case Fact(name=name) | model.FactOf(name=name) | Norm(name=name):
-                met.add(name)
-                met.add(name.rpartition("__")[0] if name in package.hidden else name)
+    steps += [Step(StepKind.FACT, name) for name in told if name in worked.run.facts]
+    passing = _simplified(record_type.name, package).walk(worked.run)
+    met = NOTHING.union(*map(passing.behind, steps))
     return tuple(one for name, one in package.simplified.items() if name in met)
 
 
-def _behind_norms(
-    evaluation: Evaluation, outcome: Outcome, choices: Choices
-) -> dict[str, frozenset[str]]:
+@kept_beside
+def _simplified(record_type: str, package: Package) -> Resting:
+    def named(subject: Subject, package: Package) -> Iterator[str]:
+        match subject:
+            case Fact(name=name) | model.FactOf(name=name) | Norm(name=name):
+                name = name.rpartition("__")[0] if name in package.hidden else name
+                if name in package.simplified:
+                    yield name
+
+    return Resting(working(record_type, package), named)
+
+
+def _behind_norms(worked: Worked) -> dict[str, frozenset[str]]:
     """The readings behind every norm that may apply, and behind what was said to be done."""
-    package, met = evaluation.package, _Met(evaluation, choices)
+    package = worked.working.package
+    passing = _readings(worked.record_type.name, package).walk(worked.run)
     found = {}
-    for name, norm_outcome in outcome.norms.items():
-        if norm_outcome.status is Status.NOT_APPLICABLE:
+    for name, outcome in worked.outcome.norms.items():
+        if outcome.status is Status.NOT_APPLICABLE:
             continue
-        norm = norm_outcome.norm
-        done = evaluation.is_done(norm)
-        told = () if norm.deadline is None else norm.deadline.facts
-        steps = (
-            evaluation.applies[name],
-            *(() if done is None else (done,)),
-            *(evaluation.facts[fact] for fact in told),
-        )
-        named = {*norm.readings, *package.actions[norm.action].readings}
-        found[name] = frozenset(named.union(*(met.behind(step) for step in steps)))
+        norm = outcome.norm
+        steps = [Step(StepKind.APPLIES, name)]
+        if norm.deadline is None or norm.deadline.done is None:
+            steps.append(Step(StepKind.DONE, norm.action))
+        if norm.deadline is not None:
+            steps += (Step(StepKind.FACT, fact) for fact in norm.deadline.facts)
+        named = (*norm.readings, *package.actions[norm.action].readings)
+        found[name] = frozenset(named).union(*map(passing.behind, steps))
     return found
 
 
-class _Met:
-    """The readings on which the deciding steps of derivations rest, by name or by value.
-
-    What was looked through once is remembered: norms share the facts that they rest on.
-    """
-
-    def __init__(self, evaluation: Evaluation, choices: Choices) -> None:
-        self._evaluation = evaluation
-        self._choices = choices
-        self._found: dict[int, frozenset[str]] = {}
-
-    def behind(self, step: Derivation) -> frozenset[str]:
-        waiting = [step]
-        while waiting:
-            current = waiting[-1]
-            if id(current) in self._found:
-                waiting.pop()
-                continue
-            named = frozenset(_named_by(current, self._evaluation.package))
-            parts: tuple[Derivation, ...] = ()
-            # Where no reading can be met, whatever the record, none is looked for.
-            if current.parts and self._choices.leads_to(current.subject):
-                parts = decided_by(current, self._evaluation)
-            unseen = [part for part in parts if id(part) not in self._found]
-            if unseen:
-                waiting += unseen
-            else:
-                self._found[id(current)] = named.union(*(self._found[id(part)] for part in parts))
-        return self._found[id(step)]
+@kept_beside
+def _readings(record_type: str, package: Package) -> Resting:
+    return Resting(working(record_type, package), named_by)
 
 
-def _named_by(step: Derivation, package: Package) -> Iterable[str]:
+def named_by(step: Subject, package: Package) -> Iterable[str]:
     """The readings on which a step rests itself, by name or by value."""
-    match step.subject:
+    match step:
         case model.ParameterValue(name):
             return package.readings_behind(name)
         case Fact() | Norm() | Action() as declared:

@@ -393,7 +393,7 @@ class Evaluation:
             item = self.derive(node.item, inner)
             parts.append(item)
             items.append(value_of(item))
-        return Derivation(node, _aggregated(node.aggregation, items), tuple(parts))
+        return Derivation(node, aggregated(node.aggregation, items), tuple(parts))
 
     def _distribute(
         self, node: model.Distribute, variables: Mapping[str, Derivation]
@@ -430,7 +430,8 @@ def _position(element: Derivation) -> int:
     return int(element.path[element.path.rindex("[") + 1 : -1])
 
 
-def _aggregated(aggregation: Aggregation, items: list[Any]) -> Any:
+def aggregated(aggregation: Aggregation, items: list[Any]) -> Any:
+    """What the elements that pass come to; unknown where one of them is."""
     if None in items:
         return None
     match aggregation:

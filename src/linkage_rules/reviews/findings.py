@@ -5,7 +5,7 @@ from enum import Enum
 from attrs import frozen
 
 from linkage_rules.decisions import Decision
-from linkage_rules.decisions.verdicts import by_default, was_done
+from linkage_rules.decisions.verdicts import by_default
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import MODALITIES, is_failing
 from linkage_rules.model.expressions import Expression
@@ -96,16 +96,16 @@ def findings(decision: Decision) -> tuple[ReviewFinding, ...]:
     """
     if says_nothing(decision):
         return ()
-    package, needs = decision.package, decision.needs
+    package, worked = decision.package, decision.worked
     found = []
     for name, verdict in decision.verdicts.items():
         concerning = package.norms_on[name]
         deciding = verdict.by or tuple(norm.name for norm in concerning if _sure(norm, decision))
         norms = tuple(decision.norms[norm] for norm in deciding)
-        needed = needs.of_verdict(name).union(*(needs.of_status(norm) for norm in deciding))
+        needed = worked.of_verdict(name).union(*(worked.of_status(norm) for norm in deciding))
         missing = tuple(path for path in decision.missing if path in needed)
         gate = any(norm.modality is Modality.PROHIBITION for norm in concerning)
-        finding = ReviewFinding(verdict, norms, missing, gate, was_done(name, decision.evaluation))
+        finding = ReviewFinding(verdict, norms, missing, gate, worked.was_done(name))
         if concerning and not _goes_without_saying(finding):
             found.append(finding)
     return tuple(found)

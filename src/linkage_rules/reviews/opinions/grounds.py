@@ -17,7 +17,7 @@ from linkage_rules.decisions.verdicts import (
     possible,
     verdict_in_words,
 )
-from linkage_rules.engines.reference import value_of
+from linkage_rules.engines.reference import Evaluation, value_of
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import STATUSES, Tone
 from linkage_rules.model.norms import Modality
@@ -47,7 +47,7 @@ class Observations:
     absent: tuple[Phrase, ...]
 
 
-def observations(decision: Decision, norm: str) -> Observations:
+def observations(decision: Decision, norm: str, evaluation: Evaluation) -> Observations:
     """What the status of a norm rests on, the first ten fields of it.
 
     >>> from datetime import date
@@ -55,12 +55,13 @@ def observations(decision: Decision, norm: str) -> Observations:
     >>> record = {"id": "P-1", "operating": True, "in_asset_management": True}
     >>> record |= {"mechanism_established": False}
     >>> decision = lr.load("xiangtan_2022").evaluate(record, as_of=date(2023, 5, 1))
-    >>> [one.zh for one in observations(decision, "asset_linkage_duty").reported]
+    >>> duty = "asset_linkage_duty"
+    >>> [one.zh for one in observations(decision, duty, decision.evaluation_of(duty)).reported]
     ['纳入扶贫项目资产管理：是', '经营性：是', '已建立机制：否']
     """
     reported: dict[str, Phrase] = {}
     absent: dict[str, Phrase] = {}
-    for step in _deciding_steps(decision, norm):
+    for step in _deciding_steps(decision.norms[norm], evaluation):
         match step.subject:
             case model.IsKnown() if step.answer is False:
                 path = step.parts[0].path
@@ -77,11 +78,10 @@ def observations(decision: Decision, norm: str) -> Observations:
     return Observations(tuple(reported.values())[:_MOST], tuple(absent.values()))
 
 
-def _deciding_steps(decision: Decision, norm: str) -> Iterator[Derivation]:
+def _deciding_steps(outcome: NormOutcome, evaluation: Evaluation) -> Iterator[Derivation]:
     """Every step that decides the status of a norm, depth first, each once."""
-    evaluation, outcome = decision.evaluation, decision.norms[norm]
     done = evaluation.is_done(outcome.norm)
-    answers = [evaluation.applies[norm]]
+    answers = [evaluation.applies[outcome.norm.name]]
     if outcome.applies is not False and done is not None:
         answers.append(done)
     if outcome.applies is not False and outcome.norm.deadline is not None:
@@ -220,7 +220,8 @@ class Gate:
 def ground(outcome: NormOutcome, decision: Decision) -> Ground:
     """A norm as it decides in a decision."""
     norm, package = outcome.norm, decision.package
-    seen = observations(decision, norm.name)
+    evaluation = decision.evaluation_of(norm.name)
+    seen = observations(decision, norm.name, evaluation)
     called_for = consequence(norm, outcome.status)
     notes: tuple[Phrase, ...] = (called_for,) if called_for else ()
     notes += standing_periods(outcome)
@@ -237,7 +238,7 @@ def ground(outcome: NormOutcome, decision: Decision) -> Ground:
         forbids=norm.modality is Modality.PROHIBITION,
         citations=tuple(quotation(one, package) for one in norm.citations),
         observed=seen.reported,
-        answering=tuple(one.sentence for one in answering(norm, decision.evaluation)),
+        answering=tuple(one.sentence for one in answering(norm, evaluation)),
         notes=notes,
         due=outcome.due,
     )

@@ -15,12 +15,10 @@ from linkage_rules.decisions.report import (
     result_entries,
     shares_entries,
 )
-from linkage_rules.engines.reference import truth_of
 from linkage_rules.model import expressions as model
 from linkage_rules.model.deontic import is_failing
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Norm
-from linkage_rules.model.outcomes import Derivation
 from linkage_rules.model.statuses import Status, VerdictStatus
 from linkage_rules.model.values import Truth
 from linkage_rules.reviews.findings import (
@@ -74,15 +72,18 @@ def weighed(decision: Decision, standing: Sequence[Phrase]) -> tuple[Weighed, ..
     it asks whether something is known at all, and it is.
     """
     by_exception: dict[tuple[Expression, Truth], list[Norm]] = {}
-    for name, outcome in decision.norms.items():
-        norm = outcome.norm
-        if norm.unless is None or not norm.in_force.contains(decision.as_of):
+    reported: dict[Expression, bool] = {}
+    for outcome in decision.norms.values():
+        norm, unless = outcome.norm, outcome.norm.unless
+        if unless is None or not norm.in_force.contains(decision.as_of):
             continue
-        when, unless = _parts(norm, decision.evaluation.applies[name])
-        truth = truth_of(unless)
-        matters = when is None or when.answer is True
-        if matters and (truth is True or (truth is False and _reported(unless))):
-            by_exception.setdefault((norm.unless, truth), []).append(norm)
+        if norm.when is not None and decision.worked.value(norm.when) is not True:
+            continue
+        truth = decision.worked.value(unless)
+        if truth is False and unless not in reported:
+            reported[unless] = _reported(norm, decision)
+        if truth or (truth is False and reported[unless]):
+            by_exception.setdefault((unless, truth), []).append(norm)
     return tuple(
         _told(exception, truth, norms, decision, standing)
         for (exception, truth), norms in by_exception.items()
@@ -107,16 +108,10 @@ def _told(
     return Weighed(sentence, left)
 
 
-def _parts(norm: Norm, applies: Derivation) -> tuple[Derivation | None, Derivation]:
-    """Whether the condition of a norm holds, if it has one, and whether its exception does."""
-    parts = iter(applies.parts)
-    when = None if norm.when is None else next(parts)
-    return when, next(parts).parts[0]
-
-
-def _reported(derivation: Derivation) -> bool:
-    """Whether it was asked if something is known at all, and it is."""
-    steps = behind([derivation], lambda step: step.parts)
+def _reported(norm: Norm, decision: Decision) -> bool:
+    """Whether the exception of a norm asks if something is known at all, and it is."""
+    assert norm.unless is not None
+    steps = behind([decision.evaluation_of(norm.name).derive(norm.unless)], lambda step: step.parts)
     return any(isinstance(step.subject, model.IsKnown) and step.answer is True for step in steps)
 
 

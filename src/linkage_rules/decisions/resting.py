@@ -1,0 +1,313 @@
+"""What the deciding steps of an answer meet on their way, by functions that are made once a policy.
+
+It is what `derivations.decided_by` leads to, step by step, from the answers of a `working.Run` and
+without derivations. Most expressions can meet nothing that is asked for, whatever the record, and
+have no function.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final, TypeAlias
+
+from attrs import define, field, frozen
+
+from linkage_rules.decisions.derivations import deciding_places
+from linkage_rules.decisions.working import Function, Names, Run, Working, known
+from linkage_rules.model import expressions as model
+from linkage_rules.model.dependencies import asked_in, expressions_of, rests_on
+from linkage_rules.model.expressions import Expression
+from linkage_rules.model.norms import Action, Fact, Norm
+from linkage_rules.model.package import Package, Step, StepKind
+from linkage_rules.model.traversal import walk
+
+Met: TypeAlias = frozenset[str]
+"""The names of what is met."""
+
+Subject: TypeAlias = Expression | Fact | Norm | Action
+
+NOTHING: Final[Met] = frozenset()
+_NO_NAMES: Final[Names] = {}
+
+
+@define
+class Walk:
+    """What each step of a run meets, by the number of the step, worked out as it is asked for."""
+
+    resting: "Resting"
+    run: Run
+    met: list[Met | None]
+
+    def behind(self, step: Step) -> Met:
+        """What is met behind the answer of a step, itself included."""
+        number = self.resting.numbers[step]
+        met, asked_by = self.met, self.resting.asked_by
+        waiting = [number]
+        while waiting:
+            current = waiting[-1]
+            if met[current] is not None:
+                waiting.pop()
+                continue
+            # What it may ask for comes first, so that nothing nests deeply.
+            unseen = [one for one in asked_by[current] if met[one] is None]
+            if unseen:
+                waiting += unseen
+            else:
+                met[current] = self.resting.meet(current, self)
+        return met[number] or NOTHING
+
+
+Meeting: TypeAlias = Callable[[Walk, Names], Met]
+Part: TypeAlias = tuple[Any, Meeting | None, Names]
+"""A part of an answer: its own answer, what it can meet, and the elements being looked at."""
+
+
+@frozen
+class _Inside:
+    """What is worked out in a step, with what it can meet; a norm meets it by how it applies."""
+
+    own: Met
+    norm: Norm | None
+    parts: tuple[tuple[Function, Meeting | None], ...]
+
+
+@frozen(eq=False)
+class Resting:
+    """The functions of a policy for the records of one type.
+
+    ``named`` says what is met at a step or an expression itself.
+    """
+
+    working: Working
+    named: Callable[[Subject, Package], Iterable[str]]
+    numbers: dict[Step, int] = field(factory=dict, init=False)
+    """The steps, each after those that it asks for."""
+    asked_by: list[tuple[int, ...]] = field(factory=list, init=False)
+    """The steps that a step asks for, where it depends on the record what is met behind them."""
+    _inside: list[_Inside] = field(factory=list, init=False)
+    _always: list[Met | None] = field(factory=list, init=False)
+    """What is met at a step whatever the record, where that is so."""
+
+    def __attrs_post_init__(self) -> None:
+        package, functions = self.working.package, self.working.function
+        for number, step in enumerate(package.orders.get(self.working.record_type.name, ())):
+            # Whoever asks whether an action is done, or for a verdict, says how that is read.
+            declared = _declared(step, package)
+            own = frozenset(self.named(declared, package)) if declared is not None else NOTHING
+            inside = _worked_out(step, package)
+            parts = tuple((functions(one), self.meeting(one)) for one in inside)
+            norm = declared if isinstance(declared, Norm) else None
+            asked = {self.numbers[one] for one in rests_on(step, package)}
+            waits = tuple(sorted(one for one in asked if self._always[one] is None))
+            by_record = any(meeting is not None for _, meeting in parts)
+            self.numbers[step] = number
+            self.asked_by.append(waits)
+            self._inside.append(_Inside(own, norm, parts))
+            self._always.append(None if by_record or waits else own)
+
+    def walk(self, run: Run) -> Walk:
+        """What the steps of a run meet."""
+        return Walk(self, run, self._always.copy())
+
+    def _leads(self, step: Step) -> bool:
+        """Whether something can be met behind a step, which comes before those that ask for it."""
+        return self._always[self.numbers[step]] != NOTHING
+
+    def meet(self, number: int, walk: Walk) -> Met:
+        """What a step meets, where all that it asks for is done."""
+        inside, run = self._inside[number], walk.run
+        norm, parts = inside.norm, inside.parts
+        if norm is not None:
+            if not norm.in_force.contains(run.as_of):
+                return inside.own
+            answers = [known(function(run, _NO_NAMES)) for function, _ in parts]
+            places = deciding_places(norm, known(run.applies[norm.name]), answers)
+            parts = tuple([parts[place] for place in places])
+        met = [meeting(walk, _NO_NAMES) for _, meeting in parts if meeting is not None]
+        return inside.own.union(*met)
+
+    def _verdict(self, action: str) -> Meeting:
+        meetings = {
+            norm.name: self._of_step(NOTHING, Step(StepKind.APPLIES, norm.name))
+            for norm in self.working.package.norms_on[action]
+        }
+
+        def met(walk: Walk, names: Names) -> Met:
+            by = self.working.verdict(walk.run, action).by
+            return NOTHING.union(*(meetings[name](walk, names) for name in by))
+
+        return met
+
+    # Expressions
+
+    def meeting(self, expression: Expression) -> Meeting | None:
+        """What the deciding parts of an expression meet; None where they never meet anything."""
+        package = self.working.package
+        if not any(self.named(part, package) for part in walk(expression)) and not any(
+            self._leads(step) for step in asked_in(expression, package)
+        ):
+            return None
+        own = frozenset(self.named(expression, package))
+        match expression:
+            case model.FactValue(name):
+                return self._of_step(own, Step(StepKind.FACT, name))
+            case model.NormApplies(name):
+                return self._of_step(own, Step(StepKind.APPLIES, name))
+            case model.ActionIs(action):
+                return _joined(own, self._verdict(action))
+            case model.FactOf(means=means):
+                return _joined(own, self.meeting(means))
+        function, parts = self.working.function(expression), self._parts(expression)
+
+        def met(walk: Walk, names: Names) -> Met:
+            found = [*parts(walk, names)]
+            answer = known(function(walk.run, names))
+            places = deciding_places(expression, answer, [part[0] for part in found])
+            deciding = (found[place] for place in places)
+            return own.union(
+                *(meeting(walk, inner) for _, meeting, inner in deciding if meeting is not None)
+            )
+
+        return met
+
+    def _of_step(self, own: Met, step: Step) -> Meeting:
+        number = self.numbers[step]
+        return _joined(own, lambda walk, _: walk.met[number] or NOTHING)
+
+    def _parts(self, expression: Expression) -> Callable[[Walk, Names], Iterator[Part]]:
+        """The parts of the derivation of an expression, in their order."""
+        match expression:
+            case model.FieldValue(record=record):
+                whole = self._part(record)
+
+                def of_field(walk: Walk, names: Names) -> Iterator[Part]:
+                    part = whole(walk, names)
+                    if part[0] is None:
+                        yield part
+
+                return of_field
+            case model.Choose():
+                return self._of_choice(expression)
+            case model.ElementOf():
+                return self._of_membership(expression)
+            case model.Some() | model.Every() | model.HowMany():
+                return self._of_list(expression, None, (expression.body,))
+            case model.Aggregate(item=item):
+                return self._of_list(expression, expression.where, () if item is None else (item,))
+            case model.Distribute(base=base, weight=weight):
+                asked = (weight,) if base is None else (base, weight)
+                return self._of_list(expression, expression.where, asked, expression.total)
+            case model.ShareOf(shares=shares):
+                return self._of_all((shares,))
+            case model.NormIs():
+                return self._of_norm(expression)
+            case model.And(operands) | model.Or(operands) | model.Apply(operands=operands):
+                return self._of_all(operands)
+            case model.Not(operand) | model.IsKnown(operand):
+                return self._of_all((operand,))
+            case model.Implies(condition, consequence):
+                return self._of_all((condition, consequence))
+            case model.OnDay(day=day, means=means):
+                return self._of_all((day, means))
+            case model.ParameterValue(day=day):
+                return self._of_all(() if day is None else (day,))
+        # Nothing else has parts.
+        return self._of_all(())
+
+    def _part(self, expression: Expression) -> Callable[[Walk, Names], Part]:
+        function, meeting = self.working.function(expression), self.meeting(expression)
+        return lambda walk, names: (known(function(walk.run, names)), meeting, names)
+
+    def _of_all(self, operands: Sequence[Expression]) -> Callable[[Walk, Names], Iterator[Part]]:
+        parts = [self._part(operand) for operand in operands]
+        return lambda walk, names: (part(walk, names) for part in parts)
+
+    def _of_choice(self, choose: model.Choose) -> Callable[[Walk, Names], Iterator[Part]]:
+        condition = self._part(choose.condition)
+        yes, no = self._part(choose.consequence), self._part(choose.alternative)
+
+        def parts(walk: Walk, names: Names) -> Iterator[Part]:
+            holds = condition(walk, names)
+            yield holds
+            if holds[0] is not None:
+                yield (yes if holds[0] else no)(walk, names)
+
+        return parts
+
+    def _of_membership(self, asked: model.ElementOf) -> Callable[[Walk, Names], Iterator[Part]]:
+        operand, collection = self._part(asked.operand), self._part(asked.collection)
+
+        def parts(walk: Walk, names: Names) -> Iterator[Part]:
+            yield operand(walk, names)
+            elements = collection(walk, names)
+            yield elements
+            yield from ((None, None, names) for element in elements[0] or () if element is None)
+
+        return parts
+
+    def _of_list(
+        self,
+        node: model.Some | model.Every | model.HowMany | model.Aggregate | model.Distribute,
+        where: Expression | None,
+        asked: Sequence[Expression],
+        total: Expression | None = None,
+    ) -> Callable[[Walk, Names], Iterator[Part]]:
+        """The list, what there is besides, and for each element whether it passes, and if so what
+        is asked of it."""
+        place = self.working.place(node.collection)
+        before = [self._part(one) for one in (node.collection, total) if one is not None]
+        passes = None if where is None else self._part(where)
+        further = [self._part(one) for one in asked]
+
+        def parts(walk: Walk, names: Names) -> Iterator[Part]:
+            found = [part(walk, names) for part in before]
+            yield from found
+            path = place(walk.run, names)
+            for index, element in enumerate(found[0][0] or ()):
+                inner = {**names, node.variable.name: (element, path, index)}
+                if passes is not None:
+                    part = passes(walk, inner)
+                    yield part
+                    if part[0] is not True:
+                        continue
+                yield from (part(walk, inner) for part in further)
+
+        return parts
+
+    def _of_norm(self, asked: model.NormIs) -> Callable[[Walk, Names], Iterator[Part]]:
+        norm = self.working.package.norms[asked.norm]
+        deadline, done = norm.deadline, Step(StepKind.DONE, norm.action)
+        if deadline is not None and deadline.done is not None:
+            done = Step(StepKind.FACT, deadline.done)
+        told = [] if deadline is None else [n for n in deadline.facts if n != deadline.done]
+        of_applying = self._of_step(NOTHING, Step(StepKind.APPLIES, norm.name))
+        of_doing = self._of_step(NOTHING, done)
+        of_facts = [(name, self._of_step(NOTHING, Step(StepKind.FACT, name))) for name in told]
+
+        def parts(walk: Walk, names: Names) -> Iterator[Part]:
+            run = walk.run
+            yield known(run.applies[norm.name]), of_applying, names
+            is_done = self.working.is_done(run, norm)
+            if is_done is not None:
+                yield known(is_done), of_doing, names
+            yield from ((known(run.facts[name]), meeting, names) for name, meeting in of_facts)
+
+        return parts
+
+
+def _joined(own: Met, meeting: Meeting | None) -> Meeting:
+    if meeting is None:
+        return lambda walk, _: own
+    return (lambda walk, names: own | meeting(walk, names)) if own else meeting
+
+
+def _declared(step: Step, package: Package) -> Fact | Norm | None:
+    if step.kind is StepKind.FACT:
+        return package.facts[step.name]
+    return package.norms[step.name] if step.kind is StepKind.APPLIES else None
+
+
+def _worked_out(step: Step, package: Package) -> tuple[Expression, ...]:
+    """What the derivation of a step has as its parts."""
+    if step.kind is not StepKind.APPLIES:
+        return expressions_of(step, package)
+    others = (model.Not(model.NormApplies(other.name)) for other in package.overriding[step.name])
+    return (*package.requirements[step.name], *others)
