@@ -1,6 +1,5 @@
 """The readings that a decision rests on are told with it, and what another choice would change."""
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,9 +7,7 @@ from typing import Any
 import pytest
 
 import linkage_rules as lr
-from linkage_rules.decisions.derivations import behind, decided_by
 from linkage_rules.decisions.explanation import Kind
-from linkage_rules.decisions.readings import _FEW, _named_by
 from linkage_rules.model.statuses import Status, VerdictStatus
 from tests.policies import policy_of
 
@@ -214,31 +211,3 @@ def test_a_default_that_another_choice_would_end_is_not_called_permitted():
     }
     text = lr.load("xiangtan_2022").evaluate(project, as_of=date(2023, 5, 1)).to_text()
     assert "改读作是，会改变：“审批实施”由无禁止情形变为不得" in text
-
-
-@pytest.mark.parametrize("cost", [199_000_000, 200_000_000, None])
-def test_few_records_and_many_are_told_the_same(cost):
-    """After some records what another choice would change is asked of compiled code."""
-    data = {"id": "P-1"} | ({} if cost is None else {"cost": cost})
-    policy = policy_of(POLICY)
-    told = [policy.evaluate(data, as_of=date(2023, 5, 1)).readings for _ in range(_FEW + 2)]
-    assert all(one == told[0] for one in told)
-
-
-@pytest.mark.parametrize("number", range(3))
-def test_the_readings_behind_a_norm_are_those_of_all_steps_that_decide_it(number):
-    record = json.loads((SAMPLES / "projects.json").read_text("utf-8"))[number]
-    decision = lr.load("xiangtan_2022").evaluate(record, as_of=date(2023, 5, 1))
-    evaluation, package = decision.evaluation, decision.package
-    told = {one.reading.name: one.norms for one in decision.readings}
-    for name, outcome in decision.norms.items():
-        if outcome.status is Status.NOT_APPLICABLE:
-            continue
-        norm, done = outcome.norm, evaluation.is_done(outcome.norm)
-        deadline = () if norm.deadline is None else norm.deadline.facts
-        steps = [evaluation.applies[name], *([] if done is None else [done])]
-        steps += [evaluation.facts[fact] for fact in deadline]
-        named = {*norm.readings, *package.actions[norm.action].readings}
-        for step in behind(steps, lambda one: decided_by(one, evaluation)):
-            named.update(_named_by(step, package))
-        assert named == {reading for reading, norms in told.items() if name in norms}

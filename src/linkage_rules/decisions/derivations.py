@@ -29,7 +29,9 @@ def deciding(derivation: Derivation) -> tuple[Derivation, ...]:
     """
     parts = derivation.parts
     answers = [part.answer for part in parts]
-    return tuple([parts[n] for n in deciding_places(derivation.subject, derivation.answer, answers)])
+    return tuple(
+        [parts[n] for n in deciding_places(derivation.subject, derivation.answer, answers)]
+    )
 
 
 def deciding_places(

@@ -6,7 +6,7 @@ from typing import Final
 
 from attrs import frozen
 
-from linkage_rules.decisions.missing import Needs
+from linkage_rules.decisions.working import Worked
 from linkage_rules.model.briefly import in_brief
 from linkage_rules.model.deontic import is_failing
 from linkage_rules.model.norms import Bearing, Modality, Norm, Strength
@@ -92,14 +92,14 @@ class Duty:
 class Standing:
     """The record on which duties stand, and what each norm has come to.
 
-    ``needs`` is asked for only where a duty is undetermined or not yet due.
+    ``worked`` is asked for only where a duty is undetermined or not yet due.
     """
 
     package: Package
     record_type: RecordType
     record: Record
     norms: Mapping[str, NormOutcome]
-    needs: Callable[[], Needs]
+    worked: Callable[[], Worked]
 
 
 def duties(standing: Standing) -> tuple[Duty, ...]:
@@ -145,7 +145,7 @@ def _owed(
 def _missing(norm: Norm, standing: Standing) -> tuple[str, ...]:
     """The fields that could settle the status of a norm, in the order of the record type."""
     shape = standing.record_type
-    paths = standing.needs().of_status(norm.name)
+    paths = standing.worked().of_status(norm.name)
     return tuple(sorted(paths, key=lambda path: position(path, shape)))
 
 
@@ -158,7 +158,7 @@ def _begins(outcome: NormOutcome, standing: Standing) -> date | None:
     from linkage_rules.language.checking.deadlines import trigger
 
     waits_for = trigger(deadline.written, deadline.term)
-    day = None if waits_for is None else standing.needs().evaluation.derive(waits_for).answer
+    day = None if waits_for is None else standing.worked().value(waits_for)
     return day if isinstance(day, date) and day != NEVER else None
 
 

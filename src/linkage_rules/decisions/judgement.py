@@ -350,7 +350,7 @@ class Judgement:
         from linkage_rules.decisions.duties import Standing, duties
 
         norms = self.norms
-        standing = Standing(self.package, self.record_type, self.record, norms, lambda: self.needs)
+        standing = Standing(self.package, self.record_type, self.record, norms, lambda: self.worked)
         return duties(standing)
 
     @once

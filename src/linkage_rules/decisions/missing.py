@@ -87,6 +87,7 @@ class Wanted(Protocol):
     def norms(self) -> Iterable[str]: ...
     def of_verdict(self, action: str) -> Paths:
         """The fields that could still settle the verdict on an action."""
+
     def of_status(self, norm: str) -> Paths:
         """The fields that could still settle the status of a norm."""
 

@@ -4,24 +4,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from linkage_rules.decisions.explanation import Kind
 from linkage_rules.decisions.resting import NOTHING, Resting, Subject
-from linkage_rules.decisions.working import Worked, working
+from linkage_rules.decisions.working import Worked, Working, working
 from linkage_rules.model import expressions as model
 from linkage_rules.model.briefly import in_brief
-from linkage_rules.model.dependencies import (
-    expressions_of,
-    readings_in_conditions,
-    rests_on,
-    status_rests_on,
-)
+from linkage_rules.model.dependencies import readings_in_conditions, status_rests_on
 from linkage_rules.model.kept import kept_beside
-from linkage_rules.model.norms import Action, Alternative, Fact, Norm, Parameter
+from linkage_rules.model.norms import Action, Fact, Norm, Parameter
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.model.traversal import walk
 from linkage_rules.model.values import Value
 
 MOST_TRIED: Final = 100
@@ -95,7 +89,8 @@ class _Chosen:
     reading: Parameter
     choice: Value
     because: str | None
-    others: tuple[Alternative, ...]
+    others: tuple[OtherChoice, ...]
+    """The alternatives, none of them tried."""
 
 
 def _chosen(reading: Parameter, day: date) -> _Chosen:
@@ -103,7 +98,9 @@ def _chosen(reading: Parameter, day: date) -> _Chosen:
     choice, because = (None, None) if period is None else (period.value, period.because)
     # A date that governs a norm may have chosen otherwise than the day does.
     several = len(reading.periods) > 1
-    return _Chosen(reading, choice, because, reading.alternatives_to(None if several else choice))
+    others = reading.alternatives_to(None if several else choice)
+    untried = tuple(OtherChoice(other.value, other.because, None) for other in others)
+    return _Chosen(reading, choice, because, untried)
 
 
 class Choices:
@@ -126,23 +123,20 @@ class Choices:
             self._on_day = day, tuple(_chosen(one, day) for one in self._package.readings.values())
         return self._on_day[1]
 
-    def affected(self, reading: str, record_type: str) -> _Affected:
+    def affected(self, reading: str, working: Working) -> _Affected:
         """What another choice of a reading may change for records of a type."""
-        key = (reading, record_type)
+        key = (reading, working.record_type.name)
         found = self._affected.get(key)
-        return found or self._affected.setdefault(key, self._found_affected(*key))
+        return found or self._affected.setdefault(key, self._found_affected(reading, working))
 
-    def _found_affected(self, reading: str, record_type: str) -> _Affected:
+    def _found_affected(self, reading: str, working: Working) -> _Affected:
         package = self._package
         # What says the reading once more for the days of a date that governs norms goes with it.
         said_again = (name for name, of in package.said_once_more.items() if of == reading)
         parameters = tuple(dict.fromkeys((reading, *said_again)))
         steps: dict[Step, None] = {}
-        for step in package.orders.get(record_type, ()):
-            read = (part for one in expressions_of(step, package) for part in walk(one))
-            if any(
-                isinstance(part, model.ParameterValue) and part.name in parameters for part in read
-            ) or any(one in steps for one in rests_on(step, package)):
+        for step, asked in working.asked.items():
+            if not (working.read[step].isdisjoint(parameters) and steps.keys().isdisjoint(asked)):
                 steps[step] = None
         return _Affected(
             parameters,
@@ -184,10 +178,12 @@ def adopted(worked: Worked, choices: Choices) -> tuple[Adopted, ...]:
             if name in choices.with_effect:
                 tries -= 1
                 if tries >= 0:
-                    affected = choices.affected(name, worked.record_type.name)
+                    affected = choices.affected(name, worked.working)
                     changes = tuple(_changes(worked, affected, alternative.value))
             if alternative.value != choice or changes:
-                others.append(OtherChoice(alternative.value, alternative.because, changes))
+                others.append(
+                    alternative if changes is None else evolve(alternative, changes=changes)
+                )
         norms = frozenset(resting.get(name, ()))
         decides = any(other.changes for other in others)
         said = one.reading.reading

@@ -13,11 +13,11 @@ from attrs import define, field, frozen
 from linkage_rules.decisions.derivations import deciding_places
 from linkage_rules.decisions.working import Function, Names, Run, Working, known
 from linkage_rules.model import expressions as model
-from linkage_rules.model.dependencies import asked_in, expressions_of, rests_on
+from linkage_rules.model.dependencies import asked_in, expressions_of
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.norms import Action, Fact, Norm
 from linkage_rules.model.package import Package, Step, StepKind
-from linkage_rules.model.traversal import walk
+from linkage_rules.model.traversal import parts_of
 
 Met: TypeAlias = frozenset[str]
 """The names of what is met."""
@@ -85,6 +85,9 @@ class Resting:
     _inside: list[_Inside] = field(factory=list, init=False)
     _always: list[Met | None] = field(factory=list, init=False)
     """What is met at a step whatever the record, where that is so."""
+    _found: dict[int, tuple[Expression, bool]] = field(factory=dict, init=False)
+    """Of each expression, whether it can meet anything; kept with it, so that nothing else can take
+    its place in memory."""
 
     def __attrs_post_init__(self) -> None:
         package, functions = self.working.package, self.working.function
@@ -95,7 +98,7 @@ class Resting:
             inside = _worked_out(step, package)
             parts = tuple((functions(one), self.meeting(one)) for one in inside)
             norm = declared if isinstance(declared, Norm) else None
-            asked = {self.numbers[one] for one in rests_on(step, package)}
+            asked = {self.numbers[one] for one in self.working.asked[step]}
             waits = tuple(sorted(one for one in asked if self._always[one] is None))
             by_record = any(meeting is not None for _, meeting in parts)
             self.numbers[step] = number
@@ -140,12 +143,9 @@ class Resting:
 
     def meeting(self, expression: Expression) -> Meeting | None:
         """What the deciding parts of an expression meet; None where they never meet anything."""
-        package = self.working.package
-        if not any(self.named(part, package) for part in walk(expression)) and not any(
-            self._leads(step) for step in asked_in(expression, package)
-        ):
+        if not self._can_meet(expression):
             return None
-        own = frozenset(self.named(expression, package))
+        own = frozenset(self.named(expression, self.working.package))
         match expression:
             case model.FactValue(name):
                 return self._of_step(own, Step(StepKind.FACT, name))
@@ -155,6 +155,8 @@ class Resting:
                 return _joined(own, self._verdict(action))
             case model.FactOf(means=means):
                 return _joined(own, self.meeting(means))
+        if (operands := _operands(expression)) is not None:
+            return self._of_all(own, expression, operands)
         function, parts = self.working.function(expression), self._parts(expression)
 
         def met(walk: Walk, names: Names) -> Met:
@@ -167,6 +169,19 @@ class Resting:
             )
 
         return met
+
+    def _can_meet(self, expression: Expression) -> bool:
+        """Whether an expression can meet anything, whatever the record."""
+        found = self._found.get(id(expression))
+        if found is None:
+            package = self.working.package
+            can = any(True for _ in self.named(expression, package)) or any(
+                map(self._can_meet, parts_of(expression))
+            )
+            if not can and isinstance(expression, _ASKING):
+                can = any(map(self._leads, asked_in(expression, package)))
+            found = self._found[id(expression)] = expression, can
+        return found[1]
 
     def _of_step(self, own: Met, step: Step) -> Meeting:
         number = self.numbers[step]
@@ -195,30 +210,30 @@ class Resting:
             case model.Distribute(base=base, weight=weight):
                 asked = (weight,) if base is None else (base, weight)
                 return self._of_list(expression, expression.where, asked, expression.total)
-            case model.ShareOf(shares=shares):
-                return self._of_all((shares,))
             case model.NormIs():
                 return self._of_norm(expression)
-            case model.And(operands) | model.Or(operands) | model.Apply(operands=operands):
-                return self._of_all(operands)
-            case model.Not(operand) | model.IsKnown(operand):
-                return self._of_all((operand,))
-            case model.Implies(condition, consequence):
-                return self._of_all((condition, consequence))
-            case model.OnDay(day=day, means=means):
-                return self._of_all((day, means))
-            case model.ParameterValue(day=day):
-                return self._of_all(() if day is None else (day,))
-        # Nothing else has parts.
-        return self._of_all(())
+        raise NotImplementedError(type(expression))
 
     def _part(self, expression: Expression) -> Callable[[Walk, Names], Part]:
         function, meeting = self.working.function(expression), self.meeting(expression)
         return lambda walk, names: (known(function(walk.run, names)), meeting, names)
 
-    def _of_all(self, operands: Sequence[Expression]) -> Callable[[Walk, Names], Iterator[Part]]:
-        parts = [self._part(operand) for operand in operands]
-        return lambda walk, names: (part(walk, names) for part in parts)
+    def _of_all(self, own: Met, whole: Expression, operands: Sequence[Expression]) -> Meeting:
+        """What an expression meets whose parts are its operands, whatever the record."""
+        function = self.working.function(whole)
+        functions = [self.working.function(operand) for operand in operands]
+        meetings = [self.meeting(operand) for operand in operands]
+
+        def met(walk: Walk, names: Names) -> Met:
+            run, found = walk.run, own
+            answers = [known(answer(run, names)) for answer in functions]
+            for place in deciding_places(whole, known(function(run, names)), answers):
+                meeting = meetings[place]
+                if meeting is not None:
+                    found |= meeting(walk, names)
+            return found
+
+        return met
 
     def _of_choice(self, choose: model.Choose) -> Callable[[Walk, Names], Iterator[Part]]:
         condition = self._part(choose.condition)
@@ -291,6 +306,31 @@ class Resting:
             yield from ((known(run.facts[name]), meeting, names) for name, meeting in of_facts)
 
         return parts
+
+
+_ASKING: Final = (model.FactValue, model.NormApplies, model.NormIs, model.ActionIs)
+"""What asks for a step."""
+
+
+def _operands(expression: Expression) -> tuple[Expression, ...] | None:
+    """The expressions that are the parts of a derivation, one for each and in their order; None
+    where it depends on the record which parts there are."""
+    match expression:
+        case model.And(operands) | model.Or(operands) | model.Apply(operands=operands):
+            return operands
+        case model.Not(operand) | model.IsKnown(operand):
+            return (operand,)
+        case model.Implies(condition, consequence):
+            return (condition, consequence)
+        case model.OnDay(day=day, means=means):
+            return (day, means)
+        case model.ParameterValue(day=day):
+            return () if day is None else (day,)
+        case model.ShareOf(shares=shares):
+            return (shares,)
+        case model.Constant() | model.Subject() | model.Variable() | model.AsOf():
+            return ()
+    return None
 
 
 def _joined(own: Met, meeting: Meeting | None) -> Meeting:

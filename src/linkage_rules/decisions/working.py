@@ -27,7 +27,13 @@ from linkage_rules.model.deontic import (
     possible_with_deadline,
     settled_status,
 )
-from linkage_rules.model.dependencies import asked_in, reached, rests_on, status_rests_on
+from linkage_rules.model.dependencies import (
+    asked_in,
+    expressions_of,
+    reached,
+    rests_on,
+    status_rests_on,
+)
 from linkage_rules.model.distributing import FOR_GOOD, hindrance, shares
 from linkage_rules.model.expressions import Expression
 from linkage_rules.model.kept import kept_beside
@@ -35,6 +41,7 @@ from linkage_rules.model.norms import Norm
 from linkage_rules.model.outcomes import Outcome, Verdict
 from linkage_rules.model.package import Package, Step, StepKind
 from linkage_rules.model.statuses import Status, VerdictStatus
+from linkage_rules.model.traversal import walk
 from linkage_rules.model.truth import so_many
 from linkage_rules.model.types import ListType, RecordType
 from linkage_rules.model.values import NEVER, Record, Truth, Value
@@ -52,6 +59,9 @@ Element: TypeAlias = tuple[Any, str | None, int]
 Names: TypeAlias = Mapping[str, Element]
 
 _NO_NAMES: Final[Names] = {}
+
+_MOST_KEPT: Final = 10_000
+"""Of how many expressions the functions are kept that were asked for beside the steps."""
 
 
 @define
@@ -125,6 +135,10 @@ class Working:
 
     package: Package
     record_type: RecordType
+    asked: dict[Step, set[Step]] = field(factory=dict, init=False)
+    """The steps that each step asks for itself, by what it is worked out from."""
+    read: dict[Step, set[str]] = field(factory=dict, init=False)
+    """The parameters that each step reads itself."""
     _steps: dict[Step, Callable[[Run], None]] = field(factory=dict, init=False)
     _tables: dict[tuple[str, bool], VerdictTable] = field(factory=dict, init=False)
     _kept: dict[int, tuple[Expression, Function]] = field(factory=dict, init=False)
@@ -132,6 +146,13 @@ class Working:
 
     def __attrs_post_init__(self) -> None:
         for step in self.package.orders.get(self.record_type.name, ()):
+            self.asked[step] = set(rests_on(step, self.package))
+            self.read[step] = {
+                part.name
+                for one in expressions_of(step, self.package)
+                for part in walk(one)
+                if isinstance(part, model.ParameterValue)
+            }
             # A verdict is looked up where it is asked for.
             if step.kind is not StepKind.VERDICT:
                 self._steps[step] = self._step(step)
@@ -167,6 +188,8 @@ class Working:
         # It is kept with its function, so that nothing else can take its place in memory.
         found = self._kept.get(id(expression))
         if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
             found = self._kept[id(expression)] = expression, self.function(expression)
         return found[1]
 
@@ -571,9 +594,7 @@ class Working:
             if found is not None:
                 return found
             taking = [index for index, takes_part in enumerate(there) if takes_part]
-            why = hindrance(
-                known(whole), [bases[i] for i in taking], [weights[i] for i in taking]
-            )
+            why = hindrance(known(whole), [bases[i] for i in taking], [weights[i] for i in taking])
             return NOTHING if why in FOR_GOOD else all_of(lacking)
 
         return answer
@@ -726,9 +747,9 @@ def working(record_type: str, package: Package) -> Working:
 
 @kept_beside
 def steps_behind(norm: str, package: Package) -> tuple[Step, ...]:
-    """The steps that the status of a norm and what says who answers for it rest on, in order."""
+    """The steps that the status of a norm and all that is written in it rest on, in order."""
     declared = package.norms[norm]
-    answering = (step for one in declared.answerable for step in asked_in(one, package))
-    start = (Step(StepKind.APPLIES, norm), *status_rests_on(declared), *answering)
+    written = (step for one in declared.parts() for step in asked_in(one.expression, package))
+    start = (Step(StepKind.APPLIES, norm), *status_rests_on(declared), *written)
     behind = reached(start, lambda step: rests_on(step, package))
     return tuple(step for step in package.orders[declared.record_type] if step in behind)

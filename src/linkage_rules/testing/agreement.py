@@ -6,6 +6,7 @@ from linkage_rules.decisions import Decision
 from linkage_rules.errors import Error, Fault
 from linkage_rules.policy.policy import Engine, Policy
 from linkage_rules.records import RecordError
+from linkage_rules.testing.derived import differences
 
 
 class DisagreementError(Error, AssertionError):
@@ -19,8 +20,8 @@ class DisagreementError(Error, AssertionError):
 def agreed(
     policy: Policy, record_type: str, record: object, as_of: date, *, assume_valid: bool = False
 ) -> Decision | RecordError:
-    """What both engines say of a record: statuses, verdicts, missing facts and the record as it
-    was read, or all its problems.
+    """What both engines say of a record: statuses, verdicts, missing facts, readings and the record
+    as it was read, or all its problems. What is said without derivations is held against them.
 
     Raises `DisagreementError` with the first difference, also where one of them raises something
     else than `RecordError`.
@@ -67,6 +68,7 @@ def _differing(
             compared.append((what, list(wanted), list(got)))
             compared += [(f"{what} {name}", wanted[name], got.get(name)) for name in wanted]
         compared.append(("missing", expected.missing, found.missing))
+        compared.append(("what is said without derivations", [], differences(found)))
     return [difference for difference in compared if difference[1] != difference[2]]
 
 

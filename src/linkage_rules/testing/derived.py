@@ -1,11 +1,14 @@
-"""What is read off derivations of the reference engine: the meaning of what is worked out faster."""
+"""What is read off derivations of the reference engine: the meaning of what `decisions.working` and
+`decisions.resting` work out without them."""
 
 from collections.abc import Iterable, Iterator
 
 from linkage_rules.decisions import Decision
 from linkage_rules.decisions.derivations import behind, decided_by
 from linkage_rules.decisions.explanation import Kind
+from linkage_rules.decisions.missing import missing
 from linkage_rules.decisions.readings import OtherAnswer, named_by
+from linkage_rules.decisions.results import worked_out
 from linkage_rules.engines import reference
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.model import expressions as model
@@ -83,6 +86,10 @@ def differences(decision: Decision) -> list[str]:
             expected, said = getattr(needs, what)(name), getattr(worked, what)(name)
             if said != expected:
                 found.append(f"{what} {name}: {sorted(said)}, and derived {sorted(expected)}")
+    shared = (path for one in decision.shares.values() for path in one.missing)
+    given = (path for one in worked_out(needs) for path in one.result.missing)
+    if decision.missing != (derived := missing(needs, (*shared, *given))):
+        found.append(f"missing: {decision.missing}, and derived {derived}")
     for name, done in decision.evaluation.done.items():
         if worked.was_done(name) is not (None if done is None else done.answer):
             found.append(f"whether {name} is done")
@@ -96,9 +103,10 @@ def differences(decision: Decision) -> list[str]:
             found.append(f"norms by {reading}: {sorted(said)}, and derived {sorted(norms)}")
         for other in () if one is None else one.others:
             if other.changes is not None:
-                expected = changes(decision, reading, other.value)
-                if [*other.changes] != expected:
-                    found.append(f"{reading} {other.value}: {other.changes}, and derived {expected}")
+                by_reference = changes(decision, reading, other.value)
+                if [*other.changes] != by_reference:
+                    said_of = f"{reading} {other.value}: {other.changes}"
+                    found.append(f"{said_of}, and derived {by_reference}")
     if {one.name for one in decision.simplified} != simplified(decision):
         found.append(f"simplified: {decision.simplified}, and derived {simplified(decision)}")
     return found
