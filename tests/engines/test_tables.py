@@ -20,7 +20,7 @@ from tests.policies import package_of, policy_in, policy_of, read
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "language-tables.md").read_text(encoding="utf-8")
-(TEXT,) = re.findall(r"```pol\n(.*?)```", PAGE, re.DOTALL)
+TEXT, *_ = re.findall(r"```pol\n(.*?)```", PAGE, re.DOTALL)
 DAY = date(2024, 5, 1)
 MILLION = 100_000_000
 """A million yuan in fen."""
