@@ -407,7 +407,6 @@ def test_a_revision_tells_what_it_left_out() -> None:
     plain = made({"n": 3}, "n")
     assert (plain.list_bound, plain.size_limit, plain.most_periods) == (0, MOST_PARTS, 40)
     assert plain.as_of == DAY.toordinal()
-    assert not plain.constraints[2:]
     assert (plain.held, plain.curtailed, plain.extended, plain.shortened) == (False,) * 4
     assert made({"numbers": ()}, "numbers").extended
     assert not made({"numbers": ()}, "numbers", more=0).extended
