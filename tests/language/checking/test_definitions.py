@@ -94,7 +94,8 @@ def test_what_is_written_out_means_what_was_asked(
 FAULTY: list[tuple[str, list[tuple[str, str]]]] = [
     # What rests on a fact that has a fault is not told of once more.
     (
-        "fact bad of Item\n  means nothing\nfact first_ of Case\n  means some i in items has i.bad\n",
+        "fact bad of Item\n  means nothing\n"
+        "fact first_ of Case\n  means some i in items has i.bad\n",
         [("POL-202", "nothing")],
     ),
     (
