@@ -57,7 +57,7 @@ def _run(page: Page, block: Block, line: str, status: int) -> str:
     words = shlex.split(line, comments=True)
     if words[0] == "curl":
         return requests.ask(page, words[1:])
-    if (known := _known(words)) is not None:
+    if (known := _known(words)) is not None and not _of_the_page(page, words):
         known(page, words)
         return ""
     if words[0] != "linkage-rules" or _OF_A_SHELL.search(line.partition(" #")[0]):
@@ -115,6 +115,11 @@ def _known(words: list[str]) -> Callable[[Page, list[str]], None] | None:
         case [".ci/run", *_]:
             return _has_its_options
     return None
+
+
+def _of_the_page(page: Page, words: list[str]) -> bool:
+    """Whether a program is asked for that the page has written."""
+    return any(word.endswith(".py") and (page.folder / word).is_file() for word in words)
 
 
 def _offers(page: Page, words: list[str]) -> None:

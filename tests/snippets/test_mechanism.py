@@ -54,6 +54,10 @@ WRONG = {
     "developing": ("```sh\npython3 dev.py fuss\n```\n", "dev.py does not know fuss"),
     "of pytest": ("```sh\npython3 dev.py test --quickly\n```\n", "pytest has no ['--quickly']"),
     "shell": ("```sh\nfalse | true\n```\n", "ends with 1"),
+    "program": (
+        "File `ends.py`:\n\n```python\nraise SystemExit(3)\n```\n\n```sh\npython ends.py\n```\n",
+        "ends with 3",
+    ),
     "quoted": ("<!-- pol: quoted from vocabulary -->\n```pol\nno\n```\n", "stand so in vocabulary"),
     "of no policy": ('```pol\nbearer x "县"\n```\n', "there is no policy above it"),
     "unread": ("```pol\nplicy p\n```\n", "POL-101"),

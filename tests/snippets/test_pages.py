@@ -24,11 +24,20 @@ from tests.snippets.pages import Block, Kind, Page
 
 PAGES = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "benchmarks/README.md")),
-    *sorted(DOCS.glob("*.md")),
+    *sorted(path for path in DOCS.rglob("*.md") if path.parent.name != "policies"),
 ]
 
 
-SLOW = {"analysis", "application", "command-line", "coverage", "overlays", "scale", "testing"}
+SLOW = {
+    "analysis",
+    "application",
+    "command-line",
+    "coverage",
+    "first-application",
+    "overlays",
+    "scale",
+    "testing",
+}
 """Pages with commands that take seconds, or that start a server."""
 
 
