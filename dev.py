@@ -6,6 +6,7 @@
     python3 dev.py test --quick       run all but the slow ones
     python3 dev.py fuzz [ARGUMENTS]   feed it with hostile input: --minutes N, --seconds-each N,
                                       --only TARGET, --seed N (see fuzz/campaign.py)
+    python3 dev.py docs [--serve]     build the documentation, build/site/index.html (and serve it)
     python3 dev.py house              print how the code is laid out (see benchmarks/house.py)
 
 They work in the virtual environment .venv beside this file and prepare it when needed.
@@ -30,8 +31,9 @@ PYTHON = SCRIPTS / ("python" + SUFFIX)
 REQUIREMENTS = {
     "demo": ".",
     "test": ".[dev,sheets,parquet,word,calendar,analysis,crosscheck,tables,spark,postgres,mysql,"
-    "service,mutation]",
+    "service,mutation,docs]",
     "fuzz": ".[fuzz,sheets,parquet,analysis,tables]",
+    "docs": ".[docs,service]",
     "house": ".",
 }
 QUICK = ["-m", "not slow"]
@@ -46,6 +48,7 @@ COMMANDS = {
     # What shares a Spark session or a browser stays in one process.
     "test": [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadgroup"],
     "fuzz": [str(PYTHON), "fuzz/campaign.py"],
+    "docs": [str(PYTHON), "docs/site/build.py"],
     "house": [str(PYTHON), "benchmarks/house.py"],
 }
 

@@ -1,5 +1,6 @@
 """The audit tells demand by demand what a policy makes of its text, and what to look at again."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,12 @@ def test_the_audit_of_the_shipped_policy_is_up_to_date():
     found = load_package("xiangtan_2022")
     told = audit_document(found.package, found.source.tree)
     assert (DOCUMENTS / "xiangtan_2022.audit.md").read_text("utf-8") == told
+
+
+def test_a_norm_that_quotes_several_sentences_is_one_anchor():
+    told = (DOCUMENTS / "xiangtan_2022.audit.md").read_text("utf-8")
+    marks = re.findall(r'<a id="([^"]+)">', told)
+    assert len(marks) == len(set(marks)) > 40
 
 
 def test_the_command_writes_it_and_checks_that_it_is_up_to_date(tmp_path, run):

@@ -71,6 +71,7 @@ class _Writer:
         self.quotes = quotes_of(tree, rules_of(package))
         self.found = found
         self.readings = readings_of_steps(package)
+        self.marked: set[str] = set()
 
     def sentence(
         self, number: int, sentence: Sentence, resting_on: Sequence[Rule]
@@ -96,7 +97,10 @@ class _Writer:
         action = package.actions[norm.action]
         duty = wording.CONDUCT[norm.modality, norm.strength]
         words = [quoted.citation.quote for quoted in self.quotes[rule.key]]
-        yield f"- {anchor(rule.key)}**{literally(norm.label or norm.name)}** {code(norm.name)}"
+        # A norm may quote several sentences; a link leads to the first of them.
+        mark = "" if rule.key in self.marked else anchor(rule.key)
+        self.marked.add(rule.key)
+        yield f"- {mark}**{literally(norm.label or norm.name)}** {code(norm.name)}"
         yield f"  - 原话 / words: {'；'.join(f'“{literally(quote)}”' for quote in words)}"
         yield f"  - 谁 / who: {literally(bearers_called(norm, package).zh)}"
         said = duty.zh.format(bearer="", action=deed(norm, package).zh)

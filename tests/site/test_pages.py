@@ -1,0 +1,182 @@
+"""What the site makes of the pages of docs/, and what it refuses."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.places import ROOT, module_at
+
+pages = module_at(ROOT / "docs/site/pages.py", "site_pages")
+checks = module_at(ROOT / "docs/site/checks.py", "site_checks")
+
+
+def folder_of(root: Path, **texts: str) -> Path:
+    """A repository with pages: `a` is docs/a.md, `a_zh` its Chinese twin."""
+    (root / "docs").mkdir()
+    for name, text in texts.items():
+        (root / "docs" / f"{name.replace('_zh', '.zh')}.md").write_text(text, "utf-8")
+    return root
+
+
+def found_in(root: Path, without: frozenset[str] = frozenset(), **texts: str) -> list[str]:
+    read = pages.written_pages(folder_of(root, **texts))
+    section = pages.Section({"en": "A", "zh": "甲"}, ("a",), ())
+    return [problem.rpartition("docs/")[2] for problem in pages.problems(read, (section,), without)]
+
+
+def test_every_page_of_the_repository_has_its_twin_its_place_and_no_lost_link():
+    sections, without = pages.navigation()
+    read = pages.written_pages()
+    assert len(read) > 40
+    assert pages.problems(read, sections, without) == []
+    lost = [
+        problem
+        for page in read.values()
+        for language in page.texts
+        for problem in pages.staged(page, language, read)[1]
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ({"a": "# A\n", "a_zh": "# 甲\n"}, []),
+        ({"a": "# A\n"}, ["a.md: there is no Chinese page beside it"]),
+        ({"a_zh": "# 甲\n"}, ["a.zh.md: there is no English page beside it"]),
+        (
+            {"a": "# A\n", "a_zh": "# 甲\n", "b": "# B\n", "b_zh": "# 乙\n"},
+            ["site/nav.toml: the page b has no place"],
+        ),
+        (
+            {"a": "# A\n## B\n", "a_zh": "# 甲\n"},
+            ["a.md:2: the heading “B” is missing in the other language"],
+        ),
+        (
+            {"a": "# A\n## B\n", "a_zh": "# 甲\n### 乙\n"},
+            ["a.zh.md:2: the heading “乙” is of level 3, “B” in English of level 2"],
+        ),
+        (
+            {"a": "# A\n```sh\n# no heading\n```\n", "a_zh": "# 甲\n"},
+            ["a.zh.md: 0 blocks of code, 1 in English"],
+        ),
+    ],
+)
+def test_pages_that_are_not_alike_in_both_languages_are_told(tmp_path, texts, said):
+    assert found_in(tmp_path, **texts) == said
+
+
+def test_a_page_without_chinese_is_accepted_only_where_it_is_listed(tmp_path):
+    assert found_in(tmp_path, frozenset({"a"}), a="# A\n") == []
+
+
+def staged(root: Path, language: str, **texts: str) -> tuple[str, list[str]]:
+    read = pages.written_pages(folder_of(root, **texts))
+    text, lost = pages.staged(read["a"], language, read)
+    return text.split("\n", 1)[1], [problem.rpartition("docs/")[2] for problem in lost]
+
+
+TWIN = {"a": "# A\n", "b": "# B\n## C d\n", "b_zh": "# 乙\n## 丙\n"}
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("[乙](b.zh.md)", "[乙](b.md)"),
+        ("[丙](b.zh.md#c-d)", "[丙](b.md#c-d)"),
+        ("[乙](b.md)", "[乙](b.md)"),
+        ("[English](a.md)", "[English](../en/a.html)"),
+        ("[上文](#a)", "[上文](#a)"),
+        ("[别处](https://example.org)", "[别处](https://example.org)"),
+        ("`[乙](b.zh.md)`", "`[乙](b.zh.md)`"),
+        ("[`b`](b.zh.md)", "[`b`](b.md)"),
+        ("[程序](../run.py)", "程序 (`run.py`)"),
+    ],
+)
+def test_links_lead_to_pages_of_the_site_in_the_language_of_the_reader(
+    tmp_path, monkeypatch, written, shown
+):
+    monkeypatch.setattr(pages, "ROOT", tmp_path)
+    (tmp_path / "run.py").touch()
+    text, lost = staged(tmp_path, "zh", **TWIN, a_zh=f"# 甲\n\n{written}\n")
+    assert text.strip() == shown
+    assert lost == []
+
+
+def test_a_link_that_leads_nowhere_is_told_with_its_page(tmp_path):
+    _, lost = staged(tmp_path, "zh", **TWIN, a_zh="# 甲\n\n[丁](d.md)\n")
+    assert lost == ["a.zh.md: the link to d.md leads nowhere"]
+
+
+def test_headings_of_both_languages_have_the_anchors_that_github_makes_of_the_english_ones(
+    tmp_path,
+):
+    read = pages.written_pages(
+        folder_of(
+            tmp_path,
+            a="# A\n## What `b` is, and why\n## C\n## C\n",
+            a_zh="# 甲\n## 乙是什么\n## 丙\n## 丙\n",
+        )
+    )
+    text, _ = pages.staged(read["a"], "zh", read)
+    assert text.splitlines() == [
+        "# 甲 { #a }",
+        "## 乙是什么 { #what-b-is-and-why }",
+        "## 丙 { #c }",
+        "## 丙 { #c-1 }",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("公文里的\n一句话", "公文里的一句话"),
+        ("写成 `when`\n的条件", "写成 `when`的条件"),
+        ("in English\nas it was", "in English\nas it was"),
+        ("- 第一项\n  接着说\n- 第二项", "- 第一项接着说\n- 第二项"),
+        ("一段。\n\n另一段。", "一段。\n\n另一段。"),
+        ("| 甲 |\n|---|\n| 乙 |", "| 甲 |\n|---|\n| 乙 |"),
+        ("```text\n甲\n乙\n```", "```text\n甲\n乙\n```"),
+        ("> 引文\n> 引文", "> 引文\n> 引文"),
+    ],
+)
+def test_lines_of_chinese_that_were_wrapped_are_one(written, shown):
+    assert pages.joined(written).strip() == shown
+
+
+BUILT = '<html lang="{language}"><h1 id="a">A</h1>{body}</html>'
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('<a href="#a">', []),
+        ('<a href="../en/a.html#a">', []),
+        ('<a href="https://example.org/">', []),
+        ('<a href="#b">', ["zh/a.html: there is no anchor for the link to #b"]),
+        ('<a href="b.html">', ["zh/a.html: the link to b.html leads nowhere"]),
+        ('<a href="../../a">', ["zh/a.html: the link to ../../a leads nowhere"]),
+        ('<img src="//example.org/a.png">', ["zh/a.html: fetches //example.org/a.png"]),
+        (
+            '<script src="https://example.org/a.js"></script>',
+            ["zh/a.html: fetches https://example.org/a.js"],
+        ),
+        ("<h1>B</h1>", ["zh/a.html: it has 2 headings of the first level"]),
+    ],
+)
+def test_what_is_wrong_with_a_built_page_is_told(tmp_path, body, said):
+    for language, held in (("en", ""), ("zh", body)):
+        (tmp_path / language).mkdir()
+        page = BUILT.format(language=language, body=held)
+        (tmp_path / language / "a.html").write_text(page, "utf-8")
+    assert checks.problems(tmp_path) == said
+
+
+def test_a_style_that_fetches_from_elsewhere_or_what_is_not_there_is_told(tmp_path):
+    (tmp_path / "a.css").write_text(
+        "@import 'https://example.org/a.css'; a { background: url(b.png) url(data:x) }", "utf-8"
+    )
+    assert checks.problems(tmp_path) == [
+        "a.css: fetches https://example.org/a.css",
+        "a.css: fetches b.png",
+    ]
