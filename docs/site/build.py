@@ -25,6 +25,7 @@ from pathlib import Path
 
 import checks
 import pages as texts
+import reference
 from pages import LANGUAGES, ROOT, Page, Section
 
 HERE = Path(__file__).resolve().parent
@@ -39,8 +40,9 @@ DESCRIPTION = {
 
 def build() -> list[str]:
     """Make the site; what is wrong with it, in words. Nothing of an earlier build is left."""
-    sections, without = texts.navigation()
     pages = texts.written_pages()
+    pages |= {page.name: page for page in reference.generated()}
+    sections, without = texts.navigation(pages)
     found = texts.problems(pages, sections, without)
     for folder in (STAGED, SITE):
         shutil.rmtree(folder, ignore_errors=True)

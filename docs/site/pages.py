@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -57,15 +58,28 @@ class Heading:
     title: str
 
 
-def navigation(written: str | None = None) -> tuple[tuple[Section, ...], frozenset[str]]:
-    """The sections of nav.toml, and the pages it names that have no Chinese text yet."""
-    data = tomllib.loads(written or Path(__file__).with_name("nav.toml").read_text("utf-8"))
-    return tuple(map(_section, data["sections"])), frozenset(data.get("without_chinese", ()))
+def navigation(pages: Iterable[str]) -> tuple[tuple[Section, ...], frozenset[str]]:
+    """The sections of nav.toml, and the pages it lists that have no Chinese text yet.
+
+    A section takes the pages that it names and, of its folder, those that no section names.
+    """
+    data = tomllib.loads(Path(__file__).with_name("nav.toml").read_text("utf-8"))
+    rows = [*data["sections"]]
+    rows += [part for row in rows for part in row.get("parts", ())]
+    named = {name for row in rows for name in row.get("pages", ())}
+    others = [name for name in sorted(pages) if name not in named]
+    sections = (_section(row, others) for row in data["sections"])
+    return tuple(sections), frozenset(data.get("without_chinese", ()))
 
 
-def _section(row: dict) -> Section:
-    parts = tuple(map(_section, row.get("parts", ())))
-    return Section({each: row[each] for each in LANGUAGES}, tuple(row.get("pages", ())), parts)
+def _section(row: Mapping[str, Any], others: Iterable[str]) -> Section:
+    folder = row.get("folder")
+    found = [name for name in others if folder and PurePosixPath(name).parent.as_posix() == folder]
+    return Section(
+        {each: row[each] for each in LANGUAGES},
+        (*row.get("pages", ()), *found),
+        tuple(_section(part, others) for part in row.get("parts", ())),
+    )
 
 
 def written_pages(root: Path = ROOT) -> dict[str, Page]:
@@ -266,6 +280,10 @@ def _relinked(page: Page, language: str, pages: Mapping[str, Page]) -> tuple[str
         for each, path in other.sources.items()
         if path
     }
+    by_path |= {
+        DOCS / f"{other.name}.md": (other, "en") for other in pages.values() if not other.sources
+    }
+    folder = (page.sources.get(language) or DOCS / f"{page.name}.md").parent
     lost = []
 
     def relink(found: re.Match[str]) -> str:
@@ -273,8 +291,11 @@ def _relinked(page: Page, language: str, pages: Mapping[str, Page]) -> tuple[str
         if re.match(r"\w+:|#", target):
             return found[0]
         bare, _, anchor = target.partition("#")
-        path = (page.sources[language].parent / bare).resolve()
+        path = (folder / bare).resolve()
         there = by_path.get(path)
+        if there is None and path.name.endswith(".zh.md"):
+            # A page that has no Chinese text yet (nav.toml lists those): its English one.
+            there = by_path.get(path.with_name(path.name.replace(".zh.md", ".md")))
         if there is None:
             if not path.exists():
                 lost.append(f"{_place(page, language)}: the link to {target} leads nowhere")

@@ -22,7 +22,7 @@ pytestmark = [
         not ASKED, reason="LINKAGE_RULES_SITE does not say where the site was built (.ci/run)"
     ),
 ]
-NOT_YET = module_at(ROOT / "docs/site/pages.py", "site_pages_in_browser").navigation()[1]
+NOT_YET = module_at(ROOT / "docs/site/pages.py", "site_pages_in_browser").navigation(())[1]
 PHONE = {"width": 390, "height": 844}
 
 
