@@ -59,28 +59,28 @@ def _lines() -> Iterator[str]:
             yield from _member(name, getattr(module, name), seen)
         yield ""
     yield "== what these give and hold, the model and the text of a policy apart"
-    for given in map(_named, GIVEN):
+    for given in map(named, GIVEN):
         yield from _member(given.__name__, given, seen)
-    for given in sorted(_given(seen), key=lambda each: (each.__name__, each.__module__)):
+    for given in sorted(given_by(seen), key=lambda each: (each.__name__, each.__module__)):
         yield from _member(given.__name__, given, seen)
 
 
-def _named(path: str) -> type:
+def named(path: str) -> type:
     module, _, name = path.rpartition(".")
     named: type = getattr(import_module(module), name)
     return named
 
 
-def _given(seen: set[type]) -> set[type]:
+def given_by(seen: set[type]) -> set[type]:
     """Classes of the library that public methods and fields of classes seen are annotated with."""
     given: set[type] = set()
     for owner in seen:
-        words = {word for _, value in _public(owner) for word in _words(_signature(value))}
-        for home in map(inspect.getmodule, filter(_is_ours, owner.__mro__)):
+        words = {word for _, value in members_of(owner) for word in _words(signature_of(value))}
+        for home in map(inspect.getmodule, filter(is_ours, owner.__mro__)):
             given |= {v for n, v in vars(home).items() if inspect.isclass(v) and n in words}
     inner = ("linkage_rules.model.", "linkage_rules.language.")
     return {
-        each for each in given - seen if _is_ours(each) and not each.__module__.startswith(inner)
+        each for each in given - seen if is_ours(each) and not each.__module__.startswith(inner)
     }
 
 
@@ -90,14 +90,14 @@ def _words(signature: str | None) -> set[str]:
 
 def _member(name: str, value: object, seen: set[type]) -> Iterator[str]:
     if inspect.isclass(value):
-        base = next(b for b in value.__mro__[1:] if not _is_ours(b) or b.__name__ in _named_ones())
+        base = next(b for b in value.__mro__[1:] if not is_ours(b) or b.__name__ in all_names())
         yield f"class {name}" if base is object else f"class {name}({base.__name__})"
         if value in seen:
             return
         seen.add(value)
         yield from _class(value)
     elif inspect.isfunction(inspect.unwrap(value)):
-        yield f"def {name}{_signature(inspect.unwrap(value))}"
+        yield f"def {name}{signature_of(inspect.unwrap(value))}"
     elif inspect.ismodule(value):
         yield f"module {name}"
     else:
@@ -107,36 +107,36 @@ def _member(name: str, value: object, seen: set[type]) -> Iterator[str]:
 def _class(owner: type) -> Iterator[str]:
     if issubclass(owner, enum.Enum):
         yield from (f"  {member.name} = {member.value!r}" for member in owner)
-    elif any("__init__" in vars(base) for base in owner.__mro__ if _is_ours(base)):
-        yield f"  __init__{_signature(owner.__init__)}"
-    for name, value in _public(owner):
+    elif any("__init__" in vars(base) for base in owner.__mro__ if is_ours(base)):
+        yield f"  __init__{signature_of(owner.__init__)}"
+    for name, value in members_of(owner):
         match value:
             case property() | cached_property():
-                yield f"  {name}{_signature(value)}"
+                yield f"  {name}{signature_of(value)}"
             case attrs.Attribute():
                 yield f"  {name}: {_annotation(value.type)}"
             case staticmethod() | classmethod():
-                yield f"  {type(value).__name__} {name}{_signature(value)}"
+                yield f"  {type(value).__name__} {name}{signature_of(value)}"
             case _ if inspect.isfunction(value):
-                yield f"  def {name}{_signature(value)}"
+                yield f"  def {name}{signature_of(value)}"
             case _:
                 yield f"  {name}"
 
 
 @cache
-def _named_ones() -> frozenset[str]:
+def all_names() -> frozenset[str]:
     return frozenset(name for module in MODULES for name in import_module(module).__all__)
 
 
-def _is_ours(base: type) -> bool:
+def is_ours(base: type) -> bool:
     return base.__module__.startswith("linkage_rules")
 
 
-def _public(owner: type) -> Iterator[tuple[str, object]]:
+def members_of(owner: type) -> Iterator[tuple[str, object]]:
     """What a class of the library and its bases in the library define under public names."""
     members: dict[str, object] = {}
     for base in reversed(owner.__mro__):
-        if _is_ours(base):
+        if is_ours(base):
             members |= vars(base)
     if attrs.has(owner):
         members |= {field.name: field for field in attrs.fields(owner)}
@@ -145,7 +145,7 @@ def _public(owner: type) -> Iterator[tuple[str, object]]:
     return ((name, members[name]) for name in sorted(members) if not name.startswith("_"))
 
 
-def _signature(value: object) -> str | None:
+def signature_of(value: object) -> str | None:
     if isinstance(value, property):
         given = inspect.signature(value.fget).return_annotation if value.fget else None
         return f": {_annotation(given)}"

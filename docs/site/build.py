@@ -23,6 +23,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
 
+import api
 import checks
 import pages as texts
 import reference
@@ -41,7 +42,7 @@ DESCRIPTION = {
 def build() -> list[str]:
     """Make the site; what is wrong with it, in words. Nothing of an earlier build is left."""
     pages = texts.written_pages()
-    pages |= {page.name: page for page in reference.generated()}
+    pages |= {page.name: page for page in (*reference.generated(), *api.generated())}
     sections, without = texts.navigation(pages)
     found = texts.problems(pages, sections, without)
     for folder in (STAGED, SITE):

@@ -56,6 +56,8 @@ class Heading:
     line: int
     level: int
     title: str
+    anchor: str | None
+    """The one that it is given, as names of a program are."""
 
 
 def navigation(pages: Iterable[str]) -> tuple[tuple[Section, ...], frozenset[str]]:
@@ -191,9 +193,9 @@ def lines_of(text: str) -> Iterator[tuple[str, bool]]:
 
 def headings(text: str) -> list[Heading]:
     return [
-        Heading(number, len(found[1]), found[2].strip())
+        Heading(number, len(found[1]), found[2].strip(), found[3])
         for number, (line, code) in enumerate(lines_of(text), 1)
-        if not code and (found := re.match(r"(#{1,6}) (.+)", line))
+        if not code and (found := re.match(r"(#{1,6}) (.+?)(?: \{ #(\S+) \})?$", line))
     ]
 
 
@@ -202,6 +204,9 @@ def anchors(text: str) -> list[str]:
     seen: dict[str, int] = {}
     found = []
     for heading in headings(text):
+        if heading.anchor is not None:
+            found.append(heading.anchor)
+            continue
         bare = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading.title)
         slug = re.sub(r"[^\w\- ]", "", bare.lower()).strip().replace(" ", "-")
         again = seen[slug] = seen.get(slug, -1) + 1
@@ -234,7 +239,8 @@ def _anchored(text: str, marks: list[str]) -> str:
         if named and named[1] in marks:
             continue  # For readers of the file itself: here the heading has it.
         heading = not code and re.match(r"#{1,6} ", line)
-        found.append(f"{line} {{ #{next(rest)} }}" if heading else line)
+        mark = f" {{ #{next(rest)} }}" if heading else ""
+        found.append(line.removesuffix(mark) + mark)
     return "\n".join(found) + "\n"
 
 

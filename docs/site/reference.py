@@ -291,12 +291,12 @@ def _diagnostics(language: Language) -> Iterator[str]:
             say(explained.cause, language) + _gap(language) + say(explained.cure, language)
         )
         yield ""
-        folder = examples / code
-        policies = sorted(folder.glob("*.pol")) if folder.is_dir() else []
-        told = folder / f"expected.{language}.txt"
-        if len(policies) == 1 and told.exists():
-            yield from block("pol", policies[0].read_bytes().decode("utf-8", "replace"))
-            yield from block("text", told.read_text("utf-8"))
+        folders = (each for each in (examples / code, *sorted(examples.glob(f"{code}-*"))))
+        if folder := next((each for each in folders if each.is_dir()), None):
+            for policy in sorted(folder.rglob("*.pol")):
+                # One of them is about a file that is no UTF-8.
+                yield from block("pol", policy.read_bytes().decode("utf-8", "replace"))
+            yield from block("text", (folder / f"expected.{language}.txt").read_text("utf-8"))
 
 
 def _gap(language: Language) -> str:

@@ -1,0 +1,248 @@
+"""The pages of the Python reference: every public name with its signature and its docstring.
+
+What is public is what `tests/public_api.py` says, by which its snapshot is made. Docstrings are in
+English; api.zh.toml has a sentence in Chinese for every function and class.
+"""
+
+from __future__ import annotations
+
+import enum
+import inspect
+import re
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import attrs
+from pages import ROOT, Page
+
+from linkage_rules.words.keywords import LANGUAGES, Language
+from linkage_rules.words.messages import Phrase, say
+
+sys.path.insert(0, str(ROOT))
+from tests import public_api
+
+FOLDER = "reference/api"
+GIVEN = "others"
+"""The page of the classes that no module offers by name, but that public functions give."""
+
+
+@cache
+def in_chinese() -> Mapping[str, str]:
+    """What every public function and class is for, by its full name."""
+    found: Mapping[str, str] = tomllib.loads(
+        Path(__file__).with_name("api.zh.toml").read_text("utf-8")
+    )
+    return found
+
+
+def generated() -> Iterator[Page]:
+    """A page for each public module, and one for what these give and hold."""
+    homes = _homes()
+    for module in (*public_api.MODULES, GIVEN):
+        texts = {each: "\n".join(_page(module, homes, each)) + "\n" for each in LANGUAGES}
+        yield Page(f"{FOLDER}/{module}", texts, {})
+
+
+def _names(module: str) -> dict[str, object]:
+    if module != GIVEN:
+        home = import_module(module)
+        return {name: getattr(home, name) for name in sorted(home.__all__)}
+    named = {
+        getattr(import_module(each), name)
+        for each in public_api.MODULES
+        for name in import_module(each).__all__
+        if inspect.isclass(getattr(import_module(each), name))
+    }
+    given = public_api.given_by(named | {*map(public_api.named, public_api.GIVEN)})
+    found = {*given, *map(public_api.named, public_api.GIVEN)}
+    return {each.__name__: each for each in sorted(found, key=lambda each: each.__name__)}
+
+
+def _homes() -> dict[int, str]:
+    """Where each function and class is described: the full name under which it is met first."""
+    homes: dict[int, str] = {}
+    for module in (*public_api.MODULES, GIVEN):
+        for name, value in _names(module).items():
+            if inspect.isclass(value) or inspect.isfunction(inspect.unwrap(value)):  # type: ignore[arg-type]
+                homes.setdefault(id(value), f"{module}.{name}")
+    return homes
+
+
+def _page(module: str, homes: Mapping[int, str], language: Language) -> Iterator[str]:
+    if module == GIVEN:
+        yield say(Phrase("# What these give and hold", "# 以上各项给出和包含的类"), language)
+        yield ""
+        yield say(
+            Phrase(
+                "Classes that nobody asks for by name, but that public functions and fields give.",
+                "不必按名称取用、由公开的函数和字段给出的类。",
+            ),
+            language,
+        )
+    else:
+        yield f"# {module}"
+        yield ""
+        if language == "zh":
+            yield (
+                f"`import {module}` 之后可用的名称。每一项先用一句话说明用途，"
+                "签名之后是程序里的英文说明。"
+            )
+        else:
+            yield from _text(inspect.getdoc(import_module(module)) or "", homes, first=True)
+    yield ""
+    for name, value in _names(module).items():
+        yield from _entry(module, name, value, homes, language)
+
+
+def _entry(
+    module: str, name: str, value: object, homes: Mapping[int, str], language: Language
+) -> Iterator[str]:
+    full = f"{module}.{name}"
+    yield f"## {name} {{ #{full} }}"
+    yield ""
+    home = homes.get(id(value))
+    if home is not None and home != full:
+        yield say(Phrase("See", "见"), language) + f" {_link(home)}"
+        yield ""
+        return
+    if inspect.ismodule(value):
+        known = value.__name__ in public_api.MODULES
+        yield (
+            say(Phrase("The module", "模块"), language)
+            + " "
+            + (f"[`{value.__name__}`]({value.__name__}.md)" if known else f"`{value.__name__}`")
+        )
+        yield ""
+    elif home is None:
+        yield f"`{name}: {type(value).__name__}`"
+        yield ""
+        if isinstance(value, int | str) and name != "__version__":
+            yield f"`{value!r}`"
+            yield ""
+    else:
+        yield from _described(full, name, value, homes, language)
+
+
+def _described(
+    full: str, name: str, value: object, homes: Mapping[int, str], language: Language
+) -> Iterator[str]:
+    if language == "zh":
+        yield in_chinese()[full]
+        yield ""
+    if not inspect.isclass(value):
+        function = inspect.unwrap(value)  # type: ignore[arg-type]
+        yield from _signature(f"def {name}{public_api.signature_of(function)}")
+        yield from _text(inspect.getdoc(function) or "", homes)
+        return
+    if "__init__" in dir(value) and any(
+        "__init__" in vars(base) for base in value.__mro__ if public_api.is_ours(base)
+    ):
+        yield f'<a id="{full}.__init__"></a>'
+        yield ""
+        yield from _signature(f"class {name}{public_api.signature_of(value.__init__)}")
+    else:
+        yield from _signature(f"class {name}")
+    yield from _text(inspect.getdoc(value) or "", homes)
+    yield from _fields(full, value, language)
+    for member, found in public_api.members_of(value):
+        if not isinstance(found, attrs.Attribute):
+            yield from _member(full, member, found, homes, language)
+
+
+def _fields(full: str, owner: type, language: Language) -> Iterator[str]:
+    rows = [
+        (member, public_api.signature_of(found) or "")
+        for member, found in public_api.members_of(owner)
+        if isinstance(found, attrs.Attribute)
+    ]
+    if issubclass(owner, enum.Enum):
+        rows += [(member.name, repr(member.value)) for member in owner]
+    if rows:
+        yield say(Phrase("| field | type or value |", "| 字段 | 类型或值 |"), language)
+        yield "|---|---|"
+        for member, shown in rows:
+            cell = shown.replace("|", "&#124;").replace("<", "&lt;")
+            yield f'| <a id="{full}.{member}"></a>`{member}` | <code>{cell}</code> |'
+        yield ""
+
+
+def _member(
+    full: str, member: str, found: object, homes: Mapping[int, str], language: Language
+) -> Iterator[str]:
+    yield f"### {member} {{ #{full}.{member} }}"
+    yield ""
+    signature = public_api.signature_of(found)
+    if signature is not None:
+        method = isinstance(found, staticmethod | classmethod) or inspect.isfunction(found)
+        mark = type(found).__name__ + " " if isinstance(found, staticmethod | classmethod) else ""
+        yield from _signature(f"{mark}{'def ' if method else ''}{member}{signature}")
+    about = found.__func__ if isinstance(found, staticmethod | classmethod) else found
+    yield from _text(inspect.getdoc(about) or "", homes)
+
+
+def _signature(text: str) -> Iterator[str]:
+    """A signature, one parameter a line where it is long."""
+    yield "```python"
+    if len(text) > 90 and "(" in text:
+        before, _, rest = text.partition("(")
+        inside, _, after = rest.rpartition(")")
+        yield f"{before}("
+        yield from (f"    {each.strip()}," for each in _parted(inside))
+        yield f"){after}"
+    else:
+        yield text
+    yield "```"
+    yield ""
+
+
+def _parted(text: str) -> Iterator[str]:
+    """What commas part, where they stand within no bracket and no quotes."""
+    depth, quoted, begun = 0, "", 0
+    for at, character in enumerate(text):
+        if quoted:
+            quoted = "" if character == quoted else quoted
+        elif character in "'\"":
+            quoted = character
+        elif character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+        elif character == "," and depth == 0:
+            yield text[begun:at]
+            begun = at + 1
+    yield text[begun:]
+
+
+def _text(docstring: str, homes: Mapping[int, str], first: bool = False) -> Iterator[str]:
+    """A docstring: paragraphs with links to what they name, examples as blocks of code."""
+    known = {home: home for home in homes.values()}
+    known |= {home.removeprefix("linkage_rules."): home for home in homes.values()}
+
+    def linked(found: re.Match[str]) -> str:
+        home = known.get(found[1])
+        return found[0] if home is None else _link(home)
+
+    for paragraph in docstring.split("\n\n")[: 1 if first else None]:
+        if paragraph.lstrip().startswith(">>>"):
+            yield "```pycon"
+            yield inspect.cleandoc(paragraph)
+            yield "```"
+        else:
+            parts = re.split(r"(``.+?``|`.+?`)", paragraph, flags=re.DOTALL)
+            for at in range(0, len(parts), 2):
+                parts[at] = parts[at].replace("<", "&lt;").replace("*", "\\*")
+            yield re.sub(r"(?<!`)`([\w.]+)`(?!`)", linked, "".join(parts))
+        yield ""
+
+
+def _link(home: str) -> str:
+    module = next(
+        each
+        for each in sorted((*public_api.MODULES, GIVEN), key=len, reverse=True)
+        if home.startswith(f"{each}.")
+    )
+    return f"[`{home.removeprefix(f'{GIVEN}.')}`]({module}.md#{home})"

@@ -1,0 +1,88 @@
+"""The reference that is made from the code: every public name is in it, in both languages."""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from linkage_rules.words.catalogue import CATALOGUE
+from tests.places import ROOT
+
+SITE = ROOT / "docs" / "site"
+SNAPSHOT = ROOT / "tests" / "golden" / "public_api.txt"
+
+
+@pytest.fixture(scope="module")
+def texts() -> Iterator[dict[str, dict[str, str]]]:
+    """The generated pages by name and language, made by modules that lie beside one another."""
+    before = {*sys.modules}
+    sys.path.insert(0, str(SITE))
+    try:
+        import api
+        import reference
+
+        made = (*reference.generated(), *api.generated())
+        yield {page.name: dict(page.texts) for page in made}
+    finally:
+        sys.path.remove(str(SITE))
+        for name in {"api", "reference", "pages"} - before:
+            sys.modules.pop(name, None)
+
+
+def public_names() -> Iterator[str]:
+    """Every name of the snapshot of the public API, with the module or class that it belongs to."""
+    module = owner = ""
+    for line in SNAPSHOT.read_text("utf-8").splitlines():
+        if line.startswith("== "):
+            module = line[3:] if line.startswith("== linkage_rules") else "others"
+        elif found := re.match(
+            r"( *)(?:class |def |module |staticmethod |classmethod )*(\w+)", line
+        ):
+            name = f"{owner}.{found[2]}" if found[1] else f"{module}.{found[2]}"
+            owner = owner if found[1] else name
+            yield name
+
+
+def anchors(text: str) -> list[str]:
+    return re.findall(r'^#+ .+ \{ #(\S+) \}$|<a id="([^"]+)">', text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_public_name_has_an_anchor_of_its_own(texts, language):
+    found = [
+        heading or mark for page in texts.values() for heading, mark in anchors(page[language])
+    ]
+    assert len(found) == len(set(found))
+    names = [*public_names()]
+    assert len(names) > 500
+    assert [name for name in names if name not in found] == []
+
+
+def test_every_page_is_there_in_both_languages_with_what_the_code_says(texts):
+    assert all(set(page) == {"en", "zh"} for page in texts.values())
+    of = {name.rpartition("/")[2]: page for name, page in texts.items()}
+    assert "| `must` | fulfilled | violated | due |" in of["statuses"]["en"]
+    assert "| `应当` | 已履行 | 被违反 | 待履行 |" in of["statuses"]["zh"]
+    assert "| `round a to b` | `a 四舍五入到 b` |" in of["operations"]["zh"]
+    assert "| `must in principle not` | `原则上不得` |" in of["keywords"]["en"]
+    assert "用法：linkage-rules review [选项] 政策 记录文件" in of["commands"]["zh"]
+
+
+def test_every_code_of_a_diagnostic_is_explained_with_an_example(texts):
+    for page in texts["reference/messages/diagnostics"].values():
+        parts = re.split(r"^## (POL-\d+)$", page, flags=re.MULTILINE)[1:]
+        shown = {
+            code: text.count("```text") for code, text in zip(parts[::2], parts[1::2], strict=True)
+        }
+        assert [*shown] == [*CATALOGUE]
+        assert [code for code, count in shown.items() if not count] == []
+
+
+def test_the_chinese_sentences_are_those_of_public_names_and_no_others(texts):
+    import tomllib
+
+    names = {*public_names()}
+    said = tomllib.loads(Path(SITE / "api.zh.toml").read_text("utf-8"))
+    assert [name for name in said if name not in names] == []
