@@ -25,6 +25,7 @@ from pathlib import Path
 
 import api
 import checks
+import llms
 import pages as texts
 import reference
 from pages import LANGUAGES, ROOT, Page, Section
@@ -47,19 +48,29 @@ def build() -> list[str]:
     found = texts.problems(pages, sections, without)
     for folder in (STAGED, SITE):
         shutil.rmtree(folder, ignore_errors=True)
+    laid_out: dict[tuple[str, str], str] = {}
     for language in LANGUAGES:
-        found += stage(language, pages, sections)
+        found += stage(language, pages, sections, laid_out)
     if found:
         return found
     found = generate()
     if not found:
         shutil.copy(HERE / "assets" / "index.html", SITE / "index.html")
+        llms.write(SITE, sections, pages, laid_out, DESCRIPTION)
         found = checks.problems(SITE)
     return found
 
 
-def stage(language: str, pages: Mapping[str, Page], sections: Iterable[Section]) -> list[str]:
-    """Lay out the pages of a language with the configuration of the generator."""
+def stage(
+    language: str,
+    pages: Mapping[str, Page],
+    sections: Iterable[Section],
+    laid_out: dict[tuple[str, str], str],
+) -> list[str]:
+    """Lay out the pages of a language with the configuration of the generator; what is wrong.
+
+    The texts are added to ``laid_out``, by language and name.
+    """
     folder = STAGED / language
     shutil.copytree(
         HERE / "assets", folder / "pages" / "assets", ignore=shutil.ignore_patterns("index.html")
@@ -72,6 +83,7 @@ def stage(language: str, pages: Mapping[str, Page], sections: Iterable[Section])
             target = folder / "pages" / f"{page.name}.md"
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, "utf-8")
+            laid_out[language, page.name] = text
     other = next(each for each in LANGUAGES if each != language)
     configuration = {
         "INHERIT": str(HERE / "mkdocs.yml"),

@@ -4,10 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.places import ROOT, module_at
-
-pages = module_at(ROOT / "docs/site/pages.py", "site_pages")
-checks = module_at(ROOT / "docs/site/checks.py", "site_checks")
+from tests.site.modules import checks, llms, pages
 
 
 def folder_of(root: Path, **texts: str) -> Path:
@@ -143,6 +140,24 @@ def test_headings_of_both_languages_have_the_anchors_that_github_makes_of_the_en
 )
 def test_lines_of_chinese_that_were_wrapped_are_one(written, shown):
     assert pages.joined(written).strip() == shown
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("# A\n\nFirst of all,\na [link](b.md). Then more.\n", "First of all, a link."),
+        ("# 甲\n\n先说一句。再说一句。\n", "先说一句。"),
+        ("# A\n\n```sh\nrun\n```\n\n| a |\n\nThe first sentence.\n", "The first sentence."),
+        ("# A\n", ""),
+    ],
+)
+def test_a_page_is_listed_with_its_first_sentence(page, said):
+    assert llms.summary(page) == said
+
+
+def test_what_is_for_the_generator_is_not_in_the_markdown_for_language_models():
+    laid_out = "---\ntwin: false\n---\n\n# A { #a }\n\n```text\n# B { #b }\n```\n"
+    assert llms.without_marks(laid_out) == "# A\n\n```text\n# B { #b }\n```\n"
 
 
 BUILT = '<html lang="{language}"><h1 id="a">A</h1>{body}</html>'

@@ -4,6 +4,7 @@ It is `python3 dev.py docs` that builds it; `.ci/run` asks these of what it buil
 """
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browsing import needs_browser
-from tests.places import ROOT, module_at
+from tests.places import ROOT
+from tests.site.modules import pages
 
 ASKED = os.environ.get("LINKAGE_RULES_SITE")
 SITE = Path(ROOT / (ASKED or "build/site"))
@@ -22,7 +24,7 @@ pytestmark = [
         not ASKED, reason="LINKAGE_RULES_SITE does not say where the site was built (.ci/run)"
     ),
 ]
-NOT_YET = module_at(ROOT / "docs/site/pages.py", "site_pages_in_browser").navigation(())[1]
+NOT_YET = pages.navigation(())[1]
 PHONE = {"width": 390, "height": 844}
 
 
@@ -142,6 +144,18 @@ def test_on_a_phone_the_menu_opens(page, language):
     opened(page, f"{language}/patterns.html")
     page.locator("label.md-header__button[for=__drawer]").click()
     expect(page.locator(".md-nav--primary")).to_be_in_viewport()
+
+
+def test_language_models_find_every_page_as_markdown():
+    listed = (SITE / "llms.txt").read_text("utf-8")
+    links = re.findall(r"\]\(([^)]+)\)", listed)
+    assert len(links) == len(set(links)) > 80
+    assert [link for link in links if not (SITE / link).is_file()] == []
+    for language, whole in (("en", "llms-full.txt"), ("zh", "llms-full.zh.txt")):
+        text = (SITE / whole).read_text("utf-8")
+        names = {path.name for path in (SITE / language).glob("*.md")}
+        assert [name for name in names if f"<!-- {language}/{name} -->" not in text] == []
+        assert "{ #" not in text
 
 
 COLOURS = """() => {
