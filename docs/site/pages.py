@@ -21,8 +21,8 @@ DOCS = ROOT / "docs"
 LANGUAGES = ("en", "zh")
 OUTSIDE = {"readme": "README", "contributing": "CONTRIBUTING", "benchmarks": "benchmarks/README"}
 """Pages that do not stand in docs/, by their name on the site."""
-FOUND_SOONER = {"patterns": 3, "policies": 0.2}
-"""Pages that a search puts further up: how a sentence is written comes before what policies say."""
+FOUND_SOONER = {"patterns": 3, "policies/": 0.2, "reference/api/": 0.2}
+"""What a search puts further up or down: how a sentence is written comes before what is long."""
 
 
 @dataclass(frozen=True)
@@ -225,8 +225,9 @@ def staged(page: Page, language: str, pages: Mapping[str, Page]) -> tuple[str, l
     head = {}
     if len(page.texts) == 1:
         head["twin"] = "false"
-    if (boost := FOUND_SOONER.get(page.name.partition("/")[0])) is not None:
-        head["search"] = f"{{boost: {boost}}}"
+    for beginning, boost in FOUND_SOONER.items():
+        if page.name.startswith(beginning):
+            head["search"] = f"{{boost: {boost}}}"
     front = "".join(f"{name}: {value}\n" for name, value in head.items())
     return (f"---\n{front}---\n\n{text}" if head else text), lost
 
