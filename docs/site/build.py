@@ -25,6 +25,7 @@ from pathlib import Path
 
 import api
 import checks
+import documents
 import llms
 import pages as texts
 import reference
@@ -43,7 +44,10 @@ DESCRIPTION = {
 def build() -> list[str]:
     """Make the site; what is wrong with it, in words. Nothing of an earlier build is left."""
     pages = texts.written_pages()
-    pages |= {page.name: page for page in (*reference.generated(), *api.generated())}
+    pages |= {
+        page.name: page
+        for page in (*reference.generated(), *documents.generated(), *api.generated())
+    }
     sections, without = texts.navigation(pages)
     found = texts.problems(pages, sections, without)
     for folder in (STAGED, SITE):

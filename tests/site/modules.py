@@ -7,8 +7,8 @@ from tests.places import ROOT
 
 sys.path.insert(0, str(ROOT / "docs" / "site"))
 try:
-    api, checks, llms, pages, reference = map(
-        import_module, ("api", "checks", "llms", "pages", "reference")
+    api, checks, documents, llms, pages, reference = map(
+        import_module, ("api", "checks", "documents", "llms", "pages", "reference")
     )
 finally:
     sys.path.remove(str(ROOT / "docs" / "site"))

@@ -1,13 +1,15 @@
 """The reference that is made from the code: every public name is in it, in both languages."""
 
+import json
 import re
 from collections.abc import Iterator
+from importlib.resources import files
 
 import pytest
 
 from linkage_rules.words.catalogue import CATALOGUE
 from tests.places import ROOT
-from tests.site.modules import api, reference
+from tests.site.modules import api, documents, reference
 
 SNAPSHOT = ROOT / "tests" / "golden" / "public_api.txt"
 
@@ -15,7 +17,7 @@ SNAPSHOT = ROOT / "tests" / "golden" / "public_api.txt"
 @pytest.fixture(scope="module")
 def texts() -> dict[str, dict[str, str]]:
     """The generated pages by name and language."""
-    made = (*reference.generated(), *api.generated())
+    made = (*reference.generated(), *documents.generated(), *api.generated())
     return {page.name: dict(page.texts) for page in made}
 
 
@@ -56,6 +58,22 @@ def test_every_page_is_there_in_both_languages_with_what_the_code_says(texts):
     assert "| `round a to b` | `a 四舍五入到 b` |" in of["operations"]["zh"]
     assert "| `must in principle not` | `原则上不得` |" in of["keywords"]["en"]
     assert "用法：linkage-rules review [选项] 政策 记录文件" in of["commands"]["zh"]
+
+
+@pytest.mark.parametrize("name", ["decision", "summary"])
+def test_every_field_of_a_document_is_told_in_both_languages(texts, name):
+    schema = (files("linkage_rules") / f"{name}.schema.json").read_text("utf-8")
+    page = texts[f"reference/documents/{name}"]
+    for said in set(re.findall(r'"description": "([^"]+)"', schema)):
+        assert said in page["en"]
+        assert documents.in_chinese()[said] in page["zh"]
+    for field in json.loads(schema)["required"]:
+        assert f"| `{field}` |" in page["zh"]
+
+
+def test_nothing_is_said_in_chinese_of_fields_that_no_document_has(texts):
+    both = texts["reference/documents/decision"]["en"] + texts["reference/documents/summary"]["en"]
+    assert [said for said in documents.in_chinese() if said not in both] == []
 
 
 def test_every_code_of_a_diagnostic_is_explained_with_an_example(texts):
