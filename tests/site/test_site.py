@@ -152,6 +152,15 @@ def test_on_a_phone_the_menu_opens(page, language):
     expect(page.locator(".md-nav--primary")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize(("font", "text"), [("Pages Sans", "入库"), ("Pages Mono", "when")])
+def test_a_machine_without_fonts_gets_those_of_the_site(page, font, text):
+    opened(page, "zh/patterns.html")
+    loaded = (
+        "([font, text]) => document.fonts.load(`16px '${font}'`, text).then((all) => all.length)"
+    )
+    assert page.evaluate(loaded, [font, text]) == 1
+
+
 def test_language_models_find_every_page_as_markdown():
     listed = (SITE / "llms.txt").read_text("utf-8")
     links = re.findall(r"\]\(([^)]+)\)", listed)
