@@ -56,18 +56,46 @@ def _explained() -> list[str]:
     ]
 
 
+_HEAD_ZH = """\
+# 诊断
+
+每条消息第一行写明错在哪里，然后是位置、应当写什么、多半应怎样改；能确定本意的，再给出改好的一行。花括号中的词由程序填写。
+
+能确定本意的，`Diagnostic.edits` 就是在文本中照本意改写的改动：一个 `Edit` 把其 `span` 处的
+字符换成它的 `text`，`edited(text, edits)` 全部照改。
+只有作者才知道本意的，没有这样的改动。[English](diagnostics.md)
+
+| 代码 | 问题 |
+|---|---|
+"""
+_CAUSES_ZH = """
+## 原因和改法
+
+`linkage-rules check --explain 代码` 显示的就是这些。
+
+"""
+
+
+def _diagnostics_in_chinese() -> str:
+    rows = [f"| {code} | {_cell(m.headline.zh)} |\n" for code, m in CATALOGUE.items()]
+    told = [f"**{code}** {e.cause.zh}{e.cure.zh}\n" for code, e in explanations().items()]
+    return _HEAD_ZH + "".join(rows) + _CAUSES_ZH + "\n".join(told)
+
+
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
 def test_the_table_of_keywords_is_the_one_the_parser_uses() -> None:
-    path = DOCS / "language.md"
-    before, _, _ = path.read_text(encoding="utf-8").partition("## Keywords\n")
-    matches(path, f"{before}## Keywords\n\n{_keyword_table()}")
+    for page, heading in (("language.md", "## Keywords\n"), ("language.zh.md", "## 关键词\n")):
+        path = DOCS / page
+        before, _, _ = path.read_text(encoding="utf-8").partition(heading)
+        matches(path, f"{before}{heading}\n{_keyword_table()}")
 
 
 def test_the_list_of_diagnostics_is_the_catalogue() -> None:
     matches(DOCS / "diagnostics.md", _diagnostics())
+    matches(DOCS / "diagnostics.zh.md", _diagnostics_in_chinese())
 
 
 def test_every_code_is_explained() -> None:

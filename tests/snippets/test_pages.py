@@ -4,6 +4,7 @@ After a change that means to change what is said, run this file with ``UPDATE_GO
 what ``git diff`` shows.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ from tests.snippets import commands, outputs, policies, programs, requests
 from tests.snippets.pages import Block, Kind, Page
 
 PAGES = [
-    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "benchmarks/README.md")),
+    *(path for path in sorted(ROOT.glob("*.md")) if path.name != "CHANGELOG.md"),
+    ROOT / "benchmarks" / "README.md",
     *sorted(path for path in DOCS.rglob("*.md") if path.parent.name != "policies"),
 ]
 
@@ -119,6 +121,41 @@ def test_what_is_not_run_is_listed_with_its_reason(golden: Golden) -> None:
         if "not run" in block.told
     ]
     golden("not_run.txt", "".join(told))
+
+
+def twin(path: Path) -> Path:
+    """The page in the other language."""
+    name = path.name
+    chinese = name.endswith(".zh.md")
+    return path.with_name(name.replace(".zh.md", ".md") if chinese else f"{path.stem}.zh.md")
+
+
+ENGLISH_ALONE = {ROOT / "benchmarks" / "README.md"}
+"""Figures, and how they are taken: for developers of the library."""
+
+
+def test_every_page_is_there_in_both_languages() -> None:
+    assert [name_of(path) for path in PAGES if twin(path) not in PAGES] == [
+        name_of(path) for path in ENGLISH_ALONE
+    ]
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if twin(path) in PAGES], ids=name_of)
+def test_a_page_has_the_headings_tables_and_snippets_of_its_twin(path: Path) -> None:
+    """Headings of the same depth, rows of tables, and blocks of the same kinds, in one order."""
+    shape, other = (outline(one) for one in (path, twin(path)))
+    assert shape == other
+
+
+def outline(path: Path) -> tuple[list[str], list[str]]:
+    page = page_at(path)
+    prose, at = [], 0
+    for one in page.examples():
+        prose.append(page.text[at : one.start])
+        at = one.end
+    lines = "".join([*prose, page.text[at:]]).splitlines()
+    marks = [found[0] for line in lines if (found := re.match(r"#+ |\|(?=.)", line))]
+    return marks, [block.kind for block in page.blocks]
 
 
 PATTERNS: dict[Language, Path] = {"zh": DOCS / "patterns.zh.md", "en": DOCS / "patterns.md"}
