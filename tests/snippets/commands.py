@@ -26,7 +26,11 @@ _OF_A_SHELL: Final = re.compile(r"[|<>`]|\$\(|&&")
 _EXTRAS: Final = frozenset(
     tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
 )
-_ASKED_OF: Final = {"fuzz": "fuzz/campaign.py", "house": "benchmarks/house.py"}
+_ASKED_OF: Final = {
+    "docs": "docs/site/build.py",
+    "fuzz": "fuzz/campaign.py",
+    "house": "benchmarks/house.py",
+}
 
 
 def run(page: Page, block: Block) -> None:
