@@ -7,13 +7,16 @@ from itertools import combinations_with_replacement, groupby, islice, pairwise, 
 from operator import itemgetter
 
 import pytest
+from attrs import evolve
 
 from linkage_rules.engines.compiled import Program
 from linkage_rules.engines.reference import Evaluation
 from linkage_rules.language.writing.unparse import describe
+from linkage_rules.model.norms import Term
 from linkage_rules.model.periods import Unit, periods
+from linkage_rules.model.recurrence import outcomes
 from linkage_rules.model.statuses import Status
-from linkage_rules.model.values import NEVER, Record
+from linkage_rules.model.values import NEVER, Period, Record
 from linkage_rules.plain.rows import from_rows, to_rows
 from linkage_rules.testing.agreement import agreed
 from linkage_rules.testing.engines import differences, engines
@@ -317,6 +320,44 @@ def test_what_is_to_come_is_told_up_to_a_day(duties) -> None:
         (date(2025, 1, 1), date(2025, 3, 31)),
         (date(2025, 4, 1), date(2025, 6, 30)),
     ]
+
+
+def test_of_each_period_it_is_told_whether_it_was_done_and_in_time(duties) -> None:
+    """A day counts from the first of the period on, or from the day after it where time is left."""
+    record = case("2024-01-01", "never", ["2024-02-01", "2024-04-01", "2024-08-11"])
+    some = case("2024-01-01", "never", ["2024-02-01", None])
+    yes, no, late, unknown = (True, True), (False, False), (True, False), (None, None)
+    for given, norm, wanted in (
+        (record, "quarterly", {1: yes, 4: yes, 7: yes}),
+        (record, "monthly", {1: yes, 2: late, 3: yes, 7: late, 8: no}),
+        (some, "quarterly", {1: yes, 7: unknown}),
+    ):
+        evaluation = Evaluation(duties, duties.record_types["Case"], given, TODAY)
+        each = {one.start.month: one for one in evaluation.norm_outcome(norm).periods}
+        for month, told in wanted.items():
+            derived = evaluation.of_period(norm, each[month])
+            assert tuple(one.answer for one in derived) == told, (norm, month)
+
+
+def test_only_a_duty_of_every_period_has_periods(duties) -> None:
+    deadline = duties.norms["quarterly"].deadline
+    once = evolve(deadline, term=Term.WITHIN)
+    with pytest.raises(ValueError, match="only a duty of every period has periods"):
+        outcomes(once, (), (TODAY, TODAY, None, None), TODAY)
+    assert outcomes(deadline, None, (TODAY, TODAY, None, 0), TODAY) == ()
+    assert outcomes(deadline, (), (None, TODAY, None, 0), TODAY) == ()
+    graced = duties.norms["monthly"].deadline
+    assert outcomes(graced, (), (TODAY, NEVER, None, 0), TODAY) == ()
+    assert outcomes(graced, (), (TODAY, NEVER, Period(days=10), None), TODAY) == ()
+    (coming,) = outcomes(graced, (), (TODAY, NEVER, Period(days=10), 0), TODAY)
+    assert (coming.start, coming.end, coming.due, coming.status) == (
+        date(2024, 9, 1),
+        date(2024, 9, 30),
+        date(2024, 10, 10),
+        Status.NOT_YET_DUE,
+    )
+    assert outcomes(deadline, (), (TODAY, None, None, 0), TODAY) == ()
+    assert outcomes(deadline, (), (NEVER, NEVER, None, 0), TODAY) == ()
 
 
 def outcome_of(engine: str, package, record: Record, norm: str = "quarterly"):

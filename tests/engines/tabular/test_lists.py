@@ -34,6 +34,8 @@ record Part
   size: whole number at least -1000 at most 1000
   share: number at least -10 at most 10
   cost: money at least -1万元 at most 1万元
+  worth: whole number at least 0 at most 1000000000
+  debt: whole number at least -1000000000 at most 0
   on: date
   name: text
   lasts: period
@@ -93,6 +95,10 @@ QUESTIONS: dict[str, list[str]] = {
         "distinct(p.cost over p in parts where p.ok)",
         "sum(count(p.pieces) over p in parts)",
         "sum(sum(q.weight over q in p.pieces) over p in parts)",
+        "sum(p.worth over p in parts)",
+        "sum(p.debt over p in parts)",
+        "sum(p.worth over p in parts where p.ok)",
+        "sum(p.debt + p.worth over p in parts)",
         "sum(x over x in numbers)",
         "max(x over x in numbers)",
         "count(f in flags where f)",
@@ -131,6 +137,8 @@ def part(number: int, **changed: Any) -> dict[str, Any]:
         "size": 7 * number - 20,
         "share": Fraction(number, 4),
         "cost": 100 * number - 150,
+        "worth": 10**7 * number,
+        "debt": -(10**7) * (number + 1),
         "on": date(2023, 1 + number % 12, 1 + number),
         "name": f"甲{number % 4}",
         "lasts": Period(number % 3, number % 2),
