@@ -121,6 +121,48 @@ def test_a_policy_has_no_impact_on_itself(policies, run):
     assert "Nothing changes." in found.stdout
 
 
+RATES = """\
+政策 rates "补助标准"
+记录 Project "项目"
+  id "编号"：文本 必填
+  cost "造价"：金额
+参数 rate "补助比例"：数
+  = 30%
+参数 last_day "截止日期"：日期
+  = 2023年12月31日
+事实 amount "应补" 关于 项目：金额
+  指 造价 × 补助比例 四舍五入到 0.01元
+事实 in_time "没有过期" 关于 项目
+  指 基准日 ≤ 截止日期
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "zh",
+            [
+                "  - 应补：3000.01元 → 3500.01元",
+                "  - 没有过期：是 → 否",
+                "  - 补助比例：30% → 35%",
+                "  - 截止日期：2023年12月31日 → 2023年6月30日",
+            ],
+        ),
+        ("en", ["  - rate: 30% → 35%", "  - last_day: 2023-12-31 → 2023-06-30"]),
+    ],
+)
+def test_a_replay_tells_values_as_people_read_them(language, told, run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("rates.pol").write_text(RATES, "utf-8")
+    Path("d.json").write_text(decide("rates", cost="10000.04元").to_json(), "utf-8")
+    changed = RATES.replace("30%", "35%").replace("2023年12月31日", "2023年6月30日")
+    Path("rates.pol").write_text(changed, "utf-8")
+    found = run("replay", "d.json", "--policy", "rates.pol", language=language)
+    assert found.exit_code == 1
+    assert [line for line in told if line not in found.stdout.splitlines()] == [], found.stdout
+
+
 def test_a_filed_decision_holds_while_nothing_has_changed(policies, run):
     Path("d.json").write_text(decide("county_rules", households=25).to_json(), "utf-8")
     found = run("replay", "d.json", "--policy", "county_rules.pol", language="en")

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
@@ -22,9 +23,11 @@ from linkage_rules.decisions.comparing import ChangedAnswer, changed
 from linkage_rules.decisions.filed import Filed, FiledResult, filed, read_filed
 from linkage_rules.decisions.results import Total
 from linkage_rules.language.diagnostics import PolicyError
+from linkage_rules.model.norms import Fact, Parameter
 from linkage_rules.model.statuses import Status, VerdictStatus
-from linkage_rules.model.values import Value
-from linkage_rules.plain.reading import DocumentError
+from linkage_rules.model.types import EnumType, Scalar
+from linkage_rules.model.values import Percent, Period, Value
+from linkage_rules.plain.reading import DocumentError, untagged
 from linkage_rules.plain.writing import FORMATS, written
 from linkage_rules.policy.loading import load
 from linkage_rules.policy.policy import Policy
@@ -36,6 +39,7 @@ from linkage_rules.words.called import called
 from linkage_rules.words.keywords import LANGUAGES, Language
 from linkage_rules.words.messages import Phrase, say
 from linkage_rules.words.telling import not_in_force
+from linkage_rules.words.told_values import in_words
 
 _NAME: Final = re.compile(r"[^\W\d]\w*")
 
@@ -137,6 +141,8 @@ def replay(before: Filed, after: Decision) -> Replay:
         _other_results(before.results, now.results or {}),
     )
 
+
+Declared: TypeAlias = Fact | Parameter | None
 
 _Results: TypeAlias = Mapping[str, FiledResult]
 
@@ -315,12 +321,18 @@ def _lines(found: Replay) -> list[Phrase]:
         (
             _VALUES,
             [
-                _values(labels, name, *pair)
+                _values(labels, name, package.stated_facts.get(name), *pair)
                 for name, pair in found.values.items()
                 if name not in found.results
             ],
         ),
-        (_PARAMETERS, [_values(labels, name, *pair) for name, pair in found.parameters.items()]),
+        (
+            _PARAMETERS,
+            [
+                _values(labels, name, package.parameters.get(name), *pair)
+                for name, pair in found.parameters.items()
+            ],
+        ),
         (_RULES, [_rule(labels, name, *pair) for name, pair in found.rules.items()]),
     ):
         if entries:
@@ -378,17 +390,39 @@ def _number(value: object) -> Value:
     return held if isinstance(held, int) and not isinstance(held, bool) else None
 
 
-def _values(labels: dict[str, Phrase], name: str, before: object, after: object) -> Phrase:
-    return _FROM_TO.filled(
-        name=labels.get(name, name), before=_written(before), after=_written(after)
-    )
+def _values(
+    labels: dict[str, Phrase], name: str, declared: Declared, before: object, after: object
+) -> Phrase:
+    words = {s: _written(value, declared) for s, value in (("before", before), ("after", after))}
+    return _FROM_TO.filled(name=labels.get(name, name), **words)
 
 
-def _written(value: object) -> Phrase | str:
+def _written(value: object, declared: Declared) -> Phrase | str:
+    """A filed value as people read one of what is declared now, or as it was filed."""
     held = value.get("value") if isinstance(value, dict) else None
     if held is None:
         return Phrase("unknown", "未知")
+    match declared and declared.type:
+        case Scalar.MONEY | Scalar.NUMBER | Scalar.WHOLE as type_:
+            number = _number(value)
+            if isinstance(number, int | Fraction):
+                of_percent = isinstance(declared, Parameter) and declared.is_in_percent
+                return in_words(Percent(number) if of_percent else number, type_)
+        case Scalar.YES_NO | Scalar.DATE | Scalar.PERIOD as type_:
+            known = _known(value)
+            if isinstance(known, bool | date | Period):
+                return in_words(known, type_)
+        case EnumType(members=members) as type_ if held in {member.name for member in members}:
+            return in_words(held, type_)
     return held if isinstance(held, str) else json.dumps(held, ensure_ascii=False)
+
+
+def _known(value: object) -> object:
+    """What was filed; nothing where it cannot be read."""
+    try:
+        return untagged(value)
+    except DocumentError:
+        return None
 
 
 def _short(digest: str) -> str:

@@ -17,7 +17,7 @@ from linkage_rules.model.operations import PERIODS_OF
 from linkage_rules.model.periods import Unit
 from linkage_rules.model.spans import NOWHERE, Span
 from linkage_rules.model.types import Type
-from linkage_rules.model.values import Value
+from linkage_rules.model.values import Percent, Value
 
 
 class Modality(StrEnum):
@@ -196,6 +196,11 @@ class Parameter:
         """The value of the latest period that holds ``day``; unknown when there is none."""
         period = self.period_on(day)
         return None if period is None else period.value
+
+    @property
+    def is_in_percent(self) -> bool:
+        """Whether the policy writes its values in percent."""
+        return any(isinstance(period.value, Percent) for period in self.periods)
 
     def alternatives_to(self, choice: Value) -> tuple[Alternative, ...]:
         """What a reading could have chosen instead, what it chooses on other days included."""
