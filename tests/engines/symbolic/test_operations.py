@@ -9,7 +9,9 @@ from itertools import product
 
 import pytest
 
+from linkage_rules.engines.operations import LackingError
 from linkage_rules.engines.symbolic import Impossible, Rules, Scene, Search, all_of, any_of, negated
+from linkage_rules.engines.symbolic import operations as symbolic
 from linkage_rules.engines.symbolic.operations import Uncovered, applied
 from linkage_rules.engines.symbolic.terms import Bool
 from linkage_rules.engines.symbolic.values import Symbolic, constant, equal, known_of
@@ -112,3 +114,15 @@ def test_what_is_written_out_is_worked_out_as_it_is_meant(operation: Operation) 
 def result_of(operation: Operation, types: tuple[Type, ...]) -> Type:
     found = (signature.result for signature in operation.takes if signature.of(len(types)) == types)
     return next(found, Scalar.YES_NO)
+
+
+def test_an_operation_without_a_meaning_is_refused_by_its_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(symbolic.COLUMN.meanings, "year_of")
+    scene = Scene(RecordType("V", None, ()))
+    with pytest.raises(LackingError) as lacking:
+        applied(OPERATIONS["year_of"], scene, [scene.free("d", Scalar.DATE)], Uncovered())
+    said = "nothing can be proved of “year of …” yet; judge the records one by one"
+    assert lacking.value.render("en") == said
+    assert lacking.value.render("zh") == "尚不能就“… 的年份”作出证明；请逐条审核"
