@@ -33,9 +33,11 @@ PAGES = [
 SLOW = {
     "analysis",
     "application",
+    "ci",
     "command-line",
     "coverage",
     "first-application",
+    "one-meaning-four-engines",
     "overlays",
     "scale",
     "testing",
