@@ -23,6 +23,9 @@ _ROWS: Final = ""
 _ASKED: Final = "asked"
 """Under what the query stands in the session of a thread."""
 
+_BATCH: Final = 100_000
+"""Rows of a part of the answers."""
+
 
 @frozen
 class PreparedTable:
@@ -66,7 +69,7 @@ class PreparedTable:
         try:
             for path, one in rows.items():
                 session.register(self._names[path], one)
-            return session.sql(f"EXECUTE {_ASKED}").to_arrow_table()
+            return session.execute(f"EXECUTE {_ASKED}").to_arrow_reader(_BATCH).read_all()
         finally:
             for name in self._names.values():
                 session.unregister(name)
