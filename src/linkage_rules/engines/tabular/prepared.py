@@ -69,7 +69,7 @@ class PreparedTable:
         try:
             for path, one in rows.items():
                 session.register(self._names[path], one)
-            return session.execute(f"EXECUTE {_ASKED}").to_arrow_reader(_BATCH).read_all()
+            return session.sql(f"EXECUTE {_ASKED}").to_arrow_reader(_BATCH).read_all()
         finally:
             for name in self._names.values():
                 session.unregister(name)
