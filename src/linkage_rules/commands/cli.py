@@ -1,5 +1,6 @@
 """The command line `linkage-rules`: its commands, its ends, and what a signal does to it."""
 
+import gc
 import os
 import signal
 import sys
@@ -128,6 +129,11 @@ _ABOUT: Final = Phrase(
 )
 
 
+_RARELY: Final = (20_000, 50, 20)
+"""When the collector of garbage looks, for some MB more than by default: a command makes its modules
+and its policy to keep them, and going through them again and again finds nothing."""
+
+
 class CommandLine(Group):
     """The commands, started so that no mistake of the user ends in a traceback."""
 
@@ -140,6 +146,7 @@ class CommandLine(Group):
         **extra: Any,
     ) -> NoReturn:
         """Run and exit with an `ExitStatus`."""
+        gc.set_threshold(*_RARELY)
         sys.stdout = sys.stdout or _closed_output()
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):

@@ -61,7 +61,7 @@ Names: TypeAlias = Mapping[str, Element]
 _NO_NAMES: Final[Names] = {}
 
 _MOST_KEPT: Final = 10_000
-"""Of how many expressions the functions are kept that were asked for beside the steps."""
+"""Of how many expressions the functions are kept."""
 
 
 @define
@@ -183,16 +183,6 @@ class Working:
         self._on_day[:] = [(as_of, found)]
         return found
 
-    def kept(self, expression: Expression) -> Function:
-        """What works out an expression of the policy, made once."""
-        # It is kept with its function, so that nothing else can take its place in memory.
-        found = self._kept.get(id(expression))
-        if found is None:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            found = self._kept[id(expression)] = expression, self.function(expression)
-        return found[1]
-
     # What a run says of norms and actions
 
     def verdict(self, run: Run, action: str) -> Verdict:
@@ -282,7 +272,16 @@ class Working:
     # Expressions
 
     def function(self, expression: Expression) -> Function:
-        """What works an expression out."""
+        """What works an expression out, made once."""
+        # It is kept with its function, so that nothing else can take its place in memory.
+        found = self._kept.get(id(expression))
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[id(expression)] = expression, self._function(expression)
+        return found[1]
+
+    def _function(self, expression: Expression) -> Function:
         match expression:
             case model.FieldValue():
                 return self._field(expression)
@@ -707,7 +706,7 @@ class Worked:
 
     def value(self, expression: Expression) -> Any:
         """What an expression of the policy about the record comes to; None where it is unknown."""
-        return known(self.working.kept(expression)(self.run, _NO_NAMES))
+        return known(self.working.function(expression)(self.run, _NO_NAMES))
 
     def was_done(self, action: str) -> Truth:
         """Whether an action was done; unknown where no record can tell."""

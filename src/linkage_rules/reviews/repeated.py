@@ -1,14 +1,16 @@
 """Several records of one id: which they are, found as they pass, in memory that does not grow."""
 
 import re
-import sqlite3
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import define, field, frozen
 
 from linkage_rules.words.messages import Phrase, enumerated
 from linkage_rules.words.showing import printable
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 MOST_IDS: Final = 1_000
 """So many ids that several records have are listed; of the others it is counted how many records
@@ -125,25 +127,25 @@ class RepeatedIds:
 class SeenIds:
     """The ids of the records that have passed, and where each stood first.
 
-    They lie in a file of their own that goes with it: a review of any length takes no more memory
-    for them than one of a few thousand records.
+    All but the first few lie in a file of their own that goes with it: a review of any length takes
+    no more memory for them than one of a few thousand records.
     """
 
     def __init__(self) -> None:
-        # A file without a name; it is only written where it becomes large.
-        self._file = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-        self._file.execute("pragma journal_mode = off")
-        self._file.execute("pragma synchronous = off")
-        self._file.execute(
-            "create table seen (id text primary key, position integer, en text, zh text) "
-            "without rowid"
-        )
-        self._file.execute("begin")
+        self._few: dict[bytes, tuple[int, Phrase]] = {}
+        self._file: Connection | None = None
 
     def first(self, id_: str, position: int, place: Phrase) -> tuple[int, Phrase] | None:
         """Where an earlier record of the id stands; None for the first, which is kept."""
         # An id may hold what no text of a database can, half a surrogate pair.
         key = id_.encode("utf-8", "surrogatepass")
+        if key in self._few:
+            return self._few[key]
+        if len(self._few) < _FEW:
+            self._few[key] = position, place
+            return None
+        if self._file is None:
+            self._file = _opened()
         row = key, position, place.en, place.zh
         if self._file.execute("insert or ignore into seen values (?, ?, ?, ?)", row).rowcount:
             return None
@@ -153,4 +155,24 @@ class SeenIds:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
+
+
+_FEW: Final = 1_000
+"""So many ids are kept in memory."""
+
+
+def _opened() -> "Connection":
+    # Few reviews have so many records that it is worth importing.
+    import sqlite3
+
+    # A file without a name; it is only written where it becomes large.
+    file = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    file.execute("pragma journal_mode = off")
+    file.execute("pragma synchronous = off")
+    file.execute(
+        "create table seen (id text primary key, position integer, en text, zh text) without rowid"
+    )
+    file.execute("begin")
+    return file
