@@ -130,8 +130,8 @@ _ABOUT: Final = Phrase(
 
 
 _RARELY: Final = (20_000, 50, 20)
-"""When the collector of garbage looks, for some MB more than by default: a command makes its modules
-and its policy to keep them, and going through them again and again finds nothing."""
+"""When the collector of garbage looks, for some MB more than by default: a command makes its
+modules and its policy to keep them, and going through them again and again finds nothing."""
 
 
 class CommandLine(Group):
