@@ -159,7 +159,7 @@ class SeenIds:
             self._file.close()
 
 
-_FEW: Final = 1_000
+_FEW: Final = 200
 """So many ids are kept in memory."""
 
 
