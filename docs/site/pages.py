@@ -100,7 +100,11 @@ def written_pages(root: Path = ROOT) -> dict[str, Page]:
             if (root / f"{place}{suffix}").exists():
                 found.setdefault(name, {})[language] = root / f"{place}{suffix}"
     return {
-        name: Page(name, {each: path.read_text("utf-8") for each, path in sources.items()}, sources)
+        name: Page(
+            name,
+            {each: _without_remarks(path.read_text("utf-8")) for each, path in sources.items()},
+            sources,
+        )
         for name, sources in found.items()
     }
 
@@ -230,6 +234,20 @@ def staged(page: Page, language: str, pages: Mapping[str, Page]) -> tuple[str, l
             head["search"] = f"{{boost: {boost}}}"
     front = "".join(f"{name}: {value}\n" for name, value in head.items())
     return (f"---\n{front}---\n\n{text}" if head else text), lost
+
+
+def _without_remarks(text: str) -> str:
+    """The text without comments: they say how its blocks are tried, which no reader need know."""
+    found: list[str] = []
+    inside = False
+    for line, code in lines_of(text):
+        inside = inside or (not code and line.startswith("<!--"))
+        if not inside:
+            found.append(line)
+        else:
+            found.append("")  # So that lines keep their numbers.
+            inside = not line.rstrip().endswith("-->")
+    return "\n".join(found) + "\n"
 
 
 def _anchored(text: str, marks: list[str]) -> str:

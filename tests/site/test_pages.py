@@ -160,6 +160,12 @@ def test_what_is_for_the_generator_is_not_in_the_markdown_for_language_models():
     assert llms.without_marks(laid_out) == "# A\n\n```text\n# B { #b }\n```\n"
 
 
+def test_what_a_page_says_to_its_tests_is_not_on_the_site(tmp_path):
+    remarks = "<!-- needs: z3 -->\n```text\n<!-- kept -->\n```\n<!-- run: python\n# x\n-->\nEnd.\n"
+    read = pages.written_pages(folder_of(tmp_path, a=f"# A\n{remarks}"))
+    assert read["a"].texts["en"] == "# A\n\n```text\n<!-- kept -->\n```\n\n\n\nEnd.\n"
+
+
 BUILT = '<html lang="{language}"><h1 id="a">A</h1>{body}</html>'
 
 
