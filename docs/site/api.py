@@ -131,6 +131,8 @@ def _described(
     full: str, name: str, value: object, homes: Mapping[int, str], language: Language
 ) -> Iterator[str]:
     if language == "zh":
+        if full not in in_chinese():
+            raise LookupError(f"docs/site/api.zh.toml has no sentence on {full}")
         yield in_chinese()[full]
         yield ""
     if not inspect.isclass(value):

@@ -75,6 +75,8 @@ def _page(
 def _about(schema: Mapping[str, Any], language: Language) -> str:
     """What a schema says of itself, and of what it may be instead."""
     own = schema.get("description", "")
+    if own and language == "zh" and own not in in_chinese():
+        raise LookupError(f"docs/site/documents.zh.toml does not have “{own}”")
     said = [in_chinese()[own] if own and language == "zh" else own]
     said += (_about(each, language) for each in _ways(schema))
     return ("" if language == "zh" else " ").join(filter(None, said))
