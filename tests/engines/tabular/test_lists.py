@@ -28,6 +28,8 @@ enum kind
 record Piece
   ok: yes/no
   weight: whole number at least -50 at most 50
+  heavy: whole number at least 0 at most 1000000000
+  light: whole number at least -1000000000 at most 0
 record Part
   ok: yes/no
   kind: kind
@@ -95,6 +97,8 @@ QUESTIONS: dict[str, list[str]] = {
         "distinct(p.cost over p in parts where p.ok)",
         "sum(count(p.pieces) over p in parts)",
         "sum(sum(q.weight over q in p.pieces) over p in parts)",
+        "sum(sum(q.heavy over q in p.pieces) over p in parts)",
+        "max(sum(q.light over q in p.pieces) over p in parts)",
         "sum(p.worth over p in parts)",
         "sum(p.debt over p in parts)",
         "sum(p.worth over p in parts where p.ok)",
@@ -130,6 +134,11 @@ def policy() -> Package:
     return package_of("".join(lines))
 
 
+def piece(number: int) -> dict[str, Any]:
+    large = 10**7 * (number + 1)
+    return {"ok": number == 2, "weight": number - 5, "heavy": large, "light": -large}
+
+
 def part(number: int, **changed: Any) -> dict[str, Any]:
     usual: dict[str, Any] = {
         "ok": number % 3 != 1,
@@ -142,7 +151,7 @@ def part(number: int, **changed: Any) -> dict[str, Any]:
         "on": date(2023, 1 + number % 12, 1 + number),
         "name": f"甲{number % 4}",
         "lasts": Period(number % 3, number % 2),
-        "pieces": tuple({"ok": n == number, "weight": n - 5} for n in range(number % 4)),
+        "pieces": tuple(map(piece, range(number % 4))),
     }
     return usual | changed
 
@@ -160,7 +169,7 @@ LISTS: list[Any] = [
     *((part(2), part(3, **{name: None})) for name in BARE),
     (part(0, ok=False), part(1, ok=False, size=None, kind=None, cost=None, on=None, share=None)),
     (part(0, ok=False), part(1, ok=None)),
-    (part(0, pieces=(None, {"ok": True, "weight": None})), part(1)),
+    (part(0, pieces=(None, {**piece(0), "weight": None, "heavy": None})), part(1)),
     tuple(map(part, range(15))),
     tuple(map(part, range(16))),
     (*map(part, range(16)), part(1, kind=None)),
