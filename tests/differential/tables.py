@@ -32,9 +32,9 @@ def agree(
 
     A policy may be refused as a whole, with a reason; then there is nothing to compare.
     """
-    numbered = table_of(shape, some).append_column("row", [list(range(len(some)))])
+    numbered = engine(table_of(shape, some).append_column("row", [list(range(len(some)))]))
     try:
-        result = query(package, shape, engine(numbered), as_of, ["row"])
+        result = query(package, shape, numbered, as_of, ["row"])
     except tabular.TableError:
         return
     rows = sorted(result.to_pyarrow().to_pylist(), key=lambda row: row["row"])

@@ -43,7 +43,7 @@ record Part
   lasts: period
   pieces: list of Piece
 record Thing
-  row: whole number
+  place: whole number
   n: whole number at least 0 at most 9
   parts: list of Part
   numbers: list of whole number
@@ -192,7 +192,7 @@ def records() -> list[Record]:
         numbers, flags, kinds, days = PLAIN[number % len(PLAIN)]
         lists = {"numbers": numbers, "flags": flags, "kinds": kinds, "days": days}
         n = None if number == 9 else 3 + number % 3
-        found.append({"row": number, "n": n, "parts": parts, **lists})
+        found.append({"place": number, "n": n, "parts": parts, **lists})
     return found
 
 

@@ -27,7 +27,7 @@ enum kind
   red
   blue
 record Thing
-  row: whole number
+  place: whole number
   a: yes/no
   b: yes/no
   n: whole number at least -100 at most 100
@@ -115,7 +115,7 @@ OTHERS: list[dict[str, Any]] = [
 
 
 def records() -> list[Record]:
-    return [{"row": number, **USUAL, **other} for number, other in enumerate(OTHERS)]
+    return [{"place": number, **USUAL, **other} for number, other in enumerate(OTHERS)]
 
 
 def test_every_operation_gives_in_a_table_what_it_gives_one_by_one(package: Package) -> None:

@@ -18,7 +18,7 @@ from tests.policies import package_of
 TEXT = """policy p
   in force 2023-01-01 to 2023-12-31
 record Thing
-  row: whole number
+  place: whole number
   a: yes/no
   b: yes/no
   n: whole number
@@ -74,7 +74,7 @@ def records() -> list[Record]:
     some = [{"a": a, "b": b, "n": n, "d": None, "e": None} for a, b, n in flags]
     usual = {"b": True, "n": 3}
     some += [{"a": a, **usual, "d": d, "e": e} for a in (True, None) for d in days for e in days]
-    return [{"row": row, **one} for row, one in enumerate(some)]
+    return [{"place": place, **one} for place, one in enumerate(some)]
 
 
 @pytest.mark.parametrize("day", [date(2023, 5, 1), date(2024, 5, 1)])
@@ -93,7 +93,7 @@ def test_what_is_decided_by_columns_leaves_out_those_that_make_no_difference() -
     said = {x: str(x) for x in (True, False, None)}
     rows = as_ibis(table_of(package_of(TEXT).record_types["Thing"], records()[:36]))
     found = rows.select(
-        row=rows.row,
+        place=rows.place,
         both=decision([rows.a, rows.b], lambda x, y: f"{said[x]} {said[y]}"),
         always=decision([rows.a, rows.b], lambda x, y: "x"),
         none=decision([rows.a], lambda x: None),
@@ -103,7 +103,7 @@ def test_what_is_decided_by_columns_leaves_out_those_that_make_no_difference() -
         nobody=names_where([]),
     )
     for row in found.to_pyarrow().to_pylist():
-        given = records()[row["row"]]
+        given = records()[row["place"]]
         x, y = given["a"], given["b"]
         assert row["both"] == f"{x} {y}"
         assert (row["always"], row["none"], row["is_no"]) == ("x", None, x is False)

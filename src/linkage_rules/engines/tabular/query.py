@@ -235,7 +235,8 @@ def among(note: Note, kinds: Iterable[Note], translator: Translator) -> Wanted:
             item = note.of
     field = _field_of(note.variable, item)
     kind = next((kind for kind in kinds if field == _field_of(kind.variable, kind.of)), None)
-    if members is None or None in members or field is None or kind is None:
+    # Nothing is in an empty list, not even what is unknown.
+    if not members or None in members or field is None or kind is None:
         return note, None
     return kind, members
 
