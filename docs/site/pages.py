@@ -295,6 +295,12 @@ def joined(text: str) -> str:
     return "\n".join(found) + "\n"
 
 
+def _marks(page: Page, language: str) -> set[str]:
+    """What a link to the page can name: headings, by those of the English text, and marks."""
+    named = re.findall(r'<a id="([^"]+)"></a>', page.texts[language])
+    return {*anchors(page.texts["en" if "en" in page.texts else language]), *named}
+
+
 LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^()\s]+)\)")
 
 
@@ -313,9 +319,15 @@ def _relinked(page: Page, language: str, pages: Mapping[str, Page]) -> tuple[str
 
     def relink(found: re.Match[str]) -> str:
         words, target = found.groups()
-        if re.match(r"\w+:|#", target):
+        if re.match(r"\w+:", target):
             return found[0]
         bare, _, anchor = target.partition("#")
+        if not bare:
+            if anchor not in _marks(page, language):
+                lost.append(
+                    f"{_place(page, language)}: there is no anchor for the link to {target}"
+                )
+            return found[0]
         path = (folder / bare).resolve()
         there = by_path.get(path)
         if there is None and path.name.endswith(".zh.md"):
@@ -328,6 +340,8 @@ def _relinked(page: Page, language: str, pages: Mapping[str, Page]) -> tuple[str
             shown = os.path.relpath(path, ROOT)
             return f"`{shown}`" if words.strip("`") == bare else f"{words} (`{shown}`)"
         other, in_language = there
+        if anchor and anchor not in _marks(other, in_language):
+            lost.append(f"{_place(page, language)}: there is no anchor for the link to {target}")
         if len(set(other.sources.values())) == 1 and len(other.sources) == 2:
             in_language = language
         if in_language != language and page.name != other.name and language in other.texts:

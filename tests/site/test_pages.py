@@ -106,6 +106,21 @@ def test_a_link_that_leads_nowhere_is_told_with_its_page(tmp_path):
     assert lost == ["a.zh.md: the link to d.md leads nowhere"]
 
 
+@pytest.mark.parametrize(
+    ("written", "lost"),
+    [
+        ("[丙](b.zh.md#c-d)", []),
+        ("[甲](#a)", []),
+        ("[丙](b.zh.md#丙)", ["a.zh.md: there is no anchor for the link to b.zh.md#丙"]),
+        ("[甲](#甲)", ["a.zh.md: there is no anchor for the link to #甲"]),
+    ],
+)
+def test_a_link_names_a_heading_by_its_english_anchor_and_is_told_where_it_does_not(
+    tmp_path, written, lost
+):
+    assert staged(tmp_path, "zh", **TWIN, a_zh=f"# 甲\n\n{written}\n")[1] == lost
+
+
 def test_headings_of_both_languages_have_the_anchors_that_github_makes_of_the_english_ones(
     tmp_path,
 ):
