@@ -99,6 +99,12 @@ FAULTY = {
         "fact f of R means bad is violated\n",
         ["POL-202"],
     ),
+    "a norm that cannot be read and alone rests on a reading": (
+        'reading of_one "one"\n  asks "?"\n  = "a" because "b"\n  or "c" because "d"\n'
+        "action act of R\nnorm m for R county must act\n"
+        "norm n for R\n  under reading of_one\n  when amount > )\n  county must act\n",
+        ["POL-101"],
+    ),
     "record types in a circle": (
         "record A\n  b: B\nrecord B\n  a: A\naction act of A\n"
         "norm n for A governed by start county must act\n",

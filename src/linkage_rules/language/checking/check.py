@@ -378,7 +378,8 @@ class _PackageChecker:
         package = with_deadlines(governed(written_out(declared, self.problems)))
         self._refuse_derived_names(package, places)
         order = evaluation_order(package, places, self.problems)
-        if not self.problems.diagnostics:
+        # What rests on a reading may be what could not be read.
+        if not self.problems.diagnostics and not self.problems.unread:
             check_rested_on(package, self._own_readings(), self.problems)
         if not self.problems.diagnostics:
             package = evolve(package, order=order)

@@ -847,7 +847,8 @@ def _by_what_is_accepted(code: str, stop: Stop, word: re.Match[str] | None) -> I
     can_follow = simplified(found) not in reserved_words() or found in _DATA
     for mark in marks if can_follow else ():
         yield Repair(at, at, f"{mark} ", _PUT_BEFORE.filled(text=mark, word=found))
-    if stop.accepted == {"STRING"} and "\n" not in code[len(before) : at]:
+    unspoken = simplified(found) not in reserved_words()
+    if stop.accepted == {"STRING"} and unspoken and "\n" not in code[len(before) : at]:
         yield Repair(len(before), end, found, _REMOVE_SPACE.filled(text=found))
         text = f"“{found}”"
         yield Repair(start, end, text, ADD_QUOTES.filled(text=text))
