@@ -48,7 +48,7 @@ def settled(term: Any, known: dict[Any, Any]) -> Any:
     return Fraction(found.as_fraction()) if z3.is_rational_value(found) else found.as_long()
 
 
-@pytest.mark.parametrize(("made", "meant"), QUANTITIES.items(), ids=str)
+@pytest.mark.parametrize(("made", "meant"), QUANTITIES.items())
 def test_quantities(made: Callable[..., Any], meant: tuple[int, Callable[..., Any]]) -> None:
     count, means = meant
     open_ = [terms.whole(f"x{place}") for place in range(count)]
@@ -76,7 +76,7 @@ def test_whole_quotients_are_rounded_down_and_what_is_left_is_never_negative(div
             assert settled(terms.remainder(given, divisor), known) == number % divisor
 
 
-@pytest.mark.parametrize(("made", "means"), CONDITIONS.items(), ids=str)
+@pytest.mark.parametrize(("made", "means"), CONDITIONS.items())
 def test_conditions(made: Callable[..., Any], means: Callable[..., Any]) -> None:
     open_ = [terms.boolean(name) for name in "abc"]
     for truths in product((True, False), repeat=3):
