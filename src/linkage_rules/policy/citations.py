@@ -86,7 +86,8 @@ def check_citations(
             reason = Phrase(short.render("en"), short.render("zh"))
             problems.report("POL-501", named_at, reason=reason)
         return None
-    for _, citation in citations_of(package):
+    # What is worked out of a declaration, such as its deadline, cites what the declaration does.
+    for citation in {citation.span: citation for _, citation in citations_of(package)}.values():
         _check(citation, source, problems)
     return source
 
@@ -108,13 +109,24 @@ def _check(citation: Citation, source: Source, problems: Problems) -> None:
             problems.report(
                 "POL-503",
                 citation.span,
-                hint=_difference(nearest),
+                hint=_ELIDED if _is_elided(citation.quote) else _difference(nearest),
                 clause=clause,
                 nearest_clause=nearest.sentence.clause,
                 nearest=nearest.sentence.text,
             )
         case QuoteNotFound(clause):
-            problems.report("POL-506", citation.span, clause=clause)
+            hint = _ELIDED if _is_elided(citation.quote) else None
+            problems.report("POL-506", citation.span, hint=hint, clause=clause)
+
+
+_ELIDED: Final = Phrase(
+    "a quote is one run of words, without an ellipsis; quote each run on a line of its own",
+    "引文是连续的一段，不用省略号；引几段的，一段写一行",
+)
+
+
+def _is_elided(quote: str) -> bool:
+    return "…" in quote or "..." in quote
 
 
 def _one_of(clauses: tuple[str, ...]) -> Phrase:
