@@ -82,8 +82,9 @@ FINDING_ADVICE: Final[Mapping[FindingKind, Phrase]] = {
         "建议：改正这条规定的条件，或者改正行为怎样算完成。",
     ),
     FindingKind.NEVER_VIOLATED: Phrase(
-        "What to do: correct the condition of the norm, or by what its action counts as done.",
-        "建议：改正这条规定的条件，或者改正行为怎样算完成。",
+        "What to do: correct the condition of the norm, or by what its action counts as done; if "
+        "its deadline is the last day of the policy, give it an “in force” that goes on after it.",
+        "建议：改正这条规定的条件，或者改正行为怎样算完成；限期正好到政策最后一日的，给它写一个更长的“施行”。",
     ),
     FindingKind.UNMEETABLE_TOGETHER: Phrase(
         "What to do: say which of the two “overrides” the other, or give one an “unless”.",
