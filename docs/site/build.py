@@ -48,8 +48,8 @@ def build() -> list[str]:
         page.name: page
         for page in (*reference.generated(), *documents.generated(), *api.generated())
     }
-    sections, without = texts.navigation(pages)
-    found = texts.problems(pages, sections, without)
+    sections = texts.navigation(pages)
+    found = texts.problems(pages, sections)
     for folder in (STAGED, SITE):
         shutil.rmtree(folder, ignore_errors=True)
     laid_out: dict[tuple[str, str], str] = {}

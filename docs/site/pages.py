@@ -60,8 +60,8 @@ class Heading:
     """The one that it is given, as names of a program are."""
 
 
-def navigation(pages: Iterable[str]) -> tuple[tuple[Section, ...], frozenset[str]]:
-    """The sections of nav.toml, and the pages it lists that have no Chinese text yet.
+def navigation(pages: Iterable[str]) -> tuple[Section, ...]:
+    """The sections of nav.toml.
 
     A section takes the pages that it names and, of its folder, those that no section names.
     """
@@ -70,8 +70,7 @@ def navigation(pages: Iterable[str]) -> tuple[tuple[Section, ...], frozenset[str
     rows += [part for row in rows for part in row.get("parts", ())]
     named = {name for row in rows for name in row.get("pages", ())}
     others = [name for name in sorted(pages) if name not in named]
-    sections = (_section(row, others) for row in data["sections"])
-    return tuple(sections), frozenset(data.get("without_chinese", ()))
+    return tuple(_section(row, others) for row in data["sections"])
 
 
 def _section(row: Mapping[str, Any], others: Iterable[str]) -> Section:
@@ -118,9 +117,7 @@ def _place_policy(found: dict[str, dict[str, Path]], name: str, path: Path) -> N
         found[name] = dict.fromkeys(LANGUAGES, path)
 
 
-def problems(
-    pages: Mapping[str, Page], sections: Iterable[Section], without: frozenset[str]
-) -> list[str]:
+def problems(pages: Mapping[str, Page], sections: Iterable[Section]) -> list[str]:
     """What is wrong with the pages as a whole: twins missing or unlike, no place in nav.toml."""
     found = []
     placed = [name for section in sections for name in section.all_pages()]
@@ -139,7 +136,7 @@ def problems(
             found.append(f"{_place(page, 'zh')}: there is no English page beside it")
         elif "zh" in page.texts:
             found += _differences(page)
-        elif name not in without:
+        else:
             found.append(f"{_place(page, 'en')}: there is no Chinese page beside it")
     return found
 
@@ -330,9 +327,6 @@ def _relinked(page: Page, language: str, pages: Mapping[str, Page]) -> tuple[str
             return found[0]
         path = (folder / bare).resolve()
         there = by_path.get(path)
-        if there is None and path.name.endswith(".zh.md"):
-            # A page that has no Chinese text yet (nav.toml lists those): its English one.
-            there = by_path.get(path.with_name(path.name.replace(".zh.md", ".md")))
         if there is None:
             if not path.exists():
                 lost.append(f"{_place(page, language)}: the link to {target} leads nowhere")
