@@ -224,8 +224,6 @@ def staged(page: Page, language: str, pages: Mapping[str, Page]) -> tuple[str, l
         text = joined(text)
     text = _anchored(text, anchors(page.texts["en"]))
     head = {}
-    if len(page.texts) == 1:
-        head["twin"] = "false"
     for beginning, boost in FOUND_SOONER.items():
         if page.name.startswith(beginning):
             head["search"] = f"{{boost: {boost}}}"

@@ -168,7 +168,7 @@ def test_a_page_is_listed_with_its_first_sentence(page, said):
 
 
 def test_what_is_for_the_generator_is_not_in_the_markdown_for_language_models():
-    laid_out = "---\ntwin: false\n---\n\n# A { #a }\n\n```text\n# B { #b }\n```\n"
+    laid_out = "---\nsearch: {boost: 3}\n---\n\n# A { #a }\n\n```text\n# B { #b }\n```\n"
     assert llms.without_marks(laid_out) == "# A\n\n```text\n# B { #b }\n```\n"
 
 
