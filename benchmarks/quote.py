@@ -82,7 +82,7 @@ CHINESE: Final = {
     "× floor": "相当于下限的倍数",
     "s": "秒",
     "calamine, `evaluate_many`, XlsxWriter": "calamine、`evaluate_many`、XlsxWriter",
-    "{} records, {} sets of findings, {} doubts.": "{0}条记录，{1}组不同的认定，{2}个存疑单元格。",
+    "{} records, {} sets of findings, {} doubts.": "{0}条记录，{1}组不同的结论，{2}个存疑单元格。",
     "one record": "一条记录",
     "ms of a processor": "处理器毫秒数",
     "× load and a first decision": "相当于载入加第一次审核的倍数",
