@@ -25,6 +25,10 @@ def _missing(folder: Path) -> None:
     folder.rmdir()
 
 
+def _without_policy(folder: Path) -> None:
+    (folder / "00_policy.pol.txt").write_text('policy p "P"\n')
+
+
 def _too_long(folder: Path) -> None:
     (folder / "a.pol").write_text("#" * 1_000_001)
 
@@ -56,6 +60,7 @@ MADE: dict[str, tuple[Callable[[Path], None], str]] = {
     "POL-010": (_long_declaration, ""),
     "POL-011": (_unreadable, ""),
     "POL-012": (_many_errors, ""),
+    "POL-017": (_without_policy, ""),
 }
 """Cases that are too large for a file in the repository, or no file at all."""
 

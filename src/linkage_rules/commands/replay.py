@@ -223,7 +223,7 @@ def _load(name: str, *, named: bool) -> Policy:
     try:
         return load(name)
     except PolicyError as error:
-        if not named or error.diagnostics[0].code != "POL-001":
+        if not named or error.diagnostics[0].code not in ("POL-001", "POL-017"):
             raise
         raise RefusedError(
             Phrase(

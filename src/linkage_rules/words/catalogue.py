@@ -531,6 +531,12 @@ CATALOGUE: Final[Mapping[str, Message]] = {
         "a policy whose texts, and those of all it uses, have names of their own and fit in a file",
         "政策及其引用的全部文本名称各不相同，并且放得进一个文件",
     ),
+    "POL-017": message(
+        "the folder “{place}” holds no policy: none of its files ends in .pol",
+        "文件夹“{place}”里没有政策：没有以 .pol 结尾的文件",
+        "a folder of .pol files",
+        "装有 .pol 文件的文件夹",
+    ),
     # Syntax
     "POL-101": message(
         "{problem}",

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from linkage_rules.language.fixes import Fix, replacing
-from linkage_rules.language.hints.quantities import quantity_meant
+from linkage_rules.language.hints.quantities import quantity_meant, term_meant
 from linkage_rules.language.hints.repair import total_in
 from linkage_rules.language.hints.words_meant import COMPARING, simplified
 from linkage_rules.language.reading.source import SourceFile
@@ -157,6 +157,8 @@ def names_offered(word: str, known: Sequence[Phrase]) -> Phrase | None:
 def _values_meant(word: str, known: Set[str]) -> Iterable[str]:
     if quantity := quantity_meant(word):
         yield quantity
+    if (term := term_meant(word)) and term[0] in known:
+        yield f"{term[0]} 之后 {term[1]}"
     if answer := ANSWERS_MEANT.get(word):
         yield answer
     if word[:1] in _NEGATING and word[1:] in known:

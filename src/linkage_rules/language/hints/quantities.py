@@ -59,6 +59,31 @@ def quantity_meant(written: str) -> str | None:
     return None
 
 
+_TERM: Final = re.compile(
+    r"(?:(?:自|从)?\s?(?P<day>[^\W\d][^\W\d]{0,40}?)\s?(?P<from>之日起|之后|以后|起|后|之日)?)?\s?"
+    r"(?P<length>[0-9０-９零一二两三四五六七八九十百]{1,6}\s?(?:个?工作日|天|日|个月|年))\s?"
+    r"(?P<inside>(?:之|以)?内)?"
+)
+
+
+def term_meant(written: str) -> tuple[str | None, str] | None:
+    """The day from which a time runs, where one is named, and how long it is, as documents say it.
+
+    >>> term_meant("自受理日起20日内"), term_meant("受理之日起十五个工作日内")
+    (('受理日', '20天'), ('受理日', '15个工作日'))
+    >>> term_meant("20天以内"), term_meant("受理日 之后 20天")
+    ((None, '20天'), ('受理日', '20天'))
+    """
+    match = _TERM.fullmatch(written.strip())
+    if match is None or not (match["from"] or match["inside"]):
+        return None
+    length = quantity_meant(match["length"])
+    day = match["day"] or None
+    if length is None or (match["from"] and day is None):
+        return None
+    return (f"{day}日" if day and match["from"] in ("之日起", "之日") else day), length
+
+
 def numeral(text: str) -> Fraction | None:
     """A number in Chinese characters, in digits, or in both.
 

@@ -12,7 +12,7 @@ from typing import Final
 from attrs import frozen
 
 from linkage_rules.language.hints.names_meant import SPACES, opposed, undecided
-from linkage_rules.language.hints.quantities import quantity_meant
+from linkage_rules.language.hints.quantities import quantity_meant, term_meant
 from linkage_rules.language.hints.repair import (
     MOST_TRIED,
     WRITE,
@@ -469,6 +469,28 @@ def of_quantities(code: str, stop: Stop) -> Iterator[Repair]:
             yield Repair(match.start(), end, text, WRITE.filled(word=written, text=text))
 
 
+_DEADLINE: Final = re.compile(rf"[^\S\n]*(?:{'|'.join(_spelled('WITHIN'))})(?!\w)[^\S\n]*")
+_LENGTH_OF: Final = re.compile(r"(?<=[0-9a-z])[^\S\n]+(?P<of>of|from|since)(?=[^\S\n])")
+
+
+def of_deadlines(code: str, stop: Stop) -> Iterator[Repair]:
+    """A deadline in the words of a document: “限期 自受理日起 20日内”, “within 20 days of …”."""
+    line = code.rfind("\n", 0, stop.at) + 1
+    begins = _DEADLINE.match(code, line)
+    if begins is None or stop.at < begins.end():
+        return
+    end = code.find("\n", line)
+    written = code[begins.end() : len(code) if end < 0 else end].rstrip()
+    text = written
+    if term := term_meant(written):
+        text = term[1] if term[0] is None else f"{term[0]} 之后 {term[1]}"
+    elif match := _LENGTH_OF.search(written):
+        text = f"{written[: match.start('of')]}after{written[match.end('of') :]}"
+    if text != written:
+        change = WRITE.filled(word=written, text=text)
+        yield Repair(begins.end(), begins.end() + len(written), text, change)
+
+
 def of_working_days(code: str, stop: Stop) -> Iterator[Repair]:
     """“accepted_on + 15 working days”, which counts from a day: “15 working days after …”."""
     line = code.rfind("\n", 0, stop.at) + 1
@@ -500,6 +522,8 @@ def unit_told(code: str, at: int) -> Phrase | None:
 
 
 def _of_bounds(code: str, stop: Stop) -> Iterator[Repair]:
+    if _DEADLINE.match(code, code.rfind("\n", 0, stop.at) + 1):
+        return  # “之后 ２０天” is a time there, and no comparison.
     starts = (stop.at, *(start for start, _ in stop.words[:2]))
     for start, pattern in product(starts, (_BOUND, _BOUND_BEHIND, _COMPARED_QUANTITY)):
         match = pattern.match(code, start)
@@ -715,7 +739,7 @@ def likely_repair(code: str, stop: Stop, read_to: Callable[[str], int]) -> Repai
         return told
     trial = _Trial(code, stop, read_to)
     exact = chain(
-        *(of_working_days(code, stop), of_quantities(code, stop)),
+        *(of_deadlines(code, stop), of_working_days(code, stop), of_quantities(code, stop)),
         *(of_lists(code, stop), of_marks(code, stop)),
     )
     # A bearer may have been read where a unit of two words begins.

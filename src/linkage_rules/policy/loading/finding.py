@@ -1,5 +1,6 @@
 """Where policies are: shipped ones by name, others by path, used ones beside who uses them."""
 
+import re
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,7 @@ from linkage_rules.policy.loading.given import GivenPlace
 from linkage_rules.sources import Place, stays_in
 
 _MOST_BESIDE: Final = 1_000
+_MEANT_AS_POLICY: Final = re.compile(r"[^.]\.pol(?:\.(?:txt|rtf|docx?|pol))?$", re.IGNORECASE)
 
 
 def bundled_folder() -> Path:
@@ -80,6 +82,16 @@ def is_policy(place: Place) -> bool:
         return place.is_file() or (place.is_dir() and any(place.glob("*.pol")))
     except OSError:
         return False
+
+
+def misnamed_in(folder: Path) -> list[str]:
+    """The names in a folder that do not end in .pol, but were meant to: 00_policy.pol.txt."""
+    try:
+        names = [path.name for path in islice(folder.iterdir(), _MOST_BESIDE)]
+    except OSError:
+        return []
+    meant = (name for name in names if _MEANT_AS_POLICY.search(name) and name[-4:] != ".pol")
+    return sorted(meant)
 
 
 def files_of(place: Place) -> list[Place]:

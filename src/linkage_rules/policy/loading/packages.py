@@ -37,6 +37,7 @@ from linkage_rules.policy.loading.finding import (
     find_used,
     is_built,
     leads_out,
+    misnamed_in,
     name_of,
     names_beside,
     official_text,
@@ -56,6 +57,10 @@ _NO_TEXT_FILE: Final = Phrase(
 )
 _NO_FILE: Final = Phrase("there is no such file", "没有这个文件")
 _CHANGED: Final = Phrase("changed there", "该处的改动")
+_RENAME: Final = Phrase(
+    "give {written} the name {meant}; some editors put an ending of their own behind a name",
+    "把 {written} 改名为 {meant}；有的编辑器会在文件名后面自动加上扩展名",
+)
 
 
 _NOTHING: Final = Package(name="")
@@ -135,14 +140,26 @@ def load_package(policy: str | Path) -> LoadedPackage:
     """
     place = find(policy)
     if place is None:
-        known = bundled_names()
-        arguments: Arguments = {"place": str(policy), "known": tuple(known)}
-        excerpt = Excerpt(Span(str(policy), 0, 0, 0, 0), "")
-        missing = Diagnostic("POL-001", excerpt, arguments, likely_name(str(policy), known))
-        return LoadedPackage(Path(policy), (), Package(name=""), (missing,), {}, None, ())
+        return LoadedPackage(Path(policy), (), _NOTHING, (_no_policy(policy),), {}, None, ())
     folder = usual_folder()
     keep_tables(None if folder is None else Store(folder))
     return _load_built(place) if is_built(place) else _Loader(place.resolve()).load(place)
+
+
+def _no_policy(named: str | Path) -> Diagnostic:
+    """Why what is named is no policy: no such file or folder, or a folder without policy files."""
+    excerpt = Excerpt(Span(str(named), 0, 0, 0, 0), "")
+    folder = Path(named)
+    if folder.is_dir():
+        written = next(iter(misnamed_in(folder)), None)
+        hint = None
+        if written is not None:
+            meant = written[: written.lower().rindex(".pol")] + ".pol"
+            hint = _RENAME.filled(written=written, meant=meant)
+        return Diagnostic("POL-017", excerpt, {"place": str(named)}, hint)
+    known = bundled_names()
+    arguments: Arguments = {"place": str(named), "known": tuple(known)}
+    return Diagnostic("POL-001", excerpt, arguments, likely_name(str(named), known))
 
 
 def _load_built(place: Path) -> LoadedPackage:
