@@ -173,6 +173,15 @@ def test_every_rule_of_the_patterns_has_an_example() -> None:
     assert [block.start for block in shown if "\n示例 " not in block.source] == []
 
 
+@pytest.mark.parametrize(
+    ("language", "mark"), [("zh", "**错误的写法**"), ("en", "**The wrong way:**")]
+)
+def test_every_pattern_has_a_wrong_way_beside_the_right_one(language: Language, mark: str) -> None:
+    _, *shown = re.split(r"(?m)^### ", PATTERNS[language].read_text("utf-8"))
+    assert len(shown) >= 20
+    assert [one.partition("\n")[0] for one in shown if one.count(mark) != 1] == []
+
+
 def test_the_rules_of_the_patterns_in_english_are_those_in_chinese(tmp_path: Path) -> None:
     """As `linkage-rules fmt --language en` writes them."""
     whole = policies.Whole(tmp_path, rules(PATTERNS["zh"]))
