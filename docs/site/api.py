@@ -1,7 +1,7 @@
 """The pages of the Python reference: every public name with its signature and its docstring.
 
 What is public is what `tests/public_api.py` says, by which its snapshot is made. Docstrings are in
-English; api.zh.toml has a sentence in Chinese for every function and class.
+English; api.zh.toml says the same in Chinese of every function and class, and of what classes have.
 """
 
 from __future__ import annotations
@@ -37,6 +37,12 @@ def in_chinese() -> Mapping[str, str]:
         Path(__file__).with_name("api.zh.toml").read_text("utf-8")
     )
     return found
+
+
+def _said_in_chinese(name: str) -> str:
+    if name not in in_chinese():
+        raise LookupError(f"docs/site/api.zh.toml has no sentence on {name}")
+    return in_chinese()[name]
 
 
 def generated() -> Iterator[Page]:
@@ -88,8 +94,8 @@ def _page(module: str, homes: Mapping[int, str], language: Language) -> Iterator
         yield ""
         if language == "zh":
             yield (
-                f"`import {module}` 之后可用的名称。每一项先用一句话说明用途，"
-                "签名之后是程序里的英文说明。"
+                f"`import {module}` 之后可用的名称。每个函数、类和类的每个方法、属性先用中文说明，"
+                "签名之后是程序里的英文说明和例子。"
             )
         else:
             yield from _text(inspect.getdoc(import_module(module)) or "", homes, first=True)
@@ -131,9 +137,7 @@ def _described(
     full: str, name: str, value: object, homes: Mapping[int, str], language: Language
 ) -> Iterator[str]:
     if language == "zh":
-        if full not in in_chinese():
-            raise LookupError(f"docs/site/api.zh.toml has no sentence on {full}")
-        yield in_chinese()[full]
+        yield _said_in_chinese(full)
         yield ""
     if not inspect.isclass(value):
         function = inspect.unwrap(value)  # type: ignore[arg-type]
@@ -152,7 +156,7 @@ def _described(
     yield from _fields(full, value, language)
     for member, found in public_api.members_of(value):
         if not isinstance(found, attrs.Attribute):
-            yield from _member(full, member, found, homes, language)
+            yield from _member(full, _told_at(full, value, member, homes), found, homes, language)
 
 
 def _fields(full: str, owner: type, language: Language) -> Iterator[str]:
@@ -172,11 +176,21 @@ def _fields(full: str, owner: type, language: Language) -> Iterator[str]:
         yield ""
 
 
+def _told_at(full: str, owner: type, member: str, homes: Mapping[int, str]) -> str:
+    """The name of a member in the class that has it first, where that is a public one."""
+    first = next((base for base in owner.__mro__ if member in vars(base)), owner)
+    return f"{homes.get(id(first), full)}.{member}"
+
+
 def _member(
-    full: str, member: str, found: object, homes: Mapping[int, str], language: Language
+    full: str, told_at: str, found: object, homes: Mapping[int, str], language: Language
 ) -> Iterator[str]:
+    member = told_at.rpartition(".")[2]
     yield f"### {member} {{ #{full}.{member} }}"
     yield ""
+    if language == "zh":
+        yield _said_in_chinese(told_at)
+        yield ""
     signature = public_api.signature_of(found)
     if signature is not None:
         method = isinstance(found, staticmethod | classmethod) or inspect.isfunction(found)

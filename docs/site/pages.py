@@ -336,7 +336,8 @@ def _relinked(page: Page, language: str, pages: Mapping[str, Page]) -> tuple[str
             lost.append(f"{_place(page, language)}: there is no anchor for the link to {target}")
         if len(set(other.sources.values())) == 1 and len(other.sources) == 2:
             in_language = language
-        if in_language != language and page.name != other.name and language in other.texts:
+        leads_to_twin = page.name == other.name and other.sources  # “English”, “中文” on a page
+        if in_language != language and not leads_to_twin and language in other.texts:
             # The twin of this language is what a reader of this language is led to.
             in_language = language
         up = os.path.relpath(other.name, PurePosixPath(page.name).parent)

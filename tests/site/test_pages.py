@@ -103,6 +103,12 @@ def test_a_link_that_leads_nowhere_is_told_with_its_page(tmp_path, target):
     assert lost == [f"a.zh.md: the link to {target} leads nowhere"]
 
 
+def test_what_a_generated_page_says_of_itself_stays_in_its_language():
+    texts = dict.fromkeys(("en", "zh"), "# A\n\n## B { #a.B }\n\n[`B`](a.md#a.B)\n")
+    page = pages.Page("reference/a", texts, {})
+    assert "[`B`](a.md#a.B)" in pages.staged(page, "zh", {"reference/a": page})[0]
+
+
 @pytest.mark.parametrize(
     ("written", "lost"),
     [

@@ -79,6 +79,7 @@ class Diagnostic:
 
     @property
     def span(self) -> Span:
+        """The stretch of the file where the problem is."""
         return self.excerpt.span
 
     @property

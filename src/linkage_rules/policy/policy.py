@@ -115,10 +115,12 @@ class Policy(OverTables):
 
     @property
     def name(self) -> str:
+        """Its ASCII name."""
         return self.package.name
 
     @property
     def label(self) -> str | None:
+        """Its title in Chinese, if it has one."""
         return self.package.label
 
     @property

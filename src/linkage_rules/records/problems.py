@@ -42,6 +42,7 @@ class Place:
     __repr__ = in_brief
 
     def wording(self) -> Phrase:
+        """Where the cell is, in words."""
         return _in_rows(str(self.row), self)
 
 
@@ -76,10 +77,12 @@ class CellProblem:
 
     @property
     def code(self) -> str:
+        """The stable code, see ``docs/errors.md``."""
         return self.why.code
 
     @property
     def path(self) -> tuple[str | int, ...]:
+        """The field that the cell is for, outermost first."""
         return steps(self.where.partition(", ")[0])
 
     def __str__(self) -> str:
@@ -215,10 +218,12 @@ class Problem:
 
     @property
     def code(self) -> str:
+        """The stable code, see ``docs/errors.md``."""
         return self.why.code
 
     @property
     def path(self) -> tuple[str | int, ...]:
+        """Where in the record it is, outermost first: ``("funds", 0, "amount")``."""
         return steps(self.where)
 
     def to_dict(self) -> dict[str, Any]:
@@ -321,6 +326,7 @@ class FileProblem(Problem):
 
     @property
     def path(self) -> tuple[str | int, ...]:
+        """Where in the file it is: its name, the line and the column, as far as they are known."""
         match = _IN_FILE.fullmatch(self.where)
         parts = match.groups() if match else (self.where,)
         return tuple(int(part) if part.isdecimal() else part for part in parts if part)

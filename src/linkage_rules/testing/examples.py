@@ -21,10 +21,12 @@ class ExampleResult:
 
     @property
     def passed(self) -> bool:
+        """Whether everything that the example expects was found."""
         return not self.failures
 
     @property
     def failures(self) -> tuple[Check, ...]:
+        """What was expected and not found."""
         return tuple(check for check in self.checks if not check.passed)
 
 

@@ -45,6 +45,7 @@ class Phrase:
         return self.en if language == "en" else self.zh
 
     def fill(self, language: Language, arguments: Mapping[str, "Words"]) -> str:
+        """The words in one language, with its places filled in."""
         template = self.render(language)
         if not self.is_pattern:
             return template

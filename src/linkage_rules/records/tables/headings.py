@@ -52,6 +52,7 @@ class Heading:
 
     @cached_property
     def letter(self) -> str:
+        """The letters of its column, such as ``C``."""
         return letters(self.column)
 
     @property
